@@ -1,0 +1,97 @@
+/** A contact's hold on a certification: a fold of the contact's achievements over all participations, never anything of its own. */
+import type { Achievement } from "./Achievement.ts"
+import * as AchievementId from "./AchievementId.ts"
+import type { Certification } from "./Certification.ts"
+import * as CivilDate from "./CivilDate.ts"
+import type { CertificationId } from "./Id.ts"
+import * as Validity from "./Validity.ts"
+
+/** Consecutive days on which one achievement holds a certification, both included. */
+export interface Period {
+  readonly achievement: AchievementId.AchievementId
+  readonly from: CivilDate.CivilDate
+  /** The last valid day; null where nothing ends it. */
+  readonly last: CivilDate.CivilDate | null
+  /** What ends it: its own expiry, or the loss of the achievement. */
+  readonly ends: "never" | "expired" | "withdrawn"
+}
+
+export interface Holding {
+  readonly certification: CertificationId
+  /** In order of their first day. They may overlap: each is one achievement's. */
+  readonly periods: ReadonlyArray<Period>
+}
+
+const byEarning = (a: Achievement, b: Achievement): number =>
+  (a.held[0]?.from ?? 0) - (b.held[0]?.from ?? 0) || (AchievementId.format(a.id) < AchievementId.format(b.id) ? -1 : 1)
+
+/** The contact's hold on one certification, from all of the contact's achievements. */
+export const derive = (certification: Certification, achievements: ReadonlyArray<Achievement>): Holding => {
+  const earnings = achievements
+    .filter(({ id, held }) => held.length > 0 && certification.through.includes(id.type))
+    .toSorted(byEarning)
+    .flatMap((achievement) => achievement.held.slice(0, 1).map(({ from }) => ({ achievement, earned: from })))
+  const valid = Validity.chain(
+    certification.validity,
+    earnings.map(({ earned }) => earned)
+  )
+  return {
+    certification: certification.id,
+    periods: earnings.flatMap(({ achievement }, index) => {
+      const validity = valid[index]
+      return validity === undefined ? [] : within(achievement, validity)
+    })
+  }
+}
+
+/** Every certification in turn; those the contact never held are left out. */
+export const deriveAll = (
+  certifications: ReadonlyArray<Certification>,
+  achievements: ReadonlyArray<Achievement>
+): ReadonlyArray<Holding> =>
+  certifications.map((certification) => derive(certification, achievements)).filter(({ periods }) => periods.length > 0)
+
+const text = ({ certification, periods }: Holding): string =>
+  [
+    certification,
+    ...periods.map(
+      ({ achievement, from, last, ends }) => `${AchievementId.format(achievement)} ${from} ${last} ${ends}`
+    )
+  ].join("\n")
+
+/** Whether two lists say the same of the same certifications, in any order of these. */
+export const isSame = (a: ReadonlyArray<Holding>, b: ReadonlyArray<Holding>): boolean => {
+  const known = new Set(a.map(text))
+  return a.length === b.length && b.every((holding) => known.has(text(holding)))
+}
+
+/** The days that are both valid and held. */
+const within = ({ id, held }: Achievement, valid: Validity.Valid): ReadonlyArray<Period> =>
+  held.flatMap((span): ReadonlyArray<Period> => {
+    const from = CivilDate.plusDays(span.from, Math.max(0, valid.from - span.from))
+    const lastHeld = span.lost === null ? null : CivilDate.plusDays(span.lost, -1)
+    const withdrawn = lastHeld !== null && (valid.last === null || lastHeld < valid.last)
+    const last = withdrawn ? lastHeld : valid.last
+    if (last !== null && last < from) return []
+    return [{ achievement: id, from, last, ends: last === null ? "never" : withdrawn ? "withdrawn" : "expired" }]
+  })
+
+const covers = ({ from, last }: Period, day: CivilDate.CivilDate): boolean =>
+  from <= day && (last === null || day <= last)
+
+/** The period that speaks for the holding on that day: the one that lasts longest, then the one earned last. */
+export const representative = (holding: Holding, day: CivilDate.CivilDate): Period | undefined =>
+  holding.periods
+    .filter((period) => covers(period, day))
+    .toSorted((a, b) => (b.last ?? Infinity) - (a.last ?? Infinity) || b.from - a.from)[0]
+
+/** What can be said of a holding on a day. Computed, never stored (semantics §4). */
+export type Status = "valid" | "pending" | "lapsed" | "withdrawn"
+
+/** `pending` before the first day; `withdrawn` or `lapsed` by what ended the last period before that day. */
+export const status = (holding: Holding, day: CivilDate.CivilDate): Status => {
+  if (representative(holding, day) !== undefined) return "valid"
+  const ended = holding.periods.filter((period) => period.last !== null && period.last < day)
+  const last = ended.toSorted((a, b) => (b.last ?? 0) - (a.last ?? 0))[0]
+  return last === undefined ? "pending" : last.ends === "withdrawn" ? "withdrawn" : "lapsed"
+}

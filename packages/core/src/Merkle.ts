@@ -1,0 +1,62 @@
+/**
+ * The append-only Merkle tree of RFC 6962: leaf = H(0x00 ‖ bytes), node = H(0x01 ‖ left ‖ right). A frontier of at most 53
+ * hashes is all that appending needs. No hash chain: chains fork under two writers, verify a cut log as clean, and give no
+ * short proof.
+ */
+import type { Sha256 } from "./Sha256.ts"
+
+/** The roots of the perfect subtrees that make up a tree, largest first: one for each 1 bit of its size. */
+export interface Frontier {
+  readonly size: number
+  readonly roots: ReadonlyArray<Uint8Array>
+}
+
+export const empty: Frontier = { size: 0, roots: [] }
+
+const encoder = new TextEncoder()
+
+/** The leaf hash of a text's UTF-8 bytes. */
+export const leaf = (sha256: Sha256, text: string): Uint8Array => {
+  const bytes = encoder.encode(text)
+  const prefixed = new Uint8Array(bytes.length + 1)
+  prefixed.set(bytes, 1)
+  return sha256(prefixed)
+}
+
+const node = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => {
+  const prefixed = new Uint8Array(1 + left.length + right.length)
+  prefixed[0] = 1
+  prefixed.set(left, 1)
+  prefixed.set(right, 1 + left.length)
+  return sha256(prefixed)
+}
+
+/** The tree after more leaves. */
+export const append = (sha256: Sha256, frontier: Frontier, leaves: Iterable<Uint8Array>): Frontier => {
+  const roots = [...frontier.roots]
+  let size = frontier.size
+  for (const hash of leaves) {
+    let merged = hash
+    // Each trailing 1 bit of the size is a full subtree that the new leaf completes.
+    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
+      const left = roots.pop()
+      if (left === undefined) throw new RangeError(`a frontier of size ${frontier.size} lacks hashes`)
+      merged = node(sha256, left, merged)
+    }
+    roots.push(merged)
+    size += 1
+  }
+  return { size, roots }
+}
+
+/** The tree's root hash. The root of an empty tree is the hash of nothing. */
+export const root = (sha256: Sha256, frontier: Frontier): Uint8Array =>
+  frontier.roots
+    .toReversed()
+    .reduce<Uint8Array | undefined>(
+      (right, left) => (right === undefined ? left : node(sha256, left, right)),
+      undefined
+    ) ?? sha256(new Uint8Array(0))
+
+/** Lower-case hexadecimal. */
+export const hex = (hash: Uint8Array): string => Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("")

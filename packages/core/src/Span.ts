@@ -1,0 +1,63 @@
+/**
+ * Days on which something holds. A span runs from the day it becomes true to the day on which it stops being true; null
+ * where it has not stopped. What is gained on a day counts before what is lost on it (semantics §2), so a span from a day
+ * to the same day is real: earned, and lost that day.
+ */
+import { Schema } from "effect"
+import * as CivilDate from "./CivilDate.ts"
+
+export const Span = Schema.Struct({ from: CivilDate.CivilDate, lost: Schema.NullOr(CivilDate.CivilDate) })
+export type Span = typeof Span.Type
+
+/** Spans of one subject: disjoint and in order. */
+export type Spans = ReadonlyArray<Span>
+
+/** Holds from that day on. */
+export const since = (day: CivilDate.CivilDate): Spans => [{ from: day, lost: null }]
+
+/** Holds without a beginning: for what is true until something happens. */
+export const always: Spans = since(CivilDate.min)
+
+export const never: Spans = []
+
+const lostOr = (span: Span, otherwise: number): number => span.lost ?? otherwise
+
+/** Where at least n of the given spans hold. `n` 1 is their union, `n` all of them their intersection. */
+export const atLeast = (n: number, all: ReadonlyArray<Spans>): Spans => {
+  if (all.length === 0 || n > all.length) return never
+  if (all.length === 1) return all[0] ?? never
+  // Gains of a day come before its losses.
+  const changes = all
+    .flatMap((spans) =>
+      spans.flatMap((span) => [
+        { day: span.from as number, gain: 1 },
+        ...(span.lost === null ? [] : [{ day: span.lost as number, gain: -1 }])
+      ])
+    )
+    .toSorted((a, b) => a.day - b.day || b.gain - a.gain)
+  const result: Array<Span> = []
+  let holding = 0
+  let from: number | undefined
+  for (const { day, gain } of changes) {
+    holding += gain
+    if (from === undefined && holding >= n) from = day
+    else if (from !== undefined && holding < n) {
+      // Every day here is one of a given span, and so a CivilDate.
+      result.push({ from: from as CivilDate.CivilDate, lost: day as CivilDate.CivilDate })
+      from = undefined
+    }
+  }
+  if (from !== undefined) result.push({ from: from as CivilDate.CivilDate, lost: null })
+  return result
+}
+
+export const isSame = (a: Spans, b: Spans): boolean =>
+  a.length === b.length && a.every((span, index) => span.from === b[index]?.from && span.lost === b[index]?.lost)
+
+/** Whether the spans cover the day. On the day something is lost it holds no longer. */
+export const covers = (spans: Spans, day: CivilDate.CivilDate): boolean =>
+  spans.some((span) => span.from <= day && day < lostOr(span, Infinity))
+
+/** In words: "from 2014-02-05", "from 2014-02-05 to before 2014-03-01". */
+export const describe = (span: Span): string =>
+  `from ${CivilDate.format(span.from)}${span.lost === null ? "" : ` to before ${CivilDate.format(span.lost)}`}`

@@ -1,0 +1,14 @@
+/** Bounds on text from outside. A string without a bound is a way to fill somebody's disk. */
+import { Schema } from "effect"
+
+/** A name or id as a person or a source writes it: 1 to 200 characters, no control characters. */
+export const Name = Schema.String.check(
+  Schema.isPattern(/^[^\p{Cc}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
+)
+
+/** An id that a catalog's author chooses: letters, digits and `. _ - /`, 1 to 100 of them, no `:`, so that ids join safely. */
+export const Slug = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, {
+    expected: "an id of 1 to 100 letters, digits, '.', '_', '-' or '/', starting with a letter or digit"
+  })
+)

@@ -1,0 +1,191 @@
+/** One SQLite file through node:sqlite: opened with care, its statements kept, its errors sorted by what to do about them. */
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
+import { statSync } from "node:fs"
+import { dirname } from "node:path"
+import { Ledger } from "@laurel/core"
+import { applicationId, migrations } from "./Migrations.ts"
+
+export type Row = ReadonlyArray<SQLOutputValue>
+type Reason = Ledger.LedgerError["reason"]
+
+/** Milliseconds to wait for another program's lock. */
+const busyTimeout = 5_000
+
+/** A failure that this package understands; everything else is a defect. */
+export class Refused extends Error {
+  readonly reason: Reason
+  constructor(reason: Reason) {
+    super(reason._tag)
+    this.reason = reason
+  }
+}
+
+/** SQLite's result codes, extended ones reduced to their class, as reasons. Undefined for what only a bug of ours can cause. */
+const reasonOf = (cause: unknown): Reason | undefined => {
+  if (cause instanceof Refused) return cause.reason
+  if (!(cause instanceof Error) || !("errcode" in cause) || typeof cause.errcode !== "number") return undefined
+  const found = cause.message
+  switch (cause.errcode & 0xff) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+      return new Ledger.Busy({ found })
+    case 13: // SQLITE_FULL
+      return new Ledger.Full({ found })
+    case 8: // SQLITE_READONLY
+      return new Ledger.Unusable({ found, advice: "Give this user permission to write the file and its folder" })
+    case 10: // SQLITE_IOERR
+      return new Ledger.Full({ found: `${found}, which is what a full disk or a lost volume looks like` })
+    case 14: // SQLITE_CANTOPEN
+      return new Ledger.Unusable({ found, advice: "Check that the folder exists and that this user may write in it" })
+    case 26: // SQLITE_NOTADB
+      return new Ledger.Unusable({
+        found: "it is not a SQLite database",
+        advice: "Name another file, or move this one away"
+      })
+    case 11: // SQLITE_CORRUPT
+      return new Ledger.Corrupt({ found })
+    case 19: // SQLITE_CONSTRAINT
+      return new Ledger.Conflict({ found })
+    default:
+      return undefined
+  }
+}
+
+export class Database {
+  readonly file: string
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  /** Opens a store, bringing its schema up to date. With `create` a missing or empty file becomes a new store. */
+  constructor(file: string, create: boolean) {
+    this.file = file
+    if (!create && statSync(file, { throwIfNoEntry: false }) === undefined) {
+      throw new Refused(
+        new Ledger.Unusable({
+          found: "there is no such file",
+          advice: "Run `laurel sync` to create it, or name another file"
+        })
+      )
+    }
+    if (file !== ":memory:" && statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new Refused(
+        new Ledger.Unusable({
+          found: `its folder ${dirname(file)} does not exist`,
+          advice: "Create it, or name another file"
+        })
+      )
+    }
+    this.#db = new DatabaseSync(file, { timeout: busyTimeout, returnArrays: true })
+    try {
+      this.#prepareFile(create)
+    } catch (cause) {
+      this.#db.close()
+      throw cause
+    }
+  }
+
+  #prepareFile(create: boolean): void {
+    const version = this.#pragma("user_version")
+    const owner = this.#pragma("application_id")
+    const tables = this.rows("SELECT count(*) FROM sqlite_schema")[0]?.[0]
+    const isNew = version === 0 && owner === 0 && tables === 0
+    if (isNew ? !create : owner !== applicationId) {
+      throw new Refused(
+        new Ledger.Unusable({
+          found: "it is a SQLite database, but not a Laurel store",
+          advice: "Name another file: nothing was changed in this one"
+        })
+      )
+    }
+    if (version > migrations.length) {
+      throw new Refused(
+        new Ledger.Unusable({
+          found: `it was written by a newer Laurel (schema ${version}; this one knows schemas up to ${migrations.length})`,
+          advice: "Update Laurel, or name another file: nothing was changed in this one"
+        })
+      )
+    }
+    this.#db.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+    )
+    if (version < migrations.length) this.#migrate(version)
+  }
+
+  #migrate(version: number): void {
+    this.transaction(() => {
+      // Another program may have been first while this one waited for the lock.
+      const now = Math.max(version, this.#pragma("user_version"))
+      for (const step of migrations.slice(now)) this.#db.exec(step)
+      this.#db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
+    })
+  }
+
+  #pragma(name: string): number {
+    return Number(this.rows(`PRAGMA ${name}`)[0]?.[0])
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#db.prepare(sql)))
+    return statement
+  }
+
+  /** All rows of a query; each is an array in the order of its columns. */
+  rows(sql: string, ...values: ReadonlyArray<SQLInputValue>): ReadonlyArray<Row> {
+    // Opened with returnArrays, which the declared type of `all` does not know about.
+    return this.#statement(sql).all(...values) as unknown as ReadonlyArray<Row>
+  }
+
+  /** A statement to be run many times. Its text is one of ours, so the number kept is bounded by our source. */
+  writer(sql: string): (...values: ReadonlyArray<SQLInputValue>) => void {
+    const statement = this.#statement(sql)
+    return (...values) => {
+      statement.run(...values)
+    }
+  }
+
+  /** Runs all of it or nothing. The lock is taken first, so that what is read inside stays true until the end. */
+  transaction<A>(body: () => A): A {
+    this.#db.exec("BEGIN IMMEDIATE")
+    try {
+      const result = body()
+      this.#db.exec("COMMIT")
+      return result
+    } catch (cause) {
+      // After a full disk SQLite has rolled back by itself.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK")
+      throw cause
+    }
+  }
+
+  /** The error of this store for something caught; a defect is thrown on. */
+  error(cause: unknown): Ledger.LedgerError {
+    return errorOf(this.file, cause)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
+
+export const errorOf = (file: string, cause: unknown): Ledger.LedgerError => {
+  const reason = reasonOf(cause)
+  if (reason === undefined) throw cause
+  return new Ledger.LedgerError({ ledger: file, reason })
+}
+
+const wrong = (expected: string, value: SQLOutputValue | undefined): never => {
+  throw new Refused(new Ledger.Corrupt({ found: `a column holds ${JSON.stringify(value)} where ${expected} belongs` }))
+}
+
+/** Columns are checked as they are read: a store may have been edited by hand. */
+export const int = (value: SQLOutputValue | undefined): number =>
+  typeof value === "number" ? value : wrong("a number", value)
+export const text = (value: SQLOutputValue | undefined): string =>
+  typeof value === "string" ? value : wrong("a text", value)
+export const bytes = (value: SQLOutputValue | undefined): Uint8Array =>
+  value instanceof Uint8Array ? value : wrong("bytes", value)
+export const orNull = <A>(
+  read: (value: SQLOutputValue | undefined) => A,
+  value: SQLOutputValue | undefined
+): A | null => (value === null ? null : read(value))

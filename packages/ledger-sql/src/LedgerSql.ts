@@ -1,0 +1,57 @@
+/** The Ledger on SQLite, through Node's own node:sqlite: one file, one writer at a time, nothing to install. */
+import { hash } from "node:crypto"
+import { Ledger, type Sha256 } from "@laurel/core"
+import { Effect, Layer } from "effect"
+import { Database, errorOf } from "./Database.ts"
+import { Names } from "./Names.ts"
+import { Reads } from "./Reads.ts"
+import { Writes } from "./Writes.ts"
+
+/** SHA-256 by Node's native code. */
+export const sha256: Sha256.Sha256 = (bytes) => hash("sha256", bytes, "buffer")
+
+export interface Options {
+  /** Whether a missing file becomes a new store. Default true; reading programs say false. */
+  readonly create?: boolean
+}
+
+const open = (file: string, create: boolean) =>
+  Effect.acquireRelease(
+    Effect.try({ try: () => new Database(file, create), catch: (cause) => errorOf(file, cause) }),
+    (db) => Effect.sync(() => db.close())
+  )
+
+const make = Effect.fnUntraced(function* (file: string, create: boolean) {
+  const db = yield* open(file, create)
+  const names = new Names(db)
+  const reads = new Reads(db, names)
+  const writes = new Writes(db, names, reads, sha256)
+  const attempt = <A>(body: () => A): Effect.Effect<A, Ledger.LedgerError> =>
+    Effect.try({ try: body, catch: (cause) => db.error(cause) })
+  return Ledger.Ledger.of({
+    load: Effect.fn("Ledger.load")((request) => attempt(() => reads.load(request))),
+    loadContacts: (after, limit) => attempt(() => reads.loadContacts(after, limit)),
+    commit: Effect.fn("Ledger.commit")((commit) => attempt(() => writes.commit(commit))),
+    catalogs: attempt(() => reads.catalogs()),
+    addCatalog: (version, text, at) => attempt(() => writes.addCatalog(version, text, at)),
+    positions: attempt(() => reads.positions()),
+    totals: attempt(() => reads.totals()),
+    find: (identity) => attempt(() => reads.find(identity)),
+    contact: (id) => attempt(() => reads.contact(id)),
+    history: (id, after) => attempt(() => reads.history(id, after)),
+    learner: (id) => attempt(() => reads.learner(id)),
+    achievement: (id) => attempt(() => reads.achievement(id)),
+    facts: (ids) => attempt(() => reads.facts(ids)),
+    holders: (day) => attempt(() => reads.holders(day)),
+    achievers: (day) => attempt(() => reads.achievers(day)),
+    rejections: (after) => attempt(() => reads.rejections(after)),
+    log: (after, limit) => attempt(() => reads.log(after, limit)),
+    checkpoints: (after) => attempt(() => reads.checkpoints(after))
+  })
+})
+
+/** A ledger in one SQLite file, whose folder exists; `:memory:` for one that is gone with the scope. */
+export const layerSqlite = (
+  file: string,
+  { create = true }: Options = {}
+): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> => Layer.effect(Ledger.Ledger, make(file, create))

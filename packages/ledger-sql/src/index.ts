@@ -1,0 +1,1 @@
+export * as LedgerSql from "./LedgerSql.ts"
