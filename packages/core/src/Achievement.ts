@@ -9,6 +9,7 @@ import type { CivilDate } from "./CivilDate.ts"
 import type * as Entry from "./Entry.ts"
 import type { CatalogVersion, ContactId, FactId, LearnerId, OfferingId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import type { Offering } from "./Offering.ts"
 import * as Participation from "./Participation.ts"
 import * as Rule from "./Rule.ts"
 import * as Span from "./Span.ts"
@@ -63,50 +64,50 @@ export interface Case {
 
 /** The entries that bring what stands in line with the facts, as far as each type's policy lets them. */
 export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): ReadonlyArray<Entry.Entry> =>
-  governing(versions, subject).flatMap(({ type, version, standing }) => {
-    const offering = versions.all.get(version)?.offerings.get(subject.offering)
-    if (offering === undefined) return []
+  governing(versions, subject).flatMap(({ type, offering, version, standing }) => {
     const verdict = Rule.evaluate(type.rule, offering, subject.participation)
-    // Undetermined neither issues nor withdraws; but days that facts have proved are proved.
-    if (verdict.outcome === "undetermined" && verdict.spans.length === 0) return []
-    const held = standing?.held ?? Span.never
-    const change = changeOf(held, verdict.spans)
-    const write = (
-      kind: Entry.Kind,
-      revision: number,
-      now: { readonly held: Span.Spans; readonly contested: Span.Spans | null },
-      because: ReadonlyArray<FactId>
-    ): Entry.Entry => ({
+    const { contact, learner } = subject
+    const revision = (standing?.revision ?? 0) + 1
+    return changes(type, subject, standing, verdict).map(({ kind, held, contested, because }, index): Entry.Entry => ({
       kind,
-      achievement: standing?.id ?? { type: type.id, learner: subject.learner, earning: 1 },
-      contact: subject.contact,
-      revision,
+      achievement: standing?.id ?? { type: type.id, learner, earning: 1 },
+      contact,
+      revision: revision + index,
       catalog: version,
-      ...now,
+      held,
+      contested,
       because,
       recordedAt: at
-    })
-    const revision = (standing?.revision ?? 0) + 1
-    if (change === "none") {
-      return standing === undefined || standing.contested === null
-        ? []
-        : [write("Updated", revision, { held, contested: null }, [])]
-    }
-    const policy = policyFor(type, change, Participation.isClosed(subject.participation))
-    if (policy === "ignore") return []
-    if (policy === "hold") {
-      // Nothing stands that could be contested before something was issued.
-      if (standing === undefined || (standing.contested !== null && Span.isSame(standing.contested, verdict.spans)))
-        return []
-      return [write("Contested", revision, { held, contested: verdict.spans }, ids(verdict.facts))]
-    }
-    return steps(held, verdict, standing !== undefined).map(({ kind, held, because }, index) =>
-      write(kind, revision + index, { held, contested: null }, because)
-    )
+    }))
   })
+
+type Step = Pick<Entry.Entry, "kind" | "held" | "contested" | "because">
+
+const changes = (
+  type: AchievementType.AchievementType,
+  subject: Case,
+  standing: Achievement | undefined,
+  verdict: Rule.Verdict
+): ReadonlyArray<Step> => {
+  // Undetermined neither issues nor withdraws; but days that facts have proved are proved.
+  if (verdict.outcome === "undetermined" && verdict.spans.length === 0) return []
+  const held = standing?.held ?? Span.never
+  const change = changeOf(held, verdict.spans)
+  if (change === "none") {
+    const settled = standing === undefined || standing.contested === null
+    return settled ? [] : [{ kind: "Updated", held, contested: null, because: [] }]
+  }
+  const policy = policyFor(type, change, Participation.isClosed(subject.participation))
+  if (policy === "apply") return steps(held, verdict, standing !== undefined)
+  // What was never issued can't be contested, and what is contested already needs no second entry.
+  if (policy === "ignore" || standing === undefined) return []
+  if (standing.contested !== null && Span.isSame(standing.contested, verdict.spans)) return []
+  return [{ kind: "Contested", held, contested: verdict.spans, because: ids(Rule.factsOf(verdict)) }]
+}
 
 interface Governing {
   readonly type: AchievementType.AchievementType
+  readonly offering: Offering
   readonly version: CatalogVersion
   readonly standing: Achievement | undefined
 }
@@ -114,15 +115,18 @@ interface Governing {
 /** Each type that applies, under the version that governs it: its own for what was issued, the latest for the rest. */
 const governing = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing> => {
   const latest = versions.all.get(versions.latest)
-  const course = latest?.offerings.get(subject.offering)?.course
-  const candidates = course === undefined ? [] : (latest?.typesByCourse.get(course) ?? [])
-  const issued = subject.standing.flatMap((standing) => {
-    const type = versions.all.get(standing.catalog)?.types.get(standing.id.type)
-    return type === undefined ? [] : [{ type, version: standing.catalog, standing }]
+  const offering = latest?.offerings.get(subject.offering)
+  const candidates = offering === undefined ? [] : (latest?.typesByCourse.get(offering.course) ?? [])
+  const issued = subject.standing.flatMap((standing): ReadonlyArray<Governing> => {
+    const version = versions.all.get(standing.catalog)
+    const [type, offering] = [version?.types.get(standing.id.type), version?.offerings.get(subject.offering)]
+    return type === undefined || offering === undefined ? [] : [{ type, offering, version: standing.catalog, standing }]
   })
-  const fresh = candidates
-    .filter(({ id }) => !subject.standing.some((standing) => standing.id.type === id))
-    .map((type) => ({ type, version: versions.latest, standing: undefined }))
+  const fresh = candidates.flatMap((type): ReadonlyArray<Governing> =>
+    offering === undefined || subject.standing.some((standing) => standing.id.type === type.id)
+      ? []
+      : [{ type, offering, version: versions.latest, standing: undefined }]
+  )
   return [...issued, ...fresh]
 }
 
@@ -135,9 +139,11 @@ const changeOf = (held: Span.Spans, spans: Span.Spans): Change => {
   if (before === undefined || after === undefined) return after === undefined ? "lost" : "gained"
   if (before.from !== after.from) return after.from < before.from ? "better" : "worse"
   // Same beginning. Time going on (lost on a later day, regained after it) is no correction and always applies.
-  const at = held.findIndex((span, index) => !Span.isSame([span], spans.slice(index, index + 1)))
+  const at = common(held, spans)
   const [was, is] = [held[at], spans[at]]
-  if (at === -1 || was === undefined || was.lost === null) return "passed"
+  if (was === undefined) return "passed"
+  if (was.from !== is?.from) return is !== undefined && is.from < was.from ? "better" : "worse"
+  if (was.lost === null) return "passed"
   return is !== undefined && (is.lost === null || is.lost > was.lost) ? "better" : "worse"
 }
 
@@ -150,42 +156,43 @@ const policyFor = (
   return change === "passed" ? "apply" : closed ? policies[change] : policies.whileOpen
 }
 
-interface Step {
-  readonly kind: Entry.Kind
-  readonly held: Span.Spans
-  readonly because: ReadonlyArray<FactId>
-}
-
 const ids = (facts: ReadonlyArray<{ readonly id: FactId }>): ReadonlyArray<FactId> =>
   facts.map(({ id }) => id).toSorted((a, b) => a - b)
 
-/** From one set of days to another: as the story went where it only went on, else in one step. */
+/** How many of the first spans two lists have in common. */
+const common = (a: Span.Spans, b: Span.Spans): number => {
+  const differing = a.findIndex((span, index) => !Span.isSame([span], b.slice(index, index + 1)))
+  return differing === -1 ? a.length : differing
+}
+
+/** From one set of days to another: told as the story went where time only went on, else in one step. */
 const steps = (held: Span.Spans, verdict: Rule.Verdict, issued: boolean): ReadonlyArray<Step> => {
   const { spans } = verdict
-  const because = (change: "gained" | "lost", day: CivilDate) => ids(Rule.factsFor(verdict, change, day))
+  const step = (kind: Entry.Kind, days: Span.Spans, change: "gained" | "lost", day: CivilDate): Step => ({
+    kind,
+    held: days,
+    contested: null,
+    because: ids(Rule.factsFor(verdict, change, day))
+  })
   const last = spans.at(-1)
-  if (last === undefined) return [{ kind: "Withdrawn", held: spans, because: ids(verdict.facts) }]
-  const known = held.filter((span, index) => Span.isSame([span], spans.slice(index, index + 1))).length
-  const open = held.length === known + 1 && held[known]?.lost === null && held[known]?.from === spans[known]?.from
-  if (known + (open ? 1 : 0) < held.length) {
+  if (last === undefined) {
+    return [{ kind: "Withdrawn", held: spans, contested: null, because: ids(Rule.factsOf(verdict)) }]
+  }
+  const known = common(held, spans)
+  const isOpen = held.length === known + 1 && held[known]?.lost === null && held[known]?.from === spans[known]?.from
+  if (known + (isOpen ? 1 : 0) < held.length) {
     const [was, is] = [held.at(-1)?.lost === null, last.lost === null]
     const kind = was === is ? "Updated" : is ? "Reinstated" : "Withdrawn"
-    return [{ kind, held: spans, because: because(last.lost === null ? "gained" : "lost", last.lost ?? last.from) }]
+    return [last.lost === null ? step(kind, spans, "gained", last.from) : step(kind, spans, "lost", last.lost)]
   }
-  return spans.slice(known).flatMap((span, offset): ReadonlyArray<Step> => {
+  return spans.slice(known).flatMap((span, offset) => {
     const earlier = spans.slice(0, known + offset)
-    const first: ReadonlyArray<Step> =
-      open && offset === 0
-        ? []
-        : [
-            {
-              kind: issued || earlier.length > 0 ? "Reinstated" : "Issued",
-              held: [...earlier, { from: span.from, lost: null }],
-              because: because("gained", span.from)
-            }
-          ]
-    return span.lost === null
-      ? first
-      : [...first, { kind: "Withdrawn", held: [...earlier, span], because: because("lost", span.lost) }]
+    const told: Array<Step> = []
+    if (!isOpen || offset > 0) {
+      const kind = issued || earlier.length > 0 ? "Reinstated" : "Issued"
+      told.push(step(kind, [...earlier, { from: span.from, lost: null }], "gained", span.from))
+    }
+    if (span.lost !== null) told.push(step("Withdrawn", [...earlier, span], "lost", span.lost))
+    return told
   })
 }

@@ -19,3 +19,7 @@ export const parse = (text: string): AchievementId | undefined => {
     ? undefined
     : { type: type.value, learner: LearnerId.make(Number(learner)), earning: Number(earning) }
 }
+
+/** By type, then learner, then earning. */
+export const compare = (a: AchievementId, b: AchievementId): number =>
+  a.type === b.type ? a.learner - b.learner || a.earning - b.earning : a.type < b.type ? -1 : 1

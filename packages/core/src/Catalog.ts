@@ -1,5 +1,5 @@
 /** What can be earned and what it takes, as one immutable, numbered document. Checked as a whole, with every problem told at once. */
-import { Result, Schema } from "effect"
+import { Result, Schema, SchemaIssue } from "effect"
 import { AchievementType } from "./AchievementType.ts"
 import { Certification } from "./Certification.ts"
 import * as Fraction from "./Fraction.ts"
@@ -54,11 +54,36 @@ const encodeCatalog = Schema.encodeSync(Catalog)
 
 /** Reads and checks a catalog from parsed JSON. */
 export const decode = (json: unknown): Result.Result<Compiled, CatalogError> => {
+  if (isDeeperThan(maxNesting, json)) {
+    const message = `expected at most ${maxNesting} values within values`
+    return Result.fail(new CatalogError({ problems: [{ path: "catalog", message }] }))
+  }
   const decoded = decodeCatalog(json)
-  return Result.isFailure(decoded)
-    ? Result.fail(new CatalogError({ problems: [{ path: "catalog", message: decoded.failure.message }] }))
-    : compile(decoded.success)
+  if (Result.isSuccess(decoded)) return compile(decoded.success)
+  const problems = issuesOf(decoded.failure.issue).issues.map(({ path, message }) => ({
+    path: pathOf(path ?? []),
+    message
+  }))
+  return Result.fail(new CatalogError({ problems }))
 }
+
+/** Values within values: more than the deepest rule needs, and less than a call stack holds. */
+const maxNesting = 64
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part)))
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** `achievementTypes[2].rule`, as problems name a place; `catalog` for the whole. */
+const pathOf = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
+  path
+    .map((part) => (typeof part === "object" ? part.key : part))
+    .reduce<string>(
+      (before, key) => before + (typeof key === "number" ? `[${key}]` : `${before && "."}${String(key)}`),
+      ""
+    ) || "catalog"
 
 /** One text for one catalog, whatever the layout of the file it came from. */
 export const canonical = (catalog: Catalog): string => JSON.stringify(encodeCatalog(catalog))

@@ -41,7 +41,18 @@ export const parse = (text: string): CivilDate | undefined => {
 }
 
 /** Writes `2014-02-28`. */
-export const format = (date: CivilDate): string => new Date(date * dayMillis).toISOString().slice(0, 10)
+export const format = (date: CivilDate): string => {
+  const known = formatted.get(date)
+  if (known !== undefined) return known
+  const text = new Date(date * dayMillis).toISOString().slice(0, 10)
+  if (formatted.size >= maxFormatted) formatted.clear()
+  formatted.set(date, text)
+  return text
+}
+
+/** The days of a working lifetime, many times each: a log of entries writes little else. Emptied when full. */
+const formatted = new Map<CivilDate, string>()
+const maxFormatted = 20_000
 
 /** A civil date written as text, `2014-02-28`, on the wire and in files. */
 export const FromString = Schema.String.check(

@@ -38,7 +38,9 @@ export const parse = (text: string): Fraction | undefined => {
   const [, sign, whole, part = "", percent] = decimal.exec(text) ?? []
   if (whole !== undefined) {
     const n = BigInt(whole + part)
-    return make(sign === "-" ? -n : n, 10n ** BigInt(part.length + (percent === "%" ? 2 : 0)))
+    const places = part.length + (percent === "%" ? 2 : 0)
+    // `format` writes no more places, and what is read must be writable.
+    return places > 20 ? undefined : make(sign === "-" ? -n : n, 10n ** BigInt(places))
   }
   const [, n, d] = ratio.exec(text) ?? []
   return n === undefined || d === undefined || BigInt(d) === 0n ? undefined : make(BigInt(n), BigInt(d))

@@ -18,12 +18,16 @@ export interface Period {
 
 export interface Holding {
   readonly certification: CertificationId
-  /** In order of their first day. They may overlap: each is one achievement's. */
+  /** In the order of `compare`. They may overlap: each is one achievement's. */
   readonly periods: ReadonlyArray<Period>
 }
 
 const byEarning = (a: Achievement, b: Achievement): number =>
-  (a.held[0]?.from ?? 0) - (b.held[0]?.from ?? 0) || (AchievementId.format(a.id) < AchievementId.format(b.id) ? -1 : 1)
+  (a.held[0]?.from ?? 0) - (b.held[0]?.from ?? 0) || AchievementId.compare(a.id, b.id)
+
+/** The order of periods: by their first day, then by achievement. */
+export const compare = (a: Period, b: Period): number =>
+  a.from - b.from || AchievementId.compare(a.achievement, b.achievement)
 
 /** The contact's hold on one certification, from all of the contact's achievements. */
 export const derive = (certification: Certification, achievements: ReadonlyArray<Achievement>): Holding => {
@@ -37,10 +41,12 @@ export const derive = (certification: Certification, achievements: ReadonlyArray
   )
   return {
     certification: certification.id,
-    periods: earnings.flatMap(({ achievement }, index) => {
-      const validity = valid[index]
-      return validity === undefined ? [] : within(achievement, validity)
-    })
+    periods: earnings
+      .flatMap(({ achievement }, index) => {
+        const validity = valid[index]
+        return validity === undefined ? [] : within(achievement, validity)
+      })
+      .toSorted(compare)
   }
 }
 

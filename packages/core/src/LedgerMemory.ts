@@ -202,10 +202,11 @@ const make = Effect.sync(() => {
     catalogs: Effect.sync(() => [...memory.catalogs]),
     addCatalog: (version, text) =>
       Effect.suspend(() => {
-        if (memory.catalogs.some((catalog) => catalog.version === version))
-          return Effect.fail(conflict(`catalog version ${version} exists`))
-        memory.catalogs.push({ version, text })
-        return Effect.void
+        const known = memory.catalogs.find((catalog) => catalog.version === version)
+        if (known === undefined) memory.catalogs.push({ version, text })
+        return known === undefined || known.text === text
+          ? Effect.void
+          : Effect.fail(conflict(`catalog version ${version} exists`))
       }),
     positions: Effect.sync(() => new Map(memory.positions)),
     totals: Effect.sync(() => ({

@@ -15,20 +15,23 @@ export const empty: Frontier = { size: 0, roots: [] }
 
 const encoder = new TextEncoder()
 
+/** Reused for every hash: 0x00 or 0x01, then what is hashed. Grown to the longest text, which an entry's bound keeps small. */
+let scratch = new Uint8Array(1_024)
+
 /** The leaf hash of a text's UTF-8 bytes. */
 export const leaf = (sha256: Sha256, text: string): Uint8Array => {
-  const bytes = encoder.encode(text)
-  const prefixed = new Uint8Array(bytes.length + 1)
-  prefixed.set(bytes, 1)
-  return sha256(prefixed)
+  // UTF-8 takes at most three bytes for each UTF-16 unit.
+  if (scratch.length <= text.length * 3) scratch = new Uint8Array(text.length * 3 + 1)
+  scratch[0] = 0
+  const { written } = encoder.encodeInto(text, scratch.subarray(1))
+  return sha256(scratch.subarray(0, written + 1))
 }
 
 const node = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => {
-  const prefixed = new Uint8Array(1 + left.length + right.length)
-  prefixed[0] = 1
-  prefixed.set(left, 1)
-  prefixed.set(right, 1 + left.length)
-  return sha256(prefixed)
+  scratch[0] = 1
+  scratch.set(left, 1)
+  scratch.set(right, 1 + left.length)
+  return sha256(scratch.subarray(0, 1 + left.length + right.length))
 }
 
 /** The tree after more leaves. */

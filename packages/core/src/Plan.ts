@@ -2,16 +2,15 @@
 import * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import type { Page } from "./Adapter.ts"
-import type { Compiled, Versions } from "./Catalog.ts"
-import * as Contact from "./Contact.ts"
+import type { Versions } from "./Catalog.ts"
 import type * as Entry from "./Entry.ts"
-import * as Fact from "./Fact.ts"
+import type * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
-import { ContactId, FactId, LearnerId, type SourceId } from "./Id.ts"
+import type { ContactId, LearnerId, SourceId } from "./Id.ts"
+import { Intake } from "./Intake.ts"
 import type { Instant } from "./Instant.ts"
 import type { Commit, Learner, Loaded, LoadedContacts } from "./Ledger.ts"
 import * as Participation from "./Participation.ts"
-import * as Rejection from "./Rejection.ts"
 
 /** What a commit is about, counted. */
 export interface Counts {
@@ -105,160 +104,6 @@ export const ofContacts = (
     counts: { rows: 0, facts: 0, corrections: 0, same: 0, rejections: 0, entries: judged.entries.length }
   }
 }
-
-/** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
-class Intake {
-  readonly newContacts: Array<Commit["contacts"][number]> = []
-  readonly newLearners: Array<Learner> = []
-  readonly facts: Array<Fact.Fact> = []
-  readonly rejections: Array<Rejection.Rejection> = []
-  /** All revisions of each learner that has a new one. */
-  readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
-  readonly learners = new Map<LearnerId, Learner>()
-  corrections = 0
-  same = 0
-  readonly #source: SourceId
-  readonly #page: Page
-  readonly #loaded: Loaded
-  readonly #at: Instant
-  readonly #contacts: Map<string, ContactId>
-  readonly #byKey: Map<string, Learner>
-  /** The last revision of each reference. */
-  readonly #last = new Map<string, Fact.Fact>()
-
-  constructor(source: SourceId, page: Page, loaded: Loaded, at: Instant) {
-    this.#source = source
-    this.#page = page
-    this.#loaded = loaded
-    this.#at = at
-    this.#contacts = new Map(loaded.contacts)
-    this.#byKey = new Map(
-      loaded.learners.filter((learner) => learner.source === source).map((learner) => [learner.key, learner])
-    )
-    for (const learner of loaded.learners) this.learners.set(learner.id, learner)
-    for (const revisions of loaded.revisions.values()) {
-      for (const fact of revisions) {
-        if (fact.reference.source !== source) continue
-        const key = Fact.keyOf(fact.reference)
-        const before = this.#last.get(key)
-        if (before === undefined || before.revision < fact.revision) this.#last.set(key, fact)
-      }
-    }
-  }
-
-  take(draft: Fact.Draft, catalog: Compiled | undefined): void {
-    const learner = this.#learnerOf(draft, catalog)
-    if (learner === undefined) return
-    const key = Fact.keyOf(draft.reference)
-    const before = this.#last.get(key)
-    if (before !== undefined && before.learner === learner.id && Fact.isSame(before, draft)) {
-      this.same += 1
-      return
-    }
-    if (before === undefined) {
-      // A retraction of nothing has nothing to take out.
-      if (draft.evidence._tag === "Retracted")
-        return this.#reject(
-          draft,
-          null,
-          "the reference of a known fact",
-          "one that is not known",
-          "Import the fact first."
-        )
-    } else {
-      this.corrections += 1
-      // Said of another learner now: it leaves the first, and both are judged again.
-      if (before.learner !== learner.id && before.evidence._tag !== "Retracted") {
-        this.#add(key, { ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
-      }
-    }
-    this.#add(key, draft, learner.id, this.#last.get(key))
-  }
-
-  #add(key: string, draft: Fact.Draft, learner: LearnerId, before: Fact.Fact | undefined): void {
-    const id = FactId.make(this.#loaded.head.facts + this.facts.length + 1)
-    const fact: Fact.Fact = {
-      id,
-      learner,
-      origin: before?.origin ?? id,
-      revision: (before?.revision ?? 0) + 1,
-      recordedAt: this.#at,
-      reference: draft.reference,
-      activity: draft.activity,
-      evidence: draft.evidence,
-      happened: draft.happened
-    }
-    this.facts.push(fact)
-    this.#last.set(key, fact)
-    let revisions = this.changed.get(learner)
-    if (revisions === undefined)
-      this.changed.set(learner, (revisions = [...(this.#loaded.revisions.get(learner) ?? [])]))
-    revisions.push(fact)
-  }
-
-  /** The draft's learner, made known if new; undefined, and a rejection, where the draft fits no catalog or no known learner. */
-  #learnerOf(draft: Fact.Draft, catalog: Compiled | undefined): Learner | undefined {
-    const { key, offering, contact } = draft.subject
-    const identity = Contact.keyOf(contact)
-    const known = this.#byKey.get(key)
-    const owner = this.#contacts.get(identity)
-    if (known !== undefined) {
-      if (known.offering === offering && known.contact === owner) return known
-      this.#reject(
-        draft,
-        null,
-        `participation "${key}" to be in offering "${known.offering}" and of the contact it was first recorded for`,
-        known.offering === offering ? `another contact, "${identity}"` : `offering "${offering}"`,
-        "A participation never changes hands: give the row a key of its own, or mend the row."
-      )
-      return undefined
-    }
-    if (catalog?.offerings.has(offering) !== true) {
-      this.#reject(
-        draft,
-        null,
-        "an offering of the catalog",
-        `"${offering}"`,
-        "Add the offering to the catalog and sync again, or mend the row."
-      )
-      return undefined
-    }
-    const learner: Learner = {
-      id: LearnerId.make(this.#loaded.head.learners + this.newLearners.length + 1),
-      contact: owner ?? this.#newContact(contact, identity),
-      source: this.#source,
-      key,
-      offering
-    }
-    this.newLearners.push(learner)
-    this.#byKey.set(key, learner)
-    this.learners.set(learner.id, learner)
-    return learner
-  }
-
-  #newContact(identity: Contact.Identity, key: string): ContactId {
-    const id = ContactId.make(this.#loaded.head.contacts + this.newContacts.length + 1)
-    this.newContacts.push({ id, identity })
-    this.#contacts.set(key, id)
-    return id
-  }
-
-  #reject(draft: Fact.Draft, column: string | null, expected: string, found: string, advice: string): void {
-    const { stream, line } = draft.reference
-    this.rejections.push({
-      source: this.#source,
-      stream,
-      line,
-      column,
-      expected,
-      found,
-      advice,
-      raw: Rejection.bounded(this.#page.raw(draft))
-    })
-  }
-}
-
-const retracted: Fact.Evidence = Fact.Retracted.make({})
 
 interface Judged {
   readonly entries: ReadonlyArray<Entry.Entry>

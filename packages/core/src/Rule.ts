@@ -119,7 +119,7 @@ export interface Verdict {
   readonly outcome: Outcome
   /** The days on which it holds. */
   readonly spans: Span.Spans
-  /** The facts that made it met, or, where it isn't, those found so far. */
+  /** The facts that made it met, or, where it isn't, those found so far. None of its own for a rule made of clauses. */
   readonly facts: ReadonlyArray<Fact.Fact>
   /** The reached total or count, beside what the rule asks for; null for clauses without one. */
   readonly reached: { readonly value: Fraction.Fraction; readonly needed: Fraction.Fraction } | null
@@ -131,12 +131,18 @@ export interface Verdict {
 /** The first day on which a rule holds; undefined where it never did. */
 export const metOn = (verdict: Verdict): CivilDate.CivilDate | undefined => verdict.spans[0]?.from
 
+/** All facts a verdict rests on, those of its clauses included, each once. */
+export const factsOf = (verdict: Verdict): ReadonlyArray<Fact.Fact> =>
+  verdict.clauses.length === 0 ? verdict.facts : [...new Set(verdict.clauses.flatMap(factsOf))]
+
 /** The facts that made a rule hold from that day, or stop holding on it. */
 export const factsFor = (
   verdict: Verdict,
   change: "gained" | "lost",
   day: CivilDate.CivilDate
 ): ReadonlyArray<Fact.Fact> => {
+  // A clause of an `any` that does not hold on that day brought nothing about.
+  if (change === "gained" && !verdict.spans.some((span) => span.from <= day && day <= (span.lost ?? day))) return []
   if (verdict.clauses.length > 0)
     return [...new Set(verdict.clauses.flatMap((clause) => factsFor(clause, change, day)))]
   const isLoss = (fact: Fact.Fact): boolean => verdict.spans.some((span) => span.lost === fact.happened.on)
@@ -181,7 +187,7 @@ const combine = (rule: All | Any, clauses: ReadonlyArray<Verdict>): Verdict => {
     rule,
     outcome,
     spans,
-    facts: [...new Set(clauses.flatMap((clause) => clause.facts))],
+    facts: [],
     reached: null,
     missing: [],
     clauses
@@ -328,7 +334,8 @@ const stillRegistered = (rule: StillRegistered, participation: Participation): V
       facts.push(fact)
       from = null
     } else if (tag === "Registered" && from === null) {
-      from = fact.happened.on
+      // Back within the day of leaving: never away, and spans that touch would count twice on that day.
+      from = spans.at(-1)?.lost === fact.happened.on ? (spans.pop()?.from ?? null) : fact.happened.on
       facts.push(fact)
     }
   }

@@ -2,6 +2,7 @@
 import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
+import * as Contact from "./Contact.ts"
 import { CatalogVersion, ContactId, SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
 import { Corrupt, Ledger, LedgerError, type Loaded } from "./Ledger.ts"
@@ -38,13 +39,19 @@ const commit = Effect.fnUntraced(function* <L extends Loaded>(
 
 const commitPage = Effect.fn("Sync.commitPage")(function* (versions: Catalog.Versions, adapter: Adapter, page: Page) {
   const ledger = yield* Ledger
-  const subjects = [...new Map(page.drafts.map(({ subject }) => [subject.key, subject])).values()]
+  // A page may claim one participation for two people: both must be looked up, or the known one is made known twice.
+  const bySubject = new Map(
+    page.drafts.map(({ subject }) => [`${Contact.keyOf(subject.contact)}\n${subject.key}`, subject])
+  )
+  const subjects = [...bySubject.values()]
+  // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
+  const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
   const counts = yield* commit(
     (thorough) =>
       ledger.load({
         source: adapter.source,
         subjects,
-        references: thorough ? page.drafts.map(({ reference }) => reference) : []
+        references: (thorough ? page.drafts : retractions).map(({ reference }) => reference)
       }),
     (loaded, at) => Plan.ofPage(versions, adapter.source, page, loaded, at)
   )

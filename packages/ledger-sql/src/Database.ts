@@ -8,8 +8,14 @@ import { applicationId, migrations } from "./Migrations.ts"
 export type Row = ReadonlyArray<SQLOutputValue>
 type Reason = Ledger.LedgerError["reason"]
 
-/** Milliseconds to wait for another program's lock. */
-const busyTimeout = 5_000
+export interface Settings {
+  /** Whether a missing or empty file becomes a new store. */
+  readonly create: boolean
+  /** Milliseconds to wait for another program's lock. */
+  readonly busyTimeout: number
+  /** Pages of 4,096 bytes that the file may grow to; undefined for as many as the disk holds. */
+  readonly maxPages: number | undefined
+}
 
 /** A failure that this package understands; everything else is a defect. */
 export class Refused extends Error {
@@ -56,8 +62,8 @@ export class Database {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
-  /** Opens a store, bringing its schema up to date. With `create` a missing or empty file becomes a new store. */
-  constructor(file: string, create: boolean) {
+  /** Opens a store, bringing its schema up to date. */
+  constructor(file: string, { create, busyTimeout, maxPages }: Settings) {
     this.file = file
     if (!create && statSync(file, { throwIfNoEntry: false }) === undefined) {
       throw new Refused(
@@ -78,6 +84,7 @@ export class Database {
     this.#db = new DatabaseSync(file, { timeout: busyTimeout, returnArrays: true })
     try {
       this.#prepareFile(create)
+      if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
     } catch (cause) {
       this.#db.close()
       throw cause
@@ -106,7 +113,7 @@ export class Database {
       )
     }
     this.#db.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
     )
     if (version < migrations.length) this.#migrate(version)
   }

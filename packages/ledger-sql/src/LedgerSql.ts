@@ -13,16 +13,23 @@ export const sha256: Sha256.Sha256 = (bytes) => hash("sha256", bytes, "buffer")
 export interface Options {
   /** Whether a missing file becomes a new store. Default true; reading programs say false. */
   readonly create?: boolean
+  /** Milliseconds to wait for another program's lock before failing as busy. Default 5,000. */
+  readonly busyTimeout?: number
+  /** Pages of 4,096 bytes that the file may grow to, so that it can't fill a shared disk. Default: no limit. */
+  readonly maxPages?: number
 }
 
-const open = (file: string, create: boolean) =>
+const open = (file: string, { create = true, busyTimeout = 5_000, maxPages }: Options) =>
   Effect.acquireRelease(
-    Effect.try({ try: () => new Database(file, create), catch: (cause) => errorOf(file, cause) }),
+    Effect.try({
+      try: () => new Database(file, { create, busyTimeout, maxPages }),
+      catch: (cause) => errorOf(file, cause)
+    }),
     (db) => Effect.sync(() => db.close())
   )
 
-const make = Effect.fnUntraced(function* (file: string, create: boolean) {
-  const db = yield* open(file, create)
+const make = Effect.fnUntraced(function* (file: string, options: Options) {
+  const db = yield* open(file, options)
   const names = new Names(db)
   const reads = new Reads(db, names)
   const writes = new Writes(db, names, reads, sha256)
@@ -51,7 +58,5 @@ const make = Effect.fnUntraced(function* (file: string, create: boolean) {
 })
 
 /** A ledger in one SQLite file, whose folder exists; `:memory:` for one that is gone with the scope. */
-export const layerSqlite = (
-  file: string,
-  { create = true }: Options = {}
-): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> => Layer.effect(Ledger.Ledger, make(file, create))
+export const layerSqlite = (file: string, options: Options = {}): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> =>
+  Layer.effect(Ledger.Ledger, make(file, options))

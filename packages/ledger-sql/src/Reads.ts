@@ -1,4 +1,7 @@
-/** Questions a store answers. Each is one statement or a few, whatever the number of rows. */
+/**
+ * Questions a store answers. Each is one statement or a few, whatever the number of rows. Lists go in as one JSON parameter;
+ * CROSS JOIN makes SQLite walk that list and look each item up by index, never the other way round.
+ */
 import { type Achievement, type AchievementId, type CivilDate, Contact, type Fact, type Id, Ledger } from "@laurel/core"
 import { bytes, int, orNull, text, type Database, type Row } from "./Database.ts"
 import type { Names } from "./Names.ts"
@@ -44,7 +47,7 @@ export class Reads {
     }
     keep(
       this.#db.rows(
-        `SELECT ${Rows.learnerColumns} FROM json_each(?) j JOIN learner l ON l.source = ? AND l.key = j.value`,
+        `SELECT ${Rows.learnerColumns} FROM json_each(?) j CROSS JOIN learner l ON l.source = ? AND l.key = j.value`,
         JSON.stringify(subjects.map(({ key }) => key)),
         owner
       )
@@ -59,9 +62,9 @@ export class Reads {
     const keys = references.map(({ source, stream, key }) => [this.#names.find(source), this.#names.find(stream), key])
     return this.#db.rows(
       `SELECT ${Rows.learnerColumns} FROM json_each(?) j
-       JOIN stream s ON s.source = j.value ->> 0 AND s.name = j.value ->> 1
-       JOIN fact f ON f.stream = s.id AND f.key = j.value ->> 2
-       JOIN learner l ON l.id = f.learner`,
+       CROSS JOIN stream s ON s.source = j.value ->> 0 AND s.name = j.value ->> 1
+       CROSS JOIN fact f ON f.stream = s.id AND f.key = j.value ->> 2
+       CROSS JOIN learner l ON l.id = f.learner`,
       JSON.stringify(keys)
     )
   }
@@ -71,7 +74,7 @@ export class Reads {
       subjects.map(({ contact }) => [Contact.keyOf(contact), [this.#names.find(contact.scheme) ?? -1, contact.value]])
     )
     const rows = this.#db.rows(
-      `SELECT i.scheme, i.value, i.contact FROM json_each(?) j JOIN identity i ON i.value = j.value ->> 1 AND i.scheme = j.value ->> 0`,
+      `SELECT i.scheme, i.value, i.contact FROM json_each(?) j CROSS JOIN identity i ON i.value = j.value ->> 1 AND i.scheme = j.value ->> 0`,
       JSON.stringify([...identities.values()])
     )
     return new Map(
@@ -88,7 +91,7 @@ export class Reads {
   ): Omit<Ledger.Loaded, "head" | "contacts"> {
     const revisions = new Map<Id.LearnerId, Array<Fact.Fact>>(learners.map(({ id }) => [id, []]))
     for (const row of this.#db.rows(
-      `SELECT ${Rows.factColumns} FROM json_each(?) j JOIN fact f ON f.learner = j.value`,
+      `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.learner = j.value`,
       JSON.stringify([...revisions.keys()])
     )) {
       const fact = Rows.factOf(this.#names, row)
@@ -97,7 +100,7 @@ export class Reads {
     const everyone = [...new Set([...learners.map(({ contact }) => contact), ...contacts])]
     const achievements = new Map<Id.ContactId, Array<Achievement.Achievement>>(everyone.map((id) => [id, []]))
     for (const row of this.#db.rows(
-      `SELECT ${Rows.achievementColumns} FROM json_each(?) j JOIN achievement a ON a.contact = j.value`,
+      `SELECT ${Rows.achievementColumns} FROM json_each(?) j CROSS JOIN achievement a ON a.contact = j.value`,
       JSON.stringify(everyone)
     )) {
       const achievement = Rows.achievementOf(this.#names, row)
@@ -117,11 +120,7 @@ export class Reads {
       .map((row) => Rows.learnerOf(this.#names, row))
     const holdings = Rows.holdingsOf(
       this.#names,
-      this.#db.rows(
-        `SELECT ${Rows.holdingColumns} FROM holding h WHERE h.contact BETWEEN ? AND ? ORDER BY h.contact, h.certification, h.first`,
-        first,
-        last
-      )
+      this.#db.rows(`SELECT ${Rows.holdingColumns} FROM holding h WHERE h.contact BETWEEN ? AND ?`, first, last)
     )
     return { ...this.#loaded(learners, ids), head, contacts: new Map(), ids, holdings }
   }
@@ -244,7 +243,7 @@ export class Reads {
   facts(ids: ReadonlyArray<Id.FactId>): ReadonlyArray<Fact.Fact> {
     return this.#db
       .rows(
-        `SELECT ${Rows.factColumns} FROM json_each(?) j JOIN fact f ON f.id = j.value`,
+        `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.id = j.value`,
         JSON.stringify(ids.slice(0, Ledger.maxPage))
       )
       .map((row) => Rows.factOf(this.#names, row))

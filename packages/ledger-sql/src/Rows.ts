@@ -1,14 +1,5 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
-import {
-  type Achievement,
-  type CivilDate,
-  Fact,
-  type Holding,
-  type Id,
-  type Instant,
-  Ledger,
-  type Span
-} from "@laurel/core"
+import { type Achievement, type CivilDate, Fact, Holding, type Id, type Instant, Ledger, type Span } from "@laurel/core"
 import { Result, Schema } from "effect"
 import { int, orNull, Refused, type Row, text } from "./Database.ts"
 import type { Names } from "./Names.ts"
@@ -27,28 +18,37 @@ const kindIndex = new Map<string, number>(kinds.map((kind, index) => [kind, inde
 
 export const kindOf = (evidence: Fact.Evidence): number => kindIndex.get(evidence._tag) ?? -1
 
+/** Adapters share one object among equal scores, so its text is made once. */
+const details = new WeakMap<Fact.Evidence, string>()
+
 /** What a kind carries beyond its name, as JSON; null for nothing. */
 export const detailOf = (evidence: Fact.Evidence): string | null => {
   if (evidence._tag !== "Scored") return null
-  const { _tag, ...detail } = evidence
-  return JSON.stringify(detail)
+  const known = details.get(evidence)
+  if (known !== undefined) return known
+  const { _tag, ...fields } = evidence
+  const detail = JSON.stringify(fields)
+  details.set(evidence, detail)
+  return detail
 }
 
 const decodeEvidence = Schema.decodeUnknownResult(Fact.Evidence, { onExcessProperty: "error" })
 const decodeDetail = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))
 /** Scores repeat: each distinct one is decoded once. Bounded, and emptied when full. */
-const evidences = new Map<string, Fact.Evidence>()
+const evidences = kinds.map(() => new Map<string | null, Fact.Evidence>())
 const maxEvidences = 10_000
 
 const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
-  const key = `${kind} ${detail}`
-  const known = evidences.get(key)
+  const decoded = evidences[kind]
+  const known = decoded?.get(detail)
   if (known !== undefined) return known
   const fields = detail === null ? Result.succeed({}) : decodeDetail(detail)
   const evidence = Result.flatMap(fields, (own) => decodeEvidence({ _tag: kinds[kind], ...own }))
-  if (Result.isFailure(evidence)) throw new Refused(new Ledger.Corrupt({ found: `evidence "${key}" can't be read` }))
-  if (evidences.size >= maxEvidences) evidences.clear()
-  evidences.set(key, evidence.success)
+  if (decoded === undefined || Result.isFailure(evidence)) {
+    throw new Refused(new Ledger.Corrupt({ found: `evidence ${kind} "${detail}" can't be read` }))
+  }
+  if (decoded.size >= maxEvidences) decoded.clear()
+  decoded.set(detail, evidence.success)
   return evidence.success
 }
 
@@ -126,7 +126,7 @@ export const endIndex = (period: Holding.Period): number => ends.indexOf(period.
 
 export const holdingColumns = "h.contact, h.certification, h.first, h.learner, h.type, h.earning, h.last, h.ends"
 
-/** Rows in order of contact, certification and first day, folded to holdings by contact. */
+/** Rows folded to holdings by contact. */
 export const holdingsOf = (names: Names, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {
   const all = new Map<Id.ContactId, Map<number, Array<Holding.Period>>>()
   for (const row of rows) {
@@ -153,7 +153,7 @@ export const holdingsOf = (names: Names, rows: ReadonlyArray<Row>): Map<Id.Conta
       // Interned from a CertificationId.
       [...own].map(([certification, periods]) => ({
         certification: names.text(certification) as Id.CertificationId,
-        periods
+        periods: periods.toSorted(Holding.compare)
       }))
     ])
   )

@@ -37,9 +37,15 @@ export class Writes {
   }
 
   addCatalog(version: Id.CatalogVersion, text: string, at: Instant.Instant): void {
-    this.#transaction(() =>
-      this.#db.writer("INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?)")(version, text, at)
-    )
+    this.#transaction(() => {
+      this.#db.writer("INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")(
+        version,
+        text,
+        at
+      )
+      if (this.#reads.catalogs().find((known) => known.version === version)?.text !== text)
+        refuse(`catalog version ${version} exists`)
+    })
   }
 
   #transaction(body: () => void): void {
@@ -65,11 +71,15 @@ export class Writes {
       `INSERT INTO fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, recorded_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
+    let last: { readonly source: string; readonly stream: string; readonly id: number } | undefined
     for (const { id, learner, reference, revision, origin, activity, evidence, happened, recordedAt } of facts) {
+      const { source, stream } = reference
+      if (last?.stream !== stream || last.source !== source)
+        last = { source, stream, id: this.#names.stream(source, stream) }
       insert(
         id,
         learner,
-        this.#names.stream(reference.source, reference.stream),
+        last.id,
         reference.key,
         revision,
         origin,

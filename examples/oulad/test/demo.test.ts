@@ -1,0 +1,136 @@
+/** The demo over the whole data set, compared with what plain SQL makes of the same files. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll, assert, beforeAll, describe, it, vi } from "@effect/vitest"
+import { Schema } from "effect"
+import { type Expected, expected } from "./expected.ts"
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
+
+const example = join(import.meta.dirname, "..")
+const Counts = Schema.Struct({ issued: Schema.Int, withdrawn: Schema.Int, standing: Schema.Int })
+const decode = Schema.decodeUnknownSync(
+  Schema.fromJsonString(
+    Schema.Struct({
+      contacts: Schema.Int,
+      learners: Schema.Int,
+      facts: Schema.Int,
+      rejections: Schema.Int,
+      corrections: Schema.Int,
+      achievements: Schema.Record(Schema.String, Counts),
+      holding: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int)),
+      written: Schema.Int,
+      verified: Schema.Struct({ entries: Schema.Int, root: Schema.String, agrees: Schema.Boolean })
+    })
+  )
+)
+
+let folder = ""
+let truth: Expected
+let first: ReturnType<typeof decode>
+let second: ReturnType<typeof decode>
+
+const demo = (...args: ReadonlyArray<string>) =>
+  spawnSync(
+    process.execPath,
+    ["--conditions=@laurel/source", join(example, "demo.ts"), "--config", join(folder, "laurel.config.json"), ...args],
+    { encoding: "utf8", maxBuffer: 1 << 26 }
+  )
+
+/** Asks the store past the program. A day is bound to every `?`. */
+const query = (sql: string, day?: number) => {
+  const db = new DatabaseSync(join(folder, ".laurel/oulad.db"), { readOnly: true })
+  try {
+    return db.prepare(sql).all(...(day === undefined ? [] : [day, day]))
+  } finally {
+    db.close()
+  }
+}
+
+const run = (): ReturnType<typeof decode> => {
+  const { status, stdout, stderr } = demo("--json")
+  assert.strictEqual(status, 0, stderr)
+  return decode(stdout.trimEnd().split("\n").at(-1))
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "laurel-oulad-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  // The store lies beside the configuration, so a copy of the example has a store of its own.
+  for (const part of ["laurel.config.json", "catalog.json", "data"])
+    cpSync(join(example, part), join(folder, part), { recursive: true })
+  truth = expected(join(example, "data"))
+  first = run()
+  second = run()
+})
+
+describe("the demo", () => {
+  it("counts what plain SQL counts", () => {
+    const { contacts, learners, submissions, unregistrations, perType, holding } = truth
+    assert.deepStrictEqual(
+      {
+        contacts: first.contacts,
+        learners: first.learners,
+        rejections: first.rejections,
+        corrections: first.corrections
+      },
+      { contacts, learners, rejections: 0, corrections: 0 }
+    )
+    // Each enrolment is a fact, also the 45 without a date of their own.
+    assert.strictEqual(first.facts, learners + unregistrations + submissions)
+    assert.deepStrictEqual(first.achievements, perType)
+    assert.deepStrictEqual(first.holding, { coursework: holding })
+    assert.isTrue(first.verified.agrees)
+  })
+
+  it("writes nothing the second time, and counts the same", () => {
+    assert.strictEqual(second.written, 0)
+    assert.deepStrictEqual({ ...second, written: first.written }, first)
+  })
+
+  it("says so in words", () => {
+    const { status, stdout } = demo()
+    assert.strictEqual(status, 0)
+    assert.match(stdout, /\$ laurel sync\nNothing new: .*nothing was written\./)
+    assert.match(stdout, /Everything agrees/)
+  })
+
+  it("counts what plain SQL counts in every presentation", () => {
+    const rows = query(
+      `SELECT offering.text AS offering, type.text AS type, count(*) AS issued, count(lost) AS withdrawn
+       FROM achievement JOIN learner ON learner.id = achievement.learner
+       JOIN name AS offering ON offering.id = offering JOIN name AS type ON type.id = type
+       WHERE first IS NOT NULL GROUP BY 1, 2`
+    )
+    const none = { issued: 0, withdrawn: 0, standing: 0 }
+    const counted = new Map(
+      rows.map(({ offering, type, issued, withdrawn }) => [
+        `${String(offering)} ${String(type)}`,
+        { issued: Number(issued), withdrawn: Number(withdrawn), standing: Number(issued) - Number(withdrawn) }
+      ])
+    )
+    for (const [presentation, types] of Object.entries(truth.perPresentation)) {
+      for (const [type, counts] of Object.entries(types)) {
+        assert.deepStrictEqual(counted.get(`${presentation} ${type}`) ?? none, counts, `${presentation} ${type}`)
+      }
+    }
+  })
+
+  it("counts the holders that plain SQL counts in every presentation", () => {
+    for (const date of Object.keys(first.holding["coursework"] ?? {})) {
+      const rows = query(
+        `SELECT offering.text AS offering, count(DISTINCT holding.contact) AS holders
+         FROM holding JOIN learner ON learner.id = holding.learner JOIN name AS offering ON offering.id = offering
+         WHERE first <= ? AND last >= ? GROUP BY 1`,
+        Date.parse(date) / 86_400_000
+      )
+      const counted = new Map(rows.map(({ offering, holders }) => [String(offering), Number(holders)]))
+      for (const [presentation, byDate] of Object.entries(truth.holdingPerPresentation)) {
+        assert.strictEqual(counted.get(presentation) ?? 0, byDate[date], `${presentation} on ${date}`)
+      }
+    }
+  })
+})

@@ -1,0 +1,200 @@
+/** From the bytes of one stream's file to pages. One object reads one file once. */
+import { Adapter, type Fact, type Id, Rejection } from "@laurel/core"
+import { Result } from "effect"
+import * as Compile from "./Compile.ts"
+import * as Header from "./Header.ts"
+import { Interpreter } from "./Interpreter.ts"
+import { defaultPageRows, type Mapping, type StreamMapping } from "./Mapping.ts"
+import type { Problem, RowProblem } from "./Problem.ts"
+import type { Progress } from "./Position.ts"
+import { type Bytes, maxRecord, type Record, Records, text } from "./Records.ts"
+import { maxKeys, Seen } from "./Seen.ts"
+import type { Table } from "./Table.ts"
+
+/** What some bytes brought, and why nothing can follow. */
+export interface Step {
+  readonly pages: ReadonlyArray<Adapter.Page>
+  readonly failure: Adapter.Misconfigured | Adapter.Broken | undefined
+}
+
+export interface Setting {
+  readonly source: Id.SourceId
+  readonly mapping: Mapping
+  readonly stream: StreamMapping
+  readonly tables: ReadonlyMap<string, Table>
+  /** The digest that names this reading. */
+  readonly reading: string
+  /** Rows that earlier pages of the same reading had. */
+  readonly done: number
+  /** Notes how far the reading is, and writes the position. */
+  readonly advance: (progress: Progress) => string
+}
+
+/** What the next bytes are, or the end of the file with what there is to say of it. */
+export type Input = Result.Result<Uint8Array, Adapter.Misconfigured | Adapter.Broken> | "end" | "changed"
+
+/** What to say of a file that was digested as one and read as another. */
+export const changed = (where: string): Adapter.Broken =>
+  new Adapter.Broken({
+    where,
+    expected: "the file to stay as it was while it was read",
+    found: "another content at the end than at the beginning",
+    advice: "Sync again once nothing writes to it."
+  })
+
+export class Pages {
+  readonly #setting: Setting
+  readonly #where: string
+  readonly #records: Records
+  readonly #pageRows: number
+  #interpreter: Interpreter | undefined
+  #columns = 0
+  /** Rows read so far, in this page and before it. */
+  #rows = 0
+  #page = new Draft()
+  #pages: Array<Adapter.Page> = []
+  #failure: Step["failure"]
+
+  constructor(setting: Setting) {
+    const { mapping, stream } = setting
+    this.#setting = setting
+    this.#where = `stream "${stream.name}", file "${stream.file}"`
+    this.#records = new Records(mapping.delimiter ?? ",")
+    this.#pageRows = mapping.pageRows ?? defaultPageRows
+  }
+
+  readonly take = (input: Input): Step => {
+    this.#pages = []
+    if (this.#failure !== undefined) return { pages: [], failure: undefined }
+    if (typeof input === "string") this.#end(input)
+    else if (Result.isSuccess(input)) this.#read(this.#records.push(input.success))
+    else {
+      this.#read(this.#records.whole())
+      this.#failure ??= input.failure
+    }
+    if (this.#failure !== undefined && this.#page.rows > 0) this.#flush(false)
+    return { pages: this.#pages, failure: this.#failure }
+  }
+
+  #end(input: "end" | "changed"): void {
+    this.#read(this.#records.end())
+    if (this.#failure !== undefined) return
+    if (this.#interpreter === undefined) this.#fail(Header.none(this.#where))
+    else if (input === "end") this.#flush(true)
+    else this.#failure = changed(this.#where)
+  }
+
+  #read(records: ReadonlyArray<Record>): void {
+    for (const record of records) {
+      if (this.#failure !== undefined) return
+      if (this.#interpreter === undefined) this.#header(record)
+      else this.#row(record, this.#interpreter)
+    }
+    const { endless } = this.#records
+    if (endless === undefined || this.#failure !== undefined) return
+    this.#failure = new Adapter.Broken(Header.endless(this.#where, endless, maxRecord))
+  }
+
+  #header(record: Record): void {
+    const { source, mapping, stream, tables } = this.#setting
+    const columns = Header.read(record, this.#where)
+    if (Header.isProblem(columns)) return this.#fail(columns)
+    const { reader, missing } = Compile.compile(mapping, stream, columns, tables)
+    for (const [name, wanted] of missing) {
+      const table = name === null ? undefined : tables.get(name)
+      const where = table === undefined ? this.#where : `${this.#where}, table "${name}", file "${table.file}"`
+      return this.#fail(Header.missing(where, [...wanted], (table?.columns ?? columns).keys()))
+    }
+    this.#columns = columns.size
+    this.#interpreter = new Interpreter(source, stream.name, stream.subject.contact.scheme, reader, new Seen())
+  }
+
+  #row(record: Record, interpreter: Interpreter): void {
+    const { line, cells, bytes } = record
+    const problem =
+      record.problem ?? (cells.length === this.#columns ? undefined : Header.cells(this.#columns, cells.length))
+    const result = problem === undefined ? interpreter.read(cells, line) : { problem }
+    if (interpreter.isFull) {
+      const advice = "Split the file into several, each a stream of its own."
+      return this.#fail({
+        where: this.#where,
+        expected: `at most ${maxKeys.toLocaleString("en")} references`,
+        found: "more",
+        advice
+      })
+    }
+    this.#rows += 1
+    // Rows of earlier pages are read again only for what later rows may contradict.
+    if (this.#rows <= this.#setting.done) return
+    if (this.#page.rows === this.#pageRows) this.#flush(false, this.#rows - 1)
+    if ("drafts" in result) this.#page.add(line, bytes, result.drafts)
+    else this.#page.reject(this.#rejection(line, bytes, result.problem))
+  }
+
+  #rejection(line: number, bytes: Bytes, problem: RowProblem): Rejection.Rejection {
+    const { source, stream } = this.#setting
+    return { source, stream: stream.name, line, ...problem, raw: Rejection.bounded(text(bytes)) }
+  }
+
+  /** The page is held back until a row follows or the file ends, so that the last page knows it is the last. */
+  #flush(ended: boolean, rows = this.#rows): void {
+    const { stream, reading, advance } = this.#setting
+    this.#pages.push({
+      stream: stream.name,
+      reading,
+      ...this.#page.done(),
+      position: advance({ reading, rows, ended }),
+      ended
+    })
+    this.#page = new Draft()
+  }
+
+  #fail(problem: Problem): void {
+    this.#failure = new Adapter.Misconfigured(problem)
+  }
+}
+
+/** A page being filled. */
+class Draft {
+  rows = 0
+  readonly #drafts: Array<Fact.Draft> = []
+  readonly #rejections: Array<Rejection.Rejection> = []
+  /** Where each line of a draft is, to give its text back: lines ascend. */
+  readonly #lines: Array<number> = []
+  readonly #bytes: Array<Bytes> = []
+
+  add(line: number, bytes: Bytes, drafts: ReadonlyArray<Fact.Draft>): void {
+    this.rows += 1
+    if (drafts.length === 0) return
+    for (const draft of drafts) this.#drafts.push(draft)
+    this.#lines.push(line)
+    this.#bytes.push(bytes)
+  }
+
+  reject(rejection: Rejection.Rejection): void {
+    this.rows += 1
+    this.#rejections.push(rejection)
+  }
+
+  done(): Pick<Adapter.Page, "rows" | "drafts" | "rejections" | "raw"> {
+    const [lines, bytes] = [this.#lines, this.#bytes]
+    const raw = ({ reference }: Fact.Draft): string => {
+      const found = bytes[indexOf(lines, reference.line ?? 0)]
+      return found === undefined ? "" : text(found)
+    }
+    return { rows: this.rows, drafts: this.#drafts, rejections: this.#rejections, raw }
+  }
+}
+
+/** The index of a number in an ascending list, -1 where it isn't. */
+const indexOf = (ascending: ReadonlyArray<number>, wanted: number): number => {
+  let [low, high] = [0, ascending.length - 1]
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    const value = ascending[middle] ?? 0
+    if (value === wanted) return middle
+    if (value < wanted) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}

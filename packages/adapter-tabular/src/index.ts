@@ -1,0 +1,1 @@
+export * as Tabular from "./Tabular.ts"

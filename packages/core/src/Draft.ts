@@ -1,0 +1,54 @@
+/** Drafts of facts written as JSON, for sources that already speak of facts: an in-house system, a test, an example. */
+import { Effect, Schema, Stream } from "effect"
+import type { Adapter } from "./Adapter.ts"
+import * as CivilDate from "./CivilDate.ts"
+import { Identity } from "./Contact.ts"
+import * as Fact from "./Fact.ts"
+import { ActivityId, OfferingId, SourceId } from "./Id.ts"
+import { Instant } from "./Instant.ts"
+import { Name } from "./Text.ts"
+
+const Reference = Schema.Struct({
+  source: SourceId,
+  stream: Name,
+  key: Schema.String.check(Schema.isPattern(/^[^\n\r]{1,500}$/, { expected: "1 to 500 characters on one line" })),
+  line: Schema.NullOr(Schema.Int).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
+})
+const Subject = Schema.Struct({ key: Name, offering: OfferingId, contact: Identity })
+const Happened = Schema.Struct({
+  on: CivilDate.FromString,
+  at: Schema.NullOr(Instant).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
+  zone: Name,
+  basis: Schema.Literals(Fact.bases).pipe(Schema.withDecodingDefaultKey(Effect.succeed("stated" as const)))
+})
+
+/** `{ reference: { source, stream, key }, subject: { key, offering, contact }, activity?, evidence, happened: { on, zone } }`. */
+export const FromJson = Schema.Struct({
+  reference: Reference,
+  subject: Subject,
+  activity: Schema.NullOr(ActivityId).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
+  evidence: Fact.Evidence,
+  happened: Happened
+})
+
+/** Reads a draft from parsed JSON; a failure names each field that is wrong. */
+export const decode = Schema.decodeUnknownResult(FromJson, { errors: "all", onExcessProperty: "error" })
+
+/**
+ * An adapter over drafts at hand: one page, given again on every run, since a ledger takes in no fact twice. All drafts have
+ * the adapter's source.
+ */
+export const adapter = (source: SourceId, drafts: ReadonlyArray<Fact.Draft>): Adapter => ({
+  source,
+  read: () =>
+    Stream.succeed({
+      stream: "drafts",
+      reading: "at hand",
+      rows: drafts.length,
+      drafts,
+      raw: (draft) => JSON.stringify(Schema.encodeSync(FromJson)(draft)),
+      rejections: [],
+      position: "",
+      ended: true
+    })
+})

@@ -1,0 +1,174 @@
+/** Takes the drafts of one page in: finds or numbers their contacts and learners, and tells new from known from corrected. */
+import type { Page } from "./Adapter.ts"
+import type { Compiled } from "./Catalog.ts"
+import * as Contact from "./Contact.ts"
+import * as Fact from "./Fact.ts"
+import type { ContactId, FactId, LearnerId, SourceId } from "./Id.ts"
+import type { Instant } from "./Instant.ts"
+import type { Commit, Learner, Loaded } from "./Ledger.ts"
+import * as Rejection from "./Rejection.ts"
+
+const retracted: Fact.Evidence = Fact.Retracted.make({})
+
+/** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
+const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
+
+/** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
+export class Intake {
+  readonly newContacts: Array<Commit["contacts"][number]> = []
+  readonly newLearners: Array<Learner> = []
+  readonly facts: Array<Fact.Fact> = []
+  readonly rejections: Array<Rejection.Rejection> = []
+  /** All revisions of each learner that has a new one. */
+  readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
+  readonly learners = new Map<LearnerId, Learner>()
+  corrections = 0
+  same = 0
+  readonly #source: SourceId
+  readonly #page: Page
+  readonly #loaded: Loaded
+  readonly #at: Instant
+  readonly #contacts: Map<string, ContactId>
+  readonly #byKey: Map<string, Learner>
+  /** Learners by the very subject object: adapters share one among the drafts of a learner. */
+  readonly #bySubject = new Map<Fact.Subject, Learner>()
+  /** The last revision of each reference, by stream and key. */
+  readonly #last = new Map<string, Map<string, Fact.Fact>>()
+
+  constructor(source: SourceId, page: Page, loaded: Loaded, at: Instant) {
+    this.#source = source
+    this.#page = page
+    this.#loaded = loaded
+    this.#at = at
+    this.#contacts = new Map(loaded.contacts)
+    this.#byKey = new Map(
+      loaded.learners.filter((learner) => learner.source === source).map((learner) => [learner.key, learner])
+    )
+    for (const learner of loaded.learners) this.learners.set(learner.id, learner)
+    for (const revisions of loaded.revisions.values()) {
+      for (const fact of revisions) {
+        if (fact.reference.source !== source) continue
+        const last = this.#lastOf(fact.reference)
+        const before = last.get(fact.reference.key)
+        if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
+      }
+    }
+  }
+
+  #lastOf({ stream }: Fact.Reference): Map<string, Fact.Fact> {
+    let last = this.#last.get(stream)
+    if (last === undefined) this.#last.set(stream, (last = new Map()))
+    return last
+  }
+
+  take(draft: Fact.Draft, catalog: Compiled | undefined): void {
+    const before = this.#lastOf(draft.reference).get(draft.reference.key)
+    if (before === undefined && draft.evidence._tag === "Retracted") {
+      // A retraction of nothing has nothing to take out, and makes nobody known.
+      return this.#reject(
+        draft,
+        null,
+        "the reference of a known fact",
+        "one that is not known",
+        "Import the fact first."
+      )
+    }
+    const learner = this.#bySubject.get(draft.subject) ?? this.#learnerOf(draft, catalog)
+    if (learner === undefined) return
+    this.#bySubject.set(draft.subject, learner)
+    if (before !== undefined && before.learner === learner.id && Fact.isSame(before, draft)) {
+      this.same += 1
+      return
+    }
+    if (before !== undefined) {
+      this.corrections += 1
+      // Said of another learner now: it leaves the first, and both are judged again.
+      if (before.learner !== learner.id && before.evidence._tag !== "Retracted") {
+        this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
+      }
+    }
+    this.#add(draft, learner.id, this.#lastOf(draft.reference).get(draft.reference.key))
+  }
+
+  #add(draft: Fact.Draft, learner: LearnerId, before: Fact.Fact | undefined): void {
+    const id = next<FactId>(this.#loaded.head.facts + this.facts.length)
+    const fact: Fact.Fact = {
+      id,
+      learner,
+      origin: before?.origin ?? id,
+      revision: (before?.revision ?? 0) + 1,
+      recordedAt: this.#at,
+      reference: draft.reference,
+      activity: draft.activity,
+      evidence: draft.evidence,
+      happened: draft.happened
+    }
+    this.facts.push(fact)
+    this.#lastOf(fact.reference).set(fact.reference.key, fact)
+    let revisions = this.changed.get(learner)
+    if (revisions === undefined)
+      this.changed.set(learner, (revisions = [...(this.#loaded.revisions.get(learner) ?? [])]))
+    revisions.push(fact)
+  }
+
+  /** The draft's learner, made known if new; undefined, and a rejection, where the draft fits no catalog or no known learner. */
+  #learnerOf(draft: Fact.Draft, catalog: Compiled | undefined): Learner | undefined {
+    const { key, offering, contact } = draft.subject
+    const identity = Contact.keyOf(contact)
+    const known = this.#byKey.get(key)
+    const owner = this.#contacts.get(identity)
+    if (known !== undefined) {
+      if (known.offering === offering && known.contact === owner) return known
+      this.#reject(
+        draft,
+        null,
+        `participation "${key}" to be in offering "${known.offering}" and of the contact it was first recorded for`,
+        known.offering === offering ? `another contact, "${identity}"` : `offering "${offering}"`,
+        "A participation never changes hands: give the row a key of its own, or mend the row."
+      )
+      return undefined
+    }
+    if (catalog?.offerings.has(offering) !== true) {
+      this.#reject(
+        draft,
+        null,
+        "an offering of the catalog",
+        `"${offering}"`,
+        "Add the offering to the catalog and sync again, or mend the row."
+      )
+      return undefined
+    }
+    const learner: Learner = {
+      id: next<LearnerId>(this.#loaded.head.learners + this.newLearners.length),
+      contact: owner ?? this.#newContact(contact, identity),
+      source: this.#source,
+      key,
+      offering
+    }
+    this.newLearners.push(learner)
+    this.#byKey.set(key, learner)
+    this.learners.set(learner.id, learner)
+    return learner
+  }
+
+  #newContact(identity: Contact.Identity, key: string): ContactId {
+    const id = next<ContactId>(this.#loaded.head.contacts + this.newContacts.length)
+    this.newContacts.push({ id, identity })
+    this.#contacts.set(key, id)
+    return id
+  }
+
+  #reject(draft: Fact.Draft, column: string | null, expected: string, found: string, advice: string): void {
+    const { stream, line } = draft.reference
+    this.rejections.push({
+      source: this.#source,
+      stream,
+      line,
+      column,
+      expected,
+      found,
+      advice,
+      raw: Rejection.bounded(this.#page.raw(draft))
+    })
+  }
+}

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { testLedger } from "@laurel/testkit"
+import { afterAll } from "vitest"
+
+const root = mkdtempSync(join(tmpdir(), "laurel-ledger-"))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+let files = 0
+const fresh = (): string => join(root, `${(files += 1)}.db`)
+
+testLedger("the ledger in SQLite", () => LedgerSql.layerSqlite(":memory:"))
+testLedger("the ledger in a SQLite file", () => LedgerSql.layerSqlite(fresh()), {
+  twice: () => {
+    const file = fresh()
+    return [LedgerSql.layerSqlite(file), LedgerSql.layerSqlite(file)]
+  }
+})

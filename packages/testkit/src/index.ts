@@ -1,0 +1,6 @@
+export { given, type Outcome, type Story } from "./given.ts"
+export * as Histories from "./Histories.ts"
+export { corrected, day, desk, type More, type Participant, participant, retracted } from "./participant.ts"
+export { page, type Script, scripted } from "./scripted.ts"
+export { contested, days, issued, reinstated, told, updated, withdrawn } from "./told.ts"
+export { testLedger, type Twice } from "./testLedger.ts"

@@ -1,0 +1,112 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Id, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { ann, begin, now, planned, rejection, say, sync } from "./ledgerStory.ts"
+import type { Open } from "./ledgerWrites.ts"
+import { participant } from "./participant.ts"
+
+const { maxPage } = Ledger
+const some = maxPage + 5
+const numbers = Array.from({ length: some }, (_, index) => index)
+
+/** How much one question returns, and how one asks on. */
+export const ledgerBounds = (open: Open): void => {
+  describe("a page", () => {
+    it.effect("of entries holds what was asked for and goes on after an index, to the end", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const again = participant({ offering: "algebra-2" })
+        const bob = participant({ offering: "algebra-1", contact: "bob" })
+        yield* say(
+          versions,
+          [ann, bob, again].map((who) => who.scored("finals", 60, "2014-05-10"))
+        )
+        const indexes = (page: Effect.Effect<ReadonlyArray<Ledger.Logged>, Ledger.LedgerError>) =>
+          Effect.map(page, (logged) => logged.map(({ index }) => index))
+        assert.deepStrictEqual(yield* indexes(ledger.log(null, 2)), [0, 1])
+        assert.deepStrictEqual(yield* indexes(ledger.log(0, 2)), [1, 2])
+        assert.deepStrictEqual(yield* indexes(ledger.log(2, 2)), [])
+        assert.deepStrictEqual(yield* indexes(ledger.log(null, 0)), [])
+        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(1), null)), [0, 2])
+        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(1), 0)), [2])
+        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(2), 1)), [])
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("of contacts goes on after an id, with all of their learners", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const people = ["a", "b", "c"].map((contact) => participant({ offering: "algebra-1", contact }))
+        yield* say(
+          versions,
+          [...people, participant({ offering: "algebra-2", contact: "b" })].map((who) => who.registered("2014-01-01"))
+        )
+        const first = yield* ledger.loadContacts(null, 2)
+        assert.deepStrictEqual([first.ids.map(Number), first.learners.length], [[1, 2], 3])
+        const rest = yield* ledger.loadContacts(Id.ContactId.make(2), 2)
+        assert.deepStrictEqual([rest.ids.map(Number), rest.learners.map(({ key }) => key)], [[3], ["c/algebra-1"]])
+        assert.deepStrictEqual((yield* ledger.loadContacts(Id.ContactId.make(3), 2)).ids, [])
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("holds at most a thousand of one person's entries, of facts, of contacts", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const runs = numbers.map((number) => participant({ offering: "algebra-1", key: `run ${number}` }))
+        const namesakes = numbers.map((number) =>
+          participant({ offering: "algebra-1", scheme: `s${number}`, contact: "same", key: `same ${number}` })
+        )
+        yield* say(
+          versions,
+          runs.map((who) => who.scored("finals", 60, "2014-05-10"))
+        )
+        yield* say(
+          versions,
+          namesakes.map((who) => who.registered("2014-01-01"))
+        )
+        const history = yield* ledger.history(Id.ContactId.make(1), null)
+        assert.deepStrictEqual([history.length, history.at(-1)?.index], [maxPage, maxPage - 1])
+        assert.strictEqual((yield* ledger.history(Id.ContactId.make(1), maxPage - 1)).length, 5)
+        assert.strictEqual((yield* ledger.log(null, some)).length, maxPage)
+        assert.strictEqual((yield* ledger.log(maxPage - 1, some)).length, 5)
+        assert.strictEqual((yield* ledger.facts(numbers.map((number) => Id.FactId.make(number + 1)))).length, maxPage)
+        assert.strictEqual((yield* ledger.find("same")).length, maxPage)
+        assert.strictEqual((yield* ledger.loadContacts(null, some)).ids.length, maxPage)
+        assert.strictEqual((yield* ledger.contact(Id.ContactId.make(1)))?.learners.length, some)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("holds at most a thousand rejections", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        yield* sync(versions, [{ rejections: numbers.map((number) => rejection(number + 1)) }])
+        const first = yield* ledger.rejections(null)
+        assert.deepStrictEqual([first.length, first[0]?.line, first.at(-1)?.line], [maxPage, 1, maxPage])
+        assert.deepStrictEqual(
+          (yield* ledger.rejections(first.at(-1)?.id ?? null)).map(({ line }) => line),
+          numbers.slice(maxPage).map((number) => number + 1)
+        )
+        assert.strictEqual((yield* ledger.totals).rejections, some)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("holds at most a thousand checkpoints", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const before = (yield* ledger.totals).batches
+        const { head, ...empty } = yield* planned(versions, {})
+        const recordedAt = yield* now
+        for (const number of numbers)
+          yield* ledger.commit({ ...empty, head: { ...head, batch: head.batch + number, recordedAt } })
+        const first = yield* ledger.checkpoints(null)
+        assert.deepStrictEqual([first.length, first.at(-1)?.batch], [maxPage, maxPage])
+        assert.strictEqual((yield* ledger.checkpoints(maxPage)).length, before + some - maxPage)
+      }).pipe(Effect.provide(open()))
+    )
+  })
+}

@@ -1,0 +1,216 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  contested,
+  corrected,
+  given,
+  issued,
+  participant,
+  reinstated,
+  retracted,
+  updated,
+  withdrawn
+} from "@laurel/testkit"
+import { algebra, examPass } from "./catalogs.ts"
+
+const ann = participant({ offering: "algebra-1" })
+const passing = ann.scored("finals", 60, "2014-05-10")
+const failing = corrected(passing, ann.scored("finals", 10, "2014-05-10"))
+const closing = ann.closed("2014-07-01")
+
+const careful = algebra(examPass())
+const withPolicy = (recompute: object): unknown => algebra(examPass({ recompute }))
+
+describe("a participation that is open", () => {
+  it.effect("is judged anew both ways", () =>
+    Effect.gen(function* () {
+      yield* given(careful, passing).when(failing).writes(withdrawn("exam-pass"))
+      yield* given(careful, passing).when(failing).when(passing).writes(reinstated("exam-pass", "2014-05-10.."))
+    })
+  )
+
+  it.effect("whose type holds while open issues nothing before it is closed, and contests what stands", () =>
+    Effect.gen(function* () {
+      const holding = withPolicy({ whileOpen: "hold" })
+      yield* given(holding).when(passing).writes()
+      yield* given(holding).when(passing, closing).writes(issued("exam-pass", "2014-05-10"))
+      yield* given(holding, passing, closing)
+        .when(retracted(closing))
+        .when(failing)
+        .writes(contested("exam-pass", "2014-05-10..", "never"))
+    })
+  )
+})
+
+describe("a participation that is closed", () => {
+  it.effect("issues what is proved late", () =>
+    given(careful, closing).when(passing).writes(issued("exam-pass", "2014-05-10"))
+  )
+
+  it.effect("keeps what a correction would take, contested; its neighbour that applies withdraws it", () =>
+    Effect.gen(function* () {
+      const { held, status } = yield* given(careful, passing, closing)
+        .when(failing)
+        .writes(contested("exam-pass", "2014-05-10..", "never"))
+      assert.strictEqual(held("exam-pass"), "2014-05-10..")
+      assert.strictEqual(status("algebraist", "2014-12-01"), "valid")
+      yield* given(withPolicy({ lost: "apply" }), passing, closing)
+        .when(failing)
+        .writes(withdrawn("exam-pass"))
+      yield* given(withPolicy({ lost: "ignore" }), passing, closing)
+        .when(failing)
+        .writes()
+    })
+  )
+
+  it.effect("is contested once: hearing the same again writes nothing", () =>
+    given(careful, passing, closing).when(failing).when(failing).writes()
+  )
+
+  it.effect("is contested no longer when the fact is corrected back", () =>
+    given(careful, passing, closing).when(failing).when(passing).writes(updated("exam-pass", "2014-05-10.."))
+  )
+
+  it.effect("keeps the contest, and says so anew, when the contested days change", () =>
+    given(careful, passing, closing)
+      .when(failing)
+      .when(corrected(passing, ann.scored("finals", 60, "2014-05-20")))
+      .writes(contested("exam-pass", "2014-05-10..", "2014-05-20.."))
+  )
+
+  it.effect("takes a better day at once, and contests a worse one", () =>
+    Effect.gen(function* () {
+      yield* given(careful, passing, closing)
+        .when(corrected(passing, ann.scored("finals", 60, "2014-05-01")))
+        .writes(updated("exam-pass", "2014-05-01.."))
+      yield* given(careful, passing, closing)
+        .when(corrected(passing, ann.scored("finals", 60, "2014-05-20")))
+        .writes(contested("exam-pass", "2014-05-10..", "2014-05-20.."))
+      yield* given(withPolicy({ worse: "apply" }), passing, closing)
+        .when(corrected(passing, ann.scored("finals", 60, "2014-05-20")))
+        .writes(updated("exam-pass", "2014-05-20.."))
+    })
+  )
+
+  it.effect("a later unregistration is time going on, not a correction: it applies", () =>
+    given(careful, passing, closing)
+      .when(ann.unregistered("2014-06-01"))
+      .writes(withdrawn("exam-pass", "2014-05-10..2014-06-01"))
+  )
+
+  it.effect("a loss moved to an earlier day is contested, to a later day applied", () =>
+    Effect.gen(function* () {
+      const left = ann.unregistered("2014-06-01")
+      yield* given(careful, passing, left, closing)
+        .when(corrected(left, ann.unregistered("2014-05-20")))
+        .writes(contested("exam-pass", "2014-05-10..2014-06-01", "2014-05-10..2014-05-20"))
+      yield* given(careful, passing, left, closing)
+        .when(corrected(left, ann.unregistered("2014-06-20")))
+        .writes(updated("exam-pass", "2014-05-10..2014-06-20"))
+    })
+  )
+
+  it.effect(
+    "a new registration that is taken back, or moved to a later day, is contested; to an earlier day applied",
+    () =>
+      Effect.gen(function* () {
+        const back = ann.registered("2014-09-01")
+        const story = given(careful, passing, ann.unregistered("2014-06-01"), back, closing)
+        const both = "2014-05-10..2014-06-01, 2014-09-01.."
+        yield* story.when(retracted(back)).writes(contested("exam-pass", both, "2014-05-10..2014-06-01"))
+        yield* story
+          .when(corrected(back, ann.registered("2014-10-01")))
+          .writes(contested("exam-pass", both, "2014-05-10..2014-06-01, 2014-10-01.."))
+        yield* story
+          .when(corrected(back, ann.registered("2014-08-01")))
+          .writes(updated("exam-pass", "2014-05-10..2014-06-01", "2014-08-01.."))
+      })
+  )
+})
+
+describe("a type that holds what is gained", () => {
+  it.effect("issues nothing once the participation is closed, and issues while it is open", () =>
+    Effect.gen(function* () {
+      const holding = withPolicy({ gained: "hold" })
+      yield* given(holding, closing).when(passing).writes()
+      yield* given(holding).when(passing).writes(issued("exam-pass", "2014-05-10"))
+    })
+  )
+})
+
+describe("a new catalog", () => {
+  const stricter = algebra(examPass({ rule: { rule: "scored", group: "exam", atLeast: 0.9 } }))
+
+  it.effect("leaves what stands under the version that issued it", () =>
+    given(careful, passing).whenCatalog(stricter).writes()
+  )
+
+  it.effect("judges new achievements, and corrections of standing ones still under theirs", () =>
+    Effect.gen(function* () {
+      const bob = participant({ offering: "algebra-1", contact: "bob" })
+      const story = given(careful, passing).whenCatalog(stricter)
+      yield* story.when(bob.scored("finals", 60, "2014-05-10")).writes()
+      const { entries } = yield* story
+        .when(bob.scored("finals", 90, "2014-05-11"))
+        .writes(issued("exam-pass", "2014-05-11"))
+      assert.deepStrictEqual(
+        entries.map(({ catalog }) => Number(catalog)),
+        [2]
+      )
+      const kept = yield* story
+        .when(corrected(passing, ann.scored("finals", 41, "2014-05-09")))
+        .writes(updated("exam-pass", "2014-05-09.."))
+      assert.deepStrictEqual(
+        kept.entries.map(({ catalog }) => Number(catalog)),
+        [1]
+      )
+      yield* story.when(failing).writes(withdrawn("exam-pass"))
+    })
+  )
+
+  it.effect("issues at once what its rule finds in the facts that are known", () =>
+    given(stricter, passing).whenCatalog(careful).writes(issued("exam-pass", "2014-05-10"))
+  )
+
+  it.effect("without a type issues it no longer, and what stands goes on being judged", () =>
+    Effect.gen(function* () {
+      const bob = participant({ offering: "algebra-1", contact: "bob" })
+      const without = { offerings: [], achievementTypes: [], certifications: [] }
+      const other = algebra(examPass({ id: "essay-pass", rule: { rule: "scored", group: "coursework", atLeast: 0.4 } }))
+      const dropped = { ...without, ...withoutCertifications(other) }
+      const story = given(careful, passing).whenCatalog(dropped)
+      yield* story.writes()
+      yield* story.when(bob.scored("finals", 90, "2014-05-10")).writes()
+      yield* story.when(ann.unregistered("2014-06-01")).writes(withdrawn("exam-pass", "2014-05-10..2014-06-01"))
+    })
+  )
+
+  it.effect("changes holdings with its certifications, and writes no entry for that", () =>
+    Effect.gen(function* () {
+      const longer = {
+        ...withoutCertifications(careful),
+        certifications: [{ id: "algebraist", through: ["exam-pass"], validity: { basis: "never" } }]
+      }
+      const before = yield* given(careful).when(passing).writes(issued("exam-pass", "2014-05-10"))
+      assert.strictEqual(before.status("algebraist", "2017-05-11"), "lapsed")
+      const after = yield* given(careful, passing).whenCatalog(longer).writes()
+      assert.strictEqual(after.status("algebraist", "2017-05-11"), "valid")
+    })
+  )
+
+  it.effect("that is the same in another layout is no new version", () =>
+    Effect.gen(function* () {
+      const { entries } = yield* given(careful, passing)
+        .whenCatalog(JSON.parse(JSON.stringify(careful)))
+        .when(retracted(passing))
+        .writes(withdrawn("exam-pass"))
+      assert.deepStrictEqual(
+        entries.map(({ catalog }) => Number(catalog)),
+        [1]
+      )
+    })
+  )
+})
+
+const withoutCertifications = (catalog: unknown): object =>
+  typeof catalog === "object" && catalog !== null ? { ...catalog, certifications: [] } : {}
