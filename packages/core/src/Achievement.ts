@@ -63,8 +63,10 @@ export interface Case {
 }
 
 /** The entries that bring what stands in line with the facts, as far as each type's policy lets them. */
-export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): ReadonlyArray<Entry.Entry> =>
-  governing(versions, subject).flatMap(({ type, offering, version, standing }) => {
+export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): ReadonlyArray<Entry.Entry> => {
+  // Most learners begin by registering: nothing to judge yet, and no rule is met by nothing.
+  if (subject.standing.length === 0 && !Participation.hasEvidence(subject.participation)) return []
+  return governing(versions, subject).flatMap(({ type, offering, version, standing }) => {
     const verdict = Rule.evaluate(type.rule, offering, subject.participation)
     const { contact, learner } = subject
     const revision = (standing?.revision ?? 0) + 1
@@ -80,6 +82,7 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): R
       recordedAt: at
     }))
   })
+}
 
 type Step = Pick<Entry.Entry, "kind" | "held" | "contested" | "because">
 

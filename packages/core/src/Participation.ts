@@ -23,3 +23,7 @@ export const until = (participation: Participation, day: CivilDate): Participati
 /** Whether a source has said that nothing more is expected. */
 export const isClosed = (participation: Participation): boolean =>
   participation.some((fact) => fact.evidence._tag === "Closed")
+
+/** Whether anything was done: what every rule needs. Coming, leaving and closing alone prove nothing. */
+export const hasEvidence = (participation: Participation): boolean =>
+  participation.some(({ evidence }) => evidence._tag === "Completed" || evidence._tag === "Scored")

@@ -1,0 +1,108 @@
+/** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
+import { readFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { Catalog, Id, Sync } from "@laurel/core"
+import { Tabular } from "@laurel/adapter-tabular"
+import { Effect, Result, Schema, SchemaIssue } from "effect"
+import * as JsonText from "./JsonText.ts"
+import { unable } from "./Unable.ts"
+
+const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
+
+const Source = Schema.Struct({ id: Id.SourceId, adapter: Schema.Literal("tabular"), mapping: Tabular.Mapping })
+export type Source = typeof Source.Type
+
+const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
+  sources.flatMap(({ id }, index) => {
+    const path = [index, "id"]
+    if (id === Sync.judging) return [{ path, issue: `"${id}" is a name that Laurel keeps for itself: choose another` }]
+    const first = sources.findIndex((source) => source.id === id)
+    return first < index ? [{ path, issue: `"${id}" is already the id of sources[${first}]` }] : []
+  })
+)
+
+const Configuration = Schema.Struct({
+  /** The file that holds the ledger. Made, with its folder, by the first `laurel sync`. */
+  store: Path,
+  catalog: Path,
+  sources: Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds)
+})
+const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
+
+const defaultFile = "laurel.config.json"
+
+export interface Opened {
+  readonly file: string
+  readonly folder: string
+  readonly store: string
+  readonly catalog: string
+  readonly sources: ReadonlyArray<Source>
+}
+
+const readText = (file: string, missing: string) =>
+  Effect.try({
+    try: () => readFileSync(file, "utf8"),
+    catch: (cause) => {
+      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+      if (code === "ENOENT") return unable(missing)
+      const found = code === "EISDIR" ? "it is a folder" : cause instanceof Error ? cause.message : String(cause)
+      return unable(`${file} can't be read: ${found}`)
+    }
+  })
+
+const readJson = Effect.fnUntraced(function* (file: string, missing: string) {
+  const parsed = JsonText.parse(yield* readText(file, missing))
+  if (Result.isFailure(parsed)) return yield* unable(`${file} is no JSON. ${parsed.failure}`)
+  return parsed.success
+})
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => {
+    if (issue._tag === "MissingKey") return "is missing"
+    if (issue._tag === "UnexpectedKey") return "nothing of that name belongs here: mend its spelling or take it out"
+    return SchemaIssue.defaultLeafHook(issue)
+  }
+})
+
+/** `sources[0].mapping.zone`: a place in the file as its author would write it. */
+const placeOf = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${String(key)}`)).join("")
+
+const problemsOf = (issue: SchemaIssue.Issue): ReadonlyArray<string> =>
+  issuesOf(issue).issues.map(({ message, path }) => {
+    const place = placeOf((path ?? []).map((part) => (typeof part === "object" ? part.key : part)))
+    return `  ${place === "" ? "" : `${place}: `}${message}`
+  })
+
+/** Reads the configuration: the named file, or `laurel.config.json` in the current folder. */
+export const open = Effect.fn("Configuration.open")(function* (named: string | undefined) {
+  const file = resolve(named ?? defaultFile)
+  const json = yield* readJson(
+    file,
+    named === undefined
+      ? `no configuration: looked for ${file}. Write it there, or name another file with --config <file>`
+      : `no configuration: ${file} does not exist. Check the path given to --config`
+  )
+  const decoded = decode(json)
+  if (Result.isFailure(decoded)) {
+    const problems = problemsOf(decoded.failure.issue)
+    return yield* unable(
+      `${file} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.join("\n")}`
+    )
+  }
+  const folder = dirname(file)
+  const { store, catalog, sources } = decoded.success
+  const opened: Opened = { file, folder, store: resolve(folder, store), catalog: resolve(folder, catalog), sources }
+  return opened
+})
+
+/** Reads and checks the catalog that the configuration names. */
+export const openCatalog = Effect.fn("Configuration.openCatalog")(function* ({ file, catalog }: Opened) {
+  const json = yield* readJson(
+    catalog,
+    `no catalog: ${catalog} does not exist. Write it there, or mend "catalog" in ${file}`
+  )
+  const compiled = Catalog.decode(json)
+  if (Result.isFailure(compiled)) return yield* unable(`${catalog}: ${compiled.failure.message}`)
+  return compiled.success
+})

@@ -1,0 +1,28 @@
+/** "Did you mean …?": the known name nearest to a mistyped one. */
+
+/** Levenshtein's distance: single-character edits from one text to the other. */
+const distance = (a: string, b: string): number => {
+  let before = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change))
+    }
+    before = row
+  }
+  return before[b.length] ?? 0
+}
+
+/** Names that a message lists. */
+const listed = 30
+
+/** `Did you mean "x"? ` where a name is near, then all names there are. */
+export const suggest = (text: string, names: ReadonlyArray<string>): string => {
+  const [best] = names
+    .map((name) => ({ name, away: distance(text.slice(0, 100).toLowerCase(), name.toLowerCase()) }))
+    .toSorted((a, b) => a.away - b.away)
+  const near = best !== undefined && best.away <= Math.max(2, text.length / 3) ? `Did you mean ${best.name}? ` : ""
+  const more = names.length > listed ? ` and ${names.length - listed} more` : ""
+  return `${near}There ${names.length === 1 ? "is" : "are"}: ${names.slice(0, listed).join(", ") || "none"}${more}`
+}

@@ -1,0 +1,17 @@
+/** What the program says, on stdout. Text from sources is shown, never obeyed: control characters are spelt out. */
+import { Console } from "effect"
+
+// oxlint-disable-next-line eslint/no-control-regex
+const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
+
+/** Control characters and those that turn the direction of writing, spelt out; line breaks stay. */
+export const visible = (text: string): string =>
+  text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+
+/** A text of one line: line breaks are spelt out too. */
+export const oneLine = (text: string): string => visible(text.replaceAll("\r", "\\r").replaceAll("\n", "\\n"))
+
+export const lines = (text: ReadonlyArray<string>) => Console.log(text.map(visible).join("\n"))
+
+/** One line of JSON. */
+export const json = (value: unknown) => Console.log(JSON.stringify(value))

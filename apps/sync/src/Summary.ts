@@ -1,0 +1,108 @@
+/** What a sync did and what the store holds after it, in words and as plain objects. */
+import type { Catalog, Id, Ledger } from "@laurel/core"
+import * as Plain from "./Plain.ts"
+import type { Progress } from "./Progress.ts"
+import * as Table from "./Table.ts"
+import * as Words from "./Words.ts"
+
+export interface Failed {
+  readonly source: Id.SourceId
+  readonly message: string
+}
+
+export interface Report {
+  readonly applied: { readonly versions: Catalog.Versions; readonly applied: boolean; readonly entries: number }
+  readonly failed: ReadonlyArray<Failed>
+  readonly totals: Ledger.Totals
+  /** Commits of this run. None means that nothing was written. */
+  readonly commits: number
+  readonly progress: Progress
+  readonly seconds: number
+  readonly peakMemoryMb: number
+}
+
+const latest = ({ applied: { versions } }: Report): Catalog.Compiled | undefined => versions.all.get(versions.latest)
+
+const written = ({ progress: { total } }: Report): number => total.facts + total.entries
+
+export const plain = (report: Report) => ({
+  ...Plain.totals(latest(report), report.totals),
+  run: report.progress.total,
+  sources: Object.fromEntries(report.progress.sources),
+  failed: report.failed,
+  catalog: {
+    version: report.applied.versions.latest,
+    applied: report.applied.applied,
+    entries: report.applied.entries
+  },
+  commits: report.commits,
+  written: written(report),
+  seconds: Number(report.seconds.toFixed(3)),
+  peakMemoryMb: report.peakMemoryMb
+})
+
+const isIdle = ({ applied, commits }: Report): boolean => !applied.applied && commits === 0
+
+const runWords = (report: Report): ReadonlyArray<string> => {
+  const { total } = report.progress
+  if (isIdle(report)) {
+    return report.failed.length > 0
+      ? ["Nothing was written."]
+      : ["Nothing new: every source says what it said before, so nothing was written."]
+  }
+  if (written(report) === 0 && total.rejections === 0 && !report.applied.applied) {
+    return [`Nothing new: ${Words.count(total.rows, "row was", "rows were")} read again and say what is known.`]
+  }
+  const { versions, applied, entries } = report.applied
+  return [
+    ...(applied
+      ? [
+          `Catalog version ${versions.latest} applied${entries > 0 ? `: ${Words.count(entries, "entry", "entries")}` : ""}.`
+        ]
+      : []),
+    "In this run:",
+    ...Table.numbers([
+      ["rows read", Words.number(total.rows)],
+      ["facts recorded", Words.number(total.facts)],
+      ["corrections among them", Words.number(total.corrections)],
+      ["rows rejected", Words.number(total.rejections)],
+      ["entries written", Words.number(total.entries)]
+    ])
+  ]
+}
+
+/** What the store holds, with a line for each type of achievement. */
+export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledger.Totals): ReadonlyArray<string> => {
+  const types = [...Plain.typeTotals(catalog, totals)]
+  const contested = types.some(([, counts]) => counts.contested > 0)
+  return [
+    "In the store:",
+    ...Table.numbers([
+      ["contacts", Words.number(totals.contacts)],
+      ["learners", Words.number(totals.learners)],
+      ["facts", Words.number(totals.facts)],
+      ["open rejections", Words.number(totals.rejections)]
+    ]),
+    "",
+    ...Table.numbers([
+      ["achievement type", "issued", "withdrawn", "standing", ...(contested ? ["contested"] : [])],
+      ...types.map(([type, counts]) => [
+        type,
+        ...[counts.issued, counts.withdrawn, counts.standing, ...(contested ? [counts.contested] : [])].map(
+          Words.number
+        )
+      ])
+    ])
+  ]
+}
+
+export const words = (report: Report): ReadonlyArray<string> => [
+  ...runWords(report),
+  "",
+  ...totalsWords(latest(report), report.totals),
+  "",
+  ...(report.totals.rejections > 0
+    ? ["Some rows are rejected: `laurel rejections` lists them and says what to do.", ""]
+    : []),
+  `${report.seconds.toFixed(report.seconds < 1 ? 2 : 1)} seconds, ${Words.number(report.peakMemoryMb)} MB of memory at most.`
+]

@@ -1,0 +1,113 @@
+/** `laurel history`: a contact's story, down to the rows it came from. */
+import { AchievementId, type Fact, History, Ledger, Participation } from "@laurel/core"
+import { Effect } from "effect"
+import { Argument, Command } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as Events from "../Events.ts"
+import * as People from "../People.ts"
+import * as Plain from "../Plain.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+import * as Table from "../Table.ts"
+import * as Words from "../Words.ts"
+
+interface Story {
+  readonly dossier: Ledger.Dossier
+  readonly facts: ReadonlyMap<number, Participation.Participation>
+  readonly events: ReadonlyArray<History.Event>
+}
+
+const read = Effect.fnUntraced(function* (text: string) {
+  const ledger = yield* Ledger.Ledger
+  const dossier = yield* People.find(text)
+  const facts = new Map<number, Participation.Participation>()
+  for (const { id } of dossier.learners) facts.set(id, Participation.fold((yield* ledger.learner(id))?.revisions ?? []))
+  return { dossier, facts, events: yield* History.ofContact(dossier.contact.id) } satisfies Story
+})
+
+const isMilestone = ({ evidence: { _tag } }: Fact.Fact): boolean =>
+  _tag === "Registered" || _tag === "Unregistered" || _tag === "Closed"
+
+const participationWords = ({ dossier, facts }: Story): ReadonlyArray<string> =>
+  Table.texts(
+    dossier.learners.map((learner) => {
+      const known = facts.get(learner.id) ?? []
+      const milestones = known.filter(isMilestone).map((fact) => `${Words.evidence(fact)} ${Words.day(fact)}`)
+      return [
+        learner.offering,
+        `learner ${learner.id}`,
+        `${learner.source} / ${Print.oneLine(learner.key)}`,
+        [...milestones, Words.count(known.length, "fact")].join(", ")
+      ]
+    })
+  )
+
+const holdingWords = ({ dossier: { holdings } }: Story): ReadonlyArray<string> =>
+  holdings.length === 0
+    ? ["  no certification"]
+    : holdings.flatMap(({ certification, periods }) => [
+        `  ${certification}`,
+        ...Table.texts(
+          periods.map((period) => [Events.period(period), `by ${AchievementId.format(period.achievement)}`]),
+          "    "
+        )
+      ])
+
+const words = (story: Story): ReadonlyArray<string> => {
+  const offerings = new Map<number, string>(story.dossier.learners.map(({ id, offering }) => [id, offering]))
+  return [
+    `Contact ${Words.contact(story.dossier.contact)}`,
+    "",
+    `Took part ${story.dossier.learners.length === 1 ? "once" : `${Words.number(story.dossier.learners.length)} times`}:`,
+    ...participationWords(story),
+    "",
+    story.events.length === 0 ? "No achievement so far." : "What happened, in the order it was recorded:",
+    ...story.events.flatMap((event) => Events.words(event, offerings.get(event.entry.achievement.learner))),
+    "",
+    "Holds, or held:",
+    ...holdingWords(story)
+  ]
+}
+
+const plain = ({ dossier, facts, events }: Story) => ({
+  contact: Plain.contact(dossier.contact),
+  learners: dossier.learners.map((learner) => ({
+    ...learner,
+    contact: `c${learner.contact}`,
+    facts: (facts.get(learner.id) ?? []).map(Plain.fact)
+  })),
+  achievements: dossier.achievements.map(({ id, held, contested, revision, catalog }) => ({
+    id: AchievementId.format(id),
+    type: id.type,
+    learner: id.learner,
+    revision,
+    catalog,
+    held: Plain.spans(held),
+    contested: contested === null ? null : Plain.spans(contested)
+  })),
+  events: events.map(Events.plain),
+  holdings: dossier.holdings.map(Plain.holding)
+})
+
+const run = Effect.fn("laurel.history")(function* ({ contact }: { readonly contact: string }) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const story = yield* read(contact).pipe(Effect.provide(Store.toRead(opened)))
+  yield* json ? Print.json(plain(story)) : Print.lines(words(story))
+})
+
+export const contactArgument = Argument.String("contact").pipe(
+  Argument.withDescription("An identity (oulad-student:11391, or 11391 alone) or the ledger's own number (c12)")
+)
+
+export const command = Command.make("history", { contact: contactArgument }, run).pipe(
+  Command.withDescription(
+    "Tell a contact's story: participations, every change of every achievement with the facts that brought it, and what is held when."
+  ),
+  Command.withShortDescription("A contact's story"),
+  Command.withExamples([
+    { command: "laurel history oulad-student:11391", description: "By an identity" },
+    { command: "laurel history c12", description: "By the ledger's number" }
+  ])
+)

@@ -1,0 +1,156 @@
+/** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
+import { type Catalog, CivilDate, Instant, Ledger, Sync } from "@laurel/core"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as Plain from "../Plain.ts"
+import * as Print from "../Print.ts"
+import { at } from "../DayFlag.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+import * as Summary from "../Summary.ts"
+import * as Table from "../Table.ts"
+import * as Words from "../Words.ts"
+
+type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+interface State {
+  readonly opened: Configuration.Opened
+  readonly versions: Catalog.Versions
+  readonly totals: Ledger.Totals
+  readonly positions: ReadonlyMap<string, Ledger.Position>
+  readonly checkpoint: Ledger.Checkpoint | undefined
+  readonly days: ReadonlyArray<string>
+  /** By certification or type, then by day: contacts. */
+  readonly holding: Counts
+  readonly achievers: Counts
+}
+
+const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: ReadonlyArray<CivilDate.CivilDate>) {
+  const ledger = yield* Ledger.Ledger
+  const catalog = versions.all.get(versions.latest)
+  const holding: Record<string, Record<string, number>> = {}
+  const achievers: Record<string, Record<string, number>> = {}
+  for (const { id } of catalog?.certifications ?? []) holding[id] = {}
+  for (const id of catalog?.types.keys() ?? []) achievers[id] = {}
+  for (const day of days) {
+    const text = CivilDate.format(day)
+    const [held, earned] = [yield* ledger.holders(day), yield* ledger.achievers(day)]
+    // Those nobody holds are 0, and not absent.
+    for (const { id } of catalog?.certifications ?? []) holding[id] = { ...holding[id], [text]: held.get(id) ?? 0 }
+    for (const id of catalog?.types.keys() ?? []) achievers[id] = { ...achievers[id], [text]: earned.get(id) ?? 0 }
+  }
+  return { holding, achievers }
+})
+
+const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: ReadonlyArray<CivilDate.CivilDate>) {
+  const ledger = yield* Ledger.Ledger
+  const versions = yield* Store.versions
+  const totals = yield* ledger.totals
+  const [checkpoint] = totals.batches === 0 ? [] : yield* ledger.checkpoints(totals.batches - 1)
+  const counted = yield* onDays(versions, days)
+  const positions = yield* ledger.positions
+  return {
+    opened,
+    versions,
+    totals,
+    positions,
+    checkpoint,
+    days: days.map(CivilDate.format),
+    ...counted
+  } satisfies State
+})
+
+const plain = ({ opened, versions, totals, positions, checkpoint, holding, achievers }: State) => ({
+  ...Plain.totals(versions.all.get(versions.latest), totals),
+  holding,
+  achievers,
+  store: opened.store,
+  catalog: versions.latest,
+  sources: Object.fromEntries(
+    sourceIds(opened, positions).map((id) => {
+      const position = positions.get(id)
+      return [
+        id,
+        position === undefined ? null : { lastCommit: Instant.format(position.recordedAt), catalog: position.catalog }
+      ]
+    })
+  ),
+  log: { size: checkpoint?.size ?? 0, root: checkpoint?.root ?? null, batches: totals.batches }
+})
+
+/** The configured sources, then those that only the store knows. */
+const sourceIds = (opened: Configuration.Opened, positions: ReadonlyMap<string, unknown>): ReadonlyArray<string> => [
+  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => id !== Sync.judging)])
+]
+
+const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<string> =>
+  Table.texts(
+    sourceIds(opened, positions).map((id) => {
+      const position = positions.get(id)
+      if (position === undefined) return [id, "never read"]
+      const old = position.catalog === versions.latest ? "" : "; the next sync reads it again from the start"
+      const gone = opened.sources.some((source) => source.id === id) ? "" : "; no longer configured"
+      return [
+        id,
+        `last commit ${Words.moment(position.recordedAt)}, under catalog version ${position.catalog}${old}${gone}`
+      ]
+    })
+  )
+
+const dayWords = (title: string, days: ReadonlyArray<string>, counts: Counts): ReadonlyArray<string> =>
+  Object.keys(counts).length === 0
+    ? []
+    : [
+        "",
+        ...Table.numbers([
+          [title, ...days],
+          ...Object.entries(counts).map(([id, byDay]) => [id, ...days.map((day) => Words.number(byDay[day] ?? 0))])
+        ])
+      ]
+
+const words = (state: State): ReadonlyArray<string> => [
+  `Store ${state.opened.store}, catalog version ${state.versions.latest}`,
+  ...(state.checkpoint === undefined
+    ? ["Log: empty"]
+    : [
+        `Log: ${Words.count(state.checkpoint.size, "entry", "entries")} in ${Words.count(state.totals.batches, "commit")}, root ${state.checkpoint.root}`
+      ]),
+  "",
+  "Sources:",
+  ...sourceWords(state),
+  "",
+  ...Summary.totalsWords(state.versions.all.get(state.versions.latest), state.totals),
+  ...(state.days.length === 0
+    ? []
+    : [
+        ...dayWords("contacts holding the certification", state.days, state.holding),
+        ...dayWords("contacts with a counting achievement", state.days, state.achievers)
+      ])
+]
+
+const run = Effect.fn("laurel.status")(function* ({ at }: { readonly at: ReadonlyArray<CivilDate.CivilDate> }) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const state = yield* read(opened, [...new Set(at)]).pipe(Effect.provide(Store.toRead(opened)))
+  yield* json ? Print.json(plain(state)) : Print.lines(words(state))
+})
+
+export const command = Command.make(
+  "status",
+  {
+    at: at.pipe(
+      Flag.withDescription("A day such as 2015-06-30: also count who holds what on it. May be given several times"),
+      Flag.atLeast(0)
+    )
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Tell how far each source is read, what the store holds, and how many contacts hold what on a day."
+  ),
+  Command.withShortDescription("What the store holds"),
+  Command.withExamples([
+    { command: "laurel status --at 2015-06-30 --at 2016-12-31", description: "Count holders on two days" }
+  ])
+)

@@ -1,0 +1,163 @@
+/** A folder with a configuration, a catalog and two small files, and the real program run in it. */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { onTestFinished } from "@effect/vitest"
+
+const program = join(import.meta.dirname, "../src/bin.ts")
+export const node: ReadonlyArray<string> = [process.execPath, "--conditions=@laurel/source", program]
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How a clean-up is put off: `onTestFinished`, `afterAll`. */
+export type Later = (clean: () => void) => void
+
+/** A folder that is gone when the test is, or, with `afterAll`, when all of the file's tests are. */
+const folder = (later: Later = onTestFinished): string => {
+  const path = mkdtempSync(join(tmpdir(), "laurel-sync-"))
+  later(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** Runs a command line in a folder to its end. */
+export const exec = (cwd: string, command: ReadonlyArray<string>): Ended => {
+  const [file = "", ...args] = command
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 })
+  return { code: status, stdout, stderr }
+}
+
+export const laurel = (cwd: string, ...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args])
+
+/** The object that `--json` ends its stdout with. */
+export const json = (ended: Ended): unknown => JSON.parse(ended.stdout.trimEnd().split("\n").at(-1) ?? "")
+
+export const registrations = [
+  "run,student,registered,unregistered",
+  "algebra-2024,ada,2024-01-10,",
+  "algebra-2024,bob,2024-01-11,2024-05-02",
+  "algebra-2024,eve,2024-01-12,"
+]
+export const scores = [
+  "run,student,item,score,day",
+  "algebra-2024,ada,a1,78,2024-03-01",
+  "algebra-2024,ada,a2,60,2024-04-01",
+  "algebra-2024,bob,a1,80,2024-03-02",
+  "algebra-2024,bob,a2,35,2024-04-02",
+  "algebra-2024,eve,a1,41,2024-03-03"
+]
+
+export const catalog = {
+  offerings: [
+    {
+      id: "algebra-2024",
+      course: "algebra",
+      title: "Algebra, spring 2024",
+      zone: "Europe/London",
+      components: [
+        { activity: "a1", group: "coursework", weight: 50 },
+        { activity: "a2", group: "coursework", weight: 50 }
+      ]
+    }
+  ],
+  achievementTypes: [
+    {
+      id: "algebra-pass",
+      title: "Algebra passed",
+      courses: ["algebra"],
+      rule: {
+        rule: "all",
+        of: [{ rule: "weighted", group: "coursework", atLeast: 40 }, { rule: "stillRegistered" }]
+      }
+    },
+    {
+      id: "algebra-prize",
+      courses: ["algebra"],
+      rule: { rule: "weighted", group: "coursework", atLeast: 90 }
+    }
+  ],
+  certifications: [
+    {
+      id: "algebra",
+      through: ["algebra-pass"],
+      validity: { basis: "completion", period: "P3Y", lastDay: "dayBefore" }
+    }
+  ]
+}
+
+const subject = { key: "{run}/{student}", offering: "{run}", contact: { scheme: "student", value: "{student}" } }
+
+export const source = {
+  id: "school",
+  adapter: "tabular",
+  mapping: {
+    zone: "Europe/London",
+    streams: [
+      {
+        name: "registrations",
+        file: "registrations.csv",
+        subject,
+        facts: [
+          { evidence: "Registered", key: "{run}/{student}/registered", on: [{ date: "{registered}" }] },
+          {
+            evidence: "Unregistered",
+            where: { present: "unregistered" },
+            key: "{run}/{student}/unregistered",
+            on: [{ date: "{unregistered}" }]
+          }
+        ]
+      },
+      {
+        name: "scores",
+        file: "scores.csv.gz",
+        subject,
+        facts: [
+          {
+            evidence: "Scored",
+            key: "{run}/{student}/{item}",
+            activity: "{item}",
+            score: { raw: "{score}", max: 100 },
+            on: [{ date: "{day}" }]
+          }
+        ]
+      }
+    ]
+  }
+}
+export const configuration = { store: "store/school.db", catalog: "catalog.json", sources: [source] }
+
+export const write = (cwd: string, file: string, content: unknown): void =>
+  writeFileSync(
+    join(cwd, file),
+    typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content, undefined, 2)
+  )
+export const csv = (rows: ReadonlyArray<string>): string => `${rows.join("\n")}\n`
+export const gz = (rows: ReadonlyArray<string>): Uint8Array => gzipSync(csv(rows))
+
+/** A folder in which everything is in order. */
+export const school = (later?: Later): string => {
+  const cwd = folder(later)
+  write(cwd, "laurel.config.json", configuration)
+  write(cwd, "catalog.json", catalog)
+  write(cwd, "registrations.csv", csv(registrations))
+  write(cwd, "scores.csv.gz", gz(scores))
+  return cwd
+}
+
+/** What the store holds when all of it has been read. */
+export const complete = {
+  contacts: 3,
+  learners: 3,
+  facts: 9,
+  rejections: 0,
+  corrections: 0,
+  achievements: {
+    "algebra-pass": { issued: 2, withdrawn: 1, standing: 1, contested: 0 },
+    "algebra-prize": { issued: 0, withdrawn: 0, standing: 0, contested: 0 }
+  }
+}

@@ -1,0 +1,197 @@
+/** A store that can't be written, or work that is cut off: what is said, and that nothing is lost or done twice. */
+import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { mkdirSync, rmSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { complete, configuration, csv, exec, json, type Later, laurel, node, school, source, write } from "./given.ts"
+
+// Every test runs the real program several times.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const file = "store/school.db"
+
+const fails = (cwd: string, message: RegExp): void => {
+  const ended = laurel(cwd, "sync")
+  expect(ended.stderr).toMatch(message)
+  expect(ended.stderr).not.toMatch(/^\s+at .*\.ts:\d+/m)
+  expect(ended.code).toBe(1)
+}
+
+const completes = (cwd: string): void => {
+  expect(json(laurel(cwd, "sync", "--json"))).toMatchObject(complete)
+  expect(laurel(cwd, "verify").code).toBe(0)
+}
+
+describe("a store that can't be used", () => {
+  it("is a folder", () => {
+    const cwd = school()
+    mkdirSync(join(cwd, file), { recursive: true })
+    fails(cwd, /store .*school\.db: /)
+    rmSync(join(cwd, file), { recursive: true })
+    completes(cwd)
+  })
+
+  it("is a file of another kind, and is left as it is", () => {
+    const cwd = school()
+    mkdirSync(join(cwd, "store"))
+    write(cwd, file, "Dear diary,\n".repeat(1_000))
+    fails(cwd, /not a SQLite database\. Name another file/)
+    expect(statSync(join(cwd, file)).size).toBe(12_000)
+    rmSync(join(cwd, file))
+    completes(cwd)
+  })
+
+  it("is another program's database, and is left as it is", () => {
+    const cwd = school()
+    mkdirSync(join(cwd, "store"))
+    const other = new DatabaseSync(join(cwd, file))
+    other.exec("CREATE TABLE invoice (id INTEGER PRIMARY KEY)")
+    other.close()
+    fails(cwd, /not a Laurel store/)
+    const after = new DatabaseSync(join(cwd, file), { readOnly: true })
+    expect(after.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "invoice" }])
+    after.close()
+  })
+
+  it("was written by a newer Laurel", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    const schema = (version: string) => {
+      const db = new DatabaseSync(join(cwd, file))
+      const before = db.prepare("PRAGMA user_version").get()
+      db.exec(`PRAGMA user_version = ${version}`)
+      db.close()
+      return String(before?.["user_version"])
+    }
+    const ours = schema("99")
+    fails(cwd, /newer Laurel \(schema 99/)
+    expect(laurel(cwd, "status").stderr).toMatch(/newer Laurel/)
+    schema(ours)
+    completes(cwd)
+  })
+
+  it("lies in a place that can't be written", () => {
+    const cwd = school()
+    // Nobody can make a folder in a file, not even root.
+    write(cwd, "laurel.config.json", { ...configuration, store: "catalog.json/school.db" })
+    fails(cwd, /the folder of the store .* can't be made/)
+    // Nor a file in /proc.
+    write(cwd, "laurel.config.json", { ...configuration, store: "/proc/school.db" })
+    fails(cwd, /store \/proc\/school\.db: /)
+  })
+
+  // A bind mount of one's own is the only thing that is read-only for root too; not every container allows it.
+  const isolated = ["unshare", "--mount", "sh", "-c"]
+  const canMount = exec("/", ["unshare", "--mount", "true"]).code === 0
+  it.skipIf(!canMount)("is read-only", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    write(cwd, "registrations.csv", csv(["run,student,registered,unregistered", "algebra-2024,zoe,2024-01-10,"]))
+    const script = `mount --bind store store && mount -o remount,bind,ro store && ${node.join(" ")} sync`
+    const ended = exec(cwd, [...isolated, script])
+    expect(ended.stderr).toMatch(/store .*school\.db: .*this user/)
+    expect(ended.code).toBe(1)
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ contacts: 4, facts: 10 })
+  })
+})
+
+const rows = 40_000
+
+/** So many rows in such small pages that there is time to cut a sync off. */
+const big = (later?: Later): string => {
+  const cwd = school(later)
+  const students = Array.from({ length: rows / 4 }, (_, index) => `s${index}`)
+  const header = "run,student,item,score,day"
+  const [registered, scored] = source.mapping.streams
+  write(
+    cwd,
+    "registrations.csv",
+    csv([
+      "run,student,registered,unregistered",
+      ...students.map((s, at) => `algebra-2024,${s},2024-01-10,${at % 7 === 0 ? "2024-06-01" : ""}`)
+    ])
+  )
+  const items = ["a1", "a2", "a3"]
+  write(
+    cwd,
+    "scores.csv",
+    csv([
+      header,
+      ...items.flatMap((item, round) =>
+        students.map((s, at) => `algebra-2024,${s},${item},${(at * 7 + round * 13) % 101},2024-0${round + 2}-01`)
+      )
+    ])
+  )
+  const mapping = { ...source.mapping, pageRows: 200, streams: [registered, { ...scored, file: "scores.csv" }] }
+  write(cwd, "laurel.config.json", { ...configuration, sources: [{ ...source, mapping }] })
+  return cwd
+}
+
+/** What can be said of a store apart from when it was written. */
+const content = (cwd: string) => {
+  const state = json(laurel(cwd, "status", "--at", "2024-05-01", "--at", "2024-07-01", "--json"))
+  const { store: _, log: __, sources: ___, ...rest } = Object(state)
+  const db = new DatabaseSync(join(cwd, file), { readOnly: true })
+  const achievements = db.prepare("SELECT * FROM achievement ORDER BY contact, learner, type, earning").all()
+  const facts = db.prepare("SELECT id, learner, key, revision, line, detail, happened_on FROM fact ORDER BY id").all()
+  db.close()
+  return JSON.stringify({ rest, achievements, facts })
+}
+
+describe("a sync that is cut off", () => {
+  let undisturbed = ""
+  beforeAll(() => {
+    const cwd = big(afterAll)
+    laurel(cwd, "sync")
+    undisturbed = content(cwd)
+  })
+
+  /** Runs a sync and sends the signal with its first line of progress. */
+  const cutOff = (cwd: string, signal: NodeJS.Signals) =>
+    new Promise<{ readonly code: number | null; readonly stderr: string; readonly stdout: string }>((resolve) => {
+      const [command = "", ...args] = node
+      const child = spawn(command, [...args, "sync"], { cwd })
+      let [stdout, stderr] = ["", ""]
+      child.stdout.on("data", (chunk) => (stdout += String(chunk)))
+      child.stderr.on("data", (chunk) => {
+        if (stderr === "") child.kill(signal)
+        stderr += String(chunk)
+      })
+      child.on("close", (code) => resolve({ code, stdout, stderr }))
+    })
+
+  it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+    "by %s keeps what is committed, and the next run goes on",
+    async (signal) => {
+      const cwd = big()
+      const ended = await cutOff(cwd, signal)
+      if (signal !== "SIGKILL") {
+        expect(ended.code).toBe(130)
+        expect(ended.stdout).toBe("")
+        expect(ended.stderr).toMatch(
+          /Stopped after [\d,]+ rows; everything committed is kept\. Run again to go on\.\n$/
+        )
+      }
+      expect(laurel(cwd, "verify").code).toBe(0)
+      const rest = json(laurel(cwd, "sync", "--json"))
+      expect(Object(rest).run.rows).toBeGreaterThan(0)
+      expect(Object(rest).run.rows).toBeLessThan(rows)
+      expect(laurel(cwd, "verify").code).toBe(0)
+      expect(content(cwd)).toBe(undisturbed)
+    }
+  )
+
+  it("by a full disk keeps what is committed, and goes on when there is room", () => {
+    const cwd = big()
+    // No file may grow beyond 1 MB: the nearest to a full disk that every machine allows.
+    const ended = exec(cwd, ["sh", "-c", `ulimit -f 2048 && exec ${node.join(" ")} sync`])
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/Stopped after [\d,]+ rows?; everything committed is kept/)
+    expect(ended.stderr).toMatch(/no room left to write .* free some space and run again/)
+    expect(laurel(cwd, "verify").code).toBe(0)
+    expect(laurel(cwd, "sync").code).toBe(0)
+    expect(laurel(cwd, "verify").code).toBe(0)
+    expect(content(cwd)).toBe(undisturbed)
+  })
+})

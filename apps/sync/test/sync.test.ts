@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from "@effect/vitest"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import {
+  catalog,
+  complete,
+  configuration,
+  csv,
+  gz,
+  json,
+  laurel,
+  registrations,
+  school,
+  scores,
+  source,
+  write
+} from "./given.ts"
+
+// Every test runs the real program several times.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe("laurel sync", () => {
+  it("reads the sources, and says what it did and what the store holds", () => {
+    const cwd = school()
+    const first = laurel(cwd, "sync")
+    expect(first.code).toBe(0)
+    expect(first.stdout).toMatch(/rows read +8\n/)
+    expect(first.stdout).toMatch(/facts recorded +9\n/)
+    expect(first.stdout).toMatch(/algebra-pass +2 +1 +1\n/)
+    expect(first.stdout).toMatch(/algebra-prize +0 +0 +0\n/)
+    expect(first.stderr).toMatch(/^school: 8 rows, 9 facts, 3 entries, .*done$/m)
+  })
+
+  it("says that nothing is new the second time, and writes nothing", () => {
+    const cwd = school()
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ ...complete, written: 12, failed: [] })
+    const again = laurel(cwd, "sync")
+    expect(again.code).toBe(0)
+    expect(again.stdout).toMatch(/^Nothing new: .*nothing was written\.$/m)
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ ...complete, written: 0, commits: 0, run: { rows: 0 } })
+  })
+
+  it("records a corrected score as a correction", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    write(cwd, "scores.csv.gz", gz(scores.map((row) => row.replace("eve,a1,41", "eve,a1,90"))))
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({
+      corrections: 1,
+      run: { facts: 1, corrections: 1, entries: 1 },
+      achievements: { "algebra-pass": { issued: 3 } }
+    })
+  })
+
+  it("reads only the named source, and names what there is where it has none of that name", () => {
+    const cwd = school()
+    write(cwd, "laurel.config.json", { ...configuration, sources: [source, { ...source, id: "evening" }] })
+    expect(json(laurel(cwd, "sync", "school", "--json"))).toMatchObject({
+      ...complete,
+      sources: { school: { rows: 8 } }
+    })
+    const unknown = laurel(cwd, "sync", "scool")
+    expect(unknown).toMatchObject({ code: 1, stdout: "" })
+    expect(unknown.stderr).toMatch(/no source is called "scool".*has: school, evening/)
+  })
+
+  it("goes on with the other sources where one can't be read", () => {
+    const cwd = school()
+    const lost = {
+      ...source.mapping,
+      streams: source.mapping.streams.map((stream) => ({ ...stream, file: "lost.csv" }))
+    }
+    write(cwd, "laurel.config.json", {
+      ...configuration,
+      sources: [{ ...source, id: "evening", mapping: lost }, source]
+    })
+    const ended = laurel(cwd, "sync", "--json")
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/source "evening", .*lost\.csv: expected .*, found no such file\. Put the file there/)
+    expect(json(ended)).toMatchObject({ ...complete, failed: [{ source: "evening" }] })
+  })
+
+  it("judges anew after a change of the catalog, and says so", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    const prize = { id: "half-way", courses: ["algebra"], rule: { rule: "weighted", group: "coursework", atLeast: 20 } }
+    write(cwd, "catalog.json", { ...catalog, achievementTypes: [...catalog.achievementTypes, prize] })
+    const ended = laurel(cwd, "sync")
+    expect(ended.stdout).toContain("Catalog version 2 applied: ")
+    expect(laurel(cwd, "verify").code).toBe(0)
+    expect(laurel(cwd, "sync").stdout).toContain("Nothing new")
+  })
+
+  it("makes no store before configuration and catalog are in order", () => {
+    const cwd = school()
+    write(cwd, "catalog.json", "{}")
+    expect(laurel(cwd, "sync").code).toBe(1)
+    expect(existsSync(join(cwd, "store"))).toBe(false)
+  })
+
+  it("follows a file that grows", () => {
+    const cwd = school()
+    write(cwd, "registrations.csv", csv(registrations.slice(0, 2)))
+    write(cwd, "scores.csv.gz", gz(scores.slice(0, 3)))
+    laurel(cwd, "sync")
+    write(cwd, "registrations.csv", csv(registrations))
+    write(cwd, "scores.csv.gz", gz(scores))
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject(complete)
+  })
+})
