@@ -65,8 +65,13 @@ export interface Report {
   readonly differences: ReadonlyArray<Difference>
 }
 
-/** Differences that a report names before it stops looking. */
+/** Differences that a report names. */
 export const maxDifferences = 100
+
+/** The first ones are what helps; a store with every row altered must not fill the memory. */
+const note = (differences: Array<Difference>, difference: Difference): void => {
+  if (differences.length < maxDifferences) differences.push(difference)
+}
 
 /**
  * Recomputes everything from what is stored: each entry's text and the root of each checkpoint, what the entries add up to,
@@ -81,7 +86,7 @@ export const verify = Effect.fn("Audit.verify")(function* (versions: Versions, s
     checkpoints: log.checkpoints,
     root: log.root,
     contacts,
-    differences: differences.slice(0, maxDifferences)
+    differences
   } satisfies Report
 })
 
@@ -98,7 +103,7 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
       const root = Merkle.hex(Merkle.root(sha256, frontier))
       if (checkpoint === undefined || root === checkpoint.root) continue
       const since = checkpoints[mark - 1]?.size ?? 0
-      differences.push({
+      note(differences, {
         part: "log",
         where: `entries ${since} to ${checkpoint.size - 1}, committed as batch ${checkpoint.batch}`,
         found: `a root of ${root.slice(0, 16)}… where ${checkpoint.root.slice(0, 16)}… was recorded`
@@ -113,7 +118,7 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
     if (page.length === 0) break
     for (const { index, text } of page) {
       if (index !== frontier.size) {
-        differences.push({
+        note(differences, {
           part: "log",
           where: `entry ${frontier.size}`,
           found: `nothing; the next one is entry ${index}`
@@ -133,13 +138,13 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
   }
   const missing = checkpoints[mark]
   if (missing !== undefined) {
-    differences.push({
+    note(differences, {
       part: "log",
       where: `batch ${missing.batch}`,
       found: `a log of ${frontier.size} entries where ${missing.size} were recorded`
     })
   } else if ((checkpoints.at(-1)?.size ?? 0) < frontier.size) {
-    differences.push({
+    note(differences, {
       part: "log",
       where: `entry ${checkpoints.at(-1)?.size ?? 0}`,
       found: "entries that no commit recorded"
@@ -161,13 +166,13 @@ const checkEntry = (
 ): void => {
   const entry = Entry.parse(text)
   if (Result.isFailure(entry)) {
-    differences.push({ part: "log", where: `entry ${index}`, found: `no entry: ${entry.failure}` })
+    note(differences, { part: "log", where: `entry ${index}`, found: `no entry: ${entry.failure}` })
     return
   }
   const name = AchievementId.format(entry.success.achievement)
   const revision = (standing.get(name)?.revision ?? 0) + 1
   if (entry.success.revision !== revision) {
-    differences.push({
+    note(differences, {
       part: "entries",
       where: `entry ${index}`,
       found: `revision ${entry.success.revision} of ${name} where ${revision} is due`
@@ -206,7 +211,7 @@ const verifyContacts = Effect.fnUntraced(function* (
       const name = AchievementId.format(achievement.id)
       const entered = standing.get(name)
       if (entered === undefined || !Achievement.isSame(entered, achievement))
-        differences.push({ part: "entries", where: name, found: "stands otherwise than its entries say" })
+        note(differences, { part: "entries", where: name, found: "stands otherwise than its entries say" })
       standing.delete(name)
     }
     yield* verifyFacts(versions, loaded, differences)
@@ -214,7 +219,7 @@ const verifyContacts = Effect.fnUntraced(function* (
     for (const id of loaded.ids) {
       const derived = Holding.deriveAll(certifications, loaded.achievements.get(id) ?? [])
       if (!Holding.isSame(derived, loaded.holdings.get(id) ?? [])) {
-        differences.push({
+        note(differences, {
           part: "holdings",
           where: `contact ${id}`,
           found: "holdings that don't follow from the achievements"
@@ -223,7 +228,7 @@ const verifyContacts = Effect.fnUntraced(function* (
     }
   }
   for (const name of standing.keys())
-    differences.push({ part: "entries", where: name, found: "has entries but is not stored" })
+    note(differences, { part: "entries", where: name, found: "has entries but is not stored" })
   return contacts
 })
 
@@ -243,7 +248,7 @@ const verifyFacts = Effect.fnUntraced(function* (
       at
     )
     for (const entry of entries) {
-      differences.push({
+      note(differences, {
         part: "facts",
         where: AchievementId.format(entry.achievement),
         found: `facts that say otherwise: it should have been ${entry.kind.toLowerCase()}`

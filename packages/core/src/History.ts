@@ -16,14 +16,12 @@ export interface Event {
   readonly facts: ReadonlyArray<Fact>
 }
 
-/** Entries that a story tells at the most: a bound no person's record reaches. */
-const maxEntries = 100_000
-
 /** The whole story of a contact. */
 export const ofContact = Effect.fn("History.ofContact")(function* (contact: ContactId) {
   const ledger = yield* Ledger
   const logged: Array<Logged> = []
-  for (let page = yield* ledger.history(contact, null); page.length > 0 && logged.length < maxEntries;) {
+  // Ends with the log: each page is at most `maxPage` entries, after the last one seen.
+  for (let page = yield* ledger.history(contact, null); page.length > 0;) {
     logged.push(...page)
     page = yield* ledger.history(contact, page.at(-1)?.index ?? null)
   }

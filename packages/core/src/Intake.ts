@@ -22,7 +22,6 @@ export class Intake {
   /** All revisions of each learner that has a new one. */
   readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
   readonly learners = new Map<LearnerId, Learner>()
-  corrections = 0
   same = 0
   readonly #source: SourceId
   readonly #page: Page
@@ -81,7 +80,6 @@ export class Intake {
       return
     }
     if (before !== undefined) {
-      this.corrections += 1
       // Said of another learner now: it leaves the first, and both are judged again.
       if (before.learner !== learner.id && before.evidence._tag !== "Retracted") {
         this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)

@@ -109,6 +109,8 @@ export interface Checkpoint {
 export interface Position {
   readonly text: string
   readonly catalog: CatalogVersion
+  /** Open rejections of the source: rows that a changed catalog may have a place for. */
+  readonly rejected: number
   readonly recordedAt: Instant
 }
 
@@ -148,7 +150,7 @@ export interface KeptRejection extends Rejection {
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
 export const maxPage = 1_000
 
-/** Another writer committed first. Load, plan and commit again. */
+/** Another writer committed first, or a newer catalog was applied since. Load, plan and commit again. */
 export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", { found: Schema.String }) {}
 /** Locked by another program for longer than the ledger waits. Try again. */
 export class Busy extends Schema.TaggedError<Busy>()("Busy", { found: Schema.String }) {}

@@ -46,7 +46,7 @@ class Memory {
   readonly holdings = new Map<ContactId, ReadonlyArray<Holding>>()
   readonly log: Array<{ readonly text: string; readonly contact: ContactId }> = []
   readonly checkpoints: Array<Checkpoint> = []
-  readonly positions = new Map<SourceId, Position>()
+  readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
   readonly rejections = new Map<string, { readonly kept: KeptRejection; readonly reading: string }>()
   readonly catalogs: Array<{ readonly version: CatalogVersion; readonly text: string }> = []
 
@@ -94,6 +94,8 @@ class Memory {
   refusal(commit: Commit): LedgerError | undefined {
     if (commit.head.batch !== this.head.batch)
       return conflict(`batch ${this.head.batch} where ${commit.head.batch} was expected`)
+    const latest = this.catalogs.at(-1)?.version ?? commit.position.catalog
+    if (latest > commit.position.catalog) return conflict(`catalog version ${latest} has been applied since`)
     const planned = new Map<string, number>()
     for (const fact of commit.facts) {
       const key = this.factKey(fact.reference)
@@ -208,7 +210,15 @@ const make = Effect.sync(() => {
           ? Effect.void
           : Effect.fail(conflict(`catalog version ${version} exists`))
       }),
-    positions: Effect.sync(() => new Map(memory.positions)),
+    positions: Effect.sync(() => {
+      const kept = [...memory.rejections.values()].map(({ kept }) => kept.source)
+      return new Map(
+        [...memory.positions].map(([source, position]) => [
+          source,
+          { ...position, rejected: kept.filter((owner) => owner === source).length }
+        ])
+      )
+    }),
     totals: Effect.sync(() => ({
       contacts: memory.contacts.size,
       learners: memory.learners.size,

@@ -2,7 +2,7 @@
 import { Schema } from "effect"
 import * as Fraction from "./Fraction.ts"
 import { ActivityId, OfferingId } from "./Id.ts"
-import { Name, Slug } from "./Text.ts"
+import { Name, Slug, Zone } from "./Text.ts"
 
 /** One part of an offering, fed by one activity of a source. Rules name parts by their group. */
 export const Component = Schema.Struct({
@@ -20,7 +20,7 @@ export const Offering = Schema.Struct({
   course: Slug,
   title: Schema.optionalKey(Name),
   /** The IANA zone in which its days are counted. */
-  zone: Name,
+  zone: Zone,
   components: Schema.Array(Component).check(Schema.isMaxLength(10_000))
 })
 export type Offering = typeof Offering.Type

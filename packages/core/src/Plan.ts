@@ -15,9 +15,11 @@ import * as Participation from "./Participation.ts"
 /** What a commit is about, counted. */
 export interface Counts {
   readonly rows: number
-  /** New references, corrections of known ones, and drafts that say what is known already. */
+  /** Facts recorded: first revisions and corrections. */
   readonly facts: number
+  /** Revisions after the first, among them retractions. */
   readonly corrections: number
+  /** Drafts that said what is known already. */
   readonly same: number
   readonly rejections: number
   readonly entries: number
@@ -58,7 +60,7 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
     counts: {
       rows: page.rows,
       facts: known.facts.length,
-      corrections: known.corrections,
+      corrections: known.facts.filter(({ revision }) => revision > 1).length,
       same: known.same,
       rejections: rejections.length,
       entries: judged.entries.length

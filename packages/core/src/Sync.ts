@@ -5,7 +5,7 @@ import * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
 import { CatalogVersion, ContactId, SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
-import { Corrupt, Ledger, LedgerError, type Loaded } from "./Ledger.ts"
+import { Corrupt, Ledger, LedgerError, type Loaded, type Position } from "./Ledger.ts"
 import * as Plan from "./Plan.ts"
 
 /** How often a commit is planned anew when another writer was first. */
@@ -40,10 +40,13 @@ const commit = Effect.fnUntraced(function* <L extends Loaded>(
 const commitPage = Effect.fn("Sync.commitPage")(function* (versions: Catalog.Versions, adapter: Adapter, page: Page) {
   const ledger = yield* Ledger
   // A page may claim one participation for two people: both must be looked up, or the known one is made known twice.
-  const bySubject = new Map(
-    page.drafts.map(({ subject }) => [`${Contact.keyOf(subject.contact)}\n${subject.key}`, subject])
+  const distinct = new Map(
+    [...new Set(page.drafts.map(({ subject }) => subject))].map((subject) => [
+      `${Contact.keyOf(subject.contact)}\n${subject.key}`,
+      subject
+    ])
   )
-  const subjects = [...bySubject.values()]
+  const subjects = [...distinct.values()]
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
   const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
   const counts = yield* commit(
@@ -58,9 +61,12 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (versions: Catalog.Ver
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
 })
 
+const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.Versions): boolean =>
+  catalog !== latest && rejected > 0
+
 /**
  * Reads a source on from where it stopped and commits page by page, emitting what each did. Interrupting it stops between
- * commits. A position is good only under the catalog it was read with: rows the old catalog had no place for may have one now.
+ * commits. After a change of the catalog a source with rejected rows is read from its beginning: they may have a place now.
  */
 export const run = (
   versions: Catalog.Versions,
@@ -70,7 +76,7 @@ export const run = (
     Effect.gen(function* () {
       const ledger = yield* Ledger
       const position = (yield* ledger.positions).get(adapter.source)
-      const from = position?.catalog === versions.latest ? position.text : null
+      const from = position === undefined || isOutdated(position, versions) ? null : position.text
       return adapter.read(from).pipe(Stream.mapEffect((page) => commitPage(versions, adapter, page)))
     })
   )

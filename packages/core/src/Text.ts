@@ -6,6 +6,22 @@ export const Name = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
 )
 
+/** An IANA time zone that this runtime knows: `Europe/London`, `UTC`. */
+export const Zone = Schema.String.check(
+  Schema.makeFilter((zone: string) =>
+    isZone(zone) ? undefined : 'expected an IANA time zone such as "Europe/London" or "UTC"'
+  )
+)
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
+  } catch {
+    // Intl has no other way to say that it knows no such zone.
+    return false
+  }
+}
+
 /** An id that a catalog's author chooses: letters, digits and `. _ - /`, 1 to 100 of them, no `:`, so that ids join safely. */
 export const Slug = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, {

@@ -125,6 +125,11 @@ export class Reads {
     return { ...this.#loaded(learners, ids), head, contacts: new Map(), ids, holdings }
   }
 
+  /** The number of the last catalog applied; 0 before the first. */
+  latestCatalog(): number {
+    return int(this.#db.rows("SELECT coalesce(max(version), 0) FROM catalog")[0]?.[0])
+  }
+
   catalogs(): ReadonlyArray<{ readonly version: Id.CatalogVersion; readonly text: string }> {
     return this.#db
       .rows("SELECT version, text FROM catalog ORDER BY version")
@@ -132,11 +137,19 @@ export class Reads {
   }
 
   positions(): ReadonlyMap<Id.SourceId, Ledger.Position> {
+    const rows = this.#db.rows(`SELECT source, text, catalog, recorded_at, (
+      SELECT count(*) FROM rejection r JOIN stream s ON s.id = r.stream WHERE s.source = p.source AND r.ended_at IS NULL
+    ) FROM position p`)
     return new Map(
-      this.#db.rows("SELECT source, text, catalog, recorded_at FROM position").map((row) => [
+      rows.map((row) => [
         // Interned from a SourceId.
         this.#names.text(int(row[0])) as Id.SourceId,
-        { text: text(row[1]), catalog: Rows.catalogVersion(int(row[2])), recordedAt: Rows.instant(int(row[3])) }
+        {
+          text: text(row[1]),
+          catalog: Rows.catalogVersion(int(row[2])),
+          recordedAt: Rows.instant(int(row[3])),
+          rejected: int(row[4])
+        }
       ])
     )
   }

@@ -26,6 +26,8 @@ export class Writes {
     this.#transaction(() => {
       const head = this.#reads.head()
       if (head.batch !== commit.head.batch) refuse(`batch ${head.batch} where ${commit.head.batch} was expected`)
+      const latest = this.#reads.latestCatalog()
+      if (latest > commit.position.catalog) refuse(`catalog version ${latest} has been applied since`)
       this.#people(commit)
       this.#facts(commit.facts)
       this.#achievements(commit)
