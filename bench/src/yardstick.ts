@@ -1,15 +1,17 @@
 /**
  * The bare loop that a sync is measured against: parses the same CSV files and inserts as many facts, entries and holdings
  * with prepared statements, one transaction per batch, into tables of the same shape. It uses nothing of Laurel and decides
- * nothing: no keys are looked up, no rule is judged, nothing is hashed.
+ * nothing: no keys are looked up, no rule is judged, nothing is hashed. Like the sync it reads files of any size, as a stream,
+ * by the same library; `slurped` reads each file whole instead, which only small files allow.
  */
-import { readFileSync } from "node:fs"
+import { createReadStream, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { gunzipSync } from "node:zlib"
-import { parse } from "csv-parse/sync"
+import { createGunzip, gunzipSync } from "node:zlib"
+import { parse } from "csv-parse"
+import { parse as parseWhole } from "csv-parse/sync"
 
-const [data = "", file = "", batch = "", entries = "", holdings = ""] = process.argv.slice(2)
+const [data = "", file = "", batch = "", entries = "", holdings = "", mode = "streamed"] = process.argv.slice(2)
 const perBatch = Number(batch)
 
 const db = new DatabaseSync(file)
@@ -53,22 +55,33 @@ const numbered = (key: string): number => {
   return learners.size
 }
 
-const rows = (name: string): ReadonlyArray<ReadonlyArray<string>> =>
-  parse(gunzipSync(readFileSync(join(data, `${name}.csv.gz`)))).slice(1)
+type Row = ReadonlyArray<string>
 
-const presentation = new Map(rows("assessments").map(([module, run, id]) => [id, `${module}/${run}`]))
+const rows = (name: string): Iterable<Row> | AsyncIterable<Row> => {
+  const path = join(data, `${name}.csv.gz`)
+  return mode === "slurped"
+    ? parseWhole(gunzipSync(readFileSync(path)), { from: 2 })
+    : createReadStream(path)
+        .pipe(createGunzip())
+        .pipe(parse({ from: 2 }))
+}
+
+const presentation = new Map<string | undefined, string>()
+for await (const [module, run, id] of rows("assessments")) presentation.set(id, `${module}/${run}`)
 
 /** Writes what one file gives, a transaction for each `perBatch` of its rows. */
-const write = (name: string, of: (row: ReadonlyArray<string>, line: number) => void): void => {
-  rows(name).forEach((row, index) => {
+const write = async (name: string, of: (row: Row, line: number) => void): Promise<void> => {
+  let count = 0
+  for await (const row of rows(name)) {
     begin()
-    of(row, index + 2)
-    if ((index + 1) % perBatch === 0) commit()
-  })
+    count += 1
+    of(row, count + 1)
+    if (count % perBatch === 0) commit()
+  }
   commit()
 }
 
-write("studentRegistration", ([module, run, student, from = "", to = ""], line) => {
+await write("studentRegistration", ([module, run, student, from = "", to = ""], line) => {
   const key = `${module}/${run}/${student}`
   const learner = numbered(key)
   facts += 1
@@ -78,7 +91,7 @@ write("studentRegistration", ([module, run, student, from = "", to = ""], line) 
   insertFact.run(facts, learner, 1, `${key}/unregistered`, facts, line, null, 1, null, Number(to))
 })
 
-write("studentAssessment", ([item = "", student, day, _banked, score], line) => {
+await write("studentAssessment", ([item = "", student, day, _banked, score], line) => {
   const learner = numbered(`${presentation.get(item)}/${student}`)
   const [kind, detail] = score === "?" ? [2, null] : [3, `{"raw":${score},"max":100}`]
   facts += 1

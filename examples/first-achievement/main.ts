@@ -16,4 +16,4 @@ const program = Effect.gen(function* () {
     }
   }
 })
-Effect.runPromise(program.pipe(Effect.provide(LedgerMemory.layer)))
+await Effect.runPromise(program.pipe(Effect.provide(LedgerMemory.layer)))

@@ -8,7 +8,11 @@ import { parseArgs } from "node:util"
 import { Schema } from "effect"
 
 const root = join(import.meta.dirname, "../..")
-const program = join(root, "apps/sync/src/bin.ts")
+/** The built program; its source where the demo itself was started on source, as the tests do. */
+const source = "--conditions=@laurel/source"
+const program = process.execArgv.includes(source)
+  ? [source, join(root, "apps/sync/src/bin.ts")]
+  : [join(root, "apps/sync/dist/bin.js")]
 const days = ["2014-01-01", "2015-06-30", "2016-12-31", "2017-03-01", "2017-09-30", "2018-03-01", "2018-12-31"]
 /** Passed the coursework of EEE/2014J on exactly 40 points, and unregistered later. */
 const student = "oulad-student:620536"
@@ -30,11 +34,9 @@ let ended = 0
 /** Runs a command to its end and gives what it answered; stops the demo where it failed. */
 const laurel = (args: ReadonlyArray<string>, stdout: "shown" | "taken"): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ["--conditions=@laurel/source", program, ...args, "--config", values.config],
-      { stdio: ["ignore", stdout === "shown" ? "inherit" : "pipe", "inherit"] }
-    )
+    const child = spawn(process.execPath, [...program, ...args, "--config", values.config], {
+      stdio: ["ignore", stdout === "shown" ? "inherit" : "pipe", "inherit"]
+    })
     running = child
     let text = ""
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk))

@@ -1,5 +1,5 @@
 /** From a stream's mapping and the columns of its files to closures over cells. Done once per file; run for every row. */
-import { Fact } from "@laurel/core"
+import { type CivilDate, Fact } from "@laurel/core"
 import { Compiler, keep, type Missing } from "./Compiler.ts"
 import type { Day, FactMapping, Mapping, Score, StreamMapping } from "./Mapping.ts"
 import { quote } from "./Problem.ts"
@@ -26,7 +26,11 @@ export interface StreamReader {
 }
 
 const happened = (compiler: Compiler, days: ReadonlyArray<Day>, zone: string): FactReader["happened"] => {
-  const alternatives = days.map((day) => ({ ...compiler.day(day), basis: day.basis ?? "stated" }))
+  const alternatives = days.map((day) => ({
+    ...compiler.day(day),
+    basis: day.basis ?? "stated",
+    known: new Map<CivilDate.CivilDate, Fact.Happened>()
+  }))
   const columns = [...new Set(alternatives.flatMap(({ cells }) => cells.map(({ column }) => column)))].join(", ")
   return (row) => {
     const day = alternatives.find(({ isThere }) => isThere(row))
@@ -40,7 +44,11 @@ const happened = (compiler: Compiler, days: ReadonlyArray<Day>, zone: string): F
       return undefined
     }
     const on = day.read(row)
-    return on === undefined ? undefined : { on, at: null, zone, basis: day.basis }
+    if (on === undefined) return undefined
+    // Days recur: drafts of one day share one object.
+    let known = day.known.get(on)
+    if (known === undefined) day.known.set(on, (known = { on, at: null, zone, basis: day.basis }))
+    return known
   }
 }
 

@@ -1,5 +1,5 @@
 /** From a row to drafts of facts, or to the one reason why not. Total: no row can stop it. */
-import { type Fact, Id, Text } from "@laurel/core"
+import { Fact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
 import type { FactReader, StreamReader } from "./Compile.ts"
 import { keep } from "./Compiler.ts"
@@ -135,25 +135,19 @@ export class Interpreter {
 
   /** Drops what an earlier row has said already, and refuses what it has said otherwise. */
   #settle(drafts: ReadonlyArray<Fact.Draft>, line: number): Interpretation {
-    const fresh: Array<{ readonly draft: Fact.Draft; readonly content: string }> = []
+    const fresh: Array<Fact.Draft> = []
     for (const draft of drafts) {
-      const content = contentOf(draft)
-      const twin = fresh.find((other) => other.draft.reference.key === draft.reference.key)
-      const first = this.#seen.find(draft.reference.key, content)
+      const first = this.#seen.find(draft)
       if (first < 0) return contradicts(draft, `line ${-first}`)
-      if (twin !== undefined && twin.content !== content) return contradicts(draft, "the same row")
-      if (first === 0 && twin === undefined) fresh.push({ draft, content })
+      const twin = fresh.find((other) => other.reference.key === draft.reference.key)
+      if (twin !== undefined && !Fact.isSame(twin, draft)) return contradicts(draft, "the same row")
+      if (first === 0 && twin === undefined) fresh.push(draft)
     }
-    for (const { draft, content } of fresh) this.#seen.add(draft.reference.key, content, line)
-    return fresh.length === drafts.length ? { drafts } : { drafts: fresh.map(({ draft }) => draft) }
+    // Only now: a row that is refused leaves no trace.
+    for (const draft of fresh) this.#seen.add(draft, line)
+    return { drafts: fresh }
   }
 }
-
-/** Everything a draft says, apart from its place, as one text. Keys and ids hold no line break. */
-const contentOf = ({ subject, activity, evidence, happened }: Fact.Draft): string =>
-  `${subject.key}\n${subject.offering}\n${subject.contact.value}\n${activity ?? "\n"}\n${evidence._tag}\n${
-    evidence._tag === "Scored" ? (evidence.raw ?? evidence.scaled) : ""
-  }\n${happened.on}\n${happened.basis}`
 
 const contradicts = ({ reference }: Fact.Draft, where: string): Interpretation => ({
   problem: {

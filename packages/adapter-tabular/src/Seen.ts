@@ -4,9 +4,17 @@
  * A hash has 64 bits and a random seed; among 5 million keys two fall together with a chance below one in a million.
  */
 import { randomInt } from "node:crypto"
+import type { Fact } from "@laurel/core"
+import { keep } from "./Compiler.ts"
 
 /** References of one stream, at most. */
 export const maxKeys = 5_000_000
+
+/** The two halves of a hash. */
+interface Hash {
+  readonly one: number
+  readonly two: number
+}
 
 const finish = (lane: number): number => {
   let hash = Math.imul(lane ^ (lane >>> 16), 2_246_822_507)
@@ -14,39 +22,25 @@ const finish = (lane: number): number => {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/** Two halves of a hash, in one pass over the text. Mutable, so that a row makes no garbage: this is the hottest loop here. */
-class Hash {
-  text = ""
-  one = 0
-  two = 0
-
-  take(text: string, [first, second]: Seeds): void {
-    if (text === this.text) return
-    let [one, two]: [number, number] = [first, second]
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      one = Math.imul(one ^ code, 2_654_435_761)
-      one ^= one >>> 15
-      two = Math.imul(two ^ code, 1_597_334_677)
-      two ^= two >>> 13
-    }
-    this.text = text
-    this.one = finish(one)
-    this.two = finish(two)
-  }
+const mix = (lane: number, by: number, prime: number): number => {
+  const mixed = Math.imul(lane ^ by, prime)
+  return mixed ^ (mixed >>> 15)
 }
-
-type Seeds = readonly [number, number]
+const [primeOne, primeTwo] = [2_654_435_761, 1_597_334_677]
 
 export class Seen {
   readonly #limit: number
-  readonly #seeds: Seeds = [randomInt(2 ** 32), randomInt(2 ** 32)]
-  readonly #key = new Hash()
-  readonly #content = new Hash()
+  readonly #seed: Hash = { one: randomInt(2 ** 32), two: randomInt(2 ** 32) }
+  /** What was looked for last is mostly what is added next. */
+  #last: { readonly draft: Fact.Draft; readonly key: Hash } | undefined
   #size = 0
-  #mask = 1023
+  #mask = 16_383
   /** Five numbers a slot: key, key, content, content, line. Line 0 is an empty slot. */
-  #slots = new Uint32Array(1024 * 5)
+  #slots = new Uint32Array(16_384 * 5)
+  // Subjects, activities and evidence recur: each is hashed once, and a draft's content is made of their hashes.
+  readonly #subjects = new WeakMap<Fact.Subject, Hash>()
+  readonly #evidences = new WeakMap<Fact.Evidence, Hash>()
+  readonly #activities = keep((text) => this.#hash(text))
 
   constructor(limit = maxKeys) {
     this.#limit = limit
@@ -57,34 +51,62 @@ export class Seen {
   }
 
   /** The line that said it first, 0 if none did; negative where it said something else. */
-  find(key: string, content: string): number {
-    this.#take(key, content)
-    const at = this.#slotOf(this.#key.one, this.#key.two)
+  find(draft: Fact.Draft): number {
+    this.#last = { draft, key: this.#hash(draft.reference.key) }
+    const at = this.#slotOf(this.#last.key)
     const line = this.#slots[at + 4] ?? 0
-    const same = this.#slots[at + 2] === this.#content.one && this.#slots[at + 3] === this.#content.two
-    return line === 0 || same ? line : -line
+    if (line === 0) return 0
+    const content = this.#contentOf(draft)
+    return this.#slots[at + 2] === content.one && this.#slots[at + 3] === content.two ? line : -line
   }
 
-  /** Remembers a key that `find` did not know. */
-  add(key: string, content: string, line: number): void {
+  /** Remembers a draft whose key `find` did not know. */
+  add(draft: Fact.Draft, line: number): void {
     if ((this.#size + 1) * 4 > (this.#mask + 1) * 3) this.#grow()
-    this.#take(key, content)
-    const at = this.#slotOf(this.#key.one, this.#key.two)
-    this.#slots[at] = this.#key.one
-    this.#slots[at + 1] = this.#key.two
-    this.#slots[at + 2] = this.#content.one
-    this.#slots[at + 3] = this.#content.two
+    const key = this.#last?.draft === draft ? this.#last.key : this.#hash(draft.reference.key)
+    const content = this.#contentOf(draft)
+    const at = this.#slotOf(key)
+    this.#slots[at] = key.one
+    this.#slots[at + 1] = key.two
+    this.#slots[at + 2] = content.one
+    this.#slots[at + 3] = content.two
     this.#slots[at + 4] = line
     this.#size += 1
   }
 
-  #take(key: string, content: string): void {
-    this.#key.take(key, this.#seeds)
-    this.#content.take(content, this.#seeds)
+  #hash(text: string): Hash {
+    let { one, two } = this.#seed
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      one = mix(one, code, primeOne)
+      two = mix(two, code, primeTwo)
+    }
+    return { one: finish(one), two: finish(two) }
+  }
+
+  /** Everything a draft says, apart from its place. */
+  #contentOf({ subject, activity, evidence, happened }: Fact.Draft): Hash {
+    let who = this.#subjects.get(subject)
+    // Keys and ids hold no line break, so no two subjects join to one text.
+    if (who === undefined) {
+      this.#subjects.set(subject, (who = this.#hash(`${subject.key}\n${subject.offering}\n${subject.contact.value}`)))
+    }
+    let what = this.#evidences.get(evidence)
+    if (what === undefined) this.#evidences.set(evidence, (what = this.#hash(JSON.stringify(evidence))))
+    const where = activity === null ? this.#seed : this.#activities(activity)
+    const basis = happened.basis === "bounded" ? 1 : 0
+    let { one, two } = who
+    for (const part of [what, where]) {
+      one = mix(one, part.one, primeOne)
+      two = mix(two, part.two, primeTwo)
+    }
+    one = mix(mix(one, happened.on, primeOne), basis, primeOne)
+    two = mix(mix(two, happened.on, primeTwo), basis, primeTwo)
+    return { one: finish(one), two: finish(two) }
   }
 
   /** Where the key is, or would be. The table is never full, so there is an end to it. */
-  #slotOf(one: number, two: number): number {
+  #slotOf({ one, two }: Hash): number {
     const slots = this.#slots
     for (let index = one & this.#mask; ; index = (index + 1) & this.#mask) {
       const at = index * 5
@@ -98,7 +120,8 @@ export class Seen {
     this.#slots = new Uint32Array(before.length * 2)
     for (let at = 0; at < before.length; at += 5) {
       if (before[at + 4] === 0) continue
-      this.#slots.set(before.subarray(at, at + 5), this.#slotOf(before[at] ?? 0, before[at + 1] ?? 0))
+      const slot = this.#slotOf({ one: before[at] ?? 0, two: before[at + 1] ?? 0 })
+      for (let part = 0; part < 5; part++) this.#slots[slot + part] = before[at + part] ?? 0
     }
   }
 }

@@ -24,6 +24,7 @@ const broken = (file: string, message: string): Adapter.Broken =>
 /** One gunzip, driven write by write. The mutable state is Node's, and lives as long as the stream. */
 class Gunzip {
   readonly #file: string
+  // Sixteen times the default: each part is a turn through the event loop and the stream above.
   readonly #gunzip = createGunzip()
   #parts: Array<Uint8Array> = []
   #error: Error | undefined

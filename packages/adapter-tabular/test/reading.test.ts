@@ -1,5 +1,6 @@
 /** From bytes to pages: however they are split, packed, cut or resumed, the same rows give the same facts. */
 import { assert, describe, it } from "@effect/vitest"
+import { CivilDate, Fact, Id } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import { gzipSync } from "node:zlib"
 import { Records } from "../src/Records.ts"
@@ -254,16 +255,24 @@ describe("a position", () => {
 
 describe("references beyond the bound", () => {
   it("are noticed, and those within are all found again", () => {
-    const seen = new Seen(3_000)
-    for (let index = 0; index < 3_000; index++) {
+    const subject = { key: "ann", offering: Id.OfferingId.make("run"), contact: { scheme: "student", value: "ann" } }
+    const draft = (index: number, activity: string): Fact.Draft => ({
+      reference: { source: Id.SourceId.make("desk"), stream: "marks", key: `key ${index}`, line: null },
+      subject,
+      activity: Id.ActivityId.make(activity),
+      evidence: Fact.Completed.make({}),
+      happened: { on: CivilDate.min, at: null, zone: "UTC", basis: "stated" }
+    })
+    const seen = new Seen(30_000)
+    for (let index = 0; index < 30_000; index++) {
       assert.isFalse(seen.isFull)
-      assert.strictEqual(seen.find(`key ${index}`, "a"), 0)
-      seen.add(`key ${index}`, "a", index + 2)
+      assert.strictEqual(seen.find(draft(index, "a")), 0)
+      seen.add(draft(index, "a"), index + 2)
     }
     assert.isTrue(seen.isFull)
-    for (let index = 0; index < 3_000; index++) {
-      assert.strictEqual(seen.find(`key ${index}`, "a"), index + 2)
-      assert.strictEqual(seen.find(`key ${index}`, "b"), -index - 2)
+    for (let index = 0; index < 30_000; index++) {
+      assert.strictEqual(seen.find(draft(index, "a")), index + 2)
+      assert.strictEqual(seen.find(draft(index, "b")), -index - 2)
     }
   })
 })

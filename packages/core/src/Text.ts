@@ -13,9 +13,15 @@ export const Zone = Schema.String.check(
   )
 )
 
+/** Zones found good: asking takes most of a millisecond, and a catalog names the same few for all its offerings. */
+const zones = new Set<string>()
+
 const isZone = (zone: string): boolean => {
+  if (zones.has(zone)) return true
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
+    new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions()
+    zones.add(zone)
+    return true
   } catch {
     // Intl has no other way to say that it knows no such zone.
     return false

@@ -17,6 +17,14 @@ export interface Settings {
   readonly maxPages: number | undefined
 }
 
+export interface Inserter {
+  readonly add: (...row: ReadonlyArray<SQLInputValue>) => void
+  readonly flush: () => void
+}
+
+/** Rows in one INSERT: more gain nothing. */
+const rowsPerCall = 10
+
 /** A failure that this package understands; everything else is a defect. */
 export class Refused extends Error {
   readonly reason: Reason
@@ -143,12 +151,29 @@ export class Database {
     return this.#statement(sql).all(...values) as unknown as ReadonlyArray<Row>
   }
 
-  /** A statement to be run many times. Its text is one of ours, so the number kept is bounded by our source. */
-  writer(sql: string): (...values: ReadonlyArray<SQLInputValue>) => void {
-    const statement = this.#statement(sql)
-    return (...values) => {
-      statement.run(...values)
+  /** Runs one statement. Its text is one of ours, so the number kept is bounded by our source. */
+  run(sql: string, ...values: ReadonlyArray<SQLInputValue>): void {
+    this.#statement(sql).run(...values)
+  }
+
+  /** Inserts rows, several a call: it saves a seventh of the time. `flush` writes what is left. */
+  inserter(into: string, columns: number): Inserter {
+    const values = (rows: number): string =>
+      Array.from({ length: rows }, () => `(${"?, ".repeat(columns - 1)}?)`).join(", ")
+    const several = this.#statement(`INSERT INTO ${into} VALUES ${values(rowsPerCall)}`)
+    const one = this.#statement(`INSERT INTO ${into} VALUES ${values(1)}`)
+    let waiting: Array<SQLInputValue> = []
+    const add = (...row: ReadonlyArray<SQLInputValue>): void => {
+      for (const value of row) waiting.push(value)
+      if (waiting.length < columns * rowsPerCall) return
+      several.run(...waiting)
+      waiting = []
     }
+    const flush = (): void => {
+      for (let at = 0; at < waiting.length; at += columns) one.run(...waiting.slice(at, at + columns))
+      waiting = []
+    }
+    return { add, flush }
   }
 
   /** Runs all of it or nothing. The lock is taken first, so that what is read inside stays true until the end. */

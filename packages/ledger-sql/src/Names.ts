@@ -5,7 +5,7 @@ export class Names {
   readonly #db: Database
   readonly #ids = new Map<string, number>()
   readonly #texts = new Map<number, string>()
-  readonly #streams = new Map<string, number>()
+  readonly #streams = new Map<string, Map<string, number>>()
   readonly #references = new Map<number, { readonly source: string; readonly stream: string }>()
 
   constructor(db: Database) {
@@ -38,15 +38,15 @@ export class Names {
 
   /** The number of a source's stream, given one inside a transaction where it has none. */
   stream(source: string, stream: string): number {
-    const key = `${source}\n${stream}`
-    const known = this.#streams.get(key)
+    const known = this.#streams.get(source)?.get(stream)
     if (known !== undefined) return known
     const [owner, name] = [this.intern(source), this.intern(stream)]
     const row =
       this.#db.rows("SELECT id FROM stream WHERE source = ? AND name = ?", owner, name)[0] ??
       this.#db.rows("INSERT INTO stream (source, name) VALUES (?, ?) RETURNING id", owner, name)[0]
     const id = int(row?.[0])
-    this.#streams.set(key, id)
+    const own = this.#streams.get(source) ?? new Map<string, number>()
+    this.#streams.set(source, own.set(stream, id))
     return id
   }
 

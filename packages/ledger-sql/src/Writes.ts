@@ -40,7 +40,8 @@ export class Writes {
 
   addCatalog(version: Id.CatalogVersion, text: string, at: Instant.Instant): void {
     this.#transaction(() => {
-      this.#db.writer("INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")(
+      this.#db.run(
+        "INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         version,
         text,
         at
@@ -60,28 +61,26 @@ export class Writes {
   }
 
   #people({ contacts, learners }: Ledger.Commit): void {
-    const identity = this.#db.writer("INSERT INTO identity (value, scheme, contact) VALUES (?, ?, ?)")
-    for (const { id, identity: claim } of contacts) identity(claim.value, this.#names.intern(claim.scheme), id)
-    const learner = this.#db.writer("INSERT INTO learner (id, contact, source, key, offering) VALUES (?, ?, ?, ?, ?)")
+    const identity = this.#db.inserter("identity (value, scheme, contact)", 3)
+    for (const { id, identity: claim } of contacts) identity.add(claim.value, this.#names.intern(claim.scheme), id)
+    identity.flush()
+    const learner = this.#db.inserter("learner (id, contact, source, key, offering)", 5)
     for (const { id, contact, source, key, offering } of learners) {
-      learner(id, contact, this.#names.intern(source), key, this.#names.intern(offering))
+      learner.add(id, contact, this.#names.intern(source), key, this.#names.intern(offering))
     }
+    learner.flush()
   }
 
   #facts(facts: ReadonlyArray<Fact.Fact>): void {
-    const insert = this.#db.writer(
-      `INSERT INTO fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, recorded_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    const insert = this.#db.inserter(
+      "fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, recorded_at)",
+      15
     )
-    let last: { readonly source: string; readonly stream: string; readonly id: number } | undefined
     for (const { id, learner, reference, revision, origin, activity, evidence, happened, recordedAt } of facts) {
-      const { source, stream } = reference
-      if (last?.stream !== stream || last.source !== source)
-        last = { source, stream, id: this.#names.stream(source, stream) }
-      insert(
+      insert.add(
         id,
         learner,
-        last.id,
+        this.#names.stream(reference.source, reference.stream),
         reference.key,
         revision,
         origin,
@@ -96,15 +95,14 @@ export class Writes {
         recordedAt
       )
     }
+    insert.flush()
   }
 
   #achievements({ achievements }: Ledger.Commit): void {
-    const put = this.#db.writer(
-      `INSERT OR REPLACE INTO achievement (contact, learner, type, earning, revision, catalog, first, lost, held, contested)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    )
     for (const { id, contact, revision, catalog, held, contested } of achievements) {
-      put(
+      this.#db.run(
+        `INSERT OR REPLACE INTO achievement (contact, learner, type, earning, revision, catalog, first, lost, held, contested)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         contact,
         id.learner,
         this.#names.intern(id.type),
@@ -120,40 +118,28 @@ export class Writes {
   }
 
   #holdings({ holdings }: Ledger.Commit): void {
-    const clear = this.#db.writer("DELETE FROM holding WHERE contact = ?")
-    const insert = this.#db.writer(
-      "INSERT INTO holding (contact, certification, first, learner, type, earning, last, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    )
+    for (const { contact } of holdings) this.#db.run("DELETE FROM holding WHERE contact = ?", contact)
+    const insert = this.#db.inserter("holding (contact, certification, first, learner, type, earning, last, ends)", 8)
     for (const { contact, holdings: all } of holdings) {
-      clear(contact)
       for (const { certification, periods } of all) {
-        const name = this.#names.intern(certification)
         for (const period of periods) {
           const { type, learner, earning } = period.achievement
-          insert(
-            contact,
-            name,
-            period.from,
-            learner,
-            this.#names.intern(type),
-            earning,
-            period.last,
-            Rows.endIndex(period)
-          )
+          const [name, kind] = [this.#names.intern(certification), this.#names.intern(type)]
+          insert.add(contact, name, period.from, learner, kind, earning, period.last, Rows.endIndex(period))
         }
       }
     }
+    insert.flush()
   }
 
   /** A rejection met again stays one, and is open again; those of an earlier reading end with a later one. */
   #rejections({ rejections, reading, recordedAt, source }: Ledger.Commit): void {
     if (reading === null) return
-    const put = this.#db.writer(
-      `INSERT INTO rejection (stream, line, col, expected, found, advice, raw, reading, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET reading = excluded.reading, expected = excluded.expected, advice = excluded.advice, ended_at = NULL`
-    )
     for (const { stream, line, column, expected, found, advice, raw } of rejections) {
-      put(
+      this.#db.run(
+        `INSERT INTO rejection (stream, line, col, expected, found, advice, raw, reading, recorded_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET reading = excluded.reading, expected = excluded.expected, advice = excluded.advice, ended_at = NULL`,
         this.#names.stream(source, stream),
         line ?? 0,
         column ?? "",
@@ -166,7 +152,8 @@ export class Writes {
       )
     }
     if (!reading.ended) return
-    this.#db.writer("UPDATE rejection SET ended_at = ? WHERE stream = ? AND ended_at IS NULL AND reading <> ?")(
+    this.#db.run(
+      "UPDATE rejection SET ended_at = ? WHERE stream = ? AND ended_at IS NULL AND reading <> ?",
       recordedAt,
       this.#names.stream(source, reading.stream),
       reading.name
@@ -174,7 +161,8 @@ export class Writes {
   }
 
   #position({ source, position, recordedAt }: Ledger.Commit): void {
-    this.#db.writer("INSERT OR REPLACE INTO position (source, text, catalog, recorded_at) VALUES (?, ?, ?, ?)")(
+    this.#db.run(
+      "INSERT OR REPLACE INTO position (source, text, catalog, recorded_at) VALUES (?, ?, ?, ?)",
       this.#names.intern(source),
       position.text,
       position.catalog,
@@ -185,12 +173,13 @@ export class Writes {
   /** Appends to the log and returns its new frontier. */
   #entries(entries: ReadonlyArray<Entry.Entry>): Merkle.Frontier {
     const before = this.#reads.frontier()
-    const insert = this.#db.writer("INSERT INTO entry (id, contact, text) VALUES (?, ?, ?)")
+    const insert = this.#db.inserter("entry (id, contact, text)", 3)
     const leaves = entries.map((entry, offset) => {
       const text = Entry.canonical(entry)
-      insert(before.size + offset, entry.contact, text)
+      insert.add(before.size + offset, entry.contact, text)
       return Merkle.leaf(this.#sha256, text)
     })
+    insert.flush()
     return Merkle.append(this.#sha256, before, leaves)
   }
 
@@ -198,9 +187,8 @@ export class Writes {
     { head, source, recordedAt, rows, contacts, learners, facts }: Ledger.Commit,
     frontier: Merkle.Frontier
   ): void {
-    this.#db.writer(
-      "INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, entries, root, frontier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )(
+    this.#db.run(
+      "INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, entries, root, frontier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       head.batch + 1,
       this.#names.intern(source),
       recordedAt,

@@ -1,0 +1,68 @@
+/** Runs the program: what it says on stderr when it can't go on, and the number it ends with. */
+import { createRequire } from "node:module"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Cause, Console, Effect, Exit, Layer } from "effect"
+import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { laurel } from "./Laurel.ts"
+import * as Print from "./Print.ts"
+import { exit, Incomplete } from "./Unable.ts"
+
+/** Wrong usage is one message on stderr: stdout holds answers only, and the help is one command away. */
+const presenter: CliOutput.Presenter = {
+  present: (event) =>
+    event._tag === "InvalidInvocation"
+      ? Console.error(
+          [
+            ...event.errors.map(({ message }) => Print.visible(message)),
+            `\`${event.commandPath.join(" ")} --help\` tells how to use it.`
+          ].join("\n")
+        )
+      : CliOutput.defaultPresenter.present(event)
+}
+
+const codeOf = (cause: Cause.Cause<unknown>): number => {
+  if (Cause.hasInterruptsOnly(cause)) return exit.interrupted
+  if (Cause.hasDies(cause)) return exit.bug
+  const error = Cause.squash(cause)
+  if (!CliError.isCliError(error)) return exit.unable
+  return error._tag === "ShowHelp" && error.errors.length === 0 ? exit.done : exit.usage
+}
+
+/** One readable message; nothing where it has been said already. */
+const report = (cause: Cause.Cause<unknown>) => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.void
+  const error = Cause.squash(cause)
+  if (Cause.hasDies(cause)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return Console.error(
+      `This is a bug in Laurel; nothing was half written. Please report it with what follows.\n${Print.visible(stack)}`
+    )
+  }
+  if (CliError.isCliError(error) || error instanceof Incomplete) return Effect.void
+  return Console.error(Print.visible(error instanceof Error ? error.message : String(error)))
+}
+
+// Whoever reads the answer may stop reading: `laurel history c12 | head` is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exit.done : exit.unable)
+})
+
+/** One folder up, from the source as from the build. */
+const { version } = createRequire(import.meta.url)("../package.json")
+
+const services = Layer.mergeAll(
+  NodeServices.layer,
+  CliOutput.layerPresenter(presenter),
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
+)
+
+Command.run(laurel, { version: String(version) }).pipe(
+  Effect.tapCause(report),
+  Effect.provide(services),
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    teardown: (result, onExit) =>
+      onExit(Exit.isSuccess(result) ? Number(process.exitCode ?? exit.done) : codeOf(result.cause))
+  })
+)
