@@ -58,6 +58,8 @@ export interface Case {
   readonly contact: ContactId
   readonly offering: OfferingId
   readonly participation: Participation.Participation
+  /** What is newly known of the learner: the cause of a change that no fact in force can explain, such as a retraction. */
+  readonly news: () => ReadonlyArray<FactId>
   /** The learner's achievements that have been issued at some time. */
   readonly standing: ReadonlyArray<Achievement>
 }
@@ -78,7 +80,7 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): R
       catalog: version,
       held,
       contested,
-      because,
+      because: because.length > 0 ? because : subject.news(),
       recordedAt: at
     }))
   })
@@ -121,9 +123,12 @@ const governing = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Gov
   const offering = latest?.offerings.get(subject.offering)
   const candidates = offering === undefined ? [] : (latest?.typesByCourse.get(offering.course) ?? [])
   const issued = subject.standing.flatMap((standing): ReadonlyArray<Governing> => {
-    const version = versions.all.get(standing.catalog)
+    // What was withdrawn from the start never was: like everybody else's, its first issue is the latest version's matter.
+    const number =
+      standing.held.length === 0 && latest?.types.has(standing.id.type) ? versions.latest : standing.catalog
+    const version = versions.all.get(number)
     const [type, offering] = [version?.types.get(standing.id.type), version?.offerings.get(subject.offering)]
-    return type === undefined || offering === undefined ? [] : [{ type, offering, version: standing.catalog, standing }]
+    return type === undefined || offering === undefined ? [] : [{ type, offering, version: number, standing }]
   })
   const fresh = candidates.flatMap((type): ReadonlyArray<Governing> =>
     offering === undefined || subject.standing.some((standing) => standing.id.type === type.id)
@@ -137,17 +142,15 @@ type Change = "none" | "gained" | "lost" | "better" | "worse" | "passed"
 
 /** What kind of change leads from the days that count to the days the rule now gives. */
 const changeOf = (held: Span.Spans, spans: Span.Spans): Change => {
-  const [before, after] = [held[0], spans[0]]
   if (Span.isSame(held, spans)) return "none"
-  if (before === undefined || after === undefined) return after === undefined ? "lost" : "gained"
-  if (before.from !== after.from) return after.from < before.from ? "better" : "worse"
-  // Same beginning. Time going on (lost on a later day, regained after it) is no correction and always applies.
+  if (held.length === 0) return "gained"
+  if (spans.length === 0) return "lost"
+  // Time going on (lost on a later day, regained after it) is no correction and always applies.
   const at = common(held, spans)
   const [was, is] = [held[at], spans[at]]
-  if (was === undefined) return "passed"
-  if (was.from !== is?.from) return is !== undefined && is.from < was.from ? "better" : "worse"
-  if (was.lost === null) return "passed"
-  return is !== undefined && (is.lost === null || is.lost > was.lost) ? "better" : "worse"
+  const goesOn = was === undefined || (at === held.length - 1 && was.lost === null && was.from === is?.from)
+  if (goesOn) return "passed"
+  return Span.contains(spans, held) ? "better" : "worse"
 }
 
 const policyFor = (
@@ -156,7 +159,8 @@ const policyFor = (
   closed: boolean
 ): AchievementType.Policy => {
   const policies = { ...AchievementType.defaults, ...type.recompute }
-  return change === "passed" ? "apply" : closed ? policies[change] : policies.whileOpen
+  if (change === "passed") return "apply"
+  return closed || change === "gained" ? policies[change] : policies.whileOpen
 }
 
 const ids = (facts: ReadonlyArray<{ readonly id: FactId }>): ReadonlyArray<FactId> =>

@@ -11,10 +11,10 @@ export type Policy = typeof Policy.Type
 
 /** What a recomputation may do (semantics §8). What is left out has the default named here. */
 export const Recompute = Schema.Struct({
-  /** Any change while the participation is open. Default `apply`. */
+  /** Any other change while the participation is open. Default `apply`. */
   whileOpen: Schema.optionalKey(Policy),
-  /** It was not met and now is. Default `apply`. */
-  gained: Schema.optionalKey(Policy),
+  /** It was not met and now is, whether the participation is open or not. Default `apply`. */
+  gained: Schema.optionalKey(Schema.Literals(["apply", "ignore"])),
   /** It was met and, on what is known now, never was. Default `hold`. */
   lost: Schema.optionalKey(Policy),
   /** Earned earlier, or lost later, than was thought. Default `apply`. */

@@ -48,6 +48,17 @@ export interface Versions {
   readonly all: ReadonlyMap<CatalogVersion, Compiled>
 }
 
+/**
+ * The certifications that speak for what a version issued: its own, and those that were only declared later. A validity that is
+ * edited afterwards changes nothing that was issued before.
+ */
+export const certifications = (versions: Versions, version: CatalogVersion): ReadonlyArray<Certification> => {
+  const own = versions.all.get(version)?.certifications ?? []
+  if (version === versions.latest) return own
+  const later = versions.all.get(versions.latest)?.certifications ?? []
+  return [...own, ...later.filter(({ id }) => !own.some((certification) => certification.id === id))]
+}
+
 /** Only `decode` is more than JSON: unknown keys are errors, because a misspelt rule must not be a missing one. */
 const decodeCatalog = Schema.decodeUnknownResult(Catalog, { errors: "all", onExcessProperty: "error" })
 const encodeCatalog = Schema.encodeSync(Catalog)

@@ -6,19 +6,21 @@ import { Identity } from "./Contact.ts"
 import * as Fact from "./Fact.ts"
 import { ActivityId, OfferingId, SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
-import { Name } from "./Text.ts"
+import * as Merkle from "./Merkle.ts"
+import { sha256 } from "./Sha256.ts"
+import { Key, Name, Zone } from "./Text.ts"
 
 const Reference = Schema.Struct({
   source: SourceId,
   stream: Name,
-  key: Schema.String.check(Schema.isPattern(/^[^\n\r]{1,500}$/, { expected: "1 to 500 characters on one line" })),
+  key: Key,
   line: Schema.NullOr(Schema.Int).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 })
-const Subject = Schema.Struct({ key: Name, offering: OfferingId, contact: Identity })
+const Subject = Schema.Struct({ key: Key, offering: OfferingId, contact: Identity })
 const Happened = Schema.Struct({
   on: CivilDate.FromString,
   at: Schema.NullOr(Instant).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
-  zone: Name,
+  zone: Zone,
   basis: Schema.Literals(Fact.bases).pipe(Schema.withDecodingDefaultKey(Effect.succeed("stated" as const)))
 })
 
@@ -43,7 +45,8 @@ export const adapter = (source: SourceId, drafts: ReadonlyArray<Fact.Draft>): Ad
   read: () =>
     Stream.succeed({
       stream: "drafts",
-      reading: "at hand",
+      // Another list is another reading, so that rows rejected in an earlier one can end.
+      reading: Merkle.hex(sha256(new TextEncoder().encode(JSON.stringify(drafts)))),
       rows: drafts.length,
       drafts,
       raw: (draft) => JSON.stringify(Schema.encodeSync(FromJson)(draft)),

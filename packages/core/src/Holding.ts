@@ -1,6 +1,7 @@
 /** A contact's hold on a certification: a fold of the contact's achievements over all participations, never anything of its own. */
 import type { Achievement } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
+import * as Catalog from "./Catalog.ts"
 import type { Certification } from "./Certification.ts"
 import * as CivilDate from "./CivilDate.ts"
 import type { CertificationId } from "./Id.ts"
@@ -29,33 +30,49 @@ const byEarning = (a: Achievement, b: Achievement): number =>
 export const compare = (a: Period, b: Period): number =>
   a.from - b.from || AchievementId.compare(a.achievement, b.achievement)
 
-/** The contact's hold on one certification, from all of the contact's achievements. */
-export const derive = (certification: Certification, achievements: ReadonlyArray<Achievement>): Holding => {
-  const earnings = achievements
-    .filter(({ id, held }) => held.length > 0 && certification.through.includes(id.type))
-    .toSorted(byEarning)
-    .flatMap((achievement) => achievement.held.slice(0, 1).map(({ from }) => ({ achievement, earned: from })))
-  const valid = Validity.chain(
-    certification.validity,
-    earnings.map(({ earned }) => earned)
-  )
-  return {
-    certification: certification.id,
-    periods: earnings
-      .flatMap(({ achievement }, index) => {
-        const validity = valid[index]
-        return validity === undefined ? [] : within(achievement, validity)
-      })
-      .toSorted(compare)
-  }
+/** An achievement that satisfies a certification, and the validity that governs it. */
+interface Link {
+  readonly achievement: Achievement
+  readonly validity: Validity.Validity
 }
 
-/** Every certification in turn; those the contact never held are left out. */
+const fold = (certification: CertificationId, links: ReadonlyArray<Link>): Holding => {
+  const chain = links
+    .toSorted((a, b) => byEarning(a.achievement, b.achievement))
+    .flatMap(({ achievement, validity }) =>
+      achievement.held.slice(0, 1).map(({ from }) => ({ achievement, on: from, validity }))
+    )
+  const valid = Validity.chain(chain)
+  const periods = valid.flatMap((validity, index) => {
+    const earning = chain[index]
+    return earning === undefined ? [] : within(earning.achievement, validity)
+  })
+  return { certification, periods: periods.toSorted(compare) }
+}
+
+/** The contact's hold on one certification, from all of the contact's achievements. */
+export const derive = ({ id, through, validity }: Certification, achievements: ReadonlyArray<Achievement>): Holding =>
+  fold(
+    id,
+    achievements.flatMap((achievement) => (through.includes(achievement.id.type) ? [{ achievement, validity }] : []))
+  )
+
+/** A contact's hold on every certification, each achievement by the catalog that governs it; those never held are left out. */
 export const deriveAll = (
-  certifications: ReadonlyArray<Certification>,
+  versions: Catalog.Versions,
   achievements: ReadonlyArray<Achievement>
-): ReadonlyArray<Holding> =>
-  certifications.map((certification) => derive(certification, achievements)).filter(({ periods }) => periods.length > 0)
+): ReadonlyArray<Holding> => {
+  const links = new Map<CertificationId, Array<Link>>()
+  for (const achievement of achievements) {
+    for (const { id, through, validity } of Catalog.certifications(versions, achievement.catalog)) {
+      if (!through.includes(achievement.id.type)) continue
+      const own = links.get(id) ?? []
+      links.set(id, own)
+      own.push({ achievement, validity })
+    }
+  }
+  return [...links].map(([id, own]) => fold(id, own)).filter(({ periods }) => periods.length > 0)
+}
 
 const text = ({ certification, periods }: Holding): string =>
   [

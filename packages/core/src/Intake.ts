@@ -14,6 +14,9 @@ const retracted: Fact.Evidence = Fact.Retracted.make({})
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
 /** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
+/** A retraction that came before its fact: the fact, when it comes, is out already. Such sources name a record once and for all. */
+const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fact.evidence._tag === "Retracted"
+
 export class Intake {
   readonly newContacts: Array<Commit["contacts"][number]> = []
   readonly newLearners: Array<Learner> = []
@@ -61,31 +64,32 @@ export class Intake {
   }
 
   take(draft: Fact.Draft, catalog: Compiled | undefined): void {
-    const before = this.#lastOf(draft.reference).get(draft.reference.key)
-    if (before === undefined && draft.evidence._tag === "Retracted") {
-      // A retraction of nothing has nothing to take out, and makes nobody known.
+    const { source } = draft.reference
+    if (source !== this.#source) {
       return this.#reject(
         draft,
-        null,
-        "the reference of a known fact",
-        "one that is not known",
-        "Import the fact first."
+        `facts of source "${this.#source}"`,
+        `one of source "${source}"`,
+        "Mend the adapter: it speaks for one source."
       )
     }
     const learner = this.#bySubject.get(draft.subject) ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return
     this.#bySubject.set(draft.subject, learner)
-    if (before !== undefined && before.learner === learner.id && Fact.isSame(before, draft)) {
+    const last = this.#lastOf(draft.reference)
+    const before = last.get(draft.reference.key)
+    if (
+      before !== undefined &&
+      (isWithdrawnAhead(before) || (before.learner === learner.id && Fact.isSame(before, draft)))
+    ) {
       this.same += 1
       return
     }
-    if (before !== undefined) {
-      // Said of another learner now: it leaves the first, and both are judged again.
-      if (before.learner !== learner.id && before.evidence._tag !== "Retracted") {
-        this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
-      }
+    // Said of another learner now: it leaves the first, and both are judged again.
+    if (before !== undefined && before.learner !== learner.id && before.evidence._tag !== "Retracted") {
+      this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
     }
-    this.#add(draft, learner.id, this.#lastOf(draft.reference).get(draft.reference.key))
+    this.#add(draft, learner.id, last.get(draft.reference.key))
   }
 
   #add(draft: Fact.Draft, learner: LearnerId, before: Fact.Fact | undefined): void {
@@ -119,7 +123,6 @@ export class Intake {
       if (known.offering === offering && known.contact === owner) return known
       this.#reject(
         draft,
-        null,
         `participation "${key}" to be in offering "${known.offering}" and of the contact it was first recorded for`,
         known.offering === offering ? `another contact, "${identity}"` : `offering "${offering}"`,
         "A participation never changes hands: give the row a key of its own, or mend the row."
@@ -129,7 +132,6 @@ export class Intake {
     if (catalog?.offerings.has(offering) !== true) {
       this.#reject(
         draft,
-        null,
         "an offering of the catalog",
         `"${offering}"`,
         "Add the offering to the catalog and sync again, or mend the row."
@@ -156,17 +158,12 @@ export class Intake {
     return id
   }
 
-  #reject(draft: Fact.Draft, column: string | null, expected: string, found: string, advice: string): void {
+  #reject(draft: Fact.Draft, expected: string, found: string, advice: string): void {
     const { stream, line } = draft.reference
-    this.rejections.push({
-      source: this.#source,
-      stream,
-      line,
-      column,
-      expected,
-      found,
-      advice,
-      raw: Rejection.bounded(this.#page.raw(draft))
-    })
+    const last = this.rejections.at(-1)
+    // One row is one rejection, however many facts it would have given.
+    if (line !== null && last?.line === line && last.stream === stream && last.found === found) return
+    const raw = Rejection.bounded(this.#page.raw(draft))
+    this.rejections.push({ source: this.#source, stream, line, column: null, expected, found, advice, raw })
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The port to what is remembered. A ledger stores commits whole and answers questions; it decides nothing. `layerMemory` is the
- * reference implementation and every other ledger passes the same tests.
+ * The port to what is remembered. A ledger stores commits whole and answers questions; it decides nothing. `LedgerMemory` is
+ * the reference implementation and every other ledger passes the same tests.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Achievement } from "./Achievement.ts"
@@ -47,6 +47,8 @@ export interface Head {
 /** What a commit is planned on. */
 export interface Loaded {
   readonly head: Head
+  /** Where the source that was asked about stands; null where it has no position yet, or none was asked about. */
+  readonly position: string | null
   /** By `Contact.keyOf`; identities the ledger does not know are absent. */
   readonly contacts: ReadonlyMap<string, ContactId>
   readonly learners: ReadonlyArray<Learner>

@@ -58,7 +58,7 @@ class Memory {
     return `${reference.source}\n${Fact.keyOf(reference)}`
   }
 
-  loaded(learners: ReadonlyArray<Learner>, identities: ReadonlyArray<string>): Loaded {
+  loaded(source: SourceId | null, learners: ReadonlyArray<Learner>, identities: ReadonlyArray<string>): Loaded {
     const known = identities.flatMap((identity) => {
       const id = this.identities.get(identity)
       return id === undefined ? [] : [[identity, id] as const]
@@ -66,6 +66,7 @@ class Memory {
     const contacts = new Set([...learners.map(({ contact }) => contact), ...known.map(([, id]) => id)])
     return {
       head: this.head,
+      position: source === null ? null : (this.positions.get(source)?.text ?? null),
       contacts: new Map(known),
       learners,
       revisions: new Map(learners.map(({ id }) => [id, [...(this.revisions.get(id) ?? [])]])),
@@ -85,6 +86,7 @@ class Memory {
       if (learner !== undefined) learners.set(learner.id, learner)
     }
     return this.loaded(
+      source,
       [...learners.values()],
       subjects.map(({ contact }) => keyOf(contact))
     )
@@ -191,7 +193,7 @@ const make = Effect.sync(() => {
         const chosen = new Set(ids)
         const learners = [...memory.learners.values()].filter(({ contact }) => chosen.has(contact))
         return {
-          ...memory.loaded(learners, []),
+          ...memory.loaded(null, learners, []),
           ids,
           holdings: new Map(ids.map((id) => [id, memory.holdings.get(id) ?? []]))
         }

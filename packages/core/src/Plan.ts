@@ -36,7 +36,6 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
   const known = new Intake(source, page, loaded, at)
   for (const draft of page.drafts) known.take(draft, latest)
   const judged = judge(versions, loaded, known.changed, known.learners, at)
-  const certifications = latest?.certifications ?? []
   const rejections = [...page.rejections, ...known.rejections]
   return {
     commit: {
@@ -51,7 +50,7 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
       achievements: [...judged.changed.values()].flatMap((achievements) => [...achievements.values()]),
       holdings: [...judged.changed.keys()].map((contact) => ({
         contact,
-        holdings: Holding.deriveAll(certifications, standing(loaded, judged, contact))
+        holdings: Holding.deriveAll(versions, standing(loaded, judged, contact))
       })),
       rejections,
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
@@ -83,7 +82,6 @@ export const ofContacts = (
     new Map(loaded.learners.map((learner) => [learner.id, learner])),
     at
   )
-  const certifications = versions.all.get(versions.latest)?.certifications ?? []
   return {
     commit: {
       head: loaded.head,
@@ -96,7 +94,7 @@ export const ofContacts = (
       entries: judged.entries,
       achievements: [...judged.changed.values()].flatMap((achievements) => [...achievements.values()]),
       holdings: loaded.ids.flatMap((contact) => {
-        const holdings = Holding.deriveAll(certifications, standing(loaded, judged, contact))
+        const holdings = Holding.deriveAll(versions, standing(loaded, judged, contact))
         return Holding.isSame(holdings, loaded.holdings.get(contact) ?? []) ? [] : [{ contact, holdings }]
       }),
       rejections: [],
@@ -128,7 +126,8 @@ const judge = (
     if (learner === undefined) continue
     const { contact, offering } = learner
     const issued = (loaded.achievements.get(contact) ?? []).filter((achievement) => achievement.id.learner === id)
-    const subject = { learner: id, contact, offering, participation: Participation.fold(all), standing: issued }
+    const news = () => all.filter((fact) => fact.id > loaded.head.facts).map((fact) => fact.id)
+    const subject = { learner: id, contact, offering, participation: Participation.fold(all), news, standing: issued }
     for (const entry of Achievement.judge(versions, subject, at)) {
       entries.push(entry)
       let after = changed.get(contact)

@@ -67,6 +67,10 @@ const intersection = (all: ReadonlyArray<Spans>): Spans => {
 export const isSame = (a: Spans, b: Spans): boolean =>
   a.length === b.length && a.every((span, index) => span.from === b[index]?.from && span.lost === b[index]?.lost)
 
+/** Whether every day that `b` holds is held by `a` too. */
+export const contains = (a: Spans, b: Spans): boolean =>
+  b.every((part) => a.some((span) => span.from <= part.from && lostOr(span, Infinity) >= lostOr(part, Infinity)))
+
 /** Whether the spans cover the day. On the day something is lost it holds no longer. */
 export const covers = (spans: Spans, day: CivilDate.CivilDate): boolean =>
   spans.some((span) => span.from <= day && day < lostOr(span, Infinity))

@@ -5,7 +5,8 @@ import * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
 import { CatalogVersion, ContactId, SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
-import { Corrupt, Ledger, LedgerError, type Loaded, type Position } from "./Ledger.ts"
+import { Conflict, Corrupt, Ledger, LedgerError, type Loaded, type Position } from "./Ledger.ts"
+import type { Subject } from "./Fact.ts"
 import * as Plan from "./Plan.ts"
 
 /** How often a commit is planned anew when another writer was first. */
@@ -37,31 +38,39 @@ const commit = Effect.fnUntraced(function* <L extends Loaded>(
   }
 })
 
-const commitPage = Effect.fn("Sync.commitPage")(function* (versions: Catalog.Versions, adapter: Adapter, page: Page) {
+/** A page may claim one participation for two people: both are looked up, or the known one would be made known twice. */
+const subjectsOf = (page: Page): ReadonlyArray<Subject> => {
+  const distinct = [...new Set(page.drafts.map(({ subject }) => subject))]
+  return [
+    ...new Map(distinct.map((subject) => [`${Contact.keyOf(subject.contact)}\n${subject.key}`, subject])).values()
+  ]
+}
+
+/** `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. */
+const commitPage = Effect.fn("Sync.commitPage")(function* (
+  versions: Catalog.Versions,
+  adapter: Adapter,
+  page: Page,
+  from: string | null
+) {
   const ledger = yield* Ledger
-  // A page may claim one participation for two people: both must be looked up, or the known one is made known twice.
-  const distinct = new Map(
-    [...new Set(page.drafts.map(({ subject }) => subject))].map((subject) => [
-      `${Contact.keyOf(subject.contact)}\n${subject.key}`,
-      subject
-    ])
-  )
-  const subjects = [...distinct.values()]
+  const { source } = adapter
+  const subjects = subjectsOf(page)
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
   const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
-  const counts = yield* commit(
-    (thorough) =>
-      ledger.load({
-        source: adapter.source,
-        subjects,
-        references: (thorough ? page.drafts : retractions).map(({ reference }) => reference)
-      }),
-    (loaded, at) => Plan.ofPage(versions, adapter.source, page, loaded, at)
-  )
+  const load = Effect.fnUntraced(function* (thorough: boolean) {
+    const references = (thorough ? page.drafts : retractions).map(({ reference }) => reference)
+    const loaded = yield* ledger.load({ source, subjects, references })
+    if (loaded.position === from) return loaded
+    const found = `another sync of source "${source}" has gone on in the meantime`
+    return yield* new LedgerError({ ledger: `source ${source}`, reason: new Conflict({ found }) })
+  })
+  const counts = yield* commit(load, (loaded, at) => Plan.ofPage(versions, source, page, loaded, at))
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
 })
 
-const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.Versions): boolean =>
+/** Whether a source is to be read from its beginning: the catalog changed, and rejected rows may have a place in it now. */
+export const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.Versions): boolean =>
   catalog !== latest && rejected > 0
 
 /**
@@ -77,7 +86,14 @@ export const run = (
       const ledger = yield* Ledger
       const position = (yield* ledger.positions).get(adapter.source)
       const from = position === undefined || isOutdated(position, versions) ? null : position.text
-      return adapter.read(from).pipe(Stream.mapEffect((page) => commitPage(versions, adapter, page)))
+      let reached = position?.text ?? null
+      return adapter
+        .read(from)
+        .pipe(
+          Stream.mapEffect((page) =>
+            Effect.tap(commitPage(versions, adapter, page, reached), () => Effect.sync(() => (reached = page.position)))
+          )
+        )
     })
   )
 

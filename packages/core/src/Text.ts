@@ -1,9 +1,9 @@
 /** Bounds on text from outside. A string without a bound is a way to fill somebody's disk. */
 import { Schema } from "effect"
 
-/** A name or id as a person or a source writes it: 1 to 200 characters, no control characters. */
+/** A name or id as a person or a source writes it: 1 to 200 characters, no control characters, no halves of characters. */
 export const Name = Schema.String.check(
-  Schema.isPattern(/^[^\p{Cc}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
+  Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
 )
 
 /** An IANA time zone that this runtime knows: `Europe/London`, `UTC`. */
@@ -27,6 +27,11 @@ const isZone = (zone: string): boolean => {
     return false
   }
 }
+
+/** A source's own key of a row or a participation: 1 to 500 characters, no control characters, no halves of characters. */
+export const Key = Schema.String.check(
+  Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,500}$/u, { expected: "1 to 500 characters, none of them a control character" })
+)
 
 /** An id that a catalog's author chooses: letters, digits and `. _ - /`, 1 to 100 of them, no `:`, so that ids join safely. */
 export const Slug = Schema.String.check(

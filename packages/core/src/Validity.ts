@@ -23,17 +23,24 @@ export interface Valid {
   readonly last: CivilDate.CivilDate | null
 }
 
-/**
- * The validity of each earning in a chain, given the days earned in ascending order. A later earning never ends sooner than
- * the one before it.
- */
-export const chain = (validity: Validity, earned: ReadonlyArray<CivilDate.CivilDate>): ReadonlyArray<Valid> => {
-  if (validity.basis === "never") return earned.map((from) => ({ from, last: null }))
+/** One earning in a chain: the day, and the validity that governs it. */
+export interface Earning {
+  readonly on: CivilDate.CivilDate
+  readonly validity: Validity
+}
+
+/** The validity of each earning in a chain, given in ascending order. A later earning never ends sooner than the one before it. */
+export const chain = (earnings: ReadonlyArray<Earning>): ReadonlyArray<Valid> => {
   let baseline: CivilDate.CivilDate = CivilDate.min
-  return earned.map((from) => {
-    const expiry = CivilDate.plus(from, validity.period)
+  return earnings.map(({ on, validity }) => {
+    if (validity.basis === "never") {
+      baseline = CivilDate.max
+      return { from: on, last: null }
+    }
+    const expiry = CivilDate.plus(on, validity.period)
     if (expiry > baseline) baseline = expiry
-    return { from, last: validity.lastDay === "dayBefore" ? CivilDate.plusDays(baseline, -1) : baseline }
+    if (baseline === CivilDate.max) return { from: on, last: null }
+    return { from: on, last: validity.lastDay === "dayBefore" ? CivilDate.plusDays(baseline, -1) : baseline }
   })
 }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
-import { type Achievement, Certification, CivilDate, Holding, Id, type Span } from "@laurel/core"
+import { type Achievement, type Catalog, Certification, CivilDate, Holding, Id, type Span } from "@laurel/core"
 import { day } from "./given.ts"
 
 const certification = (validity: unknown): Certification.Certification =>
@@ -12,6 +12,13 @@ const certification = (validity: unknown): Certification.Certification =>
 const threeYears = certification({ basis: "completion", period: "P3Y" })
 const dayBefore = certification({ basis: "completion", period: "P3Y", lastDay: "dayBefore" })
 const forEver = certification({ basis: "never" })
+
+const versions = (...certifications: ReadonlyArray<Certification.Certification>): Catalog.Versions => {
+  const version = Id.CatalogVersion.make(1)
+  const catalog = { offerings: [], achievementTypes: [], certifications }
+  const compiled = { catalog, offerings: new Map(), types: new Map(), typesByCourse: new Map(), certifications }
+  return { latest: version, all: new Map([[version, compiled]]) }
+}
 
 const held = (...spans: ReadonlyArray<readonly [from: string, lost?: string]>): Span.Spans =>
   spans.map(([from, lost]) => ({ from: day(from), lost: lost === undefined ? null : day(lost) }))
@@ -120,17 +127,17 @@ describe("a holding", () => {
       ...achievement(1, held(["2014-05-10"])),
       id: { type: Id.TypeId.make("swimming"), learner: Id.LearnerId.make(1), earning: 1 }
     }
-    assert.deepStrictEqual(Holding.deriveAll([threeYears, forEver], [other]), [])
-    assert.strictEqual(Holding.deriveAll([threeYears], [other, achievement(1, held(["2014-05-10"]))]).length, 1)
+    assert.deepStrictEqual(Holding.deriveAll(versions(threeYears, forEver), [other]), [])
+    assert.strictEqual(Holding.deriveAll(versions(threeYears), [other, achievement(1, held(["2014-05-10"]))]).length, 1)
   })
 
   it("is the same in any order of achievements and of certifications, and differs by a day", () => {
     const [one, two] = [achievement(1, held(["2014-05-10"])), achievement(2, held(["2014-05-10"]), "coursework-pass")]
     const again = { ...forEver, id: Id.CertificationId.make("again") }
-    const all = Holding.deriveAll([threeYears, again], [one, two])
-    assert.isTrue(Holding.isSame(all, Holding.deriveAll([again, threeYears], [two, one])))
+    const all = Holding.deriveAll(versions(threeYears, again), [one, two])
+    assert.isTrue(Holding.isSame(all, Holding.deriveAll(versions(again, threeYears), [two, one])))
     assert.isFalse(
-      Holding.isSame(all, Holding.deriveAll([threeYears, again], [one, achievement(2, held(["2014-05-11"]))]))
+      Holding.isSame(all, Holding.deriveAll(versions(threeYears, again), [one, achievement(2, held(["2014-05-11"]))]))
     )
     assert.isFalse(Holding.isSame(all, all.slice(1)))
   })

@@ -6,8 +6,10 @@ import { day } from "./given.ts"
 const decode = Schema.decodeUnknownSync(Validity.Validity)
 const lasts = (period: string, lastDay?: string): Validity.Validity =>
   decode({ basis: "completion", period, ...(lastDay === undefined ? {} : { lastDay }) })
+const chain = (validity: Validity.Validity, days: ReadonlyArray<CivilDate.CivilDate>): ReadonlyArray<Validity.Valid> =>
+  Validity.chain(days.map((on) => ({ on, validity })))
 const lastOf = (validity: Validity.Validity, ...earned: ReadonlyArray<string>): ReadonlyArray<string | null> =>
-  Validity.chain(validity, earned.map(day)).map(({ last }) => (last === null ? null : CivilDate.format(last)))
+  chain(validity, earned.map(day)).map(({ last }) => (last === null ? null : CivilDate.format(last)))
 
 const periods = Arbitrary.schema(Schema.Literals(["P1Y", "P3Y", "P6M", "P90D", "P1M", "P1Y6M10D"]))
 const days = Arbitrary.array(
@@ -21,7 +23,7 @@ const days = Arbitrary.array(
 
 describe("validity for ever", () => {
   it("begins on the day of earning and has no end", () => {
-    assert.deepStrictEqual(Validity.chain(decode({ basis: "never" }), [day("2014-05-10")]), [
+    assert.deepStrictEqual(chain(decode({ basis: "never" }), [day("2014-05-10")]), [
       { from: day("2014-05-10"), last: null }
     ])
   })
@@ -45,9 +47,9 @@ describe("validity from completion", () => {
     [periods, days],
     ([text, earned]) => {
       const validity = lasts(text)
-      const alone = earned.flatMap((on) => Validity.chain(validity, [on]))
+      const alone = earned.flatMap((on) => chain(validity, [on]))
       // Later days end later, so the rule that a renewal never shortens changes nothing here, and nothing drifts.
-      assert.deepStrictEqual(Validity.chain(validity, earned), alone)
+      assert.deepStrictEqual(chain(validity, earned), alone)
     }
   )
 
@@ -55,7 +57,7 @@ describe("validity from completion", () => {
     "a renewal never shortens, and one that is four days later always extends",
     [periods, days],
     ([text, earned]) => {
-      const ends = Validity.chain(lasts(text), earned).map(({ last }) => last ?? Infinity)
+      const ends = chain(lasts(text), earned).map(({ last }) => last ?? Infinity)
       for (const [index, end] of ends.slice(1).entries()) {
         const before = ends[index] ?? 0
         assert.isAtLeast(end, before)
@@ -66,10 +68,7 @@ describe("validity from completion", () => {
   )
 
   it.prop("is never shorter than a day, and the day before is one day less", [periods, days], ([text, earned]) => {
-    const [anniversary, dayBefore] = [
-      Validity.chain(lasts(text), earned),
-      Validity.chain(lasts(text, "dayBefore"), earned)
-    ]
+    const [anniversary, dayBefore] = [chain(lasts(text), earned), chain(lasts(text, "dayBefore"), earned)]
     for (const [index, { from, last }] of dayBefore.entries()) {
       assert.strictEqual(from, earned[index])
       assert.isAtLeast(last ?? Infinity, from)
@@ -83,5 +82,24 @@ describe("validity from completion", () => {
       `${Period.describe({ years: 3, months: 0, days: 0 })} from the day it was earned`
     )
     assert.strictEqual(Validity.describe(decode({ basis: "never" })), "for ever")
+  })
+})
+
+describe("a chain whose validity was changed on the way", () => {
+  it("gives each earning its own, and never ends sooner than before", () => {
+    const earnings = [
+      { on: day("2014-05-10"), validity: lasts("P3Y") },
+      { on: day("2015-05-10"), validity: lasts("P1Y") },
+      { on: day("2018-05-10"), validity: lasts("P1Y") }
+    ]
+    assert.deepStrictEqual(
+      Validity.chain(earnings).map(({ last }) => (last === null ? null : CivilDate.format(last))),
+      ["2017-05-10", "2017-05-10", "2019-05-10"]
+    )
+    const forEver = { on: day("2014-06-01"), validity: decode({ basis: "never" }) }
+    assert.deepStrictEqual(
+      Validity.chain([forEver, ...earnings.slice(1)]).map(({ last }) => last),
+      [null, null, null]
+    )
   })
 })

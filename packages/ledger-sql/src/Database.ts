@@ -37,8 +37,11 @@ export class Refused extends Error {
 /** SQLite's result codes, extended ones reduced to their class, as reasons. Undefined for what only a bug of ours can cause. */
 const reasonOf = (cause: unknown): Reason | undefined => {
   if (cause instanceof Refused) return cause.reason
-  if (!(cause instanceof Error) || !("errcode" in cause) || typeof cause.errcode !== "number") return undefined
+  if (!(cause instanceof Error)) return undefined
   const found = cause.message
+  // From looking at the file itself: a name too long, a folder that may not be entered, a loop of links.
+  if ("syscall" in cause) return new Ledger.Unusable({ found, advice: "Name another file, or mend its path" })
+  if (!("errcode" in cause) || typeof cause.errcode !== "number") return undefined
   switch (cause.errcode & 0xff) {
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
@@ -123,7 +126,15 @@ export class Database {
     this.#db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
     )
-    if (version < migrations.length) this.#migrate(version)
+    if (version === migrations.length) return
+    if (create) return this.#migrate(version)
+    // Whoever only reads changes nothing, not even the schema.
+    throw new Refused(
+      new Ledger.Unusable({
+        found: `it has an older schema (${version}; this Laurel reads ${migrations.length})`,
+        advice: "Run `laurel sync` to bring it up to date"
+      })
+    )
   }
 
   #migrate(version: number): void {

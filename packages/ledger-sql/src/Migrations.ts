@@ -1,7 +1,7 @@
 /**
  * The schema, as steps forward only. Its version is SQLite's `user_version`. Text that recurs (sources, streams, activities,
- * zones, types) is interned in `name`, people and facts are whole numbers, and rows are only ever added, save for the
- * projections `achievement` and `holding`, which follow from the entries and are replaced by them.
+ * zones, types) is interned in `name`, and people and facts are whole numbers. Facts, entries and batches are only ever added;
+ * `achievement` and `holding` follow from them and are replaced, `position` and `rejection` say how things stand now.
  */
 
 /** "LAUR", so that another program's file is never mistaken for a store. */

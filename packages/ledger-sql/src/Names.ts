@@ -1,6 +1,9 @@
 /** Interned text: each distinct one is stored once and named by a small number. Kept in memory both ways, as they are few. */
 import { int, text, type Database } from "./Database.ts"
 
+/** Texts kept in memory. More are looked up again. */
+const maxKept = 100_000
+
 export class Names {
   readonly #db: Database
   readonly #ids = new Map<string, number>()
@@ -68,6 +71,7 @@ export class Names {
   }
 
   #keep(id: number, name: string): number {
+    if (this.#ids.size >= maxKept) this.forget()
     this.#ids.set(name, id)
     this.#texts.set(id, name)
     return id

@@ -37,7 +37,9 @@ export class Reads {
   load({ source, subjects, references }: Ledger.LoadRequest): Ledger.Loaded {
     const owner = this.#names.find(source)
     const head = this.head()
-    if (owner === undefined) return { ...this.#loaded([], []), head, contacts: this.#contacts(subjects) }
+    if (owner === undefined)
+      return { ...this.#loaded([], []), head, position: null, contacts: this.#contacts(subjects) }
+    const position = this.#db.rows("SELECT text FROM position WHERE source = ?", owner)[0]
     const learners = new Map<Id.LearnerId, Ledger.Learner>()
     const keep = (rows: ReadonlyArray<Row>): void => {
       for (const row of rows) {
@@ -54,7 +56,12 @@ export class Reads {
     )
     keep(this.#owners(references))
     const contacts = this.#contacts(subjects)
-    return { ...this.#loaded([...learners.values()], [...contacts.values()]), head, contacts }
+    return {
+      ...this.#loaded([...learners.values()], [...contacts.values()]),
+      head,
+      position: position === undefined ? null : text(position[0]),
+      contacts
+    }
   }
 
   /** The learners under which these references stand now. */
@@ -88,7 +95,7 @@ export class Reads {
   #loaded(
     learners: ReadonlyArray<Ledger.Learner>,
     contacts: ReadonlyArray<Id.ContactId>
-  ): Omit<Ledger.Loaded, "head" | "contacts"> {
+  ): Pick<Ledger.Loaded, "learners" | "revisions" | "achievements"> {
     const revisions = new Map<Id.LearnerId, Array<Fact.Fact>>(learners.map(({ id }) => [id, []]))
     for (const row of this.#db.rows(
       `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.learner = j.value`,
@@ -122,7 +129,7 @@ export class Reads {
       this.#names,
       this.#db.rows(`SELECT ${Rows.holdingColumns} FROM holding h WHERE h.contact BETWEEN ? AND ?`, first, last)
     )
-    return { ...this.#loaded(learners, ids), head, contacts: new Map(), ids, holdings }
+    return { ...this.#loaded(learners, ids), head, position: null, contacts: new Map(), ids, holdings }
   }
 
   /** The number of the last catalog applied; 0 before the first. */

@@ -139,7 +139,8 @@ export class Writes {
       this.#db.run(
         `INSERT INTO rejection (stream, line, col, expected, found, advice, raw, reading, recorded_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET reading = excluded.reading, expected = excluded.expected, advice = excluded.advice, ended_at = NULL`,
+         ON CONFLICT DO UPDATE SET reading = excluded.reading, expected = excluded.expected, advice = excluded.advice,
+           recorded_at = iif(ended_at IS NULL, recorded_at, excluded.recorded_at), ended_at = NULL`,
         this.#names.stream(source, stream),
         line ?? 0,
         column ?? "",

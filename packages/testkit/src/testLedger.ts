@@ -1,11 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Ledger, Sha256 } from "@laurel/core"
-import { Effect, Layer, type Scope } from "effect"
+import { type Adapter, Audit, Id, Ledger, Sha256, Sync } from "@laurel/core"
+import { Effect, Layer, type Scope, Stream } from "effect"
 import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerLoads } from "./ledgerLoads.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
-import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
+import { ann, begin, bob, everything, now, planned, say, sync } from "./ledgerStory.ts"
+import { desk } from "./participant.ts"
+import { page } from "./scripted.ts"
 import { ledgerWrites, type Open } from "./ledgerWrites.ts"
 
 type Handle = Ledger.Ledger["Service"]
@@ -79,6 +81,42 @@ const writers = (open: Two): void => {
       assert.deepStrictEqual(yield* through(other, everything), yield* through(one, everything))
       yield* through(other, say(versions, [bobs]))
       assert.deepStrictEqual(yield* through(one, everything), yield* through(other, everything))
+    })
+  )
+
+  it.effect("under different catalogs: whoever planned under the one that was replaced is refused", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* open
+      const versions = yield* through(one, begin)
+      const commit = yield* through(one, planned(versions, { drafts: [anns] }))
+      yield* other.addCatalog(Id.CatalogVersion.make(versions.latest + 1), "another", yield* now)
+      const error = yield* Effect.flip(one.commit(commit))
+      assert.strictEqual(error.reason._tag, "Conflict")
+      assert.strictEqual((yield* other.totals).facts, 0)
+    })
+  )
+
+  it.effect("of one source: the one that was overtaken stops, and its older word does not come last", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* open
+      const versions = yield* through(one, begin)
+      const [older, newer] = [ann.scored("finals", 10, "2014-05-10"), ann.scored("finals", 80, "2014-05-10")]
+      const overtaken: Adapter.Adapter = {
+        source: desk,
+        read: () =>
+          Stream.fromEffect(
+            through(other, sync(versions, [{ drafts: [newer] }])).pipe(
+              Effect.orDie,
+              Effect.as(page({ drafts: [older] }, "older"))
+            )
+          )
+      }
+      const error = yield* Effect.flip(through(one, Stream.runDrain(Sync.run(versions, overtaken))))
+      assert.match(error.message, /another sync of source "desk" has gone on/)
+      assert.deepStrictEqual(
+        (yield* through(one, everything)).facts.map(({ evidence }) => evidence),
+        [newer.evidence]
+      )
     })
   )
 

@@ -203,13 +203,6 @@ describe("a row that can't be placed is rejected, and the others of its page are
     })
   )
 
-  it.effect("a retraction of nothing, which makes nobody known", () =>
-    Effect.gen(function* () {
-      const { rejections, achievements } = yield* given(catalog).when(retracted(passing)).writes()
-      assert.deepStrictEqual([rejections.length, achievements.length], [1, 0])
-    })
-  )
-
   it.effect("in a page that claims one participation for two people, whoever is known already", () =>
     Effect.gen(function* () {
       const bob = participant({ offering: "algebra-2", contact: "bob" })
@@ -274,4 +267,35 @@ describe("a rule of either clause", () => {
     const essay = ann.scored("essay", 100, "2014-03-01")
     return given(either, passing, essay).when(retracted(essay)).writes(updated("exam-pass", "2014-05-10.."))
   })
+})
+
+describe("a retraction that comes before its fact", () => {
+  it.effect("takes it out when it comes, in whichever page and however often", () =>
+    Effect.gen(function* () {
+      const early = given(catalog, retracted(passing))
+      assert.strictEqual((yield* early.when(passing).writes()).held("exam-pass"), "never")
+      assert.strictEqual(
+        (yield* early.when(passing).when(passing, retracted(passing)).writes()).held("exam-pass"),
+        "never"
+      )
+    })
+  )
+
+  it.effect("of another row takes out nothing", () =>
+    given(catalog, retracted(ann.registered("2014-01-01")))
+      .when(passing)
+      .writes(issued("exam-pass", "2014-05-10"))
+  )
+})
+
+describe("an entry's cause", () => {
+  it.effect("is the news itself where no fact is left: the retraction that took the only mark", () =>
+    Effect.gen(function* () {
+      const { entries } = yield* given(catalog, passing).when(retracted(passing)).writes(withdrawn("exam-pass"))
+      assert.deepStrictEqual(
+        entries.map(({ because }) => because.map(Number)),
+        [[2]]
+      )
+    })
+  )
 })

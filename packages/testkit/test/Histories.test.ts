@@ -60,10 +60,12 @@ const standing = Effect.map(everything, ({ learners, achievements }) => {
   )
 })
 
-/** The last word on each row. */
-const lastWords = (history: Drafts): Drafts => [
-  ...new Map(history.map((draft) => [draft.reference.key, draft])).values()
-]
+/** The last word on each row; none on a row that was taken back before it was said. */
+const lastWords = (history: Drafts): Drafts => {
+  const first = new Map(history.toReversed().map((draft) => [draft.reference.key, draft]))
+  const last = new Map(history.map((draft) => [draft.reference.key, draft]))
+  return [...last.values()].filter(({ reference }) => first.get(reference.key)?.evidence._tag !== "Retracted")
+}
 
 /** What the facts come to without a ledger, a plan or an entry: by type and participation; null where a mark may still come. */
 const fromScratch = (catalog: Catalog.Compiled, history: Drafts): ReadonlyMap<string, string | null> => {

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Catalog } from "@laurel/core"
+import { Effect, Result } from "effect"
 import {
   contested,
   corrected,
@@ -29,16 +30,10 @@ describe("a participation that is open", () => {
     })
   )
 
-  it.effect("whose type holds while open issues nothing before it is closed, and contests what stands", () =>
-    Effect.gen(function* () {
-      const holding = withPolicy({ whileOpen: "hold" })
-      yield* given(holding).when(passing).writes()
-      yield* given(holding).when(passing, closing).writes(issued("exam-pass", "2014-05-10"))
-      yield* given(holding, passing, closing)
-        .when(retracted(closing))
-        .when(failing)
-        .writes(contested("exam-pass", "2014-05-10..", "never"))
-    })
+  it.effect("whose type holds while open issues, and contests what stands", () =>
+    given(withPolicy({ whileOpen: "hold" }), passing)
+      .when(failing)
+      .writes(contested("exam-pass", "2014-05-10..", "never"))
   )
 })
 
@@ -128,14 +123,50 @@ describe("a participation that is closed", () => {
   )
 })
 
-describe("a type that holds what is gained", () => {
-  it.effect("issues nothing once the participation is closed, and issues while it is open", () =>
+describe("a correction that gives some days and takes others", () => {
+  const back = ann.registered("2014-06-15")
+  const left = ann.unregistered("2014-06-01")
+  const later = corrected(left, ann.unregistered("2014-07-01"))
+  const gone = ann.closed("2014-09-01")
+
+  it.effect("is for the worse, and held once the participation is closed", () =>
+    given(careful, passing, left, back, gone)
+      .when(later)
+      .writes(contested("exam-pass", "2014-05-10..2014-06-01, 2014-06-15..", "2014-05-10..2014-07-01"))
+  )
+
+  it.effect("is for the better where it only gives", () =>
+    given(careful, passing, left, gone).when(later).writes(updated("exam-pass", "2014-05-10..2014-07-01"))
+  )
+})
+
+describe("a mark that is taken back, while the work handed in remains", () => {
+  const done = ann.completed("finals", "2014-05-10")
+
+  it.effect("leaves what stands undecided while the participation is open", () =>
+    given(careful, passing, done).when(retracted(passing)).writes()
+  )
+
+  it.effect("is no pass once it is closed: no mark will come", () =>
+    given(careful, passing, done, closing)
+      .when(retracted(passing))
+      .writes(contested("exam-pass", "2014-05-10..", "never"))
+  )
+})
+
+describe("a type that ignores what is gained", () => {
+  it.effect("issues nothing, open or closed; its neighbour that applies issues both", () =>
     Effect.gen(function* () {
-      const holding = withPolicy({ gained: "hold" })
-      yield* given(holding, closing).when(passing).writes()
-      yield* given(holding).when(passing).writes(issued("exam-pass", "2014-05-10"))
+      const ignoring = withPolicy({ gained: "ignore" })
+      yield* given(ignoring).when(passing).writes()
+      yield* given(ignoring, closing).when(passing).writes()
+      yield* given(careful, closing).when(passing).writes(issued("exam-pass", "2014-05-10"))
     })
   )
+
+  it("can't hold it: what was never issued can't be contested", () => {
+    assert.isTrue(Result.isFailure(Catalog.decode(withPolicy({ gained: "hold" }))))
+  })
 })
 
 describe("a new catalog", () => {
@@ -185,16 +216,36 @@ describe("a new catalog", () => {
     })
   )
 
-  it.effect("changes holdings with its certifications, and writes no entry for that", () =>
+  it.effect("governs what was withdrawn from the start, as if it had never been issued", () =>
     Effect.gen(function* () {
-      const longer = {
-        ...withoutCertifications(careful),
-        certifications: [{ id: "algebraist", through: ["exam-pass"], validity: { basis: "never" } }]
-      }
-      const before = yield* given(careful).when(passing).writes(issued("exam-pass", "2014-05-10"))
-      assert.strictEqual(before.status("algebraist", "2017-05-11"), "lapsed")
-      const after = yield* given(careful, passing).whenCatalog(longer).writes()
-      assert.strictEqual(after.status("algebraist", "2017-05-11"), "valid")
+      const lenient = algebra(examPass({ rule: { rule: "scored", group: "exam", atLeast: 0.1 } }))
+      yield* given(careful, passing).when(failing).whenCatalog(lenient).writes(reinstated("exam-pass", "2014-05-10.."))
+      yield* given(careful, ann.scored("finals", 10, "2014-05-10"))
+        .whenCatalog(lenient)
+        .writes(issued("exam-pass", "2014-05-10"))
+    })
+  )
+
+  it.effect("speaks for what is issued from now on, and changes no expiry that stands", () =>
+    Effect.gen(function* () {
+      const shorter = withCertification(careful, { basis: "completion", period: "P1Y" })
+      const bob = participant({ offering: "algebra-1", contact: "bob" })
+      const after = yield* given(careful, passing)
+        .whenCatalog(shorter)
+        .when(bob.scored("finals", 60, "2014-05-10"))
+        .writes(issued("exam-pass", "2014-05-10"))
+      assert.strictEqual(after.status("algebraist", "2016-05-10"), "valid")
+      const alone = yield* given(shorter, bob.scored("finals", 60, "2014-05-10")).writes(
+        issued("exam-pass", "2014-05-10")
+      )
+      assert.strictEqual(alone.status("algebraist", "2016-05-10"), "lapsed")
+    })
+  )
+
+  it.effect("with a certification that was not there before gives it to those who have earned it", () =>
+    Effect.gen(function* () {
+      const { status } = yield* given(withoutCertifications(careful), passing).whenCatalog(careful).writes()
+      assert.strictEqual(status("algebraist", "2014-12-01"), "valid")
     })
   )
 
@@ -210,6 +261,11 @@ describe("a new catalog", () => {
       )
     })
   )
+})
+
+const withCertification = (catalog: unknown, validity: object): object => ({
+  ...withoutCertifications(catalog),
+  certifications: [{ id: "algebraist", through: ["exam-pass"], validity }]
 })
 
 const withoutCertifications = (catalog: unknown): object =>
