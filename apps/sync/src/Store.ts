@@ -22,11 +22,20 @@ export const toWrite = ({ store, file }: Opened) =>
     })
   )
 
+/** Whether there is a file. What else may be wrong with it, such as a name too long, is the ledger's to say. */
+const isMissing = (store: string): boolean => {
+  try {
+    return statSync(store, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
+  }
+}
+
 /** The store to read from. Asking a question never makes a store. */
 export const toRead = ({ store }: Opened) =>
   Layer.unwrap(
     Effect.suspend(() =>
-      statSync(store, { throwIfNoEntry: false }) === undefined
+      isMissing(store)
         ? Effect.fail(unable(`no store at ${store}: run \`laurel sync\` first`))
         : Effect.succeed(LedgerSql.layerSqlite(store, { create: false }))
     )

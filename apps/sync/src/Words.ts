@@ -42,7 +42,7 @@ export const evidence = (fact: Fact.Fact): string => {
     case "Unregistered":
       return "unregistered"
     case "Completed":
-      return "handed in"
+      return "completed"
     case "Scored":
       return score(fact.evidence)
     case "Closed":

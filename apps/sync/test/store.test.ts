@@ -81,15 +81,22 @@ describe("a store that can't be used", () => {
     fails(cwd, /store \/proc\/school\.db: /)
   })
 
-  // A bind mount of one's own is the only thing that is read-only for root too; not every container allows it.
-  const isolated = ["unshare", "--mount", "sh", "-c"]
-  const canMount = exec("/", ["unshare", "--mount", "true"]).code === 0
-  it.skipIf(!canMount)("is read-only", () => {
+  it("is read-only", () => {
     const cwd = school()
     laurel(cwd, "sync")
     write(cwd, "registrations.csv", csv(["run,student,registered,unregistered", "algebra-2024,zoe,2024-01-10,"]))
-    const script = `mount --bind store store && mount -o remount,bind,ro store && ${node.join(" ")} sync`
-    const ended = exec(cwd, [...isolated, script])
+    // Root may write whatever the permissions say: only a mount of its own is read-only for it too.
+    const command = `${node.join(" ")} sync`
+    const ended =
+      process.getuid?.() === 0
+        ? exec(cwd, [
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            `mount --bind store store && mount -o remount,bind,ro store && ${command}`
+          ])
+        : exec(cwd, ["sh", "-c", `chmod -R a-w store; ${command}; code=$?; chmod -R u+w store; exit $code`])
     expect(ended.stderr).toMatch(/store .*school\.db: .*this user/)
     expect(ended.code).toBe(1)
     expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ contacts: 4, facts: 10 })

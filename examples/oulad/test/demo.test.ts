@@ -1,5 +1,5 @@
 /** The demo over the whole data set, compared with what plain SQL makes of the same files. */
-import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { spawnSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -33,12 +33,22 @@ let truth: Expected
 let first: ReturnType<typeof decode>
 let second: ReturnType<typeof decode>
 
-const demo = (...args: ReadonlyArray<string>) =>
+const demoOf = (folder: string, ...args: ReadonlyArray<string>) =>
   spawnSync(
     process.execPath,
     ["--conditions=@laurel/source", join(example, "demo.ts"), "--config", join(folder, "laurel.config.json"), ...args],
     { encoding: "utf8", maxBuffer: 1 << 26 }
   )
+const demo = (...args: ReadonlyArray<string>) => demoOf(folder, ...args)
+
+/** A copy of the example: the store lies beside the configuration, so it has a store of its own. */
+const copy = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "laurel-oulad-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  for (const part of ["laurel.config.json", "catalog.json", "data"])
+    cpSync(join(example, part), join(folder, part), { recursive: true })
+  return folder
+}
 
 /** Asks the store past the program. A day is bound to every `?`. */
 const query = (sql: string, day?: number) => {
@@ -50,21 +60,17 @@ const query = (sql: string, day?: number) => {
   }
 }
 
-const run = (): ReturnType<typeof decode> => {
-  const { status, stdout, stderr } = demo("--json")
+const run = (folder: string): ReturnType<typeof decode> => {
+  const { status, stdout, stderr } = demoOf(folder, "--json")
   assert.strictEqual(status, 0, stderr)
   return decode(stdout.trimEnd().split("\n").at(-1))
 }
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "laurel-oulad-"))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  // The store lies beside the configuration, so a copy of the example has a store of its own.
-  for (const part of ["laurel.config.json", "catalog.json", "data"])
-    cpSync(join(example, part), join(folder, part), { recursive: true })
+  folder = copy()
   truth = expected(join(example, "data"))
-  first = run()
-  second = run()
+  first = run(folder)
+  second = run(folder)
 })
 
 describe("the demo", () => {
@@ -132,5 +138,37 @@ describe("the demo", () => {
         assert.strictEqual(counted.get(presentation) ?? 0, byDate[date], `${presentation} on ${date}`)
       }
     }
+  })
+
+  it("counts the same when the files are read in another order and in other pages", () => {
+    const folder = copy()
+    const path = join(folder, "laurel.config.json")
+    const config = JSON.parse(readFileSync(path, "utf8"))
+    const { mapping } = config.sources[0]
+    writeFileSync(
+      path,
+      JSON.stringify({
+        ...config,
+        sources: [
+          { ...config.sources[0], mapping: { ...mapping, pageRows: 9_999, streams: mapping.streams.toReversed() } }
+        ]
+      })
+    )
+    const { achievements, holding, facts, verified } = run(folder)
+    assert.deepStrictEqual(
+      { achievements, holding, facts },
+      { achievements: first.achievements, holding: first.holding, facts: first.facts }
+    )
+    assert.isTrue(verified.agrees)
+  })
+
+  it("prints what the README shows of it", () => {
+    const { stdout } = demo()
+    const printed = new Set(stdout.split("\n").map((line) => line.trimEnd()))
+    const [, transcript = ""] =
+      /```\n(\$ laurel sync\n.*?)```/s.exec(readFileSync(join(example, "../../README.md"), "utf8")) ?? []
+    const lines = transcript.split("\n").filter((line) => line !== "" && !line.startsWith("$"))
+    assert.isAbove(lines.length, 10)
+    for (const line of lines) assert.isTrue(printed.has(line), line)
   })
 })

@@ -1,127 +1,251 @@
 /**
- * What is enough, as data; and whether it is met, when, and why. A rule knows neither the time nor who asks: its verdict is a
- * timeline on the effective axis, the days on which it holds given every fact in force (semantics §2).
+ * Whether a rule is met by one participation, on which days, and by which facts, clause by clause. A rule knows neither the
+ * time nor who asks: its verdict is a timeline on the effective axis, given every fact in force (semantics §2).
  */
-import { Schema } from "effect"
+import * as CivilDate from "./CivilDate.ts"
+import * as Fact from "./Fact.ts"
 import * as Fraction from "./Fraction.ts"
-import { Slug } from "./Text.ts"
+import type { ActivityId } from "./Id.ts"
+import * as Offering from "./Offering.ts"
+import { isClosed, type Participation } from "./Participation.ts"
+import type { All, Any, Rule, ScoredClause, Share, StillRegistered, Weighted } from "./Criteria.ts"
+import * as Span from "./Span.ts"
 
-export { evaluate, factsFor, factsOf, metOn, type Outcome, type Verdict } from "./Verdict.ts"
+export * from "./Criteria.ts"
 
-/** Every clause is met. Met on the last of their days. */
-export interface All {
-  readonly rule: "all"
-  readonly of: ReadonlyArray<Rule>
-}
-/** Some clause is met. Met on the first of their days. */
-export interface Any {
-  readonly rule: "any"
-  readonly of: ReadonlyArray<Rule>
-}
-/** A component of the group has a score of at least `atLeast` (0 to 1). Met on the day of the first such score. */
-export interface ScoredClause {
-  readonly rule: "scored"
-  readonly group: string
-  readonly atLeast: Fraction.Fraction
-}
-/**
- * Σ weight × best score over the group's components reaches `atLeast`, in the unit of the weights. A component without a score
- * adds nothing. Met on the day the running total first reaches it.
- */
-export interface Weighted {
-  readonly rule: "weighted"
-  readonly group: string
-  readonly atLeast: Fraction.Fraction
-}
-/** At least that share of the group's components has evidence of one of these kinds. Met on the day the share is reached. */
-export interface Share {
-  readonly rule: "share"
-  readonly group: string
-  readonly evidence: ReadonlyArray<"Completed" | "Scored">
-  readonly atLeast: Fraction.Fraction
-}
-/** No unregistration that is still in force. Met from the start, so it can only narrow other clauses. */
-export interface StillRegistered {
-  readonly rule: "stillRegistered"
-}
-export type Rule = All | Any | ScoredClause | Weighted | Share | StillRegistered
+/** `undetermined` where facts still to come may decide: it neither issues nor withdraws. */
+export type Outcome = "met" | "notMet" | "undetermined"
 
-/** Clauses in one `all` or `any`. */
-export const maxWidth = 100
-/** Rules within rules. */
-export const maxDepth = 10
-
-const above = (limit: Fraction.Fraction, description: string) =>
-  Schema.makeFilter((value: Fraction.Fraction) =>
-    value.n > 0n && (limit.n === 0n || Fraction.isAtLeast(limit, value)) ? undefined : `expected ${description}`
-  )
-const UnitInterval = Fraction.FromJson.check(
-  above(Fraction.one, 'a share above 0 and at most 1, such as 0.4, "2/5" or "40%"')
-)
-const Positive = Fraction.FromJson.check(above(Fraction.zero, "a number above 0"))
-
-/** What a rule looks like in a catalog's JSON. */
-export interface Encoded {
-  readonly rule: string
-  readonly [key: string]: unknown
+/** What became of a rule, clause by clause. */
+export interface Verdict {
+  readonly rule: Rule
+  readonly outcome: Outcome
+  /** The days on which it holds. */
+  readonly spans: Span.Spans
+  /** The facts that made it met, or, where it isn't, those found so far. None of its own for a rule made of clauses. */
+  readonly facts: ReadonlyArray<Fact.Fact>
+  /** The reached total or count, beside what the rule asks for; null for clauses without one. */
+  readonly reached: { readonly value: Fraction.Fraction; readonly needed: Fraction.Fraction } | null
+  /** Activities of the group that have given nothing yet. */
+  readonly missing: ReadonlyArray<ActivityId>
+  readonly clauses: ReadonlyArray<Verdict>
 }
 
-const several = Schema.Array(Schema.suspend((): Schema.Codec<Rule, Encoded> => Rule)).check(
-  Schema.isMinLength(1, { message: "an empty list of clauses is never a pass: name at least one" }),
-  Schema.isMaxLength(maxWidth)
-)
+/** The first day on which a rule holds; undefined where it never did. */
+export const metOn = (verdict: Verdict): CivilDate.CivilDate | undefined => verdict.spans[0]?.from
 
-const union = Schema.Union([
-  Schema.Struct({ rule: Schema.Literal("all"), of: several }),
-  Schema.Struct({ rule: Schema.Literal("any"), of: several }),
-  Schema.Struct({ rule: Schema.Literal("scored"), group: Slug, atLeast: UnitInterval }),
-  Schema.Struct({ rule: Schema.Literal("weighted"), group: Slug, atLeast: Positive }),
-  Schema.Struct({
-    rule: Schema.Literal("share"),
-    group: Slug,
-    evidence: Schema.Array(Schema.Literals(["Completed", "Scored"])).check(Schema.isMinLength(1), Schema.isUnique()),
-    atLeast: UnitInterval
-  }),
-  Schema.Struct({ rule: Schema.Literal("stillRegistered") })
-])
+/** All facts a verdict rests on, those of its clauses included, each once. */
+export const factsOf = (verdict: Verdict): ReadonlyArray<Fact.Fact> =>
+  verdict.clauses.length === 0 ? verdict.facts : [...new Set(verdict.clauses.flatMap(factsOf))]
 
-const depth = (rule: Rule): number => ("of" in rule ? 1 + Math.max(...rule.of.map(depth)) : 1)
-
-/** A rule as a catalog's JSON writes it. */
-export const Rule: Schema.Codec<Rule, Encoded> = union.check(
-  Schema.makeFilter((rule: Rule) =>
-    depth(rule) <= maxDepth ? undefined : `expected at most ${maxDepth} rules within rules`
-  )
-  // The inferred encoded type is a closed union; authors write it as JSON, so the open shape is the honest one.
-) as Schema.Codec<Rule, Encoded>
-
-/** Whether some clause must be proved by a fact; a rule without such a clause would be met by nothing at all. */
-export const demandsEvidence = (rule: Rule): boolean => {
-  if (rule.rule === "all") return rule.of.some(demandsEvidence)
-  if (rule.rule === "any") return rule.of.every(demandsEvidence)
-  return rule.rule !== "stillRegistered"
+/** The facts that made a rule hold from that day, or stop holding on it. */
+export const factsFor = (
+  verdict: Verdict,
+  change: "gained" | "lost",
+  day: CivilDate.CivilDate
+): ReadonlyArray<Fact.Fact> => {
+  // A clause of an `any` that does not hold on that day brought nothing about.
+  if (change === "gained" && !verdict.spans.some((span) => span.from <= day && day <= (span.lost ?? day))) return []
+  if (verdict.clauses.length > 0)
+    return [...new Set(verdict.clauses.flatMap((clause) => factsFor(clause, change, day)))]
+  const isLoss = (fact: Fact.Fact): boolean => verdict.spans.some((span) => span.lost === fact.happened.on)
+  return change === "gained"
+    ? verdict.facts.filter((fact) => fact.happened.on <= day && !isLoss(fact))
+    : verdict.facts.filter((fact) => fact.happened.on === day && isLoss(fact))
 }
 
-/** A clause in plain words, without its clauses. */
-export const describe = (rule: Rule): string => {
+/** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
+export const evaluate = (rule: Rule, offering: Offering.Offering, participation: Participation): Verdict => {
   switch (rule.rule) {
     case "all":
-      return "all of these"
     case "any":
-      return "one of these"
+      return combine(
+        rule,
+        rule.of.map((clause) => evaluate(clause, offering, participation))
+      )
     case "scored":
-      return `a score of at least ${percent(rule.atLeast)} in ${rule.group}`
+      return scored(rule, offering, participation)
     case "weighted":
-      return `weighted scores in ${rule.group} adding up to at least ${Fraction.format(rule.atLeast)}`
+      return weighted(rule, offering, participation)
     case "share":
-      return `at least ${percent(rule.atLeast)} of ${rule.group} ${rule.evidence.map((kind) => (kind === "Scored" ? "scored" : "completed")).join(" or ")}`
+      return share(rule, offering, participation)
     case "stillRegistered":
-      return "still registered"
+      return stillRegistered(rule, participation)
   }
 }
 
-/** "80%" where that is exact, else the fraction. */
-const percent = (share: Fraction.Fraction): string => {
-  const hundredfold = Fraction.multiply(share, { n: 100n, d: 1n })
-  return hundredfold.d === 1n ? `${hundredfold.n}%` : Fraction.format(share)
+/** Met now beats everything; then what may still come; then no. Mirrored for `all`. */
+const combine = (rule: All | Any, clauses: ReadonlyArray<Verdict>): Verdict => {
+  const spans = Span.atLeast(
+    rule.rule === "all" ? clauses.length : 1,
+    clauses.map((clause) => clause.spans)
+  )
+  const [strong, weak] = rule.rule === "all" ? (["notMet", "met"] as const) : (["met", "notMet"] as const)
+  const outcome = clauses.some((clause) => clause.outcome === strong)
+    ? strong
+    : clauses.some((clause) => clause.outcome === "undetermined")
+      ? "undetermined"
+      : weak
+  return {
+    rule,
+    outcome,
+    spans,
+    facts: [],
+    reached: null,
+    missing: [],
+    clauses
+  }
+}
+
+const leaf = (
+  rule: Rule,
+  outcome: Outcome,
+  rest: Partial<Pick<Verdict, "spans" | "facts" | "reached" | "missing">>
+): Verdict => ({
+  rule,
+  outcome,
+  spans: Span.never,
+  facts: [],
+  reached: null,
+  missing: [],
+  clauses: [],
+  ...rest
+})
+
+const components = new WeakMap<Offering.Offering, Map<string, ReadonlyMap<ActivityId, Offering.Component>>>()
+
+/** The group's components by activity. Kept per offering: the same few offerings judge every learner. */
+const componentsOf = (offering: Offering.Offering, group: string): ReadonlyMap<ActivityId, Offering.Component> => {
+  let groups = components.get(offering)
+  if (groups === undefined) components.set(offering, (groups = new Map()))
+  let found = groups.get(group)
+  if (found === undefined) {
+    found = new Map(Offering.inGroup(offering, group).map((component) => [component.activity, component]))
+    groups.set(group, found)
+  }
+  return found
+}
+
+const isMarked = (fact: Fact.Fact): fact is Fact.Fact & { readonly evidence: Fact.Scored } =>
+  fact.evidence._tag === "Scored"
+
+/** Done but without a score: a mark may still come. */
+const unmarked = (
+  group: ReadonlyMap<ActivityId, Offering.Component>,
+  participation: Participation,
+  marked: ReadonlySet<ActivityId>
+): ReadonlyArray<Offering.Component> => {
+  const waiting = new Set<Offering.Component>()
+  // Nothing more is expected of a participation that is over.
+  if (isClosed(participation)) return []
+  for (const { activity, evidence } of participation) {
+    const component =
+      activity === null || evidence._tag !== "Completed" || marked.has(activity) ? undefined : group.get(activity)
+    if (component !== undefined) waiting.add(component)
+  }
+  return [...waiting]
+}
+
+const scored = (rule: ScoredClause, offering: Offering.Offering, participation: Participation): Verdict => {
+  const group = componentsOf(offering, rule.group)
+  const seen: Array<Fact.Fact> = []
+  const marked = new Set<ActivityId>()
+  let best = Fraction.zero
+  for (const fact of participation) {
+    if (fact.activity === null || !isMarked(fact) || !group.has(fact.activity)) continue
+    const score = Fact.scaled(fact.evidence)
+    if (Fraction.isAtLeast(score, rule.atLeast)) {
+      return leaf(rule, "met", {
+        spans: Span.since(fact.happened.on),
+        facts: [fact],
+        reached: { value: score, needed: rule.atLeast }
+      })
+    }
+    seen.push(fact)
+    marked.add(fact.activity)
+    if (Fraction.isAtLeast(score, best)) best = score
+  }
+  return leaf(rule, unmarked(group, participation, marked).length > 0 ? "undetermined" : "notMet", {
+    facts: seen,
+    reached: { value: best, needed: rule.atLeast },
+    missing: [...group.keys()].filter((activity) => !marked.has(activity))
+  })
+}
+
+const weighted = (rule: Weighted, offering: Offering.Offering, participation: Participation): Verdict => {
+  const group = componentsOf(offering, rule.group)
+  const best = new Map<ActivityId, { readonly fact: Fact.Fact; readonly score: Fraction.Fraction }>()
+  let total = Fraction.zero
+  const facts = (): ReadonlyArray<Fact.Fact> => [...best.values()].map(({ fact }) => fact)
+  for (const fact of participation) {
+    if (fact.activity === null || !isMarked(fact)) continue
+    const component = group.get(fact.activity)
+    if (component === undefined) continue
+    // A score below zero, which SCORM and xAPI know, takes nothing from the other components.
+    const given = Fact.scaled(fact.evidence)
+    const score = given.n < 0n ? Fraction.zero : given
+    const before = best.get(fact.activity)
+    if (before !== undefined && Fraction.isAtLeast(before.score, score)) continue
+    best.set(fact.activity, { fact, score })
+    const gained = before === undefined ? score : Fraction.subtract(score, before.score)
+    total = Fraction.add(total, Fraction.multiply(component.weight ?? Fraction.zero, gained))
+    if (Fraction.isAtLeast(total, rule.atLeast)) {
+      return leaf(rule, "met", {
+        spans: Span.since(fact.happened.on),
+        facts: facts(),
+        reached: { value: total, needed: rule.atLeast }
+      })
+    }
+  }
+  const waiting = unmarked(group, participation, new Set(best.keys()))
+  const possible = waiting.reduce((sum, component) => Fraction.add(sum, component.weight ?? Fraction.zero), total)
+  return leaf(rule, waiting.length > 0 && Fraction.isAtLeast(possible, rule.atLeast) ? "undetermined" : "notMet", {
+    facts: facts(),
+    reached: { value: total, needed: rule.atLeast },
+    missing: [...group.keys()].filter((activity) => !best.has(activity))
+  })
+}
+
+const share = (rule: Share, offering: Offering.Offering, participation: Participation): Verdict => {
+  const group = componentsOf(offering, rule.group)
+  const whole = BigInt(group.size)
+  const first = new Map<ActivityId, Fact.Fact>()
+  const reached = () => ({
+    value: whole === 0n ? Fraction.zero : Fraction.make(BigInt(first.size), whole),
+    needed: rule.atLeast
+  })
+  for (const fact of participation) {
+    const { activity, evidence } = fact
+    if (activity === null || !group.has(activity) || first.has(activity)) continue
+    if (!rule.evidence.some((kind) => kind === evidence._tag)) continue
+    first.set(activity, fact)
+    if (BigInt(first.size) * rule.atLeast.d >= rule.atLeast.n * whole) {
+      return leaf(rule, "met", { spans: Span.since(fact.happened.on), facts: [...first.values()], reached: reached() })
+    }
+  }
+  return leaf(rule, "notMet", {
+    facts: [...first.values()],
+    reached: reached(),
+    missing: [...group.keys()].filter((activity) => !first.has(activity))
+  })
+}
+
+const stillRegistered = (rule: StillRegistered, participation: Participation): Verdict => {
+  const spans: Array<Span.Span> = []
+  const facts: Array<Fact.Fact> = []
+  let from: CivilDate.CivilDate | null = CivilDate.min
+  for (const fact of participation) {
+    const tag = fact.evidence._tag
+    if (tag === "Unregistered" && from !== null) {
+      spans.push({ from, lost: fact.happened.on })
+      facts.push(fact)
+      from = null
+    } else if (tag === "Registered" && from === null) {
+      // Back within the day of leaving: never away, and spans that touch would count twice on that day.
+      from = spans.at(-1)?.lost === fact.happened.on ? (spans.pop()?.from ?? null) : fact.happened.on
+      facts.push(fact)
+    }
+  }
+  if (from !== null) spans.push({ from, lost: null })
+  return leaf(rule, from === null ? "notMet" : "met", { spans, facts })
 }

@@ -89,7 +89,7 @@ const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<stri
     sourceIds(opened, positions).map((id) => {
       const position = positions.get(id)
       if (position === undefined) return [id, "never read"]
-      const old = position.catalog === versions.latest ? "" : "; the next sync reads it again from the start"
+      const old = Sync.isOutdated(position, versions) ? "; the next sync reads it again, for its rejected rows" : ""
       const gone = opened.sources.some((source) => source.id === id) ? "" : "; no longer configured"
       return [
         id,
