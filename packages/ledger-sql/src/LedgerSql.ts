@@ -4,7 +4,8 @@ import { Ledger, type Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import { Database, errorOf } from "./Database.ts"
 import { Names } from "./Names.ts"
-import { Reads } from "./Reads.ts"
+import { Answers } from "./Answers.ts"
+import { Loads } from "./Loads.ts"
 import { Writes } from "./Writes.ts"
 
 /** SHA-256 by Node's native code. */
@@ -31,29 +32,30 @@ const open = (file: string, { create = true, busyTimeout = 5_000, maxPages }: Op
 const make = Effect.fnUntraced(function* (file: string, options: Options) {
   const db = yield* open(file, options)
   const names = new Names(db)
-  const reads = new Reads(db, names)
-  const writes = new Writes(db, names, reads, sha256)
+  const loads = new Loads(db, names)
+  const answers = new Answers(db, names, loads)
+  const writes = new Writes(db, names, loads, sha256)
   const attempt = <A>(body: () => A): Effect.Effect<A, Ledger.LedgerError> =>
     Effect.try({ try: body, catch: (cause) => db.error(cause) })
   return Ledger.Ledger.of({
-    load: Effect.fn("Ledger.load")((request) => attempt(() => reads.load(request))),
-    loadContacts: (after, limit) => attempt(() => reads.loadContacts(after, limit)),
+    load: Effect.fn("Ledger.load")((request) => attempt(() => loads.load(request))),
+    loadContacts: (after, limit) => attempt(() => loads.loadContacts(after, limit)),
     commit: Effect.fn("Ledger.commit")((commit) => attempt(() => writes.commit(commit))),
-    catalogs: attempt(() => reads.catalogs()),
+    catalogs: attempt(() => loads.catalogs()),
     addCatalog: (version, text, at) => attempt(() => writes.addCatalog(version, text, at)),
-    positions: attempt(() => reads.positions()),
-    totals: attempt(() => reads.totals()),
-    find: (identity) => attempt(() => reads.find(identity)),
-    contact: (id) => attempt(() => reads.contact(id)),
-    history: (id, after) => attempt(() => reads.history(id, after)),
-    learner: (id) => attempt(() => reads.learner(id)),
-    achievement: (id) => attempt(() => reads.achievement(id)),
-    facts: (ids) => attempt(() => reads.facts(ids)),
-    holders: (day) => attempt(() => reads.holders(day)),
-    achievers: (day) => attempt(() => reads.achievers(day)),
-    rejections: (after) => attempt(() => reads.rejections(after)),
-    log: (after, limit) => attempt(() => reads.log(after, limit)),
-    checkpoints: (after) => attempt(() => reads.checkpoints(after))
+    positions: attempt(() => answers.positions()),
+    totals: attempt(() => answers.totals()),
+    find: (identity) => attempt(() => answers.find(identity)),
+    contact: (id) => attempt(() => answers.contact(id)),
+    history: (id, after) => attempt(() => answers.history(id, after)),
+    learner: (id) => attempt(() => answers.learner(id)),
+    achievement: (id) => attempt(() => answers.achievement(id)),
+    facts: (ids) => attempt(() => answers.facts(ids)),
+    holders: (day) => attempt(() => answers.holders(day)),
+    achievers: (day) => attempt(() => answers.achievers(day)),
+    rejections: (after) => attempt(() => answers.rejections(after)),
+    log: (after, limit) => attempt(() => answers.log(after, limit)),
+    checkpoints: (after) => attempt(() => answers.checkpoints(after))
   })
 })
 

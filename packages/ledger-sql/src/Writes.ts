@@ -2,7 +2,7 @@
 import { Entry, Fact, type Id, type Instant, Ledger, Merkle, type Sha256 } from "@laurel/core"
 import { type Database, Refused } from "./Database.ts"
 import type { Names } from "./Names.ts"
-import type { Reads } from "./Reads.ts"
+import type { Loads } from "./Loads.ts"
 import * as Rows from "./Rows.ts"
 
 const refuse = (found: string): never => {
@@ -12,21 +12,21 @@ const refuse = (found: string): never => {
 export class Writes {
   readonly #db: Database
   readonly #names: Names
-  readonly #reads: Reads
+  readonly #loads: Loads
   readonly #sha256: Sha256.Sha256
 
-  constructor(db: Database, names: Names, reads: Reads, sha256: Sha256.Sha256) {
+  constructor(db: Database, names: Names, loads: Loads, sha256: Sha256.Sha256) {
     this.#db = db
     this.#names = names
-    this.#reads = reads
+    this.#loads = loads
     this.#sha256 = sha256
   }
 
   commit(commit: Ledger.Commit): void {
     this.#transaction(() => {
-      const head = this.#reads.head()
+      const head = this.#loads.head()
       if (head.batch !== commit.head.batch) refuse(`batch ${head.batch} where ${commit.head.batch} was expected`)
-      const latest = this.#reads.latestCatalog()
+      const latest = this.#loads.latestCatalog()
       if (latest > commit.position.catalog) refuse(`catalog version ${latest} has been applied since`)
       this.#people(commit)
       this.#facts(commit.facts)
@@ -46,7 +46,7 @@ export class Writes {
         text,
         at
       )
-      if (this.#reads.catalogs().find((known) => known.version === version)?.text !== text)
+      if (this.#loads.catalogs().find((known) => known.version === version)?.text !== text)
         refuse(`catalog version ${version} exists`)
     })
   }
@@ -173,7 +173,7 @@ export class Writes {
 
   /** Appends to the log and returns its new frontier. */
   #entries(entries: ReadonlyArray<Entry.Entry>): Merkle.Frontier {
-    const before = this.#reads.frontier()
+    const before = this.#loads.frontier()
     const insert = this.#db.inserter("entry (id, contact, text)", 3)
     const leaves = entries.map((entry, offset) => {
       const text = Entry.canonical(entry)
