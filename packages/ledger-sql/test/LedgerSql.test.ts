@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { afterAll } from "@effect/vitest"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { testLedger } from "@laurel/testkit"
-import { afterAll } from "vitest"
 
 const root = mkdtempSync(join(tmpdir(), "laurel-ledger-"))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
