@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 /** Starts the program with Node's compile cache, which has to be on before anything worth caching is loaded: half of a start is compiling. */
-import { enableCompileCache } from "node:module"
+import * as module from "node:module"
 
-enableCompileCache()
-await import("./Main.ts")
+// Asked before anything newer than this Node is loaded, which would end in a syntax error.
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`laurel needs Node 22.19 or later; this is Node ${process.versions.node}\n`)
+  process.exitCode = 1
+} else {
+  module.enableCompileCache()
+  await import("./Main.ts")
+}

@@ -187,7 +187,7 @@ const describe = (reason: LedgerError["reason"]): string => {
     case "Unusable":
       return `${reason.found}. ${reason.advice}`
     case "Corrupt":
-      return `${reason.found}. Restore a backup, or run \`laurel verify\` to see what is affected`
+      return `${reason.found}. It was altered or damaged outside of Laurel; restore a backup of the store`
   }
 }
 

@@ -5,7 +5,7 @@ import * as AchievementId from "./AchievementId.ts"
 import type { Versions } from "./Catalog.ts"
 import * as Entry from "./Entry.ts"
 import * as Holding from "./Holding.ts"
-import type { ContactId } from "./Id.ts"
+import { ContactId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
 import { Busy, type Checkpoint, Ledger, LedgerError, type LoadedContacts, maxPage } from "./Ledger.ts"
 import * as Merkle from "./Merkle.ts"
@@ -14,8 +14,8 @@ import type { Sha256 } from "./Sha256.ts"
 
 /** Something that is not as it must be. */
 export interface Difference {
-  /** The log's texts, what the entries add up to, or what the facts say. */
-  readonly part: "log" | "entries" | "facts" | "holdings"
+  /** What can't be read at all, the log's texts, what the entries add up to, what the facts say, or what is held. */
+  readonly part: "store" | "log" | "entries" | "facts" | "holdings"
   readonly where: string
   readonly found: string
 }
@@ -173,8 +173,22 @@ const verifyContacts = Effect.fnUntraced(function* (
 ) {
   const ledger = yield* Ledger
   let contacts = 0
+  let limit = maxPage
   for (let after: ContactId | null = null; ;) {
-    const loaded: LoadedContacts = yield* ledger.loadContacts(after, maxPage)
+    const page: Result.Result<LoadedContacts, LedgerError> = yield* Effect.result(ledger.loadContacts(after, limit))
+    if (Result.isFailure(page)) {
+      if (page.failure.reason._tag !== "Corrupt") return yield* page.failure
+      // One by one, until the contact that can't be read is named and left behind. Contacts are numbered without gaps.
+      if (limit === 1) {
+        const unreadable: ContactId = ContactId.make((after ?? 0) + 1)
+        note(differences, { part: "store", where: `contact ${unreadable}`, found: page.failure.reason.found })
+        for (const [name, { contact }] of standing) if (contact === unreadable) standing.delete(name)
+        after = unreadable
+      }
+      limit = limit === 1 ? maxPage : 1
+      continue
+    }
+    const loaded: LoadedContacts = page.success
     if (loaded.ids.length === 0) break
     contacts += loaded.ids.length
     after = loaded.ids.at(-1) ?? null

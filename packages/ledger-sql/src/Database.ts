@@ -2,6 +2,7 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
 import { statSync } from "node:fs"
 import { dirname } from "node:path"
+import { pathToFileURL } from "node:url"
 import { Ledger } from "@laurel/core"
 import { applicationId, migrations } from "./Migrations.ts"
 
@@ -9,7 +10,7 @@ export type Row = ReadonlyArray<SQLOutputValue>
 type Reason = Ledger.LedgerError["reason"]
 
 export interface Settings {
-  /** Whether a missing or empty file becomes a new store. */
+  /** Whether a missing or empty file becomes a new store; a store that is not to be created is only read. */
   readonly create: boolean
   /** Milliseconds to wait for another program's lock. */
   readonly busyTimeout: number
@@ -49,7 +50,10 @@ const reasonOf = (cause: unknown): Reason | undefined => {
     case 13: // SQLITE_FULL
       return new Ledger.Full({ found })
     case 8: // SQLITE_READONLY
-      return new Ledger.Unusable({ found, advice: "Give this user permission to write the file and its folder" })
+      return new Ledger.Unusable({
+        found,
+        advice: "Give this user permission to write the file, its -wal and -shm files, and their folder"
+      })
     case 10: // SQLITE_IOERR
       return new Ledger.Full({ found: `${found}, which is what a full disk or a lost volume looks like` })
     case 14: // SQLITE_CANTOPEN
@@ -65,6 +69,24 @@ const reasonOf = (cause: unknown): Reason | undefined => {
       return new Ledger.Conflict({ found })
     default:
       return undefined
+  }
+}
+
+/**
+ * Opens a file for reading only. SQLite wants to make its -shm file beside it even so; where the folder allows none and no
+ * writer has left anything to read in a -wal file, as with a copy on read-only media, it is read as one that never changes.
+ */
+const toRead = (file: string, timeout: number): DatabaseSync => {
+  const settings = { timeout, returnArrays: true, readOnly: true }
+  try {
+    const db = new DatabaseSync(file, settings)
+    db.prepare("SELECT count(*) FROM sqlite_schema").all()
+    return db
+  } catch (cause) {
+    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw cause
+    const url = pathToFileURL(file)
+    url.searchParams.set("immutable", "1")
+    return new DatabaseSync(url, settings)
   }
 }
 
@@ -92,7 +114,7 @@ export class Database {
         })
       )
     }
-    this.#db = new DatabaseSync(file, { timeout: busyTimeout, returnArrays: true })
+    this.#db = create ? new DatabaseSync(file, { timeout: busyTimeout, returnArrays: true }) : toRead(file, busyTimeout)
     try {
       this.#prepareFile(create)
       if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
@@ -123,18 +145,16 @@ export class Database {
         })
       )
     }
-    this.#db.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
-    )
-    if (version === migrations.length) return
-    if (create) return this.#migrate(version)
-    // Whoever only reads changes nothing, not even the schema.
-    throw new Refused(
-      new Ledger.Unusable({
-        found: `it has an older schema (${version}; this Laurel reads ${migrations.length})`,
-        advice: "Run `laurel sync` to bring it up to date"
-      })
-    )
+    this.#db.exec("PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY")
+    if (create) {
+      this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+      // Also where there is nothing to migrate: a store that can't be written says so now, and not after an hour of reading.
+      this.#migrate(version)
+    } else if (version < migrations.length) {
+      // Whoever only reads changes nothing, not even the schema.
+      const found = `it has an older schema (${version}; this Laurel reads ${migrations.length})`
+      throw new Refused(new Ledger.Unusable({ found, advice: "Run `laurel sync` to bring it up to date" }))
+    }
   }
 
   #migrate(version: number): void {

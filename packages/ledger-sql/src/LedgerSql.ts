@@ -12,7 +12,7 @@ import { Writes } from "./Writes.ts"
 export const sha256: Sha256.Sha256 = (bytes) => hash("sha256", bytes, "buffer")
 
 export interface Options {
-  /** Whether a missing file becomes a new store. Default true; reading programs say false. */
+  /** Whether a missing file becomes a new store. Default true; programs that only read say false, and can write nothing. */
   readonly create?: boolean
   /** Milliseconds to wait for another program's lock before failing as busy. Default 5,000. */
   readonly busyTimeout?: number

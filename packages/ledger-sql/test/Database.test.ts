@@ -140,6 +140,12 @@ describe("verify on a stored ledger", () => {
     ],
     ["an achievement's days", "UPDATE achievement SET first = first + 1 WHERE learner = 2", "entries", /^pass:2:1$/],
     ["a mark", `UPDATE fact SET detail = '{"raw":1,"max":100}' WHERE learner = 3`, "facts", /^pass:3:1$/],
+    [
+      "a mark that is none any more",
+      `UPDATE fact SET detail = '{"raw":60,"max":50}' WHERE learner = 3`,
+      "store",
+      /^contact 3$/
+    ],
     ["a holding", "UPDATE holding SET last = last + 400 WHERE contact = 2", "holdings", /^contact 2$/]
   ]
 

@@ -11,6 +11,7 @@ import { endWithDifferences } from "../Unable.ts"
 import * as Words from "../Words.ts"
 
 const parts = {
+  store: "the store",
   log: "the log",
   entries: "the achievements against the log",
   facts: "the achievements against the facts",
