@@ -1,16 +1,30 @@
 /** From a row to drafts of facts, or to the one reason why not. Total: no row can stop it. */
 import { Fact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
-import type { FactReader, StreamReader } from "./Compile.ts"
 import { keep } from "./Compiler.ts"
 import { quote, type RowProblem } from "./Problem.ts"
-import { Seen } from "./Seen.ts"
+import type { Hash, Seen } from "./Seen.ts"
+import type { FactReader, StreamReader } from "./StreamReader.ts"
 import type { Compiled, Row } from "./Template.ts"
 
-/** Subjects kept to be shared by drafts. */
-const maxSubjects = 200_000
+/** Places for subjects kept to be shared by drafts. */
+const maxPlaces = 200_000
 
-export type Interpretation = { readonly drafts: ReadonlyArray<Fact.Draft> } | { readonly problem: RowProblem }
+/** A subject, and its hash to find contradictions by. */
+interface Known {
+  readonly subject: Fact.Subject
+  readonly hash: Hash
+}
+
+/**
+ * What is known under the cells read so far. A subject is found by its cells one after the other: most rows have a known one,
+ * and need no key joined, checked and hashed.
+ */
+interface Place {
+  known: Known | undefined
+  next: Map<string, Place> | undefined
+}
+const place = (): Place => ({ known: undefined, next: undefined })
 
 /** A source's own key: keys of references and of participations. */
 const isKey = (text: string): boolean => text.length > 0 && text.length <= 500 && !/[\p{Cc}\u2028\u2029]/u.test(text)
@@ -25,8 +39,6 @@ const ids = <A extends string>(is: (text: string) => text is A, expected: string
 })
 type Ids<A extends string> = ReturnType<typeof ids<A>>
 
-const nothing: Interpretation = { drafts: [] }
-
 export class Interpreter {
   readonly #source: Id.SourceId
   readonly #stream: string
@@ -34,7 +46,8 @@ export class Interpreter {
   readonly #reader: StreamReader
   readonly #seen: Seen
   readonly #row: Row = { cells: [], found: [], problem: undefined }
-  readonly #subjects = new Map<string, Fact.Subject>()
+  #subjects = place()
+  #places = 0
   readonly #offerings = ids(
     Schema.is(Id.OfferingId),
     "an offering's id: 1 to 100 letters, digits, '.', '_', '-' or '/'"
@@ -45,7 +58,7 @@ export class Interpreter {
   )
   readonly #isName = Schema.is(Text.Name)
 
-  constructor(source: Id.SourceId, stream: string, scheme: string, reader: StreamReader, seen = new Seen()) {
+  constructor(source: Id.SourceId, stream: string, scheme: string, reader: StreamReader, seen: Seen) {
     this.#source = source
     this.#stream = stream
     this.#scheme = scheme
@@ -53,34 +66,29 @@ export class Interpreter {
     this.#seen = seen
   }
 
-  /** Whether the stream has more references than contradictions can be looked for in. */
-  get isFull(): boolean {
-    return this.#seen.isFull
-  }
-
-  read(cells: ReadonlyArray<string>, line: number): Interpretation {
+  /** Adds what a row says to the drafts, or adds nothing and returns the reason why not. */
+  read(cells: ReadonlyArray<string>, line: number, drafts: Array<Fact.Draft>): RowProblem | undefined {
     const row = this.#row
     row.cells = cells
     row.problem = undefined
-    const drafts = this.#drafts(row, line)
-    if (drafts !== undefined) return drafts.length === 0 ? nothing : this.#settle(drafts, line)
-    return {
-      problem: row.problem ?? { column: null, expected: "a readable row", found: "another", advice: "Report this." }
-    }
+    const first = drafts.length
+    const problem = this.#drafts(row, line, drafts)
+    if (problem !== undefined) drafts.length = first
+    return problem
   }
 
-  #drafts(row: Row, line: number): Array<Fact.Draft> | undefined {
-    if (!this.#reader.lookUp(row)) return undefined
-    const drafts: Array<Fact.Draft> = []
-    let subject: Fact.Subject | undefined
+  #drafts(row: Row, line: number, drafts: Array<Fact.Draft>): RowProblem | undefined {
+    if (!this.#reader.lookUp(row)) return problemOf(row)
+    const first = drafts.length
+    let known: Known | undefined
     for (const fact of this.#reader.facts) {
       if (!fact.applies(row)) continue
-      subject ??= this.#subject(row)
-      const draft = subject === undefined ? undefined : this.#draft(fact, subject, row, line)
-      if (draft === undefined) return undefined
+      known ??= this.#known(row)
+      const draft = known === undefined ? undefined : this.#draft(fact, known.subject, row, line)
+      if (draft === undefined) return problemOf(row)
       drafts.push(draft)
     }
-    return drafts
+    return known === undefined ? undefined : this.#settle(drafts, first, known.hash, line)
   }
 
   #draft(fact: FactReader, subject: Fact.Subject, row: Row, line: number): Fact.Draft | undefined {
@@ -99,21 +107,44 @@ export class Interpreter {
     }
   }
 
+  #known(row: Row): Known | undefined {
+    if (this.#places > maxPlaces) {
+      this.#subjects = place()
+      this.#places = 0
+    }
+    const at = this.#placeOf(row)
+    if (at.known !== undefined) return at.known
+    const subject = this.#subject(row)
+    if (subject !== undefined) at.known = { subject, hash: this.#seen.hashOf(subject) }
+    return at.known
+  }
+
+  #placeOf(row: Row): Place {
+    let at = this.#subjects
+    for (const cell of this.#reader.subject) {
+      const text = cell.read(row)
+      let next = at.next?.get(text)
+      if (next === undefined) {
+        next = place()
+        this.#places += 1
+        at.next ??= new Map()
+        at.next.set(text, next)
+      }
+      at = next
+    }
+    return at
+  }
+
   #subject(row: Row): Fact.Subject | undefined {
     const reader = this.#reader
     const text = this.#key(reader.key, row)
     const offering = text === undefined ? undefined : this.#id(reader.offering, this.#offerings, row)
     const value = offering === undefined ? undefined : reader.contact.read(row)
     if (text === undefined || offering === undefined || value === undefined) return undefined
-    const known = this.#subjects.get(text)
-    if (known !== undefined && known.offering === offering && known.contact.value === value) return known
     if (!this.#isName(value)) {
       return this.#refuse(row, reader.contact, value, "1 to 200 characters, none of them a control character")
     }
-    if (this.#subjects.size >= maxSubjects) this.#subjects.clear()
-    const subject: Fact.Subject = { key: text, offering, contact: { scheme: this.#scheme, value } }
-    this.#subjects.set(text, subject)
-    return subject
+    return { key: text, offering, contact: { scheme: this.#scheme, value } }
   }
 
   #key(compiled: Compiled, row: Row): string | undefined {
@@ -134,26 +165,43 @@ export class Interpreter {
   }
 
   /** Drops what an earlier row has said already, and refuses what it has said otherwise. */
-  #settle(drafts: ReadonlyArray<Fact.Draft>, line: number): Interpretation {
-    const fresh: Array<Fact.Draft> = []
-    for (const draft of drafts) {
-      const first = this.#seen.find(draft)
-      if (first < 0) return contradicts(draft, `line ${-first}`)
-      const twin = fresh.find((other) => other.reference.key === draft.reference.key)
-      if (twin !== undefined && !Fact.isSame(twin, draft)) return contradicts(draft, "the same row")
-      if (first === 0 && twin === undefined) fresh.push(draft)
+  #settle(drafts: Array<Fact.Draft>, first: number, who: Hash, line: number): RowProblem | undefined {
+    let kept = first
+    for (let at = first; at < drafts.length; at++) {
+      const draft = drafts[at]
+      if (draft === undefined) continue
+      const said = this.#seen.find(draft, who)
+      if (said < 0) return contradictsLine(draft, -said)
+      const twin = at === first ? undefined : twinOf(drafts, first, kept, draft)
+      if (twin !== undefined && !Fact.isSame(twin, draft)) return contradictsItself(draft)
+      if (said === 0 && twin === undefined) drafts[kept++] = draft
     }
+    drafts.length = kept
     // Only now: a row that is refused leaves no trace.
-    for (const draft of fresh) this.#seen.add(draft, line)
-    return { drafts: fresh }
+    for (let at = first; at < kept; at++) {
+      const draft = drafts[at]
+      if (draft !== undefined) this.#seen.add(draft, who, line)
+    }
+    return undefined
   }
 }
 
-const contradicts = ({ reference }: Fact.Draft, where: string): Interpretation => ({
-  problem: {
-    column: null,
-    expected: `the same as on ${where}, which has the same key ${quote(reference.key)}`,
-    found: "something else",
-    advice: "Remove one of the two; a file that contradicts itself can't be settled by its order."
-  }
+const problemOf = ({ problem }: Row): RowProblem =>
+  problem ?? { column: null, expected: "a readable row", found: "another", advice: "Report this." }
+
+const twinOf = (drafts: ReadonlyArray<Fact.Draft>, from: number, to: number, draft: Fact.Draft) =>
+  drafts.slice(from, to).find(({ reference }) => reference.key === draft.reference.key)
+
+const contradictsLine = ({ reference }: Fact.Draft, line: number): RowProblem => ({
+  column: null,
+  expected: `the same as on line ${line}, which has the same key ${quote(reference.key)}`,
+  found: "something else",
+  advice: `What line ${line} says was taken, what this one says was not. Remove whichever is wrong: their order doesn't tell.`
+})
+
+const contradictsItself = ({ reference }: Fact.Draft): RowProblem => ({
+  column: null,
+  expected: `the same from all facts of the row that have the key ${quote(reference.key)}`,
+  found: "something else",
+  advice: "Nothing of the row was taken. Give each fact a key of its own in the mapping, or mend the row."
 })

@@ -56,23 +56,29 @@ const Day = Schema.Union([
 ])
 export type Day = typeof Day.Type
 
-const FactMapping = Schema.Struct({
-  evidence: Schema.Literals(["Registered", "Unregistered", "Completed", "Scored", "Closed", "Retracted"]),
+const said = {
   where: Schema.optionalKey(Where),
   /** The reference's key, unique in the stream. */
   key: Expression,
   activity: Schema.optionalKey(Expression),
-  score: Schema.optionalKey(Score),
   /** The first alternative whose cells are all present counts. */
   on: Schema.Array(Day).check(Schema.isMinLength(1), Schema.isMaxLength(10))
-}).check(
-  Schema.makeFilter(({ evidence, activity, score }) => {
-    if ((evidence === "Scored") !== (score !== undefined))
-      return "expected a score where the evidence is Scored, and nowhere else"
-    return (evidence === "Scored" || evidence === "Completed") && activity === undefined
+}
+/** One struct for each evidence, because a union whose members differ in a literal names it in its messages. */
+const unscored = <const A extends string>(evidence: A) => Schema.Struct({ evidence: Schema.Literal(evidence), ...said })
+const FactMapping = Schema.Union([
+  Schema.Struct({ evidence: Schema.Literal("Scored"), score: Score, ...said }),
+  unscored("Registered"),
+  unscored("Unregistered"),
+  unscored("Completed"),
+  unscored("Closed"),
+  unscored("Retracted")
+]).check(
+  Schema.makeFilter(({ evidence, activity }) =>
+    (evidence === "Scored" || evidence === "Completed") && activity === undefined
       ? `expected an activity: rules find ${evidence} facts by it`
       : undefined
-  })
+  )
 )
 export type FactMapping = typeof FactMapping.Type
 
@@ -100,21 +106,11 @@ const TableMapping = Schema.Struct({
 })
 export type TableMapping = typeof TableMapping.Type
 
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
-  } catch {
-    return false // it throws a RangeError for a zone it does not know
-  }
-}
-
 const fields = Schema.Struct({
   /** Cell texts that mean "no value", besides the empty cell. */
   missing: Schema.optionalKey(Schema.Array(Cell).check(Schema.isMaxLength(20))),
   /** The IANA zone in which the source counts its days. */
-  zone: Text.Name.check(
-    Schema.makeFilter((zone: string) => (isZone(zone) ? undefined : "expected an IANA zone such as Europe/London"))
-  ),
+  zone: Text.Zone,
   /** Unless given, a comma. */
   delimiter: Schema.optionalKey(Schema.Literals([",", ";", "\t", "|"])),
   /** Rows committed together. Unless given, `defaultPageRows`. */
@@ -161,11 +157,11 @@ const expressions = ({ lookups = {}, subject, facts }: StreamMapping): ReadonlyA
   subject.key,
   subject.offering,
   subject.contact.value,
-  ...facts.flatMap(({ key, activity, score, on }) => [
-    key,
-    ...(activity === undefined ? [] : [activity]),
-    ...(score === undefined ? [] : ["raw" in score ? score.raw : score.scaled]),
-    ...on.flatMap((day) => ("date" in day ? [day.date] : [day.offset, day.from]))
+  ...facts.flatMap((fact) => [
+    fact.key,
+    ...(fact.activity === undefined ? [] : [fact.activity]),
+    ...(fact.evidence === "Scored" ? ["raw" in fact.score ? fact.score.raw : fact.score.scaled] : []),
+    ...fact.on.flatMap((day) => ("date" in day ? [day.date] : [day.offset, day.from]))
   ])
 ]
 

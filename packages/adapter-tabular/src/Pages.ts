@@ -1,7 +1,6 @@
 /** From the bytes of one stream's file to pages. One object reads one file once. */
 import { Adapter, type Fact, type Id, Rejection } from "@laurel/core"
 import { Result } from "effect"
-import * as Compile from "./Compile.ts"
 import * as Header from "./Header.ts"
 import { Interpreter } from "./Interpreter.ts"
 import { defaultPageRows, type Mapping, type StreamMapping } from "./Mapping.ts"
@@ -9,6 +8,7 @@ import type { Problem, RowProblem } from "./Problem.ts"
 import type { Progress } from "./Position.ts"
 import { type Bytes, maxRecord, type Record, Records, text } from "./Records.ts"
 import { maxKeys, Seen } from "./Seen.ts"
+import * as StreamReader from "./StreamReader.ts"
 import type { Table } from "./Table.ts"
 
 /** What some bytes brought, and why nothing can follow. */
@@ -26,6 +26,8 @@ export interface Setting {
   readonly reading: string
   /** Rows that earlier pages of the same reading had. */
   readonly done: number
+  /** References at most; `maxKeys` unless given. */
+  readonly limit?: number
   /** Notes how far the reading is, and writes the position. */
   readonly advance: (progress: Progress) => string
 }
@@ -47,11 +49,13 @@ export class Pages {
   readonly #where: string
   readonly #records: Records
   readonly #pageRows: number
+  readonly #limit: number
+  readonly #seen: Seen
   #interpreter: Interpreter | undefined
   #columns = 0
   /** Rows read so far, in this page and before it. */
   #rows = 0
-  #page = new Draft()
+  #page = new OpenPage()
   #pages: Array<Adapter.Page> = []
   #failure: Step["failure"]
 
@@ -61,6 +65,8 @@ export class Pages {
     this.#where = `stream "${stream.name}", file "${stream.file}"`
     this.#records = new Records(mapping.delimiter ?? ",")
     this.#pageRows = mapping.pageRows ?? defaultPageRows
+    this.#limit = setting.limit ?? maxKeys
+    this.#seen = new Seen(this.#limit)
   }
 
   readonly take = (input: Input): Step => {
@@ -99,36 +105,43 @@ export class Pages {
     const { source, mapping, stream, tables } = this.#setting
     const columns = Header.read(record, this.#where)
     if (Header.isProblem(columns)) return this.#fail(columns)
-    const { reader, missing } = Compile.compile(mapping, stream, columns, tables)
+    const { reader, missing } = StreamReader.compile(mapping, stream, columns, tables)
     for (const [name, wanted] of missing) {
       const table = name === null ? undefined : tables.get(name)
       const where = table === undefined ? this.#where : `${this.#where}, table "${name}", file "${table.file}"`
       return this.#fail(Header.missing(where, [...wanted], (table?.columns ?? columns).keys()))
     }
     this.#columns = columns.size
-    this.#interpreter = new Interpreter(source, stream.name, stream.subject.contact.scheme, reader, new Seen())
+    this.#interpreter = new Interpreter(source, stream.name, stream.subject.contact.scheme, reader, this.#seen)
   }
 
   #row(record: Record, interpreter: Interpreter): void {
+    // Rows of earlier pages are read again only for what later rows may contradict.
+    const isDone = this.#rows < this.#setting.done
+    if (this.#page.rows === this.#pageRows) this.#flush(false)
     const { line, cells, bytes } = record
+    const drafts = isDone ? [] : this.#page.drafts
+    const before = drafts.length
     const problem =
-      record.problem ?? (cells.length === this.#columns ? undefined : Header.cells(this.#columns, cells.length))
-    const result = problem === undefined ? interpreter.read(cells, line) : { problem }
-    if (interpreter.isFull) {
+      record.problem ??
+      (cells.length === this.#columns
+        ? interpreter.read(cells, line, drafts)
+        : Header.cells(this.#columns, cells.length))
+    if (this.#seen.isOver) {
+      drafts.length = before
       const advice = "Split the file into several, each a stream of its own."
       return this.#fail({
         where: this.#where,
-        expected: `at most ${maxKeys.toLocaleString("en")} references`,
+        expected: `at most ${this.#limit.toLocaleString("en")} references`,
         found: "more",
         advice
       })
     }
     this.#rows += 1
-    // Rows of earlier pages are read again only for what later rows may contradict.
-    if (this.#rows <= this.#setting.done) return
-    if (this.#page.rows === this.#pageRows) this.#flush(false, this.#rows - 1)
-    if ("drafts" in result) this.#page.add(line, bytes, result.drafts)
-    else this.#page.reject(this.#rejection(line, bytes, result.problem))
+    if (isDone) return
+    this.#page.rows += 1
+    if (problem !== undefined) this.#page.rejections.push(this.#rejection(line, bytes, problem))
+    else if (drafts.length > before) this.#page.keep(line, bytes)
   }
 
   #rejection(line: number, bytes: Bytes, problem: RowProblem): Rejection.Rejection {
@@ -137,16 +150,16 @@ export class Pages {
   }
 
   /** The page is held back until a row follows or the file ends, so that the last page knows it is the last. */
-  #flush(ended: boolean, rows = this.#rows): void {
+  #flush(ended: boolean): void {
     const { stream, reading, advance } = this.#setting
     this.#pages.push({
       stream: stream.name,
       reading,
       ...this.#page.done(),
-      position: advance({ reading, rows, ended }),
+      position: advance({ reading, rows: this.#rows, ended }),
       ended
     })
-    this.#page = new Draft()
+    this.#page = new OpenPage()
   }
 
   #fail(problem: Problem): void {
@@ -155,25 +168,18 @@ export class Pages {
 }
 
 /** A page being filled. */
-class Draft {
+class OpenPage {
   rows = 0
-  readonly #drafts: Array<Fact.Draft> = []
-  readonly #rejections: Array<Rejection.Rejection> = []
+  readonly drafts: Array<Fact.Draft> = []
+  readonly rejections: Array<Rejection.Rejection> = []
   /** Where each line of a draft is, to give its text back: lines ascend. */
   readonly #lines: Array<number> = []
   readonly #bytes: Array<Bytes> = []
 
-  add(line: number, bytes: Bytes, drafts: ReadonlyArray<Fact.Draft>): void {
-    this.rows += 1
-    if (drafts.length === 0) return
-    for (const draft of drafts) this.#drafts.push(draft)
+  /** Keeps where a row is that gave drafts. */
+  keep(line: number, bytes: Bytes): void {
     this.#lines.push(line)
     this.#bytes.push(bytes)
-  }
-
-  reject(rejection: Rejection.Rejection): void {
-    this.rows += 1
-    this.#rejections.push(rejection)
   }
 
   done(): Pick<Adapter.Page, "rows" | "drafts" | "rejections" | "raw"> {
@@ -182,7 +188,7 @@ class Draft {
       const found = bytes[indexOf(lines, reference.line ?? 0)]
       return found === undefined ? "" : text(found)
     }
-    return { rows: this.rows, drafts: this.#drafts, rejections: this.#rejections, raw }
+    return { rows: this.rows, drafts: this.drafts, rejections: this.rejections, raw }
   }
 }
 

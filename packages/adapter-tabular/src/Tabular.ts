@@ -7,7 +7,7 @@ import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
 import { type Table, TableReader } from "./Table.ts"
-import { unpack } from "./Unpack.ts"
+import { check, unpack } from "./Unpack.ts"
 
 export { Mapping } from "./Mapping.ts"
 
@@ -50,6 +50,7 @@ const readStream = (options: Options, stream: StreamMapping, progress: Map<strin
       const before = progress.get(stream.name)
       const isSame = before?.reading === reading
       if (isSame && before.ended) return Stream.empty
+      yield* check(stream.file, open(stream.file))
       const pages = new Pages.Pages({
         source,
         mapping,

@@ -3,6 +3,7 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { Adapter } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Schema, Stream } from "effect"
+import type { FactMapping, Score } from "../src/Mapping.ts"
 import { adapterOf, base, collect, enrolments, type Files, header, items, marks, opener } from "./source.ts"
 
 const decode = Schema.decodeUnknownResult(Tabular.Mapping, { onExcessProperty: "error" })
@@ -140,10 +141,18 @@ describe("a mapping", () => {
   const [scored] = marks.facts
   const withFact = (change: object) => ({ ...good, streams: [{ ...marks, facts: [{ ...scored, ...change }] }] })
   it("that is whole is decoded", () => assert.isTrue(Result.isSuccess(decode(good))))
+  it("has a score wherever the evidence is Scored, by its type too", () => {
+    const scoreOf = (fact: FactMapping): Score =>
+      fact.evidence === "Scored" ? fact.score : assert.fail(`no score: ${fact.evidence}`)
+    const facts = Result.getOrThrow(decode(good)).streams.flatMap((stream) => stream.facts)
+    assert.deepStrictEqual(facts.filter(({ evidence }) => evidence === "Scored").map(scoreOf), [
+      { raw: "{score}", max: 100 }
+    ])
+  })
   const wrong: ReadonlyArray<readonly [string, unknown, string]> = [
     ["a misspelt key", { ...good, mising: ["?"] }, "mising"],
     ["no stream", { ...good, streams: [] }, "streams"],
-    ["an unknown zone", { ...good, zone: "Europe/Atlantis" }, "IANA zone"],
+    ["an unknown zone", { ...good, zone: "Europe/Atlantis" }, "IANA time zone"],
     ["two streams of one name", { ...good, streams: [marks, marks] }, '"marks" twice'],
     ["a table that is not there", { ...good, tables: {} }, 'expected one of "tables", found "items"'],
     ["a map that is not there", { ...good, maps: {} }, 'expected one of "maps", found "start"'],
@@ -155,7 +164,7 @@ describe("a mapping", () => {
     ["a brace left open", withFact({ key: "{item" }), "brace"],
     ["evidence it does not know", withFact({ evidence: "Passed" }), "evidence"],
     ["Scored without a score", withFact({ score: undefined }), "score"],
-    ["a score for Completed", withFact({ evidence: "Completed" }), "expected a score where"],
+    ["a score for Completed", withFact({ evidence: "Completed" }), "score"],
     ["a max that is not above min", withFact({ score: { raw: "{score}", min: 5, max: 5 } }), "a max above min"],
     ["a page beyond its bound", { ...good, pageRows: 200_001 }, "200000"]
   ]

@@ -186,6 +186,7 @@ describe("references said twice", () => {
         rejections(outcome).map(({ line, expected }) => [line, expected]),
         [4, 5, 6].map((line) => [line, 'the same as on line 2, which has the same key "1/ann"'])
       )
+      for (const { advice } of rejections(outcome)) assert.include(advice, "What line 2 says was taken")
     })
   )
   it.effect("a rejected row has said nothing that could be contradicted", () =>
@@ -205,7 +206,8 @@ describe("references said twice", () => {
       assert.strictEqual(drafts(same).length, 1)
       const other = yield* readMarks(`${header}${good}`, twice({ activity: "{person}" }))
       assert.deepStrictEqual(drafts(other), [])
-      assert.include(rejections(other)[0]?.expected, "the same row")
+      assert.include(rejections(other)[0]?.expected, "all facts of the row")
+      assert.include(rejections(other)[0]?.advice, "Nothing of the row was taken")
     })
   )
 })

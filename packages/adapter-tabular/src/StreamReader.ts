@@ -1,4 +1,4 @@
-/** From a stream's mapping and the columns of its files to closures over cells. Done once per file; run for every row. */
+/** How a stream's rows are read: closures over cells, compiled once per file, run for every row. */
 import { type CivilDate, Fact } from "@laurel/core"
 import { Compiler, keep, type Missing } from "./Compiler.ts"
 import type { Day, FactMapping, Mapping, Score, StreamMapping } from "./Mapping.ts"
@@ -22,6 +22,8 @@ export interface StreamReader {
   readonly key: Template.Compiled
   readonly offering: Template.Compiled
   readonly contact: Template.Compiled
+  /** The cells that the subject is made of, each once. */
+  readonly subject: ReadonlyArray<Template.Cell>
   readonly facts: ReadonlyArray<FactReader>
 }
 
@@ -66,8 +68,9 @@ const scored = (compiler: Compiler, score: Score): FactReader["evidence"] => {
   }
 }
 
-const plain = (tag: Exclude<FactMapping["evidence"], "Scored">): FactReader["evidence"] => {
-  const evidence = Fact.Evidence.cases[tag].make({})
+const evidenceOf = (compiler: Compiler, fact: FactMapping): FactReader["evidence"] => {
+  if (fact.evidence === "Scored") return scored(compiler, fact.score)
+  const evidence = Fact.Evidence.cases[fact.evidence].make({})
   return () => evidence
 }
 
@@ -113,20 +116,22 @@ export const compile = (
 ): { readonly reader: StreamReader; readonly missing: Missing } => {
   const compiler = new Compiler(mapping, stream, columns, tables)
   const { subject } = stream
+  const key = compiler.expression(subject.key)
+  const offering = compiler.expression(subject.offering)
+  const contact = compiler.expression(subject.contact.value)
+  const cells = [key, offering, contact].flatMap((compiled) => compiled.cells)
   const reader: StreamReader = {
     lookUp: lookUps(compiler, stream, tables),
-    key: compiler.expression(subject.key),
-    offering: compiler.expression(subject.offering),
-    contact: compiler.expression(subject.contact.value),
-    facts: stream.facts.map(({ evidence, where, key, activity, score, on }) => ({
-      applies: compiler.where(where),
-      key: compiler.expression(key),
-      activity: activity === undefined ? undefined : compiler.expression(activity),
-      evidence:
-        score === undefined || evidence !== "Scored"
-          ? plain(evidence === "Scored" ? "Completed" : evidence)
-          : scored(compiler, score),
-      happened: happened(compiler, on, mapping.zone)
+    key,
+    offering,
+    contact,
+    subject: [...new Map(cells.map((cell) => [cell.column, cell])).values()],
+    facts: stream.facts.map((fact) => ({
+      applies: compiler.where(fact.where),
+      key: compiler.expression(fact.key),
+      activity: fact.activity === undefined ? undefined : compiler.expression(fact.activity),
+      evidence: evidenceOf(compiler, fact),
+      happened: happened(compiler, fact.on, mapping.zone)
     }))
   }
   return { reader, missing: compiler.missing }
