@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Starts the program with Node's compile cache, which has to be on before anything worth caching is loaded: half of a start is compiling. */
 import * as module from "node:module"
+import { setFlagsFromString } from "node:v8"
 
 // Asked before anything newer than this Node is loaded, which would end in a syntax error.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
@@ -9,5 +10,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exitCode = 1
 } else {
   module.enableCompileCache()
+  // A sync makes garbage in pages, and Node would let the heap grow to four times what lives before it cleans up. Measured on
+  // 206,505 rows: 330 MB at most instead of 400, for a twentieth of the time.
+  setFlagsFromString("--heap-growing-percent=120")
   await import("./Main.ts")
 }

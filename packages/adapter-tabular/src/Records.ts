@@ -178,7 +178,9 @@ export class Records {
     if (end - start > maxRecord) this.#endless ??= this.#line
     if (this.#endless !== undefined) return false
     const first = block[start]
-    const isBlank = cells.length === 1 && (first === newline || (first === carriageReturn && end - start === 2))
+    const isBlank =
+      cells.length === 1 &&
+      (first === newline || (first === carriageReturn && block[start + 1] === newline && end - start === 2))
     if (!isBlank) records.push({ line: this.#line, cells, bytes, problem: this.#problem(bytes, cells, isText) })
     this.#line += countLines(bytes)
     return true

@@ -92,7 +92,8 @@ describe("a file", () => {
         if (file === "items.csv") return opener({ "items.csv": items })(file)
         opened += 1
         const whole = opener({ "marks.csv": `${header}1,ann,1,1\n`.padEnd(70_000, "1") })(file)
-        return opened === 1 ? whole : Stream.concat(whole, Stream.fail(broken))
+        // It is read for its digest, for its check sum if it has one, and then for its rows.
+        return opened <= 2 ? whole : Stream.concat(whole, Stream.fail(broken))
       }
       const { pages, error } = yield* collect(
         Tabular.adapter({

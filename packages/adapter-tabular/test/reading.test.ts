@@ -189,6 +189,7 @@ describe("gzip", () => {
   )
   it.effect("cut short anywhere, or with any byte changed, gives no row at all, and says so", () =>
     Effect.gen(function* () {
+      const all = drafts(yield* readMarks(plain)).map(brief)
       for (let at = 2; at < packed.length; at++) {
         const cut = yield* collect(adapterOf(config, opener(filesOf(packed.subarray(0, at)), 50)))
         assert.deepStrictEqual([cut.pages.length, cut.error?.reason._tag], [0, "Broken"], `cut at ${at}`)
@@ -198,7 +199,9 @@ describe("gzip", () => {
         const damaged = Buffer.from(packed)
         damaged[at] = (damaged[at] ?? 0) ^ 0x10
         const { pages, error } = yield* collect(adapterOf(config, opener(filesOf(damaged), 50)))
-        assert.deepStrictEqual([pages.length, error?.reason._tag], [0, "Broken"], `byte ${at}`)
+        // A few bits only pad: without them the content is the same.
+        if (error === undefined) assert.deepStrictEqual(drafts({ pages }).map(brief), all, `byte ${at}`)
+        else assert.deepStrictEqual([pages.length, error.reason._tag], [0, "Broken"], `byte ${at}`)
       }
     })
   )
