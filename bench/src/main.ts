@@ -10,7 +10,7 @@ import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const rounds = 3
+const rounds = 5
 const bounds = { firstRun: 2.5, secondRun: 0.5, peakMemoryMb: 400 }
 
 const folder = mkdtempSync(join(tmpdir(), "laurel-bench-"))

@@ -97,25 +97,43 @@ const combine = (rule: All | Any, clauses: ReadonlyArray<Verdict>): Verdict => {
   }
 }
 
-const leaf = (
-  rule: Rule,
-  outcome: Outcome,
-  rest: Partial<Pick<Verdict, "spans" | "facts" | "reached" | "missing">>
-): Verdict => ({
-  rule,
-  outcome,
-  spans: Span.never,
-  facts: [],
-  reached: null,
-  missing: [],
-  clauses: [],
-  ...rest
-})
+/** The verdict on a clause that is made of no others. */
+class Leaf implements Verdict {
+  readonly rule: Rule
+  readonly outcome: Outcome
+  readonly spans: Span.Spans
+  readonly facts: ReadonlyArray<Fact.Fact>
+  readonly reached: Verdict["reached"]
+  readonly clauses: ReadonlyArray<Verdict> = nothing
+  readonly #missing: (() => ReadonlyArray<ActivityId>) | undefined
+
+  constructor(
+    rule: Rule,
+    outcome: Outcome,
+    spans: Span.Spans,
+    facts: ReadonlyArray<Fact.Fact>,
+    reached: Verdict["reached"],
+    missing?: () => ReadonlyArray<ActivityId>
+  ) {
+    this.rule = rule
+    this.outcome = outcome
+    this.spans = spans
+    this.facts = facts
+    this.reached = reached
+    this.#missing = missing
+  }
+
+  /** Worked out when asked for: most verdicts are never explained. */
+  get missing(): ReadonlyArray<ActivityId> {
+    return this.#missing?.() ?? []
+  }
+}
+const nothing: ReadonlyArray<never> = []
 
 const components = new WeakMap<Offering.Offering, Map<string, ReadonlyMap<ActivityId, Offering.Component>>>()
 
 /** The group's components by activity. Kept per offering: the same few offerings judge every learner. */
-const componentsOf = (offering: Offering.Offering, group: string): ReadonlyMap<ActivityId, Offering.Component> => {
+const componentsOf = (offering: Offering.Offering, group: string): Group => {
   let groups = components.get(offering)
   if (groups === undefined) components.set(offering, (groups = new Map()))
   let found = groups.get(group)
@@ -129,21 +147,22 @@ const componentsOf = (offering: Offering.Offering, group: string): ReadonlyMap<A
 const isMarked = (fact: Fact.Fact): fact is Fact.Fact & { readonly evidence: Fact.Scored } =>
   fact.evidence._tag === "Scored"
 
-/** Done but without a score: a mark may still come. */
-const unmarked = (
-  group: ReadonlyMap<ActivityId, Offering.Component>,
-  participation: Participation,
-  marked: ReadonlySet<ActivityId>
-): ReadonlyArray<Offering.Component> => {
-  const waiting = new Set<Offering.Component>()
-  // Nothing more is expected of a participation that is over.
-  if (isClosed(participation)) return []
+type Group = ReadonlyMap<ActivityId, Offering.Component>
+type Known = { readonly has: (activity: ActivityId) => boolean }
+
+/** Activities of the group that are not among the known. */
+const without = (group: Group, known: Known): ReadonlyArray<ActivityId> =>
+  [...group.keys()].filter((activity) => !known.has(activity))
+
+/** Done but without a score, so that a mark may still come: none where nothing more is expected. */
+const unmarked = (group: Group, participation: Participation, marked: Known): ReadonlyArray<Offering.Component> => {
+  let waiting: Set<Offering.Component> | undefined
   for (const { activity, evidence } of participation) {
-    const component =
-      activity === null || evidence._tag !== "Completed" || marked.has(activity) ? undefined : group.get(activity)
-    if (component !== undefined) waiting.add(component)
+    if (activity === null || evidence._tag !== "Completed" || marked.has(activity)) continue
+    const component = group.get(activity)
+    if (component !== undefined) (waiting ??= new Set()).add(component)
   }
-  return [...waiting]
+  return waiting === undefined || isClosed(participation) ? nothing : [...waiting]
 }
 
 const scored = (rule: ScoredClause, offering: Offering.Offering, participation: Participation): Verdict => {
@@ -155,21 +174,15 @@ const scored = (rule: ScoredClause, offering: Offering.Offering, participation: 
     if (fact.activity === null || !isMarked(fact) || !group.has(fact.activity)) continue
     const score = Fact.scaled(fact.evidence)
     if (Fraction.isAtLeast(score, rule.atLeast)) {
-      return leaf(rule, "met", {
-        spans: Span.since(fact.happened.on),
-        facts: [fact],
-        reached: { value: score, needed: rule.atLeast }
-      })
+      return new Leaf(rule, "met", Span.since(fact.happened.on), [fact], { value: score, needed: rule.atLeast })
     }
     seen.push(fact)
     marked.add(fact.activity)
     if (Fraction.isAtLeast(score, best)) best = score
   }
-  return leaf(rule, unmarked(group, participation, marked).length > 0 ? "undetermined" : "notMet", {
-    facts: seen,
-    reached: { value: best, needed: rule.atLeast },
-    missing: [...group.keys()].filter((activity) => !marked.has(activity))
-  })
+  const outcome = unmarked(group, participation, marked).length > 0 ? "undetermined" : "notMet"
+  const reached = { value: best, needed: rule.atLeast }
+  return new Leaf(rule, outcome, Span.never, seen, reached, () => without(group, marked))
 }
 
 const weighted = (rule: Weighted, offering: Offering.Offering, participation: Participation): Verdict => {
@@ -190,20 +203,14 @@ const weighted = (rule: Weighted, offering: Offering.Offering, participation: Pa
     const gained = before === undefined ? score : Fraction.subtract(score, before.score)
     total = Fraction.add(total, Fraction.multiply(component.weight ?? Fraction.zero, gained))
     if (Fraction.isAtLeast(total, rule.atLeast)) {
-      return leaf(rule, "met", {
-        spans: Span.since(fact.happened.on),
-        facts: facts(),
-        reached: { value: total, needed: rule.atLeast }
-      })
+      return new Leaf(rule, "met", Span.since(fact.happened.on), facts(), { value: total, needed: rule.atLeast })
     }
   }
-  const waiting = unmarked(group, participation, new Set(best.keys()))
+  const waiting = unmarked(group, participation, best)
   const possible = waiting.reduce((sum, component) => Fraction.add(sum, component.weight ?? Fraction.zero), total)
-  return leaf(rule, waiting.length > 0 && Fraction.isAtLeast(possible, rule.atLeast) ? "undetermined" : "notMet", {
-    facts: facts(),
-    reached: { value: total, needed: rule.atLeast },
-    missing: [...group.keys()].filter((activity) => !best.has(activity))
-  })
+  const outcome = waiting.length > 0 && Fraction.isAtLeast(possible, rule.atLeast) ? "undetermined" : "notMet"
+  const reached = { value: total, needed: rule.atLeast }
+  return new Leaf(rule, outcome, Span.never, facts(), reached, () => without(group, best))
 }
 
 const share = (rule: Share, offering: Offering.Offering, participation: Participation): Verdict => {
@@ -220,14 +227,10 @@ const share = (rule: Share, offering: Offering.Offering, participation: Particip
     if (!rule.evidence.some((kind) => kind === evidence._tag)) continue
     first.set(activity, fact)
     if (BigInt(first.size) * rule.atLeast.d >= rule.atLeast.n * whole) {
-      return leaf(rule, "met", { spans: Span.since(fact.happened.on), facts: [...first.values()], reached: reached() })
+      return new Leaf(rule, "met", Span.since(fact.happened.on), [...first.values()], reached())
     }
   }
-  return leaf(rule, "notMet", {
-    facts: [...first.values()],
-    reached: reached(),
-    missing: [...group.keys()].filter((activity) => !first.has(activity))
-  })
+  return new Leaf(rule, "notMet", Span.never, [...first.values()], reached(), () => without(group, first))
 }
 
 const stillRegistered = (rule: StillRegistered, participation: Participation): Verdict => {
@@ -247,5 +250,5 @@ const stillRegistered = (rule: StillRegistered, participation: Participation): V
     }
   }
   if (from !== null) spans.push({ from, lost: null })
-  return leaf(rule, from === null ? "notMet" : "met", { spans, facts })
+  return new Leaf(rule, from === null ? "notMet" : "met", spans, facts, null)
 }

@@ -77,19 +77,17 @@ export class Loads {
   }
 
   #contacts(subjects: ReadonlyArray<Fact.Subject>): Map<string, Id.ContactId> {
-    const identities = new Map(
-      subjects.map(({ contact }) => [Contact.keyOf(contact), [this.#names.find(contact.scheme) ?? -1, contact.value]])
-    )
-    const rows = this.#db.rows(
-      `SELECT i.scheme, i.value, i.contact FROM json_each(?) j CROSS JOIN identity i ON i.value = j.value ->> 1 AND i.scheme = j.value ->> 0`,
-      JSON.stringify([...identities.values()])
-    )
-    return new Map(
-      rows.map((row) => [
-        Contact.keyOf({ scheme: this.#names.text(int(row[0])), value: text(row[1]) }),
-        Rows.contactId(int(row[2]))
-      ])
-    )
+    const byScheme = Map.groupBy(subjects, ({ contact }) => contact.scheme)
+    const found = new Map<string, Id.ContactId>()
+    for (const [scheme, own] of byScheme) {
+      const rows = this.#db.rows(
+        "SELECT i.value, i.contact FROM json_each(?) j CROSS JOIN identity i ON i.value = j.value AND i.scheme = ?",
+        JSON.stringify([...new Set(own.map(({ contact }) => contact.value))]),
+        this.#names.find(scheme) ?? -1
+      )
+      for (const row of rows) found.set(Contact.keyOf({ scheme, value: text(row[0]) }), Rows.contactId(int(row[1])))
+    }
+    return found
   }
 
   #loaded(

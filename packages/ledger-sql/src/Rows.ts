@@ -88,7 +88,8 @@ export const learnerOf = (names: Names, row: Row): Ledger.Learner => ({
   offering: names.text(int(row[4])) as Id.OfferingId
 })
 
-export const spansText = (spans: Span.Spans): string => JSON.stringify(spans.map(({ from, lost }) => [from, lost]))
+export const spansText = (spans: Span.Spans): string =>
+  `[${spans.map(({ from, lost }) => `[${from},${lost}]`).join(",")}]`
 
 const decodeSpans = Schema.decodeUnknownResult(
   Schema.fromJsonString(Schema.Array(Schema.Tuple([Schema.Int, Schema.NullOr(Schema.Int)])))
