@@ -63,7 +63,7 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
     const loaded = yield* ledger.load({ source, subjects, references })
     if (loaded.position === from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
-    return yield* new LedgerError({ ledger: `source ${source}`, reason: new Conflict({ found }) })
+    return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
   })
   const counts = yield* commit(load, (loaded, at) => Plan.ofPage(versions, source, page, loaded, at))
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress

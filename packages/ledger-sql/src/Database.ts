@@ -129,7 +129,12 @@ export class Database {
     const owner = this.#pragma("application_id")
     const tables = this.rows("SELECT count(*) FROM sqlite_schema")[0]?.[0]
     const isNew = version === 0 && owner === 0 && tables === 0
-    if (isNew ? !create : owner !== applicationId) {
+    if (isNew && !create) {
+      throw new Refused(
+        new Ledger.Unusable({ found: "it is empty", advice: "Run `laurel sync` to begin it, or name another file" })
+      )
+    }
+    if (!isNew && owner !== applicationId) {
       throw new Refused(
         new Ledger.Unusable({
           found: "it is a SQLite database, but not a Laurel store",
