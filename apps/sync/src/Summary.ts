@@ -67,7 +67,12 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       ["corrections among them", Words.number(total.corrections)],
       ["rows rejected", Words.number(total.rejections)],
       ["entries written", Words.number(total.entries)]
-    ])
+    ]),
+    ...(total.unplaced === 0
+      ? []
+      : [
+          `${Words.count(total.unplaced, "fact names an activity", "facts name activities")} that no component of the offering names, so no rule can use ${total.unplaced === 1 ? "it" : "them"}: compare the source's activities with the catalog.`
+        ])
   ]
 }
 

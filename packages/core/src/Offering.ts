@@ -25,6 +25,15 @@ export const Offering = Schema.Struct({
 })
 export type Offering = typeof Offering.Type
 
+const known = new WeakMap<Offering, ReadonlySet<ActivityId>>()
+
+/** The activities that feed some component. Kept per offering: every fact is held against them. */
+export const activities = (offering: Offering): ReadonlySet<ActivityId> => {
+  let found = known.get(offering)
+  if (found === undefined) known.set(offering, (found = new Set(offering.components.map(({ activity }) => activity))))
+  return found
+}
+
 /** The components of a group, in the order of the catalog. */
 export const inGroup = (offering: Offering, group: string): ReadonlyArray<Component> =>
   offering.components.filter((component) => component.group === group)

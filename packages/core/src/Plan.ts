@@ -2,7 +2,7 @@
 import * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import type { Page } from "./Adapter.ts"
-import type { Versions } from "./Catalog.ts"
+import type { Compiled, Versions } from "./Catalog.ts"
 import type * as Entry from "./Entry.ts"
 import type * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
@@ -10,6 +10,7 @@ import type { ContactId, LearnerId, SourceId } from "./Id.ts"
 import { Intake } from "./Intake.ts"
 import type { Instant } from "./Instant.ts"
 import type { Commit, Learner, Loaded, LoadedContacts } from "./Ledger.ts"
+import * as Offering from "./Offering.ts"
 import * as Participation from "./Participation.ts"
 
 /** What a commit is about, counted. */
@@ -19,6 +20,8 @@ export interface Counts {
   readonly facts: number
   /** Revisions after the first, among them retractions. */
   readonly corrections: number
+  /** Of these, facts whose activity no component of their offering names: kept, but no rule can use them. */
+  readonly unplaced: number
   /** Drafts that said what is known already. */
   readonly same: number
   readonly rejections: number
@@ -60,11 +63,17 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
       rows: page.rows,
       facts: known.facts.length,
       corrections: known.facts.filter(({ revision }) => revision > 1).length,
+      unplaced: known.facts.filter((fact) => isUnplaced(latest, known.learners.get(fact.learner), fact)).length,
       same: known.same,
       rejections: rejections.length,
       entries: judged.entries.length
     }
   }
+}
+
+const isUnplaced = (catalog: Compiled | undefined, learner: Learner | undefined, { activity }: Fact.Fact): boolean => {
+  const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
+  return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }
 
 /** What judging all learners of the loaded contacts anew changes: after a change of the catalog. */
@@ -101,7 +110,7 @@ export const ofContacts = (
       reading: null,
       position: { text: mark.position, catalog: versions.latest }
     },
-    counts: { rows: 0, facts: 0, corrections: 0, same: 0, rejections: 0, entries: judged.entries.length }
+    counts: { rows: 0, facts: 0, corrections: 0, unplaced: 0, same: 0, rejections: 0, entries: judged.entries.length }
   }
 }
 

@@ -54,7 +54,7 @@ describe("a sync", () => {
       const stray = participant({ offering: "latin-1" }).registered("2014-01-01")
       const better = { ...passing, evidence: ann.scored("finals", 70, "2014-05-10").evidence }
       const progress = yield* run(versions, [{ drafts: [passing, passing, better, stray] }])
-      const counts = { rows: 4, facts: 2, corrections: 1, same: 1, rejections: 1, entries: 1 }
+      const counts = { rows: 4, facts: 2, corrections: 1, unplaced: 0, same: 1, rejections: 1, entries: 1 }
       assert.deepStrictEqual([...progress], [{ ...counts, stream: "rows", ended: true }])
     }).pipe(Effect.provide(LedgerMemory.layer))
   )
@@ -141,6 +141,23 @@ describe("applying a catalog", () => {
       const { applied, entries, versions: after } = yield* apply(algebra(examPass()))
       assert.deepStrictEqual([applied, entries, Number(after.latest)], [false, 5, 2])
       assert.strictEqual((yield* ledger.totals).entries, 1_005)
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+})
+
+describe("a fact whose activity no component names", () => {
+  it.effect("is kept and counted, for nobody would miss it otherwise; one that a component names is not", () =>
+    Effect.gen(function* () {
+      const { versions } = yield* apply(algebra(examPass()))
+      const [misspelt, named] = [ann.scored("Finals", 60, "2014-05-10"), ann.registered("2014-01-01")]
+      const pages = yield* run(versions, [{ drafts: [misspelt, named] }, { drafts: [passing] }])
+      assert.deepStrictEqual(
+        pages.map(({ facts, unplaced }) => [facts, unplaced]),
+        [
+          [2, 1],
+          [1, 0]
+        ]
+      )
     }).pipe(Effect.provide(LedgerMemory.layer))
   )
 })
