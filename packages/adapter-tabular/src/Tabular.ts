@@ -16,7 +16,7 @@ type Failure = Adapter.Misconfigured | Adapter.Broken
 export interface Options {
   readonly source: Id.SourceId
   readonly mapping: Mapping
-  /** The bytes of a file that the mapping names. Each reading opens a file twice: to digest it, and to read it. */
+  /** The bytes of a file that the mapping names. Each reading opens a file thrice: to digest it, to check it where it is packed, and to read it. */
   readonly open: (file: string) => Stream.Stream<Uint8Array, Failure>
 }
 

@@ -72,17 +72,19 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant): R
     const verdict = Rule.evaluate(type.rule, offering, subject.participation)
     const { contact, learner } = subject
     const revision = (standing?.revision ?? 0) + 1
-    return changes(type, subject, standing, verdict).map(({ kind, held, contested, because }, index): Entry.Entry => ({
-      kind,
-      achievement: standing?.id ?? { type: type.id, learner, earning: 1 },
-      contact,
-      revision: revision + index,
-      catalog: version,
-      held,
-      contested,
-      because: because.length > 0 ? because : subject.news(),
-      recordedAt: at
-    }))
+    return changes(type, subject.participation, standing, verdict).map(
+      ({ kind, held, contested, because }, index): Entry.Entry => ({
+        kind,
+        achievement: standing?.id ?? { type: type.id, learner, earning: 1 },
+        contact,
+        revision: revision + index,
+        catalog: version,
+        held,
+        contested,
+        because: because.length > 0 ? because : subject.news(),
+        recordedAt: at
+      })
+    )
   })
 }
 
@@ -90,7 +92,7 @@ type Step = Pick<Entry.Entry, "kind" | "held" | "contested" | "because">
 
 const changes = (
   type: AchievementType.AchievementType,
-  subject: Case,
+  participation: Participation.Participation,
   standing: Achievement | undefined,
   verdict: Rule.Verdict
 ): ReadonlyArray<Step> => {
@@ -102,7 +104,7 @@ const changes = (
     const settled = standing === undefined || standing.contested === null
     return settled ? [] : [{ kind: "Updated", held, contested: null, because: [] }]
   }
-  const policy = policyFor(type, change, Participation.isClosed(subject.participation))
+  const policy = policyFor(type, change, Participation.isClosed(participation))
   if (policy === "apply") return steps(held, verdict, standing !== undefined)
   // What was never issued can't be contested, and what is contested already needs no second entry.
   if (policy === "ignore" || standing === undefined) return []
@@ -145,11 +147,7 @@ const changeOf = (held: Span.Spans, spans: Span.Spans): Change => {
   if (Span.isSame(held, spans)) return "none"
   if (held.length === 0) return "gained"
   if (spans.length === 0) return "lost"
-  // Time going on (lost on a later day, regained after it) is no correction and always applies.
-  const at = common(held, spans)
-  const [was, is] = [held[at], spans[at]]
-  const goesOn = was === undefined || (at === held.length - 1 && was.lost === null && was.from === is?.from)
-  if (goesOn) return "passed"
+  if (goesOn(held, spans)) return "passed"
   return Span.contains(spans, held) ? "better" : "worse"
 }
 
@@ -172,6 +170,13 @@ const common = (a: Span.Spans, b: Span.Spans): number => {
   return differing === -1 ? a.length : differing
 }
 
+/** Whether time only went on (lost on a later day, regained after it): that is no correction, and always applies. */
+const goesOn = (held: Span.Spans, spans: Span.Spans): boolean => {
+  const at = common(held, spans)
+  const [was, is] = [held[at], spans[at]]
+  return was === undefined || (at === held.length - 1 && was.lost === null && was.from === is?.from)
+}
+
 /** From one set of days to another: told as the story went where time only went on, else in one step. */
 const steps = (held: Span.Spans, verdict: Rule.Verdict, issued: boolean): ReadonlyArray<Step> => {
   const { spans } = verdict
@@ -185,17 +190,17 @@ const steps = (held: Span.Spans, verdict: Rule.Verdict, issued: boolean): Readon
   if (last === undefined) {
     return [{ kind: "Withdrawn", held: spans, contested: null, because: ids(Rule.factsOf(verdict)) }]
   }
-  const known = common(held, spans)
-  const isOpen = held.length === known + 1 && held[known]?.lost === null && held[known]?.from === spans[known]?.from
-  if (known + (isOpen ? 1 : 0) < held.length) {
+  if (!goesOn(held, spans)) {
     const [was, is] = [held.at(-1)?.lost === null, last.lost === null]
     const kind = was === is ? "Updated" : is ? "Reinstated" : "Withdrawn"
     return [last.lost === null ? step(kind, spans, "gained", last.from) : step(kind, spans, "lost", last.lost)]
   }
+  const known = common(held, spans)
   return spans.slice(known).flatMap((span, offset) => {
     const earlier = spans.slice(0, known + offset)
     const told: Array<Step> = []
-    if (!isOpen || offset > 0) {
+    // The first of them may have begun already, and only ends now.
+    if (earlier.length >= held.length) {
       const kind = issued || earlier.length > 0 ? "Reinstated" : "Issued"
       told.push(step(kind, [...earlier, { from: span.from, lost: null }], "gained", span.from))
     }

@@ -99,7 +99,8 @@ const within = ({ id, held }: Achievement, valid: Validity.Valid): ReadonlyArray
     return [{ achievement: id, from, last, ends: last === null ? "never" : withdrawn ? "withdrawn" : "expired" }]
   })
 
-const covers = ({ from, last }: Period, day: CivilDate.CivilDate): boolean =>
+/** Whether the period holds on that day. */
+export const covers = ({ from, last }: Period, day: CivilDate.CivilDate): boolean =>
   from <= day && (last === null || day <= last)
 
 /** The period that speaks for the holding on that day: the one that lasts longest, then the one earned last. */

@@ -13,10 +13,10 @@ const retracted: Fact.Evidence = Fact.Retracted.make({})
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
-/** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
 /** A retraction that came before its fact: the fact, when it comes, is out already. Such sources name a record once and for all. */
 const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fact.evidence._tag === "Retracted"
 
+/** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
 export class Intake {
   readonly newContacts: Array<Commit["contacts"][number]> = []
   readonly newLearners: Array<Learner> = []

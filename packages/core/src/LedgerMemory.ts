@@ -7,7 +7,7 @@ import { keyOf, type Identity } from "./Contact.ts"
 import { canonical } from "./Entry.ts"
 import * as Fact from "./Fact.ts"
 import type { CatalogVersion, CertificationId, ContactId, LearnerId, SourceId, TypeId } from "./Id.ts"
-import type { Holding } from "./Holding.ts"
+import { covers, type Holding } from "./Holding.ts"
 import {
   type Checkpoint,
   type Commit,
@@ -272,8 +272,7 @@ const make = Effect.sync(() => {
       Effect.sync(() => {
         const counts = new Map<CertificationId, number>()
         for (const { certification, periods } of [...memory.holdings.values()].flat()) {
-          if (periods.some(({ from, last }) => from <= day && (last === null || day <= last)))
-            count(counts, certification)
+          if (periods.some((period) => covers(period, day))) count(counts, certification)
         }
         return counts
       }),

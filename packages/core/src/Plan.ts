@@ -20,7 +20,7 @@ export interface Counts {
   readonly facts: number
   /** Revisions after the first, among them retractions. */
   readonly corrections: number
-  /** Of these, facts whose activity no component of their offering names: kept, but no rule can use them. */
+  /** Facts recorded whose activity no component of their offering names: kept, but no rule can use them. */
   readonly unplaced: number
   /** Drafts that said what is known already. */
   readonly same: number
@@ -50,7 +50,7 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
       learners: known.newLearners,
       facts: known.facts,
       entries: judged.entries,
-      achievements: [...judged.changed.values()].flatMap((achievements) => [...achievements.values()]),
+      achievements: judged.achievements,
       holdings: [...judged.changed.keys()].map((contact) => ({
         contact,
         holdings: Holding.deriveAll(versions, standing(loaded, judged, contact))
@@ -101,7 +101,7 @@ export const ofContacts = (
       learners: [],
       facts: [],
       entries: judged.entries,
-      achievements: [...judged.changed.values()].flatMap((achievements) => [...achievements.values()]),
+      achievements: judged.achievements,
       holdings: loaded.ids.flatMap((contact) => {
         const holdings = Holding.deriveAll(versions, standing(loaded, judged, contact))
         return Holding.isSame(holdings, loaded.holdings.get(contact) ?? []) ? [] : [{ contact, holdings }]
@@ -116,6 +116,7 @@ export const ofContacts = (
 
 interface Judged {
   readonly entries: ReadonlyArray<Entry.Entry>
+  readonly achievements: ReadonlyArray<Achievement.Achievement>
   /** What stands after the entries, of each achievement that changed, by contact and then by name. */
   readonly changed: ReadonlyMap<ContactId, ReadonlyMap<string, Achievement.Achievement>>
 }
@@ -144,7 +145,7 @@ const judge = (
       after.set(AchievementId.format(entry.achievement), Achievement.evolve(entry))
     }
   }
-  return { entries, changed }
+  return { entries, changed, achievements: [...changed.values()].flatMap((after) => [...after.values()]) }
 }
 
 /** All of a contact's achievements as they stand after the entries. */

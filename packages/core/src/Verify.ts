@@ -68,6 +68,12 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
   const checkpoints = yield* allCheckpoints
   let frontier = Merkle.empty
   let mark = 0
+  const found = () => ({
+    entries: frontier.size,
+    checkpoints: checkpoints.length,
+    root: Merkle.hex(Merkle.root(sha256, frontier)),
+    standing
+  })
   const compare = (): void => {
     for (; mark < checkpoints.length && checkpoints[mark]?.size === frontier.size; mark++) {
       const checkpoint = checkpoints[mark]
@@ -94,12 +100,7 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
           where: `entry ${frontier.size}`,
           found: `nothing; the next one is entry ${index}`
         })
-        return {
-          entries: frontier.size,
-          checkpoints: checkpoints.length,
-          root: Merkle.hex(Merkle.root(sha256, frontier)),
-          standing
-        }
+        return found()
       }
       frontier = Merkle.append(sha256, frontier, [Merkle.leaf(sha256, text)])
       checkEntry(index, text, standing, differences)
@@ -121,12 +122,7 @@ const verifyLog = Effect.fnUntraced(function* (sha256: Sha256, differences: Arra
       found: "entries that no commit recorded"
     })
   }
-  return {
-    entries: frontier.size,
-    checkpoints: checkpoints.length,
-    root: Merkle.hex(Merkle.root(sha256, frontier)),
-    standing
-  }
+  return found()
 })
 
 const checkEntry = (

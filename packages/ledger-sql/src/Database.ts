@@ -72,18 +72,26 @@ const reasonOf = (cause: unknown): Reason | undefined => {
   }
 }
 
+const isDenied = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  "errcode" in cause &&
+  typeof cause.errcode === "number" &&
+  [8, 14].includes(cause.errcode & 0xff) // SQLITE_READONLY, SQLITE_CANTOPEN
+
 /**
  * Opens a file for reading only. SQLite wants to make its -shm file beside it even so; where the folder allows none and no
  * writer has left anything to read in a -wal file, as with a copy on read-only media, it is read as one that never changes.
  */
 const toRead = (file: string, timeout: number): DatabaseSync => {
   const settings = { timeout, returnArrays: true, readOnly: true }
+  const db = new DatabaseSync(file, settings)
   try {
-    const db = new DatabaseSync(file, settings)
     db.prepare("SELECT count(*) FROM sqlite_schema").all()
     return db
   } catch (cause) {
-    if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw cause
+    db.close()
+    // Only where SQLite may not make its file: a store that somebody is writing to is never read as one that stays.
+    if (!isDenied(cause) || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw cause
     const url = pathToFileURL(file)
     url.searchParams.set("immutable", "1")
     return new DatabaseSync(url, settings)
