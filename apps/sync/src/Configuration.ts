@@ -1,7 +1,7 @@
 /** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { Catalog, Id, Sync } from "@laurel/core"
+import { Catalog, Id, Plan } from "@laurel/core"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as JsonText from "./JsonText.ts"
@@ -15,7 +15,7 @@ export type Source = typeof Source.Type
 const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   sources.flatMap(({ id }, index) => {
     const path = [index, "id"]
-    if (id === Sync.judging) return [{ path, issue: `"${id}" is a name that Laurel keeps for itself: choose another` }]
+    if (id === Plan.itself) return [{ path, issue: `"${id}" is a name that Laurel keeps for itself: choose another` }]
     const first = sources.findIndex((source) => source.id === id)
     return first < index ? [{ path, issue: `"${id}" is already the id of sources[${first}]` }] : []
   })

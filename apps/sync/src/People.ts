@@ -1,9 +1,8 @@
 /** From what an operator types to the contact it means. `c12` is the ledger's number; everything else is an identity. */
-import { Contact, Id, Ledger } from "@laurel/core"
+import { Contact, Id, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { oneLine } from "./Print.ts"
 import { unable } from "./Unable.ts"
-import * as Words from "./Words.ts"
 
 /** Matches that a message lists. */
 const listed = 20

@@ -1,40 +1,122 @@
 /** Plain objects for `--json`: days and instants as text, names as people write them. */
 import {
+  type Achievement,
   AchievementId,
+  type Audit,
+  type Catalog,
   CivilDate,
   type Contact,
-  type Fact,
+  Decision,
+  Fact,
   Fraction,
+  type History,
   type Holding,
   Instant,
   type Ledger,
   Rule,
-  type Span
+  type Span,
+  type State,
+  Terms,
+  Words
 } from "@laurel/core"
-import type { Catalog } from "@laurel/core"
+import { Schema } from "effect"
 
 const dayOrNull = (day: CivilDate.CivilDate | null): string | null => (day === null ? null : CivilDate.format(day))
+const instantOrNull = (instant: Instant.Instant | null): string | null =>
+  instant === null ? null : Instant.format(instant)
+const fractionOrNull = (value: Fraction.Fraction | null): string | null =>
+  value === null ? null : Fraction.format(value)
 
-export const spans = (all: Span.Spans) =>
+const spans = (all: Span.Spans) =>
   all.map(({ from, lost }) => ({ from: CivilDate.format(from), lost: dayOrNull(lost) }))
 
-export const contact = ({ id, identities }: Contact.Contact) => ({ id: `c${id}`, identities })
+export const contact = ({ id, members, identities }: Contact.Contact) => ({
+  id: `c${id}`,
+  members: members.map((member) => `c${member}`),
+  identities
+})
 
-export const fact = ({ happened, recordedAt, ...rest }: Fact.Fact) => ({
+const encodeEvidence = Schema.encodeSync(Fact.Evidence)
+
+export const fact = ({ happened, evidence, observedAt, recordedAt, ...rest }: Fact.Fact) => ({
   ...rest,
-  happened: {
-    ...happened,
-    on: CivilDate.format(happened.on),
-    at: happened.at === null ? null : Instant.format(happened.at)
-  },
+  evidence: encodeEvidence(evidence),
+  happened: { ...happened, on: CivilDate.format(happened.on), at: instantOrNull(happened.at) },
+  observedAt: instantOrNull(observedAt),
   recordedAt: Instant.format(recordedAt)
 })
 
-export const period = ({ achievement, from, last, ends }: Holding.Period) => ({
+const encodeAct = Schema.encodeSync(Decision.Act)
+
+export const decision = ({ act, about, recordedAt, ...rest }: Decision.Decision) => ({
+  ...rest,
+  act: {
+    ...encodeAct(act),
+    ...("achievement" in act ? { achievement: AchievementId.format(act.achievement) } : {}),
+    ...("contacts" in act ? { contacts: act.contacts.map((each) => `c${each}`) } : {})
+  },
+  about: about.map((each) => `c${each}`),
+  recordedAt: Instant.format(recordedAt)
+})
+
+const outcome = ({ held, expires }: State.Outcome) => ({ held: spans(held), expires: dayOrNull(expires) })
+
+const encodeTerms = Schema.encodeSync(Terms.Terms)
+
+/** How an achievement stands, after an entry as after all of them. */
+const state = ({ held, expires, contested, shadow, score, due, issuedOn, terms }: State.State) => ({
+  ...outcome({ held, expires }),
+  contested: contested === null ? null : outcome(contested),
+  shadow: shadow === null ? null : spans(shadow),
+  score: fractionOrNull(score),
+  due: dayOrNull(due),
+  issuedOn: CivilDate.format(issuedOn),
+  terms: encodeTerms(terms)
+})
+
+/** What is said of an achievement beside its name. */
+export const standing = ({ revision, catalog, ...rest }: Achievement.Achievement) => ({
+  revision,
+  catalog,
+  ...state(rest)
+})
+
+export const achievement = (one: Achievement.Achievement) => ({
+  id: AchievementId.format(one.id),
+  type: one.id.type,
+  learner: one.id.learner,
+  ...standing(one)
+})
+
+export const event = (one: History.Event) => {
+  const { entry, index, before, facts, decisions } = one
+  return {
+    index,
+    kind: entry.kind,
+    achievement: AchievementId.format(entry.achievement),
+    type: entry.achievement.type,
+    learner: entry.achievement.learner,
+    revision: entry.revision,
+    catalog: entry.catalog,
+    effectiveOn: dayOrNull(Words.effectiveOn(one)),
+    recordedAt: Instant.format(entry.recordedAt),
+    before: before === null ? null : spans(before),
+    ...state(entry),
+    facts: facts.map(fact),
+    decisions: decisions.map(decision)
+  }
+}
+
+export const period = ({ achievement, beside, from, last, ends, relation, expires, opens, grace }: Holding.Period) => ({
   achievement: AchievementId.format(achievement),
+  beside: beside.map(AchievementId.format),
   from: CivilDate.format(from),
   last: dayOrNull(last),
-  ends
+  ends,
+  relation,
+  expires: dayOrNull(expires),
+  opens: dayOrNull(opens),
+  grace: dayOrNull(grace)
 })
 
 export const holding = ({ certification, periods }: Holding.Holding) => ({
@@ -42,35 +124,43 @@ export const holding = ({ certification, periods }: Holding.Holding) => ({
   periods: periods.map(period)
 })
 
+const reached = (value: Rule.Verdict["reached"]) =>
+  value === null ? null : { value: Fraction.format(value.value), needed: Fraction.format(value.needed) }
+
 export interface PlainVerdict {
   readonly rule: string
   readonly clause: string
   readonly outcome: Rule.Outcome
   readonly holds: ReturnType<typeof spans>
-  readonly reached: { readonly value: string; readonly needed: string } | null
+  readonly reached: ReturnType<typeof reached>
   readonly missing: ReadonlyArray<string>
   readonly facts: ReadonlyArray<ReturnType<typeof fact>>
+  readonly decisions: ReadonlyArray<number>
+  readonly flags: ReadonlyArray<ReturnType<typeof fact>>
   readonly clauses: ReadonlyArray<PlainVerdict>
 }
 
-export const verdict = ({
-  rule,
-  outcome,
-  spans: held,
-  facts,
-  reached,
-  missing,
-  clauses
-}: Rule.Verdict): PlainVerdict => ({
-  rule: rule.rule,
-  clause: Rule.describe(rule),
-  outcome,
-  holds: spans(held),
-  reached: reached === null ? null : { value: Fraction.format(reached.value), needed: Fraction.format(reached.needed) },
-  missing,
-  // A rule of rules repeats its clauses' facts.
-  facts: clauses.length > 0 ? [] : facts.map(fact),
-  clauses: clauses.map(verdict)
+export const verdict = (one: Rule.Verdict): PlainVerdict => ({
+  rule: one.rule.rule,
+  clause: Rule.describe(one.rule),
+  outcome: one.outcome,
+  holds: spans(one.spans),
+  reached: reached(one.reached),
+  missing: one.missing,
+  // A rule of rules has none of its own.
+  facts: one.facts.map(fact),
+  decisions: one.decisions,
+  flags: one.flags.map(fact),
+  clauses: one.clauses.map(verdict)
+})
+
+export const lack = (one: Audit.Lack) => ({
+  rule: one.rule.rule,
+  asks: one.asks,
+  outcome: one.outcome,
+  reached: reached(one.reached),
+  activities: one.activities,
+  choice: one.choice
 })
 
 const none: Ledger.TypeTotals = { issued: 0, withdrawn: 0, standing: 0, contested: 0 }
@@ -85,17 +175,13 @@ export const typeTotals = (
   return all
 }
 
-export const totals = (
-  catalog: Catalog.Compiled | undefined,
-  { contacts, learners, facts, rejections, corrections, entries, ...rest }: Ledger.Totals
-) => ({
-  contacts,
-  learners,
-  facts,
-  rejections,
-  corrections,
-  entries,
-  achievements: Object.fromEntries(
-    typeTotals(catalog, { contacts, learners, facts, rejections, corrections, entries, ...rest })
-  )
+export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals) => ({
+  contacts: all.contacts,
+  learners: all.learners,
+  facts: all.facts,
+  rejections: all.rejections,
+  corrections: all.corrections,
+  decisions: all.decisions,
+  entries: all.entries,
+  achievements: Object.fromEntries(typeTotals(catalog, all))
 })

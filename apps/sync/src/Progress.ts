@@ -1,6 +1,6 @@
 /** What a sync has done so far, and how it says so while it works: on stderr, so that stdout holds answers only. */
 import type { Id, Sync } from "@laurel/core"
-import * as Words from "./Words.ts"
+import * as Numbers from "./Numbers.ts"
 
 export interface Tally {
   rows: number
@@ -63,8 +63,8 @@ export class Progress {
 
   #describe(source: Id.SourceId, { rows, facts, entries }: Tally): string {
     const seconds = (performance.now() - this.#started) / 1_000
-    const rate = rows === 0 || seconds === 0 ? "" : `, ${Words.number(Math.round(rows / seconds))} rows/s`
-    return `${source}: ${Words.count(rows, "row")}, ${Words.count(facts, "fact")}, ${Words.count(entries, "entry", "entries")}${rate}`
+    const rate = rows === 0 || seconds === 0 ? "" : `, ${Numbers.number(Math.round(rows / seconds))} rows/s`
+    return `${source}: ${Numbers.count(rows, "row")}, ${Numbers.count(facts, "fact")}, ${Numbers.count(entries, "entry", "entries")}${rate}`
   }
 
   #write(line: string): void {

@@ -3,7 +3,7 @@ import type { Catalog, Id, Ledger } from "@laurel/core"
 import * as Plain from "./Plain.ts"
 import type { Progress } from "./Progress.ts"
 import * as Table from "./Table.ts"
-import * as Words from "./Words.ts"
+import * as Numbers from "./Numbers.ts"
 
 export interface Failed {
   readonly source: Id.SourceId
@@ -17,17 +17,19 @@ export interface Report {
   /** Commits of this run. None means that nothing was written. */
   readonly commits: number
   readonly progress: Progress
+  /** Decisions that the catalog's policies made in this run. */
+  readonly decided: number
   readonly seconds: number
   readonly peakMemoryMb: number
 }
 
 const latest = ({ applied: { versions } }: Report): Catalog.Compiled | undefined => versions.all.get(versions.latest)
 
-const written = ({ progress: { total } }: Report): number => total.facts + total.entries
+const written = ({ progress: { total }, decided }: Report): number => total.facts + total.entries + decided
 
 export const plain = (report: Report) => ({
   ...Plain.totals(latest(report), report.totals),
-  run: report.progress.total,
+  run: { ...report.progress.total, decisions: report.decided },
   sources: Object.fromEntries(report.progress.sources),
   failed: report.failed,
   catalog: {
@@ -51,27 +53,28 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       : ["Nothing new: every source says what it said before, so nothing was written."]
   }
   if (written(report) === 0 && total.rejections === 0 && !report.applied.applied) {
-    return [`Nothing new: ${Words.count(total.rows, "row was", "rows were")} read again and say what is known.`]
+    return [`Nothing new: ${Numbers.count(total.rows, "row was", "rows were")} read again and say what is known.`]
   }
   const { versions, applied, entries } = report.applied
   return [
     ...(applied
       ? [
-          `Catalog version ${versions.latest} applied${entries > 0 ? `: ${Words.count(entries, "entry", "entries")}` : ""}.`
+          `Catalog version ${versions.latest} applied${entries > 0 ? `: ${Numbers.count(entries, "entry", "entries")}` : ""}.`
         ]
       : []),
     "In this run:",
     ...Table.numbers([
-      ["rows read", Words.number(total.rows)],
-      ["facts recorded", Words.number(total.facts)],
-      ["corrections among them", Words.number(total.corrections)],
-      ["rows rejected", Words.number(total.rejections)],
-      ["entries written", Words.number(total.entries)]
+      ["rows read", Numbers.number(total.rows)],
+      ["facts recorded", Numbers.number(total.facts)],
+      ["corrections among them", Numbers.number(total.corrections)],
+      ["rows rejected", Numbers.number(total.rejections)],
+      ...(report.decided === 0 ? [] : [["decisions made by policy", Numbers.number(report.decided)]]),
+      ["entries written", Numbers.number(total.entries)]
     ]),
     ...(total.unplaced === 0
       ? []
       : [
-          `${Words.count(total.unplaced, "fact names an activity", "facts name activities")} that no component of the offering names, so no rule can use ${total.unplaced === 1 ? "it" : "them"}: compare the source's activities with the catalog.`
+          `${Numbers.count(total.unplaced, "fact names an activity", "facts name activities")} that no component of the offering names, so no rule can use ${total.unplaced === 1 ? "it" : "them"}: compare the source's activities with the catalog.`
         ])
   ]
 }
@@ -83,10 +86,11 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   return [
     "In the store:",
     ...Table.numbers([
-      ["contacts", Words.number(totals.contacts)],
-      ["learners", Words.number(totals.learners)],
-      ["facts", Words.number(totals.facts)],
-      ["open rejections", Words.number(totals.rejections)]
+      ["contacts", Numbers.number(totals.contacts)],
+      ["learners", Numbers.number(totals.learners)],
+      ["facts", Numbers.number(totals.facts)],
+      ["open rejections", Numbers.number(totals.rejections)],
+      ...(totals.decisions === 0 ? [] : [["decisions", Numbers.number(totals.decisions)]])
     ]),
     "",
     ...Table.numbers([
@@ -94,7 +98,7 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
       ...types.map(([type, counts]) => [
         type,
         ...[counts.issued, counts.withdrawn, counts.standing, ...(contested ? [counts.contested] : [])].map(
-          Words.number
+          Numbers.number
         )
       ])
     ])
@@ -109,5 +113,5 @@ export const words = (report: Report): ReadonlyArray<string> => [
   ...(report.totals.rejections > 0
     ? ["Some rows are rejected: `laurel rejections` lists them and says what to do.", ""]
     : []),
-  `${report.seconds.toFixed(report.seconds < 1 ? 2 : 1)} seconds, ${Words.number(report.peakMemoryMb)} MB of memory at most.`
+  `${report.seconds.toFixed(report.seconds < 1 ? 2 : 1)} seconds, ${Numbers.number(report.peakMemoryMb)} MB of memory at most.`
 ]

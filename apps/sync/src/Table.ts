@@ -1,4 +1,5 @@
 /** Columns that line up, two spaces apart. */
+import type { Words } from "@laurel/core"
 
 type Align = "left" | "right"
 
@@ -24,3 +25,25 @@ export const numbers = (rows: ReadonlyArray<ReadonlyArray<string>>, indent = "  
 
 export const texts = (rows: ReadonlyArray<ReadonlyArray<string>>, indent = "  "): ReadonlyArray<string> =>
   format(rows, () => "left", indent)
+
+/** Lines as core tells them: each as deep as it says, and those with cells next to each other as a table. */
+export const lines = (all: ReadonlyArray<Words.Line>): ReadonlyArray<string> => {
+  const told: Array<string> = []
+  for (let at = 0; at < all.length;) {
+    const first = all[at]
+    if (first === undefined) break
+    const end = isRow(first) ? all.findIndex((line, index) => index > at && !isBeside(line, first)) : at + 1
+    const rows = all.slice(at, end === -1 ? all.length : end)
+    told.push(
+      ...texts(
+        rows.map(({ cells }) => cells),
+        "  ".repeat(first.depth)
+      )
+    )
+    at += rows.length
+  }
+  return told
+}
+
+const isRow = ({ cells }: Words.Line): boolean => cells.length > 1
+const isBeside = (line: Words.Line, first: Words.Line): boolean => isRow(line) && line.depth === first.depth

@@ -1,7 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { complete, configuration, exec, gz, json, laurel, node, school, scores, source, write } from "./given.ts"
+import {
+  catalog,
+  claim,
+  complete,
+  configuration,
+  decide,
+  exec,
+  gz,
+  json,
+  laurel,
+  node,
+  school,
+  scores,
+  source,
+  write
+} from "./given.ts"
 
 // Every test runs the real program several times.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -47,6 +62,40 @@ describe("laurel status", () => {
       log: { size: 3 }
     })
     expect(laurel(cwd, "status", ...days).stdout).toMatch(/algebra +0 +2 +1 +0\n/)
+  })
+
+  it("says what waits for a person, and nothing of it where nothing does", async () => {
+    expect(laurel(cwd, "status").stdout).not.toContain("Waiting for a person")
+    const held = school()
+    const [pass, prize] = catalog.achievementTypes
+    const types = [{ ...pass, recompute: { whileOpen: "hold" } }, prize]
+    write(held, "catalog.json", { ...catalog, achievementTypes: types })
+    laurel(held, "sync")
+    write(held, "scores.csv.gz", gz(scores.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
+    laurel(held, "sync")
+    await claim(held, { ida: "ida@example.com", ivy: "ida@example.com" })
+    const { stdout } = laurel(held, "status")
+    expect(stdout).toMatch(
+      /Waiting for a person:\n {2}1 contested achievement, the first to be decided by \d{4}-\d\d-\d\d\n {2}1 identity shared/
+    )
+    expect(json(laurel(held, "status", "--json"))).toMatchObject({
+      decisions: 0,
+      waiting: { contested: 1, identities: 1 },
+      achievements: { "algebra-pass": { contested: 1 } }
+    })
+    expect(laurel(held, "holds", "ada", "algebra", "--at", "2024-06-01").stdout).toContain("It is contested")
+    expect(laurel(held, "explain", "ada", "algebra-pass").stdout).toMatch(
+      /So it counts from 2024-04-01, but it is contested: the facts now say on no day, and a person must decide\.\n$/
+    )
+    await decide(
+      held,
+      { _tag: "Resolved", achievement: { type: "algebra-pass", learner: 1, earning: 1 }, says: [], choice: "keep" },
+      { _tag: "Separated", contacts: [4, 5] }
+    )
+    const settled = laurel(held, "status").stdout
+    expect(settled).not.toContain("Waiting for a person")
+    expect(settled).toMatch(/ decisions +2\n/)
+    expect(laurel(held, "history", "ida").stdout).toContain("decision 2: held c4 and c5 to be two persons, by u-17")
   })
 
   it("refuses a day that does not exist", () => {

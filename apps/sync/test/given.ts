@@ -5,6 +5,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { onTestFinished } from "@effect/vitest"
+import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { Effect, Result, Stream } from "effect"
 
 const program = join(import.meta.dirname, "../src/bin.ts")
 export const node: ReadonlyArray<string> = [process.execPath, "--conditions=@laurel/source", program]
@@ -148,6 +151,45 @@ export const school = (later?: Later): string => {
   write(cwd, "scores.csv.gz", gz(scores))
   return cwd
 }
+
+/** Works on the folder's store without the program, for what no command and no file can say yet. */
+const inStore = <A, E>(cwd: string, work: (versions: Catalog.Versions) => Effect.Effect<A, E, Ledger.Ledger>) =>
+  Effect.runPromise(
+    Effect.flatMap(Sync.versions, (versions) =>
+      versions === undefined ? Effect.die(new Error("the test has synced nothing yet")) : work(versions)
+    ).pipe(Effect.provide(LedgerSql.layerSqlite(join(cwd, configuration.store), { create: true })))
+  )
+
+/** A registrar decides, one act after the other. */
+export const decide = (cwd: string, ...acts: ReadonlyArray<object>): Promise<void> =>
+  inStore(cwd, (versions) =>
+    Effect.forEach(acts, (act) =>
+      Sync.decide(versions, [
+        Result.getOrThrow(Decision.decode({ act, actor: "u-17", role: "registrar", reason: "as the board said" }))
+      ])
+    )
+  ).then(() => undefined)
+
+/** A source that is no file says that these people take part, and what else each of them is called. */
+export const claim = (cwd: string, people: Readonly<Record<string, string>>): Promise<void> =>
+  inStore(cwd, (versions) => {
+    const drafts = Object.entries(people).map(([student, email]) =>
+      Result.getOrThrow(
+        Draft.decode({
+          reference: { source: "people", stream: "people", key: student },
+          subject: {
+            key: student,
+            offering: "algebra-2024",
+            contact: { scheme: "person", value: student },
+            claims: [{ scheme: "email", value: email }]
+          },
+          evidence: { _tag: "Registered" },
+          happened: { on: "2024-01-10", zone: "Europe/London" }
+        })
+      )
+    )
+    return Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("people"), drafts)))
+  })
 
 /** What the store holds when all of it has been read. */
 export const complete = {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import {
   catalog,
+  claim,
   complete,
   configuration,
   csv,
@@ -88,6 +89,32 @@ describe("laurel sync", () => {
     expect(ended.stdout).toContain("Catalog version 2 applied: ")
     expect(laurel(cwd, "verify").code).toBe(0)
     expect(laurel(cwd, "sync").stdout).toContain("Nothing new")
+  })
+
+  it("decides once what the catalog leaves to no person", async () => {
+    const cwd = school()
+    write(cwd, "catalog.json", { ...catalog, identities: [{ scheme: "email", links: "automatic" }] })
+    laurel(cwd, "sync")
+    await claim(cwd, { ida: "ida@example.com", ivy: "ida@example.com", zoe: "zoe@example.com" })
+    const ended = laurel(cwd, "sync")
+    expect(ended.code).toBe(0)
+    expect(ended.stdout).toMatch(/decisions made by policy +1\n/)
+    expect(laurel(cwd, "history", "ivy").stdout).toMatch(
+      /^Contact c4 with c5 \(.*\n[^]*decision 1: linked c4 and c5 as one person, by laurel \(policy\)/
+    )
+    expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ decisions: 1, run: { decisions: 0 }, written: 0 })
+    expect(laurel(cwd, "verify").code).toBe(0)
+  })
+
+  it("refuses a catalog that is over already, and keeps the one before", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    const validity = { basis: "fixedDate", date: "2020-12-31" }
+    write(cwd, "catalog.json", { ...catalog, certifications: [{ ...catalog.certifications[0], validity }] })
+    const ended = laurel(cwd, "sync")
+    expect(ended).toMatchObject({ code: 1, stdout: "" })
+    expect(ended.stderr).toMatch(/catalog\.json: the catalog has 1 problem:\n {2}certifications\[0\]\.validity\.date: /)
+    expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ ...complete, catalog: 1 })
   })
 
   it("makes no store before configuration and catalog are in order", () => {

@@ -103,7 +103,9 @@ export class Interpreter {
       subject,
       activity,
       evidence,
-      happened
+      happened,
+      observedAt: null,
+      said: null
     }
   }
 

@@ -291,7 +291,9 @@ describe("references beyond the bound", () => {
       subject,
       activity: Id.ActivityId.make(activity),
       evidence: Fact.Completed.make({}),
-      happened: { on: CivilDate.min, at: null, zone: "UTC", basis: "stated" }
+      happened: { on: CivilDate.min, at: null, zone: "UTC", basis: "stated" },
+      observedAt: null,
+      said: null
     })
     const seen = new Seen(30_000)
     const who = seen.hashOf(subject)

@@ -1,44 +1,75 @@
-/** Why: an achievement explained down to its source's own references, and a ledger checked against itself. */
+/** Why, and why not: an achievement explained down to its source's own references; and a ledger checked against itself. */
 import { Effect } from "effect"
-import type { Achievement } from "./Achievement.ts"
+import * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import type { AchievementType } from "./AchievementType.ts"
 import type { Versions } from "./Catalog.ts"
+import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
-import { Ledger } from "./Ledger.ts"
+import type { CatalogVersion } from "./Id.ts"
+import { Instant } from "./Instant.ts"
+import * as Judgement from "./Judgement.ts"
+import { type Learner, Ledger } from "./Ledger.ts"
+import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
-import * as Participation from "./Participation.ts"
 import * as Rule from "./Rule.ts"
 
+export { type Lack, missing } from "./Missing.ts"
 export { type Difference, maxDifferences, type Report, verify } from "./Verify.ts"
 
-/** Everything that answers "why does this achievement stand as it does". */
+/** Everything that answers "why does this achievement stand as it does", or "why is there none". */
 export interface Explanation {
-  readonly achievement: Achievement
+  readonly id: AchievementId.AchievementId
+  readonly learner: Learner
+  /** Null where it was never entered. */
+  readonly achievement: Achievement.Achievement | null
   readonly type: AchievementType
   readonly offering: Offering
-  /** The rule applied to the facts in force now, clause by clause, each with its facts. */
+  /** The version of the catalog that governs it, or would. */
+  readonly catalog: CatalogVersion
+  /** The rule applied to the facts in force now, clause by clause, each with its facts and with what is missing. */
   readonly verdict: Rule.Verdict
+  /** The decisions in force about it, and those its verdict rests on, in order of id. */
+  readonly decisions: ReadonlyArray<Decision>
   /** How it came to be, entry by entry. */
   readonly story: ReadonlyArray<History.Event>
 }
 
-/** Explains one achievement; undefined where the ledger has none of that id. */
+/** Explains one achievement, issued or not; undefined where there is no such learner, or no such type for what it takes part in. */
 export const explain = Effect.fn("Audit.explain")(function* (versions: Versions, id: AchievementId.AchievementId) {
   const ledger = yield* Ledger
-  const achievement = yield* ledger.achievement(id)
-  const learner = yield* ledger.learner(id.learner)
-  if (achievement === undefined || learner === undefined) return undefined
-  const catalog = versions.all.get(achievement.catalog)
-  const [type, offering] = [catalog?.types.get(id.type), catalog?.offerings.get(learner.learner.offering)]
-  if (type === undefined || offering === undefined) return undefined
-  const story = yield* History.ofContact(achievement.contact)
+  const known = yield* ledger.learner(id.learner)
+  if (known === undefined) return undefined
+  const { learner } = known
+  const loaded = yield* ledger.load({
+    source: null,
+    subjects: [],
+    references: [],
+    contacts: [learner.contact],
+    whole: true
+  })
+  const { decisions, people, revisions } = loaded
+  const learners = new Map(loaded.learners.map((each) => [each.id, each]))
+  // Nothing is written, so the time does not matter.
+  const at = loaded.head.recordedAt ?? Instant.make(0)
+  const subject = Judgement.caseOf({ versions, loaded, at, learners, revisions, decisions, people }, learner)
   const name = AchievementId.format(id)
+  const found =
+    subject === undefined
+      ? undefined
+      : Achievement.governed(versions, subject).find((each) => AchievementId.format(each.id) === name)
+  if (found === undefined) return undefined
+  const { type, offering, verdict, version, standing, ruling } = found
+  const story = yield* History.ofContact(learner.contact)
+  const named = new Set([...ruling.decisions, ...Rule.decisionsOf(verdict)])
   return {
-    achievement,
+    id,
+    learner,
+    achievement: standing ?? null,
     type,
     offering,
-    verdict: Rule.evaluate(type.rule, offering, Participation.fold(learner.revisions)),
+    catalog: version,
+    verdict,
+    decisions: decisions.filter((decision) => named.has(decision.id)),
     story: story.filter(({ entry }) => AchievementId.format(entry.achievement) === name)
   } satisfies Explanation
 })

@@ -1,17 +1,49 @@
 /** A person over all time. Identifiers are claims: which claims belong to one person is a matter of links, never of rewriting facts. */
 import { Schema } from "effect"
-import type { ContactId } from "./Id.ts"
+import type { ContactId, SourceId } from "./Id.ts"
 import { Name, Slug } from "./Text.ts"
 
 /** What a source calls a person: `{ scheme: "oulad-student", value: "11391" }`, an email, an employee number, an xAPI account. */
 export const Identity = Schema.Struct({ scheme: Slug, value: Name })
 export type Identity = typeof Identity.Type
 
-/** A person and the claims that lead to them. */
+/**
+ * A person: the contacts connected by links, under the lowest of their ids, with all that any of them is called. Most are one
+ * contact, linked to nobody.
+ */
 export interface Contact {
   readonly id: ContactId
+  readonly members: ReadonlyArray<ContactId>
   readonly identities: ReadonlyArray<Identity>
 }
 
 /** One text for one identity, to use as a map's key. A scheme holds no `:`, so two identities never share a text. */
 export const keyOf = (identity: Identity): string => `${identity.scheme}:${identity.value}`
+
+/** Claims that one row may make beside the contact's own identity. */
+export const maxClaims = 20
+
+/** A source says that the contact is also called this. */
+export interface Claim {
+  readonly contact: ContactId
+  readonly identity: Identity
+  readonly source: SourceId
+}
+
+/** The person of each contact that links connect to another: the lowest contact of the set. */
+export const people = (links: Iterable<readonly [ContactId, ContactId]>): ReadonlyMap<ContactId, ContactId> => {
+  const parent = new Map<ContactId, ContactId>()
+  const root = (contact: ContactId): ContactId => {
+    let at = contact
+    // Each step goes to a lower id.
+    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up
+    return at
+  }
+  for (const [a, b] of links) {
+    const [one, other] = [root(a), root(b)]
+    for (const contact of [a, b]) if (!parent.has(contact)) parent.set(contact, contact)
+    const [low, high] = one < other ? [one, other] : [other, one]
+    parent.set(high, low)
+  }
+  return new Map([...parent.keys()].map((contact) => [contact, root(contact)]))
+}

@@ -2,10 +2,10 @@
 import { Effect, Schema, Stream } from "effect"
 import type { Adapter } from "./Adapter.ts"
 import * as CivilDate from "./CivilDate.ts"
-import { Identity } from "./Contact.ts"
+import { Identity, maxClaims } from "./Contact.ts"
 import * as Fact from "./Fact.ts"
 import { ActivityId, OfferingId, SourceId } from "./Id.ts"
-import { Instant } from "./Instant.ts"
+import * as Instant from "./Instant.ts"
 import * as Merkle from "./Merkle.ts"
 import { sha256 } from "./Sha256.ts"
 import { Key, Name, Zone } from "./Text.ts"
@@ -16,10 +16,15 @@ const Reference = Schema.Struct({
   key: Key,
   line: Schema.NullOr(Schema.Int).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 })
-const Subject = Schema.Struct({ key: Key, offering: OfferingId, contact: Identity })
+const Subject = Schema.Struct({
+  key: Key,
+  offering: OfferingId,
+  contact: Identity,
+  claims: Schema.optionalKey(Schema.Array(Identity).check(Schema.isMaxLength(maxClaims)))
+})
 const Happened = Schema.Struct({
   on: CivilDate.FromString,
-  at: Schema.NullOr(Instant).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
+  at: Schema.NullOr(Instant.FromString).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
   zone: Zone,
   basis: Schema.Literals(Fact.bases).pipe(Schema.withDecodingDefaultKey(Effect.succeed("stated" as const)))
 })
@@ -30,7 +35,9 @@ export const FromJson = Schema.Struct({
   subject: Subject,
   activity: Schema.NullOr(ActivityId).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
   evidence: Fact.Evidence,
-  happened: Happened
+  happened: Happened,
+  observedAt: Schema.NullOr(Instant.FromString).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
+  said: Schema.NullOr(Name).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 })
 
 /** Reads a draft from parsed JSON; a failure names each field that is wrong. */

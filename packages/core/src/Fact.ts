@@ -3,11 +3,14 @@
  * nothing happens. Same reference and new content: a correction, recorded as the next revision. A retraction takes it out.
  */
 import { Schema } from "effect"
-import type { CivilDate } from "./CivilDate.ts"
+import * as CivilDate from "./CivilDate.ts"
 import type { Identity } from "./Contact.ts"
 import * as Fraction from "./Fraction.ts"
 import type { ActivityId, FactId, LearnerId, OfferingId, SourceId } from "./Id.ts"
-import type { Instant } from "./Instant.ts"
+import * as Instant from "./Instant.ts"
+import { hex } from "./Merkle.ts"
+import type { Sha256 } from "./Sha256.ts"
+import { Key, Name, Slug } from "./Text.ts"
 
 /** A number as a source gives it. Its shortest decimal is what was written, so nothing is lost by holding it as a number. */
 const Given = Schema.Finite.check(
@@ -18,12 +21,53 @@ const Given = Schema.Finite.check(
   )
 )
 
-/** The learner takes part from this day. */
-export const Registered = Schema.TaggedStruct("Registered", {})
+const Minutes = Given.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
+
+/** The learner takes part from this day; `due` is the day by which it is to be done, where one was set. */
+export const Registered = Schema.TaggedStruct("Registered", { due: Schema.optionalKey(CivilDate.FromString) })
 /** The learner takes part no longer from this day; what they did on that day still counts. */
 export const Unregistered = Schema.TaggedStruct("Unregistered", {})
+/** The learner should attend this session. */
+export const Scheduled = Schema.TaggedStruct("Scheduled", {
+  starts: Schema.optionalKey(Instant.FromString),
+  ends: Schema.optionalKey(Instant.FromString)
+}).check(
+  Schema.makeFilter(({ starts, ends }) =>
+    starts !== undefined && ends !== undefined && ends <= starts
+      ? "expected a session to end after it starts"
+      : undefined
+  )
+)
+/** What an attendance list says: there, there but late, not there, not there with leave. */
+export const presences = ["present", "late", "absent", "excused"] as const
+/**
+ * The learner was at this session or not: minutes as counted by the source, or from when until when, or a mark in a list.
+ * Somebody who comes and goes has one such fact for each stay.
+ */
+export const Attended = Schema.TaggedStruct("Attended", {
+  minutes: Schema.optionalKey(Minutes),
+  from: Schema.optionalKey(Instant.FromString),
+  until: Schema.optionalKey(Instant.FromString),
+  status: Schema.optionalKey(Schema.Literals(presences))
+}).check(
+  Schema.makeFilter(({ minutes, from, until, status }) =>
+    (from === undefined) !== (until === undefined) ||
+    (from !== undefined && until !== undefined && until < from) ||
+    (minutes === undefined && from === undefined && status === undefined)
+      ? "expected minutes, or from and until with until not before from, or a status"
+      : undefined
+  )
+)
+/** How far the learner has come, 0 to 1. */
+export const Progressed = Schema.TaggedStruct("Progressed", {
+  scaled: Given.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+})
 /** The activity was done or handed in. Says nothing about how well. */
 export const Completed = Schema.TaggedStruct("Completed", {})
+/** The source judged an attempt a success. */
+export const Passed = Schema.TaggedStruct("Passed", {})
+/** The source judged an attempt a failure. */
+export const Failed = Schema.TaggedStruct("Failed", {})
 /** The activity was marked. Kept as given: scaled is 0 to 1 (or -1 to 1 in SCORM and xAPI); raw lies between min and max. */
 export const Scored = Schema.TaggedStruct("Scored", {
   scaled: Schema.optionalKey(Given.check(Schema.isBetween({ minimum: -1, maximum: 1 }))),
@@ -37,16 +81,56 @@ export const Scored = Schema.TaggedStruct("Scored", {
       : undefined
   )
 )
+/** Points of continuing education were given, in a category where the source has such. */
+export const Credited = Schema.TaggedStruct("Credited", {
+  points: Given.check(Schema.isBetween({ minimum: 0, maximum: 100_000 })),
+  category: Schema.optionalKey(Slug)
+})
+/** Somebody presented proof of learning elsewhere. Never silently equal to a pass of our own (semantics §12). */
+export const Presented = Schema.TaggedStruct("Presented", {
+  title: Name,
+  provider: Schema.optionalKey(Name),
+  issuer: Schema.optionalKey(Name),
+  /** Where the document is kept: a reference, never the document. */
+  document: Schema.optionalKey(Key),
+  hours: Schema.optionalKey(Given.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))),
+  /** The last valid day that the proof itself claims. */
+  expires: Schema.optionalKey(CivilDate.FromString),
+  /** Whether somebody has checked it with its issuer. */
+  verified: Schema.optionalKey(Schema.Boolean)
+})
+/** A source's own sum of several parts, such as an LMS's "course completed": a claim of its own kind, never a proof of its parts. */
+export const RolledUp = Schema.TaggedStruct("RolledUp", {
+  outcome: Schema.Literals(["completed", "passed", "failed", "incomplete"])
+})
 /** The participation is over: nothing more is expected of it. */
 export const Closed = Schema.TaggedStruct("Closed", {})
-/** The source takes the fact back: it was said in error. Only a revision of an earlier fact can say this. */
+/** The source takes the fact back: it was said in error. */
 export const Retracted = Schema.TaggedStruct("Retracted", {})
 
-export const Evidence = Schema.Union([Registered, Unregistered, Completed, Scored, Closed, Retracted]).pipe(
-  Schema.toTaggedUnion("_tag")
-)
+export const Evidence = Schema.Union([
+  Registered,
+  Unregistered,
+  Scheduled,
+  Attended,
+  Progressed,
+  Completed,
+  Passed,
+  Failed,
+  Scored,
+  Credited,
+  Presented,
+  RolledUp,
+  Closed,
+  Retracted
+]).pipe(Schema.toTaggedUnion("_tag"))
 export type Evidence = typeof Evidence.Type
+export type Attended = typeof Attended.Type
 export type Scored = typeof Scored.Type
+export type Presented = typeof Presented.Type
+
+/** What a fact says, by name. */
+export type Kind = Evidence["_tag"]
 
 const scaledOf = (score: {
   readonly scaled?: number
@@ -58,15 +142,15 @@ const scaledOf = (score: {
   if (score.raw === undefined || score.max === undefined) return undefined
   const min = score.min ?? 0
   if (score.max <= min || score.raw < min || score.raw > score.max) return undefined
-  const [raw, low, high] = [Fraction.fromNumber(score.raw), Fraction.fromNumber(min), Fraction.fromNumber(score.max)]
-  if (raw === undefined || low === undefined || high === undefined) return undefined
-  return Fraction.divide(Fraction.subtract(raw, low), Fraction.subtract(high, low))
+  return Fraction.between(score.raw, min, score.max)
 }
 
 const scaledCache = new WeakMap<Scored, Fraction.Fraction>()
 
-/** The score on the scale 0 to 1, derived once: as given, or (raw - min) / (max - min). */
+/** The score on the scale 0 to 1: as given, or (raw - min) / (max - min). */
 export const scaled = (score: Scored): Fraction.Fraction => {
+  // Whole points are divided in less time than a look-up takes.
+  if (score.scaled === undefined && Number.isSafeInteger(score.raw)) return scaledOf(score) ?? Fraction.zero
   const known = scaledCache.get(score)
   if (known !== undefined) return known
   // The schema admits no score without one; zero stands for a value that can't be built.
@@ -77,8 +161,8 @@ export const scaled = (score: Scored): Fraction.Fraction => {
 
 /** When it happened: a day in a recorded zone, and the instant where the source knows it. */
 export interface Happened {
-  readonly on: CivilDate
-  readonly at: Instant | null
+  readonly on: CivilDate.CivilDate
+  readonly at: Instant.Instant | null
   readonly zone: string
   /** `stated` by the source, `bounded` by what it says elsewhere (no later than, or no earlier than), or only `observed` by us. */
   readonly basis: Basis
@@ -102,6 +186,8 @@ export interface Subject {
   readonly key: string
   readonly offering: OfferingId
   readonly contact: Identity
+  /** Other identities that the source says are the same person's. Claims: what comes of them is a matter of links. */
+  readonly claims?: ReadonlyArray<Identity>
 }
 
 /** What a fact says, apart from who and where from. Two revisions with equal statements are the same. */
@@ -109,6 +195,10 @@ export interface Statement {
   readonly activity: ActivityId | null
   readonly evidence: Evidence
   readonly happened: Happened
+  /** The source's own clock when it took this down, never the time of our reading; null where it does not say. */
+  readonly observedAt: Instant.Instant | null
+  /** The source's own word for it, beside what we made of it: `"incomplete"`, `"P"`; null where it has none. */
+  readonly said: string | null
 }
 
 /** A fact as an adapter proposes it: with the source's names, before the ledger knows it. */
@@ -126,14 +216,18 @@ export interface Fact extends Statement {
   readonly origin: FactId
   /** 1 for the first, one more for each correction or retraction. */
   readonly revision: number
-  readonly recordedAt: Instant
+  readonly recordedAt: Instant.Instant
+  /** The commit that recorded it, numbered from 1. */
+  readonly batch: number
 }
 
-const sameScore = (a: Scored, b: Scored): boolean =>
-  a.raw === b.raw && a.scaled === b.scaled && a.max === b.max && a.min === b.min
-
-const sameEvidence = (a: Evidence, b: Evidence): boolean =>
-  a === b || (a._tag === b._tag && (a._tag !== "Scored" || b._tag !== "Scored" || sameScore(a, b)))
+/** Field by field: what a kind carries is a few plain values. */
+const sameEvidence = (a: Evidence, b: Evidence): boolean => {
+  if (a === b) return true
+  if (a._tag !== b._tag) return false
+  const [one, other] = [Object.entries(a), new Map(Object.entries(b))]
+  return one.length === other.size && one.every(([key, value]) => other.get(key) === value)
+}
 
 /** Whether two statements say the same. */
 export const isSame = (a: Statement, b: Statement): boolean =>
@@ -142,17 +236,46 @@ export const isSame = (a: Statement, b: Statement): boolean =>
   a.happened.at === b.happened.at &&
   a.happened.basis === b.happened.basis &&
   a.happened.zone === b.happened.zone &&
+  a.observedAt === b.observedAt &&
+  a.said === b.said &&
   sameEvidence(a.evidence, b.evidence)
 
 /** One text for one reference within its source, to use as a map's key. A stream's name holds no line break. */
 export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `${reference.stream}\n${reference.key}`
 
 /**
- * The order in which facts are looked at: by the day, within it by the instant, then by key. Never by arrival. Within a day
- * a fact without an instant stands at its end, and an unregistration without one stands last of all (semantics §2).
+ * The order in which facts are looked at: by the day, within it by the instant, then by the source's own clock, then by key.
+ * Never by arrival. Within a day a fact without an instant stands at its end, and an unregistration without one stands last of
+ * all (semantics §2).
  */
 export const compare = (a: Fact, b: Fact): number =>
-  a.happened.on - b.happened.on || within(a) - within(b) || (keyOf(a.reference) < keyOf(b.reference) ? -1 : 1)
+  a.happened.on - b.happened.on ||
+  within(a) - within(b) ||
+  (a.observedAt ?? Number.MAX_VALUE) - (b.observedAt ?? Number.MAX_VALUE) ||
+  compareText(keyOf(a.reference), keyOf(b.reference)) ||
+  // Two sources may use one key; a journey joins their facts.
+  compareText(a.reference.source, b.reference.source)
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const within = (fact: Fact): number =>
   fact.happened.at ?? (fact.evidence._tag === "Unregistered" ? Infinity : Number.MAX_VALUE)
+
+const encodeEvidence = Schema.encodeSync(Evidence)
+
+/**
+ * The fingerprint of a revision: SHA-256, in hexadecimal, of what it says, in the order of RFC 8785. Two revisions of one
+ * reference have the same one exactly when `isSame` says so.
+ */
+export const fingerprint = (sha256: Sha256, { activity, evidence, happened, observedAt, said }: Statement): string => {
+  const { on, at, zone, basis } = happened
+  const fields = Object.entries(encodeEvidence(evidence)).toSorted(([a], [b]) => compareText(a, b))
+  const text = JSON.stringify({
+    activity,
+    evidence: Object.fromEntries(fields),
+    happened: { at, basis, on: CivilDate.format(on), zone },
+    observedAt,
+    said
+  })
+  return hex(sha256(new TextEncoder().encode(text)))
+}

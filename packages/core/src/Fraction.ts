@@ -28,7 +28,7 @@ export const add = (a: Fraction, b: Fraction): Fraction =>
 export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, { n: -b.n, d: b.d })
 export const multiply = (a: Fraction, b: Fraction): Fraction => make(a.n * b.n, a.d * b.d)
 export const divide = (a: Fraction, b: Fraction): Fraction => make(a.n * b.d, a.d * b.n)
-export const isAtLeast = (a: Fraction, b: Fraction): boolean => a.n * b.d >= b.n * a.d
+export const isAtLeast = (a: Fraction, b: Fraction): boolean => a === b || a.n * b.d >= b.n * a.d
 
 const decimal = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?(%?)$/
 const ratio = /^(-?\d{1,20})\/(\d{1,20})$/
@@ -50,7 +50,43 @@ export const parse = (text: string): Fraction | undefined => {
  * The number that was written: 17.5 is 35/2 and 0.1 is 1/10, because a number prints as the shortest decimal that reads back
  * as itself. `undefined` for one that does not print as a plain decimal (not finite, 1e21 and more, closer to 0 than 1e-6).
  */
-export const fromNumber = (value: number): Fraction | undefined => parse(String(value))
+export const fromNumber = (value: number): Fraction | undefined =>
+  // Most are whole, and then there is nothing to read.
+  Number.isSafeInteger(value) ? { n: BigInt(value), d: 1n } : parse(String(value))
+
+/** (value − low) / (high − low), for high above low: a score on its scale. */
+export const between = (value: number, low: number, high: number): Fraction | undefined => {
+  const [above, whole] = [value - low, high - low]
+  if (
+    Number.isSafeInteger(value) &&
+    Number.isSafeInteger(low) &&
+    Number.isSafeInteger(high) &&
+    Number.isSafeInteger(above) &&
+    Number.isSafeInteger(whole)
+  ) {
+    // Points of 100, sessions of five: found in a tenth of the time that it takes to divide.
+    if (whole > 0 && whole <= 100 && above >= 0 && above <= whole) {
+      const at = whole * 101 + above
+      return (small[at] ??= reduced(above, whole))
+    }
+    return reduced(above, whole)
+  }
+  const [given, from, to] = [fromNumber(value), fromNumber(low), fromNumber(high)]
+  if (given === undefined || from === undefined || to === undefined) return undefined
+  return divide(subtract(given, from), subtract(to, from))
+}
+
+/** Parts of a whole of at most 100, by both: each one fraction for as long as the program runs. */
+const small = new Array<Fraction | undefined>(101 * 101)
+
+/** above/whole in lowest terms, of whole numbers. */
+const reduced = (above: number, whole: number): Fraction => {
+  const divisor = common(above, whole)
+  return { n: BigInt(above / divisor), d: BigInt(whole / divisor) }
+}
+
+/** The greatest common divisor of two whole numbers, the second above 0. */
+const common = (a: number, b: number): number => (a === 0 ? b : common(b % a, a))
 
 /** Writes a decimal where there is one of at most 20 places, else `n/d`. */
 export const format = ({ n, d }: Fraction): string => {
@@ -61,6 +97,17 @@ export const format = ({ n, d }: Fraction): string => {
     return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
   }
   return `${n}/${d}`
+}
+
+const limit = 10n ** 20n
+const places = 10n ** 18n
+
+/** The fraction itself where `parse` reads what `format` writes of it, else cut to 18 places: for what is stored, never for deciding. */
+export const bounded = (value: Fraction): Fraction => {
+  const { n, d } = value
+  if (d < limit && n < limit && n > -limit) return value
+  const cut = (n * places) / d
+  return make(cut > limit * places ? limit - 1n : cut, cut > limit * places ? 1n : places)
 }
 
 /** The nearest double, for showing only: nothing is decided with it. */

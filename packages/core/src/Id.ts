@@ -17,6 +17,10 @@ export type LearnerId = typeof LearnerId.Type
 export const FactId = Schema.Int.pipe(Schema.brand("FactId"))
 export type FactId = typeof FactId.Type
 
+/** What a person decided. Numbered from 1 by the ledger, in order of recording. */
+export const DecisionId = Schema.Int.pipe(Schema.brand("DecisionId"))
+export type DecisionId = typeof DecisionId.Type
+
 /** A configured source of facts, as the operator names it. */
 export const SourceId = Slug.pipe(Schema.brand("SourceId"))
 export type SourceId = typeof SourceId.Type

@@ -1,5 +1,7 @@
 /** A point in time: whole milliseconds since 1970-01-01T00:00:00Z, in the years 0001 to 9999. */
-import { Schema } from "effect"
+import { Schema, SchemaGetter } from "effect"
+
+import { type CivilDate, min as earliestDay, of as ofDate } from "./CivilDate.ts"
 
 const earliest = new Date(0).setUTCFullYear(1, 0, 1)
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -25,3 +27,40 @@ export const parse = (text: string): Instant | undefined => {
   // The brand is earned here: a finite number of milliseconds in range.
   return Number.isFinite(millis) && millis >= earliest && millis <= latest ? (Math.trunc(millis) as Instant) : undefined
 }
+
+/** A point in time written as text, `2026-11-23T15:00:00Z`, on the wire and in files. */
+export const FromString = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    parse(text) === undefined
+      ? "expected a date, a time and an offset in ISO 8601, such as 2026-11-23T15:00:00Z"
+      : undefined
+  )
+).pipe(
+  Schema.decodeTo(Instant, {
+    // The check above has parsed the text once already, so the fallback is never taken.
+    decode: SchemaGetter.transform((text: string) => parse(text) ?? 0),
+    // Only an Instant reaches the encoder; the codec sees its unbranded number.
+    encode: SchemaGetter.transform((instant: number) => format(instant as Instant))
+  })
+)
+
+/** The civil date at that instant in an IANA zone. The zone has been checked where it was read. */
+export const dayIn = (instant: Instant, zone: string): CivilDate => {
+  let known = zones.get(zone)
+  if (known === undefined) {
+    const format = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" })
+    zones.set(zone, (known = { format, instant: Number.NaN, day: earliestDay }))
+  }
+  // A commit asks for one instant over and over.
+  if (known.instant === instant) return known.day
+  const parts = new Map(known.format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
+  const day = ofDate(parts.get("year") ?? 1, parts.get("month") ?? 1, parts.get("day") ?? 1) ?? earliestDay
+  zones.set(zone, { ...known, instant, day })
+  return day
+}
+
+/** Making a format takes a millisecond, and the zones of a catalog are few. */
+const zones = new Map<
+  string,
+  { readonly format: Intl.DateTimeFormat; readonly instant: number; readonly day: CivilDate }
+>()

@@ -20,6 +20,7 @@ const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fa
 export class Intake {
   readonly newContacts: Array<Commit["contacts"][number]> = []
   readonly newLearners: Array<Learner> = []
+  readonly newClaims: Array<Contact.Claim> = []
   readonly facts: Array<Fact.Fact> = []
   readonly rejections: Array<Rejection.Rejection> = []
   /** All revisions of each learner that has a new one. */
@@ -34,6 +35,7 @@ export class Intake {
   readonly #byKey: Map<string, Learner>
   /** Learners by the very subject object: adapters share one among the drafts of a learner. */
   readonly #bySubject = new Map<Fact.Subject, Learner>()
+  readonly #claimed = new Set<string>()
   /** The last revision of each reference, by stream and key. */
   readonly #last = new Map<string, Map<string, Fact.Fact>>()
 
@@ -75,7 +77,10 @@ export class Intake {
     }
     const learner = this.#bySubject.get(draft.subject) ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return
-    this.#bySubject.set(draft.subject, learner)
+    if (!this.#bySubject.has(draft.subject)) {
+      this.#bySubject.set(draft.subject, learner)
+      for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
+    }
     const last = this.#lastOf(draft.reference)
     const before = last.get(draft.reference.key)
     if (
@@ -100,6 +105,9 @@ export class Intake {
       origin: before?.origin ?? id,
       revision: (before?.revision ?? 0) + 1,
       recordedAt: this.#at,
+      batch: this.#loaded.head.batch + 1,
+      observedAt: draft.observedAt,
+      said: draft.said,
       reference: draft.reference,
       activity: draft.activity,
       evidence: draft.evidence,
@@ -149,6 +157,15 @@ export class Intake {
     this.#byKey.set(key, learner)
     this.learners.set(learner.id, learner)
     return learner
+  }
+
+  /** Kept once a page, however often it is said, and not at all where it is the contact's own name. */
+  #claim(contact: ContactId, identity: Contact.Identity): void {
+    const key = Contact.keyOf(identity)
+    const claim = `${contact} ${key}`
+    if (this.#contacts.get(key) === contact || this.#claimed.has(claim)) return
+    this.#claimed.add(claim)
+    this.newClaims.push({ contact, identity, source: this.#source })
   }
 
   #newContact(identity: Contact.Identity, key: string): ContactId {

@@ -6,7 +6,8 @@ import { Context, type Effect, Schema } from "effect"
 import type { Achievement } from "./Achievement.ts"
 import type { AchievementId } from "./AchievementId.ts"
 import type { CivilDate } from "./CivilDate.ts"
-import type { Contact, Identity } from "./Contact.ts"
+import type { Claim, Contact, Identity } from "./Contact.ts"
+import type { Decision } from "./Decision.ts"
 import type { Entry } from "./Entry.ts"
 import type { Fact, Reference, Subject } from "./Fact.ts"
 import type { Holding } from "./Holding.ts"
@@ -14,6 +15,7 @@ import type {
   CatalogVersion,
   CertificationId,
   ContactId,
+  DecisionId,
   FactId,
   LearnerId,
   OfferingId,
@@ -39,6 +41,7 @@ export interface Head {
   readonly contacts: number
   readonly learners: number
   readonly facts: number
+  readonly decisions: number
   readonly entries: number
   /** The time of the last commit: recorded times never go back. */
   readonly recordedAt: Instant | null
@@ -49,25 +52,36 @@ export interface Loaded {
   readonly head: Head
   /** Where the source that was asked about stands; null where it has no position yet, or none was asked about. */
   readonly position: string | null
-  /** By `Contact.keyOf`; identities the ledger does not know are absent. */
+  /** By `Contact.keyOf`: whose own identity it is. Identities the ledger does not know are absent. */
   readonly contacts: ReadonlyMap<string, ContactId>
+  /** The person of each loaded contact that is linked to another, and of all contacts of that person. */
+  readonly people: ReadonlyMap<ContactId, ContactId>
   readonly learners: ReadonlyArray<Learner>
   /** Every revision of every fact of each loaded learner. */
   readonly revisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact>>
-  /** All achievements of each loaded learner's contact, over all participations. */
+  /** All achievements of each loaded contact and of every contact linked to it, over all participations. */
   readonly achievements: ReadonlyMap<ContactId, ReadonlyArray<Achievement>>
+  /** All decisions about these contacts, in order of id. */
+  readonly decisions: ReadonlyArray<Decision>
 }
 
-/** The learners a page speaks of. With `references`, also those under which the ledger now has one of these facts. */
 export interface LoadRequest {
-  readonly source: SourceId
+  /** Whose position and participation keys are meant; null where no source speaks. */
+  readonly source: SourceId | null
+  /** Whose learners and contacts. */
   readonly subjects: ReadonlyArray<Subject>
+  /** Also the learners under which the ledger now has one of these facts. */
   readonly references: ReadonlyArray<Reference>
+  /** Also these contacts. */
+  readonly contacts: ReadonlyArray<ContactId>
+  /** Also every other learner of the contacts found, and of all contacts linked to them. */
+  readonly whole: boolean
 }
 
-/** Whole contacts, for judging or checking them one after another. */
+/** Whole contacts, for judging or checking them one after another; those linked to one of them are loaded beside. */
 export interface LoadedContacts extends Loaded {
   readonly ids: ReadonlyArray<ContactId>
+  /** Of each person whose lowest contact is among the ids. */
   readonly holdings: ReadonlyMap<ContactId, ReadonlyArray<Holding>>
 }
 
@@ -76,21 +90,31 @@ export interface Commit {
   /** The head it was planned on. */
   readonly head: Head
   readonly recordedAt: Instant
+  /** Who speaks: a source, or Laurel itself. */
   readonly source: SourceId
+  /** The catalog version it was judged under: refused where a newer one has been applied since. */
+  readonly under: CatalogVersion
+  /** A new version of the catalog, applied by this commit; its number follows the last one's. */
+  readonly catalog: { readonly version: CatalogVersion; readonly text: string } | null
   readonly rows: number
   readonly contacts: ReadonlyArray<{ readonly id: ContactId; readonly identity: Identity }>
+  /** What contacts are also called; what is known already is ignored. */
+  readonly claims: ReadonlyArray<Claim>
   readonly learners: ReadonlyArray<Learner>
   readonly facts: ReadonlyArray<Fact>
+  readonly decisions: ReadonlyArray<Decision>
   readonly entries: ReadonlyArray<Entry>
   /** The changed achievements as they stand after the entries. */
   readonly achievements: ReadonlyArray<Achievement>
-  /** All holdings of each contact whose achievements changed, replacing those before. */
+  /** Contacts that belong to another person than before: the lowest contact of their set, themselves where they stand alone. */
+  readonly people: ReadonlyArray<{ readonly contact: ContactId; readonly person: ContactId }>
+  /** All holdings of each person whose achievements changed, under their lowest contact, replacing those before. */
   readonly holdings: ReadonlyArray<{ readonly contact: ContactId; readonly holdings: ReadonlyArray<Holding> }>
   readonly rejections: ReadonlyArray<Rejection>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
-  /** The source's new position and the catalog version it was read under. */
-  readonly position: { readonly text: string; readonly catalog: CatalogVersion }
+  /** The source's new position; null where it stays where it was. */
+  readonly position: string | null
 }
 
 /** An entry with its place in the log, counted from 0, and the text that was hashed. */
@@ -121,6 +145,7 @@ export interface Totals {
   readonly learners: number
   readonly facts: number
   readonly corrections: number
+  readonly decisions: number
   readonly rejections: number
   readonly entries: number
   readonly batches: number
@@ -136,12 +161,30 @@ export interface TypeTotals {
   readonly contested: number
 }
 
-/** Everything about one contact. */
+/** Everything about one person. */
 export interface Dossier {
   readonly contact: Contact
   readonly learners: ReadonlyArray<Learner>
   readonly achievements: ReadonlyArray<Achievement>
   readonly holdings: ReadonlyArray<Holding>
+  readonly decisions: ReadonlyArray<Decision>
+}
+
+/** An identity that more than one contact has or claims. */
+export interface Shared {
+  readonly identity: Identity
+  /** In order of id, at most `maxSharing`, each with the person it belongs to. */
+  readonly contacts: ReadonlyArray<{ readonly id: ContactId; readonly person: ContactId }>
+}
+
+/** Contacts that one answer about a shared identity names. */
+export const maxSharing = 100
+
+/** An applied catalog, as it was applied. */
+export interface AppliedCatalog {
+  readonly version: CatalogVersion
+  readonly text: string
+  readonly recordedAt: Instant
 }
 
 export interface KeptRejection extends Rejection {
@@ -200,19 +243,15 @@ export class Ledger extends Context.Service<
     readonly commit: (commit: Commit) => Effect.Effect<void, LedgerError>
 
     /** All catalogs ever applied, in order of version. */
-    readonly catalogs: Effect.Effect<
-      ReadonlyArray<{ readonly version: CatalogVersion; readonly text: string }>,
-      LedgerError
-    >
-    /** Adds a version. Fails with `Conflict` where that version exists with another text. */
-    readonly addCatalog: (version: CatalogVersion, text: string, at: Instant) => Effect.Effect<void, LedgerError>
+    readonly catalogs: Effect.Effect<ReadonlyArray<AppliedCatalog>, LedgerError>
 
     readonly positions: Effect.Effect<ReadonlyMap<SourceId, Position>, LedgerError>
     readonly totals: Effect.Effect<Totals, LedgerError>
-    /** Contacts with an identity of that value, in any scheme or only the one before a `:`. At most `maxPage`. */
+    /** Persons who have or claim an identity of that value, in any scheme or only the one before a `:`. At most `maxPage`. */
     readonly find: (identity: string) => Effect.Effect<ReadonlyArray<Contact>, LedgerError>
+    /** The person that this contact is or belongs to. */
     readonly contact: (id: ContactId) => Effect.Effect<Dossier | undefined, LedgerError>
-    /** The contact's entries in the order of the log, after an index, at most `maxPage`. */
+    /** The entries about all contacts of that person in the order of the log, after an index, at most `maxPage`. */
     readonly history: (id: ContactId, after: number | null) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
     readonly learner: (
       id: LearnerId
@@ -220,9 +259,15 @@ export class Ledger extends Context.Service<
     readonly achievement: (id: AchievementId) => Effect.Effect<Achievement | undefined, LedgerError>
     /** Facts by id, at most `maxPage`; unknown ids are absent. */
     readonly facts: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
-    /** How many contacts hold each certification on that day. */
+    /** Decisions by id, at most `maxPage`; unknown ids are absent. */
+    readonly decisions: (ids: ReadonlyArray<DecisionId>) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
+    /** Contested achievements after one, in the order of `AchievementId.compare`, at most `maxPage`. */
+    readonly contested: (after: AchievementId | null) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
+    /** Identities shared by contacts that are not all one person, after one, by the code points of `Contact.keyOf`, at most `maxPage`. */
+    readonly shared: (after: Identity | null) => Effect.Effect<ReadonlyArray<Shared>, LedgerError>
+    /** How many persons hold each certification on that day. */
     readonly holders: (day: CivilDate) => Effect.Effect<ReadonlyMap<CertificationId, number>, LedgerError>
-    /** How many contacts have a counting achievement of each type on that day. */
+    /** How many persons have a counting achievement of each type on that day. */
     readonly achievers: (day: CivilDate) => Effect.Effect<ReadonlyMap<TypeId, number>, LedgerError>
     /** Open rejections after an id, at most `maxPage`. */
     readonly rejections: (after: number | null) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>

@@ -2,16 +2,47 @@
 import { Schema } from "effect"
 import * as Fraction from "./Fraction.ts"
 import { ActivityId, OfferingId } from "./Id.ts"
+import * as Instant from "./Instant.ts"
+import * as Period from "./Period.ts"
 import { Name, Slug, Zone } from "./Text.ts"
 
-/** One part of an offering, fed by one activity of a source. Rules name parts by their group. */
+/** One part of an offering, fed by an activity of a source. Rules name parts by their group. */
 export const Component = Schema.Struct({
   activity: ActivityId,
+  /** Activities, of this or other sources, that feed the same part. */
+  also: Schema.optionalKey(
+    Schema.Array(ActivityId).check(Schema.isMinLength(1), Schema.isMaxLength(100), Schema.isUnique())
+  ),
   group: Slug,
   /** The share of the whole, in whatever unit the offering's weights add up to. Only `weighted` rules read it. */
   weight: Schema.optionalKey(Fraction.FromJson)
 })
 export type Component = typeof Component.Type
+
+/** How an offering is delivered, which decides what can be known of those who take part. */
+export const Delivery = Schema.Literals(["classroom", "virtual", "blended", "selfPaced", "external"])
+export type Delivery = typeof Delivery.Type
+
+/** A meeting that everybody in the offering should attend, unless the source schedules learners one by one. */
+export const Session = Schema.Struct({
+  activity: ActivityId,
+  /** With their offset, so that a session across a clock change is as long as it was. */
+  starts: Instant.FromString,
+  ends: Instant.FromString
+}).check(
+  Schema.makeFilter(({ starts, ends }) => (ends <= starts ? "expected a session to end after it starts" : undefined))
+)
+export type Session = typeof Session.Type
+
+/**
+ * What makes one learner of a contact's participations in several sources: the same registration, that is the same key in
+ * each source, or a beginning within a period of the first one's.
+ */
+export const Join = Schema.Union([
+  Schema.Struct({ by: Schema.Literal("registration") }),
+  Schema.Struct({ by: Schema.Literal("window"), within: Period.FromString })
+])
+export type Join = typeof Join.Type
 
 /** A course run, an event, a registration target. */
 export const Offering = Schema.Struct({
@@ -21,18 +52,28 @@ export const Offering = Schema.Struct({
   title: Schema.optionalKey(Name),
   /** The IANA zone in which its days are counted. */
   zone: Zone,
-  components: Schema.Array(Component).check(Schema.isMaxLength(10_000))
+  /** Where it is given, rules are held against what this delivery can produce. */
+  delivery: Schema.optionalKey(Delivery),
+  components: Schema.Array(Component).check(Schema.isMaxLength(10_000)),
+  sessions: Schema.optionalKey(Schema.Array(Session).check(Schema.isMaxLength(1_000))),
+  joins: Schema.optionalKey(Join)
 })
 export type Offering = typeof Offering.Type
 
 const known = new WeakMap<Offering, ReadonlySet<ActivityId>>()
 
-/** The activities that feed some component. Kept per offering: every fact is held against them. */
+/** The activities that feed some component, sessions among them. Kept per offering: every fact is held against them. */
 export const activities = (offering: Offering): ReadonlySet<ActivityId> => {
   let found = known.get(offering)
-  if (found === undefined) known.set(offering, (found = new Set(offering.components.map(({ activity }) => activity))))
+  if (found === undefined) {
+    const sessions = (offering.sessions ?? []).map(({ activity }) => activity)
+    known.set(offering, (found = new Set([...offering.components.flatMap(feeding), ...sessions])))
+  }
   return found
 }
+
+/** The activities that feed a component, its own first. */
+export const feeding = ({ activity, also }: Component): ReadonlyArray<ActivityId> => [activity, ...(also ?? [])]
 
 /** The components of a group, in the order of the catalog. */
 export const inGroup = (offering: Offering, group: string): ReadonlyArray<Component> =>

@@ -1,17 +1,19 @@
-/** From what a page says and what the ledger knows to everything that has to be written. Pure: the same inputs plan the same commit. */
-import * as Achievement from "./Achievement.ts"
-import * as AchievementId from "./AchievementId.ts"
+/** From what is said and what the ledger knows to everything that has to be written. Pure: the same inputs plan the same commit. */
+import { Result } from "effect"
 import type { Page } from "./Adapter.ts"
-import type { Compiled, Versions } from "./Catalog.ts"
-import type * as Entry from "./Entry.ts"
+import * as Admission from "./Admission.ts"
+import type * as Catalog from "./Catalog.ts"
+import * as Contact from "./Contact.ts"
+import * as Decision from "./Decision.ts"
 import type * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
-import type { ContactId, LearnerId, SourceId } from "./Id.ts"
+import { type CatalogVersion, type ContactId, DecisionId, type LearnerId, SourceId } from "./Id.ts"
 import { Intake } from "./Intake.ts"
 import type { Instant } from "./Instant.ts"
+import * as Judgement from "./Judgement.ts"
 import type { Commit, Learner, Loaded, LoadedContacts } from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
-import * as Participation from "./Participation.ts"
+import { Refusal } from "./Refusal.ts"
 
 /** What a commit is about, counted. */
 export interface Counts {
@@ -28,42 +30,72 @@ export interface Counts {
   readonly entries: number
 }
 
+const nothingRead: Counts = { rows: 0, facts: 0, corrections: 0, unplaced: 0, same: 0, rejections: 0, entries: 0 }
+
 export interface Plan {
   readonly commit: Commit
   readonly counts: Counts
+  /** What it was planned on. */
+  readonly loaded: Loaded
 }
 
+/** Under this name Laurel itself commits: catalogs judged, decisions made. No source may have it. */
+export const itself = SourceId.make("laurel.catalog")
+
+/** A commit that writes what was judged and, so far, nothing else. */
+const commitOf = (
+  world: Judgement.World,
+  judged: Judgement.Judged,
+  holdings: Commit["holdings"],
+  source: SourceId
+): Commit => ({
+  head: world.loaded.head,
+  recordedAt: world.at,
+  source,
+  under: world.versions.latest,
+  catalog: null,
+  rows: 0,
+  contacts: [],
+  claims: [],
+  learners: [],
+  facts: [],
+  decisions: [],
+  entries: judged.entries,
+  achievements: [...judged.changed.values()].flatMap((after) => [...after.values()]),
+  people: [],
+  holdings,
+  rejections: [],
+  reading: null,
+  position: null
+})
+
 /** What one page changes. */
-export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded: Loaded, at: Instant): Plan => {
+export const ofPage = (versions: Catalog.Versions, source: SourceId, page: Page, loaded: Loaded, at: Instant): Plan => {
   const latest = versions.all.get(versions.latest)
   const known = new Intake(source, page, loaded, at)
   for (const draft of page.drafts) known.take(draft, latest)
-  const judged = judge(versions, loaded, known.changed, known.learners, at)
+  const { changed: revisions, learners } = known
+  const world = { versions, loaded, at, learners, revisions, decisions: loaded.decisions, people: loaded.people }
+  const judged = Judgement.judge(world, revisions.keys())
   const rejections = [...page.rejections, ...known.rejections]
   return {
+    loaded,
     commit: {
-      head: loaded.head,
-      recordedAt: at,
-      source,
+      ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source),
       rows: page.rows,
       contacts: known.newContacts,
+      claims: known.newClaims,
       learners: known.newLearners,
       facts: known.facts,
-      entries: judged.entries,
-      achievements: judged.achievements,
-      holdings: [...judged.changed.keys()].map((contact) => ({
-        contact,
-        holdings: Holding.deriveAll(versions, standing(loaded, judged, contact))
-      })),
       rejections,
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
-      position: { text: page.position, catalog: versions.latest }
+      position: page.position
     },
     counts: {
       rows: page.rows,
       facts: known.facts.length,
       corrections: known.facts.filter(({ revision }) => revision > 1).length,
-      unplaced: known.facts.filter((fact) => isUnplaced(latest, known.learners.get(fact.learner), fact)).length,
+      unplaced: known.facts.filter((fact) => isUnplaced(latest, learners.get(fact.learner), fact)).length,
       same: known.same,
       rejections: rejections.length,
       entries: judged.entries.length
@@ -71,87 +103,125 @@ export const ofPage = (versions: Versions, source: SourceId, page: Page, loaded:
   }
 }
 
-const isUnplaced = (catalog: Compiled | undefined, learner: Learner | undefined, { activity }: Fact.Fact): boolean => {
+const isUnplaced = (
+  catalog: Catalog.Compiled | undefined,
+  learner: Learner | undefined,
+  { activity }: Fact.Fact
+): boolean => {
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }
 
-/** What judging all learners of the loaded contacts anew changes: after a change of the catalog. */
+const learnersOf = (loaded: Loaded): ReadonlyMap<LearnerId, Learner> =>
+  new Map(loaded.learners.map((learner) => [learner.id, learner]))
+
+/** What each of these contacts' persons holds afterwards, each person once. */
+const holdingsOf = (
+  world: Judgement.World,
+  judged: Judgement.Judged,
+  contacts: Iterable<ContactId>
+): Commit["holdings"] =>
+  [...new Set([...contacts].map((contact) => Judgement.personOf(world, contact)))].map((person) => {
+    const members = Judgement.membersOf(world, person)
+    const all = (members.length === 0 ? [person] : members).flatMap((contact) =>
+      Judgement.standing(world.loaded, judged, contact)
+    )
+    return { contact: person, holdings: Holding.deriveAll(world.versions, all) }
+  })
+
+/** What judging all learners of the loaded contacts anew changes; with the catalog that is applied thereby, where one is. */
 export const ofContacts = (
-  versions: Versions,
+  versions: Catalog.Versions,
   loaded: LoadedContacts,
   at: Instant,
-  mark: { readonly source: SourceId; readonly position: string }
+  mark: { readonly position: string; readonly catalog: Commit["catalog"] }
 ): Plan => {
-  const revisions = new Map(loaded.learners.map(({ id }) => [id, loaded.revisions.get(id) ?? []]))
-  const judged = judge(
-    versions,
-    loaded,
-    revisions,
-    new Map(loaded.learners.map((learner) => [learner.id, learner])),
-    at
+  const learners = learnersOf(loaded)
+  const { decisions, people } = loaded
+  const world = { versions, loaded, at, learners, revisions: loaded.revisions, decisions, people }
+  // A person is judged with the lowest of their contacts.
+  const ids = new Set(loaded.ids)
+  const mine = loaded.learners.filter(({ contact }) => ids.has(Judgement.personOf(world, contact)))
+  const judged = Judgement.judge(
+    world,
+    mine.map(({ id }) => id)
+  )
+  const persons = loaded.ids.filter((id) => Judgement.personOf(world, id) === id)
+  const holdings = holdingsOf(world, judged, persons).filter(
+    ({ contact, holdings: own }) => !Holding.isSame(own, loaded.holdings.get(contact) ?? [])
   )
   return {
+    loaded,
     commit: {
-      head: loaded.head,
-      recordedAt: at,
-      source: mark.source,
-      rows: 0,
-      contacts: [],
-      learners: [],
-      facts: [],
-      entries: judged.entries,
-      achievements: judged.achievements,
-      holdings: loaded.ids.flatMap((contact) => {
-        const holdings = Holding.deriveAll(versions, standing(loaded, judged, contact))
-        return Holding.isSame(holdings, loaded.holdings.get(contact) ?? []) ? [] : [{ contact, holdings }]
-      }),
-      rejections: [],
-      reading: null,
-      position: { text: mark.position, catalog: versions.latest }
+      ...commitOf(world, judged, holdings, itself),
+      catalog: mark.catalog,
+      position: mark.position
     },
-    counts: { rows: 0, facts: 0, corrections: 0, unplaced: 0, same: 0, rejections: 0, entries: judged.entries.length }
+    counts: { ...nothingRead, entries: judged.entries.length }
   }
 }
 
-interface Judged {
-  readonly entries: ReadonlyArray<Entry.Entry>
-  readonly achievements: ReadonlyArray<Achievement.Achievement>
-  /** What stands after the entries, of each achievement that changed, by contact and then by name. */
-  readonly changed: ReadonlyMap<ContactId, ReadonlyMap<string, Achievement.Achievement>>
-}
-
-/** Judges the learners whose revisions are given. */
-const judge = (
-  versions: Versions,
+/** What decisions made together change. All can be made, or none is. */
+export const ofDecisions = (
+  versions: Catalog.Versions,
   loaded: Loaded,
-  revisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>>,
-  learners: ReadonlyMap<LearnerId, Learner>,
+  drafts: ReadonlyArray<Decision.Draft>,
   at: Instant
-): Judged => {
-  const entries: Array<Entry.Entry> = []
-  const changed = new Map<ContactId, Map<string, Achievement.Achievement>>()
-  for (const [id, all] of revisions) {
-    const learner = learners.get(id)
-    if (learner === undefined) continue
-    const { contact, offering } = learner
-    const issued = (loaded.achievements.get(contact) ?? []).filter((achievement) => achievement.id.learner === id)
-    const news = () => all.filter((fact) => fact.id > loaded.head.facts).map((fact) => fact.id)
-    const subject = { learner: id, contact, offering, participation: Participation.fold(all), news, standing: issued }
-    for (const entry of Achievement.judge(versions, subject, at)) {
-      entries.push(entry)
-      let after = changed.get(contact)
-      if (after === undefined) changed.set(contact, (after = new Map()))
-      after.set(AchievementId.format(entry.achievement), Achievement.evolve(entry))
-    }
+): Result.Result<Plan, Refusal> => {
+  const learners = learnersOf(loaded)
+  const made: Array<Decision.Decision> = []
+  const problems: Array<Refusal["problems"][number]> = []
+  for (const [index, draft] of drafts.entries()) {
+    const known = { versions, loaded, learners, decisions: [...loaded.decisions, ...made] }
+    const message = Admission.refusal(known, draft)
+    if (message !== undefined) problems.push({ decision: index, message })
+    made.push({
+      ...draft,
+      id: DecisionId.make(loaded.head.decisions + index + 1),
+      about: Admission.about(known, draft.act),
+      recordedAt: at,
+      batch: loaded.head.batch + 1
+    })
   }
-  return { entries, changed, achievements: [...changed.values()].flatMap((after) => [...after.values()]) }
+  return problems.length > 0
+    ? Result.fail(new Refusal({ problems }))
+    : Result.succeed(decided(versions, loaded, learners, made, at))
 }
 
-/** All of a contact's achievements as they stand after the entries. */
-const standing = (loaded: Loaded, judged: Judged, contact: ContactId): ReadonlyArray<Achievement.Achievement> => {
-  const before = loaded.achievements.get(contact) ?? []
-  const after = judged.changed.get(contact)
-  if (after === undefined) return before
-  return [...before.filter(({ id }) => !after.has(AchievementId.format(id))), ...after.values()]
+const decided = (
+  versions: Catalog.Versions,
+  loaded: Loaded,
+  learners: ReadonlyMap<LearnerId, Learner>,
+  made: ReadonlyArray<Decision.Decision>,
+  at: Instant
+): Plan => {
+  const decisions = [...loaded.decisions, ...made]
+  const people = Contact.people(Decision.links(Decision.inForce(decisions)))
+  const before = { people: loaded.people }
+  const world = { versions, loaded, at, learners, revisions: noRevisions, decisions, people }
+  const judged = Judgement.judge(world, learners.keys())
+  const contacts = new Set([...loaded.people.keys(), ...people.keys()])
+  const moved = [...contacts].filter(
+    (contact) => Judgement.personOf(before, contact) !== Judgement.personOf(world, contact)
+  )
+  const persons = [...moved, ...moved.map((contact) => Judgement.personOf(before, contact)), ...judged.changed.keys()]
+  // Who has become part of another person holds nothing under their own number.
+  const absorbed = moved.filter((contact) => Judgement.personOf(world, contact) !== contact)
+  const holdings = [...holdingsOf(world, judged, persons), ...absorbed.map((contact) => ({ contact, holdings: [] }))]
+  return {
+    loaded,
+    commit: {
+      ...commitOf(world, judged, holdings, itself),
+      decisions: made,
+      people: moved.map((contact) => ({ contact, person: Judgement.personOf(world, contact) }))
+    },
+    counts: { ...nothingRead, entries: judged.entries.length }
+  }
 }
+
+const noRevisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>> = new Map()
+
+/** The version after the latest. */
+export const nextVersion = (versions: Catalog.Versions | undefined): CatalogVersion =>
+  // Whole and positive by construction, which is all that the brand asks.
+  ((versions?.latest ?? 0) + 1) as CatalogVersion

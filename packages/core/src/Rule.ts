@@ -1,254 +1,232 @@
 /**
- * Whether a rule is met by one participation, on which days, and by which facts, clause by clause. A rule knows neither the
- * time nor who asks: its verdict is a timeline on the effective axis, given every fact in force (semantics §2).
+ * Whether a rule is met by one participation, on which days, and by which facts and assessments, clause by clause. A rule
+ * knows neither the time nor who asks: its verdict is a timeline on the effective axis, given all that is in force
+ * (semantics §2).
  */
+import { attempted, neverFailedAfter } from "./Attempt.ts"
+import { attended } from "./Attendance.ts"
 import * as CivilDate from "./CivilDate.ts"
-import * as Fact from "./Fact.ts"
-import * as Fraction from "./Fraction.ts"
-import type { ActivityId } from "./Id.ts"
-import * as Offering from "./Offering.ts"
-import { isClosed, type Participation } from "./Participation.ts"
-import type { All, Any, Rule, ScoredClause, Share, StillRegistered, Weighted } from "./Criteria.ts"
+import { judgementOf, orWaived, type Context } from "./Context.ts"
+import type {
+  All,
+  Any,
+  AtLeast,
+  Before,
+  Decided,
+  EvidenceClause,
+  Holds,
+  RolledUpClause,
+  Rule,
+  StillRegistered,
+  Within
+} from "./Criteria.ts"
+import type * as Fact from "./Fact.ts"
+import * as Group from "./Group.ts"
+import type { DecisionId } from "./Id.ts"
+import * as Instant from "./Instant.ts"
+import { isClosed, openingOf, startOf, type Participation } from "./Participation.ts"
 import * as Span from "./Span.ts"
+import { credits, scored, share, weighted } from "./Tally.ts"
+import { turns } from "./Turns.ts"
+import { Leaf, nothing, outcomeOf, type Verdict } from "./Verdict.ts"
 
+export { alone, type Assessment, type Context } from "./Context.ts"
 export * from "./Criteria.ts"
-
-/** `undetermined` where facts still to come may decide: it neither issues nor withdraws. */
-export type Outcome = "met" | "notMet" | "undetermined"
-
-/** What became of a rule, clause by clause. */
-export interface Verdict {
-  readonly rule: Rule
-  readonly outcome: Outcome
-  /** The days on which it holds. */
-  readonly spans: Span.Spans
-  /** The facts that made it met, or, where it isn't, those found so far. None of its own for a rule made of clauses. */
-  readonly facts: ReadonlyArray<Fact.Fact>
-  /** The reached total or count, beside what the rule asks for; null for clauses without one. */
-  readonly reached: { readonly value: Fraction.Fraction; readonly needed: Fraction.Fraction } | null
-  /** Activities of the group that have given nothing yet. */
-  readonly missing: ReadonlyArray<ActivityId>
-  readonly clauses: ReadonlyArray<Verdict>
-}
-
-/** The first day on which a rule holds; undefined where it never did. */
-export const metOn = (verdict: Verdict): CivilDate.CivilDate | undefined => verdict.spans[0]?.from
-
-/** All facts a verdict rests on, those of its clauses included, each once. */
-export const factsOf = (verdict: Verdict): ReadonlyArray<Fact.Fact> =>
-  verdict.clauses.length === 0 ? verdict.facts : [...new Set(verdict.clauses.flatMap(factsOf))]
-
-/** The facts that made a rule hold from that day, or stop holding on it. */
-export const factsFor = (
-  verdict: Verdict,
-  change: "gained" | "lost",
-  day: CivilDate.CivilDate
-): ReadonlyArray<Fact.Fact> => {
-  // A clause of an `any` that does not hold on that day brought nothing about.
-  if (change === "gained" && !verdict.spans.some((span) => span.from <= day && day <= (span.lost ?? day))) return []
-  if (verdict.clauses.length > 0)
-    return [...new Set(verdict.clauses.flatMap((clause) => factsFor(clause, change, day)))]
-  const isLoss = (fact: Fact.Fact): boolean => verdict.spans.some((span) => span.lost === fact.happened.on)
-  return change === "gained"
-    ? verdict.facts.filter((fact) => fact.happened.on <= day && !isLoss(fact))
-    : verdict.facts.filter((fact) => fact.happened.on === day && isLoss(fact))
-}
+export { decisionsOf, factsFor, factsOf, flagsOf, metOn, type Outcome, scoreOf, type Verdict } from "./Verdict.ts"
 
 /** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
-export const evaluate = (rule: Rule, offering: Offering.Offering, participation: Participation): Verdict => {
+export const evaluate = (rule: Rule, context: Context): Verdict => {
   switch (rule.rule) {
     case "all":
     case "any":
+    case "atLeast":
       return combine(
         rule,
-        rule.of.map((clause) => evaluate(clause, offering, participation))
+        rule.of.map((clause) => evaluate(clause, context))
       )
+    case "completed":
+    case "progressed":
+    case "passed":
+      return orWaived(attempted(rule, context), rule.group, context)
     case "scored":
-      return scored(rule, offering, participation)
+      return orWaived(scored(rule, context), rule.group, context)
+    case "noFailureAfterPass":
+      return orWaived(neverFailedAfter(rule, context), rule.group, context)
+    case "attended":
+      return rule.group === undefined ? attended(rule, context) : orWaived(attended(rule, context), rule.group, context)
     case "weighted":
-      return weighted(rule, offering, participation)
+      return orWaived(weighted(rule, context), rule.group, context)
     case "share":
-      return share(rule, offering, participation)
+      return orWaived(share(rule, context), rule.group, context)
+    case "credits":
+      return rule.group === undefined ? credits(rule, context) : orWaived(credits(rule, context), rule.group, context)
+    case "decided":
+      return orWaived(decided(rule, context), rule.group ?? null, context)
+    case "evidence":
+      return rule.group === undefined ? evidence(rule, context) : orWaived(evidence(rule, context), rule.group, context)
+    case "rolledUp":
+      return rolledUp(rule, context)
+    case "holds":
+      return holds(rule, context)
+    case "within":
+      return within(rule, context)
+    case "before":
+      return narrowed(rule, evaluate(rule.that, context), ({ from }) => from < rule.date)
     case "stillRegistered":
-      return stillRegistered(rule, participation)
+      return stillRegistered(rule, context.participation)
   }
 }
 
-/** Met now beats everything; then what may still come; then no. Mirrored for `all`. */
-const combine = (rule: All | Any, clauses: ReadonlyArray<Verdict>): Verdict => {
-  const spans = Span.atLeast(
-    rule.rule === "all" ? clauses.length : 1,
-    clauses.map((clause) => clause.spans)
+/** Enough met beats everything; then what may still come; then no. */
+const combine = (rule: All | Any | AtLeast, clauses: ReadonlyArray<Verdict>): Verdict => {
+  // No clauses at all are never a pass.
+  const needed = rule.rule === "any" ? 1 : Math.max(1, rule.rule === "all" ? clauses.length : rule.n)
+  let [met, open] = [0, 0]
+  for (const { outcome } of clauses) {
+    if (outcome === "met") met++
+    else if (outcome === "undetermined") open++
+  }
+  return {
+    rule,
+    outcome: met >= needed ? "met" : met + open >= needed ? "undetermined" : "notMet",
+    spans: Span.atLeast(
+      needed,
+      clauses.map((clause) => clause.spans)
+    ),
+    facts: nothing,
+    reached: null,
+    missing: nothing,
+    clauses,
+    decisions: nothing,
+    flags: nothing
+  }
+}
+
+/**
+ * The last judgement by somebody whom the clause admits. No timeline: a judgement replaces the one before it from the start,
+ * as a correction does, since it speaks of the same thing.
+ */
+const decided = (rule: Decided, context: Context): Verdict => {
+  const judgement = judgementOf(
+    context,
+    rule.group ?? null,
+    ({ role, moderated }) => rule.roles.includes(role) && (rule.moderated !== true || moderated)
   )
-  const [strong, weak] = rule.rule === "all" ? (["notMet", "met"] as const) : (["met", "notMet"] as const)
-  const outcome = clauses.some((clause) => clause.outcome === strong)
-    ? strong
-    : clauses.some((clause) => clause.outcome === "undetermined")
+  if (judgement === undefined) {
+    const outcome = isClosed(context.participation) ? "notMet" : "undetermined"
+    return new Leaf(rule, outcome, Span.never, nothing, null)
+  }
+  const spans = judgement.verdict === "pass" ? Span.since(judgement.on) : Span.never
+  return new Leaf(rule, outcomeOf(spans), spans, nothing, null, undefined, { decisions: [judgement.decision] })
+}
+
+type Presented = Fact.Fact & { readonly evidence: Fact.Presented }
+
+const isPresented = (fact: Fact.Fact): fact is Presented => fact.evidence._tag === "Presented"
+
+interface Admitted {
+  readonly fact: Presented
+  readonly on: CivilDate.CivilDate
+  readonly decisions: ReadonlyArray<DecisionId>
+}
+
+/** Whether the proof was of an admitted issuer, and not too old on the day it was presented. */
+const isAdmitted = ({ issuers, within }: EvidenceClause, { evidence, happened, observedAt }: Presented): boolean => {
+  if (issuers !== undefined && (evidence.issuer === undefined || !issuers.includes(evidence.issuer))) return false
+  // Without the source's clock nobody knows when it was presented, and nothing says that it was old.
+  if (within === undefined || observedAt === null) return true
+  return CivilDate.plus(happened.on, within) >= Instant.dayIn(observedAt, happened.zone)
+}
+
+const evidence = (rule: EvidenceClause, context: Context): Verdict => {
+  const group = rule.group === undefined ? undefined : Group.of(context.offering, rule.group)
+  const found = context.participation.filter(
+    (fact): fact is Presented =>
+      isPresented(fact) &&
+      (group === undefined || (fact.activity !== null && group.by.has(fact.activity))) &&
+      isAdmitted(rule, fact)
+  )
+  const judgement = judgementOf(context, rule.group ?? null)
+  const checked = judgement?.verdict === "pass" ? judgement : undefined
+  // The day from which each counts, in order: its own, or that on which somebody had checked it.
+  const [first] = found
+    .flatMap((fact): ReadonlyArray<Admitted> => {
+      const own = fact.happened.on
+      if (rule.verified !== true || fact.evidence.verified === true) return [{ fact, on: own, decisions: nothing }]
+      if (checked === undefined) return []
+      return [{ fact, on: checked.on > own ? checked.on : own, decisions: [checked.decision] }]
+    })
+    .toSorted((a, b) => a.on - b.on)
+  if (first !== undefined) {
+    const { fact, on, decisions } = first
+    return new Leaf(rule, "met", Span.since(on), [fact], null, undefined, { decisions })
+  }
+  // Presented, and neither its source nor anybody else has said anything yet: that may still come.
+  const isOpen = judgement === undefined && found.some(({ evidence: { verified } }) => verified === undefined)
+  const outcome = isOpen && !isClosed(context.participation) ? "undetermined" : "notMet"
+  const decisions = judgement === undefined || found.length === 0 ? nothing : [judgement.decision]
+  return new Leaf(rule, outcome, Span.never, found, null, undefined, { decisions })
+}
+
+/** The latest word of the source decides: a failure after a pass is a new observation, and ends it from that day. */
+const rolledUp = (rule: RolledUpClause, { participation }: Context): Verdict => {
+  const says = ({ evidence: it }: Fact.Fact): boolean | undefined => {
+    if (it._tag !== "RolledUp") return undefined
+    if (it.outcome === "passed" || it.outcome === rule.outcome) return true
+    // Completed says nothing about passing, neither way.
+    return it.outcome === "completed" ? undefined : false
+  }
+  const { spans, facts } = turns(participation, says, null)
+  return new Leaf(rule, outcomeOf(spans), spans, facts, null)
+}
+
+/** Never undetermined: it is judged again whenever what the person holds changes. */
+const holds = (rule: Holds, { participation, holds: daysOf }: Context): Verdict => {
+  const held = daysOf(rule.id)
+  const leaf = (spans: Span.Spans, facts: ReadonlyArray<Fact.Fact> = nothing): Verdict =>
+    new Leaf(rule, outcomeOf(spans), spans, facts, null)
+  const on = rule.on ?? "once"
+  if (on === "while") return leaf(held)
+  if (on === "once") return leaf(held[0] === undefined ? Span.never : Span.since(held[0].from))
+  const opening = on === "start" ? openingOf(participation) : undefined
+  const day = on === "start" ? opening?.happened.on : on
+  if (day === undefined || !Span.covers(held, day)) return leaf(Span.never)
+  return leaf(Span.since(day), opening === undefined ? nothing : [opening])
+}
+
+/** What is left of a clause when only spans that began in time count. */
+const narrowed = (rule: Within | Before, that: Verdict, isInTime: (span: Span.Span) => boolean): Verdict => {
+  const spans = that.spans.filter(isInTime)
+  const isKept = spans.length === that.spans.length
+  // Lost, and regained too late: what is left of it has an end, and so it is not met.
+  const outcome = isKept
+    ? that.outcome
+    : that.outcome === "undetermined" && spans.length > 0
       ? "undetermined"
-      : weak
+      : outcomeOf(spans)
   return {
     rule,
     outcome,
     spans,
-    facts: [],
+    facts: nothing,
     reached: null,
-    missing: [],
-    clauses
+    missing: nothing,
+    clauses: [that],
+    decisions: nothing,
+    flags: nothing
   }
 }
 
-/** The verdict on a clause that is made of no others. */
-class Leaf implements Verdict {
-  readonly rule: Rule
-  readonly outcome: Outcome
-  readonly spans: Span.Spans
-  readonly facts: ReadonlyArray<Fact.Fact>
-  readonly reached: Verdict["reached"]
-  readonly clauses: ReadonlyArray<Verdict> = nothing
-  readonly #missing: (() => ReadonlyArray<ActivityId>) | undefined
-
-  constructor(
-    rule: Rule,
-    outcome: Outcome,
-    spans: Span.Spans,
-    facts: ReadonlyArray<Fact.Fact>,
-    reached: Verdict["reached"],
-    missing?: () => ReadonlyArray<ActivityId>
-  ) {
-    this.rule = rule
-    this.outcome = outcome
-    this.spans = spans
-    this.facts = facts
-    this.reached = reached
-    this.#missing = missing
-  }
-
-  /** Worked out when asked for: most verdicts are never explained. */
-  get missing(): ReadonlyArray<ActivityId> {
-    return this.#missing?.() ?? []
-  }
-}
-const nothing: ReadonlyArray<never> = []
-
-const components = new WeakMap<Offering.Offering, Map<string, ReadonlyMap<ActivityId, Offering.Component>>>()
-
-/** The group's components by activity. Kept per offering: the same few offerings judge every learner. */
-const componentsOf = (offering: Offering.Offering, group: string): Group => {
-  let groups = components.get(offering)
-  if (groups === undefined) components.set(offering, (groups = new Map()))
-  let found = groups.get(group)
-  if (found === undefined) {
-    found = new Map(Offering.inGroup(offering, group).map((component) => [component.activity, component]))
-    groups.set(group, found)
-  }
-  return found
-}
-
-const isMarked = (fact: Fact.Fact): fact is Fact.Fact & { readonly evidence: Fact.Scored } =>
-  fact.evidence._tag === "Scored"
-
-type Group = ReadonlyMap<ActivityId, Offering.Component>
-type Known = { readonly has: (activity: ActivityId) => boolean }
-
-/** Activities of the group that are not among the known. */
-const without = (group: Group, known: Known): ReadonlyArray<ActivityId> =>
-  [...group.keys()].filter((activity) => !known.has(activity))
-
-/** Done but without a score, so that a mark may still come: none where nothing more is expected. */
-const unmarked = (group: Group, participation: Participation, marked: Known): ReadonlyArray<Offering.Component> => {
-  let waiting: Set<Offering.Component> | undefined
-  for (const { activity, evidence } of participation) {
-    if (activity === null || evidence._tag !== "Completed" || marked.has(activity)) continue
-    const component = group.get(activity)
-    if (component !== undefined) (waiting ??= new Set()).add(component)
-  }
-  return waiting === undefined || isClosed(participation) ? nothing : [...waiting]
-}
-
-const scored = (rule: ScoredClause, offering: Offering.Offering, participation: Participation): Verdict => {
-  const group = componentsOf(offering, rule.group)
-  const seen: Array<Fact.Fact> = []
-  const marked = new Set<ActivityId>()
-  let best = Fraction.zero
-  for (const fact of participation) {
-    if (fact.activity === null || !isMarked(fact) || !group.has(fact.activity)) continue
-    const score = Fact.scaled(fact.evidence)
-    if (Fraction.isAtLeast(score, rule.atLeast)) {
-      return new Leaf(rule, "met", Span.since(fact.happened.on), [fact], { value: score, needed: rule.atLeast })
-    }
-    seen.push(fact)
-    marked.add(fact.activity)
-    if (Fraction.isAtLeast(score, best)) best = score
-  }
-  const outcome = unmarked(group, participation, marked).length > 0 ? "undetermined" : "notMet"
-  const reached = { value: best, needed: rule.atLeast }
-  return new Leaf(rule, outcome, Span.never, seen, reached, () => without(group, marked))
-}
-
-const weighted = (rule: Weighted, offering: Offering.Offering, participation: Participation): Verdict => {
-  const group = componentsOf(offering, rule.group)
-  const best = new Map<ActivityId, { readonly fact: Fact.Fact; readonly score: Fraction.Fraction }>()
-  let total = Fraction.zero
-  const facts = (): ReadonlyArray<Fact.Fact> => [...best.values()].map(({ fact }) => fact)
-  for (const fact of participation) {
-    if (fact.activity === null || !isMarked(fact)) continue
-    const component = group.get(fact.activity)
-    if (component === undefined) continue
-    // A score below zero, which SCORM and xAPI know, takes nothing from the other components.
-    const given = Fact.scaled(fact.evidence)
-    const score = given.n < 0n ? Fraction.zero : given
-    const before = best.get(fact.activity)
-    if (before !== undefined && Fraction.isAtLeast(before.score, score)) continue
-    best.set(fact.activity, { fact, score })
-    const gained = before === undefined ? score : Fraction.subtract(score, before.score)
-    total = Fraction.add(total, Fraction.multiply(component.weight ?? Fraction.zero, gained))
-    if (Fraction.isAtLeast(total, rule.atLeast)) {
-      return new Leaf(rule, "met", Span.since(fact.happened.on), facts(), { value: total, needed: rule.atLeast })
-    }
-  }
-  const waiting = unmarked(group, participation, best)
-  const possible = waiting.reduce((sum, component) => Fraction.add(sum, component.weight ?? Fraction.zero), total)
-  const outcome = waiting.length > 0 && Fraction.isAtLeast(possible, rule.atLeast) ? "undetermined" : "notMet"
-  const reached = { value: total, needed: rule.atLeast }
-  return new Leaf(rule, outcome, Span.never, facts(), reached, () => without(group, best))
-}
-
-const share = (rule: Share, offering: Offering.Offering, participation: Participation): Verdict => {
-  const group = componentsOf(offering, rule.group)
-  const whole = BigInt(group.size)
-  const first = new Map<ActivityId, Fact.Fact>()
-  const reached = () => ({
-    value: whole === 0n ? Fraction.zero : Fraction.make(BigInt(first.size), whole),
-    needed: rule.atLeast
-  })
-  for (const fact of participation) {
-    const { activity, evidence } = fact
-    if (activity === null || !group.has(activity) || first.has(activity)) continue
-    if (!rule.evidence.some((kind) => kind === evidence._tag)) continue
-    first.set(activity, fact)
-    if (BigInt(first.size) * rule.atLeast.d >= rule.atLeast.n * whole) {
-      return new Leaf(rule, "met", Span.since(fact.happened.on), [...first.values()], reached())
-    }
-  }
-  return new Leaf(rule, "notMet", Span.never, [...first.values()], reached(), () => without(group, first))
+const within = (rule: Within, context: Context): Verdict => {
+  const start = startOf(context.participation)
+  const last = start === undefined ? undefined : CivilDate.plus(start, rule.period)
+  return narrowed(rule, evaluate(rule.that, context), ({ from }) => last !== undefined && from <= last)
 }
 
 const stillRegistered = (rule: StillRegistered, participation: Participation): Verdict => {
-  const spans: Array<Span.Span> = []
-  const facts: Array<Fact.Fact> = []
-  let from: CivilDate.CivilDate | null = CivilDate.min
-  for (const fact of participation) {
-    const tag = fact.evidence._tag
-    if (tag === "Unregistered" && from !== null) {
-      spans.push({ from, lost: fact.happened.on })
-      facts.push(fact)
-      from = null
-    } else if (tag === "Registered" && from === null) {
-      // Back within the day of leaving: never away, and spans that touch would count twice on that day.
-      from = spans.at(-1)?.lost === fact.happened.on ? (spans.pop()?.from ?? null) : fact.happened.on
-      facts.push(fact)
-    }
-  }
-  if (from !== null) spans.push({ from, lost: null })
-  return new Leaf(rule, from === null ? "notMet" : "met", spans, facts, null)
+  const { spans, facts } = turns(participation, registers, CivilDate.min)
+  return new Leaf(rule, outcomeOf(spans), spans, facts, null)
 }
+
+const registers = ({ evidence: { _tag } }: Fact.Fact): boolean | undefined =>
+  _tag === "Registered" ? true : _tag === "Unregistered" ? false : undefined

@@ -3,11 +3,24 @@ import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
-import { CatalogVersion, ContactId, SourceId } from "./Id.ts"
-import { Instant } from "./Instant.ts"
-import { Conflict, Corrupt, Ledger, LedgerError, type Loaded, type Position } from "./Ledger.ts"
-import type { Subject } from "./Fact.ts"
+import type * as Decision from "./Decision.ts"
+import type { Draft, Subject } from "./Fact.ts"
+import { type CatalogVersion, ContactId, type SourceId } from "./Id.ts"
+import { dayIn, Instant } from "./Instant.ts"
+import {
+  type Commit,
+  Conflict,
+  Corrupt,
+  Full,
+  Ledger,
+  LedgerError,
+  type Loaded,
+  type LoadedContacts,
+  type Position
+} from "./Ledger.ts"
 import * as Plan from "./Plan.ts"
+import * as Preview from "./Preview.ts"
+import { Refusal } from "./Refusal.ts"
 
 /** How often a commit is planned anew when another writer was first. */
 export const maxAttempts = 5
@@ -20,20 +33,21 @@ export interface Progress extends Plan.Counts {
   readonly ended: boolean
 }
 
-const now = (loaded: Loaded): Effect.Effect<Instant> =>
+/** The present, or the time of the last commit where a clock has gone back. */
+export const now = (loaded: Loaded): Effect.Effect<Instant> =>
   Effect.map(Clock.currentTimeMillis, (millis) => Instant.make(Math.max(millis, loaded.head.recordedAt ?? millis)))
 
 /** Loads, plans and commits, again where another writer was first. The second try looks every reference up. */
-const commit = Effect.fnUntraced(function* <L extends Loaded>(
+const commit = Effect.fnUntraced(function* <L extends Loaded, E = never>(
   load: (thorough: boolean) => Effect.Effect<L, LedgerError>,
-  plan: (loaded: L, at: Instant) => Plan.Plan
-): Effect.fn.Return<Plan.Counts, LedgerError, Ledger> {
+  plan: (loaded: L, at: Instant) => Result.Result<Plan.Plan, E>
+): Effect.fn.Return<Plan.Plan, LedgerError | E, Ledger> {
   const ledger = yield* Ledger
   for (let attempt = 1; ; attempt++) {
     const loaded = yield* load(attempt > 1)
-    const planned = plan(loaded, yield* now(loaded))
+    const planned = yield* Effect.fromResult(plan(loaded, yield* now(loaded)))
     const outcome = yield* Effect.result(ledger.commit(planned.commit))
-    if (Result.isSuccess(outcome)) return planned.counts
+    if (Result.isSuccess(outcome)) return planned
     if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
   }
 })
@@ -60,12 +74,14 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
   const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
   const load = Effect.fnUntraced(function* (thorough: boolean) {
     const references = (thorough ? page.drafts : retractions).map(({ reference }) => reference)
-    const loaded = yield* ledger.load({ source, subjects, references })
+    const loaded = yield* ledger.load({ source, subjects, references, contacts: [], whole: versions.crossing })
     if (loaded.position === from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
   })
-  const counts = yield* commit(load, (loaded, at) => Plan.ofPage(versions, source, page, loaded, at))
+  const { counts } = yield* commit(load, (loaded, at) =>
+    Result.succeed(Plan.ofPage(versions, source, page, loaded, at))
+  )
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
 })
 
@@ -115,11 +131,9 @@ export const versions: Effect.Effect<Catalog.Versions | undefined, LedgerError, 
     all.set(version, compiled.success)
     latest = version
   }
-  return latest === undefined ? undefined : { latest, all }
+  return latest === undefined ? undefined : Catalog.versions(all, latest)
 })
 
-/** Under this name the ledger keeps how far the last applied catalog has been judged. No source may have it. */
-export const judging = SourceId.make("laurel.catalog")
 const judged = "judged"
 
 /**
@@ -127,41 +141,193 @@ const judged = "judged"
  * everything else is judged anew, a bounded number of contacts at a time. Cut off, the next call goes on where it stopped.
  */
 export const apply = Effect.fn("Sync.apply")(function* (compiled: Catalog.Compiled) {
-  const ledger = yield* Ledger
-  const text = Catalog.canonical(compiled.catalog)
   const before = yield* versions
+  const added = yield* addition(before, compiled)
+  const after = added?.versions ?? before
+  // Without a version before, the catalog is an addition.
+  if (after === undefined) return yield* Effect.die(new Error("no catalog was applied"))
+  return { versions: after, applied: added !== undefined, entries: yield* judgeAll(after, added?.catalog ?? null) }
+})
+
+/** What applying a catalog adds; undefined where it is the latest already. */
+const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefined, compiled: Catalog.Compiled) {
+  const text = Catalog.canonical(compiled.catalog)
   const current = before?.all.get(before.latest)
-  const isNew = before === undefined || current === undefined || Catalog.canonical(current.catalog) !== text
-  const latest = CatalogVersion.make(isNew ? (before?.latest ?? 0) + 1 : before.latest)
-  if (isNew) yield* ledger.addCatalog(latest, text, Instant.make(yield* Clock.currentTimeMillis))
-  const after: Catalog.Versions = isNew
-    ? { latest, all: new Map([...(before?.all ?? []), [latest, compiled]]) }
-    : before
-  return { versions: after, applied: isNew, entries: yield* judgeAll(after) }
+  if (before !== undefined && current !== undefined && Catalog.canonical(current.catalog) === text) return undefined
+  const today = dayIn(Instant.make(yield* Clock.currentTimeMillis), "UTC")
+  const problems = Catalog.overdue(compiled, today)
+  if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
+  const version = Plan.nextVersion(before)
+  const all = new Map([...(before?.all ?? []), [version, compiled] as const])
+  return { versions: Catalog.versions(all, version), catalog: { version, text } }
 })
 
 /** Judges every contact under the latest version, unless that has been done. Returns the number of entries written. */
-const judgeAll = Effect.fn("Sync.judgeAll")(function* (versions: Catalog.Versions) {
+const judgeAll = Effect.fn("Sync.judgeAll")(function* (versions: Catalog.Versions, added: Commit["catalog"]) {
   const ledger = yield* Ledger
-  const position = (yield* ledger.positions).get(judging)
-  const stopped = position?.catalog === versions.latest ? position.text : ""
+  const position = (yield* ledger.positions).get(Plan.itself)
+  const stopped = added === null && position?.catalog === versions.latest ? position.text : ""
   if (stopped === judged) return 0
   let after = stopped === "" ? null : ContactId.make(Number(stopped))
+  let catalog = added
   let entries = 0
+  // Ends with the contacts: each commit judges the next ones, and the last finds none.
   for (;;) {
     let last: ContactId | undefined
-    const { entries: written } = yield* commit(
+    const { counts } = yield* commit(
       () => ledger.loadContacts(after, contactsPerCommit),
       (loaded, at) => {
         last = loaded.ids.at(-1)
-        return Plan.ofContacts(versions, loaded, at, {
-          source: judging,
-          position: last === undefined ? judged : String(last)
-        })
+        return Result.succeed(Plan.ofContacts(versions, loaded, at, { position: String(last ?? judged), catalog }))
       }
     )
-    entries += written
+    entries += counts.entries
     if (last === undefined) return entries
     after = last
+    catalog = null
   }
+})
+
+/** Everything decisions need to know: the whole persons they are about. */
+const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>) {
+  const ledger = yield* Ledger
+  const named = yield* ledger.decisions(acts.flatMap((act) => ("decision" in act ? [act.decision] : [])))
+  const learners = acts.flatMap((act) =>
+    "learner" in act ? [act.learner] : "achievement" in act ? [act.achievement.learner] : []
+  )
+  const owners = yield* Effect.forEach([...new Set(learners)], (id) => ledger.learner(id))
+  const contacts = [
+    ...acts.flatMap((act) => ("contacts" in act ? act.contacts : [])),
+    ...named.flatMap(({ about }) => about),
+    ...owners.flatMap((found) => (found === undefined ? [] : [found.learner.contact]))
+  ]
+  return yield* ledger.load({
+    source: null,
+    subjects: [],
+    references: [],
+    contacts: [...new Set(contacts)],
+    whole: true
+  })
+})
+
+/** Decisions that can be made together. */
+export const maxDecisions = 1_000
+
+/**
+ * Records decisions and all that follows from them, in one commit: all of them, or none. Fails with a `Refusal` that names each
+ * one that can't be.
+ */
+export const decide = Effect.fn("Sync.decide")(function* (
+  versions: Catalog.Versions,
+  decisions: ReadonlyArray<Decision.Draft>
+) {
+  yield* withinBound(decisions)
+  const ledger = yield* Ledger
+  const acts = decisions.map(({ act }) => act)
+  return yield* commit(
+    () => Effect.provideService(loadAbout(acts), Ledger, ledger),
+    (loaded, at) => Plan.ofDecisions(versions, loaded, decisions, at)
+  )
+})
+
+const withinBound = (decisions: ReadonlyArray<Decision.Draft>): Effect.Effect<void, Refusal> =>
+  decisions.length > 0 && decisions.length <= maxDecisions
+    ? Effect.void
+    : new Refusal({
+        problems: [
+          { decision: 0, message: `expected 1 to ${maxDecisions} decisions made together, found ${decisions.length}` }
+        ]
+      })
+
+/** A change that could be made. */
+export type Proposal =
+  | { readonly decisions: ReadonlyArray<Decision.Draft> }
+  | { readonly source: SourceId; readonly drafts: ReadonlyArray<Draft> }
+  | { readonly catalog: Catalog.Compiled }
+
+/** What a change would do, and the very commit that would do it. Writes nothing. */
+export const preview = Effect.fn("Sync.preview")(function* (versions: Catalog.Versions, proposal: Proposal) {
+  if ("decisions" in proposal) {
+    yield* withinBound(proposal.decisions)
+    const loaded = yield* loadAbout(proposal.decisions.map(({ act }) => act))
+    const plan = yield* Effect.fromResult(Plan.ofDecisions(versions, loaded, proposal.decisions, yield* now(loaded)))
+    return Preview.of(versions, plan)
+  }
+  return "catalog" in proposal
+    ? yield* previewCatalog(versions, proposal.catalog)
+    : yield* previewFacts(versions, proposal)
+})
+
+const previewFacts = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  { source, drafts }: Extract<Proposal, { readonly drafts: unknown }>
+) {
+  const ledger = yield* Ledger
+  const page = proposed(drafts)
+  const references = drafts.map(({ reference }) => reference)
+  const request = { source, subjects: subjectsOf(page), references, contacts: [], whole: versions.crossing }
+  const loaded = yield* ledger.load(request)
+  const { commit, ...plan } = Plan.ofPage(versions, source, page, loaded, yield* now(loaded))
+  // The source goes on from where it stands.
+  return Preview.of(versions, { ...plan, commit: { ...commit, position: null } })
+})
+
+const proposed = (drafts: ReadonlyArray<Draft>): Page => ({
+  stream: "proposed",
+  reading: "proposed",
+  rows: drafts.length,
+  drafts,
+  raw: (draft) => JSON.stringify(draft),
+  rejections: [],
+  position: "",
+  ended: false
+})
+
+/** Judges everybody in memory, keeping only what changes; a change too large for one commit fails as full. */
+const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, compiled: Catalog.Compiled) {
+  const ledger = yield* Ledger
+  const added = yield* addition(versions, compiled)
+  if (added === undefined) return undefined
+  const previews: Array<Preview.Preview> = []
+  let entries = 0
+  for (let after: ContactId | null = null; ;) {
+    const loaded: LoadedContacts = yield* ledger.loadContacts(after, contactsPerCommit)
+    const mark = { position: judged, catalog: added.catalog }
+    const plan: Plan.Plan = Plan.ofContacts(added.versions, loaded, yield* now(loaded), mark)
+    previews.push(Preview.of(versions, plan))
+    entries += plan.counts.entries
+    if (entries > maxPreviewed) {
+      const found = `more than ${maxPreviewed} entries would be written at once: apply the catalog without a preview`
+      return yield* new LedgerError({ ledger: "preview", reason: new Full({ found }) })
+    }
+    const last = loaded.ids.at(-1)
+    if (last === undefined) return Preview.together(previews)
+    after = last
+  }
+})
+
+/** Entries that one preview holds and commits. */
+export const maxPreviewed = 100_000
+
+/** How long a preview can be accepted, in milliseconds: an hour. */
+export const maxPreviewAge = 3_600_000
+
+/**
+ * Commits a preview exactly as it was shown, recorded now. Fails with `Conflict`, and writes nothing, where the ledger has moved
+ * on since, or more than an hour has passed.
+ */
+export const accept = Effect.fn("Sync.accept")(function* ({ commit }: Preview.Preview) {
+  const ledger = yield* Ledger
+  const recordedAt = Instant.make(Math.max(yield* Clock.currentTimeMillis, commit.recordedAt))
+  if (recordedAt - commit.recordedAt > maxPreviewAge) {
+    const found = "the preview is more than an hour old: preview again"
+    return yield* new LedgerError({ ledger: "preview", reason: new Conflict({ found }) })
+  }
+  yield* ledger.commit({
+    ...commit,
+    recordedAt,
+    facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
+    decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
+    entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
+  })
 })

@@ -4,12 +4,11 @@ import * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import type { Versions } from "./Catalog.ts"
 import * as Entry from "./Entry.ts"
-import * as Holding from "./Holding.ts"
 import { ContactId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
 import { Busy, type Checkpoint, Ledger, LedgerError, type LoadedContacts, maxPage } from "./Ledger.ts"
 import * as Merkle from "./Merkle.ts"
-import * as Participation from "./Participation.ts"
+import * as Plan from "./Plan.ts"
 import type { Sha256 } from "./Sha256.ts"
 
 /** Something that is not as it must be. */
@@ -188,24 +187,14 @@ const verifyContacts = Effect.fnUntraced(function* (
     if (loaded.ids.length === 0) break
     contacts += loaded.ids.length
     after = loaded.ids.at(-1) ?? null
-    for (const achievement of [...loaded.achievements.values()].flat()) {
+    for (const achievement of loaded.ids.flatMap((id) => loaded.achievements.get(id) ?? [])) {
       const name = AchievementId.format(achievement.id)
       const entered = standing.get(name)
       if (entered === undefined || !Achievement.isSame(entered, achievement))
         note(differences, { part: "entries", where: name, found: "stands otherwise than its entries say" })
       standing.delete(name)
     }
-    verifyFacts(versions, loaded, differences)
-    for (const id of loaded.ids) {
-      const derived = Holding.deriveAll(versions, loaded.achievements.get(id) ?? [])
-      if (!Holding.isSame(derived, loaded.holdings.get(id) ?? [])) {
-        note(differences, {
-          part: "holdings",
-          where: `contact ${id}`,
-          found: "holdings that don't follow from the achievements"
-        })
-      }
-    }
+    verifyJudged(versions, loaded, differences)
   }
   for (const name of standing.keys())
     note(differences, { part: "entries", where: name, found: "has entries but is not stored" })
@@ -216,28 +205,24 @@ const verifyContacts = Effect.fnUntraced(function* (
 const unrecorded = Instant.make(0)
 
 /** What judging anew would write is a difference: a ledger in order has nothing left to write. */
-const verifyFacts = (versions: Versions, loaded: LoadedContacts, differences: Array<Difference>): void => {
-  for (const learner of loaded.learners) {
-    const standing = (loaded.achievements.get(learner.contact) ?? []).filter(({ id }) => id.learner === learner.id)
-    const participation = Participation.fold(loaded.revisions.get(learner.id) ?? [])
-    const entries = Achievement.judge(
-      versions,
-      {
-        learner: learner.id,
-        contact: learner.contact,
-        offering: learner.offering,
-        participation,
-        news: () => [],
-        standing
-      },
-      loaded.head.recordedAt ?? unrecorded
-    )
-    for (const entry of entries) {
-      note(differences, {
-        part: "facts",
-        where: AchievementId.format(entry.achievement),
-        found: `facts that say otherwise: it should have been ${entry.kind.toLowerCase()}`
-      })
-    }
+const verifyJudged = (versions: Versions, loaded: LoadedContacts, differences: Array<Difference>): void => {
+  const at = loaded.head.recordedAt ?? unrecorded
+  const { commit } = Plan.ofContacts(versions, loaded, at, { position: "", catalog: null })
+  for (const entry of commit.entries) {
+    note(differences, {
+      part: "facts",
+      where: AchievementId.format(entry.achievement),
+      found: `facts that say otherwise: it should have been ${entry.kind.toLowerCase()}`
+    })
+  }
+  const changed = new Set(commit.entries.map(({ contact }) => loaded.people.get(contact) ?? contact))
+  for (const { contact } of commit.holdings) {
+    // What other entries would bring is told by the line above.
+    if (changed.has(contact)) continue
+    note(differences, {
+      part: "holdings",
+      where: `contact ${contact}`,
+      found: "holdings that don't follow from the achievements"
+    })
   }
 }

@@ -1,6 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { CivilDate, type Fact, Fraction, Offering, Participation, Rule } from "@laurel/core"
 import { Schema } from "effect"
+import * as CivilDate from "../src/CivilDate.ts"
+import type * as Fact from "../src/Fact.ts"
+import * as Fraction from "../src/Fraction.ts"
+import * as Offering from "../src/Offering.ts"
+import * as Participation from "../src/Participation.ts"
+import * as Rule from "../src/Rule.ts"
 import { completed, day, fact, registered, scored, unregistered } from "./given.ts"
 
 const offering = Schema.decodeUnknownSync(Offering.Offering)({
@@ -18,7 +23,7 @@ const offering = Schema.decodeUnknownSync(Offering.Offering)({
 })
 const ruleOf = Schema.decodeUnknownSync(Rule.Rule)
 const judge = (rule: Rule.Encoded, ...facts: ReadonlyArray<Fact.Fact>): Rule.Verdict =>
-  Rule.evaluate(ruleOf(rule), offering, Participation.fold(facts))
+  Rule.evaluate(ruleOf(rule), Rule.alone(offering, Participation.fold(facts)))
 const metOn = (rule: Rule.Encoded, ...facts: ReadonlyArray<Fact.Fact>): string | undefined => {
   const on = Rule.metOn(judge(rule, ...facts))
   return on === undefined ? undefined : CivilDate.format(on)

@@ -1,27 +1,34 @@
-/** Questions a store answers. Each is one statement or a few, whatever the number of rows. */
+/** Questions a store answers. Each is one statement or a few, and at most a few more for each row of a page. */
 import {
   type Achievement,
   type AchievementId,
   type CivilDate,
-  type Contact,
+  Contact,
+  type Decision,
   type Fact,
   type Id,
   Ledger
 } from "@laurel/core"
+import type { Batches } from "./Batches.ts"
 import { bytes, type Database, int, text } from "./Database.ts"
-import type { Names } from "./Names.ts"
-import * as Rows from "./Rows.ts"
-
 import type { Loads } from "./Loads.ts"
+import type { Names } from "./Names.ts"
+import type { People } from "./People.ts"
+import * as Rows from "./Rows.ts"
+import * as Standings from "./Standings.ts"
 
 export class Answers {
   readonly #db: Database
   readonly #names: Names
+  readonly #batches: Batches
+  readonly #people: People
   readonly #loads: Loads
 
-  constructor(db: Database, names: Names, loads: Loads) {
+  constructor(db: Database, names: Names, batches: Batches, people: People, loads: Loads) {
     this.#db = db
     this.#names = names
+    this.#batches = batches
+    this.#people = people
     this.#loads = loads
   }
 
@@ -44,16 +51,17 @@ export class Answers {
   }
 
   totals(): Ledger.Totals {
-    const { contacts, learners, facts, entries, batch } = this.#loads.head()
+    const { contacts, learners, facts, decisions, entries, batch } = this.#loads.head()
     const count = (sql: string): number => int(this.#db.rows(sql)[0]?.[0])
     const types = this.#db.rows(
-      `SELECT type, count(first), count(first) - sum(first IS NOT NULL AND lost IS NULL), sum(first IS NOT NULL AND lost IS NULL), count(contested)
+      `SELECT type, count(first), count(first) - sum(standing), sum(standing), count(contested)
        FROM achievement GROUP BY type`
     )
     return {
       contacts,
       learners,
       facts,
+      decisions,
       entries,
       batches: batch,
       corrections: count("SELECT count(*) FROM fact WHERE revision > 1"),
@@ -71,36 +79,39 @@ export class Answers {
   find(identity: string): ReadonlyArray<Contact.Contact> {
     const colon = identity.indexOf(":")
     const scheme = colon === -1 ? undefined : this.#names.find(identity.slice(0, colon))
+    const own = (table: string): string =>
+      `SELECT contact FROM ${table} WHERE value = ?1 UNION SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3`
     const rows = this.#db.rows(
-      "SELECT contact FROM identity WHERE value = ? UNION SELECT contact FROM identity WHERE value = ? AND scheme = ? LIMIT ?",
+      `SELECT DISTINCT coalesce(p.person, c.contact) FROM (${own("identity")} UNION ${own("claim")}) c
+       LEFT JOIN person p ON p.contact = c.contact ORDER BY 1 LIMIT ?4`,
       identity,
       identity.slice(colon + 1),
       scheme ?? -1,
       Ledger.maxPage
     )
-    return rows.map((row) => this.#contact(Rows.contactId(int(row[0]))))
-  }
-
-  #contact(id: Id.ContactId): Contact.Contact {
-    const rows = this.#db.rows("SELECT scheme, value FROM identity WHERE contact = ? ORDER BY scheme, value", id)
-    return { id, identities: rows.map((row) => ({ scheme: this.#names.text(int(row[0])), value: text(row[1]) })) }
+    return rows.map((row) => this.#people.contact(Rows.contactId(int(row[0]))))
   }
 
   contact(id: Id.ContactId): Ledger.Dossier | undefined {
-    if (id < 1 || id > this.#loads.head().contacts) return undefined
-    const loaded = this.#loads.loadContacts(Rows.contactId(id - 1), 1)
+    const loaded = this.#loads.load({ source: null, subjects: [], references: [], contacts: [id], whole: true })
+    if (!loaded.achievements.has(id)) return undefined
+    const person = loaded.people.get(id) ?? id
+    const contact = this.#people.contact(person)
     return {
-      contact: this.#contact(id),
+      contact,
       learners: loaded.learners,
-      achievements: loaded.achievements.get(id) ?? [],
-      holdings: loaded.holdings.get(id) ?? []
+      achievements: contact.members.flatMap((member) => loaded.achievements.get(member) ?? []),
+      holdings: this.#loads.holdings(person, person).get(person) ?? [],
+      decisions: loaded.decisions
     }
   }
 
   history(id: Id.ContactId, after: number | null): ReadonlyArray<Ledger.Logged> {
+    const { everyone } = this.#people.linked([id], { links: true })
+    // The plus sign keeps SQLite from walking the whole log in order of id.
     return this.#logged(
-      "SELECT id, text FROM entry WHERE contact = ? AND id > ? ORDER BY id LIMIT ?",
-      id,
+      "SELECT id, text FROM entry WHERE contact IN (SELECT value FROM json_each(?)) AND id > ? ORDER BY +id LIMIT ?",
+      JSON.stringify(everyone),
       after ?? -1,
       Ledger.maxPage
     )
@@ -114,7 +125,7 @@ export class Answers {
     )
   }
 
-  #logged(sql: string, ...values: ReadonlyArray<number>): ReadonlyArray<Ledger.Logged> {
+  #logged(sql: string, ...values: ReadonlyArray<number | string>): ReadonlyArray<Ledger.Logged> {
     return this.#db.rows(sql, ...values).map((row) => ({ index: int(row[0]), text: text(row[1]) }))
   }
 
@@ -126,20 +137,20 @@ export class Answers {
     const learner = Rows.learnerOf(this.#names, row)
     const revisions = this.#db
       .rows(`SELECT ${Rows.factColumns} FROM fact f WHERE f.learner = ? ORDER BY f.id`, id)
-      .map((fact) => Rows.factOf(this.#names, fact))
+      .map((fact) => Rows.factOf(this.#names, this.#batches, fact))
     return { learner, revisions }
   }
 
   achievement(id: AchievementId.AchievementId): Achievement.Achievement | undefined {
     const type = this.#names.find(id.type)
     const row = this.#db.rows(
-      `SELECT ${Rows.achievementColumns} FROM learner l JOIN achievement a ON a.contact = l.contact AND a.learner = l.id
-       WHERE l.id = ? AND a.type = ? AND a.earning = ?`,
+      `SELECT ${Standings.achievementColumns} FROM achievement a
+       WHERE contact = (SELECT contact FROM learner WHERE id = ?1) AND learner = ?1 AND type = ?2 AND earning = ?3`,
       id.learner,
       type ?? -1,
       id.earning
     )[0]
-    return row === undefined ? undefined : Rows.achievementOf(this.#names, row)
+    return row === undefined ? undefined : Standings.achievementOf(this.#names, row)
   }
 
   facts(ids: ReadonlyArray<Id.FactId>): ReadonlyArray<Fact.Fact> {
@@ -148,7 +159,69 @@ export class Answers {
         `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.id = j.value`,
         JSON.stringify(ids.slice(0, Ledger.maxPage))
       )
-      .map((row) => Rows.factOf(this.#names, row))
+      .map((row) => Rows.factOf(this.#names, this.#batches, row))
+  }
+
+  decisions(ids: ReadonlyArray<Id.DecisionId>): ReadonlyArray<Decision.Decision> {
+    return this.#db
+      .rows(
+        `SELECT ${Rows.decisionColumns} FROM json_each(?) j CROSS JOIN decision d ON d.id = j.value`,
+        JSON.stringify(ids.slice(0, Ledger.maxPage))
+      )
+      .map((row) => Rows.decisionOf(this.#batches, row))
+  }
+
+  contested(after: AchievementId.AchievementId | null): ReadonlyArray<Achievement.Achievement> {
+    // SQLite would order types by UTF-8: there are few, and each one's achievements are in order in the index.
+    const types = this.#db
+      .rows("SELECT DISTINCT type FROM achievement WHERE contested IS NOT NULL")
+      .map((row) => ({ id: int(row[0]), name: this.#names.text(int(row[0])) }))
+      .filter(({ name }) => after === null || name >= after.type)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const found: Array<Achievement.Achievement> = []
+    for (const { id, name } of types) {
+      if (found.length === Ledger.maxPage) break
+      const [learner, earning] = name === after?.type ? [after.learner, after.earning] : [0, 0]
+      const rows = this.#db.rows(
+        `SELECT ${Standings.achievementColumns} FROM achievement a
+         WHERE contested IS NOT NULL AND type = ? AND (learner, earning) > (?, ?) ORDER BY learner, earning LIMIT ?`,
+        id,
+        learner,
+        earning,
+        Ledger.maxPage - found.length
+      )
+      for (const row of rows) found.push(Standings.achievementOf(this.#names, row))
+    }
+    return found
+  }
+
+  shared(after: Contact.Identity | null): ReadonlyArray<Ledger.Shared> {
+    const sharing = `SELECT contact FROM claim WHERE value = c.value AND scheme = c.scheme
+      UNION SELECT contact FROM identity WHERE value = c.value AND scheme = c.scheme`
+    const persons = `FROM (${sharing}) m LEFT JOIN person p ON p.contact = m.contact`
+    const found = this.#db.rows(
+      `SELECT c.scheme, c.value FROM (SELECT DISTINCT value, scheme FROM claim) c JOIN name n ON n.id = c.scheme
+       WHERE n.text || ':' || c.value > ? AND (SELECT count(DISTINCT coalesce(p.person, m.contact)) ${persons}) > 1
+       ORDER BY n.text || ':' || c.value LIMIT ?`,
+      after === null ? "" : Contact.keyOf(after),
+      Ledger.maxPage
+    )
+    return found.map((row) => {
+      const [scheme, value] = [int(row[0]), text(row[1])]
+      const contacts = this.#db.rows(
+        `SELECT m.contact, coalesce(p.person, m.contact) FROM (
+           SELECT contact FROM claim WHERE value = ?1 AND scheme = ?2
+           UNION SELECT contact FROM identity WHERE value = ?1 AND scheme = ?2
+         ) m LEFT JOIN person p ON p.contact = m.contact ORDER BY m.contact LIMIT ?3`,
+        value,
+        scheme,
+        Ledger.maxSharing
+      )
+      return {
+        identity: { scheme: this.#names.text(scheme), value },
+        contacts: contacts.map(([id, person]) => ({ id: Rows.contactId(int(id)), person: Rows.contactId(int(person)) }))
+      }
+    })
   }
 
   holders(on: CivilDate.CivilDate): ReadonlyMap<Id.CertificationId, number> {
@@ -160,15 +233,14 @@ export class Answers {
   }
 
   achievers(on: CivilDate.CivilDate): ReadonlyMap<Id.TypeId, number> {
-    // first and lost bound all spans; only the few with more than one need the list.
+    // first and lost bound all spans; only the few with more than one, or with days taken off, need a list.
     return this.#counts<Id.TypeId>(
-      `SELECT type, count(DISTINCT contact) FROM achievement a
-       WHERE first <= ? AND (lost IS NULL OR lost > ?) AND (held NOT LIKE '[[%[%' OR EXISTS (
-         SELECT 1 FROM json_each(a.held) s WHERE s.value ->> 0 <= ? AND (s.value ->> 1 IS NULL OR s.value ->> 1 > ?)))
+      `SELECT type, count(DISTINCT coalesce(p.person, a.contact)) FROM achievement a
+       LEFT JOIN person p ON p.contact = a.contact
+       WHERE first <= ?1 AND (lost IS NULL OR lost > ?1) AND ((counts IS NULL AND held NOT LIKE '[[%[%') OR EXISTS (
+         SELECT 1 FROM json_each(coalesce(a.counts, a.held)) s
+         WHERE s.value ->> 0 <= ?1 AND (s.value ->> 1 IS NULL OR s.value ->> 1 > ?1)))
        GROUP BY type`,
-      on,
-      on,
-      on,
       on
     )
   }

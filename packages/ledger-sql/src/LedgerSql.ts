@@ -3,9 +3,11 @@ import { hash } from "node:crypto"
 import { Ledger, type Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import { Database, errorOf } from "./Database.ts"
-import { Names } from "./Names.ts"
 import { Answers } from "./Answers.ts"
+import { Batches } from "./Batches.ts"
 import { Loads } from "./Loads.ts"
+import { Names } from "./Names.ts"
+import { People } from "./People.ts"
 import { Writes } from "./Writes.ts"
 
 /** SHA-256 by Node's native code. */
@@ -32,8 +34,10 @@ const open = (file: string, { create = true, busyTimeout = 5_000, maxPages }: Op
 const make = Effect.fnUntraced(function* (file: string, options: Options) {
   const db = yield* open(file, options)
   const names = new Names(db)
-  const loads = new Loads(db, names)
-  const answers = new Answers(db, names, loads)
+  const batches = new Batches(db)
+  const people = new People(db, names)
+  const loads = new Loads(db, names, batches, people)
+  const answers = new Answers(db, names, batches, people, loads)
   const writes = new Writes(db, names, loads, sha256)
   const attempt = <A>(body: () => A): Effect.Effect<A, Ledger.LedgerError> =>
     Effect.try({ try: body, catch: (cause) => db.error(cause) })
@@ -42,7 +46,6 @@ const make = Effect.fnUntraced(function* (file: string, options: Options) {
     loadContacts: (after, limit) => attempt(() => loads.loadContacts(after, limit)),
     commit: Effect.fn("Ledger.commit")((commit) => attempt(() => writes.commit(commit))),
     catalogs: attempt(() => loads.catalogs()),
-    addCatalog: (version, text, at) => attempt(() => writes.addCatalog(version, text, at)),
     positions: attempt(() => answers.positions()),
     totals: attempt(() => answers.totals()),
     find: (identity) => attempt(() => answers.find(identity)),
@@ -51,6 +54,9 @@ const make = Effect.fnUntraced(function* (file: string, options: Options) {
     learner: (id) => attempt(() => answers.learner(id)),
     achievement: (id) => attempt(() => answers.achievement(id)),
     facts: (ids) => attempt(() => answers.facts(ids)),
+    decisions: (ids) => attempt(() => answers.decisions(ids)),
+    contested: (after) => attempt(() => answers.contested(after)),
+    shared: (after) => attempt(() => answers.shared(after)),
     holders: (day) => attempt(() => answers.holders(day)),
     achievers: (day) => attempt(() => answers.achievers(day)),
     rejections: (after) => attempt(() => answers.rejections(after)),

@@ -1,32 +1,51 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
-import { type Achievement, type CivilDate, Fact, Holding, type Id, type Instant, Ledger, type Span } from "@laurel/core"
+import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger } from "@laurel/core"
 import { Result, Schema } from "effect"
+import type { Batches } from "./Batches.ts"
 import { int, orNull, Refused, type Row, text } from "./Database.ts"
 import type { Names } from "./Names.ts"
 
 // The brands below were earned when the values were written; a number in these columns was checked to be one.
 export const contactId = (value: number) => value as Id.ContactId
-const learnerId = (value: number) => value as Id.LearnerId
+export const learnerId = (value: number) => value as Id.LearnerId
 const factId = (value: number) => value as Id.FactId
-const day = (value: number) => value as CivilDate.CivilDate
+const decisionId = (value: number) => value as Id.DecisionId
+export const day = (value: number) => value as CivilDate.CivilDate
 export const instant = (value: number) => value as Instant.Instant
 export const catalogVersion = (value: number) => value as Id.CatalogVersion
 
 /** Positions in this list are what is stored: only ever add to its end. */
-const kinds = ["Registered", "Unregistered", "Completed", "Scored", "Closed", "Retracted"] as const
+const kinds = [
+  "Registered",
+  "Unregistered",
+  "Completed",
+  "Scored",
+  "Closed",
+  "Retracted",
+  "Scheduled",
+  "Attended",
+  "Progressed",
+  "Passed",
+  "Failed",
+  "Credited",
+  "Presented",
+  "RolledUp"
+] as const satisfies ReadonlyArray<Fact.Kind>
 const kindIndex = new Map<string, number>(kinds.map((kind, index) => [kind, index]))
 
 export const kindOf = (evidence: Fact.Evidence): number => kindIndex.get(evidence._tag) ?? -1
 
 /** Adapters share one object among equal scores, so its text is made once. */
 const details = new WeakMap<Fact.Evidence, string>()
+const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
 /** What a kind carries beyond its name, as JSON; null for nothing. */
 export const detailOf = (evidence: Fact.Evidence): string | null => {
-  if (evidence._tag !== "Scored") return null
+  if (Object.keys(evidence).length === 1) return null
   const known = details.get(evidence)
   if (known !== undefined) return known
-  const { _tag, ...fields } = evidence
+  // The plain numbers of a score, by far the most of all details, are their own code.
+  const { _tag, ...fields } = evidence._tag === "Scored" ? evidence : encodeEvidence(evidence)
   const detail = JSON.stringify(fields)
   details.set(evidence, detail)
   return detail
@@ -53,11 +72,12 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
 }
 
 export const factColumns =
-  "f.id, f.learner, f.stream, f.key, f.revision, f.origin, f.line, f.activity, f.kind, f.detail, f.happened_on, f.happened_at, f.zone, f.basis, f.recorded_at"
+  "f.id, f.learner, f.stream, f.key, f.revision, f.origin, f.line, f.activity, f.kind, f.detail, f.happened_on, f.happened_at, f.zone, f.basis, f.observed_at, f.said, f.batch"
 
-export const factOf = (names: Names, row: Row): Fact.Fact => {
+export const factOf = (names: Names, batches: Batches, row: Row): Fact.Fact => {
   const { source, stream } = names.reference(int(row[2]))
   const activity = orNull(int, row[7])
+  const batch = int(row[16])
   return {
     id: factId(int(row[0])),
     learner: learnerId(int(row[1])),
@@ -73,7 +93,34 @@ export const factOf = (names: Names, row: Row): Fact.Fact => {
       zone: names.text(int(row[12])),
       basis: Fact.bases[int(row[13])] ?? "observed"
     },
-    recordedAt: instant(int(row[14]))
+    observedAt: row[14] === null ? null : instant(int(row[14])),
+    said: row[15] === null ? null : names.text(int(row[15])),
+    recordedAt: batches.recordedAt(batch),
+    batch
+  }
+}
+
+const encodeDecision = Schema.encodeSync(Schema.fromJsonString(Decision.Draft))
+const decodeDecision = Schema.decodeUnknownResult(Schema.fromJsonString(Decision.Draft), { onExcessProperty: "error" })
+const decodeAbout = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Array(Schema.Int)))
+
+export const decisionText = ({ act, actor, role, reason }: Decision.Decision): string =>
+  encodeDecision({ act, actor, role, reason })
+
+export const decisionColumns = "d.id, d.text, d.about, d.batch"
+
+export const decisionOf = (batches: Batches, row: Row): Decision.Decision => {
+  const [draft, about] = [decodeDecision(text(row[1])), decodeAbout(text(row[2]))]
+  if (Result.isFailure(draft) || Result.isFailure(about)) {
+    throw new Refused(new Ledger.Corrupt({ found: `decision ${int(row[0])} can't be read` }))
+  }
+  const batch = int(row[3])
+  return {
+    ...draft.success,
+    id: decisionId(int(row[0])),
+    about: about.success.map(contactId),
+    recordedAt: batches.recordedAt(batch),
+    batch
   }
 }
 
@@ -87,75 +134,3 @@ export const learnerOf = (names: Names, row: Row): Ledger.Learner => ({
   key: text(row[3]),
   offering: names.text(int(row[4])) as Id.OfferingId
 })
-
-export const spansText = (spans: Span.Spans): string =>
-  `[${spans.map(({ from, lost }) => `[${from},${lost}]`).join(",")}]`
-
-const decodeSpans = Schema.decodeUnknownResult(
-  Schema.fromJsonString(Schema.Array(Schema.Tuple([Schema.Int, Schema.NullOr(Schema.Int)])))
-)
-
-const spansOf = (stored: string): Span.Spans => {
-  const spans = decodeSpans(stored)
-  if (Result.isFailure(spans)) throw new Refused(new Ledger.Corrupt({ found: `days "${stored}" can't be read` }))
-  return spans.success.map(([from, lost]) => ({ from: day(from), lost: lost === null ? null : day(lost) }))
-}
-
-export const achievementColumns =
-  "a.contact, a.learner, a.type, a.earning, a.revision, a.catalog, a.first, a.lost, a.held, a.contested"
-
-/** Nearly every achievement has one span, whose ends are columns of their own; the text is read only for the others. */
-const heldOf = (row: Row): Span.Spans => {
-  const held = text(row[8])
-  if (held.indexOf("[", 2) !== -1 || row[6] === null) return spansOf(held)
-  return [{ from: day(int(row[6])), lost: row[7] === null ? null : day(int(row[7])) }]
-}
-
-export const achievementOf = (names: Names, row: Row): Achievement.Achievement => ({
-  // Interned from a TypeId.
-  id: { type: names.text(int(row[2])) as Id.TypeId, learner: learnerId(int(row[1])), earning: int(row[3]) },
-  contact: contactId(int(row[0])),
-  revision: int(row[4]),
-  catalog: catalogVersion(int(row[5])),
-  held: heldOf(row),
-  contested: row[9] === null ? null : spansOf(text(row[9]))
-})
-
-/** Positions in this list are what is stored. */
-const ends = ["never", "expired", "withdrawn"] as const
-export const endIndex = (period: Holding.Period): number => ends.indexOf(period.ends)
-
-export const holdingColumns = "h.contact, h.certification, h.first, h.learner, h.type, h.earning, h.last, h.ends"
-
-/** Rows folded to holdings by contact. */
-export const holdingsOf = (names: Names, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {
-  const all = new Map<Id.ContactId, Map<number, Array<Holding.Period>>>()
-  for (const row of rows) {
-    const contact = contactId(int(row[0]))
-    let own = all.get(contact)
-    if (own === undefined) all.set(contact, (own = new Map()))
-    const certification = int(row[1])
-    let periods = own.get(certification)
-    if (periods === undefined) own.set(certification, (periods = []))
-    periods.push({
-      achievement: {
-        type: names.text(int(row[4])) as Id.TypeId,
-        learner: learnerId(int(row[3])),
-        earning: int(row[5])
-      },
-      from: day(int(row[2])),
-      last: row[6] === null ? null : day(int(row[6])),
-      ends: ends[int(row[7])] ?? "never"
-    })
-  }
-  return new Map(
-    [...all].map(([contact, own]) => [
-      contact,
-      // Interned from a CertificationId.
-      [...own].map(([certification, periods]) => ({
-        certification: names.text(certification) as Id.CertificationId,
-        periods: periods.toSorted(Holding.compare)
-      }))
-    ])
-  )
-}

@@ -1,9 +1,10 @@
 /** One commit, written in one transaction: all of it or nothing. Plain loops over prepared statements: the pages of the indexes are the cost, not the calls. */
-import { Entry, Fact, type Id, type Instant, Ledger, Merkle, type Sha256 } from "@laurel/core"
+import { type Decision, Entry, Fact, Ledger, Merkle, type Sha256 } from "@laurel/core"
 import { type Database, Refused } from "./Database.ts"
 import type { Names } from "./Names.ts"
 import type { Loads } from "./Loads.ts"
 import * as Rows from "./Rows.ts"
+import * as Standings from "./Standings.ts"
 
 const refuse = (found: string): never => {
   throw new Refused(new Ledger.Conflict({ found }))
@@ -26,10 +27,10 @@ export class Writes {
     this.#transaction(() => {
       const head = this.#loads.head()
       if (head.batch !== commit.head.batch) refuse(`batch ${head.batch} where ${commit.head.batch} was expected`)
-      const latest = this.#loads.latestCatalog()
-      if (latest > commit.position.catalog) refuse(`catalog version ${latest} has been applied since`)
+      this.#catalog(commit)
       this.#people(commit)
       this.#facts(commit.facts)
+      this.#decisions(commit.decisions)
       this.#achievements(commit)
       this.#holdings(commit)
       this.#rejections(commit)
@@ -38,17 +39,13 @@ export class Writes {
     })
   }
 
-  addCatalog(version: Id.CatalogVersion, text: string, at: Instant.Instant): void {
-    this.#transaction(() => {
-      this.#db.run(
-        "INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        version,
-        text,
-        at
-      )
-      if (this.#loads.catalogs().find((known) => known.version === version)?.text !== text)
-        refuse(`catalog version ${version} exists`)
-    })
+  #catalog({ under, catalog, recordedAt }: Ledger.Commit): void {
+    const latest = this.#loads.latestCatalog()
+    if (latest > under) refuse(`catalog version ${latest} has been applied since`)
+    if (catalog === null) return
+    const { version, text } = catalog
+    if (version !== latest + 1) refuse(`catalog version ${latest} where ${version - 1} was expected`)
+    this.#db.run("INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?)", version, text, recordedAt)
   }
 
   #transaction(body: () => void): void {
@@ -60,23 +57,34 @@ export class Writes {
     }
   }
 
-  #people({ contacts, learners }: Ledger.Commit): void {
-    const identity = this.#db.inserter("identity (value, scheme, contact)", 3)
-    for (const { id, identity: claim } of contacts) identity.add(claim.value, this.#names.intern(claim.scheme), id)
-    identity.flush()
-    const learner = this.#db.inserter("learner (id, contact, source, key, offering)", 5)
+  #people({ contacts, claims, learners, people }: Ledger.Commit): void {
+    const own = this.#db.inserter("INSERT INTO identity (value, scheme, contact)", 3)
+    for (const { id, identity } of contacts) own.add(identity.value, this.#names.intern(identity.scheme), id)
+    own.flush()
+    // Said again, also by another source, it is the same claim.
+    const claim = this.#db.inserter("INSERT OR IGNORE INTO claim (value, scheme, contact, source)", 4)
+    for (const { contact, identity, source } of claims) {
+      claim.add(identity.value, this.#names.intern(identity.scheme), contact, this.#names.intern(source))
+    }
+    claim.flush()
+    const learner = this.#db.inserter("INSERT INTO learner (id, contact, source, key, offering)", 5)
     for (const { id, contact, source, key, offering } of learners) {
       learner.add(id, contact, this.#names.intern(source), key, this.#names.intern(offering))
     }
     learner.flush()
+    for (const { contact, person } of people) {
+      if (contact === person) this.#db.run("DELETE FROM person WHERE contact = ?", contact)
+      else this.#db.run("INSERT OR REPLACE INTO person (contact, person) VALUES (?, ?)", contact, person)
+    }
   }
 
   #facts(facts: ReadonlyArray<Fact.Fact>): void {
     const insert = this.#db.inserter(
-      "fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, recorded_at)",
-      15
+      "INSERT INTO fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, observed_at, said, batch)",
+      17
     )
-    for (const { id, learner, reference, revision, origin, activity, evidence, happened, recordedAt } of facts) {
+    for (const fact of facts) {
+      const { id, learner, reference, revision, origin, activity, evidence, happened, said } = fact
       insert.add(
         id,
         learner,
@@ -92,40 +100,38 @@ export class Writes {
         happened.at,
         this.#names.intern(happened.zone),
         Fact.bases.indexOf(happened.basis),
-        recordedAt
+        fact.observedAt,
+        said === null ? null : this.#names.intern(said),
+        fact.batch
       )
     }
     insert.flush()
   }
 
-  #achievements({ achievements }: Ledger.Commit): void {
-    for (const { id, contact, revision, catalog, held, contested } of achievements) {
-      this.#db.run(
-        `INSERT OR REPLACE INTO achievement (contact, learner, type, earning, revision, catalog, first, lost, held, contested)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        contact,
-        id.learner,
-        this.#names.intern(id.type),
-        id.earning,
-        revision,
-        catalog,
-        held[0]?.from ?? null,
-        held.at(-1)?.lost ?? null,
-        Rows.spansText(held),
-        contested === null ? null : Rows.spansText(contested)
-      )
+  #decisions(decisions: ReadonlyArray<Decision.Decision>): void {
+    const insert = this.#db.inserter("INSERT INTO decision (id, text, about, batch)", 4)
+    const about = this.#db.inserter("INSERT OR IGNORE INTO decision_about (contact, decision)", 2)
+    for (const decision of decisions) {
+      insert.add(decision.id, Rows.decisionText(decision), JSON.stringify(decision.about), decision.batch)
+      for (const contact of decision.about) about.add(contact, decision.id)
     }
+    insert.flush()
+    about.flush()
+  }
+
+  #achievements({ achievements }: Ledger.Commit): void {
+    const insert = this.#db.inserter(`INSERT OR REPLACE INTO ${Standings.achievementInto}`, Standings.achievementWidth)
+    for (const achievement of achievements) insert.add(...Standings.achievementRow(this.#names, achievement))
+    insert.flush()
   }
 
   #holdings({ holdings }: Ledger.Commit): void {
     for (const { contact } of holdings) this.#db.run("DELETE FROM holding WHERE contact = ?", contact)
-    const insert = this.#db.inserter("holding (contact, certification, first, learner, type, earning, last, ends)", 8)
+    const insert = this.#db.inserter(`INSERT INTO holding (${Standings.holdingColumns})`, Standings.holdingWidth)
     for (const { contact, holdings: all } of holdings) {
       for (const { certification, periods } of all) {
-        for (const period of periods) {
-          const { type, learner, earning } = period.achievement
-          const [name, kind] = [this.#names.intern(certification), this.#names.intern(type)]
-          insert.add(contact, name, period.from, learner, kind, earning, period.last, Rows.endIndex(period))
+        for (const [position, period] of periods.entries()) {
+          insert.add(...Standings.periodRow(this.#names, contact, certification, period, position))
         }
       }
     }
@@ -161,12 +167,13 @@ export class Writes {
     )
   }
 
-  #position({ source, position, recordedAt }: Ledger.Commit): void {
+  #position({ source, position, under, recordedAt }: Ledger.Commit): void {
+    if (position === null) return
     this.#db.run(
       "INSERT OR REPLACE INTO position (source, text, catalog, recorded_at) VALUES (?, ?, ?, ?)",
       this.#names.intern(source),
-      position.text,
-      position.catalog,
+      position,
+      under,
       recordedAt
     )
   }
@@ -174,7 +181,7 @@ export class Writes {
   /** Appends to the log and returns its new frontier. */
   #entries(entries: ReadonlyArray<Entry.Entry>): Merkle.Frontier {
     const before = this.#loads.frontier()
-    const insert = this.#db.inserter("entry (id, contact, text)", 3)
+    const insert = this.#db.inserter("INSERT INTO entry (id, contact, text)", 3)
     const leaves = entries.map((entry, offset) => {
       const text = Entry.canonical(entry)
       insert.add(before.size + offset, entry.contact, text)
@@ -185,11 +192,11 @@ export class Writes {
   }
 
   #batch(
-    { head, source, recordedAt, rows, contacts, learners, facts }: Ledger.Commit,
+    { head, source, recordedAt, rows, contacts, learners, facts, decisions }: Ledger.Commit,
     frontier: Merkle.Frontier
   ): void {
     this.#db.run(
-      "INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, entries, root, frontier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, decisions, entries, root, frontier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       head.batch + 1,
       this.#names.intern(source),
       recordedAt,
@@ -197,6 +204,7 @@ export class Writes {
       head.contacts + contacts.length,
       head.learners + learners.length,
       head.facts + facts.length,
+      head.decisions + decisions.length,
       frontier.size,
       Merkle.root(this.#sha256, frontier),
       Buffer.concat([...frontier.roots])

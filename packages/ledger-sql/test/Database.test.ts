@@ -146,7 +146,23 @@ describe("verify on a stored ledger", () => {
       "store",
       /^contact 3$/
     ],
-    ["a holding", "UPDATE holding SET last = last + 400 WHERE contact = 2", "holdings", /^contact 2$/]
+    [
+      "the day of an issue",
+      "UPDATE achievement SET issued_on = issued_on + 1 WHERE learner = 2",
+      "entries",
+      /^pass:2:1$/
+    ],
+    ["a score", "UPDATE achievement SET score = '1/2' WHERE learner = 2", "entries", /^pass:2:1$/],
+    ["a score that is none any more", "UPDATE achievement SET score = '0.5' WHERE learner = 3", "store", /^contact 3$/],
+    [
+      "terms that can't be read",
+      `UPDATE achievement SET terms = '{"voided":false}' WHERE learner = 3`,
+      "store",
+      /^contact 3$/
+    ],
+    ["the batch of a fact", "UPDATE fact SET batch = 99 WHERE learner = 3", "store", /^contact 3$/],
+    ["a holding", "UPDATE holding SET last = last + 400 WHERE contact = 2", "holdings", /^contact 2$/],
+    ["a holding's others", `UPDATE holding SET beside = '["pass:0:1"]' WHERE contact = 2`, "store", /^contact 2$/]
   ]
 
   it.effect("finds nothing wrong with what was written", () =>

@@ -18,10 +18,7 @@ export const ledgerBounds = (open: Open): void => {
         const ledger = yield* Ledger.Ledger
         const again = participant({ offering: "algebra-2" })
         const bob = participant({ offering: "algebra-1", contact: "bob" })
-        yield* say(
-          versions,
-          [ann, bob, again].map((who) => who.scored("finals", 60, "2014-05-10"))
-        )
+        for (const who of [ann, bob, again]) yield* say(versions, [who.scored("finals", 60, "2014-05-10")])
         const indexes = (page: Effect.Effect<ReadonlyArray<Ledger.Logged>, Ledger.LedgerError>) =>
           Effect.map(page, (logged) => logged.map(({ index }) => index))
         assert.deepStrictEqual(yield* indexes(ledger.log(null, 2)), [0, 1])

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Entry, type Fact, Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { ann, begin, bob, everything, planned, rejection, say } from "./ledgerStory.ts"
+import { nobody } from "./ledgerByHand.ts"
+import { ann, begin, bob, everything, planned, rejection, say, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { desk, participant } from "./participant.ts"
 
@@ -18,6 +19,8 @@ export const varied: ReadonlyArray<Fact.Draft> = [
   participant({ offering: "algebra-2", contact: "ann" }).scored("finals", 40, "2015-05-10"),
   bob.scored("essay", 99.99, "2014-02-28")
 ]
+
+const asking = (...subjects: ReadonlyArray<Fact.Subject>): Ledger.LoadRequest => ({ ...nobody, source: desk, subjects })
 
 /** That nothing is lost between what is committed and what is loaded. */
 export const ledgerLoads = (open: Open): void => {
@@ -38,7 +41,7 @@ export const ledgerLoads = (open: Open): void => {
         assert.deepStrictEqual(all.learners, commit.learners)
         assert.deepStrictEqual(
           all.contacts,
-          commit.contacts.map(({ id, identity }) => ({ id, identities: [identity] }))
+          commit.contacts.map(({ id, identity }) => ({ id, members: [id], identities: [identity] }))
         )
         assert.isAtLeast(commit.achievements.length, 3)
         assert.sameDeepMembers([...all.achievements], [...commit.achievements])
@@ -58,6 +61,7 @@ export const ledgerLoads = (open: Open): void => {
           contacts: 2,
           learners: 3,
           facts: varied.length,
+          decisions: 0,
           entries: commit.entries.length,
           recordedAt: commit.recordedAt
         })
@@ -90,7 +94,7 @@ export const ledgerLoads = (open: Open): void => {
         const ledger = yield* Ledger.Ledger
         yield* say(versions, varied)
         const stranger = participant({ offering: "algebra-1", contact: "eve" })
-        const loaded = yield* ledger.load({ source: desk, subjects: [ann.subject, stranger.subject], references: [] })
+        const loaded = yield* ledger.load(asking(ann.subject, stranger.subject))
         assert.deepStrictEqual(
           loaded.learners.map(({ key }) => key),
           [ann.subject.key]
@@ -102,7 +106,7 @@ export const ledgerLoads = (open: Open): void => {
           achievements.map(({ id }) => `${id.type}:${id.learner}`),
           ["exam-pass:1", "exam-pass:2"]
         )
-        const others = yield* ledger.load({ source: Id.SourceId.make("gym"), subjects: [ann.subject], references: [] })
+        const others = yield* ledger.load({ ...asking(ann.subject), source: Id.SourceId.make("gym") })
         assert.deepStrictEqual([others.learners, [...others.contacts.keys()]], [[], ["student:ann"]])
       }).pipe(Effect.provide(open()))
     )
@@ -113,16 +117,37 @@ export const ledgerLoads = (open: Open): void => {
         const ledger = yield* Ledger.Ledger
         yield* say(versions, varied)
         const references = varied.slice(-1).map(({ reference }) => reference)
-        const loaded = yield* ledger.load({ source: desk, subjects: [ann.subject], references })
+        const loaded = yield* ledger.load({ ...asking(ann.subject), references })
         assert.sameMembers(
           loaded.learners.map(({ key }) => key),
           [ann.subject.key, bob.subject.key]
         )
         const unknown = references.map((reference) => ({ ...reference, stream: "elsewhere" }))
-        assert.strictEqual(
-          (yield* ledger.load({ source: desk, subjects: [ann.subject], references: unknown })).learners.length,
-          1
+        assert.strictEqual((yield* ledger.load({ ...asking(ann.subject), references: unknown })).learners.length, 1)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("whole is also of every other learner of these persons, of any source, and of nobody else", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const gym = Id.SourceId.make("gym")
+        yield* say(versions, varied)
+        const elsewhere = participant({ offering: "algebra-1", source: gym, key: "card 7" })
+        yield* sync(versions, [{ drafts: [elsewhere.completed("essay", "2014-05-01")] }], gym)
+        const keys = ["ann/algebra-1", "ann/algebra-2", "card 7"]
+        const whole = yield* ledger.load({ ...asking(ann.subject), whole: true })
+        assert.sameMembers(
+          whole.learners.map(({ key }) => key),
+          keys
         )
+        assert.deepStrictEqual(
+          whole.learners.map(({ id }) => whole.revisions.get(id)?.length),
+          whole.learners.map(({ key }) => [8, 1, 1][keys.indexOf(key)])
+        )
+        const byContact = yield* ledger.load({ ...nobody, contacts: [Id.ContactId.make(1)], whole: true })
+        assert.sameDeepMembers([...byContact.learners], [...whole.learners])
+        assert.deepStrictEqual((yield* ledger.load({ ...nobody, contacts: [Id.ContactId.make(1)] })).learners, [])
       }).pipe(Effect.provide(open()))
     )
   })

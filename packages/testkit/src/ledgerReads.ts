@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type AchievementId, CivilDate, Id, Instant, Ledger } from "@laurel/core"
+import { type Achievement, AchievementId, CivilDate, Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
+import * as ByHand from "./ledgerByHand.ts"
 import { ann, begin, bob, everything, say } from "./ledgerStory.ts"
 import { varied } from "./ledgerLoads.ts"
 import type { Open } from "./ledgerWrites.ts"
@@ -121,14 +122,19 @@ export const ledgerReads = (open: Open): void => {
         const [id, who] = [Id.ContactId.make(77), Id.LearnerId.make(77)]
         yield* ledger.load({
           source: Id.SourceId.make("new"),
-          subjects: [participant({ offering: "algebra-1", contact: "eve" }).subject],
-          references: []
+          subjects: [participant({ offering: "algebra-1", contact: "eve", claims: ["new:eve"] }).subject],
+          references: [],
+          contacts: [id],
+          whole: true
         })
         yield* Effect.all([
           ledger.contact(id),
           ledger.history(id, null),
           ledger.learner(who),
           ledger.facts([Id.FactId.make(77)]),
+          ledger.decisions([Id.DecisionId.make(77)]),
+          ledger.contested(null),
+          ledger.shared({ scheme: "new", value: "eve" }),
           ledger.find("eve")
         ])
         yield* Effect.all([
@@ -143,21 +149,88 @@ export const ledgerReads = (open: Open): void => {
     )
   })
 
-  describe("a catalog's version", () => {
-    it.effect("is kept with its text, once, and never replaced", () =>
+  describe("contested achievements", () => {
+    it.effect("are told in the order of their ids, a page at a time, and settled ones no longer", () =>
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger
-        const [one, two] = [Id.CatalogVersion.make(1), Id.CatalogVersion.make(2)]
-        const at = Instant.Instant.make(0)
-        yield* ledger.addCatalog(one, '{"é":"1"}', at)
-        yield* ledger.addCatalog(two, "{}", at)
-        yield* ledger.addCatalog(one, '{"é":"1"}', at)
-        const error = yield* Effect.flip(ledger.addCatalog(one, "{}", at))
-        assert.strictEqual(error.reason._tag, "Conflict")
-        assert.deepStrictEqual(yield* ledger.catalogs, [
-          { version: one, text: '{"é":"1"}' },
-          { version: two, text: "{}" }
-        ])
+        yield* ByHand.write(ByHand.people(["student:ann", "student:bob"]))
+        const contested = { contested: { held: [], expires: null } }
+        // As UTF-8 the last two types would come the other way round.
+        const expected = [
+          ...Array.from({ length: Ledger.maxPage - 2 }, (_, index) => ByHand.achievementId("pass", 1, index + 1)),
+          ByHand.achievementId("pass", 2),
+          ByHand.achievementId("passing", 1),
+          ByHand.achievementId("𐐀", 1),
+          ByHand.achievementId("ﬀ", 1)
+        ]
+        yield* ByHand.write({
+          achievements: [
+            ...expected.toReversed().map((id) => ByHand.achievement(id, id.learner, contested)),
+            ByHand.achievement(ByHand.achievementId("pass", 2, 2), 2)
+          ]
+        })
+        const names = (page: ReadonlyArray<Achievement.Achievement>) => page.map(({ id }) => AchievementId.format(id))
+        const all = expected.map(AchievementId.format)
+        const first = yield* ledger.contested(null)
+        assert.deepStrictEqual(names(first), all.slice(0, Ledger.maxPage))
+        assert.deepStrictEqual(names(yield* ledger.contested(first.at(-1)?.id ?? null)), all.slice(Ledger.maxPage))
+        assert.deepStrictEqual(names(yield* ledger.contested(ByHand.achievementId("pass", 1, 999))), all.slice(-4))
+        const [settled] = expected.slice(-2)
+        yield* ByHand.write({ achievements: settled === undefined ? [] : [ByHand.achievement(settled, 1)] })
+        assert.deepStrictEqual(names(yield* ledger.contested(ByHand.achievementId("passing", 1))), all.slice(-1))
+        assert.strictEqual(
+          [...(yield* ledger.totals).achievements.values()].reduce((sum, type) => sum + type.contested, 0),
+          expected.length - 1
+        )
+      }).pipe(Effect.provide(open()))
+    )
+  })
+
+  describe("what decisions take off", () => {
+    it.effect("is not counted on its days, and what they end for good does not stand", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        yield* ByHand.write(ByHand.people(["ann", "bob", "eve", "dan"].map((name) => `student:${name}`)))
+        const [from, until] = [day("2014-06-01"), day("2014-06-10")]
+        const states: ReadonlyArray<Partial<Achievement.Achievement>> = [
+          { terms: { suspensions: [{ from, until, clock: "runs" }] } },
+          { terms: { revocations: [{ from, until: null }] } },
+          { terms: { voided: true } },
+          { terms: { revocations: [{ from, until }], extensions: [{ years: 1, months: 0, days: 0 }] } }
+        ]
+        yield* ByHand.write({
+          achievements: states.map((state, index) =>
+            ByHand.achievement(ByHand.achievementId("pass", index + 1), index + 1, state)
+          )
+        })
+        const type = Id.TypeId.make("pass")
+        const achievers = (on: string) => Effect.map(ledger.achievers(day(on)), (counts) => counts.get(type) ?? 0)
+        const days = ["2014-05-09", "2014-05-10", "2014-05-31", "2014-06-01", "2014-06-10", "2014-06-11"]
+        assert.deepStrictEqual(yield* Effect.forEach(days, achievers), [0, 3, 3, 0, 0, 2])
+        assert.deepStrictEqual((yield* ledger.totals).achievements.get(type), {
+          issued: 4,
+          withdrawn: 2,
+          standing: 2,
+          contested: 0
+        })
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("of a holding is counted on the days of its periods, and on none of an empty one", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        yield* ByHand.write(ByHand.people(["student:ann"]))
+        const id = ByHand.achievementId("pass", 1)
+        const periods = [
+          ByHand.period(id, { last: day("2014-05-09"), ends: "withdrawn" }),
+          ByHand.period(id, { from: day("2014-06-01"), last: day("2014-06-02"), ends: "suspended" }),
+          ByHand.period(id, { from: day("2014-07-01") })
+        ]
+        yield* ByHand.write({ holdings: [{ contact: Id.ContactId.make(1), holdings: [ByHand.licence(...periods)] }] })
+        const holders = (on: string) =>
+          Effect.map(ledger.holders(day(on)), (counts) => counts.get(Id.CertificationId.make("licence")) ?? 0)
+        const days = ["2014-05-09", "2014-05-10", "2014-06-01", "2014-06-02", "2014-06-03", "2014-06-30", "2014-07-01"]
+        assert.deepStrictEqual(yield* Effect.forEach(days, holders), [0, 0, 1, 1, 0, 0, 1])
       }).pipe(Effect.provide(open()))
     )
   })

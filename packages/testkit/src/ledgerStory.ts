@@ -4,6 +4,7 @@ import {
   type Adapter,
   Catalog,
   type Contact,
+  type Decision,
   type Fact,
   type Holding,
   type Id,
@@ -70,7 +71,9 @@ export const planned = Effect.fnUntraced(function* (versions: Catalog.Versions, 
   const loaded = yield* ledger.load({
     source: desk,
     subjects: drafts.map(({ subject }) => subject),
-    references: drafts.map(({ reference }) => reference)
+    references: drafts.map(({ reference }) => reference),
+    contacts: [],
+    whole: versions.crossing
   })
   return Plan.ofPage(versions, desk, page(script, "planned"), loaded, yield* now).commit
 })
@@ -92,8 +95,13 @@ export const rejection = (line: number, found = "a") => ({
 
 const byId = <A extends { readonly id: number }>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
   items.toSorted((a, b) => a.id - b.id)
-const byText = <A>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
-  items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+/** JSON has no fractions. */
+const text = (item: unknown): string =>
+  JSON.stringify(item, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
+const byText = <A>(items: ReadonlyArray<A>): ReadonlyArray<A> => items.toSorted((a, b) => (text(a) < text(b) ? -1 : 1))
+
+const inOrder = (contact: Contact.Contact | undefined): Contact.Contact | undefined =>
+  contact && { ...contact, identities: byText(contact.identities) }
 
 /** Everything a small ledger says; what no ledger has to keep in an order is sorted. */
 export interface Everything extends Pick<Ledger.LoadedContacts, "head" | "ids" | "learners"> {
@@ -101,6 +109,10 @@ export interface Everything extends Pick<Ledger.LoadedContacts, "head" | "ids" |
   readonly achievements: ReadonlyArray<Achievement.Achievement>
   readonly holdings: ReadonlyArray<readonly [Id.ContactId, ReadonlyArray<Holding.Holding>]>
   readonly contacts: ReadonlyArray<Contact.Contact | undefined>
+  readonly decisions: ReadonlyArray<Decision.Decision>
+  readonly people: ReadonlyArray<unknown>
+  readonly shared: ReadonlyArray<Ledger.Shared>
+  readonly contested: ReadonlyArray<Achievement.Achievement>
   readonly totals: Omit<Ledger.Totals, "achievements"> & { readonly achievements: ReadonlyArray<unknown> }
   readonly positions: ReadonlyArray<unknown>
   readonly rejections: ReadonlyArray<Ledger.KeptRejection>
@@ -111,7 +123,8 @@ export interface Everything extends Pick<Ledger.LoadedContacts, "head" | "ids" |
 
 export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Ledger> = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const { head, learners, revisions, achievements, holdings, ids } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  const loaded = yield* ledger.loadContacts(null, Ledger.maxPage)
+  const { head, learners, revisions, achievements, holdings, ids } = loaded
   const totals = yield* ledger.totals
   return {
     head,
@@ -120,7 +133,13 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
     facts: byId([...revisions.values()].flat()),
     achievements: byText([...achievements.values()].flat()),
     holdings: ids.map((id) => [id, byText(holdings.get(id) ?? [])] as const),
-    contacts: yield* Effect.forEach(ids, (id) => Effect.map(ledger.contact(id), (dossier) => dossier?.contact)),
+    contacts: yield* Effect.forEach(ids, (id) =>
+      Effect.map(ledger.contact(id), (dossier) => inOrder(dossier?.contact))
+    ),
+    decisions: loaded.decisions,
+    people: byText([...loaded.people]),
+    shared: yield* ledger.shared(null),
+    contested: yield* ledger.contested(null),
     totals: { ...totals, achievements: byText([...totals.achievements]) },
     positions: byText([...(yield* ledger.positions)]),
     rejections: yield* ledger.rejections(null),

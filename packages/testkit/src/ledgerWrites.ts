@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Id, Ledger, Sha256 } from "@laurel/core"
+import { Audit, Decision, Id, Ledger, Sha256 } from "@laurel/core"
 import { Effect, type Layer } from "effect"
 import { TestClock } from "effect/testing"
+import * as ByHand from "./ledgerByHand.ts"
 import { ann, begin, bob, everything, now, planned, rejection, say, sync } from "./ledgerStory.ts"
 import { corrected, desk, participant, retracted } from "./participant.ts"
 
@@ -88,9 +89,18 @@ export const ledgerWrites = (open: Open): void => {
         const ids = { contact: Id.ContactId.make(90), learner: Id.LearnerId.make(90) }
         const before = yield* everything
         // On the right head, with numbers nobody has: only the reference is known.
+        const [known, forgedId] = [Id.ContactId.make(1), Id.DecisionId.make(90)]
         const forged = {
           ...twice,
           head,
+          catalog: { version: Id.CatalogVersion.make(versions.latest + 1), text: "{}" },
+          under: Id.CatalogVersion.make(versions.latest + 1),
+          claims: [{ contact: known, identity: bob.subject.contact, source: desk }],
+          people: [{ contact: ids.contact, person: known }],
+          decisions: ByHand.decided(twice, [[Decision.Approved.make({ decision: forgedId }), 1]]).map((each) => ({
+            ...each,
+            id: forgedId
+          })),
           contacts: twice.contacts.slice(0, 1).map((contact) => ({ ...contact, id: ids.contact })),
           learners: twice.learners
             .slice(0, 1)
@@ -102,8 +112,8 @@ export const ledgerWrites = (open: Open): void => {
             learner: ids.learner
           })),
           entries: [],
-          achievements: [],
-          holdings: []
+          achievements: [ByHand.achievement(ByHand.achievementId("forged", 1), 1)],
+          holdings: [{ contact: known, holdings: [] }]
         }
         const error = yield* Effect.flip(ledger.commit(forged))
         assert.strictEqual(error.reason._tag, "Conflict")

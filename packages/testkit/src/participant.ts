@@ -10,16 +10,47 @@ export interface More {
   readonly at?: string
   readonly zone?: string
   readonly basis?: Fact.Basis
+  /** The source's own clock. */
+  readonly observedAt?: string
+  /** The source's own word for it. */
+  readonly said?: string
 }
 
 /** Somebody who takes part in something: each method is a draft of what happened to them on a day such as `2014-05-10`. */
 export interface Participant {
+  readonly source: Id.SourceId
   readonly subject: Fact.Subject
-  readonly registered: (on: string, more?: More) => Fact.Draft
+  readonly registered: (on: string, more?: More & { readonly due?: string }) => Fact.Draft
   readonly unregistered: (on: string, more?: More) => Fact.Draft
   readonly completed: (activity: string, on: string, more?: More) => Fact.Draft
   /** Points of 100, or a score as a source gives it. */
   readonly scored: (activity: string, points: number | Omit<Fact.Scored, "_tag">, on: string, more?: More) => Fact.Draft
+  readonly passed: (activity: string, on: string, more?: More) => Fact.Draft
+  readonly failed: (activity: string, on: string, more?: More) => Fact.Draft
+  /** 0 to 1. */
+  readonly progressed: (activity: string, scaled: number, on: string, more?: More) => Fact.Draft
+  readonly scheduled: (session: string, on: string, more?: More) => Fact.Draft
+  /** So many minutes, or a mark in a list, or a stay from one instant until another. */
+  readonly attended: (
+    session: string,
+    how: number | (typeof Fact.presences)[number] | readonly [from: string, until: string],
+    on: string,
+    more?: More
+  ) => Fact.Draft
+  readonly credited: (
+    activity: string,
+    points: number,
+    on: string,
+    more?: More & { readonly category?: string }
+  ) => Fact.Draft
+  readonly presented: (
+    activity: string | null,
+    proof: Omit<Fact.Presented, "_tag" | "expires"> & { readonly expires?: string },
+    on: string,
+    more?: More
+  ) => Fact.Draft
+  /** The source's own word on the whole. */
+  readonly rolledUp: (outcome: "completed" | "passed" | "failed" | "incomplete", on: string, more?: More) => Fact.Draft
   readonly closed: (on: string, more?: More) => Fact.Draft
 }
 
@@ -35,6 +66,13 @@ const exists = <A>(value: A | undefined, text: string): A => {
 /** The day a test writes as `2014-05-10`. */
 export const day = (text: string): CivilDate.CivilDate => exists(CivilDate.parse(text), text)
 
+const identity = (text: string): Contact.Identity => {
+  const [scheme = "", ...value] = text.split(":")
+  return Contact.Identity.make({ scheme, value: value.join(":") })
+}
+
+const instant = (text: string): Instant.Instant => exists(Instant.parse(text), text)
+
 /** Someone's participation: `participant({ offering: "algebra-1" })` is Ann's, under the key `ann/algebra-1`. */
 export const participant = (names: {
   readonly offering: string
@@ -42,12 +80,15 @@ export const participant = (names: {
   readonly scheme?: string
   readonly key?: string
   readonly source?: Id.SourceId
+  /** Other identities that the source says are theirs, as `scheme:value`. */
+  readonly claims?: ReadonlyArray<string>
 }): Participant => {
   const contact = Contact.Identity.make({ scheme: names.scheme ?? "student", value: names.contact ?? "ann" })
   const subject = {
     key: names.key ?? `${contact.value}/${names.offering}`,
     offering: Id.OfferingId.make(names.offering),
-    contact
+    contact,
+    ...(names.claims === undefined ? {} : { claims: names.claims.map(identity) })
   }
   const draft = (evidence: Fact.Evidence, activity: string | null, on: string, more: More = {}): Fact.Draft => ({
     reference: {
@@ -61,18 +102,49 @@ export const participant = (names: {
     evidence,
     happened: {
       on: day(on),
-      at: more.at === undefined ? null : exists(Instant.parse(more.at), more.at),
+      at: more.at === undefined ? null : instant(more.at),
       zone: more.zone ?? "Europe/London",
       basis: more.basis ?? "stated"
-    }
+    },
+    observedAt: more.observedAt === undefined ? null : instant(more.observedAt),
+    said: more.said ?? null
   })
   return {
+    source: names.source ?? desk,
     subject,
-    registered: (on, more) => draft(Fact.Registered.make({}), null, on, more),
+    registered: (on, { due, ...more } = {}) =>
+      draft(Fact.Registered.make(due === undefined ? {} : { due: day(due) }), null, on, more),
     unregistered: (on, more) => draft(Fact.Unregistered.make({}), null, on, more),
     completed: (activity, on, more) => draft(Fact.Completed.make({}), activity, on, more),
     scored: (activity, points, on, more) =>
       draft(Fact.Scored.make(typeof points === "number" ? { raw: points, max: 100 } : points), activity, on, more),
+    passed: (activity, on, more) => draft(Fact.Passed.make({}), activity, on, more),
+    failed: (activity, on, more) => draft(Fact.Failed.make({}), activity, on, more),
+    progressed: (activity, scaled, on, more) => draft(Fact.Progressed.make({ scaled }), activity, on, more),
+    scheduled: (session, on, more) => draft(Fact.Scheduled.make({}), session, on, more),
+    attended: (session, how, on, more) =>
+      draft(
+        Fact.Attended.make(
+          typeof how === "number"
+            ? { minutes: how }
+            : typeof how === "string"
+              ? { status: how }
+              : { from: instant(how[0]), until: instant(how[1]) }
+        ),
+        session,
+        on,
+        more
+      ),
+    credited: (activity, points, on, { category, ...more } = {}) =>
+      draft(Fact.Credited.make({ points, ...(category === undefined ? {} : { category }) }), activity, on, more),
+    presented: (activity, { expires, ...proof }, on, more) =>
+      draft(
+        Fact.Presented.make({ ...proof, ...(expires === undefined ? {} : { expires: day(expires) }) }),
+        activity,
+        on,
+        more
+      ),
+    rolledUp: (outcome, on, more) => draft(Fact.RolledUp.make({ outcome }), null, on, more),
     closed: (on, more) => draft(Fact.Closed.make({}), null, on, more)
   }
 }

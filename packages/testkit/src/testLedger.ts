@@ -1,11 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Audit, Id, Ledger, Sha256, Sync } from "@laurel/core"
 import { Effect, Layer, type Scope, Stream } from "effect"
+import * as ByHand from "./ledgerByHand.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
+import { ledgerCatalogs } from "./ledgerCatalogs.ts"
 import { ledgerLoads } from "./ledgerLoads.ts"
+import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
-import { ann, begin, bob, everything, now, planned, say, sync } from "./ledgerStory.ts"
+import { ann, begin, bob, everything, planned, say, sync } from "./ledgerStory.ts"
+import { ledgerWire } from "./ledgerWire.ts"
 import { desk } from "./participant.ts"
 import { page } from "./scripted.ts"
 import { ledgerWrites, type Open } from "./ledgerWrites.ts"
@@ -23,8 +27,11 @@ export type Twice = () => readonly [ReturnType<Open>, ReturnType<Open>]
 export const testLedger = (name: string, open: Open, options: { readonly twice?: Twice } = {}): void => {
   describe(name, () => {
     ledgerWrites(open)
+    ledgerCatalogs(open)
     ledgerRejections(open)
+    ledgerWire(open)
     ledgerLoads(open)
+    ledgerPeople(open)
     ledgerReads(open)
     ledgerBounds(open)
     const { twice } = options
@@ -89,9 +96,14 @@ const writers = (open: Two): void => {
       const [one, other] = yield* open
       const versions = yield* through(one, begin)
       const commit = yield* through(one, planned(versions, { drafts: [anns] }))
-      yield* other.addCatalog(Id.CatalogVersion.make(versions.latest + 1), "another", yield* now)
+      const version = Id.CatalogVersion.make(versions.latest + 1)
+      yield* through(other, ByHand.write({ catalog: { version, text: "another" }, under: version }))
       const error = yield* Effect.flip(one.commit(commit))
       assert.strictEqual(error.reason._tag, "Conflict")
+      // Also where it knows the very head, and only not the catalog.
+      const { head } = yield* through(other, everything)
+      const still = yield* Effect.flip(one.commit({ ...commit, head }))
+      assert.strictEqual(still.reason._tag, "Conflict")
       assert.strictEqual((yield* other.totals).facts, 0)
     })
   )

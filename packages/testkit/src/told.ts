@@ -7,8 +7,10 @@ export const days = (spans: Span.Spans): string =>
     .join(", ") || "never"
 
 /** An entry in one line, as the expectations below write it. */
-export const told = ({ kind, achievement, held, contested }: Entry.Entry): string =>
-  `${kind} ${achievement.type}: ${days(held)}${contested === null ? "" : `; contested: ${days(contested)}`}`
+export const told = ({ kind, achievement, held, contested, shadow }: Entry.Entry): string =>
+  `${kind} ${achievement.type}: ${days(held)}` +
+  (contested === null ? "" : `; contested: ${days(contested.held)}`) +
+  (shadow === null ? "" : `; the rule says: ${days(shadow)}`)
 
 const line = (kind: Entry.Kind, type: string, held: ReadonlyArray<string>): string =>
   `${kind} ${type}: ${held.join(", ") || "never"}`
@@ -24,3 +26,10 @@ export const updated = (type: string, ...held: ReadonlyArray<string>): string =>
 /** It stands on the first days, while the rule now says the second. */
 export const contested = (type: string, held: string, says: string): string =>
   `${line("Contested", type, [held])}; contested: ${says}`
+/** What was said of it by a decision, and the days it counts now; the days that the rule gives, where they are others. */
+export const decided = (
+  kind: "Issued" | "Updated" | "Reinstated" | "Denied" | "Withdrawn" | "Revoked" | "Suspended" | "Extended" | "Voided",
+  type: string,
+  held: string,
+  rule?: string
+): string => `${line(kind, type, [held])}${rule === undefined ? "" : `; the rule says: ${rule}`}`

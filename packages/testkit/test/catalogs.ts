@@ -27,3 +27,21 @@ export const algebra = (...types: ReadonlyArray<object>): unknown => ({
   achievementTypes: types,
   certifications: [{ id: "algebraist", through: ["exam-pass"], validity: { basis: "completion", period: "P3Y" } }]
 })
+
+/** The same catalog whose certification counts for that long. */
+export const certifiedBy = (catalog: unknown, validity: object): object => ({
+  ...withoutCertifications(catalog),
+  certifications: [{ id: "algebraist", through: ["exam-pass"], validity }]
+})
+
+/** The same catalog without its certifications. */
+export const withoutCertifications = (catalog: unknown): object =>
+  typeof catalog === "object" && catalog !== null ? { ...catalog, certifications: [] } : {}
+
+/** One offering `run-1` of a course `run` of which this is said too, in a catalog of these types and whatever else. */
+export const running = (offering: object, types: ReadonlyArray<object>, more: object = {}): object => ({
+  offerings: [{ id: "run-1", course: "run", zone: "Europe/London", components: [], ...offering }],
+  achievementTypes: types.map((type) => ({ courses: ["run"], ...type })),
+  certifications: [],
+  ...more
+})

@@ -1,18 +1,16 @@
-/** `laurel explain`: why an achievement stands as it does, down to the source's own rows. */
-import { AchievementId, Audit, type Catalog, Ledger } from "@laurel/core"
+/** `laurel explain`: why an achievement stands as it does, or why there is none, down to the source's own rows. */
+import { AchievementId, Audit, type Catalog, Ledger, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import * as Events from "../Events.ts"
 import { suggest } from "../Nearest.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import * as Tree from "../Tree.ts"
+import * as Table from "../Table.ts"
 import { unable } from "../Unable.ts"
-import * as Words from "../Words.ts"
 
 const knownTypes = (versions: Catalog.Versions): ReadonlyArray<string> => [
   ...new Set([...versions.all.values()].flatMap(({ types }) => [...types.keys()]))
@@ -30,7 +28,8 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `"${Print.oneLine(text)}" is no achievement's id. Write type:learner:earning, such as coursework-pass:5678:1, or a contact and a type; \`laurel history <contact>\` shows a contact's ids`
     )
   }
-  if ((yield* ledger.achievement(id)) !== undefined) return [id]
+  const explained = yield* Audit.explain(versions, id)
+  if (explained !== undefined) return [explained]
   const types = knownTypes(versions)
   if (!types.includes(id.type))
     return yield* unable(`no achievement type is called "${id.type}". ${suggest(id.type, types)}`)
@@ -40,50 +39,50 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
   }
   const dossier = yield* ledger.contact(learner.contact)
   const others = dossier === undefined ? "" : ` Achievements of c${learner.contact}: ${names(dossier)}`
-  return yield* unable(`${Words.learner(learner)} has no ${text}: nothing of that name was ever issued.${others}`)
+  return yield* unable(
+    `${Words.learner(learner)} has no ${text} and can't have one: the catalog names none of that name there.${others}`
+  )
 })
 
-/** All achievements of that type that the contact ever had. */
-const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, contact: string, type: string) {
+/** All achievements of that type that the contact ever had; without any, those that they could have. */
+const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, contact: string, name: string) {
   const types = knownTypes(versions)
-  if (!types.includes(type))
-    return yield* unable(`no achievement type is called "${Print.oneLine(type)}". ${suggest(type, types)}`)
+  const type = [...versions.all.values()].flatMap(({ types }) => [...types.keys()]).find((id) => id === name)
+  if (type === undefined)
+    return yield* unable(`no achievement type is called "${Print.oneLine(name)}". ${suggest(name, types)}`)
   const dossier = yield* People.find(contact)
-  const found = dossier.achievements.filter(({ id }) => id.type === type)
+  const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
+  const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
+  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id))).flatMap((one) => one ?? [])
   return found.length > 0
-    ? found.map(({ id }) => id)
+    ? found
     : yield* unable(
-        `${Words.contact(dossier.contact)} has no ${type} and never had one. Achievements: ${names(dossier)}`
+        `${Words.contact(dossier.contact)} has no ${name} and takes part in nothing that could earn it. Achievements: ${names(dossier)}`
       )
 })
 
-const explain = Effect.fnUntraced(function* (versions: Catalog.Versions, id: AchievementId.AchievementId) {
+/** With the contact's identities, which no achievement holds. */
+const withContact = Effect.fnUntraced(function* (explained: Audit.Explanation) {
   const ledger = yield* Ledger.Ledger
-  const explained = yield* Audit.explain(versions, id)
-  const dossier = explained === undefined ? undefined : yield* ledger.contact(explained.achievement.contact)
-  if (explained === undefined || dossier === undefined) {
-    return yield* unable(
-      `${AchievementId.format(id)} can't be explained: the catalog version that governs it lacks its type or its offering`
-    )
-  }
-  return { explained, contact: dossier.contact }
+  return { explained, contact: (yield* ledger.contact(explained.learner.contact))?.contact }
 })
 
-const plain = ({
-  explained: { achievement, type, offering, verdict, story },
-  contact
-}: Effect.Success<ReturnType<typeof explain>>) => ({
-  achievement: AchievementId.format(achievement.id),
-  type: type.id,
-  offering: offering.id,
-  contact: Plain.contact(contact),
-  catalog: achievement.catalog,
-  revision: achievement.revision,
-  held: Plain.spans(achievement.held),
-  contested: achievement.contested === null ? null : Plain.spans(achievement.contested),
-  verdict: Plain.verdict(verdict),
-  story: story.map(Events.plain)
-})
+const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withContact>>) => {
+  const { id, achievement, type, offering, catalog, verdict, decisions, story } = explained
+  return {
+    achievement: AchievementId.format(id),
+    type: type.id,
+    offering: offering.id,
+    contact: contact === undefined ? null : Plain.contact(contact),
+    catalog,
+    issued: achievement !== null,
+    ...(achievement === null ? {} : Plain.standing(achievement)),
+    verdict: Plain.verdict(verdict),
+    missing: Audit.missing(verdict).map(Plain.lack),
+    decisions: decisions.map(Plain.decision),
+    story: story.map(Plain.event)
+  }
+}
 
 interface Input {
   readonly achievement: string
@@ -95,17 +94,17 @@ const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input)
   const opened = yield* Configuration.open(config)
   const all = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
-    const ids = yield* Option.isSome(type)
+    const found = yield* Option.isSome(type)
       ? byContact(versions, achievement, type.value)
       : byName(versions, achievement)
-    return yield* Effect.forEach(ids, (id) => explain(versions, id))
+    return yield* Effect.forEach(found, withContact)
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json(all.length === 1 ? all.map(plain)[0] : { explanations: all.map(plain) })
     : Print.lines(
         all.flatMap(({ explained, contact }, index) => [
           ...(index > 0 ? ["", ""] : []),
-          ...Tree.explanation(explained, Words.contact(contact))
+          ...Table.lines(Words.explanation(explained, contact))
         ])
       )
 })
@@ -124,9 +123,9 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Explain an achievement: its rule clause by clause, what was reached and what was needed, the facts behind each with the line they were read from, and every entry about it."
+    "Explain an achievement, or why there is none: its rule clause by clause, what was reached and what was needed, the facts behind each with the line they were read from, what is still missing, the decisions, and every entry about it."
   ),
-  Command.withShortDescription("Why an achievement stands as it does"),
+  Command.withShortDescription("Why an achievement stands as it does, or why there is none"),
   Command.withExamples([
     { command: "laurel explain coursework-pass:5678:1", description: "By the achievement's id" },
     { command: "laurel explain 11391 coursework-pass", description: "By a contact and a type" }

@@ -1,16 +1,15 @@
 /** `laurel history`: a contact's story, down to the rows it came from. */
-import { AchievementId, type Fact, History, Ledger, Participation } from "@laurel/core"
+import { type Fact, History, Ledger, Participation, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import * as Events from "../Events.ts"
+import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
-import * as Words from "../Words.ts"
 
 interface Story {
   readonly dossier: Ledger.Dossier
@@ -38,7 +37,7 @@ const participationWords = ({ dossier, facts }: Story): ReadonlyArray<string> =>
         learner.offering,
         `learner ${learner.id}`,
         `${learner.source} / ${Print.oneLine(learner.key)}`,
-        [...milestones, Words.count(known.length, "fact")].join(", ")
+        [...milestones, Numbers.count(known.length, "fact")].join(", ")
       ]
     })
   )
@@ -49,21 +48,38 @@ const holdingWords = ({ dossier: { holdings } }: Story): ReadonlyArray<string> =
     : holdings.flatMap(({ certification, periods }) => [
         `  ${certification}`,
         ...Table.texts(
-          periods.map((period) => [Events.period(period), `by ${AchievementId.format(period.achievement)}`]),
+          periods.map((period) => [Words.period(period), `by ${Words.earnedBy(period)}`]),
           "    "
         )
       ])
+
+/** Decisions that no entry names: a link between contacts, or one that waits for a second actor. */
+const decisionWords = ({ dossier, events }: Story): ReadonlyArray<string> => {
+  const told = new Set<number>(events.flatMap(({ entry }) => entry.decisions))
+  const others = dossier.decisions.filter(({ id }) => !told.has(id))
+  return others.length === 0
+    ? []
+    : [
+        "",
+        "Decided without changing an achievement:",
+        ...others.map((decision) => `  ${Words.decision(decision)}, recorded ${Words.moment(decision.recordedAt)}`)
+      ]
+}
 
 const words = (story: Story): ReadonlyArray<string> => {
   const offerings = new Map<number, string>(story.dossier.learners.map(({ id, offering }) => [id, offering]))
   return [
     `Contact ${Words.contact(story.dossier.contact)}`,
     "",
-    `Took part ${story.dossier.learners.length === 1 ? "once" : `${Words.number(story.dossier.learners.length)} times`}:`,
+    `Took part ${story.dossier.learners.length === 1 ? "once" : `${Numbers.number(story.dossier.learners.length)} times`}:`,
     ...participationWords(story),
     "",
     story.events.length === 0 ? "No achievement so far." : "What happened, in the order it was recorded:",
-    ...story.events.flatMap((event) => Events.words(event, offerings.get(event.entry.achievement.learner))),
+    ...story.events.flatMap((event) => [
+      "",
+      ...Table.lines(Words.event(event, offerings.get(event.entry.achievement.learner)))
+    ]),
+    ...decisionWords(story),
     "",
     "Holds, or held:",
     ...holdingWords(story)
@@ -77,16 +93,9 @@ const plain = ({ dossier, facts, events }: Story) => ({
     contact: `c${learner.contact}`,
     facts: (facts.get(learner.id) ?? []).map(Plain.fact)
   })),
-  achievements: dossier.achievements.map(({ id, held, contested, revision, catalog }) => ({
-    id: AchievementId.format(id),
-    type: id.type,
-    learner: id.learner,
-    revision,
-    catalog,
-    held: Plain.spans(held),
-    contested: contested === null ? null : Plain.spans(contested)
-  })),
-  events: events.map(Events.plain),
+  achievements: dossier.achievements.map(Plain.achievement),
+  decisions: dossier.decisions.map(Plain.decision),
+  events: events.map(Plain.event),
   holdings: dossier.holdings.map(Plain.holding)
 })
 
@@ -103,7 +112,7 @@ export const contactArgument = Argument.String("contact").pipe(
 
 export const command = Command.make("history", { contact: contactArgument }, run).pipe(
   Command.withDescription(
-    "Tell a contact's story: participations, every change of every achievement with the facts that brought it, and what is held when."
+    "Tell a contact's story: participations, every change of every achievement with the facts and decisions that brought it, and what is held when."
   ),
   Command.withShortDescription("A contact's story"),
   Command.withExamples([

@@ -1,9 +1,8 @@
 /** `laurel holds`: does this person hold that, on a day? */
-import { AchievementId, type Catalog, CivilDate, Holding, type Id, type Ledger, Span } from "@laurel/core"
+import { AchievementId, type Catalog, CivilDate, Holding, Id, type Ledger, Words } from "@laurel/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import * as Events from "../Events.ts"
 import { suggest } from "../Nearest.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
@@ -12,7 +11,6 @@ import { at } from "../DayFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
-import * as Words from "../Words.ts"
 import { contactArgument } from "./History.ts"
 
 const today = Effect.map(Clock.currentTimeMillis, (millis) =>
@@ -25,41 +23,42 @@ interface Answer {
   readonly plain: object
 }
 
-/** From the holding the ledger keeps for the certification. */
-const ofCertification = (dossier: Ledger.Dossier, id: string, day: CivilDate.CivilDate): Answer => {
-  const holding = dossier.holdings.find(({ certification }) => certification === id)
-  if (holding === undefined) return { status: "never held", lines: [], plain: { period: null, periods: [] } }
+const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier, day: CivilDate.CivilDate): Answer => {
+  if (holding === undefined || holding.periods.length === 0)
+    return { status: "never held", lines: [], plain: { period: null, contested: false, periods: [] } }
   const speaker = Holding.representative(holding, day)
+  // Where nothing speaks for it on that day, what did last still has a last valid day.
+  const last = speaker ?? holding.periods.findLast((period) => period.from <= day && Holding.counts(period))
+  const contested = speaker !== undefined && isContested(dossier, speaker)
   return {
     status: Holding.status(holding, day),
     lines: [
-      ...(speaker === undefined
-        ? []
-        : [
-            `${AchievementId.format(speaker.achievement)} speaks for it: ${Events.period(speaker)}.`,
-            speaker.last === null ? "It has no last valid day." : `Last valid day: ${CivilDate.format(speaker.last)}.`
-          ]),
+      ...(speaker === undefined ? [] : [`${Words.earnedBy(speaker)} speaks for it: ${Words.period(speaker)}.`]),
+      ...(last === undefined ? [] : [Words.lastDay(last)]),
+      ...(contested ? ["It is contested: a person must decide. `laurel explain` says why."] : []),
       ...holding.periods
         .filter((period) => period !== speaker)
-        .map(
-          (period) =>
-            `${speaker === undefined ? "" : "Also "}${AchievementId.format(period.achievement)}: ${Events.period(period)}.`
-        )
+        .map((period) => `${speaker === undefined ? "" : "Also "}${Words.earnedBy(period)}: ${Words.period(period)}.`)
     ],
-    plain: { period: speaker === undefined ? null : Plain.period(speaker), periods: holding.periods.map(Plain.period) }
+    plain: {
+      period: speaker === undefined ? null : Plain.period(speaker),
+      contested,
+      periods: holding.periods.map(Plain.period)
+    }
   }
 }
 
-/** A type that is no certification is held on the days its achievements count. */
+const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
+  [achievement, ...beside].some((id) =>
+    achievements.some((each) => each.contested !== null && AchievementId.compare(each.id, id) === 0)
+  )
+
+/** A type that is no certification is held as one that never expires. */
 const ofType = (dossier: Ledger.Dossier, type: Id.TypeId, day: CivilDate.CivilDate): Answer => {
-  const all = dossier.achievements.filter(({ id, held }) => id.type === type && held.length > 0)
-  const counts = all.some(({ held }) => Span.covers(held, day))
-  const early = all.every(({ held }) => held.every(({ from }) => from > day))
-  return {
-    status: all.length === 0 ? "never held" : counts ? "valid" : early ? "pending" : "withdrawn",
-    lines: all.map(({ id, held }) => `${AchievementId.format(id)} counts ${Words.spans(held)}.`),
-    plain: { achievements: all.map(({ id, held }) => ({ id: AchievementId.format(id), held: Plain.spans(held) })) }
-  }
+  const own = dossier.achievements.filter(({ id }) => id.type === type)
+  const id = Id.CertificationId.make(type)
+  const found = ofHolding(Holding.derive({ id, through: [type], validity: { basis: "never" } }, own), dossier, day)
+  return { ...found, plain: { ...found.plain, achievements: own.map(Plain.achievement) } }
 }
 
 const answer = Effect.fnUntraced(function* (
@@ -80,7 +79,11 @@ const answer = Effect.fnUntraced(function* (
   const dossier = yield* People.find(contact)
   const found =
     type === undefined || certifications.includes(name)
-      ? ofCertification(dossier, name, day)
+      ? ofHolding(
+          dossier.holdings.find(({ certification }) => certification === name),
+          dossier,
+          day
+        )
       : ofType(dossier, type, day)
   return { dossier, found }
 })
@@ -125,7 +128,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Tell whether a contact holds a certification on a day: valid, pending, lapsed, withdrawn or never held, and which achievement speaks for it. Ends with 0 whatever the answer."
+    "Tell whether a contact holds a certification on a day: valid, renewable, in grace, lapsed, pending, suspended, withdrawn, revoked, void or never held; which achievement speaks for it, and its last valid day. Ends with 0 whatever the answer."
   ),
   Command.withShortDescription("Does somebody hold something on a day?"),
   Command.withExamples([

@@ -1,12 +1,12 @@
 /** `laurel rejections`: the rows that could not be read or placed, and what to do about each. */
-import { Instant, Ledger, Rejection } from "@laurel/core"
+import { Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import * as Words from "../Words.ts"
 
 /** Rows listed at the most, so that the answer fits into memory. */
 const maxLimit = 1_000_000
@@ -27,13 +27,13 @@ const words = (open: number, rejections: ReadonlyArray<Ledger.KeptRejection>): R
   if (open === 0) return ["No row is rejected."]
   const more = open - rejections.length
   return [
-    `${Words.count(open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
+    `${Numbers.count(open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
     ...rejections.flatMap((rejection) => [
       "",
       `${rejection.source} / ${Print.oneLine(Rejection.describe(rejection))}`,
       `  since ${Words.moment(rejection.recordedAt)}: ${Print.oneLine(rejection.raw)}`
     ]),
-    ...(more > 0 ? ["", `And ${Words.number(more)} more: give --limit ${open} to see all.`] : [])
+    ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
   ]
 }
 

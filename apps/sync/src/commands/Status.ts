@@ -1,8 +1,9 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { type Catalog, CivilDate, Instant, Ledger, Sync } from "@laurel/core"
+import { type Catalog, CivilDate, Instant, Ledger, Plan, Review, Sync, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import * as Numbers from "../Numbers.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
@@ -10,7 +11,6 @@ import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
 import * as Table from "../Table.ts"
-import * as Words from "../Words.ts"
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
@@ -24,7 +24,25 @@ interface State {
   /** By certification or type, then by day: contacts. */
   readonly holding: Counts
   readonly achievers: Counts
+  readonly waiting: Waiting
 }
+
+/** What waits for a person's decision: the first page of each, since a list of thousands is not for this answer. */
+interface Waiting {
+  readonly contested: number
+  /** The first day by which one is to be decided, or its policy decides. */
+  readonly deadline: CivilDate.CivilDate | null
+  readonly identities: number
+}
+
+const waitingIn = Effect.fnUntraced(function* (versions: Catalog.Versions, totals: Ledger.Totals) {
+  // Each contested achievement is looked up with its story, so nearly always there is nothing to ask.
+  const isContested = [...totals.achievements.values()].some(({ contested }) => contested > 0)
+  const contested = isContested ? yield* Review.contested(versions, null) : []
+  const { questions } = yield* Review.questions(versions, null)
+  const [deadline = null] = contested.map((each) => each.deadline).toSorted((a, b) => a - b)
+  return { contested: contested.length, deadline, identities: questions.length } satisfies Waiting
+})
 
 const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: ReadonlyArray<CivilDate.CivilDate>) {
   const ledger = yield* Ledger.Ledger
@@ -50,6 +68,7 @@ const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: Re
   const [checkpoint] = totals.batches === 0 ? [] : yield* ledger.checkpoints(totals.batches - 1)
   const counted = yield* onDays(versions, days)
   const positions = yield* ledger.positions
+  const waiting = yield* waitingIn(versions, totals)
   return {
     opened,
     versions,
@@ -57,14 +76,16 @@ const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: Re
     positions,
     checkpoint,
     days: days.map(CivilDate.format),
+    waiting,
     ...counted
   } satisfies State
 })
 
-const plain = ({ opened, versions, totals, positions, checkpoint, holding, achievers }: State) => ({
+const plain = ({ opened, versions, totals, positions, checkpoint, holding, achievers, waiting }: State) => ({
   ...Plain.totals(versions.all.get(versions.latest), totals),
   holding,
   achievers,
+  waiting: { ...waiting, deadline: waiting.deadline === null ? null : CivilDate.format(waiting.deadline) },
   store: opened.store,
   catalog: versions.latest,
   sources: Object.fromEntries(
@@ -81,7 +102,7 @@ const plain = ({ opened, versions, totals, positions, checkpoint, holding, achie
 
 /** The configured sources, then those that only the store knows. */
 const sourceIds = (opened: Configuration.Opened, positions: ReadonlyMap<string, unknown>): ReadonlyArray<string> => [
-  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => id !== Sync.judging)])
+  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => id !== Plan.itself)])
 ]
 
 const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<string> =>
@@ -98,6 +119,21 @@ const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<stri
     })
   )
 
+/** A full page may be followed by another. */
+const counted = (value: number, one: string, many: string): string =>
+  `${value < Ledger.maxPage ? "" : "at least "}${Numbers.count(value, one, many)}`
+
+const waitingWords = ({ waiting: { contested, deadline, identities } }: State): ReadonlyArray<string> => {
+  const by = deadline === null ? "" : `, the first to be decided by ${CivilDate.format(deadline)}`
+  const told = [
+    ...(contested === 0 ? [] : [`  ${counted(contested, "contested achievement", "contested achievements")}${by}`]),
+    ...(identities === 0
+      ? []
+      : [`  ${counted(identities, "identity", "identities")} shared by several persons who may be one`])
+  ]
+  return told.length === 0 ? [] : ["", "Waiting for a person:", ...told]
+}
+
 const dayWords = (title: string, days: ReadonlyArray<string>, counts: Counts): ReadonlyArray<string> =>
   Object.keys(counts).length === 0
     ? []
@@ -105,7 +141,7 @@ const dayWords = (title: string, days: ReadonlyArray<string>, counts: Counts): R
         "",
         ...Table.numbers([
           [title, ...days],
-          ...Object.entries(counts).map(([id, byDay]) => [id, ...days.map((day) => Words.number(byDay[day] ?? 0))])
+          ...Object.entries(counts).map(([id, byDay]) => [id, ...days.map((day) => Numbers.number(byDay[day] ?? 0))])
         ])
       ]
 
@@ -114,13 +150,14 @@ const words = (state: State): ReadonlyArray<string> => [
   ...(state.checkpoint === undefined
     ? ["Log: empty"]
     : [
-        `Log: ${Words.count(state.checkpoint.size, "entry", "entries")} in ${Words.count(state.totals.batches, "commit")}, root ${state.checkpoint.root}`
+        `Log: ${Numbers.count(state.checkpoint.size, "entry", "entries")} in ${Numbers.count(state.totals.batches, "commit")}, root ${state.checkpoint.root}`
       ]),
   "",
   "Sources:",
   ...sourceWords(state),
   "",
   ...Summary.totalsWords(state.versions.all.get(state.versions.latest), state.totals),
+  ...waitingWords(state),
   ...(state.days.length === 0
     ? []
     : [
@@ -147,7 +184,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Tell how far each source is read, what the store holds, and how many contacts hold what on a day."
+    "Tell how far each source is read, what the store holds, what waits for a person, and how many contacts hold what on a day."
   ),
   Command.withShortDescription("What the store holds"),
   Command.withExamples([

@@ -1,5 +1,5 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Adapter, type Catalog, Ledger, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Ledger, Review, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -9,13 +9,13 @@ import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
-import { endWithDifferences, Incomplete } from "../Unable.ts"
-import * as Words from "../Words.ts"
+import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
+import * as Numbers from "../Numbers.ts"
 
 /** What is kept when the work is cut off, by a signal or by the store. */
 const sayKept = (progress: Progress) =>
   Console.error(
-    `\nStopped after ${Words.count(progress.total.rows, "row")}; everything committed is kept. Run again to go on.`
+    `\nStopped after ${Numbers.count(progress.total.rows, "row")}; everything committed is kept. Run again to go on.`
   )
 
 /** Reads one source to its end. One that can't go on doesn't stop the others; a store that can't go on stops everything. */
@@ -50,8 +50,11 @@ const work = Effect.fnUntraced(function* (
   progress.total.entries += applied.entries
   const failed: Array<Summary.Failed> = []
   for (const adapter of adapters) failed.push(...(yield* readSource(applied.versions, adapter, progress)))
+  const decided = yield* Review.settle(applied.versions)
   const after = yield* ledger.totals
-  return { applied, failed, totals: after, commits: after.batches - before.batches }
+  // Pages count their own entries; what decisions brought shows in the totals only.
+  if (decided > 0) progress.total.entries = after.entries - before.entries
+  return { applied, failed, decided, totals: after, commits: after.batches - before.batches }
 })
 
 const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources: ReadonlyArray<string> }) {
@@ -64,6 +67,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const done = yield* work(compiled, adapters, progress).pipe(
     Effect.onInterrupt(() => sayKept(progress)),
     Effect.tapErrorTag("LedgerError", () => sayKept(progress)),
+    Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),
     Effect.provide(Store.toWrite(opened))
   )
   const report: Summary.Report = {
@@ -89,7 +93,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Read the sources on from where they stopped, judge what they say by the catalog, and write the ledger. " +
+    "Read the sources on from where they stopped, judge what they say by the catalog, decide what the catalog leaves to no person, and write the ledger. " +
       "Safe to stop and to run again at any time: what is committed stays, and nothing is written twice."
   ),
   Command.withShortDescription("Read the sources and write the ledger"),

@@ -8,7 +8,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences } from "../Unable.ts"
-import * as Words from "../Words.ts"
+import * as Numbers from "../Numbers.ts"
 
 const parts = {
   store: "the store",
@@ -22,14 +22,14 @@ const words = (
   { entries, checkpoints, contacts, root, differences }: Audit.Report,
   seconds: number
 ): ReadonlyArray<string> => [
-  `Checked ${Words.count(entries, "entry", "entries")}, ${Words.count(checkpoints, "checkpoint")} and ${Words.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
+  `Checked ${Numbers.count(entries, "entry", "entries")}, ${Numbers.count(checkpoints, "checkpoint")} and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
   `Root of the log: ${root}`,
   ...(differences.length === 0
     ? [
         "Everything agrees: the log with its checkpoints, the achievements with the log and with the facts, the holdings with the achievements."
       ]
     : [
-        `${differences.length < Audit.maxDifferences ? Words.count(differences.length, "difference") : `At least ${Words.count(differences.length, "difference")}`}:`,
+        `${differences.length < Audit.maxDifferences ? Numbers.count(differences.length, "difference") : `At least ${Numbers.count(differences.length, "difference")}`}:`,
         ...differences.map(({ part, where, found }) => `  ${parts[part]}, ${where}: ${found}`)
       ])
 ]

@@ -1,0 +1,167 @@
+/**
+ * What a person decided, immutable: a human's fact, with an actor, a role and a reason. It outranks rules by the precedence of
+ * semantics §7 and is never deleted; another decision may withdraw it.
+ */
+import { Schema } from "effect"
+import { AchievementId } from "./AchievementId.ts"
+import * as CivilDate from "./CivilDate.ts"
+import * as Fraction from "./Fraction.ts"
+import { CatalogVersion, ContactId, DecisionId, LearnerId } from "./Id.ts"
+import type * as Instant from "./Instant.ts"
+import * as Period from "./Period.ts"
+import * as Span from "./Span.ts"
+import { Key, Name, Slug } from "./Text.ts"
+
+/** Of one participation, or of one group of its components: a judgement that `decided` rules read, or a waiver of that group. */
+export const Assessed = Schema.TaggedStruct("Assessed", {
+  learner: LearnerId,
+  group: Schema.NullOr(Slug),
+  verdict: Schema.Literals(["pass", "fail", "waive"]),
+  on: CivilDate.FromString
+})
+/** It counts from `on`, whatever the rule says; to `until`, that day included, where one is given. */
+export const Granted = Schema.TaggedStruct("Granted", {
+  achievement: AchievementId,
+  on: CivilDate.FromString,
+  until: Schema.optionalKey(CivilDate.FromString),
+  reviewBy: Schema.optionalKey(CivilDate.FromString)
+})
+/** It doesn't count, whatever the rule says; from the start unless `from` is given, for good unless `until` is, that day included. */
+export const Denied = Schema.TaggedStruct("Denied", {
+  achievement: AchievementId,
+  from: Schema.optionalKey(CivilDate.FromString),
+  until: Schema.optionalKey(CivilDate.FromString),
+  reviewBy: Schema.optionalKey(CivilDate.FromString)
+})
+/** One of its dates is this one. The outcome goes on following the rule. */
+export const DateSet = Schema.TaggedStruct("DateSet", {
+  achievement: AchievementId,
+  field: Schema.Literals(["earnedOn", "validFrom", "expiry", "due"]),
+  value: CivilDate.FromString,
+  reviewBy: Schema.optionalKey(CivilDate.FromString)
+})
+/** Its score is this one. */
+export const ScoreSet = Schema.TaggedStruct("ScoreSet", { achievement: AchievementId, value: Fraction.FromJson })
+/** It is valid for that much longer; the next renewal builds on the expiry before. */
+export const Extended = Schema.TaggedStruct("Extended", { achievement: AchievementId, period: Period.FromString })
+/** It doesn't count on these days, both included. `stops` adds them to its validity, `runs` leaves its dates alone. */
+export const Suspended = Schema.TaggedStruct("Suspended", {
+  achievement: AchievementId,
+  from: CivilDate.FromString,
+  until: Schema.optionalKey(CivilDate.FromString),
+  clock: Schema.Literals(["runs", "stops"])
+})
+/** For cause: it counts no longer from that day, and did before. */
+export const Revoked = Schema.TaggedStruct("Revoked", { achievement: AchievementId, from: CivilDate.FromString })
+/** A suspension or revocation is over: it counts again from that day, with the same id, day of earning and expiry. */
+export const Reinstated = Schema.TaggedStruct("Reinstated", { achievement: AchievementId, from: CivilDate.FromString })
+/** Issued in error or to the wrong person: it never counted, but is shown. */
+export const Voided = Schema.TaggedStruct("Voided", { achievement: AchievementId })
+/** A contested achievement: `keep` what stands, or `apply` what the rule says. Holds for as long as the rule says just this. */
+export const Resolved = Schema.TaggedStruct("Resolved", {
+  achievement: AchievementId,
+  says: Schema.Array(Span.FromJson),
+  /** The expiry that the evidence claims for itself, where it claims one. */
+  expires: Schema.optionalKey(CivilDate.FromString),
+  choice: Schema.Literals(["keep", "apply"])
+})
+/** That version of the catalog governs the achievement from now on: what a campaign does to each one it chose. */
+export const Governed = Schema.TaggedStruct("Governed", { achievement: AchievementId, catalog: CatalogVersion })
+/** A second actor agrees to a decision that needs moderation. */
+export const Approved = Schema.TaggedStruct("Approved", { decision: DecisionId })
+/** A decision is taken back, and what it overrode holds again. */
+export const Withdrawn = Schema.TaggedStruct("Withdrawn", { decision: DecisionId })
+/** Two contacts are one person. */
+export const Linked = Schema.TaggedStruct("Linked", { contacts: Schema.Tuple([ContactId, ContactId]) })
+/** Two contacts are two persons, whatever identities they share: nobody is asked again. */
+export const Separated = Schema.TaggedStruct("Separated", { contacts: Schema.Tuple([ContactId, ContactId]) })
+
+export const Act = Schema.Union([
+  Assessed,
+  Granted,
+  Denied,
+  DateSet,
+  ScoreSet,
+  Extended,
+  Suspended,
+  Revoked,
+  Reinstated,
+  Voided,
+  Resolved,
+  Governed,
+  Approved,
+  Withdrawn,
+  Linked,
+  Separated
+]).pipe(Schema.toTaggedUnion("_tag"))
+export type Act = typeof Act.Type
+
+/** A decision as somebody makes it, before the ledger knows it. */
+export const Draft = Schema.Struct({
+  act: Act,
+  /** Who: an opaque account id rather than a name, since entries outlive people's data. */
+  actor: Key,
+  role: Slug,
+  reason: Name
+})
+export type Draft = typeof Draft.Type
+
+/** A decision as the ledger holds it. */
+export interface Decision extends Draft {
+  readonly id: DecisionId
+  /** The contacts it is about: the learner's, or the two that it links. */
+  readonly about: ReadonlyArray<ContactId>
+  readonly recordedAt: Instant.Instant
+  /** The commit that recorded it, numbered from 1. */
+  readonly batch: number
+}
+
+/** Reads a decision from parsed JSON; a failure names each field that is wrong. */
+export const decode = Schema.decodeUnknownResult(Draft, { errors: "all", onExcessProperty: "error" })
+
+/** Decisions that hold: those that none in force has withdrawn, with who approved them. */
+export interface InForce {
+  /** In order of id, without withdrawals and approvals themselves. */
+  readonly all: ReadonlyArray<Decision>
+  /** Second actors who agree, and whose agreement is in force. */
+  readonly approvals: ReadonlyMap<DecisionId, ReadonlyArray<Decision>>
+}
+
+/** Nobody has decided anything. */
+export const none: InForce = { all: [], approvals: new Map() }
+
+/** What holds of all decisions about some contacts. A withdrawal that is withdrawn brings back what it took. */
+export const inForce = (decisions: ReadonlyArray<Decision>): InForce => {
+  if (decisions.length === 0) return none
+  const ordered = decisions.toSorted((a, b) => b.id - a.id)
+  const out = new Set<DecisionId>()
+  // A decision only ever names an earlier one, so the latest are settled first.
+  for (const { id, act } of ordered) if (act._tag === "Withdrawn" && !out.has(id)) out.add(act.decision)
+  const standing = ordered.filter(({ id, act }) => !out.has(id) && act._tag !== "Withdrawn").toReversed()
+  const byId = new Map(standing.map((decision) => [decision.id, decision]))
+  const approvals = new Map<DecisionId, Array<Decision>>()
+  for (const approval of standing) {
+    if (approval.act._tag !== "Approved") continue
+    const approved = byId.get(approval.act.decision)
+    // Nobody is the second actor of their own decision.
+    if (approved === undefined || approved.actor === approval.actor) continue
+    approvals.set(approved.id, [...(approvals.get(approved.id) ?? []), approval])
+  }
+  return { all: standing.filter(({ act }) => act._tag !== "Approved"), approvals }
+}
+
+/** Whether somebody else agrees: in one of these roles, or in any where none are named. */
+export const isModerated = ({ approvals }: InForce, id: DecisionId, roles?: ReadonlyArray<string>): boolean =>
+  (approvals.get(id) ?? []).some(({ role }) => roles === undefined || roles.includes(role))
+
+/** The links in force between contacts. A later word that two are two ends an earlier one that they are one. */
+export const links = ({ all }: InForce): ReadonlyArray<readonly [ContactId, ContactId]> => {
+  const pairs = new Map<string, readonly [ContactId, ContactId]>()
+  for (const { act } of all) {
+    if (act._tag !== "Linked" && act._tag !== "Separated") continue
+    const key = act.contacts.toSorted((a, b) => a - b).join(" ")
+    if (act._tag === "Linked") pairs.set(key, act.contacts)
+    else pairs.delete(key)
+  }
+  return [...pairs.values()]
+}

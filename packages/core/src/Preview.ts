@@ -1,0 +1,99 @@
+/** What a change would do: every achievement and holding that would be another, old and new side by side. */
+import type { Achievement } from "./Achievement.ts"
+import * as AchievementId from "./AchievementId.ts"
+import type { Versions } from "./Catalog.ts"
+import type { Entry } from "./Entry.ts"
+import * as Holding from "./Holding.ts"
+import type { CertificationId, ContactId } from "./Id.ts"
+import { membersOf, personOf } from "./Judgement.ts"
+import type { Commit, Loaded } from "./Ledger.ts"
+import type { Plan } from "./Plan.ts"
+import type { Rejection } from "./Rejection.ts"
+
+/** An achievement that would be another. */
+export interface Change {
+  readonly achievement: AchievementId.AchievementId
+  readonly contact: ContactId
+  /** Null where there is none yet. */
+  readonly before: Achievement | null
+  readonly after: Achievement
+  /** What would be entered, with the facts and decisions that bring it. */
+  readonly entries: ReadonlyArray<Entry>
+}
+
+/** A hold on a certification that would be another. */
+export interface HoldingChange {
+  /** The lowest contact of the person. */
+  readonly contact: ContactId
+  readonly certification: CertificationId
+  /** Null where it is not held before, or not after. */
+  readonly before: Holding.Holding | null
+  readonly after: Holding.Holding | null
+}
+
+export interface Preview {
+  readonly changes: ReadonlyArray<Change>
+  readonly holdings: ReadonlyArray<HoldingChange>
+  /** What would be refused of the facts proposed. */
+  readonly rejections: ReadonlyArray<Rejection>
+  /** What `Sync.accept` commits: this, on the ledger as it was, or nothing. */
+  readonly commit: Commit
+}
+
+/** What a plan would do, given the versions before it. */
+export const of = (before: Versions, { commit, loaded }: Plan): Preview => ({
+  changes: changesOf(commit, loaded),
+  holdings: holdingsOf(before, commit, loaded),
+  rejections: commit.rejections,
+  commit
+})
+
+const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyArray<Change> => {
+  const byName = Map.groupBy(entries, ({ achievement }) => AchievementId.format(achievement))
+  return achievements
+    .map((after) => {
+      const name = AchievementId.format(after.id)
+      const known = loaded.achievements.get(after.contact) ?? []
+      return {
+        achievement: after.id,
+        contact: after.contact,
+        before: known.find(({ id }) => AchievementId.format(id) === name) ?? null,
+        after,
+        entries: byName.get(name) ?? []
+      }
+    })
+    .toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement))
+}
+
+const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyArray<HoldingChange> =>
+  commit.holdings.flatMap(({ contact, holdings }) => {
+    const members = membersOf(loaded, contact)
+    const own = (members.length === 0 && personOf(loaded, contact) === contact ? [contact] : members).flatMap(
+      (member) => loaded.achievements.get(member) ?? []
+    )
+    const was = new Map(Holding.deriveAll(before, own).map((holding) => [holding.certification, holding]))
+    const is = new Map(holdings.map((holding) => [holding.certification, holding]))
+    return [...new Set([...was.keys(), ...is.keys()])].flatMap((certification) => {
+      const [old, now] = [was.get(certification) ?? null, is.get(certification) ?? null]
+      const same = old !== null && now !== null && Holding.isSame([old], [now])
+      return same ? [] : [{ contact, certification, before: old, after: now }]
+    })
+  })
+
+/** Several previews of parts of one change as one; the commit is the first one's with what all of them would write. */
+export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => {
+  const [first] = parts
+  return first === undefined
+    ? undefined
+    : {
+        changes: parts.flatMap(({ changes }) => changes),
+        holdings: parts.flatMap(({ holdings }) => holdings),
+        rejections: [],
+        commit: {
+          ...first.commit,
+          entries: parts.flatMap(({ commit }) => commit.entries),
+          achievements: parts.flatMap(({ commit }) => commit.achievements),
+          holdings: parts.flatMap(({ commit }) => commit.holdings)
+        }
+      }
+}

@@ -1,0 +1,211 @@
+/** Achievements and holdings as rows, and back. Lists of days are JSON arrays of day numbers. */
+import { Achievement, AchievementId, type Holding, type Id, Ledger, type Span, type State, Terms } from "@laurel/core"
+import { Result, Schema } from "effect"
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite"
+import { int, orNull, Refused, type Row, text } from "./Database.ts"
+import type { Names } from "./Names.ts"
+import { catalogVersion, contactId, day, learnerId } from "./Rows.ts"
+
+const unreadable = (what: string, stored: string): never => {
+  throw new Refused(new Ledger.Corrupt({ found: `${what} "${stored}" can't be read` }))
+}
+
+const spansText = (spans: Span.Spans): string => `[${spans.map(({ from, lost }) => `[${from},${lost}]`).join(",")}]`
+
+const Days = Schema.Array(Schema.Tuple([Schema.Int, Schema.NullOr(Schema.Int)]))
+const decodeSpans = Schema.decodeUnknownResult(Schema.fromJsonString(Days))
+const decodeOutcome = Schema.decodeUnknownResult(
+  Schema.fromJsonString(Schema.Struct({ held: Days, expires: Schema.NullOr(Schema.Int) })),
+  { onExcessProperty: "error" }
+)
+const decodeTerms = Schema.decodeUnknownResult(Schema.fromJsonString(Terms.Terms), { onExcessProperty: "error" })
+
+const dayOrNull = (value: SQLOutputValue | undefined) => (value === null ? null : day(int(value)))
+
+const spansOfDays = (days: typeof Days.Type): Span.Spans =>
+  days.map(([from, lost]) => ({ from: day(from), lost: lost === null ? null : day(lost) }))
+
+const spansOf = (stored: string): Span.Spans => {
+  const spans = decodeSpans(stored)
+  return Result.isFailure(spans) ? unreadable("days", stored) : spansOfDays(spans.success)
+}
+
+const outcomeOf = (stored: string): State.Outcome => {
+  const outcome = decodeOutcome(stored)
+  if (Result.isFailure(outcome)) return unreadable("the outcome", stored)
+  const { held, expires } = outcome.success
+  return { held: spansOfDays(held), expires: expires === null ? null : day(expires) }
+}
+
+const fraction = /^(-?\d+)\/([1-9]\d*)$/
+
+/** As `n/d` whatever the number of digits: a sum of many marks has a denominator that no decimal shows. */
+const scoreOf = (stored: string): NonNullable<State.State["score"]> => {
+  const [, n, d] = fraction.exec(stored) ?? []
+  return n === undefined || d === undefined ? unreadable("the score", stored) : { n: BigInt(n), d: BigInt(d) }
+}
+
+const termsOf = (stored: string): Terms.Terms => {
+  const terms = decodeTerms(stored)
+  return Result.isFailure(terms) ? unreadable("terms", stored) : terms.success
+}
+
+const termsText = (terms: Terms.Terms): string | null => {
+  const stored = Terms.canonical(terms)
+  return stored === "{}" ? null : stored
+}
+
+const columns = [
+  ..."contact learner type earning revision catalog first lost held".split(" "),
+  ..."expires contested shadow score due issued_on terms".split(" ")
+]
+/** As they are read, of a table called a. */
+export const achievementColumns = columns.map((column) => `a.${column}`).join(", ")
+/** As they are written: also what only searches read, the days that count and whether it stands. */
+export const achievementInto = `achievement (${columns.join(", ")}, counts, standing)`
+export const achievementWidth = columns.length + 2
+
+export const achievementRow = (names: Names, achievement: Achievement.Achievement): ReadonlyArray<SQLInputValue> => {
+  const { id, contact, revision, catalog, held, expires, contested, shadow, score, due, issuedOn, terms } = achievement
+  const counts = Achievement.counting(achievement)
+  return [
+    contact,
+    id.learner,
+    names.intern(id.type),
+    id.earning,
+    revision,
+    catalog,
+    held[0]?.from ?? null,
+    held.at(-1)?.lost ?? null,
+    spansText(held),
+    expires,
+    contested === null ? null : `{"held":${spansText(contested.held)},"expires":${contested.expires}}`,
+    shadow === null ? null : spansText(shadow),
+    score === null ? null : `${score.n}/${score.d}`,
+    due,
+    issuedOn,
+    termsText(terms),
+    counts === held ? null : spansText(counts),
+    Achievement.isStanding(achievement) ? 1 : 0
+  ]
+}
+
+/** Nearly every achievement has one span, whose ends are columns of their own; the text is read only for the others. */
+const heldOf = (row: Row): Span.Spans => {
+  const held = text(row[8])
+  if (held.indexOf("[", 2) !== -1 || row[6] === null) return spansOf(held)
+  return [{ from: day(int(row[6])), lost: dayOrNull(row[7]) }]
+}
+
+const nullOr = <A>(read: (stored: string) => A, value: SQLOutputValue | undefined): A | null => {
+  const stored = orNull(text, value)
+  return stored === null ? null : read(stored)
+}
+
+export const achievementOf = (names: Names, row: Row): Achievement.Achievement => ({
+  // Interned from a TypeId.
+  id: { type: names.text(int(row[2])) as Id.TypeId, learner: learnerId(int(row[1])), earning: int(row[3]) },
+  contact: contactId(int(row[0])),
+  revision: int(row[4]),
+  catalog: catalogVersion(int(row[5])),
+  held: heldOf(row),
+  expires: dayOrNull(row[9]),
+  contested: nullOr(outcomeOf, row[10]),
+  shadow: nullOr(spansOf, row[11]),
+  score: nullOr(scoreOf, row[12]),
+  due: dayOrNull(row[13]),
+  issuedOn: day(int(row[14])),
+  terms: nullOr(termsOf, row[15]) ?? Terms.none
+})
+
+/** Positions in these lists are what is stored: only ever add to their ends. */
+const ends = [
+  "never",
+  "expired",
+  "withdrawn",
+  "revoked",
+  "suspended",
+  "superseded",
+  "voided",
+  "unresolved"
+] as const satisfies ReadonlyArray<Holding.Period["ends"]>
+const relations = ["initial", "renews", "repeats", "reearns", "duplicates"] as const satisfies ReadonlyArray<
+  Holding.Period["relation"]
+>
+
+/** As they are read and written. */
+export const holdingColumns =
+  "contact, certification, position, learner, type, earning, beside, first, last, ends, relation, expires, opens, grace"
+export const holdingWidth = 14
+
+export const periodRow = (
+  names: Names,
+  contact: Id.ContactId,
+  certification: Id.CertificationId,
+  period: Holding.Period,
+  position: number
+): ReadonlyArray<SQLInputValue> => {
+  const { achievement, beside, from, last, relation, expires, opens, grace } = period
+  return [
+    contact,
+    names.intern(certification),
+    position,
+    achievement.learner,
+    names.intern(achievement.type),
+    achievement.earning,
+    beside.length === 0 ? null : JSON.stringify(beside.map(AchievementId.format)),
+    from,
+    last,
+    ends.indexOf(period.ends),
+    relations.indexOf(relation),
+    expires,
+    opens,
+    grace
+  ]
+}
+
+const decodeBeside = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Array(Schema.String)))
+
+const besideOf = (stored: string): ReadonlyArray<AchievementId.AchievementId> => {
+  const names = decodeBeside(stored)
+  if (Result.isFailure(names)) return unreadable("achievements", stored)
+  return names.success.map((name) => AchievementId.parse(name) ?? unreadable("the achievement", name))
+}
+
+const periodOf = (names: Names, row: Row): Holding.Period => ({
+  achievement: {
+    // Interned from a TypeId.
+    type: names.text(int(row[4])) as Id.TypeId,
+    learner: learnerId(int(row[3])),
+    earning: int(row[5])
+  },
+  beside: nullOr(besideOf, row[6]) ?? [],
+  from: day(int(row[7])),
+  last: dayOrNull(row[8]),
+  ends: ends[int(row[9])] ?? "never",
+  relation: relations[int(row[10])] ?? "initial",
+  expires: dayOrNull(row[11]),
+  opens: dayOrNull(row[12]),
+  grace: dayOrNull(row[13])
+})
+
+/** Rows in the order of their key, folded to holdings by contact. */
+export const holdingsOf = (names: Names, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {
+  const all = new Map<Id.ContactId, Array<Holding.Holding>>()
+  let periods: Array<Holding.Period> = []
+  let [last, of] = [0, 0]
+  for (const row of rows) {
+    const [contact, certification] = [contactId(int(row[0])), int(row[1])]
+    if (contact !== last || certification !== of) {
+      periods = []
+      ;[last, of] = [contact, certification]
+      // Interned from a CertificationId.
+      const holding = { certification: names.text(certification) as Id.CertificationId, periods }
+      const own = all.get(contact)
+      if (own === undefined) all.set(contact, [holding])
+      else own.push(holding)
+    }
+    periods.push(periodOf(names, row))
+  }
+  return all
+}

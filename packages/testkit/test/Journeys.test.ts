@@ -1,0 +1,193 @@
+import { assert, describe, it } from "@effect/vitest"
+import { AchievementId, Id } from "@laurel/core"
+import {
+  corrected,
+  decided,
+  decider,
+  given,
+  issued,
+  type Outcome,
+  participant,
+  reinstated,
+  updated,
+  withdrawn
+} from "@laurel/testkit"
+import { Effect } from "effect"
+import { running } from "./catalogs.ts"
+
+const [lms, academy] = [Id.SourceId.make("lms"), Id.SourceId.make("academy")]
+
+/** A room on Monday and a module online, each told by a source of its own. */
+const blended = (joins?: object): unknown =>
+  running(
+    {
+      delivery: "blended",
+      components: [
+        { activity: "monday", group: "live" },
+        { activity: "module", also: ["scorm-77", "module-v2"], group: "online" }
+      ],
+      sessions: [{ activity: "monday", starts: "2014-03-03T09:00:00Z", ends: "2014-03-03T12:00:00Z" }],
+      ...(joins === undefined ? {} : { joins })
+    },
+    [
+      {
+        id: "blend",
+        rule: {
+          rule: "all",
+          of: [
+            { rule: "attended", minutes: 120, group: "live" },
+            { rule: "completed", group: "online", component: "every" }
+          ]
+        }
+      }
+    ]
+  )
+
+const room = participant({ offering: "run-1", source: academy, key: "r-1" })
+const net = (key: string, contact = "ann") => participant({ offering: "run-1", source: lms, key, contact })
+const there = room.attended("monday", 150, "2014-03-03")
+const done = net("r-1").completed("module", "2014-03-10")
+const mia = decider()
+
+const names = ({ achievements }: Outcome) => achievements.map(({ id }) => AchievementId.format(id))
+
+describe("a journey by registration", () => {
+  const catalog = blended({ by: "registration" })
+
+  it.effect("is one learner's where both sources name the same; under two names nothing is earned", () =>
+    Effect.gen(function* () {
+      const joined = yield* given(catalog, there).when(done).then(issued("blend", "2014-03-10"))
+      assert.deepStrictEqual(names(joined), ["blend:1:1"])
+      yield* given(catalog, there).when(net("r-2").completed("module", "2014-03-10")).then()
+    })
+  )
+
+  it.effect("is nobody's where the same name is two people's", () =>
+    given(catalog, there).when(net("r-1", "bob").completed("module", "2014-03-10")).then()
+  )
+
+  it.effect("is one where the two contacts are one person, and two again when they are not", () =>
+    Effect.gen(function* () {
+      const bob = net("r-1", "bob")
+      const story = given(catalog, there, bob.completed("module", "2014-03-10")).whenDecided(mia.links(room, bob))
+      yield* story.then(issued("blend", "2014-03-10"))
+      yield* story.whenDecided(mia.withdraws(1)).then(withdrawn("blend"))
+    })
+  )
+
+  it.effect("is earned by what was recorded in either order, and stays with the learner it began with", () =>
+    Effect.gen(function* () {
+      yield* given(catalog, done).when(there).then(issued("blend", "2014-03-10"))
+      const story = given(catalog, there, done).when(corrected(done, net("r-1").completed("module", "2014-03-12")))
+      assert.deepStrictEqual(names(yield* story.then(updated("blend", "2014-03-12.."))), ["blend:1:1"])
+      yield* given(catalog, there, done)
+        .when(corrected(there, room.attended("monday", 60, "2014-03-03")))
+        .then(withdrawn("blend"))
+    })
+  )
+
+  it.effect("is closed where one of its sources says so", () =>
+    given(catalog, there, done, net("r-1").closed("2014-04-01"))
+      .when(corrected(there, room.attended("monday", 60, "2014-03-03")))
+      .then("Contested blend: 2014-03-10..; contested: never")
+  )
+
+  it.effect("is told to have by a decision about the participation it began with", () =>
+    given(catalog, there, net("r-1").registered("2014-01-01"))
+      .whenDecided(mia.grants(room, "blend", "2014-03-05"))
+      .when(done)
+      .then(decided("Updated", "blend", "2014-03-05..", "2014-03-10.."))
+  )
+
+  it.effect("is not told to have by one about another of its participations, which would say nothing", () =>
+    Effect.gen(function* () {
+      const other = net("r-1")
+      const story = given(catalog, there, other.registered("2014-01-01"))
+      yield* story
+        .whenDecided(mia.grants(other, "blend", "2014-03-05"))
+        .thenRefused(/learner 2 is joined with learner 1: decide about blend:1:1/)
+      const alone = net("r-2")
+      yield* given(catalog, there, alone.registered("2014-01-01"))
+        .whenDecided(mia.grants(alone, "blend", "2014-03-05"))
+        .then(decided("Issued", "blend", "2014-03-05..", "never"))
+    })
+  )
+})
+
+describe("a journey by window", () => {
+  const catalog = blended({ by: "window", within: "P7D" })
+  const begins = room.registered("2014-03-01")
+  const story = given(catalog, begins, there)
+  const online = (start: string) => {
+    const other = net("n-9")
+    return story.when(other.registered(start), other.completed("module", "2014-03-20"))
+  }
+
+  it.effect("joins what begins on its last day; a day later nothing is earned", () =>
+    Effect.gen(function* () {
+      yield* online("2014-03-08").then(issued("blend", "2014-03-20"))
+      yield* online("2014-03-09").then()
+    })
+  )
+
+  it.effect("joins what began before it, of which it was heard later", () =>
+    Effect.gen(function* () {
+      yield* online("2014-02-22").then(issued("blend", "2014-03-20"))
+      yield* online("2014-02-21").then()
+    })
+  )
+
+  it.effect("parts again where the beginning is corrected out of it, and joins where it is corrected back", () =>
+    Effect.gen(function* () {
+      const other = net("n-9")
+      const start = other.registered("2014-03-08")
+      const parted = given(catalog, begins, there, start, other.completed("module", "2014-03-20")).when(
+        corrected(start, other.registered("2014-03-09"))
+      )
+      yield* parted.then(withdrawn("blend"))
+      yield* parted.when(start).then(reinstated("blend", "2014-03-20.."))
+    })
+  )
+
+  it.effect("holds one enrolment of a course taken twice apart from the next", () =>
+    Effect.gen(function* () {
+      const [next, other] = [participant({ offering: "run-1", source: academy, key: "r-2" }), net("n-2")]
+      const before = net("n-1")
+      const after = yield* given(
+        catalog,
+        begins,
+        there,
+        before.registered("2014-03-02"),
+        before.completed("module", "2014-03-10")
+      )
+        .when(
+          next.registered("2015-03-01"),
+          next.attended("monday", 150, "2015-03-03"),
+          other.registered("2015-03-02"),
+          other.completed("module", "2015-03-09")
+        )
+        .then(issued("blend", "2015-03-09"))
+      assert.deepStrictEqual(names(after), ["blend:1:1", "blend:3:1"])
+    })
+  )
+})
+
+describe("an offering that joins nothing", () => {
+  it.effect("earns nothing from halves, and everything from one participation that has both", () =>
+    Effect.gen(function* () {
+      yield* given(blended(), there).when(done).then()
+      yield* given(blended(), there).when(room.completed("module", "2014-03-10")).then(issued("blend", "2014-03-10"))
+    })
+  )
+})
+
+describe("a component", () => {
+  it.effect("is fed by any of its activities; by another activity it is not", () =>
+    Effect.gen(function* () {
+      for (const activity of ["module", "scorm-77", "module-v2"]) {
+        yield* given(blended(), there).when(room.completed(activity, "2014-03-10")).then(issued("blend", "2014-03-10"))
+      }
+      yield* given(blended(), there).when(room.completed("scorm-78", "2014-03-10")).then()
+    })
+  )
+})

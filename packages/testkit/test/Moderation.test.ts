@@ -1,0 +1,157 @@
+import { assert, describe, it } from "@effect/vitest"
+import { decided, decider, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
+import { Effect } from "effect"
+import { algebra, examPass } from "./catalogs.ts"
+
+const ann = participant({ offering: "algebra-1" })
+const came = ann.registered("2014-01-01")
+const [mia, dean, clerk] = [decider(), decider("dan", "dean"), decider("cleo", "clerk")]
+const granted = mia.grants(ann, "exam-pass", "2014-05-10")
+const onceGranted = decided("Issued", "exam-pass", "2014-05-10..", "never")
+
+describe("a grant of a type with moderators", () => {
+  const moderated = given(algebra(examPass({ moderators: ["dean"] })), came)
+
+  it.effect("counts once one of them has approved it, and both decisions are its cause; not before", () =>
+    Effect.gen(function* () {
+      yield* moderated.whenDecided(granted).then()
+      const { entries } = yield* moderated.whenDecided(granted).whenDecided(dean.approves(1)).then(onceGranted)
+      assert.deepStrictEqual(
+        entries.map(({ decisions }) => decisions.map(Number)),
+        [[1, 2]]
+      )
+    })
+  )
+
+  it.effect("does not count by approval in another role", () =>
+    moderated.whenDecided(granted).whenDecided(clerk.approves(1)).then()
+  )
+
+  it.effect("does not count by approval of the actor who made it, whatever the role", () =>
+    moderated
+      .whenDecided(granted)
+      .whenDecided(decider("mia", "dean").approves(1))
+      .thenRefused(/decision 1 was made by mia too/)
+  )
+
+  it.effect("counts in one commit where both speak together", () =>
+    moderated.whenDecided(granted, dean.approves(1)).then(onceGranted)
+  )
+
+  it.effect("ends when the approval is withdrawn, and comes back with another's", () =>
+    Effect.gen(function* () {
+      const ended = moderated.whenDecided(granted).whenDecided(dean.approves(1)).whenDecided(mia.withdraws(2))
+      yield* ended.then(withdrawn("exam-pass"))
+      yield* ended
+        .whenDecided(decider("dora", "dean").approves(1))
+        .then(decided("Reinstated", "exam-pass", "2014-05-10..", "never"))
+    })
+  )
+
+  it.effect("stays while one of two approvals does", () =>
+    moderated
+      .whenDecided(granted)
+      .whenDecided(dean.approves(1))
+      .whenDecided(decider("dora", "dean").approves(1))
+      .whenDecided(mia.withdraws(2))
+      .then()
+  )
+
+  it.effect("needs nobody where the type names no moderators; and the rule never does", () =>
+    Effect.gen(function* () {
+      yield* given(algebra(examPass()), came).whenDecided(granted).then(onceGranted)
+      yield* moderated.when(ann.scored("finals", 60, "2014-05-10")).then(issued("exam-pass", "2014-05-10"))
+    })
+  )
+
+  it.effect("that is not approved leaves a denial's place alone: a denial needs nobody", () =>
+    moderated
+      .when(ann.scored("finals", 60, "2014-05-10"))
+      .whenDecided(mia.denies(ann, "exam-pass"))
+      .then(decided("Denied", "exam-pass", "never", "2014-05-10.."))
+  )
+})
+
+describe("an assessment that a rule asks to be moderated", () => {
+  const asking = (more: object = {}) =>
+    given(algebra(examPass({ rule: { rule: "decided", roles: ["assessor"], ...more } })), came)
+  const judge = decider("jo", "assessor")
+
+  it.effect("counts once a second actor has approved it", () =>
+    Effect.gen(function* () {
+      const story = asking({ moderated: true }).whenDecided(judge.assesses(ann, "pass", "2014-05-10"))
+      yield* story.then()
+      yield* story.whenDecided(clerk.approves(1)).then(issued("exam-pass", "2014-05-10"))
+    })
+  )
+
+  it.effect("counts at once where the rule asks for nobody else", () =>
+    asking()
+      .whenDecided(judge.assesses(ann, "pass", "2014-05-10"))
+      .then(issued("exam-pass", "2014-05-10"))
+  )
+
+  it.effect("does not count in a role that the rule does not name", () =>
+    asking()
+      .whenDecided(mia.assesses(ann, "pass", "2014-05-10"))
+      .then()
+  )
+
+  it.effect("is replaced by a later one, and holds again once that is withdrawn", () =>
+    Effect.gen(function* () {
+      const failed = asking()
+        .whenDecided(judge.assesses(ann, "pass", "2014-05-10"))
+        .whenDecided(judge.assesses(ann, "fail", "2014-05-20"))
+      yield* failed.then(withdrawn("exam-pass"))
+      yield* failed.whenDecided(mia.withdraws(2)).then(decided("Reinstated", "exam-pass", "2014-05-10.."))
+    })
+  )
+})
+
+describe("a waiver", () => {
+  it.effect("meets the clause about its group, and no clause about another", () =>
+    Effect.gen(function* () {
+      const story = given(algebra(examPass()), came)
+      yield* story.whenDecided(mia.assesses(ann, "waive", "2014-05-10", "exam")).then(issued("exam-pass", "2014-05-10"))
+      yield* story.whenDecided(mia.assesses(ann, "waive", "2014-05-10", "coursework")).then()
+    })
+  )
+
+  it.effect("that is withdrawn meets nothing any more", () =>
+    given(algebra(examPass()), came)
+      .whenDecided(mia.assesses(ann, "waive", "2014-05-10", "exam"))
+      .whenDecided(mia.withdraws(1))
+      .then(withdrawn("exam-pass"))
+  )
+})
+
+describe("a judgement that is taken back", () => {
+  const judged = algebra(examPass({ rule: { rule: "decided", roles: ["manager"] } }))
+  const passes = mia.assesses(ann, "pass", "2014-05-10")
+
+  it.effect("takes back what it brought, in an open participation and in a closed one", () =>
+    Effect.gen(function* () {
+      const open = given(judged, came).whenDecided(passes).whenDecided(mia.withdraws(1))
+      const { entries } = yield* open.then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(
+        entries.map(({ decisions }) => decisions.map(Number)),
+        [[2]]
+      )
+      yield* given(judged, came, ann.closed("2014-07-01"))
+        .whenDecided(passes)
+        .whenDecided(mia.withdraws(1))
+        .then(withdrawn("exam-pass"))
+    })
+  )
+
+  it.effect("holds again once taking it back is itself taken back; an awaited mark alone takes nothing", () =>
+    Effect.gen(function* () {
+      yield* given(judged, came)
+        .whenDecided(passes)
+        .whenDecided(mia.withdraws(1))
+        .whenDecided(mia.withdraws(2))
+        .then(reinstated("exam-pass", "2014-05-10.."))
+      yield* given(judged, came).whenDecided(passes).when(ann.completed("finals", "2014-06-01")).then()
+    })
+  )
+})

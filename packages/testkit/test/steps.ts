@@ -1,0 +1,53 @@
+import { Audit, Catalog, type Fact, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
+import { day, type Deciding, desk, page } from "@laurel/testkit"
+import { assert } from "@effect/vitest"
+import { Effect, Stream } from "effect"
+import { TestClock } from "effect/testing"
+
+/** The versions in force in the ledger at hand. */
+export const versions = Effect.flatMap(Sync.versions, (found) =>
+  found === undefined ? Effect.die(new Error("the test begins with a catalog")) : Effect.succeed(found)
+)
+
+export const compiled = (catalog: unknown) => Effect.fromResult(Catalog.decode(catalog))
+
+/** The operator applies a catalog. */
+export const apply = (catalog: unknown) => Effect.flatMap(compiled(catalog), Sync.apply)
+
+/** The desk says this, in one page: a reading of its own for each that ends at another place of the log. */
+export const hear = Effect.fnUntraced(function* (...drafts: ReadonlyArray<Fact.Draft>) {
+  const { facts } = yield* (yield* Ledger.Ledger).totals
+  const position = `${facts}`
+  const read = () => Stream.succeed(page({ drafts, reading: position }, position))
+  yield* Stream.runDrain(Sync.run(yield* versions, { source: desk, read }))
+})
+
+/** People decide this, together. */
+export const decide = Effect.fnUntraced(function* (...decisions: ReadonlyArray<Deciding>) {
+  return yield* Sync.decide(yield* versions, yield* Effect.all(decisions))
+})
+
+/** From here on it is that day. */
+export const on = (text: string) => TestClock.setTime(day(text) * 86_400_000)
+
+/** The ledger is in order. */
+const verified = Effect.gen(function* () {
+  const { differences } = yield* Audit.verify(yield* versions, Sha256.sha256)
+  assert.deepStrictEqual(differences, [])
+})
+
+/** What the log says by now. */
+export const log = Effect.gen(function* () {
+  return (yield* (yield* Ledger.Ledger).log(null, Ledger.maxPage)).map(({ text }) => text)
+})
+
+/** A test in a ledger of its own that has this catalog and has heard these drafts, and is in order at its end. */
+export const living =
+  (catalog: unknown, ...drafts: ReadonlyArray<Fact.Draft>) =>
+  <A, E, R>(test: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      yield* apply(catalog)
+      if (drafts.length > 0) yield* hear(...drafts)
+      yield* test
+      yield* verified
+    }).pipe(Effect.provide(LedgerMemory.layer))
