@@ -20,20 +20,22 @@ db.exec(`
   CREATE TABLE fact (
     id INTEGER PRIMARY KEY, learner INTEGER NOT NULL, stream INTEGER NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL,
     origin INTEGER NOT NULL, line INTEGER, activity INTEGER, kind INTEGER NOT NULL, detail TEXT, happened_on INTEGER NOT NULL,
-    happened_at INTEGER, zone INTEGER NOT NULL, basis INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+    happened_at INTEGER, zone INTEGER NOT NULL, basis INTEGER NOT NULL, observed_at INTEGER, said INTEGER,
+    batch INTEGER NOT NULL,
     UNIQUE (stream, key, revision)) STRICT;
   CREATE INDEX fact_learner ON fact (learner);
   CREATE TABLE entry (id INTEGER PRIMARY KEY, contact INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
   CREATE INDEX entry_contact ON entry (contact);
   CREATE TABLE holding (
-    contact INTEGER NOT NULL, certification INTEGER NOT NULL, first INTEGER NOT NULL, learner INTEGER NOT NULL,
-    type INTEGER NOT NULL, earning INTEGER NOT NULL, last INTEGER, ends INTEGER NOT NULL,
-    PRIMARY KEY (contact, certification, first, learner, type, earning)) STRICT, WITHOUT ROWID;
+    contact INTEGER NOT NULL, certification INTEGER NOT NULL, position INTEGER NOT NULL, learner INTEGER NOT NULL,
+    type INTEGER NOT NULL, earning INTEGER NOT NULL, beside TEXT, first INTEGER NOT NULL, last INTEGER,
+    ends INTEGER NOT NULL, relation INTEGER NOT NULL, expires INTEGER, opens INTEGER, grace INTEGER,
+    PRIMARY KEY (contact, certification, position)) STRICT, WITHOUT ROWID;
 `)
 
-const insertFact = db.prepare("INSERT INTO fact VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, NULL, 1, 0, 1764000000000)")
+const insertFact = db.prepare("INSERT INTO fact VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, NULL, 1, 0, NULL, NULL, 1)")
 const insertEntry = db.prepare("INSERT INTO entry VALUES (?, ?, ?)")
-const insertHolding = db.prepare("INSERT INTO holding VALUES (?, 1, ?, ?, 2, 1, ?, 1)")
+const insertHolding = db.prepare("INSERT INTO holding VALUES (?, 1, ?, ?, 2, 1, NULL, ?, ?, 1, 0, ?, NULL, NULL)")
 
 let facts = 0
 let open = false
@@ -115,7 +117,7 @@ const inBatches = (count: number, insert: (index: number) => void): void => {
 }
 inBatches(Number(entries), (index) => insertEntry.run(index, (index * 7919) % 28_785, text))
 inBatches(Number(holdings), (index) =>
-  insertHolding.run((index * 7919) % 28_785, 16_000 + index, index, 17_000 + index)
+  insertHolding.run((index * 7919) % 28_785, index, index, 16_000 + index, 17_000 + index, 17_000 + index)
 )
 db.close()
 process.stdout.write(`${JSON.stringify({ facts, entries: Number(entries), holdings: Number(holdings) })}\n`)
