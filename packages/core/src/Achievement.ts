@@ -31,14 +31,20 @@ export const earnedOn = (achievement: Achievement): CivilDate | undefined => ach
 export const isStanding = ({ held, terms }: Achievement): boolean =>
   held.at(-1)?.lost === null && terms.voided !== true && !(terms.revocations ?? []).some(({ until }) => until === null)
 
-/** The days it counts once suspensions, revocations and voiding are taken off, whatever its validity. */
+/** The days it counts once suspensions, revocations and voiding are taken off, from the day its validity begins, whenever that ends. */
 export const counting = ({ held, terms }: Achievement): Span.Spans => {
   if (terms === Terms.none) return held
   if (terms.voided === true) return Span.never
   const off = [...(terms.suspensions ?? []), ...(terms.revocations ?? [])]
+  const { validFrom } = terms
+  const first = held[0]
+  const begun =
+    validFrom === undefined || first === undefined || validFrom <= first.from
+      ? held
+      : Span.minus(held, [{ from: first.from, lost: validFrom }])
   return off.reduce<Span.Spans>(
     (left, { from, until }) => Span.minus(left, [{ from, lost: until === null ? null : plusDays(until, 1) }]),
-    held
+    begun
   )
 }
 

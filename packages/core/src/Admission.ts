@@ -31,9 +31,10 @@ export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act)
 /** Why the decision can't be; undefined where it can. */
 export const refusal = (known: Known, draft: Decision.Draft): string | undefined => {
   const { act } = draft
+  if (known.decisions.length >= maxKnown) return `more than ${maxKnown} decisions are about these persons`
   switch (act._tag) {
     case "Assessed":
-      return known.learners.has(act.learner) ? undefined : unknownLearner(act.learner)
+      return ofAssessment(known, act)
     case "Approved":
     case "Withdrawn":
       return ofDecision(known, draft, act)
@@ -50,9 +51,26 @@ const unknownLearner = (learner: LearnerId): string =>
 
 type About<Key extends string> = Extract<Decision.Act, { readonly [_ in Key]: unknown }>
 
+const ofAssessment = (
+  { versions, learners }: Known,
+  { learner: id, group }: Extract<Decision.Act, { readonly _tag: "Assessed" }>
+): string | undefined => {
+  const learner = learners.get(id)
+  if (learner === undefined) return unknownLearner(id)
+  if (group === null) return undefined
+  const groups = new Set(
+    [...versions.all.values()].flatMap(
+      ({ offerings }) => offerings.get(learner.offering)?.components.map((component) => component.group) ?? []
+    )
+  )
+  return groups.has(group)
+    ? undefined
+    : `${learner.offering} has no group "${group}" (its groups: ${[...groups].join(", ") || "none"})`
+}
+
 const ofDecision = (
-  { decisions }: Known,
-  { actor }: Decision.Draft,
+  { decisions, versions }: Known,
+  { actor, role }: Decision.Draft,
   { _tag, decision }: About<"decision">
 ): string | undefined => {
   const named = decisions.find(({ id }) => id === decision)
@@ -63,12 +81,27 @@ const ofDecision = (
       ? decisions.some(({ act }) => act._tag === "Withdrawn" && act.decision === decision)
       : !all.some(({ id }) => id === decision)
   if (isWithdrawn) return `decision ${decision} has been withdrawn already`
-  if (_tag === "Withdrawn") return undefined
+  if (_tag === "Withdrawn") return ofWithdrawal(named)
   if (named.act._tag !== "Granted" && named.act._tag !== "Assessed")
     return `decision ${decision} needs no approval: only grants and assessments do`
   if (named.actor === actor) return `decision ${decision} was made by ${actor} too: a second person has to approve it`
+  const moderators =
+    named.act._tag === "Granted"
+      ? versions.all.get(versions.latest)?.types.get(named.act.achievement.type)?.moderators
+      : undefined
+  if (moderators !== undefined && !moderators.includes(role))
+    return `approving decision ${decision} takes one of the roles ${moderators.join(", ")}, found ${role}`
   return (approvals.get(decision) ?? []).some((approval) => approval.actor === actor)
     ? `${actor} has approved decision ${decision} already`
+    : undefined
+}
+
+/** What was answered, or put under another version, has no earlier state to go back to: another decision changes it. */
+const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
+  if (act._tag === "Governed")
+    return `decision ${id} can't be taken back: put the achievement under another version of the catalog instead`
+  return act._tag === "Resolved" && act.choice === "apply"
+    ? `decision ${id} can't be taken back, since it let the achievement follow the facts: grant it instead`
     : undefined
 }
 
@@ -87,7 +120,7 @@ const ofContacts = ({ loaded, decisions }: Known, { _tag, contacts }: About<"con
 }
 
 const ofAchievement = (known: Known, act: About<"achievement">): string | undefined => {
-  const { versions, loaded, learners, decisions } = known
+  const { versions, loaded, learners } = known
   const { achievement: id } = act
   const name = AchievementId.format(id)
   const learner = learners.get(id.learner)
@@ -104,7 +137,7 @@ const ofAchievement = (known: Known, act: About<"achievement">): string | undefi
       : `${id.type} can't be earned again in ${learner.offering}: no type of that id repeats and names its course`
   if (standing === undefined && !beforeIssue.has(act._tag))
     return `${name} was never issued: there is nothing that could be ${did[act._tag] ?? "changed"}`
-  return ofDates(act) ?? (standing === undefined ? undefined : ofStanding(versions, decisions, standing, act))
+  return ofDates(act) ?? (standing === undefined ? undefined : ofStanding(versions, standing, act))
 }
 
 /** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
@@ -145,12 +178,7 @@ const ofDates = (act: Decision.Act): string | undefined => {
     : undefined
 }
 
-const ofStanding = (
-  versions: Versions,
-  decisions: ReadonlyArray<Decision.Decision>,
-  standing: Achievement,
-  act: About<"achievement">
-): string | undefined => {
+const ofStanding = (versions: Versions, standing: Achievement, act: About<"achievement">): string | undefined => {
   const name = AchievementId.format(standing.id)
   const { terms, contested } = standing
   switch (act._tag) {
@@ -159,7 +187,7 @@ const ofStanding = (
     case "Reinstated": {
       const open = [...(terms.suspensions ?? []), ...(terms.revocations ?? [])]
       // A void achievement comes back by withdrawing the decision that voided it.
-      return open.some(({ until }) => until === null || until >= act.from)
+      return open.some(({ from, until }) => from <= act.from && (until === null || until >= act.from))
         ? undefined
         : `${name} is neither suspended nor revoked on ${CivilDate.format(act.from)}`
     }
@@ -172,9 +200,9 @@ const ofStanding = (
         ? undefined
         : `catalog version ${act.catalog} has no type ${standing.id.type}`
     default:
-      return decisions.length >= maxDecisions ? `more than ${maxDecisions} decisions are about this person` : undefined
+      return undefined
   }
 }
 
-/** Decisions about one person: all of them are read for each new one. */
-const maxDecisions = 10_000
+/** Decisions about the persons at hand: all of them are read for each new one. */
+const maxKnown = 10_000

@@ -153,7 +153,7 @@ export const attempted = (rule: Clause, context: Context): Verdict =>
   isPlain(rule) ? plain(rule, context) : anyhow(rule, context)
 
 /**
- * What is met rests on the first try that passes and on no other; what isn't is as `anyhow` says, in a third of its time: one
+ * What is met rests on the first try that passes and on no other; what isn't is as `anyhow` says, in a sixth of its time: one
  * pass, and nothing made for a fact that changes nothing.
  */
 const plain = (rule: Exclude<Clause, ScoredClause>, { offering, participation }: Context): Verdict => {

@@ -151,7 +151,7 @@ class Chain {
     const lost = Standing.lost(part.stretches)
     const first = this.earned.findLastIndex((each) => each.on !== on || isFirst(each, part))
     const original = this.earned[first]?.on === on ? first : -1
-    const { state, link } = Validity.next(this.state, {
+    const earning: Validity.Earning = {
       on,
       validity: certification.validity,
       issuedOn,
@@ -163,7 +163,8 @@ class Chain {
       suspensions,
       lost,
       duplicate: original !== -1
-    })
+    }
+    const { state, link } = this.next(earning)
     this.state = state
     // Field by field: spreading was a third of what a person's holdings cost.
     const earned = { achievement, beside, on, lost, link, stretches: this.carry(link, part.stretches) }
@@ -174,20 +175,42 @@ class Chain {
     }
   }
 
+  /** A clock that stands goes on standing after a renewal: the days to come are the new link's, those gone the old one's. */
+  private next(earning: Validity.Earning) {
+    const plain = Validity.next(this.state, earning)
+    if (this.carried.length === 0 || !goesOn(plain.link.relation)) return plain
+    const { on } = earning
+    const still = this.carried.flatMap(({ suspension, by: { lost } }) =>
+      suspension.clock === "stops" &&
+      suspension.from <= on &&
+      (suspension.until === null || suspension.until >= on) &&
+      (lost === null || lost > on)
+        ? [{ ...suspension, from: on }]
+        : []
+    )
+    return still.length === 0
+      ? plain
+      : Validity.next(this.state, { ...earning, suspensions: [...earning.suspensions, ...still] })
+  }
+
   /**
    * A suspension goes on after a renewal that came while it lasted: nobody renews out of a suspension for cause. It ends with
    * the chain: who lapses and earns it anew has met all that is asked of a stranger.
    */
   private carry({ from, relation }: Validity.Link, own: Earned["stretches"]): Earned["stretches"] {
     if (this.carried.length === 0) return own
-    const goesOn = relation === "renews" || relation === "repeats" || relation === "duplicates"
+    const isOne = goesOn(relation)
     this.carried = this.carried.filter(({ suspension: { until }, by: { lost } }) =>
-      goesOn ? (until === null || until >= from) && (lost === null || lost > from) : false
+      isOne ? (until === null || until >= from) && (lost === null || lost > from) : false
     )
     const begun = this.carried.map(({ suspension }) => suspension).filter((suspension) => suspension.from <= from)
     return Standing.suspended(own, begun)
   }
 }
+
+/** Whether the chain is unbroken. */
+const goesOn = (relation: Validity.Relation): boolean =>
+  relation === "renews" || relation === "repeats" || relation === "duplicates"
 
 /** Whether one is the first record of the same earning: the same type on the same day. What was lost or is unresolved is none. */
 const isFirst = (

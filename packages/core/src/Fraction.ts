@@ -64,7 +64,7 @@ export const between = (value: number, low: number, high: number): Fraction | un
     Number.isSafeInteger(above) &&
     Number.isSafeInteger(whole)
   ) {
-    // Points of 100, sessions of five: found in a tenth of the time that it takes to divide.
+    // Points of 100, sessions of five: found in a seventh of the time that it takes to divide.
     if (whole > 0 && whole <= 100 && above >= 0 && above <= whole) {
       const at = whole * 101 + above
       return (small[at] ??= reduced(above, whole))
@@ -77,11 +77,11 @@ export const between = (value: number, low: number, high: number): Fraction | un
 }
 
 /** Parts of a whole of at most 100, by both: each one fraction for as long as the program runs. */
-const small = new Array<Fraction | undefined>(101 * 101)
+const small: Array<Fraction | undefined> = Array.from({ length: 101 * 101 }, () => undefined)
 
 /** above/whole in lowest terms, of whole numbers. */
 const reduced = (above: number, whole: number): Fraction => {
-  const divisor = common(above, whole)
+  const divisor = common(Math.abs(above), whole)
   return { n: BigInt(above / divisor), d: BigInt(whole / divisor) }
 }
 

@@ -22,7 +22,7 @@ export interface Governed {
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
-  /** Whether a judgement of the learner has just been taken back. */
+  /** Whether what it rested on was judged by a person, and has just been taken back. */
   readonly released: boolean
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
@@ -56,7 +56,14 @@ export const of = (
   assessments: ReadonlyArray<Rule.Assessment>
 ): ReadonlyArray<Governed> => {
   const whole = { participation: subject.participation, assessments }
+  const applied = new Map<string, Applied | undefined>()
+  // Under a version that is not the latest each standing asks again, and cutting cycles takes an evaluation each.
   const apply = (type: TypeId, version: CatalogVersion): Applied | undefined => {
+    const key = `${version} ${type}`
+    if (!applied.has(key)) applied.set(key, applyAnew(type, version))
+    return applied.get(key)
+  }
+  const applyAnew = (type: TypeId, version: CatalogVersion): Applied | undefined => {
     const catalog = versions.all.get(version)
     const [known, offering] = [catalog?.types.get(type), catalog?.offerings.get(subject.offering)]
     if (known === undefined || offering === undefined) return undefined
@@ -64,6 +71,8 @@ export const of = (
     return { type: known, offering, version, evaluate, cycles: Cycle.of(known, whole, evaluate) }
   }
   return typesOf(versions, subject).flatMap((type) => {
+    const plain = plainly(versions, subject, type, whole)
+    if (plain !== undefined) return [plain]
     const issued = subject.standing.filter((standing) => standing.id.type === type)
     const fresh = freshOf(versions, subject, type, apply)
     const known = issued.map((standing) => ofStanding(versions, subject, standing, fresh, apply))
@@ -75,25 +84,63 @@ export const of = (
   })
 }
 
-/** The earnings that facts may bring, and those that somebody has granted beyond them. */
+/**
+ * Nearly every achievement: a type that is earned once, judged by the latest version, about which nobody has decided anything.
+ * The same as the long way gives, at a third of the cost; every learner is held against every type with each batch.
+ */
+const plainly = (
+  { all, latest }: Catalog.Versions,
+  subject: Case,
+  name: TypeId,
+  whole: Cycle.Cycle
+): Governed | undefined => {
+  if (subject.decisions.all.length > 0 || subject.released !== null) return undefined
+  const catalog = all.get(latest)
+  const [type, offering] = [catalog?.types.get(name), catalog?.offerings.get(subject.offering)]
+  if (type === undefined || offering === undefined || type.repeat !== undefined) return undefined
+  if (all.size > 1 && type.governedBy !== undefined && type.governedBy !== "evaluation") return undefined
+  let standing: Achievement | undefined
+  for (const each of subject.standing) {
+    if (each.id.type !== name) continue
+    if (standing !== undefined || each.id.earning !== 1) return undefined
+    standing = each
+  }
+  if (standing !== undefined && (standing.catalog !== latest || standing.shadow !== null)) return undefined
+  const id = standing?.id ?? { type: name, learner: subject.learner, earning: 1 }
+  return {
+    id,
+    type,
+    offering,
+    version: latest,
+    standing,
+    ruling: Precedence.none,
+    entered: subject.decided(id),
+    released: false,
+    cycle: whole,
+    verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
+    policy: null
+  }
+}
+
+/**
+ * The earnings that facts may bring, and those that somebody has granted beyond them, each once: under the id that a decision
+ * names of one of a journey's learners, else under the first learner's.
+ */
 const missingIds = (
   { learner, members, decisions }: Case,
   type: TypeId,
   cycles: number,
   issued: ReadonlyArray<Achievement>
 ): ReadonlyArray<AchievementId.AchievementId> => {
-  const byFacts = Array.from({ length: cycles }, (_, index) => ({ type, learner, earning: index + 1 })).filter(
-    ({ earning }) => !issued.some(({ id }) => id.earning === earning)
-  )
-  const granted = decisions.all.flatMap(({ act }) =>
-    act._tag === "Granted" && act.achievement.type === type && members.includes(act.achievement.learner)
-      ? [act.achievement]
-      : []
-  )
-  if (granted.length === 0) return byFacts
-  const standing = new Set(issued.map(({ id }) => AchievementId.format(id)))
-  const all = new Map([...byFacts, ...granted].map((id) => [AchievementId.format(id), id]))
-  return [...all].flatMap(([name, id]) => (standing.has(name) ? [] : [id]))
+  const missing = new Map<number, AchievementId.AchievementId>()
+  for (let earning = 1; earning <= cycles; earning++) missing.set(earning, { type, learner, earning })
+  for (const { act } of decisions.all) {
+    if (!("achievement" in act) || act.achievement.type !== type || !members.includes(act.achievement.learner)) continue
+    const { earning } = act.achievement
+    if (missing.has(earning) || act._tag === "Granted") missing.set(earning, act.achievement)
+  }
+  for (const { id } of issued) missing.delete(id.earning)
+  return [...missing.values()]
 }
 
 /** What was issued first, in its order, then what the latest version adds. */
@@ -107,13 +154,14 @@ const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): Read
 }
 
 const governed = (
-  { participation, decisions, decided, released }: Case,
+  subject: Case,
   { type, offering, version, cycles, evaluate }: Applied,
   id: AchievementId.AchievementId,
   standing: Achievement | undefined,
   policy: AchievementType.Policy | null
 ): Governed => {
-  const ruling = Precedence.of(decisions, id, type.moderators)
+  const { participation, decisions, decided, released } = subject
+  const ruling = Precedence.of(decisions, meant(subject, id), type.moderators)
   const cycle = cycles[id.earning - 1] ?? unearned(participation)
   return {
     id,
@@ -123,11 +171,37 @@ const governed = (
     standing,
     ruling,
     entered: decided(id),
-    released,
+    released: released !== null && restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments),
     cycle,
     verdict: evaluate(cycle),
     policy
   }
+}
+
+/**
+ * Whether a decision that names another id means this achievement: it is one and the same, or it names this earning of a learner
+ * who is joined with this one, and who has none of their own.
+ */
+const meant = ({ members, standing }: Case, id: AchievementId.AchievementId) => {
+  const name = AchievementId.format(id)
+  return (other: AchievementId.AchievementId): boolean =>
+    AchievementId.format(other) === name ||
+    (other.type === id.type &&
+      other.earning === id.earning &&
+      members.includes(other.learner) &&
+      !standing.some((own) => AchievementId.format(own.id) === AchievementId.format(other)))
+}
+
+/** Whether a verdict rested on an assessment, or on an approval of it, that is there no longer. */
+const restedOn = (
+  verdict: Rule.Verdict,
+  before: ReadonlyArray<Rule.Assessment>,
+  now: ReadonlyArray<Rule.Assessment>
+): boolean => {
+  const stays = ({ decision, moderated }: Rule.Assessment): boolean =>
+    now.some((each) => each.decision === decision && each.moderated === moderated)
+  const gone = new Set(before.flatMap((each) => (stays(each) ? [] : [each.decision])))
+  return gone.size > 0 && Rule.decisionsOf(verdict).some((id) => gone.has(id))
 }
 
 type Apply = (type: TypeId, version: CatalogVersion) => Applied | undefined
@@ -157,7 +231,7 @@ const ofStanding = (
   apply: Apply
 ): Governed | undefined => {
   const { type } = standing.id
-  const chosen = Precedence.of(subject.decisions, standing.id, undefined).governed
+  const chosen = Precedence.of(subject.decisions, meant(subject, standing.id), undefined).governed
   // What was withdrawn from the start never was: like everybody else's, its first issue is the newer version's matter.
   if (chosen === null && standing.held.length === 0 && standing.shadow === null && fresh !== undefined)
     return governed(subject, fresh, standing.id, standing, null)

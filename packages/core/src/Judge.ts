@@ -12,7 +12,7 @@ import * as Decision from "./Decision.ts"
 import type * as Entry from "./Entry.ts"
 import * as Fraction from "./Fraction.ts"
 import * as Governing from "./Governing.ts"
-import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "./Id.ts"
+import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "./Id.ts"
 import * as Instant from "./Instant.ts"
 import * as Participation from "./Participation.ts"
 import * as Precedence from "./Precedence.ts"
@@ -40,8 +40,13 @@ export interface Case {
   readonly news: () => ReadonlyArray<FactId>
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
-  /** Whether what somebody judged of these learners has just been taken back: then what it overrode holds again. */
-  readonly released: boolean
+  /** New decisions about the person, whatever they bear on: the cause where what else the person holds brought the change. */
+  readonly decidedOf: () => ReadonlyArray<DecisionId>
+  /**
+   * The assessments of these learners that were in force before a decision has just taken some of them away, or parted the
+   * learners; null where none did. What rested on them falls with them.
+   */
+  readonly released: ReadonlyArray<Rule.Assessment> | null
 }
 
 /** What the rule says of one achievement, under the version that governs it. */
@@ -69,7 +74,13 @@ export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArr
   Governing.of(versions, subject, assessmentsOf(subject))
 
 /** What people judged of these learners. */
-const assessmentsOf = ({ members, decisions }: Case): ReadonlyArray<Rule.Assessment> =>
+const assessmentsOf = ({ members, decisions }: Case): ReadonlyArray<Rule.Assessment> => assessments(decisions, members)
+
+/** What people judged of some learners, of decisions in force. */
+export const assessments = (
+  decisions: Decision.InForce,
+  members: ReadonlyArray<LearnerId>
+): ReadonlyArray<Rule.Assessment> =>
   decisions.all.flatMap(({ id, act, actor, role }) =>
     act._tag === "Assessed" && members.includes(act.learner)
       ? [
@@ -109,7 +120,9 @@ const claimedExpiry = (verdict: Rule.Verdict): CivilDate | null =>
   )
 
 const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): ReadonlyArray<Entry.Entry> => {
-  const { standing, ruling, offering } = governed
+  const { standing, ruling, offering, verdict } = governed
+  // Most learners have earned most types not at all, or not yet.
+  if (standing === undefined && ruling === Precedence.none && verdict.spans.length === 0) return []
   const says = saysOf(governed)
   const steps =
     ruling === Precedence.none && (standing === undefined || isPlain(standing))
@@ -120,18 +133,23 @@ const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): 
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
+    const news = subject.news()
+    const byOthers = governed.entered.length + news.length === 0
     return {
       ...step,
       achievement: governed.id,
       contact: standing?.contact ?? subject.contact,
       revision: revision + index + 1,
-      because: isCaused || governed.entered.length > 0 ? because : subject.news(),
-      decisions: isCaused ? decisions : governed.entered,
+      because: isCaused || governed.entered.length > 0 ? because : news,
+      decisions: byOthers ? union(decisions, subject.decidedOf()) : isCaused ? decisions : governed.entered,
       issuedOn,
       recordedAt: at
     }
   })
 }
+
+const union = (a: ReadonlyArray<DecisionId>, b: ReadonlyArray<DecisionId>): ReadonlyArray<DecisionId> =>
+  b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)
 
 /** Whether no decision has left a trace on it. */
 const isPlain = ({ shadow, terms }: Achievement): boolean => shadow === null && Terms.isSame(terms, Terms.none)
@@ -210,7 +228,7 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     standing === undefined ? nothing : { held: standing.shadow ?? standing.held, expires: standing.expires }
   const settled = settle(governed, says, beneath, switched)
   const held = Precedence.over(ruling, settled.held)
-  const follows = settled.held === says.held
+  const { follows } = settled
   const after = {
     held,
     expires: settled.expires,
@@ -220,15 +238,8 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     due: ruling.due ?? says.due,
     terms: ruling.terms
   }
-  const before = standing ?? {
-    ...after,
-    ...nothing,
-    contested: null,
-    shadow: null,
-    score: after.score,
-    terms: Terms.none
-  }
-  const kind = kindOf(standing, before, after, ruling.denied !== undefined)
+  const catalog = follows || standing === undefined ? governed.version : standing.catalog
+  const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
   if (kind === undefined) return []
   const moved = follows && !Span.isSame(beneath.held, settled.held)
   // The first entry rests on all that was decided before there was one.
@@ -236,7 +247,6 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
   const decisions = [...new Set([...earlier, ...entered, ...(moved ? Rule.decisionsOf(says.verdict) : [])])].toSorted(
     (a, b) => a - b
   )
-  const catalog = follows || standing === undefined ? governed.version : standing.catalog
   return [
     {
       ...after,
@@ -248,22 +258,23 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
   ]
 }
 
+/** What stands beneath the decisions, and whether that is what the rule says. */
+interface Settled extends State.Outcome {
+  readonly contested: State.Outcome | null
+  readonly follows: boolean
+}
+
 /** What stands beneath the decisions. Where one says whether it counts, the rule is followed in silence. */
-const settle = (
-  governed: Governing.Governed,
-  says: Says,
-  beneath: State.Outcome,
-  switched: boolean
-): State.Outcome & Pick<State.State, "contested"> => {
-  const follow = { held: says.held, expires: says.expires, contested: null }
+const settle = (governed: Governing.Governed, says: Says, beneath: State.Outcome, switched: boolean): Settled => {
+  const follow = { held: says.held, expires: says.expires, contested: null, follows: true }
   const { standing, ruling } = governed
-  if (isSilent(governed, says)) return { ...beneath, contested: standing?.contested ?? null }
+  if (isSilent(governed, says)) return { ...beneath, contested: standing?.contested ?? null, follows: false }
   if (switched || Precedence.isPinned(ruling)) return follow
   const change = Change.of(beneath, says)
   if (change === "none") return follow
   const policy = policyOf(governed, change)
   if (policy === "apply") return follow
-  const stays = { ...beneath, contested: null }
+  const stays = { ...beneath, contested: null, follows: false }
   if (policy === "ignore" || standing === undefined) return { ...stays, contested: standing?.contested ?? null }
   const resolution = Precedence.resolutionOf(ruling, says)
   if (resolution === undefined) return { ...stays, contested: { held: says.held, expires: says.expires } }
@@ -275,16 +286,16 @@ type After = Omit<State.State, "issuedOn">
 /** What to call the change; undefined where there is none. */
 const kindOf = (
   standing: Achievement | undefined,
-  before: After,
   after: After,
+  catalog: CatalogVersion,
   denied: boolean
 ): Entry.Kind | undefined => {
-  const issuedOn = standing?.issuedOn
-  if (issuedOn !== undefined && State.isSame({ ...before, issuedOn }, { ...after, issuedOn })) return undefined
   if (standing === undefined) {
     return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
   }
-  return byTerms(before.terms, after.terms) ?? byDays(before, after, denied)
+  // Another version that says the same is a change too: its validity may be another.
+  const isSame = State.isSame(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
+  return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }
 
 const byTerms = (was: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {

@@ -8,11 +8,14 @@ import * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
 import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import * as Judge from "./Judge.ts"
 import * as Journey from "./Journey.ts"
 import type { Learner, Loaded } from "./Ledger.ts"
 import type { Offering } from "./Offering.ts"
 import * as Participation from "./Participation.ts"
+import type * as Rule from "./Rule.ts"
 import * as Span from "./Span.ts"
+import * as State from "./State.ts"
 
 /** What the ledger knows, together with what is about to be written. */
 export interface World {
@@ -39,8 +42,23 @@ export const personOf = ({ people }: Pick<World, "people">, contact: ContactId):
   people.get(contact) ?? contact
 
 /** The contacts that are one person with this one, itself included. */
-export const membersOf = ({ people }: Pick<World, "people">, person: ContactId): ReadonlyArray<ContactId> =>
-  people.size === 0 ? [person] : [...people].flatMap(([contact, own]) => (own === person ? [contact] : []))
+export const membersOf = ({ people }: Pick<World, "people">, person: ContactId): ReadonlyArray<ContactId> => {
+  if (people.size === 0) return [person]
+  let known = members.get(people)
+  if (known === undefined) {
+    known = new Map<ContactId, Array<ContactId>>()
+    for (const [contact, own] of people) {
+      const others = known.get(own)
+      if (others === undefined) known.set(own, [contact])
+      else others.push(contact)
+    }
+    members.set(people, known)
+  }
+  return known.get(person) ?? []
+}
+
+/** Kept for each map of people: a page asks for every person in it. */
+const members = new WeakMap<World["people"], Map<ContactId, Array<ContactId>>>()
 
 /** Everything that the touched learners' news changes. */
 export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
@@ -79,6 +97,8 @@ class PersonWriter {
   readonly #inForce: Decision.InForce
   readonly #entered: ReadonlyArray<Decision.Decision>
   readonly #decisions: ReadonlyMap<DecisionId, Decision.Decision>
+  #before: Decision.InForce | undefined
+  #byPerson: ReadonlyMap<ContactId, ReadonlyArray<{ readonly decision: Decision.Decision }>> | undefined
 
   constructor(world: World, inForce: Decision.InForce) {
     this.#world = world
@@ -92,21 +112,41 @@ class PersonWriter {
     // What a pass changes may be what another rule asks for. Nothing asks for itself, so that many passes are enough.
     const passes = versions.crossing ? (versions.all.get(versions.latest)?.types.size ?? 0) + 2 : 1
     const inForce = this.#about(person)
+    const start = this.entries.length
     for (let pass = 0; pass < passes; pass++) {
       const before = this.entries.length
       for (const journey of this.#journeys(learners)) this.#write(this.#caseOf(person, journey, inForce))
-      if (this.entries.length === before) return
+      if (this.entries.length === before) break
     }
+    if (passes > 1) this.#settle(start)
+  }
+
+  /** What went and came back while it was worked out has not changed: only the difference is entered. */
+  #settle(start: number): void {
+    const own = this.entries.splice(start)
+    const back = new Set<string>()
+    for (const { achievement, contact } of own) {
+      const name = AchievementId.format(achievement)
+      const before = this.#world.loaded.achievements.get(contact)?.find(({ id }) => AchievementId.format(id) === name)
+      const after = this.changed.get(contact)?.get(name)
+      if (before === undefined || after === undefined || !State.isSame(before, after)) continue
+      if (before.catalog !== after.catalog) continue
+      back.add(name)
+      this.changed.get(contact)?.delete(name)
+      if (this.changed.get(contact)?.size === 0) this.changed.delete(contact)
+    }
+    this.entries.push(...own.filter(({ achievement }) => !back.has(AchievementId.format(achievement))))
   }
 
   /** The decisions in force about this person; nearly always there are none about anybody. */
   #about(person: ContactId): Decision.InForce {
     if (this.#inForce.all.length === 0) return this.#inForce
-    const members = new Set(membersOf(this.#world, person)).add(person)
-    return {
-      ...this.#inForce,
-      all: this.#inForce.all.filter(({ about }) => about.some((contact) => members.has(contact)))
-    }
+    this.#byPerson ??= Map.groupBy(
+      this.#inForce.all.flatMap((decision) => decision.about.map((contact) => ({ contact, decision }))),
+      ({ contact }) => personOf(this.#world, contact)
+    )
+    const own = this.#byPerson.get(person) ?? []
+    return { ...this.#inForce, all: [...new Set(own.map(({ decision }) => decision))] }
   }
 
   #journeys(learners: ReadonlyArray<Learner>): ReadonlyArray<ReadonlyArray<Journey.Part>> {
@@ -144,16 +184,14 @@ class PersonWriter {
       members,
       contact: learner.contact,
       offering: learner.offering,
-      participation:
-        journey.length === 1
-          ? head.participation
-          : journey.flatMap(({ participation }) => participation).toSorted(Fact.compare),
+      participation: journey.length === 1 ? head.participation : joined(journey),
       standing: this.#standing(person, members, learner.contact),
       decisions: inForce,
       holds: this.#holds(person),
       news: () => this.#news(person, members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
-      released: this.#entered.some(({ act }) => act._tag === "Withdrawn" && this.#isJudgement(act.decision, members))
+      decidedOf: () => this.#decidedOf(person),
+      released: this.#released(members)
     }
   }
 
@@ -209,9 +247,21 @@ class PersonWriter {
       .toSorted((a, b) => a - b)
   }
 
-  #isJudgement(id: DecisionId, members: ReadonlyArray<LearnerId>): boolean {
-    const act = this.#decisions.get(id)?.act
-    return act?._tag === "Assessed" && members.includes(act.learner)
+  /** What was judged of them, and of whoever was joined with them, before new decisions took it back or parted them. */
+  #released(members: ReadonlyArray<LearnerId>): ReadonlyArray<Rule.Assessment> | null {
+    const takes = this.#entered.some(({ act }) => act._tag === "Withdrawn" || act._tag === "Separated")
+    if (!takes) return null
+    this.#before ??= Decision.inForce(this.#world.decisions.filter(({ id }) => id <= this.#world.loaded.head.decisions))
+    const offerings = new Set(members.map((id) => this.#world.learners.get(id)?.offering))
+    const beside = [...this.#world.learners.values()].filter(
+      ({ contact, offering }) => offerings.has(offering) && this.#world.loaded.people.has(contact)
+    )
+    return Judge.assessments(this.#before, [...new Set([...members, ...beside.map(({ id }) => id)])])
+  }
+
+  #decidedOf(person: ContactId): ReadonlyArray<DecisionId> {
+    const members = new Set([person, ...membersOf(this.#world, person)])
+    return this.#entered.flatMap(({ id, about }) => (about.some((contact) => members.has(contact)) ? [id] : []))
   }
 
   #decided(id: AchievementId.AchievementId, members: ReadonlyArray<LearnerId>): ReadonlyArray<DecisionId> {
@@ -225,6 +275,15 @@ class PersonWriter {
     }
     return this.#entered.filter(bears).map((decision) => decision.id)
   }
+}
+
+/** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
+const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participation => {
+  const isOver = journey.every(({ participation }) => Participation.isClosed(participation))
+  return journey
+    .flatMap(({ participation }) => participation)
+    .filter(({ evidence }) => isOver || evidence._tag !== "Closed")
+    .toSorted(Fact.compare)
 }
 
 const holdsNothing = (): Span.Spans => Span.never

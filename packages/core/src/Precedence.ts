@@ -2,7 +2,7 @@
  * What decisions make of an achievement (semantics §7): void, then a denial, then a grant, then what the rule says. The later of
  * two equal ones wins; withdrawing it restores the earlier. What the rule says goes on beneath, as the shadow.
  */
-import * as AchievementId from "./AchievementId.ts"
+import type { AchievementId } from "./AchievementId.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Decision from "./Decision.ts"
@@ -46,15 +46,14 @@ export const isPinned = ({ granted, denied }: Ruling): boolean => granted !== un
 /** The decisions in force about one achievement. A grant that needs a second actor counts once it has one. */
 export const of = (
   inForce: Decision.InForce,
-  id: AchievementId.AchievementId,
+  isMeant: (id: AchievementId) => boolean,
   moderators: AchievementType["moderators"]
 ): Ruling => {
   if (inForce.all.length === 0) return none
-  const name = AchievementId.format(id)
   const about = inForce.all.filter(
     (decision) =>
       "achievement" in decision.act &&
-      AchievementId.format(decision.act.achievement) === name &&
+      isMeant(decision.act.achievement) &&
       (decision.act._tag !== "Granted" ||
         moderators === undefined ||
         Decision.isModerated(inForce, decision.id, moderators))
@@ -124,7 +123,8 @@ const ended = <Act extends Interval>(
     if (!isMeant(act)) return []
     const until = acts.slice(index + 1).reduce<CivilDate.CivilDate | null>(
       (last, later) => {
-        if (later._tag !== "Reinstated") return last
+        // What only begins later goes on as it was decided.
+        if (later._tag !== "Reinstated" || later.from < act.from) return last
         const ends = CivilDate.plusDays(later.from, -1)
         return last === null || ends < last ? ends : last
       },
@@ -137,19 +137,22 @@ const ended = <Act extends Interval>(
 const lostAfter = (until: CivilDate.CivilDate | undefined): CivilDate.CivilDate | null =>
   until === undefined ? null : CivilDate.plusDays(until, 1)
 
-/** The days that count, given the days that the rule gives. */
+/** The days that count, given the days that the rule gives: a grant adds, a set day of earning moves, and a denial goes last. */
 export const over = ({ granted, denied, earnedOn }: Ruling, rule: Span.Spans): Span.Spans => {
   const given: Span.Spans = granted === undefined ? [] : [{ from: granted.on, lost: lostAfter(granted.until) }]
   const counted = given.length === 0 ? rule : Span.atLeast(1, [rule, given])
-  const left =
-    denied === undefined
-      ? counted
-      : Span.minus(counted, [{ from: denied.from ?? CivilDate.min, lost: lostAfter(denied.until) }])
-  const [first, ...rest] = left
-  if (earnedOn === null || first === undefined) return left
-  // Set to a day after it was lost, the first days are gone and the later ones stand.
-  return first.lost !== null && first.lost < earnedOn ? rest : [{ from: earnedOn, lost: first.lost }, ...rest]
+  const moved = earnedOn === null ? counted : beginningOn(earnedOn, counted)
+  return denied === undefined
+    ? moved
+    : Span.minus(moved, [{ from: denied.from ?? CivilDate.min, lost: lostAfter(denied.until) }])
 }
+
+/** Days that begin on one day: the first of them moved there, and none before it. */
+const beginningOn = (day: CivilDate.CivilDate, spans: Span.Spans): Span.Spans =>
+  spans.flatMap((span, index) => {
+    if (span.lost !== null && span.lost < day) return []
+    return index === 0 || span.from < day ? [{ from: day, lost: span.lost }] : [span]
+  })
 
 /** What somebody has decided where the rule says this, and the type holds it back. */
 export const resolutionOf = ({ resolved }: Ruling, says: State.Outcome): "keep" | "apply" | undefined =>

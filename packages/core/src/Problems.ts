@@ -106,19 +106,40 @@ const typeProblems = (
         message: `in offering "${offering.id}" ${message}`
       }))
     ),
+    ...(type.repeat === undefined
+      ? []
+      : offerings.flatMap(({ id, joins }) =>
+          joins === undefined
+            ? []
+            : [
+                {
+                  path: `${path}.repeat`,
+                  message: `offering "${id}" joins participations, so that an earning could change hands: leave repeat out, or the join`
+                }
+              ]
+        )),
     ...(type.validity === undefined ? [] : validityProblems(catalog, type.validity, `${path}.validity`))
   ]
 }
 
-const validityProblems = ({ effectiveFrom }: Catalog, validity: Validity, path: string): ReadonlyArray<Problem> =>
-  validity.basis === "fixedDate" && effectiveFrom !== undefined && validity.date < effectiveFrom
+const validityProblems = ({ effectiveFrom }: Catalog, validity: Validity, path: string): ReadonlyArray<Problem> => [
+  ...(validity.basis === "fixedDate" && effectiveFrom !== undefined && validity.date < effectiveFrom
     ? [
         {
           path: `${path}.date`,
           message: `${CivilDate.format(validity.date)} is before the catalog is in force, on ${CivilDate.format(effectiveFrom)}: whatever is earned would be over already`
         }
       ]
-    : []
+    : []),
+  ...(validity.basis !== "never" && validity.rounded !== undefined && validity.lastDay === "dayBefore"
+    ? [
+        {
+          path: `${path}.lastDay`,
+          message: `a rounded expiry is the last day of its ${validity.rounded}, and the day before is none: leave lastDay out`
+        }
+      ]
+    : [])
+]
 
 const certificationProblems = (
   catalog: Catalog,

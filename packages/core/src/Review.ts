@@ -11,7 +11,7 @@ import type { Fact } from "./Fact.ts"
 import * as History from "./History.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { Ledger, type Shared } from "./Ledger.ts"
-import type { Outcome } from "./State.ts"
+import { isSameOutcome, type Outcome } from "./State.ts"
 import * as Sync from "./Sync.ts"
 
 /** An achievement that stands although the facts say otherwise, until somebody decides. */
@@ -37,9 +37,13 @@ export const contested = Effect.fn("Review.contested")(function* (
     yield* ledger.contested(after),
     Effect.fnUntraced(function* (achievement) {
       const story = yield* History.ofContact(achievement.contact)
-      const event = story.findLast(
-        ({ entry }) => entry.kind === "Contested" && isAbout(entry.achievement, achievement.id)
-      )
+      const own = story.filter(({ entry }) => isAbout(entry.achievement, achievement.id))
+      // The first of the last entries that all say so: its kind may be another, where more happened with it.
+      const isSo = ({ entry }: History.Event): boolean =>
+        entry.contested !== null &&
+        achievement.contested !== null &&
+        isSameOutcome(entry.contested, achievement.contested)
+      const event = own[own.findLastIndex((each) => !isSo(each)) + 1]
       const version = versions.all.get(achievement.catalog)
       const { within, otherwise } = version?.types.get(achievement.id.type)?.review ?? AchievementType.review
       const offering = (yield* ledger.learner(achievement.id.learner))?.learner.offering
@@ -88,10 +92,28 @@ const questionOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { id
   const people = dossiers.map(({ contact }) => contact)
   // One about two of them is in both dossiers.
   const decisions = new Map(dossiers.flatMap((dossier) => dossier.decisions.map((each) => [each.id, each] as const)))
-  const apart = Decision.inForce([...decisions.values()]).all.filter(({ act }) => act._tag === "Separated")
+  const inForce = Decision.inForce([...decisions.values()])
+  const apart = inForce.all.filter(({ act }) => act._tag === "Separated")
   if (isSettled(people, apart)) return undefined
-  return { identity, people, conflict: apartOf(people, apart) ?? conflictOf(versions, people) } satisfies Question
+  const conflict =
+    apartOf(people, apart) ?? undoneOf(people, [...decisions.values()], inForce) ?? conflictOf(versions, people)
+  return { identity, people, conflict } satisfies Question
 })
+
+/** A link between two of them was taken back: whether they are one after all is no longer a policy's to say. */
+const undoneOf = (
+  people: ReadonlyArray<Contact.Contact>,
+  decisions: ReadonlyArray<Decision.Decision>,
+  inForce: Decision.InForce
+): string | null => {
+  const undone = decisions.find(
+    ({ id, act }) =>
+      act._tag === "Linked" &&
+      !inForce.all.some((each) => each.id === id) &&
+      people.filter(({ members }) => act.contacts.some((contact) => members.includes(contact))).length > 1
+  )
+  return undone === undefined ? null : `their link, decision ${undone.id}, was taken back`
+}
 
 const policiesOf = ({ all, latest }: Catalog.Versions): ReadonlyArray<Catalog.IdentityPolicy> =>
   all.get(latest)?.catalog.identities ?? []
@@ -161,7 +183,7 @@ const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
         others.map(({ id }) => ({
           ...policy,
           act: { _tag: "Linked", contacts: [first.id, id] },
-          reason: `both are called ${Contact.keyOf(shared.identity)}`.slice(0, 200)
+          reason: reasonOf(Contact.keyOf(shared.identity))
         }))
       )
       made += others.length
@@ -170,6 +192,9 @@ const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
   }
   return made
 })
+
+/** A reason has its bound: an identity too long for it is not cut, since half of a name is another one. */
+const reasonOf = (name: string): string => (name.length <= 180 ? `both are called ${name}` : "they share an identity")
 
 const settleContested = Effect.fnUntraced(function* (versions: Catalog.Versions) {
   const today = dayIn(Instant.make(yield* Clock.currentTimeMillis), "UTC")

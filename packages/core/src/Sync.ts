@@ -3,7 +3,7 @@ import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
-import type * as Decision from "./Decision.ts"
+import * as Decision from "./Decision.ts"
 import type { Draft, Subject } from "./Fact.ts"
 import { type CatalogVersion, ContactId, type SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
@@ -221,23 +221,33 @@ export const decide = Effect.fn("Sync.decide")(function* (
   versions: Catalog.Versions,
   decisions: ReadonlyArray<Decision.Draft>
 ) {
-  yield* withinBound(decisions)
+  const read = yield* Effect.fromResult(readDecisions(decisions))
   const ledger = yield* Ledger
-  const acts = decisions.map(({ act }) => act)
+  const acts = read.map(({ act }) => act)
   return yield* commit(
     () => Effect.provideService(loadAbout(acts), Ledger, ledger),
-    (loaded, at) => Plan.ofDecisions(versions, loaded, decisions, at)
+    (loaded, at) => Plan.ofDecisions(versions, loaded, read, at)
   )
 })
 
-const withinBound = (decisions: ReadonlyArray<Decision.Draft>): Effect.Effect<void, Refusal> =>
-  decisions.length > 0 && decisions.length <= maxDecisions
-    ? Effect.void
-    : new Refusal({
-        problems: [
-          { decision: 0, message: `expected 1 to ${maxDecisions} decisions made together, found ${decisions.length}` }
-        ]
-      })
+const encodeDecision = Schema.encodeUnknownResult(Decision.Draft)
+
+/** The decisions as they will be read back: what could not be written must not be decided. */
+const readDecisions = (
+  drafts: ReadonlyArray<Decision.Draft>
+): Result.Result<ReadonlyArray<Decision.Draft>, Refusal> => {
+  if (drafts.length === 0 || drafts.length > maxDecisions) {
+    const message = `expected 1 to ${maxDecisions} decisions made together, found ${drafts.length}`
+    return Result.fail(new Refusal({ problems: [{ decision: 0, message }] }))
+  }
+  const read = drafts.map((draft) => Result.flatMap(encodeDecision(draft), Decision.decode))
+  const problems = read.flatMap((each, decision) =>
+    Result.isFailure(each) ? [{ decision, message: each.failure.message }] : []
+  )
+  return problems.length > 0
+    ? Result.fail(new Refusal({ problems }))
+    : Result.succeed(read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : [])))
+}
 
 /** A change that could be made. */
 export type Proposal =
@@ -248,9 +258,9 @@ export type Proposal =
 /** What a change would do, and the very commit that would do it. Writes nothing. */
 export const preview = Effect.fn("Sync.preview")(function* (versions: Catalog.Versions, proposal: Proposal) {
   if ("decisions" in proposal) {
-    yield* withinBound(proposal.decisions)
-    const loaded = yield* loadAbout(proposal.decisions.map(({ act }) => act))
-    const plan = yield* Effect.fromResult(Plan.ofDecisions(versions, loaded, proposal.decisions, yield* now(loaded)))
+    const read = yield* Effect.fromResult(readDecisions(proposal.decisions))
+    const loaded = yield* loadAbout(read.map(({ act }) => act))
+    const plan = yield* Effect.fromResult(Plan.ofDecisions(versions, loaded, read, yield* now(loaded)))
     return Preview.of(versions, plan)
   }
   return "catalog" in proposal
@@ -289,15 +299,15 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
   const added = yield* addition(versions, compiled)
   if (added === undefined) return undefined
   const previews: Array<Preview.Preview> = []
-  let entries = 0
+  let written = 0
   for (let after: ContactId | null = null; ;) {
     const loaded: LoadedContacts = yield* ledger.loadContacts(after, contactsPerCommit)
     const mark = { position: judged, catalog: added.catalog }
     const plan: Plan.Plan = Plan.ofContacts(added.versions, loaded, yield* now(loaded), mark)
     previews.push(Preview.of(versions, plan))
-    entries += plan.counts.entries
-    if (entries > maxPreviewed) {
-      const found = `more than ${maxPreviewed} entries would be written at once: apply the catalog without a preview`
+    written += plan.counts.entries + plan.commit.holdings.length
+    if (written > maxPreviewed) {
+      const found = `more than ${maxPreviewed} entries and holdings would be written at once: apply the catalog without a preview`
       return yield* new LedgerError({ ledger: "preview", reason: new Full({ found }) })
     }
     const last = loaded.ids.at(-1)
@@ -306,7 +316,7 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
   }
 })
 
-/** Entries that one preview holds and commits. */
+/** Entries and holdings that one preview holds and commits. */
 export const maxPreviewed = 100_000
 
 /** How long a preview can be accepted, in milliseconds: an hour. */
@@ -323,11 +333,18 @@ export const accept = Effect.fn("Sync.accept")(function* ({ commit }: Preview.Pr
     const found = "the preview is more than an hour old: preview again"
     return yield* new LedgerError({ ledger: "preview", reason: new Conflict({ found }) })
   }
-  yield* ledger.commit({
+  const recorded = {
     ...commit,
     recordedAt,
     facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
     decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
     entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
-  })
+  }
+  yield* ledger.commit(recorded).pipe(
+    Effect.mapError((error) => {
+      if (error.reason._tag !== "Conflict") return error
+      const found = `${error.reason.found}; what was shown is out of date: preview again, running this again can't help`
+      return new LedgerError({ ledger: error.ledger, reason: new Conflict({ found }) })
+    })
+  )
 })

@@ -232,16 +232,24 @@ interface Options {
   readonly delivered: boolean
 }
 
+/** A rounded expiry has no day before it. */
+const possible = (validity: Validity): object => {
+  if (validity.basis === "never" || validity.rounded === undefined) return validity
+  const { lastDay: _, ...rest } = validity
+  return rest
+}
+
 const typeOf = (type: Type, index: number, proved: boolean, { applies }: Options): object => {
   const { rule, blended, repeat, validity, moderated, governedBy, recompute, review } = type
   const own = ruleOf(rule, index)
   return {
     id: `type-${index}`,
-    courses: blended ? ["course", "blended"] : ["course"],
+    // What repeats can't be earned where participations are joined.
+    courses: blended && repeat === undefined ? ["course", "blended"] : ["course"],
     // A rule that nothing need prove is refused; with something done beside it, it is a rule.
     rule: proved ? own : { rule: "all", of: [own, { rule: "completed", group: "coursework" }] },
     ...(repeat === undefined ? {} : { repeat: { after: repeat } }),
-    ...(validity === undefined ? {} : { validity }),
+    ...(validity === undefined ? {} : { validity: possible(validity) }),
     ...(moderated ? { moderators: ["assessor"] } : {}),
     ...(governedBy === undefined ? {} : { governedBy }),
     ...(review === undefined ? {} : { review }),
@@ -280,7 +288,7 @@ const certificationOf = (
   ...(continuous ? { bundle: "continuous" } : {}),
   // What replaces what its own types ask to be held would take its own ground away.
   ...(supersedes && !(asked && index === 0) ? { supersedes: [index === 0 ? "base" : "expert-0"] } : {}),
-  validity: continuous ? { basis: "never" } : validity
+  validity: continuous ? { basis: "never" } : possible(validity)
 })
 
 /** What any type above the first may ask to be held. */

@@ -12,6 +12,7 @@ import {
   Fraction,
   Id,
   Ledger,
+  type Preview,
   Period,
   Review,
   Span,
@@ -300,7 +301,10 @@ const proposalOf = Effect.fnUntraced(function* (command: Command, catalogs: Read
 })
 
 /** Previews a command; undefined where it is refused or would change no catalog. */
-export const preview = Effect.fnUntraced(function* (command: Command, catalogs: ReadonlyArray<unknown>) {
+export const preview = Effect.fnUntraced(function* (
+  command: Command,
+  catalogs: ReadonlyArray<unknown>
+): Effect.fn.Return<Preview.Preview | undefined, Catalog.CatalogError | Ledger.LedgerError, Ledger.Ledger> {
   const proposal = yield* proposalOf(command, catalogs)
   if (proposal === undefined) return undefined
   return yield* Sync.preview(yield* versions, proposal).pipe(

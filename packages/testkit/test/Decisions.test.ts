@@ -216,3 +216,21 @@ describe("of several decisions", () => {
       .thenRefused(/decision 3: exam-pass:1:1 was never issued/)
   )
 })
+
+describe("a decision that can't be written", () => {
+  it.effect("is refused with its reason, and a score is kept in lowest terms", () =>
+    Effect.gen(function* () {
+      yield* given(algebra(examPass()), ann.scored("finals", 60, "2014-05-10"))
+        .whenDecided(mia.extends(ann, "exam-pass", "nothing"))
+        .thenRefused(/decision 1: .*ISO 8601 period/s)
+      const { achievements } = yield* given(algebra(examPass()), ann.scored("finals", 60, "2014-05-10"))
+        .whenDecided(
+          Effect.map(mia.scores(ann, "exam-pass", "1/2"), (draft) =>
+            draft.act._tag === "ScoreSet" ? { ...draft, act: { ...draft.act, value: { n: 2n, d: 6n } } } : draft
+          )
+        )
+        .then(updated("exam-pass", "2014-05-10.."))
+      assert.deepStrictEqual(achievements[0]?.score, { n: 1n, d: 3n })
+    })
+  )
+})

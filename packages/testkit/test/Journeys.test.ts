@@ -86,10 +86,13 @@ describe("a journey by registration", () => {
     })
   )
 
-  it.effect("is closed where one of its sources says so", () =>
-    given(catalog, there, done, net("r-1").closed("2014-04-01"))
-      .when(corrected(there, room.attended("monday", 60, "2014-03-03")))
-      .then("Contested blend: 2014-03-10..; contested: never")
+  it.effect("is closed once all of its sources say so, and open while one still may say more", () =>
+    Effect.gen(function* () {
+      const shorter = corrected(there, room.attended("monday", 60, "2014-03-03"))
+      const half = given(catalog, there, done, net("r-1").closed("2014-04-01"))
+      yield* half.when(shorter).then(withdrawn("blend"))
+      yield* half.when(room.closed("2014-04-02")).when(shorter).then("Contested blend: 2014-03-10..; contested: never")
+    })
   )
 
   it.effect("is told to have by a decision about the participation it began with", () =>

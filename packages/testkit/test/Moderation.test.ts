@@ -24,7 +24,10 @@ describe("a grant of a type with moderators", () => {
   )
 
   it.effect("does not count by approval in another role", () =>
-    moderated.whenDecided(granted).whenDecided(clerk.approves(1)).then()
+    moderated
+      .whenDecided(granted)
+      .whenDecided(clerk.approves(1))
+      .thenRefused(/takes one of the roles dean, found clerk/)
   )
 
   it.effect("does not count by approval of the actor who made it, whatever the role", () =>
@@ -152,6 +155,43 @@ describe("a judgement that is taken back", () => {
         .whenDecided(mia.withdraws(2))
         .then(reinstated("exam-pass", "2014-05-10.."))
       yield* given(judged, came).whenDecided(passes).when(ann.completed("finals", "2014-06-01")).then()
+    })
+  )
+})
+
+describe("what rests on a judgement", () => {
+  const both = (rule: object) => algebra(examPass({ rule }), examPass({ id: "other" }))
+  const moderated = both({ rule: "decided", roles: ["manager"], moderated: true })
+  const passes = mia.assesses(ann, "pass", "2014-05-10")
+
+  it.effect("falls with the approval it needed", () =>
+    given(moderated, came)
+      .whenDecided(passes, dean.approves(1))
+      .whenDecided(mia.withdraws(2))
+      .then(withdrawn("exam-pass"))
+  )
+
+  it.effect("falls alone: what a judgement of another group is taken back from stays as its type says", () =>
+    given(
+      algebra(examPass({ recompute: { lost: "ignore" } })),
+      came,
+      ann.scored("finals", 60, "2014-05-10"),
+      ann.closed("2014-07-01")
+    )
+      .whenDecided(mia.assesses(ann, "pass", "2014-05-10", "coursework"))
+      .when(ann.scored("finals", 10, "2014-05-10", { key: `${ann.subject.key} Scored finals 2014-05-10` }))
+      .whenDecided(mia.withdraws(1))
+      .then()
+  )
+
+  it.effect("is judged of a group that there is, and of none other", () =>
+    Effect.gen(function* () {
+      yield* given(moderated, came)
+        .whenDecided(mia.assesses(ann, "pass", "2014-05-10", "coursework"))
+        .then()
+      yield* given(moderated, came)
+        .whenDecided(mia.assesses(ann, "pass", "2014-05-10", "nogroup"))
+        .thenRefused(/algebra-1 has no group "nogroup" \(its groups: coursework, exam\)/)
     })
   )
 })

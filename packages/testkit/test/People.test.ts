@@ -283,3 +283,15 @@ describe("a question about identities", () => {
     }).pipe(heard)
   )
 })
+
+describe("a link that was taken back", () => {
+  it.effect("is not made again by a policy, and is asked of a person", () =>
+    Effect.gen(function* () {
+      const both = withIdentities({ scheme: "staff", links: "automatic" })
+      const parted = given(both, first, second).whenSettled("2016-01-01").whenDecided(mia.withdraws(1))
+      const after = yield* parted.whenSettled("2016-01-02").then()
+      assert.deepStrictEqual(after.dossier("ann").contact.members.map(Number), [1])
+      assert.deepStrictEqual(after.dossier("a.smith").contact.members.map(Number), [2])
+    })
+  )
+})

@@ -196,3 +196,18 @@ describe("what the rule says beneath a decision", () => {
       .then(decided("Updated", "exam-pass", "2014-05-01..", "never"))
   )
 })
+
+describe("a set day of earning and a denial", () => {
+  it.effect("move first and deny last: an earlier day gives no day back that was denied", () =>
+    given(catalog, passing)
+      .whenDecided(mia.denies(ann, "exam-pass", undefined, "2014-12-31"))
+      .whenDecided(sets("earnedOn", "2014-05-01"))
+      .then()
+  )
+
+  it.effect("that lies in a later stretch leaves nothing before it", () =>
+    given(catalog, came, passing, ann.unregistered("2014-06-01"), ann.registered("2014-07-01", { key: "back" }))
+      .whenDecided(sets("earnedOn", "2014-08-01"))
+      .then(decided("Updated", "exam-pass", "2014-08-01..", "2014-05-10..2014-06-01, 2014-07-01.."))
+  )
+})

@@ -196,3 +196,28 @@ describe("what is asked of the other", () => {
     })
   )
 })
+
+describe("what another achievement brings", () => {
+  it.effect("names the decision that brought that one", () =>
+    Effect.gen(function* () {
+      const held = given(catalog("while"), basic, more)
+      const { entries } = yield* held
+        .whenDecided(mia.voids(basics, "basics"))
+        .then(decided("Voided", "basics", "2014-03-01.."), withdrawn("advanced"))
+      assert.deepStrictEqual(
+        entries.map(({ decisions }) => decisions.map(Number)),
+        [[1], [1]]
+      )
+    })
+  )
+
+  it.effect("and takes away again in one breath is not entered", () =>
+    Effect.gen(function* () {
+      const twin = participant({ offering: "basics-1", key: "ann/again" })
+      const { entries } = yield* given(catalog("while"), basic, more)
+        .when({ ...basic, evidence: { _tag: "Retracted" } }, twin.passed("exam", "2014-03-01"))
+        .then(withdrawn("basics"), issued("basics", "2014-03-01"))
+      assert.strictEqual(entries.length, 2)
+    })
+  )
+})

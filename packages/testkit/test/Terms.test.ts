@@ -204,3 +204,48 @@ describe("terms that decisions set", () => {
     })
   )
 })
+
+describe("a reinstatement", () => {
+  it.effect("ends the suspension of its day, and leaves a later one as it was decided", () =>
+    Effect.gen(function* () {
+      const after = yield* story
+        .whenDecided(
+          mia.suspends(ann, "exam-pass", "2015-01-01", "2015-03-31"),
+          mia.suspends(ann, "exam-pass", "2016-01-01", "2016-02-28")
+        )
+        .whenDecided(mia.reinstates(ann, "exam-pass", "2015-02-01"))
+        .then(decided("Reinstated", "exam-pass", standing))
+      assert.deepStrictEqual(on(after, "2015-01-31", "2015-02-01", "2016-01-31"), ["suspended", "valid", "suspended"])
+    })
+  )
+
+  it.effect("before a revocation ends nothing, and is refused", () =>
+    story
+      .whenDecided(mia.revokes(ann, "exam-pass", "2016-01-01"))
+      .whenDecided(mia.reinstates(ann, "exam-pass", "2015-12-31"))
+      .thenRefused(/neither suspended nor revoked on 2015-12-31/)
+  )
+})
+
+describe("a clock that stands over a renewal", () => {
+  const yearly = certifiedBy(catalog, { basis: "previousExpiry", period: "P1Y", window: "P2M" })
+  const again = participant({ offering: "algebra-2" })
+  const stopped = given(yearly, passing).whenDecided(
+    mia.suspends(ann, "exam-pass", "2015-02-01", "2015-05-01", "stops")
+  )
+
+  it.effect("adds all of its days, whether the renewal came in between or not", () =>
+    Effect.gen(function* () {
+      // Ninety days from 10 May 2015.
+      const alone = yield* stopped.then(decided("Suspended", "exam-pass", standing))
+      assert.strictEqual(alone.status("algebraist", "2015-08-08"), "renewable")
+      assert.strictEqual(alone.status("algebraist", "2015-08-09"), "lapsed")
+      // Too early to renew: it must not cost a day.
+      const early = yield* stopped
+        .when(again.scored("finals", 70, "2015-03-01"))
+        .then(issued("exam-pass", "2015-03-01"))
+      assert.strictEqual(early.status("algebraist", "2015-08-08"), "renewable")
+      assert.strictEqual(early.status("algebraist", "2015-08-09"), "lapsed")
+    })
+  )
+})
