@@ -1,12 +1,15 @@
 // Kills a sync of the OULAD files at seeded moments, again and again, until it gets through: what stands in the end must be what
-// an undisturbed run leaves. `npm run soak -- --seeds 100` for more.
+// an undisturbed run leaves. Then the laws and the model of the domain, with runs and seeds of their own. For more of both:
+// `npm run soak -- --seeds 100 --runs 1000`.
 import { spawnSync } from "node:child_process"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "25" } } })
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "25" }, runs: { type: "string", default: "300" } }
+})
 const root = join(import.meta.dirname, "..")
 const folder = mkdtempSync(join(tmpdir(), "laurel-soak-"))
 
@@ -68,6 +71,10 @@ try {
     if (found !== truth) throw new Error(`seed ${seed} left\n${found}\nwhere an undisturbed run leaves\n${truth}`)
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
+  const laws = ["Laws", "Model"].map((name) => `packages/testkit/test/${name}.test.ts`)
+  const env = { ...process.env, LAUREL_RUNS: values.runs }
+  const { status } = spawnSync("npx", ["vitest", "run", ...laws], { cwd: root, env, stdio: "inherit" })
+  if (status !== 0) throw new Error(`a law did not hold in ${values.runs} runs`)
   console.log(`${values.seeds} seeds, ${kills} kills: every store stands as after an undisturbed run, and verifies`)
 } finally {
   rmSync(folder, { recursive: true, force: true })

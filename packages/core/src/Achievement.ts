@@ -10,8 +10,8 @@ import * as Span from "./Span.ts"
 import * as State from "./State.ts"
 import * as Terms from "./Terms.ts"
 
-export { type Case, governed, judge } from "./Judge.ts"
-export type { Governed } from "./Governing.ts"
+export { type Case, governed, judge } from "./internal/Judge.ts"
+export type { Governed } from "./internal/Governing.ts"
 
 /** One achievement as it stands after its last entry. */
 export interface Achievement extends State.State {

@@ -7,14 +7,14 @@ import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
 import { Instant } from "./Instant.ts"
-import * as Judgement from "./Judgement.ts"
+import * as Judgement from "./internal/Judgement.ts"
 import { type Learner, Ledger } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
 
-export { type Lack, missing } from "./Missing.ts"
-export { type Difference, maxDifferences, type Report, verify } from "./Verify.ts"
+export { type Lack, missing } from "./internal/Missing.ts"
+export { type Difference, maxDifferences, type Report, verify } from "./internal/Verify.ts"
 
 /** Everything that answers "why does this achievement stand as it does", or "why is there none". */
 export interface Explanation {

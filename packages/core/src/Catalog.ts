@@ -5,8 +5,8 @@ import * as Certification from "./Certification.ts"
 import * as CivilDate from "./CivilDate.ts"
 import { type CatalogVersion, CertificationId, type OfferingId, type TypeId } from "./Id.ts"
 import * as Offering from "./Offering.ts"
-import * as Problems from "./Problems.ts"
-import * as Reachable from "./Reachable.ts"
+import * as Problems from "./internal/Problems.ts"
+import * as Reachable from "./internal/Reachable.ts"
 import { Slug } from "./Text.ts"
 
 /** What becomes of two contacts that share an identity of a scheme. */

@@ -1,12 +1,12 @@
 /** What is enough, as data: the clauses a rule is made of, and what they look like in a catalog. */
 import type { Schema } from "effect"
 import type * as CivilDate from "./CivilDate.ts"
-import * as CriteriaSchema from "./CriteriaSchema.ts"
+import * as CriteriaSchema from "./internal/CriteriaSchema.ts"
 import type * as Fraction from "./Fraction.ts"
 import type * as Period from "./Period.ts"
 
-export { type Encoded, maxDepth, maxWidth } from "./CriteriaSchema.ts"
-export { describe } from "./CriteriaWords.ts"
+export { type Encoded, maxDepth, maxWidth } from "./internal/CriteriaSchema.ts"
+export { describe } from "./internal/CriteriaWords.ts"
 
 /** Every clause is met. Met on the last of their days. */
 export interface All {

@@ -1,16 +1,16 @@
 /** A person's hold on a certification: a fold of the achievements of all contacts that are this person, never anything of its own. */
 import type { Achievement } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import * as Bundle from "./Bundle.ts"
+import * as Bundle from "./internal/Bundle.ts"
 import * as Catalog from "./Catalog.ts"
 import type { Certification } from "./Certification.ts"
 import * as CivilDate from "./CivilDate.ts"
-import * as Continuous from "./Continuous.ts"
-import { compare, counts, type Holding, type Period } from "./Health.ts"
+import * as Continuous from "./internal/Continuous.ts"
+import { compare, counts, type Holding, type Period } from "./internal/Health.ts"
 import type { CatalogVersion, CertificationId, TypeId } from "./Id.ts"
-import * as Timeline from "./Timeline.ts"
+import * as Timeline from "./internal/Timeline.ts"
 
-export type { Asked } from "./Bundle.ts"
+export type { Asked } from "./internal/Bundle.ts"
 export {
   compare,
   counts,
@@ -25,7 +25,7 @@ export {
   spans,
   type Status,
   status
-} from "./Health.ts"
+} from "./internal/Health.ts"
 
 /** The candidates of one certification. */
 const fold = (

@@ -3,10 +3,10 @@ import { Effect, Layer } from "effect"
 import { counting } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import { keyOf } from "./Contact.ts"
-import { covers } from "./Health.ts"
+import { covers } from "./internal/Health.ts"
 import type { CertificationId, ContactId, TypeId } from "./Id.ts"
 import { Ledger, maxPage, maxSharing, type Shared } from "./Ledger.ts"
-import { byId, Memory } from "./Memory.ts"
+import { byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 
 /** The order of code points, which is that of UTF-8. */

@@ -3,10 +3,10 @@
  * knows neither the time nor who asks: its verdict is a timeline on the effective axis, given all that is in force
  * (semantics §2).
  */
-import { attempted, neverFailedAfter } from "./Attempt.ts"
-import { attended } from "./Attendance.ts"
+import { attempted, neverFailedAfter } from "./internal/Attempt.ts"
+import { attended } from "./internal/Attendance.ts"
 import * as CivilDate from "./CivilDate.ts"
-import { judgementOf, orWaived, type Context } from "./Context.ts"
+import { judgementOf, orWaived, type Context } from "./internal/Context.ts"
 import type {
   All,
   Any,
@@ -21,18 +21,27 @@ import type {
   Within
 } from "./Criteria.ts"
 import type * as Fact from "./Fact.ts"
-import * as Group from "./Group.ts"
+import * as Group from "./internal/Group.ts"
 import type { DecisionId } from "./Id.ts"
 import * as Instant from "./Instant.ts"
 import { isClosed, openingOf, startOf, type Participation } from "./Participation.ts"
 import * as Span from "./Span.ts"
-import { credits, scored, share, weighted } from "./Tally.ts"
-import { turns } from "./Turns.ts"
-import { Leaf, nothing, outcomeOf, type Verdict } from "./Verdict.ts"
+import { credits, scored, share, weighted } from "./internal/Tally.ts"
+import { turns } from "./internal/Turns.ts"
+import { Leaf, nothing, outcomeOf, type Verdict } from "./internal/Verdict.ts"
 
-export { alone, type Assessment, type Context } from "./Context.ts"
+export { alone, type Assessment, type Context } from "./internal/Context.ts"
 export * from "./Criteria.ts"
-export { decisionsOf, factsFor, factsOf, flagsOf, metOn, type Outcome, scoreOf, type Verdict } from "./Verdict.ts"
+export {
+  decisionsOf,
+  factsFor,
+  factsOf,
+  flagsOf,
+  metOn,
+  type Outcome,
+  scoreOf,
+  type Verdict
+} from "./internal/Verdict.ts"
 
 /** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
 export const evaluate = (rule: Rule, context: Context): Verdict => {

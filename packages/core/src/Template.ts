@@ -6,7 +6,7 @@ type Roles = readonly [string, ...ReadonlyArray<string>]
 const instructor: Roles = ["instructor"]
 
 /**
- * Taught in a room: at least `share` of the sessions attended (80%, of `sessions` where that group is named), and the
+ * Taught in a room. Undetermined until a `Closed` fact says that no session is to come. At least `share` of the sessions attended (80%, of `sessions` where that group is named), and the
  * participation passed. It is passed where its source says so (of the group `status`, or of the whole where none is named), or
  * where a person in one of `roles` (an instructor) has assessed that same group, or the whole, as passed.
  */
@@ -54,7 +54,7 @@ export const virtual = ({
   )
 
 /**
- * Partly taught, partly online: at least `share` (80%) of the sessions of the group `live` attended, and every component of the
+ * Partly taught, partly online. Undetermined until `Closed` facts say so of all sources. At least `share` (80%) of the sessions of the group `live` attended, and every component of the
  * group `online` completed or passed.
  */
 export const blended = ({

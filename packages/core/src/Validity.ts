@@ -3,10 +3,10 @@
  * nothing here knows today, and the same earnings give the same links however often they are folded.
  */
 import * as CivilDate from "./CivilDate.ts"
-import * as Expiry from "./Expiry.ts"
+import * as Expiry from "./internal/Expiry.ts"
 import type { Period } from "./Period.ts"
 
-export { describe, type Suspension, Validity } from "./Expiry.ts"
+export { describe, type Suspension, Validity } from "./internal/Expiry.ts"
 
 /** One earning, and everything its days depend on. */
 export interface Earning {

@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import * as Build from "../src/Build.ts"
 import { Rule } from "../src/Criteria.ts"
 import { Offering } from "../src/Offering.ts"
-import * as Reachable from "../src/Reachable.ts"
+import * as Reachable from "../src/internal/Reachable.ts"
 
 const ruleOf = Schema.decodeUnknownSync(Rule, { onExcessProperty: "error" })
 const components = [

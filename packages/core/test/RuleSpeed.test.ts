@@ -1,8 +1,8 @@
 /** Clauses with a short way for what nearly everybody is judged by: it says what the long way says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Schema } from "effect"
-import * as Attempt from "../src/Attempt.ts"
-import * as Attendance from "../src/Attendance.ts"
+import * as Attempt from "../src/internal/Attempt.ts"
+import * as Attendance from "../src/internal/Attendance.ts"
 import * as CivilDate from "../src/CivilDate.ts"
 import type { AttendedClause, CompletedClause, PassedClause, ProgressedClause } from "../src/Criteria.ts"
 import type * as Fact from "../src/Fact.ts"

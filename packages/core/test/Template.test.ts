@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import type * as Build from "../src/Build.ts"
 import { demandsEvidence, Rule } from "../src/Criteria.ts"
 import { type Delivery, Offering } from "../src/Offering.ts"
-import { problems } from "../src/Reachable.ts"
+import { problems } from "../src/internal/Reachable.ts"
 import * as Template from "../src/Template.ts"
 
 const decode = Schema.decodeUnknownSync(Rule, { onExcessProperty: "error" })

@@ -1,10 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Decision, Id, Ledger, Sha256 } from "@laurel/core"
-import { Effect, type Layer } from "effect"
+import { Audit, Decision, Entry, Id, Ledger, Sha256, State, Sync } from "@laurel/core"
+import { Effect, type Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as ByHand from "./ledgerByHand.ts"
 import { ann, begin, bob, everything, now, planned, rejection, say, sync } from "./ledgerStory.ts"
+import { decider } from "./deciding.ts"
 import { corrected, desk, participant, retracted } from "./participant.ts"
+import { told } from "./told.ts"
 
 /** A ledger, opened anew for each test. */
 export type Open = () => Layer.Layer<Ledger.Ledger, Ledger.LedgerError>
@@ -14,6 +16,44 @@ const left = ann.unregistered("2014-06-01")
 
 /** What a commit promises. */
 export const ledgerWrites = (open: Open): void => {
+  describe("decisions", () => {
+    it.effect("come to the same in every ledger, read back or still in memory", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const mia = decider()
+        const handed = ann.completed("finals", "2014-05-10")
+        yield* say(versions, [handed])
+        // Granted while its mark is awaited, scored by hand, taken back, regraded, and then put under terms.
+        for (const decision of [
+          mia.grants(ann, "exam-pass", "2014-05-11"),
+          mia.scores(ann, "exam-pass", "9/10"),
+          mia.withdraws(1)
+        ])
+          yield* Sync.decide(versions, [yield* decision])
+        yield* say(versions, [corrected(handed, ann.scored("finals", 60, "2014-05-12"))])
+        for (const decision of [
+          mia.suspends(ann, "exam-pass", "2014-07-01", "2014-07-31", "stops"),
+          mia.sets(ann, "exam-pass", "earnedOn", "2014-05-10"),
+          mia.extends(ann, "exam-pass", "P1M")
+        ])
+          yield* Sync.decide(versions, [yield* decision])
+        const { log, achievements } = yield* everything
+        const entries = log.map(({ text }) => Result.getOrThrow(Entry.parse(text)))
+        assert.deepStrictEqual(entries.map(told), [
+          "Issued exam-pass: 2014-05-11..; the rule says: never",
+          "Updated exam-pass: 2014-05-11..; the rule says: never",
+          "Withdrawn exam-pass: never",
+          "Reinstated exam-pass: 2014-05-12..",
+          "Suspended exam-pass: 2014-05-12..",
+          "Updated exam-pass: 2014-05-10..; the rule says: 2014-05-12..",
+          "Extended exam-pass: 2014-05-10..; the rule says: 2014-05-12.."
+        ])
+        assert.deepStrictEqual(achievements.map(State.of), entries.slice(-1).map(State.of))
+        assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
+      }).pipe(Effect.provide(open()))
+    )
+  })
+
   describe("replay", () => {
     it.effect("is free: the same drafts again write no fact and no entry", () =>
       Effect.gen(function* () {

@@ -201,15 +201,12 @@ const remember = (memory: Memory, step: Step, made: Decision.Act): void => {
   const { kind, act, who, from, lasts } = step
   const { said } = memory
   if (made._tag === "Withdrawn") {
-    memory.said = { ...said, withdrawn: new Set([...said.withdrawn, made.decision]) }
-    for (const link of memory.links) if (link.number === made.decision) link.isWithdrawn = true
-    // A withdrawal that is withdrawn brings back what it took.
-    const taken = memory.took.get(made.decision)
-    if (taken !== undefined) {
-      memory.said = { ...memory.said, withdrawn: new Set([...memory.said.withdrawn].filter((each) => each !== taken)) }
-      for (const link of memory.links) if (link.number === taken) link.isWithdrawn = false
-    }
     memory.took.set(memory.decisions, made.decision)
+    // A withdrawal that is withdrawn brings back what it took, to any depth.
+    const isOut = (number: number): boolean => [...memory.took].some(([by, taken]) => taken === number && !isOut(by))
+    const all = Array.from({ length: memory.decisions }, (_, index) => index + 1)
+    memory.said = { ...said, withdrawn: new Set(all.filter(isOut)) }
+    for (const link of memory.links) link.isWithdrawn = isOut(link.number)
   } else if (kind === "link") memory.links.push({ number: memory.decisions, isWithdrawn: false })
   else {
     const until = act === "revoke" || act === "void" || lasts === 0 ? null : from + lasts

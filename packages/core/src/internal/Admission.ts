@@ -1,0 +1,208 @@
+/** Whether a decision can be made: what it names exists, and it would mean something. Pure; the ledger is asked before. */
+import * as AchievementId from "../AchievementId.ts"
+import type { Achievement } from "../Achievement.ts"
+import type { Versions } from "../Catalog.ts"
+import * as CivilDate from "../CivilDate.ts"
+import * as Contact from "../Contact.ts"
+import * as Decision from "../Decision.ts"
+import type { ContactId, LearnerId } from "../Id.ts"
+import { Instant } from "../Instant.ts"
+import * as Judgement from "./Judgement.ts"
+import type { Learner, Loaded } from "../Ledger.ts"
+import * as State from "../State.ts"
+
+/** What decisions are held against. */
+export interface Known {
+  readonly versions: Versions
+  readonly loaded: Loaded
+  readonly learners: ReadonlyMap<LearnerId, Learner>
+  /** Those of the ledger, and those before it in the same breath. */
+  readonly decisions: ReadonlyArray<Decision.Decision>
+}
+
+/** The contacts a decision is about; none where what it names is not there. */
+export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {
+  if ("contacts" in act) return act.contacts.filter((contact) => contact >= 1 && contact <= loaded.head.contacts)
+  if ("decision" in act) return decisions.find(({ id }) => id === act.decision)?.about ?? []
+  const contact = learners.get("learner" in act ? act.learner : act.achievement.learner)?.contact
+  return contact === undefined ? [] : [contact]
+}
+
+/** Why the decision can't be; undefined where it can. */
+export const refusal = (known: Known, draft: Decision.Draft): string | undefined => {
+  const { act } = draft
+  if (known.decisions.length >= maxKnown) return `more than ${maxKnown} decisions are about these persons`
+  switch (act._tag) {
+    case "Assessed":
+      return ofAssessment(known, act)
+    case "Approved":
+    case "Withdrawn":
+      return ofDecision(known, draft, act)
+    case "Linked":
+    case "Separated":
+      return ofContacts(known, act)
+    default:
+      return ofAchievement(known, act)
+  }
+}
+
+const unknownLearner = (learner: LearnerId): string =>
+  `there is no learner ${learner}. Find the participation by its contact`
+
+type About<Key extends string> = Extract<Decision.Act, { readonly [_ in Key]: unknown }>
+
+const ofAssessment = (
+  { versions, learners }: Known,
+  { learner: id, group }: Extract<Decision.Act, { readonly _tag: "Assessed" }>
+): string | undefined => {
+  const learner = learners.get(id)
+  if (learner === undefined) return unknownLearner(id)
+  if (group === null) return undefined
+  const groups = new Set(
+    [...versions.all.values()].flatMap(
+      ({ offerings }) => offerings.get(learner.offering)?.components.map((component) => component.group) ?? []
+    )
+  )
+  return groups.has(group)
+    ? undefined
+    : `${learner.offering} has no group "${group}" (its groups: ${[...groups].join(", ") || "none"})`
+}
+
+const ofDecision = (
+  { decisions, versions }: Known,
+  { actor, role }: Decision.Draft,
+  { _tag, decision }: About<"decision">
+): string | undefined => {
+  const named = decisions.find(({ id }) => id === decision)
+  if (named === undefined) return `there is no decision ${decision}`
+  const { all, approvals } = Decision.inForce(decisions)
+  const isWithdrawn =
+    named.act._tag === "Withdrawn" || named.act._tag === "Approved"
+      ? decisions.some(({ act }) => act._tag === "Withdrawn" && act.decision === decision)
+      : !all.some(({ id }) => id === decision)
+  if (isWithdrawn) return `decision ${decision} has been withdrawn already`
+  if (_tag === "Withdrawn") return ofWithdrawal(named)
+  if (named.act._tag !== "Granted" && named.act._tag !== "Assessed")
+    return `decision ${decision} needs no approval: only grants and assessments do`
+  if (named.actor === actor) return `decision ${decision} was made by ${actor} too: a second person has to approve it`
+  const moderators =
+    named.act._tag === "Granted"
+      ? versions.all.get(versions.latest)?.types.get(named.act.achievement.type)?.moderators
+      : undefined
+  if (moderators !== undefined && !moderators.includes(role))
+    return `approving decision ${decision} takes one of the roles ${moderators.join(", ")}, found ${role}`
+  return (approvals.get(decision) ?? []).some((approval) => approval.actor === actor)
+    ? `${actor} has approved decision ${decision} already`
+    : undefined
+}
+
+/** What was answered, or put under another version, has no earlier state to go back to: another decision changes it. */
+const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
+  if (act._tag === "Governed")
+    return `decision ${id} can't be taken back: put the achievement under another version of the catalog instead`
+  return act._tag === "Resolved" && act.choice === "apply"
+    ? `decision ${id} can't be taken back, since it let the achievement follow the facts: grant it instead`
+    : undefined
+}
+
+const ofContacts = ({ loaded, decisions }: Known, { _tag, contacts }: About<"contacts">): string | undefined => {
+  const missing = contacts.find((contact) => contact < 1 || contact > loaded.head.contacts)
+  if (missing !== undefined) return `there is no contact ${missing}: the ledger has 1 to ${loaded.head.contacts}`
+  const [a, b] = contacts
+  if (a === b) return `contact ${a} is one person with itself already: name two contacts`
+  const isThis = (pair: readonly [ContactId, ContactId]): boolean => pair.includes(a) && pair.includes(b)
+  const links = Decision.links(Decision.inForce(decisions))
+  if (_tag === "Linked") return links.some(isThis) ? `contacts ${a} and ${b} are linked already` : undefined
+  const people = Contact.people(links.filter((pair) => !isThis(pair)))
+  return people.has(a) && people.get(a) === people.get(b)
+    ? `contacts ${a} and ${b} are one person through others: separate or withdraw those links first`
+    : undefined
+}
+
+const ofAchievement = (known: Known, act: About<"achievement">): string | undefined => {
+  const { versions, loaded, learners } = known
+  const { achievement: id } = act
+  const name = AchievementId.format(id)
+  const learner = learners.get(id.learner)
+  if (learner === undefined) return unknownLearner(id.learner)
+  const standing = [...loaded.achievements.values()]
+    .flat()
+    .find((achievement) => AchievementId.format(achievement.id) === name)
+  const first = standing === undefined ? firstOf(known, learner) : learner.id
+  if (first !== learner.id)
+    return `learner ${learner.id} is joined with learner ${first}: decide about ${AchievementId.format({ ...id, learner: first })}`
+  if (standing === undefined && !canHave(versions, learner, id))
+    return id.earning === 1
+      ? `${id.type} can't be earned in ${learner.offering}: no type of that id names its course`
+      : `${id.type} can't be earned again in ${learner.offering}: no type of that id repeats and names its course`
+  if (standing === undefined && !beforeIssue.has(act._tag))
+    return `${name} was never issued: there is nothing that could be ${did[act._tag] ?? "changed"}`
+  return ofDates(act) ?? (standing === undefined ? undefined : ofStanding(versions, standing, act))
+}
+
+/** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
+const firstOf = ({ versions, loaded, learners, decisions }: Known, learner: Learner): LearnerId => {
+  const { people, revisions } = loaded
+  // Nothing is written, so the time does not matter.
+  const at = loaded.head.recordedAt ?? Instant.make(0)
+  return versions.crossing
+    ? (Judgement.caseOf({ versions, loaded, at, learners, revisions, decisions, people }, learner)?.learner ??
+        learner.id)
+    : learner.id
+}
+
+/** What may be said of an achievement before there is one. */
+const beforeIssue: ReadonlySet<string> = new Set(["Granted", "Denied", "DateSet", "ScoreSet"])
+const did: { readonly [tag in Decision.Act["_tag"]]?: string } = {
+  Extended: "extended",
+  Suspended: "suspended",
+  Revoked: "revoked",
+  Reinstated: "reinstated",
+  Voided: "voided",
+  Resolved: "resolved",
+  Governed: "judged anew"
+}
+
+const canHave = ({ all, latest }: Versions, { offering }: Learner, { type, earning }: AchievementId.AchievementId) => {
+  const catalog = all.get(latest)
+  const course = catalog?.offerings.get(offering)?.course
+  const known = course === undefined ? undefined : catalog?.typesByCourse.get(course)?.find(({ id }) => id === type)
+  return known !== undefined && earning >= 1 && (earning === 1 || known.repeat !== undefined)
+}
+
+const ofDates = (act: Decision.Act): string | undefined => {
+  const from = act._tag === "Granted" ? act.on : "from" in act ? act.from : undefined
+  const until = "until" in act ? act.until : undefined
+  return from !== undefined && until !== undefined && until < from
+    ? `its last day, ${CivilDate.format(until)}, is before its first, ${CivilDate.format(from)}`
+    : undefined
+}
+
+const ofStanding = (versions: Versions, standing: Achievement, act: About<"achievement">): string | undefined => {
+  const name = AchievementId.format(standing.id)
+  const { terms, contested } = standing
+  switch (act._tag) {
+    case "Voided":
+      return terms.voided === true ? `${name} is void already` : undefined
+    case "Reinstated": {
+      const open = [...(terms.suspensions ?? []), ...(terms.revocations ?? [])]
+      // A void achievement comes back by withdrawing the decision that voided it.
+      return open.some(({ from, until }) => from <= act.from && (until === null || until >= act.from))
+        ? undefined
+        : `${name} is neither suspended nor revoked on ${CivilDate.format(act.from)}`
+    }
+    case "Resolved":
+      return contested !== null && State.isSameOutcome(contested, { held: act.says, expires: act.expires ?? null })
+        ? undefined
+        : `${name} is not contested so any more. Look at what the facts say now`
+    case "Governed":
+      return versions.all.get(act.catalog)?.types.has(standing.id.type) === true
+        ? undefined
+        : `catalog version ${act.catalog} has no type ${standing.id.type}`
+    default:
+      return undefined
+  }
+}
+
+/** Decisions about the persons at hand: all of them are read for each new one. */
+const maxKnown = 10_000

@@ -1,0 +1,253 @@
+/** Which types of which version of the catalog judge a learner, and what each of them says. */
+import type { Achievement } from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
+import * as AchievementType from "../AchievementType.ts"
+import * as Catalog from "../Catalog.ts"
+import * as Change from "./Change.ts"
+import * as Cycle from "./Cycle.ts"
+import type { CatalogVersion, DecisionId, TypeId } from "../Id.ts"
+import type { Case } from "./Judge.ts"
+import type { Offering } from "../Offering.ts"
+import * as Participation from "../Participation.ts"
+import * as Precedence from "./Precedence.ts"
+import * as Rule from "../Rule.ts"
+
+/** One achievement, with all that speaks about it. */
+export interface Governed {
+  readonly id: AchievementId.AchievementId
+  readonly type: AchievementType.AchievementType
+  readonly offering: Offering
+  readonly version: CatalogVersion
+  readonly standing: Achievement | undefined
+  readonly ruling: Precedence.Ruling
+  /** Decisions about it that are new. */
+  readonly entered: ReadonlyArray<DecisionId>
+  /** Whether what it rested on was judged by a person, and has just been taken back. */
+  readonly released: boolean
+  readonly cycle: Cycle.Cycle
+  readonly verdict: Rule.Verdict
+  /** What the type lets this change do, where a newer version brings it; null where the kind of change says. */
+  readonly policy: AchievementType.Policy | null
+}
+
+/** Whether a decision has just put it under another version: what that one says applies. */
+export const isSwitched = ({ standing, ruling }: Governed): boolean =>
+  standing !== undefined && ruling.governed !== null && ruling.governed !== standing.catalog
+
+/** A type under one version, applied to one learner. */
+interface Applied {
+  readonly type: AchievementType.AchievementType
+  readonly offering: Offering
+  readonly version: CatalogVersion
+  readonly cycles: ReadonlyArray<Cycle.Cycle>
+  readonly evaluate: (cycle: Cycle.Cycle) => Rule.Verdict
+}
+
+/** An earning that nothing was done for. Whether the participation is closed is known of it all the same. */
+const unearned = (participation: Participation.Participation): Cycle.Cycle => ({
+  participation: participation.filter(Participation.isFrame),
+  assessments: []
+})
+
+/** Each achievement that the learner has, could have, or was told to have. */
+export const of = (
+  versions: Catalog.Versions,
+  subject: Case,
+  assessments: ReadonlyArray<Rule.Assessment>
+): ReadonlyArray<Governed> => {
+  const whole = { participation: subject.participation, assessments }
+  const applied = new Map<string, Applied | undefined>()
+  // Under a version that is not the latest each standing asks again, and cutting cycles takes an evaluation each.
+  const apply = (type: TypeId, version: CatalogVersion): Applied | undefined => {
+    const key = `${version} ${type}`
+    if (!applied.has(key)) applied.set(key, applyAnew(type, version))
+    return applied.get(key)
+  }
+  const applyAnew = (type: TypeId, version: CatalogVersion): Applied | undefined => {
+    const catalog = versions.all.get(version)
+    const [known, offering] = [catalog?.types.get(type), catalog?.offerings.get(subject.offering)]
+    if (known === undefined || offering === undefined) return undefined
+    const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(known.rule, { ...cycle, offering, holds: subject.holds })
+    return { type: known, offering, version, evaluate, cycles: Cycle.of(known, whole, evaluate) }
+  }
+  return typesOf(versions, subject).flatMap((type) => {
+    const plain = plainly(versions, subject, type, whole)
+    if (plain !== undefined) return [plain]
+    const issued = subject.standing.filter((standing) => standing.id.type === type)
+    const fresh = freshOf(versions, subject, type, apply)
+    const known = issued.map((standing) => ofStanding(versions, subject, standing, fresh, apply))
+    const missing = fresh === undefined ? [] : missingIds(subject, type, fresh.cycles.length, issued)
+    return [
+      ...known.flatMap((one) => one ?? []),
+      ...missing.flatMap((id) => (fresh === undefined ? [] : [governed(subject, fresh, id, undefined, null)]))
+    ]
+  })
+}
+
+/**
+ * Nearly every achievement: a type that is earned once, judged by the latest version, about which nobody has decided anything.
+ * The same as the long way gives, at a third of the cost; every learner is held against every type with each batch.
+ */
+const plainly = (
+  { all, latest }: Catalog.Versions,
+  subject: Case,
+  name: TypeId,
+  whole: Cycle.Cycle
+): Governed | undefined => {
+  if (subject.decisions.all.length > 0 || subject.released !== null) return undefined
+  const catalog = all.get(latest)
+  const [type, offering] = [catalog?.types.get(name), catalog?.offerings.get(subject.offering)]
+  if (type === undefined || offering === undefined || type.repeat !== undefined) return undefined
+  if (all.size > 1 && type.governedBy !== undefined && type.governedBy !== "evaluation") return undefined
+  let standing: Achievement | undefined
+  for (const each of subject.standing) {
+    if (each.id.type !== name) continue
+    if (standing !== undefined || each.id.earning !== 1) return undefined
+    standing = each
+  }
+  if (standing !== undefined && (standing.catalog !== latest || standing.shadow !== null)) return undefined
+  const id = standing?.id ?? { type: name, learner: subject.learner, earning: 1 }
+  return {
+    id,
+    type,
+    offering,
+    version: latest,
+    standing,
+    ruling: Precedence.none,
+    entered: subject.decided(id),
+    released: false,
+    cycle: whole,
+    verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
+    policy: null
+  }
+}
+
+/**
+ * The earnings that facts may bring, and those that somebody has granted beyond them, each once: under the id that a decision
+ * names of one of a journey's learners, else under the first learner's.
+ */
+const missingIds = (
+  { learner, members, decisions }: Case,
+  type: TypeId,
+  cycles: number,
+  issued: ReadonlyArray<Achievement>
+): ReadonlyArray<AchievementId.AchievementId> => {
+  const missing = new Map<number, AchievementId.AchievementId>()
+  for (let earning = 1; earning <= cycles; earning++) missing.set(earning, { type, learner, earning })
+  for (const { act } of decisions.all) {
+    if (!("achievement" in act) || act.achievement.type !== type || !members.includes(act.achievement.learner)) continue
+    const { earning } = act.achievement
+    if (missing.has(earning) || act._tag === "Granted") missing.set(earning, act.achievement)
+  }
+  for (const { id } of issued) missing.delete(id.earning)
+  return [...missing.values()]
+}
+
+/** What was issued first, in its order, then what the latest version adds. */
+const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): ReadonlyArray<TypeId> => {
+  const latest = versions.all.get(versions.latest)
+  const course = latest?.offerings.get(offering)?.course
+  const candidates = course === undefined ? [] : (latest?.typesByCourse.get(course) ?? [])
+  return standing.length === 0
+    ? candidates.map(({ id }) => id)
+    : [...new Set([...standing.map(({ id }) => id.type), ...candidates.map(({ id }) => id)])]
+}
+
+const governed = (
+  subject: Case,
+  { type, offering, version, cycles, evaluate }: Applied,
+  id: AchievementId.AchievementId,
+  standing: Achievement | undefined,
+  policy: AchievementType.Policy | null
+): Governed => {
+  const { participation, decisions, decided, released } = subject
+  const ruling = Precedence.of(decisions, meant(subject, id), type.moderators)
+  const cycle = cycles[id.earning - 1] ?? unearned(participation)
+  return {
+    id,
+    type,
+    offering,
+    version,
+    standing,
+    ruling,
+    entered: decided(id),
+    released: released !== null && restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments),
+    cycle,
+    verdict: evaluate(cycle),
+    policy
+  }
+}
+
+/**
+ * Whether a decision that names another id means this achievement: it is one and the same, or it names this earning of a learner
+ * who is joined with this one, and who has none of their own.
+ */
+const meant = ({ members, standing }: Case, id: AchievementId.AchievementId) => {
+  const name = AchievementId.format(id)
+  return (other: AchievementId.AchievementId): boolean =>
+    AchievementId.format(other) === name ||
+    (other.type === id.type &&
+      other.earning === id.earning &&
+      members.includes(other.learner) &&
+      !standing.some((own) => AchievementId.format(own.id) === AchievementId.format(other)))
+}
+
+/** Whether a verdict rested on an assessment, or on an approval of it, that is there no longer. */
+const restedOn = (
+  verdict: Rule.Verdict,
+  before: ReadonlyArray<Rule.Assessment>,
+  now: ReadonlyArray<Rule.Assessment>
+): boolean => {
+  const stays = ({ decision, moderated }: Rule.Assessment): boolean =>
+    now.some((each) => each.decision === decision && each.moderated === moderated)
+  const gone = new Set(before.flatMap((each) => (stays(each) ? [] : [each.decision])))
+  return gone.size > 0 && Rule.decisionsOf(verdict).some((id) => gone.has(id))
+}
+
+type Apply = (type: TypeId, version: CatalogVersion) => Applied | undefined
+
+/** The version that judges what was not issued yet (semantics §8). */
+const freshOf = (versions: Catalog.Versions, subject: Case, type: TypeId, apply: Apply): Applied | undefined => {
+  const by = versions.all.get(versions.latest)?.types.get(type)?.governedBy ?? "evaluation"
+  if (by === "evaluation" || versions.all.size === 1) return apply(type, versions.latest)
+  if (by === "participationStart") {
+    const start = Participation.startOf(subject.participation)
+    return apply(type, start === undefined ? versions.latest : Catalog.inForceOn(versions, start))
+  }
+  // The newest version under which it was earned on a day when that version was in force.
+  for (const version of [...versions.all.keys()].toReversed()) {
+    const applied = apply(type, version)
+    const earned = applied?.cycles[0] === undefined ? undefined : Rule.metOn(applied.evaluate(applied.cycles[0]))
+    if (earned !== undefined && Catalog.inForceOn(versions, earned) === version) return applied
+  }
+  return apply(type, versions.latest)
+}
+
+const ofStanding = (
+  versions: Catalog.Versions,
+  subject: Case,
+  standing: Achievement,
+  fresh: Applied | undefined,
+  apply: Apply
+): Governed | undefined => {
+  const { type } = standing.id
+  const chosen = Precedence.of(subject.decisions, meant(subject, standing.id), undefined).governed
+  // What was withdrawn from the start never was: like everybody else's, its first issue is the newer version's matter.
+  if (chosen === null && standing.held.length === 0 && standing.shadow === null && fresh !== undefined)
+    return governed(subject, fresh, standing.id, standing, null)
+  const by = chosen ?? standing.catalog
+  const applied = fresh?.version === by ? fresh : apply(type, by)
+  const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
+  const latest = versions.all.get(versions.latest)?.types.get(type)
+  const revised = latest?.recompute?.revised ?? AchievementType.defaults.revised
+  if (revised === "ignore" || by === versions.latest || (own !== undefined && isNews(standing, own))) return own
+  const newer = apply(type, versions.latest)
+  if (newer === undefined) return own
+  const revision = governed(subject, newer, standing.id, standing, revised)
+  return isNews(standing, revision) ? revision : own
+}
+
+/** Whether a version says something else than what stands. */
+const isNews = (standing: Achievement, { verdict }: Governed): boolean =>
+  Change.of({ held: standing.shadow ?? standing.held, expires: null }, { held: verdict.spans, expires: null }) !==
+  "none"

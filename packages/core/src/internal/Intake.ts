@@ -1,0 +1,186 @@
+/** Takes the drafts of one page in: finds or numbers their contacts and learners, and tells new from known from corrected. */
+import type { Page } from "../Adapter.ts"
+import type { Compiled } from "../Catalog.ts"
+import * as Contact from "../Contact.ts"
+import * as Fact from "../Fact.ts"
+import type { ContactId, FactId, LearnerId, SourceId } from "../Id.ts"
+import type { Instant } from "../Instant.ts"
+import type { Commit, Learner, Loaded } from "../Ledger.ts"
+import * as Rejection from "../Rejection.ts"
+
+const retracted: Fact.Evidence = Fact.Retracted.make({})
+
+/** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
+const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
+
+/** A retraction that came before its fact: the fact, when it comes, is out already. Such sources name a record once and for all. */
+const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fact.evidence._tag === "Retracted"
+
+/** Takes in drafts one by one. Mutable, local to one plan: a page has tens of thousands of drafts. */
+export class Intake {
+  readonly newContacts: Array<Commit["contacts"][number]> = []
+  readonly newLearners: Array<Learner> = []
+  readonly newClaims: Array<Contact.Claim> = []
+  readonly facts: Array<Fact.Fact> = []
+  readonly rejections: Array<Rejection.Rejection> = []
+  /** All revisions of each learner that has a new one. */
+  readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
+  readonly learners = new Map<LearnerId, Learner>()
+  same = 0
+  readonly #source: SourceId
+  readonly #page: Page
+  readonly #loaded: Loaded
+  readonly #at: Instant
+  readonly #contacts: Map<string, ContactId>
+  readonly #byKey: Map<string, Learner>
+  /** Learners by the very subject object: adapters share one among the drafts of a learner. */
+  readonly #bySubject = new Map<Fact.Subject, Learner>()
+  readonly #claimed = new Set<string>()
+  /** The last revision of each reference, by stream and key. */
+  readonly #last = new Map<string, Map<string, Fact.Fact>>()
+
+  constructor(source: SourceId, page: Page, loaded: Loaded, at: Instant) {
+    this.#source = source
+    this.#page = page
+    this.#loaded = loaded
+    this.#at = at
+    this.#contacts = new Map(loaded.contacts)
+    this.#byKey = new Map(
+      loaded.learners.filter((learner) => learner.source === source).map((learner) => [learner.key, learner])
+    )
+    for (const learner of loaded.learners) this.learners.set(learner.id, learner)
+    for (const revisions of loaded.revisions.values()) {
+      for (const fact of revisions) {
+        if (fact.reference.source !== source) continue
+        const last = this.#lastOf(fact.reference)
+        const before = last.get(fact.reference.key)
+        if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
+      }
+    }
+  }
+
+  #lastOf({ stream }: Fact.Reference): Map<string, Fact.Fact> {
+    let last = this.#last.get(stream)
+    if (last === undefined) this.#last.set(stream, (last = new Map()))
+    return last
+  }
+
+  take(draft: Fact.Draft, catalog: Compiled | undefined): void {
+    const { source } = draft.reference
+    if (source !== this.#source) {
+      return this.#reject(
+        draft,
+        `facts of source "${this.#source}"`,
+        `one of source "${source}"`,
+        "Mend the adapter: it speaks for one source."
+      )
+    }
+    const learner = this.#bySubject.get(draft.subject) ?? this.#learnerOf(draft, catalog)
+    if (learner === undefined) return
+    if (!this.#bySubject.has(draft.subject)) {
+      this.#bySubject.set(draft.subject, learner)
+      for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
+    }
+    const last = this.#lastOf(draft.reference)
+    const before = last.get(draft.reference.key)
+    if (
+      before !== undefined &&
+      (isWithdrawnAhead(before) || (before.learner === learner.id && Fact.isSame(before, draft)))
+    ) {
+      this.same += 1
+      return
+    }
+    // Said of another learner now: it leaves the first, and both are judged again.
+    if (before !== undefined && before.learner !== learner.id && before.evidence._tag !== "Retracted") {
+      this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
+    }
+    this.#add(draft, learner.id, last.get(draft.reference.key))
+  }
+
+  #add(draft: Fact.Draft, learner: LearnerId, before: Fact.Fact | undefined): void {
+    const id = next<FactId>(this.#loaded.head.facts + this.facts.length)
+    const fact: Fact.Fact = {
+      id,
+      learner,
+      origin: before?.origin ?? id,
+      revision: (before?.revision ?? 0) + 1,
+      recordedAt: this.#at,
+      batch: this.#loaded.head.batch + 1,
+      observedAt: draft.observedAt,
+      said: draft.said,
+      reference: draft.reference,
+      activity: draft.activity,
+      evidence: draft.evidence,
+      happened: draft.happened
+    }
+    this.facts.push(fact)
+    this.#lastOf(fact.reference).set(fact.reference.key, fact)
+    let revisions = this.changed.get(learner)
+    if (revisions === undefined)
+      this.changed.set(learner, (revisions = [...(this.#loaded.revisions.get(learner) ?? [])]))
+    revisions.push(fact)
+  }
+
+  /** The draft's learner, made known if new; undefined, and a rejection, where the draft fits no catalog or no known learner. */
+  #learnerOf(draft: Fact.Draft, catalog: Compiled | undefined): Learner | undefined {
+    const { key, offering, contact } = draft.subject
+    const identity = Contact.keyOf(contact)
+    const known = this.#byKey.get(key)
+    const owner = this.#contacts.get(identity)
+    if (known !== undefined) {
+      if (known.offering === offering && known.contact === owner) return known
+      this.#reject(
+        draft,
+        `participation "${key}" to be in offering "${known.offering}" and of the contact it was first recorded for`,
+        known.offering === offering ? `another contact, "${identity}"` : `offering "${offering}"`,
+        "A participation never changes hands: give the row a key of its own, or mend the row."
+      )
+      return undefined
+    }
+    if (catalog?.offerings.has(offering) !== true) {
+      this.#reject(
+        draft,
+        "an offering of the catalog",
+        `"${offering}"`,
+        "Add the offering to the catalog and sync again, or mend the row."
+      )
+      return undefined
+    }
+    const learner: Learner = {
+      id: next<LearnerId>(this.#loaded.head.learners + this.newLearners.length),
+      contact: owner ?? this.#newContact(contact, identity),
+      source: this.#source,
+      key,
+      offering
+    }
+    this.newLearners.push(learner)
+    this.#byKey.set(key, learner)
+    this.learners.set(learner.id, learner)
+    return learner
+  }
+
+  /** Kept once a page, however often it is said, and not at all where it is the contact's own name. */
+  #claim(contact: ContactId, identity: Contact.Identity): void {
+    const key = Contact.keyOf(identity)
+    const claim = `${contact} ${key}`
+    if (this.#contacts.get(key) === contact || this.#claimed.has(claim)) return
+    this.#claimed.add(claim)
+    this.newClaims.push({ contact, identity, source: this.#source })
+  }
+
+  #newContact(identity: Contact.Identity, key: string): ContactId {
+    const id = next<ContactId>(this.#loaded.head.contacts + this.newContacts.length)
+    this.newContacts.push({ id, identity })
+    this.#contacts.set(key, id)
+    return id
+  }
+
+  #reject(draft: Fact.Draft, expected: string, found: string, advice: string): void {
+    const { stream, line } = draft.reference
+    const last = this.rejections.at(-1)
+    // One row is one rejection, however many facts it would have given.
+    if (line !== null && last?.line === line && last.stream === stream && last.found === found) return
+    const raw = Rejection.bounded(this.#page.raw(draft))
+    this.rejections.push({ source: this.#source, stream, line, column: null, expected, found, advice, raw })
+  }
+}

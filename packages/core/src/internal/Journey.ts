@@ -1,0 +1,46 @@
+/** Blended learning: one contact's participations in one offering, told by several sources, joined into one learner. */
+import * as CivilDate from "../CivilDate.ts"
+import type { LearnerId } from "../Id.ts"
+import type { Offering } from "../Offering.ts"
+import * as Participation from "../Participation.ts"
+
+/** One source's part of it. */
+export interface Part {
+  readonly learner: { readonly id: LearnerId; readonly key: string }
+  readonly participation: Participation.Participation
+}
+
+/**
+ * The parts that make one journey each, the one recorded first at its head: by their registration, or by a beginning within the
+ * window that the earliest of them opens. Never by arrival. Where the offering joins nothing, each part stands alone.
+ */
+export const of = (offering: Offering | undefined, parts: ReadonlyArray<Part>): ReadonlyArray<ReadonlyArray<Part>> => {
+  const joins = offering?.joins
+  const joined =
+    joins === undefined
+      ? parts.map((part) => [part])
+      : joins.by === "registration"
+        ? [...Map.groupBy(parts, ({ learner }) => learner.key).values()]
+        : byWindow(parts, (start) => CivilDate.plus(start, joins.within))
+  return joined.map((journey) => journey.toSorted((a, b) => a.learner.id - b.learner.id))
+}
+
+const byWindow = (
+  parts: ReadonlyArray<Part>,
+  closes: (start: CivilDate.CivilDate) => CivilDate.CivilDate
+): ReadonlyArray<ReadonlyArray<Part>> => {
+  const starts = parts
+    .map((part) => ({ part, start: Participation.startOf(part.participation) ?? CivilDate.max }))
+    .toSorted((a, b) => a.start - b.start || a.part.learner.id - b.part.learner.id)
+  const journeys: Array<Array<Part>> = []
+  let open = CivilDate.min
+  for (const { part, start } of starts) {
+    const last = journeys.at(-1)
+    // What has no fact yet has no start, and waits by itself.
+    if (last === undefined || start > open || start === CivilDate.max) {
+      journeys.push([part])
+      open = closes(start)
+    } else last.push(part)
+  }
+  return journeys
+}

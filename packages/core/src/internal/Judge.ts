@@ -1,0 +1,330 @@
+/**
+ * Compares what facts and decisions say of one learner with what stands, and tells the difference as entries. Each type is
+ * judged under the version of the catalog that governs it, as far as its policy lets a change go (semantics §7 and §8).
+ */
+import type { Achievement } from "../Achievement.ts"
+import type * as AchievementId from "../AchievementId.ts"
+import type * as Catalog from "../Catalog.ts"
+import type * as AchievementType from "../AchievementType.ts"
+import * as Change from "./Change.ts"
+import type { CivilDate } from "../CivilDate.ts"
+import * as Decision from "../Decision.ts"
+import type * as Entry from "../Entry.ts"
+import * as Fraction from "../Fraction.ts"
+import * as Governing from "./Governing.ts"
+import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import * as Instant from "../Instant.ts"
+import * as Participation from "../Participation.ts"
+import * as Precedence from "./Precedence.ts"
+import * as Rule from "../Rule.ts"
+import * as Span from "../Span.ts"
+import * as State from "../State.ts"
+import * as Terms from "../Terms.ts"
+
+/** One learner, as `judge` sees it. */
+export interface Case {
+  /** Whose the achievements are: of a journey joined from several participations, the one that was recorded first. */
+  readonly learner: LearnerId
+  /** Every learner whose facts these are. */
+  readonly members: ReadonlyArray<LearnerId>
+  readonly contact: ContactId
+  readonly offering: OfferingId
+  readonly participation: Participation.Participation
+  /** Their achievements that were entered at some time. */
+  readonly standing: ReadonlyArray<Achievement>
+  /** What holds of all that was decided about the person. */
+  readonly decisions: Decision.InForce
+  /** The days on which the person holds an achievement type or a certification. */
+  readonly holds: (id: string) => Span.Spans
+  /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
+  readonly news: () => ReadonlyArray<FactId>
+  /** New decisions that bear on the achievement. */
+  readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
+  /** New decisions about the person, whatever they bear on: the cause where what else the person holds brought the change. */
+  readonly decidedOf: () => ReadonlyArray<DecisionId>
+  /**
+   * The assessments of these learners that were in force before a decision has just taken some of them away, or parted the
+   * learners; null where none did. What rested on them falls with them.
+   */
+  readonly released: ReadonlyArray<Rule.Assessment> | null
+}
+
+/** What the rule says of one achievement, under the version that governs it. */
+interface Says extends State.Outcome {
+  readonly verdict: Rule.Verdict
+  readonly score: Fraction.Fraction | null
+  readonly due: CivilDate | null
+}
+
+/** The entries that bring what stands in line with facts and decisions, as far as each type's policy lets them. */
+export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Instant): ReadonlyArray<Entry.Entry> => {
+  // Most learners begin by registering: nothing to judge yet, and no rule is met by nothing.
+  if (
+    subject.standing.length === 0 &&
+    subject.decisions.all.length === 0 &&
+    !versions.crossing &&
+    !Participation.hasEvidence(subject.participation)
+  )
+    return []
+  return governed(versions, subject).flatMap((each) => one(subject, each, at))
+}
+
+/** Each achievement that the learner has, could have, or was told to have, with what speaks about it. */
+export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing.Governed> =>
+  Governing.of(versions, subject, assessmentsOf(subject))
+
+/** What people judged of these learners. */
+const assessmentsOf = ({ members, decisions }: Case): ReadonlyArray<Rule.Assessment> => assessments(decisions, members)
+
+/** What people judged of some learners, of decisions in force. */
+export const assessments = (
+  decisions: Decision.InForce,
+  members: ReadonlyArray<LearnerId>
+): ReadonlyArray<Rule.Assessment> =>
+  decisions.all.flatMap(({ id, act, actor, role }) =>
+    act._tag === "Assessed" && members.includes(act.learner)
+      ? [
+          {
+            decision: id,
+            group: act.group,
+            verdict: act.verdict,
+            on: act.on,
+            role,
+            actor,
+            moderated: Decision.isModerated(decisions, id)
+          }
+        ]
+      : []
+  )
+
+const saysOf = ({ verdict, cycle }: Governing.Governed): Says => {
+  const { presented, due } = Participation.traits(cycle.participation)
+  const score = Rule.scoreOf(verdict)
+  return {
+    verdict,
+    held: verdict.spans,
+    expires: presented && verdict.spans.length > 0 ? claimedExpiry(verdict) : null,
+    score: score === null ? null : Fraction.bounded(score),
+    due
+  }
+}
+
+/** The latest expiry that the proofs behind a verdict claim for themselves. */
+const claimedExpiry = (verdict: Rule.Verdict): CivilDate | null =>
+  Rule.factsOf(verdict).reduce<CivilDate | null>(
+    (last, { evidence }) =>
+      evidence._tag === "Presented" && evidence.expires !== undefined && (last === null || evidence.expires > last)
+        ? evidence.expires
+        : last,
+    null
+  )
+
+const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): ReadonlyArray<Entry.Entry> => {
+  const { standing, ruling, offering, verdict } = governed
+  // Most learners have earned most types not at all, or not yet.
+  if (standing === undefined && ruling === Precedence.none && verdict.spans.length === 0) return []
+  const says = saysOf(governed)
+  const steps =
+    ruling === Precedence.none && (standing === undefined || isPlain(standing))
+      ? byRule(governed, says)
+      : byDecision(governed, says, Governing.isSwitched(governed))
+  if (steps.length === 0) return []
+  const revision = standing?.revision ?? 0
+  const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
+  return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
+    const isCaused = because.length + decisions.length > 0
+    const news = subject.news()
+    const byOthers = governed.entered.length + news.length === 0
+    return {
+      ...step,
+      achievement: governed.id,
+      contact: standing?.contact ?? subject.contact,
+      revision: revision + index + 1,
+      because: isCaused || governed.entered.length > 0 ? because : news,
+      decisions: byOthers ? union(decisions, subject.decidedOf()) : isCaused ? decisions : governed.entered,
+      issuedOn,
+      recordedAt: at
+    }
+  })
+}
+
+const union = (a: ReadonlyArray<DecisionId>, b: ReadonlyArray<DecisionId>): ReadonlyArray<DecisionId> =>
+  b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)
+
+/** Whether no decision has left a trace on it. */
+const isPlain = ({ shadow, terms }: Achievement): boolean => shadow === null && Terms.isSame(terms, Terms.none)
+
+type Step = Pick<
+  Entry.Entry,
+  "kind" | "held" | "expires" | "contested" | "shadow" | "score" | "due" | "terms" | "catalog" | "because" | "decisions"
+>
+
+const nothing: State.Outcome = { held: Span.never, expires: null }
+
+/** Undetermined neither enters nor withdraws; but days that are proved already are proved, and a judgement taken back is gone. */
+const isSilent = ({ released }: Governing.Governed, { verdict }: Says): boolean =>
+  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released
+
+/** What the type lets a change do. Taking a judgement back is a decision itself, unless another question is open. */
+const policyOf = (
+  { type, cycle, policy, released, standing }: Governing.Governed,
+  change: Exclude<Change.Change, "none">
+): AchievementType.Policy =>
+  policy ??
+  (released && standing?.contested === null
+    ? "apply"
+    : Change.policyFor(type, change, Participation.isClosed(cycle.participation)))
+
+/** What becomes of it where nobody has decided anything: nearly always. */
+const byRule = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> => {
+  const { standing } = governed
+  if (isSilent(governed, says)) return []
+  const { held, expires, verdict, score, due } = says
+  const rest = {
+    expires,
+    contested: null,
+    shadow: null,
+    score,
+    due,
+    terms: Terms.none,
+    catalog: governed.version,
+    decisions: Rule.decisionsOf(verdict)
+  }
+  const before = standing ?? nothing
+  const change = Change.of(before, says)
+  const facts = () => ids(Rule.factsOf(verdict))
+  if (change === "none") {
+    if (standing === undefined) return []
+    const settled = standing.contested === null && standing.due === due && isSameScore(standing.score, score)
+    return settled ? [] : [{ ...rest, kind: "Updated", held, because: [] }]
+  }
+  const policy = policyOf(governed, change)
+  if (policy === "apply") {
+    return Change.of({ held: before.held, expires }, says) === "none"
+      ? [{ ...rest, kind: "Updated", held, because: facts() }]
+      : Change.steps(before.held, held, standing !== undefined).map((step) => ({
+          ...rest,
+          kind: step.kind,
+          held: step.held,
+          because: step.cause === null ? facts() : ids(Rule.factsFor(verdict, step.cause.change, step.cause.day))
+        }))
+  }
+  // What was never issued can't be contested, and what is contested already needs no second entry.
+  if (policy === "ignore" || standing === undefined) return []
+  const contested = { held, expires }
+  if (standing.contested !== null && State.isSameOutcome(standing.contested, contested)) return []
+  // It stands under the version it stood under.
+  const { catalog } = standing
+  return [{ ...State.of(standing), kind: "Contested", contested, catalog, because: facts(), decisions: rest.decisions }]
+}
+
+const isSameScore = (a: Fraction.Fraction | null, b: Fraction.Fraction | null): boolean =>
+  a === null || b === null ? a === b : a.n === b.n && a.d === b.d
+
+/** What becomes of it where decisions speak, or spoke before: the rule's result beneath, the decisions over it. */
+const byDecision = (governed: Governing.Governed, says: Says, switched: boolean): ReadonlyArray<Step> => {
+  const { standing, ruling, entered } = governed
+  const beneath: State.Outcome =
+    standing === undefined ? nothing : { held: standing.shadow ?? standing.held, expires: standing.expires }
+  const settled = settle(governed, says, beneath, switched)
+  const held = Precedence.over(ruling, settled.held)
+  const { follows } = settled
+  const after = {
+    held,
+    expires: settled.expires,
+    contested: settled.contested,
+    shadow: Span.isSame(held, settled.held) ? null : settled.held,
+    score: ruling.score ?? (follows || standing === undefined ? says.score : standing.score),
+    due: ruling.due ?? says.due,
+    terms: ruling.terms
+  }
+  const catalog = follows || standing === undefined ? governed.version : standing.catalog
+  const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
+  if (kind === undefined) return []
+  const moved = follows && !Span.isSame(beneath.held, settled.held)
+  // The first entry rests on all that was decided before there was one.
+  const earlier = standing === undefined ? ruling.decisions : []
+  const decisions = [...new Set([...earlier, ...entered, ...(moved ? Rule.decisionsOf(says.verdict) : [])])].toSorted(
+    (a, b) => a - b
+  )
+  return [
+    {
+      ...after,
+      kind,
+      catalog,
+      because: moved && entered.length === 0 ? ids(Rule.factsOf(says.verdict)) : [],
+      decisions
+    }
+  ]
+}
+
+/** What stands beneath the decisions, and whether that is what the rule says. */
+interface Settled extends State.Outcome {
+  readonly contested: State.Outcome | null
+  readonly follows: boolean
+}
+
+/** What stands beneath the decisions. Where one says whether it counts, the rule is followed in silence. */
+const settle = (governed: Governing.Governed, says: Says, beneath: State.Outcome, switched: boolean): Settled => {
+  const follow = { held: says.held, expires: says.expires, contested: null, follows: true }
+  const { standing, ruling } = governed
+  if (isSilent(governed, says)) return { ...beneath, contested: standing?.contested ?? null, follows: false }
+  if (switched || Precedence.isPinned(ruling)) return follow
+  const change = Change.of(beneath, says)
+  if (change === "none") return follow
+  const policy = policyOf(governed, change)
+  if (policy === "apply") return follow
+  const stays = { ...beneath, contested: null, follows: false }
+  if (policy === "ignore" || standing === undefined) return { ...stays, contested: standing?.contested ?? null }
+  const resolution = Precedence.resolutionOf(ruling, says)
+  if (resolution === undefined) return { ...stays, contested: { held: says.held, expires: says.expires } }
+  return resolution === "apply" ? follow : stays
+}
+
+type After = Omit<State.State, "issuedOn">
+
+/** What to call the change; undefined where there is none. */
+const kindOf = (
+  standing: Achievement | undefined,
+  after: After,
+  catalog: CatalogVersion,
+  denied: boolean
+): Entry.Kind | undefined => {
+  if (standing === undefined) {
+    return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
+  }
+  // Another version that says the same is a change too: its validity may be another.
+  const isSame = State.isSame(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
+  return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
+}
+
+const byTerms = (was: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {
+  if (was.voided !== is.voided) return is.voided === true ? "Voided" : "Reinstated"
+  for (const [name, kind] of [
+    ["revocations", "Revoked"],
+    ["suspensions", "Suspended"]
+  ] as const) {
+    const [before, now] = [was[name] ?? [], is[name] ?? []]
+    if (Terms.isSame({ [name]: before }, { [name]: now })) continue
+    return takesMore(before, now) ? kind : "Reinstated"
+  }
+  const [before, now] = [was.extensions ?? [], is.extensions ?? []]
+  return now.length > before.length ? "Extended" : undefined
+}
+
+type Days = Pick<NonNullable<Terms.Terms["revocations"]>[number], "until">
+
+/** Whether there is one more of them, or one lasts longer: where a reinstatement is taken back it holds again. */
+const takesMore = (was: ReadonlyArray<Days>, is: ReadonlyArray<Days>): boolean =>
+  is.length > was.length ||
+  (is.length === was.length && is.some(({ until }, index) => (until ?? Infinity) > (was[index]?.until ?? Infinity)))
+
+const byDays = (before: After, after: After, denied: boolean): Entry.Kind => {
+  const [was, is] = [before.held.at(-1)?.lost === null, after.held.at(-1)?.lost === null]
+  if (was && !is) return denied ? "Denied" : "Withdrawn"
+  if (!was && is) return "Reinstated"
+  return after.contested !== null && before.contested === null ? "Contested" : "Updated"
+}
+
+const ids = (facts: ReadonlyArray<{ readonly id: FactId }>): ReadonlyArray<FactId> =>
+  facts.map(({ id }) => id).toSorted((a, b) => a - b)

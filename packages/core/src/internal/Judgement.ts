@@ -1,0 +1,323 @@
+/** Judges the learners that something changed for, person by person, until nothing they hold changes anything else they hold. */
+import * as Achievement from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
+import type { Versions } from "../Catalog.ts"
+import * as Decision from "../Decision.ts"
+import type * as Entry from "../Entry.ts"
+import * as Fact from "../Fact.ts"
+import * as Holding from "../Holding.ts"
+import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import type { Instant } from "../Instant.ts"
+import * as Judge from "./Judge.ts"
+import * as Journey from "./Journey.ts"
+import type { Learner, Loaded } from "../Ledger.ts"
+import type { Offering } from "../Offering.ts"
+import * as Participation from "../Participation.ts"
+import type * as Rule from "../Rule.ts"
+import * as Span from "../Span.ts"
+import * as State from "../State.ts"
+
+/** What the ledger knows, together with what is about to be written. */
+export interface World {
+  readonly versions: Versions
+  readonly loaded: Loaded
+  readonly at: Instant
+  readonly learners: ReadonlyMap<LearnerId, Learner>
+  /** Every revision of every fact of learners that have new ones; the others' are the loaded ones. */
+  readonly revisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>>
+  /** All about the persons loaded, the new ones last. */
+  readonly decisions: ReadonlyArray<Decision.Decision>
+  /** The person of each contact that is linked to another. */
+  readonly people: ReadonlyMap<ContactId, ContactId>
+}
+
+export interface Judged {
+  readonly entries: ReadonlyArray<Entry.Entry>
+  /** What stands after the entries, of each achievement that changed, by contact and then by name. */
+  readonly changed: ReadonlyMap<ContactId, ReadonlyMap<string, Achievement.Achievement>>
+}
+
+/** The person that a contact is or belongs to. */
+export const personOf = ({ people }: Pick<World, "people">, contact: ContactId): ContactId =>
+  people.get(contact) ?? contact
+
+/** The contacts that are one person with this one, itself included. */
+export const membersOf = ({ people }: Pick<World, "people">, person: ContactId): ReadonlyArray<ContactId> => {
+  if (people.size === 0) return [person]
+  let known = members.get(people)
+  if (known === undefined) {
+    known = new Map<ContactId, Array<ContactId>>()
+    for (const [contact, own] of people) {
+      const others = known.get(own)
+      if (others === undefined) known.set(own, [contact])
+      else others.push(contact)
+    }
+    members.set(people, known)
+  }
+  return known.get(person) ?? []
+}
+
+/** Kept for each map of people: a page asks for every person in it. */
+const members = new WeakMap<World["people"], Map<ContactId, Array<ContactId>>>()
+
+/** Everything that the touched learners' news changes. */
+export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
+  const inForce = Decision.inForce(world.decisions)
+  const person = new PersonWriter(world, inForce)
+  for (const [id, learners] of personsOf(world, touched)) person.judge(id, learners)
+  return { entries: person.entries, changed: person.changed }
+}
+
+/** How one learner would be judged, as things stand. */
+export const caseOf = (world: World, learner: Learner): Achievement.Case | undefined =>
+  new PersonWriter(world, Decision.inForce(world.decisions)).caseOf(learner)
+
+/** Whom to judge: the touched learners, and where one's achievements may bear on another's, everybody's of the person. */
+const personsOf = (world: World, touched: Iterable<LearnerId>): ReadonlyMap<ContactId, ReadonlyArray<Learner>> => {
+  const persons = new Map<ContactId, Array<Learner>>()
+  for (const id of touched) {
+    const learner = world.learners.get(id)
+    if (learner === undefined) continue
+    const person = personOf(world, learner.contact)
+    const known = persons.get(person)
+    if (known === undefined) persons.set(person, [learner])
+    else known.push(learner)
+  }
+  if (!world.versions.crossing) return persons
+  for (const own of persons.values()) own.length = 0
+  for (const learner of world.learners.values()) persons.get(personOf(world, learner.contact))?.push(learner)
+  return persons
+}
+
+/** Mutable, local to one judging: a page has tens of thousands of learners. */
+class PersonWriter {
+  readonly entries: Array<Entry.Entry> = []
+  readonly changed = new Map<ContactId, Map<string, Achievement.Achievement>>()
+  readonly #world: World
+  readonly #inForce: Decision.InForce
+  readonly #entered: ReadonlyArray<Decision.Decision>
+  readonly #decisions: ReadonlyMap<DecisionId, Decision.Decision>
+  #before: Decision.InForce | undefined
+  #byPerson: ReadonlyMap<ContactId, ReadonlyArray<{ readonly decision: Decision.Decision }>> | undefined
+
+  constructor(world: World, inForce: Decision.InForce) {
+    this.#world = world
+    this.#inForce = inForce
+    this.#entered = world.decisions.filter(({ id }) => id > world.loaded.head.decisions)
+    this.#decisions = new Map(world.decisions.map((decision) => [decision.id, decision]))
+  }
+
+  judge(person: ContactId, learners: ReadonlyArray<Learner>): void {
+    const { versions } = this.#world
+    // What a pass changes may be what another rule asks for. Nothing asks for itself, so that many passes are enough.
+    const passes = versions.crossing ? (versions.all.get(versions.latest)?.types.size ?? 0) + 2 : 1
+    const inForce = this.#about(person)
+    const start = this.entries.length
+    for (let pass = 0; pass < passes; pass++) {
+      const before = this.entries.length
+      for (const journey of this.#journeys(learners)) this.#write(this.#caseOf(person, journey, inForce))
+      if (this.entries.length === before) break
+    }
+    if (passes > 1) this.#settle(start)
+  }
+
+  /** What went and came back while it was worked out has not changed: only the difference is entered. */
+  #settle(start: number): void {
+    const own = this.entries.splice(start)
+    const back = new Set<string>()
+    for (const { achievement, contact } of own) {
+      const name = AchievementId.format(achievement)
+      const before = this.#world.loaded.achievements.get(contact)?.find(({ id }) => AchievementId.format(id) === name)
+      const after = this.changed.get(contact)?.get(name)
+      if (before === undefined || after === undefined || !State.isSame(before, after)) continue
+      if (before.catalog !== after.catalog) continue
+      back.add(name)
+      this.changed.get(contact)?.delete(name)
+      if (this.changed.get(contact)?.size === 0) this.changed.delete(contact)
+    }
+    this.entries.push(...own.filter(({ achievement }) => !back.has(AchievementId.format(achievement))))
+  }
+
+  /** The decisions in force about this person; nearly always there are none about anybody. */
+  #about(person: ContactId): Decision.InForce {
+    if (this.#inForce.all.length === 0) return this.#inForce
+    this.#byPerson ??= Map.groupBy(
+      this.#inForce.all.flatMap((decision) => decision.about.map((contact) => ({ contact, decision }))),
+      ({ contact }) => personOf(this.#world, contact)
+    )
+    const own = this.#byPerson.get(person) ?? []
+    return { ...this.#inForce, all: [...new Set(own.map(({ decision }) => decision))] }
+  }
+
+  #journeys(learners: ReadonlyArray<Learner>): ReadonlyArray<ReadonlyArray<Journey.Part>> {
+    const { revisions, loaded, versions } = this.#world
+    const parts = learners.map((learner) => ({
+      learner,
+      participation: Participation.fold(revisions.get(learner.id) ?? loaded.revisions.get(learner.id) ?? [])
+    }))
+    if (!versions.crossing) return parts.map((part) => [part])
+    const byOffering = Map.groupBy(parts, ({ learner }) => learner.offering)
+    return [...byOffering].flatMap(([offering, own]) => Journey.of(newest(versions, offering), own))
+  }
+
+  /** The case of one learner, with all that is joined with it. */
+  caseOf(learner: Learner): Achievement.Case | undefined {
+    const person = personOf(this.#world, learner.contact)
+    const own = [...this.#world.learners.values()].filter(
+      ({ contact, offering }) => offering === learner.offering && personOf(this.#world, contact) === person
+    )
+    const journey = this.#journeys(own).find((parts) => parts.some((part) => part.learner.id === learner.id))
+    return journey === undefined ? undefined : this.#caseOf(person, journey, this.#about(person))
+  }
+
+  #caseOf(
+    person: ContactId,
+    journey: ReadonlyArray<Journey.Part>,
+    inForce: Decision.InForce
+  ): Achievement.Case | undefined {
+    const [head] = journey
+    const learner = head === undefined ? undefined : this.#world.learners.get(head.learner.id)
+    if (head === undefined || learner === undefined) return undefined
+    const members = journey.map((part) => part.learner.id)
+    return {
+      learner: learner.id,
+      members,
+      contact: learner.contact,
+      offering: learner.offering,
+      participation: journey.length === 1 ? head.participation : joined(journey),
+      standing: this.#standing(person, members, learner.contact),
+      decisions: inForce,
+      holds: this.#holds(person),
+      news: () => this.#news(person, members),
+      decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
+      decidedOf: () => this.#decidedOf(person),
+      released: this.#released(members)
+    }
+  }
+
+  #write(subject: Achievement.Case | undefined): void {
+    if (subject === undefined) return
+    for (const entry of Achievement.judge(this.#world.versions, subject, this.#world.at)) {
+      this.entries.push(entry)
+      let after = this.changed.get(entry.contact)
+      if (after === undefined) this.changed.set(entry.contact, (after = new Map()))
+      after.set(AchievementId.format(entry.achievement), Achievement.evolve(entry))
+    }
+  }
+
+  /** The achievements of these learners as they stand by now. */
+  #standing(
+    person: ContactId,
+    members: ReadonlyArray<LearnerId>,
+    contact: ContactId
+  ): ReadonlyArray<Achievement.Achievement> {
+    const contacts = this.#world.people.size === 0 ? [contact] : membersOrSelf(this.#world, person)
+    return contacts.flatMap((each) =>
+      standing(this.#world.loaded, this, each).filter(({ id }) => members.includes(id.learner))
+    )
+  }
+
+  /** Worked out once it is asked for, from what stands by then. */
+  #holds(person: ContactId): (id: string) => Span.Spans {
+    if (!this.#world.versions.crossing) return holdsNothing
+    const mark = this.entries.length
+    let known: { readonly mark: number; readonly spans: ReadonlyMap<string, Span.Spans> } | undefined
+    return (id) => {
+      if (known === undefined || known.mark !== mark) {
+        const all = membersOrSelf(this.#world, person).flatMap((each) => standing(this.#world.loaded, this, each))
+        known = { mark, spans: held(this.#world.versions, all) }
+      }
+      return known.spans.get(id) ?? Span.never
+    }
+  }
+
+  #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<FactId> {
+    const { revisions, loaded, learners } = this.#world
+    const fresh = (id: LearnerId) =>
+      (revisions.get(id) ?? []).flatMap((fact) => (fact.id > loaded.head.facts ? [fact.id] : []))
+    const own = members.flatMap(fresh)
+    if (own.length > 0 || !this.#world.versions.crossing) return own
+    // What the person has by another participation brought the change.
+    return [...revisions.keys()]
+      .filter((id) => {
+        const contact = learners.get(id)?.contact
+        return contact !== undefined && personOf(this.#world, contact) === person
+      })
+      .flatMap(fresh)
+      .toSorted((a, b) => a - b)
+  }
+
+  /** What was judged of them, and of whoever was joined with them, before new decisions took it back or parted them. */
+  #released(members: ReadonlyArray<LearnerId>): ReadonlyArray<Rule.Assessment> | null {
+    const takes = this.#entered.some(({ act }) => act._tag === "Withdrawn" || act._tag === "Separated")
+    if (!takes) return null
+    this.#before ??= Decision.inForce(this.#world.decisions.filter(({ id }) => id <= this.#world.loaded.head.decisions))
+    const offerings = new Set(members.map((id) => this.#world.learners.get(id)?.offering))
+    const beside = [...this.#world.learners.values()].filter(
+      ({ contact, offering }) => offerings.has(offering) && this.#world.loaded.people.has(contact)
+    )
+    return Judge.assessments(this.#before, [...new Set([...members, ...beside.map(({ id }) => id)])])
+  }
+
+  #decidedOf(person: ContactId): ReadonlyArray<DecisionId> {
+    const members = new Set([person, ...membersOf(this.#world, person)])
+    return this.#entered.flatMap(({ id, about }) => (about.some((contact) => members.has(contact)) ? [id] : []))
+  }
+
+  #decided(id: AchievementId.AchievementId, members: ReadonlyArray<LearnerId>): ReadonlyArray<DecisionId> {
+    const name = AchievementId.format(id)
+    const bears = ({ act }: Decision.Decision): boolean => {
+      if ("achievement" in act) return AchievementId.format(act.achievement) === name
+      if (act._tag === "Assessed") return members.includes(act.learner)
+      if (act._tag === "Linked" || act._tag === "Separated") return true
+      const other = this.#decisions.get(act.decision)
+      return other !== undefined && bears(other)
+    }
+    return this.#entered.filter(bears).map((decision) => decision.id)
+  }
+}
+
+/** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
+const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participation => {
+  const isOver = journey.every(({ participation }) => Participation.isClosed(participation))
+  return journey
+    .flatMap(({ participation }) => participation)
+    .filter(({ evidence }) => isOver || evidence._tag !== "Closed")
+    .toSorted(Fact.compare)
+}
+
+const holdsNothing = (): Span.Spans => Span.never
+
+const membersOrSelf = (world: World, person: ContactId): ReadonlyArray<ContactId> => {
+  const members = membersOf(world, person)
+  return members.length === 0 ? [person] : members
+}
+
+/** The newest version's view of an offering. */
+const newest = ({ all }: Versions, id: OfferingId): Offering | undefined =>
+  [...all.values()].findLast(({ offerings }) => offerings.has(id))?.offerings.get(id)
+
+/** The days on which each achievement type and certification is held; a certification goes before a type of the same id. */
+const held = (
+  versions: Versions,
+  achievements: ReadonlyArray<Achievement.Achievement>
+): ReadonlyMap<string, Span.Spans> => {
+  const byType = Map.groupBy(achievements, ({ id }) => id.type)
+  const types = [...byType].map(([type, own]) => [type, Span.atLeast(1, own.map(Achievement.counting))] as const)
+  const certifications = Holding.deriveAll(versions, achievements).map(
+    (holding) => [holding.certification, Holding.spans(holding)] as const
+  )
+  return new Map<string, Span.Spans>([...types, ...certifications])
+}
+
+/** All of a contact's achievements as they stand after the entries. */
+export const standing = (
+  loaded: Loaded,
+  { changed }: Pick<Judged, "changed">,
+  contact: ContactId
+): ReadonlyArray<Achievement.Achievement> => {
+  const before = loaded.achievements.get(contact) ?? []
+  const after = changed.get(contact)
+  if (after === undefined) return before
+  return [...before.filter(({ id }) => !after.has(AchievementId.format(id))), ...after.values()]
+}
