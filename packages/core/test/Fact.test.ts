@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import { Fact, type Fraction, Participation } from "@laurel/core"
+import { Fact, type Fraction, Participation, Sha256 } from "@laurel/core"
 import { completed, fact, fraction, registered, scored, unregistered } from "./given.ts"
 
 const decode = Schema.decodeUnknownResult(Fact.Evidence)
@@ -48,6 +48,24 @@ describe("two statements", () => {
       { ...base, happened: fact("2014-05-10", base.evidence, null, { at: "2014-05-10T09:00:00Z" }).happened }
     ]
     for (const other of others) assert.isFalse(Fact.isSame(base, other))
+    assert.isFalse(Fact.isSame(base, { ...base, observedAt: base.recordedAt }))
+    assert.isFalse(Fact.isSame(base, { ...base, said: "passed" }))
+  })
+
+  it("have the same fingerprint exactly where they are the same", () => {
+    const print = (fact: Fact.Fact): string => Fact.fingerprint(Sha256.sha256, fact)
+    const others: ReadonlyArray<Fact.Fact> = [
+      { ...base, evidence: Fact.Scored.make({ raw: 40, max: 101 }) },
+      { ...base, evidence: Fact.Scored.make({ scaled: 0.4 }) },
+      { ...base, activity: null },
+      { ...base, said: "passed" },
+      { ...base, observedAt: base.recordedAt },
+      { ...base, happened: { ...base.happened, zone: "UTC" } },
+      { ...base, happened: fact("2014-05-11", base.evidence).happened }
+    ]
+    assert.strictEqual(print({ ...base, evidence: Fact.Scored.make({ max: 100, raw: 40 }), revision: 7 }), print(base))
+    assert.strictEqual(new Set([base, ...others].map(print)).size, others.length + 1)
+    assert.match(print(base), /^[0-9a-f]{64}$/)
   })
 })
 

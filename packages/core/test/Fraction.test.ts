@@ -88,3 +88,24 @@ describe("a fraction", () => {
     assert.deepStrictEqual(Fraction.make(0n, 5n), Fraction.zero)
   })
 })
+
+describe("a fraction to be stored", () => {
+  it("is itself where it can be read back, else cut so that it can", () => {
+    const third = Fraction.make(1n, 3n)
+    assert.deepStrictEqual(Fraction.bounded(third), third)
+    const long = Fraction.make(2n ** 90n, 3n ** 70n)
+    assert.isUndefined(Fraction.parse(Fraction.format(long)))
+    const cut = Fraction.bounded(long)
+    assert.deepStrictEqual(Fraction.parse(Fraction.format(cut)), cut)
+    assert.isTrue(Fraction.isAtLeast(long, cut))
+  })
+
+  it.prop(
+    "between two whole numbers is the division, exactly",
+    [Arbitrary.schema(Schema.Int), Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1e9 })))],
+    ([value, whole]) => {
+      const expected = Fraction.make(BigInt(value), BigInt(whole))
+      assert.deepStrictEqual(Fraction.between(value, 0, whole), expected)
+    }
+  )
+})
