@@ -20,6 +20,9 @@ export const parse = (text: string): AchievementId | undefined => {
     : { type: type.value, learner: LearnerId.make(Number(learner)), earning: Number(earning) }
 }
 
+export const isSame = (a: AchievementId, b: AchievementId): boolean =>
+  a.type === b.type && a.learner === b.learner && a.earning === b.earning
+
 /** By type, then learner, then earning. */
 export const compare = (a: AchievementId, b: AchievementId): number =>
   a.type === b.type ? a.learner - b.learner || a.earning - b.earning : a.type < b.type ? -1 : 1

@@ -6,9 +6,8 @@ import type { Versions } from "./Catalog.ts"
 import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
-import { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
-import { type Learner, Ledger } from "./Ledger.ts"
+import { type Learner, Ledger, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
@@ -40,23 +39,12 @@ export const explain = Effect.fn("Audit.explain")(function* (versions: Versions,
   const known = yield* ledger.learner(id.learner)
   if (known === undefined) return undefined
   const { learner } = known
-  const loaded = yield* ledger.load({
-    source: null,
-    subjects: [],
-    references: [],
-    contacts: [learner.contact],
-    whole: true
-  })
-  const { decisions, people, revisions } = loaded
-  const learners = new Map(loaded.learners.map((each) => [each.id, each]))
-  // Nothing is written, so the time does not matter.
-  const at = loaded.head.recordedAt ?? Instant.make(0)
-  const subject = Judgement.caseOf({ versions, loaded, at, learners, revisions, decisions, people }, learner)
-  const name = AchievementId.format(id)
+  const loaded = yield* ledger.load(wholePersons([learner.contact]))
+  const subject = Judgement.caseOf(Judgement.asLoaded(versions, loaded), learner)
   const found =
     subject === undefined
       ? undefined
-      : Achievement.governed(versions, subject).find((each) => AchievementId.format(each.id) === name)
+      : Achievement.governed(versions, subject).find((each) => AchievementId.isSame(each.id, id))
   if (found === undefined) return undefined
   const { type, offering, verdict, version, standing, ruling } = found
   const story = yield* History.ofContact(learner.contact)
@@ -69,7 +57,7 @@ export const explain = Effect.fn("Audit.explain")(function* (versions: Versions,
     offering,
     catalog: version,
     verdict,
-    decisions: decisions.filter((decision) => named.has(decision.id)),
-    story: story.filter(({ entry }) => AchievementId.format(entry.achievement) === name)
+    decisions: loaded.decisions.filter((decision) => named.has(decision.id)),
+    story: story.filter(({ entry }) => AchievementId.isSame(entry.achievement, id))
   } satisfies Explanation
 })

@@ -97,7 +97,7 @@ export const certifications = (
 
 /** Fixed dates that have passed by a day: whoever earned it then would be told that it is over already. */
 export const overdue = ({ catalog }: Compiled, today: CivilDate.CivilDate): ReadonlyArray<Problems.Problem> =>
-  Problems.of({ ...catalog, effectiveFrom: today }).filter(({ path }) => path.endsWith("validity.date"))
+  Problems.overdue(catalog, today)
 
 /** Only `decode` is more than JSON: unknown keys are errors, because a misspelt rule must not be a missing one. */
 const decodeCatalog = Schema.decodeUnknownResult(Catalog, { errors: "all", onExcessProperty: "error" })

@@ -78,6 +78,15 @@ export interface LoadRequest {
   readonly whole: boolean
 }
 
+/** Asks for everything about some persons, for nobody's source. */
+export const wholePersons = (contacts: ReadonlyArray<ContactId>): LoadRequest => ({
+  source: null,
+  subjects: [],
+  references: [],
+  contacts,
+  whole: true
+})
+
 /** Whole contacts, for judging or checking them one after another; those linked to one of them are loaded beside. */
 export interface LoadedContacts extends Loaded {
   readonly ids: ReadonlyArray<ContactId>

@@ -7,7 +7,7 @@ import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
-import { type CatalogVersion, type ContactId, DecisionId, type LearnerId, SourceId } from "./Id.ts"
+import { type CatalogVersion, type ContactId, DecisionId, SourceId } from "./Id.ts"
 import { Intake } from "./internal/Intake.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
@@ -112,9 +112,6 @@ const isUnplaced = (
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }
 
-const learnersOf = (loaded: Loaded): ReadonlyMap<LearnerId, Learner> =>
-  new Map(loaded.learners.map((learner) => [learner.id, learner]))
-
 /** What each of these contacts' persons holds afterwards, each person once. */
 const holdingsOf = (
   world: Judgement.World,
@@ -122,8 +119,7 @@ const holdingsOf = (
   contacts: Iterable<ContactId>
 ): Commit["holdings"] =>
   [...new Set([...contacts].map((contact) => Judgement.personOf(world, contact)))].map((person) => {
-    const members = Judgement.membersOf(world, person)
-    const all = (members.length === 0 ? [person] : members).flatMap((contact) =>
+    const all = Judgement.membersOf(world, person).flatMap((contact) =>
       Judgement.standing(world.loaded, judged, contact)
     )
     return { contact: person, holdings: Holding.deriveAll(world.versions, all) }
@@ -136,9 +132,7 @@ export const ofContacts = (
   at: Instant,
   mark: { readonly position: string; readonly catalog: Commit["catalog"] }
 ): Plan => {
-  const learners = learnersOf(loaded)
-  const { decisions, people } = loaded
-  const world = { versions, loaded, at, learners, revisions: loaded.revisions, decisions, people }
+  const world = Judgement.asLoaded(versions, loaded, at)
   // A person is judged with the lowest of their contacts.
   const ids = new Set(loaded.ids)
   const mine = loaded.learners.filter(({ contact }) => ids.has(Judgement.personOf(world, contact)))
@@ -168,11 +162,11 @@ export const ofDecisions = (
   drafts: ReadonlyArray<Decision.Draft>,
   at: Instant
 ): Result.Result<Plan, Refusal> => {
-  const learners = learnersOf(loaded)
+  const before = Judgement.asLoaded(versions, loaded, at)
   const made: Array<Decision.Decision> = []
   const problems: Array<Refusal["problems"][number]> = []
   for (const [index, draft] of drafts.entries()) {
-    const known = { versions, loaded, learners, decisions: [...loaded.decisions, ...made] }
+    const known = { ...before, decisions: [...loaded.decisions, ...made] }
     const message = Admission.refusal(known, draft)
     if (message !== undefined) problems.push({ decision: index, message })
     made.push({
@@ -183,23 +177,15 @@ export const ofDecisions = (
       batch: loaded.head.batch + 1
     })
   }
-  return problems.length > 0
-    ? Result.fail(new Refusal({ problems }))
-    : Result.succeed(decided(versions, loaded, learners, made, at))
+  return problems.length > 0 ? Result.fail(new Refusal({ problems })) : Result.succeed(decided(before, made))
 }
 
-const decided = (
-  versions: Catalog.Versions,
-  loaded: Loaded,
-  learners: ReadonlyMap<LearnerId, Learner>,
-  made: ReadonlyArray<Decision.Decision>,
-  at: Instant
-): Plan => {
+const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>): Plan => {
+  const { loaded } = before
   const decisions = [...loaded.decisions, ...made]
   const people = Contact.people(Decision.links(Decision.inForce(decisions)))
-  const before = { people: loaded.people }
-  const world = { versions, loaded, at, learners, revisions: noRevisions, decisions, people }
-  const judged = Judgement.judge(world, learners.keys())
+  const world = { ...before, decisions, people }
+  const judged = Judgement.judge(world, world.learners.keys())
   const contacts = new Set([...loaded.people.keys(), ...people.keys()])
   const moved = [...contacts].filter(
     (contact) => Judgement.personOf(before, contact) !== Judgement.personOf(world, contact)
@@ -218,8 +204,6 @@ const decided = (
     counts: { ...nothingRead, entries: judged.entries.length }
   }
 }
-
-const noRevisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>> = new Map()
 
 /** The version after the latest. */
 export const nextVersion = (versions: Catalog.Versions | undefined): CatalogVersion =>

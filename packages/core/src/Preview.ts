@@ -5,7 +5,7 @@ import type { Versions } from "./Catalog.ts"
 import type { Entry } from "./Entry.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId } from "./Id.ts"
-import { membersOf, personOf } from "./internal/Judgement.ts"
+import { membersOf } from "./internal/Judgement.ts"
 import type { Commit, Loaded } from "./Ledger.ts"
 import type { Plan } from "./Plan.ts"
 import type { Rejection } from "./Rejection.ts"
@@ -67,10 +67,7 @@ const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyA
 
 const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyArray<HoldingChange> =>
   commit.holdings.flatMap(({ contact, holdings }) => {
-    const members = membersOf(loaded, contact)
-    const own = (members.length === 0 && personOf(loaded, contact) === contact ? [contact] : members).flatMap(
-      (member) => loaded.achievements.get(member) ?? []
-    )
+    const own = membersOf(loaded, contact).flatMap((member) => loaded.achievements.get(member) ?? [])
     const was = new Map(Holding.deriveAll(before, own).map((holding) => [holding.certification, holding]))
     const is = new Map(holdings.map((holding) => [holding.certification, holding]))
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((certification) => {

@@ -1,7 +1,7 @@
 /** What waits for a person: contested achievements, and identities that two contacts share. Answering is a decision. */
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import type { Achievement } from "./Achievement.ts"
-import type * as AchievementId from "./AchievementId.ts"
+import * as AchievementId from "./AchievementId.ts"
 import * as AchievementType from "./AchievementType.ts"
 import type * as Catalog from "./Catalog.ts"
 import * as CivilDate from "./CivilDate.ts"
@@ -37,7 +37,7 @@ export const contested = Effect.fn("Review.contested")(function* (
     yield* ledger.contested(after),
     Effect.fnUntraced(function* (achievement) {
       const story = yield* History.ofContact(achievement.contact)
-      const own = story.filter(({ entry }) => isAbout(entry.achievement, achievement.id))
+      const own = story.filter(({ entry }) => AchievementId.isSame(entry.achievement, achievement.id))
       // The first of the last entries that all say so: its kind may be another, where more happened with it.
       const isSo = ({ entry }: History.Event): boolean =>
         entry.contested !== null &&
@@ -61,9 +61,6 @@ export const contested = Effect.fn("Review.contested")(function* (
     })
   )
 })
-
-const isAbout = (a: AchievementId.AchievementId, b: AchievementId.AchievementId): boolean =>
-  a.type === b.type && a.learner === b.learner && a.earning === b.earning
 
 /** Two persons or more who share an identity, and what the catalog's policy makes of it. */
 export interface Question {
@@ -197,7 +194,7 @@ const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
 const reasonOf = (name: string): string => (name.length <= 180 ? `both are called ${name}` : "they share an identity")
 
 const settleContested = Effect.fnUntraced(function* (versions: Catalog.Versions) {
-  const today = dayIn(Instant.make(yield* Clock.currentTimeMillis), "UTC")
+  const today = yield* Sync.today
   let made = 0
   // Ends with the contested ones: each page goes on after the one before.
   for (let page = yield* contested(versions, null); page.length > 0;) {

@@ -43,12 +43,15 @@ export const isSameOutcome = (a: Outcome, b: Outcome): boolean => a.expires === 
 const isSameOr = <A>(a: A | null, b: A | null, isSame: (a: A, b: A) => boolean): boolean =>
   a === null || b === null ? a === b : isSame(a, b)
 
+export const isSameScore = (a: Fraction | null, b: Fraction | null): boolean =>
+  isSameOr(a, b, (one, other) => one.n === other.n && one.d === other.d)
+
 /** Whether two say the same. */
 export const isSame = (a: State, b: State): boolean =>
   isSameOutcome(a, b) &&
   isSameOr(a.contested, b.contested, isSameOutcome) &&
   isSameOr(a.shadow, b.shadow, Span.isSame) &&
-  isSameOr(a.score, b.score, (one, other) => one.n === other.n && one.d === other.d) &&
+  isSameScore(a.score, b.score) &&
   a.due === b.due &&
   a.issuedOn === b.issuedOn &&
   Terms.isSame(a.terms, b.terms)

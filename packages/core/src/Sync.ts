@@ -2,6 +2,7 @@
 import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
+import type { CivilDate } from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft, Subject } from "./Fact.ts"
@@ -16,7 +17,8 @@ import {
   LedgerError,
   type Loaded,
   type LoadedContacts,
-  type Position
+  type Position,
+  wholePersons
 } from "./Ledger.ts"
 import * as Plan from "./Plan.ts"
 import * as Preview from "./Preview.ts"
@@ -36,6 +38,11 @@ export interface Progress extends Plan.Counts {
 /** The present, or the time of the last commit where a clock has gone back. */
 export const now = (loaded: Loaded): Effect.Effect<Instant> =>
   Effect.map(Clock.currentTimeMillis, (millis) => Instant.make(Math.max(millis, loaded.head.recordedAt ?? millis)))
+
+/** The civil date in UTC, where no zone is at hand. */
+export const today: Effect.Effect<CivilDate> = Effect.map(Clock.currentTimeMillis, (millis) =>
+  dayIn(Instant.make(millis), "UTC")
+)
 
 /** Loads, plans and commits, again where another writer was first. The second try looks every reference up. */
 const commit = Effect.fnUntraced(function* <L extends Loaded, E = never>(
@@ -154,8 +161,7 @@ const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefin
   const text = Catalog.canonical(compiled.catalog)
   const current = before?.all.get(before.latest)
   if (before !== undefined && current !== undefined && Catalog.canonical(current.catalog) === text) return undefined
-  const today = dayIn(Instant.make(yield* Clock.currentTimeMillis), "UTC")
-  const problems = Catalog.overdue(compiled, today)
+  const problems = Catalog.overdue(compiled, yield* today)
   if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
   const version = Plan.nextVersion(before)
   const all = new Map([...(before?.all ?? []), [version, compiled] as const])
@@ -201,13 +207,7 @@ const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>
     ...named.flatMap(({ about }) => about),
     ...owners.flatMap((found) => (found === undefined ? [] : [found.learner.contact]))
   ]
-  return yield* ledger.load({
-    source: null,
-    subjects: [],
-    references: [],
-    contacts: [...new Set(contacts)],
-    whole: true
-  })
+  return yield* ledger.load(wholePersons([...new Set(contacts)]))
 })
 
 /** Decisions that can be made together. */

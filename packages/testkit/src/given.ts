@@ -7,7 +7,6 @@ import {
   Entry,
   type Fact,
   Holding,
-  type Id,
   Ledger,
   LedgerMemory,
   Refusal,
@@ -15,11 +14,11 @@ import {
   Sha256,
   Sync
 } from "@laurel/core"
-import { Effect, Result, Stream } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
+import * as Commands from "./Commands.ts"
 import type { Deciding } from "./deciding.ts"
 import { day } from "./participant.ts"
-import { page } from "./scripted.ts"
 import { days, told } from "./told.ts"
 
 /** How things are at the end of a story. */
@@ -97,41 +96,24 @@ const play = Effect.fnUntraced(function* (steps: ReadonlyArray<Step>) {
   let before = 0
   // A story knows nothing of one told before it in the same test.
   yield* TestClock.setTime(0)
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     before = (yield* logged).length
-    yield* take(step, String(index))
+    yield* take(step)
   }
-  const versions = yield* applied
+  const versions = yield* Commands.versions
   const report = yield* Audit.verify(versions, Sha256.sha256)
   assert.deepStrictEqual(report.differences, [])
   return yield* outcomeSince(before)
 })
 
-const take = Effect.fnUntraced(function* (step: Step, reading: string) {
+const take = Effect.fnUntraced(function* (step: Step) {
   if ("catalog" in step) yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(step.catalog)))
-  else if ("decisions" in step) yield* Sync.decide(yield* applied, yield* Effect.all(step.decisions))
-  else if ("drafts" in step) {
-    const bySource = Map.groupBy(step.drafts, ({ reference }) => reference.source)
-    for (const [source, drafts] of bySource) yield* say(source, reading, drafts)
-  } else {
+  else if ("decisions" in step) yield* Sync.decide(yield* Commands.versions, yield* Effect.all(step.decisions))
+  else if ("drafts" in step) yield* Commands.say(step.drafts)
+  else {
     yield* TestClock.setTime(day("on" in step ? step.on : step.settledOn) * 86_400_000)
-    if ("settledOn" in step) yield* Review.settle(yield* applied)
+    if ("settledOn" in step) yield* Review.settle(yield* Commands.versions)
   }
-})
-
-/** The versions in force; a story begins by applying one. */
-const applied = Effect.flatMap(Sync.versions, (versions) =>
-  versions === undefined ? Effect.die(new Error("a story begins with a catalog")) : Effect.succeed(versions)
-)
-
-/** One page of a reading of its own, whatever was read before. */
-const say = Effect.fnUntraced(function* (source: Id.SourceId, reading: string, drafts: ReadonlyArray<Fact.Draft>) {
-  const read = () => Stream.succeed(page({ drafts, reading }, reading))
-  // A stream that only succeeds leaves no AdapterError but the type's.
-  yield* Sync.run(yield* applied, { source, read }).pipe(
-    Stream.runDrain,
-    Effect.catchTag("AdapterError", (error) => Effect.die(error))
-  )
 })
 
 /** At most one page of the log: a story is short. */

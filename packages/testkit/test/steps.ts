@@ -1,26 +1,18 @@
 import { Audit, Catalog, type Fact, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
-import { day, type Deciding, desk, page } from "@laurel/testkit"
+import { Commands, day, type Deciding } from "@laurel/testkit"
 import { assert } from "@effect/vitest"
-import { Effect, Stream } from "effect"
+import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 
-/** The versions in force in the ledger at hand. */
-export const versions = Effect.flatMap(Sync.versions, (found) =>
-  found === undefined ? Effect.die(new Error("the test begins with a catalog")) : Effect.succeed(found)
-)
+export const { versions } = Commands
 
 export const compiled = (catalog: unknown) => Effect.fromResult(Catalog.decode(catalog))
 
 /** The operator applies a catalog. */
 export const apply = (catalog: unknown) => Effect.flatMap(compiled(catalog), Sync.apply)
 
-/** The desk says this, in one page: a reading of its own for each that ends at another place of the log. */
-export const hear = Effect.fnUntraced(function* (...drafts: ReadonlyArray<Fact.Draft>) {
-  const { facts } = yield* (yield* Ledger.Ledger).totals
-  const position = `${facts}`
-  const read = () => Stream.succeed(page({ drafts, reading: position }, position))
-  yield* Stream.runDrain(Sync.run(yield* versions, { source: desk, read }))
-})
+/** The sources say this, each in one page. */
+export const hear = (...drafts: ReadonlyArray<Fact.Draft>) => Commands.say(drafts)
 
 /** People decide this, together. */
 export const decide = Effect.fnUntraced(function* (...decisions: ReadonlyArray<Deciding>) {

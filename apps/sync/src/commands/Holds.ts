@@ -1,6 +1,6 @@
 /** `laurel holds`: does this person hold that, on a day? */
-import { AchievementId, type Catalog, CivilDate, Holding, Id, type Ledger, Words } from "@laurel/core"
-import { Clock, Effect, Option } from "effect"
+import { AchievementId, type Catalog, CivilDate, Holding, Id, type Ledger, Sync, Words } from "@laurel/core"
+import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { suggest } from "../Nearest.ts"
@@ -12,10 +12,6 @@ import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
 import { contactArgument } from "./History.ts"
-
-const today = Effect.map(Clock.currentTimeMillis, (millis) =>
-  CivilDate.plusDays(CivilDate.CivilDate.make(0), Math.floor(millis / 86_400_000))
-)
 
 interface Answer {
   readonly status: Holding.Status | "never held"
@@ -50,7 +46,7 @@ const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier
 
 const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
   [achievement, ...beside].some((id) =>
-    achievements.some((each) => each.contested !== null && AchievementId.compare(each.id, id) === 0)
+    achievements.some((each) => each.contested !== null && AchievementId.isSame(each.id, id))
   )
 
 /** A type that is no certification is held as one that never expires. */
@@ -97,7 +93,7 @@ interface Input {
 const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const day = Option.isSome(at) ? at.value : yield* today
+  const day = Option.isSome(at) ? at.value : yield* Sync.today
   const { dossier, found } = yield* Effect.flatMap(Store.versions, (versions) =>
     answer(versions, contact, certification, day)
   ).pipe(Effect.provide(Store.toRead(opened)))

@@ -6,19 +6,12 @@ import * as CivilDate from "../CivilDate.ts"
 import * as Contact from "../Contact.ts"
 import * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
-import { Instant } from "../Instant.ts"
 import * as Judgement from "./Judgement.ts"
-import type { Learner, Loaded } from "../Ledger.ts"
+import type { Learner } from "../Ledger.ts"
 import * as State from "../State.ts"
 
-/** What decisions are held against. */
-export interface Known {
-  readonly versions: Versions
-  readonly loaded: Loaded
-  readonly learners: ReadonlyMap<LearnerId, Learner>
-  /** Those of the ledger, and those before it in the same breath. */
-  readonly decisions: ReadonlyArray<Decision.Decision>
-}
+/** What decisions are held against: the ledger, and the decisions before them in the same breath. */
+type Known = Judgement.World
 
 /** The contacts a decision is about; none where what it names is not there. */
 export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {
@@ -141,15 +134,8 @@ const ofAchievement = (known: Known, act: About<"achievement">): string | undefi
 }
 
 /** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
-const firstOf = ({ versions, loaded, learners, decisions }: Known, learner: Learner): LearnerId => {
-  const { people, revisions } = loaded
-  // Nothing is written, so the time does not matter.
-  const at = loaded.head.recordedAt ?? Instant.make(0)
-  return versions.crossing
-    ? (Judgement.caseOf({ versions, loaded, at, learners, revisions, decisions, people }, learner)?.learner ??
-        learner.id)
-    : learner.id
-}
+const firstOf = (known: Known, learner: Learner): LearnerId =>
+  (known.versions.crossing ? Judgement.caseOf(known, learner)?.learner : undefined) ?? learner.id
 
 /** What may be said of an achievement before there is one. */
 const beforeIssue: ReadonlySet<string> = new Set(["Granted", "Denied", "DateSet", "ScoreSet"])

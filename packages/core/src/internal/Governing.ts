@@ -56,32 +56,45 @@ export const of = (
   assessments: ReadonlyArray<Rule.Assessment>
 ): ReadonlyArray<Governed> => {
   const whole = { participation: subject.participation, assessments }
-  const applied = new Map<string, Applied | undefined>()
-  // Under a version that is not the latest each standing asks again, and cutting cycles takes an evaluation each.
-  const apply = (type: TypeId, version: CatalogVersion): Applied | undefined => {
-    const key = `${version} ${type}`
-    if (!applied.has(key)) applied.set(key, applyAnew(type, version))
-    return applied.get(key)
-  }
-  const applyAnew = (type: TypeId, version: CatalogVersion): Applied | undefined => {
-    const catalog = versions.all.get(version)
-    const [known, offering] = [catalog?.types.get(type), catalog?.offerings.get(subject.offering)]
-    if (known === undefined || offering === undefined) return undefined
-    const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(known.rule, { ...cycle, offering, holds: subject.holds })
-    return { type: known, offering, version, evaluate, cycles: Cycle.of(known, whole, evaluate) }
-  }
   return typesOf(versions, subject).flatMap((type) => {
     const plain = plainly(versions, subject, type, whole)
-    if (plain !== undefined) return [plain]
-    const issued = subject.standing.filter((standing) => standing.id.type === type)
-    const fresh = freshOf(versions, subject, type, apply)
-    const known = issued.map((standing) => ofStanding(versions, subject, standing, fresh, apply))
-    const missing = fresh === undefined ? [] : missingIds(subject, type, fresh.cycles.length, issued)
-    return [
-      ...known.flatMap((one) => one ?? []),
-      ...missing.flatMap((id) => (fresh === undefined ? [] : [governed(subject, fresh, id, undefined, null)]))
-    ]
+    return plain === undefined ? atLength(versions, subject, type, whole) : [plain]
   })
+}
+
+/** A type that is earned repeatedly, or judged by another version, or about which somebody has decided. */
+const atLength = (
+  versions: Catalog.Versions,
+  subject: Case,
+  type: TypeId,
+  whole: Cycle.Cycle
+): ReadonlyArray<Governed> => {
+  const known = new Map<CatalogVersion, Applied | undefined>()
+  // Under a version that is not the latest each standing asks again, and cutting cycles takes an evaluation each.
+  const apply = (version: CatalogVersion): Applied | undefined => {
+    if (!known.has(version)) known.set(version, applied(versions, subject, type, whole, version))
+    return known.get(version)
+  }
+  const issued = subject.standing.filter((standing) => standing.id.type === type)
+  const fresh = freshOf(versions, subject, type, apply)
+  const standing = issued.flatMap((each) => ofStanding(versions, subject, each, fresh, apply) ?? [])
+  if (fresh === undefined) return standing
+  const missing = missingIds(subject, type, fresh.cycles.length, issued)
+  return [...standing, ...missing.map((id) => governed(subject, fresh, id, undefined, null))]
+}
+
+const applied = (
+  { all }: Catalog.Versions,
+  subject: Case,
+  name: TypeId,
+  whole: Cycle.Cycle,
+  version: CatalogVersion
+): Applied | undefined => {
+  const catalog = all.get(version)
+  const [type, offering] = [catalog?.types.get(name), catalog?.offerings.get(subject.offering)]
+  if (type === undefined || offering === undefined) return undefined
+  const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds: subject.holds })
+  return { type, offering, version, evaluate, cycles: Cycle.of(type, whole, evaluate) }
 }
 
 /**
@@ -182,15 +195,14 @@ const governed = (
  * Whether a decision that names another id means this achievement: it is one and the same, or it names this earning of a learner
  * who is joined with this one, and who has none of their own.
  */
-const meant = ({ members, standing }: Case, id: AchievementId.AchievementId) => {
-  const name = AchievementId.format(id)
-  return (other: AchievementId.AchievementId): boolean =>
-    AchievementId.format(other) === name ||
+const meant =
+  ({ members, standing }: Case, id: AchievementId.AchievementId) =>
+  (other: AchievementId.AchievementId): boolean =>
+    AchievementId.isSame(other, id) ||
     (other.type === id.type &&
       other.earning === id.earning &&
       members.includes(other.learner) &&
-      !standing.some((own) => AchievementId.format(own.id) === AchievementId.format(other)))
-}
+      !standing.some((own) => AchievementId.isSame(own.id, other)))
 
 /** Whether a verdict rested on an assessment, or on an approval of it, that is there no longer. */
 const restedOn = (
@@ -204,23 +216,23 @@ const restedOn = (
   return gone.size > 0 && Rule.decisionsOf(verdict).some((id) => gone.has(id))
 }
 
-type Apply = (type: TypeId, version: CatalogVersion) => Applied | undefined
+type Apply = (version: CatalogVersion) => Applied | undefined
 
 /** The version that judges what was not issued yet (semantics §8). */
 const freshOf = (versions: Catalog.Versions, subject: Case, type: TypeId, apply: Apply): Applied | undefined => {
   const by = versions.all.get(versions.latest)?.types.get(type)?.governedBy ?? "evaluation"
-  if (by === "evaluation" || versions.all.size === 1) return apply(type, versions.latest)
+  if (by === "evaluation" || versions.all.size === 1) return apply(versions.latest)
   if (by === "participationStart") {
     const start = Participation.startOf(subject.participation)
-    return apply(type, start === undefined ? versions.latest : Catalog.inForceOn(versions, start))
+    return apply(start === undefined ? versions.latest : Catalog.inForceOn(versions, start))
   }
   // The newest version under which it was earned on a day when that version was in force.
   for (const version of [...versions.all.keys()].toReversed()) {
-    const applied = apply(type, version)
+    const applied = apply(version)
     const earned = applied?.cycles[0] === undefined ? undefined : Rule.metOn(applied.evaluate(applied.cycles[0]))
     if (earned !== undefined && Catalog.inForceOn(versions, earned) === version) return applied
   }
-  return apply(type, versions.latest)
+  return apply(versions.latest)
 }
 
 const ofStanding = (
@@ -236,12 +248,12 @@ const ofStanding = (
   if (chosen === null && standing.held.length === 0 && standing.shadow === null && fresh !== undefined)
     return governed(subject, fresh, standing.id, standing, null)
   const by = chosen ?? standing.catalog
-  const applied = fresh?.version === by ? fresh : apply(type, by)
+  const applied = fresh?.version === by ? fresh : apply(by)
   const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
   const latest = versions.all.get(versions.latest)?.types.get(type)
   const revised = latest?.recompute?.revised ?? AchievementType.defaults.revised
   if (revised === "ignore" || by === versions.latest || (own !== undefined && isNews(standing, own))) return own
-  const newer = apply(type, versions.latest)
+  const newer = apply(versions.latest)
   if (newer === undefined) return own
   const revision = governed(subject, newer, standing.id, standing, revised)
   return isNews(standing, revision) ? revision : own

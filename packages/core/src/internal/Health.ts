@@ -107,7 +107,7 @@ const isAside = (periods: ReadonlyArray<Period>, period: Period): boolean => {
   if (counts(period)) return false
   if (period.ends !== "withdrawn") return ["voided", "unresolved", "superseded"].includes(period.ends)
   // Withdrawn on its first day; where it had stood in some way before, this is the day on which that changed.
-  return periods.find(({ achievement }) => AchievementId.compare(achievement, period.achievement) === 0) === period
+  return periods.find(({ achievement }) => AchievementId.isSame(achievement, period.achievement)) === period
 }
 
 /** The days that count, in as few spans as they make: what other rules may build on. */

@@ -75,9 +75,10 @@ export class Intake {
         "Mend the adapter: it speaks for one source."
       )
     }
-    const learner = this.#bySubject.get(draft.subject) ?? this.#learnerOf(draft, catalog)
+    const met = this.#bySubject.get(draft.subject)
+    const learner = met ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return
-    if (!this.#bySubject.has(draft.subject)) {
+    if (met === undefined) {
       this.#bySubject.set(draft.subject, learner)
       for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
     }

@@ -71,10 +71,7 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Ins
 
 /** Each achievement that the learner has, could have, or was told to have, with what speaks about it. */
 export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing.Governed> =>
-  Governing.of(versions, subject, assessmentsOf(subject))
-
-/** What people judged of these learners. */
-const assessmentsOf = ({ members, decisions }: Case): ReadonlyArray<Rule.Assessment> => assessments(decisions, members)
+  Governing.of(versions, subject, assessments(subject.decisions, subject.members))
 
 /** What people judged of some learners, of decisions in force. */
 export const assessments = (
@@ -131,17 +128,17 @@ const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): 
   if (steps.length === 0) return []
   const revision = standing?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
+  const { entered } = governed
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
-    const news = subject.news()
-    const byOthers = governed.entered.length + news.length === 0
     return {
       ...step,
       achievement: governed.id,
       contact: standing?.contact ?? subject.contact,
       revision: revision + index + 1,
-      because: isCaused || governed.entered.length > 0 ? because : news,
-      decisions: byOthers ? union(decisions, subject.decidedOf()) : isCaused ? decisions : governed.entered,
+      because: isCaused || entered.length > 0 ? because : subject.news(),
+      // Where no new decision bears on it, one that bears on something else the person holds has brought it.
+      decisions: entered.length === 0 ? union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
       issuedOn,
       recordedAt: at
     }
@@ -195,7 +192,7 @@ const byRule = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> =
   const facts = () => ids(Rule.factsOf(verdict))
   if (change === "none") {
     if (standing === undefined) return []
-    const settled = standing.contested === null && standing.due === due && isSameScore(standing.score, score)
+    const settled = standing.contested === null && standing.due === due && State.isSameScore(standing.score, score)
     return settled ? [] : [{ ...rest, kind: "Updated", held, because: [] }]
   }
   const policy = policyOf(governed, change)
@@ -217,9 +214,6 @@ const byRule = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> =
   const { catalog } = standing
   return [{ ...State.of(standing), kind: "Contested", contested, catalog, because: facts(), decisions: rest.decisions }]
 }
-
-const isSameScore = (a: Fraction.Fraction | null, b: Fraction.Fraction | null): boolean =>
-  a === null || b === null ? a === b : a.n === b.n && a.d === b.d
 
 /** What becomes of it where decisions speak, or spoke before: the rule's result beneath, the decisions over it. */
 const byDecision = (governed: Governing.Governed, says: Says, switched: boolean): ReadonlyArray<Step> => {

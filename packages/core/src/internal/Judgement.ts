@@ -7,7 +7,7 @@ import type * as Entry from "../Entry.ts"
 import * as Fact from "../Fact.ts"
 import * as Holding from "../Holding.ts"
 import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
-import type { Instant } from "../Instant.ts"
+import { Instant } from "../Instant.ts"
 import * as Judge from "./Judge.ts"
 import * as Journey from "./Journey.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
@@ -31,6 +31,21 @@ export interface World {
   readonly people: ReadonlyMap<ContactId, ContactId>
 }
 
+/** What the ledger knows, and nothing new. Where nothing will be written, the time does not matter. */
+export const asLoaded = (
+  versions: Versions,
+  loaded: Loaded,
+  at = loaded.head.recordedAt ?? Instant.make(0)
+): World => ({
+  versions,
+  loaded,
+  at,
+  learners: new Map(loaded.learners.map((learner) => [learner.id, learner])),
+  revisions: loaded.revisions,
+  decisions: loaded.decisions,
+  people: loaded.people
+})
+
 export interface Judged {
   readonly entries: ReadonlyArray<Entry.Entry>
   /** What stands after the entries, of each achievement that changed, by contact and then by name. */
@@ -41,7 +56,7 @@ export interface Judged {
 export const personOf = ({ people }: Pick<World, "people">, contact: ContactId): ContactId =>
   people.get(contact) ?? contact
 
-/** The contacts that are one person with this one, itself included. */
+/** The contacts of a person: itself alone where it is linked to nobody, none where it is part of another. */
 export const membersOf = ({ people }: Pick<World, "people">, person: ContactId): ReadonlyArray<ContactId> => {
   if (people.size === 0) return [person]
   let known = members.get(people)
@@ -54,7 +69,7 @@ export const membersOf = ({ people }: Pick<World, "people">, person: ContactId):
     }
     members.set(people, known)
   }
-  return known.get(person) ?? []
+  return known.get(person) ?? (people.has(person) ? [] : [person])
 }
 
 /** Kept for each map of people: a page asks for every person in it. */
@@ -211,7 +226,7 @@ class PersonWriter {
     members: ReadonlyArray<LearnerId>,
     contact: ContactId
   ): ReadonlyArray<Achievement.Achievement> {
-    const contacts = this.#world.people.size === 0 ? [contact] : membersOrSelf(this.#world, person)
+    const contacts = this.#world.people.size === 0 ? [contact] : membersOf(this.#world, person)
     return contacts.flatMap((each) =>
       standing(this.#world.loaded, this, each).filter(({ id }) => members.includes(id.learner))
     )
@@ -224,7 +239,7 @@ class PersonWriter {
     let known: { readonly mark: number; readonly spans: ReadonlyMap<string, Span.Spans> } | undefined
     return (id) => {
       if (known === undefined || known.mark !== mark) {
-        const all = membersOrSelf(this.#world, person).flatMap((each) => standing(this.#world.loaded, this, each))
+        const all = membersOf(this.#world, person).flatMap((each) => standing(this.#world.loaded, this, each))
         known = { mark, spans: held(this.#world.versions, all) }
       }
       return known.spans.get(id) ?? Span.never
@@ -260,14 +275,14 @@ class PersonWriter {
   }
 
   #decidedOf(person: ContactId): ReadonlyArray<DecisionId> {
-    const members = new Set([person, ...membersOf(this.#world, person)])
+    if (this.#entered.length === 0) return []
+    const members = new Set(membersOf(this.#world, person))
     return this.#entered.flatMap(({ id, about }) => (about.some((contact) => members.has(contact)) ? [id] : []))
   }
 
   #decided(id: AchievementId.AchievementId, members: ReadonlyArray<LearnerId>): ReadonlyArray<DecisionId> {
-    const name = AchievementId.format(id)
     const bears = ({ act }: Decision.Decision): boolean => {
-      if ("achievement" in act) return AchievementId.format(act.achievement) === name
+      if ("achievement" in act) return AchievementId.isSame(act.achievement, id)
       if (act._tag === "Assessed") return members.includes(act.learner)
       if (act._tag === "Linked" || act._tag === "Separated") return true
       const other = this.#decisions.get(act.decision)
@@ -287,11 +302,6 @@ const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participati
 }
 
 const holdsNothing = (): Span.Spans => Span.never
-
-const membersOrSelf = (world: World, person: ContactId): ReadonlyArray<ContactId> => {
-  const members = membersOf(world, person)
-  return members.length === 0 ? [person] : members
-}
 
 /** The newest version's view of an offering. */
 const newest = ({ all }: Versions, id: OfferingId): Offering | undefined =>

@@ -33,6 +33,7 @@ export const of = (catalog: Catalog): ReadonlyArray<Problem> => {
     ...catalog.certifications.flatMap((certification, index) =>
       certificationProblems(catalog, types, certification, `certifications[${index}]`)
     ),
+    ...(catalog.effectiveFrom === undefined ? [] : overdue(catalog, catalog.effectiveFrom)),
     ...circles(catalog)
   ]
 }
@@ -118,28 +119,38 @@ const typeProblems = (
                 }
               ]
         )),
-    ...(type.validity === undefined ? [] : validityProblems(catalog, type.validity, `${path}.validity`))
+    ...(type.validity === undefined ? [] : validityProblems(type.validity, `${path}.validity`))
   ]
 }
 
-const validityProblems = ({ effectiveFrom }: Catalog, validity: Validity, path: string): ReadonlyArray<Problem> => [
-  ...(validity.basis === "fixedDate" && effectiveFrom !== undefined && validity.date < effectiveFrom
-    ? [
-        {
-          path: `${path}.date`,
-          message: `${CivilDate.format(validity.date)} is before the catalog is in force, on ${CivilDate.format(effectiveFrom)}: whatever is earned would be over already`
-        }
-      ]
-    : []),
-  ...(validity.basis !== "never" && validity.rounded !== undefined && validity.lastDay === "dayBefore"
+const validityProblems = (validity: Validity, path: string): ReadonlyArray<Problem> =>
+  validity.basis !== "never" && validity.rounded !== undefined && validity.lastDay === "dayBefore"
     ? [
         {
           path: `${path}.lastDay`,
           message: `a rounded expiry is the last day of its ${validity.rounded}, and the day before is none: leave lastDay out`
         }
       ]
-    : [])
-]
+    : []
+
+/** Fixed dates before the first day on which something can be earned: it would be over already. */
+export const overdue = (
+  { achievementTypes, certifications }: Catalog,
+  day: CivilDate.CivilDate
+): ReadonlyArray<Problem> => {
+  const passed = (list: string, items: ReadonlyArray<{ readonly validity?: Validity }>): ReadonlyArray<Problem> =>
+    items.flatMap(({ validity }, index) =>
+      validity?.basis === "fixedDate" && validity.date < day
+        ? [
+            {
+              path: `${list}[${index}].validity.date`,
+              message: `${CivilDate.format(validity.date)} is before the catalog is in force, on ${CivilDate.format(day)}: whatever is earned would be over already`
+            }
+          ]
+        : []
+    )
+  return [...passed("achievementTypes", achievementTypes), ...passed("certifications", certifications)]
+}
 
 const certificationProblems = (
   catalog: Catalog,
@@ -186,7 +197,7 @@ const certificationProblems = (
           }
         ]
       : []),
-    ...validityProblems(catalog, validity, `${path}.validity`)
+    ...validityProblems(validity, `${path}.validity`)
   ]
 }
 
