@@ -13,7 +13,10 @@ import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
-export { type Difference, maxDifferences, type Report, verify } from "./internal/Verify.ts"
+export { type Difference, maxDifferences } from "./internal/Difference.ts"
+export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
+export { type ContactsPart, type Share, verifyContacts } from "./internal/VerifyContacts.ts"
+export { type LogPart, verifyLog } from "./internal/VerifyLog.ts"
 
 /** Everything that answers "why does this achievement stand as it does", or "why is there none". */
 export interface Explanation {

@@ -6,11 +6,11 @@ import { Context, type Effect, Schema } from "effect"
 import type { Achievement } from "./Achievement.ts"
 import type { AchievementId } from "./AchievementId.ts"
 import type { CivilDate } from "./CivilDate.ts"
-import type { Claim, Contact, Identity } from "./Contact.ts"
+import { type Claim, type Contact, type Identity, keyOf } from "./Contact.ts"
 import type { Decision } from "./Decision.ts"
 import type { Entry } from "./Entry.ts"
 import type { Fact, Reference, Subject } from "./Fact.ts"
-import type { Holding } from "./Holding.ts"
+import type { Holding, Period } from "./Holding.ts"
 import type {
   CatalogVersion,
   CertificationId,
@@ -23,6 +23,7 @@ import type {
   TypeId
 } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import type { Counts } from "./Numbers.ts"
 import type { Rejection } from "./Rejection.ts"
 
 /** One participation, as the ledger knows it. */
@@ -35,21 +36,37 @@ export interface Learner {
   readonly offering: OfferingId
 }
 
-/** Where the ledger stands. A commit names the head it was planned on and is refused when the ledger has moved on. */
+/** Where a plan numbers on from. Numbers name things and count nothing: some are never used. */
 export interface Head {
+  /** The last batch seen. A batch is given its own number when it is committed. */
   readonly batch: number
+  /** The last number before those that are free for whoever loaded with room. */
   readonly contacts: number
   readonly learners: number
   readonly facts: number
   readonly decisions: number
-  readonly entries: number
-  /** The time of the last commit: recorded times never go back. */
+  /**
+   * Whether these numbers were given to this load alone. Otherwise they are the next ones of the source, and a commit is refused
+   * where another plan of the same source has used them first.
+   */
+  readonly exclusive: boolean
+  /** The latest time of a commit: recorded times never go back. */
   readonly recordedAt: Instant | null
+}
+
+/** What a plan may make known, at most, beside the contacts and learners that were asked for and are unknown. */
+export interface Room {
+  readonly facts: number
+  readonly decisions: number
+  /** Numbers of one's own, for who has lost a race for the next ones; they may stay unused. */
+  readonly exclusive: boolean
 }
 
 /** What a commit is planned on. */
 export interface Loaded {
   readonly head: Head
+  /** How often each loaded contact has been written: a commit that names it is refused where that has changed. */
+  readonly stamps: ReadonlyMap<ContactId, number>
   /** Where the source that was asked about stands; null where it has no position yet, or none was asked about. */
   readonly position: string | null
   /** By `Contact.keyOf`: whose own identity it is. Identities the ledger does not know are absent. */
@@ -76,15 +93,18 @@ export interface LoadRequest {
   readonly contacts: ReadonlyArray<ContactId>
   /** Also every other learner of the contacts found, and of all contacts linked to them. */
   readonly whole: boolean
+  /** Numbers for what will be made known; null where nothing will be. */
+  readonly room: Room | null
 }
 
 /** Asks for everything about some persons, for nobody's source. */
-export const wholePersons = (contacts: ReadonlyArray<ContactId>): LoadRequest => ({
+export const wholePersons = (contacts: ReadonlyArray<ContactId>, room: Room | null = null): LoadRequest => ({
   source: null,
   subjects: [],
   references: [],
   contacts,
-  whole: true
+  whole: true,
+  room
 })
 
 /** Whole contacts, for judging or checking them one after another; those linked to one of them are loaded beside. */
@@ -94,10 +114,21 @@ export interface LoadedContacts extends Loaded {
   readonly holdings: ReadonlyMap<ContactId, ReadonlyArray<Holding>>
 }
 
+/** The right to do something alone for a while. Whoever gets it after it ran out gets a higher fence, and the old one is refused. */
+export interface Lease {
+  /** What it is for, such as one source's sync: 1 to 200 characters. */
+  readonly name: string
+  readonly fence: number
+}
+
 /** Everything one batch writes, together or not at all. */
 export interface Commit {
   /** The head it was planned on. */
   readonly head: Head
+  /** Every contact of every person it changes, as loaded: refused where somebody has written one of them since. */
+  readonly stamps: ReadonlyMap<ContactId, number>
+  /** Refused where it has passed on; null where none is held. */
+  readonly lease: Lease | null
   readonly recordedAt: Instant
   /** Who speaks: a source, or Laurel itself. */
   readonly source: SourceId
@@ -105,6 +136,8 @@ export interface Commit {
   readonly under: CatalogVersion
   /** A new version of the catalog, applied by this commit; its number follows the last one's. */
   readonly catalog: { readonly version: CatalogVersion; readonly text: string } | null
+  /** Whether it rests on everything there is: refused where anything at all has been committed since. */
+  readonly alone: boolean
   readonly rows: number
   readonly contacts: ReadonlyArray<{ readonly id: ContactId; readonly identity: Identity }>
   /** What contacts are also called; what is known already is ignored. */
@@ -122,9 +155,43 @@ export interface Commit {
   readonly rejections: ReadonlyArray<Rejection>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
-  /** The source's new position; null where it stays where it was. */
-  readonly position: string | null
+  /** The source's new position, and the one it was planned from: refused where it stands elsewhere. Null where it stays. */
+  readonly position: { readonly from: string | null; readonly to: string } | null
 }
+
+/** How many of each numbered thing a commit makes known. */
+export const made = ({
+  contacts,
+  learners,
+  facts,
+  decisions
+}: Pick<Commit, "contacts" | "learners" | "facts" | "decisions">): Counts => ({
+  contacts: contacts.length,
+  learners: learners.length,
+  facts: facts.length,
+  decisions: decisions.length
+})
+
+/** The numbers that a plan may need: for what it was given room for, and for the contacts and learners that are unknown. */
+export const needed = (
+  { source, subjects }: LoadRequest,
+  { facts, decisions }: Room,
+  { contacts, learners }: Pick<Loaded, "contacts" | "learners">
+): Counts => {
+  const known = new Set(learners.flatMap((learner) => (learner.source === source ? [learner.key] : [])))
+  const people = new Set<string>()
+  const keys = new Set<string>()
+  for (const { contact, key } of subjects) {
+    const name = keyOf(contact)
+    if (!contacts.has(name)) people.add(name)
+    if (!known.has(key)) keys.add(key)
+  }
+  return { facts, decisions, contacts: people.size, learners: keys.size }
+}
+
+/** How a refusal says that a lease has passed on. */
+export const passedOn = ({ name, fence }: Lease, found: number | undefined): string =>
+  `lease ${name} is at fence ${found ?? 0} where ${fence} was held`
 
 /** An entry with its place in the log, counted from 0, and the text that was hashed. */
 export interface Logged {
@@ -158,7 +225,17 @@ export interface Totals {
   readonly rejections: number
   readonly entries: number
   readonly batches: number
+  /** Committed, but not yet in the log: none where the log is part of the commit. */
+  readonly pending: Pending
   readonly achievements: ReadonlyMap<TypeId, TypeTotals>
+}
+
+/** Batches that the log lags behind. */
+export interface Pending {
+  readonly batches: number
+  readonly entries: number
+  /** When the oldest of them was recorded. */
+  readonly since: Instant | null
 }
 
 export interface TypeTotals {
@@ -204,8 +281,36 @@ export interface KeptRejection extends Rejection {
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
 export const maxPage = 1_000
 
+/** Where a page of earned achievements goes on: the day it was first earned, and its name. */
+export interface EarnedKey {
+  readonly on: CivilDate
+  readonly id: AchievementId
+}
+
+/** Something in a store that is damaged, or that names what is not there. */
+export interface Flaw {
+  readonly where: string
+  readonly found: string
+}
+
+/** Flaws that one check names. */
+export const maxFlaws = 100
+
+/** One period of a person's hold on a certification. */
+export interface Held {
+  /** The person. */
+  readonly contact: ContactId
+  readonly certification: CertificationId
+  readonly period: Period
+}
+
+/** Where a page of periods goes on: by the last day, those without one at the end, then by person, then by the first day. */
+export type HeldKey = Pick<Held, "contact"> & Pick<Period, "from" | "last">
+
 /** Another writer committed first, or a newer catalog was applied since. Load, plan and commit again. */
 export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", { found: Schema.String }) {}
+/** The lease that a commit rests on has passed on to another worker. What it had in hand is the other's now. */
+export class Superseded extends Schema.TaggedError<Superseded>()("Superseded", { found: Schema.String }) {}
 /** Locked by another program for longer than the ledger waits. Try again. */
 export class Busy extends Schema.TaggedError<Busy>()("Busy", { found: Schema.String }) {}
 /** No room left. Nothing of the batch was written. */
@@ -215,13 +320,15 @@ export class Unusable extends Schema.TaggedError<Unusable>()("Unusable", {
   found: Schema.String,
   advice: Schema.String
 }) {}
+/** The server of the store can't be reached, or the connection to it was lost. Try again. */
+export class Unreachable extends Schema.TaggedError<Unreachable>()("Unreachable", { found: Schema.String }) {}
 /** What is stored is not what was written. */
 export class Corrupt extends Schema.TaggedError<Corrupt>()("Corrupt", { found: Schema.String }) {}
 
 /** A ledger could not do what was asked. Whatever the reason, nothing was half written. */
 export class LedgerError extends Schema.TaggedError<LedgerError>()("LedgerError", {
   ledger: Schema.String,
-  reason: Schema.Union([Conflict, Busy, Full, Unusable, Corrupt])
+  reason: Schema.Union([Conflict, Superseded, Busy, Unreachable, Full, Unusable, Corrupt])
 }) {
   override get message(): string {
     return `store ${this.ledger}: ${describe(this.reason)}`
@@ -232,12 +339,16 @@ const describe = (reason: LedgerError["reason"]): string => {
   switch (reason._tag) {
     case "Conflict":
       return `another writer committed first (${reason.found}). Nothing was written; run again to go on`
+    case "Superseded":
+      return `another worker has taken over (${reason.found}). Nothing was written; let the other go on, or run again once it has ended`
     case "Busy":
       return `another program holds it (${reason.found}). Nothing was written; wait for it to finish and run again`
     case "Full":
       return `no room left to write (${reason.found}). The last batch was not written and everything before it was kept; free some space and run again`
     case "Unusable":
       return `${reason.found}. ${reason.advice}`
+    case "Unreachable":
+      return `its server can't be reached or the connection was lost (${reason.found}). Nothing was half written; run again to go on`
     case "Corrupt":
       return `${reason.found}. It was altered or damaged outside of Laurel; restore a backup of the store`
   }
@@ -247,9 +358,23 @@ export class Ledger extends Context.Service<
   Ledger,
   {
     readonly load: (request: LoadRequest) => Effect.Effect<Loaded, LedgerError>
-    /** The next contacts after one, by id, at most `limit` and `maxPage`, with all of their learners. */
-    readonly loadContacts: (after: ContactId | null, limit: number) => Effect.Effect<LoadedContacts, LedgerError>
+    /** The next contacts after one, by id, none above `until`, at most `limit` and `maxPage`, with all of their learners. */
+    readonly loadContacts: (
+      after: ContactId | null,
+      limit: number,
+      until?: ContactId
+    ) => Effect.Effect<LoadedContacts, LedgerError>
     readonly commit: (commit: Commit) => Effect.Effect<void, LedgerError>
+
+    /** The right to be the only one at something for so many milliseconds; undefined where somebody has it. */
+    readonly lease: (name: string, milliseconds: number) => Effect.Effect<Lease | undefined, LedgerError>
+    /** Keeps a lease for so many milliseconds from now; fails as superseded where it has passed on. */
+    readonly renew: (lease: Lease, milliseconds: number) => Effect.Effect<void, LedgerError>
+    /** Gives a lease back; one that has passed on stays with whoever has it. */
+    readonly release: (lease: Lease) => Effect.Effect<void, LedgerError>
+
+    /** What is wrong with the store itself, whatever it says: first ones first, at most `maxFlaws`. */
+    readonly check: Effect.Effect<ReadonlyArray<Flaw>, LedgerError>
 
     /** All catalogs ever applied, in order of version. */
     readonly catalogs: Effect.Effect<ReadonlyArray<AppliedCatalog>, LedgerError>
@@ -278,8 +403,36 @@ export class Ledger extends Context.Service<
     readonly holders: (day: CivilDate) => Effect.Effect<ReadonlyMap<CertificationId, number>, LedgerError>
     /** How many persons have a counting achievement of each type on that day. */
     readonly achievers: (day: CivilDate) => Effect.Effect<ReadonlyMap<TypeId, number>, LedgerError>
+    /**
+     * The achievements of a type first earned on or between two days, also those lost since, in order of day and then of
+     * `AchievementId.compare`, after a key, at most `maxPage`.
+     */
+    readonly earned: (
+      type: TypeId,
+      from: CivilDate,
+      to: CivilDate,
+      after: EarnedKey | null
+    ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
+    /** The periods that hold a certification on a day, in the order of `HeldKey`, after a key, at most `maxPage`. */
+    readonly holding: (
+      certification: CertificationId,
+      on: CivilDate,
+      after: HeldKey | null
+    ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
+    /** The periods whose last day is on or between two days, in the order of `HeldKey`, after a key, at most `maxPage`. */
+    readonly expiring: (
+      certification: CertificationId,
+      from: CivilDate,
+      to: CivilDate,
+      after: HeldKey | null
+    ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
     /** Open rejections after an id, at most `maxPage`. */
     readonly rejections: (after: number | null) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
+    /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
+    readonly entries: (
+      contacts: ReadonlyArray<ContactId>,
+      after: number | null
+    ) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
     /** The log after an index, at most `limit` and `maxPage`. */
     readonly log: (after: number | null, limit: number) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */

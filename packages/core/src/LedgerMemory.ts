@@ -1,11 +1,12 @@
 /** The reference ledger: everything in maps, nothing kept. What it does is what every ledger must do. */
-import { Effect, Layer } from "effect"
-import { counting } from "./Achievement.ts"
+import { Clock, Effect, Layer } from "effect"
+import { type Achievement, counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import { keyOf } from "./Contact.ts"
-import { covers } from "./internal/Health.ts"
-import type { CertificationId, ContactId, TypeId } from "./Id.ts"
-import { Ledger, maxPage, maxSharing, type Shared } from "./Ledger.ts"
+import type { CivilDate } from "./CivilDate.ts"
+import { counts, covers, type Period } from "./internal/Health.ts"
+import { type CertificationId, ContactId, type TypeId } from "./Id.ts"
+import { type EarnedKey, type Held, type HeldKey, Ledger, maxPage, maxSharing, type Shared } from "./Ledger.ts"
 import { byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 
@@ -30,16 +31,60 @@ const sharedOf = (memory: Memory): ReadonlyArray<Shared> =>
     return persons.size > 1 ? [{ identity, contacts: contacts.slice(0, maxSharing) }] : []
   })
 
+const keyOfEarned = ({
+  achievement,
+  on
+}: {
+  readonly achievement: Achievement
+  readonly on: CivilDate
+}): EarnedKey => ({
+  id: achievement.id,
+  on
+})
+
+const compareEarned = (a: EarnedKey, b: EarnedKey): number => a.on - b.on || AchievementId.compare(a.id, b.id)
+
+const keyOfHeld = ({ contact, period: { from, last } }: Held): HeldKey => ({ contact, from, last })
+
+const compareHeld = (a: HeldKey, b: HeldKey): number =>
+  // None is after all days; two without are equal.
+  (a.last === b.last ? 0 : (a.last ?? Infinity) - (b.last ?? Infinity)) || a.contact - b.contact || a.from - b.from
+
+const heldOf = (
+  memory: Memory,
+  certification: CertificationId,
+  after: HeldKey | null,
+  isAsked: (period: Period) => boolean
+): ReadonlyArray<Held> =>
+  [...memory.holdings]
+    .flatMap(([contact, holdings]) =>
+      holdings
+        .filter((holding) => holding.certification === certification)
+        .flatMap(({ periods }) => periods.filter(isAsked).map((period) => ({ contact, certification, period })))
+    )
+    .toSorted((a, b) => compareHeld(keyOfHeld(a), keyOfHeld(b)))
+    .filter((each) => after === null || compareHeld(keyOfHeld(each), after) > 0)
+    .slice(0, maxPage)
+
 const make = Effect.sync(() => {
   const memory = new Memory()
   return Ledger.of({
     load: (request) => Effect.sync(() => memory.load(request)),
-    loadContacts: (after, limit) => Effect.sync(() => memory.loadContacts(after, limit)),
+    loadContacts: (after, limit, until = ContactId.make(Number.MAX_SAFE_INTEGER)) =>
+      Effect.sync(() => memory.loadContacts(after, limit, until)),
     commit: (commit) =>
       Effect.suspend(() => {
         const refusal = memory.refusal(commit)
         return refusal === undefined ? Effect.sync(() => memory.apply(commit)) : Effect.fail(refusal)
       }),
+    lease: (name, milliseconds) => Effect.map(Clock.currentTimeMillis, (now) => memory.lease(name, now, milliseconds)),
+    renew: (lease, milliseconds) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const refusal = memory.renew(lease, now + milliseconds)
+        return refusal === undefined ? Effect.void : Effect.fail(refusal)
+      }),
+    release: (lease) => Effect.sync(() => void memory.renew(lease, 0)),
+    check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
       const kept = [...memory.rejections.values()].map(({ kept }) => kept.source)
@@ -53,12 +98,13 @@ const make = Effect.sync(() => {
     totals: Effect.sync(() => ({
       contacts: memory.contacts.size,
       learners: memory.learners.size,
-      facts: memory.facts.length,
-      corrections: memory.facts.filter(({ revision }) => revision > 1).length,
-      decisions: memory.decisions.length,
+      facts: memory.facts.size,
+      corrections: memory.corrections,
+      decisions: memory.decisions.size,
       rejections: memory.rejections.size,
       entries: memory.log.length,
       batches: memory.checkpoints.length,
+      pending: { batches: 0, entries: 0, since: null },
       achievements: memory.typeTotals()
     })),
     find: (text) =>
@@ -81,15 +127,8 @@ const make = Effect.sync(() => {
           decisions: memory.decisionsOf(contact.members)
         }
       }),
-    history: (id, after) =>
-      Effect.sync(() => {
-        const members = new Set(memory.linked([id]))
-        return memory.log
-          .flatMap(({ text, contact }, index) =>
-            members.has(contact) && index > (after ?? -1) ? [{ index, text }] : []
-          )
-          .slice(0, maxPage)
-      }),
+    history: (id, after) => Effect.sync(() => memory.entriesOf(memory.linked([id]), after)),
+    entries: (contacts, after) => Effect.sync(() => memory.entriesOf(contacts, after)),
     learner: (id) =>
       Effect.sync(() => {
         const learner = memory.learners.get(id)
@@ -100,8 +139,8 @@ const make = Effect.sync(() => {
         const contact = memory.learners.get(id.learner)?.contact
         return contact === undefined ? undefined : memory.achievements.get(contact)?.get(AchievementId.format(id))
       }),
-    facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts[id - 1] ?? [])),
-    decisions: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.decisions[id - 1] ?? [])),
+    facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
+    decisions: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.decisions.get(id) ?? [])),
     contested: (after) =>
       Effect.sync(() =>
         memory
@@ -135,6 +174,30 @@ const make = Effect.sync(() => {
             .filter((achievement) => Span.covers(counting(achievement), day))
             .map(({ id, contact }): readonly [TypeId, ContactId] => [id.type, memory.personOf(contact)])
         )
+      ),
+    earned: (type, from, to, after) =>
+      Effect.sync(() =>
+        memory
+          .allAchievements()
+          .flatMap((achievement) => {
+            const on = earnedOn(achievement)
+            return achievement.id.type === type && on !== undefined && on >= from && on <= to
+              ? [{ achievement, on }]
+              : []
+          })
+          .toSorted((a, b) => compareEarned(keyOfEarned(a), keyOfEarned(b)))
+          .filter((each) => after === null || compareEarned(keyOfEarned(each), after) > 0)
+          .slice(0, maxPage)
+          .map(({ achievement }) => achievement)
+      ),
+    holding: (certification, on, after) =>
+      Effect.sync(() => heldOf(memory, certification, after, (period) => covers(period, on))),
+    expiring: (certification, from, to, after) =>
+      Effect.sync(() =>
+        heldOf(memory, certification, after, (period) => {
+          const { last } = period
+          return counts(period) && last !== null && last >= from && last <= to
+        })
       ),
     rejections: (after) =>
       Effect.sync(() =>

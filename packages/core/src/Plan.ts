@@ -7,11 +7,11 @@ import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
-import { type CatalogVersion, type ContactId, DecisionId, SourceId } from "./Id.ts"
+import { type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
 import { Intake } from "./internal/Intake.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
-import type { Commit, Learner, Loaded, LoadedContacts } from "./Ledger.ts"
+import type { Commit, Learner, Lease, Loaded, LoadedContacts } from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
 import { Refusal } from "./Refusal.ts"
 
@@ -39,21 +39,28 @@ export interface Plan {
   readonly loaded: Loaded
 }
 
-/** Under this name Laurel itself commits: catalogs judged, decisions made. No source may have it. */
+/** Under this name Laurel itself commits: catalogs applied, decisions made. */
 export const itself = SourceId.make("laurel.catalog")
+
+/** Whether Laurel keeps this name for itself: no source may have it. */
+export const isReserved = (source: SourceId): boolean => source.startsWith("laurel.")
 
 /** A commit that writes what was judged and, so far, nothing else. */
 const commitOf = (
   world: Judgement.World,
   judged: Judgement.Judged,
   holdings: Commit["holdings"],
-  source: SourceId
+  source: SourceId,
+  lease: Lease | null
 ): Commit => ({
   head: world.loaded.head,
+  stamps: stampsOf(world, [...judged.changed.keys(), ...holdings.map(({ contact }) => contact)]),
+  lease,
   recordedAt: world.at,
   source,
   under: world.versions.latest,
   catalog: null,
+  alone: false,
   rows: 0,
   contacts: [],
   claims: [],
@@ -69,19 +76,51 @@ const commitOf = (
   position: null
 })
 
+/** The stamps of everybody who is one person with one of these: what is written of one rests on what is known of all. */
+const stampsOf = (world: Judgement.World, contacts: Iterable<ContactId>): Commit["stamps"] => {
+  const persons = new Set<ContactId>()
+  for (const contact of contacts) persons.add(Judgement.personOf(world, contact))
+  const stamps = new Map<ContactId, number>()
+  for (const person of persons) {
+    for (const member of Judgement.membersOf(world, person)) {
+      const stamp = world.loaded.stamps.get(member)
+      if (stamp !== undefined) stamps.set(member, stamp)
+    }
+  }
+  return stamps
+}
+
+/** Where a plan's work comes from: a source's reading, or one part of a longer piece of work. */
+export interface Origin {
+  readonly source: SourceId
+  /** Where the source stood before it. */
+  readonly from: string | null
+  readonly lease: Lease | null
+}
+
 /** What one page changes. */
-export const ofPage = (versions: Catalog.Versions, source: SourceId, page: Page, loaded: Loaded, at: Instant): Plan => {
+export const ofPage = (
+  versions: Catalog.Versions,
+  { source, from, lease }: Origin,
+  page: Page,
+  loaded: Loaded,
+  at: Instant
+): Plan => {
   const latest = versions.all.get(versions.latest)
   const known = new Intake(source, page, loaded, at)
   for (const draft of page.drafts) known.take(draft, latest)
   const { changed: revisions, learners } = known
-  const world = { versions, loaded, at, learners, revisions, decisions: loaded.decisions, people: loaded.people }
+  const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
+  const { decisions, people } = loaded
+  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh }
   const judged = Judgement.judge(world, revisions.keys())
+  const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   const rejections = [...page.rejections, ...known.rejections]
   return {
     loaded,
     commit: {
-      ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source),
+      ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source, lease),
+      stamps: stampsOf(world, [...concerned, ...known.newClaims.map(({ contact }) => contact)]),
       rows: page.rows,
       contacts: known.newContacts,
       claims: known.newClaims,
@@ -89,7 +128,7 @@ export const ofPage = (versions: Catalog.Versions, source: SourceId, page: Page,
       facts: known.facts,
       rejections,
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
-      position: page.position
+      position: { from, to: page.position }
     },
     counts: {
       rows: page.rows,
@@ -125,12 +164,13 @@ const holdingsOf = (
     return { contact: person, holdings: Holding.deriveAll(world.versions, all) }
   })
 
-/** What judging all learners of the loaded contacts anew changes; with the catalog that is applied thereby, where one is. */
+/** What judging all learners of the loaded contacts anew changes. The work stands at `to` afterwards; null where it stands nowhere. */
 export const ofContacts = (
   versions: Catalog.Versions,
   loaded: LoadedContacts,
   at: Instant,
-  mark: { readonly position: string; readonly catalog: Commit["catalog"] }
+  { source, from, lease }: Origin,
+  to: string | null
 ): Plan => {
   const world = Judgement.asLoaded(versions, loaded, at)
   // A person is judged with the lowest of their contacts.
@@ -147,12 +187,36 @@ export const ofContacts = (
   return {
     loaded,
     commit: {
-      ...commitOf(world, judged, holdings, itself),
-      catalog: mark.catalog,
-      position: mark.position
+      ...commitOf(world, judged, holdings, source, lease),
+      position: to === null ? null : { from, to }
     },
     counts: { ...nothingRead, entries: judged.entries.length }
   }
+}
+
+/** Only that some work stands at another place. */
+export const ofNothing = (
+  versions: Catalog.Versions,
+  loaded: Loaded,
+  at: Instant,
+  { source, from, lease }: Origin,
+  to: string
+): Plan => {
+  const world = Judgement.asLoaded(versions, loaded, at)
+  const commit = { ...commitOf(world, { entries: [], changed: new Map() }, [], source, lease), position: { from, to } }
+  return { loaded, commit, counts: nothingRead }
+}
+
+/** That a catalog is applied; whom it concerns is judged by and by. */
+export const ofCatalog = (
+  versions: Catalog.Versions,
+  loaded: Loaded,
+  at: Instant,
+  catalog: NonNullable<Commit["catalog"]>
+): Plan => {
+  const origin = { source: itself, from: loaded.position, lease: null }
+  const plan = ofNothing(versions, loaded, at, origin, `${catalog.version}:open`)
+  return { ...plan, commit: { ...plan.commit, catalog } }
 }
 
 /** What decisions made together change. All can be made, or none is. */
@@ -184,7 +248,8 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
   const { loaded } = before
   const decisions = [...loaded.decisions, ...made]
   const people = Contact.people(Decision.links(Decision.inForce(decisions)))
-  const world = { ...before, decisions, people }
+  const fresh = { facts: new Set<FactId>(), decisions: new Set(made.map(({ id }) => id)) }
+  const world = { ...before, decisions, people, fresh }
   const judged = Judgement.judge(world, world.learners.keys())
   const contacts = new Set([...loaded.people.keys(), ...people.keys()])
   const moved = [...contacts].filter(
@@ -197,7 +262,9 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
   return {
     loaded,
     commit: {
-      ...commitOf(world, judged, holdings, itself),
+      ...commitOf(world, judged, holdings, itself, null),
+      // All that was loaded is about these persons, as they were and as they will be.
+      stamps: loaded.stamps,
       decisions: made,
       people: moved.map((contact) => ({ contact, person: Judgement.personOf(world, contact) }))
     },

@@ -88,6 +88,7 @@ export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => 
         rejections: [],
         commit: {
           ...first.commit,
+          stamps: new Map(parts.flatMap(({ commit }) => [...commit.stamps])),
           entries: parts.flatMap(({ commit }) => commit.entries),
           achievements: parts.flatMap(({ commit }) => commit.achievements),
           holdings: parts.flatMap(({ commit }) => commit.holdings)

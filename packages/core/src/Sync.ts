@@ -6,8 +6,10 @@ import type { CivilDate } from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft, Subject } from "./Fact.ts"
-import { type CatalogVersion, ContactId, type SourceId } from "./Id.ts"
+import { type CatalogVersion, type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
+import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
+import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
   Conflict,
@@ -15,19 +17,17 @@ import {
   Full,
   Ledger,
   LedgerError,
-  type Loaded,
   type LoadedContacts,
   type Position,
+  type Room,
   wholePersons
 } from "./Ledger.ts"
+import * as Lease from "./Lease.ts"
 import * as Plan from "./Plan.ts"
 import * as Preview from "./Preview.ts"
 import { Refusal } from "./Refusal.ts"
 
-/** How often a commit is planned anew when another writer was first. */
-export const maxAttempts = 5
-/** Contacts judged anew per commit after a change of the catalog. */
-const contactsPerCommit = 1_000
+export { maxAttempts } from "./internal/commitPlan.ts"
 
 /** What one committed page did. */
 export interface Progress extends Plan.Counts {
@@ -35,29 +35,10 @@ export interface Progress extends Plan.Counts {
   readonly ended: boolean
 }
 
-/** The present, or the time of the last commit where a clock has gone back. */
-export const now = (loaded: Loaded): Effect.Effect<Instant> =>
-  Effect.map(Clock.currentTimeMillis, (millis) => Instant.make(Math.max(millis, loaded.head.recordedAt ?? millis)))
-
 /** The civil date in UTC, where no zone is at hand. */
 export const today: Effect.Effect<CivilDate> = Effect.map(Clock.currentTimeMillis, (millis) =>
   dayIn(Instant.make(millis), "UTC")
 )
-
-/** Loads, plans and commits, again where another writer was first. The second try looks every reference up. */
-const commit = Effect.fnUntraced(function* <L extends Loaded, E = never>(
-  load: (thorough: boolean) => Effect.Effect<L, LedgerError>,
-  plan: (loaded: L, at: Instant) => Result.Result<Plan.Plan, E>
-): Effect.fn.Return<Plan.Plan, LedgerError | E, Ledger> {
-  const ledger = yield* Ledger
-  for (let attempt = 1; ; attempt++) {
-    const loaded = yield* load(attempt > 1)
-    const planned = yield* Effect.fromResult(plan(loaded, yield* now(loaded)))
-    const outcome = yield* Effect.result(ledger.commit(planned.commit))
-    if (Result.isSuccess(outcome)) return planned
-    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
-  }
-})
 
 /** A page may claim one participation for two people: both are looked up, or the known one would be made known twice. */
 const subjectsOf = (page: Page): ReadonlyArray<Subject> => {
@@ -70,26 +51,33 @@ const subjectsOf = (page: Page): ReadonlyArray<Subject> => {
 /** `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. */
 const commitPage = Effect.fn("Sync.commitPage")(function* (
   versions: Catalog.Versions,
-  adapter: Adapter,
-  page: Page,
-  from: string | null
+  origin: Plan.Origin,
+  page: Page
 ) {
   const ledger = yield* Ledger
-  const { source } = adapter
+  const { source } = origin
   const subjects = subjectsOf(page)
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
   const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
-  const load = Effect.fnUntraced(function* (thorough: boolean) {
-    const references = (thorough ? page.drafts : retractions).map(({ reference }) => reference)
-    const loaded = yield* ledger.load({ source, subjects, references, contacts: [], whole: versions.crossing })
-    if (loaded.position === from) return loaded
+  const load = Effect.fnUntraced(function* (attempt: number) {
+    const references = (attempt > 1 ? page.drafts : retractions).map(({ reference }) => reference)
+    const room = roomFor(page.drafts, attempt > 2)
+    const loaded = yield* ledger.load({ source, subjects, references, contacts: [], whole: versions.crossing, room })
+    if (loaded.position === origin.from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
   })
-  const { counts } = yield* commit(load, (loaded, at) =>
-    Result.succeed(Plan.ofPage(versions, source, page, loaded, at))
+  const { counts } = yield* commitPlan(load, (loaded, at) =>
+    Result.succeed(Plan.ofPage(versions, origin, page, loaded, at))
   )
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
+})
+
+/** A draft is one fact, or two where it leaves another learner. */
+const roomFor = (drafts: ReadonlyArray<Draft>, exclusive: boolean): Room => ({
+  facts: drafts.length * 2,
+  decisions: 0,
+  exclusive
 })
 
 /** Whether a source is to be read from its beginning: the catalog changed, and rejected rows may have a place in it now. */
@@ -98,7 +86,8 @@ export const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.
 
 /**
  * Reads a source on from where it stopped and commits page by page, emitting what each did. Interrupting it stops between
- * commits. After a change of the catalog a source with rejected rows is read from its beginning: they may have a place now.
+ * commits. After a change of the catalog a source with rejected rows is read from its beginning: they may have a place now. One
+ * run of a source goes on at a time: a second one waits a while for the first, and then fails as busy.
  */
 export const run = (
   versions: Catalog.Versions,
@@ -107,14 +96,18 @@ export const run = (
   Stream.unwrap(
     Effect.gen(function* () {
       const ledger = yield* Ledger
-      const position = (yield* ledger.positions).get(adapter.source)
-      const from = position === undefined || isOutdated(position, versions) ? null : position.text
-      let reached = position?.text ?? null
+      const { source } = adapter
+      const lease = yield* Lease.wait(`source/${source}`, `source ${source}`)
+      const position = (yield* ledger.positions).get(source)
+      const start = position === undefined || isOutdated(position, versions) ? null : position.text
+      let from = position?.text ?? null
       return adapter
-        .read(from)
+        .read(start)
         .pipe(
           Stream.mapEffect((page) =>
-            Effect.tap(commitPage(versions, adapter, page, reached), () => Effect.sync(() => (reached = page.position)))
+            Effect.tap(commitPage(versions, { source, from, lease }, page), () =>
+              Effect.sync(() => (from = page.position))
+            )
           )
         )
     })
@@ -141,20 +134,70 @@ export const versions: Effect.Effect<Catalog.Versions | undefined, LedgerError, 
   return latest === undefined ? undefined : Catalog.versions(all, latest)
 })
 
-const judged = "judged"
-
 /**
  * Makes a catalog the latest version, unless it is already. What stands goes on being governed by the version that issued it;
- * everything else is judged anew, a bounded number of contacts at a time. Cut off, the next call goes on where it stopped.
+ * everything else is judged anew, a bounded number of contacts at a time. Cut off, the next call goes on where it stopped; calls
+ * of several programs at once share the work.
  */
 export const apply = Effect.fn("Sync.apply")(function* (compiled: Catalog.Compiled) {
-  const before = yield* versions
-  const added = yield* addition(before, compiled)
-  const after = added?.versions ?? before
-  // Without a version before, the catalog is an addition.
-  if (after === undefined) return yield* Effect.die(new Error("no catalog was applied"))
-  return { versions: after, applied: added !== undefined, entries: yield* judgeAll(after, added?.catalog ?? null) }
+  const { versions: after, applied } = yield* applyOnly(compiled)
+  return { versions: after, applied, entries: yield* judgeAll(after, judging(after)) }
 })
+
+/** Makes a catalog the latest version, unless it is already; again where another program has just applied one. */
+const applyOnly = Effect.fnUntraced(function* (
+  compiled: Catalog.Compiled
+): Effect.fn.Return<
+  { readonly versions: Catalog.Versions; readonly applied: boolean },
+  LedgerError | Catalog.CatalogError,
+  Ledger
+> {
+  const ledger = yield* Ledger
+  for (let attempt = 1; ; attempt++) {
+    const before = yield* versions
+    const added = yield* addition(before, compiled)
+    if (added === undefined) {
+      // Without a version before, the catalog is an addition.
+      return before === undefined
+        ? yield* Effect.die(new Error("no catalog was applied"))
+        : { versions: before, applied: false }
+    }
+    const loaded = yield* ledger.load({ ...wholePersons([]), source: Plan.itself })
+    const { commit } = Plan.ofCatalog(added.versions, loaded, yield* now(loaded), added.catalog)
+    const outcome = yield* Effect.result(ledger.commit(commit))
+    if (Result.isSuccess(outcome)) return { versions: added.versions, applied: true }
+    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
+  }
+})
+
+/** Judging everybody under the latest version. */
+const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest })
+
+/**
+ * Judges everybody anew under the latest version, whatever was judged before, and writes what differs; the number of entries
+ * written. Goes on with one that was cut off, and shares one that is going on.
+ */
+export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Versions) {
+  const ledger = yield* Ledger
+  const source = SourceId.make("laurel.rebuild")
+  let run = 1
+  yield* commitPlan(
+    () => ledger.load({ ...wholePersons([]), source }),
+    (loaded, at) => {
+      const [last, state] = loaded.position?.split(":") ?? []
+      run = last === undefined ? 1 : Number(last) + (state === "done" ? 1 : 0)
+      return Result.succeed(
+        Plan.ofNothing(versions, loaded, at, { source, from: loaded.position, lease: null }, `${run}:open`)
+      )
+    }
+  )
+  return yield* judgeAll(versions, { source, run })
+})
+
+interface Addition {
+  readonly versions: Catalog.Versions
+  readonly catalog: NonNullable<Commit["catalog"]>
+}
 
 /** What applying a catalog adds; undefined where it is the latest already. */
 const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefined, compiled: Catalog.Compiled) {
@@ -165,37 +208,11 @@ const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefin
   if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
   const version = Plan.nextVersion(before)
   const all = new Map([...(before?.all ?? []), [version, compiled] as const])
-  return { versions: Catalog.versions(all, version), catalog: { version, text } }
-})
-
-/** Judges every contact under the latest version, unless that has been done. Returns the number of entries written. */
-const judgeAll = Effect.fn("Sync.judgeAll")(function* (versions: Catalog.Versions, added: Commit["catalog"]) {
-  const ledger = yield* Ledger
-  const position = (yield* ledger.positions).get(Plan.itself)
-  const stopped = added === null && position?.catalog === versions.latest ? position.text : ""
-  if (stopped === judged) return 0
-  let after = stopped === "" ? null : ContactId.make(Number(stopped))
-  let catalog = added
-  let entries = 0
-  // Ends with the contacts: each commit judges the next ones, and the last finds none.
-  for (;;) {
-    let last: ContactId | undefined
-    const { counts } = yield* commit(
-      () => ledger.loadContacts(after, contactsPerCommit),
-      (loaded, at) => {
-        last = loaded.ids.at(-1)
-        return Result.succeed(Plan.ofContacts(versions, loaded, at, { position: String(last ?? judged), catalog }))
-      }
-    )
-    entries += counts.entries
-    if (last === undefined) return entries
-    after = last
-    catalog = null
-  }
+  return { versions: Catalog.versions(all, version), catalog: { version, text } } satisfies Addition
 })
 
 /** Everything decisions need to know: the whole persons they are about. */
-const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>) {
+const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>, exclusive = false) {
   const ledger = yield* Ledger
   const named = yield* ledger.decisions(acts.flatMap((act) => ("decision" in act ? [act.decision] : [])))
   const learners = acts.flatMap((act) =>
@@ -207,7 +224,7 @@ const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>
     ...named.flatMap(({ about }) => about),
     ...owners.flatMap((found) => (found === undefined ? [] : [found.learner.contact]))
   ]
-  return yield* ledger.load(wholePersons([...new Set(contacts)]))
+  return yield* ledger.load(wholePersons([...new Set(contacts)], { facts: 0, decisions: acts.length, exclusive }))
 })
 
 /** Decisions that can be made together. */
@@ -224,8 +241,8 @@ export const decide = Effect.fn("Sync.decide")(function* (
   const read = yield* Effect.fromResult(readDecisions(decisions))
   const ledger = yield* Ledger
   const acts = read.map(({ act }) => act)
-  return yield* commit(
-    () => Effect.provideService(loadAbout(acts), Ledger, ledger),
+  return yield* commitPlan(
+    (attempt) => Effect.provideService(loadAbout(acts, attempt > 1), Ledger, ledger),
     (loaded, at) => Plan.ofDecisions(versions, loaded, read, at)
   )
 })
@@ -275,9 +292,11 @@ const previewFacts = Effect.fnUntraced(function* (
   const ledger = yield* Ledger
   const page = proposed(drafts)
   const references = drafts.map(({ reference }) => reference)
-  const request = { source, subjects: subjectsOf(page), references, contacts: [], whole: versions.crossing }
+  const room = roomFor(drafts, false)
+  const request = { source, subjects: subjectsOf(page), references, contacts: [], whole: versions.crossing, room }
   const loaded = yield* ledger.load(request)
-  const { commit, ...plan } = Plan.ofPage(versions, source, page, loaded, yield* now(loaded))
+  const origin = { source, from: loaded.position, lease: null }
+  const { commit, ...plan } = Plan.ofPage(versions, origin, page, loaded, yield* now(loaded))
   // The source goes on from where it stands.
   return Preview.of(versions, { ...plan, commit: { ...commit, position: null } })
 })
@@ -298,13 +317,16 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
   const ledger = yield* Ledger
   const added = yield* addition(versions, compiled)
   if (added === undefined) return undefined
+  const from = (yield* ledger.positions).get(Plan.itself)?.text ?? null
+  const origin = { source: Plan.itself, from, lease: null }
+  const to = doneText(judging(added.versions))
   const previews: Array<Preview.Preview> = []
   let written = 0
   for (let after: ContactId | null = null; ;) {
     const loaded: LoadedContacts = yield* ledger.loadContacts(after, contactsPerCommit)
-    const mark = { position: judged, catalog: added.catalog }
-    const plan: Plan.Plan = Plan.ofContacts(added.versions, loaded, yield* now(loaded), mark)
-    previews.push(Preview.of(versions, plan))
+    const plan: Plan.Plan = Plan.ofContacts(added.versions, loaded, yield* now(loaded), origin, to)
+    const commit = { ...plan.commit, alone: true, catalog: added.catalog }
+    previews.push(Preview.of(versions, { ...plan, commit }))
     written += plan.counts.entries + plan.commit.holdings.length
     if (written > maxPreviewed) {
       const found = `more than ${maxPreviewed} entries and holdings would be written at once: apply the catalog without a preview`

@@ -51,7 +51,8 @@ export const learnerOf = Effect.fnUntraced(function* (who: Participant) {
     subjects: [who.subject],
     references: [],
     contacts: [],
-    whole: false
+    whole: false,
+    room: null
   })
   const learner = loaded.learners.find(({ key, source }) => key === who.subject.key && source === who.source)
   return {

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { ann, begin, now, planned, rejection, say, sync } from "./ledgerStory.ts"
+import { ann, begin, planned, rejection, say, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { participant } from "./participant.ts"
 
@@ -96,13 +96,20 @@ export const ledgerBounds = (open: Open): void => {
         const versions = yield* begin
         const ledger = yield* Ledger.Ledger
         const before = (yield* ledger.totals).batches
-        const { head, ...empty } = yield* planned(versions, {})
-        const recordedAt = yield* now
-        for (const number of numbers)
-          yield* ledger.commit({ ...empty, head: { ...head, batch: head.batch + number, recordedAt } })
+        const empty = yield* planned(versions, {})
+        for (const number of numbers) {
+          const from = number === 0 ? null : `row ${number}`
+          yield* ledger.commit({ ...empty, position: { from, to: `row ${number + 1}` } })
+        }
         const first = yield* ledger.checkpoints(null)
-        assert.deepStrictEqual([first.length, first.at(-1)?.batch], [maxPage, maxPage])
-        assert.strictEqual((yield* ledger.checkpoints(maxPage)).length, before + some - maxPage)
+        assert.strictEqual(first.length, maxPage)
+        assert.deepStrictEqual(
+          first,
+          first.toSorted((a, b) => a.batch - b.batch)
+        )
+        const rest = yield* ledger.checkpoints(first.at(-1)?.batch ?? null)
+        assert.strictEqual(rest.length, before + some - maxPage)
+        assert.isAbove(rest[0]?.batch ?? 0, first.at(-1)?.batch ?? 0)
       }).pipe(Effect.provide(open()))
     )
   })

@@ -15,14 +15,25 @@ import { now } from "./ledgerStory.ts"
 import { day, desk } from "./participant.ts"
 
 /** Asks for nobody, to be filled with whom to ask for. */
-export const nobody: Ledger.LoadRequest = { source: null, subjects: [], references: [], contacts: [], whole: false }
+export const nobody: Ledger.LoadRequest = {
+  source: null,
+  subjects: [],
+  references: [],
+  contacts: [],
+  whole: false,
+  room: null
+}
 
 /** A commit that writes nothing on the ledger's present head. */
 export const blank = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const { head } = yield* ledger.load(nobody)
+  // Numbers are chosen by hand: they are nobody's.
+  const head = { ...(yield* ledger.load(nobody)).head, exclusive: true }
   const commit: Ledger.Commit = {
     head,
+    stamps: new Map(),
+    lease: null,
+    alone: false,
     recordedAt: yield* now,
     source: desk,
     under: (yield* ledger.catalogs).at(-1)?.version ?? Id.CatalogVersion.make(1),

@@ -75,14 +75,17 @@ export const ledgerCatalogs = (open: Open): void => {
         const reached = { text: "row 7", catalog: version(1), rejected: 0, recordedAt: yield* now }
         yield* ByHand.write({ position: null })
         assert.strictEqual((yield* ledger.positions).size, 0)
-        yield* ByHand.write({ position: "row 7" })
+        yield* ByHand.write({ position: { from: null, to: "row 7" } })
         yield* TestClock.setTime(2_000)
         yield* apply(1, "{}")
         yield* ByHand.write({ position: null, under: version(3) })
         assert.deepStrictEqual(yield* ledger.positions, new Map([[desk, reached]]))
         assert.strictEqual((yield* ledger.load({ ...ByHand.nobody, source: desk })).position, "row 7")
         assert.strictEqual((yield* ledger.load(ByHand.nobody)).position, null)
-        yield* ByHand.write({ position: "", under: version(3) })
+        const elsewhere = yield* Effect.flip(ByHand.write({ position: { from: null, to: "row 9" }, under: version(3) }))
+        assert.strictEqual(elsewhere.reason._tag, "Conflict")
+        assert.strictEqual((yield* ledger.positions).get(desk)?.text, "row 7")
+        yield* ByHand.write({ position: { from: "row 7", to: "" }, under: version(3) })
         assert.deepStrictEqual(
           yield* ledger.positions,
           new Map([[desk, { text: "", catalog: version(3), rejected: 0, recordedAt: yield* now }]])

@@ -125,7 +125,8 @@ export const ledgerReads = (open: Open): void => {
           subjects: [participant({ offering: "algebra-1", contact: "eve", claims: ["new:eve"] }).subject],
           references: [],
           contacts: [id],
-          whole: true
+          whole: true,
+          room: null
         })
         yield* Effect.all([
           ledger.contact(id),

@@ -29,7 +29,7 @@ const offering = (id: string): object => ({
 const registered = { rule: "stillRegistered" }
 
 /** Two runs of a course, an exam that is valid for a year, coursework that is valid for ever. */
-const catalog: unknown = {
+export const catalog = {
   offerings: [offering("algebra-1"), offering("algebra-2")],
   achievementTypes: [
     {
@@ -65,17 +65,23 @@ export const say = (versions: Catalog.Versions, drafts: ReadonlyArray<Fact.Draft
   Stream.runDrain(Sync.run(versions, { source: desk, read: () => Stream.succeed(page({ drafts }, "said")) }))
 
 /** The commit that these drafts come to on the ledger's present head, not yet committed. */
-export const planned = Effect.fnUntraced(function* (versions: Catalog.Versions, script: Script) {
+export const planned = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  script: Script,
+  { source = desk, exclusive = false }: { readonly source?: Id.SourceId; readonly exclusive?: boolean } = {}
+) {
   const ledger = yield* Ledger.Ledger
   const { drafts = [] } = script
   const loaded = yield* ledger.load({
-    source: desk,
+    source,
     subjects: drafts.map(({ subject }) => subject),
     references: drafts.map(({ reference }) => reference),
     contacts: [],
-    whole: versions.crossing
+    whole: versions.crossing,
+    room: { facts: drafts.length * 2, decisions: 0, exclusive }
   })
-  return Plan.ofPage(versions, desk, page(script, "planned"), loaded, yield* now).commit
+  const origin = { source, from: loaded.position, lease: null }
+  return Plan.ofPage(versions, origin, page(script, "planned"), loaded, yield* now).commit
 })
 
 /** The test's clock as an instant. */
@@ -125,6 +131,8 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
   const ledger = yield* Ledger.Ledger
   const loaded = yield* ledger.loadContacts(null, Ledger.maxPage)
   const { head, learners, revisions, achievements, holdings, ids } = loaded
+  // A log may lag behind until it is asked for; totals tell by how much.
+  const log = yield* ledger.log(null, Ledger.maxPage)
   const totals = yield* ledger.totals
   return {
     head,
@@ -143,7 +151,7 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
     totals: { ...totals, achievements: byText([...totals.achievements]) },
     positions: byText([...(yield* ledger.positions)]),
     rejections: yield* ledger.rejections(null),
-    log: yield* ledger.log(null, Ledger.maxPage),
+    log,
     checkpoints: yield* ledger.checkpoints(null),
     catalogs: yield* ledger.catalogs
   }

@@ -222,8 +222,7 @@ export const ledgerWire = (open: Open): void => {
         const loaded = yield* ledger.load({ ...ByHand.nobody, contacts: [first, second] })
         assert.deepStrictEqual(loaded.decisions, decisions)
         assert.deepStrictEqual((yield* ledger.loadContacts(first, 1)).decisions, decisions.slice(-2))
-        const { head, totals } = yield* everything
-        assert.deepStrictEqual([head.decisions, totals.decisions], [decisions.length, decisions.length])
+        assert.strictEqual((yield* ledger.totals).decisions, decisions.length)
       }).pipe(Effect.provide(open()))
     )
   })

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
-import { Audit, Catalog, type CivilDate, Fact, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
+import { Effect, Fiber, Result, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import { Audit, Catalog, type CivilDate, Fact, Id, Instant, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
 import { day, desk, participant, scripted } from "@laurel/testkit"
 import { algebra, examPass } from "./catalogs.ts"
 
@@ -26,16 +27,25 @@ const audited = (doctor: (ledger: Service) => Partial<Service>) =>
     return { entries, found: differences.map(({ part, where }) => `${part}: ${where}`) }
   }).pipe(Effect.provide(LedgerMemory.layer))
 
-/** The whole log changed at once; it fits in one page. */
-const withLog = (change: (log: ReadonlyArray<Ledger.Logged>) => ReadonlyArray<Ledger.Logged>) => (ledger: Service) => ({
-  log: (after: number | null, limit: number) =>
-    Effect.map(ledger.log(null, limit), (log) => change(log).filter(({ index }) => index > (after ?? -1)))
-})
+// Kept beside the text, so a text that is no entry any more is still found.
+const isAbout = (ids: ReadonlyArray<Id.ContactId>, text: string): boolean => ids.includes(JSON.parse(text).contact)
 
-const withContacts = (change: (loaded: Ledger.LoadedContacts) => Ledger.LoadedContacts) => (ledger: Service) => ({
-  loadContacts: (after: Parameters<Service["loadContacts"]>[0], limit: number) =>
-    Effect.map(ledger.loadContacts(after, limit), change)
-})
+/** The whole log changed at once; it fits in one page. */
+const withLog = (change: (log: ReadonlyArray<Ledger.Logged>) => ReadonlyArray<Ledger.Logged>) => (ledger: Service) => {
+  const all = (after: number | null) =>
+    Effect.map(ledger.log(null, Ledger.maxPage), (log) => change(log).filter(({ index }) => index > (after ?? -1)))
+  return {
+    log: all,
+    entries: (ids: ReadonlyArray<Id.ContactId>, after: number | null) =>
+      Effect.map(all(after), (log) => log.filter(({ text }) => isAbout(ids, text)))
+  }
+}
+
+const withContacts =
+  (change: (loaded: Ledger.LoadedContacts) => Ledger.LoadedContacts) =>
+  (ledger: Service): Pick<Service, "loadContacts"> => ({
+    loadContacts: (after, limit, until) => Effect.map(ledger.loadContacts(after, limit, until), change)
+  })
 const eachOf = <K, V>(
   map: ReadonlyMap<K, ReadonlyArray<V>>,
   change: (value: V) => V
@@ -61,7 +71,7 @@ describe("an audit names the place of", () => {
           log.map(({ index, text }) => ({ index, text: index === 1 ? text.replace("2014-05-11", "2014-05-10") : text }))
         )
       )
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 3", "entries: exam-pass:2:1"])
+      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4", "entries: exam-pass:2:1"])
     })
   )
 
@@ -71,7 +81,7 @@ describe("an audit names the place of", () => {
         withLog((log) => log.map(({ index, text }) => ({ index, text: index === 3 ? `${text} ` : text })))
       )
       assert.include(found, "log: entry 3")
-      assert.include(found, "log: entries 3 to 3, committed as batch 4")
+      assert.include(found, "log: entries 3 to 3, committed as batch 5")
     })
   )
 
@@ -82,7 +92,7 @@ describe("an audit names the place of", () => {
       const closed = yield* audited(withLog((log) => reindexed(log.filter(({ index }) => index !== 2))))
       assert.strictEqual(
         closed.found.find((each) => each.startsWith("log")),
-        "log: entries 1 to 2, committed as batch 3"
+        "log: entries 1 to 2, committed as batch 4"
       )
     })
   )
@@ -90,7 +100,7 @@ describe("an audit names the place of", () => {
   it.effect("a log cut short, by the first commit that is missing", () =>
     Effect.gen(function* () {
       const { found } = yield* audited(withLog((log) => log.slice(0, 3)))
-      assert.include(found, "log: batch 4")
+      assert.include(found, "log: batch 5")
     })
   )
 
@@ -110,7 +120,7 @@ describe("an audit names the place of", () => {
           reindexed([first, third, second, ...rest].flatMap((each) => each ?? []))
         )
       )
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 3"])
+      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4"])
     })
   )
 
@@ -177,11 +187,117 @@ describe("an audit names the place of", () => {
       const { found } = yield* audited((ledger) => ({
         checkpoints: (after: number | null) =>
           Effect.map(ledger.checkpoints(after), (marks) =>
-            marks.map((mark) => (mark.batch === 3 ? { ...mark, root: "0".repeat(64) } : mark))
+            marks.map((mark) => (mark.batch === 4 ? { ...mark, root: "0".repeat(64) } : mark))
           )
       }))
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 3"])
+      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4"])
     })
+  )
+})
+
+const corrupt = new Ledger.LedgerError({ ledger: "test", reason: new Ledger.Corrupt({ found: "no such fact kind" }) })
+
+/** Contacts under other numbers, with gaps between them. */
+const numbered = (
+  numbers: ReadonlyArray<number>,
+  unreadable: ReadonlyArray<number>
+): Pick<Service, "loadContacts"> => ({
+  loadContacts: (after, limit, until = Id.ContactId.make(Number.MAX_SAFE_INTEGER)) => {
+    const next = numbers.filter((id) => id > (after ?? 0) && id <= until).slice(0, limit)
+    return next.some((id) => unreadable.includes(id))
+      ? Effect.fail(corrupt)
+      : Effect.succeed({ ...nobodyLoaded, ids: next.map((id) => Id.ContactId.make(id)) })
+  }
+})
+
+const nobodyLoaded: Ledger.LoadedContacts = {
+  head: { batch: 0, contacts: 0, learners: 0, facts: 0, decisions: 0, exclusive: false, recordedAt: null },
+  stamps: new Map(),
+  position: null,
+  contacts: new Map(),
+  people: new Map(),
+  learners: [],
+  revisions: new Map(),
+  achievements: new Map(),
+  decisions: [],
+  ids: [],
+  holdings: new Map()
+}
+
+describe("an audit of a store", () => {
+  it.effect("begins with what is wrong with the store itself", () =>
+    Effect.gen(function* () {
+      const flaw = { where: "fact 3", found: "names learner 9, who is not there" }
+      const { found } = yield* audited(() => ({ check: Effect.succeed([flaw]) }))
+      assert.deepStrictEqual(found, ["store: fact 3"])
+    })
+  )
+
+  it.effect("names each contact that can't be read, whatever numbers are left out, and checks the others", () =>
+    Effect.gen(function* () {
+      const everybody = Array.from({ length: 3_000 }, (_, index) => index * 7 + 1)
+      const unreadable = [everybody[0] ?? 0, everybody[1_234] ?? 0, everybody[1_235] ?? 0, 1_000_001]
+      const { found } = yield* audited(() => ({
+        ...numbered([...everybody, 1_000_001], unreadable),
+        entries: () => Effect.succeed([])
+      }))
+      assert.deepStrictEqual(
+        found,
+        unreadable.map((id) => `store: contact ${id}`)
+      )
+    })
+  )
+
+  it.effect("can be shared: the shares come to the whole, each contact in one of them", () =>
+    Effect.gen(function* () {
+      const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass()))))
+      const ledger = yield* Ledger.Ledger
+      const everybody = [...Array.from({ length: 5_000 }, (_, index) => index + 1), 70_001, 912_345]
+      const doctored = Ledger.Ledger.of({ ...ledger, ...numbered(everybody, []), entries: () => Effect.succeed([]) })
+      for (const of of [1, 2, 3, 16]) {
+        const parts = yield* Effect.forEach(Array.from({ length: of }), (_, index) =>
+          Audit.verifyContacts(versions, { index, of })
+        ).pipe(Effect.provideService(Ledger.Ledger, doctored))
+        assert.strictEqual(
+          parts.reduce((sum, { contacts }) => sum + contacts, 0),
+          everybody.length
+        )
+      }
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("notices entries about nobody who is stored", () =>
+    Effect.gen(function* () {
+      const { found } = yield* audited((ledger) => ({
+        ...numbered([], []),
+        entries: ledger.entries
+      }))
+      assert.deepStrictEqual(found, ["entries: the log"])
+    })
+  )
+
+  it.effect("waits for a log that lags behind, and says so where nobody brings it up to date", () =>
+    Effect.gen(function* () {
+      const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass()))))
+      const ledger = yield* Ledger.Ledger
+      const lagging = (looks: number) => {
+        let left = looks
+        const pending = Effect.sync(() => ({
+          batches: (left -= 1) < 0 ? 0 : 1,
+          entries: 0,
+          since: Instant.Instant.make(0)
+        }))
+        const totals = Effect.flatMap(ledger.totals, (all) => Effect.map(pending, (own) => ({ ...all, pending: own })))
+        return Effect.gen(function* () {
+          const fiber = yield* Effect.forkChild(Audit.verify(versions, Sha256.sha256))
+          yield* TestClock.adjust("1 minute")
+          return yield* Effect.result(Fiber.join(fiber))
+        }).pipe(Effect.provideService(Ledger.Ledger, Ledger.Ledger.of({ ...ledger, totals })))
+      }
+      assert.isTrue(Result.isSuccess(yield* lagging(3)))
+      const stuck = yield* Effect.fromResult(Result.flip(yield* lagging(100_000)))
+      assert.match(stuck.message, /1 committed batches are not in the log yet, the first of 1970-01-01T00:00:00/)
+    }).pipe(Effect.provide(LedgerMemory.layer))
   )
 })
 

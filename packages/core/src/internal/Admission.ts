@@ -15,7 +15,7 @@ type Known = Judgement.World
 
 /** The contacts a decision is about; none where what it names is not there. */
 export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {
-  if ("contacts" in act) return act.contacts.filter((contact) => contact >= 1 && contact <= loaded.head.contacts)
+  if ("contacts" in act) return act.contacts.filter((contact) => loaded.stamps.has(contact))
   if ("decision" in act) return decisions.find(({ id }) => id === act.decision)?.about ?? []
   const contact = learners.get("learner" in act ? act.learner : act.achievement.learner)?.contact
   return contact === undefined ? [] : [contact]
@@ -99,8 +99,8 @@ const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
 }
 
 const ofContacts = ({ loaded, decisions }: Known, { _tag, contacts }: About<"contacts">): string | undefined => {
-  const missing = contacts.find((contact) => contact < 1 || contact > loaded.head.contacts)
-  if (missing !== undefined) return `there is no contact ${missing}: the ledger has 1 to ${loaded.head.contacts}`
+  const missing = contacts.find((contact) => !loaded.stamps.has(contact))
+  if (missing !== undefined) return `there is no contact ${missing}. Find the person by one of their identities`
   const [a, b] = contacts
   if (a === b) return `contact ${a} is one person with itself already: name two contacts`
   const isThis = (pair: readonly [ContactId, ContactId]): boolean => pair.includes(a) && pair.includes(b)

@@ -156,14 +156,14 @@ const missingIds = (
   return [...missing.values()]
 }
 
-/** What was issued first, in its order, then what the latest version adds. */
+/** What the latest version has, in its order, then what only an older one had: never in the order that a ledger loads in. */
 const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): ReadonlyArray<TypeId> => {
   const latest = versions.all.get(versions.latest)
   const course = latest?.offerings.get(offering)?.course
   const candidates = course === undefined ? [] : (latest?.typesByCourse.get(course) ?? [])
   return standing.length === 0
     ? candidates.map(({ id }) => id)
-    : [...new Set([...standing.map(({ id }) => id.type), ...candidates.map(({ id }) => id)])]
+    : [...new Set([...candidates.map(({ id }) => id), ...standing.map(({ id }) => id.type)])]
 }
 
 const governed = (

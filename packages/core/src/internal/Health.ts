@@ -96,8 +96,9 @@ const decisive = ({ periods }: Holding, day: CivilDate.CivilDate): Period | unde
   let aside: Period | undefined
   for (const period of periods) {
     if (period.from > day) break
-    if (isAside(periods, period)) aside = period
-    else found = period
+    if (!isAside(periods, period)) found = period
+    // What is void says less than what was earned and lost on one day, whichever came last.
+    else if (aside === undefined || period.ends !== "voided" || aside.ends === "voided") aside = period
   }
   return found ?? aside
 }

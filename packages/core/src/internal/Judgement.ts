@@ -27,9 +27,21 @@ export interface World {
   readonly revisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>>
   /** All about the persons loaded, the new ones last. */
   readonly decisions: ReadonlyArray<Decision.Decision>
+  /** What is about to be written of these. */
+  readonly fresh: Fresh
   /** The person of each contact that is linked to another. */
   readonly people: ReadonlyMap<ContactId, ContactId>
 }
+
+/** New facts and decisions, by id. */
+export interface Fresh {
+  readonly facts: ReadonlySet<FactId>
+  readonly decisions: ReadonlySet<DecisionId>
+}
+
+const nothingFresh: Fresh = { facts: new Set(), decisions: new Set() }
+
+const byId = (a: Learner, b: Learner): number => a.id - b.id
 
 /** What the ledger knows, and nothing new. Where nothing will be written, the time does not matter. */
 export const asLoaded = (
@@ -40,9 +52,10 @@ export const asLoaded = (
   versions,
   loaded,
   at,
-  learners: new Map(loaded.learners.map((learner) => [learner.id, learner])),
+  learners: new Map(loaded.learners.toSorted(byId).map((learner) => [learner.id, learner])),
   revisions: loaded.revisions,
   decisions: loaded.decisions,
+  fresh: nothingFresh,
   people: loaded.people
 })
 
@@ -100,7 +113,9 @@ const personsOf = (world: World, touched: Iterable<LearnerId>): ReadonlyMap<Cont
   }
   if (!world.versions.crossing) return persons
   for (const own of persons.values()) own.length = 0
-  for (const learner of world.learners.values()) persons.get(personOf(world, learner.contact))?.push(learner)
+  // Ledgers load in no order, and the log's order must not be theirs.
+  for (const learner of [...world.learners.values()].toSorted(byId))
+    persons.get(personOf(world, learner.contact))?.push(learner)
   return persons
 }
 
@@ -118,7 +133,7 @@ class PersonWriter {
   constructor(world: World, inForce: Decision.InForce) {
     this.#world = world
     this.#inForce = inForce
-    this.#entered = world.decisions.filter(({ id }) => id > world.loaded.head.decisions)
+    this.#entered = world.decisions.filter(({ id }) => world.fresh.decisions.has(id))
     this.#decisions = new Map(world.decisions.map((decision) => [decision.id, decision]))
   }
 
@@ -227,9 +242,10 @@ class PersonWriter {
     contact: ContactId
   ): ReadonlyArray<Achievement.Achievement> {
     const contacts = this.#world.people.size === 0 ? [contact] : membersOf(this.#world, person)
-    return contacts.flatMap((each) =>
+    const found = contacts.flatMap((each) =>
       standing(this.#world.loaded, this, each).filter(({ id }) => members.includes(id.learner))
     )
+    return found.length < 2 ? found : found.toSorted((a, b) => AchievementId.compare(a.id, b.id))
   }
 
   /** Worked out once it is asked for, from what stands by then. */
@@ -247,10 +263,10 @@ class PersonWriter {
   }
 
   #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<FactId> {
-    const { revisions, loaded, learners } = this.#world
-    const fresh = (id: LearnerId) =>
-      (revisions.get(id) ?? []).flatMap((fact) => (fact.id > loaded.head.facts ? [fact.id] : []))
-    const own = members.flatMap(fresh)
+    const { revisions, fresh, learners } = this.#world
+    const freshOf = (id: LearnerId) =>
+      (revisions.get(id) ?? []).flatMap((fact) => (fresh.facts.has(fact.id) ? [fact.id] : []))
+    const own = members.flatMap(freshOf)
     if (own.length > 0 || !this.#world.versions.crossing) return own
     // What the person has by another participation brought the change.
     return [...revisions.keys()]
@@ -258,7 +274,7 @@ class PersonWriter {
         const contact = learners.get(id)?.contact
         return contact !== undefined && personOf(this.#world, contact) === person
       })
-      .flatMap(fresh)
+      .flatMap(freshOf)
       .toSorted((a, b) => a - b)
   }
 
@@ -266,7 +282,7 @@ class PersonWriter {
   #released(members: ReadonlyArray<LearnerId>): ReadonlyArray<Rule.Assessment> | null {
     const takes = this.#entered.some(({ act }) => act._tag === "Withdrawn" || act._tag === "Separated")
     if (!takes) return null
-    this.#before ??= Decision.inForce(this.#world.decisions.filter(({ id }) => id <= this.#world.loaded.head.decisions))
+    this.#before ??= Decision.inForce(this.#world.decisions.filter(({ id }) => !this.#world.fresh.decisions.has(id)))
     const offerings = new Set(members.map((id) => this.#world.learners.get(id)?.offering))
     const beside = [...this.#world.learners.values()].filter(
       ({ contact, offering }) => offerings.has(offering) && this.#world.loaded.people.has(contact)

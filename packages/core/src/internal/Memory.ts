@@ -6,7 +6,8 @@ import type { Decision } from "../Decision.ts"
 import { canonical } from "../Entry.ts"
 import * as Fact from "../Fact.ts"
 import type { Holding } from "./Health.ts"
-import type { ContactId, LearnerId, SourceId, TypeId } from "../Id.ts"
+import type { ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
+import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
   type Checkpoint,
@@ -15,19 +16,27 @@ import {
   type Head,
   type KeptRejection,
   type Learner,
+  type Lease,
   LedgerError,
+  type Logged,
   type Loaded,
   type LoadedContacts,
   type LoadRequest,
+  made,
   maxPage,
+  needed,
+  passedOn,
   type Position,
+  Superseded,
   type TypeTotals
 } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
+import * as Numbers from "../Numbers.ts"
+import { itself } from "../Plan.ts"
 import { sha256 } from "../Sha256.ts"
 
-const conflict = (found: string): LedgerError =>
-  new LedgerError({ ledger: "in memory", reason: new Conflict({ found }) })
+const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
+const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
 
 /** Adds to a list that is made with its first item. */
 const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
@@ -42,12 +51,16 @@ export const byId = <A extends { readonly id: number }>(items: Iterable<A>): Rea
 const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
 
 export class Memory {
-  head: Head = { batch: 0, contacts: 0, learners: 0, facts: 0, decisions: 0, entries: 0, recordedAt: null }
+  recordedAt: Instant | null = null
+  given = Numbers.none
+  readonly blocks = new Map<SourceId, Numbers.Block>()
+  readonly leases = new Map<string, { readonly fence: number; readonly until: number }>()
   frontier = Merkle.empty
   lastRejection = 0
   /** Whose own each identity is. */
   readonly owners = new Map<string, ContactId>()
   readonly contacts = new Map<ContactId, Identity>()
+  readonly stamps = new Map<ContactId, number>()
   /** Who claims each identity. */
   readonly claims = new Map<string, { readonly identity: Identity; readonly by: Set<ContactId> }>()
   readonly claimed = new Map<ContactId, Array<Identity>>()
@@ -57,9 +70,10 @@ export class Memory {
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
   readonly revisions = new Map<LearnerId, Array<Fact.Fact>>()
-  readonly facts: Array<Fact.Fact> = []
+  readonly facts = new Map<FactId, Fact.Fact>()
+  corrections = 0
   readonly lastRevision = new Map<string, Fact.Fact>()
-  readonly decisions: Array<Decision> = []
+  readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
   readonly achievements = new Map<ContactId, Map<string, Achievement>>()
   readonly holdings = new Map<ContactId, ReadonlyArray<Holding>>()
@@ -111,13 +125,25 @@ export class Memory {
     return ascending([...(owner === undefined ? [] : [owner]), ...(this.claims.get(identity)?.by ?? [])])
   }
 
+  /** Where whoever loads for a source numbers on from; takes numbers where it has room for something. */
+  head({ source, room }: Pick<LoadRequest, "source" | "room">, need: Numbers.Counts): Head {
+    const at = { batch: this.checkpoints.length, recordedAt: this.recordedAt }
+    const holder = source ?? itself
+    const block = this.blocks.get(holder) ?? Numbers.empty
+    if (room === null) return { ...at, ...block.used, exclusive: false }
+    const taken = room.exclusive ? Numbers.takeAlone(this.given, need) : Numbers.take(this.given, block, need)
+    this.given = taken.given
+    if (!room.exclusive) this.blocks.set(holder, taken.block)
+    return { ...at, ...taken.block.used, exclusive: room.exclusive }
+  }
+
   /** What belongs to these learners and contacts, which are whole persons. */
   about(learners: Iterable<Learner>, contacts: ReadonlyArray<ContactId>) {
     const all = [...learners]
     const persons = new Set(contacts.flatMap((contact) => this.persons.get(contact) ?? []))
     return {
-      head: this.head,
       learners: all,
+      stamps: new Map(contacts.map((id) => [id, this.stamps.get(id) ?? 0])),
       revisions: new Map(all.map(({ id }) => [id, [...(this.revisions.get(id) ?? [])]])),
       achievements: new Map(contacts.map((id) => [id, this.achievementsOf(id)])),
       decisions: this.decisionsOf(contacts),
@@ -130,7 +156,8 @@ export class Memory {
     } satisfies Partial<Loaded>
   }
 
-  load({ source, subjects, references, contacts, whole }: LoadRequest): Loaded {
+  load(request: LoadRequest): Loaded {
+    const { source, subjects, references, contacts, whole, room } = request
     const known = new Map(
       subjects.flatMap(({ contact }) => {
         const id = this.owners.get(keyOf(contact))
@@ -152,10 +179,11 @@ export class Memory {
       ...contacts.filter((id) => this.contacts.has(id))
     ])
     const others = whole ? everyone.flatMap((id) => this.learnersOf.get(id) ?? []) : []
+    const loaded = { contacts: known, ...this.about(new Set([...learners, ...others]), everyone) }
     return {
-      ...this.about(new Set([...learners, ...others]), everyone),
-      position: source === null ? null : (this.positions.get(source)?.text ?? null),
-      contacts: known
+      ...loaded,
+      head: this.head(request, room === null ? Numbers.none : needed(request, room, loaded)),
+      position: source === null ? null : (this.positions.get(source)?.text ?? null)
     }
   }
 
@@ -164,13 +192,14 @@ export class Memory {
     return [...(own === undefined ? [] : [own]), ...(this.claimed.get(contact) ?? [])]
   }
 
-  loadContacts(after: ContactId | null, limit: number): LoadedContacts {
-    const next = ascending(this.contacts.keys()).filter((id) => id > (after ?? 0))
+  loadContacts(after: ContactId | null, limit: number, until: number): LoadedContacts {
+    const next = ascending(this.contacts.keys()).filter((id) => id > (after ?? 0) && id <= until)
     const ids = next.slice(0, Math.min(limit, maxPage))
     const everyone = this.linked(ids)
     const persons = ids.filter((id) => this.personOf(id) === id)
     return {
       ...this.about(byId(everyone.flatMap((id) => this.learnersOf.get(id) ?? [])), everyone),
+      head: this.head({ source: null, room: null }, Numbers.none),
       ids,
       position: null,
       contacts: new Map(),
@@ -179,12 +208,39 @@ export class Memory {
   }
 
   /** Checks everything that could refuse the commit before it changes anything. */
-  refusal({ head, under, catalog, facts }: Commit): LedgerError | undefined {
-    if (head.batch !== this.head.batch) return conflict(`batch ${this.head.batch} where ${head.batch} was expected`)
+  refusal(commit: Commit): LedgerError | undefined {
+    const { head, under, catalog, lease, source, position, alone, stamps } = commit
+    const fence = lease === null ? undefined : this.leases.get(lease.name)?.fence
+    if (lease !== null && fence !== lease.fence) return refused(new Superseded({ found: passedOn(lease, fence) }))
     const latest = this.catalogs.at(-1)?.version ?? 0
     if (latest > under) return conflict(`catalog version ${latest} has been applied since`)
     if (catalog !== null && catalog.version !== latest + 1)
       return conflict(`catalog version ${latest} where ${catalog.version - 1} was expected`)
+    const batch = this.checkpoints.length
+    if (alone && head.batch !== batch) return conflict(`batch ${batch} where ${head.batch} was expected`)
+    const at = this.positions.get(source)?.text ?? null
+    if (position !== null && position.from !== at) return conflict(`source ${source} stands elsewhere by now`)
+    for (const [contact, stamp] of stamps) {
+      if (this.stamps.get(contact) !== stamp) return conflict(`contact ${contact} has been written since`)
+    }
+    return this.refusalOfNames(commit) ?? this.refusalOfFacts(commit)
+  }
+
+  /** New names and numbers that somebody has by now. */
+  refusalOfNames({ head, source, contacts, learners, ...commit }: Commit): LedgerError | undefined {
+    const known =
+      contacts.find(({ id, identity }) => this.owners.has(keyOf(identity)) || this.contacts.has(id))?.identity.value ??
+      learners.find(({ id, key }) => this.learnersByKey.has(this.learnerKey(source, key)) || this.learners.has(id))?.key
+    if (known !== undefined) return conflict(`"${known}" is known already`)
+    const block = this.blocks.get(source) ?? Numbers.empty
+    return head.exclusive || Numbers.use(block, head, made({ contacts, learners, ...commit })) !== undefined
+      ? undefined
+      : conflict("its numbers have been used by now")
+  }
+
+  refusalOfFacts({ facts, decisions }: Commit): LedgerError | undefined {
+    if (decisions.some(({ id }) => this.decisions.has(id)))
+      return conflict("a decision of that number is known already")
     const planned = new Map<string, number>()
     for (const fact of facts) {
       const key = this.factKey(fact.reference)
@@ -197,14 +253,20 @@ export class Memory {
 
   apply(commit: Commit): void {
     const { source, recordedAt, head, catalog, position, under } = commit
+    const batch = this.checkpoints.length + 1
+    const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
+    if (block !== undefined) this.blocks.set(source, block)
     this.keepPeople(commit)
-    for (const fact of commit.facts) {
-      this.facts.push(fact)
+    for (const planned of commit.facts) {
+      const fact = planned.batch === batch ? planned : { ...planned, batch }
+      this.facts.set(fact.id, fact)
+      if (fact.revision > 1) this.corrections += 1
       this.lastRevision.set(this.factKey(fact.reference), fact)
       push(this.revisions, fact.learner, fact)
     }
-    for (const decision of commit.decisions) {
-      this.decisions.push(decision)
+    for (const planned of commit.decisions) {
+      const decision = { ...planned, batch }
+      this.decisions.set(decision.id, decision)
       for (const contact of new Set(decision.about)) push(this.decisionsAbout, contact, decision)
     }
     for (const achievement of commit.achievements) {
@@ -219,24 +281,18 @@ export class Memory {
     }
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
-    if (position !== null) this.positions.set(source, { text: position, catalog: under, recordedAt })
-    this.head = {
-      batch: head.batch + 1,
-      contacts: this.contacts.size,
-      learners: this.learners.size,
-      facts: this.facts.length,
-      decisions: this.decisions.length,
-      entries: this.log.length,
-      recordedAt
-    }
+    if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
+    this.recordedAt = recordedAt
     const root = Merkle.hex(Merkle.root(sha256, this.frontier))
-    this.checkpoints.push({ batch: this.head.batch, size: this.frontier.size, root, recordedAt })
+    this.checkpoints.push({ batch, size: this.frontier.size, root, recordedAt })
   }
 
-  keepPeople({ contacts, claims, learners, people }: Commit): void {
+  keepPeople({ contacts, claims, learners, people, stamps }: Commit): void {
+    for (const [contact, stamp] of stamps) this.stamps.set(contact, stamp + 1)
     for (const { id, identity } of contacts) {
       this.owners.set(keyOf(identity), id)
       this.contacts.set(id, identity)
+      this.stamps.set(id, 1)
     }
     for (const { contact, identity } of claims) {
       const claim = this.claims.get(keyOf(identity)) ?? { identity, by: new Set<ContactId>() }
@@ -271,6 +327,29 @@ export class Memory {
     for (const [key, { kept, reading: last }] of this.rejections) {
       if (kept.source === source && kept.stream === reading.stream && last !== reading.name) this.rejections.delete(key)
     }
+  }
+
+  /** The entries about these contacts after an index. */
+  entriesOf(contacts: Iterable<ContactId>, after: number | null): ReadonlyArray<Logged> {
+    const asked = new Set(contacts)
+    return this.log
+      .flatMap(({ text, contact }, index) => (asked.has(contact) && index > (after ?? -1) ? [{ index, text }] : []))
+      .slice(0, maxPage)
+  }
+
+  lease(name: string, now: number, milliseconds: number): Lease | undefined {
+    const known = this.leases.get(name)
+    if (known !== undefined && known.until > now) return undefined
+    const fence = (known?.fence ?? 0) + 1
+    this.leases.set(name, { fence, until: now + milliseconds })
+    return { name, fence }
+  }
+
+  renew(lease: Lease, until: number): LedgerError | undefined {
+    const fence = this.leases.get(lease.name)?.fence
+    if (fence !== lease.fence) return refused(new Superseded({ found: passedOn(lease, fence) }))
+    this.leases.set(lease.name, { fence, until })
+    return undefined
   }
 
   allAchievements(): ReadonlyArray<Achievement> {

@@ -1,0 +1,194 @@
+/** Contacts checked against the entries about them and against the facts, in ranges that several workers can share. */
+import { Effect, Result } from "effect"
+import * as Achievement from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
+import type { Versions } from "../Catalog.ts"
+import * as Entry from "../Entry.ts"
+import { ContactId } from "../Id.ts"
+import { Instant } from "../Instant.ts"
+import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
+import * as Plan from "../Plan.ts"
+import { type Difference, note } from "./Difference.ts"
+
+/** One worker's part of all contacts: of `of` parts the one at `index`, from 0. */
+export interface Share {
+  readonly index: number
+  readonly of: number
+}
+
+/** What a share of the contacts comes to. */
+export interface ContactsPart {
+  readonly contacts: number
+  /** Entries about them. */
+  readonly entries: number
+  readonly differences: ReadonlyArray<Difference>
+}
+
+interface Tally {
+  readonly versions: Versions
+  readonly differences: Array<Difference>
+  contacts: number
+  entries: number
+}
+
+/** Contact numbers of one range: what is loaded at once. Ranges go round, so that shares are even whatever the numbers are. */
+const width = maxPage
+
+/** Compares each contact's achievements with the entries and with the facts, and the holdings with both. Holds one range. */
+export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
+  versions: Versions,
+  share: Share = { index: 0, of: 1 }
+): Effect.fn.Return<ContactsPart, LedgerError, Ledger> {
+  const tally: Tally = { versions, differences: [], contacts: 0, entries: 0 }
+  // Ends with the contacts: each range is after the one before.
+  for (let range: number | undefined = share.index; range !== undefined;) {
+    const before = tally.contacts
+    yield* verifyRange(tally, range)
+    range = tally.contacts > before ? range + share.of : yield* rangeAfter(range, share)
+  }
+  const { contacts, entries, differences } = tally
+  return { contacts, entries, differences }
+})
+
+const idOrNull = (id: number): ContactId | null => (id === 0 ? null : ContactId.make(id))
+
+/** The next range of the share with contacts in it or before it; undefined where there are none after this one. */
+const rangeAfter = Effect.fnUntraced(function* (range: number, { of }: Share) {
+  const ledger = yield* Ledger
+  const next = yield* Effect.result(ledger.loadContacts(idOrNull((range + 1) * width), 1))
+  if (Result.isFailure(next)) {
+    // There is one, wherever it is.
+    return next.failure.reason._tag === "Corrupt" ? range + of : yield* next.failure
+  }
+  const [id] = next.success.ids
+  return id === undefined ? undefined : range + of * Math.ceil((Math.floor((id - 1) / width) - range) / of)
+})
+
+const verifyRange = Effect.fnUntraced(function* (tally: Tally, range: number) {
+  const until = (range + 1) * width
+  let after = range * width
+  let limit = width
+  // Ends with the range: each step is a later contact, or fewer of them.
+  while (after < until) {
+    const read = yield* Effect.result(readContacts(after, limit, until))
+    if (Result.isSuccess(read)) {
+      const last = read.success.loaded.ids.at(-1)
+      if (last === undefined) return
+      verifyRead(tally, read.success)
+      after = last
+    } else if (read.failure.reason._tag !== "Corrupt") {
+      return yield* read.failure
+    } else if (limit > 1) {
+      limit = Math.floor(limit / 2)
+    } else {
+      after = yield* noteUnreadable(tally, after, until, read.failure)
+      limit = width
+    }
+  }
+})
+
+/** Some contacts with what their entries add up to. */
+interface Read {
+  readonly loaded: LoadedContacts
+  readonly standing: Map<string, Achievement.Achievement>
+  readonly entries: number
+  readonly differences: ReadonlyArray<Difference>
+}
+
+const readContacts = Effect.fnUntraced(function* (after: number, limit: number, until: number) {
+  const ledger = yield* Ledger
+  const loaded = yield* ledger.loadContacts(idOrNull(after), limit, ContactId.make(until))
+  const read = { loaded, standing: new Map<string, Achievement.Achievement>(), entries: 0 }
+  const differences: Array<Difference> = []
+  if (loaded.ids.length === 0) return { ...read, differences } satisfies Read
+  const ids = new Set(loaded.ids)
+  // Ends with the entries: each page is at most `maxPage` of them, after the last one seen.
+  for (let at: number | null = null; ;) {
+    const page: ReadonlyArray<Logged> = yield* ledger.entries(loaded.ids, at)
+    for (const entry of page) fold(ids, read.standing, entry, differences)
+    read.entries += page.length
+    if (page.length === 0) return { ...read, differences } satisfies Read
+    at = page.at(-1)?.index ?? null
+  }
+})
+
+/** Takes one entry in, in the order of the log. */
+const fold = (
+  ids: ReadonlySet<ContactId>,
+  standing: Map<string, Achievement.Achievement>,
+  { index, text }: Logged,
+  differences: Array<Difference>
+): void => {
+  const where = `entry ${index}`
+  const entry = Entry.parse(text)
+  if (Result.isFailure(entry)) return note(differences, { part: "log", where, found: `no entry: ${entry.failure}` })
+  const { achievement, contact, revision } = entry.success
+  if (!ids.has(contact)) {
+    note(differences, { part: "entries", where, found: `about contact ${contact}, but kept as another's` })
+  }
+  const name = AchievementId.format(achievement)
+  const due = (standing.get(name)?.revision ?? 0) + 1
+  if (revision !== due) {
+    note(differences, { part: "entries", where, found: `revision ${revision} of ${name} where ${due} is due` })
+  }
+  standing.set(name, Achievement.evolve(entry.success))
+}
+
+/** Names the first contact after one that can't be read. Numbers have gaps, so one number after another is asked for. */
+const noteUnreadable = Effect.fnUntraced(function* (tally: Tally, after: number, until: number, error: LedgerError) {
+  for (let id = after + 1; id <= until; id++) {
+    const read = yield* Effect.result(readContacts(id - 1, 1, id))
+    if (Result.isSuccess(read)) continue
+    if (read.failure.reason._tag !== "Corrupt") return yield* read.failure
+    note(tally.differences, { part: "store", where: `contact ${id}`, found: read.failure.reason.found })
+    return id
+  }
+  return yield* error
+})
+
+const verifyRead = (tally: Tally, { loaded, standing, entries, differences }: Read): void => {
+  tally.contacts += loaded.ids.length
+  tally.entries += entries
+  note(tally.differences, ...differences)
+  for (const achievement of loaded.ids.flatMap((id) => loaded.achievements.get(id) ?? [])) {
+    const name = AchievementId.format(achievement.id)
+    const entered = standing.get(name)
+    if (entered === undefined || !Achievement.isSame(entered, achievement)) {
+      note(tally.differences, { part: "entries", where: name, found: "stands otherwise than its entries say" })
+    }
+    standing.delete(name)
+  }
+  for (const name of standing.keys()) {
+    note(tally.differences, { part: "entries", where: name, found: "has entries but is not stored" })
+  }
+  verifyJudged(tally, loaded)
+}
+
+/** Who commits nothing. */
+const nobody = { source: Plan.itself, from: null, lease: null }
+
+/** For entries that are compared and thrown away. */
+const unrecorded = Instant.make(0)
+
+/** What judging anew would write is a difference: a ledger in order has nothing left to write. */
+const verifyJudged = ({ versions, differences }: Tally, loaded: LoadedContacts): void => {
+  const at = loaded.head.recordedAt ?? unrecorded
+  const { commit } = Plan.ofContacts(versions, loaded, at, nobody, null)
+  for (const entry of commit.entries) {
+    note(differences, {
+      part: "facts",
+      where: AchievementId.format(entry.achievement),
+      found: `facts that say otherwise: it should have been ${entry.kind.toLowerCase()}`
+    })
+  }
+  const changed = new Set(commit.entries.map(({ contact }) => loaded.people.get(contact) ?? contact))
+  for (const { contact } of commit.holdings) {
+    // What other entries would bring is told by the line above.
+    if (changed.has(contact)) continue
+    note(differences, {
+      part: "holdings",
+      where: `contact ${contact}`,
+      found: "holdings that don't follow from the achievements"
+    })
+  }
+}
