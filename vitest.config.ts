@@ -7,6 +7,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // No test is timed: this only ends what hangs, also on a slow machine that does other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // One PostgreSQL server for the whole run.
+    globalSetup: ["packages/ledger-sql/test/postgres.ts"],
     include: ["{packages,apps,examples}/*/test/**/*.test.ts", "bench/test/**/*.test.ts"]
   }
 })

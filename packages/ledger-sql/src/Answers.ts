@@ -1,45 +1,48 @@
-/** Questions a store answers. Each is one statement or a few, and at most a few more for each row of a page. */
-import {
-  type Achievement,
-  type AchievementId,
-  type CivilDate,
-  Contact,
-  type Decision,
-  type Fact,
-  type Id,
-  Ledger
-} from "@laurel/core"
-import type { Batches } from "./Batches.ts"
-import { bytes, type Database, int, text } from "./Database.ts"
+/** Questions about people, facts and rejections. Each is one statement or a few, by index, whatever the size of the store. */
+import { type Achievement, type AchievementId, type CivilDate, Contact, type Fact, type Id, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { by, type Engine, int, json, list, type Row, text } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
+import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
 import type { People } from "./People.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
 
+/** All days that are taken off, or of more than one span: those need a look at the list, of which there are few. */
+const spans = {
+  sqlite: `EXISTS (SELECT 1 FROM json_each(coalesce(a.counts, a.held)) s
+    WHERE s.value ->> 0 <= ?1 AND (s.value ->> 1 IS NULL OR s.value ->> 1 > ?1))`,
+  postgres: `EXISTS (SELECT 1 FROM jsonb_array_elements(CAST(coalesce(a.counts, a.held) AS jsonb)) AS s (value)
+    WHERE CAST(s.value ->> 0 AS bigint) <= ?1 AND (s.value ->> 1 IS NULL OR CAST(s.value ->> 1 AS bigint) > ?1))`
+}
+
+const isPerson = "LEFT JOIN person p ON p.contact ="
+
 export class Answers {
-  readonly #db: Database
+  readonly #engine: Engine
   readonly #names: Names
-  readonly #batches: Batches
   readonly #people: People
   readonly #loads: Loads
+  readonly #log: Log
 
-  constructor(db: Database, names: Names, batches: Batches, people: People, loads: Loads) {
-    this.#db = db
+  constructor(engine: Engine, names: Names, people: People, loads: Loads, log: Log) {
+    this.#engine = engine
     this.#names = names
-    this.#batches = batches
     this.#people = people
     this.#loads = loads
+    this.#log = log
   }
 
-  positions(): ReadonlyMap<Id.SourceId, Ledger.Position> {
-    const rows = this.#db.rows(`SELECT source, text, catalog, recorded_at, (
-      SELECT count(*) FROM rejection r JOIN stream s ON s.id = r.stream WHERE s.source = p.source AND r.ended_at IS NULL
-    ) FROM position p`)
+  readonly positions = Effect.fnUntraced(function* (this: Answers) {
+    const rows = yield* this.#engine.rows(`SELECT source, text, catalog, recorded_at, (
+      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL WHERE s.source = p.source
+    ) FROM position p ORDER BY source`)
+    const names = yield* this.#names.of(rows, [0])
     return new Map(
-      rows.map((row) => [
+      rows.map((row): [Id.SourceId, Ledger.Position] => [
         // Interned from a SourceId.
-        this.#names.text(int(row[0])) as Id.SourceId,
+        names.text(int(row[0])) as Id.SourceId,
         {
           text: text(row[1]),
           catalog: Rows.catalogVersion(int(row[2])),
@@ -48,217 +51,224 @@ export class Answers {
         }
       ])
     )
-  }
+  })
 
-  totals(): Ledger.Totals {
-    const { contacts, learners, facts, decisions, entries, batch } = this.#loads.head()
-    const count = (sql: string): number => int(this.#db.rows(sql)[0]?.[0])
-    const types = this.#db.rows(
-      `SELECT type, count(first), count(first) - sum(standing), sum(standing), count(contested)
-       FROM achievement GROUP BY type`
+  readonly totals = Effect.fnUntraced(function* (this: Answers) {
+    return yield* this.#engine.snapshot(this.#totals())
+  })
+
+  readonly #totals = Effect.fnUntraced(function* (this: Answers) {
+    // What is in the log is added up there; what waits is added here.
+    const [all] = yield* this.#engine.rows(
+      `SELECT l.contacts + w.contacts, l.learners + w.learners, l.facts + w.facts, l.corrections + w.corrections,
+         l.decisions + w.decisions, l.size + w.entries, l.batches + w.batches,
+         (SELECT count(*) FROM rejection WHERE ended_at IS NULL)
+       FROM log l, (
+         SELECT coalesce(sum(contacts), 0) AS contacts, coalesce(sum(learners), 0) AS learners,
+           coalesce(sum(facts), 0) AS facts, coalesce(sum(corrections), 0) AS corrections,
+           coalesce(sum(decisions), 0) AS decisions, coalesce(sum(entries), 0) AS entries, count(*) AS batches
+         FROM batch WHERE size IS NULL
+       ) w WHERE l.id = 1`
     )
+    const types = yield* this.#engine.rows(
+      `SELECT type, count(first), count(first) - sum(standing), sum(standing), count(contested)
+       FROM achievement GROUP BY type ORDER BY type`
+    )
+    const names = yield* this.#names.of(types, [0])
+    const [contacts, learners, facts, corrections, decisions, entries, batches, rejections] = (all ?? []).map(int)
     return {
-      contacts,
-      learners,
-      facts,
-      decisions,
-      entries,
-      batches: batch,
-      corrections: count("SELECT count(*) FROM fact WHERE revision > 1"),
-      rejections: count("SELECT count(*) FROM rejection WHERE ended_at IS NULL"),
+      contacts: contacts ?? 0,
+      learners: learners ?? 0,
+      facts: facts ?? 0,
+      corrections: corrections ?? 0,
+      decisions: decisions ?? 0,
+      entries: entries ?? 0,
+      batches: batches ?? 0,
+      rejections: rejections ?? 0,
+      pending: yield* this.#log.pending(),
       achievements: new Map(
         types.map((row) => [
           // Interned from a TypeId.
-          this.#names.text(int(row[0])) as Id.TypeId,
+          names.text(int(row[0])) as Id.TypeId,
           { issued: int(row[1]), withdrawn: int(row[2]), standing: int(row[3]), contested: int(row[4]) }
         ])
       )
-    }
-  }
+    } satisfies Ledger.Totals
+  })
 
-  find(identity: string): ReadonlyArray<Contact.Contact> {
+  readonly find = Effect.fnUntraced(function* (this: Answers, identity: string) {
     const colon = identity.indexOf(":")
-    const scheme = colon === -1 ? undefined : this.#names.find(identity.slice(0, colon))
+    const names = yield* this.#names.find(colon === -1 ? [] : [identity.slice(0, colon)])
+    const scheme = colon === -1 ? undefined : names.find(identity.slice(0, colon))
     const own = (table: string): string =>
       `SELECT contact FROM ${table} WHERE value = ?1 UNION SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3`
-    const rows = this.#db.rows(
-      `SELECT DISTINCT coalesce(p.person, c.contact) FROM (${own("identity")} UNION ${own("claim")}) c
-       LEFT JOIN person p ON p.contact = c.contact ORDER BY 1 LIMIT ?4`,
+    const rows = yield* this.#engine.rows(
+      `SELECT DISTINCT coalesce(p.person, c.contact) AS person FROM (${own("identity")} UNION ${own("claim")}) c
+       ${isPerson} c.contact ORDER BY 1 LIMIT ${Ledger.maxPage}`,
       identity,
       identity.slice(colon + 1),
-      scheme ?? -1,
-      Ledger.maxPage
+      scheme ?? -1
     )
-    return rows.map((row) => this.#people.contact(Rows.contactId(int(row[0]))))
-  }
+    return yield* this.#people.contacts(rows.map((row) => Rows.contactId(int(row[0]))))
+  })
 
-  contact(id: Id.ContactId): Ledger.Dossier | undefined {
-    const loaded = this.#loads.load({ source: null, subjects: [], references: [], contacts: [id], whole: true })
+  readonly contact = Effect.fnUntraced(function* (this: Answers, id: Id.ContactId) {
+    return yield* this.#engine.snapshot(this.#contact(id))
+  })
+
+  readonly #contact = Effect.fnUntraced(function* (this: Answers, id: Id.ContactId) {
+    const loaded = yield* this.#loads.within(Ledger.wholePersons([id]))
     if (!loaded.achievements.has(id)) return undefined
     const person = loaded.people.get(id) ?? id
-    const contact = this.#people.contact(person)
+    const [contact] = yield* this.#people.contacts([person])
+    if (contact === undefined) return undefined
     return {
       contact,
       learners: loaded.learners,
       achievements: contact.members.flatMap((member) => loaded.achievements.get(member) ?? []),
-      holdings: this.#loads.holdings(person, person).get(person) ?? [],
+      holdings: (yield* this.#loads.holdings([person])).get(person) ?? [],
       decisions: loaded.decisions
-    }
-  }
+    } satisfies Ledger.Dossier
+  })
 
-  history(id: Id.ContactId, after: number | null): ReadonlyArray<Ledger.Logged> {
-    const { everyone } = this.#people.linked([id], { links: true })
-    // The plus sign keeps SQLite from walking the whole log in order of id.
-    return this.#logged(
-      "SELECT id, text FROM entry WHERE contact IN (SELECT value FROM json_each(?)) AND id > ? ORDER BY +id LIMIT ?",
-      JSON.stringify(everyone),
-      after ?? -1,
-      Ledger.maxPage
-    )
-  }
+  /** Everybody who is one person with the contact. */
+  readonly members = Effect.fnUntraced(function* (this: Answers, id: Id.ContactId) {
+    return (yield* this.#people.linked([id], { links: true })).everyone
+  })
 
-  log(after: number | null, limit: number): ReadonlyArray<Ledger.Logged> {
-    return this.#logged(
-      "SELECT id, text FROM entry WHERE id > ? ORDER BY id LIMIT ?",
-      after ?? -1,
-      Math.min(limit, Ledger.maxPage)
-    )
-  }
-
-  #logged(sql: string, ...values: ReadonlyArray<number | string>): ReadonlyArray<Ledger.Logged> {
-    return this.#db.rows(sql, ...values).map((row) => ({ index: int(row[0]), text: text(row[1]) }))
-  }
-
-  learner(
-    id: Id.LearnerId
-  ): { readonly learner: Ledger.Learner; readonly revisions: ReadonlyArray<Fact.Fact> } | undefined {
-    const row = this.#db.rows(`SELECT ${Rows.learnerColumns} FROM learner l WHERE l.id = ?`, id)[0]
+  readonly learner = Effect.fnUntraced(function* (this: Answers, id: Id.LearnerId) {
+    const rows = yield* this.#engine.rows(`SELECT ${Rows.learnerColumns} FROM learner l WHERE l.id = ?1`, id)
+    const names = yield* this.#names.of(rows, Rows.learnerNames)
+    const [row] = rows
     if (row === undefined) return undefined
-    const learner = Rows.learnerOf(this.#names, row)
-    const revisions = this.#db
-      .rows(`SELECT ${Rows.factColumns} FROM fact f WHERE f.learner = ? ORDER BY f.id`, id)
-      .map((fact) => Rows.factOf(this.#names, this.#batches, fact))
-    return { learner, revisions }
-  }
+    const facts = yield* this.#engine.rows(
+      `SELECT ${Rows.factColumns} FROM fact f WHERE f.learner = ?1 ORDER BY f.id`,
+      id
+    )
+    const revisions: ReadonlyArray<Fact.Fact> = yield* this.#loads.facts(facts)
+    return { learner: Rows.learnerOf(names, row), revisions }
+  })
 
-  achievement(id: AchievementId.AchievementId): Achievement.Achievement | undefined {
-    const type = this.#names.find(id.type)
-    const row = this.#db.rows(
-      `SELECT ${Standings.achievementColumns} FROM achievement a
-       WHERE contact = (SELECT contact FROM learner WHERE id = ?1) AND learner = ?1 AND type = ?2 AND earning = ?3`,
+  readonly achievement = Effect.fnUntraced(function* (this: Answers, id: AchievementId.AchievementId) {
+    const names = yield* this.#names.find([id.type])
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Standings.achievementColumns} FROM learner l
+       ${by(this.#engine.dialect)} achievement a ON a.contact = l.contact AND a.learner = l.id AND a.type = ?2 AND a.earning = ?3
+       WHERE l.id = ?1`,
       id.learner,
-      type ?? -1,
+      names.find(id.type) ?? -1,
       id.earning
-    )[0]
-    return row === undefined ? undefined : Standings.achievementOf(this.#names, row)
-  }
+    )
+    const [found] = yield* this.#loads.achievements(rows)
+    return found
+  })
 
-  facts(ids: ReadonlyArray<Id.FactId>): ReadonlyArray<Fact.Fact> {
-    return this.#db
-      .rows(
-        `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.id = j.value`,
-        JSON.stringify(ids.slice(0, Ledger.maxPage))
-      )
-      .map((row) => Rows.factOf(this.#names, this.#batches, row))
-  }
+  readonly facts = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.factColumns} FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} fact f ON f.id = j.value ORDER BY f.id`,
+      json(ids.slice(0, Ledger.maxPage))
+    )
+    return yield* this.#loads.facts(rows)
+  })
 
-  decisions(ids: ReadonlyArray<Id.DecisionId>): ReadonlyArray<Decision.Decision> {
-    return this.#db
-      .rows(
-        `SELECT ${Rows.decisionColumns} FROM json_each(?) j CROSS JOIN decision d ON d.id = j.value`,
-        JSON.stringify(ids.slice(0, Ledger.maxPage))
-      )
-      .map((row) => Rows.decisionOf(this.#batches, row))
-  }
+  readonly decisions = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.DecisionId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.decisionColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${by(dialect)} decision d ON d.id = j.value ORDER BY d.id`,
+      json(ids.slice(0, Ledger.maxPage))
+    )
+    return yield* this.#loads.decisions(rows)
+  })
 
-  contested(after: AchievementId.AchievementId | null): ReadonlyArray<Achievement.Achievement> {
-    // SQLite would order types by UTF-8: there are few, and each one's achievements are in order in the index.
-    const types = this.#db
-      .rows("SELECT DISTINCT type FROM achievement WHERE contested IS NOT NULL")
-      .map((row) => ({ id: int(row[0]), name: this.#names.text(int(row[0])) }))
+  readonly contested = Effect.fnUntraced(function* (this: Answers, after: AchievementId.AchievementId | null) {
+    // The database would order types by UTF-8: there are few, and each one's achievements are in order in the index.
+    const rows = yield* this.#engine.rows("SELECT DISTINCT type FROM achievement WHERE contested IS NOT NULL")
+    const names = yield* this.#names.of(rows, [0])
+    const types = rows
+      .map((row) => ({ id: int(row[0]), name: names.text(int(row[0])) }))
       .filter(({ name }) => after === null || name >= after.type)
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const found: Array<Achievement.Achievement> = []
     for (const { id, name } of types) {
       if (found.length === Ledger.maxPage) break
       const [learner, earning] = name === after?.type ? [after.learner, after.earning] : [0, 0]
-      const rows = this.#db.rows(
+      const own = yield* this.#engine.rows(
         `SELECT ${Standings.achievementColumns} FROM achievement a
-         WHERE contested IS NOT NULL AND type = ? AND (learner, earning) > (?, ?) ORDER BY learner, earning LIMIT ?`,
+         WHERE contested IS NOT NULL AND type = ?1 AND (learner, earning) > (?2, ?3) ORDER BY learner, earning LIMIT ?4`,
         id,
         learner,
         earning,
         Ledger.maxPage - found.length
       )
-      for (const row of rows) found.push(Standings.achievementOf(this.#names, row))
+      found.push(...(yield* this.#loads.achievements(own)))
     }
     return found
-  }
+  })
 
-  shared(after: Contact.Identity | null): ReadonlyArray<Ledger.Shared> {
-    const sharing = `SELECT contact FROM claim WHERE value = c.value AND scheme = c.scheme
-      UNION SELECT contact FROM identity WHERE value = c.value AND scheme = c.scheme`
-    const persons = `FROM (${sharing}) m LEFT JOIN person p ON p.contact = m.contact`
-    const found = this.#db.rows(
+  readonly shared = Effect.fnUntraced(function* (this: Answers, after: Contact.Identity | null) {
+    const sharing = (value: string, scheme: string): string =>
+      `SELECT contact FROM claim WHERE value = ${value} AND scheme = ${scheme}
+       UNION SELECT contact FROM identity WHERE value = ${value} AND scheme = ${scheme}`
+    const found = yield* this.#engine.rows(
       `SELECT c.scheme, c.value FROM (SELECT DISTINCT value, scheme FROM claim) c JOIN name n ON n.id = c.scheme
-       WHERE n.text || ':' || c.value > ? AND (SELECT count(DISTINCT coalesce(p.person, m.contact)) ${persons}) > 1
-       ORDER BY n.text || ':' || c.value LIMIT ?`,
-      after === null ? "" : Contact.keyOf(after),
-      Ledger.maxPage
+       WHERE n.text || ':' || c.value > ?1 AND (
+         SELECT count(DISTINCT coalesce(p.person, m.contact)) FROM (${sharing("c.value", "c.scheme")}) m ${isPerson} m.contact
+       ) > 1
+       ORDER BY n.text || ':' || c.value LIMIT ${Ledger.maxPage}`,
+      after === null ? "" : Contact.keyOf(after)
     )
-    return found.map((row) => {
+    const names = yield* this.#names.of(found, [0])
+    return yield* Effect.forEach(found, (row) => {
       const [scheme, value] = [int(row[0]), text(row[1])]
-      const contacts = this.#db.rows(
-        `SELECT m.contact, coalesce(p.person, m.contact) FROM (
-           SELECT contact FROM claim WHERE value = ?1 AND scheme = ?2
-           UNION SELECT contact FROM identity WHERE value = ?1 AND scheme = ?2
-         ) m LEFT JOIN person p ON p.contact = m.contact ORDER BY m.contact LIMIT ?3`,
+      const contacts = this.#engine.rows(
+        `SELECT m.contact, coalesce(p.person, m.contact) FROM (${sharing("?1", "?2")}) m
+         ${isPerson} m.contact ORDER BY m.contact LIMIT ${Ledger.maxSharing}`,
         value,
-        scheme,
-        Ledger.maxSharing
+        scheme
       )
-      return {
-        identity: { scheme: this.#names.text(scheme), value },
-        contacts: contacts.map(([id, person]) => ({ id: Rows.contactId(int(id)), person: Rows.contactId(int(person)) }))
-      }
+      return Effect.map(contacts, (all): Ledger.Shared => ({
+        identity: { scheme: names.text(scheme), value },
+        contacts: all.map(([id, person]) => ({ id: Rows.contactId(int(id)), person: Rows.contactId(int(person)) }))
+      }))
     })
-  }
+  })
 
-  holders(on: CivilDate.CivilDate): ReadonlyMap<Id.CertificationId, number> {
-    return this.#counts<Id.CertificationId>(
-      "SELECT certification, count(DISTINCT contact) FROM holding WHERE first <= ? AND (last IS NULL OR last >= ?) GROUP BY certification",
-      on,
+  readonly holders = Effect.fnUntraced(function* (this: Answers, on: CivilDate.CivilDate) {
+    return yield* this.#counts<Id.CertificationId>(
+      "SELECT certification, count(DISTINCT contact) FROM holding WHERE first <= ?1 AND last >= ?1 GROUP BY certification",
       on
     )
-  }
+  })
 
-  achievers(on: CivilDate.CivilDate): ReadonlyMap<Id.TypeId, number> {
+  readonly achievers = Effect.fnUntraced(function* (this: Answers, on: CivilDate.CivilDate) {
     // first and lost bound all spans; only the few with more than one, or with days taken off, need a list.
-    return this.#counts<Id.TypeId>(
-      `SELECT type, count(DISTINCT coalesce(p.person, a.contact)) FROM achievement a
-       LEFT JOIN person p ON p.contact = a.contact
-       WHERE first <= ?1 AND (lost IS NULL OR lost > ?1) AND ((counts IS NULL AND held NOT LIKE '[[%[%') OR EXISTS (
-         SELECT 1 FROM json_each(coalesce(a.counts, a.held)) s
-         WHERE s.value ->> 0 <= ?1 AND (s.value ->> 1 IS NULL OR s.value ->> 1 > ?1)))
+    return yield* this.#counts<Id.TypeId>(
+      `SELECT type, count(DISTINCT coalesce(p.person, a.contact)) FROM achievement a ${isPerson} a.contact
+       WHERE first <= ?1 AND (lost IS NULL OR lost > ?1)
+         AND ((counts IS NULL AND held NOT LIKE '[[%[%') OR ${spans[this.#engine.dialect]})
        GROUP BY type`,
       on
     )
-  }
+  })
 
-  #counts<K extends string>(sql: string, ...values: ReadonlyArray<number>): ReadonlyMap<K, number> {
+  readonly #counts = Effect.fnUntraced(function* <K extends string>(this: Answers, sql: string, on: number) {
+    const rows: ReadonlyArray<Row> = yield* this.#engine.rows(sql, on)
+    const names = yield* this.#names.of(rows, [0])
     // The names were interned from ids of the kind that the caller asks for.
-    return new Map(this.#db.rows(sql, ...values).map((row) => [this.#names.text(int(row[0])) as K, int(row[1])]))
-  }
+    return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))
+  })
 
-  rejections(after: number | null): ReadonlyArray<Ledger.KeptRejection> {
-    const rows = this.#db.rows(
+  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null) {
+    const rows = yield* this.#engine.rows(
       `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at FROM rejection
-       WHERE id > ? AND ended_at IS NULL ORDER BY id LIMIT ?`,
-      after ?? 0,
-      Ledger.maxPage
+       WHERE id > ?1 AND ended_at IS NULL ORDER BY id LIMIT ${Ledger.maxPage}`,
+      after ?? 0
     )
-    return rows.map((row) => {
-      const { source, stream } = this.#names.reference(int(row[1]))
+    const names = yield* this.#names.of(rows, [], [1])
+    return rows.map((row): Ledger.KeptRejection => {
+      const { source, stream } = names.reference(int(row[1]))
       const [line, column] = [int(row[2]), text(row[3])]
       return {
         id: int(row[0]),
@@ -274,20 +284,5 @@ export class Answers {
         recordedAt: Rows.instant(int(row[8]))
       }
     })
-  }
-
-  checkpoints(after: number | null): ReadonlyArray<Ledger.Checkpoint> {
-    return this.#db
-      .rows(
-        "SELECT id, entries, root, recorded_at FROM batch WHERE id > ? ORDER BY id LIMIT ?",
-        after ?? 0,
-        Ledger.maxPage
-      )
-      .map((row) => ({
-        batch: int(row[0]),
-        size: int(row[1]),
-        root: Buffer.from(bytes(row[2])).toString("hex"),
-        recordedAt: Rows.instant(int(row[3]))
-      }))
-  }
+  })
 }

@@ -1,25 +1,46 @@
 /** When each batch was recorded. Every fact names its batch, so the few that are asked about over and over stay in memory. */
-import type { Instant } from "@laurel/core"
-import { int, type Database } from "./Database.ts"
+import { type Instant, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { by, type Engine, int, json, list, Refused, type Row } from "./Engine.ts"
 
-/** Batches kept in memory; emptied when full. */
+/** Batches kept in memory; forgotten when full. */
 const maxKept = 10_000
 
-export class Batches {
-  readonly #db: Database
-  readonly #times = new Map<number, Instant.Instant>()
-
-  constructor(db: Database) {
-    this.#db = db
-  }
+export class Times {
+  readonly known = new Map<number, Instant.Instant>()
 
   recordedAt(batch: number): Instant.Instant {
-    const known = this.#times.get(batch)
-    if (known !== undefined) return known
-    // Written from an Instant. A batch never changes, and is only read once it is committed.
-    const time = int(this.#db.rows("SELECT recorded_at FROM batch WHERE id = ?", batch)[0]?.[0]) as Instant.Instant
-    if (this.#times.size >= maxKept) this.#times.clear()
-    this.#times.set(batch, time)
+    const time = this.known.get(batch)
+    if (time === undefined) throw new Refused(new Ledger.Corrupt({ found: `batch ${batch} is named but not there` }))
     return time
   }
+}
+
+export class Batches {
+  readonly #engine: Engine
+  #times = new Times()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** The times of the batches in one column of rows. A batch never changes, and is only named once it is committed. */
+  readonly of = Effect.fnUntraced(function* (this: Batches, rows: ReadonlyArray<Row>, column: number) {
+    if (this.#times.known.size >= maxKept) this.#times = new Times()
+    const times = this.#times
+    const missing = new Set<number>()
+    for (const row of rows) {
+      const batch = int(row[column])
+      if (!times.known.has(batch)) missing.add(batch)
+    }
+    if (missing.size === 0) return times
+    const { dialect } = this.#engine
+    const found = yield* this.#engine.rows(
+      `SELECT b.id, b.recorded_at FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} batch b ON b.id = j.value`,
+      json([...missing])
+    )
+    // Written from an Instant.
+    for (const row of found) times.known.set(int(row[0]), int(row[1]) as Instant.Instant)
+    return times
+  })
 }

@@ -1,19 +1,14 @@
-/** The Ledger on SQLite, through Node's own node:sqlite: one file, one writer at a time, nothing to install. */
-import { hash } from "node:crypto"
-import { Ledger, type Sha256 } from "@laurel/core"
-import { Effect, Layer } from "effect"
-import { Database, errorOf } from "./Database.ts"
-import { Answers } from "./Answers.ts"
-import { Batches } from "./Batches.ts"
-import { Loads } from "./Loads.ts"
-import { Names } from "./Names.ts"
-import { People } from "./People.ts"
-import { Writes } from "./Writes.ts"
+/** The Ledger on SQL: in one SQLite file, with nothing to install, or on PostgreSQL, shared by many programs. */
+import type { ConnectionOptions } from "node:tls"
+import { Ledger } from "@laurel/core"
+import { Effect, Layer, type Redacted } from "effect"
+import { ledgerOf } from "./ledgerOf.ts"
+import * as Store from "./Store.ts"
 
-/** SHA-256 by Node's native code. */
-export const sha256: Sha256.Sha256 = (bytes) => hash("sha256", bytes, "buffer")
+export { sha256 } from "./Log.ts"
+export { backup } from "./Sqlite.ts"
 
-export interface Options {
+export interface SqliteOptions {
   /** Whether a missing file becomes a new store. Default true; programs that only read say false, and can write nothing. */
   readonly create?: boolean
   /** Milliseconds to wait for another program's lock before failing as busy. Default 5,000. */
@@ -22,49 +17,36 @@ export interface Options {
   readonly maxPages?: number
 }
 
-const open = (file: string, { create = true, busyTimeout = 5_000, maxPages }: Options) =>
-  Effect.acquireRelease(
-    Effect.try({
-      try: () => new Database(file, { create, busyTimeout, maxPages }),
-      catch: (cause) => errorOf(file, cause)
-    }),
-    (db) => Effect.sync(() => db.close())
-  )
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: Redacted.Redacted
+  /** Default `laurel`. Created with the first store in it, where the user may. */
+  readonly schema?: string
+  /** Whether a missing store is begun and an older one brought up to date. Default true; programs that only read say false. */
+  readonly create?: boolean
+  /** Encryption: true checks the server's certificate by the system's authorities, options name others. Default: as the url says. */
+  readonly ssl?: boolean | ConnectionOptions
+  /** Connections at most. Default 4: one commit, the log, and questions. */
+  readonly maxConnections?: number
+  /** Milliseconds to wait for another program's lock before failing as busy. Default 60,000. */
+  readonly lockTimeout?: number
+}
 
-const make = Effect.fnUntraced(function* (file: string, options: Options) {
-  const db = yield* open(file, options)
-  const names = new Names(db)
-  const batches = new Batches(db)
-  const people = new People(db, names)
-  const loads = new Loads(db, names, batches, people)
-  const answers = new Answers(db, names, batches, people, loads)
-  const writes = new Writes(db, names, loads, sha256)
-  const attempt = <A>(body: () => A): Effect.Effect<A, Ledger.LedgerError> =>
-    Effect.try({ try: body, catch: (cause) => db.error(cause) })
-  return Ledger.Ledger.of({
-    load: Effect.fn("Ledger.load")((request) => attempt(() => loads.load(request))),
-    loadContacts: (after, limit) => attempt(() => loads.loadContacts(after, limit)),
-    commit: Effect.fn("Ledger.commit")((commit) => attempt(() => writes.commit(commit))),
-    catalogs: attempt(() => loads.catalogs()),
-    positions: attempt(() => answers.positions()),
-    totals: attempt(() => answers.totals()),
-    find: (identity) => attempt(() => answers.find(identity)),
-    contact: (id) => attempt(() => answers.contact(id)),
-    history: (id, after) => attempt(() => answers.history(id, after)),
-    learner: (id) => attempt(() => answers.learner(id)),
-    achievement: (id) => attempt(() => answers.achievement(id)),
-    facts: (ids) => attempt(() => answers.facts(ids)),
-    decisions: (ids) => attempt(() => answers.decisions(ids)),
-    contested: (after) => attempt(() => answers.contested(after)),
-    shared: (after) => attempt(() => answers.shared(after)),
-    holders: (day) => attempt(() => answers.holders(day)),
-    achievers: (day) => attempt(() => answers.achievers(day)),
-    rejections: (after) => attempt(() => answers.rejections(after)),
-    log: (after, limit) => attempt(() => answers.log(after, limit)),
-    checkpoints: (after) => attempt(() => answers.checkpoints(after))
-  })
+const openSqlite = Effect.fnUntraced(function* (file: string, options: SqliteOptions) {
+  const { create = true, busyTimeout = 5_000, maxPages } = options
+  return yield* ledgerOf(yield* Store.sqlite(file, { create, busyTimeout, maxPages }), create)
+})
+
+const openPostgres = Effect.fnUntraced(function* ({ create = true, ...settings }: PostgresOptions) {
+  return yield* ledgerOf(yield* Store.postgres(settings, create), create)
 })
 
 /** A ledger in one SQLite file, whose folder exists; `:memory:` for one that is gone with the scope. */
-export const layerSqlite = (file: string, options: Options = {}): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> =>
-  Layer.effect(Ledger.Ledger, make(file, options))
+export const layerSqlite = (
+  file: string,
+  options: SqliteOptions = {}
+): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> => Layer.effect(Ledger.Ledger, openSqlite(file, options))
+
+/** A ledger in a schema of a PostgreSQL database, version 14 or later. */
+export const layerPostgres = (options: PostgresOptions): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> =>
+  Layer.effect(Ledger.Ledger, openPostgres(options))

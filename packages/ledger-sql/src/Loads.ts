@@ -1,208 +1,255 @@
 /**
- * What a commit is planned on, and the log is appended to. Lists go in as one JSON parameter; CROSS JOIN makes SQLite walk that
- * list and look each item up by index, never the other way round.
+ * What a commit is planned on. Lists go in as one JSON parameter, and each item is looked up by index; the joins are written so
+ * that SQLite never goes through the table instead.
  */
-import { type Achievement, type Decision, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
+import { type Achievement, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
+import { Effect } from "effect"
 import type { Batches } from "./Batches.ts"
-import { bytes, int, orNull, text, type Database, type Row } from "./Database.ts"
-import type { Names } from "./Names.ts"
-import type { Extras, People, Persons } from "./People.ts"
+import { by, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
+import { type Heads, holderOf } from "./Heads.ts"
+import type { Known, Names } from "./Names.ts"
+import type { People, Persons } from "./People.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
 
-const empty: Ledger.Head = {
-  batch: 0,
-  contacts: 0,
-  learners: 0,
-  facts: 0,
-  decisions: 0,
-  entries: 0,
-  recordedAt: null
-}
+const referenceColumns = [
+  { name: "stream", type: "bigint" },
+  { name: "key", type: "text" }
+] as const
+
+type About = Pick<Ledger.Loaded, "learners" | "revisions" | "achievements" | "decisions" | "people" | "stamps">
 
 export class Loads {
-  readonly #db: Database
+  readonly #engine: Engine
   readonly #names: Names
   readonly #batches: Batches
   readonly #people: People
+  readonly #heads: Heads
 
-  constructor(db: Database, names: Names, batches: Batches, people: People) {
-    this.#db = db
+  constructor(engine: Engine, names: Names, batches: Batches, people: People, heads: Heads) {
+    this.#engine = engine
     this.#names = names
     this.#batches = batches
     this.#people = people
+    this.#heads = heads
   }
 
-  head(): Ledger.Head {
-    const row = this.#db.rows(
-      "SELECT id, contacts, learners, facts, decisions, entries, recorded_at FROM batch ORDER BY id DESC LIMIT 1"
-    )[0]
-    if (row === undefined) return empty
-    const [batch, contacts, learners, facts, decisions, entries, recordedAt] = row.map(int)
-    return {
-      batch: batch ?? 0,
-      contacts: contacts ?? 0,
-      learners: learners ?? 0,
-      facts: facts ?? 0,
-      decisions: decisions ?? 0,
-      entries: entries ?? 0,
-      recordedAt: Rows.instant(recordedAt ?? 0)
-    }
-  }
+  readonly load = Effect.fnUntraced(function* (this: Loads, request: Ledger.LoadRequest) {
+    const { room } = request
+    const loaded = yield* this.#engine.snapshot(this.within(request))
+    if (room === null) return loaded
+    const need = Ledger.needed(request, room, loaded)
+    return { ...loaded, head: { ...loaded.head, ...(yield* this.#heads.take(request.source, need, room.exclusive)) } }
+  })
 
-  load({ source, subjects, references, contacts: asked, whole }: Ledger.LoadRequest): Ledger.Loaded {
-    const owner = source === null ? undefined : this.#names.find(source)
-    const [head, extras] = [this.head(), this.#people.extras()]
+  /** The same inside a snapshot, without numbers. */
+  readonly within = Effect.fnUntraced(function* (this: Loads, request: Ledger.LoadRequest) {
+    const { source, subjects, references, contacts: asked, whole } = request
+    const extras = yield* this.#people.extras()
+    const names = yield* this.#names.find([holderOf(source)])
+    const owner = source === null ? undefined : names.find(source)
+    const found = [
+      ...(owner === undefined ? [] : yield* this.#byKey(owner, subjects)),
+      ...(references.length === 0 ? [] : yield* this.#owners(references))
+    ]
     const learners = new Map<Id.LearnerId, Ledger.Learner>()
-    const keep = (rows: ReadonlyArray<Row>): void => {
-      for (const row of rows) {
-        const learner = Rows.learnerOf(this.#names, row)
-        learners.set(learner.id, learner)
-      }
-    }
-    if (owner !== undefined) {
-      keep(
-        this.#db.rows(
-          `SELECT ${Rows.learnerColumns} FROM json_each(?) j CROSS JOIN learner l ON l.source = ? AND l.key = j.value`,
-          JSON.stringify(subjects.map(({ key }) => key)),
-          owner
-        )
-      )
-    }
-    if (references.length > 0) keep(this.#owners(references))
-    const own = subjects.map(({ contact }) => contact)
-    const contacts = new Map(this.#people.find(own))
-    const persons = this.#people.linked(
-      [
-        ...[...learners.values()].map(({ contact }) => contact),
-        ...contacts.values(),
-        ...asked.filter((id) => id >= 1 && id <= head.contacts)
-      ],
+    for (const learner of yield* this.#learners(found)) learners.set(learner.id, learner)
+    const contacts = yield* this.#people.find(subjects.map(({ contact }) => contact))
+    const persons = yield* this.#people.linked(
+      [...[...learners.values()].map(({ contact }) => contact), ...contacts.values(), ...asked],
       extras
     )
-    if (whole) keep(this.#learners(persons))
+    if (whole) for (const learner of yield* this.#learnersOf(persons)) learners.set(learner.id, learner)
+    const { used } = yield* this.#heads.used(names.find(holderOf(source)))
     return {
-      ...this.#about([...learners.values()], persons, extras),
-      head,
-      position: owner === undefined ? null : this.#position(owner),
+      ...(yield* this.#about([...learners.values()], persons, extras.decisions)),
+      head: { ...(yield* this.#heads.stand()), ...used, exclusive: false },
+      position: owner === undefined ? null : yield* this.position(owner),
       contacts
-    }
-  }
+    } satisfies Ledger.Loaded
+  })
 
-  #position(source: number): string | null {
-    const row = this.#db.rows("SELECT text FROM position WHERE source = ?", source)[0]
+  /** Where a source stands; null where it has no position. */
+  readonly position = Effect.fnUntraced(function* (this: Loads, source: number, lock = "") {
+    const [row] = yield* this.#engine.rows(`SELECT text FROM position WHERE source = ?1${lock}`, source)
     return row === undefined ? null : text(row[0])
+  })
+
+  #byKey(owner: number, subjects: ReadonlyArray<Fact.Subject>) {
+    const { dialect } = this.#engine
+    return this.#engine.rows(
+      `SELECT ${Rows.learnerColumns} FROM ${list(dialect, 1, "text")} j
+       ${by(dialect)} learner l ON l.source = ?2 AND l.key = j.value`,
+      json([...new Set(subjects.map(({ key }) => key))]),
+      owner
+    )
   }
 
   /** The learners under which these references stand now. */
-  #owners(references: ReadonlyArray<Fact.Reference>): ReadonlyArray<Row> {
-    const keys = references.map(({ source, stream, key }) => [this.#names.find(source), this.#names.find(stream), key])
-    return this.#db.rows(
-      `SELECT ${Rows.learnerColumns} FROM json_each(?) j
-       CROSS JOIN stream s ON s.source = j.value ->> 0 AND s.name = j.value ->> 1
-       CROSS JOIN fact f ON f.stream = s.id AND f.key = j.value ->> 2
-       CROSS JOIN learner l ON l.id = f.learner`,
-      JSON.stringify(keys)
+  readonly #owners = Effect.fnUntraced(function* (this: Loads, references: ReadonlyArray<Fact.Reference>) {
+    const { dialect } = this.#engine
+    const streams = yield* this.#streams(references)
+    const keys = references.flatMap(({ source, stream, key }) => {
+      const id = streams.get(`${source}\n${stream}`)
+      return id === undefined ? [] : [[id, key]]
+    })
+    return yield* this.#engine.rows(
+      `SELECT ${Rows.learnerColumns} FROM ${tuples(dialect, 1, referenceColumns)} j
+       ${by(dialect)} fact f ON f.stream = j.stream AND f.key = j.key
+       ${by(dialect)} learner l ON l.id = f.learner`,
+      json(keys)
     )
-  }
+  })
 
-  #learners({ everyone }: Persons): ReadonlyArray<Row> {
-    return this.#db.rows(
-      `SELECT ${Rows.learnerColumns} FROM json_each(?) j CROSS JOIN learner l ON l.contact = j.value ORDER BY l.id`,
-      JSON.stringify(everyone)
-    )
-  }
-
-  #about(
-    learners: ReadonlyArray<Ledger.Learner>,
-    { everyone, people }: Persons,
-    { decisions }: Extras
-  ): Pick<Ledger.Loaded, "learners" | "revisions" | "achievements" | "decisions" | "people"> {
-    const revisions = new Map<Id.LearnerId, Array<Fact.Fact>>(learners.map(({ id }) => [id, []]))
-    for (const row of this.#db.rows(
-      `SELECT ${Rows.factColumns} FROM json_each(?) j CROSS JOIN fact f ON f.learner = j.value`,
-      JSON.stringify([...revisions.keys()])
-    )) {
-      const fact = Rows.factOf(this.#names, this.#batches, row)
-      revisions.get(fact.learner)?.push(fact)
-    }
-    const contacts = JSON.stringify(everyone)
-    const achievements = new Map<Id.ContactId, Array<Achievement.Achievement>>(everyone.map((id) => [id, []]))
-    for (const row of this.#db.rows(
-      `SELECT ${Standings.achievementColumns} FROM json_each(?) j CROSS JOIN achievement a ON a.contact = j.value`,
-      contacts
-    )) {
-      const achievement = Standings.achievementOf(this.#names, row)
-      achievements.get(achievement.contact)?.push(achievement)
-    }
-    return { learners, revisions, achievements, people, decisions: decisions ? this.#decisions(contacts) : [] }
-  }
-
-  #decisions(contacts: string): ReadonlyArray<Decision.Decision> {
-    return this.#db
-      .rows(
-        `SELECT ${Rows.decisionColumns} FROM decision d WHERE d.id IN (
-           SELECT a.decision FROM json_each(?) j CROSS JOIN decision_about a ON a.contact = j.value
-         ) ORDER BY d.id`,
-        contacts
+  /** The numbers of the streams that there are. */
+  readonly #streams = Effect.fnUntraced(function* (this: Loads, references: ReadonlyArray<Fact.Reference>) {
+    const distinct = new Map(references.map((reference) => [`${reference.source}\n${reference.stream}`, reference]))
+    const names = yield* this.#names.find([...distinct.values()].flatMap(({ source, stream }) => [source, stream]))
+    const ids = new Map<string, number>()
+    for (const [key, { source, stream }] of distinct) {
+      const [row] = yield* this.#engine.rows(
+        "SELECT id FROM stream WHERE source = ?1 AND name = ?2",
+        names.find(source) ?? -1,
+        names.find(stream) ?? -1
       )
-      .map((row) => Rows.decisionOf(this.#batches, row))
-  }
+      if (row !== undefined) ids.set(key, int(row[0]))
+    }
+    return ids
+  })
 
-  loadContacts(after: Id.ContactId | null, limit: number): Ledger.LoadedContacts {
-    const [head, extras] = [this.head(), this.#people.extras()]
-    const first = (after ?? 0) + 1
-    const last = Math.min(head.contacts, first + Math.min(limit, Ledger.maxPage) - 1)
-    // Contacts are numbered without gaps.
-    const ids = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => Rows.contactId(first + offset))
-    const persons = this.#people.linked(ids, extras)
-    const learners = this.#learners(persons).map((row) => Rows.learnerOf(this.#names, row))
-    const holdings = this.holdings(first, last)
+  readonly #learners = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+    const names = yield* this.#names.of(rows, Rows.learnerNames)
+    return rows.map((row) => Rows.learnerOf(names, row))
+  })
+
+  readonly #learnersOf = Effect.fnUntraced(function* (this: Loads, { everyone }: Persons) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.learnerColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${by(dialect)} learner l ON l.contact = j.value ORDER BY l.id`,
+      json(everyone)
+    )
+    return yield* this.#learners(rows)
+  })
+
+  /** Facts from rows of them. */
+  readonly facts = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+    const names = yield* this.#names.of(rows, Rows.factNames.names, Rows.factNames.streams)
+    const times = yield* this.#batches.of(rows, Rows.factNames.batch)
+    return rows.map((row) => Rows.factOf(names, times, row))
+  })
+
+  /** Decisions from rows of them. */
+  readonly decisions = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+    const times = yield* this.#batches.of(rows, 3)
+    return rows.map((row) => Rows.decisionOf(times, row))
+  })
+
+  /** Achievements from rows of them. */
+  readonly achievements = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+    const names: Known = yield* this.#names.of(rows, Standings.achievementNames)
+    return rows.map((row) => Standings.achievementOf(names, row))
+  })
+
+  readonly #about = Effect.fnUntraced(function* (
+    this: Loads,
+    learners: ReadonlyArray<Ledger.Learner>,
+    { people, everyone: all }: Persons,
+    hasDecisions: boolean
+  ) {
+    const { dialect } = this.#engine
+    const stamps = yield* this.#people.stamps(all)
+    const everyone = all.filter((id) => stamps.has(id))
+    const revisions = new Map<Id.LearnerId, Array<Fact.Fact>>(learners.map(({ id }) => [id, []]))
+    const facts = yield* this.#engine.rows(
+      `SELECT ${Rows.factColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${by(dialect)} fact f ON f.learner = j.value ORDER BY f.id`,
+      json([...revisions.keys()])
+    )
+    for (const fact of yield* this.facts(facts)) revisions.get(fact.learner)?.push(fact)
+    const contacts = json(everyone)
+    const achievements = new Map<Id.ContactId, Array<Achievement.Achievement>>(everyone.map((id) => [id, []]))
+    const standing = yield* this.#engine.rows(
+      `SELECT ${Standings.achievementColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${by(dialect)} achievement a ON a.contact = j.value`,
+      contacts
+    )
+    for (const each of yield* this.achievements(standing)) achievements.get(each.contact)?.push(each)
+    const decisions = hasDecisions ? yield* this.#decisionsAbout(contacts) : []
+    return { learners, revisions, achievements, people, decisions, stamps } satisfies About
+  })
+
+  readonly #decisionsAbout = Effect.fnUntraced(function* (this: Loads, contacts: string) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.decisionColumns} FROM decision d WHERE d.id IN (
+         SELECT a.decision FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} decision_about a ON a.contact = j.value
+       ) ORDER BY d.id`,
+      contacts
+    )
+    return yield* this.decisions(rows)
+  })
+
+  readonly loadContacts = Effect.fnUntraced(function* (this: Loads, after: number, limit: number, until: number) {
+    return yield* this.#engine.snapshot(this.#loadContacts(after, Math.min(limit, Ledger.maxPage), until))
+  })
+
+  readonly #loadContacts = Effect.fnUntraced(function* (this: Loads, after: number, limit: number, until: number) {
+    const extras = yield* this.#people.extras()
+    const found = yield* this.#engine.rows(
+      "SELECT contact FROM contact WHERE contact > ?1 AND contact <= ?2 ORDER BY contact LIMIT ?3",
+      after,
+      until,
+      limit
+    )
+    const ids = found.map((row) => Rows.contactId(int(row[0])))
+    const persons = yield* this.#people.linked(ids, extras)
+    const learners = yield* this.#learnersOf(persons)
     // Whatever else stands there, only a person holds anything.
-    for (const [contact, person] of persons.people) if (contact !== person) holdings.delete(contact)
+    const holders = ids.filter((id) => (persons.people.get(id) ?? id) === id)
+    const { used } = yield* this.#heads.used(undefined)
     return {
-      ...this.#about(learners, persons, extras),
-      head,
+      ...(yield* this.#about(learners, persons, extras.decisions)),
+      head: { ...(yield* this.#heads.stand()), ...used, exclusive: false },
       position: null,
       contacts: new Map(),
       ids,
-      holdings
-    }
-  }
+      holdings: yield* this.holdings(holders)
+    } satisfies Ledger.LoadedContacts
+  })
 
-  holdings(first: number, last: number): Map<Id.ContactId, ReadonlyArray<Holding.Holding>> {
-    return new Map(
-      Standings.holdingsOf(
-        this.#names,
-        this.#db.rows(
-          `SELECT ${Standings.holdingColumns} FROM holding WHERE contact BETWEEN ? AND ? ORDER BY contact, certification, position`,
-          first,
-          last
-        )
-      )
+  /** All that these persons hold, or held. */
+  readonly holdings = Effect.fnUntraced(function* (this: Loads, persons: ReadonlyArray<Id.ContactId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${holdingColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${by(dialect)} holding h ON h.contact = j.value ORDER BY h.contact, h.certification, h.position`,
+      json(persons)
     )
-  }
+    const names = yield* this.#names.of(rows, Standings.holdingNames)
+    return new Map<Id.ContactId, ReadonlyArray<Holding.Holding>>([
+      ...persons.map((id) => [id, []] as const),
+      ...Standings.holdingsOf(names, rows)
+    ])
+  })
 
   /** The number of the last catalog applied; 0 before the first. */
-  latestCatalog(): number {
-    return int(this.#db.rows("SELECT coalesce(max(version), 0) FROM catalog")[0]?.[0])
-  }
+  readonly latestCatalog = Effect.fnUntraced(function* (this: Loads) {
+    const [row] = yield* this.#engine.rows("SELECT coalesce(max(version), 0) FROM catalog")
+    return int(row?.[0])
+  })
 
-  catalogs(): ReadonlyArray<Ledger.AppliedCatalog> {
-    return this.#db.rows("SELECT version, text, recorded_at FROM catalog ORDER BY version").map((row) => ({
+  readonly catalogs = Effect.fnUntraced(function* (this: Loads) {
+    const rows = yield* this.#engine.rows("SELECT version, text, recorded_at FROM catalog ORDER BY version")
+    return rows.map((row): Ledger.AppliedCatalog => ({
       version: Rows.catalogVersion(int(row[0])),
       text: text(row[1]),
       recordedAt: Rows.instant(int(row[2]))
     }))
-  }
-
-  /** The log's frontier as the last batch left it. */
-  frontier(): { readonly size: number; readonly roots: ReadonlyArray<Uint8Array> } {
-    const row = this.#db.rows("SELECT entries, frontier FROM batch ORDER BY id DESC LIMIT 1")[0]
-    const stored = orNull(bytes, row?.[1] ?? null) ?? new Uint8Array(0)
-    return {
-      size: row === undefined ? 0 : int(row[0]),
-      roots: Array.from({ length: stored.length / 32 }, (_, index) => stored.slice(index * 32, index * 32 + 32))
-    }
-  }
+  })
 }
+
+const holdingColumns = Standings.holdingColumns
+  .split(", ")
+  .map((column) => `h.${column}`)
+  .join(", ")

@@ -1,176 +1,118 @@
 /**
- * The schema, as steps forward only. Its version is SQLite's `user_version`. Text that recurs (sources, streams, activities,
- * zones, types) is interned in `name`, and people, facts and decisions are whole numbers. Facts, decisions, entries and batches
- * are only ever added; `achievement`, `holding` and `person` follow from them and are replaced, `position` and `rejection` say
- * how things stand now.
+ * From any earlier schema to this one, forward only. A store that is new is made as it is today; each step after the first takes
+ * an older one on, inside one transaction, and is tested on a store that was written by the program of that time.
  */
+import { type Id, Plan } from "@laurel/core"
+import { Effect } from "effect"
+import type { Engine, Row } from "./Engine.ts"
+import { int, orNull, text } from "./Engine.ts"
+import { shardOf } from "./People.ts"
+import { columnsOf, noDay, statements, type TableName } from "./Schema.ts"
+import { digestOf } from "./Writes.ts"
 
-/** "LAUR", so that another program's file is never mistaken for a store. */
-export const applicationId = 0x4c415552
+/** The version of the schema that this program reads and writes. */
+export const current = 2
 
-export const migrations: ReadonlyArray<string> = [
-  `
-  CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+/** Rows moved at once. */
+const page = 10_000
 
-  -- One row a commit. The last one is the head; the counts are running totals.
-  CREATE TABLE batch (
-    id INTEGER PRIMARY KEY,
-    source INTEGER NOT NULL REFERENCES name,
-    recorded_at INTEGER NOT NULL,
-    rows INTEGER NOT NULL,
-    contacts INTEGER NOT NULL,
-    learners INTEGER NOT NULL,
-    facts INTEGER NOT NULL,
-    decisions INTEGER NOT NULL,
-    entries INTEGER NOT NULL,
-    root BLOB NOT NULL,
-    frontier BLOB NOT NULL
-  ) STRICT;
+const execute = (engine: Engine, sql: ReadonlyArray<string>) =>
+  Effect.forEach(sql, (each) => engine.run(each), { discard: true })
 
-  CREATE TABLE position (
-    source INTEGER PRIMARY KEY REFERENCES name,
-    text TEXT NOT NULL,
-    catalog INTEGER NOT NULL,
-    recorded_at INTEGER NOT NULL
-  ) STRICT;
+/** All tables, empty, and the rows that are always there. */
+export const create = Effect.fnUntraced(function* (engine: Engine) {
+  yield* execute(engine, statements(engine.dialect))
+  yield* execute(engine, ["INSERT INTO counter (id, contacts, learners, facts, decisions) VALUES (1, 0, 0, 0, 0)"])
+  yield* engine.insert({ table: "log", columns: columnsOf("log") }, [[1, 0, 0, new Uint8Array(0), null, 0, 0, 0, 0, 0]])
+})
 
-  CREATE TABLE catalog (version INTEGER PRIMARY KEY, text TEXT NOT NULL, recorded_at INTEGER NOT NULL) STRICT;
+/** Takes an older schema on, step by step. */
+export const migrate = Effect.fnUntraced(function* (engine: Engine, version: number) {
+  // Schema 1 was SQLite's only.
+  if (version < 2) yield* toSecond(engine)
+})
 
-  CREATE TABLE identity (
-    value TEXT NOT NULL,
-    scheme INTEGER NOT NULL REFERENCES name,
-    contact INTEGER NOT NULL,
-    PRIMARY KEY (value, scheme)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX identity_contact ON identity (contact);
+/** Tables that are made anew: their keys or what must be in them has changed. */
+const remade = ["batch", "identity", "holding", "entry", "rejection", "decision"] as const
+const added = ["log", "counter", "block", "lease", "contact"] as const
 
-  -- Other names that sources give a contact, each kept once with the source that said it first.
-  CREATE TABLE claim (
-    value TEXT NOT NULL,
-    scheme INTEGER NOT NULL REFERENCES name,
-    contact INTEGER NOT NULL,
-    source INTEGER NOT NULL REFERENCES name,
-    PRIMARY KEY (value, scheme, contact)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX claim_contact ON claim (contact);
+/**
+ * To schema 2: writers no longer wait for one head. A contact has a stamp, sources have numbers of their own, an entry is named by
+ * its batch and its place in it, and what has to be searched by has an index.
+ */
+const toSecond = Effect.fnUntraced(function* (engine: Engine) {
+  const indexes = ["identity_contact", "entry_contact", "rejection_open"]
+  yield* execute(engine, [
+    ...indexes.map((name) => `DROP INDEX ${name}`),
+    ...remade.map((name) => `ALTER TABLE ${name} RENAME TO old_${name}`),
+    ...statements("sqlite", [...remade, ...added]),
+    "ALTER TABLE fact ADD COLUMN contact INTEGER NOT NULL DEFAULT 0",
+    "UPDATE fact SET contact = (SELECT l.contact FROM learner l WHERE l.id = fact.learner)",
+    "CREATE INDEX achievement_first ON achievement (type, first, learner, earning) WHERE first IS NOT NULL",
+    "INSERT INTO contact (contact, stamp) SELECT contact, 1 FROM old_identity",
+    // Facts of a batch that are not the first of their reference.
+    `INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries, size, root)
+     SELECT id, source, recorded_at, rows,
+       contacts - lag(contacts, 1, 0) OVER byId, learners - lag(learners, 1, 0) OVER byId,
+       facts - lag(facts, 1, 0) OVER byId, (SELECT count(*) FROM fact f WHERE f.revision > 1 AND f.id <= b.facts
+         AND f.id > coalesce((SELECT p.facts FROM old_batch p WHERE p.id = b.id - 1), 0)),
+       decisions - lag(decisions, 1, 0) OVER byId, entries - lag(entries, 1, 0) OVER byId, entries, root
+     FROM old_batch b WINDOW byId AS (ORDER BY id)`,
+    // Entries were numbered from 0 through the whole log.
+    `INSERT INTO entry (batch, ordinal, contact, text)
+     SELECT b.id, e.id - (b.size - b.entries), e.contact, e.text FROM batch b
+     CROSS JOIN old_entry e ON e.id >= b.size - b.entries AND e.id < b.size`,
+    `INSERT INTO decision (id, contact, text, about, batch) SELECT id, about ->> 0, text, about, batch FROM old_decision`,
+    `INSERT INTO holding SELECT contact, certification, position, learner, type, earning, beside, first,
+       coalesce(last, ${noDay}), ends, relation, expires, opens, grace FROM old_holding`,
+    `INSERT INTO log (id, batches, size, frontier, recorded_at, contacts, learners, facts, corrections, decisions)
+     SELECT 1, count(*), coalesce(max(size), 0), coalesce((SELECT frontier FROM old_batch ORDER BY id DESC LIMIT 1), x''),
+       max(recorded_at), coalesce(sum(contacts), 0), coalesce(sum(learners), 0), coalesce(sum(facts), 0),
+       coalesce(sum(corrections), 0), coalesce(sum(decisions), 0) FROM batch`,
+    "INSERT INTO counter (id, contacts, learners, facts, decisions) SELECT 1, contacts, learners, facts, decisions FROM log"
+  ])
+  yield* moveIdentities(engine)
+  yield* moveRejections(engine)
+  // Everybody was judged under the catalog that is the latest, or is judged once more.
+  yield* engine.run(
+    `UPDATE position SET text = catalog || ':done' WHERE text = 'judged' AND source = (SELECT id FROM name WHERE text = ?1)`,
+    itself
+  )
+  yield* execute(
+    engine,
+    remade.map((name) => `DROP TABLE old_${name}`)
+  )
+})
 
-  -- The person of each contact that belongs to a lower one; whoever has no row here is a person of their own.
-  CREATE TABLE person (contact INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
-  CREATE INDEX person_person ON person (person);
+const itself: Id.SourceId = Plan.itself
 
-  -- text is what was decided, by whom and why, as JSON; about is the list of contacts, in the order they were given.
-  CREATE TABLE decision (
-    id INTEGER PRIMARY KEY,
-    text TEXT NOT NULL,
-    about TEXT NOT NULL,
-    batch INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE decision_about (
-    contact INTEGER NOT NULL,
-    decision INTEGER NOT NULL,
-    PRIMARY KEY (contact, decision)
-  ) STRICT, WITHOUT ROWID;
+/** Moves rows of an old table by its key, a page at a time. */
+const move = Effect.fnUntraced(function* (engine: Engine, table: TableName, select: string, next: (row: Row) => Row) {
+  // Ends with the rows: each page begins where the one before ended.
+  for (let offset = 0; ; offset += page) {
+    const rows = yield* engine.rows(`${select} LIMIT ${page} OFFSET ?1`, offset)
+    if (rows.length === 0) return
+    yield* engine.insert({ table, columns: columnsOf(table) }, rows.map(next))
+  }
+})
 
-  CREATE TABLE learner (
-    id INTEGER PRIMARY KEY,
-    contact INTEGER NOT NULL,
-    source INTEGER NOT NULL REFERENCES name,
-    key TEXT NOT NULL,
-    offering INTEGER NOT NULL REFERENCES name,
-    UNIQUE (source, key)
-  ) STRICT;
-  CREATE INDEX learner_contact ON learner (contact);
+const moveIdentities = (engine: Engine) =>
+  move(
+    engine,
+    "identity",
+    "SELECT i.value, i.scheme, n.text, i.contact FROM old_identity i JOIN name n ON n.id = i.scheme ORDER BY i.contact",
+    (row) => [text(row[0]), int(row[1]), shardOf({ value: text(row[0]), scheme: text(row[2]) }), int(row[3])]
+  )
 
-  CREATE TABLE stream (
-    id INTEGER PRIMARY KEY,
-    source INTEGER NOT NULL REFERENCES name,
-    name INTEGER NOT NULL REFERENCES name,
-    UNIQUE (source, name)
-  ) STRICT;
-
-  CREATE TABLE fact (
-    id INTEGER PRIMARY KEY,
-    learner INTEGER NOT NULL,
-    stream INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    origin INTEGER NOT NULL,
-    line INTEGER,
-    activity INTEGER,
-    kind INTEGER NOT NULL,
-    detail TEXT,
-    happened_on INTEGER NOT NULL,
-    happened_at INTEGER,
-    zone INTEGER NOT NULL,
-    basis INTEGER NOT NULL,
-    observed_at INTEGER,
-    said INTEGER,
-    batch INTEGER NOT NULL,
-    UNIQUE (stream, key, revision)
-  ) STRICT;
-  CREATE INDEX fact_learner ON fact (learner);
-
-  -- held, shadow and counts are lists of [from, lost] day numbers; first and lost are held's ends, to be searched by. counts is
-  -- what decisions leave of held, where they take days off. score is a fraction, contested and terms are JSON.
-  CREATE TABLE achievement (
-    contact INTEGER NOT NULL,
-    learner INTEGER NOT NULL,
-    type INTEGER NOT NULL,
-    earning INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    catalog INTEGER NOT NULL,
-    first INTEGER,
-    lost INTEGER,
-    held TEXT NOT NULL,
-    expires INTEGER,
-    contested TEXT,
-    shadow TEXT,
-    score TEXT,
-    due INTEGER,
-    issued_on INTEGER NOT NULL,
-    terms TEXT,
-    counts TEXT,
-    standing INTEGER NOT NULL,
-    PRIMARY KEY (contact, learner, type, earning)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX achievement_contested ON achievement (type, learner, earning) WHERE contested IS NOT NULL;
-
-  -- All under the person's lowest contact. beside is a list of achievement ids.
-  CREATE TABLE holding (
-    contact INTEGER NOT NULL,
-    certification INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    learner INTEGER NOT NULL,
-    type INTEGER NOT NULL,
-    earning INTEGER NOT NULL,
-    beside TEXT,
-    first INTEGER NOT NULL,
-    last INTEGER,
-    ends INTEGER NOT NULL,
-    relation INTEGER NOT NULL,
-    expires INTEGER,
-    opens INTEGER,
-    grace INTEGER,
-    PRIMARY KEY (contact, certification, position)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE entry (id INTEGER PRIMARY KEY, contact INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
-  CREATE INDEX entry_contact ON entry (contact);
-
-  CREATE TABLE rejection (
-    id INTEGER PRIMARY KEY,
-    stream INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    col TEXT NOT NULL,
-    expected TEXT NOT NULL,
-    found TEXT NOT NULL,
-    advice TEXT NOT NULL,
-    raw TEXT NOT NULL,
-    reading TEXT NOT NULL,
-    recorded_at INTEGER NOT NULL,
-    ended_at INTEGER,
-    UNIQUE (stream, line, col, found, raw)
-  ) STRICT;
-  CREATE INDEX rejection_open ON rejection (stream, ended_at);
-  `
-]
+const moveRejections = (engine: Engine) =>
+  move(
+    engine,
+    "rejection",
+    "SELECT id, stream, line, col, expected, found, advice, raw, reading, recorded_at, ended_at FROM old_rejection ORDER BY id",
+    (row) => [
+      ...row.slice(0, 3),
+      digestOf(text(row[3]), text(row[5]), text(row[7])),
+      ...row.slice(3, 10),
+      orNull(int, row[10])
+    ]
+  )

@@ -1,8 +1,11 @@
 /** Who is who: whose names are whose, and which contacts are one person. */
+import { hash } from "node:crypto"
 import { Contact, type Id } from "@laurel/core"
-import { int, text, type Database } from "./Database.ts"
+import { Effect } from "effect"
+import { by, type Engine, int, json, list, text, tuples } from "./Engine.ts"
 import type { Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf, shards } from "./Schema.ts"
 
 /** What most stores have none of: one question a load saves all that would be asked of empty tables. */
 export interface Extras {
@@ -11,83 +14,130 @@ export interface Extras {
 }
 
 export interface Persons {
-  /** The contacts asked for, and all that are linked to one of them. */
+  /** The contacts asked for that there are, and all that are linked to one of them. */
   readonly everyone: ReadonlyArray<Id.ContactId>
   readonly people: ReadonlyMap<Id.ContactId, Id.ContactId>
 }
 
+/** Which shard a name is on. */
+export const shardOf = (identity: Contact.Identity): number =>
+  Number.parseInt(hash("sha256", Contact.keyOf(identity), "hex").slice(0, 4), 16) % shards
+
+const [, , shardColumn] = columnsOf("identity")
+const nameColumns = [...columnsOf("identity").slice(0, 2), ...(shardColumn === undefined ? [] : [shardColumn])]
+
 export class People {
-  readonly #db: Database
+  readonly #engine: Engine
   readonly #names: Names
 
-  constructor(db: Database, names: Names) {
-    this.#db = db
+  constructor(engine: Engine, names: Names) {
+    this.#engine = engine
     this.#names = names
   }
 
-  extras(): Extras {
-    const row = this.#db.rows("SELECT EXISTS (SELECT 1 FROM person), EXISTS (SELECT 1 FROM decision)")[0]
-    return { links: row?.[0] === 1, decisions: row?.[1] === 1 }
-  }
+  readonly extras = Effect.fnUntraced(function* (this: People) {
+    const [row] = yield* this.#engine.rows(
+      "SELECT CASE WHEN EXISTS (SELECT 1 FROM person) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM decision) THEN 1 ELSE 0 END"
+    )
+    return { links: row?.[0] === 1, decisions: row?.[1] === 1 } satisfies Extras
+  })
 
   /** Whose own these identities are. */
-  find(identities: ReadonlyArray<Contact.Identity>): Array<readonly [key: string, contact: Id.ContactId]> {
-    const found: Array<readonly [string, Id.ContactId]> = []
-    for (const [scheme, own] of Map.groupBy(identities, (identity) => identity.scheme)) {
-      const rows = this.#db.rows(
-        `SELECT i.value, i.contact FROM json_each(?) j CROSS JOIN identity i ON i.value = j.value AND i.scheme = ?`,
-        JSON.stringify([...new Set(own.map(({ value }) => value))]),
-        this.#names.find(scheme) ?? -1
-      )
-      for (const row of rows) found.push([Contact.keyOf({ scheme, value: text(row[0]) }), Rows.contactId(int(row[1]))])
+  readonly find = Effect.fnUntraced(function* (this: People, identities: ReadonlyArray<Contact.Identity>) {
+    const found = new Map<string, Id.ContactId>()
+    if (identities.length === 0) return found
+    const distinct = new Map(identities.map((identity) => [Contact.keyOf(identity), identity]))
+    const names = yield* this.#names.find([...distinct.values()].map(({ scheme }) => scheme))
+    const asked = [...distinct.values()].flatMap((identity) => {
+      const scheme = names.find(identity.scheme)
+      return scheme === undefined ? [] : [[identity.value, scheme, shardOf(identity)]]
+    })
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT i.scheme, i.value, i.contact FROM ${tuples(dialect, 1, nameColumns)} j
+       ${by(dialect)} identity i ON i.value = j.value AND i.scheme = j.scheme AND i.shard = j.shard`,
+      json(asked)
+    )
+    for (const row of rows) {
+      const identity = { scheme: names.text(int(row[0])), value: text(row[1]) }
+      found.set(Contact.keyOf(identity), Rows.contactId(int(row[2])))
     }
     return found
-  }
+  })
 
   /** Whole persons. */
-  linked(contacts: Iterable<Id.ContactId>, { links }: Pick<Extras, "links">): Persons {
+  readonly linked = Effect.fnUntraced(function* (
+    this: People,
+    contacts: Iterable<Id.ContactId>,
+    { links }: Pick<Extras, "links">
+  ) {
     const everyone = new Set(contacts)
     const people = new Map<Id.ContactId, Id.ContactId>()
-    if (!links) return { everyone: [...everyone], people }
-    const rows = this.#db.rows(
+    if (!links || everyone.size === 0) return { everyone: [...everyone], people } satisfies Persons
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
       `SELECT m.contact, m.person FROM (
-         SELECT DISTINCT coalesce(p.person, j.value) AS person FROM json_each(?) j LEFT JOIN person p ON p.contact = j.value
-       ) own CROSS JOIN person m ON m.person = own.person`,
-      JSON.stringify([...everyone])
+         SELECT DISTINCT coalesce(p.person, j.value) AS person
+         FROM ${list(dialect, 1, "bigint")} j LEFT JOIN person p ON p.contact = j.value
+       ) own ${by(dialect)} person m ON m.person = own.person`,
+      json([...everyone])
     )
     for (const row of rows) {
       const [contact, person] = [Rows.contactId(int(row[0])), Rows.contactId(int(row[1]))]
       people.set(contact, person).set(person, person)
     }
     for (const contact of people.keys()) everyone.add(contact)
-    return { everyone: [...everyone], people }
-  }
+    return { everyone: [...everyone], people } satisfies Persons
+  })
+
+  /** How often each of these contacts that there are has been written. */
+  readonly stamps = Effect.fnUntraced(function* (this: People, contacts: ReadonlyArray<Id.ContactId>) {
+    const stamps = new Map<Id.ContactId, number>()
+    if (contacts.length === 0) return stamps
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT c.contact, c.stamp FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} contact c ON c.contact = j.value`,
+      json(contacts)
+    )
+    for (const row of rows) stamps.set(Rows.contactId(int(row[0])), int(row[1]))
+    return stamps
+  })
 
   /** All that each contact is called, its own name first. */
-  identities(contacts: ReadonlyArray<Id.ContactId>): ReadonlyMap<Id.ContactId, ReadonlyArray<Contact.Identity>> {
+  readonly #identities = Effect.fnUntraced(function* (this: People, contacts: ReadonlyArray<Id.ContactId>) {
     const identities = new Map<Id.ContactId, Array<Contact.Identity>>(contacts.map((id) => [id, []]))
+    const { dialect } = this.#engine
     for (const table of ["identity", "claim"]) {
-      for (const row of this.#db.rows(
-        `SELECT i.contact, i.scheme, i.value FROM json_each(?) j CROSS JOIN ${table} i ON i.contact = j.value`,
-        JSON.stringify(contacts)
-      )) {
-        const identity = { scheme: this.#names.text(int(row[1])), value: text(row[2]) }
+      const rows = yield* this.#engine.rows(
+        `SELECT i.contact, i.scheme, i.value FROM ${list(dialect, 1, "bigint")} j
+         ${by(dialect)} ${table} i ON i.contact = j.value ORDER BY i.value, i.scheme`,
+        json(contacts)
+      )
+      const names = yield* this.#names.of(rows, [1])
+      for (const row of rows) {
+        const identity = { scheme: names.text(int(row[1])), value: text(row[2]) }
         identities.get(Rows.contactId(int(row[0])))?.push(identity)
       }
     }
     return identities
-  }
+  })
 
-  /** A person with all that they are called, each name once. */
-  contact(person: Id.ContactId): Contact.Contact {
-    const { everyone } = this.linked([person], { links: true })
-    const members = everyone.toSorted((a, b) => a - b)
-    const called = this.identities(members)
-    const identities = members.flatMap((member) => called.get(member) ?? [])
-    return {
-      id: person,
-      members,
-      identities: [...new Map(identities.map((identity) => [Contact.keyOf(identity), identity])).values()]
-    }
-  }
+  /** Persons with all that they are called, each name once. */
+  readonly contacts = Effect.fnUntraced(function* (this: People, persons: ReadonlyArray<Id.ContactId>) {
+    const { everyone, people } = yield* this.linked(persons, { links: true })
+    const called = yield* this.#identities(everyone)
+    const members = Map.groupBy(
+      everyone.toSorted((a, b) => a - b),
+      (contact) => people.get(contact) ?? contact
+    )
+    return persons.map((id): Contact.Contact => {
+      const own = members.get(id) ?? [id]
+      const identities = own.flatMap((member) => called.get(member) ?? [])
+      return {
+        id,
+        members: own,
+        identities: [...new Map(identities.map((identity) => [Contact.keyOf(identity), identity])).values()]
+      }
+    })
+  })
 }

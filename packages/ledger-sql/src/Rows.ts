@@ -1,9 +1,9 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
 import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger } from "@laurel/core"
 import { Result, Schema } from "effect"
-import type { Batches } from "./Batches.ts"
-import { int, orNull, Refused, type Row, text } from "./Database.ts"
-import type { Names } from "./Names.ts"
+import type { Times } from "./Batches.ts"
+import { int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
+import type { Known } from "./Names.ts"
 
 // The brands below were earned when the values were written; a number in these columns was checked to be one.
 export const contactId = (value: number) => value as Id.ContactId
@@ -33,14 +33,14 @@ const kinds = [
 ] as const satisfies ReadonlyArray<Fact.Kind>
 const kindIndex = new Map<string, number>(kinds.map((kind, index) => [kind, index]))
 
-export const kindOf = (evidence: Fact.Evidence): number => kindIndex.get(evidence._tag) ?? -1
+const kindOf = (evidence: Fact.Evidence): number => kindIndex.get(evidence._tag) ?? -1
 
 /** Adapters share one object among equal scores, so its text is made once. */
 const details = new WeakMap<Fact.Evidence, string>()
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
 /** What a kind carries beyond its name, as JSON; null for nothing. */
-export const detailOf = (evidence: Fact.Evidence): string | null => {
+const detailOf = (evidence: Fact.Evidence): string | null => {
   if (Object.keys(evidence).length === 1) return null
   const known = details.get(evidence)
   if (known !== undefined) return known
@@ -71,10 +71,12 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
   return evidence.success
 }
 
+/** Where in these columns names, streams and batches stand. */
+export const factNames = { names: [7, 12, 15], streams: [2], batch: 16 } as const
 export const factColumns =
   "f.id, f.learner, f.stream, f.key, f.revision, f.origin, f.line, f.activity, f.kind, f.detail, f.happened_on, f.happened_at, f.zone, f.basis, f.observed_at, f.said, f.batch"
 
-export const factOf = (names: Names, batches: Batches, row: Row): Fact.Fact => {
+export const factOf = (names: Known, times: Times, row: Row): Fact.Fact => {
   const { source, stream } = names.reference(int(row[2]))
   const activity = orNull(int, row[7])
   const batch = int(row[16])
@@ -95,9 +97,33 @@ export const factOf = (names: Names, batches: Batches, row: Row): Fact.Fact => {
     },
     observedAt: row[14] === null ? null : instant(int(row[14])),
     said: row[15] === null ? null : names.text(int(row[15])),
-    recordedAt: batches.recordedAt(batch),
+    recordedAt: times.recordedAt(batch),
     batch
   }
+}
+
+export const factRow = (names: Known, fact: Fact.Fact, contact: Id.ContactId, batch: number): ReadonlyArray<Value> => {
+  const { reference, activity, evidence, happened, said } = fact
+  return [
+    fact.id,
+    fact.learner,
+    names.stream(reference),
+    reference.key,
+    fact.revision,
+    fact.origin,
+    reference.line,
+    activity === null ? null : names.id(activity),
+    kindOf(evidence),
+    detailOf(evidence),
+    happened.on,
+    happened.at,
+    names.id(happened.zone),
+    Fact.bases.indexOf(happened.basis),
+    fact.observedAt,
+    said === null ? null : names.id(said),
+    batch,
+    contact
+  ]
 }
 
 const encodeDecision = Schema.encodeSync(Schema.fromJsonString(Decision.Draft))
@@ -109,7 +135,7 @@ export const decisionText = ({ act, actor, role, reason }: Decision.Decision): s
 
 export const decisionColumns = "d.id, d.text, d.about, d.batch"
 
-export const decisionOf = (batches: Batches, row: Row): Decision.Decision => {
+export const decisionOf = (times: Times, row: Row): Decision.Decision => {
   const [draft, about] = [decodeDecision(text(row[1])), decodeAbout(text(row[2]))]
   if (Result.isFailure(draft) || Result.isFailure(about)) {
     throw new Refused(new Ledger.Corrupt({ found: `decision ${int(row[0])} can't be read` }))
@@ -119,14 +145,16 @@ export const decisionOf = (batches: Batches, row: Row): Decision.Decision => {
     ...draft.success,
     id: decisionId(int(row[0])),
     about: about.success.map(contactId),
-    recordedAt: batches.recordedAt(batch),
+    recordedAt: times.recordedAt(batch),
     batch
   }
 }
 
+/** Where in these columns names stand. */
+export const learnerNames = [2, 4] as const
 export const learnerColumns = "l.id, l.contact, l.source, l.key, l.offering"
 
-export const learnerOf = (names: Names, row: Row): Ledger.Learner => ({
+export const learnerOf = (names: Known, row: Row): Ledger.Learner => ({
   id: learnerId(int(row[0])),
   contact: contactId(int(row[1])),
   // Interned from a SourceId and an OfferingId.

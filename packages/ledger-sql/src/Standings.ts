@@ -1,9 +1,9 @@
 /** Achievements and holdings as rows, and back. Lists of days are JSON arrays of day numbers. */
 import { Achievement, AchievementId, type Holding, type Id, Ledger, type Span, type State, Terms } from "@laurel/core"
 import { Result, Schema } from "effect"
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite"
-import { int, orNull, Refused, type Row, text } from "./Database.ts"
-import type { Names } from "./Names.ts"
+import { int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
+import type { Known } from "./Names.ts"
+import { columnsOf, noDay } from "./Schema.ts"
 import { catalogVersion, contactId, day, learnerId } from "./Rows.ts"
 
 const unreadable = (what: string, stored: string): never => {
@@ -20,7 +20,7 @@ const decodeOutcome = Schema.decodeUnknownResult(
 )
 const decodeTerms = Schema.decodeUnknownResult(Schema.fromJsonString(Terms.Terms), { onExcessProperty: "error" })
 
-const dayOrNull = (value: SQLOutputValue | undefined) => (value === null ? null : day(int(value)))
+const dayOrNull = (value: Value | undefined) => (value === null ? null : day(int(value)))
 
 const spansOfDays = (days: typeof Days.Type): Span.Spans =>
   days.map(([from, lost]) => ({ from: day(from), lost: lost === null ? null : day(lost) }))
@@ -55,23 +55,21 @@ const termsText = (terms: Terms.Terms): string | null => {
   return stored === "{}" ? null : stored
 }
 
-const columns = [
-  ..."contact learner type earning revision catalog first lost held".split(" "),
-  ..."expires contested shadow score due issued_on terms".split(" ")
-]
-/** As they are read, of a table called a. */
-export const achievementColumns = columns.map((column) => `a.${column}`).join(", ")
-/** As they are written: also what only searches read, the days that count and whether it stands. */
-export const achievementInto = `achievement (${columns.join(", ")}, counts, standing)`
-export const achievementWidth = columns.length + 2
+/** As they are read, of a table called a; the last two columns are for searching only. */
+export const achievementColumns = columnsOf("achievement")
+  .slice(0, -2)
+  .map(({ name }) => `a.${name}`)
+  .join(", ")
+/** Where in these columns names stand. */
+export const achievementNames = [2] as const
 
-export const achievementRow = (names: Names, achievement: Achievement.Achievement): ReadonlyArray<SQLInputValue> => {
+export const achievementRow = (names: Known, achievement: Achievement.Achievement): ReadonlyArray<Value> => {
   const { id, contact, revision, catalog, held, expires, contested, shadow, score, due, issuedOn, terms } = achievement
   const counts = Achievement.counting(achievement)
   return [
     contact,
     id.learner,
-    names.intern(id.type),
+    names.id(id.type),
     id.earning,
     revision,
     catalog,
@@ -97,12 +95,12 @@ const heldOf = (row: Row): Span.Spans => {
   return [{ from: day(int(row[6])), lost: dayOrNull(row[7]) }]
 }
 
-const nullOr = <A>(read: (stored: string) => A, value: SQLOutputValue | undefined): A | null => {
+const nullOr = <A>(read: (stored: string) => A, value: Value | undefined): A | null => {
   const stored = orNull(text, value)
   return stored === null ? null : read(stored)
 }
 
-export const achievementOf = (names: Names, row: Row): Achievement.Achievement => ({
+export const achievementOf = (names: Known, row: Row): Achievement.Achievement => ({
   // Interned from a TypeId.
   id: { type: names.text(int(row[2])) as Id.TypeId, learner: learnerId(int(row[1])), earning: int(row[3]) },
   contact: contactId(int(row[0])),
@@ -134,28 +132,30 @@ const relations = ["initial", "renews", "repeats", "reearns", "duplicates"] as c
 >
 
 /** As they are read and written. */
-export const holdingColumns =
-  "contact, certification, position, learner, type, earning, beside, first, last, ends, relation, expires, opens, grace"
-export const holdingWidth = 14
+export const holdingColumns = columnsOf("holding")
+  .map(({ name }) => name)
+  .join(", ")
+/** Where in these columns names stand. */
+export const holdingNames = [1, 4] as const
 
 export const periodRow = (
-  names: Names,
+  names: Known,
   contact: Id.ContactId,
   certification: Id.CertificationId,
   period: Holding.Period,
   position: number
-): ReadonlyArray<SQLInputValue> => {
+): ReadonlyArray<Value> => {
   const { achievement, beside, from, last, relation, expires, opens, grace } = period
   return [
     contact,
-    names.intern(certification),
+    names.id(certification),
     position,
     achievement.learner,
-    names.intern(achievement.type),
+    names.id(achievement.type),
     achievement.earning,
     beside.length === 0 ? null : JSON.stringify(beside.map(AchievementId.format)),
     from,
-    last,
+    last ?? noDay,
     ends.indexOf(period.ends),
     relations.indexOf(relation),
     expires,
@@ -172,7 +172,7 @@ const besideOf = (stored: string): ReadonlyArray<AchievementId.AchievementId> =>
   return names.success.map((name) => AchievementId.parse(name) ?? unreadable("the achievement", name))
 }
 
-const periodOf = (names: Names, row: Row): Holding.Period => ({
+export const periodOf = (names: Known, row: Row): Holding.Period => ({
   achievement: {
     // Interned from a TypeId.
     type: names.text(int(row[4])) as Id.TypeId,
@@ -181,7 +181,7 @@ const periodOf = (names: Names, row: Row): Holding.Period => ({
   },
   beside: nullOr(besideOf, row[6]) ?? [],
   from: day(int(row[7])),
-  last: dayOrNull(row[8]),
+  last: row[8] === noDay ? null : day(int(row[8])),
   ends: ends[int(row[9])] ?? "never",
   relation: relations[int(row[10])] ?? "initial",
   expires: dayOrNull(row[11]),
@@ -190,7 +190,7 @@ const periodOf = (names: Names, row: Row): Holding.Period => ({
 })
 
 /** Rows in the order of their key, folded to holdings by contact. */
-export const holdingsOf = (names: Names, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {
+export const holdingsOf = (names: Known, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {
   const all = new Map<Id.ContactId, Array<Holding.Holding>>()
   let periods: Array<Holding.Period> = []
   let [last, of] = [0, 0]

@@ -1,213 +1,350 @@
-/** One commit, written in one transaction: all of it or nothing. Plain loops over prepared statements: the pages of the indexes are the cost, not the calls. */
-import { type Decision, Entry, Fact, Ledger, Merkle, type Sha256 } from "@laurel/core"
-import { type Database, Refused } from "./Database.ts"
-import type { Names } from "./Names.ts"
+/** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
+import { hash } from "node:crypto"
+import { type Decision, Entry, type Id, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { type Engine, int, json, list, type Row, tuples } from "./Engine.ts"
+import type { Heads } from "./Heads.ts"
+import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
+import type { Log } from "./Log.ts"
+import type { Known, Names, Stream } from "./Names.ts"
+import { shardOf } from "./People.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
-const refuse = (found: string): never => {
-  throw new Refused(new Ledger.Conflict({ found }))
-}
+const stampColumns = columnsOf("contact")
+const ignored = "ON CONFLICT DO NOTHING"
+
+/** Replaces the row that has the same key. */
+const replacing = (table: TableName, keys: ReadonlyArray<string>): string =>
+  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(table)
+    .filter(({ name }) => !keys.includes(name))
+    .map(({ name }) => `${name} = excluded.${name}`)
+    .join(", ")}`
+
+const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
+const replacingPersons = replacing("person", ["contact"])
+const replacingPosition = replacing("position", ["source"])
+/** A rejection met again stays one, and is open again. */
+const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading = excluded.reading,
+  expected = excluded.expected, advice = excluded.advice,
+  recorded_at = CASE WHEN rejection.ended_at IS NULL THEN rejection.recorded_at ELSE excluded.recorded_at END,
+  ended_at = NULL`
+
+/** Tells rows of one line apart, however long they are. */
+export const digestOf = (column: string, found: string, raw: string): string =>
+  hash("sha256", JSON.stringify([column, found, raw]), "hex")
 
 export class Writes {
-  readonly #db: Database
+  readonly #engine: Engine
   readonly #names: Names
   readonly #loads: Loads
-  readonly #sha256: Sha256.Sha256
+  readonly #heads: Heads
+  readonly #leases: Leases
+  readonly #log: Log
+  readonly #isPostgres: boolean
 
-  constructor(db: Database, names: Names, loads: Loads, sha256: Sha256.Sha256) {
-    this.#db = db
+  constructor(engine: Engine, names: Names, loads: Loads, heads: Heads, leases: Leases, log: Log) {
+    this.#engine = engine
     this.#names = names
     this.#loads = loads
-    this.#sha256 = sha256
+    this.#heads = heads
+    this.#leases = leases
+    this.#log = log
+    this.#isPostgres = engine.dialect === "postgres"
   }
 
-  commit(commit: Ledger.Commit): void {
-    this.#transaction(() => {
-      const head = this.#loads.head()
-      if (head.batch !== commit.head.batch) refuse(`batch ${head.batch} where ${commit.head.batch} was expected`)
-      this.#catalog(commit)
-      this.#people(commit)
-      this.#facts(commit.facts)
-      this.#decisions(commit.decisions)
-      this.#achievements(commit)
-      this.#holdings(commit)
-      this.#rejections(commit)
-      this.#position(commit)
-      this.#batch(commit, this.#entries(commit.entries))
-    })
-  }
+  readonly commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
+    const names = yield* this.#names.intern(textsOf(commit), streamsOf(commit))
+    yield* this.#engine.transaction(this.#commit(commit, names))
+    this.#log.wake()
+  })
 
-  #catalog({ under, catalog, recordedAt }: Ledger.Commit): void {
-    const latest = this.#loads.latestCatalog()
-    if (latest > under) refuse(`catalog version ${latest} has been applied since`)
-    if (catalog === null) return
-    const { version, text } = catalog
-    if (version !== latest + 1) refuse(`catalog version ${latest} where ${version - 1} was expected`)
-    this.#db.run("INSERT INTO catalog (version, text, recorded_at) VALUES (?, ?, ?)", version, text, recordedAt)
-  }
+  readonly #commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    yield* this.#admit(commit, names)
+    const batch = yield* this.#batch(commit, names)
+    yield* this.#people(commit, names)
+    yield* this.#facts(commit, names, batch)
+    yield* this.#decisions(commit.decisions, batch)
+    yield* this.#standings(commit, names)
+    yield* this.#rejections(commit, names)
+    yield* this.#position(commit, names)
+    const texts = yield* this.#entries(commit.entries, batch)
+    // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
+    if (!this.#isPostgres) yield* this.#log.append(commit, batch, texts)
+  })
 
-  #transaction(body: () => void): void {
-    try {
-      this.#db.transaction(body)
-    } catch (cause) {
-      this.#names.forget()
-      throw cause
+  readonly #refuse = (found: string): Effect.Effect<never, Ledger.LedgerError> =>
+    Effect.fail(new Ledger.LedgerError({ ledger: this.#engine.name, reason: new Ledger.Conflict({ found }) }))
+
+  /** Everything that could refuse it, cheap things first; and what keeps it true until the end. */
+  readonly #admit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { lease, catalog, under, alone, head, position, stamps, source } = commit
+    // Whoever applies a catalog waits for all others, so that nobody is judged by the old one after it.
+    if (this.#isPostgres) {
+      const how = catalog !== null || alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared"
+      yield* this.#engine.rows(`SELECT 1 FROM ${how}(hashtext('laurel.catalog'), hashtext(current_schema()))`)
     }
-  }
+    if (lease !== null) yield* this.#leases.hold(lease)
+    const latest = yield* this.#loads.latestCatalog()
+    if (latest > under) return yield* this.#refuse(`catalog version ${latest} has been applied since`)
+    if (catalog !== null && catalog.version !== latest + 1)
+      return yield* this.#refuse(`catalog version ${latest} where ${catalog.version - 1} was expected`)
+    if (alone) {
+      const { batch } = yield* this.#heads.stand()
+      if (batch !== head.batch) return yield* this.#refuse(`batch ${batch} where ${head.batch} was expected`)
+    }
+    // A source's commits follow one another: what they say of one name or reference is seen by the next.
+    if (this.#isPostgres && commit.learners.length + commit.facts.length > 0)
+      yield* this.#engine.rows(
+        "SELECT 1 FROM pg_advisory_xact_lock(hashtext('laurel.source ' || current_schema()), CAST(?1 AS integer))",
+        names.id(source)
+      )
+    const lock = this.#isPostgres ? " FOR UPDATE" : ""
+    const at = yield* this.#loads.position(names.id(source), lock)
+    if (position !== null && at !== position.from)
+      return yield* this.#refuse(`source ${source} stands elsewhere by now`)
+    if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
+    if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
+      return yield* this.#refuse("a contact it concerns has been written since")
+  })
 
-  #people({ contacts, claims, learners, people }: Ledger.Commit): void {
-    const own = this.#db.inserter("INSERT INTO identity (value, scheme, contact)", 3)
-    for (const { id, identity } of contacts) own.add(identity.value, this.#names.intern(identity.scheme), id)
-    own.flush()
-    // Said again, also by another source, it is the same claim.
-    const claim = this.#db.inserter("INSERT OR IGNORE INTO claim (value, scheme, contact, source)", 4)
-    for (const { contact, identity, source } of claims) {
-      claim.add(identity.value, this.#names.intern(identity.scheme), contact, this.#names.intern(source))
-    }
-    claim.flush()
-    const learner = this.#db.inserter("INSERT INTO learner (id, contact, source, key, offering)", 5)
-    for (const { id, contact, source, key, offering } of learners) {
-      learner.add(id, contact, this.#names.intern(source), key, this.#names.intern(offering))
-    }
-    learner.flush()
-    for (const { contact, person } of people) {
-      if (contact === person) this.#db.run("DELETE FROM person WHERE contact = ?", contact)
-      else this.#db.run("INSERT OR REPLACE INTO person (contact, person) VALUES (?, ?)", contact, person)
-    }
-  }
-
-  #facts(facts: ReadonlyArray<Fact.Fact>): void {
-    const insert = this.#db.inserter(
-      "INSERT INTO fact (id, learner, stream, key, revision, origin, line, activity, kind, detail, happened_on, happened_at, zone, basis, observed_at, said, batch)",
-      17
-    )
-    for (const fact of facts) {
-      const { id, learner, reference, revision, origin, activity, evidence, happened, said } = fact
-      insert.add(
-        id,
-        learner,
-        this.#names.stream(reference.source, reference.stream),
-        reference.key,
-        revision,
-        origin,
-        reference.line,
-        activity === null ? null : this.#names.intern(activity),
-        Rows.kindOf(evidence),
-        Rows.detailOf(evidence),
-        happened.on,
-        happened.at,
-        this.#names.intern(happened.zone),
-        Fact.bases.indexOf(happened.basis),
-        fact.observedAt,
-        said === null ? null : this.#names.intern(said),
-        fact.batch
+  /** Marks the contacts as written; false where one has been written since they were loaded. */
+  readonly #stamp = Effect.fnUntraced(function* (this: Writes, stamps: Ledger.Commit["stamps"]) {
+    const rows = [...stamps]
+    // In one order, so that two writers of the same contacts wait for each other instead of for ever.
+    if (this.#isPostgres) {
+      const ids = json(rows.map(([contact]) => contact))
+      yield* this.#engine.rows(
+        `SELECT 1 FROM contact WHERE contact IN (SELECT value FROM ${list("postgres", 1, "bigint")} j) ORDER BY contact FOR UPDATE`,
+        ids
       )
     }
-    insert.flush()
-  }
-
-  #decisions(decisions: ReadonlyArray<Decision.Decision>): void {
-    const insert = this.#db.inserter("INSERT INTO decision (id, text, about, batch)", 4)
-    const about = this.#db.inserter("INSERT OR IGNORE INTO decision_about (contact, decision)", 2)
-    for (const decision of decisions) {
-      insert.add(decision.id, Rows.decisionText(decision), JSON.stringify(decision.about), decision.batch)
-      for (const contact of decision.about) about.add(contact, decision.id)
-    }
-    insert.flush()
-    about.flush()
-  }
-
-  #achievements({ achievements }: Ledger.Commit): void {
-    const insert = this.#db.inserter(`INSERT OR REPLACE INTO ${Standings.achievementInto}`, Standings.achievementWidth)
-    for (const achievement of achievements) insert.add(...Standings.achievementRow(this.#names, achievement))
-    insert.flush()
-  }
-
-  #holdings({ holdings }: Ledger.Commit): void {
-    for (const { contact } of holdings) this.#db.run("DELETE FROM holding WHERE contact = ?", contact)
-    const insert = this.#db.inserter(`INSERT INTO holding (${Standings.holdingColumns})`, Standings.holdingWidth)
-    for (const { contact, holdings: all } of holdings) {
-      for (const { certification, periods } of all) {
-        for (const [position, period] of periods.entries()) {
-          insert.add(...Standings.periodRow(this.#names, contact, certification, period, position))
-        }
-      }
-    }
-    insert.flush()
-  }
-
-  /** A rejection met again stays one, and is open again; those of an earlier reading end with a later one. */
-  #rejections({ rejections, reading, recordedAt, source }: Ledger.Commit): void {
-    if (reading === null) return
-    for (const { stream, line, column, expected, found, advice, raw } of rejections) {
-      this.#db.run(
-        `INSERT INTO rejection (stream, line, col, expected, found, advice, raw, reading, recorded_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET reading = excluded.reading, expected = excluded.expected, advice = excluded.advice,
-           recorded_at = iif(ended_at IS NULL, recorded_at, excluded.recorded_at), ended_at = NULL`,
-        this.#names.stream(source, stream),
-        line ?? 0,
-        column ?? "",
-        expected,
-        found,
-        advice,
-        raw,
-        reading.name,
-        recordedAt
-      )
-    }
-    if (!reading.ended) return
-    this.#db.run(
-      "UPDATE rejection SET ended_at = ? WHERE stream = ? AND ended_at IS NULL AND reading <> ?",
-      recordedAt,
-      this.#names.stream(source, reading.stream),
-      reading.name
+    const changed = yield* this.#engine.run(
+      `UPDATE contact SET stamp = contact.stamp + 1 FROM ${tuples(this.#engine.dialect, 1, stampColumns)} j
+       WHERE contact.contact = j.contact AND contact.stamp = j.stamp`,
+      json(rows)
     )
-  }
+    return changed === rows.length
+  })
 
-  #position({ source, position, under, recordedAt }: Ledger.Commit): void {
-    if (position === null) return
-    this.#db.run(
-      "INSERT OR REPLACE INTO position (source, text, catalog, recorded_at) VALUES (?, ?, ?, ?)",
-      this.#names.intern(source),
-      position,
-      under,
-      recordedAt
-    )
-  }
-
-  /** Appends to the log and returns its new frontier. */
-  #entries(entries: ReadonlyArray<Entry.Entry>): Merkle.Frontier {
-    const before = this.#loads.frontier()
-    const insert = this.#db.inserter("INSERT INTO entry (id, contact, text)", 3)
-    const leaves = entries.map((entry, offset) => {
-      const text = Entry.canonical(entry)
-      insert.add(before.size + offset, entry.contact, text)
-      return Merkle.leaf(this.#sha256, text)
-    })
-    insert.flush()
-    return Merkle.append(this.#sha256, before, leaves)
-  }
-
-  #batch(
-    { head, source, recordedAt, rows, contacts, learners, facts, decisions }: Ledger.Commit,
-    frontier: Merkle.Frontier
-  ): void {
-    this.#db.run(
-      "INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, decisions, entries, root, frontier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      head.batch + 1,
-      this.#names.intern(source),
+  readonly #batch = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { source, recordedAt, rows, contacts, learners, facts, decisions, entries, catalog } = commit
+    const corrections = facts.reduce((count, { revision }) => (revision > 1 ? count + 1 : count), 0)
+    const [row] = yield* this.#engine.rows(
+      `INSERT INTO batch (source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id`,
+      names.id(source),
       recordedAt,
       rows,
-      head.contacts + contacts.length,
-      head.learners + learners.length,
-      head.facts + facts.length,
-      head.decisions + decisions.length,
-      frontier.size,
-      Merkle.root(this.#sha256, frontier),
-      Buffer.concat([...frontier.roots])
+      contacts.length,
+      learners.length,
+      facts.length,
+      corrections,
+      decisions.length,
+      entries.length
+    )
+    if (catalog !== null) yield* this.#insert("catalog", [[catalog.version, catalog.text, recordedAt]])
+    return int(row?.[0])
+  })
+
+  #insert(table: TableName, rows: ReadonlyArray<Row>, suffix = "") {
+    return rows.length === 0
+      ? Effect.succeed(0)
+      : this.#engine.insert({ table, columns: columnsOf(table), suffix }, rows)
+  }
+
+  readonly #people = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { contacts, claims, learners, people } = commit
+    yield* this.#insert(
+      "contact",
+      contacts.map(({ id }) => [id, 1])
+    )
+    yield* this.#insert(
+      "identity",
+      contacts.map(({ id, identity }) => [identity.value, names.id(identity.scheme), shardOf(identity), id])
+    )
+    // Said again, also by another source, it is the same claim.
+    const claimed = claims.map(({ contact, identity, source }) => [
+      identity.value,
+      names.id(identity.scheme),
+      contact,
+      names.id(source)
+    ])
+    yield* this.#insert("claim", claimed, ignored)
+    yield* this.#insert(
+      "learner",
+      learners.map(({ id, contact, source, key, offering }) => [id, contact, names.id(source), key, names.id(offering)])
+    )
+    if (this.#isPostgres && (yield* this.#isKnown(learners.map(({ id }) => id))))
+      return yield* this.#refuse("a participation of it is known already")
+    const alone = people.flatMap(({ contact, person }) => (contact === person ? [contact] : []))
+    if (alone.length > 0) yield* this.#delete("person", alone)
+    const linked = people.filter(({ contact, person }) => contact !== person)
+    yield* this.#insert(
+      "person",
+      linked.map(({ contact, person }) => [contact, person]),
+      replacingPersons
+    )
+  })
+
+  #delete(table: "person" | "holding", contacts: ReadonlyArray<Id.ContactId>) {
+    return this.#engine.run(
+      `DELETE FROM ${table} WHERE contact IN (SELECT value FROM ${list(this.#engine.dialect, 1, "bigint")} j)`,
+      json(contacts)
     )
   }
+
+  readonly #facts = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known, batch: number) {
+    const { facts, learners } = commit
+    if (facts.length === 0) return
+    const contacts = new Map(learners.map(({ id, contact }) => [id, contact]))
+    const others = new Set(facts.flatMap(({ learner }) => (contacts.has(learner) ? [] : [learner])))
+    if (others.size > 0) {
+      const found = yield* this.#engine.rows(
+        `SELECT id, contact FROM learner WHERE id IN (SELECT value FROM ${list(this.#engine.dialect, 1, "bigint")} j)`,
+        json([...others])
+      )
+      for (const row of found) contacts.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
+    }
+    const rows = facts.map((fact) => Rows.factRow(names, fact, contacts.get(fact.learner) ?? Rows.contactId(0), batch))
+    yield* this.#insert("fact", rows)
+    const numbers = facts.map(({ id }) => id)
+    if (this.#isPostgres && (yield* this.#isTaken(numbers))) return yield* this.#refuse("a fact of it is known already")
+  })
+
+  /** Whether a new participation's key is another contact's. As with facts, the constraint can't tell. */
+  readonly #isKnown = Effect.fnUntraced(function* (this: Writes, ids: ReadonlyArray<number>) {
+    if (ids.length === 0) return false
+    const known = yield* this.#engine.rows(
+      `SELECT 1 FROM ${list("postgres", 1, "bigint")} j JOIN learner n ON n.id = j.value
+       JOIN learner l ON l.source = n.source AND l.key = n.key AND l.contact <> n.contact LIMIT 1`,
+      json(ids)
+    )
+    return known.length > 0
+  })
+
+  /**
+   * Whether a new fact's reference is somebody else's. Each server checks its own rows only, so that the constraint can't tell;
+   * on SQLite it can. A source's commits follow one another, so that nobody comes in between.
+   */
+  readonly #isTaken = Effect.fnUntraced(function* (this: Writes, ids: ReadonlyArray<number>) {
+    // They follow one another, and nobody else's are among them.
+    const taken = yield* this.#engine.rows(
+      `SELECT 1 FROM fact n JOIN fact f ON f.stream = n.stream AND f.key = n.key AND f.revision >= n.revision
+       WHERE n.id BETWEEN ?1 AND ?2 AND f.contact <> n.contact AND NOT f.id BETWEEN ?1 AND ?2 LIMIT 1`,
+      ids[0] ?? 0,
+      ids.at(-1) ?? 0
+    )
+    return taken.length > 0
+  })
+
+  readonly #decisions = Effect.fnUntraced(function* (
+    this: Writes,
+    decisions: ReadonlyArray<Decision.Decision>,
+    batch: number
+  ) {
+    yield* this.#insert(
+      "decision",
+      decisions.map((decision) => [
+        decision.id,
+        decision.about[0] ?? 0,
+        Rows.decisionText(decision),
+        JSON.stringify(decision.about),
+        batch
+      ])
+    )
+    const about = decisions.flatMap(({ id, about: contacts }) => [...new Set(contacts)].map((contact) => [contact, id]))
+    yield* this.#insert("decision_about", about)
+  })
+
+  readonly #standings = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { achievements, holdings } = commit
+    const changed = achievements.map((achievement) => Standings.achievementRow(names, achievement))
+    yield* this.#insert("achievement", changed, replacingAchievements)
+    if (holdings.length === 0) return
+    yield* this.#delete(
+      "holding",
+      holdings.map(({ contact }) => contact)
+    )
+    const periods = holdings.flatMap(({ contact, holdings: own }) =>
+      own.flatMap(({ certification, periods: all }) =>
+        all.map((period, at) => Standings.periodRow(names, contact, certification, period, at))
+      )
+    )
+    yield* this.#insert("holding", periods)
+  })
+
+  /** Rejections of an earlier reading end with a later one. */
+  readonly #rejections = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { rejections, reading, recordedAt, source } = commit
+    if (reading === null) return
+    // One row may be rejected twice for one thing.
+    const rows = new Map<string, Row>()
+    for (const { stream, line, column, expected, found, advice, raw } of rejections) {
+      const [id, place, digest] = [names.stream({ source, stream }), line ?? 0, digestOf(column ?? "", found, raw)]
+      const said = [column ?? "", expected, found, advice, raw, reading.name, recordedAt, null]
+      rows.set(`${id} ${place} ${digest}`, [id, place, digest, ...said])
+    }
+    if (rows.size > 0) {
+      const columns = columnsOf("rejection").slice(1)
+      yield* this.#engine.insert({ table: "rejection", columns, suffix: meetingAgain }, [...rows.values()])
+    }
+    if (!reading.ended) return
+    yield* this.#engine.run(
+      "UPDATE rejection SET ended_at = ?1 WHERE stream = ?2 AND ended_at IS NULL AND reading <> ?3",
+      recordedAt,
+      names.stream({ source, stream: reading.stream }),
+      reading.name
+    )
+  })
+
+  readonly #position = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
+    const { source, position, under, recordedAt } = commit
+    if (position === null) return
+    const row = [names.id(source), position.to, under, recordedAt]
+    // Where there was none, another writer may have made one by now: that is a conflict, not a replacement.
+    yield* this.#insert("position", [row], position.from === null ? "" : replacingPosition)
+  })
+
+  /** Writes the entries, and returns the texts that are leaves of the log. */
+  readonly #entries = Effect.fnUntraced(function* (this: Writes, entries: ReadonlyArray<Entry.Entry>, batch: number) {
+    const texts = entries.map(Entry.canonical)
+    yield* this.#insert(
+      "entry",
+      entries.map(({ contact }, ordinal) => [batch, ordinal, contact, texts[ordinal] ?? ""])
+    )
+    return texts
+  })
+}
+
+/** Every text of a commit that is interned. */
+const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
+  const texts = new Set<string>([source])
+  for (const { identity } of commit.contacts) texts.add(identity.scheme)
+  for (const { identity, source: owner } of commit.claims) texts.add(identity.scheme).add(owner)
+  for (const { source: owner, offering } of commit.learners) texts.add(owner).add(offering)
+  for (const { activity, happened, said } of commit.facts) {
+    texts.add(happened.zone)
+    if (activity !== null) texts.add(activity)
+    if (said !== null) texts.add(said)
+  }
+  for (const { id } of commit.achievements) texts.add(id.type)
+  for (const { holdings } of commit.holdings) {
+    for (const { certification, periods } of holdings) {
+      texts.add(certification)
+      for (const { achievement } of periods) texts.add(achievement.type)
+    }
+  }
+  return texts
+}
+
+const streamsOf = ({ source, facts, rejections, reading }: Ledger.Commit): ReadonlyArray<Stream> => {
+  const streams = new Map<string, Stream>()
+  const add = (stream: Stream): void => void streams.set(`${stream.source}\n${stream.stream}`, stream)
+  for (const { reference } of facts) add({ source: reference.source, stream: reference.stream })
+  if (reading !== null) add({ source, stream: reading.stream })
+  for (const { stream } of rejections) add({ source, stream })
+  return [...streams.values()]
 }

@@ -10,7 +10,7 @@ import { folder } from "./store.ts"
 
 const totals = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.totals)
 
-const refusal = (file: string, options?: LedgerSql.Options) =>
+const refusal = (file: string, options?: LedgerSql.SqliteOptions) =>
   totals.pipe(Effect.provide(LedgerSql.layerSqlite(file, options)), Effect.flip)
 
 describe("opening a store", () => {
@@ -129,12 +129,17 @@ describe("verify on a stored ledger", () => {
   const verify = Effect.flatMap(catalog, (versions) => Audit.verify(versions, LedgerSql.sha256))
 
   const edits: ReadonlyArray<readonly [what: string, sql: string, part: string, where: RegExp]> = [
-    ["an entry's text", `UPDATE entry SET text = replace(text, '2014', '2013') WHERE id = 1`, "log", /^entries 0 to/],
-    ["an entry taken out", "DELETE FROM entry WHERE id = 1", "log", /^entry 1$/],
-    ["the log's tail cut off", "DELETE FROM entry WHERE id = (SELECT max(id) FROM entry)", "log", /^batch /],
+    [
+      "an entry's text",
+      `UPDATE entry SET text = replace(text, '2014', '2013') WHERE ordinal = 1`,
+      "log",
+      /^entries 0 to/
+    ],
+    ["an entry taken out", "DELETE FROM entry WHERE ordinal = 1", "log", /^entry 1$/],
+    ["the log's tail cut off", "DELETE FROM entry WHERE ordinal = (SELECT max(ordinal) FROM entry)", "log", /^batch /],
     [
       "two entries swapped",
-      "UPDATE entry SET text = (SELECT text FROM entry o WHERE o.id = 1 - entry.id) WHERE id < 2",
+      "UPDATE entry SET text = (SELECT o.text FROM entry o WHERE o.ordinal = 1 - entry.ordinal) WHERE ordinal < 2",
       "log",
       /^entries 0 to/
     ],

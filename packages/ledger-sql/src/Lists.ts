@@ -1,0 +1,100 @@
+/** Who earned, holds or loses what, a page at a time: each page begins where an index says that the one before ended. */
+import type { AchievementId, CivilDate, Id } from "@laurel/core"
+import { Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { type Engine, int } from "./Engine.ts"
+import type { Loads } from "./Loads.ts"
+import type { Names } from "./Names.ts"
+import * as Rows from "./Rows.ts"
+import { noDay } from "./Schema.ts"
+import * as Standings from "./Standings.ts"
+
+/** Before every day, person and participation. */
+const start = { day: -noDay, number: 0 }
+
+export class Lists {
+  readonly #engine: Engine
+  readonly #names: Names
+  readonly #loads: Loads
+
+  constructor(engine: Engine, names: Names, loads: Loads) {
+    this.#engine = engine
+    this.#names = names
+    this.#loads = loads
+  }
+
+  readonly earned = Effect.fnUntraced(function* (
+    this: Lists,
+    type: Id.TypeId,
+    from: CivilDate.CivilDate,
+    to: CivilDate.CivilDate,
+    after: Ledger.EarnedKey | null
+  ) {
+    const names = yield* this.#names.find([type])
+    const id: AchievementId.AchievementId | undefined = after?.id
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Standings.achievementColumns} FROM achievement a
+       WHERE type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3 AND (first, learner, earning) > (?4, ?5, ?6)
+       ORDER BY first, learner, earning LIMIT ${Ledger.maxPage}`,
+      names.find(type) ?? -1,
+      from,
+      to,
+      after?.on ?? start.day,
+      id?.learner ?? start.number,
+      id?.earning ?? start.number
+    )
+    return yield* this.#loads.achievements(rows)
+  })
+
+  readonly holding = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    on: CivilDate.CivilDate,
+    after: Ledger.HeldKey | null
+  ) {
+    return yield* this.#held(certification, "last >= ?5 AND first <= ?6", after, on, on)
+  })
+
+  readonly expiring = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    from: CivilDate.CivilDate,
+    to: CivilDate.CivilDate,
+    after: Ledger.HeldKey | null
+  ) {
+    // A period of no day holds nothing that could expire.
+    return yield* this.#held(
+      certification,
+      "last BETWEEN ?5 AND ?6 AND last >= first",
+      after,
+      from,
+      Math.min(to, noDay - 1)
+    )
+  })
+
+  readonly #held = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    asked: string,
+    after: Ledger.HeldKey | null,
+    ...days: readonly [number, number]
+  ) {
+    const known = yield* this.#names.find([certification])
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Standings.holdingColumns} FROM holding
+       WHERE certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked}
+       ORDER BY last, contact, first LIMIT ${Ledger.maxPage}`,
+      known.find(certification) ?? -1,
+      after === null ? start.day : (after.last ?? noDay),
+      after?.contact ?? start.number,
+      after?.from ?? start.day,
+      ...days
+    )
+    const names = yield* this.#names.of(rows, Standings.holdingNames)
+    return rows.map((row): Ledger.Held => ({
+      contact: Rows.contactId(int(row[0])),
+      certification,
+      period: Standings.periodOf(names, row)
+    }))
+  })
+}

@@ -1,0 +1,282 @@
+/**
+ * The tables, once for both engines. Text that recurs (sources, streams, activities, zones, types) is interned in `name`; people,
+ * facts and decisions are whole numbers. Facts, decisions, claims and entries are only ever added; `achievement`, `holding` and
+ * `person` follow from them and are replaced; `position`, `block`, `lease` and `rejection` say how things stand now.
+ *
+ * A table of what is known about people has a shard key: the contact's number, or what was made of the contact's own name. It is
+ * part of every primary key and unique constraint, so that such tables can be spread over servers as they are. On SQLite, which
+ * has one file, a number alone is the primary key where it can be, because that is the order rows are kept in.
+ */
+import type { Column, ColumnType, Dialect } from "./Engine.ts"
+
+interface Index {
+  readonly name: string
+  readonly columns: ReadonlyArray<string>
+  readonly where?: string
+}
+
+interface Table {
+  readonly name: string
+  readonly columns: ReadonlyArray<Column & { readonly nullable?: boolean }>
+  readonly key: ReadonlyArray<string>
+  /** The column that says which server a row is on; null for the few tables that every server has, or one has alone. */
+  readonly shard: string | null
+  /** The key is one number that orders the rows; `numbered` where the engine gives it. */
+  readonly rowid?: "given" | "numbered"
+  readonly unique?: ReadonlyArray<string>
+  readonly indexes?: ReadonlyArray<Index>
+}
+
+/** `name:type` or `name:type?`, where a question mark allows null. Types: i bigint, n integer, s smallint, t text, b bytes. */
+const columns = (text: string): Table["columns"] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((each) => {
+      const [, name = "", type = "", mark = ""] = /^(\w+):(\w)(\??)$/.exec(each) ?? []
+      return { name, type: types[type] ?? "text", nullable: mark === "?" }
+    })
+
+const types: { readonly [letter: string]: ColumnType } = {
+  i: "bigint",
+  n: "integer",
+  s: "smallint",
+  t: "text",
+  b: "bytea"
+}
+
+const all = {
+  name: {
+    name: "name",
+    columns: columns("id:n text:t"),
+    key: ["id"],
+    rowid: "numbered",
+    shard: null,
+    unique: ["text"]
+  },
+  stream: {
+    name: "stream",
+    columns: columns("id:n source:n name:n"),
+    key: ["id"],
+    rowid: "numbered",
+    shard: null,
+    unique: ["source", "name"]
+  },
+  catalog: {
+    name: "catalog",
+    columns: columns("version:n text:t recorded_at:i"),
+    key: ["version"],
+    rowid: "given",
+    shard: null
+  },
+  // One row a commit, with what it brought. size is the log's length after it and root the Merkle root there, once it is in the log.
+  batch: {
+    name: "batch",
+    columns: columns(
+      "id:i source:n recorded_at:i rows:n contacts:n learners:n facts:n corrections:n decisions:n entries:n size:i? root:b?"
+    ),
+    key: ["id"],
+    rowid: "numbered",
+    shard: null,
+    indexes: [
+      { name: "batch_pending", columns: ["id"], where: "size IS NULL" },
+      { name: "batch_size", columns: ["size", "id"] }
+    ]
+  },
+  // One row: where the log stands, and what the batches in it add up to.
+  log: {
+    name: "log",
+    columns: columns(
+      "id:n batches:i size:i frontier:b recorded_at:i? contacts:i learners:i facts:i corrections:i decisions:i"
+    ),
+    key: ["id"],
+    rowid: "given",
+    shard: null
+  },
+  // One row: the last numbers given out. And whose they are, by source: those after used, up to until.
+  counter: {
+    name: "counter",
+    columns: columns("id:n contacts:i learners:i facts:i decisions:i"),
+    key: ["id"],
+    rowid: "given",
+    shard: null
+  },
+  block: {
+    name: "block",
+    columns: columns(
+      "source:n contacts:i learners:i facts:i decisions:i contacts_until:i learners_until:i facts_until:i decisions_until:i"
+    ),
+    key: ["source"],
+    rowid: "given",
+    shard: null
+  },
+  position: {
+    name: "position",
+    columns: columns("source:n text:t catalog:n recorded_at:i"),
+    key: ["source"],
+    rowid: "given",
+    shard: null
+  },
+  lease: { name: "lease", columns: columns("name:t fence:i until:i"), key: ["name"], shard: null },
+  // How often a contact has been written: a commit planned before the last time is refused.
+  contact: {
+    name: "contact",
+    columns: columns("contact:i stamp:i"),
+    key: ["contact"],
+    rowid: "given",
+    shard: "contact"
+  },
+  // shard is made of the name, so that a name is unique although each server checks its own rows only.
+  identity: {
+    name: "identity",
+    columns: columns("value:t scheme:n shard:s contact:i"),
+    key: ["value", "scheme", "shard"],
+    shard: "shard",
+    indexes: [{ name: "identity_contact", columns: ["contact"] }]
+  },
+  // Other names that sources give a contact, each kept once with the source that said it first.
+  claim: {
+    name: "claim",
+    columns: columns("value:t scheme:n contact:i source:n"),
+    key: ["value", "scheme", "contact"],
+    shard: "contact",
+    indexes: [{ name: "claim_contact", columns: ["contact"] }]
+  },
+  // The person of each contact that belongs to a lower one; whoever has no row here is a person of their own.
+  person: {
+    name: "person",
+    columns: columns("contact:i person:i"),
+    key: ["contact"],
+    rowid: "given",
+    shard: "contact",
+    indexes: [{ name: "person_person", columns: ["person"] }]
+  },
+  // text is what was decided, by whom and why, as JSON; about is the list of contacts in the order they were given, contact its first.
+  decision: {
+    name: "decision",
+    columns: columns("id:i contact:i text:t about:t batch:i"),
+    key: ["id"],
+    rowid: "given",
+    shard: "contact"
+  },
+  decision_about: {
+    name: "decision_about",
+    columns: columns("contact:i decision:i"),
+    key: ["contact", "decision"],
+    shard: "contact"
+  },
+  learner: {
+    name: "learner",
+    columns: columns("id:i contact:i source:n key:t offering:n"),
+    key: ["id"],
+    rowid: "given",
+    shard: "contact",
+    unique: ["source", "key"],
+    indexes: [{ name: "learner_contact", columns: ["contact"] }]
+  },
+  fact: {
+    name: "fact",
+    columns: columns(
+      "id:i learner:i stream:n key:t revision:n origin:i line:i? activity:n? kind:s detail:t? happened_on:n happened_at:i? zone:n basis:s observed_at:i? said:n? batch:i contact:i"
+    ),
+    key: ["id"],
+    rowid: "given",
+    shard: "contact",
+    unique: ["stream", "key", "revision"],
+    indexes: [{ name: "fact_learner", columns: ["learner"] }]
+  },
+  // held, shadow and counts are lists of [from, lost] day numbers; first and lost are held's ends, to be searched by. counts is
+  // what decisions leave of held, where they take days off. score is a fraction, contested and terms are JSON.
+  achievement: {
+    name: "achievement",
+    columns: columns(
+      "contact:i learner:i type:n earning:n revision:n catalog:n first:n? lost:n? held:t expires:n? contested:t? shadow:t? score:t? due:n? issued_on:n terms:t? counts:t? standing:s"
+    ),
+    key: ["contact", "learner", "type", "earning"],
+    shard: "contact",
+    indexes: [
+      { name: "achievement_contested", columns: ["type", "learner", "earning"], where: "contested IS NOT NULL" },
+      { name: "achievement_first", columns: ["type", "first", "learner", "earning"], where: "first IS NOT NULL" }
+    ]
+  },
+  // All under the person's lowest contact. beside is a list of achievement ids; a last day that never comes is the greatest number.
+  holding: {
+    name: "holding",
+    columns: columns(
+      "contact:i certification:n position:n learner:i type:n earning:n beside:t? first:n last:n ends:s relation:s expires:n? opens:n? grace:n?"
+    ),
+    key: ["contact", "certification", "position"],
+    shard: "contact",
+    indexes: [{ name: "holding_last", columns: ["certification", "last", "contact", "first"] }]
+  },
+  // In the log in the order of their batches' sizes, then of ordinal.
+  entry: {
+    name: "entry",
+    columns: columns("batch:i ordinal:n contact:i text:t"),
+    key: ["batch", "ordinal"],
+    shard: "contact",
+    indexes: [{ name: "entry_contact", columns: ["contact", "batch", "ordinal"] }]
+  },
+  // digest tells rows of one line apart; line is 0 and col empty where there is none.
+  rejection: {
+    name: "rejection",
+    columns: columns(
+      "id:i stream:n line:i digest:t col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i?"
+    ),
+    key: ["id"],
+    rowid: "numbered",
+    shard: null,
+    unique: ["stream", "line", "digest"],
+    indexes: [{ name: "rejection_open", columns: ["stream", "id"], where: "ended_at IS NULL" }]
+  }
+} as const satisfies { readonly [name: string]: Table }
+
+export type TableName = keyof typeof all
+
+/** Every table, in the order they are made. */
+export const tables: ReadonlyArray<Table> = Object.values(all)
+
+/** The columns of a table in the order that rows are written in. */
+export const columnsOf = (name: TableName): ReadonlyArray<Column> => all[name].columns
+
+const sqliteTypes = { bigint: "INTEGER", integer: "INTEGER", smallint: "INTEGER", text: "TEXT", bytea: "BLOB" } as const
+
+/** With the shard key, where the engine spreads tables by it. */
+const keyed = (dialect: Dialect, { shard }: Table, own: ReadonlyArray<string>): ReadonlyArray<string> =>
+  dialect === "sqlite" || shard === null || own.includes(shard) ? own : [...own, shard]
+
+const tableText = (dialect: Dialect, table: Table): string => {
+  const isRow = dialect === "sqlite" && table.rowid !== undefined
+  const lines = table.columns.map(({ name, type, nullable }) => {
+    // Postgres compares texts by their bytes, as SQLite does, whatever language the server speaks.
+    const own = dialect === "sqlite" ? sqliteTypes[type] : type === "text" ? `text COLLATE "C"` : type
+    if (isRow && table.key[0] === name) return `${name} INTEGER PRIMARY KEY`
+    const isNumbered = dialect === "postgres" && table.rowid === "numbered" && table.key[0] === name
+    return `${name} ${own}${isNumbered ? " GENERATED BY DEFAULT AS IDENTITY" : ""}${nullable === true ? "" : " NOT NULL"}`
+  })
+  if (!isRow) lines.push(`PRIMARY KEY (${keyed(dialect, table, table.key).join(", ")})`)
+  if (table.unique !== undefined) lines.push(`UNIQUE (${keyed(dialect, table, table.unique).join(", ")})`)
+  const tail = dialect === "postgres" ? "" : isRow ? " STRICT" : " STRICT, WITHOUT ROWID"
+  return `CREATE TABLE ${table.name} (\n  ${lines.join(",\n  ")}\n)${tail}`
+}
+
+const indexTexts = (table: Table): ReadonlyArray<string> =>
+  (table.indexes ?? []).map(
+    ({ name, columns: own, where }) =>
+      `CREATE INDEX ${name} ON ${table.name} (${own.join(", ")})${where === undefined ? "" : ` WHERE ${where}`}`
+  )
+
+/** The statements that make these tables, or all of them. */
+export const statements = (
+  dialect: Dialect,
+  names: ReadonlyArray<string> = tables.map(({ name }) => name)
+): ReadonlyArray<string> =>
+  tables
+    .filter(({ name }) => names.includes(name))
+    .flatMap((table) => [tableText(dialect, table), ...indexTexts(table)])
+
+/** A day that never comes, where a day is searched by. */
+export const noDay = 2_147_483_647
+
+/** Shards that names are spread over. */
+export const shards = 1_024

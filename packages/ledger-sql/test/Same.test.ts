@@ -1,0 +1,46 @@
+import { assert, describe, it } from "@effect/vitest"
+import { LedgerMemory } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { Commands, Histories } from "@laurel/testkit"
+import { Effect, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { answers, canonical } from "./answers.ts"
+import { postgresStores } from "./stores.ts"
+
+const runs = Number(process.env["LAUREL_RUNS"] ?? 6)
+const { fresh } = postgresStores()
+
+/** Everything a ledger answers after these commands, and what became of each. */
+const after = (catalogs: readonly [unknown, unknown], commands: ReadonlyArray<Commands.Command>) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(1_388_000_000_000)
+    yield* Commands.applyCatalog(catalogs[0])
+    const done: Array<Commands.Done> = []
+    for (const command of commands) {
+      done.push(yield* Commands.perform(command, catalogs))
+      yield* TestClock.adjust("1 minute")
+    }
+    const { totals, ...all } = yield* answers
+    // On PostgreSQL the log follows the commit.
+    const { pending: _, ...counts } = totals
+    return { done, totals: counts, ...all }
+  })
+
+describe("the same commands on every ledger", () => {
+  it.effect.prop(
+    "come to the same in memory, in SQLite and on PostgreSQL",
+    [Histories.catalogs, Histories.catalogs, Commands.commands],
+    ([one, other, commands]) =>
+      Effect.gen(function* () {
+        const story = after([one, other], commands)
+        const memory = yield* Effect.provide(story, Layer.fresh(LedgerMemory.layer))
+        const others = { SQLite: LedgerSql.layerSqlite(":memory:"), PostgreSQL: fresh() }
+        for (const [name, layer] of Object.entries(others)) {
+          const found = new Map(Object.entries(yield* Effect.provide(story, layer)))
+          for (const [question, answer] of Object.entries(memory))
+            assert.strictEqual(canonical(found.get(question)), canonical(answer), `${question}, ${name}`)
+        }
+      }),
+    { arbitrary: { runs }, timeout: 120_000 }
+  )
+})

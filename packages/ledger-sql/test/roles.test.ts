@@ -1,0 +1,199 @@
+/** `scripts/postgres/roles.sql`: what an owner, a writer and a reader of a store may do, and what they are told where they may not. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { PgConnection } from "@effect/sql-pg"
+import { assert, describe, it } from "@effect/vitest"
+import { Audit, Ledger, Sync } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { Effect, Redacted } from "effect"
+import { freshDatabase } from "./postgres.ts"
+import { tables } from "../src/Schema.ts"
+import { catalog, sync } from "./sync.ts"
+
+const script = readFileSync(join(import.meta.dirname, "../../../scripts/postgres/roles.sql"), "utf8")
+const schema = "learning"
+const password = "not a secret"
+
+/** Its statements as psql sends them, with its variables filled in. */
+const statements = (database: string): ReadonlyArray<string> =>
+  script
+    .replaceAll(/^\s*--.*$/gm, "")
+    .replaceAll(':"schema"', `"${schema}"`)
+    .replaceAll(":'schema'", `'${schema}'`)
+    .replaceAll(':"database"', `"${database}"`)
+    // A statement ends with a line; those inside of $$ are part of one.
+    .split(/(\$\$[^]*?\$\$)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/;\s*$/gm, "\u0000")))
+    .join("")
+    .split("\u0000")
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "")
+
+const query = (url: string, ...all: ReadonlyArray<string>) =>
+  Effect.scoped(
+    Effect.flatMap(PgConnection.make({ url: Redacted.make(url) }), (connection) =>
+      Effect.forEach(all, (sql) => connection.query(sql), { discard: true })
+    )
+  )
+
+/** What a statement is refused with, or nothing. */
+const refusal = (url: string, sql: string) =>
+  Effect.map(Effect.result(query(url, sql)), (result) =>
+    result._tag === "Success" ? "" : String(result.failure.reason.cause)
+  )
+
+const as = (url: string, login: string, more = ""): string => {
+  const own = new URL(url)
+  own.username = login
+  own.password = password
+  return `${own.href}${more}`
+}
+
+/** A database with the roles, and a login in each of them. Roles are the server's: they go with the test, unless they were there. */
+const prepared = Effect.gen(function* () {
+  const url = yield* freshDatabase
+  const database = new URL(url).pathname.slice(1)
+  const run = query(url, ...statements(database))
+  yield* run
+  const logins = ["owner", "writer", "reader"].map((role) => `${database}_${role}`)
+  yield* Effect.acquireRelease(
+    query(
+      url,
+      ...logins.flatMap((login) => [
+        `CREATE ROLE ${login} LOGIN PASSWORD '${password}' IN ROLE laurel_${login.split("_").at(-1)}`
+      ]),
+      // What it makes is to be the role's, and not its own.
+      `ALTER ROLE ${logins[0]} SET role = 'laurel_owner'`
+    ),
+    () =>
+      query(
+        url,
+        ...["laurel_owner", "laurel_writer", "laurel_reader"].map((role) => `DROP OWNED BY ${role} CASCADE`),
+        ...logins.map((login) => `DROP ROLE ${login}`)
+      ).pipe(Effect.orDie)
+  )
+  const [owner = "", writer = "", reader = ""] = logins.map((login) => as(url, login))
+  return { run, owner, writer, reader }
+})
+
+const store = (url: string, create = true) =>
+  LedgerSql.layerPostgres({ url: Redacted.make(url), schema, create, maxConnections: 2 })
+
+/** A store that its owner has begun, and to which the roles have been applied since. */
+const begun = Effect.gen(function* () {
+  const { run, ...urls } = yield* prepared
+  yield* catalog.pipe(Effect.provide(store(urls.owner)))
+  yield* run
+  yield* run
+  return urls
+})
+
+describe("the roles of a store on PostgreSQL", () => {
+  it.live("let a writer sync into a store that an owner has begun", () =>
+    Effect.gen(function* () {
+      const { writer } = yield* begun
+      yield* sync(20).pipe(Effect.provide(store(writer)))
+      const { totals, report } = yield* Effect.gen(function* () {
+        const versions = yield* catalog
+        yield* Sync.rebuild(versions)
+        const report = yield* Audit.verify(versions, LedgerSql.sha256)
+        const ledger = yield* Ledger.Ledger
+        return { totals: yield* ledger.totals, report }
+      }).pipe(Effect.provide(store(writer)))
+      assert.deepStrictEqual([totals.facts, totals.entries, totals.pending.batches], [20, 20, 0])
+      assert.deepStrictEqual(report.differences, [])
+    })
+  )
+
+  it.live(
+    "keep a writer from altering or deleting what was said, decided and entered, and from making or dropping anything",
+    () =>
+      Effect.gen(function* () {
+        const { writer } = yield* begun
+        yield* sync(2).pipe(Effect.provide(store(writer)))
+        const refused: ReadonlyArray<string> = [
+          ...[
+            "fact",
+            "entry",
+            "decision",
+            "decision_about",
+            "catalog",
+            "identity",
+            "claim",
+            "learner",
+            "name",
+            "stream"
+          ].flatMap((table) => [
+            `DELETE FROM ${schema}.${table}`,
+            `TRUNCATE ${schema}.${table}`,
+            `DROP TABLE ${schema}.${table}`
+          ]),
+          `UPDATE ${schema}.fact SET detail = NULL`,
+          `UPDATE ${schema}.entry SET text = ''`,
+          `UPDATE ${schema}.decision SET text = ''`,
+          `UPDATE ${schema}.catalog SET text = ''`,
+          `UPDATE ${schema}.identity SET value = ''`,
+          `UPDATE ${schema}.batch SET recorded_at = 0`,
+          `UPDATE ${schema}.contact SET contact = 9`,
+          `DELETE FROM ${schema}.batch`,
+          `DELETE FROM ${schema}.achievement`,
+          `DELETE FROM ${schema}.position`,
+          `UPDATE ${schema}.meta SET version = 1`,
+          `CREATE TABLE ${schema}.other (id integer)`,
+          "CREATE TABLE public.other (id integer)",
+          "CREATE TEMPORARY TABLE other (id integer)",
+          "CREATE SCHEMA other"
+        ]
+        for (const sql of refused) assert.match(yield* refusal(writer, sql), /permission denied|must be owner/, sql)
+      })
+  )
+
+  it.live("let a reader answer, and tell it that it may not write", () =>
+    Effect.gen(function* () {
+      const { writer, reader } = yield* begun
+      yield* sync(3).pipe(Effect.provide(store(writer)))
+      const { totals, report } = yield* Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* Sync.versions
+        assert.isDefined(versions)
+        return {
+          totals: yield* ledger.totals,
+          report: versions === undefined ? undefined : yield* Audit.verify(versions, LedgerSql.sha256)
+        }
+      }).pipe(Effect.provide(store(reader, false)))
+      assert.strictEqual(totals.facts, 3)
+      assert.deepStrictEqual(report?.differences, [])
+      for (const { name } of tables) {
+        const written = yield* refusal(reader, `INSERT INTO ${schema}.${name} DEFAULT VALUES`)
+        assert.match(written, /permission denied/, name)
+      }
+      const error = yield* sync(4).pipe(Effect.provide(store(reader)), Effect.flip)
+      assert.match(error.message, /^store .*: permission denied for table \w+\. Grant this user the right/)
+      assert.notInclude(error.message, password)
+    })
+  )
+
+  it.live("tell a writer that only an owner can begin a store", () =>
+    Effect.gen(function* () {
+      const { writer } = yield* prepared
+      const error = yield* catalog.pipe(Effect.provide(store(writer)), Effect.flip)
+      assert.match(
+        error.message,
+        /permission denied for schema learning\. Grant this user the right, or connect as the owner/
+      )
+    })
+  )
+
+  it.live("cover every table there is, also those made after they were granted", () =>
+    Effect.gen(function* () {
+      const { owner, writer, reader } = yield* begun
+      for (const { name } of tables) {
+        assert.strictEqual(yield* refusal(writer, `SELECT 1 FROM ${schema}.${name}`), "")
+        assert.include(script, `('${name}', `, `roles.sql says what a writer may do with ${name}`)
+      }
+      yield* query(owner, `CREATE TABLE ${schema}.later (id integer GENERATED BY DEFAULT AS IDENTITY)`)
+      assert.strictEqual(yield* refusal(reader, `SELECT 1 FROM ${schema}.later`), "")
+      assert.match(yield* refusal(writer, `INSERT INTO ${schema}.later DEFAULT VALUES`), /permission denied/)
+    })
+  )
+})
