@@ -5,6 +5,7 @@ import { Catalog, Id, Plan } from "@laurel/core"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as JsonText from "./JsonText.ts"
+import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -15,26 +16,34 @@ export type Source = typeof Source.Type
 const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   sources.flatMap(({ id }, index) => {
     const path = [index, "id"]
-    if (id === Plan.itself) return [{ path, issue: `"${id}" is a name that Laurel keeps for itself: choose another` }]
+    if (Plan.isReserved(id))
+      return [
+        { path, issue: `"${id}" is a name that Laurel keeps for itself: choose one that does not begin with laurel.` }
+      ]
     const first = sources.findIndex((source) => source.id === id)
     return first < index ? [{ path, issue: `"${id}" is already the id of sources[${first}]` }] : []
   })
 )
 
 const Configuration = Schema.Struct({
-  /** The file that holds the ledger. Made, with its folder, by the first `laurel sync`. */
-  store: Path,
+  /** Where the ledger is. Made by the first `laurel sync`. */
+  store: StoreSetting.StoreSetting,
+  /** Seconds after which another worker takes over what one that died was doing. */
+  leaseSeconds: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3_600 }))),
   catalog: Path,
   sources: Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds)
 })
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
 
 const defaultFile = "laurel.config.json"
+const defaultLeaseSeconds = 10
 
 export interface Opened {
   readonly file: string
   readonly folder: string
-  readonly store: string
+  readonly store: StoreSetting.Place
+  /** Milliseconds that a lease lasts. */
+  readonly lease: number
   readonly catalog: string
   readonly sources: ReadonlyArray<Source>
 }
@@ -91,8 +100,16 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     )
   }
   const folder = dirname(file)
-  const { store, catalog, sources } = decoded.success
-  const opened: Opened = { file, folder, store: resolve(folder, store), catalog: resolve(folder, catalog), sources }
+  const { catalog, sources, leaseSeconds = defaultLeaseSeconds } = decoded.success
+  const store = yield* StoreSetting.locate(decoded.success.store, folder, file)
+  const opened: Opened = {
+    file,
+    folder,
+    store,
+    lease: leaseSeconds * 1_000,
+    catalog: resolve(folder, catalog),
+    sources
+  }
   return opened
 })
 

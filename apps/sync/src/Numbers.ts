@@ -8,3 +8,7 @@ export const number = (value: number): string => grouped.format(value)
 /** `1 row`, `28,785 rows` */
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : many}`
+
+/** `, 1,250 rows/s` after a count; nothing where nothing was done yet. */
+export const rate = (value: number, one: string, milliseconds: number): string =>
+  value === 0 || milliseconds === 0 ? "" : `, ${number(Math.round((value * 1_000) / milliseconds))} ${one}s/s`

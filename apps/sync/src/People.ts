@@ -1,6 +1,7 @@
 /** From what an operator types to the contact it means. `c12` is the ledger's number; everything else is an identity. */
 import { Contact, Id, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
+import * as Numbers from "./Numbers.ts"
 import { oneLine } from "./Print.ts"
 import { unable } from "./Unable.ts"
 
@@ -10,8 +11,9 @@ const listed = 20
 /** An identity the store has, to show what one looks like. */
 const example = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const first = yield* ledger.contact(Id.ContactId.make(1))
-  const identity = first?.contact.identities[0]
+  // Numbers are given out with gaps: the first contact need not be 1.
+  const [id] = (yield* ledger.loadContacts(null, 1)).ids
+  const identity = id === undefined ? undefined : (yield* ledger.contact(id))?.contact.identities[0]
   return identity === undefined ? "" : `, such as ${oneLine(Contact.keyOf(identity))}`
 })
 
@@ -23,7 +25,7 @@ const byNumber = Effect.fnUntraced(function* (text: string) {
   return yield* unable(
     contacts === 0
       ? `no contact ${text}: the store has none yet`
-      : `no contact ${text}: the store has c1 to c${contacts}`
+      : `no contact ${text}: it is none of the ${Numbers.count(contacts, "contact")} of the store, whose numbers have gaps`
   )
 })
 

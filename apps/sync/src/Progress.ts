@@ -1,6 +1,7 @@
-/** What a sync has done so far, and how it says so while it works: on stderr, so that stdout holds answers only. */
+/** What a sync has done so far, and how it says so while it works. */
 import type { Id, Sync } from "@laurel/core"
 import * as Numbers from "./Numbers.ts"
+import { StatusLine } from "./StatusLine.ts"
 
 export interface Tally {
   rows: number
@@ -22,21 +23,24 @@ const add = (tally: Tally, more: Readonly<Tally>): void => {
   tally.entries += more.entries
 }
 
-/** Milliseconds between two lines where the output is no terminal, and between two repaints where it is one. */
-const every = { line: 1_000, repaint: 100 } as const
-
 /** Counts what is committed and shows it, source by source. Mutable: one program has one. */
 export class Progress {
   readonly total = nothing()
   readonly sources = new Map<Id.SourceId, Tally>()
-  readonly #isTerminal = process.stderr.isTTY
+  readonly #line = new StatusLine()
   #started = 0
-  #shown = 0
 
   begin(source: Id.SourceId): void {
     this.sources.set(source, nothing())
-    this.#started = this.#shown = performance.now()
-    if (this.#isTerminal) this.#write(`${source}: reading`)
+    this.#started = performance.now()
+    this.#line.begin(`${source}: reading`)
+  }
+
+  /** Somebody else is at it. */
+  waits(source: Id.SourceId, seconds: number): void {
+    this.#line.end(
+      `${source}: another sync of it is going on; waiting for it, ${Numbers.count(seconds, "second")} at most`
+    )
   }
 
   committed(source: Id.SourceId, page: Sync.Progress): void {
@@ -44,31 +48,21 @@ export class Progress {
     const tally = this.sources.get(source)
     if (tally === undefined) return
     add(tally, page)
-    const now = performance.now()
-    if (now - this.#shown < (this.#isTerminal ? every.repaint : every.line)) return
-    this.#shown = now
-    this.#write(this.#describe(source, tally))
+    this.#line.show(() => this.#describe(source, tally))
   }
 
   /** Leaves the last line of a source standing. */
   end(source: Id.SourceId, how: "done" | "stopped"): void {
     const tally = this.sources.get(source) ?? nothing()
-    this.#write(
+    this.#line.end(
       tally.rows === 0
         ? `${source}: ${how === "done" ? "nothing new" : how}`
         : `${this.#describe(source, tally)}; ${how}`
     )
-    if (this.#isTerminal) process.stderr.write("\n")
   }
 
   #describe(source: Id.SourceId, { rows, facts, entries }: Tally): string {
-    const seconds = (performance.now() - this.#started) / 1_000
-    const rate = rows === 0 || seconds === 0 ? "" : `, ${Numbers.number(Math.round(rows / seconds))} rows/s`
+    const rate = Numbers.rate(rows, "row", performance.now() - this.#started)
     return `${source}: ${Numbers.count(rows, "row")}, ${Numbers.count(facts, "fact")}, ${Numbers.count(entries, "entry", "entries")}${rate}`
-  }
-
-  #write(line: string): void {
-    // On a terminal one line is rewritten: back to its beginning, and what stood there is cleared.
-    process.stderr.write(this.#isTerminal ? `\r\u001b[2K${line}` : `${line}\n`)
   }
 }

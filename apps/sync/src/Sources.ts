@@ -6,6 +6,7 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import type { Opened, Source } from "./Configuration.ts"
+import { suggest } from "./Nearest.ts"
 import { unable } from "./Unable.ts"
 
 const codeOf = (cause: unknown): string | undefined =>
@@ -90,7 +91,7 @@ export const select = Effect.fnUntraced(function* (opened: Opened, names: Readon
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     const quoted = unknown.map((name) => `"${name}"`).join(", ")
-    return yield* unable(`no source is called ${quoted}. ${opened.file} has: ${known.join(", ")}`)
+    return yield* unable(`no source is called ${quoted} in ${opened.file}. ${suggest(unknown[0] ?? "", known)}`)
   }
   return opened.sources
     .filter(({ id }) => names.length === 0 || names.includes(id))

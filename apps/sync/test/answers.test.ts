@@ -142,7 +142,7 @@ describe("laurel history", () => {
     expect(several.stderr).toMatch(/"bob" is 2 contacts.*\n {2}c2 \(student:bob\)\n {2}c5 \(pupil:bob\)/)
     expect(laurel(cwd, "history", "zoe").stderr).toMatch(/nobody is known as "zoe".*such as student:ada/)
     expect(laurel(cwd, "history", "2").stderr).toContain("Contact number 2 is written c2.")
-    expect(laurel(cwd, "history", "c99").stderr).toContain("the store has c1 to c6")
+    expect(laurel(cwd, "history", "c99").stderr).toContain("no contact c99: it is none of the 6 contacts")
   })
 
   it("spells control characters of a source out", () => {

@@ -1,5 +1,5 @@
 /** A folder with a configuration, a catalog and two small files, and the real program run in it. */
-import { spawnSync } from "node:child_process"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -28,12 +28,36 @@ const folder = (later: Later = onTestFinished): string => {
   return path
 }
 
+/** Variables beside this process's own, as each test sets them. */
+export type Environment = Readonly<Record<string, string>>
+
 /** Runs a command line in a folder to its end. */
-export const exec = (cwd: string, command: ReadonlyArray<string>): Ended => {
+export const exec = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
   const [file = "", ...args] = command
-  const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 })
+  const env = { ...process.env, ...more }
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 })
   return { code: status, stdout, stderr }
 }
+
+/** Runs the program beside others; `heard` gets each piece of its stderr. */
+export const start = (
+  cwd: string,
+  args: ReadonlyArray<string>,
+  more: Environment = {},
+  heard: (child: ChildProcess) => void = () => undefined
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const [file = "", ...before] = node
+    const child = spawn(file, [...before, ...args], { cwd, env: { ...process.env, ...more } })
+    let [stdout, stderr] = ["", ""]
+    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk)
+      heard(child)
+    })
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, stdout, stderr }))
+  })
 
 export const laurel = (cwd: string, ...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args])
 
@@ -142,6 +166,9 @@ export const write = (cwd: string, file: string, content: unknown): void =>
 export const csv = (rows: ReadonlyArray<string>): string => `${rows.join("\n")}\n`
 export const gz = (rows: ReadonlyArray<string>): Uint8Array => gzipSync(csv(rows))
 
+/** A second source of the same people, from the same files. */
+export const evening = { ...source, id: "evening" }
+
 /** A folder in which everything is in order. */
 export const school = (later?: Later): string => {
   const cwd = folder(later)
@@ -153,7 +180,7 @@ export const school = (later?: Later): string => {
 }
 
 /** Works on the folder's store without the program, for what no command and no file can say yet. */
-const inStore = <A, E>(cwd: string, work: (versions: Catalog.Versions) => Effect.Effect<A, E, Ledger.Ledger>) =>
+export const inStore = <A, E>(cwd: string, work: (versions: Catalog.Versions) => Effect.Effect<A, E, Ledger.Ledger>) =>
   Effect.runPromise(
     Effect.flatMap(Sync.versions, (versions) =>
       versions === undefined ? Effect.die(new Error("the test has synced nothing yet")) : work(versions)

@@ -1,10 +1,22 @@
 /** A store that can't be written, or work that is cut off: what is said, and that nothing is lost or done twice. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
-import { spawn } from "node:child_process"
 import { mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { complete, configuration, csv, exec, json, type Later, laurel, node, school, source, write } from "./given.ts"
+import {
+  complete,
+  configuration,
+  csv,
+  exec,
+  json,
+  type Later,
+  laurel,
+  node,
+  school,
+  source,
+  start,
+  write
+} from "./given.ts"
 
 // Every test runs the real program several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -155,18 +167,13 @@ describe("a sync that is cut off", () => {
   })
 
   /** Runs a sync and sends the signal with its first line of progress. */
-  const cutOff = (cwd: string, signal: NodeJS.Signals) =>
-    new Promise<{ readonly code: number | null; readonly stderr: string; readonly stdout: string }>((resolve) => {
-      const [command = "", ...args] = node
-      const child = spawn(command, [...args, "sync"], { cwd })
-      let [stdout, stderr] = ["", ""]
-      child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-      child.stderr.on("data", (chunk) => {
-        if (stderr === "") child.kill(signal)
-        stderr += String(chunk)
-      })
-      child.on("close", (code) => resolve({ code, stdout, stderr }))
+  const cutOff = (cwd: string, signal: NodeJS.Signals) => {
+    let isSent = false
+    return start(cwd, ["sync"], {}, (child) => {
+      if (!isSent) child.kill(signal)
+      isSent = true
     })
+  }
 
   it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     "by %s keeps what is committed, and the next run goes on",

@@ -61,7 +61,9 @@ describe("laurel sync", () => {
     })
     const unknown = laurel(cwd, "sync", "scool")
     expect(unknown).toMatchObject({ code: 1, stdout: "" })
-    expect(unknown.stderr).toMatch(/no source is called "scool".*has: school, evening/)
+    expect(unknown.stderr).toMatch(
+      /no source is called "scool" in .*\. Did you mean school\? There are: school, evening/
+    )
   })
 
   it("goes on with the other sources where one can't be read", () => {

@@ -166,7 +166,7 @@ describe("laurel explain", () => {
     expect(laurel(cwd, "explain", "algebra-pass:3:2").stderr).toContain(
       "learner 3 in algebra-2024 has no algebra-pass:3:2"
     )
-    expect(laurel(cwd, "explain", "algebra-pass:9:1").stderr).toContain("no learner 9: the store has learners 1 to 3")
+    expect(laurel(cwd, "explain", "algebra-pass:9:1").stderr).toContain("no learner 9: it is none of the 3 learners")
     expect(laurel(cwd, "explain", "algebra-pas:1:1").stderr).toContain("Did you mean algebra-pass?")
     expect(laurel(cwd, "explain", "nonsense").stderr).toContain("is no achievement's id")
   })

@@ -4,6 +4,7 @@ import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { suggest } from "../Nearest.ts"
+import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
@@ -35,7 +36,10 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
     return yield* unable(`no achievement type is called "${id.type}". ${suggest(id.type, types)}`)
   const learner = (yield* ledger.learner(id.learner))?.learner
   if (learner === undefined) {
-    return yield* unable(`no learner ${id.learner}: the store has learners 1 to ${(yield* ledger.totals).learners}`)
+    const { learners } = yield* ledger.totals
+    return yield* unable(
+      `no learner ${id.learner}: it is none of the ${Numbers.count(learners, "learner")} of the store, whose numbers have gaps`
+    )
   }
   const dossier = yield* ledger.contact(learner.contact)
   const others = dossier === undefined ? "" : ` Achievements of c${learner.contact}: ${names(dossier)}`

@@ -1,5 +1,5 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { type Catalog, CivilDate, Instant, Ledger, Plan, Review, Sync, Words } from "@laurel/core"
+import { type Catalog, CivilDate, type Id, Instant, Ledger, Plan, Review, Sync, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -18,7 +18,7 @@ interface State {
   readonly opened: Configuration.Opened
   readonly versions: Catalog.Versions
   readonly totals: Ledger.Totals
-  readonly positions: ReadonlyMap<string, Ledger.Position>
+  readonly positions: ReadonlyMap<Id.SourceId, Ledger.Position>
   readonly checkpoint: Ledger.Checkpoint | undefined
   readonly days: ReadonlyArray<string>
   /** By certification or type, then by day: contacts. */
@@ -61,11 +61,27 @@ const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: Re
   return { holding, achievers }
 })
 
+/** How far the log is. Batches are numbered with gaps, so the last one is looked for from about where it must be. */
+const lastCheckpoint = Effect.fnUntraced(function* ({ batches, pending }: Ledger.Totals) {
+  const ledger = yield* Ledger.Ledger
+  const logged = batches - pending.batches
+  let page: ReadonlyArray<Ledger.Checkpoint> = []
+  for (let back = 1; page.length === 0 && back < logged * 2; back *= 2) {
+    page = yield* ledger.checkpoints(back < logged ? logged - back : null)
+  }
+  let last = page.at(-1)
+  while (page.length === Ledger.maxPage && last !== undefined) {
+    page = yield* ledger.checkpoints(last.batch)
+    last = page.at(-1) ?? last
+  }
+  return last
+})
+
 const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: ReadonlyArray<CivilDate.CivilDate>) {
   const ledger = yield* Ledger.Ledger
   const versions = yield* Store.versions
   const totals = yield* ledger.totals
-  const [checkpoint] = totals.batches === 0 ? [] : yield* ledger.checkpoints(totals.batches - 1)
+  const checkpoint = yield* lastCheckpoint(totals)
   const counted = yield* onDays(versions, days)
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)
@@ -86,7 +102,7 @@ const plain = ({ opened, versions, totals, positions, checkpoint, holding, achie
   holding,
   achievers,
   waiting: { ...waiting, deadline: waiting.deadline === null ? null : CivilDate.format(waiting.deadline) },
-  store: opened.store,
+  store: opened.store.name,
   catalog: versions.latest,
   sources: Object.fromEntries(
     sourceIds(opened, positions).map((id) => {
@@ -97,12 +113,20 @@ const plain = ({ opened, versions, totals, positions, checkpoint, holding, achie
       ]
     })
   ),
-  log: { size: checkpoint?.size ?? 0, root: checkpoint?.root ?? null, batches: totals.batches }
+  log: {
+    size: checkpoint?.size ?? 0,
+    root: checkpoint?.root ?? null,
+    batches: totals.batches,
+    pending: { ...totals.pending, since: totals.pending.since === null ? null : Instant.format(totals.pending.since) }
+  }
 })
 
 /** The configured sources, then those that only the store knows. */
-const sourceIds = (opened: Configuration.Opened, positions: ReadonlyMap<string, unknown>): ReadonlyArray<string> => [
-  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => id !== Plan.itself)])
+const sourceIds = (
+  opened: Configuration.Opened,
+  positions: ReadonlyMap<Id.SourceId, unknown>
+): ReadonlyArray<Id.SourceId> => [
+  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => !Plan.isReserved(id))])
 ]
 
 const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<string> =>
@@ -145,13 +169,21 @@ const dayWords = (title: string, days: ReadonlyArray<string>, counts: Counts): R
         ])
       ]
 
+const lagWords = ({ pending: { batches, entries, since } }: Ledger.Totals): ReadonlyArray<string> =>
+  batches === 0
+    ? []
+    : [
+        `The log lags behind by ${Numbers.count(batches, "commit")} with ${Numbers.count(entries, "entry", "entries")}${since === null ? "" : `, since ${Words.moment(since)}`}. They are safe; the next commit brings it up to date.`
+      ]
+
 const words = (state: State): ReadonlyArray<string> => [
-  `Store ${state.opened.store}, catalog version ${state.versions.latest}`,
+  `Store ${state.opened.store.name}, catalog version ${state.versions.latest}`,
   ...(state.checkpoint === undefined
     ? ["Log: empty"]
     : [
-        `Log: ${Numbers.count(state.checkpoint.size, "entry", "entries")} in ${Numbers.count(state.totals.batches, "commit")}, root ${state.checkpoint.root}`
+        `Log: ${Numbers.count(state.checkpoint.size, "entry", "entries")} in ${Numbers.count(state.totals.batches - state.totals.pending.batches, "commit")}, root ${state.checkpoint.root}`
       ]),
+  ...lagWords(state.totals),
   "",
   "Sources:",
   ...sourceWords(state),

@@ -1,5 +1,5 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Adapter, type Catalog, Ledger, Review, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -9,8 +9,9 @@ import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
-import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
 import * as Numbers from "../Numbers.ts"
+import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
+import * as Watch from "../Watch.ts"
 
 /** What is kept when the work is cut off, by a signal or by the store. */
 const sayKept = (progress: Progress) =>
@@ -18,25 +19,53 @@ const sayKept = (progress: Progress) =>
     `\nStopped after ${Numbers.count(progress.total.rows, "row")}; everything committed is kept. Run again to go on.`
   )
 
+const failedAt = Effect.fnUntraced(function* (progress: Progress, failed: Summary.Failed) {
+  progress.end(failed.source, "stopped")
+  yield* Console.error(Print.visible(failed.message))
+  return [failed]
+})
+
+const busy = (source: Id.SourceId, milliseconds: number): string =>
+  `source "${source}": another sync of it is going on, so it was not read here. Run again when that one has ended; where it died, its place is free ${Numbers.count(milliseconds / 1_000, "second")} later`
+
 /** Reads one source to its end. One that can't go on doesn't stop the others; a store that can't go on stops everything. */
 const readSource = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
-  adapter: Adapter.Adapter,
+  { source, ...adapter }: Adapter.Adapter,
   progress: Progress
 ) {
-  progress.begin(adapter.source)
-  return yield* Sync.run(versions, adapter).pipe(
-    Stream.runForEach((page) => Effect.sync(() => progress.committed(adapter.source, page))),
-    Effect.andThen(Effect.sync(() => progress.end(adapter.source, "done"))),
-    Effect.as([]),
-    Effect.catchTag("AdapterError", (error) =>
-      Effect.gen(function* () {
-        progress.end(adapter.source, "stopped")
-        yield* Console.error(Print.visible(error.message))
-        return [{ source: adapter.source, message: error.message }]
-      })
-    )
+  const duration = yield* Lease.Duration
+  let isWaiting = false
+  progress.begin(source)
+  return yield* Sync.run(versions, { source, ...adapter }).pipe(
+    Stream.runForEach((page) => Effect.sync(() => progress.committed(source, page))),
+    Effect.andThen(Effect.sync(() => progress.end(source, "done"))),
+    Effect.as<ReadonlyArray<Summary.Failed>>([]),
+    Watch.watched({
+      leased: (_, isHad) => {
+        if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
+        isWaiting = !isHad
+      }
+    }),
+    Effect.catchTag("AdapterError", ({ message }) => failedAt(progress, { source, message })),
+    Effect.catchTag("LedgerError", (error) => {
+      if (isWaiting && error.reason._tag === "Busy") {
+        return failedAt(progress, { source, message: busy(source, duration) })
+      }
+      // Another worker has the source now, and goes on with it.
+      return error.reason._tag === "Superseded"
+        ? failedAt(progress, { source, message: error.message })
+        : Effect.fail(error)
+    })
   )
+})
+
+/** One program at a time, or two would answer the same question. Where somebody is long at it, the rest is for the next sync. */
+const settle = Effect.fnUntraced(function* (versions: Catalog.Versions) {
+  const lease = yield* Lease.wait("laurel.policy", "policy").pipe(
+    Effect.catchReason("LedgerError", "Busy", () => Effect.undefined)
+  )
+  return lease === undefined ? 0 : yield* Review.settle(versions)
 })
 
 const work = Effect.fnUntraced(function* (
@@ -45,16 +74,23 @@ const work = Effect.fnUntraced(function* (
   progress: Progress
 ) {
   const ledger = yield* Ledger.Ledger
-  const before = yield* ledger.totals
-  const applied = yield* Sync.apply(compiled)
-  progress.total.entries += applied.entries
-  const failed: Array<Summary.Failed> = []
-  for (const adapter of adapters) failed.push(...(yield* readSource(applied.versions, adapter, progress)))
-  const decided = yield* Review.settle(applied.versions)
-  const after = yield* ledger.totals
-  // Pages count their own entries; what decisions brought shows in the totals only.
-  if (decided > 0) progress.total.entries = after.entries - before.entries
-  return { applied, failed, decided, totals: after, commits: after.batches - before.batches }
+  // Others may write at the same time, so the store's totals don't tell what this run did.
+  let [commits, entries] = [0, 0]
+  const done = yield* Effect.gen(function* () {
+    const applied = yield* Sync.apply(compiled)
+    const failed: Array<Summary.Failed> = []
+    for (const adapter of adapters) failed.push(...(yield* readSource(applied.versions, adapter, progress)))
+    return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
+  }).pipe(
+    Watch.watched({
+      committed: (commit) => {
+        commits += 1
+        entries += commit.entries.length
+      }
+    })
+  )
+  progress.total.entries = entries
+  return { ...done, totals: yield* ledger.totals, commits }
 })
 
 const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources: ReadonlyArray<string> }) {
@@ -94,7 +130,8 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(
     "Read the sources on from where they stopped, judge what they say by the catalog, decide what the catalog leaves to no person, and write the ledger. " +
-      "Safe to stop and to run again at any time: what is committed stays, and nothing is written twice."
+      "Safe to stop and to run again at any time: what is committed stays, and nothing is written twice. " +
+      "Several processes may sync different sources into one store at the same time; of one source, one at a time."
   ),
   Command.withShortDescription("Read the sources and write the ledger"),
   Command.withExamples([

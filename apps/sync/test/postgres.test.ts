@@ -1,0 +1,106 @@
+/** The program on PostgreSQL, on the same small files. */
+import { describe, expect, it, vi } from "@effect/vitest"
+import { Effect } from "effect"
+// The one PostgreSQL server of a whole run of the tests is started and handed out there, and no front door leads to it.
+// @boundaries-ignore A test's server, not the package.
+import { freshDatabase } from "../../../packages/ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
+import {
+  complete,
+  configuration,
+  type Ended,
+  evening,
+  exec,
+  json,
+  node,
+  school,
+  source,
+  start,
+  write
+} from "./given.ts"
+
+// Every test runs the real program several times.
+vi.setConfig({ testTimeout: 180_000 })
+
+/** A folder whose store is an empty database, and the program run in it. */
+const onServer = Effect.map(freshDatabase, (url) => {
+  const cwd = school()
+  const environment = { LAUREL_TEST_STORE: url }
+  const store = { postgres: { url: "env:LAUREL_TEST_STORE", schema: "learning", connections: 3 } }
+  const configure = (more: object = {}): void =>
+    write(cwd, "laurel.config.json", { ...configuration, store, leaseSeconds: 2, ...more })
+  configure()
+  return {
+    configure,
+    laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
+    start: (...args: ReadonlyArray<string>) => start(cwd, args, environment)
+  }
+})
+
+describe("the program on PostgreSQL", () => {
+  it.live("syncs, answers, verifies and rebuilds", () =>
+    Effect.gen(function* () {
+      const { laurel } = yield* onServer
+      const none = laurel("status")
+      expect(none).toMatchObject({ code: 1, stdout: "" })
+      expect(none.stderr).toMatch(/there is no Laurel store in it\. Run `laurel sync` to begin one/)
+      const first = laurel("sync", "--json")
+      expect([first.code, first.stderr.match(/store .*/)?.[0]]).toEqual([0, undefined])
+      expect(json(first)).toMatchObject({ ...complete, written: 12, failed: [] })
+      expect(json(laurel("sync", "--json"))).toMatchObject({ ...complete, written: 0, commits: 0 })
+      const status = json(laurel("status", "--at", "2024-04-15", "--json"))
+      expect(status).toMatchObject({
+        ...complete,
+        holding: { algebra: { "2024-04-15": 2 } },
+        store: expect.stringMatching(/^127\.0\.0\.1:\d+\/laurel_[0-9a-f]+, schema learning$/),
+        log: {
+          size: 3,
+          root: expect.stringMatching(/^[0-9a-f]{64}$/),
+          pending: { batches: 0, entries: 0, since: null }
+        }
+      })
+      expect(laurel("history", "bob").stdout).toMatch(/2024-05-02 {2}withdrawn: algebra-pass/)
+      for (const command of [["verify"], ["rebuild", "--verify", "--workers", "2"], ["store", "check"]]) {
+        const ended = laurel(...command, "--json")
+        expect([ended.code, ended.stderr.match(/error|bug/)]).toEqual([0, null])
+        expect(json(ended)).toMatchObject({ entries: 3, contacts: 3, differences: [], root: Object(status).log.root })
+      }
+      expect(json(laurel("rebuild", "--json"))).toMatchObject({ contacts: 3, entries: 0 })
+      expect(laurel("store", "backup", "school.dump").stderr).toContain(
+        `pg_dump --format=custom --schema=learning --file='school.dump' "$LAUREL_TEST_STORE"`
+      )
+    })
+  )
+
+  it.live("is written by several processes at once", () =>
+    Effect.gen(function* () {
+      const { configure, laurel, start: begin } = yield* onServer
+      const others = [1, 2, 3].map((n) => ({ ...source, id: `day-${n}` }))
+      configure({ sources: [source, evening, ...others] })
+      const ids = ["school", "evening", "day-1", "day-2", "day-3"]
+      const ended = yield* Effect.promise(() => Promise.all(ids.map((id) => begin("sync", id, "--json"))))
+      expect(ended.map(({ code, stderr }) => [code, stderr.match(/store .*/)?.[0]])).toEqual(
+        ids.map(() => [0, undefined])
+      )
+      expect(json(laurel("status", "--json"))).toMatchObject({
+        contacts: 3,
+        learners: 15,
+        facts: 45,
+        log: { pending: { batches: 0 } }
+      })
+      expect(laurel("verify").code).toBe(0)
+      const again = yield* Effect.promise(() => Promise.all([1, 2].map(() => begin("rebuild", "--json"))))
+      expect(again.map(({ code }) => code)).toEqual([0, 0])
+      expect(laurel("rebuild", "--verify").code).toBe(0)
+    })
+  )
+
+  it.live("refuses a connection that is not safe, and says why", () =>
+    Effect.gen(function* () {
+      const { configure, laurel } = yield* onServer
+      configure({ store: { postgres: { url: "env:LAUREL_TEST_STORE", tls: "verify" } } })
+      const ended = laurel("sync")
+      expect(ended).toMatchObject({ code: 1, stdout: "" })
+      expect(ended.stderr).toMatch(/store 127\.0\.0\.1:\d+\/laurel_\w+: no safe connection: .*TLS/)
+    })
+  )
+})
