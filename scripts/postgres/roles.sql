@@ -89,6 +89,7 @@ BEGIN
       ('decision_about', 'INSERT'),
       ('learner', 'INSERT'),
       ('fact', 'INSERT'),
+      ('archived', 'INSERT'),
       ('entry', 'INSERT'),
       -- Added to; a batch is given its place in the log, and a contact a new stamp with each commit.
       ('batch', 'INSERT, UPDATE (size, root)'),

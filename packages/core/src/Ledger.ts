@@ -114,6 +114,12 @@ export interface LoadedContacts extends Loaded {
   readonly holdings: ReadonlyMap<ContactId, ReadonlyArray<Holding>>
 }
 
+/** The row that a fact was read from, as the source wrote it, cut to the bound of `Rejection.bounded`. */
+export interface Archived {
+  readonly fact: FactId
+  readonly raw: string
+}
+
 /** The right to do something alone for a while. Whoever gets it after it ran out gets a higher fence, and the old one is refused. */
 export interface Lease {
   /** What it is for, such as one source's sync: 1 to 200 characters. */
@@ -153,6 +159,8 @@ export interface Commit {
   /** All holdings of each person whose achievements changed, under their lowest contact, replacing those before. */
   readonly holdings: ReadonlyArray<{ readonly contact: ContactId; readonly holdings: ReadonlyArray<Holding> }>
   readonly rejections: ReadonlyArray<Rejection>
+  /** The rows that its facts were read from, where their source is archived. */
+  readonly archived: ReadonlyArray<Archived>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
   /** The source's new position, and the one it was planned from: refused where it stands elsewhere. Null where it stays. */
@@ -393,6 +401,8 @@ export class Ledger extends Context.Service<
     readonly achievement: (id: AchievementId) => Effect.Effect<Achievement | undefined, LedgerError>
     /** Facts by id, at most `maxPage`; unknown ids are absent. */
     readonly facts: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
+    /** The rows that facts were read from, by the facts' ids, at most `maxPage`; those that were not archived are absent. */
+    readonly archived: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Archived>, LedgerError>
     /** Decisions by id, at most `maxPage`; unknown ids are absent. */
     readonly decisions: (ids: ReadonlyArray<DecisionId>) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
     /** Contested achievements after one, in the order of `AchievementId.compare`, at most `maxPage`. */

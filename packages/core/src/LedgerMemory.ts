@@ -140,6 +140,13 @@ const make = Effect.sync(() => {
         return contact === undefined ? undefined : memory.achievements.get(contact)?.get(AchievementId.format(id))
       }),
     facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
+    archived: (ids) =>
+      Effect.sync(() =>
+        ids.slice(0, maxPage).flatMap((fact) => {
+          const raw = memory.archived.get(fact)
+          return raw === undefined ? [] : [{ fact, raw }]
+        })
+      ),
     decisions: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.decisions.get(id) ?? [])),
     contested: (after) =>
       Effect.sync(() =>

@@ -13,6 +13,7 @@ import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import type { Commit, Learner, Lease, Loaded, LoadedContacts } from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
+import * as Rejection from "./Rejection.ts"
 import { Refusal } from "./Refusal.ts"
 
 /** What a commit is about, counted. */
@@ -72,6 +73,7 @@ const commitOf = (
   people: [],
   holdings,
   rejections: [],
+  archived: [],
   reading: null,
   position: null
 })
@@ -96,12 +98,14 @@ export interface Origin {
   /** Where the source stood before it. */
   readonly from: string | null
   readonly lease: Lease | null
+  /** Whether the rows that facts are read from are kept with them. Default false. */
+  readonly archives?: boolean
 }
 
 /** What one page changes. */
 export const ofPage = (
   versions: Catalog.Versions,
-  { source, from, lease }: Origin,
+  { source, from, lease, archives = false }: Origin,
   page: Page,
   loaded: Loaded,
   at: Instant
@@ -127,6 +131,7 @@ export const ofPage = (
       learners: known.newLearners,
       facts: known.facts,
       rejections,
+      archived: archives ? archivedOf(page, known) : [],
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
       position: { from, to: page.position }
     },
@@ -141,6 +146,12 @@ export const ofPage = (
     }
   }
 }
+
+const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =>
+  facts.flatMap(({ id }, at) => {
+    const draft = drafts[at]
+    return draft === undefined ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
+  })
 
 const isUnplaced = (
   catalog: Catalog.Compiled | undefined,

@@ -84,6 +84,11 @@ const roomFor = (drafts: ReadonlyArray<Draft>, exclusive: boolean): Room => ({
 export const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.Versions): boolean =>
   catalog !== latest && rejected > 0
 
+export interface RunOptions {
+  /** Whether the rows that facts are read from are kept with them, to be shown beside the facts. Default false: they may hold personal data. */
+  readonly archives?: boolean
+}
+
 /**
  * Reads a source on from where it stopped and commits page by page, emitting what each did. Interrupting it stops between
  * commits. After a change of the catalog a source with rejected rows is read from its beginning: they may have a place now. One
@@ -91,7 +96,8 @@ export const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.
  */
 export const run = (
   versions: Catalog.Versions,
-  adapter: Adapter
+  adapter: Adapter,
+  { archives = false }: RunOptions = {}
 ): Stream.Stream<Progress, AdapterError | LedgerError, Ledger> =>
   Stream.unwrap(
     Effect.gen(function* () {
@@ -105,7 +111,7 @@ export const run = (
         .read(start)
         .pipe(
           Stream.mapEffect((page) =>
-            Effect.tap(commitPage(versions, { source, from, lease }, page), () =>
+            Effect.tap(commitPage(versions, { source, from, lease, archives }, page), () =>
               Effect.sync(() => (from = page.position))
             )
           )

@@ -172,6 +172,15 @@ export class Answers {
     return yield* this.#loads.facts(rows)
   })
 
+  readonly archived = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT a.fact, a.raw FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} archived a ON a.fact = j.value ORDER BY a.fact`,
+      json(ids.slice(0, Ledger.maxPage))
+    )
+    return rows.map((row): Ledger.Archived => ({ fact: Rows.factId(int(row[0])), raw: text(row[1]) }))
+  })
+
   readonly decisions = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.DecisionId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(

@@ -21,7 +21,18 @@ const ofStream = (table: TableName): Reference => ({ table, column: "stream", na
 
 const references: ReadonlyArray<Reference> = [
   ...(
-    ["identity", "claim", "person", "decision_about", "learner", "fact", "achievement", "holding", "entry"] as const
+    [
+      "identity",
+      "claim",
+      "person",
+      "decision_about",
+      "learner",
+      "fact",
+      "achievement",
+      "holding",
+      "entry",
+      "archived"
+    ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
   { table: "contact", column: "contact", names: "identity", key: "contact" },
@@ -29,6 +40,7 @@ const references: ReadonlyArray<Reference> = [
   ...(["fact", "achievement", "holding"] as const).map(ofLearner),
   ...(["fact", "decision", "entry"] as const).map(ofBatch),
   ...(["fact", "rejection"] as const).map(ofStream),
+  { table: "archived", column: "fact", names: "fact", key: "id" },
   { table: "fact", column: "origin", names: "fact", key: "id" },
   named("identity", "scheme"),
   named("claim", "scheme"),

@@ -34,7 +34,7 @@ export const migrate = Effect.fnUntraced(function* (engine: Engine, version: num
 
 /** Tables that are made anew: their keys or what must be in them has changed. */
 const remade = ["batch", "identity", "holding", "entry", "rejection", "decision"] as const
-const added = ["log", "counter", "block", "lease", "contact"] as const
+const added = ["log", "counter", "block", "lease", "contact", "archived"] as const
 
 /**
  * To schema 2: writers no longer wait for one head. A contact has a stamp, sources have numbers of their own, an entry is named by

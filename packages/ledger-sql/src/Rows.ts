@@ -8,7 +8,7 @@ import type { Known } from "./Names.ts"
 // The brands below were earned when the values were written; a number in these columns was checked to be one.
 export const contactId = (value: number) => value as Id.ContactId
 export const learnerId = (value: number) => value as Id.LearnerId
-const factId = (value: number) => value as Id.FactId
+export const factId = (value: number) => value as Id.FactId
 const decisionId = (value: number) => value as Id.DecisionId
 export const day = (value: number) => value as CivilDate.CivilDate
 export const instant = (value: number) => value as Instant.Instant

@@ -185,6 +185,14 @@ const all = {
     unique: ["stream", "key", "revision"],
     indexes: [{ name: "fact_learner", columns: ["learner"] }]
   },
+  // The row that a fact was read from, where its source is archived. Apart from the fact, so that it can be erased.
+  archived: {
+    name: "archived",
+    columns: columns("fact:i contact:i raw:t"),
+    key: ["fact"],
+    rowid: "given",
+    shard: "contact"
+  },
   // held, shadow and counts are lists of [from, lost] day numbers; first and lost are held's ends, to be searched by. counts is
   // what decisions leave of held, where they take days off. score is a fraction, contested and terms are JSON.
   achievement: {

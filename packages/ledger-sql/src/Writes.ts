@@ -210,6 +210,11 @@ export class Writes {
     }
     const rows = facts.map((fact) => Rows.factRow(names, fact, contacts.get(fact.learner) ?? Rows.contactId(0), batch))
     yield* this.#insert("fact", rows)
+    const owners = new Map(facts.map(({ id, learner }) => [id, contacts.get(learner) ?? 0]))
+    yield* this.#insert(
+      "archived",
+      commit.archived.map(({ fact, raw }) => [fact, owners.get(fact) ?? 0, raw])
+    )
     const numbers = facts.map(({ id }) => id)
     if (this.#isPostgres && (yield* this.#isTaken(numbers))) return yield* this.#refuse("a fact of it is known already")
   })

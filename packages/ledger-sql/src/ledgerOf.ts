@@ -61,6 +61,7 @@ export const ledgerOf = Effect.fnUntraced(function* (
     learner: (id) => tell(answers.learner(id)),
     achievement: (id) => tell(answers.achievement(id)),
     facts: (ids) => tell(answers.facts(ids)),
+    archived: (ids) => tell(answers.archived(ids)),
     decisions: (ids) => tell(answers.decisions(ids)),
     contested: (after) => tell(answers.contested(after)),
     shared: (after) => tell(answers.shared(after)),

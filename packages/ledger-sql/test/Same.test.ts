@@ -10,6 +10,9 @@ import { postgresStores } from "./stores.ts"
 const runs = Number(process.env["LAUREL_RUNS"] ?? 6)
 const { fresh } = postgresStores()
 
+/** Batches are numbered in order everywhere; on PostgreSQL a refused one leaves a gap. */
+const withoutBatches = (answer: unknown): string => canonical(answer).replaceAll(/"batch":\d+,?/g, "")
+
 /** Everything a ledger answers after these commands, and what became of each. */
 const after = (catalogs: readonly [unknown, unknown], commands: ReadonlyArray<Commands.Command>) =>
   Effect.gen(function* () {
@@ -20,9 +23,10 @@ const after = (catalogs: readonly [unknown, unknown], commands: ReadonlyArray<Co
       done.push(yield* Commands.perform(command, catalogs))
       yield* TestClock.adjust("1 minute")
     }
-    const { totals, ...all } = yield* answers
+    // The digests are of texts with batches in them; what they are of is in the answers too.
+    const { totals, factsSha256: _, loadContactsSha256: __, ...all } = yield* answers
     // On PostgreSQL the log follows the commit.
-    const { pending: _, ...counts } = totals
+    const { pending: ___, ...counts } = totals
     return { done, totals: counts, ...all }
   })
 
@@ -38,7 +42,7 @@ describe("the same commands on every ledger", () => {
         for (const [name, layer] of Object.entries(others)) {
           const found = new Map(Object.entries(yield* Effect.provide(story, layer)))
           for (const [question, answer] of Object.entries(memory))
-            assert.strictEqual(canonical(found.get(question)), canonical(answer), `${question}, ${name}`)
+            assert.strictEqual(withoutBatches(found.get(question)), withoutBatches(answer), `${question}, ${name}`)
         }
       }),
     { arbitrary: { runs }, timeout: 120_000 }

@@ -49,6 +49,7 @@ export const blank = Effect.gen(function* () {
     people: [],
     holdings: [],
     rejections: [],
+    archived: [],
     reading: null,
     position: null
   }

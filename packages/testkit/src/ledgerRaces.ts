@@ -7,7 +7,8 @@ import { type Handle, through } from "./ledgerHandles.ts"
 import { begin, say, sync } from "./ledgerStory.ts"
 import { desk, type Participant, participant } from "./participant.ts"
 
-export const [gym, club] = [Id.SourceId.make("gym"), Id.SourceId.make("club")]
+export const gym = Id.SourceId.make("gym")
+const club = Id.SourceId.make("club")
 const mia = decider()
 
 /** Somebody's participation in the eyes of a source. */

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Audit, Id, Sha256 } from "@laurel/core"
 import { Effect } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
+import { ledgerArchive } from "./ledgerArchive.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerCatalogs } from "./ledgerCatalogs.ts"
 import { ledgerConcurrency } from "./ledgerConcurrency.ts"
@@ -36,6 +37,7 @@ export const testLedger = (name: string, open: Open, options: { readonly twice?:
     ledgerPeople(open)
     ledgerReads(open)
     ledgerBounds(open)
+    ledgerArchive(open)
     ledgerQueries(open)
     ledgerLogs(open)
     const { twice } = options

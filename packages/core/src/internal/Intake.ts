@@ -22,6 +22,8 @@ export class Intake {
   readonly newLearners: Array<Learner> = []
   readonly newClaims: Array<Contact.Claim> = []
   readonly facts: Array<Fact.Fact> = []
+  /** The draft that each fact was taken from. */
+  readonly drafts: Array<Fact.Draft> = []
   readonly rejections: Array<Rejection.Rejection> = []
   /** All revisions of each learner that has a new one. */
   readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
@@ -115,6 +117,7 @@ export class Intake {
       happened: draft.happened
     }
     this.facts.push(fact)
+    this.drafts.push(draft)
     this.#lastOf(fact.reference).set(fact.reference.key, fact)
     let revisions = this.changed.get(learner)
     if (revisions === undefined)

@@ -71,6 +71,7 @@ export class Memory {
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
   readonly revisions = new Map<LearnerId, Array<Fact.Fact>>()
   readonly facts = new Map<FactId, Fact.Fact>()
+  readonly archived = new Map<FactId, string>()
   corrections = 0
   readonly lastRevision = new Map<string, Fact.Fact>()
   readonly decisions = new Map<DecisionId, Decision>()
@@ -264,6 +265,7 @@ export class Memory {
       this.lastRevision.set(this.factKey(fact.reference), fact)
       push(this.revisions, fact.learner, fact)
     }
+    for (const { fact, raw } of commit.archived) this.archived.set(fact, raw)
     for (const planned of commit.decisions) {
       const decision = { ...planned, batch }
       this.decisions.set(decision.id, decision)
