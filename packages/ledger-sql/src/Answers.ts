@@ -1,7 +1,7 @@
 /** Questions about people, facts and rejections. Each is one statement or a few, by index, whatever the size of the store. */
 import { type Achievement, type AchievementId, type CivilDate, Contact, type Fact, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { by, type Engine, int, json, list, type Row, text } from "./Engine.ts"
+import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
@@ -153,7 +153,7 @@ export class Answers {
     const names = yield* this.#names.find([id.type])
     const rows = yield* this.#engine.rows(
       `SELECT ${Standings.achievementColumns} FROM learner l
-       ${by(this.#engine.dialect)} achievement a ON a.contact = l.contact AND a.learner = l.id AND a.type = ?2 AND a.earning = ?3
+       ${lookup(this.#engine.dialect, "achievement a", "a.contact = l.contact AND a.learner = l.id AND a.type = ?2 AND a.earning = ?3")}
        WHERE l.id = ?1`,
       id.learner,
       names.find(id.type) ?? -1,
@@ -166,7 +166,7 @@ export class Answers {
   readonly facts = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${Rows.factColumns} FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} fact f ON f.id = j.value ORDER BY f.id`,
+      `SELECT ${Rows.factColumns} FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "fact f", "f.id = j.value")} ORDER BY f.id`,
       json(ids.slice(0, Ledger.maxPage))
     )
     return yield* this.#loads.facts(rows)
@@ -175,7 +175,7 @@ export class Answers {
   readonly archived = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT a.fact, a.raw FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} archived a ON a.fact = j.value ORDER BY a.fact`,
+      `SELECT a.fact, a.raw FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "archived a", "a.fact = j.value")} ORDER BY a.fact`,
       json(ids.slice(0, Ledger.maxPage))
     )
     return rows.map((row): Ledger.Archived => ({ fact: Rows.factId(int(row[0])), raw: text(row[1]) }))
@@ -185,7 +185,7 @@ export class Answers {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT ${Rows.decisionColumns} FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} decision d ON d.id = j.value ORDER BY d.id`,
+       ${lookup(dialect, "decision d", "d.id = j.value")} ORDER BY d.id`,
       json(ids.slice(0, Ledger.maxPage))
     )
     return yield* this.#loads.decisions(rows)

@@ -1,7 +1,7 @@
 /** When each batch was recorded. Every fact names its batch, so the few that are asked about over and over stay in memory. */
 import { type Instant, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { by, type Engine, int, json, list, Refused, type Row } from "./Engine.ts"
+import { lookup, type Engine, int, json, list, Refused, type Row } from "./Engine.ts"
 
 /** Batches kept in memory; forgotten when full. */
 const maxKept = 10_000
@@ -36,7 +36,7 @@ export class Batches {
     if (missing.size === 0) return times
     const { dialect } = this.#engine
     const found = yield* this.#engine.rows(
-      `SELECT b.id, b.recorded_at FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} batch b ON b.id = j.value`,
+      `SELECT b.id, b.recorded_at FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "batch b", "b.id = j.value")}`,
       json([...missing])
     )
     // Written from an Instant.

@@ -112,5 +112,23 @@ export const tuples = (dialect: Dialect, n: number, columns: ReadonlyArray<Colum
     : `(SELECT ${chosen} FROM jsonb_array_elements(CAST(?${n} AS jsonb)) AS item (value))`
 }
 
-/** Joins, followed by ON, in the order they are written: SQLite would begin with a table it guesses to be smaller than a list. */
-export const by = (dialect: Dialect): string => (dialect === "sqlite" ? "CROSS JOIN" : "JOIN")
+/**
+ * A FROM item that joins a table to what stands before it, looked up item by item. Neither engine is left to think that going
+ * through the whole table would be less: SQLite keeps this order, and PostgreSQL may not take the lookup apart.
+ */
+export const lookup = (dialect: Dialect, table: string, on: string): string =>
+  dialect === "sqlite"
+    ? `CROSS JOIN ${table} ON ${on}`
+    : `CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE ${on} OFFSET 0) ${table.split(" ")[1] ?? table}`
+
+/** The same for a table that need not have a row: then its columns are null. */
+export const perhaps = (dialect: Dialect, table: string, on: string): string =>
+  dialect === "sqlite"
+    ? `LEFT JOIN ${table} ON ${on}`
+    : `LEFT JOIN LATERAL (SELECT * FROM ${table} WHERE ${on} OFFSET 0) ${table.split(" ")[1] ?? table} ON true`
+
+/** Whether a column is one of parameter n, a `json` list of whole numbers. */
+export const among = (dialect: Dialect, column: string, n: number): string =>
+  dialect === "sqlite"
+    ? `${column} IN (SELECT value FROM json_each(?${n}))`
+    : `${column} = ANY (CAST(translate(?${n}, '[]', '{}') AS bigint[]))`

@@ -24,8 +24,9 @@ export class Leases {
 
   readonly take = Effect.fnUntraced(function* (this: Leases, name: string, milliseconds: number) {
     const now = yield* this.#now()
-    // One statement, so that of two who find it free one gets it.
-    const [row] = yield* this.#engine.rows(
+    // One statement, so that of two who find it free one gets it. A server that forgot a fence would give it to two; a machine
+    // that forgets one has stopped whoever held it.
+    const taken = this.#engine.rows(
       `INSERT INTO lease (name, fence, until) VALUES (?1, 1, ?2)
        ON CONFLICT (name) DO UPDATE SET fence = lease.fence + 1, until = excluded.until WHERE lease.until <= ?3
        RETURNING fence`,
@@ -33,6 +34,7 @@ export class Leases {
       now + milliseconds,
       now
     )
+    const [row] = yield* this.#isPostgres ? taken : this.#engine.soft(taken)
     return row === undefined ? undefined : ({ name, fence: int(row[0]) } satisfies Ledger.Lease)
   })
 
@@ -45,8 +47,11 @@ export class Leases {
     yield* this.#end(lease, 0)
   })
 
+  /** When it ends may be forgotten: then it ends sooner, or later. */
   #end({ name, fence }: Ledger.Lease, until: number) {
-    return this.#engine.run("UPDATE lease SET until = ?1 WHERE name = ?2 AND fence = ?3", until, name, fence)
+    return this.#engine.soft(
+      this.#engine.run("UPDATE lease SET until = ?1 WHERE name = ?2 AND fence = ?3", until, name, fence)
+    )
   }
 
   /** Inside a commit: fails where the lease has passed on, and keeps it from passing on until the commit is done. */

@@ -5,7 +5,7 @@
 import { type Achievement, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Batches } from "./Batches.ts"
-import { by, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
+import { lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import { type Heads, holderOf } from "./Heads.ts"
 import type { Known, Names } from "./Names.ts"
 import type { People, Persons } from "./People.ts"
@@ -79,7 +79,7 @@ export class Loads {
     const { dialect } = this.#engine
     return this.#engine.rows(
       `SELECT ${Rows.learnerColumns} FROM ${list(dialect, 1, "text")} j
-       ${by(dialect)} learner l ON l.source = ?2 AND l.key = j.value`,
+       ${lookup(dialect, "learner l", "l.source = ?2 AND l.key = j.value")}`,
       json([...new Set(subjects.map(({ key }) => key))]),
       owner
     )
@@ -95,8 +95,8 @@ export class Loads {
     })
     return yield* this.#engine.rows(
       `SELECT ${Rows.learnerColumns} FROM ${tuples(dialect, 1, referenceColumns)} j
-       ${by(dialect)} fact f ON f.stream = j.stream AND f.key = j.key
-       ${by(dialect)} learner l ON l.id = f.learner`,
+       ${lookup(dialect, "fact f", "f.stream = j.stream AND f.key = j.key")}
+       ${lookup(dialect, "learner l", "l.id = f.learner")}`,
       json(keys)
     )
   })
@@ -126,7 +126,7 @@ export class Loads {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT ${Rows.learnerColumns} FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} learner l ON l.contact = j.value ORDER BY l.id`,
+       ${lookup(dialect, "learner l", "l.contact = j.value")} ORDER BY l.id`,
       json(everyone)
     )
     return yield* this.#learners(rows)
@@ -163,7 +163,7 @@ export class Loads {
     const revisions = new Map<Id.LearnerId, Array<Fact.Fact>>(learners.map(({ id }) => [id, []]))
     const facts = yield* this.#engine.rows(
       `SELECT ${Rows.factColumns} FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} fact f ON f.learner = j.value ORDER BY f.id`,
+       ${lookup(dialect, "fact f", "f.learner = j.value")} ORDER BY f.id`,
       json([...revisions.keys()])
     )
     for (const fact of yield* this.facts(facts)) revisions.get(fact.learner)?.push(fact)
@@ -171,7 +171,7 @@ export class Loads {
     const achievements = new Map<Id.ContactId, Array<Achievement.Achievement>>(everyone.map((id) => [id, []]))
     const standing = yield* this.#engine.rows(
       `SELECT ${Standings.achievementColumns} FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} achievement a ON a.contact = j.value`,
+       ${lookup(dialect, "achievement a", "a.contact = j.value")}`,
       contacts
     )
     for (const each of yield* this.achievements(standing)) achievements.get(each.contact)?.push(each)
@@ -182,9 +182,10 @@ export class Loads {
   readonly #decisionsAbout = Effect.fnUntraced(function* (this: Loads, contacts: string) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${Rows.decisionColumns} FROM decision d WHERE d.id IN (
-         SELECT a.decision FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} decision_about a ON a.contact = j.value
-       ) ORDER BY d.id`,
+      `SELECT ${Rows.decisionColumns} FROM (
+         SELECT DISTINCT a.decision FROM ${list(dialect, 1, "bigint")} j
+         ${lookup(dialect, "decision_about a", "a.contact = j.value")}
+       ) a ${lookup(dialect, "decision d", "d.id = a.decision")} ORDER BY d.id`,
       contacts
     )
     return yield* this.decisions(rows)
@@ -223,7 +224,7 @@ export class Loads {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT ${holdingColumns} FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} holding h ON h.contact = j.value ORDER BY h.contact, h.certification, h.position`,
+       ${lookup(dialect, "holding h", "h.contact = j.value")} ORDER BY h.contact, h.certification, h.position`,
       json(persons)
     )
     const names = yield* this.#names.of(rows, Standings.holdingNames)

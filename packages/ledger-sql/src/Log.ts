@@ -6,7 +6,7 @@
 import { hash } from "node:crypto"
 import { Ledger, Merkle, type Sha256 } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
-import { bytes, type Engine, int, json, type Row, text, tuples } from "./Engine.ts"
+import { bytes, type Engine, int, json, lookup, type Row, text, tuples } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
 
 /** SHA-256 by Node's native code. */
@@ -153,7 +153,7 @@ export class Log {
   readonly #texts = Effect.fnUntraced(function* (this: Log, ids: ReadonlyArray<number>) {
     const found = yield* this.#engine.rows(
       `SELECT e.batch, e.text FROM ${tuples(this.#engine.dialect, 1, placed.slice(0, 1))} j
-       JOIN entry e ON e.batch = j.id ORDER BY e.batch, e.ordinal`,
+       ${lookup(this.#engine.dialect, "entry e", "e.batch = j.id")} ORDER BY e.batch, e.ordinal`,
       json(ids.map((id) => [id]))
     )
     const texts = new Map<number, Array<string>>()
@@ -167,7 +167,8 @@ export class Log {
 
   #mark(marks: ReadonlyArray<Row>) {
     return this.#engine.run(
-      `UPDATE batch SET size = j.size, root = j.root FROM ${tuples(this.#engine.dialect, 1, placed)} j WHERE batch.id = j.id`,
+      `UPDATE batch SET size = j.size, root = j.root FROM ${tuples(this.#engine.dialect, 1, placed)} j
+       WHERE batch.id = j.id AND batch.size IS NULL`,
       json(marks)
     )
   }

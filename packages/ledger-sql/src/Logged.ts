@@ -1,7 +1,7 @@
 /** The log, and the history of contacts in it. An entry's index follows from its batch's place and its own in the batch. */
 import { type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { by, bytes, type Engine, int, json, list, text, tuples } from "./Engine.ts"
+import { lookup, bytes, type Engine, int, json, list, text, tuples } from "./Engine.ts"
 import type { Log } from "./Log.ts"
 import * as Rows from "./Rows.ts"
 
@@ -38,7 +38,7 @@ export class Logged {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT b.size - b.entries + e.ordinal AS place, e.text FROM ${list(dialect, 1, "bigint")} j
-       ${by(dialect)} entry e ON e.contact = j.value ${by(dialect)} batch b ON b.id = e.batch
+       ${lookup(dialect, "entry e", "e.contact = j.value")} ${lookup(dialect, "batch b", "b.id = e.batch")}
        WHERE b.size > ?2 AND b.size - b.entries + e.ordinal > ?2 ORDER BY place LIMIT ${Ledger.maxPage}`,
       json([...new Set(contacts)]),
       after ?? -1
@@ -70,7 +70,7 @@ export class Logged {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT j.start + e.ordinal AS place, e.text FROM ${tuples(dialect, 1, parts)} j
-       ${by(dialect)} entry e ON e.batch = j.batch AND e.ordinal BETWEEN j.first AND j.last ORDER BY place`,
+       ${lookup(dialect, "entry e", "e.batch = j.batch AND e.ordinal BETWEEN j.first AND j.last")} ORDER BY place`,
       json(asked)
     )
     return rows.map((row): Ledger.Logged => ({ index: int(row[0]), text: text(row[1]) }))

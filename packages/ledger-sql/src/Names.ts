@@ -4,7 +4,7 @@
  */
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { by, type Engine, int, json, list, Refused, type Row, text, tuples } from "./Engine.ts"
+import { lookup, type Engine, int, json, list, Refused, type Row, text, tuples } from "./Engine.ts"
 import { columnsOf } from "./Schema.ts"
 
 /** Texts kept in memory. More are looked up again. */
@@ -88,7 +88,7 @@ export class Names {
     if (missing.length === 0) return missing
     const { dialect, rows } = this.#engine
     const found = yield* rows(
-      `SELECT n.id, n.text FROM ${list(dialect, 1, "text")} j ${by(dialect)} name n ON n.text = j.value`,
+      `SELECT n.id, n.text FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "name n", "n.text = j.value")}`,
       json(missing)
     )
     for (const row of found) {
@@ -130,7 +130,7 @@ export class Names {
     const { dialect } = this.#engine
     const found = yield* this.#engine.rows(
       `SELECT s.id, s.source, s.name FROM ${tuples(dialect, 1, own)} j
-       ${by(dialect)} stream s ON s.source = j.source AND s.name = j.name`,
+       ${lookup(dialect, "stream s", "s.source = j.source AND s.name = j.name")}`,
       json(distinct)
     )
     this.#keepStreams(known, found)
@@ -158,13 +158,13 @@ export class Names {
       streams.length === 0
         ? []
         : yield* this.#engine.rows(
-            `SELECT s.id, s.source, s.name FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} stream s ON s.id = j.value`,
+            `SELECT s.id, s.source, s.name FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "stream s", "s.id = j.value")}`,
             json(streams)
           )
     const ids = [...numbersIn(rows, columns), ...numbersIn(found, [1, 2])].filter((id) => !known.texts.has(id))
     if (ids.length > 0) {
       const texts = yield* this.#engine.rows(
-        `SELECT n.id, n.text FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} name n ON n.id = j.value`,
+        `SELECT n.id, n.text FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "name n", "n.id = j.value")}`,
         json(ids)
       )
       for (const row of texts) {

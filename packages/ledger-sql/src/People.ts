@@ -2,7 +2,7 @@
 import { hash } from "node:crypto"
 import { Contact, type Id } from "@laurel/core"
 import { Effect } from "effect"
-import { by, type Engine, int, json, list, text, tuples } from "./Engine.ts"
+import { type Engine, int, json, list, lookup, perhaps, text, tuples } from "./Engine.ts"
 import type { Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, shards } from "./Schema.ts"
@@ -55,7 +55,7 @@ export class People {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT i.scheme, i.value, i.contact FROM ${tuples(dialect, 1, nameColumns)} j
-       ${by(dialect)} identity i ON i.value = j.value AND i.scheme = j.scheme AND i.shard = j.shard`,
+       ${lookup(dialect, "identity i", "i.value = j.value AND i.scheme = j.scheme AND i.shard = j.shard")}`,
       json(asked)
     )
     for (const row of rows) {
@@ -78,8 +78,8 @@ export class People {
     const rows = yield* this.#engine.rows(
       `SELECT m.contact, m.person FROM (
          SELECT DISTINCT coalesce(p.person, j.value) AS person
-         FROM ${list(dialect, 1, "bigint")} j LEFT JOIN person p ON p.contact = j.value
-       ) own ${by(dialect)} person m ON m.person = own.person`,
+         FROM ${list(dialect, 1, "bigint")} j ${perhaps(dialect, "person p", "p.contact = j.value")}
+       ) own ${lookup(dialect, "person m", "m.person = own.person")}`,
       json([...everyone])
     )
     for (const row of rows) {
@@ -96,7 +96,7 @@ export class People {
     if (contacts.length === 0) return stamps
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT c.contact, c.stamp FROM ${list(dialect, 1, "bigint")} j ${by(dialect)} contact c ON c.contact = j.value`,
+      `SELECT c.contact, c.stamp FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "contact c", "c.contact = j.value")}`,
       json(contacts)
     )
     for (const row of rows) stamps.set(Rows.contactId(int(row[0])), int(row[1]))
@@ -110,7 +110,7 @@ export class People {
     for (const table of ["identity", "claim"]) {
       const rows = yield* this.#engine.rows(
         `SELECT i.contact, i.scheme, i.value FROM ${list(dialect, 1, "bigint")} j
-         ${by(dialect)} ${table} i ON i.contact = j.value ORDER BY i.value, i.scheme`,
+         ${lookup(dialect, `${table} i`, "i.contact = j.value")} ORDER BY i.value, i.scheme`,
         json(contacts)
       )
       const names = yield* this.#names.of(rows, [1])

@@ -205,6 +205,12 @@ const nameOf = (address: string): string => {
 
 const statementTimeoutOf = ({ statementTimeout = 600_000 }: Settings): number => statementTimeout
 
+/**
+ * What is asked is a list, looked up item by item in an index; plans are made once. The planner would not always think so: of a table
+ * that nobody has analysed since it was empty it reads all of it for one contact.
+ */
+const plainPlans = { enable_seqscan: "off", jit: "off", plan_cache_mode: "force_generic_plan" }
+
 const sessionOf = (settings: Settings): Record<string, string> => {
   const schema = settings.schema ?? "laurel"
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_")) {
@@ -218,6 +224,7 @@ const sessionOf = (settings: Settings): Record<string, string> => {
   return {
     // Temporary tables come last, so that none can stand in for one of the store's.
     search_path: `"${schema}", pg_temp`,
+    ...plainPlans,
     statement_timeout: String(statementTimeoutOf(settings)),
     lock_timeout: String(settings.lockTimeout ?? 60_000),
     idle_in_transaction_session_timeout: String(settings.idleInTransactionTimeout ?? 60_000)

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto"
 import { type Decision, Entry, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int, json, list, type Row, tuples } from "./Engine.ts"
+import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
@@ -113,20 +113,25 @@ export class Writes {
   /** Marks the contacts as written; false where one has been written since they were loaded. */
   readonly #stamp = Effect.fnUntraced(function* (this: Writes, stamps: Ledger.Commit["stamps"]) {
     const rows = [...stamps]
-    // In one order, so that two writers of the same contacts wait for each other instead of for ever.
-    if (this.#isPostgres) {
-      const ids = json(rows.map(([contact]) => contact))
-      yield* this.#engine.rows(
-        `SELECT 1 FROM contact WHERE contact IN (SELECT value FROM ${list("postgres", 1, "bigint")} j) ORDER BY contact FOR UPDATE`,
-        ids
+    const { dialect } = this.#engine
+    if (!this.#isPostgres) {
+      const changed = yield* this.#engine.run(
+        `UPDATE contact SET stamp = contact.stamp + 1 FROM ${tuples(dialect, 1, stampColumns)} j
+         WHERE contact.contact = j.contact AND contact.stamp = j.stamp`,
+        json(rows)
       )
+      return changed === rows.length
     }
-    const changed = yield* this.#engine.run(
-      `UPDATE contact SET stamp = contact.stamp + 1 FROM ${tuples(this.#engine.dialect, 1, stampColumns)} j
-       WHERE contact.contact = j.contact AND contact.stamp = j.stamp`,
-      json(rows)
+    const ids = json(rows.map(([contact]) => contact))
+    // In one order, so that two writers of the same contacts wait for each other instead of for ever.
+    const found = yield* this.#engine.rows(
+      `SELECT contact, stamp FROM contact WHERE ${among(dialect, "contact", 1)} ORDER BY contact FOR UPDATE`,
+      ids
     )
-    return changed === rows.length
+    const is = new Map(found.map((row) => [int(row[0]), int(row[1])]))
+    if (rows.some(([contact, stamp]) => is.get(contact) !== stamp)) return false
+    yield* this.#engine.run(`UPDATE contact SET stamp = stamp + 1 WHERE ${among(dialect, "contact", 1)}`, ids)
+    return true
   })
 
   readonly #batch = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
@@ -190,10 +195,7 @@ export class Writes {
   })
 
   #delete(table: "person" | "holding", contacts: ReadonlyArray<Id.ContactId>) {
-    return this.#engine.run(
-      `DELETE FROM ${table} WHERE contact IN (SELECT value FROM ${list(this.#engine.dialect, 1, "bigint")} j)`,
-      json(contacts)
-    )
+    return this.#engine.run(`DELETE FROM ${table} WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(contacts))
   }
 
   readonly #facts = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known, batch: number) {
@@ -203,7 +205,7 @@ export class Writes {
     const others = new Set(facts.flatMap(({ learner }) => (contacts.has(learner) ? [] : [learner])))
     if (others.size > 0) {
       const found = yield* this.#engine.rows(
-        `SELECT id, contact FROM learner WHERE id IN (SELECT value FROM ${list(this.#engine.dialect, 1, "bigint")} j)`,
+        `SELECT id, contact FROM learner WHERE ${among(this.#engine.dialect, "id", 1)}`,
         json([...others])
       )
       for (const row of found) contacts.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
@@ -223,8 +225,9 @@ export class Writes {
   readonly #isKnown = Effect.fnUntraced(function* (this: Writes, ids: ReadonlyArray<number>) {
     if (ids.length === 0) return false
     const known = yield* this.#engine.rows(
-      `SELECT 1 FROM ${list("postgres", 1, "bigint")} j JOIN learner n ON n.id = j.value
-       JOIN learner l ON l.source = n.source AND l.key = n.key AND l.contact <> n.contact LIMIT 1`,
+      `SELECT 1 FROM ${list("postgres", 1, "bigint")} j ${lookup("postgres", "learner n", "n.id = j.value")}
+       ${lookup("postgres", "learner l", "l.source = n.source AND l.key = n.key")}
+       WHERE l.contact <> n.contact LIMIT 1`,
       json(ids)
     )
     return known.length > 0
@@ -237,10 +240,12 @@ export class Writes {
   readonly #isTaken = Effect.fnUntraced(function* (this: Writes, ids: ReadonlyArray<number>) {
     // They follow one another, and nobody else's are among them.
     const taken = yield* this.#engine.rows(
-      `SELECT 1 FROM fact n JOIN fact f ON f.stream = n.stream AND f.key = n.key AND f.revision >= n.revision
-       WHERE n.id BETWEEN ?1 AND ?2 AND f.contact <> n.contact AND NOT f.id BETWEEN ?1 AND ?2 LIMIT 1`,
+      `SELECT 1 FROM ${list("postgres", 3, "bigint")} j ${lookup("postgres", "fact n", "n.id = j.value")}
+       ${lookup("postgres", "fact f", "f.stream = n.stream AND f.key = n.key AND f.revision >= n.revision")}
+       WHERE f.contact <> n.contact AND NOT f.id BETWEEN ?1 AND ?2 LIMIT 1`,
       ids[0] ?? 0,
-      ids.at(-1) ?? 0
+      ids.at(-1) ?? 0,
+      json(ids)
     )
     return taken.length > 0
   })

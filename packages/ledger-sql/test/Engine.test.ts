@@ -115,7 +115,7 @@ for (const [dialect, store] of engines) {
           distinct.map((text) => [text])
         )
         const listed = yield* engine.rows(
-          `SELECT t.id FROM ${Engine.list(dialect, 1, "text")} AS v ${Engine.by(dialect)} thing AS t ON t.t = v.value ORDER BY t.id`,
+          `SELECT t.id FROM ${Engine.list(dialect, 1, "text")} AS v ${Engine.lookup(dialect, "thing t", "t.t = v.value")} ORDER BY t.id`,
           Engine.json(distinct)
         )
         assert.deepStrictEqual(
@@ -161,11 +161,30 @@ for (const [dialect, store] of engines) {
         const { engine } = yield* fresh
         yield* engine.insert(thing, rows.slice(0, 100))
         const ids = yield* engine.rows(
-          `SELECT t.t FROM ${Engine.list(dialect, 1, "bigint")} AS v ${Engine.by(dialect)} thing AS t ON t.id = v.value AND t.n = ?2 ORDER BY t.id`,
+          `SELECT t.t FROM ${Engine.list(dialect, 1, "bigint")} AS v ${Engine.lookup(dialect, "thing t", "t.id = v.value AND t.n = ?2")} ORDER BY t.id`,
           Engine.json([3, 10, 11, 500]),
           3
         )
         assert.deepStrictEqual(ids, [["text 3"], ["text 10"]])
+        const perhaps = yield* engine.rows(
+          `SELECT v.value, t.t FROM ${Engine.list(dialect, 1, "bigint")} AS v ${Engine.perhaps(dialect, "thing t", "t.id = v.value")} ORDER BY v.value`,
+          Engine.json([10, 500])
+        )
+        assert.deepStrictEqual(perhaps, [
+          [10, "text 10"],
+          [500, null]
+        ])
+        assert.deepStrictEqual(
+          yield* engine.rows(
+            `SELECT id FROM thing WHERE ${Engine.among(dialect, "id", 1)} ORDER BY id`,
+            Engine.json([7, 500, 3])
+          ),
+          [[3], [7]]
+        )
+        assert.deepStrictEqual(
+          yield* engine.rows(`SELECT id FROM thing WHERE ${Engine.among(dialect, "id", 1)}`, Engine.json([])),
+          []
+        )
         const given: ReadonlyArray<Engine.Row> = [
           [2 ** 50, -1, 7, "a\u0000b", Uint8Array.from([0, 255])],
           [2 ** 50 + 1, null, null, null, null]
