@@ -19,8 +19,13 @@ export const take = Effect.fn("Lease.take")(function* (
     held === undefined ? Effect.void : Effect.ignore(ledger.release(held))
   )
   if (lease === undefined) return undefined
-  // One that can't be kept is somebody else's by and by, and then the fence refuses what rests on it.
-  const renewal = Effect.andThen(Effect.sleep(Math.ceil(duration / 3)), ledger.renew(lease, duration))
+  // One that can't be kept is somebody else's by and by, and then the fence refuses what rests on it. A failure may pass.
+  const kept = Effect.catchIf(
+    ledger.renew(lease, duration),
+    ({ reason }) => reason._tag !== "Superseded",
+    () => Effect.void
+  )
+  const renewal = Effect.andThen(Effect.sleep(Math.ceil(duration / 3)), kept)
   yield* Effect.forkScoped(Effect.ignore(Effect.forever(renewal)))
   return lease
 })

@@ -356,7 +356,7 @@ const describe = (reason: LedgerError["reason"]): string => {
     case "Unusable":
       return `${reason.found}. ${reason.advice}`
     case "Unreachable":
-      return `its server can't be reached or the connection was lost (${reason.found}). Nothing was half written; run again to go on`
+      return `its server can't be reached or the connection was lost (${reason.found}). Nothing is half written, but whether the last commit was written is not known: a sync goes on by itself when it is run again; look before you decide again`
     case "Corrupt":
       return `${reason.found}. It was altered or damaged outside of Laurel; restore a backup of the store`
   }

@@ -26,22 +26,31 @@ const each = (count: (kind: Kind) => number): Counts => ({
 
 /**
  * The source's block with room for so many more of each kind, and the last numbers given out afterwards. A block grows where
- * nobody has been given what follows it; otherwise what is left of it stays unused.
+ * nobody has been given what follows it; otherwise what is left of it stays unused where it is too little. Of decisions it always
+ * does: a later one has a higher number, for that is how what was decided last is known.
  */
 export const take = (given: Counts, block: Block, need: Counts): { readonly given: Counts; readonly block: Block } => {
-  const fits = (kind: Kind): boolean => block.until[kind] - block.used[kind] >= need[kind]
-  const grows = (kind: Kind): boolean => block.until[kind] === given[kind]
-  const used = each((kind) => (fits(kind) || grows(kind) ? block.used[kind] : given[kind]))
+  const isLast = (kind: Kind): boolean => block.until[kind] === given[kind]
+  const fits = (kind: Kind): boolean =>
+    need[kind] === 0 || (block.until[kind] - block.used[kind] >= need[kind] && (kind !== "decisions" || isLast(kind)))
+  const used = each((kind) => (fits(kind) || isLast(kind) ? block.used[kind] : given[kind]))
   const until = each((kind) => (fits(kind) ? block.until[kind] : used[kind] + need[kind]))
   return { block: { used, until }, given: each((kind) => Math.max(given[kind], until[kind])) }
 }
+
+/** Whether a block has the room already, so that nothing need be taken. */
+export const hasRoom = (block: Block, need: Counts): boolean =>
+  need.decisions === 0 && kinds.every((kind) => block.until[kind] - block.used[kind] >= need[kind])
 
 /** Numbers for one plan alone, whatever its source's block is. */
 export const takeAlone = (given: Counts, need: Counts): ReturnType<typeof take> =>
   take(given, { used: given, until: given }, need)
 
-/** The block after a commit has used some; undefined where the commit was planned on numbers that are used by now. */
+/** The block after a commit has used some; undefined where its numbers are used by now, or are not the source's (any more). */
 export const use = (block: Block, planned: Counts, made: Counts): Block | undefined =>
-  kinds.some((kind) => made[kind] > 0 && planned[kind] !== block.used[kind])
+  kinds.some(
+    (kind) =>
+      made[kind] > 0 && (planned[kind] !== block.used[kind] || block.used[kind] + made[kind] > block.until[kind])
+  )
     ? undefined
     : { ...block, used: each((kind) => block.used[kind] + made[kind]) }

@@ -107,15 +107,15 @@ export const run = (
       const position = (yield* ledger.positions).get(source)
       const start = position === undefined || isOutdated(position, versions) ? null : position.text
       let from = position?.text ?? null
-      return adapter
-        .read(start)
-        .pipe(
-          Stream.mapEffect((page) =>
-            Effect.tap(commitPage(versions, { source, from, lease, archives }, page), () =>
-              Effect.sync(() => (from = page.position))
-            )
+      return adapter.read(start).pipe(
+        // One page ahead, read while the one before is written.
+        Stream.buffer({ capacity: 1 }),
+        Stream.mapEffect((page) =>
+          Effect.tap(commitPage(versions, { source, from, lease, archives }, page), () =>
+            Effect.sync(() => (from = page.position))
           )
         )
+      )
     })
   )
 
@@ -278,7 +278,7 @@ export type Proposal =
   | { readonly source: SourceId; readonly drafts: ReadonlyArray<Draft> }
   | { readonly catalog: Catalog.Compiled }
 
-/** What a change would do, and the very commit that would do it. Writes nothing. */
+/** What a change would do, and the very commit that would do it. Writes nothing but which numbers it would use. */
 export const preview = Effect.fn("Sync.preview")(function* (versions: Catalog.Versions, proposal: Proposal) {
   if ("decisions" in proposal) {
     const read = yield* Effect.fromResult(readDecisions(proposal.decisions))

@@ -132,7 +132,9 @@ describe("numbers", () => {
   it.prop(
     "of a plan that was abandoned are the next one's, whatever others took since; one that needs more may leave them",
     [ledgers, Counts, Counts],
-    ([ledger, need, others]) => {
+    ([ledger, wanted, others]) => {
+      // Decisions are another matter: the next test.
+      const need = { ...wanted, decisions: 0 }
       const first = Numbers.take(ledger.given, ledger.block(0), need)
       const { given } = Numbers.take(first.given, ledger.block(1), others)
       const alone = Numbers.takeAlone(given, others)
@@ -140,6 +142,21 @@ describe("numbers", () => {
       assert.deepStrictEqual([again.block, again.given], [first.block, alone.given])
       const more = Numbers.take(alone.given, first.block, plus(need, { ...others, facts: others.facts + 9 }))
       assert.isAtLeast(more.block.used.facts, first.block.used.facts)
+    },
+    { arbitrary }
+  )
+
+  it.prop(
+    "of decisions are above all that were given out before, except where nobody took any since",
+    [ledgers, Counts, Counts],
+    ([ledger, wanted, others]) => {
+      const need = { ...wanted, decisions: wanted.decisions + 1 }
+      const first = Numbers.take(ledger.given, ledger.block(0), need)
+      const same = Numbers.take(first.given, first.block, need)
+      assert.deepStrictEqual(same.block.used.decisions, first.block.used.decisions)
+      const { given } = Numbers.takeAlone(first.given, { ...others, decisions: others.decisions + 1 })
+      const later = Numbers.take(given, first.block, need)
+      assert.strictEqual(later.block.used.decisions, given.decisions)
     },
     { arbitrary }
   )
@@ -163,10 +180,14 @@ describe("numbers", () => {
 
 describe("a plan's numbers", () => {
   it.prop(
-    "are used where the block stands where it was planned, and else refused, kind by kind",
+    "are used where the block stands where it was planned and has room, and else refused, kind by kind",
     [ledgers, Counts, Counts],
     ([ledger, made, moved]) => {
-      const block = ledger.block(0)
+      const { block } = Numbers.take(ledger.given, ledger.block(0), made)
+      for (const kind of kinds) {
+        const over = block.until[kind] - block.used[kind] + 1
+        assert.isUndefined(Numbers.use(block, block.used, { ...Numbers.none, [kind]: over }))
+      }
       assert.deepStrictEqual(Numbers.use(block, block.used, made), { ...block, used: plus(block.used, made) })
       const planned = plus(block.used, moved)
       const isUsed = kinds.some((kind) => made[kind] > 0 && moved[kind] > 0)

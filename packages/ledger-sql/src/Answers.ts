@@ -1,5 +1,14 @@
 /** Questions about people, facts and rejections. Each is one statement or a few, by index, whatever the size of the store. */
-import { type Achievement, type AchievementId, type CivilDate, Contact, type Fact, type Id, Ledger } from "@laurel/core"
+import {
+  type Achievement,
+  type AchievementId,
+  type CivilDate,
+  Contact,
+  type Decision,
+  type Fact,
+  type Id,
+  Ledger
+} from "@laurel/core"
 import { Effect } from "effect"
 import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
@@ -112,11 +121,17 @@ export class Answers {
     return yield* this.#people.contacts(rows.map((row) => Rows.contactId(int(row[0]))))
   })
 
-  readonly contact = Effect.fnUntraced(function* (this: Answers, id: Id.ContactId) {
+  readonly contact = Effect.fnUntraced(function* (
+    this: Answers,
+    id: Id.ContactId
+  ): Effect.fn.Return<Ledger.Dossier | undefined, Ledger.LedgerError> {
     return yield* this.#engine.snapshot(this.#contact(id))
   })
 
-  readonly #contact = Effect.fnUntraced(function* (this: Answers, id: Id.ContactId) {
+  readonly #contact = Effect.fnUntraced(function* (
+    this: Answers,
+    id: Id.ContactId
+  ): Effect.fn.Return<Ledger.Dossier | undefined, Ledger.LedgerError> {
     const loaded = yield* this.#loads.within(Ledger.wholePersons([id]))
     if (!loaded.achievements.has(id)) return undefined
     const person = loaded.people.get(id) ?? id
@@ -181,7 +196,10 @@ export class Answers {
     return rows.map((row): Ledger.Archived => ({ fact: Rows.factId(int(row[0])), raw: text(row[1]) }))
   })
 
-  readonly decisions = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.DecisionId>) {
+  readonly decisions = Effect.fnUntraced(function* (
+    this: Answers,
+    ids: ReadonlyArray<Id.DecisionId>
+  ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, Ledger.LedgerError> {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
       `SELECT ${Rows.decisionColumns} FROM ${list(dialect, 1, "bigint")} j

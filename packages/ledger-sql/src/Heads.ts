@@ -65,9 +65,10 @@ export class Heads {
     const names = yield* this.#names.intern([holder])
     const id = names.id(holder)
     const before = yield* this.used(id)
-    const left = kinds.every((kind) => before.until[kind] - before.used[kind] >= need[kind])
-    if (left && !alone) return { ...before.used, exclusive: false }
-    return yield* this.#engine.soft(this.#take(id, need, alone))
+    if (Numbers.hasRoom(before, need) && !alone) return { ...before.used, exclusive: false }
+    // A block that a crashed server forgot is refused when it is used; numbers of one's own nobody would miss.
+    const together = alone ? this.#engine.transaction : this.#engine.soft
+    return yield* together(this.#take(id, need, alone))
   })
 
   readonly #take = Effect.fnUntraced(function* (this: Heads, holder: number, need: Numbers.Counts, alone: boolean) {

@@ -39,19 +39,22 @@ export class Leases {
   })
 
   readonly renew = Effect.fnUntraced(function* (this: Leases, lease: Ledger.Lease, milliseconds: number) {
-    const until = (yield* this.#now()) + milliseconds
-    if ((yield* this.#end(lease, until)) === 0) return yield* this.#superseded(lease)
+    if ((yield* this.#engine.soft(this.#renew(lease, milliseconds))) === 0) return yield* this.#superseded(lease)
+  })
+
+  /** A commit of one's own may hold the row for long: the time counts from when it is free. */
+  readonly #renew = Effect.fnUntraced(function* (this: Leases, lease: Ledger.Lease, milliseconds: number) {
+    if (this.#isPostgres) yield* this.#engine.rows("SELECT 1 FROM lease WHERE name = ?1 FOR UPDATE", lease.name)
+    return yield* this.#end(lease, (yield* this.#now()) + milliseconds)
   })
 
   readonly release = Effect.fnUntraced(function* (this: Leases, lease: Ledger.Lease) {
-    yield* this.#end(lease, 0)
+    yield* this.#engine.soft(this.#end(lease, 0))
   })
 
   /** When it ends may be forgotten: then it ends sooner, or later. */
   #end({ name, fence }: Ledger.Lease, until: number) {
-    return this.#engine.soft(
-      this.#engine.run("UPDATE lease SET until = ?1 WHERE name = ?2 AND fence = ?3", until, name, fence)
-    )
+    return this.#engine.run("UPDATE lease SET until = ?1 WHERE name = ?2 AND fence = ?3", until, name, fence)
   }
 
   /** Inside a commit: fails where the lease has passed on, and keeps it from passing on until the commit is done. */

@@ -1,5 +1,5 @@
 /** Who earned, holds or loses what, a page at a time: each page begins where an index says that the one before ended. */
-import type { AchievementId, CivilDate, Id } from "@laurel/core"
+import type { Achievement, AchievementId, CivilDate, Id } from "@laurel/core"
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int } from "./Engine.ts"
@@ -29,7 +29,7 @@ export class Lists {
     from: CivilDate.CivilDate,
     to: CivilDate.CivilDate,
     after: Ledger.EarnedKey | null
-  ) {
+  ): Effect.fn.Return<ReadonlyArray<Achievement.Achievement>, Ledger.LedgerError> {
     const names = yield* this.#names.find([type])
     const id: AchievementId.AchievementId | undefined = after?.id
     const rows = yield* this.#engine.rows(
@@ -85,7 +85,8 @@ export class Lists {
        WHERE certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked}
        ORDER BY last, contact, first LIMIT ${Ledger.maxPage}`,
       known.find(certification) ?? -1,
-      after === null ? start.day : (after.last ?? noDay),
+      // Every period that is asked for ends on the first day or later.
+      after === null ? days[0] : (after.last ?? noDay),
       after?.contact ?? start.number,
       after?.from ?? start.day,
       ...days

@@ -2,7 +2,7 @@
  * What a commit is planned on. Lists go in as one JSON parameter, and each item is looked up by index; the joins are written so
  * that SQLite never goes through the table instead.
  */
-import { type Achievement, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
+import { type Achievement, type Decision, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Batches } from "./Batches.ts"
 import { lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
@@ -34,7 +34,10 @@ export class Loads {
     this.#heads = heads
   }
 
-  readonly load = Effect.fnUntraced(function* (this: Loads, request: Ledger.LoadRequest) {
+  readonly load = Effect.fnUntraced(function* (
+    this: Loads,
+    request: Ledger.LoadRequest
+  ): Effect.fn.Return<Ledger.Loaded, Ledger.LedgerError> {
     const { room } = request
     const loaded = yield* this.#engine.snapshot(this.within(request))
     if (room === null) return loaded
@@ -43,7 +46,10 @@ export class Loads {
   })
 
   /** The same inside a snapshot, without numbers. */
-  readonly within = Effect.fnUntraced(function* (this: Loads, request: Ledger.LoadRequest) {
+  readonly within = Effect.fnUntraced(function* (
+    this: Loads,
+    request: Ledger.LoadRequest
+  ): Effect.fn.Return<Ledger.Loaded, Ledger.LedgerError> {
     const { source, subjects, references, contacts: asked, whole } = request
     const extras = yield* this.#people.extras()
     const names = yield* this.#names.find([holderOf(source)])
@@ -140,7 +146,10 @@ export class Loads {
   })
 
   /** Decisions from rows of them. */
-  readonly decisions = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+  readonly decisions = Effect.fnUntraced(function* (
+    this: Loads,
+    rows: ReadonlyArray<Row>
+  ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, Ledger.LedgerError> {
     const times = yield* this.#batches.of(rows, 3)
     return rows.map((row) => Rows.decisionOf(times, row))
   })
@@ -191,7 +200,12 @@ export class Loads {
     return yield* this.decisions(rows)
   })
 
-  readonly loadContacts = Effect.fnUntraced(function* (this: Loads, after: number, limit: number, until: number) {
+  readonly loadContacts = Effect.fnUntraced(function* (
+    this: Loads,
+    after: number,
+    limit: number,
+    until: number
+  ): Effect.fn.Return<Ledger.LoadedContacts, Ledger.LedgerError> {
     return yield* this.#engine.snapshot(this.#loadContacts(after, Math.min(limit, Ledger.maxPage), until))
   })
 

@@ -6,7 +6,7 @@
 import { hash } from "node:crypto"
 import { Ledger, Merkle, type Sha256 } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
-import { bytes, type Engine, int, json, lookup, type Row, text, tuples } from "./Engine.ts"
+import { bytes, type Engine, int, json, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
 
 /** SHA-256 by Node's native code. */
@@ -57,7 +57,10 @@ export class Log {
   readonly keep = Effect.fnUntraced(function* (this: Log): Effect.fn.Return<void, never, Scope.Scope> {
     const queue = yield* Queue.sliding<void>(1)
     this.#wake = queue
-    const settle = Effect.ignore(this.settle())
+    // What fails here, or finds a damaged row, is told to whoever asks about the log.
+    const settle = Effect.ignore(
+      Effect.catchDefect(this.settle(), (cause) => (cause instanceof Refused ? Effect.void : Effect.die(cause)))
+    )
     yield* Effect.addFinalizer(() => settle)
     // Each round waits for a commit: bounded by the scope.
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Queue.take(queue), settle)))

@@ -79,11 +79,13 @@ export class Logged {
   /** Checkpoints after a batch, in the order of the log. */
   readonly checkpoints = Effect.fnUntraced(function* (this: Logged, after: number | null) {
     yield* this.#settled()
+    const [last] = after === null ? [] : yield* this.#engine.rows("SELECT size FROM batch WHERE id = ?1", after)
+    if (after !== null && typeof last?.[0] !== "number") return []
     const rows = yield* this.#engine.rows(
-      `SELECT b.id, b.size, b.root, b.recorded_at FROM batch b
-       WHERE b.size IS NOT NULL AND (CAST(?1 AS bigint) IS NULL OR (b.size, b.id) > (SELECT a.size, a.id FROM batch a WHERE a.id = ?1))
-       ORDER BY b.size, b.id LIMIT ${Ledger.maxPage}`,
-      after
+      `SELECT id, size, root, recorded_at FROM batch WHERE size IS NOT NULL AND (size, id) > (?1, ?2)
+       ORDER BY size, id LIMIT ${Ledger.maxPage}`,
+      last === undefined ? -1 : int(last[0]),
+      after ?? 0
     )
     return rows.map((row): Ledger.Checkpoint => ({
       batch: int(row[0]),

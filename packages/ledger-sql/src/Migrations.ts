@@ -2,7 +2,7 @@
  * From any earlier schema to this one, forward only. A store that is new is made as it is today; each step after the first takes
  * an older one on, inside one transaction, and is tested on a store that was written by the program of that time.
  */
-import { type Id, Plan } from "@laurel/core"
+import { type Id, type Ledger, Plan } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine, Row } from "./Engine.ts"
 import { int, orNull, text } from "./Engine.ts"
@@ -20,14 +20,17 @@ const execute = (engine: Engine, sql: ReadonlyArray<string>) =>
   Effect.forEach(sql, (each) => engine.run(each), { discard: true })
 
 /** All tables, empty, and the rows that are always there. */
-export const create = Effect.fnUntraced(function* (engine: Engine) {
+export const create = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
   yield* execute(engine, statements(engine.dialect))
   yield* execute(engine, ["INSERT INTO counter (id, contacts, learners, facts, decisions) VALUES (1, 0, 0, 0, 0)"])
   yield* engine.insert({ table: "log", columns: columnsOf("log") }, [[1, 0, 0, new Uint8Array(0), null, 0, 0, 0, 0, 0]])
 })
 
 /** Takes an older schema on, step by step. */
-export const migrate = Effect.fnUntraced(function* (engine: Engine, version: number) {
+export const migrate = Effect.fnUntraced(function* (
+  engine: Engine,
+  version: number
+): Effect.fn.Return<void, Ledger.LedgerError> {
   // Schema 1 was SQLite's only.
   if (version < 2) yield* toSecond(engine)
 })
@@ -86,13 +89,23 @@ const toSecond = Effect.fnUntraced(function* (engine: Engine) {
 
 const itself: Id.SourceId = Plan.itself
 
-/** Moves rows of an old table by its key, a page at a time. */
-const move = Effect.fnUntraced(function* (engine: Engine, table: TableName, select: string, next: (row: Row) => Row) {
-  // Ends with the rows: each page begins where the one before ended.
-  for (let offset = 0; ; offset += page) {
-    const rows = yield* engine.rows(`${select} LIMIT ${page} OFFSET ?1`, offset)
-    if (rows.length === 0) return
+/** Moves rows of an old table, a page at a time, each after the last key of the one before. */
+const move = Effect.fnUntraced(function* (
+  engine: Engine,
+  table: TableName,
+  select: string,
+  start: Row,
+  keyOf: (row: Row) => Row,
+  next: (row: Row) => Row
+) {
+  let after = start
+  // Ends with the rows: each page begins after the one before.
+  for (;;) {
+    const rows = yield* engine.rows(`${select} LIMIT ${page}`, ...after)
+    const last = rows.at(-1)
+    if (last === undefined) return
     yield* engine.insert({ table, columns: columnsOf(table) }, rows.map(next))
+    after = keyOf(last)
   }
 })
 
@@ -100,7 +113,10 @@ const moveIdentities = (engine: Engine) =>
   move(
     engine,
     "identity",
-    "SELECT i.value, i.scheme, n.text, i.contact FROM old_identity i JOIN name n ON n.id = i.scheme ORDER BY i.contact",
+    `SELECT i.value, i.scheme, n.text, i.contact FROM old_identity i CROSS JOIN name n ON n.id = i.scheme
+     WHERE (i.value, i.scheme) > (?1, ?2) ORDER BY i.value, i.scheme`,
+    ["", 0],
+    (row) => row.slice(0, 2),
     (row) => [text(row[0]), int(row[1]), shardOf({ value: text(row[0]), scheme: text(row[2]) }), int(row[3])]
   )
 
@@ -108,7 +124,10 @@ const moveRejections = (engine: Engine) =>
   move(
     engine,
     "rejection",
-    "SELECT id, stream, line, col, expected, found, advice, raw, reading, recorded_at, ended_at FROM old_rejection ORDER BY id",
+    `SELECT id, stream, line, col, expected, found, advice, raw, reading, recorded_at, ended_at FROM old_rejection
+     WHERE id > ?1 ORDER BY id`,
+    [0],
+    (row) => row.slice(0, 1),
     (row) => [
       ...row.slice(0, 3),
       digestOf(text(row[3]), text(row[5]), text(row[7])),

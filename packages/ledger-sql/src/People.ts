@@ -1,6 +1,6 @@
 /** Who is who: whose names are whose, and which contacts are one person. */
 import { hash } from "node:crypto"
-import { Contact, type Id } from "@laurel/core"
+import { Contact, type Id, type Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int, json, list, lookup, perhaps, text, tuples } from "./Engine.ts"
 import type { Names } from "./Names.ts"
@@ -35,7 +35,7 @@ export class People {
     this.#names = names
   }
 
-  readonly extras = Effect.fnUntraced(function* (this: People) {
+  readonly extras = Effect.fnUntraced(function* (this: People): Effect.fn.Return<Extras, Ledger.LedgerError> {
     const [row] = yield* this.#engine.rows(
       "SELECT CASE WHEN EXISTS (SELECT 1 FROM person) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM decision) THEN 1 ELSE 0 END"
     )
@@ -43,7 +43,10 @@ export class People {
   })
 
   /** Whose own these identities are. */
-  readonly find = Effect.fnUntraced(function* (this: People, identities: ReadonlyArray<Contact.Identity>) {
+  readonly find = Effect.fnUntraced(function* (
+    this: People,
+    identities: ReadonlyArray<Contact.Identity>
+  ): Effect.fn.Return<Map<string, Id.ContactId>, Ledger.LedgerError> {
     const found = new Map<string, Id.ContactId>()
     if (identities.length === 0) return found
     const distinct = new Map(identities.map((identity) => [Contact.keyOf(identity), identity]))
@@ -70,7 +73,7 @@ export class People {
     this: People,
     contacts: Iterable<Id.ContactId>,
     { links }: Pick<Extras, "links">
-  ) {
+  ): Effect.fn.Return<Persons, Ledger.LedgerError> {
     const everyone = new Set(contacts)
     const people = new Map<Id.ContactId, Id.ContactId>()
     if (!links || everyone.size === 0) return { everyone: [...everyone], people } satisfies Persons
@@ -91,7 +94,10 @@ export class People {
   })
 
   /** How often each of these contacts that there are has been written. */
-  readonly stamps = Effect.fnUntraced(function* (this: People, contacts: ReadonlyArray<Id.ContactId>) {
+  readonly stamps = Effect.fnUntraced(function* (
+    this: People,
+    contacts: ReadonlyArray<Id.ContactId>
+  ): Effect.fn.Return<Map<Id.ContactId, number>, Ledger.LedgerError> {
     const stamps = new Map<Id.ContactId, number>()
     if (contacts.length === 0) return stamps
     const { dialect } = this.#engine
@@ -123,7 +129,10 @@ export class People {
   })
 
   /** Persons with all that they are called, each name once. */
-  readonly contacts = Effect.fnUntraced(function* (this: People, persons: ReadonlyArray<Id.ContactId>) {
+  readonly contacts = Effect.fnUntraced(function* (
+    this: People,
+    persons: ReadonlyArray<Id.ContactId>
+  ): Effect.fn.Return<ReadonlyArray<Contact.Contact>, Ledger.LedgerError> {
     const { everyone, people } = yield* this.linked(persons, { links: true })
     const called = yield* this.#identities(everyone)
     const members = Map.groupBy(

@@ -235,7 +235,10 @@ const all = {
     rowid: "numbered",
     shard: null,
     unique: ["stream", "line", "digest"],
-    indexes: [{ name: "rejection_open", columns: ["stream", "id"], where: "ended_at IS NULL" }]
+    indexes: [
+      { name: "rejection_open", columns: ["stream", "id"], where: "ended_at IS NULL" },
+      { name: "rejection_id", columns: ["id"], where: "ended_at IS NULL" }
+    ]
   }
 } as const satisfies { readonly [name: string]: Table }
 

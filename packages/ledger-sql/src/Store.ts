@@ -30,6 +30,7 @@ const update = Effect.fnUntraced(function* (
 ) {
   const before = yield* version
   if (before > Migrations.current) return yield* readable(engine, before)
+  if (before === Migrations.current) return
   if (before === 0) yield* Migrations.create(engine)
   else yield* Migrations.migrate(engine, before)
   yield* stamp(Migrations.current)

@@ -14,6 +14,10 @@ import { columnsOf, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 const stampColumns = columnsOf("contact")
+/** Where in a fact's row that stands by which it is known, and whose it is. */
+const referenceColumns = columnsOf("fact").flatMap((column, at) =>
+  ["stream", "key", "revision", "contact"].includes(column.name) ? [{ column, at }] : []
+)
 const ignored = "ON CONFLICT DO NOTHING"
 
 /** Replaces the row that has the same key. */
@@ -101,10 +105,10 @@ export class Writes {
         "SELECT 1 FROM pg_advisory_xact_lock(hashtext('laurel.source ' || current_schema()), CAST(?1 AS integer))",
         names.id(source)
       )
-    const lock = this.#isPostgres ? " FOR UPDATE" : ""
-    const at = yield* this.#loads.position(names.id(source), lock)
-    if (position !== null && at !== position.from)
-      return yield* this.#refuse(`source ${source} stands elsewhere by now`)
+    if (position !== null) {
+      const at = yield* this.#loads.position(names.id(source), this.#isPostgres ? " FOR UPDATE" : "")
+      if (at !== position.from) return yield* this.#refuse(`source ${source} stands elsewhere by now`)
+    }
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")
@@ -211,14 +215,13 @@ export class Writes {
       for (const row of found) contacts.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
     }
     const rows = facts.map((fact) => Rows.factRow(names, fact, contacts.get(fact.learner) ?? Rows.contactId(0), batch))
+    if (this.#isPostgres && (yield* this.#isTaken(rows))) return yield* this.#refuse("a fact of it is known already")
     yield* this.#insert("fact", rows)
     const owners = new Map(facts.map(({ id, learner }) => [id, contacts.get(learner) ?? 0]))
     yield* this.#insert(
       "archived",
       commit.archived.map(({ fact, raw }) => [fact, owners.get(fact) ?? 0, raw])
     )
-    const numbers = facts.map(({ id }) => id)
-    if (this.#isPostgres && (yield* this.#isTaken(numbers))) return yield* this.#refuse("a fact of it is known already")
   })
 
   /** Whether a new participation's key is another contact's. As with facts, the constraint can't tell. */
@@ -237,15 +240,16 @@ export class Writes {
    * Whether a new fact's reference is somebody else's. Each server checks its own rows only, so that the constraint can't tell;
    * on SQLite it can. A source's commits follow one another, so that nobody comes in between.
    */
-  readonly #isTaken = Effect.fnUntraced(function* (this: Writes, ids: ReadonlyArray<number>) {
-    // They follow one another, and nobody else's are among them.
+  readonly #isTaken = Effect.fnUntraced(function* (this: Writes, rows: ReadonlyArray<Row>) {
     const taken = yield* this.#engine.rows(
-      `SELECT 1 FROM ${list("postgres", 3, "bigint")} j ${lookup("postgres", "fact n", "n.id = j.value")}
-       ${lookup("postgres", "fact f", "f.stream = n.stream AND f.key = n.key AND f.revision >= n.revision")}
-       WHERE f.contact <> n.contact AND NOT f.id BETWEEN ?1 AND ?2 LIMIT 1`,
-      ids[0] ?? 0,
-      ids.at(-1) ?? 0,
-      json(ids)
+      `SELECT 1 FROM ${tuples(
+        "postgres",
+        1,
+        referenceColumns.map(({ column }) => column)
+      )} j
+       ${lookup("postgres", "fact f", "f.stream = j.stream AND f.key = j.key AND f.revision >= j.revision")}
+       WHERE f.contact <> j.contact LIMIT 1`,
+      json(rows.map((row) => referenceColumns.map(({ at }) => row[at] ?? null)))
     )
     return taken.length > 0
   })
@@ -353,7 +357,13 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
 const streamsOf = ({ source, facts, rejections, reading }: Ledger.Commit): ReadonlyArray<Stream> => {
   const streams = new Map<string, Stream>()
   const add = (stream: Stream): void => void streams.set(`${stream.source}\n${stream.stream}`, stream)
-  for (const { reference } of facts) add({ source: reference.source, stream: reference.stream })
+  // Facts of a page are of one stream, nearly always: each other one is a text less to make.
+  let last = ""
+  for (const { reference } of facts) {
+    if (reference.stream === last && reference.source === source) continue
+    last = reference.source === source ? reference.stream : ""
+    add({ source: reference.source, stream: reference.stream })
+  }
   if (reading !== null) add({ source, stream: reading.stream })
   for (const { stream } of rejections) add({ source, stream })
   return [...streams.values()]

@@ -26,52 +26,54 @@ const told =
     )
 
 /** Everything that a ledger promises, on an engine whose schema is this program's; `writes` where it may change anything. */
-export const ledgerOf = Effect.fnUntraced(function* (
+export const ledgerOf: (
   engine: Engine,
   writes: boolean
-): Effect.fn.Return<Ledger.Ledger["Service"], Ledger.LedgerError, Scope.Scope> {
-  const names = new Names(engine)
-  const people = new People(engine, names)
-  const heads = new Heads(engine, names)
-  const leases = new Leases(engine)
-  const log = new Log(engine)
-  const loads = new Loads(engine, names, new Batches(engine), people, heads)
-  const answers = new Answers(engine, names, people, loads, log)
-  const lists = new Lists(engine, names, loads)
-  const logged = new Logged(engine, log, writes && engine.dialect === "postgres")
-  const written = new Writes(engine, names, loads, heads, leases, log)
-  if (writes && engine.dialect === "postgres") yield* log.keep()
-  const tell = told(engine)
-  return Ledger.Ledger.of({
-    load: Effect.fn("Ledger.load")((request) => tell(loads.load(request))),
-    loadContacts: (after, limit, until) =>
-      tell(loads.loadContacts(after ?? 0, limit, until ?? Number.MAX_SAFE_INTEGER)),
-    commit: Effect.fn("Ledger.commit")((commit) => tell(written.commit(commit))),
-    lease: (name, milliseconds) => tell(leases.take(name, milliseconds)),
-    renew: (lease, milliseconds) => tell(leases.renew(lease, milliseconds)),
-    release: (lease) => tell(leases.release(lease)),
-    check: tell(check(engine)),
-    catalogs: tell(loads.catalogs()),
-    positions: tell(answers.positions()),
-    totals: tell(answers.totals()),
-    find: (identity) => tell(answers.find(identity)),
-    contact: (id) => tell(answers.contact(id)),
-    history: (id, after) => tell(Effect.flatMap(answers.members(id), (all) => logged.of(all, after))),
-    entries: (contacts, after) => tell(logged.of(contacts, after)),
-    learner: (id) => tell(answers.learner(id)),
-    achievement: (id) => tell(answers.achievement(id)),
-    facts: (ids) => tell(answers.facts(ids)),
-    archived: (ids) => tell(answers.archived(ids)),
-    decisions: (ids) => tell(answers.decisions(ids)),
-    contested: (after) => tell(answers.contested(after)),
-    shared: (after) => tell(answers.shared(after)),
-    holders: (day) => tell(answers.holders(day)),
-    achievers: (day) => tell(answers.achievers(day)),
-    earned: (type, from, to, after) => tell(lists.earned(type, from, to, after)),
-    holding: (certification, on, after) => tell(lists.holding(certification, on, after)),
-    expiring: (certification, from, to, after) => tell(lists.expiring(certification, from, to, after)),
-    rejections: (after) => tell(answers.rejections(after)),
-    log: (after, limit) => tell(logged.log(after, limit)),
-    checkpoints: (after) => tell(logged.checkpoints(after))
-  })
-})
+) => Effect.Effect<Ledger.Ledger["Service"], Ledger.LedgerError, Scope.Scope> = Effect.fnUntraced(
+  function* (engine, writes) {
+    const names = new Names(engine)
+    const people = new People(engine, names)
+    const heads = new Heads(engine, names)
+    const leases = new Leases(engine)
+    const log = new Log(engine)
+    const loads = new Loads(engine, names, new Batches(engine), people, heads)
+    const answers = new Answers(engine, names, people, loads, log)
+    const lists = new Lists(engine, names, loads)
+    const logged = new Logged(engine, log, writes && engine.dialect === "postgres")
+    const written = new Writes(engine, names, loads, heads, leases, log)
+    if (writes && engine.dialect === "postgres") yield* log.keep()
+    const tell = told(engine)
+    return Ledger.Ledger.of({
+      load: Effect.fn("Ledger.load")((request) => tell(loads.load(request))),
+      loadContacts: (after, limit, until) =>
+        tell(loads.loadContacts(after ?? 0, limit, until ?? Number.MAX_SAFE_INTEGER)),
+      commit: Effect.fn("Ledger.commit")((commit) => tell(written.commit(commit))),
+      lease: (name, milliseconds) => tell(leases.take(name, milliseconds)),
+      renew: (lease, milliseconds) => tell(leases.renew(lease, milliseconds)),
+      release: (lease) => tell(leases.release(lease)),
+      check: tell(check(engine)),
+      catalogs: tell(loads.catalogs()),
+      positions: tell(answers.positions()),
+      totals: tell(answers.totals()),
+      find: (identity) => tell(answers.find(identity)),
+      contact: (id) => tell(answers.contact(id)),
+      history: (id, after) => tell(Effect.flatMap(answers.members(id), (all) => logged.of(all, after))),
+      entries: (contacts, after) => tell(logged.of(contacts, after)),
+      learner: (id) => tell(answers.learner(id)),
+      achievement: (id) => tell(answers.achievement(id)),
+      facts: (ids) => tell(answers.facts(ids)),
+      archived: (ids) => tell(answers.archived(ids)),
+      decisions: (ids) => tell(answers.decisions(ids)),
+      contested: (after) => tell(answers.contested(after)),
+      shared: (after) => tell(answers.shared(after)),
+      holders: (day) => tell(answers.holders(day)),
+      achievers: (day) => tell(answers.achievers(day)),
+      earned: (type, from, to, after) => tell(lists.earned(type, from, to, after)),
+      holding: (certification, on, after) => tell(lists.holding(certification, on, after)),
+      expiring: (certification, from, to, after) => tell(lists.expiring(certification, from, to, after)),
+      rejections: (after) => tell(answers.rejections(after)),
+      log: (after, limit) => tell(logged.log(after, limit)),
+      checkpoints: (after) => tell(logged.checkpoints(after))
+    })
+  }
+)

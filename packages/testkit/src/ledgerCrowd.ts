@@ -51,7 +51,8 @@ export const watched = Effect.fnUntraced(function* (ledger: Handle) {
       ledger.commit(each),
       Ref.update(commits, (all) => [...all, each])
     )
-  return { ledger: { ...ledger, commit }, commits: Ref.get(commits) }
+  const own: Handle = { ...ledger, commit }
+  return { ledger: own, commits: Ref.get(commits) }
 })
 
 /** Whether it judges a range, and not only says that all of them are to be judged, or have been. */

@@ -4,7 +4,9 @@ import { Effect, Layer, Ref, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import type { Open } from "./ledgerWrites.ts"
 
-export type Handle = Ledger.Ledger["Service"]
+type Service = Ledger.Ledger["Service"]
+/** A ledger in hand. An interface, so that declarations name it instead of writing it out. */
+export interface Handle extends Service {}
 /** Two writers of one fresh store. */
 export type Two = Effect.Effect<readonly [Handle, Handle], Ledger.LedgerError, Scope.Scope>
 

@@ -1,6 +1,6 @@
 /** Two changes planned at once and committed at once, each by a writer of its own. */
 import { assert } from "@effect/vitest"
-import { type Catalog, type Fact, Id, type Ledger, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, type Fact, Id, type Ledger, Sync } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { type Deciding, decider } from "./deciding.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
@@ -55,7 +55,11 @@ export const eachPair = (outcome: string): ReadonlyArray<string> =>
 export const [annOf, bobOf] = [(round: number) => `ann ${round}`, (round: number) => `bob ${round}`]
 
 /** For each pair an Ann and a Bob whom all sources know, and somebody else whom each may turn out to be. */
-export const population = Effect.gen(function* () {
+export const population: Effect.Effect<
+  Catalog.Versions,
+  Adapter.AdapterError | Catalog.CatalogError | Ledger.LedgerError,
+  Ledger.Ledger
+> = Effect.gen(function* () {
   const versions = yield* begin
   const everybody = pairs.flatMap((_, round) => [annOf(round), bobOf(round)])
   const known = (source: Id.SourceId, all: ReadonlyArray<string>) =>

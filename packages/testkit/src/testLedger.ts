@@ -12,6 +12,7 @@ import { ledgerLoads } from "./ledgerLoads.ts"
 import { ledgerLogs } from "./ledgerLogs.ts"
 import { ledgerNames } from "./ledgerNames.ts"
 import { ledgerNumbers } from "./ledgerNumbers.ts"
+import { ledgerOrder } from "./ledgerOrder.ts"
 import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
@@ -56,6 +57,7 @@ const writersOf = (open: Two): void => {
   ledgerRuns(open)
   ledgerWorkers(open)
   ledgerRebuilds(open)
+  ledgerOrder(open)
 }
 
 const [anns, bobs] = [ann.scored("finals", 60, "2014-05-10"), bob.scored("finals", 70, "2014-05-11")]

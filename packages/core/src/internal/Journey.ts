@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /**
- * The parts that make one journey each, the one recorded first at its head: by their registration, or by a beginning within the
+ * The parts that make one journey each, the one of the lowest number at its head: by their registration, or by a beginning within the
  * window that the earliest of them opens. Never by arrival. Where the offering joins nothing, each part stands alone.
  */
 export const of = (offering: Offering | undefined, parts: ReadonlyArray<Part>): ReadonlyArray<ReadonlyArray<Part>> => {

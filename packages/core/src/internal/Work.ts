@@ -5,10 +5,10 @@
 import { Effect, Result } from "effect"
 import type { Versions } from "../Catalog.ts"
 import { ContactId, SourceId } from "../Id.ts"
-import { Busy, Ledger, LedgerError, maxPage, type Position, wholePersons } from "../Ledger.ts"
+import { Busy, Ledger, LedgerError, maxPage, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
-import { commitPlan } from "./commitPlan.ts"
+import { commitPlan, maxAttempts, now } from "./commitPlan.ts"
 
 /** Contact numbers that are one worker's at a time. */
 const rangeSize = 10_000
@@ -29,13 +29,23 @@ export interface Job {
 /** Where a job, or a range of it, stands once it is done. */
 export const doneText = ({ run }: Job): string => `${run}:done`
 
-const isDone = (job: Job, position: Position | undefined): boolean => position?.text === doneText(job)
+/** Which run a position is of, and how far that is: a contact, done, or only begun. */
+const standOf = (text: string): { readonly run: number; readonly at: string } => {
+  const [run = "", at = ""] = text.split(":")
+  return { run: Number(run), at }
+}
 
-/** How far a position of a job's range is: a contact, nothing yet, or done. */
-const reached = ({ run }: Job, position: Position | undefined): ContactId | "done" | null => {
-  const [of, at] = position?.text.split(":") ?? []
-  if (of !== String(run) || at === undefined) return null
-  return at === "done" ? at : ContactId.make(Number(at))
+/** Also where a later run has begun: what there was to do is that one's by now. */
+const isDone = (job: Job, text: string | null | undefined): boolean => {
+  if (text === null || text === undefined) return false
+  const { run, at } = standOf(text)
+  return run > job.run || (run === job.run && at === "done")
+}
+
+/** The last contact of a range that a job has judged; null where it has judged none. */
+const reached = (job: Job, text: string | null): ContactId | null => {
+  const { run, at } = standOf(text ?? "")
+  return run === job.run && /^\d+$/.test(at) ? ContactId.make(Number(at)) : null
 }
 
 /** A range by its number, from 0. */
@@ -57,25 +67,24 @@ const judgeRange = Effect.fnUntraced(function* (versions: Versions, job: Job, ra
   // Somebody else is at it.
   if (lease === undefined) return undefined
   const until = ContactId.make((range + 1) * rangeSize)
-  let position = (yield* ledger.positions).get(source)
+  let { position: from } = yield* ledger.load({ ...wholePersons([]), source })
   let entries = 0
   // Ends with the range: each commit judges the next contacts, and the last finds none.
-  for (;;) {
-    const at = reached(job, position)
-    if (at === "done") return entries
-    const after = at ?? (range === 0 ? null : ContactId.make(range * rangeSize))
-    const from = position?.text ?? null
+  while (!isDone(job, from)) {
+    const after = reached(job, from) ?? (range === 0 ? null : ContactId.make(range * rangeSize))
+    const origin = { source, from, lease }
     let to = ""
-    const { counts, commit } = yield* commitPlan(
+    const { counts } = yield* commitPlan(
       () => ledger.loadContacts(after, contactsPerCommit, until),
       (loaded, now) => {
         to = `${job.run}:${loaded.ids.at(-1) ?? "done"}`
-        return Result.succeed(Plan.ofContacts(versions, loaded, now, { source, from, lease }, to))
+        return Result.succeed(Plan.ofContacts(versions, loaded, now, origin, to))
       }
     )
     entries += counts.entries
-    position = { text: to, catalog: versions.latest, rejected: 0, recordedAt: commit.recordedAt }
+    from = to
   }
+  return entries
 })
 
 /** One look at all ranges: the entries written, and whether some are still with others. */
@@ -86,7 +95,7 @@ const round = Effect.fnUntraced(function* (versions: Versions, job: Job) {
   let waiting = false
   // Ends with the contacts: each step is a range after the one before.
   for (let range = yield* rangeAfter(0); range !== undefined; range = yield* rangeAfter((range + 1) * rangeSize)) {
-    if (isDone(job, positions.get(sourceOf(job, range)))) continue
+    if (isDone(job, positions.get(sourceOf(job, range))?.text)) continue
     const written = yield* Effect.scoped(judgeRange(versions, job, range))
     if (written === undefined) waiting = true
     else entries += written
@@ -94,16 +103,19 @@ const round = Effect.fnUntraced(function* (versions: Versions, job: Job) {
   return { entries, waiting }
 })
 
-/** Writes down that all of it is done. Another worker may have done so already. */
+/** Writes down that all of it is done, unless another worker has done so already. */
 const finish = Effect.fnUntraced(function* (versions: Versions, job: Job) {
   const ledger = yield* Ledger
-  yield* commitPlan(
-    () => ledger.load({ ...wholePersons([]), source: job.source }),
-    (loaded, now) => {
-      const origin = { source: job.source, from: loaded.position, lease: null }
-      return Result.succeed(Plan.ofNothing(versions, loaded, now, origin, doneText(job)))
-    }
-  )
+  const { source } = job
+  for (let attempt = 1; ; attempt++) {
+    const loaded = yield* ledger.load({ ...wholePersons([]), source })
+    if (isDone(job, loaded.position)) return
+    const origin = { source, from: loaded.position, lease: null }
+    const { commit } = Plan.ofNothing(versions, loaded, yield* now(loaded), origin, doneText(job))
+    const outcome = yield* Effect.result(ledger.commit(commit))
+    if (Result.isSuccess(outcome)) return
+    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
+  }
 })
 
 /**
@@ -114,7 +126,7 @@ export const judgeAll = Effect.fn("Sync.judgeAll")(function* (versions: Versions
   const ledger = yield* Ledger
   let entries = 0
   for (let rounds = 1; ; rounds++) {
-    if (isDone(job, (yield* ledger.positions).get(job.source))) return entries
+    if (isDone(job, (yield* ledger.positions).get(job.source)?.text)) return entries
     const { entries: written, waiting } = yield* round(versions, job)
     entries += written
     if (!waiting) break
