@@ -1,122 +1,112 @@
 /**
- * Speed and memory as ratios measured in one run: each figure beside a yardstick that ran in turn with it, medians of the
- * rounds. Fails when a ratio misses its bound; absolute times say more about the machine than about Laurel.
+ * `npm run bench -- [name…] [--size ci|full]`: runs benches one after the other, each in a process of its own, keeps what each
+ * found in `results/<size>/`, and prints a table. Exits with 1 where a ratio misses its floor or an answer is wrong.
  */
-import { execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { cpus, tmpdir } from "node:os"
-import { dirname, join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
-import { fileURLToPath } from "node:url"
+import { fork } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { type Setting, type Size, sizes } from "./Bench.ts"
+import { benches, onPostgres } from "./benches.ts"
+import { describe, machine } from "./Machine.ts"
+import { serve } from "./Postgres.ts"
+import { failed, remarks, type Report, reportOf, table } from "./Report.ts"
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const rounds = 5
-const bounds = { firstRun: 2.5, secondRun: 0.5, peakMemoryMb: 400 }
+const results = join(import.meta.dirname, "..", "results")
+/** A bench that takes longer has failed. */
+const maxMinutes: { readonly [S in Size]: number } = { ci: 3, full: 60 }
 
-const folder = mkdtempSync(join(tmpdir(), "laurel-bench-"))
-const example = join(folder, "oulad")
-cpSync(join(root, "examples", "oulad"), example, {
-  recursive: true,
-  filter: (path) => !/node_modules|\.laurel/.test(path)
-})
-const store = join(example, ".laurel", "oulad.db")
+const write = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+const progress = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
 
-/** Runs a program in a process of its own; wall-clock seconds from start to exit, and the last line it printed, as JSON. */
-const run = (args: ReadonlyArray<string>): { readonly seconds: number; readonly output: Record<string, unknown> } => {
-  const start = performance.now()
-  const stdout = execFileSync(process.execPath, [...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    maxBuffer: 16_000_000
+/** Runs one bench in a fresh process, so that heaps, caches and compiled code don't leak from one to the next. */
+const inChild = (name: string, setting: Setting): Promise<Report> =>
+  new Promise((resolve) => {
+    const start = performance.now()
+    const minutes = maxMinutes[setting.size]
+    const child = fork(import.meta.filename, ["--child", name], {
+      execArgv: ["--expose-gc", "--conditions=@laurel/source"],
+      // Keeps what JSON has no word for, such as a figure that is not a number.
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      timeout: minutes * 60_000
+    })
+    let answer: Report | undefined
+    child.on("message", (report: Report) => (answer = report))
+    child.on("error", ({ message }) => resolve(failed(name, setting.size, start, message)))
+    child.on("exit", (code, signal) => {
+      const how = `ended with ${signal ?? code} before it answered (within ${minutes} minutes)`
+      resolve(answer ?? failed(name, setting.size, start, how))
+    })
+    child.send(setting)
   })
-  const seconds = (performance.now() - start) / 1000
-  return { seconds, output: JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "{}") }
+
+/** The other side: waits for the setting, runs the bench, answers and ends. */
+const asChild = (name: string): void => {
+  process.once("message", async (setting: Setting) => {
+    const start = performance.now()
+    const report = await run(name, setting).catch((error: unknown) => {
+      const failure = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      return failed(name, setting.size, start, failure)
+    })
+    process.send?.(report, () => process.exit(0))
+  })
 }
 
-const yardstick = join(root, "bench/src/yardstick.ts")
-/** Rows per transaction: as many as the example's configuration asks for. */
-const batch = "25000"
-
-const sync = () =>
-  run([join(root, "apps/sync/dist/bin.js"), "sync", "--json", "--config", join(example, "laurel.config.json")])
-
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-const count = (table: "entry" | "holding" | "fact"): number => {
-  const db = new DatabaseSync(store, { readOnly: true })
-  const row = db.prepare(`SELECT count(*) AS n FROM ${table}`).get()
-  db.close()
-  return Number(row?.["n"])
+const run = async (name: string, setting: Setting): Promise<Report> => {
+  const load = benches.get(name)
+  if (load === undefined) throw new Error(`expected one of ${[...benches.keys()].join(", ")}, found "${name}"`)
+  // Before any schema is used, as a program that syncs does it (guide §4); a library must not do it for its host.
+  await import("effect/schema/SchemaJITCompiler/enable")
+  return reportOf((await load()).bench, setting)
 }
 
-const first: Array<number> = []
-const second: Array<number> = []
-const bare = { streamed: new Array<number>(), slurped: new Array<number>() }
-const memory: Array<number> = []
-let counts = { facts: 0, entries: 0, holdings: 0 }
+/** Six digits: what is behind them is noise, and rounds are many. */
+const json = (report: Report): string =>
+  JSON.stringify(report, (_, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value), 2)
 
-/** Runs the bare loop over as many rows as the sync wrote, and checks that it wrote them. */
-const loop = (mode: "streamed" | "slurped", round: number): number => {
-  const file = join(folder, `${mode}-${round}.db`)
-  const { entries, holdings } = counts
-  const { seconds, output } = run([yardstick, join(example, "data"), file, batch, `${entries}`, `${holdings}`, mode])
-  if (output["facts"] !== counts.facts) {
-    throw new Error(`the bare loop wrote ${String(output["facts"])} facts, the sync ${counts.facts}`)
+const suite = async (names: ReadonlyArray<string>, size: Size): Promise<ReadonlyArray<Report>> => {
+  const shared = mkdtempSync(join(tmpdir(), "laurel-bench-"))
+  const reports: Array<Report> = []
+  mkdirSync(join(results, size), { recursive: true })
+  const server = names.some((name) => onPostgres.has(name)) ? await serve() : undefined
+  try {
+    for (const name of names) {
+      const folder = mkdtempSync(join(shared, `${name}-`))
+      const report = await inChild(name, { size, folder, shared, postgres: server?.url ?? null })
+      rmSync(folder, { recursive: true, force: true })
+      reports.push(report)
+      writeFileSync(join(results, size, `${name}.json`), `${json(report)}\n`)
+      progress(`${report.passed ? "ok  " : "MISS"}  ${name}, ${report.seconds} s`)
+    }
+  } finally {
+    await server?.stop()
+    rmSync(shared, { recursive: true, force: true })
   }
-  return seconds
+  return reports
 }
 
-try {
-  // Round 0 warms the disk cache and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    rmSync(dirname(store), { recursive: true, force: true })
-    const one = sync()
-    counts = { facts: count("fact"), entries: count("entry"), holdings: count("holding") }
-    const two = sync()
-    const [streamed, slurped] = [loop("streamed", round), loop("slurped", round)]
-    if (round === 0) continue
-    first.push(one.seconds)
-    second.push(two.seconds)
-    bare.streamed.push(streamed)
-    bare.slurped.push(slurped)
-    memory.push(Number(one.output["peakMemoryMb"]))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { child: { type: "string" }, size: { type: "string", default: "ci" } }
+})
+
+if (values.child !== undefined) asChild(values.child)
+else {
+  const size = sizes.find((each) => each === values.size)
+  const unknown = positionals.find((name) => !benches.has(name))
+  if (size === undefined || unknown !== undefined) {
+    progress(`expected --size ${sizes.join("|")} and names of ${[...benches.keys()].join(", ")}`)
+    process.exit(2)
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  const reports = await suite(positionals.length > 0 ? positionals : [...benches.keys()], size)
+  write(`${describe(machine())}; size ${size}; medians of interleaved rounds, each bench in a process of its own\n`)
+  write(table(reports))
+  write(`\n${remarks(reports)}`)
+  process.exitCode = reports.every(({ passed }) => passed) ? 0 : 1
 }
-
-const [bareSeconds, firstSeconds, secondSeconds] = [median(bare.streamed), median(first), median(second)]
-const slurpedSeconds = median(bare.slurped)
-const figures = [
-  { name: "first sync / bare loop", value: firstSeconds / bareSeconds, bound: bounds.firstRun },
-  { name: "second sync / first sync", value: secondSeconds / firstSeconds, bound: bounds.secondRun },
-  { name: "peak memory of the first sync, MB", value: Math.max(...memory), bound: bounds.peakMemoryMb }
-]
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, SQLite ${process.versions["sqlite"] ?? "?"}`
-const hundredths = (value: number): number => Math.round(value * 100) / 100
-
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
-print(
-  `OULAD, ${counts.facts} facts, ${counts.entries} entries, ${counts.holdings} holdings; medians of ${rounds} rounds, each process whole`
-)
-print(machine)
-print(
-  `bare loop ${bareSeconds.toFixed(2)} s · first sync ${firstSeconds.toFixed(2)} s · second sync ${secondSeconds.toFixed(2)} s`
-)
-for (const { name, value, bound } of figures) {
-  print(`${value <= bound ? "ok  " : "MISS"}  ${name}: ${hundredths(value)} (at most ${bound})`)
-}
-print(
-  `      without a bound: first sync / bare loop that reads each file whole, ${slurpedSeconds.toFixed(2)} s: ${hundredths(firstSeconds / slurpedSeconds)}`
-)
-
-const results = join(root, "bench", "results")
-mkdirSync(results, { recursive: true })
-writeFileSync(
-  join(results, "oulad.json"),
-  `${JSON.stringify({ machine, counts, seconds: { bare, first, second }, figures: figures.map((figure) => ({ ...figure, value: hundredths(figure.value) })) }, null, 2)}\n`
-)
-process.exitCode = figures.every(({ value, bound }) => value <= bound) ? 0 : 1

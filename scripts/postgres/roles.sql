@@ -33,17 +33,10 @@ $$;
 -- Whoever runs this must be able to give away what is theirs, and to speak for the owner below.
 GRANT laurel_owner TO CURRENT_USER;
 
--- The database: to connect. By default everybody may make temporary tables in it, and before PostgreSQL 15 anything in schema
--- public. Who may connect at all is left as it is: a store may share its database with others.
+-- The database: to connect. What others may do in it is left as it is: a store may share its database. Where it does not, an
+-- administrator will want to take from PUBLIC what it has by default: REVOKE TEMPORARY ON DATABASE …; and before PostgreSQL 15
+-- REVOKE CREATE ON SCHEMA public.
 GRANT CONNECT ON DATABASE :"database" TO laurel_owner, laurel_writer, laurel_reader;
-REVOKE TEMPORARY ON DATABASE :"database" FROM PUBLIC;
-DO $$
-BEGIN
-  IF to_regnamespace('public') IS NOT NULL THEN
-    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-  END IF;
-END
-$$;
 
 -- The schema: the owner's, also where a store was begun in it before there were roles.
 CREATE SCHEMA IF NOT EXISTS :"schema" AUTHORIZATION laurel_owner;

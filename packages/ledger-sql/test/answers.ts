@@ -42,7 +42,7 @@ const pages = Effect.fnUntraced(function* <A, C, E, R>(
 })
 
 /** The days on which holders and achievers are asked for. */
-export const days = [
+const days = [
   "2013-06-01",
   "2014-01-04",
   "2014-01-08",

@@ -34,7 +34,7 @@ export interface World {
 }
 
 /** New facts and decisions, by id. */
-export interface Fresh {
+interface Fresh {
   readonly facts: ReadonlySet<FactId>
   readonly decisions: ReadonlySet<DecisionId>
 }

@@ -1,0 +1,96 @@
+/** Every question that a screen asks of a large ledger, each with an answer that can be told to be right. */
+import assert from "node:assert/strict"
+import { CivilDate, type Catalog, History, Id, Instant, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { storyOf } from "./input/Population.ts"
+import { below } from "./input/Random.ts"
+import { accountOf } from "./input/Statements.ts"
+import { seed } from "./Passes.ts"
+
+/** An entry somewhere in the log. */
+export interface Place {
+  readonly batch: number
+  readonly ordinal: number
+  readonly contact: number
+  readonly text: string
+}
+
+/** What is known of the store from its tables, to ask and to check by. */
+export interface Ground {
+  readonly facts: number
+  readonly places: ReadonlyArray<Place>
+  readonly firstDay: number
+  readonly lastDay: number
+  readonly contested: number
+  readonly rejections: number
+}
+
+/** Milliseconds of each time that it was asked. */
+export type Taken = { readonly [Question in (typeof questions)[number]]: ReadonlyArray<number> }
+
+export const questions = [
+  "history",
+  "dossier",
+  "find",
+  "as of",
+  "holding",
+  "expiring",
+  "earned",
+  "contested",
+  "rejections"
+] as const
+
+const safety = { type: Id.TypeId.make("safety"), certification: Id.CertificationId.make("safety") }
+
+const day = (number: number): CivilDate.CivilDate => CivilDate.fromEpochDay(number) ?? assert.fail(`day ${number}`)
+
+/** Asks each question so many times, always about something else; lists a tenth as often, since each is a page of a thousand. */
+export const ask = Effect.fnUntraced(function* (versions: Catalog.Versions, ground: Ground, times: number) {
+  const ledger = yield* Ledger.Ledger
+  const { places, firstDay, lastDay } = ground
+  // One list for each question: `fromEntries` can't tell.
+  const taken = Object.fromEntries(questions.map((question) => [question, new Array<number>()])) as {
+    readonly [Question in (typeof questions)[number]]: Array<number>
+  }
+  const clock = <A, E, R>(question: (typeof questions)[number], asked: Effect.Effect<A, E, R>) =>
+    Effect.suspend(() => {
+      const start = performance.now()
+      return Effect.tap(asked, () => Effect.sync(() => taken[question].push(performance.now() - start)))
+    })
+  const some = (turn: number): Place => places[turn % places.length] ?? assert.fail("no entries")
+  const now = Instant.Instant.make(Date.now())
+  for (let turn = 0; turn < times; turn++) {
+    const { contact, text } = some(turn)
+    const id = Id.ContactId.make(contact)
+    const history = yield* clock("history", ledger.history(id, null))
+    assert.ok(history.some((entry) => entry.text === text))
+    const dossier = yield* clock("dossier", ledger.contact(id))
+    assert.equal(dossier?.contact.id, contact)
+    assert.ok((dossier?.achievements.length ?? 0) > 0)
+    const account = accountOf(storyOf(seed, below(ground.facts / 10, seed, turn, 70)))
+    const [person] = yield* clock("find", ledger.find(`lms-account:${account}`))
+    assert.equal(person?.identities[0]?.value, account)
+    const known = yield* clock("as of", History.asOf(versions, id, now))
+    assert.equal(known.achievements.length, dossier?.achievements.length)
+  }
+  const rows: Record<string, number> = {}
+  for (let turn = 0; turn < times / 10; turn++) {
+    const on = firstDay + below(lastDay - firstDay, seed, turn, 71)
+    const holding = yield* clock("holding", ledger.holding(safety.certification, day(on), null))
+    assert.ok(holding.every(({ period }) => period.from <= on && (period.last === null || period.last >= on)))
+    const end = on + 365
+    const expiring = yield* clock("expiring", ledger.expiring(safety.certification, day(end), day(end + 30), null))
+    assert.ok(expiring.every(({ period: { last } }) => last !== null && last >= end && last <= end + 30))
+    const earned = yield* clock("earned", ledger.earned(safety.type, day(on), day(on + 30), null))
+    assert.ok(earned.every(({ held: [first] }) => first !== undefined && first.from >= on && first.from <= on + 30))
+    const contested = yield* clock("contested", ledger.contested(null))
+    assert.equal(contested.length, Math.min(ground.contested, Ledger.maxPage))
+    const rejections = yield* clock("rejections", ledger.rejections(null))
+    assert.equal(rejections.length, Math.min(ground.rejections, Ledger.maxPage))
+    for (const [question, answer] of Object.entries({ holding, expiring, earned }))
+      rows[question] = (rows[question] ?? 0) + answer.length
+  }
+  // Days were chosen on which there is something to tell.
+  assert.ok(Object.values(rows).every((count) => count > times))
+  return taken
+})
