@@ -1,14 +1,22 @@
 // Kills a sync of the OULAD files at seeded moments, again and again, until it gets through: what stands in the end must be what
-// an undisturbed run leaves. Then the laws and the model of the domain, with runs and seeds of their own. For more of both:
-// `npm run soak -- --seeds 100 --runs 1000`.
+// an undisturbed run leaves. The same of a piece of work with everything in it, on SQLite and on PostgreSQL, killed and cut off
+// before, during and after chosen statements and commits. Then the laws and the model of the domain, with runs and seeds of their
+// own. For more of each: `npm run soak -- --seeds 100 --points 1000 --first 5000 --runs 1000`.
 import { spawnSync } from "node:child_process"
-import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "25" }, runs: { type: "string", default: "300" } }
+  options: {
+    // Of the OULAD sync's kills.
+    seeds: { type: "string", default: "25" },
+    // Kills per engine, and cuts of connections, at least; and the first of their seeds.
+    points: { type: "string", default: "200" },
+    first: { type: "string", default: "1000" },
+    runs: { type: "string", default: "300" }
+  }
 })
 const root = join(import.meta.dirname, "..")
 const folder = mkdtempSync(join(tmpdir(), "laurel-soak-"))
@@ -51,6 +59,39 @@ const standing = (config: string): string => {
   })
 }
 
+const tests = (files: ReadonlyArray<string>, env: Record<string, string>, failed: string): void => {
+  const { status } = spawnSync("npx", ["vitest", "run", ...files], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: "inherit"
+  })
+  if (status !== 0) throw new Error(failed)
+}
+
+/** Kills and cuts at points of both engines, and what they came to, engine by engine. */
+const disturb = (): ReadonlyArray<string> => {
+  const figures = join(folder, "figures.jsonl")
+  const files = ["crash", "faults"].map((name) => `packages/ledger-sql/test/crash/${name}.test.ts`)
+  const { points, first } = values
+  const env = { LAUREL_POINTS: points, LAUREL_SEED: first, LAUREL_FIGURES: figures }
+  tests(files, env, `a store did not stand as after an undisturbed run; first seed ${first}`)
+  const lines = existsSync(figures) ? readFileSync(figures, "utf8").trim().split("\n") : []
+  return lines.map((line) => {
+    // Written by the tests' own figures.ts.
+    const { engine, done, stores, seconds } = JSON.parse(line) as Figures
+    const each = Object.entries(done).map(([what, times]) => `  ${times} × ${what}`)
+    const all = Object.values(done).reduce((sum, times) => sum + times, 0)
+    return [`${engine}: ${all} points in ${stores} stores, ${seconds.toFixed(0)} s`, ...each].join("\n")
+  })
+}
+
+interface Figures {
+  readonly engine: string
+  readonly done: { readonly [what: string]: number }
+  readonly stores: number
+  readonly seconds: number
+}
+
 try {
   const undisturbed = copy("undisturbed")
   const started = performance.now()
@@ -71,11 +112,12 @@ try {
     if (found !== truth) throw new Error(`seed ${seed} left\n${found}\nwhere an undisturbed run leaves\n${truth}`)
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
+  const figures = disturb()
   const laws = ["Laws", "Model"].map((name) => `packages/testkit/test/${name}.test.ts`)
-  const env = { ...process.env, LAUREL_RUNS: values.runs }
-  const { status } = spawnSync("npx", ["vitest", "run", ...laws], { cwd: root, env, stdio: "inherit" })
-  if (status !== 0) throw new Error(`a law did not hold in ${values.runs} runs`)
-  console.log(`${values.seeds} seeds, ${kills} kills: every store stands as after an undisturbed run, and verifies`)
+  tests(laws, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0)
+  console.log(`OULAD: ${kills} kills, ${values.seeds} stores\n${figures.join("\n")}`)
+  console.log(`every store stands as after an undisturbed run, and verifies: ${seconds} s in all`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

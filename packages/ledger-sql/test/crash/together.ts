@@ -1,0 +1,44 @@
+/** Several programs on one store, started at once, and what must be in order once they have ended. */
+import { assert } from "@effect/vitest"
+import { Audit, type Catalog, Entry, Ledger, Sync } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { Effect, Result } from "effect"
+import { opened } from "./places.ts"
+import { type Program, start, type Where, type Wish } from "./programs.ts"
+import { log } from "./stands.ts"
+import { at, current } from "./work.ts"
+
+/** A store under a catalog, with nobody in it. */
+export const begun = (where: Where, catalog: Catalog.Compiled) =>
+  Effect.provide(at(0, Sync.apply(catalog)), opened(where)).pipe(Effect.asVoid)
+
+/** Starts programs, and lets them go on once all of them are ready. */
+export const together = Effect.fnUntraced(function* (wishes: ReadonlyArray<Wish>) {
+  const programs = yield* Effect.forEach(wishes, start)
+  for (const program of programs) yield* program.says("ready")
+  for (const program of programs) yield* program.goOn
+  return programs
+})
+
+export const lasts = (programs: ReadonlyArray<Program>) =>
+  Effect.forEach(programs, ({ outcome }) => Effect.map(outcome, ({ last }) => last), { concurrency: "unbounded" })
+
+/** All entries, of a store in which nothing is wrong. */
+export const inOrder = (where: Where) =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger.Ledger
+    const { isDense, texts, roots } = yield* log
+    const { differences } = yield* Audit.verify(yield* current, LedgerSql.sha256)
+    assert.deepStrictEqual([isDense, yield* ledger.check, differences], [true, [], []])
+    assert.strictEqual(roots.at(-1)?.[0] ?? 0, texts.length)
+    const entries = texts.map((text) => Result.getOrThrow(Entry.parse(text)))
+    // Of each achievement the log has every revision, in order.
+    for (const [name, own] of Map.groupBy(entries, ({ achievement }) => JSON.stringify(achievement))) {
+      assert.deepStrictEqual(
+        own.map(({ revision }) => revision),
+        own.map((_, index) => index + 1),
+        name
+      )
+    }
+    return { entries, totals: yield* ledger.totals, texts }
+  }).pipe(Effect.provide(opened(where)))
