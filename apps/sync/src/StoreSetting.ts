@@ -3,10 +3,20 @@ import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { resolve } from "node:path"
 import type { ConnectionOptions } from "node:tls"
+import { LedgerSql } from "@laurel/ledger-sql"
 import { Config, Effect, Redacted, Schema } from "effect"
 import { unable } from "./Unable.ts"
 
-const File = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
+const File = Schema.String.check(
+  Schema.isMinLength(1),
+  Schema.isMaxLength(1_000),
+  // It would be a file of that name, and everybody would believe the data to be on the server.
+  Schema.makeFilter((text: string) =>
+    /^(?:postgres(?:ql)?:|env:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text)
+      ? 'a database is written as { "postgres": { "url": "env:DATABASE_URL" } }; here stands the path of a file'
+      : undefined
+  )
+)
 
 const variable = /^env:([A-Za-z_][A-Za-z0-9_]{0,99})$/
 const naming = `"env:" and the name of the environment variable that holds it, such as "env:DATABASE_URL"`
@@ -16,7 +26,7 @@ const hasPassword = ({ password, searchParams }: URL): boolean => password !== "
 /** A message never quotes the address: it may hold a password. */
 const address = Schema.makeFilter((text: string) => {
   if (variable.test(text)) return undefined
-  if (!URL.canParse(text) || !/^postgres(ql)?:/.test(text)) return `expected ${naming}`
+  if (!LedgerSql.isAddress(text)) return `expected ${naming}`
   return hasPassword(new URL(text))
     ? `it holds a password, which must not stand in a file: put the address into an environment variable, and here ${naming}`
     : undefined
@@ -99,9 +109,11 @@ const fromEnvironment = Effect.fnUntraced(function* (name: string, configuration
     )
   )
   const url = Redacted.value(found)
-  return URL.canParse(url) && /^postgres(ql)?:/.test(url)
+  return LedgerSql.isAddress(url)
     ? url
-    : yield* unable(`the environment variable ${name} holds no address of a PostgreSQL database. ${advice}`)
+    : yield* unable(
+        `the environment variable ${name} holds no address of a PostgreSQL database. ${advice}. In a password, characters such as / ? # @ are written as % and two digits`
+      )
 })
 
 const hostOf = (url: URL): string => url.searchParams.get("host") ?? (url.hostname === "" ? "localhost" : url.hostname)

@@ -49,6 +49,8 @@ describe("a store on PostgreSQL", () => {
       /store\.postgres\.tls: "off" checks no certificate, but "ca" names one/
     )
     expect(said(7)).toContain("\n  store: ")
+    for (const text of [url, "env:X", "POSTGRES://localhost/school"])
+      expect(said(text)).toMatch(/store: a database is written as \{ "postgres": \{ "url": "env:DATABASE_URL" \} \}/)
     expect(said({ file: "x" })).toContain("\n  store.postgres: is missing")
   })
 

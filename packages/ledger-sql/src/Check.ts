@@ -1,8 +1,11 @@
 /** What is wrong with a store itself: damaged pages, references to what is not there, counts that don't add up. */
-import { Ledger } from "@laurel/core"
+import { Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int, text } from "./Engine.ts"
-import type { TableName } from "./Schema.ts"
+import { bytes, type Engine, int, Refused, type Row, text } from "./Engine.ts"
+import { frontierOf, sha256 } from "./Log.ts"
+import type { Known, Names } from "./Names.ts"
+import { columnsOf, type TableName } from "./Schema.ts"
+import * as Standings from "./Standings.ts"
 
 /** A column that names a row of another table. */
 interface Reference {
@@ -97,6 +100,72 @@ const sums: ReadonlyArray<{ readonly where: string; readonly sql: string }> = [
   }
 ]
 
+const summed = ["contacts", "learners", "facts", "corrections", "decisions"] as const
+
+/** Whether the log's own counts and its frontier are those of the batches in it. */
+const ofLog = Effect.fnUntraced(function* (engine: Engine) {
+  const [log] = yield* engine.rows(`SELECT ${summed.join(", ")}, size, frontier FROM log WHERE id = 1`)
+  const [sums] = yield* engine.rows(
+    `SELECT ${summed.map((name) => `coalesce(sum(${name}), 0)`).join(", ")} FROM batch WHERE size IS NOT NULL`
+  )
+  const [last] = yield* engine.rows("SELECT root FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1")
+  if (log === undefined) return [{ where: "the log", found: "nothing" }] satisfies ReadonlyArray<Ledger.Flaw>
+  const flaws: Array<Ledger.Flaw> = summed.flatMap((name, at) =>
+    int(log[at]) === int(sums?.[at])
+      ? []
+      : [{ where: `the log's ${name}`, found: `${int(log[at])} where the batches say ${int(sums?.[at])}` }]
+  )
+  const frontier = frontierOf(int(log[summed.length]), bytes(log[summed.length + 1]))
+  if (last !== undefined && Merkle.hex(rootOf(frontier)) !== Merkle.hex(bytes(last[0])))
+    flaws.push({ where: "the log's frontier", found: "hashes that don't make the last root" })
+  return flaws
+})
+
+/** A frontier of the wrong number of hashes has no root. */
+const rootOf = (frontier: Merkle.Frontier): Uint8Array =>
+  frontier.size.toString(2).replaceAll("0", "").length === frontier.roots.length
+    ? Merkle.root(sha256, frontier)
+    : new Uint8Array(0)
+
+/** Rows of one look at achievements. */
+const page = 1_000
+
+/** Whether what is only searched by says what each achievement says itself. */
+const ofAchievements = Effect.fnUntraced(function* (engine: Engine, names: Names) {
+  const flaws: Array<Ledger.Flaw> = []
+  const columns = columnsOf("achievement").map(({ name }) => `a.${name}`)
+  let after: Row = [0, 0, 0, 0]
+  // Ends with the achievements: each look begins after the one before.
+  while (flaws.length < Ledger.maxFlaws) {
+    const rows = yield* engine.rows(
+      `SELECT ${columns.join(", ")} FROM achievement a WHERE (contact, learner, type, earning) > (?1, ?2, ?3, ?4)
+       ORDER BY contact, learner, type, earning LIMIT ${page}`,
+      ...after
+    )
+    const last = rows.at(-1)
+    if (last === undefined) break
+    after = last.slice(0, 4)
+    const known = yield* names.of(rows, Standings.achievementNames)
+    for (const row of rows) {
+      const where = `achievement ${known.text(int(row[2]))}:${int(row[1])}:${int(row[3])}`
+      const found = differing(known, row)
+      if (found !== undefined) flaws.push({ where, found })
+    }
+  }
+  return flaws
+})
+
+const differing = (names: Known, row: Row): string | undefined => {
+  try {
+    const again = Standings.achievementRow(names, Standings.achievementOf(names, row))
+    const at = again.findIndex((value, index) => value !== row[index])
+    return at === -1 ? undefined : `${columnsOf("achievement")[at]?.name ?? "a column"} is not what its days make it`
+  } catch (cause) {
+    if (cause instanceof Refused && cause.reason._tag === "Corrupt") return cause.reason.found
+    throw cause
+  }
+}
+
 /** Whether the pages and indexes of a file are sound, as SQLite sees it. */
 const integrity = Effect.fnUntraced(function* (engine: Engine) {
   const rows = yield* engine.rows(`PRAGMA integrity_check(${Ledger.maxFlaws})`)
@@ -118,7 +187,7 @@ const dangling = Effect.fnUntraced(function* (engine: Engine, { table, column, n
 })
 
 /** Names at most `Ledger.maxFlaws`. */
-export const check = Effect.fnUntraced(function* (engine: Engine) {
+export const check = Effect.fnUntraced(function* (engine: Engine, names: Names) {
   const flaws: Array<Ledger.Flaw> = engine.dialect === "sqlite" ? [...(yield* integrity(engine))] : []
   for (const reference of references) flaws.push(...(yield* dangling(engine, reference)))
   for (const { where, sql } of sums) {
@@ -126,5 +195,6 @@ export const check = Effect.fnUntraced(function* (engine: Engine) {
     const [found, recorded] = [int(row?.[0]), int(row?.[1])]
     if (found !== recorded) flaws.push({ where, found: `${found} where the batches say ${recorded}` })
   }
+  flaws.push(...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
   return flaws.slice(0, Ledger.maxFlaws)
 })

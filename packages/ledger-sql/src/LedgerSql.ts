@@ -6,6 +6,7 @@ import { ledgerOf } from "./ledgerOf.ts"
 import * as Store from "./Store.ts"
 
 export { sha256 } from "./Log.ts"
+export { isAddress } from "./Postgres.ts"
 export { backup } from "./Sqlite.ts"
 
 export interface SqliteOptions {

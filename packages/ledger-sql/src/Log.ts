@@ -33,7 +33,8 @@ interface Added {
 
 const nothing: Added = { contacts: 0, learners: 0, facts: 0, corrections: 0, decisions: 0, recordedAt: 0 }
 
-const frontierOf = (size: number, stored: Uint8Array): Merkle.Frontier => ({
+/** A frontier as it is stored. */
+export const frontierOf = (size: number, stored: Uint8Array): Merkle.Frontier => ({
   size,
   roots: Array.from({ length: stored.length / 32 }, (_, index) => stored.slice(index * 32, index * 32 + 32))
 })

@@ -188,13 +188,21 @@ const make = (pool: PgPool.PgPool, name: string, limit: number): Engine => {
   }
 }
 
+/** Every part in its place: a password with a / or a # of its own would otherwise be taken for a database, and shown. */
+const addressPattern =
+  /^postgres(?:ql)?:\/\/(?:[^@/?#\s]*@)?(?:[^@/?#\s:]*|\[[0-9a-fA-F:.]+\])(?::\d+)?(?:\/[^@/?#:\s]*)?(?:\?[^#@\s]*)?$/
+
+/** Whether a text is the address of a PostgreSQL database. */
+export const isAddress = (address: string): boolean => addressPattern.test(address) && URL.canParse(address)
+
 /** Host and database of an address, never its user, its password or the text itself. */
 const nameOf = (address: string): string => {
-  if (!URL.canParse(address) || !/^postgres(ql)?:/.test(address)) {
+  if (!isAddress(address)) {
     throw new Refused(
       new Ledger.Unusable({
         found: "its address can't be read",
-        advice: "Write it as postgres://user:password@host:port/database, with % and two digits for special characters"
+        advice:
+          "Write it as postgres://user:password@host:port/database, and characters such as / ? # @ in a password as % and two digits"
       })
     )
   }

@@ -30,8 +30,11 @@ const byCode = (code: string, found: string): Reason | undefined => {
       return new Ledger.Conflict({ found })
     case "55P03": // lock_not_available
     case "57014": // query_canceled, by statement_timeout
-    case "53300": // too_many_connections
       return new Ledger.Busy({ found })
+    case "53300": // too_many_connections
+      return new Ledger.Busy({
+        found: `${found}; lower this program's connections, or raise the server's max_connections`
+      })
     case "53100": // disk_full
     case "53200": // out_of_memory
     case "58030": // io_error
@@ -39,11 +42,19 @@ const byCode = (code: string, found: string): Reason | undefined => {
     case "25006": // read_only_sql_transaction
       return unusable(found, "Connect to the primary server, as a user whose transactions are not read-only")
     case "42501": // insufficient_privilege
-      return unusable(found, "Grant this user the right, or connect as the owner of the schema")
+      return unusable(
+        found,
+        "Grant this user the right (scripts/postgres/roles.sql does), or connect as the owner of the schema"
+      )
     case "3D000": // invalid_catalog_name
       return unusable(found, "Create the database, or name another one")
     case "3F000": // invalid_schema_name
       return unusable(found, "Run `laurel sync` to create the schema, or name another one")
+    case "42P01": // undefined_table
+    case "42703": // undefined_column
+      return new Ledger.Corrupt({ found })
+    case "42P07": // duplicate_table
+      return unusable(found, "The schema holds tables of something else: name another one for the store")
     case "25P03": // idle_in_transaction_session_timeout: this program stood still for so long that its locks were taken from it
     case "57P01": // admin_shutdown
     case "57P02": // crash_shutdown
@@ -86,6 +97,9 @@ export const reasonOf = (error: SqlError.SqlError): Reason | undefined => {
   }
   if (_tag === "AuthenticationError") return unusable(said, "Check the user and the password of the connection")
   if (_tag !== "ConnectionError") return undefined
+  if (/does not support (?:TLS|SSL)/i.test(said)) {
+    return unusable(said, "Turn TLS on at the server; where the network is safe without, say so in the settings")
+  }
   if (isUntrusted(code ?? "") || message?.includes("TLS") === true) {
     return unusable(
       `no safe connection: ${said}`,

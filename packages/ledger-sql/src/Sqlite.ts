@@ -236,7 +236,8 @@ export const backup = (file: string, to: string): Effect.Effect<void, Ledger.Led
   }
   return Effect.tryPromise({ try: copy, catch: refused }).pipe(
     Effect.catch((cause) =>
-      attempt(file, () => {
+      // A full disk is the copy's: the store is only read.
+      attempt(cause instanceof Refused && cause.reason._tag === "Full" ? to : file, () => {
         throw cause
       })
     ),

@@ -26,6 +26,7 @@ const reasonOf = (cause: unknown): Ledger.LedgerError["reason"] | undefined => {
   if ("syscall" in cause) return new Ledger.Unusable({ found, advice: "Name another file, or mend its path" })
   // From reading a number that this program would round; Node says so with a code that it has for much else.
   if (found.includes("represented as a JavaScript number")) return new Ledger.Corrupt({ found })
+  if (/no such (?:table|column|index)/.test(found)) return new Ledger.Corrupt({ found })
   if (!("errcode" in cause) || typeof cause.errcode !== "number") return undefined
   switch (cause.errcode & 0xff) {
     case 5: // SQLITE_BUSY
@@ -139,6 +140,11 @@ export interface OpenedFile {
 
 /** Opens a store, a new one where nothing is, and throws `Refused` where it can't be used. Nothing is written to it yet. */
 export const openFile = (file: string, { create, busyTimeout, maxPages }: Settings): OpenedFile => {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new Refused(
+      new Ledger.Unusable({ found: "it is a folder", advice: "Name a file, in this folder or another one" })
+    )
+  }
   const db = create ? toWrite(file, busyTimeout) : toRead(file, busyTimeout)
   try {
     const isNew = look(db, create)

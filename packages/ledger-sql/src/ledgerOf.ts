@@ -51,7 +51,7 @@ export const ledgerOf: (
       lease: (name, milliseconds) => tell(leases.take(name, milliseconds)),
       renew: (lease, milliseconds) => tell(leases.renew(lease, milliseconds)),
       release: (lease) => tell(leases.release(lease)),
-      check: tell(check(engine)),
+      check: tell(check(engine, names)),
       catalogs: tell(loads.catalogs()),
       positions: tell(answers.positions()),
       totals: tell(answers.totals()),

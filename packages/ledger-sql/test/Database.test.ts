@@ -167,6 +167,15 @@ describe("verify on a stored ledger", () => {
     ],
     ["the batch of a fact", "UPDATE fact SET batch = 99 WHERE learner = 3", "store", /^contact 3$/],
     ["a holding", "UPDATE holding SET last = last + 400 WHERE contact = 2", "holdings", /^contact 2$/],
+    [
+      "what counts as standing",
+      "UPDATE achievement SET standing = 0 WHERE learner = 2",
+      "store",
+      /^achievement pass:2:1$/
+    ],
+    ["the text of days", "UPDATE achievement SET held = 'never' WHERE learner = 2", "store", /^achievement pass:2:1$/],
+    ["the log's counts", "UPDATE log SET facts = 99", "store", /^the log's facts$/],
+    ["the log's frontier", "UPDATE log SET frontier = x'00'", "store", /^the log's frontier$/],
     ["a holding's others", `UPDATE holding SET beside = '["pass:0:1"]' WHERE contact = 2`, "store", /^contact 2$/]
   ]
 
@@ -177,6 +186,18 @@ describe("verify on a stored ledger", () => {
       const report = yield* verify.pipe(Effect.provide(LedgerSql.layerSqlite(file)))
       assert.deepStrictEqual(report.differences, [])
       assert.strictEqual(report.contacts, 4)
+    })
+  )
+
+  it.effect("says that a store whose table is gone is damaged, and what to do", () =>
+    Effect.gen(function* () {
+      const file = join(yield* folder, "store.db")
+      yield* sync(4).pipe(Effect.provide(LedgerSql.layerSqlite(file)))
+      const db = new DatabaseSync(file)
+      db.exec("DROP TABLE archived")
+      db.close()
+      const error = yield* Effect.flip(verify.pipe(Effect.provide(LedgerSql.layerSqlite(file))))
+      assert.match(error.message, /no such table: archived.*restore a backup/)
     })
   )
 

@@ -1,3 +1,4 @@
+import { LedgerSql } from "@laurel/ledger-sql"
 import { createServer } from "node:net"
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
@@ -40,9 +41,12 @@ describe("errors of the server", () => {
           assert.include(error.message, "as asked")
         }
       }
-      for (const bug of [raise("22012"), "SELECT * FROM nowhere", "SELECT 1 +"]) {
+      for (const bug of [raise("22012"), "SELECT 1 +"]) {
         assert.isTrue(Exit.hasDies(yield* Effect.exit(engine.run(bug))))
       }
+      // A table that was there when the store was opened: somebody has taken it out.
+      const lost = yield* Effect.flip(engine.run("SELECT * FROM nowhere"))
+      assert.strictEqual(lost.reason._tag, "Corrupt")
       assert.deepStrictEqual(yield* engine.rows("SELECT count(*) FROM thing"), [[2]])
     })
   )
@@ -285,4 +289,25 @@ describe("what can't be opened", () => {
       assert.match(none.message, /its address can't be read/)
     })
   )
+})
+
+describe("an address", () => {
+  it("is one with every part in its place, and else is refused before anything of it could be shown", () => {
+    for (const good of [
+      "postgres://laurel@localhost/learning",
+      "postgresql://laurel:p%2Fw@db.example.org:5432/learning?sslmode=require",
+      "postgres://[::1]:5432/learning"
+    ])
+      assert.isTrue(LedgerSql.isAddress(good), good)
+    for (const bad of [
+      "postgres:/laurel:secret@localhost/learning",
+      "postgres://laurel:123/secret@localhost/learning",
+      "postgres://laurel/secret@localhost/learning",
+      "postgres://laurel:2024#secret@localhost/learning",
+      "postgres://laurel:2024?secret@localhost/learning",
+      "mysql://localhost/learning",
+      "learning"
+    ])
+      assert.isFalse(LedgerSql.isAddress(bad), bad)
+  })
 })

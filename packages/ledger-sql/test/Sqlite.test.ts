@@ -101,7 +101,9 @@ describe("a file", () => {
   it.live("statements that are wrong are bugs, and statements that change no rows count none", () =>
     Effect.gen(function* () {
       const engine = yield* create(join(yield* folder, "store.db"))
-      assert.isTrue(Exit.hasDies(yield* Effect.exit(engine.rows("SELECT * FROM nowhere"))))
+      assert.isTrue(Exit.hasDies(yield* Effect.exit(engine.rows("SELECT 1 +"))))
+      const lost = yield* Effect.flip(engine.rows("SELECT * FROM nowhere"))
+      assert.strictEqual(lost.reason._tag, "Corrupt")
       assert.strictEqual(yield* engine.run("UPDATE thing SET n = 1"), 1)
       assert.strictEqual(yield* engine.run("CREATE TABLE another (a)"), 0)
     })

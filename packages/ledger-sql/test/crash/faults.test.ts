@@ -151,6 +151,7 @@ describe("a connection to PostgreSQL that is cut", () => {
             assert.deepStrictEqual([error.reason._tag, proxy.isCut()], ["Unreachable", true], about)
             const name = `cut ${point.when} a ${point.of}`
             kinds[name] = (kinds[name] ?? 0) + 1
+            yield* leasesEnd
             return false
           })
         const cuts = (): number => Object.values(kinds).reduce((sum, times) => sum + times, 0)
@@ -177,6 +178,9 @@ describe("a connection to PostgreSQL that is cut", () => {
   )
 })
 
+/** Until what was held when the connection was lost is free: a range whose lease is held is judged after the next one. */
+const leasesEnd = Effect.sleep(300)
+
 describe("a server that restarts", () => {
   it.live(
     "fast or as in a power cut, in the middle of the work: the same program goes on, and ends as if it never had",
@@ -202,7 +206,7 @@ describe("a server that restarts", () => {
             const error = yield* attempt
             if (error === undefined) return
             assert.strictEqual(error.reason._tag, "Unreachable", error.message)
-            yield* Effect.sleep(50)
+            yield* leasesEnd
           }
         })
         yield* Effect.provide(Effect.all([going, disturbed], { concurrency: 2, discard: true }), layer)
