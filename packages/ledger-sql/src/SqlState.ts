@@ -98,7 +98,10 @@ export const reasonOf = (error: SqlError.SqlError): Reason | undefined => {
   if (_tag === "AuthenticationError") return unusable(said, "Check the user and the password of the connection")
   if (_tag !== "ConnectionError") return undefined
   if (/does not support (?:TLS|SSL)/i.test(said)) {
-    return unusable(said, "Turn TLS on at the server; where the network is safe without, say so in the settings")
+    return unusable(
+      `no safe connection: ${said}`,
+      "Turn TLS on at the server; where the network is safe without, say so in the settings"
+    )
   }
   if (isUntrusted(code ?? "") || message?.includes("TLS") === true) {
     return unusable(
