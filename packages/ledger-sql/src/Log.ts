@@ -4,7 +4,7 @@
  * A batch whose writer died waits for the next one.
  */
 import { hash } from "node:crypto"
-import { Ledger, Merkle, type Sha256 } from "@laurel/core"
+import { type Fact, Ledger, Merkle, type Sha256 } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
 import { bytes, type Engine, int, json, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
@@ -32,6 +32,10 @@ interface Added {
 }
 
 const nothing: Added = { contacts: 0, learners: 0, facts: 0, corrections: 0, decisions: 0, recordedAt: 0 }
+
+/** How many of these say something anew. */
+export const correctionsIn = (facts: ReadonlyArray<Fact.Fact>): number =>
+  facts.reduce((count, { revision }) => (revision > 1 ? count + 1 : count), 0)
 
 /** A frontier as it is stored. */
 export const frontierOf = (size: number, stored: Uint8Array): Merkle.Frontier => ({
@@ -144,7 +148,7 @@ export class Log {
     )
     yield* this.#mark([[batch, frontier.size, Merkle.root(sha256, frontier)]])
     const { facts, recordedAt } = commit
-    const corrections = facts.reduce((count, { revision }) => (revision > 1 ? count + 1 : count), 0)
+    const corrections = correctionsIn(facts)
     yield* this.#write({ batches: stand.batches + 1, frontier }, { ...Ledger.made(commit), corrections, recordedAt })
   })
 

@@ -6,7 +6,7 @@ import { among, type Engine, int, json, list, lookup, type Row, tuples } from ".
 import type { Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
-import type { Log } from "./Log.ts"
+import { correctionsIn, type Log } from "./Log.ts"
 import type { Known, Names, Stream } from "./Names.ts"
 import { shardOf } from "./People.ts"
 import * as Rows from "./Rows.ts"
@@ -140,7 +140,7 @@ export class Writes {
 
   readonly #batch = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     const { source, recordedAt, rows, contacts, learners, facts, decisions, entries, catalog } = commit
-    const corrections = facts.reduce((count, { revision }) => (revision > 1 ? count + 1 : count), 0)
+    const corrections = correctionsIn(facts)
     const [row] = yield* this.#engine.rows(
       `INSERT INTO batch (source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id`,
