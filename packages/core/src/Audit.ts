@@ -16,7 +16,7 @@ export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
 export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
 export { type ContactsPart, type Share, verifyContacts } from "./internal/VerifyContacts.ts"
-export { type LogPart, verifyLog } from "./internal/VerifyLog.ts"
+export { type LogPart, type Vouched, verifyLog } from "./internal/VerifyLog.ts"
 
 /** Everything that answers "why does this achievement stand as it does", or "why is there none". */
 export interface Explanation {

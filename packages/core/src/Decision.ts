@@ -76,6 +76,13 @@ export const Linked = Schema.TaggedStruct("Linked", { contacts: Schema.Tuple([Co
 /** Two contacts are two persons, whatever identities they share: nobody is asked again. */
 export const Separated = Schema.TaggedStruct("Separated", { contacts: Schema.Tuple([ContactId, ContactId]) })
 
+/** What names these contacts is erased, everywhere and for good; what they achieved stays, of nobody. Can't be taken back. */
+export const Erased = Schema.TaggedStruct("Erased", {
+  contacts: Schema.Array(ContactId).check(Schema.isMinLength(1), Schema.isMaxLength(1_000)),
+  /** Whether sources may name the person again, who is then somebody new. Rows about them are ignored otherwise. */
+  mayReturn: Schema.optionalKey(Schema.Literal(true))
+})
+
 export const Act = Schema.Union([
   Assessed,
   Granted,
@@ -92,7 +99,8 @@ export const Act = Schema.Union([
   Approved,
   Withdrawn,
   Linked,
-  Separated
+  Separated,
+  Erased
 ]).pipe(Schema.toTaggedUnion("_tag"))
 export type Act = typeof Act.Type
 

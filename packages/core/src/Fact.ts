@@ -129,6 +129,21 @@ export type Attended = typeof Attended.Type
 export type Scored = typeof Scored.Type
 export type Presented = typeof Presented.Type
 
+const personal: ReadonlySet<string> = new Set(["title", "provider", "document"])
+
+/** Whether a field of presented proof may name a person: what somebody wrote by hand, and where the document is. */
+export const isPersonal = (field: string): boolean => personal.has(field)
+
+/** What stands where a text was erased. */
+export const erased = "erased"
+
+/** The same evidence once what may name a person is erased. What rules judge by stays: the issuer, the hours, the dates. */
+export const withoutPersonal = (evidence: Evidence): Evidence => {
+  if (evidence._tag !== "Presented") return evidence
+  const { provider: _, document: __, ...rest } = evidence
+  return { ...rest, title: erased }
+}
+
 /** What a fact says, by name. */
 export type Kind = Evidence["_tag"]
 

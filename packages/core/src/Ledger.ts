@@ -9,7 +9,7 @@ import type { CivilDate } from "./CivilDate.ts"
 import { type Claim, type Contact, type Identity, keyOf } from "./Contact.ts"
 import type { Decision } from "./Decision.ts"
 import type { Entry } from "./Entry.ts"
-import type { Fact, Reference, Subject } from "./Fact.ts"
+import type { Fact, Kind, Reference, Subject } from "./Fact.ts"
 import type { Holding, Period } from "./Holding.ts"
 import type {
   CatalogVersion,
@@ -23,6 +23,7 @@ import type {
   TypeId
 } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Counts } from "./Numbers.ts"
 import type { Rejection } from "./Rejection.ts"
 
@@ -80,6 +81,8 @@ export interface Loaded {
   readonly achievements: ReadonlyMap<ContactId, ReadonlyArray<Achievement>>
   /** All decisions about these contacts, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
+  /** By `Contact.keyOf`: which of the subjects' own identities are of somebody erased, whose rows are ignored. */
+  readonly ignored: ReadonlySet<string>
 }
 
 export interface LoadRequest {
@@ -163,6 +166,8 @@ export interface Commit {
   readonly archived: ReadonlyArray<Archived>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
+  /** Whom it erases; null for hardly ever anybody. */
+  readonly redaction: Redaction | null
   /** The source's new position, and the one it was planned from: refused where it stands elsewhere. Null where it stays. */
   readonly position: { readonly from: string | null; readonly to: string } | null
 }
@@ -201,7 +206,7 @@ export const needed = (
 export const passedOn = ({ name, fence }: Lease, found: number | undefined): string =>
   `lease ${name} is at fence ${found ?? 0} where ${fence} was held`
 
-/** An entry with its place in the log, counted from 0, and the text that was hashed. */
+/** An entry with its place in the log, counted from 0 among all leaves, and the text that was hashed. */
 export interface Logged {
   readonly index: number
   readonly text: string
@@ -210,10 +215,50 @@ export interface Logged {
 /** One commit's mark in the log. */
 export interface Checkpoint {
   readonly batch: number
+  /** Leaves up to its end. */
   readonly size: number
-  /** The Merkle root over the first `size` entries, lower-case hexadecimal. */
+  /** The Merkle root over the first `size` leaves, lower-case hexadecimal. */
   readonly root: string
   readonly recordedAt: Instant
+}
+
+/** A checkpoint that was signed, as a note (C2SP tlog-checkpoint). */
+export interface Signed {
+  readonly size: number
+  readonly note: string
+  readonly recordedAt: Instant
+}
+
+/** Characters of one signed note. */
+export const maxNote = 64_000
+
+/** What an erasure takes out. It leaves what the log proves: each record stays, with its commitment instead of the text. */
+export interface Redaction {
+  /** All that they are called goes, and the raw text of every rejected row that holds one of these names. */
+  readonly contacts: ReadonlyArray<ContactId>
+  /** Schemes that name groups of people, such as an employer: names of these are not the person's alone. */
+  readonly groups: ReadonlySet<string>
+  /** Whether rows of sources about these contacts are ignored from now on. */
+  readonly ignores: boolean
+  /** Their keys from now on. */
+  readonly learners: ReadonlyArray<{ readonly id: LearnerId; readonly key: string }>
+  /** All revisions, as they read from now on. */
+  readonly facts: ReadonlyArray<Fact>
+  readonly decisions: ReadonlyArray<Decision>
+}
+
+/** Raw text that goes: rows of facts that happened or were recorded so long ago, and rejected rows. Null keeps them. */
+export interface Expiry {
+  /** By kind of fact: rows recorded before that. */
+  readonly rows: ReadonlyMap<Kind, Instant>
+  /** Rejected rows recorded before that. */
+  readonly rejections: Instant | null
+}
+
+/** How many texts went. */
+export interface Expired {
+  readonly rows: number
+  readonly rejections: number
 }
 
 export interface Position {
@@ -233,6 +278,8 @@ export interface Totals {
   readonly rejections: number
   readonly entries: number
   readonly batches: number
+  /** Where the log ends; null where it has not begun. */
+  readonly checkpoint: Checkpoint | null
   /** Committed, but not yet in the log: none where the log is part of the commit. */
   readonly pending: Pending
   readonly achievements: ReadonlyMap<TypeId, TypeTotals>
@@ -279,6 +326,17 @@ export interface AppliedCatalog {
   readonly version: CatalogVersion
   readonly text: string
   readonly recordedAt: Instant
+}
+
+/** A claim with its number within its contact. */
+export interface KeptClaim extends Claim {
+  readonly number: number
+}
+
+/** A whole subtree of the log's tree: over the leaves from place × 2^level on, 2^level of them. */
+export interface Node {
+  readonly level: number
+  readonly place: number
 }
 
 export interface KeptRejection extends Rejection {
@@ -443,8 +501,24 @@ export class Ledger extends Context.Service<
       contacts: ReadonlyArray<ContactId>,
       after: number | null
     ) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
-    /** The log after an index, at most `limit` and `maxPage`. */
-    readonly log: (after: number | null, limit: number) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
+    /** The log's leaves after an index, as the stored records make them now, at most `limit` and `maxPage`. */
+    readonly log: (after: number | null, limit: number) => Effect.Effect<ReadonlyArray<Leaf>, LedgerError>
+    /**
+     * The leaves of these records, each with what proves its commitments, in order of index; unknown ones are absent. A claim
+     * is asked for by contact and number, an entry by index. At most `maxPage`.
+     */
+    readonly leaves: (of: ReadonlyArray<Of>) => Effect.Effect<ReadonlyArray<Shown>, LedgerError>
+    /** The claims of contacts, at most `maxPage` contacts, by contact and number; what was erased is absent. */
+    readonly claims: (contacts: ReadonlyArray<ContactId>) => Effect.Effect<ReadonlyArray<KeptClaim>, LedgerError>
+    /** The kept hashes of whole subtrees of the log's tree, at most `maxPage`; a subtree that is not whole yet fails as corrupt. */
+    readonly hashes: (nodes: ReadonlyArray<Node>) => Effect.Effect<ReadonlyArray<Uint8Array>, LedgerError>
+    /** Keeps a signed checkpoint; one of a size that has one already is ignored. */
+    readonly sign: (signed: Signed) => Effect.Effect<void, LedgerError>
+    /** Signed checkpoints after a size, by size, at most `maxPage`; the last one with `last`. */
+    readonly signed: (after: number | null) => Effect.Effect<ReadonlyArray<Signed>, LedgerError>
+    readonly lastSigned: Effect.Effect<Signed | undefined, LedgerError>
+    /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each kind; ask again while some went. */
+    readonly expire: (expiry: Expiry) => Effect.Effect<Expired, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */
     readonly checkpoints: (after: number | null) => Effect.Effect<ReadonlyArray<Checkpoint>, LedgerError>
   }

@@ -2,11 +2,23 @@
 import { Clock, Effect, Layer } from "effect"
 import { type Achievement, counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
+import * as Commitment from "./Commitment.ts"
 import { keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
 import { type CertificationId, ContactId, type TypeId } from "./Id.ts"
-import { type EarnedKey, type Held, type HeldKey, Ledger, maxPage, maxSharing, type Shared } from "./Ledger.ts"
+import {
+  Corrupt,
+  type EarnedKey,
+  type Held,
+  type HeldKey,
+  Ledger,
+  LedgerError,
+  maxPage,
+  maxSharing,
+  type Node,
+  type Shared
+} from "./Ledger.ts"
 import { byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 
@@ -66,8 +78,14 @@ const heldOf = (
     .filter((each) => after === null || compareHeld(keyOfHeld(each), after) > 0)
     .slice(0, maxPage)
 
-const make = Effect.sync(() => {
-  const memory = new Memory()
+const notWhole = ({ level, place }: Node): LedgerError =>
+  new LedgerError({
+    ledger: "in memory",
+    reason: new Corrupt({ found: `the log has no whole subtree ${place} of level ${level}` })
+  })
+
+const make = Effect.gen(function* () {
+  const memory = new Memory(yield* Commitment.Secrets)
   return Ledger.of({
     load: (request) => Effect.sync(() => memory.load(request)),
     loadContacts: (after, limit, until = ContactId.make(Number.MAX_SAFE_INTEGER)) =>
@@ -102,8 +120,9 @@ const make = Effect.sync(() => {
       corrections: memory.corrections,
       decisions: memory.decisions.size,
       rejections: memory.rejections.size,
-      entries: memory.log.length,
-      batches: memory.checkpoints.length,
+      entries: memory.entries.length,
+      batches: memory.log.checkpoints.length,
+      checkpoint: memory.log.checkpoints.at(-1) ?? null,
       pending: { batches: 0, entries: 0, since: null },
       achievements: memory.typeTotals()
     })),
@@ -213,15 +232,35 @@ const make = Effect.sync(() => {
           maxPage
         )
       ),
-    log: (after, limit) =>
-      Effect.sync(() => {
-        const start = (after ?? -1) + 1
-        return memory.log
-          .slice(start, start + Math.min(limit, maxPage))
-          .map(({ text }, offset) => ({ index: start + offset, text }))
+    log: (after, limit) => Effect.sync(() => memory.log.log(after, limit)),
+    leaves: (of) => Effect.sync(() => memory.log.leaves(of)),
+    claims: (contacts) =>
+      Effect.sync(() =>
+        contacts
+          .slice(0, maxPage)
+          .toSorted((a, b) => a - b)
+          .flatMap((contact) => memory.claimed.get(contact) ?? [])
+      ),
+    hashes: (nodes) =>
+      Effect.forEach(nodes.slice(0, maxPage), (node) => {
+        const hash = memory.log.hash(node)
+        return hash === undefined ? Effect.fail(notWhole(node)) : Effect.succeed(hash)
       }),
+    sign: (signed) =>
+      Effect.sync(() => {
+        if (memory.signed.every(({ size }) => size !== signed.size)) memory.signed.push(signed)
+      }),
+    signed: (after) =>
+      Effect.sync(() =>
+        memory.signed
+          .filter(({ size }) => size > (after ?? -1))
+          .toSorted((a, b) => a.size - b.size)
+          .slice(0, maxPage)
+      ),
+    lastSigned: Effect.sync(() => memory.signed.toSorted((a, b) => a.size - b.size).at(-1)),
+    expire: (expiry) => Effect.sync(() => memory.expire(expiry)),
     checkpoints: (after) =>
-      Effect.sync(() => memory.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage))
+      Effect.sync(() => memory.log.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage))
   })
 })
 

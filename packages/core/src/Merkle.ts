@@ -30,7 +30,8 @@ export const leaf = (sha256: Sha256, text: string): Uint8Array => {
   return sha256(scratch.subarray(0, written + 1))
 }
 
-const node = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => {
+/** The hash of two subtrees of one size. */
+export const node = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => {
   scratch[0] = 1
   scratch.set(left, 1)
   scratch.set(right, 1 + left.length)
@@ -65,4 +66,10 @@ export const root = (sha256: Sha256, frontier: Frontier): Uint8Array =>
     ) ?? sha256(new Uint8Array(0))
 
 /** Lower-case hexadecimal. */
-export const hex = (hash: Uint8Array): string => Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("")
+export const hex = (hash: Uint8Array): string => {
+  let text = ""
+  for (const byte of hash) text += pairs[byte] ?? ""
+  return text
+}
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))

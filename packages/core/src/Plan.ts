@@ -13,6 +13,7 @@ import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import type { Commit, Learner, Lease, Loaded, LoadedContacts } from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
+import * as Redaction from "./internal/Redaction.ts"
 import * as Rejection from "./Rejection.ts"
 import { Refusal } from "./Refusal.ts"
 
@@ -27,11 +28,22 @@ export interface Counts {
   readonly unplaced: number
   /** Drafts that said what is known already. */
   readonly same: number
+  /** Drafts about somebody who was erased: nothing is kept of them. */
+  readonly ignored: number
   readonly rejections: number
   readonly entries: number
 }
 
-const nothingRead: Counts = { rows: 0, facts: 0, corrections: 0, unplaced: 0, same: 0, rejections: 0, entries: 0 }
+const nothingRead: Counts = {
+  rows: 0,
+  facts: 0,
+  corrections: 0,
+  unplaced: 0,
+  same: 0,
+  ignored: 0,
+  rejections: 0,
+  entries: 0
+}
 
 export interface Plan {
   readonly commit: Commit
@@ -75,6 +87,7 @@ const commitOf = (
   rejections: [],
   archived: [],
   reading: null,
+  redaction: null,
   position: null
 })
 
@@ -141,6 +154,7 @@ export const ofPage = (
       corrections: known.facts.filter(({ revision }) => revision > 1).length,
       unplaced: known.facts.filter((fact) => isUnplaced(latest, learners.get(fact.learner), fact)).length,
       same: known.same,
+      ignored: known.ignored,
       rejections: rejections.length,
       entries: judged.entries.length
     }
@@ -277,6 +291,7 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
       // All that was loaded is about these persons, as they were and as they will be.
       stamps: loaded.stamps,
       decisions: made,
+      redaction: Redaction.of(world, made),
       people: moved.map((contact) => ({ contact, person: Judgement.personOf(world, contact) }))
     },
     counts: { ...nothingRead, entries: judged.entries.length }

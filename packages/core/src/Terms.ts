@@ -1,5 +1,6 @@
 /** What decisions add to an achievement beside the days it counts: dates of their own, extensions, suspensions, revocations. */
 import { Schema } from "effect"
+import * as CanonicalJson from "./CanonicalJson.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Period from "./Period.ts"
 
@@ -26,13 +27,6 @@ export const none: Terms = {}
 const encode = Schema.encodeSync(Terms)
 
 /** One text for equal terms, with keys in the order of RFC 8785. */
-export const canonical = (terms: Terms): string => (terms === none ? "{}" : sorted(encode(terms)))
-
-const sorted = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`
-  if (typeof value !== "object" || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, part]) => `${JSON.stringify(key)}:${sorted(part)}`).join(",")}}`
-}
+export const canonical = (terms: Terms): string => (terms === none ? "{}" : CanonicalJson.format(encode(terms)))
 
 export const isSame = (a: Terms, b: Terms): boolean => a === b || canonical(a) === canonical(b)

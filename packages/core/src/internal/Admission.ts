@@ -34,6 +34,8 @@ export const refusal = (known: Known, draft: Decision.Draft): string | undefined
     case "Linked":
     case "Separated":
       return ofContacts(known, act)
+    case "Erased":
+      return ofErasure(known, act)
     default:
       return ofAchievement(known, act)
   }
@@ -91,6 +93,7 @@ const ofDecision = (
 
 /** What was answered, or put under another version, has no earlier state to go back to: another decision changes it. */
 const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
+  if (act._tag === "Erased") return `decision ${id} can't be taken back: what was erased is gone for good`
   if (act._tag === "Governed")
     return `decision ${id} can't be taken back: put the achievement under another version of the catalog instead`
   return act._tag === "Resolved" && act.choice === "apply"
@@ -98,9 +101,37 @@ const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
     : undefined
 }
 
-const ofContacts = ({ loaded, decisions }: Known, { _tag, contacts }: About<"contacts">): string | undefined => {
+const unknownContact = (contact: ContactId): string =>
+  `there is no contact ${contact}. Find the person by one of their identities`
+
+/** Whether what named the contact has been erased. */
+const isErased = (decisions: ReadonlyArray<Decision.Decision>, contact: ContactId): boolean =>
+  decisions.some(({ act }) => act._tag === "Erased" && act.contacts.includes(contact))
+
+const ofErasure = (
+  { loaded, decisions, people }: Known,
+  { contacts }: Extract<Decision.Act, { readonly _tag: "Erased" }>
+): string | undefined => {
   const missing = contacts.find((contact) => !loaded.stamps.has(contact))
-  if (missing !== undefined) return `there is no contact ${missing}. Find the person by one of their identities`
+  if (missing !== undefined) return unknownContact(missing)
+  const done = contacts.find((contact) => isErased(decisions, contact))
+  if (done !== undefined) return `contact ${done} has been erased already`
+  for (const contact of contacts) {
+    const left = [...people].find(([each, own]) => own === people.get(contact) && !contacts.includes(each))
+    if (left !== undefined)
+      return `contact ${left[0]} is one person with contact ${contact}: erase both, or separate them first`
+  }
+  return undefined
+}
+
+const ofContacts = (
+  { loaded, decisions }: Known,
+  { _tag, contacts }: Exclude<About<"contacts">, { readonly _tag: "Erased" }>
+): string | undefined => {
+  const missing = contacts.find((contact) => !loaded.stamps.has(contact))
+  if (missing !== undefined) return unknownContact(missing)
+  const gone = contacts.find((contact) => isErased(decisions, contact))
+  if (gone !== undefined) return `contact ${gone} has been erased: nothing says any more who that was`
   const [a, b] = contacts
   if (a === b) return `contact ${a} is one person with itself already: name two contacts`
   const isThis = (pair: readonly [ContactId, ContactId]): boolean => pair.includes(a) && pair.includes(b)

@@ -60,6 +60,8 @@ export const act = (act: Decision.Act): string => {
       return `linked ${pair(act)} as one person`
     case "Separated":
       return `held ${pair(act)} to be two persons`
+    case "Erased":
+      return `erased all that names ${act.contacts.map((contact) => `c${contact}`).join(", ")}`
   }
 }
 

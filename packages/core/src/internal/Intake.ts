@@ -29,6 +29,7 @@ export class Intake {
   readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
   readonly learners = new Map<LearnerId, Learner>()
   same = 0
+  ignored = 0
   readonly #source: SourceId
   readonly #page: Page
   readonly #loaded: Loaded
@@ -76,6 +77,10 @@ export class Intake {
         `one of source "${source}"`,
         "Mend the adapter: it speaks for one source."
       )
+    }
+    if (this.#loaded.ignored.size > 0 && this.#loaded.ignored.has(Contact.keyOf(draft.subject.contact))) {
+      this.ignored += 1
+      return
     }
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)

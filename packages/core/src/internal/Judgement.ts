@@ -301,6 +301,7 @@ class PersonWriter {
       if ("achievement" in act) return AchievementId.isSame(act.achievement, id)
       if (act._tag === "Assessed") return members.includes(act.learner)
       if (act._tag === "Linked" || act._tag === "Separated") return true
+      if (act._tag === "Erased") return false
       const other = this.#decisions.get(act.decision)
       return other !== undefined && bears(other)
     }

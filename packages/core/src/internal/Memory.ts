@@ -10,10 +10,12 @@ import type { ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from 
 import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
-  type Checkpoint,
   type Commit,
   Conflict,
+  type Expired,
+  type Expiry,
   type Head,
+  type KeptClaim,
   type KeptRejection,
   type Learner,
   type Lease,
@@ -27,13 +29,14 @@ import {
   needed,
   passedOn,
   type Position,
+  type Redaction,
+  type Signed,
   Superseded,
   type TypeTotals
 } from "../Ledger.ts"
-import * as Merkle from "../Merkle.ts"
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
-import { sha256 } from "../Sha256.ts"
+import { MemoryLog } from "./MemoryLog.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
 const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
@@ -45,6 +48,16 @@ const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
   else known.push(item)
 }
 
+/** Puts a new version where the old one of its id stands. */
+const replace = <A extends { readonly id: number }>(items: Array<A> | undefined, item: A): void => {
+  const at = items?.findIndex(({ id }) => id === item.id) ?? -1
+  if (items !== undefined && at !== -1) items[at] = item
+}
+
+/** Whether a rejected row holds one of these names. */
+const isAbout = (names: ReadonlyArray<string>, { raw, found }: KeptRejection): boolean =>
+  names.some((name) => raw.includes(name) || found.includes(name))
+
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
 
@@ -55,15 +68,19 @@ export class Memory {
   given = Numbers.none
   readonly blocks = new Map<SourceId, Numbers.Block>()
   readonly leases = new Map<string, { readonly fence: number; readonly until: number }>()
-  frontier = Merkle.empty
   lastRejection = 0
   /** Whose own each identity is. */
   readonly owners = new Map<string, ContactId>()
-  readonly contacts = new Map<ContactId, Identity>()
+  /** Whose name is erased has none. */
+  readonly contacts = new Map<ContactId, Identity | null>()
   readonly stamps = new Map<ContactId, number>()
   /** Who claims each identity. */
   readonly claims = new Map<string, { readonly identity: Identity; readonly by: Set<ContactId> }>()
-  readonly claimed = new Map<ContactId, Array<Identity>>()
+  readonly claimed = new Map<ContactId, Array<KeptClaim>>()
+  /** How many claims were ever made for a contact: erased ones keep their numbers. */
+  readonly claimCounts = new Map<ContactId, number>()
+  /** Names of whoever was erased, by `keyOf`: rows about them are ignored. */
+  readonly ignored = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, ContactId>()
   readonly learners = new Map<LearnerId, Learner>()
@@ -78,11 +95,17 @@ export class Memory {
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
   readonly achievements = new Map<ContactId, Map<string, Achievement>>()
   readonly holdings = new Map<ContactId, ReadonlyArray<Holding>>()
-  readonly log: Array<{ readonly text: string; readonly contact: ContactId }> = []
-  readonly checkpoints: Array<Checkpoint> = []
+  readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
+  readonly log = new MemoryLog()
+  readonly signed: Array<Signed> = []
   readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
   readonly rejections = new Map<string, { readonly kept: KeptRejection; readonly reading: string }>()
   readonly catalogs: Array<AppliedCatalog> = []
+  readonly #secrets: (contact: ContactId) => Uint8Array
+
+  constructor(secrets: (contact: ContactId) => Uint8Array) {
+    this.#secrets = secrets
+  }
 
   learnerKey(source: SourceId, key: string): string {
     return `${source}\n${key}`
@@ -128,7 +151,7 @@ export class Memory {
 
   /** Where whoever loads for a source numbers on from; takes numbers where it has room for something. */
   head({ source, room }: Pick<LoadRequest, "source" | "room">, need: Numbers.Counts): Head {
-    const at = { batch: this.checkpoints.length, recordedAt: this.recordedAt }
+    const at = { batch: this.log.checkpoints.length, recordedAt: this.recordedAt }
     const holder = source ?? itself
     const block = this.blocks.get(holder) ?? Numbers.empty
     if (room === null) return { ...at, ...block.used, exclusive: false }
@@ -180,7 +203,10 @@ export class Memory {
       ...contacts.filter((id) => this.contacts.has(id))
     ])
     const others = whole ? everyone.flatMap((id) => this.learnersOf.get(id) ?? []) : []
-    const loaded = { contacts: known, ...this.about(new Set([...learners, ...others]), everyone) }
+    const ignored = new Set(
+      subjects.flatMap(({ contact }) => (this.ignored.has(keyOf(contact)) ? [keyOf(contact)] : []))
+    )
+    const loaded = { contacts: known, ignored, ...this.about(new Set([...learners, ...others]), everyone) }
     return {
       ...loaded,
       head: this.head(request, room === null ? Numbers.none : needed(request, room, loaded)),
@@ -190,7 +216,10 @@ export class Memory {
 
   identitiesOf(contact: ContactId): ReadonlyArray<Identity> {
     const own = this.contacts.get(contact)
-    return [...(own === undefined ? [] : [own]), ...(this.claimed.get(contact) ?? [])]
+    return [
+      ...(own === undefined || own === null ? [] : [own]),
+      ...(this.claimed.get(contact) ?? []).map(({ identity }) => identity)
+    ]
   }
 
   loadContacts(after: ContactId | null, limit: number, until: number): LoadedContacts {
@@ -204,6 +233,7 @@ export class Memory {
       ids,
       position: null,
       contacts: new Map(),
+      ignored: new Set(),
       holdings: new Map(persons.map((id) => [id, this.holdings.get(id) ?? []]))
     }
   }
@@ -217,7 +247,7 @@ export class Memory {
     if (latest > under) return conflict(`catalog version ${latest} has been applied since`)
     if (catalog !== null && catalog.version !== latest + 1)
       return conflict(`catalog version ${latest} where ${catalog.version - 1} was expected`)
-    const batch = this.checkpoints.length
+    const batch = this.log.checkpoints.length
     if (alone && head.batch !== batch) return conflict(`batch ${batch} where ${head.batch} was expected`)
     const at = this.positions.get(source)?.text ?? null
     if (position !== null && position.from !== at) return conflict(`source ${source} stands elsewhere by now`)
@@ -254,10 +284,10 @@ export class Memory {
 
   apply(commit: Commit): void {
     const { source, recordedAt, head, catalog, position, under } = commit
-    const batch = this.checkpoints.length + 1
+    const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
-    this.keepPeople(commit)
+    const claims = this.keepPeople(commit)
     for (const planned of commit.facts) {
       const fact = planned.batch === batch ? planned : { ...planned, batch }
       this.facts.set(fact.id, fact)
@@ -276,32 +306,40 @@ export class Memory {
       this.achievements.set(achievement.contact, all.set(AchievementId.format(achievement.id), achievement))
     }
     for (const { contact, holdings } of commit.holdings) this.holdings.set(contact, holdings)
-    for (const entry of commit.entries) {
-      const text = canonical(entry)
-      this.log.push({ text, contact: entry.contact })
-      this.frontier = Merkle.append(sha256, this.frontier, [Merkle.leaf(sha256, text)])
+    const texts = commit.entries.map(canonical)
+    this.log.append(commit, claims, texts)
+    const first = this.log.size - texts.length
+    for (const [at, { contact }] of commit.entries.entries()) {
+      this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
+    if (commit.redaction !== null) this.redact(commit.redaction)
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
     this.recordedAt = recordedAt
-    const root = Merkle.hex(Merkle.root(sha256, this.frontier))
-    this.checkpoints.push({ batch, size: this.frontier.size, root, recordedAt })
   }
 
-  keepPeople({ contacts, claims, learners, people, stamps }: Commit): void {
+  /** The claims that are new, with their numbers. */
+  keepPeople({ contacts, claims, learners, people, stamps }: Commit): ReadonlyArray<KeptClaim> {
+    const made: Array<KeptClaim> = []
     for (const [contact, stamp] of stamps) this.stamps.set(contact, stamp + 1)
     for (const { id, identity } of contacts) {
       this.owners.set(keyOf(identity), id)
       this.contacts.set(id, identity)
       this.stamps.set(id, 1)
+      this.log.keepSecret(id, this.#secrets(id))
     }
-    for (const { contact, identity } of claims) {
+    for (const { contact, identity, source } of claims) {
       const claim = this.claims.get(keyOf(identity)) ?? { identity, by: new Set<ContactId>() }
       this.claims.set(keyOf(identity), claim)
       // Said again, also by another source, it is the same claim.
-      if (!claim.by.has(contact)) push(this.claimed, contact, identity)
+      if (claim.by.has(contact)) continue
       claim.by.add(contact)
+      const number = (this.claimCounts.get(contact) ?? 0) + 1
+      this.claimCounts.set(contact, number)
+      const kept = { contact, identity, source, number }
+      push(this.claimed, contact, kept)
+      made.push(kept)
     }
     for (const learner of learners) {
       this.learners.set(learner.id, learner)
@@ -312,6 +350,82 @@ export class Memory {
       if (contact === person) this.persons.delete(contact)
       else this.persons.set(contact, person)
     }
+    return made
+  }
+
+  /** Takes out what names these contacts; what the log commits to stays in it. */
+  redact({ contacts, groups, ignores, learners, facts, decisions }: Redaction): void {
+    const names: Array<string> = []
+    for (const contact of contacts) {
+      const identities = this.identitiesOf(contact).filter(({ scheme }) => !groups.has(scheme))
+      if (ignores) for (const identity of identities) this.ignored.add(keyOf(identity))
+      names.push(...identities.map(({ value }) => value))
+      this.#redactNames(contact)
+    }
+    for (const { id, key } of learners) this.#redactLearner(id, key, names)
+    for (const fact of facts) this.#redactFact(fact)
+    for (const decision of decisions) {
+      this.log.redact({ _tag: "Decision", id: decision.id }, (_, { sealed }) => ({
+        _tag: "Decision",
+        decision,
+        sealed
+      }))
+      this.decisions.set(decision.id, decision)
+      for (const contact of decision.about) replace(this.decisionsAbout.get(contact), decision)
+    }
+    // From here on nothing can tell what was committed to.
+    for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
+    for (const [key, { kept, reading }] of this.rejections) {
+      if (!isAbout(names, kept)) continue
+      this.rejections.set(key, { kept: { ...kept, raw: "", found: Fact.erased }, reading })
+    }
+  }
+
+  #redactNames(contact: ContactId): void {
+    const own = this.contacts.get(contact)
+    if (own !== undefined && own !== null) this.owners.delete(keyOf(own))
+    this.contacts.set(contact, null)
+    this.log.redact({ _tag: "Contact", id: contact }, (_, { sealed }) => ({
+      _tag: "Contact",
+      id: contact,
+      identity: null,
+      sealed
+    }))
+    for (const claim of this.claimed.get(contact) ?? []) {
+      this.claims.get(keyOf(claim.identity))?.by.delete(contact)
+      this.log.redact({ _tag: "Claim", contact, number: claim.number }, (_, { sealed }) => ({
+        _tag: "Claim",
+        claim: { ...claim, identity: { scheme: claim.identity.scheme, value: Fact.erased } },
+        sealed
+      }))
+    }
+    this.claimed.delete(contact)
+  }
+
+  #redactLearner(id: LearnerId, key: string, names: Array<string>): void {
+    const known = this.learners.get(id)
+    if (known === undefined) return
+    names.push(known.key)
+    const learner = { ...known, key }
+    this.log.redact({ _tag: "Learner", id }, (_, { sealed }) => ({ _tag: "Learner", learner, sealed }))
+    this.learnersByKey.delete(this.learnerKey(known.source, known.key))
+    this.learners.set(id, learner)
+    this.learnersByKey.set(this.learnerKey(learner.source, key), learner)
+    replace(this.learnersOf.get(learner.contact), learner)
+  }
+
+  #redactFact(fact: Fact.Fact): void {
+    const known = this.facts.get(fact.id)
+    if (known === undefined) return
+    this.log.redact({ _tag: "Fact", id: fact.id }, (recorded, seals) =>
+      recorded._tag === "Fact" ? { ...recorded, ...seals, fact, raw: null } : recorded
+    )
+    this.facts.set(fact.id, fact)
+    this.archived.delete(fact.id)
+    replace(this.revisions.get(fact.learner), fact)
+    const last = this.lastRevision.get(this.factKey(known.reference))
+    if (last?.id === fact.id) this.lastRevision.delete(this.factKey(known.reference))
+    if (last?.id === fact.id) this.lastRevision.set(this.factKey(fact.reference), fact)
   }
 
   keepRejections({ rejections, reading, recordedAt, source }: Commit): void {
@@ -331,11 +445,33 @@ export class Memory {
     }
   }
 
+  /** Lets raw text go that is older than allowed. */
+  expire({ rows, rejections }: Expiry): Expired {
+    const old = [...this.archived.keys()].filter((id) => {
+      const fact = this.facts.get(id)
+      const before = fact === undefined ? undefined : rows.get(fact.evidence._tag)
+      return fact !== undefined && before !== undefined && fact.recordedAt < before
+    })
+    for (const id of old.slice(0, maxPage)) {
+      this.archived.delete(id)
+      this.log.redact({ _tag: "Fact", id }, (recorded, { sealedRaw }) =>
+        recorded._tag === "Fact" ? { ...recorded, raw: null, sealedRaw } : recorded
+      )
+    }
+    let gone = 0
+    for (const [key, { kept, reading }] of this.rejections) {
+      if (rejections === null || kept.recordedAt >= rejections || kept.raw === "" || gone === maxPage) continue
+      this.rejections.set(key, { kept: { ...kept, raw: "" }, reading })
+      gone += 1
+    }
+    return { rows: Math.min(old.length, maxPage), rejections: gone }
+  }
+
   /** The entries about these contacts after an index. */
   entriesOf(contacts: Iterable<ContactId>, after: number | null): ReadonlyArray<Logged> {
     const asked = new Set(contacts)
-    return this.log
-      .flatMap(({ text, contact }, index) => (asked.has(contact) && index > (after ?? -1) ? [{ index, text }] : []))
+    return this.entries
+      .flatMap(({ index, text, contact }) => (asked.has(contact) && index > (after ?? -1) ? [{ index, text }] : []))
       .slice(0, maxPage)
   }
 

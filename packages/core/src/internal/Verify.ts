@@ -7,13 +7,14 @@ import { Busy, type Flaw, Ledger, LedgerError, type Totals } from "../Ledger.ts"
 import type { Sha256 } from "../Sha256.ts"
 import { type Difference, maxDifferences } from "./Difference.ts"
 import { type ContactsPart, verifyContacts } from "./VerifyContacts.ts"
-import { type LogPart, verifyLog } from "./VerifyLog.ts"
+import { type LogPart, type Vouched, verifyLog } from "./VerifyLog.ts"
 
 export interface Report {
+  readonly leaves: number
   readonly entries: number
   readonly checkpoints: number
   readonly contacts: number
-  /** The Merkle root over all entries, recomputed. */
+  /** The Merkle root over all leaves, recomputed. */
   readonly root: string
   /** At most `maxDifferences`, first ones first. */
   readonly differences: ReadonlyArray<Difference>
@@ -32,13 +33,17 @@ const maxAttempts = 3
 const pause = 100
 
 /**
- * Recomputes everything from what is stored: each entry's text and the root of each checkpoint, what the entries add up to,
- * what the facts say, and the holdings that follow. Reads in many steps, so it begins again where a writer came in between,
+ * Recomputes everything from what is stored: each record's leaf and the root of each checkpoint and of those vouched for, what the
+ * entries add up to, what the facts say, and the holdings that follow. Reads in many steps, so it begins again where a writer came in between,
  * and fails as busy where one keeps coming.
  */
-export const verify = Effect.fn("Audit.verify")(function* (versions: Versions, sha256: Sha256) {
+export const verify = Effect.fn("Audit.verify")(function* (
+  versions: Versions,
+  sha256: Sha256,
+  vouched: ReadonlyArray<Vouched> = []
+) {
   const parts = Effect.gen(function* () {
-    return { log: yield* verifyLog(sha256), contacts: [yield* verifyContacts(versions)] }
+    return { log: yield* verifyLog(sha256, vouched), contacts: [yield* verifyContacts(versions)] }
   })
   return yield* verifyWith(parts)
 })
@@ -91,6 +96,7 @@ const reportOf = (flaws: ReadonlyArray<Flaw>, { log, contacts }: Parts): Report 
   const found = `${log.entries} entries, of which ${entries} are about contacts that are stored`
   const lost: Difference = { part: "entries", where: "the log", found }
   return {
+    leaves: log.leaves,
     entries: log.entries,
     checkpoints: log.checkpoints,
     contacts: contacts.reduce((sum, part) => sum + part.contacts, 0),

@@ -1,0 +1,312 @@
+/**
+ * What the log is made of. Everything that is recorded is one leaf of the Merkle tree: a line of JSON in the form of RFC 8785
+ * that names things by number and holds no personal data. What is personal stands behind a commitment, `private` (and `raw`, of
+ * the row a fact was read from), so that a person can be erased and every proof stays. `docs/log.md` specifies each byte.
+ */
+import { Schema } from "effect"
+import * as CanonicalJson from "./CanonicalJson.ts"
+import * as CivilDate from "./CivilDate.ts"
+import * as Commitment from "./Commitment.ts"
+import type { Identity } from "./Contact.ts"
+import * as Decision from "./Decision.ts"
+import * as Fact from "./Fact.ts"
+import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, SourceId } from "./Id.ts"
+import * as Instant from "./Instant.ts"
+import type { KeptClaim, Learner } from "./Ledger.ts"
+import { hex } from "./Merkle.ts"
+import type { Sha256 } from "./Sha256.ts"
+
+/** Which record a leaf is of. Claims are numbered from 1 within their contact, entries by their place in the log. */
+export type Of =
+  | { readonly _tag: "Commit"; readonly batch: number }
+  | { readonly _tag: "Catalog"; readonly version: CatalogVersion }
+  | { readonly _tag: "Contact"; readonly id: ContactId }
+  | { readonly _tag: "Learner"; readonly id: LearnerId }
+  | { readonly _tag: "Claim"; readonly contact: ContactId; readonly number: number }
+  | { readonly _tag: "Fact"; readonly id: FactId }
+  | { readonly _tag: "Decision"; readonly id: DecisionId }
+  | { readonly _tag: "Entry"; readonly index: number }
+
+/** The order of the leaves of one commit: first the commit itself, then what it recorded, kind by kind, each by number. */
+export const order = [
+  "Commit",
+  "Catalog",
+  "Contact",
+  "Learner",
+  "Claim",
+  "Fact",
+  "Decision",
+  "Entry"
+] as const satisfies ReadonlyArray<Of["_tag"]>
+
+/** `fact 12`, as messages name a record. */
+export const describe = (of: Of): string => {
+  switch (of._tag) {
+    case "Commit":
+      return `the mark of batch ${of.batch}`
+    case "Catalog":
+      return `catalog version ${of.version}`
+    case "Contact":
+      return `contact ${of.id}`
+    case "Learner":
+      return `learner ${of.id}`
+    case "Claim":
+      return `claim ${of.number} of contact ${of.contact}`
+    case "Fact":
+      return `fact ${of.id}`
+    case "Decision":
+      return `decision ${of.id}`
+    case "Entry":
+      return `entry ${of.index}`
+  }
+}
+
+/** A leaf as the stored record makes it now. */
+export interface Leaf {
+  /** Its place in the log, counted from 0. */
+  readonly index: number
+  readonly of: Of
+  /** Null where the record is not there any more. */
+  readonly text: string | null
+}
+
+/** What one commitment of a leaf hides, and what proves it. */
+export interface Hidden {
+  readonly field: "private" | "raw"
+  /** Lower-case hexadecimal. */
+  readonly blind: string
+  readonly text: string
+}
+
+/** A leaf with what its commitments hide; what is erased is not there. */
+export interface Shown extends Leaf {
+  readonly hidden: ReadonlyArray<Hidden>
+}
+
+/** A commitment that was kept when what it commits to was erased, in hexadecimal; null where the text is still there. */
+export type Sealed = string | null
+
+/** How a commit says what it brings: how many rows were read, and how many leaves of each kind follow. */
+export interface Mark {
+  readonly source: SourceId
+  readonly rows: number
+  readonly catalogs: number
+  readonly contacts: number
+  readonly learners: number
+  readonly claims: number
+  readonly facts: number
+  readonly decisions: number
+  readonly entries: number
+}
+
+/** A record with all that its leaf is made of. */
+export type Recorded =
+  | { readonly _tag: "Commit"; readonly batch: number; readonly mark: Mark }
+  | { readonly _tag: "Catalog"; readonly version: CatalogVersion; readonly text: string }
+  | { readonly _tag: "Contact"; readonly id: ContactId; readonly identity: Identity | null; readonly sealed: Sealed }
+  | { readonly _tag: "Learner"; readonly learner: Learner; readonly sealed: Sealed }
+  | { readonly _tag: "Claim"; readonly claim: KeptClaim; readonly sealed: Sealed }
+  | {
+      readonly _tag: "Fact"
+      readonly contact: ContactId
+      readonly fact: Fact.Fact
+      readonly sealed: Sealed
+      /** The row that it was read from; null where none was kept, or where it has gone and `sealedRaw` is there instead. */
+      readonly raw: string | null
+      readonly sealedRaw: Sealed
+    }
+  | { readonly _tag: "Decision"; readonly decision: Decision.Decision; readonly sealed: Sealed }
+  | { readonly _tag: "Entry"; readonly index: number; readonly text: string }
+
+/** Which one a record's leaf is. */
+export const of = (recorded: Recorded): Of => {
+  switch (recorded._tag) {
+    case "Commit":
+      return { _tag: "Commit", batch: recorded.batch }
+    case "Catalog":
+      return { _tag: "Catalog", version: recorded.version }
+    case "Contact":
+      return { _tag: "Contact", id: recorded.id }
+    case "Learner":
+      return { _tag: "Learner", id: recorded.learner.id }
+    case "Claim":
+      return { _tag: "Claim", contact: recorded.claim.contact, number: recorded.claim.number }
+    case "Fact":
+      return { _tag: "Fact", id: recorded.fact.id }
+    case "Decision":
+      return { _tag: "Decision", id: recorded.decision.id }
+    case "Entry":
+      return { _tag: "Entry", index: recorded.index }
+  }
+}
+
+/** What a commitment is to: the secret's owner, the kind, the record's number, the text; or only the commitment. */
+interface Kept {
+  readonly field: Hidden["field"]
+  readonly contact: ContactId
+  readonly kind: Commitment.Kind
+  readonly id: number
+  readonly text: string | null
+  readonly sealed: Sealed
+}
+
+const encodeEvidence = Schema.encodeSync(Fact.Evidence)
+const encodeAct = Schema.encodeSync(Decision.Act)
+
+/** What evidence says that is not personal, as JSON; adapters share one object among equal scores. */
+const evidences = new WeakMap<Fact.Evidence, string>()
+
+const evidenceText = (evidence: Fact.Evidence): string => {
+  const known = evidences.get(evidence)
+  if (known !== undefined) return known
+  // The plain numbers of a score, by far the most of all evidence, are their own code.
+  const { _tag, ...fields } = evidence._tag === "Scored" ? evidence : encodeEvidence(evidence)
+  const open = Object.entries(fields).filter(([name]) => _tag !== "Presented" || !Fact.isPersonal(name))
+  const text = CanonicalJson.format({ ...Object.fromEntries(open), kind: _tag })
+  evidences.set(evidence, text)
+  return text
+}
+
+const claimText = ({ scheme, value }: Identity): string => CanonicalJson.format({ scheme, value })
+
+/** A number, or null, or a text, after its name. */
+const field = (name: string, value: number | string | null): string =>
+  value === null ? "" : `,"${name}":${typeof value === "number" ? value : JSON.stringify(value)}`
+
+const personalOf = (evidence: Fact.Presented) =>
+  Object.fromEntries(Object.entries(evidence).filter(([name]) => Fact.isPersonal(name)))
+
+/** What is personal of a fact: the source's key and word for it, and what a person wrote by hand. */
+const factText = ({ evidence, reference: { key }, said }: Fact.Fact): string =>
+  evidence._tag === "Presented"
+    ? CanonicalJson.format({ ...personalOf(evidence), key, ...(said === null ? {} : { said }) })
+    : `{"key":${JSON.stringify(key)}${field("said", said)}}`
+
+/** What stands behind the commitments of a record. */
+const keptOf = (recorded: Recorded): ReadonlyArray<Kept> => {
+  const field = "private"
+  switch (recorded._tag) {
+    case "Contact": {
+      const { id, identity, sealed } = recorded
+      return [{ field, contact: id, kind: "contact", id, text: identity === null ? null : claimText(identity), sealed }]
+    }
+    case "Learner": {
+      const { contact, id, key } = recorded.learner
+      return [{ field, contact, kind: "learner", id, text: `{"key":${JSON.stringify(key)}}`, sealed: recorded.sealed }]
+    }
+    case "Claim": {
+      const { contact, number: id, identity } = recorded.claim
+      return [{ field, contact, kind: "claim", id, text: claimText(identity), sealed: recorded.sealed }]
+    }
+    case "Fact": {
+      const { contact, fact, sealed, raw, sealedRaw } = recorded
+      const own: Kept = { field, contact, kind: "fact", id: fact.id, text: factText(fact), sealed }
+      return raw === null && sealedRaw === null
+        ? [own]
+        : [own, { field: "raw", contact, kind: "row", id: fact.id, text: raw, sealed: sealedRaw }]
+    }
+    case "Decision": {
+      const { id, about, reason } = recorded.decision
+      // A decision is about somebody: the ledger admits no other.
+      const contact = about[0] as ContactId
+      return [
+        { field, contact, kind: "decision", id, text: `{"reason":${JSON.stringify(reason)}}`, sealed: recorded.sealed }
+      ]
+    }
+    case "Commit":
+    case "Catalog":
+    case "Entry":
+      return []
+  }
+}
+
+/** The secret of a contact; a ledger has one for each it knows. */
+export type SecretOf = (contact: ContactId) => Uint8Array
+
+const commit = (sha256: Sha256, secretOf: SecretOf, { contact, kind, id, text, sealed }: Kept): string =>
+  sealed ?? Commitment.of(sha256, Commitment.blind(sha256, secretOf(contact), kind, id), text ?? "")
+
+/** What proves the commitments of a record to somebody who is shown it; nothing of what was erased. */
+export const hidden = (sha256: Sha256, secretOf: SecretOf, recorded: Recorded): ReadonlyArray<Hidden> =>
+  keptOf(recorded).flatMap(({ field: name, contact, kind, id, text, sealed }) =>
+    sealed !== null || text === null
+      ? []
+      : [{ field: name, blind: hex(Commitment.blind(sha256, secretOf(contact), kind, id)), text }]
+  )
+
+/** The commitments of a record, as they are to be kept where what they commit to is erased. */
+export const seals = (
+  sha256: Sha256,
+  secretOf: SecretOf,
+  recorded: Recorded
+): { readonly sealed: Sealed; readonly sealedRaw: Sealed } => {
+  const [own, row] = keptOf(recorded).map((kept) => commit(sha256, secretOf, kept))
+  return { sealed: own ?? null, sealedRaw: row ?? null }
+}
+
+/** The time as every leaf of one commit writes it. */
+export const time = (recordedAt: Instant.Instant): string => `"${Instant.format(recordedAt)}"`
+
+/** The text of a record's leaf; `at` is the time of its commit as `time` writes it. */
+export const text = (sha256: Sha256, secretOf: SecretOf, at: string, recorded: Recorded): string => {
+  if (recorded._tag === "Entry") return recorded.text
+  const { sealed, sealedRaw } = seals(sha256, secretOf, recorded)
+  switch (recorded._tag) {
+    case "Commit":
+      return ofCommit(at, recorded.mark)
+    case "Catalog":
+      return ofCatalog(at, sha256, recorded)
+    case "Contact":
+      return `{"contact":${recorded.id},"private":"${sealed}","record":"contact","recordedAt":${at}}`
+    case "Learner":
+      return ofLearner(at, recorded.learner, sealed)
+    case "Claim":
+      return ofClaim(at, recorded.claim, sealed)
+    case "Fact":
+      return ofFact(at, recorded.contact, recorded.fact, sealed, sealedRaw)
+    case "Decision":
+      return ofDecision(at, recorded.decision, sealed)
+  }
+}
+
+const ofCommit = (at: string, mark: Mark): string =>
+  `{"catalogs":${mark.catalogs},"claims":${mark.claims},"contacts":${mark.contacts},"decisions":${mark.decisions}` +
+  `,"entries":${mark.entries},"facts":${mark.facts},"learners":${mark.learners},"record":"commit","recordedAt":${at}` +
+  `,"rows":${mark.rows},"source":${JSON.stringify(mark.source)}}`
+
+const encoder = new TextEncoder()
+
+/** A catalog by the SHA-256 of its text: it can be large, and holds nothing personal. */
+const ofCatalog = (at: string, sha256: Sha256, catalog: { readonly version: CatalogVersion; readonly text: string }) =>
+  `{"digest":"${hex(sha256(encoder.encode(catalog.text)))}","record":"catalog","recordedAt":${at},"version":${catalog.version}}`
+
+const ofLearner = (at: string, { id, contact, source, offering }: Learner, sealed: Sealed): string =>
+  `{"contact":${contact},"id":${id},"offering":${JSON.stringify(offering)},"private":"${sealed}","record":"learner"` +
+  `,"recordedAt":${at},"source":${JSON.stringify(source)}}`
+
+const ofClaim = (at: string, { contact, number, source }: KeptClaim, sealed: Sealed): string =>
+  `{"contact":${contact},"number":${number},"private":"${sealed}","record":"claim","recordedAt":${at}` +
+  `,"source":${JSON.stringify(source)}}`
+
+const ofFact = (at: string, contact: ContactId, fact: Fact.Fact, sealed: Sealed, raw: Sealed): string => {
+  const { activity, evidence, happened, reference, observedAt } = fact
+  return (
+    `{${activity === null ? "" : `"activity":${JSON.stringify(activity)},`}"contact":${contact}` +
+    `,"evidence":${evidenceText(evidence)}` +
+    `,"happened":{${happened.at === null ? "" : `"at":"${Instant.format(happened.at)}",`}"basis":"${happened.basis}"` +
+    `,"on":"${CivilDate.format(happened.on)}","zone":${JSON.stringify(happened.zone)}},"id":${fact.id}` +
+    `,"learner":${fact.learner}${field("line", reference.line)}` +
+    `${observedAt === null ? "" : `,"observedAt":"${Instant.format(observedAt)}"`},"origin":${fact.origin}` +
+    `,"private":"${sealed}"${field("raw", raw)},"record":"fact","recordedAt":${at},"revision":${fact.revision}` +
+    `,"source":${JSON.stringify(reference.source)},"stream":${JSON.stringify(reference.stream)}}`
+  )
+}
+
+const ofDecision = (at: string, { id, about, act, actor, role }: Decision.Decision, sealed: Sealed): string =>
+  `{"about":[${about.join(",")}],"act":${actText(act)},"actor":${JSON.stringify(actor)},"id":${id}` +
+  `,"private":"${sealed}","record":"decision","recordedAt":${at},"role":${JSON.stringify(role)}}`
+
+const actText = (act: Decision.Act): string => {
+  const { _tag, ...fields } = encodeAct(act)
+  return CanonicalJson.format({ ...fields, kind: _tag })
+}

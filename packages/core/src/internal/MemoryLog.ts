@@ -1,0 +1,116 @@
+/** The log of the ledger in memory: the leaves in order, their hashes as they were, and their texts as the records make them now. */
+import * as Commitment from "../Commitment.ts"
+import type { ContactId } from "../Id.ts"
+import * as Leaf from "../Leaf.ts"
+import { type Checkpoint, type Commit, type KeptClaim, maxPage, type Node } from "../Ledger.ts"
+import * as Merkle from "../Merkle.ts"
+import { sha256 } from "../Sha256.ts"
+
+export class MemoryLog {
+  readonly #secrets = new Map<ContactId, Uint8Array>()
+  /** What each leaf was made of; replaced where it is erased. */
+  readonly #records: Array<{ readonly recorded: Leaf.Recorded; readonly at: string }> = []
+  /** By `Leaf.describe`. */
+  readonly #places = new Map<string, number>()
+  readonly #hashes: Array<Uint8Array> = []
+  readonly checkpoints: Array<Checkpoint> = []
+  #frontier = Merkle.empty
+
+  get size(): number {
+    return this.#records.length
+  }
+
+  keepSecret(contact: ContactId, secret: Uint8Array): void {
+    this.#secrets.set(contact, secret)
+  }
+
+  readonly #secretOf = (contact: ContactId): Uint8Array => this.#secrets.get(contact) ?? new Uint8Array(Commitment.size)
+
+  /** Appends what a commit brings; the texts of its entries have their places once it has. */
+  append(commit: Commit, claims: ReadonlyArray<KeptClaim>, entries: ReadonlyArray<string>): void {
+    const { catalog, contacts, learners, facts, decisions, source, rows, recordedAt } = commit
+    const batch = this.checkpoints.length + 1
+    const mark: Leaf.Mark = {
+      source,
+      rows,
+      catalogs: catalog === null ? 0 : 1,
+      contacts: contacts.length,
+      learners: learners.length,
+      claims: claims.length,
+      facts: facts.length,
+      decisions: decisions.length,
+      entries: entries.length
+    }
+    const raws = new Map(commit.archived.map(({ fact, raw }) => [fact, raw]))
+    const owners = new Map(learners.map(({ id, contact }) => [id, contact]))
+    const at = Leaf.time(recordedAt)
+    const add = (recorded: Leaf.Recorded): void => this.#add(recorded, at)
+    add({ _tag: "Commit", batch, mark })
+    if (catalog !== null) add({ _tag: "Catalog", ...catalog })
+    for (const { id, identity } of contacts) add({ _tag: "Contact", id, identity, sealed: null })
+    for (const learner of learners) add({ _tag: "Learner", learner, sealed: null })
+    for (const claim of claims) add({ _tag: "Claim", claim, sealed: null })
+    for (const fact of facts) {
+      const contact = owners.get(fact.learner) ?? this.#ownerOf(fact.learner)
+      add({ _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null })
+    }
+    for (const decision of decisions) add({ _tag: "Decision", decision, sealed: null })
+    for (const text of entries) add({ _tag: "Entry", index: this.size, text })
+    const root = Merkle.hex(Merkle.root(sha256, this.#frontier))
+    this.checkpoints.push({ batch, size: this.size, root, recordedAt })
+  }
+
+  #ownerOf(learner: number): ContactId {
+    const found = this.#records[this.#places.get(`learner ${learner}`) ?? -1]?.recorded
+    if (found?._tag !== "Learner") throw new RangeError(`no learner ${learner}`)
+    return found.learner.contact
+  }
+
+  #add(recorded: Leaf.Recorded, at: string): void {
+    this.#places.set(Leaf.describe(Leaf.of(recorded)), this.size)
+    this.#records.push({ recorded, at })
+    const hash = Merkle.leaf(sha256, Leaf.text(sha256, this.#secretOf, at, recorded))
+    this.#hashes.push(hash)
+    this.#frontier = Merkle.append(sha256, this.#frontier, [hash])
+  }
+
+  log(after: number | null, limit: number): ReadonlyArray<Leaf.Leaf> {
+    const start = (after ?? -1) + 1
+    return this.#records
+      .slice(start, start + Math.min(limit, maxPage))
+      .map(({ recorded, at }, offset) => this.#leaf(recorded, at, start + offset))
+  }
+
+  #leaf(recorded: Leaf.Recorded, at: string, index: number): Leaf.Leaf {
+    return { index, of: Leaf.of(recorded), text: Leaf.text(sha256, this.#secretOf, at, recorded) }
+  }
+
+  leaves(asked: ReadonlyArray<Leaf.Of>): ReadonlyArray<Leaf.Shown> {
+    const places = asked.slice(0, maxPage).flatMap((of) => this.#places.get(Leaf.describe(of)) ?? [])
+    return [...new Set(places)]
+      .toSorted((a, b) => a - b)
+      .flatMap((index) => {
+        const found = this.#records[index]
+        if (found === undefined) return []
+        const hidden = Leaf.hidden(sha256, this.#secretOf, found.recorded)
+        return [{ ...this.#leaf(found.recorded, found.at, index), hidden }]
+      })
+  }
+
+  /** The hash of a whole subtree; undefined where it is not whole yet. */
+  hash({ level, place }: Node): Uint8Array | undefined {
+    if (level === 0) return this.#hashes[place]
+    const left = this.hash({ level: level - 1, place: place * 2 })
+    const right = this.hash({ level: level - 1, place: place * 2 + 1 })
+    return left === undefined || right === undefined ? undefined : Merkle.node(sha256, left, right)
+  }
+
+  /** Replaces what a leaf is made of by what is left of it, and keeps the commitments to what goes. */
+  redact(of: Leaf.Of, left: (recorded: Leaf.Recorded, seals: ReturnType<typeof Leaf.seals>) => Leaf.Recorded): void {
+    const place = this.#places.get(Leaf.describe(of))
+    const found = place === undefined ? undefined : this.#records[place]
+    if (place === undefined || found === undefined) return
+    const { recorded, at } = found
+    this.#records[place] = { recorded: left(recorded, Leaf.seals(sha256, this.#secretOf, recorded)), at }
+  }
+}

@@ -1,0 +1,61 @@
+/** What erasing somebody takes out of the record: what names them, and what people wrote. What rules judge by stays as it was. */
+import type * as Decision from "../Decision.ts"
+import * as Fact from "../Fact.ts"
+import type { ContactId, LearnerId } from "../Id.ts"
+import type { Redaction } from "../Ledger.ts"
+import type * as Judgement from "./Judgement.ts"
+
+/** A name that no source can give: U+001A, SUBSTITUTE, is in none. Numbers of one length are in order as texts, too. */
+const substitute = (person: ContactId, number: number): string => `\u001a${person}.${String(number).padStart(9, "0")}`
+
+/** Whether a key or a name stands for one that was erased. */
+export const isSubstitute = (text: string): boolean => text.startsWith("\u001a")
+
+/** What the decisions among these that erase somebody take out; null for none. */
+export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {
+  const acts = made.flatMap(({ act }) => (act._tag === "Erased" ? [act] : []))
+  const [first] = acts
+  if (first === undefined) return null
+  const contacts = [...new Set(acts.flatMap((act) => act.contacts))].toSorted((a, b) => a - b)
+  const erased = new Set(contacts)
+  const learners = [...world.learners.values()].filter(({ contact }) => erased.has(contact))
+  const person = contacts[0] ?? first.contacts[0]
+  if (person === undefined) return null
+  return {
+    contacts,
+    groups: new Set(),
+    ignores: acts.every(({ mayReturn }) => mayReturn !== true),
+    learners: learnersOf(person, learners),
+    facts: factsOf(
+      person,
+      learners.flatMap(({ id }) => world.revisions.get(id) ?? [])
+    ),
+    decisions: world.decisions
+      .filter(
+        ({ id, about, act }) =>
+          act._tag !== "Erased" && about.some((contact) => erased.has(contact)) && !made.some((own) => own.id === id)
+      )
+      .map((decision) => ({ ...decision, reason: Fact.erased }))
+  }
+}
+
+/** Participations joined by one key stay joined. */
+const learnersOf = (
+  person: ContactId,
+  learners: ReadonlyArray<{ readonly id: LearnerId; readonly key: string }>
+): Redaction["learners"] => {
+  const numbers = new Map([...new Set(learners.map(({ key }) => key))].toSorted().map((key, at) => [key, at + 1]))
+  return learners.map(({ id, key }) => ({ id, key: substitute(person, numbers.get(key) ?? 0) }))
+}
+
+/** Facts of one day are looked at in the order of their keys: the new keys are in that order. */
+const factsOf = (person: ContactId, facts: ReadonlyArray<Fact.Fact>): Redaction["facts"] => {
+  const keys = new Set(facts.map(({ reference }) => Fact.keyOf(reference)))
+  const numbers = new Map([...keys].toSorted().map((key, at) => [key, at + 1]))
+  return facts.map((fact) => ({
+    ...fact,
+    said: null,
+    evidence: Fact.withoutPersonal(fact.evidence),
+    reference: { ...fact.reference, key: substitute(person, numbers.get(Fact.keyOf(fact.reference)) ?? 0) }
+  }))
+}
