@@ -24,6 +24,7 @@ import type {
 } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
+import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
 import type { Rejection } from "./Rejection.ts"
 
@@ -331,12 +332,6 @@ export interface AppliedCatalog {
 /** A claim with its number within its contact. */
 export interface KeptClaim extends Claim {
   readonly number: number
-}
-
-/** A whole subtree of the log's tree: over the leaves from place × 2^level on, 2^level of them. */
-export interface Node {
-  readonly level: number
-  readonly place: number
 }
 
 export interface KeptRejection extends Rejection {

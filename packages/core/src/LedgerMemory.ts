@@ -16,9 +16,9 @@ import {
   LedgerError,
   maxPage,
   maxSharing,
-  type Node,
   type Shared
 } from "./Ledger.ts"
+import type { Node } from "./Merkle.ts"
 import { byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 

@@ -1,9 +1,16 @@
 /**
  * The append-only Merkle tree of RFC 6962: leaf = H(0x00 ‖ bytes), node = H(0x01 ‖ left ‖ right). A frontier of at most 53
- * hashes is all that appending needs. No hash chain: chains fork under two writers, verify a cut log as clean, and give no
- * short proof.
+ * hashes is all that appending needs, and the hashes of some perfect subtrees all that a proof needs. No hash chain: chains
+ * fork under two writers, verify a cut log as clean, and give no short proof.
  */
+import { leaf, node } from "./internal/MerkleHash.ts"
+import type { Node } from "./internal/MerkleNodes.ts"
 import type { Sha256 } from "./Sha256.ts"
+
+export { consistencyNodes, inclusionNodes, type Node, rootNodes } from "./internal/MerkleNodes.ts"
+export { consistency, inclusion } from "./internal/MerkleProofs.ts"
+export { type Consistency, type Inclusion, verifyConsistency, verifyInclusion } from "./internal/MerkleVerify.ts"
+export { leaf, node }
 
 /** The roots of the perfect subtrees that make up a tree, largest first: one for each 1 bit of its size. */
 export interface Frontier {
@@ -13,47 +20,43 @@ export interface Frontier {
 
 export const empty: Frontier = { size: 0, roots: [] }
 
-const encoder = new TextEncoder()
+/** A perfect subtree with its root hash. */
+export interface Hashed extends Node {
+  readonly hash: Uint8Array
+}
+
+/** A tree that leaves were appended to. */
+export interface Grown extends Frontier {
+  /** The perfect subtrees that they completed, at the levels worth keeping: 8, 16, 24 and so on, in the order of completion. */
+  readonly completed: ReadonlyArray<Hashed>
+}
+
+/** Kept nodes are so many levels apart: then any node is made of at most 256 kept ones, or of as many leaves. */
+export const keptLevels = 8
 
 /**
- * Reused for every hash: 0x00 or 0x01, then what is hashed. Never read before it is written. Measured on Node 24 with 220
- * bytes: 2.6 µs a leaf and 2.1 µs a node, beside 4.9 and 3.0 with a fresh array for each.
+ * The tree after more leaves. A frontier that lacks hashes is a programming error and throws. Measured on Node 24 with 1e6
+ * leaves: 0.36 s, and no more for saying what was completed.
  */
-let scratch = new Uint8Array(1_024)
-
-/** The leaf hash of a text's UTF-8 bytes. */
-export const leaf = (sha256: Sha256, text: string): Uint8Array => {
-  // UTF-8 takes at most three bytes for each UTF-16 unit.
-  if (scratch.length <= text.length * 3) scratch = new Uint8Array(text.length * 3 + 1)
-  scratch[0] = 0
-  const { written } = encoder.encodeInto(text, scratch.subarray(1))
-  return sha256(scratch.subarray(0, written + 1))
-}
-
-/** The hash of two subtrees of one size. */
-export const node = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => {
-  scratch[0] = 1
-  scratch.set(left, 1)
-  scratch.set(right, 1 + left.length)
-  return sha256(scratch.subarray(0, 1 + left.length + right.length))
-}
-
-/** The tree after more leaves. */
-export const append = (sha256: Sha256, frontier: Frontier, leaves: Iterable<Uint8Array>): Frontier => {
+export const append = (sha256: Sha256, frontier: Frontier, leaves: Iterable<Uint8Array>): Grown => {
   const roots = [...frontier.roots]
+  const completed: Array<Hashed> = []
   let size = frontier.size
   for (const hash of leaves) {
     let merged = hash
+    let level = 0
     // Each trailing 1 bit of the size is a full subtree that the new leaf completes.
     for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
       const left = roots.pop()
       if (left === undefined) throw new RangeError(`a frontier of size ${frontier.size} lacks hashes`)
       merged = node(sha256, left, merged)
+      level += 1
+      if (level % keptLevels === 0) completed.push({ level, place: Math.floor(rest / 2), hash: merged })
     }
     roots.push(merged)
     size += 1
   }
-  return { size, roots }
+  return { size, roots, completed }
 }
 
 /** The tree's root hash. The root of an empty tree is the hash of nothing. */
@@ -64,6 +67,19 @@ export const root = (sha256: Sha256, frontier: Frontier): Uint8Array =>
       (right, left) => (right === undefined ? left : node(sha256, left, right)),
       undefined
     ) ?? sha256(new Uint8Array(0))
+
+/**
+ * The root hash of a perfect subtree, of the hashes of its leaves or of its nodes of one level, from left to right. Any
+ * number of them but a power of two is a programming error and throws.
+ */
+export const subtree = (sha256: Sha256, hashes: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const { roots } = append(sha256, empty, hashes)
+  const [only] = roots
+  if (only === undefined || roots.length > 1) {
+    throw new RangeError(`a perfect subtree has 1, 2, 4, 8 … hashes, not ${hashes.length}`)
+  }
+  return only
+}
 
 /** Lower-case hexadecimal. */
 export const hex = (hash: Uint8Array): string => {

@@ -1,8 +1,11 @@
+import { hash } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { Merkle, Sha256 } from "@laurel/core"
 
 const { sha256 } = Sha256
+/** The same, where there are many. */
+const native: Sha256.Sha256 = (data) => hash("sha256", data, "buffer")
 const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 const join = (...parts: ReadonlyArray<Uint8Array | number>): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "number" ? [part] : [...part])))
@@ -56,10 +59,13 @@ describe("the Merkle tree", () => {
     [Schema.Array(Schema.Array(Schema.String))],
     ([batches]) => {
       const hashes = batches.map((batch) => batch.map((text) => Merkle.leaf(sha256, text)))
-      const stepwise = hashes.reduce((frontier, batch) => Merkle.append(sha256, frontier, batch), Merkle.empty)
-      const atOnce = Merkle.append(sha256, Merkle.empty, hashes.flat())
-      assert.deepStrictEqual(stepwise, atOnce)
-      assert.strictEqual(atOnce.size, batches.flat().length)
+      const stepwise = hashes.reduce<Merkle.Frontier>((frontier, batch) => {
+        const { size, roots } = Merkle.append(sha256, frontier, batch)
+        return { size, roots }
+      }, Merkle.empty)
+      const { size, roots } = Merkle.append(sha256, Merkle.empty, hashes.flat())
+      assert.deepStrictEqual(stepwise, { size, roots })
+      assert.strictEqual(size, batches.flat().length)
     }
   )
 
@@ -81,7 +87,37 @@ describe("the Merkle tree", () => {
     assert.strictEqual(distinct.size, 4)
   })
 
-  it("refuses a frontier that lacks hashes", () => {
+  it("refuses a frontier that lacks hashes, and hashes of another length", () => {
     assert.throws(() => Merkle.append(sha256, { size: 3, roots: [] }, [leafOf(bytes("00"))]), /lacks hashes/)
+    const short = { size: 1, roots: [bytes("00")] }
+    assert.throws(() => Merkle.append(sha256, short, [leafOf(bytes("00"))]), /two hashes of 32 bytes, found 1 and 32/)
+  })
+
+  it("says which subtrees of 256 and 65,536 leaves were completed, once each, however they were batched", () => {
+    const hashes = Array.from({ length: 65_536 + 300 }, (_, index) => native(Uint8Array.of(0, index >> 8, index)))
+    const expected = Array.from({ length: 257 }, (_, place) => ({
+      level: 8,
+      place,
+      hash: Merkle.subtree(native, hashes.slice(place * 256, place * 256 + 256))
+    }))
+    const all = { level: 16, place: 0, hash: Merkle.subtree(native, hashes.slice(0, 65_536)) }
+    const cuts = [0, 1, 255, 256, 256, 700, 65_535, 65_536, hashes.length]
+    let frontier: Merkle.Frontier = Merkle.empty
+    const found = cuts.flatMap((cut, at) => {
+      const grown = Merkle.append(native, frontier, hashes.slice(cut, cuts[at + 1] ?? cut))
+      frontier = grown
+      return grown.completed
+    })
+    assert.deepStrictEqual(found, expected.toSpliced(256, 0, all))
+    assert.deepStrictEqual(Merkle.append(native, Merkle.empty, hashes.slice(0, 255)).completed, [])
+  })
+
+  it("has the subtree's root from its leaves and from its nodes alike, and only of a perfect one", () => {
+    const hashes = leaves.map(leafOf)
+    const halves = [Merkle.subtree(sha256, hashes.slice(0, 4)), Merkle.subtree(sha256, hashes.slice(4))]
+    assert.strictEqual(Merkle.hex(Merkle.subtree(sha256, hashes)), roots[7])
+    assert.strictEqual(Merkle.hex(Merkle.subtree(sha256, halves)), roots[7])
+    assert.throws(() => Merkle.subtree(sha256, hashes.slice(0, 6)), /1, 2, 4, 8 … hashes, not 6/)
+    assert.throws(() => Merkle.subtree(sha256, []), /not 0/)
   })
 })

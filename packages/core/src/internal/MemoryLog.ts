@@ -2,7 +2,7 @@
 import * as Commitment from "../Commitment.ts"
 import type { ContactId } from "../Id.ts"
 import * as Leaf from "../Leaf.ts"
-import { type Checkpoint, type Commit, type KeptClaim, maxPage, type Node } from "../Ledger.ts"
+import { type Checkpoint, type Commit, type KeptClaim, maxPage } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
 import { sha256 } from "../Sha256.ts"
 
@@ -98,7 +98,7 @@ export class MemoryLog {
   }
 
   /** The hash of a whole subtree; undefined where it is not whole yet. */
-  hash({ level, place }: Node): Uint8Array | undefined {
+  hash({ level, place }: Merkle.Node): Uint8Array | undefined {
     if (level === 0) return this.#hashes[place]
     const left = this.hash({ level: level - 1, place: place * 2 })
     const right = this.hash({ level: level - 1, place: place * 2 + 1 })
