@@ -2,7 +2,8 @@
 import { Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import { bytes, type Engine, int, Refused, type Row, text } from "./Engine.ts"
-import { frontierOf, sha256 } from "./Log.ts"
+import { counted, frontierOf } from "./Log.ts"
+import { sha256 } from "./Sha256.ts"
 import type { Known, Names } from "./Names.ts"
 import { columnsOf, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
@@ -38,10 +39,12 @@ const references: ReadonlyArray<Reference> = [
     ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
-  { table: "contact", column: "contact", names: "identity", key: "contact" },
+  // Whose name is erased has none.
+  { table: "contact", column: "contact", names: "identity", key: "contact", where: "t.sealed IS NULL" },
   { table: "decision_about", column: "decision", names: "decision", key: "id" },
   ...(["fact", "achievement", "holding"] as const).map(ofLearner),
-  ...(["fact", "decision", "entry"] as const).map(ofBatch),
+  ...(["fact", "decision", "entry", "contact", "learner", "claim", "leaf"] as const).map(ofBatch),
+  { table: "batch", column: "id", names: "leaf", key: "batch" },
   ...(["fact", "rejection"] as const).map(ofStream),
   { table: "archived", column: "fact", names: "fact", key: "id" },
   { table: "fact", column: "origin", names: "fact", key: "id" },
@@ -57,7 +60,6 @@ const references: ReadonlyArray<Reference> = [
   named("block", "source"),
   named("fact", "zone"),
   { ...named("fact", "activity"), where: "t.activity IS NOT NULL" },
-  { ...named("fact", "said"), where: "t.said IS NOT NULL" },
   named("achievement", "type"),
   named("holding", "type"),
   named("holding", "certification"),
@@ -96,26 +98,36 @@ const sums: ReadonlyArray<{ readonly where: string; readonly sql: string }> = [
   },
   {
     where: "the log's length",
-    sql: "SELECT (SELECT size FROM log WHERE id = 1), (SELECT coalesce(sum(entries), 0) FROM batch WHERE size IS NOT NULL)"
+    sql: "SELECT (SELECT size FROM log WHERE id = 1), (SELECT coalesce(sum(leaves), 0) FROM batch WHERE size IS NOT NULL)"
+  },
+  {
+    where: "claims",
+    sql: "SELECT (SELECT count(*) FROM claim), (SELECT coalesce(sum(claims), 0) FROM batch)"
+  },
+  {
+    where: "names",
+    sql: "SELECT (SELECT count(*) FROM identity), (SELECT count(*) FROM contact WHERE sealed IS NULL)"
+  },
+  {
+    where: "catalogs",
+    sql: "SELECT (SELECT count(*) FROM catalog), (SELECT count(catalog) FROM batch)"
   }
 ]
 
-const summed = ["contacts", "learners", "facts", "corrections", "decisions"] as const
-
 /** Whether the log's own counts and its frontier are those of the batches in it. */
 const ofLog = Effect.fnUntraced(function* (engine: Engine) {
-  const [log] = yield* engine.rows(`SELECT ${summed.join(", ")}, size, frontier FROM log WHERE id = 1`)
+  const [log] = yield* engine.rows(`SELECT ${counted.join(", ")}, size, frontier FROM log WHERE id = 1`)
   const [sums] = yield* engine.rows(
-    `SELECT ${summed.map((name) => `coalesce(sum(${name}), 0)`).join(", ")} FROM batch WHERE size IS NOT NULL`
+    `SELECT ${counted.map((name) => `coalesce(sum(${name}), 0)`).join(", ")} FROM batch WHERE size IS NOT NULL`
   )
   const [last] = yield* engine.rows("SELECT root FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1")
   if (log === undefined) return [{ where: "the log", found: "nothing" }] satisfies ReadonlyArray<Ledger.Flaw>
-  const flaws: Array<Ledger.Flaw> = summed.flatMap((name, at) =>
+  const flaws: Array<Ledger.Flaw> = counted.flatMap((name, at) =>
     int(log[at]) === int(sums?.[at])
       ? []
       : [{ where: `the log's ${name}`, found: `${int(log[at])} where the batches say ${int(sums?.[at])}` }]
   )
-  const frontier = frontierOf(int(log[summed.length]), bytes(log[summed.length + 1]))
+  const frontier = frontierOf(int(log[counted.length]), bytes(log[counted.length + 1]))
   if (last !== undefined && Merkle.hex(rootOf(frontier)) !== Merkle.hex(bytes(last[0])))
     flaws.push({ where: "the log's frontier", found: "hashes that don't make the last root" })
   return flaws
