@@ -82,6 +82,8 @@ export class Writes {
 
   readonly #commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     yield* this.#admit(commit, names)
+    // First: what this commit itself says of them is committed to by their new secrets.
+    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
     const claims = yield* this.#newClaims(commit.claims, names)
     const ownerOf = yield* this.#owners(commit)
     const fresh = new Map(commit.contacts.map(({ id }) => [id, this.#secrets(id)]))
@@ -97,7 +99,6 @@ export class Writes {
     yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
     if (!this.#isPostgres) yield* this.#log.append(commit, batch, own)
-    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
   })
 
   /** Claims that are not known yet, each once, numbered on within their contacts. */

@@ -284,6 +284,8 @@ export class Memory {
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
+    // First: what this commit itself says of them is committed to by their new secrets.
+    if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
     for (const planned of commit.facts) {
       const fact = planned.batch === batch ? planned : { ...planned, batch }
@@ -309,7 +311,6 @@ export class Memory {
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
-    if (commit.redaction !== null) this.redact(commit.redaction)
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
