@@ -175,7 +175,9 @@ export class Leaves {
       })
     )
     const placed = yield* this.#read(pieces)
-    const secretOf = yield* this.#records.secrets(placed.flatMap(({ recorded }) => (recorded === undefined ? [] : ownersOf(recorded))))
+    const secretOf = yield* this.#records.secrets(
+      placed.flatMap(({ recorded }) => (recorded === undefined ? [] : ownersOf(recorded)))
+    )
     return placed.map(({ index, at, of, recorded }): Leaf.Leaf => ({
       index,
       of,
@@ -304,8 +306,7 @@ export class Leaves {
     const claimed = yield* this.#records.claimsOf([...new Set(claims.values())])
     found.push(
       ...claimed.filter(
-        ({ recorded }) =>
-          recorded._tag === "Claim" && claims.has(`${recorded.claim.contact} ${recorded.claim.number}`)
+        ({ recorded }) => recorded._tag === "Claim" && claims.has(`${recorded.claim.contact} ${recorded.claim.number}`)
       )
     )
     found.push(...(yield* this.#marked(others, versions, entries)))
@@ -331,11 +332,19 @@ export class Leaves {
         section.kind === kind && section.count > 0 ? [{ batch, section, from: 0, to: section.count - 1 }] : []
       )
     const marked = yield* this.#batches(yield* select(lookup(dialect, "batch b", "b.id = j.value"), ids))
-    found.push(...(yield* this.#find("Commit", marked.flatMap((batch) => pieceOf(batch, "Commit")))))
-    const applied = yield* this.#batches(
-      yield* select(`JOIN batch b ON b.catalog = j.value`, versions)
+    found.push(
+      ...(yield* this.#find(
+        "Commit",
+        marked.flatMap((batch) => pieceOf(batch, "Commit"))
+      ))
     )
-    found.push(...(yield* this.#find("Catalog", applied.flatMap((batch) => pieceOf(batch, "Catalog")))))
+    const applied = yield* this.#batches(yield* select(`JOIN batch b ON b.catalog = j.value`, versions))
+    found.push(
+      ...(yield* this.#find(
+        "Catalog",
+        applied.flatMap((batch) => pieceOf(batch, "Catalog"))
+      ))
+    )
     // Each entry's batch is the first whose end is beyond it.
     for (const index of new Set(entries)) {
       const rows = yield* this.#engine.rows(

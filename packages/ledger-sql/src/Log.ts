@@ -11,7 +11,6 @@ import * as Rows from "./Rows.ts"
 import { columnsOf } from "./Schema.ts"
 import { sha256 } from "./Sha256.ts"
 
-
 /** Batches, and about so many leaves, that one transaction puts in order. */
 const maxBatches = 1_000
 const maxLeaves = 100_000

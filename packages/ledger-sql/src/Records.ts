@@ -1,7 +1,20 @@
 /** Stored records as the leaves of the log are made of them, with the commitments that were kept where something was erased. */
 import { type Id, Leaf, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int, json, list, lookup, orNull, perhaps, Refused, type Row, text, tuples, bytes } from "./Engine.ts"
+import {
+  type Engine,
+  int,
+  json,
+  list,
+  lookup,
+  orNull,
+  perhaps,
+  Refused,
+  type Row,
+  text,
+  tuples,
+  bytes
+} from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
@@ -85,7 +98,14 @@ export class Records {
   })
 
   /** Rows of one table by number, joined to what is asked for. */
-  readonly #rows = (asked: ReadonlyArray<Asked>, columns: string, table: string, alias: string, key: string, more = "") => {
+  readonly #rows = (
+    asked: ReadonlyArray<Asked>,
+    columns: string,
+    table: string,
+    alias: string,
+    key: string,
+    more = ""
+  ) => {
     const { dialect } = this.#engine
     return asked.length === 0
       ? Effect.succeed([])

@@ -6,7 +6,19 @@
 import { hash } from "node:crypto"
 import { Contact, Fact, type Id, Leaf, Ledger, Rejection } from "@laurel/core"
 import { Effect } from "effect"
-import { among, bytes, type ColumnType, type Engine, int, json, list, lookup, type Row, text, tuples } from "./Engine.ts"
+import {
+  among,
+  bytes,
+  type ColumnType,
+  type Engine,
+  int,
+  json,
+  list,
+  lookup,
+  type Row,
+  text,
+  tuples
+} from "./Engine.ts"
 import { type Found, ownersOf, type Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
@@ -26,7 +38,12 @@ const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
 
 /** Sets columns of rows by their number, the first column. */
-const update = (engine: Engine, table: string, columns: ReadonlyArray<readonly [string, ColumnType]>, rows: ReadonlyArray<Row>) => {
+const update = (
+  engine: Engine,
+  table: string,
+  columns: ReadonlyArray<readonly [string, ColumnType]>,
+  rows: ReadonlyArray<Row>
+) => {
   const own = columns.map(([name, type]) => ({ name, type }))
   const [key, ...rest] = own
   return rows.length === 0 || key === undefined
@@ -94,7 +111,10 @@ export class Redactions {
     const one = (id: number) => ({ batch: null, first: id, last: id })
     const people = yield* this.#records.numbered("Contact", contacts.map(one))
     const claims = yield* this.#records.claimsOf(contacts)
-    const parts = yield* this.#records.numbered("Learner", learners.map(({ id }) => one(id)))
+    const parts = yield* this.#records.numbered(
+      "Learner",
+      learners.map(({ id }) => one(id))
+    )
     const identities = [...people, ...claims].flatMap(({ recorded }) =>
       recorded._tag === "Contact"
         ? (recorded.identity ?? [])
@@ -116,7 +136,10 @@ export class Redactions {
     // Ends with the facts: each page is after the one before.
     for (let start = 0; start < facts.length; start += page) {
       const part = facts.slice(start, start + page)
-      const found = yield* this.#records.numbered("Fact", part.map(({ id }) => ({ batch: null, first: id, last: id })))
+      const found = yield* this.#records.numbered(
+        "Fact",
+        part.map(({ id }) => ({ batch: null, first: id, last: id }))
+      )
       const sealOf = yield* this.#seals(found)
       const seals: Seals = new Map(found.map(({ number, recorded }) => [number, sealOf(recorded)]))
       yield* update(
@@ -129,7 +152,13 @@ export class Redactions {
           ["detail", "text"],
           ["sealed", "text"]
         ],
-        part.map((fact) => [fact.id, fact.reference.key, fact.said, Rows.detailOf(fact.evidence), seals.get(fact.id)?.sealed ?? null])
+        part.map((fact) => [
+          fact.id,
+          fact.reference.key,
+          fact.said,
+          Rows.detailOf(fact.evidence),
+          seals.get(fact.id)?.sealed ?? null
+        ])
       )
       yield* this.#rows(seals)
     }

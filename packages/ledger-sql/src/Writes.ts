@@ -249,7 +249,11 @@ export class Writes {
     this: Writes,
     commit: Ledger.Commit,
     names: Known,
-    { batch, claims, fresh }: { batch: number; claims: ReadonlyArray<Ledger.KeptClaim>; fresh: ReadonlyMap<number, Uint8Array> }
+    {
+      batch,
+      claims,
+      fresh
+    }: { batch: number; claims: ReadonlyArray<Ledger.KeptClaim>; fresh: ReadonlyMap<number, Uint8Array> }
   ) {
     const { contacts, learners, people } = commit
     yield* this.#insert(
@@ -393,7 +397,11 @@ export class Writes {
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
     for (const { stream, line, column, expected, found, advice, raw } of rejections) {
-      const [id, place, digest] = [names.stream({ source, stream }), line ?? 0, digestOf(secret, column ?? "", found, raw)]
+      const [id, place, digest] = [
+        names.stream({ source, stream }),
+        line ?? 0,
+        digestOf(secret, column ?? "", found, raw)
+      ]
       const said = [column ?? "", expected, found, advice, raw, reading.name, recordedAt, null]
       rows.set(`${id} ${place} ${digest}`, [id, place, digest, ...said])
     }

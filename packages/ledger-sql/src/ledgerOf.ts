@@ -46,7 +46,13 @@ export const ledgerOf: (
     const redactions = new Redactions(engine, records, secrets)
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
-    const logged = new Logged(engine, log, new Leaves(engine, names, records), new Hashes(engine), writes && engine.dialect === "postgres")
+    const logged = new Logged(
+      engine,
+      log,
+      new Leaves(engine, names, records),
+      new Hashes(engine),
+      writes && engine.dialect === "postgres"
+    )
     const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets)
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)

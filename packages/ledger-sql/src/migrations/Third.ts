@@ -156,14 +156,18 @@ const bringPeople = Effect.fnUntraced(function* (engine: Engine) {
     )
     return int(row?.[0])
   })
-  for (const row of yield* engine.rows("SELECT version FROM catalog ORDER BY version")) yield* bring("catalog", int(row[0]))
+  for (const row of yield* engine.rows("SELECT version FROM catalog ORDER BY version"))
+    yield* bring("catalog", int(row[0]))
   for (const [table, key] of [
     ["contact", "contact"],
     ["learner", "id"]
   ] as const) {
     // Ends with the rows: each page is after the one before.
     for (let after = 0; ;) {
-      const rows = yield* engine.rows(`SELECT ${key} FROM ${table} WHERE ${key} > ?1 ORDER BY ${key} LIMIT ${page}`, after)
+      const rows = yield* engine.rows(
+        `SELECT ${key} FROM ${table} WHERE ${key} > ?1 ORDER BY ${key} LIMIT ${page}`,
+        after
+      )
       const [first, last] = [rows[0], rows.at(-1)]
       if (first === undefined || last === undefined) break
       after = int(last[0])
@@ -264,6 +268,10 @@ const growBatch = Effect.fnUntraced(function* (engine: Engine, leaves: Leaves, b
     )
   }
   yield* engine.insert({ table: "leaf", columns: columnsOf("leaf") }, [[batch, Buffer.concat(hashes)]])
-  yield* engine.run("UPDATE batch SET root = ?2 WHERE id = ?1", batch, bytes(Buffer.from(Merkle.root(sha256, frontier))))
+  yield* engine.run(
+    "UPDATE batch SET root = ?2 WHERE id = ?1",
+    batch,
+    bytes(Buffer.from(Merkle.root(sha256, frontier)))
+  )
   return frontier
 })
