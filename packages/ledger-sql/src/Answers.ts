@@ -80,9 +80,6 @@ export class Answers {
          FROM batch WHERE size IS NULL
        ) w WHERE l.id = 1`
     )
-    const [last] = yield* this.#engine.rows(
-      "SELECT id, size, root, recorded_at FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1"
-    )
     const types = yield* this.#engine.rows(
       `SELECT type, count(first), count(first) - sum(standing), sum(standing), count(contested)
        FROM achievement GROUP BY type ORDER BY type`
@@ -98,7 +95,6 @@ export class Answers {
       entries: entries ?? 0,
       batches: batches ?? 0,
       rejections: rejections ?? 0,
-      checkpoint: last === undefined ? null : Rows.checkpointOf(last),
       pending: yield* this.#log.pending(),
       achievements: new Map(
         types.map((row) => [

@@ -3,7 +3,7 @@
  * follows right after: whoever gets the log's row puts the batches that wait in their order, and nobody who commits waits for it.
  * A batch whose writer died waits for the next one.
  */
-import { Ledger, Merkle } from "@laurel/core"
+import { type Ledger, Merkle } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
 import { type Brought, brought } from "./Brought.ts"
 import { bytes, type Engine, int, json, list, lookup, Refused, type Row, tuples } from "./Engine.ts"

@@ -89,6 +89,14 @@ export class Logged {
     return rows.map(signedOf)[0]
   })
 
+  readonly lastCheckpoint = Effect.fnUntraced(function* (this: Logged) {
+    yield* this.#settled()
+    const rows = yield* this.#engine.rows(
+      "SELECT id, size, root, recorded_at FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1"
+    )
+    return rows.map(Rows.checkpointOf)[0]
+  })
+
   /** Checkpoints after a batch, in the order of the log. */
   readonly checkpoints = Effect.fnUntraced(function* (this: Logged, after: number | null) {
     yield* this.#settled()

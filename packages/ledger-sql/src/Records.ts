@@ -1,5 +1,5 @@
 /** Stored records as the leaves of the log are made of them, with the commitments that were kept where something was erased. */
-import { type Id, Leaf, Ledger } from "@laurel/core"
+import { type Id, type Leaf, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import {
   type Engine,

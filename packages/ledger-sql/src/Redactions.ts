@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Leaf, Ledger, Rejection } from "@laurel/core"
+import { Contact, Fact, type Id, Leaf, type Ledger, Rejection } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,

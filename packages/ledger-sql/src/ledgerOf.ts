@@ -93,6 +93,7 @@ export const ledgerOf: (
       signed: (after) => tell(logged.signed(after)),
       lastSigned: tell(logged.lastSigned()),
       expire: (expiry) => tell(redactions.expire(expiry)),
+      lastCheckpoint: tell(logged.lastCheckpoint()),
       checkpoints: (after) => tell(logged.checkpoints(after))
     })
   }

@@ -44,15 +44,12 @@ export const sign = Effect.fn("Audit.sign")(function* <E, R>(
   signing: Signing<E, R>
 ): Effect.fn.Return<Signed | undefined, E | LedgerError | Note.NoteError, Ledger | R> {
   const ledger = yield* Ledger
-  // Whoever may write brings the log up to date by asking about it.
-  yield* ledger.log(null, 1)
-  const { checkpoint } = yield* ledger.totals
-  if (checkpoint === null) return undefined
+  const checkpoint = yield* ledger.lastCheckpoint
+  const last = yield* ledger.lastSigned
+  if (checkpoint === undefined || checkpoint.size === last?.size) return last
   const root = yield* rootAt(signing.sha256, checkpoint.size)
   if (Merkle.hex(root) !== checkpoint.root) return yield* refused("the log's hashes don't make its last root")
-  const last = yield* ledger.lastSigned
   if (last !== undefined) yield* goesOn(signing, last, { size: checkpoint.size, root })
-  if (last?.size === checkpoint.size) return last
   const head = { origin: signing.signer.name, size: checkpoint.size, root, extensions: [] }
   const note = Note.format(yield* SignedCheckpoint.sign(head, signing.signer))
   const recordedAt = Instant.make(Math.max(yield* Clock.currentTimeMillis, checkpoint.recordedAt))
