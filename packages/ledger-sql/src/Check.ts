@@ -187,6 +187,47 @@ const integrity = Effect.fnUntraced(function* (engine: Engine) {
     .map((found): Ledger.Flaw => ({ where: "the file", found }))
 })
 
+/** Records that no commit brought, by how they are found: a batch says which numbers are its own. */
+const foreign: ReadonlyArray<{ readonly where: string; readonly sql: string }> = [
+  ...(
+    [
+      ["contact", "contact", "contact"],
+      ["learner", "learner", "id"],
+      ["fact", "fact", "id"],
+      ["decision", "decision", "id"]
+    ] as const
+  ).map(([where, table, key]) => ({
+    where,
+    sql: `SELECT t.${key}, t.batch FROM ${table} t LEFT JOIN batch b ON b.id = t.batch
+          WHERE b.id IS NULL OR t.${key} < b.first_${where} OR t.${key} > b.last_${where} ORDER BY t.${key} LIMIT 5`
+  })),
+  {
+    where: "a claim of contact",
+    sql: `SELECT c.contact, c.batch FROM claim c LEFT JOIN batch b ON b.id = c.batch
+          WHERE b.id IS NULL OR c.ordinal < 0 OR c.ordinal >= b.claims ORDER BY c.contact LIMIT 5`
+  },
+  {
+    where: "an entry about contact",
+    sql: `SELECT e.contact, e.batch FROM entry e LEFT JOIN batch b ON b.id = e.batch
+          WHERE b.id IS NULL OR e.ordinal < 0 OR e.ordinal >= b.entries ORDER BY e.contact LIMIT 5`
+  },
+  {
+    where: "a second name of contact",
+    sql: "SELECT i.contact, count(*) FROM identity i GROUP BY i.contact HAVING count(*) > 1 ORDER BY i.contact LIMIT 5"
+  }
+]
+
+/** Names what was put in beside the log. */
+const putIn = Effect.fnUntraced(function* (engine: Engine) {
+  const flaws: Array<Ledger.Flaw> = []
+  for (const { where, sql } of foreign) {
+    for (const row of yield* engine.rows(sql)) {
+      flaws.push({ where: `${where} ${int(row[0])}`, found: "a record that no commit brought: it was put in" })
+    }
+  }
+  return flaws
+})
+
 const dangling = Effect.fnUntraced(function* (engine: Engine, { table, column, names, key, where }: Reference) {
   const rows = yield* engine.rows(
     `SELECT DISTINCT t.${column} FROM ${table} t LEFT JOIN ${names} n ON n.${key} = t.${column}
@@ -207,6 +248,6 @@ export const check = Effect.fnUntraced(function* (engine: Engine, names: Names) 
     const [found, recorded] = [int(row?.[0]), int(row?.[1])]
     if (found !== recorded) flaws.push({ where, found: `${found} where the batches say ${recorded}` })
   }
-  flaws.push(...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
+  flaws.push(...(yield* putIn(engine)), ...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
   return flaws.slice(0, Ledger.maxFlaws)
 })
