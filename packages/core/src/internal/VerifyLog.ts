@@ -66,8 +66,9 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     isSpoilt: false
   }
   yield* compare(reading)
-  yield* readLeaves(reading)
-  noteEnd(reading)
+  const isWhole = yield* readLeaves(reading)
+  // Where one is missing, all that follows would differ.
+  if (isWhole) noteEnd(reading)
   // Those that are left are counted only.
   for (let mark = reading.marks[reading.next]; mark !== undefined; mark = reading.marks[reading.next]) {
     yield* pass(reading, mark)
@@ -81,20 +82,27 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
   }
 })
 
+/** Whether none is missing before the last, and all can be read. */
 const readLeaves = Effect.fnUntraced(function* (reading: Reading) {
   const ledger = yield* Ledger
   // Ends with the log: each page is after the one before.
   for (let after: number | null = null; ;) {
     const page: ReadonlyArray<Leaf.Leaf> = yield* ledger.log(after, maxPage)
-    if (page.length === 0) return
+    if (page.length === 0) return true
     const kept = yield* Effect.result(ledger.hashes(page.map(({ index }) => ({ level: 0, place: index }))))
     if (Result.isFailure(kept)) {
       if (kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
-      return note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
+      note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
+      return false
     }
     for (const [at, leaf] of page.entries()) {
       const hash = kept.success[at]
-      if (hash === undefined) continue
+      const due = reading.frontier.size
+      if (hash === undefined || leaf.index !== due) {
+        const found = `nothing; the next one is leaf ${leaf.index}`
+        note(reading.differences, { part: "log", where: `leaf ${due}`, found })
+        return false
+      }
       take(reading, leaf, hash)
       if (isDue(reading)) yield* compare(reading)
     }
