@@ -79,8 +79,10 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     isSpoilt: false
   }
   yield* compare(reading)
-  yield* readLeaves(reading)
-  noteEnd(reading)
+  const isWhole = yield* readLeaves(reading)
+  note(reading.differences, ...reading.altered)
+  // Where one is missing, all that follows would differ.
+  if (isWhole) noteEnd(reading)
   // Those that are left are counted only.
   for (let mark = reading.marks[reading.next]; mark !== undefined; mark = reading.marks[reading.next]) {
     yield* pass(reading, mark)
@@ -94,18 +96,25 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
   }
 })
 
+/** Whether none is missing before the last, and all can be read. */
 const readLeaves = Effect.fnUntraced(function* (reading: Reading) {
   const ledger = yield* Ledger
   // Ends with the log: each page is after the one before.
   for (let after: number | null = null; ;) {
     const page: ReadonlyArray<Leaf.Leaf> = yield* ledger.log(after, maxPage)
-    if (page.length === 0) return
+    if (page.length === 0) return true
     const kept = yield* Effect.result(ledger.hashes(page.map(({ index }) => ({ level: 0, place: index }))))
     if (Result.isFailure(kept)) {
       if (kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
       note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
     }
     for (const [at, leaf] of page.entries()) {
+      const due = reading.frontier.size
+      if (leaf.index !== due) {
+        const found = `nothing; the next one is leaf ${leaf.index}`
+        note(reading.differences, { part: "log", where: `leaf ${due}`, found })
+        return false
+      }
       take(reading, leaf, Result.isSuccess(kept) ? kept.success[at] : undefined)
       if (isDue(reading)) yield* compare(reading)
     }
@@ -236,7 +245,6 @@ const pass = Effect.fnUntraced(function* (reading: Reading, mark: Checkpoint) {
 
 /** Checkpoints that the log doesn't come to, or leaves beyond the last. */
 const noteEnd = (reading: Reading): void => {
-  note(reading.differences, ...reading.altered)
   const { marks, next, last, frontier, differences, vouched, nextVouched } = reading
   const missing = marks[next]
   const lost = vouched[nextVouched]
