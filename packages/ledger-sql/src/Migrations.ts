@@ -8,10 +8,12 @@ import type { Engine, Row } from "./Engine.ts"
 import { int, orNull, text } from "./Engine.ts"
 import { shardOf } from "./People.ts"
 import { columnsOf, noDay, statements, type TableName } from "./Schema.ts"
+import { secondTables } from "./SecondTables.ts"
+import { toThirdPast } from "./ToThirdPast.ts"
 import { digestOf } from "./Writes.ts"
 
 /** The version of the schema that this program reads and writes. */
-export const current = 2
+export const current = 3
 
 /** Rows moved at once. */
 const page = 10_000
@@ -33,11 +35,11 @@ export const migrate = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, Ledger.LedgerError> {
   // Schema 1 was SQLite's only.
   if (version < 2) yield* toSecond(engine)
+  if (version < 3) yield* toThirdPast(engine)
 })
 
 /** Tables that are made anew: their keys or what must be in them has changed. */
 const remade = ["batch", "identity", "holding", "entry", "rejection", "decision"] as const
-const added = ["log", "counter", "block", "lease", "contact", "archived"] as const
 
 /**
  * To schema 2: writers no longer wait for one head. A contact has a stamp, sources have numbers of their own, an entry is named by
@@ -48,7 +50,7 @@ const toSecond = Effect.fnUntraced(function* (engine: Engine) {
   yield* execute(engine, [
     ...indexes.map((name) => `DROP INDEX ${name}`),
     ...remade.map((name) => `ALTER TABLE ${name} RENAME TO old_${name}`),
-    ...statements("sqlite", [...remade, ...added]),
+    ...secondTables,
     "ALTER TABLE fact ADD COLUMN contact INTEGER NOT NULL DEFAULT 0",
     "UPDATE fact SET contact = (SELECT l.contact FROM learner l WHERE l.id = fact.learner)",
     "CREATE INDEX achievement_first ON achievement (type, first, learner, earning) WHERE first IS NOT NULL",

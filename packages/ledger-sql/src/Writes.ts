@@ -1,6 +1,6 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
 import { hash } from "node:crypto"
-import { type Decision, Entry, type Id, Ledger } from "@laurel/core"
+import { type Decision, Entry, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
@@ -8,6 +8,7 @@ import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
 import { correctionsIn, type Log } from "./Log.ts"
 import type { Known, Names, Stream } from "./Names.ts"
+import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, type TableName } from "./Schema.ts"
@@ -47,15 +48,17 @@ export class Writes {
   readonly #heads: Heads
   readonly #leases: Leases
   readonly #log: Log
+  readonly #past: Past
   readonly #isPostgres: boolean
 
-  constructor(engine: Engine, names: Names, loads: Loads, heads: Heads, leases: Leases, log: Log) {
+  constructor(engine: Engine, names: Names, loads: Loads, heads: Heads, leases: Leases, log: Log, past: Past) {
     this.#engine = engine
     this.#names = names
     this.#loads = loads
     this.#heads = heads
     this.#leases = leases
     this.#log = log
+    this.#past = past
     this.#isPostgres = engine.dialect === "postgres"
   }
 
@@ -165,7 +168,7 @@ export class Writes {
   }
 
   readonly #people = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { contacts, claims, learners, people } = commit
+    const { contacts, claims, learners, people, recordedAt } = commit
     yield* this.#insert(
       "contact",
       contacts.map(({ id }) => [id, 1])
@@ -188,19 +191,20 @@ export class Writes {
     )
     if (this.#isPostgres && (yield* this.#isKnown(learners.map(({ id }) => id))))
       return yield* this.#refuse("a participation of it is known already")
+    yield* this.#past.persons(
+      people.map(({ contact }) => contact),
+      recordedAt
+    )
     const alone = people.flatMap(({ contact, person }) => (contact === person ? [contact] : []))
-    if (alone.length > 0) yield* this.#delete("person", alone)
+    if (alone.length > 0)
+      yield* this.#engine.run(`DELETE FROM person WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(alone))
     const linked = people.filter(({ contact, person }) => contact !== person)
     yield* this.#insert(
       "person",
-      linked.map(({ contact, person }) => [contact, person]),
+      linked.map(({ contact, person }) => [contact, person, recordedAt]),
       replacingPersons
     )
   })
-
-  #delete(table: "person" | "holding", contacts: ReadonlyArray<Id.ContactId>) {
-    return this.#engine.run(`DELETE FROM ${table} WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(contacts))
-  }
 
   readonly #facts = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known, batch: number) {
     const { facts, learners } = commit
@@ -274,20 +278,11 @@ export class Writes {
   })
 
   readonly #standings = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { achievements, holdings } = commit
-    const changed = achievements.map((achievement) => Standings.achievementRow(names, achievement))
+    const { achievements, recordedAt } = commit
+    const changed = achievements.map((achievement) => Standings.achievementRow(names, achievement, recordedAt))
+    yield* this.#past.achievements(changed, recordedAt)
     yield* this.#insert("achievement", changed, replacingAchievements)
-    if (holdings.length === 0) return
-    yield* this.#delete(
-      "holding",
-      holdings.map(({ contact }) => contact)
-    )
-    const periods = holdings.flatMap(({ contact, holdings: own }) =>
-      own.flatMap(({ certification, periods: all }) =>
-        all.map((period, at) => Standings.periodRow(names, contact, certification, period, at))
-      )
-    )
-    yield* this.#insert("holding", periods)
+    yield* this.#past.holdings(commit, names)
   })
 
   /** Rejections of an earlier reading end with a later one. */

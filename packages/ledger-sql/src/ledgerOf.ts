@@ -12,6 +12,7 @@ import { Loads } from "./Loads.ts"
 import { Log } from "./Log.ts"
 import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
+import { Past } from "./Past.ts"
 import { People } from "./People.ts"
 import { Writes } from "./Writes.ts"
 
@@ -40,7 +41,7 @@ export const ledgerOf: (
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
     const logged = new Logged(engine, log, writes && engine.dialect === "postgres")
-    const written = new Writes(engine, names, loads, heads, leases, log)
+    const written = new Writes(engine, names, loads, heads, leases, log, new Past(engine))
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
@@ -56,7 +57,8 @@ export const ledgerOf: (
       positions: tell(answers.positions()),
       totals: tell(answers.totals()),
       find: (identity) => tell(answers.find(identity)),
-      contact: (id) => tell(answers.contact(id)),
+      contact: (id, known) => tell(answers.contact(id, known)),
+      stood: (contacts) => tell(answers.stood(contacts)),
       history: (id, after) => tell(Effect.flatMap(answers.members(id), (all) => logged.of(all, after))),
       entries: (contacts, after) => tell(logged.of(contacts, after)),
       learner: (id) => tell(answers.learner(id)),
@@ -64,13 +66,13 @@ export const ledgerOf: (
       facts: (ids) => tell(answers.facts(ids)),
       archived: (ids) => tell(answers.archived(ids)),
       decisions: (ids) => tell(answers.decisions(ids)),
-      contested: (after) => tell(answers.contested(after)),
+      contested: (after, known) => tell(answers.contested(after, known)),
       shared: (after) => tell(answers.shared(after)),
-      holders: (day) => tell(answers.holders(day)),
-      achievers: (day) => tell(answers.achievers(day)),
-      earned: (type, from, to, after) => tell(lists.earned(type, from, to, after)),
-      holding: (certification, on, after) => tell(lists.holding(certification, on, after)),
-      expiring: (certification, from, to, after) => tell(lists.expiring(certification, from, to, after)),
+      holders: (day, known) => tell(answers.holders(day, known)),
+      achievers: (day, known) => tell(answers.achievers(day, known)),
+      earned: (type, from, to, after, known) => tell(lists.earned(type, from, to, after, known)),
+      holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
+      expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after) => tell(answers.rejections(after)),
       log: (after, limit) => tell(logged.log(after, limit)),
       checkpoints: (after) => tell(logged.checkpoints(after))

@@ -13,6 +13,7 @@ import { ledgerLogs } from "./ledgerLogs.ts"
 import { ledgerNames } from "./ledgerNames.ts"
 import { ledgerNumbers } from "./ledgerNumbers.ts"
 import { ledgerOrder } from "./ledgerOrder.ts"
+import { ledgerPast } from "./ledgerPast.ts"
 import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
@@ -26,9 +27,13 @@ import { ledgerWrites, type Open } from "./ledgerWrites.ts"
 
 /**
  * Registers the tests of every promise a ledger makes. `open` gives a fresh, empty ledger each time; `twice`, where a store
- * outlives the program, opens a fresh one from two sides.
+ * outlives the program, opens a fresh one from two sides; `histories` are the random ones that are tried, ten unless given.
  */
-export const testLedger = (name: string, open: Open, options: { readonly twice?: Twice } = {}): void => {
+export const testLedger = (
+  name: string,
+  open: Open,
+  options: { readonly twice?: Twice; readonly histories?: number } = {}
+): void => {
   describe(name, () => {
     ledgerWrites(open)
     ledgerCatalogs(open)
@@ -41,7 +46,8 @@ export const testLedger = (name: string, open: Open, options: { readonly twice?:
     ledgerArchive(open)
     ledgerQueries(open)
     ledgerLogs(open)
-    const { twice } = options
+    const { twice, histories = 10 } = options
+    ledgerPast(open, histories)
     describe("two writers", () => writersOf(shared(open)))
     if (twice !== undefined) describe("two programs", () => writersOf(apart(twice)))
   })

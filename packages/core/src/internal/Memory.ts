@@ -5,8 +5,8 @@ import { type Contact, type Identity, keyOf } from "../Contact.ts"
 import type { Decision } from "../Decision.ts"
 import { canonical } from "../Entry.ts"
 import * as Fact from "../Fact.ts"
-import type { Holding } from "./Health.ts"
-import type { ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
+import * as Holding from "../Holding.ts"
+import type { CertificationId, ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
@@ -34,6 +34,7 @@ import * as Merkle from "../Merkle.ts"
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
 import { sha256 } from "../Sha256.ts"
+import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
 const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
@@ -47,6 +48,11 @@ const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
 
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
+
+/** A version of something of one contact. */
+interface Owned<A> extends Version<A> {
+  readonly contact: ContactId
+}
 
 const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
 
@@ -65,7 +71,8 @@ export class Memory {
   readonly claims = new Map<string, { readonly identity: Identity; readonly by: Set<ContactId> }>()
   readonly claimed = new Map<ContactId, Array<Identity>>()
   /** The person of each contact that belongs to a lower one. */
-  readonly persons = new Map<ContactId, ContactId>()
+  readonly persons = new Map<ContactId, Version<ContactId>>()
+  readonly pastPersons: Array<Owned<ContactId>> = []
   readonly learners = new Map<LearnerId, Learner>()
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
@@ -76,8 +83,10 @@ export class Memory {
   readonly lastRevision = new Map<string, Fact.Fact>()
   readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
-  readonly achievements = new Map<ContactId, Map<string, Achievement>>()
-  readonly holdings = new Map<ContactId, ReadonlyArray<Holding>>()
+  readonly achievements = new Map<ContactId, Map<string, Version<Achievement>>>()
+  readonly pastAchievements: Array<Version<Achievement>> = []
+  readonly holdings = new Map<ContactId, ReadonlyMap<CertificationId, Version<Holding.Holding>>>()
+  readonly pastHoldings: Array<Owned<Holding.Holding>> = []
   readonly log: Array<{ readonly text: string; readonly contact: ContactId }> = []
   readonly checkpoints: Array<Checkpoint> = []
   readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
@@ -92,20 +101,29 @@ export class Memory {
     return `${reference.source}\n${Fact.keyOf(reference)}`
   }
 
+  /** Whose part each contact was at a moment, where that was another's. */
+  personsAt(known: Instant | null): ReadonlyMap<ContactId, ContactId> {
+    return new Map([
+      ...[...this.persons].flatMap(([contact, version]) => at([version], known).map((own) => [contact, own] as const)),
+      ...this.pastPersons.flatMap((past) => at([past], known).map((own) => [past.contact, own] as const))
+    ])
+  }
+
   personOf(contact: ContactId): ContactId {
-    return this.persons.get(contact) ?? contact
+    return this.persons.get(contact)?.stored ?? contact
   }
 
   /** These contacts and all that are linked to one of them, in order. */
-  linked(contacts: Iterable<ContactId>): ReadonlyArray<ContactId> {
-    if (this.persons.size === 0) return ascending(contacts)
-    const own = new Set([...contacts].map((contact) => this.personOf(contact)))
-    return ascending([...own, ...[...this.persons].flatMap(([contact, person]) => (own.has(person) ? [contact] : []))])
+  linked(contacts: Iterable<ContactId>, known: Instant | null = null): ReadonlyArray<ContactId> {
+    if (this.persons.size + this.pastPersons.length === 0) return ascending(contacts)
+    const persons = this.personsAt(known)
+    const own = new Set([...contacts].map((contact) => persons.get(contact) ?? contact))
+    return ascending([...own, ...[...persons].flatMap(([contact, person]) => (own.has(person) ? [contact] : []))])
   }
 
   /** A person with all that they are called, each name once. */
-  contactOf(person: ContactId): Contact {
-    const members = this.linked([person])
+  contactOf(person: ContactId, known: Instant | null = null): Contact {
+    const members = this.linked([person], known)
     const identities = new Map(
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
@@ -113,7 +131,36 @@ export class Memory {
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
-    return [...(this.achievements.get(contact)?.values() ?? [])]
+    return at([...(this.achievements.get(contact)?.values() ?? [])], null)
+  }
+
+  holdingsOf(contact: ContactId): ReadonlyArray<Holding.Holding> {
+    return at([...(this.holdings.get(contact)?.values() ?? [])], null)
+  }
+
+  /** What was held at a moment, by whom. */
+  heldAt(known: Instant | null): ReadonlyArray<readonly [ContactId, Holding.Holding]> {
+    const standing = [...this.holdings].flatMap(([contact, own]) =>
+      [...own.values()].map((version): Owned<Holding.Holding> => ({ contact, ...version }))
+    )
+    return [...standing, ...(known === null ? [] : this.pastHoldings)].flatMap((version) =>
+      isKnown(version, known) ? [[version.contact, version.stored] as const] : []
+    )
+  }
+
+  /** Every version of what is stored of a contact. */
+  stoodOf(contact: ContactId): Stood {
+    const isOwn = (version: Owned<unknown>): boolean => version.contact === contact
+    const person = this.persons.get(contact)
+    const plain = <A>({ stored, since, until }: Version<A>): Version<A> => ({ stored, since, until })
+    return {
+      achievements: [
+        ...this.pastAchievements.filter(({ stored }) => stored.contact === contact),
+        ...(this.achievements.get(contact)?.values() ?? [])
+      ],
+      holdings: [...this.pastHoldings.filter(isOwn).map(plain), ...(this.holdings.get(contact)?.values() ?? [])],
+      persons: [...this.pastPersons.filter(isOwn).map(plain), ...(person === undefined ? [] : [person])]
+    }
   }
 
   decisionsOf(contacts: ReadonlyArray<ContactId>): ReadonlyArray<Decision> {
@@ -141,7 +188,7 @@ export class Memory {
   /** What belongs to these learners and contacts, which are whole persons. */
   about(learners: Iterable<Learner>, contacts: ReadonlyArray<ContactId>) {
     const all = [...learners]
-    const persons = new Set(contacts.flatMap((contact) => this.persons.get(contact) ?? []))
+    const persons = new Set(contacts.flatMap((contact) => this.persons.get(contact)?.stored ?? []))
     return {
       learners: all,
       stamps: new Map(contacts.map((id) => [id, this.stamps.get(id) ?? 0])),
@@ -204,7 +251,7 @@ export class Memory {
       ids,
       position: null,
       contacts: new Map(),
-      holdings: new Map(persons.map((id) => [id, this.holdings.get(id) ?? []]))
+      holdings: new Map(persons.map((id) => [id, this.holdingsOf(id)]))
     }
   }
 
@@ -271,11 +318,7 @@ export class Memory {
       this.decisions.set(decision.id, decision)
       for (const contact of new Set(decision.about)) push(this.decisionsAbout, contact, decision)
     }
-    for (const achievement of commit.achievements) {
-      const all = this.achievements.get(achievement.contact) ?? new Map<string, Achievement>()
-      this.achievements.set(achievement.contact, all.set(AchievementId.format(achievement.id), achievement))
-    }
-    for (const { contact, holdings } of commit.holdings) this.holdings.set(contact, holdings)
+    this.keepStandings(commit)
     for (const entry of commit.entries) {
       const text = canonical(entry)
       this.log.push({ text, contact: entry.contact })
@@ -289,7 +332,7 @@ export class Memory {
     this.checkpoints.push({ batch, size: this.frontier.size, root, recordedAt })
   }
 
-  keepPeople({ contacts, claims, learners, people, stamps }: Commit): void {
+  keepPeople({ contacts, claims, learners, people, stamps, recordedAt }: Commit): void {
     for (const [contact, stamp] of stamps) this.stamps.set(contact, stamp + 1)
     for (const { id, identity } of contacts) {
       this.owners.set(keyOf(identity), id)
@@ -309,8 +352,35 @@ export class Memory {
       push(this.learnersOf, learner.contact, learner)
     }
     for (const { contact, person } of people) {
+      const before = this.persons.get(contact)
+      if (before !== undefined)
+        this.pastPersons.push(...ended(before, recordedAt).map((past) => ({ contact, ...past })))
       if (contact === person) this.persons.delete(contact)
-      else this.persons.set(contact, person)
+      else this.persons.set(contact, { stored: person, since: recordedAt, until: null })
+    }
+  }
+
+  keepStandings({ achievements, holdings, recordedAt }: Commit): void {
+    for (const achievement of achievements) {
+      const all = this.achievements.get(achievement.contact) ?? new Map<string, Version<Achievement>>()
+      const name = AchievementId.format(achievement.id)
+      const before = all.get(name)
+      if (before !== undefined) this.pastAchievements.push(...ended(before, recordedAt))
+      this.achievements.set(achievement.contact, all.set(name, { stored: achievement, since: recordedAt, until: null }))
+    }
+    for (const { contact, holdings: all } of holdings) {
+      const before = new Map(this.holdings.get(contact))
+      const after = new Map<CertificationId, Version<Holding.Holding>>()
+      for (const stored of all) {
+        if (stored.periods.length === 0) continue
+        const version = before.get(stored.certification)
+        const isSame = version !== undefined && Holding.isSame([version.stored], [stored])
+        if (isSame) before.delete(stored.certification)
+        after.set(stored.certification, isSame ? version : { stored, since: recordedAt, until: null })
+      }
+      for (const version of before.values())
+        this.pastHoldings.push(...ended(version, recordedAt).map((past) => ({ contact, ...past })))
+      this.holdings.set(contact, after)
     }
   }
 
@@ -354,8 +424,9 @@ export class Memory {
     return undefined
   }
 
-  allAchievements(): ReadonlyArray<Achievement> {
-    return [...this.achievements.values()].flatMap((all) => [...all.values()])
+  allAchievements(known: Instant | null = null): ReadonlyArray<Achievement> {
+    const standing = [...this.achievements.values()].flatMap((all) => [...all.values()])
+    return at(known === null ? standing : [...standing, ...this.pastAchievements], known)
   }
 
   typeTotals(): ReadonlyMap<TypeId, TypeTotals> {
