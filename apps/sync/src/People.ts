@@ -13,13 +13,13 @@ const example = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   // Numbers are given out with gaps: the first contact need not be 1.
   const [id] = (yield* ledger.loadContacts(null, 1)).ids
-  const identity = id === undefined ? undefined : (yield* ledger.contact(id))?.contact.identities[0]
+  const identity = id === undefined ? undefined : (yield* ledger.contact(id, null))?.contact.identities[0]
   return identity === undefined ? "" : `, such as ${oneLine(Contact.keyOf(identity))}`
 })
 
 const byNumber = Effect.fnUntraced(function* (text: string) {
   const ledger = yield* Ledger.Ledger
-  const dossier = yield* ledger.contact(Id.ContactId.make(Number(text.slice(1))))
+  const dossier = yield* ledger.contact(Id.ContactId.make(Number(text.slice(1))), null)
   if (dossier !== undefined) return dossier
   const { contacts } = yield* ledger.totals
   return yield* unable(
@@ -46,7 +46,7 @@ export const find = Effect.fn("People.find")(function* (text: string) {
     const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact)}`)
     return yield* unable(`"${oneLine(text)}" is ${found.length} contacts; name one of them:\n${list.join("\n")}${more}`)
   }
-  const dossier = yield* ledger.contact(only.id)
+  const dossier = yield* ledger.contact(only.id, null)
   // The ledger has just named this contact, and contacts are never deleted.
   return dossier ?? (yield* unable(`contact c${only.id} is gone`))
 })

@@ -6,7 +6,7 @@ import type { CivilDate } from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft, Subject } from "./Fact.ts"
-import { type CatalogVersion, type ContactId, SourceId } from "./Id.ts"
+import { type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
@@ -119,25 +119,12 @@ export const run = (
     })
   )
 
-const parseJson = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
-
 /** All versions the ledger has, ready to judge with; undefined in a ledger without any. */
 export const versions: Effect.Effect<Catalog.Versions | undefined, LedgerError, Ledger> = Effect.gen(function* () {
-  const ledger = yield* Ledger
-  const all = new Map<CatalogVersion, Catalog.Compiled>()
-  let latest: CatalogVersion | undefined
-  for (const { version, text } of yield* ledger.catalogs) {
-    const compiled = Result.flatMap(parseJson(text), Catalog.decode)
-    if (Result.isFailure(compiled)) {
-      return yield* new LedgerError({
-        ledger: "catalogs",
-        reason: new Corrupt({ found: `catalog version ${version} can't be read (${compiled.failure.message})` })
-      })
-    }
-    all.set(version, compiled.success)
-    latest = version
-  }
-  return latest === undefined ? undefined : Catalog.versions(all, latest)
+  const read = Catalog.read(yield* (yield* Ledger).catalogs)
+  if (Result.isFailure(read))
+    return yield* new LedgerError({ ledger: "catalogs", reason: new Corrupt({ found: read.failure }) })
+  return read.success
 })
 
 /**

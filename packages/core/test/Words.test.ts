@@ -530,10 +530,10 @@ describe("an explanation", () => {
     const drafts = [draft("ada", 80, "2024-05-01"), draft("bob", 35, "2024-05-02")]
     yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), drafts)))
     for (const decision of decisions) yield* Sync.decide(versions, [Result.getOrThrow(Decision.decode(decision))])
-    const found = yield* Audit.explain(versions, idOf(name))
+    const found = yield* Audit.explain(versions, idOf(name), null)
     if (found === undefined) return undefined
     const ledger = yield* Ledger.Ledger
-    const contact = (yield* ledger.contact(found.learner.contact))?.contact
+    const contact = (yield* ledger.contact(found.learner.contact, null))?.contact
     return textOf(Words.explanation(found, contact)).map((line) => line.replace(/recorded .* as/, "recorded then as"))
   }, Effect.provide(LedgerMemory.layer))
 

@@ -175,7 +175,7 @@ export const ledgerWire = (open: Open): void => {
           ByHand.achievement(ByHand.achievementId("pass", 1, index + 1), 1, state)
         )
         yield* ByHand.write({ achievements })
-        assert.deepStrictEqual((yield* ledger.contact(first))?.achievements, achievements)
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.achievements, achievements)
         for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievement(each.id), each)
         const replaced = achievements.map(({ id }, index) =>
           ByHand.achievement(id, 1, everyState[everyState.length - 1 - index])
@@ -195,13 +195,13 @@ export const ledgerWire = (open: Open): void => {
           { ...ByHand.licence(ByHand.period(id)), certification: Id.CertificationId.make("other") }
         ]
         yield* ByHand.write({ holdings: [first, second].map((contact) => ({ contact, holdings })) })
-        assert.sameDeepMembers([...((yield* ledger.contact(first))?.holdings ?? [])], holdings)
+        assert.sameDeepMembers([...((yield* ledger.contact(first, null))?.holdings ?? [])], holdings)
         yield* ByHand.write({ holdings: [{ contact: first, holdings: holdings.slice(1) }] })
         const loaded = (yield* ledger.loadContacts(null, 2)).holdings
         assert.deepStrictEqual(loaded.get(first), holdings.slice(1))
         assert.sameDeepMembers([...(loaded.get(second) ?? [])], holdings)
         yield* ByHand.write({ holdings: [{ contact: first, holdings: [] }] })
-        assert.deepStrictEqual((yield* ledger.contact(first))?.holdings, [])
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.holdings, [])
       }).pipe(Effect.provide(open()))
     )
 
@@ -218,9 +218,9 @@ export const ledgerWire = (open: Open): void => {
           yield* ledger.decisions([Id.DecisionId.make(99), ...ids.slice(2, 3)]),
           decisions.slice(2, 3)
         )
-        assert.deepStrictEqual((yield* ledger.contact(first))?.decisions, decisions)
-        assert.deepStrictEqual((yield* ledger.contact(second))?.decisions, decisions.slice(-2))
-        assert.deepStrictEqual((yield* ledger.contact(ByHand.contact(3)))?.decisions, [])
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.decisions, decisions)
+        assert.deepStrictEqual((yield* ledger.contact(second, null))?.decisions, decisions.slice(-2))
+        assert.deepStrictEqual((yield* ledger.contact(ByHand.contact(3), null))?.decisions, [])
         const loaded = yield* ledger.load({ ...ByHand.nobody, contacts: [first, second] })
         assert.deepStrictEqual(loaded.decisions, decisions)
         assert.deepStrictEqual((yield* ledger.loadContacts(first, 1)).decisions, decisions.slice(-2))

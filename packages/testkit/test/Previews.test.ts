@@ -98,7 +98,7 @@ describe("a preview of decisions", () => {
         [2, "2015-05-10 to 2018-05-10", null]
       ])
       yield* accepts(preview)
-      const dossier = yield* (yield* Ledger.Ledger).contact(preview.commit.people[0]?.contact ?? assert.fail())
+      const dossier = yield* (yield* Ledger.Ledger).contact(preview.commit.people[0]?.contact ?? assert.fail(), null)
       assert.deepStrictEqual(dossier?.contact.members.map(Number), [1, 2])
     }).pipe(heard)
   )

@@ -29,7 +29,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `"${Print.oneLine(text)}" is no achievement's id. Write type:learner:earning, such as coursework-pass:5678:1, or a contact and a type; \`laurel history <contact>\` shows a contact's ids`
     )
   }
-  const explained = yield* Audit.explain(versions, id)
+  const explained = yield* Audit.explain(versions, id, null)
   if (explained !== undefined) return [explained]
   const types = knownTypes(versions)
   if (!types.includes(id.type))
@@ -41,7 +41,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `no learner ${id.learner}: it is none of the ${Numbers.count(learners, "learner")} of the store, whose numbers have gaps`
     )
   }
-  const dossier = yield* ledger.contact(learner.contact)
+  const dossier = yield* ledger.contact(learner.contact, null)
   const others = dossier === undefined ? "" : ` Achievements of c${learner.contact}: ${names(dossier)}`
   return yield* unable(
     `${Words.learner(learner)} has no ${text} and can't have one: the catalog names none of that name there.${others}`
@@ -57,7 +57,7 @@ const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, conta
   const dossier = yield* People.find(contact)
   const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
   const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
-  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id))).flatMap((one) => one ?? [])
+  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id, null))).flatMap((one) => one ?? [])
   return found.length > 0
     ? found
     : yield* unable(
@@ -68,7 +68,7 @@ const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, conta
 /** With the contact's identities, which no achievement holds. */
 const withContact = Effect.fnUntraced(function* (explained: Audit.Explanation) {
   const ledger = yield* Ledger.Ledger
-  return { explained, contact: (yield* ledger.contact(explained.learner.contact))?.contact }
+  return { explained, contact: (yield* ledger.contact(explained.learner.contact, null))?.contact }
 })
 
 const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withContact>>) => {
