@@ -50,3 +50,26 @@ export const find = Effect.fn("People.find")(function* (text: string) {
   // The ledger has just named this contact, and contacts are never deleted.
   return dossier ?? (yield* unable(`contact c${only.id} is gone`))
 })
+
+/**
+ * The one contact that the text means, where a person may be several: the number that it gives, or whose own identity it is. What
+ * another contact of the person only claims to be called is an error that says so.
+ */
+export const contact = Effect.fn("People.contact")(function* (text: string) {
+  const { contact: person, learners } = yield* find(text)
+  if (person.members.length === 1) return person.id
+  if (/^c[1-9]/.test(text)) return Id.ContactId.make(Number(text.slice(1)))
+  const ledger = yield* Ledger.Ledger
+  const named = person.identities.filter((identity) => [identity.value, Contact.keyOf(identity)].includes(text))
+  // Which contact an identity was first recorded for is what a source asks about its subjects.
+  const subjects = named.flatMap((identity) =>
+    learners.slice(0, 1).map(({ key, offering }) => ({ key, offering, contact: identity }))
+  )
+  const { contacts } = yield* ledger.load({ ...Ledger.wholePersons([]), subjects, whole: false })
+  const [own, ...others] = new Set(named.flatMap((identity) => contacts.get(Contact.keyOf(identity)) ?? []))
+  return own !== undefined && others.length === 0
+    ? own
+    : yield* unable(
+        `"${oneLine(text)}" is ${Words.contact(person)}, several contacts that are one person; name one of them by its number`
+      )
+})

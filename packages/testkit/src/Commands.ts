@@ -46,6 +46,7 @@ export const acts = [
   "Revoked",
   "Reinstated",
   "Voided",
+  "Reissued",
   "Resolved",
   "Governed",
   "Approved",
@@ -168,6 +169,7 @@ const ofAchievement = (
     case "Reinstated":
       return { _tag: act, achievement, from: (known === undefined ? undefined : interruptionOf(known)) ?? on }
     case "Voided":
+    case "Reissued":
       return { _tag: act, achievement }
     case "Resolved":
       return {

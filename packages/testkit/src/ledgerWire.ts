@@ -134,6 +134,7 @@ const everyAct: ReadonlyArray<readonly [Decision.Act, ...about: ReadonlyArray<nu
   [Decision.Revoked.make({ achievement, from: on }), 1],
   [Decision.Reinstated.make({ achievement, from: on }), 1],
   [Decision.Voided.make({ achievement }), 1],
+  [Decision.Reissued.make({ achievement }), 1],
   [Decision.Resolved.make({ achievement, says: thrice, choice: "apply" }), 1],
   [Decision.Governed.make({ achievement, catalog: Id.CatalogVersion.make(2) }), 1],
   [Decision.Approved.make(earlier), 1],

@@ -88,20 +88,33 @@ const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withCont
   }
 }
 
-interface Input {
+/** An achievement as an operator names it: by its id, or by a contact and a type. */
+export interface Named {
   readonly achievement: string
   readonly type: Option.Option<string>
 }
 
-const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input) {
+/** Everything that a name can mean, of what was issued and, where nothing was, of what could be. */
+export const meant = (versions: Catalog.Versions, { achievement, type }: Named) =>
+  Option.isSome(type) ? byContact(versions, achievement, type.value) : byName(versions, achievement)
+
+/** The arguments of a command about one achievement. */
+export const named = {
+  achievement: Argument.String("achievement").pipe(
+    Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
+  ),
+  type: Argument.String("type").pipe(
+    Argument.withDescription("After a contact: the type of the achievement"),
+    Argument.optional
+  )
+}
+
+const run = Effect.fn("laurel.explain")(function* (input: Named) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const all = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
-    const found = yield* Option.isSome(type)
-      ? byContact(versions, achievement, type.value)
-      : byName(versions, achievement)
-    return yield* Effect.forEach(found, withContact)
+    return yield* Effect.forEach(yield* meant(versions, input), withContact)
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json(all.length === 1 ? all.map(plain)[0] : { explanations: all.map(plain) })
@@ -113,19 +126,7 @@ const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input)
       )
 })
 
-export const command = Command.make(
-  "explain",
-  {
-    achievement: Argument.String("achievement").pipe(
-      Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
-    ),
-    type: Argument.String("type").pipe(
-      Argument.withDescription("After a contact: the type of the achievement"),
-      Argument.optional
-    )
-  },
-  run
-).pipe(
+export const command = Command.make("explain", named, run).pipe(
   Command.withDescription(
     "Explain an achievement, or why there is none: its rule clause by clause, what was reached and what was needed, the facts behind each with the line they were read from, what is still missing, the decisions, and every entry about it."
   ),
