@@ -220,8 +220,8 @@ const keptOf = (recorded: Recorded): ReadonlyArray<Kept> => {
   }
 }
 
-/** The secret of a contact; a ledger has one for each it knows. */
-export type SecretOf = (contact: ContactId) => Uint8Array
+/** The secret of a contact in hexadecimal; a ledger has one for each it knows. */
+export type SecretOf = (contact: ContactId) => string
 
 const commit = (sha256: Sha256, secretOf: SecretOf, { contact, kind, id, text, sealed }: Kept): string =>
   sealed ?? Commitment.of(sha256, Commitment.blind(sha256, secretOf(contact), kind, id), text ?? "")
@@ -231,7 +231,7 @@ export const hidden = (sha256: Sha256, secretOf: SecretOf, recorded: Recorded): 
   keptOf(recorded).flatMap(({ field: name, contact, kind, id, text, sealed }) =>
     sealed !== null || text === null
       ? []
-      : [{ field: name, blind: hex(Commitment.blind(sha256, secretOf(contact), kind, id)), text }]
+      : [{ field: name, blind: Commitment.blind(sha256, secretOf(contact), kind, id), text }]
   )
 
 /** The commitments of a record, as they are to be kept where what they commit to is erased. */
@@ -274,11 +274,9 @@ const ofCommit = (at: string, mark: Mark): string =>
   `,"entries":${mark.entries},"facts":${mark.facts},"learners":${mark.learners},"record":"commit","recordedAt":${at}` +
   `,"rows":${mark.rows},"source":${JSON.stringify(mark.source)}}`
 
-const encoder = new TextEncoder()
-
 /** A catalog by the SHA-256 of its text: it can be large, and holds nothing personal. */
 const ofCatalog = (at: string, sha256: Sha256, catalog: { readonly version: CatalogVersion; readonly text: string }) =>
-  `{"digest":"${hex(sha256(encoder.encode(catalog.text)))}","record":"catalog","recordedAt":${at},"version":${catalog.version}}`
+  `{"digest":"${hex(sha256(catalog.text))}","record":"catalog","recordedAt":${at},"version":${catalog.version}}`
 
 const ofLearner = (at: string, { id, contact, source, offering }: Learner, sealed: Sealed): string =>
   `{"contact":${contact},"id":${id},"offering":${JSON.stringify(offering)},"private":"${sealed}","record":"learner"` +

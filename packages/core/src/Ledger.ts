@@ -532,6 +532,11 @@ export class Ledger extends Context.Service<
     readonly lastSigned: Effect.Effect<Signed | undefined, LedgerError>
     /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each kind; ask again while some went. */
     readonly expire: (expiry: Expiry) => Effect.Effect<Expired, LedgerError>
+    /**
+     * Leaves nothing of what was erased or replaced in the store's own files. Takes a while and, for as long, everybody else's
+     * turn; copies of the store, and logs that its server writes, are its operator's to see to.
+     */
+    readonly compact: Effect.Effect<void, LedgerError>
     /** Where the log ends; undefined where it has not begun. */
     readonly lastCheckpoint: Effect.Effect<Checkpoint | undefined, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */

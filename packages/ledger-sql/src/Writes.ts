@@ -1,5 +1,5 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { type Contact, type Decision, type Entry, type Id, Ledger } from "@laurel/core"
+import { type Contact, type Decision, type Entry, type Id, Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import * as Brought from "./Brought.ts"
 import { among, type Engine, int, json, list, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
@@ -162,7 +162,8 @@ export class Writes {
     for (const { learner } of facts) need(ownerOf(learner))
     for (const { about } of decisions) for (const contact of about.slice(0, 1)) need(contact)
     const known = yield* this.#records.secrets(needed)
-    return (contact: Id.ContactId): Uint8Array => fresh.get(contact) ?? known(contact)
+    const own = new Map([...fresh].map(([contact, secret]) => [contact, Merkle.hex(secret)]))
+    return (contact: Id.ContactId): string => own.get(contact) ?? known(contact)
   })
 
   readonly #refuse = (found: string): Effect.Effect<never, Ledger.LedgerError> =>
@@ -238,7 +239,7 @@ export class Writes {
       ...columns
     )
     const batch = int(row?.[0])
-    yield* this.#insert("leaf", [[batch, hashes]])
+    yield* this.#insert("leaf", [[batch, Buffer.concat([...hashes])]])
     if (catalog !== null) yield* this.#insert("catalog", [[catalog.version, catalog.text, recordedAt]])
     return batch
   })

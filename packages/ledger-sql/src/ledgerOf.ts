@@ -5,6 +5,7 @@ import { Answers } from "./Answers.ts"
 import { Batches } from "./Batches.ts"
 import { check } from "./Check.ts"
 import { type Engine, Refused } from "./Engine.ts"
+import { compact } from "./compact.ts"
 import { Hashes } from "./Hashes.ts"
 import { Heads } from "./Heads.ts"
 import { Leases } from "./Leases.ts"
@@ -95,6 +96,7 @@ export const ledgerOf: (
       signed: (after) => tell(logged.signed(after)),
       lastSigned: tell(logged.lastSigned()),
       expire: (expiry) => tell(redactions.expire(expiry)),
+      compact: tell(compact(engine)),
       lastCheckpoint: tell(logged.lastCheckpoint()),
       checkpoints: (after) => tell(logged.checkpoints(after))
     })

@@ -1,5 +1,4 @@
 /** The log of the ledger in memory: the leaves in order, their hashes as they were, and their texts as the records make them now. */
-import * as Commitment from "../Commitment.ts"
 import type { ContactId } from "../Id.ts"
 import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, type Commit, type KeptClaim, maxPage } from "../Ledger.ts"
@@ -7,7 +6,7 @@ import * as Merkle from "../Merkle.ts"
 import { sha256 } from "../Sha256.ts"
 
 export class MemoryLog {
-  readonly #secrets = new Map<ContactId, Uint8Array>()
+  readonly #secrets = new Map<ContactId, string>()
   /** What each leaf was made of; replaced where it is erased. */
   readonly #records: Array<{ readonly recorded: Leaf.Recorded; readonly at: string }> = []
   /** By `Leaf.describe`. */
@@ -21,10 +20,10 @@ export class MemoryLog {
   }
 
   keepSecret(contact: ContactId, secret: Uint8Array): void {
-    this.#secrets.set(contact, secret)
+    this.#secrets.set(contact, Merkle.hex(secret))
   }
 
-  readonly #secretOf = (contact: ContactId): Uint8Array => this.#secrets.get(contact) ?? new Uint8Array(Commitment.size)
+  readonly #secretOf = (contact: ContactId): string => this.#secrets.get(contact) ?? ""
 
   /** Appends what a commit brings; the texts of its entries have their places once it has. */
   append(commit: Commit, claims: ReadonlyArray<KeptClaim>, entries: ReadonlyArray<string>): void {
