@@ -1,10 +1,10 @@
 /** Where each record stands in the log. A batch's leaves are in the order of `Leaf.order`, and within a kind by number. */
 import { type Id, Leaf, Ledger } from "@laurel/core"
-import { Effect } from "effect"
-import { type Engine, int, json, list, lookup, orNull, type Row, text } from "./Engine.ts"
+import { Effect, Result } from "effect"
+import { type Engine, int, json, list, lookup, orNull, readable, type Row, text } from "./Engine.ts"
 import { sha256 } from "./Sha256.ts"
 import type { Names } from "./Names.ts"
-import { type Asked, type Found, type Numbered, ownersOf, type Records } from "./Records.ts"
+import { type Asked, type Found, type Numbered, ownersOf, type Records, type Stored } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 
 const batchColumns = [
@@ -33,6 +33,12 @@ const batchColumns = [
   .map((name) => `b.${name}`)
   .join(", ")
 
+/** What is made when it is asked for, and only then. */
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly own: A } | undefined
+  return () => (made ??= { own: make() }).own
+}
+
 /** The leaves of one kind that one batch brought. */
 interface Section {
   readonly kind: Leaf.Of["_tag"]
@@ -46,8 +52,10 @@ interface Section {
 
 interface Batch {
   readonly id: number
-  readonly at: string
-  readonly mark: Leaf.Mark
+  /** Throws `Refused` where it is no time any more. */
+  readonly at: () => string
+  /** Throws `Refused` where its source is no name any more. */
+  readonly mark: () => Leaf.Mark
   readonly catalog: number | null
   readonly sections: ReadonlyArray<Section>
 }
@@ -96,19 +104,19 @@ const isNumbered = (kind: Leaf.Of["_tag"]): kind is Numbered =>
   kind === "Contact" || kind === "Learner" || kind === "Fact" || kind === "Decision"
 
 /** A record that is not there, by the number that it should have. */
-const lost = (batch: number, { kind, first }: Section, place: number, index: number): Leaf.Of => {
+const lost = ({ id: batch, catalog }: Batch, { kind, first }: Section, place: number, index: number): Leaf.Of => {
   const id = first + place
   switch (kind) {
     case "Commit":
       return { _tag: "Commit", batch }
     case "Catalog":
-      return { _tag: "Catalog", version: Rows.catalogVersion(id) }
+      return { _tag: "Catalog", version: Rows.catalogVersion(catalog ?? 0) }
     case "Contact":
       return { _tag: "Contact", id: Rows.contactId(id) }
     case "Learner":
       return { _tag: "Learner", id: Rows.learnerId(id) }
     case "Claim":
-      return { _tag: "Claim", contact: Rows.contactId(0), number: id }
+      return { _tag: "Claim", contact: Rows.contactId(0), number: place + 1 }
     case "Fact":
       return { _tag: "Fact", id: Rows.factId(id) }
     case "Decision":
@@ -118,12 +126,30 @@ const lost = (batch: number, { kind, first }: Section, place: number, index: num
   }
 }
 
-/** A record with its place in the log and the time of its commit. */
+/** A record's place in the log and the time of its commit; null where it is not there. */
 interface Placed {
   readonly index: number
-  readonly at: string
+  readonly at: Batch["at"]
   readonly of: Leaf.Of
-  readonly recorded: Leaf.Recorded | undefined
+  readonly stored: Stored | null
+}
+
+/** A record that was read, and its leaf's place. */
+interface Read extends Omit<Placed, "stored"> {
+  readonly recorded: Result.Result<Leaf.Recorded, string> | null
+}
+
+const read = ({ index, at, of, stored }: Placed): Read => ({
+  index,
+  at,
+  of,
+  recorded: stored === null ? null : readable(stored.read)
+})
+
+const leafOf = ({ index, at, of, recorded }: Read, secretOf: Leaf.SecretOf): Leaf.Leaf => {
+  if (recorded === null) return { index, of, text: null }
+  const own = Result.flatMap(recorded, (each) => readable(() => Leaf.text(sha256, secretOf, at(), each)))
+  return Result.isSuccess(own) ? { index, of, text: own.success } : { index, of, text: null, unreadable: own.failure }
 }
 
 export class Leaves {
@@ -141,7 +167,7 @@ export class Leaves {
     const names = yield* this.#names.of(rows, [4])
     return rows.map((row): Batch => {
       const catalog = orNull(int, row[6])
-      const mark: Leaf.Mark = {
+      const mark = (): Leaf.Mark => ({
         // Interned from a SourceId.
         source: names.text(int(row[4])) as Id.SourceId,
         rows: int(row[5]),
@@ -152,8 +178,9 @@ export class Leaves {
         facts: int(row[10]),
         decisions: int(row[11]),
         entries: int(row[12])
-      }
-      return { id: int(row[0]), at: Leaf.time(Rows.instant(int(row[3]))), mark, catalog, sections: sectionsOf(row) }
+      })
+      const at = once(() => Leaf.time(Rows.instant(int(row[3]))))
+      return { id: int(row[0]), at, mark, catalog, sections: sectionsOf(row) }
     })
   })
 
@@ -174,19 +201,17 @@ export class Leaves {
         return from > to ? [] : [{ batch, section, from, to }]
       })
     )
-    const placed = yield* this.#read(pieces)
+    const found = (yield* this.#placed(pieces)).map(read)
     const secretOf = yield* this.#records.secrets(
-      placed.flatMap(({ recorded }) => (recorded === undefined ? [] : ownersOf(recorded)))
+      found.flatMap(({ recorded }) =>
+        recorded !== null && Result.isSuccess(recorded) ? ownersOf(recorded.success) : []
+      )
     )
-    return placed.map(({ index, at, of, recorded }): Leaf.Leaf => ({
-      index,
-      of,
-      text: recorded === undefined ? null : Leaf.text(sha256, secretOf, at, recorded)
-    }))
+    return found.map((each) => leafOf(each, secretOf))
   })
 
   /** What stands at each place of these pieces, in order. */
-  readonly #read = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
+  readonly #placed = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
     const byKind = Map.groupBy(pieces, ({ section }) => section.kind)
     const placed: Array<Placed> = []
     for (const [kind, own] of byKind) {
@@ -203,27 +228,28 @@ export class Leaves {
     this: Leaves,
     kind: Leaf.Of["_tag"],
     pieces: ReadonlyArray<Piece>
-  ): Effect.fn.Return<ReadonlyArray<Found>, Ledger.LedgerError> {
-    if (isNumbered(kind)) return yield* this.#records.numbered(kind, pieces.map(askedOf))
+  ): Effect.fn.Return<ReadonlyArray<Stored>, Ledger.LedgerError> {
+    if (isNumbered(kind)) return yield* this.#records.stored(kind, pieces.map(askedOf))
     switch (kind) {
       case "Claim":
         return yield* this.#records.claimsIn(pieces.map(askedOf))
       case "Entry": {
         const starts = new Map(pieces.map(({ batch, section }) => [batch.id, section.start]))
         const entries = yield* this.#records.entriesIn(pieces.map(askedOf))
-        return entries.map(({ batch, number, text: own }): Found => ({
-          batch,
-          number,
-          recorded: { _tag: "Entry", index: (starts.get(batch) ?? 0) + number, text: own }
-        }))
+        return entries.map(({ batch, number, text: own }): Stored => {
+          const index = (starts.get(batch) ?? 0) + number
+          const read = (): Leaf.Recorded => ({ _tag: "Entry", index, text: own })
+          return { batch, number, of: { _tag: "Entry", index }, read }
+        })
       }
       case "Catalog":
         return yield* this.#catalogs(pieces)
       case "Commit":
-        return pieces.map(({ batch: { id, mark } }): Found => ({
+        return pieces.map(({ batch: { id, mark } }): Stored => ({
           batch: id,
           number: 0,
-          recorded: { _tag: "Commit", batch: id, mark }
+          of: { _tag: "Commit", batch: id },
+          read: () => ({ _tag: "Commit", batch: id, mark: mark() })
         }))
     }
   })
@@ -235,9 +261,10 @@ export class Leaves {
       `SELECT c.version, c.text FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "catalog c", "c.version = j.value")}`,
       json([...batches.keys()])
     )
-    return rows.map((row): Found => {
+    return rows.map((row): Stored => {
       const version = Rows.catalogVersion(int(row[0]))
-      return { batch: batches.get(version) ?? 0, number: 0, recorded: { _tag: "Catalog", version, text: text(row[1]) } }
+      const read = (): Leaf.Recorded => ({ _tag: "Catalog", version, text: text(row[1]) })
+      return { batch: batches.get(version) ?? 0, number: 0, of: { _tag: "Catalog", version }, read }
     })
   })
 
@@ -260,7 +287,7 @@ export class Leaves {
       if (batch === undefined || section === undefined) continue
       const index = section.start + (yield* this.#placeOf(batch.id, section, number))
       const of = Leaf.of(recorded)
-      const own = Leaf.text(sha256, secretOf, batch.at, recorded)
+      const own = Leaf.text(sha256, secretOf, batch.at(), recorded)
       shown.push({ index, of, text: own, hidden: Leaf.hidden(sha256, secretOf, recorded) })
     }
     return shown.toSorted((a, b) => a.index - b.index)
@@ -326,7 +353,7 @@ export class Leaves {
       values.length === 0
         ? Effect.succeed([])
         : this.#engine.rows(`SELECT DISTINCT ${batchColumns} FROM ${from} ${join}`, json(values))
-    const found: Array<Found> = []
+    const found: Array<Stored> = []
     const pieceOf = (batch: Batch, kind: Section["kind"]): ReadonlyArray<Piece> =>
       batch.sections.flatMap((section) =>
         section.kind === kind && section.count > 0 ? [{ batch, section, from: 0, to: section.count - 1 }] : []
@@ -359,7 +386,7 @@ export class Leaves {
       )
       found.push(...(yield* this.#find("Entry", pieces)))
     }
-    return found
+    return found.map(({ batch, number, read }): Found => ({ batch, number, recorded: read() }))
   })
 }
 
@@ -371,13 +398,12 @@ const tables: { readonly [kind in Numbered]: readonly [table: string, key: strin
 }
 
 /** What stands at each place of a piece. */
-const placedOf = ({ batch, section, from, to }: Piece, found: ReadonlyArray<Found>): ReadonlyArray<Placed> => {
+const placedOf = ({ batch, section, from, to }: Piece, found: ReadonlyArray<Stored>): ReadonlyArray<Placed> => {
   const dense = isDense(section)
-  const own = new Map(found.map((each, rank) => [dense ? each.number - section.first : rank, each.recorded]))
+  const own = new Map(found.map((each, rank) => [dense ? each.number - section.first : rank, each]))
   return Array.from({ length: to - from + 1 }, (_, at): Placed => {
     const [place, index] = [from + at, section.start + from + at]
-    const recorded = own.get(place)
-    const of = recorded === undefined ? lost(batch.id, section, place, index) : Leaf.of(recorded)
-    return { index, at: batch.at, of, recorded }
+    const stored = own.get(place) ?? null
+    return { index, at: batch.at, of: stored?.of ?? lost(batch, section, place, index), stored }
   })
 }

@@ -8,7 +8,9 @@ import { ContactId } from "../Id.ts"
 import { Instant } from "../Instant.ts"
 import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
+import * as Damaged from "./Damaged.ts"
 import { type Difference, maxDifferences, note } from "./Difference.ts"
+import * as VerifyErased from "./VerifyErased.ts"
 
 /** One worker's part of all contacts: of `of` parts the one at `index`, from 0. */
 export interface Share {
@@ -31,6 +33,12 @@ interface Tally {
   entries: number
 }
 
+const unreadable = (found: string): ContactsPart => ({
+  contacts: 0,
+  entries: 0,
+  differences: [{ part: "store", where: "the contacts", found }]
+})
+
 /** Contact numbers of one range: what is loaded at once. Ranges go round, so that shares are even whatever the numbers are. */
 const width = maxPage
 
@@ -48,7 +56,7 @@ export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   }
   const { contacts, entries, differences } = tally
   return { contacts, entries, differences }
-})
+}, Damaged.orElse(unreadable))
 
 const idOrNull = (id: number): ContactId | null => (id === 0 ? null : ContactId.make(id))
 
@@ -161,6 +169,7 @@ const verifyRead = (tally: Tally, { loaded, standing, entries, differences }: Re
   for (const name of standing.keys()) {
     note(tally.differences, { part: "entries", where: name, found: "has entries but is not stored" })
   }
+  note(tally.differences, ...VerifyErased.verify(loaded))
   verifyJudged(tally, loaded)
 }
 

@@ -7,8 +7,8 @@ import { Audit, type Fact, Id, Instant, Ledger, type Rejection, Review, Sync } f
 import { LedgerSql } from "@laurel/ledger-sql"
 import { corrected, decider, type Deciding, learnerOf, page, participant, retracted } from "@laurel/testkit"
 import { Clock, Effect, Stream } from "effect"
-import * as Catalogs from "../crash/catalogs.ts"
-import { current, skip } from "../crash/work.ts"
+import { at, current, skip } from "../crash/work.ts"
+import * as Catalogs from "./catalogs.ts"
 import { ed25519, keys, signer } from "./keys.ts"
 
 const lms = Id.SourceId.make("lms")
@@ -150,8 +150,10 @@ const first: ReadonlyArray<Step> = [
   say(desk, { drafts: numbers(3, 10).flatMap(autumn) }),
   sign,
   say(portal, { drafts: numbers(2, 6).flatMap(proof), archives: true }),
-  // Numbers of one page that do not follow one another.
+  // Whoever comes next is in another range of numbers.
   skip("skip"),
+  // It loses its support, and is contested until nobody has decided for days.
+  say(lms, { drafts: [corrected(finals(7), finals(7, 11))] }),
   say(lms, { drafts: [...numbers(8, 12).flatMap(spring), quiz(99)] }),
   decide(
     mia.assesses(student(4), "pass", "2025-03-01"),
@@ -171,6 +173,7 @@ const second: ReadonlyArray<Step> = [
     drafts: [
       corrected(finals(3), finals(3, 90)),
       corrected(finals(6), finals(6, 12)),
+      corrected(finals(9), finals(9, 14)),
       corrected(finals(8), finals(8, 70)),
       retracted(quiz(7)),
       corrected(quiz(1), { ...quiz(1), subject: student(2).subject })
@@ -204,3 +207,6 @@ const second: ReadonlyArray<Step> = [
 
 /** The steps, in two parts. */
 export const history = [first, second] as const
+
+/** What another history would have been: it is longer than what was signed. */
+export const goOn = at(500, say(desk, { drafts: numbers(20, 60).flatMap(autumn) }))

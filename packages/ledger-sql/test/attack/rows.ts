@@ -1,6 +1,6 @@
 /** Rows as whoever has the database reads and writes them, whatever the table; and the seed that chooses among them. */
 import { Effect } from "effect"
-import type { Column, Engine, Value } from "../../src/Engine.ts"
+import type { Engine, Value } from "../../src/Engine.ts"
 import { columnsOf, type TableName, tables } from "../../src/Schema.ts"
 import type { Stored, Words } from "./tables.ts"
 
@@ -30,15 +30,11 @@ export const keyOf = (name: TableName): ReadonlyArray<string> => tables.find((ta
 export const uniqueOf = (name: TableName): ReadonlyArray<string> =>
   tables.find((table) => table.name === name)?.unique ?? []
 
-export const columnOf = (table: TableName, column: string): Column =>
-  columnsOf(table).find(({ name }) => name === column) ?? { name: column, type: "text" }
-
 export const rows = (engine: Engine, table: TableName) => {
   const names = columnsOf(table).map(({ name }) => name)
   return Effect.map(
     engine.rows(`SELECT ${names.join(", ")} FROM ${table} ORDER BY ${keyOf(table).join(", ")} LIMIT ${most}`),
-    (found) =>
-      found.map((row): Stored => Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])))
+    (found) => found.map((row): Stored => Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])))
   )
 }
 
@@ -90,7 +86,7 @@ export const words = Effect.fnUntraced(function* (engine: Engine) {
     }
   }
   for (const { type, learner, earning } of yield* rows(engine, "achievement"))
-    note(named, type, `${texts.get(type ?? null)}:${learner}:${earning}`)
+    for (const text of [texts.get(type ?? null), `type ${type}`]) note(named, type, `${text}:${learner}:${earning}`)
   const streams = new Map((yield* rows(engine, "stream")).map((row) => [row["id"], row]))
   for (const { id, stream } of yield* rows(engine, "fact")) {
     note(streamed, stream, `fact ${id}`)
@@ -102,9 +98,12 @@ export const words = Effect.fnUntraced(function* (engine: Engine) {
     text: (id) => texts.get(id ?? null) ?? `${id}`,
     named: (id) => named.get(id) ?? [],
     streamed: (id) => streamed.get(id) ?? [],
-    entries: (id) => {
-      const { size, entries } = batches.get(id ?? null) ?? {}
-      return typeof size === "number" && typeof entries === "number" ? size - entries : undefined
+    leaf: (kind, id, ordinal) => {
+      const { size, claims, facts, decisions, entries } = batches.get(id ?? null) ?? {}
+      const after = kind === "entry" ? [entries] : [claims, facts, decisions, entries]
+      return typeof size === "number"
+        ? after.reduce<number>((at, each) => at - Number(each), size) + Number(ordinal)
+        : undefined
     }
   } satisfies Words
 })

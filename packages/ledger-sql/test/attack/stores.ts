@@ -22,9 +22,9 @@ export interface Store {
   readonly engine: Effect.Effect<Engine, Ledger.LedgerError, Scope.Scope>
   /** As a program that only reads opens it. */
   readonly opened: Opened
+  /** As a program that writes does. */
+  readonly written: Opened
 }
-
-type Place = Store & { readonly written: Opened }
 
 /** What stores are copied from. */
 export interface Original {
@@ -37,17 +37,21 @@ export interface Original {
 const secrets = (part: number) => {
   let given = 0
   return Layer.succeed(Commitment.Secrets, () =>
-    Uint8Array.from(createHash("sha256").update(`secret ${part}.${(given += 1)}`).digest())
+    Uint8Array.from(
+      createHash("sha256")
+        .update(`secret ${part}.${(given += 1)}`)
+        .digest()
+    )
   )
 }
 
-const fileAt = (file: string): Place => ({
+const fileAt = (file: string): Store => ({
   engine: Effect.map(Sqlite.open(file, sqliteSettings), ({ engine }) => engine),
   opened: LedgerSql.layerSqlite(file, { create: false }),
   written: LedgerSql.layerSqlite(file)
 })
 
-const databaseAt = (address: string): Place => {
+const databaseAt = (address: string): Store => {
   const url = Redacted.make(address)
   return {
     engine: Postgres.open({ url, maxConnections: 1 }),
@@ -60,7 +64,7 @@ const databaseAt = (address: string): Place => {
 const pause = 240
 
 /** Lets one part of the history happen. */
-const happen = Effect.fnUntraced(function* (place: Place, part: 0 | 1) {
+const happen = Effect.fnUntraced(function* (place: Store, part: 0 | 1) {
   let hour = part * pause
   const all = Effect.forEach(history[part], (step) => at((hour += 1), step), { discard: true })
   yield* Effect.provide(all, Layer.provide(place.written, secrets(part)))
