@@ -1,7 +1,7 @@
 /** People of whom a ledger keeps everything personal that it can keep: each such text of somebody holds one word that is theirs. */
-import { type Adapter, type Catalog, type Decision, Id, type Ledger, type Rejection, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Id, type Ledger, type Rejection, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
-import { learnerOf } from "./deciding.ts"
+import { decider, learnerOf } from "./deciding.ts"
 import { desk, type Participant, participant } from "./participant.ts"
 import { page, type Script } from "./scripted.ts"
 
@@ -97,25 +97,13 @@ export const told = Effect.fnUntraced(function* (versions: Catalog.Versions, peo
   }
 })
 
-/** Somebody is erased, with these contacts. */
-export const erasing = (contacts: ReadonlyArray<Id.ContactId>, mayReturn?: true): Decision.Draft => ({
-  act: { _tag: "Erased", contacts, ...(mayReturn === undefined ? {} : { mayReturn }) },
-  actor: "mia",
-  role: "manager",
-  reason: "asked for in writing"
-})
+const clerk = decider("mia", "manager", "asked for in writing")
 
-/** Erases people, each with the contacts that this names. */
+/** Erases people. */
 export const erase = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   who: ReadonlyArray<Participant>,
   mayReturn?: true
 ) {
-  const found = yield* Effect.forEach(who, learnerOf)
-  return yield* Sync.decide(versions, [
-    erasing(
-      found.map(({ contact }) => contact),
-      mayReturn
-    )
-  ])
+  return yield* Sync.decide(versions, [yield* clerk.erases(who, mayReturn)])
 })

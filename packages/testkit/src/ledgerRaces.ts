@@ -1,10 +1,9 @@
 /** Two changes planned at once and committed at once, each by a writer of its own. */
 import { assert } from "@effect/vitest"
-import { type Adapter, type Catalog, type Fact, Id, Ledger, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Decision, type Fact, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { type Deciding, decider, learnerOf } from "./deciding.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
-import { erasing } from "./ledgerPersons.ts"
 import { begin, say, sync } from "./ledgerStory.ts"
 import { desk, type Participant, participant } from "./participant.ts"
 
@@ -46,7 +45,8 @@ const erasingPerson = (who: Participant): Deciding =>
   Effect.gen(function* () {
     const ledger = yield* Ledger.Ledger
     const dossier = yield* ledger.contact((yield* learnerOf(who)).contact, null)
-    return erasing(dossier?.contact.members ?? [])
+    const act = Decision.Erased.make({ contacts: dossier?.contact.members ?? [] })
+    return { act, actor: "mia", role: "manager", reason: "as agreed" }
   })
 
 /** All that changes a person, each said by somebody else, so that no two use the same numbers. */

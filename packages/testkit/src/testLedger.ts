@@ -8,6 +8,7 @@ import { ledgerCatalogs } from "./ledgerCatalogs.ts"
 import { ledgerCommitments } from "./ledgerCommitments.ts"
 import { ledgerConcurrency } from "./ledgerConcurrency.ts"
 import { ledgerErasure } from "./ledgerErasure.ts"
+import { ledgerErasures } from "./ledgerErasures.ts"
 import { apart, type Handle, shared, through, type Twice, type Two } from "./ledgerHandles.ts"
 import { ledgerLeases } from "./ledgerLeases.ts"
 import { ledgerLeaves } from "./ledgerLeaves.ts"
@@ -64,6 +65,7 @@ export const testLedger = (
     ledgerReturns(open)
     const { twice, histories = 10 } = options
     ledgerPast(open, histories)
+    ledgerErasures(open, histories)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>
