@@ -164,7 +164,7 @@ export const ofPage = (
 const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =>
   facts.flatMap(({ id }, at) => {
     const draft = drafts[at]
-    return draft === undefined ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
+    return draft === undefined || draft === null ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
   })
 
 const isUnplaced = (
@@ -255,7 +255,8 @@ export const ofDecisions = (
   const made: Array<Decision.Decision> = []
   const problems: Array<Refusal["problems"][number]> = []
   for (const [index, draft] of drafts.entries()) {
-    const known = { ...before, decisions: [...loaded.decisions, ...made] }
+    const fresh = { ...before.fresh, decisions: new Set(made.map(({ id }) => id)) }
+    const known = { ...before, decisions: [...loaded.decisions, ...made], fresh }
     const message = Admission.refusal(known, draft)
     if (message !== undefined) problems.push({ decision: index, message })
     made.push({

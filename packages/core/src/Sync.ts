@@ -9,6 +9,7 @@ import type { Draft, Subject } from "./Fact.ts"
 import { type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
+import { isIgnored } from "./internal/Intake.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
@@ -62,7 +63,14 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
   const load = Effect.fnUntraced(function* (attempt: number) {
     const references = (attempt > 1 ? page.drafts : retractions).map(({ reference }) => reference)
     const room = roomFor(page.drafts, attempt > 2)
-    const loaded = yield* ledger.load({ source, subjects, references, contacts: [], whole: versions.crossing, room })
+    const request = { source, subjects, references, contacts: [], whole: versions.crossing, room }
+    const first = yield* ledger.load(request)
+    // What is said of nobody any more may have been said of somebody before.
+    const gone = first.ignored.size === 0 ? [] : page.drafts.filter(({ subject }) => isIgnored(first, subject))
+    const loaded =
+      gone.length === 0 || attempt > 1
+        ? first
+        : yield* ledger.load({ ...request, references: [...references, ...gone.map(({ reference }) => reference)] })
     if (loaded.position === origin.from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })

@@ -491,9 +491,18 @@ export class Memory {
     this.facts.set(fact.id, fact)
     this.archived.delete(fact.id)
     replace(this.revisions.get(fact.learner), fact)
-    const last = this.lastRevision.get(this.factKey(known.reference))
-    if (last?.id === fact.id) this.lastRevision.delete(this.factKey(known.reference))
-    if (last?.id === fact.id) this.lastRevision.set(this.factKey(fact.reference), fact)
+    if (this.lastRevision.get(this.factKey(known.reference))?.id !== fact.id) return
+    this.lastRevision.set(this.factKey(fact.reference), fact)
+    // Where it was said of somebody else before, it goes on from there.
+    const before = this.#lastOf(known.reference)
+    if (before === undefined) this.lastRevision.delete(this.factKey(known.reference))
+    else this.lastRevision.set(this.factKey(known.reference), before)
+  }
+
+  #lastOf(reference: Fact.Reference): Fact.Fact | undefined {
+    const key = this.factKey(reference)
+    const all = [...this.facts.values()].filter((fact) => this.factKey(fact.reference) === key)
+    return all.toSorted((a, b) => a.revision - b.revision).at(-1)
   }
 
   keepRejections({ rejections, reading, recordedAt, source }: Commit): void {
@@ -504,7 +513,9 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const kept = { ...rejection, id, recordedAt: known?.recordedAt ?? recordedAt }
+      const { raw, found } = known ?? rejection
+      // What has gone of it stays away.
+      const kept = { ...rejection, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
       this.rejections.set(key, { kept, reading: reading.name })
     }
     if (!reading.ended) return
