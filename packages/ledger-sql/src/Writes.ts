@@ -1,6 +1,6 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
 import { hash } from "node:crypto"
-import { type Decision, Entry, Ledger } from "@laurel/core"
+import { type Decision, Entry, type Holding, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
@@ -11,7 +11,7 @@ import type { Known, Names, Stream } from "./Names.ts"
 import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
 import * as Rows from "./Rows.ts"
-import { columnsOf, type TableName } from "./Schema.ts"
+import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 const stampColumns = columnsOf("contact")
@@ -20,13 +20,6 @@ const referenceColumns = columnsOf("fact").flatMap((column, at) =>
   ["stream", "key", "revision", "contact"].includes(column.name) ? [{ column, at }] : []
 )
 const ignored = "ON CONFLICT DO NOTHING"
-
-/** Replaces the row that has the same key. */
-const replacing = (table: TableName, keys: ReadonlyArray<string>): string =>
-  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(table)
-    .filter(({ name }) => !keys.includes(name))
-    .map(({ name }) => `${name} = excluded.${name}`)
-    .join(", ")}`
 
 const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
 const replacingPersons = replacing("person", ["contact"])
@@ -71,6 +64,7 @@ export class Writes {
   readonly #commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     yield* this.#admit(commit, names)
     const batch = yield* this.#batch(commit, names)
+    yield* this.#past.restate(commit.restated, names)
     yield* this.#people(commit, names)
     yield* this.#facts(commit, names, batch)
     yield* this.#decisions(commit.decisions, batch)
@@ -340,11 +334,14 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
     if (said !== null) texts.add(said)
   }
   for (const { id } of commit.achievements) texts.add(id.type)
-  for (const { holdings } of commit.holdings) {
-    for (const { certification, periods } of holdings) {
-      texts.add(certification)
-      for (const { achievement } of periods) texts.add(achievement.type)
-    }
+  const addHolding = ({ certification, periods }: Holding.Holding): void => {
+    texts.add(certification)
+    for (const { achievement } of periods) texts.add(achievement.type)
+  }
+  for (const { holdings } of commit.holdings) holdings.forEach(addHolding)
+  for (const { stood } of commit.restated) {
+    for (const { stored } of stood.achievements) texts.add(stored.id.type)
+    for (const { stored } of stood.holdings) addHolding(stored)
   }
   return texts
 }

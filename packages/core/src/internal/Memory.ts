@@ -27,6 +27,7 @@ import {
   needed,
   passedOn,
   type Position,
+  type Restated,
   Superseded,
   type TypeTotals
 } from "../Ledger.ts"
@@ -72,7 +73,7 @@ export class Memory {
   readonly claimed = new Map<ContactId, Array<Identity>>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, Version<ContactId>>()
-  readonly pastPersons: Array<Owned<ContactId>> = []
+  pastPersons: Array<Owned<ContactId>> = []
   readonly learners = new Map<LearnerId, Learner>()
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
@@ -84,9 +85,9 @@ export class Memory {
   readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
   readonly achievements = new Map<ContactId, Map<string, Version<Achievement>>>()
-  readonly pastAchievements: Array<Version<Achievement>> = []
+  pastAchievements: Array<Version<Achievement>> = []
   readonly holdings = new Map<ContactId, ReadonlyMap<CertificationId, Version<Holding.Holding>>>()
-  readonly pastHoldings: Array<Owned<Holding.Holding>> = []
+  pastHoldings: Array<Owned<Holding.Holding>> = []
   readonly log: Array<{ readonly text: string; readonly contact: ContactId }> = []
   readonly checkpoints: Array<Checkpoint> = []
   readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
@@ -304,6 +305,7 @@ export class Memory {
     const batch = this.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
+    for (const each of commit.restated) this.restate(each)
     this.keepPeople(commit)
     for (const planned of commit.facts) {
       const fact = planned.batch === batch ? planned : { ...planned, batch }
@@ -358,6 +360,30 @@ export class Memory {
       if (contact === person) this.persons.delete(contact)
       else this.persons.set(contact, { stored: person, since: recordedAt, until: null })
     }
+  }
+
+  restate({ contact, stood }: Restated): void {
+    const isOther = (version: Owned<unknown>): boolean => version.contact !== contact
+    const past = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Owned<A>> =>
+      all.flatMap((version) => (version.until === null ? [] : [{ ...version, contact }]))
+    const standing = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Version<A>> =>
+      all.filter(({ until }) => until === null)
+    this.pastAchievements = [
+      ...this.pastAchievements.filter(({ stored }) => stored.contact !== contact),
+      ...stood.achievements.filter(({ until }) => until !== null)
+    ]
+    this.pastHoldings = [...this.pastHoldings.filter(isOther), ...past(stood.holdings)]
+    this.pastPersons = [...this.pastPersons.filter(isOther), ...past(stood.persons)]
+    const achievements = new Map(this.achievements.get(contact))
+    for (const version of standing(stood.achievements))
+      achievements.set(AchievementId.format(version.stored.id), version)
+    this.achievements.set(contact, achievements)
+    this.holdings.set(
+      contact,
+      new Map(standing(stood.holdings).map((version) => [version.stored.certification, version]))
+    )
+    this.persons.delete(contact)
+    for (const version of standing(stood.persons)) this.persons.set(contact, version)
   }
 
   keepStandings({ achievements, holdings, recordedAt }: Commit): void {
