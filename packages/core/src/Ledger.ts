@@ -132,6 +132,12 @@ export interface Lease {
   readonly fence: number
 }
 
+/** All that a store is to say of a contact, at any moment. */
+export interface Restated {
+  readonly contact: ContactId
+  readonly stood: Stood
+}
+
 /** Everything one batch writes, together or not at all. */
 export interface Commit {
   /** The head it was planned on. */
@@ -163,6 +169,11 @@ export interface Commit {
   readonly people: ReadonlyArray<{ readonly contact: ContactId; readonly person: ContactId }>
   /** All holdings of each person whose achievements changed, under their lowest contact, replacing those before. */
   readonly holdings: ReadonlyArray<{ readonly contact: ContactId; readonly holdings: ReadonlyArray<Holding> }>
+  /**
+   * Before all else: what takes the place of every version of these contacts, where a rebuild found that one follows from
+   * nothing. An achievement that stands and is not among them stays.
+   */
+  readonly restated: ReadonlyArray<Restated>
   readonly rejections: ReadonlyArray<Rejection>
   /** The rows that its facts were read from, where their source is archived. */
   readonly archived: ReadonlyArray<Archived>

@@ -3,7 +3,7 @@ import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { among, type Dialect, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Known } from "./Names.ts"
-import { columnsOf, type TableName } from "./Schema.ts"
+import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 type Versioned = "achievement" | "holding" | "person"
@@ -116,6 +116,50 @@ export class Past {
     yield* this.#insert("holding", now)
   })
 
+  /** Puts these versions in the place of all that are stored of their contacts. */
+  readonly restate = Effect.fnUntraced(function* (this: Past, restated: ReadonlyArray<Ledger.Restated>, names: Known) {
+    if (restated.length === 0) return
+    const contacts = json(restated.map(({ contact }) => contact))
+    const rows = {
+      person: restated.flatMap(({ contact, stood }) =>
+        stood.persons.map(({ stored, since, until }) => ({ until, row: [contact, stored, since] }))
+      ),
+      achievement: restated.flatMap(({ stood }) =>
+        stood.achievements.map(({ stored, since, until }) => ({
+          until,
+          row: Standings.achievementRow(names, stored, since)
+        }))
+      ),
+      holding: restated.flatMap(({ contact, stood }) =>
+        stood.holdings.flatMap(({ stored: { certification, periods }, since, until }) =>
+          periods.map((period, position) => ({
+            until,
+            row: Standings.periodRow(names, contact, certification, period, position, since)
+          }))
+        )
+      )
+    } satisfies { readonly [table in Versioned]: ReadonlyArray<{ readonly until: number | null; readonly row: Row }> }
+    for (const table of ["person", "achievement", "holding"] as const) {
+      // No writer may delete an achievement.
+      for (const name of [...(table === "achievement" ? [] : [table]), `${table}_past`])
+        yield* this.#engine.run(`DELETE FROM ${name} WHERE ${among(this.#engine.dialect, "contact", 1)}`, contacts)
+      yield* this.#insert(
+        table,
+        rows[table].flatMap(({ until, row }) => (until === null ? [row] : [])),
+        table === "achievement"
+          ? replacing(
+              table,
+              achievementKey.map(({ name }) => name)
+            )
+          : ""
+      )
+      yield* this.#insert(
+        `${table}_past`,
+        rows[table].flatMap(({ until, row }) => (until === null ? [] : [[...row, until]]))
+      )
+    }
+  })
+
   #stored(contacts: ReadonlyArray<Id.ContactId>) {
     const { dialect } = this.#engine
     return this.#engine.rows(
@@ -125,8 +169,8 @@ export class Past {
     )
   }
 
-  #insert(table: TableName, rows: ReadonlyArray<Row>) {
-    return this.#engine.insert({ table, columns: columnsOf(table) }, rows)
+  #insert(table: TableName, rows: ReadonlyArray<Row>, suffix = "") {
+    return this.#engine.insert({ table, columns: columnsOf(table), suffix }, rows)
   }
 }
 

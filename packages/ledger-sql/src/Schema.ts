@@ -311,6 +311,13 @@ export const tables: ReadonlyArray<Table> = Object.values(all)
 /** The columns of a table in the order that rows are written in. */
 export const columnsOf = (name: TableName): ReadonlyArray<Column> => all[name].columns
 
+/** What an insert ends with that replaces the row with the same key. */
+export const replacing = (name: TableName, keys: ReadonlyArray<string>): string =>
+  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(name)
+    .filter((column) => !keys.includes(column.name))
+    .map((column) => `${column.name} = excluded.${column.name}`)
+    .join(", ")}`
+
 const sqliteTypes = { bigint: "INTEGER", integer: "INTEGER", smallint: "INTEGER", text: "TEXT", bytea: "BLOB" } as const
 
 /** With the shard key, where the engine spreads tables by it. */

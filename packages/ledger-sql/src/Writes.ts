@@ -1,5 +1,5 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { type Contact, type Decision, type Entry, type Id, Ledger, Merkle } from "@laurel/core"
+import { type Contact, type Decision, type Entry, type Holding, type Id, Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import * as Brought from "./Brought.ts"
 import { among, type Engine, int, json, list, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
@@ -13,7 +13,7 @@ import { shardOf } from "./People.ts"
 import type { Records } from "./Records.ts"
 import { digestOf, type Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
-import { columnsOf, type TableName } from "./Schema.ts"
+import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 const stampColumns = columnsOf("contact").slice(0, 2)
@@ -21,13 +21,6 @@ const stampColumns = columnsOf("contact").slice(0, 2)
 const referenceColumns = columnsOf("fact").flatMap((column, at) =>
   ["stream", "key", "revision", "contact"].includes(column.name) ? [{ column, at }] : []
 )
-
-/** Replaces the row that has the same key. */
-const replacing = (table: TableName, keys: ReadonlyArray<string>): string =>
-  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(table)
-    .filter(({ name }) => !keys.includes(name))
-    .map(({ name }) => `${name} = excluded.${name}`)
-    .join(", ")}`
 
 const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
 const replacingPersons = replacing("person", ["contact"])
@@ -94,6 +87,7 @@ export class Writes {
     const secretOf = yield* this.#secretOf(commit, claims, ownerOf, fresh)
     const own = Brought.of(commit, claims, ownerOf, secretOf)
     const batch = yield* this.#batch(commit, names, own)
+    yield* this.#past.restate(commit.restated, names)
     yield* this.#people(commit, names, { batch, claims, fresh })
     yield* this.#facts(commit, names, batch, ownerOf)
     yield* this.#decisions(commit.decisions, batch)
@@ -446,11 +440,14 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
     if (activity !== null) texts.add(activity)
   }
   for (const { id } of commit.achievements) texts.add(id.type)
-  for (const { holdings } of commit.holdings) {
-    for (const { certification, periods } of holdings) {
-      texts.add(certification)
-      for (const { achievement } of periods) texts.add(achievement.type)
-    }
+  const addHolding = ({ certification, periods }: Holding.Holding): void => {
+    texts.add(certification)
+    for (const { achievement } of periods) texts.add(achievement.type)
+  }
+  for (const { holdings } of commit.holdings) holdings.forEach(addHolding)
+  for (const { stood } of commit.restated) {
+    for (const { stored } of stood.achievements) texts.add(stored.id.type)
+    for (const { stored } of stood.holdings) addHolding(stored)
   }
   return texts
 }

@@ -10,7 +10,8 @@ import {
   Id,
   Instant,
   Ledger,
-  LedgerMemory
+  LedgerMemory,
+  Sha256
 } from "@laurel/core"
 import { Arbitrary, Effect, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
@@ -171,7 +172,7 @@ const pauses = Arbitrary.array(Arbitrary.schema(Schema.Literals([0, 0, 1, 60_000
 
 const replays = (open: Open, runs: number): void => {
   it.effect.prop(
-    "is answered as by a ledger that knows nothing later, whatever was done and when",
+    "is answered as by a ledger that knows nothing later, whatever was done and when, and the audit finds nothing",
     [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.erasing, pauses],
     ([catalog, other, commands, waits]) =>
       Effect.gen(function* () {
@@ -187,6 +188,8 @@ const replays = (open: Open, runs: number): void => {
           yield* through(kept, Commands.perform(command, [catalog, other]))
         }
         yield* compareAll(ledger, commits)
+        const report = yield* through(ledger, Audit.verify(yield* through(ledger, Commands.versions), Sha256.sha256))
+        assert.deepStrictEqual(report.differences, [])
         const earliest = commits[0]?.recordedAt ?? assert.fail("nothing was committed")
         const names = yield* through(ledger, namesOf)
         const nothing = yield* Effect.provide(lists(null, names), Layer.fresh(LedgerMemory.layer))
