@@ -3,7 +3,7 @@ import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { among, type Dialect, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Known } from "./Names.ts"
-import { columnsOf, replacing, type TableName } from "./Schema.ts"
+import { columnsOf, keyOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 type Versioned = "achievement" | "holding" | "person"
@@ -39,18 +39,39 @@ const branches = (table: Versioned, n: number, select: Select): readonly [string
 export const knownRows = (table: Versioned, { known, n }: Asked, select: Select): string =>
   known === null ? select(table, "") : branches(table, n, select).join(" UNION ALL ")
 
-/** A page of the rows that were known, in an order: the first of those that stand and of those that are past, each by its index. */
+/** What a page shows of a table, called alias there, and on what condition. */
+interface Shown {
+  readonly alias: string
+  readonly columns: string
+  readonly where: string
+}
+
+/**
+ * A page of the rows that were known, in an order: the first of those that stand and of those that are past, each by its index.
+ * Of a moment long past, many rows of an index are of no use; SQLite would look each of them up in the table before it saw that,
+ * so it is told to look up what is left only.
+ */
 export const knownPage = (
+  dialect: Dialect,
   table: Versioned,
   { known, n }: Asked,
   order: string,
   limit: string,
-  select: Select
+  { alias, columns, where }: Shown
 ): string => {
   const page = (rows: string): string => `${rows} ORDER BY ${order} LIMIT ${limit}`
-  if (known === null) return page(select(table, ""))
-  const all = branches(table, n, select).map((branch, at) => `SELECT * FROM (${page(branch)}) page${at}`)
-  return page(`SELECT * FROM (${all.join(" UNION ALL ")}) pages`)
+  const plain: Select = (name, when) => page(`SELECT ${columns} FROM ${name} ${alias} WHERE ${where} ${when}`)
+  const looked: Select = (name, when) => {
+    const key = keyOf(name === table ? table : `${table}_past`)
+    const keys = page(`SELECT ${key.join(", ")} FROM ${name} WHERE ${where} ${when}`)
+    const on = key.map((column) => `${alias}.${column} = found.${column}`).join(" AND ")
+    return `SELECT ${columns} FROM (${keys}) found ${lookup(dialect, `${name} ${alias}`, on)}`
+  }
+  if (known === null) return plain(table, "")
+  const all = branches(table, n, dialect === "sqlite" ? looked : plain)
+  return page(
+    `SELECT * FROM (${all.map((branch, at) => `SELECT * FROM (${branch}) page${at}`).join(" UNION ALL ")}) pages`
+  )
 }
 
 /** The rows of some contacts, which are parameter 1, whenever they were known; the last two columns are since when and until when. */
