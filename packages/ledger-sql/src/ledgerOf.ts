@@ -17,6 +17,7 @@ import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
 import { Past } from "./Past.ts"
 import { People } from "./People.ts"
+import { Preparations } from "./Preparations.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
 import { Writes } from "./Writes.ts"
@@ -55,7 +56,9 @@ export const ledgerOf: (
       new Hashes(engine),
       writes && engine.dialect === "postgres"
     )
-    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets, new Past(engine))
+    const preparations = new Preparations(engine, records, secrets)
+    const past = new Past(engine)
+    const written = new Writes({ engine, names, loads, heads, leases, log, redactions, preparations, past })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
