@@ -31,7 +31,7 @@ export interface Grown extends Frontier {
   readonly completed: ReadonlyArray<Hashed>
 }
 
-/** Kept nodes are so many levels apart: then any node is made of at most 256 kept ones, or of as many leaves. */
+/** Kept nodes are so many levels apart: any other is made of at most 128 of them, or of as many leaves. */
 export const keptLevels = 8
 
 /**
