@@ -1,6 +1,7 @@
 /** What a check of the whole ledger found, in words and as a plain object. */
 import { Audit } from "@laurel/core"
 import { Effect } from "effect"
+import type * as Checkpoints from "./Checkpoints.ts"
 import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import { endWithDifferences } from "./Unable.ts"
@@ -13,15 +14,26 @@ const parts = {
   holdings: "the holdings against the achievements"
 } as const
 
+/** A report together with what was signed: how much of it, and what of it can't be believed. */
+export interface Checked extends Audit.Report {
+  readonly signed: number
+}
+
+export const joined = (report: Audit.Report, { vouched, differences }: Checkpoints.Held): Checked => ({
+  ...report,
+  signed: vouched.length,
+  differences: [...differences, ...report.differences].slice(0, Audit.maxDifferences)
+})
+
 const words = (
-  { entries, checkpoints, contacts, root, differences }: Audit.Report,
+  { leaves, entries, checkpoints, signed, contacts, root, differences }: Checked,
   seconds: number
 ): ReadonlyArray<string> => [
-  `Checked ${Numbers.count(entries, "entry", "entries")}, ${Numbers.count(checkpoints, "checkpoint")} and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
+  `Checked ${Numbers.count(leaves, "record")} of the log, among them ${Numbers.count(entries, "entry", "entries")}, in ${Numbers.count(checkpoints, "commit")}, ${Numbers.count(signed, "signed checkpoint")} and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
   `Root of the log: ${root}`,
   ...(differences.length === 0
     ? [
-        "Everything agrees: the store in itself, the log with its checkpoints, the achievements with the log and with the facts, the holdings with the achievements."
+        "Everything agrees: the store in itself, every record with the log, the log with what was signed, the achievements with the log and with the facts, the holdings with the achievements."
       ]
     : [
         `${differences.length < Audit.maxDifferences ? Numbers.count(differences.length, "difference") : `At least ${Numbers.count(differences.length, "difference")}`}:`,
@@ -30,7 +42,7 @@ const words = (
 ]
 
 /** Says what was found; the program ends with 2 where something differs. */
-export const tell = Effect.fnUntraced(function* (report: Audit.Report, started: number, json: boolean) {
+export const tell = Effect.fnUntraced(function* (report: Checked, started: number, json: boolean) {
   const seconds = (performance.now() - started) / 1_000
   yield* json
     ? Print.json({ ...report, agrees: report.differences.length === 0, seconds })

@@ -4,7 +4,9 @@ import { dirname, resolve } from "node:path"
 import { Catalog, Id, Plan } from "@laurel/core"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
+import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as JsonText from "./JsonText.ts"
+import * as Retention from "./Retention.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
 
@@ -30,6 +32,8 @@ const Configuration = Schema.Struct({
   store: StoreSetting.StoreSetting,
   /** Seconds after which another worker takes over what one that died was doing. */
   leaseSeconds: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3_600 }))),
+  checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
+  retention: Schema.optionalKey(Retention.Retention),
   catalog: Path,
   sources: Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds)
 })
@@ -44,6 +48,8 @@ export interface Opened {
   readonly store: StoreSetting.Place
   /** Milliseconds that a lease lasts. */
   readonly lease: number
+  readonly checkpoints: CheckpointSetting.Checkpoints
+  readonly retention: Retention.Retention
   readonly catalog: string
   readonly sources: ReadonlyArray<Source>
 }
@@ -107,6 +113,12 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     folder,
     store,
     lease: leaseSeconds * 1_000,
+    checkpoints: CheckpointSetting.locate(
+      decoded.success.checkpoints,
+      folder,
+      store.kind === "file" ? dirname(store.file) : resolve(folder, ".laurel")
+    ),
+    retention: decoded.success.retention ?? {},
     catalog: resolve(folder, catalog),
     sources
   }

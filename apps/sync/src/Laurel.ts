@@ -1,5 +1,6 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
+import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Explain from "./commands/Explain.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
@@ -24,6 +25,7 @@ export const laurel = root.pipe(
     Holds.command,
     Explain.command,
     Verify.command,
+    Checkpoint.command,
     Rebuild.command,
     Store.command,
     Rejections.command

@@ -8,17 +8,28 @@ export interface Tally {
   facts: number
   corrections: number
   unplaced: number
+  /** About people who were erased. */
+  ignored: number
   rejections: number
   entries: number
 }
 
-const nothing = (): Tally => ({ rows: 0, facts: 0, corrections: 0, unplaced: 0, rejections: 0, entries: 0 })
+const nothing = (): Tally => ({
+  rows: 0,
+  facts: 0,
+  corrections: 0,
+  unplaced: 0,
+  ignored: 0,
+  rejections: 0,
+  entries: 0
+})
 
 const add = (tally: Tally, more: Readonly<Tally>): void => {
   tally.rows += more.rows
   tally.facts += more.facts
   tally.corrections += more.corrections
   tally.unplaced += more.unplaced
+  tally.ignored += more.ignored
   tally.rejections += more.rejections
   tally.entries += more.entries
 }

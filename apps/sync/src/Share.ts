@@ -3,6 +3,7 @@ import { Audit } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
+import * as Checkpoints from "./Checkpoints.ts"
 import type { Opened } from "./Configuration.ts"
 import * as Print from "./Print.ts"
 import * as Store from "./Store.ts"
@@ -39,6 +40,7 @@ const Answer = Schema.Union([
     /** The first part's, which checks the log too. */
     log: Schema.NullOr(
       Schema.Struct({
+        leaves: Schema.Int,
         entries: Schema.Int,
         checkpoints: Schema.Int,
         root: Schema.String,
@@ -75,7 +77,10 @@ export const check = Effect.fn("laurel.part")(function* (opened: Opened, share: 
   const answer = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
     return {
-      log: share.index === 0 ? yield* Audit.verifyLog(LedgerSql.sha256) : null,
+      log:
+        share.index === 0
+          ? yield* Audit.verifyLog(LedgerSql.sha256, (yield* Checkpoints.held(opened, [])).vouched)
+          : null,
       contacts: yield* Watch.watched({ loaded })(Audit.verifyContacts(versions, share))
     } satisfies Answer
   }).pipe(Effect.provide(Store.toRead(opened, connections)))

@@ -1,5 +1,6 @@
 /** What a sync did and what the store holds after it, in words and as plain objects. */
 import type { Catalog, Id, Ledger } from "@laurel/core"
+import type * as Checkpoints from "./Checkpoints.ts"
 import * as Plain from "./Plain.ts"
 import type { Progress } from "./Progress.ts"
 import * as Table from "./Table.ts"
@@ -17,6 +18,9 @@ export interface Report {
   /** Commits of this run. None means that nothing was written. */
   readonly commits: number
   readonly progress: Progress
+  /** Raw texts whose retention was over. */
+  readonly gone: Ledger.Expired
+  readonly checkpoint: Checkpoints.Outcome
   /** Decisions that the catalog's policies made in this run. */
   readonly decided: number
   readonly seconds: number
@@ -37,6 +41,8 @@ export const plain = (report: Report) => ({
     applied: report.applied.applied,
     entries: report.applied.entries
   },
+  gone: report.gone,
+  checkpoint: report.checkpoint.signed === undefined ? null : report.checkpoint.signed.note,
   commits: report.commits,
   written: written(report),
   seconds: Number(report.seconds.toFixed(3)),
@@ -67,6 +73,7 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       ["rows read", Numbers.number(total.rows)],
       ["facts recorded", Numbers.number(total.facts)],
       ["corrections among them", Numbers.number(total.corrections)],
+      ...(total.ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(total.ignored)]]),
       ["rows rejected", Numbers.number(total.rejections)],
       ...(report.decided === 0 ? [] : [["decisions made by policy", Numbers.number(report.decided)]]),
       ["entries written", Numbers.number(total.entries)]
@@ -105,8 +112,20 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   ]
 }
 
+const goneWords = ({ gone: { rows, rejections } }: Report): ReadonlyArray<string> =>
+  rows + rejections === 0
+    ? []
+    : [
+        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")} and of ${Numbers.count(rejections, "rejected row")} was over: they are gone.`
+      ]
+
+const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArray<string> =>
+  signed === undefined || !isNew ? [] : [`Signed the log as it stands now: ${Numbers.count(signed.size, "record")}.`]
+
 export const words = (report: Report): ReadonlyArray<string> => [
   ...runWords(report),
+  ...goneWords(report),
+  ...checkpointWords(report),
   "",
   ...totalsWords(latest(report), report.totals),
   "",

@@ -14,6 +14,7 @@ import * as Rule from "./Rule.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
+export { consistency, inclusion, rootAt, sign, type Signing } from "./internal/Proofs.ts"
 export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
 export { type ContactsPart, type Share, verifyContacts } from "./internal/VerifyContacts.ts"
 export { type LogPart, type Vouched, verifyLog } from "./internal/VerifyLog.ts"

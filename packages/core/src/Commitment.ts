@@ -11,7 +11,7 @@ import type { Sha256 } from "./Sha256.ts"
 /** Bytes of a secret, and of every hash here. */
 export const size = 32
 
-/** Gives a new secret; never the same one twice, unless a test asks for that. */
+/** Gives a new secret; never the same one twice, unless a test asks for that. A ledger takes it when it is opened. */
 export const Secrets = Context.Reference<(contact: ContactId) => Uint8Array>("@laurel/core/Commitment/Secrets", {
   defaultValue: () => () => globalThis.crypto.getRandomValues(new Uint8Array(size))
 })

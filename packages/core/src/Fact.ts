@@ -147,6 +147,9 @@ export const withoutPersonal = (evidence: Evidence): Evidence => {
 /** What a fact says, by name. */
 export type Kind = Evidence["_tag"]
 
+/** Every kind there is. */
+export const kinds: ReadonlyArray<Kind> = Evidence.members.map((member) => member.fields._tag.schema.literal)
+
 const scaledOf = (score: {
   readonly scaled?: number
   readonly raw?: number

@@ -59,6 +59,9 @@ export const dayIn = (instant: Instant, zone: string): CivilDate => {
   return day
 }
 
+/** The first moment of a day in UTC. */
+export const startOf = (day: CivilDate): Instant => Instant.make(day * 86_400_000)
+
 /** Making a format takes a millisecond, and the zones of a catalog are few. */
 const zones = new Map<
   string,

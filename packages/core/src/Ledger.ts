@@ -279,8 +279,6 @@ export interface Totals {
   readonly rejections: number
   readonly entries: number
   readonly batches: number
-  /** Where the log ends; null where it has not begun. */
-  readonly checkpoint: Checkpoint | null
   /** Committed, but not yet in the log: none where the log is part of the commit. */
   readonly pending: Pending
   readonly achievements: ReadonlyMap<TypeId, TypeTotals>
@@ -509,11 +507,13 @@ export class Ledger extends Context.Service<
     readonly hashes: (nodes: ReadonlyArray<Node>) => Effect.Effect<ReadonlyArray<Uint8Array>, LedgerError>
     /** Keeps a signed checkpoint; one of a size that has one already is ignored. */
     readonly sign: (signed: Signed) => Effect.Effect<void, LedgerError>
-    /** Signed checkpoints after a size, by size, at most `maxPage`; the last one with `last`. */
+    /** Signed checkpoints after a size, by size, at most `maxPage`. */
     readonly signed: (after: number | null) => Effect.Effect<ReadonlyArray<Signed>, LedgerError>
     readonly lastSigned: Effect.Effect<Signed | undefined, LedgerError>
     /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each kind; ask again while some went. */
     readonly expire: (expiry: Expiry) => Effect.Effect<Expired, LedgerError>
+    /** Where the log ends; undefined where it has not begun. */
+    readonly lastCheckpoint: Effect.Effect<Checkpoint | undefined, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */
     readonly checkpoints: (after: number | null) => Effect.Effect<ReadonlyArray<Checkpoint>, LedgerError>
   }

@@ -122,7 +122,6 @@ const make = Effect.gen(function* () {
       rejections: memory.rejections.size,
       entries: memory.entries.length,
       batches: memory.log.checkpoints.length,
-      checkpoint: memory.log.checkpoints.at(-1) ?? null,
       pending: { batches: 0, entries: 0, since: null },
       achievements: memory.typeTotals()
     })),
@@ -259,6 +258,7 @@ const make = Effect.gen(function* () {
       ),
     lastSigned: Effect.sync(() => memory.signed.toSorted((a, b) => a.size - b.size).at(-1)),
     expire: (expiry) => Effect.sync(() => memory.expire(expiry)),
+    lastCheckpoint: Effect.sync(() => memory.log.checkpoints.at(-1)),
     checkpoints: (after) =>
       Effect.sync(() => memory.log.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage))
   })

@@ -21,6 +21,21 @@ export interface Rejection {
 export const describe = ({ stream, line, column, expected, found, advice }: Rejection): string =>
   `${stream}${line === null ? "" : ` line ${line}`}${column === null ? "" : `, column "${column}"`}: expected ${expected}, found ${found}. ${advice}`
 
+const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character)
+
+/** Whether a row holds one of these names, by itself and not as a part of another word. */
+export const isAbout = (names: ReadonlyArray<string>, row: Pick<Rejection, "found" | "raw">): boolean =>
+  names.some((name) => holds(row.raw, name) || holds(row.found, name))
+
+const holds = (text: string, name: string): boolean => {
+  if (name === "") return false
+  // Ends with the text: each place is after the one before.
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!isWord(text[at - 1]) && !isWord(text[at + name.length])) return true
+  }
+  return false
+}
+
 /** Cuts raw text to its bound. */
 export const bounded = (raw: string): string =>
   raw.length <= maxRaw ? raw : `${raw.slice(0, maxRaw)}… (${raw.length - maxRaw} more characters)`

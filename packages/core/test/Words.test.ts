@@ -552,7 +552,7 @@ describe("an explanation", () => {
         "The entries:",
         "  2024-05-01  issued: pass:1:1",
         "    counts from 2024-05-01",
-        "    recorded then as entry 0, under catalog version 1, because of:",
+        "    recorded then as entry 10, under catalog version 1, because of:",
         "      x  scored 80 of 100  on 2024-05-01  desk / rows, key ada, line 2",
         "",
         "So it counts from 2024-05-01."

@@ -15,6 +15,7 @@ import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
 import type { People } from "./People.ts"
+import type { Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
 
@@ -70,7 +71,7 @@ export class Answers {
     // What is in the log is added up there; what waits is added here.
     const [all] = yield* this.#engine.rows(
       `SELECT l.contacts + w.contacts, l.learners + w.learners, l.facts + w.facts, l.corrections + w.corrections,
-         l.decisions + w.decisions, l.size + w.entries, l.batches + w.batches,
+         l.decisions + w.decisions, l.entries + w.entries, l.batches + w.batches,
          (SELECT count(*) FROM rejection WHERE ended_at IS NULL)
        FROM log l, (
          SELECT coalesce(sum(contacts), 0) AS contacts, coalesce(sum(learners), 0) AS learners,
@@ -190,10 +191,22 @@ export class Answers {
   readonly archived = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT a.fact, a.raw FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "archived a", "a.fact = j.value")} ORDER BY a.fact`,
+      `SELECT a.fact, a.raw FROM ${list(dialect, 1, "bigint")} j
+       ${lookup(dialect, "archived a", "a.fact = j.value AND a.raw IS NOT NULL")} ORDER BY a.fact`,
       json(ids.slice(0, Ledger.maxPage))
     )
     return rows.map((row): Ledger.Archived => ({ fact: Rows.factId(int(row[0])), raw: text(row[1]) }))
+  })
+
+  readonly claims = Effect.fnUntraced(function* (
+    this: Answers,
+    contacts: ReadonlyArray<Id.ContactId>,
+    records: Records
+  ) {
+    const found = yield* records.claimsOf(contacts.slice(0, Ledger.maxPage))
+    return found
+      .flatMap(({ recorded: { claim, sealed } }) => (sealed === null ? [claim] : []))
+      .toSorted((a, b) => a.contact - b.contact || a.number - b.number)
   })
 
   readonly decisions = Effect.fnUntraced(function* (

@@ -2,7 +2,8 @@
 import { Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import { bytes, type Engine, int, Refused, type Row, text } from "./Engine.ts"
-import { frontierOf, sha256 } from "./Log.ts"
+import { counted, frontierOf } from "./Log.ts"
+import { sha256 } from "./Sha256.ts"
 import type { Known, Names } from "./Names.ts"
 import { columnsOf, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
@@ -38,10 +39,12 @@ const references: ReadonlyArray<Reference> = [
     ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
-  { table: "contact", column: "contact", names: "identity", key: "contact" },
+  // Whose name is erased has none.
+  { table: "contact", column: "contact", names: "identity", key: "contact", where: "t.sealed IS NULL" },
   { table: "decision_about", column: "decision", names: "decision", key: "id" },
   ...(["fact", "achievement", "holding"] as const).map(ofLearner),
-  ...(["fact", "decision", "entry"] as const).map(ofBatch),
+  ...(["fact", "decision", "entry", "contact", "learner", "claim", "leaf"] as const).map(ofBatch),
+  { table: "batch", column: "id", names: "leaf", key: "batch" },
   ...(["fact", "rejection"] as const).map(ofStream),
   { table: "archived", column: "fact", names: "fact", key: "id" },
   { table: "fact", column: "origin", names: "fact", key: "id" },
@@ -57,7 +60,6 @@ const references: ReadonlyArray<Reference> = [
   named("block", "source"),
   named("fact", "zone"),
   { ...named("fact", "activity"), where: "t.activity IS NOT NULL" },
-  { ...named("fact", "said"), where: "t.said IS NOT NULL" },
   named("achievement", "type"),
   named("holding", "type"),
   named("holding", "certification"),
@@ -96,26 +98,36 @@ const sums: ReadonlyArray<{ readonly where: string; readonly sql: string }> = [
   },
   {
     where: "the log's length",
-    sql: "SELECT (SELECT size FROM log WHERE id = 1), (SELECT coalesce(sum(entries), 0) FROM batch WHERE size IS NOT NULL)"
+    sql: "SELECT (SELECT size FROM log WHERE id = 1), (SELECT coalesce(sum(leaves), 0) FROM batch WHERE size IS NOT NULL)"
+  },
+  {
+    where: "claims",
+    sql: "SELECT (SELECT count(*) FROM claim), (SELECT coalesce(sum(claims), 0) FROM batch)"
+  },
+  {
+    where: "names",
+    sql: "SELECT (SELECT count(*) FROM identity), (SELECT count(*) FROM contact WHERE sealed IS NULL)"
+  },
+  {
+    where: "catalogs",
+    sql: "SELECT (SELECT count(*) FROM catalog), (SELECT count(catalog) FROM batch)"
   }
 ]
 
-const summed = ["contacts", "learners", "facts", "corrections", "decisions"] as const
-
 /** Whether the log's own counts and its frontier are those of the batches in it. */
 const ofLog = Effect.fnUntraced(function* (engine: Engine) {
-  const [log] = yield* engine.rows(`SELECT ${summed.join(", ")}, size, frontier FROM log WHERE id = 1`)
+  const [log] = yield* engine.rows(`SELECT ${counted.join(", ")}, size, frontier FROM log WHERE id = 1`)
   const [sums] = yield* engine.rows(
-    `SELECT ${summed.map((name) => `coalesce(sum(${name}), 0)`).join(", ")} FROM batch WHERE size IS NOT NULL`
+    `SELECT ${counted.map((name) => `coalesce(sum(${name}), 0)`).join(", ")} FROM batch WHERE size IS NOT NULL`
   )
   const [last] = yield* engine.rows("SELECT root FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1")
   if (log === undefined) return [{ where: "the log", found: "nothing" }] satisfies ReadonlyArray<Ledger.Flaw>
-  const flaws: Array<Ledger.Flaw> = summed.flatMap((name, at) =>
+  const flaws: Array<Ledger.Flaw> = counted.flatMap((name, at) =>
     int(log[at]) === int(sums?.[at])
       ? []
       : [{ where: `the log's ${name}`, found: `${int(log[at])} where the batches say ${int(sums?.[at])}` }]
   )
-  const frontier = frontierOf(int(log[summed.length]), bytes(log[summed.length + 1]))
+  const frontier = frontierOf(int(log[counted.length]), bytes(log[counted.length + 1]))
   if (last !== undefined && Merkle.hex(rootOf(frontier)) !== Merkle.hex(bytes(last[0])))
     flaws.push({ where: "the log's frontier", found: "hashes that don't make the last root" })
   return flaws
@@ -175,6 +187,47 @@ const integrity = Effect.fnUntraced(function* (engine: Engine) {
     .map((found): Ledger.Flaw => ({ where: "the file", found }))
 })
 
+/** Records that no commit brought, by how they are found: a batch says which numbers are its own. */
+const foreign: ReadonlyArray<{ readonly where: string; readonly sql: string }> = [
+  ...(
+    [
+      ["contact", "contact", "contact"],
+      ["learner", "learner", "id"],
+      ["fact", "fact", "id"],
+      ["decision", "decision", "id"]
+    ] as const
+  ).map(([where, table, key]) => ({
+    where,
+    sql: `SELECT t.${key}, t.batch FROM ${table} t LEFT JOIN batch b ON b.id = t.batch
+          WHERE b.id IS NULL OR t.${key} < b.first_${where} OR t.${key} > b.last_${where} ORDER BY t.${key} LIMIT 5`
+  })),
+  {
+    where: "a claim of contact",
+    sql: `SELECT c.contact, c.batch FROM claim c LEFT JOIN batch b ON b.id = c.batch
+          WHERE b.id IS NULL OR c.ordinal < 0 OR c.ordinal >= b.claims ORDER BY c.contact LIMIT 5`
+  },
+  {
+    where: "an entry about contact",
+    sql: `SELECT e.contact, e.batch FROM entry e LEFT JOIN batch b ON b.id = e.batch
+          WHERE b.id IS NULL OR e.ordinal < 0 OR e.ordinal >= b.entries ORDER BY e.contact LIMIT 5`
+  },
+  {
+    where: "a second name of contact",
+    sql: "SELECT i.contact, count(*) FROM identity i GROUP BY i.contact HAVING count(*) > 1 ORDER BY i.contact LIMIT 5"
+  }
+]
+
+/** Names what was put in beside the log. */
+const putIn = Effect.fnUntraced(function* (engine: Engine) {
+  const flaws: Array<Ledger.Flaw> = []
+  for (const { where, sql } of foreign) {
+    for (const row of yield* engine.rows(sql)) {
+      flaws.push({ where: `${where} ${int(row[0])}`, found: "a record that no commit brought: it was put in" })
+    }
+  }
+  return flaws
+})
+
 const dangling = Effect.fnUntraced(function* (engine: Engine, { table, column, names, key, where }: Reference) {
   const rows = yield* engine.rows(
     `SELECT DISTINCT t.${column} FROM ${table} t LEFT JOIN ${names} n ON n.${key} = t.${column}
@@ -195,6 +248,6 @@ export const check = Effect.fnUntraced(function* (engine: Engine, names: Names) 
     const [found, recorded] = [int(row?.[0]), int(row?.[1])]
     if (found !== recorded) flaws.push({ where, found: `${found} where the batches say ${recorded}` })
   }
-  flaws.push(...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
+  flaws.push(...(yield* putIn(engine)), ...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
   return flaws.slice(0, Ledger.maxFlaws)
 })

@@ -2,13 +2,14 @@
  * What a commit is planned on. Lists go in as one JSON parameter, and each item is looked up by index; the joins are written so
  * that SQLite never goes through the table instead.
  */
-import { type Achievement, type Decision, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
+import { type Achievement, Contact, type Decision, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Batches } from "./Batches.ts"
 import { lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import { type Heads, holderOf } from "./Heads.ts"
 import type { Known, Names } from "./Names.ts"
 import type { People, Persons } from "./People.ts"
+import type { Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
 
@@ -36,10 +37,18 @@ export class Loads {
 
   readonly load = Effect.fnUntraced(function* (
     this: Loads,
-    request: Ledger.LoadRequest
+    request: Ledger.LoadRequest,
+    redactions: Redactions
   ): Effect.fn.Return<Ledger.Loaded, Ledger.LedgerError> {
-    const { room } = request
-    const loaded = yield* this.#engine.snapshot(this.within(request))
+    const { room, subjects } = request
+    const loaded = yield* this.#engine.snapshot(
+      Effect.gen({ self: this }, function* () {
+        const found = yield* this.within(request)
+        // Who is known is nobody who was erased.
+        const unknown = subjects.flatMap(({ contact }) => (found.contacts.has(Contact.keyOf(contact)) ? [] : [contact]))
+        return { ...found, ignored: yield* redactions.ignored(unknown) }
+      })
+    )
     if (room === null) return loaded
     const need = Ledger.needed(request, room, loaded)
     return { ...loaded, head: { ...loaded.head, ...(yield* this.#heads.take(request.source, need, room.exclusive)) } }
@@ -71,7 +80,8 @@ export class Loads {
       ...(yield* this.#about([...learners.values()], persons, extras.decisions)),
       head: { ...(yield* this.#heads.stand()), ...used, exclusive: false },
       position: owner === undefined ? null : yield* this.position(owner),
-      contacts
+      contacts,
+      ignored: new Set()
     } satisfies Ledger.Loaded
   })
 
@@ -228,6 +238,7 @@ export class Loads {
       head: { ...(yield* this.#heads.stand()), ...used, exclusive: false },
       position: null,
       contacts: new Map(),
+      ignored: new Set(),
       ids,
       holdings: yield* this.holdings(holders)
     } satisfies Ledger.LoadedContacts

@@ -1,23 +1,19 @@
 /**
- * The log: entries in order, each a leaf of one Merkle tree. On SQLite appending to it is part of the commit. On PostgreSQL it
+ * The log: all that is recorded, in order, each record a leaf of one Merkle tree. On SQLite appending to it is part of the commit. On PostgreSQL it
  * follows right after: whoever gets the log's row puts the batches that wait in their order, and nobody who commits waits for it.
  * A batch whose writer died waits for the next one.
  */
-import { hash } from "node:crypto"
-import { type Fact, Ledger, Merkle, type Sha256 } from "@laurel/core"
+import { type Ledger, Merkle } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
-import { bytes, type Engine, int, json, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
+import { type Brought, brought } from "./Brought.ts"
+import { bytes, type Engine, int, json, list, lookup, Refused, type Row, tuples } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf } from "./Schema.ts"
+import { sha256 } from "./Sha256.ts"
 
-/**
- * SHA-256 by Node's native code. Measured on Node 24 with the 65 bytes of a node: 0.30 µs by way of a string, 0.75 µs where
- * a buffer is asked for.
- */
-export const sha256: Sha256.Sha256 = (data) => Buffer.from(hash("sha256", data, "binary"), "binary")
-
-/** Batches, and about so many entries, that one transaction puts in order. */
+/** Batches, and about so many leaves, that one transaction puts in order. */
 const maxBatches = 1_000
-const maxEntries = 50_000
+const maxLeaves = 100_000
 
 interface Stand {
   readonly batches: number
@@ -26,19 +22,14 @@ interface Stand {
 
 /** What a batch adds to the totals. */
 interface Added {
-  readonly contacts: number
-  readonly learners: number
-  readonly facts: number
-  readonly corrections: number
-  readonly decisions: number
+  readonly counts: ReadonlyArray<number>
   readonly recordedAt: number
 }
 
-const nothing: Added = { contacts: 0, learners: 0, facts: 0, corrections: 0, decisions: 0, recordedAt: 0 }
+/** What is added up, by the columns of a batch and of the log. */
+export const counted = ["contacts", "learners", "claims", "facts", "corrections", "decisions", "entries"] as const
 
-/** How many of these say something anew. */
-export const correctionsIn = (facts: ReadonlyArray<Fact.Fact>): number =>
-  facts.reduce((count, { revision }) => (revision > 1 ? count + 1 : count), 0)
+const nothing: Added = { counts: counted.map(() => 0), recordedAt: 0 }
 
 /** A frontier as it is stored. */
 export const frontierOf = (size: number, stored: Uint8Array): Merkle.Frontier => ({
@@ -46,7 +37,7 @@ export const frontierOf = (size: number, stored: Uint8Array): Merkle.Frontier =>
   roots: Array.from({ length: stored.length / 32 }, (_, index) => stored.slice(index * 32, index * 32 + 32))
 })
 
-const batchColumns = "id, recorded_at, contacts, learners, facts, corrections, decisions, entries"
+const batchColumns = `id, recorded_at, leaves, ${counted.join(", ")}`
 const placed = [
   { name: "id", type: "bigint" },
   { name: "size", type: "bigint" },
@@ -108,51 +99,51 @@ export class Log {
       `SELECT ${batchColumns} FROM batch WHERE size IS NULL ORDER BY id LIMIT ${maxBatches}`
     )
     const rows = upTo(waiting)
-    const ids = rows.map((row) => int(row[0]))
-    const texts = yield* this.#texts(ids)
+    const hashes = yield* this.#hashes(rows.map((row) => int(row[0])))
     const marks: Array<Row> = []
+    const completed: Array<Merkle.Hashed> = []
     let { frontier } = stand
     let added = nothing
     for (const row of rows) {
-      const own = texts.get(int(row[0])) ?? []
-      frontier = Merkle.append(
-        sha256,
-        frontier,
-        own.map((each) => Merkle.leaf(sha256, each))
-      )
+      const grown = Merkle.append(sha256, frontier, hashesIn(hashes.get(int(row[0])) ?? none))
+      completed.push(...grown.completed)
+      frontier = grown
       marks.push([int(row[0]), frontier.size, Merkle.root(sha256, frontier)])
       added = {
         recordedAt: Math.max(added.recordedAt, int(row[1])),
-        contacts: added.contacts + int(row[2]),
-        learners: added.learners + int(row[3]),
-        facts: added.facts + int(row[4]),
-        corrections: added.corrections + int(row[5]),
-        decisions: added.decisions + int(row[6])
+        counts: added.counts.map((count, at) => count + int(row[3 + at]))
       }
     }
     if (marks.length === 0) return 0
+    yield* this.#keep(completed)
     yield* this.#mark(marks)
     yield* this.#write({ batches: stand.batches + marks.length, frontier }, added)
     return marks.length
   })
 
+  /** The kept nodes of the tree, which never change. */
+  #keep(completed: ReadonlyArray<Merkle.Hashed>) {
+    return completed.length === 0
+      ? Effect.succeed(0)
+      : this.#engine.insert(
+          { table: "node", columns: columnsOf("node") },
+          completed.map(({ level, place, hash }) => [level, place, hash])
+        )
+  }
+
   /** On SQLite, inside the commit. */
   readonly append = Effect.fnUntraced(function* (
     this: Log,
-    commit: Ledger.Commit,
+    { recordedAt }: Pick<Ledger.Commit, "recordedAt">,
     batch: number,
-    texts: ReadonlyArray<string>
+    { hashes, columns }: Brought
   ) {
     const stand = yield* this.#stand("")
-    const frontier = Merkle.append(
-      sha256,
-      stand.frontier,
-      texts.map((each) => Merkle.leaf(sha256, each))
-    )
-    yield* this.#mark([[batch, frontier.size, Merkle.root(sha256, frontier)]])
-    const { facts, recordedAt } = commit
-    const corrections = correctionsIn(facts)
-    yield* this.#write({ batches: stand.batches + 1, frontier }, { ...Ledger.made(commit), corrections, recordedAt })
+    const grown = Merkle.append(sha256, stand.frontier, hashesIn(hashes))
+    yield* this.#keep(grown.completed)
+    yield* this.#mark([[batch, grown.size, Merkle.root(sha256, grown)]])
+    const counts = counted.map((name) => int(columns[brought.indexOf(name)]))
+    yield* this.#write({ batches: stand.batches + 1, frontier: grown }, { counts, recordedAt })
   })
 
   readonly #stand = Effect.fnUntraced(function* (this: Log, lock: string) {
@@ -160,20 +151,14 @@ export class Log {
     return { batches: int(row?.[0]), frontier: frontierOf(int(row?.[1]), bytes(row?.[2])) } satisfies Stand
   })
 
-  /** The texts of whole batches, in order. */
-  readonly #texts = Effect.fnUntraced(function* (this: Log, ids: ReadonlyArray<number>) {
+  /** The hashes of batches' leaves. */
+  readonly #hashes = Effect.fnUntraced(function* (this: Log, ids: ReadonlyArray<number>) {
+    const { dialect } = this.#engine
     const found = yield* this.#engine.rows(
-      `SELECT e.batch, e.text FROM ${tuples(this.#engine.dialect, 1, placed.slice(0, 1))} j
-       ${lookup(this.#engine.dialect, "entry e", "e.batch = j.id")} ORDER BY e.batch, e.ordinal`,
-      json(ids.map((id) => [id]))
+      `SELECT l.batch, l.hashes FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "leaf l", "l.batch = j.value")}`,
+      json(ids)
     )
-    const texts = new Map<number, Array<string>>()
-    for (const row of found) {
-      const own = texts.get(int(row[0]))
-      if (own === undefined) texts.set(int(row[0]), [text(row[1])])
-      else own.push(text(row[1]))
-    }
-    return texts
+    return new Map(found.map((row) => [int(row[0]), bytes(row[1])]))
   })
 
   #mark(marks: ReadonlyArray<Row>) {
@@ -184,31 +169,34 @@ export class Log {
     )
   }
 
-  #write({ batches, frontier }: Stand, added: Added) {
+  #write({ batches, frontier }: Stand, { counts, recordedAt }: Added) {
     return this.#engine.run(
       `UPDATE log SET batches = ?1, size = ?2, frontier = ?3,
-         recorded_at = CASE WHEN recorded_at > ?4 THEN recorded_at ELSE ?4 END, contacts = contacts + ?5,
-         learners = learners + ?6, facts = facts + ?7, corrections = corrections + ?8, decisions = decisions + ?9
+         recorded_at = CASE WHEN recorded_at > ?4 THEN recorded_at ELSE ?4 END,
+         ${counted.map((name, at) => `${name} = ${name} + ?${at + 5}`).join(", ")}
        WHERE id = 1`,
       batches,
       frontier.size,
       Buffer.concat([...frontier.roots]),
-      added.recordedAt,
-      added.contacts,
-      added.learners,
-      added.facts,
-      added.corrections,
-      added.decisions
+      recordedAt,
+      ...counts
     )
   }
 }
 
+const width = 32
+const none = new Uint8Array(0)
+
+/** Hashes that stand one after another. */
+const hashesIn = (joined: Uint8Array): ReadonlyArray<Uint8Array> =>
+  Array.from({ length: joined.length / width }, (_, at) => joined.subarray(at * width, (at + 1) * width))
+
 /** As many batches as one transaction takes: at least one, however large. */
 const upTo = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
-  let entries = 0
+  let leaves = 0
   const end = rows.findIndex((row, index) => {
-    entries += int(row[7])
-    return index > 0 && entries > maxEntries
+    leaves += int(row[2])
+    return index > 0 && leaves > maxLeaves
   })
   return end === -1 ? rows : rows.slice(0, end)
 }

@@ -1,24 +1,30 @@
-/** The log, and the history of contacts in it. An entry's index follows from its batch's place and its own in the batch. */
-import { type Id, Ledger } from "@laurel/core"
+/** The log, its checkpoints, and the history of contacts in it. Entries are the last leaves of their batch. */
+import { type Id, type Leaf, Ledger, type Merkle } from "@laurel/core"
 import { Effect } from "effect"
-import { lookup, bytes, type Engine, int, json, list, text, tuples } from "./Engine.ts"
+import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
+import type { Hashes } from "./Hashes.ts"
+import type { Leaves } from "./Leaves.ts"
 import type { Log } from "./Log.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf } from "./Schema.ts"
 
-const parts = [
-  { name: "batch", type: "bigint" },
-  { name: "start", type: "bigint" },
-  { name: "first", type: "bigint" },
-  { name: "last", type: "bigint" }
-] as const
+const signedOf = (row: Row): Ledger.Signed => ({
+  size: int(row[0]),
+  note: text(row[1]),
+  recordedAt: Rows.instant(int(row[2]))
+})
 
 export class Logged {
   readonly #engine: Engine
   readonly #log: Log
+  readonly #leaves: Leaves
+  readonly #hashes: Hashes
   readonly #settles: boolean
 
   /** `settles` where this program may write: then nothing that is committed is missing from an answer. */
-  constructor(engine: Engine, log: Log, settles: boolean) {
+  constructor(engine: Engine, log: Log, leaves: Leaves, hashes: Hashes, settles: boolean) {
+    this.#leaves = leaves
+    this.#hashes = hashes
     this.#engine = engine
     this.#log = log
     this.#settles = settles
@@ -46,34 +52,49 @@ export class Logged {
     return rows.map((row): Ledger.Logged => ({ index: int(row[0]), text: text(row[1]) }))
   })
 
-  /** The log after an index. */
-  readonly log = Effect.fnUntraced(function* (this: Logged, after: number | null, most: number) {
+  /** The log's leaves after an index. */
+  readonly log = Effect.fnUntraced(function* (this: Logged, after: number | null, limit: number) {
     yield* this.#settled()
-    const limit = Math.min(most, Ledger.maxPage)
-    const start = (after ?? -1) + 1
-    // Each of these batches has at least one entry to give, so that so many are enough.
-    const batches = yield* this.#engine.rows(
-      "SELECT id, size, entries FROM batch WHERE size > ?1 AND entries > 0 ORDER BY size, id LIMIT ?2",
-      start,
-      limit
+    return yield* this.#leaves.log(after, limit)
+  })
+
+  readonly leaves = Effect.fnUntraced(function* (this: Logged, of: ReadonlyArray<Leaf.Of>) {
+    yield* this.#settled()
+    return yield* this.#leaves.leaves(of)
+  })
+
+  readonly hashes = Effect.fnUntraced(function* (this: Logged, nodes: ReadonlyArray<Merkle.Node>) {
+    yield* this.#settled()
+    return yield* this.#hashes.of(nodes)
+  })
+
+  readonly sign = Effect.fnUntraced(function* (this: Logged, { size, note, recordedAt }: Ledger.Signed) {
+    yield* this.#engine.insert(
+      { table: "checkpoint", columns: columnsOf("checkpoint"), suffix: "ON CONFLICT DO NOTHING" },
+      [[size, note, recordedAt]]
     )
-    const asked: Array<ReadonlyArray<number>> = []
-    let left = limit
-    for (const row of batches) {
-      const [batch, size, entries] = [int(row[0]), int(row[1]), int(row[2])]
-      const first = Math.max(0, start - (size - entries))
-      const last = Math.min(entries, first + left) - 1
-      if (last < first) break
-      asked.push([batch, size - entries, first, last])
-      left -= last - first + 1
-    }
-    const { dialect } = this.#engine
+  })
+
+  /** Signed checkpoints after a size. */
+  readonly signed = Effect.fnUntraced(function* (this: Logged, after: number | null) {
     const rows = yield* this.#engine.rows(
-      `SELECT j.start + e.ordinal AS place, e.text FROM ${tuples(dialect, 1, parts)} j
-       ${lookup(dialect, "entry e", "e.batch = j.batch AND e.ordinal BETWEEN j.first AND j.last")} ORDER BY place`,
-      json(asked)
+      `SELECT size, note, recorded_at FROM checkpoint WHERE size > ?1 ORDER BY size LIMIT ${Ledger.maxPage}`,
+      after ?? -1
     )
-    return rows.map((row): Ledger.Logged => ({ index: int(row[0]), text: text(row[1]) }))
+    return rows.map(signedOf)
+  })
+
+  readonly lastSigned = Effect.fnUntraced(function* (this: Logged) {
+    const rows = yield* this.#engine.rows("SELECT size, note, recorded_at FROM checkpoint ORDER BY size DESC LIMIT 1")
+    return rows.map(signedOf)[0]
+  })
+
+  readonly lastCheckpoint = Effect.fnUntraced(function* (this: Logged) {
+    yield* this.#settled()
+    const rows = yield* this.#engine.rows(
+      "SELECT id, size, root, recorded_at FROM batch WHERE size IS NOT NULL ORDER BY size DESC, id DESC LIMIT 1"
+    )
+    return rows.map(Rows.checkpointOf)[0]
   })
 
   /** Checkpoints after a batch, in the order of the log. */
@@ -87,11 +108,6 @@ export class Logged {
       last === undefined ? -1 : int(last[0]),
       after ?? 0
     )
-    return rows.map((row): Ledger.Checkpoint => ({
-      batch: int(row[0]),
-      size: int(row[1]),
-      root: Buffer.from(bytes(row[2])).toString("hex"),
-      recordedAt: Rows.instant(int(row[3]))
-    }))
+    return rows.map(Rows.checkpointOf)
   })
 }

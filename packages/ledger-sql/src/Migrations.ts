@@ -2,136 +2,39 @@
  * From any earlier schema to this one, forward only. A store that is new is made as it is today; each step after the first takes
  * an older one on, inside one transaction, and is tested on a store that was written by the program of that time.
  */
-import { type Id, type Ledger, Plan } from "@laurel/core"
+import { randomBytes } from "node:crypto"
+import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import type { Engine, Row } from "./Engine.ts"
-import { int, orNull, text } from "./Engine.ts"
-import { shardOf } from "./People.ts"
-import { columnsOf, noDay, statements, type TableName } from "./Schema.ts"
-import { digestOf } from "./Writes.ts"
+import type { Engine } from "./Engine.ts"
+import { execute } from "./migrations/execute.ts"
+import { toSecond } from "./migrations/Second.ts"
+import { toThird } from "./migrations/Third.ts"
+import { columnsOf, statements } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
-export const current = 2
+export const current = 3
 
-/** Rows moved at once. */
-const page = 10_000
-
-const execute = (engine: Engine, sql: ReadonlyArray<string>) =>
-  Effect.forEach(sql, (each) => engine.run(each), { discard: true })
+/** Bytes of what only a store knows. */
+const secretSize = 32
 
 /** All tables, empty, and the rows that are always there. */
 export const create = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
   yield* execute(engine, statements(engine.dialect))
   yield* execute(engine, ["INSERT INTO counter (id, contacts, learners, facts, decisions) VALUES (1, 0, 0, 0, 0)"])
-  yield* engine.insert({ table: "log", columns: columnsOf("log") }, [[1, 0, 0, new Uint8Array(0), null, 0, 0, 0, 0, 0]])
+  const counts = columnsOf("log")
+    .slice(5)
+    .map(() => 0)
+  yield* engine.insert({ table: "log", columns: columnsOf("log") }, [[1, 0, 0, new Uint8Array(0), null, ...counts]])
+  yield* engine.insert({ table: "secret", columns: columnsOf("secret") }, [[1, randomBytes(secretSize)]])
 })
 
-/** Takes an older schema on, step by step. */
+/** Takes an older schema on, step by step. `secrets` are the contacts' to be. */
 export const migrate = Effect.fnUntraced(function* (
   engine: Engine,
-  version: number
+  version: number,
+  secrets: (contact: Id.ContactId) => Uint8Array
 ): Effect.fn.Return<void, Ledger.LedgerError> {
   // Schema 1 was SQLite's only.
   if (version < 2) yield* toSecond(engine)
+  if (version < 3) yield* toThird(engine, secrets, randomBytes(secretSize))
 })
-
-/** Tables that are made anew: their keys or what must be in them has changed. */
-const remade = ["batch", "identity", "holding", "entry", "rejection", "decision"] as const
-const added = ["log", "counter", "block", "lease", "contact", "archived"] as const
-
-/**
- * To schema 2: writers no longer wait for one head. A contact has a stamp, sources have numbers of their own, an entry is named by
- * its batch and its place in it, and what has to be searched by has an index.
- */
-const toSecond = Effect.fnUntraced(function* (engine: Engine) {
-  const indexes = ["identity_contact", "entry_contact", "rejection_open"]
-  yield* execute(engine, [
-    ...indexes.map((name) => `DROP INDEX ${name}`),
-    ...remade.map((name) => `ALTER TABLE ${name} RENAME TO old_${name}`),
-    ...statements("sqlite", [...remade, ...added]),
-    "ALTER TABLE fact ADD COLUMN contact INTEGER NOT NULL DEFAULT 0",
-    "UPDATE fact SET contact = (SELECT l.contact FROM learner l WHERE l.id = fact.learner)",
-    "CREATE INDEX achievement_first ON achievement (type, first, learner, earning) WHERE first IS NOT NULL",
-    "INSERT INTO contact (contact, stamp) SELECT contact, 1 FROM old_identity",
-    // Facts of a batch that are not the first of their reference.
-    `INSERT INTO batch (id, source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries, size, root)
-     SELECT id, source, recorded_at, rows,
-       contacts - lag(contacts, 1, 0) OVER byId, learners - lag(learners, 1, 0) OVER byId,
-       facts - lag(facts, 1, 0) OVER byId, (SELECT count(*) FROM fact f WHERE f.revision > 1 AND f.id <= b.facts
-         AND f.id > coalesce((SELECT p.facts FROM old_batch p WHERE p.id = b.id - 1), 0)),
-       decisions - lag(decisions, 1, 0) OVER byId, entries - lag(entries, 1, 0) OVER byId, entries, root
-     FROM old_batch b WINDOW byId AS (ORDER BY id)`,
-    // Entries were numbered from 0 through the whole log.
-    `INSERT INTO entry (batch, ordinal, contact, text)
-     SELECT b.id, e.id - (b.size - b.entries), e.contact, e.text FROM batch b
-     CROSS JOIN old_entry e ON e.id >= b.size - b.entries AND e.id < b.size`,
-    `INSERT INTO decision (id, contact, text, about, batch) SELECT id, about ->> 0, text, about, batch FROM old_decision`,
-    `INSERT INTO holding SELECT contact, certification, position, learner, type, earning, beside, first,
-       coalesce(last, ${noDay}), ends, relation, expires, opens, grace FROM old_holding`,
-    `INSERT INTO log (id, batches, size, frontier, recorded_at, contacts, learners, facts, corrections, decisions)
-     SELECT 1, count(*), coalesce(max(size), 0), coalesce((SELECT frontier FROM old_batch ORDER BY id DESC LIMIT 1), x''),
-       max(recorded_at), coalesce(sum(contacts), 0), coalesce(sum(learners), 0), coalesce(sum(facts), 0),
-       coalesce(sum(corrections), 0), coalesce(sum(decisions), 0) FROM batch`,
-    "INSERT INTO counter (id, contacts, learners, facts, decisions) SELECT 1, contacts, learners, facts, decisions FROM log"
-  ])
-  yield* moveIdentities(engine)
-  yield* moveRejections(engine)
-  // Everybody was judged under the catalog that is the latest, or is judged once more.
-  yield* engine.run(
-    `UPDATE position SET text = catalog || ':done' WHERE text = 'judged' AND source = (SELECT id FROM name WHERE text = ?1)`,
-    itself
-  )
-  yield* execute(
-    engine,
-    remade.map((name) => `DROP TABLE old_${name}`)
-  )
-})
-
-const itself: Id.SourceId = Plan.itself
-
-/** Moves rows of an old table, a page at a time, each after the last key of the one before. */
-const move = Effect.fnUntraced(function* (
-  engine: Engine,
-  table: TableName,
-  select: string,
-  start: Row,
-  keyOf: (row: Row) => Row,
-  next: (row: Row) => Row
-) {
-  let after = start
-  // Ends with the rows: each page begins after the one before.
-  for (;;) {
-    const rows = yield* engine.rows(`${select} LIMIT ${page}`, ...after)
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield* engine.insert({ table, columns: columnsOf(table) }, rows.map(next))
-    after = keyOf(last)
-  }
-})
-
-const moveIdentities = (engine: Engine) =>
-  move(
-    engine,
-    "identity",
-    `SELECT i.value, i.scheme, n.text, i.contact FROM old_identity i CROSS JOIN name n ON n.id = i.scheme
-     WHERE (i.value, i.scheme) > (?1, ?2) ORDER BY i.value, i.scheme`,
-    ["", 0],
-    (row) => row.slice(0, 2),
-    (row) => [text(row[0]), int(row[1]), shardOf({ value: text(row[0]), scheme: text(row[2]) }), int(row[3])]
-  )
-
-const moveRejections = (engine: Engine) =>
-  move(
-    engine,
-    "rejection",
-    `SELECT id, stream, line, col, expected, found, advice, raw, reading, recorded_at, ended_at FROM old_rejection
-     WHERE id > ?1 ORDER BY id`,
-    [0],
-    (row) => row.slice(0, 1),
-    (row) => [
-      ...row.slice(0, 3),
-      digestOf(text(row[3]), text(row[5]), text(row[7])),
-      ...row.slice(3, 10),
-      orNull(int, row[10])
-    ]
-  )

@@ -113,10 +113,13 @@ export class People {
   readonly #identities = Effect.fnUntraced(function* (this: People, contacts: ReadonlyArray<Id.ContactId>) {
     const identities = new Map<Id.ContactId, Array<Contact.Identity>>(contacts.map((id) => [id, []]))
     const { dialect } = this.#engine
-    for (const table of ["identity", "claim"]) {
+    for (const [table, kept] of [
+      ["identity", ""],
+      ["claim", " AND i.sealed IS NULL"]
+    ]) {
       const rows = yield* this.#engine.rows(
         `SELECT i.contact, i.scheme, i.value FROM ${list(dialect, 1, "bigint")} j
-         ${lookup(dialect, `${table} i`, "i.contact = j.value")} ORDER BY i.value, i.scheme`,
+         ${lookup(dialect, `${table} i`, `i.contact = j.value${kept}`)} ORDER BY i.value, i.scheme`,
         json(contacts)
       )
       const names = yield* this.#names.of(rows, [1])

@@ -2,14 +2,14 @@
 import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger } from "@laurel/core"
 import { Result, Schema } from "effect"
 import type { Times } from "./Batches.ts"
-import { int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
+import { bytes, int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
 import type { Known } from "./Names.ts"
 
 // The brands below were earned when the values were written; a number in these columns was checked to be one.
 export const contactId = (value: number) => value as Id.ContactId
 export const learnerId = (value: number) => value as Id.LearnerId
 export const factId = (value: number) => value as Id.FactId
-const decisionId = (value: number) => value as Id.DecisionId
+export const decisionId = (value: number) => value as Id.DecisionId
 export const day = (value: number) => value as CivilDate.CivilDate
 export const instant = (value: number) => value as Instant.Instant
 export const catalogVersion = (value: number) => value as Id.CatalogVersion
@@ -33,14 +33,15 @@ const kinds = [
 ] as const satisfies ReadonlyArray<Fact.Kind>
 const kindIndex = new Map<string, number>(kinds.map((kind, index) => [kind, index]))
 
-const kindOf = (evidence: Fact.Evidence): number => kindIndex.get(evidence._tag) ?? -1
+/** How a kind is stored. */
+export const kindNumber = (kind: Fact.Kind): number => kindIndex.get(kind) ?? -1
 
 /** Adapters share one object among equal scores, so its text is made once. */
 const details = new WeakMap<Fact.Evidence, string>()
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
 /** What a kind carries beyond its name, as JSON; null for nothing. */
-const detailOf = (evidence: Fact.Evidence): string | null => {
+export const detailOf = (evidence: Fact.Evidence): string | null => {
   if (Object.keys(evidence).length === 1) return null
   const known = details.get(evidence)
   if (known !== undefined) return known
@@ -72,7 +73,7 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
 }
 
 /** Where in these columns names, streams and batches stand. */
-export const factNames = { names: [7, 12, 15], streams: [2], batch: 16 } as const
+export const factNames = { names: [7, 12], streams: [2], batch: 16 } as const
 export const factColumns =
   "f.id, f.learner, f.stream, f.key, f.revision, f.origin, f.line, f.activity, f.kind, f.detail, f.happened_on, f.happened_at, f.zone, f.basis, f.observed_at, f.said, f.batch"
 
@@ -96,7 +97,7 @@ export const factOf = (names: Known, times: Times, row: Row): Fact.Fact => {
       basis: Fact.bases[int(row[13])] ?? "observed"
     },
     observedAt: row[14] === null ? null : instant(int(row[14])),
-    said: row[15] === null ? null : names.text(int(row[15])),
+    said: orNull(text, row[15]),
     recordedAt: times.recordedAt(batch),
     batch
   }
@@ -113,18 +114,27 @@ export const factRow = (names: Known, fact: Fact.Fact, contact: Id.ContactId, ba
     fact.origin,
     reference.line,
     activity === null ? null : names.id(activity),
-    kindOf(evidence),
+    kindNumber(evidence._tag),
     detailOf(evidence),
     happened.on,
     happened.at,
     names.id(happened.zone),
     Fact.bases.indexOf(happened.basis),
     fact.observedAt,
-    said === null ? null : names.id(said),
+    said,
     batch,
-    contact
+    contact,
+    null
   ]
 }
+
+/** From a batch's id, size, root and time. */
+export const checkpointOf = (row: Row): Ledger.Checkpoint => ({
+  batch: int(row[0]),
+  size: int(row[1]),
+  root: Buffer.from(bytes(row[2])).toString("hex"),
+  recordedAt: instant(int(row[3]))
+})
 
 const encodeDecision = Schema.encodeSync(Schema.fromJsonString(Decision.Draft))
 const decodeDecision = Schema.decodeUnknownResult(Schema.fromJsonString(Decision.Draft), { onExcessProperty: "error" })

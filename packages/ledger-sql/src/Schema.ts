@@ -69,11 +69,14 @@ const all = {
     rowid: "given",
     shard: null
   },
-  // One row a commit, with what it brought. size is the log's length after it and root the Merkle root there, once it is in the log.
+  // One row a commit, with what it brought; of each kind the lowest and the highest number. leaves is how many leaves that makes,
+  // size the log's length after it and root the Merkle root there, once it is in the log.
   batch: {
     name: "batch",
     columns: columns(
-      "id:i source:n recorded_at:i rows:n contacts:n learners:n facts:n corrections:n decisions:n entries:n size:i? root:b?"
+      `id:i source:n recorded_at:i rows:n catalog:n? contacts:n learners:n claims:n facts:n corrections:n decisions:n entries:n
+       first_contact:i last_contact:i first_learner:i last_learner:i first_fact:i last_fact:i first_decision:i last_decision:i
+       leaves:n size:i? root:b?`
     ),
     key: ["id"],
     rowid: "numbered",
@@ -83,11 +86,26 @@ const all = {
       { name: "batch_size", columns: ["size", "id"] }
     ]
   },
+  // The hashes of a commit's leaves, 32 bytes each, in order. And those of whole subtrees of 256 leaves, of 256 such subtrees, ….
+  leaf: { name: "leaf", columns: columns("batch:i hashes:b"), key: ["batch"], rowid: "given", shard: null },
+  node: { name: "node", columns: columns("level:s place:i hash:b"), key: ["level", "place"], shard: null },
+  // Checkpoints that were signed, as notes.
+  checkpoint: {
+    name: "checkpoint",
+    columns: columns("size:i note:t recorded_at:i"),
+    key: ["size"],
+    rowid: "given",
+    shard: null
+  },
+  // One row: what only this store knows, to recognize texts by that it must not keep.
+  secret: { name: "secret", columns: columns("id:n value:b"), key: ["id"], rowid: "given", shard: null },
+  // Names of people who were erased, as keyed digests: rows about them are ignored.
+  ignored: { name: "ignored", columns: columns("digest:t"), key: ["digest"], shard: null },
   // One row: where the log stands, and what the batches in it add up to.
   log: {
     name: "log",
     columns: columns(
-      "id:n batches:i size:i frontier:b recorded_at:i? contacts:i learners:i facts:i corrections:i decisions:i"
+      "id:n batches:i size:i frontier:b recorded_at:i? contacts:i learners:i claims:i facts:i corrections:i decisions:i entries:i"
     ),
     key: ["id"],
     rowid: "given",
@@ -118,10 +136,11 @@ const all = {
     shard: null
   },
   lease: { name: "lease", columns: columns("name:t fence:i until:i"), key: ["name"], shard: null },
-  // How often a contact has been written: a commit planned before the last time is refused.
+  // stamp is how often a contact has been written: a commit planned before the last time is refused. secret hides what the log
+  // commits to. sealed, here and below, is the commitment to what was erased.
   contact: {
     name: "contact",
-    columns: columns("contact:i stamp:i"),
+    columns: columns("contact:i stamp:i batch:i secret:b sealed:t?"),
     key: ["contact"],
     rowid: "given",
     shard: "contact"
@@ -134,13 +153,16 @@ const all = {
     shard: "shard",
     indexes: [{ name: "identity_contact", columns: ["contact"] }]
   },
-  // Other names that sources give a contact, each kept once with the source that said it first.
+  // Other names that sources give a contact, each kept once with the source that said it first; numbered within the contact.
   claim: {
     name: "claim",
-    columns: columns("value:t scheme:n contact:i source:n"),
+    columns: columns("value:t scheme:n contact:i source:n number:n batch:i ordinal:n sealed:t?"),
     key: ["value", "scheme", "contact"],
     shard: "contact",
-    indexes: [{ name: "claim_contact", columns: ["contact"] }]
+    indexes: [
+      { name: "claim_contact", columns: ["contact", "number"] },
+      { name: "claim_batch", columns: ["batch", "ordinal"] }
+    ]
   },
   // The person of each contact that belongs to a lower one; whoever has no row here is a person of their own.
   person: {
@@ -154,7 +176,7 @@ const all = {
   // text is what was decided, by whom and why, as JSON; about is the list of contacts in the order they were given, contact its first.
   decision: {
     name: "decision",
-    columns: columns("id:i contact:i text:t about:t batch:i"),
+    columns: columns("id:i contact:i text:t about:t batch:i sealed:t?"),
     key: ["id"],
     rowid: "given",
     shard: "contact"
@@ -167,7 +189,7 @@ const all = {
   },
   learner: {
     name: "learner",
-    columns: columns("id:i contact:i source:n key:t offering:n"),
+    columns: columns("id:i contact:i source:n key:t offering:n batch:i sealed:t?"),
     key: ["id"],
     rowid: "given",
     shard: "contact",
@@ -177,7 +199,7 @@ const all = {
   fact: {
     name: "fact",
     columns: columns(
-      "id:i learner:i stream:n key:t revision:n origin:i line:i? activity:n? kind:s detail:t? happened_on:n happened_at:i? zone:n basis:s observed_at:i? said:n? batch:i contact:i"
+      "id:i learner:i stream:n key:t revision:n origin:i line:i? activity:n? kind:s detail:t? happened_on:n happened_at:i? zone:n basis:s observed_at:i? said:t? batch:i contact:i sealed:t?"
     ),
     key: ["id"],
     rowid: "given",
@@ -185,10 +207,10 @@ const all = {
     unique: ["stream", "key", "revision"],
     indexes: [{ name: "fact_learner", columns: ["learner"] }]
   },
-  // The row that a fact was read from, where its source is archived. Apart from the fact, so that it can be erased.
+  // The row that a fact was read from, where its source is archived, until its retention ends.
   archived: {
     name: "archived",
-    columns: columns("fact:i contact:i raw:t"),
+    columns: columns("fact:i contact:i raw:t? sealed:t?"),
     key: ["fact"],
     rowid: "given",
     shard: "contact"
@@ -225,7 +247,7 @@ const all = {
     shard: "contact",
     indexes: [{ name: "entry_contact", columns: ["contact", "batch", "ordinal"] }]
   },
-  // digest tells rows of one line apart; line is 0 and col empty where there is none.
+  // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where there is none.
   rejection: {
     name: "rejection",
     columns: columns(

@@ -1,5 +1,5 @@
 /** A store opened: its engine, with the schema that this program knows. Older schemas are taken on, newer ones refused. */
-import { Ledger } from "@laurel/core"
+import { Commitment, Ledger } from "@laurel/core"
 import { Effect, type Scope } from "effect"
 import { type Engine, int } from "./Engine.ts"
 import * as Migrations from "./Migrations.ts"
@@ -32,7 +32,7 @@ const update = Effect.fnUntraced(function* (
   if (before > Migrations.current) return yield* readable(engine, before)
   if (before === Migrations.current) return
   if (before === 0) yield* Migrations.create(engine)
-  else yield* Migrations.migrate(engine, before)
+  else yield* Migrations.migrate(engine, before, yield* Commitment.Secrets)
   yield* stamp(Migrations.current)
 })
 

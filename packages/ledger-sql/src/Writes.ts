@@ -1,24 +1,25 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { hash } from "node:crypto"
-import { type Decision, Entry, type Id, Ledger } from "@laurel/core"
+import { type Contact, type Decision, type Entry, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
+import * as Brought from "./Brought.ts"
+import { among, type Engine, int, json, list, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
-import { correctionsIn, type Log } from "./Log.ts"
+import type { Log } from "./Log.ts"
 import type { Known, Names, Stream } from "./Names.ts"
 import { shardOf } from "./People.ts"
+import type { Records } from "./Records.ts"
+import { digestOf, type Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
-const stampColumns = columnsOf("contact")
+const stampColumns = columnsOf("contact").slice(0, 2)
 /** Where in a fact's row that stands by which it is known, and whose it is. */
 const referenceColumns = columnsOf("fact").flatMap((column, at) =>
   ["stream", "key", "revision", "contact"].includes(column.name) ? [{ column, at }] : []
 )
-const ignored = "ON CONFLICT DO NOTHING"
 
 /** Replaces the row that has the same key. */
 const replacing = (table: TableName, keys: ReadonlyArray<string>): string =>
@@ -36,9 +37,7 @@ const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading =
   recorded_at = CASE WHEN rejection.ended_at IS NULL THEN rejection.recorded_at ELSE excluded.recorded_at END,
   ended_at = NULL`
 
-/** Tells rows of one line apart, however long they are. */
-export const digestOf = (column: string, found: string, raw: string): string =>
-  hash("sha256", JSON.stringify([column, found, raw]), "hex")
+const none = new Uint8Array(0)
 
 export class Writes {
   readonly #engine: Engine
@@ -47,9 +46,25 @@ export class Writes {
   readonly #heads: Heads
   readonly #leases: Leases
   readonly #log: Log
+  readonly #records: Records
+  readonly #redactions: Redactions
+  readonly #secrets: (contact: Id.ContactId) => Uint8Array
   readonly #isPostgres: boolean
 
-  constructor(engine: Engine, names: Names, loads: Loads, heads: Heads, leases: Leases, log: Log) {
+  constructor(
+    engine: Engine,
+    names: Names,
+    loads: Loads,
+    heads: Heads,
+    leases: Leases,
+    log: Log,
+    records: Records,
+    redactions: Redactions,
+    secrets: (contact: Id.ContactId) => Uint8Array
+  ) {
+    this.#records = records
+    this.#redactions = redactions
+    this.#secrets = secrets
     this.#engine = engine
     this.#names = names
     this.#loads = loads
@@ -67,16 +82,83 @@ export class Writes {
 
   readonly #commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     yield* this.#admit(commit, names)
-    const batch = yield* this.#batch(commit, names)
-    yield* this.#people(commit, names)
-    yield* this.#facts(commit, names, batch)
+    // First: what this commit itself says of them is committed to by their new secrets.
+    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
+    const claims = yield* this.#newClaims(commit.claims, names)
+    const ownerOf = yield* this.#owners(commit)
+    const fresh = new Map(commit.contacts.map(({ id }) => [id, this.#secrets(id)]))
+    const secretOf = yield* this.#secretOf(commit, claims, ownerOf, fresh)
+    const own = Brought.of(commit, claims, ownerOf, secretOf)
+    const batch = yield* this.#batch(commit, names, own)
+    yield* this.#people(commit, names, { batch, claims, fresh })
+    yield* this.#facts(commit, names, batch, ownerOf)
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
     yield* this.#rejections(commit, names)
     yield* this.#position(commit, names)
-    const texts = yield* this.#entries(commit.entries, batch)
+    yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
-    if (!this.#isPostgres) yield* this.#log.append(commit, batch, texts)
+    if (!this.#isPostgres) yield* this.#log.append(commit, batch, own)
+  })
+
+  /** Claims that are not known yet, each once, numbered on within their contacts. */
+  readonly #newClaims = Effect.fnUntraced(function* (
+    this: Writes,
+    claims: ReadonlyArray<Contact.Claim>,
+    names: Known
+  ): Effect.fn.Return<ReadonlyArray<Ledger.KeptClaim>, Ledger.LedgerError> {
+    if (claims.length === 0) return []
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT c.contact, c.scheme, c.value, c.number FROM ${list(dialect, 1, "bigint")} j
+       ${lookup(dialect, "claim c", "c.contact = j.value")}`,
+      json([...new Set(claims.map(({ contact }) => contact))])
+    )
+    const known = new Set(rows.map((row) => `${int(row[0])} ${int(row[1])} ${text(row[2])}`))
+    const last = new Map<number, number>()
+    for (const row of rows) last.set(int(row[0]), Math.max(last.get(int(row[0])) ?? 0, int(row[3])))
+    return claims.flatMap((claim): ReadonlyArray<Ledger.KeptClaim> => {
+      const { contact, identity } = claim
+      const key = `${contact} ${names.id(identity.scheme)} ${identity.value}`
+      // Said again, also by another source, it is the same claim.
+      if (known.has(key)) return []
+      known.add(key)
+      const number = (last.get(contact) ?? 0) + 1
+      last.set(contact, number)
+      return [{ ...claim, number }]
+    })
+  })
+
+  /** Whose each learner of the commit's facts is. */
+  readonly #owners = Effect.fnUntraced(function* (this: Writes, { facts, learners }: Ledger.Commit) {
+    const owners = new Map(learners.map(({ id, contact }) => [id, contact]))
+    const others = new Set(facts.flatMap(({ learner }) => (owners.has(learner) ? [] : [learner])))
+    if (others.size > 0) {
+      const { dialect } = this.#engine
+      const found = yield* this.#engine.rows(
+        `SELECT l.id, l.contact FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "learner l", "l.id = j.value")}`,
+        json([...others])
+      )
+      for (const row of found) owners.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
+    }
+    return (learner: Id.LearnerId): Id.ContactId => owners.get(learner) ?? unknownLearner(learner)
+  })
+
+  readonly #secretOf = Effect.fnUntraced(function* (
+    this: Writes,
+    { learners, facts, decisions }: Ledger.Commit,
+    claims: ReadonlyArray<Ledger.KeptClaim>,
+    ownerOf: (learner: Id.LearnerId) => Id.ContactId,
+    fresh: ReadonlyMap<Id.ContactId, Uint8Array>
+  ) {
+    const needed = new Set<Id.ContactId>()
+    const need = (contact: Id.ContactId): unknown => fresh.has(contact) || needed.add(contact)
+    for (const { contact } of learners) need(contact)
+    for (const { contact } of claims) need(contact)
+    for (const { learner } of facts) need(ownerOf(learner))
+    for (const { about } of decisions) for (const contact of about.slice(0, 1)) need(contact)
+    const known = yield* this.#records.secrets(needed)
+    return (contact: Id.ContactId): Uint8Array => fresh.get(contact) ?? known(contact)
   })
 
   readonly #refuse = (found: string): Effect.Effect<never, Ledger.LedgerError> =>
@@ -138,24 +220,23 @@ export class Writes {
     return true
   })
 
-  readonly #batch = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { source, recordedAt, rows, contacts, learners, facts, decisions, entries, catalog } = commit
-    const corrections = correctionsIn(facts)
+  readonly #batch = Effect.fnUntraced(function* (
+    this: Writes,
+    { source, recordedAt, catalog }: Ledger.Commit,
+    names: Known,
+    { columns, hashes }: Brought.Brought
+  ) {
+    const places = columns.map((_, at) => `?${at + 3}`).join(", ")
     const [row] = yield* this.#engine.rows(
-      `INSERT INTO batch (source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id`,
+      `INSERT INTO batch (source, recorded_at, ${Brought.brought.join(", ")}) VALUES (?1, ?2, ${places}) RETURNING id`,
       names.id(source),
       recordedAt,
-      rows,
-      contacts.length,
-      learners.length,
-      facts.length,
-      corrections,
-      decisions.length,
-      entries.length
+      ...columns
     )
+    const batch = int(row?.[0])
+    yield* this.#insert("leaf", [[batch, hashes]])
     if (catalog !== null) yield* this.#insert("catalog", [[catalog.version, catalog.text, recordedAt]])
-    return int(row?.[0])
+    return batch
   })
 
   #insert(table: TableName, rows: ReadonlyArray<Row>, suffix = "") {
@@ -164,27 +245,47 @@ export class Writes {
       : this.#engine.insert({ table, columns: columnsOf(table), suffix }, rows)
   }
 
-  readonly #people = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { contacts, claims, learners, people } = commit
+  readonly #people = Effect.fnUntraced(function* (
+    this: Writes,
+    commit: Ledger.Commit,
+    names: Known,
+    {
+      batch,
+      claims,
+      fresh
+    }: { batch: number; claims: ReadonlyArray<Ledger.KeptClaim>; fresh: ReadonlyMap<number, Uint8Array> }
+  ) {
+    const { contacts, learners, people } = commit
     yield* this.#insert(
       "contact",
-      contacts.map(({ id }) => [id, 1])
+      contacts.map(({ id }) => [id, 1, batch, fresh.get(id) ?? null, null])
     )
     yield* this.#insert(
       "identity",
       contacts.map(({ id, identity }) => [identity.value, names.id(identity.scheme), shardOf(identity), id])
     )
-    // Said again, also by another source, it is the same claim.
-    const claimed = claims.map(({ contact, identity, source }) => [
+    const claimed = claims.map(({ contact, identity, source, number }, ordinal) => [
       identity.value,
       names.id(identity.scheme),
       contact,
-      names.id(source)
+      names.id(source),
+      number,
+      batch,
+      ordinal,
+      null
     ])
-    yield* this.#insert("claim", claimed, ignored)
+    yield* this.#insert("claim", claimed)
     yield* this.#insert(
       "learner",
-      learners.map(({ id, contact, source, key, offering }) => [id, contact, names.id(source), key, names.id(offering)])
+      learners.map(({ id, contact, source, key, offering }) => [
+        id,
+        contact,
+        names.id(source),
+        key,
+        names.id(offering),
+        batch,
+        null
+      ])
     )
     if (this.#isPostgres && (yield* this.#isKnown(learners.map(({ id }) => id))))
       return yield* this.#refuse("a participation of it is known already")
@@ -202,25 +303,22 @@ export class Writes {
     return this.#engine.run(`DELETE FROM ${table} WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(contacts))
   }
 
-  readonly #facts = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known, batch: number) {
-    const { facts, learners } = commit
+  readonly #facts = Effect.fnUntraced(function* (
+    this: Writes,
+    { facts, archived }: Ledger.Commit,
+    names: Known,
+    batch: number,
+    ownerOf: (learner: Id.LearnerId) => Id.ContactId
+  ) {
     if (facts.length === 0) return
-    const contacts = new Map(learners.map(({ id, contact }) => [id, contact]))
-    const others = new Set(facts.flatMap(({ learner }) => (contacts.has(learner) ? [] : [learner])))
-    if (others.size > 0) {
-      const found = yield* this.#engine.rows(
-        `SELECT id, contact FROM learner WHERE ${among(this.#engine.dialect, "id", 1)}`,
-        json([...others])
-      )
-      for (const row of found) contacts.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
-    }
-    const rows = facts.map((fact) => Rows.factRow(names, fact, contacts.get(fact.learner) ?? Rows.contactId(0), batch))
+    const rows = facts.map((fact) => Rows.factRow(names, fact, ownerOf(fact.learner), batch))
     if (this.#isPostgres && (yield* this.#isTaken(rows))) return yield* this.#refuse("a fact of it is known already")
     yield* this.#insert("fact", rows)
-    const owners = new Map(facts.map(({ id, learner }) => [id, contacts.get(learner) ?? 0]))
+    if (archived.length === 0) return
+    const owners = new Map(facts.map(({ id, learner }) => [id, ownerOf(learner)]))
     yield* this.#insert(
       "archived",
-      commit.archived.map(({ fact, raw }) => [fact, owners.get(fact) ?? 0, raw])
+      archived.map(({ fact, raw }) => [fact, owners.get(fact) ?? 0, raw, null])
     )
   })
 
@@ -266,7 +364,8 @@ export class Writes {
         decision.about[0] ?? 0,
         Rows.decisionText(decision),
         JSON.stringify(decision.about),
-        batch
+        batch,
+        null
       ])
     )
     const about = decisions.flatMap(({ id, about: contacts }) => [...new Set(contacts)].map((contact) => [contact, id]))
@@ -294,10 +393,15 @@ export class Writes {
   readonly #rejections = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     const { rejections, reading, recordedAt, source } = commit
     if (reading === null) return
+    const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
     for (const { stream, line, column, expected, found, advice, raw } of rejections) {
-      const [id, place, digest] = [names.stream({ source, stream }), line ?? 0, digestOf(column ?? "", found, raw)]
+      const [id, place, digest] = [
+        names.stream({ source, stream }),
+        line ?? 0,
+        digestOf(secret, column ?? "", found, raw)
+      ]
       const said = [column ?? "", expected, found, advice, raw, reading.name, recordedAt, null]
       rows.set(`${id} ${place} ${digest}`, [id, place, digest, ...said])
     }
@@ -322,15 +426,16 @@ export class Writes {
     yield* this.#insert("position", [row], position.from === null ? "" : replacingPosition)
   })
 
-  /** Writes the entries, and returns the texts that are leaves of the log. */
-  readonly #entries = Effect.fnUntraced(function* (this: Writes, entries: ReadonlyArray<Entry.Entry>, batch: number) {
-    const texts = entries.map(Entry.canonical)
-    yield* this.#insert(
+  #entries(entries: ReadonlyArray<Entry.Entry>, texts: ReadonlyArray<string>, batch: number) {
+    return this.#insert(
       "entry",
       entries.map(({ contact }, ordinal) => [batch, ordinal, contact, texts[ordinal] ?? ""])
     )
-    return texts
-  })
+  }
+}
+
+const unknownLearner = (learner: Id.LearnerId): never => {
+  throw new Refused(new Ledger.Conflict({ found: `learner ${learner} is not known` }))
 }
 
 /** Every text of a commit that is interned. */
@@ -339,10 +444,9 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
   for (const { identity } of commit.contacts) texts.add(identity.scheme)
   for (const { identity, source: owner } of commit.claims) texts.add(identity.scheme).add(owner)
   for (const { source: owner, offering } of commit.learners) texts.add(owner).add(offering)
-  for (const { activity, happened, said } of commit.facts) {
+  for (const { activity, happened } of commit.facts) {
     texts.add(happened.zone)
     if (activity !== null) texts.add(activity)
-    if (said !== null) texts.add(said)
   }
   for (const { id } of commit.achievements) texts.add(id.type)
   for (const { holdings } of commit.holdings) {

@@ -1,18 +1,22 @@
 /** The ledger put together: who loads, who writes, who answers. */
-import { Ledger } from "@laurel/core"
+import { Commitment, Ledger } from "@laurel/core"
 import { Effect, type Scope } from "effect"
 import { Answers } from "./Answers.ts"
 import { Batches } from "./Batches.ts"
 import { check } from "./Check.ts"
 import { type Engine, Refused } from "./Engine.ts"
+import { Hashes } from "./Hashes.ts"
 import { Heads } from "./Heads.ts"
 import { Leases } from "./Leases.ts"
+import { Leaves } from "./Leaves.ts"
 import { Lists } from "./Lists.ts"
 import { Loads } from "./Loads.ts"
 import { Log } from "./Log.ts"
 import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
 import { People } from "./People.ts"
+import { Records } from "./Records.ts"
+import { Redactions } from "./Redactions.ts"
 import { Writes } from "./Writes.ts"
 
 /** What a column holds that can't be is thrown where it is read, and is this store's error here. */
@@ -36,15 +40,24 @@ export const ledgerOf: (
     const heads = new Heads(engine, names)
     const leases = new Leases(engine)
     const log = new Log(engine)
+    const secrets = yield* Commitment.Secrets
     const loads = new Loads(engine, names, new Batches(engine), people, heads)
+    const records = new Records(engine, names, loads)
+    const redactions = new Redactions(engine, records, secrets)
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
-    const logged = new Logged(engine, log, writes && engine.dialect === "postgres")
-    const written = new Writes(engine, names, loads, heads, leases, log)
+    const logged = new Logged(
+      engine,
+      log,
+      new Leaves(engine, names, records),
+      new Hashes(engine),
+      writes && engine.dialect === "postgres"
+    )
+    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets)
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
-      load: Effect.fn("Ledger.load")((request) => tell(loads.load(request))),
+      load: Effect.fn("Ledger.load")((request) => tell(loads.load(request, redactions))),
       loadContacts: (after, limit, until) =>
         tell(loads.loadContacts(after ?? 0, limit, until ?? Number.MAX_SAFE_INTEGER)),
       commit: Effect.fn("Ledger.commit")((commit) => tell(written.commit(commit))),
@@ -73,6 +86,14 @@ export const ledgerOf: (
       expiring: (certification, from, to, after) => tell(lists.expiring(certification, from, to, after)),
       rejections: (after) => tell(answers.rejections(after)),
       log: (after, limit) => tell(logged.log(after, limit)),
+      leaves: (of) => tell(logged.leaves(of)),
+      claims: (contacts) => tell(answers.claims(contacts, records)),
+      hashes: (nodes) => tell(logged.hashes(nodes)),
+      sign: (signed) => tell(logged.sign(signed)),
+      signed: (after) => tell(logged.signed(after)),
+      lastSigned: tell(logged.lastSigned()),
+      expire: (expiry) => tell(redactions.expire(expiry)),
+      lastCheckpoint: tell(logged.lastCheckpoint()),
       checkpoints: (after) => tell(logged.checkpoints(after))
     })
   }

@@ -1,6 +1,6 @@
 /** Everything the port `Ledger` can be asked, as canonical JSON: as it was asked of the stores in `fixtures`, whose numbers have no gaps. */
 import { createHash } from "node:crypto"
-import { type Achievement, AchievementId, Audit, Id, Ledger } from "@laurel/core"
+import { type Achievement, AchievementId, Audit, Id, Ledger, Merkle } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { Commands, day } from "@laurel/testkit"
@@ -64,6 +64,30 @@ const inOrder = (dossier: Ledger.Dossier) => ({
   achievements: achievementsInOrder(dossier.achievements),
   holdings: texts(dossier.holdings),
   decisions: dossier.decisions
+})
+
+/** The nodes of all whole subtrees over so many leaves. */
+const nodesOver = (size: number): ReadonlyArray<Merkle.Node> =>
+  Array.from({ length: Math.ceil(Math.log2(size + 1)) }, (_, level) =>
+    Array.from({ length: Math.floor(size / 2 ** level) }, (_each, place) => ({ level, place }))
+  ).flat()
+
+/** Everything about the log that only its leaves say: what opens their commitments, and the hashes of the tree. */
+export const proofs = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const leaves = yield* pages(
+    (after: number | null) => ledger.log(after, Ledger.maxPage),
+    ({ index }) => index
+  )
+  const shown: Array<unknown> = []
+  for (let at = 0; at < leaves.length; at += Ledger.maxPage)
+    shown.push(...(yield* ledger.leaves(leaves.slice(at, at + Ledger.maxPage).map(({ of }) => of))))
+  const hashes: Array<string> = []
+  const nodes = nodesOver(leaves.length)
+  for (let at = 0; at < nodes.length; at += Ledger.maxPage)
+    hashes.push(...(yield* ledger.hashes(nodes.slice(at, at + Ledger.maxPage))).map(Merkle.hex))
+  const { ids } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return { shown, hashes, claims: yield* ledger.claims(ids), lastSigned: (yield* ledger.lastSigned) ?? null }
 })
 
 export const answers = Effect.gen(function* () {

@@ -14,12 +14,16 @@ import {
   Sha256,
   Sync
 } from "@laurel/core"
-import { Effect, Result } from "effect"
+import { Effect, Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as Commands from "./Commands.ts"
 import type { Deciding } from "./deciding.ts"
+import { entriesIn } from "./entriesIn.ts"
 import { day } from "./participant.ts"
+import { secrets } from "./secrets.ts"
 import { days, told } from "./told.ts"
+
+const memory = Layer.provide(LedgerMemory.layer, secrets)
 
 /** How things are at the end of a story. */
 export interface Outcome {
@@ -80,7 +84,7 @@ const story = (steps: ReadonlyArray<Step>): Story => ({
       const outcome = yield* play(steps)
       assert.deepStrictEqual(outcome.entries.map(told), [...entries])
       return outcome
-    }).pipe(Effect.provide(LedgerMemory.layer)),
+    }).pipe(Effect.provide(memory)),
   thenRefused: (words) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(play(steps))
@@ -88,7 +92,7 @@ const story = (steps: ReadonlyArray<Step>): Story => ({
       assert.match(error.message, words)
     }).pipe(
       Effect.mapError(() => new Refusal({ problems: [{ decision: 0, message: "the story was not refused" }] })),
-      Effect.provide(LedgerMemory.layer)
+      Effect.provide(memory)
     )
 })
 
@@ -116,11 +120,7 @@ const take = Effect.fnUntraced(function* (step: Step) {
   }
 })
 
-/** At most one page of the log: a story is short. */
-const logged = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  return (yield* ledger.log(null, Ledger.maxPage)).map(({ text }) => Result.getOrThrow(Entry.parse(text)))
-})
+const logged = Effect.map(entriesIn, (entries) => entries.map(({ text }) => Result.getOrThrow(Entry.parse(text))))
 
 const outcomeSince = Effect.fnUntraced(function* (before: number) {
   const ledger = yield* Ledger.Ledger

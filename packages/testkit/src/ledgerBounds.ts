@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { ann, begin, planned, rejection, say, sync } from "./ledgerStory.ts"
+import { ann, begin, everything, planned, rejection, say, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { participant } from "./participant.ts"
 
@@ -12,22 +12,33 @@ const numbers = Array.from({ length: some }, (_, index) => index)
 /** How much one question returns, and how one asks on. */
 export const ledgerBounds = (open: Open): void => {
   describe("a page", () => {
-    it.effect("of entries holds what was asked for and goes on after an index, to the end", () =>
+    it.effect("of the log or of a history holds what was asked for and goes on after an index, to the end", () =>
       Effect.gen(function* () {
         const versions = yield* begin
         const ledger = yield* Ledger.Ledger
         const again = participant({ offering: "algebra-2" })
         const bob = participant({ offering: "algebra-1", contact: "bob" })
         for (const who of [ann, bob, again]) yield* say(versions, [who.scored("finals", 60, "2014-05-10")])
-        const indexes = (page: Effect.Effect<ReadonlyArray<Ledger.Logged>, Ledger.LedgerError>) =>
-          Effect.map(page, (logged) => logged.map(({ index }) => index))
-        assert.deepStrictEqual(yield* indexes(ledger.log(null, 2)), [0, 1])
-        assert.deepStrictEqual(yield* indexes(ledger.log(0, 2)), [1, 2])
-        assert.deepStrictEqual(yield* indexes(ledger.log(2, 2)), [])
-        assert.deepStrictEqual(yield* indexes(ledger.log(null, 0)), [])
-        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(1), null)), [0, 2])
-        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(1), 0)), [2])
-        assert.deepStrictEqual(yield* indexes(ledger.history(Id.ContactId.make(2), 1)), [])
+        const { log, entries } = yield* everything
+        const last = log.length - 1
+        for (const [after, limit] of [
+          [0, 2],
+          [last - 1, 2],
+          [last, 2],
+          [last + 9, 2],
+          [3, 0]
+        ] as const)
+          assert.deepStrictEqual(yield* ledger.log(after, limit), log.slice(after + 1, after + 1 + limit))
+        assert.deepStrictEqual(yield* ledger.log(null, 2), log.slice(0, 2))
+        assert.deepStrictEqual(yield* ledger.log(null, 0), [])
+        const [first, second] = entries
+        const [anns, bobs] = [Id.ContactId.make(1), Id.ContactId.make(2)]
+        assert.deepStrictEqual(
+          yield* ledger.history(anns, null),
+          entries.filter((_, at) => at !== 1)
+        )
+        assert.deepStrictEqual(yield* ledger.history(anns, first?.index ?? null), entries.slice(2))
+        assert.deepStrictEqual(yield* ledger.history(bobs, second?.index ?? null), [])
       }).pipe(Effect.provide(open()))
     )
 
@@ -65,10 +76,12 @@ export const ledgerBounds = (open: Open): void => {
           namesakes.map((who) => who.registered("2014-01-01"))
         )
         const history = yield* ledger.history(Id.ContactId.make(1), null)
-        assert.deepStrictEqual([history.length, history.at(-1)?.index], [maxPage, maxPage - 1])
-        assert.strictEqual((yield* ledger.history(Id.ContactId.make(1), maxPage - 1)).length, 5)
-        assert.strictEqual((yield* ledger.log(null, some)).length, maxPage)
-        assert.strictEqual((yield* ledger.log(maxPage - 1, some)).length, 5)
+        const { log, entries } = yield* everything
+        assert.deepStrictEqual(history, entries.slice(0, maxPage))
+        const rest = yield* ledger.history(Id.ContactId.make(1), history.at(-1)?.index ?? null)
+        assert.deepStrictEqual(rest, entries.slice(maxPage))
+        assert.deepStrictEqual(yield* ledger.log(null, some), log.slice(0, maxPage))
+        assert.deepStrictEqual(yield* ledger.log(maxPage - 1, some), log.slice(maxPage, 2 * maxPage))
         assert.strictEqual((yield* ledger.facts(numbers.map((number) => Id.FactId.make(number + 1)))).length, maxPage)
         assert.strictEqual((yield* ledger.find("same")).length, maxPage)
         assert.strictEqual((yield* ledger.loadContacts(null, some)).ids.length, maxPage)

@@ -51,6 +51,7 @@ export const blank = Effect.gen(function* () {
     rejections: [],
     archived: [],
     reading: null,
+    redaction: null,
     position: null
   }
   return commit

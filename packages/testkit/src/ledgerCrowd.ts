@@ -75,9 +75,9 @@ export const judged = (commits: ReadonlyArray<Ledger.Commit>) =>
 
 /** Everybody has been judged exactly once, and the ledger is in order. */
 export const eachOnce = Effect.fnUntraced(function* (ledger: Handle, commits: ReadonlyArray<Ledger.Commit>) {
-  const { ids, log } = yield* through(ledger, everything)
+  const { ids, entries } = yield* through(ledger, everything)
   assert.deepStrictEqual(judged(commits), ids.map(Number))
-  assert.strictEqual(log.length, people)
+  assert.strictEqual(entries.length, people)
   const versions = (yield* through(ledger, Sync.versions)) ?? assert.fail("no catalog was applied")
   assert.deepStrictEqual((yield* through(ledger, Audit.verify(versions, Sha256.sha256))).differences, [])
 })

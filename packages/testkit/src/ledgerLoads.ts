@@ -46,7 +46,7 @@ export const ledgerLoads = (open: Open): void => {
         assert.isAtLeast(commit.achievements.length, 3)
         assert.sameDeepMembers([...all.achievements], [...commit.achievements])
         assert.deepStrictEqual(
-          all.log.map(({ text }) => text),
+          all.entries.map(({ text }) => text),
           commit.entries.map(Entry.canonical)
         )
         const holdings = new Map(commit.holdings.map(({ contact, holdings }) => [contact, holdings]))

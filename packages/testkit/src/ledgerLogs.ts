@@ -2,29 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Entry, Ledger, Sync } from "@laurel/core"
 import { Effect } from "effect"
+import { allPages } from "./allPages.ts"
+import { entriesIn } from "./entriesIn.ts"
 import { decider } from "./deciding.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { varied } from "./ledgerLoads.ts"
 import { ann, begin, bob, everything, rejection, say, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { corrected, participant, retracted } from "./participant.ts"
-
-/** Asks page after page, each on from the last item of the one before, to the end. */
-export const allPages = Effect.fnUntraced(function* <A, K>(
-  ask: (after: K | null) => Effect.Effect<ReadonlyArray<A>, Ledger.LedgerError>,
-  keyOf: (item: A) => K
-) {
-  const all: Array<A> = []
-  for (let after: K | null = null; ;) {
-    const page: ReadonlyArray<A> = yield* ask(after)
-    assert.isAtMost(page.length, Ledger.maxPage)
-    const last = page.at(-1)
-    if (last === undefined) return all
-    all.push(...page)
-    // A full page is followed by another question; a short one ends it, as the next question then shows.
-    after = keyOf(last)
-  }
-})
 
 const logs = (open: Open): void => {
   it.effect("the entries of some contacts are those about one of them, in the order of the log, after an index", () =>
@@ -39,20 +24,25 @@ const logs = (open: Open): void => {
         ByHand.entered(ByHand.achievement(ByHand.achievementId("pass", owner, index + 1), owner), recordedAt)
       )
       yield* ByHand.write({ entries })
-      const log = entries.map((entry, index) => ({ index, text: Entry.canonical(entry) }))
-      const asked = (...of: ReadonlyArray<number>) => log.filter((_, index) => of.includes(owners[index] ?? 0))
-      for (const of of [[1], [3], [1, 2], [2, 1], [3, 2, 1], [2, 2], [2, 99], [99], []]) {
+      const logged = yield* entriesIn
+      assert.deepStrictEqual(
+        logged.map(({ text }) => text),
+        entries.map(Entry.canonical)
+      )
+      const asked = (...of: ReadonlyArray<number>) => logged.filter((_, at) => of.includes(owners[at] ?? 0))
+      for (const some of [[1], [3], [1, 2], [2, 1], [3, 2, 1], [2, 2], [2, 99], [99], []]) {
         const found = yield* allPages(
-          (after: number | null) => ledger.entries(of.map(ByHand.contact), after),
+          (after: number | null) => ledger.entries(some.map(ByHand.contact), after),
           ({ index }) => index
         )
-        assert.deepStrictEqual(found, asked(...of), `${of}`)
+        assert.deepStrictEqual(found, asked(...some), `${some}`)
       }
       const both = [1, 2].map(ByHand.contact)
       assert.strictEqual((yield* ledger.entries([...both, ByHand.contact(3)], null)).length, Ledger.maxPage)
+      const after = logged[5]?.index ?? 0
       assert.deepStrictEqual(
-        yield* ledger.entries(both, 5),
-        asked(1, 2).filter(({ index }) => index > 5)
+        yield* ledger.entries(both, after),
+        asked(1, 2).filter(({ index }) => index > after)
       )
     }).pipe(Effect.provide(open()))
   )
@@ -62,12 +52,14 @@ const logs = (open: Open): void => {
       const ledger = yield* Ledger.Ledger
       const versions = yield* begin
       yield* say(versions, varied)
-      const { log, totals, checkpoints } = yield* everything
+      const { log, entries, totals, checkpoints } = yield* everything
       assert.deepStrictEqual(totals.pending, { batches: 0, entries: 0, since: null })
-      assert.deepStrictEqual([log.length, checkpoints.length], [totals.entries, totals.batches])
+      assert.deepStrictEqual([entries.length, checkpoints.length], [totals.entries, totals.batches])
+      assert.deepStrictEqual([checkpoints.at(-1), totals.checkpoint?.size], [totals.checkpoint, log.length])
       yield* say(versions, [bob.scored("finals", 60, "2014-05-10")])
       const indexes = (yield* ledger.history(ByHand.contact(2), null)).map(({ index }) => index)
-      assert.deepStrictEqual(indexes.slice(-1), [log.length])
+      // After the commit's mark and the fact.
+      assert.deepStrictEqual(indexes.slice(-1), [log.length + 2])
       assert.strictEqual((yield* ledger.totals).pending.entries, 0)
     }).pipe(Effect.provide(open()))
   )

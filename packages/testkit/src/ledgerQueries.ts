@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Achievement, AchievementId, CivilDate, type Holding, Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
-import { allPages } from "./ledgerLogs.ts"
+import { allPages } from "./allPages.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day } from "./participant.ts"
 

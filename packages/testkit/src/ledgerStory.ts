@@ -9,11 +9,13 @@ import {
   type Holding,
   type Id,
   Instant,
+  type Leaf,
   Ledger,
   Plan,
   Sync
 } from "@laurel/core"
 import { Clock, Effect, Stream } from "effect"
+import { entriesOf, leavesIn } from "./entriesIn.ts"
 import { desk, participant } from "./participant.ts"
 import { page, type Script, scripted } from "./scripted.ts"
 
@@ -122,7 +124,8 @@ export interface Everything extends Pick<Ledger.LoadedContacts, "head" | "ids" |
   readonly totals: Omit<Ledger.Totals, "achievements"> & { readonly achievements: ReadonlyArray<unknown> }
   readonly positions: ReadonlyArray<unknown>
   readonly rejections: ReadonlyArray<Ledger.KeptRejection>
-  readonly log: ReadonlyArray<Ledger.Logged>
+  readonly log: ReadonlyArray<Leaf.Leaf>
+  readonly entries: ReadonlyArray<Ledger.Logged>
   readonly checkpoints: ReadonlyArray<Ledger.Checkpoint>
   readonly catalogs: ReadonlyArray<unknown>
 }
@@ -132,7 +135,7 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
   const loaded = yield* ledger.loadContacts(null, Ledger.maxPage)
   const { head, learners, revisions, achievements, holdings, ids } = loaded
   // A log may lag behind until it is asked for; totals tell by how much.
-  const log = yield* ledger.log(null, Ledger.maxPage)
+  const log = yield* leavesIn
   const totals = yield* ledger.totals
   return {
     head,
@@ -152,6 +155,7 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
     positions: byText([...(yield* ledger.positions)]),
     rejections: yield* ledger.rejections(null),
     log,
+    entries: entriesOf(log),
     checkpoints: yield* ledger.checkpoints(null),
     catalogs: yield* ledger.catalogs
   }

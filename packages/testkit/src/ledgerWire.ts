@@ -138,6 +138,8 @@ const everyAct: ReadonlyArray<readonly [Decision.Act, ...about: ReadonlyArray<nu
   [Decision.Governed.make({ achievement, catalog: Id.CatalogVersion.make(2) }), 1],
   [Decision.Approved.make(earlier), 1],
   [Decision.Withdrawn.make(earlier), 1],
+  [Decision.Erased.make({ contacts: [first] }), 1],
+  [Decision.Erased.make({ contacts: [first], mayReturn: true }), 1],
   [Decision.Linked.make({ contacts: [second, first] }), 2, 1],
   [Decision.Separated.make({ contacts: [first, second] }), 1, 2]
 ]

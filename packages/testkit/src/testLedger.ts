@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Audit, Id, Sha256 } from "@laurel/core"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
 import { ledgerArchive } from "./ledgerArchive.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
@@ -23,12 +23,14 @@ import { ledgerRuns } from "./ledgerRuns.ts"
 import { ledgerWire } from "./ledgerWire.ts"
 import { ledgerWorkers } from "./ledgerWorkers.ts"
 import { ledgerWrites, type Open } from "./ledgerWrites.ts"
+import { secrets } from "./secrets.ts"
 
 /**
  * Registers the tests of every promise a ledger makes. `open` gives a fresh, empty ledger each time; `twice`, where a store
  * outlives the program, opens a fresh one from two sides.
  */
-export const testLedger = (name: string, open: Open, options: { readonly twice?: Twice } = {}): void => {
+export const testLedger = (name: string, opens: Open, options: { readonly twice?: Twice } = {}): void => {
+  const open = () => knowing(opens())
   describe(name, () => {
     ledgerWrites(open)
     ledgerCatalogs(open)
@@ -41,11 +43,21 @@ export const testLedger = (name: string, open: Open, options: { readonly twice?:
     ledgerArchive(open)
     ledgerQueries(open)
     ledgerLogs(open)
-    const { twice } = options
     describe("two writers", () => writersOf(shared(open)))
-    if (twice !== undefined) describe("two programs", () => writersOf(apart(twice)))
+    const { twice } = options
+    if (twice === undefined) return
+    describe("two programs", () =>
+      writersOf(
+        apart(() => {
+          const [one, other] = twice()
+          return [knowing(one), knowing(other)]
+        })
+      ))
   })
 }
+
+/** The ledger, with secrets that are the same in every run. */
+const knowing = (ledger: ReturnType<Open>): ReturnType<Open> => Layer.provide(ledger, secrets)
 
 /** What writers of one store promise one another. */
 const writersOf = (open: Two): void => {
@@ -122,14 +134,14 @@ const writers = (open: Two): void => {
           Effect.forEach(own(who), (drafts) => say(versions, drafts), { discard: true })
         )
       yield* Effect.all([write(one, ann), write(other, bob)], { concurrency: 2 })
-      const { facts, achievements, log } = yield* through(one, everything)
+      const { facts, achievements, entries } = yield* through(one, everything)
       // Ann's mark of 10 May is among her own.
       assert.strictEqual(facts.length, 12)
       assert.deepStrictEqual(
         facts.map(({ revision }) => revision),
         facts.map(() => 1)
       )
-      assert.deepStrictEqual([achievements.length, log.length], [4, 4])
+      assert.deepStrictEqual([achievements.length, entries.length], [4, 4])
       assert.deepStrictEqual((yield* through(other, Audit.verify(versions, Sha256.sha256))).differences, [])
     })
   )

@@ -1,8 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Result, Stream } from "effect"
+import { Effect, Fiber, Layer, Result, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { Audit, Catalog, type CivilDate, Fact, Id, Instant, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
-import { day, desk, participant, scripted } from "@laurel/testkit"
+import {
+  Audit,
+  Catalog,
+  type CivilDate,
+  Fact,
+  Id,
+  Instant,
+  type Leaf,
+  Ledger,
+  LedgerMemory,
+  Merkle,
+  Sha256,
+  Sync
+} from "@laurel/core"
+import { day, desk, participant, scripted, secrets } from "@laurel/testkit"
 import { algebra, examPass } from "./catalogs.ts"
 
 type Service = Ledger.Ledger["Service"]
@@ -14,32 +27,59 @@ const pages = [
   { drafts: [ann.registered("2014-09-01")] }
 ]
 
-/** What an audit finds in an honest ledger of five entries after somebody has changed what it answers. */
-const audited = (doctor: (ledger: Service) => Partial<Service>) =>
+/** What an audit finds in an honest ledger of four entries after somebody has changed what it answers. */
+const audited = (doctor: (ledger: Service) => Partial<Service>, vouched: ReadonlyArray<Audit.Vouched> = []) =>
   Effect.gen(function* () {
     const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass()))))
     yield* Stream.runDrain(Sync.run(versions, scripted(desk, pages)))
     const ledger = yield* Ledger.Ledger
     const doctored = Ledger.Ledger.of({ ...ledger, ...doctor(ledger) })
-    const { differences, entries } = yield* Audit.verify(versions, Sha256.sha256).pipe(
+    const { differences, leaves, entries, root } = yield* Audit.verify(versions, Sha256.sha256, vouched).pipe(
       Effect.provideService(Ledger.Ledger, doctored)
     )
-    return { entries, found: differences.map(({ part, where }) => `${part}: ${where}`) }
-  }).pipe(Effect.provide(LedgerMemory.layer))
+    return { leaves, entries, root, found: differences.map(({ part, where }) => `${part}: ${where}`) }
+  }).pipe(Effect.provide(Layer.provide(LedgerMemory.layer, secrets)))
 
 // Kept beside the text, so a text that is no entry any more is still found.
 const isAbout = (ids: ReadonlyArray<Id.ContactId>, text: string): boolean => ids.includes(JSON.parse(text).contact)
 
-/** The whole log changed at once; it fits in one page. */
-const withLog = (change: (log: ReadonlyArray<Ledger.Logged>) => ReadonlyArray<Ledger.Logged>) => (ledger: Service) => {
-  const all = (after: number | null) =>
-    Effect.map(ledger.log(null, Ledger.maxPage), (log) => change(log).filter(({ index }) => index > (after ?? -1)))
-  return {
-    log: all,
-    entries: (ids: ReadonlyArray<Id.ContactId>, after: number | null) =>
-      Effect.map(all(after), (log) => log.filter(({ text }) => isAbout(ids, text)))
-  }
+/** A leaf and the hash that was kept of it. */
+interface Kept extends Leaf.Leaf {
+  readonly hash: Uint8Array
 }
+
+/** The whole log changed at once; it fits in one page. */
+const withLog =
+  (change: (log: ReadonlyArray<Kept>) => ReadonlyArray<Kept>) =>
+  (ledger: Service): Pick<Service, "log" | "hashes" | "entries"> => {
+    const all = Effect.gen(function* () {
+      const leaves = yield* ledger.log(null, Ledger.maxPage)
+      const hashes = yield* ledger.hashes(leaves.map(({ index }) => ({ level: 0, place: index })))
+      return change(leaves.flatMap((leaf, at) => hashes.slice(at, at + 1).map((hash) => ({ ...leaf, hash }))))
+    })
+    const next = (after: number | null) => Effect.map(all, (log) => log.filter(({ index }) => index > (after ?? -1)))
+    return {
+      log: next,
+      hashes: (nodes) =>
+        Effect.map(all, (log) => nodes.flatMap(({ place }) => log.find(({ index }) => index === place)?.hash ?? [])),
+      entries: (ids, after) =>
+        Effect.map(next(after), (log) =>
+          log.flatMap(({ index, of, text }) =>
+            of._tag === "Entry" && text !== null && isAbout(ids, text) ? [{ index, text }] : []
+          )
+        )
+    }
+  }
+
+/** Changes what one leaf says; whoever is thorough changes its hash as well. */
+const altered = (at: number, change: (text: string) => string, isThorough = false) =>
+  withLog((log) =>
+    log.map((leaf) => {
+      if (leaf.index !== at || leaf.text === null) return leaf
+      const text = change(leaf.text)
+      return { ...leaf, text, hash: isThorough ? Merkle.leaf(Sha256.sha256, text) : leaf.hash }
+    })
+  )
 
 const withContacts =
   (change: (loaded: Ledger.LoadedContacts) => Ledger.LoadedContacts) =>
@@ -51,76 +91,104 @@ const eachOf = <K, V>(
   change: (value: V) => V
 ): ReadonlyMap<K, ReadonlyArray<V>> => new Map([...map].map(([key, values]) => [key, values.map(change)]))
 
-const reindexed = (log: ReadonlyArray<Ledger.Logged>) => log.map(({ text }, index) => ({ index, text }))
+const reindexed = (log: ReadonlyArray<Kept>) => log.map((leaf, index) => ({ ...leaf, index }))
 const movedTo = (held: ReadonlyArray<{ readonly lost: CivilDate.CivilDate | null }>) =>
   held.map(({ lost }) => ({ from: day("2014-05-09"), lost }))
 
 describe("an audit of an honest ledger", () => {
   it.effect("finds nothing, having read every entry", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* audited(() => ({})), { entries: 4, found: [] })
+      const { leaves, entries, found } = yield* audited(() => ({}))
+      // Five marks of commits, a catalog, two contacts with a participation each, and five facts.
+      assert.deepStrictEqual([leaves, entries, found], [19, 4, []])
     })
   )
 })
 
 describe("an audit names the place of", () => {
-  it.effect("an altered entry, by the commit it is in and by what it says", () =>
+  it.effect("an altered entry, by itself, by what it says, and by its commit where its hash was altered too", () =>
     Effect.gen(function* () {
-      const { found } = yield* audited(
-        withLog((log) =>
-          log.map(({ index, text }) => ({ index, text: index === 1 ? text.replace("2014-05-11", "2014-05-10") : text }))
-        )
-      )
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4", "entries: exam-pass:2:1"])
+      const change = (text: string): string => text.replace("2014-05-11", "2014-05-10")
+      const { found } = yield* audited(altered(14, change))
+      assert.deepStrictEqual(found, ["log: entry 14, leaf 14", "entries: exam-pass:2:1"])
+      const thorough = yield* audited(altered(14, change, true))
+      assert.deepStrictEqual(thorough.found, ["log: leaves 9 to 15, committed as batch 4", "entries: exam-pass:2:1"])
     })
   )
 
   it.effect("an altered entry that says the same in other words", () =>
     Effect.gen(function* () {
-      const { found } = yield* audited(
-        withLog((log) => log.map(({ index, text }) => ({ index, text: index === 3 ? `${text} ` : text })))
-      )
-      assert.include(found, "log: entry 3")
-      assert.include(found, "log: entries 3 to 3, committed as batch 5")
+      const { found } = yield* audited(altered(18, (text) => `${text} `))
+      assert.deepStrictEqual(found.slice(0, 2), ["log: entry 18, leaf 18", "log: entry 18"])
     })
   )
 
-  it.effect("a removed entry, whether or not the gap was closed", () =>
+  it.effect("any other record that is altered, or not there any more, whatever else agrees", () =>
     Effect.gen(function* () {
-      const gap = yield* audited(withLog((log) => log.filter(({ index }) => index !== 2)))
-      assert.strictEqual(gap.found[0], "log: entry 2")
-      const closed = yield* audited(withLog((log) => reindexed(log.filter(({ index }) => index !== 2))))
-      assert.strictEqual(
-        closed.found.find((each) => each.startsWith("log")),
-        "log: entries 1 to 2, committed as batch 4"
-      )
+      const records = new Map([
+        [0, "the mark of batch 1"],
+        [1, "catalog version 1"],
+        [4, "contact 1"],
+        [5, "learner 1"],
+        [6, "fact 1"]
+      ])
+      for (const [at, name] of records) {
+        const changed = yield* audited(altered(at, (text) => text.replace(/\d/, "9")))
+        assert.deepStrictEqual(changed.found, [`log: ${name}, leaf ${at}`])
+        const gone = yield* audited(
+          withLog((log) => log.map((leaf) => (leaf.index === at ? { ...leaf, text: null } : leaf)))
+        )
+        assert.deepStrictEqual(gone.found, changed.found)
+      }
+    })
+  )
+
+  it.effect("a removed leaf, whether or not the gap was closed", () =>
+    Effect.gen(function* () {
+      const gap = yield* audited(withLog((log) => log.filter(({ index }) => index !== 12)))
+      assert.deepStrictEqual(gap.found, ["log: leaf 12"])
+      const closed = yield* audited(withLog((log) => reindexed(log.filter(({ index }) => index !== 12))))
+      assert.deepStrictEqual(closed.found, ["log: leaves 9 to 15, committed as batch 4", "log: batch 5"])
     })
   )
 
   it.effect("a log cut short, by the first commit that is missing", () =>
     Effect.gen(function* () {
-      const { found } = yield* audited(withLog((log) => log.slice(0, 3)))
+      const { found } = yield* audited(withLog((log) => log.slice(0, 17)))
       assert.include(found, "log: batch 5")
     })
   )
 
-  it.effect("an entry that no commit recorded", () =>
+  it.effect("a leaf that no commit recorded", () =>
     Effect.gen(function* () {
       const { found } = yield* audited(
-        withLog((log) => [...log, ...log.slice(-1).map(({ index, text }) => ({ index: index + 1, text }))])
+        withLog((log) => [...log, ...log.slice(-1).map((leaf) => ({ ...leaf, index: leaf.index + 1 }))])
       )
-      assert.include(found, "log: entry 4")
+      assert.include(found, "log: leaf 19")
     })
   )
 
   it.effect("a swapped pair, also within one commit", () =>
     Effect.gen(function* () {
       const { found } = yield* audited(
-        withLog(([first, second, third, ...rest]) =>
-          reindexed([first, third, second, ...rest].flatMap((each) => each ?? []))
-        )
+        withLog((log) => {
+          const [one, other] = [log[12], log[13]]
+          return reindexed(log.flatMap((leaf, at) => (at === 12 ? other : at === 13 ? one : leaf) ?? []))
+        })
       )
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4"])
+      assert.deepStrictEqual(found, ["log: leaves 9 to 15, committed as batch 4"])
+    })
+  )
+
+  it.effect("a log that was written anew, or is an older copy, against roots that somebody else keeps", () =>
+    Effect.gen(function* () {
+      const { leaves, root } = yield* audited(() => ({}))
+      const theirs = { size: leaves, root, where: "a note" }
+      assert.deepStrictEqual((yield* audited(() => ({}), [theirs])).found, [])
+      const anew = yield* audited(() => ({}), [theirs, { ...theirs, size: 9 }])
+      assert.deepStrictEqual(anew.found, ["log: leaves 0 to 8"])
+      const older = yield* audited(() => ({}), [theirs, { ...theirs, size: 20 }])
+      assert.deepStrictEqual(older.found, ["log: leaf 19"])
     })
   )
 
@@ -190,7 +258,7 @@ describe("an audit names the place of", () => {
             marks.map((mark) => (mark.batch === 4 ? { ...mark, root: "0".repeat(64) } : mark))
           )
       }))
-      assert.deepStrictEqual(found, ["log: entries 1 to 2, committed as batch 4"])
+      assert.deepStrictEqual(found, ["log: leaves 9 to 15, committed as batch 4"])
     })
   )
 })
@@ -221,7 +289,8 @@ const nobodyLoaded: Ledger.LoadedContacts = {
   achievements: new Map(),
   decisions: [],
   ids: [],
-  holdings: new Map()
+  holdings: new Map(),
+  ignored: new Set()
 }
 
 describe("an audit of a store", () => {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, Entry, Ledger } from "@laurel/core"
-import { Commands, Histories } from "@laurel/testkit"
+import { Catalog, Entry } from "@laurel/core"
+import { Commands, entriesIn, Histories } from "@laurel/testkit"
 import { Arbitrary, Effect, Result } from "effect"
 import { doAll, dossiers, type Drafts, fresh, hear, undecided } from "./Laws.ts"
 
@@ -47,9 +47,7 @@ describe("a random history", () => {
               yield* hear(catalog, [history])
               for (const command of commands) yield* Commands.perform(command, [catalog, other])
               yield* doAll(deeds.flat())
-              const ledger = yield* Ledger.Ledger
-              for (const { text } of yield* ledger.log(null, Ledger.maxPage))
-                count(kinds, Result.getOrThrow(Entry.parse(text)).kind)
+              for (const { text } of yield* entriesIn) count(kinds, Result.getOrThrow(Entry.parse(text)).kind)
               const found = yield* dossiers
               for (const { decisions } of found.values()) for (const { act } of decisions) count(acts, act._tag)
               people += found.size

@@ -12,7 +12,7 @@ import {
   Sha256,
   Sync
 } from "@laurel/core"
-import { Commands, days, Histories, retracted } from "@laurel/testkit"
+import { Commands, days, entriesIn, Histories, retracted } from "@laurel/testkit"
 import { Clock, Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import {
@@ -75,11 +75,6 @@ const interleaved = (
 
 const assertSame = (one: Outcome, other: Outcome, except: ReadonlySet<string>): void =>
   assert.deepStrictEqual(linesOf(without(other, except)), linesOf(without(one, except)))
-
-const log = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  return yield* ledger.log(null, Ledger.maxPage)
-})
 
 describe("whatever is said and decided, with every policy set to apply", () => {
   it.effect.prop(
@@ -253,7 +248,7 @@ const withdrawal = (nth: number): Commands.Deed => ({
 /** What a commit wrote: as it can be seen from outside. */
 const written = Effect.gen(function* () {
   const found = yield* dossiers
-  const texts = (yield* log).map(({ text }) => text)
+  const texts = (yield* entriesIn).map(({ text }) => text)
   return { texts, people: [...found.values()].map((dossier) => [dossier, outcomeOf(dossier)]) }
 })
 
@@ -281,7 +276,7 @@ describe("whatever is done, with whatever policies", () => {
             if (done === "refused") assert.deepStrictEqual(after, before)
             if (done === "stale") assert.strictEqual(after.batches, before.batches + 1)
             const folded = new Map<string, Achievement.Achievement>()
-            for (const { text } of yield* log) {
+            for (const { text } of yield* entriesIn) {
               const entry = Result.getOrThrow(Entry.parse(text))
               folded.set(AchievementId.format(entry.achievement), Achievement.evolve(entry))
             }

@@ -1,5 +1,5 @@
-import { Audit, Catalog, type Fact, Ledger, LedgerMemory, Sha256, Sync } from "@laurel/core"
-import { Commands, day, type Deciding } from "@laurel/testkit"
+import { Audit, Catalog, type Fact, LedgerMemory, Sha256, Sync } from "@laurel/core"
+import { Commands, day, type Deciding, entriesIn } from "@laurel/testkit"
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -28,10 +28,8 @@ const verified = Effect.gen(function* () {
   assert.deepStrictEqual(differences, [])
 })
 
-/** What the log says by now. */
-export const log = Effect.gen(function* () {
-  return (yield* (yield* Ledger.Ledger).log(null, Ledger.maxPage)).map(({ text }) => text)
-})
+/** What the entries in the log say by now. */
+export const log = Effect.map(entriesIn, (entries) => entries.map(({ text }) => text))
 
 /** A test in a ledger of its own that has this catalog and has heard these drafts, and is in order at its end. */
 export const living =

@@ -5,6 +5,7 @@ import { LedgerSql } from "@laurel/ledger-sql"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Checked from "../Checked.ts"
+import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
@@ -113,7 +114,8 @@ const verify = Effect.fnUntraced(function* (opened: Configuration.Opened, worker
   const started = performance.now()
   const report = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
-    if (workers === 1) return yield* Audit.verify(versions, LedgerSql.sha256)
+    const held = yield* Checkpoints.held(opened, [])
+    if (workers === 1) return Checked.joined(yield* Audit.verify(versions, LedgerSql.sha256, held.vouched), held)
     const total = (yield* (yield* Ledger.Ledger).totals).contacts
     const line = new StatusLine()
     line.begin(`checking with ${workers} processes`)
@@ -122,9 +124,9 @@ const verify = Effect.fnUntraced(function* (opened: Configuration.Opened, worker
         () => `${Numbers.number(contacts)} of ${Numbers.count(total, "contact")} checked by ${workers} processes`
       )
     )
-    return yield* Effect.tap(Audit.verifyWith(parts), ({ contacts }) =>
-      Effect.sync(() => line.end(`${Numbers.count(contacts, "contact")} checked by ${workers} processes; done`))
-    )
+    const report = yield* Audit.verifyWith(parts)
+    line.end(`${Numbers.count(report.contacts, "contact")} checked by ${workers} processes; done`)
+    return Checked.joined(report, held)
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* Checked.tell(report, started, json)
 })

@@ -61,27 +61,11 @@ const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: Re
   return { holding, achievers }
 })
 
-/** How far the log is. Batches are numbered with gaps, so the last one is looked for from about where it must be. */
-const lastCheckpoint = Effect.fnUntraced(function* ({ batches, pending }: Ledger.Totals) {
-  const ledger = yield* Ledger.Ledger
-  const logged = batches - pending.batches
-  let page: ReadonlyArray<Ledger.Checkpoint> = []
-  for (let back = 1; page.length === 0 && back < logged * 2; back *= 2) {
-    page = yield* ledger.checkpoints(back < logged ? logged - back : null)
-  }
-  let last = page.at(-1)
-  while (page.length === Ledger.maxPage && last !== undefined) {
-    page = yield* ledger.checkpoints(last.batch)
-    last = page.at(-1) ?? last
-  }
-  return last
-})
-
 const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: ReadonlyArray<CivilDate.CivilDate>) {
   const ledger = yield* Ledger.Ledger
   const versions = yield* Store.versions
   const totals = yield* ledger.totals
-  const checkpoint = yield* lastCheckpoint(totals)
+  const checkpoint = yield* ledger.lastCheckpoint
   const counted = yield* onDays(versions, days)
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)

@@ -10,9 +10,9 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
-import { run as verify } from "./Verify.ts"
+import * as Verify from "./Verify.ts"
 
-const check = Command.make("check", {}, verify).pipe(
+const check = Command.make("check", Verify.flags, Verify.run).pipe(
   Command.withDescription(
     "Check everything: the database's own integrity, that nothing names what is not there, the log and its Merkle roots, the achievements and holdings against what is derived from the facts anew. " +
       "Reads only, and ends with 2 where something is wrong."

@@ -2,10 +2,12 @@
 import { type Adapter, type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
+import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Print from "../Print.ts"
 import { Progress } from "../Progress.ts"
 import { root } from "../Root.ts"
+import * as Retention from "../Retention.ts"
 import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
@@ -69,6 +71,7 @@ const settle = Effect.fnUntraced(function* (versions: Catalog.Versions) {
 })
 
 const work = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
   compiled: Catalog.Compiled,
   adapters: ReadonlyArray<Adapter.Adapter>,
   progress: Progress
@@ -82,6 +85,7 @@ const work = Effect.fnUntraced(function* (
     for (const adapter of adapters) failed.push(...(yield* readSource(applied.versions, adapter, progress)))
     return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
   }).pipe(
+    Checkpoints.during(opened),
     Watch.watched({
       committed: (commit) => {
         commits += 1
@@ -90,7 +94,10 @@ const work = Effect.fnUntraced(function* (
     })
   )
   progress.total.entries = entries
-  return { ...done, totals: yield* ledger.totals, commits }
+  const gone = yield* Retention.apply(opened.retention)
+  const checkpoint = yield* Checkpoints.sign(opened)
+  yield* Checkpoints.tell(checkpoint)
+  return { ...done, gone, checkpoint, totals: yield* ledger.totals, commits }
 })
 
 const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources: ReadonlyArray<string> }) {
@@ -100,7 +107,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const adapters = yield* Sources.select(opened, sources)
   const progress = new Progress()
   const started = performance.now()
-  const done = yield* work(compiled, adapters, progress).pipe(
+  const done = yield* work(opened, compiled, adapters, progress).pipe(
     Effect.onInterrupt(() => sayKept(progress)),
     Effect.tapErrorTag("LedgerError", () => sayKept(progress)),
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),
@@ -115,7 +122,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   }
   yield* json ? Print.json(Summary.plain(report)) : Print.lines(Summary.words(report))
   if (done.failed.length > 0) return yield* new Incomplete()
-  if (done.totals.rejections > 0) yield* endWithDifferences
+  if (done.totals.rejections > 0 || done.checkpoint.failed.length > 0) yield* endWithDifferences
 })
 
 export const command = Command.make(

@@ -36,6 +36,7 @@ import {
 } from "../Ledger.ts"
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
+import * as Rejection from "../Rejection.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
@@ -53,10 +54,6 @@ const replace = <A extends { readonly id: number }>(items: Array<A> | undefined,
   const at = items?.findIndex(({ id }) => id === item.id) ?? -1
   if (items !== undefined && at !== -1) items[at] = item
 }
-
-/** Whether a rejected row holds one of these names. */
-const isAbout = (names: ReadonlyArray<string>, { raw, found }: KeptRejection): boolean =>
-  names.some((name) => raw.includes(name) || found.includes(name))
 
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
@@ -287,6 +284,8 @@ export class Memory {
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
+    // First: what this commit itself says of them is committed to by their new secrets.
+    if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
     for (const planned of commit.facts) {
       const fact = planned.batch === batch ? planned : { ...planned, batch }
@@ -312,7 +311,6 @@ export class Memory {
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
-    if (commit.redaction !== null) this.redact(commit.redaction)
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
@@ -376,7 +374,7 @@ export class Memory {
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
     for (const [key, { kept, reading }] of this.rejections) {
-      if (!isAbout(names, kept)) continue
+      if (!Rejection.isAbout(names, kept)) continue
       this.rejections.set(key, { kept: { ...kept, raw: "", found: Fact.erased }, reading })
     }
   }

@@ -70,7 +70,7 @@ const busy = (found: string) => new LedgerError({ ledger: "log", reason: new Bus
 const settled = Effect.gen(function* () {
   const ledger = yield* Ledger
   // Whoever may write brings the log up to date by asking about it; whoever only reads has to wait.
-  yield* ledger.log(null, 1)
+  yield* ledger.lastCheckpoint
   // A dead worker's place at the log is free after one lease.
   const tries = Math.ceil(((yield* Lease.Duration) * 1.5) / pause) + 1
   for (let attempt = 1; ; attempt++) {

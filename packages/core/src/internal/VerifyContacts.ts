@@ -8,7 +8,7 @@ import { ContactId } from "../Id.ts"
 import { Instant } from "../Instant.ts"
 import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
-import { type Difference, note } from "./Difference.ts"
+import { type Difference, maxDifferences, note } from "./Difference.ts"
 
 /** One worker's part of all contacts: of `of` parts the one at `index`, from 0. */
 export interface Share {
@@ -40,8 +40,8 @@ export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   share: Share = { index: 0, of: 1 }
 ): Effect.fn.Return<ContactsPart, LedgerError, Ledger> {
   const tally: Tally = { versions, differences: [], contacts: 0, entries: 0 }
-  // Ends with the contacts: each range is after the one before.
-  for (let range: number | undefined = share.index; range !== undefined;) {
+  // Ends with the contacts: each range is after the one before. Or where no more would be named.
+  for (let range: number | undefined = share.index; range !== undefined && tally.differences.length < maxDifferences;) {
     const before = tally.contacts
     yield* verifyRange(tally, range)
     range = tally.contacts > before ? range + share.of : yield* rangeAfter(range, share)
@@ -69,7 +69,7 @@ const verifyRange = Effect.fnUntraced(function* (tally: Tally, range: number) {
   let after = range * width
   let limit = width
   // Ends with the range: each step is a later contact, or fewer of them.
-  while (after < until) {
+  while (after < until && tally.differences.length < maxDifferences) {
     const read = yield* Effect.result(readContacts(after, limit, until))
     if (Result.isSuccess(read)) {
       const last = read.success.loaded.ids.at(-1)

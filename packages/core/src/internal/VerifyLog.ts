@@ -31,6 +31,14 @@ interface Reading {
   readonly differences: Array<Difference>
   /** Of the hashes that were kept: a record that was altered since does not spoil the roots. */
   frontier: Merkle.Frontier
+  /** The same where the last commit ended whose root is right, and what came since: hashes of the records as they are. */
+  before: Merkle.Frontier
+  since: Array<Uint8Array>
+  /** Records that don't agree with the hashes kept of them, until the commit's root says which of the two is right. */
+  altered: Array<Difference>
+  /** Whole subtrees whose hashes are kept, too: of this commit, and of those before it that are right. */
+  completed: Array<Merkle.Hashed>
+  sure: Array<Merkle.Hashed>
   entries: number
   marks: ReadonlyArray<Checkpoint>
   /** Of `marks`, the next one that the log has to come to. */
@@ -55,6 +63,11 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     sha256,
     differences: [],
     frontier: Merkle.empty,
+    before: Merkle.empty,
+    since: [],
+    altered: [],
+    completed: [],
+    sure: [],
     entries: 0,
     marks,
     next: 0,
@@ -66,8 +79,10 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     isSpoilt: false
   }
   yield* compare(reading)
-  yield* readLeaves(reading)
-  noteEnd(reading)
+  const isWhole = yield* readLeaves(reading)
+  note(reading.differences, ...reading.altered)
+  // Where one is missing, all that follows would differ.
+  if (isWhole) noteEnd(reading)
   // Those that are left are counted only.
   for (let mark = reading.marks[reading.next]; mark !== undefined; mark = reading.marks[reading.next]) {
     yield* pass(reading, mark)
@@ -81,40 +96,72 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
   }
 })
 
+/** Whether none is missing before the last, and all can be read. */
 const readLeaves = Effect.fnUntraced(function* (reading: Reading) {
   const ledger = yield* Ledger
   // Ends with the log: each page is after the one before.
   for (let after: number | null = null; ;) {
     const page: ReadonlyArray<Leaf.Leaf> = yield* ledger.log(after, maxPage)
-    if (page.length === 0) return
+    if (page.length === 0) return true
     const kept = yield* Effect.result(ledger.hashes(page.map(({ index }) => ({ level: 0, place: index }))))
     if (Result.isFailure(kept)) {
       if (kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
-      return note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
+      note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
     }
     for (const [at, leaf] of page.entries()) {
-      const hash = kept.success[at]
-      if (hash === undefined) continue
-      take(reading, leaf, hash)
+      const due = reading.frontier.size
+      if (leaf.index !== due) {
+        const found = `nothing; the next one is leaf ${leaf.index}`
+        note(reading.differences, { part: "log", where: `leaf ${due}`, found })
+        return false
+      }
+      take(reading, leaf, Result.isSuccess(kept) ? kept.success[at] : undefined)
       if (isDue(reading)) yield* compare(reading)
     }
+    yield* compareNodes(reading)
     after = page.at(-1)?.index ?? null
+  }
+})
+
+/** Compares the hashes of whole subtrees with those that are kept for proofs. */
+const compareNodes = Effect.fnUntraced(function* (reading: Reading) {
+  const { sure: completed, differences } = reading
+  if (completed.length === 0) return
+  reading.sure = []
+  const ledger = yield* Ledger
+  const kept = yield* Effect.result(ledger.hashes(completed))
+  if (Result.isFailure(kept) && kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
+  for (const [at, { level, place, hash }] of completed.entries()) {
+    const own = Result.isSuccess(kept) ? kept.success[at] : undefined
+    if (own !== undefined && isSame(own, hash)) continue
+    const found = own === undefined ? "a missing hash there" : "another hash there than the leaves make"
+    const first = place * 2 ** level
+    note(differences, { part: "log", where: `the subtree of leaves ${first} to ${first + 2 ** level - 1}`, found })
+    if (own === undefined) return
   }
 })
 
 const leavesFrom = (leaf: Leaf.Leaf | undefined): string => `leaf ${leaf?.index ?? 0} and those after it`
 
-/** Takes one leaf in, by the hash that was kept of it. */
-const take = (reading: Reading, { index, of, text }: Leaf.Leaf, kept: Uint8Array): void => {
-  const { sha256, differences } = reading
+/** Takes one leaf in, by the hash that was kept of it; where none was, by its own. */
+const take = (reading: Reading, { index, of, text }: Leaf.Leaf, kept: Uint8Array | undefined): void => {
+  const { sha256, altered } = reading
   if (of._tag === "Entry") reading.entries += 1
   const where = `${Leaf.describe(of)}, leaf ${index}`
-  if (text === null) note(differences, { part: "log", where, found: "nothing where it was recorded: it was removed" })
-  else if (!isSame(Merkle.leaf(sha256, text), kept)) {
-    note(differences, { part: "log", where, found: "something else than was recorded: it was altered" })
+  const own = text === null ? undefined : Merkle.leaf(sha256, text)
+  if (own === undefined) note(altered, { part: "log", where, found: "nothing where it was recorded: it was removed" })
+  else if (kept !== undefined && !isSame(own, kept)) {
+    note(altered, { part: "log", where, found: "something else than was recorded: it was altered" })
   }
-  reading.frontier = Merkle.append(sha256, reading.frontier, [kept])
+  const hash = kept ?? own ?? nothing
+  reading.since.push(own ?? hash)
+  const grown = Merkle.append(sha256, reading.frontier, [hash])
+  reading.frontier = grown
+  reading.completed.push(...grown.completed)
 }
+
+/** The hash of nothing that was ever recorded. */
+const nothing = new Uint8Array(32)
 
 /** Whether a root of this size was recorded, or is vouched for. */
 const isDue = ({ frontier: { size }, marks, next, vouched, nextVouched }: Reading): boolean =>
@@ -124,22 +171,57 @@ const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length 
 
 /** Compares the log's root with all that was recorded, or is vouched for, at its size. */
 const compare = Effect.fnUntraced(function* (reading: Reading) {
-  const { sha256, frontier, differences, vouched } = reading
-  const root = Merkle.hex(Merkle.root(sha256, frontier))
-  for (let mark = reading.marks[reading.next]; mark?.size === frontier.size; mark = reading.marks[reading.next]) {
-    // One altered hash spoils every later root: naming the first is what helps.
-    if (mark.root !== root && !reading.isSpoilt) {
-      reading.isSpoilt = true
-      note(differences, {
-        part: "log",
-        where: `leaves ${reading.last?.size ?? 0} to ${mark.size - 1}, committed as batch ${mark.batch}`,
-        found: `a root of ${root.slice(0, 16)}… where ${mark.root.slice(0, 16)}… was recorded`
-      })
-    }
+  for (
+    let mark = reading.marks[reading.next];
+    mark?.size === reading.frontier.size;
+    mark = reading.marks[reading.next]
+  ) {
+    settle(reading, mark)
     yield* pass(reading, mark)
   }
+  compareVouched(reading)
+})
+
+/** Says, at the end of a commit, what of it was altered: its records, the hashes kept of them, or both. */
+const settle = (reading: Reading, { root, size, batch }: Checkpoint): void => {
+  const { sha256, before, since, altered, differences } = reading
+  const where = `leaves ${before.size} to ${size - 1}, committed as batch ${batch}`
+  const isRight = (frontier: Merkle.Frontier): boolean => Merkle.hex(Merkle.root(sha256, frontier)) === root
+  if (isRight(reading.frontier)) {
+    note(differences, ...altered)
+    reading.sure.push(...reading.completed)
+  } else {
+    const own = Merkle.append(sha256, before, since)
+    if (isRight(own)) {
+      reading.sure.push(...own.completed)
+      note(differences, {
+        part: "log",
+        where,
+        found: "hashes kept of the records that are not theirs: they were altered"
+      })
+      reading.frontier = own
+    } else if (!reading.isSpoilt) {
+      // One altered hash spoils every later root: naming the first is what helps.
+      reading.isSpoilt = true
+      const found = Merkle.hex(Merkle.root(sha256, reading.frontier)).slice(0, 16)
+      note(differences, ...altered, {
+        part: "log",
+        where,
+        found: `a root of ${found}… where ${root.slice(0, 16)}… was recorded`
+      })
+    }
+  }
+  reading.before = reading.frontier
+  reading.since = []
+  reading.altered = []
+  reading.completed = []
+}
+
+const compareVouched = (reading: Reading): void => {
+  const { sha256, frontier, differences, vouched } = reading
   for (let one = vouched[reading.nextVouched]; one?.size === frontier.size; one = vouched[reading.nextVouched]) {
     reading.nextVouched += 1
+    const root = Merkle.hex(Merkle.root(sha256, frontier))
     if (one.root === root) reading.sound = one.size
     else {
       note(differences, {
@@ -149,7 +231,7 @@ const compare = Effect.fnUntraced(function* (reading: Reading) {
       })
     }
   }
-})
+}
 
 const pass = Effect.fnUntraced(function* (reading: Reading, mark: Checkpoint) {
   const ledger = yield* Ledger

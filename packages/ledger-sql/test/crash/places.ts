@@ -2,10 +2,11 @@
 import { join } from "node:path"
 import type { Ledger } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { Effect, type Layer, Redacted, type Scope } from "effect"
+import { Effect, Layer, Redacted, type Scope } from "effect"
 import { freshDatabase } from "../postgres.ts"
 import { folder } from "../store.ts"
 import type { Where } from "./programs.ts"
+import { secrets } from "./secrets.ts"
 
 /** Gives out stores that are not there yet, all gone when the scope closes. */
 type Places = Effect.Effect<() => Where, never, Scope.Scope>
@@ -27,6 +28,9 @@ export const engines = [
 
 /** Another program's view of a store: `create` where it may write. */
 export const opened = (where: Where, create = true): Layer.Layer<Ledger.Ledger, Ledger.LedgerError> =>
-  "file" in where
-    ? LedgerSql.layerSqlite(where.file, { create })
-    : LedgerSql.layerPostgres({ url: Redacted.make(where.url), schema: where.schema, create })
+  Layer.provide(
+    "file" in where
+      ? LedgerSql.layerSqlite(where.file, { create })
+      : LedgerSql.layerPostgres({ url: Redacted.make(where.url), schema: where.schema, create }),
+    secrets
+  )

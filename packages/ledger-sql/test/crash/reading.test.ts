@@ -38,9 +38,9 @@ const look = Effect.gen(function* () {
     [dossier?.achievements.length, dossier?.holdings.length],
     last === undefined ? [undefined, undefined] : [2, 1]
   )
-  const { isDense, texts, roots } = yield* log
-  assert.deepStrictEqual([isDense, texts.length % (perPage * 2)], [true, 0])
-  for (const [size] of roots) assert.strictEqual(size % (perPage * 2), 0)
+  const { isDense, isRooted, sizes } = yield* log
+  assert.deepStrictEqual([isDense, isRooted], [true, true])
+  for (const size of sizes) assert.strictEqual(size % (perPage * 2), 0)
   return contacts
 })
 
@@ -139,7 +139,7 @@ describe("PostgreSQL's log", () => {
         const { batches, entries, since } = found.totals.pending
         assert.isAtLeast(batches, 1)
         assert.isNotNull(since)
-        assert.strictEqual(found.log.texts.length + entries, found.totals.entries)
+        assert.strictEqual(found.log.entries.length + entries, found.totals.entries)
         assert.isTrue(found.log.isDense)
         // The next program is told the same, and goes on.
         const asked = yield* Effect.provide(

@@ -2,7 +2,17 @@
  * Everything a store says, apart from what may differ between a run that was cut off and one that was not: how many commits
  * there were, and how they and rejections are numbered.
  */
-import { AchievementId, Audit, type Catalog, type CivilDate, type Id, Ledger, Sync } from "@laurel/core"
+import {
+  AchievementId,
+  Audit,
+  type Catalog,
+  type CivilDate,
+  type Id,
+  type Leaf,
+  Ledger,
+  Merkle,
+  Sync
+} from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { canonical } from "../answers.ts"
@@ -25,10 +35,10 @@ const all = Effect.fnUntraced(function* <A, C, E, R>(
   return every
 })
 
-/** The log: its texts in order, and the root over them. */
+/** The log: its leaves in order, and the roots over them. */
 export const log = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const entries = yield* all(
+  const leaves = yield* all(
     (after: number | null) => ledger.log(after, Ledger.maxPage),
     ({ index }) => index
   )
@@ -36,13 +46,36 @@ export const log = Effect.gen(function* () {
     (after: number | null) => ledger.checkpoints(after),
     ({ batch }) => batch
   )
+  const isEntry = ({ of: { _tag } }: Leaf.Leaf): boolean => _tag === "Entry"
   return {
-    isDense: entries.every(({ index }, place) => index === place),
-    texts: entries.map(({ text }) => text),
-    // A commit without entries leaves the log as it is.
-    roots: [...new Map(marks.map(({ size, root }) => [size, root]))]
+    isDense: leaves.every(({ index }, place) => index === place),
+    // Each commit has a leaf that marks it, and how many commits there were may differ.
+    texts: leaves.flatMap(({ of: { _tag }, text }) => (_tag === "Commit" ? [] : [text ?? ""])),
+    entries: leaves.filter(isEntry).map(({ text }) => text ?? ""),
+    /** Of each commit: the entries up to its end. */
+    sizes: marks.map(({ size }) => leaves.slice(0, size).filter(isEntry).length),
+    isRooted: isRooted(leaves, marks)
   }
 })
+
+/** Whether the last root recorded of these leaves is theirs. Who writes meanwhile may record more. */
+const isRooted = (leaves: ReadonlyArray<Leaf.Leaf>, marks: ReadonlyArray<Ledger.Checkpoint>): boolean => {
+  const last = marks.findLast(({ size }) => size <= leaves.length)
+  return last === undefined || rootOf(leaves.slice(0, last.size)) === last.root
+}
+
+/** The root over leaves, by what they say now. */
+const rootOf = (leaves: ReadonlyArray<Leaf.Leaf>): string =>
+  Merkle.hex(
+    Merkle.root(
+      LedgerSql.sha256,
+      Merkle.append(
+        LedgerSql.sha256,
+        Merkle.empty,
+        leaves.map(({ text }) => Merkle.leaf(LedgerSql.sha256, text ?? ""))
+      )
+    )
+  )
 
 const byText = <A>(items: ReadonlyArray<A>): ReadonlyArray<string> => items.map(whole).toSorted()
 
@@ -98,8 +131,8 @@ const lists = Effect.fnUntraced(function* ({ all: versions, latest }: Catalog.Ve
 /** What a store says of everything, text by text, and that nothing is wrong with it. */
 export const stands = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const { isDense, texts, roots } = yield* log
-  const { batches: _, ...totals } = yield* ledger.totals
+  const { isDense, isRooted, texts } = yield* log
+  const { batches: _, checkpoint: __, ...totals } = yield* ledger.totals
   const versions = yield* Sync.versions
   const rejections = yield* all(
     (after: number | null) => ledger.rejections(after),
@@ -107,8 +140,8 @@ export const stands = Effect.gen(function* () {
   )
   return {
     isDense,
+    isRooted,
     texts,
-    roots,
     flaws: yield* ledger.check,
     differences: versions === undefined ? [] : (yield* Audit.verify(versions, LedgerSql.sha256)).differences,
     totals: whole(totals),

@@ -27,11 +27,10 @@ export const lasts = (programs: ReadonlyArray<Program>) =>
 export const inOrder = (where: Where) =>
   Effect.gen(function* () {
     const ledger = yield* Ledger.Ledger
-    const { isDense, texts, roots } = yield* log
+    const { isDense, isRooted, texts, entries: logged } = yield* log
     const { differences } = yield* Audit.verify(yield* current, LedgerSql.sha256)
-    assert.deepStrictEqual([isDense, yield* ledger.check, differences], [true, [], []])
-    assert.strictEqual(roots.at(-1)?.[0] ?? 0, texts.length)
-    const entries = texts.map((text) => Result.getOrThrow(Entry.parse(text)))
+    assert.deepStrictEqual([isDense, isRooted, yield* ledger.check, differences], [true, true, [], []])
+    const entries = logged.map((text) => Result.getOrThrow(Entry.parse(text)))
     // Of each achievement the log has every revision, in order.
     for (const [name, own] of Map.groupBy(entries, ({ achievement }) => JSON.stringify(achievement))) {
       assert.deepStrictEqual(

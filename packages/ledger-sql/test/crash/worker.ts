@@ -5,6 +5,7 @@ import * as Store from "../../src/Store.ts"
 import { ledgerOf } from "../../src/ledgerOf.ts"
 import { counted, type Counts } from "./counted.ts"
 import type { Where, Wish } from "./programs.ts"
+import { secrets } from "./secrets.ts"
 import { tasks } from "./tasks.ts"
 
 /** Milliseconds that a lease of such a program lasts. */
@@ -31,6 +32,7 @@ const main = (wish: Wish) => {
     })
   ).pipe(
     Effect.provideService(Lease.Duration, wish.lease ?? lease),
+    Effect.provide(secrets),
     Effect.map((done) => ({ done: done ?? null, ...counts }))
   )
 }

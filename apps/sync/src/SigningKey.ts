@@ -1,0 +1,107 @@
+/**
+ * The key that signs checkpoints: Ed25519, in the form of C2SP's signed notes, `PRIVATE+KEY+name+id+base64`. It is made by the
+ * first sync, in a file that only its owner can read, with the public key beside it.
+ */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { Note } from "@laurel/core"
+import { Config, Effect, Redacted, Result } from "effect"
+import type { Checkpoints } from "./CheckpointSetting.ts"
+import { type Unable, unable } from "./Unable.ts"
+
+const prefix = "PRIVATE+KEY+"
+/** How DER, as RFC 8410 has it, begins before the 32 bytes of a key. */
+const derPrivate = Buffer.from("302e020100300506032b657004220420", "hex")
+const derPublic = Buffer.from("302a300506032b6570032100", "hex")
+const ed25519Type = 1
+
+/** Whether a signature is one of the message by that key. */
+export const ed25519: Note.Ed25519 = (publicKey, message, signature) =>
+  verify(
+    null,
+    message,
+    createPublicKey({ key: Buffer.concat([derPublic, publicKey]), format: "der", type: "spki" }),
+    signature
+  )
+
+const publicOf = (key: KeyObject): Uint8Array =>
+  Uint8Array.from(createPublicKey(key).export({ format: "der", type: "spki" }).subarray(derPublic.length))
+
+const privateOf = (seed: Uint8Array): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([derPrivate, seed]), format: "der", type: "pkcs8" })
+
+const shape = /^PRIVATE\+KEY\+([^\p{White_Space}+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/u
+
+/** Reads a private key; never quotes it. */
+const parse = (text: string): Note.Signer | undefined => {
+  const [, name, id, encoded] = shape.exec(text.trim()) ?? []
+  const decoded = Buffer.from(encoded ?? "", "base64")
+  if (name === undefined || decoded.length !== 33 || decoded[0] !== ed25519Type) return undefined
+  const key = privateOf(decoded.subarray(1))
+  const publicKey = publicOf(key)
+  const own = Note.key(name, publicKey)
+  return Result.isSuccess(own) && own.success.id === id
+    ? { name, publicKey, sign: (message) => Effect.sync(() => Uint8Array.from(sign(null, message, key))) }
+    : undefined
+}
+
+/** The public key, as verifiers are given it. */
+export const verifier = ({ name, publicKey }: Note.Signer): Effect.Effect<Note.Key> =>
+  Effect.orDie(Effect.mapError(Effect.fromResult(Note.key(name, publicKey)), (message) => new Error(message)))
+
+const whatItIs = "expected one line that begins with PRIVATE+KEY+, as `laurel sync` makes it"
+
+const errorCode = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
+
+/** The key; undefined where its file is not there. */
+export const read = Effect.fn("SigningKey.read")(function* ({
+  key: place
+}: Checkpoints): Effect.fn.Return<Note.Signer | undefined, Unable> {
+  if (place.kind === "variable") {
+    const text = yield* Config.Redacted(place.name).pipe(
+      Effect.catch(() =>
+        Effect.fail(unable(`the environment variable ${place.name}, which holds the key of checkpoints, is not set`))
+      )
+    )
+    return (
+      parse(Redacted.value(text)) ??
+      (yield* unable(`the environment variable ${place.name} holds no key of checkpoints: ${whatItIs}`))
+    )
+  }
+  const text = yield* Effect.try({
+    try: () => readFileSync(place.file, "utf8"),
+    catch: (cause) => cause
+  }).pipe(
+    Effect.catch((cause) =>
+      errorCode(cause) === "ENOENT"
+        ? Effect.undefined
+        : Effect.fail(unable(`the key of checkpoints ${place.file} can't be read: ${String(cause)}`))
+    )
+  )
+  if (text === undefined) return undefined
+  return parse(text) ?? (yield* unable(`${place.file} holds no key of checkpoints: ${whatItIs}`))
+})
+
+/** Makes a key and writes it to its file, which must not be there; the public one goes beside it. */
+export const make = Effect.fn("SigningKey.make")(function* (
+  file: string,
+  origin: string | undefined
+): Effect.fn.Return<Note.Signer, Unable> {
+  const { privateKey } = generateKeyPairSync("ed25519")
+  const publicKey = publicOf(privateKey)
+  const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(derPrivate.length)
+  const name = origin ?? `laurel/${Buffer.from(publicKey).toString("hex").slice(0, 16)}`
+  const own = yield* verifier({ name, publicKey, sign: () => Effect.die("not yet") })
+  const encoded = Buffer.concat([Uint8Array.of(ed25519Type), seed]).toString("base64")
+  const text = `${prefix}${name}+${own.id}+${encoded}\n`
+  yield* Effect.try({
+    try: () => {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text, { flag: "wx", mode: 0o600 })
+      writeFileSync(`${file}.pub`, `${Note.formatKey(own)}\n`, { flag: "w" })
+    },
+    catch: (cause) => unable(`the key of checkpoints ${file} can't be written: ${String(cause)}`)
+  })
+  return parse(text) ?? (yield* Effect.die(new Error("a key that can't be read back")))
+})

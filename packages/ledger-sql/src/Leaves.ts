@@ -1,0 +1,383 @@
+/** Where each record stands in the log. A batch's leaves are in the order of `Leaf.order`, and within a kind by number. */
+import { type Id, Leaf, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { type Engine, int, json, list, lookup, orNull, type Row, text } from "./Engine.ts"
+import { sha256 } from "./Sha256.ts"
+import type { Names } from "./Names.ts"
+import { type Asked, type Found, type Numbered, ownersOf, type Records } from "./Records.ts"
+import * as Rows from "./Rows.ts"
+
+const batchColumns = [
+  "id",
+  "size",
+  "leaves",
+  "recorded_at",
+  "source",
+  "rows",
+  "catalog",
+  "contacts",
+  "learners",
+  "claims",
+  "facts",
+  "decisions",
+  "entries",
+  "first_contact",
+  "last_contact",
+  "first_learner",
+  "last_learner",
+  "first_fact",
+  "last_fact",
+  "first_decision",
+  "last_decision"
+]
+  .map((name) => `b.${name}`)
+  .join(", ")
+
+/** The leaves of one kind that one batch brought. */
+interface Section {
+  readonly kind: Leaf.Of["_tag"]
+  /** The index of the first one. */
+  readonly start: number
+  readonly count: number
+  /** The lowest and the highest number; those of a kind that is numbered in each batch anew begin at 0. */
+  readonly first: number
+  readonly last: number
+}
+
+interface Batch {
+  readonly id: number
+  readonly at: string
+  readonly mark: Leaf.Mark
+  readonly catalog: number | null
+  readonly sections: ReadonlyArray<Section>
+}
+
+const sectionsOf = (row: Row): ReadonlyArray<Section> => {
+  const [, size, leaves, , , , , contacts, learners, claims, facts, decisions, entries] = row.map((value) =>
+    typeof value === "number" ? value : 0
+  )
+  const catalogs = row[6] === null ? 0 : 1
+  let start = (size ?? 0) - (leaves ?? 0)
+  const section = (kind: Section["kind"], count = 0, first = 0, last = count - 1): Section => {
+    const own = { kind, start, count, first, last }
+    start += count
+    return own
+  }
+  return [
+    section("Commit", 1),
+    section("Catalog", catalogs),
+    section("Contact", contacts, int(row[13]), int(row[14])),
+    section("Learner", learners, int(row[15]), int(row[16])),
+    section("Claim", claims),
+    section("Fact", facts, int(row[17]), int(row[18])),
+    section("Decision", decisions, int(row[19]), int(row[20])),
+    section("Entry", entries)
+  ]
+}
+
+/** Whether every number between the ends is one of the section's: then each says its own place. */
+const isDense = ({ count, first, last }: Section): boolean => last - first + 1 === count
+
+/** A part of a section, by places in it, both ends included. */
+interface Piece {
+  readonly batch: Batch
+  readonly section: Section
+  readonly from: number
+  readonly to: number
+}
+
+/** What has to be looked up for a piece: where numbers have gaps, the whole section. */
+const askedOf = ({ batch, section, from, to }: Piece): Asked =>
+  isDense(section)
+    ? { batch: batch.id, first: section.first + from, last: section.first + to }
+    : { batch: batch.id, first: section.first, last: section.last }
+
+const isNumbered = (kind: Leaf.Of["_tag"]): kind is Numbered =>
+  kind === "Contact" || kind === "Learner" || kind === "Fact" || kind === "Decision"
+
+/** A record that is not there, by the number that it should have. */
+const lost = (batch: number, { kind, first }: Section, place: number, index: number): Leaf.Of => {
+  const id = first + place
+  switch (kind) {
+    case "Commit":
+      return { _tag: "Commit", batch }
+    case "Catalog":
+      return { _tag: "Catalog", version: Rows.catalogVersion(id) }
+    case "Contact":
+      return { _tag: "Contact", id: Rows.contactId(id) }
+    case "Learner":
+      return { _tag: "Learner", id: Rows.learnerId(id) }
+    case "Claim":
+      return { _tag: "Claim", contact: Rows.contactId(0), number: id }
+    case "Fact":
+      return { _tag: "Fact", id: Rows.factId(id) }
+    case "Decision":
+      return { _tag: "Decision", id: Rows.decisionId(id) }
+    case "Entry":
+      return { _tag: "Entry", index }
+  }
+}
+
+/** A record with its place in the log and the time of its commit. */
+interface Placed {
+  readonly index: number
+  readonly at: string
+  readonly of: Leaf.Of
+  readonly recorded: Leaf.Recorded | undefined
+}
+
+export class Leaves {
+  readonly #engine: Engine
+  readonly #names: Names
+  readonly #records: Records
+
+  constructor(engine: Engine, names: Names, records: Records) {
+    this.#engine = engine
+    this.#names = names
+    this.#records = records
+  }
+
+  readonly #batches = Effect.fnUntraced(function* (this: Leaves, rows: ReadonlyArray<Row>) {
+    const names = yield* this.#names.of(rows, [4])
+    return rows.map((row): Batch => {
+      const catalog = orNull(int, row[6])
+      const mark: Leaf.Mark = {
+        // Interned from a SourceId.
+        source: names.text(int(row[4])) as Id.SourceId,
+        rows: int(row[5]),
+        catalogs: catalog === null ? 0 : 1,
+        contacts: int(row[7]),
+        learners: int(row[8]),
+        claims: int(row[9]),
+        facts: int(row[10]),
+        decisions: int(row[11]),
+        entries: int(row[12])
+      }
+      return { id: int(row[0]), at: Leaf.time(Rows.instant(int(row[3]))), mark, catalog, sections: sectionsOf(row) }
+    })
+  })
+
+  /** The log's leaves after an index. */
+  readonly log = Effect.fnUntraced(function* (this: Leaves, after: number | null, most: number) {
+    const start = (after ?? -1) + 1
+    const limit = Math.min(most, Ledger.maxPage)
+    const rows = yield* this.#engine.rows(
+      `SELECT ${batchColumns} FROM batch b WHERE b.size > ?1 AND b.leaves > 0 ORDER BY b.size, b.id LIMIT ?2`,
+      start,
+      limit
+    )
+    const batches = yield* this.#batches(rows)
+    const pieces = batches.flatMap((batch) =>
+      batch.sections.flatMap((section): ReadonlyArray<Piece> => {
+        const from = Math.max(0, start - section.start)
+        const to = Math.min(section.count, start + limit - section.start) - 1
+        return from > to ? [] : [{ batch, section, from, to }]
+      })
+    )
+    const placed = yield* this.#read(pieces)
+    const secretOf = yield* this.#records.secrets(
+      placed.flatMap(({ recorded }) => (recorded === undefined ? [] : ownersOf(recorded)))
+    )
+    return placed.map(({ index, at, of, recorded }): Leaf.Leaf => ({
+      index,
+      of,
+      text: recorded === undefined ? null : Leaf.text(sha256, secretOf, at, recorded)
+    }))
+  })
+
+  /** What stands at each place of these pieces, in order. */
+  readonly #read = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
+    const byKind = Map.groupBy(pieces, ({ section }) => section.kind)
+    const placed: Array<Placed> = []
+    for (const [kind, own] of byKind) {
+      const found = yield* this.#find(kind, own)
+      const byBatch = Map.groupBy(found, ({ batch }) => batch)
+      for (const piece of own) {
+        placed.push(...placedOf(piece, byBatch.get(piece.batch.id) ?? []))
+      }
+    }
+    return placed.toSorted((a, b) => a.index - b.index)
+  })
+
+  readonly #find = Effect.fnUntraced(function* (
+    this: Leaves,
+    kind: Leaf.Of["_tag"],
+    pieces: ReadonlyArray<Piece>
+  ): Effect.fn.Return<ReadonlyArray<Found>, Ledger.LedgerError> {
+    if (isNumbered(kind)) return yield* this.#records.numbered(kind, pieces.map(askedOf))
+    switch (kind) {
+      case "Claim":
+        return yield* this.#records.claimsIn(pieces.map(askedOf))
+      case "Entry": {
+        const starts = new Map(pieces.map(({ batch, section }) => [batch.id, section.start]))
+        const entries = yield* this.#records.entriesIn(pieces.map(askedOf))
+        return entries.map(({ batch, number, text: own }): Found => ({
+          batch,
+          number,
+          recorded: { _tag: "Entry", index: (starts.get(batch) ?? 0) + number, text: own }
+        }))
+      }
+      case "Catalog":
+        return yield* this.#catalogs(pieces)
+      case "Commit":
+        return pieces.map(({ batch: { id, mark } }): Found => ({
+          batch: id,
+          number: 0,
+          recorded: { _tag: "Commit", batch: id, mark }
+        }))
+    }
+  })
+
+  readonly #catalogs = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
+    const batches = new Map(pieces.map(({ batch }) => [batch.catalog ?? 0, batch.id]))
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT c.version, c.text FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "catalog c", "c.version = j.value")}`,
+      json([...batches.keys()])
+    )
+    return rows.map((row): Found => {
+      const version = Rows.catalogVersion(int(row[0]))
+      return { batch: batches.get(version) ?? 0, number: 0, recorded: { _tag: "Catalog", version, text: text(row[1]) } }
+    })
+  })
+
+  /** The leaves of these records, with what opens their commitments. */
+  readonly leaves = Effect.fnUntraced(function* (this: Leaves, asked: ReadonlyArray<Leaf.Of>) {
+    const found = yield* this.#found(asked.slice(0, Ledger.maxPage))
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${batchColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${lookup(dialect, "batch b", "b.id = j.value AND b.size IS NOT NULL")}`,
+      json([...new Set(found.map(({ batch }) => batch))])
+    )
+    const batches = new Map((yield* this.#batches(rows)).map((batch) => [batch.id, batch]))
+    const secretOf = yield* this.#records.secrets(found.flatMap(({ recorded }) => ownersOf(recorded)))
+    const shown: Array<Leaf.Shown> = []
+    for (const { batch: id, number, recorded } of found) {
+      const batch = batches.get(id)
+      const section = batch?.sections.find(({ kind }) => kind === recorded._tag)
+      // What is committed but not yet in the log has no place there.
+      if (batch === undefined || section === undefined) continue
+      const index = section.start + (yield* this.#placeOf(batch.id, section, number))
+      const of = Leaf.of(recorded)
+      const own = Leaf.text(sha256, secretOf, batch.at, recorded)
+      shown.push({ index, of, text: own, hidden: Leaf.hidden(sha256, secretOf, recorded) })
+    }
+    return shown.toSorted((a, b) => a.index - b.index)
+  })
+
+  /** The place of a number in its section. */
+  readonly #placeOf = Effect.fnUntraced(function* (this: Leaves, batch: number, section: Section, number: number) {
+    const { kind, first } = section
+    if (isDense(section) || !isNumbered(kind)) return number - first
+    const [table, key] = tables[kind]
+    const [row] = yield* this.#engine.rows(
+      `SELECT count(*) FROM ${table} WHERE ${key} >= ?1 AND ${key} < ?2 AND batch = ?3`,
+      first,
+      number,
+      batch
+    )
+    return int(row?.[0])
+  })
+
+  readonly #found = Effect.fnUntraced(function* (this: Leaves, asked: ReadonlyArray<Leaf.Of>) {
+    const found: Array<Found> = []
+    const ids: { readonly [kind in Numbered]: Set<number> } = {
+      Contact: new Set(),
+      Learner: new Set(),
+      Fact: new Set(),
+      Decision: new Set()
+    }
+    const claims = new Map<string, Id.ContactId>()
+    const entries: Array<number> = []
+    const others: Array<number> = []
+    const versions: Array<number> = []
+    for (const of of asked) {
+      if (of._tag === "Claim") claims.set(`${of.contact} ${of.number}`, of.contact)
+      else if (of._tag === "Entry") entries.push(of.index)
+      else if (of._tag === "Commit") others.push(of.batch)
+      else if (of._tag === "Catalog") versions.push(of.version)
+      else ids[of._tag].add(of.id)
+    }
+    for (const kind of ["Contact", "Learner", "Fact", "Decision"] as const) {
+      const wanted = [...ids[kind]].map((id) => ({ batch: null, first: id, last: id }))
+      found.push(...(yield* this.#records.numbered(kind, wanted)))
+    }
+    const claimed = yield* this.#records.claimsOf([...new Set(claims.values())])
+    found.push(
+      ...claimed.filter(
+        ({ recorded }) => recorded._tag === "Claim" && claims.has(`${recorded.claim.contact} ${recorded.claim.number}`)
+      )
+    )
+    found.push(...(yield* this.#marked(others, versions, entries)))
+    return found
+  })
+
+  /** Marks of commits, catalogs and entries: what a batch itself leads to. */
+  readonly #marked = Effect.fnUntraced(function* (
+    this: Leaves,
+    ids: ReadonlyArray<number>,
+    versions: ReadonlyArray<number>,
+    entries: ReadonlyArray<number>
+  ) {
+    const { dialect } = this.#engine
+    const from = `${list(dialect, 1, "bigint")} j`
+    const select = (join: string, values: ReadonlyArray<number>) =>
+      values.length === 0
+        ? Effect.succeed([])
+        : this.#engine.rows(`SELECT DISTINCT ${batchColumns} FROM ${from} ${join}`, json(values))
+    const found: Array<Found> = []
+    const pieceOf = (batch: Batch, kind: Section["kind"]): ReadonlyArray<Piece> =>
+      batch.sections.flatMap((section) =>
+        section.kind === kind && section.count > 0 ? [{ batch, section, from: 0, to: section.count - 1 }] : []
+      )
+    const marked = yield* this.#batches(yield* select(lookup(dialect, "batch b", "b.id = j.value"), ids))
+    found.push(
+      ...(yield* this.#find(
+        "Commit",
+        marked.flatMap((batch) => pieceOf(batch, "Commit"))
+      ))
+    )
+    const applied = yield* this.#batches(yield* select(`JOIN batch b ON b.catalog = j.value`, versions))
+    found.push(
+      ...(yield* this.#find(
+        "Catalog",
+        applied.flatMap((batch) => pieceOf(batch, "Catalog"))
+      ))
+    )
+    // Each entry's batch is the first whose end is beyond it.
+    for (const index of new Set(entries)) {
+      const rows = yield* this.#engine.rows(
+        `SELECT ${batchColumns} FROM batch b WHERE b.size > ?1 ORDER BY b.size, b.id LIMIT 1`,
+        index
+      )
+      const pieces = (yield* this.#batches(rows)).flatMap((batch) =>
+        batch.sections.flatMap((section): ReadonlyArray<Piece> => {
+          const at = index - section.start
+          return section.kind === "Entry" && at >= 0 && at < section.count ? [{ batch, section, from: at, to: at }] : []
+        })
+      )
+      found.push(...(yield* this.#find("Entry", pieces)))
+    }
+    return found
+  })
+}
+
+const tables: { readonly [kind in Numbered]: readonly [table: string, key: string] } = {
+  Contact: ["contact", "contact"],
+  Learner: ["learner", "id"],
+  Fact: ["fact", "id"],
+  Decision: ["decision", "id"]
+}
+
+/** What stands at each place of a piece. */
+const placedOf = ({ batch, section, from, to }: Piece, found: ReadonlyArray<Found>): ReadonlyArray<Placed> => {
+  const dense = isDense(section)
+  const own = new Map(found.map((each, rank) => [dense ? each.number - section.first : rank, each.recorded]))
+  return Array.from({ length: to - from + 1 }, (_, at): Placed => {
+    const [place, index] = [from + at, section.start + from + at]
+    const recorded = own.get(place)
+    const of = recorded === undefined ? lost(batch.id, section, place, index) : Leaf.of(recorded)
+    return { index, at: batch.at, of, recorded }
+  })
+}

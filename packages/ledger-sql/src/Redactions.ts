@@ -1,0 +1,318 @@
+/**
+ * Takes out what an erasure or the end of a retention takes out. Each record stays, and beside it the commitment that the log has
+ * of the text, so that its leaf is what it was. Texts are written over in place: what a file keeps of old pages goes with
+ * `Ledger.compact`.
+ */
+import { hash } from "node:crypto"
+import { Contact, Fact, type Id, Leaf, type Ledger, Rejection } from "@laurel/core"
+import { Effect } from "effect"
+import {
+  among,
+  bytes,
+  type ColumnType,
+  type Engine,
+  int,
+  json,
+  list,
+  lookup,
+  type Row,
+  text,
+  tuples
+} from "./Engine.ts"
+import { type Found, ownersOf, type Records } from "./Records.ts"
+import * as Rows from "./Rows.ts"
+import { sha256 } from "./Sha256.ts"
+
+/** Rejected rows that one look goes through. */
+const page = 1_000
+
+/** A digest that tells texts apart, and nobody without the store's secret what they are. */
+const keyed = (secret: Uint8Array, value: string): string =>
+  hash("sha256", Buffer.concat([secret, Buffer.from(value)]), "hex")
+
+/** Tells rejected rows of one line apart, however long they are. */
+export const digestOf = (secret: Uint8Array, column: string, found: string, raw: string): string =>
+  keyed(secret, JSON.stringify([column, found, raw]))
+
+const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
+  keyed(secret, `ignored ${Contact.keyOf(identity)}`)
+
+/** Sets columns of rows by their number, the first column. */
+const update = (
+  engine: Engine,
+  table: string,
+  columns: ReadonlyArray<readonly [string, ColumnType]>,
+  rows: ReadonlyArray<Row>
+) => {
+  const own = columns.map(([name, type]) => ({ name, type }))
+  const [key, ...rest] = own
+  return rows.length === 0 || key === undefined
+    ? Effect.succeed(0)
+    : engine.run(
+        `UPDATE ${table} SET ${rest.map(({ name }) => `${name} = j.${name}`).join(", ")}
+         FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name}`,
+        json(rows)
+      )
+}
+
+/** What the records are sealed with, by number. */
+type Seals = ReadonlyMap<number, ReturnType<typeof Leaf.seals>>
+
+export class Redactions {
+  readonly #engine: Engine
+  readonly #records: Records
+  readonly #secrets: (contact: Id.ContactId) => Uint8Array
+  #secret: Uint8Array | undefined
+
+  constructor(engine: Engine, records: Records, secrets: (contact: Id.ContactId) => Uint8Array) {
+    this.#engine = engine
+    this.#records = records
+    this.#secrets = secrets
+  }
+
+  /** What only this store knows. */
+  readonly secret = Effect.fnUntraced(function* (this: Redactions) {
+    if (this.#secret !== undefined) return this.#secret
+    const [row] = yield* this.#engine.rows("SELECT value FROM secret WHERE id = 1")
+    const secret = bytes(row?.[0])
+    this.#secret = secret
+    return secret
+  })
+
+  /** Which of these names are of people who were erased, and whose rows are ignored. */
+  readonly ignored = Effect.fnUntraced(function* (this: Redactions, identities: ReadonlyArray<Contact.Identity>) {
+    const [any] = yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
+    const found = new Set<string>()
+    if (any === undefined || identities.length === 0) return found
+    const secret = yield* this.secret()
+    const names = new Map(identities.map((identity) => [ignoredDigest(secret, identity), Contact.keyOf(identity)]))
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT i.digest FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "ignored i", "i.digest = j.value")}`,
+      json([...names.keys()])
+    )
+    for (const row of rows) {
+      const name = names.get(text(row[0]))
+      if (name !== undefined) found.add(name)
+    }
+    return found
+  })
+
+  /** The commitments of what is there, before it goes. */
+  readonly #seals = Effect.fnUntraced(function* (this: Redactions, found: ReadonlyArray<Found>) {
+    const owners = found.flatMap(({ recorded }) => ownersOf(recorded))
+    const secretOf = yield* this.#records.secrets(owners)
+    return (recorded: Leaf.Recorded) => Leaf.seals(sha256, secretOf, recorded)
+  })
+
+  /** Inside the transaction of the commit that erases. */
+  readonly write = Effect.fnUntraced(function* (this: Redactions, redaction: Ledger.Redaction) {
+    const { contacts, learners, facts, decisions, groups, ignores } = redaction
+    const one = (id: number) => ({ batch: null, first: id, last: id })
+    const people = yield* this.#records.numbered("Contact", contacts.map(one))
+    const claims = yield* this.#records.claimsOf(contacts)
+    const parts = yield* this.#records.numbered(
+      "Learner",
+      learners.map(({ id }) => one(id))
+    )
+    const identities = [...people, ...claims].flatMap(({ recorded }) =>
+      recorded._tag === "Contact"
+        ? (recorded.identity ?? [])
+        : recorded._tag === "Claim" && recorded.sealed === null
+          ? [recorded.claim.identity]
+          : []
+    )
+    const own = identities.filter(({ scheme }) => !groups.has(scheme))
+    const keys = parts.flatMap(({ recorded }) => (recorded._tag === "Learner" ? [recorded.learner.key] : []))
+    yield* this.#facts(facts)
+    yield* this.#decisions(decisions)
+    yield* this.#learners(parts, learners)
+    yield* this.#people(people, claims)
+    if (ignores) yield* this.#ignore(own)
+    yield* this.#rejections([...own.map(({ value }) => value), ...keys])
+  })
+
+  readonly #facts = Effect.fnUntraced(function* (this: Redactions, facts: ReadonlyArray<Fact.Fact>) {
+    // Ends with the facts: each page is after the one before.
+    for (let start = 0; start < facts.length; start += page) {
+      const part = facts.slice(start, start + page)
+      const found = yield* this.#records.numbered(
+        "Fact",
+        part.map(({ id }) => ({ batch: null, first: id, last: id }))
+      )
+      const sealOf = yield* this.#seals(found)
+      const seals: Seals = new Map(found.map(({ number, recorded }) => [number, sealOf(recorded)]))
+      yield* update(
+        this.#engine,
+        "fact",
+        [
+          ["id", "bigint"],
+          ["key", "text"],
+          ["said", "text"],
+          ["detail", "text"],
+          ["sealed", "text"]
+        ],
+        part.map((fact) => [
+          fact.id,
+          fact.reference.key,
+          fact.said,
+          Rows.detailOf(fact.evidence),
+          seals.get(fact.id)?.sealed ?? null
+        ])
+      )
+      yield* this.#rows(seals)
+    }
+  })
+
+  /** Lets the rows go that facts were read from. */
+  #rows(seals: Seals) {
+    return update(
+      this.#engine,
+      "archived",
+      [
+        ["fact", "bigint"],
+        ["raw", "text"],
+        ["sealed", "text"]
+      ],
+      [...seals].flatMap(([fact, { sealedRaw }]) => (sealedRaw === null ? [] : [[fact, null, sealedRaw]]))
+    )
+  }
+
+  readonly #decisions = Effect.fnUntraced(function* (this: Redactions, decisions: Ledger.Redaction["decisions"]) {
+    const found = yield* this.#records.numbered(
+      "Decision",
+      decisions.map(({ id }) => ({ batch: null, first: id, last: id }))
+    )
+    const sealOf = yield* this.#seals(found)
+    const seals: Seals = new Map(found.map(({ number, recorded }) => [number, sealOf(recorded)]))
+    yield* update(
+      this.#engine,
+      "decision",
+      [
+        ["id", "bigint"],
+        ["text", "text"],
+        ["sealed", "text"]
+      ],
+      decisions.map((decision) => [decision.id, Rows.decisionText(decision), seals.get(decision.id)?.sealed ?? null])
+    )
+  })
+
+  readonly #learners = Effect.fnUntraced(function* (
+    this: Redactions,
+    found: ReadonlyArray<Found>,
+    learners: Ledger.Redaction["learners"]
+  ) {
+    const sealOf = yield* this.#seals(found)
+    const keys = new Map<number, string>(learners.map(({ id, key }) => [id, key]))
+    yield* update(
+      this.#engine,
+      "learner",
+      [
+        ["id", "bigint"],
+        ["key", "text"],
+        ["sealed", "text"]
+      ],
+      found.map(({ number, recorded }) => [number, keys.get(number) ?? "", sealOf(recorded).sealed])
+    )
+  })
+
+  /** Names go last: their secrets go with them. */
+  readonly #people = Effect.fnUntraced(function* (
+    this: Redactions,
+    people: ReadonlyArray<Found>,
+    claims: ReadonlyArray<Found>
+  ) {
+    const sealOf = yield* this.#seals([...people, ...claims])
+    const { dialect } = this.#engine
+    for (const { recorded } of claims) {
+      if (recorded._tag !== "Claim" || recorded.sealed !== null) continue
+      const { contact, number } = recorded.claim
+      yield* this.#engine.run(
+        "UPDATE claim SET value = ?3, sealed = ?4 WHERE contact = ?1 AND number = ?2",
+        contact,
+        number,
+        `\u001a${contact}.${number}`,
+        sealOf(recorded).sealed
+      )
+    }
+    const contacts = people.map(({ number }) => number)
+    yield* this.#engine.run(`DELETE FROM identity WHERE ${among(dialect, "contact", 1)}`, json(contacts))
+    for (const { number, recorded } of people) {
+      yield* this.#engine.run(
+        "UPDATE contact SET secret = ?2, sealed = ?3 WHERE contact = ?1",
+        number,
+        this.#secrets(Rows.contactId(number)),
+        sealOf(recorded).sealed
+      )
+    }
+  })
+
+  readonly #ignore = Effect.fnUntraced(function* (this: Redactions, identities: ReadonlyArray<Contact.Identity>) {
+    const secret = yield* this.secret()
+    const digests = [...new Set(identities.map((identity) => ignoredDigest(secret, identity)))]
+    yield* this.#engine.insert(
+      { table: "ignored", columns: [{ name: "digest", type: "text" }], suffix: "ON CONFLICT DO NOTHING" },
+      digests.map((digest) => [digest])
+    )
+  })
+
+  /** Lets the text of rejected rows go that hold one of these names, also of those that are rejected no longer. */
+  readonly #rejections = Effect.fnUntraced(function* (this: Redactions, names: ReadonlyArray<string>) {
+    // Ends with the rejections: each page is after the one before.
+    for (let after = 0; ;) {
+      const rows = yield* this.#engine.rows(
+        `SELECT id, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        after
+      )
+      const last = rows.at(-1)
+      if (last === undefined) return
+      after = int(last[0])
+      const about = rows.filter((row) => Rejection.isAbout(names, { found: text(row[1]), raw: text(row[2]) }))
+      yield* update(
+        this.#engine,
+        "rejection",
+        [
+          ["id", "bigint"],
+          ["found", "text"],
+          ["raw", "text"]
+        ],
+        about.map((row) => [int(row[0]), Fact.erased, ""])
+      )
+    }
+  })
+
+  /** Lets raw text go that is older than a retention allows. */
+  readonly expire = Effect.fnUntraced(function* (this: Redactions, { rows, rejections }: Ledger.Expiry) {
+    return yield* this.#engine.transaction(
+      Effect.gen({ self: this }, function* () {
+        let gone = 0
+        for (const [kind, before] of rows) {
+          const found = yield* this.#engine.rows(
+            `SELECT f.id FROM archived a JOIN fact f ON f.id = a.fact JOIN batch b ON b.id = f.batch
+             WHERE a.raw IS NOT NULL AND f.kind = ?1 AND b.recorded_at < ?2 ORDER BY f.id LIMIT ?3`,
+            Rows.kindNumber(kind),
+            before,
+            page - gone
+          )
+          const facts = yield* this.#records.numbered(
+            "Fact",
+            found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
+          )
+          const sealOf = yield* this.#seals(facts)
+          yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
+          gone += facts.length
+          if (gone >= page) break
+        }
+        const cut =
+          rejections === null
+            ? 0
+            : yield* this.#engine.run(
+                `UPDATE rejection SET raw = '' WHERE id IN (
+                   SELECT id FROM rejection WHERE raw <> '' AND recorded_at < ?1 ORDER BY id LIMIT ${page})`,
+                rejections
+              )
+        return { rows: gone, rejections: cut } satisfies Ledger.Expired
+      })
+    )
+  })
+}

@@ -1,0 +1,6 @@
+import { Effect } from "effect"
+import type { Engine } from "../Engine.ts"
+
+/** Runs statements one after another. */
+export const execute = (engine: Engine, sql: ReadonlyArray<string>) =>
+  Effect.forEach(sql, (each) => engine.run(each), { discard: true })
