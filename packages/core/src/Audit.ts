@@ -7,7 +7,7 @@ import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
 import * as Judgement from "./internal/Judgement.ts"
-import { type Learner, Ledger, wholePersons } from "./Ledger.ts"
+import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
@@ -65,3 +65,7 @@ export const explain = Effect.fn("Audit.explain")(function* (versions: Versions,
     story: story.filter(({ entry }) => AchievementId.isSame(entry.achievement, id))
   } satisfies Explanation
 })
+
+/** Everything that whole persons, as loaded, have or could have achieved, each with its rule applied to the facts loaded. */
+export const judged = (versions: Versions, loaded: Loaded): ReadonlyArray<Achievement.Governed> =>
+  Judgement.cases(Judgement.asLoaded(versions, loaded)).flatMap((subject) => Achievement.governed(versions, subject))
