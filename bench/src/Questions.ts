@@ -1,6 +1,6 @@
 /** Every question that a screen asks of a large ledger, each with an answer that can be told to be right. */
 import assert from "node:assert/strict"
-import { CivilDate, type Catalog, History, Id, Instant, Ledger } from "@laurel/core"
+import { CivilDate, History, Id, Instant, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { storyOf } from "./input/Population.ts"
 import { below } from "./input/Random.ts"
@@ -45,7 +45,7 @@ const safety = { type: Id.TypeId.make("safety"), certification: Id.Certification
 const day = (number: number): CivilDate.CivilDate => CivilDate.fromEpochDay(number) ?? assert.fail(`day ${number}`)
 
 /** Asks each question so many times, always about something else; lists a tenth as often, since each is a page of a thousand. */
-export const ask = Effect.fnUntraced(function* (versions: Catalog.Versions, ground: Ground, times: number) {
+export const ask = Effect.fnUntraced(function* (ground: Ground, times: number) {
   const ledger = yield* Ledger.Ledger
   const { places, firstDay, lastDay } = ground
   // One list for each question: `fromEntries` can't tell.
@@ -64,26 +64,29 @@ export const ask = Effect.fnUntraced(function* (versions: Catalog.Versions, grou
     const id = Id.ContactId.make(contact)
     const history = yield* clock("history", ledger.history(id, null))
     assert.ok(history.some((entry) => entry.text === text))
-    const dossier = yield* clock("dossier", ledger.contact(id))
+    const dossier = yield* clock("dossier", ledger.contact(id, null))
     assert.equal(dossier?.contact.id, contact)
     assert.ok((dossier?.achievements.length ?? 0) > 0)
     const account = accountOf(storyOf(seed, below(ground.facts / 10, seed, turn, 70)))
     const [person] = yield* clock("find", ledger.find(`lms-account:${account}`))
     assert.equal(person?.identities[0]?.value, account)
-    const known = yield* clock("as of", History.asOf(versions, id, now))
+    const known = yield* clock("as of", History.asOf(id, now))
     assert.equal(known.achievements.length, dossier?.achievements.length)
   }
   const rows: Record<string, number> = {}
   for (let turn = 0; turn < times / 10; turn++) {
     const on = firstDay + below(lastDay - firstDay, seed, turn, 71)
-    const holding = yield* clock("holding", ledger.holding(safety.certification, day(on), null))
+    const holding = yield* clock("holding", ledger.holding(safety.certification, day(on), null, null))
     assert.ok(holding.every(({ period }) => period.from <= on && (period.last === null || period.last >= on)))
     const end = on + 365
-    const expiring = yield* clock("expiring", ledger.expiring(safety.certification, day(end), day(end + 30), null))
+    const expiring = yield* clock(
+      "expiring",
+      ledger.expiring(safety.certification, day(end), day(end + 30), null, null)
+    )
     assert.ok(expiring.every(({ period: { last } }) => last !== null && last >= end && last <= end + 30))
-    const earned = yield* clock("earned", ledger.earned(safety.type, day(on), day(on + 30), null))
+    const earned = yield* clock("earned", ledger.earned(safety.type, day(on), day(on + 30), null, null))
     assert.ok(earned.every(({ held: [first] }) => first !== undefined && first.from >= on && first.from <= on + 30))
-    const contested = yield* clock("contested", ledger.contested(null))
+    const contested = yield* clock("contested", ledger.contested(null, null))
     assert.equal(contested.length, Math.min(ground.contested, Ledger.maxPage))
     const rejections = yield* clock("rejections", ledger.rejections(null))
     assert.equal(rejections.length, Math.min(ground.rejections, Ledger.maxPage))

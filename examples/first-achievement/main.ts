@@ -8,7 +8,7 @@ const program = Effect.gen(function* () {
   const drafts = yield* Effect.forEach(facts, (fact) => Effect.fromResult(Draft.decode(fact)))
   yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("classroom"), drafts)))
   const ledger = yield* Ledger.Ledger
-  const [anna] = yield* Effect.forEach(yield* ledger.find("anna@example.com"), ({ id }) => ledger.contact(id))
+  const [anna] = yield* Effect.forEach(yield* ledger.find("anna@example.com"), ({ id }) => ledger.contact(id, null))
   const days = ["2026-03-02", "2026-03-03", "2029-03-02", "2029-03-03"].flatMap((text) => CivilDate.parse(text) ?? [])
   for (const holding of anna?.holdings ?? [])
     for (const day of days)

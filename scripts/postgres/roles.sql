@@ -84,6 +84,10 @@ BEGIN
       ('fact', 'INSERT'),
       ('archived', 'INSERT'),
       ('entry', 'INSERT'),
+      -- What was replaced or removed, as it was: added to, too.
+      ('person_past', 'INSERT'),
+      ('achievement_past', 'INSERT'),
+      ('holding_past', 'INSERT'),
       -- Added to; a batch is given its place in the log, and a contact a new stamp with each commit.
       ('batch', 'INSERT, UPDATE (size, root)'),
       ('contact', 'INSERT, UPDATE (stamp)'),

@@ -1,15 +1,29 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
 import * as Checkpoint from "./commands/Checkpoint.ts"
+import * as Approve from "./commands/Approve.ts"
+import * as Deny from "./commands/Deny.ts"
 import * as Explain from "./commands/Explain.ts"
+import * as Extend from "./commands/Extend.ts"
+import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
+import * as Link from "./commands/Link.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
+import * as Reinstate from "./commands/Reinstate.ts"
+import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
+import * as Resolve from "./commands/Resolve.ts"
+import * as Revoke from "./commands/Revoke.ts"
+import * as Separate from "./commands/Separate.ts"
+import * as SetDate from "./commands/SetDate.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
+import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
+import * as Void from "./commands/Void.ts"
+import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
 
 export const laurel = root.pipe(
@@ -28,6 +42,20 @@ export const laurel = root.pipe(
     Checkpoint.command,
     Rebuild.command,
     Store.command,
-    Rejections.command
+    Rejections.command,
+    Revoke.command,
+    Suspend.command,
+    Reinstate.command,
+    Extend.command,
+    SetDate.command,
+    Void.command,
+    Reissue.command,
+    Withdraw.command,
+    Grant.command,
+    Deny.command,
+    Approve.command,
+    Resolve.command,
+    Link.command,
+    Separate.command
   ])
 )

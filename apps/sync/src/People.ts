@@ -13,13 +13,13 @@ const example = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   // Numbers are given out with gaps: the first contact need not be 1.
   const [id] = (yield* ledger.loadContacts(null, 1)).ids
-  const identity = id === undefined ? undefined : (yield* ledger.contact(id))?.contact.identities[0]
+  const identity = id === undefined ? undefined : (yield* ledger.contact(id, null))?.contact.identities[0]
   return identity === undefined ? "" : `, such as ${oneLine(Contact.keyOf(identity))}`
 })
 
 const byNumber = Effect.fnUntraced(function* (text: string) {
   const ledger = yield* Ledger.Ledger
-  const dossier = yield* ledger.contact(Id.ContactId.make(Number(text.slice(1))))
+  const dossier = yield* ledger.contact(Id.ContactId.make(Number(text.slice(1))), null)
   if (dossier !== undefined) return dossier
   const { contacts } = yield* ledger.totals
   return yield* unable(
@@ -46,7 +46,30 @@ export const find = Effect.fn("People.find")(function* (text: string) {
     const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact)}`)
     return yield* unable(`"${oneLine(text)}" is ${found.length} contacts; name one of them:\n${list.join("\n")}${more}`)
   }
-  const dossier = yield* ledger.contact(only.id)
+  const dossier = yield* ledger.contact(only.id, null)
   // The ledger has just named this contact, and contacts are never deleted.
   return dossier ?? (yield* unable(`contact c${only.id} is gone`))
+})
+
+/**
+ * The one contact that the text means, where a person may be several: the number that it gives, or whose own identity it is. What
+ * another contact of the person only claims to be called is an error that says so.
+ */
+export const contact = Effect.fn("People.contact")(function* (text: string) {
+  const { contact: person, learners } = yield* find(text)
+  if (person.members.length === 1) return person.id
+  if (/^c[1-9]/.test(text)) return Id.ContactId.make(Number(text.slice(1)))
+  const ledger = yield* Ledger.Ledger
+  const named = person.identities.filter((identity) => [identity.value, Contact.keyOf(identity)].includes(text))
+  // Which contact an identity was first recorded for is what a source asks about its subjects.
+  const subjects = named.flatMap((identity) =>
+    learners.slice(0, 1).map(({ key, offering }) => ({ key, offering, contact: identity }))
+  )
+  const { contacts } = yield* ledger.load({ ...Ledger.wholePersons([]), subjects, whole: false })
+  const [own, ...others] = new Set(named.flatMap((identity) => contacts.get(Contact.keyOf(identity)) ?? []))
+  return own !== undefined && others.length === 0
+    ? own
+    : yield* unable(
+        `"${oneLine(text)}" is ${Words.contact(person)}, several contacts that are one person; name one of them by its number`
+      )
 })

@@ -48,13 +48,15 @@ export const fact = ({ happened, evidence, observedAt, recordedAt, ...rest }: Fa
 
 const encodeAct = Schema.encodeSync(Decision.Act)
 
-export const decision = ({ act, about, recordedAt, ...rest }: Decision.Decision) => ({
+export const act = (one: Decision.Act) => ({
+  ...encodeAct(one),
+  ...("achievement" in one ? { achievement: AchievementId.format(one.achievement) } : {}),
+  ...("contacts" in one ? { contacts: one.contacts.map((each) => `c${each}`) } : {})
+})
+
+export const decision = ({ act: what, about, recordedAt, ...rest }: Decision.Decision) => ({
   ...rest,
-  act: {
-    ...encodeAct(act),
-    ...("achievement" in act ? { achievement: AchievementId.format(act.achievement) } : {}),
-    ...("contacts" in act ? { contacts: act.contacts.map((each) => `c${each}`) } : {})
-  },
+  act: act(what),
   about: about.map((each) => `c${each}`),
   recordedAt: Instant.format(recordedAt)
 })
@@ -88,20 +90,28 @@ export const achievement = (one: Achievement.Achievement) => ({
   ...standing(one)
 })
 
+/** An entry with the days that counted before it. */
+export const entry = (one: Pick<History.Event, "entry" | "before">) => {
+  const { kind, achievement, revision, catalog, recordedAt, ...rest } = one.entry
+  return {
+    kind,
+    achievement: AchievementId.format(achievement),
+    type: achievement.type,
+    learner: achievement.learner,
+    revision,
+    catalog,
+    effectiveOn: dayOrNull(Words.effectiveOn(one)),
+    recordedAt: Instant.format(recordedAt),
+    before: one.before === null ? null : spans(one.before),
+    ...state(rest)
+  }
+}
+
 export const event = (one: History.Event) => {
-  const { entry, index, before, facts, decisions } = one
+  const { index, facts, decisions } = one
   return {
     index,
-    kind: entry.kind,
-    achievement: AchievementId.format(entry.achievement),
-    type: entry.achievement.type,
-    learner: entry.achievement.learner,
-    revision: entry.revision,
-    catalog: entry.catalog,
-    effectiveOn: dayOrNull(Words.effectiveOn(one)),
-    recordedAt: Instant.format(entry.recordedAt),
-    before: before === null ? null : spans(before),
-    ...state(entry),
+    ...entry(one),
     facts: facts.map(fact),
     decisions: decisions.map(decision)
   }

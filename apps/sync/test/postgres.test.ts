@@ -71,6 +71,29 @@ describe("the program on PostgreSQL", () => {
     })
   )
 
+  it.live("shows what a correction would change and writes nothing, then makes it", () =>
+    Effect.gen(function* () {
+      const { laurel } = yield* onServer
+      laurel("sync")
+      const totals = () => json(laurel("status", "--json"))
+      const before = totals()
+      const by = ["--actor", "u-17", "--role", "registrar", "--reason", "as the board said"]
+      const revoke = ["revoke", "ada", "algebra-pass", "--from", "2024-12-01", ...by]
+      const status = () => Object(json(laurel("holds", "ada", "algebra", "--at", "2024-12-01", "--json"))).status
+      const shown = laurel(...revoke, "--preview")
+      expect([shown.code, shown.stderr]).toEqual([0, ""])
+      expect(shown.stdout).toContain("after:  2024-04-01 to 2024-11-30, then revoked")
+      expect([totals(), status()]).toEqual([before, "valid"])
+      expect(laurel(...revoke).stdout).toContain("Recorded as decision 1: revoked algebra-pass:1:1")
+      expect([Object(totals()).decisions, status()]).toEqual([1, "revoked"])
+      expect(laurel("withdraw", "1", ...by).code).toBe(0)
+      const again = laurel("withdraw", "1", ...by)
+      expect(again).toMatchObject({ code: 1, stdout: "" })
+      expect(again.stderr).toContain("decision 1 has been withdrawn already")
+      expect(laurel("verify").code).toBe(0)
+    })
+  )
+
   it.live("is written by several processes at once", () =>
     Effect.gen(function* () {
       const { configure, laurel, start: begin } = yield* onServer

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict"
 import { DatabaseSync } from "node:sqlite"
 import { PgConnection } from "@effect/sql-pg"
-import { Sync } from "@laurel/core"
 import { Effect, Redacted } from "effect"
 import type { Bench, Bound, Figure, Setting, Size } from "../Bench.ts"
 import { correctionsIn } from "../input/Drafts.ts"
@@ -59,9 +58,8 @@ interface Answered {
 /** Twice: the first time warms up. */
 const answers = async (store: string, ground: Ground): Promise<Taken> => {
   const program = Effect.gen(function* () {
-    const versions = (yield* Sync.versions) ?? assert.fail("no catalog")
-    yield* ask(versions, ground, ground.places.length)
-    return yield* ask(versions, ground, ground.places.length)
+    yield* ask(ground, ground.places.length)
+    return yield* ask(ground, ground.places.length)
   })
   return inStore(store, program)
 }

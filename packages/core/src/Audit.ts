@@ -6,11 +6,14 @@ import type { Versions } from "./Catalog.ts"
 import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
+import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
+import * as Known from "./internal/Known.ts"
 import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
+import * as Stood from "./Stood.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
@@ -29,7 +32,7 @@ export interface Explanation {
   readonly offering: Offering
   /** The version of the catalog that governs it, or would. */
   readonly catalog: CatalogVersion
-  /** The rule applied to the facts in force now, clause by clause, each with its facts and with what is missing. */
+  /** The rule applied to the facts in force, clause by clause, each with its facts and with what is missing. */
   readonly verdict: Rule.Verdict
   /** The decisions in force about it, and those its verdict rests on, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
@@ -37,21 +40,26 @@ export interface Explanation {
   readonly story: ReadonlyArray<History.Event>
 }
 
-/** Explains one achievement, issued or not; undefined where there is no such learner, or no such type for what it takes part in. */
-export const explain = Effect.fn("Audit.explain")(function* (versions: Versions, id: AchievementId.AchievementId) {
+/**
+ * Explains one achievement, issued or not, as things stand or as they were known at a moment; undefined where there is, or was,
+ * no such learner, or no such type for what it takes part in.
+ */
+export const explain = Effect.fn("Audit.explain")(function* (
+  versions: Versions,
+  id: AchievementId.AchievementId,
+  known: Instant | null
+) {
   const ledger = yield* Ledger
-  const known = yield* ledger.learner(id.learner)
-  if (known === undefined) return undefined
-  const { learner } = known
-  const loaded = yield* ledger.load(wholePersons([learner.contact]))
-  const subject = Judgement.caseOf(Judgement.asLoaded(versions, loaded), learner)
-  const found =
-    subject === undefined
-      ? undefined
-      : Achievement.governed(versions, subject).find((each) => AchievementId.isSame(each.id, id))
+  const owner = yield* ledger.learner(id.learner)
+  if (owner === undefined) return undefined
+  const { learner } = owner
+  const world = yield* known === null ? worldNow(versions, learner) : worldAt(versions, learner, known)
+  const subject = world === undefined ? undefined : Judgement.caseOf(world, learner)
+  if (world === undefined || subject === undefined) return undefined
+  const found = Achievement.governed(world.versions, subject).find((each) => AchievementId.isSame(each.id, id))
   if (found === undefined) return undefined
   const { type, offering, verdict, version, standing, ruling } = found
-  const story = yield* History.ofContact(learner.contact)
+  const story = yield* History.ofContact(learner.contact, known)
   const named = new Set([...ruling.decisions, ...Rule.decisionsOf(verdict)])
   return {
     id,
@@ -61,9 +69,23 @@ export const explain = Effect.fn("Audit.explain")(function* (versions: Versions,
     offering,
     catalog: version,
     verdict,
-    decisions: loaded.decisions.filter((decision) => named.has(decision.id)),
+    decisions: world.decisions.filter((decision) => named.has(decision.id)),
     story: story.filter(({ entry }) => AchievementId.isSame(entry.achievement, id))
   } satisfies Explanation
+})
+
+const worldNow = Effect.fnUntraced(function* (versions: Versions, { contact }: Learner) {
+  return Judgement.asLoaded(versions, yield* (yield* Ledger).load(wholePersons([contact])))
+})
+
+/** Undefined where the learner was not known yet, or no catalog applied. */
+const worldAt = Effect.fnUntraced(function* (versions: Versions, { id, contact }: Learner, known: Instant) {
+  const ledger = yield* Ledger
+  const dossier = yield* ledger.contact(contact, known)
+  const then = Stood.applied(versions, yield* ledger.catalogs).findLast(({ since }) => since <= known)
+  if (then === undefined || dossier?.learners.some((learner) => learner.id === id) !== true) return undefined
+  const loaded = yield* ledger.load(wholePersons(dossier.contact.members))
+  return Judgement.asLoaded(then.versions, Known.loaded(loaded, dossier, known))
 })
 
 /** Everything that whole persons, as loaded, have or could have achieved, each with its rule applied to the facts loaded. */

@@ -71,6 +71,24 @@ export const versions = (all: ReadonlyMap<CatalogVersion, Compiled>, latest: Cat
   )
 })
 
+const parseJson = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
+
+/** Versions from the texts that were applied, in order of version, undefined where there are none; a failure names the one that can't be read. */
+export const read = (
+  applied: ReadonlyArray<{ readonly version: CatalogVersion; readonly text: string }>
+): Result.Result<Versions | undefined, string> => {
+  const all = new Map<CatalogVersion, Compiled>()
+  let latest: CatalogVersion | undefined
+  for (const { version, text } of applied) {
+    const compiled = Result.flatMap(parseJson(text), decode)
+    if (Result.isFailure(compiled))
+      return Result.fail(`catalog version ${version} can't be read (${compiled.failure.message})`)
+    all.set(version, compiled.success)
+    latest = version
+  }
+  return Result.succeed(latest === undefined ? undefined : versions(all, latest))
+}
+
 /** The version in force on a day: the newest of those whose first day it is not before; the first of all, where there is none. */
 export const inForceOn = ({ all, latest }: Versions, day: CivilDate.CivilDate): CatalogVersion => {
   const numbers = [...all.keys()]

@@ -57,6 +57,11 @@ export const Revoked = Schema.TaggedStruct("Revoked", { achievement: Achievement
 export const Reinstated = Schema.TaggedStruct("Reinstated", { achievement: AchievementId, from: CivilDate.FromString })
 /** Issued in error or to the wrong person: it never counted, but is shown. */
 export const Voided = Schema.TaggedStruct("Voided", { achievement: AchievementId })
+/**
+ * It is issued anew with the same days: a name was mended, a document lost. That makes another revision of it, and every document
+ * of an earlier one is superseded.
+ */
+export const Reissued = Schema.TaggedStruct("Reissued", { achievement: AchievementId })
 /** A contested achievement: `keep` what stands, or `apply` what the rule says. Holds for as long as the rule says just this. */
 export const Resolved = Schema.TaggedStruct("Resolved", {
   achievement: AchievementId,
@@ -94,6 +99,7 @@ export const Act = Schema.Union([
   Revoked,
   Reinstated,
   Voided,
+  Reissued,
   Resolved,
   Governed,
   Approved,

@@ -23,7 +23,8 @@ export const Kind = Schema.Literals([
   "Revoked",
   "Suspended",
   "Extended",
-  "Voided"
+  "Voided",
+  "Reissued"
 ])
 export type Kind = typeof Kind.Type
 

@@ -1,16 +1,14 @@
 /** A contact's story: every entry about them in order, with what stood before and the facts that brought it. */
 import { Effect, Result } from "effect"
-import * as Achievement from "./Achievement.ts"
+import type { Achievement } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import * as Catalog from "./Catalog.ts"
-import * as Contact from "./Contact.ts"
-import * as Decision from "./Decision.ts"
+import type * as Decision from "./Decision.ts"
 import * as Entry from "./Entry.ts"
 import type { Fact } from "./Fact.ts"
-import * as Holding from "./Holding.ts"
-import type { ContactId, DecisionId } from "./Id.ts"
+import type { Holding } from "./Holding.ts"
+import type { ContactId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
-import { Corrupt, type Dossier, Ledger, LedgerError, maxPage } from "./Ledger.ts"
+import { Corrupt, Ledger, LedgerError, maxPage } from "./Ledger.ts"
 import type { Spans } from "./Span.ts"
 
 export interface Event {
@@ -23,11 +21,11 @@ export interface Event {
   readonly decisions: ReadonlyArray<Decision.Decision>
 }
 
-/** The whole story of a person: of this contact and all that are linked to it. */
-export const ofContact = Effect.fn("History.ofContact")(function* (contact: ContactId) {
+/** The whole story of a person, of this contact and all that are linked to it; for a moment, as it was known then. */
+export const ofContact = Effect.fn("History.ofContact")(function* (contact: ContactId, known: Instant | null) {
   const before = new Map<string, Spans>()
   const events: Array<Omit<Event, "facts" | "decisions">> = []
-  for (const { index, entry } of yield* entriesOf(contact)) {
+  for (const { index, entry } of yield* entriesOf(contact, known)) {
     const id = AchievementId.format(entry.achievement)
     events.push({ index, entry, before: before.get(id) ?? null })
     before.set(id, entry.held)
@@ -48,12 +46,15 @@ export const ofContact = Effect.fn("History.ofContact")(function* (contact: Cont
   }))
 })
 
-/** Every entry about a person, in the order of the log. */
-const entriesOf = Effect.fnUntraced(function* (contact: ContactId) {
+/** Every entry about a person that was recorded by a moment, in the order of the log. */
+const entriesOf = Effect.fnUntraced(function* (contact: ContactId, known: Instant | null) {
   const ledger = yield* Ledger
+  const members = known === null ? [] : ((yield* ledger.contact(contact, known))?.contact.members ?? [])
+  const ask = (after: number | null) =>
+    known === null ? ledger.history(contact, after) : ledger.entries(members, after)
   const entries: Array<{ readonly index: number; readonly entry: Entry.Entry }> = []
   // Ends with the log: each page is at most `maxPage` entries, after the last one seen.
-  for (let page = yield* ledger.history(contact, null); page.length > 0;) {
+  for (let page = yield* ask(null); page.length > 0;) {
     for (const { index, text } of page) {
       const entry = Entry.parse(text)
       if (Result.isFailure(entry)) {
@@ -62,9 +63,9 @@ const entriesOf = Effect.fnUntraced(function* (contact: ContactId) {
           reason: new Corrupt({ found: `entry ${index} is no entry: ${entry.failure}` })
         })
       }
-      entries.push({ index, entry: entry.success })
+      if (known === null || entry.success.recordedAt <= known) entries.push({ index, entry: entry.success })
     }
-    page = yield* ledger.history(contact, page.at(-1)?.index ?? null)
+    page = yield* ask(page.at(-1)?.index ?? null)
   }
   return entries
 })
@@ -73,62 +74,23 @@ const entriesOf = Effect.fnUntraced(function* (contact: ContactId) {
 export interface AsOf {
   /** Everybody who was one person with the contact by then. */
   readonly members: ReadonlyArray<ContactId>
-  readonly achievements: ReadonlyArray<Achievement.Achievement>
+  readonly achievements: ReadonlyArray<Achievement>
   /** With these, `Holding.status` answers what our screen said then, on any day. */
-  readonly holdings: ReadonlyArray<Holding.Holding>
+  readonly holdings: ReadonlyArray<Holding>
 }
 
 /**
- * What was known of a contact at a moment (semantics §11): the entries, links and catalogs recorded by then. For what is known
+ * What was known of a contact at a moment (semantics §11): what the store said after the last commit by then. For what is known
  * now, about any day, ask the contact's holdings.
  */
-export const asOf = Effect.fn("History.asOf")(function* (
-  versions: Catalog.Versions,
-  contact: ContactId,
-  known: Instant
-) {
-  const ledger = yield* Ledger
-  const { members, entries } = yield* personThen(contact, known)
-  const achievements = new Map<string, Achievement.Achievement>()
-  for (const entry of entries) {
-    if (entry.recordedAt > known || !members.includes(entry.contact)) continue
-    achievements.set(AchievementId.format(entry.achievement), Achievement.evolve(entry))
-  }
-  const applied = (yield* ledger.catalogs).filter(({ recordedAt }) => recordedAt <= known)
-  const latest = applied.at(-1)?.version
-  const then = new Map([...versions.all].filter(([version]) => latest !== undefined && version <= latest))
-  const standing = [...achievements.values()]
+export const asOf = Effect.fn("History.asOf")(function* (contact: ContactId, known: Instant) {
+  const dossier = yield* (yield* Ledger).contact(contact, known)
   return {
-    members: members.toSorted((a, b) => a - b),
-    achievements: standing,
-    holdings: latest === undefined ? [] : Holding.deriveAll(Catalog.versions(then, latest), standing)
+    members: dossier?.contact.members ?? [contact],
+    achievements: dossier?.achievements ?? [],
+    holdings: dossier?.holdings ?? []
   } satisfies AsOf
 })
-
-/** Everybody who was one person with the contact then, whoever they are now, and every entry about them. */
-const personThen = Effect.fnUntraced(function* (contact: ContactId, known: Instant) {
-  const ledger = yield* Ledger
-  const seen = new Set<ContactId>()
-  const decisions = new Map<DecisionId, Decision.Decision>()
-  const entries = new Map<number, Entry.Entry>()
-  let members: ReadonlyArray<ContactId> = [contact]
-  // Ends with the contacts: each round is about somebody whom none before was about.
-  for (let next: ContactId | undefined = contact; next !== undefined; next = members.find((each) => !seen.has(each))) {
-    const dossier: Dossier | undefined = yield* ledger.contact(next)
-    for (const each of [next, ...(dossier?.contact.members ?? [])]) seen.add(each)
-    for (const decision of dossier?.decisions ?? [])
-      if (decision.recordedAt <= known) decisions.set(decision.id, decision)
-    for (const { index, entry } of yield* entriesOf(next)) entries.set(index, entry)
-    members = linkedTo(contact, [...decisions.values()])
-  }
-  return { members, entries: [...entries].toSorted(([a], [b]) => a - b).map(([, entry]) => entry) }
-})
-
-const linkedTo = (contact: ContactId, decisions: ReadonlyArray<Decision.Decision>): ReadonlyArray<ContactId> => {
-  const people = Contact.people(Decision.links(Decision.inForce(decisions)))
-  const person = people.get(contact) ?? contact
-  return [...new Set([contact, ...[...people].flatMap(([each, own]) => (own === person ? [each] : []))])]
-}
 
 /** Each of these once, asked for a page at a time. */
 const byId = Effect.fnUntraced(function* <Id, A extends { readonly id: Id }>(

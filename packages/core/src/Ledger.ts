@@ -27,6 +27,7 @@ import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
 import type { Rejection } from "./Rejection.ts"
+import type { Stood } from "./Stood.ts"
 
 /** One participation, as the ledger knows it. */
 export interface Learner {
@@ -301,9 +302,10 @@ export interface TypeTotals {
   readonly contested: number
 }
 
-/** Everything about one person. */
+/** Everything about one person. At an earlier moment its members are those of then, and are called what they are called now. */
 export interface Dossier {
   readonly contact: Contact
+  /** At an earlier moment: of whom a fact was recorded by then. */
   readonly learners: ReadonlyArray<Learner>
   readonly achievements: ReadonlyArray<Achievement>
   readonly holdings: ReadonlyArray<Holding>
@@ -413,6 +415,10 @@ const describe = (reason: LedgerError["reason"]): string => {
   }
 }
 
+/**
+ * A question that takes `known` is answered as it would have been at that moment, with all that was recorded at or before it and
+ * nothing later; null asks for now.
+ */
 export class Ledger extends Context.Service<
   Ledger,
   {
@@ -442,8 +448,10 @@ export class Ledger extends Context.Service<
     readonly totals: Effect.Effect<Totals, LedgerError>
     /** Persons who have or claim an identity of that value, in any scheme or only the one before a `:`. At most `maxPage`. */
     readonly find: (identity: string) => Effect.Effect<ReadonlyArray<Contact>, LedgerError>
-    /** The person that this contact is or belongs to. */
-    readonly contact: (id: ContactId) => Effect.Effect<Dossier | undefined, LedgerError>
+    /** The person that this contact is or belongs to; undefined where nothing was recorded of it. */
+    readonly contact: (id: ContactId, known: Instant | null) => Effect.Effect<Dossier | undefined, LedgerError>
+    /** Every version of what is stored of each of these contacts, at most `maxPage` of them. */
+    readonly stood: (contacts: ReadonlyArray<ContactId>) => Effect.Effect<ReadonlyMap<ContactId, Stood>, LedgerError>
     /** The entries about all contacts of that person in the order of the log, after an index, at most `maxPage`. */
     readonly history: (id: ContactId, after: number | null) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
     readonly learner: (
@@ -457,13 +465,22 @@ export class Ledger extends Context.Service<
     /** Decisions by id, at most `maxPage`; unknown ids are absent. */
     readonly decisions: (ids: ReadonlyArray<DecisionId>) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
     /** Contested achievements after one, in the order of `AchievementId.compare`, at most `maxPage`. */
-    readonly contested: (after: AchievementId | null) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
+    readonly contested: (
+      after: AchievementId | null,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
     /** Identities shared by contacts that are not all one person, after one, by the code points of `Contact.keyOf`, at most `maxPage`. */
     readonly shared: (after: Identity | null) => Effect.Effect<ReadonlyArray<Shared>, LedgerError>
     /** How many persons hold each certification on that day. */
-    readonly holders: (day: CivilDate) => Effect.Effect<ReadonlyMap<CertificationId, number>, LedgerError>
+    readonly holders: (
+      day: CivilDate,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyMap<CertificationId, number>, LedgerError>
     /** How many persons have a counting achievement of each type on that day. */
-    readonly achievers: (day: CivilDate) => Effect.Effect<ReadonlyMap<TypeId, number>, LedgerError>
+    readonly achievers: (
+      day: CivilDate,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyMap<TypeId, number>, LedgerError>
     /**
      * The achievements of a type first earned on or between two days, also those lost since, in order of day and then of
      * `AchievementId.compare`, after a key, at most `maxPage`.
@@ -472,20 +489,23 @@ export class Ledger extends Context.Service<
       type: TypeId,
       from: CivilDate,
       to: CivilDate,
-      after: EarnedKey | null
+      after: EarnedKey | null,
+      known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
     /** The periods that hold a certification on a day, in the order of `HeldKey`, after a key, at most `maxPage`. */
     readonly holding: (
       certification: CertificationId,
       on: CivilDate,
-      after: HeldKey | null
+      after: HeldKey | null,
+      known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
     /** The periods whose last day is on or between two days, in the order of `HeldKey`, after a key, at most `maxPage`. */
     readonly expiring: (
       certification: CertificationId,
       from: CivilDate,
       to: CivilDate,
-      after: HeldKey | null
+      after: HeldKey | null,
+      known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
     /** Open rejections after an id, at most `maxPage`. */
     readonly rejections: (after: number | null) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>

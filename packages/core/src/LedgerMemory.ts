@@ -5,10 +5,12 @@ import * as AchievementId from "./AchievementId.ts"
 import * as Commitment from "./Commitment.ts"
 import { keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
+import type { Instant } from "./Instant.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
-import { type CertificationId, ContactId, type TypeId } from "./Id.ts"
+import { type CertificationId, ContactId, type LearnerId, type TypeId } from "./Id.ts"
 import {
   Corrupt,
+  type Dossier,
   type EarnedKey,
   type Held,
   type HeldKey,
@@ -21,6 +23,7 @@ import {
 import type { Node } from "./Merkle.ts"
 import { byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
+import { at } from "./Stood.ts"
 
 /** The order of code points, which is that of UTF-8. */
 const compareText = (a: string, b: string): number => {
@@ -66,17 +69,40 @@ const heldOf = (
   memory: Memory,
   certification: CertificationId,
   after: HeldKey | null,
+  known: Instant | null,
   isAsked: (period: Period) => boolean
 ): ReadonlyArray<Held> =>
-  [...memory.holdings]
-    .flatMap(([contact, holdings]) =>
-      holdings
-        .filter((holding) => holding.certification === certification)
-        .flatMap(({ periods }) => periods.filter(isAsked).map((period) => ({ contact, certification, period })))
+  memory
+    .heldAt(known)
+    .flatMap(([contact, holding]) =>
+      holding.certification === certification
+        ? holding.periods.filter(isAsked).map((period) => ({ contact, certification, period }))
+        : []
     )
     .toSorted((a, b) => compareHeld(keyOfHeld(a), keyOfHeld(b)))
     .filter((each) => after === null || compareHeld(keyOfHeld(each), after) > 0)
     .slice(0, maxPage)
+
+/** A person with all that was recorded by a moment. */
+const dossierOf = (memory: Memory, id: ContactId, known: Instant | null): Dossier | undefined => {
+  if (!memory.contacts.has(id)) return undefined
+  const person = memory.personsAt(known).get(id) ?? id
+  const contact = memory.contactOf(person, known)
+  const isBy = ({ recordedAt }: { readonly recordedAt: Instant }): boolean => known === null || recordedAt <= known
+  const isThere = (learner: LearnerId): boolean => known === null || (memory.revisions.get(learner) ?? []).some(isBy)
+  const learners = byId(contact.members.flatMap((member) => memory.learnersOf.get(member) ?? []))
+  const decisions = memory.decisionsOf(contact.members).filter(isBy)
+  const there = learners.filter((learner) => isThere(learner.id))
+  if (known !== null && there.length + decisions.length === 0) return undefined
+  const stood = contact.members.map((member) => memory.stoodOf(member))
+  return {
+    contact,
+    learners: there,
+    achievements: stood.flatMap(({ achievements }) => at(achievements, known)),
+    holdings: at(memory.stoodOf(person).holdings, known),
+    decisions
+  }
+}
 
 const notWhole = ({ level, place }: Node): LedgerError =>
   new LedgerError({
@@ -133,18 +159,8 @@ const make = Effect.gen(function* () {
         const persons = [...new Set(found.map((id) => memory.personOf(id)))].toSorted((a, b) => a - b)
         return persons.slice(0, maxPage).map((person) => memory.contactOf(person))
       }),
-    contact: (id) =>
-      Effect.sync(() => {
-        if (!memory.contacts.has(id)) return undefined
-        const contact = memory.contactOf(memory.personOf(id))
-        return {
-          contact,
-          learners: byId(contact.members.flatMap((member) => memory.learnersOf.get(member) ?? [])),
-          achievements: contact.members.flatMap((member) => memory.achievementsOf(member)),
-          holdings: memory.holdings.get(contact.id) ?? [],
-          decisions: memory.decisionsOf(contact.members)
-        }
-      }),
+    contact: (id, known) => Effect.sync(() => dossierOf(memory, id, known)),
+    stood: (contacts) => Effect.sync(() => new Map(contacts.slice(0, maxPage).map((id) => [id, memory.stoodOf(id)]))),
     history: (id, after) => Effect.sync(() => memory.entriesOf(memory.linked([id]), after)),
     entries: (contacts, after) => Effect.sync(() => memory.entriesOf(contacts, after)),
     learner: (id) =>
@@ -155,7 +171,9 @@ const make = Effect.gen(function* () {
     achievement: (id) =>
       Effect.sync(() => {
         const contact = memory.learners.get(id.learner)?.contact
-        return contact === undefined ? undefined : memory.achievements.get(contact)?.get(AchievementId.format(id))
+        return contact === undefined
+          ? undefined
+          : memory.achievements.get(contact)?.get(AchievementId.format(id))?.stored
       }),
     facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
     archived: (ids) =>
@@ -166,10 +184,10 @@ const make = Effect.gen(function* () {
         })
       ),
     decisions: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.decisions.get(id) ?? [])),
-    contested: (after) =>
+    contested: (after, known) =>
       Effect.sync(() =>
         memory
-          .allAchievements()
+          .allAchievements(known)
           .filter(({ id, contested }) => contested !== null && (after === null || AchievementId.compare(id, after) > 0))
           .toSorted((a, b) => AchievementId.compare(a.id, b.id))
           .slice(0, maxPage)
@@ -181,29 +199,29 @@ const make = Effect.gen(function* () {
           .toSorted((a, b) => compareText(keyOf(a.identity), keyOf(b.identity)))
           .slice(0, maxPage)
       ),
-    holders: (day) =>
-      Effect.sync(() =>
-        countBy(
-          [...memory.holdings].flatMap(([contact, holdings]) =>
-            holdings
-              .filter(({ periods }) => periods.some((period) => covers(period, day)))
-              .map(({ certification }): readonly [CertificationId, ContactId] => [certification, contact])
-          )
-        )
-      ),
-    achievers: (day) =>
+    holders: (day, known) =>
       Effect.sync(() =>
         countBy(
           memory
-            .allAchievements()
-            .filter((achievement) => Span.covers(counting(achievement), day))
-            .map(({ id, contact }): readonly [TypeId, ContactId] => [id.type, memory.personOf(contact)])
+            .heldAt(known)
+            .filter(([, { periods }]) => periods.some((period) => covers(period, day)))
+            .map(([contact, { certification }]): readonly [CertificationId, ContactId] => [certification, contact])
         )
       ),
-    earned: (type, from, to, after) =>
+    achievers: (day, known) =>
+      Effect.sync(() => {
+        const persons = memory.personsAt(known)
+        return countBy(
+          memory
+            .allAchievements(known)
+            .filter((achievement) => Span.covers(counting(achievement), day))
+            .map(({ id, contact }): readonly [TypeId, ContactId] => [id.type, persons.get(contact) ?? contact])
+        )
+      }),
+    earned: (type, from, to, after, known) =>
       Effect.sync(() =>
         memory
-          .allAchievements()
+          .allAchievements(known)
           .flatMap((achievement) => {
             const on = earnedOn(achievement)
             return achievement.id.type === type && on !== undefined && on >= from && on <= to
@@ -215,11 +233,11 @@ const make = Effect.gen(function* () {
           .slice(0, maxPage)
           .map(({ achievement }) => achievement)
       ),
-    holding: (certification, on, after) =>
-      Effect.sync(() => heldOf(memory, certification, after, (period) => covers(period, on))),
-    expiring: (certification, from, to, after) =>
+    holding: (certification, on, after, known) =>
+      Effect.sync(() => heldOf(memory, certification, after, known, (period) => covers(period, on))),
+    expiring: (certification, from, to, after, known) =>
       Effect.sync(() =>
-        heldOf(memory, certification, after, (period) => {
+        heldOf(memory, certification, after, known, (period) => {
           const { last } = period
           return counts(period) && last !== null && last >= from && last <= to
         })

@@ -5,9 +5,11 @@ import type { Versions } from "./Catalog.ts"
 import type { Entry } from "./Entry.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId } from "./Id.ts"
-import { membersOf } from "./internal/Judgement.ts"
+import * as Judgement from "./internal/Judgement.ts"
+import * as Outranked from "./internal/Outranked.ts"
 import type { Commit, Loaded } from "./Ledger.ts"
 import type { Plan } from "./Plan.ts"
+import type { Refusal } from "./Refusal.ts"
 import type { Rejection } from "./Rejection.ts"
 
 /** An achievement that would be another. */
@@ -34,6 +36,8 @@ export interface HoldingChange {
 export interface Preview {
   readonly changes: ReadonlyArray<Change>
   readonly holdings: ReadonlyArray<HoldingChange>
+  /** The decisions that would be kept, but change nothing while another holds: which one that is, and what to do. */
+  readonly outranked: Refusal["problems"]
   /** What would be refused of the facts proposed. */
   readonly rejections: ReadonlyArray<Rejection>
   /** What `Sync.accept` commits: this, on the ledger as it was, or nothing. */
@@ -44,9 +48,19 @@ export interface Preview {
 export const of = (before: Versions, { commit, loaded }: Plan): Preview => ({
   changes: changesOf(commit, loaded),
   holdings: holdingsOf(before, commit, loaded),
+  outranked: outrankedOf(before, commit, loaded),
   rejections: commit.rejections,
   commit
 })
+
+const outrankedOf = (versions: Versions, { decisions }: Commit, loaded: Loaded): Preview["outranked"] => {
+  const world = Judgement.asLoaded(versions, loaded)
+  return decisions.flatMap(({ act }, decision) => {
+    const known = { ...world, decisions: [...loaded.decisions, ...decisions.slice(0, decision)] }
+    const message = "achievement" in act ? Outranked.by(known, act) : undefined
+    return message === undefined ? [] : [{ decision, message }]
+  })
+}
 
 const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyArray<Change> => {
   const byName = Map.groupBy(entries, ({ achievement }) => AchievementId.format(achievement))
@@ -67,7 +81,7 @@ const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyA
 
 const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyArray<HoldingChange> =>
   commit.holdings.flatMap(({ contact, holdings }) => {
-    const own = membersOf(loaded, contact).flatMap((member) => loaded.achievements.get(member) ?? [])
+    const own = Judgement.membersOf(loaded, contact).flatMap((member) => loaded.achievements.get(member) ?? [])
     const was = new Map(Holding.deriveAll(before, own).map((holding) => [holding.certification, holding]))
     const is = new Map(holdings.map((holding) => [holding.certification, holding]))
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((certification) => {
@@ -85,6 +99,7 @@ export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => 
     : {
         changes: parts.flatMap(({ changes }) => changes),
         holdings: parts.flatMap(({ holdings }) => holdings),
+        outranked: [],
         rejections: [],
         commit: {
           ...first.commit,

@@ -34,9 +34,9 @@ export const contested = Effect.fn("Review.contested")(function* (
 ) {
   const ledger = yield* Ledger
   return yield* Effect.forEach(
-    yield* ledger.contested(after),
+    yield* ledger.contested(after, null),
     Effect.fnUntraced(function* (achievement) {
-      const story = yield* History.ofContact(achievement.contact)
+      const story = yield* History.ofContact(achievement.contact, null)
       const own = story.filter(({ entry }) => AchievementId.isSame(entry.achievement, achievement.id))
       // The first of the last entries that all say so: its kind may be another, where more happened with it.
       const isSo = ({ entry }: History.Event): boolean =>
@@ -84,7 +84,7 @@ export const questions = Effect.fn("Review.questions")(function* (
 const questionOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { identity, contacts }: Shared) {
   if (policyOf(versions, identity.scheme) === "never") return undefined
   const ledger = yield* Ledger
-  const found = yield* Effect.forEach(contacts, ({ id }) => ledger.contact(id))
+  const found = yield* Effect.forEach(contacts, ({ id }) => ledger.contact(id, null))
   const dossiers = [...new Map(found.flatMap((each) => (each === undefined ? [] : [[each.contact.id, each]]))).values()]
   const people = dossiers.map(({ contact }) => contact)
   // One about two of them is in both dossiers.

@@ -6,7 +6,7 @@ import type { CivilDate } from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft, Subject } from "./Fact.ts"
-import { type CatalogVersion, type ContactId, SourceId } from "./Id.ts"
+import { type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
@@ -119,25 +119,12 @@ export const run = (
     })
   )
 
-const parseJson = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
-
 /** All versions the ledger has, ready to judge with; undefined in a ledger without any. */
 export const versions: Effect.Effect<Catalog.Versions | undefined, LedgerError, Ledger> = Effect.gen(function* () {
-  const ledger = yield* Ledger
-  const all = new Map<CatalogVersion, Catalog.Compiled>()
-  let latest: CatalogVersion | undefined
-  for (const { version, text } of yield* ledger.catalogs) {
-    const compiled = Result.flatMap(parseJson(text), Catalog.decode)
-    if (Result.isFailure(compiled)) {
-      return yield* new LedgerError({
-        ledger: "catalogs",
-        reason: new Corrupt({ found: `catalog version ${version} can't be read (${compiled.failure.message})` })
-      })
-    }
-    all.set(version, compiled.success)
-    latest = version
-  }
-  return latest === undefined ? undefined : Catalog.versions(all, latest)
+  const read = Catalog.read(yield* (yield* Ledger).catalogs)
+  if (Result.isFailure(read))
+    return yield* new LedgerError({ ledger: "catalogs", reason: new Corrupt({ found: read.failure }) })
+  return read.success
 })
 
 /**
@@ -217,8 +204,11 @@ const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefin
   return { versions: Catalog.versions(all, version), catalog: { version, text } } satisfies Addition
 })
 
-/** Everything decisions need to know: the whole persons they are about. */
-const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>, exclusive = false) {
+/** Everything decisions need to know: the whole persons they are about. Without numbers nothing of it can be committed. */
+const loadAbout = Effect.fnUntraced(function* (
+  acts: ReadonlyArray<Decision.Act>,
+  numbers: "next" | "own" | "none" = "next"
+) {
   const ledger = yield* Ledger
   const named = yield* ledger.decisions(acts.flatMap((act) => ("decision" in act ? [act.decision] : [])))
   const learners = acts.flatMap((act) =>
@@ -230,7 +220,8 @@ const loadAbout = Effect.fnUntraced(function* (acts: ReadonlyArray<Decision.Act>
     ...named.flatMap(({ about }) => about),
     ...owners.flatMap((found) => (found === undefined ? [] : [found.learner.contact]))
   ]
-  return yield* ledger.load(wholePersons([...new Set(contacts)], { facts: 0, decisions: acts.length, exclusive }))
+  const room = numbers === "none" ? null : { facts: 0, decisions: acts.length, exclusive: numbers === "own" }
+  return yield* ledger.load(wholePersons([...new Set(contacts)], room))
 })
 
 /** Decisions that can be made together. */
@@ -248,7 +239,7 @@ export const decide = Effect.fn("Sync.decide")(function* (
   const ledger = yield* Ledger
   const acts = read.map(({ act }) => act)
   return yield* commitPlan(
-    (attempt) => Effect.provideService(loadAbout(acts, attempt > 1), Ledger, ledger),
+    (attempt) => Effect.provideService(loadAbout(acts, attempt > 1 ? "own" : "next"), Ledger, ledger),
     (loaded, at) => Plan.ofDecisions(versions, loaded, read, at)
   )
 })
@@ -280,15 +271,35 @@ export type Proposal =
 
 /** What a change would do, and the very commit that would do it. Writes nothing but which numbers it would use. */
 export const preview = Effect.fn("Sync.preview")(function* (versions: Catalog.Versions, proposal: Proposal) {
-  if ("decisions" in proposal) {
-    const read = yield* Effect.fromResult(readDecisions(proposal.decisions))
-    const loaded = yield* loadAbout(read.map(({ act }) => act))
-    const plan = yield* Effect.fromResult(Plan.ofDecisions(versions, loaded, read, yield* now(loaded)))
-    return Preview.of(versions, plan)
-  }
+  if ("decisions" in proposal) return yield* previewDecisions(versions, proposal.decisions, "next")
   return "catalog" in proposal
     ? yield* previewCatalog(versions, proposal.catalog)
     : yield* previewFacts(versions, proposal)
+})
+
+const previewDecisions = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  decisions: ReadonlyArray<Decision.Draft>,
+  numbers: "next" | "none"
+) {
+  const read = yield* Effect.fromResult(readDecisions(decisions))
+  const loaded = yield* loadAbout(
+    read.map(({ act }) => act),
+    numbers
+  )
+  // A later decision has a higher number, for that is how what was decided last is known.
+  const last = Math.max(loaded.head.decisions, loaded.decisions.at(-1)?.id ?? 0)
+  const known = numbers === "none" ? { ...loaded, head: { ...loaded.head, decisions: last } } : loaded
+  return Preview.of(versions, yield* Effect.fromResult(Plan.ofDecisions(versions, known, read, yield* now(known))))
+})
+
+/** What decisions would do, asked of a ledger that is only read: writes nothing at all, and can't be accepted. */
+export const foresee = Effect.fn("Sync.foresee")(function* (
+  versions: Catalog.Versions,
+  decisions: ReadonlyArray<Decision.Draft>
+) {
+  const { commit, ...shown } = yield* previewDecisions(versions, decisions, "none")
+  return { ...shown, people: commit.people }
 })
 
 const previewFacts = Effect.fnUntraced(function* (

@@ -12,6 +12,7 @@ import type { Event } from "./History.ts"
 import type { Period } from "./Holding.ts"
 import type { Learner } from "./Ledger.ts"
 import * as Span from "./Span.ts"
+import type { State } from "./State.ts"
 import * as Terms from "./Terms.ts"
 import { lacks, type Line, line, verdict } from "./internal/VerdictWords.ts"
 
@@ -30,7 +31,7 @@ export const contact = ({ id, members, identities }: Contact.Contact): string =>
 export const learner = ({ id, offering }: Learner): string => `learner ${id} in ${offering}`
 
 /** The day an entry speaks of: when what it says began, or ended. Null where that is the start. */
-export const effectiveOn = ({ entry, before }: Event): CivilDate.CivilDate | null => {
+export const effectiveOn = ({ entry, before }: Pick<Event, "entry" | "before">): CivilDate.CivilDate | null => {
   const { kind, held, terms } = entry
   if (kind === "Voided") return null
   if (kind === "Revoked" || kind === "Suspended") {
@@ -49,18 +50,27 @@ const lastEnd = ({ suspensions = [], revocations = [] }: Terms.Terms): CivilDate
 }
 
 /** What an entry changed: the days that count after it, what decisions add to them, and what counted until then. */
-export const change = ({ entry, before }: Event): string => {
+export const change = ({ entry, before }: Pick<Event, "entry" | "before">): string => {
   const isSame = before !== null && Span.isSame(before, entry.held)
   const until = before === null || isSame ? "" : ` (until this entry: ${spans(before)})`
   const beside = [terms(entry.terms), byRule(entry), ...(isSame && entry.kind === "Updated" ? rest(entry) : [])]
   return [counted(entry, isSame), ...beside.filter((part) => part !== "")].join("; ") + until
 }
 
-const counted = ({ kind, held, contested, shadow, terms }: Entry.Entry, isSame: boolean): string => {
+/** How an achievement stands: the days that count, what decisions add to them, and what else is said of it. */
+export const standing = (state: State): string =>
+  [counted({ ...state, kind: "Updated" }, false), terms(state.terms), byRule(state), ...rest(state)]
+    .filter((part) => part !== "")
+    .join("; ")
+
+const counted = (
+  { kind, held, contested, shadow, terms }: State & Pick<Entry.Entry, "kind">,
+  isSame: boolean
+): string => {
   if (terms.voided === true) return "does not count"
   const now =
     held.length > 0
-      ? `counts ${spans(held)}${isSame && kind === "Updated" ? ", as before" : ""}`
+      ? `counts ${spans(held)}${isSame && (kind === "Updated" || kind === "Reissued") ? ", as before" : ""}`
       : kind === "Denied" || shadow !== null
         ? "does not count on any day, by decision"
         : "on what is known now, it never counted"
@@ -68,9 +78,9 @@ const counted = ({ kind, held, contested, shadow, terms }: Entry.Entry, isSame: 
   return `still ${now}, but the facts now say ${spans(contested.held)}: a person must decide`
 }
 
-const byRule = ({ shadow }: Entry.Entry): string => (shadow === null ? "" : `the rule alone says ${spans(shadow)}`)
+const byRule = ({ shadow }: State): string => (shadow === null ? "" : `the rule alone says ${spans(shadow)}`)
 
-const rest = ({ score, due, expires }: Entry.Entry): ReadonlyArray<string> => [
+const rest = ({ score, due, expires }: State): ReadonlyArray<string> => [
   ...(score === null ? [] : [`score ${Fraction.format(score)}`]),
   ...(due === null ? [] : [`due by ${CivilDate.format(due)}`]),
   ...(expires === null ? [] : [`valid until ${CivilDate.format(expires)} by its own proof`])

@@ -16,6 +16,7 @@ import {
   Offering,
   Rule,
   type Span,
+  type State,
   Sync,
   Terms,
   Words
@@ -152,6 +153,10 @@ describe("what somebody decided", () => {
     [{ _tag: "Reinstated", achievement: pass, from: "2024-07-01" }, "reinstated pass:7:1 from 2024-07-01"],
     [{ _tag: "Voided", achievement: pass }, "voided pass:7:1, as issued in error"],
     [
+      { _tag: "Reissued", achievement: pass },
+      "issued pass:7:1 anew with the same days, which supersedes the documents of earlier revisions"
+    ],
+    [
       { _tag: "Resolved", achievement: pass, says: [], choice: "keep" },
       "kept pass:7:1 as it stands, although the facts say that it counts on no day"
     ],
@@ -197,6 +202,33 @@ describe("what decisions add", () => {
     [{ validFrom: "2024-05-01", expiry: "2026-05-01" }, "valid from 2024-05-01; expiry set to 2026-05-01"]
   ])("%j: %s", (terms, said) => {
     assert.strictEqual(Words.terms(Schema.decodeUnknownSync(Terms.Terms)(terms)), said)
+  })
+})
+
+describe("how an achievement stands", () => {
+  const plain: State.State = {
+    held: [{ from: day("2024-04-01"), lost: null }],
+    expires: null,
+    contested: null,
+    shadow: null,
+    score: null,
+    due: null,
+    issuedOn: day("2024-04-02"),
+    terms: Terms.none
+  }
+  it.each([
+    [{}, "counts from 2024-04-01"],
+    [{ due: day("2024-05-01") }, "counts from 2024-04-01; due by 2024-05-01"],
+    [{ expires: day("2025-01-31") }, "counts from 2024-04-01; valid until 2025-01-31 by its own proof"],
+    [{ terms: { voided: true as const } }, "does not count; void, as issued in error"],
+    [{ held: [] }, "on what is known now, it never counted"],
+    [{ held: [], shadow: plain.held }, "does not count on any day, by decision; the rule alone says from 2024-04-01"],
+    [
+      { contested: { held: [], expires: null } },
+      "still counts from 2024-04-01, but the facts now say on no day: a person must decide"
+    ]
+  ])("%j: %s", (more, said) => {
+    assert.strictEqual(Words.standing({ ...plain, ...more }), said)
   })
 })
 
@@ -530,10 +562,10 @@ describe("an explanation", () => {
     const drafts = [draft("ada", 80, "2024-05-01"), draft("bob", 35, "2024-05-02")]
     yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), drafts)))
     for (const decision of decisions) yield* Sync.decide(versions, [Result.getOrThrow(Decision.decode(decision))])
-    const found = yield* Audit.explain(versions, idOf(name))
+    const found = yield* Audit.explain(versions, idOf(name), null)
     if (found === undefined) return undefined
     const ledger = yield* Ledger.Ledger
-    const contact = (yield* ledger.contact(found.learner.contact))?.contact
+    const contact = (yield* ledger.contact(found.learner.contact, null))?.contact
     return textOf(Words.explanation(found, contact)).map((line) => line.replace(/recorded .* as/, "recorded then as"))
   }, Effect.provide(LedgerMemory.layer))
 

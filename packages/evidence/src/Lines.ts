@@ -1,5 +1,5 @@
 /** The readable JSON: one line for each person, each achievement and each entry. What says `of` is a record, as its text says it. */
-import { Achievement, AchievementId, type Catalog, CivilDate, Holding, Rule, type Span, Words } from "@laurel/core"
+import { Achievement, AchievementId, CivilDate, Holding, Rule, type Span, Words } from "@laurel/core"
 import type * as Records from "./Records.ts"
 import type { Request } from "./Request.ts"
 import type { Told, ToldAchievement } from "./Told.ts"

@@ -7,13 +7,16 @@ import {
   type Decision,
   type Fact,
   type Id,
-  Ledger
+  type Instant,
+  Ledger,
+  type Stood
 } from "@laurel/core"
 import { Effect } from "effect"
 import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
+import { knownPage, knownRows, moment } from "./Past.ts"
 import type { People } from "./People.ts"
 import type { Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
@@ -124,9 +127,10 @@ export class Answers {
 
   readonly contact = Effect.fnUntraced(function* (
     this: Answers,
-    id: Id.ContactId
+    id: Id.ContactId,
+    known: Instant.Instant | null
   ): Effect.fn.Return<Ledger.Dossier | undefined, Ledger.LedgerError> {
-    return yield* this.#engine.snapshot(this.#contact(id))
+    return yield* this.#engine.snapshot(known === null ? this.#contact(id) : this.#contactAt(id, known))
   })
 
   readonly #contact = Effect.fnUntraced(function* (
@@ -145,6 +149,54 @@ export class Answers {
       holdings: (yield* this.#loads.holdings([person])).get(person) ?? [],
       decisions: loaded.decisions
     } satisfies Ledger.Dossier
+  })
+
+  readonly #contactAt = Effect.fnUntraced(function* (
+    this: Answers,
+    id: Id.ContactId,
+    known: Instant.Instant
+  ): Effect.fn.Return<Ledger.Dossier | undefined, Ledger.LedgerError> {
+    const { person, members } = yield* this.#people.membersAt(id, known)
+    const loaded = yield* this.#loads.within(Ledger.wholePersons(members))
+    const isBy = ({ recordedAt }: { readonly recordedAt: Instant.Instant }): boolean => recordedAt <= known
+    const learners = loaded.learners.filter(
+      (learner) => members.includes(learner.contact) && loaded.revisions.get(learner.id)?.some(isBy) === true
+    )
+    const decisions = loaded.decisions.filter(
+      (decision) => isBy(decision) && decision.about.some((contact) => members.includes(contact))
+    )
+    if (learners.length + decisions.length === 0) return undefined
+    return {
+      contact: yield* this.#people.called(person, members),
+      learners,
+      achievements: yield* this.#loads.achievementsAt(members, known),
+      holdings: yield* this.#loads.holdingsAt(person, known),
+      decisions
+    } satisfies Ledger.Dossier
+  })
+
+  /** All versions of what is stored of each of these contacts. */
+  readonly stood = Effect.fnUntraced(function* (
+    this: Answers,
+    contacts: ReadonlyArray<Id.ContactId>
+  ): Effect.fn.Return<ReadonlyMap<Id.ContactId, Stood.Stood>, Ledger.LedgerError> {
+    return yield* this.#engine.snapshot(this.#stood(contacts.slice(0, Ledger.maxPage)))
+  })
+
+  readonly #stood = Effect.fnUntraced(function* (this: Answers, contacts: ReadonlyArray<Id.ContactId>) {
+    const achievements = yield* this.#loads.achievementVersions(contacts)
+    const holdings = yield* this.#loads.holdingVersions(contacts)
+    const persons = yield* this.#people.versions(contacts)
+    return new Map(
+      contacts.map((id): readonly [Id.ContactId, Stood.Stood] => [
+        id,
+        {
+          achievements: achievements.get(id) ?? [],
+          holdings: holdings.get(id) ?? [],
+          persons: persons.get(id) ?? []
+        }
+      ])
+    )
   })
 
   /** Everybody who is one person with the contact. */
@@ -222,9 +274,20 @@ export class Answers {
     return yield* this.#loads.decisions(rows)
   })
 
-  readonly contested = Effect.fnUntraced(function* (this: Answers, after: AchievementId.AchievementId | null) {
+  readonly contested = Effect.fnUntraced(function* (
+    this: Answers,
+    after: AchievementId.AchievementId | null,
+    known: Instant.Instant | null
+  ) {
     // The database would order types by UTF-8: there are few, and each one's achievements are in order in the index.
-    const rows = yield* this.#engine.rows("SELECT DISTINCT type FROM achievement WHERE contested IS NOT NULL")
+    const rows = yield* this.#engine.rows(
+      `SELECT DISTINCT type FROM (${knownRows(
+        "achievement",
+        { known, n: 1 },
+        (table, when) => `SELECT type FROM ${table} WHERE contested IS NOT NULL ${when}`
+      )}) a`,
+      ...moment(known)
+    )
     const names = yield* this.#names.of(rows, [0])
     const types = rows
       .map((row) => ({ id: int(row[0]), name: names.text(int(row[0])) }))
@@ -235,12 +298,20 @@ export class Answers {
       if (found.length === Ledger.maxPage) break
       const [learner, earning] = name === after?.type ? [after.learner, after.earning] : [0, 0]
       const own = yield* this.#engine.rows(
-        `SELECT ${Standings.achievementColumns} FROM achievement a
-         WHERE contested IS NOT NULL AND type = ?1 AND (learner, earning) > (?2, ?3) ORDER BY learner, earning LIMIT ?4`,
+        knownPage(
+          "achievement",
+          { known, n: 5 },
+          "learner, earning",
+          "?4",
+          (table, when) =>
+            `SELECT ${Standings.achievementColumns} FROM ${table} a
+             WHERE contested IS NOT NULL AND type = ?1 AND (learner, earning) > (?2, ?3) ${when}`
+        ),
         id,
         learner,
         earning,
-        Ledger.maxPage - found.length
+        Ledger.maxPage - found.length,
+        ...moment(known)
       )
       found.push(...(yield* this.#loads.achievements(own)))
     }
@@ -275,26 +346,55 @@ export class Answers {
     })
   })
 
-  readonly holders = Effect.fnUntraced(function* (this: Answers, on: CivilDate.CivilDate) {
+  readonly holders = Effect.fnUntraced(function* (
+    this: Answers,
+    on: CivilDate.CivilDate,
+    known: Instant.Instant | null
+  ) {
+    const held = knownRows(
+      "holding",
+      { known, n: 2 },
+      (table, when) => `SELECT certification, contact FROM ${table} WHERE first <= ?1 AND last >= ?1 ${when}`
+    )
     return yield* this.#counts<Id.CertificationId>(
-      "SELECT certification, count(DISTINCT contact) FROM holding WHERE first <= ?1 AND last >= ?1 GROUP BY certification",
-      on
+      `SELECT certification, count(DISTINCT contact) FROM (${held}) h GROUP BY certification`,
+      on,
+      known
     )
   })
 
-  readonly achievers = Effect.fnUntraced(function* (this: Answers, on: CivilDate.CivilDate) {
+  readonly achievers = Effect.fnUntraced(function* (
+    this: Answers,
+    on: CivilDate.CivilDate,
+    known: Instant.Instant | null
+  ) {
     // first and lost bound all spans; only the few with more than one, or with days taken off, need a list.
+    const counting = knownRows(
+      "achievement",
+      { known, n: 2 },
+      (table, when) => `SELECT type, contact FROM ${table} a WHERE first <= ?1 AND (lost IS NULL OR lost > ?1)
+        AND ((counts IS NULL AND held NOT LIKE '[[%[%') OR ${spans[this.#engine.dialect]}) ${when}`
+    )
+    const persons = knownRows(
+      "person",
+      { known, n: 2 },
+      (table, when) => `SELECT contact, person FROM ${table} WHERE 1 = 1 ${when}`
+    )
     return yield* this.#counts<Id.TypeId>(
-      `SELECT type, count(DISTINCT coalesce(p.person, a.contact)) FROM achievement a ${isPerson} a.contact
-       WHERE first <= ?1 AND (lost IS NULL OR lost > ?1)
-         AND ((counts IS NULL AND held NOT LIKE '[[%[%') OR ${spans[this.#engine.dialect]})
-       GROUP BY type`,
-      on
+      `SELECT type, count(DISTINCT coalesce(p.person, a.contact)) FROM (${counting}) a
+       LEFT JOIN (${persons}) p ON p.contact = a.contact GROUP BY type`,
+      on,
+      known
     )
   })
 
-  readonly #counts = Effect.fnUntraced(function* <K extends string>(this: Answers, sql: string, on: number) {
-    const rows: ReadonlyArray<Row> = yield* this.#engine.rows(sql, on)
+  readonly #counts = Effect.fnUntraced(function* <K extends string>(
+    this: Answers,
+    sql: string,
+    on: number,
+    known: number | null
+  ) {
+    const rows: ReadonlyArray<Row> = yield* this.#engine.rows(sql, on, ...moment(known))
     const names = yield* this.#names.of(rows, [0])
     // The names were interned from ids of the kind that the caller asks for.
     return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))

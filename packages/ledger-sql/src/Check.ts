@@ -34,15 +34,19 @@ const references: ReadonlyArray<Reference> = [
       "fact",
       "achievement",
       "holding",
+      "person_past",
+      "achievement_past",
+      "holding_past",
       "entry",
       "archived"
     ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
+  { table: "person_past", column: "person", names: "contact", key: "contact" },
   // Whose name is erased has none.
   { table: "contact", column: "contact", names: "identity", key: "contact", where: "t.sealed IS NULL" },
   { table: "decision_about", column: "decision", names: "decision", key: "id" },
-  ...(["fact", "achievement", "holding"] as const).map(ofLearner),
+  ...(["fact", "achievement", "holding", "achievement_past", "holding_past"] as const).map(ofLearner),
   ...(["fact", "decision", "entry", "contact", "learner", "claim", "leaf"] as const).map(ofBatch),
   { table: "batch", column: "id", names: "leaf", key: "batch" },
   ...(["fact", "rejection"] as const).map(ofStream),
@@ -60,10 +64,11 @@ const references: ReadonlyArray<Reference> = [
   named("block", "source"),
   named("fact", "zone"),
   { ...named("fact", "activity"), where: "t.activity IS NOT NULL" },
-  named("achievement", "type"),
-  named("holding", "type"),
+  ...(["achievement", "achievement_past", "holding", "holding_past"] as const).map((table) => named(table, "type")),
   named("holding", "certification"),
-  { table: "achievement", column: "catalog", names: "catalog", key: "version" }
+  named("holding_past", "certification"),
+  { table: "achievement", column: "catalog", names: "catalog", key: "version" },
+  { table: "achievement_past", column: "catalog", names: "catalog", key: "version" }
 ]
 
 /** Counts that must be equal, as statements that give both. */
@@ -143,20 +148,25 @@ const rootOf = (frontier: Merkle.Frontier): Uint8Array =>
 const page = 1_000
 
 /** Whether what is only searched by says what each achievement says itself. */
-const ofAchievements = Effect.fnUntraced(function* (engine: Engine, names: Names) {
+const ofAchievements = Effect.fnUntraced(function* (
+  engine: Engine,
+  names: Names,
+  table: "achievement" | "achievement_past"
+) {
   const flaws: Array<Ledger.Flaw> = []
   const columns = columnsOf("achievement").map(({ name }) => `a.${name}`)
-  let after: Row = [0, 0, 0, 0]
+  let after: Row = [0, 0, 0, 0, 0]
   // Ends with the achievements: each look begins after the one before.
   while (flaws.length < Ledger.maxFlaws) {
     const rows = yield* engine.rows(
-      `SELECT ${columns.join(", ")} FROM achievement a WHERE (contact, learner, type, earning) > (?1, ?2, ?3, ?4)
-       ORDER BY contact, learner, type, earning LIMIT ${page}`,
+      `SELECT ${columns.join(", ")} FROM ${table} a
+       WHERE (contact, learner, type, earning, since) > (?1, ?2, ?3, ?4, ?5)
+       ORDER BY contact, learner, type, earning, since LIMIT ${page}`,
       ...after
     )
     const last = rows.at(-1)
     if (last === undefined) break
-    after = last.slice(0, 4)
+    after = [...last.slice(0, 4), last.at(-1) ?? 0]
     const known = yield* names.of(rows, Standings.achievementNames)
     for (const row of rows) {
       const where = `achievement ${known.text(int(row[2]))}:${int(row[1])}:${int(row[3])}`
@@ -169,7 +179,8 @@ const ofAchievements = Effect.fnUntraced(function* (engine: Engine, names: Names
 
 const differing = (names: Known, row: Row): string | undefined => {
   try {
-    const again = Standings.achievementRow(names, Standings.achievementOf(names, row))
+    const since = columnsOf("achievement").length - 1
+    const again = Standings.achievementRow(names, Standings.achievementOf(names, row), int(row[since]))
     const at = again.findIndex((value, index) => value !== row[index])
     return at === -1 ? undefined : `${columnsOf("achievement")[at]?.name ?? "a column"} is not what its days make it`
   } catch (cause) {
@@ -248,6 +259,8 @@ export const check = Effect.fnUntraced(function* (engine: Engine, names: Names) 
     const [found, recorded] = [int(row?.[0]), int(row?.[1])]
     if (found !== recorded) flaws.push({ where, found: `${found} where the batches say ${recorded}` })
   }
-  flaws.push(...(yield* putIn(engine)), ...(yield* ofLog(engine)), ...(yield* ofAchievements(engine, names)))
+  flaws.push(...(yield* putIn(engine)), ...(yield* ofLog(engine)))
+  for (const table of ["achievement", "achievement_past"] as const)
+    flaws.push(...(yield* ofAchievements(engine, names, table)))
   return flaws.slice(0, Ledger.maxFlaws)
 })

@@ -1,10 +1,11 @@
 /** Who earned, holds or loses what, a page at a time: each page begins where an index says that the one before ended. */
-import type { Achievement, AchievementId, CivilDate, Id } from "@laurel/core"
+import type { Achievement, AchievementId, CivilDate, Id, Instant } from "@laurel/core"
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Names } from "./Names.ts"
+import { knownPage, moment } from "./Past.ts"
 import * as Rows from "./Rows.ts"
 import { noDay } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
@@ -28,20 +29,28 @@ export class Lists {
     type: Id.TypeId,
     from: CivilDate.CivilDate,
     to: CivilDate.CivilDate,
-    after: Ledger.EarnedKey | null
+    after: Ledger.EarnedKey | null,
+    known: Instant.Instant | null
   ): Effect.fn.Return<ReadonlyArray<Achievement.Achievement>, Ledger.LedgerError> {
     const names = yield* this.#names.find([type])
     const id: AchievementId.AchievementId | undefined = after?.id
     const rows = yield* this.#engine.rows(
-      `SELECT ${Standings.achievementColumns} FROM achievement a
-       WHERE type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3 AND (first, learner, earning) > (?4, ?5, ?6)
-       ORDER BY first, learner, earning LIMIT ${Ledger.maxPage}`,
+      knownPage(
+        "achievement",
+        { known, n: 7 },
+        "first, learner, earning",
+        `${Ledger.maxPage}`,
+        (table, when) =>
+          `SELECT ${Standings.achievementColumns} FROM ${table} a
+           WHERE type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3 AND (first, learner, earning) > (?4, ?5, ?6) ${when}`
+      ),
       names.find(type) ?? -1,
       from,
       to,
       after?.on ?? start.day,
       id?.learner ?? start.number,
-      id?.earning ?? start.number
+      id?.earning ?? start.number,
+      ...moment(known)
     )
     return yield* this.#loads.achievements(rows)
   })
@@ -50,9 +59,10 @@ export class Lists {
     this: Lists,
     certification: Id.CertificationId,
     on: CivilDate.CivilDate,
-    after: Ledger.HeldKey | null
+    after: Ledger.HeldKey | null,
+    known: Instant.Instant | null
   ) {
-    return yield* this.#held(certification, "last >= ?5 AND first <= ?6", after, on, on)
+    return yield* this.#held(certification, "last >= ?5 AND first <= ?6", after, known, on, on)
   })
 
   readonly expiring = Effect.fnUntraced(function* (
@@ -60,13 +70,15 @@ export class Lists {
     certification: Id.CertificationId,
     from: CivilDate.CivilDate,
     to: CivilDate.CivilDate,
-    after: Ledger.HeldKey | null
+    after: Ledger.HeldKey | null,
+    known: Instant.Instant | null
   ) {
     // A period of no day holds nothing that could expire.
     return yield* this.#held(
       certification,
       "last BETWEEN ?5 AND ?6 AND last >= first",
       after,
+      known,
       from,
       Math.min(to, noDay - 1)
     )
@@ -77,19 +89,27 @@ export class Lists {
     certification: Id.CertificationId,
     asked: string,
     after: Ledger.HeldKey | null,
+    known: Instant.Instant | null,
     ...days: readonly [number, number]
   ) {
-    const known = yield* this.#names.find([certification])
+    const texts = yield* this.#names.find([certification])
     const rows = yield* this.#engine.rows(
-      `SELECT ${Standings.holdingColumns} FROM holding
-       WHERE certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked}
-       ORDER BY last, contact, first LIMIT ${Ledger.maxPage}`,
-      known.find(certification) ?? -1,
+      knownPage(
+        "holding",
+        { known, n: 7 },
+        "last, contact, first",
+        `${Ledger.maxPage}`,
+        (table, when) =>
+          `SELECT ${Standings.holdingColumns} FROM ${table} h
+           WHERE certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked} ${when}`
+      ),
+      texts.find(certification) ?? -1,
       // Every period that is asked for ends on the first day or later.
       after === null ? days[0] : (after.last ?? noDay),
       after?.contact ?? start.number,
       after?.from ?? start.day,
-      ...days
+      ...days,
+      ...moment(known)
     )
     const names = yield* this.#names.of(rows, Standings.holdingNames)
     return rows.map((row): Ledger.Held => ({

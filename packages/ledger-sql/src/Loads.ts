@@ -2,12 +2,23 @@
  * What a commit is planned on. Lists go in as one JSON parameter, and each item is looked up by index; the joins are written so
  * that SQLite never goes through the table instead.
  */
-import { type Achievement, Contact, type Decision, type Fact, type Holding, type Id, Ledger } from "@laurel/core"
+import {
+  type Achievement,
+  Contact,
+  type Decision,
+  type Fact,
+  type Holding,
+  type Id,
+  type Instant,
+  Ledger,
+  type Stood
+} from "@laurel/core"
 import { Effect } from "effect"
 import type { Batches } from "./Batches.ts"
 import { lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import { type Heads, holderOf } from "./Heads.ts"
 import type { Known, Names } from "./Names.ts"
+import { knownRows, stoodRows } from "./Past.ts"
 import type { People, Persons } from "./People.ts"
 import type { Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
@@ -248,7 +259,7 @@ export class Loads {
   readonly holdings = Effect.fnUntraced(function* (this: Loads, persons: ReadonlyArray<Id.ContactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${holdingColumns} FROM ${list(dialect, 1, "bigint")} j
+      `SELECT ${Standings.holdingColumns} FROM ${list(dialect, 1, "bigint")} j
        ${lookup(dialect, "holding h", "h.contact = j.value")} ORDER BY h.contact, h.certification, h.position`,
       json(persons)
     )
@@ -257,6 +268,62 @@ export class Loads {
       ...persons.map((id) => [id, []] as const),
       ...Standings.holdingsOf(names, rows)
     ])
+  })
+
+  /** The achievements of these contacts as they were known at a moment. */
+  readonly achievementsAt = Effect.fnUntraced(function* (
+    this: Loads,
+    contacts: ReadonlyArray<Id.ContactId>,
+    known: Instant.Instant
+  ) {
+    const { dialect } = this.#engine
+    const sql = knownRows("achievement", { known, n: 2 }, (table, when) => {
+      const from = lookup(dialect, `${table} a`, "a.contact = j.value")
+      return `SELECT ${Standings.achievementColumns} FROM ${list(dialect, 1, "bigint")} j ${from} WHERE 1 = 1 ${when}`
+    })
+    return yield* this.achievements(yield* this.#engine.rows(sql, json(contacts), known))
+  })
+
+  /** What a person held, as it was known at a moment. */
+  readonly holdingsAt = Effect.fnUntraced(function* (this: Loads, person: Id.ContactId, known: Instant.Instant) {
+    const sql = knownRows(
+      "holding",
+      { known, n: 2 },
+      (table, when) => `SELECT ${Standings.holdingColumns} FROM ${table} h WHERE h.contact = ?1 ${when}`
+    )
+    const rows = yield* this.#engine.rows(`SELECT * FROM (${sql}) h ORDER BY certification, position`, person, known)
+    const names = yield* this.#names.of(rows, Standings.holdingNames)
+    return Standings.holdingsOf(names, rows).get(person) ?? []
+  })
+
+  /** Every version of each contact's achievements. */
+  readonly achievementVersions = Effect.fnUntraced(function* (this: Loads, contacts: ReadonlyArray<Id.ContactId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      stoodRows(dialect, "achievement", "a", Standings.achievementColumns),
+      json(contacts)
+    )
+    const names = yield* this.#names.of(rows, Standings.achievementNames)
+    const versions = new Map<Id.ContactId, Array<Stood.Version<Achievement.Achievement>>>()
+    for (const row of rows) {
+      const stored = Standings.achievementOf(names, row)
+      const own = versions.get(stored.contact)
+      if (own === undefined) versions.set(stored.contact, [Rows.versionOf(stored, row)])
+      else own.push(Rows.versionOf(stored, row))
+    }
+    return versions
+  })
+
+  /** Every version of what each of these contacts held. */
+  readonly holdingVersions = Effect.fnUntraced(function* (this: Loads, contacts: ReadonlyArray<Id.ContactId>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT * FROM (${stoodRows(dialect, "holding", "h", Standings.holdingColumns)}) h
+       ORDER BY contact, certification, since, until, position`,
+      json(contacts)
+    )
+    const names = yield* this.#names.of(rows, Standings.holdingNames)
+    return Standings.holdingVersionsOf(names, rows)
   })
 
   /** The number of the last catalog applied; 0 before the first. */
@@ -274,8 +341,3 @@ export class Loads {
     }))
   })
 }
-
-const holdingColumns = Standings.holdingColumns
-  .split(", ")
-  .map((column) => `h.${column}`)
-  .join(", ")

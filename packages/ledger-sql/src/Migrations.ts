@@ -9,6 +9,7 @@ import type { Engine } from "./Engine.ts"
 import { execute } from "./migrations/execute.ts"
 import { toSecond } from "./migrations/Second.ts"
 import { toThird } from "./migrations/Third.ts"
+import { toThirdPast } from "./migrations/ThirdPast.ts"
 import { columnsOf, statements } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
@@ -36,5 +37,8 @@ export const migrate = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, Ledger.LedgerError> {
   // Schema 1 was SQLite's only.
   if (version < 2) yield* toSecond(engine)
-  if (version < 3) yield* toThird(engine, secrets, randomBytes(secretSize))
+  if (version < 3) {
+    yield* toThirdPast(engine)
+    yield* toThird(engine, secrets, randomBytes(secretSize))
+  }
 })

@@ -1,9 +1,10 @@
 /** Who is who: whose names are whose, and which contacts are one person. */
 import { hash } from "node:crypto"
-import { Contact, type Id, type Ledger } from "@laurel/core"
+import { Contact, type Id, type Instant, type Ledger, type Stood } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int, json, list, lookup, perhaps, text, tuples } from "./Engine.ts"
 import type { Names } from "./Names.ts"
+import { knownRows, stoodRows } from "./Past.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, shards } from "./Schema.ts"
 
@@ -93,6 +94,36 @@ export class People {
     return { everyone: [...everyone], people } satisfies Persons
   })
 
+  /** Whose part a contact was at a moment, and everybody who was, in order. */
+  readonly membersAt = Effect.fnUntraced(function* (this: People, id: Id.ContactId, known: Instant.Instant) {
+    const asked = { known, n: 2 }
+    const [own] = yield* this.#engine.rows(
+      knownRows("person", asked, (table, when) => `SELECT person FROM ${table} WHERE contact = ?1 ${when}`),
+      id,
+      known
+    )
+    const person = own === undefined ? id : Rows.contactId(int(own[0]))
+    const rows = yield* this.#engine.rows(
+      knownRows("person", asked, (table, when) => `SELECT contact FROM ${table} WHERE person = ?1 ${when}`),
+      person,
+      known
+    )
+    const members = [person, ...rows.map((row) => Rows.contactId(int(row[0])))].toSorted((a, b) => a - b)
+    return { person, members }
+  })
+
+  /** Every version of whose part each of these contacts was. */
+  readonly versions = Effect.fnUntraced(function* (this: People, contacts: ReadonlyArray<Id.ContactId>) {
+    const rows = yield* this.#engine.rows(
+      stoodRows(this.#engine.dialect, "person", "p", "p.contact, p.person"),
+      json(contacts)
+    )
+    const versions = new Map<Id.ContactId, Array<Stood.Version<Id.ContactId>>>(contacts.map((id) => [id, []]))
+    for (const row of rows)
+      versions.get(Rows.contactId(int(row[0])))?.push(Rows.versionOf(Rows.contactId(int(row[1])), row))
+    return versions
+  })
+
   /** How often each of these contacts that there are has been written. */
   readonly stamps = Effect.fnUntraced(function* (
     this: People,
@@ -142,14 +173,28 @@ export class People {
       everyone.toSorted((a, b) => a - b),
       (contact) => people.get(contact) ?? contact
     )
-    return persons.map((id): Contact.Contact => {
-      const own = members.get(id) ?? [id]
-      const identities = own.flatMap((member) => called.get(member) ?? [])
-      return {
-        id,
-        members: own,
-        identities: [...new Map(identities.map((identity) => [Contact.keyOf(identity), identity])).values()]
-      }
-    })
+    return persons.map((id) => personOf(id, members.get(id) ?? [id], called))
   })
+
+  /** A person of these contacts with all that they are called, each name once. */
+  readonly called = Effect.fnUntraced(function* (
+    this: People,
+    person: Id.ContactId,
+    members: ReadonlyArray<Id.ContactId>
+  ) {
+    return personOf(person, members, yield* this.#identities(members))
+  })
+}
+
+const personOf = (
+  id: Id.ContactId,
+  members: ReadonlyArray<Id.ContactId>,
+  called: ReadonlyMap<Id.ContactId, ReadonlyArray<Contact.Identity>>
+): Contact.Contact => {
+  const identities = members.flatMap((member) => called.get(member) ?? [])
+  return {
+    id,
+    members,
+    identities: [...new Map(identities.map((identity) => [Contact.keyOf(identity), identity])).values()]
+  }
 }

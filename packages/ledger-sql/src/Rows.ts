@@ -1,5 +1,5 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
-import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger } from "@laurel/core"
+import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger, type Stood } from "@laurel/core"
 import { Result, Schema } from "effect"
 import type { Times } from "./Batches.ts"
 import { bytes, int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
@@ -171,4 +171,11 @@ export const learnerOf = (names: Known, row: Row): Ledger.Learner => ({
   source: names.text(int(row[2])) as Id.SourceId,
   key: text(row[3]),
   offering: names.text(int(row[4])) as Id.OfferingId
+})
+
+/** What a row says whose last two columns are since when and until when it was known. */
+export const versionOf = <A>(stored: A, row: Row): Stood.Version<A> => ({
+  stored,
+  since: instant(int(row.at(-2))),
+  until: orNull((value) => instant(int(value)), row.at(-1) ?? null)
 })

@@ -1,7 +1,8 @@
 /**
  * The tables, once for both engines. Text that recurs (sources, streams, activities, zones, types) is interned in `name`; people,
  * facts and decisions are whole numbers. Facts, decisions, claims and entries are only ever added; `achievement`, `holding` and
- * `person` follow from them and are replaced; `position`, `block`, `lease` and `rejection` say how things stand now.
+ * `person` follow from them and are replaced, and what was replaced or removed goes to the table of the same name with `_past`;
+ * `position`, `block`, `lease` and `rejection` say how things stand now.
  *
  * A table of what is known about people has a shard key: the contact's number, or what was made of the contact's own name. It is
  * part of every primary key and unique constraint, so that such tables can be spread over servers as they are. On SQLite, which
@@ -44,6 +45,11 @@ const types: { readonly [letter: string]: ColumnType } = {
   t: "text",
   b: "bytea"
 }
+
+const achievement =
+  "contact:i learner:i type:n earning:n revision:n catalog:n first:n? lost:n? held:t expires:n? contested:t? shadow:t? score:t? due:n? issued_on:n terms:t? counts:t? standing:s since:i"
+const holding =
+  "contact:i certification:n position:n learner:i type:n earning:n beside:t? first:n last:n ends:s relation:s expires:n? opens:n? grace:n? since:i"
 
 const all = {
   name: {
@@ -164,14 +170,22 @@ const all = {
       { name: "claim_batch", columns: ["batch", "ordinal"] }
     ]
   },
-  // The person of each contact that belongs to a lower one; whoever has no row here is a person of their own.
+  // The person of each contact that belongs to a lower one; whoever has no row here is a person of their own. since is when the
+  // commit that wrote a row was recorded, until when the one that replaced or removed it was; a row of no time is not kept.
   person: {
     name: "person",
-    columns: columns("contact:i person:i"),
+    columns: columns("contact:i person:i since:i"),
     key: ["contact"],
     rowid: "given",
     shard: "contact",
     indexes: [{ name: "person_person", columns: ["person"] }]
+  },
+  person_past: {
+    name: "person_past",
+    columns: columns("contact:i person:i since:i until:i"),
+    key: ["contact", "since"],
+    shard: "contact",
+    indexes: [{ name: "person_past_person", columns: ["person"] }]
   },
   // text is what was decided, by whom and why, as JSON; about is the list of contacts in the order they were given, contact its first.
   decision: {
@@ -219,25 +233,50 @@ const all = {
   // what decisions leave of held, where they take days off. score is a fraction, contested and terms are JSON.
   achievement: {
     name: "achievement",
-    columns: columns(
-      "contact:i learner:i type:n earning:n revision:n catalog:n first:n? lost:n? held:t expires:n? contested:t? shadow:t? score:t? due:n? issued_on:n terms:t? counts:t? standing:s"
-    ),
+    columns: columns(achievement),
     key: ["contact", "learner", "type", "earning"],
     shard: "contact",
     indexes: [
       { name: "achievement_contested", columns: ["type", "learner", "earning"], where: "contested IS NOT NULL" },
-      { name: "achievement_first", columns: ["type", "first", "learner", "earning"], where: "first IS NOT NULL" }
+      {
+        name: "achievement_first",
+        columns: ["type", "first", "learner", "earning", "since"],
+        where: "first IS NOT NULL"
+      }
+    ]
+  },
+  achievement_past: {
+    name: "achievement_past",
+    columns: columns(`${achievement} until:i`),
+    key: ["contact", "learner", "type", "earning", "since"],
+    shard: "contact",
+    indexes: [
+      {
+        name: "achievement_past_contested",
+        columns: ["type", "learner", "earning", "since", "until"],
+        where: "contested IS NOT NULL"
+      },
+      {
+        name: "achievement_past_first",
+        columns: ["type", "first", "learner", "earning", "since", "until"],
+        where: "first IS NOT NULL"
+      }
     ]
   },
   // All under the person's lowest contact. beside is a list of achievement ids; a last day that never comes is the greatest number.
   holding: {
     name: "holding",
-    columns: columns(
-      "contact:i certification:n position:n learner:i type:n earning:n beside:t? first:n last:n ends:s relation:s expires:n? opens:n? grace:n?"
-    ),
+    columns: columns(holding),
     key: ["contact", "certification", "position"],
     shard: "contact",
-    indexes: [{ name: "holding_last", columns: ["certification", "last", "contact", "first"] }]
+    indexes: [{ name: "holding_last", columns: ["certification", "last", "contact", "first", "since"] }]
+  },
+  holding_past: {
+    name: "holding_past",
+    columns: columns(`${holding} until:i`),
+    key: ["contact", "certification", "position", "since"],
+    shard: "contact",
+    indexes: [{ name: "holding_past_last", columns: ["certification", "last", "contact", "first", "since", "until"] }]
   },
   // In the log in the order of their batches' sizes, then of ordinal.
   entry: {

@@ -1,10 +1,20 @@
 /** Achievements and holdings as rows, and back. Lists of days are JSON arrays of day numbers. */
-import { Achievement, AchievementId, type Holding, type Id, Ledger, type Span, type State, Terms } from "@laurel/core"
+import {
+  Achievement,
+  AchievementId,
+  type Holding,
+  type Id,
+  Ledger,
+  type Span,
+  type State,
+  type Stood,
+  Terms
+} from "@laurel/core"
 import { Result, Schema } from "effect"
 import { int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
 import type { Known } from "./Names.ts"
 import { columnsOf, noDay } from "./Schema.ts"
-import { catalogVersion, contactId, day, learnerId } from "./Rows.ts"
+import { catalogVersion, contactId, day, learnerId, versionOf } from "./Rows.ts"
 
 const unreadable = (what: string, stored: string): never => {
   throw new Refused(new Ledger.Corrupt({ found: `${what} "${stored}" can't be read` }))
@@ -55,15 +65,19 @@ const termsText = (terms: Terms.Terms): string | null => {
   return stored === "{}" ? null : stored
 }
 
-/** As they are read, of a table called a; the last two columns are for searching only. */
+/** As they are read, of a table called a; the next two columns are for searching only, and the last says since when. */
 export const achievementColumns = columnsOf("achievement")
-  .slice(0, -2)
+  .slice(0, -3)
   .map(({ name }) => `a.${name}`)
   .join(", ")
 /** Where in these columns names stand. */
 export const achievementNames = [2] as const
 
-export const achievementRow = (names: Known, achievement: Achievement.Achievement): ReadonlyArray<Value> => {
+export const achievementRow = (
+  names: Known,
+  achievement: Achievement.Achievement,
+  since: number
+): ReadonlyArray<Value> => {
   const { id, contact, revision, catalog, held, expires, contested, shadow, score, due, issuedOn, terms } = achievement
   const counts = Achievement.counting(achievement)
   return [
@@ -84,7 +98,8 @@ export const achievementRow = (names: Known, achievement: Achievement.Achievemen
     issuedOn,
     termsText(terms),
     counts === held ? null : spansText(counts),
-    Achievement.isStanding(achievement) ? 1 : 0
+    Achievement.isStanding(achievement) ? 1 : 0,
+    since
   ]
 }
 
@@ -131,9 +146,10 @@ const relations = ["initial", "renews", "repeats", "reearns", "duplicates"] as c
   Holding.Period["relation"]
 >
 
-/** As they are read and written. */
+/** As they are read, of a table called h; the last column says since when. */
 export const holdingColumns = columnsOf("holding")
-  .map(({ name }) => name)
+  .slice(0, -1)
+  .map(({ name }) => `h.${name}`)
   .join(", ")
 /** Where in these columns names stand. */
 export const holdingNames = [1, 4] as const
@@ -143,7 +159,8 @@ export const periodRow = (
   contact: Id.ContactId,
   certification: Id.CertificationId,
   period: Holding.Period,
-  position: number
+  position: number,
+  since: number
 ): ReadonlyArray<Value> => {
   const { achievement, beside, from, last, relation, expires, opens, grace } = period
   return [
@@ -160,7 +177,8 @@ export const periodRow = (
     relations.indexOf(relation),
     expires,
     opens,
-    grace
+    grace,
+    since
   ]
 }
 
@@ -188,6 +206,30 @@ export const periodOf = (names: Known, row: Row): Holding.Period => ({
   opens: dayOrNull(row[12]),
   grace: dayOrNull(row[13])
 })
+
+/** Rows in the order of contact, certification, since, until and position, folded to each version of each holding, by contact. */
+export const holdingVersionsOf = (
+  names: Known,
+  rows: ReadonlyArray<Row>
+): Map<Id.ContactId, Array<Stood.Version<Holding.Holding>>> => {
+  const all = new Map<Id.ContactId, Array<Stood.Version<Holding.Holding>>>()
+  const isOneWith = (row: Row, before: Row | undefined): boolean =>
+    [0, 1, row.length - 2, row.length - 1].every((at) => row[at] === before?.[at])
+  let periods: Array<Holding.Period> = []
+  for (const [index, row] of rows.entries()) {
+    if (!isOneWith(row, rows[index - 1])) {
+      periods = []
+      const contact = contactId(int(row[0]))
+      // Interned from a CertificationId.
+      const holding = { certification: names.text(int(row[1])) as Id.CertificationId, periods }
+      const own = all.get(contact)
+      if (own === undefined) all.set(contact, [versionOf(holding, row)])
+      else own.push(versionOf(holding, row))
+    }
+    periods.push(periodOf(names, row))
+  }
+  return all
+}
 
 /** Rows in the order of their key, folded to holdings by contact. */
 export const holdingsOf = (names: Known, rows: ReadonlyArray<Row>): Map<Id.ContactId, Array<Holding.Holding>> => {

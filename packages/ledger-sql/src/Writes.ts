@@ -8,6 +8,7 @@ import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Known, Names, Stream } from "./Names.ts"
+import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
 import type { Records } from "./Records.ts"
 import { digestOf, type Redactions } from "./Redactions.ts"
@@ -49,6 +50,7 @@ export class Writes {
   readonly #records: Records
   readonly #redactions: Redactions
   readonly #secrets: (contact: Id.ContactId) => Uint8Array
+  readonly #past: Past
   readonly #isPostgres: boolean
 
   constructor(
@@ -60,7 +62,8 @@ export class Writes {
     log: Log,
     records: Records,
     redactions: Redactions,
-    secrets: (contact: Id.ContactId) => Uint8Array
+    secrets: (contact: Id.ContactId) => Uint8Array,
+    past: Past
   ) {
     this.#records = records
     this.#redactions = redactions
@@ -71,6 +74,7 @@ export class Writes {
     this.#heads = heads
     this.#leases = leases
     this.#log = log
+    this.#past = past
     this.#isPostgres = engine.dialect === "postgres"
   }
 
@@ -255,7 +259,7 @@ export class Writes {
       fresh
     }: { batch: number; claims: ReadonlyArray<Ledger.KeptClaim>; fresh: ReadonlyMap<number, Uint8Array> }
   ) {
-    const { contacts, learners, people } = commit
+    const { contacts, learners, people, recordedAt } = commit
     yield* this.#insert(
       "contact",
       contacts.map(({ id }) => [id, 1, batch, fresh.get(id) ?? null, null])
@@ -289,19 +293,20 @@ export class Writes {
     )
     if (this.#isPostgres && (yield* this.#isKnown(learners.map(({ id }) => id))))
       return yield* this.#refuse("a participation of it is known already")
+    yield* this.#past.persons(
+      people.map(({ contact }) => contact),
+      recordedAt
+    )
     const alone = people.flatMap(({ contact, person }) => (contact === person ? [contact] : []))
-    if (alone.length > 0) yield* this.#delete("person", alone)
+    if (alone.length > 0)
+      yield* this.#engine.run(`DELETE FROM person WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(alone))
     const linked = people.filter(({ contact, person }) => contact !== person)
     yield* this.#insert(
       "person",
-      linked.map(({ contact, person }) => [contact, person]),
+      linked.map(({ contact, person }) => [contact, person, recordedAt]),
       replacingPersons
     )
   })
-
-  #delete(table: "person" | "holding", contacts: ReadonlyArray<Id.ContactId>) {
-    return this.#engine.run(`DELETE FROM ${table} WHERE ${among(this.#engine.dialect, "contact", 1)}`, json(contacts))
-  }
 
   readonly #facts = Effect.fnUntraced(function* (
     this: Writes,
@@ -373,20 +378,11 @@ export class Writes {
   })
 
   readonly #standings = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { achievements, holdings } = commit
-    const changed = achievements.map((achievement) => Standings.achievementRow(names, achievement))
+    const { achievements, recordedAt } = commit
+    const changed = achievements.map((achievement) => Standings.achievementRow(names, achievement, recordedAt))
+    yield* this.#past.achievements(changed, recordedAt)
     yield* this.#insert("achievement", changed, replacingAchievements)
-    if (holdings.length === 0) return
-    yield* this.#delete(
-      "holding",
-      holdings.map(({ contact }) => contact)
-    )
-    const periods = holdings.flatMap(({ contact, holdings: own }) =>
-      own.flatMap(({ certification, periods: all }) =>
-        all.map((period, at) => Standings.periodRow(names, contact, certification, period, at))
-      )
-    )
-    yield* this.#insert("holding", periods)
+    yield* this.#past.holdings(commit, names)
   })
 
   /** Rejections of an earlier reading end with a later one. */

@@ -14,6 +14,7 @@ import { Loads } from "./Loads.ts"
 import { Log } from "./Log.ts"
 import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
+import { Past } from "./Past.ts"
 import { People } from "./People.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
@@ -53,7 +54,7 @@ export const ledgerOf: (
       new Hashes(engine),
       writes && engine.dialect === "postgres"
     )
-    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets)
+    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets, new Past(engine))
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
@@ -69,7 +70,8 @@ export const ledgerOf: (
       positions: tell(answers.positions()),
       totals: tell(answers.totals()),
       find: (identity) => tell(answers.find(identity)),
-      contact: (id) => tell(answers.contact(id)),
+      contact: (id, known) => tell(answers.contact(id, known)),
+      stood: (contacts) => tell(answers.stood(contacts)),
       history: (id, after) => tell(Effect.flatMap(answers.members(id), (all) => logged.of(all, after))),
       entries: (contacts, after) => tell(logged.of(contacts, after)),
       learner: (id) => tell(answers.learner(id)),
@@ -77,13 +79,13 @@ export const ledgerOf: (
       facts: (ids) => tell(answers.facts(ids)),
       archived: (ids) => tell(answers.archived(ids)),
       decisions: (ids) => tell(answers.decisions(ids)),
-      contested: (after) => tell(answers.contested(after)),
+      contested: (after, known) => tell(answers.contested(after, known)),
       shared: (after) => tell(answers.shared(after)),
-      holders: (day) => tell(answers.holders(day)),
-      achievers: (day) => tell(answers.achievers(day)),
-      earned: (type, from, to, after) => tell(lists.earned(type, from, to, after)),
-      holding: (certification, on, after) => tell(lists.holding(certification, on, after)),
-      expiring: (certification, from, to, after) => tell(lists.expiring(certification, from, to, after)),
+      holders: (day, known) => tell(answers.holders(day, known)),
+      achievers: (day, known) => tell(answers.achievers(day, known)),
+      earned: (type, from, to, after, known) => tell(lists.earned(type, from, to, after, known)),
+      holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
+      expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after) => tell(answers.rejections(after)),
       log: (after, limit) => tell(logged.log(after, limit)),
       leaves: (of) => tell(logged.leaves(of)),

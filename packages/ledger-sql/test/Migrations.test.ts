@@ -1,64 +1,225 @@
+import { createHash } from "node:crypto"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Ledger, Sync } from "@laurel/core"
+import { Audit, History, Instant, Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Commands } from "@laurel/testkit"
-import { Effect, Schema } from "effect"
+import { Effect, Layer, Redacted, Schema } from "effect"
+import { type Engine, text } from "../src/Engine.ts"
+import * as Postgres from "../src/Postgres.ts"
+import * as Sqlite from "../src/Sqlite.ts"
 import { answers, canonical } from "./answers.ts"
+import { sqliteSettings } from "./engines.ts"
+import { freshDatabase } from "./postgres.ts"
 import { folder } from "./store.ts"
 
-const fixture = (name: string): Buffer => gunzipSync(readFileSync(join(import.meta.dirname, "fixtures", name)))
+const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, "fixtures", name))
+const packed = (name: string): Buffer => gunzipSync(fixture(name))
 const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))
 
 /** A store of an earlier schema, as its own program left it. */
-const store = Effect.map(folder, (path) => {
-  const file = join(path, "store.db")
-  writeFileSync(file, fixture("sqlite-1.db.gz"))
-  return file
+const store = (name: string) =>
+  Effect.map(folder, (path) => {
+    const file = join(path, "store.db")
+    writeFileSync(file, packed(name))
+    return file
+  })
+
+/** What is said of a position that only the program of schema 1 wrote so. */
+const today = (said: string): string => said.replace(`"text":"judged"`, `"text":"3:done"`)
+
+/** Only entries were leaves of the log then. */
+const unplaced = (said: string): string => said.replaceAll(/"index":\d+,/g, "")
+
+/** Compares what a store says with what the program that wrote it said. */
+const compare = Effect.fnUntraced(function* (was: { readonly [name: string]: unknown }) {
+  // The log is made anew, with the same entries in the same order; so are its checkpoints.
+  const { totals, log, checkpoints: _____, verify, ...others } = yield* answers
+  assert.deepStrictEqual(verify.differences, [])
+  const is = { ...others, log: log.flatMap(({ of, text }) => (of._tag === "Entry" ? [{ text }] : [])) }
+  // The migration commits what of people schema 2 did not know the commit of.
+  const { pending, batches: _, ...known } = totals
+  assert.deepStrictEqual(pending, { batches: 0, entries: 0, since: null })
+  const {
+    pending: __,
+    batches: ___,
+    ...before
+  } = Schema.decodeUnknownSync(Schema.Record(Schema.String, Schema.Unknown))(was["totals"])
+  assert.strictEqual(canonical(known), canonical(before))
+  for (const [name, answer] of Object.entries(is)) {
+    assert.strictEqual(unplaced(canonical(answer)), unplaced(today(canonical(was[name]))), name)
+  }
 })
 
-/** What is said of a position that only the program of that time wrote so. */
-const today = (text: string): string => text.replace(`"text":"judged"`, `"text":"3:done"`)
+const sound = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  assert.deepStrictEqual(yield* ledger.check, [])
+  const versions = yield* Commands.versions
+  const before = yield* ledger.totals
+  assert.strictEqual(yield* Sync.rebuild(versions), 0)
+  assert.deepStrictEqual((yield* ledger.totals).entries, before.entries)
+  assert.deepStrictEqual((yield* Audit.verify(versions, LedgerSql.sha256)).differences, [])
+})
 
-describe("a store of schema 1", () => {
+describe.each(["1", "2"])("a store of schema %s", (schema) => {
   it.effect("answers everything as the program that wrote it did", () =>
     Effect.gen(function* () {
-      const file = yield* store
-      const was = decode(fixture("sqlite-1.answers.json.gz").toString("utf8"))
-      const { totals, ...is } = yield* Effect.provide(answers, LedgerSql.layerSqlite(file))
-      const { pending, ...known } = totals
-      assert.deepStrictEqual(pending, { batches: 0, entries: 0, since: null })
-      assert.strictEqual(canonical(known), canonical(was["totals"]))
-      for (const [name, answer] of Object.entries(is)) {
-        assert.strictEqual(canonical(answer), today(canonical(was[name])), name)
-      }
+      const file = yield* store(`sqlite-${schema}.db.gz`)
+      const was = decode(packed(`sqlite-${schema}.answers.json.gz`).toString("utf8"))
+      const all = schema === "1" ? was : Schema.decodeUnknownSync(Answers)(was).answers
+      yield* Effect.provide(compare(all), LedgerSql.layerSqlite(file))
     })
   )
 
   it.effect("is sound, is judged no more, and goes on being written", () =>
     Effect.gen(function* () {
-      const file = yield* store
-      yield* Effect.gen(function* () {
-        const ledger = yield* Ledger.Ledger
-        assert.deepStrictEqual(yield* ledger.check, [])
-        const versions = yield* Commands.versions
-        const before = yield* ledger.totals
-        assert.strictEqual(yield* Sync.rebuild(versions), 0)
-        assert.deepStrictEqual((yield* ledger.totals).entries, before.entries)
-        assert.deepStrictEqual((yield* Audit.verify(versions, LedgerSql.sha256)).differences, [])
-      }).pipe(Effect.provide(LedgerSql.layerSqlite(file)))
+      const file = yield* store(`sqlite-${schema}.db.gz`)
+      yield* Effect.provide(sound, LedgerSql.layerSqlite(file))
     })
   )
 
   it.effect("is not changed by a program that only reads, which says what to do", () =>
     Effect.gen(function* () {
-      const file = yield* store
+      const file = yield* store(`sqlite-${schema}.db.gz`)
       const before = readFileSync(file)
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
-      assert.match(error.message, /older schema \(1; this Laurel reads 2\)\. Run `laurel sync` to bring it up to date/)
+      assert.include(
+        error.message,
+        `older schema (${schema}; this Laurel reads 3). Run \`laurel sync\` to bring it up to date`
+      )
       assert.isTrue(before.equals(readFileSync(file)))
+    })
+  )
+})
+
+const Answers = Schema.Struct({
+  answers: Schema.Record(Schema.String, Schema.Unknown),
+  /** Of each moment, a few digits of a hash of what was known of each contact then. */
+  asOf: Schema.Array(Schema.Tuple([Instant.Instant, Schema.String]))
+})
+const second = Effect.sync(() =>
+  Schema.decodeUnknownSync(Schema.fromJsonString(Answers))(packed("sqlite-2.answers.json.gz").toString("utf8"))
+)
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const digest = (said: string): string => createHash("sha256").update(said).digest("hex").slice(0, 8)
+
+/** What a store says of every contact at a moment, as the fixture has it. */
+const knownAt = Effect.fnUntraced(function* (moment: Instant.Instant) {
+  const { ids } = yield* (yield* Ledger.Ledger).loadContacts(null, Ledger.maxPage)
+  const all = yield* Effect.forEach(ids, (id) =>
+    Effect.map(History.asOf(id, moment), ({ members, achievements, holdings }) =>
+      digest(
+        canonical([id, members, achievements.map(canonical).toSorted(byText), holdings.map(canonical).toSorted(byText)])
+      )
+    )
+  )
+  return all.join(" ")
+})
+
+const past = Effect.gen(function* () {
+  const { asOf } = yield* second
+  assert.isAbove(new Set(asOf.map(([, said]) => said)).size, 20)
+  for (const [moment, said] of asOf) assert.strictEqual(yield* knownAt(moment), said, Instant.format(moment))
+})
+
+/** The same store on PostgreSQL: the tables as the program of schema 2 made them, and the rows of the file. */
+const onPostgres = Effect.gen(function* () {
+  const file = yield* store("sqlite-2.db.gz")
+  const { engine: from } = yield* Sqlite.open(file, sqliteSettings)
+  const url = Redacted.make(yield* freshDatabase)
+  const to = yield* Postgres.open({ url })
+  yield* to.run("CREATE SCHEMA laurel")
+  for (const sql of fixture("postgres-2.sql").toString("utf8").split(";\n")) if (sql !== "") yield* to.run(sql)
+  const tables = yield* from.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+  for (const row of tables) yield* copy(from, to, text(row[0]))
+  yield* to.run("CREATE TABLE meta (id smallint PRIMARY KEY CHECK (id = 1), version integer NOT NULL)")
+  yield* to.run("INSERT INTO meta (id, version) VALUES (1, 2)")
+  return url
+})
+
+const types = { bigint: "bigint", integer: "integer", smallint: "smallint", text: "text", bytea: "bytea" } as const
+const isType = (type: string): type is keyof typeof types => type in types
+
+const copy = Effect.fnUntraced(function* (from: Engine, to: Engine, table: string) {
+  const found = yield* to.rows(
+    "SELECT column_name, data_type, is_identity FROM information_schema.columns WHERE table_schema = 'laurel' AND table_name = '" +
+      `${table}' ORDER BY ordinal_position`
+  )
+  const columns = found.flatMap((row) => {
+    const [name, type] = [text(row[0]), text(row[1])]
+    return isType(type) ? [{ name, type }] : assert.fail(`${table}.${name} is of type ${type}`)
+  })
+  const rows = yield* from.rows(`SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${table}`)
+  yield* to.insert({ table, columns }, rows)
+  const numbered = found.find((row) => row[2] === "YES")
+  if (numbered !== undefined)
+    yield* to.rows(
+      `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table})) FROM ${table} LIMIT 1`
+    )
+})
+
+/** The tables and indexes of a store, as its engine tells them. */
+const shape = (engine: Engine) =>
+  engine.dialect === "sqlite"
+    ? engine.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+    : Effect.map(
+        Effect.all([
+          engine.rows(
+            `SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name, is_identity
+             FROM information_schema.columns WHERE table_schema = 'laurel' ORDER BY table_name, column_name`
+          ),
+          engine.rows("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'laurel' ORDER BY indexname")
+        ]),
+        (all) => all.flat()
+      )
+
+describe("a store of schema 2 that was brought up to date", () => {
+  const sqlite = (file: string) =>
+    Effect.gen(function* () {
+      yield* Effect.scoped(Layer.build(LedgerSql.layerSqlite(file)))
+      const { engine } = yield* Sqlite.open(file, sqliteSettings)
+      return yield* shape(engine)
+    })
+  const postgres = (url: Redacted.Redacted) =>
+    Effect.gen(function* () {
+      yield* Effect.scoped(Layer.build(LedgerSql.layerPostgres({ url })))
+      return yield* shape(yield* Postgres.open({ url }))
+    })
+
+  it.effect("has the tables and indexes of a new one", () =>
+    Effect.gen(function* () {
+      const fresh = yield* sqlite(join(yield* folder, "new.db"))
+      assert.deepStrictEqual(yield* sqlite(yield* store("sqlite-2.db.gz")), fresh)
+    })
+  )
+
+  it.effect("has them on PostgreSQL too", () =>
+    Effect.gen(function* () {
+      const fresh = yield* postgres(Redacted.make(yield* freshDatabase))
+      assert.deepStrictEqual(yield* postgres(yield* onPostgres), fresh)
+    })
+  )
+})
+
+describe("what was known at an earlier moment", () => {
+  it.effect("in a store of schema 2 is what the program that wrote it worked out", () =>
+    Effect.gen(function* () {
+      const file = yield* store("sqlite-2.db.gz")
+      yield* Effect.provide(past, LedgerSql.layerSqlite(file))
+    })
+  )
+
+  it.effect("is the same where the store is on PostgreSQL, which answers as the file does and is sound", () =>
+    Effect.gen(function* () {
+      const url = yield* onPostgres
+      yield* Effect.gen(function* () {
+        yield* past
+        yield* compare((yield* second).answers)
+        yield* sound
+      }).pipe(Effect.provide(LedgerSql.layerPostgres({ url })))
     })
   )
 })

@@ -29,7 +29,7 @@ const after = (catalogs: readonly [unknown, unknown], commands: ReadonlyArray<Co
     // The digests are of texts with batches in them; what they are of is in the answers too.
     const { totals, factsSha256: _, loadContactsSha256: __, ...all } = yield* answers
     // On PostgreSQL the log follows the commit.
-    const { pending: ___, checkpoint: ____, ...counts } = totals
+    const { pending: ___, ...counts } = totals
     return { done, totals: counts, ...all, ...(yield* proofs) }
   })
 

@@ -82,7 +82,7 @@ describe("a schema that two programs begin at once", () => {
       )
       const engine = yield* Postgres.open({ url })
       assert.deepStrictEqual(yield* engine.rows("SELECT id FROM log"), [[1]])
-      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 2)
+      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 3)
     })
   )
 })

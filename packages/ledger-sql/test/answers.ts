@@ -98,7 +98,7 @@ export const answers = Effect.gen(function* () {
   const decisionIds = Array.from({ length: totals.decisions }, (_, index) => Id.DecisionId.make(index + 1))
   const factIds = Array.from({ length: totals.facts }, (_, index) => Id.FactId.make(index + 1))
   const contacts = yield* Effect.forEach(contactIds, (id) =>
-    Effect.map(ledger.contact(id), (found) => [id, found === undefined ? null : inOrder(found)] as const)
+    Effect.map(ledger.contact(id, null), (found) => [id, found === undefined ? null : inOrder(found)] as const)
   )
   const named = [
     ...new Set(contacts.flatMap(([, found]) => (found?.contact.identities ?? []).map(({ value }) => value)))
@@ -157,7 +157,7 @@ export const answers = Effect.gen(function* () {
     }),
     decisions: yield* ledger.decisions(decisionIds),
     contested: yield* pages(
-      (after: AchievementId.AchievementId | null) => ledger.contested(after),
+      (after: AchievementId.AchievementId | null) => ledger.contested(after, null),
       ({ id }) => id
     ),
     shared: yield* pages(
@@ -165,10 +165,10 @@ export const answers = Effect.gen(function* () {
       ({ identity }) => identity
     ),
     holders: yield* Effect.forEach(days, (text) =>
-      Effect.map(ledger.holders(day(text)), (found) => [text, found] as const)
+      Effect.map(ledger.holders(day(text), null), (found) => [text, found] as const)
     ),
     achievers: yield* Effect.forEach(days, (text) =>
-      Effect.map(ledger.achievers(day(text)), (found) => [text, found] as const)
+      Effect.map(ledger.achievers(day(text), null), (found) => [text, found] as const)
     ),
     rejections: yield* pages(
       (after: number | null) => ledger.rejections(after),

@@ -46,6 +46,7 @@ export const acts = [
   "Revoked",
   "Reinstated",
   "Voided",
+  "Reissued",
   "Resolved",
   "Governed",
   "Approved",
@@ -116,7 +117,7 @@ const achievementOf = Effect.fnUntraced(function* ({ act, who, type, nth }: Deed
   const ledger = yield* Ledger.Ledger
   const { learner, contact } = yield* learnerOf(someone(who))
   if (learner === 0) return undefined
-  const dossier = yield* ledger.contact(contact)
+  const dossier = yield* ledger.contact(contact, null)
   const { all, latest } = yield* versions
   const one = dossier?.learners.find(({ id }) => id === learner)
   const joins = one === undefined ? undefined : all.get(latest)?.offerings.get(one.offering)?.joins
@@ -168,6 +169,7 @@ const ofAchievement = (
     case "Reinstated":
       return { _tag: act, achievement, from: (known === undefined ? undefined : interruptionOf(known)) ?? on }
     case "Voided":
+    case "Reissued":
       return { _tag: act, achievement }
     case "Resolved":
       return {

@@ -29,6 +29,7 @@ export interface Decider {
   readonly revokes: (who: Participant, type: string, from: string) => Deciding
   readonly reinstates: (who: Participant, type: string, from: string) => Deciding
   readonly voids: (who: Participant, type: string) => Deciding
+  readonly reissues: (who: Participant, type: string) => Deciding
   readonly resolves: (
     who: Participant,
     type: string,
@@ -113,6 +114,7 @@ export const decider = (actor = "mia", role = "manager", reason = "as agreed"): 
     reinstates: (who, type, from) =>
       about(who, type, (achievement) => ({ _tag: "Reinstated", achievement, from: day(from) })),
     voids: (who, type) => about(who, type, (achievement) => ({ _tag: "Voided", achievement })),
+    reissues: (who, type) => about(who, type, (achievement) => ({ _tag: "Reissued", achievement })),
     resolves: (who, type, choice, says, expires) =>
       about(who, type, (achievement) => ({
         _tag: "Resolved",

@@ -127,7 +127,7 @@ const outcomeSince = Effect.fnUntraced(function* (before: number) {
   const entries = yield* logged
   const { ids, achievements } = yield* ledger.loadContacts(null, Ledger.maxPage)
   const all = [...achievements.values()].flat()
-  const found = yield* Effect.forEach(ids, (id) => ledger.contact(id))
+  const found = yield* Effect.forEach(ids, (id) => ledger.contact(id, null))
   const dossiers = found.flatMap((dossier) => dossier ?? [])
   const dossier = (contact?: string): Ledger.Dossier => {
     const own = dossiers.find(

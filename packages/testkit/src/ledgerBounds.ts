@@ -85,7 +85,7 @@ export const ledgerBounds = (open: Open): void => {
         assert.strictEqual((yield* ledger.facts(numbers.map((number) => Id.FactId.make(number + 1)))).length, maxPage)
         assert.strictEqual((yield* ledger.find("same")).length, maxPage)
         assert.strictEqual((yield* ledger.loadContacts(null, some)).ids.length, maxPage)
-        assert.strictEqual((yield* ledger.contact(Id.ContactId.make(1)))?.learners.length, some)
+        assert.strictEqual((yield* ledger.contact(Id.ContactId.make(1), null))?.learners.length, some)
       }).pipe(Effect.provide(open()))
     )
 

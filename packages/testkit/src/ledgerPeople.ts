@@ -55,7 +55,7 @@ const ownerOf = ({ text }: Ledger.Logged): number => Number(Result.getOrThrow(En
 /** What a person's dossier says, by number. */
 const dossier = Effect.fnUntraced(function* (id: Id.ContactId) {
   const ledger = yield* Ledger.Ledger
-  const found = yield* ledger.contact(id)
+  const found = yield* ledger.contact(id, null)
   return {
     id: Number(found?.contact.id),
     members: found?.contact.members.map(Number),
@@ -86,10 +86,10 @@ export const ledgerPeople = (open: Open): void => {
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger
         yield* ByHand.write({ ...ByHand.people(threeNames), claims: [claim(one, "email:x"), claim(one, "email:x")] })
-        const before = yield* ledger.contact(one)
+        const before = yield* ledger.contact(one, null)
         assert.deepStrictEqual(names(before?.contact.identities), ["email:x", "student:ann"])
         yield* ByHand.write({ claims: [claim(one, "email:x", Id.SourceId.make("gym")), claim(one, "student:ann")] })
-        assert.deepStrictEqual(yield* ledger.contact(one), before)
+        assert.deepStrictEqual(yield* ledger.contact(one, null), before)
         assert.deepStrictEqual(yield* ledger.shared(null), [])
       }).pipe(Effect.provide(open()))
     )
@@ -189,7 +189,7 @@ export const ledgerPeople = (open: Open): void => {
         const before = yield* everything
         const [first, , third] = holdings
         const periods = [first, third].flatMap((each) => each?.holdings.flatMap((holding) => holding.periods) ?? [])
-        const counts = Effect.map(Effect.all([ledger.holders(day1), ledger.achievers(day1)]), (all) =>
+        const counts = Effect.map(Effect.all([ledger.holders(day1, null), ledger.achievers(day1, null)]), (all) =>
           all.flatMap((each) => [...each.values()])
         )
         assert.deepStrictEqual(yield* counts, [4, 4])

@@ -82,17 +82,17 @@ const earnings = (open: Open): void => {
         [7, 7],
         [4, 2]
       ] as const) {
-        const found = yield* allPages((after) => ledger.earned(pass, at(from), at(to), after), earnedKey)
+        const found = yield* allPages((after) => ledger.earned(pass, at(from), at(to), after, null), earnedKey)
         const expected = achievements
           .filter(isEarned(at(from), at(to)))
           .toSorted((a, b) => compareEarned(earnedKey(a), earnedKey(b)))
         assert.deepStrictEqual(found, expected, `${from} to ${to}`)
       }
-      assert.strictEqual((yield* ledger.earned(pass, at(0), at(6), null)).length, Ledger.maxPage)
-      assert.deepStrictEqual(yield* ledger.earned(Id.TypeId.make("no-such"), at(0), at(6), null), [])
+      assert.strictEqual((yield* ledger.earned(pass, at(0), at(6), null, null)).length, Ledger.maxPage)
+      assert.deepStrictEqual(yield* ledger.earned(Id.TypeId.make("no-such"), at(0), at(6), null, null), [])
       // A key needs to be nobody's.
       const key = { on: at(3), id: ByHand.achievementId("pass", 500, 9) }
-      const [next] = yield* ledger.earned(pass, at(0), at(6), key)
+      const [next] = yield* ledger.earned(pass, at(0), at(6), key, null)
       const after = achievements.filter(
         (each) => isEarned(at(0), at(6))(each) && compareEarned(earnedKey(each), key) > 0
       )
@@ -132,21 +132,26 @@ const holdings = (open: Open): void => {
       const ledger = yield* Ledger.Ledger
       yield* population
       for (const on of [-1, 0, 5, 6, 10, 11, 12, 13, 14, 19, 20, 21, 30, 32, 33, 9_999].map(at)) {
-        const found = yield* allPages((after) => ledger.holding(licence, on, after), heldKey)
+        const found = yield* allPages((after) => ledger.holding(licence, on, after, null), heldKey)
         assert.deepStrictEqual(
           found,
           licences((from, last) => from <= on && on <= last),
           CivilDate.format(on)
         )
-        assert.strictEqual(found.length, (yield* ledger.holders(on)).get(licence) ?? 0)
+        assert.strictEqual(found.length, (yield* ledger.holders(on, null)).get(licence) ?? 0)
       }
-      assert.strictEqual((yield* ledger.holding(licence, at(21), null)).length, Ledger.maxPage)
-      assert.deepStrictEqual(yield* ledger.holding(Id.CertificationId.make("no-such"), at(21), null), [])
-      const unending = yield* ledger.holding(licence, at(21), {
-        last: null,
-        contact: ByHand.contact(600),
-        from: at(20)
-      })
+      assert.strictEqual((yield* ledger.holding(licence, at(21), null, null)).length, Ledger.maxPage)
+      assert.deepStrictEqual(yield* ledger.holding(Id.CertificationId.make("no-such"), at(21), null, null), [])
+      const unending = yield* ledger.holding(
+        licence,
+        at(21),
+        {
+          last: null,
+          contact: ByHand.contact(600),
+          from: at(20)
+        },
+        null
+      )
       assert.deepStrictEqual(
         unending,
         licences((_, last) => last === never).filter(({ contact }) => contact > 600)
@@ -170,15 +175,15 @@ const holdings = (open: Open): void => {
         [33, 99],
         [12, 10]
       ] as const) {
-        const found = yield* allPages((after) => ledger.expiring(licence, at(from), at(to), after), heldKey)
+        const found = yield* allPages((after) => ledger.expiring(licence, at(from), at(to), after, null), heldKey)
         assert.deepStrictEqual(
           found,
           licences((_, last) => last >= at(from) && last <= at(to)),
           `${from} to ${to}`
         )
       }
-      assert.strictEqual((yield* ledger.expiring(licence, at(0), at(99), null)).length, Ledger.maxPage)
-      assert.deepStrictEqual(yield* ledger.expiring(Id.CertificationId.make("no-such"), at(0), at(99), null), [])
+      assert.strictEqual((yield* ledger.expiring(licence, at(0), at(99), null, null)).length, Ledger.maxPage)
+      assert.deepStrictEqual(yield* ledger.expiring(Id.CertificationId.make("no-such"), at(0), at(99), null, null), [])
     }).pipe(Effect.provide(open()))
   )
 }

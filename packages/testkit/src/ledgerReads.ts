@@ -31,7 +31,7 @@ export const ledgerReads = (open: Open): void => {
           [1, 3]
         )
         assert.deepStrictEqual(yield* ledger.facts([]), [])
-        assert.isUndefined(yield* ledger.contact(Id.ContactId.make(99)))
+        assert.isUndefined(yield* ledger.contact(Id.ContactId.make(99), null))
         assert.isUndefined(yield* ledger.learner(Id.LearnerId.make(99)))
         const unknown: ReadonlyArray<AchievementId.AchievementId> = achievements.slice(0, 1).flatMap(({ id }) => [
           { ...id, earning: 2 },
@@ -75,12 +75,12 @@ export const ledgerReads = (open: Open): void => {
           bob.scored("essay", 60, "2014-05-20")
         ])
         const holders = (on: string) =>
-          Effect.map(ledger.holders(day(on)), (counts) => [
+          Effect.map(ledger.holders(day(on), null), (counts) => [
             counts.get(Id.CertificationId.make("exam-pass")) ?? 0,
             counts.get(Id.CertificationId.make("algebraist")) ?? 0
           ])
         const achievers = (on: string) =>
-          Effect.map(ledger.achievers(day(on)), (counts) => [
+          Effect.map(ledger.achievers(day(on), null), (counts) => [
             counts.get(Id.TypeId.make("exam-pass")) ?? 0,
             counts.get(Id.TypeId.make("coursework-pass")) ?? 0
           ])
@@ -129,18 +129,18 @@ export const ledgerReads = (open: Open): void => {
           room: null
         })
         yield* Effect.all([
-          ledger.contact(id),
+          ledger.contact(id, null),
           ledger.history(id, null),
           ledger.learner(who),
           ledger.facts([Id.FactId.make(77)]),
           ledger.decisions([Id.DecisionId.make(77)]),
-          ledger.contested(null),
+          ledger.contested(null, null),
           ledger.shared({ scheme: "new", value: "eve" }),
           ledger.find("eve")
         ])
         yield* Effect.all([
-          ledger.holders(CivilDate.max),
-          ledger.achievers(CivilDate.min),
+          ledger.holders(CivilDate.max, null),
+          ledger.achievers(CivilDate.min, null),
           ledger.rejections(77),
           ledger.log(77, 1),
           ledger.checkpoints(77)
@@ -172,13 +172,19 @@ export const ledgerReads = (open: Open): void => {
         })
         const names = (page: ReadonlyArray<Achievement.Achievement>) => page.map(({ id }) => AchievementId.format(id))
         const all = expected.map(AchievementId.format)
-        const first = yield* ledger.contested(null)
+        const first = yield* ledger.contested(null, null)
         assert.deepStrictEqual(names(first), all.slice(0, Ledger.maxPage))
-        assert.deepStrictEqual(names(yield* ledger.contested(first.at(-1)?.id ?? null)), all.slice(Ledger.maxPage))
-        assert.deepStrictEqual(names(yield* ledger.contested(ByHand.achievementId("pass", 1, 999))), all.slice(-4))
+        assert.deepStrictEqual(
+          names(yield* ledger.contested(first.at(-1)?.id ?? null, null)),
+          all.slice(Ledger.maxPage)
+        )
+        assert.deepStrictEqual(
+          names(yield* ledger.contested(ByHand.achievementId("pass", 1, 999), null)),
+          all.slice(-4)
+        )
         const [settled] = expected.slice(-2)
         yield* ByHand.write({ achievements: settled === undefined ? [] : [ByHand.achievement(settled, 1)] })
-        assert.deepStrictEqual(names(yield* ledger.contested(ByHand.achievementId("passing", 1))), all.slice(-1))
+        assert.deepStrictEqual(names(yield* ledger.contested(ByHand.achievementId("passing", 1), null)), all.slice(-1))
         assert.strictEqual(
           [...(yield* ledger.totals).achievements.values()].reduce((sum, type) => sum + type.contested, 0),
           expected.length - 1
@@ -205,7 +211,7 @@ export const ledgerReads = (open: Open): void => {
           )
         })
         const type = Id.TypeId.make("pass")
-        const achievers = (on: string) => Effect.map(ledger.achievers(day(on)), (counts) => counts.get(type) ?? 0)
+        const achievers = (on: string) => Effect.map(ledger.achievers(day(on), null), (counts) => counts.get(type) ?? 0)
         const days = ["2014-05-09", "2014-05-10", "2014-05-31", "2014-06-01", "2014-06-10", "2014-06-11"]
         assert.deepStrictEqual(yield* Effect.forEach(days, achievers), [0, 3, 3, 0, 0, 2])
         assert.deepStrictEqual((yield* ledger.totals).achievements.get(type), {
@@ -229,7 +235,7 @@ export const ledgerReads = (open: Open): void => {
         ]
         yield* ByHand.write({ holdings: [{ contact: Id.ContactId.make(1), holdings: [ByHand.licence(...periods)] }] })
         const holders = (on: string) =>
-          Effect.map(ledger.holders(day(on)), (counts) => counts.get(Id.CertificationId.make("licence")) ?? 0)
+          Effect.map(ledger.holders(day(on), null), (counts) => counts.get(Id.CertificationId.make("licence")) ?? 0)
         const days = ["2014-05-09", "2014-05-10", "2014-06-01", "2014-06-02", "2014-06-03", "2014-06-30", "2014-07-01"]
         assert.deepStrictEqual(yield* Effect.forEach(days, holders), [0, 0, 1, 1, 0, 0, 1])
       }).pipe(Effect.provide(open()))

@@ -145,12 +145,12 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
     achievements: byText([...achievements.values()].flat()),
     holdings: ids.map((id) => [id, byText(holdings.get(id) ?? [])] as const),
     contacts: yield* Effect.forEach(ids, (id) =>
-      Effect.map(ledger.contact(id), (dossier) => inOrder(dossier?.contact))
+      Effect.map(ledger.contact(id, null), (dossier) => inOrder(dossier?.contact))
     ),
     decisions: loaded.decisions,
     people: byText([...loaded.people]),
     shared: yield* ledger.shared(null),
-    contested: yield* ledger.contested(null),
+    contested: yield* ledger.contested(null, null),
     totals: { ...totals, achievements: byText([...totals.achievements]) },
     positions: byText([...(yield* ledger.positions)]),
     rejections: yield* ledger.rejections(null),

@@ -134,6 +134,7 @@ const everyAct: ReadonlyArray<readonly [Decision.Act, ...about: ReadonlyArray<nu
   [Decision.Revoked.make({ achievement, from: on }), 1],
   [Decision.Reinstated.make({ achievement, from: on }), 1],
   [Decision.Voided.make({ achievement }), 1],
+  [Decision.Reissued.make({ achievement }), 1],
   [Decision.Resolved.make({ achievement, says: thrice, choice: "apply" }), 1],
   [Decision.Governed.make({ achievement, catalog: Id.CatalogVersion.make(2) }), 1],
   [Decision.Approved.make(earlier), 1],
@@ -175,7 +176,7 @@ export const ledgerWire = (open: Open): void => {
           ByHand.achievement(ByHand.achievementId("pass", 1, index + 1), 1, state)
         )
         yield* ByHand.write({ achievements })
-        assert.deepStrictEqual((yield* ledger.contact(first))?.achievements, achievements)
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.achievements, achievements)
         for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievement(each.id), each)
         const replaced = achievements.map(({ id }, index) =>
           ByHand.achievement(id, 1, everyState[everyState.length - 1 - index])
@@ -195,13 +196,13 @@ export const ledgerWire = (open: Open): void => {
           { ...ByHand.licence(ByHand.period(id)), certification: Id.CertificationId.make("other") }
         ]
         yield* ByHand.write({ holdings: [first, second].map((contact) => ({ contact, holdings })) })
-        assert.sameDeepMembers([...((yield* ledger.contact(first))?.holdings ?? [])], holdings)
+        assert.sameDeepMembers([...((yield* ledger.contact(first, null))?.holdings ?? [])], holdings)
         yield* ByHand.write({ holdings: [{ contact: first, holdings: holdings.slice(1) }] })
         const loaded = (yield* ledger.loadContacts(null, 2)).holdings
         assert.deepStrictEqual(loaded.get(first), holdings.slice(1))
         assert.sameDeepMembers([...(loaded.get(second) ?? [])], holdings)
         yield* ByHand.write({ holdings: [{ contact: first, holdings: [] }] })
-        assert.deepStrictEqual((yield* ledger.contact(first))?.holdings, [])
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.holdings, [])
       }).pipe(Effect.provide(open()))
     )
 
@@ -218,9 +219,9 @@ export const ledgerWire = (open: Open): void => {
           yield* ledger.decisions([Id.DecisionId.make(99), ...ids.slice(2, 3)]),
           decisions.slice(2, 3)
         )
-        assert.deepStrictEqual((yield* ledger.contact(first))?.decisions, decisions)
-        assert.deepStrictEqual((yield* ledger.contact(second))?.decisions, decisions.slice(-2))
-        assert.deepStrictEqual((yield* ledger.contact(ByHand.contact(3)))?.decisions, [])
+        assert.deepStrictEqual((yield* ledger.contact(first, null))?.decisions, decisions)
+        assert.deepStrictEqual((yield* ledger.contact(second, null))?.decisions, decisions.slice(-2))
+        assert.deepStrictEqual((yield* ledger.contact(ByHand.contact(3), null))?.decisions, [])
         const loaded = yield* ledger.load({ ...ByHand.nobody, contacts: [first, second] })
         assert.deepStrictEqual(loaded.decisions, decisions)
         assert.deepStrictEqual((yield* ledger.loadContacts(first, 1)).decisions, decisions.slice(-2))

@@ -13,6 +13,7 @@ import { ledgerLogs } from "./ledgerLogs.ts"
 import { ledgerNames } from "./ledgerNames.ts"
 import { ledgerNumbers } from "./ledgerNumbers.ts"
 import { ledgerOrder } from "./ledgerOrder.ts"
+import { ledgerPast } from "./ledgerPast.ts"
 import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
@@ -27,9 +28,13 @@ import { secrets } from "./secrets.ts"
 
 /**
  * Registers the tests of every promise a ledger makes. `open` gives a fresh, empty ledger each time; `twice`, where a store
- * outlives the program, opens a fresh one from two sides.
+ * outlives the program, opens a fresh one from two sides; `histories` are the random ones that are tried, ten unless given.
  */
-export const testLedger = (name: string, opens: Open, options: { readonly twice?: Twice } = {}): void => {
+export const testLedger = (
+  name: string,
+  opens: Open,
+  options: { readonly twice?: Twice; readonly histories?: number } = {}
+): void => {
   const open = () => knowing(opens())
   describe(name, () => {
     ledgerWrites(open)
@@ -43,8 +48,9 @@ export const testLedger = (name: string, opens: Open, options: { readonly twice?
     ledgerArchive(open)
     ledgerQueries(open)
     ledgerLogs(open)
+    const { twice, histories = 10 } = options
+    ledgerPast(open, histories)
     describe("two writers", () => writersOf(shared(open)))
-    const { twice } = options
     if (twice === undefined) return
     describe("two programs", () =>
       writersOf(

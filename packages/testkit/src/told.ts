@@ -27,9 +27,5 @@ export const updated = (type: string, ...held: ReadonlyArray<string>): string =>
 export const contested = (type: string, held: string, says: string): string =>
   `${line("Contested", type, [held])}; contested: ${says}`
 /** What was said of it by a decision, and the days it counts now; the days that the rule gives, where they are others. */
-export const decided = (
-  kind: "Issued" | "Updated" | "Reinstated" | "Denied" | "Withdrawn" | "Revoked" | "Suspended" | "Extended" | "Voided",
-  type: string,
-  held: string,
-  rule?: string
-): string => `${line(kind, type, [held])}${rule === undefined ? "" : `; the rule says: ${rule}`}`
+export const decided = (kind: Exclude<Entry.Kind, "Contested">, type: string, held: string, rule?: string): string =>
+  `${line(kind, type, [held])}${rule === undefined ? "" : `; the rule says: ${rule}`}`

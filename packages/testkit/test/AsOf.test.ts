@@ -3,7 +3,7 @@ import { Achievement, CivilDate, History, Holding, Id, Instant, Ledger } from "@
 import { corrected, day, days, decider, participant, retracted } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, certifiedBy, examPass, withoutCertifications } from "./catalogs.ts"
-import { apply, decide, hear, living, on, versions } from "./steps.ts"
+import { apply, decide, hear, living, on } from "./steps.ts"
 
 const catalog = algebra(examPass())
 const ann = participant({ offering: "algebra-1" })
@@ -17,7 +17,7 @@ const first = Id.ContactId.make(1)
 /** "Was she certified on that day?", as far as we know now. */
 const was = (on: string, contact = first) =>
   Effect.gen(function* () {
-    const dossier = yield* (yield* Ledger.Ledger).contact(contact)
+    const dossier = yield* (yield* Ledger.Ledger).contact(contact, null)
     return statusIn(dossier?.holdings ?? [], on)
   })
 
@@ -25,7 +25,7 @@ const was = (on: string, contact = first) =>
 const screen = (known: string, on: string, contact = first) =>
   Effect.gen(function* () {
     const end = Instant.parse(`${known}T23:59:59.999Z`) ?? assert.fail()
-    return statusIn((yield* History.asOf(yield* versions, contact, end)).holdings, on)
+    return statusIn((yield* History.asOf(contact, end)).holdings, on)
   })
 
 const statusIn = (holdings: ReadonlyArray<Holding.Holding>, on: string): string => {
@@ -179,9 +179,8 @@ describe("what was known at a moment", () => {
       yield* hear(ann.unregistered("2014-05-01"))
       const at = (Instant.parse("2014-06-01T00:00:00Z") ?? assert.fail()) as number
       const known = (millis: number) =>
-        Effect.map(
-          Effect.flatMap(versions, (all) => History.asOf(all, first, Instant.Instant.make(millis))),
-          ({ achievements }) => achievements.map(({ held, revision }) => `${revision}: ${days(held)}`)
+        Effect.map(History.asOf(first, Instant.Instant.make(millis)), ({ achievements }) =>
+          achievements.map(({ held, revision }) => `${revision}: ${days(held)}`)
         )
       assert.deepStrictEqual(yield* known(at - 1), ["1: 2014-03-01.."])
       assert.deepStrictEqual(yield* known(at), ["2: 2014-03-01..2014-05-01"])
@@ -190,9 +189,9 @@ describe("what was known at a moment", () => {
 
   it.effect("is nothing before the first catalog, and of a contact that is not there", () =>
     Effect.gen(function* () {
-      const before = yield* History.asOf(yield* versions, first, Instant.Instant.make(-1))
+      const before = yield* History.asOf(first, Instant.Instant.make(-1))
       assert.deepStrictEqual([before.holdings, before.achievements], [[], []])
-      const nobody = yield* History.asOf(yield* versions, Id.ContactId.make(99), Instant.Instant.make(0))
+      const nobody = yield* History.asOf(Id.ContactId.make(99), Instant.Instant.make(0))
       assert.deepStrictEqual([nobody.holdings, nobody.achievements], [[], []])
     }).pipe(registered)
   )
@@ -202,8 +201,8 @@ describe("what was known at a moment", () => {
       yield* on("2014-03-01")
       yield* hear(passing, bob.scored("finals", 60, "2014-03-02"))
       yield* decide(mia.links(ann, bob), mia.suspends(bob, "exam-pass", "2014-04-01"))
-      const then = yield* History.asOf(yield* versions, first, Instant.parse("2020-01-01T00:00:00Z") ?? assert.fail())
-      const now = yield* (yield* Ledger.Ledger).contact(first)
+      const then = yield* History.asOf(first, Instant.parse("2020-01-01T00:00:00Z") ?? assert.fail())
+      const now = yield* (yield* Ledger.Ledger).contact(first, null)
       assert.deepStrictEqual(then.holdings, now?.holdings)
       assert.deepStrictEqual(then.achievements, now?.achievements)
       assert.deepStrictEqual(

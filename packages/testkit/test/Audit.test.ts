@@ -377,9 +377,9 @@ describe("an explanation", () => {
       yield* Stream.runDrain(Sync.run(versions, scripted(desk, pages)))
       const ledger = yield* Ledger.Ledger
       const [id] = (yield* ledger.find("ann")).map((contact) => contact.id)
-      const dossier = id === undefined ? undefined : yield* ledger.contact(id)
+      const dossier = id === undefined ? undefined : yield* ledger.contact(id, null)
       const [achievement] = dossier?.achievements ?? []
-      const explained = achievement === undefined ? undefined : yield* Audit.explain(versions, achievement.id)
+      const explained = achievement === undefined ? undefined : yield* Audit.explain(versions, achievement.id, null)
       assert.strictEqual(explained?.verdict.outcome, "met")
       const story = explained?.story ?? []
       assert.deepStrictEqual(

@@ -15,7 +15,7 @@ const mia = decider()
 const explained = (earning = 1, learner = 1, type = "exam-pass") =>
   Effect.gen(function* () {
     const id = { type: Id.TypeId.make(type), learner: Id.LearnerId.make(learner), earning }
-    return yield* Audit.explain(yield* versions, id)
+    return yield* Audit.explain(yield* versions, id, null)
   })
 const known = (earning?: number, learner?: number) =>
   Effect.map(explained(earning, learner), (found) => found ?? assert.fail("nothing to explain"))

@@ -199,7 +199,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
           yield* doAll(deeds)
           const versions = yield* Commands.versions
           for (const id of yield* achievementIds) {
-            const explanation = yield* Audit.explain(versions, id)
+            const explanation = yield* Audit.explain(versions, id, null)
             if (explanation === undefined || explanation.achievement === null)
               return assert.fail(`nothing explains ${AchievementId.format(id)}`)
             if (isOpen(explanation)) continue
@@ -316,7 +316,7 @@ describe("whatever is done, with whatever policies", () => {
             for (const achievement of shownIn(shown).after.values())
               assert.deepStrictEqual(yield* ledger.achievement(achievement.id), achievement)
             for (const { contact, certification, after: held } of shown.holdings) {
-              const dossier = yield* ledger.contact(contact)
+              const dossier = yield* ledger.contact(contact, null)
               const own = dossier?.contact.id === contact ? dossier.holdings : []
               assert.deepStrictEqual(own.find((each) => each.certification === certification) ?? null, held)
             }
@@ -357,13 +357,12 @@ describe("whatever is done, with whatever policies", () => {
             const at = instantOf(yield* Clock.currentTimeMillis)
             const ledger = yield* Ledger.Ledger
             for (const contact of yield* contactIds) {
-              const dossier = yield* ledger.contact(contact)
+              const dossier = yield* ledger.contact(contact, null)
               if (dossier !== undefined) shown.push({ at, contact, dossier })
             }
           }
-          const versions = yield* Commands.versions
           for (const { at, contact, dossier } of shown) {
-            const then = yield* History.asOf(versions, contact, at)
+            const then = yield* History.asOf(contact, at)
             assert.deepStrictEqual(then.members, dossier.contact.members)
             assert.sameDeepMembers([...then.achievements], [...dossier.achievements])
             assert.sameDeepMembers([...then.holdings], [...dossier.holdings])

@@ -38,7 +38,7 @@ export const hear = Effect.fnUntraced(function* (catalog: unknown, pages: Readon
 export const dossiers = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   const { ids } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  const found = yield* Effect.forEach(ids, (id) => ledger.contact(id))
+  const found = yield* Effect.forEach(ids, (id) => ledger.contact(id, null))
   return new Map(found.flatMap((dossier) => (dossier === undefined ? [] : [[dossier.contact.id, dossier] as const])))
 })
 
@@ -113,7 +113,7 @@ export const undecided = Effect.fnUntraced(function* (versions: Catalog.Versions
   const names = new Set<string>()
   for (const dossier of (yield* dossiers).values()) {
     for (const { id } of dossier.achievements) {
-      const explanation = yield* Audit.explain(versions, id)
+      const explanation = yield* Audit.explain(versions, id, null)
       if (explanation === undefined || isOpen(explanation)) names.add(nameOf(dossier))
     }
   }

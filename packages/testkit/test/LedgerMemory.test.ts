@@ -1,4 +1,4 @@
 import { LedgerMemory } from "@laurel/core"
 import { testLedger } from "@laurel/testkit"
 
-testLedger("the ledger in memory", () => LedgerMemory.layer)
+testLedger("the ledger in memory", () => LedgerMemory.layer, { histories: 60 })

@@ -98,7 +98,7 @@ describe("a preview of decisions", () => {
         [2, "2015-05-10 to 2018-05-10", null]
       ])
       yield* accepts(preview)
-      const dossier = yield* (yield* Ledger.Ledger).contact(preview.commit.people[0]?.contact ?? assert.fail())
+      const dossier = yield* (yield* Ledger.Ledger).contact(preview.commit.people[0]?.contact ?? assert.fail(), null)
       assert.deepStrictEqual(dossier?.contact.members.map(Number), [1, 2])
     }).pipe(heard)
   )
@@ -112,6 +112,41 @@ describe("a preview of decisions", () => {
         [1, "2014-05-10 to 2015-05-09, 2015-05-10 to 2018-05-10", "2014-05-10 to 2017-05-10"]
       ])
       yield* accepts(preview)
+    }).pipe(heard)
+  )
+})
+
+describe("what decisions would do, only foreseen", () => {
+  const foreseen = (...decisions: ReadonlyArray<Deciding>) =>
+    Effect.gen(function* () {
+      return yield* Sync.foresee(yield* versions, yield* Effect.all(decisions))
+    })
+
+  it.effect("is what a preview shows, and what deciding it then does", () =>
+    Effect.gen(function* () {
+      yield* decide(mia.suspends(ann, "exam-pass", "2014-06-01"))
+      const all = [mia.reinstates(ann, "exam-pass", "2014-07-01"), mia.links(ann, bob)]
+      const { changes, holdings, people } = yield* untouched(foreseen(...all))
+      const preview = yield* ofDecisions(...all)
+      assert.deepStrictEqual([changes, holdings, people], [preview.changes, preview.holdings, preview.commit.people])
+      const { commit } = yield* decide(...all)
+      assert.deepStrictEqual(
+        changes.flatMap(({ entries }) => entries),
+        commit.entries
+      )
+    }).pipe(heard)
+  )
+
+  it.effect("is refused where it can't be, and takes no number where it can", () =>
+    Effect.gen(function* () {
+      const revokes = mia.revokes(ann, "exam-pass", "2014-09-01")
+      assert.match(String(yield* Effect.flip(untouched(foreseen(mia.withdraws(1))))), /there is no decision 1/)
+      for (let times = 0; times < 3; times++) yield* untouched(foreseen(revokes))
+      const { commit } = yield* decide(revokes)
+      assert.deepStrictEqual(
+        commit.decisions.map(({ id }) => Number(id)),
+        [1]
+      )
     }).pipe(heard)
   )
 })

@@ -29,7 +29,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `"${Print.oneLine(text)}" is no achievement's id. Write type:learner:earning, such as coursework-pass:5678:1, or a contact and a type; \`laurel history <contact>\` shows a contact's ids`
     )
   }
-  const explained = yield* Audit.explain(versions, id)
+  const explained = yield* Audit.explain(versions, id, null)
   if (explained !== undefined) return [explained]
   const types = knownTypes(versions)
   if (!types.includes(id.type))
@@ -41,7 +41,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `no learner ${id.learner}: it is none of the ${Numbers.count(learners, "learner")} of the store, whose numbers have gaps`
     )
   }
-  const dossier = yield* ledger.contact(learner.contact)
+  const dossier = yield* ledger.contact(learner.contact, null)
   const others = dossier === undefined ? "" : ` Achievements of c${learner.contact}: ${names(dossier)}`
   return yield* unable(
     `${Words.learner(learner)} has no ${text} and can't have one: the catalog names none of that name there.${others}`
@@ -57,7 +57,7 @@ const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, conta
   const dossier = yield* People.find(contact)
   const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
   const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
-  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id))).flatMap((one) => one ?? [])
+  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id, null))).flatMap((one) => one ?? [])
   return found.length > 0
     ? found
     : yield* unable(
@@ -68,7 +68,7 @@ const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, conta
 /** With the contact's identities, which no achievement holds. */
 const withContact = Effect.fnUntraced(function* (explained: Audit.Explanation) {
   const ledger = yield* Ledger.Ledger
-  return { explained, contact: (yield* ledger.contact(explained.learner.contact))?.contact }
+  return { explained, contact: (yield* ledger.contact(explained.learner.contact, null))?.contact }
 })
 
 const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withContact>>) => {
@@ -88,20 +88,33 @@ const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withCont
   }
 }
 
-interface Input {
+/** An achievement as an operator names it: by its id, or by a contact and a type. */
+export interface Named {
   readonly achievement: string
   readonly type: Option.Option<string>
 }
 
-const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input) {
+/** Everything that a name can mean, of what was issued and, where nothing was, of what could be. */
+export const meant = (versions: Catalog.Versions, { achievement, type }: Named) =>
+  Option.isSome(type) ? byContact(versions, achievement, type.value) : byName(versions, achievement)
+
+/** The arguments of a command about one achievement. */
+export const named = {
+  achievement: Argument.String("achievement").pipe(
+    Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
+  ),
+  type: Argument.String("type").pipe(
+    Argument.withDescription("After a contact: the type of the achievement"),
+    Argument.optional
+  )
+}
+
+const run = Effect.fn("laurel.explain")(function* (input: Named) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const all = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
-    const found = yield* Option.isSome(type)
-      ? byContact(versions, achievement, type.value)
-      : byName(versions, achievement)
-    return yield* Effect.forEach(found, withContact)
+    return yield* Effect.forEach(yield* meant(versions, input), withContact)
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json(all.length === 1 ? all.map(plain)[0] : { explanations: all.map(plain) })
@@ -113,19 +126,7 @@ const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input)
       )
 })
 
-export const command = Command.make(
-  "explain",
-  {
-    achievement: Argument.String("achievement").pipe(
-      Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
-    ),
-    type: Argument.String("type").pipe(
-      Argument.withDescription("After a contact: the type of the achievement"),
-      Argument.optional
-    )
-  },
-  run
-).pipe(
+export const command = Command.make("explain", named, run).pipe(
   Command.withDescription(
     "Explain an achievement, or why there is none: its rule clause by clause, what was reached and what was needed, the facts behind each with the line they were read from, what is still missing, the decisions, and every entry about it."
   ),

@@ -22,7 +22,7 @@ const read = Effect.fnUntraced(function* (text: string) {
   const dossier = yield* People.find(text)
   const facts = new Map<number, Participation.Participation>()
   for (const { id } of dossier.learners) facts.set(id, Participation.fold((yield* ledger.learner(id))?.revisions ?? []))
-  return { dossier, facts, events: yield* History.ofContact(dossier.contact.id) } satisfies Story
+  return { dossier, facts, events: yield* History.ofContact(dossier.contact.id, null) } satisfies Story
 })
 
 const isMilestone = ({ evidence: { _tag } }: Fact.Fact): boolean =>

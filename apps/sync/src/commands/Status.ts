@@ -53,7 +53,7 @@ const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: Re
   for (const id of catalog?.types.keys() ?? []) achievers[id] = {}
   for (const day of days) {
     const text = CivilDate.format(day)
-    const [held, earned] = [yield* ledger.holders(day), yield* ledger.achievers(day)]
+    const [held, earned] = [yield* ledger.holders(day, null), yield* ledger.achievers(day, null)]
     // Those nobody holds are 0, and not absent.
     for (const { id } of catalog?.certifications ?? []) holding[id] = { ...holding[id], [text]: held.get(id) ?? 0 }
     for (const id of catalog?.types.keys() ?? []) achievers[id] = { ...achievers[id], [text]: earned.get(id) ?? 0 }

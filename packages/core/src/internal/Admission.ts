@@ -1,6 +1,6 @@
 /** Whether a decision can be made: what it names exists, and it would mean something. Pure; the ledger is asked before. */
 import * as AchievementId from "../AchievementId.ts"
-import type { Achievement } from "../Achievement.ts"
+import { type Achievement, counting } from "../Achievement.ts"
 import type { Versions } from "../Catalog.ts"
 import * as CivilDate from "../CivilDate.ts"
 import * as Contact from "../Contact.ts"
@@ -8,6 +8,7 @@ import * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import * as Judgement from "./Judgement.ts"
 import type { Learner } from "../Ledger.ts"
+import * as Outranked from "./Outranked.ts"
 import * as State from "../State.ts"
 
 /** What decisions are held against: the ledger, and the decisions before them in the same breath. */
@@ -94,6 +95,8 @@ const ofDecision = (
 /** What was answered, or put under another version, has no earlier state to go back to: another decision changes it. */
 const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
   if (act._tag === "Erased") return `decision ${id} can't be taken back: what was erased is gone for good`
+  if (act._tag === "Reissued")
+    return `decision ${id} can't be taken back, since the documents before it are superseded: issue it anew once more instead`
   if (act._tag === "Governed")
     return `decision ${id} can't be taken back: put the achievement under another version of the catalog instead`
   return act._tag === "Resolved" && act.choice === "apply"
@@ -161,7 +164,7 @@ const ofAchievement = (known: Known, act: About<"achievement">): string | undefi
       : `${id.type} can't be earned again in ${learner.offering}: no type of that id repeats and names its course`
   if (standing === undefined && !beforeIssue.has(act._tag))
     return `${name} was never issued: there is nothing that could be ${did[act._tag] ?? "changed"}`
-  return ofDates(act) ?? (standing === undefined ? undefined : ofStanding(versions, standing, act))
+  return ofDates(act) ?? ofPrecedence(known, act) ?? (standing && ofStanding(versions, standing, act))
 }
 
 /** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
@@ -176,6 +179,7 @@ const did: { readonly [tag in Decision.Act["_tag"]]?: string } = {
   Revoked: "revoked",
   Reinstated: "reinstated",
   Voided: "voided",
+  Reissued: "issued anew",
   Resolved: "resolved",
   Governed: "judged anew"
 }
@@ -195,6 +199,10 @@ const ofDates = (act: Decision.Act): string | undefined => {
     : undefined
 }
 
+/** A grant is kept beneath what goes before it, and counts once that is withdrawn: its preview says so. */
+const ofPrecedence = (known: Known, act: About<"achievement">): string | undefined =>
+  act._tag === "Granted" ? undefined : Outranked.by(known, act)
+
 const ofStanding = (versions: Versions, standing: Achievement, act: About<"achievement">): string | undefined => {
   const name = AchievementId.format(standing.id)
   const { terms, contested } = standing
@@ -203,11 +211,13 @@ const ofStanding = (versions: Versions, standing: Achievement, act: About<"achie
       return terms.voided === true ? `${name} is void already` : undefined
     case "Reinstated": {
       const open = [...(terms.suspensions ?? []), ...(terms.revocations ?? [])]
-      // A void achievement comes back by withdrawing the decision that voided it.
+      const on = CivilDate.format(act.from)
       return open.some(({ from, until }) => from <= act.from && (until === null || until >= act.from))
         ? undefined
-        : `${name} is neither suspended nor revoked on ${CivilDate.format(act.from)}`
+        : `${name} is neither suspended nor revoked on ${on}: ${open.length === 0 ? "there is nothing to reinstate" : "name a day on which it is"}`
     }
+    case "Reissued":
+      return ofReissue(standing)
     case "Resolved":
       return contested !== null && State.isSameOutcome(contested, { held: act.says, expires: act.expires ?? null })
         ? undefined
@@ -219,6 +229,19 @@ const ofStanding = (versions: Versions, standing: Achievement, act: About<"achie
     default:
       return undefined
   }
+}
+
+/** A document says that it counts: of what was taken away, or is over, there is none to issue. */
+const ofReissue = (standing: Achievement): string | undefined => {
+  const name = AchievementId.format(standing.id)
+  const revoked = standing.terms.revocations?.find(({ until }) => until === null)
+  if (revoked !== undefined)
+    return `${name} is revoked from ${CivilDate.format(revoked.from)}: reinstate it before it is issued anew`
+  const lost = standing.held.at(-1)?.lost ?? null
+  // Where a decision says when it ends, that is part of what was issued.
+  if (lost !== null && standing.shadow === null)
+    return `${name} counts no more since ${CivilDate.format(lost)}, by the facts: there is nothing to issue anew`
+  return counting(standing).length === 0 ? `${name} counts on no day: there is nothing to issue anew` : undefined
 }
 
 /** Decisions about the persons at hand: all of them are read for each new one. */

@@ -31,7 +31,7 @@ export const act = (act: Decision.Act): string => {
     case "Granted":
       return `granted ${name(act)} ${interval(act.on, act.until)}${review(act)}`
     case "Denied":
-      return `denied ${name(act)} ${denied(act)}${review(act)}`
+      return `denied ${name(act)} ${deniedDays(act)}${review(act)}`
     case "DateSet":
       return `set ${fields[act.field]} ${name(act)} to ${CivilDate.format(act.value)}${review(act)}`
     case "ScoreSet":
@@ -46,6 +46,8 @@ export const act = (act: Decision.Act): string => {
       return `reinstated ${name(act)} ${interval(act.from, null)}`
     case "Voided":
       return `voided ${name(act)}, as issued in error`
+    case "Reissued":
+      return `issued ${name(act)} anew with the same days, which supersedes the documents of earlier revisions`
     case "Resolved":
       return act.choice === "keep"
         ? `kept ${name(act)} as it stands, although the facts say that it counts ${spans(act.says)}`
@@ -80,7 +82,8 @@ const pair = ({ contacts: [a, b] }: Pick<typeof Decision.Linked.Type, "contacts"
 const review = ({ reviewBy }: Pick<typeof Decision.Granted.Type, "reviewBy">): string =>
   reviewBy === undefined ? "" : `, to be reviewed by ${CivilDate.format(reviewBy)}`
 
-const denied = ({ from, until }: typeof Decision.Denied.Type): string =>
+/** The days that a denial takes: `for all days`, `from 2024-05-01`, `from the start to 2024-05-01`. */
+export const deniedDays = ({ from, until }: typeof Decision.Denied.Type): string =>
   from !== undefined
     ? interval(from, until)
     : until === undefined

@@ -40,6 +40,8 @@ export interface Case {
   readonly news: () => ReadonlyArray<FactId>
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
+  /** Decisions that issue it anew and that no entry says yet. */
+  readonly reissued: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
   /** New decisions about the person, whatever they bear on: the cause where what else the person holds brought the change. */
   readonly decidedOf: () => ReadonlyArray<DecisionId>
   /**
@@ -117,7 +119,7 @@ const claimedExpiry = (verdict: Rule.Verdict): CivilDate | null =>
   )
 
 const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): ReadonlyArray<Entry.Entry> => {
-  const { standing, ruling, offering, verdict } = governed
+  const { standing, ruling, verdict } = governed
   // Most learners have earned most types not at all, or not yet.
   if (standing === undefined && ruling === Precedence.none && verdict.spans.length === 0) return []
   const says = saysOf(governed)
@@ -125,15 +127,53 @@ const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): 
     ruling === Precedence.none && (standing === undefined || isPlain(standing))
       ? byRule(governed, says)
       : byDecision(governed, says, Governing.isSwitched(governed))
-  if (steps.length === 0) return []
-  const revision = standing?.revision ?? 0
+  const reissued = standing === undefined ? none : subject.reissued(governed.id)
+  if (standing === undefined || reissued.length === 0) return entriesOf(subject, governed, steps, standing, at)
+  // What was decided after a reissue is no part of what was issued anew.
+  if (governed.entered.some((id) => reissued.every((by) => by < id))) {
+    const again = anew(standing, standing, reissued, at)
+    return [again, ...entriesOf(subject, governed, steps, again, at)]
+  }
+  const entries = entriesOf(subject, governed, steps, standing, at)
+  return [...entries, anew(standing, entries.at(-1) ?? standing, reissued, at)]
+}
+
+const none: ReadonlyArray<never> = []
+
+/** The same once more, as another revision. */
+const anew = (
+  { id, contact }: Achievement,
+  last: State.State & Pick<Entry.Entry, "revision" | "catalog">,
+  decisions: ReadonlyArray<DecisionId>,
+  recordedAt: Instant.Instant
+): Entry.Entry => ({
+  ...State.of(last),
+  kind: "Reissued",
+  achievement: id,
+  contact,
+  revision: last.revision + 1,
+  catalog: last.catalog,
+  because: none,
+  decisions,
+  recordedAt
+})
+
+/** The entries of these steps, after what stands or was just entered. */
+const entriesOf = (
+  subject: Case,
+  { id, standing, offering, entered }: Governing.Governed,
+  steps: ReadonlyArray<Step>,
+  last: Pick<Entry.Entry, "revision"> | undefined,
+  at: Instant.Instant
+): ReadonlyArray<Entry.Entry> => {
+  if (steps.length === 0) return none
+  const revision = last?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
-  const { entered } = governed
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
     return {
       ...step,
-      achievement: governed.id,
+      achievement: id,
       contact: standing?.contact ?? subject.contact,
       revision: revision + index + 1,
       because: isCaused || entered.length > 0 ? because : subject.news(),

@@ -159,8 +159,12 @@ class PersonWriter {
   #settle(start: number): void {
     const own = this.entries.splice(start)
     const back = new Set<string>()
+    const reissued = new Set(
+      own.flatMap(({ kind, achievement }) => (kind === "Reissued" ? [AchievementId.format(achievement)] : []))
+    )
     for (const { achievement, contact } of own) {
       const name = AchievementId.format(achievement)
+      if (reissued.has(name)) continue
       const before = this.#world.loaded.achievements.get(contact)?.find(({ id }) => AchievementId.format(id) === name)
       const after = this.changed.get(contact)?.get(name)
       if (before === undefined || after === undefined || !State.isSame(before, after)) continue
@@ -231,6 +235,7 @@ class PersonWriter {
       holds: this.#holds(person),
       news: () => this.#news(person, members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
+      reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
       released: this.#released(members)
     }
@@ -309,6 +314,7 @@ class PersonWriter {
 
   #decided(id: AchievementId.AchievementId, members: ReadonlyArray<LearnerId>): ReadonlyArray<DecisionId> {
     const bears = ({ act }: Decision.Decision): boolean => {
+      if (act._tag === "Reissued") return false
       if ("achievement" in act) return AchievementId.isSame(act.achievement, id)
       if (act._tag === "Assessed") return members.includes(act.learner)
       if (act._tag === "Linked" || act._tag === "Separated") return true
@@ -317,6 +323,16 @@ class PersonWriter {
       return other !== undefined && bears(other)
     }
     return this.#entered.filter(bears).map((decision) => decision.id)
+  }
+
+  /** In a later pass of the same judging the entry is written already. */
+  #reissued(id: AchievementId.AchievementId): ReadonlyArray<DecisionId> {
+    const own = this.#entered.flatMap(({ act, id: decision }) =>
+      act._tag === "Reissued" && AchievementId.isSame(act.achievement, id) ? [decision] : []
+    )
+    const isWritten = (): boolean =>
+      this.entries.some(({ kind, achievement }) => kind === "Reissued" && AchievementId.isSame(achievement, id))
+    return own.length === 0 || isWritten() ? [] : own
   }
 }
 

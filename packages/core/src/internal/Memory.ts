@@ -5,8 +5,8 @@ import { type Contact, type Identity, keyOf } from "../Contact.ts"
 import type { Decision } from "../Decision.ts"
 import { canonical } from "../Entry.ts"
 import * as Fact from "../Fact.ts"
-import type { Holding } from "./Health.ts"
-import type { ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
+import * as Holding from "../Holding.ts"
+import type { CertificationId, ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
@@ -37,6 +37,7 @@ import {
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
+import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
@@ -57,6 +58,11 @@ const replace = <A extends { readonly id: number }>(items: Array<A> | undefined,
 
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
+
+/** A version of something of one contact. */
+interface Owned<A> extends Version<A> {
+  readonly contact: ContactId
+}
 
 const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
 
@@ -79,7 +85,8 @@ export class Memory {
   /** Names of whoever was erased, by `keyOf`: rows about them are ignored. */
   readonly ignored = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
-  readonly persons = new Map<ContactId, ContactId>()
+  readonly persons = new Map<ContactId, Version<ContactId>>()
+  readonly pastPersons: Array<Owned<ContactId>> = []
   readonly learners = new Map<LearnerId, Learner>()
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
@@ -90,8 +97,10 @@ export class Memory {
   readonly lastRevision = new Map<string, Fact.Fact>()
   readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
-  readonly achievements = new Map<ContactId, Map<string, Achievement>>()
-  readonly holdings = new Map<ContactId, ReadonlyArray<Holding>>()
+  readonly achievements = new Map<ContactId, Map<string, Version<Achievement>>>()
+  readonly pastAchievements: Array<Version<Achievement>> = []
+  readonly holdings = new Map<ContactId, ReadonlyMap<CertificationId, Version<Holding.Holding>>>()
+  readonly pastHoldings: Array<Owned<Holding.Holding>> = []
   readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
@@ -112,20 +121,29 @@ export class Memory {
     return `${reference.source}\n${Fact.keyOf(reference)}`
   }
 
+  /** Whose part each contact was at a moment, where that was another's. */
+  personsAt(known: Instant | null): ReadonlyMap<ContactId, ContactId> {
+    return new Map([
+      ...[...this.persons].flatMap(([contact, version]) => at([version], known).map((own) => [contact, own] as const)),
+      ...this.pastPersons.flatMap((past) => at([past], known).map((own) => [past.contact, own] as const))
+    ])
+  }
+
   personOf(contact: ContactId): ContactId {
-    return this.persons.get(contact) ?? contact
+    return this.persons.get(contact)?.stored ?? contact
   }
 
   /** These contacts and all that are linked to one of them, in order. */
-  linked(contacts: Iterable<ContactId>): ReadonlyArray<ContactId> {
-    if (this.persons.size === 0) return ascending(contacts)
-    const own = new Set([...contacts].map((contact) => this.personOf(contact)))
-    return ascending([...own, ...[...this.persons].flatMap(([contact, person]) => (own.has(person) ? [contact] : []))])
+  linked(contacts: Iterable<ContactId>, known: Instant | null = null): ReadonlyArray<ContactId> {
+    if (this.persons.size + this.pastPersons.length === 0) return ascending(contacts)
+    const persons = this.personsAt(known)
+    const own = new Set([...contacts].map((contact) => persons.get(contact) ?? contact))
+    return ascending([...own, ...[...persons].flatMap(([contact, person]) => (own.has(person) ? [contact] : []))])
   }
 
   /** A person with all that they are called, each name once. */
-  contactOf(person: ContactId): Contact {
-    const members = this.linked([person])
+  contactOf(person: ContactId, known: Instant | null = null): Contact {
+    const members = this.linked([person], known)
     const identities = new Map(
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
@@ -133,7 +151,36 @@ export class Memory {
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
-    return [...(this.achievements.get(contact)?.values() ?? [])]
+    return at([...(this.achievements.get(contact)?.values() ?? [])], null)
+  }
+
+  holdingsOf(contact: ContactId): ReadonlyArray<Holding.Holding> {
+    return at([...(this.holdings.get(contact)?.values() ?? [])], null)
+  }
+
+  /** What was held at a moment, by whom. */
+  heldAt(known: Instant | null): ReadonlyArray<readonly [ContactId, Holding.Holding]> {
+    const standing = [...this.holdings].flatMap(([contact, own]) =>
+      [...own.values()].map((version): Owned<Holding.Holding> => ({ contact, ...version }))
+    )
+    return [...standing, ...(known === null ? [] : this.pastHoldings)].flatMap((version) =>
+      isKnown(version, known) ? [[version.contact, version.stored] as const] : []
+    )
+  }
+
+  /** Every version of what is stored of a contact. */
+  stoodOf(contact: ContactId): Stood {
+    const isOwn = (version: Owned<unknown>): boolean => version.contact === contact
+    const person = this.persons.get(contact)
+    const plain = <A>({ stored, since, until }: Version<A>): Version<A> => ({ stored, since, until })
+    return {
+      achievements: [
+        ...this.pastAchievements.filter(({ stored }) => stored.contact === contact),
+        ...(this.achievements.get(contact)?.values() ?? [])
+      ],
+      holdings: [...this.pastHoldings.filter(isOwn).map(plain), ...(this.holdings.get(contact)?.values() ?? [])],
+      persons: [...this.pastPersons.filter(isOwn).map(plain), ...(person === undefined ? [] : [person])]
+    }
   }
 
   decisionsOf(contacts: ReadonlyArray<ContactId>): ReadonlyArray<Decision> {
@@ -161,7 +208,7 @@ export class Memory {
   /** What belongs to these learners and contacts, which are whole persons. */
   about(learners: Iterable<Learner>, contacts: ReadonlyArray<ContactId>) {
     const all = [...learners]
-    const persons = new Set(contacts.flatMap((contact) => this.persons.get(contact) ?? []))
+    const persons = new Set(contacts.flatMap((contact) => this.persons.get(contact)?.stored ?? []))
     return {
       learners: all,
       stamps: new Map(contacts.map((id) => [id, this.stamps.get(id) ?? 0])),
@@ -231,7 +278,7 @@ export class Memory {
       position: null,
       contacts: new Map(),
       ignored: new Set(),
-      holdings: new Map(persons.map((id) => [id, this.holdings.get(id) ?? []]))
+      holdings: new Map(persons.map((id) => [id, this.holdingsOf(id)]))
     }
   }
 
@@ -300,11 +347,7 @@ export class Memory {
       this.decisions.set(decision.id, decision)
       for (const contact of new Set(decision.about)) push(this.decisionsAbout, contact, decision)
     }
-    for (const achievement of commit.achievements) {
-      const all = this.achievements.get(achievement.contact) ?? new Map<string, Achievement>()
-      this.achievements.set(achievement.contact, all.set(AchievementId.format(achievement.id), achievement))
-    }
-    for (const { contact, holdings } of commit.holdings) this.holdings.set(contact, holdings)
+    this.keepStandings(commit)
     const texts = commit.entries.map(canonical)
     this.log.append(commit, claims, texts)
     const first = this.log.size - texts.length
@@ -318,7 +361,7 @@ export class Memory {
   }
 
   /** The claims that are new, with their numbers. */
-  keepPeople({ contacts, claims, learners, people, stamps }: Commit): ReadonlyArray<KeptClaim> {
+  keepPeople({ contacts, claims, learners, people, stamps, recordedAt }: Commit): ReadonlyArray<KeptClaim> {
     const made: Array<KeptClaim> = []
     for (const [contact, stamp] of stamps) this.stamps.set(contact, stamp + 1)
     for (const { id, identity } of contacts) {
@@ -345,10 +388,37 @@ export class Memory {
       push(this.learnersOf, learner.contact, learner)
     }
     for (const { contact, person } of people) {
+      const before = this.persons.get(contact)
+      if (before !== undefined)
+        this.pastPersons.push(...ended(before, recordedAt).map((past) => ({ contact, ...past })))
       if (contact === person) this.persons.delete(contact)
-      else this.persons.set(contact, person)
+      else this.persons.set(contact, { stored: person, since: recordedAt, until: null })
     }
     return made
+  }
+
+  keepStandings({ achievements, holdings, recordedAt }: Commit): void {
+    for (const achievement of achievements) {
+      const all = this.achievements.get(achievement.contact) ?? new Map<string, Version<Achievement>>()
+      const name = AchievementId.format(achievement.id)
+      const before = all.get(name)
+      if (before !== undefined) this.pastAchievements.push(...ended(before, recordedAt))
+      this.achievements.set(achievement.contact, all.set(name, { stored: achievement, since: recordedAt, until: null }))
+    }
+    for (const { contact, holdings: all } of holdings) {
+      const before = new Map(this.holdings.get(contact))
+      const after = new Map<CertificationId, Version<Holding.Holding>>()
+      for (const stored of all) {
+        if (stored.periods.length === 0) continue
+        const version = before.get(stored.certification)
+        const isSame = version !== undefined && Holding.isSame([version.stored], [stored])
+        if (isSame) before.delete(stored.certification)
+        after.set(stored.certification, isSame ? version : { stored, since: recordedAt, until: null })
+      }
+      for (const version of before.values())
+        this.pastHoldings.push(...ended(version, recordedAt).map((past) => ({ contact, ...past })))
+      this.holdings.set(contact, after)
+    }
   }
 
   /** Takes out what names these contacts; what the log commits to stays in it. */
@@ -488,8 +558,9 @@ export class Memory {
     return undefined
   }
 
-  allAchievements(): ReadonlyArray<Achievement> {
-    return [...this.achievements.values()].flatMap((all) => [...all.values()])
+  allAchievements(known: Instant | null = null): ReadonlyArray<Achievement> {
+    const standing = [...this.achievements.values()].flatMap((all) => [...all.values()])
+    return at(known === null ? standing : [...standing, ...this.pastAchievements], known)
   }
 
   typeTotals(): ReadonlyMap<TypeId, TypeTotals> {

@@ -53,6 +53,8 @@ export const of = (
   const about = inForce.all.filter(
     (decision) =>
       "achievement" in decision.act &&
+      // A reissue says nothing of how it stands.
+      decision.act._tag !== "Reissued" &&
       isMeant(decision.act.achievement) &&
       (decision.act._tag !== "Granted" ||
         moderators === undefined ||
@@ -134,17 +136,22 @@ const ended = <Act extends Interval>(
   })
 
 /** The days after a last one begin with the day after it. */
-const lostAfter = (until: CivilDate.CivilDate | undefined): CivilDate.CivilDate | null =>
+export const lostAfter = (until: CivilDate.CivilDate | undefined): CivilDate.CivilDate | null =>
   until === undefined ? null : CivilDate.plusDays(until, 1)
+
+/** The days that a grant gives. */
+export const given = ({ on, until }: Of<"Granted">): Span.Spans => [{ from: on, lost: lostAfter(until) }]
+
+/** The days that a denial takes. */
+export const taken = ({ from, until }: Of<"Denied">): Span.Spans => [
+  { from: from ?? CivilDate.min, lost: lostAfter(until) }
+]
 
 /** The days that count, given the days that the rule gives: a grant adds, a set day of earning moves, and a denial goes last. */
 export const over = ({ granted, denied, earnedOn }: Ruling, rule: Span.Spans): Span.Spans => {
-  const given: Span.Spans = granted === undefined ? [] : [{ from: granted.on, lost: lostAfter(granted.until) }]
-  const counted = given.length === 0 ? rule : Span.atLeast(1, [rule, given])
+  const counted = granted === undefined ? rule : Span.atLeast(1, [rule, given(granted)])
   const moved = earnedOn === null ? counted : beginningOn(earnedOn, counted)
-  return denied === undefined
-    ? moved
-    : Span.minus(moved, [{ from: denied.from ?? CivilDate.min, lost: lostAfter(denied.until) }])
+  return denied === undefined ? moved : Span.minus(moved, taken(denied))
 }
 
 /** Days that begin on one day: the first of them moved there, and none before it. */

@@ -6,7 +6,7 @@
 import { type Id, Merkle, Plan } from "@laurel/core"
 import { Effect } from "effect"
 import { Batches } from "../Batches.ts"
-import { bytes, type Engine, int, json, type Row, text, tuples } from "../Engine.ts"
+import { bytes, type Engine, int, json, type Row, text, tuples, type Value } from "../Engine.ts"
 import { Heads } from "../Heads.ts"
 import { Leaves } from "../Leaves.ts"
 import { Loads } from "../Loads.ts"
@@ -16,69 +16,88 @@ import { People } from "../People.ts"
 import { Records } from "../Records.ts"
 import { digestOf } from "../Redactions.ts"
 import * as Rows from "../Rows.ts"
-import { columnsOf, statements } from "../Schema.ts"
+import { columnsOf, statements, type TableName } from "../Schema.ts"
 import { sha256 } from "../Sha256.ts"
 import { execute } from "./execute.ts"
 
 /** Records that one commit of the migration brings, and rows that one statement moves. */
 const page = 1_000
 
-const none = "X''"
-
-/** Columns and tables as they are to be, empty. */
-const shapes = (engine: Engine): ReadonlyArray<string> => {
-  const isPostgres = engine.dialect === "postgres"
-  const [big, whole, words, binary] = isPostgres
-    ? ["bigint", "integer", 'text COLLATE "C"', "bytea"]
-    : ["INTEGER", "INTEGER", "TEXT", "BLOB"]
-  const add = (table: string, column: string, type: string | undefined, otherwise?: string): string =>
-    `ALTER TABLE ${table} ADD COLUMN ${column} ${type}${otherwise === undefined ? "" : ` NOT NULL DEFAULT ${otherwise}`}`
-  const ends = ["contact", "learner", "fact", "decision"].flatMap((kind) => [
-    add("batch", `first_${kind}`, big, "1"),
-    add("batch", `last_${kind}`, big, "0")
-  ])
-  return [
-    add("batch", "catalog", whole),
-    add("batch", "claims", whole, "0"),
-    add("batch", "leaves", whole, "0"),
-    ...ends,
-    add("log", "claims", big, "0"),
-    add("log", "entries", big, "0"),
-    add("contact", "batch", big, "0"),
-    add("contact", "secret", binary, isPostgres ? "''" : none),
-    add("contact", "sealed", words),
-    add("claim", "number", whole, "0"),
-    add("claim", "batch", big, "0"),
-    add("claim", "ordinal", whole, "0"),
-    add("claim", "sealed", words),
-    "DROP INDEX claim_contact",
-    add("learner", "batch", big, "0"),
-    add("learner", "sealed", words),
-    add("decision", "sealed", words),
-    // The source's own word was interned, and could not be erased by itself.
-    "ALTER TABLE fact RENAME COLUMN said TO word",
-    add("fact", "said", words),
-    "UPDATE fact SET said = (SELECT n.text FROM name n WHERE n.id = fact.word) WHERE word IS NOT NULL",
-    "ALTER TABLE fact DROP COLUMN word",
-    add("fact", "sealed", words),
-    ...(isPostgres
-      ? ["ALTER TABLE archived ALTER COLUMN raw DROP NOT NULL", add("archived", "sealed", words)]
-      : [
-          "ALTER TABLE archived RENAME TO old_archived",
-          ...statements("sqlite", ["archived"]),
-          "INSERT INTO archived (fact, contact, raw) SELECT fact, contact, raw FROM old_archived",
-          "DROP TABLE old_archived"
-        ]),
-    ...statements(engine.dialect, ["leaf", "node", "checkpoint", "secret", "ignored"])
-  ]
+/** What the new columns hold at first, by table; a column that is not named is taken over. */
+const beginnings: { readonly [table: string]: { readonly [column: string]: string } } = {
+  batch: {
+    catalog: "NULL",
+    claims: "0",
+    leaves: "0",
+    ...Object.fromEntries(
+      ["contact", "learner", "fact", "decision"].flatMap((kind) => [
+        [`first_${kind}`, "1"],
+        [`last_${kind}`, "0"]
+      ])
+    )
+  },
+  log: { claims: "0", entries: "0" },
+  contact: { batch: "0", secret: "''", sealed: "NULL" },
+  claim: { number: "0", batch: "0", ordinal: "0", sealed: "NULL" },
+  learner: { batch: "0", sealed: "NULL" },
+  decision: { sealed: "NULL" },
+  // The source's own word was interned, and could not be erased by itself.
+  fact: { said: "(SELECT n.text FROM name n WHERE n.id = old_fact.said)", sealed: "NULL" },
+  archived: { sealed: "NULL" }
 }
+
+/** Indexes whose names the new tables' indexes have. */
+const indexes = ["batch_pending", "batch_size", "claim_contact", "learner_contact", "fact_learner"]
+
+/** SQLite changes no table's shape: each is made anew. */
+const remade = (tables: ReadonlyArray<TableName>): ReadonlyArray<string> => [
+  ...indexes.map((name) => `DROP INDEX ${name}`),
+  ...tables.map((table) => `ALTER TABLE ${table} RENAME TO old_${table}`),
+  ...statements("sqlite", tables),
+  ...tables.flatMap((table) => {
+    const columns = columnsOf(table).map(({ name }) => name)
+    const values = columns
+      .map((name) => beginnings[table]?.[name] ?? name)
+      .map((value) => (value === "''" ? "x''" : value))
+    return [
+      `INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM old_${table}`,
+      `DROP TABLE old_${table}`
+    ]
+  })
+]
+
+/** PostgreSQL changes them where they are. */
+const changed = (tables: ReadonlyArray<TableName>): ReadonlyArray<string> => [
+  "ALTER TABLE archived ALTER COLUMN raw DROP NOT NULL",
+  "ALTER TABLE fact RENAME COLUMN said TO word",
+  ...tables.flatMap((table) =>
+    columnsOf(table).flatMap(({ name, type }) => {
+      const value = beginnings[table]?.[name]
+      if (value === undefined) return []
+      const own = type === "text" ? 'text COLLATE "C"' : type
+      const add = `ALTER TABLE ${table} ADD COLUMN ${name} ${own}`
+      // A default fills the rows that are there, and goes: what is written from now on says it itself.
+      return value === "NULL" || table === "fact"
+        ? [add]
+        : [`${add} NOT NULL DEFAULT ${value}`, `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT`]
+    })
+  ),
+  "UPDATE fact SET said = (SELECT n.text FROM name n WHERE n.id = fact.word) WHERE word IS NOT NULL",
+  "ALTER TABLE fact DROP COLUMN word",
+  "DROP INDEX claim_contact",
+  "CREATE INDEX claim_contact ON claim (contact, number)",
+  "CREATE INDEX claim_batch ON claim (batch, ordinal)"
+]
+
+const tables = ["batch", "log", "contact", "claim", "learner", "decision", "fact", "archived"] as const
 
 export const toThird = Effect.fnUntraced(function* (
   engine: Engine,
   secrets: (contact: Id.ContactId) => Uint8Array,
   secret: Uint8Array
 ) {
-  yield* execute(engine, shapes(engine))
+  yield* execute(engine, engine.dialect === "sqlite" ? remade(tables) : changed(tables))
+  yield* execute(engine, statements(engine.dialect, ["leaf", "node", "checkpoint", "secret", "ignored"]))
   yield* engine.insert({ table: "secret", columns: columnsOf("secret") }, [[1, secret]])
   yield* hide(engine, secrets)
   yield* digest(engine, secret)
@@ -139,25 +158,47 @@ const digest = Effect.fnUntraced(function* (engine: Engine, secret: Uint8Array) 
   }
 })
 
+/** What a commit of the migration brings, by the columns of its row. */
+type Brings = Readonly<Record<string, number>>
+
+/** A commit that brings nothing. Nothing lies between 1 and 0. */
+const empty: Brings = {
+  ...Object.fromEntries(
+    ["rows", "contacts", "learners", "claims", "facts", "corrections", "decisions", "entries", "leaves"].map((name) => [
+      name,
+      0
+    ])
+  ),
+  ...Object.fromEntries(
+    ["contact", "learner", "fact", "decision"].flatMap((kind) => [
+      [`first_${kind}`, 1],
+      [`last_${kind}`, 0]
+    ])
+  )
+}
+
 /** Commits of the migration's own, for all that schema 2 did not know the commit of. */
 const bringPeople = Effect.fnUntraced(function* (engine: Engine) {
   yield* engine.run("INSERT INTO name (text) VALUES (?1) ON CONFLICT DO NOTHING", Plan.itself)
   const [name] = yield* engine.rows("SELECT id FROM name WHERE text = ?1", Plan.itself)
   const [log] = yield* engine.rows("SELECT coalesce(recorded_at, 0) FROM log WHERE id = 1")
   const [source, at] = [int(name?.[0]), int(log?.[0])]
-  const bring = Effect.fnUntraced(function* (columns: string, ...values: ReadonlyArray<number>) {
-    const places = values.map((_, index) => `?${index + 3}`).join(", ")
-    const [row] = yield* engine.rows(
-      `INSERT INTO batch (source, recorded_at, rows, contacts, learners, facts, corrections, decisions, entries, ${columns})
-       VALUES (?1, ?2, 0, 0, 0, 0, 0, 0, 0, ${places}) RETURNING id`,
-      source,
-      at,
-      ...values
+  const bring = Effect.fnUntraced(function* (counts: Brings) {
+    const row = columnsOf("batch")
+      .slice(1)
+      .map(({ name }): readonly [string, Value] => [
+        name,
+        { ...empty, source, recorded_at: at, ...counts }[name] ?? null
+      ])
+    const [made] = yield* engine.rows(
+      `INSERT INTO batch (${row.map(([name]) => name).join(", ")})
+       VALUES (${row.map((_, index) => `?${index + 1}`).join(", ")}) RETURNING id`,
+      ...row.map(([, value]) => value)
     )
-    return int(row?.[0])
+    return int(made?.[0])
   })
   for (const row of yield* engine.rows("SELECT version FROM catalog ORDER BY version"))
-    yield* bring("catalog", int(row[0]))
+    yield* bring({ catalog: int(row[0]) })
   for (const [table, key] of [
     ["contact", "contact"],
     ["learner", "id"]
@@ -171,22 +212,21 @@ const bringPeople = Effect.fnUntraced(function* (engine: Engine) {
       const [first, last] = [rows[0], rows.at(-1)]
       if (first === undefined || last === undefined) break
       after = int(last[0])
-      const batch = yield* bring(`first_${table}, last_${table}`, int(first[0]), after)
-      yield* engine.run(`UPDATE batch SET ${table}s = ?2 WHERE id = ?1`, batch, rows.length)
+      const batch = yield* bring({
+        [`${table}s`]: rows.length,
+        [`first_${table}`]: int(first[0]),
+        [`last_${table}`]: after
+      })
       yield* engine.run(`UPDATE ${table} SET batch = ?1 WHERE ${key} BETWEEN ?2 AND ?3`, batch, int(first[0]), after)
     }
   }
   yield* bringClaims(engine, bring)
-  yield* execute(engine, [
-    "CREATE INDEX claim_contact ON claim (contact, number)",
-    "CREATE INDEX claim_batch ON claim (batch, ordinal)"
-  ])
 })
 
 /** Claims are numbered within their contact, in the order of their names. */
 const bringClaims = Effect.fnUntraced(function* <E>(
   engine: Engine,
-  bring: (columns: string, ...values: ReadonlyArray<number>) => Effect.Effect<number, E>
+  bring: (counts: Brings) => Effect.Effect<number, E>
 ) {
   let [last, number]: [Row, number] = [[0, 0, ""], 0]
   // Ends with the claims: each page is after the one before.
@@ -197,7 +237,7 @@ const bringClaims = Effect.fnUntraced(function* <E>(
       ...last
     )
     if (rows.length === 0) return
-    const batch = yield* bring("claims", rows.length)
+    const batch = yield* bring({ claims: rows.length })
     const own = [
       ...columnsOf("claim").filter(({ name }) => ["value", "scheme", "contact"].includes(name)),
       { name: "number", type: "bigint" as const },

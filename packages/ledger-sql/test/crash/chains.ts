@@ -41,7 +41,7 @@ export const undisturbed = Effect.fnUntraced(function* (where: Where) {
   )
   assert.isDefined(last.done, JSON.stringify(last))
   const { found, root } = yield* Effect.gen(function* () {
-    const { checkpoint } = yield* (yield* Ledger.Ledger).totals
+    const checkpoint = yield* (yield* Ledger.Ledger).lastCheckpoint
     return { found: yield* stands, root: checkpoint?.root }
   }).pipe(Effect.provide(opened(where)))
   assert.deepStrictEqual([found.isDense, found.isRooted, found.flaws, found.differences], [true, true, [], []])

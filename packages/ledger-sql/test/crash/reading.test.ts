@@ -33,7 +33,7 @@ const look = Effect.gen(function* () {
   for (const { id } of loaded.learners) assert.strictEqual(loaded.revisions.get(id)?.length, 2)
   assert.strictEqual([...loaded.holdings.values()].filter(({ length }) => length === 1).length, loaded.ids.length)
   const last = loaded.ids.at(-1)
-  const dossier = last === undefined ? undefined : yield* ledger.contact(last)
+  const dossier = last === undefined ? undefined : yield* ledger.contact(last, null)
   assert.deepStrictEqual(
     [dossier?.achievements.length, dossier?.holdings.length],
     last === undefined ? [undefined, undefined] : [2, 1]

@@ -104,7 +104,7 @@ const everybody = Effect.gen(function* () {
       ...byText([...holdings].filter(([, own]) => own.length > 0).map(([id, own]) => [id, byText(own)]))
     )
     for (const id of ids) {
-      const dossier = yield* ledger.contact(id)
+      const dossier = yield* ledger.contact(id, null)
       said.push(`${id} ${byText(dossier?.contact.identities ?? []).join()} ${dossier?.contact.members.join()}`)
     }
   }
@@ -117,14 +117,14 @@ const lists = Effect.fnUntraced(function* ({ all: versions, latest }: Catalog.Ve
   const [first, , , last] = days
   if (first === undefined || last === undefined) return said
   for (const type of catalog?.types.keys() ?? []) {
-    const earned = yield* ledger.earned(type, first, last, null)
+    const earned = yield* ledger.earned(type, first, last, null, null)
     said.push(`${type} ${earned.map(({ id }) => AchievementId.format(id)).join()}`)
   }
   for (const { id } of catalog?.certifications ?? []) {
-    said.push(`${id} ${whole(yield* ledger.expiring(id, first, last, null))}`)
-    said.push(`${id} ${whole(yield* ledger.holding(id, last, null))}`)
+    said.push(`${id} ${whole(yield* ledger.expiring(id, first, last, null, null))}`)
+    said.push(`${id} ${whole(yield* ledger.holding(id, last, null, null))}`)
   }
-  for (const on of days) said.push(whole(yield* ledger.holders(on)), whole(yield* ledger.achievers(on)))
+  for (const on of days) said.push(whole(yield* ledger.holders(on, null)), whole(yield* ledger.achievers(on, null)))
   return said
 })
 
@@ -132,7 +132,7 @@ const lists = Effect.fnUntraced(function* ({ all: versions, latest }: Catalog.Ve
 export const stands = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   const { isDense, isRooted, texts } = yield* log
-  const { batches: _, checkpoint: __, ...totals } = yield* ledger.totals
+  const { batches: _, ...totals } = yield* ledger.totals
   const versions = yield* Sync.versions
   const rejections = yield* all(
     (after: number | null) => ledger.rejections(after),
@@ -148,7 +148,7 @@ export const stands = Effect.gen(function* () {
     positions: byText([...(yield* ledger.positions)]),
     catalogs: whole(yield* ledger.catalogs),
     rejections: rejections.map(({ id: _id, ...rest }) => whole(rest)),
-    contested: whole(yield* ledger.contested(null)),
+    contested: whole(yield* ledger.contested(null, null)),
     shared: whole(yield* ledger.shared(null)),
     everybody: yield* everybody,
     lists: versions === undefined ? [] : yield* lists(versions)

@@ -1,0 +1,200 @@
+/** What a decision changed, or would: in words and as a plain object. */
+import {
+  type Achievement,
+  AchievementId,
+  type Catalog,
+  CivilDate,
+  type Decision,
+  Holding,
+  Id,
+  Ledger,
+  type Preview,
+  Words
+} from "@laurel/core"
+import { Effect } from "effect"
+import * as Plain from "./Plain.ts"
+import * as Print from "./Print.ts"
+
+export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked"> {
+  /** Contacts that belong to another person than before. */
+  readonly people: Ledger.Commit["people"]
+  readonly versions: Catalog.Versions
+  readonly draft: Decision.Draft
+  /** Null where it was not made. */
+  readonly decision: Decision.Decision | null
+  readonly assumed: ReadonlyArray<string>
+  readonly about: ReadonlyArray<string>
+  readonly today: CivilDate.CivilDate
+  readonly zone: string
+}
+
+/** Achievements, holdings and entries that are shown, of each. */
+const shown = 100
+
+const changesNothing = ({ changes, holdings, people }: Told): boolean =>
+  changes.length + holdings.length + people.length === 0
+
+/** A type by itself is held as one that never expires. */
+const statusOf = (achievement: Achievement.Achievement | null, today: CivilDate.CivilDate) => {
+  if (achievement === null) return "never held" as const
+  const { type } = achievement.id
+  const id = Id.CertificationId.make(type)
+  const holding = Holding.derive({ id, through: [type], validity: { basis: "never" } }, [achievement])
+  return holding.periods.length === 0 ? ("never held" as const) : Holding.status(holding, today)
+}
+
+const holdingStatus = (holding: Holding.Holding | null, today: CivilDate.CivilDate) =>
+  holding === null ? ("never held" as const) : Holding.status(holding, today)
+
+const entriesOf = ({ changes }: Told) =>
+  changes.flatMap(({ before, entries }) =>
+    entries.map((entry, index) => ({ entry, before: (entries[index - 1] ?? before)?.held ?? null }))
+  )
+
+type Names = ReadonlyMap<Id.ContactId, string>
+
+/** Everybody concerned, as they are called. Where contacts become another person, their numbers alone are the same before and after. */
+const namesOf = Effect.fnUntraced(function* ({ changes, holdings, people }: Told) {
+  const ledger = yield* Ledger.Ledger
+  const ids = new Set([...changes, ...holdings, ...people].map(({ contact }) => contact))
+  const names = new Map<Id.ContactId, string>()
+  for (const id of [...ids].slice(0, shown)) {
+    const dossier = yield* ledger.contact(id, null)
+    if (dossier !== undefined) names.set(id, Words.contact(dossier.contact))
+  }
+  return names satisfies Names
+})
+
+const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => [
+  ...lines.slice(0, shown).flat(),
+  ...(lines.length > shown ? [`  and ${lines.length - shown} more`] : [])
+]
+
+/** Where a certification speaks of it, how it stands on a day is told there. */
+const achievementWords = (
+  { versions, today }: Told,
+  names: Names,
+  { achievement, contact, before, after }: Preview.Change
+): ReadonlyArray<string> => {
+  const isAlone = Holding.deriveAll(versions, [after]).length === 0
+  const words = (one: Achievement.Achievement | null): string =>
+    one === null ? "none" : `${Words.standing(one)}${isAlone ? ` (today: ${statusOf(one, today)})` : ""}`
+  const revisions = before === null ? "" : `${before.revision} to `
+  return [
+    `  ${AchievementId.format(achievement)} of ${names.get(contact) ?? `c${contact}`}, revision ${revisions}${after.revision}`,
+    `    before: ${words(before)}`,
+    `    after:  ${words(after)}`
+  ]
+}
+
+/** Who becomes part of another person, or was part of one, holds nothing under their own number then. */
+const holdingWords = (
+  { today, people }: Told,
+  names: Names,
+  { contact, certification, before, after }: Preview.HoldingChange
+): ReadonlyArray<string> => {
+  const none = people.some((each) => each.contact === contact) ? "nothing of its own" : "never held"
+  const words = (one: Holding.Holding | null): string =>
+    one === null ? none : `${one.periods.map(Words.period).join("; ")} (today: ${holdingStatus(one, today)})`
+  return [
+    `  ${certification} as held by ${people.length > 0 ? `c${contact}` : (names.get(contact) ?? `c${contact}`)}`,
+    `    before: ${words(before)}`,
+    `    after:  ${words(after)}`
+  ]
+}
+
+const entryWords = (one: ReturnType<typeof entriesOf>[number]): ReadonlyArray<string> => {
+  const { kind, achievement } = one.entry
+  const day = Words.effectiveOn(one)
+  const when = day === null ? "from the start" : CivilDate.format(day)
+  return [`  ${when}  ${kind.toLowerCase()}: ${AchievementId.format(achievement)}`, `    ${Words.change(one)}`]
+}
+
+/** What a grant waits for, where its type has moderators. */
+const waiting = ({ draft: { act }, versions, decision }: Told): ReadonlyArray<string> => {
+  if (act._tag !== "Granted") return []
+  const moderators = versions.all.get(versions.latest)?.types.get(act.achievement.type)?.moderators
+  return moderators === undefined
+    ? []
+    : [
+        `A second person, in one of the roles ${moderators.join(", ")}, has to approve it before it counts${decision === null ? "" : `: laurel approve ${decision.id}`}.`
+      ]
+}
+
+const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
+  const { changes, holdings, people, decision, outranked } = told
+  if (changesNothing(told)) {
+    return [
+      decision === null
+        ? "It would change nothing: no achievement and no holding would be another."
+        : "It changes nothing: no achievement and no holding is another. The decision is kept all the same.",
+      ...waiting(told),
+      ...outranked.map(({ message }) => message)
+    ]
+  }
+  const entries = entriesOf(told)
+  return [
+    decision === null ? "What would change:" : "What changed:",
+    ...bounded(
+      people.map(({ contact, person }) => [
+        `  c${contact} ${contact === person ? "is a person of its own" : `is one person with c${person}`}`
+      ])
+    ),
+    ...bounded(changes.map((change) => achievementWords(told, names, change))),
+    ...bounded(holdings.map((change) => holdingWords(told, names, change))),
+    ...(entries.length === 0 ? [] : [decision === null ? "What would be entered:" : "What was entered:"]),
+    ...bounded(entries.map(entryWords))
+  ]
+}
+
+/** Whether there is a state to go back to. */
+const isReversible = ({ act }: Decision.Draft): boolean =>
+  act._tag !== "Reissued" && act._tag !== "Governed" && !(act._tag === "Resolved" && act.choice === "apply")
+
+const words = (told: Told, names: Names): ReadonlyArray<string> => {
+  const { draft, decision, assumed, about } = told
+  const { act, actor, role, reason } = draft
+  return [
+    decision === null
+      ? `A preview, and nothing is written: ${Words.act(act)}, by ${actor} (${role}): "${reason}"`
+      : `Recorded as ${Words.decision(decision)}`,
+    ...about.map((line) => `  ${line}`),
+    ...assumed.map((line) => `  assumed ${line}`),
+    "",
+    ...changedWords(told, names),
+    ...(decision === null || !isReversible(draft) ? [] : ["", `laurel withdraw ${decision.id} takes it back.`])
+  ].map(Print.oneLine)
+}
+
+const plain = (told: Told) => {
+  const { draft, decision, assumed, changes, holdings, people, outranked, today, zone } = told
+  const { act, ...by } = draft
+  return {
+    preview: decision === null,
+    decision: decision === null ? { id: null, act: Plain.act(act), ...by } : Plain.decision(decision),
+    assumed,
+    today: CivilDate.format(today),
+    zone,
+    changesNothing: changesNothing(told),
+    outranked: outranked.map(({ message }) => message),
+    people: people.map(({ contact, person }) => ({ contact: `c${contact}`, person: `c${person}` })),
+    achievements: changes.map(({ achievement, contact, before, after }) => ({
+      achievement: AchievementId.format(achievement),
+      contact: `c${contact}`,
+      before: before === null ? null : { ...Plain.standing(before), status: statusOf(before, today) },
+      after: { ...Plain.standing(after), status: statusOf(after, today) }
+    })),
+    holdings: holdings.map(({ contact, certification, before, after }) => ({
+      contact: `c${contact}`,
+      certification,
+      before: before === null ? null : { ...Plain.holding(before), status: holdingStatus(before, today) },
+      after: after === null ? null : { ...Plain.holding(after), status: holdingStatus(after, today) }
+    })),
+    entries: entriesOf(told).map(Plain.entry)
+  }
+}
+
+/** Says what was decided and what changed, or what would. */
+export const tell = Effect.fnUntraced(function* (told: Told, json: boolean) {
+  yield* json ? Print.json(plain(told)) : Print.lines(words(told, yield* namesOf(told)))
+})
