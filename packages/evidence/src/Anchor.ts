@@ -1,5 +1,5 @@
 /** The signed checkpoint that a pack rests on, and how far it reaches. */
-import { type Instant, Ledger, Merkle, type Note, SignedCheckpoint } from "@laurel/core"
+import { Audit, type Instant, Ledger, Merkle, type Note, SignedCheckpoint } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { ed25519, sha256 } from "./Digest.ts"
 import { Doubtful, EvidenceError, Unsigned } from "./EvidenceError.ts"
@@ -13,6 +13,8 @@ export interface Anchor {
   readonly batch: number
   /** What was recorded later is not in the pack. */
   readonly known: Instant.Instant
+  /** The same, as the ledger is asked; null where that is all there is. */
+  readonly moment: Instant.Instant | null
 }
 
 const doubtful = (found: string, advice: string): EvidenceError =>
@@ -37,32 +39,23 @@ export const find = Effect.fn("Evidence.anchor")(function* (
     return yield* new EvidenceError({ reason: new Unsigned({ found: "no checkpoint was signed yet", advice }) })
   }
   const { head } = yield* opened(signed.note, keys, "the last signed checkpoint")
-  if (head.size !== signed.size || Merkle.hex(head.root) !== Merkle.hex(yield* rootOf(head.size))) {
+  if (head.size !== signed.size || Merkle.hex(head.root) !== Merkle.hex(yield* Audit.rootAt(sha256, head.size))) {
     return yield* doubtful(
       `the log does not come to the root that was signed for its first ${head.size} records`,
       "It was altered since: `laurel verify` says where"
     )
   }
-  const covered = yield* coveredBy(head.size)
-  return {
-    note: signed.note,
-    head,
-    batch: covered.batch,
-    known: known === null || known > covered.recordedAt ? covered.recordedAt : known
-  } satisfies Anchor
+  const latest = yield* ledger.lastCheckpoint
+  const covered = latest?.size === head.size ? latest : yield* coveredBy(head.size, latest?.batch ?? 0)
+  const isAll = latest?.size === head.size && (known === null || known >= latest.recordedAt)
+  const until = known === null || known > covered.recordedAt ? covered.recordedAt : known
+  return { note: signed.note, head, batch: covered.batch, known: until, moment: isAll ? null : until } satisfies Anchor
 })
 
-/** The root over the first leaves, from the kept hashes. */
-const rootOf = Effect.fnUntraced(function* (size: number) {
+/** The last commit within the first leaves. What was signed last is recent: looks a page at a time, from the end. */
+const coveredBy = Effect.fnUntraced(function* (size: number, latest: number) {
   const ledger = yield* Ledger.Ledger
-  return Merkle.root(sha256, { size, roots: yield* ledger.hashes(Merkle.rootNodes(size)) })
-})
-
-/** The last commit within the first leaves. Signed ones are recent: looks a page at a time, from the end. */
-const coveredBy = Effect.fnUntraced(function* (size: number) {
-  const ledger = yield* Ledger.Ledger
-  const { batch } = (yield* ledger.load(Ledger.wholePersons([]))).head
-  for (let after = batch - Ledger.maxPage; ; after -= Ledger.maxPage) {
+  for (let after = latest - Ledger.maxPage; ; after -= Ledger.maxPage) {
     const found = (yield* ledger.checkpoints(Math.max(after, 0))).findLast((mark) => mark.size <= size)
     if (found !== undefined) return found
     if (after <= 0) return yield* doubtful(`no commit is within the first ${size} records`, "Run `laurel verify`")
@@ -75,7 +68,6 @@ export const consistency = Effect.fn("Evidence.consistency")(function* (
   note: string,
   keys: ReadonlyArray<Note.Key>
 ) {
-  const ledger = yield* Ledger.Ledger
   const { head: earlier } = yield* opened(note, keys, "the earlier pack's checkpoint")
   const { size: from } = earlier
   if (earlier.origin !== head.origin || from === 0 || from > head.size) {
@@ -84,12 +76,11 @@ export const consistency = Effect.fn("Evidence.consistency")(function* (
       "Give one of this log that is no newer"
     )
   }
-  if (Merkle.hex(earlier.root) !== Merkle.hex(yield* rootOf(from))) {
+  if (Merkle.hex(earlier.root) !== Merkle.hex(yield* Audit.rootAt(sha256, from))) {
     return yield* doubtful(
       `the log does not begin with the ${from} records of the earlier checkpoint`,
       "It was written anew since: find out by whom, with the earlier pack in hand"
     )
   }
-  const hashes = yield* ledger.hashes(Merkle.consistencyNodes(from, head.size))
-  return { from, proof: Merkle.consistency(sha256, from, head.size, hashes) }
+  return { from, proof: yield* Audit.consistency(sha256, from, head.size) }
 })

@@ -3,7 +3,7 @@
  * `verify/verify.mjs`, which is in every pack, checks one.
  */
 import { readFileSync } from "node:fs"
-import { Catalog, type Id, Instant, Ledger, Note, Sync } from "@laurel/core"
+import { type Id, Instant, Ledger, Note, Stood, Sync, type Catalog } from "@laurel/core"
 import { Clock, Effect, Stream } from "effect"
 import * as Anchor from "./Anchor.ts"
 import * as Counts from "./Counts.ts"
@@ -59,7 +59,7 @@ export const pack = <E = never, R = never>(
   Stream.unwrap(
     Effect.gen(function* () {
       const making = yield* begin(request, options)
-      const contacts = yield* Scope.contacts(making.versions, request)
+      const contacts = yield* Scope.contacts(making.versions, request, making.anchor)
       const pages = Array.from({ length: Math.ceil(contacts.length / Person.perPage) }, (_, at) =>
         contacts.slice(at * Person.perPage, (at + 1) * Person.perPage)
       )
@@ -70,7 +70,7 @@ export const pack = <E = never, R = never>(
             Stream.flatMap(Stream.fromIterable)
           )
         ),
-        Stream.concat(Stream.unwrap(Effect.suspend(() => rest(making, options)))),
+        Stream.concat(Stream.unwrap(Effect.suspend(() => rest(making, options.keys, options.signer !== undefined)))),
         Stream.tap((each) => Effect.sync(() => Manifest.list(making.listing, each)))
       )
       return Stream.concat(files, Stream.unwrap(Effect.suspend(() => manifest(making, options))))
@@ -82,7 +82,7 @@ const emptyLists = ["people.jsonl", "achievements.jsonl", "history.jsonl", "reco
   piece(name, "")
 )
 
-const begin = Effect.fnUntraced(function* <E, R>(request: Request, options: Options<E, R>) {
+const begin = Effect.fnUntraced(function* (request: Request, options: Pick<Options, "keys">) {
   const anchor = yield* Anchor.find(request, options)
   const versions = yield* versionsAt(anchor.known)
   if (versions === undefined) {
@@ -106,10 +106,9 @@ const begin = Effect.fnUntraced(function* <E, R>(request: Request, options: Opti
 /** The catalogs that were applied by then; undefined before the first. */
 const versionsAt = Effect.fnUntraced(function* (known: Instant.Instant) {
   const versions = yield* Sync.versions
-  const applied = (yield* (yield* Ledger.Ledger).catalogs).filter(({ recordedAt }) => recordedAt <= known)
-  const latest = applied.at(-1)?.version
-  if (versions === undefined || latest === undefined) return undefined
-  return Catalog.versions(new Map([...versions.all].filter(([version]) => version <= latest)), latest)
+  if (versions === undefined) return undefined
+  const catalogs = yield* (yield* Ledger.Ledger).catalogs
+  return Stood.applied(versions, catalogs).findLast(({ since }) => since <= known)?.versions
 })
 
 /** What the files say of a page of people. */
@@ -171,7 +170,7 @@ const ofPerson = (
 }
 
 /** What is known once everybody is told of. */
-const rest = Effect.fnUntraced(function* <E, R>(making: Making, { keys, signer }: Options<E, R>) {
+const rest = Effect.fnUntraced(function* (making: Making, keys: Options["keys"], sealed: boolean) {
   const { versions, anchor, request, counts, report, madeAt } = making
   const catalogs = yield* catalogFiles(making)
   const { since } = request
@@ -186,7 +185,7 @@ const rest = Effect.fnUntraced(function* <E, R>(making: Making, { keys, signer }
       ...consistency,
       piece("checkpoint.txt", anchor.note),
       piece("keys.txt", keys.map((key) => `${Note.formatKey(key)}\n`).join("")),
-      piece("README.txt", Readme.text(anchor, request, counts, { sealed: signer !== undefined, madeAt })),
+      piece("README.txt", Readme.text(anchor, request, counts, { sealed, madeAt })),
       { name: "verify.mjs", bytes: verifier() }
     ])
   )
@@ -224,9 +223,11 @@ const consistencyFile = Effect.fnUntraced(function* (
   return piece("consistency.json", `${JSON.stringify({ from, size: anchor.head.size, proof: hashes }, null, 2)}\n`)
 })
 
-const manifest = Effect.fnUntraced(function* <E, R>(making: Making, { signer }: Options<E, R>) {
-  const text = Manifest.text(making)
-  const own = piece("manifest.json", text)
+const manifest = Effect.fnUntraced(function* <E, R>(
+  making: Making,
+  { signer }: Options<E, R>
+): Effect.fn.Return<Stream.Stream<Piece>, E | Note.NoteError, R> {
+  const own = piece("manifest.json", Manifest.text(making))
   if (signer === undefined) return Stream.succeed(own)
   const note = yield* Note.sign({ text: Manifest.sealText(own.bytes), signatures: [] }, signer)
   return Stream.fromIterable([own, piece("manifest.note", Note.format(note))])

@@ -184,12 +184,11 @@ export const csvHead = (): string =>
   ])
 
 /** A row for each achievement; one without an achievement for whoever has none. */
-export const csvRows = (
-  { contact, selection, achievements }: Told,
-  { at }: Request
-): string => {
+export const csvRows = ({ contact, selection, achievements }: Told, { at }: Request): string => {
   const names = contact.identities.map(Contact.keyOf).join(" ")
-  const holds = selection.holdings.map((holding) => `${holding.certification}: ${Holding.status(holding, at)}`).join("; ")
+  const holds = selection.holdings
+    .map((holding) => `${holding.certification}: ${Holding.status(holding, at)}`)
+    .join("; ")
   const who = [`c${contact.id}`, names]
   if (achievements.length === 0) return Csv.row([...who, "", "", "", "", "", "", "no", holds, "", "", "", "", "", ""])
   return achievements

@@ -1,6 +1,7 @@
 /** Whom a pack is about: the contacts to begin with, and what is said of the scope. */
 import { Catalog, CivilDate, Contact, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
+import type { Anchor } from "./Anchor.ts"
 import { EvidenceError, TooLarge, Unknown } from "./EvidenceError.ts"
 import type { Request } from "./Request.ts"
 
@@ -21,10 +22,15 @@ export const describe = ({ scope }: Pick<Request, "scope">): { readonly words: s
 }
 
 /** The contacts that belong to the scope by what is known now, each once. Who belonged to it then is seen person by person. */
-export const contacts = Effect.fn("Evidence.contacts")(function* (versions: Catalog.Versions, request: Request) {
+export const contacts = Effect.fn("Evidence.contacts")(function* (
+  versions: Catalog.Versions,
+  request: Request,
+  { moment }: Pick<Anchor, "moment">
+) {
   const { scope } = request
   if ("contact" in scope) return [scope.contact]
-  const found = "account" in scope ? yield* ofAccount(versions, scope.account) : yield* ofHolders(versions, request)
+  const found =
+    "account" in scope ? yield* ofAccount(versions, scope.account) : yield* ofHolders(versions, request, moment)
   return [...found].toSorted((a, b) => a - b)
 })
 
@@ -60,7 +66,11 @@ const ofAccount = Effect.fnUntraced(function* (versions: Catalog.Versions, accou
 })
 
 /** Whoever has a day in the range: those who hold it on the last of these days, and those whose last day is one of them. */
-const ofHolders = Effect.fnUntraced(function* (versions: Catalog.Versions, { scope, from, to, known }: Request) {
+const ofHolders = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  { scope, from, to }: Request,
+  known: Anchor["moment"]
+) {
   if (!("certification" in scope)) return new Set<Id.ContactId>()
   const { certification } = scope
   const names = new Set([...versions.all.values()].flatMap(({ certifications }) => certifications.map(({ id }) => id)))
