@@ -61,21 +61,20 @@ export interface Row {
 export const row = ({ heading, cells }: Row): Html =>
   element("tr", {}, [element("th", { scope: "row" }, heading), cells.map((cell) => element("td", {}, cell))])
 
-/** A table, of rows that are there already. */
-export const table = (caption: string, columns: ReadonlyArray<string>, rows: Content): Html =>
-  element("table", {}, [
-    element("caption", {}, caption),
-    element(
-      "thead",
-      {},
-      element(
-        "tr",
-        {},
-        columns.map((column) => element("th", { scope: "col" }, column))
-      )
-    ),
-    element("tbody", {}, rows)
-  ])
+/** What stands before and after the rows of a table. */
+export const tableAround = (
+  caption: string,
+  columns: ReadonlyArray<string>
+): readonly [before: string, after: string] => {
+  const headings = columns.map((column) => element("th", { scope: "col" }, column))
+  const head = [element("caption", {}, caption), element("thead", {}, element("tr", {}, headings))]
+  return [`<table>${of(head)}<tbody>`, "</tbody></table>\n"]
+}
+
+export const table = (caption: string, columns: ReadonlyArray<string>, rows: Content): Html => {
+  const [before, after] = tableAround(caption, columns)
+  return { html: before + of(rows) + after }
+}
 
 /** Lines of words as nested lists, each as deep as it stands. */
 export const outline = (lines: ReadonlyArray<{ readonly depth: number; readonly words: string }>): Html => {

@@ -8,7 +8,7 @@ import {
   Fraction,
   type History,
   Holding,
-  Id,
+  type Id,
   Words
 } from "@laurel/core"
 import * as Html from "./Html.ts"

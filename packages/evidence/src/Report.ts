@@ -23,33 +23,48 @@ import type { Told } from "./Told.ts"
 import { rule } from "./Words.ts"
 
 /** Characters that are gathered before they are packed together. */
-const gathered = 1 << 20
+const together = 1 << 20
 
-/** What was said of people so far. Their parts come last and are told of first, so they are kept packed until then. */
-export interface Report {
-  readonly holds: Array<string>
+/** A part of the page that is kept packed until its place comes. */
+interface Kept {
   readonly packed: Array<Uint8Array>
-  people: string
+  text: string
+}
+
+/** What was said of people so far: their parts come after what is only known once all are told of. */
+export interface Report {
+  readonly holds: Kept
+  readonly people: Kept
   /** The rules that judged something, by type and version. */
   readonly rules: Map<string, { readonly type: Id.TypeId; readonly version: Id.CatalogVersion }>
 }
 
-export const begin = (): Report => ({ holds: [], packed: [], people: "", rules: new Map() })
+export const begin = (): Report => ({
+  holds: { packed: [], text: "" },
+  people: { packed: [], text: "" },
+  rules: new Map()
+})
 
-export const add = (report: Report, told: Told, request: Request): void => {
-  for (const row of PersonReport.held(told, request)) report.holds.push(row.html)
-  report.people += PersonReport.person(told, request).html
-  if (report.people.length >= gathered) pack(report)
+export const add = ({ holds, people, rules }: Report, told: Told, request: Request): void => {
+  for (const row of PersonReport.held(told, request)) keep(holds, row.html)
+  keep(people, PersonReport.person(told, request).html)
   for (const { chosen } of told.achievements) {
     const { id, catalog } = chosen.achievement
     const version = chosen.governed?.version ?? catalog
-    report.rules.set(`${id.type}@${version}`, { type: id.type, version })
+    rules.set(`${id.type}@${version}`, { type: id.type, version })
   }
 }
 
-const pack = (report: Report): void => {
-  report.packed.push(deflateRawSync(report.people))
-  report.people = ""
+const keep = (kept: Kept, text: string): void => {
+  kept.text += text
+  if (kept.text.length < together) return
+  kept.packed.push(deflateRawSync(kept.text))
+  kept.text = ""
+}
+
+function* unpacked({ packed, text }: Kept): Generator<string> {
+  for (const part of packed) yield inflateRawSync(part).toString("utf8")
+  yield text
 }
 
 /** The page in pieces. */
@@ -70,12 +85,15 @@ export function* pieces(
   yield Html.section(2, "about", "In short", inShort(counts)).html
   yield `<section aria-labelledby="held">\n<h2 id="held">Who holds what on ${CivilDate.format(request.at)}</h2>\n`
   const columns = ["Person", "Certification", "Status", "Last valid day", "Gaps until then"]
-  yield Html.table(`Every person of this report, as of ${CivilDate.format(request.at)}`, columns, {
-    html: report.holds.join("")
-  }).html
+  const [before, after] = Html.tableAround(
+    `Every person of this report, as of ${CivilDate.format(request.at)}`,
+    columns
+  )
+  yield before
+  yield* unpacked(report.holds)
+  yield after
   yield '</section>\n<section aria-labelledby="people">\n<h2 id="people">Person by person</h2>\n'
-  for (const part of report.packed) yield inflateRawSync(part).toString("utf8")
-  yield report.people
+  yield* unpacked(report.people)
   yield "</section>\n"
   yield Html.section(2, "rules", "The rules", rules(report, versions)).html
   yield Html.section(2, "left-out", "What is not in this report", leftOut(counts, request)).html

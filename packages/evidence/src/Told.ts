@@ -9,7 +9,7 @@ import {
   Instant,
   type Leaf,
   Ledger,
-  Rule,
+  type Rule,
   Span
 } from "@laurel/core"
 import { Effect } from "effect"

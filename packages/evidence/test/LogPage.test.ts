@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, hash, sign } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Commitment, Decision, Entry, Fact, Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
+import { Commitment, Decision, Entry, Fact, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
 import { Effect } from "effect"
 import { layer, layerOf, leaves, secretOf, story } from "./logged.ts"
 
