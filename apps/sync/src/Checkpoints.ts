@@ -6,7 +6,7 @@ import * as CheckpointFile from "./CheckpointFile.ts"
 import type { Opened } from "./Configuration.ts"
 import * as Print from "./Print.ts"
 import * as SigningKey from "./SigningKey.ts"
-import { type Unable, unable } from "./Unable.ts"
+import { endWithDifferences, type Unable, unable } from "./Unable.ts"
 
 const because = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
@@ -74,6 +74,17 @@ export const tell = ({ failed }: Outcome) =>
           `The checkpoint is signed and in the store, but could not be written to:\n${failed.map((each) => `  ${each}`).join("\n")}\nMend that: only a checkpoint kept elsewhere shows that a store was replaced by an older copy.`
         )
       )
+
+/** Signs after something was decided. It is decided, whatever becomes of that: what is wrong is told, and the program ends with 2. */
+export const after = (opened: Opened) =>
+  Effect.matchEffect(sign(opened), {
+    onSuccess: (outcome) => Effect.andThen(tell(outcome), outcome.failed.length > 0 ? endWithDifferences : Effect.void),
+    onFailure: ({ message }) =>
+      Effect.andThen(
+        Console.error(Print.visible(`It is recorded, but no checkpoint was signed after it: ${message}`)),
+        endWithDifferences
+      )
+  })
 
 /** Signs after every commit that is long enough after the last time, for as long as an effect runs. */
 export const during =

@@ -123,6 +123,12 @@ const waiting = ({ draft: { act }, versions, decision }: Told): ReadonlyArray<st
 
 const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
   const { changes, holdings, people, decision, outranked } = told
+  if (told.draft.act._tag === "Erased") {
+    return [
+      "Gone: what they are called and claimed to be called, keys and raw text of rows, rejected rows that hold their names, titles and documents of what they presented, reasons of decisions about them.",
+      "Kept: what they achieved and when, of nobody; every count, and every proof."
+    ]
+  }
   if (changesNothing(told)) {
     return [
       decision === null
@@ -149,7 +155,10 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
 
 /** Whether there is a state to go back to. */
 const isReversible = ({ act }: Decision.Draft): boolean =>
-  act._tag !== "Reissued" && act._tag !== "Governed" && !(act._tag === "Resolved" && act.choice === "apply")
+  act._tag !== "Erased" &&
+  act._tag !== "Reissued" &&
+  act._tag !== "Governed" &&
+  !(act._tag === "Resolved" && act.choice === "apply")
 
 const words = (told: Told, names: Names): ReadonlyArray<string> => {
   const { draft, decision, assumed, about } = told

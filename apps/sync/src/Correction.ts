@@ -16,6 +16,7 @@ import {
 import { Clock, Effect, Option, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import * as Explain from "./commands/Explain.ts"
+import * as Checkpoints from "./Checkpoints.ts"
 import * as Configuration from "./Configuration.ts"
 import * as Corrected from "./Corrected.ts"
 import { day } from "./DayFlag.ts"
@@ -157,6 +158,7 @@ const of = Effect.fnUntraced(function* (
     // What is kept without effect is a trap to whoever thinks that it was done.
     if (foreseen.outranked.length > 0) return yield* unable(refused(foreseen.outranked))
     const plan = preview ? undefined : yield* Sync.decide(versions, [draft])
+    if (plan !== undefined) yield* Checkpoints.after(opened)
     const made = plan?.commit.decisions[0]
     yield* Corrected.tell(
       {

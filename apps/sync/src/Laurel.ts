@@ -3,7 +3,9 @@ import { Command } from "effect/cli"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Deny from "./commands/Deny.ts"
+import * as Erase from "./commands/Erase.ts"
 import * as Explain from "./commands/Explain.ts"
+import * as Export from "./commands/Export.ts"
 import * as Extend from "./commands/Extend.ts"
 import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
@@ -56,6 +58,8 @@ export const laurel = root.pipe(
     Approve.command,
     Resolve.command,
     Link.command,
-    Separate.command
+    Separate.command,
+    Erase.command,
+    Export.command
   ])
 )

@@ -11,40 +11,36 @@ import type { Sha256 } from "./Sha256.ts"
 /** Bytes of a secret, and of every hash here. */
 export const size = 32
 
-/** Gives a new secret; never the same one twice, unless a test asks for that. A ledger takes it when it is opened. */
+/** Secrets made at once: asking for random bytes takes longer than giving them. */
+const together = 128
+let random = new Uint8Array(0)
+let given = 0
+
+const next = (): Uint8Array => {
+  if (given === random.length) {
+    random = globalThis.crypto.getRandomValues(new Uint8Array(size * together))
+    given = 0
+  }
+  given += size
+  return random.slice(given - size, given)
+}
+
+/** Gives a new secret; never the same one twice, unless a test asks for that. */
 export const Secrets = Context.Reference<(contact: ContactId) => Uint8Array>("@laurel/core/Commitment/Secrets", {
-  defaultValue: () => () => globalThis.crypto.getRandomValues(new Uint8Array(size))
+  defaultValue: () => next
 })
 
-/** What is committed to, by the byte that tells the kinds apart in a blind. */
-export const kinds = { contact: 1, learner: 2, claim: 3, fact: 4, decision: 5, row: 6 } as const
-export type Kind = keyof typeof kinds
-
-const encoder = new TextEncoder()
-/** Reused for every hash. Never read before it is written. */
-const blinding = new Uint8Array(1 + size + 1 + 8)
-const blindingView = new DataView(blinding.buffer)
-let scratch = new Uint8Array(1_024)
+/** What is committed to: a name, a participation's key, a claim, a fact's own words, a decision's reason, a raw row. */
+export type Kind = "contact" | "learner" | "claim" | "fact" | "decision" | "row"
 
 /**
- * What hides one value: SHA-256 of 0x02, the contact's secret, the kind's byte, and the record's number in 8 bytes, the highest
- * first. Shown with the value, it proves that one and helps with no other. All inputs have one length, so none extends another.
+ * What hides one value: SHA-256 of U+0002, the contact's secret in hexadecimal, the kind, a space and the record's number. Shown
+ * with the value, it proves that one and helps with no other. All hexadecimal, here and below, is in lower case.
  */
-export const blind = (sha256: Sha256, secret: Uint8Array, kind: Kind, id: number): Uint8Array => {
-  blinding[0] = 2
-  blinding.set(secret, 1)
-  blinding[1 + size] = kinds[kind]
-  blindingView.setUint32(2 + size, Math.floor(id / 2 ** 32))
-  blindingView.setUint32(6 + size, id >>> 0)
-  return sha256(blinding)
-}
+export const blind = (sha256: Sha256, secret: string, kind: Kind, id: number): string =>
+  hexOf(sha256, `\u0002${secret}${kind} ${id}`)
 
-/** The commitment to a text: SHA-256 of 0x03, the blind, and the text's UTF-8 bytes, in lower-case hexadecimal. */
-export const of = (sha256: Sha256, hiding: Uint8Array, text: string): string => {
-  // UTF-8 takes at most three bytes for each UTF-16 unit.
-  if (scratch.length <= size + text.length * 3) scratch = new Uint8Array(size + text.length * 3 + 1)
-  scratch[0] = 3
-  scratch.set(hiding, 1)
-  const { written } = encoder.encodeInto(text, scratch.subarray(1 + size))
-  return hex(sha256(scratch.subarray(0, 1 + size + written)))
-}
+/** The commitment to a text: SHA-256 of U+0003, the blind in hexadecimal, and the text; in hexadecimal. */
+export const of = (sha256: Sha256, hiding: string, text: string): string => hexOf(sha256, `\u0003${hiding}${text}`)
+
+const hexOf = (sha256: Sha256, text: string): string => sha256.hex?.(text) ?? hex(sha256(text))

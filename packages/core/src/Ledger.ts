@@ -132,6 +132,12 @@ export interface Lease {
   readonly fence: number
 }
 
+/** All that a store is to say of a contact, at any moment. */
+export interface Restated {
+  readonly contact: ContactId
+  readonly stood: Stood
+}
+
 /** Everything one batch writes, together or not at all. */
 export interface Commit {
   /** The head it was planned on. */
@@ -163,6 +169,11 @@ export interface Commit {
   readonly people: ReadonlyArray<{ readonly contact: ContactId; readonly person: ContactId }>
   /** All holdings of each person whose achievements changed, under their lowest contact, replacing those before. */
   readonly holdings: ReadonlyArray<{ readonly contact: ContactId; readonly holdings: ReadonlyArray<Holding> }>
+  /**
+   * Before all else: what takes the place of every version of these contacts, where a rebuild found that one follows from
+   * nothing. An achievement that stands and is not among them stays.
+   */
+  readonly restated: ReadonlyArray<Restated>
   readonly rejections: ReadonlyArray<Rejection>
   /** The rows that its facts were read from, where their source is archived. */
   readonly archived: ReadonlyArray<Archived>
@@ -532,6 +543,11 @@ export class Ledger extends Context.Service<
     readonly lastSigned: Effect.Effect<Signed | undefined, LedgerError>
     /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each kind; ask again while some went. */
     readonly expire: (expiry: Expiry) => Effect.Effect<Expired, LedgerError>
+    /**
+     * Leaves nothing of what was erased or replaced in the store's own files. Takes a while and, for as long, everybody else's
+     * turn; copies of the store, and logs that its server writes, are its operator's to see to.
+     */
+    readonly compact: Effect.Effect<void, LedgerError>
     /** Where the log ends; undefined where it has not begun. */
     readonly lastCheckpoint: Effect.Effect<Checkpoint | undefined, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */

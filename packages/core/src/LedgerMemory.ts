@@ -276,6 +276,7 @@ const make = Effect.gen(function* () {
       ),
     lastSigned: Effect.sync(() => memory.signed.toSorted((a, b) => a.size - b.size).at(-1)),
     expire: (expiry) => Effect.sync(() => memory.expire(expiry)),
+    compact: Effect.void,
     lastCheckpoint: Effect.sync(() => memory.log.checkpoints.at(-1)),
     checkpoints: (after) =>
       Effect.sync(() => memory.log.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage))

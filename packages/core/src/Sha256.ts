@@ -3,8 +3,14 @@
  * native one. Tested against the standard's vectors and the native function.
  */
 
-/** Hashes bytes to 32 bytes. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array
+/** Hashes bytes, or a text's UTF-8 bytes, to 32 bytes. */
+export interface Sha256 {
+  (data: Uint8Array | string): Uint8Array
+  /** The same of a text in lower-case hexadecimal, where a runtime gives that sooner. */
+  readonly hex?: (text: string) => string
+}
+
+const encoder = new TextEncoder()
 
 const primes = (count: number): ReadonlyArray<number> => {
   const found: Array<number> = []
@@ -23,7 +29,8 @@ const schedule = new Uint32Array(64)
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
 
-export const sha256: Sha256 = (bytes) => {
+export const sha256: Sha256 = (data) => {
+  const bytes = typeof data === "string" ? encoder.encode(data) : data
   const padded = new Uint8Array((((bytes.length + 8) >> 6) << 6) + 64)
   padded.set(bytes)
   padded[bytes.length] = 0x80

@@ -33,6 +33,14 @@ export const Key = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,500}$/u, { expected: "1 to 500 characters, none of them a control character" })
 )
 
+/** What stands where a name was erased: U+001A, SUBSTITUTE, which no source's text may hold, whose it was, and a number. */
+export const substitute = (contact: number, number: number): string =>
+  // Numbers of one length are in order as texts, too.
+  `\u001a${contact}.${String(number).padStart(9, "0")}`
+
+/** Whether a name was erased. */
+export const isErased = (text: string): boolean => text.startsWith("\u001a")
+
 /** An id that a catalog's author chooses: letters, digits and `. _ - /`, 1 to 100 of them, no `:`, so that ids join safely. */
 export const Slug = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, {

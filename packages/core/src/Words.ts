@@ -17,14 +17,14 @@ import * as Terms from "./Terms.ts"
 import { lacks, type Line, line, verdict } from "./internal/VerdictWords.ts"
 
 export { act, decision, spans, terms } from "./internal/DecisionWords.ts"
-export { day, evidence, factCells, moment, reference } from "./internal/FactWords.ts"
+export { day, evidence, factCells, keyWords as key, moment, reference } from "./internal/FactWords.ts"
 export { amount, lack, lacks, type Line, verdict } from "./internal/VerdictWords.ts"
 
 /** `c17 (oulad-student:11391)`; of several contacts that are one person, all: `c17 with c20 (…)`. */
 export const contact = ({ id, members, identities }: Contact.Contact): string => {
   const others = members.filter((member) => member !== id).map((member) => `c${member}`)
   const linked = others.length === 0 ? "" : ` with ${others.join(", ")}`
-  return `c${id}${linked} (${identities.map(Contact.keyOf).join(", ")})`
+  return `c${id}${linked} (${identities.length === 0 ? "erased" : identities.map(Contact.keyOf).join(", ")})`
 }
 
 /** A participation: `learner 5678 in EEE/2014J`. */

@@ -298,15 +298,11 @@ export class Answers {
       if (found.length === Ledger.maxPage) break
       const [learner, earning] = name === after?.type ? [after.learner, after.earning] : [0, 0]
       const own = yield* this.#engine.rows(
-        knownPage(
-          "achievement",
-          { known, n: 5 },
-          "learner, earning",
-          "?4",
-          (table, when) =>
-            `SELECT ${Standings.achievementColumns} FROM ${table} a
-             WHERE contested IS NOT NULL AND type = ?1 AND (learner, earning) > (?2, ?3) ${when}`
-        ),
+        knownPage(this.#engine.dialect, "achievement", { known, n: 5 }, "learner, earning", "?4", {
+          alias: "a",
+          columns: Standings.achievementColumns,
+          where: "contested IS NOT NULL AND type = ?1 AND (learner, earning) > (?2, ?3)"
+        }),
         id,
         learner,
         earning,

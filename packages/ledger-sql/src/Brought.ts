@@ -6,9 +6,8 @@ import { sha256 } from "./Sha256.ts"
 export interface Brought {
   /** The entries' texts, in order. */
   readonly texts: ReadonlyArray<string>
-  /** The hashes of all leaves, 32 bytes each. */
-  readonly hashes: Uint8Array
-  readonly leaves: number
+  /** The hashes of all leaves. */
+  readonly hashes: ReadonlyArray<Uint8Array>
   /** The columns of the batch's row from `rows` to `leaves`. */
   readonly columns: ReadonlyArray<Value>
 }
@@ -78,8 +77,7 @@ export const of = (
   const hashes = leavesOf({ ...commit, claims, texts, mark }, ownerOf, secretOf)
   return {
     texts,
-    hashes: joined(hashes),
-    leaves: hashes.length,
+    hashes,
     columns: [
       rows,
       catalog?.version ?? null,
@@ -130,5 +128,3 @@ const leavesOf = (
   for (const text of texts) hashes.push(Merkle.leaf(sha256, text))
   return hashes
 }
-
-const joined = (hashes: ReadonlyArray<Uint8Array>): Uint8Array => Buffer.concat([...hashes])

@@ -35,15 +35,12 @@ export class Lists {
     const names = yield* this.#names.find([type])
     const id: AchievementId.AchievementId | undefined = after?.id
     const rows = yield* this.#engine.rows(
-      knownPage(
-        "achievement",
-        { known, n: 7 },
-        "first, learner, earning",
-        `${Ledger.maxPage}`,
-        (table, when) =>
-          `SELECT ${Standings.achievementColumns} FROM ${table} a
-           WHERE type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3 AND (first, learner, earning) > (?4, ?5, ?6) ${when}`
-      ),
+      knownPage(this.#engine.dialect, "achievement", { known, n: 7 }, "first, learner, earning", `${Ledger.maxPage}`, {
+        alias: "a",
+        columns: Standings.achievementColumns,
+        where: `type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3
+            AND (first, learner, earning) > (?4, ?5, ?6)`
+      }),
       names.find(type) ?? -1,
       from,
       to,
@@ -94,15 +91,11 @@ export class Lists {
   ) {
     const texts = yield* this.#names.find([certification])
     const rows = yield* this.#engine.rows(
-      knownPage(
-        "holding",
-        { known, n: 7 },
-        "last, contact, first",
-        `${Ledger.maxPage}`,
-        (table, when) =>
-          `SELECT ${Standings.holdingColumns} FROM ${table} h
-           WHERE certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked} ${when}`
-      ),
+      knownPage(this.#engine.dialect, "holding", { known, n: 7 }, "last, contact, first", `${Ledger.maxPage}`, {
+        alias: "h",
+        columns: Standings.holdingColumns,
+        where: `certification = ?1 AND (last, contact, first) > (?2, ?3, ?4) AND ${asked}`
+      }),
       texts.find(certification) ?? -1,
       // Every period that is asked for ends on the first day or later.
       after === null ? days[0] : (after.last ?? noDay),

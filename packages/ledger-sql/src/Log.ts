@@ -139,7 +139,7 @@ export class Log {
     { hashes, columns }: Brought
   ) {
     const stand = yield* this.#stand("")
-    const grown = Merkle.append(sha256, stand.frontier, hashesIn(hashes))
+    const grown = Merkle.append(sha256, stand.frontier, hashes)
     yield* this.#keep(grown.completed)
     yield* this.#mark([[batch, grown.size, Merkle.root(sha256, grown)]])
     const counts = counted.map((name) => int(columns[brought.indexOf(name)]))

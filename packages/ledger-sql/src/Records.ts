@@ -1,5 +1,5 @@
 /** Stored records as the leaves of the log are made of them, with the commitments that were kept where something was erased. */
-import { type Id, type Leaf, Ledger } from "@laurel/core"
+import { type Id, type Leaf, Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import {
   type Engine,
@@ -89,8 +89,10 @@ export class Records {
             `SELECT c.contact, c.secret FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "contact c", "c.contact = j.value")}`,
             json(distinct)
           )
-    const found = new Map<Id.ContactId, Uint8Array>(rows.map((row) => [Rows.contactId(int(row[0])), bytes(row[1])]))
-    return (contact: Id.ContactId): Uint8Array => {
+    const found = new Map<Id.ContactId, string>(
+      rows.map((row) => [Rows.contactId(int(row[0])), Merkle.hex(bytes(row[1]))])
+    )
+    return (contact: Id.ContactId): string => {
       const secret = found.get(contact)
       if (secret === undefined) throw new Refused(new Ledger.Corrupt({ found: `contact ${contact} has no secret` }))
       return secret

@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Leaf, type Ledger, Rejection } from "@laurel/core"
+import { Contact, Fact, type Id, Leaf, type Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -231,7 +231,7 @@ export class Redactions {
         "UPDATE claim SET value = ?3, sealed = ?4 WHERE contact = ?1 AND number = ?2",
         contact,
         number,
-        `\u001a${contact}.${number}`,
+        Text.substitute(contact, number),
         sealOf(recorded).sealed
       )
     }

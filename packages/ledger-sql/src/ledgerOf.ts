@@ -5,6 +5,7 @@ import { Answers } from "./Answers.ts"
 import { Batches } from "./Batches.ts"
 import { check } from "./Check.ts"
 import { type Engine, Refused } from "./Engine.ts"
+import { compact } from "./compact.ts"
 import { Hashes } from "./Hashes.ts"
 import { Heads } from "./Heads.ts"
 import { Leases } from "./Leases.ts"
@@ -16,6 +17,7 @@ import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
 import { Past } from "./Past.ts"
 import { People } from "./People.ts"
+import { Preparations } from "./Preparations.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
 import { Writes } from "./Writes.ts"
@@ -54,7 +56,9 @@ export const ledgerOf: (
       new Hashes(engine),
       writes && engine.dialect === "postgres"
     )
-    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets, new Past(engine))
+    const preparations = new Preparations(engine, records, secrets)
+    const past = new Past(engine)
+    const written = new Writes({ engine, names, loads, heads, leases, log, redactions, preparations, past })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
@@ -95,6 +99,7 @@ export const ledgerOf: (
       signed: (after) => tell(logged.signed(after)),
       lastSigned: tell(logged.lastSigned()),
       expire: (expiry) => tell(redactions.expire(expiry)),
+      compact: tell(compact(engine)),
       lastCheckpoint: tell(logged.lastCheckpoint()),
       checkpoints: (after) => tell(logged.checkpoints(after))
     })

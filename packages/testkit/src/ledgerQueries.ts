@@ -53,7 +53,9 @@ const population = ByHand.write({
   holdings: crowd.map((number) => ({ contact: ByHand.contact(number), holdings: [licenceOf(number)] }))
 })
 
-const earnedKey = (achievement: Achievement.Achievement): Ledger.EarnedKey => ({
+/** Where each list goes on after one of its items. */
+export const contestedKey = ({ id }: Achievement.Achievement): AchievementId.AchievementId => id
+export const earnedKey = (achievement: Achievement.Achievement): Ledger.EarnedKey => ({
   on: Achievement.earnedOn(achievement) ?? assert.fail("it was never earned"),
   id: achievement.id
 })
@@ -105,7 +107,7 @@ const held: ReadonlyArray<Ledger.Held> = crowd.flatMap((number) => {
   const { certification, periods } = licenceOf(number)
   return periods.map((period) => ({ contact: ByHand.contact(number), certification, period }))
 })
-const heldKey = ({ contact, period: { from, last } }: Ledger.Held): Ledger.HeldKey => ({ contact, from, last })
+export const heldKey = ({ contact, period: { from, last } }: Ledger.Held): Ledger.HeldKey => ({ contact, from, last })
 const never = Number.MAX_SAFE_INTEGER
 const inOrder = (all: ReadonlyArray<Ledger.Held>): ReadonlyArray<Ledger.Held> =>
   all.toSorted(

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Achievement, AchievementId, CivilDate, Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
-import { ann, begin, bob, everything, say } from "./ledgerStory.ts"
+import { ann, begin, bob, everything, now, say } from "./ledgerStory.ts"
 import { varied } from "./ledgerLoads.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day, participant } from "./participant.ts"
@@ -130,11 +130,14 @@ export const ledgerReads = (open: Open): void => {
         })
         yield* Effect.all([
           ledger.contact(id, null),
+          ledger.contact(id, yield* now),
+          ledger.stood([id]),
           ledger.history(id, null),
           ledger.learner(who),
           ledger.facts([Id.FactId.make(77)]),
           ledger.decisions([Id.DecisionId.make(77)]),
           ledger.contested(null, null),
+          ledger.contested(null, yield* now),
           ledger.shared({ scheme: "new", value: "eve" }),
           ledger.find("eve")
         ])

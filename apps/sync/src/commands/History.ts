@@ -36,7 +36,7 @@ const participationWords = ({ dossier, facts }: Story): ReadonlyArray<string> =>
       return [
         learner.offering,
         `learner ${learner.id}`,
-        `${learner.source} / ${Print.oneLine(learner.key)}`,
+        `${learner.source} / ${Print.oneLine(Words.key(learner.key))}`,
         [...milestones, Numbers.count(known.length, "fact")].join(", ")
       ]
     })

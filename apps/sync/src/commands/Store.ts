@@ -1,6 +1,7 @@
 /** `laurel store`: looks after the store itself. */
 import { statSync } from "node:fs"
 import { resolve } from "node:path"
+import { Ledger } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
@@ -54,8 +55,24 @@ const backup = Command.make(
   ])
 )
 
+const compactStore = Effect.fn("laurel.store.compact")(function* () {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  yield* Effect.flatMap(Ledger.Ledger, (ledger) => ledger.compact).pipe(Effect.provide(Store.toChange(opened)))
+  yield* json
+    ? Print.json({ store: opened.store.name })
+    : Print.lines([`Wrote ${opened.store.name} anew, without what was erased or replaced.`])
+})
+
+const compact = Command.make("compact", {}, compactStore).pipe(
+  Command.withDescription(
+    "Write the store's files anew, so that no old page holds what was erased or replaced. Takes a while, and everybody else waits. On PostgreSQL it takes the tables' owner."
+  ),
+  Command.withShortDescription("Leave nothing of what was erased in old pages")
+)
+
 export const command = Command.make("store").pipe(
-  Command.withDescription("Look after the store: check it, back it up."),
-  Command.withShortDescription("Check the store, back it up"),
-  Command.withSubcommands([check, backup])
+  Command.withDescription("Look after the store: check it, back it up, compact it."),
+  Command.withShortDescription("Check the store, back it up, compact it"),
+  Command.withSubcommands([check, backup, compact])
 )

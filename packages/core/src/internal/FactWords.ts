@@ -1,4 +1,5 @@
 /** What a source said, in plain words. */
+import { isErased } from "../Text.ts"
 import * as CivilDate from "../CivilDate.ts"
 import type * as Fact from "../Fact.ts"
 import * as Instant from "../Instant.ts"
@@ -95,12 +96,15 @@ const basis = { stated: "", bounded: " (no exact day given)", observed: " (day s
 export const day = ({ happened }: Pick<Fact.Statement, "happened">): string =>
   `on ${CivilDate.format(happened.on)}${basis[happened.basis]}`
 
+/** A source's key; what was erased is no key any more. */
+export const keyWords = (key: string): string => (isErased(key) ? "erased" : key)
+
 /** `oulad / submissions, key 1752/11391, line 2 (revision 2)`: where the source itself can be asked. */
 export const reference = ({
   reference: { source, stream, key, line },
   revision
 }: Pick<Fact.Fact, "reference" | "revision">): string =>
-  `${source} / ${stream}, key ${key}${line === null ? "" : `, line ${line}`}${revision === 1 ? "" : ` (revision ${revision})`}`
+  `${source} / ${stream}, key ${keyWords(key)}${line === null ? "" : `, line ${line}`}${revision === 1 ? "" : ` (revision ${revision})`}`
 
 /** A fact as the cells of a table: activity, what, when, where it is from. */
 export const factCells = (fact: Fact.Fact): ReadonlyArray<string> => [

@@ -1,13 +1,15 @@
 /** The log of the ledger in memory: the leaves in order, their hashes as they were, and their texts as the records make them now. */
-import * as Commitment from "../Commitment.ts"
 import type { ContactId } from "../Id.ts"
 import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, type Commit, type KeptClaim, maxPage } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
 import { sha256 } from "../Sha256.ts"
 
+const byId = <A extends { readonly id: number }>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
+  items.toSorted((a, b) => a.id - b.id)
+
 export class MemoryLog {
-  readonly #secrets = new Map<ContactId, Uint8Array>()
+  readonly #secrets = new Map<ContactId, string>()
   /** What each leaf was made of; replaced where it is erased. */
   readonly #records: Array<{ readonly recorded: Leaf.Recorded; readonly at: string }> = []
   /** By `Leaf.describe`. */
@@ -21,10 +23,10 @@ export class MemoryLog {
   }
 
   keepSecret(contact: ContactId, secret: Uint8Array): void {
-    this.#secrets.set(contact, secret)
+    this.#secrets.set(contact, Merkle.hex(secret))
   }
 
-  readonly #secretOf = (contact: ContactId): Uint8Array => this.#secrets.get(contact) ?? new Uint8Array(Commitment.size)
+  readonly #secretOf = (contact: ContactId): string => this.#secrets.get(contact) ?? ""
 
   /** Appends what a commit brings; the texts of its entries have their places once it has. */
   append(commit: Commit, claims: ReadonlyArray<KeptClaim>, entries: ReadonlyArray<string>): void {
@@ -47,14 +49,14 @@ export class MemoryLog {
     const add = (recorded: Leaf.Recorded): void => this.#add(recorded, at)
     add({ _tag: "Commit", batch, mark })
     if (catalog !== null) add({ _tag: "Catalog", ...catalog })
-    for (const { id, identity } of contacts) add({ _tag: "Contact", id, identity, sealed: null })
-    for (const learner of learners) add({ _tag: "Learner", learner, sealed: null })
+    for (const { id, identity } of byId(contacts)) add({ _tag: "Contact", id, identity, sealed: null })
+    for (const learner of byId(learners)) add({ _tag: "Learner", learner, sealed: null })
     for (const claim of claims) add({ _tag: "Claim", claim, sealed: null })
-    for (const fact of facts) {
+    for (const fact of byId(facts)) {
       const contact = owners.get(fact.learner) ?? this.#ownerOf(fact.learner)
       add({ _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null })
     }
-    for (const decision of decisions) add({ _tag: "Decision", decision, sealed: null })
+    for (const decision of byId(decisions)) add({ _tag: "Decision", decision, sealed: null })
     for (const text of entries) add({ _tag: "Entry", index: this.size, text })
     const root = Merkle.hex(Merkle.root(sha256, this.#frontier))
     this.checkpoints.push({ batch, size: this.size, root, recordedAt })

@@ -3,13 +3,8 @@ import type * as Decision from "../Decision.ts"
 import * as Fact from "../Fact.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import type { Redaction } from "../Ledger.ts"
+import { substitute } from "../Text.ts"
 import type * as Judgement from "./Judgement.ts"
-
-/** A name that no source can give: U+001A, SUBSTITUTE, is in none. Numbers of one length are in order as texts, too. */
-const substitute = (person: ContactId, number: number): string => `\u001a${person}.${String(number).padStart(9, "0")}`
-
-/** Whether a key or a name stands for one that was erased. */
-export const isSubstitute = (text: string): boolean => text.startsWith("\u001a")
 
 /** What the decisions among these that erase somebody take out; null for none. */
 export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {

@@ -1,0 +1,93 @@
+/** `laurel erase`: takes out all that names a person, and leaves what the log proves. */
+import { Ledger, Words } from "@laurel/core"
+import { Console, Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as Correction from "../Correction.ts"
+import * as People from "../People.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+import { Incomplete } from "../Unable.ts"
+
+interface Input extends Correction.By {
+  readonly contacts: ReadonlyArray<string>
+  readonly mayReturn: boolean
+  readonly compact: boolean
+}
+
+/** What the store itself can't reach. */
+const elsewhere =
+  "What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too."
+
+/** Old pages of a file, or of a server's tables, go last. */
+const compact = Effect.fnUntraced(function* () {
+  const { config } = yield* root
+  const opened = yield* Configuration.open(config)
+  yield* Effect.flatMap(Ledger.Ledger, (ledger) => ledger.compact).pipe(
+    Effect.provide(Store.toChange(opened)),
+    Effect.catchTag("LedgerError", ({ message }) =>
+      Effect.andThen(
+        Console.error(
+          Print.visible(
+            `Erased from everything that is answered, but old pages of the store could not be written anew: ${message}. Then run \`laurel store compact\`.`
+          )
+        ),
+        Effect.fail(new Incomplete())
+      )
+    )
+  )
+})
+
+const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact: compacts, ...by }: Input) {
+  yield* Correction.ofAny(by, () =>
+    Effect.map(
+      Effect.forEach(contacts, (text) => People.find(text)),
+      (people) => ({
+        act: {
+          _tag: "Erased",
+          contacts: [...new Set(people.flatMap(({ contact }) => contact.members))].toSorted((a, b) => a - b),
+          ...(mayReturn ? { mayReturn } : {})
+        },
+        about: [...people.map(({ contact }) => Words.contact(contact)), elsewhere]
+      })
+    )
+  )
+  if (!by.preview && compacts) yield* compact()
+})
+
+export const command = Command.make(
+  "erase",
+  {
+    contacts: Argument.String("contact").pipe(
+      Argument.withDescription("People, each by an identity or the ledger's own number (c12)"),
+      Argument.variadic({ min: 1, max: 100 })
+    ),
+    mayReturn: Flag.Boolean("may-return").pipe(
+      Flag.withDescription(
+        "Let sources name them again, as somebody new; rows about them are ignored from now on otherwise"
+      ),
+      Flag.withDefault(false)
+    ),
+    compact: Flag.Boolean("compact").pipe(
+      Flag.withDescription(
+        "Write the store's files anew, so that no old page holds what was erased; --no-compact leaves that for `laurel store compact`"
+      ),
+      Flag.withDefault(true)
+    ),
+    ...Correction.by
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Erase all that names people, everywhere in the store: their identities and what sources claim of them, keys of rows, raw rows, rejected rows that hold their names, titles and documents of what they presented, and the words of decisions about them. " +
+      "What they achieved stays, of nobody; so do all counts, and every proof of everybody else. It can't be taken back. --reason is kept: it must name nobody."
+  ),
+  Command.withShortDescription("Erase all that names people; what was achieved stays, of nobody"),
+  Command.withExamples([
+    {
+      command: 'laurel erase 11391 --actor u-17 --role data-protection --reason "request 2026-114, article 17"',
+      description: "By an identity"
+    }
+  ])
+)

@@ -1,0 +1,117 @@
+/** `laurel export`: all that is held about a person, for that person. */
+import { closeSync, openSync, writeSync } from "node:fs"
+import { resolve } from "node:path"
+import { type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Effect, Option } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as Numbers from "../Numbers.ts"
+import * as People from "../People.ts"
+import * as Plain from "../Plain.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+import { type Unable, unable } from "../Unable.ts"
+import { contactArgument } from "./History.ts"
+
+/** Facts with the rows that they were read from, where those are kept. */
+const withRows = Effect.fnUntraced(function* (facts: ReadonlyArray<Fact.Fact>) {
+  const ledger = yield* Ledger.Ledger
+  const rows = new Map<number, string>()
+  // Ends with the facts: each page is after the one before.
+  for (let start = 0; start < facts.length; start += Ledger.maxPage) {
+    const page = facts.slice(start, start + Ledger.maxPage).map(({ id }) => id)
+    for (const { fact, raw } of yield* ledger.archived(page)) rows.set(fact, raw)
+  }
+  return facts.map((fact) => ({ ...Plain.fact(fact), row: rows.get(fact.id) ?? null }))
+})
+
+/** Rejected rows that hold one of the person's names. */
+const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
+  const ledger = yield* Ledger.Ledger
+  const about: Array<Ledger.KeptRejection> = []
+  // Ends with the rejections: each page is after the one before.
+  for (let page = yield* ledger.rejections(null); page.length > 0;) {
+    about.push(...page.filter((rejection) => Rejection.isAbout(names, rejection)))
+    page = yield* ledger.rejections(page.at(-1)?.id ?? null)
+  }
+  return about.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
+})
+
+const read = Effect.fnUntraced(function* (text: string) {
+  const ledger = yield* Ledger.Ledger
+  const dossier = yield* People.find(text)
+  const { contact, learners } = dossier
+  const participations = yield* Effect.forEach(learners, (learner) =>
+    Effect.flatMap(ledger.learner(learner.id), (found) =>
+      Effect.map(withRows(found?.revisions ?? []), (facts) => ({ ...learner, contact: `c${learner.contact}`, facts }))
+    )
+  )
+  const names = [...contact.identities.map(({ value }) => value), ...learners.map(({ key }) => key)]
+  const claims = yield* ledger.claims(contact.members)
+  return {
+    contact: Plain.contact(contact),
+    claims: claims.map(({ identity, source }) => ({ ...identity, source })),
+    participations,
+    achievements: dossier.achievements.map(Plain.achievement),
+    holdings: dossier.holdings.map(Plain.holding),
+    decisions: dossier.decisions.map(Plain.decision),
+    history: (yield* History.ofContact(contact.id, null)).map(Plain.event),
+    rejections: yield* rejected(names),
+    words: Words.contact(contact)
+  }
+})
+
+/** Never over another file. */
+const write = (file: string, text: string): Effect.Effect<void, Unable> =>
+  Effect.try({
+    try: () => {
+      const descriptor = openSync(file, "wx", 0o600)
+      try {
+        writeSync(descriptor, text)
+      } finally {
+        closeSync(descriptor)
+      }
+    },
+    catch: (cause) =>
+      unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
+  })
+
+interface Input {
+  readonly contact: string
+  readonly out: Option.Option<string>
+}
+
+const run = Effect.fn("laurel.export")(function* ({ contact, out }: Input) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const { words, ...all } = yield* read(contact).pipe(Effect.provide(Store.toRead(opened)))
+  if (Option.isNone(out)) return yield* Print.json(all)
+  const file = resolve(out.value)
+  yield* write(file, `${JSON.stringify(all, null, 2)}\n`)
+  const facts = all.participations.reduce((sum, { facts: own }) => sum + own.length, 0)
+  yield* json
+    ? Print.json({ contact: all.contact, file })
+    : Print.lines([
+        `All that is held about ${words} is in ${file}: ${Numbers.count(facts, "fact")}, ${Numbers.count(all.achievements.length, "achievement")}, ${Numbers.count(all.history.length, "entry", "entries")}.`
+      ])
+})
+
+export const command = Command.make(
+  "export",
+  {
+    contact: contactArgument,
+    out: Flag.File("out").pipe(
+      Flag.withDescription("The file to write, which must not be there yet; one line on stdout unless given"),
+      Flag.optional
+    )
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Give a person all that is held about them, as JSON: what they are called and by whom, every participation with all facts, their corrections and raw rows, decisions with their reasons, achievements, holdings, the whole history, and rejected rows that hold their names. " +
+      "`laurel evidence --contact` gives it with proofs."
+  ),
+  Command.withShortDescription("All that is held about a person, for that person"),
+  Command.withExamples([{ command: "laurel export 11391 --out 11391.json", description: "Into a file" }])
+)

@@ -1,0 +1,36 @@
+import { Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { type Engine, json, list, text } from "./Engine.ts"
+
+/** Tables that texts about people were in. */
+const tables = ["contact", "identity", "claim", "learner", "fact", "archived", "decision", "rejection"] as const
+
+/** Writes the store's files anew, without what was erased or replaced. */
+export const compact = (engine: Engine): Effect.Effect<void, Ledger.LedgerError> =>
+  engine.dialect === "sqlite" ? ofFile(engine) : ofServer(engine)
+
+/** By way of a file: a store may be larger than the memory. And to the end of the log of writes, or it would hold what was there. */
+const ofFile = Effect.fnUntraced(function* (engine: Engine) {
+  yield* engine.run("PRAGMA temp_store = FILE")
+  yield* Effect.ensuring(engine.run("VACUUM"), Effect.orDie(engine.run("PRAGMA temp_store = MEMORY")))
+  const [row] = yield* engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+  if (row?.[0] === 0) return
+  const found = "another program reads it, so that its log of writes could not be emptied"
+  yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Busy({ found }) })
+})
+
+const ofServer = Effect.fnUntraced(function* (engine: Engine) {
+  // The server would only warn, and leave what it may not rewrite as it is.
+  const foreign = yield* engine.rows(
+    `SELECT c.relname FROM ${list("postgres", 1, "text")} j JOIN pg_class c ON c.oid = to_regclass(j.value)
+     WHERE NOT pg_has_role(c.relowner, 'USAGE') ORDER BY c.relname`,
+    json(tables)
+  )
+  if (foreign.length > 0) {
+    const statements = foreign.map((row) => `VACUUM FULL ${text(row[0])};`).join(" ")
+    const found = "only the owner of its tables can write them anew"
+    const advice = `What was erased is gone from every answer, but old pages still hold it until the owner runs: ${statements}`
+    return yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Unusable({ found, advice }) })
+  }
+  for (const table of tables) yield* engine.run(`VACUUM FULL ${table}`)
+})
