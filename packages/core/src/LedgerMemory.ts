@@ -2,12 +2,22 @@
 import { Clock, Effect, Layer } from "effect"
 import { type Achievement, counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import { keyOf } from "./Contact.ts"
+import { type Identity, keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
 import { type CertificationId, ContactId, type TypeId } from "./Id.ts"
-import { type EarnedKey, type Held, type HeldKey, Ledger, maxPage, maxSharing, type Shared } from "./Ledger.ts"
-import { byId, Memory } from "./internal/Memory.ts"
+import {
+  type Claimant,
+  type Claimed,
+  type EarnedKey,
+  type Held,
+  type HeldKey,
+  Ledger,
+  maxPage,
+  maxSharing,
+  type Shared
+} from "./Ledger.ts"
+import { ascending, byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 
 /** The order of code points, which is that of UTF-8. */
@@ -24,9 +34,23 @@ const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, nu
   return new Map([...persons].map(([key, own]) => [key, own.size]))
 }
 
+const claimantsOf = (memory: Memory, identity: Identity): ReadonlyArray<Claimant> =>
+  memory.claimantsOf(keyOf(identity)).map((id) => ({ id, person: memory.personOf(id) }))
+
+const compareClaimed = (a: Pick<Claimed, "identity" | "id">, b: Pick<Claimed, "identity" | "id">): number =>
+  compareText(a.identity.value, b.identity.value) || a.id - b.id
+
+const claimedOf = (memory: Memory, scheme: string): ReadonlyArray<Claimed> => {
+  const named = [...memory.contacts.values(), ...[...memory.claims.values()].map(({ identity }) => identity)]
+  const own = new Map(named.filter((each) => each.scheme === scheme).map((each) => [each.value, each]))
+  return [...own.values()].flatMap((identity) =>
+    claimantsOf(memory, identity).map((claimant) => ({ identity, ...claimant }))
+  )
+}
+
 const sharedOf = (memory: Memory): ReadonlyArray<Shared> =>
   [...memory.claims.values()].flatMap(({ identity }) => {
-    const contacts = memory.claimantsOf(keyOf(identity)).map((id) => ({ id, person: memory.personOf(id) }))
+    const contacts = claimantsOf(memory, identity)
     const persons = new Set(contacts.map(({ person }) => person))
     return persons.size > 1 ? [{ identity, contacts: contacts.slice(0, maxSharing) }] : []
   })
@@ -127,6 +151,24 @@ const make = Effect.sync(() => {
           decisions: memory.decisionsOf(contact.members)
         }
       }),
+    contacts: (ids) =>
+      Effect.sync(() => {
+        const known = ids.slice(0, maxPage).filter((id) => memory.contacts.has(id))
+        return ascending(known.map((id) => memory.personOf(id))).map((person) => memory.contactOf(person))
+      }),
+    claimants: (identity, after) =>
+      Effect.sync(() =>
+        claimantsOf(memory, identity)
+          .filter(({ id }) => id > (after ?? 0))
+          .slice(0, maxPage)
+      ),
+    claimed: (scheme, after) =>
+      Effect.sync(() =>
+        claimedOf(memory, scheme)
+          .filter((each) => after === null || compareClaimed(each, after) > 0)
+          .toSorted(compareClaimed)
+          .slice(0, maxPage)
+      ),
     history: (id, after) => Effect.sync(() => memory.entriesOf(memory.linked([id]), after)),
     entries: (contacts, after) => Effect.sync(() => memory.entriesOf(contacts, after)),
     learner: (id) =>
@@ -134,11 +176,8 @@ const make = Effect.sync(() => {
         const learner = memory.learners.get(id)
         return learner === undefined ? undefined : { learner, revisions: [...(memory.revisions.get(id) ?? [])] }
       }),
-    achievement: (id) =>
-      Effect.sync(() => {
-        const contact = memory.learners.get(id.learner)?.contact
-        return contact === undefined ? undefined : memory.achievements.get(contact)?.get(AchievementId.format(id))
-      }),
+    achievement: (id) => Effect.sync(() => memory.achievementOf(id)),
+    achievements: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.achievementOf(id) ?? [])),
     facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
     archived: (ids) =>
       Effect.sync(() =>
@@ -156,9 +195,10 @@ const make = Effect.sync(() => {
           .toSorted((a, b) => AchievementId.compare(a.id, b.id))
           .slice(0, maxPage)
       ),
-    shared: (after) =>
+    shared: (after, without = []) =>
       Effect.sync(() =>
         sharedOf(memory)
+          .filter(({ identity }) => !without.includes(identity.scheme))
           .filter(({ identity }) => after === null || compareText(keyOf(identity), keyOf(after)) > 0)
           .toSorted((a, b) => compareText(keyOf(a.identity), keyOf(b.identity)))
           .slice(0, maxPage)
@@ -196,6 +236,14 @@ const make = Effect.sync(() => {
           .filter((each) => after === null || compareEarned(keyOfEarned(each), after) > 0)
           .slice(0, maxPage)
           .map(({ achievement }) => achievement)
+      ),
+    periods: (certification, persons) =>
+      Effect.sync(() =>
+        ascending(persons.slice(0, maxPage)).flatMap((contact) =>
+          (memory.holdings.get(contact) ?? [])
+            .filter((holding) => holding.certification === certification)
+            .flatMap(({ periods }) => periods.map((period) => ({ contact, certification, period })))
+        )
       ),
     holding: (certification, on, after) =>
       Effect.sync(() => heldOf(memory, certification, after, (period) => covers(period, on))),

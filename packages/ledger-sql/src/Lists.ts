@@ -2,7 +2,7 @@
 import type { Achievement, AchievementId, CivilDate, Id } from "@laurel/core"
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int } from "./Engine.ts"
+import { type Engine, int, json, list, lookup, type Row } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
@@ -72,6 +72,22 @@ export class Lists {
     )
   })
 
+  readonly periods = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    persons: ReadonlyArray<Id.ContactId>
+  ) {
+    const known = yield* this.#names.find([certification])
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Standings.holdingsColumns} FROM ${list(dialect, 1, "bigint")} j
+       ${lookup(dialect, "holding h", "h.contact = j.value AND h.certification = ?2")} ORDER BY h.contact, h.position`,
+      json([...new Set(persons.slice(0, Ledger.maxPage))]),
+      known.find(certification) ?? -1
+    )
+    return yield* this.#periods(certification, rows)
+  })
+
   readonly #held = Effect.fnUntraced(function* (
     this: Lists,
     certification: Id.CertificationId,
@@ -91,6 +107,14 @@ export class Lists {
       after?.from ?? start.day,
       ...days
     )
+    return yield* this.#periods(certification, rows)
+  })
+
+  readonly #periods = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    rows: ReadonlyArray<Row>
+  ) {
     const names = yield* this.#names.of(rows, Standings.holdingNames)
     return rows.map((row): Ledger.Held => ({
       contact: Rows.contactId(int(row[0])),

@@ -135,6 +135,10 @@ const relations = ["initial", "renews", "repeats", "reearns", "duplicates"] as c
 export const holdingColumns = columnsOf("holding")
   .map(({ name }) => name)
   .join(", ")
+/** The same of a table called h. */
+export const holdingsColumns = columnsOf("holding")
+  .map(({ name }) => `h.${name}`)
+  .join(", ")
 /** Where in these columns names stand. */
 export const holdingNames = [1, 4] as const
 

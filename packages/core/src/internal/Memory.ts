@@ -48,7 +48,8 @@ const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
 
-const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
+export const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> =>
+  [...new Set(ids)].toSorted((a, b) => a - b)
 
 export class Memory {
   recordedAt: Instant | null = null
@@ -110,6 +111,11 @@ export class Memory {
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
     return { id: person, members, identities: [...identities.values()] }
+  }
+
+  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+    const contact = this.learners.get(id.learner)?.contact
+    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
