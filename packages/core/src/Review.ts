@@ -28,14 +28,15 @@ export interface Contested {
   readonly otherwise: AchievementType.Review["otherwise"]
 }
 
-/** Contested achievements after one, at most a page of the ledger, each with its evidence. */
+/** Contested achievements after one, at most a page of the ledger, each with its evidence; of a moment, as they were known then. */
 export const contested = Effect.fn("Review.contested")(function* (
   versions: Catalog.Versions,
-  after: AchievementId.AchievementId | null
+  after: AchievementId.AchievementId | null,
+  known: Instant | null = null
 ) {
   const ledger = yield* Ledger
   const page = yield* ledger.contested(after)
-  const sayings = yield* sayingsOf(page)
+  const sayings = yield* sayingsOf(page, known)
   const facts = yield* factsOf(sayings.values())
   return yield* Effect.forEach(
     page,
@@ -60,7 +61,7 @@ export const contested = Effect.fn("Review.contested")(function* (
 })
 
 /** The entry since which each of these has been contested as it is now, by the achievement's name. */
-const sayingsOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achievement>) {
+const sayingsOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achievement>, known: Instant | null) {
   const ledger = yield* Ledger
   const asked = new Map(achievements.map((achievement) => [AchievementId.format(achievement.id), achievement]))
   const contacts = [...new Set(achievements.map(({ contact }) => contact))]
@@ -75,6 +76,7 @@ const sayingsOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achie
         return yield* new LedgerError({ ledger: "log", reason })
       }
       const entry = read.success
+      if (known !== null && entry.recordedAt > known) continue
       const name = AchievementId.format(entry.achievement)
       const says = asked.get(name)?.contested ?? null
       // The first of the last entries that all say so: its kind may be another, where more happened with it.

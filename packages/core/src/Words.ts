@@ -9,7 +9,7 @@ import type * as Entry from "./Entry.ts"
 import { factCells, moment } from "./internal/FactWords.ts"
 import * as Fraction from "./Fraction.ts"
 import type { Event } from "./History.ts"
-import type { Period } from "./Holding.ts"
+import { lastValid, type Period } from "./Holding.ts"
 import type { Learner } from "./Ledger.ts"
 import * as Span from "./Span.ts"
 import * as Terms from "./Terms.ts"
@@ -160,8 +160,8 @@ export const earnedBy = ({ achievement, beside }: Period): string =>
   [achievement, ...beside].map(AchievementId.format).join(" with ")
 
 /** The last day on which a period is valid: before grace. */
-export const lastDay = ({ last, expires }: Period): string => {
-  const day = last !== null && expires !== null && expires < last ? expires : last
+export const lastDay = (one: Period): string => {
+  const day = lastValid(one)
   return day === null ? "It has no last valid day." : `Last valid day: ${CivilDate.format(day)}.`
 }
 
