@@ -70,10 +70,10 @@ const check = (store: string, count: number): void => {
   const db = new DatabaseSync(store, { readOnly: true })
   const found = (table: string): unknown => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]
   const tables = ["fact", "learner", "contact", "achievement", "entry"].map(found)
-  const [log] = db.prepare("SELECT size FROM log").all()
+  const [log] = db.prepare("SELECT entries FROM log").all()
   const [sum] = db.prepare("SELECT sum(facts) AS facts, sum(entries) AS entries FROM batch").all()
   db.close()
-  assert.deepEqual([...tables, log?.["size"]], [count, learners, contacts, met, met, met])
+  assert.deepEqual([...tables, log?.["entries"]], [count, learners, contacts, met, met, met])
   assert.deepEqual([sum?.["facts"], sum?.["entries"]], [count, met])
 }
 

@@ -12,6 +12,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["decode-adapters", () => import("./benches/decode-adapters.ts")],
   ["rules", () => import("./benches/rules.ts")],
   ["audit", () => import("./benches/audit.ts")],
+  ["log", () => import("./benches/log.ts")],
   ["stream-overhead", () => import("./benches/stream-overhead.ts")],
   ["idle", () => import("./benches/idle.ts")],
   ["rollup-read", () => import("./benches/rollup-read.ts")],

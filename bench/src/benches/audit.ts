@@ -11,7 +11,7 @@ const rounds = 3
 const perCommit = 10_000
 
 /** The function that the ledger on Node hands to the core. */
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer")
+const sha256 = (data: Uint8Array | string): Uint8Array => hash("sha256", data, "buffer")
 
 interface Part {
   readonly entries: ReadonlyArray<Entry.Entry>

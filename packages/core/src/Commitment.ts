@@ -38,7 +38,9 @@ export type Kind = "contact" | "learner" | "claim" | "fact" | "decision" | "row"
  * with the value, it proves that one and helps with no other. All hexadecimal, here and below, is in lower case.
  */
 export const blind = (sha256: Sha256, secret: string, kind: Kind, id: number): string =>
-  hex(sha256(`\u0002${secret}${kind} ${id}`))
+  hexOf(sha256, `\u0002${secret}${kind} ${id}`)
 
 /** The commitment to a text: SHA-256 of U+0003, the blind in hexadecimal, and the text; in hexadecimal. */
-export const of = (sha256: Sha256, hiding: string, text: string): string => hex(sha256(`\u0003${hiding}${text}`))
+export const of = (sha256: Sha256, hiding: string, text: string): string => hexOf(sha256, `\u0003${hiding}${text}`)
+
+const hexOf = (sha256: Sha256, text: string): string => sha256.hex?.(text) ?? hex(sha256(text))

@@ -158,18 +158,37 @@ interface Kept {
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 const encodeAct = Schema.encodeSync(Decision.Act)
 
-/** What evidence says that is not personal, as JSON; adapters share one object among equal scores. */
+/** What evidence says that is not personal, as JSON; adapters share one object among what says the same. */
 const evidences = new WeakMap<Fact.Evidence, string>()
 
 const evidenceText = (evidence: Fact.Evidence): string => {
+  // By far the most of all evidence: the plain numbers of a score, and kinds that say nothing more.
+  if (evidence._tag === "Scored") {
+    const { max, min, raw, scaled } = evidence
+    return `{"kind":"Scored"${optional("max", max)}${optional("min", min)}${optional("raw", raw)}${optional("scaled", scaled)}}`
+  }
   const known = evidences.get(evidence)
   if (known !== undefined) return known
-  // The plain numbers of a score, by far the most of all evidence, are their own code.
-  const { _tag, ...fields } = evidence._tag === "Scored" ? evidence : encodeEvidence(evidence)
+  const { _tag, ...fields } = encodeEvidence(evidence)
   const open = Object.entries(fields).filter(([name]) => _tag !== "Presented" || !Fact.isPersonal(name))
   const text = CanonicalJson.format({ ...Object.fromEntries(open), kind: _tag })
   evidences.set(evidence, text)
   return text
+}
+
+const optional = (name: string, value: number | undefined): string => (value === undefined ? "" : `,"${name}":${value}`)
+
+/** Texts that recur, as JSON writes them: of sources, streams, activities, zones. Bounded, and emptied when full. */
+const quotes = new Map<string, string>()
+const maxQuotes = 10_000
+
+const quoted = (text: string): string => {
+  const known = quotes.get(text)
+  if (known !== undefined) return known
+  if (quotes.size >= maxQuotes) quotes.clear()
+  const quote = JSON.stringify(text)
+  quotes.set(text, quote)
+  return quote
 }
 
 const claimText = ({ scheme, value }: Identity): string => CanonicalJson.format({ scheme, value })
@@ -255,6 +274,14 @@ export const time = (recordedAt: Instant.Instant): string => `"${Instant.format(
 /** The text of a record's leaf; `at` is the time of its commit as `time` writes it. */
 export const text = (sha256: Sha256, secretOf: SecretOf, at: string, recorded: Recorded): string => {
   if (recorded._tag === "Entry") return recorded.text
+  // By far the most of all records.
+  if (recorded._tag === "Fact" && recorded.raw === null && recorded.sealedRaw === null) {
+    const { contact, fact } = recorded
+    const sealed =
+      recorded.sealed ??
+      Commitment.of(sha256, Commitment.blind(sha256, secretOf(contact), "fact", fact.id), factText(fact))
+    return ofFact(at, contact, fact, sealed, null)
+  }
   const { sealed, sealedRaw } = seals(sha256, secretOf, recorded)
   switch (recorded._tag) {
     case "Commit":
@@ -293,15 +320,17 @@ const ofClaim = (at: string, { contact, number, source }: KeptClaim, sealed: Sea
 
 const ofFact = (at: string, contact: ContactId, fact: Fact.Fact, sealed: Sealed, raw: Sealed): string => {
   const { activity, evidence, happened, reference, observedAt } = fact
+  const instant = happened.at === null ? "" : Instant.format(happened.at)
+  const observed = observedAt === happened.at ? instant : observedAt === null ? "" : Instant.format(observedAt)
   return (
-    `{${activity === null ? "" : `"activity":${JSON.stringify(activity)},`}"contact":${contact}` +
+    `{${activity === null ? "" : `"activity":${quoted(activity)},`}"contact":${contact}` +
     `,"evidence":${evidenceText(evidence)}` +
-    `,"happened":{${happened.at === null ? "" : `"at":"${Instant.format(happened.at)}",`}"basis":"${happened.basis}"` +
-    `,"on":"${CivilDate.format(happened.on)}","zone":${JSON.stringify(happened.zone)}},"id":${fact.id}` +
+    `,"happened":{${instant === "" ? "" : `"at":"${instant}",`}"basis":"${happened.basis}"` +
+    `,"on":"${CivilDate.format(happened.on)}","zone":${quoted(happened.zone)}},"id":${fact.id}` +
     `,"learner":${fact.learner}${field("line", reference.line)}` +
-    `${observedAt === null ? "" : `,"observedAt":"${Instant.format(observedAt)}"`},"origin":${fact.origin}` +
-    `,"private":"${sealed}"${field("raw", raw)},"record":"fact","recordedAt":${at},"revision":${fact.revision}` +
-    `,"source":${JSON.stringify(reference.source)},"stream":${JSON.stringify(reference.stream)}}`
+    `${observed === "" ? "" : `,"observedAt":"${observed}"`},"origin":${fact.origin}` +
+    `,"private":"${sealed}"${raw === null ? "" : `,"raw":"${raw}"`},"record":"fact","recordedAt":${at}` +
+    `,"revision":${fact.revision},"source":${quoted(reference.source)},"stream":${quoted(reference.stream)}}`
   )
 }
 

@@ -84,6 +84,7 @@ const commitOf = (
   achievements: [...judged.changed.values()].flatMap((after) => [...after.values()]),
   people: [],
   holdings,
+  restated: [],
   rejections: [],
   archived: [],
   reading: null,
@@ -164,7 +165,7 @@ export const ofPage = (
 const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =>
   facts.flatMap(({ id }, at) => {
     const draft = drafts[at]
-    return draft === undefined ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
+    return draft === undefined || draft === null ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
   })
 
 const isUnplaced = (
@@ -219,6 +220,23 @@ export const ofContacts = (
   }
 }
 
+/** Only that all versions of some contacts are these. */
+export const ofRestated = (
+  versions: Catalog.Versions,
+  loaded: Loaded,
+  at: Instant,
+  { source, lease }: Origin,
+  restated: Commit["restated"]
+): Plan => {
+  const world = Judgement.asLoaded(versions, loaded, at)
+  const commit = commitOf(world, { entries: [], changed: new Map() }, [], source, lease)
+  const stamps = stampsOf(
+    world,
+    restated.map(({ contact }) => contact)
+  )
+  return { loaded, commit: { ...commit, stamps, restated }, counts: nothingRead }
+}
+
 /** Only that some work stands at another place. */
 export const ofNothing = (
   versions: Catalog.Versions,
@@ -255,7 +273,8 @@ export const ofDecisions = (
   const made: Array<Decision.Decision> = []
   const problems: Array<Refusal["problems"][number]> = []
   for (const [index, draft] of drafts.entries()) {
-    const known = { ...before, decisions: [...loaded.decisions, ...made] }
+    const fresh = { ...before.fresh, decisions: new Set(made.map(({ id }) => id)) }
+    const known = { ...before, decisions: [...loaded.decisions, ...made], fresh }
     const message = Admission.refusal(known, draft)
     if (message !== undefined) problems.push({ decision: index, message })
     made.push({

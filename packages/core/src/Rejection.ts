@@ -21,17 +21,36 @@ export interface Rejection {
 export const describe = ({ stream, line, column, expected, found, advice }: Rejection): string =>
   `${stream}${line === null ? "" : ` line ${line}`}${column === null ? "" : `, column "${column}"`}: expected ${expected}, found ${found}. ${advice}`
 
-const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character)
+/** Of a script whose words stand apart: what is next to such a letter is a part of the same word. */
+const isWord = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character) && !unspaced.test(character)
 
-/** Whether a row holds one of these names, by itself and not as a part of another word. */
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
+
+/**
+ * Whether a row holds one of these names, by itself and not as a part of another word: in any case, and also as CSV and JSON
+ * write a name with quotes or other special characters.
+ */
 export const isAbout = (names: ReadonlyArray<string>, row: Pick<Rejection, "found" | "raw">): boolean =>
-  names.some((name) => holds(row.raw, name) || holds(row.found, name))
+  [row.raw, row.found].some((text) => {
+    const lower = text.toLowerCase()
+    return names.some((name) => [...spellings(name.toLowerCase())].some((spelling) => holds(lower, spelling)))
+  })
+
+const spellings = (name: string): ReadonlySet<string> => {
+  const json = JSON.stringify(name).slice(1, -1)
+  return new Set([name, name.replaceAll('"', '""'), json, json.replaceAll(/[^ -~]/g, escaped)])
+}
+
+/** As JSON of plain ASCII writes a character. */
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 const holds = (text: string, name: string): boolean => {
   if (name === "") return false
   // Ends with the text: each place is after the one before.
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    if (!isWord(text[at - 1]) && !isWord(text[at + name.length])) return true
+    const [before, after] = [text[at - 1], text[at + name.length]]
+    if (!(isWord(before) && isWord(name[0])) && !(isWord(after) && isWord(name.at(-1)))) return true
   }
   return false
 }

@@ -4,7 +4,11 @@
  */
 
 /** Hashes bytes, or a text's UTF-8 bytes, to 32 bytes. */
-export type Sha256 = (data: Uint8Array | string) => Uint8Array
+export interface Sha256 {
+  (data: Uint8Array | string): Uint8Array
+  /** The same of a text in lower-case hexadecimal, where a runtime gives that sooner. */
+  readonly hex?: (text: string) => string
+}
 
 const encoder = new TextEncoder()
 

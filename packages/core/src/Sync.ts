@@ -9,6 +9,7 @@ import type { Draft, Subject } from "./Fact.ts"
 import { type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
+import { isIgnored } from "./internal/Intake.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
@@ -62,7 +63,14 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
   const load = Effect.fnUntraced(function* (attempt: number) {
     const references = (attempt > 1 ? page.drafts : retractions).map(({ reference }) => reference)
     const room = roomFor(page.drafts, attempt > 2)
-    const loaded = yield* ledger.load({ source, subjects, references, contacts: [], whole: versions.crossing, room })
+    const request = { source, subjects, references, contacts: [], whole: versions.crossing, room }
+    const first = yield* ledger.load(request)
+    // What is said of nobody any more may have been said of somebody before.
+    const gone = first.ignored.size === 0 ? [] : page.drafts.filter(({ subject }) => isIgnored(first, subject))
+    const loaded =
+      gone.length === 0 || attempt > 1
+        ? first
+        : yield* ledger.load({ ...request, references: [...references, ...gone.map(({ reference }) => reference)] })
     if (loaded.position === origin.from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
@@ -164,11 +172,12 @@ const applyOnly = Effect.fnUntraced(function* (
 })
 
 /** Judging everybody under the latest version. */
-const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest })
+const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest, mends: false })
 
 /**
  * Judges everybody anew under the latest version, whatever was judged before, and writes what differs; the number of entries
- * written. Goes on with one that was cut off, and shares one that is going on.
+ * written. What is stored and follows from nothing, of now or of any moment before, is put right first. Goes on with one that
+ * was cut off, and shares one that is going on.
  */
 export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Versions) {
   const ledger = yield* Ledger
@@ -184,7 +193,7 @@ export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Ve
       )
     }
   )
-  return yield* judgeAll(versions, { source, run })
+  return yield* judgeAll(versions, { source, run, mends: true })
 })
 
 interface Addition {

@@ -36,7 +36,7 @@ const after = (catalogs: readonly [unknown, unknown], commands: ReadonlyArray<Co
 describe("the same commands on every ledger", () => {
   it.effect.prop(
     "come to the same in memory, in SQLite and on PostgreSQL",
-    [Histories.catalogs, Histories.catalogs, Commands.commands],
+    [Histories.catalogs, Histories.catalogs, Commands.erasing],
     ([one, other, commands]) =>
       Effect.gen(function* () {
         const story = after([one, other], commands)

@@ -11,13 +11,18 @@ const shared = [
   "batch",
   "block",
   "catalog",
+  "checkpoint",
   "counter",
+  "ignored",
+  "leaf",
   "lease",
   "log",
   "meta",
   "name",
+  "node",
   "position",
   "rejection",
+  "secret",
   "stream"
 ]
 

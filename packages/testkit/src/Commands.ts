@@ -72,7 +72,7 @@ const Deed = Schema.Struct({
 })
 
 /** What somebody means to decide. */
-export type Deed = typeof Deed.Type
+export type Deed = Omit<typeof Deed.Type, "act"> & { readonly act: (typeof Deed.Type)["act"] | "Erased" }
 
 /** One deed. */
 export const deed: Arbitrary.Arbitrary<Deed> = Arbitrary.schema(Deed)
@@ -206,6 +206,12 @@ const actOf = Effect.fnUntraced(function* (
       const [a, b] = yield* Effect.all([learnerOf(someone(who)), learnerOf(someone(other))])
       return a.contact === 0 || b.contact === 0 ? undefined : { _tag: act, contacts: [a.contact, b.contact] }
     }
+    case "Erased": {
+      const dossier = yield* ledger.contact((yield* learnerOf(someone(who))).contact, null)
+      if (dossier === undefined) return undefined
+      // Half of them may return.
+      return { _tag: act, contacts: dossier.contact.members, ...(nth % 2 === 0 ? {} : { mayReturn: true }) }
+    }
     default: {
       const found = yield* achievementOf(deed)
       return found === undefined ? undefined : ofAchievement(deed, found.id, found.known)
@@ -254,6 +260,17 @@ export const commands: Arbitrary.Arbitrary<ReadonlyArray<Command>> = Arbitrary.a
   minLength: 8,
   maxLength: 14
 })
+
+/** A sequence of commands in which some of the people are erased. */
+export const erasing: Arbitrary.Arbitrary<ReadonlyArray<Command>> = commands.pipe(
+  Arbitrary.map((all) =>
+    all.map((each): Command =>
+      each.kind === "decide" && each.days % 2 === 0
+        ? { ...each, deeds: each.deeds.slice(0, 1).map((one): Deed => ({ ...one, act: "Erased" })) }
+        : each
+    )
+  )
+)
 
 /** Each source says its part of this, in one page. */
 export const say = Effect.fnUntraced(function* (drafts: ReadonlyArray<Fact.Draft>) {

@@ -42,6 +42,8 @@ export interface Decider {
   readonly withdraws: (decision: number) => Deciding
   readonly links: (one: Participant, other: Participant) => Deciding
   readonly separates: (one: Participant, other: Participant) => Deciding
+  /** All contacts of these participants; who may return is somebody new then. */
+  readonly erases: (who: ReadonlyArray<Participant>, mayReturn?: true) => Deciding
 }
 
 /** What a participation was numbered; 0 where the ledger has never heard of it. */
@@ -132,7 +134,15 @@ export const decider = (actor = "mia", role = "manager", reason = "as agreed"): 
     approves: (decision) => named("Approved", decision),
     withdraws: (decision) => named("Withdrawn", decision),
     links: (one, other) => pair("Linked", one, other),
-    separates: (one, other) => pair("Separated", one, other)
+    separates: (one, other) => pair("Separated", one, other),
+    erases: (who, mayReturn) =>
+      Effect.map(Effect.forEach(who, learnerOf), (found) =>
+        saying({
+          _tag: "Erased",
+          contacts: found.map(({ contact }) => contact),
+          ...(mayReturn === undefined ? {} : { mayReturn })
+        })
+      )
   }
 }
 

@@ -1,8 +1,8 @@
 /** Two changes planned at once and committed at once, each by a writer of its own. */
 import { assert } from "@effect/vitest"
-import { type Adapter, type Catalog, type Fact, Id, type Ledger, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Decision, type Fact, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Result } from "effect"
-import { type Deciding, decider } from "./deciding.ts"
+import { type Deciding, decider, learnerOf } from "./deciding.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
 import { begin, say, sync } from "./ledgerStory.ts"
 import { desk, type Participant, participant } from "./participant.ts"
@@ -40,15 +40,29 @@ const facts = (source: Id.SourceId, draft: Fact.Draft): Proposing => Effect.succ
 const decision = (deciding: Deciding): Proposing => Effect.map(deciding, (draft) => ({ decisions: [draft] }))
 const double = (name: string) => `${name}'s double`
 
+/** Erases somebody, whoever they are one person with. */
+const erasingPerson = (who: Participant): Deciding =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger.Ledger
+    const dossier = yield* ledger.contact((yield* learnerOf(who)).contact, null)
+    const act = Decision.Erased.make({ contacts: dossier?.contact.members ?? [] })
+    return { act, actor: "mia", role: "manager", reason: "as agreed" }
+  })
+
 /** All that changes a person, each said by somebody else, so that no two use the same numbers. */
 const changes: ReadonlyArray<readonly [kind: string, of: (name: string) => Proposing]> = [
   ["a fact", (name) => facts(desk, seenBy(desk, name).scored("finals", 60, "2014-05-10"))],
   ["another source's fact", (name) => facts(gym, seenBy(gym, name).scored("essay", 60, "2014-05-10"))],
   ["a claim alone", (name) => facts(club, seenBy(club, name, [`email:${name}`]).registered("2014-01-01"))],
-  ["a link", (name) => decision(mia.links(seenBy(desk, name), seenBy(desk, double(name))))]
+  ["a link", (name) => decision(mia.links(seenBy(desk, name), seenBy(desk, double(name))))],
+  ["an erasure", (name) => decision(erasingPerson(seenBy(desk, name)))]
 ]
+/** Decisions are all Laurel's: two planned at once would use the same numbers. */
+const isDecided = ([kind]: (typeof changes)[number]): boolean => kind === "a link" || kind === "an erasure"
 /** Each two of them in each order. */
-const pairs = changes.flatMap((one) => changes.flatMap((other) => (one === other ? [] : [[one, other] as const])))
+const pairs = changes.flatMap((one) =>
+  changes.flatMap((other) => (one === other || (isDecided(one) && isDecided(other)) ? [] : [[one, other] as const]))
+)
 /** What every race must come to. */
 export const eachPair = (outcome: string): ReadonlyArray<string> =>
   pairs.map(([[first], [second]]) => `${first}, ${second}: ${outcome}`)

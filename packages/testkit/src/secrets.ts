@@ -2,7 +2,7 @@ import { Commitment } from "@laurel/core"
 import { Layer } from "effect"
 
 /** Eight bytes of a contact's number are enough to tell secrets apart. */
-const secretOf = (contact: number): Uint8Array => {
+export const secretOf = (contact: number): Uint8Array => {
   const secret = new Uint8Array(Commitment.size)
   new DataView(secret.buffer).setFloat64(0, contact)
   return secret

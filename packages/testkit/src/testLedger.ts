@@ -2,12 +2,17 @@ import { assert, describe, it } from "@effect/vitest"
 import { Audit, Id, Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
+import { ledgerAccounts } from "./ledgerAccounts.ts"
 import { ledgerArchive } from "./ledgerArchive.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerCatalogs } from "./ledgerCatalogs.ts"
+import { ledgerCommitments } from "./ledgerCommitments.ts"
 import { ledgerConcurrency } from "./ledgerConcurrency.ts"
+import { ledgerErasure } from "./ledgerErasure.ts"
+import { ledgerErasures } from "./ledgerErasures.ts"
 import { apart, type Handle, shared, through, type Twice, type Two } from "./ledgerHandles.ts"
 import { ledgerLeases } from "./ledgerLeases.ts"
+import { ledgerLeaves } from "./ledgerLeaves.ts"
 import { ledgerLoads } from "./ledgerLoads.ts"
 import { ledgerLogs } from "./ledgerLogs.ts"
 import { ledgerNames } from "./ledgerNames.ts"
@@ -19,7 +24,11 @@ import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRebuilds } from "./ledgerRebuilds.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
+import { ledgerSigned } from "./ledgerSigned.ts"
 import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
+import { ledgerRetention } from "./ledgerRetention.ts"
+import { ledgerReturns } from "./ledgerReturns.ts"
+import { ledgerRoots } from "./ledgerRoots.ts"
 import { ledgerRuns } from "./ledgerRuns.ts"
 import { ledgerWire } from "./ledgerWire.ts"
 import { ledgerWorkers } from "./ledgerWorkers.ts"
@@ -43,13 +52,22 @@ export const testLedger = (
     ledgerWire(open)
     ledgerLoads(open)
     ledgerPeople(open)
+    ledgerAccounts(open)
     ledgerReads(open)
     ledgerBounds(open)
     ledgerArchive(open)
     ledgerQueries(open)
     ledgerLogs(open)
+    ledgerLeaves(open)
+    ledgerRoots(open)
+    ledgerCommitments(opens, open)
+    ledgerSigned(open)
+    ledgerRetention(open)
+    ledgerErasure(opens, open)
+    ledgerReturns(open)
     const { twice, histories = 10 } = options
     ledgerPast(open, histories)
+    ledgerErasures(open, histories)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>

@@ -196,7 +196,7 @@ describe("a row that can't be placed is rejected, and the others of its page are
       const { rejections } = yield* given(catalog, passing).when(stolen, passing).then()
       assert.deepStrictEqual(
         rejections.map(({ found }) => found),
-        ['another contact, "student:bob"']
+        ['participation "ann/algebra-1" of another contact, "student:bob"']
       )
     })
   )

@@ -67,6 +67,32 @@ describe("a random history", () => {
   )
 })
 
+describe("commands that erase", () => {
+  it.effect("erase some of whom they are about, and are told of some of those again", () =>
+    Effect.gen(function* () {
+      const inputs = Arbitrary.all([Histories.catalogs, Commands.erasing])
+      const done = new Map<string, number>()
+      for (const [catalog, commands] of yield* Arbitrary.sampleEffect(inputs, { count: 40, seed: "laurel" })) {
+        yield* fresh(
+          Effect.gen(function* () {
+            yield* Commands.applyCatalog(catalog)
+            for (const command of commands) yield* Commands.perform(command, [catalog, catalog])
+            const names: Array<string> = []
+            for (const { contact, decisions } of (yield* dossiers).values()) {
+              const erasure = decisions.find(({ act }) => act._tag === "Erased")
+              if (erasure !== undefined)
+                count(done, JSON.stringify(erasure.act).includes("mayReturn") ? "may return" : "gone")
+              names.push(...contact.identities.map(({ value }) => value))
+            }
+            if (names.length > 0) count(done, "left")
+          })
+        )
+      }
+      assert.deepStrictEqual(rarerThan(10, ["may return", "gone", "left"], done), [])
+    })
+  )
+})
+
 describe("a random catalog", () => {
   it.effect("decodes, and says everything that can be said", () =>
     Effect.gen(function* () {

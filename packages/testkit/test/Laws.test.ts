@@ -263,7 +263,7 @@ const shownIn = ({ changes, holdings, commit }: Preview.Preview) => ({
 describe("whatever is done, with whatever policies", () => {
   it.effect.prop(
     "the entries add up to what stands, nothing that is refused writes anything, and the audit finds nothing",
-    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.commands],
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.erasing],
     ([catalog, other, commands]) =>
       fresh(
         Effect.gen(function* () {
@@ -292,7 +292,7 @@ describe("whatever is done, with whatever policies", () => {
 
   it.effect.prop(
     "a preview is what doing it writes, and what accepting it writes",
-    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.commands],
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.erasing],
     ([catalog, other, history, commands]) =>
       Effect.gen(function* () {
         const [command, ...before] = commands.filter(({ kind }) => ["say", "decide", "catalog"].includes(kind))
@@ -341,7 +341,7 @@ describe("whatever is done, with whatever policies", () => {
 
   it.effect.prop(
     "how things stood at any moment is what was shown then",
-    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.commands],
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.erasing],
     ([catalog, other, commands]) =>
       fresh(
         Effect.gen(function* () {

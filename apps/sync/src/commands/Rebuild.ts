@@ -44,7 +44,9 @@ class Tally {
     loaded: (contacts) => {
       this.#loaded = contacts
     },
-    committed: ({ entries }) => {
+    committed: ({ entries, restated }) => {
+      // They are judged next.
+      if (restated.length > 0) return
       this.contacts += this.#loaded
       this.entries += entries.length
       this.commits += 1
@@ -94,6 +96,7 @@ const rebuild = Effect.fnUntraced(function* (opened: Configuration.Opened, json:
       Effect.tapErrorTag("LedgerError", () => sayKept)
     )
     tally.end("done")
+    yield* Checkpoints.after(opened)
     return { tally, versions, totals: yield* ledger.totals }
   }).pipe(Effect.provide(Store.toChange(opened)))
   const { contacts, entries, commits, seconds } = tally

@@ -16,7 +16,7 @@ type Known = Judgement.World
 
 /** The contacts a decision is about; none where what it names is not there. */
 export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {
-  if ("contacts" in act) return act.contacts.filter((contact) => loaded.stamps.has(contact))
+  if ("contacts" in act) return [...new Set(act.contacts)].filter((contact) => loaded.stamps.has(contact))
   if ("decision" in act) return decisions.find(({ id }) => id === act.decision)?.about ?? []
   const contact = learners.get("learner" in act ? act.learner : act.achievement.learner)?.contact
   return contact === undefined ? [] : [contact]
@@ -77,7 +77,7 @@ const ofDecision = (
       ? decisions.some(({ act }) => act._tag === "Withdrawn" && act.decision === decision)
       : !all.some(({ id }) => id === decision)
   if (isWithdrawn) return `decision ${decision} has been withdrawn already`
-  if (_tag === "Withdrawn") return ofWithdrawal(named)
+  if (_tag === "Withdrawn") return ofWithdrawal(named) ?? ofRelinking(decisions, named)
   if (named.act._tag !== "Granted" && named.act._tag !== "Assessed")
     return `decision ${decision} needs no approval: only grants and assessments do`
   if (named.actor === actor) return `decision ${decision} was made by ${actor} too: a second person has to approve it`
@@ -104,6 +104,14 @@ const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
     : undefined
 }
 
+/** Taking back a word on who is one person with whom, or its own taking back, says so of nobody where one of them is erased. */
+const ofRelinking = (decisions: ReadonlyArray<Decision.Decision>, { act }: Decision.Decision): string | undefined => {
+  if (act._tag === "Linked" || act._tag === "Separated") return ofErased(decisions, act.contacts)
+  const named = act._tag === "Withdrawn" ? decisions.find(({ id }) => id === act.decision) : undefined
+  // Ends with the decisions: each names an earlier one.
+  return named === undefined ? undefined : ofRelinking(decisions, named)
+}
+
 const unknownContact = (contact: ContactId): string =>
   `there is no contact ${contact}. Find the person by one of their identities`
 
@@ -111,14 +119,28 @@ const unknownContact = (contact: ContactId): string =>
 const isErased = (decisions: ReadonlyArray<Decision.Decision>, contact: ContactId): boolean =>
   decisions.some(({ act }) => act._tag === "Erased" && act.contacts.includes(contact))
 
+const ofErased = (
+  decisions: ReadonlyArray<Decision.Decision>,
+  contacts: ReadonlyArray<ContactId>
+): string | undefined => {
+  const gone = contacts.find((contact) => isErased(decisions, contact))
+  return gone === undefined ? undefined : `contact ${gone} has been erased: nothing says any more who that was`
+}
+
 const ofErasure = (
-  { loaded, decisions, people }: Known,
-  { contacts }: Extract<Decision.Act, { readonly _tag: "Erased" }>
+  { loaded, decisions, fresh }: Known,
+  { contacts, mayReturn }: Extract<Decision.Act, { readonly _tag: "Erased" }>
 ): string | undefined => {
   const missing = contacts.find((contact) => !loaded.stamps.has(contact))
   if (missing !== undefined) return unknownContact(missing)
   const done = contacts.find((contact) => isErased(decisions, contact))
   if (done !== undefined) return `contact ${done} has been erased already`
+  const others = decisions.some(
+    ({ id, act }) => act._tag === "Erased" && act.mayReturn !== mayReturn && fresh.decisions.has(id)
+  )
+  if (others) return "others are erased with it who may return, or may not where these may: decide about them apart"
+  // As decisions before this one in the same breath have it.
+  const people = Contact.people(Decision.links(Decision.inForce(decisions)))
   for (const contact of contacts) {
     const left = [...people].find(([each, own]) => own === people.get(contact) && !contacts.includes(each))
     if (left !== undefined)
@@ -133,8 +155,8 @@ const ofContacts = (
 ): string | undefined => {
   const missing = contacts.find((contact) => !loaded.stamps.has(contact))
   if (missing !== undefined) return unknownContact(missing)
-  const gone = contacts.find((contact) => isErased(decisions, contact))
-  if (gone !== undefined) return `contact ${gone} has been erased: nothing says any more who that was`
+  const gone = ofErased(decisions, contacts)
+  if (gone !== undefined) return gone
   const [a, b] = contacts
   if (a === b) return `contact ${a} is one person with itself already: name two contacts`
   const isThis = (pair: readonly [ContactId, ContactId]): boolean => pair.includes(a) && pair.includes(b)

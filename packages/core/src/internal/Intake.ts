@@ -13,6 +13,10 @@ const retracted: Fact.Evidence = Fact.Retracted.make({})
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
+/** Whether rows about that subject are ignored. A name that was also somebody else's own goes on being theirs. */
+export const isIgnored = ({ ignored, contacts }: Loaded, { contact }: Fact.Subject): boolean =>
+  ignored.has(Contact.keyOf(contact)) && !contacts.has(Contact.keyOf(contact))
+
 /** A retraction that came before its fact: the fact, when it comes, is out already. Such sources name a record once and for all. */
 const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fact.evidence._tag === "Retracted"
 
@@ -22,8 +26,8 @@ export class Intake {
   readonly newLearners: Array<Learner> = []
   readonly newClaims: Array<Contact.Claim> = []
   readonly facts: Array<Fact.Fact> = []
-  /** The draft that each fact was taken from. */
-  readonly drafts: Array<Fact.Draft> = []
+  /** The draft that each fact was taken from; null where it says no more than that a row is about somebody else. */
+  readonly drafts: Array<Fact.Draft | null> = []
   readonly rejections: Array<Rejection.Rejection> = []
   /** All revisions of each learner that has a new one. */
   readonly changed = new Map<LearnerId, Array<Fact.Fact>>()
@@ -78,9 +82,9 @@ export class Intake {
         "Mend the adapter: it speaks for one source."
       )
     }
-    if (this.#loaded.ignored.size > 0 && this.#loaded.ignored.has(Contact.keyOf(draft.subject.contact))) {
+    if (this.#loaded.ignored.size > 0 && isIgnored(this.#loaded, draft.subject)) {
       this.ignored += 1
-      return
+      return this.#leave(draft, undefined)
     }
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)
@@ -98,14 +102,20 @@ export class Intake {
       this.same += 1
       return
     }
-    // Said of another learner now: it leaves the first, and both are judged again.
-    if (before !== undefined && before.learner !== learner.id && before.evidence._tag !== "Retracted") {
-      this.#add({ ...draft, activity: before.activity, evidence: retracted }, before.learner, before)
-    }
-    this.#add(draft, learner.id, last.get(draft.reference.key))
+    this.#leave(draft, learner.id)
+    this.#add(draft, draft, learner.id)
   }
 
-  #add(draft: Fact.Draft, learner: LearnerId, before: Fact.Fact | undefined): void {
+  /** Said of another learner now, or of nobody any more: it leaves the first, and both are judged again. */
+  #leave(draft: Fact.Draft, learner: LearnerId | undefined): void {
+    const before = this.#lastOf(draft.reference).get(draft.reference.key)
+    if (before === undefined || before.learner === learner || before.evidence._tag === "Retracted") return
+    // What the row says is about somebody else: nothing of it stays with the first.
+    this.#add({ ...draft, activity: before.activity, evidence: retracted, said: null }, null, before.learner)
+  }
+
+  #add(draft: Fact.Draft, read: Fact.Draft | null, learner: LearnerId): void {
+    const before = this.#lastOf(draft.reference).get(draft.reference.key)
     const id = next<FactId>(this.#loaded.head.facts + this.facts.length)
     const fact: Fact.Fact = {
       id,
@@ -122,7 +132,7 @@ export class Intake {
       happened: draft.happened
     }
     this.facts.push(fact)
-    this.drafts.push(draft)
+    this.drafts.push(read)
     this.#lastOf(fact.reference).set(fact.reference.key, fact)
     let revisions = this.changed.get(learner)
     if (revisions === undefined)
@@ -140,8 +150,8 @@ export class Intake {
       if (known.offering === offering && known.contact === owner) return known
       this.#reject(
         draft,
-        `participation "${key}" to be in offering "${known.offering}" and of the contact it was first recorded for`,
-        known.offering === offering ? `another contact, "${identity}"` : `offering "${offering}"`,
+        `a participation to stay in its offering, "${known.offering}", and with the contact it was first recorded for`,
+        `participation "${key}" ${known.offering === offering ? `of another contact, "${identity}"` : `in "${offering}"`}`,
         "A participation never changes hands: give the row a key of its own, or mend the row."
       )
       return undefined

@@ -30,6 +30,7 @@ import {
   passedOn,
   type Position,
   type Redaction,
+  type Restated,
   type Signed,
   Superseded,
   type TypeTotals
@@ -64,7 +65,8 @@ interface Owned<A> extends Version<A> {
   readonly contact: ContactId
 }
 
-const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
+export const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> =>
+  [...new Set(ids)].toSorted((a, b) => a - b)
 
 export class Memory {
   recordedAt: Instant | null = null
@@ -86,7 +88,7 @@ export class Memory {
   readonly ignored = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, Version<ContactId>>()
-  readonly pastPersons: Array<Owned<ContactId>> = []
+  pastPersons: Array<Owned<ContactId>> = []
   readonly learners = new Map<LearnerId, Learner>()
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
@@ -98,9 +100,9 @@ export class Memory {
   readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
   readonly achievements = new Map<ContactId, Map<string, Version<Achievement>>>()
-  readonly pastAchievements: Array<Version<Achievement>> = []
+  pastAchievements: Array<Version<Achievement>> = []
   readonly holdings = new Map<ContactId, ReadonlyMap<CertificationId, Version<Holding.Holding>>>()
-  readonly pastHoldings: Array<Owned<Holding.Holding>> = []
+  pastHoldings: Array<Owned<Holding.Holding>> = []
   readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
@@ -148,6 +150,11 @@ export class Memory {
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
     return { id: person, members, identities: [...identities.values()] }
+  }
+
+  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+    const contact = this.learners.get(id.learner)?.contact
+    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
@@ -331,6 +338,7 @@ export class Memory {
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
+    for (const each of commit.restated) this.restate(each)
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
@@ -395,6 +403,30 @@ export class Memory {
       else this.persons.set(contact, { stored: person, since: recordedAt, until: null })
     }
     return made
+  }
+
+  restate({ contact, stood }: Restated): void {
+    const isOther = (version: Owned<unknown>): boolean => version.contact !== contact
+    const past = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Owned<A>> =>
+      all.flatMap((version) => (version.until === null ? [] : [{ ...version, contact }]))
+    const standing = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Version<A>> =>
+      all.filter(({ until }) => until === null)
+    this.pastAchievements = [
+      ...this.pastAchievements.filter(({ stored }) => stored.contact !== contact),
+      ...stood.achievements.filter(({ until }) => until !== null)
+    ]
+    this.pastHoldings = [...this.pastHoldings.filter(isOther), ...past(stood.holdings)]
+    this.pastPersons = [...this.pastPersons.filter(isOther), ...past(stood.persons)]
+    const achievements = new Map(this.achievements.get(contact))
+    for (const version of standing(stood.achievements))
+      achievements.set(AchievementId.format(version.stored.id), version)
+    this.achievements.set(contact, achievements)
+    this.holdings.set(
+      contact,
+      new Map(standing(stood.holdings).map((version) => [version.stored.certification, version]))
+    )
+    this.persons.delete(contact)
+    for (const version of standing(stood.persons)) this.persons.set(contact, version)
   }
 
   keepStandings({ achievements, holdings, recordedAt }: Commit): void {
@@ -491,9 +523,18 @@ export class Memory {
     this.facts.set(fact.id, fact)
     this.archived.delete(fact.id)
     replace(this.revisions.get(fact.learner), fact)
-    const last = this.lastRevision.get(this.factKey(known.reference))
-    if (last?.id === fact.id) this.lastRevision.delete(this.factKey(known.reference))
-    if (last?.id === fact.id) this.lastRevision.set(this.factKey(fact.reference), fact)
+    if (this.lastRevision.get(this.factKey(known.reference))?.id !== fact.id) return
+    this.lastRevision.set(this.factKey(fact.reference), fact)
+    // Where it was said of somebody else before, it goes on from there.
+    const before = this.#lastOf(known.reference)
+    if (before === undefined) this.lastRevision.delete(this.factKey(known.reference))
+    else this.lastRevision.set(this.factKey(known.reference), before)
+  }
+
+  #lastOf(reference: Fact.Reference): Fact.Fact | undefined {
+    const key = this.factKey(reference)
+    const all = [...this.facts.values()].filter((fact) => this.factKey(fact.reference) === key)
+    return all.toSorted((a, b) => a.revision - b.revision).at(-1)
   }
 
   keepRejections({ rejections, reading, recordedAt, source }: Commit): void {
@@ -504,7 +545,9 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const kept = { ...rejection, id, recordedAt: known?.recordedAt ?? recordedAt }
+      const { raw, found } = known ?? rejection
+      // What has gone of it stays away.
+      const kept = { ...rejection, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
       this.rejections.set(key, { kept, reading: reading.name })
     }
     if (!reading.ended) return

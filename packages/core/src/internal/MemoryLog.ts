@@ -5,6 +5,9 @@ import { type Checkpoint, type Commit, type KeptClaim, maxPage } from "../Ledger
 import * as Merkle from "../Merkle.ts"
 import { sha256 } from "../Sha256.ts"
 
+const byId = <A extends { readonly id: number }>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
+  items.toSorted((a, b) => a.id - b.id)
+
 export class MemoryLog {
   readonly #secrets = new Map<ContactId, string>()
   /** What each leaf was made of; replaced where it is erased. */
@@ -46,14 +49,14 @@ export class MemoryLog {
     const add = (recorded: Leaf.Recorded): void => this.#add(recorded, at)
     add({ _tag: "Commit", batch, mark })
     if (catalog !== null) add({ _tag: "Catalog", ...catalog })
-    for (const { id, identity } of contacts) add({ _tag: "Contact", id, identity, sealed: null })
-    for (const learner of learners) add({ _tag: "Learner", learner, sealed: null })
+    for (const { id, identity } of byId(contacts)) add({ _tag: "Contact", id, identity, sealed: null })
+    for (const learner of byId(learners)) add({ _tag: "Learner", learner, sealed: null })
     for (const claim of claims) add({ _tag: "Claim", claim, sealed: null })
-    for (const fact of facts) {
+    for (const fact of byId(facts)) {
       const contact = owners.get(fact.learner) ?? this.#ownerOf(fact.learner)
       add({ _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null })
     }
-    for (const decision of decisions) add({ _tag: "Decision", decision, sealed: null })
+    for (const decision of byId(decisions)) add({ _tag: "Decision", decision, sealed: null })
     for (const text of entries) add({ _tag: "Entry", index: this.size, text })
     const root = Merkle.hex(Merkle.root(sha256, this.#frontier))
     this.checkpoints.push({ batch, size: this.size, root, recordedAt })

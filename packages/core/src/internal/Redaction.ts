@@ -1,4 +1,5 @@
 /** What erasing somebody takes out of the record: what names them, and what people wrote. What rules judge by stays as it was. */
+import { accounts } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
 import * as Fact from "../Fact.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
@@ -16,7 +17,7 @@ export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision
   const taken = acts.map((act) => takenBy(world, act.contacts))
   return {
     contacts,
-    groups: new Set(),
+    groups: accounts(world.versions),
     ignores: acts.every(({ mayReturn }) => mayReturn !== true),
     learners: taken.flatMap(({ learners }) => learners),
     facts: taken.flatMap(({ facts }) => facts),

@@ -1,0 +1,176 @@
+/** What becomes of rows about people who were erased. */
+import { assert, describe, it } from "@effect/vitest"
+import { type Fact, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import { learnerOf } from "./deciding.ts"
+import { answers, whereIs } from "./ledgerAnswers.ts"
+import { inOrder } from "./ledgerErasure.ts"
+import { overtaken, shared, through } from "./ledgerHandles.ts"
+import { draftsOf, erase, person, tell, told } from "./ledgerPersons.ts"
+import { begin, planned } from "./ledgerStory.ts"
+import type { Open } from "./ledgerWrites.ts"
+import { corrected, participant } from "./participant.ts"
+
+const [zoe, ulla] = [person("Zoe"), person("Ulla")]
+
+/** What a page of a source brings, counted. */
+const counts = { facts: 0, same: 0, ignored: 0, rejections: 0 }
+const brings = Effect.fnUntraced(function* (
+  ...[versions, drafts]: [Parameters<typeof tell>[0], ReadonlyArray<Fact.Draft>]
+) {
+  const progress = yield* tell(versions, { drafts, ended: false })
+  if (progress === undefined) return assert.fail("nothing was read")
+  const { facts, same, ignored, rejections } = progress
+  return { facts, same, ignored, rejections } satisfies typeof counts
+})
+
+const ignored = (open: Open): void => {
+  it.effect("are ignored and counted, whatever they say and whichever of their names they go by; others' are not", () =>
+    Effect.gen(function* () {
+      const versions = yield* begin
+      yield* told(versions, [zoe, ulla])
+      const known = draftsOf(zoe)
+      yield* erase(versions, [zoe.who])
+      const before = yield* answers
+      const by = (scheme: string, contact: string) =>
+        participant({ offering: "algebra-1", scheme, contact, key: "another" }).registered("2016-01-01")
+      const rows = [
+        ...known,
+        ...known.map((draft) => ({ ...draft, said: "Zoe again" })),
+        participant({ ...zoe.who.subject.contact, contact: "Zoe O'Neill", offering: "latin-1" }).registered(
+          "2016-01-01"
+        ),
+        by("email", "zoe@example.org"),
+        by("card", "№ Zoe")
+      ]
+      assert.deepStrictEqual(yield* brings(versions, rows), { ...counts, ignored: rows.length })
+      const after = yield* answers
+      assert.deepStrictEqual(whereIs(after, "Zoe"), [])
+      for (const same of ["facts", "learners", "contacts", "achievements", "rejections", "entries", "persons"] as const)
+        assert.deepStrictEqual(after[same], before[same], same)
+      const [again = zoe.who.closed("2016-01-01")] = draftsOf(ulla)
+      const mixed = [...rows, again, ulla.who.closed("2016-01-01", { key: "new" })]
+      assert.deepStrictEqual(yield* brings(versions, mixed), { ...counts, ignored: rows.length, facts: 1, same: 1 })
+      // Under the same value in another scheme it is somebody else.
+      assert.deepStrictEqual(yield* brings(versions, [by("staff", "Zoe O'Neill")]), { ...counts, facts: 1 })
+      yield* inOrder
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("are of somebody new where they may return, of whom nothing is known but what is said from then on", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* begin
+      yield* told(versions, [zoe, ulla])
+      yield* erase(versions, [zoe.who], true)
+      const before = yield* answers
+      assert.deepStrictEqual(whereIs(before, "Zoe"), [])
+      const drafts = draftsOf(zoe)
+      assert.deepStrictEqual(yield* brings(versions, drafts), { ...counts, facts: drafts.length })
+      const { contact } = yield* learnerOf(zoe.who)
+      assert.strictEqual(contact, 3)
+      const after = yield* answers
+      for (const [id, found] of before.persons) assert.deepStrictEqual(after.persons.get(id), found, `contact ${id}`)
+      assert.deepStrictEqual(
+        (yield* ledger.find("Zoe O'Neill")).map(({ id }) => id),
+        [contact]
+      )
+      assert.deepStrictEqual((yield* ledger.contact(contact, null))?.achievements.map(({ id }) => id.type).toSorted(), [
+        "coursework-pass",
+        "exam-pass"
+      ])
+      yield* inOrder
+      // And may be erased as anybody may, for good this time.
+      yield* erase(versions, [zoe.who])
+      assert.deepStrictEqual(whereIs(yield* answers, "Zoe"), [])
+      assert.deepStrictEqual(yield* brings(versions, drafts), { ...counts, ignored: drafts.length })
+      yield* inOrder
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("by a name that is also somebody else's own are theirs", () =>
+    Effect.gen(function* () {
+      const versions = yield* begin
+      const theirs = participant({ offering: "algebra-1", scheme: "email", contact: "zoe@example.org" })
+      yield* tell(versions, { drafts: [theirs.registered("2014-01-01"), ...draftsOf(zoe)] })
+      yield* erase(versions, [zoe.who])
+      const rows = [theirs.scored("finals", 60, "2014-05-10"), zoe.who.closed("2016-01-01")]
+      assert.deepStrictEqual(yield* brings(versions, rows), { ...counts, facts: 1, ignored: 1 })
+      yield* inOrder
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("that were about somebody else before are taken back from them", () =>
+    Effect.gen(function* () {
+      const versions = yield* begin
+      const row = ulla.who.scored("finals", 60, "2014-05-10", { said: "Ulla sat it" })
+      yield* tell(versions, { drafts: [row, ...draftsOf(zoe)] })
+      yield* erase(versions, [zoe.who])
+      const hers = corrected(row, zoe.who.scored("finals", 60, "2014-05-11", { said: "no, Zoe did" }))
+      const { contact } = yield* learnerOf(ulla.who)
+      const held = Effect.map(answers, ({ achievements }) =>
+        achievements.filter((each) => each.contact === contact).map((each) => each.held.length)
+      )
+      assert.deepStrictEqual(yield* held, [1])
+      assert.deepStrictEqual(yield* brings(versions, [hers]), { ...counts, facts: 1, ignored: 1 })
+      assert.deepStrictEqual(yield* held, [0])
+      assert.deepStrictEqual(whereIs(yield* answers, "Zoe"), [])
+      assert.deepStrictEqual(yield* brings(versions, [hers]), { ...counts, ignored: 1 })
+      assert.deepStrictEqual(yield* brings(versions, [row]), { ...counts, facts: 1 })
+      assert.deepStrictEqual(yield* held, [1])
+      yield* inOrder
+    }).pipe(Effect.provide(open()))
+  )
+}
+
+const races = (open: Open): void => {
+  const news = zoe.who.scored("finals", 90, "2016-05-10", { key: "news of Zoe", said: "Zoe was late" })
+
+  it.effect("that were planned before and come after are refused with Conflict, and ignored once planned anew", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* begin
+      yield* told(versions, [zoe, ulla])
+      const late = yield* planned(versions, { drafts: [news] })
+      yield* erase(versions, [zoe.who])
+      const before = yield* answers
+      assert.strictEqual((yield* Effect.flip(ledger.commit(late))).reason._tag, "Conflict")
+      assert.deepStrictEqual(yield* answers, before)
+      assert.deepStrictEqual(whereIs(before, "Zoe"), [])
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("that a sync was about to write are ignored by it", () =>
+    Effect.gen(function* () {
+      const [ledger] = yield* shared(open)
+      const versions = yield* through(ledger, begin)
+      yield* through(ledger, told(versions, [zoe, ulla]))
+      const late = yield* overtaken(ledger, through(ledger, erase(versions, [zoe.who])))
+      const rows = [news, ulla.who.closed("2016-01-01", { key: "news" })]
+      assert.deepStrictEqual(yield* through(late, brings(versions, rows)), { ...counts, ignored: 1, facts: 1 })
+      assert.deepStrictEqual(whereIs(yield* through(ledger, answers), "Zoe"), [])
+      yield* through(ledger, inOrder)
+    })
+  )
+
+  it.effect("that a sync has written while the erasure was planned are gone with the others", () =>
+    Effect.gen(function* () {
+      const [ledger] = yield* shared(open)
+      const versions = yield* through(ledger, begin)
+      yield* through(ledger, told(versions, [zoe, ulla]))
+      const late = yield* overtaken(ledger, through(ledger, tell(versions, { drafts: [news] })))
+      yield* through(late, erase(versions, [zoe.who]))
+      const { facts, ...found } = yield* through(ledger, answers)
+      assert.isTrue(facts.some(({ happened }) => happened.on === news.happened.on))
+      assert.deepStrictEqual(whereIs({ facts, ...found }, "Zoe"), [])
+      yield* through(ledger, inOrder)
+    })
+  )
+}
+
+export const ledgerReturns = (open: Open): void => {
+  describe("rows about whoever was erased", () => {
+    ignored(open)
+    races(open)
+  })
+}
