@@ -5,6 +5,7 @@ import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Rejections from "./commands/Rejections.ts"
+import * as Report from "./commands/Report.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
 import * as Sync from "./commands/Sync.ts"
@@ -23,6 +24,7 @@ export const laurel = root.pipe(
     History.command,
     Holds.command,
     Explain.command,
+    Report.command,
     Verify.command,
     Rebuild.command,
     Store.command,

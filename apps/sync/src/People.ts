@@ -3,6 +3,7 @@ import { Contact, Id, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
 import * as Numbers from "./Numbers.ts"
 import { oneLine } from "./Print.ts"
+import * as Store from "./Store.ts"
 import { unable } from "./Unable.ts"
 
 /** Matches that a message lists. */
@@ -43,7 +44,8 @@ export const find = Effect.fn("People.find")(function* (text: string) {
   }
   if (found.length > 1) {
     const more = found.length > listed ? `\n  and ${found.length - listed} more` : ""
-    const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact)}`)
+    const accounts = yield* Store.accounts
+    const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact, accounts)}`)
     return yield* unable(`"${oneLine(text)}" is ${found.length} contacts; name one of them:\n${list.join("\n")}${more}`)
   }
   const dossier = yield* ledger.contact(only.id)

@@ -1,5 +1,5 @@
 /** `laurel explain`: why an achievement stands as it does, or why there is none, down to the source's own rows. */
-import { AchievementId, Audit, type Catalog, Ledger, Words } from "@laurel/core"
+import { AchievementId, Audit, Catalog, Ledger, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -61,23 +61,24 @@ const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, conta
   return found.length > 0
     ? found
     : yield* unable(
-        `${Words.contact(dossier.contact)} has no ${name} and takes part in nothing that could earn it. Achievements: ${names(dossier)}`
+        `${Words.contact(dossier.contact, Catalog.accounts(versions))} has no ${name} and takes part in nothing that could earn it. Achievements: ${names(dossier)}`
       )
 })
 
 /** With the contact's identities, which no achievement holds. */
-const withContact = Effect.fnUntraced(function* (explained: Audit.Explanation) {
+const withContact = Effect.fnUntraced(function* (versions: Catalog.Versions, explained: Audit.Explanation) {
   const ledger = yield* Ledger.Ledger
-  return { explained, contact: (yield* ledger.contact(explained.learner.contact))?.contact }
+  const contact = (yield* ledger.contact(explained.learner.contact))?.contact
+  return { explained, contact, accounts: Catalog.accounts(versions) }
 })
 
-const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withContact>>) => {
+const plain = ({ explained, contact, accounts }: Effect.Success<ReturnType<typeof withContact>>) => {
   const { id, achievement, type, offering, catalog, verdict, decisions, story } = explained
   return {
     achievement: AchievementId.format(id),
     type: type.id,
     offering: offering.id,
-    contact: contact === undefined ? null : Plain.contact(contact),
+    contact: contact === undefined ? null : Plain.contact(contact, accounts),
     catalog,
     issued: achievement !== null,
     ...(achievement === null ? {} : Plain.standing(achievement)),
@@ -101,14 +102,14 @@ const run = Effect.fn("laurel.explain")(function* ({ achievement, type }: Input)
     const found = yield* Option.isSome(type)
       ? byContact(versions, achievement, type.value)
       : byName(versions, achievement)
-    return yield* Effect.forEach(found, withContact)
+    return yield* Effect.forEach(found, (each) => withContact(versions, each))
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json(all.length === 1 ? all.map(plain)[0] : { explanations: all.map(plain) })
     : Print.lines(
-        all.flatMap(({ explained, contact }, index) => [
+        all.flatMap(({ explained, contact, accounts }, index) => [
           ...(index > 0 ? ["", ""] : []),
-          ...Table.lines(Words.explanation(explained, contact))
+          ...Table.lines(Words.explanation(explained, contact, accounts))
         ])
       )
 })

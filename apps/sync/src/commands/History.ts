@@ -12,6 +12,8 @@ import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
 
 interface Story {
+  /** The schemes that name accounts. */
+  readonly accounts: ReadonlySet<string>
   readonly dossier: Ledger.Dossier
   readonly facts: ReadonlyMap<number, Participation.Participation>
   readonly events: ReadonlyArray<History.Event>
@@ -22,7 +24,8 @@ const read = Effect.fnUntraced(function* (text: string) {
   const dossier = yield* People.find(text)
   const facts = new Map<number, Participation.Participation>()
   for (const { id } of dossier.learners) facts.set(id, Participation.fold((yield* ledger.learner(id))?.revisions ?? []))
-  return { dossier, facts, events: yield* History.ofContact(dossier.contact.id) } satisfies Story
+  const events = yield* History.ofContact(dossier.contact.id)
+  return { accounts: yield* Store.accounts, dossier, facts, events } satisfies Story
 })
 
 const isMilestone = ({ evidence: { _tag } }: Fact.Fact): boolean =>
@@ -69,7 +72,7 @@ const decisionWords = ({ dossier, events }: Story): ReadonlyArray<string> => {
 const words = (story: Story): ReadonlyArray<string> => {
   const offerings = new Map<number, string>(story.dossier.learners.map(({ id, offering }) => [id, offering]))
   return [
-    `Contact ${Words.contact(story.dossier.contact)}`,
+    `Contact ${Words.contact(story.dossier.contact, story.accounts)}`,
     "",
     `Took part ${story.dossier.learners.length === 1 ? "once" : `${Numbers.number(story.dossier.learners.length)} times`}:`,
     ...participationWords(story),
@@ -86,8 +89,8 @@ const words = (story: Story): ReadonlyArray<string> => {
   ]
 }
 
-const plain = ({ dossier, facts, events }: Story) => ({
-  contact: Plain.contact(dossier.contact),
+const plain = ({ accounts, dossier, facts, events }: Story) => ({
+  contact: Plain.contact(dossier.contact, accounts),
   learners: dossier.learners.map((learner) => ({
     ...learner,
     contact: `c${learner.contact}`,

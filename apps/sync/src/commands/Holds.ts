@@ -1,5 +1,5 @@
 /** `laurel holds`: does this person hold that, on a day? */
-import { AchievementId, type Catalog, CivilDate, Holding, Id, type Ledger, Sync, Words } from "@laurel/core"
+import { AchievementId, Catalog, CivilDate, Holding, Id, type Ledger, Sync, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -81,7 +81,7 @@ const answer = Effect.fnUntraced(function* (
           day
         )
       : ofType(dossier, type, day)
-  return { dossier, found }
+  return { dossier, found, accounts: Catalog.accounts(versions) }
 })
 
 interface Input {
@@ -94,20 +94,20 @@ const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at }:
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const day = Option.isSome(at) ? at.value : yield* Sync.today
-  const { dossier, found } = yield* Effect.flatMap(Store.versions, (versions) =>
+  const { dossier, found, accounts } = yield* Effect.flatMap(Store.versions, (versions) =>
     answer(versions, contact, certification, day)
   ).pipe(Effect.provide(Store.toRead(opened)))
   const on = `${CivilDate.format(day)}${Option.isSome(at) ? "" : " (today, UTC)"}`
   yield* json
     ? Print.json({
-        contact: Plain.contact(dossier.contact),
+        contact: Plain.contact(dossier.contact, accounts),
         certification,
         at: CivilDate.format(day),
         status: found.status,
         ...found.plain
       })
     : Print.lines([
-        `${certification} of ${Words.contact(dossier.contact)} on ${on}: ${found.status}`,
+        `${certification} of ${Words.contact(dossier.contact, accounts)} on ${on}: ${found.status}`,
         ...found.lines.map((line) => `  ${line}`)
       ])
 })
