@@ -32,7 +32,7 @@ const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
   const about: Array<Ledger.KeptRejection> = []
   // Ends with the rejections: each page is after the one before.
   for (let page = yield* ledger.rejections(null); page.length > 0;) {
-    about.push(...page.filter((rejection) => Rejection.isAbout(names, rejection)))
+    about.push(...page.filter((rejection) => Rejection.without(names, rejection) !== undefined))
     page = yield* ledger.rejections(page.at(-1)?.id ?? null)
   }
   return about.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
