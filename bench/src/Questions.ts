@@ -21,6 +21,8 @@ export interface Ground {
   readonly places: ReadonlyArray<Place>
   readonly firstDay: number
   readonly lastDay: number
+  /** When half of it had been recorded, in milliseconds. */
+  readonly half: number
   readonly contested: number
   readonly rejections: number
 }
@@ -37,7 +39,11 @@ export const questions = [
   "expiring",
   "earned",
   "contested",
-  "rejections"
+  "rejections",
+  "holding, half known",
+  "expiring, half known",
+  "earned, half known",
+  "contested, half known"
 ] as const
 
 const safety = { type: Id.TypeId.make("safety"), certification: Id.CertificationId.make("safety") }
@@ -88,9 +94,20 @@ export const ask = Effect.fnUntraced(function* (ground: Ground, times: number) {
     assert.ok(earned.every(({ held: [first] }) => first !== undefined && first.from >= on && first.from <= on + 30))
     const contested = yield* clock("contested", ledger.contested(null, null))
     assert.equal(contested.length, Math.min(ground.contested, Ledger.maxPage))
+    const half = Instant.Instant.make(ground.half)
+    const held = yield* clock("holding, half known", ledger.holding(safety.certification, day(on), null, half))
+    assert.ok(held.every(({ period }) => period.from <= on && (period.last === null || period.last >= on)))
+    const ending = yield* clock(
+      "expiring, half known",
+      ledger.expiring(safety.certification, day(end), day(end + 30), null, half)
+    )
+    assert.ok(ending.every(({ period: { last } }) => last !== null && last >= end && last <= end + 30))
+    const won = yield* clock("earned, half known", ledger.earned(safety.type, day(on), day(on + 30), null, half))
+    assert.ok(won.every(({ held: [first] }) => first !== undefined && first.from >= on && first.from <= on + 30))
+    yield* clock("contested, half known", ledger.contested(null, half))
     const rejections = yield* clock("rejections", ledger.rejections(null))
     assert.equal(rejections.length, Math.min(ground.rejections, Ledger.maxPage))
-    for (const [question, answer] of Object.entries({ holding, expiring, earned }))
+    for (const [question, answer] of Object.entries({ holding, expiring, earned, held, ending, won }))
       rows[question] = (rows[question] ?? 0) + answer.length
   }
   // Days were chosen on which there is something to tell.

@@ -84,10 +84,6 @@ BEGIN
       ('fact', 'INSERT'),
       ('archived', 'INSERT'),
       ('entry', 'INSERT'),
-      -- What was replaced or removed, as it was: added to, too.
-      ('person_past', 'INSERT'),
-      ('achievement_past', 'INSERT'),
-      ('holding_past', 'INSERT'),
       -- Added to; a batch is given its place in the log, and a contact a new stamp with each commit.
       ('batch', 'INSERT, UPDATE (size, root)'),
       ('contact', 'INSERT, UPDATE (stamp)'),
@@ -102,7 +98,11 @@ BEGIN
       -- Derived from the facts, decisions and entries, and replaced when they say otherwise.
       ('achievement', 'INSERT, UPDATE'),
       ('person', 'INSERT, UPDATE, DELETE'),
-      ('holding', 'INSERT, DELETE')
+      ('holding', 'INSERT, DELETE'),
+      -- What they were before: added to, and put right by a rebuild.
+      ('person_past', 'INSERT, DELETE'),
+      ('achievement_past', 'INSERT, DELETE'),
+      ('holding_past', 'INSERT, DELETE')
     ) AS rights (table_name, privileges)
   LOOP
     -- Before the first sync there are none.

@@ -11,6 +11,7 @@ const parts = {
   log: "the log",
   entries: "the achievements against the log",
   facts: "the achievements against the facts",
+  people: "who is who against the decisions",
   holdings: "the holdings against the achievements"
 } as const
 

@@ -36,7 +36,7 @@ export type CheckpointSetting = typeof CheckpointSetting.Type
 const variable = /^env:([A-Za-z_][A-Za-z0-9_]{0,99})$/
 
 /** Where the private key is. */
-export type KeyPlace =
+type KeyPlace =
   | { readonly kind: "file"; readonly file: string; readonly isDefault: boolean }
   | { readonly kind: "variable"; readonly name: string }
 

@@ -29,7 +29,7 @@ const parse = (text: string): Audit.Share | undefined => {
 export const format = ({ index, of }: Audit.Share): string => `${index + 1}/${of}`
 
 const Difference = Schema.Struct({
-  part: Schema.Literals(["store", "log", "entries", "facts", "holdings"]),
+  part: Schema.Literals(["store", "log", "entries", "facts", "people", "holdings"]),
   where: Schema.String,
   found: Schema.String
 })

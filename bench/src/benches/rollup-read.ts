@@ -30,6 +30,7 @@ const groundOf = async (read: Read, facts: number, count: number): Promise<Groun
   assert.equal(Number(stored["facts"]), facts + correctionsIn(facts))
   assert.equal(Number(stored["contacts"]), expected(seed, facts / 10).contacts)
   const batches = await read("SELECT id, entries FROM batch WHERE entries > 0 ORDER BY id")
+  const { at } = await one(`SELECT recorded_at AS at FROM batch ORDER BY id LIMIT 1 OFFSET ${batches.length >> 1}`)
   const places: Array<Place> = []
   for (let turn = 0; turn < count; turn++) {
     const { id, entries } = batches[below(batches.length, seed, turn, 72)] ?? assert.fail("no batch")
@@ -44,6 +45,7 @@ const groundOf = async (read: Read, facts: number, count: number): Promise<Groun
     places,
     firstDay: Number(span["a"]),
     lastDay: Number(span["b"]),
+    half: Number(at),
     contested: Number(contested["n"]),
     rejections: Number(rejections["n"])
   }

@@ -9,7 +9,7 @@ import type { CatalogVersion } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Known from "./internal/Known.ts"
-import { type Learner, Ledger, wholePersons } from "./Ledger.ts"
+import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
@@ -87,3 +87,7 @@ const worldAt = Effect.fnUntraced(function* (versions: Versions, { id, contact }
   const loaded = yield* ledger.load(wholePersons(dossier.contact.members))
   return Judgement.asLoaded(then.versions, Known.loaded(loaded, dossier, known))
 })
+
+/** Everything that whole persons, as loaded, have or could have achieved, each with its rule applied to the facts loaded. */
+export const judged = (versions: Versions, loaded: Loaded): ReadonlyArray<Achievement.Governed> =>
+  Judgement.cases(Judgement.asLoaded(versions, loaded)).flatMap((subject) => Achievement.governed(versions, subject))

@@ -84,6 +84,7 @@ const commitOf = (
   achievements: [...judged.changed.values()].flatMap((after) => [...after.values()]),
   people: [],
   holdings,
+  restated: [],
   rejections: [],
   archived: [],
   reading: null,
@@ -217,6 +218,23 @@ export const ofContacts = (
     },
     counts: { ...nothingRead, entries: judged.entries.length }
   }
+}
+
+/** Only that all versions of some contacts are these. */
+export const ofRestated = (
+  versions: Catalog.Versions,
+  loaded: Loaded,
+  at: Instant,
+  { source, lease }: Origin,
+  restated: Commit["restated"]
+): Plan => {
+  const world = Judgement.asLoaded(versions, loaded, at)
+  const commit = commitOf(world, { entries: [], changed: new Map() }, [], source, lease)
+  const stamps = stampsOf(
+    world,
+    restated.map(({ contact }) => contact)
+  )
+  return { loaded, commit: { ...commit, stamps, restated }, counts: nothingRead }
 }
 
 /** Only that some work stands at another place. */

@@ -174,21 +174,13 @@ export const moments = (known: Lives, person: ContactId): ReadonlyArray<Instant>
   return [...all].toSorted((a, b) => a - b)
 }
 
-/** What a person held at a moment as these versions of the catalog say: nothing while it was part of another. */
-export const held = (
-  known: Lives,
-  person: ContactId,
-  moment: Instant,
-  versions: Catalog.Versions
-): ReadonlyArray<Holding.Holding> => {
+/** The achievements of a person at a moment: none while it was part of another. */
+export const standing = (known: Lives, person: ContactId, moment: Instant): ReadonlyArray<Achievement.Achievement> => {
   if (known.persons.get(person)?.some((version) => isKnown(version, moment)) === true) return []
   const isPart = (contact: ContactId): boolean =>
     known.persons.get(contact)?.some((version) => version.stored === person && isKnown(version, moment)) === true
   const members = [person, ...(known.parts.get(person) ?? []).filter(isPart)]
-  return Holding.deriveAll(
-    versions,
-    members.flatMap((member) => at(known.achievements.get(member) ?? [], moment))
-  )
+  return members.flatMap((member) => at(known.achievements.get(member) ?? [], moment))
 }
 
 /** All versions of what a person held, each catalog in force from the moment on at which it was applied. */
@@ -198,21 +190,21 @@ export const holdings = (
   person: ContactId
 ): ReadonlyArray<Version<Holding.Holding>> => {
   const past: Array<Version<Holding.Holding>> = []
-  let standing = new Map<CertificationId, Version<Holding.Holding>>()
+  let open = new Map<CertificationId, Version<Holding.Holding>>()
   const all = [...new Set([...moments(known, person), ...catalogs.map(({ since }) => since)])].toSorted((a, b) => a - b)
   for (const since of all) {
     const inForce = catalogs.findLast((each) => each.since <= since)
-    const now = inForce === undefined ? [] : held(known, person, since, inForce.versions)
+    const now = inForce === undefined ? [] : Holding.deriveAll(inForce.versions, standing(known, person, since))
     const next = new Map(
       now.map((stored) => {
-        const before = standing.get(stored.certification)
+        const before = open.get(stored.certification)
         const isSame = before !== undefined && Holding.isSame([before.stored], [stored])
         return [stored.certification, isSame ? before : { stored, since, until: null }]
       })
     )
-    for (const [certification, before] of standing)
+    for (const [certification, before] of open)
       if (next.get(certification) !== before) past.push(...ended(before, since))
-    standing = next
+    open = next
   }
-  return [...past, ...standing.values()]
+  return [...past, ...open.values()]
 }

@@ -172,11 +172,12 @@ const applyOnly = Effect.fnUntraced(function* (
 })
 
 /** Judging everybody under the latest version. */
-const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest })
+const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest, mends: false })
 
 /**
  * Judges everybody anew under the latest version, whatever was judged before, and writes what differs; the number of entries
- * written. Goes on with one that was cut off, and shares one that is going on.
+ * written. What is stored and follows from nothing, of now or of any moment before, is put right first. Goes on with one that
+ * was cut off, and shares one that is going on.
  */
 export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Versions) {
   const ledger = yield* Ledger
@@ -192,7 +193,7 @@ export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Ve
       )
     }
   )
-  return yield* judgeAll(versions, { source, run })
+  return yield* judgeAll(versions, { source, run, mends: true })
 })
 
 interface Addition {

@@ -3,7 +3,7 @@ import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { among, type Dialect, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Known } from "./Names.ts"
-import { columnsOf, type TableName } from "./Schema.ts"
+import { columnsOf, keyOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 type Versioned = "achievement" | "holding" | "person"
@@ -39,18 +39,39 @@ const branches = (table: Versioned, n: number, select: Select): readonly [string
 export const knownRows = (table: Versioned, { known, n }: Asked, select: Select): string =>
   known === null ? select(table, "") : branches(table, n, select).join(" UNION ALL ")
 
-/** A page of the rows that were known, in an order: the first of those that stand and of those that are past, each by its index. */
+/** What a page shows of a table, called alias there, and on what condition. */
+interface Shown {
+  readonly alias: string
+  readonly columns: string
+  readonly where: string
+}
+
+/**
+ * A page of the rows that were known, in an order: the first of those that stand and of those that are past, each by its index.
+ * Of a moment long past, many rows of an index are of no use; SQLite would look each of them up in the table before it saw that,
+ * so it is told to look up what is left only.
+ */
 export const knownPage = (
+  dialect: Dialect,
   table: Versioned,
   { known, n }: Asked,
   order: string,
   limit: string,
-  select: Select
+  { alias, columns, where }: Shown
 ): string => {
   const page = (rows: string): string => `${rows} ORDER BY ${order} LIMIT ${limit}`
-  if (known === null) return page(select(table, ""))
-  const all = branches(table, n, select).map((branch, at) => `SELECT * FROM (${page(branch)}) page${at}`)
-  return page(`SELECT * FROM (${all.join(" UNION ALL ")}) pages`)
+  const plain: Select = (name, when) => page(`SELECT ${columns} FROM ${name} ${alias} WHERE ${where} ${when}`)
+  const looked: Select = (name, when) => {
+    const key = keyOf(name === table ? table : `${table}_past`)
+    const keys = page(`SELECT ${key.join(", ")} FROM ${name} WHERE ${where} ${when}`)
+    const on = key.map((column) => `${alias}.${column} = found.${column}`).join(" AND ")
+    return `SELECT ${columns} FROM (${keys}) found ${lookup(dialect, `${name} ${alias}`, on)}`
+  }
+  if (known === null) return plain(table, "")
+  const all = branches(table, n, dialect === "sqlite" ? looked : plain)
+  return page(
+    `SELECT * FROM (${all.map((branch, at) => `SELECT * FROM (${branch}) page${at}`).join(" UNION ALL ")}) pages`
+  )
 }
 
 /** The rows of some contacts, which are parameter 1, whenever they were known; the last two columns are since when and until when. */
@@ -116,6 +137,50 @@ export class Past {
     yield* this.#insert("holding", now)
   })
 
+  /** Puts these versions in the place of all that are stored of their contacts. */
+  readonly restate = Effect.fnUntraced(function* (this: Past, restated: ReadonlyArray<Ledger.Restated>, names: Known) {
+    if (restated.length === 0) return
+    const contacts = json(restated.map(({ contact }) => contact))
+    const rows = {
+      person: restated.flatMap(({ contact, stood }) =>
+        stood.persons.map(({ stored, since, until }) => ({ until, row: [contact, stored, since] }))
+      ),
+      achievement: restated.flatMap(({ stood }) =>
+        stood.achievements.map(({ stored, since, until }) => ({
+          until,
+          row: Standings.achievementRow(names, stored, since)
+        }))
+      ),
+      holding: restated.flatMap(({ contact, stood }) =>
+        stood.holdings.flatMap(({ stored: { certification, periods }, since, until }) =>
+          periods.map((period, position) => ({
+            until,
+            row: Standings.periodRow(names, contact, certification, period, position, since)
+          }))
+        )
+      )
+    } satisfies { readonly [table in Versioned]: ReadonlyArray<{ readonly until: number | null; readonly row: Row }> }
+    for (const table of ["person", "achievement", "holding"] as const) {
+      // No writer may delete an achievement.
+      for (const name of [...(table === "achievement" ? [] : [table]), `${table}_past`])
+        yield* this.#engine.run(`DELETE FROM ${name} WHERE ${among(this.#engine.dialect, "contact", 1)}`, contacts)
+      yield* this.#insert(
+        table,
+        rows[table].flatMap(({ until, row }) => (until === null ? [row] : [])),
+        table === "achievement"
+          ? replacing(
+              table,
+              achievementKey.map(({ name }) => name)
+            )
+          : ""
+      )
+      yield* this.#insert(
+        `${table}_past`,
+        rows[table].flatMap(({ until, row }) => (until === null ? [] : [[...row, until]]))
+      )
+    }
+  })
+
   #stored(contacts: ReadonlyArray<Id.ContactId>) {
     const { dialect } = this.#engine
     return this.#engine.rows(
@@ -125,8 +190,8 @@ export class Past {
     )
   }
 
-  #insert(table: TableName, rows: ReadonlyArray<Row>) {
-    return this.#engine.insert({ table, columns: columnsOf(table) }, rows)
+  #insert(table: TableName, rows: ReadonlyArray<Row>, suffix = "") {
+    return this.#engine.insert({ table, columns: columnsOf(table), suffix }, rows)
   }
 }
 

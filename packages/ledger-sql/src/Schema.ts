@@ -237,7 +237,11 @@ const all = {
     key: ["contact", "learner", "type", "earning"],
     shard: "contact",
     indexes: [
-      { name: "achievement_contested", columns: ["type", "learner", "earning"], where: "contested IS NOT NULL" },
+      {
+        name: "achievement_contested",
+        columns: ["type", "learner", "earning", "since"],
+        where: "contested IS NOT NULL"
+      },
       {
         name: "achievement_first",
         columns: ["type", "first", "learner", "earning", "since"],
@@ -310,6 +314,16 @@ export const tables: ReadonlyArray<Table> = Object.values(all)
 
 /** The columns of a table in the order that rows are written in. */
 export const columnsOf = (name: TableName): ReadonlyArray<Column> => all[name].columns
+
+/** The columns of a table's primary key, the shard key aside. */
+export const keyOf = (name: TableName): ReadonlyArray<string> => all[name].key
+
+/** What an insert ends with that replaces the row with the same key. */
+export const replacing = (name: TableName, keys: ReadonlyArray<string>): string =>
+  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(name)
+    .filter((column) => !keys.includes(column.name))
+    .map((column) => `${column.name} = excluded.${column.name}`)
+    .join(", ")}`
 
 const sqliteTypes = { bigint: "INTEGER", integer: "INTEGER", smallint: "INTEGER", text: "TEXT", bytea: "BLOB" } as const
 

@@ -1,8 +1,8 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { type Contact, type Decision, type Entry, type Id, Ledger, Merkle } from "@laurel/core"
+import { type Decision, type Entry, type Holding, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import * as Brought from "./Brought.ts"
-import { among, type Engine, int, json, list, lookup, Refused, type Row, text, tuples } from "./Engine.ts"
+import { brought, type Brought } from "./Brought.ts"
+import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
@@ -10,10 +10,10 @@ import type { Log } from "./Log.ts"
 import type { Known, Names, Stream } from "./Names.ts"
 import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
-import type { Records } from "./Records.ts"
+import type { Preparations, Prepared } from "./Preparations.ts"
 import { digestOf, type Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
-import { columnsOf, type TableName } from "./Schema.ts"
+import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 const stampColumns = columnsOf("contact").slice(0, 2)
@@ -21,13 +21,6 @@ const stampColumns = columnsOf("contact").slice(0, 2)
 const referenceColumns = columnsOf("fact").flatMap((column, at) =>
   ["stream", "key", "revision", "contact"].includes(column.name) ? [{ column, at }] : []
 )
-
-/** Replaces the row that has the same key. */
-const replacing = (table: TableName, keys: ReadonlyArray<string>): string =>
-  `ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${columnsOf(table)
-    .filter(({ name }) => !keys.includes(name))
-    .map(({ name }) => `${name} = excluded.${name}`)
-    .join(", ")}`
 
 const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
 const replacingPersons = replacing("person", ["contact"])
@@ -40,6 +33,19 @@ const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading =
 
 const none = new Uint8Array(0)
 
+/** What writing takes. */
+export interface Parts {
+  readonly engine: Engine
+  readonly names: Names
+  readonly loads: Loads
+  readonly heads: Heads
+  readonly leases: Leases
+  readonly log: Log
+  readonly redactions: Redactions
+  readonly preparations: Preparations
+  readonly past: Past
+}
+
 export class Writes {
   readonly #engine: Engine
   readonly #names: Names
@@ -47,27 +53,14 @@ export class Writes {
   readonly #heads: Heads
   readonly #leases: Leases
   readonly #log: Log
-  readonly #records: Records
   readonly #redactions: Redactions
-  readonly #secrets: (contact: Id.ContactId) => Uint8Array
+  readonly #preparations: Preparations
   readonly #past: Past
   readonly #isPostgres: boolean
 
-  constructor(
-    engine: Engine,
-    names: Names,
-    loads: Loads,
-    heads: Heads,
-    leases: Leases,
-    log: Log,
-    records: Records,
-    redactions: Redactions,
-    secrets: (contact: Id.ContactId) => Uint8Array,
-    past: Past
-  ) {
-    this.#records = records
+  constructor({ engine, names, loads, heads, leases, log, redactions, preparations, past }: Parts) {
     this.#redactions = redactions
-    this.#secrets = secrets
+    this.#preparations = preparations
     this.#engine = engine
     this.#names = names
     this.#loads = loads
@@ -88,13 +81,11 @@ export class Writes {
     yield* this.#admit(commit, names)
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
-    const claims = yield* this.#newClaims(commit.claims, names)
-    const ownerOf = yield* this.#owners(commit)
-    const fresh = new Map(commit.contacts.map(({ id }) => [id, this.#secrets(id)]))
-    const secretOf = yield* this.#secretOf(commit, claims, ownerOf, fresh)
-    const own = Brought.of(commit, claims, ownerOf, secretOf)
+    const prepared = yield* this.#preparations.of(commit, names)
+    const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
-    yield* this.#people(commit, names, { batch, claims, fresh })
+    yield* this.#past.restate(commit.restated, names)
+    yield* this.#people(commit, names, prepared, batch)
     yield* this.#facts(commit, names, batch, ownerOf)
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
@@ -103,67 +94,6 @@ export class Writes {
     yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
     if (!this.#isPostgres) yield* this.#log.append(commit, batch, own)
-  })
-
-  /** Claims that are not known yet, each once, numbered on within their contacts. */
-  readonly #newClaims = Effect.fnUntraced(function* (
-    this: Writes,
-    claims: ReadonlyArray<Contact.Claim>,
-    names: Known
-  ): Effect.fn.Return<ReadonlyArray<Ledger.KeptClaim>, Ledger.LedgerError> {
-    if (claims.length === 0) return []
-    const { dialect } = this.#engine
-    const rows = yield* this.#engine.rows(
-      `SELECT c.contact, c.scheme, c.value, c.number FROM ${list(dialect, 1, "bigint")} j
-       ${lookup(dialect, "claim c", "c.contact = j.value")}`,
-      json([...new Set(claims.map(({ contact }) => contact))])
-    )
-    const known = new Set(rows.map((row) => `${int(row[0])} ${int(row[1])} ${text(row[2])}`))
-    const last = new Map<number, number>()
-    for (const row of rows) last.set(int(row[0]), Math.max(last.get(int(row[0])) ?? 0, int(row[3])))
-    return claims.flatMap((claim): ReadonlyArray<Ledger.KeptClaim> => {
-      const { contact, identity } = claim
-      const key = `${contact} ${names.id(identity.scheme)} ${identity.value}`
-      // Said again, also by another source, it is the same claim.
-      if (known.has(key)) return []
-      known.add(key)
-      const number = (last.get(contact) ?? 0) + 1
-      last.set(contact, number)
-      return [{ ...claim, number }]
-    })
-  })
-
-  /** Whose each learner of the commit's facts is. */
-  readonly #owners = Effect.fnUntraced(function* (this: Writes, { facts, learners }: Ledger.Commit) {
-    const owners = new Map(learners.map(({ id, contact }) => [id, contact]))
-    const others = new Set(facts.flatMap(({ learner }) => (owners.has(learner) ? [] : [learner])))
-    if (others.size > 0) {
-      const { dialect } = this.#engine
-      const found = yield* this.#engine.rows(
-        `SELECT l.id, l.contact FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "learner l", "l.id = j.value")}`,
-        json([...others])
-      )
-      for (const row of found) owners.set(Rows.learnerId(int(row[0])), Rows.contactId(int(row[1])))
-    }
-    return (learner: Id.LearnerId): Id.ContactId => owners.get(learner) ?? unknownLearner(learner)
-  })
-
-  readonly #secretOf = Effect.fnUntraced(function* (
-    this: Writes,
-    { learners, facts, decisions }: Ledger.Commit,
-    claims: ReadonlyArray<Ledger.KeptClaim>,
-    ownerOf: (learner: Id.LearnerId) => Id.ContactId,
-    fresh: ReadonlyMap<Id.ContactId, Uint8Array>
-  ) {
-    const needed = new Set<Id.ContactId>()
-    const need = (contact: Id.ContactId): unknown => fresh.has(contact) || needed.add(contact)
-    for (const { contact } of learners) need(contact)
-    for (const { contact } of claims) need(contact)
-    for (const { learner } of facts) need(ownerOf(learner))
-    for (const { about } of decisions) for (const contact of about.slice(0, 1)) need(contact)
-    const known = yield* this.#records.secrets(needed)
-    const own = new Map([...fresh].map(([contact, secret]) => [contact, Merkle.hex(secret)]))
-    return (contact: Id.ContactId): string => own.get(contact) ?? known(contact)
   })
 
   readonly #refuse = (found: string): Effect.Effect<never, Ledger.LedgerError> =>
@@ -229,11 +159,11 @@ export class Writes {
     this: Writes,
     { source, recordedAt, catalog }: Ledger.Commit,
     names: Known,
-    { columns, hashes }: Brought.Brought
+    { columns, hashes }: Brought
   ) {
     const places = columns.map((_, at) => `?${at + 3}`).join(", ")
     const [row] = yield* this.#engine.rows(
-      `INSERT INTO batch (source, recorded_at, ${Brought.brought.join(", ")}) VALUES (?1, ?2, ${places}) RETURNING id`,
+      `INSERT INTO batch (source, recorded_at, ${brought.join(", ")}) VALUES (?1, ?2, ${places}) RETURNING id`,
       names.id(source),
       recordedAt,
       ...columns
@@ -254,11 +184,8 @@ export class Writes {
     this: Writes,
     commit: Ledger.Commit,
     names: Known,
-    {
-      batch,
-      claims,
-      fresh
-    }: { batch: number; claims: ReadonlyArray<Ledger.KeptClaim>; fresh: ReadonlyMap<number, Uint8Array> }
+    { claims, fresh }: Prepared,
+    batch: number
   ) {
     const { contacts, learners, people, recordedAt } = commit
     yield* this.#insert(
@@ -432,10 +359,6 @@ export class Writes {
   }
 }
 
-const unknownLearner = (learner: Id.LearnerId): never => {
-  throw new Refused(new Ledger.Conflict({ found: `learner ${learner} is not known` }))
-}
-
 /** Every text of a commit that is interned. */
 const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
   const texts = new Set<string>([source])
@@ -447,11 +370,14 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
     if (activity !== null) texts.add(activity)
   }
   for (const { id } of commit.achievements) texts.add(id.type)
-  for (const { holdings } of commit.holdings) {
-    for (const { certification, periods } of holdings) {
-      texts.add(certification)
-      for (const { achievement } of periods) texts.add(achievement.type)
-    }
+  const addHolding = ({ certification, periods }: Holding.Holding): void => {
+    texts.add(certification)
+    for (const { achievement } of periods) texts.add(achievement.type)
+  }
+  for (const { holdings } of commit.holdings) holdings.forEach(addHolding)
+  for (const { stood } of commit.restated) {
+    for (const { stored } of stood.achievements) texts.add(stored.id.type)
+    for (const { stored } of stood.holdings) addHolding(stored)
   }
   return texts
 }

@@ -17,6 +17,7 @@ import { Logged } from "./Logged.ts"
 import { Names } from "./Names.ts"
 import { Past } from "./Past.ts"
 import { People } from "./People.ts"
+import { Preparations } from "./Preparations.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
 import { Writes } from "./Writes.ts"
@@ -55,7 +56,9 @@ export const ledgerOf: (
       new Hashes(engine),
       writes && engine.dialect === "postgres"
     )
-    const written = new Writes(engine, names, loads, heads, leases, log, records, redactions, secrets, new Past(engine))
+    const preparations = new Preparations(engine, records, secrets)
+    const past = new Past(engine)
+    const written = new Writes({ engine, names, loads, heads, leases, log, redactions, preparations, past })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
@@ -73,18 +76,23 @@ export const ledgerOf: (
       find: (identity) => tell(answers.find(identity)),
       contact: (id, known) => tell(answers.contact(id, known)),
       stood: (contacts) => tell(answers.stood(contacts)),
+      contacts: (ids) => tell(people.of(ids.slice(0, Ledger.maxPage))),
+      claimants: (identity, after) => tell(people.claimants(identity, after)),
+      claimed: (scheme, after) => tell(people.claimed(scheme, after)),
       history: (id, after) => tell(Effect.flatMap(answers.members(id), (all) => logged.of(all, after))),
       entries: (contacts, after) => tell(logged.of(contacts, after)),
       learner: (id) => tell(answers.learner(id)),
       achievement: (id) => tell(answers.achievement(id)),
+      achievements: (ids) => tell(answers.achievements(ids)),
       facts: (ids) => tell(answers.facts(ids)),
       archived: (ids) => tell(answers.archived(ids)),
       decisions: (ids) => tell(answers.decisions(ids)),
       contested: (after, known) => tell(answers.contested(after, known)),
-      shared: (after) => tell(answers.shared(after)),
+      shared: (after, without = []) => tell(answers.shared(after, without)),
       holders: (day, known) => tell(answers.holders(day, known)),
       achievers: (day, known) => tell(answers.achievers(day, known)),
       earned: (type, from, to, after, known) => tell(lists.earned(type, from, to, after, known)),
+      periods: (certification, persons, known) => tell(lists.periods(certification, persons, known)),
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after) => tell(answers.rejections(after)),

@@ -48,6 +48,7 @@ export const blank = Effect.gen(function* () {
     achievements: [],
     people: [],
     holdings: [],
+    restated: [],
     rejections: [],
     archived: [],
     reading: null,

@@ -1,6 +1,6 @@
 /** What a store promises of the commitments in its log: they open to whoever is shown what opens them, and to nobody else. */
 import { assert, describe, it } from "@effect/vitest"
-import { Commitment, Id, type Leaf, Ledger, Sha256 } from "@laurel/core"
+import { Commitment, Id, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import { leavesIn } from "./entriesIn.ts"
 import { shownOf } from "./ledgerAnswers.ts"
@@ -12,9 +12,6 @@ import { desk } from "./participant.ts"
 import { secretOf } from "./secrets.ts"
 
 const { sha256 } = Sha256
-
-const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 /** What a leaf says that a field of it hides. */
 const committed = ({ text }: Leaf.Leaf, field: Leaf.Hidden["field"]): unknown => JSON.parse(text ?? "{}")[field]
@@ -54,12 +51,12 @@ const commitments = (open: Open): void => {
         const isRead = leaf.of._tag === "Fact"
         assert.deepStrictEqual(fields, kind === undefined ? [] : isRead ? ["private", "raw"] : ["private"])
         for (const { field, blind, text } of leaf.hidden) {
-          assert.strictEqual(Commitment.of(sha256, bytesOf(blind), text), committed(leaf, field))
+          assert.strictEqual(Commitment.of(sha256, blind, text), committed(leaf, field))
           const { contact, about = [contact] } = JSON.parse(leaf.text ?? "{}")
           const own = field === "raw" ? "row" : (kind ?? "row")
           assert.deepStrictEqual(
-            bytesOf(blind),
-            Uint8Array.from(Commitment.blind(sha256, secretOf(about[0]), own, numberOf(leaf.of)))
+            blind,
+            Commitment.blind(sha256, Merkle.hex(secretOf(about[0])), own, numberOf(leaf.of))
           )
         }
       }
@@ -87,7 +84,7 @@ const commitments = (open: Open): void => {
       assert.strictEqual(new Set(hidden.map(({ is }) => is)).size, hidden.length)
       assert.strictEqual(new Set(hidden.map(({ blind }) => blind)).size, hidden.length)
       for (const { blind } of hidden) {
-        const opened = hidden.filter(({ text, is }) => Commitment.of(sha256, bytesOf(blind), text) === is)
+        const opened = hidden.filter(({ text, is }) => Commitment.of(sha256, blind, text) === is)
         assert.deepStrictEqual(
           opened.map((each) => each.blind),
           [blind]

@@ -1,6 +1,6 @@
 /** What a store promises of people who are erased: nothing it says names them any more, and everything else is as it was. */
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Commitment, Contact, Decision, Id, Ledger, Sha256, Sync } from "@laurel/core"
+import { Audit, Commitment, Contact, Decision, Id, Ledger, Merkle, Sha256, Sync } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import { learnerOf } from "./deciding.ts"
 import { about, answers, shownOf, textOf, whereIs } from "./ledgerAnswers.ts"
@@ -168,8 +168,8 @@ const secrets = (opens: Open): void => {
         assert.deepStrictEqual(
           later.map(({ hidden }) => hidden.map(({ blind, text }) => [blind, text])),
           [3, 4].map((id, at) => {
-            const blind = Commitment.blind(Sha256.sha256, secretOf(3_002), "decision", id)
-            return [[Buffer.from(blind).toString("hex"), `{"reason":"${["asked for in writing", "late"][at]}"}`]]
+            const blind = Commitment.blind(Sha256.sha256, Merkle.hex(secretOf(3_002)), "decision", id)
+            return [[blind, `{"reason":"${["asked for in writing", "late"][at]}"}`]]
           })
         )
         yield* inOrder

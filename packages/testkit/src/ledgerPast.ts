@@ -1,200 +1,14 @@
 /** What a ledger says of a moment: what it said then, whatever has been recorded since. */
 import { assert, describe, it } from "@effect/vitest"
-import {
-  type Achievement,
-  AchievementId,
-  Audit,
-  CivilDate,
-  History,
-  type Holding,
-  Id,
-  Instant,
-  Ledger,
-  LedgerMemory
-} from "@laurel/core"
-import { Arbitrary, Effect, Layer, Schema } from "effect"
+import { type Achievement, CivilDate, type Holding, Id, Instant, Ledger, type Stood } from "@laurel/core"
+import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import * as Commands from "./Commands.ts"
-import * as Histories from "./Histories.ts"
 import * as ByHand from "./ledgerByHand.ts"
-import { type Handle, through } from "./ledgerHandles.ts"
 import { allPages } from "./allPages.ts"
+import { contestedKey, earnedKey, heldKey } from "./ledgerQueries.ts"
+import { ledgerReplays } from "./ledgerReplays.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day } from "./participant.ts"
-
-/** A batch's number is a ledger's own; the others may have been erased since. */
-const unlike: ReadonlySet<string> = new Set(["batch", "key", "said", "title", "reason"])
-
-/** One text for what two ledgers say alike: keys in one order, and fractions as texts. */
-const text = (item: unknown): string =>
-  JSON.stringify(item, (key, value: unknown) => {
-    if (unlike.has(key)) return undefined
-    if (typeof value === "bigint") return String(value)
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value
-  })
-const texts = (items: ReadonlyArray<unknown>): ReadonlyArray<string> => items.map(text).toSorted()
-
-/** Before anything happened, while it did, and long after. */
-const days = [-1, 3, 7, 12, 20, 40, 400].map((offset) => CivilDate.plusDays(Histories.firstDay, offset))
-const [first, middle, last] = [
-  days[0] ?? CivilDate.min,
-  days[3] ?? CivilDate.min,
-  CivilDate.plusDays(CivilDate.max, -1)
-]
-
-const heldKey = ({ contact, period: { from, last: end } }: Ledger.Held): Ledger.HeldKey => ({
-  contact,
-  from,
-  last: end
-})
-const earnedKey = ({ id, held: [span] }: Achievement.Achievement): Ledger.EarnedKey => ({
-  id,
-  on: span?.from ?? assert.fail("it was never earned")
-})
-
-/** What is asked of everybody: whatever any catalog names. */
-const lists = Effect.fnUntraced(function* (known: Instant.Instant | null, names: Names) {
-  const ledger = yield* Ledger.Ledger
-  const found: Record<string, unknown> = {
-    contested: texts(
-      yield* allPages(
-        (after) => ledger.contested(after, known),
-        ({ id }: Achievement.Achievement) => id
-      )
-    )
-  }
-  for (const on of days) {
-    found[`holders ${on}`] = texts([...(yield* ledger.holders(on, known))])
-    found[`achievers ${on}`] = texts([...(yield* ledger.achievers(on, known))])
-  }
-  for (const certification of names.certifications) {
-    for (const on of days)
-      found[`${certification} on ${on}`] = (yield* allPages(
-        (after) => ledger.holding(certification, on, after, known),
-        heldKey
-      )).map(text)
-    for (const [from, to] of [
-      [first, last],
-      [first, middle]
-    ] as const)
-      found[`${certification} expiring by ${to}`] = (yield* allPages(
-        (after) => ledger.expiring(certification, from, to, after, known),
-        heldKey
-      )).map(text)
-  }
-  for (const type of names.types) {
-    for (const [from, to] of [
-      [first, last],
-      [middle, last]
-    ] as const)
-      found[`${type} from ${from}`] = (yield* allPages(
-        (after) => ledger.earned(type, from, to, after, known),
-        earnedKey
-      )).map(text)
-  }
-  return found
-})
-
-/** The ids that any catalog has. */
-interface Names {
-  readonly types: ReadonlyArray<Id.TypeId>
-  readonly certifications: ReadonlyArray<Id.CertificationId>
-}
-
-const namesOf = Effect.map(Commands.versions, ({ all }): Names => {
-  const catalogs = [...all.values()]
-  return {
-    types: [...new Set(catalogs.flatMap(({ types }) => [...types.keys()]))],
-    certifications: [...new Set(catalogs.flatMap(({ certifications }) => certifications.map(({ id }) => id)))]
-  }
-})
-
-/** Whoever no fact was recorded of by then is told of as soon as one is: when they were first heard of is not known. */
-const isHeard = Effect.fnUntraced(function* (learner: Id.LearnerId) {
-  return ((yield* (yield* Ledger.Ledger).learner(learner))?.revisions ?? []).length > 0
-})
-
-/** A person, and why each achievement stands as it does; what a contact is called is told as it is now. */
-const person = Effect.fnUntraced(function* (id: Id.ContactId, known: Instant.Instant | null, { types }: Names) {
-  const ledger = yield* Ledger.Ledger
-  const dossier = yield* ledger.contact(id, known)
-  if (dossier === undefined) return undefined
-  const learners = yield* Effect.filter(dossier.learners, (learner) => isHeard(learner.id))
-  if (learners.length + dossier.decisions.length === 0) return undefined
-  const versions = yield* Commands.versions
-  const possible = learners.flatMap(({ id: learner }) => types.map((type) => ({ type, learner, earning: 1 })))
-  const named = new Map(
-    [...possible, ...dossier.achievements.map((each) => each.id)].map((each) => [AchievementId.format(each), each])
-  )
-  return {
-    members: dossier.contact.members,
-    learners: texts(learners),
-    achievements: texts(dossier.achievements),
-    holdings: texts(dossier.holdings),
-    decisions: texts(dossier.decisions),
-    story: (yield* History.ofContact(id, known)).map(text),
-    explained: texts(yield* Effect.forEach(named.values(), (each) => Audit.explain(versions, each, known)))
-  }
-})
-
-/** Compares a ledger's answers about a moment with those of another one that knows nothing later. */
-const compare = Effect.fnUntraced(function* (ledger: Handle, then: Handle, known: Instant.Instant) {
-  const names = yield* through(ledger, namesOf)
-  assert.deepStrictEqual(yield* through(ledger, lists(known, names)), yield* through(then, lists(null, names)))
-  const { ids } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  for (const id of ids)
-    assert.deepStrictEqual(
-      yield* through(ledger, person(id, known, names)),
-      yield* through(then, person(id, null, names))
-    )
-})
-
-/** Commits again what another ledger has committed, with its numbers. */
-const replay = (ledger: Handle, commit: Ledger.Commit) =>
-  ledger.commit({ ...commit, lease: null, head: { ...commit.head, exclusive: true } })
-
-/** Compares at each moment at which something was recorded, and the one before it. */
-const compareAll = Effect.fnUntraced(function* (ledger: Handle, commits: ReadonlyArray<Ledger.Commit>) {
-  const then: Handle = yield* Effect.provide(Ledger.Ledger, yield* Layer.build(Layer.fresh(LedgerMemory.layer)))
-  for (const [at, commit] of commits.entries()) {
-    yield* replay(then, commit)
-    if (commits[at + 1]?.recordedAt !== commit.recordedAt) yield* compare(ledger, then, commit.recordedAt)
-  }
-})
-
-const before = (known: Instant.Instant): Instant.Instant => Instant.Instant.make(known - 1)
-
-/** How long passes before each command, in milliseconds: often nothing. */
-const pauses = Arbitrary.array(Arbitrary.schema(Schema.Literals([0, 0, 1, 60_000])), { minLength: 14, maxLength: 14 })
-
-const replays = (open: Open, runs: number): void => {
-  it.effect.prop(
-    "is answered as by a ledger that knows nothing later, whatever was done and when",
-    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.erasing, pauses],
-    ([catalog, other, commands, waits]) =>
-      Effect.gen(function* () {
-        const ledger: Handle = yield* Ledger.Ledger
-        const commits: Array<Ledger.Commit> = []
-        const kept: Handle = {
-          ...ledger,
-          commit: (commit) => Effect.tap(ledger.commit(commit), () => Effect.sync(() => commits.push(commit)))
-        }
-        yield* through(kept, Commands.applyCatalog(catalog))
-        for (const [at, command] of commands.entries()) {
-          yield* TestClock.adjust(waits[at] ?? 0)
-          yield* through(kept, Commands.perform(command, [catalog, other]))
-        }
-        yield* compareAll(ledger, commits)
-        const earliest = commits[0]?.recordedAt ?? assert.fail("nothing was committed")
-        const names = yield* through(ledger, namesOf)
-        const nothing = yield* Effect.provide(lists(null, names), Layer.fresh(LedgerMemory.layer))
-        assert.deepStrictEqual(yield* through(ledger, lists(before(earliest), names)), nothing)
-      }).pipe(Effect.provide(open()), Effect.scoped),
-    { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
-  )
-}
 
 const moment = (millis: number): Instant.Instant => Instant.Instant.make(millis)
 
@@ -343,10 +157,115 @@ const byHand = (open: Open): void => {
   )
 }
 
+/** In an order that no ledger has to keep. */
+const sorted = (stood: Stood.Stood | undefined) => {
+  const bySince = <A>(all: ReadonlyArray<Stood.Version<A>>) => all.toSorted((a, b) => a.since - b.since)
+  return {
+    achievements: bySince(stood?.achievements ?? []),
+    holdings: bySince(stood?.holdings ?? []),
+    persons: bySince(stood?.persons ?? [])
+  }
+}
+
+const restating = (open: Open): void => {
+  it.effect("is what a rebuild has restated, and of nobody else", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* story
+      const before = sorted((yield* ledger.stood([one])).get(one))
+      const [since, until] = [moment(1_500), moment(2_500)]
+      const licence = ByHand.licence(ByHand.period(own))
+      const stood: Stood.Stood = {
+        achievements: [
+          { stored: ByHand.achievement(own, 1, { issuedOn: day("2014-05-20") }), since, until },
+          { stored: ByHand.achievement(own, 1, { revision: 2 }), since: until, until: null }
+        ],
+        holdings: [
+          { stored: licence, since, until },
+          { stored: { ...licence, certification: Id.CertificationId.make("other") }, since, until: null }
+        ],
+        persons: [{ stored: two, since, until }]
+      }
+      // What the same commit writes comes after it.
+      yield* TestClock.setTime(4_000)
+      yield* ByHand.write({ restated: [{ contact: one, stood }], people: [{ contact: two, person: one }] })
+      const after = yield* ledger.stood([one, two])
+      assert.deepStrictEqual(sorted(after.get(one)), stood)
+      assert.deepStrictEqual(
+        sorted(after.get(two)).persons.map(({ since: from }) => Number(from)),
+        [2_000, 4_000]
+      )
+      yield* ByHand.write({ restated: [{ contact: one, stood: before }] })
+      assert.deepStrictEqual(sorted((yield* ledger.stood([one])).get(one)), before)
+    }).pipe(Effect.provide(open()))
+  )
+}
+
+/** More than one page, of whom a third stays, a third changes and a third goes. */
+const crowd = Array.from({ length: Ledger.maxPage + 200 }, (_, index) => index + 1)
+const begun = day("2014-05-10")
+
+const crowdAt = (isLater: boolean) => {
+  const own = crowd.filter((number) => !isLater || number % 3 !== 0)
+  return {
+    achievements: own.map((number) =>
+      ByHand.achievement(ByHand.achievementId("pass", number), number, {
+        revision: isLater ? 2 : 1,
+        held: isLater && number % 3 === 1 ? [] : [{ from: CivilDate.plusDays(begun, number % 5), lost: null }],
+        contested: number % 2 === 0 ? { held: [], expires: null } : null
+      })
+    ),
+    holdings: crowd.map((number) => {
+      const period = ByHand.period(ByHand.achievementId("pass", number), {
+        last: CivilDate.plusDays(begun, (isLater && number % 3 === 1 ? 30 : 20) + (number % 4)),
+        ends: "expired"
+      })
+      return { contact: ByHand.contact(number), holdings: own.includes(number) ? [ByHand.licence(period)] : [] }
+    })
+  }
+}
+
+/** All pages of every list. */
+const listed = Effect.fnUntraced(function* (known: Instant.Instant | null) {
+  const ledger = yield* Ledger.Ledger
+  const licence = ByHand.licence().certification
+  const [from, to] = [begun, CivilDate.plusDays(begun, 400)]
+  const on = CivilDate.plusDays(begun, 21)
+  return {
+    earned: yield* allPages((after) => ledger.earned(pass, from, to, after, known), earnedKey),
+    contested: yield* allPages((after) => ledger.contested(after, known), contestedKey),
+    holding: yield* allPages((after) => ledger.holding(licence, on, after, known), heldKey),
+    expiring: yield* allPages((after) => ledger.expiring(licence, from, to, after, known), heldKey)
+  }
+})
+
+const manyByHand = (open: Open): void => {
+  it.effect("is told page by page, what stands beside what is past, in one order", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(1_000)
+      yield* ByHand.write({ ...ByHand.people(crowd.map((number) => `student:${number}`)), ...crowdAt(false) })
+      const before = yield* listed(null)
+      assert.deepStrictEqual(
+        Object.values(before).map((all) => all.length),
+        [crowd.length, crowd.length / 2, crowd.length * 0.75, crowd.length]
+      )
+      yield* TestClock.setTime(2_000)
+      yield* ByHand.write(crowdAt(true))
+      const after = yield* listed(null)
+      assert.isBelow(after.expiring.length, crowd.length)
+      assert.deepStrictEqual(yield* listed(moment(1_999)), before)
+      assert.deepStrictEqual(yield* listed(moment(2_000)), after)
+      assert.deepStrictEqual(yield* listed(moment(999)), { earned: [], contested: [], holding: [], expiring: [] })
+    }).pipe(Effect.provide(open()))
+  )
+}
+
 /** What an earlier moment promises; `runs` random histories are tried. */
 export const ledgerPast = (open: Open, runs: number): void => {
   describe("a question about an earlier moment", () => {
     byHand(open)
-    replays(open, runs)
+    restating(open)
+    manyByHand(open)
+    ledgerReplays(open, runs)
   })
 }

@@ -53,7 +53,9 @@ const population = ByHand.write({
   holdings: crowd.map((number) => ({ contact: ByHand.contact(number), holdings: [licenceOf(number)] }))
 })
 
-const earnedKey = (achievement: Achievement.Achievement): Ledger.EarnedKey => ({
+/** Where each list goes on after one of its items. */
+export const contestedKey = ({ id }: Achievement.Achievement): AchievementId.AchievementId => id
+export const earnedKey = (achievement: Achievement.Achievement): Ledger.EarnedKey => ({
   on: Achievement.earnedOn(achievement) ?? assert.fail("it was never earned"),
   id: achievement.id
 })
@@ -105,7 +107,7 @@ const held: ReadonlyArray<Ledger.Held> = crowd.flatMap((number) => {
   const { certification, periods } = licenceOf(number)
   return periods.map((period) => ({ contact: ByHand.contact(number), certification, period }))
 })
-const heldKey = ({ contact, period: { from, last } }: Ledger.Held): Ledger.HeldKey => ({ contact, from, last })
+export const heldKey = ({ contact, period: { from, last } }: Ledger.Held): Ledger.HeldKey => ({ contact, from, last })
 const never = Number.MAX_SAFE_INTEGER
 const inOrder = (all: ReadonlyArray<Ledger.Held>): ReadonlyArray<Ledger.Held> =>
   all.toSorted(
@@ -156,6 +158,25 @@ const holdings = (open: Open): void => {
         unending,
         licences((_, last) => last === never).filter(({ contact }) => contact > 600)
       )
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("what some persons hold or held is told by person, each period as their holding has it", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* population
+      const told = (...numbers: ReadonlyArray<number>) => ledger.periods(licence, numbers.map(ByHand.contact), null)
+      const expected = (...numbers: ReadonlyArray<number>) =>
+        numbers.flatMap((number) =>
+          held.filter(({ contact, certification }) => contact === number && certification === "licence")
+        )
+      assert.deepStrictEqual(yield* told(9, 7, 9_999, 7, 8), expected(7, 8, 9))
+      assert.strictEqual(expected(7).length, 3)
+      // Who holds something else only holds nothing of this.
+      assert.deepStrictEqual(yield* told(50), [])
+      assert.deepStrictEqual(yield* told(), [])
+      assert.deepStrictEqual(yield* ledger.periods(Id.CertificationId.make("no-such"), [ByHand.contact(7)], null), [])
+      assert.deepStrictEqual(yield* told(...crowd), expected(...crowd.slice(0, Ledger.maxPage)))
     }).pipe(Effect.provide(open()))
   )
 

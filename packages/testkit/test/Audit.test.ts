@@ -13,6 +13,7 @@ import {
   LedgerMemory,
   Merkle,
   Sha256,
+  type Stood,
   Sync
 } from "@laurel/core"
 import { day, desk, participant, scripted, secrets } from "@laurel/testkit"
@@ -90,6 +91,13 @@ const eachOf = <K, V>(
   map: ReadonlyMap<K, ReadonlyArray<V>>,
   change: (value: V) => V
 ): ReadonlyMap<K, ReadonlyArray<V>> => new Map([...map].map(([key, values]) => [key, values.map(change)]))
+
+const withStood =
+  (change: (stood: Stood.Stood) => Stood.Stood) =>
+  (ledger: Service): Pick<Service, "stood"> => ({
+    stood: (contacts) =>
+      Effect.map(ledger.stood(contacts), (all) => new Map([...all].map(([id, stood]) => [id, change(stood)])))
+  })
 
 const reindexed = (log: ReadonlyArray<Kept>) => log.map((leaf, index) => ({ ...leaf, index }))
 const movedTo = (held: ReadonlyArray<{ readonly lost: CivilDate.CivilDate | null }>) =>
@@ -247,6 +255,44 @@ describe("an audit names the place of", () => {
         withContacts((loaded) => ({ ...loaded, holdings: new Map([...loaded.holdings].slice(1)) }))
       )
       assert.deepStrictEqual(removed.found, ["holdings: contact 1"])
+    })
+  )
+
+  it.effect("another time since when something stands, of an achievement and of a holding", () =>
+    Effect.gen(function* () {
+      const later = <A>(version: Stood.Version<A>) => ({ ...version, since: Instant.Instant.make(1) })
+      const achieved = yield* audited(withStood((stood) => ({ ...stood, achievements: stood.achievements.map(later) })))
+      assert.deepStrictEqual(achieved.found, ["entries: exam-pass:1:1", "entries: exam-pass:2:1"])
+      const held = yield* audited(withStood((stood) => ({ ...stood, holdings: stood.holdings.map(later) })))
+      assert.deepStrictEqual(held.found, ["holdings: contact 1", "holdings: contact 2"])
+    })
+  )
+
+  it.effect("a version of which no entry tells", () =>
+    Effect.gen(function* () {
+      const until = Instant.Instant.make(0)
+      const past = <A>(version: Stood.Version<A>) => ({ ...version, since: Instant.Instant.make(-1), until })
+      const added = yield* audited(
+        withStood(({ achievements, ...stood }) => ({
+          ...stood,
+          achievements: [...achievements.map(past), ...achievements]
+        }))
+      )
+      assert.deepStrictEqual(added.found, ["entries: exam-pass:1:1", "entries: exam-pass:2:1"])
+    })
+  )
+
+  it.effect("somebody who is, or was, part of another without a decision that says so", () =>
+    Effect.gen(function* () {
+      for (const until of [null, Instant.Instant.make(1)]) {
+        const { found } = yield* audited(
+          withStood((stood) => ({
+            ...stood,
+            persons: stood.holdings.map(() => ({ stored: Id.ContactId.make(1), since: Instant.Instant.make(0), until }))
+          }))
+        )
+        assert.deepStrictEqual(found, ["people: contact 1", "people: contact 2"])
+      }
     })
   )
 

@@ -44,7 +44,9 @@ class Tally {
     loaded: (contacts) => {
       this.#loaded = contacts
     },
-    committed: ({ entries }) => {
+    committed: ({ entries, restated }) => {
+      // They are judged next.
+      if (restated.length > 0) return
       this.contacts += this.#loaded
       this.entries += entries.length
       this.commits += 1

@@ -105,10 +105,7 @@ const ofWithdrawal = ({ id, act }: Decision.Decision): string | undefined => {
 }
 
 /** Taking back a word on who is one person with whom, or its own taking back, says so of nobody where one of them is erased. */
-const ofRelinking = (
-  decisions: ReadonlyArray<Decision.Decision>,
-  { act }: Decision.Decision
-): string | undefined => {
+const ofRelinking = (decisions: ReadonlyArray<Decision.Decision>, { act }: Decision.Decision): string | undefined => {
   if (act._tag === "Linked" || act._tag === "Separated") return ofErased(decisions, act.contacts)
   const named = act._tag === "Withdrawn" ? decisions.find(({ id }) => id === act.decision) : undefined
   // Ends with the decisions: each names an earlier one.

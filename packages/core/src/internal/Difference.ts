@@ -2,8 +2,8 @@
 
 /** Something that is not as it must be. */
 export interface Difference {
-  /** What is damaged or can't be read at all, the log's texts, what the entries add up to, what the facts say, or what is held. */
-  readonly part: "store" | "log" | "entries" | "facts" | "holdings"
+  /** What is damaged or can't be read at all, the log's texts, what the entries add up to, what the facts say, who is who, or what is held. */
+  readonly part: "store" | "log" | "entries" | "facts" | "people" | "holdings"
   readonly where: string
   readonly found: string
 }

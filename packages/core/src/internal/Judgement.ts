@@ -100,6 +100,10 @@ export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
 export const caseOf = (world: World, learner: Learner): Achievement.Case | undefined =>
   new PersonWriter(world, Decision.inForce(world.decisions)).caseOf(learner)
 
+/** How every learner would be judged, as things stand; of those that are joined, all at once. */
+export const cases = (world: World): ReadonlyArray<Achievement.Case> =>
+  new PersonWriter(world, Decision.inForce(world.decisions)).cases()
+
 /** Whom to judge: the touched learners, and where one's achievements may bear on another's, everybody's of the person. */
 const personsOf = (world: World, touched: Iterable<LearnerId>): ReadonlyMap<ContactId, ReadonlyArray<Learner>> => {
   const persons = new Map<ContactId, Array<Learner>>()
@@ -192,6 +196,13 @@ class PersonWriter {
     if (!versions.crossing) return parts.map((part) => [part])
     const byOffering = Map.groupBy(parts, ({ learner }) => learner.offering)
     return [...byOffering].flatMap(([offering, own]) => Journey.of(newest(versions, offering), own))
+  }
+
+  cases(): ReadonlyArray<Achievement.Case> {
+    return [...personsOf(this.#world, this.#world.learners.keys())].flatMap(([person, learners]) => {
+      const inForce = this.#about(person)
+      return this.#journeys(learners).flatMap((journey) => this.#caseOf(person, journey, inForce) ?? [])
+    })
   }
 
   /** The case of one learner, with all that is joined with it. */

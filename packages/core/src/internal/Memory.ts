@@ -30,6 +30,7 @@ import {
   passedOn,
   type Position,
   type Redaction,
+  type Restated,
   type Signed,
   Superseded,
   type TypeTotals
@@ -64,7 +65,8 @@ interface Owned<A> extends Version<A> {
   readonly contact: ContactId
 }
 
-const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
+export const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> =>
+  [...new Set(ids)].toSorted((a, b) => a - b)
 
 export class Memory {
   recordedAt: Instant | null = null
@@ -88,7 +90,7 @@ export class Memory {
   readonly recognized = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, Version<ContactId>>()
-  readonly pastPersons: Array<Owned<ContactId>> = []
+  pastPersons: Array<Owned<ContactId>> = []
   readonly learners = new Map<LearnerId, Learner>()
   readonly learnersByKey = new Map<string, Learner>()
   readonly learnersOf = new Map<ContactId, Array<Learner>>()
@@ -100,9 +102,9 @@ export class Memory {
   readonly decisions = new Map<DecisionId, Decision>()
   readonly decisionsAbout = new Map<ContactId, Array<Decision>>()
   readonly achievements = new Map<ContactId, Map<string, Version<Achievement>>>()
-  readonly pastAchievements: Array<Version<Achievement>> = []
+  pastAchievements: Array<Version<Achievement>> = []
   readonly holdings = new Map<ContactId, ReadonlyMap<CertificationId, Version<Holding.Holding>>>()
-  readonly pastHoldings: Array<Owned<Holding.Holding>> = []
+  pastHoldings: Array<Owned<Holding.Holding>> = []
   readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
@@ -150,6 +152,11 @@ export class Memory {
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
     return { id: person, members, identities: [...identities.values()] }
+  }
+
+  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+    const contact = this.learners.get(id.learner)?.contact
+    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
@@ -333,6 +340,7 @@ export class Memory {
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
     if (block !== undefined) this.blocks.set(source, block)
+    for (const each of commit.restated) this.restate(each)
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
@@ -397,6 +405,30 @@ export class Memory {
       else this.persons.set(contact, { stored: person, since: recordedAt, until: null })
     }
     return made
+  }
+
+  restate({ contact, stood }: Restated): void {
+    const isOther = (version: Owned<unknown>): boolean => version.contact !== contact
+    const past = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Owned<A>> =>
+      all.flatMap((version) => (version.until === null ? [] : [{ ...version, contact }]))
+    const standing = <A>(all: ReadonlyArray<Version<A>>): ReadonlyArray<Version<A>> =>
+      all.filter(({ until }) => until === null)
+    this.pastAchievements = [
+      ...this.pastAchievements.filter(({ stored }) => stored.contact !== contact),
+      ...stood.achievements.filter(({ until }) => until !== null)
+    ]
+    this.pastHoldings = [...this.pastHoldings.filter(isOther), ...past(stood.holdings)]
+    this.pastPersons = [...this.pastPersons.filter(isOther), ...past(stood.persons)]
+    const achievements = new Map(this.achievements.get(contact))
+    for (const version of standing(stood.achievements))
+      achievements.set(AchievementId.format(version.stored.id), version)
+    this.achievements.set(contact, achievements)
+    this.holdings.set(
+      contact,
+      new Map(standing(stood.holdings).map((version) => [version.stored.certification, version]))
+    )
+    this.persons.delete(contact)
+    for (const version of standing(stood.persons)) this.persons.set(contact, version)
   }
 
   keepStandings({ achievements, holdings, recordedAt }: Commit): void {

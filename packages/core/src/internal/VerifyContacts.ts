@@ -8,7 +8,9 @@ import { ContactId } from "../Id.ts"
 import { Instant } from "../Instant.ts"
 import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
+import * as Stood from "../Stood.ts"
 import { type Difference, maxDifferences, note } from "./Difference.ts"
+import * as VerifyStood from "./VerifyStood.ts"
 
 /** One worker's part of all contacts: of `of` parts the one at `index`, from 0. */
 export interface Share {
@@ -26,6 +28,7 @@ export interface ContactsPart {
 
 interface Tally {
   readonly versions: Versions
+  readonly catalogs: ReadonlyArray<Stood.Applied>
   readonly differences: Array<Difference>
   contacts: number
   entries: number
@@ -34,12 +37,16 @@ interface Tally {
 /** Contact numbers of one range: what is loaded at once. Ranges go round, so that shares are even whatever the numbers are. */
 const width = maxPage
 
-/** Compares each contact's achievements with the entries and with the facts, and the holdings with both. Holds one range. */
+/**
+ * Compares each contact's achievements with the entries and with the facts, the holdings with both, and who is who with the
+ * decisions; as they stand, and as they were known at any moment before. Holds one range.
+ */
 export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   versions: Versions,
   share: Share = { index: 0, of: 1 }
 ): Effect.fn.Return<ContactsPart, LedgerError, Ledger> {
-  const tally: Tally = { versions, differences: [], contacts: 0, entries: 0 }
+  const catalogs = Stood.applied(versions, yield* (yield* Ledger).catalogs)
+  const tally: Tally = { versions, catalogs, differences: [], contacts: 0, entries: 0 }
   // Ends with the contacts: each range is after the one before. Or where no more would be named.
   for (let range: number | undefined = share.index; range !== undefined && tally.differences.length < maxDifferences;) {
     const before = tally.contacts
@@ -90,48 +97,59 @@ const verifyRange = Effect.fnUntraced(function* (tally: Tally, range: number) {
 /** Some contacts with what their entries add up to. */
 interface Read {
   readonly loaded: LoadedContacts
-  readonly standing: Map<string, Achievement.Achievement>
+  readonly entered: Entered
+  readonly kept: VerifyStood.Kept
   readonly entries: number
   readonly differences: ReadonlyArray<Difference>
 }
 
-const readContacts = Effect.fnUntraced(function* (after: number, limit: number, until: number) {
+/** What entries add up to: what stands after them, by name, and what they replaced. */
+interface Entered {
+  readonly standing: Map<string, Stood.Version<Achievement.Achievement>>
+  readonly past: Array<Stood.Version<Achievement.Achievement>>
+}
+
+export const readContacts = Effect.fnUntraced(function* (after: number, limit: number, until: number) {
   const ledger = yield* Ledger
   const loaded = yield* ledger.loadContacts(idOrNull(after), limit, ContactId.make(until))
-  const read = { loaded, standing: new Map<string, Achievement.Achievement>(), entries: 0 }
+  const entered: Entered = { standing: new Map(), past: [] }
   const differences: Array<Difference> = []
-  if (loaded.ids.length === 0) return { ...read, differences } satisfies Read
   const ids = new Set(loaded.ids)
+  let entries = 0
   // Ends with the entries: each page is at most `maxPage` of them, after the last one seen.
-  for (let at: number | null = null; ;) {
+  for (let at: number | null = null; ids.size > 0;) {
     const page: ReadonlyArray<Logged> = yield* ledger.entries(loaded.ids, at)
-    for (const entry of page) fold(ids, read.standing, entry, differences)
-    read.entries += page.length
-    if (page.length === 0) return { ...read, differences } satisfies Read
+    for (const entry of page) fold(ids, entered, entry, differences)
+    entries += page.length
+    if (page.length === 0) break
     at = page.at(-1)?.index ?? null
   }
+  const kept = yield* VerifyStood.read(loaded, [...entered.past, ...entered.standing.values()])
+  return { loaded, entered, kept, entries, differences } satisfies Read
 })
 
 /** Takes one entry in, in the order of the log. */
 const fold = (
   ids: ReadonlySet<ContactId>,
-  standing: Map<string, Achievement.Achievement>,
+  { standing, past }: Entered,
   { index, text }: Logged,
   differences: Array<Difference>
 ): void => {
   const where = `entry ${index}`
   const entry = Entry.parse(text)
   if (Result.isFailure(entry)) return note(differences, { part: "log", where, found: `no entry: ${entry.failure}` })
-  const { achievement, contact, revision } = entry.success
+  const { achievement, contact, revision, recordedAt } = entry.success
   if (!ids.has(contact)) {
     note(differences, { part: "entries", where, found: `about contact ${contact}, but kept as another's` })
   }
   const name = AchievementId.format(achievement)
-  const due = (standing.get(name)?.revision ?? 0) + 1
+  const before = standing.get(name)
+  const due = (before?.stored.revision ?? 0) + 1
   if (revision !== due) {
     note(differences, { part: "entries", where, found: `revision ${revision} of ${name} where ${due} is due` })
   }
-  standing.set(name, Achievement.evolve(entry.success))
+  if (before !== undefined) past.push(...Stood.ended(before, recordedAt))
+  standing.set(name, { stored: Achievement.evolve(entry.success), since: recordedAt, until: null })
 }
 
 /** Names the first contact after one that can't be read. Numbers have gaps, so one number after another is asked for. */
@@ -146,13 +164,13 @@ const noteUnreadable = Effect.fnUntraced(function* (tally: Tally, after: number,
   return yield* error
 })
 
-const verifyRead = (tally: Tally, { loaded, standing, entries, differences }: Read): void => {
+const verifyRead = (tally: Tally, { loaded, entered: { standing }, kept, entries, differences }: Read): void => {
   tally.contacts += loaded.ids.length
   tally.entries += entries
   note(tally.differences, ...differences)
   for (const achievement of loaded.ids.flatMap((id) => loaded.achievements.get(id) ?? [])) {
     const name = AchievementId.format(achievement.id)
-    const entered = standing.get(name)
+    const entered = standing.get(name)?.stored
     if (entered === undefined || !Achievement.isSame(entered, achievement)) {
       note(tally.differences, { part: "entries", where: name, found: "stands otherwise than its entries say" })
     }
@@ -161,6 +179,7 @@ const verifyRead = (tally: Tally, { loaded, standing, entries, differences }: Re
   for (const name of standing.keys()) {
     note(tally.differences, { part: "entries", where: name, found: "has entries but is not stored" })
   }
+  note(tally.differences, ...VerifyStood.verify(kept, tally.catalogs))
   verifyJudged(tally, loaded)
 }
 

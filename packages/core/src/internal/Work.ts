@@ -8,7 +8,10 @@ import { ContactId, SourceId } from "../Id.ts"
 import { Busy, Ledger, LedgerError, maxPage, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
+import * as Stood from "../Stood.ts"
 import { commitPlan, maxAttempts, now } from "./commitPlan.ts"
+import { readContacts } from "./VerifyContacts.ts"
+import * as VerifyStood from "./VerifyStood.ts"
 
 /** Contact numbers that are one worker's at a time. */
 const rangeSize = 10_000
@@ -24,6 +27,8 @@ export interface Job {
   readonly source: SourceId
   /** Which time it is done: another one begins anew. */
   readonly run: number
+  /** Whether what is stored is first made to say what entries, decisions and catalogs say, of any moment. */
+  readonly mends: boolean
 }
 
 /** Where a job, or a range of it, stands once it is done. */
@@ -59,6 +64,26 @@ const rangeAfter = Effect.fnUntraced(function* (after: number) {
   return next === undefined ? undefined : Math.floor((next - 1) / rangeSize)
 })
 
+/** Restates what of some contacts follows from nothing. Entries that are none themselves say nothing of what should be. */
+const mend = Effect.fnUntraced(function* (
+  versions: Versions,
+  origin: Plan.Origin,
+  after: ContactId | null,
+  until: ContactId
+) {
+  const ledger = yield* Ledger
+  const read = Effect.fnUntraced(function* () {
+    const { loaded, kept, differences } = yield* readContacts(after ?? 0, contactsPerCommit, until)
+    const catalogs = Stood.applied(versions, yield* ledger.catalogs)
+    return { ...loaded, restated: differences.length > 0 ? [] : VerifyStood.restated(kept, catalogs) }
+  })
+  if ((yield* read()).restated.length === 0) return
+  yield* commitPlan(
+    () => Effect.provideService(read(), Ledger, ledger),
+    (loaded, at) => Result.succeed(Plan.ofRestated(versions, loaded, at, origin, loaded.restated))
+  )
+})
+
 /** Judges one range on from where it stopped; the number of entries written. */
 const judgeRange = Effect.fnUntraced(function* (versions: Versions, job: Job, range: number) {
   const ledger = yield* Ledger
@@ -73,6 +98,7 @@ const judgeRange = Effect.fnUntraced(function* (versions: Versions, job: Job, ra
   while (!isDone(job, from)) {
     const after = reached(job, from) ?? (range === 0 ? null : ContactId.make(range * rangeSize))
     const origin = { source, from, lease }
+    if (job.mends) yield* mend(versions, origin, after, until)
     let to = ""
     const { counts } = yield* commitPlan(
       () => ledger.loadContacts(after, contactsPerCommit, until),

@@ -1,0 +1,247 @@
+/** What is in a pack: whom it is about and nobody else, as it was known, with what is not in it said. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Id, Instant, Ledger, LedgerMemory } from "@laurel/core"
+import { day, type Participant } from "@laurel/testkit"
+import { Effect } from "effect"
+import type { Evidence } from "../src/index.ts"
+import * as Archive from "./archive.ts"
+import * as Firm from "./firm.ts"
+import { asking, folder, packed, signed, verified } from "./given.ts"
+
+const firm = <A, E, R>(test: Effect.Effect<A, E, R>) =>
+  Firm.began.pipe(Effect.andThen(Firm.wentOn), Effect.andThen(test), Effect.provide(LedgerMemory.layer))
+
+/** The files of a pack that the verifier has found to be sound. */
+const made = Effect.fnUntraced(function* (request: Evidence.Request) {
+  const file = join(folder(), "pack.zip")
+  yield* packed(file, request)
+  const { code, said } = verified(file)
+  assert.strictEqual(code, 0, said)
+  return Archive.read(file)
+})
+
+const refused = (request: Evidence.Request) => Effect.flip(packed(join(folder(), "pack.zip"), request))
+
+const about = (who: Participant, more = {}) =>
+  Effect.flatMap(Firm.contactOf(who), (contact) => made(asking({ contact }, more)))
+
+const textOf = (files: Archive.Files): string => [...files].map(([, bytes]) => bytes.toString("utf8")).join("\n")
+
+const rows = (files: Archive.Files, name: string): ReadonlyArray<Record<string, unknown>> =>
+  Archive.lines(files, name).map((line) => JSON.parse(line))
+
+const peopleIn = (files: Archive.Files): string =>
+  JSON.stringify(rows(files, "people.jsonl").map(({ identities }) => identities))
+
+const manifestOf = (files: Archive.Files) => JSON.parse(files.get("manifest.json")?.toString("utf8") ?? "")
+
+describe("only what was asked about", () => {
+  it.effect("a pack of one person holds all that is theirs, and no word of anybody else", () =>
+    firm(
+      Effect.gen(function* () {
+        const text = textOf(yield* about(Firm.ada))
+        for (const word of Firm.words("ada")) assert.include(text, word)
+        for (const other of ["bob", "cat", "dan", "dora", "eve"])
+          for (const word of Firm.words(other)) assert.notInclude(text, word, other)
+        // A reason that is about two people is neither's alone.
+        assert.notInclude(text, "reason about ada and cat")
+        assert.include(text, "held c1 and c3 to be two persons")
+      })
+    )
+  )
+
+  it.effect("the rows as sources wrote them are shown where they are asked for, and not otherwise", () =>
+    firm(
+      Effect.gen(function* () {
+        assert.notInclude(textOf(yield* about(Firm.ada)), "rows row of ada")
+        assert.include(textOf(yield* about(Firm.ada, { rows: true })), "rows row of ada")
+      })
+    )
+  )
+
+  it.effect("a pack of an account holds those who claim it, and of them nothing of other accounts", () =>
+    firm(
+      Effect.gen(function* () {
+        const files = yield* made(asking({ account: Firm.acme }))
+        const text = textOf(files)
+        for (const name of ["ada", "bob", "dora", "eve"]) assert.include(peopleIn(files), `${name}@mail.example`)
+        for (const name of ["cat", "dan"]) for (const word of Firm.words(name)) assert.notInclude(text, word, name)
+        assert.notInclude(text, "globex")
+      })
+    )
+  )
+
+  it.effect("whoever was one person with somebody else is told with their own part only, once they are apart", () =>
+    firm(
+      Effect.gen(function* () {
+        const files = yield* about(Firm.dan)
+        for (const word of Firm.words("eve")) assert.notInclude(textOf(files), word)
+        assert.include(
+          textOf(yield* about(Firm.dan, { known: Instant.parse("2026-02-02T12:00:00Z") ?? null })),
+          "eve@mail"
+        )
+      })
+    )
+  )
+
+  it.effect("a pack of a certification holds those who have a day of it in the range, and only what bears on it", () =>
+    firm(
+      Effect.gen(function* () {
+        const all = yield* made(asking({ certification: Firm.licence }))
+        assert.deepStrictEqual(
+          rows(all, "people.jsonl").map(({ person }) => person),
+          [1, 2, 3, 5, 6]
+        )
+        assert.notInclude(textOf(all), "crane-pass:")
+        const late = yield* made(
+          asking({ certification: Firm.licence }, { from: day("2026-03-02"), to: day("2026-03-03") })
+        )
+        assert.deepStrictEqual(
+          rows(late, "people.jsonl").map(({ person }) => person),
+          [1]
+        )
+      })
+    )
+  )
+})
+
+describe("the days and the moment asked about", () => {
+  it.effect("achievements that counted on none of the days are left out and counted", () =>
+    firm(
+      Effect.gen(function* () {
+        const files = yield* about(Firm.bob, { from: day("2026-02-10") })
+        assert.deepStrictEqual(rows(files, "achievements.jsonl"), [])
+        assert.strictEqual(manifestOf(files).leftOut.outOfRange, 1)
+        assert.include(
+          textOf(files),
+          "1 achievement of people in this pack, which counted on none of the days asked about."
+        )
+        const before = yield* about(Firm.bob, { from: day("2026-02-01"), to: day("2026-02-01") })
+        assert.strictEqual(rows(before, "achievements.jsonl").length, 1)
+      })
+    )
+  )
+
+  it.effect("what was recorded later is not there", () =>
+    firm(
+      Effect.gen(function* () {
+        const then = Instant.parse("2026-01-31T00:00:00Z") ?? null
+        const dora = yield* about(Firm.dora, { known: then })
+        assert.strictEqual(rows(dora, "history.jsonl").length, 1)
+        assert.notInclude(textOf(dora), "of 100 needed")
+        assert.strictEqual(manifestOf(dora).counts.contested, 0)
+        const now = yield* about(Firm.dora)
+        assert.strictEqual(manifestOf(now).counts.contested, 1)
+        assert.strictEqual(rows(now, "history.jsonl").length, 2)
+      })
+    )
+  )
+
+  it.effect("what was recorded after the last signed checkpoint is not there either", () =>
+    firm(
+      Effect.gen(function* () {
+        yield* Firm.hear(Firm.cat.closed("2026-02-20", { key: "row of cat, late" }))
+        yield* Firm.decide(Effect.map(Firm.contactOf(Firm.cat), () => late))
+        assert.notInclude(textOf(yield* about(Firm.cat)), "too late")
+        yield* signed
+        assert.include(textOf(yield* about(Firm.cat)), "too late")
+      })
+    )
+  )
+
+  it.effect("whoever holds what on the day is told with their gaps, the contested and the corrected marked", () =>
+    firm(
+      Effect.gen(function* () {
+        const files = yield* made(asking({ account: Firm.acme }, { at: day("2026-02-20") }))
+        const report = files.get("report.html")?.toString("utf8") ?? ""
+        assert.match(report, /dora@mail.*forklift-licence.*contested/s)
+        assert.match(report, /82 of 100.*replaced/s)
+        assert.match(report, /12 of 100.*corrected/s)
+        const [ada] = rows(files, "people.jsonl")
+        assert.include(JSON.stringify(ada), '"status":"valid"')
+        const bob = rows(files, "people.jsonl")[1]
+        assert.include(JSON.stringify(bob), '"status":"revoked"')
+        assert.include(JSON.stringify(bob), '"gaps":[["2026-02-02","2026-02-20"]]')
+      })
+    )
+  )
+})
+
+const late = {
+  act: {
+    _tag: "Extended" as const,
+    achievement: { type: Id.TypeId.make("forklift-pass"), learner: Id.LearnerId.make(3), earning: 1 },
+    period: { years: 0, months: 1, days: 0 }
+  },
+  actor: "account 4711",
+  role: "manager",
+  reason: "too late"
+}
+
+describe("somebody who was erased", () => {
+  it.effect("is in no pack any more, and is counted; packs of the others are sound", () =>
+    firm(
+      Effect.gen(function* () {
+        const contact = yield* Firm.contactOf(Firm.dora)
+        yield* Firm.erase(Firm.dora)
+        yield* signed
+        const files = yield* made(asking({ certification: Firm.licence }))
+        for (const word of Firm.words("dora")) assert.notInclude(textOf(files), word)
+        assert.strictEqual(manifestOf(files).leftOut.erased, 1)
+        assert.include(textOf(files), "1 person who belonged to this and whose data was erased")
+        assert.include((yield* refused(asking({ contact }))).message, "what named that contact was erased")
+        assert.strictEqual(manifestOf(yield* made(asking({ account: Firm.acme }))).counts.people, 3)
+      })
+    )
+  )
+})
+
+describe("what there is no pack of", () => {
+  it.effect("a store whose log was never signed", () =>
+    Effect.gen(function* () {
+      const error = yield* refused(asking({ contact: Id.ContactId.make(1) }))
+      assert.strictEqual(
+        error.message,
+        "no checkpoint was signed yet. Have one signed first: without it nothing in a pack could be proved"
+      )
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("contacts, accounts and certifications that are not there", () =>
+    firm(
+      Effect.gen(function* () {
+        const messages = yield* Effect.forEach(
+          [
+            asking({ contact: Id.ContactId.make(99) }),
+            asking({ account: { scheme: "employer", value: "nobody" } }),
+            asking({ account: { scheme: "email", value: "ada@mail.example" } }),
+            asking({ certification: Id.CertificationId.make("flying") })
+          ],
+          (request) => Effect.map(refused(request), ({ message }) => message)
+        )
+        assert.deepStrictEqual(messages, [
+          "there is no such contact, or there was none then. Look it up with `laurel history`",
+          "nobody is known of the account employer:nobody. Check how its sources write it",
+          'the catalog names no accounts by the scheme "email". Those that do: employer',
+          'no certification is called "flying". There are: forklift-licence, crane-licence'
+        ])
+      })
+    )
+  )
+
+  it.effect("a log that is not the one that was signed", () =>
+    firm(
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const contact = yield* Firm.contactOf(Firm.ada)
+        const other = Ledger.Ledger.of({
+          ...ledger,
+          hashes: (nodes) => Effect.map(ledger.hashes(nodes), (all) => all.map((hash) => hash.toReversed()))
+        })
+        const error = yield* Effect.provideService(refused(asking({ contact })), Ledger.Ledger, other)
+        assert.include(error.message, "the log does not come to the root that was signed for its first")
+      })
+    )
+  )
+})
