@@ -1,13 +1,13 @@
 /** What becomes of rows about people who were erased. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Fact, Ledger } from "@laurel/core"
-import { Effect } from "effect"
+import { Catalog, type Fact, Ledger, Sync } from "@laurel/core"
+import { Effect, Layer } from "effect"
 import { learnerOf } from "./deciding.ts"
 import { answers, whereIs } from "./ledgerAnswers.ts"
 import { inOrder } from "./ledgerErasure.ts"
 import { overtaken, shared, through } from "./ledgerHandles.ts"
 import { draftsOf, erase, person, tell, told } from "./ledgerPersons.ts"
-import { begin, planned, rejection } from "./ledgerStory.ts"
+import { begin, catalog, planned, rejection } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { corrected, participant } from "./participant.ts"
 
@@ -51,6 +51,22 @@ const ignored = (open: Open): void => {
       const [again = zoe.who.closed("2016-01-01")] = draftsOf(ulla)
       const mixed = [...rows, again, ulla.who.closed("2016-01-01", { key: "new" })]
       assert.deepStrictEqual(yield* brings(versions, mixed), { ...counts, ignored: rows.length, facts: 1, same: 1 })
+      // Called something new, and also what she was.
+      const fresh = participant({ offering: "algebra-1", scheme: "staff", contact: "new to all", key: "new to all" })
+      const alsoKnownAs = fresh.registered("2016-01-01")
+      const withClaim = (draft: Fact.Draft, scheme: string, value: string): Fact.Draft => ({
+        ...draft,
+        subject: { ...draft.subject, claims: [{ scheme, value }] }
+      })
+      const claiming = withClaim(alsoKnownAs, "email", "zoe@example.org")
+      assert.deepStrictEqual(yield* brings(versions, [claiming]), { ...counts, ignored: 1 })
+      assert.deepStrictEqual(yield* brings(versions, [withClaim(alsoKnownAs, "email", "someone@example.org")]), {
+        ...counts,
+        facts: 1
+      })
+      // Of somebody known the row counts, and only the name does not come back.
+      assert.deepStrictEqual(yield* brings(versions, [claiming]), { ...counts, same: 1 })
+      assert.deepStrictEqual(yield* (yield* Ledger.Ledger).find("zoe@example.org"), [])
       // Under the same value in another scheme it is somebody else.
       assert.deepStrictEqual(yield* brings(versions, [by("staff", "Zoe O'Neill")]), { ...counts, facts: 1 })
       yield* inOrder
@@ -98,6 +114,41 @@ const ignored = (open: Open): void => {
       assert.deepStrictEqual(yield* brings(versions, rows), { ...counts, facts: 1, ignored: 1 })
       yield* inOrder
     }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("by the name of a group that they were of are not ignored, nor is that name theirs alone", () =>
+    Effect.gen(function* () {
+      const acme = (contact: string) => participant({ offering: "algebra-1", contact, claims: ["employer:Acme"] })
+      const [one, other, firm] = [
+        acme("Zoe"),
+        acme("Ulla"),
+        participant({ offering: "algebra-1", scheme: "employer", contact: "Acme" })
+      ]
+      const raws = ["1,Acme", "2,Zoe,Acme"]
+      const rejections = raws.map((raw, line) => ({ ...rejection(line, "?"), raw }))
+      for (const [account, left, counted] of [
+        [true, ["1,Acme", ""], { ...counts, facts: 1 }],
+        [false, ["", ""], { ...counts, ignored: 1 }]
+      ] as const) {
+        yield* Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const json = { ...catalog, identities: [{ scheme: "employer", account }] }
+          const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(json)))
+          const drafts = [one, other].map((who) => who.registered("2014-01-01"))
+          yield* tell(versions, { drafts, rejections, ended: false })
+          yield* erase(versions, [one])
+          assert.deepStrictEqual(
+            (yield* ledger.rejections(null)).map(({ raw }) => raw),
+            [...left]
+          )
+          assert.deepStrictEqual(
+            (yield* ledger.find("employer:Acme")).map(({ id }) => Number(id)),
+            [2]
+          )
+          assert.deepStrictEqual(yield* brings(versions, [firm.registered("2014-01-01")]), counted)
+        }).pipe(Effect.provide(Layer.fresh(open())))
+      }
+    })
   )
 
   it.effect("that were about somebody else before are taken back from them", () =>

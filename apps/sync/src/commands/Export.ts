@@ -40,7 +40,7 @@ const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
 
 const participation = Effect.fnUntraced(function* (learner: Ledger.Learner) {
   const ledger = yield* Ledger.Ledger
-  const found = yield* ledger.learner(learner.id)
+  const found = yield* ledger.learner(learner.id, null)
   return { ...Plain.learner(learner), facts: yield* withRows(found?.revisions ?? []) }
 })
 

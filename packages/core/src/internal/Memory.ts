@@ -154,9 +154,11 @@ export class Memory {
     return { id: person, members, identities: [...identities.values()] }
   }
 
-  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+  achievementOf(id: AchievementId.AchievementId, known: Instant | null): Achievement | undefined {
     const contact = this.learners.get(id.learner)?.contact
-    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
+    return contact === undefined
+      ? undefined
+      : at(this.stoodOf(contact).achievements, known).find((one) => AchievementId.isSame(one.id, id))
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
@@ -257,7 +259,9 @@ export class Memory {
     ])
     const others = whole ? everyone.flatMap((id) => this.learnersOf.get(id) ?? []) : []
     const ignored = new Set(
-      subjects.flatMap(({ contact }) => (this.ignored.has(keyOf(contact)) ? [keyOf(contact)] : []))
+      subjects.flatMap(({ contact, claims = [] }) =>
+        [contact, ...claims].map(keyOf).filter((name) => this.ignored.has(name))
+      )
     )
     const loaded = { contacts: known, ignored, ...this.about(new Set([...learners, ...others]), everyone) }
     return {
