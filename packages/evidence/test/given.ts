@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { onTestFinished } from "@effect/vitest"
-import { Audit, Instant, Note, Sha256 } from "@laurel/core"
+import { Audit, Note, Sha256 } from "@laurel/core"
 import { day } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { ed25519 } from "../src/Digest.ts"
@@ -58,7 +58,7 @@ export const packed = Effect.fnUntraced(function* (
   request: Evidence.Request,
   options: Evidence.Options = { keys: [key], signer }
 ) {
-  return yield* Evidence.zip(file, Evidence.pack(request, options), Instant.Instant.make(0))
+  return yield* Evidence.write(file, request, options)
 })
 
 export interface Checked {
