@@ -23,14 +23,22 @@ export interface Checked extends Audit.Report {
 export const joined = (report: Audit.Report, { vouched, differences }: Checkpoints.Held): Checked => ({
   ...report,
   signed: vouched.length,
-  differences: [...differences, ...report.differences].slice(0, Audit.maxDifferences)
+  differences: [...once(differences), ...report.differences].slice(0, Audit.maxDifferences)
 })
+
+/** What is wrong with many checkpoints, such as that a key is not known, is told of the first: or it would hide all else. */
+const once = (differences: ReadonlyArray<Audit.Difference>): ReadonlyArray<Audit.Difference> =>
+  [...Map.groupBy(differences, ({ found }) => found).values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ ...first, where: `${first.where}${others.length === 0 ? "" : ` and ${others.length} more`}` }]
+  )
 
 const words = (
   { leaves, entries, checkpoints, signed, contacts, root, differences }: Checked,
   seconds: number
 ): ReadonlyArray<string> => [
-  `Checked ${Numbers.count(leaves, "record")} of the log, among them ${Numbers.count(entries, "entry", "entries")}, in ${Numbers.count(checkpoints, "commit")}, ${Numbers.count(signed, "signed checkpoint")} and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
+  `Checked ${Numbers.count(leaves, "record")} in ${Numbers.count(checkpoints, "commit")}, of them ${Numbers.count(entries, "entry", "entries")}, ${Numbers.count(signed, "signed checkpoint")}, here and elsewhere, and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
   `Root of the log: ${root}`,
   ...(differences.length === 0
     ? [

@@ -4,87 +4,138 @@ import { LedgerSql } from "@laurel/ledger-sql"
 import { Clock, Console, Effect, Result } from "effect"
 import * as CheckpointFile from "./CheckpointFile.ts"
 import type { Opened } from "./Configuration.ts"
+import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import * as SigningKey from "./SigningKey.ts"
 import { endWithDifferences, type Unable, unable } from "./Unable.ts"
 
 const because = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-/** The key; made where nothing was signed yet, since whoever has signed needs the same one again. */
+/** The key; made where nothing was signed yet, or by a key that is only trusted any more: whoever signs needs the same one again. */
 const keyOf = Effect.fnUntraced(function* ({ checkpoints, file: configuration }: Opened) {
-  const found = yield* SigningKey.read(checkpoints)
-  const { key: place, origin } = checkpoints
-  if (found !== undefined) {
-    if (origin === undefined || origin === found.name) return found
+  const ledger = yield* Ledger.Ledger
+  // Before the key: another program may be making it.
+  const last = yield* ledger.lastSigned
+  const { key: place, origin, trusted } = checkpoints
+  const isNew = last === undefined || Result.isSuccess(SignedCheckpoint.open(last.note, trusted, SigningKey.ed25519))
+  const found =
+    (yield* SigningKey.read(checkpoints)) ??
+    (isNew && place.kind === "file"
+      ? ((yield* SigningKey.make(place.file, origin)) ?? (yield* SigningKey.read(checkpoints)))
+      : undefined)
+  if (found === undefined) {
+    const file = place.kind === "file" ? place.file : place.name
     return yield* unable(
-      `the key of checkpoints is named ${found.name}, but "checkpoints.origin" in ${configuration} is "${origin}": mend it, or name another key`
+      `the store's checkpoints are signed, but their key ${file} is gone. Restore it; or name another place, for a new one, as "checkpoints.key" in ${configuration}, and the old public key in "checkpoints.trusted"`
     )
   }
-  const ledger = yield* Ledger.Ledger
-  if (place.kind === "variable") return yield* unable("no key of checkpoints")
-  if ((yield* ledger.lastSigned) === undefined) return yield* SigningKey.make(place.file, origin)
+  if (origin === undefined || origin === found.name) return found
   return yield* unable(
-    `the store's checkpoints are signed, but their key ${place.file} is gone. Restore it; or make a new one at another place, name that as "checkpoints.key" in ${configuration}, and the old public key in "checkpoints.trusted"`
+    `the key of checkpoints is named ${found.name}, but "checkpoints.origin" in ${configuration} is "${origin}": mend it, or name another key`
   )
 })
 
 /** What became of signing. */
 export interface Outcome {
-  /** The last one; undefined before anything was recorded. */
+  /** The last one; undefined before anything was recorded, and where it could not be signed. */
   readonly signed: Ledger.Signed | undefined
   /** Whether it is new. */
   readonly isNew: boolean
   /** Places that it could not be written to. */
   readonly failed: ReadonlyArray<string>
+  /** Why nothing was signed. */
+  readonly problem: string | null
 }
 
-/** Signs where the log stands, and writes it to every place that is configured. */
+/** Signs where the log stands, and writes it to every place that is configured, after all that is missing there. */
 export const sign = Effect.fn("Checkpoints.sign")(function* (opened: Opened) {
   const ledger = yield* Ledger.Ledger
-  const { trusted, files } = opened.checkpoints
+  const { trusted } = opened.checkpoints
   const signer = yield* keyOf(opened)
-  const before = (yield* ledger.lastSigned)?.size
-  const signed = yield* Audit.sign({
-    sha256: LedgerSql.sha256,
-    ed25519: SigningKey.ed25519,
-    signer,
-    keys: trusted
-  }).pipe(Effect.catchTag("NoteError", ({ message }) => Effect.fail(unable(`no checkpoint was signed: ${message}`))))
-  const isNew = signed !== undefined && signed.size !== before
-  const failed = signed === undefined || !isNew ? [] : yield* write(files, signed.note)
-  return { signed, isNew, failed } satisfies Outcome
+  const keys = [...trusted, yield* SigningKey.verifier(signer)]
+  const before = yield* ledger.lastSigned
+  if (before !== undefined) yield* opens(opened, keys, "the store's last checkpoint", before.note)
+  const places = yield* Effect.forEach(opened.checkpoints.files, (file) => placeOf(opened, keys, file))
+  const signed = yield* Audit.sign({ sha256: LedgerSql.sha256, ed25519: SigningKey.ed25519, signer, keys }).pipe(
+    Effect.catchTag("NoteError", ({ message }) => Effect.fail(unable(message)))
+  )
+  const failed = yield* Effect.forEach(places, write)
+  return { signed, isNew: signed !== undefined && signed.size !== before?.size, failed: failed.flat(), problem: null }
 })
 
-const write = (files: ReadonlyArray<string>, note: string) =>
-  Effect.map(
-    Effect.forEach(files, (file) =>
-      Effect.result(
-        Effect.try({ try: () => CheckpointFile.add(file, note), catch: (cause) => `${file}: ${because(cause)}` })
-      )
-    ),
-    (results) => results.flatMap((result) => (Result.isFailure(result) ? [result.failure] : []))
+/** What a checkpoint says, where one of the keys signed it. */
+const opens = ({ file }: Opened, keys: ReadonlyArray<Note.Key>, where: string, note: string) =>
+  Effect.mapError(Effect.fromResult(SignedCheckpoint.open(note, keys, SigningKey.ed25519)), (found) =>
+    unable(
+      `${where}: ${found}. If it was signed by a key of yours, name its public part in "checkpoints.trusted" of ${file}`
+    )
   )
 
-/** Tells of places that a checkpoint could not be written to. */
-export const tell = ({ failed }: Outcome) =>
-  failed.length === 0
-    ? Effect.void
-    : Console.error(
-        Print.visible(
-          `The checkpoint is signed and in the store, but could not be written to:\n${failed.map((each) => `  ${each}`).join("\n")}\nMend that: only a checkpoint kept elsewhere shows that a store was replaced by an older copy.`
-        )
-      )
+/** A file elsewhere, as far as it goes: up to which size, or why it can't be known. */
+type Place = Result.Result<{ readonly file: string; readonly end: CheckpointFile.End; readonly size: number }, string>
 
-/** Signs after something was decided. It is decided, whatever becomes of that: what is wrong is told, and the program ends with 2. */
-export const after = (opened: Opened) =>
-  Effect.matchEffect(sign(opened), {
-    onSuccess: (outcome) => Effect.andThen(tell(outcome), outcome.failed.length > 0 ? endWithDifferences : Effect.void),
-    onFailure: ({ message }) =>
-      Effect.andThen(
-        Console.error(Print.visible(`It is recorded, but no checkpoint was signed after it: ${message}`)),
-        endWithDifferences
+const attempt = <A>(file: string, run: () => A) =>
+  Effect.result(Effect.try({ try: run, catch: (cause) => `${file}: ${because(cause)}` }))
+
+/** A log that doesn't go on from what is kept elsewhere must not be signed: who keeps both would hold two logs of one name. */
+const placeOf = Effect.fnUntraced(function* (opened: Opened, keys: ReadonlyArray<Note.Key>, file: string) {
+  const end = yield* attempt(file, () => CheckpointFile.end(file))
+  if (Result.isFailure(end)) return Result.fail(end.failure) satisfies Place
+  const { note } = end.success
+  if (note === undefined) return Result.succeed({ file, end: end.success, size: 0 }) satisfies Place
+  const { head } = yield* opens(opened, keys, `the last checkpoint of ${file}`, note)
+  const ledger = yield* Ledger.Ledger
+  const stands = (yield* ledger.lastCheckpoint)?.size ?? 0
+  const goesOn = head.size <= stands && isSame(yield* Audit.rootAt(LedgerSql.sha256, head.size), head.root)
+  if (goesOn) return Result.succeed({ file, end: end.success, size: head.size }) satisfies Place
+  const found =
+    head.size > stands ? `the log has only ${Numbers.count(stands, "record")}` : "the log's first records are others"
+  return yield* unable(
+    `the last checkpoint of ${file} is of ${Numbers.count(head.size, "record")}, but ${found}: this store is an older copy, or another one. \`laurel verify\` says more. Where a backup was restored on purpose, keep that file, and name another one in "checkpoints.files" of ${opened.file}`
+  )
+})
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Merkle.hex(a) === Merkle.hex(b)
+
+/** Adds what the store has signed since; why it could not be, if so. */
+const write = Effect.fnUntraced(function* (place: Place) {
+  if (Result.isFailure(place)) return [place.failure]
+  const ledger = yield* Ledger.Ledger
+  const { file } = place.success
+  let { end, size } = place.success
+  // Ends with the checkpoints: each page is after the one before.
+  for (let page = yield* ledger.signed(size); page.length > 0; page = yield* ledger.signed(size)) {
+    const notes = page.map(({ note }) => note)
+    const written = yield* attempt(file, () => CheckpointFile.add(file, notes, end))
+    if (Result.isFailure(written)) return [written.failure]
+    end = { note: notes.at(-1), isWhole: true }
+    size = page.at(-1)?.size ?? size
+  }
+  return []
+})
+
+/** Signs after something was recorded. It is recorded, whatever becomes of that: what is wrong is told, and the program ends with 2. */
+export const after = Effect.fn("Checkpoints.after")(function* (opened: Opened) {
+  const done = yield* Effect.result(sign(opened))
+  const outcome: Outcome = Result.isSuccess(done)
+    ? done.success
+    : { signed: undefined, isNew: false, failed: [], problem: done.failure.message }
+  yield* tell(outcome)
+  return outcome
+})
+
+/** Tells what is wrong with a checkpoint, if anything is. */
+export const tell = Effect.fnUntraced(function* ({ failed, problem }: Outcome) {
+  if (problem !== null)
+    yield* Console.error(Print.visible(`Everything is recorded, but no checkpoint was signed after it: ${problem}`))
+  if (failed.length > 0)
+    yield* Console.error(
+      Print.visible(
+        `The checkpoint is signed and in the store, but could not be written to:\n${failed.map((each) => `  ${each}`).join("\n")}\nMend that, and the next sync writes it there: only a checkpoint kept elsewhere shows that a store was replaced by an older copy.`
       )
-  })
+    )
+  if (problem !== null || failed.length > 0) yield* endWithDifferences
+})
 
 /** Signs after every commit that is long enough after the last time, for as long as an effect runs. */
 export const during =
@@ -122,8 +173,8 @@ export const held = Effect.fn("Checkpoints.held")(function* (
   further: ReadonlyArray<string>
 ): Effect.fn.Return<Held, Ledger.LedgerError | Unable, Ledger.Ledger> {
   const ledger = yield* Ledger.Ledger
-  const signer = yield* SigningKey.read(opened.checkpoints)
-  const keys = [...opened.checkpoints.trusted, ...(signer === undefined ? [] : [yield* SigningKey.verifier(signer)])]
+  const own = yield* SigningKey.readPublic(opened.checkpoints)
+  const keys = [...opened.checkpoints.trusted, ...(own === undefined ? [] : [own])]
   const [vouched, differences]: [Array<Audit.Vouched>, Array<Audit.Difference>] = [[], []]
   const take = (note: string, where: string): void => {
     const read = SignedCheckpoint.open(note, keys, SigningKey.ed25519)
@@ -145,10 +196,12 @@ const takeFile = Effect.fnUntraced(function* (
   take: (note: string, where: string) => void,
   differences: Array<Audit.Difference>
 ) {
-  const kept = yield* Effect.try({
-    try: () => CheckpointFile.read(file),
-    catch: (cause) => unable(`the checkpoints ${file} can't be read: ${because(cause)}`)
-  })
+  const read = yield* attempt(file, () => CheckpointFile.read(file))
+  if (Result.isFailure(read)) {
+    const found = `nothing that can be read (${read.failure}): it was removed, or no sync has written it yet`
+    return void differences.push({ part: "log", where: "the checkpoints kept elsewhere", found })
+  }
+  const kept = read.success
   for (const { place, note } of kept) {
     const where = `checkpoint ${place} of ${file}`
     if (Result.isSuccess(note)) take(note.success, where)

@@ -12,7 +12,13 @@ import { unable } from "./Unable.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
-const Source = Schema.Struct({ id: Id.SourceId, adapter: Schema.Literal("tabular"), mapping: Tabular.Mapping })
+const Source = Schema.Struct({
+  id: Id.SourceId,
+  adapter: Schema.Literal("tabular"),
+  /** Whether the rows that facts are read from are kept with them; not unless given. */
+  archive: Schema.optionalKey(Schema.Boolean),
+  mapping: Tabular.Mapping
+})
 export type Source = typeof Source.Type
 
 const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>

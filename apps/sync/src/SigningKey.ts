@@ -3,10 +3,10 @@
  * first sync, in a file that only its owner can read, with the public key beside it.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { Note } from "@laurel/core"
-import { Config, Effect, Redacted, Result } from "effect"
+import { Config, Effect, Option, Redacted, Result } from "effect"
 import type { Checkpoints } from "./CheckpointSetting.ts"
 import { type Unable, unable } from "./Unable.ts"
 
@@ -83,11 +83,23 @@ export const read = Effect.fn("SigningKey.read")(function* ({
   return parse(text) ?? (yield* unable(`${place.file} holds no key of checkpoints: ${whatItIs}`))
 })
 
-/** Makes a key and writes it to its file, which must not be there; the public one goes beside it. */
+/** The public part, where the private one may be out of reach: whoever verifies needs no more. */
+export const readPublic = Effect.fn("SigningKey.readPublic")(function* (checkpoints: Checkpoints) {
+  const signer = yield* Effect.result(read(checkpoints))
+  if (Result.isSuccess(signer) && signer.success !== undefined) return yield* verifier(signer.success)
+  const { key: place } = checkpoints
+  if (place.kind === "variable") return undefined
+  const text = yield* Effect.option(Effect.try(() => readFileSync(publicFile(place.file), "utf8")))
+  return Option.getOrUndefined(Option.flatMap(text, (found) => Result.getSuccess(Note.parseKey(found.trim()))))
+})
+
+const publicFile = (file: string): string => `${file}.pub`
+
+/** Makes a key and writes it to its file, with the public one beside it; undefined where somebody else has just made one there. */
 export const make = Effect.fn("SigningKey.make")(function* (
   file: string,
   origin: string | undefined
-): Effect.fn.Return<Note.Signer, Unable> {
+): Effect.fn.Return<Note.Signer | undefined, Unable> {
   const { privateKey } = generateKeyPairSync("ed25519")
   const publicKey = publicOf(privateKey)
   const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(derPrivate.length)
@@ -95,13 +107,29 @@ export const make = Effect.fn("SigningKey.make")(function* (
   const own = yield* verifier({ name, publicKey, sign: () => Effect.die("not yet") })
   const encoded = Buffer.concat([Uint8Array.of(ed25519Type), seed]).toString("base64")
   const text = `${prefix}${name}+${own.id}+${encoded}\n`
-  yield* Effect.try({
+  const isOurs = yield* Effect.try({
     try: () => {
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, text, { flag: "wx", mode: 0o600 })
-      writeFileSync(`${file}.pub`, `${Note.formatKey(own)}\n`, { flag: "w" })
+      if (!isPlaced(file, text)) return false
+      writeFileSync(publicFile(file), `${Note.formatKey(own)}\n`)
+      return true
     },
     catch: (cause) => unable(`the key of checkpoints ${file} can't be written: ${String(cause)}`)
   })
-  return parse(text) ?? (yield* Effect.die(new Error("a key that can't be read back")))
+  return isOurs ? (parse(text) ?? (yield* Effect.die(new Error("a key that can't be read back")))) : undefined
 })
+
+/** Puts a file in its place at once and whole, unless there is one. Throws what the system says. */
+const isPlaced = (file: string, text: string): boolean => {
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, text, { flag: "wx", mode: 0o600 })
+  try {
+    linkSync(own, file)
+    return true
+  } catch (cause) {
+    if (errorCode(cause) === "EEXIST") return false
+    throw cause
+  } finally {
+    rmSync(own)
+  }
+}

@@ -82,8 +82,16 @@ const createReadStreamLazily = (file: string): AsyncIterable<Uint8Array> => ({
   [Symbol.asyncIterator]: () => createReadStream(file, { highWaterMark: 262_144 })[Symbol.asyncIterator]()
 })
 
-const adapterOf = (folder: string, { id, mapping }: Source): Adapter.Adapter =>
-  Tabular.adapter({ source: id, mapping, open: (file) => bytesOf(resolve(folder, file)) })
+/** A source to be read, and whether its rows are kept. */
+export interface Selected {
+  readonly adapter: Adapter.Adapter
+  readonly archives: boolean
+}
+
+const selected = (folder: string, { id, mapping, archive = false }: Source): Selected => ({
+  adapter: Tabular.adapter({ source: id, mapping, open: (file) => bytesOf(resolve(folder, file)) }),
+  archives: archive
+})
 
 /** The adapters of the named sources, in the order of the configuration; of all where none is named. */
 export const select = Effect.fnUntraced(function* (opened: Opened, names: ReadonlyArray<string>) {
@@ -95,5 +103,5 @@ export const select = Effect.fnUntraced(function* (opened: Opened, names: Readon
   }
   return opened.sources
     .filter(({ id }) => names.length === 0 || names.includes(id))
-    .map((source) => adapterOf(opened.folder, source))
+    .map((source) => selected(opened.folder, source))
 })

@@ -42,11 +42,19 @@ export const plain = (report: Report) => ({
     entries: report.applied.entries
   },
   gone: report.gone,
-  checkpoint: report.checkpoint.signed === undefined ? null : report.checkpoint.signed.note,
+  checkpoint: checkpoint(report),
   commits: report.commits,
   written: written(report),
   seconds: Number(report.seconds.toFixed(3)),
   peakMemoryMb: report.peakMemoryMb
+})
+
+const checkpoint = ({ checkpoint: { signed, isNew, failed, problem } }: Report) => ({
+  size: signed?.size ?? null,
+  note: signed?.note ?? null,
+  isNew,
+  failed,
+  problem
 })
 
 const isIdle = ({ applied, commits }: Report): boolean => !applied.applied && commits === 0

@@ -59,7 +59,7 @@ describe("laurel status", () => {
       holding: { algebra: { "2024-02-01": 0, "2024-04-15": 2, "2024-12-31": 1, "2028-01-01": 0 } },
       achievers: { "algebra-prize": { "2024-04-15": 0 }, "algebra-pass": { "2028-01-01": 1 } },
       sources: { school: { catalog: 1 } },
-      log: { size: 3 }
+      log: { size: 23, signed: { size: 23 } }
     })
     expect(laurel(cwd, "status", ...days).stdout).toMatch(/algebra +0 +2 +1 +0\n/)
   })

@@ -53,7 +53,8 @@ describe("the program on PostgreSQL", () => {
         holding: { algebra: { "2024-04-15": 2 } },
         store: expect.stringMatching(/^127\.0\.0\.1:\d+\/laurel_[0-9a-f]+, schema learning$/),
         log: {
-          size: 3,
+          size: 23,
+          signed: { size: 23 },
           root: expect.stringMatching(/^[0-9a-f]{64}$/),
           pending: { batches: 0, entries: 0, since: null }
         }

@@ -1,7 +1,15 @@
 /** What the closures of a stream are compiled with: columns found by name, expressions, conditions and days. */
 import type { CivilDate } from "@laurel/core"
 import * as DayText from "./Day.ts"
-import { type Day, type Expression, type Mapping, own, type StreamMapping, type Where } from "./Mapping.ts"
+import {
+  type Day,
+  type Expression,
+  type Identity,
+  type Mapping,
+  own,
+  type StreamMapping,
+  type Where
+} from "./Mapping.ts"
 import type { Table } from "./Table.ts"
 import * as Template from "./Template.ts"
 
@@ -80,6 +88,12 @@ export class Compiler {
     const cell = this.any("present" in where ? where.present : where.absent)
     const wanted = "absent" in where
     return (row) => this.#isMissing(cell.read(row)) === wanted
+  }
+
+  /** A name of a person, where all of its cells are present. */
+  readonly claim = ({ scheme, value }: Identity) => {
+    const compiled = this.expression(value)
+    return { scheme, value: compiled, isThere: this.#allPresent(compiled.cells) }
   }
 
   readonly date = (expression: Expression): ((row: Template.Row) => CivilDate.CivilDate | undefined) => {

@@ -1,5 +1,5 @@
 /** From a row to drafts of facts, or to the one reason why not. Total: no row can stop it. */
-import { Fact, Id, Text } from "@laurel/core"
+import { type Contact, Fact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
 import { keep } from "./Compiler.ts"
 import { quote, type RowProblem } from "./Problem.ts"
@@ -143,10 +143,28 @@ export class Interpreter {
     const offering = text === undefined ? undefined : this.#id(reader.offering, this.#offerings, row)
     const value = offering === undefined ? undefined : reader.contact.read(row)
     if (text === undefined || offering === undefined || value === undefined) return undefined
-    if (!this.#isName(value)) {
-      return this.#refuse(row, reader.contact, value, "1 to 200 characters, none of them a control character")
+    const contact = this.#identity(this.#scheme, value, reader.contact, row)
+    const claims = contact === undefined ? undefined : this.#claims(row)
+    if (contact === undefined || claims === undefined) return undefined
+    return { key: text, offering, contact, ...(claims.length === 0 ? {} : { claims }) }
+  }
+
+  #claims(row: Row): ReadonlyArray<Contact.Identity> | undefined {
+    const claims: Array<Contact.Identity> = []
+    for (const { scheme, value, isThere } of this.#reader.claims) {
+      if (!isThere(row)) continue
+      const text = value.read(row)
+      const identity = text === undefined ? undefined : this.#identity(scheme, text, value, row)
+      if (identity === undefined) return undefined
+      claims.push(identity)
     }
-    return { key: text, offering, contact: { scheme: this.#scheme, value } }
+    return claims
+  }
+
+  #identity(scheme: string, value: string, compiled: Compiled, row: Row): Contact.Identity | undefined {
+    return this.#isName(value)
+      ? { scheme, value }
+      : this.#refuse(row, compiled, value, "1 to 200 characters, none of them a control character")
   }
 
   #key(compiled: Compiled, row: Row): string | undefined {

@@ -1,5 +1,5 @@
 /** How the columns of delimited files become facts: plain JSON, checked as a whole before any file is opened. */
-import { Fact, Fraction, Text } from "@laurel/core"
+import { Contact, Fact, Fraction, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Template from "./Template.ts"
 
@@ -82,6 +82,9 @@ const FactMapping = Schema.Union([
 )
 export type FactMapping = typeof FactMapping.Type
 
+const Identity = Schema.Struct({ scheme: Text.Slug, value: Expression })
+export type Identity = typeof Identity.Type
+
 const StreamMapping = Schema.Struct({
   name: Text.Slug,
   file: File,
@@ -94,7 +97,9 @@ const StreamMapping = Schema.Struct({
   subject: Schema.Struct({
     key: Expression,
     offering: Expression,
-    contact: Schema.Struct({ scheme: Text.Slug, value: Expression })
+    contact: Identity,
+    /** What the contact is also called, or which account it is of; a claim whose cells are missing is not made. */
+    claims: Schema.optionalKey(Schema.Array(Identity).check(Schema.isMaxLength(Contact.maxClaims)))
   }),
   facts: Schema.Array(FactMapping).check(Schema.isMinLength(1), Schema.isMaxLength(20))
 })
@@ -157,6 +162,7 @@ const expressions = ({ lookups = {}, subject, facts }: StreamMapping): ReadonlyA
   subject.key,
   subject.offering,
   subject.contact.value,
+  ...(subject.claims ?? []).map(({ value }) => value),
   ...facts.flatMap((fact) => [
     fact.key,
     ...(fact.activity === undefined ? [] : [fact.activity]),

@@ -5,7 +5,7 @@
  * A hash has 64 bits and a random seed; among 5 million keys two fall together with a chance below one in a million.
  */
 import { randomInt } from "node:crypto"
-import { Fact } from "@laurel/core"
+import { Contact, Fact } from "@laurel/core"
 import { keep } from "./Compiler.ts"
 
 /** References of one stream, at most. */
@@ -54,9 +54,9 @@ export class Seen {
   }
 
   /** The hash of a subject, to be kept beside it. */
-  readonly hashOf = ({ key, offering, contact }: Fact.Subject): Hash =>
-    // Keys and ids hold no line break, so no two subjects join to one text.
-    this.#hash(`${key}\n${offering}\n${contact.value}`)
+  readonly hashOf = ({ key, offering, contact, claims = [] }: Fact.Subject): Hash =>
+    // Keys, ids and names hold no line break, so no two subjects join to one text.
+    this.#hash([key, offering, contact.value, ...claims.map(Contact.keyOf)].join("\n"))
 
   /** The line that said it first, 0 if none did; negative where it said something else. `who` is its subject's hash. */
   find(draft: Fact.Draft, who: Hash): number {

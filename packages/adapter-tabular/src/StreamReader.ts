@@ -22,6 +22,7 @@ export interface StreamReader {
   readonly key: Template.Compiled
   readonly offering: Template.Compiled
   readonly contact: Template.Compiled
+  readonly claims: ReadonlyArray<ReturnType<Compiler["claim"]>>
   /** The cells that the subject is made of, each once. */
   readonly subject: ReadonlyArray<Template.Cell>
   readonly facts: ReadonlyArray<FactReader>
@@ -119,12 +120,14 @@ export const compile = (
   const key = compiler.expression(subject.key)
   const offering = compiler.expression(subject.offering)
   const contact = compiler.expression(subject.contact.value)
-  const cells = [key, offering, contact].flatMap((compiled) => compiled.cells)
+  const claims = (subject.claims ?? []).map(compiler.claim)
+  const cells = [key, offering, contact, ...claims.map(({ value }) => value)].flatMap((compiled) => compiled.cells)
   const reader: StreamReader = {
     lookUp: lookUps(compiler, stream, tables),
     key,
     offering,
     contact,
+    claims,
     subject: [...new Map(cells.map((cell) => [cell.column, cell])).values()],
     facts: stream.facts.map((fact) => ({
       applies: compiler.where(fact.where),

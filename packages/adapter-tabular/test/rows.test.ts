@@ -1,5 +1,6 @@
 /** What a row becomes. Every row that must be taken stands beside the nearest one that must be refused. */
 import { assert, describe, it } from "@effect/vitest"
+import { Contact } from "@laurel/core"
 import { Effect } from "effect"
 import { base, brief, drafts, header, marks, readEnrolments, readMarks, rejections } from "./source.ts"
 
@@ -159,6 +160,72 @@ describe("cells and names", () => {
         rejections(outcome).map(({ column, found }) => [column, found]),
         [["course, run", '"A:A/2013J"']]
       )
+    })
+  )
+})
+
+describe("claims", () => {
+  const subject = {
+    ...marks.subject,
+    claims: [
+      { scheme: "employer", value: "{employer}" },
+      { scheme: "email", value: "{person}@{domain}" },
+      { scheme: "site", value: { value: "{site}", map: { n: "north" } } }
+    ]
+  }
+  const read = (...rows: ReadonlyArray<string>) =>
+    Effect.map(
+      readMarks(`item,person,day,score,employer,domain,site\n${rows.join("\n")}\n`, {
+        streams: [{ ...marks, subject }]
+      }),
+      (outcome) => ({
+        claims: drafts(outcome).map(({ subject: { claims } }) => claims?.map(Contact.keyOf)),
+        rejections: rejections(outcome).map(({ line, column, expected }) => `${line} ${column}: ${expected}`)
+      })
+    )
+
+  it.effect("are made of the row, each row's own", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* read("1,ann,19,78,acme,example.com,n", "1,bob,19,78,bolt,example.com,n"), {
+        claims: [
+          ["employer:acme", "email:ann@example.com", "site:north"],
+          ["employer:bolt", "email:bob@example.com", "site:north"]
+        ],
+        rejections: []
+      })
+    })
+  )
+
+  it.effect("are not made of cells that are missing: the others are, and a row without any is read", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* read("1,ann,19,78,acme,,?", "1,bob,19,78,,,"), {
+        claims: [["employer:acme"], undefined],
+        rejections: []
+      })
+    })
+  )
+
+  it.effect("that can't be read reject their row", () =>
+    Effect.gen(function* () {
+      const long = "x".repeat(201)
+      assert.deepStrictEqual(
+        yield* read(`1,ann,19,78,${long},,`, "1,bob,19,78,,,s", `1,eve,19,78,${long.slice(1)},,`),
+        {
+          claims: [[`employer:${long.slice(1)}`]],
+          rejections: [
+            "2 employer: 1 to 200 characters, none of them a control character",
+            '3 site: a value that the mapping\'s map knows ("n")'
+          ]
+        }
+      )
+    })
+  )
+
+  it.effect("that differ under one key contradict each other; the same again is silently the same", () =>
+    Effect.gen(function* () {
+      const { claims, rejections } = yield* read("1,ann,19,78,acme,,", "1,ann,19,78,acme,,", "1,ann,19,78,bolt,,")
+      assert.deepStrictEqual(claims, [["employer:acme"]])
+      assert.deepStrictEqual(rejections, ['4 null: the same as on line 2, which has the same key "1/ann"'])
     })
   )
 })

@@ -12,8 +12,13 @@ import { Slug } from "./Text.ts"
 /** What becomes of two contacts that share an identity of a scheme. */
 export const IdentityPolicy = Schema.Struct({
   scheme: Slug,
-  /** `automatic` links them, `proposed` (as for a scheme not named here) asks a person, `never` says nothing of it. */
-  links: Schema.Literals(["automatic", "proposed", "never"]),
+  /**
+   * `automatic` links them, `proposed` (unless said otherwise, and for a scheme not named here) asks a person, `never` says
+   * nothing of it.
+   */
+  links: Schema.optionalKey(Schema.Literals(["automatic", "proposed", "never"])),
+  /** It names a group of people, such as an employer: all of them claim it, and it never links them. */
+  account: Schema.optionalKey(Schema.Boolean),
   /** Nobody has two: contacts who would have are never linked automatically. */
   single: Schema.optionalKey(Schema.Boolean)
 })
@@ -88,6 +93,26 @@ export const read = (
   }
   return Result.succeed(latest === undefined ? undefined : versions(all, latest))
 }
+
+const policiesOf = ({ all, latest }: Versions): ReadonlyArray<IdentityPolicy> =>
+  all.get(latest)?.catalog.identities ?? []
+
+/** What becomes of two contacts that share an identity of each scheme that the latest version names. */
+export const links = (versions: Versions): ReadonlyMap<string, NonNullable<IdentityPolicy["links"]>> =>
+  new Map(
+    policiesOf(versions).map(({ scheme, links, account }) => [
+      scheme,
+      account === true ? "never" : (links ?? "proposed")
+    ])
+  )
+
+/** The schemes of which nobody has two. */
+export const singles = (versions: Versions): ReadonlyArray<string> =>
+  policiesOf(versions).flatMap(({ scheme, single }) => (single === true ? [scheme] : []))
+
+/** The schemes that name accounts, in the order of the latest version. */
+export const accounts = (versions: Versions): ReadonlySet<string> =>
+  new Set(policiesOf(versions).flatMap(({ scheme, account }) => (account === true ? [scheme] : [])))
 
 /** The version in force on a day: the newest of those whose first day it is not before; the first of all, where there is none. */
 export const inForceOn = ({ all, latest }: Versions, day: CivilDate.CivilDate): CatalogVersion => {

@@ -20,6 +20,15 @@ export interface Contact {
 /** One text for one identity, to use as a map's key. A scheme holds no `:`, so two identities never share a text. */
 export const keyOf = (identity: Identity): string => `${identity.scheme}:${identity.value}`
 
+/** What a person is called apart from the accounts they are of: the identities of these schemes. */
+export const apart = (
+  { identities }: Contact,
+  accounts: ReadonlySet<string>
+): { readonly names: ReadonlyArray<Identity>; readonly accounts: ReadonlyArray<Identity> } => ({
+  names: identities.filter(({ scheme }) => !accounts.has(scheme)),
+  accounts: identities.filter(({ scheme }) => accounts.has(scheme))
+})
+
 /** Claims that one row may make beside the contact's own identity. */
 export const maxClaims = 20
 

@@ -20,6 +20,7 @@ export {
   type Health,
   health,
   type Holding,
+  lastValid,
   type Period,
   representative,
   spans,

@@ -327,7 +327,18 @@ export interface Dossier {
 export interface Shared {
   readonly identity: Identity
   /** In order of id, at most `maxSharing`, each with the person it belongs to. */
-  readonly contacts: ReadonlyArray<{ readonly id: ContactId; readonly person: ContactId }>
+  readonly contacts: ReadonlyArray<Claimant>
+}
+
+/** A contact whose own name an identity is, or who claims it, and the person it belongs to. */
+export interface Claimant {
+  readonly id: ContactId
+  readonly person: ContactId
+}
+
+/** The same, with the identity. */
+export interface Claimed extends Claimant {
+  readonly identity: Identity
 }
 
 /** Contacts that one answer about a shared identity names. */
@@ -463,12 +474,26 @@ export class Ledger extends Context.Service<
     readonly contact: (id: ContactId, known: Instant | null) => Effect.Effect<Dossier | undefined, LedgerError>
     /** Every version of what is stored of each of these contacts, at most `maxPage` of them. */
     readonly stood: (contacts: ReadonlyArray<ContactId>) => Effect.Effect<ReadonlyMap<ContactId, Stood>, LedgerError>
+    /** The persons that these contacts, at most `maxPage`, are or belong to, each once, in order of id; unknown ids are absent. */
+    readonly contacts: (ids: ReadonlyArray<ContactId>) => Effect.Effect<ReadonlyArray<Contact>, LedgerError>
+    /** The contacts whose own or claimed identity this is, in order of id, after one, at most `maxPage`. */
+    readonly claimants: (
+      identity: Identity,
+      after: ContactId | null
+    ) => Effect.Effect<ReadonlyArray<Claimant>, LedgerError>
+    /** The same of all identities of a scheme, by the code points of their values and then by contact, at most `maxPage`. */
+    readonly claimed: (
+      scheme: string,
+      after: Pick<Claimed, "identity" | "id"> | null
+    ) => Effect.Effect<ReadonlyArray<Claimed>, LedgerError>
     /** The entries about all contacts of that person in the order of the log, after an index, at most `maxPage`. */
     readonly history: (id: ContactId, after: number | null) => Effect.Effect<ReadonlyArray<Logged>, LedgerError>
     readonly learner: (
       id: LearnerId
     ) => Effect.Effect<{ readonly learner: Learner; readonly revisions: ReadonlyArray<Fact> } | undefined, LedgerError>
     readonly achievement: (id: AchievementId) => Effect.Effect<Achievement | undefined, LedgerError>
+    /** Achievements by id, at most `maxPage`; unknown ids are absent. */
+    readonly achievements: (ids: ReadonlyArray<AchievementId>) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
     /** Facts by id, at most `maxPage`; unknown ids are absent. */
     readonly facts: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
     /** The rows that facts were read from, by the facts' ids, at most `maxPage`; those that were not archived are absent. */
@@ -480,8 +505,14 @@ export class Ledger extends Context.Service<
       after: AchievementId | null,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
-    /** Identities shared by contacts that are not all one person, after one, by the code points of `Contact.keyOf`, at most `maxPage`. */
-    readonly shared: (after: Identity | null) => Effect.Effect<ReadonlyArray<Shared>, LedgerError>
+    /**
+     * Identities shared by contacts that are not all one person, after one, by the code points of `Contact.keyOf`, at most
+     * `maxPage`; those of the schemes `without` are left out, and cost nothing however many share them.
+     */
+    readonly shared: (
+      after: Identity | null,
+      without?: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyArray<Shared>, LedgerError>
     /** How many persons hold each certification on that day. */
     readonly holders: (
       day: CivilDate,
@@ -508,6 +539,12 @@ export class Ledger extends Context.Service<
       certification: CertificationId,
       on: CivilDate,
       after: HeldKey | null,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
+    /** All periods that these persons, at most `maxPage`, have of a certification, in order of person and then of `Holding.compare`. */
+    readonly periods: (
+      certification: CertificationId,
+      persons: ReadonlyArray<ContactId>,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
     /** The periods whose last day is on or between two days, in the order of `HeldKey`, after a key, at most `maxPage`. */

@@ -3,12 +3,14 @@ import { Clock, Effect, Layer } from "effect"
 import { type Achievement, counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import * as Commitment from "./Commitment.ts"
-import { keyOf } from "./Contact.ts"
+import { type Identity, keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import type { Instant } from "./Instant.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
 import { type CertificationId, ContactId, type LearnerId, type TypeId } from "./Id.ts"
 import {
+  type Claimant,
+  type Claimed,
   Corrupt,
   type Dossier,
   type EarnedKey,
@@ -21,7 +23,7 @@ import {
   type Shared
 } from "./Ledger.ts"
 import type { Node } from "./Merkle.ts"
-import { byId, Memory } from "./internal/Memory.ts"
+import { ascending, byId, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 import { at } from "./Stood.ts"
 
@@ -39,9 +41,23 @@ const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, nu
   return new Map([...persons].map(([key, own]) => [key, own.size]))
 }
 
+const claimantsOf = (memory: Memory, identity: Identity): ReadonlyArray<Claimant> =>
+  memory.claimantsOf(keyOf(identity)).map((id) => ({ id, person: memory.personOf(id) }))
+
+const compareClaimed = (a: Pick<Claimed, "identity" | "id">, b: Pick<Claimed, "identity" | "id">): number =>
+  compareText(a.identity.value, b.identity.value) || a.id - b.id
+
+const claimedOf = (memory: Memory, scheme: string): ReadonlyArray<Claimed> => {
+  const named = [...memory.contacts.values(), ...[...memory.claims.values()].map(({ identity }) => identity)]
+  const own = new Map(named.flatMap((each) => (each?.scheme === scheme ? [[each.value, each] as const] : [])))
+  return [...own.values()].flatMap((identity) =>
+    claimantsOf(memory, identity).map((claimant) => ({ identity, ...claimant }))
+  )
+}
+
 const sharedOf = (memory: Memory): ReadonlyArray<Shared> =>
   [...memory.claims.values()].flatMap(({ identity }) => {
-    const contacts = memory.claimantsOf(keyOf(identity)).map((id) => ({ id, person: memory.personOf(id) }))
+    const contacts = claimantsOf(memory, identity)
     const persons = new Set(contacts.map(({ person }) => person))
     return persons.size > 1 ? [{ identity, contacts: contacts.slice(0, maxSharing) }] : []
   })
@@ -161,6 +177,24 @@ const make = Effect.gen(function* () {
       }),
     contact: (id, known) => Effect.sync(() => dossierOf(memory, id, known)),
     stood: (contacts) => Effect.sync(() => new Map(contacts.slice(0, maxPage).map((id) => [id, memory.stoodOf(id)]))),
+    contacts: (ids) =>
+      Effect.sync(() => {
+        const known = ids.slice(0, maxPage).filter((id) => memory.contacts.has(id))
+        return ascending(known.map((id) => memory.personOf(id))).map((person) => memory.contactOf(person))
+      }),
+    claimants: (identity, after) =>
+      Effect.sync(() =>
+        claimantsOf(memory, identity)
+          .filter(({ id }) => id > (after ?? 0))
+          .slice(0, maxPage)
+      ),
+    claimed: (scheme, after) =>
+      Effect.sync(() =>
+        claimedOf(memory, scheme)
+          .filter((each) => after === null || compareClaimed(each, after) > 0)
+          .toSorted(compareClaimed)
+          .slice(0, maxPage)
+      ),
     history: (id, after) => Effect.sync(() => memory.entriesOf(memory.linked([id]), after)),
     entries: (contacts, after) => Effect.sync(() => memory.entriesOf(contacts, after)),
     learner: (id) =>
@@ -168,13 +202,8 @@ const make = Effect.gen(function* () {
         const learner = memory.learners.get(id)
         return learner === undefined ? undefined : { learner, revisions: [...(memory.revisions.get(id) ?? [])] }
       }),
-    achievement: (id) =>
-      Effect.sync(() => {
-        const contact = memory.learners.get(id.learner)?.contact
-        return contact === undefined
-          ? undefined
-          : memory.achievements.get(contact)?.get(AchievementId.format(id))?.stored
-      }),
+    achievement: (id) => Effect.sync(() => memory.achievementOf(id)),
+    achievements: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.achievementOf(id) ?? [])),
     facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
     archived: (ids) =>
       Effect.sync(() =>
@@ -192,9 +221,10 @@ const make = Effect.gen(function* () {
           .toSorted((a, b) => AchievementId.compare(a.id, b.id))
           .slice(0, maxPage)
       ),
-    shared: (after) =>
+    shared: (after, without = []) =>
       Effect.sync(() =>
         sharedOf(memory)
+          .filter(({ identity }) => !without.includes(identity.scheme))
           .filter(({ identity }) => after === null || compareText(keyOf(identity), keyOf(after)) > 0)
           .toSorted((a, b) => compareText(keyOf(a.identity), keyOf(b.identity)))
           .slice(0, maxPage)
@@ -233,6 +263,15 @@ const make = Effect.gen(function* () {
           .slice(0, maxPage)
           .map(({ achievement }) => achievement)
       ),
+    periods: (certification, persons, known) =>
+      Effect.sync(() => {
+        const asked = new Set(persons.slice(0, maxPage))
+        return memory
+          .heldAt(known)
+          .filter(([contact, holding]) => asked.has(contact) && holding.certification === certification)
+          .toSorted(([a], [b]) => a - b)
+          .flatMap(([contact, { periods }]) => periods.map((period) => ({ contact, certification, period })))
+      }),
     holding: (certification, on, after, known) =>
       Effect.sync(() => heldOf(memory, certification, after, known, (period) => covers(period, on))),
     expiring: (certification, from, to, after, known) =>

@@ -1,16 +1,17 @@
 /** What waits for a person: contested achievements, and identities that two contacts share. Answering is a decision. */
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import type { Achievement } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import * as AchievementType from "./AchievementType.ts"
-import type * as Catalog from "./Catalog.ts"
+import * as Catalog from "./Catalog.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
+import * as Entry from "./Entry.ts"
 import type { Fact } from "./Fact.ts"
-import * as History from "./History.ts"
+import type { FactId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
-import { Ledger, type Shared } from "./Ledger.ts"
+import { Corrupt, Ledger, LedgerError, maxPage, type Shared } from "./Ledger.ts"
 import { isSameOutcome, type Outcome } from "./State.ts"
 import * as Sync from "./Sync.ts"
 
@@ -27,39 +28,75 @@ export interface Contested {
   readonly otherwise: AchievementType.Review["otherwise"]
 }
 
-/** Contested achievements after one, at most a page of the ledger, each with its evidence. */
+/** Contested achievements after one, at most a page of the ledger, each with its evidence; of a moment, as they were known then. */
 export const contested = Effect.fn("Review.contested")(function* (
   versions: Catalog.Versions,
-  after: AchievementId.AchievementId | null
+  after: AchievementId.AchievementId | null,
+  known: Instant | null = null
 ) {
   const ledger = yield* Ledger
+  const page = yield* ledger.contested(after, known)
+  const sayings = yield* sayingsOf(page, known)
+  const facts = yield* factsOf(sayings.values())
   return yield* Effect.forEach(
-    yield* ledger.contested(after, null),
+    page,
     Effect.fnUntraced(function* (achievement) {
-      const story = yield* History.ofContact(achievement.contact, null)
-      const own = story.filter(({ entry }) => AchievementId.isSame(entry.achievement, achievement.id))
-      // The first of the last entries that all say so: its kind may be another, where more happened with it.
-      const isSo = ({ entry }: History.Event): boolean =>
-        entry.contested !== null &&
-        achievement.contested !== null &&
-        isSameOutcome(entry.contested, achievement.contested)
-      const event = own[own.findLastIndex((each) => !isSo(each)) + 1]
+      const entry = sayings.get(AchievementId.format(achievement.id))
       const version = versions.all.get(achievement.catalog)
       const { within, otherwise } = version?.types.get(achievement.id.type)?.review ?? AchievementType.review
       const offering = (yield* ledger.learner(achievement.id.learner))?.learner.offering
       const zone = (offering === undefined ? undefined : version?.offerings.get(offering)?.zone) ?? "UTC"
-      const since = event?.entry.recordedAt ?? Instant.make(0)
+      const since = entry?.recordedAt ?? Instant.make(0)
       return {
         achievement,
         // The ledger was asked for contested ones only.
         says: achievement.contested ?? achievement,
-        evidence: event?.facts ?? [],
+        evidence: entry?.because.flatMap((id) => facts.get(id) ?? []) ?? [],
         since,
         deadline: CivilDate.plus(dayIn(since, zone), within),
         otherwise
       } satisfies Contested
     })
   )
+})
+
+/** The entry since which each of these has been contested as it is now, by the achievement's name. */
+const sayingsOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achievement>, known: Instant | null) {
+  const ledger = yield* Ledger
+  const asked = new Map(achievements.map((achievement) => [AchievementId.format(achievement.id), achievement]))
+  const contacts = [...new Set(achievements.map(({ contact }) => contact))]
+  const found = new Map<string, Entry.Entry>()
+  if (contacts.length === 0) return found
+  // Ends with the log: each page is at most `maxPage` entries, after the last one seen.
+  for (let page = yield* ledger.entries(contacts, null); page.length > 0;) {
+    for (const { index, text } of page) {
+      const read = Entry.parse(text)
+      if (Result.isFailure(read)) {
+        const reason = new Corrupt({ found: `entry ${index} is no entry: ${read.failure}` })
+        return yield* new LedgerError({ ledger: "log", reason })
+      }
+      const entry = read.success
+      if (known !== null && entry.recordedAt > known) continue
+      const name = AchievementId.format(entry.achievement)
+      const says = asked.get(name)?.contested ?? null
+      // The first of the last entries that all say so: its kind may be another, where more happened with it.
+      if (says === null || entry.contested === null || !isSameOutcome(entry.contested, says)) found.delete(name)
+      else if (!found.has(name)) found.set(name, entry)
+    }
+    page = yield* ledger.entries(contacts, page.at(-1)?.index ?? null)
+  }
+  return found
+})
+
+/** The facts that these entries rest on, a page at a time. */
+const factsOf = Effect.fnUntraced(function* (entries: Iterable<Entry.Entry>) {
+  const ledger = yield* Ledger
+  const ids = [...new Set([...entries].flatMap(({ because }) => because))]
+  const facts = new Map<FactId, Fact>()
+  for (let start = 0; start < ids.length; start += maxPage) {
+    for (const fact of yield* ledger.facts(ids.slice(start, start + maxPage))) facts.set(fact.id, fact)
+  }
+  return facts
 })
 
 /** Two persons or more who share an identity, and what the catalog's policy makes of it. */
@@ -75,14 +112,14 @@ export const questions = Effect.fn("Review.questions")(function* (
   versions: Catalog.Versions,
   after: Contact.Identity | null
 ) {
-  const shared = yield* (yield* Ledger).shared(after)
+  const silent = [...Catalog.links(versions)].flatMap(([scheme, links]) => (links === "never" ? [scheme] : []))
+  const shared = yield* (yield* Ledger).shared(after, silent)
   const found = yield* Effect.forEach(shared, (one) => questionOf(versions, one))
   return { last: shared.at(-1)?.identity ?? null, questions: found.flatMap((question) => question ?? []) }
 })
 
 /** What is to be asked of those who share an identity, as they are linked by now; undefined where nothing is. */
 const questionOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { identity, contacts }: Shared) {
-  if (policyOf(versions, identity.scheme) === "never") return undefined
   const ledger = yield* Ledger
   const found = yield* Effect.forEach(contacts, ({ id }) => ledger.contact(id, null))
   const dossiers = [...new Map(found.flatMap((each) => (each === undefined ? [] : [[each.contact.id, each]]))).values()]
@@ -112,12 +149,6 @@ const undoneOf = (
   return undone === undefined ? null : `their link, decision ${undone.id}, was taken back`
 }
 
-const policiesOf = ({ all, latest }: Catalog.Versions): ReadonlyArray<Catalog.IdentityPolicy> =>
-  all.get(latest)?.catalog.identities ?? []
-
-const policyOf = (versions: Catalog.Versions, scheme: string): Catalog.IdentityPolicy["links"] =>
-  policiesOf(versions).find((policy) => policy.scheme === scheme)?.links ?? "proposed"
-
 /** Whether somebody has said of every two of them that they are two. */
 const isSettled = (people: ReadonlyArray<Contact.Contact>, apart: ReadonlyArray<Decision.Decision>): boolean =>
   people.every((one, index) => people.slice(index + 1).every((other) => isApart(one, other, apart)))
@@ -141,8 +172,7 @@ const isApart = (one: Contact.Contact, other: Contact.Contact, apart: ReadonlyAr
 
 /** Of a scheme of which nobody has two, these people would have two. */
 const conflictOf = (versions: Catalog.Versions, people: ReadonlyArray<Contact.Contact>): string | null => {
-  for (const { scheme, single } of policiesOf(versions)) {
-    if (single !== true) continue
+  for (const scheme of Catalog.singles(versions)) {
     const values = new Set(
       people.flatMap(({ identities }) => identities).flatMap((each) => (each.scheme === scheme ? [each.value] : []))
     )
@@ -165,27 +195,29 @@ export const settle = Effect.fn("Review.settle")(function* (versions: Catalog.Ve
 
 const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
   let made = 0
-  if (!policiesOf(versions).some(({ links }) => links === "automatic")) return made
+  const policies = Catalog.links(versions)
+  const others = [...policies].flatMap(([scheme, links]) => (links === "automatic" ? [] : [scheme]))
+  if (others.length === policies.size) return made
   const ledger = yield* Ledger
   // Ends with the shared identities: each page goes on after the one before.
-  for (let page = yield* ledger.shared(null); page.length > 0;) {
+  for (let page = yield* ledger.shared(null, others); page.length > 0;) {
     for (const shared of page) {
-      if (policyOf(versions, shared.identity.scheme) !== "automatic") continue
+      if (policies.get(shared.identity.scheme) !== "automatic") continue
       // Asked one by one: a link just made may have answered the next question, or made it one for a person.
       const question = yield* questionOf(versions, shared)
-      const [first, ...others] = question === undefined || question.conflict !== null ? [] : question.people
-      if (first === undefined || others.length === 0) continue
+      const [first, ...rest] = question === undefined || question.conflict !== null ? [] : question.people
+      if (first === undefined || rest.length === 0) continue
       yield* Sync.decide(
         versions,
-        others.map(({ id }) => ({
+        rest.map(({ id }) => ({
           ...policy,
           act: { _tag: "Linked", contacts: [first.id, id] },
           reason: reasonOf(Contact.keyOf(shared.identity))
         }))
       )
-      made += others.length
+      made += rest.length
     }
-    page = yield* ledger.shared(page.at(-1)?.identity ?? null)
+    page = yield* ledger.shared(page.at(-1)?.identity ?? null, others)
   }
   return made
 })

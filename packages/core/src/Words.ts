@@ -9,7 +9,7 @@ import type * as Entry from "./Entry.ts"
 import { factCells, moment } from "./internal/FactWords.ts"
 import * as Fraction from "./Fraction.ts"
 import type { Event } from "./History.ts"
-import type { Period } from "./Holding.ts"
+import { lastValid, type Period } from "./Holding.ts"
 import type { Learner } from "./Ledger.ts"
 import * as Span from "./Span.ts"
 import type { State } from "./State.ts"
@@ -20,12 +20,21 @@ export { act, decision, spans, terms } from "./internal/DecisionWords.ts"
 export { day, evidence, factCells, keyWords as key, moment, reference } from "./internal/FactWords.ts"
 export { amount, lack, lacks, type Line, verdict } from "./internal/VerdictWords.ts"
 
-/** `c17 (oulad-student:11391)`; of several contacts that are one person, all: `c17 with c20 (…)`. */
-export const contact = ({ id, members, identities }: Contact.Contact): string => {
+/**
+ * `c17 (oulad-student:11391)`; of several contacts that are one person, all: `c17 with c20 (…)`. Identities of the schemes that
+ * name accounts come after the person's own names: `c17 (student:ann) of employer:acme`.
+ */
+export const contact = (one: Contact.Contact, schemes: ReadonlySet<string> = noSchemes): string => {
+  const { id, members } = one
+  const { names, accounts } = Contact.apart(one, schemes)
   const others = members.filter((member) => member !== id).map((member) => `c${member}`)
   const linked = others.length === 0 ? "" : ` with ${others.join(", ")}`
-  return `c${id}${linked} (${identities.length === 0 ? "erased" : identities.map(Contact.keyOf).join(", ")})`
+  const of = accounts.length === 0 ? "" : ` of ${accounts.map(Contact.keyOf).join(", ")}`
+  const called =
+    one.identities.length === 0 ? " (erased)" : names.length === 0 ? "" : ` (${names.map(Contact.keyOf).join(", ")})`
+  return `c${id}${linked}${called}${of}`
 }
+const noSchemes: ReadonlySet<string> = new Set()
 
 /** A participation: `learner 5678 in EEE/2014J`. */
 export const learner = ({ id, offering }: Learner): string => `learner ${id} in ${offering}`
@@ -162,8 +171,8 @@ export const earnedBy = ({ achievement, beside }: Period): string =>
   [achievement, ...beside].map(AchievementId.format).join(" with ")
 
 /** The last day on which a period is valid: before grace. */
-export const lastDay = ({ last, expires }: Period): string => {
-  const day = last !== null && expires !== null && expires < last ? expires : last
+export const lastDay = (one: Period): string => {
+  const day = lastValid(one)
   return day === null ? "It has no last valid day." : `Last valid day: ${CivilDate.format(day)}.`
 }
 
@@ -171,9 +180,13 @@ export const lastDay = ({ last, expires }: Period): string => {
  * Why an achievement stands as it does, why there is none, what is still missing and how it came to be: the rule clause by
  * clause down to the sources' own references, the decisions, the entries, and one sentence at the end.
  */
-export const explanation = (explained: Explanation, known?: Contact.Contact): ReadonlyArray<Line> => {
+export const explanation = (
+  explained: Explanation,
+  known?: Contact.Contact,
+  accounts?: ReadonlySet<string>
+): ReadonlyArray<Line> => {
   const { id, type, offering, decisions, story, catalog } = explained
-  const who = known === undefined ? `c${explained.learner.contact}` : contact(known)
+  const who = known === undefined ? `c${explained.learner.contact}` : contact(known, accounts)
   const lacking = lacks(explained.verdict)
   return [
     line(0, `${AchievementId.format(id)}${type.title === undefined ? "" : `: ${type.title}`}`),

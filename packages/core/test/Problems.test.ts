@@ -30,6 +30,33 @@ const problems = (
   more: object = {}
 ): ReadonlyArray<string> => problemsOf({ offerings: [offering()], achievementTypes, certifications, ...more })
 
+describe("a scheme of identities", () => {
+  const identities = (...all: ReadonlyArray<object>) => problems([type("a")], [], { identities: all })
+  const employer = { scheme: "employer", account: true }
+
+  it("may leave out what becomes of those who share one, also where it names accounts", () => {
+    assert.deepStrictEqual(
+      identities({ scheme: "staff" }, employer, { ...employer, scheme: "school", links: "never" }),
+      []
+    )
+  })
+
+  it("that names accounts links nobody: every other word on it is a problem, with its path", () => {
+    for (const links of ["automatic", "proposed"])
+      assert.deepStrictEqual(identities({ scheme: "staff", links }, { ...employer, links }), [
+        `identities[1].links: an account never links its people, found "${links}": leave links out, or say "never"`
+      ])
+    assert.deepStrictEqual(identities({ ...employer, account: false, links: "automatic" }), [])
+  })
+
+  it("that names accounts does not tell people apart either", () => {
+    assert.deepStrictEqual(identities({ scheme: "staff", single: true }, { ...employer, single: true }), [
+      "identities[1].single: people may have two accounts, one after the other: leave single out"
+    ])
+    assert.deepStrictEqual(identities({ ...employer, single: false }), [])
+  })
+})
+
 describe("what asks for itself in the end", () => {
   it("is told with its whole way round: types, certifications, and what supersedes them", () => {
     assert.deepStrictEqual(problems([type("a", holds("b")), type("b")]), [])

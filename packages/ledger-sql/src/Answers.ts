@@ -12,7 +12,7 @@ import {
   type Stood
 } from "@laurel/core"
 import { Effect } from "effect"
-import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
+import { among, lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
@@ -20,6 +20,7 @@ import { knownPage, knownRows, moment } from "./Past.ts"
 import type { People } from "./People.ts"
 import type { Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
 /** All days that are taken off, or of more than one span: those need a look at the list, of which there are few. */
@@ -29,6 +30,8 @@ const spans = {
   postgres: `EXISTS (SELECT 1 FROM jsonb_array_elements(CAST(coalesce(a.counts, a.held) AS jsonb)) AS s (value)
     WHERE CAST(s.value ->> 0 AS bigint) <= ?1 AND (s.value ->> 1 IS NULL OR CAST(s.value ->> 1 AS bigint) > ?1))`
 }
+
+const achievementKey = columnsOf("achievement").filter(({ name }) => ["learner", "type", "earning"].includes(name))
 
 const isPerson = "LEFT JOIN person p ON p.contact ="
 
@@ -231,6 +234,26 @@ export class Answers {
     return found
   })
 
+  readonly achievements = Effect.fnUntraced(function* (
+    this: Answers,
+    ids: ReadonlyArray<AchievementId.AchievementId>
+  ): Effect.fn.Return<ReadonlyArray<Achievement.Achievement>, Ledger.LedgerError> {
+    const asked = ids.slice(0, Ledger.maxPage)
+    const names = yield* this.#names.find(asked.map(({ type }) => type))
+    const known = asked.flatMap(({ type, learner, earning }) => {
+      const id = names.find(type)
+      return id === undefined ? [] : [[learner, id, earning]]
+    })
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Standings.achievementColumns} FROM ${tuples(dialect, 1, achievementKey)} j
+       ${lookup(dialect, "learner l", "l.id = j.learner")}
+       ${lookup(dialect, "achievement a", "a.contact = l.contact AND a.learner = j.learner AND a.type = j.type AND a.earning = j.earning")}`,
+      json(known)
+    )
+    return yield* this.#loads.achievements(rows)
+  })
+
   readonly facts = Effect.fnUntraced(function* (this: Answers, ids: ReadonlyArray<Id.FactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
@@ -314,17 +337,25 @@ export class Answers {
     return found
   })
 
-  readonly shared = Effect.fnUntraced(function* (this: Answers, after: Contact.Identity | null) {
+  readonly shared = Effect.fnUntraced(function* (
+    this: Answers,
+    after: Contact.Identity | null,
+    without: ReadonlyArray<string>
+  ) {
+    const left = yield* this.#names.find(without)
     const sharing = (value: string, scheme: string): string =>
       `SELECT contact FROM claim WHERE value = ${value} AND scheme = ${scheme}
        UNION SELECT contact FROM identity WHERE value = ${value} AND scheme = ${scheme}`
     const found = yield* this.#engine.rows(
-      `SELECT c.scheme, c.value FROM (SELECT DISTINCT value, scheme FROM claim) c JOIN name n ON n.id = c.scheme
+      `SELECT c.scheme, c.value FROM (
+         SELECT DISTINCT value, scheme FROM claim WHERE NOT (${among(this.#engine.dialect, "scheme", 2)})
+       ) c JOIN name n ON n.id = c.scheme
        WHERE n.text || ':' || c.value > ?1 AND (
          SELECT count(DISTINCT coalesce(p.person, m.contact)) FROM (${sharing("c.value", "c.scheme")}) m ${isPerson} m.contact
        ) > 1
        ORDER BY n.text || ':' || c.value LIMIT ${Ledger.maxPage}`,
-      after === null ? "" : Contact.keyOf(after)
+      after === null ? "" : Contact.keyOf(after),
+      json(without.flatMap((scheme) => left.find(scheme) ?? []))
     )
     const names = yield* this.#names.of(found, [0])
     return yield* Effect.forEach(found, (row) => {

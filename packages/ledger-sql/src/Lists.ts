@@ -2,10 +2,10 @@
 import type { Achievement, AchievementId, CivilDate, Id, Instant } from "@laurel/core"
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int } from "./Engine.ts"
+import { type Engine, int, json, list, lookup, type Row } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Names } from "./Names.ts"
-import { knownPage, moment } from "./Past.ts"
+import { knownPage, knownRows, moment } from "./Past.ts"
 import * as Rows from "./Rows.ts"
 import { noDay } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
@@ -81,6 +81,26 @@ export class Lists {
     )
   })
 
+  readonly periods = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    persons: ReadonlyArray<Id.ContactId>,
+    known: Instant.Instant | null
+  ) {
+    const texts = yield* this.#names.find([certification])
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT * FROM (${knownRows("holding", { known, n: 3 }, (table, when) => {
+        const on = `h.contact = j.value AND h.certification = ?2 ${when}`
+        return `SELECT ${Standings.holdingsColumns}, h.position FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, `${table} h`, on)}`
+      })}) held ORDER BY contact, position`,
+      json([...new Set(persons.slice(0, Ledger.maxPage))]),
+      texts.find(certification) ?? -1,
+      ...moment(known)
+    )
+    return yield* this.#periods(certification, rows)
+  })
+
   readonly #held = Effect.fnUntraced(function* (
     this: Lists,
     certification: Id.CertificationId,
@@ -104,6 +124,14 @@ export class Lists {
       ...days,
       ...moment(known)
     )
+    return yield* this.#periods(certification, rows)
+  })
+
+  readonly #periods = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    rows: ReadonlyArray<Row>
+  ) {
     const names = yield* this.#names.of(rows, Standings.holdingNames)
     return rows.map((row): Ledger.Held => ({
       contact: Rows.contactId(int(row[0])),

@@ -259,7 +259,7 @@ export class Loads {
   readonly holdings = Effect.fnUntraced(function* (this: Loads, persons: ReadonlyArray<Id.ContactId>) {
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${Standings.holdingColumns} FROM ${list(dialect, 1, "bigint")} j
+      `SELECT ${Standings.holdingsColumns} FROM ${list(dialect, 1, "bigint")} j
        ${lookup(dialect, "holding h", "h.contact = j.value")} ORDER BY h.contact, h.certification, h.position`,
       json(persons)
     )

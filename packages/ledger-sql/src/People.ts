@@ -1,6 +1,6 @@
 /** Who is who: whose names are whose, and which contacts are one person. */
 import { hash } from "node:crypto"
-import { Contact, type Id, type Instant, type Ledger, type Stood } from "@laurel/core"
+import { Contact, type Id, type Instant, Ledger, type Stood } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int, json, list, lookup, perhaps, text, tuples } from "./Engine.ts"
 import type { Names } from "./Names.ts"
@@ -24,6 +24,7 @@ export interface Persons {
 export const shardOf = (identity: Contact.Identity): number =>
   Number.parseInt(hash("sha256", Contact.keyOf(identity), "hex").slice(0, 4), 16) % shards
 
+const { maxPage } = Ledger
 const [, , shardColumn] = columnsOf("identity")
 const nameColumns = [...columnsOf("identity").slice(0, 2), ...(shardColumn === undefined ? [] : [shardColumn])]
 
@@ -162,12 +163,85 @@ export class People {
     return identities
   })
 
+  /** The persons that these contacts are or belong to, those that there are. */
+  readonly of = Effect.fnUntraced(function* (
+    this: People,
+    contacts: ReadonlyArray<Id.ContactId>
+  ): Effect.fn.Return<ReadonlyArray<Contact.Contact>, Ledger.LedgerError> {
+    const known = [...(yield* this.stamps(contacts)).keys()]
+    const linked = yield* this.linked(known, { links: true })
+    const persons = new Set(known.map((id) => linked.people.get(id) ?? id))
+    return yield* this.#called(
+      [...persons].toSorted((a, b) => a - b),
+      linked
+    )
+  })
+
+  /** Whose an identity is, or who claims it, after a contact. */
+  readonly claimants = Effect.fnUntraced(function* (
+    this: People,
+    { scheme, value }: Contact.Identity,
+    after: Id.ContactId | null
+  ): Effect.fn.Return<ReadonlyArray<Ledger.Claimant>, Ledger.LedgerError> {
+    const names = yield* this.#names.find([scheme])
+    // However many claim it, no more of them are read than the page holds.
+    const page = (table: string): string =>
+      `SELECT * FROM (SELECT contact FROM ${table} WHERE value = ?1 AND scheme = ?2 AND contact > ?3
+       ORDER BY value, scheme, contact LIMIT ${maxPage}) ${table}_page`
+    const rows = yield* this.#engine.rows(
+      `SELECT m.contact, coalesce(p.person, m.contact) FROM (${page("claim")} UNION ${page("identity")}) m
+       LEFT JOIN person p ON p.contact = m.contact ORDER BY m.contact LIMIT ${maxPage}`,
+      value,
+      names.find(scheme) ?? -1,
+      after ?? 0
+    )
+    return rows.map((row): Ledger.Claimant => ({
+      id: Rows.contactId(int(row[0])),
+      person: Rows.contactId(int(row[1]))
+    }))
+  })
+
+  /** The same of all identities of a scheme. */
+  readonly claimed = Effect.fnUntraced(function* (
+    this: People,
+    scheme: string,
+    after: Pick<Ledger.Claimed, "identity" | "id"> | null
+  ): Effect.fn.Return<ReadonlyArray<Ledger.Claimed>, Ledger.LedgerError> {
+    const names = yield* this.#names.find([scheme])
+    // SQLite sorts no page where it can't use that the scheme is one. Own names are read no further than the page of claims goes:
+    // of most schemes there are none, and each page would go through all names to find that out.
+    const own = "scheme + 0 = ?1 AND (value, scheme, contact) > (?2, ?1, ?3)"
+    const rows = yield* this.#engine.rows(
+      `WITH c AS (SELECT value, contact FROM claim WHERE ${own} ORDER BY value, scheme, contact LIMIT ${maxPage}),
+       i AS (SELECT value, contact FROM identity WHERE ${own} AND value <= coalesce(
+         (SELECT max(value) FROM c HAVING count(*) = ${maxPage}), (SELECT max(value) FROM identity)
+       ) ORDER BY value, contact LIMIT ${maxPage})
+       SELECT m.value, m.contact, coalesce(p.person, m.contact) FROM (SELECT * FROM c UNION SELECT * FROM i) m
+       LEFT JOIN person p ON p.contact = m.contact ORDER BY m.value, m.contact LIMIT ${maxPage}`,
+      names.find(scheme) ?? -1,
+      after?.identity.value ?? "",
+      after?.id ?? 0
+    )
+    return rows.map((row): Ledger.Claimed => ({
+      identity: { scheme, value: text(row[0]) },
+      id: Rows.contactId(int(row[1])),
+      person: Rows.contactId(int(row[2]))
+    }))
+  })
+
   /** Persons with all that they are called, each name once. */
   readonly contacts = Effect.fnUntraced(function* (
     this: People,
     persons: ReadonlyArray<Id.ContactId>
   ): Effect.fn.Return<ReadonlyArray<Contact.Contact>, Ledger.LedgerError> {
-    const { everyone, people } = yield* this.linked(persons, { links: true })
+    return yield* this.#called(persons, yield* this.linked(persons, { links: true }))
+  })
+
+  readonly #called = Effect.fnUntraced(function* (
+    this: People,
+    persons: ReadonlyArray<Id.ContactId>,
+    { everyone, people }: Persons
+  ) {
     const called = yield* this.#identities(everyone)
     const members = Map.groupBy(
       everyone.toSorted((a, b) => a - b),

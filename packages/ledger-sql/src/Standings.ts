@@ -151,6 +151,10 @@ export const holdingColumns = columnsOf("holding")
   .slice(0, -1)
   .map(({ name }) => `h.${name}`)
   .join(", ")
+/** The same of a table called h. */
+export const holdingsColumns = columnsOf("holding")
+  .map(({ name }) => `h.${name}`)
+  .join(", ")
 /** Where in these columns names stand. */
 export const holdingNames = [1, 4] as const
 

@@ -153,6 +153,25 @@ export const ledgerPeople = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect("is not told of as shared where its scheme is to be left out", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const both = ["email:x", "email:y", "employer:acme", "unheard:z"]
+        yield* ByHand.write({
+          ...ByHand.people(threeNames),
+          claims: both.flatMap((name) => [claim(one, name), claim(two, name)])
+        })
+        const shared = (after: string | null, ...without: ReadonlyArray<string>) =>
+          Effect.map(ledger.shared(after === null ? null : ByHand.identity(after), without), (all) =>
+            names(all.map(({ identity }) => identity))
+          )
+        assert.deepStrictEqual(yield* shared(null), both)
+        assert.deepStrictEqual(yield* shared(null, "employer"), ["email:x", "email:y", "unheard:z"])
+        assert.deepStrictEqual(yield* shared("email:x", "employer", "unheard", "nowhere"), ["email:y"])
+        assert.deepStrictEqual(yield* shared(null, "employ"), both)
+      }).pipe(Effect.provide(open()))
+    )
+
     it.effect("of many is told a page at a time, in the order of code points, and with a hundred contacts each", () =>
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger

@@ -161,6 +161,25 @@ const holdings = (open: Open): void => {
     }).pipe(Effect.provide(open()))
   )
 
+  it.effect("what some persons hold or held is told by person, each period as their holding has it", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* population
+      const told = (...numbers: ReadonlyArray<number>) => ledger.periods(licence, numbers.map(ByHand.contact), null)
+      const expected = (...numbers: ReadonlyArray<number>) =>
+        numbers.flatMap((number) =>
+          held.filter(({ contact, certification }) => contact === number && certification === "licence")
+        )
+      assert.deepStrictEqual(yield* told(9, 7, 9_999, 7, 8), expected(7, 8, 9))
+      assert.strictEqual(expected(7).length, 3)
+      // Who holds something else only holds nothing of this.
+      assert.deepStrictEqual(yield* told(50), [])
+      assert.deepStrictEqual(yield* told(), [])
+      assert.deepStrictEqual(yield* ledger.periods(Id.CertificationId.make("no-such"), [ByHand.contact(7)], null), [])
+      assert.deepStrictEqual(yield* told(...crowd), expected(...crowd.slice(0, Ledger.maxPage)))
+    }).pipe(Effect.provide(open()))
+  )
+
   it.effect("what ends between two days, both included, is told page by page, and nothing that never counted", () =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger

@@ -26,6 +26,10 @@ export const ledgerReads = (open: Open): void => {
           known(facts.filter((fact) => fact.learner === learner?.id))
         )
         for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievement(each.id), each)
+        const asked = [...achievements.map(({ id }) => id), ...achievements.map(({ id }) => ({ ...id, earning: 2 }))]
+        assert.sameDeepMembers([...(yield* ledger.achievements(asked))], [...achievements])
+        for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievements([each.id]), [each])
+        assert.deepStrictEqual(yield* ledger.achievements([]), [])
         assert.deepStrictEqual(
           known(yield* ledger.facts([Id.FactId.make(3), Id.FactId.make(99), Id.FactId.make(1)])),
           [1, 3]
@@ -39,6 +43,7 @@ export const ledgerReads = (open: Open): void => {
           { ...id, type: Id.TypeId.make("no-such") }
         ])
         for (const id of unknown) assert.isUndefined(yield* ledger.achievement(id))
+        assert.deepStrictEqual(yield* ledger.achievements(unknown), [])
       }).pipe(Effect.provide(open()))
     )
 
@@ -140,6 +145,13 @@ export const ledgerReads = (open: Open): void => {
           ledger.contested(null, yield* now),
           ledger.shared({ scheme: "new", value: "eve" }),
           ledger.find("eve")
+        ])
+        yield* Effect.all([
+          ledger.contacts([id]),
+          ledger.claimants({ scheme: "new", value: "eve" }, id),
+          ledger.claimed("new", { identity: { scheme: "new", value: "eve" }, id }),
+          ledger.achievements([{ type: Id.TypeId.make("new"), learner: who, earning: 1 }]),
+          ledger.periods(Id.CertificationId.make("new"), [id], null)
         ])
         yield* Effect.all([
           ledger.holders(CivilDate.max, null),

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Audit, Id, Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
 import * as ByHand from "./ledgerByHand.ts"
+import { ledgerAccounts } from "./ledgerAccounts.ts"
 import { ledgerArchive } from "./ledgerArchive.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerCatalogs } from "./ledgerCatalogs.ts"
@@ -51,6 +52,7 @@ export const testLedger = (
     ledgerWire(open)
     ledgerLoads(open)
     ledgerPeople(open)
+    ledgerAccounts(open)
     ledgerReads(open)
     ledgerBounds(open)
     ledgerArchive(open)

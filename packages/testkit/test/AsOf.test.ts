@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Achievement, CivilDate, History, Holding, Id, Instant, Ledger } from "@laurel/core"
+import { Achievement, Audit, CivilDate, History, Holding, Id, Instant, Ledger } from "@laurel/core"
 import { corrected, day, days, decider, participant, retracted } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, certifiedBy, examPass, withoutCertifications } from "./catalogs.ts"
-import { apply, decide, hear, living, on } from "./steps.ts"
+import { apply, decide, hear, living, on, versions } from "./steps.ts"
 
 const catalog = algebra(examPass())
 const ann = participant({ offering: "algebra-1" })
@@ -166,6 +166,66 @@ describe("a catalog applied later", () => {
         yield* Effect.all([was("2016-03-01"), screen("2014-03-03", "2016-03-01"), screen("2014-04-01", "2016-03-01")]),
         ["valid", "valid", "valid"]
       )
+    }).pipe(registered)
+  )
+})
+
+describe("why it stood so on 3 March", () => {
+  const known = Instant.parse("2014-03-03T00:00:00Z") ?? assert.fail()
+  const id = { type: Id.TypeId.make("exam-pass"), learner: Id.LearnerId.make(1), earning: 1 }
+  const explain = (at: Instant.Instant | null) =>
+    Effect.gen(function* () {
+      const explained = yield* Audit.explain(yield* versions, id, at)
+      return explained === undefined
+        ? undefined
+        : {
+            outcome: explained.verdict.outcome,
+            stood: explained.achievement?.revision ?? null,
+            told: explained.story.map(({ entry }) => entry.kind),
+            decisions: explained.decisions.map(({ act }) => act._tag)
+          }
+    })
+
+  it.effect("is told from the mark of then, also where it was corrected since; now, from the mark of now", () =>
+    Effect.gen(function* () {
+      yield* on("2014-03-01")
+      yield* hear(passing)
+      yield* on("2014-03-10")
+      yield* hear(corrected(passing, ann.scored("finals", 10, "2014-03-01")))
+      assert.deepStrictEqual(yield* explain(known), { outcome: "met", stood: 1, told: ["Issued"], decisions: [] })
+      assert.deepStrictEqual(yield* explain(null), {
+        outcome: "notMet",
+        stood: 2,
+        told: ["Issued", "Withdrawn"],
+        decisions: []
+      })
+    }).pipe(registered)
+  )
+
+  it.effect("leaves out a decision that was only made later, and tells of it from then on", () =>
+    Effect.gen(function* () {
+      yield* on("2014-03-10")
+      yield* decide(mia.grants(ann, "exam-pass", "2014-03-01"))
+      assert.deepStrictEqual(yield* explain(known), { outcome: "notMet", stood: null, told: [], decisions: [] })
+      const later = Instant.parse("2014-03-10T00:00:00Z") ?? assert.fail()
+      assert.deepStrictEqual(yield* explain(later), {
+        outcome: "notMet",
+        stood: 1,
+        told: ["Issued"],
+        decisions: ["Granted"]
+      })
+    }).pipe(registered)
+  )
+
+  it.effect("is not told of whom nothing had been heard of yet, and not before the first catalog", () =>
+    Effect.gen(function* () {
+      yield* on("2014-03-10")
+      yield* hear(eve.registered("2014-01-01"))
+      const [other] = (yield* (yield* Ledger.Ledger).contact(Id.ContactId.make(3), null))?.learners ?? []
+      const theirs = { ...id, learner: other?.id ?? assert.fail() }
+      assert.isUndefined(yield* Audit.explain(yield* versions, theirs, known))
+      assert.isDefined(yield* Audit.explain(yield* versions, theirs, null))
+      assert.isUndefined(yield* explain(Instant.Instant.make(-1)))
     }).pipe(registered)
   )
 })

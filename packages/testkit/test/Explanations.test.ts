@@ -205,6 +205,8 @@ describe("what waits for a person", () => {
   const review = { within: "P10D", otherwise: "apply" }
   const reviewed = algebra(examPass({ review }))
   const failing = corrected(passing, ann.scored("finals", 10, "2014-05-10"))
+  const bob = participant({ offering: "algebra-1", contact: "bob" })
+  const bobs = bob.scored("finals", 60, "2014-05-10")
 
   it.effect("says what the facts say, which facts those are, since when, until when, and what happens then", () =>
     Effect.gen(function* () {
@@ -223,6 +225,34 @@ describe("what waits for a person", () => {
         [["2014-05-10..", "never", [[7, 2]], "2014-08-01", day("2014-08-11"), "apply"]]
       )
     }).pipe(living(reviewed, passing, ann.closed("2014-07-01")))
+  )
+
+  it.effect("waits since the facts said just this, whatever else has happened since; of each its own", () =>
+    Effect.gen(function* () {
+      const waiting = Effect.gen(function* () {
+        return (yield* Review.contested(yield* versions, null)).map(({ achievement, says, evidence, since }) => [
+          Number(achievement.contact),
+          days(says.held),
+          evidence.map(({ revision }) => revision),
+          new Date(since).toISOString().slice(0, 10)
+        ])
+      })
+      yield* on("2014-08-01")
+      yield* hear(failing)
+      yield* on("2014-08-02")
+      yield* hear(corrected(bobs, bob.scored("finals", 20, "2014-05-10")))
+      const his = [2, "never", [2], "2014-08-02"]
+      yield* on("2014-08-03")
+      yield* decide(mia.extends(ann, "exam-pass", "P1M"))
+      assert.deepStrictEqual(yield* waiting, [[1, "never", [2], "2014-08-01"], his])
+      yield* on("2014-08-04")
+      yield* hear(corrected(passing, ann.scored("finals", 60, "2014-05-20")))
+      assert.deepStrictEqual(yield* waiting, [[1, "2014-05-20..", [3], "2014-08-04"], his])
+      // Said before, but something else in between.
+      yield* on("2014-08-05")
+      yield* hear(failing)
+      assert.deepStrictEqual(yield* waiting, [[1, "never", [4], "2014-08-05"], his])
+    }).pipe(living(reviewed, passing, bobs, ann.closed("2014-07-01"), bob.closed("2014-07-01")))
   )
 
   it.effect("is nothing where nothing is contested, nor once somebody has answered", () =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Contact, Id, Review } from "@laurel/core"
+import { Contact, Id, Review, Words } from "@laurel/core"
 import { decider, given, issued, type Outcome, participant, withdrawn } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, certifiedBy, examPass, withoutCertifications } from "./catalogs.ts"
@@ -281,6 +281,59 @@ describe("a question about identities", () => {
       yield* apply(withIdentities({ scheme: "staff", links: "never" }))
       assert.deepStrictEqual(yield* asked, [])
     }).pipe(heard)
+  )
+})
+
+describe("people of one account", () => {
+  const at = (contact: string, ...claims: ReadonlyArray<string>) =>
+    participant({ offering: "algebra-2", contact, claims: ["employer:acme", ...claims] })
+  const colleagues = [at("ann", "staff:77"), at("bob", "staff:77"), at("eve"), at("dan")]
+  const employer = { scheme: "employer", account: true }
+  const staff = { scheme: "staff", links: "automatic" }
+  const working = given(
+    withIdentities(employer, staff),
+    ...colleagues.map((who) => who.registered("2014-01-01"))
+  ).whenSettled("2016-01-01")
+
+  it.effect("are not linked by it: others who share another name are", () =>
+    Effect.gen(function* () {
+      const { dossier } = yield* working.then()
+      assert.deepStrictEqual(dossier("ann").contact.members.map(Number), [1, 2])
+      assert.deepStrictEqual(dossier("eve").contact.members.map(Number), [3])
+      assert.deepStrictEqual(dossier("dan").contact.members.map(Number), [4])
+    })
+  )
+
+  it.effect("are no question: without the word account they are one", () =>
+    Effect.gen(function* () {
+      const asked = Effect.gen(function* () {
+        const { questions } = yield* Review.questions(yield* versions, null)
+        return questions.map(({ identity, people }) => [Contact.keyOf(identity), people.map(({ id }) => Number(id))])
+      })
+      assert.deepStrictEqual(yield* asked, [["staff:77", [1, 2]]])
+      yield* apply(withIdentities({ scheme: "employer" }))
+      assert.deepStrictEqual(yield* asked, [
+        ["employer:acme", [1, 2, 3, 4]],
+        ["staff:77", [1, 2]]
+      ])
+    }).pipe(living(withIdentities(employer), ...colleagues.map((who) => who.registered("2014-01-01"))))
+  )
+
+  it.effect("are told with it after their own names", () =>
+    Effect.gen(function* () {
+      const { dossier } = yield* working.then()
+      const schemes = new Set(["employer"])
+      assert.strictEqual(
+        Words.contact(dossier("ann").contact, schemes),
+        "c1 with c2 (student:ann, staff:77, student:bob) of employer:acme"
+      )
+      assert.strictEqual(Words.contact(dossier("eve").contact, schemes), "c3 (student:eve) of employer:acme")
+      assert.strictEqual(Words.contact(dossier("eve").contact), "c3 (student:eve, employer:acme)")
+      assert.strictEqual(
+        Words.contact(dossier("eve").contact, new Set(["employer", "student"])),
+        "c3 of student:eve, employer:acme"
+      )
+    })
   )
 })
 

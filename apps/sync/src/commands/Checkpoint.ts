@@ -1,5 +1,5 @@
 /** `laurel checkpoint`: signs where the log stands, and shows what others need to hold it to that. */
-import { Instant, Note } from "@laurel/core"
+import { Instant, Note, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -7,7 +7,7 @@ import * as Configuration from "../Configuration.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { unable } from "../Unable.ts"
 
 const run = Effect.fn("laurel.checkpoint")(function* () {
   const { config, json } = yield* root
@@ -27,7 +27,9 @@ const run = Effect.fn("laurel.checkpoint")(function* () {
         failed
       })
     : Print.lines([
-        isNew ? "Signed the log as it stands now:" : `Nothing was recorded since ${Instant.format(signed.recordedAt)}:`,
+        isNew
+          ? "Signed the log as it stands now:"
+          : `Nothing was recorded since the log was signed, ${Words.moment(signed.recordedAt)}:`,
         "",
         ...signed.note.trimEnd().split("\n"),
         "",
@@ -35,7 +37,6 @@ const run = Effect.fn("laurel.checkpoint")(function* () {
         ...keys.map((key) => `  ${Note.formatKey(key)}`)
       ])
   yield* Checkpoints.tell(outcome)
-  if (failed.length > 0) yield* endWithDifferences
 })
 
 export const command = Command.make("checkpoint", {}, run).pipe(

@@ -96,6 +96,7 @@ const rebuild = Effect.fnUntraced(function* (opened: Configuration.Opened, json:
       Effect.tapErrorTag("LedgerError", () => sayKept)
     )
     tally.end("done")
+    yield* Checkpoints.after(opened)
     return { tally, versions, totals: yield* ledger.totals }
   }).pipe(Effect.provide(Store.toChange(opened)))
   const { contacts, entries, commits, seconds } = tally

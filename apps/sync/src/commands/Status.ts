@@ -20,6 +20,7 @@ interface State {
   readonly totals: Ledger.Totals
   readonly positions: ReadonlyMap<Id.SourceId, Ledger.Position>
   readonly checkpoint: Ledger.Checkpoint | undefined
+  readonly signed: Ledger.Signed | undefined
   readonly days: ReadonlyArray<string>
   /** By certification or type, then by day: contacts. */
   readonly holding: Counts
@@ -66,6 +67,7 @@ const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: Re
   const versions = yield* Store.versions
   const totals = yield* ledger.totals
   const checkpoint = yield* ledger.lastCheckpoint
+  const signed = yield* ledger.lastSigned
   const counted = yield* onDays(versions, days)
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)
@@ -75,13 +77,14 @@ const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: Re
     totals,
     positions,
     checkpoint,
+    signed,
     days: days.map(CivilDate.format),
     waiting,
     ...counted
   } satisfies State
 })
 
-const plain = ({ opened, versions, totals, positions, checkpoint, holding, achievers, waiting }: State) => ({
+const plain = ({ opened, versions, totals, positions, checkpoint, signed, holding, achievers, waiting }: State) => ({
   ...Plain.totals(versions.all.get(versions.latest), totals),
   holding,
   achievers,
@@ -101,6 +104,7 @@ const plain = ({ opened, versions, totals, positions, checkpoint, holding, achie
     size: checkpoint?.size ?? 0,
     root: checkpoint?.root ?? null,
     batches: totals.batches,
+    signed: signed === undefined ? null : { size: signed.size, recordedAt: Instant.format(signed.recordedAt) },
     pending: { ...totals.pending, since: totals.pending.since === null ? null : Instant.format(totals.pending.since) }
   }
 })
@@ -165,7 +169,10 @@ const words = (state: State): ReadonlyArray<string> => [
   ...(state.checkpoint === undefined
     ? ["Log: empty"]
     : [
-        `Log: ${Numbers.count(state.checkpoint.size, "entry", "entries")} in ${Numbers.count(state.totals.batches - state.totals.pending.batches, "commit")}, root ${state.checkpoint.root}`
+        `Log: ${Numbers.count(state.checkpoint.size, "record")} in ${Numbers.count(state.totals.batches - state.totals.pending.batches, "commit")}, root ${state.checkpoint.root}`,
+        state.signed === undefined
+          ? "Nothing of it is signed yet"
+          : `Signed up to ${Numbers.count(state.signed.size, "record")}, ${Words.moment(state.signed.recordedAt)}`
       ]),
   ...lagWords(state.totals),
   "",

@@ -27,6 +27,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 const copy = Effect.fn("laurel.store.backup")(function* ({ file }: { readonly file: string }) {
   const { config, json } = yield* root
   const { store, ...opened } = yield* Configuration.open(config)
+  const { key } = opened.checkpoints
   if (store.kind === "postgres") {
     return yield* unable(
       `the store is ${store.name}, and a server is backed up by its own program: pg_dump --format=custom --schema=${store.schema} --file=${quoted(file)} ${store.shell}`
@@ -38,7 +39,10 @@ const copy = Effect.fn("laurel.store.backup")(function* ({ file }: { readonly fi
   const bytes = statSync(to).size
   yield* json
     ? Print.json({ store: store.file, backup: to, bytes })
-    : Print.lines([`Backed up ${store.file} to ${to}: ${Numbers.count(bytes, "byte")}.`])
+    : Print.lines([
+        `Backed up ${store.file} to ${to}: ${Numbers.count(bytes, "byte")}.`,
+        `The key of its checkpoints, ${key.kind === "file" ? key.file : key.name}, is not in it: keep a copy of that apart from it.`
+      ])
 })
 
 const backup = Command.make(

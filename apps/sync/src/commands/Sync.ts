@@ -1,5 +1,5 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Adapter, type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
+import { type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -33,13 +33,14 @@ const busy = (source: Id.SourceId, milliseconds: number): string =>
 /** Reads one source to its end. One that can't go on doesn't stop the others; a store that can't go on stops everything. */
 const readSource = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
-  { source, ...adapter }: Adapter.Adapter,
+  { adapter, archives }: Sources.Selected,
   progress: Progress
 ) {
+  const { source } = adapter
   const duration = yield* Lease.Duration
   let isWaiting = false
   progress.begin(source)
-  return yield* Sync.run(versions, { source, ...adapter }).pipe(
+  return yield* Sync.run(versions, adapter, { archives }).pipe(
     Stream.runForEach((page) => Effect.sync(() => progress.committed(source, page))),
     Effect.andThen(Effect.sync(() => progress.end(source, "done"))),
     Effect.as<ReadonlyArray<Summary.Failed>>([]),
@@ -73,7 +74,7 @@ const settle = Effect.fnUntraced(function* (versions: Catalog.Versions) {
 const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
-  adapters: ReadonlyArray<Adapter.Adapter>,
+  sources: ReadonlyArray<Sources.Selected>,
   progress: Progress
 ) {
   const ledger = yield* Ledger.Ledger
@@ -82,7 +83,7 @@ const work = Effect.fnUntraced(function* (
   const done = yield* Effect.gen(function* () {
     const applied = yield* Sync.apply(compiled)
     const failed: Array<Summary.Failed> = []
-    for (const adapter of adapters) failed.push(...(yield* readSource(applied.versions, adapter, progress)))
+    for (const source of sources) failed.push(...(yield* readSource(applied.versions, source, progress)))
     return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
   }).pipe(
     Checkpoints.during(opened),
@@ -95,8 +96,7 @@ const work = Effect.fnUntraced(function* (
   )
   progress.total.entries = entries
   const gone = yield* Retention.apply(opened.retention)
-  const checkpoint = yield* Checkpoints.sign(opened)
-  yield* Checkpoints.tell(checkpoint)
+  const checkpoint = yield* Checkpoints.after(opened)
   return { ...done, gone, checkpoint, totals: yield* ledger.totals, commits }
 })
 
@@ -104,10 +104,10 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const compiled = yield* Configuration.openCatalog(opened)
-  const adapters = yield* Sources.select(opened, sources)
+  const selected = yield* Sources.select(opened, sources)
   const progress = new Progress()
   const started = performance.now()
-  const done = yield* work(opened, compiled, adapters, progress).pipe(
+  const done = yield* work(opened, compiled, selected, progress).pipe(
     Effect.onInterrupt(() => sayKept(progress)),
     Effect.tapErrorTag("LedgerError", () => sayKept(progress)),
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),
@@ -122,7 +122,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   }
   yield* json ? Print.json(Summary.plain(report)) : Print.lines(Summary.words(report))
   if (done.failed.length > 0) return yield* new Incomplete()
-  if (done.totals.rejections > 0 || done.checkpoint.failed.length > 0) yield* endWithDifferences
+  if (done.totals.rejections > 0) yield* endWithDifferences
 })
 
 export const command = Command.make(

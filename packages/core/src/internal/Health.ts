@@ -45,6 +45,10 @@ export const counts = ({ from, last }: Pick<Period, "from" | "last">): boolean =
 export const covers = ({ from, last }: Pick<Period, "from" | "last">, day: CivilDate.CivilDate): boolean =>
   from <= day && (last === null || day <= last)
 
+/** The last valid day of a period, before grace; null where there is none. */
+export const lastValid = ({ last, expires }: Pick<Period, "last" | "expires">): CivilDate.CivilDate | null =>
+  last !== null && expires !== null && expires < last ? expires : last
+
 /** The period that speaks for the holding on that day. There is one at most: the link in force (semantics §4). */
 export const representative = (holding: Holding, day: CivilDate.CivilDate): Period | undefined =>
   holding.periods.find((period) => covers(period, day))

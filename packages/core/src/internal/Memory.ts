@@ -65,7 +65,8 @@ interface Owned<A> extends Version<A> {
   readonly contact: ContactId
 }
 
-const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> => [...new Set(ids)].toSorted((a, b) => a - b)
+export const ascending = (ids: Iterable<ContactId>): ReadonlyArray<ContactId> =>
+  [...new Set(ids)].toSorted((a, b) => a - b)
 
 export class Memory {
   recordedAt: Instant | null = null
@@ -149,6 +150,11 @@ export class Memory {
       members.flatMap((id) => this.identitiesOf(id)).map((identity) => [keyOf(identity), identity])
     )
     return { id: person, members, identities: [...identities.values()] }
+  }
+
+  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+    const contact = this.learners.get(id.learner)?.contact
+    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {

@@ -1,6 +1,6 @@
 /** What a catalog gets wrong as a whole, beyond the shape of its parts: every problem with its path, all told at once. */
 import type { AchievementType } from "../AchievementType.ts"
-import type { Catalog } from "../Catalog.ts"
+import type { Catalog, IdentityPolicy } from "../Catalog.ts"
 import * as Certification from "../Certification.ts"
 import * as CivilDate from "../CivilDate.ts"
 import * as Offering from "../Offering.ts"
@@ -26,6 +26,7 @@ export const of = (catalog: Catalog): ReadonlyArray<Problem> => {
       "identities",
       (catalog.identities ?? []).map(({ scheme }) => ({ id: scheme }))
     ),
+    ...(catalog.identities ?? []).flatMap((policy, index) => identityProblems(policy, `identities[${index}]`)),
     ...catalog.offerings.flatMap((offering, index) => offeringProblems(offering, `offerings[${index}]`)),
     ...catalog.achievementTypes.flatMap((type, index) =>
       typeProblems(catalog, known, type, `achievementTypes[${index}]`)
@@ -48,6 +49,24 @@ const repeats = (list: string, items: ReadonlyArray<{ readonly id: string }>): R
       : [{ path: `${list}[${index}].id`, message: `"${id}" is already the id of ${list}[${earlier}]` }]
   })
 }
+
+/** Thousands share an account, and people change theirs: it says nothing of who is who. */
+const identityProblems = ({ account, links, single }: IdentityPolicy, path: string): ReadonlyArray<Problem> =>
+  account !== true
+    ? []
+    : [
+        ...(links === undefined || links === "never"
+          ? []
+          : [
+              {
+                path: `${path}.links`,
+                message: `an account never links its people, found "${links}": leave links out, or say "never"`
+              }
+            ]),
+        ...(single === true
+          ? [{ path: `${path}.single`, message: "people may have two accounts, one after the other: leave single out" }]
+          : [])
+      ]
 
 const offeringProblems = (offering: Offering.Offering, path: string): ReadonlyArray<Problem> => {
   const seen = new Set<string>()

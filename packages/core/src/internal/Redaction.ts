@@ -1,4 +1,5 @@
 /** What erasing somebody takes out of the record: what names them, and what people wrote. What rules judge by stays as it was. */
+import { accounts } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
 import * as Fact from "../Fact.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
@@ -18,7 +19,7 @@ export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision
   if (person === undefined) return null
   return {
     contacts,
-    groups: new Set(),
+    groups: accounts(world.versions),
     ignores: acts.every(({ mayReturn }) => mayReturn !== true),
     learners: learnersOf(person, learners),
     facts: factsOf(

@@ -6,7 +6,7 @@ import type { Decision } from "../Decision.ts"
 import * as Holding from "../Holding.ts"
 import type { ContactId } from "../Id.ts"
 import * as Instant from "../Instant.ts"
-import { Ledger, type LoadedContacts, type Restated, wholePersons } from "../Ledger.ts"
+import { Ledger, type LoadedContacts, maxPage, type Restated, wholePersons } from "../Ledger.ts"
 import * as Stood from "../Stood.ts"
 import type { Difference } from "./Difference.ts"
 
@@ -38,8 +38,10 @@ export const read = Effect.fnUntraced(function* (
   )
   const persons = Stood.persons(all)
   const others = [...persons.keys()].filter((contact) => !stood.has(contact))
-  const beside = others.length === 0 ? [] : yield* ledger.stood(others)
-  for (const [contact, own] of beside) achievements.set(contact, [...own.achievements])
+  for (let start = 0; start < others.length; start += maxPage) {
+    const beside = yield* ledger.stood(others.slice(start, start + maxPage))
+    for (const [contact, own] of beside) achievements.set(contact, [...own.achievements])
+  }
   return { stood, lives: Stood.lives(achievements, persons) } satisfies Kept
 })
 
