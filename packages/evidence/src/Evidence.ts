@@ -17,7 +17,7 @@ export { EvidenceError } from "./EvidenceError.ts"
 export { type Piece, verifier } from "./Making.ts"
 export type { Options, Request, Scope } from "./Request.ts"
 export { noteIn } from "./Unzip.ts"
-export { zip } from "./Zip.ts"
+export { zip, type Zipped } from "./Zip.ts"
 
 type Failure<E> = EvidenceError | Ledger.LedgerError | Note.NoteError | E
 
