@@ -1,5 +1,5 @@
 /** `--known <moment>`: what had been recorded by then, as people write it. */
-import { CivilDate, Instant } from "@laurel/core"
+import { CivilDate, Instant, Words } from "@laurel/core"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
 
@@ -19,3 +19,7 @@ export const known = Flag.String("known").pipe(
   Flag.optional,
   Flag.map(Option.getOrNull)
 )
+
+/** What comes before an answer about a moment. */
+export const asKnown = (moment: Instant.Instant | null): ReadonlyArray<string> =>
+  moment === null ? [] : [`As known by ${Words.moment(moment)}:`, ""]

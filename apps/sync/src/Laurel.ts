@@ -16,6 +16,7 @@ import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
+import * as Report from "./commands/Report.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -41,6 +42,7 @@ export const laurel = root.pipe(
     History.command,
     Holds.command,
     Explain.command,
+    Report.command,
     Verify.command,
     Checkpoint.command,
     Rebuild.command,

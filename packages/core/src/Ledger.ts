@@ -493,7 +493,10 @@ export class Ledger extends Context.Service<
     ) => Effect.Effect<{ readonly learner: Learner; readonly revisions: ReadonlyArray<Fact> } | undefined, LedgerError>
     readonly achievement: (id: AchievementId) => Effect.Effect<Achievement | undefined, LedgerError>
     /** Achievements by id, at most `maxPage`; unknown ids are absent. */
-    readonly achievements: (ids: ReadonlyArray<AchievementId>) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
+    readonly achievements: (
+      ids: ReadonlyArray<AchievementId>,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
     /** Facts by id, at most `maxPage`; unknown ids are absent. */
     readonly facts: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
     /** The rows that facts were read from, by the facts' ids, at most `maxPage`; those that were not archived are absent. */

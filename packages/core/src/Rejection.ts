@@ -34,12 +34,23 @@ const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=L
 export const isAbout = (names: ReadonlyArray<string>, row: Pick<Rejection, "found" | "raw">): boolean =>
   [row.raw, row.found].some((text) => {
     const lower = text.toLowerCase()
-    return names.some((name) => [...spellings(name.toLowerCase())].some((spelling) => holds(lower, spelling)))
+    return spellingsOf(names).some((spelling) => holds(lower, spelling))
   })
 
-const spellings = (name: string): ReadonlySet<string> => {
-  const json = JSON.stringify(name).slice(1, -1)
-  return new Set([name, name.replaceAll('"', '""'), json, json.replaceAll(/[^ -~]/g, escaped)])
+/** Kept for each list of names: every rejected row is held against one. */
+const spellings = new WeakMap<ReadonlyArray<string>, ReadonlyArray<string>>()
+
+const spellingsOf = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const known = spellings.get(names)
+  if (known !== undefined) return known
+  const all = names.flatMap((name) => {
+    const lower = name.toLowerCase()
+    const json = JSON.stringify(lower).slice(1, -1)
+    return [lower, lower.replaceAll('"', '""'), json, json.replaceAll(/[^ -~]/g, escaped)]
+  })
+  const distinct = [...new Set(all)]
+  spellings.set(names, distinct)
+  return distinct
 }
 
 /** As JSON of plain ASCII writes a character. */

@@ -236,20 +236,24 @@ export class Answers {
 
   readonly achievements = Effect.fnUntraced(function* (
     this: Answers,
-    ids: ReadonlyArray<AchievementId.AchievementId>
+    ids: ReadonlyArray<AchievementId.AchievementId>,
+    known: Instant.Instant | null
   ): Effect.fn.Return<ReadonlyArray<Achievement.Achievement>, Ledger.LedgerError> {
     const asked = ids.slice(0, Ledger.maxPage)
     const names = yield* this.#names.find(asked.map(({ type }) => type))
-    const known = asked.flatMap(({ type, learner, earning }) => {
+    const keys = asked.flatMap(({ type, learner, earning }) => {
       const id = names.find(type)
       return id === undefined ? [] : [[learner, id, earning]]
     })
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${Standings.achievementColumns} FROM ${tuples(dialect, 1, achievementKey)} j
-       ${lookup(dialect, "learner l", "l.id = j.learner")}
-       ${lookup(dialect, "achievement a", "a.contact = l.contact AND a.learner = j.learner AND a.type = j.type AND a.earning = j.earning")}`,
-      json(known)
+      knownRows("achievement", { known, n: 2 }, (table, when) => {
+        const on = `a.contact = l.contact AND a.learner = j.learner AND a.type = j.type AND a.earning = j.earning ${when}`
+        return `SELECT ${Standings.achievementColumns} FROM ${tuples(dialect, 1, achievementKey)} j
+          ${lookup(dialect, "learner l", "l.id = j.learner")} ${lookup(dialect, `${table} a`, on)}`
+      }),
+      json(keys),
+      ...moment(known)
     )
     return yield* this.#loads.achievements(rows)
   })

@@ -208,9 +208,10 @@ export class People {
     after: Pick<Ledger.Claimed, "identity" | "id"> | null
   ): Effect.fn.Return<ReadonlyArray<Ledger.Claimed>, Ledger.LedgerError> {
     const names = yield* this.#names.find([scheme])
-    // SQLite sorts no page where it can't use that the scheme is one. Own names are read no further than the page of claims goes:
-    // of most schemes there are none, and each page would go through all names to find that out.
-    const own = "scheme + 0 = ?1 AND (value, scheme, contact) > (?2, ?1, ?3)"
+    // SQLite sorts pages that are in order already, unless it is kept from using that the scheme is one. Own names are read no
+    // further than the page of claims goes: of most schemes there are none, and each page would go through all names for that.
+    const one = this.#engine.dialect === "sqlite" ? "scheme + 0" : "scheme"
+    const own = `${one} = ?1 AND (value, scheme, contact) > (?2, ?1, ?3)`
     const rows = yield* this.#engine.rows(
       `WITH c AS (SELECT value, contact FROM claim WHERE ${own} ORDER BY value, scheme, contact LIMIT ${maxPage}),
        i AS (SELECT value, contact FROM identity WHERE ${own} AND value <= coalesce(

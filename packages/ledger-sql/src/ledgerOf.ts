@@ -83,7 +83,7 @@ export const ledgerOf: (
       entries: (contacts, after) => tell(logged.of(contacts, after)),
       learner: (id) => tell(answers.learner(id)),
       achievement: (id) => tell(answers.achievement(id)),
-      achievements: (ids) => tell(answers.achievements(ids)),
+      achievements: (ids, known) => tell(answers.achievements(ids, known)),
       facts: (ids) => tell(answers.facts(ids)),
       archived: (ids) => tell(answers.archived(ids)),
       decisions: (ids) => tell(answers.decisions(ids)),

@@ -1,5 +1,5 @@
 /** People of whom a ledger keeps everything personal that it can keep: each such text of somebody holds one word that is theirs. */
-import { type Adapter, type Catalog, Id, type Ledger, type Rejection, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, type Id, type Ledger, type Rejection, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { decider, learnerOf } from "./deciding.ts"
 import { desk, type Participant, participant } from "./participant.ts"

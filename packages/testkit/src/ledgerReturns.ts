@@ -1,13 +1,13 @@
 /** What becomes of rows about people who were erased. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Fact, Ledger } from "@laurel/core"
-import { Effect } from "effect"
+import { Catalog, type Fact, Ledger, Sync } from "@laurel/core"
+import { Effect, Layer } from "effect"
 import { learnerOf } from "./deciding.ts"
 import { answers, whereIs } from "./ledgerAnswers.ts"
 import { inOrder } from "./ledgerErasure.ts"
 import { overtaken, shared, through } from "./ledgerHandles.ts"
 import { draftsOf, erase, person, tell, told } from "./ledgerPersons.ts"
-import { begin, planned } from "./ledgerStory.ts"
+import { begin, catalog, planned, rejection } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { corrected, participant } from "./participant.ts"
 
@@ -98,6 +98,41 @@ const ignored = (open: Open): void => {
       assert.deepStrictEqual(yield* brings(versions, rows), { ...counts, facts: 1, ignored: 1 })
       yield* inOrder
     }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("by the name of a group that they were of are not ignored, nor is that name theirs alone", () =>
+    Effect.gen(function* () {
+      const acme = (contact: string) => participant({ offering: "algebra-1", contact, claims: ["employer:Acme"] })
+      const [one, other, firm] = [
+        acme("Zoe"),
+        acme("Ulla"),
+        participant({ offering: "algebra-1", scheme: "employer", contact: "Acme" })
+      ]
+      const raws = ["1,Acme", "2,Zoe,Acme"]
+      const rejections = raws.map((raw, line) => ({ ...rejection(line, "?"), raw }))
+      for (const [account, left, counted] of [
+        [true, ["1,Acme", ""], { ...counts, facts: 1 }],
+        [false, ["", ""], { ...counts, ignored: 1 }]
+      ] as const) {
+        yield* Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const json = { ...catalog, identities: [{ scheme: "employer", account }] }
+          const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(json)))
+          const drafts = [one, other].map((who) => who.registered("2014-01-01"))
+          yield* tell(versions, { drafts, rejections, ended: false })
+          yield* erase(versions, [one])
+          assert.deepStrictEqual(
+            (yield* ledger.rejections(null)).map(({ raw }) => raw),
+            [...left]
+          )
+          assert.deepStrictEqual(
+            (yield* ledger.find("employer:Acme")).map(({ id }) => Number(id)),
+            [2]
+          )
+          assert.deepStrictEqual(yield* brings(versions, [firm.registered("2014-01-01")]), counted)
+        }).pipe(Effect.provide(Layer.fresh(open())))
+      }
+    })
   )
 
   it.effect("that were about somebody else before are taken back from them", () =>

@@ -152,9 +152,11 @@ export class Memory {
     return { id: person, members, identities: [...identities.values()] }
   }
 
-  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+  achievementOf(id: AchievementId.AchievementId, known: Instant | null): Achievement | undefined {
     const contact = this.learners.get(id.learner)?.contact
-    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
+    return contact === undefined
+      ? undefined
+      : at(this.stoodOf(contact).achievements, known).find((one) => AchievementId.isSame(one.id, id))
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
