@@ -1,11 +1,13 @@
 /** The report as rows for a spreadsheet, one for each achievement. */
-import { Achievement, CivilDate, Contact, Fraction, Holding, Instant, Words } from "@laurel/core"
-import * as Csv from "./Csv.ts"
+import { Achievement, CivilDate, Contact, Csv, Fraction, Holding, Instant, Words } from "@laurel/core"
 import type { Request } from "./Request.ts"
 import type { Told } from "./Told.ts"
 
+/** Tells spreadsheets that the text is UTF-8. */
+export const mark = "\uFEFF"
+
 export const head = (): string =>
-  Csv.mark +
+  mark +
   Csv.row([
     "person",
     "names",

@@ -32,7 +32,7 @@ export const signerOf = (seed: number, name = "records.example.org/log"): Note.S
 }
 export const keyOf = ({ name, publicKey }: Note.Signer): Note.Key => Result.getOrThrow(Note.key(name, publicKey))
 
-export const signer = signerOf(9)
+const signer = signerOf(9)
 export const key = keyOf(signer)
 
 /** Signs where the log stands. */
