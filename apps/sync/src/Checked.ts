@@ -1,7 +1,6 @@
 /** What a check of the whole ledger found, in words and as a plain object. */
 import { Audit } from "@laurel/core"
 import { Effect } from "effect"
-import type * as Checkpoints from "./Checkpoints.ts"
 import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import { endWithDifferences } from "./Unable.ts"
@@ -20,7 +19,7 @@ export interface Checked extends Audit.Report {
   readonly signed: number
 }
 
-export const joined = (report: Audit.Report, { vouched, differences }: Checkpoints.Held): Checked => ({
+export const joined = (report: Audit.Report, { vouched, differences }: Audit.Held): Checked => ({
   ...report,
   signed: vouched.length,
   differences: [...once(differences), ...report.differences].slice(0, Audit.maxDifferences)

@@ -1,5 +1,5 @@
 /** Checkpoints signed by this program: when they are made, where they go, and what they hold the log to. */
-import { Audit, Instant, Ledger, Merkle, type Note, SignedCheckpoint } from "@laurel/core"
+import { Audit, Ledger, Merkle, type Note, SignedCheckpoint } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Clock, Console, Effect, Result } from "effect"
 import * as CheckpointFile from "./CheckpointFile.ts"
@@ -161,52 +161,35 @@ export const during =
       )
     })
 
-/** Checkpoints that the log must agree with, and what is wrong with those that can't be believed. */
-export interface Held {
-  readonly vouched: ReadonlyArray<Audit.Vouched>
-  readonly differences: ReadonlyArray<Audit.Difference>
-}
-
 /** Everything that was signed: in the store, in the configured places, and in further files. */
 export const held = Effect.fn("Checkpoints.held")(function* (
   opened: Opened,
   further: ReadonlyArray<string>
-): Effect.fn.Return<Held, Ledger.LedgerError | Unable, Ledger.Ledger> {
-  const ledger = yield* Ledger.Ledger
+): Effect.fn.Return<Audit.Held, Ledger.LedgerError | Unable, Ledger.Ledger> {
   const own = yield* SigningKey.readPublic(opened.checkpoints)
   const keys = [...opened.checkpoints.trusted, ...(own === undefined ? [] : [own])]
-  const [vouched, differences]: [Array<Audit.Vouched>, Array<Audit.Difference>] = [[], []]
-  const take = (note: string, where: string): void => {
-    const read = SignedCheckpoint.open(note, keys, SigningKey.ed25519)
-    if (Result.isFailure(read)) return void differences.push({ part: "log", where, found: read.failure })
-    const { size, root } = read.success.head
-    vouched.push({ size, root: Merkle.hex(root), where })
-  }
-  // Ends with the checkpoints: each page is after the one before.
-  for (let page = yield* ledger.signed(null); page.length > 0; page = yield* ledger.signed(page.at(-1)?.size ?? null)) {
-    for (const { size, note, recordedAt } of page)
-      take(note, `the store's checkpoint of ${size} leaves, signed ${Instant.format(recordedAt)}`)
-  }
-  for (const file of new Set([...opened.checkpoints.files, ...further])) yield* takeFile(file, take, differences)
-  return { vouched, differences }
+  const files = yield* Effect.forEach(new Set([...opened.checkpoints.files, ...further]), readFile)
+  const kept = files.flatMap((file) => file.kept)
+  const { vouched, differences } = yield* Audit.held(keys, SigningKey.ed25519, kept)
+  return { vouched, differences: [...differences, ...files.flatMap((file) => file.differences)] }
 })
 
-const takeFile = Effect.fnUntraced(function* (
-  file: string,
-  take: (note: string, where: string) => void,
-  differences: Array<Audit.Difference>
-) {
+/** The checkpoints of a file, and what is wrong with those that can't be read. */
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const kept: Array<Audit.Elsewhere> = []
+  const differences: Array<Audit.Difference> = []
   const read = yield* attempt(file, () => CheckpointFile.read(file))
   if (Result.isFailure(read)) {
     const found = `nothing that can be read (${read.failure}): it was removed, or no sync has written it yet`
-    return void differences.push({ part: "log", where: "the checkpoints kept elsewhere", found })
+    differences.push({ part: "log", where: "the checkpoints kept elsewhere", found })
+    return { kept, differences }
   }
-  const kept = read.success
-  for (const { place, note } of kept) {
+  for (const { place, note } of read.success) {
     const where = `checkpoint ${place} of ${file}`
-    if (Result.isSuccess(note)) take(note.success, where)
+    if (Result.isSuccess(note)) kept.push({ note: note.success, where })
     else differences.push({ part: "log", where, found: note.failure })
   }
+  return { kept, differences }
 })
 
 /** The keys that what was signed is verified with, for whoever verifies elsewhere. */

@@ -183,7 +183,7 @@ describe("laurel store check", () => {
     laurel(cwd, "sync")
     tamper(cwd, "UPDATE learner SET offering = 999 WHERE id = 3")
     expect(parts(cwd, "store", "check")).toContain("store")
-    expect(laurel(cwd, "store", "check").stdout).toMatch(/ {2}the store, learner\.offering: 999, which is not in name/)
+    expect(laurel(cwd, "store", "check").stdout).toMatch(/ {2}the store, learner 3: offering 999, which is not in name/)
     const other = school()
     laurel(other, "sync")
     tamper(other, "UPDATE entry SET text = replace(text, '2024-03-02', '2024-03-03') WHERE contact = 2")

@@ -17,6 +17,7 @@ import * as Stood from "./Stood.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
+export { type Elsewhere, type Held, held } from "./internal/Held.ts"
 export { consistency, inclusion, rootAt, sign, type Signing } from "./internal/Proofs.ts"
 export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
 export { type ContactsPart, type Share, verifyContacts } from "./internal/VerifyContacts.ts"

@@ -144,6 +144,9 @@ export const withoutPersonal = (evidence: Evidence): Evidence => {
   return { ...rest, title: erased }
 }
 
+/** Whether evidence says nothing that may name a person. */
+export const isWithoutPersonal = (evidence: Evidence): boolean => sameEvidence(evidence, withoutPersonal(evidence))
+
 /** What a fact says, by name. */
 export type Kind = Evidence["_tag"]
 

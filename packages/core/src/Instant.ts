@@ -11,6 +11,15 @@ export const Instant = Schema.Int.check(Schema.isBetween({ minimum: earliest, ma
 )
 export type Instant = typeof Instant.Type
 
+/** The first and last moment that can be written with a four-digit year. */
+export const min = earliest as Instant // in range by construction
+export const max = latest as Instant
+
+/** The moment so many milliseconds after 1970 began, or `undefined` outside the years 0001 to 9999. */
+export const fromMillis = (millis: number): Instant | undefined =>
+  // The brand is earned by the three checks of this line.
+  Number.isInteger(millis) && millis >= earliest && millis <= latest ? (millis as Instant) : undefined
+
 /** ISO 8601 with milliseconds in UTC: `2026-11-23T15:00:00.000Z`. */
 export const format = (instant: Instant): string => {
   const day = Math.floor(instant / dayMillis)

@@ -16,7 +16,10 @@ import type { KeptClaim, Learner } from "./Ledger.ts"
 import { hex } from "./Merkle.ts"
 import type { Sha256 } from "./Sha256.ts"
 
-/** Which record a leaf is of. Claims are numbered from 1 within their contact, entries by their place in the log. */
+/**
+ * Which record a leaf is of. Claims are numbered from 1 within their contact, entries by their place in the log. Of a claim that
+ * is not there any more nothing says whose it was: that is contact 0, and it is numbered within its commit.
+ */
 export type Of =
   | { readonly _tag: "Commit"; readonly batch: number }
   | { readonly _tag: "Catalog"; readonly version: CatalogVersion }
@@ -51,7 +54,7 @@ export const describe = (of: Of): string => {
     case "Learner":
       return `learner ${of.id}`
     case "Claim":
-      return `claim ${of.number} of contact ${of.contact}`
+      return of.contact > 0 ? `claim ${of.number} of contact ${of.contact}` : `claim ${of.number} of its commit`
     case "Fact":
       return `fact ${of.id}`
     case "Decision":
@@ -66,8 +69,10 @@ export interface Leaf {
   /** Its place in the log, counted from 0. */
   readonly index: number
   readonly of: Of
-  /** Null where the record is not there any more. */
+  /** Null where the record is not there any more, or can't be read. */
   readonly text: string | null
+  /** Why it can't be read. */
+  readonly unreadable?: string
 }
 
 /** What one commitment of a leaf hides, and what proves it. */

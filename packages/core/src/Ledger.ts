@@ -83,7 +83,7 @@ export interface Loaded {
   readonly achievements: ReadonlyMap<ContactId, ReadonlyArray<Achievement>>
   /** All decisions about these contacts, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
-  /** By `Contact.keyOf`: which of the subjects' own identities are of somebody erased, whose rows are ignored. */
+  /** By `Contact.keyOf`: which of the subjects' identities and claims are of somebody erased, whose rows are ignored. */
   readonly ignored: ReadonlySet<string>
 }
 

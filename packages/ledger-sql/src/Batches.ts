@@ -1,5 +1,5 @@
 /** When each batch was recorded. Every fact names its batch, so the few that are asked about over and over stay in memory. */
-import { type Instant, Ledger } from "@laurel/core"
+import { Instant, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { lookup, type Engine, int, json, list, Refused, type Row } from "./Engine.ts"
 
@@ -11,7 +11,8 @@ export class Times {
 
   recordedAt(batch: number): Instant.Instant {
     const time = this.known.get(batch)
-    if (time === undefined) throw new Refused(new Ledger.Corrupt({ found: `batch ${batch} is named but not there` }))
+    if (time === undefined)
+      throw new Refused(new Ledger.Corrupt({ found: `batch ${batch} is named but not there, or says no time` }))
     return time
   }
 }
@@ -39,8 +40,11 @@ export class Batches {
       `SELECT b.id, b.recorded_at FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "batch b", "b.id = j.value")}`,
       json([...missing])
     )
-    // Written from an Instant.
-    for (const row of found) times.known.set(int(row[0]), int(row[1]) as Instant.Instant)
+    for (const row of found) {
+      // One that can't be is named by whoever asks for it.
+      const time = Instant.fromMillis(int(row[1]))
+      if (time !== undefined) times.known.set(int(row[0]), time)
+    }
     return times
   })
 }

@@ -1,6 +1,6 @@
 /** What the store asks of a database, so that one body of queries runs on SQLite and on PostgreSQL; and the few places where their SQL differs. */
 import { Ledger } from "@laurel/core"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { escape } from "./Escaped.ts"
 
 export type Dialect = "sqlite" | "postgres"
@@ -65,6 +65,16 @@ export const attempt = <A>(name: string, body: () => A): Effect.Effect<A, Ledger
       return Effect.fail(new Ledger.LedgerError({ ledger: name, reason: cause.reason }))
     }
   })
+
+/** What is read, or why it can't be: what a column holds that can't be there. Anything else thrown is a defect. */
+export const readable = <A>(read: () => A): Result.Result<A, string> => {
+  try {
+    return Result.succeed(read())
+  } catch (cause) {
+    if (!(cause instanceof Refused) || cause.reason._tag !== "Corrupt") throw cause
+    return Result.fail(cause.reason.found)
+  }
+}
 
 /** Characters of a wrong value that an error shows. */
 const maxShown = 100

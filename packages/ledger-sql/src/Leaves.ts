@@ -1,7 +1,7 @@
 /** Where each record stands in the log, and what stands at each place of it. */
 import { type Id, Leaf, Ledger } from "@laurel/core"
-import { Effect } from "effect"
-import { type Engine, int, json, list, lookup, orNull, type Row, text } from "./Engine.ts"
+import { Effect, Result } from "effect"
+import { type Engine, int, json, list, lookup, orNull, readable, type Row, text } from "./Engine.ts"
 import {
   askedOf,
   type Batch,
@@ -16,8 +16,32 @@ import {
 } from "./Sections.ts"
 import { sha256 } from "./Sha256.ts"
 import type { Names } from "./Names.ts"
-import { type Found, type Numbered, ownersOf, type Records } from "./Records.ts"
+import { type Found, type Numbered, ownersOf, type Records, type Stored } from "./Records.ts"
 import * as Rows from "./Rows.ts"
+
+/** What is made when it is asked for, and only then. */
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly own: A } | undefined
+  return () => (made ??= { own: make() }).own
+}
+
+/** A record that was read, and its leaf's place. */
+interface Read extends Omit<Placed, "stored"> {
+  readonly recorded: Result.Result<Leaf.Recorded, string> | null
+}
+
+const read = ({ index, at, of, stored }: Placed): Read => ({
+  index,
+  at,
+  of,
+  recorded: stored === null ? null : readable(stored.read)
+})
+
+const leafOf = ({ index, at, of, recorded }: Read, secretOf: Leaf.SecretOf): Leaf.Leaf => {
+  if (recorded === null) return { index, of, text: null }
+  const own = Result.flatMap(recorded, (each) => readable(() => Leaf.text(sha256, secretOf, at(), each)))
+  return Result.isSuccess(own) ? { index, of, text: own.success } : { index, of, text: null, unreadable: own.failure }
+}
 
 export class Leaves {
   readonly #engine: Engine
@@ -34,7 +58,7 @@ export class Leaves {
     const names = yield* this.#names.of(rows, [4])
     return rows.map((row): Batch => {
       const catalog = orNull(int, row[6])
-      const mark: Leaf.Mark = {
+      const mark = (): Leaf.Mark => ({
         // Interned from a SourceId.
         source: names.text(int(row[4])) as Id.SourceId,
         rows: int(row[5]),
@@ -45,8 +69,9 @@ export class Leaves {
         facts: int(row[10]),
         decisions: int(row[11]),
         entries: int(row[12])
-      }
-      return { id: int(row[0]), at: Leaf.time(Rows.instant(int(row[3]))), mark, catalog, sections: sectionsOf(row) }
+      })
+      const at = once(() => Leaf.time(Rows.instant(int(row[3]))))
+      return { id: int(row[0]), at, mark, catalog, sections: sectionsOf(row) }
     })
   })
 
@@ -67,19 +92,17 @@ export class Leaves {
         return from > to ? [] : [{ batch, section, from, to }]
       })
     )
-    const placed = yield* this.#read(pieces)
+    const found = (yield* this.#placed(pieces)).map(read)
     const secretOf = yield* this.#records.secrets(
-      placed.flatMap(({ recorded }) => (recorded === undefined ? [] : ownersOf(recorded)))
+      found.flatMap(({ recorded }) =>
+        recorded !== null && Result.isSuccess(recorded) ? ownersOf(recorded.success) : []
+      )
     )
-    return placed.map(({ index, at, of, recorded }): Leaf.Leaf => ({
-      index,
-      of,
-      text: recorded === undefined ? null : Leaf.text(sha256, secretOf, at, recorded)
-    }))
+    return found.map((each) => leafOf(each, secretOf))
   })
 
   /** What stands at each place of these pieces, in order. */
-  readonly #read = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
+  readonly #placed = Effect.fnUntraced(function* (this: Leaves, pieces: ReadonlyArray<Piece>) {
     const byKind = Map.groupBy(pieces, ({ section }) => section.kind)
     const placed: Array<Placed> = []
     for (const [kind, own] of byKind) {
@@ -96,27 +119,28 @@ export class Leaves {
     this: Leaves,
     kind: Leaf.Of["_tag"],
     pieces: ReadonlyArray<Piece>
-  ): Effect.fn.Return<ReadonlyArray<Found>, Ledger.LedgerError> {
-    if (isNumbered(kind)) return yield* this.#records.numbered(kind, pieces.map(askedOf))
+  ): Effect.fn.Return<ReadonlyArray<Stored>, Ledger.LedgerError> {
+    if (isNumbered(kind)) return yield* this.#records.stored(kind, pieces.map(askedOf))
     switch (kind) {
       case "Claim":
         return yield* this.#records.claimsIn(pieces.map(askedOf))
       case "Entry": {
         const starts = new Map(pieces.map(({ batch, section }) => [batch.id, section.start]))
         const entries = yield* this.#records.entriesIn(pieces.map(askedOf))
-        return entries.map(({ batch, number, text: own }): Found => ({
-          batch,
-          number,
-          recorded: { _tag: "Entry", index: (starts.get(batch) ?? 0) + number, text: own }
-        }))
+        return entries.map(({ batch, number, text: own }): Stored => {
+          const index = (starts.get(batch) ?? 0) + number
+          const read = (): Leaf.Recorded => ({ _tag: "Entry", index, text: own })
+          return { batch, number, of: { _tag: "Entry", index }, read }
+        })
       }
       case "Catalog":
         return yield* this.#catalogs(pieces)
       case "Commit":
-        return pieces.map(({ batch: { id, mark } }): Found => ({
+        return pieces.map(({ batch: { id, mark } }): Stored => ({
           batch: id,
           number: 0,
-          recorded: { _tag: "Commit", batch: id, mark }
+          of: { _tag: "Commit", batch: id },
+          read: () => ({ _tag: "Commit", batch: id, mark: mark() })
         }))
     }
   })
@@ -128,9 +152,10 @@ export class Leaves {
       `SELECT c.version, c.text FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "catalog c", "c.version = j.value")}`,
       json([...batches.keys()])
     )
-    return rows.map((row): Found => {
+    return rows.map((row): Stored => {
       const version = Rows.catalogVersion(int(row[0]))
-      return { batch: batches.get(version) ?? 0, number: 0, recorded: { _tag: "Catalog", version, text: text(row[1]) } }
+      const read = (): Leaf.Recorded => ({ _tag: "Catalog", version, text: text(row[1]) })
+      return { batch: batches.get(version) ?? 0, number: 0, of: { _tag: "Catalog", version }, read }
     })
   })
 
@@ -153,7 +178,7 @@ export class Leaves {
       if (batch === undefined || section === undefined) continue
       const index = section.start + (yield* this.#placeOf(batch.id, section, number))
       const of = Leaf.of(recorded)
-      const own = Leaf.text(sha256, secretOf, batch.at, recorded)
+      const own = Leaf.text(sha256, secretOf, batch.at(), recorded)
       shown.push({ index, of, text: own, hidden: Leaf.hidden(sha256, secretOf, recorded) })
     }
     return shown.toSorted((a, b) => a.index - b.index)
@@ -219,7 +244,7 @@ export class Leaves {
       values.length === 0
         ? Effect.succeed([])
         : this.#engine.rows(`SELECT DISTINCT ${batchColumns} FROM ${from} ${join}`, json(values))
-    const found: Array<Found> = []
+    const found: Array<Stored> = []
     const pieceOf = (batch: Batch, kind: Section["kind"]): ReadonlyArray<Piece> =>
       batch.sections.flatMap((section) =>
         section.kind === kind && section.count > 0 ? [{ batch, section, from: 0, to: section.count - 1 }] : []
@@ -252,7 +277,7 @@ export class Leaves {
       )
       found.push(...(yield* this.#find("Entry", pieces)))
     }
-    return found
+    return found.map(({ batch, number, read }): Found => ({ batch, number, recorded: read() }))
   })
 }
 

@@ -55,8 +55,9 @@ export class Loads {
     const loaded = yield* this.#engine.snapshot(
       Effect.gen({ self: this }, function* () {
         const found = yield* this.within(request)
+        const names = subjects.flatMap(({ contact, claims = [] }) => [contact, ...claims])
         // Who is known is nobody who was erased.
-        const unknown = subjects.flatMap(({ contact }) => (found.contacts.has(Contact.keyOf(contact)) ? [] : [contact]))
+        const unknown = names.filter((name) => !found.contacts.has(Contact.keyOf(name)))
         return { ...found, ignored: yield* redactions.ignored(unknown) }
       })
     )
@@ -161,9 +162,14 @@ export class Loads {
 
   /** Facts from rows of them. */
   readonly facts = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
+    return rows.map(yield* this.readingFacts(rows))
+  })
+
+  /** How to read each of these rows as a fact; to read one that was altered fails. */
+  readonly readingFacts = Effect.fnUntraced(function* (this: Loads, rows: ReadonlyArray<Row>) {
     const names = yield* this.#names.of(rows, Rows.factNames.names, Rows.factNames.streams)
     const times = yield* this.#batches.of(rows, Rows.factNames.batch)
-    return rows.map((row) => Rows.factOf(names, times, row))
+    return (row: Row): Fact.Fact => Rows.factOf(names, times, row)
   })
 
   /** Decisions from rows of them. */
@@ -171,8 +177,16 @@ export class Loads {
     this: Loads,
     rows: ReadonlyArray<Row>
   ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, Ledger.LedgerError> {
+    return rows.map(yield* this.readingDecisions(rows))
+  })
+
+  /** The same of decisions. */
+  readonly readingDecisions = Effect.fnUntraced(function* (
+    this: Loads,
+    rows: ReadonlyArray<Row>
+  ): Effect.fn.Return<(row: Row) => Decision.Decision, Ledger.LedgerError> {
     const times = yield* this.#batches.of(rows, 3)
-    return rows.map((row) => Rows.decisionOf(times, row))
+    return (row) => Rows.decisionOf(times, row)
   })
 
   /** Achievements from rows of them. */

@@ -138,7 +138,10 @@ export class Names {
 
   #keepStreams(known: Known, rows: ReadonlyArray<Row>): void {
     for (const row of rows) {
-      const stream = { source: known.text(int(row[1])), stream: known.text(int(row[2])) }
+      const [source, name] = [known.texts.get(int(row[1])), known.texts.get(int(row[2]))]
+      // One without a name is named by whoever asks for it.
+      if (source === undefined || name === undefined) continue
+      const stream = { source, stream: name }
       known.streams.set(streamKey(stream), int(row[0]))
       known.references.set(int(row[0]), stream)
     }

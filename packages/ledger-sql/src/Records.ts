@@ -26,12 +26,21 @@ export interface Asked {
   readonly last: number
 }
 
-/** A record, the batch that brought it, and its number there. */
-export interface Found {
+/** A stored record, the batch that brought it, and its number there. */
+export interface Stored {
   readonly batch: number
   readonly number: number
+  readonly of: Leaf.Of
+  /** Throws `Refused` where it was altered so that it can't be read. */
+  readonly read: () => Leaf.Recorded
+}
+
+/** A record that was read. */
+export interface Found extends Pick<Stored, "batch" | "number"> {
   readonly recorded: Leaf.Recorded
 }
+
+const found = ({ batch, number, read }: Stored): Found => ({ batch, number, recorded: read() })
 
 /** Kinds that are numbered through the whole store. */
 export type Numbered = "Contact" | "Learner" | "Fact" | "Decision"
@@ -119,8 +128,13 @@ export class Records {
         )
   }
 
-  /** Records of a kind that is numbered, in order of number. */
+  /** Records of a kind that is numbered, in order of number; one that was altered fails. */
   numbered(kind: Numbered, asked: ReadonlyArray<Asked>): Effect.Effect<ReadonlyArray<Found>, Ledger.LedgerError> {
+    return Effect.map(this.stored(kind, asked), (all) => all.map(found))
+  }
+
+  /** The same, to be read one by one. */
+  stored(kind: Numbered, asked: ReadonlyArray<Asked>): Effect.Effect<ReadonlyArray<Stored>, Ledger.LedgerError> {
     switch (kind) {
       case "Contact":
         return this.#contacts(asked)
@@ -143,23 +157,27 @@ export class Records {
       perhaps(this.#engine.dialect, "identity i", "i.contact = c.contact")
     )
     const names = yield* this.#names.of(rows, [3])
-    return rows.map((row): Found => {
+    return rows.map((row): Stored => {
       const id = Rows.contactId(int(row[0]))
-      const identity = row[3] === null ? null : { scheme: names.text(int(row[3])), value: text(row[4]) }
-      return { batch: int(row[1]), number: id, recorded: { _tag: "Contact", id, identity, sealed: sealedOf(row, 2) } }
+      const read = (): Leaf.Recorded => {
+        const identity = row[3] === null ? null : { scheme: names.text(int(row[3])), value: text(row[4]) }
+        return { _tag: "Contact", id, identity, sealed: sealedOf(row, 2) }
+      }
+      return { batch: int(row[1]), number: id, of: { _tag: "Contact", id }, read }
     })
   })
 
   readonly #learners = Effect.fnUntraced(function* (this: Records, asked: ReadonlyArray<Asked>) {
     const rows = yield* this.#rows(asked, `${Rows.learnerColumns}, l.batch, l.sealed`, "learner", "l", "id")
     const names = yield* this.#names.of(rows, Rows.learnerNames)
-    return rows.map((row): Found => {
-      const learner = Rows.learnerOf(names, row)
-      return {
-        batch: int(row[5]),
-        number: learner.id,
-        recorded: { _tag: "Learner", learner, sealed: sealedOf(row, 6) }
-      }
+    return rows.map((row): Stored => {
+      const id = Rows.learnerId(int(row[0]))
+      const read = (): Leaf.Recorded => ({
+        _tag: "Learner",
+        learner: Rows.learnerOf(names, row),
+        sealed: sealedOf(row, 6)
+      })
+      return { batch: int(row[5]), number: id, of: { _tag: "Learner", id }, read }
     })
   })
 
@@ -172,29 +190,29 @@ export class Records {
       "id",
       perhaps(this.#engine.dialect, "archived a", "a.fact = f.id")
     )
-    const facts = yield* this.#loads.facts(rows)
-    return rows.flatMap((row, at): ReadonlyArray<Found> => {
-      const fact = facts[at]
-      if (fact === undefined) return []
-      const [contact, sealed] = [Rows.contactId(int(row[17])), sealedOf(row, 18)]
-      const [raw, sealedRaw] = [orNull(text, row[19]), sealedOf(row, 20)]
-      const recorded: Leaf.Recorded = { _tag: "Fact", contact, fact, sealed, raw, sealedRaw }
-      return [{ batch: fact.batch, number: fact.id, recorded }]
+    const factOf = yield* this.#loads.readingFacts(rows)
+    return rows.map((row): Stored => {
+      const id = Rows.factId(int(row[0]))
+      const read = (): Leaf.Recorded => {
+        const [contact, sealed] = [Rows.contactId(int(row[17])), sealedOf(row, 18)]
+        const [raw, sealedRaw] = [orNull(text, row[19]), sealedOf(row, 20)]
+        return { _tag: "Fact", contact, fact: factOf(row), sealed, raw, sealedRaw }
+      }
+      return { batch: int(row[Rows.factNames.batch]), number: id, of: { _tag: "Fact", id }, read }
     })
   })
 
   readonly #decisions = Effect.fnUntraced(function* (this: Records, asked: ReadonlyArray<Asked>) {
     const rows = yield* this.#rows(asked, `${Rows.decisionColumns}, d.sealed`, "decision", "d", "id")
-    const decisions = yield* this.#loads.decisions(rows)
-    return rows.flatMap((row, at): ReadonlyArray<Found> => {
-      const decision = decisions[at]
-      if (decision === undefined) return []
-      const recorded: Leaf.Recorded = { _tag: "Decision", decision, sealed: sealedOf(row, 4) }
-      return [{ batch: decision.batch, number: decision.id, recorded }]
+    const decisionOf = yield* this.#loads.readingDecisions(rows)
+    return rows.map((row): Stored => {
+      const id = Rows.decisionId(int(row[0]))
+      const read = (): Leaf.Recorded => ({ _tag: "Decision", decision: decisionOf(row), sealed: sealedOf(row, 4) })
+      return { batch: int(row[3]), number: id, of: { _tag: "Decision", id }, read }
     })
   })
 
-  /** Claims by their place in a batch, in that order. */
+  /** Claims by their place in a batch, in that order, to be read one by one. */
   readonly claimsIn = Effect.fnUntraced(function* (this: Records, asked: ReadonlyArray<Asked>) {
     if (asked.length === 0) return []
     const { dialect } = this.#engine
@@ -205,14 +223,15 @@ export class Records {
     )
   })
 
-  /** All claims of these contacts. */
+  /** All claims of these contacts; one that was altered fails. */
   readonly claimsOf = Effect.fnUntraced(function* (this: Records, contacts: ReadonlyArray<Id.ContactId>) {
     if (contacts.length === 0) return []
     const { dialect } = this.#engine
-    return yield* this.#claims(
+    const all = yield* this.#claims(
       `${list(dialect, 1, "bigint")} j ${lookup(dialect, "claim c", "c.contact = j.value")}`,
       json(contacts)
     )
+    return all.map(({ batch, number, read }) => ({ batch, number, recorded: read() }))
   })
 
   readonly #claims = Effect.fnUntraced(function* (this: Records, from: string, asked: string) {
@@ -222,21 +241,21 @@ export class Records {
       asked
     )
     const names = yield* this.#names.of(rows, [1, 3])
-    return rows.map((row): Found & { readonly recorded: { readonly _tag: "Claim" } } => ({
-      batch: int(row[5]),
-      number: int(row[6]),
-      recorded: {
-        _tag: "Claim",
+    return rows.map((row) => {
+      const [contact, number] = [Rows.contactId(int(row[0])), int(row[4])]
+      const read = () => ({
+        _tag: "Claim" as const,
         claim: {
-          contact: Rows.contactId(int(row[0])),
+          contact,
           identity: { scheme: names.text(int(row[1])), value: text(row[2]) },
           // Interned from a SourceId.
           source: names.text(int(row[3])) as Id.SourceId,
-          number: int(row[4])
+          number
         },
         sealed: sealedOf(row, 7)
-      }
-    }))
+      })
+      return { batch: int(row[5]), number: int(row[6]), of: { _tag: "Claim" as const, contact, number }, read }
+    })
   })
 
   /** Texts of entries by their place in a batch. */

@@ -1,18 +1,23 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
-import { type CivilDate, Decision, Fact, type Id, type Instant, Ledger, type Stood } from "@laurel/core"
+import { CivilDate, Decision, Fact, type Id, Instant, Ledger, type Stood } from "@laurel/core"
 import { Result, Schema } from "effect"
 import type { Times } from "./Batches.ts"
 import { bytes, int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
 import type { Known } from "./Names.ts"
+
+/** A value that its column can't have: somebody has edited it. */
+const outside = (what: string, value: number): never => {
+  throw new Refused(new Ledger.Corrupt({ found: `a column holds ${value} where ${what} belongs` }))
+}
 
 // The brands below were earned when the values were written; a number in these columns was checked to be one.
 export const contactId = (value: number) => value as Id.ContactId
 export const learnerId = (value: number) => value as Id.LearnerId
 export const factId = (value: number) => value as Id.FactId
 export const decisionId = (value: number) => value as Id.DecisionId
-export const day = (value: number) => value as CivilDate.CivilDate
-export const instant = (value: number) => value as Instant.Instant
 export const catalogVersion = (value: number) => value as Id.CatalogVersion
+export const day = (value: number): CivilDate.CivilDate => CivilDate.fromEpochDay(value) ?? outside("a day", value)
+export const instant = (value: number): Instant.Instant => Instant.fromMillis(value) ?? outside("a time", value)
 
 /** Positions in this list are what is stored: only ever add to its end. */
 const kinds = [
@@ -94,7 +99,7 @@ export const factOf = (names: Known, times: Times, row: Row): Fact.Fact => {
       on: day(int(row[10])),
       at: row[11] === null ? null : instant(int(row[11])),
       zone: names.text(int(row[12])),
-      basis: Fact.bases[int(row[13])] ?? "observed"
+      basis: Fact.bases[int(row[13])] ?? outside("a basis", int(row[13]))
     },
     observedAt: row[14] === null ? null : instant(int(row[14])),
     said: orNull(text, row[15]),
@@ -143,18 +148,27 @@ const decodeAbout = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Arra
 export const decisionText = ({ act, actor, role, reason }: Decision.Decision): string =>
   encodeDecision({ act, actor, role, reason })
 
+/** Whom a decision is about, as it is stored. */
+export const aboutOf = (stored: string): ReadonlyArray<Id.ContactId> => {
+  const about = decodeAbout(stored)
+  if (Result.isFailure(about)) {
+    throw new Refused(new Ledger.Corrupt({ found: `whom a decision is about, "${stored}", can't be read` }))
+  }
+  return about.success.map(contactId)
+}
+
 export const decisionColumns = "d.id, d.text, d.about, d.batch"
 
 export const decisionOf = (times: Times, row: Row): Decision.Decision => {
-  const [draft, about] = [decodeDecision(text(row[1])), decodeAbout(text(row[2]))]
-  if (Result.isFailure(draft) || Result.isFailure(about)) {
+  const draft = decodeDecision(text(row[1]))
+  if (Result.isFailure(draft)) {
     throw new Refused(new Ledger.Corrupt({ found: `decision ${int(row[0])} can't be read` }))
   }
   const batch = int(row[3])
   return {
     ...draft.success,
     id: decisionId(int(row[0])),
-    about: about.success.map(contactId),
+    about: aboutOf(text(row[2])),
     recordedAt: times.recordedAt(batch),
     batch
   }

@@ -1,7 +1,7 @@
 /** Which places of the log each batch's records have: kind by kind in the order of `Leaf.order`, and within a kind by number. */
-import { Leaf } from "@laurel/core"
+import type { Leaf } from "@laurel/core"
 import { int, type Row } from "./Engine.ts"
-import type { Asked, Found, Numbered } from "./Records.ts"
+import type { Asked, Numbered, Stored } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 
 export const batchColumns = [
@@ -43,8 +43,10 @@ export interface Section {
 
 export interface Batch {
   readonly id: number
-  readonly at: string
-  readonly mark: Leaf.Mark
+  /** Throws `Refused` where it is no time any more. */
+  readonly at: () => string
+  /** Throws `Refused` where its source is no name any more. */
+  readonly mark: () => Leaf.Mark
   readonly catalog: number | null
   readonly sections: ReadonlyArray<Section>
 }
@@ -93,19 +95,19 @@ export const isNumbered = (kind: Leaf.Of["_tag"]): kind is Numbered =>
   kind === "Contact" || kind === "Learner" || kind === "Fact" || kind === "Decision"
 
 /** A record that is not there, by the number that it should have. */
-const lost = (batch: number, { kind, first }: Section, place: number, index: number): Leaf.Of => {
+const lost = ({ id: batch, catalog }: Batch, { kind, first }: Section, place: number, index: number): Leaf.Of => {
   const id = first + place
   switch (kind) {
     case "Commit":
       return { _tag: "Commit", batch }
     case "Catalog":
-      return { _tag: "Catalog", version: Rows.catalogVersion(id) }
+      return { _tag: "Catalog", version: Rows.catalogVersion(catalog ?? 0) }
     case "Contact":
       return { _tag: "Contact", id: Rows.contactId(id) }
     case "Learner":
       return { _tag: "Learner", id: Rows.learnerId(id) }
     case "Claim":
-      return { _tag: "Claim", contact: Rows.contactId(0), number: id }
+      return { _tag: "Claim", contact: Rows.contactId(0), number: place + 1 }
     case "Fact":
       return { _tag: "Fact", id: Rows.factId(id) }
     case "Decision":
@@ -115,22 +117,21 @@ const lost = (batch: number, { kind, first }: Section, place: number, index: num
   }
 }
 
-/** A record with its place in the log and the time of its commit. */
+/** A record with its place in the log and the time of its commit; null where it is not there. */
 export interface Placed {
   readonly index: number
-  readonly at: string
+  readonly at: Batch["at"]
   readonly of: Leaf.Of
-  readonly recorded: Leaf.Recorded | undefined
+  readonly stored: Stored | null
 }
 
 /** What stands at each place of a piece. */
-export const placedOf = ({ batch, section, from, to }: Piece, found: ReadonlyArray<Found>): ReadonlyArray<Placed> => {
+export const placedOf = ({ batch, section, from, to }: Piece, found: ReadonlyArray<Stored>): ReadonlyArray<Placed> => {
   const dense = isDense(section)
-  const own = new Map(found.map((each, rank) => [dense ? each.number - section.first : rank, each.recorded]))
+  const own = new Map(found.map((each, rank) => [dense ? each.number - section.first : rank, each]))
   return Array.from({ length: to - from + 1 }, (_, at): Placed => {
     const [place, index] = [from + at, section.start + from + at]
-    const recorded = own.get(place)
-    const of = recorded === undefined ? lost(batch.id, section, place, index) : Leaf.of(recorded)
-    return { index, at: batch.at, of, recorded }
+    const stored = own.get(place) ?? null
+    return { index, at: batch.at, of: stored?.of ?? lost(batch, section, place, index), stored }
   })
 }

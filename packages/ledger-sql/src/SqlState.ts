@@ -52,6 +52,7 @@ const byCode = (code: string, found: string): Reason | undefined => {
       return unusable(found, "Run `laurel sync` to create the schema, or name another one")
     case "42P01": // undefined_table
     case "42703": // undefined_column
+    case "22003": // numeric_value_out_of_range: nothing that was written adds up to so much
       return new Ledger.Corrupt({ found })
     case "42P07": // duplicate_table
       return unusable(found, "The schema holds tables of something else: name another one for the store")

@@ -26,7 +26,7 @@ const reasonOf = (cause: unknown): Ledger.LedgerError["reason"] | undefined => {
   if ("syscall" in cause) return new Ledger.Unusable({ found, advice: "Name another file, or mend its path" })
   // From reading a number that this program would round; Node says so with a code that it has for much else.
   if (found.includes("represented as a JavaScript number")) return new Ledger.Corrupt({ found })
-  if (/no such (?:table|column|index)/.test(found)) return new Ledger.Corrupt({ found })
+  if (/no such (?:table|column|index)|^integer overflow$/.test(found)) return new Ledger.Corrupt({ found })
   if (!("errcode" in cause) || typeof cause.errcode !== "number") return undefined
   switch (cause.errcode & 0xff) {
     case 5: // SQLITE_BUSY

@@ -204,8 +204,8 @@ export const periodOf = (names: Known, row: Row): Holding.Period => ({
   beside: nullOr(besideOf, row[6]) ?? [],
   from: day(int(row[7])),
   last: row[8] === noDay ? null : day(int(row[8])),
-  ends: ends[int(row[9])] ?? "never",
-  relation: relations[int(row[10])] ?? "initial",
+  ends: ends[int(row[9])] ?? unreadable("the end of a period", String(row[9])),
+  relation: relations[int(row[10])] ?? unreadable("the relation of a period", String(row[10])),
   expires: dayOrNull(row[11]),
   opens: dayOrNull(row[12]),
   grace: dayOrNull(row[13])

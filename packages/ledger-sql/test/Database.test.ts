@@ -133,15 +133,20 @@ describe("verify on a stored ledger", () => {
       "an entry's text",
       `UPDATE entry SET text = replace(text, '2014', '2013') WHERE ordinal = 1`,
       "log",
-      /^entries 0 to/
+      /^entry 17, leaf 17$/
     ],
-    ["an entry taken out", "DELETE FROM entry WHERE ordinal = 1", "log", /^entry 1$/],
-    ["the log's tail cut off", "DELETE FROM entry WHERE ordinal = (SELECT max(ordinal) FROM entry)", "log", /^batch /],
+    ["an entry taken out", "DELETE FROM entry WHERE ordinal = 1", "log", /^entry 17, leaf 17$/],
+    [
+      "the log's tail cut off",
+      "DELETE FROM entry WHERE ordinal = (SELECT max(ordinal) FROM entry)",
+      "log",
+      /^entry 19, leaf 19$/
+    ],
     [
       "two entries swapped",
       "UPDATE entry SET text = (SELECT o.text FROM entry o WHERE o.ordinal = 1 - entry.ordinal) WHERE ordinal < 2",
       "log",
-      /^entries 0 to/
+      /^entry 16, leaf 16$/
     ],
     ["an achievement's days", "UPDATE achievement SET first = first + 1 WHERE learner = 2", "entries", /^pass:2:1$/],
     ["a mark", `UPDATE fact SET detail = '{"raw":1,"max":100}' WHERE learner = 3`, "facts", /^pass:3:1$/],

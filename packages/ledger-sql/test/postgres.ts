@@ -93,18 +93,22 @@ export default async ({ provide }: TestProject): Promise<(() => Promise<void>) |
 const on = (url: string, sql: string) =>
   Effect.scoped(Effect.flatMap(PgConnection.make({ url: Redacted.make(url) }), (connection) => connection.query(sql)))
 
+/** The address of a new database that is like another one on the server, and is dropped when the scope closes. */
+export const databaseLike = (template: string): Effect.Effect<string, never, Scope.Scope> =>
+  Effect.suspend(() => {
+    const [server, name] = [inject("postgres"), `laurel_${randomUUID().replaceAll("-", "")}`]
+    return Effect.acquireRelease(
+      Effect.as(on(server, `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE ${template}`), name),
+      () => on(server, `DROP DATABASE ${name} WITH (FORCE)`).pipe(Effect.orDie)
+    ).pipe(
+      Effect.map(() => {
+        const url = new URL(server)
+        url.pathname = `/${name}`
+        return url.href
+      }),
+      Effect.orDie
+    )
+  })
+
 /** The address of a new, empty database that is dropped when the scope closes. */
-export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.suspend(() => {
-  const [server, name] = [inject("postgres"), `laurel_${randomUUID().replaceAll("-", "")}`]
-  return Effect.acquireRelease(
-    Effect.as(on(server, `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`), name),
-    () => on(server, `DROP DATABASE ${name} WITH (FORCE)`).pipe(Effect.orDie)
-  ).pipe(
-    Effect.map(() => {
-      const url = new URL(server)
-      url.pathname = `/${name}`
-      return url.href
-    }),
-    Effect.orDie
-  )
-})
+export const freshDatabase = databaseLike("template0")

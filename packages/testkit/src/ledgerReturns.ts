@@ -51,6 +51,22 @@ const ignored = (open: Open): void => {
       const [again = zoe.who.closed("2016-01-01")] = draftsOf(ulla)
       const mixed = [...rows, again, ulla.who.closed("2016-01-01", { key: "new" })]
       assert.deepStrictEqual(yield* brings(versions, mixed), { ...counts, ignored: rows.length, facts: 1, same: 1 })
+      // Called something new, and also what she was.
+      const fresh = participant({ offering: "algebra-1", scheme: "staff", contact: "new to all", key: "new to all" })
+      const alsoKnownAs = fresh.registered("2016-01-01")
+      const withClaim = (draft: Fact.Draft, scheme: string, value: string): Fact.Draft => ({
+        ...draft,
+        subject: { ...draft.subject, claims: [{ scheme, value }] }
+      })
+      const claiming = withClaim(alsoKnownAs, "email", "zoe@example.org")
+      assert.deepStrictEqual(yield* brings(versions, [claiming]), { ...counts, ignored: 1 })
+      assert.deepStrictEqual(yield* brings(versions, [withClaim(alsoKnownAs, "email", "someone@example.org")]), {
+        ...counts,
+        facts: 1
+      })
+      // Of somebody known the row counts, and only the name does not come back.
+      assert.deepStrictEqual(yield* brings(versions, [claiming]), { ...counts, same: 1 })
+      assert.deepStrictEqual(yield* (yield* Ledger.Ledger).find("zoe@example.org"), [])
       // Under the same value in another scheme it is somebody else.
       assert.deepStrictEqual(yield* brings(versions, [by("staff", "Zoe O'Neill")]), { ...counts, facts: 1 })
       yield* inOrder

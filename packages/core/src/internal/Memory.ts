@@ -257,7 +257,9 @@ export class Memory {
     ])
     const others = whole ? everyone.flatMap((id) => this.learnersOf.get(id) ?? []) : []
     const ignored = new Set(
-      subjects.flatMap(({ contact }) => (this.ignored.has(keyOf(contact)) ? [keyOf(contact)] : []))
+      subjects.flatMap(({ contact, claims = [] }) =>
+        [contact, ...claims].map(keyOf).filter((name) => this.ignored.has(name))
+      )
     )
     const loaded = { contacts: known, ignored, ...this.about(new Set([...learners, ...others]), everyone) }
     return {

@@ -10,22 +10,17 @@ import type * as Judgement from "./Judgement.ts"
 /** What the decisions among these that erase somebody take out; null for none. */
 export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {
   const acts = made.flatMap(({ act }) => (act._tag === "Erased" ? [act] : []))
-  const [first] = acts
-  if (first === undefined) return null
+  if (acts.length === 0) return null
   const contacts = [...new Set(acts.flatMap((act) => act.contacts))].toSorted((a, b) => a - b)
   const erased = new Set(contacts)
-  const learners = [...world.learners.values()].filter(({ contact }) => erased.has(contact))
-  const person = contacts[0] ?? first.contacts[0]
-  if (person === undefined) return null
+  // Persons are erased whole: what joins participations, or puts facts in an order, is of one act.
+  const taken = acts.map((act) => takenBy(world, act.contacts))
   return {
     contacts,
     groups: accounts(world.versions),
     ignores: acts.every(({ mayReturn }) => mayReturn !== true),
-    learners: learnersOf(person, learners),
-    facts: factsOf(
-      person,
-      learners.flatMap(({ id }) => world.revisions.get(id) ?? [])
-    ),
+    learners: taken.flatMap(({ learners }) => learners),
+    facts: taken.flatMap(({ facts }) => facts),
     decisions: world.decisions
       .filter(
         ({ id, about, act }) =>
@@ -35,9 +30,16 @@ export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision
   }
 }
 
+const takenBy = (world: Judgement.World, contacts: ReadonlyArray<ContactId>): Pick<Redaction, "learners" | "facts"> => {
+  const person = Math.min(...contacts)
+  const learners = [...world.learners.values()].filter(({ contact }) => contacts.includes(contact))
+  const facts = learners.flatMap(({ id }) => world.revisions.get(id) ?? [])
+  return { learners: learnersOf(person, learners), facts: factsOf(person, facts) }
+}
+
 /** Participations joined by one key stay joined. */
 const learnersOf = (
-  person: ContactId,
+  person: number,
   learners: ReadonlyArray<{ readonly id: LearnerId; readonly key: string }>
 ): Redaction["learners"] => {
   const numbers = new Map([...new Set(learners.map(({ key }) => key))].toSorted().map((key, at) => [key, at + 1]))
@@ -45,7 +47,7 @@ const learnersOf = (
 }
 
 /** Facts of one day are looked at in the order of their keys: the new keys are in that order. */
-const factsOf = (person: ContactId, facts: ReadonlyArray<Fact.Fact>): Redaction["facts"] => {
+const factsOf = (person: number, facts: ReadonlyArray<Fact.Fact>): Redaction["facts"] => {
   const keys = new Set(facts.map(({ reference }) => Fact.keyOf(reference)))
   const numbers = new Map([...keys].toSorted().map((key, at) => [key, at + 1]))
   return facts.map((fact) => ({

@@ -3,8 +3,9 @@ import { Effect } from "effect"
 import type { Versions } from "../Catalog.ts"
 import * as Instant from "../Instant.ts"
 import * as Lease from "../Lease.ts"
-import { Busy, type Flaw, Ledger, LedgerError, type Totals } from "../Ledger.ts"
+import { Busy, type Flaw, Ledger, LedgerError, type Pending } from "../Ledger.ts"
 import type { Sha256 } from "../Sha256.ts"
+import * as Damaged from "./Damaged.ts"
 import { type Difference, maxDifferences } from "./Difference.ts"
 import { type ContactsPart, verifyContacts } from "./VerifyContacts.ts"
 import { type LogPart, type Vouched, verifyLog } from "./VerifyLog.ts"
@@ -54,10 +55,13 @@ export const verifyWith = Effect.fn("Audit.verifyWith")(function* <E, R>(
 ): Effect.fn.Return<Report, E | LedgerError, R | Ledger> {
   const ledger = yield* Ledger
   for (let attempt = 1; ; attempt++) {
-    const batches = yield* settled
+    const before = yield* settled
+    // Where a log that was altered lags behind, no writer may ever come.
+    if (before.lags !== null && (yield* ledger.check).length === 0) return yield* busy(before.lags)
     const [flaws, found] = yield* Effect.all([ledger.check, parts], { concurrency: 2 })
-    const after = yield* ledger.totals
-    if (after.batches === batches && after.pending.batches === 0) return reportOf(flaws, found)
+    const after = yield* standing
+    if (before.lags !== null || (after.batches === before.batches && after.lags === null))
+      return reportOf([...before.flaws, ...flaws], found)
     if (attempt === maxAttempts) {
       return yield* busy(`it was written to while it was checked, ${maxAttempts} times in a row`)
     }
@@ -66,22 +70,40 @@ export const verifyWith = Effect.fn("Audit.verifyWith")(function* <E, R>(
 
 const busy = (found: string) => new LedgerError({ ledger: "log", reason: new Busy({ found }) })
 
-/** The number of batches, once all of them are in the log: until then the entries of the last ones stand nowhere. */
+/** How many batches there are, and what of them is not in the log. */
+interface Stand {
+  /** Null where that can't be read. */
+  readonly batches: number | null
+  readonly lags: string | null
+  readonly flaws: ReadonlyArray<Flaw>
+}
+
+const unreadable = (found: string): Stand => ({ batches: null, lags: null, flaws: [{ where: "the totals", found }] })
+
+const standing = Effect.gen(function* () {
+  const ledger = yield* Ledger
+  return yield* Effect.map(ledger.totals, ({ batches, pending }): Stand => {
+    if (pending.batches === 0) return { batches, lags: null, flaws: [] }
+    const lags = lagging(pending)
+    return { batches, lags, flaws: [{ where: "the log", found: lags }] }
+  }).pipe(Damaged.orElse(unreadable))
+})
+
+/** How the ledger stands once all batches are in the log: until then the entries of the last ones stand nowhere. */
 const settled = Effect.gen(function* () {
   const ledger = yield* Ledger
   // Whoever may write brings the log up to date by asking about it; whoever only reads has to wait.
-  yield* ledger.lastCheckpoint
+  yield* ledger.lastCheckpoint.pipe(Damaged.orElse(() => undefined))
   // A dead worker's place at the log is free after one lease.
   const tries = Math.ceil(((yield* Lease.Duration) * 1.5) / pause) + 1
   for (let attempt = 1; ; attempt++) {
-    const totals = yield* ledger.totals
-    if (totals.pending.batches === 0) return totals.batches
-    if (attempt === tries) return yield* busy(lagging(totals))
+    const found = yield* standing
+    if (found.lags === null || attempt === tries) return found
     yield* Effect.sleep(pause)
   }
 })
 
-const lagging = ({ pending: { batches, since } }: Totals): string =>
+const lagging = ({ batches, since }: Pending): string =>
   `${batches} committed batches are not in the log yet${since === null ? "" : `, the first of ${Instant.format(since)}`}: the next writer brings it up to date`
 
 const reportOf = (flaws: ReadonlyArray<Flaw>, { log, contacts }: Parts): Report => {

@@ -9,7 +9,9 @@ import { Instant } from "../Instant.ts"
 import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import * as Stood from "../Stood.ts"
+import * as Damaged from "./Damaged.ts"
 import { type Difference, maxDifferences, note } from "./Difference.ts"
+import * as VerifyErased from "./VerifyErased.ts"
 import * as VerifyStood from "./VerifyStood.ts"
 
 /** One worker's part of all contacts: of `of` parts the one at `index`, from 0. */
@@ -34,6 +36,12 @@ interface Tally {
   entries: number
 }
 
+const unreadable = (found: string): ContactsPart => ({
+  contacts: 0,
+  entries: 0,
+  differences: [{ part: "store", where: "the contacts", found }]
+})
+
 /** Contact numbers of one range: what is loaded at once. Ranges go round, so that shares are even whatever the numbers are. */
 const width = maxPage
 
@@ -55,7 +63,7 @@ export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   }
   const { contacts, entries, differences } = tally
   return { contacts, entries, differences }
-})
+}, Damaged.orElse(unreadable))
 
 const idOrNull = (id: number): ContactId | null => (id === 0 ? null : ContactId.make(id))
 
@@ -179,7 +187,7 @@ const verifyRead = (tally: Tally, { loaded, entered: { standing }, kept, entries
   for (const name of standing.keys()) {
     note(tally.differences, { part: "entries", where: name, found: "has entries but is not stored" })
   }
-  note(tally.differences, ...VerifyStood.verify(kept, tally.catalogs))
+  note(tally.differences, ...VerifyStood.verify(kept, tally.catalogs), ...VerifyErased.verify(loaded))
   verifyJudged(tally, loaded)
 }
 

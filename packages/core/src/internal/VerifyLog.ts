@@ -4,6 +4,7 @@ import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
 import type { Sha256 } from "../Sha256.ts"
+import * as Damaged from "./Damaged.ts"
 import { type Difference, note } from "./Difference.ts"
 
 /** What the log by itself comes to. */
@@ -52,6 +53,14 @@ interface Reading {
   isSpoilt: boolean
 }
 
+const unreadable = (found: string): LogPart => ({
+  leaves: 0,
+  entries: 0,
+  checkpoints: 0,
+  root: "",
+  differences: [{ part: "log", where: "the log", found }]
+})
+
 /** Reads the whole log once, in order; `vouched` are roots to find again, whoever keeps them. */
 export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
   sha256: Sha256,
@@ -94,33 +103,68 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     root: Merkle.hex(Merkle.root(sha256, reading.frontier)),
     differences: reading.differences
   }
-})
+}, Damaged.orElse(unreadable))
 
-/** Whether none is missing before the last, and all can be read. */
+/** Leaves that can't be read, one by one, before the rest of the log is given up. */
+const maxUnreadable = 1_000
+
+/** Whether none is missing before the last, and the end was read. */
 const readLeaves = Effect.fnUntraced(function* (reading: Reading) {
   const ledger = yield* Ledger
-  // Ends with the log: each page is after the one before.
+  let [limit, unreadable] = [maxPage, 0]
+  // Ends with the log: each page is after the one before, or fewer leaves of it.
   for (let after: number | null = null; ;) {
-    const page: ReadonlyArray<Leaf.Leaf> = yield* ledger.log(after, maxPage)
-    if (page.length === 0) return true
-    const kept = yield* Effect.result(ledger.hashes(page.map(({ index }) => ({ level: 0, place: index }))))
-    if (Result.isFailure(kept)) {
-      if (kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
-      note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
+    const page: Result.Result<ReadonlyArray<Leaf.Leaf>, LedgerError> = yield* Effect.result(ledger.log(after, limit))
+    if (Result.isSuccess(page)) {
+      if (page.success.length === 0) return true
+      if (!(yield* takePage(reading, page.success))) return false
+      after = page.success.at(-1)?.index ?? null
+      limit = maxPage
+    } else if (page.failure.reason._tag !== "Corrupt") {
+      return yield* page.failure
+    } else if (limit > 1) {
+      limit = Math.floor(limit / 2)
+    } else {
+      const index = reading.frontier.size
+      note(reading.altered, { part: "log", where: `leaf ${index}`, found: page.failure.reason.found })
+      unreadable += 1
+      if (unreadable > maxUnreadable || !(yield* skip(reading, index))) return false
+      after = index
+      limit = maxPage
     }
-    for (const [at, leaf] of page.entries()) {
-      const due = reading.frontier.size
-      if (leaf.index !== due) {
-        const found = `nothing; the next one is leaf ${leaf.index}`
-        note(reading.differences, { part: "log", where: `leaf ${due}`, found })
-        return false
-      }
-      take(reading, leaf, Result.isSuccess(kept) ? kept.success[at] : undefined)
-      if (isDue(reading)) yield* compare(reading)
-    }
-    yield* compareNodes(reading)
-    after = page.at(-1)?.index ?? null
   }
+})
+
+/** Goes on behind a leaf that can't be read, by the hash that was kept of it; false where there is none. */
+const skip = Effect.fnUntraced(function* (reading: Reading, index: number) {
+  const ledger = yield* Ledger
+  const [kept] = yield* ledger.hashes([{ level: 0, place: index }]).pipe(Damaged.orElse(() => []))
+  if (kept === undefined) return false
+  grow(reading, kept, kept)
+  if (isDue(reading)) yield* compare(reading)
+  return true
+})
+
+/** Whether none is missing in between. */
+const takePage = Effect.fnUntraced(function* (reading: Reading, page: ReadonlyArray<Leaf.Leaf>) {
+  const ledger = yield* Ledger
+  const kept = yield* Effect.result(ledger.hashes(page.map(({ index }) => ({ level: 0, place: index }))))
+  if (Result.isFailure(kept)) {
+    if (kept.failure.reason._tag !== "Corrupt") return yield* kept.failure
+    note(reading.differences, { part: "log", where: leavesFrom(page[0]), found: kept.failure.reason.found })
+  }
+  for (const [at, leaf] of page.entries()) {
+    const due = reading.frontier.size
+    if (leaf.index !== due) {
+      const found = `nothing; the next one is leaf ${leaf.index}`
+      note(reading.differences, { part: "log", where: `leaf ${due}`, found })
+      return false
+    }
+    take(reading, leaf, Result.isSuccess(kept) ? kept.success[at] : undefined)
+    if (isDue(reading)) yield* compare(reading)
+  }
+  yield* compareNodes(reading)
+  return true
 })
 
 /** Compares the hashes of whole subtrees with those that are kept for proofs. */
@@ -144,18 +188,26 @@ const compareNodes = Effect.fnUntraced(function* (reading: Reading) {
 const leavesFrom = (leaf: Leaf.Leaf | undefined): string => `leaf ${leaf?.index ?? 0} and those after it`
 
 /** Takes one leaf in, by the hash that was kept of it; where none was, by its own. */
-const take = (reading: Reading, { index, of, text }: Leaf.Leaf, kept: Uint8Array | undefined): void => {
+const take = (
+  reading: Reading,
+  { index, of, text, unreadable = "nothing where it was recorded: it was removed" }: Leaf.Leaf,
+  kept: Uint8Array | undefined
+): void => {
   const { sha256, altered } = reading
   if (of._tag === "Entry") reading.entries += 1
   const where = `${Leaf.describe(of)}, leaf ${index}`
   const own = text === null ? undefined : Merkle.leaf(sha256, text)
-  if (own === undefined) note(altered, { part: "log", where, found: "nothing where it was recorded: it was removed" })
+  if (own === undefined) note(altered, { part: "log", where, found: unreadable })
   else if (kept !== undefined && !isSame(own, kept)) {
     note(altered, { part: "log", where, found: "something else than was recorded: it was altered" })
   }
   const hash = kept ?? own ?? nothing
-  reading.since.push(own ?? hash)
-  const grown = Merkle.append(sha256, reading.frontier, [hash])
+  grow(reading, hash, own ?? hash)
+}
+
+const grow = (reading: Reading, hash: Uint8Array, own: Uint8Array): void => {
+  reading.since.push(own)
+  const grown = Merkle.append(reading.sha256, reading.frontier, [hash])
   reading.frontier = grown
   reading.completed.push(...grown.completed)
 }

@@ -197,8 +197,9 @@ const bringPeople = Effect.fnUntraced(function* (engine: Engine) {
     )
     return int(made?.[0])
   })
-  for (const row of yield* engine.rows("SELECT version FROM catalog ORDER BY version"))
-    yield* bring({ catalog: int(row[0]) })
+  // When each catalog was applied is known.
+  for (const row of yield* engine.rows("SELECT version, recorded_at FROM catalog ORDER BY version"))
+    yield* bring({ catalog: int(row[0]), recorded_at: int(row[1]) })
   for (const [table, key] of [
     ["contact", "contact"],
     ["learner", "id"]

@@ -1,0 +1,39 @@
+/** What an erasure, or the end of a retention, leaves: a commitment beside what stands in a text's place, and only there. */
+import { Text } from "@laurel/core"
+import { search, type Search } from "./Flaws.ts"
+
+const unfounded = "a commitment that was kept although nothing was erased: what it hides can't be checked"
+const beside = "a text that was erased beside the commitment that was kept of it, or neither"
+
+/** Whom decisions have erased. */
+const erased = `(SELECT a.contact FROM decision d JOIN decision_about a ON a.decision = d.id
+  WHERE d.text LIKE '%"_tag":"Erased"%')`
+
+/** What begins with this was put in a key's place: no source's may. */
+const mark = Text.substitute(0, 0).slice(0, 1)
+
+const padded = "'000000000' || t.number"
+const substitute = `CAST(?1 AS text) || t.contact || '.' || substr(${padded}, length(${padded}) - 8)`
+
+const ofKeys = (table: "learner" | "fact"): ReadonlyArray<Search> => [
+  search(table, "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL", unfounded),
+  search(table, "WHERE (t.sealed IS NULL) = (t.key LIKE CAST(?1 AS text) || '%')", beside, mark)
+]
+
+export const searches: ReadonlyArray<Search> = [
+  search("contact", `WHERE t.sealed IS NOT NULL AND t.contact NOT IN ${erased}`, unfounded),
+  search("contact", `WHERE t.sealed IS NULL AND t.contact IN ${erased}`, "no commitment to its name, which was erased"),
+  search("identity", "JOIN contact c ON c.contact = t.contact WHERE c.sealed IS NOT NULL", beside),
+  ...ofKeys("learner"),
+  ...ofKeys("fact"),
+  search("claim", "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL", unfounded),
+  search("claim", `WHERE (t.sealed IS NULL) = (t.value = ${substitute})`, beside, mark),
+  search(
+    "decision",
+    `WHERE t.sealed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision_about a JOIN contact c ON c.contact = a.contact
+       WHERE a.decision = t.id AND c.sealed IS NOT NULL)`,
+    unfounded
+  ),
+  search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),
+  search("archived", "JOIN contact c ON c.contact = t.contact WHERE t.raw IS NOT NULL AND c.sealed IS NOT NULL", beside)
+]
