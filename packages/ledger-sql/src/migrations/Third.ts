@@ -91,6 +91,29 @@ const changed = (tables: ReadonlyArray<TableName>): ReadonlyArray<string> => [
 
 const tables = ["batch", "log", "contact", "claim", "learner", "decision", "fact", "archived"] as const
 
+/** Interned texts that nothing names any more: what was the source's own word may be about a person. */
+const forget = `DELETE FROM name WHERE id NOT IN (${[
+  ["stream", "source"],
+  ["stream", "name"],
+  ["batch", "source"],
+  ["identity", "scheme"],
+  ["claim", "scheme"],
+  ["claim", "source"],
+  ["learner", "source"],
+  ["learner", "offering"],
+  ["fact", "zone"],
+  ["achievement", "type"],
+  ["achievement_past", "type"],
+  ["holding", "type"],
+  ["holding", "certification"],
+  ["holding_past", "type"],
+  ["holding_past", "certification"],
+  ["position", "source"],
+  ["block", "source"]
+]
+  .map(([table, column]) => `SELECT ${column} FROM ${table}`)
+  .join(" UNION ")} UNION SELECT activity FROM fact WHERE activity IS NOT NULL)`
+
 export const toThird = Effect.fnUntraced(function* (
   engine: Engine,
   secrets: (contact: Id.ContactId) => Uint8Array,
@@ -111,6 +134,7 @@ export const toThird = Effect.fnUntraced(function* (
   // What they brought of people is brought by the migration.
   yield* engine.run("UPDATE batch SET contacts = 0, learners = 0, root = NULL")
   yield* bringPeople(engine)
+  yield* engine.run(forget)
   yield* grow(engine)
 })
 
