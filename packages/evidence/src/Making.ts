@@ -51,7 +51,10 @@ export const first: ReadonlyArray<Piece> = [
 ]
 
 /** Finds what the pack rests on. */
-export const begin = Effect.fnUntraced(function* (request: Request, options: Pick<Options, "keys">) {
+export const begin = Effect.fnUntraced(function* (
+  request: Request,
+  options: Pick<Options, "keys">
+): Effect.fn.Return<Making, EvidenceError | Ledger.LedgerError, Ledger.Ledger> {
   const anchor = yield* Anchor.find(request, options)
   const versions = yield* versionsAt(anchor.known)
   if (versions === undefined) {
@@ -69,7 +72,7 @@ export const begin = Effect.fnUntraced(function* (request: Request, options: Pic
     listing: Manifest.nothing(),
     done: new Set(),
     catalogs: new Set()
-  } satisfies Making
+  }
 })
 
 /** The catalogs that were applied by then; undefined before the first. */
