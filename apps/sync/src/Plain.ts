@@ -44,12 +44,20 @@ export const contact = (one: Contact.Contact, schemes: ReadonlySet<string>) => {
 
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
-export const fact = ({ happened, evidence, observedAt, recordedAt, ...rest }: Fact.Fact) => ({
+export const fact = ({ happened, evidence, observedAt, recordedAt, reference, ...rest }: Fact.Fact) => ({
   ...rest,
+  reference: { ...reference, key: Words.key(reference.key) },
   evidence: encodeEvidence(evidence),
   happened: { ...happened, on: CivilDate.format(happened.on), at: instantOrNull(happened.at) },
   observedAt: instantOrNull(observedAt),
   recordedAt: Instant.format(recordedAt)
+})
+
+/** A participation, with its key unless that was erased. */
+export const learner = ({ contact: owner, key, ...rest }: Ledger.Learner) => ({
+  ...rest,
+  contact: `c${owner}`,
+  key: Words.key(key)
 })
 
 const encodeAct = Schema.encodeSync(Decision.Act)

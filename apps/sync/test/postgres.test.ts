@@ -3,17 +3,21 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, it, vi } from "@effect/vitest"
 import { Evidence } from "@laurel/evidence"
 import { Effect } from "effect"
+import { readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
 // The one PostgreSQL server of a whole run of the tests is started and handed out there, and no front door leads to it.
 // @boundaries-ignore A test's server, not the package.
 import { freshDatabase } from "../../../packages/ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
 import {
   complete,
   configuration,
+  csv,
   type Ended,
   evening,
   exec,
   json,
   node,
+  registrations,
   school,
   source,
   start,
@@ -36,6 +40,7 @@ const onServer = Effect.map(freshDatabase, (url) => {
   return {
     cwd,
     configure,
+    cwd,
     laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
     start: (...args: ReadonlyArray<string>) => start(cwd, args, environment)
   }
@@ -107,6 +112,61 @@ describe("the program on PostgreSQL", () => {
       expect(again).toMatchObject({ code: 1, stdout: "" })
       expect(again.stderr).toContain("decision 1 has been withdrawn already")
       expect(laurel("verify").code).toBe(0)
+    })
+  )
+
+  it.live(
+    "signs checkpoints with a key beside the configuration, keeps them elsewhere, and holds the log to them",
+    () =>
+      Effect.gen(function* () {
+        const { configure, cwd, laurel } = yield* onServer
+        configure({ checkpoints: { files: ["kept.txt"] } })
+        expect(json(laurel("sync", "--json"))).toMatchObject({ checkpoint: { size: 23, isNew: true, failed: [] } })
+        expect(statSync(join(cwd, ".laurel/checkpoint.key")).mode & 0o777).toBe(0o600)
+        expect(json(laurel("sync", "--json"))).toMatchObject({ checkpoint: { size: 23, isNew: false } })
+        const { note } = Object(json(laurel("checkpoint", "--json")))
+        expect(readFileSync(join(cwd, "kept.txt"), "utf8")).toBe(`${note}\n`)
+        const verified = json(laurel("verify", "--checkpoint", "kept.txt", "--json"))
+        expect(verified).toMatchObject({ leaves: 23, signed: 2, differences: [] })
+        // Another store of the same school: a copy that has gone another way.
+        const other = yield* onServer
+        other.laurel("sync")
+        const theirs = Object(json(other.laurel("checkpoint", "--json")))
+        write(cwd, "theirs.txt", `${theirs.note}\n`)
+        configure({ checkpoints: { files: ["kept.txt"], trusted: theirs.keys } })
+        const differing = laurel("verify", "--checkpoint", "theirs.txt")
+        expect(differing.code).toBe(2)
+        expect(differing.stdout).toMatch(
+          / {2}the log, the first 23 leaves: a root of .* where checkpoint 1 of .*theirs\.txt has .*: it was signed for another log/
+        )
+      })
+  )
+
+  it.live("erases people, gives them what is held, and lets raw text go", () =>
+    Effect.gen(function* () {
+      const { configure, cwd, laurel } = yield* onServer
+      configure({ sources: [{ ...source, archive: true }], retention: { rejections: "P1M" } })
+      const broken = "algebra-2024,ada,soon,"
+      write(cwd, "registrations.csv", csv([...registrations, broken]))
+      expect(laurel("sync").code).toBe(2)
+      expect(json(laurel("export", "ada"))).toMatchObject({
+        participations: [{ facts: [{ row: "algebra-2024,ada,2024-01-10," }, {}, {}] }],
+        rejections: [{ raw: broken }]
+      })
+      const by = ["--actor", "u-17", "--role", "registrar", "--reason", "request 7"]
+      const erased = laurel("erase", "ada", ...by)
+      expect([erased.code, erased.stderr]).toEqual([0, ""])
+      expect(erased.stdout).toMatch(/^Recorded as decision 1: erased all that names c1, /)
+      for (const command of [["history", "c1", "--json"], ["export", "c1"], ["rejections"], ["status"]])
+        expect(laurel(...command).stdout).not.toMatch(/\bada\b/)
+      expect(laurel("verify").code).toBe(0)
+      write(cwd, "registrations.csv", csv([registrations[0] ?? "", broken, ...registrations.slice(1)]))
+      expect(laurel("sync").stdout).toMatch(
+        /or tell of people who were erased: 1 fact was ignored|erased, ignored +1\n/
+      )
+      expect(laurel("rejections").stdout).not.toMatch(/\bada\b/)
+      expect(laurel("store", "compact").code).toBe(0)
+      expect(laurel("store", "check").code).toBe(0)
     })
   )
 

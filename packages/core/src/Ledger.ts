@@ -558,8 +558,11 @@ export class Ledger extends Context.Service<
       after: HeldKey | null,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
-    /** Open rejections after an id, at most `maxPage`. */
-    readonly rejections: (after: number | null) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
+    /** Open rejections after an id, at most `maxPage`; with `all` also those that have ended, as far as they are kept. */
+    readonly rejections: (
+      after: number | null,
+      all?: boolean
+    ) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
     /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
     readonly entries: (
       contacts: ReadonlyArray<ContactId>,

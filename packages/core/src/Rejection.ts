@@ -1,4 +1,5 @@
 /** A row that could not be read or placed: kept with its raw text, its place and its reason, and never in the way of the others. */
+import { erased } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
@@ -64,6 +65,60 @@ const holds = (text: string, name: string): boolean => {
     if (!(isWord(before) && isWord(name[0])) && !(isWord(after) && isWord(name.at(-1)))) return true
   }
   return false
+}
+
+type Said = Pick<Rejection, "expected" | "found" | "raw">
+
+/** What may be kept of a row that holds one of these names; undefined of one that holds none. */
+export const without = (names: ReadonlyArray<string>, said: Said): Said | undefined => {
+  const isExpected = isAbout(names, { raw: "", found: said.expected })
+  return isExpected || isAbout(names, said) ? emptied(said, isExpected) : undefined
+}
+
+/** A source's own key is in what was expected, where another row has the same. */
+const emptied = ({ expected }: Said, isExpected: boolean): Said => ({
+  expected: isExpected ? erased : expected,
+  found: erased,
+  raw: ""
+})
+
+/** Words of a text that are looked at, and words that one name has. */
+const maxWords = 1_000
+const maxNameWords = 12
+
+const wordsOf = (text: string): ReadonlyArray<string> => {
+  const read = text.replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
+  return read.toLowerCase().match(words)?.slice(0, maxWords) ?? []
+}
+
+/** Where words have no space between them, each character is one. */
+const words = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{N}])+`, "gu")
+
+/**
+ * A name as it is recognized in rows that are read later, when only a digest of this is left of it. Empty for what is in rows of
+ * everybody: a number of up to four digits, such as a score or a year.
+ */
+export const recognized = (name: string): string => {
+  const own = wordsOf(name).slice(0, maxNameWords).join(" ")
+  return /^\p{Nd}{1,4}$/u.test(own) ? "" : own
+}
+
+/** Every name that a text may hold, as `recognized` writes it. */
+const namesIn = (text: string): ReadonlySet<string> => {
+  const all = wordsOf(text)
+  const spans = [...all.keys()].map((from) => all.slice(from, from + maxNameWords))
+  return new Set(spans.flatMap((span) => span.map((word, last) => [...span.slice(0, last), word].join(" "))))
+}
+
+/** Every name that a row may hold. */
+export const candidates = ({ expected, found, raw }: Said): ReadonlySet<string> =>
+  new Set([expected, found, raw].flatMap((text) => [...namesIn(text)]))
+
+/** What may be kept of a row once some of its candidates are names of people who were erased. */
+export const withoutRecognized = (isErased: (name: string) => boolean, said: Said): Said => {
+  const holds = (text: string): boolean => [...namesIn(text)].some(isErased)
+  const isExpected = holds(said.expected)
+  return isExpected || holds(said.found) || holds(said.raw) ? emptied(said, isExpected) : said
 }
 
 /** Cuts raw text to its bound. */

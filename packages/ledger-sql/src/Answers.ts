@@ -431,10 +431,10 @@ export class Answers {
     return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))
   })
 
-  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null) {
+  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
     const rows = yield* this.#engine.rows(
       `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at FROM rejection
-       WHERE id > ?1 AND ended_at IS NULL ORDER BY id LIMIT ${Ledger.maxPage}`,
+       WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
       after ?? 0
     )
     const names = yield* this.#names.of(rows, [], [1])

@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Leaf, type Ledger, Rejection, Text } from "@laurel/core"
+import { Contact, type Fact, type Id, Leaf, type Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -36,6 +36,9 @@ export const digestOf = (secret: Uint8Array, column: string, found: string, raw:
 
 const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
+
+/** Of a name as it is recognized in rows. */
+const recognizedDigest = (secret: Uint8Array, name: string): string => keyed(secret, `recognized ${name}`)
 
 /** Sets columns of rows by their number, the first column. */
 const update = (
@@ -86,13 +89,8 @@ export class Redactions {
     if (any === undefined || identities.length === 0) return found
     const secret = yield* this.secret()
     const names = new Map(identities.map((identity) => [ignoredDigest(secret, identity), Contact.keyOf(identity)]))
-    const { dialect } = this.#engine
-    const rows = yield* this.#engine.rows(
-      `SELECT i.digest FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "ignored i", "i.digest = j.value")}`,
-      json([...names.keys()])
-    )
-    for (const row of rows) {
-      const name = names.get(text(row[0]))
+    for (const digest of yield* this.#known([...names.keys()])) {
+      const name = names.get(digest)
       if (name !== undefined) found.add(name)
     }
     return found
@@ -128,8 +126,9 @@ export class Redactions {
     yield* this.#decisions(decisions)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
-    if (ignores) yield* this.#ignore(own)
-    yield* this.#rejections([...own.map(({ value }) => value), ...keys])
+    const names = [...own.map(({ value }) => value), ...keys]
+    if (ignores) yield* this.#ignore(own, names)
+    yield* this.#rejections(names)
   })
 
   readonly #facts = Effect.fnUntraced(function* (this: Redactions, facts: ReadonlyArray<Fact.Fact>) {
@@ -247,13 +246,47 @@ export class Redactions {
     }
   })
 
-  readonly #ignore = Effect.fnUntraced(function* (this: Redactions, identities: ReadonlyArray<Contact.Identity>) {
+  readonly #ignore = Effect.fnUntraced(function* (
+    this: Redactions,
+    identities: ReadonlyArray<Contact.Identity>,
+    names: ReadonlyArray<string>
+  ) {
     const secret = yield* this.secret()
-    const digests = [...new Set(identities.map((identity) => ignoredDigest(secret, identity)))]
+    const digests = new Set([
+      ...identities.map((identity) => ignoredDigest(secret, identity)),
+      ...names.map((name) => recognizedDigest(secret, Rejection.recognized(name)))
+    ])
     yield* this.#engine.insert(
       { table: "ignored", columns: [{ name: "digest", type: "text" }], suffix: "ON CONFLICT DO NOTHING" },
-      digests.map((digest) => [digest])
+      [...digests].map((digest) => [digest])
     )
+  })
+
+  /** What may be kept of rows that were rejected: nothing that names somebody who was erased, and is ignored. */
+  readonly withoutErased = Effect.fnUntraced(function* (
+    this: Redactions,
+    rejections: ReadonlyArray<Rejection.Rejection>
+  ) {
+    const [any] = rejections.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
+    if (any === undefined) return rejections.map((read) => ({ read, kept: read }))
+    const secret = yield* this.secret()
+    const all: Array<{ readonly read: Rejection.Rejection; readonly kept: Rejection.Rejection }> = []
+    for (const read of rejections) {
+      const digests = new Map([...Rejection.candidates(read)].map((name) => [recognizedDigest(secret, name), name]))
+      const erased = new Set((yield* this.#known([...digests.keys()])).map((digest) => digests.get(digest)))
+      all.push({ read, kept: { ...read, ...Rejection.withoutRecognized((name) => erased.has(name), read) } })
+    }
+    return all
+  })
+
+  /** Those of these digests that are kept. */
+  readonly #known = Effect.fnUntraced(function* (this: Redactions, digests: ReadonlyArray<string>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT i.digest FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "ignored i", "i.digest = j.value")}`,
+      json(digests)
+    )
+    return rows.map((row) => text(row[0]))
   })
 
   /** Lets the text of rejected rows go that hold one of these names, also of those that are rejected no longer. */
@@ -261,22 +294,27 @@ export class Redactions {
     // Ends with the rejections: each page is after the one before.
     for (let after = 0; ;) {
       const rows = yield* this.#engine.rows(
-        `SELECT id, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        `SELECT id, expected, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
         after
       )
       const last = rows.at(-1)
       if (last === undefined) return
       after = int(last[0])
-      const about = rows.filter((row) => Rejection.isAbout(names, { found: text(row[1]), raw: text(row[2]) }))
+      const left = rows.flatMap((row) => {
+        const [expected, found, raw] = [text(row[1]), text(row[2]), text(row[3])]
+        const rest = Rejection.without(names, { expected, found, raw })
+        return rest === undefined ? [] : [[int(row[0]), rest.expected, rest.found, rest.raw]]
+      })
       yield* update(
         this.#engine,
         "rejection",
         [
           ["id", "bigint"],
+          ["expected", "text"],
           ["found", "text"],
           ["raw", "text"]
         ],
-        about.map((row) => [int(row[0]), Fact.erased, ""])
+        left
       )
     }
   })

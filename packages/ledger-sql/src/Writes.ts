@@ -320,11 +320,12 @@ export class Writes {
     const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
-    for (const { stream, line, column, expected, found, advice, raw } of rejections) {
+    for (const { read, kept } of yield* this.#redactions.withoutErased(rejections)) {
+      const { stream, line, column, expected, found, advice, raw } = kept
       const [id, place, digest] = [
         names.stream({ source, stream }),
         line ?? 0,
-        digestOf(secret, column ?? "", found, raw)
+        digestOf(secret, column ?? "", read.found, read.raw)
       ]
       const said = [column ?? "", expected, found, advice, raw, reading.name, recordedAt, null]
       rows.set(`${id} ${place} ${digest}`, [id, place, digest, ...said])

@@ -95,7 +95,7 @@ export const ledgerOf: (
       periods: (certification, persons, known) => tell(lists.periods(certification, persons, known)),
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
-      rejections: (after) => tell(answers.rejections(after)),
+      rejections: (after, all) => tell(answers.rejections(after, all)),
       log: (after, limit) => tell(logged.log(after, limit)),
       leaves: (of) => tell(logged.leaves(of)),
       claims: (contacts) => tell(answers.claims(contacts, records)),

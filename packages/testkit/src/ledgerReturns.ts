@@ -174,6 +174,63 @@ const ignored = (open: Open): void => {
   )
 }
 
+const rejected = (open: Open): void => {
+  it.effect("that can't be read leave nothing behind that names them, whenever they are read; others' rows do", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* begin
+      const twin = { ...rejection(90), expected: 'the same as "enrolment of Zoe"', found: "something else", raw: "9" }
+      yield* told(versions, [zoe, ulla])
+      yield* tell(versions, { drafts: [], rejections: [twin], ended: false })
+      yield* erase(versions, [zoe.who])
+      assert.deepStrictEqual(whereIs(yield* answers, "Zoe"), [])
+      const raws = [
+        "8;Zoe O'Neill;2014-01-01",
+        '8,"zoe o\'neill",78',
+        '{"name":"\\u005aoe O\'Neill"}',
+        "9;ZOE@EXAMPLE.ORG;x",
+        "enrolment of Zoe",
+        // Neighbours: parts of a name, and names of others.
+        "8;O'Neill;2014-01-01",
+        "8;Zoey O'Neill;x",
+        "8;Ulla O'Neill;x"
+      ]
+      const rows = raws.map((raw, at) => ({ ...rejection(at), found: "x", raw }))
+      // Once more, and on other lines, as when a file has grown at its beginning.
+      const moved = rows.map((each) => ({ ...each, line: (each.line ?? 0) + 100 }))
+      for (const reading of ["second", "third"]) {
+        yield* tell(versions, { reading, rejections: [twin, ...rows, ...moved] })
+        const found = (yield* ledger.rejections(null)).filter(({ line }) => line !== 90)
+        const kept = raws.map((raw, at) => (at < 5 ? ["", "erased"] : [raw, "x"]))
+        assert.sameDeepMembers(
+          found.map(({ raw, found }) => [raw, found]),
+          [...kept, ...kept]
+        )
+        assert.deepStrictEqual(whereIs(yield* answers, "enrolment of Zoe"), [])
+      }
+      yield* inOrder
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("that can't be read are kept as they are where they may return, and those that hold a common number", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* begin
+      const numbered = participant({ offering: "algebra-1", contact: "17", key: "2014" })
+      yield* told(versions, [zoe])
+      yield* tell(versions, { drafts: [numbered.registered("2014-01-01")], ended: false })
+      yield* erase(versions, [zoe.who], true)
+      yield* erase(versions, [numbered])
+      const rows = ["8;Zoe O'Neill;x", "17;2014-01-01;x"].map((raw, at) => ({ ...rejection(at), found: "x", raw }))
+      yield* tell(versions, { reading: "second", rejections: rows })
+      assert.deepStrictEqual(
+        (yield* ledger.rejections(null)).map(({ raw }) => raw),
+        rows.map(({ raw }) => raw)
+      )
+    }).pipe(Effect.provide(open()))
+  )
+}
+
 const races = (open: Open): void => {
   const news = zoe.who.scored("finals", 90, "2016-05-10", { key: "news of Zoe", said: "Zoe was late" })
 
@@ -222,6 +279,7 @@ const races = (open: Open): void => {
 export const ledgerReturns = (open: Open): void => {
   describe("rows about whoever was erased", () => {
     ignored(open)
+    rejected(open)
     races(open)
   })
 }

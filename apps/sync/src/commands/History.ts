@@ -97,8 +97,7 @@ const words = (story: Story): ReadonlyArray<string> => {
 const plain = ({ accounts, dossier, facts, events }: Story) => ({
   contact: Plain.contact(dossier.contact, accounts),
   learners: dossier.learners.map((learner) => ({
-    ...learner,
-    contact: `c${learner.contact}`,
+    ...Plain.learner(learner),
     facts: (facts.get(learner.id) ?? []).map(Plain.fact)
   })),
   achievements: dossier.achievements.map(Plain.achievement),

@@ -86,6 +86,8 @@ export class Memory {
   readonly claimCounts = new Map<ContactId, number>()
   /** Names of whoever was erased, by `keyOf`: rows about them are ignored. */
   readonly ignored = new Set<string>()
+  /** The same names, as rejected rows hold them. */
+  readonly recognized = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, Version<ContactId>>()
   pastPersons: Array<Owned<ContactId>> = []
@@ -467,6 +469,7 @@ export class Memory {
       this.#redactNames(contact)
     }
     for (const { id, key } of learners) this.#redactLearner(id, key, names)
+    if (ignores) for (const name of names) this.recognized.add(Rejection.recognized(name))
     for (const fact of facts) this.#redactFact(fact)
     for (const decision of decisions) {
       this.log.redact({ _tag: "Decision", id: decision.id }, (_, { sealed }) => ({
@@ -480,8 +483,8 @@ export class Memory {
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
     for (const [key, { kept, reading }] of this.rejections) {
-      if (!Rejection.isAbout(names, kept)) continue
-      this.rejections.set(key, { kept: { ...kept, raw: "", found: Fact.erased }, reading })
+      const rest = Rejection.without(names, kept)
+      if (rest !== undefined) this.rejections.set(key, { kept: { ...kept, ...rest }, reading })
     }
   }
 
@@ -549,9 +552,10 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const { raw, found } = known ?? rejection
+      const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection)
       // What has gone of it stays away.
-      const kept = { ...rejection, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
+      const { raw, found } = known ?? said
+      const kept = { ...rejection, ...said, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
       this.rejections.set(key, { kept, reading: reading.name })
     }
     if (!reading.ended) return

@@ -276,10 +276,12 @@ const compareVouched = (reading: Reading): void => {
     const root = Merkle.hex(Merkle.root(sha256, frontier))
     if (one.root === root) reading.sound = one.size
     else {
+      // Where others of that size agree, this one is of another log.
+      const isOther = reading.sound === one.size
       note(differences, {
         part: "log",
-        where: `leaves ${reading.sound} to ${one.size - 1}`,
-        found: `a root of ${root.slice(0, 16)}… where ${one.where} has ${one.root.slice(0, 16)}…: the log was written anew`
+        where: isOther ? `the first ${one.size} leaves` : `leaves ${reading.sound} to ${one.size - 1}`,
+        found: `a root of ${root.slice(0, 16)}… where ${one.where} has ${one.root.slice(0, 16)}…: ${isOther ? "it was signed for another log" : "the log was written anew"}`
       })
     }
   }
