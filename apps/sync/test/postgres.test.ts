@@ -40,7 +40,6 @@ const onServer = Effect.map(freshDatabase, (url) => {
   return {
     cwd,
     configure,
-    cwd,
     laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
     start: (...args: ReadonlyArray<string>) => start(cwd, args, environment)
   }
