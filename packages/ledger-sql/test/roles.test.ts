@@ -1,13 +1,12 @@
 /** `scripts/postgres/roles.sql`: what an owner, a writer, an eraser and a reader of a store may do, and what they are told where they may not. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { PgConnection } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Audit, Draft, Instant, Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { desk, participant } from "@laurel/testkit"
 import { Effect, Redacted, Stream } from "effect"
-import { freshDatabase } from "./postgres.ts"
+import { freshDatabase, query } from "./postgres.ts"
 import { tables } from "../src/Schema.ts"
 import { catalog, sync } from "./sync.ts"
 
@@ -29,13 +28,6 @@ const statements = (database: string): ReadonlyArray<string> =>
     .split("\u0000")
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "")
-
-const query = (url: string, ...all: ReadonlyArray<string>) =>
-  Effect.scoped(
-    Effect.flatMap(PgConnection.make({ url: Redacted.make(url) }), (connection) =>
-      Effect.forEach(all, (sql) => connection.query(sql), { discard: true })
-    )
-  )
 
 /** What a statement is refused with, or nothing. */
 const refusal = (url: string, sql: string) =>
