@@ -4,6 +4,7 @@ import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Erase from "./commands/Erase.ts"
+import * as Evidence from "./commands/Evidence.ts"
 import * as Explain from "./commands/Explain.ts"
 import * as Export from "./commands/Export.ts"
 import * as Extend from "./commands/Extend.ts"
@@ -62,6 +63,7 @@ export const laurel = root.pipe(
     Link.command,
     Separate.command,
     Erase.command,
-    Export.command
+    Export.command,
+    Evidence.command
   ])
 )

@@ -1,9 +1,8 @@
 /** A list of any length as an answer: its first rows as a table, or all of it as CSV, in a file, or in one line of JSON. */
 import { open, rm } from "node:fs/promises"
 import { resolve } from "node:path"
-import type { Ledger } from "@laurel/core"
+import { Csv, type Ledger } from "@laurel/core"
 import { Effect, Exit, Stream } from "effect"
-import * as Csv from "./Csv.ts"
 import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import * as Table from "./Table.ts"

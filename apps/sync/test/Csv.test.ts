@@ -1,7 +1,7 @@
 /** Cells that no spreadsheet takes for a formula, and texts that are had back, by a parser of the tests' own. */
 import { assert, describe, it } from "@effect/vitest"
+import { Csv } from "@laurel/core"
 import { Arbitrary, Schema } from "effect"
-import * as Csv from "../src/Csv.ts"
 import { parse } from "./spreadsheet.ts"
 
 const skipped = (text: string): string => /^[\s\p{Cc}\p{Cf}'"]*/u.exec(text)?.[0] ?? ""

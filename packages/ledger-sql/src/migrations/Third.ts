@@ -3,7 +3,7 @@
  * anew, of everything there is, in the order in which it was recorded; contacts, learners, claims and catalogs, of which schema 2
  * did not know the commit, come last, as commits of the migration's own. No checkpoint was signed before.
  */
-import { type Id, Merkle, Plan } from "@laurel/core"
+import { type Id, type Ledger, Merkle, Plan } from "@laurel/core"
 import { Effect } from "effect"
 import { Batches } from "../Batches.ts"
 import { bytes, type Engine, int, json, type Row, text, tuples, type Value } from "../Engine.ts"
@@ -95,7 +95,7 @@ export const toThird = Effect.fnUntraced(function* (
   engine: Engine,
   secrets: (contact: Id.ContactId) => Uint8Array,
   secret: Uint8Array
-) {
+): Effect.fn.Return<void, Ledger.LedgerError> {
   yield* execute(engine, engine.dialect === "sqlite" ? remade(tables) : changed(tables))
   yield* execute(engine, statements(engine.dialect, ["leaf", "node", "checkpoint", "secret", "ignored"]))
   yield* engine.insert({ table: "secret", columns: columnsOf("secret") }, [[1, secret]])
