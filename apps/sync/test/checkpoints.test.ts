@@ -24,11 +24,13 @@ import {
   type Ended,
   type Environment,
   exec,
+  gz,
   json,
   laurel,
   node,
   registrations,
   school,
+  scores,
   write
 } from "./given.ts"
 
@@ -334,14 +336,17 @@ describe("an older copy of the store", () => {
   })
 
   it("is found by the file elsewhere, and not without it", () => {
+    const missing =
+      /^the store's checkpoint of 27 leaves: nothing, where checkpoint 2 of .*kept\.txt has it: it was removed$/
     expect(found(cwd)).toEqual([
+      expect.stringMatching(missing),
       expect.stringMatching(
         /^leaf 23: a log of 23 leaves where checkpoint 2 of .*kept\.txt is of 27: it was cut off, or is an older copy$/
       )
     ])
     configure(cwd, {})
     expect(found(cwd)).toEqual([])
-    expect(found(cwd, "--checkpoint", "kept.txt")).toHaveLength(1)
+    expect(found(cwd, "--checkpoint", "kept.txt")).toHaveLength(2)
     configure(cwd, { files: ["kept.txt"] })
   })
 
@@ -372,7 +377,9 @@ describe("a log that was written anew", () => {
     more(cwd, "zoe")
     // Another score, and with it a sound log of its own: all but the checkpoint and the key, which its writer had not.
     const forged = school()
-    write(forged, "registrations.csv", csv([...registrations, "algebra-2024,yan,2024-01-15,"]))
+    write(forged, "scores.csv.gz", gz(scores.map((row) => row.replace("eve,a1,41", "eve,a1,42"))))
+    laurel(forged, "sync")
+    more(forged, "zoe")
     laurel(forged, "sync")
     const db = new DatabaseSync(join(cwd, "store/school.db"))
     const [{ size = 0, note = "", recorded_at = 0 } = {}] = db.prepare("SELECT * FROM checkpoint").all()
@@ -387,8 +394,8 @@ describe("a log that was written anew", () => {
     expect(ended.stderr).toMatch(
       /no checkpoint was signed after it: .*the log does not go on from the checkpoint of 23 leaves/
     )
-    expect(found(cwd)[0]).toMatch(
-      /^leaves 0 to 22: a root of .* where the store's checkpoint of 23 leaves, .*: the log was written anew$/
+    expect(found(cwd).join("\n")).toMatch(
+      /^leaves 0 to 22: a root of .* where the store's checkpoint of 23 leaves, .*: the log was written anew$/m
     )
   })
 })

@@ -7,7 +7,7 @@ import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 // The one PostgreSQL server of a whole run of the tests is started and handed out there, and no front door leads to it.
 // @boundaries-ignore A test's server, not the package.
-import { freshDatabase } from "../../../packages/ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
+import { freshDatabase, query } from "../../../packages/ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
 import {
   complete,
   configuration,
@@ -38,6 +38,7 @@ const onServer = Effect.map(freshDatabase, (url) => {
     write(cwd, "laurel.config.json", { ...configuration, store, leaseSeconds: 2, ...more })
   configure()
   return {
+    url,
     cwd,
     configure,
     laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
@@ -166,6 +167,39 @@ describe("the program on PostgreSQL", () => {
       expect(laurel("rejections").stdout).not.toMatch(/\bada\b/)
       expect(laurel("store", "compact").code).toBe(0)
       expect(laurel("store", "check").code).toBe(0)
+    })
+  )
+
+  it.live("shows that its log lags behind, and a sync brings it up to date", () =>
+    Effect.gen(function* () {
+      const { cwd, laurel, url } = yield* onServer
+      laurel("sync")
+      expect(laurel("status").stdout).not.toContain("lags")
+      yield* query(url, "CREATE TABLE learning.before AS SELECT * FROM learning.log")
+      write(cwd, "registrations.csv", csv([...registrations, "algebra-2024,zoe,2024-01-10,"]))
+      laurel("sync")
+      // As when the last writer died before it had put its commit into the log, and had it signed.
+      yield* query(
+        url,
+        "DELETE FROM learning.log",
+        "INSERT INTO learning.log SELECT * FROM learning.before",
+        "UPDATE learning.batch SET size = NULL, root = NULL WHERE size > (SELECT size FROM learning.log)",
+        "DELETE FROM learning.checkpoint WHERE size > (SELECT size FROM learning.log)"
+      )
+      expect(json(laurel("status", "--json"))).toMatchObject({
+        contacts: 4,
+        facts: 10,
+        log: { size: 23, pending: { batches: 1, since: expect.stringMatching(/^\d{4}-/) } }
+      })
+      expect(laurel("status").stdout).toMatch(
+        /\nLog: 23 records in 4 commits, root [0-9a-f]{64}\nSigned up to 23 records, \d{4}-.*\nThe log lags behind by 1 commit with 0 entries, since \d{4}-.*\. They are safe; the next commit/
+      )
+      const verified = laurel("verify")
+      expect(verified).toMatchObject({ code: 1, stdout: "" })
+      expect(verified.stderr).toMatch(/1 committed batches are not in the log yet, the first of .*the next writer/)
+      expect(json(laurel("sync", "--json"))).toMatchObject({ commits: 0, checkpoint: { size: 27, isNew: true } })
+      expect(json(laurel("status", "--json"))).toMatchObject({ log: { size: 27, pending: { batches: 0 } } })
+      expect(laurel("verify").code).toBe(0)
     })
   )
 

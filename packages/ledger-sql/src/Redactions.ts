@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, type Fact, type Id, Leaf, type Ledger, Rejection, Text } from "@laurel/core"
+import { Contact, type Fact, type Id, Leaf, Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -22,6 +22,7 @@ import {
 import { type Found, ownersOf, type Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
+import { noRight } from "./SqlState.ts"
 
 /** Rejected rows that one look goes through. */
 const page = 1_000
@@ -61,6 +62,15 @@ const update = (
          FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name} ${more}`,
         json(rows)
       )
+}
+
+/** On a server, who may write need not be one who may erase. */
+const mayErase = (error: Ledger.LedgerError): Ledger.LedgerError => {
+  const { ledger, reason } = error
+  if (reason._tag !== "Unusable" || reason.advice !== noRight) return error
+  const advice =
+    "Nobody was erased. Connect as a user in the role laurel_eraser (scripts/postgres/roles.sql), or as the owner"
+  return new Ledger.LedgerError({ ledger, reason: new Ledger.Unusable({ found: reason.found, advice }) })
 }
 
 /** What the records are sealed with, by number. */
@@ -109,7 +119,11 @@ export class Redactions {
   })
 
   /** Inside the transaction of the commit that erases. */
-  readonly write = Effect.fnUntraced(function* (this: Redactions, redaction: Ledger.Redaction) {
+  write(redaction: Ledger.Redaction) {
+    return Effect.mapError(this.#write(redaction), mayErase)
+  }
+
+  readonly #write = Effect.fnUntraced(function* (this: Redactions, redaction: Ledger.Redaction) {
     const { contacts, learners, facts, decisions, groups, ignores } = redaction
     const one = (id: number) => ({ batch: null, first: id, last: id })
     const people = yield* this.#records.numbered("Contact", contacts.map(one))

@@ -1,5 +1,5 @@
 /** `laurel erase`: takes out all that names a person, and leaves what the log proves. */
-import { Catalog, Contact, type Id, Ledger, Words } from "@laurel/core"
+import { Contact, type Id, Ledger, Words } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -44,7 +44,7 @@ const compact = Effect.fnUntraced(function* () {
 
 /** Each of them once. Whoever names an account means everybody of it, even where that is one person today. */
 const peopleOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
-  const accounts = Catalog.accounts(yield* Store.versions)
+  const accounts = yield* Store.accounts
   const people = new Map<Id.ContactId, { readonly members: Contact.Contact["members"]; readonly words: string }>()
   for (const text of texts) {
     const { contact } = yield* People.find(text)

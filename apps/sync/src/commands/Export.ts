@@ -1,7 +1,7 @@
 /** `laurel export`: all that is held about a person, for that person. */
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { Catalog, Contact, type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Contact, type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -40,20 +40,20 @@ const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
 
 const participation = Effect.fnUntraced(function* (learner: Ledger.Learner) {
   const ledger = yield* Ledger.Ledger
-  const found = yield* ledger.learner(learner.id, null)
+  const found = yield* ledger.learner(learner.id)
   return { ...Plain.learner(learner), facts: yield* withRows(found?.revisions ?? []) }
 })
 
 const read = Effect.fnUntraced(function* (text: string) {
   const ledger = yield* Ledger.Ledger
-  const accounts = Catalog.accounts(yield* Store.versions)
+  const accounts = yield* Store.accounts
   const dossier = yield* People.find(text)
   const { contact, learners } = dossier
   // An account is many people's, and so are rows that name it.
   const names = Contact.apart(contact, accounts).names.map(({ value }) => value)
   const claims = yield* ledger.claims(contact.members)
   return {
-    contact: Plain.contact(contact),
+    contact: Plain.contact(contact, accounts),
     claims: claims.map(({ identity, source }) => ({ ...identity, source })),
     participations: yield* Effect.forEach(learners, participation),
     achievements: dossier.achievements.map(Plain.achievement),

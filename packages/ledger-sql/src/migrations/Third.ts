@@ -86,7 +86,8 @@ const changed = (tables: ReadonlyArray<TableName>): ReadonlyArray<string> => [
   "ALTER TABLE fact DROP COLUMN word",
   "DROP INDEX claim_contact",
   "CREATE INDEX claim_contact ON claim (contact, number)",
-  "CREATE INDEX claim_batch ON claim (batch, ordinal)"
+  "CREATE INDEX claim_batch ON claim (batch, ordinal)",
+  "CREATE INDEX archived_raw ON archived (fact) WHERE raw IS NOT NULL"
 ]
 
 const tables = ["batch", "log", "contact", "claim", "learner", "decision", "fact", "archived"] as const
@@ -287,9 +288,18 @@ const grow = Effect.fnUntraced(function* (engine: Engine) {
   yield* execute(engine, [
     `UPDATE batch SET leaves = 1 + CASE WHEN catalog IS NULL THEN 0 ELSE 1 END + contacts + learners + claims + facts
        + decisions + entries`,
-    // Those of before keep their order; what was not in the log yet, and the migration's own, comes after them.
-    `UPDATE batch SET size = j.size FROM (
-       SELECT id, sum(leaves) OVER (ORDER BY coalesce(size, 9007199254740991), id) AS size FROM batch
+    // Those of before keep their order; what was not in the log yet, and the migration's own, comes after them. Catalogs come when
+    // they were applied.
+    `WITH old AS (
+       SELECT id, recorded_at, row_number() OVER (ORDER BY coalesce(size, 9007199254740991), id) AS place
+       FROM batch WHERE catalog IS NULL
+     ), placed AS (
+       SELECT id, place * 2 AS place FROM old
+       UNION ALL SELECT b.id, coalesce((SELECT min(o.place) * 2 - 1 FROM old o WHERE o.recorded_at >= b.recorded_at), 9007199254740991)
+       FROM batch b WHERE b.catalog IS NOT NULL
+     )
+     UPDATE batch SET size = j.size FROM (
+       SELECT b.id, sum(b.leaves) OVER (ORDER BY p.place, b.id) AS size FROM batch b JOIN placed p ON p.id = b.id
      ) j WHERE batch.id = j.id`
   ])
   const names = new Names(engine)
