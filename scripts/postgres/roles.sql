@@ -1,8 +1,10 @@
--- Three roles for a Laurel store on PostgreSQL 14 and later, each with no more rights than its work takes:
+-- Four roles for a Laurel store on PostgreSQL 14 and later, each with no more rights than its work takes:
 --
 --   laurel_owner   owns the schema and its tables: begins a store, and brings it up to date with a newer Laurel
 --   laurel_writer  syncs, decides and rebuilds: reads everything, adds rows, replaces what follows from them; can't create or
---                  drop anything, and can't alter or delete a fact, an entry, a decision or a catalog
+--                  drop anything, and can't alter or delete a fact, an entry, a decision or a catalog; lets raw rows go whose
+--                  retention is over
+--   laurel_eraser  may do what a writer may, and erase people: write over texts that name them, and over nothing else
 --   laurel_reader  answers questions: reads only
 --
 -- None of them can log in. Make a login for each program and put it into one of them (docs/postgresql.md).
@@ -22,7 +24,7 @@ SET LOCAL client_min_messages = warning;
 DO $$
 DECLARE role_name text;
 BEGIN
-  FOREACH role_name IN ARRAY ARRAY['laurel_owner', 'laurel_writer', 'laurel_reader'] LOOP
+  FOREACH role_name IN ARRAY ARRAY['laurel_owner', 'laurel_writer', 'laurel_eraser', 'laurel_reader'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', role_name);
     END IF;
@@ -33,16 +35,18 @@ $$;
 -- Whoever runs this must be able to give away what is theirs, and to speak for the owner below.
 GRANT laurel_owner TO CURRENT_USER;
 
+GRANT laurel_writer TO laurel_eraser;
+
 -- The database: to connect. What others may do in it is left as it is: a store may share its database. Where it does not, an
 -- administrator will want to take from PUBLIC what it has by default: REVOKE TEMPORARY ON DATABASE …; and before PostgreSQL 15
 -- REVOKE CREATE ON SCHEMA public.
-GRANT CONNECT ON DATABASE :"database" TO laurel_owner, laurel_writer, laurel_reader;
+GRANT CONNECT ON DATABASE :"database" TO laurel_owner, laurel_writer, laurel_eraser, laurel_reader;
 
 -- The schema: the owner's, also where a store was begun in it before there were roles.
 CREATE SCHEMA IF NOT EXISTS :"schema" AUTHORIZATION laurel_owner;
 ALTER SCHEMA :"schema" OWNER TO laurel_owner;
 REVOKE ALL ON SCHEMA :"schema" FROM PUBLIC;
-GRANT USAGE ON SCHEMA :"schema" TO laurel_writer, laurel_reader;
+GRANT USAGE ON SCHEMA :"schema" TO laurel_writer, laurel_eraser, laurel_reader;
 
 -- What follows looks at the tables there are, and needs the schema's name as a value.
 SET LOCAL laurel.roles_schema = :'schema';
@@ -59,7 +63,7 @@ END
 $$;
 
 -- Everything can be read, also what a newer Laurel adds. What may be written is granted table by table, and nothing by default.
-REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM PUBLIC, laurel_writer, laurel_reader;
+REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM PUBLIC, laurel_writer, laurel_eraser, laurel_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA :"schema" TO laurel_writer, laurel_reader;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA :"schema" TO laurel_writer;
 ALTER DEFAULT PRIVILEGES FOR ROLE laurel_owner IN SCHEMA :"schema" GRANT SELECT ON TABLES TO laurel_writer, laurel_reader;
@@ -82,8 +86,15 @@ BEGIN
       ('decision_about', 'INSERT'),
       ('learner', 'INSERT'),
       ('fact', 'INSERT'),
-      ('archived', 'INSERT'),
       ('entry', 'INSERT'),
+      ('leaf', 'INSERT'),
+      ('node', 'INSERT'),
+      ('checkpoint', 'INSERT'),
+      -- Only read: what an erasure leaves behind, so that it is not undone by the next sync.
+      ('ignored', NULL),
+      ('secret', NULL),
+      -- Added to; the row itself goes when its retention is over, and what the log committed to takes its place.
+      ('archived', 'INSERT, UPDATE (raw, sealed)'),
       -- Added to; a batch is given its place in the log, and a contact a new stamp with each commit.
       ('batch', 'INSERT, UPDATE (size, root)'),
       ('contact', 'INSERT, UPDATE (stamp)'),
@@ -106,8 +117,24 @@ BEGIN
     ) AS rights (table_name, privileges)
   LOOP
     -- Before the first sync there are none.
-    IF to_regclass(format('%I.%I', target, granted.table_name)) IS NOT NULL THEN
+    IF granted.privileges IS NOT NULL AND to_regclass(format('%I.%I', target, granted.table_name)) IS NOT NULL THEN
       EXECUTE format('GRANT %s ON %I.%I TO laurel_writer', granted.privileges, target, granted.table_name);
+    END IF;
+  END LOOP;
+  -- What erasing somebody writes over. What else could be written there is found by `laurel verify`.
+  FOR granted IN
+    SELECT * FROM (VALUES
+      ('contact', 'UPDATE (secret, sealed)'),
+      ('identity', 'DELETE'),
+      ('claim', 'UPDATE (value, sealed)'),
+      ('learner', 'UPDATE (key, sealed)'),
+      ('fact', 'UPDATE (key, said, detail, sealed)'),
+      ('decision', 'UPDATE (text, sealed)'),
+      ('ignored', 'INSERT')
+    ) AS rights (table_name, privileges)
+  LOOP
+    IF to_regclass(format('%I.%I', target, granted.table_name)) IS NOT NULL THEN
+      EXECUTE format('GRANT %s ON %I.%I TO laurel_eraser', granted.privileges, target, granted.table_name);
     END IF;
   END LOOP;
 END

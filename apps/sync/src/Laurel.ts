@@ -4,6 +4,7 @@ import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Erase from "./commands/Erase.ts"
+import * as Evidence from "./commands/Evidence.ts"
 import * as Explain from "./commands/Explain.ts"
 import * as Export from "./commands/Export.ts"
 import * as Extend from "./commands/Extend.ts"
@@ -15,6 +16,7 @@ import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
+import * as Report from "./commands/Report.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -31,7 +33,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync) or something differs (verify, store check, rebuild --verify); " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -40,6 +42,7 @@ export const laurel = root.pipe(
     History.command,
     Holds.command,
     Explain.command,
+    Report.command,
     Verify.command,
     Checkpoint.command,
     Rebuild.command,
@@ -60,6 +63,7 @@ export const laurel = root.pipe(
     Link.command,
     Separate.command,
     Erase.command,
-    Export.command
+    Export.command,
+    Evidence.command
   ])
 )

@@ -1,9 +1,10 @@
 /** From what an operator types to the contact it means. `c12` is the ledger's number; everything else is an identity. */
-import { Contact, Id, Ledger, Words } from "@laurel/core"
+import { Contact, Id, type Instant, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
 import * as Numbers from "./Numbers.ts"
 import { oneLine } from "./Print.ts"
-import { unable } from "./Unable.ts"
+import * as Store from "./Store.ts"
+import { type Unable, unable } from "./Unable.ts"
 
 /** Matches that a message lists. */
 const listed = 20
@@ -29,8 +30,24 @@ const byNumber = Effect.fnUntraced(function* (text: string) {
   )
 })
 
-/** Everything about the contact that the text means; a text that means nobody or several people is an error that says so. */
-export const find = Effect.fn("People.find")(function* (text: string) {
+/** The person that the contact was part of at a moment: who is one with it now need not have been then. */
+const asOf: (
+  text: string,
+  known: Instant.Instant
+) => Effect.Effect<Ledger.Dossier, Ledger.LedgerError | Unable, Ledger.Ledger> = Effect.fnUntraced(
+  function* (text, known) {
+    const ledger = yield* Ledger.Ledger
+    const id = yield* contact(text)
+    return (
+      (yield* ledger.contact(id, known)) ??
+      (yield* unable(`nothing was recorded of c${id} by ${Words.moment(known)}: give a later moment with --known`))
+    )
+  }
+)
+
+/** Everything about the contact that the text means, as of a moment or now; a text that means nobody or several people is an error that says so. */
+export const find = Effect.fn("People.find")(function* (text: string, known: Instant.Instant | null = null) {
+  if (known !== null) return yield* asOf(text, known)
   const ledger = yield* Ledger.Ledger
   if (/^c[1-9]\d{0,14}$/.test(text)) return yield* byNumber(text)
   const found = yield* ledger.find(text)
@@ -43,7 +60,8 @@ export const find = Effect.fn("People.find")(function* (text: string) {
   }
   if (found.length > 1) {
     const more = found.length > listed ? `\n  and ${found.length - listed} more` : ""
-    const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact)}`)
+    const accounts = yield* Store.accounts
+    const list = found.slice(0, listed).map((contact) => `  ${Words.contact(contact, accounts)}`)
     return yield* unable(`"${oneLine(text)}" is ${found.length} contacts; name one of them:\n${list.join("\n")}${more}`)
   }
   const dossier = yield* ledger.contact(only.id, null)

@@ -5,7 +5,7 @@ import {
   type Audit,
   type Catalog,
   CivilDate,
-  type Contact,
+  Contact,
   Decision,
   Fact,
   Fraction,
@@ -21,7 +21,8 @@ import {
 } from "@laurel/core"
 import { Schema } from "effect"
 
-const dayOrNull = (day: CivilDate.CivilDate | null): string | null => (day === null ? null : CivilDate.format(day))
+export const dayOrNull = (day: CivilDate.CivilDate | null): string | null =>
+  day === null ? null : CivilDate.format(day)
 const instantOrNull = (instant: Instant.Instant | null): string | null =>
   instant === null ? null : Instant.format(instant)
 const fractionOrNull = (value: Fraction.Fraction | null): string | null =>
@@ -30,20 +31,33 @@ const fractionOrNull = (value: Fraction.Fraction | null): string | null =>
 const spans = (all: Span.Spans) =>
   all.map(({ from, lost }) => ({ from: CivilDate.format(from), lost: dayOrNull(lost) }))
 
-export const contact = ({ id, members, identities }: Contact.Contact) => ({
-  id: `c${id}`,
-  members: members.map((member) => `c${member}`),
-  identities
-})
+/** Identities of the schemes that name accounts are apart from the person's own. */
+export const contact = (one: Contact.Contact, schemes: ReadonlySet<string>) => {
+  const { names, accounts } = Contact.apart(one, schemes)
+  return {
+    id: `c${one.id}`,
+    members: one.members.map((member) => `c${member}`),
+    identities: names,
+    accounts
+  }
+}
 
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
-export const fact = ({ happened, evidence, observedAt, recordedAt, ...rest }: Fact.Fact) => ({
+export const fact = ({ happened, evidence, observedAt, recordedAt, reference, ...rest }: Fact.Fact) => ({
   ...rest,
+  reference: { ...reference, key: Words.key(reference.key) },
   evidence: encodeEvidence(evidence),
   happened: { ...happened, on: CivilDate.format(happened.on), at: instantOrNull(happened.at) },
   observedAt: instantOrNull(observedAt),
   recordedAt: Instant.format(recordedAt)
+})
+
+/** A participation, with its key unless that was erased. */
+export const learner = ({ contact: owner, key, ...rest }: Ledger.Learner) => ({
+  ...rest,
+  contact: `c${owner}`,
+  key: Words.key(key)
 })
 
 const encodeAct = Schema.encodeSync(Decision.Act)
@@ -61,7 +75,7 @@ export const decision = ({ act: what, about, recordedAt, ...rest }: Decision.Dec
   recordedAt: Instant.format(recordedAt)
 })
 
-const outcome = ({ held, expires }: State.Outcome) => ({ held: spans(held), expires: dayOrNull(expires) })
+export const outcome = ({ held, expires }: State.Outcome) => ({ held: spans(held), expires: dayOrNull(expires) })
 
 const encodeTerms = Schema.encodeSync(Terms.Terms)
 

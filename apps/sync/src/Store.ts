@@ -1,7 +1,7 @@
 /** The ledger: made by the commands that write, only ever opened by the commands that read. */
 import { mkdirSync, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { Lease, type Ledger, Sync } from "@laurel/core"
+import { Catalog, Lease, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Layer } from "effect"
 import type { Opened } from "./Configuration.ts"
@@ -69,6 +69,12 @@ export const toRead = (opened: Opened, connections?: number): Store =>
 
 /** A store that is there already, to write to. */
 export const toChange = (opened: Opened): Store => Layer.unwrap(Effect.as(isThere(opened), layerOf(opened, true)))
+
+/** The schemes that name accounts; none in a store that holds no catalog yet. */
+export const accounts: Effect.Effect<ReadonlySet<string>, Ledger.LedgerError, Ledger.Ledger> = Effect.map(
+  Sync.versions,
+  (found) => (found === undefined ? new Set() : Catalog.accounts(found))
+)
 
 /** The catalogs that the store was judged with. A store whose first sync stopped before its catalog has none. */
 export const versions = Effect.gen(function* () {

@@ -67,7 +67,13 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       : ["Nothing new: every source says what it said before, so nothing was written."]
   }
   if (written(report) === 0 && total.rejections === 0 && !report.applied.applied) {
-    return [`Nothing new: ${Numbers.count(total.rows, "row was", "rows were")} read again and say what is known.`]
+    const ignored =
+      total.ignored === 0
+        ? ""
+        : `, or tell of people who were erased: ${Numbers.count(total.ignored, "fact was", "facts were")} ignored`
+    return [
+      `Nothing new: ${Numbers.count(total.rows, "row was", "rows were")} read again and say what is known${ignored}.`
+    ]
   }
   const { versions, applied, entries } = report.applied
   return [

@@ -6,7 +6,7 @@ export const exit = {
   done: 0,
   /** The configuration, a source or the store must be mended; the message says what. */
   unable: 1,
-  /** Done, but rows are rejected or a verification found differences. */
+  /** Done, but rows are rejected, a verification found differences, or something is left to do, such as signing. */
   differs: 2,
   usage: 64,
   bug: 70,

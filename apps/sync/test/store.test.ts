@@ -152,7 +152,10 @@ const content = (cwd: string) => {
   const state = json(laurel(cwd, "status", "--at", "2024-05-01", "--at", "2024-07-01", "--json"))
   const { store: _, log: __, sources: ___, ...rest } = Object(state)
   const db = new DatabaseSync(join(cwd, file), { readOnly: true })
-  const achievements = db.prepare("SELECT * FROM achievement ORDER BY contact, learner, type, earning").all()
+  const achievements = db
+    .prepare("SELECT * FROM achievement ORDER BY contact, learner, type, earning")
+    .all()
+    .map(({ since: ____, ...achievement }) => achievement)
   const facts = db.prepare("SELECT id, learner, key, revision, line, detail, happened_on FROM fact ORDER BY id").all()
   db.close()
   return JSON.stringify({ rest, achievements, facts })

@@ -83,7 +83,7 @@ export interface Loaded {
   readonly achievements: ReadonlyMap<ContactId, ReadonlyArray<Achievement>>
   /** All decisions about these contacts, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
-  /** By `Contact.keyOf`: which of the subjects' own identities are of somebody erased, whose rows are ignored. */
+  /** By `Contact.keyOf`: which of the subjects' identities and claims are of somebody erased, whose rows are ignored. */
   readonly ignored: ReadonlySet<string>
 }
 
@@ -185,6 +185,18 @@ export interface Commit {
   readonly position: { readonly from: string | null; readonly to: string } | null
 }
 
+/**
+ * The same commit, recorded at that time. A ledger's times never go back: whoever planned before another's commit and is later
+ * than that is recorded no earlier.
+ */
+export const recorded = (commit: Commit, recordedAt: Instant): Commit => ({
+  ...commit,
+  recordedAt,
+  facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
+  decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
+  entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
+})
+
 /** How many of each numbered thing a commit makes known. */
 export const made = ({
   contacts,
@@ -260,7 +272,7 @@ export interface Redaction {
   readonly decisions: ReadonlyArray<Decision>
 }
 
-/** Raw text that goes: rows of facts that happened or were recorded so long ago, and rejected rows. Null keeps them. */
+/** Raw text that goes: rows of facts that were recorded so long ago, and rejected rows. Null keeps them. */
 export interface Expiry {
   /** By kind of fact: rows recorded before that. */
   readonly rows: ReadonlyMap<Kind, Instant>
@@ -493,7 +505,10 @@ export class Ledger extends Context.Service<
     ) => Effect.Effect<{ readonly learner: Learner; readonly revisions: ReadonlyArray<Fact> } | undefined, LedgerError>
     readonly achievement: (id: AchievementId) => Effect.Effect<Achievement | undefined, LedgerError>
     /** Achievements by id, at most `maxPage`; unknown ids are absent. */
-    readonly achievements: (ids: ReadonlyArray<AchievementId>) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
+    readonly achievements: (
+      ids: ReadonlyArray<AchievementId>,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<Achievement>, LedgerError>
     /** Facts by id, at most `maxPage`; unknown ids are absent. */
     readonly facts: (ids: ReadonlyArray<FactId>) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
     /** The rows that facts were read from, by the facts' ids, at most `maxPage`; those that were not archived are absent. */
@@ -555,8 +570,11 @@ export class Ledger extends Context.Service<
       after: HeldKey | null,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
-    /** Open rejections after an id, at most `maxPage`. */
-    readonly rejections: (after: number | null) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
+    /** Open rejections after an id, at most `maxPage`; with `all` also those that have ended, as far as they are kept. */
+    readonly rejections: (
+      after: number | null,
+      all?: boolean
+    ) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
     /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
     readonly entries: (
       contacts: ReadonlyArray<ContactId>,

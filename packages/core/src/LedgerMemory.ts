@@ -202,8 +202,9 @@ const make = Effect.gen(function* () {
         const learner = memory.learners.get(id)
         return learner === undefined ? undefined : { learner, revisions: [...(memory.revisions.get(id) ?? [])] }
       }),
-    achievement: (id) => Effect.sync(() => memory.achievementOf(id)),
-    achievements: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.achievementOf(id) ?? [])),
+    achievement: (id) => Effect.sync(() => memory.achievementOf(id, null)),
+    achievements: (ids, known) =>
+      Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.achievementOf(id, known) ?? [])),
     facts: (ids) => Effect.sync(() => ids.slice(0, maxPage).flatMap((id) => memory.facts.get(id) ?? [])),
     archived: (ids) =>
       Effect.sync(() =>

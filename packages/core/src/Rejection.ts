@@ -1,4 +1,5 @@
 /** A row that could not be read or placed: kept with its raw text, its place and its reason, and never in the way of the others. */
+import { erased } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
@@ -34,12 +35,23 @@ const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=L
 export const isAbout = (names: ReadonlyArray<string>, row: Pick<Rejection, "found" | "raw">): boolean =>
   [row.raw, row.found].some((text) => {
     const lower = text.toLowerCase()
-    return names.some((name) => [...spellings(name.toLowerCase())].some((spelling) => holds(lower, spelling)))
+    return spellingsOf(names).some((spelling) => holds(lower, spelling))
   })
 
-const spellings = (name: string): ReadonlySet<string> => {
-  const json = JSON.stringify(name).slice(1, -1)
-  return new Set([name, name.replaceAll('"', '""'), json, json.replaceAll(/[^ -~]/g, escaped)])
+/** Kept for each list of names: every rejected row is held against one. */
+const spellings = new WeakMap<ReadonlyArray<string>, ReadonlyArray<string>>()
+
+const spellingsOf = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const known = spellings.get(names)
+  if (known !== undefined) return known
+  const all = names.flatMap((name) => {
+    const lower = name.toLowerCase()
+    const json = JSON.stringify(lower).slice(1, -1)
+    return [lower, lower.replaceAll('"', '""'), json, json.replaceAll(/[^ -~]/g, escaped)]
+  })
+  const distinct = [...new Set(all)]
+  spellings.set(names, distinct)
+  return distinct
 }
 
 /** As JSON of plain ASCII writes a character. */
@@ -53,6 +65,70 @@ const holds = (text: string, name: string): boolean => {
     if (!(isWord(before) && isWord(name[0])) && !(isWord(after) && isWord(name.at(-1)))) return true
   }
   return false
+}
+
+type Said = Pick<Rejection, "expected" | "found" | "raw">
+
+/** What may be kept of a row that holds one of these names; undefined of one that holds none. */
+export const without = (names: ReadonlyArray<string>, said: Said): Said | undefined => {
+  const isExpected = isAbout(names, { raw: "", found: said.expected })
+  return isExpected || isAbout(names, said) ? emptied(said, isExpected) : undefined
+}
+
+/** A source's own key is in what was expected, where another row has the same. */
+const emptied = ({ expected }: Said, isExpected: boolean): Said => ({
+  expected: isExpected ? erased : expected,
+  found: erased,
+  raw: ""
+})
+
+/** Words of a text that are looked at, and words that one name has. */
+const maxWords = 1_000
+const maxNameWords = 12
+
+const wordsOf = (text: string): ReadonlyArray<string> => {
+  const read = text.replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
+  return read.toLowerCase().match(words)?.slice(0, maxWords) ?? []
+}
+
+/** Where words have no space between them, each character is one. */
+const words = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{N}])+`, "gu")
+
+/**
+ * A name as it is recognized in rows that are read later, when only a digest of this is left of it. Empty for what is in rows of
+ * everybody: a number of up to four digits, such as a score or a year.
+ */
+export const recognized = (name: string): string => {
+  const own = wordsOf(name).slice(0, maxNameWords).join(" ")
+  return /^\p{Nd}{1,4}$/u.test(own) ? "" : own
+}
+
+/** How many words a name has, as `recognized` writes it. */
+export const wordCount = (name: string): number => name.split(" ").length
+
+/** Every name of so many words that a text may hold, as `recognized` writes it. */
+const namesIn = (text: string, counts: ReadonlySet<number>): ReadonlySet<string> => {
+  const all = wordsOf(text)
+  const names = new Set<string>()
+  for (const count of counts) {
+    for (let from = 0; from + count <= all.length; from++) names.add(all.slice(from, from + count).join(" "))
+  }
+  return names
+}
+
+/** Every name of so many words that a row may hold. */
+export const candidates = ({ expected, found, raw }: Said, counts: ReadonlySet<number>): ReadonlySet<string> =>
+  new Set([expected, found, raw].flatMap((text) => [...namesIn(text, counts)]))
+
+/** What may be kept of a row once some of its candidates are names of people who were erased. */
+export const withoutRecognized = (
+  isErased: (name: string) => boolean,
+  said: Said,
+  counts: ReadonlySet<number>
+): Said => {
+  const holds = (text: string): boolean => [...namesIn(text, counts)].some(isErased)
+  const isExpected = holds(said.expected)
+  return isExpected || holds(said.found) || holds(said.raw) ? emptied(said, isExpected) : said
 }
 
 /** Cuts raw text to its bound. */

@@ -2,7 +2,7 @@
 import { createPublicKey, hash, verify } from "node:crypto"
 import type { Note, Sha256 } from "@laurel/core"
 
-export const sha256: Sha256.Sha256 = (bytes) => hash("sha256", bytes, "buffer")
+export const sha256: Sha256.Sha256 = (data) => hash("sha256", data, "buffer")
 
 /** What stands before the 32 bytes of a public key of Ed25519 in its DER form. */
 const prefix = Buffer.from("302a300506032b6570032100", "hex")

@@ -2,51 +2,24 @@
  * Evidence packs: what some people achieved and why, as files that prove it to a stranger who has neither Laurel nor a network.
  * `verify/verify.mjs`, which is in every pack, checks one.
  */
-import { readFileSync } from "node:fs"
-import { type Id, Instant, Ledger, Note, Stood, Sync, type Catalog } from "@laurel/core"
-import { Clock, Effect, Stream } from "effect"
-import * as Anchor from "./Anchor.ts"
+import type { Instant, Ledger, Note } from "@laurel/core"
+import { Effect, Stream } from "effect"
 import * as Counts from "./Counts.ts"
-import { EvidenceError, Unknown } from "./EvidenceError.ts"
-import * as Lines from "./Lines.ts"
+import type { EvidenceError } from "./EvidenceError.ts"
+import * as Making from "./Making.ts"
 import * as Manifest from "./Manifest.ts"
 import * as Person from "./Person.ts"
-import * as Readme from "./Readme.ts"
-import * as Records from "./Records.ts"
-import * as Report from "./Report.ts"
 import type { Options, Request } from "./Request.ts"
 import * as Scope from "./Scope.ts"
-import * as Selection from "./Selection.ts"
-import * as Told from "./Told.ts"
+import * as Zip from "./Zip.ts"
 
 export { EvidenceError } from "./EvidenceError.ts"
+export { type Piece, verifier } from "./Making.ts"
 export type { Options, Request, Scope } from "./Request.ts"
-export { zip } from "./Zip.ts"
+export { noteIn } from "./Unzip.ts"
+export { zip, type Zipped } from "./Zip.ts"
 
-/** Bytes of one of a pack's files. The pieces of a file come in their order; those of several files take turns. */
-export interface Piece {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
-/** Mutable, local to the making of one pack. */
-interface Making {
-  readonly versions: Catalog.Versions
-  readonly anchor: Anchor.Anchor
-  readonly request: Request
-  readonly madeAt: Instant.Instant
-  readonly prove: Records.Prove
-  readonly counts: Counts.Counts
-  readonly report: Report.Report
-  readonly listing: Manifest.Listing
-  /** Persons who are done: two contacts of one person may be on two pages. */
-  readonly done: Set<Id.ContactId>
-  /** Versions that judged something that is shown. */
-  readonly catalogs: Set<Id.CatalogVersion>
-}
-
-const encoder = new TextEncoder()
-const piece = (name: string, text: string): Piece => ({ name, bytes: encoder.encode(text) })
+type Failure<E> = EvidenceError | Ledger.LedgerError | Note.NoteError | E
 
 /**
  * The files of a pack, a page of people at a time. It rests on the last signed checkpoint: sign a fresh one first, for what was
@@ -55,180 +28,49 @@ const piece = (name: string, text: string): Piece => ({ name, bytes: encoder.enc
 export const pack = <E = never, R = never>(
   request: Request,
   options: Options<E, R>
-): Stream.Stream<Piece, EvidenceError | Ledger.LedgerError | Note.NoteError | E, Ledger.Ledger | R> =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const making = yield* begin(request, options)
-      const contacts = yield* Scope.contacts(making.versions, request, making.anchor)
-      const pages = Array.from({ length: Math.ceil(contacts.length / Person.perPage) }, (_, at) =>
-        contacts.slice(at * Person.perPage, (at + 1) * Person.perPage)
-      )
-      const files = Stream.fromIterable([piece("report.csv", Report.csvHead()), ...emptyLists]).pipe(
-        Stream.concat(
-          Stream.fromIterable(pages).pipe(
-            Stream.mapEffect((page) => people(making, page)),
-            Stream.flatMap(Stream.fromIterable)
-          )
-        ),
-        Stream.concat(Stream.unwrap(Effect.suspend(() => rest(making, options.keys, options.signer !== undefined)))),
-        Stream.tap((each) => Effect.sync(() => Manifest.list(making.listing, each)))
-      )
-      return Stream.concat(files, Stream.unwrap(Effect.suspend(() => manifest(making, options))))
-    })
-  )
+): Stream.Stream<Making.Piece, Failure<E>, Ledger.Ledger | R> =>
+  Stream.unwrap(Effect.flatMap(Making.begin(request, options), (making) => filesOf(making, options)))
 
-/** These are there, if only empty. */
-const emptyLists = ["people.jsonl", "achievements.jsonl", "history.jsonl", "records.jsonl"].map((name) =>
-  piece(name, "")
-)
-
-const begin = Effect.fnUntraced(function* (request: Request, options: Pick<Options, "keys">) {
-  const anchor = yield* Anchor.find(request, options)
-  const versions = yield* versionsAt(anchor.known)
-  if (versions === undefined) {
-    const found = `no catalog was applied by ${Instant.format(anchor.known)}`
-    return yield* new EvidenceError({ reason: new Unknown({ found, advice: "Ask about a later moment" }) })
-  }
-  return {
-    versions,
-    anchor,
-    request,
-    madeAt: Instant.Instant.make(yield* Clock.currentTimeMillis),
-    prove: Records.prover(anchor),
-    counts: Counts.none(),
-    report: Report.begin(),
-    listing: Manifest.nothing(),
-    done: new Set(),
-    catalogs: new Set()
-  } satisfies Making
-})
-
-/** The catalogs that were applied by then; undefined before the first. */
-const versionsAt = Effect.fnUntraced(function* (known: Instant.Instant) {
-  const versions = yield* Sync.versions
-  if (versions === undefined) return undefined
-  const catalogs = yield* (yield* Ledger.Ledger).catalogs
-  return Stood.applied(versions, catalogs).findLast(({ since }) => since <= known)?.versions
-})
-
-/** What the files say of a page of people. */
-const people = Effect.fnUntraced(function* (making: Making, contacts: ReadonlyArray<Id.ContactId>) {
-  const { versions, anchor, request, done, counts } = making
-  const persons = (yield* Person.load(versions, anchor, contacts)).filter(({ id }) => !done.has(id))
-  for (const { id } of persons) done.add(id)
-  const selections = persons
-    .map((person) => Selection.of(versions, request, person))
-    .filter(({ holdings }) => !("certification" in request.scope) || Selection.holdsInRange(request, holdings))
-  const page = yield* Told.tell(versions, anchor, request, selections)
-  if ("contact" in request.scope) yield* expectOne(page)
-  Counts.add(counts, page)
-  const proofs = yield* making.prove(
-    page.told.flatMap(({ records }) => [...records.values()].map(({ index }) => index))
-  )
-  return page.told.flatMap((told) => ofPerson(making, told, proofs))
-})
-
-const expectOne = (page: Told.Page) => {
-  if (page.told.length > 0) return Effect.void
-  const [found, advice] =
-    page.erased > 0
-      ? ["what named that contact was erased", "Nothing is kept that could be shown of them"]
-      : ["there is no such contact, or there was none then", "Look it up with `laurel history`"]
-  return new EvidenceError({ reason: new Unknown({ found, advice }) })
+/** What was written, and what is in it. */
+export interface Written extends Zip.Zipped {
+  readonly counts: Counts.Counts
+  /** What is not in it, in sentences. */
+  readonly leftOut: ReadonlyArray<string>
+  /** Records of the log that its checkpoint covers. */
+  readonly size: number
+  /** What was recorded later is not in it. */
+  readonly known: Instant.Instant
 }
 
-const ofPerson = (
-  { request, report, catalogs }: Making,
-  told: Told.Told,
-  proofs: ReadonlyMap<number, ReadonlyArray<string>>
-): ReadonlyArray<Piece> => {
-  Report.add(report, told, request)
-  for (const { chosen } of told.achievements) {
-    catalogs.add(chosen.achievement.catalog)
-    for (const { entry } of chosen.story) catalogs.add(entry.catalog)
-    if (chosen.governed !== undefined) catalogs.add(chosen.governed.version)
-  }
-  const records = [...told.records.values()].toSorted((a, b) => a.index - b.index)
-  const lines = (name: string, texts: ReadonlyArray<string>): ReadonlyArray<Piece> =>
-    texts.length === 0 ? [] : [piece(name, texts.join(""))]
-  return [
-    piece("people.jsonl", Lines.person(told, request)),
-    ...lines(
-      "achievements.jsonl",
-      told.achievements.map((one) => Lines.achievement(told, one))
-    ),
-    ...lines(
-      "history.jsonl",
-      told.achievements.flatMap((one) => Lines.history(told, one))
-    ),
-    ...lines(
-      "records.jsonl",
-      records.map((record) => Records.line(told.contact.id, record, proofs.get(record.index) ?? []))
-    ),
-    piece("report.csv", Report.csvRows(told, request))
-  ]
-}
-
-/** What is known once everybody is told of. */
-const rest = Effect.fnUntraced(function* (making: Making, keys: Options["keys"], sealed: boolean) {
-  const { versions, anchor, request, counts, report, madeAt } = making
-  const catalogs = yield* catalogFiles(making)
-  const { since } = request
-  const consistency = since === null ? [] : [yield* consistencyFile(anchor, since, keys)]
-  const html = Stream.fromIterable(Report.pieces(report, versions, anchor, request, counts, madeAt)).pipe(
-    Stream.map((text) => piece("report.html", text))
-  )
-  return Stream.concat(
-    html,
-    Stream.fromIterable([
-      ...catalogs,
-      ...consistency,
-      piece("checkpoint.txt", anchor.note),
-      piece("keys.txt", keys.map((key) => `${Note.formatKey(key)}\n`).join("")),
-      piece("README.txt", Readme.text(anchor, request, counts, { sealed, madeAt })),
-      { name: "verify.mjs", bytes: verifier() }
-    ])
-  )
+/** Writes a pack into a file that is not there yet; where that fails, there is none. */
+export const write = Effect.fn("Evidence.write")(function* <E = never, R = never>(
+  file: string,
+  request: Request,
+  options: Options<E, R>
+): Effect.fn.Return<Written, Failure<E>, Ledger.Ledger | R> {
+  const making = yield* Making.begin(request, options)
+  const { counts, anchor, madeAt } = making
+  const zipped = yield* Zip.zip(file, Stream.unwrap(filesOf(making, options)), madeAt)
+  return { ...zipped, counts, leftOut: Counts.leftOut(counts), size: anchor.head.size, known: anchor.known }
 })
 
-/** The one source of the verifier, one folder up from the source as from the build. */
-const verifier = (): Uint8Array => readFileSync(new URL("../verify/verify.mjs", import.meta.url))
-
-/** The catalogs that judged something, with their records. */
-const catalogFiles = Effect.fnUntraced(function* ({ anchor, catalogs, counts, prove }: Making) {
-  const ledger = yield* Ledger.Ledger
-  const applied = (yield* ledger.catalogs).filter(({ version }) => catalogs.has(version))
-  const leaves = yield* Records.leaves(
-    anchor,
-    applied.map(({ version }) => ({ _tag: "Catalog", version }))
+const filesOf = Effect.fnUntraced(function* <E, R>(
+  making: Making.Making,
+  options: Options<E, R>
+): Effect.fn.Return<Stream.Stream<Making.Piece, Failure<E>, Ledger.Ledger | R>, Failure<E>, Ledger.Ledger | R> {
+  const contacts = yield* Scope.contacts(making.versions, making.request, making.anchor)
+  const pages = Array.from({ length: Math.ceil(contacts.length / Person.perPage) }, (_, at) =>
+    contacts.slice(at * Person.perPage, (at + 1) * Person.perPage)
   )
-  const shown = [...leaves.values()]
-    .map((leaf) => Records.show(leaf, { members: [], rows: false }))
-    .toSorted((a, b) => a.index - b.index)
-  const proofs = yield* prove(shown.map(({ index }) => index))
-  counts.records += shown.length
-  return [
-    ...shown.map((record) => piece("records.jsonl", Records.line(null, record, proofs.get(record.index) ?? []))),
-    ...applied.map(({ version, text }) => piece(`catalogs/${version}.json`, text))
-  ]
-})
-
-const consistencyFile = Effect.fnUntraced(function* (
-  anchor: Anchor.Anchor,
-  since: string,
-  keys: ReadonlyArray<Note.Key>
-) {
-  const { from, proof } = yield* Anchor.consistency(anchor, since, keys)
-  const hashes = proof.map((hash) => Buffer.from(hash).toString("base64"))
-  return piece("consistency.json", `${JSON.stringify({ from, size: anchor.head.size, proof: hashes }, null, 2)}\n`)
-})
-
-const manifest = Effect.fnUntraced(function* <E, R>(
-  making: Making,
-  { signer }: Options<E, R>
-): Effect.fn.Return<Stream.Stream<Piece>, E | Note.NoteError, R> {
-  const own = piece("manifest.json", Manifest.text(making))
-  if (signer === undefined) return Stream.succeed(own)
-  const note = yield* Note.sign({ text: Manifest.sealText(own.bytes), signatures: [] }, signer)
-  return Stream.fromIterable([own, piece("manifest.note", Note.format(note))])
+  const files = Stream.fromIterable(Making.first).pipe(
+    Stream.concat(
+      Stream.fromIterable(pages).pipe(
+        Stream.mapEffect((page) => Making.people(making, page)),
+        Stream.flatMap(Stream.fromIterable)
+      )
+    ),
+    Stream.concat(Stream.unwrap(Effect.suspend(() => Making.rest(making, options.keys, options.signer !== undefined)))),
+    Stream.tap((each) => Effect.sync(() => Manifest.list(making.listing, each)))
+  )
+  return Stream.concat(files, Stream.unwrap(Effect.suspend(() => Making.manifest(making, options))))
 })

@@ -13,13 +13,13 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
-export const text = (value: string): Html => ({ html: value.replaceAll(/[&<>"']/g, (one) => escapes[one] ?? "") })
+const text = (value: string): Html => ({ html: value.replaceAll(/[&<>"']/g, (one) => escapes[one] ?? "") })
 
 export type Content = string | Html | ReadonlyArray<Content>
 
 const isList = (content: Content): content is ReadonlyArray<Content> => Array.isArray(content)
 
-export const of = (content: Content): string =>
+const of = (content: Content): string =>
   typeof content === "string" ? text(content).html : isList(content) ? content.map(of).join("") : content.html
 
 type Attributes = Readonly<Record<string, string | undefined>>

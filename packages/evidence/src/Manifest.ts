@@ -8,7 +8,7 @@ import * as Scope from "./Scope.ts"
 import { sha256 } from "./Digest.ts"
 
 /** What is in the archive, and in which form. */
-export const format = "laurel-evidence/1"
+const format = "laurel-evidence/1"
 
 /** The files so far, in the order of their first pieces. */
 export type Listing = Map<string, { readonly hash: Hash; size: number }>

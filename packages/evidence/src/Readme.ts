@@ -14,7 +14,7 @@ export const text = (
 ): string => `EVIDENCE PACK
 
 About:      ${Scope.describe(request).words}
-Days:       ${range(request)}
+Holds:      ${range(request)}
 As known:   ${Instant.format(known)}
 Made:       ${Instant.format(madeAt)}
 Proved by:  the checkpoint over ${head.size} records of ${head.origin}

@@ -1,20 +1,8 @@
-/** The report for people: HTML that reads and prints well, and the same as rows for a spreadsheet. */
+/** The report for people: HTML that reads and prints well. */
 import { deflateRawSync, inflateRawSync } from "node:zlib"
-import {
-  Achievement,
-  type Catalog,
-  CivilDate,
-  Contact,
-  Fraction,
-  Holding,
-  type Id,
-  Instant,
-  Validity,
-  Words
-} from "@laurel/core"
+import { type Catalog, CivilDate, type Id, type Instant, Validity, Words } from "@laurel/core"
 import type { Anchor } from "./Anchor.ts"
 import * as Counts from "./Counts.ts"
-import * as Csv from "./Csv.ts"
 import * as Html from "./Html.ts"
 import * as PersonReport from "./PersonReport.ts"
 import type { Request } from "./Request.ts"
@@ -103,16 +91,18 @@ export function* pieces(
   yield "</body>\n</html>\n"
 }
 
-/** The days asked about, in words. */
+/** Which achievements are told of, in words. */
 export const range = ({ from, to }: Request): string =>
   from === null && to === null
-    ? "all days"
-    : `${from === null ? "from the start" : `from ${CivilDate.format(from)}`}${to === null ? "" : ` to ${CivilDate.format(to)}`}`
+    ? "all, also those that count no longer or never did"
+    : `those that counted on some day ${from === null ? "from the start" : `from ${CivilDate.format(from)}`} ${
+        to === null ? "on" : `to ${CivilDate.format(to)}`
+      }`
 
 const summary = ({ known, head }: Anchor, request: Request, madeAt: Instant.Instant): Html.Html =>
   Html.terms([
     ["About", Scope.describe(request).words],
-    ["Achievements", `those that counted on some day of ${range(request)}`],
+    ["Achievements", range(request)],
     ["As of", `${CivilDate.format(request.at)}, the day of which this says what holds`],
     ["As known", `on ${Words.moment(known)}: nothing that was recorded later`],
     ["Proved by", `the checkpoint over ${head.size} records of ${head.origin}`],
@@ -179,57 +169,3 @@ const checking = ({ head }: Anchor): ReadonlyArray<Html.Html> => [
   Html.element("pre", {}, Html.element("code", {}, "node verify.mjs pack.zip --key <the public key of the log>")),
   Html.paragraph(`Get the key of ${head.origin} from whoever runs the log, and not from this archive.`)
 ]
-
-export const csvHead = (): string =>
-  Csv.mark +
-  Csv.row([
-    "person",
-    "names",
-    "achievement",
-    "type",
-    "title",
-    "offering",
-    "earned on",
-    "counts",
-    "counts on the day",
-    "certifications on the day",
-    "score",
-    "contested",
-    "corrected",
-    "catalog version",
-    "last entry",
-    "recorded at"
-  ])
-
-/** A row for each achievement; one without an achievement for whoever has none. */
-export const csvRows = ({ contact, selection, achievements }: Told, { at }: Request): string => {
-  const names = contact.identities.map(Contact.keyOf).join(" ")
-  const holds = selection.holdings
-    .map((holding) => `${holding.certification}: ${Holding.status(holding, at)}`)
-    .join("; ")
-  const who = [`c${contact.id}`, names]
-  if (achievements.length === 0) return Csv.row([...who, "", "", "", "", "", "", "no", holds, "", "", "", "", "", ""])
-  return achievements
-    .map(({ name, title, offering, counts, chosen: { achievement, story, facts } }) => {
-      const last = story.at(-1)
-      const earned = Achievement.earnedOn(achievement)
-      return Csv.row([
-        ...who,
-        name,
-        achievement.id.type,
-        title ?? "",
-        offering,
-        earned === undefined ? "" : CivilDate.format(earned),
-        Words.spans(Achievement.counting(achievement)),
-        counts ? "yes" : "no",
-        holds,
-        achievement.score === null ? "" : Fraction.format(achievement.score),
-        achievement.contested === null ? "no" : "yes",
-        facts.some(({ revision }) => revision > 1) ? "yes" : "no",
-        String(achievement.catalog),
-        last === undefined ? "" : `entry ${last.index}`,
-        last === undefined ? "" : Instant.format(last.entry.recordedAt)
-      ])
-    })
-    .join("")
-}

@@ -6,7 +6,7 @@ import { EvidenceError, TooLarge, Unknown } from "./EvidenceError.ts"
 import type { Request } from "./Request.ts"
 
 /** People of one pack. */
-export const maxPeople = 200_000
+const maxPeople = 200_000
 
 const unknown = (found: string, advice: string): EvidenceError =>
   new EvidenceError({ reason: new Unknown({ found, advice }) })

@@ -190,7 +190,7 @@ const achievement = (
 }
 
 /** What stands in place of a reason that is not this person's alone. */
-export const unshown = "not shown, since it is about somebody else too"
+const unshown = "not shown, since it is about somebody else too"
 
 const hushed = (decision: Decision.Decision, records: ReadonlyMap<string, Records.Shown>): Decision.Decision => {
   const view = records.get(`decision ${decision.id}`)?.view

@@ -42,13 +42,14 @@ const [index, from, size] = [9, 14, 17]
 
 const commitmentOf = ({ hidden }: Leaf.Shown): string => {
   const [{ text = "" } = {}] = hidden
-  const blind = Commitment.blind(sha256, secretOf(1), "fact", 3)
+  const secret = Merkle.hex(secretOf(1))
+  const blind = Commitment.blind(sha256, secret, "fact", 3)
   return [
-    `secret      ${Merkle.hex(secretOf(1))}`,
-    `hashed      02${Merkle.hex(secretOf(1))}040000000000000003`,
-    `blind       ${Merkle.hex(blind)}`,
+    `secret      ${secret}`,
+    `hashed      \\u0002${secret}fact 3`,
+    `blind       ${blind}`,
     `text        ${text}`,
-    `hashed      03${Merkle.hex(blind)}${Buffer.from(text).toString("hex")}`,
+    `hashed      \\u0003${blind}${text}`,
     `commitment  ${Commitment.of(sha256, blind, text)}`
   ].join("\n")
 }

@@ -186,7 +186,7 @@ const bound: Readonly<Record<string, Tamper>> = {
     const moved = Archive.lines(shortened, "records.jsonl").map((line) => {
       const { hidden, ...it } = record(line)
       const own = hidden.map((each) =>
-        each.field === "raw" ? { ...each, blind: `${each.blind}72`, text: each.text.slice(1) } : each
+        each.field === "raw" ? { ...each, blind: `${each.blind}r`, text: each.text.slice(1) } : each
       )
       return JSON.stringify({ ...it, hidden: own })
     })

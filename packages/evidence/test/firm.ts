@@ -16,7 +16,7 @@ import { signed } from "./given.ts"
 
 const component = { activity: "driving test", group: "test" }
 
-export const catalog = {
+const catalog = {
   offerings: [
     { id: "forklift-2026", course: "forklift", zone: "Europe/London", components: [component] },
     { id: "crane-2026", course: "crane", zone: "Europe/London", components: [component] }
@@ -34,7 +34,13 @@ export const catalog = {
         ]
       }
     },
-    { id: "crane-pass", courses: ["crane"], rule: { rule: "scored", group: "test", atLeast: "50%" } }
+    // A title that a spreadsheet would take for a formula.
+    {
+      id: "crane-pass",
+      title: "=1+1 cranes",
+      courses: ["crane"],
+      rule: { rule: "scored", group: "test", atLeast: "50%" }
+    }
   ],
   certifications: [
     {
@@ -66,7 +72,7 @@ export const bob = somebody("bob", "acme")
 export const cat = somebody("cat", "globex")
 export const dan = somebody("dan", "globex")
 export const dora = somebody("dora", "acme")
-export const eve = somebody("eve", "acme")
+const eve = somebody("eve", "acme")
 
 /** All that is a person's alone. */
 export const words = (name: string): ReadonlyArray<string> => [
@@ -146,6 +152,14 @@ export const wentOn = Effect.gen(function* () {
   yield* at("2026-02-03T08:00:00Z")
   yield* decide(mia("dan and eve, again").separates(dan, eve))
   yield* decide(mia("ada").extends(ada, "forklift-pass", "P1M"))
+  yield* signed
+})
+
+/** Bob's mark was never one, and another catalog judges what comes of it now. */
+export const judgedAnew = Effect.gen(function* () {
+  yield* at("2026-02-05T08:00:00Z")
+  yield* hear(corrected(testOf(bob, "bob", 81, "2026-01-10"), testOf(bob, "bob", 11, "2026-01-10")))
+  yield* Commands.applyCatalog({ ...catalog, identities: catalog.identities.slice(0, 1) })
   yield* signed
 })
 

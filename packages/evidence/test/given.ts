@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { onTestFinished } from "@effect/vitest"
-import { Audit, Instant, Note, Sha256 } from "@laurel/core"
+import { Audit, Note, Sha256 } from "@laurel/core"
 import { day } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { ed25519 } from "../src/Digest.ts"
@@ -32,8 +32,11 @@ export const signerOf = (seed: number, name = "records.example.org/log"): Note.S
 }
 export const keyOf = ({ name, publicKey }: Note.Signer): Note.Key => Result.getOrThrow(Note.key(name, publicKey))
 
-export const signer = signerOf(9)
+const signer = signerOf(9)
 export const key = keyOf(signer)
+
+/** With the log's seal. */
+export const sealing: Evidence.Options = { keys: [key], signer }
 
 /** Signs where the log stands. */
 export const signed = Audit.sign({ sha256: Sha256.sha256, ed25519, signer, keys: [key] })
@@ -56,9 +59,9 @@ export const asking = (
 export const packed = Effect.fnUntraced(function* (
   file: string,
   request: Evidence.Request,
-  options: Evidence.Options = { keys: [key], signer }
+  options: Evidence.Options = sealing
 ) {
-  return yield* Evidence.zip(file, Evidence.pack(request, options), Instant.Instant.make(0))
+  return yield* Evidence.write(file, request, options)
 })
 
 export interface Checked {

@@ -12,7 +12,7 @@ export const layerOf = (secrets: (contact: number) => Uint8Array): Layer.Layer<L
 
 export const layer = layerOf(secretOf)
 
-export const catalog = {
+const catalog = {
   offerings: [
     {
       id: "forklift-2026",

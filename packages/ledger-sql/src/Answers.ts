@@ -116,10 +116,11 @@ export class Answers {
     const colon = identity.indexOf(":")
     const names = yield* this.#names.find(colon === -1 ? [] : [identity.slice(0, colon)])
     const scheme = colon === -1 ? undefined : names.find(identity.slice(0, colon))
-    const own = (table: string): string =>
-      `SELECT contact FROM ${table} WHERE value = ?1 UNION SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3`
+    const own = (table: string, more = ""): string =>
+      `SELECT contact FROM ${table} WHERE value = ?1${more} UNION
+       SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3${more}`
     const rows = yield* this.#engine.rows(
-      `SELECT DISTINCT coalesce(p.person, c.contact) AS person FROM (${own("identity")} UNION ${own("claim")}) c
+      `SELECT DISTINCT coalesce(p.person, c.contact) AS person FROM (${own("identity")} UNION ${own("claim", " AND sealed IS NULL")}) c
        ${isPerson} c.contact ORDER BY 1 LIMIT ${Ledger.maxPage}`,
       identity,
       identity.slice(colon + 1),
@@ -236,20 +237,24 @@ export class Answers {
 
   readonly achievements = Effect.fnUntraced(function* (
     this: Answers,
-    ids: ReadonlyArray<AchievementId.AchievementId>
+    ids: ReadonlyArray<AchievementId.AchievementId>,
+    known: Instant.Instant | null
   ): Effect.fn.Return<ReadonlyArray<Achievement.Achievement>, Ledger.LedgerError> {
     const asked = ids.slice(0, Ledger.maxPage)
     const names = yield* this.#names.find(asked.map(({ type }) => type))
-    const known = asked.flatMap(({ type, learner, earning }) => {
+    const keys = asked.flatMap(({ type, learner, earning }) => {
       const id = names.find(type)
       return id === undefined ? [] : [[learner, id, earning]]
     })
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT ${Standings.achievementColumns} FROM ${tuples(dialect, 1, achievementKey)} j
-       ${lookup(dialect, "learner l", "l.id = j.learner")}
-       ${lookup(dialect, "achievement a", "a.contact = l.contact AND a.learner = j.learner AND a.type = j.type AND a.earning = j.earning")}`,
-      json(known)
+      knownRows("achievement", { known, n: 2 }, (table, when) => {
+        const on = `a.contact = l.contact AND a.learner = j.learner AND a.type = j.type AND a.earning = j.earning ${when}`
+        return `SELECT ${Standings.achievementColumns} FROM ${tuples(dialect, 1, achievementKey)} j
+          ${lookup(dialect, "learner l", "l.id = j.learner")} ${lookup(dialect, `${table} a`, on)}`
+      }),
+      json(keys),
+      ...moment(known)
     )
     return yield* this.#loads.achievements(rows)
   })
@@ -427,10 +432,10 @@ export class Answers {
     return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))
   })
 
-  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null) {
+  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
     const rows = yield* this.#engine.rows(
       `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at FROM rejection
-       WHERE id > ?1 AND ended_at IS NULL ORDER BY id LIMIT ${Ledger.maxPage}`,
+       WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
       after ?? 0
     )
     const names = yield* this.#names.of(rows, [], [1])

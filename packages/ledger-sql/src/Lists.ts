@@ -10,6 +10,8 @@ import * as Rows from "./Rows.ts"
 import { noDay } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
 
+// The plus keeps SQLite from beginning each page at the first day there is: it begins after the key of the one before.
+
 /** Before every day, person and participation. */
 const start = { day: -noDay, number: 0 }
 
@@ -38,13 +40,13 @@ export class Lists {
       knownPage(this.#engine.dialect, "achievement", { known, n: 7 }, "first, learner, earning", `${Ledger.maxPage}`, {
         alias: "a",
         columns: Standings.achievementColumns,
-        where: `type = ?1 AND first IS NOT NULL AND first BETWEEN ?2 AND ?3
+        where: `type = ?1 AND first IS NOT NULL AND +first >= ?2 AND first <= ?3
             AND (first, learner, earning) > (?4, ?5, ?6)`
       }),
       names.find(type) ?? -1,
       from,
       to,
-      after?.on ?? start.day,
+      after?.on ?? from,
       id?.learner ?? start.number,
       id?.earning ?? start.number,
       ...moment(known)
@@ -73,7 +75,7 @@ export class Lists {
     // A period of no day holds nothing that could expire.
     return yield* this.#held(
       certification,
-      "last BETWEEN ?5 AND ?6 AND last >= first",
+      "+last >= ?5 AND last <= ?6 AND last >= first",
       after,
       known,
       from,

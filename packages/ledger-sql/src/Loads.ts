@@ -55,8 +55,9 @@ export class Loads {
     const loaded = yield* this.#engine.snapshot(
       Effect.gen({ self: this }, function* () {
         const found = yield* this.within(request)
+        const names = subjects.flatMap(({ contact, claims = [] }) => [contact, ...claims])
         // Who is known is nobody who was erased.
-        const unknown = subjects.flatMap(({ contact }) => (found.contacts.has(Contact.keyOf(contact)) ? [] : [contact]))
+        const unknown = names.filter((name) => !found.contacts.has(Contact.keyOf(name)))
         return { ...found, ignored: yield* redactions.ignored(unknown) }
       })
     )

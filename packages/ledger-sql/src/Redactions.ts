@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Leaf, type Ledger, Rejection, Text } from "@laurel/core"
+import { Contact, type Fact, type Id, Leaf, Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -22,6 +22,7 @@ import {
 import { type Found, ownersOf, type Records } from "./Records.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
+import { noRight } from "./SqlState.ts"
 
 /** Rejected rows that one look goes through. */
 const page = 1_000
@@ -37,12 +38,20 @@ export const digestOf = (secret: Uint8Array, column: string, found: string, raw:
 const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
 
+/** Of a name as it is recognized in rows, after how many words it has: two digits and a colon. */
+const recognizedDigest = (secret: Uint8Array, name: string): string =>
+  `${String(Rejection.wordCount(name)).padStart(2, "0")}:${keyed(secret, `recognized ${name}`)}`
+
+/** Names that one look-up recognizes. */
+const maxCandidates = 20_000
+
 /** Sets columns of rows by their number, the first column. */
 const update = (
   engine: Engine,
   table: string,
   columns: ReadonlyArray<readonly [string, ColumnType]>,
-  rows: ReadonlyArray<Row>
+  rows: ReadonlyArray<Row>,
+  more = ""
 ) => {
   const own = columns.map(([name, type]) => ({ name, type }))
   const [key, ...rest] = own
@@ -50,9 +59,18 @@ const update = (
     ? Effect.succeed(0)
     : engine.run(
         `UPDATE ${table} SET ${rest.map(({ name }) => `${name} = j.${name}`).join(", ")}
-         FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name}`,
+         FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name} ${more}`,
         json(rows)
       )
+}
+
+/** On a server, who may write need not be one who may erase. */
+const mayErase = (error: Ledger.LedgerError): Ledger.LedgerError => {
+  const { ledger, reason } = error
+  if (reason._tag !== "Unusable" || reason.advice !== noRight) return error
+  const advice =
+    "Nobody was erased. Connect as a user in the role laurel_eraser (scripts/postgres/roles.sql), or as the owner"
+  return new Ledger.LedgerError({ ledger, reason: new Ledger.Unusable({ found: reason.found, advice }) })
 }
 
 /** What the records are sealed with, by number. */
@@ -86,13 +104,8 @@ export class Redactions {
     if (any === undefined || identities.length === 0) return found
     const secret = yield* this.secret()
     const names = new Map(identities.map((identity) => [ignoredDigest(secret, identity), Contact.keyOf(identity)]))
-    const { dialect } = this.#engine
-    const rows = yield* this.#engine.rows(
-      `SELECT i.digest FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "ignored i", "i.digest = j.value")}`,
-      json([...names.keys()])
-    )
-    for (const row of rows) {
-      const name = names.get(text(row[0]))
+    for (const digest of yield* this.#known([...names.keys()])) {
+      const name = names.get(digest)
       if (name !== undefined) found.add(name)
     }
     return found
@@ -106,7 +119,11 @@ export class Redactions {
   })
 
   /** Inside the transaction of the commit that erases. */
-  readonly write = Effect.fnUntraced(function* (this: Redactions, redaction: Ledger.Redaction) {
+  write(redaction: Ledger.Redaction) {
+    return Effect.mapError(this.#write(redaction), mayErase)
+  }
+
+  readonly #write = Effect.fnUntraced(function* (this: Redactions, redaction: Ledger.Redaction) {
     const { contacts, learners, facts, decisions, groups, ignores } = redaction
     const one = (id: number) => ({ batch: null, first: id, last: id })
     const people = yield* this.#records.numbered("Contact", contacts.map(one))
@@ -128,8 +145,9 @@ export class Redactions {
     yield* this.#decisions(decisions)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
-    if (ignores) yield* this.#ignore(own)
-    yield* this.#rejections([...own.map(({ value }) => value), ...keys])
+    const names = [...own.map(({ value }) => value), ...keys]
+    if (ignores) yield* this.#ignore(own, names)
+    yield* this.#rejections(names)
   })
 
   readonly #facts = Effect.fnUntraced(function* (this: Redactions, facts: ReadonlyArray<Fact.Fact>) {
@@ -174,7 +192,9 @@ export class Redactions {
         ["raw", "text"],
         ["sealed", "text"]
       ],
-      [...seals].flatMap(([fact, { sealedRaw }]) => (sealedRaw === null ? [] : [[fact, null, sealedRaw]]))
+      [...seals].flatMap(([fact, { sealedRaw }]) => (sealedRaw === null ? [] : [[fact, null, sealedRaw]])),
+      // Erased in the meantime, it is sealed already, by a secret that is gone.
+      "AND archived.raw IS NOT NULL"
     )
   }
 
@@ -247,13 +267,65 @@ export class Redactions {
     }
   })
 
-  readonly #ignore = Effect.fnUntraced(function* (this: Redactions, identities: ReadonlyArray<Contact.Identity>) {
+  readonly #ignore = Effect.fnUntraced(function* (
+    this: Redactions,
+    identities: ReadonlyArray<Contact.Identity>,
+    names: ReadonlyArray<string>
+  ) {
     const secret = yield* this.secret()
-    const digests = [...new Set(identities.map((identity) => ignoredDigest(secret, identity)))]
+    const digests = new Set([
+      ...identities.map((identity) => ignoredDigest(secret, identity)),
+      ...names.map((name) => recognizedDigest(secret, Rejection.recognized(name)))
+    ])
     yield* this.#engine.insert(
       { table: "ignored", columns: [{ name: "digest", type: "text" }], suffix: "ON CONFLICT DO NOTHING" },
-      digests.map((digest) => [digest])
+      [...digests].map((digest) => [digest])
     )
+  })
+
+  /** What may be kept of rows that were rejected: nothing that names somebody who was erased, and is ignored. */
+  readonly withoutErased = Effect.fnUntraced(function* (
+    this: Redactions,
+    rejections: ReadonlyArray<Rejection.Rejection>
+  ) {
+    const [any] = rejections.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
+    if (any === undefined) return rejections.map((read) => ({ read, kept: read }))
+    const secret = yield* this.secret()
+    const counts = yield* this.#wordCounts()
+    const all: Array<{ readonly read: Rejection.Rejection; readonly kept: Rejection.Rejection }> = []
+    // Ends with the rejections: each step takes one of them at least.
+    for (let at = 0; at < rejections.length;) {
+      const names = new Set<string>()
+      const start = at
+      do {
+        const read = rejections[at]
+        if (read !== undefined) for (const name of Rejection.candidates(read, counts)) names.add(name)
+        at += 1
+      } while (at < rejections.length && names.size < maxCandidates)
+      const digests = new Map([...names].map((name) => [recognizedDigest(secret, name), name]))
+      const erased = new Set((yield* this.#known([...digests.keys()])).map((digest) => digests.get(digest)))
+      for (const read of rejections.slice(start, at)) {
+        const kept = { ...read, ...Rejection.withoutRecognized((name) => erased.has(name), read, counts) }
+        all.push({ read, kept })
+      }
+    }
+    return all
+  })
+
+  /** Of how many words the names of the erased are: only so many together can be one. */
+  readonly #wordCounts = Effect.fnUntraced(function* (this: Redactions) {
+    const rows = yield* this.#engine.rows("SELECT DISTINCT substr(digest, 1, 2) FROM ignored WHERE digest LIKE '__:%'")
+    return new Set(rows.map((row) => Number(text(row[0]))))
+  })
+
+  /** Those of these digests that are kept. */
+  readonly #known = Effect.fnUntraced(function* (this: Redactions, digests: ReadonlyArray<string>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT i.digest FROM ${list(dialect, 1, "text")} j ${lookup(dialect, "ignored i", "i.digest = j.value")}`,
+      json(digests)
+    )
+    return rows.map((row) => text(row[0]))
   })
 
   /** Lets the text of rejected rows go that hold one of these names, also of those that are rejected no longer. */
@@ -261,48 +333,57 @@ export class Redactions {
     // Ends with the rejections: each page is after the one before.
     for (let after = 0; ;) {
       const rows = yield* this.#engine.rows(
-        `SELECT id, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        `SELECT id, expected, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
         after
       )
       const last = rows.at(-1)
       if (last === undefined) return
       after = int(last[0])
-      const about = rows.filter((row) => Rejection.isAbout(names, { found: text(row[1]), raw: text(row[2]) }))
+      const left = rows.flatMap((row) => {
+        const [expected, found, raw] = [text(row[1]), text(row[2]), text(row[3])]
+        const rest = Rejection.without(names, { expected, found, raw })
+        return rest === undefined ? [] : [[int(row[0]), rest.expected, rest.found, rest.raw]]
+      })
       yield* update(
         this.#engine,
         "rejection",
         [
           ["id", "bigint"],
+          ["expected", "text"],
           ["found", "text"],
           ["raw", "text"]
         ],
-        about.map((row) => [int(row[0]), Fact.erased, ""])
+        left
       )
     }
+  })
+
+  /** Rows of facts whose time is over, the first of them; how many went. */
+  readonly #expireRows = Effect.fnUntraced(function* (this: Redactions, rows: Ledger.Expiry["rows"]) {
+    const due = [...rows].map(([kind, before]) => `(f.kind = ${Rows.kindNumber(kind)} AND b.recorded_at < ${before})`)
+    if (due.length === 0) return 0
+    // What is kept for good is gone through each time, but nothing that is younger than the oldest retention.
+    const found = yield* this.#engine.rows(
+      `SELECT a.fact FROM archived a JOIN fact f ON f.id = a.fact JOIN batch b ON b.id = f.batch
+       WHERE a.raw IS NOT NULL AND (${due.join(" OR ")})
+         AND a.fact <= (SELECT coalesce(max(last_fact), 0) FROM batch WHERE recorded_at < ?1)
+       ORDER BY a.fact LIMIT ${page}`,
+      Math.max(...rows.values())
+    )
+    const facts = yield* this.#records.numbered(
+      "Fact",
+      found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
+    )
+    const sealOf = yield* this.#seals(facts)
+    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
+    return facts.length
   })
 
   /** Lets raw text go that is older than a retention allows. */
   readonly expire = Effect.fnUntraced(function* (this: Redactions, { rows, rejections }: Ledger.Expiry) {
     return yield* this.#engine.transaction(
       Effect.gen({ self: this }, function* () {
-        let gone = 0
-        for (const [kind, before] of rows) {
-          const found = yield* this.#engine.rows(
-            `SELECT f.id FROM archived a JOIN fact f ON f.id = a.fact JOIN batch b ON b.id = f.batch
-             WHERE a.raw IS NOT NULL AND f.kind = ?1 AND b.recorded_at < ?2 ORDER BY f.id LIMIT ?3`,
-            Rows.kindNumber(kind),
-            before,
-            page - gone
-          )
-          const facts = yield* this.#records.numbered(
-            "Fact",
-            found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
-          )
-          const sealOf = yield* this.#seals(facts)
-          yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
-          gone += facts.length
-          if (gone >= page) break
-        }
+        const gone = yield* this.#expireRows(rows)
         const cut =
           rejections === null
             ? 0

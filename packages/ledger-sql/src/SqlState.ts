@@ -22,6 +22,10 @@ export const isPassing = (error: SqlError.SqlError): boolean => {
 
 const unusable = (found: string, advice: string): Reason => new Ledger.Unusable({ found, advice })
 
+/** What a user is told who may not do something. */
+export const noRight =
+  "Grant this user the right (scripts/postgres/roles.sql does), or connect as the owner of the schema"
+
 const byCode = (code: string, found: string): Reason | undefined => {
   switch (code) {
     case "40001": // serialization_failure
@@ -42,10 +46,7 @@ const byCode = (code: string, found: string): Reason | undefined => {
     case "25006": // read_only_sql_transaction
       return unusable(found, "Connect to the primary server, as a user whose transactions are not read-only")
     case "42501": // insufficient_privilege
-      return unusable(
-        found,
-        "Grant this user the right (scripts/postgres/roles.sql does), or connect as the owner of the schema"
-      )
+      return unusable(found, noRight)
     case "3D000": // invalid_catalog_name
       return unusable(found, "Create the database, or name another one")
     case "3F000": // invalid_schema_name

@@ -112,3 +112,11 @@ export const databaseLike = (template: string): Effect.Effect<string, never, Sco
 
 /** The address of a new, empty database that is dropped when the scope closes. */
 export const freshDatabase = databaseLike("template0")
+
+/** Runs statements in a database, one after the other. */
+export const query = (url: string, ...all: ReadonlyArray<string>) =>
+  Effect.scoped(
+    Effect.flatMap(PgConnection.make({ url: Redacted.make(url) }), (connection) =>
+      Effect.forEach(all, (sql) => connection.query(sql), { discard: true })
+    )
+  )

@@ -1,12 +1,12 @@
-/** `scripts/postgres/roles.sql`: what an owner, a writer and a reader of a store may do, and what they are told where they may not. */
+/** `scripts/postgres/roles.sql`: what an owner, a writer, an eraser and a reader of a store may do, and what they are told where they may not. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { PgConnection } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Ledger, Sync } from "@laurel/core"
+import { Audit, Draft, Instant, Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { Effect, Redacted } from "effect"
-import { freshDatabase } from "./postgres.ts"
+import { desk, participant } from "@laurel/testkit"
+import { Effect, Redacted, Stream } from "effect"
+import { freshDatabase, query } from "./postgres.ts"
 import { tables } from "../src/Schema.ts"
 import { catalog, sync } from "./sync.ts"
 
@@ -29,13 +29,6 @@ const statements = (database: string): ReadonlyArray<string> =>
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "")
 
-const query = (url: string, ...all: ReadonlyArray<string>) =>
-  Effect.scoped(
-    Effect.flatMap(PgConnection.make({ url: Redacted.make(url) }), (connection) =>
-      Effect.forEach(all, (sql) => connection.query(sql), { discard: true })
-    )
-  )
-
 /** What a statement is refused with, or nothing. */
 const refusal = (url: string, sql: string) =>
   Effect.map(Effect.result(query(url, sql)), (result) =>
@@ -55,7 +48,7 @@ const prepared = Effect.gen(function* () {
   const database = new URL(url).pathname.slice(1)
   const run = query(url, ...statements(database))
   yield* run
-  const logins = ["owner", "writer", "reader"].map((role) => `${database}_${role}`)
+  const logins = ["owner", "writer", "eraser", "reader"].map((role) => `${database}_${role}`)
   yield* Effect.acquireRelease(
     query(
       url,
@@ -68,12 +61,14 @@ const prepared = Effect.gen(function* () {
     () =>
       query(
         url,
-        ...["laurel_owner", "laurel_writer", "laurel_reader"].map((role) => `DROP OWNED BY ${role} CASCADE`),
+        ...["laurel_owner", "laurel_writer", "laurel_eraser", "laurel_reader"].map(
+          (role) => `DROP OWNED BY ${role} CASCADE`
+        ),
         ...logins.map((login) => `DROP ROLE ${login}`)
       ).pipe(Effect.orDie)
   )
-  const [owner = "", writer = "", reader = ""] = logins.map((login) => as(url, login))
-  return { run, owner, writer, reader }
+  const [owner = "", writer = "", eraser = "", reader = ""] = logins.map((login) => as(url, login))
+  return { run, owner, writer, eraser, reader }
 })
 
 const store = (url: string, create = true) =>
@@ -122,7 +117,13 @@ describe("the roles of a store on PostgreSQL", () => {
             "claim",
             "learner",
             "name",
-            "stream"
+            "stream",
+            "leaf",
+            "node",
+            "checkpoint",
+            "archived",
+            "ignored",
+            "secret"
           ].flatMap((table) => [
             `DELETE FROM ${schema}.${table}`,
             `TRUNCATE ${schema}.${table}`,
@@ -135,6 +136,12 @@ describe("the roles of a store on PostgreSQL", () => {
           `UPDATE ${schema}.identity SET value = ''`,
           `UPDATE ${schema}.batch SET recorded_at = 0`,
           `UPDATE ${schema}.contact SET contact = 9`,
+          `UPDATE ${schema}.contact SET secret = ''`,
+          `UPDATE ${schema}.leaf SET hashes = ''`,
+          `UPDATE ${schema}.node SET hash = ''`,
+          `UPDATE ${schema}.checkpoint SET note = ''`,
+          `UPDATE ${schema}.archived SET fact = 9`,
+          `INSERT INTO ${schema}.ignored VALUES ('')`,
           `DELETE FROM ${schema}.batch`,
           `DELETE FROM ${schema}.achievement`,
           `DELETE FROM ${schema}.position`,
@@ -145,6 +152,79 @@ describe("the roles of a store on PostgreSQL", () => {
         ]
         for (const sql of refused) assert.match(yield* refusal(writer, sql), /permission denied|must be owner/, sql)
       })
+  )
+
+  it.live("let an eraser erase people and no more; a writer is told who may", () =>
+    Effect.gen(function* () {
+      const { writer, eraser } = yield* begun
+      yield* sync(3).pipe(Effect.provide(store(writer)))
+      const erase = Effect.gen(function* () {
+        const versions = yield* catalog
+        const ledger = yield* Ledger.Ledger
+        const contacts = (yield* ledger.find("person 2")).map(({ id }) => id)
+        const act = { _tag: "Erased", contacts } as const
+        yield* Sync.decide(versions, [{ act, actor: "mia", role: "registrar", reason: "request 7" }])
+      })
+      const error = yield* erase.pipe(Effect.provide(store(writer)), Effect.flip)
+      assert.match(
+        error.message,
+        /^store .*: permission denied for table \w+\. Nobody was erased\. Connect as a user in the role laurel_eraser \(scripts/
+      )
+      const known = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.find("person 2"))
+      assert.strictEqual((yield* known.pipe(Effect.provide(store(writer)))).length, 1)
+      yield* erase.pipe(Effect.provide(store(eraser)))
+      // Whoever may erase may sync, and is not told of anybody erased again; so may a writer.
+      for (const [people, url] of [
+        [4, eraser],
+        [5, writer]
+      ] as const) {
+        yield* sync(people).pipe(Effect.provide(store(url)))
+        assert.strictEqual((yield* known.pipe(Effect.provide(store(url)))).length, 0)
+      }
+      const report = yield* Effect.flatMap(catalog, (versions) => Audit.verify(versions, LedgerSql.sha256)).pipe(
+        Effect.provide(store(eraser))
+      )
+      assert.deepStrictEqual([report.contacts, report.differences], [5, []])
+      for (const sql of [
+        `UPDATE ${schema}.fact SET happened_on = 1`,
+        `UPDATE ${schema}.fact SET kind = 1`,
+        `UPDATE ${schema}.entry SET text = ''`,
+        `UPDATE ${schema}.decision SET contact = 1`,
+        `UPDATE ${schema}.leaf SET hashes = ''`,
+        `UPDATE ${schema}.secret SET value = ''`,
+        ...["fact", "entry", "decision", "contact", "learner", "claim", "ignored", "archived", "leaf"].flatMap(
+          (table) => [`DELETE FROM ${schema}.${table}`, `TRUNCATE ${schema}.${table}`, `DROP TABLE ${schema}.${table}`]
+        )
+      ]) {
+        assert.match(yield* refusal(eraser, sql), /permission denied|must be owner/, sql)
+      }
+      const vacuumed = yield* Effect.flatMap(Ledger.Ledger, (ledger) => ledger.compact).pipe(
+        Effect.provide(store(eraser)),
+        Effect.flip
+      )
+      assert.match(vacuumed.message, /only the owner of its tables .* until the owner runs: VACUUM FULL /)
+    })
+  )
+
+  it.live("let a writer end the retention of raw text, and nothing but that", () =>
+    Effect.gen(function* () {
+      const { writer, eraser } = yield* begun
+      const read = Effect.gen(function* () {
+        const versions = yield* catalog
+        const drafts = [participant({ offering: "run-1", contact: "person 1" }).scored("exam", 60, "2014-05-10")]
+        yield* Stream.runDrain(Sync.run(versions, Draft.adapter(desk, drafts), { archives: true }))
+        const ledger = yield* Ledger.Ledger
+        const before = Instant.Instant.make(Date.parse("2100-01-01"))
+        const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before })
+        return { gone, differences: (yield* Audit.verify(versions, LedgerSql.sha256)).differences }
+      })
+      const found = yield* read.pipe(Effect.provide(store(writer)))
+      assert.deepStrictEqual(found, { gone: { rows: 1, rejections: 0 }, differences: [] })
+      for (const url of [writer, eraser]) {
+        assert.match(yield* refusal(url, `DELETE FROM ${schema}.archived`), /permission denied/)
+        assert.match(yield* refusal(url, `UPDATE ${schema}.archived SET contact = 1`), /permission denied/)
+      }
+    })
   )
 
   it.live("let a reader answer, and tell it that it may not write", () =>
@@ -188,6 +268,7 @@ describe("the roles of a store on PostgreSQL", () => {
       const { owner, writer, reader } = yield* begun
       for (const { name } of tables) {
         assert.strictEqual(yield* refusal(writer, `SELECT 1 FROM ${schema}.${name}`), "")
+        assert.strictEqual(yield* refusal(reader, `SELECT 1 FROM ${schema}.${name}`), "")
         assert.include(script, `('${name}', `, `roles.sql says what a writer may do with ${name}`)
       }
       yield* query(owner, `CREATE TABLE ${schema}.later (id integer GENERATED BY DEFAULT AS IDENTITY)`)

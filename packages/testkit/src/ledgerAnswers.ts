@@ -1,9 +1,9 @@
 /** Every answer that a small ledger gives about everybody and everything, to be compared and searched. */
-import { type Id, type Leaf, Ledger, Merkle } from "@laurel/core"
+import { type Decision, type Fact, type Id, type Leaf, Ledger, Merkle, type Stood } from "@laurel/core"
 import { Effect } from "effect"
 import { allPages } from "./allPages.ts"
 import { nobody } from "./ledgerByHand.ts"
-import { everything } from "./ledgerStory.ts"
+import { everything, type Everything } from "./ledgerStory.ts"
 
 /** The leaves of these records with what opens them, page by page. */
 export const shownOf = Effect.fnUntraced(function* (records: ReadonlyArray<Leaf.Of>) {
@@ -15,8 +15,24 @@ export const shownOf = Effect.fnUntraced(function* (records: ReadonlyArray<Leaf.
   return all
 })
 
+export interface About {
+  readonly loaded: Omit<Ledger.Loaded, "head" | "stamps">
+  readonly dossier: Ledger.Dossier | undefined
+  readonly stood: ReadonlyMap<Id.ContactId, Stood.Stood>
+  readonly history: ReadonlyArray<Ledger.Logged>
+  readonly learners: ReadonlyArray<unknown>
+  readonly facts: ReadonlyArray<Fact.Fact>
+  readonly archived: ReadonlyArray<Ledger.Archived>
+  readonly decisions: ReadonlyArray<Decision.Decision>
+  readonly claims: ReadonlyArray<Ledger.KeptClaim>
+  readonly entries: ReadonlyArray<Ledger.Logged>
+  readonly shown: ReadonlyArray<Leaf.Shown>
+}
+
 /** Everything about one contact, and about whoever is one person with it. */
-export const about = Effect.fnUntraced(function* (id: Id.ContactId) {
+export const about = Effect.fnUntraced(function* (
+  id: Id.ContactId
+): Effect.fn.Return<About, Ledger.LedgerError, Ledger.Ledger> {
   const ledger = yield* Ledger.Ledger
   const { head: _, stamps: __, ...loaded } = yield* ledger.load({ ...nobody, contacts: [id], whole: true })
   const facts = [...loaded.revisions.values()].flat().map((fact) => fact.id)
@@ -48,8 +64,15 @@ export const about = Effect.fnUntraced(function* (id: Id.ContactId) {
   }
 })
 
+export interface Answers extends Everything {
+  readonly hashes: ReadonlyArray<string>
+  readonly shown: ReadonlyArray<Leaf.Shown>
+  readonly signed: ReadonlyArray<Ledger.Signed>
+  readonly persons: ReadonlyMap<Id.ContactId, About>
+}
+
 /** Everything. */
-export const answers = Effect.gen(function* () {
+export const answers: Effect.Effect<Answers, Ledger.LedgerError, Ledger.Ledger> = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   const all = yield* everything
   const levels = Array.from({ length: Math.floor(Math.log2(all.log.length || 1)) + 1 }, (_, level) => level)

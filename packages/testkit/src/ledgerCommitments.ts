@@ -98,7 +98,7 @@ const commitments = (open: Open): void => {
       const ledger = yield* Ledger.Ledger
       const { leaves, shown } = yield* shownAll
       assert.deepStrictEqual(
-        shown.map(({ hidden: _, ...leaf }) => leaf),
+        shown.map(({ index, of, text }): Leaf.Leaf => ({ index, of, text })),
         leaves
       )
       const some = shown.filter((_, at) => at % 3 === 1)

@@ -1,6 +1,6 @@
 /** What a store promises of everybody whom a random history is about: that the log names nobody, and that anybody can be erased. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Adapter, type Catalog, Decision, Fact, Id, Ledger, type Refusal, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Decision, Fact, type Id, Ledger, type Refusal, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Commands from "./Commands.ts"
 import { leavesIn } from "./entriesIn.ts"

@@ -1,6 +1,6 @@
 /** What a store promises of its log's leaves. */
 import { assert, describe, it } from "@effect/vitest"
-import { Decision, Entry, Id, Leaf, Ledger } from "@laurel/core"
+import { type Catalog, Decision, Entry, Id, Leaf, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { allPages } from "./allPages.ts"
 import { leavesIn } from "./entriesIn.ts"
@@ -34,30 +34,31 @@ const claim = (contact: number, number: number): Leaf.Of => ({
 })
 
 /** One of everything, in an order of no meaning, and under numbers with gaps. */
-export const manifold = Effect.gen(function* () {
-  const versions = yield* begin
-  const eve = participant({ offering: "algebra-1", contact: "eve", claims: ["email:e", "card:7"] })
-  const commit = yield* planned(versions, {
-    drafts: [bob.scored("finals", 60, "2014-05-10"), ...varied, eve.registered("2014-01-01")],
-    rejections: [rejection(1)]
+export const manifold: Effect.Effect<Ledger.Commit, Ledger.LedgerError | Catalog.CatalogError, Ledger.Ledger> =
+  Effect.gen(function* () {
+    const versions = yield* begin
+    const eve = participant({ offering: "algebra-1", contact: "eve", claims: ["email:e", "card:7"] })
+    const commit = yield* planned(versions, {
+      drafts: [bob.scored("finals", 60, "2014-05-10"), ...varied, eve.registered("2014-01-01")],
+      rejections: [rejection(1)]
+    })
+    const version = Id.CatalogVersion.make(versions.latest + 1)
+    const achievement = ByHand.achievementId("exam-pass", 1)
+    const decisions = ByHand.decided(commit, [
+      [Decision.Voided.make({ achievement }), 1],
+      [Decision.Linked.make({ contacts: [ByHand.contact(2), ByHand.contact(1)] }), 2, 1]
+    ])
+    return {
+      ...commit,
+      head: { ...commit.head, exclusive: true },
+      catalog: { version, text: "another" },
+      under: version,
+      contacts: commit.contacts.toReversed(),
+      learners: commit.learners.toReversed(),
+      facts: commit.facts.map((fact) => ({ ...fact, id: spread(fact.id), origin: spread(fact.origin) })).toReversed(),
+      decisions: decisions.map((decision) => ({ ...decision, id: Id.DecisionId.make(decision.id * 7) })).toReversed()
+    } satisfies Ledger.Commit
   })
-  const version = Id.CatalogVersion.make(versions.latest + 1)
-  const achievement = ByHand.achievementId("exam-pass", 1)
-  const decisions = ByHand.decided(commit, [
-    [Decision.Voided.make({ achievement }), 1],
-    [Decision.Linked.make({ contacts: [ByHand.contact(2), ByHand.contact(1)] }), 2, 1]
-  ])
-  return {
-    ...commit,
-    head: { ...commit.head, exclusive: true },
-    catalog: { version, text: "another" },
-    under: version,
-    contacts: commit.contacts.toReversed(),
-    learners: commit.learners.toReversed(),
-    facts: commit.facts.map((fact) => ({ ...fact, id: spread(fact.id), origin: spread(fact.origin) })).toReversed(),
-    decisions: decisions.map((decision) => ({ ...decision, id: Id.DecisionId.make(decision.id * 7) })).toReversed()
-  } satisfies Ledger.Commit
-})
 
 const spread = (id: number): Id.FactId => Id.FactId.make(id * 3)
 

@@ -1,5 +1,15 @@
 /** People of whom a ledger keeps everything personal that it can keep: each such text of somebody holds one word that is theirs. */
-import { type Adapter, type Catalog, Id, type Ledger, type Rejection, Sync } from "@laurel/core"
+import {
+  type Adapter,
+  type Catalog,
+  type Fact,
+  type Id,
+  type Ledger,
+  type Plan,
+  type Refusal,
+  type Rejection,
+  Sync
+} from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { decider, learnerOf } from "./deciding.ts"
 import { desk, type Participant, participant } from "./participant.ts"
@@ -23,7 +33,7 @@ export const person = (word: string): Person => {
 }
 
 /** All that is said of somebody: scores, proof of learning elsewhere, with words of the source's own. */
-export const draftsOf = ({ word, who, again }: Person) => [
+export const draftsOf = ({ word, who, again }: Person): ReadonlyArray<Fact.Draft> => [
   who.registered("2014-01-01", { key: `row 1 of ${word}`, said: `${word} came` }),
   who.scored("finals", 60, "2014-05-10", { key: `row 2 of ${word}`, said: `${word} did well` }),
   who.scored("essay", 80, "2014-05-11", { key: `row 3 of ${word}`, stream: "essays", at: "2014-05-11T09:00:00Z" }),
@@ -104,6 +114,6 @@ export const erase = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   who: ReadonlyArray<Participant>,
   mayReturn?: true
-) {
+): Effect.fn.Return<Plan.Plan, Ledger.LedgerError | Refusal, Ledger.Ledger> {
   return yield* Sync.decide(versions, [yield* clerk.erases(who, mayReturn)])
 })

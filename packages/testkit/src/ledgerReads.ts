@@ -27,9 +27,9 @@ export const ledgerReads = (open: Open): void => {
         )
         for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievement(each.id), each)
         const asked = [...achievements.map(({ id }) => id), ...achievements.map(({ id }) => ({ ...id, earning: 2 }))]
-        assert.sameDeepMembers([...(yield* ledger.achievements(asked))], [...achievements])
-        for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievements([each.id]), [each])
-        assert.deepStrictEqual(yield* ledger.achievements([]), [])
+        assert.sameDeepMembers([...(yield* ledger.achievements(asked, null))], [...achievements])
+        for (const each of achievements) assert.deepStrictEqual(yield* ledger.achievements([each.id], null), [each])
+        assert.deepStrictEqual(yield* ledger.achievements([], null), [])
         assert.deepStrictEqual(
           known(yield* ledger.facts([Id.FactId.make(3), Id.FactId.make(99), Id.FactId.make(1)])),
           [1, 3]
@@ -43,7 +43,7 @@ export const ledgerReads = (open: Open): void => {
           { ...id, type: Id.TypeId.make("no-such") }
         ])
         for (const id of unknown) assert.isUndefined(yield* ledger.achievement(id))
-        assert.deepStrictEqual(yield* ledger.achievements(unknown), [])
+        assert.deepStrictEqual(yield* ledger.achievements(unknown, null), [])
       }).pipe(Effect.provide(open()))
     )
 
@@ -150,7 +150,7 @@ export const ledgerReads = (open: Open): void => {
           ledger.contacts([id]),
           ledger.claimants({ scheme: "new", value: "eve" }, id),
           ledger.claimed("new", { identity: { scheme: "new", value: "eve" }, id }),
-          ledger.achievements([{ type: Id.TypeId.make("new"), learner: who, earning: 1 }]),
+          ledger.achievements([{ type: Id.TypeId.make("new"), learner: who, earning: 1 }], null),
           ledger.periods(Id.CertificationId.make("new"), [id], null)
         ])
         yield* Effect.all([

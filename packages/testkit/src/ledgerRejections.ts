@@ -39,6 +39,12 @@ export const ledgerRejections = (open: Open): void => {
         assert.deepStrictEqual(yield* lines, ["rows 1", "rows 2", "marks 3"])
         yield* sync(versions, [first, half, { reading: "second", rejections: [rejection(4)] }])
         assert.deepStrictEqual(yield* lines, ["rows 2", "marks 3", "rows 4"])
+        // What has ended may be kept, and whoever asks for all that is held about somebody has to be told of it.
+        const all = (yield* (yield* Ledger.Ledger).rejections(null, true)).map(
+          ({ stream, line }) => `${stream} ${line}`
+        )
+        assert.includeMembers(["rows 1", "rows 2", "marks 3", "rows 4"], all)
+        assert.includeMembers(all, ["rows 2", "marks 3", "rows 4"])
       }).pipe(Effect.provide(open()))
     )
 

@@ -42,6 +42,7 @@ const lists = Effect.fnUntraced(function* (known: Instant.Instant | null, names:
     found[`achievers ${on}`] = texts([...(yield* ledger.achievers(on, known))])
   }
   for (const certification of names.certifications) {
+    found[`${certification} of everybody`] = (yield* ledger.periods(certification, names.contacts, known)).map(text)
     for (const on of days)
       found[`${certification} on ${on}`] = (yield* allPages(
         (after) => ledger.holding(certification, on, after, known),
@@ -65,22 +66,30 @@ const lists = Effect.fnUntraced(function* (known: Instant.Instant | null, names:
         (after) => ledger.earned(type, from, to, after, known),
         earnedKey
       )).map(text)
+    const ids = names.learners.flatMap((learner) => [1, 2].map((earning) => ({ type, learner, earning })))
+    found[`${type} by id`] = texts(yield* ledger.achievements(ids, known))
   }
   return found
 })
 
-/** The ids that any catalog has. */
+/** The ids that any catalog has, and everybody. */
 interface Names {
+  readonly contacts: ReadonlyArray<Id.ContactId>
+  readonly learners: ReadonlyArray<Id.LearnerId>
   readonly types: ReadonlyArray<Id.TypeId>
   readonly certifications: ReadonlyArray<Id.CertificationId>
 }
 
-const namesOf = Effect.map(Commands.versions, ({ all }): Names => {
-  const catalogs = [...all.values()]
+const namesOf = Effect.gen(function* () {
+  const catalogs = [...(yield* Commands.versions).all.values()]
+  const ledger = yield* Ledger.Ledger
+  const { ids, learners } = yield* ledger.loadContacts(null, Ledger.maxPage)
   return {
+    contacts: ids,
+    learners: learners.map(({ id }) => id),
     types: [...new Set(catalogs.flatMap(({ types }) => [...types.keys()]))],
     certifications: [...new Set(catalogs.flatMap(({ certifications }) => certifications.map(({ id }) => id)))]
-  }
+  } satisfies Names
 })
 
 /** Whoever no fact was recorded of by then is told of as soon as one is: when they were first heard of is not known. */

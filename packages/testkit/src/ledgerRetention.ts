@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Fact, Instant, Ledger, Sha256 } from "@laurel/core"
+import { Audit, type Fact, Instant, Ledger, Sha256 } from "@laurel/core"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { leavesIn } from "./entriesIn.ts"

@@ -1,5 +1,5 @@
 /** `laurel erase`: takes out all that names a person, and leaves what the log proves. */
-import { Ledger, Words } from "@laurel/core"
+import { Contact, type Id, Ledger, Words } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -8,7 +8,7 @@ import * as People from "../People.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import { Incomplete } from "../Unable.ts"
+import { endWithDifferences, unable } from "../Unable.ts"
 
 interface Input extends Correction.By {
   readonly contacts: ReadonlyArray<string>
@@ -20,6 +20,9 @@ interface Input extends Correction.By {
 const elsewhere =
   "What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too."
 
+const oldPages =
+  "Old pages of the store hold what was erased until `laurel store compact`, also in copies that are made before."
+
 /** Old pages of a file, or of a server's tables, go last. */
 const compact = Effect.fnUntraced(function* () {
   const { config } = yield* root
@@ -30,28 +33,42 @@ const compact = Effect.fnUntraced(function* () {
       Effect.andThen(
         Console.error(
           Print.visible(
-            `Erased from everything that is answered, but old pages of the store could not be written anew: ${message}. Then run \`laurel store compact\`.`
+            `Erased from everything that is answered, but not yet from old pages of the store:\n  ${message}\nRun \`laurel store compact\` once that is mended.`
           )
         ),
-        Effect.fail(new Incomplete())
+        endWithDifferences
       )
     )
   )
 })
 
+/** Each of them once. Whoever names an account means everybody of it, even where that is one person today. */
+const peopleOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
+  const accounts = yield* Store.accounts
+  const people = new Map<Id.ContactId, { readonly members: Contact.Contact["members"]; readonly words: string }>()
+  for (const text of texts) {
+    const { contact } = yield* People.find(text)
+    if (!/^c[1-9]/.test(text) && !isNamed(contact, accounts, text)) {
+      return yield* unable(`"${Print.oneLine(text)}" is an account, not a person: name each person to be erased`)
+    }
+    people.set(contact.id, { members: contact.members, words: Words.contact(contact, accounts) })
+  }
+  return [...people.values()]
+})
+
+const isNamed = (contact: Contact.Contact, accounts: ReadonlySet<string>, text: string): boolean =>
+  Contact.apart(contact, accounts).names.some((name) => name.value === text || Contact.keyOf(name) === text)
+
 const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact: compacts, ...by }: Input) {
   yield* Correction.ofAny(by, () =>
-    Effect.map(
-      Effect.forEach(contacts, (text) => People.find(text)),
-      (people) => ({
-        act: {
-          _tag: "Erased",
-          contacts: [...new Set(people.flatMap(({ contact }) => contact.members))].toSorted((a, b) => a - b),
-          ...(mayReturn ? { mayReturn } : {})
-        },
-        about: [...people.map(({ contact }) => Words.contact(contact)), elsewhere]
-      })
-    )
+    Effect.map(peopleOf(contacts), (people) => ({
+      act: {
+        _tag: "Erased",
+        contacts: people.flatMap(({ members }) => members).toSorted((a, b) => a - b),
+        ...(mayReturn ? { mayReturn } : {})
+      },
+      about: [...people.map(({ words }) => words), elsewhere, ...(compacts ? [] : [oldPages])]
+    }))
   )
   if (!by.preview && compacts) yield* compact()
 })

@@ -1,8 +1,9 @@
 /** `laurel explain`: why an achievement stands as it does, or why there is none, down to the source's own rows. */
-import { AchievementId, Audit, type Catalog, Ledger, Words } from "@laurel/core"
+import { AchievementId, Audit, Catalog, type Instant, Ledger, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import { known } from "../KnownFlag.ts"
 import { suggest } from "../Nearest.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
@@ -21,7 +22,7 @@ const names = (dossier: Ledger.Dossier): string =>
   dossier.achievements.map(({ id }) => AchievementId.format(id)).join(", ") || "none"
 
 /** `coursework-pass:5678:1` */
-const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
+const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string, known: Instant.Instant | null) {
   const ledger = yield* Ledger.Ledger
   const id = AchievementId.parse(text)
   if (id === undefined) {
@@ -29,7 +30,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `"${Print.oneLine(text)}" is no achievement's id. Write type:learner:earning, such as coursework-pass:5678:1, or a contact and a type; \`laurel history <contact>\` shows a contact's ids`
     )
   }
-  const explained = yield* Audit.explain(versions, id, null)
+  const explained = yield* Audit.explain(versions, id, known)
   if (explained !== undefined) return [explained]
   const types = knownTypes(versions)
   if (!types.includes(id.type))
@@ -41,7 +42,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
       `no learner ${id.learner}: it is none of the ${Numbers.count(learners, "learner")} of the store, whose numbers have gaps`
     )
   }
-  const dossier = yield* ledger.contact(learner.contact, null)
+  const dossier = yield* ledger.contact(learner.contact, known)
   const others = dossier === undefined ? "" : ` Achievements of c${learner.contact}: ${names(dossier)}`
   return yield* unable(
     `${Words.learner(learner)} has no ${text} and can't have one: the catalog names none of that name there.${others}`
@@ -49,35 +50,41 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
 })
 
 /** All achievements of that type that the contact ever had; without any, those that they could have. */
-const byContact = Effect.fnUntraced(function* (versions: Catalog.Versions, contact: string, name: string) {
+const byContact = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  contact: string,
+  name: string,
+  known: Instant.Instant | null
+) {
   const types = knownTypes(versions)
   const type = [...versions.all.values()].flatMap(({ types }) => [...types.keys()]).find((id) => id === name)
   if (type === undefined)
     return yield* unable(`no achievement type is called "${Print.oneLine(name)}". ${suggest(name, types)}`)
-  const dossier = yield* People.find(contact)
+  const dossier = yield* People.find(contact, known)
   const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
   const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
-  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id, null))).flatMap((one) => one ?? [])
+  const found = (yield* Effect.forEach(ids, (id) => Audit.explain(versions, id, known))).flatMap((one) => one ?? [])
   return found.length > 0
     ? found
     : yield* unable(
-        `${Words.contact(dossier.contact)} has no ${name} and takes part in nothing that could earn it. Achievements: ${names(dossier)}`
+        `${Words.contact(dossier.contact, Catalog.accounts(versions))} has no ${name} and takes part in nothing that could earn it. Achievements: ${names(dossier)}`
       )
 })
 
 /** With the contact's identities, which no achievement holds. */
-const withContact = Effect.fnUntraced(function* (explained: Audit.Explanation) {
+const withContact = Effect.fnUntraced(function* (versions: Catalog.Versions, explained: Audit.Explanation) {
   const ledger = yield* Ledger.Ledger
-  return { explained, contact: (yield* ledger.contact(explained.learner.contact, null))?.contact }
+  const contact = (yield* ledger.contact(explained.learner.contact, null))?.contact
+  return { explained, contact, accounts: Catalog.accounts(versions) }
 })
 
-const plain = ({ explained, contact }: Effect.Success<ReturnType<typeof withContact>>) => {
+const plain = ({ explained, contact, accounts }: Effect.Success<ReturnType<typeof withContact>>) => {
   const { id, achievement, type, offering, catalog, verdict, decisions, story } = explained
   return {
     achievement: AchievementId.format(id),
     type: type.id,
     offering: offering.id,
-    contact: contact === undefined ? null : Plain.contact(contact),
+    contact: contact === undefined ? null : Plain.contact(contact, accounts),
     catalog,
     issued: achievement !== null,
     ...(achievement === null ? {} : Plain.standing(achievement)),
@@ -94,9 +101,9 @@ export interface Named {
   readonly type: Option.Option<string>
 }
 
-/** Everything that a name can mean, of what was issued and, where nothing was, of what could be. */
-export const meant = (versions: Catalog.Versions, { achievement, type }: Named) =>
-  Option.isSome(type) ? byContact(versions, achievement, type.value) : byName(versions, achievement)
+/** Everything that a name can mean, of what was issued and, where nothing was, of what could be; as of a moment or now. */
+export const meant = (versions: Catalog.Versions, { achievement, type }: Named, known: Instant.Instant | null = null) =>
+  Option.isSome(type) ? byContact(versions, achievement, type.value, known) : byName(versions, achievement, known)
 
 /** The arguments of a command about one achievement. */
 export const named = {
@@ -109,24 +116,28 @@ export const named = {
   )
 }
 
-const run = Effect.fn("laurel.explain")(function* (input: Named) {
+interface Input extends Named {
+  readonly known: Instant.Instant | null
+}
+
+const run = Effect.fn("laurel.explain")(function* (input: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const all = yield* Effect.gen(function* () {
     const versions = yield* Store.versions
-    return yield* Effect.forEach(yield* meant(versions, input), withContact)
+    return yield* Effect.forEach(yield* meant(versions, input, input.known), (each) => withContact(versions, each))
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json(all.length === 1 ? all.map(plain)[0] : { explanations: all.map(plain) })
     : Print.lines(
-        all.flatMap(({ explained, contact }, index) => [
+        all.flatMap(({ explained, contact, accounts }, index) => [
           ...(index > 0 ? ["", ""] : []),
-          ...Table.lines(Words.explanation(explained, contact))
+          ...Table.lines(Words.explanation(explained, contact, accounts))
         ])
       )
 })
 
-export const command = Command.make("explain", named, run).pipe(
+export const command = Command.make("explain", { ...named, known }, run).pipe(
   Command.withDescription(
     "Explain an achievement, or why there is none: its rule clause by clause, what was reached and what was needed, the facts behind each with the line they were read from, what is still missing, the decisions, and every entry about it."
   ),

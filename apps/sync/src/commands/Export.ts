@@ -1,7 +1,7 @@
 /** `laurel export`: all that is held about a person, for that person. */
-import { closeSync, openSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Contact, type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -26,49 +26,60 @@ const withRows = Effect.fnUntraced(function* (facts: ReadonlyArray<Fact.Fact>) {
   return facts.map((fact) => ({ ...Plain.fact(fact), row: rows.get(fact.id) ?? null }))
 })
 
-/** Rejected rows that hold one of the person's names. */
-const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
+/**
+ * Rejected rows that hold one of the person's names, also those that are rejected no longer. As for an erasure, a short number
+ * is no such name: it is in everybody's rows.
+ */
+const rejected = Effect.fnUntraced(function* (all: ReadonlyArray<string>) {
   const ledger = yield* Ledger.Ledger
+  const names = all.filter((name) => Rejection.recognized(name) !== "")
   const about: Array<Ledger.KeptRejection> = []
   // Ends with the rejections: each page is after the one before.
-  for (let page = yield* ledger.rejections(null); page.length > 0;) {
-    about.push(...page.filter((rejection) => Rejection.isAbout(names, rejection)))
-    page = yield* ledger.rejections(page.at(-1)?.id ?? null)
+  for (let page = yield* ledger.rejections(null, true); page.length > 0;) {
+    about.push(...page.filter((rejection) => Rejection.without(names, rejection) !== undefined))
+    page = yield* ledger.rejections(page.at(-1)?.id ?? null, true)
   }
   return about.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
 })
 
+const participation = Effect.fnUntraced(function* (learner: Ledger.Learner) {
+  const ledger = yield* Ledger.Ledger
+  const found = yield* ledger.learner(learner.id)
+  return { ...Plain.learner(learner), facts: yield* withRows(found?.revisions ?? []) }
+})
+
 const read = Effect.fnUntraced(function* (text: string) {
   const ledger = yield* Ledger.Ledger
+  const accounts = yield* Store.accounts
   const dossier = yield* People.find(text)
   const { contact, learners } = dossier
-  const participations = yield* Effect.forEach(learners, (learner) =>
-    Effect.flatMap(ledger.learner(learner.id), (found) =>
-      Effect.map(withRows(found?.revisions ?? []), (facts) => ({ ...learner, contact: `c${learner.contact}`, facts }))
-    )
-  )
-  const names = [...contact.identities.map(({ value }) => value), ...learners.map(({ key }) => key)]
+  // An account is many people's, and so are rows that name it.
+  const names = Contact.apart(contact, accounts).names.map(({ value }) => value)
   const claims = yield* ledger.claims(contact.members)
   return {
-    contact: Plain.contact(contact),
+    contact: Plain.contact(contact, accounts),
     claims: claims.map(({ identity, source }) => ({ ...identity, source })),
-    participations,
+    participations: yield* Effect.forEach(learners, participation),
     achievements: dossier.achievements.map(Plain.achievement),
     holdings: dossier.holdings.map(Plain.holding),
     decisions: dossier.decisions.map(Plain.decision),
     history: (yield* History.ofContact(contact.id, null)).map(Plain.event),
-    rejections: yield* rejected(names),
-    words: Words.contact(contact)
+    rejections: yield* rejected([...names, ...learners.map(({ key }) => key)]),
+    words: Words.contact(contact, accounts)
   }
 })
 
-/** Never over another file. */
+/** Never over another file, and never half of one. */
 const write = (file: string, text: string): Effect.Effect<void, Unable> =>
   Effect.try({
     try: () => {
       const descriptor = openSync(file, "wx", 0o600)
       try {
-        writeSync(descriptor, text)
+        writeFileSync(descriptor, text)
+        fsyncSync(descriptor)
+      } catch (cause) {
+        rmSync(file, { force: true })
+        throw cause
       } finally {
         closeSync(descriptor)
       }

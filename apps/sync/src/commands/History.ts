@@ -1,8 +1,9 @@
 /** `laurel history`: a contact's story, down to the rows it came from. */
-import { type Fact, History, Ledger, Participation, Words } from "@laurel/core"
+import { type Fact, History, Instant, Ledger, Participation, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
@@ -12,17 +13,24 @@ import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
 
 interface Story {
+  /** The schemes that name accounts. */
+  readonly accounts: ReadonlySet<string>
   readonly dossier: Ledger.Dossier
   readonly facts: ReadonlyMap<number, Participation.Participation>
   readonly events: ReadonlyArray<History.Event>
 }
 
-const read = Effect.fnUntraced(function* (text: string) {
+const read = Effect.fnUntraced(function* (text: string, known: Instant.Instant | null) {
   const ledger = yield* Ledger.Ledger
-  const dossier = yield* People.find(text)
+  const dossier = yield* People.find(text, known)
   const facts = new Map<number, Participation.Participation>()
-  for (const { id } of dossier.learners) facts.set(id, Participation.fold((yield* ledger.learner(id))?.revisions ?? []))
-  return { dossier, facts, events: yield* History.ofContact(dossier.contact.id, null) } satisfies Story
+  for (const { id } of dossier.learners) {
+    const revisions = (yield* ledger.learner(id))?.revisions ?? []
+    const by = revisions.filter(({ recordedAt }) => known === null || recordedAt <= known)
+    facts.set(id, Participation.fold(by))
+  }
+  const events = yield* History.ofContact(dossier.contact.id, known)
+  return { accounts: yield* Store.accounts, dossier, facts, events } satisfies Story
 })
 
 const isMilestone = ({ evidence: { _tag } }: Fact.Fact): boolean =>
@@ -69,7 +77,7 @@ const decisionWords = ({ dossier, events }: Story): ReadonlyArray<string> => {
 const words = (story: Story): ReadonlyArray<string> => {
   const offerings = new Map<number, string>(story.dossier.learners.map(({ id, offering }) => [id, offering]))
   return [
-    `Contact ${Words.contact(story.dossier.contact)}`,
+    `Contact ${Words.contact(story.dossier.contact, story.accounts)}`,
     "",
     `Took part ${story.dossier.learners.length === 1 ? "once" : `${Numbers.number(story.dossier.learners.length)} times`}:`,
     ...participationWords(story),
@@ -86,11 +94,10 @@ const words = (story: Story): ReadonlyArray<string> => {
   ]
 }
 
-const plain = ({ dossier, facts, events }: Story) => ({
-  contact: Plain.contact(dossier.contact),
+const plain = ({ accounts, dossier, facts, events }: Story) => ({
+  contact: Plain.contact(dossier.contact, accounts),
   learners: dossier.learners.map((learner) => ({
-    ...learner,
-    contact: `c${learner.contact}`,
+    ...Plain.learner(learner),
     facts: (facts.get(learner.id) ?? []).map(Plain.fact)
   })),
   achievements: dossier.achievements.map(Plain.achievement),
@@ -99,18 +106,25 @@ const plain = ({ dossier, facts, events }: Story) => ({
   holdings: dossier.holdings.map(Plain.holding)
 })
 
-const run = Effect.fn("laurel.history")(function* ({ contact }: { readonly contact: string }) {
+interface Input {
+  readonly contact: string
+  readonly known: Instant.Instant | null
+}
+
+const run = Effect.fn("laurel.history")(function* ({ contact, known }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const story = yield* read(contact).pipe(Effect.provide(Store.toRead(opened)))
-  yield* json ? Print.json(plain(story)) : Print.lines(words(story))
+  const story = yield* read(contact, known).pipe(Effect.provide(Store.toRead(opened)))
+  yield* json
+    ? Print.json({ known: known === null ? null : Instant.format(known), ...plain(story) })
+    : Print.lines([...asKnown(known), ...words(story)])
 })
 
 export const contactArgument = Argument.String("contact").pipe(
   Argument.withDescription("An identity (oulad-student:11391, or 11391 alone) or the ledger's own number (c12)")
 )
 
-export const command = Command.make("history", { contact: contactArgument }, run).pipe(
+export const command = Command.make("history", { contact: contactArgument, known: knownFlag }, run).pipe(
   Command.withDescription(
     "Tell a contact's story: participations, every change of every achievement with the facts and decisions that brought it, and what is held when."
   ),

@@ -1,5 +1,5 @@
 /** `laurel holds`: does this person hold that, on a day? */
-import { AchievementId, type Catalog, CivilDate, Holding, Id, type Ledger, Sync, Words } from "@laurel/core"
+import { AchievementId, Catalog, CivilDate, Holding, Id, Instant, type Ledger, Sync, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -8,6 +8,7 @@ import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
+import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
@@ -61,7 +62,8 @@ const answer = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   contact: string,
   name: string,
-  day: CivilDate.CivilDate
+  day: CivilDate.CivilDate,
+  known: Instant.Instant | null
 ) {
   const catalog = versions.all.get(versions.latest)
   const certifications: ReadonlyArray<string> = (catalog?.certifications ?? []).map(({ id }) => id)
@@ -72,7 +74,7 @@ const answer = Effect.fnUntraced(function* (
       `no certification or achievement type is called "${Print.oneLine(name)}". ${suggest(name, names)}`
     )
   }
-  const dossier = yield* People.find(contact)
+  const dossier = yield* People.find(contact, known)
   const found =
     type === undefined || certifications.includes(name)
       ? ofHolding(
@@ -81,33 +83,36 @@ const answer = Effect.fnUntraced(function* (
           day
         )
       : ofType(dossier, type, day)
-  return { dossier, found }
+  return { dossier, found, accounts: Catalog.accounts(versions) }
 })
 
 interface Input {
   readonly contact: string
   readonly certification: string
   readonly at: Option.Option<CivilDate.CivilDate>
+  readonly known: Instant.Instant | null
 }
 
-const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at }: Input) {
+const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at, known }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const day = Option.isSome(at) ? at.value : yield* Sync.today
-  const { dossier, found } = yield* Effect.flatMap(Store.versions, (versions) =>
-    answer(versions, contact, certification, day)
+  const { dossier, found, accounts } = yield* Effect.flatMap(Store.versions, (versions) =>
+    answer(versions, contact, certification, day, known)
   ).pipe(Effect.provide(Store.toRead(opened)))
   const on = `${CivilDate.format(day)}${Option.isSome(at) ? "" : " (today, UTC)"}`
   yield* json
     ? Print.json({
-        contact: Plain.contact(dossier.contact),
+        contact: Plain.contact(dossier.contact, accounts),
         certification,
         at: CivilDate.format(day),
+        known: known === null ? null : Instant.format(known),
         status: found.status,
         ...found.plain
       })
     : Print.lines([
-        `${certification} of ${Words.contact(dossier.contact)} on ${on}: ${found.status}`,
+        ...asKnown(known),
+        `${certification} of ${Words.contact(dossier.contact, accounts)} on ${on}: ${found.status}`,
         ...found.lines.map((line) => `  ${line}`)
       ])
 })
@@ -119,7 +124,8 @@ export const command = Command.make(
     certification: Argument.String("certification").pipe(
       Argument.withDescription("A certification of the catalog, or an achievement type")
     ),
-    at: at.pipe(Flag.withDescription("The day, such as 2015-06-30; today in UTC unless given"), Flag.optional)
+    at: at.pipe(Flag.withDescription("The day, such as 2015-06-30; today in UTC unless given"), Flag.optional),
+    known: knownFlag
   },
   run
 ).pipe(

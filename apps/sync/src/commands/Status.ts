@@ -7,10 +7,12 @@ import * as Numbers from "../Numbers.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
+import { known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
 import * as Table from "../Table.ts"
+import { unable } from "../Unable.ts"
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
@@ -22,6 +24,8 @@ interface State {
   readonly checkpoint: Ledger.Checkpoint | undefined
   readonly signed: Ledger.Signed | undefined
   readonly days: ReadonlyArray<string>
+  /** The moment by which what is counted on days was known; null for now. */
+  readonly known: Instant.Instant | null
   /** By certification or type, then by day: contacts. */
   readonly holding: Counts
   readonly achievers: Counts
@@ -45,7 +49,11 @@ const waitingIn = Effect.fnUntraced(function* (versions: Catalog.Versions, total
   return { contested: contested.length, deadline, identities: questions.length } satisfies Waiting
 })
 
-const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: ReadonlyArray<CivilDate.CivilDate>) {
+const onDays = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  days: ReadonlyArray<CivilDate.CivilDate>,
+  known: Instant.Instant | null
+) {
   const ledger = yield* Ledger.Ledger
   const catalog = versions.all.get(versions.latest)
   const holding: Record<string, Record<string, number>> = {}
@@ -54,7 +62,7 @@ const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: Re
   for (const id of catalog?.types.keys() ?? []) achievers[id] = {}
   for (const day of days) {
     const text = CivilDate.format(day)
-    const [held, earned] = [yield* ledger.holders(day, null), yield* ledger.achievers(day, null)]
+    const [held, earned] = [yield* ledger.holders(day, known), yield* ledger.achievers(day, known)]
     // Those nobody holds are 0, and not absent.
     for (const { id } of catalog?.certifications ?? []) holding[id] = { ...holding[id], [text]: held.get(id) ?? 0 }
     for (const id of catalog?.types.keys() ?? []) achievers[id] = { ...achievers[id], [text]: earned.get(id) ?? 0 }
@@ -62,13 +70,17 @@ const onDays = Effect.fnUntraced(function* (versions: Catalog.Versions, days: Re
   return { holding, achievers }
 })
 
-const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: ReadonlyArray<CivilDate.CivilDate>) {
+const read = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
+  days: ReadonlyArray<CivilDate.CivilDate>,
+  known: Instant.Instant | null
+) {
   const ledger = yield* Ledger.Ledger
   const versions = yield* Store.versions
   const totals = yield* ledger.totals
   const checkpoint = yield* ledger.lastCheckpoint
   const signed = yield* ledger.lastSigned
-  const counted = yield* onDays(versions, days)
+  const counted = yield* onDays(versions, days, known)
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)
   return {
@@ -79,12 +91,25 @@ const read = Effect.fnUntraced(function* (opened: Configuration.Opened, days: Re
     checkpoint,
     signed,
     days: days.map(CivilDate.format),
+    known,
     waiting,
     ...counted
   } satisfies State
 })
 
-const plain = ({ opened, versions, totals, positions, checkpoint, signed, holding, achievers, waiting }: State) => ({
+const plain = ({
+  opened,
+  versions,
+  totals,
+  positions,
+  checkpoint,
+  signed,
+  holding,
+  achievers,
+  waiting,
+  known
+}: State) => ({
+  known: known === null ? null : Instant.format(known),
   ...Plain.totals(versions.all.get(versions.latest), totals),
   holding,
   achievers,
@@ -184,15 +209,24 @@ const words = (state: State): ReadonlyArray<string> => [
   ...(state.days.length === 0
     ? []
     : [
+        ...(state.known === null ? [] : ["", `As known by ${Words.moment(state.known)}:`]),
         ...dayWords("contacts holding the certification", state.days, state.holding),
         ...dayWords("contacts with a counting achievement", state.days, state.achievers)
       ])
 ]
 
-const run = Effect.fn("laurel.status")(function* ({ at }: { readonly at: ReadonlyArray<CivilDate.CivilDate> }) {
+const run = Effect.fn("laurel.status")(function* ({
+  at,
+  known
+}: {
+  readonly at: ReadonlyArray<CivilDate.CivilDate>
+  readonly known: Instant.Instant | null
+}) {
+  if (known !== null && at.length === 0)
+    return yield* unable("--known says by when what is counted on a day was known: give the day with --at")
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const state = yield* read(opened, [...new Set(at)]).pipe(Effect.provide(Store.toRead(opened)))
+  const state = yield* read(opened, [...new Set(at)], known).pipe(Effect.provide(Store.toRead(opened)))
   yield* json ? Print.json(plain(state)) : Print.lines(words(state))
 })
 
@@ -202,7 +236,8 @@ export const command = Command.make(
     at: at.pipe(
       Flag.withDescription("A day such as 2015-06-30: also count who holds what on it. May be given several times"),
       Flag.atLeast(0)
-    )
+    ),
+    known: knownFlag
   },
   run
 ).pipe(

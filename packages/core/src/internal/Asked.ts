@@ -162,7 +162,7 @@ export const of = ({ account, known }: About) => {
     isContested: Effect.fnUntraced(function* (of: ReadonlyArray<Held>) {
       const named = of.flatMap(({ period: { achievement, beside } }) => [achievement, ...beside])
       const ids = [...new Map(named.map((id) => [AchievementId.format(id), id])).values()]
-      const achievements = yield* parts(ids, (some) => Ledger.use((ledger) => ledger.achievements(some)))
+      const achievements = yield* parts(ids, (some) => Ledger.use((ledger) => ledger.achievements(some, known)))
       const found = new Set(
         achievements.flatMap(({ id, contested }) => (contested === null ? [] : [AchievementId.format(id)]))
       )

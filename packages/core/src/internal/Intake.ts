@@ -13,9 +13,12 @@ const retracted: Fact.Evidence = Fact.Retracted.make({})
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
-/** Whether rows about that subject are ignored. A name that was also somebody else's own goes on being theirs. */
-export const isIgnored = ({ ignored, contacts }: Loaded, { contact }: Fact.Subject): boolean =>
-  ignored.has(Contact.keyOf(contact)) && !contacts.has(Contact.keyOf(contact))
+/**
+ * Whether rows about that subject are ignored: of somebody unknown who is called, or also called, what an erased person was. A
+ * name that was also somebody else's own goes on being theirs.
+ */
+export const isIgnored = ({ ignored, contacts }: Loaded, { contact, claims = [] }: Fact.Subject): boolean =>
+  !contacts.has(Contact.keyOf(contact)) && [contact, ...claims].some((name) => ignored.has(Contact.keyOf(name)))
 
 /** A retraction that came before its fact: the fact, when it comes, is out already. Such sources name a record once and for all. */
 const isWithdrawnAhead = (fact: Fact.Fact): boolean => fact.revision === 1 && fact.evidence._tag === "Retracted"
@@ -182,6 +185,8 @@ export class Intake {
   #claim(contact: ContactId, identity: Contact.Identity): void {
     const key = Contact.keyOf(identity)
     const claim = `${contact} ${key}`
+    // A name of somebody erased comes back by nobody's claim.
+    if (this.#loaded.ignored.has(key) && !this.#loaded.contacts.has(key)) return
     if (this.#contacts.get(key) === contact || this.#claimed.has(claim)) return
     this.#claimed.add(claim)
     this.newClaims.push({ contact, identity, source: this.#source })

@@ -1,5 +1,6 @@
 /** How far a check of the log is: the leaves that were read, and the roots that they have come to. */
 import { Effect } from "effect"
+import * as Instant from "../Instant.ts"
 import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, Ledger } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
@@ -34,6 +35,8 @@ export interface Reading {
   /** Of `marks`, the next one that the log has to come to. */
   next: number
   last: Checkpoint | undefined
+  /** The latest time of a commit so far. */
+  latest: Instant.Instant | null
   passed: number
   readonly vouched: ReadonlyArray<Vouched>
   nextVouched: number
@@ -56,6 +59,7 @@ export const begun = (sha256: Sha256, marks: ReadonlyArray<Checkpoint>, vouched:
   marks,
   next: 0,
   last: undefined,
+  latest: null,
   passed: 0,
   vouched: vouched.toSorted((a, b) => a.size - b.size),
   nextVouched: 0,
@@ -106,10 +110,24 @@ export const compare = Effect.fnUntraced(function* (reading: Reading) {
     mark = reading.marks[reading.next]
   ) {
     settle(reading, mark)
+    compareTime(reading, mark)
     yield* pass(reading, mark)
   }
   compareVouched(reading)
 })
+
+/** Milliseconds by which a commit may be dated before another that is before it: writers of different people don't wait for each other. */
+const tolerance = 600_000
+
+/** Times never go back, or the past could be written today. */
+const compareTime = (reading: Reading, { batch, recordedAt }: Checkpoint): void => {
+  const { latest, differences } = reading
+  if (latest !== null && recordedAt < latest - tolerance) {
+    const found = `a time of ${Instant.format(recordedAt)}, where ${Instant.format(latest)} was recorded before it`
+    note(differences, { part: "log", where: `batch ${batch}`, found })
+  }
+  if (latest === null || recordedAt > latest) reading.latest = recordedAt
+}
 
 /** Says, at the end of a commit, what of it was altered: its records, the hashes kept of them, or both. */
 const settle = (reading: Reading, { root, size, batch }: Checkpoint): void => {
@@ -153,10 +171,12 @@ const compareVouched = (reading: Reading): void => {
     const root = Merkle.hex(Merkle.root(sha256, frontier))
     if (one.root === root) reading.sound = one.size
     else {
+      // Where others of that size agree, this one is of another log.
+      const isOther = reading.sound === one.size
       note(differences, {
         part: "log",
-        where: `leaves ${reading.sound} to ${one.size - 1}`,
-        found: `a root of ${root.slice(0, 16)}… where ${one.where} has ${one.root.slice(0, 16)}…: the log was written anew`
+        where: isOther ? `the first ${one.size} leaves` : `leaves ${reading.sound} to ${one.size - 1}`,
+        found: `a root of ${root.slice(0, 16)}… where ${one.where} has ${one.root.slice(0, 16)}…: ${isOther ? "it was signed for another log" : "the log was written anew"}`
       })
     }
   }

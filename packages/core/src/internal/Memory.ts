@@ -29,6 +29,7 @@ import {
   needed,
   passedOn,
   type Position,
+  recorded,
   type Redaction,
   type Restated,
   type Signed,
@@ -86,6 +87,8 @@ export class Memory {
   readonly claimCounts = new Map<ContactId, number>()
   /** Names of whoever was erased, by `keyOf`: rows about them are ignored. */
   readonly ignored = new Set<string>()
+  /** The same names, as rejected rows hold them. */
+  readonly recognized = new Set<string>()
   /** The person of each contact that belongs to a lower one. */
   readonly persons = new Map<ContactId, Version<ContactId>>()
   pastPersons: Array<Owned<ContactId>> = []
@@ -152,9 +155,11 @@ export class Memory {
     return { id: person, members, identities: [...identities.values()] }
   }
 
-  achievementOf(id: AchievementId.AchievementId): Achievement | undefined {
+  achievementOf(id: AchievementId.AchievementId, known: Instant | null): Achievement | undefined {
     const contact = this.learners.get(id.learner)?.contact
-    return contact === undefined ? undefined : this.achievements.get(contact)?.get(AchievementId.format(id))?.stored
+    return contact === undefined
+      ? undefined
+      : at(this.stoodOf(contact).achievements, known).find((one) => AchievementId.isSame(one.id, id))
   }
 
   achievementsOf(contact: ContactId): ReadonlyArray<Achievement> {
@@ -255,7 +260,9 @@ export class Memory {
     ])
     const others = whole ? everyone.flatMap((id) => this.learnersOf.get(id) ?? []) : []
     const ignored = new Set(
-      subjects.flatMap(({ contact }) => (this.ignored.has(keyOf(contact)) ? [keyOf(contact)] : []))
+      subjects.flatMap(({ contact, claims = [] }) =>
+        [contact, ...claims].map(keyOf).filter((name) => this.ignored.has(name))
+      )
     )
     const loaded = { contacts: known, ignored, ...this.about(new Set([...learners, ...others]), everyone) }
     return {
@@ -333,7 +340,9 @@ export class Memory {
     return undefined
   }
 
-  apply(commit: Commit): void {
+  apply(planned: Commit): void {
+    const commit =
+      this.recordedAt !== null && this.recordedAt > planned.recordedAt ? recorded(planned, this.recordedAt) : planned
     const { source, recordedAt, head, catalog, position, under } = commit
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
@@ -342,16 +351,16 @@ export class Memory {
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
-    for (const planned of commit.facts) {
-      const fact = planned.batch === batch ? planned : { ...planned, batch }
+    for (const said of commit.facts) {
+      const fact = said.batch === batch ? said : { ...said, batch }
       this.facts.set(fact.id, fact)
       if (fact.revision > 1) this.corrections += 1
       this.lastRevision.set(this.factKey(fact.reference), fact)
       push(this.revisions, fact.learner, fact)
     }
     for (const { fact, raw } of commit.archived) this.archived.set(fact, raw)
-    for (const planned of commit.decisions) {
-      const decision = { ...planned, batch }
+    for (const decided of commit.decisions) {
+      const decision = { ...decided, batch }
       this.decisions.set(decision.id, decision)
       for (const contact of new Set(decision.about)) push(this.decisionsAbout, contact, decision)
     }
@@ -463,6 +472,7 @@ export class Memory {
       this.#redactNames(contact)
     }
     for (const { id, key } of learners) this.#redactLearner(id, key, names)
+    if (ignores) for (const name of names) this.recognized.add(Rejection.recognized(name))
     for (const fact of facts) this.#redactFact(fact)
     for (const decision of decisions) {
       this.log.redact({ _tag: "Decision", id: decision.id }, (_, { sealed }) => ({
@@ -476,8 +486,8 @@ export class Memory {
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
     for (const [key, { kept, reading }] of this.rejections) {
-      if (!Rejection.isAbout(names, kept)) continue
-      this.rejections.set(key, { kept: { ...kept, raw: "", found: Fact.erased }, reading })
+      const rest = Rejection.without(names, kept)
+      if (rest !== undefined) this.rejections.set(key, { kept: { ...kept, ...rest }, reading })
     }
   }
 
@@ -545,9 +555,14 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const { raw, found } = known ?? rejection
+      const said = Rejection.withoutRecognized(
+        (name) => this.recognized.has(name),
+        rejection,
+        new Set([...this.recognized].map(Rejection.wordCount))
+      )
       // What has gone of it stays away.
-      const kept = { ...rejection, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
+      const { raw, found } = known ?? said
+      const kept = { ...rejection, ...said, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
       this.rejections.set(key, { kept, reading: reading.name })
     }
     if (!reading.ended) return

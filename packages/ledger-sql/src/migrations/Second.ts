@@ -1,6 +1,6 @@
 /** From schema 1, which was SQLite's only, to schema 2. What a step makes is what its schema was, whatever the schema is today. */
 import { hash } from "node:crypto"
-import { type Id, Plan } from "@laurel/core"
+import { type Id, type Ledger, Plan } from "@laurel/core"
 import { Effect } from "effect"
 import { type Engine, int, orNull, type Row, text } from "../Engine.ts"
 import { shardOf } from "../People.ts"
@@ -140,7 +140,7 @@ const remade = ["batch", "identity", "holding", "entry", "rejection", "decision"
  * To schema 2: writers no longer wait for one head. A contact has a stamp, sources have numbers of their own, an entry is named by
  * its batch and its place in it, and what has to be searched by has an index.
  */
-export const toSecond = Effect.fnUntraced(function* (engine: Engine) {
+export const toSecond = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
   const indexes = ["identity_contact", "entry_contact", "rejection_open"]
   yield* execute(engine, [
     ...indexes.map((name) => `DROP INDEX ${name}`),

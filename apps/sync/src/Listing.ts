@@ -1,0 +1,129 @@
+/** A list of any length as an answer: its first rows as a table, or all of it as CSV, in a file, or in one line of JSON. */
+import { open, rm } from "node:fs/promises"
+import { resolve } from "node:path"
+import { Csv, type Ledger } from "@laurel/core"
+import { Effect, Exit, Stream } from "effect"
+import * as Numbers from "./Numbers.ts"
+import * as Print from "./Print.ts"
+import * as Table from "./Table.ts"
+import { unable } from "./Unable.ts"
+
+export interface Column<A> {
+  /** In CSV as it is, in a table with spaces for the underscores. */
+  readonly name: string
+  readonly cell: (row: A) => Csv.Cell
+  /** Not in a table, whose title says it. */
+  readonly titled?: boolean
+}
+
+export interface Listing<A> {
+  /** What it is called, and what was asked, in JSON. */
+  readonly asked: Readonly<Record<string, unknown>>
+  /** What it is a list of, in words: a table's title. */
+  readonly title: string
+  /** The word for an empty one: `nobody`. */
+  readonly none: string
+  readonly columns: ReadonlyArray<Column<A>>
+  /** A row in JSON. */
+  readonly plain: (row: A) => object
+  readonly rows: Stream.Stream<A, Ledger.LedgerError, Ledger.Ledger>
+}
+
+export interface Way {
+  readonly json: boolean
+  readonly csv: boolean
+  /** The file that gets all of it as CSV. */
+  readonly out: string | null
+  /** Rows of a table. */
+  readonly limit: number
+}
+
+/** Rows counted beyond those of a table: a table is not to read a whole store only to say how much more there is. */
+const maxCounted = 10_000
+
+/** Tells a list the way it was asked for. However long it is, no more of it than a page and a table is held in memory. */
+export const tell = <A>(listing: Listing<A>, { json, csv, out, limit }: Way) => {
+  if (out !== null) return toFile(listing, out, json)
+  if (json) return tellJson(listing)
+  return csv ? Stream.runForEach(csvOf(listing), Print.piece) : tellTable(listing, limit)
+}
+
+/** All of it as CSV, in pieces. */
+const csvOf = <A>({ columns, rows }: Listing<A>): Stream.Stream<string, Ledger.LedgerError, Ledger.Ledger> =>
+  Stream.concat(
+    Stream.succeed(Csv.row(columns.map(({ name }) => name))),
+    rows.pipe(
+      Stream.chunks,
+      Stream.map((chunk) => chunk.map((row) => Csv.row(columns.map(({ cell }) => cell(row)))).join(""))
+    )
+  )
+
+const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows }: Listing<A>) {
+  yield* Print.piece(`${JSON.stringify(asked).slice(0, -1)},"rows":[`)
+  let count = 0
+  yield* Stream.runForEach(Stream.chunks(rows), (chunk) => {
+    const text = chunk.map((row) => JSON.stringify(plain(row))).join(",")
+    const piece = count === 0 ? text : `,${text}`
+    count += chunk.length
+    return Print.piece(piece)
+  })
+  yield* Print.piece(`],"count":${count}}\n`)
+})
+
+const tellTable = Effect.fnUntraced(function* <A>({ title, none, columns, rows }: Listing<A>, limit: number) {
+  const first: Array<A> = []
+  let count = 0
+  yield* Stream.runForEach(Stream.take(rows, limit + maxCounted + 1), (row) =>
+    Effect.sync(() => {
+      count += 1
+      if (first.length < limit) first.push(row)
+    })
+  )
+  if (count === 0) return yield* Print.lines([`${title}: ${none}.`])
+  const shown = columns.filter(({ titled }) => titled !== true)
+  const more = count - first.length
+  const atLeast = more > maxCounted ? `at least ${Numbers.number(maxCounted)}` : Numbers.number(more)
+  yield* Print.lines([
+    `${title}:`,
+    ...Table.texts([
+      shown.map(({ name }) => name.replaceAll("_", " ")),
+      ...first.map((row) => shown.map(({ cell }) => textOf(cell(row))))
+    ]),
+    ...(more > 0 ? ["", `And ${atLeast} more: give --limit to see more, --csv or --out <file> to have all.`] : [])
+  ])
+})
+
+const textOf = (cell: Csv.Cell): string =>
+  cell === null ? "" : typeof cell === "number" ? Numbers.number(cell) : Print.oneLine(cell)
+
+const message = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+const cantWrite = (file: string) => (cause: unknown) =>
+  unable(
+    cause instanceof Error && "code" in cause && cause.code === "EEXIST"
+      ? `${file} is there already, and nothing was written to it: name a file that is not there yet`
+      : `${file} can't be written: ${message(cause)}`
+  )
+
+/** The whole list in a new file, which is taken away again where the list can't be read or written to its end. */
+const toFile = <A>(listing: Listing<A>, out: string, json: boolean) => {
+  const file = resolve(out)
+  const attempt = <B>(work: () => Promise<B>) => Effect.tryPromise({ try: work, catch: cantWrite(file) })
+  return Effect.acquireUseRelease(
+    attempt(() => open(file, "wx")),
+    Effect.fnUntraced(function* (handle) {
+      let rows = 0
+      const counted = { ...listing, rows: Stream.tap(listing.rows, () => Effect.sync(() => (rows += 1))) }
+      yield* Stream.runForEach(csvOf(counted), (text) => attempt(() => handle.writeFile(text)))
+      yield* attempt(() => handle.sync())
+      yield* json
+        ? Print.json({ ...listing.asked, count: rows, file })
+        : Print.lines([`${listing.title}: wrote ${Numbers.count(rows, "row")} to ${file}.`])
+    }),
+    (handle, exit) =>
+      Effect.promise(async () => {
+        await handle.close()
+        if (Exit.isFailure(exit)) await rm(file, { force: true })
+      })
+  )
+}
