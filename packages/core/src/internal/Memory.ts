@@ -552,7 +552,10 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection)
+      const said =
+        this.recognized.size === 0
+          ? rejection
+          : Rejection.withoutRecognized((name) => this.recognized.has(name), rejection)
       // What has gone of it stays away.
       const { raw, found } = known ?? said
       const kept = { ...rejection, ...said, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
