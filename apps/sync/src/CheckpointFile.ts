@@ -1,5 +1,5 @@
 /** A file elsewhere that every signed checkpoint is added to: whoever alters the store can't alter that as well. */
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeSync } from "node:fs"
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs"
 import { Ledger, Note } from "@laurel/core"
 import { Result } from "effect"
 
@@ -22,28 +22,32 @@ export interface End {
   readonly note: string | undefined
   /** Whether nothing is cut off behind it, as when somebody pulled the plug. */
   readonly isWhole: boolean
+  /** Whether there is nothing in it at all; undefined where it is not there. */
+  readonly isEmpty: boolean | undefined
 }
 
 /** Reads as much as tells how a file ends; one that is not there is empty. Throws what the system says. */
 export const end = (file: string): End => {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return { note: undefined, isWhole: true }
+  if (statSync(file, { throwIfNoEntry: false }) === undefined)
+    return { note: undefined, isWhole: true, isEmpty: undefined }
   const descriptor = openSync(file, "r")
   try {
     const { size } = fstatSync(descriptor)
     const tail = Buffer.alloc(Math.min(size, tailBytes))
     readSync(descriptor, tail, 0, tail.length, size - tail.length)
     const text = tail.toString("utf8")
-    return { note: notesIn(text).at(-1), isWhole: size === 0 || text.endsWith("\n\n") }
+    return { note: notesIn(text).at(-1), isWhole: size === 0 || text.endsWith("\n\n"), isEmpty: size === 0 }
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Adds notes to the end of a file, apart from what was cut off there; on disk before it returns. Throws what the system says. */
-export const add = (file: string, notes: ReadonlyArray<string>, { isWhole }: End): void => {
+/** Adds notes to the end of a file, apart from what was cut off there unless it is whole; on disk before it returns. Throws what the system says. */
+export const add = (file: string, notes: ReadonlyArray<string>, isWhole: boolean): void => {
   const descriptor = openSync(file, "a", 0o644)
   try {
-    writeSync(descriptor, `${isWhole ? "" : "\n\n"}${notes.map((note) => `${note}\n`).join("")}`)
+    // Writes on until all of it is written: one write alone may end early without a word, as where a disk is full.
+    writeFileSync(descriptor, `${isWhole ? "" : "\n\n"}${notes.map((note) => `${note}\n`).join("")}`)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)

@@ -29,6 +29,7 @@ const keyOf = Effect.fnUntraced(function* ({ checkpoints, file: configuration }:
       `the store's checkpoints are signed, but their key ${file} is gone. Restore it; or name another place, for a new one, as "checkpoints.key" in ${configuration}, and the old public key in "checkpoints.trusted"`
     )
   }
+  yield* SigningKey.tellReaders(checkpoints)
   if (origin === undefined || origin === found.name) return found
   return yield* unable(
     `the key of checkpoints is named ${found.name}, but "checkpoints.origin" in ${configuration} is "${origin}": mend it, or name another key`
@@ -43,6 +44,8 @@ export interface Outcome {
   readonly isNew: boolean
   /** Places that it could not be written to. */
   readonly failed: ReadonlyArray<string>
+  /** What else is to be looked at: a place that was begun anew, a checkpoint that can't be believed. */
+  readonly doubts: ReadonlyArray<string>
   /** Why nothing was signed. */
   readonly problem: string | null
 }
@@ -59,8 +62,14 @@ export const sign = Effect.fn("Checkpoints.sign")(function* (opened: Opened) {
   const signed = yield* Audit.sign({ sha256: LedgerSql.sha256, ed25519: SigningKey.ed25519, signer, keys }).pipe(
     Effect.catchTag("NoteError", ({ message }) => Effect.fail(unable(message)))
   )
-  const failed = yield* Effect.forEach(places, write)
-  return { signed, isNew: signed !== undefined && signed.size !== before?.size, failed: failed.flat(), problem: null }
+  const written = yield* Effect.forEach(places, (place) => write(keys, before !== undefined, place))
+  return {
+    signed,
+    isNew: signed !== undefined && signed.size !== before?.size,
+    failed: written.flatMap(({ failed }) => failed),
+    doubts: written.flatMap(({ doubts }) => doubts),
+    problem: null
+  }
 })
 
 /** What a checkpoint says, where one of the keys signed it. */
@@ -97,35 +106,58 @@ const placeOf = Effect.fnUntraced(function* (opened: Opened, keys: ReadonlyArray
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Merkle.hex(a) === Merkle.hex(b)
 
-/** Adds what the store has signed since; why it could not be, if so. */
-const write = Effect.fnUntraced(function* (place: Place) {
-  if (Result.isFailure(place)) return [place.failure]
+/** Adds what the store has signed since, as far as it can be believed; why it could not be, if so, and what is odd about it. */
+const write = Effect.fnUntraced(function* (keys: ReadonlyArray<Note.Key>, isSigned: boolean, place: Place) {
+  const doubts: Array<string> = []
+  if (Result.isFailure(place)) return { failed: [place.failure], doubts }
   const ledger = yield* Ledger.Ledger
-  const { file } = place.success
-  let { end, size } = place.success
+  const { file, end } = place.success
+  let { size } = place.success
+  let { isWhole } = end
+  let count = 0
   // Ends with the checkpoints: each page is after the one before.
   for (let page = yield* ledger.signed(size); page.length > 0; page = yield* ledger.signed(size)) {
-    const notes = page.map(({ note }) => note)
-    const written = yield* attempt(file, () => CheckpointFile.add(file, notes, end))
-    if (Result.isFailure(written)) return [written.failure]
-    end = { note: notes.at(-1), isWhole: true }
+    const notes: Array<string> = []
+    for (const signed of page) {
+      const doubt = doubtOf(keys, signed)
+      if (doubt === undefined) notes.push(signed.note)
+      else doubts.push(`${doubt}. It was not written to ${file}: \`laurel verify\` says more`)
+    }
     size = page.at(-1)?.size ?? size
+    if (notes.length === 0) continue
+    const written = yield* attempt(file, () => CheckpointFile.add(file, notes, isWhole))
+    if (Result.isFailure(written)) return { failed: [written.failure], doubts }
+    isWhole = true
+    count += notes.length
   }
-  return []
+  if (isSigned && count > 0 && end.isEmpty !== false) doubts.push(begunAnew(file, end, count))
+  return { failed: [], doubts }
 })
+
+/** Why a checkpoint of the store can't be believed: whoever can write to the store must not reach the places elsewhere through it. */
+const doubtOf = (keys: ReadonlyArray<Note.Key>, { size, note }: Ledger.Signed): string | undefined => {
+  const opened = SignedCheckpoint.open(note, keys, SigningKey.ed25519)
+  const where = `the store's checkpoint of ${Numbers.count(size, "record")}`
+  if (Result.isFailure(opened)) return `${where}: ${opened.failure}`
+  const { head } = opened.success
+  return head.size === size ? undefined : `${where}: found one of ${Numbers.count(head.size, "record")}`
+}
+
+const begunAnew = (file: string, { isEmpty }: CheckpointFile.End, count: number): string =>
+  `${file} ${isEmpty === undefined ? "is not there" : "is empty"} although checkpoints were signed before; it is begun anew with all ${Numbers.count(count, "checkpoint")}. Where it is not new in "checkpoints.files", find the one before, as on a volume that is not mounted, and put it back: this store was not held to it`
 
 /** Signs after something was recorded. It is recorded, whatever becomes of that: what is wrong is told, and the program ends with 2. */
 export const after = Effect.fn("Checkpoints.after")(function* (opened: Opened) {
   const done = yield* Effect.result(sign(opened))
   const outcome: Outcome = Result.isSuccess(done)
     ? done.success
-    : { signed: undefined, isNew: false, failed: [], problem: done.failure.message }
+    : { signed: undefined, isNew: false, failed: [], doubts: [], problem: done.failure.message }
   yield* tell(outcome)
   return outcome
 })
 
 /** Tells what is wrong with a checkpoint, if anything is. */
-export const tell = Effect.fnUntraced(function* ({ failed, problem }: Outcome) {
+export const tell = Effect.fnUntraced(function* ({ failed, doubts, problem }: Outcome) {
   if (problem !== null)
     yield* Console.error(Print.visible(`Everything is recorded, but no checkpoint was signed after it: ${problem}`))
   if (failed.length > 0)
@@ -134,7 +166,13 @@ export const tell = Effect.fnUntraced(function* ({ failed, problem }: Outcome) {
         `The checkpoint is signed and in the store, but could not be written to:\n${failed.map((each) => `  ${each}`).join("\n")}\nMend that, and the next sync writes it there: only a checkpoint kept elsewhere shows that a store was replaced by an older copy.`
       )
     )
+  yield* tellDoubts(doubts)
   if (problem !== null || failed.length > 0) yield* endWithDifferences
+})
+
+const tellDoubts = Effect.fnUntraced(function* (doubts: ReadonlyArray<string>) {
+  for (const doubt of doubts) yield* Console.error(Print.visible(`Look at this: ${doubt}.`))
+  if (doubts.length > 0) yield* endWithDifferences
 })
 
 /** Signs after every commit that is long enough after the last time, for as long as an effect runs. */
@@ -148,8 +186,8 @@ export const during =
         const time = yield* Clock.currentTimeMillis
         if (time - last < opened.checkpoints.every) return
         last = time
-        // What can't be signed now is tried again at the end, and told then.
-        yield* Effect.ignore(sign(opened))
+        // What can't be signed now is tried again at the end, and told then; a place is begun anew only once.
+        yield* Effect.ignore(Effect.flatMap(sign(opened), ({ doubts }) => tellDoubts(doubts)))
       })
       return yield* Effect.provideService(
         effect,

@@ -3,11 +3,22 @@
  * first sync, in a file that only its owner can read, with the public key beside it.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto"
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { dirname } from "node:path"
 import { Note } from "@laurel/core"
-import { Config, Effect, Option, Redacted, Result } from "effect"
+import { Config, Console, Effect, Option, Redacted, Result } from "effect"
 import type { Checkpoints } from "./CheckpointSetting.ts"
+import * as Print from "./Print.ts"
 import { type Unable, unable } from "./Unable.ts"
 
 const prefix = "PRIVATE+KEY+"
@@ -93,6 +104,24 @@ export const readPublic = Effect.fn("SigningKey.readPublic")(function* (checkpoi
   return Option.getOrUndefined(Option.flatMap(text, (found) => Result.getSuccess(Note.parseKey(found.trim()))))
 })
 
+/** Configurations whose key was told of: once is enough for a command that signs many times. */
+const told = new WeakSet<Checkpoints>()
+
+/** Tells, once, where others than its owner can read the key. Windows has no such bits. */
+export const tellReaders = Effect.fn("SigningKey.tellReaders")(function* (checkpoints: Checkpoints) {
+  const { key: place } = checkpoints
+  if (place.kind === "variable" || process.platform === "win32" || told.has(checkpoints)) return
+  told.add(checkpoints)
+  const { file } = place
+  const mode = Option.getOrUndefined(yield* Effect.option(Effect.try(() => statSync(file).mode))) ?? 0
+  if ((mode & 0o044) === 0) return
+  yield* Console.error(
+    Print.visible(
+      `The key of checkpoints ${file} can be read by others than its owner (mode ${(mode & 0o777).toString(8)}), who could sign in its name: take that from them, as with chmod 600.`
+    )
+  )
+})
+
 const publicFile = (file: string): string => `${file}.pub`
 
 /** Makes a key and writes it to its file, with the public one beside it; undefined where somebody else has just made one there. */
@@ -111,7 +140,8 @@ export const make = Effect.fn("SigningKey.make")(function* (
     try: () => {
       mkdirSync(dirname(file), { recursive: true })
       if (!isPlaced(file, text)) return false
-      writeFileSync(publicFile(file), `${Note.formatKey(own)}\n`)
+      writeWhole(publicFile(file), `${Note.formatKey(own)}\n`, "w", 0o644)
+      syncFolder(dirname(file))
       return true
     },
     catch: (cause) => unable(`the key of checkpoints ${file} can't be written: ${String(cause)}`)
@@ -122,7 +152,7 @@ export const make = Effect.fn("SigningKey.make")(function* (
 /** Puts a file in its place at once and whole, unless there is one. Throws what the system says. */
 const isPlaced = (file: string, text: string): boolean => {
   const own = `${file}.${process.pid}`
-  writeFileSync(own, text, { flag: "wx", mode: 0o600 })
+  writeWhole(own, text, "wx", 0o600)
   try {
     linkSync(own, file)
     return true
@@ -131,5 +161,27 @@ const isPlaced = (file: string, text: string): boolean => {
     throw cause
   } finally {
     rmSync(own)
+  }
+}
+
+/** Writes a file that is on disk before it returns. Throws what the system says. */
+const writeWhole = (file: string, text: string, flag: "w" | "wx", mode: number): void => {
+  const descriptor = openSync(file, flag, mode)
+  try {
+    writeFileSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Without it, a name that was just made may be gone with the power. Windows opens no folders. */
+const syncFolder = (folder: string): void => {
+  if (process.platform === "win32") return
+  const descriptor = openSync(folder, "r")
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -177,6 +178,21 @@ describe("signing", () => {
     expect(laurel(cwd, "sync").code).toBe(0)
   })
 
+  it("tells once, and only when it signs, of a key that others can read", () => {
+    const cwd = school()
+    configure(cwd, { seconds: 1, files: ["kept.txt"] })
+    laurel(cwd, "sync")
+    const told = (...args: ReadonlyArray<string>): number =>
+      laurel(cwd, ...args).stderr.split("can be read by others than its owner").length - 1
+    for (const mode of [0o640, 0o604]) {
+      chmodSync(join(cwd, keyFile), mode)
+      expect([told("sync"), told("checkpoint"), told("verify"), told("status")]).toEqual([1, 1, 0, 0])
+    }
+    expect(laurel(cwd, "checkpoint")).toMatchObject({ code: 0, stderr: expect.stringContaining("(mode 604)") })
+    chmodSync(join(cwd, keyFile), 0o400)
+    expect([told("sync"), told("checkpoint")]).toEqual([0, 0])
+  })
+
   it("keeps to its key where the store was signed by another one", () => {
     const cwd = school()
     laurel(cwd, "sync")
@@ -286,7 +302,8 @@ describe("files elsewhere", () => {
     expect(laurel(cwd, "sync").code).toBe(2)
     expect(laurel(cwd, "status").stdout).toContain("\nSigned up to 27 records, ")
     mkdirSync(join(cwd, "disk"))
-    for (const code of [0, 0]) expect(laurel(cwd, "sync").code).toBe(code)
+    // Not there until now although checkpoints were signed: that is told, once.
+    for (const code of [2, 0]) expect(laurel(cwd, "sync").code).toBe(code)
     for (const file of files) expect(sizes(cwd, file)).toEqual([23, 27])
     expect(found(cwd)).toEqual([])
   })
@@ -311,6 +328,64 @@ describe("files elsewhere", () => {
     // What is in the middle was not cut off.
     write(cwd, "kept.txt", whole.replace("\n23\n", "\n22\n"))
     expect(found(cwd)).toEqual([expect.stringMatching(/^checkpoint 1 of .*kept\.txt: the signature of /)])
+  })
+
+  it("that are not there any more, or empty, are begun anew, which is told once; one of a first sync is not", () => {
+    const cwd = school()
+    configure(cwd, { files: ["kept.txt"] })
+    const first = laurel(cwd, "sync")
+    expect([first.code, first.stderr.includes("kept.txt")]).toEqual([0, false])
+    more(cwd, "zoe")
+    laurel(cwd, "sync")
+    for (const [lose, found] of [
+      [() => rmSync(join(cwd, "kept.txt")), "is not there"],
+      [() => truncateSync(join(cwd, "kept.txt")), "is empty"]
+    ] as const) {
+      lose()
+      const ended = laurel(cwd, "sync", "--json")
+      expect([ended.code, checkpointOf(ended)]).toMatchObject([2, { size: 27, isNew: false, failed: [] }])
+      expect(ended.stderr).toMatch(
+        new RegExp(
+          `kept\\.txt ${found} although checkpoints were signed before; it is begun anew with all 2 checkpoints\\. `
+        )
+      )
+      expect(sizes(cwd, "kept.txt")).toEqual([23, 27])
+      const again = laurel(cwd, "sync")
+      expect([again.code, again.stderr.includes("begun anew")]).toEqual([0, false])
+    }
+    rmSync(join(cwd, "kept.txt"))
+    expect(laurel(cwd, "checkpoint")).toMatchObject({ code: 2, stderr: expect.stringContaining("begun anew") })
+  })
+
+  it("get no checkpoint of the store that can't be believed, which is told, and all others", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    for (const student of ["zoe", "yan"]) {
+      more(cwd, student)
+      laurel(cwd, "sync")
+    }
+    const db = new DatabaseSync(join(cwd, "store/school.db"))
+    const alter = (size: number, note: string) =>
+      db.prepare("UPDATE checkpoint SET note = ? WHERE size = ?").run(note, size)
+    const notes = db.prepare("SELECT note FROM checkpoint ORDER BY size").all()
+    const [first = "", second = ""] = notes.map(({ note }) => String(note))
+    // A forged one, and a sound one in another's place.
+    for (const [at, note, found] of [
+      [1, second.replace("\n27\n", "\n26\n"), /checkpoint of 27 records: the signature of .* is not one of this text/],
+      [2, first, /checkpoint of 27 records: found one of 23 records\. It was not written to .*kept2\.txt: /]
+    ] as const) {
+      alter(27, note)
+      configure(cwd, { files: [`kept${at}.txt`] })
+      const ended = laurel(cwd, "sync", "--json")
+      expect([ended.code, checkpointOf(ended).problem]).toEqual([2, null])
+      expect(ended.stderr).toMatch(found)
+      expect(sizes(cwd, `kept${at}.txt`)).toEqual([23, 31])
+    }
+    alter(27, second)
+    db.close()
+    configure(cwd, { files: ["kept3.txt"] })
+    expect(laurel(cwd, "sync").stderr).not.toContain("not written")
+    expect(sizes(cwd, "kept3.txt")).toEqual([23, 27, 31])
   })
 
   it("that are gone are missed by verify", () => {
@@ -365,7 +440,7 @@ describe("an older copy of the store", () => {
     expect(sizes(cwd, "kept.txt")).toEqual([23, 27])
     // Restored on purpose: with a new file it goes on.
     configure(cwd, { files: ["new.txt"] })
-    expect(laurel(cwd, "sync").code).toBe(0)
+    for (const code of [2, 0]) expect(laurel(cwd, "sync").code).toBe(code)
     expect(sizes(cwd, "new.txt")).toEqual([23, 27])
   })
 })

@@ -339,6 +339,19 @@ describe("laurel export", () => {
     expect(raws).toEqual([broken[0], broken[2]])
   })
 
+  it("gives nobody else's rejected rows to whoever is called a short number, but those with another name of theirs", () => {
+    const own = archive()
+    const seven = [
+      "algebra-2024,7,Bo N,bo@example.org,acme,2024-01-13,",
+      "algebra-2024,7,Bo N,bo@example.org,acme,soon,"
+    ]
+    const others = ["algebra-2024,boole,George B,george@example.org,acme,7 May,"]
+    write(own, "registrations.csv", csv([head, ...people, ...seven, ...others]))
+    laurel(own, "sync")
+    const { rejections } = Object(json(laurel(own, "export", "bo@example.org")))
+    expect(rejections.map(({ raw }: { readonly raw: string }) => raw)).toEqual([seven[1]])
+  })
+
   it("writes a file that only its owner can read, over no other", () => {
     const ended = laurel(cwd, "export", "lovelace", "--out", "ada.json")
     expect(ended.stdout).toMatch(

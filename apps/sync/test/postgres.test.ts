@@ -1,5 +1,7 @@
 /** The program on PostgreSQL, on the same small files. */
+import { fileURLToPath } from "node:url"
 import { describe, expect, it, vi } from "@effect/vitest"
+import { Evidence } from "@laurel/evidence"
 import { Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
@@ -25,6 +27,8 @@ import {
 // Every test runs the real program several times.
 vi.setConfig({ testTimeout: 180_000 })
 
+const verifier = fileURLToPath(Evidence.verifier)
+
 /** A folder whose store is an empty database, and the program run in it. */
 const onServer = Effect.map(freshDatabase, (url) => {
   const cwd = school()
@@ -35,14 +39,24 @@ const onServer = Effect.map(freshDatabase, (url) => {
   configure()
   return {
     url,
-    configure,
     cwd,
+    configure,
     laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
     start: (...args: ReadonlyArray<string>) => start(cwd, args, environment)
   }
 })
 
 describe("the program on PostgreSQL", () => {
+  it.live("writes evidence that plain Node finds to be sound", () =>
+    Effect.gen(function* () {
+      const { laurel, cwd } = yield* onServer
+      expect(laurel("sync").code).toBe(0)
+      const made = laurel("evidence", "--certification", "algebra", "--out", "algebra.zip", "--json")
+      expect(json(made)).toMatchObject({ counts: { people: 2, achievements: 2, contested: 0 } })
+      expect(exec(cwd, [process.execPath, verifier, "algebra.zip"])).toMatchObject({ code: 0 })
+    })
+  )
+
   it.live("syncs, answers, verifies and rebuilds", () =>
     Effect.gen(function* () {
       const { laurel } = yield* onServer

@@ -185,6 +185,18 @@ export interface Commit {
   readonly position: { readonly from: string | null; readonly to: string } | null
 }
 
+/**
+ * The same commit, recorded at that time. A ledger's times never go back: whoever planned before another's commit and is later
+ * than that is recorded no earlier.
+ */
+export const recorded = (commit: Commit, recordedAt: Instant): Commit => ({
+  ...commit,
+  recordedAt,
+  facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
+  decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
+  entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
+})
+
 /** How many of each numbered thing a commit makes known. */
 export const made = ({
   contacts,
@@ -260,7 +272,7 @@ export interface Redaction {
   readonly decisions: ReadonlyArray<Decision>
 }
 
-/** Raw text that goes: rows of facts that happened or were recorded so long ago, and rejected rows. Null keeps them. */
+/** Raw text that goes: rows of facts that were recorded so long ago, and rejected rows. Null keeps them. */
 export interface Expiry {
   /** By kind of fact: rows recorded before that. */
   readonly rows: ReadonlyMap<Kind, Instant>

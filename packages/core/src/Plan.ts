@@ -138,7 +138,10 @@ export const ofPage = (
     loaded,
     commit: {
       ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source, lease),
-      stamps: stampsOf(world, [...concerned, ...known.newClaims.map(({ contact }) => contact)]),
+      stamps: stampsOf(world, [
+        ...concerned,
+        ...[...known.newClaims, ...known.newLearners].map(({ contact }) => contact)
+      ]),
       rows: page.rows,
       contacts: known.newContacts,
       claims: known.newClaims,

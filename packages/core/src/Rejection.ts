@@ -103,20 +103,30 @@ export const recognized = (name: string): string => {
   return /^\p{Nd}{1,4}$/u.test(own) ? "" : own
 }
 
-/** Every name that a text may hold, as `recognized` writes it. */
-const namesIn = (text: string): ReadonlySet<string> => {
+/** How many words a name has, as `recognized` writes it. */
+export const wordCount = (name: string): number => name.split(" ").length
+
+/** Every name of so many words that a text may hold, as `recognized` writes it. */
+const namesIn = (text: string, counts: ReadonlySet<number>): ReadonlySet<string> => {
   const all = wordsOf(text)
-  const spans = [...all.keys()].map((from) => all.slice(from, from + maxNameWords))
-  return new Set(spans.flatMap((span) => span.map((word, last) => [...span.slice(0, last), word].join(" "))))
+  const names = new Set<string>()
+  for (const count of counts) {
+    for (let from = 0; from + count <= all.length; from++) names.add(all.slice(from, from + count).join(" "))
+  }
+  return names
 }
 
-/** Every name that a row may hold. */
-export const candidates = ({ expected, found, raw }: Said): ReadonlySet<string> =>
-  new Set([expected, found, raw].flatMap((text) => [...namesIn(text)]))
+/** Every name of so many words that a row may hold. */
+export const candidates = ({ expected, found, raw }: Said, counts: ReadonlySet<number>): ReadonlySet<string> =>
+  new Set([expected, found, raw].flatMap((text) => [...namesIn(text, counts)]))
 
 /** What may be kept of a row once some of its candidates are names of people who were erased. */
-export const withoutRecognized = (isErased: (name: string) => boolean, said: Said): Said => {
-  const holds = (text: string): boolean => [...namesIn(text)].some(isErased)
+export const withoutRecognized = (
+  isErased: (name: string) => boolean,
+  said: Said,
+  counts: ReadonlySet<number>
+): Said => {
+  const holds = (text: string): boolean => [...namesIn(text, counts)].some(isErased)
   const isExpected = holds(said.expected)
   return isExpected || holds(said.found) || holds(said.raw) ? emptied(said, isExpected) : said
 }

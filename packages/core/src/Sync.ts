@@ -20,6 +20,7 @@ import {
   LedgerError,
   type LoadedContacts,
   type Position,
+  recorded as atTime,
   type Room,
   wholePersons
 } from "./Ledger.ts"
@@ -381,14 +382,7 @@ export const accept = Effect.fn("Sync.accept")(function* ({ commit }: Preview.Pr
     const found = "the preview is more than an hour old: preview again"
     return yield* new LedgerError({ ledger: "preview", reason: new Conflict({ found }) })
   }
-  const recorded = {
-    ...commit,
-    recordedAt,
-    facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
-    decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
-    entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
-  }
-  yield* ledger.commit(recorded).pipe(
+  yield* ledger.commit(atTime(commit, recordedAt)).pipe(
     Effect.mapError((error) => {
       if (error.reason._tag !== "Conflict") return error
       const found = `${error.reason.found}; what was shown is out of date: preview again, running this again can't help`

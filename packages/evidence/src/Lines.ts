@@ -49,11 +49,11 @@ export const person = (told: Told, { at }: Request): string => {
   })
 }
 
-const rests = ({ chosen }: ToldAchievement): ReadonlyArray<string> => [
-  `catalog ${chosen.achievement.catalog}`,
-  ...new Set(chosen.story.map(({ entry }) => `catalog ${entry.catalog}`)),
-  ...chosen.facts.map(({ id }) => `fact ${id}`)
-]
+/** The versions that governed it, and the one that judges it now; the facts it rests on, with what they said before. */
+const rests = ({ chosen: { achievement: own, governed, story, facts } }: ToldAchievement): ReadonlyArray<string> => {
+  const versions = [own.catalog, governed?.version ?? own.catalog, ...story.map(({ entry }) => entry.catalog)]
+  return [...[...new Set(versions)].map((version) => `catalog ${version}`), ...facts.map(({ id }) => `fact ${id}`)]
+}
 
 /** How an achievement stands: the days it counts, on the day asked about; its rule in words; what met it. */
 export const achievement = (told: Told, one: ToldAchievement): string => {
@@ -76,7 +76,7 @@ export const achievement = (told: Told, one: ToldAchievement): string => {
         story.slice(-1).map(({ index }) => index)
       )[0] ?? null,
     learners: views(told, "learner", [...learners]),
-    rests: [...new Set(rests(one))],
+    rests: rests(one),
     rule: one.rule === null ? null : { catalog: governed?.version ?? own.catalog, words: indented(rule(one.rule)) },
     metBy:
       governed === undefined

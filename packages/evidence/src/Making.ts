@@ -72,7 +72,7 @@ export const begin = Effect.fnUntraced(function* (
     listing: Manifest.nothing(),
     done: new Set(),
     catalogs: new Set()
-  } satisfies Making
+  }
 })
 
 /** The catalogs that were applied by then; undefined before the first. */

@@ -179,6 +179,26 @@ const late = {
   reason: "too late"
 }
 
+describe("the catalogs", () => {
+  it.effect("are there of each version that governed something, and of the one that judges it now", () =>
+    Firm.began.pipe(
+      Effect.andThen(Firm.judgedAnew),
+      Effect.andThen(
+        Effect.gen(function* () {
+          const files = yield* about(Firm.bob)
+          const [bob] = rows(files, "achievements.jsonl")
+          assert.include(JSON.stringify(bob), '"rule":{"catalog":2')
+          assert.include(JSON.stringify(bob), '"rests":["catalog 1","catalog 2"')
+          const named = (all: Archive.Files) => [...all.keys()].filter((name) => name.startsWith("catalogs/"))
+          assert.deepStrictEqual(named(files), ["catalogs/1.json", "catalogs/2.json"])
+          assert.deepStrictEqual(named(yield* about(Firm.ada)), ["catalogs/1.json"])
+        })
+      ),
+      Effect.provide(LedgerMemory.layer)
+    )
+  )
+})
+
 describe("somebody who was erased", () => {
   it.effect("is in no pack any more, and is counted; packs of the others are sound", () =>
     firm(

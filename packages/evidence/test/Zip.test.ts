@@ -11,7 +11,7 @@ import { TestClock } from "effect/testing"
 import { Evidence } from "../src/index.ts"
 import * as Archive from "./archive.ts"
 import * as Firm from "./firm.ts"
-import { asking, folder, key, packed, verified, verifier } from "./given.ts"
+import { asking, folder, key, packed, sealing, verified, verifier } from "./given.ts"
 
 const at = Instant.Instant.make(Date.parse("2026-03-01T10:20:30Z"))
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -89,6 +89,22 @@ describe("a pack", () => {
       yield* TestClock.adjust("1 minute")
       yield* packed(later ?? "", asking({ account: Firm.acme }))
       assert.notDeepEqual(readFileSync(one ?? ""), readFileSync(later ?? ""))
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("is, piece by piece, what a stream of it gives", () =>
+    Effect.gen(function* () {
+      yield* Firm.began
+      const file = join(folder(), "pack.zip")
+      const request = asking({ account: Firm.acme })
+      yield* packed(file, request)
+      const all = yield* Stream.runCollect(Evidence.pack(request, sealing))
+      const files = Map.groupBy(all, ({ name }) => name)
+      assert.deepStrictEqual(
+        new Map([...files].map(([name, own]) => [name, Buffer.concat(own.map((each) => each.bytes))])),
+        new Map(Archive.read(file))
+      )
+      assert.strictEqual([...files.keys()].at(-1), "manifest.note")
     }).pipe(Effect.provide(LedgerMemory.layer))
   )
 

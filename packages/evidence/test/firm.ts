@@ -155,5 +155,13 @@ export const wentOn = Effect.gen(function* () {
   yield* signed
 })
 
+/** Bob's mark was never one, and another catalog judges what comes of it now. */
+export const judgedAnew = Effect.gen(function* () {
+  yield* at("2026-02-05T08:00:00Z")
+  yield* hear(corrected(testOf(bob, "bob", 81, "2026-01-10"), testOf(bob, "bob", 11, "2026-01-10")))
+  yield* Commands.applyCatalog({ ...catalog, identities: catalog.identities.slice(0, 1) })
+  yield* signed
+})
+
 export const acme: Contact.Identity = { scheme: "employer", value: "acme" }
 export const licence = Id.CertificationId.make("forklift-licence")

@@ -35,6 +35,9 @@ export const keyOf = ({ name, publicKey }: Note.Signer): Note.Key => Result.getO
 const signer = signerOf(9)
 export const key = keyOf(signer)
 
+/** With the log's seal. */
+export const sealing: Evidence.Options = { keys: [key], signer }
+
 /** Signs where the log stands. */
 export const signed = Audit.sign({ sha256: Sha256.sha256, ed25519, signer, keys: [key] })
 
@@ -56,7 +59,7 @@ export const asking = (
 export const packed = Effect.fnUntraced(function* (
   file: string,
   request: Evidence.Request,
-  options: Evidence.Options = { keys: [key], signer }
+  options: Evidence.Options = sealing
 ) {
   return yield* Evidence.write(file, request, options)
 })

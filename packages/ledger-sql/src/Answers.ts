@@ -116,10 +116,11 @@ export class Answers {
     const colon = identity.indexOf(":")
     const names = yield* this.#names.find(colon === -1 ? [] : [identity.slice(0, colon)])
     const scheme = colon === -1 ? undefined : names.find(identity.slice(0, colon))
-    const own = (table: string): string =>
-      `SELECT contact FROM ${table} WHERE value = ?1 UNION SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3`
+    const own = (table: string, more = ""): string =>
+      `SELECT contact FROM ${table} WHERE value = ?1${more} UNION
+       SELECT contact FROM ${table} WHERE value = ?2 AND scheme = ?3${more}`
     const rows = yield* this.#engine.rows(
-      `SELECT DISTINCT coalesce(p.person, c.contact) AS person FROM (${own("identity")} UNION ${own("claim")}) c
+      `SELECT DISTINCT coalesce(p.person, c.contact) AS person FROM (${own("identity")} UNION ${own("claim", " AND sealed IS NULL")}) c
        ${isPerson} c.contact ORDER BY 1 LIMIT ${Ledger.maxPage}`,
       identity,
       identity.slice(colon + 1),

@@ -1,5 +1,5 @@
 /** What an erasure, or the end of a retention, leaves: a commitment beside what stands in a text's place, and only there. */
-import { Text } from "@laurel/core"
+import { Fact, Text } from "@laurel/core"
 import { search, type Search } from "./Flaws.ts"
 
 const unfounded = "a commitment that was kept although nothing was erased: what it hides can't be checked"
@@ -30,8 +30,10 @@ export const searches: ReadonlyArray<Search> = [
   search("claim", `WHERE (t.sealed IS NULL) = (t.value = ${substitute})`, beside, mark),
   search(
     "decision",
-    `WHERE t.sealed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decision_about a JOIN contact c ON c.contact = a.contact
-       WHERE a.decision = t.id AND c.sealed IS NOT NULL)`,
+    `WHERE t.sealed IS NOT NULL AND (t.text LIKE '%"_tag":"Erased"%' OR t.text NOT LIKE '%"reason":"${Fact.erased}"%'
+       OR NOT EXISTS (SELECT 1 FROM decision_about a JOIN decision_about o ON o.contact = a.contact
+         JOIN decision e ON e.id = o.decision
+         WHERE a.decision = t.id AND e.batch > t.batch AND e.text LIKE '%"_tag":"Erased"%'))`,
     unfounded
   ),
   search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),

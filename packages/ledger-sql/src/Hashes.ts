@@ -39,7 +39,7 @@ export class Hashes {
       const own = Array.from({ length: count }, (_, at) =>
         base === 0 ? leaves.get(first + at) : kept.get(`${base} ${first + at}`)
       )
-      const there = own.flatMap((hash) => hash ?? [])
+      const there = own.flatMap((hash) => (hash?.length === width ? [hash] : []))
       if (there.length < count)
         corrupt(`hashes of the log are missing from ${base === 0 ? "leaf" : `subtree ${base}:`} ${first} on`)
       return Merkle.subtree(sha256, there)

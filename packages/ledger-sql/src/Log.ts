@@ -3,7 +3,7 @@
  * follows right after: whoever gets the log's row puts the batches that wait in their order, and nobody who commits waits for it.
  * A batch whose writer died waits for the next one.
  */
-import { type Ledger, Merkle } from "@laurel/core"
+import { Ledger, Merkle } from "@laurel/core"
 import { Effect, Queue, type Scope } from "effect"
 import { type Brought, brought } from "./Brought.ts"
 import { bytes, type Engine, int, json, list, lookup, Refused, type Row, tuples } from "./Engine.ts"
@@ -150,7 +150,16 @@ export class Log {
 
   readonly #stand = Effect.fnUntraced(function* (this: Log, lock: string) {
     const [row] = yield* this.#engine.rows(`SELECT batches, size, frontier FROM log WHERE id = 1${lock}`)
-    return { batches: int(row?.[0]), frontier: frontierOf(int(row?.[1]), bytes(row?.[2])) } satisfies Stand
+    const frontier = frontierOf(int(row?.[1]), bytes(row?.[2]))
+    if (frontier.size > 0) {
+      const [last] = yield* this.#engine.rows(
+        "SELECT root FROM batch WHERE size = ?1 ORDER BY id DESC LIMIT 1",
+        frontier.size
+      )
+      // Going on from a damaged log would spoil every root to come.
+      if (!isRootOf(frontier, bytes(last?.[0]))) throw new Refused(new Ledger.Corrupt({ found: damaged }))
+    }
+    return { batches: int(row?.[0]), frontier } satisfies Stand
   })
 
   /** The hashes of batches' leaves. */
@@ -185,6 +194,12 @@ export class Log {
     )
   }
 }
+
+const damaged = "the log's frontier does not make its last root"
+
+const isRootOf = (frontier: Merkle.Frontier, root: Uint8Array): boolean =>
+  frontier.size.toString(2).replaceAll("0", "").length === frontier.roots.length &&
+  Merkle.hex(Merkle.root(sha256, frontier)) === Merkle.hex(root)
 
 const width = 32
 const none = new Uint8Array(0)

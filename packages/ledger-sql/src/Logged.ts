@@ -55,12 +55,13 @@ export class Logged {
   /** The log's leaves after an index. */
   readonly log = Effect.fnUntraced(function* (this: Logged, after: number | null, limit: number) {
     yield* this.#settled()
-    return yield* this.#leaves.log(after, limit)
+    // In one state: an erasure between a record and its secret would show neither.
+    return yield* this.#engine.snapshot(this.#leaves.log(after, limit))
   })
 
   readonly leaves = Effect.fnUntraced(function* (this: Logged, of: ReadonlyArray<Leaf.Of>) {
     yield* this.#settled()
-    return yield* this.#leaves.leaves(of)
+    return yield* this.#engine.snapshot(this.#leaves.leaves(of))
   })
 
   readonly hashes = Effect.fnUntraced(function* (this: Logged, nodes: ReadonlyArray<Merkle.Node>) {

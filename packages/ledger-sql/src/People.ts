@@ -185,11 +185,11 @@ export class People {
   ): Effect.fn.Return<ReadonlyArray<Ledger.Claimant>, Ledger.LedgerError> {
     const names = yield* this.#names.find([scheme])
     // However many claim it, no more of them are read than the page holds.
-    const page = (table: string): string =>
-      `SELECT * FROM (SELECT contact FROM ${table} WHERE value = ?1 AND scheme = ?2 AND contact > ?3
+    const page = (table: string, more = ""): string =>
+      `SELECT * FROM (SELECT contact FROM ${table} WHERE value = ?1 AND scheme = ?2 AND contact > ?3${more}
        ORDER BY value, scheme, contact LIMIT ${maxPage}) ${table}_page`
     const rows = yield* this.#engine.rows(
-      `SELECT m.contact, coalesce(p.person, m.contact) FROM (${page("claim")} UNION ${page("identity")}) m
+      `SELECT m.contact, coalesce(p.person, m.contact) FROM (${page("claim", " AND sealed IS NULL")} UNION ${page("identity")}) m
        LEFT JOIN person p ON p.contact = m.contact ORDER BY m.contact LIMIT ${maxPage}`,
       value,
       names.find(scheme) ?? -1,
@@ -213,7 +213,7 @@ export class People {
     const one = this.#engine.dialect === "sqlite" ? "scheme + 0" : "scheme"
     const own = `${one} = ?1 AND (value, scheme, contact) > (?2, ?1, ?3)`
     const rows = yield* this.#engine.rows(
-      `WITH c AS (SELECT value, contact FROM claim WHERE ${own} ORDER BY value, scheme, contact LIMIT ${maxPage}),
+      `WITH c AS (SELECT value, contact FROM claim WHERE ${own} AND sealed IS NULL ORDER BY value, scheme, contact LIMIT ${maxPage}),
        i AS (SELECT value, contact FROM identity WHERE ${own} AND value <= coalesce(
          (SELECT max(value) FROM c HAVING count(*) = ${maxPage}), (SELECT max(value) FROM identity)
        ) ORDER BY value, contact LIMIT ${maxPage})

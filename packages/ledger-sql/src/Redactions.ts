@@ -38,15 +38,20 @@ export const digestOf = (secret: Uint8Array, column: string, found: string, raw:
 const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
 
-/** Of a name as it is recognized in rows. */
-const recognizedDigest = (secret: Uint8Array, name: string): string => keyed(secret, `recognized ${name}`)
+/** Of a name as it is recognized in rows, after how many words it has: two digits and a colon. */
+const recognizedDigest = (secret: Uint8Array, name: string): string =>
+  `${String(Rejection.wordCount(name)).padStart(2, "0")}:${keyed(secret, `recognized ${name}`)}`
+
+/** Names that one look-up recognizes. */
+const maxCandidates = 20_000
 
 /** Sets columns of rows by their number, the first column. */
 const update = (
   engine: Engine,
   table: string,
   columns: ReadonlyArray<readonly [string, ColumnType]>,
-  rows: ReadonlyArray<Row>
+  rows: ReadonlyArray<Row>,
+  more = ""
 ) => {
   const own = columns.map(([name, type]) => ({ name, type }))
   const [key, ...rest] = own
@@ -54,7 +59,7 @@ const update = (
     ? Effect.succeed(0)
     : engine.run(
         `UPDATE ${table} SET ${rest.map(({ name }) => `${name} = j.${name}`).join(", ")}
-         FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name}`,
+         FROM ${tuples(engine.dialect, 1, own)} j WHERE ${table}.${key.name} = j.${key.name} ${more}`,
         json(rows)
       )
 }
@@ -187,7 +192,9 @@ export class Redactions {
         ["raw", "text"],
         ["sealed", "text"]
       ],
-      [...seals].flatMap(([fact, { sealedRaw }]) => (sealedRaw === null ? [] : [[fact, null, sealedRaw]]))
+      [...seals].flatMap(([fact, { sealedRaw }]) => (sealedRaw === null ? [] : [[fact, null, sealedRaw]])),
+      // Erased in the meantime, it is sealed already, by a secret that is gone.
+      "AND archived.raw IS NOT NULL"
     )
   }
 
@@ -284,13 +291,31 @@ export class Redactions {
     const [any] = rejections.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
     if (any === undefined) return rejections.map((read) => ({ read, kept: read }))
     const secret = yield* this.secret()
+    const counts = yield* this.#wordCounts()
     const all: Array<{ readonly read: Rejection.Rejection; readonly kept: Rejection.Rejection }> = []
-    for (const read of rejections) {
-      const digests = new Map([...Rejection.candidates(read)].map((name) => [recognizedDigest(secret, name), name]))
+    // Ends with the rejections: each step takes one of them at least.
+    for (let at = 0; at < rejections.length;) {
+      const names = new Set<string>()
+      const start = at
+      do {
+        const read = rejections[at]
+        if (read !== undefined) for (const name of Rejection.candidates(read, counts)) names.add(name)
+        at += 1
+      } while (at < rejections.length && names.size < maxCandidates)
+      const digests = new Map([...names].map((name) => [recognizedDigest(secret, name), name]))
       const erased = new Set((yield* this.#known([...digests.keys()])).map((digest) => digests.get(digest)))
-      all.push({ read, kept: { ...read, ...Rejection.withoutRecognized((name) => erased.has(name), read) } })
+      for (const read of rejections.slice(start, at)) {
+        const kept = { ...read, ...Rejection.withoutRecognized((name) => erased.has(name), read, counts) }
+        all.push({ read, kept })
+      }
     }
     return all
+  })
+
+  /** Of how many words the names of the erased are: only so many together can be one. */
+  readonly #wordCounts = Effect.fnUntraced(function* (this: Redactions) {
+    const rows = yield* this.#engine.rows("SELECT DISTINCT substr(digest, 1, 2) FROM ignored WHERE digest LIKE '__:%'")
+    return new Set(rows.map((row) => Number(text(row[0]))))
   })
 
   /** Those of these digests that are kept. */
@@ -333,28 +358,32 @@ export class Redactions {
     }
   })
 
+  /** Rows of facts whose time is over, the first of them; how many went. */
+  readonly #expireRows = Effect.fnUntraced(function* (this: Redactions, rows: Ledger.Expiry["rows"]) {
+    const due = [...rows].map(([kind, before]) => `(f.kind = ${Rows.kindNumber(kind)} AND b.recorded_at < ${before})`)
+    if (due.length === 0) return 0
+    // What is kept for good is gone through each time, but nothing that is younger than the oldest retention.
+    const found = yield* this.#engine.rows(
+      `SELECT a.fact FROM archived a JOIN fact f ON f.id = a.fact JOIN batch b ON b.id = f.batch
+       WHERE a.raw IS NOT NULL AND (${due.join(" OR ")})
+         AND a.fact <= (SELECT coalesce(max(last_fact), 0) FROM batch WHERE recorded_at < ?1)
+       ORDER BY a.fact LIMIT ${page}`,
+      Math.max(...rows.values())
+    )
+    const facts = yield* this.#records.numbered(
+      "Fact",
+      found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
+    )
+    const sealOf = yield* this.#seals(facts)
+    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
+    return facts.length
+  })
+
   /** Lets raw text go that is older than a retention allows. */
   readonly expire = Effect.fnUntraced(function* (this: Redactions, { rows, rejections }: Ledger.Expiry) {
     return yield* this.#engine.transaction(
       Effect.gen({ self: this }, function* () {
-        let gone = 0
-        for (const [kind, before] of rows) {
-          const found = yield* this.#engine.rows(
-            `SELECT f.id FROM archived a JOIN fact f ON f.id = a.fact JOIN batch b ON b.id = f.batch
-             WHERE a.raw IS NOT NULL AND f.kind = ?1 AND b.recorded_at < ?2 ORDER BY f.id LIMIT ?3`,
-            Rows.kindNumber(kind),
-            before,
-            page - gone
-          )
-          const facts = yield* this.#records.numbered(
-            "Fact",
-            found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
-          )
-          const sealOf = yield* this.#seals(facts)
-          yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
-          gone += facts.length
-          if (gone >= page) break
-        }
+        const gone = yield* this.#expireRows(rows)
         const cut =
           rejections === null
             ? 0

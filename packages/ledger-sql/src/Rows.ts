@@ -73,7 +73,8 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
     throw new Refused(new Ledger.Corrupt({ found: `evidence ${kind} "${detail}" can't be read` }))
   }
   if (decoded.size >= maxEvidences) decoded.clear()
-  decoded.set(detail, evidence.success)
+  // What somebody presented is about one person, and gone from memory once it is answered.
+  if (evidence.success._tag !== "Presented") decoded.set(detail, evidence.success)
   return evidence.success
 }
 

@@ -227,7 +227,8 @@ const all = {
     columns: columns("fact:i contact:i raw:t? sealed:t?"),
     key: ["fact"],
     rowid: "given",
-    shard: "contact"
+    shard: "contact",
+    indexes: [{ name: "archived_raw", columns: ["fact"], where: "raw IS NOT NULL" }]
   },
   // held, shadow and counts are lists of [from, lost] day numbers; first and lost are held's ends, to be searched by. counts is
   // what decisions leave of held, where they take days off. score is a fraction, contested and terms are JSON.

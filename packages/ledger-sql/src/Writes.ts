@@ -77,8 +77,11 @@ export class Writes {
     this.#log.wake()
   })
 
-  readonly #commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    yield* this.#admit(commit, names)
+  readonly #commit = Effect.fnUntraced(function* (this: Writes, planned: Ledger.Commit, names: Known) {
+    yield* this.#admit(planned, names)
+    const { recordedAt } = yield* this.#heads.stand()
+    const isLate = recordedAt !== null && recordedAt > planned.recordedAt
+    const commit = isLate ? Ledger.recorded(planned, recordedAt) : planned
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
     const prepared = yield* this.#preparations.of(commit, names)
@@ -101,10 +104,12 @@ export class Writes {
 
   /** Everything that could refuse it, cheap things first; and what keeps it true until the end. */
   readonly #admit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { lease, catalog, under, alone, head, position, stamps, source } = commit
-    // Whoever applies a catalog waits for all others, so that nobody is judged by the old one after it.
+    const { lease, catalog, under, alone, head, position, stamps, source, redaction, contacts } = commit
+    // Whoever applies a catalog waits for all others, so that nobody is judged by the old one after it. So does whoever erases
+    // somebody, so that nobody who has not heard of it brings a name back.
     if (this.#isPostgres) {
-      const how = catalog !== null || alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared"
+      const how =
+        catalog !== null || alone || redaction !== null ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared"
       yield* this.#engine.rows(`SELECT 1 FROM ${how}(hashtext('laurel.catalog'), hashtext(current_schema()))`)
     }
     if (lease !== null) yield* this.#leases.hold(lease)
@@ -126,6 +131,8 @@ export class Writes {
       const at = yield* this.#loads.position(names.id(source), this.#isPostgres ? " FOR UPDATE" : "")
       if (at !== position.from) return yield* this.#refuse(`source ${source} stands elsewhere by now`)
     }
+    if ((yield* this.#redactions.ignored(contacts.map(({ identity }) => identity))).size > 0)
+      return yield* this.#refuse("somebody of that name has been erased since")
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")

@@ -61,7 +61,7 @@ const alterations: { readonly [table in Table]: ReadonlyArray<string> } = {
   achievement: times,
   achievement_past: [...pastTimes, "SET revision = revision + 1", "SET expires = 1", "SET issued_on = issued_on - 1"],
   holding: times,
-  holding_past: [...pastTimes, "SET last = last - 1", "SET relation = 1 - relation", "SET ends = 7 - ends"],
+  holding_past: [...pastTimes, "SET last = last - 1", "SET relation = CASE relation WHEN 0 THEN 1 ELSE 0 END", "SET ends = 7 - ends"],
   person: [...times, "SET person = 22"],
   person_past: [...pastTimes, "SET person = 22"]
 }
@@ -120,7 +120,8 @@ describe("an audit of a store whose versions somebody has altered", () => {
           copyFileSync(file, copy)
           change(copy, sql)
           const parts = (yield* verified(copy)).map(({ part }) => part)
-          assert.include(parts, tables[table].part, sql)
+          // What can be read no more is told of as damage.
+          assert.isTrue(parts.includes(tables[table].part) || parts.includes("store"), sql)
         }
       }),
     120_000
@@ -168,7 +169,7 @@ describe("a rebuild", () => {
         "DELETE FROM achievement WHERE learner % 5 = 0",
         "UPDATE achievement_past SET until = until - 1, expires = 1 WHERE learner % 2 = 1",
         "DELETE FROM achievement_past WHERE learner % 2 = 0",
-        "UPDATE holding SET last = last - 1, since = since - 1 WHERE contact % 2 = 0",
+        "UPDATE holding SET first = first + 1, since = since - 1 WHERE contact % 2 = 0",
         "DELETE FROM holding WHERE contact % 3 = 0",
         "DELETE FROM holding_past WHERE contact % 2 = 1",
         "UPDATE person SET person = 1, since = since + 1",

@@ -26,9 +26,13 @@ const withRows = Effect.fnUntraced(function* (facts: ReadonlyArray<Fact.Fact>) {
   return facts.map((fact) => ({ ...Plain.fact(fact), row: rows.get(fact.id) ?? null }))
 })
 
-/** Rejected rows that hold one of the person's names, also those that are rejected no longer. */
-const rejected = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
+/**
+ * Rejected rows that hold one of the person's names, also those that are rejected no longer. As for an erasure, a short number
+ * is no such name: it is in everybody's rows.
+ */
+const rejected = Effect.fnUntraced(function* (all: ReadonlyArray<string>) {
   const ledger = yield* Ledger.Ledger
+  const names = all.filter((name) => Rejection.recognized(name) !== "")
   const about: Array<Ledger.KeptRejection> = []
   // Ends with the rejections: each page is after the one before.
   for (let page = yield* ledger.rejections(null, true); page.length > 0;) {

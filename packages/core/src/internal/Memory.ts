@@ -29,6 +29,7 @@ import {
   needed,
   passedOn,
   type Position,
+  recorded,
   type Redaction,
   type Restated,
   type Signed,
@@ -339,7 +340,9 @@ export class Memory {
     return undefined
   }
 
-  apply(commit: Commit): void {
+  apply(planned: Commit): void {
+    const commit =
+      this.recordedAt !== null && this.recordedAt > planned.recordedAt ? recorded(planned, this.recordedAt) : planned
     const { source, recordedAt, head, catalog, position, under } = commit
     const batch = this.log.checkpoints.length + 1
     const block = head.exclusive ? undefined : Numbers.use(this.blocks.get(source) ?? Numbers.empty, head, made(commit))
@@ -348,16 +351,16 @@ export class Memory {
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) this.redact(commit.redaction)
     const claims = this.keepPeople(commit)
-    for (const planned of commit.facts) {
-      const fact = planned.batch === batch ? planned : { ...planned, batch }
+    for (const said of commit.facts) {
+      const fact = said.batch === batch ? said : { ...said, batch }
       this.facts.set(fact.id, fact)
       if (fact.revision > 1) this.corrections += 1
       this.lastRevision.set(this.factKey(fact.reference), fact)
       push(this.revisions, fact.learner, fact)
     }
     for (const { fact, raw } of commit.archived) this.archived.set(fact, raw)
-    for (const planned of commit.decisions) {
-      const decision = { ...planned, batch }
+    for (const decided of commit.decisions) {
+      const decision = { ...decided, batch }
       this.decisions.set(decision.id, decision)
       for (const contact of new Set(decision.about)) push(this.decisionsAbout, contact, decision)
     }
@@ -552,10 +555,11 @@ export class Memory {
       )
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const said =
-        this.recognized.size === 0
-          ? rejection
-          : Rejection.withoutRecognized((name) => this.recognized.has(name), rejection)
+      const said = Rejection.withoutRecognized(
+        (name) => this.recognized.has(name),
+        rejection,
+        new Set([...this.recognized].map(Rejection.wordCount))
+      )
       // What has gone of it stays away.
       const { raw, found } = known ?? said
       const kept = { ...rejection, ...said, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }

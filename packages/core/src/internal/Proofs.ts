@@ -46,7 +46,11 @@ export const sign = Effect.fn("Audit.sign")(function* <E, R>(
   const ledger = yield* Ledger
   const checkpoint = yield* ledger.lastCheckpoint
   const last = yield* ledger.lastSigned
-  if (checkpoint === undefined || checkpoint.size === last?.size) return last
+  if (checkpoint === undefined) return last
+  if (checkpoint.size === last?.size) {
+    yield* isSame(signing, last, checkpoint.root)
+    return last
+  }
   const root = yield* rootAt(signing.sha256, checkpoint.size)
   if (Merkle.hex(root) !== checkpoint.root) return yield* refused("the log's hashes don't make its last root")
   if (last !== undefined) yield* goesOn(signing, last, { size: checkpoint.size, root })
@@ -58,26 +62,44 @@ export const sign = Effect.fn("Audit.sign")(function* <E, R>(
   return signed
 })
 
-/** Fails unless the log goes on from the checkpoint that was signed last. */
-const goesOn = Effect.fnUntraced(function* <E, R>(
-  { sha256, ed25519, keys, signer }: Signing<E, R>,
-  last: Signed,
-  now: { readonly size: number; readonly root: Uint8Array }
-) {
+/** Opens the checkpoint that was signed last. */
+const open = <E, R>({ ed25519, keys, signer }: Signing<E, R>, last: Signed) => {
   const own = Note.key(signer.name, signer.publicKey)
   const known = [...keys, ...(Result.isSuccess(own) ? [own.success] : [])]
   const opened = SignedCheckpoint.open(last.note, known, ed25519)
-  if (Result.isFailure(opened))
-    return yield* refused(`the last signed checkpoint, of ${last.size} leaves: ${opened.failure}`)
-  const { size, root: fromRoot } = opened.success.head
+  return Result.isFailure(opened)
+    ? Effect.fail(refused(`the last signed checkpoint, of ${last.size} leaves: ${opened.failure}`))
+    : Effect.succeed(opened.success.head)
+}
+
+/** Fails unless what was signed last is the log as it is. */
+const isSame = Effect.fnUntraced(function* <E, R>(signing: Signing<E, R>, last: Signed, root: string) {
+  const head = yield* open(signing, last)
+  if (head.size === last.size && Merkle.hex(head.root) === root) return
+  yield* refused(`the log is not what was signed of its ${last.size} leaves: it was written anew`)
+})
+
+/** Fails unless the log goes on from the checkpoint that was signed last. */
+const goesOn = Effect.fnUntraced(function* <E, R>(
+  signing: Signing<E, R>,
+  last: Signed,
+  now: { readonly size: number; readonly root: Uint8Array }
+) {
+  const { size, root: fromRoot } = yield* open(signing, last)
   if (size > now.size) {
     return yield* refused(
       `the log has ${now.size} leaves where ${size} were signed: it was cut off, or is an older copy`
     )
   }
   if (size === 0) return
-  const proof = yield* consistency(sha256, size, now.size)
-  const proven = Merkle.verifyConsistency(sha256, { from: size, fromRoot, size: now.size, root: now.root, proof })
+  const proof = yield* consistency(signing.sha256, size, now.size)
+  const proven = Merkle.verifyConsistency(signing.sha256, {
+    from: size,
+    fromRoot,
+    size: now.size,
+    root: now.root,
+    proof
+  })
   if (Result.isFailure(proven)) {
     return yield* refused(
       `the log does not go on from the checkpoint of ${size} leaves that was signed (${proven.failure})`

@@ -1,5 +1,6 @@
 /** The log checked: each leaf against the record it was made of, and every root that was ever recorded or signed. */
 import { Effect, Result } from "effect"
+import * as Instant from "../Instant.ts"
 import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
@@ -45,6 +46,8 @@ interface Reading {
   /** Of `marks`, the next one that the log has to come to. */
   next: number
   last: Checkpoint | undefined
+  /** The latest time of a commit so far. */
+  latest: Instant.Instant | null
   passed: number
   readonly vouched: ReadonlyArray<Vouched>
   nextVouched: number
@@ -81,6 +84,7 @@ export const verifyLog = Effect.fn("Audit.verifyLog")(function* (
     marks,
     next: 0,
     last: undefined,
+    latest: null,
     passed: 0,
     vouched: vouched.toSorted((a, b) => a.size - b.size),
     nextVouched: 0,
@@ -229,10 +233,24 @@ const compare = Effect.fnUntraced(function* (reading: Reading) {
     mark = reading.marks[reading.next]
   ) {
     settle(reading, mark)
+    compareTime(reading, mark)
     yield* pass(reading, mark)
   }
   compareVouched(reading)
 })
+
+/** Milliseconds by which a commit may be dated before another that is before it: writers of different people don't wait for each other. */
+const tolerance = 600_000
+
+/** Times never go back, or the past could be written today. */
+const compareTime = (reading: Reading, { batch, recordedAt }: Checkpoint): void => {
+  const { latest, differences } = reading
+  if (latest !== null && recordedAt < latest - tolerance) {
+    const found = `a time of ${Instant.format(recordedAt)}, where ${Instant.format(latest)} was recorded before it`
+    note(differences, { part: "log", where: `batch ${batch}`, found })
+  }
+  if (latest === null || recordedAt > latest) reading.latest = recordedAt
+}
 
 /** Says, at the end of a commit, what of it was altered: its records, the hashes kept of them, or both. */
 const settle = (reading: Reading, { root, size, batch }: Checkpoint): void => {

@@ -86,10 +86,34 @@ const changed = (tables: ReadonlyArray<TableName>): ReadonlyArray<string> => [
   "ALTER TABLE fact DROP COLUMN word",
   "DROP INDEX claim_contact",
   "CREATE INDEX claim_contact ON claim (contact, number)",
-  "CREATE INDEX claim_batch ON claim (batch, ordinal)"
+  "CREATE INDEX claim_batch ON claim (batch, ordinal)",
+  "CREATE INDEX archived_raw ON archived (fact) WHERE raw IS NOT NULL"
 ]
 
 const tables = ["batch", "log", "contact", "claim", "learner", "decision", "fact", "archived"] as const
+
+/** Interned texts that nothing names any more: what was the source's own word may be about a person. */
+const forget = `DELETE FROM name WHERE id NOT IN (${[
+  ["stream", "source"],
+  ["stream", "name"],
+  ["batch", "source"],
+  ["identity", "scheme"],
+  ["claim", "scheme"],
+  ["claim", "source"],
+  ["learner", "source"],
+  ["learner", "offering"],
+  ["fact", "zone"],
+  ["achievement", "type"],
+  ["achievement_past", "type"],
+  ["holding", "type"],
+  ["holding", "certification"],
+  ["holding_past", "type"],
+  ["holding_past", "certification"],
+  ["position", "source"],
+  ["block", "source"]
+]
+  .map(([table, column]) => `SELECT ${column} FROM ${table}`)
+  .join(" UNION ")} UNION SELECT activity FROM fact WHERE activity IS NOT NULL)`
 
 export const toThird = Effect.fnUntraced(function* (
   engine: Engine,
@@ -111,6 +135,7 @@ export const toThird = Effect.fnUntraced(function* (
   // What they brought of people is brought by the migration.
   yield* engine.run("UPDATE batch SET contacts = 0, learners = 0, root = NULL")
   yield* bringPeople(engine)
+  yield* engine.run(forget)
   yield* grow(engine)
 })
 
@@ -263,9 +288,18 @@ const grow = Effect.fnUntraced(function* (engine: Engine) {
   yield* execute(engine, [
     `UPDATE batch SET leaves = 1 + CASE WHEN catalog IS NULL THEN 0 ELSE 1 END + contacts + learners + claims + facts
        + decisions + entries`,
-    // Those of before keep their order; what was not in the log yet, and the migration's own, comes after them.
-    `UPDATE batch SET size = j.size FROM (
-       SELECT id, sum(leaves) OVER (ORDER BY coalesce(size, 9007199254740991), id) AS size FROM batch
+    // Those of before keep their order; what was not in the log yet, and the migration's own, comes after them. Catalogs come when
+    // they were applied.
+    `WITH old AS (
+       SELECT id, recorded_at, row_number() OVER (ORDER BY coalesce(size, 9007199254740991), id) AS place
+       FROM batch WHERE catalog IS NULL
+     ), placed AS (
+       SELECT id, place * 2 AS place FROM old
+       UNION ALL SELECT b.id, coalesce((SELECT min(o.place) * 2 - 1 FROM old o WHERE o.recorded_at >= b.recorded_at), 9007199254740991)
+       FROM batch b WHERE b.catalog IS NOT NULL
+     )
+     UPDATE batch SET size = j.size FROM (
+       SELECT b.id, sum(b.leaves) OVER (ORDER BY p.place, b.id) AS size FROM batch b JOIN placed p ON p.id = b.id
      ) j WHERE batch.id = j.id`
   ])
   const names = new Names(engine)

@@ -1,0 +1,40 @@
+/** A key that was made outlives that somebody pulls the plug. */
+import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
+import fs, { statSync } from "node:fs"
+import { syncBuiltinESMExports } from "node:module"
+import { join } from "node:path"
+import { Effect } from "effect"
+import * as SigningKey from "../src/SigningKey.ts"
+import { school } from "./given.ts"
+
+/** Remembers, until the test ends, what is on disk for sure, as the system numbers it. */
+const watchSynced = (): ReadonlySet<number> => {
+  const synced = new Set<number>()
+  const { fsyncSync } = fs
+  const spy = vi.spyOn(fs, "fsyncSync").mockImplementation((descriptor) => {
+    fsyncSync(descriptor)
+    synced.add(fs.fstatSync(descriptor).ino)
+  })
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    spy.mockRestore()
+    syncBuiltinESMExports()
+  })
+  return synced
+}
+
+describe("a key", () => {
+  it.effect("is on disk with its public part and their folder before it is used, once", () =>
+    Effect.gen(function* () {
+      const synced = watchSynced()
+      const folder = join(school(), "keys")
+      const file = join(folder, "checkpoint.key")
+      const made = yield* SigningKey.make(file, "school.example")
+      expect(made?.name).toBe("school.example")
+      const places = [file, `${file}.pub`, folder]
+      expect(places.filter((place) => !synced.has(statSync(place).ino))).toEqual([])
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      expect(yield* SigningKey.make(file, "others.example")).toBeUndefined()
+    })
+  )
+})
