@@ -1,7 +1,8 @@
 // Kills a sync of the OULAD files at seeded moments, again and again, until it gets through: what stands in the end must be what
 // an undisturbed run leaves. The same of a piece of work with everything in it, on SQLite and on PostgreSQL, killed and cut off
-// before, during and after chosen statements and commits. Then the laws and the model of the domain, with runs and seeds of their
-// own. For more of each: `npm run soak -- --seeds 100 --points 1000 --first 5000 --runs 1000`.
+// before, during and after chosen statements and commits. Then attacks on stores of both engines, each of which has to be found.
+// Then the laws and the model of the domain, with runs and seeds of their own. For more of each:
+// `npm run soak -- --seeds 100 --points 1000 --attacks 2000 --first 5000 --runs 1000`.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -12,8 +13,11 @@ const { values } = parseArgs({
   options: {
     // Of the OULAD sync's kills.
     seeds: { type: "string", default: "25" },
-    // Kills per engine, and cuts of connections, at least; and the first of their seeds.
+    // Kills per engine, and cuts of connections, at least.
     points: { type: "string", default: "200" },
+    // Attacks on single rows per engine; those on whole stores are some dozens.
+    attacks: { type: "string", default: "400" },
+    // The first of their seeds.
     first: { type: "string", default: "1000" },
     runs: { type: "string", default: "300" }
   }
@@ -71,22 +75,39 @@ const tests = (files: ReadonlyArray<string>, env: Record<string, string>, failed
   if (status !== 0) throw new Error(failed)
 }
 
-/** Kills and cuts at points of both engines, and what they came to, engine by engine. */
-const disturb = (): ReadonlyArray<string> => {
-  const figures = join(folder, "figures.jsonl")
-  const files = ["crash", "faults"].map((name) => `packages/ledger-sql/test/crash/${name}.test.ts`)
-  const { points, first } = values
-  const env = { LAUREL_POINTS: points, LAUREL_SEED: first, LAUREL_FIGURES: figures }
-  tests(files, env, `a store did not stand as after an undisturbed run; first seed ${first}`)
+/** Tests of one kind on both engines, and what they came to, engine by engine. */
+const figuresOf = (
+  names: ReadonlyArray<string>,
+  env: Record<string, string>,
+  failed: string,
+  noun: string
+): ReadonlyArray<string> => {
+  const figures = join(folder, `${noun}.jsonl`)
+  const files = names.map((name) => `packages/ledger-sql/test/${name}.test.ts`)
+  const seed = values.first
+  tests(files, { ...env, LAUREL_SEED: seed, LAUREL_FIGURES: figures }, `${failed}; first seed ${seed}`)
   const lines = existsSync(figures) ? readFileSync(figures, "utf8").trim().split("\n") : []
   return lines.map((line) => {
     // Written by the tests' own figures.ts.
     const { engine, done, stores, seconds } = JSON.parse(line) as Figures
     const each = Object.entries(done).map(([what, times]) => `  ${times} × ${what}`)
     const all = Object.values(done).reduce((sum, times) => sum + times, 0)
-    return [`${engine}: ${all} points in ${stores} stores, ${seconds.toFixed(0)} s`, ...each].join("\n")
+    return [`${engine}: ${all} ${noun} in ${stores} stores, ${seconds.toFixed(0)} s`, ...each].join("\n")
   })
 }
+
+/** Kills and cuts at points of both engines. */
+const disturb = (): ReadonlyArray<string> =>
+  figuresOf(
+    ["crash/crash", "crash/faults"],
+    { LAUREL_POINTS: values.points },
+    "a store did not stand as after an undisturbed run",
+    "points"
+  )
+
+/** Attacks on stores of both engines. */
+const attack = (): ReadonlyArray<string> =>
+  figuresOf(["attack/attack"], { LAUREL_ATTACKS: values.attacks }, "an attack was not found, or not named", "attacks")
 
 interface Figures {
   readonly engine: string
@@ -115,7 +136,7 @@ try {
     if (found !== truth) throw new Error(`seed ${seed} left\n${found}\nwhere an undisturbed run leaves\n${truth}`)
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
-  const figures = disturb()
+  const figures = [...disturb(), ...attack()]
   const laws = ["Laws", "Model"].map((name) => `packages/testkit/test/${name}.test.ts`)
   tests(laws, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
   const seconds = ((performance.now() - started) / 1_000).toFixed(0)

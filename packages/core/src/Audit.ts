@@ -21,7 +21,8 @@ export { type Elsewhere, type Held, held } from "./internal/Held.ts"
 export { consistency, inclusion, rootAt, sign, type Signing } from "./internal/Proofs.ts"
 export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
 export { type ContactsPart, type Share, verifyContacts } from "./internal/VerifyContacts.ts"
-export { type LogPart, type Vouched, verifyLog } from "./internal/VerifyLog.ts"
+export { type Vouched } from "./internal/LogReading.ts"
+export { type LogPart, verifyLog } from "./internal/VerifyLog.ts"
 
 /** Everything that answers "why does this achievement stand as it does", or "why is there none". */
 export interface Explanation {

@@ -1,5 +1,5 @@
 /** What is stored twice, to be searched by: whether it says what the record itself says. */
-import { Ledger } from "@laurel/core"
+import { Instant, Ledger } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { type Engine, int, json, perhaps, readable, type Row, text, tuples, type Value } from "./Engine.ts"
 import { search, type Search } from "./Flaws.ts"
@@ -24,16 +24,30 @@ export const searches: ReadonlyArray<Search> = [
     `WHERE t.text NOT LIKE '%,"contact":' || t.contact || ',%'`,
     "kept as another contact's than it is about"
   ),
+  ...(["achievement", "achievement_past"] as const).map((table) =>
+    search(table, "WHERE t.since < ?1 OR t.since > ?2", "known since a time that is none", Instant.min, Instant.max)
+  ),
+  search(
+    "achievement_past",
+    "WHERE t.until <= t.since OR t.until > ?1",
+    "known until a time that is none",
+    Instant.max
+  ),
   search(
     "holding",
     "JOIN person p ON p.contact = t.contact",
     "holdings of its own, though it is part of another person"
   ),
-  {
-    sql: `SELECT 'contact ' || t.contact FROM holding t GROUP BY t.contact, t.certification
-          HAVING min(t.position) <> 0 OR max(t.position) <> count(*) - 1`,
+  ...(
+    [
+      ["holding", "t.since"],
+      ["holding_past", "t.since, t.until"]
+    ] as const
+  ).map(([table, version]): Search => ({
+    sql: `SELECT 'contact ' || t.contact FROM ${table} t GROUP BY t.contact, t.certification, ${version}
+            HAVING min(t.position) <> 0 OR max(t.position) <> count(*) - 1`,
     found: "periods that are not numbered on from 0"
-  }
+  }))
 ]
 
 /** Looks through all rows that a statement gives, after a key, in the order of that key. */

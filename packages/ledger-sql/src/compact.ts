@@ -19,18 +19,24 @@ const ofFile = Effect.fnUntraced(function* (engine: Engine) {
   yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Busy({ found }) })
 })
 
+/** Where the server keeps what it has seen of columns, to plan by: some of their values, as they were. */
+const seen = "pg_statistic"
+
 const ofServer = Effect.fnUntraced(function* (engine: Engine) {
   // The server would only warn, and leave what it may not rewrite as it is.
   const foreign = yield* engine.rows(
     `SELECT c.relname FROM ${list("postgres", 1, "text")} j JOIN pg_class c ON c.oid = to_regclass(j.value)
-     WHERE NOT pg_has_role(c.relowner, 'USAGE') ORDER BY c.relname`,
-    json(tables)
+     JOIN pg_database d ON d.datname = current_database()
+     WHERE NOT pg_has_role(d.datdba, 'USAGE') AND NOT pg_has_role(c.relowner, 'USAGE') ORDER BY c.relname`,
+    json([...tables, seen])
   )
   if (foreign.length > 0) {
-    const statements = foreign.map((row) => `VACUUM FULL ${text(row[0])};`).join(" ")
-    const found = "only the owner of its tables can write them anew"
+    const statements = foreign.map((row) => `${rewriting(text(row[0]))};`).join(" ")
+    const found = "only the owner of its tables, and of the database, can write them anew"
     const advice = `What was erased is gone from every answer, but old pages still hold it until the owner runs: ${statements}`
     return yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Unusable({ found, advice }) })
   }
-  for (const table of tables) yield* engine.run(`VACUUM FULL ${table}`)
+  for (const table of [...tables, seen]) yield* engine.run(rewriting(table))
 })
+
+const rewriting = (table: string): string => `VACUUM (FULL, ANALYZE) ${table}`

@@ -61,7 +61,12 @@ const alterations: { readonly [table in Table]: ReadonlyArray<string> } = {
   achievement: times,
   achievement_past: [...pastTimes, "SET revision = revision + 1", "SET expires = 1", "SET issued_on = issued_on - 1"],
   holding: times,
-  holding_past: [...pastTimes, "SET last = last - 1", "SET relation = CASE relation WHEN 0 THEN 1 ELSE 0 END", "SET ends = 7 - ends"],
+  holding_past: [
+    ...pastTimes,
+    "SET last = last - 1",
+    "SET relation = CASE relation WHEN 0 THEN 1 ELSE 0 END",
+    "SET ends = 7 - ends"
+  ],
   person: [...times, "SET person = 22"],
   person_past: [...pastTimes, "SET person = 22"]
 }

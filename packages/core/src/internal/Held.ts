@@ -6,7 +6,7 @@ import * as Merkle from "../Merkle.ts"
 import type * as Note from "../Note.ts"
 import * as SignedCheckpoint from "../SignedCheckpoint.ts"
 import { type Difference, note as noteTo } from "./Difference.ts"
-import type { Vouched } from "./VerifyLog.ts"
+import type { Vouched } from "./LogReading.ts"
 
 /** A signed checkpoint that somebody keeps: its note, and who and where, for messages. */
 export interface Elsewhere {

@@ -8,7 +8,8 @@ import type { Sha256 } from "../Sha256.ts"
 import * as Damaged from "./Damaged.ts"
 import { type Difference, maxDifferences } from "./Difference.ts"
 import { type ContactsPart, verifyContacts } from "./VerifyContacts.ts"
-import { type LogPart, type Vouched, verifyLog } from "./VerifyLog.ts"
+import type { Vouched } from "./LogReading.ts"
+import { type LogPart, verifyLog } from "./VerifyLog.ts"
 
 export interface Report {
   readonly leaves: number

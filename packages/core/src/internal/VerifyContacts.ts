@@ -65,22 +65,38 @@ export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   return { contacts, entries, differences }
 }, Damaged.orElse(unreadable))
 
-const idOrNull = (id: number): ContactId | null => (id === 0 ? null : ContactId.make(id))
+/** No number that a store gives is as high; one that was put in may be. */
+const most = Number.MAX_SAFE_INTEGER
+
+const idOrNull = (id: number): ContactId | null => (id === 0 ? null : ContactId.make(Math.min(id, most)))
 
 /** The next range of the share with contacts in it or before it; undefined where there are none after this one. */
 const rangeAfter = Effect.fnUntraced(function* (range: number, { of }: Share) {
-  const ledger = yield* Ledger
-  const next = yield* Effect.result(ledger.loadContacts(idOrNull((range + 1) * width), 1))
-  if (Result.isFailure(next)) {
-    // There is one, wherever it is.
-    return next.failure.reason._tag === "Corrupt" ? range + of : yield* next.failure
-  }
-  const [id] = next.success.ids
+  const id = yield* nextAfter((range + 1) * width)
   return id === undefined ? undefined : range + of * Math.ceil((Math.floor((id - 1) / width) - range) / of)
 })
 
+/** The next contact; where it can't be read it is found by halves, for it may be anywhere. */
+const nextAfter = Effect.fnUntraced(function* (after: number) {
+  const ledger = yield* Ledger
+  const isNone = (until: number) =>
+    ledger.loadContacts(idOrNull(after), 1, ContactId.make(until)).pipe(
+      Effect.map(({ ids }) => ids.length === 0),
+      Damaged.orElse(() => false)
+    )
+  const next = yield* ledger.loadContacts(idOrNull(after), 1).pipe(Damaged.orElse(() => undefined))
+  if (next !== undefined) return next.ids[0]
+  let [low, high] = [after, most]
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (yield* isNone(middle)) low = middle
+    else high = middle
+  }
+  return high
+})
+
 const verifyRange = Effect.fnUntraced(function* (tally: Tally, range: number) {
-  const until = (range + 1) * width
+  const until = Math.min((range + 1) * width, most)
   let after = range * width
   let limit = width
   // Ends with the range: each step is a later contact, or fewer of them.

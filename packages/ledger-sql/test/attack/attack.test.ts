@@ -17,8 +17,12 @@ import { operational, standings, unknown, verified } from "./tables.ts"
 
 const attacks = Number(process.env["LAUREL_ATTACKS"] ?? 0)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 0)
+const isThorough = attacks > 0
 /** Attacks of one engine: on SQLite a copy is made, and verified, several times as fast. */
-const countOn = (engine: string): number => (attacks > 0 ? attacks : engine === "SQLite" ? verified.length * 3 : 36)
+const countOn = (engine: string): number => (isThorough ? attacks : engine === "SQLite" ? verified.length * 3 : 30)
+/** Numbers from 0 on: a few, or many. */
+const numbers = (few: number, many: number): ReadonlyArray<number> =>
+  Array.from({ length: isThorough ? many : few }, (_, at) => at)
 /** Copies at once. */
 const concurrency = 2
 /** Milliseconds that one attack, and all that comes of it, may take. */
@@ -66,6 +70,20 @@ const after = <A, E>(
     })
   )
 
+/** What was done on each engine, and found; when that began. */
+const done = new Map<string, Map<string, number>>()
+const begun = performance.now()
+const count = (engine: string, what: string): void => {
+  const own = done.get(engine) ?? new Map<string, number>()
+  done.set(engine, own.set(what, (own.get(what) ?? 0) + 1))
+}
+afterAll(() => {
+  for (const [engine, own] of done) {
+    const stores = [...own.values()].reduce((sum, each) => sum + each, 0)
+    tell({ engine, done: Object.fromEntries(own), stores, seconds: (performance.now() - begun) / 1_000 })
+  }
+})
+
 /** Chances that an attack has to find a row where the database lets it do what it means to. */
 const tries = 30
 
@@ -103,28 +121,27 @@ describe("every table of a store", () => {
 })
 
 for (const [name] of engines) {
+  const whole = Effect.suspend(() => on(name).original.whole)
+  const older = Effect.suspend(() => on(name).original.older)
+
   describe(`somebody with full access to a store on ${name}`, () => {
     it.live(
       "who does anything to one of its rows is found out, and where",
       () =>
         Effect.gen(function* () {
-          const begun = performance.now()
-          const done = new Map<string, number>()
+          let found = 0
           yield* Effect.forEach(
             Array.from({ length: countOn(name) }, (_, at) => firstSeed + at),
             Effect.fnUntraced(function* (seed) {
-              const { done: one, found } = yield* after(on(name), on(name).original.whole, bySeed(seed))
-              if (one === undefined) return
-              isTold(one, found, `seed ${seed}`)
-              const [way = ""] = attackOf(seed).name.split(" ")
-              done.set(way, (done.get(way) ?? 0) + 1)
+              const attacked = yield* after(on(name), whole, bySeed(seed))
+              if (attacked.done === undefined) return
+              isTold(attacked.done, attacked.found, `seed ${seed}`)
+              count(name, attackOf(seed).name.split(" ")[0] ?? "")
+              found += 1
             }),
             { concurrency, discard: true }
           )
-          const stores = [...done.values()].reduce((sum, each) => sum + each, 0)
-          assert.isAbove(stores, countOn(name) / 2)
-          const seconds = (performance.now() - begun) / 1_000
-          tell({ engine: `${name}, rows`, done: Object.fromEntries(done), stores, seconds })
+          assert.isAbove(found, countOn(name) / 2)
         }),
       60_000 + countOn(name) * patience
     )
@@ -133,7 +150,7 @@ for (const [name] of engines) {
       Effect.gen(function* () {
         const { done, found } = yield* after(
           on(name),
-          on(name).original.whole,
+          whole,
           Effect.fnUntraced(function* ({ engine: connect }) {
             const engine = yield* connect
             for (const table of verified) yield* rewritten(engine, table, chance(firstSeed))
@@ -141,81 +158,87 @@ for (const [name] of engines) {
           })
         )
         assert.deepStrictEqual(found, [])
-        // Nobody has a lease any more.
+        // Nobody need have a lease.
         assert.isAbove(done.filter((each) => each).length, operational.length - 2)
       })
     )
 
-    it.live("who says something else, beside the true commitment, as if that had been erased, is found out", () =>
-      Effect.forEach(
-        Array.from({ length: 14 }, (_, at) => at),
-        Effect.fnUntraced(function* (number) {
-          const { done, found } = yield* after(on(name), on(name).original.whole, (store) =>
-            disguise(store, number, chance(firstSeed + number))
+    it.live(
+      "who says something else, beside the true commitment, as if that had been erased, is found out",
+      () =>
+        Effect.forEach(
+          numbers(7, 70),
+          Effect.fnUntraced(function* (number) {
+            const { done, found } = yield* after(on(name), whole, (store) =>
+              disguise(store, number, chance(firstSeed + number))
+            )
+            isTold(done, found, `attack ${number}`)
+            count(name, "disguise")
+          }),
+          { concurrency, discard: true }
+        ),
+      60_000 + 70 * patience
+    )
+
+    it.live("who cuts off its end is found out at once; or, having made all agree, by what was signed elsewhere", () =>
+      Effect.gen(function* () {
+        for (const moments of numbers(1, 3).map((at) => 3 - at)) {
+          const naive = yield* after(on(name), whole, ({ engine }) =>
+            Effect.flatMap(engine, (own) => cutOff(own, moments))
           )
-          isTold(done, found, `attack ${number}`)
-        }),
-        { concurrency, discard: true }
-      )
+          isTold({ what: "cut off", places: ["the log"] }, naive.found, `${moments}`)
+          const made = (store: Store) => cutBack(store, moments)
+          assert.deepStrictEqual((yield* after(on(name), whole, made, [])).found, [])
+          const { found } = yield* after(on(name), whole, made)
+          assert.isTrue(namesKept(found), said(found))
+          count(name, "cut off")
+          count(name, "cut back")
+        }
+      })
     )
 
     it.live(
-      "who cuts off its end is found out at once; or, having made all agree, by what was signed elsewhere only",
+      "who rewrites a record and all that was made of it is found out by what was signed",
       () =>
-        Effect.gen(function* () {
-          const { original } = on(name)
-          for (const count of [1, 2, 3]) {
-            const naive = yield* after(on(name), original.whole, ({ engine }) =>
-              Effect.flatMap(engine, (own) => cutOff(own, count))
+        Effect.forEach(
+          numbers(3, 36).map((at) => firstSeed + at),
+          Effect.fnUntraced(function* (seed) {
+            const unsigned = (store: Store) =>
+              Effect.andThen(
+                rewrite(store, chance(seed)),
+                Effect.flatMap(store.engine, (engine) => engine.run("DELETE FROM checkpoint"))
+              )
+            // Without anything that was signed it is a store like any other.
+            assert.deepStrictEqual((yield* after(on(name), whole, unsigned, [])).found, [])
+            const inside = yield* after(on(name), whole, (store) => rewrite(store, chance(seed)), [])
+            assert.isTrue(
+              inside.found.some(({ found }) => found.includes("the store's checkpoint of")),
+              `seed ${seed}, ${inside.done}: ${said(inside.found)}`
             )
-            isTold({ what: "cut off", places: ["the log"] }, naive.found, `${count}`)
-            const made = (store: Store) => cutBack(store, count)
-            assert.deepStrictEqual((yield* after(on(name), original.whole, made, [])).found, [])
-            const { found } = yield* after(on(name), original.whole, made)
-            assert.isTrue(namesKept(found), said(found))
-          }
-        })
-    )
-
-    it.live("who rewrites a record and all that was made of it is found out by what was signed", () =>
-      Effect.forEach(
-        Array.from({ length: 9 }, (_, at) => firstSeed + at),
-        Effect.fnUntraced(function* (seed) {
-          const { original } = on(name)
-          const unsigned = (store: Store) =>
-            Effect.andThen(
-              rewrite(store, chance(seed)),
-              Effect.flatMap(store.engine, (engine) => engine.run("DELETE FROM checkpoint"))
-            )
-          // Without anything that was signed it is a store like any other.
-          assert.deepStrictEqual((yield* after(on(name), original.whole, unsigned, [])).found, [])
-          const inside = yield* after(on(name), original.whole, (store) => rewrite(store, chance(seed)), [])
-          assert.isTrue(
-            inside.found.some(({ found }) => found.includes("the store's checkpoint of")),
-            `seed ${seed}, ${inside.done}: ${said(inside.found)}`
-          )
-          const elsewhere = yield* after(on(name), original.whole, unsigned)
-          assert.isTrue(namesKept(elsewhere.found), `seed ${seed}: ${said(elsewhere.found)}`)
-        }),
-        { concurrency, discard: true }
-      )
+            const elsewhere = yield* after(on(name), whole, unsigned)
+            assert.isTrue(namesKept(elsewhere.found), `seed ${seed}: ${said(elsewhere.found)}`)
+            count(name, "rewrite")
+          }),
+          { concurrency, discard: true }
+        ),
+      60_000 + 36 * patience
     )
 
     it.live(
-      "who signs it anew is found out by their key, or, where that is the store's own, by what is kept elsewhere",
+      "who signs it anew is found out by their key, or, where that is the store's own, by what is elsewhere",
       () =>
         Effect.gen(function* () {
-          const { original } = on(name)
           const signedBy = (who: typeof signer) => (store: Store) =>
             Effect.andThen(rewrite(store, chance(firstSeed)), signAnew(store, who))
-          const forged = yield* after(on(name), original.whole, signedBy(forger), [])
-          const sizes = on(name).kept.checkpoints.map(({ where }) =>
-            where.replace("the copy of checkpoint", "checkpoint of")
-          )
-          for (const size of sizes) isTold({ what: "forged", places: [size] }, forged.found, size)
-          assert.deepStrictEqual((yield* after(on(name), original.whole, signedBy(signer), [])).found, [])
-          const stolen = yield* after(on(name), original.whole, signedBy(signer))
+          const forged = yield* after(on(name), whole, signedBy(forger), [])
+          for (const { where } of on(name).kept.checkpoints) {
+            const place = where.replace("the copy of checkpoint", "checkpoint of")
+            isTold({ what: "signed by another key", places: [place] }, forged.found, place)
+          }
+          assert.deepStrictEqual((yield* after(on(name), whole, signedBy(signer), [])).found, [])
+          const stolen = yield* after(on(name), whole, signedBy(signer))
           assert.isTrue(namesKept(stolen.found), said(stolen.found))
+          count(name, "sign anew")
         })
     )
 
@@ -223,19 +246,18 @@ for (const [name] of engines) {
       "who puts an older copy in its place is found out by what was signed elsewhere, also once it has gone on",
       () =>
         Effect.gen(function* () {
-          const { original } = on(name)
           const nothing = () => Effect.void
-          assert.deepStrictEqual((yield* after(on(name), original.older, nothing, [])).found, [])
-          const older = yield* after(on(name), original.older, nothing)
-          assert.isTrue(namesKept(older.found), said(older.found))
-          const anew = (store: Store) => Effect.provide(goOn, store.written)
-          assert.deepStrictEqual((yield* after(on(name), original.older, anew, [])).found, [])
-          const longer = yield* after(on(name), original.older, anew)
+          assert.deepStrictEqual((yield* after(on(name), older, nothing, [])).found, [])
+          const back = yield* after(on(name), older, nothing)
+          assert.isTrue(namesKept(back.found), said(back.found))
+          const goesOn = (store: Store) => Effect.provide(goOn, store.written)
+          assert.deepStrictEqual((yield* after(on(name), older, goesOn, [])).found, [])
+          const longer = yield* after(on(name), older, goesOn)
           assert.isTrue(namesKept(longer.found), said(longer.found))
           // What was signed before is still so.
-          const [first] = on(name).kept.checkpoints
-          const earlier = yield* after(on(name), original.older, anew, first === undefined ? [] : [first])
+          const earlier = yield* after(on(name), older, goesOn, on(name).kept.checkpoints.slice(0, 1))
           assert.deepStrictEqual(earlier.found, [])
+          count(name, "roll back")
         })
     )
   })

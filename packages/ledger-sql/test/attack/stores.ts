@@ -45,13 +45,15 @@ const secrets = (part: number) => {
   )
 }
 
-const fileAt = (file: string): Store => ({
+/** A store in a file. */
+export const fileAt = (file: string): Store => ({
   engine: Effect.map(Sqlite.open(file, sqliteSettings), ({ engine }) => engine),
   opened: LedgerSql.layerSqlite(file, { create: false }),
   written: LedgerSql.layerSqlite(file)
 })
 
-const databaseAt = (address: string): Store => {
+/** A store in a database. */
+export const databaseAt = (address: string): Store => {
   const url = Redacted.make(address)
   return {
     engine: Postgres.open({ url, maxConnections: 1 }),

@@ -45,14 +45,14 @@ interface Operational {
 }
 
 const contact = (row: Stored): ReadonlyArray<string> => [`contact ${row["contact"]}`]
+/** Keys that an erasure has given are verified together. */
+const keysOf = (row: Stored): ReadonlyArray<string> => (isErased(row) ? contact(row) : [])
 const batch = (row: Stored): ReadonlyArray<string> => [`batch ${row["batch"]}`]
 const achievement = ({ type, learner, earning }: Stored, { text }: Words): ReadonlyArray<string> => [
   `${text(type)}:${learner}:${earning}`,
   // Whose type has no name any more.
   `type ${type}:${learner}:${earning}`
 ]
-
-const pending = new Set<TableName>(["person", "person_past", "achievement_past", "holding_past"])
 
 export const standings: Readonly<Record<TableName, Verified | Operational>> = {
   name: {
@@ -118,16 +118,15 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
   person_past: { is: "derived", places: contact },
   decision: { is: "evidence", places: ({ id }) => [`decision ${id}`] },
   decision_about: { is: "derived", places: ({ decision }) => [`decision ${decision}`] },
-  learner: { is: "evidence", places: ({ id }) => [`learner ${id}`] },
-  fact: { is: "evidence", places: ({ id }) => [`fact ${id}`] },
+  learner: { is: "evidence", places: (row) => [`learner ${row["id"]}`, ...keysOf(row)] },
+  fact: { is: "evidence", places: (row) => [`fact ${row["id"]}`, ...keysOf(row)] },
   archived: { is: "evidence", places: ({ fact }) => [`fact ${fact}`] },
   achievement: {
     is: "derived",
-    places: achievement,
-    free: { since: { why: "PENDING", of: always } }
+    places: achievement
   },
   achievement_past: { is: "derived", places: achievement },
-  holding: { is: "derived", places: contact, free: { since: { why: "PENDING", of: always } } },
+  holding: { is: "derived", places: contact },
   holding_past: { is: "derived", places: contact },
   entry: {
     is: "evidence",
@@ -149,5 +148,5 @@ export const unknown: ReadonlyArray<string> = tables.flatMap(({ name }) => (isKn
 const named: ReadonlyArray<TableName> = tables.map(({ name }) => name).filter(isKnown)
 
 /** Tables whose rows are verified, and the others. */
-export const verified = named.filter((name) => standings[name].is !== "operational" && !pending.has(name))
+export const verified = named.filter((name) => standings[name].is !== "operational")
 export const operational = named.filter((name) => standings[name].is === "operational")

@@ -114,11 +114,26 @@ const grant = (wish: Wish, say: Say) =>
     return "decided"
   })
 
+/** Erases the first one told of, for good. */
+const erase = (wish: Wish, say: Say) =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger.Ledger
+    const { source, pages } = told(wish.tells ?? { source: "one", from: 1, count: 1, perPage: 1, says: "everything" })
+    const subjects = pages.flatMap(({ drafts }) => drafts.map(({ subject }) => subject)).slice(0, 1)
+    yield* ready(say)
+    const { contacts } = yield* ledger.load({ ...Ledger.wholePersons([]), source, subjects, whole: false })
+    const act = { _tag: "Erased", contacts: [...contacts.values()] }
+    const draft = Result.getOrThrow(Decision.decode({ act, actor: "mia", role: "manager", reason: "asked for" }))
+    yield* Sync.decide(yield* current, [draft])
+    return "erased"
+  })
+
 export const tasks = {
   /** All of the fixed work that is not done yet. */
   work: (_: Wish, say: Say) => work((step) => say({ step })),
   sync: (wish: Wish, say: Say) => at(1, holding(wish, say, sync(wish, say))),
   plan: (wish: Wish, say: Say) => at(1, plan(wish, say)),
   grant: (wish: Wish, say: Say) => at(1, holding(wish, say, grant(wish, say))),
+  erase: (wish: Wish, say: Say) => at(1, holding(wish, say, erase(wish, say))),
   apply: (wish: Wish, say: Say) => at(2, holding(wish, say, apply(wish, say)))
 } satisfies { readonly [name: string]: Task }
