@@ -26,7 +26,7 @@ const leavesOf = Effect.gen(function* () {
 })
 
 /** Makes every hash, root and count of the log anew, of the records and batches as they are now. */
-export const rehash = Effect.fnUntraced(function* ({ engine: connect, opened }: Store) {
+const rehash = Effect.fnUntraced(function* ({ engine: connect, opened }: Store) {
   const hashes = yield* Effect.provide(leavesOf, opened)
   const engine = yield* connect
   const batches = (yield* rows(engine, "batch")).toSorted((a, b) => Number(a["size"]) - Number(b["size"]))
