@@ -6,7 +6,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Audit } from "@laurel/core"
 import { Effect, Exit, Scope } from "effect"
 import { tell } from "../crash/figures.ts"
-import { attackOf, disturbed, type Done, rewritten } from "./attacks.ts"
+import { attackOf, disturbed, type Done, leftovers, rewritten } from "./attacks.ts"
 import { differences, keep, type Kept, names } from "./checking.ts"
 import { cutBack, cutOff, disguise, rewrite, signAnew } from "./forging.ts"
 import { goOn } from "./history.ts"
@@ -178,6 +178,21 @@ for (const [name] of engines) {
           { concurrency, discard: true }
         ),
       60_000 + 70 * patience
+    )
+
+    it.live("who puts something in the place of what was erased is found out", () =>
+      Effect.forEach(
+        leftovers.entries(),
+        Effect.fnUntraced(function* ([number, { run }]) {
+          const { done, found } = yield* after(on(name), whole, ({ engine }) =>
+            Effect.flatMap(engine, (own) => run(own, chance(firstSeed + number)))
+          )
+          if (done === undefined) return assert.fail(`attack ${number} found nothing that was erased`)
+          isTold(done, found, `attack ${number}`)
+          count(name, "alter what was erased")
+        }),
+        { concurrency, discard: true }
+      )
     )
 
     it.live("who cuts off its end is found out at once; or, having made all agree, by what was signed elsewhere", () =>

@@ -56,7 +56,8 @@ const attack = (name: string, table: TableName, change: Change): Attack => ({
       const { what, gone, made } = changed
       for (const each of gone) yield* remove(engine, table, each)
       for (const each of made) yield* insert(engine, table, each)
-      return { what: `${table} of ${own.places(row)[0]}: ${what}`, places: own.places(row, ...gone, ...made) }
+      const before = gone.length > 0 ? gone : [row]
+      return { what: `${table} of ${own.places(...before)[0]}: ${what}`, places: own.places(...before, ...made) }
     })
 })
 
@@ -163,6 +164,40 @@ const move = (table: TableName): Attack =>
     const from = Object.fromEntries(own.map((name) => [name, other[name] ?? null]))
     return { what: `moved to where ${places(other)[0]} is`, gone: [row], made: [{ ...row, ...from }] }
   })
+
+/** Another of the keys that an erasure gives. */
+const otherKey = (key: string): string =>
+  key.replace(/\d{9}$/, (number) => String(Number(number) + 20).padStart(number.length, "0"))
+
+/** What stands in the place of what was erased, and what somebody puts there. */
+const leavings: ReadonlyArray<
+  readonly [table: TableName, column: string, change: (value: string | null) => string | null]
+> = [
+  ["fact", "key", (key) => otherKey(key ?? "")],
+  ["fact", "key", () => "a key of hers"],
+  ["fact", "said", () => "her word"],
+  ["fact", "detail", (detail) => detail?.replace('"title":"erased"', '"title":"A diploma"') ?? null],
+  ["learner", "key", (key) => otherKey(key ?? "")],
+  ["learner", "key", () => "a key of hers"],
+  ["claim", "value", () => "a name of hers"],
+  ["decision", "text", (text) => text?.replace('"reason":"erased"', '"reason":"her fault"') ?? null]
+]
+
+/** Every change of what an erasure has left. */
+export const leftovers: ReadonlyArray<Attack> = leavings.map(([table, column, changed]) =>
+  attack("alter what was erased of", table, ({ all }, _, by) => {
+    const erased = all.filter((row) => {
+      const before = row[column] ?? null
+      return row["sealed"] !== null && typeof before !== "number" && changed(asText(before)) !== before
+    })
+    const row = by.pick(erased)
+    if (row === undefined) return undefined
+    const after = changed(asText(row[column] ?? null))
+    return { what: `${column} became ${shown(after)}`, gone: [row], made: [{ ...row, [column]: after }] }
+  })
+)
+
+const asText = (value: Value): string | null => (typeof value === "string" ? value : null)
 
 /** In every round, each table is attacked in the next one of these ways; some have no row for it. */
 const ways = [edit, erase, edit, swap, edit, copy, edit, move]
