@@ -17,11 +17,14 @@ const parts = {
 /** A report together with what was signed: how much of it, and what of it can't be believed. */
 export interface Checked extends Audit.Report {
   readonly signed: number
+  /** Records after the last of them: nobody vouches for these yet. */
+  readonly unsigned: number
 }
 
 export const joined = (report: Audit.Report, { vouched, differences }: Audit.Held): Checked => ({
   ...report,
   signed: vouched.length,
+  unsigned: report.leaves - vouched.reduce((size, each) => Math.max(size, Math.min(each.size, report.leaves)), 0),
   differences: [...once(differences), ...report.differences].slice(0, Audit.maxDifferences)
 })
 
@@ -34,10 +37,15 @@ const once = (differences: ReadonlyArray<Audit.Difference>): ReadonlyArray<Audit
   )
 
 const words = (
-  { leaves, entries, checkpoints, signed, contacts, root, differences }: Checked,
+  { leaves, entries, checkpoints, signed, unsigned, contacts, root, differences }: Checked,
   seconds: number
 ): ReadonlyArray<string> => [
   `Checked ${Numbers.count(leaves, "record")} in ${Numbers.count(checkpoints, "commit")}, of them ${Numbers.count(entries, "entry", "entries")}, ${Numbers.count(signed, "signed checkpoint")}, here and elsewhere, and ${Numbers.count(contacts, "contact")} in ${seconds.toFixed(1)} seconds.`,
+  ...(unsigned === 0
+    ? []
+    : [
+        `${Numbers.count(unsigned, "record")} at the end ${unsigned === 1 ? "is" : "are"} not signed yet: only what \`laurel checkpoint\` or the next sync has signed is vouched for.`
+      ]),
   `Root of the log: ${root}`,
   ...(differences.length === 0
     ? [

@@ -36,9 +36,7 @@ export type CheckpointSetting = typeof CheckpointSetting.Type
 const variable = /^env:([A-Za-z_][A-Za-z0-9_]{0,99})$/
 
 /** Where the private key is. */
-type KeyPlace =
-  | { readonly kind: "file"; readonly file: string; readonly isDefault: boolean }
-  | { readonly kind: "variable"; readonly name: string }
+type KeyPlace = { readonly kind: "file"; readonly file: string } | { readonly kind: "variable"; readonly name: string }
 
 export interface Checkpoints {
   readonly key: KeyPlace
@@ -60,8 +58,8 @@ export const locate = (setting: CheckpointSetting | undefined, folder: string, b
       name !== undefined
         ? { kind: "variable", name }
         : key !== undefined
-          ? { kind: "file", file: resolve(folder, key), isDefault: false }
-          : { kind: "file", file: resolve(beside, "checkpoint.key"), isDefault: true },
+          ? { kind: "file", file: resolve(folder, key) }
+          : { kind: "file", file: resolve(beside, "checkpoint.key") },
     origin,
     files: files.map((file) => resolve(folder, file)),
     every: seconds * 1_000,

@@ -206,11 +206,25 @@ export const held = Effect.fn("Checkpoints.held")(function* (
 ): Effect.fn.Return<Audit.Held, Ledger.LedgerError | Unable, Ledger.Ledger> {
   const own = yield* SigningKey.readPublic(opened.checkpoints)
   const keys = [...opened.checkpoints.trusted, ...(own === undefined ? [] : [own])]
+  const ledger = yield* Ledger.Ledger
+  const last = yield* ledger.lastSigned
   const files = yield* Effect.forEach(new Set([...opened.checkpoints.files, ...further]), readFile)
   const kept = files.flatMap((file) => file.kept)
   const { vouched, differences } = yield* Audit.held(keys, SigningKey.ed25519, kept)
-  return { vouched, differences: [...differences, ...files.flatMap((file) => file.differences)] }
+  const behind = files.filter(({ file }) => opened.checkpoints.files.includes(file)).flatMap(shorter(keys, last))
+  return { vouched, differences: [...differences, ...files.flatMap((file) => file.differences), ...behind] }
 })
+
+/** A configured file has all that the store has: one that ends before was cut off, as far as it can be read at all. */
+const shorter =
+  (keys: ReadonlyArray<Note.Key>, last: Ledger.Signed | undefined) =>
+  ({ file, kept }: { readonly file: string; readonly kept: ReadonlyArray<Audit.Elsewhere> }) => {
+    const { note = "" } = kept.at(-1) ?? {}
+    const opened = SignedCheckpoint.open(note, keys, SigningKey.ed25519)
+    if (last === undefined || Result.isFailure(opened) || opened.success.head.size >= last.size) return []
+    const found = `one of ${Numbers.count(opened.success.head.size, "record")}, where the store's is of ${Numbers.count(last.size, "record")}: later ones were removed, or not written yet, which the next sync does`
+    return [{ part: "log", where: `the last checkpoint of ${file}`, found } satisfies Audit.Difference]
+  }
 
 /** The checkpoints of a file, and what is wrong with those that can't be read. */
 const readFile = Effect.fnUntraced(function* (file: string) {
@@ -220,14 +234,17 @@ const readFile = Effect.fnUntraced(function* (file: string) {
   if (Result.isFailure(read)) {
     const found = `nothing that can be read (${read.failure}): it was removed, or no sync has written it yet`
     differences.push({ part: "log", where: "the checkpoints kept elsewhere", found })
-    return { kept, differences }
+    return { file, kept, differences }
+  }
+  if (read.success.length === 0) {
+    differences.push({ part: "log", where: `the checkpoints of ${file}`, found: "none: it is empty, or another file" })
   }
   for (const { place, note } of read.success) {
     const where = `checkpoint ${place} of ${file}`
     if (Result.isSuccess(note)) kept.push({ note: note.success, where })
     else differences.push({ part: "log", where, found: note.failure })
   }
-  return { kept, differences }
+  return { file, kept, differences }
 })
 
 /** The keys that what was signed is verified with, for whoever verifies elsewhere. */

@@ -48,7 +48,10 @@ export const by = {
   reason: Flag.String("reason").pipe(
     Flag.withMetavar("text"),
     Flag.withDescription("Why, in up to 200 characters"),
-    Flag.filter(Schema.is(Text.Name), () => "1 to 200 characters, none of them a control character")
+    Flag.filter(
+      (text) => Schema.is(Text.Name)(text) && text.trim() !== "",
+      () => "1 to 200 characters, none of them a control character, and not only spaces"
+    )
   ),
   preview: Flag.Boolean("preview").pipe(
     Flag.withDescription("Show what it would change, and write nothing"),

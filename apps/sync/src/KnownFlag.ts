@@ -3,9 +3,11 @@ import { CivilDate, Instant, Words } from "@laurel/core"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
 
-/** A day means all of it, in UTC. */
-const momentOf = (text: string): Instant.Instant | undefined =>
-  CivilDate.parse(text) === undefined ? Instant.parse(text) : Instant.parse(`${text}T23:59:59.999Z`)
+/** A day means all of it, in UTC, and a second too: messages show moments to the second. */
+const momentOf = (text: string): Instant.Instant | undefined => {
+  if (CivilDate.parse(text) !== undefined) return Instant.parse(`${text}T23:59:59.999Z`)
+  return Instant.parse(text.replace(/(T\d\d:\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/, "$1.999$2"))
+}
 
 export const known = Flag.String("known").pipe(
   Flag.withMetavar("moment"),

@@ -130,7 +130,7 @@ const goneWords = ({ gone: { rows, rejections } }: Report): ReadonlyArray<string
   rows + rejections === 0
     ? []
     : [
-        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")} and of ${Numbers.count(rejections, "rejected row")} was over: they are gone.`
+        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")} and of ${Numbers.count(rejections, "rejected row")} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
       ]
 
 const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArray<string> =>

@@ -45,7 +45,7 @@ WHAT THAT PROVES
 ${
   sealed
     ? `- manifest.note is the log's own signature under the list of files, so that reports and words are as Laurel made them, too.`
-    : `- This pack has no seal. Reports and words (report.html, report.csv, "words", holdings) are not proved: whoever handed on the
+    : `- This pack has no seal, and is refused without --unsealed. Reports and words (report.html, report.csv, "words", holdings) are not proved: whoever handed on the
   archive could have changed them. What counts is what achievements.jsonl and history.jsonl say in "state" and "entry".`
 }
 

@@ -94,7 +94,7 @@ export class Lists {
     const rows = yield* this.#engine.rows(
       `SELECT * FROM (${knownRows("holding", { known, n: 3 }, (table, when) => {
         const on = `h.contact = j.value AND h.certification = ?2 ${when}`
-        return `SELECT ${Standings.holdingsColumns}, h.position FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, `${table} h`, on)}`
+        return `SELECT ${Standings.holdingsColumns} FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, `${table} h`, on)}`
       })}) held ORDER BY contact, position`,
       json([...new Set(persons.slice(0, Ledger.maxPage))]),
       texts.find(certification) ?? -1,

@@ -1,5 +1,5 @@
 /** `laurel erase`: takes out all that names a person, and leaves what the log proves. */
-import { Contact, type Id, Ledger, Words } from "@laurel/core"
+import { Contact, type Id, Ledger, Rejection, Words } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -42,16 +42,23 @@ const compact = Effect.fnUntraced(function* () {
   )
 })
 
+interface Person {
+  readonly members: Contact.Contact["members"]
+  readonly names: ReadonlyArray<string>
+  readonly words: string
+}
+
 /** Each of them once. Whoever names an account means everybody of it, even where that is one person today. */
 const peopleOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
   const accounts = yield* Store.accounts
-  const people = new Map<Id.ContactId, { readonly members: Contact.Contact["members"]; readonly words: string }>()
+  const people = new Map<Id.ContactId, Person>()
   for (const text of texts) {
     const { contact } = yield* People.find(text)
     if (!/^c[1-9]/.test(text) && !isNamed(contact, accounts, text)) {
       return yield* unable(`"${Print.oneLine(text)}" is an account, not a person: name each person to be erased`)
     }
-    people.set(contact.id, { members: contact.members, words: Words.contact(contact, accounts) })
+    const names = Contact.apart(contact, accounts).names.map(({ value }) => value)
+    people.set(contact.id, { members: contact.members, names, words: Words.contact(contact, accounts) })
   }
   return [...people.values()]
 })
@@ -61,14 +68,23 @@ const isNamed = (contact: Contact.Contact, accounts: ReadonlySet<string>, text: 
 
 const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact: compacts, ...by }: Input) {
   yield* Correction.ofAny(by, () =>
-    Effect.map(peopleOf(contacts), (people) => ({
-      act: {
-        _tag: "Erased",
-        contacts: people.flatMap(({ members }) => members).toSorted((a, b) => a - b),
-        ...(mayReturn ? { mayReturn } : {})
-      },
-      about: [...people.map(({ words }) => words), elsewhere, ...(compacts ? [] : [oldPages])]
-    }))
+    Effect.gen(function* () {
+      const people = yield* peopleOf(contacts)
+      const names = people.flatMap((person) => person.names)
+      if (Rejection.isAbout(names, { raw: by.reason, found: by.actor })) {
+        return yield* unable(
+          "--reason or --actor names somebody who is to be erased, and both are kept: give words that name nobody, such as the number of the request"
+        )
+      }
+      return {
+        act: {
+          _tag: "Erased" as const,
+          contacts: people.flatMap(({ members }) => members).toSorted((a, b) => a - b),
+          ...(mayReturn ? { mayReturn } : {})
+        },
+        about: [...people.map(({ words }) => words), elsewhere, ...(compacts ? [] : [oldPages])]
+      }
+    })
   )
   if (!by.preview && compacts) yield* compact()
 })
