@@ -319,7 +319,9 @@ describe("files elsewhere", () => {
     // In its text, before its signature, in it, and before its end.
     for (const at of [second + 12, whole.lastIndexOf("— "), whole.length - 20, whole.length - 1]) {
       truncateSync(join(cwd, "kept.txt"), Buffer.byteLength(whole.slice(0, at)))
-      expect(found(cwd)).toEqual([])
+      const missing =
+        "one of 23 records, where the store's is of 27 records: later ones were removed, or not written yet"
+      expect(found(cwd)).toEqual(at === whole.length - 1 ? [] : [expect.stringContaining(missing)])
       expect(laurel(cwd, "sync").code).toBe(0)
       expect(sizes(cwd, "kept.txt").at(-1)).toBe(27)
       expect(found(cwd)).toEqual([])
