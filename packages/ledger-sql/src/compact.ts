@@ -30,13 +30,13 @@ const ofServer = Effect.fnUntraced(function* (engine: Engine) {
      WHERE NOT pg_has_role(d.datdba, 'USAGE') AND NOT pg_has_role(c.relowner, 'USAGE') ORDER BY c.relname`,
     json([...tables, seen])
   )
-  if (foreign.length > 0) {
-    const statements = foreign.map((row) => `${rewriting(text(row[0]))};`).join(" ")
-    const found = "only the owner of its tables, and of the database, can write them anew"
-    const advice = `What was erased is gone from every answer, but old pages still hold it until the owner runs: ${statements}`
-    return yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Unusable({ found, advice }) })
-  }
-  for (const table of [...tables, seen]) yield* engine.run(rewriting(table))
+  const left = foreign.map((row) => text(row[0]))
+  for (const table of [...tables, seen]) if (!left.includes(table)) yield* engine.run(rewriting(table))
+  if (left.length === 0) return
+  const found = `only the owner of its tables and of the database can write ${left.join(", ")} anew`
+  const statements = left.map((table) => `${rewriting(table)};`).join(" ")
+  const advice = `What was erased is gone from every answer, but old pages still hold it until the owner runs: ${statements}`
+  yield* new Ledger.LedgerError({ ledger: engine.name, reason: new Ledger.Unusable({ found, advice }) })
 })
 
 const rewriting = (table: string): string => `VACUUM (FULL, ANALYZE) ${table}`
