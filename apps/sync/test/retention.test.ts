@@ -118,7 +118,7 @@ describe("a retention", () => {
       const ended = laurel(cwd, "sync")
       expect(ended.code).toBe(2)
       expect(ended.stdout).toContain(
-        "\nThe retention of 5 rows' raw texts and of 1 rejected row was over: they are gone.\n"
+        "\nThe retention of 5 rows' raw texts and of 1 rejected row was over: they are gone, and from old pages of the store with `laurel store compact`.\n"
       )
       expect(raw(cwd)).toEqual([true, false, false])
       expect(laurel(cwd, "rejections").stdout).not.toContain(broken)

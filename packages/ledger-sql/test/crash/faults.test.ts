@@ -3,7 +3,6 @@ import { copyFileSync, existsSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import type { Ledger } from "@laurel/core"
-import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Redacted, Result, type Scope } from "effect"
 import { PgConnection } from "@effect/sql-pg"
 import { freshDatabase } from "../postgres.ts"
@@ -159,7 +158,7 @@ describe("a connection to PostgreSQL that is cut", () => {
         for (let seed = firstSeed; cuts() < points; seed++) {
           const next = random(seed)
           const schema = `cut_${seed}`
-          const layer = LedgerSql.layerPostgres({ url: Redacted.make(proxy.url), schema })
+          const layer = opened({ url: proxy.url, schema })
           // Every other time by programs that end with the connection; and they are cut while they open the store, too.
           const again = Effect.suspend(() => ends(seed, next, Effect.provide(doAll, layer)))
           const same = Effect.suspend(() => ends(seed, next, doAll))
@@ -188,7 +187,7 @@ describe("a server that restarts", () => {
       Effect.gen(function* () {
         const server = yield* ownServer
         const truth = yield* undisturbed({ url: server.url, schema: "truth" })
-        const layer = LedgerSql.layerPostgres({ url: Redacted.make(server.url), schema: "restarted" })
+        const layer = opened({ url: server.url, schema: "restarted" })
         const next = random(firstSeed)
         let restarts = 0
         const disturbed = Effect.gen(function* () {
