@@ -8,13 +8,14 @@ import { freshDatabase } from "../postgres.ts"
 import { isSame, undisturbed } from "./chains.ts"
 import { opened } from "./places.ts"
 import { proxyTo } from "./proxy.ts"
+import { secrets } from "./secrets.ts"
 import { stands } from "./stands.ts"
 import { attempt } from "./work.ts"
 
 /** The same ledger on a server that may take this many milliseconds for a statement. */
 const impatient = (url: string, schema: string, statementTimeout: number) =>
   Effect.flatMap(Store.postgres({ url: Redacted.make(url), schema, statementTimeout }, true), (engine) =>
-    ledgerOf(engine, true)
+    Effect.provide(ledgerOf(engine, true), secrets)
   )
 
 describe("a server that falls silent", () => {
