@@ -12,7 +12,7 @@ import * as Decision from "./Decision.ts"
 import * as Fact from "./Fact.ts"
 import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, SourceId } from "./Id.ts"
 import * as Instant from "./Instant.ts"
-import type { KeptClaim, Learner } from "./Ledger.ts"
+import type { Commit, KeptClaim, Learner } from "./Ledger.ts"
 import { hex } from "./Merkle.ts"
 import type { Sha256 } from "./Sha256.ts"
 
@@ -122,6 +122,55 @@ export type Recorded =
     }
   | { readonly _tag: "Decision"; readonly decision: Decision.Decision; readonly sealed: Sealed }
   | { readonly _tag: "Entry"; readonly index: number; readonly text: string }
+
+/** What a ledger adds to a commit. */
+export interface Addition {
+  readonly batch: number
+  /** Leaves that the log has before it. */
+  readonly size: number
+  /** As they are numbered now, in the order of their leaves. */
+  readonly claims: ReadonlyArray<KeptClaim>
+  /** The canonical texts of its entries. */
+  readonly entries: ReadonlyArray<string>
+  /** Whose each learner is. */
+  readonly ownerOf: (learner: LearnerId) => ContactId
+}
+
+/** Nearly always in order already, and then not copied. */
+const byId = <A extends { readonly id: number }>(records: ReadonlyArray<A>): ReadonlyArray<A> =>
+  records.every((record, at) => at === 0 || (records[at - 1]?.id ?? 0) < record.id)
+    ? records
+    : records.toSorted((a, b) => a.id - b.id)
+
+/** Everything that a commit brings, in the order of its leaves. */
+export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf }: Addition): Generator<Recorded> {
+  const { source, rows, catalog, contacts, learners, facts, decisions, archived } = commit
+  const mark: Mark = {
+    source,
+    rows,
+    catalogs: catalog === null ? 0 : 1,
+    contacts: contacts.length,
+    learners: learners.length,
+    claims: claims.length,
+    facts: facts.length,
+    decisions: decisions.length,
+    entries: entries.length
+  }
+  yield { _tag: "Commit", batch, mark }
+  if (catalog !== null) yield { _tag: "Catalog", ...catalog }
+  for (const { id, identity } of byId(contacts)) yield { _tag: "Contact", id, identity, sealed: null }
+  for (const learner of byId(learners)) yield { _tag: "Learner", learner, sealed: null }
+  for (const claim of claims) yield { _tag: "Claim", claim, sealed: null }
+  const raws = new Map(archived.map(({ fact, raw }) => [fact, raw]))
+  for (const fact of byId(facts)) {
+    const contact = ownerOf(fact.learner)
+    yield { _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null }
+  }
+  for (const decision of byId(decisions)) yield { _tag: "Decision", decision, sealed: null }
+  const first =
+    size + 1 + mark.catalogs + contacts.length + learners.length + claims.length + facts.length + decisions.length
+  for (const [at, text] of entries.entries()) yield { _tag: "Entry", index: first + at, text }
+}
 
 /** Which one a record's leaf is. */
 export const of = (recorded: Recorded): Of => {

@@ -49,11 +49,6 @@ const ends = (records: ReadonlyArray<{ readonly id: number }>): readonly [number
   return [first, last]
 }
 
-const byId = <A extends { readonly id: number }>(records: ReadonlyArray<A>): ReadonlyArray<A> =>
-  records.every((record, at) => at === 0 || (records[at - 1]?.id ?? 0) < record.id)
-    ? records
-    : records.toSorted((a, b) => a.id - b.id)
-
 /** `ownerOf` says whose each learner is, `secretOf` what hides that contact's names. */
 export const of = (
   commit: Ledger.Commit,
@@ -61,20 +56,14 @@ export const of = (
   ownerOf: (learner: Id.LearnerId) => Id.ContactId,
   secretOf: Leaf.SecretOf
 ): Brought => {
-  const { source, rows, catalog, contacts, learners, facts, decisions, entries } = commit
-  const mark: Leaf.Mark = {
-    source,
-    rows,
-    catalogs: catalog === null ? 0 : 1,
-    contacts: contacts.length,
-    learners: learners.length,
-    claims: claims.length,
-    facts: facts.length,
-    decisions: decisions.length,
-    entries: entries.length
-  }
+  const { rows, catalog, contacts, learners, facts, decisions, entries } = commit
   const texts = entries.map(Entry.canonical)
-  const hashes = leavesOf({ ...commit, claims, texts, mark }, ownerOf, secretOf)
+  const at = Leaf.time(commit.recordedAt)
+  const hashes: Array<Uint8Array> = []
+  // Where it comes in the log is not known yet, and in no text.
+  for (const recorded of Leaf.brought(commit, { batch: 0, size: 0, claims, entries: texts, ownerOf })) {
+    hashes.push(Merkle.leaf(sha256, Leaf.text(sha256, secretOf, at, recorded)))
+  }
   return {
     texts,
     hashes,
@@ -95,36 +84,4 @@ export const of = (
       hashes.length
     ]
   }
-}
-
-interface Records extends Omit<Ledger.Commit, "claims"> {
-  readonly claims: ReadonlyArray<Ledger.KeptClaim>
-  readonly texts: ReadonlyArray<string>
-  readonly mark: Leaf.Mark
-}
-
-/** In the order of `Leaf.order`, each kind by number. */
-const leavesOf = (
-  { mark, recordedAt, catalog, contacts, learners, claims, facts, decisions, texts, archived }: Records,
-  ownerOf: (learner: Id.LearnerId) => Id.ContactId,
-  secretOf: Leaf.SecretOf
-): ReadonlyArray<Uint8Array> => {
-  const at = Leaf.time(recordedAt)
-  const hashes: Array<Uint8Array> = []
-  const add = (recorded: Leaf.Recorded): void =>
-    void hashes.push(Merkle.leaf(sha256, Leaf.text(sha256, secretOf, at, recorded)))
-  // The mark's own number is nowhere in its text.
-  add({ _tag: "Commit", batch: 0, mark })
-  if (catalog !== null) add({ _tag: "Catalog", ...catalog })
-  for (const { id, identity } of byId(contacts)) add({ _tag: "Contact", id, identity, sealed: null })
-  for (const learner of byId(learners)) add({ _tag: "Learner", learner, sealed: null })
-  for (const claim of claims) add({ _tag: "Claim", claim, sealed: null })
-  const raws = new Map(archived.map(({ fact, raw }) => [fact, raw]))
-  for (const fact of byId(facts)) {
-    const contact = ownerOf(fact.learner)
-    add({ _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null })
-  }
-  for (const decision of byId(decisions)) add({ _tag: "Decision", decision, sealed: null })
-  for (const text of texts) hashes.push(Merkle.leaf(sha256, text))
-  return hashes
 }

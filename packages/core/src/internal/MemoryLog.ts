@@ -1,12 +1,9 @@
 /** The log of the ledger in memory: the leaves in order, their hashes as they were, and their texts as the records make them now. */
-import type { ContactId } from "../Id.ts"
+import type { ContactId, LearnerId } from "../Id.ts"
 import * as Leaf from "../Leaf.ts"
 import { type Checkpoint, type Commit, type KeptClaim, maxPage } from "../Ledger.ts"
 import * as Merkle from "../Merkle.ts"
 import { sha256 } from "../Sha256.ts"
-
-const byId = <A extends { readonly id: number }>(items: ReadonlyArray<A>): ReadonlyArray<A> =>
-  items.toSorted((a, b) => a.id - b.id)
 
 export class MemoryLog {
   readonly #secrets = new Map<ContactId, string>()
@@ -30,34 +27,14 @@ export class MemoryLog {
 
   /** Appends what a commit brings; the texts of its entries have their places once it has. */
   append(commit: Commit, claims: ReadonlyArray<KeptClaim>, entries: ReadonlyArray<string>): void {
-    const { catalog, contacts, learners, facts, decisions, source, rows, recordedAt } = commit
+    const { recordedAt } = commit
     const batch = this.checkpoints.length + 1
-    const mark: Leaf.Mark = {
-      source,
-      rows,
-      catalogs: catalog === null ? 0 : 1,
-      contacts: contacts.length,
-      learners: learners.length,
-      claims: claims.length,
-      facts: facts.length,
-      decisions: decisions.length,
-      entries: entries.length
-    }
-    const raws = new Map(commit.archived.map(({ fact, raw }) => [fact, raw]))
-    const owners = new Map(learners.map(({ id, contact }) => [id, contact]))
+    const owners = new Map(commit.learners.map(({ id, contact }) => [id, contact]))
+    const ownerOf = (learner: LearnerId): ContactId => owners.get(learner) ?? this.#ownerOf(learner)
     const at = Leaf.time(recordedAt)
-    const add = (recorded: Leaf.Recorded): void => this.#add(recorded, at)
-    add({ _tag: "Commit", batch, mark })
-    if (catalog !== null) add({ _tag: "Catalog", ...catalog })
-    for (const { id, identity } of byId(contacts)) add({ _tag: "Contact", id, identity, sealed: null })
-    for (const learner of byId(learners)) add({ _tag: "Learner", learner, sealed: null })
-    for (const claim of claims) add({ _tag: "Claim", claim, sealed: null })
-    for (const fact of byId(facts)) {
-      const contact = owners.get(fact.learner) ?? this.#ownerOf(fact.learner)
-      add({ _tag: "Fact", contact, fact, sealed: null, raw: raws.get(fact.id) ?? null, sealedRaw: null })
+    for (const recorded of Leaf.brought(commit, { batch, size: this.size, claims, entries, ownerOf })) {
+      this.#add(recorded, at)
     }
-    for (const decision of byId(decisions)) add({ _tag: "Decision", decision, sealed: null })
-    for (const text of entries) add({ _tag: "Entry", index: this.size, text })
     const root = Merkle.hex(Merkle.root(sha256, this.#frontier))
     this.checkpoints.push({ batch, size: this.size, root, recordedAt })
   }
