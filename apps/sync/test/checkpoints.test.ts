@@ -390,10 +390,13 @@ describe("files elsewhere", () => {
     expect(sizes(cwd, "kept3.txt")).toEqual([23, 27, 31])
   })
 
-  it("that are gone are missed by verify", () => {
+  it("that are gone, or hold no checkpoint any more, are missed by verify", () => {
     const cwd = school()
     configure(cwd, { files: ["kept.txt"] })
     laurel(cwd, "sync")
+    expect(found(cwd)).toEqual([])
+    truncateSync(join(cwd, "kept.txt"))
+    expect(found(cwd)).toEqual([expect.stringContaining("none: it is empty, or another file")])
     rmSync(join(cwd, "kept.txt"))
     expect(found(cwd)).toEqual([expect.stringMatching(/nothing that can be read \(.*kept\.txt: ENOENT/)])
   })

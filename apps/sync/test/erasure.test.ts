@@ -131,6 +131,7 @@ describe("laurel erase", () => {
     refuses(laurel(cwd, "erase", "lovelace", "nobody", ...by("x")), /nobody is known as "nobody"/)
     write(cwd, "registrations.csv", csv([head, ...people]))
     refuses(laurel(cwd, "erase", "initech", ...by("x")), /"initech" is an account, not a person: name each person/)
+    refuses(laurel(cwd, "erase", "lovelace", ...by("as Lovelace asked")), /names somebody who is to be erased/)
     refuses(laurel(cwd, "erase", "firm:acme", ...by("x")), /"firm:acme" is 2 contacts; name one of them/)
     expect(inStore(cwd, hers)).toEqual(hers)
     expect(laurel(cwd, "erase", "lovelace", "c1", ...by("x")).code).toBe(0)
