@@ -264,6 +264,12 @@ export const isSame = (a: Statement, b: Statement): boolean =>
 /** One text for one reference within its source, to use as a map's key. A stream's name holds no line break. */
 export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `${reference.stream}\n${reference.key}`
 
+/** The record of a record source that a key is of: what stands before the first slash, or all of it. */
+export const recordOf = (key: string): string => {
+  const end = key.indexOf("/")
+  return end === -1 ? key : key.slice(0, end)
+}
+
 /**
  * The order in which facts are looked at: by the day, within it by the instant, then by the source's own clock, then by key.
  * Never by arrival. Within a day a fact without an instant stands at its end, and an unregistration without one stands last of

@@ -1,0 +1,1 @@
+export * as Xapi from "./Xapi.ts"
