@@ -112,6 +112,7 @@ describe("a row", () => {
       const { pages, error } = yield* collect(made([[row("a"), row("b"), row("c")]], { drafts }))
       assert.strictEqual(error, undefined)
       assert.deepStrictEqual(keys(pages[0]), ["a", "c"], "nothing of the row that throws")
+      assert.strictEqual(pages[0]?.rejections[0]?.key, "b")
       assert.include(pages[0]?.rejections[0]?.found, "SyntaxError")
       assert.include(pages[0]?.rejections[0]?.advice, "the adapter")
       assert.strictEqual(pages[0]?.rejections[0]?.raw, JSON.stringify(row("b")))
