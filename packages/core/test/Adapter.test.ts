@@ -347,11 +347,11 @@ describe("what was seen whole", () => {
     Effect.map(collect(made([], { page: seeing(rows, [seen]) }), start), ({ pages }) =>
       pages.map(({ seen = [] }) => seen.map(({ prefix, keys }) => [prefix, ...keys]))
     )
-  it.effect("names the keys under its prefix, of the page or since a position", () =>
+  it.effect("names the keys under its prefix, of the page or of several", () =>
     Effect.gen(function* () {
       const one = ["x", "x/1", "x/2"]
       assert.deepStrictEqual(yield* seenBy(ids("y"), { prefix: "y" }), [[one], [["y", "y/1", "y/2"]]])
-      assert.deepStrictEqual(yield* seenBy([row("x/3"), row("xy")], { prefix: "x", from: null }), [
+      assert.deepStrictEqual(yield* seenBy([row("x/3"), row("xy")], { prefix: "x", pages: 2 }), [
         [one],
         [[...one, "x/3"]]
       ])
@@ -361,7 +361,7 @@ describe("what was seen whole", () => {
     "is not told where the run began in between, or where a row under it, or of an unknown key, was rejected",
     () =>
       Effect.gen(function* () {
-        assert.deepStrictEqual(yield* seenBy([row("x/3")], { prefix: "x", from: null }, "1"), [[]])
+        assert.deepStrictEqual(yield* seenBy([row("x/3")], { prefix: "x", pages: 2 }, "1"), [[]])
         const bad = { day: "never" }
         assert.deepStrictEqual((yield* seenBy([row("y/1", bad)], { prefix: "y" }))[1], [])
         assert.deepStrictEqual((yield* seenBy([row("yy/1", bad)], { prefix: "y" }))[1], [["y"]])

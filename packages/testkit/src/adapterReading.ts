@@ -5,7 +5,7 @@ import { broken, type Checked, type Contract, expect, promise } from "./adapterC
 import { draftsOf, factOf, open, read, readWhole } from "./adapterReads.ts"
 
 /** Good rows with the broken ones among them. */
-export const mixed = ({ rows, broken }: Contract): ReadonlyArray<unknown> => {
+const mixed = ({ rows, broken }: Contract): ReadonlyArray<unknown> => {
   const all: Array<unknown> = []
   for (let at = 0; at < Math.max(rows.length, broken.length); at++)
     all.push(...rows.slice(at, at + 1), ...broken.slice(at, at + 1))
