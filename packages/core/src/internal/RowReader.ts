@@ -83,9 +83,8 @@ export class RowReader<Row> {
       }
       drafts.length = draftsBefore
       withdrawals.length = withdrawalsBefore
-      const key = this.keyOf(row)
-      unread.push(key)
-      rejections.push(this.#rejection(problem, key ?? null, rawOf(index)))
+      unread.push(this.keyOf(row))
+      rejections.push(this.#rejection(this.keyOf(row) ?? null, problem, rawOf(index)))
     }
     let byDraft: Map<Draft, number> | undefined
     const raw = (draft: Draft): string => {
@@ -107,7 +106,7 @@ export class RowReader<Row> {
         raws.push(raw)
       } catch {
         const problem = { column: null, expected: "a row as JSON", found: "another text" }
-        broken.push(this.#rejection({ ...problem, advice: "Read the row from its source again." }, key, raw))
+        broken.push(this.#rejection(key, { ...problem, advice: "Read the row from its source again." }, raw))
       }
     }
     const { drafts, withdrawals, rejections, raw } = this.read(rows, raws)
@@ -115,7 +114,7 @@ export class RowReader<Row> {
     return { drafts, rejections: [...rejections, ...broken], raw, ...(family === "record" ? { withdrawals } : {}) }
   }
 
-  #rejection(problem: RowProblem, key: string | null, raw: string): Rejection.Rejection {
+  #rejection(key: string | null, problem: RowProblem, raw: string): Rejection.Rejection {
     const { source, stream } = this.#definition
     return { kind: "row", source, stream, key, line: null, ...problem, raw: Rejection.bounded(raw) }
   }
