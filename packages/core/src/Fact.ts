@@ -191,6 +191,22 @@ export interface Happened {
 export const bases = ["stated", "bounded", "observed"] as const
 export type Basis = (typeof bases)[number]
 
+/** At an instant that the source states, on the day that it was in an IANA zone. */
+export const happenedAt = (at: Instant.Instant, zone: string): Happened => ({
+  on: Instant.dayIn(at, zone),
+  at,
+  zone,
+  basis: "stated"
+})
+
+/** On a day that the source states, as it is counted in an IANA zone. */
+export const happenedOn = (on: CivilDate.CivilDate, zone: string): Happened => ({
+  on,
+  at: null,
+  zone,
+  basis: "stated"
+})
+
 /** Where a fact comes from: the source, the stream within it (a file, a table, a query), the stream's own key, and its place. */
 export interface Reference {
   readonly source: SourceId
@@ -268,6 +284,14 @@ export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `
 export const recordOf = (key: string): string => {
   const end = key.indexOf("/")
   return end === -1 ? key : key.slice(0, end)
+}
+
+/** All that a key is under: itself, and what stands before each of its slashes. */
+export const prefixesOf = (key: string): ReadonlyArray<string> => {
+  const all = [key]
+  // Ends with the key: each slash is after the one before.
+  for (let end = key.indexOf("/"); end !== -1; end = key.indexOf("/", end + 1)) all.push(key.slice(0, end))
+  return all
 }
 
 /**
