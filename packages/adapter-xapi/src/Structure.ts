@@ -12,6 +12,8 @@ import * as Xml from "./Xml.ts"
 /** What says that a document is a cmi5 course structure, whatever prefix it writes it with. */
 export const namespace = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 
+export { maxBytes } from "./Xml.ts"
+
 /** Units of one course, as many as an offering has components. */
 export const maxAus = 10_000
 

@@ -36,7 +36,7 @@ export interface Document {
 }
 
 /** The longest document, in bytes. */
-const maxBytes = 8 * 1024 * 1024
+export const maxBytes = 8 * 1024 * 1024
 /** Elements within elements: the parser calls itself for each. */
 const maxDepth = 100
 /** Characters of one tag with all of its attributes. */
