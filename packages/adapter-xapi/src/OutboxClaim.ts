@@ -15,7 +15,7 @@ import {
 } from "@laurel/core"
 
 /** It counts, from `earnedOn` or, where that is later, `validFrom` on. */
-export interface Earned {
+interface Earned {
   readonly _tag: "Earned"
   readonly earnedOn: CivilDate.CivilDate
   readonly validFrom: CivilDate.CivilDate | null
@@ -23,7 +23,7 @@ export interface Earned {
 }
 
 /** It counted, and does not from that day on, up to and including `until`; null where it has not come back. */
-export interface Lost {
+interface Lost {
   readonly _tag: "Lost"
   readonly from: CivilDate.CivilDate
   readonly until: CivilDate.CivilDate | null
@@ -31,7 +31,7 @@ export interface Lost {
 }
 
 /** The entry that first says so. */
-export interface Birth {
+interface Birth {
   readonly index: number
   readonly revision: number
   readonly catalog: Id.CatalogVersion

@@ -13,7 +13,7 @@ export interface Dated extends Named {
 }
 
 /** When the commit of a leaf was recorded; undefined of one that can't be read. */
-export const recordedAt = ({ text }: Pick<Leaf.Leaf, "text">): Instant.Instant | undefined => {
+const recordedAt = ({ text }: Pick<Leaf.Leaf, "text">): Instant.Instant | undefined => {
   const read = decodeAt(text)
   return Result.isSuccess(read) ? read.success.recordedAt : undefined
 }

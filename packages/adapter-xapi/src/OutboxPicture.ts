@@ -26,7 +26,7 @@ export interface Picture {
   readonly waiting: ReadonlyArray<{ readonly owner: Id.ContactId; readonly achievement: AchievementId.AchievementId }>
 }
 
-export const empty: Picture = { items: new Map(), ended: new Map(), waiting: [] }
+const empty: Picture = { items: new Map(), ended: new Map(), waiting: [] }
 
 const personsAt = Effect.fnUntraced(function* (contacts: Iterable<Id.ContactId>, known: Instant.Instant) {
   const ledger = yield* Ledger.Ledger

@@ -23,7 +23,7 @@ export type Verb = keyof typeof verbs
 /** Before the name of each of our extensions: `earned-on`, `valid-from`, `valid-until`, `lost-on`, `lost-until`, and so on. */
 export const extension = "urn:x-laurel:xapi:"
 
-export type Extensions = Readonly<Record<string, string | number>>
+type Extensions = Readonly<Record<string, string | number>>
 
 export interface Statement {
   readonly id: string

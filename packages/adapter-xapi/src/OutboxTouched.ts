@@ -9,7 +9,7 @@ const About = Schema.Struct({ about: Schema.Array(Id.ContactId) })
 const decodeAbout = Schema.decodeUnknownResult(Schema.fromJsonString(About))
 
 /** Some leaves of the log that were recorded by a moment. */
-export interface Page {
+interface Page {
   readonly contacts: ReadonlyArray<Id.ContactId>
   /** Whether everybody's certifications may have changed without an entry: a catalog was applied, or the store mended. */
   readonly everybody: boolean
