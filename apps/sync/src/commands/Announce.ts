@@ -10,6 +10,7 @@ import * as Numbers from "../Numbers.ts"
 import * as OutboxSetting from "../OutboxSetting.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
+import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
 import * as XapiAuth from "../XapiAuth.ts"
@@ -18,7 +19,7 @@ import * as XapiAuth from "../XapiAuth.ts"
 const maxLines = 1_000
 
 /** A statement in one line: `earned algebra-pass:1:1 ed3e3ef2-…`; of a void, what it voids. */
-const line = ({ statement, voids }: Outbox.Outgoing, outcome: Outbox.Outcome): string => {
+const lineOf = ({ statement, voids }: Outbox.Outgoing, outcome: Outbox.Outcome): string => {
   const about = voids?.target ?? statement.context?.extensions[`${Outbox.extension}achievement`] ?? ""
   const refused = outcome._tag === "Refused" ? `: refused with ${outcome.status}, ${Print.oneLine(outcome.said)}` : ""
   const advice =
@@ -93,21 +94,31 @@ const client = Effect.fnUntraced(function* ({ id, endpoint, auth, perSecond }: O
 const one = Effect.fnUntraced(function* (setting: OutboxSetting.OutboxSetting, dry: boolean, json: boolean) {
   const shown: Array<string> = []
   const statements: Array<object> = []
+  const line = new StatusLine()
+  let told = 0
+  line.begin(`${setting.id}: reading the ledger`)
   const tell: Outbox.Tell = (outgoing, outcome) =>
     Effect.sync(() => {
+      told += 1
+      line.show(() => `${setting.id}: ${Numbers.count(told, "statement")}`)
       if (shown.length >= maxLines) return
-      shown.push(line(outgoing, outcome))
+      shown.push(lineOf(outgoing, outcome))
       statements.push({ outcome: outcome._tag, statement: outgoing.statement })
     })
   const options = OutboxSetting.optionsOf(setting)
   yield* checkTypes(yield* Store.versions, setting)
-  const report = dry
-    ? yield* Outbox.preview(options, tell)
-    : yield* Effect.scoped(
+  // A terminal's line is left standing, or what comes next would be written behind it.
+  const leave = Effect.sync(() => {
+    if (process.stderr.isTTY) line.end(`${setting.id}: ${Numbers.count(told, "statement")}`)
+  })
+  const work = dry
+    ? Outbox.preview(options, tell)
+    : Effect.scoped(
         Effect.flatMap(client(setting), (made) =>
           Outbox.announce(options, Outbox.lrs(made, setting.version ?? "1.0.3"), tell)
         )
       )
+  const report = yield* Effect.ensuring(work, leave)
   if (!json) yield* Print.lines(words(setting.id, report, shown, dry))
   return { report, told: plain(setting.id, report, statements) }
 })
