@@ -229,8 +229,9 @@ const receivedOf = ({ stream, reading, received }: Page, { ignoredKeys }: Intake
 const isUnplaced = (
   catalog: Catalog.Compiled | undefined,
   learner: Learner | undefined,
-  { activity }: Fact.Fact
+  { activity, evidence }: Fact.Fact
 ): boolean => {
+  if (evidence._tag === "Retracted") return false
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }

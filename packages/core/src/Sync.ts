@@ -32,7 +32,7 @@ import * as Preview from "./Preview.ts"
 import { Refusal } from "./Refusal.ts"
 
 export { maxAttempts } from "./internal/commitPlan.ts"
-export { remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
+export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
 export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
 export { type RemapPreview } from "./internal/RemapPreview.ts"
 

@@ -41,6 +41,45 @@ export interface Reread extends Plan.Counts {
   readonly apart: number
 }
 
+/** The same of several streams. */
+export type Counts = Omit<Reread, "stream">
+
+/** Of no rows. */
+export const nothingReread: Counts = {
+  rows: 0,
+  facts: 0,
+  corrections: 0,
+  unplaced: 0,
+  same: 0,
+  ignored: 0,
+  rejections: 0,
+  drift: 0,
+  unkept: 0,
+  entries: 0,
+  unread: 0,
+  refused: 0,
+  ended: 0,
+  apart: 0
+}
+
+/** Of these rows and those. */
+export const addReread = (a: Counts, b: Counts): Counts => ({
+  rows: a.rows + b.rows,
+  facts: a.facts + b.facts,
+  corrections: a.corrections + b.corrections,
+  unplaced: a.unplaced + b.unplaced,
+  same: a.same + b.same,
+  ignored: a.ignored + b.ignored,
+  rejections: a.rejections + b.rejections,
+  drift: a.drift + b.drift,
+  unkept: a.unkept + b.unkept,
+  entries: a.entries + b.entries,
+  unread: a.unread + b.unread,
+  refused: a.refused + b.refused,
+  ended: a.ended + b.ended,
+  apart: a.apart + b.apart
+})
+
 /** One source's rows being read again. */
 export interface Work {
   readonly versions: Catalog.Versions

@@ -16,9 +16,11 @@ import * as Remap from "./Remap.ts"
 /** What `Sync.remap` would do. */
 export interface RemapPreview extends Pick<Preview.Preview, "changes" | "holdings"> {
   /** All rows together. */
-  readonly counts: Omit<Remap.Reread, "stream">
+  readonly counts: Remap.Counts
   /** The revisions that would be recorded. */
   readonly facts: ReadonlyArray<Fact>
+  /** As they stand: what their rows no longer say, and would be taken out. */
+  readonly unread: ReadonlyArray<Fact>
   /** Rejections that there are not yet. */
   readonly rejections: ReadonlyArray<Rejection>
   /** Who would be made known, under numbers that stand for them here. */
@@ -29,40 +31,6 @@ export interface RemapPreview extends Pick<Preview.Preview, "changes" | "holding
    */
   readonly isWhole: boolean
 }
-
-const nothing: RemapPreview["counts"] = {
-  rows: 0,
-  facts: 0,
-  corrections: 0,
-  unplaced: 0,
-  same: 0,
-  ignored: 0,
-  rejections: 0,
-  drift: 0,
-  unkept: 0,
-  entries: 0,
-  unread: 0,
-  refused: 0,
-  ended: 0,
-  apart: 0
-}
-
-const sum = (a: RemapPreview["counts"], b: RemapPreview["counts"]): RemapPreview["counts"] => ({
-  rows: a.rows + b.rows,
-  facts: a.facts + b.facts,
-  corrections: a.corrections + b.corrections,
-  unplaced: a.unplaced + b.unplaced,
-  same: a.same + b.same,
-  ignored: a.ignored + b.ignored,
-  rejections: a.rejections + b.rejections,
-  drift: a.drift + b.drift,
-  unkept: a.unkept + b.unkept,
-  entries: a.entries + b.entries,
-  unread: a.unread + b.unread,
-  refused: a.refused + b.refused,
-  ended: a.ended + b.ended,
-  apart: a.apart + b.apart
-})
 
 /**
  * What `Sync.remap` would do now. Writes nothing. Each page of rows is planned on the ledger and on what those before it would
@@ -87,14 +55,15 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
   const foreseen = new Foreseen()
   const previews: Array<Pick<Preview.Preview, "changes" | "holdings">> = []
   const facts: Array<Fact> = []
+  const unread: Array<Fact> = []
   const rejections: Array<Rejection> = []
-  let [counts, held, isWhole] = [nothing, 0, true]
+  let [counts, held, isWhole] = [Remap.nothingReread, 0, true]
   const preview = Effect.fnUntraced(function* (batch: Remap.Batch) {
     const page = Remap.pageOf(work, batch)
     const request = Remap.requestFor(work, batch, page)
     const loaded = foreseen.over(request, yield* ledger.load(foreseen.beneath(request)))
-    const { plan, changed, reread } = Remap.look(work, batch, page, loaded, yield* now(loaded))
-    counts = sum(counts, reread)
+    const { plan, gone, changed, reread } = Remap.look(work, batch, page, loaded, yield* now(loaded))
+    counts = Remap.addReread(counts, reread)
     const { commit } = plan
     held += commit.facts.length + commit.entries.length + commit.holdings.length + changed.fresh.length
     isWhole &&= held <= limit
@@ -102,6 +71,7 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
     foreseen.take(plan)
     previews.push(Preview.of(versions, plan))
     facts.push(...commit.facts)
+    unread.push(...gone)
     rejections.push(...changed.fresh)
   })
   yield* Stream.runForEach(Remap.batches(source, rows), preview)
@@ -109,6 +79,7 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
     ...Preview.inTurn(previews),
     counts: { ...counts, apart: Math.max(0, counts.apart) },
     facts,
+    unread,
     rejections,
     contacts: foreseen.contacts,
     isWhole
