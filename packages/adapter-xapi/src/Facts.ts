@@ -1,11 +1,13 @@
 /** What a statement proves: a plain, total function, no schema (guide §4). */
-import { type Adapter, Contact, type Fact, Id, Instant, Text } from "@laurel/core"
+import { type Adapter, Contact, type Fact, Id, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
 import { hash } from "node:crypto"
 import type { Activity } from "./Activity.ts"
 import { participationOf, peopleOf } from "./Actor.ts"
 import * as Claims from "./Claims.ts"
+import { dayIn } from "./Day.ts"
 import { type Problem, quote } from "./Problem.ts"
+import { remembered } from "./remembered.ts"
 import type { Compiled } from "./Setting.ts"
 import { type Context, type Statement, voided } from "./Statement.ts"
 import { wordOf } from "./Verb.ts"
@@ -48,6 +50,7 @@ export const read = (
   if (Result.isFailure(claims)) return Result.fail(claims.failure)
   if (claims.success.length === 0) return nothing
   if (offering === undefined) return Result.fail(unmatched(statement))
+  if (offering === "several") return Result.fail(ambiguous)
   return Result.map(drafts(setting, statement, claims.success, offering, record, place), (each) => ({
     drafts: each,
     withdrawals: []
@@ -59,16 +62,22 @@ const isAboutActivity = (statement: Statement): statement is Claims.AboutActivit
 
 type Offering = NonNullable<ReturnType<Compiled["offerings"]["get"]>>
 
-/** By what the statement is about, else by its context, the nearest first. */
-const offeringOf = ({ offerings }: Compiled, { object, context }: Claims.AboutActivity): Offering | undefined => {
+/** By what the statement is about, else by its context, the nearest first; two that are equally near are one too many. */
+const offeringOf = (
+  { offerings }: Compiled,
+  { object, context }: Claims.AboutActivity
+): Offering | "several" | undefined => {
   const own = offerings.get(object.id)
   const around = context?.contextActivities
   if (own !== undefined || around === undefined) return own
   for (const activities of [around.parent, around.grouping, around.category, around.other]) {
+    let found: Offering | undefined
     for (const { id } of listed(activities)) {
-      const found = offerings.get(id)
-      if (found !== undefined) return found
+      const offering = offerings.get(id)
+      if (offering !== undefined && found !== undefined && found.id !== offering.id) return "several"
+      found ??= offering
     }
+    if (found !== undefined) return found
   }
   return undefined
 }
@@ -84,6 +93,13 @@ const unmatched = ({ object }: Claims.AboutActivity): Problem => ({
   found: quote(object.id),
   advice: 'Add the activity to an offering of the setting, or set "unmatched" to "skip".'
 })
+
+const ambiguous: Problem = {
+  column: "context.contextActivities",
+  expected: "activities of one configured offering",
+  found: "those of several",
+  advice: "Configure only the activity that tells the offerings apart, such as the course run."
+}
 
 const drafts = (
   setting: Compiled,
@@ -148,7 +164,7 @@ const timesOf = (
   const at = (timestamp === undefined ? undefined : instantOf(timestamp)) ?? observedAt
   if (at === null) return undefined
   const basis = timestamp === undefined ? "observed" : "stated"
-  return { happened: { on: Instant.dayIn(at, zone), at, zone, basis }, observedAt }
+  return { happened: { on: dayIn(at, zone), at, zone, basis }, observedAt }
 }
 
 const unsaid: Problem = {
@@ -176,27 +192,15 @@ const isName = Schema.is(Text.Name)
 
 const decodeActivity = Schema.decodeUnknownExit(Id.ActivityId)
 
-/** Ids and words seen so far: a source names the same few over and over. Emptied when full. */
 const maxKnown = 10_000
-const remembered = <A>(make: (text: string) => A): ((text: string) => A) => {
-  const known = new Map<string, A>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined) return before
-    if (known.size >= maxKnown) known.clear()
-    const made = make(text)
-    known.set(text, made)
-    return made
-  }
-}
 
-const activityOf = remembered((text): Id.ActivityId | undefined => {
+const activityOf = remembered(maxKnown, (text: string): Id.ActivityId | undefined => {
   const exit = decodeActivity(text)
   return exit._tag === "Success" ? exit.value : undefined
 })
 
 /** The last part of the verb's id; null where that is no name. */
-const wordFor = remembered((verb): string | null => {
+const wordFor = remembered(maxKnown, (verb: string): string | null => {
   const word = wordOf(verb)
   return isName(word) ? word : null
 })

@@ -2,6 +2,7 @@
 import { Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { quote } from "./Problem.ts"
+import { remembered } from "./remembered.ts"
 
 /** A part of a message: 1 MB of statement bounds all of them, and the checks below read each text once. */
 const text = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
@@ -17,13 +18,13 @@ const minusZero = /-00(?::?00)?$/
 const shortOffset = /([+-]\d{2})(?::?(\d{2}))?$/
 
 /** The moment that a text of the wire names; undefined where it names none. */
-export const instantOf = (written: string): Instant.Instant | undefined => {
+export const instantOf = remembered(10_000, (written: string): Instant.Instant | undefined => {
   const known = Instant.parse(written)
   if (known !== undefined) return written.endsWith("-00:00") ? undefined : known
   return instantShape.test(written) && !minusZero.test(written)
     ? Instant.parse(written.replace(shortOffset, (_, hours, minutes) => `${hours}:${minutes ?? "00"}`))
     : undefined
-}
+})
 
 /** An existing date, a time and a zone. `-00:00` says that the zone is not known, which the standard refuses. */
 export const Timestamp = Schema.String.check(
@@ -58,17 +59,7 @@ const language =
 const aLanguage = "a language tag of RFC 5646 such as en or en-GB"
 export const Language = text(language, aLanguage)
 
-/** Tags found good: a source writes the same few over and over. Bounded, and emptied when full. */
-const tags = new Set<string>()
-const maxTags = 1_000
-
-const isLanguage = (tag: string): boolean => {
-  if (tags.has(tag)) return true
-  if (!language.test(tag)) return false
-  if (tags.size >= maxTags) tags.clear()
-  tags.add(tag)
-  return true
-}
+const isLanguage = remembered(1_000, (tag: string) => language.test(tag))
 
 /** One text in several languages. */
 export const LanguageMap = Schema.Record(Schema.String, Schema.String).check(
@@ -88,7 +79,9 @@ export const maxNesting = 50
 export const isDeeperThan = (levels: number, value: unknown): boolean => {
   if (typeof value !== "object" || value === null) return false
   if (levels === 0) return true
-  return Object.values(value).some((part) => isDeeperThan(levels - 1, part))
+  // Without a list of the values, which would be made anew for every statement.
+  for (const key in value) if (isDeeperThan(levels - 1, Reflect.get(value, key))) return true
+  return false
 }
 
 /** Whatever a profile adds, each under an IRI. */
