@@ -1,1 +1,2 @@
-export {}
+/** Facts from xAPI: statements of a record store, posted to us, or in files. */
+export { Setting } from "./Setting.ts"
