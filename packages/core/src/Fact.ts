@@ -191,6 +191,22 @@ export interface Happened {
 export const bases = ["stated", "bounded", "observed"] as const
 export type Basis = (typeof bases)[number]
 
+/** At an instant that the source states, on the day that it was in an IANA zone. */
+export const happenedAt = (at: Instant.Instant, zone: string): Happened => ({
+  on: Instant.dayIn(at, zone),
+  at,
+  zone,
+  basis: "stated"
+})
+
+/** On a day that the source states, as it is counted in an IANA zone. */
+export const happenedOn = (on: CivilDate.CivilDate, zone: string): Happened => ({
+  on,
+  at: null,
+  zone,
+  basis: "stated"
+})
+
 /** Where a fact comes from: the source, the stream within it (a file, a table, a query), the stream's own key, and its place. */
 export interface Reference {
   readonly source: SourceId
