@@ -37,9 +37,10 @@ const count = ({ mbox, mbox_sha1sum, openid, account }: Identifiers): number =>
   Number(account !== undefined)
 
 const names = "mbox, mbox_sha1sum, openid and account"
-const isOne = Schema.makeFilter((agent: Identifiers) =>
-  count(agent) === 1 ? undefined : `expected exactly one of ${names}`
-)
+const isOne = Schema.makeFilter((agent: Identifiers) => {
+  const found = count(agent)
+  return found === 1 ? undefined : `expected exactly one of ${names}, found ${found === 0 ? "none" : found}`
+})
 
 const agentFields = { name: Schema.optionalKey(Schema.String), ...identifiers }
 
@@ -61,9 +62,9 @@ export const Group = Schema.Struct({
 }).check(
   Schema.makeFilter((group: Identifiers & { readonly member?: ReadonlyArray<unknown> }) => {
     const found = count(group)
-    if (found > 1) return `expected at most one of ${names}`
+    if (found > 1) return `expected at most one of ${names}, found ${found}`
     return found === 0 && (group.member ?? []).length === 0
-      ? { path: ["member"], issue: `expected at least one member, since the group has none of ${names}` }
+      ? { path: ["member"], issue: `expected at least one member, since the group has none of ${names}, found none` }
       : undefined
   })
 )

@@ -26,12 +26,7 @@ export const quote = (value: unknown): string => {
 
 const formatter = SchemaIssue.makeFormatterStandardSchemaV1()
 
-type Path = ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>
-
-const keysOf = (path: Path | undefined): ReadonlyArray<PropertyKey> =>
-  (path ?? []).map((part) => (typeof part === "object" ? part.key : part))
-
-/** `object.definition.name["de"]` reads ill in a list of problems: `object.definition.name.de`. */
+/** `object.definition.name`, `context.contextAgents[0].agent`. */
 const placeOf = (keys: ReadonlyArray<PropertyKey>): string | null =>
   keys.reduce<string>(
     (before, key) => before + (typeof key === "number" ? `[${key}]` : `${before && "."}${String(key)}`),
@@ -41,21 +36,30 @@ const placeOf = (keys: ReadonlyArray<PropertyKey>): string | null =>
 const own = (value: unknown, key: PropertyKey): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 
+interface Leaf {
+  readonly keys: ReadonlyArray<PropertyKey>
+  readonly message: string
+}
+
 /**
- * Where the schema found the statement wrong. Of the kinds that an object or an actor could be, the one that it says it is
- * speaks: the others only say that it is not theirs.
+ * The first thing that is wrong. Of the kinds that an object or an actor could be, the last is the one that it says it is:
+ * the schema tries only that one, and before it the one that need not say so.
  */
+const leafOf = (issue: SchemaIssue.Issue, keys: ReadonlyArray<PropertyKey>): Leaf => {
+  if (issue._tag === "Pointer") return leafOf(issue.issue, [...keys, ...issue.path])
+  const inner = issue._tag === "Composite" ? issue.issues[0] : issue._tag === "AnyOf" ? issue.issues.at(-1) : undefined
+  if (inner !== undefined) return leafOf(inner, keys)
+  const [{ message, path = [] } = { message: "an xAPI statement" }] = formatter(issue).issues
+  return { message, keys: [...keys, ...path.map((part) => (typeof part === "object" ? part.key : part))] }
+}
+
+const advice = "Have the system that sent it mend its statements; what the standard refuses is not read."
+
+/** Where the schema found the statement wrong. A message may say itself what was found. */
 export const explain = (issue: SchemaIssue.Issue, statement: unknown): Problem => {
-  const all = formatter(issue).issues.map(({ message, path }) => ({ message, keys: keysOf(path) }))
-  const { message, keys } = all.find((each) => each.keys.at(-1) !== "objectType") ??
-    all[0] ?? { message: "expected an xAPI statement", keys: [] }
-  const found = keys.reduce(own, statement)
-  return {
-    column: placeOf(keys),
-    expected: words.get(message) ?? message.replace(/^expected /i, ""),
-    found: quote(found),
-    advice: "Have the system that sent it mend its statements; what the standard refuses is not read."
-  }
+  const { message, keys } = leafOf(issue, [])
+  const [expected = message, found = quote(keys.reduce(own, statement))] = message.split(", found ")
+  return { column: placeOf(keys), expected: words.get(expected) ?? expected.replace(/^expected /i, ""), found, advice }
 }
 
 /** The schema's own words, in ours. */

@@ -1,6 +1,7 @@
 /** The values that statements are made of, as they are on the wire: every one checked, none transformed (guide §4). */
 import { Instant } from "@laurel/core"
 import { Schema } from "effect"
+import { quote } from "./Problem.ts"
 
 /** A part of a message: 1 MB of statement bounds all of them, and the checks below read each text once. */
 const text = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
@@ -54,7 +55,8 @@ export const secondsOf = (duration: string): number | undefined => {
 const language =
   /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}|en-gb-oed|sgn-(?:be-fr|be-nl|ch-de)|zh-min-nan)$/i
 
-export const Language = text(language, "a language tag of RFC 5646 such as en or en-GB")
+const aLanguage = "a language tag of RFC 5646 such as en or en-GB"
+export const Language = text(language, aLanguage)
 
 /** Tags found good: a source writes the same few over and over. Bounded, and emptied when full. */
 const tags = new Set<string>()
@@ -72,7 +74,7 @@ const isLanguage = (tag: string): boolean => {
 export const LanguageMap = Schema.Record(Schema.String, Schema.String).check(
   Schema.makeFilter((map: Readonly<Record<string, string>>) => {
     for (const tag in map) {
-      if (!isLanguage(tag)) return { path: [tag], issue: "expected a language tag of RFC 5646 such as en or en-GB" }
+      if (!isLanguage(tag)) return `expected ${aLanguage} as the key of each text, found ${quote(tag)}`
     }
     return undefined
   })
@@ -93,7 +95,7 @@ export const isDeeperThan = (levels: number, value: unknown): boolean => {
 export const Extensions = Schema.Record(Schema.String, Schema.Unknown).check(
   Schema.makeFilter((extensions: Readonly<Record<string, unknown>>) => {
     for (const key in extensions) {
-      if (!iri.test(key)) return { path: [key], issue: "expected an IRI as the extension's name" }
+      if (!iri.test(key)) return `expected an IRI as the name of each extension, found ${quote(key)}`
     }
     return undefined
   })
