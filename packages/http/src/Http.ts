@@ -1,71 +1,20 @@
 /** HTTP for adapters: one source, one origin, everything bounded, and one error that says what to do. */
-import { type Duration, Effect, type Redacted, type Schema } from "effect"
-import type { Auth } from "./Auth.ts"
-import type { HttpError } from "./HttpError.ts"
+import { Effect, Result, type Schema, Semaphore } from "effect"
+import * as Auth from "./Auth.ts"
+import * as Body from "./Body.ts"
+import { type HttpError, type Reason } from "./HttpError.ts"
+import * as Link from "./Link.ts"
+import { Mask } from "./Mask.ts"
+import { check, type Options, type Settings } from "./Options.ts"
+import * as Pace from "./Pace.ts"
+import { type Request, type Response, secretsOf, write } from "./Request.ts"
+import * as Sender from "./Sender.ts"
+import * as Token from "./Token.ts"
 
 export type { Auth } from "./Auth.ts"
-export { HttpError, type Reason, toFailure } from "./HttpError.ts"
-
-export interface Options {
-  /** The id of the source, for errors, spans and the User-Agent. */
-  readonly source: string
-  /** Where its API is: http or https, without user name, query and fragment. Nothing is ever sent to another origin. */
-  readonly base: string | URL
-  readonly auth: Auth
-  /** `laurel/<version> (+<source>)` unless given. */
-  readonly userAgent?: string
-  /** Requests at the same time, waits between their attempts included: 1 to 100, 4 unless given. */
-  readonly concurrency?: number
-  /** Attempts begun a second, evenly spaced: up to 1,000, 10 unless given; below 1 for less than one a second. */
-  readonly perSecond?: number
-  /** For one attempt, its whole body included: up to 1 hour, 30 seconds unless given. A redirect followed is given the same again. */
-  readonly timeout?: Duration.Input
-  /** Of one body, unpacked: up to 1 GiB, 16 MiB unless given. */
-  readonly maxBytes?: number
-  /** Attempts after the first: 0 to 20, 5 unless given. */
-  readonly retries?: number
-  /** Of all waits between the attempts of one request: up to 1 day, 5 minutes unless given. */
-  readonly maxWait?: Duration.Input
-  readonly headers?: Readonly<Record<string, string | Redacted.Redacted>>
-  /** Whether a 403 means "too often" and not "not allowed", for servers that say it so. */
-  readonly isThrottled?: (answer: Denial) => boolean
-}
-
-/** What a 403 says: its headers, and the first 65,536 bytes of its body. */
-export interface Denial {
-  readonly headers: Headers
-  readonly body: string
-}
-
-/** A value in a query, form or header. One that is Redacted is masked wherever it is printed, whatever its name. */
-export type Value = string | number | boolean | Redacted.Redacted | undefined
-
-export interface Request {
-  /** GET unless given. */
-  readonly method?: "GET" | "HEAD" | "POST" | "PUT"
-  /** Behind the base, or from the root of its origin where it begins with a slash; or a whole URL of the same origin. May have a query. */
-  readonly path: string
-  readonly query?: Readonly<Record<string, Value>>
-  readonly headers?: Readonly<Record<string, string | Redacted.Redacted>>
-  readonly body?:
-    | { readonly json: unknown }
-    | { readonly form: Readonly<Record<string, Value>> }
-    | { readonly bytes: Uint8Array; readonly type: string }
-  /** Statuses given back as 2xx are, instead of failing. */
-  readonly accept?: ReadonlyArray<number>
-  /** Whether sending it twice does what sending it once does: GET, HEAD and PUT do, a POST only where this says so. Others are tried once. */
-  readonly idempotent?: boolean
-}
-
-export interface Response {
-  readonly status: number
-  readonly headers: Headers
-  /** Where the answer came from, after redirects, as errors print it. */
-  readonly url: string
-  readonly bytes: Uint8Array
-  /** What we sent as `X-Request-Id`. */
-  readonly requestId: string
-}
+export { HttpError, Reason, toFailure } from "./HttpError.ts"
+export type { Denial, Options } from "./Options.ts"
+export type { Request, Response, Value } from "./Request.ts"
 
 export interface Client {
   /** Any 2xx, or what the request accepts. */
@@ -77,4 +26,93 @@ export interface Client {
 }
 
 /** A client for one source. It fails where the options can't be used; it opens nothing yet. */
-export const make = (_options: Options): Effect.Effect<Client, HttpError> => Effect.die("not built yet")
+export const make = (options: Options): Effect.Effect<Client, HttpError> =>
+  Effect.suspend(() => {
+    const mask = new Mask([...Auth.secretsOf(options.auth), ...secretsOf({ path: "", headers: options.headers ?? {} })])
+    const checked = check(options)
+    if (Result.isSuccess(checked)) return Effect.succeed(build(checked.success, mask))
+    const { source, base } = options
+    const url = URL.parse(String(base))
+    const failed = { method: "GET", mask, url: url ?? new URL("about:blank") }
+    return Effect.fail(Sender.failure({ source }, failed, { reason: checked.failure, head: undefined }, 0, null))
+  })
+
+const build = (settings: Settings, mask: Mask): Client => {
+  const { base, concurrency, perSecond, maxBytes } = settings
+  // All who hold a permit, and one who asks for a token.
+  const send = Sender.make(settings, Pace.make(perSecond, concurrency + 1))
+  const permits = Semaphore.makeUnsafe(concurrency)
+  const authorization = authorizer(settings, mask, send)
+  const run = (request: Request, type: string) =>
+    Effect.suspend(() => {
+      const ready = prepare(settings, request, mask)
+      if (Result.isFailure(ready)) return Effect.fail(ready.failure)
+      const { headers, ...prepared } = ready.success
+      const { method = "GET", accept = [], idempotent = method !== "POST" } = request
+      const call = {
+        method,
+        base,
+        headers: [["accept", type] as const, ...settings.headers, ...headers],
+        accept,
+        canRepeat: idempotent,
+        maxBytes,
+        ...prepared,
+        ...authorization
+      }
+      return Effect.map(permits.withPermits(1)(send(call)), (sent) => ({ call, ...sent }))
+    })
+  const refuse = ({ call, answer, attempts, requestId }: Effect.Success<ReturnType<typeof run>>, reason: Reason) =>
+    Sender.failure(settings, call, { reason, head: answer }, attempts, requestId)
+  return {
+    request: (request) =>
+      Effect.map(run(request, "*/*"), ({ call, answer: { status, headers, url, bytes }, requestId }) => ({
+        status,
+        headers,
+        url: call.mask.url(url),
+        bytes,
+        requestId
+      })),
+    json: (schema) => {
+      const decode = Body.json(schema)
+      return (request) =>
+        Effect.flatMap(run(request, "application/json"), (ran) =>
+          Effect.mapError(
+            Effect.fromResult(decode(ran.answer.bytes, ran.answer.headers.get("content-type"), ran.call.mask)),
+            (reason) => refuse(ran, reason)
+          )
+        )
+    },
+    text: (request) =>
+      Effect.flatMap(run(request, "*/*"), (ran) =>
+        Effect.mapError(
+          Effect.fromResult(Body.text(ran.answer.bytes, ran.answer.headers.get("content-type"))),
+          (reason) => refuse(ran, reason)
+        )
+      )
+  }
+}
+
+/** Where a request goes and what it carries, if it may go there. */
+const prepare = (settings: Settings, request: Request, mask: Mask) => {
+  const { base, maxBytes } = settings
+  const { method = "GET" } = request
+  const own = mask.and(secretsOf(request))
+  return Result.gen(function* () {
+    const url = yield* Link.join(base, request.path, own)
+    const { query, headers, body } = yield* write(request, maxBytes)
+    for (const [name, value] of query) url.searchParams.append(name, value)
+    return { url, headers, body, mask: own.and(Link.secretsOf(url.searchParams)) }
+  }).pipe(
+    Result.mapError((reason) =>
+      Sender.failure(settings, { method, url: base, mask: own }, { reason, head: undefined }, 0, null)
+    )
+  )
+}
+
+/** The credentials of a request, and how they are forgotten where there are others to get. */
+const authorizer = (settings: Settings, mask: Mask, send: Sender.Send): Pick<Sender.Call, "authorize" | "forget"> => {
+  const { auth } = settings
+  if (auth.kind !== "clientCredentials") return { authorize: Effect.succeed(Auth.headerOf(auth)) }
+  const { get, forget } = Token.make(settings, auth, mask, send)
+  return { authorize: Effect.map(get, (value) => ["authorization", value] as const), forget }
+}
