@@ -266,14 +266,15 @@ const pageOf = ({ store, reader, overlap, before }: Pull, run: Mark.Run, rows: R
     // One for all runs: what an earlier run could not read is not mended by a later one that did not see it.
     reading: before.reading,
     rows: rows.length,
-    received: () => rows.map(({ key, text }) => ({ key, line: null, raw: text() })),
+    received: () => rows.map(Said.received),
     position: Mark.format(ended ? Mark.end(before, run, overlap) : { ...before, run }),
     ended
   }
   return page
 }
 
-const damagedOf = (source: Id.SourceId, { damaged, text }: Answer.Row): ReadonlyArray<Rejection.Rejection> => {
+const damagedOf = (source: Id.SourceId, row: Answer.Row): ReadonlyArray<Rejection.Rejection> => {
+  const { damaged } = row
   if (damaged === undefined) return []
   const problem = {
     column: "attachments",
@@ -281,5 +282,5 @@ const damagedOf = (source: Id.SourceId, { damaged, text }: Answer.Row): Readonly
     found: "other bytes",
     advice: "Have it stored again in the record store: what it holds is not what was stated."
   }
-  return [rejectionOf(source, stream, null, problem, text())]
+  return [rejectionOf(source, stream, Said.received(row), problem)]
 }
