@@ -14,7 +14,6 @@ const offering = (id: string, course: string, activity: string) => ({
 export const catalog = {
   offerings: [
     offering("safe101", "safe", "https://courses.example.test/safe101/au1"),
-    offering("video", "video", "https://courses.example.test/video/1"),
     offering("fire-drill", "fire", "https://tms.example.test/events/4711")
   ],
   achievementTypes: [{ id: "safe", courses: ["safe"], rule: { rule: "passed", group: "unit" } }],
