@@ -5,6 +5,7 @@ import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
 import type { Setting } from "./Setting.ts"
 
+export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
 export { type Version, versions } from "./Pull.ts"
 export { Setting } from "./Setting.ts"
 
