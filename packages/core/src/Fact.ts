@@ -286,6 +286,14 @@ export const recordOf = (key: string): string => {
   return end === -1 ? key : key.slice(0, end)
 }
 
+/** All that a key is under: itself, and what stands before each of its slashes. */
+export const prefixesOf = (key: string): ReadonlyArray<string> => {
+  const all = [key]
+  // Ends with the key: each slash is after the one before.
+  for (let end = key.indexOf("/"); end !== -1; end = key.indexOf("/", end + 1)) all.push(key.slice(0, end))
+  return all
+}
+
 /**
  * The order in which facts are looked at: by the day, within it by the instant, then by the source's own clock, then by key.
  * Never by arrival. Within a day a fact without an instant stands at its end, and an unregistration without one stands last of

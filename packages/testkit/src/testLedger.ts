@@ -31,6 +31,7 @@ import { ledgerReturns } from "./ledgerReturns.ts"
 import { ledgerRoots } from "./ledgerRoots.ts"
 import { ledgerRuns } from "./ledgerRuns.ts"
 import { ledgerWire } from "./ledgerWire.ts"
+import { ledgerWithdrawals } from "./ledgerWithdrawals.ts"
 import { ledgerWorkers } from "./ledgerWorkers.ts"
 import { ledgerWrites, type Open } from "./ledgerWrites.ts"
 import { secrets } from "./secrets.ts"
@@ -68,6 +69,7 @@ export const testLedger = (
     const { twice, histories = 10 } = options
     ledgerPast(open, histories)
     ledgerErasures(open, histories)
+    ledgerWithdrawals(open, histories)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>
