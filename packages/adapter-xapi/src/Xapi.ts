@@ -6,6 +6,7 @@ import * as Said from "./Said.ts"
 import type { Setting } from "./Setting.ts"
 
 export { type Version, versions } from "./Pull.ts"
+export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
 export { Setting } from "./Setting.ts"
 
 export interface Options extends Pull.Store {
