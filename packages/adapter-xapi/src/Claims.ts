@@ -1,7 +1,8 @@
 /** What a verb and its result prove together, before anybody asks who, when and of what offering. */
-import { Fact, Fraction } from "@laurel/core"
-import { Result } from "effect"
+import { Contact, Fact, Fraction, Text } from "@laurel/core"
+import { Result, Schema } from "effect"
 import type { Activity } from "./Activity.ts"
+import { identityOf } from "./Actor.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Compiled } from "./Setting.ts"
 import type { Attachment, Context, Score, Statement } from "./Statement.ts"
@@ -18,6 +19,7 @@ const profiles = {
   session: "https://w3id.org/xapi/cmi5/context/extensions/sessionid",
   mastery: "https://w3id.org/xapi/cmi5/context/extensions/masteryscore",
   progress: "https://w3id.org/xapi/cmi5/result/extensions/progress",
+  reason: "https://w3id.org/xapi/cmi5/result/extensions/reason",
   videoProgress: "https://w3id.org/xapi/video/extensions/progress"
 }
 
@@ -40,7 +42,7 @@ export const of = (setting: Compiled, statement: AboutActivity): Claims => {
   const configured = setting.configured.get(verb.id)
   if (configured !== undefined) return said(configured, statement)
   const meaning = setting.verbs.get(verb.id) ?? setting.unknown
-  if (hasCategory(context, profiles.cmi5)) return ofCmi5(meaning, statement)
+  if (hasCategory(context, profiles.cmi5)) return ofCmi5(setting, meaning, statement)
   // Within a cmi5 session, but not of its vocabulary: such a statement decides nothing about the unit.
   if (context?.extensions?.[profiles.session] !== undefined) return nothing
   return said(meaning, statement)
@@ -83,7 +85,7 @@ const said = (meaning: Known, statement: AboutActivity): Claims => {
 }
 
 /** Only what cmi5 defines: an outcome is its verb, a score belongs to passed and failed, and the mastery score is held to. */
-const ofCmi5 = (meaning: Known, statement: AboutActivity): Claims => {
+const ofCmi5 = (setting: Compiled, meaning: Known, statement: AboutActivity): Claims => {
   switch (meaning) {
     case "completed":
       return refuted(meaning, statement) ?? Result.succeed([completed])
@@ -97,13 +99,39 @@ const ofCmi5 = (meaning: Known, statement: AboutActivity): Claims => {
       return progressed(statement)
     case "satisfied":
       return Result.succeed([rolledUp])
-    // TODO(cmi5): Fact.Assessed with the verdict "waive", once the core has it.
     case "waived":
-      return nothing
+      return waived(setting, statement)
     default:
       return nothing
   }
 }
+
+/** A person decided that the unit need not be done; why is required, and who only told where there is an instructor. */
+const waived = ({ accounts }: Compiled, statement: AboutActivity): Claims => {
+  const { result, context } = statement
+  if (result?.success === false || result?.completion === false) {
+    const name = result.success === false ? "success" : "completion"
+    return contradiction(`result.${name}`, "true, since the verb is waived", false)
+  }
+  const reason = result?.extensions?.[profiles.reason]
+  if (typeof reason !== "string" || !isName(reason)) {
+    return Result.fail({
+      column: `result.extensions.${profiles.reason}`,
+      expected: "the reason, in 1 to 200 characters",
+      found: quote(reason),
+      advice: "Have the LMS give a reason, such as Tested Out; cmi5 requires one."
+    })
+  }
+  const { instructor } = context ?? {}
+  const by =
+    instructor === undefined || instructor.objectType === "Group" ? "" : Contact.keyOf(identityOf(instructor, accounts))
+  // Not the authority: a record store adds it, and the same statement would say something else once it was stored.
+  const who = isKey(by) ? { by, role: "instructor" } : { by: "lms", role: "lms" }
+  return Result.succeed([{ _tag: "Assessed", verdict: "waive", ...who, reason }])
+}
+
+const isKey = Schema.is(Text.Key)
+const isName = Schema.is(Text.Name)
 
 /** The verb says one thing and the result another. */
 const refuted = (meaning: "completed" | "passed" | "failed", { verb, result }: AboutActivity): Claims | undefined => {

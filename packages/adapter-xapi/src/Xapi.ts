@@ -7,6 +7,7 @@ import type { Setting } from "./Setting.ts"
 
 export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
 export { type Version, versions } from "./Pull.ts"
+export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
 export { Setting } from "./Setting.ts"
 
 export interface Options extends Pull.Store {

@@ -305,6 +305,35 @@ describe("cmi5", () => {
     "RolledUp outcome completed"
   )
   gives("satisfied outside of cmi5 is nothing", statement(`${lms}satisfied`))
+  const waive = (reason: object, more: object = {}) =>
+    statement(`${lms}waived`, {
+      context: { ...isCmi5, ...more },
+      result: { success: true, completion: true, extensions: reason }
+    })
+  const testedOut = { "https://w3id.org/xapi/cmi5/result/extensions/reason": "Tested Out" }
+  gives(
+    "waived is a person's word, with its reason",
+    waive(testedOut),
+    "Assessed verdict waive, by lms, role lms, reason Tested Out"
+  )
+  gives(
+    "waived by an instructor says who",
+    waive(testedOut, { instructor: { account: { homePage: "https://lms.example.test", name: "T-1" } } }),
+    "Assessed verdict waive, by employee:T-1, role instructor, reason Tested Out"
+  )
+  refuses(
+    "waived without a reason is refused",
+    waive({}),
+    "result.extensions.https://w3id.org/xapi/cmi5/result/extensions/reason",
+    "the reason",
+    "nothing"
+  )
+  refuses(
+    "waived without success is refused",
+    statement(`${lms}waived`, { context: isCmi5, result: { success: false, extensions: testedOut } }),
+    "result.success"
+  )
+  gives("waived outside of cmi5 is nothing", statement(`${lms}waived`, { result: { extensions: testedOut } }))
   gives("abandoned is nothing", statement(`${lms}abandoned`, { context: isCmi5, result: { duration: "PT15M" } }))
   gives(
     "what is only allowed in a session is no outcome",

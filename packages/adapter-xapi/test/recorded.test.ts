@@ -51,6 +51,7 @@ describe("the recorded statements", () => {
       []
     )
     assert.deepStrictEqual(rows.flatMap(({ drafts }) => drafts.map(line)).toSorted(), [
+      '1062e302-88eb-567e-a1e2-884d0cb478ab/assessed | Assessed verdict waive, by lms, role lms, reason Tested Out | employee:E-1002 | in safe101 by 5e907b8f-00ae-558c-b34c-02089fd4b0a3 | at https://courses.example.test/safe101/au1 | on 2026-10-12 UTC stated | stored 2026-11-23T13:37:37.946Z | "waived"',
       '1fbefd9e-2e52-5faa-b69e-2f8302b6d910/presented | Presented title First aid certificate, document sha2:366ce16daa6b29e59815d07cd8edd2e559241647c36b0520a3aa2ce754d32899 | email:chioma@example.test | in first-aid by first-aid/email:chioma@example.test | at https://ext.example.test/certs/FA-77 | on 2026-09-30 UTC stated | stored 2026-11-23T13:37:40.120Z | "earned"',
       '21ddd9c5-0670-50f9-9fca-142c6935e5eb/failed | Failed | employee:E-1002 | in safe101 by 9adbfaca-4dec-5f84-9744-5bc91a084fe8 | at https://courses.example.test/safe101/au1 | on 2026-10-05 UTC stated | stored 2026-11-23T13:37:37.946Z | "failed"',
       '21ddd9c5-0670-50f9-9fca-142c6935e5eb/scored | Scored scaled 0.4 | employee:E-1002 | in safe101 by 9adbfaca-4dec-5f84-9744-5bc91a084fe8 | at https://courses.example.test/safe101/au1 | on 2026-10-05 UTC stated | stored 2026-11-23T13:37:37.946Z | "failed"',
