@@ -96,7 +96,10 @@ export class Pages {
     this.#rows += 1
     if (isDone) return
     const { source } = this.#setting
-    this.#page.add(row, said, (problem) => rejectionOf(source, Rows.stream, row.line, problem, row.bytes.toString()))
+    this.#page.add(row, said, (problem) => {
+      const raw = row.bytes.toString()
+      return rejectionOf(source, Rows.stream, { key: keyOf(said.record, () => raw), line: row.line, raw }, problem)
+    })
   }
 
   /** What a row says that was not said before. */
