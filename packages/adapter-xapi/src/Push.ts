@@ -20,7 +20,7 @@ export interface Options<E> extends Pick<Rows.Options, "source" | "setting"> {
   readonly auth: (request: Request) => Effect.Effect<Caller>
   /** Commits a page with its rows as received: all of it, or nothing. */
   readonly commit: (page: Adapter.Page) => Effect.Effect<void, E>
-  /** The texts of those of these statements that are kept; at most 2,000 are asked for at once. */
+  /** The texts of those of these statements that are kept; at most 50 are asked for at once. */
   readonly known: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, E>
   /** Origins of pages that may send from a browser: none unless given. */
   readonly origins?: ReadonlyArray<string>
@@ -32,6 +32,8 @@ export interface Options<E> extends Pick<Rows.Options, "source" | "setting"> {
 
 /** Requests in hand at the same time; one more is told to come again. */
 const maxInHand = 32
+/** Statements that are looked up together: each may be as long as one can be. */
+const asked = 50
 const defaultMaxBytes = 5 * 1_048_576
 const challenge = 'Basic realm="xAPI", charset="UTF-8"'
 const methods = { about: ["GET", "HEAD"], statements: ["POST", "PUT"] } as const
@@ -184,7 +186,14 @@ const committer = <E>(options: Options<E>) => {
   const read = Rows.reader(options)
   const turn = Semaphore.makeUnsafe(1)
   const attempt = Effect.fnUntraced(function* (taken: ReadonlyArray<Taken.Taken>) {
-    const fresh = Taken.fresh(taken, yield* known(Taken.idsOf(taken)))
+    const sent = new Map(taken.map((each) => [each.id, each.sent]))
+    const kept = new Map<string, Taken.Kept>()
+    const ids = Taken.idsOf(taken)
+    for (let from = 0; from < ids.length; from += asked) {
+      const texts = yield* known(ids.slice(from, from + asked))
+      for (const [id, text] of texts) kept.set(id, Taken.keptAs(text, sent.get(id)))
+    }
+    const fresh = Taken.fresh(taken, kept)
     if (Result.isFailure(fresh)) return refuse(fresh.failure.status, fresh.failure.message)
     if (fresh.success.length > 0) yield* commit(Taken.pageOf(source, read, fresh.success))
     return undefined

@@ -99,18 +99,28 @@ const takeOne = (
 /** What a statement without a version is of. */
 const versionOf = (version: string): string => (version.startsWith("1.") ? "1.0.0" : version)
 
-/** Ids that may be known: of the statements, and of those that they void. */
+/** Ids that may be kept already: of the statements, and of those that they void. */
 export const idsOf = (all: ReadonlyArray<Taken>): ReadonlyArray<string> => [
   ...new Set(all.flatMap(({ id, sent }) => [id, ...targetOf(sent)]))
 ]
 
+/** What is kept under an id, as far as it matters: the text itself may be as long as a statement can be. */
+export interface Kept {
+  /** Whether it is the statement that was sent under the same id, if one was. */
+  readonly isSame: boolean
+  readonly isVoiding: boolean
+}
+
+export const keptAs = (text: string, sent: Statement | undefined): Kept => {
+  const kept = statementOf(text)
+  return {
+    isSame: kept !== undefined && sent !== undefined && isSame(sent, kept),
+    isVoiding: kept !== undefined && targetOf(kept).length > 0
+  }
+}
+
 const targetOf = ({ verb, object }: Statement): ReadonlyArray<string> =>
   verb.id === voided && object.objectType === "StatementRef" ? [object.id.toLowerCase()] : []
-
-const isVoiding = (text: string | undefined): boolean => {
-  const statement = text === undefined ? undefined : statementOf(text)
-  return statement !== undefined && targetOf(statement).length > 0
-}
 
 const statementOf = (text: string): Statement | undefined => {
   try {
@@ -125,20 +135,18 @@ const statementOf = (text: string): Statement | undefined => {
 /** The statements that are new; or which of them says something else than the one that is kept, or voids what can't be voided. */
 export const fresh = (
   all: ReadonlyArray<Taken>,
-  known: ReadonlyMap<string, string>
+  kept: ReadonlyMap<string, Kept>
 ): Result.Result<ReadonlyArray<Taken>, Refused> => {
-  const texts = new Map([...known, ...all.map(({ id, text }) => [id, text] as const)])
+  const voidings = new Set(all.flatMap(({ id, sent }) => (targetOf(sent).length > 0 ? [id] : [])))
   for (const [index, { id, sent }] of all.entries()) {
-    const before = known.get(id)
-    const kept = before === undefined ? undefined : statementOf(before)
-    if (before !== undefined && (kept === undefined || !isSame(sent, kept))) {
+    if (kept.get(id)?.isSame === false) {
       return refuse(409, `statement ${index + 1}: ${id} is kept already and says something else`)
     }
-    if (targetOf(sent).some((target) => isVoiding(texts.get(target)))) {
+    if (targetOf(sent).some((target) => voidings.has(target) || kept.get(target)?.isVoiding === true)) {
       return refuse(400, `statement ${index + 1}: a statement that voids another can't be voided itself`)
     }
   }
-  return Result.succeed(all.filter(({ id }) => !known.has(id)))
+  return Result.succeed(all.filter(({ id }) => !kept.has(id)))
 }
 
 /** Nothing of it is ever read again, so no reading of it is ever complete. */
