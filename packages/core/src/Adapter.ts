@@ -1,8 +1,11 @@
 /** The port to a source: pages of what it says, as drafts of facts. A third party's adapter uses exactly this. */
-import { Schema, type Stream } from "effect"
-import type { Draft, Happened } from "./Fact.ts"
+import { Effect, Option, Schema, Stream } from "effect"
+import type { Identity } from "./Contact.ts"
+import type { Draft, Evidence, Happened } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import { RowReader } from "./internal/RowReader.ts"
+import { Run } from "./internal/Run.ts"
 import type { Rejection } from "./Rejection.ts"
 
 /**
@@ -119,5 +122,109 @@ export class AdapterError extends Schema.TaggedError<AdapterError>()("AdapterErr
   override get message(): string {
     const { where, expected, found, advice } = this.reason
     return `source "${this.source}", ${where}: expected ${expected}, found ${found}. ${advice}`
+  }
+}
+
+/** A fact as a row says it. Source and stream are the definition's, and each id and text is checked before it goes on. */
+export interface Sketch {
+  /** Unique in the stream and the same each time: in a record source the row's key, or the row's key, a slash and a part. */
+  readonly key: string
+  /** The row's line in a file. */
+  readonly line?: number | null
+  readonly subject: {
+    readonly key: string
+    readonly offering: string
+    readonly contact: Identity
+    readonly claims?: ReadonlyArray<Identity>
+  }
+  readonly activity?: string | null
+  readonly evidence: Evidence
+  readonly happened: Happened
+  readonly observedAt?: Instant | null
+  readonly said?: string | null
+}
+
+/** Some rows, as a source gives them. */
+export interface Rows {
+  /** Parsed JSON each, of whatever form. */
+  readonly rows: ReadonlyArray<unknown>
+  /** Where to go on after them. Never one that was given before in the same run, unless it ends there. */
+  readonly position: string
+  /** Whether this reading is complete. */
+  readonly ended: boolean
+  /** Names the reading. One for all time unless given: then a rejection ends when its row is read again, and no sooner. */
+  readonly reading?: string
+  /** Of a state source: what has been read whole, by prefixes of keys, at most `maxSeen`. */
+  readonly seen?: ReadonlyArray<Whole>
+}
+
+/**
+ * All that the source has under a prefix of keys was read. Nothing is told as drift where that can't be known: where the run
+ * began in between, or a row could not be read whose key has the prefix, or is not known.
+ */
+export interface Whole {
+  readonly prefix: string
+  /** The position from which the first of its pages was read; these rows are all of it unless given. */
+  readonly from?: string | null
+}
+
+interface Defined<Row> {
+  readonly source: SourceId
+  readonly stream: string
+  /** Reads little and forgives the rest: what is named here and is otherwise rejects the row. */
+  readonly row: Schema.Decoder<Row>
+  /** The source's own key of a row, with which the keys of its facts begin; a row without one is keyed by its content. */
+  readonly key: (row: unknown) => unknown
+  /** The rows after a position, from the beginning where it is null; undefined where there is nothing new. */
+  readonly page: (position: string | null) => Effect.Effect<Rows | undefined, Failure>
+  /** What a row says, and nothing where it proves nothing. Pure and total. */
+  readonly drafts: (row: Row) => ReadonlyArray<Sketch>
+  /** Pages of one run, at most: `maxPages` unless given. */
+  readonly maxPages?: number
+  /** Rows of one page, at most: `maxRows` unless given. */
+  readonly maxRows?: number
+}
+
+/** What an adapter is made of: how its source is asked, and what one row means. */
+export type Definition<Row> = Defined<Row> &
+  (
+    | { readonly family: "record"; readonly withdrawals?: (row: Row) => ReadonlyArray<Withdrawal> }
+    | { readonly family: "state" }
+  )
+
+/** Pages of one run, and rows of one page, unless a definition says otherwise. */
+export const maxPages = 100_000
+export const maxRows = 100_000
+
+/**
+ * An adapter made of a definition. Every row is facts, or nothing, or one rejection, whatever is in it and whatever the
+ * definition's functions do with it; a source that gives the same page for ever is `Broken`, and so is one that never ends.
+ */
+export const make = <Row>(definition: Definition<Row>): Adapter => {
+  const { source, family } = definition
+  const reader = new RowReader(definition)
+  const bounds = { maxPages: definition.maxPages ?? maxPages, maxRows: definition.maxRows ?? maxRows, maxSeen }
+  const next = Effect.fn("Adapter.page")(function* (run: Run<Row>, from: string | null) {
+    yield* Effect.annotateCurrentSpan({ source, stream: definition.stream })
+    const beyond = run.begin(from)
+    if (beyond !== undefined) return yield* new Broken(beyond)
+    const rows = yield* definition.page(from)
+    if (rows === undefined) return [[], Option.none<string>()] as const
+    yield* Effect.annotateCurrentSpan({ rows: rows.rows.length })
+    const page = run.take(from, rows)
+    if ("expected" in page) return yield* new Broken(page)
+    return [[page], rows.ended ? Option.none<string>() : Option.some(rows.position)] as const
+  })
+  const failed = Effect.mapError((reason: Failure) => new AdapterError({ source, reason }))
+  return {
+    source,
+    family,
+    read: (position) =>
+      Stream.suspend(() => {
+        const run = new Run(definition, reader, bounds)
+        return Stream.paginate(position, (from) => failed(next(run, from)))
+      }),
+    again: (stream, received) =>
+      stream === definition.stream ? reader.again(received) : { drafts: [], rejections: [], raw: () => "" }
   }
 }

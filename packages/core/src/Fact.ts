@@ -103,6 +103,17 @@ export const Presented = Schema.TaggedStruct("Presented", {
 export const RolledUp = Schema.TaggedStruct("RolledUp", {
   outcome: Schema.Literals(["completed", "passed", "failed", "incomplete"])
 })
+/**
+ * A person judged the activity, or the whole participation where it names none, as the source tells: what a decision `Assessed`
+ * says in Laurel itself, and outranked by one about the same.
+ */
+export const Assessed = Schema.TaggedStruct("Assessed", {
+  verdict: Schema.Literals(["pass", "fail", "waive"]),
+  /** Who, as the source calls them: an opaque account id rather than a name. */
+  by: Key,
+  role: Slug,
+  reason: Name
+})
 /** The participation is over: nothing more is expected of it. */
 export const Closed = Schema.TaggedStruct("Closed", {})
 /**
@@ -124,6 +135,7 @@ export const Evidence = Schema.Union([
   Credited,
   Presented,
   RolledUp,
+  Assessed,
   Closed,
   Retracted
 ]).pipe(Schema.toTaggedUnion("_tag"))
@@ -131,17 +143,29 @@ export type Evidence = typeof Evidence.Type
 export type Attended = typeof Attended.Type
 export type Scored = typeof Scored.Type
 export type Presented = typeof Presented.Type
+export type Assessed = typeof Assessed.Type
 
-const personal: ReadonlySet<string> = new Set(["title", "provider", "document"])
+/** Evidence of a kind in which something may name a person. */
+export type Personal = Presented | Assessed
 
-/** Whether a field of presented proof may name a person: what somebody wrote by hand, and where the document is. */
-export const isPersonal = (field: string): boolean => personal.has(field)
+const personal: { readonly [kind in Personal["_tag"]]: ReadonlySet<string> } = {
+  Presented: new Set(["title", "provider", "document"]),
+  Assessed: new Set(["by", "reason"])
+}
+
+/** Whether evidence is of a kind in which something may name a person. */
+export const mayName = (evidence: Evidence): evidence is Personal => evidence._tag in personal
+
+/** What of evidence may name a person, by field: what somebody wrote by hand, where the document is, and who judged. */
+export const personalOf = (evidence: Personal): { readonly [field: string]: unknown } =>
+  Object.fromEntries(Object.entries(evidence).filter(([field]) => personal[evidence._tag].has(field)))
 
 /** What stands where a text was erased. */
 export const erased = "erased"
 
-/** The same evidence once what may name a person is erased. What rules judge by stays: the issuer, the hours, the dates. */
+/** The same evidence once what may name a person is erased. What rules judge by stays: issuer, hours, dates, verdict, role. */
 export const withoutPersonal = (evidence: Evidence): Evidence => {
+  if (evidence._tag === "Assessed") return { ...evidence, by: erased, reason: erased }
   if (evidence._tag !== "Presented") return evidence
   const { provider: _, document: __, ...rest } = evidence
   return { ...rest, title: erased }
@@ -193,6 +217,22 @@ export interface Happened {
 }
 export const bases = ["stated", "bounded", "observed"] as const
 export type Basis = (typeof bases)[number]
+
+/** At an instant that the source states, on the day that it was in an IANA zone. */
+export const happenedAt = (at: Instant.Instant, zone: string): Happened => ({
+  on: Instant.dayIn(at, zone),
+  at,
+  zone,
+  basis: "stated"
+})
+
+/** On a day that the source states, as it is counted in an IANA zone. */
+export const happenedOn = (on: CivilDate.CivilDate, zone: string): Happened => ({
+  on,
+  at: null,
+  zone,
+  basis: "stated"
+})
 
 /** Where a fact comes from: the source, the stream within it (a file, a table, a query), the stream's own key, and its place. */
 export interface Reference {

@@ -219,7 +219,8 @@ const evidenceText = (evidence: Fact.Evidence): string => {
   const known = evidences.get(evidence)
   if (known !== undefined) return known
   const { _tag, ...fields } = encodeEvidence(evidence)
-  const open = Object.entries(fields).filter(([name]) => _tag !== "Presented" || !Fact.isPersonal(name))
+  const hidden = Fact.mayName(evidence) ? Fact.personalOf(evidence) : {}
+  const open = Object.entries(fields).filter(([name]) => !Object.hasOwn(hidden, name))
   const text = CanonicalJson.format({ ...Object.fromEntries(open), kind: _tag })
   evidences.set(evidence, text)
   return text
@@ -246,13 +247,10 @@ const claimText = ({ scheme, value }: Identity): string => CanonicalJson.format(
 const field = (name: string, value: number | string | null): string =>
   value === null ? "" : `,"${name}":${typeof value === "number" ? value : JSON.stringify(value)}`
 
-const personalOf = (evidence: Fact.Presented) =>
-  Object.fromEntries(Object.entries(evidence).filter(([name]) => Fact.isPersonal(name)))
-
-/** What is personal of a fact: the source's key and word for it, and what a person wrote by hand. */
+/** What is personal of a fact: the source's key and word for it, what a person wrote by hand, and who judged. */
 const factText = ({ evidence, reference: { key }, said }: Fact.Fact): string =>
-  evidence._tag === "Presented"
-    ? CanonicalJson.format({ ...personalOf(evidence), key, ...(said === null ? {} : { said }) })
+  Fact.mayName(evidence)
+    ? CanonicalJson.format({ ...Fact.personalOf(evidence), key, ...(said === null ? {} : { said }) })
     : `{"key":${JSON.stringify(key)}${field("said", said)}}`
 
 /** What stands behind the commitments of a record. */

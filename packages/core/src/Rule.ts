@@ -6,28 +6,15 @@
 import { attempted, neverFailedAfter } from "./internal/Attempt.ts"
 import { attended } from "./internal/Attendance.ts"
 import * as CivilDate from "./CivilDate.ts"
-import { judgementOf, orWaived, type Context } from "./internal/Context.ts"
-import type {
-  All,
-  Any,
-  AtLeast,
-  Before,
-  Decided,
-  EvidenceClause,
-  Holds,
-  RolledUpClause,
-  Rule,
-  StillRegistered,
-  Within
-} from "./Criteria.ts"
+import { type Asked, asked, type Context } from "./internal/Context.ts"
+import { decided, evidence } from "./internal/Judged.ts"
+import type { All, Any, AtLeast, Before, Holds, RolledUpClause, Rule, StillRegistered, Within } from "./Criteria.ts"
 import type * as Fact from "./Fact.ts"
-import * as Group from "./internal/Group.ts"
-import type { DecisionId } from "./Id.ts"
-import * as Instant from "./Instant.ts"
-import { isClosed, openingOf, startOf, type Participation } from "./Participation.ts"
+import { openingOf, startOf, type Participation } from "./Participation.ts"
 import * as Span from "./Span.ts"
 import { credits, scored, share, weighted } from "./internal/Tally.ts"
 import { turns } from "./internal/Turns.ts"
+import { orWaived } from "./internal/Waiver.ts"
 import { Leaf, nothing, outcomeOf, type Verdict } from "./internal/Verdict.ts"
 
 export { alone, type Assessment, type Context } from "./internal/Context.ts"
@@ -44,14 +31,16 @@ export {
 } from "./internal/Verdict.ts"
 
 /** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
-export const evaluate = (rule: Rule, context: Context): Verdict => {
+export const evaluate = (rule: Rule, context: Context): Verdict => verdictOn(rule, asked(context))
+
+const verdictOn = (rule: Rule, context: Asked): Verdict => {
   switch (rule.rule) {
     case "all":
     case "any":
     case "atLeast":
       return combine(
         rule,
-        rule.of.map((clause) => evaluate(clause, context))
+        rule.of.map((clause) => verdictOn(clause, context))
       )
     case "completed":
     case "progressed":
@@ -80,7 +69,7 @@ export const evaluate = (rule: Rule, context: Context): Verdict => {
     case "within":
       return within(rule, context)
     case "before":
-      return narrowed(rule, evaluate(rule.that, context), ({ from }) => from < rule.date)
+      return narrowed(rule, verdictOn(rule.that, context), ({ from }) => from < rule.date)
     case "stillRegistered":
       return stillRegistered(rule, context.participation)
   }
@@ -109,72 +98,6 @@ const combine = (rule: All | Any | AtLeast, clauses: ReadonlyArray<Verdict>): Ve
     decisions: nothing,
     flags: nothing
   }
-}
-
-/**
- * The last judgement by somebody whom the clause admits. No timeline: a judgement replaces the one before it from the start,
- * as a correction does, since it speaks of the same thing.
- */
-const decided = (rule: Decided, context: Context): Verdict => {
-  const judgement = judgementOf(
-    context,
-    rule.group ?? null,
-    ({ role, moderated }) => rule.roles.includes(role) && (rule.moderated !== true || moderated)
-  )
-  if (judgement === undefined) {
-    const outcome = isClosed(context.participation) ? "notMet" : "undetermined"
-    return new Leaf(rule, outcome, Span.never, nothing, null)
-  }
-  const spans = judgement.verdict === "pass" ? Span.since(judgement.on) : Span.never
-  return new Leaf(rule, outcomeOf(spans), spans, nothing, null, undefined, { decisions: [judgement.decision] })
-}
-
-type Presented = Fact.Fact & { readonly evidence: Fact.Presented }
-
-const isPresented = (fact: Fact.Fact): fact is Presented => fact.evidence._tag === "Presented"
-
-interface Admitted {
-  readonly fact: Presented
-  readonly on: CivilDate.CivilDate
-  readonly decisions: ReadonlyArray<DecisionId>
-}
-
-/** Whether the proof was of an admitted issuer, and not too old on the day it was presented. */
-const isAdmitted = ({ issuers, within }: EvidenceClause, { evidence, happened, observedAt }: Presented): boolean => {
-  if (issuers !== undefined && (evidence.issuer === undefined || !issuers.includes(evidence.issuer))) return false
-  // Without the source's clock nobody knows when it was presented, and nothing says that it was old.
-  if (within === undefined || observedAt === null) return true
-  return CivilDate.plus(happened.on, within) >= Instant.dayIn(observedAt, happened.zone)
-}
-
-const evidence = (rule: EvidenceClause, context: Context): Verdict => {
-  const group = rule.group === undefined ? undefined : Group.of(context.offering, rule.group)
-  const found = context.participation.filter(
-    (fact): fact is Presented =>
-      isPresented(fact) &&
-      (group === undefined || (fact.activity !== null && group.by.has(fact.activity))) &&
-      isAdmitted(rule, fact)
-  )
-  const judgement = judgementOf(context, rule.group ?? null)
-  const checked = judgement?.verdict === "pass" ? judgement : undefined
-  // The day from which each counts, in order: its own, or that on which somebody had checked it.
-  const [first] = found
-    .flatMap((fact): ReadonlyArray<Admitted> => {
-      const own = fact.happened.on
-      if (rule.verified !== true || fact.evidence.verified === true) return [{ fact, on: own, decisions: nothing }]
-      if (checked === undefined) return []
-      return [{ fact, on: checked.on > own ? checked.on : own, decisions: [checked.decision] }]
-    })
-    .toSorted((a, b) => a.on - b.on)
-  if (first !== undefined) {
-    const { fact, on, decisions } = first
-    return new Leaf(rule, "met", Span.since(on), [fact], null, undefined, { decisions })
-  }
-  // Presented, and neither its source nor anybody else has said anything yet: that may still come.
-  const isOpen = judgement === undefined && found.some(({ evidence: { verified } }) => verified === undefined)
-  const outcome = isOpen && !isClosed(context.participation) ? "undetermined" : "notMet"
-  const decisions = judgement === undefined || found.length === 0 ? nothing : [judgement.decision]
-  return new Leaf(rule, outcome, Span.never, found, null, undefined, { decisions })
 }
 
 /** The latest word of the source decides: a failure after a pass is a new observation, and ends it from that day. */
@@ -226,10 +149,10 @@ const narrowed = (rule: Within | Before, that: Verdict, isInTime: (span: Span.Sp
   }
 }
 
-const within = (rule: Within, context: Context): Verdict => {
+const within = (rule: Within, context: Asked): Verdict => {
   const start = startOf(context.participation)
   const last = start === undefined ? undefined : CivilDate.plus(start, rule.period)
-  return narrowed(rule, evaluate(rule.that, context), ({ from }) => last !== undefined && from <= last)
+  return narrowed(rule, verdictOn(rule.that, context), ({ from }) => last !== undefined && from <= last)
 }
 
 const stillRegistered = (rule: StillRegistered, participation: Participation): Verdict => {

@@ -43,6 +43,9 @@ const Draft = Schema.Struct({
     "Credited",
     "Presented",
     "RolledUp",
+    "Assessed",
+    "Assessed",
+    "Assessed",
     "Scheduled",
     "Registered",
     "Unregistered",
@@ -84,6 +87,13 @@ const evidenceOf = ({ evidence, level, on }: typeof Draft.Type): Fact.Evidence =
       return Fact.RolledUp.make({
         outcome: (["completed", "passed", "failed", "incomplete"] as const)[level % 4] ?? "failed"
       })
+    case "Assessed":
+      return Fact.Assessed.make({
+        verdict: (["waive", "pass", "fail"] as const)[level % 3] ?? "waive",
+        by: "account 2",
+        role: level < 4 ? "trainer" : "peer",
+        reason: "Tested out"
+      })
     default:
       return Fact.Evidence.make({ _tag: evidence })
   }
@@ -91,7 +101,9 @@ const evidenceOf = ({ evidence, level, on }: typeof Draft.Type): Fact.Evidence =
 
 const factOf = (draft: typeof Draft.Type): Fact.Fact => {
   const on = dayOf(draft.on)
-  const ofAll = ["RolledUp", "Registered", "Unregistered", "Closed"].includes(draft.evidence)
+  const ofAll =
+    ["RolledUp", "Registered", "Unregistered", "Closed"].includes(draft.evidence) ||
+    (draft.evidence === "Assessed" && draft.activity === "d")
   // Hour 0 stands for a source that gives none.
   const at = draft.hour === 0 ? {} : { at: `${CivilDate.format(on)}T0${draft.hour}:00:00Z` }
   return fact(on, evidenceOf(draft), ofAll ? null : draft.activity, at)

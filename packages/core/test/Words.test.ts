@@ -76,6 +76,14 @@ describe("what a fact says", () => {
       'presented "First aid", provided by Red Cross, issued by IFRC, 8 hours, valid until 2026-05-01 by its own word, verified, document box/7'
     ],
     [{ _tag: "RolledUp", outcome: "incomplete" }, "its source says that the whole is incomplete"],
+    [
+      { _tag: "Assessed", verdict: "waive", by: "u-17", role: "registrar", reason: "Tested Out" },
+      'waived by u-17 (registrar): "Tested Out"'
+    ],
+    [
+      { _tag: "Assessed", verdict: "fail", by: "u-17", role: "trainer", reason: "Copied" },
+      'assessed as failed by u-17 (trainer): "Copied"'
+    ],
     [{ _tag: "Closed" }, "participation closed"],
     [{ _tag: "Retracted" }, "taken back by the source"]
   ])("%j: %s", (evidence, said) => {

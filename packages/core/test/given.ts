@@ -90,6 +90,20 @@ export const registered = (on: string): Fact.Fact => fact(on, Fact.Registered.ma
 export const unregistered = (on: string): Fact.Fact => fact(on, Fact.Unregistered.make({}))
 export const closed = (on: string): Fact.Fact => fact(on, Fact.Closed.make({}))
 
+/** What a source tells that somebody judged of the activity, or of all for null. */
+export const told = (
+  on: string,
+  activity: string | null,
+  verdict: Fact.Assessed["verdict"],
+  more: More & { readonly role?: string } = {}
+): Fact.Fact =>
+  fact(
+    on,
+    Fact.Assessed.make({ verdict, by: "u-17", role: more.role ?? "trainer", reason: "Tested Out" }),
+    activity,
+    more
+  )
+
 /** The learner should attend, from when until when where the source says so. */
 export const scheduled = (on: string, activity: string, starts?: string, ends?: string): Fact.Fact =>
   fact(

@@ -87,6 +87,43 @@ export class Received {
       after,
       last
     )
+    return yield* this.#kept(rows)
+  })
+
+  readonly under = Effect.fnUntraced(function* (
+    this: Received,
+    source: Id.SourceId,
+    stream: string,
+    keys: ReadonlyArray<string>
+  ): Effect.fn.Return<ReadonlyArray<Ledger.KeptRow>, Ledger.LedgerError> {
+    return yield* this.#engine.snapshot(this.#under(source, stream, keys.slice(0, Ledger.maxReceivedKeys)))
+  })
+
+  readonly #under = Effect.fnUntraced(function* (
+    this: Received,
+    source: Id.SourceId,
+    stream: string,
+    keys: ReadonlyArray<string>
+  ) {
+    const { dialect, rows } = this.#engine
+    const names = yield* this.#names.find([source, stream])
+    const found = yield* rows(
+      "SELECT id FROM stream WHERE source = ?1 AND name = ?2",
+      names.find(source) ?? -1,
+      names.find(stream) ?? -1
+    )
+    const id = found[0]?.[0]
+    if (id === undefined) return []
+    return yield* this.#kept(
+      yield* rows(
+        `SELECT r.id, r.stream, r.key, r.line, r.reading, r.raw, r.recorded_at FROM ${tuples(dialect, 1, keyColumns)} j
+         ${lookup(dialect, "received r", "r.stream = j.stream AND r.key = j.key")} ORDER BY r.id`,
+        json([...new Set(keys)].map((key) => [id, key]))
+      )
+    )
+  })
+
+  readonly #kept = Effect.fnUntraced(function* (this: Received, rows: ReadonlyArray<Row>) {
     const names = yield* this.#names.of(rows, [], [1])
     return rows.map((row): Ledger.KeptRow => ({
       place: int(row[0]),

@@ -34,7 +34,8 @@ const kinds = [
   "Failed",
   "Credited",
   "Presented",
-  "RolledUp"
+  "RolledUp",
+  "Assessed"
 ] as const satisfies ReadonlyArray<Fact.Kind>
 const kindIndex = new Map<string, number>(kinds.map((kind, index) => [kind, index]))
 
@@ -73,8 +74,8 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
     throw new Refused(new Ledger.Corrupt({ found: `evidence ${kind} "${detail}" can't be read` }))
   }
   if (decoded.size >= maxEvidences) decoded.clear()
-  // What somebody presented is about one person, and gone from memory once it is answered.
-  if (evidence.success._tag !== "Presented") decoded.set(detail, evidence.success)
+  // What may name a person is gone from memory once it is answered.
+  if (!Fact.mayName(evidence.success)) decoded.set(detail, evidence.success)
   return evidence.success
 }
 

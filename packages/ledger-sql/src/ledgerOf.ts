@@ -113,6 +113,7 @@ export const ledgerOf: (
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after, all) => tell(answers.rejections(after, all)),
       received: (source, after, limit) => tell(received.of(source, after ?? 0, limit)),
+      receivedUnder: (source, stream, keys) => tell(received.under(source, stream, keys)),
       factsUnder: (source, prefix, after) => tell(loads.factsUnder(source, prefix, after)),
       log: (after, limit) => tell(logged.log(after, limit)),
       leaves: (of) => tell(logged.leaves(of)),

@@ -56,6 +56,8 @@ const kinds = [
   "credited",
   "presented",
   "rolledUp",
+  "assessed",
+  "assessed",
   "registered",
   "unregistered",
   "closed",
@@ -118,6 +120,16 @@ const evidenceOf = (who: Participant, saying: Saying, on: string, more: More): F
       )
     case "rolledUp":
       return who.rolledUp((["completed", "passed", "failed", "incomplete"] as const)[way % 4] ?? "failed", on, more)
+    case "assessed":
+      return who.assessed(
+        way === 3 || way === 5 ? null : what,
+        (["waive", "pass", "fail"] as const)[way % 3] ?? "waive",
+        on,
+        {
+          ...more,
+          role: way < 3 ? "assessor" : "manager"
+        }
+      )
     case "registered":
       return who.registered(on, way < 3 ? more : { ...more, due: dayOf(saying.on + 2 * way) })
     case "unregistered":

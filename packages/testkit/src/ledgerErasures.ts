@@ -1,6 +1,6 @@
 /** What a store promises of everybody whom a random history is about: that the log names nobody, and that anybody can be erased. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Adapter, type Catalog, Decision, Fact, type Id, Ledger, type Refusal, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Decision, type Fact, type Id, Ledger, type Refusal, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Commands from "./Commands.ts"
 import { leavesIn } from "./entriesIn.ts"
@@ -19,7 +19,6 @@ const mark = "§"
 const marked = (draft: Fact.Draft): Fact.Draft => {
   const { subject, reference, evidence } = draft
   const named = ({ scheme, value }: Fact.Subject["contact"]) => ({ scheme, value: `${mark}${value}` })
-  const proof = { title: `${mark} diploma`, provider: `${mark} school`, document: `${mark}.pdf` }
   return {
     ...draft,
     said: `${mark} ${reference.key}`,
@@ -30,8 +29,14 @@ const marked = (draft: Fact.Draft): Fact.Draft => {
       contact: named(subject.contact),
       claims: (subject.claims ?? []).map(named)
     },
-    evidence: evidence._tag === "Presented" ? Fact.Presented.make({ ...evidence, ...proof }) : evidence
+    evidence: markedEvidence(evidence)
   }
+}
+
+const markedEvidence = (evidence: Fact.Evidence): Fact.Evidence => {
+  if (evidence._tag === "Assessed") return { ...evidence, by: `${mark} mia`, reason: `${mark} was ill` }
+  if (evidence._tag !== "Presented") return evidence
+  return { ...evidence, title: `${mark} diploma`, provider: `${mark} school`, document: `${mark}.pdf` }
 }
 
 /** A row about somebody that could not be read. */

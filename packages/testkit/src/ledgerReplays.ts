@@ -11,7 +11,7 @@ import { contestedKey, earnedKey, heldKey } from "./ledgerQueries.ts"
 import type { Open } from "./ledgerWrites.ts"
 
 /** A batch's number is a ledger's own; the others may have been erased since. */
-const unlike: ReadonlySet<string> = new Set(["batch", "key", "said", "title", "reason"])
+const unlike: ReadonlySet<string> = new Set(["batch", "key", "said", "title", "by", "reason"])
 
 /** One text for what two ledgers say alike: keys in one order, and fractions as texts. */
 const text = (item: unknown): string =>

@@ -43,6 +43,8 @@ const everyKind: ReadonlyArray<Fact.Draft> = [
     said
   ),
   ann.rolledUp("incomplete", "2014-05-17"),
+  ann.assessed("essay", "waive", "2014-05-18", { by: "https://lms.example|u–17", reason: "Tested “Out”", ...said }),
+  ann.assessed(null, "fail", "2014-05-19"),
   ann.unregistered("2014-06-01"),
   ann.closed("2014-06-30"),
   retracted(ann.failed("finals", "2014-05-11"))

@@ -49,6 +49,13 @@ export interface Participant {
     on: string,
     more?: More
   ) => Fact.Draft
+  /** What somebody judged of the activity, or of the whole for null: unless said otherwise `u-17`, a trainer. */
+  readonly assessed: (
+    activity: string | null,
+    verdict: Fact.Assessed["verdict"],
+    on: string,
+    more?: More & Partial<Pick<Fact.Assessed, "by" | "role" | "reason">>
+  ) => Fact.Draft
   /** The source's own word on the whole. */
   readonly rolledUp: (outcome: "completed" | "passed" | "failed" | "incomplete", on: string, more?: More) => Fact.Draft
   readonly closed: (on: string, more?: More) => Fact.Draft
@@ -144,6 +151,8 @@ export const participant = (names: {
         on,
         more
       ),
+    assessed: (activity, verdict, on, { by = "u-17", role = "trainer", reason = "as agreed", ...more } = {}) =>
+      draft(Fact.Assessed.make({ verdict, by, role, reason }), activity, on, more),
     rolledUp: (outcome, on, more) => draft(Fact.RolledUp.make({ outcome }), null, on, more),
     closed: (on, more) => draft(Fact.Closed.make({}), null, on, more)
   }

@@ -75,6 +75,8 @@ const Step = Schema.Struct({
         "Attended",
         "Attended",
         "Scheduled",
+        "Assessed",
+        "Assessed",
         "Registered",
         "Unregistered",
         "Closed",
@@ -84,7 +86,8 @@ const Step = Schema.Struct({
       what: between(0, 3),
       at: between(0, 3),
       percent: Schema.Literals([10, 40, 79, 80, 100]),
-      present: Schema.Boolean
+      present: Schema.Boolean,
+      verdict: Schema.Literals(["waive", "waive", "pass", "fail"])
     })
   ).check(Schema.isMinLength(3), Schema.isMaxLength(6)),
   act: Schema.Literals(["grant", "grant", "grant", "deny", "deny", "void", "suspend", "suspend", "revoke"]),
@@ -130,20 +133,29 @@ const validityOf = (validity: Setting["validity"]): object => {
   }
 }
 
-/** Coming and leaving have days of their own, so that nothing is gained and lost on one day: the naive way has no noon. */
-const offsetOf = ({ kind, at }: Step["rows"][number]): number =>
-  kind === "Registered" ? 4 * at + 1 : kind === "Unregistered" ? 4 * at + 3 : 4 * at + (at % 2) * 2
+/** Coming and leaving have days of their own, as have waivers and what ends them, so that nothing is gained and lost on one day: the naive way has no noon. */
+const offsetOf = ({ kind, at, verdict }: Step["rows"][number]): number =>
+  kind === "Assessed"
+    ? 4 * at + (verdict === "waive" ? 0 : 2)
+    : kind === "Registered"
+      ? 4 * at + 1
+      : kind === "Unregistered"
+        ? 4 * at + 3
+        : 4 * at + (at % 2) * 2
 
 const activities = Object.keys(Naive.groups)
 
 const rowOf = (said: Step["rows"][number]): { readonly draft: Fact.Draft; readonly row: Naive.Row } => {
-  const { row, kind, what, percent, present } = said
+  const { row, kind, what, percent, present, verdict } = said
   const offset = offsetOf(said)
   const on = CivilDate.format(dateOf(offset))
   const who = someone(row)
   const session = what % 2 === 0 ? "monday" : "friday"
   const activity = kind === "Attended" || kind === "Scheduled" ? session : (activities[what % 4] ?? "essay")
+  // Judged are the essay, the quiz, the final exam and the whole.
+  const judged = ["essay", "quiz", "finals", null][what % 4] ?? null
   const drafts = {
+    Assessed: () => who.assessed(judged, verdict, on),
     Scored: () => who.scored(activity, percent, on),
     Completed: () => who.completed(activity, on),
     Attended: () => who.attended(session, present ? "present" : "absent", on),
@@ -157,7 +169,16 @@ const rowOf = (said: Step["rows"][number]): { readonly draft: Fact.Draft; readon
   const key = `row ${row}`
   return {
     draft: { ...draft, reference: { ...draft.reference, key } },
-    row: { key, learner: who.subject.key, kind, activity, day: offset, percent, present }
+    row: {
+      key,
+      learner: who.subject.key,
+      kind,
+      activity: kind === "Assessed" ? (judged ?? "") : activity,
+      day: offset,
+      percent,
+      present,
+      verdict
+    }
   }
 }
 

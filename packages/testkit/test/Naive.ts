@@ -28,6 +28,7 @@ export interface Row {
   readonly day: Day
   readonly percent: number
   readonly present: boolean
+  readonly verdict: "pass" | "fail" | "waive"
 }
 
 /** A decision about one learner's achievement of one type; `number` counts all decisions from 1. */
@@ -93,7 +94,31 @@ const attended = (own: ReadonlyArray<Row>, share: number, day: Day): Answer => {
   return since.length / sessions.size >= share ? "yes" : "no"
 }
 
+/** Whether the last word on the activity, or on the whole for "", is a waiver. */
+const isWaived = (activity: string, past: ReadonlyArray<Row>): boolean =>
+  past.findLast((row) => row.kind === "Assessed" && row.activity === activity)?.verdict === "waive"
+
+/** Whether the whole is waived by then, or all of the group, or for a clause about some component one of it. */
+const isMetByWaiver = (rule: Extract<Rule, { readonly group: string }>, past: ReadonlyArray<Row>): boolean => {
+  const activities = Object.keys(groups).filter((activity) => groups[activity] === rule.group)
+  const waived = activities.filter((activity) => isWaived(activity, past))
+  return isWaived("", past) || waived.length >= (rule.rule === "attended" ? activities.length : 1)
+}
+
 const met = (rule: Rule, own: ReadonlyArray<Row>, day: Day): Answer => {
+  if (!("group" in rule)) return proved(rule, own, day)
+  if (
+    isMetByWaiver(
+      rule,
+      own.filter((row) => row.day <= day)
+    )
+  )
+    return "yes"
+  const answer = proved(rule, own, day)
+  return answer === "open" && isMetByWaiver(rule, own) ? "no" : answer
+}
+
+const proved = (rule: Rule, own: ReadonlyArray<Row>, day: Day): Answer => {
   const past = own.filter((row) => row.day <= day)
   switch (rule.rule) {
     case "scored": {

@@ -1,5 +1,5 @@
 /** Clauses about tries at components: done, gone through, passed, scored; and which of several tries decides. */
-import type { Context } from "./Context.ts"
+import type { Asked } from "./Context.ts"
 import type {
   AfterPass,
   Attempts,
@@ -15,8 +15,9 @@ import * as Group from "./Group.ts"
 import type { Component } from "../Offering.ts"
 import { isClosed } from "../Participation.ts"
 import * as Span from "../Span.ts"
-import { turns } from "./Turns.ts"
+import { type Turned, turns } from "./Turns.ts"
 import { Leaf, nothing, outcomeOf, type Outcome, type Verdict } from "./Verdict.ts"
+import * as Waiver from "./Waiver.ts"
 
 type Clause = CompletedClause | ProgressedClause | PassedClause | ScoredClause
 
@@ -149,14 +150,14 @@ const isPlain = (rule: Clause): rule is Exclude<Clause, ScoredClause> => {
 }
 
 /** The clauses about tries, with all of their options. */
-export const attempted = (rule: Clause, context: Context): Verdict =>
-  isPlain(rule) ? plain(rule, context) : anyhow(rule, context)
+export const attempted = (rule: Clause, context: Asked): Verdict =>
+  isPlain(rule) && context.told === undefined ? plain(rule, context) : anyhow(rule, context)
 
 /**
  * What is met rests on the first try that passes and on no other; what isn't is as `anyhow` says, in a sixth of its time: one
  * pass, and nothing made for a fact that changes nothing.
  */
-const plain = (rule: Exclude<Clause, ScoredClause>, { offering, participation }: Context): Verdict => {
+const plain = (rule: Exclude<Clause, ScoredClause>, { offering, participation }: Asked): Verdict => {
   const group = Group.of(offering, rule.group)
   const needed = neededOf(rule)
   const tries: Array<Fact.Fact> = []
@@ -178,7 +179,8 @@ const reachedAs = (rule: Clause, value: Fraction.Fraction): Verdict["reached"] =
   rule.rule === "completed" || rule.rule === "passed" ? null : { value, needed: rule.atLeast }
 
 /** Tries by component, and what each of these comes to. Exported for tests, which hold the short way against it. */
-export const anyhow = (rule: Clause, { offering, participation }: Context): Verdict => {
+export const anyhow = (rule: Clause, context: Asked): Verdict => {
+  const { offering, participation } = context
   const group = Group.of(offering, rule.group)
   const needed = neededOf(rule)
   const tries = new Map<Component, Array<Attempt>>()
@@ -196,11 +198,27 @@ export const anyhow = (rule: Clause, { offering, participation }: Context): Verd
   const after = ("afterPass" in rule ? rule.afterPass : undefined) ?? "ignore"
   // Only a score is given by somebody who may not have come to it yet.
   const waiting = rule.rule === "scored" ? Group.unmarked(group, participation, tries) : new Set<Component>()
+  const waived = Waiver.components(context, rule.group)
   const parts = group.components.map((component): Part => {
     const part = partOf(tries.get(component) ?? [], how, after, closed)
-    return waiting.has(component) ? { ...part, outcome: "undetermined" } : part
+    return orWaived(waiting.has(component) ? { ...part, outcome: "undetermined" } : part, waived.get(component))
   })
-  return together(rule, parts, () => Group.without(group, tries))
+  const has = (component: Component): boolean => tries.has(component) || Waiver.isInForce(waived.get(component))
+  return together(rule, parts, () => Group.without(group, { has }))
+}
+
+/** Met also on the days on which a source tells that the component is waived. A waiver gives no score. */
+const orWaived = (part: Part, waiver: Turned | undefined): Part => {
+  if (waiver === undefined) return part
+  const spans = Span.atLeast(1, [part.spans, waiver.spans])
+  if (Span.isSame(spans, part.spans)) return part
+  const isMet = outcomeOf(spans) === "met"
+  return {
+    ...part,
+    outcome: isMet ? "met" : part.outcome,
+    spans,
+    facts: [...(part.spans.length > 0 || !isMet ? part.facts : nothing), ...waiver.facts]
+  }
 }
 
 /** Some part, or every part, as the clause asks. */
@@ -232,8 +250,10 @@ const reachedBy = (rule: Clause, parts: ReadonlyArray<Part>, isMet: boolean): Ve
   const ofEvery = rule.component === "every"
   const counting = parts.flatMap(({ counts }) => (counts === undefined ? [] : [counts]))
   const needed = rule.atLeast
-  if (isMet) {
-    const inOrder = counting.toSorted((a, b) => Fact.compare(a.fact, b.fact))
+  const passing = counting.filter(({ passes }) => passes)
+  // Met by waivers alone it is, for what was reached, as if it were not.
+  if (isMet && passing.length > 0) {
+    const inOrder = passing.toSorted((a, b) => Fact.compare(a.fact, b.fact))
     return { value: (ofEvery ? inOrder.at(-1) : inOrder[0])?.score ?? Fraction.zero, needed }
   }
   if (ofEvery && counting.length < parts.length) return { value: Fraction.zero, needed }
@@ -244,20 +264,29 @@ const reachedBy = (rule: Clause, parts: ReadonlyArray<Part>, isMet: boolean): Ve
  * A pass that no failure of the same component followed. Passing once more does not heal it: what the clause asks is that it
  * never happened.
  */
-export const neverFailedAfter = (rule: NoFailureAfterPass, { offering, participation }: Context): Verdict => {
+export const neverFailedAfter = (rule: NoFailureAfterPass, context: Asked): Verdict => {
+  const { offering, participation } = context
   const group = Group.of(offering, rule.group)
+  const waived = Waiver.inForce(Waiver.components(context, rule.group))
   const passes = new Map<Component, Fact.Fact>()
+  const failures = new Set<Component>()
   for (const fact of participation) {
     const component = fact.activity === null ? undefined : group.by.get(fact.activity)
     if (component === undefined) continue
     const pass = passes.get(component)
     if (fact.evidence._tag === "Passed" && pass === undefined) passes.set(component, fact)
-    else if (fact.evidence._tag === "Failed" && pass !== undefined)
-      return new Leaf(rule, "notMet", Span.never, [pass, fact], null)
+    else if (fact.evidence._tag === "Failed" && pass !== undefined) {
+      if (!waived.has(component)) return new Leaf(rule, "notMet", Span.never, [pass, fact], null)
+      failures.add(component)
+    }
   }
-  const [first] = passes.values()
-  const missing = () => Group.without(group, passes)
+  const missing = () => Group.without(group, { has: (component) => passes.has(component) || waived.has(component) })
   if (!isClosed(participation)) return new Leaf(rule, "undetermined", Span.never, [...passes.values()], null, missing)
+  // What a waiver heals is passed from the day of the waiver on.
+  const [first] = [
+    ...[...passes].flatMap(([component, pass]) => (failures.has(component) ? [] : [pass])),
+    ...[...waived.values()].flatMap(({ facts }) => facts.slice(-1))
+  ].toSorted(Fact.compare)
   return first === undefined
     ? new Leaf(rule, "notMet", Span.never, nothing, null, missing)
     : new Leaf(rule, "met", Span.since(first.happened.on), [first], null, missing)

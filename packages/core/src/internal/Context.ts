@@ -1,10 +1,11 @@
 /** What a rule is held against: one participation, what people judged of it, and what else the person holds. */
 import type { CivilDate } from "../CivilDate.ts"
+import type * as Fact from "../Fact.ts"
 import type { DecisionId } from "../Id.ts"
 import type { Offering } from "../Offering.ts"
 import type { Participation } from "../Participation.ts"
 import * as Span from "../Span.ts"
-import { Leaf, nothing, type Verdict } from "./Verdict.ts"
+import { nothing } from "./Verdict.ts"
 
 /** What a person judged of a participation, or of one group of its components. */
 export interface Assessment {
@@ -29,6 +30,24 @@ export interface Context {
   readonly holds: (id: string) => Span.Spans
 }
 
+/** What a source tells that a person judged: of one component by its activity, or of the whole. */
+export type Told = Fact.Fact & { readonly evidence: Fact.Assessed }
+
+/** A context as clauses read it: with what sources tell that people judged, where they tell any, in the order of the facts. */
+export interface Asked extends Context {
+  readonly told?: ReadonlyArray<Told>
+}
+
+const isTold = (fact: Fact.Fact): fact is Told => fact.evidence._tag === "Assessed"
+
+/** Read once for all clauses: of nearly every participation no source tells any. */
+export const asked = (context: Context): Asked =>
+  context.participation.some(isTold) ? { ...context, told: context.participation.filter(isTold) } : context
+
+/** Whether a decision speaks of exactly that group: it goes before what sources tell of it (semantics §7). */
+export const isDecided = ({ assessments }: Context, group: string | null): boolean =>
+  assessments.some((one) => one.group === group)
+
 const holdsNothing = (): Span.Spans => Span.never
 
 /** A participation that nobody has assessed, of a person who holds nothing. */
@@ -46,26 +65,3 @@ export const judgementOf = (
   admits: (assessment: Assessment) => boolean = () => true
 ): Assessment | undefined =>
   assessments.findLast((one) => one.group === group && one.verdict !== "waive" && admits(one))
-
-/** The waiver in force of exactly that group: whoever judges the same group later takes it back. */
-const waiverOf = ({ assessments }: Context, group: string | null): Assessment | undefined => {
-  const last = assessments.findLast((one) => one.group === group)
-  return last?.verdict === "waive" ? last : undefined
-}
-
-/** The verdict on a clause that names a group, met also from the day on which the group, or the whole, was waived. */
-export const orWaived = (verdict: Verdict, group: string | null, context: Context): Verdict => {
-  // Nearly every participation: nobody has judged anything.
-  if (context.assessments.length === 0) return verdict
-  const [own, whole] = [waiverOf(context, group), waiverOf(context, null)]
-  const waiver = own === undefined || (whole !== undefined && whole.on < own.on) ? whole : own
-  if (waiver === undefined) return verdict
-  const spans = Span.atLeast(1, [verdict.spans, Span.since(waiver.on)])
-  // Met by facts on that day already: the waiver changed nothing.
-  if (Span.isSame(spans, verdict.spans)) return verdict
-  const facts = verdict.spans.length > 0 ? verdict.facts : nothing
-  return new Leaf(verdict.rule, "met", spans, facts, verdict.reached, () => verdict.missing, {
-    decisions: verdict.spans.length > 0 ? [...verdict.decisions, waiver.decision] : [waiver.decision],
-    flags: verdict.flags
-  })
-}

@@ -41,6 +41,8 @@ const meaning = (evidence: Fact.Evidence): string => {
       return presented(evidence)
     case "RolledUp":
       return `its source says that the whole is ${evidence.outcome}`
+    case "Assessed":
+      return assessed(evidence)
     case "Closed":
       return "participation closed"
     case "Retracted":
@@ -86,6 +88,11 @@ const presented = ({ title, provider, issuer, document, hours, expires, verified
     verified === true ? "verified" : "not verified",
     ...(document === undefined ? [] : [`document ${document}`])
   ].join(", ")
+
+const judgements = { pass: "assessed as passed", fail: "assessed as failed", waive: "waived" } as const
+
+const assessed = ({ verdict, by, role, reason }: Fact.Assessed): string =>
+  `${judgements[verdict]} by ${by} (${role}): "${reason}"`
 
 /** Cut after two places: a number of a source is shown, and nothing is decided with it. */
 const percent = (scaled: number): string => `${Math.floor(scaled * 10_000 + 1e-9) / 100}%`

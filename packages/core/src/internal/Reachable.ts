@@ -4,7 +4,7 @@ import type { Kind } from "../Fact.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Offering from "../Offering.ts"
 
-/** What the sources of each delivery can say of a learner, beyond who takes part and until when. */
+/** What the sources of each delivery can say of a learner, beyond who takes part, until when, and what people judged of it. */
 const taught: ReadonlyArray<Kind> = [
   "Scheduled",
   "Attended",

@@ -94,6 +94,9 @@ export const decisionsOf = (verdict: Verdict): ReadonlyArray<DecisionId> =>
 /** All failures after a pass that a verdict's clauses flag, each once. */
 export const flagsOf = (verdict: Verdict): ReadonlyArray<Fact.Fact> => gathered(verdict, ({ flags }) => flags)
 
+/** Whether the clause asks what a person judged. For any other a pass only takes back a waiver. */
+const readsPasses = ({ rule }: Rule): boolean => rule === "decided" || rule === "evidence"
+
 /** Whether a fact is of those that end what a clause gained. */
 const isLoss = (rule: Rule, { evidence }: Fact.Fact): boolean => {
   switch (evidence._tag) {
@@ -102,6 +105,8 @@ const isLoss = (rule: Rule, { evidence }: Fact.Fact): boolean => {
       return true
     case "RolledUp":
       return evidence.outcome === "failed" || evidence.outcome === "incomplete"
+    case "Assessed":
+      return evidence.verdict === "fail" || (evidence.verdict === "pass" && !readsPasses(rule))
     case "Scored":
       return rule.rule === "scored" && !Fraction.isAtLeast(Fact.scaled(evidence), rule.atLeast)
     default:

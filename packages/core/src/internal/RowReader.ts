@@ -1,0 +1,194 @@
+/** From rows to drafts, for adapters that are made of a definition. Total: no row can stop it, and none stands in another's way. */
+import { Result, Schema } from "effect"
+import type { Definition, Received, Said, Sketch, Withdrawal } from "../Adapter.ts"
+import { FromJson } from "../Draft.ts"
+import { type Draft, Evidence } from "../Fact.ts"
+import { hex } from "../Merkle.ts"
+import * as Rejection from "../Rejection.ts"
+import { sha256 } from "../Sha256.ts"
+import { Key } from "../Text.ts"
+import { isFit } from "./isFit.ts"
+import { problemOf, type RowProblem } from "./RowProblem.ts"
+
+/** Facts and withdrawals of one row, at most: a row is one thing that a source says. */
+export const maxPerRow = 10_000
+
+const checkDraft = Schema.decodeUnknownResult(Schema.toType(FromJson))
+const { happened, observedAt, said } = FromJson.fields
+const checkWithdrawal = Schema.decodeUnknownResult(
+  Schema.toType(Schema.Struct({ record: Key, by: Key, line: Schema.NullOr(Schema.Int), happened, observedAt, said }))
+)
+const isKey = Schema.is(Key)
+const readEvidence = Schema.decodeUnknownResult(Schema.toType(Evidence))
+
+/** What rows say, and the keys of the rows that could not be read: undefined for one whose key can't be read either. */
+export interface Read extends Said {
+  readonly withdrawals: ReadonlyArray<Withdrawal>
+  readonly unread: ReadonlyArray<string | undefined>
+}
+
+const mend = "Mend the row in the source, or the adapter's reading of it."
+const report = "Report it to whoever maintains the adapter: this is a mistake in it, not in the row."
+
+/** A row's text. What JSON can't write, because it is nested too deeply, is said to be so. */
+export const textOf = (row: unknown): string => {
+  try {
+    return JSON.stringify(row) ?? "null"
+  } catch (error) {
+    return `a row that can't be written as JSON: ${String(error)}`
+  }
+}
+
+export class RowReader<Row> {
+  readonly #definition: Definition<Row>
+  readonly #decode: (row: unknown) => Result.Result<Row, Schema.SchemaError>
+
+  constructor(definition: Definition<Row>) {
+    this.#definition = definition
+    this.#decode = Schema.decodeUnknownResult(definition.row)
+  }
+
+  /** The source's own key of a row, where it has one that can be kept. */
+  keyOf(row: unknown): string | undefined {
+    try {
+      const key = this.#definition.key(row)
+      return isKey(key) ? key : undefined
+    } catch {
+      // A row that is not even an object has no key; what is wrong with it is said where it is decoded.
+      return undefined
+    }
+  }
+
+  received(row: unknown): Received {
+    const raw = textOf(row)
+    return { key: this.keyOf(row) ?? hex(sha256(raw)), line: null, raw }
+  }
+
+  /** Reads rows, or the texts of rows that were received earlier. Plain loops: a million statements go through here. */
+  read(rows: ReadonlyArray<unknown>, raws?: ReadonlyArray<string>): Read {
+    const drafts: Array<Draft> = []
+    const withdrawals: Array<Withdrawal> = []
+    const rejections: Array<Rejection.Rejection> = []
+    const unread: Array<string | undefined> = []
+    /** The row of each draft. */
+    const owners: Array<number> = []
+    const rawOf = (index: number): string => raws?.[index] ?? textOf(rows[index])
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index]
+      const [draftsBefore, withdrawalsBefore] = [drafts.length, withdrawals.length]
+      const problem = this.#row(row, drafts, withdrawals)
+      if (problem === undefined) {
+        for (let at = draftsBefore; at < drafts.length; at++) owners.push(index)
+        continue
+      }
+      drafts.length = draftsBefore
+      withdrawals.length = withdrawalsBefore
+      unread.push(this.keyOf(row))
+      rejections.push(this.#rejection(this.keyOf(row) ?? null, problem, rawOf(index)))
+    }
+    let byDraft: Map<Draft, number> | undefined
+    const raw = (draft: Draft): string => {
+      byDraft ??= new Map(drafts.map((each, at) => [each, owners[at] ?? 0]))
+      const index = byDraft.get(draft)
+      return index === undefined ? "" : rawOf(index)
+    }
+    return { drafts, withdrawals, rejections, raw, unread }
+  }
+
+  /** Reads the texts of rows that were received earlier. */
+  again(received: ReadonlyArray<Received>): Said {
+    const rows: Array<unknown> = []
+    const raws: Array<string> = []
+    const broken: Array<Rejection.Rejection> = []
+    for (const { key, raw } of received) {
+      try {
+        rows.push(JSON.parse(raw))
+        raws.push(raw)
+      } catch {
+        const problem = { column: null, expected: "a row as JSON", found: "another text" }
+        broken.push(this.#rejection(key, { ...problem, advice: "Read the row from its source again." }, raw))
+      }
+    }
+    const { drafts, withdrawals, rejections, raw } = this.read(rows, raws)
+    const { family } = this.#definition
+    return { drafts, rejections: [...rejections, ...broken], raw, ...(family === "record" ? { withdrawals } : {}) }
+  }
+
+  #rejection(key: string | null, problem: RowProblem, raw: string): Rejection.Rejection {
+    const { source, stream } = this.#definition
+    return { kind: "row", source, stream, key, line: null, ...problem, raw: Rejection.bounded(raw) }
+  }
+
+  /** Adds what a row says, or returns the reason why not; what it has added by then is for the caller to drop. */
+  #row(row: unknown, drafts: Array<Draft>, withdrawals: Array<Withdrawal>): RowProblem | undefined {
+    try {
+      const decoded = this.#decode(row)
+      if (Result.isFailure(decoded)) return problemOf(decoded.failure.issue, row, "Mend the row in the source.")
+      const definition = this.#definition
+      const sketches = definition.drafts(decoded.success)
+      const taken = definition.family === "record" ? (definition.withdrawals?.(decoded.success) ?? []) : []
+      if (sketches.length + taken.length > maxPerRow) return tooMany(sketches.length + taken.length)
+      for (const sketch of sketches) {
+        const problem = this.#draft(sketch, drafts)
+        if (problem !== undefined) return problem
+      }
+      for (const withdrawal of taken) {
+        const checked = checkWithdrawal(withdrawal)
+        if (Result.isFailure(checked)) return problemOf(checked.failure.issue, withdrawal, report)
+        withdrawals.push(withdrawal)
+      }
+      return sketches.length > 1 ? twice(sketches) : undefined
+    } catch (error) {
+      // Somebody else's function threw; or the row is nested so deeply that the stack ends.
+      const [expected, found] = ["an adapter that can tell what the row says", `one that fails with ${String(error)}`]
+      return { column: null, expected, found: found.slice(0, 1_000), advice: report }
+    }
+  }
+
+  #draft(sketch: Sketch, drafts: Array<Draft>): RowProblem | undefined {
+    const { source, stream } = this.#definition
+    // Read, and not only looked at: what no evidence has would make it another one each time it is compared.
+    const evidence = readEvidence(sketch.evidence)
+    // The brands are earned below: by what `isFit` looks at, or by the schema.
+    const draft = {
+      reference: { source, stream, key: sketch.key, line: sketch.line ?? null },
+      subject: sketch.subject,
+      activity: sketch.activity ?? null,
+      evidence: Result.isSuccess(evidence) ? evidence.success : sketch.evidence,
+      happened: sketch.happened,
+      observedAt: sketch.observedAt ?? null,
+      said: sketch.said ?? null
+    } as Draft
+    if (Result.isSuccess(evidence) && isFit(draft)) {
+      drafts.push(draft)
+      return undefined
+    }
+    const checked = checkDraft(draft)
+    if (Result.isFailure(checked)) {
+      const { column, expected, ...problem } = problemOf(checked.failure.issue, draft, mend)
+      return { ...problem, column: null, expected: `${expected} as ${column ?? "a fact"} of a fact` }
+    }
+    drafts.push(checked.success)
+    return undefined
+  }
+}
+
+const tooMany = (count: number): RowProblem => ({
+  column: null,
+  expected: `at most ${maxPerRow} facts of one row`,
+  found: String(count),
+  advice: "Split the row in the source, or in the adapter."
+})
+
+/** The problem of a row that names one fact twice. */
+const twice = (sketches: ReadonlyArray<Sketch>): RowProblem | undefined => {
+  const keys = new Set<string>()
+  for (const { key } of sketches) {
+    if (keys.has(key)) {
+      const expected = "a key of its own for each fact of the row"
+      return { column: null, expected, found: `two facts with the key ${textOf(key)}`, advice: report }
+    }
+    keys.add(key)
+  }
+  return undefined
+}

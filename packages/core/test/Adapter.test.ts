@@ -1,0 +1,383 @@
+/** An adapter made of a definition: whatever the source gives, and whatever the definition does with it. */
+import { assert, describe, it } from "@effect/vitest"
+import { Adapter, CivilDate, Draft, Fact, Id, Instant } from "@laurel/core"
+import { Effect, Option, Schema, Stream } from "effect"
+
+const Row = Schema.Struct({
+  id: Schema.String,
+  who: Schema.String,
+  day: CivilDate.FromString,
+  score: Schema.optionalKey(Schema.Finite)
+})
+type Row = typeof Row.Type
+
+const source = Id.SourceId.make("school")
+const sketch = (row: Row, more: object = {}): Adapter.Sketch => ({
+  key: row.id,
+  subject: { key: row.who, offering: "algebra", contact: { scheme: "student", value: row.who } },
+  evidence: row.score === undefined ? Fact.Completed.make({}) : Fact.Scored.make({ scaled: row.score }),
+  happened: Fact.happenedOn(row.day, "UTC"),
+  ...more
+})
+type Definition = Adapter.Definition<Row>
+const pagesOf =
+  (pages: ReadonlyArray<ReadonlyArray<unknown>>): Definition["page"] =>
+  (position) =>
+    Effect.sync(() => {
+      const at = Number(position ?? 0)
+      const rows = pages[at]
+      return rows && { rows, position: String(at + 1), ended: at + 1 === pages.length }
+    })
+/** What a definition may say otherwise. */
+type Changes = Partial<Omit<Adapter.Definition<Row>, "family" | "withdrawals">>
+const made = (pages: ReadonlyArray<ReadonlyArray<unknown>>, changes: Changes = {}) =>
+  Adapter.make({ ...defined, page: pagesOf(pages), ...changes, family: "state" })
+const defined = {
+  source,
+  stream: "marks",
+  row: Row,
+  key: (row: unknown) =>
+    Option.getOrUndefined(Schema.decodeUnknownOption(Schema.Struct({ id: Schema.String }))(row))?.id,
+  drafts: (row: Row) => [sketch(row)]
+}
+
+const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
+  const pages: Array<Adapter.Page> = []
+  const error = yield* Stream.runForEach(adapter.read(position), (page) => Effect.sync(() => pages.push(page))).pipe(
+    Effect.as(undefined),
+    Effect.catch((error) => Effect.succeed(error))
+  )
+  return { pages, error }
+})
+const keys = (page: Adapter.Page | undefined) => page?.drafts.map(({ reference }) => reference.key)
+const row = (id: string, more: object = {}) => ({ id, who: "ann", day: "2026-03-01", ...more })
+
+describe("a row", () => {
+  it.effect("is facts of the definition's source and stream, with null for what it does not say", () =>
+    Effect.gen(function* () {
+      const { pages, error } = yield* collect(made([[row("a", { more: "is forgiven", score: 0.5 })]]))
+      assert.strictEqual(error, undefined)
+      assert.deepStrictEqual(pages[0]?.drafts, [
+        {
+          reference: { source, stream: "marks", key: "a", line: null },
+          subject: {
+            key: "ann",
+            offering: Id.OfferingId.make("algebra"),
+            contact: { scheme: "student", value: "ann" }
+          },
+          activity: null,
+          evidence: Fact.Scored.make({ scaled: 0.5 }),
+          happened: Fact.happenedOn(CivilDate.CivilDate.make(20_513), "UTC"),
+          observedAt: null,
+          said: null
+        }
+      ])
+    })
+  )
+
+  it.effect("that its schema refuses is one rejection with its place, and the others of the page are read", () =>
+    Effect.gen(function* () {
+      const rows = [
+        row("a"),
+        row("b", { day: "2026-02-30" }),
+        null,
+        row("c", { who: { id: 7 } }),
+        { id: "d" },
+        row("e")
+      ]
+      const { pages } = yield* collect(made([rows]))
+      assert.deepStrictEqual(keys(pages[0]), ["a", "e"])
+      assert.strictEqual(pages[0]?.rows, 6)
+      assert.deepStrictEqual(
+        pages[0]?.rejections.map(({ column, expected, found, raw }) => [column, expected, found, raw]),
+        [
+          [
+            "day",
+            "an existing day written as year-month-day, such as 2014-02-28",
+            '"2026-02-30"',
+            JSON.stringify(rows[1])
+          ],
+          [null, "object", "null", "null"],
+          ["who", "string", "an object", JSON.stringify(rows[3])],
+          ["who", "a value", "none", JSON.stringify(rows[4])]
+        ]
+      )
+    })
+  )
+
+  it.effect("whose reading throws is a rejection that blames the adapter", () =>
+    Effect.gen(function* () {
+      const drafts = (row: Row) =>
+        row.id === "b" ? [sketch(row), ...[row.id.at(9)].map((x) => sketch(JSON.parse(x ?? "")))] : [sketch(row)]
+      const { pages, error } = yield* collect(made([[row("a"), row("b"), row("c")]], { drafts }))
+      assert.strictEqual(error, undefined)
+      assert.deepStrictEqual(keys(pages[0]), ["a", "c"], "nothing of the row that throws")
+      assert.include(pages[0]?.rejections[0]?.found, "SyntaxError")
+      assert.include(pages[0]?.rejections[0]?.advice, "the adapter")
+      assert.strictEqual(pages[0]?.rejections[0]?.raw, JSON.stringify(row("b")))
+    })
+  )
+
+  it.effect("nested deeper than the stack is one rejection", () =>
+    Effect.gen(function* () {
+      const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)
+      const { pages, error } = yield* collect(
+        made([[row("a"), row("b", { who: deep }), deep, row("c", { more: deep })]])
+      )
+      assert.strictEqual(error, undefined)
+      assert.deepStrictEqual(keys(pages[0]), ["a", "c"])
+      assert.strictEqual(pages[0]?.rejections.length, 2)
+      assert.strictEqual(pages[0]?.received?.().length, 4)
+    })
+  )
+
+  it.effect("that names one fact twice is rejected; two facts of their own keys are taken", () =>
+    Effect.gen(function* () {
+      const drafts = (row: Row) => [sketch(row), sketch(row, { key: row.id === "a" ? "a" : `${row.id}/more` })]
+      const { pages } = yield* collect(made([[row("a"), row("b")]], { drafts }))
+      assert.deepStrictEqual(keys(pages[0]), ["b", "b/more"])
+      assert.include(pages[0]?.rejections[0]?.found, 'two facts with the key "a"')
+    })
+  )
+})
+
+const subject = (more: object) => ({ subject: { ...sketch(good).subject, ...more } })
+const happened = (more: object) => ({ happened: { ...sketch(good).happened, ...more } })
+const good: Row = { id: "a", who: "ann", day: CivilDate.CivilDate.make(20_513) }
+const long = "x".repeat(501)
+/** Each beside its nearest neighbour that is taken. */
+const edges: ReadonlyArray<readonly [string, taken: object, refused: object]> = [
+  ["a key", { key: long.slice(1) }, { key: long }],
+  ["a key that is text", { key: "7" }, { key: 7 }],
+  ["a key without control characters", { key: "a b" }, { key: "a\u0000b" }],
+  ["a key of whole characters", { key: "a\u{1f600}b" }, { key: "a\ud83db" }],
+  ["a participation", subject({ key: "é" }), subject({ key: "" })],
+  ["an offering", subject({ offering: "Ω/1" }), subject({ offering: ":" })],
+  [
+    "a person",
+    subject({ contact: { scheme: "s", value: "x".repeat(200) } }),
+    subject({ contact: { scheme: "s", value: "x".repeat(201) } })
+  ],
+  ["a scheme", subject({ contact: { scheme: "s", value: "a" } }), subject({ contact: { scheme: "s:", value: "a" } })],
+  ["claims", subject({ claims: [{ scheme: "s", value: "a" }] }), subject({ claims: [{ scheme: "s", value: "" }] })],
+  [
+    "a number of claims",
+    subject({ claims: Array.from({ length: 20 }, () => ({ scheme: "s", value: "a" })) }),
+    subject({ claims: Array.from({ length: 21 }, () => ({ scheme: "s", value: "a" })) })
+  ],
+  ["an activity", { activity: "x".repeat(200) }, { activity: "x".repeat(201) }],
+  ["the source's word", { said: "\u200f" }, { said: "\n" }],
+  ["a line", { line: 1 }, { line: 1.5 }],
+  ["a day", happened({ on: CivilDate.max }), happened({ on: CivilDate.max + 1 })],
+  ["an instant", happened({ at: Instant.min }), happened({ at: Instant.min - 1 })],
+  ["a zone", happened({ zone: "Europe/London" }), happened({ zone: "Europe/Nowhere" })],
+  ["a basis", happened({ basis: "observed" }), happened({ basis: "guessed" })],
+  ["the source's clock", { observedAt: Instant.max }, { observedAt: Instant.max + 1 }],
+  ["evidence", { evidence: { _tag: "Scored", raw: 5, max: 5 } }, { evidence: { _tag: "Scored", raw: 6, max: 5 } }],
+  ["a kind of evidence", { evidence: { _tag: "Passed" } }, { evidence: { _tag: "Won" } }]
+]
+
+describe("a fact that could not be written rejects its row, and the nearest one that can is taken:", () => {
+  const encode = Schema.encodeSync(Draft.FromJson)
+  for (const [name, taken, refused] of edges) {
+    it.effect(name, () =>
+      Effect.gen(function* () {
+        const drafts = (row: Row) => [sketch(row, row.id === "taken" ? { key: "taken", ...taken } : refused)]
+        const { pages } = yield* collect(made([[row("taken"), row("refused")]], { drafts }))
+        const [page] = pages
+        assert.strictEqual(page?.drafts.length, 1)
+        assert.deepStrictEqual(
+          page?.rejections.map(({ raw }) => JSON.parse(raw)),
+          [row("refused")]
+        )
+        for (const draft of page?.drafts ?? []) {
+          const wire = JSON.parse(JSON.stringify(encode(draft)))
+          assert.deepStrictEqual(Schema.decodeUnknownSync(Draft.FromJson)(wire), draft)
+        }
+      })
+    )
+  }
+
+  it.effect("and evidence with more than its kind has keeps only that", () =>
+    Effect.gen(function* () {
+      const drafts = (row: Row) => [sketch(row, { evidence: { _tag: "Passed", more: 1 } })]
+      const { pages } = yield* collect(made([[row("a")]], { drafts }))
+      assert.deepStrictEqual(pages[0]?.drafts[0]?.evidence, Fact.Passed.make({}))
+    })
+  )
+})
+
+describe("a run", () => {
+  const three = [[row("a")], [row("b")], [row("c")]]
+  it.effect("goes on from any position, and gives nothing where there is nothing new", () =>
+    Effect.gen(function* () {
+      const adapter = made(three)
+      assert.deepStrictEqual((yield* collect(adapter)).pages.map(keys), [["a"], ["b"], ["c"]])
+      assert.deepStrictEqual((yield* collect(adapter, "1")).pages.map(keys), [["b"], ["c"]])
+      assert.deepStrictEqual(yield* collect(adapter, "3"), { pages: [], error: undefined })
+    })
+  )
+
+  const broken = (page: Definition["page"], more: Changes = {}) => collect(made([], { page, ...more }))
+  it.effect(
+    "over a source that gives the same position, or the same rows, for ever ends as broken after what was whole",
+    () =>
+      Effect.gen(function* () {
+        let count = 0
+        const circle = yield* broken(() =>
+          Effect.sync(() => ({ rows: [row(`${count++}`)], position: String(count % 3), ended: false }))
+        )
+        assert.deepStrictEqual([circle.pages.length, circle.error?.reason._tag], [3, "Broken"])
+        assert.include(circle.error?.message, "a position where this run has been")
+        const again = yield* broken(() =>
+          Effect.sync(() => ({ rows: [row("a"), row("b")], position: String(count++), ended: false }))
+        )
+        assert.deepStrictEqual([again.pages.length, again.error?.reason._tag], [1, "Broken"])
+        assert.include(again.error?.message, "the same 2 rows once more")
+        const empty = yield* broken((position) =>
+          Effect.succeed({ rows: [], position: `${position ?? ""}x`, ended: position === "xx" })
+        )
+        assert.deepStrictEqual(
+          [empty.pages.length, empty.error],
+          [3, undefined],
+          "empty pages that go on are no circle"
+        )
+      })
+  )
+
+  it.effect("may end where it began", () =>
+    Effect.gen(function* () {
+      const page = () => Effect.succeed({ rows: [row("a")], position: "since", ended: true })
+      const { pages, error } = yield* collect(made([], { page }), "since")
+      assert.deepStrictEqual([pages.length, error], [1, undefined])
+    })
+  )
+
+  it.effect("has at most so many pages, and a page so many rows", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* collect(made(three, { maxPages: 3 }))).error, undefined)
+      const { pages, error } = yield* collect(made(three, { maxPages: 2 }))
+      assert.deepStrictEqual([pages.length, error?.reason._tag], [2, "Broken"])
+      assert.include(error?.message, "at most 2 pages in one run")
+      assert.strictEqual((yield* collect(made([[row("a"), row("b")]], { maxRows: 2 }))).error, undefined)
+      assert.include((yield* collect(made([[row("a"), row("b")]], { maxRows: 1 }))).error?.message, "at most 1 rows")
+    })
+  )
+
+  it.effect("fails as its page does, with the source's name", () =>
+    Effect.gen(function* () {
+      const reason = new Adapter.Unavailable({ where: "w", expected: "e", found: "f", advice: "a", retryAfter: 5 })
+      const { error } = yield* broken(() => Effect.fail(reason))
+      assert.deepStrictEqual([error?.source, error?.reason], ["school", reason])
+    })
+  )
+})
+
+describe("rows that were received", () => {
+  it.effect("have the source's key, or one by their content, and read again say the same", () =>
+    Effect.gen(function* () {
+      const rows = [row("a"), { name: "no key" }, null, row("x".repeat(501)), row("b", { score: 2 })]
+      const adapter = made([rows])
+      const [page] = (yield* collect(adapter)).pages
+      const received = page?.received?.() ?? []
+      assert.deepStrictEqual(
+        received.map(({ raw }) => raw),
+        rows.map((row) => JSON.stringify(row))
+      )
+      assert.deepStrictEqual(
+        received.map(({ key }) => (key.length === 64 ? "by content" : key)),
+        ["a", "by content", "by content", "by content", "b"]
+      )
+      assert.strictEqual(new Set(received.map(({ key }) => key)).size, 5)
+      const said = adapter.again?.("marks", received)
+      assert.deepStrictEqual([said?.drafts, said?.rejections], [page?.drafts, page?.rejections])
+      assert.deepStrictEqual(
+        said?.drafts.map((draft) => said.raw(draft)),
+        [JSON.stringify(rows[0])]
+      )
+      assert.deepStrictEqual(adapter.again?.("another stream", received).drafts, [])
+      const [broken] = adapter.again?.("marks", [{ key: "a", line: null, raw: '{"id":' }]).rejections ?? []
+      assert.strictEqual(broken?.expected, "a row as JSON")
+    })
+  )
+
+  it.effect("of each draft are given back", () =>
+    Effect.gen(function* () {
+      const drafts = (row: Row) => (row.id === "b" ? [] : [sketch(row), sketch(row, { key: `${row.id}/2` })])
+      const [page] = (yield* collect(made([[row("a"), row("b"), row("c")]], { drafts }))).pages
+      assert.deepStrictEqual(
+        page?.drafts.map((draft) => JSON.parse(page.raw(draft)).id),
+        ["a", "a", "c", "c"]
+      )
+    })
+  )
+})
+
+describe("a record source", () => {
+  const withdrawal = { record: "a", by: "v", line: null, happened: sketch(good).happened, observedAt: null, said: null }
+  const records = (withdrawals: ReadonlyArray<Adapter.Withdrawal>) =>
+    Adapter.make({
+      ...defined,
+      page: pagesOf([[row("v"), row("w")]]),
+      family: "record",
+      withdrawals: ({ id }) => (id === "v" ? withdrawals : [])
+    })
+  it.effect("takes back what a row takes back, and rejects a row that takes back what can't be", () =>
+    Effect.gen(function* () {
+      const [page] = (yield* collect(records([withdrawal]))).pages
+      assert.deepStrictEqual([page?.withdrawals, page?.rejections], [[withdrawal], []])
+      const [other] = (yield* collect(records([{ ...withdrawal, record: "" }]))).pages
+      assert.deepStrictEqual([other?.withdrawals, other?.rejections.length, keys(other)], [[], 1, ["w"]])
+    })
+  )
+})
+
+describe("what was seen whole", () => {
+  const ids = (prefix: string) => ["1", "2"].map((id) => row(`${prefix}/${id}`))
+  const seeing =
+    (rows: ReadonlyArray<unknown>, seen: ReadonlyArray<Adapter.Whole>): Definition["page"] =>
+    (position) =>
+      Effect.succeed(
+        position === null
+          ? { rows: ids("x"), position: "1", ended: false, seen: [{ prefix: "x" }] }
+          : { rows, position: "2", ended: true, seen }
+      )
+  const seenBy = (rows: ReadonlyArray<unknown>, seen: Adapter.Whole, start: string | null = null) =>
+    Effect.map(collect(made([], { page: seeing(rows, [seen]) }), start), ({ pages }) =>
+      pages.map(({ seen = [] }) => seen.map(({ prefix, keys }) => [prefix, ...keys]))
+    )
+  it.effect("names the keys under its prefix, of the page or since a position", () =>
+    Effect.gen(function* () {
+      const one = ["x", "x/1", "x/2"]
+      assert.deepStrictEqual(yield* seenBy(ids("y"), { prefix: "y" }), [[one], [["y", "y/1", "y/2"]]])
+      assert.deepStrictEqual(yield* seenBy([row("x/3"), row("xy")], { prefix: "x", from: null }), [
+        [one],
+        [[...one, "x/3"]]
+      ])
+    })
+  )
+  it.effect(
+    "is not told where the run began in between, or where a row under it, or of an unknown key, was rejected",
+    () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* seenBy([row("x/3")], { prefix: "x", from: null }, "1"), [[]])
+        const bad = { day: "never" }
+        assert.deepStrictEqual((yield* seenBy([row("y/1", bad)], { prefix: "y" }))[1], [])
+        assert.deepStrictEqual((yield* seenBy([row("yy/1", bad)], { prefix: "y" }))[1], [["y"]])
+        assert.deepStrictEqual((yield* seenBy([null], { prefix: "y" }))[1], [])
+      })
+  )
+})
+
+describe("what happened", () => {
+  it("at an instant is of the day that it was in the zone", () => {
+    const at = Instant.parse("2026-03-01T23:30:00Z") ?? Instant.min
+    assert.strictEqual(CivilDate.format(Fact.happenedAt(at, "UTC").on), "2026-03-01")
+    assert.strictEqual(CivilDate.format(Fact.happenedAt(at, "Europe/Paris").on), "2026-03-02")
+    for (const text of ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"])
+      assert.strictEqual(
+        CivilDate.format(Fact.happenedAt(Instant.parse(text) ?? Instant.min, "UTC").on),
+        text.slice(0, 10)
+      )
+  })
+})
