@@ -12,6 +12,7 @@ import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Link from "./commands/Link.ts"
+import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
@@ -39,6 +40,7 @@ export const laurel = root.pipe(
   ),
   Command.withSubcommands([
     Sync.command,
+    Receive.command,
     Status.command,
     History.command,
     Holds.command,
