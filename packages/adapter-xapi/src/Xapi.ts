@@ -1,1 +1,47 @@
-export {}
+/** Facts from xAPI: statements of a record store, posted to us, or in files. */
+import type { Adapter } from "@laurel/core"
+import { Stream } from "effect"
+import * as Pull from "./Pull.ts"
+import * as Rows from "./Rows.ts"
+import * as Said from "./Said.ts"
+import type { Setting } from "./Setting.ts"
+
+export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
+export { stream } from "./Rows.ts"
+export { type Version, versions } from "./Pull.ts"
+export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
+export { Setting } from "./Setting.ts"
+
+export interface Options extends Pull.Store {
+  readonly setting: Setting
+  /** Whether another setting reads the store from its beginning: true unless given. What is archived can be read again instead. */
+  readonly rereads?: boolean
+}
+
+/** Changes when the same statements and setting would give other facts than the version before did. */
+const meaning = 1
+
+/**
+ * Statements of a record store, in the order in which it stored them: all of them first, and then, run by run, what was stored
+ * since, with a little overlap. A void takes its target back, whichever of them comes first.
+ */
+export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter.Adapter => {
+  const { source } = store
+  const reader = {
+    meaning: rereads ? JSON.stringify([meaning, setting]) : "whatever the setting",
+    read: Rows.reader({ source, setting })
+  }
+  return {
+    source,
+    family: "record",
+    read: (position) => Pull.read(store, reader, position),
+    again: (_, rows) => Said.again(source, reader.read, rows)
+  }
+}
+
+/** What `handler` took in, for whoever reads it again: by itself there is nothing to read. */
+export const received = (options: Pick<Options, "source" | "setting">): Adapter.Adapter => {
+  const { source } = options
+  const read = Rows.reader(options)
+  return { source, family: "record", read: () => Stream.empty, again: (_, rows) => Said.again(source, read, rows) }
+}

@@ -116,8 +116,11 @@ export const Assessed = Schema.TaggedStruct("Assessed", {
 })
 /** The participation is over: nothing more is expected of it. */
 export const Closed = Schema.TaggedStruct("Closed", {})
-/** The source takes the fact back: it was said in error. */
-export const Retracted = Schema.TaggedStruct("Retracted", {})
+/**
+ * The source takes the fact back: it was said in error. Or `unread`: the source's row stands, and its adapter, which reads better
+ * by now, no longer reads the fact from it.
+ */
+export const Retracted = Schema.TaggedStruct("Retracted", { unread: Schema.optionalKey(Schema.Literal(true)) })
 
 export const Evidence = Schema.Union([
   Registered,

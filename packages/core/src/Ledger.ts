@@ -178,6 +178,9 @@ export const maxReceivedRows = 1_000_000
 /** Characters after which a page of received rows ends, however few they are. */
 export const maxReceivedPage = 10_000_000
 
+/** Keys of received rows that one question names: each row may be as long as a row can be. */
+export const maxReceivedKeys = 50
+
 /** That a record takes back all that another one said. */
 export interface Withdrawn extends RecordId {
   /** The record that says so. */
@@ -675,6 +678,12 @@ export class Ledger extends Context.Service<
       source: SourceId,
       after: number | null,
       limit: number
+    ) => Effect.Effect<ReadonlyArray<KeptRow>, LedgerError>
+    /** The same of one stream by their keys, at most `maxReceivedKeys` of them, in order of receipt; unknown ones are absent. */
+    readonly receivedUnder: (
+      source: SourceId,
+      stream: string,
+      keys: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyArray<KeptRow>, LedgerError>
     /** The last revision of each fact of a source under a prefix that is not retracted, in order of key, after one, at most `maxPage`. */
     readonly factsUnder: (

@@ -284,6 +284,7 @@ const make = Effect.gen(function* () {
         )
       ),
     received: (source, after, limit) => Effect.sync(() => memory.received.of(source, after ?? 0, limit)),
+    receivedUnder: (source, stream, keys) => Effect.sync(() => memory.received.under(source, stream, keys)),
     factsUnder: (source, prefix, after) =>
       Effect.sync(() =>
         memory

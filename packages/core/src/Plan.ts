@@ -142,16 +142,18 @@ export interface Origin {
   readonly reread?: Commit["reread"]
 }
 
-/** What one page changes. */
+/** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
 export const ofPage = (
   versions: Catalog.Versions,
   { source, from, lease, family = "state", archives = false, reread }: Origin,
   page: Page,
   loaded: Loaded,
-  at: Instant
+  at: Instant,
+  gone: ReadonlyArray<Fact.Fact> = []
 ): Plan => {
   const latest = versions.all.get(versions.latest)
   const known = new Intake(source, family, page, loaded, at)
+  for (const fact of gone) known.drop(fact)
   known.takeAll(latest)
   const { changed: revisions, learners } = known
   const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
@@ -227,8 +229,9 @@ const receivedOf = ({ stream, reading, received }: Page, { ignoredKeys }: Intake
 const isUnplaced = (
   catalog: Catalog.Compiled | undefined,
   learner: Learner | undefined,
-  { activity }: Fact.Fact
+  { activity, evidence }: Fact.Fact
 ): boolean => {
+  if (evidence._tag === "Retracted") return false
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }

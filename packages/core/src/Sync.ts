@@ -1,6 +1,6 @@
 /** The one pipeline: a page is read, planned on what the ledger knows, and committed; then the next. Asks for the time here only. */
 import { Clock, Effect, Result, Schema, Stream } from "effect"
-import type { Adapter, AdapterError, Page } from "./Adapter.ts"
+import type { Adapter, AdapterError, Page, Rereading } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import * as Decision from "./Decision.ts"
@@ -11,6 +11,7 @@ import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
 import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
+import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
@@ -30,6 +31,9 @@ import * as Preview from "./Preview.ts"
 import { Refusal } from "./Refusal.ts"
 
 export { maxAttempts } from "./internal/commitPlan.ts"
+export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
+export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
+export { type RemapPreview } from "./internal/RemapPreview.ts"
 
 /** What one committed page did. */
 export interface Progress extends Plan.Counts {
@@ -351,6 +355,17 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
     after = last
   }
 })
+
+/**
+ * What `remap` would do now. Writes nothing, and takes no numbers: whoever would be made known is numbered as `isProvisional` says.
+ * Each page of rows is planned on the ledger and on what those before it would write, just as they will be committed. It holds up to
+ * `maxPreviewed` facts, entries, holdings and rejections, or fewer; where there is more, it says so, and only counts the rest.
+ */
+export const previewRemap = (
+  versions: Catalog.Versions,
+  adapter: Rereading,
+  { changes = maxPreviewed, ...options }: PreviewOptions = {}
+): Effect.Effect<RemapPreview, LedgerError, Ledger> => foreseeRemap(versions, adapter, { ...options, changes })
 
 /** Entries and holdings that one preview holds and commits. */
 export const maxPreviewed = 100_000

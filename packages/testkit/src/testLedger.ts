@@ -27,6 +27,7 @@ import { ledgerRejections } from "./ledgerRejections.ts"
 import { ledgerSigned } from "./ledgerSigned.ts"
 import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
 import { ledgerRetention } from "./ledgerRetention.ts"
+import { ledgerRemaps } from "./ledgerRemaps.ts"
 import { ledgerReturns } from "./ledgerReturns.ts"
 import { ledgerRoots } from "./ledgerRoots.ts"
 import { ledgerRuns } from "./ledgerRuns.ts"
@@ -57,6 +58,7 @@ export const testLedger = (
     ledgerReads(open)
     ledgerBounds(open)
     ledgerArchive(open)
+    ledgerRemaps(open)
     ledgerQueries(open)
     ledgerLogs(open)
     ledgerLeaves(open)

@@ -10,6 +10,7 @@ import * as Rejection from "../Rejection.ts"
 import { Withdrawals } from "./Withdrawals.ts"
 
 const retracted: Fact.Evidence = Fact.Retracted.make({})
+const unread: Fact.Evidence = Fact.Retracted.make({ unread: true })
 
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
@@ -100,6 +101,11 @@ export class Intake {
       const statement = { activity: before.activity, evidence: retracted, happened, observedAt, said }
       this.#add({ reference: before.reference, ...statement }, null, before.learner)
     }
+  }
+
+  /** Takes out what nothing says any more, under the learner that it is with. */
+  drop({ reference, activity, happened, observedAt, learner }: Fact.Fact): void {
+    this.#add({ reference, activity, evidence: unread, happened, observedAt, said: null }, null, learner)
   }
 
   take(draft: Fact.Draft, catalog: Compiled | undefined): void {

@@ -1,7 +1,7 @@
 /** Rows as they were last received, in memory, in order of receipt. */
 import type { SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import { type Commit, type KeptRow, maxPage, maxReceivedPage, maxReceivedRows } from "../Ledger.ts"
+import { type Commit, type KeptRow, maxPage, maxReceivedKeys, maxReceivedPage, maxReceivedRows } from "../Ledger.ts"
 import * as Rejection from "../Rejection.ts"
 
 interface Kept extends KeptRow {
@@ -40,6 +40,13 @@ export class MemoryReceived {
       rows.push(row)
     }
     return rows
+  }
+
+  under(source: SourceId, stream: string, keys: ReadonlyArray<string>): ReadonlyArray<KeptRow> {
+    return [...new Set(keys.slice(0, maxReceivedKeys))]
+      .flatMap((key) => this.#all.get(nameOf({ source, stream, key })) ?? [])
+      .map(({ source: _, ...row }) => row)
+      .toSorted((a, b) => a.place - b.place)
   }
 
   /** Lets those go that are named, by `nameOf`, or hold one of these names. */

@@ -1,0 +1,102 @@
+/** Who: agents and groups, and how each is told from all others. */
+import { Contact, type Id } from "@laurel/core"
+import { Schema } from "effect"
+import { Iri } from "./Wire.ts"
+
+/** Members of one group: a statement of 1 MB has no room for many more. */
+const maxMembers = 10_000
+
+const Account = Schema.Struct({ homePage: Iri, name: Schema.NonEmptyString })
+
+const identifiers = {
+  mbox: Schema.optionalKey(
+    Schema.String.check(
+      Schema.isPattern(/^mailto:[^\s@]+@[^\s@]+$/i, {
+        expected: "mailto: and an address, such as mailto:ann@example.org"
+      })
+    )
+  ),
+  mbox_sha1sum: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^[0-9a-f]{40}$/i, { expected: "a SHA-1 in 40 hexadecimal digits" }))
+  ),
+  openid: Schema.optionalKey(Iri),
+  account: Schema.optionalKey(Account)
+}
+
+interface Identifiers {
+  readonly mbox?: string
+  readonly mbox_sha1sum?: string
+  readonly openid?: string
+  readonly account?: typeof Account.Type
+}
+
+const count = ({ mbox, mbox_sha1sum, openid, account }: Identifiers): number =>
+  Number(mbox !== undefined) +
+  Number(mbox_sha1sum !== undefined) +
+  Number(openid !== undefined) +
+  Number(account !== undefined)
+
+const names = "mbox, mbox_sha1sum, openid and account"
+const isOne = Schema.makeFilter((agent: Identifiers) => {
+  const found = count(agent)
+  return found === 1 ? undefined : `expected exactly one of ${names}, found ${found === 0 ? "none" : found}`
+})
+
+const agentFields = { name: Schema.optionalKey(Schema.String), ...identifiers }
+
+/** One person or system; where it stands alone it need not say that it is an agent. */
+export const Agent = Schema.Struct({
+  objectType: Schema.optionalKey(Schema.Literal("Agent").annotate({ expected: '"Agent" or "Group"' })),
+  ...agentFields
+}).check(isOne)
+export type Agent = typeof Agent.Type
+
+/** As the object of a statement it must say so: without a word it would be an activity. */
+export const NamedAgent = Schema.Struct({ objectType: Schema.Literal("Agent"), ...agentFields }).check(isOne)
+
+/** Known by an identifier, or only by its members. Members are agents: a group in a group is refused. */
+export const Group = Schema.Struct({
+  objectType: Schema.Literal("Group"),
+  member: Schema.optionalKey(Schema.Array(Agent).check(Schema.isMaxLength(maxMembers))),
+  ...agentFields
+}).check(
+  Schema.makeFilter((group: Identifiers & { readonly member?: ReadonlyArray<unknown> }) => {
+    const found = count(group)
+    if (found > 1) return `expected at most one of ${names}, found ${found}`
+    return found === 0 && (group.member ?? []).length === 0
+      ? { path: ["member"], issue: `expected at least one member, since the group has none of ${names}, found none` }
+      : undefined
+  })
+)
+export type Group = typeof Group.Type
+
+export const Actor = Schema.Union([Agent, Group])
+export type Actor = typeof Actor.Type
+
+/** Schemes of identities where the configuration names none for an account's home page. */
+const schemes = { mbox: "email", sha1: "email-sha1", openid: "openid", account: "xapi-account" }
+
+/** The agent as the ledger knows people. `accounts` names a scheme for each home page, within which the account's name is enough. */
+export const identityOf = (agent: Identifiers, accounts: ReadonlyMap<string, string>): Contact.Identity => {
+  const { mbox, mbox_sha1sum: sha1, openid, account } = agent
+  if (mbox !== undefined) return { scheme: schemes.mbox, value: mbox.slice("mailto:".length).toLowerCase() }
+  if (sha1 !== undefined) return { scheme: schemes.sha1, value: sha1.toLowerCase() }
+  if (openid !== undefined) return { scheme: schemes.openid, value: openid }
+  const { homePage, name } = account ?? { homePage: "", name: "" } // the schema has seen that there is one
+  const scheme = accounts.get(homePage)
+  return scheme === undefined ? { scheme: schemes.account, value: `${homePage} ${name}` } : { scheme, value: name }
+}
+
+/** Whose facts a statement tells, each once; null for a group that does not say who was in it. */
+export const peopleOf = (
+  actor: Actor,
+  accounts: ReadonlyMap<string, string>
+): ReadonlyArray<Contact.Identity> | null => {
+  if (actor.objectType !== "Group") return [identityOf(actor, accounts)]
+  const members = (actor.member ?? []).map((member) => identityOf(member, accounts))
+  return members.length === 0 ? null : [...new Map(members.map((each) => [Contact.keyOf(each), each])).values()]
+}
+
+/** The participation without a registration: one for each person in each offering. */
+export const participationOf = (offering: Id.OfferingId, identity: Contact.Identity): string =>
+  `${offering}/${Contact.keyOf(identity)}`

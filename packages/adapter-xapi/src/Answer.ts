@@ -1,0 +1,104 @@
+/** What a record store answers when it is asked for statements: as JSON, or as multipart with their attachments. */
+import type { Instant } from "@laurel/core"
+import type { Http } from "@laurel/http"
+import { Result, Schema } from "effect"
+import * as Multipart from "./Multipart.ts"
+import * as Said from "./Said.ts"
+import { instantOf } from "./Wire.ts"
+
+export interface Row extends Said.Item {
+  readonly stored: Instant.Instant | null
+  /** The digest of an attachment that came with other bytes. */
+  readonly damaged: string | undefined
+}
+
+export interface Answer {
+  readonly rows: ReadonlyArray<Row>
+  /** The link to further statements; empty where there are none. */
+  readonly more: string
+}
+
+export interface Unreadable {
+  readonly expected: string
+  readonly found: string
+}
+
+const Page = Schema.Struct({
+  statements: Schema.Array(Schema.Unknown),
+  more: Schema.optionalKey(Schema.NullOr(Schema.String))
+})
+const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Page))
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** Bytes as text; undefined where they are no UTF-8. */
+export const textOf = (bytes: Uint8Array): string | undefined => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    // A decoder has no other way to say so.
+    return undefined
+  }
+}
+
+const expected = "the statements as JSON: { statements, more }"
+
+/** Reads an answer; a failure says what is wrong with all of it. */
+export const read = ({
+  headers,
+  bytes
+}: Pick<Http.Response, "headers" | "bytes">): Result.Result<Answer, Unreadable> => {
+  const type = Multipart.mediaType(headers.get("content-type"))
+  if (type?.type !== "multipart/mixed") return json(bytes, new Set())
+  const parts = Multipart.parse(type, bytes)
+  if (Result.isFailure(parts)) {
+    return Result.fail({ expected: "statements and attachments as multipart/mixed", found: parts.failure })
+  }
+  const [first, ...attachments] = parts.success
+  if (first === undefined) return Result.fail({ expected, found: "a multipart message without parts" })
+  const damaged = attachments.filter((part) => !Multipart.isIntact(part)).map((part) => Multipart.hashOf(part) ?? "")
+  return json(first.body, new Set(damaged))
+}
+
+const json = (bytes: Uint8Array, damaged: ReadonlySet<string>): Result.Result<Answer, Unreadable> => {
+  const text = textOf(bytes)
+  if (text === undefined) return Result.fail({ expected, found: "bytes that are no UTF-8" })
+  const decoded = decode(text)
+  if (Result.isFailure(decoded)) return Result.fail({ expected, found: decoded.failure.message.slice(0, 500) })
+  const { statements, more } = decoded.success
+  return Result.succeed({ rows: statements.map((statement) => rowOf(statement, damaged)), more: more ?? "" })
+}
+
+/** What paging needs of a statement; everything else is read where facts are made of it. Whatever is odd here is told there. */
+const isOutline = Schema.is(
+  Schema.Struct({
+    id: Schema.optionalKey(Schema.Unknown),
+    stored: Schema.optionalKey(Schema.Unknown),
+    attachments: Schema.optionalKey(Schema.Unknown)
+  })
+)
+const isDigested = Schema.is(Schema.Struct({ sha2: Schema.String }))
+
+const rowOf = (value: unknown, damaged: ReadonlySet<string>): Row => {
+  const text = (): string => Said.textOf(value)
+  const { id, stored, attachments } = isOutline(value) ? value : {}
+  return {
+    key: Said.keyOf(id, text),
+    stored: typeof stored === "string" ? (instantOf(stored) ?? null) : null,
+    value,
+    line: null,
+    text,
+    damaged: damaged.size === 0 ? undefined : damagedOf(attachments, damaged)
+  }
+}
+
+/** Attachments of one statement that are looked at. */
+const maxAttachments = 1_000
+
+const damagedOf = (attachments: unknown, damaged: ReadonlySet<string>): string | undefined =>
+  Array.isArray(attachments)
+    ? attachments
+        .slice(0, maxAttachments)
+        .flatMap((each: unknown) => (isDigested(each) ? [each.sha2.toLowerCase()] : []))
+        .find((sha2) => damaged.has(sha2))
+    : undefined

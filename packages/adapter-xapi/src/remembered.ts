@@ -1,0 +1,15 @@
+/**
+ * The function, with its answers kept: a source names the same few activities, verbs and moments over and over. At most so many
+ * are kept; then all are let go and it begins anew.
+ */
+export const remembered = <Key, A>(most: number, make: (key: Key) => A): ((key: Key) => A) => {
+  const known = new Map<Key, A>()
+  return (key) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (known.size >= most) known.clear()
+    const made = make(key)
+    known.set(key, made)
+    return made
+  }
+}

@@ -1,0 +1,367 @@
+/** Reading a record store page by page: what comes, where it goes on, and what is not read twice. */
+import { assert, describe, it } from "@effect/vitest"
+import { Fact } from "@laurel/core"
+import { Effect } from "effect"
+import {
+  adapterOf,
+  brief,
+  collect,
+  firstRead,
+  idOf,
+  type Outcome,
+  recorded,
+  type Reply,
+  replay,
+  serve,
+  setting,
+  statement
+} from "./recordings.ts"
+
+const through = (time: string): NonNullable<Reply["headers"]> => ({ "x-experience-api-consistent-through": time })
+const page = (
+  statements: ReadonlyArray<unknown>,
+  more = "",
+  headers: Reply["headers"] = through("2026-11-01T12:00:00.000Z")
+): Reply => ({
+  headers: headers ?? {},
+  body: { statements, more }
+})
+const keys = ({ pages }: Pick<Outcome, "pages">) =>
+  pages.map(({ drafts }) => drafts.map(({ reference }) => Fact.recordOf(reference.key)))
+
+describe("a first reading", () => {
+  it.live("asks for everything in the order of storing, and follows the links as they are given", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const { pages, error } = yield* collect(adapterOf(store.endpoint))
+      assert.isUndefined(error)
+      assert.deepStrictEqual(
+        pages.map(({ rows, ended }) => [rows, ended]),
+        [
+          [5, false],
+          [5, false],
+          [5, false],
+          [5, true]
+        ]
+      )
+      assert.deepStrictEqual(store.asked, [
+        "/xapi/statements?ascending=true&limit=500",
+        recorded("02-get-page-2").request.path,
+        recorded("02-get-page-3").request.path,
+        recorded("02-get-page-4").request.path
+      ])
+      assert.strictEqual(new Set(pages.map(({ reading }) => reading)).size, 1)
+      assert.include(
+        pages.flatMap(({ drafts }) => drafts).map(brief),
+        "d7a6ed80-cf78-5f1f-b16f-f967d9acd54d/passed Passed xapi-account:https://lms.example.test E-1001"
+      )
+      assert.deepStrictEqual(pages.flatMap(({ received }) => received?.() ?? []).length, 20)
+    })
+  )
+  it.live("of a store without statements gives no page", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => replay("03-get-since-until-empty"))
+      assert.deepStrictEqual(yield* collect(adapterOf(store.endpoint)), { pages: [], error: undefined })
+    })
+  )
+  it.live("says its version, and asks for attachments only where it is told to", () =>
+    Effect.gen(function* () {
+      const said: Array<unknown> = []
+      const store = yield* serve((_, __, { headers }) => {
+        said.push([headers["x-experience-api-version"], headers.accept])
+        return page([])
+      })
+      yield* collect(adapterOf(store.endpoint))
+      yield* collect(adapterOf(store.endpoint, { version: "2.0.0", attachments: true }))
+      assert.deepStrictEqual(said, [
+        ["1.0.3", "application/json"],
+        ["2.0.0", "multipart/mixed, application/json"]
+      ])
+      assert.deepStrictEqual(store.asked, [
+        "/xapi/statements?ascending=true&limit=500",
+        "/xapi/statements?ascending=true&limit=25&attachments=true"
+      ])
+    })
+  )
+})
+
+describe("a later reading", () => {
+  const last = (pages: ReadonlyArray<{ readonly position: string }>): string => pages.at(-1)?.position ?? ""
+
+  it.live("asks for what was stored since a minute before the first page's mark, and drops what it had", () =>
+    Effect.gen(function* () {
+      const delta = recorded("07-get-since-watermark").response
+      const store = yield* serve((url) =>
+        url.searchParams.has("since")
+          ? // As a store that compares finer than it shows: the last statements come again.
+            { ...delta, body: { statements: [...lastStatements(), ...voids(delta.body)], more: "" } }
+          : firstRead(url)
+      )
+      const first = yield* collect(adapterOf(store.endpoint))
+      const second = yield* collect(adapterOf(store.endpoint), last(first.pages))
+      assert.strictEqual(
+        store.asked.at(-1),
+        "/xapi/statements?ascending=true&limit=500&since=2026-11-23T13%3A36%3A39.259Z"
+      )
+      assert.deepStrictEqual(
+        second.pages.map(({ rows, withdrawals }) => [rows, withdrawals?.map(({ record }) => record)]),
+        [[1, ["21ddd9c5-0670-50f9-9fca-142c6935e5eb"]]]
+      )
+      // And then there is nothing new: no page, however much of the overlap comes again.
+      assert.deepStrictEqual((yield* collect(adapterOf(store.endpoint), last(second.pages))).pages, [])
+    })
+  )
+  it.live("takes as much overlap as it is told", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) => (url.searchParams.has("since") ? page([]) : page([statement(1)])))
+      const { pages } = yield* collect(adapterOf(store.endpoint))
+      yield* collect(adapterOf(store.endpoint, { overlap: "1 hour" }), last(pages))
+      assert.strictEqual(
+        store.asked.at(-1),
+        "/xapi/statements?ascending=true&limit=500&since=2026-11-01T11%3A00%3A00.000Z"
+      )
+    })
+  )
+  it.live("goes by the older of two marks where a store's mark goes back", () =>
+    Effect.gen(function* () {
+      const marks = ["2026-11-01T12:00:00Z", "2026-11-01T11:00:00Z", "2026-11-01T13:00:00Z"]
+      let read = 0
+      const store = yield* serve(() => page([statement(++read)], "", through(marks[read - 1] ?? "")))
+      const first = yield* collect(adapterOf(store.endpoint))
+      const second = yield* collect(adapterOf(store.endpoint), last(first.pages))
+      yield* collect(adapterOf(store.endpoint), last(second.pages))
+      assert.strictEqual(
+        store.asked.at(-1),
+        "/xapi/statements?ascending=true&limit=500&since=2026-11-01T10%3A59%3A00.000Z"
+      )
+    })
+  )
+  for (const [what, headers] of [
+    ["says no mark", {}],
+    ["says one that is none", through("yesterday")]
+  ] as const) {
+    it.live(`of a store that ${what} begins twice the overlap before the newest statement`, () =>
+      Effect.gen(function* () {
+        const old = statement(1, { stored: "2026-11-01T08:00:00Z" })
+        const newest = statement(2, { stored: "2026-11-01T10:00:00.987654Z" })
+        const store = yield* serve((url) =>
+          url.searchParams.has("more") ? page([newest], "", headers) : page([old], "/xapi/statements?more=1", headers)
+        )
+        const { pages } = yield* collect(adapterOf(store.endpoint))
+        yield* collect(adapterOf(store.endpoint), last(pages))
+        assert.strictEqual(
+          store.asked.at(2),
+          "/xapi/statements?ascending=true&limit=500&since=2026-11-01T09%3A58%3A00.987Z"
+        )
+      })
+    )
+  }
+  it.live("begins anew where the setting has changed, and not where it is the same", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const { pages } = yield* collect(adapterOf(store.endpoint))
+      const other = { ...setting, zone: "Europe/London" }
+      const again = yield* collect(adapterOf(store.endpoint, { setting: other }), last(pages))
+      assert.strictEqual(again.pages.length, 4)
+      assert.notStrictEqual(again.pages[0]?.reading, pages[0]?.reading)
+      const asked = store.asked.length
+      yield* collect(adapterOf(store.endpoint), last(pages))
+      assert.include(store.asked[asked], "since=")
+    })
+  )
+  it.live("goes on although the setting has changed where it is told that rows are kept", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const { pages } = yield* collect(adapterOf(store.endpoint, { rereads: false }))
+      const asked = store.asked.length
+      const other = { ...setting, zone: "Europe/London" }
+      yield* collect(adapterOf(store.endpoint, { setting: other, rereads: false }), last(pages))
+      assert.include(store.asked[asked], "since=")
+    })
+  )
+  it.live("refuses a position that it never gave", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const { error } = yield* collect(adapterOf(store.endpoint), '{"streams":{}}')
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.deepStrictEqual(store.asked, [])
+    })
+  )
+})
+
+describe("a run that was cut off", () => {
+  it.live("goes on after any page without losing a statement", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const whole = keys(yield* collect(adapterOf(store.endpoint)))
+      const { pages } = yield* collect(adapterOf(store.endpoint))
+      for (const [index, { position }] of pages.slice(0, -1).entries()) {
+        const rest = yield* collect(adapterOf(store.endpoint), position)
+        assert.deepStrictEqual(keys(rest), whole.slice(index + 1))
+        assert.strictEqual(rest.pages.at(-1)?.position, pages.at(-1)?.position)
+      }
+    })
+  )
+  for (const status of [404, 400, 410]) {
+    it.live(`begins anew, once, where its link is answered ${status}`, () =>
+      Effect.gen(function* () {
+        let gone = true
+        const store = yield* serve((url) => {
+          if (!url.searchParams.has("more")) return page([statement(1)], "/xapi/statements?more=1")
+          if (!gone) return page([statement(2)])
+          gone = false
+          return { status, body: { error: "expired" } }
+        })
+        const { pages, error } = yield* collect(adapterOf(store.endpoint))
+        assert.isUndefined(error)
+        assert.deepStrictEqual(keys({ pages }), [[idOf(1)], [idOf(1)], [idOf(2)]])
+        assert.isTrue(pages.at(-1)?.ended)
+      })
+    )
+  }
+  it.live("is broken where the link is gone again, and keeps what it had", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.searchParams.has("more") ? { status: 404 } : page([statement(1)], "/xapi/statements?more=1")
+      )
+      const { pages, error } = yield* collect(adapterOf(store.endpoint))
+      assert.strictEqual(error?.reason._tag, "Broken")
+      assert.include(error?.message, "after the run had begun anew")
+      assert.strictEqual(store.asked.length, 4)
+      assert.strictEqual(pages.length, 2)
+    })
+  )
+})
+
+describe("a link to more", () => {
+  for (const [what, link] of [
+    ["from the root", "/xapi/statements?more=1"],
+    ["from where it stands", "statements?more=1"],
+    ["as a whole address", "ORIGIN/elsewhere/statements?more=1"]
+  ] as const) {
+    it.live(`may be written ${what}`, () =>
+      Effect.gen(function* () {
+        const store = yield* serve((url, _, { headers }) =>
+          url.searchParams.has("more")
+            ? page([statement(2)])
+            : page([statement(1)], link.replace("ORIGIN", `http://${headers.host}`))
+        )
+        assert.deepStrictEqual(keys(yield* collect(adapterOf(store.endpoint))), [[idOf(1)], [idOf(2)]])
+      })
+    )
+  }
+  it.live("that is missing, null or empty ends the run", () =>
+    Effect.gen(function* () {
+      for (const body of [
+        { statements: [statement(1)] },
+        { statements: [statement(1)], more: null },
+        { statements: [statement(1)], more: "" }
+      ]) {
+        const store = yield* serve(() => ({ body }))
+        const { pages, error } = yield* collect(adapterOf(store.endpoint))
+        assert.isUndefined(error)
+        assert.deepStrictEqual(
+          pages.map(({ ended }) => ended),
+          [true]
+        )
+      }
+    })
+  )
+  it.live("to another origin gets no request", () =>
+    Effect.gen(function* () {
+      const other = yield* serve(() => page([statement(2)]))
+      const store = yield* serve(() => page([statement(1)], `${other.endpoint}/statements?more=1`))
+      const { pages, error } = yield* collect(adapterOf(store.endpoint))
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.include(error?.message, other.origin)
+      assert.deepStrictEqual(other.asked, [])
+      assert.strictEqual(pages.length, 1)
+    })
+  )
+})
+
+describe("repeats", () => {
+  it.live("within a run are dropped", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.searchParams.has("more")
+          ? page([statement(1), statement(2), statement(2)])
+          : page([statement(1)], "/xapi/statements?more=1")
+      )
+      assert.deepStrictEqual(keys(yield* collect(adapterOf(store.endpoint))), [[idOf(1)], [idOf(2)]])
+    })
+  )
+  it.live("for ever are broken, also in a circle of several pages", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) => {
+        const at = Number(url.searchParams.get("more") ?? 0)
+        return page([statement(at)], `/xapi/statements?more=${(at + 1) % 3}`)
+      })
+      const { pages, error } = yield* collect(adapterOf(store.endpoint))
+      assert.strictEqual(error?.reason._tag, "Broken")
+      assert.include(error?.message, "20 pages in a row without anything new")
+      assert.strictEqual(store.asked.length, 23)
+      assert.deepStrictEqual(keys({ pages }), [[idOf(0)], [idOf(1)], [idOf(2)]])
+    })
+  )
+  it.live("of a few pages are no circle", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) => {
+        const at = Number(url.searchParams.get("more") ?? 0)
+        return page([statement(at < 19 ? 0 : at)], at < 19 ? `/xapi/statements?more=${at + 1}` : "")
+      })
+      assert.isUndefined((yield* collect(adapterOf(store.endpoint))).error)
+    })
+  )
+})
+
+describe("a store", () => {
+  it.live("that speaks only another version is told with those it offers", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.pathname === "/xapi/about" ? { body: { version: ["2.0.0"] } } : replay("90-error-bad-version")
+      )
+      const { error } = yield* collect(adapterOf(store.endpoint))
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.include(error?.message, "expected a record store that answers to xAPI 1.0.3, found one that offers 2.0.0")
+    })
+  )
+  it.live("that refuses for another reason is told with what it says", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.pathname === "/xapi/about" ? replay("00-about") : replay("90-error-unknown-param")
+      )
+      const { error } = yield* collect(adapterOf(store.endpoint))
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.include(error?.message, "Unknown query parameter")
+    })
+  )
+  it.live("that answers something else than statements is broken", () =>
+    Effect.gen(function* () {
+      for (const body of ["<html>", { statement: [] }, [], { statements: {}, more: "" }, '{"statements":[{"id":"']) {
+        const store = yield* serve(() => ({ body }))
+        const { error } = yield* collect(adapterOf(store.endpoint))
+        assert.strictEqual(error?.reason._tag, "Broken")
+      }
+    })
+  )
+  it.live("may hold what is no statement: that is a rejection, and nothing else is in its way", () =>
+    Effect.gen(function* () {
+      const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
+      const odd = ["null", "7", '"x"', "[]", "{}", `{"id":"${idOf(9)}","actor":"nobody"}`, deep]
+      const store = yield* serve(() => ({ body: `{"statements":[${[...odd, JSON.stringify(statement(1))].join()}]}` }))
+      const { pages, error } = yield* collect(adapterOf(store.endpoint))
+      assert.isUndefined(error)
+      assert.deepStrictEqual(keys({ pages }), [[idOf(1)]])
+      assert.strictEqual(pages[0]?.rejections.length, odd.length)
+      assert.strictEqual(new Set(pages[0]?.received?.().map(({ key }) => key)).size, odd.length + 1)
+    })
+  )
+})
+
+const lastStatements = (): ReadonlyArray<unknown> => statementsOf(recorded("02-get-page-4").response.body)
+const voids = (body: unknown): ReadonlyArray<unknown> => statementsOf(body)
+const statementsOf = (body: unknown): ReadonlyArray<unknown> =>
+  typeof body === "object" && body !== null && "statements" in body && Array.isArray(body.statements)
+    ? body.statements
+    : []
