@@ -7,7 +7,9 @@ import type { Setting } from "./Setting.ts"
 
 export { type Version, versions } from "./Pull.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
+export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
 export { Setting } from "./Setting.ts"
+export * as Statement from "./Statement.ts"
 
 export interface Options extends Pull.Store {
   readonly setting: Setting
