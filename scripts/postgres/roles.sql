@@ -90,6 +90,7 @@ BEGIN
       ('leaf', 'INSERT'),
       ('node', 'INSERT'),
       ('checkpoint', 'INSERT'),
+      ('withdrawn', 'INSERT'),
       -- Only read: what an erasure leaves behind, so that it is not undone by the next sync.
       ('ignored', NULL),
       ('secret', NULL),
@@ -106,6 +107,8 @@ BEGIN
       ('position', 'INSERT, UPDATE'),
       ('lease', 'INSERT, UPDATE'),
       ('rejection', 'INSERT, UPDATE'),
+      -- Rows as they were last received: replaced by what comes next, and gone when their retention is over.
+      ('received', 'INSERT, DELETE'),
       -- Derived from the facts, decisions and entries, and replaced when they say otherwise.
       ('achievement', 'INSERT, UPDATE'),
       ('person', 'INSERT, UPDATE, DELETE'),
@@ -130,6 +133,7 @@ BEGIN
       ('learner', 'UPDATE (key, sealed)'),
       ('fact', 'UPDATE (key, said, detail, sealed)'),
       ('decision', 'UPDATE (text, sealed)'),
+      ('withdrawn', 'DELETE'),
       ('ignored', 'INSERT')
     ) AS rights (table_name, privileges)
   LOOP

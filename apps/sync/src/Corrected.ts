@@ -29,13 +29,13 @@ export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "ou
 }
 
 /** Achievements, holdings and entries that are shown, of each. */
-const shown = 100
+export const shown = 100
 
 const changesNothing = ({ changes, holdings, people }: Told): boolean =>
   changes.length + holdings.length + people.length === 0
 
 /** A type by itself is held as one that never expires. */
-const statusOf = (achievement: Achievement.Achievement | null, today: CivilDate.CivilDate) => {
+export const statusOf = (achievement: Achievement.Achievement | null, today: CivilDate.CivilDate) => {
   if (achievement === null) return "never held" as const
   const { type } = achievement.id
   const id = Id.CertificationId.make(type)
@@ -43,7 +43,7 @@ const statusOf = (achievement: Achievement.Achievement | null, today: CivilDate.
   return holding.periods.length === 0 ? ("never held" as const) : Holding.status(holding, today)
 }
 
-const holdingStatus = (holding: Holding.Holding | null, today: CivilDate.CivilDate) =>
+export const holdingStatus = (holding: Holding.Holding | null, today: CivilDate.CivilDate) =>
   holding === null ? ("never held" as const) : Holding.status(holding, today)
 
 const entriesOf = ({ changes }: Told) =>
@@ -51,10 +51,14 @@ const entriesOf = ({ changes }: Told) =>
     entries.map((entry, index) => ({ entry, before: (entries[index - 1] ?? before)?.held ?? null }))
   )
 
-type Names = ReadonlyMap<Id.ContactId, string>
+export type Names = ReadonlyMap<Id.ContactId, string>
 
 /** Everybody concerned, as they are called. Where contacts become another person, their numbers alone are the same before and after. */
-const namesOf = Effect.fnUntraced(function* ({ changes, holdings, people }: Told) {
+export const namesOf = Effect.fnUntraced(function* ({
+  changes,
+  holdings,
+  people
+}: Pick<Told, "changes" | "holdings" | "people">) {
   const ledger = yield* Ledger.Ledger
   const ids = new Set([...changes, ...holdings, ...people].map(({ contact }) => contact))
   const names = new Map<Id.ContactId, string>()
@@ -65,31 +69,33 @@ const namesOf = Effect.fnUntraced(function* ({ changes, holdings, people }: Told
   return names satisfies Names
 })
 
-const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => [
+/** The first of these, and how many more there are. */
+export const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => [
   ...lines.slice(0, shown).flat(),
   ...(lines.length > shown ? [`  and ${lines.length - shown} more`] : [])
 ]
 
 /** Where a certification speaks of it, how it stands on a day is told there. */
-const achievementWords = (
-  { versions, today }: Told,
+export const achievementWords = (
+  { versions, today }: Pick<Told, "versions" | "today">,
   names: Names,
-  { achievement, contact, before, after }: Preview.Change
+  { achievement, contact, before, after }: Preview.Change,
+  id = AchievementId.format(achievement)
 ): ReadonlyArray<string> => {
   const isAlone = Holding.deriveAll(versions, [after]).length === 0
   const words = (one: Achievement.Achievement | null): string =>
     one === null ? "none" : `${Words.standing(one)}${isAlone ? ` (today: ${statusOf(one, today)})` : ""}`
   const revisions = before === null ? "" : `${before.revision} to `
   return [
-    `  ${AchievementId.format(achievement)} of ${names.get(contact) ?? `c${contact}`}, revision ${revisions}${after.revision}`,
+    `  ${id} of ${names.get(contact) ?? `c${contact}`}, revision ${revisions}${after.revision}`,
     `    before: ${words(before)}`,
     `    after:  ${words(after)}`
   ]
 }
 
 /** Who becomes part of another person, or was part of one, holds nothing under their own number then. */
-const holdingWords = (
-  { today, people }: Told,
+export const holdingWords = (
+  { today, people }: Pick<Told, "today" | "people">,
   names: Names,
   { contact, certification, before, after }: Preview.HoldingChange
 ): ReadonlyArray<string> => {

@@ -16,6 +16,7 @@ import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
+import * as Remap from "./commands/Remap.ts"
 import * as Report from "./commands/Report.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
@@ -33,7 +34,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -46,6 +47,7 @@ export const laurel = root.pipe(
     Verify.command,
     Checkpoint.command,
     Rebuild.command,
+    Remap.command,
     Store.command,
     Rejections.command,
     Revoke.command,

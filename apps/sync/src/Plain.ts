@@ -204,6 +204,7 @@ export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals
   learners: all.learners,
   facts: all.facts,
   rejections: all.rejections,
+  drift: all.drift,
   corrections: all.corrections,
   decisions: all.decisions,
   entries: all.entries,

@@ -11,6 +11,10 @@ export interface Tally {
   /** About people who were erased. */
   ignored: number
   rejections: number
+  /** What whole readings did not name. */
+  drift: number
+  /** Rows that their source's archive has no room for. */
+  unkept: number
   entries: number
 }
 
@@ -21,6 +25,8 @@ const nothing = (): Tally => ({
   unplaced: 0,
   ignored: 0,
   rejections: 0,
+  drift: 0,
+  unkept: 0,
   entries: 0
 })
 
@@ -31,6 +37,8 @@ const add = (tally: Tally, more: Readonly<Tally>): void => {
   tally.unplaced += more.unplaced
   tally.ignored += more.ignored
   tally.rejections += more.rejections
+  tally.drift += more.drift
+  tally.unkept += more.unkept
   tally.entries += more.entries
 }
 

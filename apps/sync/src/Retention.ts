@@ -9,6 +9,8 @@ const kinds: ReadonlySet<string> = new Set([rest, ...Fact.kinds])
 export const Retention = Schema.Struct({
   /** Rows that could not be read or placed. */
   rejections: Schema.optionalKey(Period.FromString),
+  /** Rows as they were received, of sources that are archived. */
+  received: Schema.optionalKey(Period.FromString),
   /** Rows that facts were read from, by kind of fact; `*` is for every kind that is not named. */
   rows: Schema.optionalKey(
     Schema.Record(Schema.String, Period.FromString).check(
@@ -32,11 +34,12 @@ export const before = (today: CivilDate.CivilDate, period: Period.Period): Insta
 }
 
 /** Lets all raw text go whose time is over; how many texts went. */
-export const apply = Effect.fn("Retention.apply")(function* ({ rejections, rows = {} }: Retention) {
+export const apply = Effect.fn("Retention.apply")(function* ({ rejections, received, rows = {} }: Retention) {
   const ledger = yield* Ledger.Ledger
   const today = Instant.dayIn(Instant.Instant.make(yield* Clock.currentTimeMillis), "UTC")
   const expiry: Ledger.Expiry = {
     rejections: rejections === undefined ? null : before(today, rejections),
+    received: received === undefined ? null : before(today, received),
     rows: new Map(
       Fact.kinds.flatMap((kind) => {
         const period = rows[kind] ?? rows[rest]
@@ -44,13 +47,14 @@ export const apply = Effect.fn("Retention.apply")(function* ({ rejections, rows 
       })
     )
   }
-  const gone = { rows: 0, rejections: 0 }
-  if (expiry.rejections === null && expiry.rows.size === 0) return gone
+  const gone = { rows: 0, rejections: 0, received: 0 }
+  if (expiry.rejections === null && expiry.received === null && expiry.rows.size === 0) return gone
   // Ends with the texts: each step lets some go, or is the last.
   for (;;) {
     const step = yield* ledger.expire(expiry)
     gone.rows += step.rows
     gone.rejections += step.rejections
-    if (step.rows + step.rejections === 0) return gone
+    gone.received += step.received
+    if (step.rows + step.rejections + step.received === 0) return gone
   }
 })

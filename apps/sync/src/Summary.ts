@@ -66,7 +66,7 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       ? ["Nothing was written."]
       : ["Nothing new: every source says what it said before, so nothing was written."]
   }
-  if (written(report) === 0 && total.rejections === 0 && !report.applied.applied) {
+  if (written(report) === 0 && total.rejections + total.drift === 0 && !report.applied.applied) {
     const ignored =
       total.ignored === 0
         ? ""
@@ -89,6 +89,8 @@ const runWords = (report: Report): ReadonlyArray<string> => {
       ["corrections among them", Numbers.number(total.corrections)],
       ...(total.ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(total.ignored)]]),
       ["rows rejected", Numbers.number(total.rejections)],
+      ...(total.drift === 0 ? [] : [["items that a full reading does not name", Numbers.number(total.drift)]]),
+      ...(total.unkept === 0 ? [] : [["rows too long for the archive", Numbers.number(total.unkept)]]),
       ...(report.decided === 0 ? [] : [["decisions made by policy", Numbers.number(report.decided)]]),
       ["entries written", Numbers.number(total.entries)]
     ]),
@@ -111,6 +113,7 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
       ["learners", Numbers.number(totals.learners)],
       ["facts", Numbers.number(totals.facts)],
       ["open rejections", Numbers.number(totals.rejections)],
+      ...(totals.drift === 0 ? [] : [["drift", Numbers.number(totals.drift)]]),
       ...(totals.decisions === 0 ? [] : [["decisions", Numbers.number(totals.decisions)]])
     ]),
     "",
@@ -126,11 +129,11 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   ]
 }
 
-const goneWords = ({ gone: { rows, rejections } }: Report): ReadonlyArray<string> =>
-  rows + rejections === 0
+const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> =>
+  rows + rejections + received === 0
     ? []
     : [
-        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")} and of ${Numbers.count(rejections, "rejected row")} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
+        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")}, of ${Numbers.count(rejections, "rejected row")} and of ${Numbers.count(received, "received row")} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
       ]
 
 const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArray<string> =>
@@ -145,6 +148,12 @@ export const words = (report: Report): ReadonlyArray<string> => [
   "",
   ...(report.totals.rejections > 0
     ? ["Some rows are rejected: `laurel rejections` lists them and says what to do.", ""]
+    : []),
+  ...(report.totals.drift > 0
+    ? [
+        "Full readings do not name all that was said before: `laurel rejections` lists it as drift. Nothing was taken back.",
+        ""
+      ]
     : []),
   `${report.seconds.toFixed(report.seconds < 1 ? 2 : 1)} seconds, ${Numbers.number(report.peakMemoryMb)} MB of memory at most.`
 ]

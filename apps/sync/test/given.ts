@@ -224,6 +224,7 @@ export const complete = {
   learners: 3,
   facts: 9,
   rejections: 0,
+  drift: 0,
   corrections: 0,
   achievements: {
     "algebra-pass": { issued: 2, withdrawn: 1, standing: 1, contested: 0 },

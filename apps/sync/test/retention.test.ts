@@ -91,7 +91,7 @@ describe("a retention", () => {
           return `${text}: ${rows} ${rejections}`
         })
         yield* TestClock.setTime(Instant.startOf(day("2030-01-01")))
-        expect(yield* Retention.apply({})).toEqual({ rows: 0, rejections: 0 })
+        expect(yield* Retention.apply({})).toEqual({ rows: 0, rejections: 0, received: 0 })
         const days = ["2024-05-11", "2024-05-12", "2024-05-21", "2024-05-22", "2024-06-01", "2024-06-02", "2024-06-03"]
         return yield* Effect.forEach(days, on)
       }).pipe(Effect.provide(store))

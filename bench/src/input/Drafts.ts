@@ -65,8 +65,10 @@ export const drafts = function* (seed: number, count: number, speaker = itself):
 export const perRejection = 1_000
 
 const rejectionAt = (place: number, { source: own }: Speaker): Rejection.Rejection => ({
+  kind: "row",
   source: own,
   stream,
+  key: null,
   line: place + 1,
   column: "actor.account.name",
   expected: "the account of a person",

@@ -47,8 +47,10 @@ export const lineOf = (file: string, { start, end }: Omit<Block, "lines">, at: n
 }
 
 const rejection = (line: string, found: string): Rejection.Rejection => ({
+  kind: "row",
   source,
   stream,
+  key: null,
   line: null,
   column: null,
   expected: "an xAPI statement",

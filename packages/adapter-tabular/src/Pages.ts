@@ -146,7 +146,8 @@ export class Pages {
 
   #rejection(line: number, bytes: Bytes, problem: RowProblem): Rejection.Rejection {
     const { source, stream } = this.#setting
-    return { source, stream: stream.name, line, ...problem, raw: Rejection.bounded(text(bytes)) }
+    const place = { kind: "row", source, stream: stream.name, key: null, line } as const
+    return { ...place, ...problem, raw: Rejection.bounded(text(bytes)) }
   }
 
   /** The page is held back until a row follows or the file ends, so that the last page knows it is the last. */

@@ -7,7 +7,6 @@ import * as Said from "./Said.ts"
 import { instantOf } from "./Wire.ts"
 
 export interface Row extends Said.Item {
-  readonly key: string
   readonly stored: Instant.Instant | null
   /** The digest of an attachment that came with other bytes. */
   readonly damaged: string | undefined

@@ -99,9 +99,11 @@ export class Pages {
     this.#rows += 1
     if (isDone) return
     const { source } = this.#setting
-    this.#page.add({ line: row.line, text }, said, (problem) =>
-      rejectionOf(source, Rows.stream, row.line, problem, text)
-    )
+    this.#page.add({ line: row.line, text }, said, (problem) => {
+      // The one that was taken has the id: under its key this would be taken for settled.
+      const key = keyOf(said.isOther ? undefined : said.record, () => text)
+      return rejectionOf(source, Rows.stream, { key, line: row.line, raw: text }, problem)
+    })
   }
 
   /** What a row says that was not said before. */

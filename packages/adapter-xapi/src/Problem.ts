@@ -1,5 +1,5 @@
 /** What is wrong with one statement, and where in it, in the words every message of this package is made of. */
-import { type Id, Rejection } from "@laurel/core"
+import { type Adapter, type Id, Rejection } from "@laurel/core"
 import { SchemaIssue } from "effect"
 
 /** Something wrong with one statement: it stops that one only. */
@@ -81,11 +81,10 @@ const words = new Map([
   ["Expected a finite number", "a number"]
 ])
 
-/** As the ledger keeps it. */
+/** As the ledger keeps it. The key is the statement's own, or of its content. */
 export const rejectionOf = (
   source: Id.SourceId,
   stream: string,
-  line: number | null,
-  problem: Problem,
-  raw: string
-): Rejection.Rejection => ({ source, stream, line, ...problem, raw: Rejection.bounded(raw) })
+  { key, line, raw }: Adapter.Received,
+  problem: Problem
+): Rejection.Rejection => ({ kind: "row", source, stream, key, line, ...problem, raw: Rejection.bounded(raw) })

@@ -192,14 +192,15 @@ const refused = Effect.fnUntraced(function* ({ store, client }: Pull, { url, sta
 })
 
 const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Response) {
-  const read = Answer.read(response)
-  if (Result.isFailure(read)) return yield* broken(response, read.failure.expected, read.failure.found)
-  const { rows, more } = read.success
+  const answer = Answer.read(response)
+  if (Result.isFailure(answer)) return yield* broken(response, answer.failure.expected, answer.failure.found)
+  const { rows, more } = answer.success
   const link = more === "" ? null : linkOf(response, more)
   if (link !== null && link.length > Mark.maxMore) {
     return yield* broken(response, `a \`more\` link of at most ${Mark.maxMore} characters`, `one of ${link.length}`)
   }
   const through = at.run.more === null ? (at.run.through ?? (yield* throughOf(pull, response))) : at.run.through
+  const read = rows.filter(({ key }) => !pull.known.has(key))
   const unseen = see(at.seen, rows)
   const fresh = unseen.filter(({ key }) => !pull.known.has(key))
   const [pages, idle] = [at.pages + 1, unseen.length === 0 ? at.idle + 1 : 0]
@@ -220,7 +221,7 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
     )
   }
   const isCommitted = fresh.length > 0 || (link === null && at.isBegun)
-  const page = pageOf(pull, run, fresh)
+  const page = pageOf(pull, run, fresh, read.length)
   const next = { ...at, run, pages, idle, isBegun: at.isBegun || isCommitted }
   return [isCommitted ? [page] : [], link === null ? Option.none() : Option.some(next)] satisfies Step
 })
@@ -254,26 +255,31 @@ const see = (seen: Set<string>, rows: ReadonlyArray<Answer.Row>): ReadonlyArray<
     return true
   })
 
-const pageOf = ({ store, reader, overlap, before }: Pull, run: Mark.Run, rows: ReadonlyArray<Answer.Row>) => {
+const pageOf = (
+  { store, reader, overlap, before }: Pull,
+  run: Mark.Run,
+  rows: ReadonlyArray<Answer.Row>,
+  count: number
+): Adapter.Page => {
   const { source } = store
   const ended = run.more === null
   const intact = rows.filter(({ damaged }) => damaged === undefined)
   const said = Said.of(source, reader.read, intact)
-  const page: Adapter.Page = {
+  return {
     ...said,
     rejections: [...said.rejections, ...rows.flatMap((row) => damagedOf(source, row))],
     stream,
     // One for all runs: what an earlier run could not read is not mended by a later one that did not see it.
     reading: before.reading,
-    rows: rows.length,
-    received: () => rows.map(({ key, text }) => ({ key, line: null, raw: text() })),
+    rows: count,
+    received: () => rows.map(Said.received),
     position: Mark.format(ended ? Mark.end(before, run, overlap) : { ...before, run }),
     ended
   }
-  return page
 }
 
-const damagedOf = (source: Id.SourceId, { damaged, text }: Answer.Row): ReadonlyArray<Rejection.Rejection> => {
+const damagedOf = (source: Id.SourceId, row: Answer.Row): ReadonlyArray<Rejection.Rejection> => {
+  const { damaged } = row
   if (damaged === undefined) return []
   const problem = {
     column: "attachments",
@@ -281,5 +287,5 @@ const damagedOf = (source: Id.SourceId, { damaged, text }: Answer.Row): Readonly
     found: "other bytes",
     advice: "Have it stored again in the record store: what it holds is not what was stated."
   }
-  return [rejectionOf(source, stream, null, problem, text())]
+  return [rejectionOf(source, stream, Said.received(row), problem)]
 }

@@ -8,6 +8,8 @@ import { type Read, stream } from "./Rows.ts"
 /** One statement, whatever is wrong with it, and its own text. */
 export interface Item {
   readonly value: unknown
+  /** Its id, or what stands for one. */
+  readonly key: string
   readonly line: number | null
   readonly text: () => string
 }
@@ -25,10 +27,12 @@ export const of = (source: Id.SourceId, read: Read, items: ReadonlyArray<Item>):
     for (const draft of row.drafts) owners.set(draft, item)
     drafts.push(...row.drafts)
     withdrawals.push(...row.withdrawals)
-    if (row.problem !== undefined) rejections.push(rejectionOf(source, stream, item.line, row.problem, item.text()))
+    if (row.problem !== undefined) rejections.push(rejectionOf(source, stream, received(item), row.problem))
   }
   return { drafts, withdrawals, rejections, raw: (draft) => owners.get(draft)?.text() ?? "" }
 }
+
+export const received = ({ key, line, text }: Item): Adapter.Received => ({ key, line, raw: text() })
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -53,5 +57,5 @@ export const again = (source: Id.SourceId, read: Read, rows: ReadonlyArray<Adapt
   of(
     source,
     read,
-    rows.map(({ raw, line }) => ({ value: Result.getOrElse(parse(raw), () => raw), line, text: () => raw }))
+    rows.map(({ key, line, raw }) => ({ key, line, value: Result.getOrElse(parse(raw), () => raw), text: () => raw }))
   )

@@ -5,6 +5,7 @@ import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
 import type { Setting } from "./Setting.ts"
 
+export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
 export { type Version, versions } from "./Pull.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
 export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
@@ -13,6 +14,8 @@ export * as Statement from "./Statement.ts"
 
 export interface Options extends Pull.Store {
   readonly setting: Setting
+  /** Whether another setting reads the store from its beginning: true unless given. What is archived can be read again instead. */
+  readonly rereads?: boolean
 }
 
 /** Changes when the same statements and setting would give other facts than the version before did. */
@@ -22,9 +25,12 @@ const meaning = 1
  * Statements of a record store, in the order in which it stored them: all of them first, and then, run by run, what was stored
  * since, with a little overlap. A void takes its target back, whichever of them comes first.
  */
-export const adapter = ({ setting, ...store }: Options): Adapter.Adapter => {
+export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter.Adapter => {
   const { source } = store
-  const reader = { meaning: JSON.stringify([meaning, setting]), read: Rows.reader({ source, setting }) }
+  const reader = {
+    meaning: rereads ? JSON.stringify([meaning, setting]) : "whatever the setting",
+    read: Rows.reader({ source, setting })
+  }
   return {
     source,
     family: "record",

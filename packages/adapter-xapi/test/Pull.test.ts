@@ -169,6 +169,16 @@ describe("a later reading", () => {
       assert.include(store.asked[asked], "since=")
     })
   )
+  it.live("goes on although the setting has changed where it is told that rows are kept", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(firstRead)
+      const { pages } = yield* collect(adapterOf(store.endpoint, { rereads: false }))
+      const asked = store.asked.length
+      const other = { ...setting, zone: "Europe/London" }
+      yield* collect(adapterOf(store.endpoint, { setting: other, rereads: false }), last(pages))
+      assert.include(store.asked[asked], "since=")
+    })
+  )
   it.live("refuses a position that it never gave", () =>
     Effect.gen(function* () {
       const store = yield* serve(firstRead)

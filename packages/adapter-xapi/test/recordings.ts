@@ -82,9 +82,12 @@ export const setting: Xapi.Setting = {
   offerings: [
     {
       id: Id.OfferingId.make("safe101"),
-      activities: ["https://courses.example.test/safe101/au1", "https://courses.example.test/safe101"]
+      activities: [
+        "https://courses.example.test/safe101",
+        "https://courses.example.test/safe101/au1",
+        "https://courses.example.test/video/1"
+      ]
     },
-    { id: Id.OfferingId.make("video"), activities: ["https://courses.example.test/video/1"] },
     { id: Id.OfferingId.make("fire-drill"), activities: ["https://tms.example.test/events/4711"] }
   ]
 }

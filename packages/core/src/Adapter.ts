@@ -31,7 +31,11 @@ export interface Withdrawal {
 
 /** One row as the source wrote it. */
 export interface Received {
-  /** The source's own key of the row, the same each time it is read; a row without one is keyed by its content. 1 to 500 characters. */
+  /**
+   * The source's own key of the row, the same each time it is read; a row without one is keyed by its content. 1 to 500 characters.
+   * What is read from the row has this key, or one that begins with it and a slash, and no row's key begins with another's and a
+   * slash: so a row that is read again is known to say no longer what it said before. A record's row has the record's id.
+   */
   readonly key: string
   readonly line: number | null
   readonly raw: string
@@ -75,6 +79,13 @@ export const maxSeen = 100
 
 /** What rows received earlier say, as the adapter reads now. */
 export type Said = Pick<Page, "drafts" | "withdrawals" | "rejections" | "raw">
+
+/** An adapter that can read rows again which it gave before. */
+export interface Rereading extends Adapter {
+  readonly again: NonNullable<Adapter["again"]>
+}
+
+export const isRereading = (adapter: Adapter): adapter is Rereading => adapter.again !== undefined
 
 export interface Adapter {
   readonly source: SourceId

@@ -116,8 +116,11 @@ export const Assessed = Schema.TaggedStruct("Assessed", {
 })
 /** The participation is over: nothing more is expected of it. */
 export const Closed = Schema.TaggedStruct("Closed", {})
-/** The source takes the fact back: it was said in error. */
-export const Retracted = Schema.TaggedStruct("Retracted", {})
+/**
+ * The source takes the fact back: it was said in error. Or `unread`: the source's row stands, and its adapter, which reads better
+ * by now, no longer reads the fact from it.
+ */
+export const Retracted = Schema.TaggedStruct("Retracted", { unread: Schema.optionalKey(Schema.Literal(true)) })
 
 export const Evidence = Schema.Union([
   Registered,
@@ -308,6 +311,14 @@ export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `
 export const recordOf = (key: string): string => {
   const end = key.indexOf("/")
   return end === -1 ? key : key.slice(0, end)
+}
+
+/** All that a key is under: itself, and what stands before each of its slashes. */
+export const prefixesOf = (key: string): ReadonlyArray<string> => {
+  const all = [key]
+  // Ends with the key: each slash is after the one before.
+  for (let end = key.indexOf("/"); end !== -1; end = key.indexOf("/", end + 1)) all.push(key.slice(0, end))
+  return all
 }
 
 /**

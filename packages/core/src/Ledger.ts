@@ -4,12 +4,13 @@
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Achievement } from "./Achievement.ts"
+import type { Received } from "./Adapter.ts"
 import type { AchievementId } from "./AchievementId.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import { type Claim, type Contact, type Identity, keyOf } from "./Contact.ts"
 import type { Decision } from "./Decision.ts"
 import type { Entry } from "./Entry.ts"
-import type { Fact, Kind, Reference, Subject } from "./Fact.ts"
+import { type Fact, keyOf as factKeyOf, type Kind, prefixesOf, type Reference, type Subject } from "./Fact.ts"
 import type { Holding, Period } from "./Holding.ts"
 import type {
   CatalogVersion,
@@ -85,7 +86,26 @@ export interface Loaded {
   readonly decisions: ReadonlyArray<Decision>
   /** By `Contact.keyOf`: which of the subjects' identities and claims are of somebody erased, whose rows are ignored. */
   readonly ignored: ReadonlySet<string>
+  /** By `Fact.keyOf`: which of the records that were asked about are taken back, and one record that says so of each. */
+  readonly withdrawn: ReadonlyMap<string, string>
+  /** By `Fact.keyOf`: which of them take another one back. */
+  readonly withdrawing: ReadonlySet<string>
 }
+
+/** A record of a source that speaks in records: its id is the key of its facts, or what stands before the first slash in theirs. */
+export interface RecordId {
+  readonly stream: string
+  readonly record: string
+}
+
+/** All keys of a stream that are the prefix, or begin with it and a slash. */
+export interface Prefix {
+  readonly stream: string
+  readonly prefix: string
+}
+
+/** Whether a key is the prefix, or begins with it and a slash. */
+export const isUnder = (prefix: string, key: string): boolean => key === prefix || key.startsWith(`${prefix}/`)
 
 export interface LoadRequest {
   /** Whose position and participation keys are meant; null where no source speaks. */
@@ -94,6 +114,10 @@ export interface LoadRequest {
   readonly subjects: ReadonlyArray<Subject>
   /** Also the learners under which the ledger now has one of these facts. */
   readonly references: ReadonlyArray<Reference>
+  /** Also those under which it has a fact of the source whose key is under one of these. */
+  readonly prefixes: ReadonlyArray<Prefix>
+  /** Whether these records of the source are taken back, or take another one back. */
+  readonly records: ReadonlyArray<RecordId>
   /** Also these contacts. */
   readonly contacts: ReadonlyArray<ContactId>
   /** Also every other learner of the contacts found, and of all contacts linked to them. */
@@ -107,6 +131,8 @@ export const wholePersons = (contacts: ReadonlyArray<ContactId>, room: Room | nu
   source: null,
   subjects: [],
   references: [],
+  prefixes: [],
+  records: [],
   contacts,
   whole: true,
   room
@@ -123,6 +149,42 @@ export interface LoadedContacts extends Loaded {
 export interface Archived {
   readonly fact: FactId
   readonly raw: string
+}
+
+/** A row as it is received, whole. */
+export interface ReceivedRow extends Omit<Received, "raw"> {
+  readonly stream: string
+  /** The reading it was received in, as its page names it. */
+  readonly reading: string
+  /** Null where it can't be kept: then an earlier text of it goes as well, for it is not what the source says. */
+  readonly raw: string | null
+}
+
+/** A row as it was last received. */
+export interface KeptRow extends Received {
+  readonly stream: string
+  readonly reading: string
+  /** Its place in the order of receipt: greater than that of every row received before it. Says nothing else. */
+  readonly place: number
+  readonly recordedAt: Instant
+}
+
+/** Characters of a received row that are kept: a longer one is not kept at all. */
+export const maxReceived = 1_000_000
+
+/** Received rows that one commit keeps. */
+export const maxReceivedRows = 1_000_000
+
+/** Characters after which a page of received rows ends, however few they are. */
+export const maxReceivedPage = 10_000_000
+
+/** Keys of received rows that one question names: each row may be as long as a row can be. */
+export const maxReceivedKeys = 50
+
+/** That a record takes back all that another one said. */
+export interface Withdrawn extends RecordId {
+  /** The record that says so. */
+  readonly by: string
 }
 
 /** The right to do something alone for a while. Whoever gets it after it ran out gets a higher fence, and the old one is refused. */
@@ -174,9 +236,18 @@ export interface Commit {
    * nothing. An achievement that stands and is not among them stays.
    */
   readonly restated: ReadonlyArray<Restated>
+  /** Remembered for good; what is known already is ignored. Refused where, after it, a record that is taken back still says something. */
+  readonly withdrawals: ReadonlyArray<Withdrawn>
+  /** Rows that were read again: open rejections of the source whose key is under one of these end, before its own are written. */
+  readonly reread: ReadonlyArray<{ readonly stream: string; readonly key: string }>
   readonly rejections: ReadonlyArray<Rejection>
   /** The rows that its facts were read from, where their source is archived. */
   readonly archived: ReadonlyArray<Archived>
+  /**
+   * The rows received, where their source is archived. One that is kept with another text takes a new place, at the end; with
+   * the same text nothing of it changes.
+   */
+  readonly received: ReadonlyArray<ReceivedRow>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
   /** Whom it erases; null for hardly ever anybody. */
@@ -210,11 +281,14 @@ export const made = ({
   decisions: decisions.length
 })
 
-/** The numbers that a plan may need: for what it was given room for, and for the contacts and learners that are unknown. */
+/**
+ * The numbers that a plan may need: for what it was given room for, for the contacts and learners that are unknown, and to take
+ * back what is under the prefixes.
+ */
 export const needed = (
-  { source, subjects }: LoadRequest,
+  { source, subjects, prefixes }: LoadRequest,
   { facts, decisions }: Room,
-  { contacts, learners }: Pick<Loaded, "contacts" | "learners">
+  { contacts, learners, revisions }: Pick<Loaded, "contacts" | "learners" | "revisions">
 ): Counts => {
   const known = new Set(learners.flatMap((learner) => (learner.source === source ? [learner.key] : [])))
   const people = new Set<string>()
@@ -224,7 +298,22 @@ export const needed = (
     if (!contacts.has(name)) people.add(name)
     if (!known.has(key)) keys.add(key)
   }
-  return { facts, decisions, contacts: people.size, learners: keys.size }
+  const under = prefixes.length === 0 ? 0 : countUnder(prefixes, revisions)
+  return { facts: facts + under, decisions, contacts: people.size, learners: keys.size }
+}
+
+/** References whose key is under one of these. */
+const countUnder = (prefixes: LoadRequest["prefixes"], revisions: Loaded["revisions"]): number => {
+  const asked = new Set(prefixes.map(({ stream, prefix }) => factKeyOf({ stream, key: prefix })))
+  const found = new Set<string>()
+  for (const facts of revisions.values()) {
+    for (const { reference } of facts) {
+      const { stream, key } = reference
+      if (prefixesOf(key).some((prefix) => asked.has(factKeyOf({ stream, key: prefix }))))
+        found.add(factKeyOf(reference))
+    }
+  }
+  return found.size
 }
 
 /** How a refusal says that a lease has passed on. */
@@ -272,24 +361,27 @@ export interface Redaction {
   readonly decisions: ReadonlyArray<Decision>
 }
 
-/** Raw text that goes: rows of facts that were recorded so long ago, and rejected rows. Null keeps them. */
+/** Raw text that goes: rows of facts that were recorded so long ago, rejected rows, and rows received. Null keeps them. */
 export interface Expiry {
   /** By kind of fact: rows recorded before that. */
   readonly rows: ReadonlyMap<Kind, Instant>
   /** Rejected rows recorded before that. */
   readonly rejections: Instant | null
+  /** Rows received, with the text they have now, before that: they go whole. */
+  readonly received: Instant | null
 }
 
 /** How many texts went. */
 export interface Expired {
   readonly rows: number
   readonly rejections: number
+  readonly received: number
 }
 
 export interface Position {
   readonly text: string
   readonly catalog: CatalogVersion
-  /** Open rejections of the source: rows that a changed catalog may have a place for. */
+  /** Open rejections of the source, drift aside: rows that a changed catalog may have a place for. */
   readonly rejected: number
   readonly recordedAt: Instant
 }
@@ -300,7 +392,10 @@ export interface Totals {
   readonly facts: number
   readonly corrections: number
   readonly decisions: number
+  /** Open ones, drift aside. */
   readonly rejections: number
+  /** What whole readings did not name, and nobody has taken back. */
+  readonly drift: number
   readonly entries: number
   readonly batches: number
   /** Committed, but not yet in the log: none where the log is part of the commit. */
@@ -575,6 +670,27 @@ export class Ledger extends Context.Service<
       after: number | null,
       all?: boolean
     ) => Effect.Effect<ReadonlyArray<KeptRejection>, LedgerError>
+    /**
+     * Rows of a source as they were last received, in order of receipt, after a place, at most `limit` and `maxPage` and no more
+     * than `maxReceivedPage` characters, but one row at least.
+     */
+    readonly received: (
+      source: SourceId,
+      after: number | null,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<KeptRow>, LedgerError>
+    /** The same of one stream by their keys, at most `maxReceivedKeys` of them, in order of receipt; unknown ones are absent. */
+    readonly receivedUnder: (
+      source: SourceId,
+      stream: string,
+      keys: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyArray<KeptRow>, LedgerError>
+    /** The last revision of each fact of a source under a prefix that is not retracted, in order of key, after one, at most `maxPage`. */
+    readonly factsUnder: (
+      source: SourceId,
+      prefix: Prefix,
+      after: string | null
+    ) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
     /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
     readonly entries: (
       contacts: ReadonlyArray<ContactId>,
@@ -596,7 +712,7 @@ export class Ledger extends Context.Service<
     /** Signed checkpoints after a size, by size, at most `maxPage`. */
     readonly signed: (after: number | null) => Effect.Effect<ReadonlyArray<Signed>, LedgerError>
     readonly lastSigned: Effect.Effect<Signed | undefined, LedgerError>
-    /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each kind; ask again while some went. */
+    /** Lets raw text go that is older than a retention allows, at most `maxPage` texts of each sort; ask again while some went. */
     readonly expire: (expiry: Expiry) => Effect.Effect<Expired, LedgerError>
     /**
      * Leaves nothing of what was erased or replaced in the store's own files. Takes a while and, for as long, everybody else's

@@ -23,16 +23,9 @@ import {
   type Shared
 } from "./Ledger.ts"
 import type { Node } from "./Merkle.ts"
-import { ascending, byId, Memory } from "./internal/Memory.ts"
+import { ascending, byId, compareText, Memory } from "./internal/Memory.ts"
 import * as Span from "./Span.ts"
 import { at } from "./Stood.ts"
-
-/** The order of code points, which is that of UTF-8. */
-const compareText = (a: string, b: string): number => {
-  const [one, other] = [Array.from(a), Array.from(b)]
-  const at = one.findIndex((character, index) => character !== other[index])
-  return at === -1 ? one.length - other.length : (one[at]?.codePointAt(0) ?? -1) - (other[at]?.codePointAt(0) ?? -1)
-}
 
 /** Counts each key of each person once. */
 const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, number> => {
@@ -147,7 +140,7 @@ const make = Effect.gen(function* () {
     check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
-      const kept = [...memory.rejections.values()].map(({ kept }) => kept.source)
+      const kept = memory.open("row").map(({ source }) => source)
       return new Map(
         [...memory.positions].map(([source, position]) => [
           source,
@@ -161,7 +154,8 @@ const make = Effect.gen(function* () {
       facts: memory.facts.size,
       corrections: memory.corrections,
       decisions: memory.decisions.size,
-      rejections: memory.rejections.size,
+      rejections: memory.open("row").length,
+      drift: memory.open("drift").length,
       entries: memory.entries.length,
       batches: memory.log.checkpoints.length,
       pending: { batches: 0, entries: 0, since: null },
@@ -288,6 +282,16 @@ const make = Effect.gen(function* () {
           0,
           maxPage
         )
+      ),
+    received: (source, after, limit) => Effect.sync(() => memory.received.of(source, after ?? 0, limit)),
+    receivedUnder: (source, stream, keys) => Effect.sync(() => memory.received.under(source, stream, keys)),
+    factsUnder: (source, prefix, after) =>
+      Effect.sync(() =>
+        memory
+          .factsUnder(source, prefix)
+          .filter(({ evidence }) => evidence._tag !== "Retracted")
+          .filter(({ reference }) => after === null || compareText(reference.key, after) > 0)
+          .slice(0, maxPage)
       ),
     log: (after, limit) => Effect.sync(() => memory.log.log(after, limit)),
     leaves: (of) => Effect.sync(() => memory.log.leaves(of)),

@@ -1,17 +1,26 @@
 /** From what is said and what the ledger knows to everything that has to be written. Pure: the same inputs plan the same commit. */
 import { Result } from "effect"
-import type { Page } from "./Adapter.ts"
+import type { Family, Page } from "./Adapter.ts"
 import * as Admission from "./internal/Admission.ts"
 import type * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
-import type * as Fact from "./Fact.ts"
+import * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
 import { type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
 import { Intake } from "./internal/Intake.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
-import type { Commit, Learner, Lease, Loaded, LoadedContacts } from "./Ledger.ts"
+import {
+  type Commit,
+  type Learner,
+  type Lease,
+  type Loaded,
+  type LoadedContacts,
+  maxReceived,
+  maxReceivedRows,
+  type ReceivedRow
+} from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
 import * as Redaction from "./internal/Redaction.ts"
 import * as Rejection from "./Rejection.ts"
@@ -30,7 +39,12 @@ export interface Counts {
   readonly same: number
   /** Drafts about somebody who was erased: nothing is kept of them. */
   readonly ignored: number
+  /** Rows that could not be read or placed. */
   readonly rejections: number
+  /** What a whole reading did not name. */
+  readonly drift: number
+  /** Rows that are too long for the archive of their source, or more than it takes at once. */
+  readonly unkept: number
   readonly entries: number
 }
 
@@ -42,6 +56,8 @@ const nothingRead: Counts = {
   same: 0,
   ignored: 0,
   rejections: 0,
+  drift: 0,
+  unkept: 0,
   entries: 0
 }
 
@@ -85,8 +101,11 @@ const commitOf = (
   people: [],
   holdings,
   restated: [],
+  withdrawals: [],
+  reread: [],
   rejections: [],
   archived: [],
+  received: [],
   reading: null,
   redaction: null,
   position: null
@@ -112,21 +131,30 @@ export interface Origin {
   /** Where the source stood before it. */
   readonly from: string | null
   readonly lease: Lease | null
-  /** Whether the rows that facts are read from are kept with them. Default false. */
+  /** How the source speaks. Default `state`. */
+  readonly family?: Family
+  /** Whether the rows that facts are read from are kept with them, and all rows as they are received. Default false. */
   readonly archives?: boolean
+  /**
+   * The rows of a page that reads again what was received earlier: their rejections end, none is received, and the source goes on
+   * from where it stands. Otherwise absent.
+   */
+  readonly reread?: Commit["reread"]
 }
 
-/** What one page changes. */
+/** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
 export const ofPage = (
   versions: Catalog.Versions,
-  { source, from, lease, archives = false }: Origin,
+  { source, from, lease, family = "state", archives = false, reread }: Origin,
   page: Page,
   loaded: Loaded,
-  at: Instant
+  at: Instant,
+  gone: ReadonlyArray<Fact.Fact> = []
 ): Plan => {
   const latest = versions.all.get(versions.latest)
-  const known = new Intake(source, page, loaded, at)
-  for (const draft of page.drafts) known.take(draft, latest)
+  const known = new Intake(source, family, page, loaded, at)
+  for (const fact of gone) known.drop(fact)
+  known.takeAll(latest)
   const { changed: revisions, learners } = known
   const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
   const { decisions, people } = loaded
@@ -134,6 +162,7 @@ export const ofPage = (
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   const rejections = [...page.rejections, ...known.rejections]
+  const { received, unkept } = archives && reread === undefined ? receivedOf(page, known) : nothingReceived
   return {
     loaded,
     commit: {
@@ -147,10 +176,13 @@ export const ofPage = (
       claims: known.newClaims,
       learners: known.newLearners,
       facts: known.facts,
+      withdrawals: known.withdrawals.kept,
+      reread: reread ?? [],
       rejections,
       archived: archives ? archivedOf(page, known) : [],
+      received,
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
-      position: { from, to: page.position }
+      position: reread === undefined ? { from, to: page.position } : null
     },
     counts: {
       rows: page.rows,
@@ -159,7 +191,9 @@ export const ofPage = (
       unplaced: known.facts.filter((fact) => isUnplaced(latest, learners.get(fact.learner), fact)).length,
       same: known.same,
       ignored: known.ignored,
-      rejections: rejections.length,
+      rejections: rejections.filter(({ kind }) => kind === "row").length,
+      drift: rejections.filter(({ kind }) => kind === "drift").length,
+      unkept,
       entries: judged.entries.length
     }
   }
@@ -171,11 +205,33 @@ const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =
     return draft === undefined || draft === null ? [] : [{ fact: id, raw: Rejection.bounded(page.raw(draft)) }]
   })
 
+interface ReceivedRows {
+  readonly received: ReadonlyArray<ReceivedRow>
+  readonly unkept: number
+}
+
+const nothingReceived: ReceivedRows = { received: [], unkept: 0 }
+
+/** Each row once, as it was last received in the page, but for those of whoever is ignored; and how many can't be kept. */
+const receivedOf = ({ stream, reading, received }: Page, { ignoredKeys }: Intake): ReceivedRows => {
+  const rows = new Map<string, ReceivedRow>()
+  let unkept = 0
+  for (const row of received?.() ?? []) {
+    const key = Fact.keyOf({ stream, key: row.key })
+    rows.delete(key)
+    const isUnkept = row.raw.length > maxReceived || rows.size >= maxReceivedRows
+    if (isUnkept) unkept += 1
+    rows.set(key, { stream, reading, ...row, raw: isUnkept || ignoredKeys.has(key) ? null : row.raw })
+  }
+  return { received: [...rows.values()], unkept }
+}
+
 const isUnplaced = (
   catalog: Catalog.Compiled | undefined,
   learner: Learner | undefined,
-  { activity }: Fact.Fact
+  { activity, evidence }: Fact.Fact
 ): boolean => {
+  if (evidence._tag === "Retracted") return false
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }

@@ -86,10 +86,12 @@ const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyA
     const is = new Map(holdings.map((holding) => [holding.certification, holding]))
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((certification) => {
       const [old, now] = [was.get(certification) ?? null, is.get(certification) ?? null]
-      const same = old !== null && now !== null && Holding.isSame([old], [now])
-      return same ? [] : [{ contact, certification, before: old, after: now }]
+      return isSameHolding(old, now) ? [] : [{ contact, certification, before: old, after: now }]
     })
   })
+
+const isSameHolding = (before: Holding.Holding | null, after: Holding.Holding | null): boolean =>
+  before === null || after === null ? before === after : Holding.isSame([before], [after])
 
 /** Several previews of parts of one change as one; the commit is the first one's with what all of them would write. */
 export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => {
@@ -109,4 +111,28 @@ export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => 
           holdings: parts.flatMap(({ commit }) => commit.holdings)
         }
       }
+}
+
+/** Several previews, each of what would be done after the one before it, as one: how it was before all, and is after all of them. */
+export const inTurn = (
+  parts: ReadonlyArray<Pick<Preview, "changes" | "holdings">>
+): Pick<Preview, "changes" | "holdings"> => {
+  const changes = new Map<string, Change>()
+  const holdings = new Map<string, HoldingChange>()
+  for (const part of parts) {
+    for (const change of part.changes) {
+      const name = AchievementId.format(change.achievement)
+      const known = changes.get(name)
+      const entries = [...(known?.entries ?? []), ...change.entries]
+      changes.set(name, known === undefined ? change : { ...change, before: known.before, entries })
+    }
+    for (const holding of part.holdings) {
+      const name = `${holding.contact} ${holding.certification}`
+      holdings.set(name, { ...holding, before: (holdings.get(name) ?? holding).before })
+    }
+  }
+  return {
+    changes: [...changes.values()].toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement)),
+    holdings: [...holdings.values()].filter(({ before, after }) => !isSameHolding(before, after))
+  }
 }

@@ -1,13 +1,23 @@
-/** A row that could not be read or placed: kept with its raw text, its place and its reason, and never in the way of the others. */
+/**
+ * A row that could not be read or placed: kept with its raw text, its place and its reason, and never in the way of the others.
+ * And what a whole reading did not name any more: told in the same way, as drift.
+ */
+import type { Received } from "./Adapter.ts"
 import { erased } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
 export const maxRaw = 4_000
 
+/** `row`: it could not be read or placed. `drift`: a whole reading does not name what was said before. */
+export type Kind = "row" | "drift"
+
 export interface Rejection {
+  readonly kind: Kind
   readonly source: SourceId
   readonly stream: string
+  /** The source's own key of the row, or of what drifts; null where it is not known. */
+  readonly key: string | null
   /** Counted from 1; null where a source has no lines. */
   readonly line: number | null
   readonly column: string | null
@@ -19,8 +29,21 @@ export interface Rejection {
 }
 
 /** A rejection in one sentence: where, what was expected, what was found, what to do. */
-export const describe = ({ stream, line, column, expected, found, advice }: Rejection): string =>
-  `${stream}${line === null ? "" : ` line ${line}`}${column === null ? "" : `, column "${column}"`}: expected ${expected}, found ${found}. ${advice}`
+export const describe = ({ stream, line, key, column, expected, found, advice }: Rejection): string => {
+  const place = line !== null ? ` line ${line}` : key !== null ? ` key "${key}"` : ""
+  return `${stream}${place}${column === null ? "" : `, column "${column}"`}: expected ${expected}, found ${found}. ${advice}`
+}
+
+/**
+ * What tells rejections of one stream and line apart, where there is one: what was found there. All others, and drift, which is
+ * only told, are told apart by their key as well.
+ */
+export const distinction = ({ kind, key, line, column, found, raw }: Rejection): ReadonlyArray<string> => [
+  column ?? "",
+  found,
+  raw,
+  ...(key === null || (kind === "row" && line !== null) ? [] : [key])
+]
 
 /** Of a script whose words stand apart: what is next to such a letter is a part of the same word. */
 const isWord = (character: string | undefined): boolean =>
@@ -67,16 +90,22 @@ const holds = (text: string, name: string): boolean => {
   return false
 }
 
-type Said = Pick<Rejection, "expected" | "found" | "raw">
+type Said = Pick<Rejection, "key" | "expected" | "found" | "raw">
 
 /** What may be kept of a row that holds one of these names; undefined of one that holds none. */
 export const without = (names: ReadonlyArray<string>, said: Said): Said | undefined => {
   const isExpected = isAbout(names, { raw: "", found: said.expected })
-  return isExpected || isAbout(names, said) ? emptied(said, isExpected) : undefined
+  return isExpected || isAbout(names, said) || isAbout(names, { raw: "", found: said.key ?? "" })
+    ? emptied(said, isExpected)
+    : undefined
 }
+
+/** What may be kept of a row of somebody who is erased, whatever it holds. */
+export const withoutRow = (said: Said): Said => emptied(said, true)
 
 /** A source's own key is in what was expected, where another row has the same. */
 const emptied = ({ expected }: Said, isExpected: boolean): Said => ({
+  key: null,
   expected: isExpected ? erased : expected,
   found: erased,
   raw: ""
@@ -86,9 +115,9 @@ const emptied = ({ expected }: Said, isExpected: boolean): Said => ({
 const maxWords = 1_000
 const maxNameWords = 12
 
-const wordsOf = (text: string): ReadonlyArray<string> => {
+const wordsOf = (text: string, limit: number = maxWords): ReadonlyArray<string> => {
   const read = text.replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
-  return read.toLowerCase().match(words)?.slice(0, maxWords) ?? []
+  return read.toLowerCase().match(words)?.slice(0, limit) ?? []
 }
 
 /** Where words have no space between them, each character is one. */
@@ -107,8 +136,8 @@ export const recognized = (name: string): string => {
 export const wordCount = (name: string): number => name.split(" ").length
 
 /** Every name of so many words that a text may hold, as `recognized` writes it. */
-const namesIn = (text: string, counts: ReadonlySet<number>): ReadonlySet<string> => {
-  const all = wordsOf(text)
+const namesIn = (text: string, counts: ReadonlySet<number>, limit?: number): ReadonlySet<string> => {
+  const all = wordsOf(text, limit)
   const names = new Set<string>()
   for (const count of counts) {
     for (let from = 0; from + count <= all.length; from++) names.add(all.slice(from, from + count).join(" "))
@@ -117,8 +146,14 @@ const namesIn = (text: string, counts: ReadonlySet<number>): ReadonlySet<string>
 }
 
 /** Every name of so many words that a row may hold. */
-export const candidates = ({ expected, found, raw }: Said, counts: ReadonlySet<number>): ReadonlySet<string> =>
-  new Set([expected, found, raw].flatMap((text) => [...namesIn(text, counts)]))
+export const candidates = ({ key, expected, found, raw }: Said, counts: ReadonlySet<number>): ReadonlySet<string> =>
+  new Set([key ?? "", expected, found, raw].flatMap((text) => [...namesIn(text, counts)]))
+
+/** Every name of so many words that a received row may hold, however long it is. */
+export const candidatesIn = (
+  { key, raw }: Pick<Received, "key" | "raw">,
+  counts: ReadonlySet<number>
+): ReadonlySet<string> => new Set([key, raw].flatMap((text) => [...namesIn(text, counts, text.length)]))
 
 /** What may be kept of a row once some of its candidates are names of people who were erased. */
 export const withoutRecognized = (
@@ -128,7 +163,7 @@ export const withoutRecognized = (
 ): Said => {
   const holds = (text: string): boolean => [...namesIn(text, counts)].some(isErased)
   const isExpected = holds(said.expected)
-  return isExpected || holds(said.found) || holds(said.raw) ? emptied(said, isExpected) : said
+  return isExpected || holds(said.found) || holds(said.raw) || holds(said.key ?? "") ? emptied(said, isExpected) : said
 }
 
 /** Cuts raw text to its bound. */

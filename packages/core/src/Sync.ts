@@ -1,15 +1,18 @@
 /** The one pipeline: a page is read, planned on what the ledger knows, and committed; then the next. Asks for the time here only. */
 import { Clock, Effect, Result, Schema, Stream } from "effect"
-import type { Adapter, AdapterError, Page } from "./Adapter.ts"
+import type { Adapter, AdapterError, Page, Rereading } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import type { CivilDate } from "./CivilDate.ts"
-import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
-import type { Draft, Subject } from "./Fact.ts"
+import type { Draft } from "./Fact.ts"
 import { type ContactId, SourceId } from "./Id.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
+import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
+import { requestOf } from "./internal/PageLoad.ts"
+import type { RemapOptions } from "./internal/Remap.ts"
+import { previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
@@ -21,7 +24,6 @@ import {
   type LoadedContacts,
   type Position,
   recorded as atTime,
-  type Room,
   wholePersons
 } from "./Ledger.ts"
 import * as Lease from "./Lease.ts"
@@ -30,6 +32,9 @@ import * as Preview from "./Preview.ts"
 import { Refusal } from "./Refusal.ts"
 
 export { maxAttempts } from "./internal/commitPlan.ts"
+export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
+export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
+export { type RemapPreview } from "./internal/RemapPreview.ts"
 
 /** What one committed page did. */
 export interface Progress extends Plan.Counts {
@@ -42,14 +47,6 @@ export const today: Effect.Effect<CivilDate> = Effect.map(Clock.currentTimeMilli
   dayIn(Instant.make(millis), "UTC")
 )
 
-/** A page may claim one participation for two people: both are looked up, or the known one would be made known twice. */
-const subjectsOf = (page: Page): ReadonlyArray<Subject> => {
-  const distinct = [...new Set(page.drafts.map(({ subject }) => subject))]
-  return [
-    ...new Map(distinct.map((subject) => [`${Contact.keyOf(subject.contact)}\n${subject.key}`, subject])).values()
-  ]
-}
-
 /** `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. */
 const commitPage = Effect.fn("Sync.commitPage")(function* (
   versions: Catalog.Versions,
@@ -57,36 +54,29 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
   page: Page
 ) {
   const ledger = yield* Ledger
-  const { source } = origin
-  const subjects = subjectsOf(page)
-  // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
-  const retractions = page.drafts.filter(({ evidence }) => evidence._tag === "Retracted")
+  const { source, family } = origin
+  const drift = family === "record" ? [] : yield* Drift.of(source, page)
+  const whole = drift.length === 0 ? page : { ...page, rejections: [...page.rejections, ...drift] }
   const load = Effect.fnUntraced(function* (attempt: number) {
-    const references = (attempt > 1 ? page.drafts : retractions).map(({ reference }) => reference)
-    const room = roomFor(page.drafts, attempt > 2)
-    const request = { source, subjects, references, contacts: [], whole: versions.crossing, room }
+    const request = requestOf(versions, origin, page, attempt)
     const first = yield* ledger.load(request)
     // What is said of nobody any more may have been said of somebody before.
     const gone = first.ignored.size === 0 ? [] : page.drafts.filter(({ subject }) => isIgnored(first, subject))
     const loaded =
       gone.length === 0 || attempt > 1
         ? first
-        : yield* ledger.load({ ...request, references: [...references, ...gone.map(({ reference }) => reference)] })
+        : yield* ledger.load({
+            ...request,
+            references: [...request.references, ...gone.map(({ reference }) => reference)]
+          })
     if (loaded.position === origin.from) return loaded
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
   })
   const { counts } = yield* commitPlan(load, (loaded, at) =>
-    Result.succeed(Plan.ofPage(versions, origin, page, loaded, at))
+    Result.succeed(Plan.ofPage(versions, origin, whole, loaded, at))
   )
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
-})
-
-/** A draft is one fact, or two where it leaves another learner. */
-const roomFor = (drafts: ReadonlyArray<Draft>, exclusive: boolean): Room => ({
-  facts: drafts.length * 2,
-  decisions: 0,
-  exclusive
 })
 
 /** Whether a source is to be read from its beginning: the catalog changed, and rejected rows may have a place in it now. */
@@ -94,7 +84,10 @@ export const isOutdated = ({ catalog, rejected }: Position, { latest }: Catalog.
   catalog !== latest && rejected > 0
 
 export interface RunOptions {
-  /** Whether the rows that facts are read from are kept with them, to be shown beside the facts. Default false: they may hold personal data. */
+  /**
+   * Whether the rows that facts are read from are kept with them, to be shown beside the facts, and all rows as they are received,
+   * to be read again when the adapter reads better. Default false: they may hold personal data.
+   */
   readonly archives?: boolean
 }
 
@@ -111,7 +104,7 @@ export const run = (
   Stream.unwrap(
     Effect.gen(function* () {
       const ledger = yield* Ledger
-      const { source } = adapter
+      const { source, family = "state" } = adapter
       const lease = yield* Lease.wait(`source/${source}`, `source ${source}`)
       const position = (yield* ledger.positions).get(source)
       const start = position === undefined || isOutdated(position, versions) ? null : position.text
@@ -120,7 +113,7 @@ export const run = (
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),
         Stream.mapEffect((page) =>
-          Effect.tap(commitPage(versions, { source, from, lease, archives }, page), () =>
+          Effect.tap(commitPage(versions, { source, from, lease, archives, family }, page), () =>
             Effect.sync(() => (from = page.position))
           )
         )
@@ -319,9 +312,8 @@ const previewFacts = Effect.fnUntraced(function* (
   const ledger = yield* Ledger
   const page = proposed(drafts)
   const references = drafts.map(({ reference }) => reference)
-  const room = roomFor(drafts, false)
-  const request = { source, subjects: subjectsOf(page), references, contacts: [], whole: versions.crossing, room }
-  const loaded = yield* ledger.load(request)
+  // Whichever way the source speaks: only one that speaks in records ever took one back.
+  const loaded = yield* ledger.load({ ...requestOf(versions, { source, family: "record" }, page, 1), references })
   const origin = { source, from: loaded.position, lease: null }
   const { commit, ...plan } = Plan.ofPage(versions, origin, page, loaded, yield* now(loaded))
   // The source goes on from where it stands.
@@ -364,6 +356,17 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
     after = last
   }
 })
+
+/**
+ * What `remap` would do now. Writes nothing, and takes no numbers: whoever would be made known is numbered as `isProvisional` says.
+ * Each page of rows is planned on the ledger and on what those before it would write, just as they will be committed. It holds up to
+ * `maxPreviewed` facts, entries, holdings and rejections; where there is more, it says so, and only counts the rest.
+ */
+export const previewRemap = (
+  versions: Catalog.Versions,
+  adapter: Rereading,
+  options: Pick<RemapOptions, "rows"> = {}
+): Effect.Effect<RemapPreview, LedgerError, Ledger> => foreseeRemap(versions, adapter, maxPreviewed, options)
 
 /** Entries and holdings that one preview holds and commits. */
 export const maxPreviewed = 100_000

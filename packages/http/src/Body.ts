@@ -86,7 +86,10 @@ const otherShape = (parsed: unknown, issue: SchemaIssue.Issue, mask: Mask): Unre
   const first = format(issue).issues[0]
   const path = (first?.path ?? []).map((step) => String(typeof step === "object" ? step.key : step))
   return new Unreadable({
-    where: mask.text(path.map((step) => `/${cut(step, 100)}`).join(""), 300),
+    where: mask.text(
+      path.map((step) => `/${cut(step.replaceAll("~", "~0").replaceAll("/", "~1"), 100)}`).join(""),
+      300
+    ),
     expected: mask.text((first?.message ?? "another shape").replace(/^Expected |^Missing key$/, "") || "a value", 300),
     found: kindOf(path.reduce<unknown>(step, parsed))
   })

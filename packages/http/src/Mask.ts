@@ -4,15 +4,15 @@ const masked = "***"
 /** Secrets remembered at most: those of the configuration, and the latest tokens. */
 const most = 100
 
-// Control and format characters, and the separators of lines: they forge lines of a log, or turn its direction.
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
+// White space, control and format characters: they forge lines of a log, or turn its direction.
+const unprintable = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
 
 /** Names of parameters and headers whose values are secret. */
 const secretName = /token|key|secret|passw|pwd|signature|\bsig\b|auth|credential|session|cookie/i
 
 export const isSecretName = (name: string): boolean => secretName.test(name)
 
-/** Text as one line of printable characters. */
+/** Text as one line of printable characters, with single spaces. */
 export const printable = (text: string): string => text.toWellFormed().replaceAll(unprintable, " ")
 
 /** Text cut to what a message can bear. */

@@ -15,7 +15,7 @@ export interface Options {
   readonly userAgent?: string
   /** Requests at the same time, waits between their attempts included: 1 to 100, 4 unless given. */
   readonly concurrency?: number
-  /** Attempts begun a second, evenly spaced: 0.001 to 1,000, 10 unless given. */
+  /** Attempts begun a second, evenly spaced: 0.001 to 1,000, 10 unless given. Infinity, for a server of one's own, spaces nothing. */
   readonly perSecond?: number
   /** For one attempt, its whole body included: up to 1 hour, 30 seconds unless given. A redirect followed is given the same again. */
   readonly timeout?: Duration.Input
@@ -76,7 +76,10 @@ export const check = (options: Options): Result.Result<Settings, Unusable> =>
       userAgent,
       headers,
       concurrency: yield* within("concurrency", options.concurrency ?? 4, 1, 100, true),
-      perSecond: yield* within("perSecond", options.perSecond ?? 10, 0.001, 1000, false),
+      perSecond:
+        options.perSecond === Number.POSITIVE_INFINITY
+          ? options.perSecond
+          : yield* within("perSecond", options.perSecond ?? 10, 0.001, 1000, false),
       timeout: yield* time("timeout", options.timeout ?? "30 seconds", 1, day / 24),
       maxBytes: yield* within("maxBytes", options.maxBytes ?? 16 * 1024 ** 2, 1, 1024 ** 3, true),
       retries: yield* within("retries", options.retries ?? 5, 0, 20, true),

@@ -8,7 +8,7 @@ import { local } from "./server.ts"
 const password = Redacted.make("pass-word-9")
 
 const clientOf = (base: string, options: Partial<Http.Options> = {}) =>
-  Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: 1000, retries: 0, ...options })
+  Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: Infinity, retries: 0, ...options })
 
 const fails = <A>(effect: Effect.Effect<A, Http.HttpError>) => Effect.flip(effect)
 const Anything = Schema.Struct({ a: Schema.Finite })

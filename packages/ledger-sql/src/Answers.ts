@@ -12,7 +12,7 @@ import {
   type Stood
 } from "@laurel/core"
 import { Effect } from "effect"
-import { among, lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
+import { among, lookup, type Engine, int, json, list, orNull, type Row, text, tuples } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
@@ -52,7 +52,7 @@ export class Answers {
 
   readonly positions = Effect.fnUntraced(function* (this: Answers) {
     const rows = yield* this.#engine.rows(`SELECT source, text, catalog, recorded_at, (
-      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL WHERE s.source = p.source
+      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind = 0 WHERE s.source = p.source
     ) FROM position p ORDER BY source`)
     const names = yield* this.#names.of(rows, [0])
     return new Map(
@@ -78,7 +78,8 @@ export class Answers {
     const [all] = yield* this.#engine.rows(
       `SELECT l.contacts + w.contacts, l.learners + w.learners, l.facts + w.facts, l.corrections + w.corrections,
          l.decisions + w.decisions, l.entries + w.entries, l.batches + w.batches,
-         (SELECT count(*) FROM rejection WHERE ended_at IS NULL)
+         (SELECT count(*) FROM rejection WHERE ended_at IS NULL AND kind = 0),
+         (SELECT count(*) FROM rejection WHERE ended_at IS NULL AND kind = 1)
        FROM log l, (
          SELECT coalesce(sum(contacts), 0) AS contacts, coalesce(sum(learners), 0) AS learners,
            coalesce(sum(facts), 0) AS facts, coalesce(sum(corrections), 0) AS corrections,
@@ -91,7 +92,9 @@ export class Answers {
        FROM achievement GROUP BY type ORDER BY type`
     )
     const names = yield* this.#names.of(types, [0])
-    const [contacts, learners, facts, corrections, decisions, entries, batches, rejections] = (all ?? []).map(int)
+    const [contacts, learners, facts, corrections, decisions, entries, batches, rejections, drift] = (all ?? []).map(
+      int
+    )
     return {
       contacts: contacts ?? 0,
       learners: learners ?? 0,
@@ -101,6 +104,7 @@ export class Answers {
       entries: entries ?? 0,
       batches: batches ?? 0,
       rejections: rejections ?? 0,
+      drift: drift ?? 0,
       pending: yield* this.#log.pending(),
       achievements: new Map(
         types.map((row) => [
@@ -434,7 +438,7 @@ export class Answers {
 
   readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
     const rows = yield* this.#engine.rows(
-      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at FROM rejection
+      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key FROM rejection
        WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
       after ?? 0
     )
@@ -444,9 +448,11 @@ export class Answers {
       const [line, column] = [int(row[2]), text(row[3])]
       return {
         id: int(row[0]),
+        kind: Rows.rejectionKind(int(row[9])),
         // Interned from a SourceId.
         source: source as Id.SourceId,
         stream,
+        key: orNull(text, row[10]),
         line: line === 0 ? null : line,
         column: column === "" ? null : column,
         expected: text(row[4]),

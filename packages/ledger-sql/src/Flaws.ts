@@ -47,7 +47,9 @@ export const called = {
   entry: ofEntry,
   position: "'the position of source ' || t.source",
   block: "'the numbers of source ' || t.source",
-  rejection: "'rejection ' || t.id"
+  rejection: "'rejection ' || t.id",
+  withdrawn: "'the withdrawal of record ' || t.record",
+  received: "'the received row ' || t.id"
 } as const satisfies { readonly [table in TableName]?: string }
 
 /** Rows of a table, as `t`, that must not be; `more` is joined to it. */

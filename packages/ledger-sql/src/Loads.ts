@@ -23,6 +23,7 @@ import type { People, Persons } from "./People.ts"
 import type { Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
+import type { Withdrawals } from "./Withdrawals.ts"
 
 const referenceColumns = [
   { name: "stream", type: "bigint" },
@@ -37,8 +38,10 @@ export class Loads {
   readonly #batches: Batches
   readonly #people: People
   readonly #heads: Heads
+  readonly #withdrawals: Withdrawals
 
-  constructor(engine: Engine, names: Names, batches: Batches, people: People, heads: Heads) {
+  constructor(engine: Engine, names: Names, batches: Batches, people: People, heads: Heads, withdrawals: Withdrawals) {
+    this.#withdrawals = withdrawals
     this.#engine = engine
     this.#names = names
     this.#batches = batches
@@ -71,13 +74,14 @@ export class Loads {
     this: Loads,
     request: Ledger.LoadRequest
   ): Effect.fn.Return<Ledger.Loaded, Ledger.LedgerError> {
-    const { source, subjects, references, contacts: asked, whole } = request
+    const { source, subjects, references, prefixes, records, contacts: asked, whole } = request
     const extras = yield* this.#people.extras()
     const names = yield* this.#names.find([holderOf(source)])
     const owner = source === null ? undefined : names.find(source)
     const found = [
       ...(owner === undefined ? [] : yield* this.#byKey(owner, subjects)),
-      ...(references.length === 0 ? [] : yield* this.#owners(references))
+      ...(references.length === 0 ? [] : yield* this.#owners(references)),
+      ...(owner === undefined || prefixes.length === 0 ? [] : yield* this.#under(owner, prefixes))
     ]
     const learners = new Map<Id.LearnerId, Ledger.Learner>()
     for (const learner of yield* this.#learners(found)) learners.set(learner.id, learner)
@@ -93,7 +97,8 @@ export class Loads {
       head: { ...(yield* this.#heads.stand()), ...used, exclusive: false },
       position: owner === undefined ? null : yield* this.position(owner),
       contacts,
-      ignored: new Set()
+      ignored: new Set(),
+      ...(yield* this.#withdrawn(owner, records))
     } satisfies Ledger.Loaded
   })
 
@@ -127,6 +132,62 @@ export class Loads {
        ${lookup(dialect, "learner l", "l.id = f.learner")}`,
       json(keys)
     )
+  })
+
+  /** The numbers of those of a source's streams that there are. */
+  readonly #streamsOf = Effect.fnUntraced(function* (this: Loads, owner: number, streams: ReadonlyArray<string>) {
+    const distinct = [...new Set(streams)]
+    const names = yield* this.#names.find(distinct)
+    const ids = new Map<string, number>()
+    for (const stream of distinct) {
+      const [row] = yield* this.#engine.rows(
+        "SELECT id FROM stream WHERE source = ?1 AND name = ?2",
+        owner,
+        names.find(stream) ?? -1
+      )
+      if (row !== undefined) ids.set(stream, int(row[0]))
+    }
+    return ids
+  })
+
+  readonly #under = Effect.fnUntraced(function* (this: Loads, owner: number, prefixes: Ledger.LoadRequest["prefixes"]) {
+    const streams = yield* this.#streamsOf(
+      owner,
+      prefixes.map(({ stream }) => stream)
+    )
+    return yield* this.#withdrawals.learners(
+      prefixes.flatMap(({ stream, prefix }) => {
+        const id = streams.get(stream)
+        return id === undefined ? [] : [[id, prefix] as const]
+      })
+    )
+  })
+
+  readonly #withdrawn = Effect.fnUntraced(function* (
+    this: Loads,
+    owner: number | undefined,
+    records: Ledger.LoadRequest["records"]
+  ) {
+    const streams =
+      owner === undefined
+        ? new Map<string, number>()
+        : yield* this.#streamsOf(
+            owner,
+            records.map(({ stream }) => stream)
+          )
+    return yield* this.#withdrawals.of(records, ({ stream }) => streams.get(stream))
+  })
+
+  /** The facts in force of a source under a prefix, in order of key. */
+  readonly factsUnder = Effect.fnUntraced(function* (
+    this: Loads,
+    source: Id.SourceId,
+    { stream, prefix }: Ledger.Prefix,
+    after: string | null
+  ): Effect.fn.Return<ReadonlyArray<Fact.Fact>, Ledger.LedgerError> {
+    const owner = (yield* this.#names.find([source])).find(source)
+    const id = owner === undefined ? undefined : (yield* this.#streamsOf(owner, [stream])).get(stream)
+    return id === undefined ? [] : yield* this.facts(yield* this.#withdrawals.factsUnder(id, prefix, after))
   })
 
   /** The numbers of the streams that there are. */
@@ -264,6 +325,8 @@ export class Loads {
       position: null,
       contacts: new Map(),
       ignored: new Set(),
+      withdrawn: new Map(),
+      withdrawing: new Set(),
       ids,
       holdings: yield* this.holdings(holders)
     } satisfies Ledger.LoadedContacts

@@ -7,13 +7,14 @@ import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "./Engine.ts"
 import { execute } from "./migrations/execute.ts"
+import { toFourth } from "./migrations/Fourth.ts"
 import { toSecond } from "./migrations/Second.ts"
 import { toThird } from "./migrations/Third.ts"
 import { toThirdPast } from "./migrations/ThirdPast.ts"
 import { columnsOf, statements } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
-export const current = 3
+export const current = 4
 
 /** Bytes of what only a store knows. */
 const secretSize = 32
@@ -41,4 +42,5 @@ export const migrate = Effect.fnUntraced(function* (
     yield* toThirdPast(engine)
     yield* toThird(engine, secrets, randomBytes(secretSize))
   }
+  if (version < 4) yield* toFourth(engine)
 })

@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, type Fact, type Id, Leaf, Ledger, Rejection, Text } from "@laurel/core"
+import { Contact, Fact, type Id, Leaf, Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -15,14 +15,17 @@ import {
   json,
   list,
   lookup,
+  orNull,
   type Row,
   text,
   tuples
 } from "./Engine.ts"
 import { type Found, ownersOf, type Records } from "./Records.ts"
+import type { Received } from "./Received.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
 import { noRight } from "./SqlState.ts"
+import type { Withdrawals } from "./Withdrawals.ts"
 
 /** Rejected rows that one look goes through. */
 const page = 1_000
@@ -32,8 +35,8 @@ const keyed = (secret: Uint8Array, value: string): string =>
   hash("sha256", Buffer.concat([secret, Buffer.from(value)]), "hex")
 
 /** Tells rejected rows of one line apart, however long they are. */
-export const digestOf = (secret: Uint8Array, column: string, found: string, raw: string): string =>
-  keyed(secret, JSON.stringify([column, found, raw]))
+export const digestOf = (secret: Uint8Array, distinction: ReadonlyArray<string>): string =>
+  keyed(secret, JSON.stringify(distinction))
 
 const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
@@ -76,13 +79,26 @@ const mayErase = (error: Ledger.LedgerError): Ledger.LedgerError => {
 /** What the records are sealed with, by number. */
 type Seals = ReadonlyMap<number, ReturnType<typeof Leaf.seals>>
 
+/** What taking out takes. */
+export interface Parts {
+  readonly engine: Engine
+  readonly records: Records
+  readonly secrets: (contact: Id.ContactId) => Uint8Array
+  readonly withdrawals: Withdrawals
+  readonly received: Received
+}
+
 export class Redactions {
   readonly #engine: Engine
   readonly #records: Records
   readonly #secrets: (contact: Id.ContactId) => Uint8Array
+  readonly #withdrawals: Withdrawals
+  readonly #received: Received
   #secret: Uint8Array | undefined
 
-  constructor(engine: Engine, records: Records, secrets: (contact: Id.ContactId) => Uint8Array) {
+  constructor({ engine, records, secrets, withdrawals, received }: Parts) {
+    this.#withdrawals = withdrawals
+    this.#received = received
     this.#engine = engine
     this.#records = records
     this.#secrets = secrets
@@ -141,13 +157,31 @@ export class Redactions {
     )
     const own = identities.filter(({ scheme }) => !groups.has(scheme))
     const keys = parts.flatMap(({ recorded }) => (recorded._tag === "Learner" ? [recorded.learner.key] : []))
+    const told = yield* this.#keysOf(facts)
     yield* this.#facts(facts)
     yield* this.#decisions(decisions)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
     const names = [...own.map(({ value }) => value), ...keys]
     if (ignores) yield* this.#ignore(own, names)
-    yield* this.#rejections(names)
+    yield* this.#rejections(names, new Set(told.map((row) => row.join(" "))))
+    // A short number is in rows of everybody.
+    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
+    yield* this.#received.erase(told, distinct)
+    yield* this.#withdrawals.erase(distinct)
+  })
+
+  /** The streams and keys that rows of these facts may have: those of the facts, and all that they are under. */
+  readonly #keysOf = Effect.fnUntraced(function* (this: Redactions, facts: ReadonlyArray<Fact.Fact>) {
+    const { dialect } = this.#engine
+    const rows = yield* this.#engine.rows(
+      `SELECT DISTINCT f.stream, f.key FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "fact f", "f.id = j.value")}`,
+      json(facts.map(({ id }) => id))
+    )
+    const all = rows.flatMap(([stream = null, key]) =>
+      Fact.prefixesOf(text(key)).map((prefix) => [`${String(stream)} ${prefix}`, [stream, prefix]] as const)
+    )
+    return [...new Map<string, Row>(all).values()]
   })
 
   readonly #facts = Effect.fnUntraced(function* (this: Redactions, facts: ReadonlyArray<Fact.Fact>) {
@@ -284,32 +318,65 @@ export class Redactions {
   })
 
   /** What may be kept of rows that were rejected: nothing that names somebody who was erased, and is ignored. */
-  readonly withoutErased = Effect.fnUntraced(function* (
+  withoutErased(rejections: ReadonlyArray<Rejection.Rejection>) {
+    return this.#recognize(rejections, Rejection.candidates, (read, isErased, counts) => ({
+      read,
+      kept: isErased === null ? read : { ...read, ...Rejection.withoutRecognized(isErased, read, counts) }
+    }))
+  }
+
+  /** What may be kept of rows as they are received: none that names somebody who was erased, and is ignored. */
+  receivable(rows: ReadonlyArray<Ledger.ReceivedRow>) {
+    const candidates = ({ key, raw }: Ledger.ReceivedRow, counts: ReadonlySet<number>): ReadonlySet<string> =>
+      raw === null ? new Set() : Rejection.candidatesIn({ key, raw }, counts)
+    return this.#recognize(rows, candidates, (row, isErased, counts): Ledger.ReceivedRow =>
+      isErased !== null && [...candidates(row, counts)].some(isErased) ? { ...row, raw: null } : row
+    )
+  }
+
+  /** Looks for names of people who were erased in rows; `isErased` is null where nobody is ignored. */
+  readonly #recognize = Effect.fnUntraced(function* <A, B>(
     this: Redactions,
-    rejections: ReadonlyArray<Rejection.Rejection>
+    rows: ReadonlyArray<A>,
+    candidates: (row: A, counts: ReadonlySet<number>) => ReadonlySet<string>,
+    keep: (row: A, isErased: ((name: string) => boolean) | null, counts: ReadonlySet<number>) => B
   ) {
-    const [any] = rejections.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
-    if (any === undefined) return rejections.map((read) => ({ read, kept: read }))
+    const [any] = rows.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
+    if (any === undefined) return rows.map((row) => keep(row, null, new Set()))
     const secret = yield* this.secret()
     const counts = yield* this.#wordCounts()
-    const all: Array<{ readonly read: Rejection.Rejection; readonly kept: Rejection.Rejection }> = []
-    // Ends with the rejections: each step takes one of them at least.
-    for (let at = 0; at < rejections.length;) {
+    const all: Array<B> = []
+    // Ends with the rows: each step takes one of them at least.
+    for (let at = 0; at < rows.length;) {
       const names = new Set<string>()
       const start = at
       do {
-        const read = rejections[at]
-        if (read !== undefined) for (const name of Rejection.candidates(read, counts)) names.add(name)
+        for (const row of rows.slice(at, at + 1)) for (const name of candidates(row, counts)) names.add(name)
         at += 1
-      } while (at < rejections.length && names.size < maxCandidates)
-      const digests = new Map([...names].map((name) => [recognizedDigest(secret, name), name]))
-      const erased = new Set((yield* this.#known([...digests.keys()])).map((digest) => digests.get(digest)))
-      for (const read of rejections.slice(start, at)) {
-        const kept = { ...read, ...Rejection.withoutRecognized((name) => erased.has(name), read, counts) }
-        all.push({ read, kept })
-      }
+      } while (at < rows.length && names.size < maxCandidates)
+      const erased = yield* this.#erasedAmong(secret, [...names])
+      for (const row of rows.slice(start, at)) all.push(keep(row, (name) => erased.has(name), counts))
     }
     return all
+  })
+
+  /** Those of these names that are of people who were erased. */
+  readonly #erasedAmong = Effect.fnUntraced(function* (
+    this: Redactions,
+    secret: Uint8Array,
+    names: ReadonlyArray<string>
+  ) {
+    const erased = new Set<string>()
+    // Ends with the names: each step is after the one before.
+    for (let start = 0; start < names.length; start += maxCandidates) {
+      const part = names.slice(start, start + maxCandidates)
+      const digests = new Map(part.map((name) => [recognizedDigest(secret, name), name]))
+      for (const digest of yield* this.#known([...digests.keys()])) {
+        const name = digests.get(digest)
+        if (name !== undefined) erased.add(name)
+      }
+    }
+    return erased
   })
 
   /** Of how many words the names of the erased are: only so many together can be one. */
@@ -329,20 +396,26 @@ export class Redactions {
   })
 
   /** Lets the text of rejected rows go that hold one of these names, also of those that are rejected no longer. */
-  readonly #rejections = Effect.fnUntraced(function* (this: Redactions, names: ReadonlyArray<string>) {
+  readonly #rejections = Effect.fnUntraced(function* (
+    this: Redactions,
+    names: ReadonlyArray<string>,
+    theirs: ReadonlySet<string>
+  ) {
     // Ends with the rejections: each page is after the one before.
     for (let after = 0; ;) {
       const rows = yield* this.#engine.rows(
-        `SELECT id, expected, found, raw FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        `SELECT id, expected, found, raw, key, stream FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
         after
       )
       const last = rows.at(-1)
       if (last === undefined) return
       after = int(last[0])
       const left = rows.flatMap((row) => {
-        const [expected, found, raw] = [text(row[1]), text(row[2]), text(row[3])]
-        const rest = Rejection.without(names, { expected, found, raw })
-        return rest === undefined ? [] : [[int(row[0]), rest.expected, rest.found, rest.raw]]
+        const key = orNull(text, row[4])
+        const said = { key, expected: text(row[1]), found: text(row[2]), raw: text(row[3]) }
+        const isTheirs = key !== null && theirs.has(`${int(row[5])} ${key}`)
+        const rest = isTheirs ? Rejection.withoutRow(said) : Rejection.without(names, said)
+        return rest === undefined ? [] : [[int(row[0]), rest.expected, rest.found, rest.raw, rest.key]]
       })
       yield* update(
         this.#engine,
@@ -351,7 +424,8 @@ export class Redactions {
           ["id", "bigint"],
           ["expected", "text"],
           ["found", "text"],
-          ["raw", "text"]
+          ["raw", "text"],
+          ["key", "text"]
         ],
         left
       )
@@ -380,7 +454,8 @@ export class Redactions {
   })
 
   /** Lets raw text go that is older than a retention allows. */
-  readonly expire = Effect.fnUntraced(function* (this: Redactions, { rows, rejections }: Ledger.Expiry) {
+  readonly expire = Effect.fnUntraced(function* (this: Redactions, expiry: Ledger.Expiry) {
+    const { rows, rejections, received } = expiry
     return yield* this.#engine.transaction(
       Effect.gen({ self: this }, function* () {
         const gone = yield* this.#expireRows(rows)
@@ -392,7 +467,8 @@ export class Redactions {
                    SELECT id FROM rejection WHERE raw <> '' AND recorded_at < ?1 ORDER BY id LIMIT ${page})`,
                 rejections
               )
-        return { rows: gone, rejections: cut } satisfies Ledger.Expired
+        const whole = yield* this.#received.expire(received)
+        return { rows: gone, rejections: cut, received: whole } satisfies Ledger.Expired
       })
     )
   })

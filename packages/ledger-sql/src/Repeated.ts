@@ -19,6 +19,16 @@ export const searches: ReadonlyArray<Search> = [
     "another time than that of its commit"
   ),
   search("archived", "JOIN fact f ON f.id = t.fact WHERE f.contact <> t.contact", "kept as another contact's"),
+  search("received", "JOIN stream s ON s.id = t.stream WHERE s.source <> t.source", "kept as another source's"),
+  search(
+    "fact",
+    `JOIN withdrawn w ON w.stream = t.stream AND (t.key = w.record OR (t.key >= w.record || '/' AND t.key < w.record || '0'))
+     WHERE t.kind <> ?1
+       AND NOT EXISTS (SELECT 1 FROM withdrawn o WHERE o.stream = w.stream AND o.by_record = w.record)
+       AND NOT EXISTS (SELECT 1 FROM fact l WHERE l.stream = t.stream AND l.key = t.key AND l.revision > t.revision)`,
+    "counts, although its source took its record back",
+    Rows.kindNumber("Retracted")
+  ),
   search(
     "entry",
     `WHERE t.text NOT LIKE '%,"contact":' || t.contact || ',%'`,

@@ -1,5 +1,5 @@
 /** Rows to records of the core and back. Ids and days were written by this store from branded values, so reading them restores the brand. */
-import { CivilDate, Decision, Fact, type Id, Instant, Ledger, type Stood } from "@laurel/core"
+import { CivilDate, Decision, Fact, type Id, Instant, Ledger, type Rejection, type Stood } from "@laurel/core"
 import { Result, Schema } from "effect"
 import type { Times } from "./Batches.ts"
 import { bytes, int, orNull, Refused, type Row, text, type Value } from "./Engine.ts"
@@ -78,6 +78,15 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
   if (!Fact.mayName(evidence.success)) decoded.set(detail, evidence.success)
   return evidence.success
 }
+
+/** Positions in this list are what is stored. */
+const rejectionKinds = ["row", "drift"] as const satisfies ReadonlyArray<Rejection.Kind>
+
+export const rejectionKind = (value: number): Rejection.Kind =>
+  rejectionKinds[value] ?? outside("a kind of rejection", value)
+
+/** How a kind of rejection is stored. */
+export const rejectionKindNumber = (kind: Rejection.Kind): number => rejectionKinds.indexOf(kind)
 
 /** Where in these columns names, streams and batches stand. */
 export const factNames = { names: [7, 12], streams: [2], batch: 16 } as const

@@ -2,7 +2,7 @@
  * The tables, once for both engines. Text that recurs (sources, streams, activities, zones, types) is interned in `name`; people,
  * facts and decisions are whole numbers. Facts, decisions, claims and entries are only ever added; `achievement`, `holding` and
  * `person` follow from them and are replaced, and what was replaced or removed goes to the table of the same name with `_past`;
- * `position`, `block`, `lease` and `rejection` say how things stand now.
+ * `position`, `block`, `lease`, `rejection` and `received` say how things stand now.
  *
  * A table of what is known about people has a shard key: the contact's number, or what was made of the contact's own name. It is
  * part of every primary key and unique constraint, so that such tables can be spread over servers as they are. On SQLite, which
@@ -291,11 +291,31 @@ const all = {
     shard: "contact",
     indexes: [{ name: "entry_contact", columns: ["contact", "batch", "ordinal"] }]
   },
-  // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where there is none.
+  // That a record of a source takes back all that another one said; its key fits into an index, whatever the ids are.
+  withdrawn: {
+    name: "withdrawn",
+    columns: columns("stream:n record:t by_record:t"),
+    key: ["stream", "record", "by_record"],
+    shard: null,
+    indexes: [{ name: "withdrawn_by", columns: ["stream", "by_record"] }]
+  },
+  // Rows of sources that are archived, as they were last received, in order of receipt. raw is compressed, size its characters;
+  // digest tells one text from another, and nobody without the store's secret what it was.
+  received: {
+    name: "received",
+    columns: columns("id:i source:n stream:n key:t line:n? reading:t size:n digest:b raw:b recorded_at:i"),
+    key: ["id"],
+    rowid: "given",
+    shard: null,
+    unique: ["stream", "key"],
+    indexes: [{ name: "received_source", columns: ["source", "id"] }]
+  },
+  // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where
+  // there is none. kind is 0 for a row that could not be read or placed, 1 for drift.
   rejection: {
     name: "rejection",
     columns: columns(
-      "id:i stream:n line:i digest:t col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i?"
+      "id:i stream:n line:i digest:t kind:s key:t? col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i?"
     ),
     key: ["id"],
     rowid: "numbered",
@@ -303,7 +323,8 @@ const all = {
     unique: ["stream", "line", "digest"],
     indexes: [
       { name: "rejection_open", columns: ["stream", "id"], where: "ended_at IS NULL" },
-      { name: "rejection_id", columns: ["id"], where: "ended_at IS NULL" }
+      { name: "rejection_id", columns: ["id"], where: "ended_at IS NULL" },
+      { name: "rejection_key", columns: ["stream", "key"], where: "key IS NOT NULL AND ended_at IS NULL" }
     ]
   }
 } as const satisfies { readonly [name: string]: Table }

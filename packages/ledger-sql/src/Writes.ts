@@ -1,8 +1,8 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { type Decision, type Entry, type Holding, type Id, Ledger } from "@laurel/core"
+import { type Decision, type Entry, type Holding, type Id, Ledger, Rejection } from "@laurel/core"
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
-import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
+import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
 import type { Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
@@ -11,10 +11,12 @@ import type { Known, Names, Stream } from "./Names.ts"
 import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
 import type { Preparations, Prepared } from "./Preparations.ts"
+import type { Received } from "./Received.ts"
 import { digestOf, type Redactions } from "./Redactions.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
+import type { Withdrawals } from "./Withdrawals.ts"
 
 const stampColumns = columnsOf("contact").slice(0, 2)
 /** Where in a fact's row that stands by which it is known, and whose it is. */
@@ -33,6 +35,14 @@ const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading =
 
 const none = new Uint8Array(0)
 
+/** A key, and the ends of what begins with it and a slash. */
+const keyColumns = [
+  { name: "stream", type: "bigint" },
+  { name: "key", type: "text" },
+  { name: "low", type: "text" },
+  { name: "high", type: "text" }
+] as const
+
 /** What writing takes. */
 export interface Parts {
   readonly engine: Engine
@@ -44,6 +54,8 @@ export interface Parts {
   readonly redactions: Redactions
   readonly preparations: Preparations
   readonly past: Past
+  readonly withdrawals: Withdrawals
+  readonly received: Received
 }
 
 export class Writes {
@@ -56,9 +68,14 @@ export class Writes {
   readonly #redactions: Redactions
   readonly #preparations: Preparations
   readonly #past: Past
+  readonly #withdrawals: Withdrawals
+  readonly #received: Received
   readonly #isPostgres: boolean
 
-  constructor({ engine, names, loads, heads, leases, log, redactions, preparations, past }: Parts) {
+  constructor(parts: Parts) {
+    const { engine, names, loads, heads, leases, log, redactions, preparations, past } = parts
+    this.#withdrawals = parts.withdrawals
+    this.#received = parts.received
     this.#redactions = redactions
     this.#preparations = preparations
     this.#engine = engine
@@ -90,9 +107,15 @@ export class Writes {
     yield* this.#past.restate(commit.restated, names)
     yield* this.#people(commit, names, prepared, batch)
     yield* this.#facts(commit, names, batch, ownerOf)
+    if (!(yield* this.#withdrawals.write(commit, names)))
+      return yield* this.#refuse("a record of it is taken back by now")
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
     yield* this.#rejections(commit, names)
+    if (commit.received.length > 0) {
+      const [rows, secret] = [yield* this.#redactions.receivable(commit.received), yield* this.#redactions.secret()]
+      yield* this.#received.write(commit, rows, names, secret, batch)
+    }
     yield* this.#position(commit, names)
     yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
@@ -122,7 +145,8 @@ export class Writes {
       if (batch !== head.batch) return yield* this.#refuse(`batch ${batch} where ${head.batch} was expected`)
     }
     // A source's commits follow one another: what they say of one name or reference is seen by the next.
-    if (this.#isPostgres && commit.learners.length + commit.facts.length > 0)
+    const { learners, facts, withdrawals, received } = commit
+    if (this.#isPostgres && learners.length + facts.length + withdrawals.length + received.length > 0)
       yield* this.#engine.rows(
         "SELECT 1 FROM pg_advisory_xact_lock(hashtext('laurel.source ' || current_schema()), CAST(?1 AS integer))",
         names.id(source)
@@ -320,22 +344,49 @@ export class Writes {
     yield* this.#past.holdings(commit, names)
   })
 
+  /** Rejections of rows that were read again end; those that are rejected again are open again at once. */
+  readonly #reread = Effect.fnUntraced(function* (
+    this: Writes,
+    { source, reread, recordedAt }: Ledger.Commit,
+    names: Known
+  ) {
+    if (reread.length === 0) return new Map<string, Value>()
+    const { dialect } = this.#engine
+    const from = tuples(dialect, 1, keyColumns)
+    const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind = 0"
+    const read = (is: string): string =>
+      `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
+    const rows = yield* this.#engine.rows(
+      `${read("r.key = j.key")} UNION ${read("r.key >= j.low AND r.key < j.high")}`,
+      json(reread.map(({ stream, key }) => [names.stream({ source, stream }), key, `${key}/`, `${key}0`]))
+    )
+    yield* this.#engine.run(
+      `UPDATE rejection SET ended_at = ?1 WHERE ${among(dialect, "id", 2)}`,
+      recordedAt,
+      json(rows.map((row) => int(row[0])))
+    )
+    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), row[4] ?? recordedAt]))
+  })
+
   /** Rejections of an earlier reading end with a later one. */
   readonly #rejections = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
     const { rejections, reading, recordedAt, source } = commit
     if (reading === null) return
     const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
+    const again = yield* this.#reread(commit, names)
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
     for (const { read, kept } of yield* this.#redactions.withoutErased(rejections)) {
-      const { stream, line, column, expected, found, advice, raw } = kept
+      const { kind, stream, line, key, column, expected, found, advice, raw } = kept
       const [id, place, digest] = [
         names.stream({ source, stream }),
         line ?? 0,
-        digestOf(secret, column ?? "", read.found, read.raw)
+        digestOf(secret, Rejection.distinction(read))
       ]
-      const said = [column ?? "", expected, found, advice, raw, reading.name, recordedAt, null]
-      rows.set(`${id} ${place} ${digest}`, [id, place, digest, ...said])
+      const name = `${id} ${place} ${digest}`
+      const what = [Rows.rejectionKindNumber(kind), key, column ?? "", expected, found, advice, raw]
+      // One that is read again, and rejected again, has been so since it was first.
+      rows.set(name, [id, place, digest, ...what, reading.name, again.get(name) ?? recordedAt, null])
     }
     if (rows.size > 0) {
       const columns = columnsOf("rejection").slice(1)
@@ -389,7 +440,7 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
   return texts
 }
 
-const streamsOf = ({ source, facts, rejections, reading }: Ledger.Commit): ReadonlyArray<Stream> => {
+const streamsOf = ({ source, facts, rejections, reading, ...commit }: Ledger.Commit): ReadonlyArray<Stream> => {
   const streams = new Map<string, Stream>()
   const add = (stream: Stream): void => void streams.set(`${stream.source}\n${stream.stream}`, stream)
   // Facts of a page are of one stream, nearly always: each other one is a text less to make.
@@ -400,6 +451,8 @@ const streamsOf = ({ source, facts, rejections, reading }: Ledger.Commit): Reado
     add({ source: reference.source, stream: reference.stream })
   }
   if (reading !== null) add({ source, stream: reading.stream })
-  for (const { stream } of rejections) add({ source, stream })
+  const { withdrawals, received, reread } = commit
+  for (const own of [rejections, withdrawals, received, reread])
+    for (const stream of new Set(own.map((each) => each.stream))) add({ source, stream })
   return [...streams.values()]
 }

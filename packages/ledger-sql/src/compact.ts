@@ -3,7 +3,18 @@ import { Effect } from "effect"
 import { type Engine, json, list, text } from "./Engine.ts"
 
 /** Tables that texts about people were in. */
-const tables = ["contact", "identity", "claim", "learner", "fact", "archived", "decision", "rejection"] as const
+const tables = [
+  "contact",
+  "identity",
+  "claim",
+  "learner",
+  "fact",
+  "archived",
+  "decision",
+  "rejection",
+  "received",
+  "withdrawn"
+] as const
 
 /** Writes the store's files anew, without what was erased or replaced. */
 export const compact = (engine: Engine): Effect.Effect<void, Ledger.LedgerError> =>

@@ -18,8 +18,10 @@ import { Names } from "./Names.ts"
 import { Past } from "./Past.ts"
 import { People } from "./People.ts"
 import { Preparations } from "./Preparations.ts"
+import { Received } from "./Received.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
+import { Withdrawals } from "./Withdrawals.ts"
 import { Writes } from "./Writes.ts"
 
 /** What a column holds that can't be is thrown where it is read, and is this store's error here. */
@@ -44,9 +46,11 @@ export const ledgerOf: (
     const leases = new Leases(engine)
     const log = new Log(engine)
     const secrets = yield* Commitment.Secrets
-    const loads = new Loads(engine, names, new Batches(engine), people, heads)
+    const withdrawals = new Withdrawals(engine)
+    const received = new Received(engine, names)
+    const loads = new Loads(engine, names, new Batches(engine), people, heads, withdrawals)
     const records = new Records(engine, names, loads)
-    const redactions = new Redactions(engine, records, secrets)
+    const redactions = new Redactions({ engine, records, secrets, withdrawals, received })
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
     const logged = new Logged(
@@ -58,7 +62,19 @@ export const ledgerOf: (
     )
     const preparations = new Preparations(engine, records, secrets)
     const past = new Past(engine)
-    const written = new Writes({ engine, names, loads, heads, leases, log, redactions, preparations, past })
+    const written = new Writes({
+      engine,
+      names,
+      loads,
+      heads,
+      leases,
+      log,
+      redactions,
+      preparations,
+      past,
+      withdrawals,
+      received
+    })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
@@ -96,6 +112,9 @@ export const ledgerOf: (
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after, all) => tell(answers.rejections(after, all)),
+      received: (source, after, limit) => tell(received.of(source, after ?? 0, limit)),
+      receivedUnder: (source, stream, keys) => tell(received.under(source, stream, keys)),
+      factsUnder: (source, prefix, after) => tell(loads.factsUnder(source, prefix, after)),
       log: (after, limit) => tell(logged.log(after, limit)),
       leaves: (of) => tell(logged.leaves(of)),
       claims: (contacts) => tell(answers.claims(contacts, records)),

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, History, Instant, Ledger, Sync } from "@laurel/core"
+import { Audit, History, Instant, Ledger, type Rejection, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { Commands } from "@laurel/testkit"
-import { Effect, Layer, Redacted, Schema } from "effect"
+import { Commands, desk, page } from "@laurel/testkit"
+import { Effect, Layer, Redacted, Schema, Stream } from "effect"
 import { type Engine, text } from "../src/Engine.ts"
 import * as Postgres from "../src/Postgres.ts"
 import * as Sqlite from "../src/Sqlite.ts"
-import { answers, canonical } from "./answers.ts"
+import { answers, canonical, proofs } from "./answers.ts"
 import { sqliteSettings } from "./engines.ts"
 import { freshDatabase } from "./postgres.ts"
 import { folder } from "./store.ts"
@@ -33,14 +33,25 @@ const today = (said: string): string => said.replace(`"text":"judged"`, `"text":
 /** Only entries were leaves of the log then. */
 const unplaced = (said: string): string => said.replaceAll(/"index":\d+,/g, "")
 
+/** Rejections as they were told before schema 4: each is a row, whose key nobody wrote down. */
+const keyless = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
+  rejections.map(({ kind, key, ...row }) => {
+    assert.deepStrictEqual([kind, key], ["row", null])
+    return row
+  })
+
 /** Compares what a store says with what the program that wrote it said. */
 const compare = Effect.fnUntraced(function* (was: { readonly [name: string]: unknown }) {
   // The log is made anew, with the same entries in the same order; so are its checkpoints.
-  const { totals, log, checkpoints: _____, verify, ...others } = yield* answers
+  const { totals, log, checkpoints: _____, verify, rejections, ...others } = yield* answers
   assert.deepStrictEqual(verify.differences, [])
-  const is = { ...others, log: log.flatMap(({ of, text }) => (of._tag === "Entry" ? [{ text }] : [])) }
+  const is = {
+    ...others,
+    rejections: keyless(rejections),
+    log: log.flatMap(({ of, text }) => (of._tag === "Entry" ? [{ text }] : []))
+  }
   // The migration commits what of people schema 2 did not know the commit of.
-  const { pending, batches: _, ...known } = totals
+  const { pending, batches: _, drift: _drift, ...known } = totals
   assert.deepStrictEqual(pending, { batches: 0, entries: 0, since: null })
   const {
     pending: __,
@@ -87,7 +98,7 @@ describe.each(["1", "2"])("a store of schema %s", (schema) => {
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
       assert.include(
         error.message,
-        `older schema (${schema}; this Laurel reads 3). Run \`laurel sync\` to bring it up to date`
+        `older schema (${schema}; this Laurel reads 4). Run \`laurel sync\` to bring it up to date`
       )
       assert.isTrue(before.equals(readFileSync(file)))
     })
@@ -125,18 +136,18 @@ const past = Effect.gen(function* () {
   for (const [moment, said] of asOf) assert.strictEqual(yield* knownAt(moment), said, Instant.format(moment))
 })
 
-/** The same store on PostgreSQL: the tables as the program of schema 2 made them, and the rows of the file. */
-const onPostgres = Effect.gen(function* () {
-  const file = yield* store("sqlite-2.db.gz")
+/** The same store on PostgreSQL: the tables as the program of that schema made them, and the rows of the file. */
+const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3") {
+  const file = yield* store(`sqlite-${schema}.db.gz`)
   const { engine: from } = yield* Sqlite.open(file, sqliteSettings)
   const url = Redacted.make(yield* freshDatabase)
   const to = yield* Postgres.open({ url })
   yield* to.run("CREATE SCHEMA laurel")
-  for (const sql of fixture("postgres-2.sql").toString("utf8").split(";\n")) if (sql !== "") yield* to.run(sql)
+  for (const sql of fixture(`postgres-${schema}.sql`).toString("utf8").split(";\n")) if (sql !== "") yield* to.run(sql)
   const tables = yield* from.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
   for (const row of tables) yield* copy(from, to, text(row[0]))
   yield* to.run("CREATE TABLE meta (id smallint PRIMARY KEY CHECK (id = 1), version integer NOT NULL)")
-  yield* to.run("INSERT INTO meta (id, version) VALUES (1, 2)")
+  yield* to.run("INSERT INTO meta (id, version) VALUES (1, ?1)", Number(schema))
   return url
 })
 
@@ -176,7 +187,7 @@ const shape = (engine: Engine) =>
         (all) => all.flat()
       )
 
-describe("a store of schema 2 that was brought up to date", () => {
+describe.each(["2", "3"] as const)("a store of schema %s that was brought up to date", (schema) => {
   const sqlite = (file: string) =>
     Effect.gen(function* () {
       yield* Effect.scoped(Layer.build(LedgerSql.layerSqlite(file)))
@@ -192,16 +203,67 @@ describe("a store of schema 2 that was brought up to date", () => {
   it.effect("has the tables and indexes of a new one", () =>
     Effect.gen(function* () {
       const fresh = yield* sqlite(join(yield* folder, "new.db"))
-      assert.deepStrictEqual(yield* sqlite(yield* store("sqlite-2.db.gz")), fresh)
+      assert.deepStrictEqual(yield* sqlite(yield* store(`sqlite-${schema}.db.gz`)), fresh)
     })
   )
 
   it.effect("has them on PostgreSQL too", () =>
     Effect.gen(function* () {
       const fresh = yield* postgres(Redacted.make(yield* freshDatabase))
-      assert.deepStrictEqual(yield* postgres(yield* onPostgres), fresh)
+      assert.deepStrictEqual(yield* postgres(yield* onPostgres(schema)), fresh)
     })
   )
+})
+
+const Third = Schema.Struct({ answers: Schema.Record(Schema.String, Schema.Unknown), proofs: Schema.Unknown })
+const third = Effect.sync(() =>
+  Schema.decodeUnknownSync(Schema.fromJsonString(Third))(packed("sqlite-3.answers.json.gz").toString("utf8"))
+)
+
+/** What is said of a store of schema 3 is what its own program said. */
+const unchanged = Effect.gen(function* () {
+  const was = yield* third
+  const { totals, rejections, ...is } = yield* answers
+  const { drift, ...known } = totals
+  assert.deepStrictEqual([drift, rejections.length > 5], [0, true])
+  for (const [name, answer] of Object.entries({ ...is, totals: known, rejections: keyless(rejections) }))
+    assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
+  // The log is as it was, leaf by leaf, and so is what opens its commitments.
+  assert.strictEqual(canonical(yield* proofs), canonical(was.proofs))
+})
+
+/** Rows that were rejected then are the same ones when they are met again, and may end. */
+const metAgain = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const versions = yield* Commands.versions
+  // What was erased of one can't be said again.
+  const before = (yield* ledger.rejections(null)).filter(({ raw }) => raw !== "")
+  const read = (rejections: ReadonlyArray<Rejection.Rejection>, reading: string) => {
+    const again = page({ rejections, reading }, `again ${reading}`)
+    return Stream.runDrain(Sync.run(versions, { source: desk, read: () => Stream.succeed(again) }))
+  }
+  const told = before.map(({ id: _id, recordedAt: _at, ...row }) => row)
+  yield* read(told, "second")
+  assert.deepStrictEqual(yield* ledger.rejections(null), before)
+  yield* read(told.slice(0, 1), "third")
+  const left = yield* ledger.rejections(null)
+  assert.deepStrictEqual(
+    left.filter(({ stream }) => stream === "rows"),
+    before.slice(0, 1)
+  )
+})
+
+describe("a store of schema 3", () => {
+  for (const [where, layer] of [
+    ["in a file", Effect.map(store("sqlite-3.db.gz"), (file) => LedgerSql.layerSqlite(file))],
+    ["on PostgreSQL", Effect.map(onPostgres("3"), (url) => LedgerSql.layerPostgres({ url }))]
+  ] as const) {
+    it.effect(`${where} answers everything as the program that wrote it did, is sound, and goes on`, () =>
+      Effect.gen(function* () {
+        yield* Effect.provide(Effect.andThen(Effect.andThen(unchanged, sound), metAgain), yield* layer)
+      })
+    )
+  }
 })
 
 describe("what was known at an earlier moment", () => {
@@ -214,7 +276,7 @@ describe("what was known at an earlier moment", () => {
 
   it.effect("is the same where the store is on PostgreSQL, which answers as the file does and is sound", () =>
     Effect.gen(function* () {
-      const url = yield* onPostgres
+      const url = yield* onPostgres("2")
       yield* Effect.gen(function* () {
         yield* past
         yield* compare((yield* second).answers)

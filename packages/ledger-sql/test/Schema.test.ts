@@ -21,9 +21,11 @@ const shared = [
   "name",
   "node",
   "position",
+  "received",
   "rejection",
   "secret",
-  "stream"
+  "stream",
+  "withdrawn"
 ]
 
 /** Each table's columns and the columns of its primary key and unique constraints, as the server says. */
@@ -87,7 +89,7 @@ describe("a schema that two programs begin at once", () => {
       )
       const engine = yield* Postgres.open({ url })
       assert.deepStrictEqual(yield* engine.rows("SELECT id FROM log"), [[1]])
-      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 3)
+      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 4)
     })
   )
 })

@@ -221,11 +221,11 @@ describe("the roles of a store on PostgreSQL", () => {
         yield* Stream.runDrain(Sync.run(versions, Draft.adapter(desk, drafts), { archives: true }))
         const ledger = yield* Ledger.Ledger
         const before = Instant.Instant.make(Date.parse("2100-01-01"))
-        const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before })
+        const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before, received: null })
         return { gone, differences: (yield* Audit.verify(versions, LedgerSql.sha256)).differences }
       })
       const found = yield* read.pipe(Effect.provide(store(writer)))
-      assert.deepStrictEqual(found, { gone: { rows: 1, rejections: 0 }, differences: [] })
+      assert.deepStrictEqual(found, { gone: { rows: 1, rejections: 0, received: 0 }, differences: [] })
       for (const url of [writer, eraser]) {
         assert.match(yield* refusal(url, `DELETE FROM ${schema}.archived`), /permission denied/)
         assert.match(yield* refusal(url, `UPDATE ${schema}.archived SET contact = 1`), /permission denied/)

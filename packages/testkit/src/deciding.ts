@@ -53,6 +53,8 @@ export const learnerOf = Effect.fnUntraced(function* (who: Participant) {
     source: who.source,
     subjects: [who.subject],
     references: [],
+    prefixes: [],
+    records: [],
     contacts: [],
     whole: false,
     room: null

@@ -36,5 +36,32 @@ export const ledgerArchive = (open: Open): void => {
         assert.deepStrictEqual(yield* ledger.check, [])
       }).pipe(Effect.provide(open()))
     )
+
+    it.effect(
+      "that is archived are found by their keys, as they were last received, and those of no other stream",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const ledger = yield* Ledger.Ledger
+          const say = (stream: string, rows: Readonly<Record<string, string>>) => {
+            const received = Object.entries(rows).map(([key, raw]) => ({ key, line: null, raw }))
+            const own = { ...page({}, `${stream} ${JSON.stringify(rows)}`), stream, received: () => received }
+            return Stream.runDrain(
+              Sync.run(versions, { source: desk, read: () => Stream.succeed(own) }, { archives: true })
+            )
+          }
+          const found = (stream: string, ...keys: ReadonlyArray<string>) =>
+            Effect.map(ledger.receivedUnder(desk, stream, keys), (rows) => rows.map(({ key, raw }) => `${key} ${raw}`))
+          yield* say("rows", { b: "two", a: "one", "c/1": "three" })
+          yield* say("others", { a: "another's" })
+          assert.deepStrictEqual(yield* found("rows", "a", "b", "a", "x", "c"), ["b two", "a one"])
+          yield* say("rows", { b: "two, mended" })
+          assert.deepStrictEqual(yield* found("rows", "a", "b", "c/1"), ["a one", "c/1 three", "b two, mended"])
+          assert.deepStrictEqual(yield* found("others", "a", "b"), ["a another's"])
+          assert.deepStrictEqual(yield* found("nowhere", "a"), [])
+          assert.deepStrictEqual(yield* ledger.receivedUnder(Id.SourceId.make("nobody"), "rows", ["a"]), [])
+          assert.deepStrictEqual(yield* found("rows"), [])
+        }).pipe(Effect.provide(open()))
+    )
   })
 }

@@ -19,6 +19,8 @@ export const nobody: Ledger.LoadRequest = {
   source: null,
   subjects: [],
   references: [],
+  prefixes: [],
+  records: [],
   contacts: [],
   whole: false,
   room: null
@@ -49,8 +51,11 @@ export const blank = Effect.gen(function* () {
     people: [],
     holdings: [],
     restated: [],
+    withdrawals: [],
+    reread: [],
     rejections: [],
     archived: [],
+    received: [],
     reading: null,
     redaction: null,
     position: null

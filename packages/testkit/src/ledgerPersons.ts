@@ -59,8 +59,10 @@ export const rejectionsOf = ({ word, who }: Person, line: number): ReadonlyArray
     [`8,someone,n/a`, `${word.toLowerCase()}@example.org`],
     [`9,${who.subject.key},n/a`, "n/a"]
   ].map(([raw = "", found = ""], at) => ({
+    kind: "row",
     source: desk,
     stream: "rows",
+    key: null,
     line: line + at,
     column: "score",
     expected: "a number",

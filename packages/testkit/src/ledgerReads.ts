@@ -129,6 +129,8 @@ export const ledgerReads = (open: Open): void => {
           source: Id.SourceId.make("new"),
           subjects: [participant({ offering: "algebra-1", contact: "eve", claims: ["new:eve"] }).subject],
           references: [],
+          prefixes: [],
+          records: [],
           contacts: [id],
           whole: true,
           room: null

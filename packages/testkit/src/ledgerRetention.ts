@@ -13,13 +13,15 @@ const at = (millis: number): Instant.Instant => Instant.Instant.make(millis)
 
 const expiry = (
   rows: ReadonlyArray<readonly [Fact.Kind, number]>,
-  rejections: number | null = null
+  rejections: number | null = null,
+  received: number | null = null
 ): Ledger.Expiry => ({
   rows: new Map(rows.map(([kind, before]) => [kind, at(before)])),
-  rejections: rejections === null ? null : at(rejections)
+  rejections: rejections === null ? null : at(rejections),
+  received: received === null ? null : at(received)
 })
 
-const none: Ledger.Expired = { rows: 0, rejections: 0 }
+const none: Ledger.Expired = { rows: 0, rejections: 0, received: 0 }
 const first = ann.scored("finals", 60, "2014-05-10")
 
 /** Facts of two kinds recorded at three times, in the order of their numbers, and a rejection of each time. */

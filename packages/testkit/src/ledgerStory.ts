@@ -12,6 +12,7 @@ import {
   type Leaf,
   Ledger,
   Plan,
+  type Rejection,
   Sync
 } from "@laurel/core"
 import { Clock, Effect, Stream } from "effect"
@@ -78,6 +79,8 @@ export const planned = Effect.fnUntraced(function* (
     source,
     subjects: drafts.map(({ subject }) => subject),
     references: drafts.map(({ reference }) => reference),
+    prefixes: [],
+    records: [],
     contacts: [],
     whole: versions.crossing,
     room: { facts: drafts.length * 2, decisions: 0, exclusive }
@@ -90,9 +93,11 @@ export const planned = Effect.fnUntraced(function* (
 export const now = Effect.map(Clock.currentTimeMillis, (millis) => Instant.Instant.make(millis))
 
 /** A row of a source that could not be read. */
-export const rejection = (line: number, found = "a") => ({
+export const rejection = (line: number, found = "a"): Rejection.Rejection => ({
+  kind: "row",
   source: desk,
   stream: "rows",
+  key: null,
   line,
   column: "score",
   expected: "a number",

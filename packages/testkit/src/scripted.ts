@@ -5,6 +5,9 @@ import { Effect, Stream } from "effect"
 export interface Script {
   readonly drafts?: ReadonlyArray<Fact.Draft>
   readonly rejections?: ReadonlyArray<Rejection.Rejection>
+  readonly withdrawals?: ReadonlyArray<Adapter.Withdrawal>
+  readonly seen?: ReadonlyArray<Adapter.Seen>
+  readonly received?: ReadonlyArray<Adapter.Received>
   readonly stream?: string
   readonly reading?: string
   readonly ended?: boolean
@@ -14,22 +17,30 @@ export interface Script {
 
 /** The page a script stands for, ending at a position. */
 export const page = (script: Script, position: string): Adapter.Page => {
-  const { drafts = [], rejections = [] } = script
+  const { drafts = [], rejections = [], withdrawals, seen, received } = script
   return {
     stream: script.stream ?? "rows",
     reading: script.reading ?? "first",
-    rows: drafts.length + rejections.length,
+    rows: drafts.length + rejections.length + (withdrawals?.length ?? 0),
     drafts,
     raw: (draft) => `${draft.reference.stream} ${draft.reference.key}`,
     rejections,
     position,
-    ended: script.ended ?? true
+    ended: script.ended ?? true,
+    ...(withdrawals === undefined ? {} : { withdrawals }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(received === undefined ? {} : { received: () => received })
   }
 }
 
 /** An adapter that reads what it is told to: page after page, and on from the page it stopped at. */
-export const scripted = (source: Id.SourceId, scripts: ReadonlyArray<Script>): Adapter.Adapter => ({
+export const scripted = (
+  source: Id.SourceId,
+  scripts: ReadonlyArray<Script>,
+  family: Adapter.Family = "state"
+): Adapter.Adapter => ({
   source,
+  family,
   read: (position) =>
     Stream.fromIterable(scripts.entries()).pipe(
       Stream.drop(position === null ? 0 : Number(position)),

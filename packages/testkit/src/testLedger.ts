@@ -27,10 +27,12 @@ import { ledgerRejections } from "./ledgerRejections.ts"
 import { ledgerSigned } from "./ledgerSigned.ts"
 import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
 import { ledgerRetention } from "./ledgerRetention.ts"
+import { ledgerRemaps } from "./ledgerRemaps.ts"
 import { ledgerReturns } from "./ledgerReturns.ts"
 import { ledgerRoots } from "./ledgerRoots.ts"
 import { ledgerRuns } from "./ledgerRuns.ts"
 import { ledgerWire } from "./ledgerWire.ts"
+import { ledgerWithdrawals } from "./ledgerWithdrawals.ts"
 import { ledgerWorkers } from "./ledgerWorkers.ts"
 import { ledgerWrites, type Open } from "./ledgerWrites.ts"
 import { secrets } from "./secrets.ts"
@@ -56,6 +58,7 @@ export const testLedger = (
     ledgerReads(open)
     ledgerBounds(open)
     ledgerArchive(open)
+    ledgerRemaps(open)
     ledgerQueries(open)
     ledgerLogs(open)
     ledgerLeaves(open)
@@ -68,6 +71,7 @@ export const testLedger = (
     const { twice, histories = 10 } = options
     ledgerPast(open, histories)
     ledgerErasures(open, histories)
+    ledgerWithdrawals(open, histories)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>

@@ -336,7 +336,9 @@ const nobodyLoaded: Ledger.LoadedContacts = {
   decisions: [],
   ids: [],
   holdings: new Map(),
-  ignored: new Set()
+  ignored: new Set(),
+  withdrawn: new Map(),
+  withdrawing: new Set()
 }
 
 describe("an audit of a store", () => {

@@ -11,42 +11,73 @@ import * as Store from "../Store.ts"
 /** Rows listed at the most, so that the answer fits into memory. */
 const maxLimit = 1_000_000
 
-/** The first open rejections, asked for page by page. */
+interface Open {
+  /** How many there are. */
+  readonly open: number
+  readonly rejections: ReadonlyArray<Ledger.KeptRejection>
+}
+
+/** The first open rejections, and the first of what drifts, asked for page by page. */
 const first = Effect.fnUntraced(function* (limit: number) {
   const ledger = yield* Ledger.Ledger
-  const all: Array<Ledger.KeptRejection> = []
-  while (all.length < limit) {
-    const page = yield* ledger.rejections(all.at(-1)?.id ?? null)
-    if (page.length === 0) break
-    all.push(...page)
+  const totals = yield* ledger.totals
+  const due = { row: Math.min(limit, totals.rejections), drift: Math.min(limit, totals.drift) }
+  const found = { row: new Array<Ledger.KeptRejection>(), drift: new Array<Ledger.KeptRejection>() }
+  // Ends with the rejections: each page is after the one before.
+  for (let after: number | null = null; found.row.length < due.row || found.drift.length < due.drift;) {
+    const page: ReadonlyArray<Ledger.KeptRejection> = yield* ledger.rejections(after)
+    const last = page.at(-1)
+    if (last === undefined) break
+    after = last.id
+    for (const each of page) if (found[each.kind].length < limit) found[each.kind].push(each)
   }
-  return { open: (yield* ledger.totals).rejections, rejections: all.slice(0, limit) }
+  const rows: Open = { open: totals.rejections, rejections: found.row }
+  const drift: Open = { open: totals.drift, rejections: found.drift }
+  return { rows, drift }
 })
 
-const words = (open: number, rejections: ReadonlyArray<Ledger.KeptRejection>): ReadonlyArray<string> => {
-  if (open === 0) return ["No row is rejected."]
+const listed = ({ open, rejections }: Open): ReadonlyArray<string> => {
   const more = open - rejections.length
   return [
-    `${Numbers.count(open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
     ...rejections.flatMap((rejection) => [
       "",
       `${rejection.source} / ${Print.oneLine(Rejection.describe(rejection))}`,
-      `  since ${Words.moment(rejection.recordedAt)}: ${Print.oneLine(rejection.raw)}`
+      `  since ${Words.moment(rejection.recordedAt)}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
     ]),
     ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
   ]
 }
 
+const words = (rows: Open, drift: Open): ReadonlyArray<string> => [
+  ...(rows.open === 0
+    ? ["No row is rejected."]
+    : [
+        `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
+        ...listed(rows)
+      ]),
+  ...(drift.open === 0
+    ? []
+    : [
+        "",
+        `${Numbers.count(drift.open, "item drifts", "items drift")}: said before, and not named by a full reading since. It counts as before until its source takes it back.`,
+        ...listed(drift)
+      ])
+]
+
+const plain = ({ rejections }: Open) =>
+  rejections.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
+
 const run = Effect.fn("laurel.rejections")(function* ({ limit }: { readonly limit: number }) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const { open, rejections } = yield* first(limit).pipe(Effect.provide(Store.toRead(opened)))
+  const { rows, drift } = yield* first(limit).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json({
-        open,
-        rejections: rejections.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
+        open: rows.open,
+        rejections: plain(rows),
+        drift: { open: drift.open, rejections: plain(drift) }
       })
-    : Print.lines(words(open, rejections))
+    : Print.lines(words(rows, drift))
 })
 
 export const command = Command.make(

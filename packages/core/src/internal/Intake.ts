@@ -1,5 +1,5 @@
 /** Takes the drafts of one page in: finds or numbers their contacts and learners, and tells new from known from corrected. */
-import type { Page } from "../Adapter.ts"
+import type { Family, Page } from "../Adapter.ts"
 import type { Compiled } from "../Catalog.ts"
 import * as Contact from "../Contact.ts"
 import * as Fact from "../Fact.ts"
@@ -7,8 +7,10 @@ import type { ContactId, FactId, LearnerId, SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import type { Commit, Learner, Loaded } from "../Ledger.ts"
 import * as Rejection from "../Rejection.ts"
+import { Withdrawals } from "./Withdrawals.ts"
 
 const retracted: Fact.Evidence = Fact.Retracted.make({})
+const unread: Fact.Evidence = Fact.Retracted.make({ unread: true })
 
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
@@ -37,6 +39,10 @@ export class Intake {
   readonly learners = new Map<LearnerId, Learner>()
   same = 0
   ignored = 0
+  /** By `Fact.keyOf`: the keys of drafts that were ignored, and each part of such a key that may be its row's. */
+  readonly ignoredKeys = new Set<string>()
+  readonly withdrawals: Withdrawals
+  readonly #family: Family
   readonly #source: SourceId
   readonly #page: Page
   readonly #loaded: Loaded
@@ -49,8 +55,10 @@ export class Intake {
   /** The last revision of each reference, by stream and key. */
   readonly #last = new Map<string, Map<string, Fact.Fact>>()
 
-  constructor(source: SourceId, page: Page, loaded: Loaded, at: Instant) {
+  constructor(source: SourceId, family: Family, page: Page, loaded: Loaded, at: Instant) {
     this.#source = source
+    this.#family = family
+    this.withdrawals = new Withdrawals(source, family, page, loaded)
     this.#page = page
     this.#loaded = loaded
     this.#at = at
@@ -75,6 +83,31 @@ export class Intake {
     return last
   }
 
+  /** All that the page says. What is taken back is so first: then it says the same wherever in the page that stands. */
+  takeAll(catalog: Compiled | undefined): void {
+    this.#withdraw()
+    for (const draft of this.#page.drafts) this.take(draft, catalog)
+  }
+
+  /** Takes back what is known of the records that the page takes back, under the learners that it is with. */
+  #withdraw(): void {
+    this.rejections.push(...this.withdrawals.rejections)
+    const { inForce } = this.withdrawals
+    if (inForce.size === 0) return
+    for (const [key, before] of this.#last.get(this.#page.stream) ?? []) {
+      const withdrawal = inForce.get(Fact.recordOf(key))
+      if (withdrawal === undefined || before.evidence._tag === "Retracted") continue
+      const { happened, observedAt, said } = withdrawal
+      const statement = { activity: before.activity, evidence: retracted, happened, observedAt, said }
+      this.#add({ reference: before.reference, ...statement }, null, before.learner)
+    }
+  }
+
+  /** Takes out what nothing says any more, under the learner that it is with. */
+  drop({ reference, activity, happened, observedAt, learner }: Fact.Fact): void {
+    this.#add({ reference, activity, evidence: unread, happened, observedAt, said: null }, null, learner)
+  }
+
   take(draft: Fact.Draft, catalog: Compiled | undefined): void {
     const { source } = draft.reference
     if (source !== this.#source) {
@@ -87,8 +120,13 @@ export class Intake {
     }
     if (this.#loaded.ignored.size > 0 && isIgnored(this.#loaded, draft.subject)) {
       this.ignored += 1
+      this.#ignore(draft.reference)
       return this.#leave(draft, undefined)
     }
+    const isWithdrawn = this.withdrawals.has(draft.reference)
+    const before = this.#lastOf(draft.reference).get(draft.reference.key)
+    if (before !== undefined && (isWithdrawn || draft.evidence._tag === "Retracted"))
+      return this.#retract(draft, before, isWithdrawn)
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return
@@ -96,8 +134,6 @@ export class Intake {
       this.#bySubject.set(draft.subject, learner)
       for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
     }
-    const last = this.#lastOf(draft.reference)
-    const before = last.get(draft.reference.key)
     if (
       before !== undefined &&
       (isWithdrawnAhead(before) || (before.learner === learner.id && Fact.isSame(before, draft)))
@@ -106,7 +142,19 @@ export class Intake {
       return
     }
     this.#leave(draft, learner.id)
-    this.#add(draft, draft, learner.id)
+    // Of a record that is taken back it keeps whom it is about, and is out from the start.
+    this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
+  }
+
+  /** What is taken back is so where it is, whoever the row is said to be about: that makes nobody known. */
+  #retract(draft: Fact.Draft, before: Fact.Fact, isWithdrawn: boolean): void {
+    const isOut = before.evidence._tag === "Retracted"
+    if (isWithdrawnAhead(before) || (isOut && (isWithdrawn || Fact.isSame(before, draft)))) this.same += 1
+    else this.#add({ ...draft, evidence: retracted }, draft, before.learner)
+  }
+
+  #ignore({ stream, key }: Fact.Reference): void {
+    for (const prefix of Fact.prefixesOf(key)) this.ignoredKeys.add(Fact.keyOf({ stream, key: prefix }))
   }
 
   /** Said of another learner now, or of nobody any more: it leaves the first, and both are judged again. */
@@ -117,7 +165,7 @@ export class Intake {
     this.#add({ ...draft, activity: before.activity, evidence: retracted, said: null }, null, before.learner)
   }
 
-  #add(draft: Fact.Draft, read: Fact.Draft | null, learner: LearnerId): void {
+  #add(draft: Omit<Fact.Draft, "subject">, read: Fact.Draft | null, learner: LearnerId): void {
     const before = this.#lastOf(draft.reference).get(draft.reference.key)
     const id = next<FactId>(this.#loaded.head.facts + this.facts.length)
     const fact: Fact.Fact = {
@@ -201,10 +249,13 @@ export class Intake {
 
   #reject(draft: Fact.Draft, expected: string, found: string, advice: string): void {
     const { stream, line } = draft.reference
+    const key = this.#family === "record" ? Fact.recordOf(draft.reference.key) : draft.reference.key
     const last = this.rejections.at(-1)
+    const isSameRow = last?.stream === stream && last.line === line && (line !== null || last.key === key)
     // One row is one rejection, however many facts it would have given.
-    if (line !== null && last?.line === line && last.stream === stream && last.found === found) return
+    if (isSameRow && last.found === found) return
     const raw = Rejection.bounded(this.#page.raw(draft))
-    this.rejections.push({ source: this.#source, stream, line, column: null, expected, found, advice, raw })
+    const place = { kind: "row", source: this.#source, stream, key, line, column: null } as const
+    this.rejections.push({ ...place, expected, found, advice, raw })
   }
 }

@@ -19,6 +19,7 @@ import {
   type KeptRejection,
   type Learner,
   type Lease,
+  isUnder,
   LedgerError,
   type Logged,
   type Loaded,
@@ -29,6 +30,7 @@ import {
   needed,
   passedOn,
   type Position,
+  type Prefix,
   recorded,
   type Redaction,
   type Restated,
@@ -41,9 +43,18 @@ import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
 import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
 import { MemoryLog } from "./MemoryLog.ts"
+import { MemoryReceived } from "./MemoryReceived.ts"
+import { MemoryWithdrawals } from "./MemoryWithdrawals.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
 const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
+
+/** The order of code points, which is that of UTF-8. */
+export const compareText = (a: string, b: string): number => {
+  const [one, other] = [Array.from(a), Array.from(b)]
+  const at = one.findIndex((character, index) => character !== other[index])
+  return at === -1 ? one.length - other.length : (one[at]?.codePointAt(0) ?? -1) - (other[at]?.codePointAt(0) ?? -1)
+}
 
 /** Adds to a list that is made with its first item. */
 const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
@@ -112,6 +123,8 @@ export class Memory {
   readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
   readonly rejections = new Map<string, { readonly kept: KeptRejection; readonly reading: string }>()
   readonly catalogs: Array<AppliedCatalog> = []
+  readonly withdrawals = new MemoryWithdrawals()
+  readonly received = new MemoryReceived()
   readonly #secrets: (contact: ContactId) => Uint8Array
 
   constructor(secrets: (contact: ContactId) => Uint8Array) {
@@ -122,7 +135,7 @@ export class Memory {
     return `${source}\n${key}`
   }
 
-  factKey(reference: Fact.Reference): string {
+  factKey(reference: Omit<Fact.Reference, "line">): string {
     return `${reference.source}\n${Fact.keyOf(reference)}`
   }
 
@@ -237,7 +250,7 @@ export class Memory {
   }
 
   load(request: LoadRequest): Loaded {
-    const { source, subjects, references, contacts, whole, room } = request
+    const { source, subjects, references, prefixes, records, contacts, whole, room } = request
     const known = new Map(
       subjects.flatMap(({ contact }) => {
         const id = this.owners.get(keyOf(contact))
@@ -251,7 +264,10 @@ export class Memory {
       ...references.flatMap((reference) => {
         const owner = this.lastRevision.get(this.factKey(reference))?.learner
         return owner === undefined ? [] : (this.learners.get(owner) ?? [])
-      })
+      }),
+      ...prefixes
+        .flatMap((prefix) => (source === null ? [] : this.factsUnder(source, prefix)))
+        .flatMap(({ learner }) => this.learners.get(learner) ?? [])
     ])
     const everyone = this.linked([
       ...[...learners].map(({ contact }) => contact),
@@ -264,12 +280,21 @@ export class Memory {
         [contact, ...claims].map(keyOf).filter((name) => this.ignored.has(name))
       )
     )
-    const loaded = { contacts: known, ignored, ...this.about(new Set([...learners, ...others]), everyone) }
+    const said = this.withdrawals.of(source, records)
+    const loaded = { contacts: known, ignored, ...said, ...this.about(new Set([...learners, ...others]), everyone) }
     return {
       ...loaded,
       head: this.head(request, room === null ? Numbers.none : needed(request, room, loaded)),
       position: source === null ? null : (this.positions.get(source)?.text ?? null)
     }
+  }
+
+  /** The last revision of each fact under a prefix, in order of key. */
+  factsUnder(source: SourceId, { stream, prefix }: Prefix): ReadonlyArray<Fact.Fact> {
+    return [...this.lastRevision.values()]
+      .filter(({ reference }) => reference.source === source && reference.stream === stream)
+      .filter(({ reference }) => isUnder(prefix, reference.key))
+      .toSorted((a, b) => compareText(a.reference.key, b.reference.key))
   }
 
   identitiesOf(contact: ContactId): ReadonlyArray<Identity> {
@@ -292,6 +317,8 @@ export class Memory {
       position: null,
       contacts: new Map(),
       ignored: new Set(),
+      withdrawn: new Map(),
+      withdrawing: new Set(),
       holdings: new Map(persons.map((id) => [id, this.holdingsOf(id)]))
     }
   }
@@ -312,7 +339,7 @@ export class Memory {
     for (const [contact, stamp] of stamps) {
       if (this.stamps.get(contact) !== stamp) return conflict(`contact ${contact} has been written since`)
     }
-    return this.refusalOfNames(commit) ?? this.refusalOfFacts(commit)
+    return this.refusalOfNames(commit) ?? this.refusalOfFacts(commit) ?? this.refusalOfWithdrawn(commit)
   }
 
   /** New names and numbers that somebody has by now. */
@@ -338,6 +365,19 @@ export class Memory {
       planned.set(key, fact.revision)
     }
     return undefined
+  }
+
+  /** A record that is taken back says nothing, whoever was first. */
+  refusalOfWithdrawn({ source, facts, withdrawals }: Commit): LedgerError | undefined {
+    const after = new Map(facts.map((fact) => [this.factKey(fact.reference), fact]))
+    const standing = withdrawals.flatMap(({ stream, record }) =>
+      this.factsUnder(source, { stream, prefix: record }).filter(({ reference }) => !after.has(this.factKey(reference)))
+    )
+    const still = [...after.values(), ...standing].find(
+      ({ evidence, reference }) =>
+        evidence._tag !== "Retracted" && this.withdrawals.isWithdrawn(reference, { source, withdrawals })
+    )
+    return still === undefined ? undefined : conflict(`record ${Fact.keyOf(still.reference)} is taken back by now`)
   }
 
   apply(planned: Commit): void {
@@ -371,6 +411,8 @@ export class Memory {
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
+    this.withdrawals.keep(commit)
+    this.received.keep(commit, batch, this.recognized)
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
@@ -471,6 +513,13 @@ export class Memory {
       names.push(...identities.map(({ value }) => value))
       this.#redactNames(contact)
     }
+    const keys = new Set(
+      facts.flatMap(({ id }) => {
+        const { source, stream, key } = this.facts.get(id)?.reference ?? {}
+        if (source === undefined || stream === undefined || key === undefined) return []
+        return Fact.prefixesOf(key).map((prefix) => this.factKey({ source, stream, key: prefix }))
+      })
+    )
     for (const { id, key } of learners) this.#redactLearner(id, key, names)
     if (ignores) for (const name of names) this.recognized.add(Rejection.recognized(name))
     for (const fact of facts) this.#redactFact(fact)
@@ -485,8 +534,11 @@ export class Memory {
     }
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
+    this.withdrawals.redact(names)
+    this.received.redact(names, keys)
     for (const [key, { kept, reading }] of this.rejections) {
-      const rest = Rejection.without(names, kept)
+      const isTheirs = kept.key !== null && keys.has(this.factKey({ ...kept, key: kept.key }))
+      const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)
       if (rest !== undefined) this.rejections.set(key, { kept: { ...kept, ...rest }, reading })
     }
   }
@@ -547,12 +599,22 @@ export class Memory {
     return all.toSorted((a, b) => a.revision - b.revision).at(-1)
   }
 
-  keepRejections({ rejections, reading, recordedAt, source }: Commit): void {
+  keepRejections({ rejections, reread, reading, recordedAt, source }: Commit): void {
     if (reading === null) return
-    for (const rejection of rejections) {
-      const key = [source, rejection.stream, rejection.line, rejection.column, rejection.found, rejection.raw].join(
-        "\n"
-      )
+    const named = new Map(
+      rejections.map((each) => [
+        [source, each.stream, String(each.line), ...Rejection.distinction(each)].join("\n"),
+        each
+      ])
+    )
+    const again = new Set(reread.map((row) => this.factKey({ source, ...row })))
+    for (const [name, { kept }] of this.rejections) {
+      const { kind, stream, key } = kept
+      if (kind !== "row" || key === null || kept.source !== source || named.has(name)) continue
+      const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
+      if (isRead) this.rejections.delete(name)
+    }
+    for (const [key, rejection] of named) {
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
       const said = Rejection.withoutRecognized(
@@ -561,8 +623,8 @@ export class Memory {
         new Set([...this.recognized].map(Rejection.wordCount))
       )
       // What has gone of it stays away.
-      const { raw, found } = known ?? said
-      const kept = { ...rejection, ...said, raw, found, id, recordedAt: known?.recordedAt ?? recordedAt }
+      const { raw, found, key: own } = known ?? said
+      const kept = { ...rejection, ...said, raw, found, key: own, id, recordedAt: known?.recordedAt ?? recordedAt }
       this.rejections.set(key, { kept, reading: reading.name })
     }
     if (!reading.ended) return
@@ -571,8 +633,13 @@ export class Memory {
     }
   }
 
+  /** Open rejections of a kind. */
+  open(kind: Rejection.Kind): ReadonlyArray<KeptRejection> {
+    return [...this.rejections.values()].flatMap(({ kept }) => (kept.kind === kind ? [kept] : []))
+  }
+
   /** Lets raw text go that is older than allowed. */
-  expire({ rows, rejections }: Expiry): Expired {
+  expire({ rows, rejections, received }: Expiry): Expired {
     const old = [...this.archived.keys()].filter((id) => {
       const fact = this.facts.get(id)
       const before = fact === undefined ? undefined : rows.get(fact.evidence._tag)
@@ -590,7 +657,7 @@ export class Memory {
       this.rejections.set(key, { kept: { ...kept, raw: "" }, reading })
       gone += 1
     }
-    return { rows: Math.min(old.length, maxPage), rejections: gone }
+    return { rows: Math.min(old.length, maxPage), rejections: gone, received: this.received.expire(received) }
   }
 
   /** The entries about these contacts after an index. */

@@ -84,7 +84,7 @@ export class RowReader<Row> {
       drafts.length = draftsBefore
       withdrawals.length = withdrawalsBefore
       unread.push(this.keyOf(row))
-      rejections.push(this.#rejection(problem, rawOf(index)))
+      rejections.push(this.#rejection(this.keyOf(row) ?? null, problem, rawOf(index)))
     }
     let byDraft: Map<Draft, number> | undefined
     const raw = (draft: Draft): string => {
@@ -100,13 +100,13 @@ export class RowReader<Row> {
     const rows: Array<unknown> = []
     const raws: Array<string> = []
     const broken: Array<Rejection.Rejection> = []
-    for (const { raw } of received) {
+    for (const { key, raw } of received) {
       try {
         rows.push(JSON.parse(raw))
         raws.push(raw)
       } catch {
         const problem = { column: null, expected: "a row as JSON", found: "another text" }
-        broken.push(this.#rejection({ ...problem, advice: "Read the row from its source again." }, raw))
+        broken.push(this.#rejection(key, { ...problem, advice: "Read the row from its source again." }, raw))
       }
     }
     const { drafts, withdrawals, rejections, raw } = this.read(rows, raws)
@@ -114,9 +114,9 @@ export class RowReader<Row> {
     return { drafts, rejections: [...rejections, ...broken], raw, ...(family === "record" ? { withdrawals } : {}) }
   }
 
-  #rejection(problem: RowProblem, raw: string): Rejection.Rejection {
+  #rejection(key: string | null, problem: RowProblem, raw: string): Rejection.Rejection {
     const { source, stream } = this.#definition
-    return { source, stream, line: null, ...problem, raw: Rejection.bounded(raw) }
+    return { kind: "row", source, stream, key, line: null, ...problem, raw: Rejection.bounded(raw) }
   }
 
   /** Adds what a row says, or returns the reason why not; what it has added by then is for the caller to drop. */

@@ -190,6 +190,9 @@ const itself: Id.SourceId = Plan.itself
 const digestOf = (column: string, found: string, raw: string): string =>
   hash("sha256", JSON.stringify([column, found, raw]), "hex")
 
+/** Columns that only later schemas have. */
+const later: { readonly [table: string]: ReadonlyArray<string> } = { rejection: ["kind", "key"] }
+
 /** Moves rows of an old table, a page at a time, each after the last key of the one before. */
 const move = Effect.fnUntraced(function* (
   engine: Engine,
@@ -200,12 +203,13 @@ const move = Effect.fnUntraced(function* (
   next: (row: Row) => Row
 ) {
   let after = start
+  const columns = columnsOf(table).filter(({ name }) => later[table]?.includes(name) !== true)
   // Ends with the rows: each page begins after the one before.
   for (;;) {
     const rows = yield* engine.rows(`${select} LIMIT ${page}`, ...after)
     const last = rows.at(-1)
     if (last === undefined) return
-    yield* engine.insert({ table, columns: columnsOf(table) }, rows.map(next))
+    yield* engine.insert({ table, columns }, rows.map(next))
     after = keyOf(last)
   }
 })

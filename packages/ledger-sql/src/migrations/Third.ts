@@ -18,6 +18,7 @@ import { digestOf } from "../Redactions.ts"
 import * as Rows from "../Rows.ts"
 import { columnsOf, statements, type TableName } from "../Schema.ts"
 import { sha256 } from "../Sha256.ts"
+import { Withdrawals } from "../Withdrawals.ts"
 import { execute } from "./execute.ts"
 
 /** Records that one commit of the migration brings, and rows that one statement moves. */
@@ -178,7 +179,7 @@ const digest = Effect.fnUntraced(function* (engine: Engine, secret: Uint8Array) 
     ] as const
     yield* engine.run(
       `UPDATE rejection SET digest = j.digest FROM ${tuples(engine.dialect, 1, own)} j WHERE rejection.id = j.id`,
-      json(rows.map((row) => [int(row[0]), digestOf(secret, text(row[1]), text(row[2]), text(row[3]))]))
+      json(rows.map((row) => [int(row[0]), digestOf(secret, [text(row[1]), text(row[2]), text(row[3])])]))
     )
   }
 })
@@ -303,7 +304,9 @@ const grow = Effect.fnUntraced(function* (engine: Engine) {
      ) j WHERE batch.id = j.id`
   ])
   const names = new Names(engine)
-  const loads = new Loads(engine, names, new Batches(engine), new People(engine, names), new Heads(engine, names))
+  const people = new People(engine, names)
+  const heads = new Heads(engine, names)
+  const loads = new Loads(engine, names, new Batches(engine), people, heads, new Withdrawals(engine))
   const leaves = new Leaves(engine, names, new Records(engine, names, loads))
   let frontier: Merkle.Frontier = Merkle.empty
   let after: Row = [0, 0]

@@ -110,6 +110,6 @@ export const keyedGuesses = (
   const { column, found, raw } = rejection(person, 1)
   return [
     ...[...distinct].filter((digest) => ignored.has(digest)).map(() => "ignored"),
-    ...(rejections.has(digestOf(secret, column ?? "", found, raw)) ? ["rejection"] : [])
+    ...(rejections.has(digestOf(secret, [column ?? "", found, raw])) ? ["rejection"] : [])
   ]
 }

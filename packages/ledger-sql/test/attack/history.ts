@@ -85,8 +85,10 @@ const proof = (n: number): ReadonlyArray<Fact.Draft> => [
 ]
 
 const rejection = (line: number): Rejection.Rejection => ({
+  kind: "row",
   source: lms,
   stream: "rows",
+  key: null,
   line,
   column: "score",
   expected: "a number",
@@ -136,7 +138,7 @@ const erases = (...who: ReadonlyArray<ReturnType<typeof participant>>): Deciding
 const expire = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  yield* ledger.expire({ rows: new Map([["Scored", now]]), rejections: null })
+  yield* ledger.expire({ rows: new Map([["Scored", now]]), rejections: null, received: null })
 })
 
 export const sign = Audit.sign({ sha256: LedgerSql.sha256, ed25519, signer, keys })

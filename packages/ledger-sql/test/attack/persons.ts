@@ -73,8 +73,10 @@ const rawOf = ({ texts: { archived, email } }: Person): string =>
 
 /** A row of theirs that could not be read. */
 export const rejection = ({ texts: { staff, rejected } }: Person, line: number): Rejection.Rejection => ({
+  kind: "row",
   source: lms,
   stream: "rows",
+  key: null,
   line,
   column: "score",
   expected: "a number",

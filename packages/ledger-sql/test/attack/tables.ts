@@ -134,6 +134,14 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
       `entry ${leaf("entry", batch, ordinal) ?? `${ordinal} of batch ${batch}`}`
     ]
   },
+  withdrawn: {
+    is: "operational",
+    why: "what it took back is taken back in the facts; it only keeps out what may come later"
+  },
+  received: {
+    is: "operational",
+    why: "rows to be read again: what comes of it is recorded as facts, like whatever a source says"
+  },
   rejection: {
     is: "operational",
     why: "rows that could not be read: nothing rests on them, and whoever mends one syncs it again"

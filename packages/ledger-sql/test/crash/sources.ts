@@ -100,8 +100,10 @@ const autumn = (n: number): ReadonlyArray<Fact.Draft> => {
 }
 
 const rejection = (line: number): Rejection.Rejection => ({
+  kind: "row",
   source: lms,
   stream: "rows",
+  key: null,
   line,
   column: "score",
   expected: "a number",

@@ -1,0 +1,191 @@
+/** Rows are read again after a mapping was mended: shown first, then written, and nothing is done twice. */
+import { describe, expect, it, vi } from "@effect/vitest"
+import { type Adapter, Draft, Id, Ledger, LedgerMemory, type Rejection, Sync } from "@laurel/core"
+import { Effect, Result, Stream } from "effect"
+import { TestConsole } from "effect/testing"
+import { join } from "node:path"
+import * as Remap from "../src/commands/Remap.ts"
+import * as Configuration from "../src/Configuration.ts"
+import { json, school } from "./given.ts"
+
+// Every test runs the real program, or signs with a key of its own.
+vi.setConfig({ testTimeout: 60_000 })
+
+const source = Id.SourceId.make("lrs")
+/** A row such as `ada a1 78`; the key of its fact is the row's. */
+const rows = [
+  { key: "1", raw: "ada a1 78" },
+  { key: "2", raw: "ada a2 60%" },
+  { key: "3", raw: "eve a1 41" },
+  { key: "4", raw: "eve a9 50" }
+].map((row) => ({ ...row, line: null }))
+
+interface Mapping {
+  readonly percents: boolean
+  readonly activities: ReadonlyArray<string>
+}
+const narrow: Mapping = { percents: false, activities: ["a1", "a2", "a9"] }
+const wide: Mapping = { percents: true, activities: ["a1", "a2"] }
+
+const draftOf = (key: string, student: string, activity: string, points: number) =>
+  Result.getOrThrow(
+    Draft.decode({
+      reference: { source, stream: "marks", key },
+      subject: {
+        key: `algebra-2024/${student}`,
+        offering: "algebra-2024",
+        contact: { scheme: "student", value: student }
+      },
+      activity,
+      evidence: { _tag: "Scored", raw: points, max: 100 },
+      happened: { on: "2024-03-01", zone: "Europe/London" }
+    })
+  )
+
+const rejectionOf = (key: string, raw: string): Rejection.Rejection => ({
+  kind: "row",
+  source,
+  stream: "marks",
+  key,
+  line: null,
+  column: null,
+  expected: "a number",
+  found: raw,
+  advice: "Mend the mapping.",
+  raw
+})
+
+/** An adapter that reads rows by themselves, as its mapping says. */
+const lrs = ({ percents, activities }: Mapping): Adapter.Rereading => {
+  const again: Adapter.Rereading["again"] = (_, received) => {
+    const read = received.map(({ key, raw }) => {
+      const [student = "", activity = "", points = ""] = raw.split(" ")
+      const isRejected = points.endsWith("%") && !percents
+      const drafts =
+        isRejected || !activities.includes(activity)
+          ? []
+          : [draftOf(key, student, activity, Number.parseInt(points, 10))]
+      return { key, raw, drafts, isRejected }
+    })
+    return {
+      drafts: read.flatMap(({ drafts }) => drafts),
+      rejections: read.flatMap(({ key, raw, isRejected }) => (isRejected ? [rejectionOf(key, raw)] : [])),
+      raw: (draft) => received.find(({ key }) => key === draft.reference.key)?.raw ?? ""
+    }
+  }
+  const read: Adapter.Adapter["read"] = (position) =>
+    position === null
+      ? Stream.succeed({
+          ...again("marks", rows),
+          stream: "marks",
+          reading: "first",
+          rows: rows.length,
+          position: "read",
+          ended: true,
+          received: () => rows
+        })
+      : Stream.empty
+  return { source, read, again }
+}
+
+const selected = (mapping: Mapping, archives = true) => ({ adapter: lrs(mapping), archives })
+
+/** What is said on stdout while something is done, and what the program would end with. */
+const heard = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
+  const before = (yield* TestConsole.logLines).length
+  process.exitCode = 0
+  yield* work
+  const code = Number(process.exitCode)
+  process.exitCode = 0
+  const lines = (yield* TestConsole.logLines).slice(before)
+  return { stdout: `${lines.join("\n")}\n`, stderr: "", code }
+})
+
+/** A school that has read these rows. */
+const read = (archives = true) =>
+  Effect.gen(function* () {
+    const opened = yield* Configuration.open(join(school(), "laurel.config.json"))
+    const { versions } = yield* Sync.apply(yield* Configuration.openCatalog(opened))
+    yield* Stream.runDrain(Sync.run(versions, lrs(narrow), { archives }))
+    return opened
+  })
+
+const facts = Effect.map(
+  Effect.flatMap(Ledger.Ledger, (ledger) => ledger.loadContacts(null, Ledger.maxPage)),
+  ({ revisions }) => [...revisions.values()].flat().length
+)
+
+describe("laurel remap", () => {
+  it.effect("shows what would change and writes nothing; --apply writes just that, and a second one nothing", () =>
+    Effect.gen(function* () {
+      const opened = yield* read()
+      const before = yield* facts
+      const shown = yield* heard(Remap.preview(opened, selected(wide), false))
+      expect(shown.stdout).toBe(
+        [
+          'A preview, and nothing is written: 4 rows of "lrs", read again as they are read now.',
+          "  facts recorded                                               2",
+          "  corrections among them                                       1",
+          "  facts taken out among these, no longer read from their rows  1",
+          "  rejections that end                                          1",
+          "  rows rejected anew                                           0",
+          "  entries                                                      1",
+          "",
+          "What would change:",
+          "  algebra-pass:1:1 of c1 (student:ada), revision 1",
+          "    before: none",
+          "    after:  counts from 2024-03-01; score 69",
+          "  algebra as held by c1 (student:ada)",
+          "    before: never held",
+          "    after:  2024-03-01 to 2027-02-28, then it expires (today: pending)",
+          "Facts that would be taken out:",
+          "  a9  scored 50 of 100  on 2024-03-01  lrs / marks, key 4",
+          "",
+          "`laurel remap lrs --apply` writes it.",
+          ""
+        ].join("\n")
+      )
+      const plain = json(yield* heard(Remap.preview(opened, selected(wide), true)))
+      expect(plain).toMatchObject({ source: "lrs", preview: true, changesNothing: false, isWhole: true, unread: 1 })
+      expect(yield* facts).toBe(before)
+      const done = yield* heard(Remap.apply(opened, selected(wide), true))
+      const told = ["rows", "facts", "corrections", "unread", "refused", "ended", "entries"]
+      const counts = (of: unknown) => told.map((each) => Object(of)[each])
+      expect(counts(json(done))).toEqual(counts(plain))
+      expect([done.code, Object(json(done)).commits]).toEqual([0, 1])
+      expect(yield* facts).toBe(before + 2)
+      const again = yield* heard(Remap.apply(opened, selected(wide), false))
+      expect(again.stdout).toContain('4 rows of "lrs", read again, say what is known. Nothing was written.')
+      const known = yield* heard(Remap.preview(opened, selected(wide), false))
+      expect(known.stdout).toContain("say what is known. Nothing would be written.")
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("ends with 2 while rows are rejected; a preview, and a row that can be read, with 0", () =>
+    Effect.gen(function* () {
+      const opened = yield* read()
+      expect((yield* heard(Remap.apply(opened, selected(narrow), false))).code).toBe(2)
+      const shown = yield* heard(Remap.preview(opened, selected(narrow), false))
+      expect(shown.code).toBe(0)
+      expect((yield* heard(Remap.apply(opened, selected(wide), false))).code).toBe(0)
+      const refused = yield* heard(Remap.preview(opened, selected(narrow), false))
+      expect(refused.stdout).toContain(
+        'Rows that would be rejected:\n  marks key "2": expected a number, found ada a2 60%. Mend the mapping.\n'
+      )
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("of a source that was not archived says how to switch it on; of one that is, why nothing is there", () =>
+    Effect.gen(function* () {
+      const opened = yield* read(false)
+      for (const work of [Remap.preview, Remap.apply]) {
+        const off = yield* Effect.flip(work(opened, selected(wide, false), false))
+        expect(off.message).toContain(
+          'source "lrs" is not archived, so no row of it is kept: set "archive": true for it in'
+        )
+        const none = yield* Effect.flip(work(opened, selected(wide), false))
+        expect(none.message).toContain('no row of source "lrs" is kept: it has said nothing since it is archived')
+      }
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+})

@@ -1,0 +1,69 @@
+/** That an adapter's facts go through the pipeline, and that a second sync finds nothing new. */
+import { type Adapter, Catalog, type Fact, LedgerMemory, Sync } from "@laurel/core"
+import { Effect, Layer, Stream } from "effect"
+import { broken, type Checked, expect, promise } from "./adapterContract.ts"
+import { draftsOf, open, readWhole } from "./adapterReads.ts"
+import { secrets } from "./secrets.ts"
+
+/** A catalog in which every fact has a place: its offering, and its activity among the components. */
+const catalogOf = (drafts: ReadonlyArray<Fact.Draft>): unknown => {
+  const activities = new Map<string, Set<string>>()
+  for (const { subject, activity } of drafts) {
+    const known = activities.get(subject.offering) ?? new Set(["an activity"])
+    if (activity !== null) known.add(activity)
+    activities.set(subject.offering, known)
+  }
+  return {
+    offerings: [...activities].map(([id, all]) => ({
+      id,
+      course: "course",
+      zone: "UTC",
+      components: [...all].map((activity) => ({ activity, group: "all" }))
+    })),
+    achievementTypes: [{ id: "any", courses: ["course"], rule: { rule: "completed", group: "all", component: "any" } }],
+    certifications: []
+  }
+}
+
+export const writesNothingTwice: Checked = promise("writes nothing the second time", (contract) =>
+  Effect.gen(function* () {
+    const source = { rows: contract.rows, pageRows: 2 }
+    const drafts = draftsOf(yield* readWhole(yield* open(contract, source)))
+    const compiled = Catalog.decode(catalogOf(drafts))
+    const sync = Effect.gen(function* () {
+      const { versions } = yield* Sync.apply(yield* Effect.fromResult(compiled))
+      const run = Effect.fnUntraced(function* (start: (adapter: Adapter.Adapter) => Adapter.Adapter) {
+        const { adapter } = yield* open(contract, source)
+        const done = yield* Stream.runCollect(Sync.run(versions, start(adapter)))
+        const sum = (of: "facts" | "rejections" | "entries"): number =>
+          done.reduce((total, each) => total + each[of], 0)
+        return { facts: sum("facts"), rejections: sum("rejections"), entries: sum("entries") }
+      })
+      const first = yield* run((adapter) => adapter)
+      const expected = new Set(drafts.map(({ reference }) => `${reference.stream}\n${reference.key}`)).size
+      yield* expect(
+        first.facts === expected,
+        () => `A sync recorded ${first.facts} of ${expected} facts, and rejected ${first.rejections}.`
+      )
+      const again = yield* run((adapter) => adapter)
+      yield* expect(
+        again.facts + again.entries === 0,
+        () => `A second sync of the same rows recorded ${again.facts} facts and ${again.entries} entries.`
+      )
+      const anew = yield* run(({ source, read }) => ({ source, read: () => read(null) }))
+      yield* expect(
+        anew.facts + anew.entries === 0,
+        () =>
+          `Read again from the beginning, the same rows gave ${anew.facts} facts that were not known, or known otherwise.`
+      )
+    })
+    yield* sync.pipe(
+      Effect.provide(Layer.provide(LedgerMemory.layer, secrets)),
+      Effect.catchTags({
+        AdapterError: (error) => broken(`A sync failed: ${error.message}`),
+        LedgerError: (error) => broken(`A sync failed: ${error.message}`),
+        CatalogError: (error) => broken(`No catalog can hold its facts: ${error.message}`)
+      })
+    )
+  })
+)

@@ -1,0 +1,246 @@
+import { assert, describe, it } from "@effect/vitest"
+import { type Adapter, Audit, type Catalog, Fact, Ledger, Sha256, Sync } from "@laurel/core"
+import { Effect, Stream } from "effect"
+import { begin, everything, planned } from "./ledgerStory.ts"
+import type { Open } from "./ledgerWrites.ts"
+import { day, desk, participant } from "./participant.ts"
+import { type Script, scripted } from "./scripted.ts"
+
+/** A record of a source: what it says, or which other one it takes back. */
+type Record =
+  | { readonly id: string; readonly says: ReadonlyArray<Fact.Draft> }
+  | { readonly id: string; readonly takes: string }
+
+const [ann, bob] = [
+  participant({ offering: "algebra-1", contact: "ann" }),
+  participant({ offering: "algebra-1", contact: "bob" })
+]
+
+const says = (id: string, ...says: ReadonlyArray<Fact.Draft>): Record => ({ id, says })
+const takes = (id: string, takes: string): Record => ({ id, takes })
+
+/** A withdrawal, on a day of its own. */
+const withdrawal = (by: string, record: string): Adapter.Withdrawal => ({
+  record,
+  by,
+  line: null,
+  happened: { on: day("2014-06-01"), at: null, zone: "UTC", basis: "stated" },
+  observedAt: null,
+  said: "voided"
+})
+
+const scriptOf = (records: ReadonlyArray<Record>): Script => ({
+  drafts: records.flatMap((record) => ("says" in record ? record.says : [])),
+  withdrawals: records.flatMap((record) => ("takes" in record ? [withdrawal(record.id, record.takes)] : []))
+})
+
+const read = (
+  versions: Catalog.Versions,
+  pages: ReadonlyArray<ReadonlyArray<Record>>,
+  family: Adapter.Family = "record"
+) => Stream.runDrain(Sync.run(versions, scripted(desk, pages.map(scriptOf), family)))
+
+/** Ann's marks and enrolment, by records of one part and of two. */
+const marks = says(
+  "r1",
+  ann.scored("finals", 60, "2014-05-10", { key: "r1/scored" }),
+  ann.completed("finals", "2014-05-10", { key: "r1/completed" })
+)
+const other = says("r2", ann.scored("finals", 80, "2014-05-20", { key: "r2" }))
+const neighbour = says("r10", bob.scored("finals", 70, "2014-05-10", { key: "r10/scored" }))
+
+/** The keys of the facts that count, of all that are recorded, and the days from which something is achieved. */
+const inForce = Effect.gen(function* () {
+  const { facts, achievements } = yield* everything
+  const last = new Map(
+    facts.toSorted((a, b) => a.revision - b.revision).map((fact) => [Fact.keyOf(fact.reference), fact])
+  )
+  return {
+    recorded: facts.length,
+    keys: [...last.values()]
+      .flatMap(({ evidence, reference: { key } }) => (evidence._tag === "Retracted" ? [] : [key]))
+      .toSorted(),
+    held: achievements
+      .flatMap(({ id, contact, held }) => held.map(({ from }) => `${id.type} ${contact} ${from}`))
+      .toSorted()
+  }
+})
+
+/** What every story ends with. */
+const sound = Effect.fnUntraced(function* (versions: Catalog.Versions) {
+  const ledger = yield* Ledger.Ledger
+  assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
+  assert.deepStrictEqual(yield* ledger.check, [])
+})
+
+/** Numbers from 0, in an order that a seed gives. */
+const shuffled = (seed: number, count: number): ReadonlyArray<number> => {
+  let state = seed
+  const next = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648)
+  return Array.from({ length: count }, (_, at) => at)
+    .map((at) => [next(), at] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, at]) => at)
+}
+
+/** What a record source takes back. */
+export const ledgerWithdrawals = (open: Open, histories: number): void => {
+  describe("a withdrawal", () => {
+    it.effect("takes back all parts of its record for good, and nothing of a record whose id only begins like it", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        yield* read(versions, [[marks, neighbour]])
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/scored", "r10/scored"])
+        yield* read(versions, [[marks, neighbour], [takes("v1", "r1")]])
+        const after = yield* inForce
+        assert.deepStrictEqual([after.keys, after.recorded], [["r10/scored"], 5])
+        const { facts, rejections } = yield* everything
+        assert.deepStrictEqual(
+          facts.slice(3).map(({ activity, said, happened, revision }) => [activity, said, happened.on, revision]),
+          [
+            ["finals", "voided", day("2014-06-01"), 2],
+            ["finals", "voided", day("2014-06-01"), 2]
+          ]
+        )
+        assert.deepStrictEqual(rejections, [])
+        yield* sound(versions)
+        // Said again, by either record, it changes nothing.
+        const pages = [[marks, neighbour], [takes("v1", "r1")], [marks, takes("v1", "r1"), takes("v2", "r1")]]
+        yield* read(versions, pages)
+        assert.deepStrictEqual(yield* inForce, after)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect(
+      "that comes before its record is remembered: the facts are out from the start, and keep whom they are about",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const ledger = yield* Ledger.Ledger
+          yield* read(versions, [[takes("v1", "r1")]])
+          assert.strictEqual((yield* ledger.totals).learners, 0)
+          yield* read(versions, [[takes("v1", "r1")], [marks], [other]])
+          const { learners, facts } = yield* everything
+          assert.deepStrictEqual([learners.length, (yield* inForce).keys], [1, ["r2"]])
+          assert.deepStrictEqual(
+            facts.map(({ evidence, revision }) => [evidence._tag, revision]),
+            [
+              ["Retracted", 1],
+              ["Retracted", 1],
+              ["Scored", 1]
+            ]
+          )
+          yield* sound(versions)
+        }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("of a withdrawal is rejected, whichever comes first, and both leave what was taken back out", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        yield* read(versions, [[marks, takes("v2", "v1")], [takes("v1", "r1")], [takes("v3", "v1"), takes("v4", "v4")]])
+        assert.deepStrictEqual((yield* inForce).keys, [])
+        assert.deepStrictEqual(
+          (yield* ledger.rejections(null)).map(({ kind, key, found }) => [kind, key, found]).toSorted(),
+          [
+            ["row", "v2", '"v2", which takes back "v1", which itself takes another record back'],
+            ["row", "v3", '"v3", which takes back "v1", which itself takes another record back'],
+            ["row", "v4", '"v4", which takes back itself']
+          ]
+        )
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("of a source that says how things stand is rejected, and takes nothing back", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        yield* read(versions, [[marks], [takes("v1", "r1")], [other]], "state")
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/scored", "r2"])
+        assert.deepStrictEqual(
+          (yield* ledger.rejections(null)).map(({ key }) => key),
+          ["v1"]
+        )
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("of a record that somebody else proposes at the same moment wins, whoever commits first", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        yield* read(versions, [[neighbour]])
+        const proposal = { source: desk, drafts: "says" in marks ? marks.says : [] }
+        const early = yield* Sync.preview(versions, proposal)
+        yield* read(versions, [[neighbour], [takes("v1", "r1")]])
+        const refused = yield* Effect.flip(early === undefined ? Effect.void : Sync.accept(early))
+        assert.strictEqual(refused._tag === "LedgerError" && refused.reason._tag, "Conflict")
+        const late = yield* Sync.preview(versions, proposal)
+        if (late !== undefined) yield* Sync.accept(late)
+        assert.deepStrictEqual((yield* inForce).keys, ["r10/scored"])
+        // And the other way about: planned where the record was unknown.
+        const commit = yield* planned(versions, {})
+        yield* ledger.commit({
+          ...(yield* planned(versions, { drafts: "says" in other ? other.says : [] })),
+          position: null
+        })
+        const withdrawals = [{ stream: "rows", record: "r2", by: "v2" }]
+        const error = yield* Effect.flip(ledger.commit({ ...commit, withdrawals, position: null }))
+        assert.strictEqual(error.reason._tag, "Conflict")
+        yield* sound(versions)
+      }).pipe(Effect.provide(open()))
+    )
+
+    const records = [
+      marks,
+      other,
+      neighbour,
+      says("r3", bob.registered("2014-01-01", { key: "r3" }), ann.registered("2014-01-01", { key: "r3/ann" })),
+      says("r4", bob.completed("essay", "2014-04-01", { key: "r4/completed" })),
+      takes("v1", "r1"),
+      takes("v2", "v1"),
+      takes("v3", "v2"),
+      takes("v4", "r4"),
+      takes("v5", "r4"),
+      takes("v6", "never said")
+    ]
+    for (let seed = 1; seed <= histories; seed++) {
+      it.effect(`leaves the same facts in force in any order and paging (${seed})`, () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const order = shuffled(seed, records.length).flatMap((at) => records[at] ?? [])
+          // Some are said twice, in pages of one to four records.
+          const twice = [...order, ...order.slice(0, seed % order.length)]
+          const size = 1 + (seed % 4)
+          const pages = Array.from({ length: Math.ceil(twice.length / size) }, (_, at) =>
+            twice.slice(at * size, at * size + size)
+          )
+          yield* read(versions, pages)
+          const { keys, held } = yield* inForce
+          assert.deepStrictEqual(keys, ["r10/scored", "r2", "r3", "r3/ann"])
+          assert.deepStrictEqual(held.length, 2)
+          yield* sound(versions)
+        }).pipe(Effect.provide(open()))
+      )
+    }
+  })
+
+  describe("a retraction", () => {
+    it.effect("follows the fact it takes back, whomever its row names, and makes nobody known", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const said = ann.scored("finals", 60, "2014-05-10", { key: "r1" })
+        yield* read(versions, [[says("r1", said)]])
+        const stray = { ...said, evidence: Fact.Retracted.make({}), subject: { ...bob.subject, key: "unknown" } }
+        yield* read(versions, [[says("r1", said)], [says("r1", stray)]])
+        const { contacts, learners, facts } = yield* everything
+        assert.deepStrictEqual([contacts.length, learners.length, facts.length], [1, 1, 2])
+        assert.deepStrictEqual(facts[1]?.learner, facts[0]?.learner)
+        // Of a fact that nobody knows it still has to make known whom it is about.
+        const early = { ...stray, reference: { ...stray.reference, key: "r9" } }
+        yield* read(versions, [[], [], [says("r9", early)]])
+        assert.strictEqual((yield* ledger.totals).learners, 2)
+      }).pipe(Effect.provide(open()))
+    )
+  })
+}
