@@ -2,19 +2,10 @@
 import { Outbox } from "@laurel/adapter-xapi"
 import { Id, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { XapiAuth } from "./XapiAuth.ts"
+import { Address } from "./sources/Common.ts"
+import { Credentials } from "./sources/Credentials.ts"
 
 const isWeb = (text: string): boolean => ["http:", "https:"].includes(URL.parse(text)?.protocol ?? "")
-
-const Address = Schema.String.check(
-  Schema.isMaxLength(1_000),
-  Schema.makeFilter((text: string) => {
-    const url = URL.parse(text)
-    return url !== null && isWeb(text) && url.search === "" && url.hash === ""
-      ? undefined
-      : "expected the address of the record store, such as https://lrs.example.org/xapi/, without query and fragment"
-  })
-)
 
 const Template = Schema.String.check(
   Schema.isMaxLength(1_000),
@@ -38,7 +29,7 @@ const Entry = Schema.Struct({
   ),
   adapter: Schema.Literal("xapi"),
   endpoint: Address,
-  auth: XapiAuth,
+  auth: Credentials,
   actor: Schema.Array(Outbox.ActorRule).check(Schema.isMinLength(1), Schema.isMaxLength(Outbox.maxRules)),
   /** All unless given. */
   types: Schema.optionalKey(Schema.Array(Id.TypeId).check(Schema.isMinLength(1), Schema.isMaxLength(1_000))),

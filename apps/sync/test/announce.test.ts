@@ -149,7 +149,9 @@ describe("laurel announce", () => {
     const { server, cwd, announce } = await synced()
     const without = laurel(cwd, "announce")
     expect(without.code).toBe(1)
-    expect(without.stderr).toContain('the environment variable LRS_PASSWORD, which outbox "lrs" names, is not set')
+    expect(without.stderr).toContain(
+      'outbox "lrs", the password of "laurel": expected the environment variable LRS_PASSWORD'
+    )
     const wrong = await start(cwd, ["announce"], { LRS_PASSWORD: "wrong-secret" })
     expect(wrong.code).toBe(1)
     expect(wrong.stderr).toContain("status 401")

@@ -10,10 +10,10 @@ import * as Numbers from "../Numbers.ts"
 import * as OutboxSetting from "../OutboxSetting.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
+import * as Credentials from "../sources/Credentials.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
-import * as XapiAuth from "../XapiAuth.ts"
 
 /** Statements that are shown one by one. */
 const maxLines = 1_000
@@ -85,7 +85,11 @@ const client = Effect.fnUntraced(function* ({ id, endpoint, auth, perSecond }: O
   return yield* Http.make({
     source: id,
     base: endpoint,
-    auth: yield* XapiAuth.resolve(auth, `outbox "${id}"`),
+    auth: yield* Credentials.resolve(auth).pipe(
+      Effect.mapError(({ where, expected, found, advice }) =>
+        unable(`outbox "${id}", ${where}: expected ${expected}, found ${found}. ${advice}`)
+      )
+    ),
     ...(perSecond === undefined ? {} : { perSecond })
   })
 })
