@@ -14,7 +14,7 @@ export const versions = ["1.0.3", "2.0.0"] as const
 export type Version = (typeof versions)[number]
 
 /** What an operator may set of the client; the rest is the adapter's. */
-export type Client = Pick<
+type Client = Pick<
   Http.Options,
   "userAgent" | "concurrency" | "perSecond" | "timeout" | "maxBytes" | "retries" | "maxWait" | "headers"
 >
