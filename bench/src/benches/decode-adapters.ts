@@ -1,18 +1,15 @@
 /** What it costs to believe a row: decoding with the compiled schema, beside parsing the same bytes and beside peers. */
-import assert from "node:assert/strict"
 import { parse } from "csv-parse/sync"
 import type { Bench, Bound, Figure, Ratio } from "../Bench.ts"
 import { cmi5 } from "../formats/cmi5.ts"
 import { csvOf, draftsOf, jsonOf } from "../formats/csv.ts"
-import type { Format } from "../formats/Format.ts"
+import { check, chunk, count, type Format } from "../formats/Format.ts"
 import { lms } from "../formats/lms.ts"
 import { scorm } from "../formats/scorm.ts"
 import { xapi } from "../formats/xapi.ts"
 import { rate, ratio, relay } from "../Rounds.ts"
 
 const rounds = 5
-/** Rows that everybody decodes before the next are parsed: their values fit the cache. */
-const chunk = 1_000
 
 const formats = [xapi, cmi5, scorm, lms]
 const peers = {
@@ -36,31 +33,6 @@ const chunks = function* (lines: ReadonlyArray<string>) {
     const some = lines.slice(from, from + chunk)
     yield { some, rows: some.map((line): unknown => JSON.parse(line)) }
   }
-}
-
-/** Every value is kept for a while: what nobody looks at, the compiler need not make. */
-const kept = Array.from({ length: chunk }, (): unknown => undefined)
-
-const count = <A>(rows: ReadonlyArray<A>, read: (row: A) => unknown): number => {
-  let found = 0
-  for (const [index, row] of rows.entries()) {
-    const value = read(row)
-    kept[index % chunk] = value
-    if (value !== undefined) found += 1
-  }
-  return found
-}
-
-/** Fast and wrong is wrong: nobody takes a spoilt row, and both decoders make the same of a good one. */
-const check = ({ laurel, zod, ajv, lines, wrong, name }: Format): void => {
-  for (const row of wrong) {
-    assert.deepEqual(
-      [laurel(row), zod(row), ajv(row)],
-      [undefined, undefined, undefined],
-      `${name}: ${JSON.stringify(row)}`
-    )
-  }
-  for (const line of lines(100)) assert.deepEqual(laurel(JSON.parse(line)), zod(JSON.parse(line)), name)
 }
 
 const measure = async (format: Format, rows: number) => {

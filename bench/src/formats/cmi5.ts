@@ -111,7 +111,7 @@ const twin = z.object({
 export const cmi5 = format({
   name: "cmi5",
   lines: (count) => flat(Array.from({ length: count }, (_, index) => line(index))),
-  schema: Statement,
+  decode: Schema.decodeUnknownExit(Statement),
   twin,
   spoil: [{ id: 1 }, { context: {} }, { result: { success: "true" } }, { stored: "2026" }]
 })

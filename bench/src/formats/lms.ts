@@ -63,7 +63,7 @@ const twin = z.object({
 export const lms = format({
   name: "LMS",
   lines: (count) => flat(Array.from({ length: count }, (_, index) => line(index))),
-  schema: Row,
+  decode: Schema.decodeUnknownExit(Row),
   twin,
   spoil: [{ cmid: "1" }, { state: 7 }, { details: [{}] }, { modname: "" }, { overrideby: false }]
 })

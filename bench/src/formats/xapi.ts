@@ -1,7 +1,7 @@
 /** xAPI statements as a record store gives them; the schema is the one that the sync reads with. */
 import { z } from "zod"
 import { statements } from "../input/Statements.ts"
-import { durationPattern, instantPattern, iriPattern, Statement, uuidPattern } from "../xapi/Statement.ts"
+import { decode, durationPattern, instantPattern, iriPattern, uuidPattern } from "../xapi/Statement.ts"
 import { flat, format } from "./Format.ts"
 
 const uuid = z.string().regex(uuidPattern)
@@ -56,7 +56,7 @@ const twin = z.object({
 export const xapi = format({
   name: "xAPI",
   lines: (count) => flat(statements(3, count)),
-  schema: Statement,
+  decode,
   twin,
   spoil: [
     { id: "no uuid" },

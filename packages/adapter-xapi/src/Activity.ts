@@ -35,9 +35,7 @@ const Definition = Schema.Struct({
 })
 
 export const Activity = Schema.Struct({
-  objectType: Schema.optionalKey(
-    Schema.Literal("Activity").annotate({ expected: "Activity, Agent, Group, StatementRef or SubStatement" })
-  ),
+  objectType: Schema.optionalKey(Schema.Literal("Activity")),
   id: Iri,
   definition: Schema.optionalKey(Definition)
 })

@@ -37,16 +37,17 @@ const count = ({ mbox, mbox_sha1sum, openid, account }: Identifiers): number =>
   Number(account !== undefined)
 
 const names = "mbox, mbox_sha1sum, openid and account"
-const isOne = Schema.makeFilter((agent: Identifiers) => {
+const problemOfAgent = (agent: Identifiers): string | undefined => {
   const found = count(agent)
   return found === 1 ? undefined : `expected exactly one of ${names}, found ${found === 0 ? "none" : found}`
-})
+}
+const isOne = Schema.makeFilter(problemOfAgent)
 
 const agentFields = { name: Schema.optionalKey(Schema.String), ...identifiers }
 
 /** One person or system; where it stands alone it need not say that it is an agent. */
 export const Agent = Schema.Struct({
-  objectType: Schema.optionalKey(Schema.Literal("Agent").annotate({ expected: '"Agent" or "Group"' })),
+  objectType: Schema.optionalKey(Schema.Literal("Agent")),
   ...agentFields
 }).check(isOne)
 export type Agent = typeof Agent.Type
@@ -54,23 +55,35 @@ export type Agent = typeof Agent.Type
 /** As the object of a statement it must say so: without a word it would be an activity. */
 export const NamedAgent = Schema.Struct({ objectType: Schema.Literal("Agent"), ...agentFields }).check(isOne)
 
+const member = Schema.optionalKey(Schema.Array(Agent).check(Schema.isMaxLength(maxMembers)))
+type Grouped = Identifiers & { readonly member?: ReadonlyArray<unknown> }
+
+const problemOfGroup = (group: Grouped) => {
+  const found = count(group)
+  if (found > 1) return `expected at most one of ${names}, found ${found}`
+  const issue = `expected at least one member, since the group has none of ${names}, found none`
+  return found === 0 && (group.member ?? []).length === 0 ? { path: ["member"], issue } : undefined
+}
+
 /** Known by an identifier, or only by its members. Members are agents: a group in a group is refused. */
-export const Group = Schema.Struct({
-  objectType: Schema.Literal("Group"),
-  member: Schema.optionalKey(Schema.Array(Agent).check(Schema.isMaxLength(maxMembers))),
-  ...agentFields
-}).check(
-  Schema.makeFilter((group: Identifiers & { readonly member?: ReadonlyArray<unknown> }) => {
-    const found = count(group)
-    if (found > 1) return `expected at most one of ${names}, found ${found}`
-    return found === 0 && (group.member ?? []).length === 0
-      ? { path: ["member"], issue: `expected at least one member, since the group has none of ${names}, found none` }
-      : undefined
-  })
+export const Group = Schema.Struct({ objectType: Schema.Literal("Group"), member, ...agentFields }).check(
+  Schema.makeFilter(problemOfGroup)
 )
 export type Group = typeof Group.Type
 
-export const Actor = Schema.Union([Agent, Group])
+/** An agent or a group: one schema for both, since choosing between two takes longer than all that is checked then. */
+export const Actor = Schema.Struct({
+  objectType: Schema.optionalKey(Schema.Literals(["Agent", "Group"]).annotate({ expected: "Agent or Group" })),
+  member,
+  ...agentFields
+}).check(
+  Schema.makeFilter((actor: Grouped & { readonly objectType?: "Agent" | "Group" }) => {
+    if (actor.objectType === "Group") return problemOfGroup(actor)
+    return actor.member === undefined
+      ? problemOfAgent(actor)
+      : { path: ["objectType"], issue: "expected Group, since there are members" }
+  })
+)
 export type Actor = typeof Actor.Type
 
 /** Schemes of identities where the configuration names none for an account's home page. */

@@ -1,18 +1,14 @@
 /** What a verb and its result prove together, before anybody asks who, when and of what offering. */
 import { Contact, Fact, Fraction, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
-import type { Activity } from "./Activity.ts"
 import { identityOf } from "./Actor.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Compiled } from "./Setting.ts"
-import type { Attachment, Context, Score, Statement } from "./Statement.ts"
+import type { AboutActivity, Attachment, Context, Score } from "./Statement.ts"
 import type { Known } from "./Verb.ts"
 import { type LanguageMap, secondsOf } from "./Wire.ts"
 
 export type Claims = Result.Result<ReadonlyArray<Fact.Evidence>, Problem>
-
-/** A statement about an activity. */
-export type AboutActivity = Statement & { readonly object: Activity }
 
 const profiles = {
   cmi5: "https://w3id.org/xapi/cmi5/context/categories/cmi5",

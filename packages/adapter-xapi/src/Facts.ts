@@ -9,7 +9,7 @@ import { dayIn } from "./Day.ts"
 import { type Problem, quote } from "./Problem.ts"
 import { remembered } from "./remembered.ts"
 import type { Compiled } from "./Setting.ts"
-import { type Context, type Statement, voided } from "./Statement.ts"
+import { type AboutActivity, type Context, isAboutActivity, type Statement, voided } from "./Statement.ts"
 import { wordOf } from "./Verb.ts"
 import { instantOf } from "./Wire.ts"
 
@@ -57,16 +57,10 @@ export const read = (
   }))
 }
 
-const isAboutActivity = (statement: Statement): statement is Claims.AboutActivity =>
-  statement.object.objectType === undefined || statement.object.objectType === "Activity"
-
 type Offering = NonNullable<ReturnType<Compiled["offerings"]["get"]>>
 
 /** By what the statement is about, else by its context, the nearest first; two that are equally near are one too many. */
-const offeringOf = (
-  { offerings }: Compiled,
-  { object, context }: Claims.AboutActivity
-): Offering | "several" | undefined => {
+const offeringOf = ({ offerings }: Compiled, { object, context }: AboutActivity): Offering | "several" | undefined => {
   const own = offerings.get(object.id)
   const around = context?.contextActivities
   if (own !== undefined || around === undefined) return own
@@ -87,7 +81,7 @@ type Activities = NonNullable<Context["contextActivities"]>["parent"]
 const listed = (activities: Activities): ReadonlyArray<Activity> =>
   activities === undefined ? [] : "id" in activities ? [activities] : activities
 
-const unmatched = ({ object }: Claims.AboutActivity): Problem => ({
+const unmatched = ({ object }: AboutActivity): Problem => ({
   column: "object.id",
   expected: "an activity of a configured offering, here or in the context",
   found: quote(object.id),
@@ -103,7 +97,7 @@ const ambiguous: Problem = {
 
 const drafts = (
   setting: Compiled,
-  statement: Claims.AboutActivity,
+  statement: AboutActivity,
   claims: ReadonlyArray<Fact.Evidence>,
   { id: offering, zone }: Offering,
   record: string,

@@ -6,7 +6,8 @@ import { Known, maxStatements } from "./Known.ts"
 import { type Problem, rejectionOf } from "./Problem.ts"
 import * as Rows from "./Rows.ts"
 import { keyOf } from "./Said.ts"
-import { maxRow, type Row, Splitter } from "./Splitter.ts"
+import { maxRow, type Row } from "./Row.ts"
+import { Splitter } from "./Splitter.ts"
 
 export interface Setting {
   readonly source: Id.SourceId
@@ -83,7 +84,9 @@ export class Pages {
     if (this.#page.rows === this.#setting.pageRows) this.#flush(false)
     // Rows of earlier pages are read again only for what later rows may contradict.
     const isDone = this.#rows < this.#setting.done
-    const said = this.#said(row)
+    // The text instead of the bytes: those of a page would keep all that was read with them.
+    const text = row.bytes.toString()
+    const said = this.#said(row, text)
     if (this.#known.size > maxStatements) {
       this.#failure = new Adapter.Misconfigured({
         where: `file "${this.#setting.name}" line ${row.line}`,
@@ -96,15 +99,15 @@ export class Pages {
     this.#rows += 1
     if (isDone) return
     const { source } = this.#setting
-    this.#page.add(row, said, (problem) => {
-      const raw = row.bytes.toString()
-      return rejectionOf(source, Rows.stream, { key: keyOf(said.record, () => raw), line: row.line, raw }, problem)
+    this.#page.add({ line: row.line, text }, said, (problem) => {
+      const key = keyOf(said.record, () => text)
+      return rejectionOf(source, Rows.stream, { key, line: row.line, raw: text }, problem)
     })
   }
 
   /** What a row says that was not said before. */
-  #said(row: Row): Said {
-    const value = parse(row)
+  #said(row: Row, text: string): Said {
+    const value = parse(row, text)
     if (Result.isFailure(value)) return { ...nothing, record: undefined, problem: value.failure }
     const { record, drafts, withdrawals, problem } = this.#setting.read(value.success, row.line)
     if (record === undefined || problem !== undefined) return { ...nothing, record, problem }
@@ -152,11 +155,11 @@ const noJson = problem(
   "Have the file written again, or mend the statement."
 )
 
-const parse = ({ bytes, isTooLong }: Row): Result.Result<unknown, Problem> => {
+const parse = ({ bytes, isTooLong }: Row, text: string): Result.Result<unknown, Problem> => {
   if (isTooLong) return Result.fail(tooLong)
   if (!isUtf8(bytes)) return Result.fail(noText)
   try {
-    const value: unknown = JSON.parse(bytes.toString())
+    const value: unknown = JSON.parse(text)
     return Result.succeed(value)
   } catch {
     // JSON.parse has no other way to say so.
@@ -182,19 +185,24 @@ const textOf = (drafts: ReadonlyArray<Fact.Draft>, withdrawals: ReadonlyArray<Ad
   return text
 }
 
+interface Kept {
+  readonly line: number
+  readonly text: string
+}
+
 /** A page being filled. */
 class OpenPage {
   rows = 0
   readonly #drafts: Array<Fact.Draft> = []
   readonly #withdrawals: Array<Adapter.Withdrawal> = []
   readonly #rejections: Array<Rejection.Rejection> = []
-  readonly #read: Array<Row> = []
+  readonly #read: Array<Kept> = []
   readonly #records: Array<string | undefined> = []
   /** The row of each draft. */
   readonly #owners: Array<number> = []
 
   add(
-    row: Row,
+    row: Kept,
     { record, drafts, withdrawals, problem, isOther }: Said,
     reject: (problem: Problem) => Rejection.Rejection
   ): void {
@@ -221,13 +229,9 @@ class OpenPage {
       rejections: this.#rejections,
       raw: (draft) => {
         rowOf ??= new Map(drafts.map((each, at) => [each, owners[at]]))
-        return read[rowOf.get(draft) ?? -1]?.bytes.toString() ?? ""
+        return read[rowOf.get(draft) ?? -1]?.text ?? ""
       },
-      received: () =>
-        read.map(({ line, bytes }, at) => {
-          const raw = bytes.toString()
-          return { key: keyOf(records[at], () => raw), line, raw }
-        })
+      received: () => read.map(({ line, text }, at) => ({ key: keyOf(records[at], () => text), line, raw: text }))
     }
   }
 }

@@ -33,7 +33,8 @@ const placeOf = (keys: ReadonlyArray<PropertyKey>): string | null =>
     ""
   ) || null
 
-const own = (value: unknown, key: PropertyKey): unknown =>
+/** A value's own member; undefined where it has none. */
+export const own = (value: unknown, key: PropertyKey): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 
 interface Leaf {
@@ -53,11 +54,18 @@ const leafOf = (issue: SchemaIssue.Issue, keys: ReadonlyArray<PropertyKey>): Lea
   return { message, keys: [...keys, ...path.map((part) => (typeof part === "object" ? part.key : part))] }
 }
 
+/** What the choice of an object's kind expects, as the schema says it. */
+export const objectKinds = "Activity, Agent, Group, StatementRef or SubStatement"
+const kinds = `Expected ${objectKinds}`
+
 const advice = "Have the system that sent it mend its statements; what the standard refuses is not read."
 
 /** Where the schema found the statement wrong. A message may say itself what was found. */
 export const explain = (issue: SchemaIssue.Issue, statement: unknown): Problem => {
-  const { message, keys } = leafOf(issue, [])
+  const { message, keys: whole } = leafOf(issue, [])
+  // Where no kind was tried, since the value says that it is of another, that word is what is wrong.
+  const type = own(whole.reduce(own, statement), "objectType")
+  const keys = type !== undefined && message.startsWith(kinds) ? [...whole, "objectType"] : whole
   const [expected = message, found = quote(keys.reduce(own, statement))] = message.split(", found ")
   return { column: placeOf(keys), expected: words.get(expected) ?? expected.replace(/^expected /i, ""), found, advice }
 }

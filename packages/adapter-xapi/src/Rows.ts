@@ -5,7 +5,6 @@ import * as Facts from "./Facts.ts"
 import { explain, type Problem, quote } from "./Problem.ts"
 import { compile, type Setting } from "./Setting.ts"
 import { decode, decodeStrict, type Statement } from "./Statement.ts"
-import { isDeeperThan, maxNesting } from "./Wire.ts"
 
 /** One stream for all ways in: a statement voids another wherever the two came from. */
 export const stream = "statements"
@@ -40,7 +39,6 @@ export const reader = ({ source, setting, strict = false }: Options): Read => {
   const compiled = compile(setting)
   const decodeRow = strict ? decodeStrict : decode
   return (value, line, id) => {
-    if (isDeeperThan(maxNesting, value)) return refused(tooDeep)
     const exit = decodeRow(value)
     if (exit._tag === "Failure") return refused(problemOf(exit.cause, value))
     const statement = exit.value
@@ -58,13 +56,6 @@ const noId: Problem = {
   expected: "the UUID of the statement",
   found: "nothing",
   advice: "Take the statements from a record store, which gives each an id."
-}
-
-const tooDeep: Problem = {
-  column: null,
-  expected: `at most ${maxNesting} levels of values within values`,
-  found: "more",
-  advice: "No statement needs as many: look at what the source sends."
 }
 
 const whole = { column: null, expected: "an xAPI statement", advice: "Look at what the source sends." }

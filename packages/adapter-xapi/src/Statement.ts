@@ -2,9 +2,10 @@
  * An xAPI statement, 1.0.3 and 2.0, as it is on the wire: every part that the standard speaks of is checked, nothing is
  * transformed, since a plain schema is what the compiler compiles whole (guide §4).
  */
-import { Schema } from "effect"
+import { type Exit, Schema } from "effect"
 import { Activity } from "./Activity.ts"
 import { Actor, Agent, Group, NamedAgent } from "./Actor.ts"
+import { objectKinds, own } from "./Problem.ts"
 import { Duration, Extensions, Iri, Language, LanguageMap, Timestamp, Uuid } from "./Wire.ts"
 
 export const voided = "http://adlnet.gov/expapi/verbs/voided"
@@ -116,29 +117,52 @@ const Version = Schema.String.check(
   Schema.isPattern(/^(?:1\.0|2\.0)(?:\.\d+)?$/, { expected: "a version 1.0.x or 2.0.x of the standard" })
 )
 
-export const Statement = Schema.Struct({
+const top = {
   id: Schema.optionalKey(Uuid),
   ...common,
-  object: Schema.Union([Activity, NamedAgent, Group, StatementRef, SubStatement]),
   stored: Schema.optionalKey(Timestamp),
   authority: Schema.optionalKey(Actor),
   version: Schema.optionalKey(Version)
-}).check(
-  fitsObject,
-  Schema.makeFilter(({ verb, object }: Said) =>
-    verb.id === voided && object.objectType !== "StatementRef"
-      ? { path: ["object", "objectType"], issue: "expected StatementRef, since the verb is voided" }
-      : undefined
-  ),
-  Schema.makeFilter(({ authority }: { readonly authority?: Actor }) =>
-    authority?.objectType === "Group" && authority.member?.length !== 2
-      ? { path: ["authority", "member"], issue: "expected two members, as OAuth has them" }
-      : undefined
-  )
+}
+
+const isVoidingOne = Schema.makeFilter(({ verb, object }: Said) =>
+  verb.id === voided && object.objectType !== "StatementRef"
+    ? { path: ["object", "objectType"], issue: "expected StatementRef, since the verb is voided" }
+    : undefined
 )
+const isAuthority = Schema.makeFilter(({ authority }: { readonly authority?: Actor }) =>
+  authority?.objectType === "Group" && authority.member?.length !== 2
+    ? { path: ["authority", "member"], issue: "expected two members, as OAuth has them" }
+    : undefined
+)
+
+/** Most are about an activity: those are told apart before anything is checked, which spares them the choice among the others. */
+const AboutActivity = Schema.Struct({ ...top, object: Activity }).check(isVoidingOne, isAuthority)
+export type AboutActivity = typeof AboutActivity.Type
+
+const AboutOther = Schema.Struct({
+  ...top,
+  object: Schema.Union([NamedAgent, Group, StatementRef, SubStatement]).annotate({ expected: objectKinds })
+}).check(fitsObject, isVoidingOne, isAuthority)
+
+export const Statement = Schema.Union([AboutActivity, AboutOther])
 export type Statement = typeof Statement.Type
 
+const typeOf = (value: unknown): unknown => own(own(value, "object"), "objectType")
+
+const decoder = (options: { readonly onExcessProperty: "ignore" | "error" }) => {
+  const activity = Schema.decodeUnknownExit(AboutActivity, options)
+  const other = Schema.decodeUnknownExit(AboutOther, options)
+  return (value: unknown): Exit.Exit<Statement, Schema.SchemaError> => {
+    const type = typeOf(value)
+    return type === undefined || type === "Activity" ? activity(value) : other(value)
+  }
+}
+
 /** Properties that the standard does not know are left out: what was stored elsewhere is another's to check. */
-export const decode = Schema.decodeUnknownExit(Statement)
+export const decode = decoder({ onExcessProperty: "ignore" })
 /** Properties that the standard does not know are refused, as it asks of whoever takes statements in. */
-export const decodeStrict = Schema.decodeUnknownExit(Statement, { onExcessProperty: "error" })
+export const decodeStrict = decoder({ onExcessProperty: "error" })
+
+export const isAboutActivity = (statement: Statement): statement is AboutActivity =>
+  statement.object.objectType === undefined || statement.object.objectType === "Activity"

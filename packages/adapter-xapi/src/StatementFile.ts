@@ -20,13 +20,13 @@ export interface Options {
   readonly name?: string
   /** Refuses properties that the standard does not know; unless given they are left out. */
   readonly strict?: boolean
-  /** Statements committed together, 10,000 unless given. */
+  /** Statements committed together, 5,000 unless given. */
   readonly pageRows?: number
 }
 
 /** Changes when the same file and setting would give other facts than the version before did. */
 const meaning = 1
-const defaultPageRows = 10_000
+const defaultPageRows = 5_000
 const maxPageRows = 100_000
 
 const Position = Schema.fromJsonString(

@@ -1,5 +1,5 @@
 /** The values that statements are made of, as they are on the wire: every one checked, none transformed (guide §4). */
-import { Instant } from "@laurel/core"
+import { CivilDate, Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { quote } from "./Problem.ts"
 import { remembered } from "./remembered.ts"
@@ -7,24 +7,68 @@ import { remembered } from "./remembered.ts"
 /** A part of a message: 1 MB of statement bounds all of them, and the checks below read each text once. */
 const text = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
 
-export const Uuid = text(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, "a UUID")
+export const Uuid = text(/^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/, "a UUID")
 
-const iri = /^[a-z][a-z0-9+.-]*:\S+$/i
+// Letters of both cases by name: a pattern that ignores case takes half as long again.
+const iri = /^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$/
 export const Iri = text(iri, "an IRI with its scheme")
 
-const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}(?::?\d{2})?)$/
-const minusZero = /-00(?::?00)?$/
-/** The offset as RFC 3339 has it, where it was written shorter, as ISO 8601 allows. */
-const shortOffset = /([+-]\d{2})(?::?(\d{2}))?$/
+const dayMillis = 86_400_000
+const zero = 48
 
-/** The moment that a text of the wire names; undefined where it names none. */
-export const instantOf = remembered(10_000, (written: string): Instant.Instant | undefined => {
-  const known = Instant.parse(written)
-  if (known !== undefined) return written.endsWith("-00:00") ? undefined : known
-  return instantShape.test(written) && !minusZero.test(written)
-    ? Instant.parse(written.replace(shortOffset, (_, hours, minutes) => `${hours}:${minutes ?? "00"}`))
-    : undefined
-})
+/** The number that so many digits from a place on write; NaN where another character stands among them. */
+const digits = (text: string, from: number, count: number): number => {
+  let value = 0
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - zero
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Minutes that an offset adds to UTC, at the end of a text: `Z`, `+02`, `+0200`, `+02:00`; undefined for any other, and for -00. */
+const offsetOf = (text: string, from: number): number | undefined => {
+  const sign = text[from]
+  const { length } = text
+  if (sign === "Z") return length === from + 1 ? 0 : undefined
+  if (sign !== "+" && sign !== "-") return undefined
+  const isShort = length === from + 3
+  const at = text[from + 3] === ":" ? from + 4 : from + 3
+  if (!isShort && length !== at + 2) return undefined
+  const [hours, minutes] = [digits(text, from + 1, 2), isShort ? 0 : digits(text, at, 2)]
+  const offset = hours * 60 + minutes
+  if (!(hours < 24 && minutes < 60) || (sign === "-" && offset === 0)) return undefined
+  return sign === "-" ? -offset : offset
+}
+
+/** Where the seconds' decimals end, if a point says that there are some: at least one. */
+const endOfDecimals = (text: string): number => {
+  if (text[19] !== ".") return 19
+  let at = 20
+  while (digits(text, at, 1) >= 0) at += 1
+  return at === 20 ? Number.NaN : at
+}
+
+/** Days recur: a source writes of the same few thousand. */
+const dayOf = remembered(10_000, CivilDate.parse)
+
+/**
+ * The moment that a text of the wire names; undefined where it names none. Two of them stand in each statement, and are read to
+ * check them and again to use them: by hand that takes a tenth of the time that a pattern and Date.parse take.
+ */
+export const instantOf = (text: string): Instant.Instant | undefined => {
+  const on = dayOf(text.slice(0, 10))
+  const [hours, minutes, seconds] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]
+  const separators = text[10] === "T" && text[13] === ":" && text[16] === ":"
+  const end = endOfDecimals(text)
+  const offset = offsetOf(text, end)
+  if (on === undefined || !separators || offset === undefined) return undefined
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return undefined
+  // What is finer than a millisecond is cut off.
+  const millis = end === 19 ? 0 : Math.trunc(Number(text.slice(19, end)) * 1_000)
+  return Instant.fromMillis(on * dayMillis + hours * 3_600_000 + (minutes - offset) * 60_000 + seconds * 1_000 + millis)
+}
 
 /** An existing date, a time and a zone. `-00:00` says that the zone is not known, which the standard refuses. */
 export const Timestamp = Schema.String.check(
@@ -84,11 +128,18 @@ export const isDeeperThan = (levels: number, value: unknown): boolean => {
   return false
 }
 
+/** The same few names stand in every statement. */
+const isName = remembered(1_000, (key: string) => iri.test(key))
+
+const tooDeep = `expected at most ${maxNesting} levels of values within values, found more`
+
 /** Whatever a profile adds, each under an IRI. */
 export const Extensions = Schema.Record(Schema.String, Schema.Unknown).check(
   Schema.makeFilter((extensions: Readonly<Record<string, unknown>>) => {
     for (const key in extensions) {
-      if (!iri.test(key)) return `expected an IRI as the name of each extension, found ${quote(key)}`
+      if (!isName(key)) return `expected an IRI as the name of each extension, found ${quote(key)}`
+      const value = extensions[key]
+      if (typeof value === "object" && isDeeperThan(maxNesting, value)) return { path: [key], issue: tooDeep }
     }
     return undefined
   })

@@ -10,7 +10,9 @@ export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
 export { stream } from "./Rows.ts"
 export { type Version, versions } from "./Pull.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
+export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
 export { Setting } from "./Setting.ts"
+export * as Statement from "./Statement.ts"
 
 export interface Options extends Pull.Store {
   readonly setting: Setting

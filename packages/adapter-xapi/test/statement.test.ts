@@ -74,7 +74,13 @@ describe("a statement", () => {
     assert.include(deep(60).problem?.expected, "50 levels")
     // JSON.parse gives as many as the text has; nothing here may go down with them.
     const parsed: unknown = JSON.parse(`${"[".repeat(400_000)}${"]".repeat(400_000)}`)
-    assert.include(read(parsed).problem?.expected, "50 levels")
+    assert.isDefined(read(parsed).problem)
+    assert.include(
+      read(statement("experienced", context({ extensions: { "urn:x": parsed } }))).problem?.expected,
+      "50 levels"
+    )
+    // Where it isn't kept, it is in nobody's way.
+    assert.isDefined(read(statement("experienced", { unknown: parsed })).statement)
   })
 })
 
