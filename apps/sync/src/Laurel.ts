@@ -25,6 +25,7 @@ import * as Separate from "./commands/Separate.ts"
 import * as SetDate from "./commands/SetDate.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
+import * as Structure from "./commands/Structure.ts"
 import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
@@ -68,6 +69,7 @@ export const laurel = root.pipe(
     Separate.command,
     Erase.command,
     Export.command,
-    Evidence.command
+    Evidence.command,
+    Structure.command
   ])
 )

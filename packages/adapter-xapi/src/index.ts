@@ -1,1 +1,2 @@
+export * as Structure from "./Structure.ts"
 export * as Xapi from "./Xapi.ts"
