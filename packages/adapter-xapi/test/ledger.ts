@@ -11,7 +11,7 @@ const offering = (id: string, course: string, activity: string) => ({
 })
 
 /** The catalog of the recorded courses. */
-const catalog = {
+export const catalog = {
   offerings: [
     offering("safe101", "safe", "https://courses.example.test/safe101/au1"),
     offering("fire-drill", "fire", "https://tms.example.test/events/4711")
