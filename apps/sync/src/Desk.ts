@@ -38,7 +38,7 @@ export const open = Effect.fn("Desk.open")(function* (
   const { source } = adapter
   const queue = yield* Queue.bounded<Batch>(1)
   const opened = yield* Deferred.make<void, Failure>()
-  let isOpen = false
+  let [hasOpened, isOpen] = [false, false]
   let conflicts = 0
   /** What was taken from the queue and is not committed yet, in its order: a page, and perhaps the next one. */
   const inHand: Array<Batch> = []
@@ -51,7 +51,7 @@ export const open = Effect.fn("Desk.open")(function* (
     read: () =>
       Stream.unwrap(
         Effect.sync(() => {
-          isOpen = true
+          hasOpened = isOpen = true
           Deferred.doneUnsafe(opened, Effect.void)
           // What other writers were in the way of goes first, once more.
           return Stream.concat(Stream.fromIterable(inHand.map(({ page }) => page)), pages)
@@ -70,6 +70,8 @@ export const open = Effect.fn("Desk.open")(function* (
     )
   })
   const giveUp = Effect.fnUntraced(function* ({ message }: { readonly message: string }) {
+    // Whoever waits for it to open is told, and closes it.
+    if (!hasOpened) return yield* Effect.never
     isOpen = false
     conflicts = 0
     for (const { done } of inHand.splice(0)) Deferred.doneUnsafe(done, Effect.fail(new NotKept({ message })))
@@ -77,7 +79,9 @@ export const open = Effect.fn("Desk.open")(function* (
     yield* Effect.sleep(pause)
   })
   yield* run.pipe(
-    Effect.tapError((error) => Effect.sync(() => Deferred.doneUnsafe(opened, Effect.fail(error)))),
+    Effect.tapError((error) =>
+      Effect.sync(() => (hasOpened ? undefined : Deferred.doneUnsafe(opened, Effect.fail(error))))
+    ),
     // Such as a catalog that was applied meanwhile: what is in hand is planned anew, by that.
     Effect.catch((error) =>
       error._tag === "LedgerError" && error.reason._tag === "Conflict" && ++conflicts <= maxConflicts

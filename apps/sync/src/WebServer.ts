@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Effect, type Scope } from "effect"
 import { type Unable, unable } from "./Unable.ts"
 
-export type Handler = (request: Request) => Promise<Response>
+type Handler = (request: Request) => Promise<Response>
 
 export interface Options {
   readonly host: string

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Ended, type Environment, json, laurel, node, school, start, write } from "./given.ts"
@@ -337,6 +338,21 @@ describe("`laurel receive`", () => {
     here.child.kill("SIGTERM")
     await here.ended
     expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ facts: 2, achievements: { safe: { standing: 2 } } })
+  })
+  it("answers 503 while nobody can write to the store, and goes on by itself once they can", async () => {
+    const cwd = folder(lms)
+    const here = await receive(cwd)
+    expect((await post(here, statement(1))).status).toBe(200)
+    const other = new DatabaseSync(join(cwd, "store/school.db"))
+    other.exec("BEGIN IMMEDIATE")
+    const refused = await post(here, statement(2))
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"])
+    other.exec("ROLLBACK")
+    other.close()
+    await vi.waitFor(async () => expect((await post(here, statement(2))).status).toBe(200), { timeout: 60_000 })
+    here.child.kill("SIGTERM")
+    await here.ended
+    expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ facts: 2 })
   })
   it("of a source that another one receives ends, saying so", async () => {
     const cwd = folder(lms)

@@ -3,7 +3,7 @@ import { Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
 
 /** Ids of statements that are remembered from one run to the next: what an overlap gives again is dropped by them. */
-export const maxRecent = 1_000
+const maxRecent = 1_000
 /** Characters of a link to further statements, as JSON. */
 export const maxMore = 10_000
 

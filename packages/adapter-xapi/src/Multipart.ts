@@ -9,7 +9,7 @@ export interface Part {
 }
 
 /** Parts of one message. */
-export const maxParts = 1_000
+const maxParts = 1_000
 /** Bytes of one part's headers. */
 const maxHead = 8_000
 

@@ -3,7 +3,7 @@ import type { Adapter } from "@laurel/core"
 import { Cause, Clock, Effect, Layer, Result, Semaphore } from "effect"
 import type { Agent } from "./Actor.ts"
 import * as Body from "./Body.ts"
-import { versions } from "./Pull.ts"
+import { versions } from "./Ask.ts"
 import * as Rows from "./Rows.ts"
 import * as Sent from "./Sent.ts"
 import * as Taken from "./Taken.ts"
@@ -144,6 +144,13 @@ const taker = <E>(options: Options<E>): TakeIn => {
   const take = Effect.fnUntraced(function* (...[request, query, version, authority]: Parameters<TakeIn>) {
     const asked = idOf(request.method, query)
     if (Result.isFailure(asked)) return refuse(400, asked.failure)
+    const encoding = request.headers.get("content-encoding")
+    if (encoding !== null && encoding !== "identity") {
+      return refuse(
+        415,
+        `expected a body as it is, found one in Content-Encoding ${JSON.stringify(encoding.slice(0, 100))}`
+      )
+    }
     const bytes = yield* Body.read(request, options.maxBytes ?? defaultMaxBytes)
     if (Result.isFailure(bytes)) return refuse(bytes.failure.status, bytes.failure.message)
     const sent = Sent.read(request.headers.get("content-type"), bytes.success)

@@ -19,7 +19,7 @@ export interface Sent {
 }
 
 /** Statements of one request. */
-export const maxStatements = 1_000
+const maxStatements = 1_000
 /** Characters of one statement, as a ledger keeps it. */
 export const maxStatement = 1_000_000
 

@@ -1,6 +1,7 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
 import type { Adapter } from "@laurel/core"
 import { Stream } from "effect"
+import type * as Ask from "./Ask.ts"
 import * as Pull from "./Pull.ts"
 import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
@@ -8,13 +9,13 @@ import type { Setting } from "./Setting.ts"
 
 export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
 export { stream } from "./Rows.ts"
-export { type Version, versions } from "./Pull.ts"
+export { type Version, versions } from "./Ask.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
 export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
 export { Setting } from "./Setting.ts"
 export * as Statement from "./Statement.ts"
 
-export interface Options extends Pull.Store {
+export interface Options extends Ask.Store {
   readonly setting: Setting
   /** Whether another setting reads the store from its beginning: true unless given. What is archived can be read again instead. */
   readonly rereads?: boolean

@@ -337,6 +337,7 @@ describe("a request is refused, with nothing taken,", () => {
       415,
       "UTF-8"
     ],
+    ["that is packed", { headers: { "content-encoding": "gzip" }, body: sent(1) }, 415, "gzip"],
     ["that is no JSON", { body: "{" }, 400, "expected JSON"],
     ["that is no UTF-8", { body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, "UTF-8"],
     ["that is no statement", { body: 7 }, 400, "statement 1"],

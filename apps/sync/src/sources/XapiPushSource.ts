@@ -39,7 +39,7 @@ export const Setting = Schema.Struct({
   /** Origins of pages that may send from a browser. */
   origins: Schema.optionalKey(Schema.Array(Origin).check(Schema.isMaxLength(100))),
   /** Of one request. */
-  maxMegabytes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 })))
+  maxMegabytes: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 16 })))
 })
 export type Setting = typeof Setting.Type
 
