@@ -1,37 +1,17 @@
 /** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { Catalog, Id, Plan } from "@laurel/core"
-import { Tabular } from "@laurel/adapter-tabular"
+import { Catalog } from "@laurel/core"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as JsonText from "./JsonText.ts"
+import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Retention from "./Retention.ts"
+import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
-
-const Source = Schema.Struct({
-  id: Id.SourceId,
-  adapter: Schema.Literal("tabular"),
-  /** Whether the rows that facts are read from are kept with them; not unless given. */
-  archive: Schema.optionalKey(Schema.Boolean),
-  mapping: Tabular.Mapping
-})
-export type Source = typeof Source.Type
-
-const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
-  sources.flatMap(({ id }, index) => {
-    const path = [index, "id"]
-    if (Plan.isReserved(id))
-      return [
-        { path, issue: `"${id}" is a name that Laurel keeps for itself: choose one that does not begin with laurel.` }
-      ]
-    const first = sources.findIndex((source) => source.id === id)
-    return first < index ? [{ path, issue: `"${id}" is already the id of sources[${first}]` }] : []
-  })
-)
 
 const Configuration = Schema.Struct({
   /** Where the ledger is. Made by the first `laurel sync`. */
@@ -40,8 +20,9 @@ const Configuration = Schema.Struct({
   leaseSeconds: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3_600 }))),
   checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
   retention: Schema.optionalKey(Retention.Retention),
+  outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   catalog: Path,
-  sources: Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds)
+  sources: Sources.Sources
 })
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
 
@@ -56,8 +37,9 @@ export interface Opened {
   readonly lease: number
   readonly checkpoints: CheckpointSetting.Checkpoints
   readonly retention: Retention.Retention
+  readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
   readonly catalog: string
-  readonly sources: ReadonlyArray<Source>
+  readonly sources: ReadonlyArray<Sources.Source>
 }
 
 const readText = (file: string, missing: string) =>
@@ -125,6 +107,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
       store.kind === "file" ? dirname(store.file) : resolve(folder, ".laurel")
     ),
     retention: decoded.success.retention ?? {},
+    outbox: decoded.success.outbox ?? [],
     catalog: resolve(folder, catalog),
     sources
   }

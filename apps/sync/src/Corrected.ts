@@ -29,7 +29,7 @@ export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "ou
 }
 
 /** Achievements, holdings and entries that are shown, of each. */
-export const shown = 100
+const shown = 100
 
 const changesNothing = ({ changes, holdings, people }: Told): boolean =>
   changes.length + holdings.length + people.length === 0

@@ -1,6 +1,7 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
 import * as Checkpoint from "./commands/Checkpoint.ts"
+import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Erase from "./commands/Erase.ts"
@@ -12,6 +13,7 @@ import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Link from "./commands/Link.ts"
+import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
@@ -24,6 +26,7 @@ import * as Separate from "./commands/Separate.ts"
 import * as SetDate from "./commands/SetDate.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
+import * as Structure from "./commands/Structure.ts"
 import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
@@ -34,11 +37,13 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
     Sync.command,
+    Announce.command,
+    Receive.command,
     Status.command,
     History.command,
     Holds.command,
@@ -66,6 +71,7 @@ export const laurel = root.pipe(
     Separate.command,
     Erase.command,
     Export.command,
-    Evidence.command
+    Evidence.command,
+    Structure.command
   ])
 )

@@ -129,12 +129,17 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   ]
 }
 
-const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> =>
-  rows + rejections + received === 0
+const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> => {
+  const all = [
+    ...(rows === 0 ? [] : [`of ${Numbers.count(rows, "row's raw text", "rows' raw texts")}`]),
+    ...(received === 0 ? [] : [`of ${Numbers.count(received, "received row")}`]),
+    ...(rejections === 0 ? [] : [`of ${Numbers.count(rejections, "rejected row")}`])
+  ]
+  const gone = [all.slice(0, -1).join(", "), ...all.slice(-1)].filter((text) => text !== "").join(" and ")
+  return gone === ""
     ? []
-    : [
-        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")}, of ${Numbers.count(rejections, "rejected row")} and of ${Numbers.count(received, "received row")} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
-      ]
+    : [`The retention ${gone} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`]
+}
 
 const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArray<string> =>
   signed === undefined || !isNew ? [] : [`Signed the log as it stands now: ${Numbers.count(signed.size, "record")}.`]

@@ -1,6 +1,7 @@
 /** From the bytes of one stream's file to pages. One object reads one file once. */
 import { Adapter, type Fact, type Id, Rejection } from "@laurel/core"
 import { Result } from "effect"
+import { createHash } from "node:crypto"
 import * as Header from "./Header.ts"
 import { Interpreter } from "./Interpreter.ts"
 import { defaultPageRows, type Mapping, type StreamMapping } from "./Mapping.ts"
@@ -141,7 +142,7 @@ export class Pages {
     if (isDone) return
     this.#page.rows += 1
     if (problem !== undefined) this.#page.rejections.push(this.#rejection(line, bytes, problem))
-    else if (drafts.length > before) this.#page.keep(line, bytes)
+    this.#page.keep(line, bytes, problem === undefined && drafts.length > before ? before : none)
   }
 
   #rejection(line: number, bytes: Bytes, problem: RowProblem): Rejection.Rejection {
@@ -168,28 +169,39 @@ export class Pages {
   }
 }
 
+/** No draft. */
+const none = -1
+
 /** A page being filled. */
 class OpenPage {
   rows = 0
   readonly drafts: Array<Fact.Draft> = []
   readonly rejections: Array<Rejection.Rejection> = []
-  /** Where each line of a draft is, to give its text back: lines ascend. */
+  /** Where each row is, to give its text back, and its first draft: lines ascend. */
   readonly #lines: Array<number> = []
   readonly #bytes: Array<Bytes> = []
+  readonly #first: Array<number> = []
 
-  /** Keeps where a row is that gave drafts. */
-  keep(line: number, bytes: Bytes): void {
+  keep(line: number, bytes: Bytes, first: number): void {
     this.#lines.push(line)
     this.#bytes.push(bytes)
+    this.#first.push(first)
   }
 
-  done(): Pick<Adapter.Page, "rows" | "drafts" | "rejections" | "raw"> {
-    const [lines, bytes] = [this.#lines, this.#bytes]
+  done(): Pick<Adapter.Page, "rows" | "drafts" | "rejections" | "raw" | "received"> {
+    const [drafts, lines, bytes, first] = [this.drafts, this.#lines, this.#bytes, this.#first]
     const raw = ({ reference }: Fact.Draft): string => {
       const found = bytes[indexOf(lines, reference.line ?? 0)]
       return found === undefined ? "" : text(found)
     }
-    return { rows: this.rows, drafts: this.drafts, rejections: this.rejections, raw }
+    const received = (): ReadonlyArray<Adapter.Received> =>
+      bytes.map((each, index) => {
+        const raw = text(each)
+        // A row's facts keep their keys when the row is corrected; one without facts has nothing but its content.
+        const key = drafts[first[index] ?? none]?.reference.key ?? createHash("sha256").update(raw).digest("hex")
+        return { key, line: lines[index] ?? null, raw }
+      })
+    return { rows: this.rows, drafts, rejections: this.rejections, raw, received }
   }
 }
 

@@ -1,11 +1,13 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
 import type { Adapter } from "@laurel/core"
+import { Stream } from "effect"
 import * as Pull from "./Pull.ts"
 import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
 import type { Setting } from "./Setting.ts"
 
 export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
+export { stream } from "./Rows.ts"
 export { type Version, versions } from "./Pull.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
 export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
@@ -37,4 +39,11 @@ export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter
     read: (position) => Pull.read(store, reader, position),
     again: (_, rows) => Said.again(source, reader.read, rows)
   }
+}
+
+/** What `handler` took in, for whoever reads it again: by itself there is nothing to read. */
+export const received = (options: Pick<Options, "source" | "setting">): Adapter.Adapter => {
+  const { source } = options
+  const read = Rows.reader(options)
+  return { source, family: "record", read: () => Stream.empty, again: (_, rows) => Said.again(source, read, rows) }
 }

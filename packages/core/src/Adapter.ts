@@ -164,8 +164,8 @@ export interface Rows {
  */
 export interface Whole {
   readonly prefix: string
-  /** The position from which the first of its pages was read; these rows are all of it unless given. */
-  readonly from?: string | null
+  /** In how many pages it was read, this one being the last of them: 1 unless given. */
+  readonly pages?: number
 }
 
 interface Defined<Row> {
@@ -211,7 +211,7 @@ export const make = <Row>(definition: Definition<Row>): Adapter => {
     const rows = yield* definition.page(from)
     if (rows === undefined) return [[], Option.none<string>()] as const
     yield* Effect.annotateCurrentSpan({ rows: rows.rows.length })
-    const page = run.take(from, rows)
+    const page = run.take(rows)
     if ("expected" in page) return yield* new Broken(page)
     return [[page], rows.ended ? Option.none<string>() : Option.some(rows.position)] as const
   })

@@ -11,8 +11,7 @@ import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
 import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
-import type { RemapOptions } from "./internal/Remap.ts"
-import { previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
+import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
   type Commit,
@@ -360,13 +359,13 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
 /**
  * What `remap` would do now. Writes nothing, and takes no numbers: whoever would be made known is numbered as `isProvisional` says.
  * Each page of rows is planned on the ledger and on what those before it would write, just as they will be committed. It holds up to
- * `maxPreviewed` facts, entries, holdings and rejections; where there is more, it says so, and only counts the rest.
+ * `maxPreviewed` facts, entries, holdings and rejections, or fewer; where there is more, it says so, and only counts the rest.
  */
 export const previewRemap = (
   versions: Catalog.Versions,
   adapter: Rereading,
-  options: Pick<RemapOptions, "rows"> = {}
-): Effect.Effect<RemapPreview, LedgerError, Ledger> => foreseeRemap(versions, adapter, maxPreviewed, options)
+  { changes = maxPreviewed, ...options }: PreviewOptions = {}
+): Effect.Effect<RemapPreview, LedgerError, Ledger> => foreseeRemap(versions, adapter, { ...options, changes })
 
 /** Entries and holdings that one preview holds and commits. */
 export const maxPreviewed = 100_000

@@ -112,6 +112,7 @@ describe("a row", () => {
       const { pages, error } = yield* collect(made([[row("a"), row("b"), row("c")]], { drafts }))
       assert.strictEqual(error, undefined)
       assert.deepStrictEqual(keys(pages[0]), ["a", "c"], "nothing of the row that throws")
+      assert.strictEqual(pages[0]?.rejections[0]?.key, "b")
       assert.include(pages[0]?.rejections[0]?.found, "SyntaxError")
       assert.include(pages[0]?.rejections[0]?.advice, "the adapter")
       assert.strictEqual(pages[0]?.rejections[0]?.raw, JSON.stringify(row("b")))
@@ -346,11 +347,11 @@ describe("what was seen whole", () => {
     Effect.map(collect(made([], { page: seeing(rows, [seen]) }), start), ({ pages }) =>
       pages.map(({ seen = [] }) => seen.map(({ prefix, keys }) => [prefix, ...keys]))
     )
-  it.effect("names the keys under its prefix, of the page or since a position", () =>
+  it.effect("names the keys under its prefix, of the page or of several", () =>
     Effect.gen(function* () {
       const one = ["x", "x/1", "x/2"]
       assert.deepStrictEqual(yield* seenBy(ids("y"), { prefix: "y" }), [[one], [["y", "y/1", "y/2"]]])
-      assert.deepStrictEqual(yield* seenBy([row("x/3"), row("xy")], { prefix: "x", from: null }), [
+      assert.deepStrictEqual(yield* seenBy([row("x/3"), row("xy")], { prefix: "x", pages: 2 }), [
         [one],
         [[...one, "x/3"]]
       ])
@@ -360,7 +361,7 @@ describe("what was seen whole", () => {
     "is not told where the run began in between, or where a row under it, or of an unknown key, was rejected",
     () =>
       Effect.gen(function* () {
-        assert.deepStrictEqual(yield* seenBy([row("x/3")], { prefix: "x", from: null }, "1"), [[]])
+        assert.deepStrictEqual(yield* seenBy([row("x/3")], { prefix: "x", pages: 2 }, "1"), [[]])
         const bad = { day: "never" }
         assert.deepStrictEqual((yield* seenBy([row("y/1", bad)], { prefix: "y" }))[1], [])
         assert.deepStrictEqual((yield* seenBy([row("yy/1", bad)], { prefix: "y" }))[1], [["y"]])

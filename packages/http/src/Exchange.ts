@@ -17,7 +17,7 @@ export interface Outgoing {
   readonly timeout: number
 }
 
-export interface Head {
+interface Head {
   readonly status: number
   readonly headers: Headers
 }

@@ -1,7 +1,7 @@
 /** Where a request goes: always the origin of the configuration, whatever a path, a link or a redirect says. */
 import { Result } from "effect"
 import { OffOrigin, Unusable } from "./HttpError.ts"
-import { isSecretName, type Mask } from "./Mask.ts"
+import { isSecret, type Mask } from "./Mask.ts"
 
 /** Of an address; servers answer longer ones with 414. */
 const longest = 16_384
@@ -58,4 +58,4 @@ const tooLong = (length: number): Unusable =>
 
 /** Values of parameters that are secret by their names. */
 export const secretsOf = (parameters: Iterable<readonly [string, string]>): ReadonlyArray<string> =>
-  [...parameters].filter(([name]) => isSecretName(name)).map(([, value]) => value)
+  [...parameters].filter(([name, value]) => isSecret(name, value)).map(([, value]) => value)

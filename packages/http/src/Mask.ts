@@ -8,12 +8,18 @@ const most = 100
 const unprintable = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
 
 /** Names of parameters and headers whose values are secret. */
-const secretName = /token|key|secret|passw|pwd|signature|\bsig\b|auth|credential|session|cookie/i
+const secretName = /token|key|secret|passw|pwd|signature|\bsig\b|auth(?!ors?\b)|credential|session|cookie/i
 
-export const isSecretName = (name: string): boolean => secretName.test(name)
+/** Shorter values are masked where their names stand, and not in other text: a `sortkey` of `id` is half of many words. */
+const shortest = 6
+
+/** Whether a value is to be masked wherever it is printed, because of its name. */
+export const isSecret = (name: string, value: string): boolean => isSecretName(name) && value.length >= shortest
+
+const isSecretName = (name: string): boolean => secretName.test(name)
 
 /** Text as one line of printable characters, with single spaces. */
-export const printable = (text: string): string => text.toWellFormed().replaceAll(unprintable, " ")
+const printable = (text: string): string => text.toWellFormed().replaceAll(unprintable, " ")
 
 /** Text cut to what a message can bear. */
 export const cut = (text: string, length: number): string =>

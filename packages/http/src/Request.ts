@@ -2,7 +2,7 @@
 import { Redacted, Result } from "effect"
 import { checkHeader } from "./Header.ts"
 import { Unusable } from "./HttpError.ts"
-import { isSecretName } from "./Mask.ts"
+import { isSecret } from "./Mask.ts"
 
 /** A value in a query or form. One that is Redacted is masked wherever it is printed, whatever its name. */
 export type Value = string | number | boolean | Redacted.Redacted | undefined
@@ -53,7 +53,7 @@ const pairs = (values: Readonly<Record<string, Value>> = {}): ReadonlyArray<read
 export const secretsOf = ({ query, headers, body }: Request): ReadonlyArray<string> =>
   [query, headers, body !== undefined && "form" in body ? body.form : undefined].flatMap((values) =>
     Object.entries(values ?? {}).flatMap(([name, value]) =>
-      value !== undefined && (Redacted.isRedacted(value) || isSecretName(name)) ? [text(value)] : []
+      value !== undefined && (Redacted.isRedacted(value) || isSecret(name, String(value))) ? [text(value)] : []
     )
   )
 

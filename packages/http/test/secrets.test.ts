@@ -14,6 +14,7 @@ afterAll(() => server.close())
 
 const base = "https://lms.example/api/"
 const base64 = (text: string) => Buffer.from(text).toString("base64")
+const visible = (text: string) => Buffer.from(text).toString("base64url")
 
 /** Whatever an operator, a log or a trace could show of an error. */
 const printed = (error: Http.HttpError): ReadonlyArray<string> =>
@@ -65,7 +66,7 @@ const shown = (client: Http.Client, request: Http.Request, schema?: Schema.Codec
 const echo = (secret: string, path: string) =>
   http.all(`${base}*`, async ({ request }) => {
     const said = [...request.headers].map(([name, value]) => `${name}: ${value}`).join("\n")
-    const body = `${secret} ${said} ${request.url} ${await request.text()} ${JSON.stringify(secret)} ${encodeURIComponent(secret)} ${base64(secret)}`
+    const body = `${secret} ${said} ${request.url} ${await request.text()} ${JSON.stringify(secret)} ${encodeURIComponent(secret)} ${base64(secret)} ${visible(secret)}`
     const headers = new Headers({
       "cf-ray": (request.headers.get("authorization") ?? "none").slice(0, 300),
       "content-type": "text/plain"
@@ -84,7 +85,6 @@ const Secret = Schema.String.check(
   Schema.isMaxLength(60),
   Schema.isPattern(/^(?!\s)[^\p{Cc}]{8,}$/u)
 )
-const visible = (text: string) => Buffer.from(text).toString("base64url")
 
 describe("a secret", () => {
   it.effect.prop(
@@ -105,7 +105,7 @@ describe("a secret", () => {
           for (const path of ["refused", "long", "json", "redirect"]) {
             server.use(echo(text, path))
             const { all } = yield* shown(client, { path }, path === "json" ? Schema.Unknown : undefined)
-            for (const form of [text, base64(text), encodeURIComponent(text), base64(`me:${text}`)]) {
+            for (const form of [text, base64(text), visible(text), encodeURIComponent(text), base64(`me:${text}`)]) {
               assert.isFalse(all.includes(form), `${path} prints ${JSON.stringify(form)} of ${JSON.stringify(text)}`)
             }
             if (path === "refused" || path === "long") assert.include(all, "***")
@@ -134,6 +134,22 @@ describe("a secret", () => {
       assert.strictEqual(spans[0]?.attributes.get("status"), 401)
       assert.strictEqual(spans[0]?.attributes.get("attempts"), 1)
     })
+  )
+  it.effect(
+    "in an address that a redirect leads to is masked by its name, also a short one, and nothing like it elsewhere",
+    () =>
+      Effect.gen(function* () {
+        server.use(
+          http.get(
+            `${base}a`,
+            () => new HttpResponse(null, { status: 302, headers: { location: "b?token=page&sort=page&author=me" } })
+          ),
+          http.get(`${base}b`, () => HttpResponse.text("fine"))
+        )
+        const client = yield* Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: Infinity })
+        const { url } = yield* client.request({ path: "a", query: { key: "a" } })
+        assert.strictEqual(url, `${base}b?token=***&sort=page&author=me`)
+      })
   )
   it.effect("of fetch's and ky's own errors is not shown either", () =>
     Effect.gen(function* () {

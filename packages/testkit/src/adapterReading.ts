@@ -1,11 +1,11 @@
 /** The promises of an adapter over a source with which nothing is wrong but some of its rows. */
-import { type Adapter, Draft, type Fact, Rejection, Text } from "@laurel/core"
+import { type Adapter, Draft, Fact, Rejection, Text } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import { broken, type Checked, type Contract, expect, promise } from "./adapterContract.ts"
-import { draftsOf, factOf, open, read, readWhole } from "./adapterReads.ts"
+import { draftsOf, factOf, open, read, readWhole, saidIn } from "./adapterReads.ts"
 
 /** Good rows with the broken ones among them. */
-export const mixed = ({ rows, broken }: Contract): ReadonlyArray<unknown> => {
+const mixed = ({ rows, broken }: Contract): ReadonlyArray<unknown> => {
   const all: Array<unknown> = []
   for (let at = 0; at < Math.max(rows.length, broken.length); at++)
     all.push(...rows.slice(at, at + 1), ...broken.slice(at, at + 1))
@@ -46,7 +46,7 @@ export const readsAll: Checked = promise("reads everything, and rejects bad rows
 )
 
 /** That each page names what it is, and gives the texts and reasons that a person will ask for. */
-const checkPage = Effect.fnUntraced(function* ({ source }: Adapter.Adapter, page: Adapter.Page) {
+const checkPage = Effect.fnUntraced(function* ({ source, family }: Adapter.Adapter, page: Adapter.Page) {
   for (const rejection of page.rejections) {
     const { expected, found, advice, raw } = rejection
     yield* expect(
@@ -76,14 +76,21 @@ const checkPage = Effect.fnUntraced(function* ({ source }: Adapter.Adapter, page
     bad === undefined,
     () => `A received row needs a key of 1 to 500 characters and its text: ${JSON.stringify(bad)}`
   )
+  if (family !== "record") return
+  const records = new Set(kept.map(({ key }) => key))
+  const stray = drafts.find(({ reference }) => !records.has(Fact.recordOf(reference.key)))
+  yield* expect(
+    stray === undefined,
+    () => `What stands before the first slash of the key of a fact must be its record's: "${stray?.reference.key}"`
+  )
 })
 
 export const namesOnce: Checked = promise("names each fact once, and the same way every time", (contract) =>
   Effect.gen(function* () {
     const factsOf = Effect.fnUntraced(function* (pageRows: number) {
-      const drafts = draftsOf(yield* readWhole(yield* open(contract, { rows: contract.rows, pageRows })))
+      const pages = yield* readWhole(yield* open(contract, { rows: contract.rows, pageRows }))
       const byKey = new Map<string, string>()
-      for (const draft of drafts) {
+      for (const draft of draftsOf(pages)) {
         const { stream, key } = draft.reference
         const [before, fact] = [byKey.get(`${stream}\n${key}`), factOf(draft)]
         yield* expect(
@@ -92,7 +99,7 @@ export const namesOnce: Checked = promise("names each fact once, and the same wa
         )
         byKey.set(`${stream}\n${key}`, fact)
       }
-      return [...byKey.values()]
+      return [...new Set(saidIn(pages))]
     })
     const first = yield* factsOf(2)
     yield* expect(first.length > 0, () => "It found no fact at all.")
@@ -127,12 +134,12 @@ export const resumes: Checked = promise("resumes after any batch without losing 
         () =>
           `With ${pageRows} rows a page it gave ${pages.length} page of ${contract.rows.length} rows: pageRows must reach it.`
       )
-      const whole = draftsOf(pages).map(factOf)
+      const whole = saidIn(pages)
       for (const [index, { position }] of pages.slice(0, maxStops).entries()) {
         const { pages: rest, error } = yield* read(yield* open(contract, source), position)
         if (error !== undefined)
           return yield* broken(`Stopped after page ${index + 1}, it could not go on: ${error.message}`)
-        const union = new Set([...draftsOf(pages.slice(0, index + 1)), ...draftsOf(rest)].map(factOf))
+        const union = new Set(saidIn([...pages.slice(0, index + 1), ...rest]))
         const lost = whole.find((fact) => !union.has(fact))
         yield* expect(
           lost === undefined,

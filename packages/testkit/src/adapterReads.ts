@@ -89,3 +89,10 @@ export const factOf = (draft: Fact.Draft): string => {
   const { reference, ...rest } = encoded.success
   return JSON.stringify([reference.stream, reference.key, rest])
 }
+
+/** All that pages say, as texts: facts, and what is taken back. */
+export const saidIn = (pages: ReadonlyArray<Pick<Adapter.Page, "drafts" | "withdrawals">>): ReadonlyArray<string> =>
+  pages.flatMap(({ drafts, withdrawals = [] }) => [
+    ...drafts.map(factOf),
+    ...withdrawals.map((withdrawal) => JSON.stringify({ ...withdrawal, line: null }))
+  ])

@@ -1,5 +1,5 @@
 /** That an adapter's facts go through the pipeline, and that a second sync finds nothing new. */
-import { type Adapter, Catalog, type Fact, LedgerMemory, Sync } from "@laurel/core"
+import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { Effect, Layer, Stream } from "effect"
 import { broken, type Checked, expect, promise } from "./adapterContract.ts"
 import { draftsOf, open, readWhole } from "./adapterReads.ts"
@@ -25,6 +25,17 @@ const catalogOf = (drafts: ReadonlyArray<Fact.Draft>): unknown => {
   }
 }
 
+type Start = (adapter: Adapter.Adapter) => Adapter.Adapter
+const onwards: Start = (adapter) => adapter
+const fromStart: Start = (adapter) => ({
+  source: adapter.source,
+  ...(adapter.family === undefined ? {} : { family: adapter.family }),
+  read: () => adapter.read(null)
+})
+
+/** Pages after which a sync is stopped, at most. */
+const maxStops = 4
+
 export const writesNothingTwice: Checked = promise("writes nothing the second time", (contract) =>
   Effect.gen(function* () {
     const source = { rows: contract.rows, pageRows: 2 }
@@ -32,30 +43,45 @@ export const writesNothingTwice: Checked = promise("writes nothing the second ti
     const compiled = Catalog.decode(catalogOf(drafts))
     const sync = Effect.gen(function* () {
       const { versions } = yield* Sync.apply(yield* Effect.fromResult(compiled))
-      const run = Effect.fnUntraced(function* (start: (adapter: Adapter.Adapter) => Adapter.Adapter) {
+      const ledger = yield* Ledger.Ledger
+      /** Runs over so many pages, by an adapter that is opened anew, as after a crash. */
+      const run = Effect.fnUntraced(function* (when: string, start: Start = onwards, pages = Infinity) {
         const { adapter } = yield* open(contract, source)
-        const done = yield* Stream.runCollect(Sync.run(versions, start(adapter)))
+        const done = yield* Stream.runCollect(Stream.take(Sync.run(versions, start(adapter)), pages))
+        const drift = (yield* ledger.rejections(null)).find(({ kind }) => kind === "drift")
+        yield* expect(
+          drift === undefined,
+          () => `${when} it told of "${drift?.key}" as no longer named, which the source has.`
+        )
         const sum = (of: "facts" | "rejections" | "entries"): number =>
           done.reduce((total, each) => total + each[of], 0)
         return { facts: sum("facts"), rejections: sum("rejections"), entries: sum("entries") }
       })
-      const first = yield* run((adapter) => adapter)
+      const first = yield* run("In its first sync")
       const expected = new Set(drafts.map(({ reference }) => `${reference.stream}\n${reference.key}`)).size
       yield* expect(
         first.facts === expected,
         () => `A sync recorded ${first.facts} of ${expected} facts, and rejected ${first.rejections}.`
       )
-      const again = yield* run((adapter) => adapter)
+      const again = yield* run("In its second sync")
       yield* expect(
         again.facts + again.entries === 0,
         () => `A second sync of the same rows recorded ${again.facts} facts and ${again.entries} entries.`
       )
-      const anew = yield* run(({ source, read }) => ({ source, read: () => read(null) }))
+      const anew = yield* run("Read again from the beginning,", fromStart)
       yield* expect(
         anew.facts + anew.entries === 0,
         () =>
           `Read again from the beginning, the same rows gave ${anew.facts} facts that were not known, or known otherwise.`
       )
+      for (let pages = 1; pages <= maxStops; pages++) {
+        const stopped = yield* run("Read again from the beginning,", fromStart, pages)
+        const rest = yield* run(`Stopped after page ${pages} and gone on,`)
+        yield* expect(
+          stopped.facts + rest.facts === 0,
+          () => `Stopped after page ${pages} and gone on, it recorded ${rest.facts} facts that were known.`
+        )
+      }
     })
     yield* sync.pipe(
       Effect.provide(Layer.provide(LedgerMemory.layer, secrets)),

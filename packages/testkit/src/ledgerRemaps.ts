@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Adapter, Audit, type Catalog, Fact, Ledger, Sha256, Sync } from "@laurel/core"
+import { type Adapter, Audit, type Catalog, Fact, Lease, Ledger, Sha256, Sync } from "@laurel/core"
 import { Effect, Ref, Stream } from "effect"
 import { erase } from "./ledgerPersons.ts"
 import { ann, begin, bob, everything } from "./ledgerStory.ts"
@@ -270,6 +270,23 @@ export const ledgerRemaps = (opens: Open): void => {
     )
   })
 
+  describe("rows of a source that is being read", () => {
+    // In real time, for whoever waits.
+    it.live("are read again once that has ended, and not meanwhile", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        yield* read(versions, rereading(narrow, [rows]))
+        const lease = (yield* ledger.lease(`source/${desk}`, 60_000)) ?? assert.fail("nobody has it")
+        const before = yield* everything
+        const error = yield* Effect.flip(remap(versions, rereading(wide)))
+        assert.deepStrictEqual([error.reason._tag, yield* everything], ["Busy", before])
+        yield* ledger.release(lease)
+        assert.strictEqual((yield* remap(versions, rereading(wide)))[0]?.facts, 2)
+      }).pipe(Effect.provide(opens()), Effect.provideService(Lease.Duration, 50))
+    )
+  })
+
   describe("a preview of rows read again", () => {
     it.effect("says what would change, person by person, and writes nothing", () =>
       Effect.gen(function* () {
@@ -286,6 +303,9 @@ export const ledgerRemaps = (opens: Open): void => {
           ["exam-pass, true", "exam-pass, true"]
         )
         assert.deepStrictEqual([...shown.contacts.values()], [bob.subject.contact, eve.subject.contact])
+        // The second row brings a fact, an entry and what Bob holds; the third one has no room any more.
+        const part = yield* Sync.previewRemap(versions, rereading(wide), { rows: 1, changes: 4 })
+        assert.deepStrictEqual([part.isWhole, part.counts, part.facts.length], [false, shown.counts, 1])
         const none = yield* Sync.previewRemap(versions, rereading(narrow))
         assert.deepStrictEqual([none.changes, none.holdings, none.facts, none.rejections], [[], [], [], []])
         const gone = yield* Sync.previewRemap(versions, rereading(nothing))

@@ -9,6 +9,7 @@ import {
   type Outcome,
   participant,
   reinstated,
+  retracted,
   updated,
   withdrawn
 } from "@laurel/testkit"
@@ -84,6 +85,19 @@ describe("a journey by registration", () => {
         .when(corrected(there, room.attended("monday", 60, "2014-03-03")))
         .then(withdrawn("blend"))
     })
+  )
+
+  it.effect(
+    "is closed without a source that has taken back all that it said, and not without one that said little",
+    () =>
+      Effect.gen(function* () {
+        const offering = { components: [{ activity: "module", group: "online" }], joins: { by: "registration" } }
+        const type = { id: "sure", rule: { rule: "noFailureAfterPass", group: "online" } }
+        const passed = room.passed("module", "2014-03-05")
+        const story = given(running(offering, [type]), done, passed, room.closed("2014-04-01"))
+        yield* story.when(retracted(done)).then(issued("sure", "2014-03-05"))
+        yield* story.when(corrected(done, net("r-1").progressed("module", 0.1, "2014-03-10"))).then()
+      })
   )
 
   it.effect("is closed once all of its sources say so, and open while one still may say more", () =>

@@ -9,7 +9,8 @@ import {
   Id,
   Ledger,
   LedgerMemory,
-  Sync
+  Sync,
+  Text
 } from "@laurel/core"
 import { Commands, desk, entriesIn, Histories, type Mapping, rereading, type Rows } from "@laurel/testkit"
 import { Arbitrary, Effect, Result, Schema, Stream } from "effect"
@@ -134,17 +135,24 @@ const told: Arbitrary.Arbitrary<Story> = Arbitrary.all([
   sizes
 ])
 
+/** One of the people is erased, half of the time. */
+const erasures = Commands.deed.pipe(
+  Arbitrary.map((deed): ReadonlyArray<Commands.Deed> => (deed.days % 2 === 0 ? [] : [{ ...deed, act: "Erased" }]))
+)
+
+const isErased = ({ reference }: Fact.Fact): boolean => Text.isErased(reference.key)
+
 const fresh = <A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>) => Effect.provide(effect, LedgerMemory.layer)
 
 describe("whatever was received, and however it is read by now", () => {
   it.effect.prop(
     "a preview shows exactly what applying it then does, page by page, and writes nothing",
-    [told, Commands.deeds],
-    ([[catalog, history, one, other, size], deeds]) =>
+    [told, Commands.deeds, erasures],
+    ([[catalog, history, one, other, size], deeds, erased]) =>
       fresh(
         Effect.gen(function* () {
           const versions = yield* hear(catalog, history, mappingOf(one, history), rowsOf(history, size * 3))
-          yield* doAll(deeds)
+          yield* doAll([...deeds, ...erased])
           const adapter = rereading(mappingOf(other, history))
           const before = yield* state
           const shown = yield* Sync.previewRemap(versions, adapter, { rows: size })
@@ -190,6 +198,8 @@ describe("whatever was received, and however it is read by now", () => {
             assert.strictEqual(shown.counts[of], total(of), of)
           assert.strictEqual(after.rejections.length, before.rejections.length + total("refused") - total("ended"))
           assert.deepStrictEqual(after.positions, before.positions)
+          // Whoever was erased is left alone: what they did is of nobody, and no row is theirs any more.
+          assert.deepStrictEqual(after.facts.filter(isErased), before.facts.filter(isErased))
         })
       ),
     tries(60)

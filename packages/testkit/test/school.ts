@@ -4,7 +4,7 @@ import type { Answer, Asked, OverFile, OverHttp, OverNothing, Source } from "@la
 import { Effect, Result, Schema, Stream } from "effect"
 import { jsonOf } from "../src/jsonOf.ts"
 
-export const source = Id.SourceId.make("school")
+const source = Id.SourceId.make("school")
 
 const Row = Schema.Struct({
   id: Schema.String,
@@ -22,10 +22,10 @@ const row = (id: number, more: object = {}): object => ({
   ...more
 })
 export const rows = [row(1), row(2, { score: 0.5 }), row(3), row(4, { score: 1 }), row(5)]
-export const broken = [row(6, { day: "2026-02-30" }), null, row(7, { score: 7 })]
+const broken = [row(6, { day: "2026-02-30" }), null, row(7, { score: 7 })]
 
 /** The API: pages of `limit` marks, each with a link to the next. */
-export const respond = ({ url, headers }: Asked, { rows, pageRows }: Source): Answer => {
+const respond = ({ url, headers }: Asked, { rows, pageRows }: Source): Answer => {
   if (headers["authorization"] !== "Bearer correct-horse") return { status: 401, json: { error: "who are you?" } }
   const from = Number(url.searchParams.get("from") ?? 0)
   const next = new URL(`/marks?from=${from + pageRows}`, url).href

@@ -32,6 +32,15 @@ const failing =
       )
   })
 
+const strange: Wrap = (adapter) =>
+  paged((page) => ({ ...page, raw: () => "a row" }))(keyed(({ reference }) => `my ${reference.key}`)(adapter))
+
+/** Says that it has seen all of one key, and that there was nothing. */
+const forgetful: Wrap = (adapter) => {
+  const seen = [{ prefix: "mark-1", keys: new Set<string>() }]
+  return { ...paged((page) => (page.ended ? { ...page, seen } : page))(adapter), family: "state" }
+}
+
 let count = 0
 /** Each page in a run of its own, so that nobody notices a circle; and each position another. */
 const endless: Otherwise = {
@@ -204,6 +213,8 @@ export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> =
     contract({ wrap: drafted((draft) => ({ ...draft, observedAt: Instant.Instant.make(++count) })) }),
     "from the beginning"
   ],
+  ["forgets what it has seen", twice, contract({ wrap: forgetful }), 'it told of "mark-1" as no longer named'],
+  ["keys its facts by nothing of the record", all, contract({ wrap: strange }), "must be its record's"],
   [
     "gives a participation to two",
     twice,

@@ -105,9 +105,13 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const opened = yield* Configuration.open(config)
   const compiled = yield* Configuration.openCatalog(opened)
   const selected = yield* Sources.select(opened, sources)
+  const read = selected.filter(({ isSent = false }) => !isSent)
+  for (const { adapter } of selected.filter(({ isSent = false }) => isSent)) {
+    yield* Console.error(`${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read`)
+  }
   const progress = new Progress()
   const started = performance.now()
-  const done = yield* work(opened, compiled, selected, progress).pipe(
+  const done = yield* work(opened, compiled, read, progress).pipe(
     Effect.onInterrupt(() => sayKept(progress)),
     Effect.tapErrorTag("LedgerError", () => sayKept(progress)),
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),

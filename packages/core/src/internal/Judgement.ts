@@ -338,7 +338,10 @@ class PersonWriter {
 
 /** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
 const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participation => {
-  const isOver = journey.every(({ participation }) => Participation.isClosed(participation))
+  // A part of which nothing stands any more is not waited for: what it was read from is read otherwise now, or was taken back.
+  const isOver = journey.every(
+    ({ participation }) => participation.length === 0 || Participation.isClosed(participation)
+  )
   return journey
     .flatMap(({ participation }) => participation)
     .filter(({ evidence }) => isOver || evidence._tag !== "Closed")

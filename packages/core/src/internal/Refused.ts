@@ -8,7 +8,7 @@ import type { Received } from "../Adapter.ts"
 import { rejectedRow, rowOf } from "./Unread.ts"
 
 /** Open rejections that are held; of a source that has more, every page is committed, whether it changes something or not. */
-export const maxHeld = 100_000
+const maxHeld = 100_000
 
 /** What a rejection says of its row. Its raw text may have gone by retention, and is that of its row anyway. */
 const saying = ({ line, column, expected, found, advice }: Rejection.Rejection): string =>

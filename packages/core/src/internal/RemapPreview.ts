@@ -13,6 +13,11 @@ import { Foreseen } from "./Foreseen.ts"
 import { refusedOf } from "./Refused.ts"
 import * as Remap from "./Remap.ts"
 
+export interface PreviewOptions extends Pick<Remap.RemapOptions, "rows"> {
+  /** Changes that are held: at most, and unless given, `Sync.maxPreviewed`. */
+  readonly changes?: number
+}
+
 /** What `Sync.remap` would do. */
 export interface RemapPreview extends Pick<Preview.Preview, "changes" | "holdings"> {
   /** All rows together. */
@@ -34,13 +39,12 @@ export interface RemapPreview extends Pick<Preview.Preview, "changes" | "holding
 
 /**
  * What `Sync.remap` would do now. Writes nothing. Each page of rows is planned on the ledger and on what those before it would
- * write, as they will be committed; of changes up to `limit`, facts, entries, holdings and rejections together.
+ * write, as they will be committed; up to so many changes, which are facts, entries, holdings and rejections together.
  */
 export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
   versions: Catalog.Versions,
   adapter: Rereading,
-  limit: number,
-  { rows = maxPage }: Pick<Remap.RemapOptions, "rows"> = {}
+  { rows = maxPage, changes }: PreviewOptions & { readonly changes: number }
 ) {
   const ledger = yield* Ledger
   const { source } = adapter
@@ -66,7 +70,7 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
     counts = Remap.addReread(counts, reread)
     const { commit } = plan
     held += commit.facts.length + commit.entries.length + commit.holdings.length + changed.fresh.length
-    isWhole &&= held <= limit
+    isWhole &&= held <= changes
     if (!isWhole) return
     foreseen.take(plan)
     previews.push(Preview.of(versions, plan))

@@ -11,7 +11,7 @@ import { isFit } from "./isFit.ts"
 import { problemOf, type RowProblem } from "./RowProblem.ts"
 
 /** Facts and withdrawals of one row, at most: a row is one thing that a source says. */
-export const maxPerRow = 10_000
+const maxPerRow = 10_000
 
 const checkDraft = Schema.decodeUnknownResult(Schema.toType(FromJson))
 const { happened, observedAt, said } = FromJson.fields

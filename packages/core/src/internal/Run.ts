@@ -48,7 +48,7 @@ export class Run<Row> {
   }
 
   /** The page that rows make, or the problem that nothing can follow. */
-  take(from: string | null, answer: Rows): Page | Problem {
+  take(answer: Rows): Page | Problem {
     const { rows, position, ended } = answer
     const problem = this.#excess(answer) ?? (ended ? undefined : this.#circle(answer))
     if (problem !== undefined) return problem
@@ -57,8 +57,8 @@ export class Run<Row> {
     const { unread, withdrawals, ...said } = reader.read(rows)
     const { stream, family } = this.#definition
     const isState = family === "state"
-    if (isState) this.#named.add(from, said.drafts, unread)
-    const seen = isState ? (answer.seen ?? []).flatMap((whole) => this.#named.of(whole, from) ?? []) : []
+    if (isState) this.#named.add(said.drafts, unread)
+    const seen = isState ? (answer.seen ?? []).flatMap((whole) => this.#named.of(whole) ?? []) : []
     return {
       stream,
       reading: answer.reading ?? stream,

@@ -1,0 +1,134 @@
+/** A plain HTTP server around handlers of the web's own Request and Response. TLS is a proxy's, in front of it. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { Effect, type Scope } from "effect"
+import { type Unable, unable } from "./Unable.ts"
+
+export type Handler = (request: Request) => Promise<Response>
+
+export interface Options {
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** Who answers what is asked of a path; nobody: 404. */
+  readonly handlerOf: (path: string) => Handler | undefined
+}
+
+/** Connections at the same time, and how long each part of a request may take to come, in milliseconds. */
+const maxConnections = 256
+const within = { headers: 10_000, request: 60_000, idle: 5_000 } as const
+/** Milliseconds that requests in hand have at the end. */
+const grace = 30_000
+/** Milliseconds between two looks for connections that have become idle. */
+const pause = 50
+
+/**
+ * Serves until the scope closes: then no connection is taken any more, and what is in hand is answered first. Gives the address
+ * that it serves at.
+ */
+export const serve = ({ host, port, handlerOf }: Options): Effect.Effect<string, Unable, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly server: Server; readonly address: string }, Unable>((resume) => {
+      const server = createServer(
+        { headersTimeout: within.headers, requestTimeout: within.request, keepAliveTimeout: within.idle },
+        (incoming, outgoing) => void answer(server, handlerOf, incoming, outgoing)
+      )
+      server.maxConnections = maxConnections
+      server.once("error", (error) => resume(Effect.fail(unable(whyNot(host, port, error)))))
+      server.listen(port, host, () => resume(Effect.succeed({ server, address: addressOf(server, host) })))
+    }),
+    ({ server }) => close(server)
+  ).pipe(Effect.map(({ address }) => address))
+
+const whyNot = (host: string, port: number, error: Error): string => {
+  const where = `${host}, port ${port}`
+  const code = "code" in error ? error.code : undefined
+  if (code === "EADDRINUSE") return `another program listens on ${where}: name another --port`
+  if (code === "EACCES") return `this user may not listen on ${where}: name a --port above 1023`
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `${host} is no address of this machine: name another --host`
+  return `listening on ${where} failed: ${error.message}`
+}
+
+const addressOf = (server: Server, host: string): string => {
+  const found = server.address()
+  const name = host.includes(":") ? `[${host}]` : host
+  return typeof found === "object" && found !== null ? `http://${name}:${found.port}` : `http://${name}`
+}
+
+const close = (server: Server): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    // A connection that is kept alive is idle once its request is answered.
+    const idle = setInterval(() => server.closeIdleConnections(), pause)
+    const late = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearInterval(idle)
+      clearTimeout(late)
+      resume(Effect.void)
+    })
+  })
+
+const answer = async (
+  server: Server,
+  handlerOf: Options["handlerOf"],
+  incoming: IncomingMessage,
+  outgoing: ServerResponse
+): Promise<void> => {
+  const request = requestOf(incoming)
+  const handler = request === undefined ? undefined : handlerOf(new URL(request.url).pathname)
+  const response =
+    request === undefined
+      ? new Response(null, { status: 400 })
+      : handler === undefined
+        ? Response.json({ error: "nothing is received at this path" }, { status: 404 })
+        : await handler(request)
+  const body = Buffer.from(await response.arrayBuffer())
+  // What was not read of the request is not waited for.
+  const isOver = !incoming.complete || !server.listening
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    "content-length": body.length,
+    ...(isOver ? { connection: "close" } : {})
+  })
+  outgoing.end(incoming.method === "HEAD" ? undefined : body)
+}
+
+/** The request as the web has it; undefined for one that the web can't have. Its host is nobody's to say. */
+const requestOf = (incoming: IncomingMessage): Request | undefined => {
+  const { method = "GET", url = "", headers } = incoming
+  try {
+    const all = new Headers()
+    for (const [name, value] of Object.entries(headers)) {
+      if (value !== undefined) all.set(name, Array.isArray(value) ? value.join(", ") : value)
+    }
+    const hasBody = method !== "GET" && method !== "HEAD"
+    // Node asks for this word where the body is a stream; the types of the web don't know it.
+    const init: RequestInit & { readonly duplex: "half" } = { method, headers: all, duplex: "half" }
+    return new Request(new URL(url, "http://laurel.invalid"), hasBody ? { ...init, body: bodyOf(incoming) } : init)
+  } catch {
+    // Request and URL have no other way to say so.
+    return undefined
+  }
+}
+
+/** The body as it is asked for. Whoever has had enough leaves the connection as it is: the answer still has to go over it. */
+const bodyOf = (incoming: IncomingMessage): ReadableStream<Uint8Array> =>
+  new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        incoming.on("data", (part: Buffer) => {
+          controller.enqueue(new Uint8Array(part))
+          incoming.pause()
+        })
+        incoming.once("end", () => controller.close())
+        incoming.once("error", (error) => controller.error(error))
+        incoming.pause()
+      },
+      pull: () => void incoming.resume(),
+      cancel: () => {
+        incoming.removeAllListeners("data")
+        incoming.removeAllListeners("end")
+        incoming.pause()
+      }
+    },
+    { highWaterMark: 0 }
+  )

@@ -1,0 +1,106 @@
+/** `laurel structure`: what a cmi5 course structure comes to in a catalog. */
+import { readFileSync, statSync } from "node:fs"
+import { Structure } from "@laurel/adapter-xapi"
+import { Offering } from "@laurel/core"
+import { Effect, Option, Result, Schema } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Numbers from "../Numbers.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import { unable } from "../Unable.ts"
+
+interface Input {
+  readonly file: string
+  readonly offering: Option.Option<string>
+  readonly course: Option.Option<string>
+  readonly zone: Option.Option<string>
+  readonly language: Option.Option<string>
+}
+
+/** No more than a structure may have is read, whatever the file is. */
+const bytesOf = Effect.fnUntraced(function* (file: string) {
+  const found = yield* Effect.try({
+    try: () => {
+      const stat = statSync(file)
+      if (!stat.isFile()) return "it is no file"
+      return stat.size > Structure.maxBytes
+        ? `it has ${Numbers.count(stat.size, "byte")}, and a course structure has at most ${Numbers.number(Structure.maxBytes)}`
+        : readFileSync(file)
+    },
+    catch: (cause) => unable(`${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+  })
+  return typeof found === "string" ? yield* unable(`${file} can't be read: ${found}`) : found
+})
+
+const named = (flags: Omit<Input, "file">): Structure.Options =>
+  Object.fromEntries(
+    Object.entries(flags).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
+  )
+
+const run = Effect.fn("laurel.structure")(function* ({ file, ...flags }: Input) {
+  const { json } = yield* root
+  const read = Structure.read(yield* bytesOf(file), named(flags))
+  if (Result.isFailure(read)) {
+    return yield* unable(`${file} is no cmi5 course structure: ${Structure.describe(read.failure)}`)
+  }
+  const checked = Schema.decodeUnknownResult(Offering.Offering, { errors: "all" })(read.success.offering)
+  if (Result.isFailure(checked)) {
+    return yield* unable(`a catalog would not take this offering: ${checked.failure.message}`)
+  }
+  const { course, offering, achievementType, aus, notCarriedOver } = read.success
+  yield* json
+    ? Print.json({ course, offering, achievementType, aus, notCarriedOver })
+    : Print.lines(words(read.success))
+})
+
+const shown = (value: unknown): ReadonlyArray<string> => JSON.stringify(value, null, 2).split("\n")
+
+const words = ({
+  course,
+  offering,
+  achievementType,
+  aus,
+  notCarriedOver
+}: Structure.Structure): ReadonlyArray<string> => [
+  `${course.title}: ${Numbers.count(aus.length, "unit")}`,
+  ...aus.map(({ group, title, moveOn }) => `  ${group}: ${title} (${moveOn})`),
+  "",
+  'For "offerings" of the catalog:',
+  ...shown(offering),
+  "",
+  ...(achievementType === null
+    ? ['For "achievementTypes" of the catalog: nothing, since no unit has to be done. Write a rule of your own.']
+    : ['For "achievementTypes" of the catalog:', ...shown(achievementType)]),
+  ...(notCarriedOver.length === 0 ? [] : ["", "Not carried over:", ...notCarriedOver.map((each) => `  ${each}`)])
+]
+
+const option = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.optional)
+
+export const command = Command.make(
+  "structure",
+  {
+    file: Argument.String("file").pipe(Argument.withDescription("A course structure: the cmi5.xml of a course")),
+    offering: option("offering", "id", "The offering's id; the course's unless given"),
+    course: option(
+      "course",
+      "slug",
+      "The course, also the achievement type's id; made of the course's IRI unless given"
+    ),
+    zone: option("zone", "zone", "The IANA zone of the offering, such as Europe/London; UTC unless given"),
+    language: option("language", "tag", "The language of the titles, such as de-DE; the file's first one unless given")
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Show what a cmi5 course structure comes to in a catalog: the offering with a component for each unit, an achievement type whose rule is what the moveOn values ask for, and what is not carried over. Nothing is written: put it into the catalog, and edit it there."
+  ),
+  Command.withShortDescription("What a cmi5 course structure comes to in a catalog"),
+  Command.withExamples([
+    {
+      command: "laurel structure cmi5.xml --course geology",
+      description: "As words, with JSON to put into the catalog"
+    },
+    { command: "laurel structure cmi5.xml --json", description: "As one line of JSON" }
+  ])
+)

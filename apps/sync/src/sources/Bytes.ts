@@ -1,0 +1,78 @@
+/** Files as streams of bytes. Opening them is the program's business: adapters see bytes only. */
+import { createReadStream } from "node:fs"
+import { stat } from "node:fs/promises"
+import { Adapter } from "@laurel/core"
+import { Effect, Stream } from "effect"
+
+const codeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
+
+const problem = (where: string, cause: unknown): Adapter.Misconfigured | Adapter.Broken => {
+  const expected = "a file that can be read"
+  switch (codeOf(cause)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new Adapter.Misconfigured({
+        where,
+        expected,
+        found: "no such file",
+        advice: "Put the file there, or mend its path in the configuration."
+      })
+    case "EISDIR":
+      return new Adapter.Misconfigured({
+        where,
+        expected,
+        found: "a folder",
+        advice: "Name the file itself in the configuration."
+      })
+    case "EACCES":
+    case "EPERM":
+      return new Adapter.Misconfigured({
+        where,
+        expected,
+        found: "a file that this user may not read",
+        advice: "Give this user permission to read it."
+      })
+    default:
+      return new Adapter.Broken({
+        where,
+        expected,
+        found: cause instanceof Error ? cause.message : String(cause),
+        advice: "Check the disk, then run again: what was committed is kept."
+      })
+  }
+}
+
+/** A pipe would be read once and then be empty, so only regular files will do. */
+const isFile = (file: string) =>
+  Effect.tryPromise({ try: () => stat(file), catch: (cause) => problem(file, cause) }).pipe(
+    Effect.flatMap((stats) =>
+      stats.isFile()
+        ? Effect.void
+        : Effect.fail(
+            new Adapter.Misconfigured({
+              where: file,
+              expected: "a file that can be read",
+              found: stats.isDirectory() ? "a folder" : "something that is no regular file",
+              advice: "Name the file itself in the configuration."
+            })
+          )
+    )
+  )
+
+/** The bytes of a file, 256 KiB at a time. */
+export const bytesOf = (file: string): Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken> =>
+  Stream.unwrap(
+    Effect.as(
+      isFile(file),
+      Stream.fromAsyncIterable<Uint8Array, Adapter.Misconfigured | Adapter.Broken>(
+        createReadStreamLazily(file),
+        (cause) => problem(file, cause)
+      )
+    )
+  )
+
+/** Opens the file when it is first read from: a stream that nobody runs must hold no descriptor. */
+const createReadStreamLazily = (file: string): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => createReadStream(file, { highWaterMark: 262_144 })[Symbol.asyncIterator]()
+})

@@ -1,0 +1,20 @@
+/** `"adapter": "xapi-file"`: a file of xAPI statements. */
+import { resolve } from "node:path"
+import { Xapi } from "@laurel/adapter-xapi"
+import { Schema } from "effect"
+import { bytesOf } from "./Bytes.ts"
+import { common, Path, type Selected } from "./Common.ts"
+
+export const Setting = Schema.Struct({
+  ...common,
+  adapter: Schema.Literal("xapi-file"),
+  /** One statement a line, a list of them, or what a record store answered; plain or gzip. */
+  file: Path,
+  setting: Xapi.Setting
+})
+type Setting = typeof Setting.Type
+
+export const select = (folder: string, { id, file, setting, archive = false }: Setting): Selected => ({
+  adapter: Xapi.fileAdapter({ source: id, setting, name: file, open: () => bytesOf(resolve(folder, file)) }),
+  archives: archive
+})
