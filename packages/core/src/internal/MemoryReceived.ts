@@ -11,10 +11,11 @@ interface Kept extends KeptRow {
 const nameOf = ({ source, stream, key }: Pick<Kept, "source" | "stream" | "key">): string =>
   [source, stream, key].join("\n")
 
-const rowOf = ({ key, line, stream, raw, place, recordedAt }: Kept): KeptRow => ({
+const rowOf = ({ key, line, stream, reading, raw, place, recordedAt }: Kept): KeptRow => ({
   key,
   line,
   stream,
+  reading,
   raw,
   place,
   recordedAt
