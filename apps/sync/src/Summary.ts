@@ -129,12 +129,18 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   ]
 }
 
-const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> =>
-  rows + rejections + received === 0
-    ? []
-    : [
-        `The retention of ${Numbers.count(rows, "row's raw text", "rows' raw texts")}, of ${Numbers.count(rejections, "rejected row")} and of ${Numbers.count(received, "received row")} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
-      ]
+const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> => {
+  if (rows + rejections + received === 0) return []
+  const raw = Numbers.count(rows, "row's raw text", "rows' raw texts")
+  const rejected = Numbers.count(rejections, "rejected row")
+  const what =
+    received === 0
+      ? `${raw} and of ${rejected}`
+      : `${raw}, of ${rejected} and of ${Numbers.count(received, "received row")}`
+  return [
+    `The retention of ${what} was over: they are gone, and from old pages of the store with \`laurel store compact\`.`
+  ]
+}
 
 const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArray<string> =>
   signed === undefined || !isNew ? [] : [`Signed the log as it stands now: ${Numbers.count(signed.size, "record")}.`]
