@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Draft, Instant, Ledger, Sync } from "@laurel/core"
+import { Audit, Instant, Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { desk, participant } from "@laurel/testkit"
+import { desk, page, participant } from "@laurel/testkit"
 import { Effect, Redacted, Stream } from "effect"
 import { freshDatabase, query } from "./postgres.ts"
 import { tables } from "../src/Schema.ts"
@@ -123,7 +123,8 @@ describe("the roles of a store on PostgreSQL", () => {
             "checkpoint",
             "archived",
             "ignored",
-            "secret"
+            "secret",
+            "withdrawn"
           ].flatMap((table) => [
             `DELETE FROM ${schema}.${table}`,
             `TRUNCATE ${schema}.${table}`,
@@ -141,6 +142,8 @@ describe("the roles of a store on PostgreSQL", () => {
           `UPDATE ${schema}.node SET hash = ''`,
           `UPDATE ${schema}.checkpoint SET note = ''`,
           `UPDATE ${schema}.archived SET fact = 9`,
+          `UPDATE ${schema}.withdrawn SET record = ''`,
+          `UPDATE ${schema}.received SET raw = ''`,
           `INSERT INTO ${schema}.ignored VALUES ('')`,
           `DELETE FROM ${schema}.batch`,
           `DELETE FROM ${schema}.achievement`,
@@ -212,20 +215,31 @@ describe("the roles of a store on PostgreSQL", () => {
     })
   )
 
-  it.live("let a writer end the retention of raw text, and nothing but that", () =>
+  it.live("let a writer keep rows as they come and end the retention of raw text, and nothing but that", () =>
     Effect.gen(function* () {
       const { writer, eraser } = yield* begun
       const read = Effect.gen(function* () {
         const versions = yield* catalog
-        const drafts = [participant({ offering: "run-1", contact: "person 1" }).scored("exam", 60, "2014-05-10")]
-        yield* Stream.runDrain(Sync.run(versions, Draft.adapter(desk, drafts), { archives: true }))
+        const drafts = [
+          participant({ offering: "run-1", contact: "person 1" }).scored("exam", 60, "2014-05-10")
+        ] as const
+        // A row that is received once more replaces what it said; what is taken back is remembered.
+        for (const raw of ["first", "second"]) {
+          const happened = { ...drafts[0].happened }
+          const withdrawals = [{ record: "r1", by: "r2", line: null, happened, observedAt: null, said: null }]
+          const script = { drafts, withdrawals, received: [{ key: "r1", line: null, raw }] }
+          const read = () => Stream.succeed(page(script, raw))
+          yield* Stream.runDrain(Sync.run(versions, { source: desk, family: "record", read }, { archives: true }))
+        }
         const ledger = yield* Ledger.Ledger
         const before = Instant.Instant.make(Date.parse("2100-01-01"))
-        const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before, received: null })
+        const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before, received: before })
         return { gone, differences: (yield* Audit.verify(versions, LedgerSql.sha256)).differences }
       })
       const found = yield* read.pipe(Effect.provide(store(writer)))
-      assert.deepStrictEqual(found, { gone: { rows: 1, rejections: 0, received: 0 }, differences: [] })
+      assert.deepStrictEqual(found, { gone: { rows: 1, rejections: 0, received: 1 }, differences: [] })
+      // A withdrawal whose ids name somebody goes with them.
+      assert.strictEqual(yield* refusal(eraser, `DELETE FROM ${schema}.withdrawn`), "")
       for (const url of [writer, eraser]) {
         assert.match(yield* refusal(url, `DELETE FROM ${schema}.archived`), /permission denied/)
         assert.match(yield* refusal(url, `UPDATE ${schema}.archived SET contact = 1`), /permission denied/)

@@ -1,7 +1,7 @@
 /** `laurel export`: all that is held about a person, for that person. */
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { Contact, type Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Contact, Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -42,6 +42,31 @@ const rejected = Effect.fnUntraced(function* (all: ReadonlyArray<string>) {
   return about.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
 })
 
+/** Rows as they were received that gave a fact of these participations, or hold one of the person's names. */
+const received = Effect.fnUntraced(function* (learners: ReadonlyArray<Ledger.Learner>, all: ReadonlyArray<string>) {
+  const ledger = yield* Ledger.Ledger
+  const names = all.filter((name) => Rejection.recognized(name) !== "")
+  const found = yield* Effect.forEach(learners, ({ id }) => ledger.learner(id))
+  const given = new Set(
+    found.flatMap((learner) =>
+      (learner?.revisions ?? []).flatMap(({ reference: { source, stream, key } }) =>
+        Fact.prefixesOf(key).map((prefix) => `${source}\n${Fact.keyOf({ stream, key: prefix })}`)
+      )
+    )
+  )
+  const about: Array<Ledger.KeptRow & { readonly source: string }> = []
+  for (const source of (yield* ledger.positions).keys()) {
+    // Ends with the rows: each page is after the one before.
+    for (let page = yield* ledger.received(source, null, Ledger.maxPage); page.length > 0;) {
+      for (const row of page)
+        if (given.has(`${source}\n${Fact.keyOf(row)}`) || Rejection.isAbout(names, { raw: row.raw, found: row.key }))
+          about.push({ source, ...row })
+      page = yield* ledger.received(source, page.at(-1)?.place ?? null, Ledger.maxPage)
+    }
+  }
+  return about.map(({ place: _place, recordedAt, ...row }) => ({ ...row, recordedAt: Instant.format(recordedAt) }))
+})
+
 const participation = Effect.fnUntraced(function* (learner: Ledger.Learner) {
   const ledger = yield* Ledger.Ledger
   const found = yield* ledger.learner(learner.id)
@@ -56,6 +81,7 @@ const read = Effect.fnUntraced(function* (text: string) {
   // An account is many people's, and so are rows that name it.
   const names = Contact.apart(contact, accounts).names.map(({ value }) => value)
   const claims = yield* ledger.claims(contact.members)
+  const called = [...names, ...learners.map(({ key }) => key)]
   return {
     contact: Plain.contact(contact, accounts),
     claims: claims.map(({ identity, source }) => ({ ...identity, source })),
@@ -64,7 +90,8 @@ const read = Effect.fnUntraced(function* (text: string) {
     holdings: dossier.holdings.map(Plain.holding),
     decisions: dossier.decisions.map(Plain.decision),
     history: (yield* History.ofContact(contact.id, null)).map(Plain.event),
-    rejections: yield* rejected([...names, ...learners.map(({ key }) => key)]),
+    rejections: yield* rejected(called),
+    received: yield* received(learners, called),
     words: Words.contact(contact, accounts)
   }
 })

@@ -3,7 +3,7 @@
  * back or somebody else's, claims, rejections, decisions of nearly every kind, links, two contacts who are erased, rows whose
  * retention is over, and checkpoints signed in between. Each step has an hour of its own.
  */
-import { Audit, type Fact, Id, Instant, Ledger, type Rejection, Review, Sync } from "@laurel/core"
+import { type Adapter, Audit, type Fact, Id, Instant, Ledger, type Rejection, Review, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { corrected, decider, type Deciding, learnerOf, page, participant, retracted } from "@laurel/testkit"
 import { Clock, Effect, Stream } from "effect"
@@ -105,19 +105,42 @@ interface Said {
   readonly drafts: ReadonlyArray<Fact.Draft>
   readonly rejections?: ReadonlyArray<Rejection.Rejection>
   readonly archives?: boolean
+  /** Of a source that speaks in records. */
+  readonly withdrawals?: ReadonlyArray<Adapter.Withdrawal>
 }
 
 /** One page of a source, at a position of its own. */
-const say = (source: Id.SourceId, { drafts, rejections = [], archives = false }: Said) =>
+const say = (source: Id.SourceId, { drafts, rejections = [], archives = false, withdrawals }: Said) =>
   Effect.gen(function* () {
     const ledger = yield* Ledger.Ledger
     const position = String((yield* ledger.totals).batches)
     const own = {
-      ...page({ drafts, rejections, stream: source === lms ? "rows" : "list", reading: position }, position),
+      ...page(
+        {
+          drafts,
+          rejections,
+          stream: source === lms ? "rows" : "list",
+          reading: position,
+          received: drafts.map(({ reference: { key, line } }) => ({ key, line, raw: `row ${key}` })),
+          ...(withdrawals === undefined ? {} : { withdrawals })
+        },
+        position
+      ),
       raw: (draft: Fact.Draft) => JSON.stringify([draft.subject.contact.value, draft.evidence])
     }
-    yield* Stream.runDrain(Sync.run(yield* current, { source, read: () => Stream.succeed(own) }, { archives }))
+    const family = withdrawals === undefined ? "state" : "record"
+    yield* Stream.runDrain(Sync.run(yield* current, { source, family, read: () => Stream.succeed(own) }, { archives }))
   })
+
+/** Of a record that nobody has heard of yet, and may hear of. */
+const withdrawal: Adapter.Withdrawal = {
+  record: "r7",
+  by: "r8",
+  line: null,
+  happened: quiz(1).happened,
+  observedAt: null,
+  said: null
+}
 
 const decide = (...all: ReadonlyArray<Deciding>) =>
   Effect.gen(function* () {
@@ -152,7 +175,7 @@ const first: ReadonlyArray<Step> = [
   say(lms, { drafts: numbers(1, 8).flatMap(spring), rejections: [rejection(1), rejection(2)], archives: true }),
   say(desk, { drafts: numbers(3, 10).flatMap(autumn) }),
   sign,
-  say(portal, { drafts: numbers(2, 6).flatMap(proof), archives: true }),
+  say(portal, { drafts: numbers(2, 6).flatMap(proof), archives: true, withdrawals: [withdrawal] }),
   // Whoever comes next is in another range of numbers.
   skip("skip"),
   // It loses its support, and is contested until nobody has decided for days.
