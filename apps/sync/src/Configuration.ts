@@ -5,6 +5,7 @@ import { Catalog } from "@laurel/core"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as JsonText from "./JsonText.ts"
+import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Retention from "./Retention.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
@@ -19,6 +20,7 @@ const Configuration = Schema.Struct({
   leaseSeconds: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3_600 }))),
   checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
   retention: Schema.optionalKey(Retention.Retention),
+  outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   catalog: Path,
   sources: Sources.Sources
 })
@@ -35,6 +37,7 @@ export interface Opened {
   readonly lease: number
   readonly checkpoints: CheckpointSetting.Checkpoints
   readonly retention: Retention.Retention
+  readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
   readonly catalog: string
   readonly sources: ReadonlyArray<Sources.Source>
 }
@@ -104,6 +107,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
       store.kind === "file" ? dirname(store.file) : resolve(folder, ".laurel")
     ),
     retention: decoded.success.retention ?? {},
+    outbox: decoded.success.outbox ?? [],
     catalog: resolve(folder, catalog),
     sources
   }

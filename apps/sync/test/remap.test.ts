@@ -3,12 +3,13 @@ import { describe, expect, it, vi } from "@effect/vitest"
 import { type Adapter, Draft, Id, Ledger, Period, type Rejection, Sync } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
+import { rmSync } from "node:fs"
 import { join } from "node:path"
 import * as Remap from "../src/commands/Remap.ts"
 import * as Configuration from "../src/Configuration.ts"
 import * as Retention from "../src/Retention.ts"
 import * as Store from "../src/Store.ts"
-import { configuration, json, laurel, school, source as tabular, write } from "./given.ts"
+import { catalog, configuration, json, laurel, school, source as tabular, write } from "./given.ts"
 
 // Every test runs the real program, or signs with a key of its own.
 vi.setConfig({ testTimeout: 60_000 })
@@ -220,6 +221,50 @@ describe("laurel remap", () => {
       })
     )
   )
+
+  it("reads statements again by a setting that was mended, and needs their file no more", () => {
+    const cwd = school()
+    const activity = "https://courses.example.test/algebra/a1"
+    const signedOff = "https://acme.example.test/verbs/signed-off"
+    const said = (at: number, name: string, verb: string) => ({
+      id: `00000000-0000-4000-8000-00000000000${at}`,
+      actor: { account: { homePage: "https://lms.example.test", name } },
+      verb: { id: verb },
+      object: { id: activity },
+      timestamp: "2024-03-01T09:00:00Z"
+    })
+    const passed = "http://adlnet.gov/expapi/verbs/passed"
+    const statements = [said(1, "ada", passed), said(2, "eve", signedOff)]
+    write(cwd, "statements.jsonl", statements.map((each) => `${JSON.stringify(each)}\n`).join(""))
+    write(cwd, "catalog.json", {
+      offerings: [{ ...catalog.offerings[0], components: [{ activity, group: "unit" }] }],
+      achievementTypes: [{ id: "pass", courses: ["algebra"], rule: { rule: "passed", group: "unit" } }],
+      certifications: []
+    })
+    const reading = (verbs: object, archive = true) => {
+      const offerings = [{ id: "algebra-2024", activities: [activity] }]
+      const accounts = { "https://lms.example.test": "student" }
+      const setting = { zone: "Europe/London", accounts, offerings, verbs }
+      const lrs = { id: "lrs", adapter: "xapi-file", file: "statements.jsonl", archive, setting }
+      write(cwd, "laurel.config.json", { ...configuration, sources: [lrs] })
+    }
+    reading({})
+    expect(laurel(cwd, "sync").code).toBe(0)
+    rmSync(join(cwd, "statements.jsonl"))
+    reading({ [signedOff]: "passed", [passed]: "nothing" })
+    const shown = laurel(cwd, "remap", "lrs")
+    expect([shown.code, shown.stderr]).toEqual([0, ""])
+    expect(shown.stdout).toMatch(
+      /pass:new:1 of student:eve, revision 1\n {4}before: none\n {4}after: {2}counts from 2024-03-01/
+    )
+    expect(shown.stdout).toMatch(/Facts that would be taken out:\n {2}\S+\/a1 {2}passed/)
+    expect(laurel(cwd, "explain", "ada", "pass").stdout).not.toContain("no longer read from its row")
+    expect(json(laurel(cwd, "remap", "lrs", "--apply", "--json"))).toMatchObject({ facts: 2, unread: 1, commits: 1 })
+    expect(laurel(cwd, "explain", "eve", "pass").stdout).toContain("counts from 2024-03-01")
+    expect(laurel(cwd, "history", "ada").stdout).toContain("no longer read from its row")
+    expect(laurel(cwd, "verify").code).toBe(0)
+    expect(json(laurel(cwd, "remap", "lrs", "--apply", "--json"))).toMatchObject({ rows: 2, facts: 0, commits: 0 })
+  })
 
   it("of a file in columns says that sync reads it anew, and of a source that is not there, which there are", () => {
     const cwd = school()

@@ -38,11 +38,14 @@ export const of = (setting: Compiled, statement: AboutActivity): Claims => {
   const configured = setting.configured.get(verb.id)
   if (configured !== undefined) return said(configured, statement)
   const meaning = setting.verbs.get(verb.id) ?? setting.unknown
-  if (hasCategory(context, profiles.cmi5)) return ofCmi5(setting, meaning, statement)
+  if (isOfCmi5(context)) return ofCmi5(setting, meaning, statement)
   // Within a cmi5 session, but not of its vocabulary: such a statement decides nothing about the unit.
   if (context?.extensions?.[profiles.session] !== undefined) return nothing
   return said(meaning, statement)
 }
+
+/** Whether a statement is one that cmi5 defines, rather than allows. */
+export const isOfCmi5 = (context: Context | undefined): boolean => hasCategory(context, profiles.cmi5)
 
 const hasCategory = (context: Context | undefined, id: string): boolean => {
   const category = context?.contextActivities?.category

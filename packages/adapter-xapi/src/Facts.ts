@@ -95,6 +95,20 @@ const ambiguous: Problem = {
   advice: "Configure only the activity that tells the offerings apart, such as the course run."
 }
 
+/** What the statement is about: the publisher's unit that cmi5 groups it under, else its object; undefined where it is under two. */
+const unitOf = ({ units }: Compiled, { object, context }: AboutActivity): string | undefined => {
+  if (units.size === 0 || units.has(object.id) || !Claims.isOfCmi5(context)) return object.id
+  const found = new Set(listed(context?.contextActivities?.grouping).flatMap(({ id }) => (units.has(id) ? [id] : [])))
+  return found.size > 1 ? undefined : ([...found][0] ?? object.id)
+}
+
+const ambiguousUnit: Problem = {
+  column: "context.contextActivities.grouping",
+  expected: "the publisher's id of one unit",
+  found: "those of several",
+  advice: "Have the LMS group each statement under its own unit, as cmi5 9.6.2.3 asks."
+}
+
 const drafts = (
   setting: Compiled,
   statement: AboutActivity,
@@ -103,13 +117,15 @@ const drafts = (
   record: string,
   { source, stream, line }: Place
 ): Result.Result<ReadonlyArray<Fact.Draft>, Problem> => {
-  const { actor, context, object, verb } = statement
+  const { actor, context, verb } = statement
   const people = peopleOf(actor, setting.accounts)
   if (people === null) return Result.fail(unsaid)
   const times = timesOf(statement, zone)
   if (times === undefined) return Result.fail(timeless)
-  const activity = activityOf(object.id)
-  if (activity === undefined) return Result.fail(tooLong("object.id", object.id))
+  const unit = unitOf(setting, statement)
+  if (unit === undefined) return Result.fail(ambiguousUnit)
+  const activity = activityOf(unit)
+  if (activity === undefined) return Result.fail(tooLong("object.id", unit))
   const word = wordFor(verb.id)
   const registration = context?.registration?.toLowerCase()
   const isGroup = actor.objectType === "Group"

@@ -100,7 +100,8 @@ export class Pages {
     if (isDone) return
     const { source } = this.#setting
     this.#page.add({ line: row.line, text }, said, (problem) => {
-      const key = keyOf(said.record, () => text)
+      // The one that was taken has the id: under its key this would be taken for settled.
+      const key = keyOf(said.isOther ? undefined : said.record, () => text)
       return rejectionOf(source, Rows.stream, { key, line: row.line, raw: text }, problem)
     })
   }

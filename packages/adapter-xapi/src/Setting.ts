@@ -6,16 +6,28 @@ import { Iri } from "./Wire.ts"
 
 const maxOfferings = 10_000
 const maxActivities = 1_000
+const maxUnits = 10_000
 
 const Named = Iri.check(Schema.isMaxLength(2_000))
 
 const Offering = Schema.Struct({
   id: Id.OfferingId,
   /** A statement about one of these, or with one among its context's activities, is of this offering. */
-  activities: Schema.Array(Named).check(Schema.isMinLength(1), Schema.isMaxLength(maxActivities)),
+  activities: Schema.Array(Named).check(Schema.isMaxLength(maxActivities)),
+  /**
+   * The publisher's ids of its cmi5 units. What cmi5 defines is about such a unit wherever it is grouped under one: the object's id is
+   * one that the LMS has made.
+   */
+  units: Schema.optionalKey(Schema.Array(Named).check(Schema.isMaxLength(maxUnits))),
   /** Where its days are counted, if not in the setting's zone. */
   zone: Schema.optionalKey(Text.Zone)
-})
+}).check(
+  Schema.makeFilter(({ activities, units = [] }) =>
+    activities.length + units.length === 0
+      ? "expected activities or units by which its statements are known"
+      : undefined
+  )
+)
 
 export const Setting = Schema.Struct({
   /** The IANA zone in which days are counted. */
@@ -37,8 +49,8 @@ export type Setting = typeof Setting.Type
 
 const twice = (offerings: ReadonlyArray<typeof Offering.Type>): string | undefined => {
   const known = new Map<string, string>()
-  for (const { id, activities } of offerings) {
-    for (const activity of activities) {
+  for (const { id, activities, units = [] } of offerings) {
+    for (const activity of [...activities, ...units]) {
       const before = known.get(activity)
       if (before !== undefined && before !== id) {
         return `expected each activity to be of one offering, found ${activity} of ${before} and of ${id}`
@@ -55,6 +67,7 @@ export interface Compiled {
   readonly accounts: ReadonlyMap<string, string>
   /** By activity. */
   readonly offerings: ReadonlyMap<string, { readonly id: Id.OfferingId; readonly zone: string }>
+  readonly units: ReadonlySet<string>
   /** What the configuration says of a verb: it counts everywhere, also where a profile would say nothing. */
   readonly configured: ReadonlyMap<string, Known>
   readonly verbs: ReadonlyMap<string, Known>
@@ -69,11 +82,12 @@ export const compile = (setting: Setting): Compiled => {
     zone: setting.zone,
     accounts: new Map(Object.entries(setting.accounts ?? {})),
     offerings: new Map(
-      setting.offerings.flatMap(({ id, activities, zone = setting.zone }) => {
+      setting.offerings.flatMap(({ id, activities, units = [], zone = setting.zone }) => {
         const offering = { id, zone }
-        return activities.map((activity) => [activity, offering] as const)
+        return [...activities, ...units].map((activity) => [activity, offering] as const)
       })
     ),
+    units: new Set(setting.offerings.flatMap(({ units = [] }) => units)),
     configured,
     verbs: new Map([...builtIn, ...configured]),
     skipsUnmatched: setting.unmatched === "skip",

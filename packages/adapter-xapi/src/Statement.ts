@@ -125,25 +125,23 @@ const top = {
   version: Schema.optionalKey(Version)
 }
 
-const isVoidingOne = Schema.makeFilter(({ verb, object }: Said) =>
-  verb.id === voided && object.objectType !== "StatementRef"
-    ? { path: ["object", "objectType"], issue: "expected StatementRef, since the verb is voided" }
-    : undefined
-)
-const isAuthority = Schema.makeFilter(({ authority }: { readonly authority?: Actor }) =>
-  authority?.objectType === "Group" && authority.member?.length !== 2
+/** A void names a statement, and an authority that is a group is two: an application, and who uses it. */
+const isWhole = Schema.makeFilter(({ verb, object, authority }: Said & { readonly authority?: Actor }) => {
+  if (verb.id === voided && object.objectType !== "StatementRef")
+    return { path: ["object", "objectType"], issue: "expected StatementRef, since the verb is voided" }
+  return authority?.objectType === "Group" && authority.member?.length !== 2
     ? { path: ["authority", "member"], issue: "expected two members, as OAuth has them" }
     : undefined
-)
+})
 
 /** Most are about an activity: those are told apart before anything is checked, which spares them the choice among the others. */
-const AboutActivity = Schema.Struct({ ...top, object: Activity }).check(isVoidingOne, isAuthority)
+const AboutActivity = Schema.Struct({ ...top, object: Activity }).check(isWhole)
 export type AboutActivity = typeof AboutActivity.Type
 
 const AboutOther = Schema.Struct({
   ...top,
   object: Schema.Union([NamedAgent, Group, StatementRef, SubStatement]).annotate({ expected: objectKinds })
-}).check(fitsObject, isVoidingOne, isAuthority)
+}).check(fitsObject, isWhole)
 
 export const Statement = Schema.Union([AboutActivity, AboutOther])
 export type Statement = typeof Statement.Type

@@ -15,7 +15,7 @@ export const meanings = [
   "result",
   "nothing"
 ] as const
-export type Meaning = (typeof meanings)[number]
+type Meaning = (typeof meanings)[number]
 
 /** Those of the roll-up and the waiver have no meaning outside of cmi5, so that no configuration can name them. */
 export type Known = Meaning | "satisfied" | "waived"

@@ -1,6 +1,6 @@
 /** What each verb proves with its result, beside its nearest neighbour that proves something else or nothing. */
 import { assert, describe, it } from "@effect/vitest"
-import { activity, adl, line, read, says, statement } from "./statements.ts"
+import { activity, adl, line, read, registration, says, statement } from "./statements.ts"
 
 const category = (id: string) => ({ contextActivities: { category: [{ id }] } })
 const isCmi5 = category("https://w3id.org/xapi/cmi5/context/categories/cmi5")
@@ -397,5 +397,38 @@ describe("the facts of one statement", () => {
     assert.deepStrictEqual(drafts.map(line), [
       'fbdf1a5a-6619-55fd-b166-57b0544a64bf/completed | Completed | employee:E-1001 | in safe101 by 9e61280a-b675-5458-8d75-fdb03d1b65e6 | at https://courses.example.test/safe101/au1 | on 2026-10-05 UTC stated | stored 2026-10-06T00:00:00.123Z | "completed"'
     ])
+  })
+})
+
+describe("a unit of cmi5", () => {
+  const made = "https://lms.example.test/activities/77"
+  const unit = "https://publisher.example.test/course/au1"
+  const other = "https://publisher.example.test/course/au2"
+  const named = { offerings: [{ id: "safe101", activities: [activity], units: [unit, other] }] }
+  const grouped = (categories: ReadonlyArray<string>, ...ids: ReadonlyArray<string>) =>
+    statement("completed", {
+      object: { id: made },
+      context: {
+        registration,
+        contextActivities: { category: categories.map((id) => ({ id })), grouping: ids.map((id) => ({ id })) }
+      }
+    })
+  const cmi5 = ["https://w3id.org/xapi/cmi5/context/categories/cmi5"]
+  const activitiesOf = (value: unknown, changes: object = named): ReadonlyArray<string | null> =>
+    read(value, changes).drafts.map((draft) => draft.activity)
+
+  it("is named by its publisher, whatever id the LMS has made", () => {
+    assert.deepStrictEqual(activitiesOf(grouped(cmi5, "https://publisher.example.test/other", unit)), [unit])
+  })
+  it("is not what a statement outside cmi5 is about, though it is grouped under it", () => {
+    assert.deepStrictEqual(activitiesOf(grouped([], unit)), [made])
+  })
+  it("is not made of a grouping that names the whole course", () => {
+    const course = { offerings: [{ id: "safe101", activities: [unit] }] }
+    assert.deepStrictEqual(activitiesOf(grouped(cmi5, unit), course), [made])
+  })
+  it("is refused where the statement is grouped under two", () => {
+    const { drafts, problem } = read(grouped(cmi5, unit, other), named)
+    assert.deepStrictEqual([drafts.length, problem?.column], [0, "context.contextActivities.grouping"])
   })
 })

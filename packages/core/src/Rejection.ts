@@ -9,6 +9,9 @@ import type { SourceId } from "./Id.ts"
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
 export const maxRaw = 4_000
 
+/** Items that one page names as drift; how many more there are is told in one line. */
+export const maxDrift = 1_000
+
 /** `row`: it could not be read or placed. `drift`: a whole reading does not name what was said before. */
 export type Kind = "row" | "drift"
 

@@ -6,18 +6,20 @@ import type { Open } from "./ledgerWrites.ts"
 import { day, desk, participant } from "./participant.ts"
 import { type Script, scripted } from "./scripted.ts"
 
-/** A record of a source: what it says, or which other one it takes back. */
-type Record =
-  | { readonly id: string; readonly says: ReadonlyArray<Fact.Draft> }
-  | { readonly id: string; readonly takes: string }
+/** A record of a source: what it says, and which other one it takes back. */
+interface Record {
+  readonly id: string
+  readonly says: ReadonlyArray<Fact.Draft>
+  readonly takes: string | null
+}
 
 const [ann, bob] = [
   participant({ offering: "algebra-1", contact: "ann" }),
   participant({ offering: "algebra-1", contact: "bob" })
 ]
 
-const says = (id: string, ...says: ReadonlyArray<Fact.Draft>): Record => ({ id, says })
-const takes = (id: string, takes: string): Record => ({ id, takes })
+const says = (id: string, ...says: ReadonlyArray<Fact.Draft>): Record => ({ id, says, takes: null })
+const takes = (id: string, takes: string): Record => ({ id, says: [], takes })
 
 /** A withdrawal, on a day of its own. */
 const withdrawal = (by: string, record: string): Adapter.Withdrawal => ({
@@ -30,8 +32,8 @@ const withdrawal = (by: string, record: string): Adapter.Withdrawal => ({
 })
 
 const scriptOf = (records: ReadonlyArray<Record>): Script => ({
-  drafts: records.flatMap((record) => ("says" in record ? record.says : [])),
-  withdrawals: records.flatMap((record) => ("takes" in record ? [withdrawal(record.id, record.takes)] : []))
+  drafts: records.flatMap((record) => record.says),
+  withdrawals: records.flatMap(({ id, takes }) => (takes === null ? [] : [withdrawal(id, takes)]))
 })
 
 const read = (
@@ -169,7 +171,7 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
         const ledger = yield* Ledger.Ledger
         const versions = yield* begin
         yield* read(versions, [[neighbour]])
-        const proposal = { source: desk, drafts: "says" in marks ? marks.says : [] }
+        const proposal = { source: desk, drafts: marks.says }
         const early = yield* Sync.preview(versions, proposal)
         yield* read(versions, [[neighbour], [takes("v1", "r1")]])
         const refused = yield* Effect.flip(early === undefined ? Effect.void : Sync.accept(early))
@@ -180,7 +182,7 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
         // And the other way about: planned where the record was unknown.
         const commit = yield* planned(versions, {})
         yield* ledger.commit({
-          ...(yield* planned(versions, { drafts: "says" in other ? other.says : [] })),
+          ...(yield* planned(versions, { drafts: other.says })),
           position: null
         })
         const withdrawals = [{ stream: "rows", record: "r2", by: "v2" }]
@@ -201,7 +203,10 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
       takes("v3", "v2"),
       takes("v4", "r4"),
       takes("v5", "r4"),
-      takes("v6", "never said")
+      takes("v6", "never said"),
+      // It takes another one back, so that it can't itself be: also what it says beside that stays.
+      { ...says("r5", bob.progressed("essay", 0.5, "2014-03-01", { key: "r5/progressed" })), takes: "never said" },
+      takes("v7", "r5")
     ]
     for (let seed = 1; seed <= histories; seed++) {
       it.effect(`leaves the same facts in force in any order and paging (${seed})`, () =>
@@ -216,7 +221,7 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
           )
           yield* read(versions, pages)
           const { keys, held } = yield* inForce
-          assert.deepStrictEqual(keys, ["r10/scored", "r2", "r3", "r3/ann"])
+          assert.deepStrictEqual(keys, ["r10/scored", "r2", "r3", "r3/ann", "r5/progressed"])
           assert.deepStrictEqual(held.length, 2)
           yield* sound(versions)
         }).pipe(Effect.provide(open()))

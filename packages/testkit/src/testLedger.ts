@@ -8,6 +8,7 @@ import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerCatalogs } from "./ledgerCatalogs.ts"
 import { ledgerCommitments } from "./ledgerCommitments.ts"
 import { ledgerConcurrency } from "./ledgerConcurrency.ts"
+import { ledgerDrift } from "./ledgerDrift.ts"
 import { ledgerErasure } from "./ledgerErasure.ts"
 import { ledgerErasures } from "./ledgerErasures.ts"
 import { apart, type Handle, shared, through, type Twice, type Two } from "./ledgerHandles.ts"
@@ -23,6 +24,7 @@ import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRebuilds } from "./ledgerRebuilds.ts"
+import { ledgerReceived } from "./ledgerReceived.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
 import { ledgerSigned } from "./ledgerSigned.ts"
 import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
@@ -72,6 +74,8 @@ export const testLedger = (
     ledgerPast(open, histories)
     ledgerErasures(open, histories)
     ledgerWithdrawals(open, histories)
+    ledgerDrift(open)
+    ledgerReceived(open)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, Entry } from "@laurel/core"
+import { Catalog, Entry, Ledger } from "@laurel/core"
 import { Commands, entriesIn, Histories } from "@laurel/testkit"
 import { Arbitrary, Effect, Result } from "effect"
 import { doAll, dossiers, type Drafts, fresh, hear, undecided } from "./Laws.ts"
@@ -38,7 +38,7 @@ describe("a random history", () => {
           Commands.commands,
           Arbitrary.array(Commands.deeds, { minLength: 3, maxLength: 3 })
         ])
-        const [kinds, acts] = [new Map<string, number>(), new Map<string, number>()]
+        const [kinds, acts, causes] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()]
         let [people, open] = [0, 0]
         const samples = yield* Arbitrary.sampleEffect(inputs, { count: 80, seed: "laurel" })
         for (const [catalog, other, history, commands, deeds] of samples) {
@@ -47,7 +47,10 @@ describe("a random history", () => {
               yield* hear(catalog, [history])
               for (const command of commands) yield* Commands.perform(command, [catalog, other])
               yield* doAll(deeds.flat())
-              for (const { text } of yield* entriesIn) count(kinds, Result.getOrThrow(Entry.parse(text)).kind)
+              const entries = (yield* entriesIn).map(({ text }) => Result.getOrThrow(Entry.parse(text)))
+              for (const { kind } of entries) count(kinds, kind)
+              const because = [...new Set(entries.flatMap((entry) => entry.because))]
+              for (const { evidence } of yield* (yield* Ledger.Ledger).facts(because)) count(causes, evidence._tag)
               const found = yield* dossiers
               for (const { decisions } of found.values()) for (const { act } of decisions) count(acts, act._tag)
               people += found.size
@@ -61,6 +64,9 @@ describe("a random history", () => {
           []
         )
         assert.deepStrictEqual(rarerThan(1, Commands.acts, acts), [])
+        // Of these something comes; the rest of all kinds frames it, or takes something back.
+        const proofs = ["Scored", "Completed", "Passed", "Progressed", "Attended", "Presented", "RolledUp"]
+        assert.deepStrictEqual(rarerThan(1, [...proofs, "Assessed"], causes), [])
         assert.isBelow(open / people, 0.2)
       }),
     30_000

@@ -49,30 +49,37 @@ const run = Effect.fn("laurel.structure")(function* ({ file, ...flags }: Input) 
   }
   const { course, offering, achievementType, aus, notCarriedOver } = read.success
   yield* json
-    ? Print.json({ course, offering, achievementType, aus, notCarriedOver })
+    ? Print.json({ course, offering, achievementType, aus, setting: settingOf(read.success), notCarriedOver })
     : Print.lines(words(read.success))
 })
 
 const shown = (value: unknown): ReadonlyArray<string> => JSON.stringify(value, null, 2).split("\n")
 
-const words = ({
-  course,
-  offering,
-  achievementType,
-  aus,
-  notCarriedOver
-}: Structure.Structure): ReadonlyArray<string> => [
-  `${course.title}: ${Numbers.count(aus.length, "unit")}`,
-  ...aus.map(({ group, title, moveOn }) => `  ${group}: ${title} (${moveOn})`),
-  "",
-  'For "offerings" of the catalog:',
-  ...shown(offering),
-  "",
-  ...(achievementType === null
-    ? ['For "achievementTypes" of the catalog: nothing, since no unit has to be done. Write a rule of your own.']
-    : ['For "achievementTypes" of the catalog:', ...shown(achievementType)]),
-  ...(notCarriedOver.length === 0 ? [] : ["", "Not carried over:", ...notCarriedOver.map((each) => `  ${each}`)])
-]
+/** By what a source knows the course's statements. */
+const settingOf = ({ course, offering, aus }: Structure.Structure) => ({
+  id: offering.id,
+  activities: [course.id],
+  units: aus.map(({ id }) => id)
+})
+
+const words = (structure: Structure.Structure): ReadonlyArray<string> => {
+  const { course, offering, achievementType, aus, notCarriedOver } = structure
+  return [
+    `${course.title}: ${Numbers.count(aus.length, "unit")}`,
+    ...aus.map(({ group, title, moveOn }) => `  ${group}: ${title} (${moveOn})`),
+    "",
+    'For "offerings" of the catalog:',
+    ...shown(offering),
+    "",
+    ...(achievementType === null
+      ? ['For "achievementTypes" of the catalog: nothing, since no unit has to be done. Write a rule of your own.']
+      : ['For "achievementTypes" of the catalog:', ...shown(achievementType)]),
+    "",
+    'For "offerings" in the setting of the source that gives its statements:',
+    ...shown(settingOf(structure)),
+    ...(notCarriedOver.length === 0 ? [] : ["", "Not carried over:", ...notCarriedOver.map((each) => `  ${each}`)])
+  ]
+}
 
 const option = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.optional)

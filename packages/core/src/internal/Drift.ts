@@ -5,10 +5,7 @@ import * as CivilDate from "../CivilDate.ts"
 import type { Fact } from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
 import { isUnder, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
-import type { Rejection } from "../Rejection.ts"
-
-/** Items that one page names as drift; how many more there are is told in one line. */
-export const maxDrift = 1_000
+import { maxDrift, type Rejection } from "../Rejection.ts"
 
 const advice =
   "Nothing was taken back. Ask the source whether it was removed on purpose: what must not count any more, decide by hand or have the source retract; anything else may stay."

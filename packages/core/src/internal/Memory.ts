@@ -534,8 +534,10 @@ export class Memory {
     }
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
-    this.withdrawals.redact(names)
-    this.received.redact(names, keys)
+    // A short number is in rows of everybody.
+    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
+    this.withdrawals.redact(distinct)
+    this.received.redact(distinct, keys)
     for (const [key, { kept, reading }] of this.rejections) {
       const isTheirs = kept.key !== null && keys.has(this.factKey({ ...kept, key: kept.key }))
       const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)

@@ -11,6 +11,16 @@ interface Kept extends KeptRow {
 const nameOf = ({ source, stream, key }: Pick<Kept, "source" | "stream" | "key">): string =>
   [source, stream, key].join("\n")
 
+const rowOf = ({ key, line, stream, reading, raw, place, recordedAt }: Kept): KeptRow => ({
+  key,
+  line,
+  stream,
+  reading,
+  raw,
+  place,
+  recordedAt
+})
+
 export class MemoryReceived {
   /** The order of a map is that in which its keys were set. */
   readonly #all = new Map<string, Kept>()
@@ -45,7 +55,7 @@ export class MemoryReceived {
   under(source: SourceId, stream: string, keys: ReadonlyArray<string>): ReadonlyArray<KeptRow> {
     return [...new Set(keys.slice(0, maxReceivedKeys))]
       .flatMap((key) => this.#all.get(nameOf({ source, stream, key })) ?? [])
-      .map(({ source: _, ...row }) => row)
+      .map(rowOf)
       .toSorted((a, b) => a.place - b.place)
   }
 

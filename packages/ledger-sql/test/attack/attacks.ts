@@ -177,6 +177,7 @@ const leavings: ReadonlyArray<
   ["fact", "key", () => "a key of hers"],
   ["fact", "said", () => "her word"],
   ["fact", "detail", (detail) => detail?.replace('"title":"erased"', '"title":"A diploma"') ?? null],
+  ["fact", "detail", (detail) => detail?.replace('"by":"erased"', '"by":"u-9"') ?? null],
   ["learner", "key", (key) => otherKey(key ?? "")],
   ["learner", "key", () => "a key of hers"],
   ["claim", "value", () => "a name of hers"],

@@ -23,6 +23,8 @@ export interface Person {
         | "title"
         | "provider"
         | "document"
+        | "assessor"
+        | "judgement"
         | "archived"
         | "reason"
         | "rejected"
@@ -47,6 +49,8 @@ export const person = (word: string): Person => {
     title: `Diploma-of-${word}`,
     provider: `Academy-${word}`,
     document: `files/scan-${word}.pdf`,
+    assessor: `tutor-of-${word}`,
+    judgement: `seen-that-${word}-can`,
     archived: `archived-row-of-${word}`,
     reason: `since-${word}-was-ill`,
     rejected: `unreadable-row-of-${word}`
@@ -109,7 +113,12 @@ const draftsOf = ({ texts, student }: Person): ReadonlyArray<Fact.Draft> => [
     { title: texts.title, provider: texts.provider, document: texts.document, issuer: "Board", verified: true },
     "2025-02-11",
     { key: `${texts.row} 3` }
-  )
+  ),
+  student.assessed("essay", "waive", "2025-02-12", {
+    by: texts.assessor,
+    reason: texts.judgement,
+    key: `${texts.row} 4`
+  })
 ]
 
 /** Two sources tell of these people; of their rows some are unreadable, one of them no longer; and somebody decides about each. */

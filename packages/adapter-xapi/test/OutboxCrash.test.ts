@@ -1,0 +1,207 @@
+/** An outbox that is cut off at any step, and two of them at once: every statement is in the store once, and says the same. */
+import { assert, describe, it } from "@effect/vitest"
+import { Ledger, Sync } from "@laurel/core"
+import { Commands, decider, participant, retracted } from "@laurel/testkit"
+import { Effect, Fiber, Layer, Result } from "effect"
+import { TestClock } from "effect/testing"
+import * as Outbox from "../src/Outbox.ts"
+import { announce, catalog, FakeLrs, memory, options, today } from "./OutboxGiven.ts"
+
+const people = ["ann", "bob", "cat", "dan", "eve"].map((contact, at) => {
+  const who = participant({ offering: "course-1", contact })
+  return { who, passed: who.scored("exam", 80, `2024-05-1${at}`) }
+})
+const [ann, bob, cat] = people.map(({ who }) => who)
+const mia = decider()
+
+const decide = Effect.fnUntraced(function* (...decisions: ReadonlyArray<ReturnType<typeof mia.voids>>) {
+  yield* Sync.decide(yield* Commands.versions, yield* Effect.all(decisions))
+})
+
+/** What happens before the first announcement, between it and the next, and after that. */
+const first = Effect.gen(function* () {
+  yield* today("2024-06-01")
+  yield* Commands.applyCatalog(catalog)
+  yield* Commands.say(people.map(({ passed }) => passed))
+})
+const second = Effect.gen(function* () {
+  if (ann === undefined || bob === undefined || cat === undefined) return
+  yield* today("2025-05-20")
+  yield* decide(mia.voids(ann, "pass"), mia.revokes(bob, "pass", "2024-09-01"))
+  yield* Commands.say(people.slice(2, 3).map(({ passed }) => retracted(passed)))
+})
+const third = Effect.gen(function* () {
+  yield* today("2025-06-01")
+  if (bob !== undefined) yield* decide(mia.withdraws(2))
+})
+
+/** A ledger whose commits fail by their number, before they are written or after; and whose lease is everybody's. */
+const cut = (ledger: Ledger.Ledger["Service"], fails: (commit: number) => "before" | "after" | undefined) => {
+  let commits = 0
+  const error = new Ledger.LedgerError({ ledger: "cut", reason: new Ledger.Unreachable({ found: "it is cut off" }) })
+  const service: Ledger.Ledger["Service"] = {
+    ...ledger,
+    lease: (name) => Effect.succeed({ name, fence: 1 }),
+    renew: () => Effect.void,
+    release: () => Effect.void,
+    commit: (commit) => {
+      commits += 1
+      const how = fails(commits)
+      if (how === "before") return Effect.fail(error)
+      const done = ledger.commit({ ...commit, lease: null })
+      return how === "after" ? Effect.andThen(done, Effect.fail(error)) : done
+    }
+  }
+  return { service, count: () => commits }
+}
+
+const undisturbed = Effect.gen(function* () {
+  const lrs = new FakeLrs()
+  for (const step of [first, second, third]) {
+    yield* step
+    yield* announce(lrs)
+  }
+  return lrs
+}).pipe(Effect.provide(Layer.fresh(memory)))
+
+/** The same, but the second announcement is cut off; the third then does what is left of it, and its own. */
+const disturbed = (
+  requests: (request: number) => "before" | "after" | undefined,
+  commits: (commit: number) => "before" | "after" | undefined,
+  between: Effect.Effect<void, unknown, Ledger.Ledger> = Effect.void
+) =>
+  Effect.gen(function* () {
+    const lrs = new FakeLrs()
+    yield* first
+    yield* announce(lrs)
+    yield* second
+    lrs.requests = 0
+    lrs.fails = requests
+    const { service, count } = cut(yield* Ledger.Ledger, commits)
+    const outcome = yield* Effect.result(Effect.provideService(announce(lrs), Ledger.Ledger, service))
+    const did = { commits: count(), requests: lrs.requests }
+    lrs.fails = () => undefined
+    yield* between
+    // Whoever goes on does so later.
+    yield* TestClock.adjust("1 hour")
+    if (Result.isFailure(outcome)) yield* announce(lrs)
+    yield* third
+    const report = yield* announce(lrs)
+    assert.strictEqual(report.refused, 0)
+    return { lrs, did, failed: Result.isFailure(outcome) }
+  }).pipe(Effect.provide(Layer.fresh(memory)))
+
+describe("an announcement that is cut off", () => {
+  it.effect("at any request, whether the store had taken it or not, leaves the store as if it had not been", () =>
+    Effect.gen(function* () {
+      const whole = yield* undisturbed
+      const { did } = yield* disturbed(
+        () => undefined,
+        () => undefined
+      )
+      assert.isAbove(did.requests, 1)
+      for (const how of ["before", "after"] as const) {
+        for (let at = 1; at <= did.requests; at++) {
+          const { lrs, failed } = yield* disturbed(
+            (request) => (request === at ? how : undefined),
+            () => undefined
+          )
+          assert.isTrue(failed)
+          assert.deepStrictEqual(new Map([...lrs.kept].toSorted()), new Map([...whole.kept].toSorted()))
+        }
+      }
+    })
+  )
+
+  it.effect("at any commit, whether it was written or not, leaves the store as if it had not been", () =>
+    Effect.gen(function* () {
+      const whole = yield* undisturbed
+      const { did } = yield* disturbed(
+        () => undefined,
+        () => undefined
+      )
+      assert.isAbove(did.commits, 2)
+      for (const how of ["before", "after"] as const) {
+        for (let at = 1; at <= did.commits; at++) {
+          const { lrs, failed } = yield* disturbed(
+            () => undefined,
+            (commit) => (commit === at ? how : undefined)
+          )
+          assert.isTrue(failed)
+          assert.deepStrictEqual(new Map([...lrs.kept].toSorted()), new Map([...whole.kept].toSorted()))
+        }
+      }
+    })
+  )
+
+  it.effect("sends the same when it goes on, whatever was recorded meanwhile of the same people", () =>
+    Effect.gen(function* () {
+      const named = participant({ offering: "course-1", contact: "dan", claims: ["email:dan@example.test"] })
+      const meanwhile = Effect.gen(function* () {
+        yield* Commands.say([named.registered("2024-01-01")])
+        if (ann !== undefined && bob !== undefined) yield* decide(mia.links(ann, bob))
+      })
+      for (const at of [1, 2, 3]) {
+        const { lrs } = yield* disturbed(
+          (request) => (request === at ? "after" : undefined),
+          () => undefined,
+          meanwhile
+        )
+        // Of five people one was voided, one taken back, and one's revocation withdrawn.
+        assert.deepStrictEqual([lrs.counts["earned"], lrs.counts["lost"]], [5, 1])
+        assert.strictEqual(lrs.standing.filter((each) => Outbox.verbOf(each) === "earned").length, 3)
+      }
+    })
+  )
+})
+
+describe("two announcements at once", () => {
+  it.effect("send each statement with the same content, though no lease keeps them apart", () =>
+    Effect.gen(function* () {
+      const whole = yield* undisturbed
+      const lrs = new FakeLrs()
+      const slow: Outbox.Lrs = { store: (all) => Effect.andThen(Effect.yieldNow, lrs.lrs.store(all)) }
+      const { service } = cut(yield* Ledger.Ledger, () => undefined)
+      const one = Effect.scoped(Outbox.announce(options(), slow)).pipe(Effect.provideService(Ledger.Ledger, service))
+      for (const step of [first, second, third]) {
+        yield* step
+        const pair = yield* Effect.forkChild(Effect.all([one, one], { concurrency: 2 }))
+        for (let tick = 0; tick < 200; tick++) yield* Effect.andThen(TestClock.adjust(20), Effect.yieldNow)
+        const reports = yield* Fiber.join(pair)
+        for (const { refused } of reports) assert.strictEqual(refused, 0)
+      }
+      assert.deepStrictEqual(new Map([...lrs.kept].toSorted()), new Map([...whole.kept].toSorted()))
+      assert.isAbove(lrs.repeated, 0, "they did overlap")
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("are kept apart by a lease: one waits, and fails as busy where the other stays", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      yield* first
+      const ledger = yield* Ledger.Ledger
+      yield* ledger.lease("outbox/lrs", 3_600_000)
+      const waiting = yield* Effect.forkChild(Effect.flip(announce(lrs)))
+      yield* TestClock.adjust("1 minute")
+      const error = yield* Fiber.join(waiting)
+      assert.match(error.message, /another worker is at it/)
+      assert.strictEqual(lrs.requests, 0)
+    }).pipe(Effect.provide(memory))
+  )
+})
+
+describe("a position that is lost", () => {
+  it.effect("sends everything again, and the store has nothing new of it", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      for (const step of [first, second, third]) {
+        yield* step
+        yield* announce(lrs)
+      }
+      const kept = new Map(lrs.kept)
+      const report = yield* announce(lrs, { ...options(), id: "another" })
+      assert.deepStrictEqual([report.refused, lrs.kept], [0, kept])
+      assert.isAbove(lrs.repeated, 0)
+    }).pipe(Effect.provide(memory))
+  )
+})

@@ -1,0 +1,141 @@
+/** Laws of an outbox, over random histories: whatever happened, and whenever it was cut off, the store holds what is true, once. */
+import { assert, describe, it } from "@effect/vitest"
+import { AchievementId, CivilDate, type Fact, Holding, Instant, Ledger } from "@laurel/core"
+import { Commands, Histories } from "@laurel/testkit"
+import { Clock, Effect } from "effect"
+import { TestClock } from "effect/testing"
+import * as Outbox from "../src/Outbox.ts"
+import { achievedIn, announce, counting, FakeLrs, memory, options, short, today } from "./OutboxGiven.ts"
+
+const given: Outbox.Options = {
+  ...options(),
+  selection: {
+    ...options().selection,
+    actor: [
+      { scheme: "student", as: "account", homePage: "https://school.example.test" },
+      { scheme: "account", as: "account", homePage: "https://lms.example.test" }
+    ]
+  }
+}
+
+/** What the holdings say is over, told as `short` tells it. */
+const expired = Effect.fnUntraced(function* (yesterday: string) {
+  const ledger = yield* Ledger.Ledger
+  const { holdings } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return [...holdings.values()]
+    .flat()
+    .flatMap(({ certification, periods }) =>
+      periods.flatMap((period) => {
+        const { last, ends, achievement } = period
+        const isOver = ends === "expired" && Holding.counts(period) && last !== null
+        return isOver && CivilDate.format(last) <= yesterday
+          ? [`${AchievementId.format(achievement)} ${certification} ${CivilDate.format(last)}`]
+          : []
+      })
+    )
+    .toSorted()
+})
+
+const expiredIn = (lrs: FakeLrs): ReadonlyArray<string> =>
+  lrs.standing
+    .filter((statement) => Outbox.verbOf(statement) === "expired")
+    .map((statement) => {
+      const [, id, certification, ...days] = order(short(statement).split(" "))
+      return [id, certification, days.toSorted().at(-1)].join(" ")
+    })
+    .toSorted()
+
+/** The verb and the achievement, then the certification, then the days. */
+const order = ([verb = "", id = "", ...rest]: ReadonlyArray<string>): ReadonlyArray<string> => [
+  verb,
+  id,
+  ...rest.filter((part) => !/^\d{4}-/.test(part)),
+  ...rest.filter((part) => /^\d{4}-/.test(part))
+]
+
+type Inputs = readonly [unknown, unknown, ReadonlyArray<Fact.Draft>, ReadonlyArray<Commands.Command>]
+
+/**
+ * Does all of it twice, and announces now and then: first before anything that the catalogs name, when nothing can be over, and
+ * then after all of it, when everything said late is about days long past.
+ */
+const live = Effect.fnUntraced(function* ([catalog, other, history, commands]: Inputs, lrs: FakeLrs) {
+  yield* TestClock.setTime(0)
+  yield* Commands.applyCatalog(catalog)
+  for (let start = 0; start < history.length; start += 10) {
+    yield* Commands.say(history.slice(start, start + 10))
+    yield* Effect.ignore(announce(lrs, given))
+  }
+  const act = Effect.fnUntraced(function* (command: Commands.Command) {
+    yield* Commands.perform(command, [catalog, other])
+    if (command.days % 3 !== 0) yield* Effect.ignore(announce(lrs, given))
+  })
+  yield* Effect.forEach(commands, act)
+  yield* today("2015-01-01")
+  yield* Effect.ignore(announce(lrs, given))
+  // A catalog whose days are over can't be applied any more.
+  yield* Effect.forEach(
+    commands.toReversed().filter(({ kind }) => kind !== "catalog"),
+    act
+  )
+})
+
+/** Whose names are gone: the store keeps what it was told of them. */
+const erased = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { ids, learners } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  const named = new Set(
+    (yield* ledger.contacts(ids)).flatMap(({ identities, members }) => (identities.length > 0 ? members : []))
+  )
+  const gone = new Set(learners.filter(({ contact }) => !named.has(contact)).map(({ id }) => String(id)))
+  return (line: string): boolean => line.split(" ").some((part) => gone.has(part.split(":")[1] ?? ""))
+})
+
+const holdsTheTruth = Effect.fnUntraced(function* (lrs: FakeLrs) {
+  const isGone = yield* erased
+  const known = (lines: ReadonlyArray<string>) => lines.filter((line) => !isGone(line))
+  assert.deepStrictEqual(known(achievedIn(lrs)), known(yield* counting))
+  const day = Instant.dayIn(Instant.Instant.make(yield* Clock.currentTimeMillis), given.zone)
+  assert.deepStrictEqual(known(expiredIn(lrs)), known(yield* expired(CivilDate.format(CivilDate.plusDays(day, -1)))))
+})
+
+const runs = 60
+
+describe("whatever happens", () => {
+  it.effect.prop(
+    "the store holds as earned what counts, as lost when it did not, as expired what is over; and nothing is sent twice",
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.commands],
+    (inputs) =>
+      Effect.gen(function* () {
+        const lrs = new FakeLrs()
+        yield* live(inputs, lrs)
+        const { refused } = yield* announce(lrs, given)
+        assert.strictEqual(refused, 0)
+        yield* holdsTheTruth(lrs)
+        assert.strictEqual(lrs.repeated, 0)
+        const { requests } = lrs
+        yield* announce(lrs, given)
+        assert.strictEqual(lrs.requests, requests)
+      }).pipe(Effect.provide(memory)),
+    { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
+  )
+
+  it.effect.prop(
+    "the same holds where requests fail, before the store has taken them or after, and people are erased",
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.erasing],
+    (inputs) =>
+      Effect.gen(function* () {
+        const lrs = new FakeLrs()
+        lrs.fails = (request) => (["before", "after", undefined] as const)[(request * 7 + inputs[3].length) % 3]
+        yield* live(inputs, lrs)
+        lrs.fails = () => undefined
+        const { refused } = yield* announce(lrs, given)
+        assert.strictEqual(refused, 0)
+        yield* holdsTheTruth(lrs)
+        const { requests } = lrs
+        yield* announce(lrs, given)
+        assert.strictEqual(lrs.requests, requests)
+      }).pipe(Effect.provide(memory)),
+    { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
+  )
+})
