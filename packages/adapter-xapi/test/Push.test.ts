@@ -24,11 +24,15 @@ const endpoint = (more: Partial<Xapi.PushOptions<string>> = {}) => {
           : { kind: said === "Basic reader" ? "forbidden" : "unknown" }
       )
     },
+    // Others get their turn while one commits.
     commit: (page) =>
-      Effect.sync(() => {
-        pages.push(page)
-        for (const { key, raw } of page.received?.() ?? []) kept.set(key, raw)
-      }),
+      Effect.map(
+        Effect.promise(() => new Promise(setImmediate)),
+        () => {
+          pages.push(page)
+          for (const { key, raw } of page.received?.() ?? []) kept.set(key, raw)
+        }
+      ),
     known: (ids) => Effect.succeed(new Map(ids.flatMap((id) => (kept.has(id) ? [[id, kept.get(id) ?? ""]] : [])))),
     logger: Logger.layer([]),
     ...more
