@@ -17,6 +17,8 @@ interface Say {
 export interface Page {
   readonly drafts: ReadonlyArray<Fact.Draft>
   readonly rejections: ReadonlyArray<Rejection.Rejection>
+  /** Of a source that speaks in records. */
+  readonly withdrawals?: ReadonlyArray<Adapter.Withdrawal>
 }
 
 interface Who {
@@ -153,10 +155,22 @@ export const lmsPages: ReadonlyArray<Page> = [
   lmsPage(people + 1)
 ]
 
-/** What the desk says: half of them are known to the LMS. */
+/** What the desk says: half of them are known to the LMS. Each page takes back a record of the page before, and one of the next. */
 export const deskPages: ReadonlyArray<Page> = numbers(0, pages + 2).map((at) => ({
   drafts: numbers(1 + people / 2 + at * perPage, perPage).flatMap(autumn),
-  rejections: []
+  rejections: [],
+  withdrawals: [at - 1, at + 1].flatMap((other) =>
+    autumn(1 + people / 2 + other * perPage + (at % perPage))
+      .slice(0, 1)
+      .map(({ reference, happened }) => ({
+        record: reference.key,
+        by: `page ${at} of page ${other}`,
+        line: null,
+        happened,
+        observedAt: null,
+        said: null
+      }))
+  )
 }))
 
 export const archive = Id.SourceId.make("archive")
@@ -173,13 +187,15 @@ export const archived: Page = {
 
 /** The pages as an adapter gives them, each ending at its number. */
 export const pagesOf = (all: ReadonlyArray<Page>): ReadonlyArray<Adapter.Page> =>
-  all.map(({ drafts, rejections }, index) => ({
+  all.map(({ drafts, rejections, withdrawals = [] }, index) => ({
     stream: "rows",
     reading: "only",
     rows: drafts.length + rejections.length,
     drafts,
     raw: (each) => JSON.stringify(each),
     rejections,
+    withdrawals,
+    received: () => drafts.map((each) => ({ key: each.reference.key, line: null, raw: JSON.stringify(each) })),
     position: String(index + 1),
     ended: index + 1 === all.length
   }))
@@ -187,5 +203,6 @@ export const pagesOf = (all: ReadonlyArray<Page>): ReadonlyArray<Adapter.Page> =
 /** Reads up to one of the pages, on from where it stopped. */
 export const adapter = (source: Id.SourceId, all: ReadonlyArray<Page>, until = all.length): Adapter.Adapter => ({
   source,
+  family: source === desk ? "record" : "state",
   read: (position) => Stream.fromIterable(pagesOf(all).slice(Number(position ?? 0), until))
 })

@@ -128,6 +128,20 @@ const lists = Effect.fnUntraced(function* ({ all: versions, latest }: Catalog.Ve
   return said
 })
 
+/** Rows as they were received, in whatever order. */
+const received = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const said: Array<unknown> = []
+  for (const source of (yield* ledger.positions).keys()) {
+    const rows = yield* all(
+      (after: number | null) => ledger.received(source, after, Ledger.maxPage),
+      ({ place }) => place
+    )
+    said.push(...rows.map(({ place: _place, ...rest }) => ({ source, ...rest })))
+  }
+  return said
+})
+
 /** What a store says of everything, text by text, and that nothing is wrong with it. */
 export const stands = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
@@ -148,6 +162,7 @@ export const stands = Effect.gen(function* () {
     positions: byText([...(yield* ledger.positions)]),
     catalogs: whole(yield* ledger.catalogs),
     rejections: rejections.map(({ id: _id, ...rest }) => whole(rest)),
+    received: byText(yield* received),
     contested: whole(yield* ledger.contested(null, null)),
     shared: whole(yield* ledger.shared(null)),
     everybody: yield* everybody,

@@ -37,7 +37,7 @@ const positionOf = (source: Id.SourceId) =>
 export const sync = (source: Id.SourceId, all: ReadonlyArray<Page>, until?: number) =>
   Effect.gen(function* () {
     const versions = yield* current
-    yield* Stream.runDrain(Sync.run(versions, adapter(source, all, until)))
+    yield* Stream.runDrain(Sync.run(versions, adapter(source, all, until), { archives: source === desk }))
   })
 
 export const current: Effect.Effect<Catalog.Versions, Ledger.LedgerError, Ledger.Ledger> = Effect.flatMap(
