@@ -57,7 +57,7 @@ describe("a configuration that can't be used", () => {
     write(cwd, "laurel.config.json", { stroe: "x", catalog: 7, sources: [{ ...source, adapter: "moodle" }] })
     const { stderr } = laurel(cwd, "status")
     expect(stderr).toMatch(/has 4 problems/)
-    for (const path of ["stroe", "store", "catalog", "sources[0].adapter"]) expect(stderr).toContain(`\n  ${path}: `)
+    for (const path of ["stroe", "store", "catalog", "sources[0]"]) expect(stderr).toContain(`\n  ${path}: `)
   })
 
   it("names two sources the same, or one as Laurel names its own", () => {
