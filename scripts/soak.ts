@@ -138,8 +138,9 @@ try {
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
   const figures = [...disturb(), ...attack()]
-  const laws = ["Laws", "Model"].map((name) => `packages/testkit/test/${name}.test.ts`)
-  tests(laws, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
+  const laws = ["Laws", "Model", "Remap"].map((name) => `packages/testkit/test/${name}.test.ts`)
+  const xapi = ["OutboxLaws", "StructureRefused"].map((name) => `packages/adapter-xapi/test/${name}.test.ts`)
+  tests([...laws, ...xapi], { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
   const broken = { LAUREL_RUNS: String(20 * Number(values.runs)), LAUREL_SEED: values.first }
   tests(
     ["packages/adapter-xapi/test/StructureRefused.test.ts"],
