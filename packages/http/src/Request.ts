@@ -32,6 +32,8 @@ export interface Response {
   /** Where the answer came from, after redirects, as errors print it. */
   readonly url: string
   readonly bytes: Uint8Array
+  /** Of a refusal that the request accepts, the beginning of its body as errors print it: the bytes may repeat a secret. Else empty. */
+  readonly said: string
   /** What we sent as `X-Request-Id`. */
   readonly requestId: string
 }
