@@ -192,7 +192,8 @@ const pageOf = (
     // One for all runs: what an earlier run could not read is not mended by a later one that did not see it.
     reading: before.reading,
     rows: count,
-    received: () => rows.map(Said.received),
+    // A second reading sees no attachments: it would take a damaged one's statement, whose text is in the rejection.
+    received: () => intact.map(Said.received),
     position: Mark.format(ended ? Mark.end(before, run, overlap) : { ...before, run }),
     ended
   }
