@@ -115,7 +115,8 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   const answer = Answer.read(response)
   if (Result.isFailure(answer)) return yield* Ask.broken(response, answer.failure.expected, answer.failure.found)
   const { rows, more } = answer.success
-  const link = more === "" ? null : linkOf(response, more)
+  // A relative link is meant from where it stands.
+  const link = more === "" ? null : response.resolve(more)
   if (link !== null && link.length > Mark.maxMore) {
     return yield* Ask.broken(response, `a \`more\` link of at most ${Mark.maxMore} characters`, `one of ${link.length}`)
   }
@@ -157,10 +158,6 @@ const throughOf = Effect.fnUntraced(function* ({ store }: Pull, { headers }: Htt
   )
   return null
 })
-
-/** A relative link is meant from where it stands. */
-const linkOf = ({ url }: Http.Response, more: string): string =>
-  URL.canParse(more, url) ? new URL(more, url).href : more
 
 /** Rows that were not seen before, which are so now. */
 const see = (seen: Set<string>, rows: ReadonlyArray<Answer.Row>): ReadonlyArray<Answer.Row> =>

@@ -250,6 +250,17 @@ describe("a link to more", () => {
       })
     )
   }
+  it.live("is followed from where it stands also where a password is a word of the address", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.searchParams.has("more") ? page([statement(2)]) : page([statement(1)], "statements?more=1")
+      )
+      const auth = { kind: "basic", user: "laurel", password: Redacted.make("xapi") } as const
+      const { error } = yield* collect(adapterOf(store.endpoint, { auth }))
+      assert.isUndefined(error)
+      assert.deepStrictEqual(store.asked, ["/xapi/statements?ascending=true&limit=500", "/xapi/statements?more=1"])
+    })
+  )
   it.live("that is missing, null or empty ends the run", () =>
     Effect.gen(function* () {
       for (const body of [

@@ -68,7 +68,8 @@ const build = (settings: Settings, mask: Mask): Client => {
       Effect.map(run(request, "*/*"), ({ call, answer, requestId }) => {
         const { status, headers, url, bytes } = answer
         const said = status < 300 ? "" : Sender.saidOf(call, answer)
-        return { status, headers, url: call.mask.url(url), bytes, said, requestId }
+        const resolve = (link: string) => URL.parse(link, url.href)?.href ?? link
+        return { status, headers, url: call.mask.url(url), resolve, bytes, said, requestId }
       }),
     json: (schema) => {
       const decode = Body.json(schema)

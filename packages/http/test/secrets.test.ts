@@ -147,8 +147,12 @@ describe("a secret", () => {
           http.get(`${base}b`, () => HttpResponse.text("fine"))
         )
         const client = yield* Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: Infinity })
-        const { url } = yield* client.request({ path: "a", query: { key: "a" } })
+        const { url, resolve } = yield* client.request({ path: "a", query: { key: "a" } })
         assert.strictEqual(url, `${base}b?token=***&sort=page&author=me`)
+        assert.deepStrictEqual(
+          [resolve("c?page=2"), resolve("/d"), resolve("http://[")],
+          [`${base}c?page=2`, "https://lms.example/d", "http://["]
+        )
       })
   )
   it.effect("is not in what an answer says that the request accepts, long or short, and still in its bytes", () =>
