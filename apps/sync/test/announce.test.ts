@@ -137,7 +137,7 @@ describe("laurel announce", () => {
     }
     const ended = await announce()
     expect(ended.code).toBe(2)
-    expect(ended.stdout).toContain("refused with 400, no such verb\\u001b[31m here")
+    expect(ended.stdout).toContain("refused with 400, no such verb [31m here")
     expect(ended.stdout).toContain("1 statement refused by the store")
     expect(server.told).toEqual([earned, earned])
     server.answer = () => false

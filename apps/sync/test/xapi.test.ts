@@ -273,6 +273,13 @@ describe("`laurel receive`", () => {
     expect(status).toMatchObject({ facts: 3, achievements: { safe: { standing: 3 } } })
     expect(laurel(cwd, "verify").code).toBe(0)
   })
+  it("knows one path from another that lies behind it", async () => {
+    const here = await receive(folder(lms, { ...lms, id: "second", path: "/lms/xapi/second" }))
+    const statusAt = async (path: string) => (await fetch(`${here.address}${path}`)).status
+    expect([await statusAt("/about"), await statusAt("/second/about"), await statusAt("/third/about")]).toEqual([
+      200, 200, 404
+    ])
+  })
   it("answers and commits what is in hand when it is stopped, and takes nothing after", async () => {
     const cwd = folder(lms)
     const here = await receive(cwd, "--json")

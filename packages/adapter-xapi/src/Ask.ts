@@ -2,7 +2,6 @@
 import { Adapter, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { type Duration, Effect, Schema } from "effect"
-import { textOf } from "./Answer.ts"
 import type * as Mark from "./Mark.ts"
 
 /** Versions of xAPI that are spoken. */
@@ -81,7 +80,7 @@ export const broken = ({ url, requestId }: Http.Response, expected: string, foun
 const About = Schema.Struct({ version: Schema.Array(Schema.String) })
 
 /** A store that refuses the first question of all most often does not speak its version. */
-export const refused = Effect.fnUntraced(function* ({ store, client }: Asked, { url, status, bytes }: Http.Response) {
+export const refused = Effect.fnUntraced(function* ({ store, client }: Asked, { url, status, said }: Http.Response) {
   const { version = versions[0] } = store
   const offered = yield* client
     .json(About)({ path: "about" })
@@ -90,11 +89,10 @@ export const refused = Effect.fnUntraced(function* ({ store, client }: Asked, { 
       Effect.orElseSucceed((): ReadonlyArray<string> => [])
     )
   const isOffered = offered.length === 0 || offered.includes(version)
-  const said = JSON.stringify(textOf(bytes.subarray(0, 500)) ?? "")
   return yield* new Adapter.Misconfigured({
     where: `GET ${url}`,
     expected: `a record store that answers to xAPI ${version}`,
-    found: isOffered ? `status ${status}, which says ${said}` : `one that offers ${offered.join(", ")}`,
+    found: isOffered ? `status ${status}, which says ${JSON.stringify(said)}` : `one that offers ${offered.join(", ")}`,
     advice: isOffered
       ? "Check the endpoint, which is all that stands before /statements, and the version."
       : `Set the source's version to one that both speak; Laurel speaks ${versions.join(" and ")}.`

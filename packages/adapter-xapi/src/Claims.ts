@@ -2,6 +2,7 @@
 import { Contact, Fact, Fraction, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
 import { identityOf } from "./Actor.ts"
+import { extension } from "./OutboxStatement.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Compiled } from "./Setting.ts"
 import type { AboutActivity, Attachment, Context, Score } from "./Statement.ts"
@@ -37,12 +38,18 @@ export const of = (setting: Compiled, statement: AboutActivity): Claims => {
   const { verb, context } = statement
   const configured = setting.configured.get(verb.id)
   if (configured !== undefined) return said(configured, statement)
+  if (isOurs(context)) return nothing
   const meaning = setting.verbs.get(verb.id) ?? setting.unknown
   if (isOfCmi5(context)) return ofCmi5(setting, meaning, statement)
   // Within a cmi5 session, but not of its vocabulary: such a statement decides nothing about the unit.
   if (context?.extensions?.[profiles.session] !== undefined) return nothing
   return said(meaning, statement)
 }
+
+const announced = `${extension}achievement`
+
+/** Whether an outbox told it of an achievement: that is a conclusion, and read back it would be a proof of itself. */
+const isOurs = (context: Context | undefined): boolean => context?.extensions?.[announced] !== undefined
 
 /** Whether a statement is one that cmi5 defines, rather than allows. */
 export const isOfCmi5 = (context: Context | undefined): boolean => hasCategory(context, profiles.cmi5)

@@ -33,11 +33,9 @@ export const of = (client: Http.Client, version: "1.0.3" | "2.0.0"): Lrs => ({
         idempotent: true
       })
       .pipe(
-        Effect.map(({ status, bytes }): Answer => {
-          if (status < 300) return { _tag: "Stored" }
-          const said = new TextDecoder().decode(bytes.subarray(0, 4 * maxSaid)).slice(0, maxSaid)
-          return { _tag: "Refused", status, said }
-        }),
+        Effect.map(({ status, said }): Answer =>
+          status < 300 ? { _tag: "Stored" } : { _tag: "Refused", status, said: said.slice(0, maxSaid).toWellFormed() }
+        ),
         Effect.mapError(Http.toFailure)
       )
 })

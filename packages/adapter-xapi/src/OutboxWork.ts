@@ -116,7 +116,7 @@ const before = (run: Run, { selection }: Open): { readonly from: Position.Moment
 }
 
 /**
- * Does what an open moment asks for, from where it stopped. `until` is told how much was sent after each page of the log, and
+ * Does what an open moment asks for, from where it stopped. `paged` is told how much was sent after each page of the log, and
  * true from it ends the work.
  */
 export const work = Effect.fnUntraced(function* (

@@ -115,7 +115,8 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   const answer = Answer.read(response)
   if (Result.isFailure(answer)) return yield* Ask.broken(response, answer.failure.expected, answer.failure.found)
   const { rows, more } = answer.success
-  const link = more === "" ? null : linkOf(response, more)
+  // A relative link is meant from where it stands.
+  const link = more === "" ? null : response.resolve(more)
   if (link !== null && link.length > Mark.maxMore) {
     return yield* Ask.broken(response, `a \`more\` link of at most ${Mark.maxMore} characters`, `one of ${link.length}`)
   }
@@ -158,10 +159,6 @@ const throughOf = Effect.fnUntraced(function* ({ store }: Pull, { headers }: Htt
   return null
 })
 
-/** A relative link is meant from where it stands. */
-const linkOf = ({ url }: Http.Response, more: string): string =>
-  URL.canParse(more, url) ? new URL(more, url).href : more
-
 /** Rows that were not seen before, which are so now. */
 const see = (seen: Set<string>, rows: ReadonlyArray<Answer.Row>): ReadonlyArray<Answer.Row> =>
   rows.filter(({ key }) => {
@@ -192,7 +189,8 @@ const pageOf = (
     // One for all runs: what an earlier run could not read is not mended by a later one that did not see it.
     reading: before.reading,
     rows: count,
-    received: () => rows.map(Said.received),
+    // A second reading sees no attachments: it would take a damaged one's statement, whose text is in the rejection.
+    received: () => intact.map(Said.received),
     position: Mark.format(ended ? Mark.end(before, run, overlap) : { ...before, run }),
     ended
   }

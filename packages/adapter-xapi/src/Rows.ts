@@ -6,7 +6,7 @@ import { explain, type Problem, quote } from "./Problem.ts"
 import { compile, type Setting } from "./Setting.ts"
 import { decode, decodeStrict, type Statement } from "./Statement.ts"
 
-/** One stream for all ways in: a statement voids another wherever the two came from. */
+/** One stream for all ways in: the names of a statement's facts are the same whichever way it came. */
 export const stream = "statements"
 
 export interface Options {

@@ -151,30 +151,34 @@ const voiding: Outbox.Statement = {
 }
 
 describe("a store's answer", () => {
-  it.live("is stored, also without content; refused, with what it says; or a failure to be tried again or mended", () =>
-    Effect.scoped(
-      Effect.gen(function* () {
-        const server = yield* answering(
-          [200, "[]"],
-          [204, ""],
-          [400, "no such verb"],
-          [409, `${"x".repeat(1_000)}`],
-          // Tried again by itself: each statement has an id.
-          [503, "busy"],
-          [200, "[]"],
-          [401, "who?"]
-        )
-        const lrs = yield* storeAt(server.url)
-        const store = lrs.store([voiding])
-        assert.deepStrictEqual(yield* store, { _tag: "Stored" })
-        assert.deepStrictEqual(yield* store, { _tag: "Stored" })
-        assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 400, said: "no such verb" })
-        assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 409, said: "x".repeat(300) })
-        assert.deepStrictEqual(yield* store, { _tag: "Stored" })
-        const failure = yield* Effect.flip(store)
-        assert.strictEqual(failure._tag, "Misconfigured")
-        assert.strictEqual(server.asked(), 7)
-      })
-    )
+  it.live(
+    "is stored, also without content; refused, with what it says but no secret; or a failure to be tried again or mended",
+    () =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* answering(
+            [200, "[]"],
+            [204, ""],
+            [400, "no such verb"],
+            [400, "no such user: laurel:a secret"],
+            [409, `${"x".repeat(1_000)}`],
+            // Tried again by itself: each statement has an id.
+            [503, "busy"],
+            [200, "[]"],
+            [401, "who?"]
+          )
+          const lrs = yield* storeAt(server.url)
+          const store = lrs.store([voiding])
+          assert.deepStrictEqual(yield* store, { _tag: "Stored" })
+          assert.deepStrictEqual(yield* store, { _tag: "Stored" })
+          assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 400, said: "no such verb" })
+          assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 400, said: "no such user: ***" })
+          assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 409, said: "x".repeat(300) })
+          assert.deepStrictEqual(yield* store, { _tag: "Stored" })
+          const failure = yield* Effect.flip(store)
+          assert.strictEqual(failure._tag, "Misconfigured")
+          assert.strictEqual(server.asked(), 8)
+        })
+      )
   )
 })

@@ -1,7 +1,7 @@
 /** Reading a record store page by page: what comes, where it goes on, and what is not read twice. */
 import { assert, describe, it } from "@effect/vitest"
 import { Fact } from "@laurel/core"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import {
   adapterOf,
   brief,
@@ -250,6 +250,17 @@ describe("a link to more", () => {
       })
     )
   }
+  it.live("is followed from where it stands also where a password is a word of the address", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((url) =>
+        url.searchParams.has("more") ? page([statement(2)]) : page([statement(1)], "statements?more=1")
+      )
+      const auth = { kind: "basic", user: "laurel", password: Redacted.make("xapi") } as const
+      const { error } = yield* collect(adapterOf(store.endpoint, { auth }))
+      assert.isUndefined(error)
+      assert.deepStrictEqual(store.asked, ["/xapi/statements?ascending=true&limit=500", "/xapi/statements?more=1"])
+    })
+  )
   it.live("that is missing, null or empty ends the run", () =>
     Effect.gen(function* () {
       for (const body of [
@@ -334,6 +345,18 @@ describe("a store", () => {
       const { error } = yield* collect(adapterOf(store.endpoint))
       assert.strictEqual(error?.reason._tag, "Misconfigured")
       assert.include(error?.message, "Unknown query parameter")
+    })
+  )
+  it.live("that repeats the credentials in its refusal is told without them", () =>
+    Effect.gen(function* () {
+      const store = yield* serve((_, __, { headers }) => ({
+        status: 400,
+        body: { error: `no ${headers.authorization}` }
+      }))
+      const auth = { kind: "basic", user: "laurel", password: Redacted.make("open sesame") } as const
+      const { error } = yield* collect(adapterOf(store.endpoint, { auth }))
+      assert.include(error?.message, "no Basic ***")
+      assert.notInclude(error?.message, Buffer.from("laurel:open sesame").toString("base64"))
     })
   )
   it.live("that answers something else than statements is broken", () =>

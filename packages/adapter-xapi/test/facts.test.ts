@@ -1,5 +1,6 @@
 /** What each verb proves with its result, beside its nearest neighbour that proves something else or nothing. */
 import { assert, describe, it } from "@effect/vitest"
+import { extension } from "../src/OutboxStatement.ts"
 import { activity, adl, line, read, registration, says, statement } from "./statements.ts"
 
 const category = (id: string) => ({ contextActivities: { category: [{ id }] } })
@@ -232,6 +233,24 @@ describe("earned", () => {
   gives(
     "with a score, as Open edX sends grades, is a score",
     earned({ result: { score: { scaled: 0.8 } } }),
+    "Scored scaled 0.8"
+  )
+  const result = { success: true, completion: true, score: { scaled: 0.8 } }
+  const own = earned({ result, context: { registration, extensions: { [`${extension}achievement`]: "pass:1:1" } } })
+  gives("by an outbox of ours proves nothing: the achievement would be its own evidence", own)
+  it("by an outbox of ours is in nobody's way where it is of no offering", () =>
+    assert.deepStrictEqual(says({ ...own, object: { id: "https://school.example.test/achievements/pass" } }), []))
+  it("by an outbox of ours counts where the setting names the verb", () =>
+    assert.deepStrictEqual(says(own, { verbs: { "http://id.tincanapi.com/verb/earned": "passed" } }), [
+      "Completed",
+      "Passed",
+      "Scored scaled 0.8"
+    ]))
+  gives(
+    "by anybody else with the same result is what it says",
+    earned({ result }),
+    "Completed",
+    "Passed",
     "Scored scaled 0.8"
   )
 })

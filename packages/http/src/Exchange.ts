@@ -5,7 +5,7 @@ import { type Read, read } from "./Body.ts"
 import { type Reason, TimedOut, TooLarge, Unexpected, Unreachable, Unreadable } from "./HttpError.ts"
 
 /** Of the body of an answer that was not wanted. */
-const maxSaid = 65_536
+export const maxSaid = 65_536
 
 export interface Outgoing {
   readonly method: string

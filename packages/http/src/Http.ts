@@ -65,13 +65,12 @@ const build = (settings: Settings, mask: Mask): Client => {
     Sender.failure(settings, call, { reason, head: answer }, attempts, requestId)
   return {
     request: (request) =>
-      Effect.map(run(request, "*/*"), ({ call, answer: { status, headers, url, bytes }, requestId }) => ({
-        status,
-        headers,
-        url: call.mask.url(url),
-        bytes,
-        requestId
-      })),
+      Effect.map(run(request, "*/*"), ({ call, answer, requestId }) => {
+        const { status, headers, url, bytes } = answer
+        const said = status < 300 ? "" : Sender.saidOf(call, answer)
+        const resolve = (link: string) => URL.parse(link, url.href)?.href ?? link
+        return { status, headers, url: call.mask.url(url), resolve, bytes, said, requestId }
+      }),
     json: (schema) => {
       const decode = Body.json(schema)
       return (request) =>

@@ -31,7 +31,11 @@ export interface Response {
   readonly headers: Headers
   /** Where the answer came from, after redirects, as errors print it. */
   readonly url: string
+  /** A link in the answer as a whole address, to be asked for next; what is no link stays as it is. `url` won't do: its secrets are masked. */
+  readonly resolve: (link: string) => string
   readonly bytes: Uint8Array
+  /** Of a refusal that the request accepts, the beginning of its body as errors print it: the bytes may repeat a secret. Else empty. */
+  readonly said: string
   /** What we sent as `X-Request-Id`. */
   readonly requestId: string
 }

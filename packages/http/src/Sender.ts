@@ -1,6 +1,6 @@
 /** One request until it has a usable answer, or a failure that says why not: attempts, waits and redirects. */
 import { Clock, Effect, Result } from "effect"
-import { type Answer, exchange, type Lost, type Outgoing } from "./Exchange.ts"
+import { type Answer, exchange, type Lost, maxSaid, type Outgoing } from "./Exchange.ts"
 import { Denied, Failed, HttpError, Missing, type Reason, Rejected, Throttled, Unexpected } from "./HttpError.ts"
 import * as Link from "./Link.ts"
 import type { Mask } from "./Mask.ts"
@@ -124,17 +124,22 @@ const hops = Effect.fnUntraced(function* (
   })
 })
 
+/** What an answer says, as it may be printed: its beginning, on one line, without secrets. */
+export const saidOf = ({ mask }: Pick<Call, "mask">, { bytes, isCut }: Answer): string => {
+  const body = new TextDecoder().decode(bytes.subarray(0, maxSaid))
+  return isCut || bytes.length > maxSaid ? mask.beginning(body) : mask.text(body)
+}
+
 /** What an answer that was not wanted means. */
-const reasonOf = (settings: Settings, { mask }: Call, answer: Answer): Effect.Effect<Reason> =>
+const reasonOf = (settings: Settings, call: Call, answer: Answer): Effect.Effect<Reason> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
     const { status, headers, bytes } = answer
-    const body = new TextDecoder().decode(bytes)
-    const answered = { status, said: answer.isCut ? mask.beginning(body) : mask.text(body) }
+    const answered = { status, said: saidOf(call, answer) }
     const retryAfter = Retry.afterOf(headers.get("retry-after"), now)
     const isThrottled =
       status === 429 ||
       (status === 503 && retryAfter !== null) ||
-      (status === 403 && settings.isThrottled({ headers, body }))
+      (status === 403 && settings.isThrottled({ headers, body: new TextDecoder().decode(bytes) }))
     if (isThrottled) {
       const until = retryAfter === null ? null : new Date(now + retryAfter).toISOString()
       return new Throttled({ ...answered, retryAfter, until })

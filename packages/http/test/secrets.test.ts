@@ -147,9 +147,29 @@ describe("a secret", () => {
           http.get(`${base}b`, () => HttpResponse.text("fine"))
         )
         const client = yield* Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: Infinity })
-        const { url } = yield* client.request({ path: "a", query: { key: "a" } })
+        const { url, resolve } = yield* client.request({ path: "a", query: { key: "a" } })
         assert.strictEqual(url, `${base}b?token=***&sort=page&author=me`)
+        assert.deepStrictEqual(
+          [resolve("c?page=2"), resolve("/d"), resolve("http://[")],
+          [`${base}c?page=2`, "https://lms.example/d", "http://["]
+        )
       })
+  )
+  it.effect("is not in what an answer says that the request accepts, long or short, and still in its bytes", () =>
+    Effect.gen(function* () {
+      const auth = { kind: "basic", user: "me", password: Redacted.make("hidden-word") } as const
+      const client = yield* Http.make({ source: "test", base, auth, retries: 0, perSecond: Infinity })
+      for (const path of ["refused", "long"]) {
+        server.use(echo("hidden-word", path))
+        const { said, bytes } = yield* client.request({ path, accept: [401, 500] })
+        assert.include(said, "***")
+        assert.notMatch(said, /hidden|aGlkZGVu|bWU6/)
+        assert.isAtMost(said.length, 501)
+        assert.include(new TextDecoder().decode(bytes), "hidden-word")
+      }
+      server.use(echo("hidden-word", "json"))
+      assert.strictEqual((yield* client.request({ path: "json" })).said, "")
+    })
   )
   it.effect("of fetch's and ky's own errors is not shown either", () =>
     Effect.gen(function* () {

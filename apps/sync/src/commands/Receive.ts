@@ -96,11 +96,13 @@ const serve = Effect.fnUntraced(function* (
   json: boolean
 ) {
   const endpoints = yield* Effect.forEach(sources, (source) => openSource(source, json))
+  // One path may lie behind another: the longest that fits is meant.
+  const byPath = endpoints.toSorted((a, b) => b.path.length - a.path.length)
   // Opened last, so closed first: what is in hand by then is still committed.
   const address = yield* WebServer.serve({
     host: input.host,
     port: input.port,
-    handlerOf: (path) => endpoints.find((endpoint) => path.startsWith(`${endpoint.path}/`))?.handler
+    handlerOf: (path) => byPath.find((endpoint) => path.startsWith(`${endpoint.path}/`))?.handler
   })
   for (const { source, path } of endpoints) yield* Console.error(`${source}: receiving at ${address}${path}`)
   return yield* Effect.never
