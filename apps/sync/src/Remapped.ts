@@ -44,7 +44,7 @@ const apartWords = ({ apart }: Counts): ReadonlyArray<string> =>
   apart === 0
     ? []
     : [
-        `Of the same participations, ${Numbers.count(apart, "fact was", "facts were")} read from rows that are not kept: received before the source was archived, too long, or let go. ${apart === 1 ? "It stays as it is." : "They stay as they are."}`
+        `Of the same participations, ${Numbers.count(apart, "fact was", "facts were")} read from rows that are not kept, or from what a row said before: received before the source was archived, too long, let go, or replaced. ${apart === 1 ? "It stays as it is." : "They stay as they are."}`
       ]
 
 const changesNothing = ({ facts, refused, ended, entries }: Counts): boolean => facts + refused + ended + entries === 0

@@ -152,7 +152,10 @@ export interface Rows {
   readonly position: string
   /** Whether this reading is complete. */
   readonly ended: boolean
-  /** Names the reading. One for all time unless given: then a rejection ends when its row is read again, and no sooner. */
+  /**
+   * Names the reading, and is another one for each. One for all time unless given, which is for records: then a rejection ends when
+   * the catalog changes, or when its received row is read again by `Sync.remap`, and drift ends with the catalog only.
+   */
   readonly reading?: string
   /** Of a state source: what has been read whole, by prefixes of keys, at most `maxSeen`. */
   readonly seen?: ReadonlyArray<Whole>

@@ -59,10 +59,15 @@ const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=L
  * write a name with quotes or other special characters.
  */
 export const isAbout = (names: ReadonlyArray<string>, row: Pick<Rejection, "found" | "raw">): boolean =>
-  [row.raw, row.found].some((text) => {
-    const lower = text.toLowerCase()
-    return spellingsOf(names).some((spelling) => holds(lower, spelling))
-  })
+  [row.raw, row.found].some((text) =>
+    formsOf(text).some((form) => spellingsOf(names).some((spelling) => holds(form, spelling)))
+  )
+
+/** A text in lower case, and where it has escapes of JSON also as they are read: a capital behind one is lowered by no other. */
+const formsOf = (text: string): ReadonlyArray<string> => {
+  const lower = text.toLowerCase()
+  return text.includes("\\") ? [lower, unescaped(text).toLowerCase()] : [lower]
+}
 
 /** Kept for each list of names: every rejected row is held against one. */
 const spellings = new WeakMap<ReadonlyArray<string>, ReadonlyArray<string>>()
@@ -118,9 +123,14 @@ const emptied = ({ expected }: Said, isExpected: boolean): Said => ({
 const maxWords = 1_000
 const maxNameWords = 12
 
+/** Without what JSON writes in another way: any character by its number, and a slash. */
+const unescaped = (text: string): string =>
+  text
+    .replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
+    .replaceAll("\\/", "/")
+
 const wordsOf = (text: string, limit: number = maxWords): ReadonlyArray<string> => {
-  const read = text.replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
-  return read.toLowerCase().match(words)?.slice(0, limit) ?? []
+  return unescaped(text).toLowerCase().match(words)?.slice(0, limit) ?? []
 }
 
 /** Where words have no space between them, each character is one. */

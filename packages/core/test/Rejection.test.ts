@@ -31,4 +31,12 @@ describe("a rejected row is about somebody", () => {
       assert.isTrue(isAbout('O"Neill \\ Zoé', raw), raw)
     assert.isFalse(isAbout('O"Neill \\ Zoé', '1,"O""Neill \\ Zoe"'))
   })
+
+  it("also where JSON has a capital by its number, or a slash behind a backslash", () => {
+    assert.isTrue(isAbout("Émile", '{"n":"\\u00c9mile"}'))
+    assert.isTrue(isAbout("иванов", '{"n":"\\u0418\\u0432\\u0430\\u043d\\u043e\\u0432"}'))
+    assert.isTrue(isAbout("https://ann.example/me", '{"openid":"https:\\/\\/ann.example\\/me"}'))
+    assert.isFalse(isAbout("Émile", '{"n":"\\u00c9milie"}'))
+    assert.isFalse(isAbout("https://ann.example/me", '{"openid":"https:\\/\\/ann.example\\/mel"}'))
+  })
 })

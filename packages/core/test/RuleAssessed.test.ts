@@ -133,6 +133,13 @@ describe("a waiver that a source tells of", () => {
     assert.strictEqual(says(clause, ...facts), "notMet")
     assert.strictEqual(says(clause, ...facts, told(d3, "weld 1", "waive")), d3)
     assert.strictEqual(says(clause, ...facts, told(d3, "weld 2", "waive")), "notMet")
+    // Until then it stood in the way, whatever else was passed; a waiver of what did not fail comes into no way.
+    const other = passed(d1, "weld 2")
+    const [healing, needless] = [told(d3, "weld 1", "waive"), told(d4, "weld 2", "waive")]
+    const verdict = judge(clause, ...facts, other, healing, needless)
+    assert.strictEqual(days(clause, ...facts, other, healing, needless), "from 2014-05-03")
+    assert.deepStrictEqual(Rule.factsOf(verdict), [other, healing])
+    assert.strictEqual(says(clause, ...facts, other, failed(d2, "weld 2"), healing, needless), d4)
   })
 
   it("ends on the day of a later judgement of the same; not by one before it, nor of another", () => {

@@ -35,13 +35,26 @@ const keyColumns = [
 
 const packed = (raw: string): Uint8Array => deflateRawSync(Buffer.from(escape(raw)))
 
+const inflated = (value: Uint8Array): string =>
+  unescape(inflateRawSync(value, { maxOutputLength: maxBytes }).toString("utf8"))
+
 /** The text that was compressed. Throws `Refused` where it is none any more. */
 const unpacked = (id: number, value: Uint8Array): string => {
   try {
-    return unescape(inflateRawSync(value, { maxOutputLength: maxBytes }).toString("utf8"))
+    return inflated(value)
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new Refused(new Ledger.Corrupt({ found: `the received row ${id} can't be read: ${message}` }))
+  }
+}
+
+/** Whether a row holds one of these names, or can't be read any more, so that nobody can tell. */
+const isAbout = (names: ReadonlyArray<string>, key: string, value: Uint8Array): boolean => {
+  try {
+    return Rejection.isAbout(names, { raw: inflated(value), found: key })
+  } catch {
+    // Damaged, it is of no use to anybody, and must not keep whoever is in it from being erased.
+    return true
   }
 }
 
@@ -178,7 +191,7 @@ export class Received {
       : this.#engine.run(`DELETE FROM received WHERE ${among(this.#engine.dialect, "id", 1)}`, json(ids))
   }
 
-  /** Lets rows go by stream and key, and those that hold one of these names. */
+  /** Lets rows go by stream and key, those that hold one of these names, and those that can't be read any more. */
   readonly erase = Effect.fnUntraced(function* (
     this: Received,
     keys: ReadonlyArray<Row>,
@@ -200,9 +213,7 @@ export class Received {
       const last = rows.at(-1)
       if (last === undefined) return
       after = int(last[0])
-      const theirs = rows.filter((row) =>
-        Rejection.isAbout(names, { raw: unpacked(int(row[0]), bytes(row[2])), found: text(row[1]) })
-      )
+      const theirs = rows.filter((row) => isAbout(names, text(row[1]), bytes(row[2])))
       yield* this.#delete(theirs.map((row) => int(row[0])))
     }
   })

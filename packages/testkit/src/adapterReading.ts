@@ -46,7 +46,7 @@ export const readsAll: Checked = promise("reads everything, and rejects bad rows
 )
 
 /** That each page names what it is, and gives the texts and reasons that a person will ask for. */
-const checkPage = Effect.fnUntraced(function* ({ source, family }: Adapter.Adapter, page: Adapter.Page) {
+const checkPage = Effect.fnUntraced(function* ({ source, family, again }: Adapter.Adapter, page: Adapter.Page) {
   for (const rejection of page.rejections) {
     const { expected, found, advice, raw } = rejection
     yield* expect(
@@ -76,12 +76,17 @@ const checkPage = Effect.fnUntraced(function* ({ source, family }: Adapter.Adapt
     bad === undefined,
     () => `A received row needs a key of 1 to 500 characters and its text: ${JSON.stringify(bad)}`
   )
-  if (family !== "record") return
-  const records = new Set(kept.map(({ key }) => key))
-  const stray = drafts.find(({ reference }) => !records.has(Fact.recordOf(reference.key)))
+  const keys = new Set(kept.map(({ key }) => key))
+  const stray = drafts.find(({ reference }) => !keys.has(Fact.recordOf(reference.key)))
   yield* expect(
-    stray === undefined,
+    family !== "record" || stray === undefined,
     () => `What stands before the first slash of the key of a fact must be its record's: "${stray?.reference.key}"`
+  )
+  // What can't be read again need not be found by its row.
+  const apart = drafts.find(({ reference }) => !Fact.prefixesOf(reference.key).some((prefix) => keys.has(prefix)))
+  yield* expect(
+    again === undefined || apart === undefined,
+    () => `A fact's key must be that of its received row, or begin with it and a slash: "${apart?.reference.key}"`
   )
 })
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Audit, type Catalog, Fact, Lease, Ledger, Sha256, Sync } from "@laurel/core"
 import { Effect, Ref, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { erase } from "./ledgerPersons.ts"
 import { ann, begin, bob, everything } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
@@ -152,6 +153,40 @@ export const ledgerRemaps = (opens: Open): void => {
         assert.deepStrictEqual(yield* standing, ["7/essay 50", "8/essay 50"])
         // Nothing that is kept speaks of Bob.
         assert.deepInclude(done, { rows: 1, unread: 1, apart: 1 })
+      }).pipe(Effect.provide(opens()))
+    )
+
+    it.effect("take out nothing that an earlier text of a state's row may have said, and count it", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const pages: ReadonlyArray<Rows> = [{ 1: "ann finals 60, essay 70" }, { 1: "ann finals 60", 2: "bob essay 50" }]
+        yield* read(versions, rereading(narrow, pages.slice(0, 1)))
+        yield* TestClock.adjust(1_000)
+        yield* read(versions, rereading(narrow, pages))
+        const before = yield* everything
+        const [same] = yield* remap(versions, rereading(narrow))
+        assert.deepStrictEqual(yield* everything, before)
+        assert.deepInclude(same, { rows: 2, facts: 0, unread: 0, apart: 1 })
+        // What the present text may have said is taken out, and what it says by now is corrected however old it is.
+        const [mended] = yield* remap(
+          versions,
+          rereading(marks((...mark) => (mark[0] === "finals" ? ["finals", 30] : "nothing")))
+        )
+        assert.deepStrictEqual(yield* standing, ["1/essay 70", "1/finals 30"])
+        assert.deepInclude(mended, { facts: 2, unread: 1, apart: 1 })
+        yield* isInOrder(versions)
+      }).pipe(Effect.provide(opens()))
+    )
+
+    it.effect("take out what a record does not say, however late its row was received", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const record = { family: "record" } as const
+        yield* read(versions, rereading(narrow, [{ 1: "ann finals 60, essay 70" }], record), false)
+        yield* TestClock.adjust(1_000)
+        yield* read(versions, rereading(narrow, [{}, { 1: "ann finals 60, essay 70" }], record))
+        yield* remap(versions, rereading(onlyFinals, [], record))
+        assert.deepStrictEqual(yield* standing, ["1/finals 60"])
       }).pipe(Effect.provide(opens()))
     )
 

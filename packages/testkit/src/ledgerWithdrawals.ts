@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Adapter, Audit, type Catalog, Fact, Ledger, Sha256, Sync } from "@laurel/core"
+import { type Adapter, Audit, type Catalog, Fact, Ledger, Rejection, Sha256, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { begin, everything, planned } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
@@ -150,6 +150,23 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
             ["row", "v4", '"v4", which takes back itself']
           ]
         )
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("whose ids are longer than any record's is rejected, whatever they are, and stops no other", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        // What no compression makes short enough for an index.
+        const long = Array.from({ length: 6_000 }, (_, at) => ((at * 7_919) ** 3 % 1_000_003).toString(36)).join("")
+        yield* read(versions, [
+          [marks, other],
+          [takes("v1", long), takes(long, "r1"), takes("v2", "r2")]
+        ])
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/scored"])
+        const all = yield* ledger.rejections(null)
+        assert.deepStrictEqual(all.map(({ key }) => key).toSorted(), [null, "v1"].toSorted())
+        for (const { found, raw } of all) assert.isBelow(found.length + raw.length, 2 * Rejection.maxRaw)
       }).pipe(Effect.provide(open()))
     )
 

@@ -216,6 +216,12 @@ export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> =
   ["forgets what it has seen", twice, contract({ wrap: forgetful }), 'it told of "mark-1" as no longer named'],
   ["keys its facts by nothing of the record", all, contract({ wrap: strange }), "must be its record's"],
   [
+    "keys the facts of a state by nothing of the row",
+    all,
+    contract({ wrap: (adapter) => ({ ...strange(adapter), family: "state" }) }),
+    "must be that of its received row"
+  ],
+  [
     "gives a participation to two",
     twice,
     contract({ wrap: drafted((draft) => ({ ...draft, subject: { ...draft.subject, key: "one" } })) }),

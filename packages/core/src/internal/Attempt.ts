@@ -282,12 +282,13 @@ export const neverFailedAfter = (rule: NoFailureAfterPass, context: Asked): Verd
   }
   const missing = () => Group.without(group, { has: (component) => passes.has(component) || waived.has(component) })
   if (!isClosed(participation)) return new Leaf(rule, "undetermined", Span.never, [...passes.values()], null, missing)
-  // What a waiver heals is passed from the day of the waiver on.
+  const waiverOf = (component: Component): ReadonlyArray<Fact.Fact> => waived.get(component)?.facts.slice(-1) ?? []
   const [first] = [
     ...[...passes].flatMap(([component, pass]) => (failures.has(component) ? [] : [pass])),
-    ...[...waived.values()].flatMap(({ facts }) => facts.slice(-1))
+    ...[...waived.keys()].flatMap(waiverOf)
   ].toSorted(Fact.compare)
-  return first === undefined
-    ? new Leaf(rule, "notMet", Span.never, nothing, null, missing)
-    : new Leaf(rule, "met", Span.since(first.happened.on), [first], null, missing)
+  if (first === undefined) return new Leaf(rule, "notMet", Span.never, nothing, null, missing)
+  // What a waiver heals is passed from the day of the waiver on: before it, the failure stood in the way of all.
+  const facts = [...new Set([first, ...[...failures].flatMap(waiverOf)])].toSorted(Fact.compare)
+  return new Leaf(rule, "met", Span.since((facts.at(-1) ?? first).happened.on), facts, null, missing)
 }

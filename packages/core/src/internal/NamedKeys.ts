@@ -11,14 +11,20 @@ interface Named {
   readonly unread: ReadonlyArray<string | undefined>
 }
 
+/** A page is one more: there may be many without a row. */
+const sizeOf = ({ keys, unread }: Named): number => keys.length + unread.length + 1
+
 export class NamedKeys {
   #pages: Array<Named> = []
   #count = 0
 
-  add(drafts: ReadonlyArray<Draft>, unread: Named["unread"]): void {
-    this.#pages.push({ keys: drafts.map(({ reference }) => reference.key), unread })
-    this.#count += drafts.length + 1
-    while (this.#count > maxNamed && this.#pages.length > 1) this.#count -= (this.#pages.shift()?.keys.length ?? 0) + 1
+  add(drafts: ReadonlyArray<Pick<Draft, "reference">>, unread: Named["unread"]): void {
+    const named = { keys: drafts.map(({ reference }) => reference.key), unread }
+    this.#pages.push(named)
+    this.#count += sizeOf(named)
+    // Ends with the page before this one, at the latest.
+    while (this.#count > maxNamed && this.#pages.length > 1)
+      for (const earliest of this.#pages.splice(0, 1)) this.#count -= sizeOf(earliest)
   }
 
   /** What was seen under a prefix in the last pages; undefined where it can't be known to be all. */

@@ -35,8 +35,8 @@ export interface Reread extends Plan.Counts {
   /** Rejections that ended. */
   readonly ended: number
   /**
-   * To be added up over all rows: facts of the participations that were met which are of no row that is kept. They stay. Less than
-   * nothing where a participation was counted with earlier rows.
+   * To be added up over all rows: facts of the participations that were met which are of no row that is kept, or may be of an
+   * earlier text of it. They stay. Less than nothing where a participation was counted with earlier rows.
    */
   readonly apart: number
 }
@@ -154,9 +154,9 @@ export interface Look {
 
 /** Looks at what rows say by now. Pure, but for the participations that are met. */
 export const look = (work: Work, batch: Batch, page: Page, loaded: Loaded, at: Instant): Look => {
-  const { source } = work.adapter
+  const { source, family = "state" } = work.adapter
   const known = standing(source, loaded)
-  const gone = unread(known, batch.rows, page)
+  const { gone, earlier } = unread(family, known, batch.rows, page)
   const planned = Plan.ofPage(work.versions, originOf(work, batch), page, loaded, at, gone)
   const changed = work.refused.changed(batch.stream, batch.rows, planned.commit.rejections)
   const { rejections, reread } = changed
@@ -173,7 +173,7 @@ export const look = (work: Work, batch: Batch, page: Page, loaded: Loaded, at: I
       unread: gone.length,
       refused: changed.fresh.length,
       ended: changed.ended,
-      apart: apartOf(work, batch, loaded, known)
+      apart: apartOf(work, batch, loaded, known) + earlier.length
     }
   }
 }
@@ -249,6 +249,7 @@ export interface RemapOptions {
 /**
  * Reads all that was received of a source again, as its adapter reads by now, and commits what that changes, emitting what each
  * commit did: facts that rows did not give before, corrections, facts that their rows no longer say taken out, rejections ended.
+ * Of a source that says how things stand, nothing is taken out that was recorded before the present text of its row came.
  * The source is not asked, and goes on from where it stands. Where everything is known nothing is written; cut off, the next run
  * goes through it again without harm. Waits for a sync of the source that is going on, and fails as busy in the end.
  */

@@ -6,7 +6,7 @@ import type { Family, Page, Withdrawal } from "../Adapter.ts"
 import * as Fact from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
 import type { Loaded, Withdrawn } from "../Ledger.ts"
-import type { Rejection } from "../Rejection.ts"
+import * as Rejection from "../Rejection.ts"
 
 /** Characters of a record's id. */
 const maxRecord = 500
@@ -19,7 +19,7 @@ const inert = "Nothing is taken back by it, and what the other one takes back st
 export class Withdrawals {
   /** Those that are to be remembered. */
   readonly kept: Array<Withdrawn> = []
-  readonly rejections: Array<Rejection> = []
+  readonly rejections: Array<Rejection.Rejection> = []
   /** By record: what takes it back in this page. */
   readonly inForce = new Map<string, Withdrawal>()
   readonly #source: SourceId
@@ -81,8 +81,11 @@ export class Withdrawals {
     found: string,
     advice: string
   ): void {
-    const place = { kind: "row", source: this.#source, stream: this.#stream, key: by, line, column: null } as const
-    this.rejections.push({ ...place, expected, found, advice, raw: JSON.stringify({ record, by }) })
+    // Stores look rejections up by their key, which an id of any length is not.
+    const key = by.length > maxRecord ? null : by
+    const place = { kind: "row", source: this.#source, stream: this.#stream, key, line, column: null } as const
+    const raw = Rejection.bounded(JSON.stringify({ record, by }))
+    this.rejections.push({ ...place, expected, found, advice, raw })
   }
 }
 
