@@ -9,7 +9,8 @@ import { Run } from "./internal/Run.ts"
 import type { Rejection } from "./Rejection.ts"
 
 /**
- * How a source speaks. A *record* source gives immutable records with ids of their own, and takes one back by another record.
+ * How a source speaks. A *record* source gives immutable records with ids of their own, each whole in one page, and takes one back by
+ * another record; one that says something else when it is read again is corrected, and what it says no more is taken out.
  * A *state* source says how things stand now: what it said before is corrected by what it says next, and silence says nothing.
  */
 export type Family = "record" | "state"
@@ -153,8 +154,8 @@ export interface Rows {
   /** Whether this reading is complete. */
   readonly ended: boolean
   /**
-   * Names the reading, and is another one for each. One for all time unless given, which is for records: then a rejection ends when
-   * the catalog changes, or when its received row is read again by `Sync.remap`, and drift ends with the catalog only.
+   * Names the reading: what an earlier one rejected, or missed, ends with it. Another one each time everything is read; one for all
+   * time where only news are read. Then a rejection ends when its row is read again. Of records one for all time unless given.
    */
   readonly reading?: string
   /** Of a state source: what has been read whole, by prefixes of keys, at most `maxSeen`. */
@@ -171,6 +172,9 @@ export interface Whole {
   readonly pages?: number
 }
 
+/** The rows after a position, from the beginning where it is null; undefined where there is nothing new. */
+export type Ask<Answer> = (position: string | null) => Effect.Effect<Answer | undefined, Failure>
+
 interface Defined<Row> {
   readonly source: SourceId
   readonly stream: string
@@ -178,8 +182,6 @@ interface Defined<Row> {
   readonly row: Schema.Decoder<Row>
   /** The source's own key of a row, with which the keys of its facts begin; a row without one is keyed by its content. */
   readonly key: (row: unknown) => unknown
-  /** The rows after a position, from the beginning where it is null; undefined where there is nothing new. */
-  readonly page: (position: string | null) => Effect.Effect<Rows | undefined, Failure>
   /** What a row says, and nothing where it proves nothing. Pure and total. */
   readonly drafts: (row: Row) => ReadonlyArray<Sketch>
   /** Pages of one run, at most: `maxPages` unless given. */
@@ -191,8 +193,13 @@ interface Defined<Row> {
 /** What an adapter is made of: how its source is asked, and what one row means. */
 export type Definition<Row> = Defined<Row> &
   (
-    | { readonly family: "record"; readonly withdrawals?: (row: Row) => ReadonlyArray<Withdrawal> }
-    | { readonly family: "state" }
+    | {
+        readonly family: "record"
+        readonly page: Ask<Rows>
+        readonly withdrawals?: (row: Row) => ReadonlyArray<Withdrawal>
+      }
+    // Whether a run reads everything, only the definition knows.
+    | { readonly family: "state"; readonly page: Ask<Rows & Required<Pick<Rows, "reading">>> }
   )
 
 /** Pages of one run, and rows of one page, unless a definition says otherwise. */

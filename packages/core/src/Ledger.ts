@@ -10,7 +10,7 @@ import type { CivilDate } from "./CivilDate.ts"
 import { type Claim, type Contact, type Identity, keyOf } from "./Contact.ts"
 import type { Decision } from "./Decision.ts"
 import type { Entry } from "./Entry.ts"
-import { type Fact, keyOf as factKeyOf, type Kind, prefixesOf, type Reference, type Subject } from "./Fact.ts"
+import { type Fact, keyOf as factKeyOf, type Kind, prefixesOf, recordOf, type Reference, type Subject } from "./Fact.ts"
 import type { Holding, Period } from "./Holding.ts"
 import type {
   CatalogVersion,
@@ -282,11 +282,11 @@ export const made = ({
 })
 
 /**
- * The numbers that a plan may need: for what it was given room for, for the contacts and learners that are unknown, and to take
- * back what is under the prefixes.
+ * The numbers that a plan may need: for what it was given room for, for the contacts and learners that are unknown, to take back
+ * what is under the prefixes, and to take out what the records said.
  */
 export const needed = (
-  { source, subjects, prefixes }: LoadRequest,
+  { source, subjects, prefixes, records }: LoadRequest,
   { facts, decisions }: Room,
   { contacts, learners, revisions }: Pick<Loaded, "contacts" | "learners" | "revisions">
 ): Counts => {
@@ -299,7 +299,8 @@ export const needed = (
     if (!known.has(key)) keys.add(key)
   }
   const under = prefixes.length === 0 ? 0 : countUnder(prefixes, revisions)
-  return { facts: facts + under, decisions, contacts: people.size, learners: keys.size }
+  const said = records.length === 0 ? 0 : countSaid(records, revisions)
+  return { facts: facts + under + said, decisions, contacts: people.size, learners: keys.size }
 }
 
 /** References whose key is under one of these. */
@@ -314,6 +315,15 @@ const countUnder = (prefixes: LoadRequest["prefixes"], revisions: Loaded["revisi
     }
   }
   return found.size
+}
+
+/** Revisions of these records: what they said may be said no more. */
+const countSaid = (records: LoadRequest["records"], revisions: Loaded["revisions"]): number => {
+  const asked = new Set(records.map(({ record }) => record))
+  let count = 0
+  for (const facts of revisions.values())
+    for (const { reference } of facts) if (asked.has(recordOf(reference.key))) count += 1
+  return count
 }
 
 /** How a refusal says that a lease has passed on. */

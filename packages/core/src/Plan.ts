@@ -135,6 +135,8 @@ export interface Origin {
   readonly family?: Family
   /** Whether the rows that facts are read from are kept with them, and all rows as they are received. Default false. */
   readonly archives?: boolean
+  /** Whether the source may have rejected rows: those that the page has read again are rejected no more, unless it says so. Default false. */
+  readonly mends?: boolean
   /**
    * The rows of a page that reads again what was received earlier: their rejections end, none is received, and the source goes on
    * from where it stands. Otherwise absent.
@@ -145,7 +147,7 @@ export interface Origin {
 /** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
 export const ofPage = (
   versions: Catalog.Versions,
-  { source, from, lease, family = "state", archives = false, reread }: Origin,
+  { source, from, lease, family = "state", archives = false, mends = false, reread }: Origin,
   page: Page,
   loaded: Loaded,
   at: Instant,
@@ -177,7 +179,7 @@ export const ofPage = (
       learners: known.newLearners,
       facts: known.facts,
       withdrawals: known.withdrawals.kept,
-      reread: reread ?? [],
+      reread: reread ?? (mends ? rowsOf(page) : []),
       rejections,
       archived: archives ? archivedOf(page, known) : [],
       received,
@@ -198,6 +200,9 @@ export const ofPage = (
     }
   }
 }
+
+const rowsOf = ({ stream, received }: Page): Commit["reread"] =>
+  (received?.() ?? []).map(({ key }) => ({ stream, key }))
 
 const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =>
   facts.flatMap(({ id }, at) => {

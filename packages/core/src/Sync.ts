@@ -108,12 +108,16 @@ export const run = (
       const position = (yield* ledger.positions).get(source)
       const start = position === undefined || isOutdated(position, versions) ? null : position.text
       let from = position?.text ?? null
+      let mends = (position?.rejected ?? 0) > 0
       return adapter.read(start).pipe(
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),
         Stream.mapEffect((page) =>
-          Effect.tap(commitPage(versions, { source, from, lease, archives, family }, page), () =>
-            Effect.sync(() => (from = page.position))
+          Effect.tap(commitPage(versions, { source, from, lease, archives, family, mends }, page), ({ rejections }) =>
+            Effect.sync(() => {
+              from = page.position
+              mends ||= rejections > 0
+            })
           )
         )
       )

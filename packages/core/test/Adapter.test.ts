@@ -19,17 +19,17 @@ const sketch = (row: Row, more: object = {}): Adapter.Sketch => ({
   happened: Fact.happenedOn(row.day, "UTC"),
   ...more
 })
-type Definition = Adapter.Definition<Row>
+type Page = Extract<Adapter.Definition<Row>, { readonly family: "state" }>["page"]
 const pagesOf =
-  (pages: ReadonlyArray<ReadonlyArray<unknown>>): Definition["page"] =>
+  (pages: ReadonlyArray<ReadonlyArray<unknown>>): Page =>
   (position) =>
     Effect.sync(() => {
       const at = Number(position ?? 0)
       const rows = pages[at]
-      return rows && { rows, position: String(at + 1), ended: at + 1 === pages.length }
+      return rows && { rows, position: String(at + 1), ended: at + 1 === pages.length, reading: "all" }
     })
 /** What a definition may say otherwise. */
-type Changes = Partial<Omit<Adapter.Definition<Row>, "family" | "withdrawals">>
+type Changes = Partial<Omit<Adapter.Definition<Row>, "family" | "withdrawals" | "page">> & { readonly page?: Page }
 const made = (pages: ReadonlyArray<ReadonlyArray<unknown>>, changes: Changes = {}) =>
   Adapter.make({ ...defined, page: pagesOf(pages), ...changes, family: "state" })
 const defined = {
@@ -219,24 +219,24 @@ describe("a run", () => {
     })
   )
 
-  const broken = (page: Definition["page"], more: Changes = {}) => collect(made([], { page, ...more }))
+  const broken = (page: Page, more: Changes = {}) => collect(made([], { page, ...more }))
   it.effect(
     "over a source that gives the same position, or the same rows, for ever ends as broken after what was whole",
     () =>
       Effect.gen(function* () {
         let count = 0
         const circle = yield* broken(() =>
-          Effect.sync(() => ({ rows: [row(`${count++}`)], position: String(count % 3), ended: false }))
+          Effect.sync(() => ({ rows: [row(`${count++}`)], position: String(count % 3), ended: false, reading: "all" }))
         )
         assert.deepStrictEqual([circle.pages.length, circle.error?.reason._tag], [3, "Broken"])
         assert.include(circle.error?.message, "a position where this run has been")
         const again = yield* broken(() =>
-          Effect.sync(() => ({ rows: [row("a"), row("b")], position: String(count++), ended: false }))
+          Effect.sync(() => ({ rows: [row("a"), row("b")], position: String(count++), ended: false, reading: "all" }))
         )
         assert.deepStrictEqual([again.pages.length, again.error?.reason._tag], [1, "Broken"])
         assert.include(again.error?.message, "the same 2 rows once more")
         const empty = yield* broken((position) =>
-          Effect.succeed({ rows: [], position: `${position ?? ""}x`, ended: position === "xx" })
+          Effect.succeed({ rows: [], position: `${position ?? ""}x`, ended: position === "xx", reading: "all" })
         )
         assert.deepStrictEqual(
           [empty.pages.length, empty.error],
@@ -248,7 +248,7 @@ describe("a run", () => {
 
   it.effect("may end where it began", () =>
     Effect.gen(function* () {
-      const page = () => Effect.succeed({ rows: [row("a")], position: "since", ended: true })
+      const page = () => Effect.succeed({ rows: [row("a")], position: "since", ended: true, reading: "all" })
       const { pages, error } = yield* collect(made([], { page }), "since")
       assert.deepStrictEqual([pages.length, error], [1, undefined])
     })
@@ -336,12 +336,12 @@ describe("a record source", () => {
 describe("what was seen whole", () => {
   const ids = (prefix: string) => ["1", "2"].map((id) => row(`${prefix}/${id}`))
   const seeing =
-    (rows: ReadonlyArray<unknown>, seen: ReadonlyArray<Adapter.Whole>): Definition["page"] =>
+    (rows: ReadonlyArray<unknown>, seen: ReadonlyArray<Adapter.Whole>): Page =>
     (position) =>
       Effect.succeed(
         position === null
-          ? { rows: ids("x"), position: "1", ended: false, seen: [{ prefix: "x" }] }
-          : { rows, position: "2", ended: true, seen }
+          ? { rows: ids("x"), position: "1", ended: false, reading: "all", seen: [{ prefix: "x" }] }
+          : { rows, position: "2", ended: true, reading: "all", seen }
       )
   const seenBy = (rows: ReadonlyArray<unknown>, seen: Adapter.Whole, start: string | null = null) =>
     Effect.map(collect(made([], { page: seeing(rows, [seen]) }), start), ({ pages }) =>

@@ -48,6 +48,25 @@ export const ledgerRejections = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect("ends when its row is read again, and is no more rejected, whatever else the page reads", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const keyed = (key: string) => ({ ...rejection(1), key, line: null })
+        const row = (key: string) => ({ key, line: null, raw: key })
+        const first = { rejections: [keyed("a"), keyed("b"), keyed("ab")] }
+        const again = { rejections: [keyed("b")], received: [row("a"), row("b")] }
+        const keys = Effect.map(
+          Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null)),
+          (all) => all.map(({ key }) => key)
+        )
+        yield* sync(versions, [first])
+        assert.deepStrictEqual(yield* keys, ["a", "b", "ab"])
+        yield* sync(versions, [first, again])
+        // The row whose key merely begins with the same letter was not read.
+        assert.deepStrictEqual(yield* keys, ["b", "ab"])
+      }).pipe(Effect.provide(open()))
+    )
+
     it.effect("of one source is not ended by another source's reading of a stream of that name", () =>
       Effect.gen(function* () {
         const versions = yield* begin

@@ -87,6 +87,30 @@ const shuffled = (seed: number, count: number): ReadonlyArray<number> => {
 
 /** What a record source takes back. */
 export const ledgerWithdrawals = (open: Open, histories: number): void => {
+  describe("a record that says something else when it is read again", () => {
+    const failed = says("r1", ann.failed("finals", "2014-05-10", { key: "r1/failed" }))
+    it.effect("says that instead: what it said before, under other keys, is taken out", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        yield* read(versions, [[marks, neighbour], [failed]])
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/failed", "r10/scored"])
+        yield* sound(versions)
+        // And so it does when it goes back.
+        yield* read(versions, [[marks, neighbour], [failed], [marks]])
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/scored", "r10/scored"])
+        yield* sound(versions)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("adds to it in a state source, where silence takes nothing back", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        yield* read(versions, [[marks, neighbour], [failed]], "state")
+        assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/failed", "r1/scored", "r10/scored"])
+      }).pipe(Effect.provide(open()))
+    )
+  })
+
   describe("a withdrawal", () => {
     it.effect("takes back all parts of its record for good, and nothing of a record whose id only begins like it", () =>
       Effect.gen(function* () {

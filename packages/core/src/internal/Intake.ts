@@ -87,6 +87,22 @@ export class Intake {
   takeAll(catalog: Compiled | undefined): void {
     this.#withdraw()
     for (const draft of this.#page.drafts) this.take(draft, catalog)
+    if (this.#family === "record") this.#mend()
+  }
+
+  /**
+   * Takes out what a record said and, read again, says no more: a record is immutable, so that its source was mended, or how it is
+   * read. Of the participations that it is about now; a page has all that a record says.
+   */
+  #mend(): void {
+    const [records, keys] = [new Set<string>(), new Set<string>()]
+    for (const { reference } of this.#page.drafts) {
+      if (reference.stream !== this.#page.stream) continue
+      records.add(Fact.recordOf(reference.key))
+      keys.add(reference.key)
+    }
+    for (const [key, last] of this.#last.get(this.#page.stream) ?? [])
+      if (last.evidence._tag !== "Retracted" && records.has(Fact.recordOf(key)) && !keys.has(key)) this.drop(last)
   }
 
   /** Takes back what is known of the records that the page takes back, under the learners that it is with. */
