@@ -69,7 +69,8 @@ export const FromString = Schema.String.check(
 /** The civil date at that instant in an IANA zone. The zone has been checked where it was read. */
 export const dayIn = (instant: Instant, zone: string): CivilDate => {
   // Within the years of an Instant, which are those of a day. Measured on Node 24: a hundredth of what Intl takes.
-  if (zone === "UTC") return Math.floor(instant / dayMillis) as CivilDate
+  const inUtc = Math.floor(instant / dayMillis) as CivilDate
+  if (zone === "UTC") return inUtc
   let known = zones.get(zone)
   if (known === undefined) {
     const format = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" })
@@ -78,7 +79,9 @@ export const dayIn = (instant: Instant, zone: string): CivilDate => {
   // A commit asks for one instant over and over.
   if (known.instant === instant) return known.day
   const parts = new Map(known.format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
-  const day = ofDate(parts.get("year") ?? 1, parts.get("month") ?? 1, parts.get("day") ?? 1) ?? earliestDay
+  const local = ofDate(parts.get("year") ?? 0, parts.get("month") ?? 0, parts.get("day") ?? 0)
+  // In the first and the last hours that there are, a zone may be in the year before 0001, which Intl calls 1, or in 10000.
+  const day = local === undefined || Math.abs(local - inUtc) > 1 ? inUtc : local
   zones.set(zone, { ...known, instant, day })
   return day
 }

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Instant } from "@laurel/core"
+import { CivilDate, Instant } from "@laurel/core"
 import { instant } from "./given.ts"
 
 describe("an instant", () => {
@@ -29,6 +29,15 @@ describe("an instant", () => {
     assert.isUndefined(Instant.parse("0001-01-01T00:00:00+01:00"))
     assert.isUndefined(Instant.parse("9999-12-31T23:59:59-01:00"))
     assert.isUndefined(Instant.parse("0000-12-31T23:59:59Z"))
+  })
+
+  it("is on the nearest day there is, where a zone's own lies before the first or after the last", () => {
+    const dayIn = (text: string, zone: string): string => CivilDate.format(Instant.dayIn(instant(text), zone))
+    assert.strictEqual(dayIn("0001-01-01T00:00:00Z", "America/New_York"), "0001-01-01")
+    assert.strictEqual(dayIn("9999-12-31T23:00:00Z", "Asia/Tokyo"), "9999-12-31")
+    // A day later, or earlier, both zones have days of their own.
+    assert.strictEqual(dayIn("0001-01-02T00:00:00Z", "America/New_York"), "0001-01-01")
+    assert.strictEqual(dayIn("9999-12-30T23:00:00Z", "Asia/Tokyo"), "9999-12-31")
   })
 
   it.prop("is written and read back as itself", [Instant.Instant], ([at]) => {
