@@ -25,7 +25,7 @@ export interface Options {
 }
 
 /** Changes when the same file and setting would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
 const defaultPageRows = 5_000
 const maxPageRows = 100_000
 
