@@ -18,6 +18,8 @@ const Run = Schema.Struct({
   since: Moment,
   /** Everything stored up to then was there to be read when the run began; null where the store does not say. */
   through: Moment,
+  /** The store's clock when the run began, as its first answer was dated; null where it was not. Runs begun earlier don't have it. */
+  asked: Schema.optionalKey(Moment),
   /** The newest `stored` that was seen. */
   newest: Moment,
   /** Where it goes on; null: at its beginning. */
@@ -76,19 +78,24 @@ const before = (moment: Instant.Instant, milliseconds: number): Instant.Instant 
 export const begin = ({ through }: State, overlap: number): Run => ({
   since: through === null ? null : before(through, overlap),
   through: null,
+  asked: null,
   newest: null,
   more: null,
   recent: []
 })
 
 /** Where reading stands once a run has seen everything. */
-export const end = (state: State, { through, newest, recent }: Run, overlap: number): State => ({
-  ...state,
-  // A store that does not say how far it is consistent may still be storing what is a little older than the newest.
-  through: through ?? (newest === null ? state.through : before(newest, overlap)),
-  recent,
-  run: null
-})
+export const end = (state: State, { through, asked = null, newest, recent }: Run, overlap: number): State => {
+  // Nothing is stored later than it is asked for: a moment that lies ahead would hide all that is stored until then.
+  const last = newest !== null && asked !== null && asked < newest ? asked : newest
+  return {
+    ...state,
+    // A store that does not say how far it is consistent may still be storing what is a little older than the newest.
+    through: through ?? (last === null ? state.through : before(last, overlap)),
+    recent,
+    run: null
+  }
+}
 
 /** The later of two moments. */
 export const later = (one: Instant.Instant | null, other: Instant.Instant | null): Instant.Instant | null =>

@@ -120,7 +120,8 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   if (link !== null && link.length > Mark.maxMore) {
     return yield* Ask.broken(response, `a \`more\` link of at most ${Mark.maxMore} characters`, `one of ${link.length}`)
   }
-  const through = at.run.more === null ? (at.run.through ?? (yield* throughOf(pull, response))) : at.run.through
+  const isFirst = at.run.more === null
+  const through = isFirst ? (at.run.through ?? (yield* throughOf(pull, response))) : at.run.through
   const read = rows.filter(({ key }) => !pull.known.has(key))
   const unseen = see(at.seen, rows)
   const fresh = unseen.filter(({ key }) => !pull.known.has(key))
@@ -133,6 +134,7 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   const run: Mark.Run = {
     ...at.run,
     through,
+    asked: (isFirst ? (at.run.asked ?? dateOf(response)) : at.run.asked) ?? null,
     newest: unseen.reduce((newest, { stored }) => Mark.later(newest, stored), at.run.newest),
     more: link,
     recent: Mark.remember(
@@ -158,6 +160,14 @@ const throughOf = Effect.fnUntraced(function* ({ store }: Pull, { headers }: Htt
   )
   return null
 })
+
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
+const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
+  const said = headers.get("date")?.trim() ?? ""
+  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
+}
 
 /** Rows that were not seen before, which are so now. */
 const see = (seen: Set<string>, rows: ReadonlyArray<Answer.Row>): ReadonlyArray<Answer.Row> =>

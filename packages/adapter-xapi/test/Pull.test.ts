@@ -26,6 +26,7 @@ const page = (
   headers: headers ?? {},
   body: { statements, more }
 })
+const noon = { date: "Sun, 01 Nov 2026 12:00:00 GMT" }
 const keys = ({ pages }: Pick<Outcome, "pages">) =>
   pages.map(({ drafts }) => drafts.map(({ reference }) => Fact.recordOf(reference.key)))
 
@@ -137,8 +138,8 @@ describe("a later reading", () => {
     })
   )
   for (const [what, headers] of [
-    ["says no mark", {}],
-    ["says one that is none", through("yesterday")]
+    ["says no mark", noon],
+    ["says one that is none", { ...noon, ...through("yesterday") }]
   ] as const) {
     it.live(`of a store that ${what} begins twice the overlap before the newest statement`, () =>
       Effect.gen(function* () {
@@ -156,6 +157,60 @@ describe("a later reading", () => {
       })
     )
   }
+  for (const [what, ahead, headers, since] of [
+    [
+      "what was stored ahead of its clock begins before that clock",
+      "2099-01-01T00:00:00Z",
+      noon,
+      "2026-11-01T11:58:00.000Z"
+    ],
+    [
+      "what was stored ahead, and dates no answer, takes it at its word",
+      "2099-01-01T00:00:00Z",
+      { date: "soon" },
+      "2098-12-31T23:58:00.000Z"
+    ],
+    [
+      "nothing that was stored ahead begins before the newest",
+      "2026-11-01T12:00:00.000Z",
+      noon,
+      "2026-11-01T11:58:00.000Z"
+    ]
+  ] as const) {
+    it.live(`of a store that says no mark, and holds ${what}`, () =>
+      Effect.gen(function* () {
+        const later = { date: "Sun, 01 Nov 2026 18:00:00 GMT" }
+        const store = yield* serve((url) => {
+          if (url.searchParams.has("more")) return page([statement(2, { stored: ahead })], "", later)
+          return url.searchParams.has("since") ? page([], "", later) : page([statement(1)], "?more=1", headers)
+        })
+        const { pages } = yield* collect(adapterOf(store.endpoint))
+        yield* collect(adapterOf(store.endpoint), last(pages))
+        assert.strictEqual(new URL(store.asked[2] ?? "", store.origin).searchParams.get("since"), since)
+        // An interrupted run is no other one.
+        const rest = yield* collect(adapterOf(store.endpoint), pages[0]?.position)
+        yield* collect(adapterOf(store.endpoint), last(rest.pages))
+        assert.strictEqual(new URL(store.asked.at(-1) ?? "", store.origin).searchParams.get("since"), since)
+      })
+    )
+  }
+  it.live("finds what is stored after it, though one was stored far ahead", () =>
+    Effect.gen(function* () {
+      const stored = [statement(1), statement(2, { stored: "2099-01-01T00:00:00Z" })]
+      const store = yield* serve((url) => {
+        const since = Date.parse(url.searchParams.get("since") ?? "2000-01-01T00:00:00Z")
+        return page(
+          stored.filter((each) => Date.parse(each.stored) > since),
+          "",
+          noon
+        )
+      })
+      const first = yield* collect(adapterOf(store.endpoint))
+      stored.push(statement(3, { stored: "2026-11-01T13:00:00Z" }))
+      const second = yield* collect(adapterOf(store.endpoint), last(first.pages))
+      assert.deepStrictEqual(keys(second), [[idOf(3)]])
+    })
+  )
   it.live("begins anew where the setting has changed, and not where it is the same", () =>
     Effect.gen(function* () {
       const store = yield* serve(firstRead)
