@@ -23,7 +23,7 @@ const plain = ({ actor, verb, object, result, context, timestamp, attachments }:
   verb: verb.id,
   object: objectOf(object),
   result,
-  context: context && contextOf(context),
+  context: contextOf(context),
   ...(timestamp === undefined ? {} : { timestamp: instantOf(timestamp) }),
   attachments: attachments && sorted(attachments.map(attachmentOf))
 })
@@ -47,7 +47,8 @@ const objectOf = (object: Statement["object"]): Plain => {
   }
 }
 
-const contextOf = (context: Context): Plain => {
+/** No context says as much as an empty one. */
+const contextOf = (context: Context = {}): Plain => {
   const { registration, instructor, team, statement, contextActivities, contextAgents, contextGroups } = context
   const { parent, grouping, category, other } = contextActivities ?? {}
   return {
