@@ -14,7 +14,8 @@ import {
   replay,
   serve,
   setting,
-  statement
+  statement,
+  type Store
 } from "./recordings.ts"
 
 const through = (time: string): NonNullable<Reply["headers"]> => ({ "x-experience-api-consistent-through": time })
@@ -377,6 +378,72 @@ describe("repeats", () => {
         return page([statement(at < 19 ? 0 : at)], at < 19 ? `/xapi/statements?more=${at + 1}` : "")
       })
       assert.isUndefined((yield* collect(adapterOf(store.endpoint))).error)
+    })
+  )
+})
+
+describe("another content under one id", () => {
+  const other = { verb: { id: "http://adlnet.gov/expapi/verbs/failed" }, result: { success: false } }
+  const rejected = ({ pages }: Pick<Outcome, "pages">) =>
+    pages.flatMap(({ rejections }) => rejections.map(({ column, found, raw }) => ({ column, found, raw })))
+  const second = (...more: ReadonlyArray<Readonly<Record<string, unknown>>>) =>
+    serve((url) =>
+      url.searchParams.has("more")
+        ? page([...more.map((each) => statement(1, each)), statement(2)])
+        : page([statement(1)], "/xapi/statements?more=1")
+    )
+  const read = (store: Store) => collect(adapterOf(store.endpoint))
+
+  it.live("within a run is a rejection with its text, and the first is taken", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second(other, other))
+      assert.deepStrictEqual(keys(outcome), [[idOf(1)], [idOf(2)]])
+      const [problem, ...more] = rejected(outcome)
+      assert.deepStrictEqual([problem?.column, more], ["id", []])
+      assert.include(problem?.found, `"${idOf(1)}" a second time`)
+      assert.deepStrictEqual(JSON.parse(problem?.raw ?? ""), statement(1, other))
+      // Under the id it would be taken for settled, and archived it would stand in the first one's place.
+      assert.notInclude(
+        outcome.pages.flatMap(({ rejections }) => rejections.map(({ key }) => key)),
+        idOf(1)
+      )
+      assert.deepStrictEqual(
+        outcome.pages[1]?.received?.().map(({ key }) => key),
+        [idOf(2)]
+      )
+    })
+  )
+  it.live("is none where only the store's own words differ", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second({ stored: "2026-11-01T10:00:01.000Z", version: "1.0.3" }))
+      assert.deepStrictEqual([keys(outcome), rejected(outcome)], [[[idOf(1)], [idOf(2)]], []])
+    })
+  )
+  it.live("is told with what is wrong with it where it can't be read", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second({ timestamp: "yesterday" }))
+      assert.deepStrictEqual(
+        [keys(outcome), rejected(outcome).map(({ column }) => column)],
+        [[[idOf(1)], [idOf(2)]], ["timestamp"]]
+      )
+    })
+  )
+  it.live("is taken where the first could not be read", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([statement(1, { timestamp: "yesterday" }), statement(1)]))
+      const outcome = yield* read(store)
+      assert.deepStrictEqual(
+        [keys(outcome), rejected(outcome).map(({ column }) => column)],
+        [[[idOf(1)]], ["timestamp"]]
+      )
+    })
+  )
+  it.live("for ever is nothing new", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([statement(1), statement(1, other)], "/xapi/statements?more=1"))
+      const outcome = yield* read(store)
+      assert.strictEqual(outcome.error?.reason._tag, "Broken")
+      assert.lengthOf(rejected(outcome), 1)
     })
   )
 })
