@@ -1,6 +1,7 @@
 /** How far a record store has been read, as the text that a ledger keeps for us. */
-import { Instant } from "@laurel/core"
+import { type Adapter, Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
+import { foreignPosition } from "./foreignPosition.ts"
 
 /** Ids of statements that are remembered from one run to the next: what an overlap gives again is dropped by them. */
 const maxRecent = 1_000
@@ -45,26 +46,14 @@ const Text = Schema.fromJsonString(State)
 const decode = Schema.decodeUnknownResult(Text, { onExcessProperty: "error" })
 const encode = Schema.encodeSync(Text)
 
-export interface Problem {
-  readonly where: string
-  readonly expected: string
-  readonly found: string
-  readonly advice: string
-}
-
 /** Reads a position; one of another reading is the beginning, and one that is none is a problem: reading all again unasked could take hours. */
-export const parse = (text: string | null, reading: string): Result.Result<State, Problem> => {
+export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
   const beginning: State = { reading, through: null, recent: [], run: null }
   if (text === null) return Result.succeed(beginning)
   const decoded = decode(text)
   if (Result.isSuccess(decoded))
     return Result.succeed(decoded.success.reading === reading ? decoded.success : beginning)
-  return Result.fail({
-    where: "the position",
-    expected: "one that this adapter gave",
-    found: text.length <= 100 ? text : `${text.slice(0, 100)}…`,
-    advice: "It may belong to another kind of adapter: give this source an id of its own."
-  })
+  return Result.fail(foreignPosition(text))
 }
 
 /** Writes a position. At most 100,000 characters, by the bounds above. */

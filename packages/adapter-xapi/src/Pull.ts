@@ -68,9 +68,7 @@ const open = Effect.fnUntraced(function* (store: Ask.Store, reader: Reader, posi
   const reading = createHash("sha256")
     .update(JSON.stringify([store.endpoint, reader.meaning]))
     .digest("hex")
-  const parsed = Mark.parse(position, reading)
-  if (Result.isFailure(parsed)) return yield* new Adapter.Misconfigured(parsed.failure)
-  const before = parsed.success
+  const before = yield* Effect.fromResult(Mark.parse(position, reading))
   const client = yield* Ask.client(store)
   const overlap = Math.min(Duration.toMillis(store.overlap ?? minute), maxOverlap)
   const run = before.run ?? Mark.begin(before, overlap)

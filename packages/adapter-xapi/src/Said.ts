@@ -4,6 +4,7 @@ import { Result } from "effect"
 import { createHash } from "node:crypto"
 import { rejectionOf } from "./Problem.ts"
 import { type Read, type Row, stream } from "./Rows.ts"
+import { isUuid } from "./Wire.ts"
 
 /** One statement, whatever is wrong with it, and its own text. */
 export interface Item {
@@ -51,11 +52,9 @@ export const contentOf = ({ drafts, withdrawals }: Pick<Row, "drafts" | "withdra
 
 export const received = ({ key, line, text }: Item): Adapter.Received => ({ key, line, raw: text() })
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** The key of a received statement: its id in lower case; one without an id is known by all that it says. */
 export const keyOf = (id: unknown, text: () => string): string =>
-  typeof id === "string" && uuid.test(id) ? id.toLowerCase() : createHash("sha256").update(text()).digest("hex")
+  typeof id === "string" && isUuid(id) ? id.toLowerCase() : createHash("sha256").update(text()).digest("hex")
 
 /** A value's own text, of however many others it came together with. */
 export const textOf = (value: unknown): string => {
