@@ -110,6 +110,9 @@ export const peopleOf = (
   return members.length === 0 ? null : [...new Map(members.map((each) => [Contact.keyOf(each), each])).values()]
 }
 
-/** The participation without a registration: one for each person in each offering. */
-export const participationOf = (offering: Id.OfferingId, identity: Contact.Identity): string =>
-  `${offering}/${Contact.keyOf(identity)}`
+/**
+ * One person's part in one offering, under the registration, in lower case, where there is one: a registration may be shared by people,
+ * by a person's identities, and by offerings. At most 36, 100 and 301 characters and two slashes, which is within what a key may have.
+ */
+export const participationOf = (registration: string | undefined, offering: Id.OfferingId, identity: string): string =>
+  registration === undefined ? `${offering}/${identity}` : `${registration}/${offering}/${identity}`

@@ -133,13 +133,7 @@ const drafts = (
   for (const contact of people) {
     if (!isName(contact.value)) return Result.fail(tooLong("actor", contact.value))
     const who = Contact.keyOf(contact)
-    const key =
-      registration === undefined
-        ? participationOf(offering, contact)
-        : isGroup
-          ? `${registration}/${who}`
-          : registration
-    const subject = { key, offering, contact }
+    const subject = { key: participationOf(registration, offering, who), offering, contact }
     const member = isGroup ? `/${hash("sha256", who).slice(0, 16)}` : ""
     for (const evidence of claims) {
       const reference = { source, stream, key: `${record}/${evidence._tag.toLowerCase()}${member}`, line }

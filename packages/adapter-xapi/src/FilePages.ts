@@ -1,11 +1,11 @@
 /** From the bytes of one file to pages. One object reads one file once. */
 import { isUtf8 } from "node:buffer"
-import { Adapter, Contact, type Fact, type Id, type Rejection } from "@laurel/core"
+import { Adapter, type Fact, type Id, type Rejection } from "@laurel/core"
 import { Result } from "effect"
 import { Known, maxStatements } from "./Known.ts"
 import { type Problem, rejectionOf } from "./Problem.ts"
 import * as Rows from "./Rows.ts"
-import { keyOf } from "./Said.ts"
+import { contentOf, keyOf } from "./Said.ts"
 import { maxRow, type Row } from "./Row.ts"
 import { Splitter } from "./Splitter.ts"
 
@@ -112,7 +112,7 @@ export class Pages {
     if (Result.isFailure(value)) return { ...nothing, record: undefined, problem: value.failure }
     const { record, drafts, withdrawals, problem } = this.#setting.read(value.success, row.line)
     if (record === undefined || problem !== undefined) return { ...nothing, record, problem }
-    const known = this.#known.add(record, textOf(drafts, withdrawals), row.line)
+    const known = this.#known.add(record, contentOf({ drafts, withdrawals }), row.line)
     if (known === undefined) return { record, drafts, withdrawals, problem: undefined }
     if (known.isSame) return { ...nothing, record, problem: undefined }
     return { ...nothing, record, problem: contradiction(record, row.line, known.line), isOther: true }
@@ -174,17 +174,6 @@ const contradiction = (record: string, line: number, first: number): Problem => 
   found: `${record} on line ${line}, which says something else than on line ${first}, which was taken`,
   advice: "Ask whoever wrote the file which of the two was sent."
 })
-
-/** All that a statement says as far as facts go, apart from the place and the store's clock. */
-const textOf = (drafts: ReadonlyArray<Fact.Draft>, withdrawals: ReadonlyArray<Adapter.Withdrawal>): string => {
-  let text = ""
-  for (const { reference, subject, activity, evidence, happened } of drafts) {
-    // None of these holds a line break.
-    text += `${reference.key}\n${subject.key}\n${Contact.keyOf(subject.contact)}\n${activity}\n${JSON.stringify(evidence)}\n${happened.at}\n`
-  }
-  for (const { record, happened } of withdrawals) text += `${record}\n${happened.at}\n`
-  return text
-}
 
 interface Kept {
   readonly line: number

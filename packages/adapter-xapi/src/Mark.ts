@@ -1,6 +1,7 @@
 /** How far a record store has been read, as the text that a ledger keeps for us. */
-import { Instant } from "@laurel/core"
+import { type Adapter, Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
+import { foreignPosition } from "./foreignPosition.ts"
 
 /** Ids of statements that are remembered from one run to the next: what an overlap gives again is dropped by them. */
 const maxRecent = 1_000
@@ -18,6 +19,8 @@ const Run = Schema.Struct({
   since: Moment,
   /** Everything stored up to then was there to be read when the run began; null where the store does not say. */
   through: Moment,
+  /** The store's clock when the run began, as its first answer was dated; null where it was not. Runs begun earlier don't have it. */
+  asked: Schema.optionalKey(Moment),
   /** The newest `stored` that was seen. */
   newest: Moment,
   /** Where it goes on; null: at its beginning. */
@@ -43,26 +46,14 @@ const Text = Schema.fromJsonString(State)
 const decode = Schema.decodeUnknownResult(Text, { onExcessProperty: "error" })
 const encode = Schema.encodeSync(Text)
 
-export interface Problem {
-  readonly where: string
-  readonly expected: string
-  readonly found: string
-  readonly advice: string
-}
-
 /** Reads a position; one of another reading is the beginning, and one that is none is a problem: reading all again unasked could take hours. */
-export const parse = (text: string | null, reading: string): Result.Result<State, Problem> => {
+export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
   const beginning: State = { reading, through: null, recent: [], run: null }
   if (text === null) return Result.succeed(beginning)
   const decoded = decode(text)
   if (Result.isSuccess(decoded))
     return Result.succeed(decoded.success.reading === reading ? decoded.success : beginning)
-  return Result.fail({
-    where: "the position",
-    expected: "one that this adapter gave",
-    found: text.length <= 100 ? text : `${text.slice(0, 100)}…`,
-    advice: "It may belong to another kind of adapter: give this source an id of its own."
-  })
+  return Result.fail(foreignPosition(text))
 }
 
 /** Writes a position. At most 100,000 characters, by the bounds above. */
@@ -76,19 +67,24 @@ const before = (moment: Instant.Instant, milliseconds: number): Instant.Instant 
 export const begin = ({ through }: State, overlap: number): Run => ({
   since: through === null ? null : before(through, overlap),
   through: null,
+  asked: null,
   newest: null,
   more: null,
   recent: []
 })
 
 /** Where reading stands once a run has seen everything. */
-export const end = (state: State, { through, newest, recent }: Run, overlap: number): State => ({
-  ...state,
-  // A store that does not say how far it is consistent may still be storing what is a little older than the newest.
-  through: through ?? (newest === null ? state.through : before(newest, overlap)),
-  recent,
-  run: null
-})
+export const end = (state: State, { through, asked = null, newest, recent }: Run, overlap: number): State => {
+  // Nothing is stored later than it is asked for: a moment that lies ahead would hide all that is stored until then.
+  const last = newest !== null && asked !== null && asked < newest ? asked : newest
+  return {
+    ...state,
+    // A store that does not say how far it is consistent may still be storing what is a little older than the newest.
+    through: through ?? (last === null ? state.through : before(last, overlap)),
+    recent,
+    run: null
+  }
+}
 
 /** The later of two moments. */
 export const later = (one: Instant.Instant | null, other: Instant.Instant | null): Instant.Instant | null =>

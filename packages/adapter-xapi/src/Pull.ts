@@ -9,6 +9,7 @@ import * as Mark from "./Mark.ts"
 import { rejectionOf } from "./Problem.ts"
 import { type Read, stream } from "./Rows.ts"
 import * as Said from "./Said.ts"
+import { Seen, type Told } from "./Seen.ts"
 import { instantOf } from "./Wire.ts"
 
 /** How its statements are read. */
@@ -24,8 +25,6 @@ const maxOverlap = 24 * 60 * minute
 const maxPages = 1_000_000
 /** Pages in a row without anything new: a store that gives the same for ever is told from one that repeats a little. */
 const maxIdle = 20
-/** Ids of one run that are remembered, to drop repeats. */
-const maxSeen = 200_000
 
 /** Reads on from a position that it gave, or from the beginning: up to what is there now. */
 export const read = (
@@ -58,8 +57,8 @@ interface At {
   readonly isRestarted: boolean
   readonly pages: number
   readonly idle: number
-  /** Statements that this run was given; mutable, local to one reading. */
-  readonly seen: Set<string>
+  /** Statements that this run was given. */
+  readonly seen: Seen
 }
 
 /** Pages to commit, and where it goes on. */
@@ -69,9 +68,7 @@ const open = Effect.fnUntraced(function* (store: Ask.Store, reader: Reader, posi
   const reading = createHash("sha256")
     .update(JSON.stringify([store.endpoint, reader.meaning]))
     .digest("hex")
-  const parsed = Mark.parse(position, reading)
-  if (Result.isFailure(parsed)) return yield* new Adapter.Misconfigured(parsed.failure)
-  const before = parsed.success
+  const before = yield* Effect.fromResult(Mark.parse(position, reading))
   const client = yield* Ask.client(store)
   const overlap = Math.min(Duration.toMillis(store.overlap ?? minute), maxOverlap)
   const run = before.run ?? Mark.begin(before, overlap)
@@ -82,7 +79,7 @@ const open = Effect.fnUntraced(function* (store: Ask.Store, reader: Reader, posi
     isRestarted: false,
     pages: 0,
     idle: 0,
-    seen: new Set(run.recent)
+    seen: new Seen(run.recent)
   }
   return { pull, at }
 })
@@ -107,7 +104,7 @@ const restart = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.
     `source "${pull.store.source}": the link to further statements is gone (status ${status}), so this run begins anew`
   )
   const run: Mark.Run = { ...at.run, more: null, recent: [] }
-  const anew: At = { ...at, run, isRestarted: true, idle: 0, seen: new Set() }
+  const anew: At = { ...at, run, isRestarted: true, idle: 0, seen: new Seen([]) }
   return [[], Option.some(anew)] satisfies Step
 })
 
@@ -120,10 +117,11 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   if (link !== null && link.length > Mark.maxMore) {
     return yield* Ask.broken(response, `a \`more\` link of at most ${Mark.maxMore} characters`, `one of ${link.length}`)
   }
-  const through = at.run.more === null ? (at.run.through ?? (yield* throughOf(pull, response))) : at.run.through
+  const isFirst = at.run.more === null
+  const through = isFirst ? (at.run.through ?? (yield* throughOf(pull, response))) : at.run.through
   const read = rows.filter(({ key }) => !pull.known.has(key))
-  const unseen = see(at.seen, rows)
-  const fresh = unseen.filter(({ key }) => !pull.known.has(key))
+  const unseen = at.seen.take(rows, pull.known, pull.reader.read)
+  const fresh = unseen.filter(({ said }) => said !== undefined)
   const [pages, idle] = [at.pages + 1, unseen.length === 0 ? at.idle + 1 : 0]
   if (link !== null && (idle >= maxIdle || pages >= maxPages)) {
     const found = idle >= maxIdle ? `${idle} pages in a row without anything new` : `${pages} pages`
@@ -133,12 +131,15 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   const run: Mark.Run = {
     ...at.run,
     through,
-    newest: unseen.reduce((newest, { stored }) => Mark.later(newest, stored), at.run.newest),
+    asked: (isFirst ? (at.run.asked ?? dateOf(response)) : at.run.asked) ?? null,
+    newest: unseen.reduce((newest, { row }) => Mark.later(newest, row.stored), at.run.newest),
     more: link,
     recent: Mark.remember(
       at.run.recent,
       // Only what the next run will be given again.
-      unseen.filter(({ stored }) => stored === null || stored >= from).map(({ key }) => key)
+      unseen.flatMap(({ row: { key, stored }, other }) =>
+        other === undefined && (stored === null || stored >= from) ? [key] : []
+      )
     )
   }
   const isCommitted = fresh.length > 0 || (link === null && at.isBegun)
@@ -159,44 +160,45 @@ const throughOf = Effect.fnUntraced(function* ({ store }: Pull, { headers }: Htt
   return null
 })
 
-/** Rows that were not seen before, which are so now. */
-const see = (seen: Set<string>, rows: ReadonlyArray<Answer.Row>): ReadonlyArray<Answer.Row> =>
-  rows.filter(({ key }) => {
-    if (seen.has(key)) return false
-    // The first is the oldest.
-    for (const oldest of seen.size < maxSeen ? [] : seen) {
-      seen.delete(oldest)
-      break
-    }
-    seen.add(key)
-    return true
-  })
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
+const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
+  const said = headers.get("date")?.trim() ?? ""
+  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
+}
 
 const pageOf = (
-  { store, reader, overlap, before }: Pull,
+  { store, overlap, before }: Pull,
   run: Mark.Run,
-  rows: ReadonlyArray<Answer.Row>,
+  fresh: ReadonlyArray<Told>,
   count: number
 ): Adapter.Page => {
   const { source } = store
   const ended = run.more === null
-  const intact = rows.filter(({ damaged }) => damaged === undefined)
-  const said = Said.of(source, reader.read, intact)
+  const intact = fresh.flatMap(({ row, said, other }) =>
+    said === undefined || other !== undefined || row.damaged !== undefined ? [] : [[row, said] as const]
+  )
+  const said = Said.ofRead(source, intact)
   return {
     ...said,
-    rejections: [...said.rejections, ...rows.flatMap((row) => damagedOf(source, row))],
+    rejections: [...said.rejections, ...fresh.flatMap((told) => refusedOf(source, told))],
     stream,
     // One for all runs: what an earlier run could not read is not mended by a later one that did not see it.
     reading: before.reading,
     rows: count,
     // A second reading sees no attachments: it would take a damaged one's statement, whose text is in the rejection.
-    received: () => intact.map(Said.received),
+    received: () => intact.map(([row]) => Said.received(row)),
     position: Mark.format(ended ? Mark.end(before, run, overlap) : { ...before, run }),
     ended
   }
 }
 
-const damagedOf = (source: Id.SourceId, row: Answer.Row): ReadonlyArray<Rejection.Rejection> => {
+const refusedOf = (source: Id.SourceId, { row, other }: Told): ReadonlyArray<Rejection.Rejection> => {
+  if (other !== undefined) {
+    const { key, problem } = other
+    return [rejectionOf(source, stream, { ...Said.received(row), key }, problem)]
+  }
   const { damaged } = row
   if (damaged === undefined) return []
   const problem = {

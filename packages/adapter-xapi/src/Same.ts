@@ -1,6 +1,7 @@
 /** Whether two statements of one id are the same in the sense of the standard (xAPI 1.0.3, Data 2.3.1): then a repeat is no conflict. */
 import type { Activity } from "./Activity.ts"
 import type { Actor } from "./Actor.ts"
+import { canonical } from "./canonical.ts"
 import type { Attachment, Context, Statement } from "./Statement.ts"
 import { instantOf } from "./Wire.ts"
 
@@ -23,7 +24,7 @@ const plain = ({ actor, verb, object, result, context, timestamp, attachments }:
   verb: verb.id,
   object: objectOf(object),
   result,
-  context: context && contextOf(context),
+  context: contextOf(context),
   ...(timestamp === undefined ? {} : { timestamp: instantOf(timestamp) }),
   attachments: attachments && sorted(attachments.map(attachmentOf))
 })
@@ -47,7 +48,8 @@ const objectOf = (object: Statement["object"]): Plain => {
   }
 }
 
-const contextOf = (context: Context): Plain => {
+/** No context says as much as an empty one. */
+const contextOf = (context: Context = {}): Plain => {
   const { registration, instructor, team, statement, contextActivities, contextAgents, contextGroups } = context
   const { parent, grouping, category, other } = contextActivities ?? {}
   return {
@@ -79,11 +81,3 @@ const attachmentOf = ({ usageType, contentType, length, sha2, fileUrl }: Attachm
 })
 
 const sorted = (values: ReadonlyArray<Plain>): ReadonlyArray<string> => values.map(canonical).toSorted()
-
-/** One text for one value: members of objects in order. Statements nest no deeper than their schema lets them. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part
-  )

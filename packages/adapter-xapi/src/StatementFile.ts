@@ -3,6 +3,7 @@ import { Adapter, type Id } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { Pages } from "./FilePages.ts"
+import { foreignPosition } from "./foreignPosition.ts"
 import { ownId } from "./ownId.ts"
 import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
@@ -25,7 +26,7 @@ export interface Options {
 }
 
 /** Changes when the same file and setting would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
 const defaultPageRows = 5_000
 const maxPageRows = 100_000
 
@@ -99,18 +100,7 @@ const follow = (pages: Pages, bytes: Stream.Stream<Uint8Array, Failure>, name: s
 }
 
 const positionOf = (text: string): Effect.Effect<Position, Adapter.Misconfigured> =>
-  Effect.fromResult(
-    Result.mapError(
-      decode(text),
-      () =>
-        new Adapter.Misconfigured({
-          where: "the position",
-          expected: "one that this adapter gave",
-          found: text.length <= 100 ? text : `${text.slice(0, 100)}…`,
-          advice: "It may belong to another kind of adapter: give this source an id of its own."
-        })
-    )
-  )
+  Effect.fromResult(Result.mapError(decode(text), () => foreignPosition(text)))
 
 const digestOf = (bytes: Stream.Stream<Uint8Array, Failure>): Effect.Effect<string, Failure> =>
   Effect.suspend(() => {

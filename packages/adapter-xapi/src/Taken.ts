@@ -9,10 +9,11 @@ import * as Said from "./Said.ts"
 import { isSame } from "./Same.ts"
 import { maxStatement, mismatch, type Refused, type Sent } from "./Sent.ts"
 import { decode, type Statement, voided } from "./Statement.ts"
+import { isUuid } from "./Wire.ts"
 
 /** What a request says beside its body. */
 export interface Asked {
-  /** The id that a PUT names. */
+  /** The id that a PUT names, in lower case. */
   readonly id: string | undefined
   /** 1.0.3 or 2.0.0. */
   readonly version: string
@@ -33,14 +34,12 @@ export interface Taken {
 const refuse = (status: Refused["status"], message: string): Result.Result<never, Refused> =>
   Result.fail({ status, message })
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 const described = (index: number, { column, expected, found }: Problem): string =>
   `statement ${index + 1}${column === null ? "" : `, ${column}`}: expected ${expected}, found ${found}`
 
 /** All statements of a request, or why none is taken. `read` is strict: what the standard does not know is refused. */
 export const take = (read: Rows.Read, sent: Sent, asked: Asked): Result.Result<ReadonlyArray<Taken>, Refused> => {
-  if (asked.id !== undefined && (sent.isList || !uuid.test(asked.id))) {
+  if (asked.id !== undefined && (sent.isList || !isUuid(asked.id))) {
     return refuse(400, "expected one statement, and its UUID as statementId")
   }
   const all: Array<Taken> = []

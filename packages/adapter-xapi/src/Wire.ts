@@ -7,7 +7,10 @@ import { remembered } from "./remembered.ts"
 /** A part of a message: 1 MB of statement bounds all of them, and the checks below read each text once. */
 const text = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
 
-export const Uuid = text(/^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/, "a UUID")
+const uuid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/
+export const Uuid = text(uuid, "a UUID")
+/** Whether a text is a UUID, in whatever case. */
+export const isUuid = (text: string): boolean => uuid.test(text)
 
 // Letters of both cases by name: a pattern that ignores case takes half as long again.
 const iri = /^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$/

@@ -22,7 +22,7 @@ export interface Options extends Ask.Store {
 }
 
 /** Changes when the same statements and setting would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
 
 /**
  * Statements of a record store, in the order in which it stored them: all of them first, and then, run by run, what was stored

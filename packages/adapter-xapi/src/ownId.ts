@@ -1,5 +1,6 @@
 /** Ids for statements that have none: the same statement gets the same one, whenever and wherever it is read. */
 import { createHash } from "node:crypto"
+import { canonical } from "./canonical.ts"
 import type { Read } from "./Rows.ts"
 import { isDeeperThan, maxNesting } from "./Wire.ts"
 
@@ -16,11 +17,3 @@ const idOf = (value: unknown): string | undefined => {
   const hex = createHash("sha256").update(canonical(value)).digest("hex")
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
-
-/** One text for one value: the members of objects in order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part
-  )

@@ -14,7 +14,8 @@ import {
   replay,
   serve,
   setting,
-  statement
+  statement,
+  type Store
 } from "./recordings.ts"
 
 const through = (time: string): NonNullable<Reply["headers"]> => ({ "x-experience-api-consistent-through": time })
@@ -26,6 +27,7 @@ const page = (
   headers: headers ?? {},
   body: { statements, more }
 })
+const noon = { date: "Sun, 01 Nov 2026 12:00:00 GMT" }
 const keys = ({ pages }: Pick<Outcome, "pages">) =>
   pages.map(({ drafts }) => drafts.map(({ reference }) => Fact.recordOf(reference.key)))
 
@@ -137,8 +139,8 @@ describe("a later reading", () => {
     })
   )
   for (const [what, headers] of [
-    ["says no mark", {}],
-    ["says one that is none", through("yesterday")]
+    ["says no mark", noon],
+    ["says one that is none", { ...noon, ...through("yesterday") }]
   ] as const) {
     it.live(`of a store that ${what} begins twice the overlap before the newest statement`, () =>
       Effect.gen(function* () {
@@ -156,6 +158,60 @@ describe("a later reading", () => {
       })
     )
   }
+  for (const [what, ahead, headers, since] of [
+    [
+      "what was stored ahead of its clock begins before that clock",
+      "2099-01-01T00:00:00Z",
+      noon,
+      "2026-11-01T11:58:00.000Z"
+    ],
+    [
+      "what was stored ahead, and dates no answer, takes it at its word",
+      "2099-01-01T00:00:00Z",
+      { date: "soon" },
+      "2098-12-31T23:58:00.000Z"
+    ],
+    [
+      "nothing that was stored ahead begins before the newest",
+      "2026-11-01T12:00:00.000Z",
+      noon,
+      "2026-11-01T11:58:00.000Z"
+    ]
+  ] as const) {
+    it.live(`of a store that says no mark, and holds ${what}`, () =>
+      Effect.gen(function* () {
+        const later = { date: "Sun, 01 Nov 2026 18:00:00 GMT" }
+        const store = yield* serve((url) => {
+          if (url.searchParams.has("more")) return page([statement(2, { stored: ahead })], "", later)
+          return url.searchParams.has("since") ? page([], "", later) : page([statement(1)], "?more=1", headers)
+        })
+        const { pages } = yield* collect(adapterOf(store.endpoint))
+        yield* collect(adapterOf(store.endpoint), last(pages))
+        assert.strictEqual(new URL(store.asked[2] ?? "", store.origin).searchParams.get("since"), since)
+        // An interrupted run is no other one.
+        const rest = yield* collect(adapterOf(store.endpoint), pages[0]?.position)
+        yield* collect(adapterOf(store.endpoint), last(rest.pages))
+        assert.strictEqual(new URL(store.asked.at(-1) ?? "", store.origin).searchParams.get("since"), since)
+      })
+    )
+  }
+  it.live("finds what is stored after it, though one was stored far ahead", () =>
+    Effect.gen(function* () {
+      const stored = [statement(1), statement(2, { stored: "2099-01-01T00:00:00Z" })]
+      const store = yield* serve((url) => {
+        const since = Date.parse(url.searchParams.get("since") ?? "2000-01-01T00:00:00Z")
+        return page(
+          stored.filter((each) => Date.parse(each.stored) > since),
+          "",
+          noon
+        )
+      })
+      const first = yield* collect(adapterOf(store.endpoint))
+      stored.push(statement(3, { stored: "2026-11-01T13:00:00Z" }))
+      const second = yield* collect(adapterOf(store.endpoint), last(first.pages))
+      assert.deepStrictEqual(keys(second), [[idOf(3)]])
+    })
+  )
   it.live("begins anew where the setting has changed, and not where it is the same", () =>
     Effect.gen(function* () {
       const store = yield* serve(firstRead)
@@ -322,6 +378,72 @@ describe("repeats", () => {
         return page([statement(at < 19 ? 0 : at)], at < 19 ? `/xapi/statements?more=${at + 1}` : "")
       })
       assert.isUndefined((yield* collect(adapterOf(store.endpoint))).error)
+    })
+  )
+})
+
+describe("another content under one id", () => {
+  const other = { verb: { id: "http://adlnet.gov/expapi/verbs/failed" }, result: { success: false } }
+  const rejected = ({ pages }: Pick<Outcome, "pages">) =>
+    pages.flatMap(({ rejections }) => rejections.map(({ column, found, raw }) => ({ column, found, raw })))
+  const second = (...more: ReadonlyArray<Readonly<Record<string, unknown>>>) =>
+    serve((url) =>
+      url.searchParams.has("more")
+        ? page([...more.map((each) => statement(1, each)), statement(2)])
+        : page([statement(1)], "/xapi/statements?more=1")
+    )
+  const read = (store: Store) => collect(adapterOf(store.endpoint))
+
+  it.live("within a run is a rejection with its text, and the first is taken", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second(other, other))
+      assert.deepStrictEqual(keys(outcome), [[idOf(1)], [idOf(2)]])
+      const [problem, ...more] = rejected(outcome)
+      assert.deepStrictEqual([problem?.column, more], ["id", []])
+      assert.include(problem?.found, `"${idOf(1)}" a second time`)
+      assert.deepStrictEqual(JSON.parse(problem?.raw ?? ""), statement(1, other))
+      // Under the id it would be taken for settled, and archived it would stand in the first one's place.
+      assert.notInclude(
+        outcome.pages.flatMap(({ rejections }) => rejections.map(({ key }) => key)),
+        idOf(1)
+      )
+      assert.deepStrictEqual(
+        outcome.pages[1]?.received?.().map(({ key }) => key),
+        [idOf(2)]
+      )
+    })
+  )
+  it.live("is none where only the store's own words differ", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second({ stored: "2026-11-01T10:00:01.000Z", version: "1.0.3" }))
+      assert.deepStrictEqual([keys(outcome), rejected(outcome)], [[[idOf(1)], [idOf(2)]], []])
+    })
+  )
+  it.live("is told with what is wrong with it where it can't be read", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(yield* second({ timestamp: "yesterday" }))
+      assert.deepStrictEqual(
+        [keys(outcome), rejected(outcome).map(({ column }) => column)],
+        [[[idOf(1)], [idOf(2)]], ["timestamp"]]
+      )
+    })
+  )
+  it.live("is taken where the first could not be read", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([statement(1, { timestamp: "yesterday" }), statement(1)]))
+      const outcome = yield* read(store)
+      assert.deepStrictEqual(
+        [keys(outcome), rejected(outcome).map(({ column }) => column)],
+        [[[idOf(1)]], ["timestamp"]]
+      )
+    })
+  )
+  it.live("for ever is nothing new", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([statement(1), statement(1, other)], "/xapi/statements?more=1"))
+      const outcome = yield* read(store)
+      assert.strictEqual(outcome.error?.reason._tag, "Broken")
+      assert.lengthOf(rejected(outcome), 1)
     })
   )
 })

@@ -241,7 +241,10 @@ describe("the same id again", () => {
     ["of another verb", { verb: { id: "http://adlnet.gov/expapi/verbs/passed" } }, false],
     ["about another activity", { object: { id: "https://courses.example.test/video/1" } }, false],
     ["with another result", { result: { completion: false } }, false],
-    ["with a context", { context: { platform: "x" } }, false]
+    ["with a context that says nothing", { context: {} }, true],
+    ["with a context of no activities", { context: { contextActivities: { parent: [] } } }, true],
+    ["with a context", { context: { platform: "x" } }, false],
+    ["with a context of an activity", { context: { contextActivities: { parent: [{ id: "urn:x" }] } } }, false]
   ]
   for (const [what, more, isSame] of same) {
     it(`${isSame ? "says the same" : "says something else"} ${what}`, async () => {

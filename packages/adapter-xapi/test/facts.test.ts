@@ -414,7 +414,7 @@ describe("the facts of one statement", () => {
   it("say who, in what, when, and by which word", () => {
     const { drafts } = read(statement("completed", { stored: "2026-10-06T00:00:00.123Z" }))
     assert.deepStrictEqual(drafts.map(line), [
-      'fbdf1a5a-6619-55fd-b166-57b0544a64bf/completed | Completed | employee:E-1001 | in safe101 by 9e61280a-b675-5458-8d75-fdb03d1b65e6 | at https://courses.example.test/safe101/au1 | on 2026-10-05 UTC stated | stored 2026-10-06T00:00:00.123Z | "completed"'
+      'fbdf1a5a-6619-55fd-b166-57b0544a64bf/completed | Completed | employee:E-1001 | in safe101 by 9e61280a-b675-5458-8d75-fdb03d1b65e6/safe101/employee:E-1001 | at https://courses.example.test/safe101/au1 | on 2026-10-05 UTC stated | stored 2026-10-06T00:00:00.123Z | "completed"'
     ])
   })
 })

@@ -13,6 +13,7 @@ const who = (value: unknown, changes: object = {}): ReadonlyArray<string> => {
 }
 const by = (actor: object, more: object = {}) => statement("completed", { actor, ...more })
 const alone = { context: {} }
+const safe = `${registration}/safe101`
 
 describe("an actor", () => {
   it("is who the identifier says, one scheme for each kind", () => {
@@ -25,18 +26,21 @@ describe("an actor", () => {
         by({ account })
       ].flatMap((each) => who(each)),
       [
-        "email ann@example.org",
-        "email-sha1 1824eec0f010a9f96e930196bd7debb0dc9442af",
-        "openid https://id.example.test/Ann",
-        "xapi-account https://tms.example.test 4711"
-      ].map((each) => `${each} by ${registration}`)
+        `email ann@example.org by ${safe}/email:ann@example.org`,
+        `email-sha1 1824eec0f010a9f96e930196bd7debb0dc9442af by ${safe}/email-sha1:1824eec0f010a9f96e930196bd7debb0dc9442af`,
+        `openid https://id.example.test/Ann by ${safe}/openid:https://id.example.test/Ann`,
+        `xapi-account https://tms.example.test 4711 by ${safe}/xapi-account:https://tms.example.test 4711`
+      ]
     )
   })
   it("is known by the account's name where the setting names its home page, and only that one", () => {
     const at = (homePage: string) => by({ account: { homePage, name: "E-1" } })
     assert.deepStrictEqual(
       [...who(at("https://lms.example.test")), ...who(at("https://lms.example.test/"))],
-      [`employee E-1 by ${registration}`, `xapi-account https://lms.example.test/ E-1 by ${registration}`]
+      [
+        `employee E-1 by ${safe}/employee:E-1`,
+        `xapi-account https://lms.example.test/ E-1 by ${safe}/xapi-account:https://lms.example.test/ E-1`
+      ]
     )
   })
   it("whose name is no identity is refused, and the next shorter one is not", () => {
@@ -59,8 +63,8 @@ describe("a group", () => {
   it("gives each member its facts once, each with a participation and a key of its own", () => {
     const { drafts } = read(by(group))
     assert.deepStrictEqual(who(by(group)), [
-      `email ann@example.org by ${registration}/email:ann@example.org`,
-      `employee E-2 by ${registration}/employee:E-2`
+      `email ann@example.org by ${safe}/email:ann@example.org`,
+      `employee E-2 by ${safe}/employee:E-2`
     ])
     const keys = drafts.map(({ reference }) => reference.key)
     assert.strictEqual(new Set(keys).size, 2)

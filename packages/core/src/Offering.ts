@@ -35,8 +35,8 @@ export const Session = Schema.Struct({
 export type Session = typeof Session.Type
 
 /**
- * What makes one learner of a contact's participations in several sources: the same registration, that is the same key in
- * each source, or a beginning within a period of the first one's.
+ * What makes one learner of a contact's participations in several sources: the same registration, or a beginning within a period
+ * of the first one's. A registration is a UUID that the participation's key is, or begins with before a slash; else the whole key.
  */
 export const Join = Schema.Union([
   Schema.Struct({ by: Schema.Literal("registration") }),

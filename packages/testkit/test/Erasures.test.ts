@@ -175,6 +175,28 @@ describe("what was earned stands on what is left", () => {
     })
   )
 
+  it.effect("so do those whose keys only begin with it, also where one source has several of them", () =>
+    Effect.gen(function* () {
+      const [uuid, other] = ["9e61280a-b675-5458-8d75-fdb03d1b65e6", "5e907b8f-00ae-558c-b34c-02089fd4b0a3"]
+      const parts = [
+        part(`${uuid}/run-1/email:ann`, "lms").completed("essay", "2014-03-01"),
+        part(`${uuid}/run-1/employee:E-1`, "lms").registered("2014-01-01"),
+        part(uuid, "desk").scored("finals", 60, "2014-03-02")
+      ]
+      const story = given(joint, ...parts, part(`${other}/run-1/email:ann`, "lms").completed("essay", "2014-02-01"))
+      yield* story.then(issued("both", "2014-03-02"))
+      const gone = story.whenDecided(mia.erases([part(uuid, "desk")]))
+      const { achievements, dossier } = yield* gone.then()
+      assert.deepStrictEqual(
+        achievements.map(({ held }) => held.length),
+        [1]
+      )
+      const keys = dossier().learners.map(({ key }) => key)
+      assert.deepStrictEqual(new Set(keys).size, 4)
+      assert.isFalse(keys.some((key) => key.includes(uuid) || key.includes("ann")))
+    })
+  )
+
   it.effect("of several facts of one day the last one is still the last, whatever their keys were", () =>
     Effect.gen(function* () {
       const latest = algebra(examPass({ rule: { rule: "scored", group: "exam", atLeast: "40%", attempts: "latest" } }))

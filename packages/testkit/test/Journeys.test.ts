@@ -63,6 +63,33 @@ describe("a journey by registration", () => {
     })
   )
 
+  it.effect("is of a UUID that a key is, or begins with before a slash; of any other key it is the whole key", () =>
+    Effect.gen(function* () {
+      const [uuid, other] = ["9e61280a-b675-5458-8d75-fdb03d1b65e6", "5e907b8f-00ae-558c-b34c-02089fd4b0a3"]
+      const booked = (key: string) =>
+        participant({ offering: "run-1", source: academy, key }).attended("monday", 150, "2014-03-03")
+      const online = (key: string) => net(key).completed("module", "2014-03-10")
+      const joined = [
+        [uuid, uuid],
+        [uuid, `${uuid}/run-1/email:ann@example.test`],
+        [`${uuid}/run-1/employee:E-1`, `${uuid}/run-1/email:ann@example.test`],
+        [uuid.toUpperCase(), `${uuid}/run-1/employee:E-1`],
+        ["EEE/2014J/620536", "EEE/2014J/620536"]
+      ] as const
+      for (const [one, another] of joined)
+        yield* given(catalog, booked(one)).when(online(another)).then(issued("blend", "2014-03-10"))
+      const apart = [
+        [uuid, other],
+        [`${uuid}/run-1/employee:E-1`, `${other}/run-1/employee:E-1`],
+        [uuid, `${uuid}x`],
+        [uuid, `run-1/${uuid}`],
+        ["EEE/2014J/620536", "EEE/2014J/620537"],
+        ["EEE", "EEE/2014J/620536"]
+      ] as const
+      for (const [one, another] of apart) yield* given(catalog, booked(one)).when(online(another)).then()
+    })
+  )
+
   it.effect("is nobody's where the same name is two people's", () =>
     given(catalog, there).when(net("r-1", "bob").completed("module", "2014-03-10")).then()
   )

@@ -3,6 +3,7 @@ import * as CivilDate from "../CivilDate.ts"
 import type { LearnerId } from "../Id.ts"
 import type { Offering } from "../Offering.ts"
 import * as Participation from "../Participation.ts"
+import { registrationOf } from "./registrationOf.ts"
 
 /** One source's part of it. */
 export interface Part {
@@ -20,7 +21,7 @@ export const of = (offering: Offering | undefined, parts: ReadonlyArray<Part>): 
     joins === undefined
       ? parts.map((part) => [part])
       : joins.by === "registration"
-        ? [...Map.groupBy(parts, ({ learner }) => learner.key).values()]
+        ? [...Map.groupBy(parts, ({ learner }) => registrationOf(learner.key)).values()]
         : byWindow(parts, (start) => CivilDate.plus(start, joins.within))
   return joined.map((journey) => journey.toSorted((a, b) => a.learner.id - b.learner.id))
 }

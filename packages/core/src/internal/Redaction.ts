@@ -6,6 +6,7 @@ import type { ContactId, LearnerId } from "../Id.ts"
 import type { Redaction } from "../Ledger.ts"
 import { substitute } from "../Text.ts"
 import type * as Judgement from "./Judgement.ts"
+import { registrationOf } from "./registrationOf.ts"
 
 /** What the decisions among these that erase somebody take out; null for none. */
 export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {
@@ -37,14 +38,23 @@ const takenBy = (world: Judgement.World, contacts: ReadonlyArray<ContactId>): Pi
   return { learners: learnersOf(person, learners), facts: factsOf(person, facts) }
 }
 
-/** Participations joined by one key stay joined. */
+/** Participations joined by their registration stay joined: its number begins their keys, and theirs within it tells them apart. */
 const learnersOf = (
   person: number,
   learners: ReadonlyArray<{ readonly id: LearnerId; readonly key: string }>
 ): Redaction["learners"] => {
-  const numbers = new Map([...new Set(learners.map(({ key }) => key))].toSorted().map((key, at) => [key, at + 1]))
-  return learners.map(({ id, key }) => ({ id, key: substitute(person, numbers.get(key) ?? 0) }))
+  const keys = [...new Set(learners.map(({ key }) => key))].toSorted()
+  const erased = new Map(
+    [...Map.groupBy(keys, registrationOf).values()].flatMap((joined, at) =>
+      joined.map((key, nth) => [key, substituteOf(person, at + 1, nth + 1)] as const)
+    )
+  )
+  return learners.map(({ id, key }) => ({ id, key: erased.get(key) ?? substitute(person, 0) }))
 }
+
+/** What stands in a participation's place: of the first of its registration the registration's number alone. */
+export const substituteOf = (person: number, registration: number, nth: number): string =>
+  nth === 1 ? substitute(person, registration) : `${substitute(person, registration)}/${nth}`
 
 /** Facts of one day are looked at in the order of their keys: the new keys are in that order. */
 const factsOf = (person: number, facts: ReadonlyArray<Fact.Fact>): Redaction["facts"] => {

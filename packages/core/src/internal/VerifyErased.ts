@@ -5,6 +5,8 @@ import type { ContactId } from "../Id.ts"
 import type { LoadedContacts } from "../Ledger.ts"
 import { isErased, substitute } from "../Text.ts"
 import type { Difference } from "./Difference.ts"
+import { substituteOf } from "./Redaction.ts"
+import { registrationOf } from "./registrationOf.ts"
 
 /** An erasure: what was decided, in which commit. */
 interface Erasure {
@@ -66,7 +68,7 @@ const ofKeys = (
   const keys = new Map(facts.map((fact) => [fact.id, fact.reference.key]))
   const person = Math.min(...contacts)
   const isWhole =
-    areNumbered(
+    areJoined(
       person,
       own.map(({ key }) => key)
     ) &&
@@ -81,6 +83,15 @@ const ofKeys = (
     where: `contact ${contact}`,
     found: "erased keys that are not those the erasure gave: they were altered"
   }))
+}
+
+/** Keys of participations: each registration is numbered, and within it each that it joins. */
+const areJoined = (person: number, keys: ReadonlyArray<string>): boolean => {
+  const distinct = new Set(keys)
+  const joined = Map.groupBy(distinct, registrationOf)
+  return Array.from({ length: joined.size }, (_, at) => joined.get(substitute(person, at + 1))).every((own, at) =>
+    own?.every((_, nth) => distinct.has(substituteOf(person, at + 1, nth + 1)))
+  )
 }
 
 const areNumbered = (person: number, keys: ReadonlyArray<string>): boolean => {
