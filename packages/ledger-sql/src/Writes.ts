@@ -3,7 +3,7 @@ import { type Decision, type Entry, type Holding, type Id, Ledger, Rejection } f
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
 import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
-import type { Heads } from "./Heads.ts"
+import { erasing, type Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
@@ -100,7 +100,10 @@ export class Writes {
     const isLate = recordedAt !== null && recordedAt > planned.recordedAt
     const commit = isLate ? Ledger.recorded(planned, recordedAt) : planned
     // First: what this commit itself says of them is committed to by their new secrets.
-    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
+    if (commit.redaction !== null) {
+      yield* this.#heads.erase(names)
+      yield* this.#redactions.write(commit.redaction)
+    }
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
@@ -157,9 +160,19 @@ export class Writes {
     }
     if ((yield* this.#redactions.ignored(contacts.map(({ identity }) => identity))).size > 0)
       return yield* this.#refuse("somebody of that name has been erased since")
+    if (yield* this.#isErased(commit)) return yield* this.#refuse("somebody has been erased since")
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")
+  })
+
+  /** Whether something of it may be of somebody who has been erased since it was planned: nobody can tell from a row's text. */
+  readonly #isErased = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
+    const { head, claims } = commit
+    const isKept = Ledger.keepsRows(commit)
+    if (!isKept && claims.length === 0) return false
+    if ((yield* this.#heads.stand()).erasures === head.erasures) return false
+    return isKept || (yield* this.#redactions.ignored(claims.map(({ identity }) => identity))).size > 0
   })
 
   /** Marks the contacts as written; false where one has been written since they were loaded. */
@@ -420,6 +433,7 @@ export class Writes {
 /** Every text of a commit that is interned. */
 const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
   const texts = new Set<string>([source])
+  if (commit.redaction !== null) texts.add(erasing)
   for (const { identity } of commit.contacts) texts.add(identity.scheme)
   for (const { identity, source: owner } of commit.claims) texts.add(identity.scheme).add(owner)
   for (const { source: owner, offering } of commit.learners) texts.add(owner).add(offering)

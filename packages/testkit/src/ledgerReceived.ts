@@ -219,6 +219,54 @@ export const ledgerReceived = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    // A number of four digits is recognized in no row.
+    const [short, other] = ["1234", "5678"].map((contact) => participant({ offering: "algebra-1", contact }))
+    if (short === undefined || other === undefined) return
+    const told = {
+      drafts: [short.scored("finals", 60, "2014-05-10", { key: "r1/scored" })],
+      received: [row("r1", "1234;60")]
+    }
+    const rejecting = { rejections: [{ ...rejection(1), raw: "1234;?" }] }
+    const alias = participant({ offering: "algebra-1", contact: "9", claims: ["student:1234"] })
+    const claiming = { drafts: [alias.registered("2014-01-01", { key: "r2/registered" })] }
+    for (const [what, script, mayReturn] of [
+      ["that says the same again", told, undefined],
+      ["of whoever may return", told, true],
+      ["that is rejected", rejecting, undefined],
+      ["of somebody new who is also called that", { ...claiming, received: [row("r2", "9 alias 1234")] }, undefined],
+      ["that is not archived, of somebody new who is also called that", claiming, undefined]
+    ] as const)
+      it.effect(`${what}, planned before its person was erased, is refused with Conflict, and then read anew`, () =>
+        Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const versions = yield* begin
+          yield* read(versions, { ...told, reading: "first" })
+          const stale = yield* planned(versions, { ...script, reading: "second" }, { archives: true })
+          yield* erase(versions, [short], mayReturn)
+          const error = yield* Effect.flip(ledger.commit(stale))
+          assert.strictEqual(error.reason._tag, "Conflict")
+          assert.deepStrictEqual([yield* keys, yield* ledger.rejections(null)], [[], []])
+          yield* read(versions, { ...script, reading: "second" })
+          assert.deepStrictEqual(yield* keys, mayReturn === true ? ["r1"] : [])
+          assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
+          assert.deepStrictEqual(yield* ledger.check, [])
+        }).pipe(Effect.provide(open()))
+      )
+
+    it.effect("that was planned after somebody was erased is kept, and so is a page without rows planned before", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        yield* read(versions, { ...told, reading: "first" })
+        const plain = yield* planned(versions, { drafts: [other.registered("2014-01-01")], reading: "second" })
+        yield* erase(versions, [short])
+        yield* ledger.commit(plain)
+        const rows = { received: [row("r2", "5678;60")], reading: "third" }
+        yield* ledger.commit(yield* planned(versions, rows, { archives: true }))
+        assert.deepStrictEqual(yield* keys, ["r2"])
+      }).pipe(Effect.provide(open()))
+    )
+
     it.effect("is not erased for a short number that is somebody's key: that is in rows of everybody", () =>
       Effect.gen(function* () {
         const versions = yield* begin
