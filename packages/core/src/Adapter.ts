@@ -216,9 +216,9 @@ export const make = <Row>(definition: Definition<Row>): Adapter => {
     if (beyond !== undefined) return yield* new Broken(beyond)
     const rows = yield* definition.page(from)
     if (rows === undefined) return [[], Option.none<string>()] as const
-    yield* Effect.annotateCurrentSpan({ rows: rows.rows.length })
     const page = run.take(rows)
     if ("expected" in page) return yield* new Broken(page)
+    yield* Effect.annotateCurrentSpan({ rows: page.rows })
     return [[page], rows.ended ? Option.none<string>() : Option.some(rows.position)] as const
   })
   const failed = Effect.mapError((reason: Failure) => new AdapterError({ source, reason }))

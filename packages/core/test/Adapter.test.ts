@@ -286,6 +286,26 @@ describe("a run", () => {
     })
   )
 
+  it.effect("over pages without a list of rows, or a position, is broken, and over an empty list is not", () =>
+    Effect.gen(function* () {
+      const page = { rows: [], position: "1", ended: true }
+      const wrong: ReadonlyArray<readonly [unknown, string]> = [
+        [null, "undefined as its rows"],
+        [{ ...page, rows: undefined }, "undefined as its rows"],
+        [{ ...page, rows: null }, "null as its rows"],
+        [{ ...page, rows: { length: 0 } }, "object as its rows"],
+        [{ ...page, position: undefined }, "undefined as its position"]
+      ]
+      for (const [given, found] of wrong) {
+        // As a page function written in JavaScript may.
+        const { pages, error } = yield* broken(() => Effect.succeed(given as Adapter.Rows))
+        assert.deepStrictEqual([pages, error?.reason._tag], [[], "Broken"])
+        assert.include(error?.message, found)
+      }
+      assert.strictEqual((yield* broken(() => Effect.succeed(page))).error, undefined)
+    })
+  )
+
   it.effect("has at most so many pages, and a page so many rows", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* collect(made(three, { maxPages: 3 }))).error, undefined)
