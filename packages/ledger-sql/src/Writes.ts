@@ -43,6 +43,9 @@ const keyColumns = [
   { name: "high", type: "text" }
 ] as const
 
+/** What may be kept of a commit's rows. */
+type Keeps = Effect.Success<ReturnType<Redactions["keepable"]>>
+
 /** What writing takes. */
 export interface Parts {
   readonly engine: Engine
@@ -90,11 +93,19 @@ export class Writes {
 
   readonly commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
     const names = yield* this.#names.intern(textsOf(commit), streamsOf(commit))
-    yield* this.#engine.transaction(this.#commit(commit, names))
+    // Before the transaction, for all text is gone through: a commit that keeps any is refused where somebody is erased by then.
+    const isApart = commit.redaction === null && Ledger.keepsRows(commit)
+    const keeps = isApart ? yield* this.#engine.snapshot(this.#redactions.keepable(commit)) : undefined
+    yield* this.#engine.transaction(this.#commit(commit, names, keeps))
     this.#log.wake()
   })
 
-  readonly #commit = Effect.fnUntraced(function* (this: Writes, planned: Ledger.Commit, names: Known) {
+  readonly #commit = Effect.fnUntraced(function* (
+    this: Writes,
+    planned: Ledger.Commit,
+    names: Known,
+    keeps: Keeps | undefined
+  ) {
     yield* this.#admit(planned, names)
     const { recordedAt } = yield* this.#heads.stand()
     const isLate = recordedAt !== null && recordedAt > planned.recordedAt
@@ -114,11 +125,10 @@ export class Writes {
       return yield* this.#refuse("a record of it is taken back by now")
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
-    yield* this.#rejections(commit, names)
-    if (commit.received.length > 0) {
-      const [rows, secret] = [yield* this.#redactions.receivable(commit.received), yield* this.#redactions.secret()]
-      yield* this.#received.write(commit, rows, names, secret, batch)
-    }
+    const { rejections, received } = keeps ?? (yield* this.#redactions.keepable(commit))
+    yield* this.#rejections(commit, rejections, names)
+    if (received.length > 0)
+      yield* this.#received.write(commit, received, names, yield* this.#redactions.secret(), batch)
     yield* this.#position(commit, names)
     yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
@@ -382,14 +392,19 @@ export class Writes {
   })
 
   /** Rejections of an earlier reading end with a later one. */
-  readonly #rejections = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { rejections, reading, recordedAt, source } = commit
+  readonly #rejections = Effect.fnUntraced(function* (
+    this: Writes,
+    commit: Ledger.Commit,
+    rejections: Keeps["rejections"],
+    names: Known
+  ) {
+    const { reading, recordedAt, source } = commit
     if (reading === null) return
     const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
     const again = yield* this.#reread(commit, names)
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
-    for (const { read, kept } of yield* this.#redactions.withoutErased(rejections)) {
+    for (const { read, kept } of rejections) {
       const { kind, stream, line, key, column, expected, found, advice, raw } = kept
       const [id, place, digest] = [
         names.stream({ source, stream }),

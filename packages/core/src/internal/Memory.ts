@@ -633,14 +633,11 @@ export class Memory {
       const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
       if (isRead) this.rejections.delete(name)
     }
+    const lengths = Rejection.lengthsOf(this.recognized)
     for (const [key, rejection] of named) {
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const said = Rejection.withoutRecognized(
-        (name) => this.recognized.has(name),
-        rejection,
-        new Set([...this.recognized].map(Rejection.wordCount))
-      )
+      const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection, lengths)
       // What has gone of it stays away.
       const { raw, found, key: own } = known ?? said
       const kept = { ...rejection, ...said, raw, found, key: own, id, recordedAt: known?.recordedAt ?? recordedAt }
