@@ -3,8 +3,10 @@
  * And what a whole reading did not name any more: told in the same way, as drift.
  */
 import type { Received } from "./Adapter.ts"
-import { erased } from "./Fact.ts"
+import { erased, recordOf } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
+import { hex } from "./Merkle.ts"
+import { sha256 } from "./Sha256.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
 export const maxRaw = 4_000
@@ -19,7 +21,7 @@ export interface Rejection {
   readonly kind: Kind
   readonly source: SourceId
   readonly stream: string
-  /** The source's own key of the row, or of what drifts; null where it is not known. */
+  /** The source's own key of the row, or of what drifts, as `boundedKey` keeps it; null where it is not known. */
   readonly key: string | null
   /** Counted from 1; null where a source has no lines. */
   readonly line: number | null
@@ -194,6 +196,19 @@ export const withoutRecognized = (isErased: (name: string) => boolean, said: Sai
   const holds = (text: string): boolean => [...namesIn(text, lengths)].some(isErased)
   const isExpected = holds(said.expected)
   return isExpected || holds(said.found) || holds(said.raw) || holds(said.key ?? "") ? emptied(said, isExpected) : said
+}
+
+/** Characters of the key of a row or a fact. What adapters give by hand is not checked, and a ledger's index holds no more. */
+const maxKey = 500
+
+/** Whether a key is longer than keys are. */
+export const isLong = (key: string): boolean => key.length > maxKey && Array.from(key).length > maxKey
+
+/** A key of a bounded length: of a longer one its record, where that is short enough to be found by, and a digest. */
+export const boundedKey = (key: string): string => {
+  if (!isLong(key)) return key
+  const [record, digest] = [recordOf(key), hex(sha256(key))]
+  return record.length + digest.length < maxKey ? `${record}/${digest}` : digest
 }
 
 /** Cuts raw text to its bound. */

@@ -6,6 +6,7 @@ import {
   Id,
   Instant,
   Ledger,
+  Merkle,
   Plan,
   type Rejection,
   Sha256,
@@ -123,6 +124,40 @@ export const ledgerReceived = (open: Open): void => {
         assert.strictEqual(progress?.unkept, 1)
         assert.deepStrictEqual(yield* keys, ["b"])
       }).pipe(Effect.provide(open()))
+    )
+
+    it.effect(
+      "whose key is longer than keys are is counted and not kept, and one that is rejected has a short one",
+      () =>
+        Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const versions = yield* begin
+          // Of many characters that no index makes shorter.
+          const mark = (at: number): string => Merkle.hex(Sha256.sha256(`${at}`))
+          const long = Array.from({ length: 200 }, (_, at) => mark(at)).join("")
+          const edge = "🙂".repeat(500)
+          const refused = [long, `${long}.`, `r1/${long}`, edge].map(rejected).map((each) => ({ ...each, raw: "1" }))
+          const script = { received: [row(long, "1"), row(`${edge}x`, "2"), row(edge, "3")], rejections: refused }
+          for (const reading of ["first", "second"]) {
+            const [progress] = yield* read(versions, { ...script, reading })
+            assert.strictEqual(progress?.unkept, 2)
+            assert.deepStrictEqual(yield* keys, [edge])
+            const kept = (yield* ledger.rejections(null)).map(({ key }) => key ?? "")
+            assert.strictEqual(new Set(kept).size, 4)
+            assert.deepStrictEqual(
+              kept.map((key) => [Array.from(key).length <= 500, key.startsWith("r1/"), key === edge]),
+              [
+                [true, false, false],
+                [true, false, false],
+                [true, true, false],
+                [true, false, true]
+              ]
+            )
+          }
+          // It is still found by its row.
+          yield* reread(versions, { reading: "second", ended: false }, ["r1"])
+          assert.strictEqual((yield* ledger.rejections(null)).length, 3)
+        }).pipe(Effect.provide(open()))
     )
 
     it.effect("comes in pages of a thousand rows, and of ten million characters, but one at least", () =>
