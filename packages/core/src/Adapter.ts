@@ -128,7 +128,7 @@ export class AdapterError extends Schema.TaggedError<AdapterError>()("AdapterErr
 
 /** A fact as a row says it. Source and stream are the definition's, and each id and text is checked before it goes on. */
 export interface Sketch {
-  /** Unique in the stream and the same each time: in a record source the row's key, or the row's key, a slash and a part. */
+  /** Unique in the stream and the same each time: the row's key, or the row's key, a slash and a part. Another rejects the row. */
   readonly key: string
   /** The row's line in a file. */
   readonly line?: number | null
@@ -180,7 +180,10 @@ interface Defined<Row> {
   readonly stream: string
   /** Reads little and forgives the rest: what is named here and is otherwise rejects the row. */
   readonly row: Schema.Decoder<Row>
-  /** The source's own key of a row, with which the keys of its facts begin; a row without one is keyed by its content. */
+  /**
+   * The source's own key of a row, with which the keys of its facts begin. A row without one that can be kept is keyed by its
+   * content, and may say nothing: facts of it are a rejection, for they would not be found by their row.
+   */
   readonly key: (row: unknown) => unknown
   /** What a row says, and nothing where it proves nothing. Pure and total. */
   readonly drafts: (row: Row) => ReadonlyArray<Sketch>
@@ -220,9 +223,9 @@ export const make = <Row>(definition: Definition<Row>): Adapter => {
     if (beyond !== undefined) return yield* new Broken(beyond)
     const rows = yield* definition.page(from)
     if (rows === undefined) return [[], Option.none<string>()] as const
-    yield* Effect.annotateCurrentSpan({ rows: rows.rows.length })
     const page = run.take(rows)
     if ("expected" in page) return yield* new Broken(page)
+    yield* Effect.annotateCurrentSpan({ rows: page.rows })
     return [[page], rows.ended ? Option.none<string>() : Option.some(rows.position)] as const
   })
   const failed = Effect.mapError((reason: Failure) => new AdapterError({ source, reason }))

@@ -56,6 +56,11 @@ export interface Head {
   readonly exclusive: boolean
   /** The latest time of a commit: recorded times never go back. */
   readonly recordedAt: Instant | null
+  /**
+   * How many commits have erased somebody. One that keeps the text of rows, or lets somebody be called what they are called who
+   * was erased, is refused where that has changed: what it was planned on may be of whoever went.
+   */
+  readonly erasures: number
 }
 
 /** What a plan may make known, at most, beside the contacts and learners that were asked for and are unknown. */
@@ -267,6 +272,14 @@ export const recorded = (commit: Commit, recordedAt: Instant): Commit => ({
   decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
   entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
 })
+
+/** Whether a commit keeps the text of rows, whomever they are about. */
+export const keepsRows = ({
+  received,
+  archived,
+  rejections
+}: Pick<Commit, "received" | "archived" | "rejections">): boolean =>
+  received.length + archived.length + rejections.length > 0
 
 /** How many of each numbered thing a commit makes known. */
 export const made = ({

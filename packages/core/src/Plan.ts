@@ -43,7 +43,7 @@ export interface Counts {
   readonly rejections: number
   /** What a whole reading did not name. */
   readonly drift: number
-  /** Rows that are too long for the archive of their source, or more than it takes at once. */
+  /** Rows that are too long for the archive of their source, or whose key is, or more than it takes at once. */
   readonly unkept: number
   readonly entries: number
 }
@@ -163,7 +163,9 @@ export const ofPage = (
   const world = { versions, loaded, at, learners, revisions, decisions, people, fresh }
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
-  const rejections = [...page.rejections, ...known.rejections]
+  const rejections = [...page.rejections, ...known.rejections].map((each) =>
+    each.key === null || !Rejection.isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
+  )
   const { received, unkept } = archives && reread === undefined ? receivedOf(page, known) : nothingReceived
   return {
     loaded,
@@ -222,6 +224,11 @@ const receivedOf = ({ stream, reading, received }: Page, { ignoredKeys }: Intake
   const rows = new Map<string, ReceivedRow>()
   let unkept = 0
   for (const row of received?.() ?? []) {
+    // It could not be asked for, and there is none of it.
+    if (Rejection.isLong(row.key)) {
+      unkept += 1
+      continue
+    }
     const key = Fact.keyOf({ stream, key: row.key })
     rows.delete(key)
     const isUnkept = row.raw.length > maxReceived || rows.size >= maxReceivedRows

@@ -3,8 +3,10 @@
  * And what a whole reading did not name any more: told in the same way, as drift.
  */
 import type { Received } from "./Adapter.ts"
-import { erased } from "./Fact.ts"
+import { erased, recordOf } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
+import { hex } from "./Merkle.ts"
+import { sha256 } from "./Sha256.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
 export const maxRaw = 4_000
@@ -19,7 +21,7 @@ export interface Rejection {
   readonly kind: Kind
   readonly source: SourceId
   readonly stream: string
-  /** The source's own key of the row, or of what drifts; null where it is not known. */
+  /** The source's own key of the row, or of what drifts, as `boundedKey` keeps it; null where it is not known. */
   readonly key: string | null
   /** Counted from 1; null where a source has no lines. */
   readonly line: number | null
@@ -125,13 +127,20 @@ const maxNameWords = 12
 
 /** Without what JSON writes in another way: any character by its number, and a slash. */
 const unescaped = (text: string): string =>
-  text
-    .replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
-    .replaceAll("\\/", "/")
+  text.includes("\\")
+    ? text
+        .replaceAll(/\\u[0-9a-f]{4}/gi, (unit) => String.fromCharCode(Number.parseInt(unit.slice(2), 16)))
+        .replaceAll("\\/", "/")
+    : text
 
+/** A row of a million characters goes through here: plain ASCII, which most are, is cut eight times as fast. */
 const wordsOf = (text: string, limit: number = maxWords): ReadonlyArray<string> => {
-  return unescaped(text).toLowerCase().match(words)?.slice(0, limit) ?? []
+  const lower = unescaped(text).toLowerCase()
+  return lower.match(isAscii.test(lower) ? asciiWords : words)?.slice(0, limit) ?? []
 }
+
+const isAscii = /^[\0-\x7f]*$/
+const asciiWords = /[a-z0-9]+/g
 
 /** Where words have no space between them, each character is one. */
 const words = new RegExp(`${unspaced.source}|(?:(?!${unspaced.source})[\\p{L}\\p{N}])+`, "gu")
@@ -148,35 +157,58 @@ export const recognized = (name: string): string => {
 /** How many words a name has, as `recognized` writes it. */
 export const wordCount = (name: string): number => name.split(" ").length
 
-/** Every name of so many words that a text may hold, as `recognized` writes it. */
-const namesIn = (text: string, counts: ReadonlySet<number>, limit?: number): ReadonlySet<string> => {
+/** Of how many words the names are that may begin with a word, each number once. More than there are only takes longer. */
+export type Lengths = (first: string) => ReadonlyArray<number>
+
+const noLengths: ReadonlyArray<number> = []
+
+/** The lengths of these names, which are written as `recognized` writes them. */
+export const lengthsOf = (names: Iterable<string>): Lengths => {
+  const lengths = new Map<string, ReadonlyArray<number>>()
+  for (const name of names) {
+    const [first = ""] = name.split(" ", 1)
+    lengths.set(first, [...new Set([...(lengths.get(first) ?? []), wordCount(name)])])
+  }
+  return (first) => lengths.get(first) ?? noLengths
+}
+
+/** Every name of such a length that a text may hold, as `recognized` writes it. */
+const namesIn = (text: string, lengths: Lengths, limit?: number): ReadonlySet<string> => {
   const all = wordsOf(text, limit)
   const names = new Set<string>()
-  for (const count of counts) {
-    for (let from = 0; from + count <= all.length; from++) names.add(all.slice(from, from + count).join(" "))
+  for (const [from, first] of all.entries()) {
+    for (const length of lengths(first))
+      if (from + length <= all.length) names.add(all.slice(from, from + length).join(" "))
   }
   return names
 }
 
-/** Every name of so many words that a row may hold. */
-export const candidates = ({ key, expected, found, raw }: Said, counts: ReadonlySet<number>): ReadonlySet<string> =>
-  new Set([key ?? "", expected, found, raw].flatMap((text) => [...namesIn(text, counts)]))
+/** Every name of such a length that a row may hold. */
+export const candidates = ({ key, expected, found, raw }: Said, lengths: Lengths): ReadonlySet<string> =>
+  new Set([key ?? "", expected, found, raw].flatMap((text) => [...namesIn(text, lengths)]))
 
-/** Every name of so many words that a received row may hold, however long it is. */
-export const candidatesIn = (
-  { key, raw }: Pick<Received, "key" | "raw">,
-  counts: ReadonlySet<number>
-): ReadonlySet<string> => new Set([key, raw].flatMap((text) => [...namesIn(text, counts, text.length)]))
+/** Every name of such a length that a received row may hold, however long it is. */
+export const candidatesIn = ({ key, raw }: Pick<Received, "key" | "raw">, lengths: Lengths): ReadonlySet<string> =>
+  new Set([key, raw].flatMap((text) => [...namesIn(text, lengths, text.length)]))
 
 /** What may be kept of a row once some of its candidates are names of people who were erased. */
-export const withoutRecognized = (
-  isErased: (name: string) => boolean,
-  said: Said,
-  counts: ReadonlySet<number>
-): Said => {
-  const holds = (text: string): boolean => [...namesIn(text, counts)].some(isErased)
+export const withoutRecognized = (isErased: (name: string) => boolean, said: Said, lengths: Lengths): Said => {
+  const holds = (text: string): boolean => [...namesIn(text, lengths)].some(isErased)
   const isExpected = holds(said.expected)
   return isExpected || holds(said.found) || holds(said.raw) || holds(said.key ?? "") ? emptied(said, isExpected) : said
+}
+
+/** Characters of the key of a row or a fact. What adapters give by hand is not checked, and a ledger's index holds no more. */
+const maxKey = 500
+
+/** Whether a key is longer than keys are. */
+export const isLong = (key: string): boolean => key.length > maxKey && Array.from(key).length > maxKey
+
+/** A key of a bounded length: of a longer one its record, where that is short enough to be found by, and a digest. */
+export const boundedKey = (key: string): string => {
+  if (!isLong(key)) return key
+  const [record, digest] = [recordOf(key), hex(sha256(key))]
+  return record.length + digest.length < maxKey ? `${record}/${digest}` : digest
 }
 
 /** Cuts raw text to its bound. */

@@ -140,6 +140,35 @@ describe("a row", () => {
       assert.include(pages[0]?.rejections[0]?.found, 'two facts with the key "a"')
     })
   )
+
+  it.effect("whose fact has neither its key nor one that begins with it and a slash is rejected", () =>
+    Effect.gen(function* () {
+      const facts: { readonly [id: string]: string } = { a: "a", b: "b/more/still", c: "c1", d: "a/d", e: "e:1" }
+      const drafts = (row: Row) => [sketch(row), sketch(row, { key: facts[row.id] ?? row.id })].slice(-1)
+      const { pages, error } = yield* collect(made([Object.keys(facts).map((id) => row(id))], { drafts }))
+      assert.strictEqual(error, undefined)
+      assert.deepStrictEqual(keys(pages[0]), ["a", "b/more/still"])
+      assert.deepStrictEqual(
+        pages[0]?.rejections.map(({ key, expected, found }) => [key, expected, found]),
+        ["c", "d", "e"].map((id) => [
+          id,
+          `keys of facts that are the row's, "${id}", or begin with it and a slash`,
+          JSON.stringify(facts[id])
+        ])
+      )
+    })
+  )
+
+  it.effect("without a key is rejected where it gives a fact, and read where it proves nothing", () =>
+    Effect.gen(function* () {
+      const drafts = (row: Row) => (row.score === undefined ? [] : [sketch(row)])
+      const rows = [row("a", { score: 1 }), row("b", { score: 1 }), row("c")]
+      const [page] = (yield* collect(made([rows], { drafts, key: (given) => (given === rows[0] ? "a" : undefined) })))
+        .pages
+      assert.deepStrictEqual([keys(page), page?.rejections.length, page?.received?.().length], [["a"], 1, 3])
+      assert.include(page?.rejections[0]?.expected, "a key of the row")
+    })
+  )
 })
 
 const subject = (more: object) => ({ subject: { ...sketch(good).subject, ...more } })
@@ -183,8 +212,11 @@ describe("a fact that could not be written rejects its row, and the nearest one 
   for (const [name, taken, refused] of edges) {
     it.effect(name, () =>
       Effect.gen(function* () {
+        const rows = [row("taken"), row("refused")]
         const drafts = (row: Row) => [sketch(row, row.id === "taken" ? { key: "taken", ...taken } : refused)]
-        const { pages } = yield* collect(made([[row("taken"), row("refused")]], { drafts }))
+        const own = "key" in taken ? taken.key : "taken"
+        const key = (given: unknown) => (given === rows[0] ? own : "refused")
+        const { pages } = yield* collect(made([rows], { drafts, key }))
         const [page] = pages
         assert.strictEqual(page?.drafts.length, 1)
         assert.deepStrictEqual(
@@ -251,6 +283,26 @@ describe("a run", () => {
       const page = () => Effect.succeed({ rows: [row("a")], position: "since", ended: true, reading: "all" })
       const { pages, error } = yield* collect(made([], { page }), "since")
       assert.deepStrictEqual([pages.length, error], [1, undefined])
+    })
+  )
+
+  it.effect("over pages without a list of rows, or a position, is broken, and over an empty list is not", () =>
+    Effect.gen(function* () {
+      const page = { rows: [], position: "1", ended: true }
+      const wrong: ReadonlyArray<readonly [unknown, string]> = [
+        [null, "undefined as its rows"],
+        [{ ...page, rows: undefined }, "undefined as its rows"],
+        [{ ...page, rows: null }, "null as its rows"],
+        [{ ...page, rows: { length: 0 } }, "object as its rows"],
+        [{ ...page, position: undefined }, "undefined as its position"]
+      ]
+      for (const [given, found] of wrong) {
+        // As a page function written in JavaScript may.
+        const { pages, error } = yield* broken(() => Effect.succeed(given as Adapter.Rows))
+        assert.deepStrictEqual([pages, error?.reason._tag], [[], "Broken"])
+        assert.include(error?.message, found)
+      }
+      assert.strictEqual((yield* broken(() => Effect.succeed(page))).error, undefined)
     })
   )
 

@@ -1,7 +1,7 @@
 /** Where the store stands, and the numbers that plans number on from. */
 import { type Id, Ledger, Numbers, Plan } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int, type Row } from "./Engine.ts"
+import { type Engine, int, orNull, type Row } from "./Engine.ts"
 import type { Known, Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
 
@@ -21,6 +21,9 @@ const values = (counts: Numbers.Counts): ReadonlyArray<number> => kinds.map((kin
 /** Under which name a source's numbers are kept: those of decisions and catalogs are Laurel's own. */
 export const holderOf = (source: Id.SourceId | null): Id.SourceId => source ?? Plan.itself
 
+/** Under this name a store counts erasures, as decisions that were used: they are numbered by nobody else. */
+export const erasing = "laurel.erased"
+
 export class Heads {
   readonly #engine: Engine
   readonly #names: Names
@@ -32,17 +35,28 @@ export class Heads {
     this.#isPostgres = engine.dialect === "postgres"
   }
 
-  /** How many batches there are, and the latest time of one. */
+  /** How many batches there are, the latest time of one, and how many commits have erased somebody. */
   readonly stand = Effect.fnUntraced(function* (this: Heads) {
     const [row] = yield* this.#engine.rows(
       `SELECT l.batches + (SELECT count(*) FROM batch WHERE size IS NULL), l.recorded_at,
-         (SELECT max(recorded_at) FROM batch WHERE size IS NULL) FROM log l WHERE id = 1`
+         (SELECT max(recorded_at) FROM batch WHERE size IS NULL),
+         (SELECT b.decisions FROM name n JOIN block b ON b.source = n.id WHERE n.text = ?1) FROM log l WHERE id = 1`,
+      erasing
     )
     const times = [row?.[1], row?.[2]].flatMap((time) => (typeof time === "number" ? [time] : []))
     return {
       batch: int(row?.[0]),
-      recordedAt: times.length === 0 ? null : Rows.instant(Math.max(...times))
+      recordedAt: times.length === 0 ? null : Rows.instant(Math.max(...times)),
+      erasures: orNull(int, row?.[3]) ?? 0
     }
+  })
+
+  /** Inside a commit that erases somebody, while nobody else commits: tells all that were planned before it. */
+  readonly erase = Effect.fnUntraced(function* (this: Heads, names: Known) {
+    const count = { ...Numbers.none, decisions: (yield* this.stand()).erasures + 1 }
+    const holder = names.id(erasing)
+    yield* this.#lockBlock(holder)
+    yield* this.#write(holder, { used: count, until: count })
   })
 
   /** The numbers that a source used last. */

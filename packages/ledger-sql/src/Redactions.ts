@@ -41,12 +41,33 @@ export const digestOf = (secret: Uint8Array, distinction: ReadonlyArray<string>)
 const ignoredDigest = (secret: Uint8Array, identity: Contact.Identity): string =>
   keyed(secret, `ignored ${Contact.keyOf(identity)}`)
 
-/** Of a name as it is recognized in rows, after how many words it has: two digits and a colon. */
-const recognizedDigest = (secret: Uint8Array, name: string): string =>
-  `${String(Rejection.wordCount(name)).padStart(2, "0")}:${keyed(secret, `recognized ${name}`)}`
+/**
+ * Some of what a word is, one of 65,536: only what begins as a name of somebody erased is looked at further. It is no digest, for
+ * all words of all rows go through here; whoever has the store's secret can try names on the digests as well.
+ */
+const hintOf = (secret: Uint8Array, word: string): number => {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < 4; at++) hash = Math.imul(hash ^ (secret[at] ?? 0), 0x01000193)
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
+  return (hash ^ (hash >>> 16)) & 0xffff
+}
 
-/** Names that one look-up recognizes. */
+const lengthText = (name: string): string => String(Rejection.wordCount(name)).padStart(2, "0")
+const hintText = (secret: Uint8Array, name: string): string =>
+  hintOf(secret, name.split(" ", 1)[0] ?? "")
+    .toString(16)
+    .padStart(4, "0")
+
+/** Of a name as it is recognized in rows, after how many words it has and the hint of the first: `02:a1b2:` and the digest. */
+const recognizedDigest = (secret: Uint8Array, name: string): string =>
+  `${lengthText(name)}:${hintText(secret, name)}:${keyed(secret, `recognized ${name}`)}`
+
+/** The same as it was written before there were hints. */
+const unhinted = (digest: string): string => `${digest.slice(0, 3)}${digest.slice(8)}`
+
+/** Names that one look-up recognizes, and rows that they are of. */
 const maxCandidates = 20_000
+const maxRows = 10_000
 
 /** Sets columns of rows by their number, the first column. */
 const update = (
@@ -309,7 +330,10 @@ export class Redactions {
     const secret = yield* this.secret()
     const digests = new Set([
       ...identities.map((identity) => ignoredDigest(secret, identity)),
-      ...names.map((name) => recognizedDigest(secret, Rejection.recognized(name)))
+      ...names
+        .map(Rejection.recognized)
+        .filter((name) => name !== "")
+        .map((name) => recognizedDigest(secret, name))
     ])
     yield* this.#engine.insert(
       { table: "ignored", columns: [{ name: "digest", type: "text" }], suffix: "ON CONFLICT DO NOTHING" },
@@ -317,72 +341,88 @@ export class Redactions {
     )
   })
 
-  /** What may be kept of rows that were rejected: nothing that names somebody who was erased, and is ignored. */
-  withoutErased(rejections: ReadonlyArray<Rejection.Rejection>) {
-    return this.#recognize(rejections, Rejection.candidates, (read, isErased, counts) => ({
-      read,
-      kept: isErased === null ? read : { ...read, ...Rejection.withoutRecognized(isErased, read, counts) }
-    }))
-  }
-
-  /** What may be kept of rows as they are received: none that names somebody who was erased, and is ignored. */
-  receivable(rows: ReadonlyArray<Ledger.ReceivedRow>) {
-    const candidates = ({ key, raw }: Ledger.ReceivedRow, counts: ReadonlySet<number>): ReadonlySet<string> =>
-      raw === null ? new Set() : Rejection.candidatesIn({ key, raw }, counts)
-    return this.#recognize(rows, candidates, (row, isErased, counts): Ledger.ReceivedRow =>
-      isErased !== null && [...candidates(row, counts)].some(isErased) ? { ...row, raw: null } : row
+  /**
+   * What may be kept of rows that were rejected, and of rows as they are received: nothing that names somebody who was erased, and
+   * is ignored. True as long as nobody is erased.
+   */
+  readonly keepable = Effect.fnUntraced(function* (
+    this: Redactions,
+    { rejections, received }: Pick<Ledger.Commit, "rejections" | "received">
+  ) {
+    const lengths = rejections.length + received.length === 0 ? undefined : yield* this.#lengths()
+    if (lengths === undefined) return { rejections: rejections.map((read) => ({ read, kept: read })), received }
+    const refused = yield* this.#recognize(rejections, (read) => Rejection.candidates(read, lengths))
+    const rows = yield* this.#recognize(received, ({ key, raw }) =>
+      raw === null ? new Set() : Rejection.candidatesIn({ key, raw }, lengths)
     )
-  }
+    const isErased = (name: string): boolean => refused.erased.has(name)
+    return {
+      rejections: rejections.map((read) => ({
+        read,
+        kept: refused.found.has(read) ? { ...read, ...Rejection.withoutRecognized(isErased, read, lengths) } : read
+      })),
+      received: received.map((row): Ledger.ReceivedRow => (rows.found.has(row) ? { ...row, raw: null } : row))
+    }
+  })
 
-  /** Looks for names of people who were erased in rows; `isErased` is null where nobody is ignored. */
-  readonly #recognize = Effect.fnUntraced(function* <A, B>(
+  /** Names of people who were erased that rows hold, and which rows. */
+  readonly #recognize = Effect.fnUntraced(function* <A>(
     this: Redactions,
     rows: ReadonlyArray<A>,
-    candidates: (row: A, counts: ReadonlySet<number>) => ReadonlySet<string>,
-    keep: (row: A, isErased: ((name: string) => boolean) | null, counts: ReadonlySet<number>) => B
+    candidates: (row: A) => ReadonlySet<string>
   ) {
-    const [any] = rows.length === 0 ? [] : yield* this.#engine.rows("SELECT 1 FROM ignored LIMIT 1")
-    if (any === undefined) return rows.map((row) => keep(row, null, new Set()))
-    const secret = yield* this.secret()
-    const counts = yield* this.#wordCounts()
-    const all: Array<B> = []
-    // Ends with the rows: each step takes one of them at least.
+    const erased = new Set<string>()
+    const found = new Set<A>()
+    // Ends with the rows: each step takes one of them at least, and no more once there are names for a look-up.
     for (let at = 0; at < rows.length;) {
+      const own: Array<readonly [row: A, names: ReadonlySet<string>]> = []
       const names = new Set<string>()
-      const start = at
-      do {
-        for (const row of rows.slice(at, at + 1)) for (const name of candidates(row, counts)) names.add(name)
-        at += 1
-      } while (at < rows.length && names.size < maxCandidates)
-      const erased = yield* this.#erasedAmong(secret, [...names])
-      for (const row of rows.slice(start, at)) all.push(keep(row, (name) => erased.has(name), counts))
+      for (const row of rows.slice(at, at + maxRows)) {
+        own.push([row, candidates(row)])
+        for (const name of own.at(-1)?.[1] ?? []) names.add(name)
+        if (names.size >= maxCandidates) break
+      }
+      at += own.length
+      for (const name of yield* this.#erasedAmong([...names])) erased.add(name)
+      for (const [row, held] of own) if (erased.size > 0 && [...held].some((name) => erased.has(name))) found.add(row)
     }
-    return all
+    return { erased, found }
   })
 
   /** Those of these names that are of people who were erased. */
-  readonly #erasedAmong = Effect.fnUntraced(function* (
-    this: Redactions,
-    secret: Uint8Array,
-    names: ReadonlyArray<string>
-  ) {
-    const erased = new Set<string>()
+  readonly #erasedAmong = Effect.fnUntraced(function* (this: Redactions, names: ReadonlyArray<string>) {
+    const secret = yield* this.secret()
+    const erased: Array<string> = []
     // Ends with the names: each step is after the one before.
     for (let start = 0; start < names.length; start += maxCandidates) {
-      const part = names.slice(start, start + maxCandidates)
-      const digests = new Map(part.map((name) => [recognizedDigest(secret, name), name]))
-      for (const digest of yield* this.#known([...digests.keys()])) {
-        const name = digests.get(digest)
-        if (name !== undefined) erased.add(name)
+      const digests = new Map<string, string>()
+      for (const name of names.slice(start, start + maxCandidates)) {
+        const digest = recognizedDigest(secret, name)
+        digests.set(digest, name).set(unhinted(digest), name)
       }
+      for (const digest of yield* this.#known([...digests.keys()])) erased.push(digests.get(digest) ?? "")
     }
     return erased
   })
 
-  /** Of how many words the names of the erased are: only so many together can be one. */
-  readonly #wordCounts = Effect.fnUntraced(function* (this: Redactions) {
-    const rows = yield* this.#engine.rows("SELECT DISTINCT substr(digest, 1, 2) FROM ignored WHERE digest LIKE '__:%'")
-    return new Set(rows.map((row) => Number(text(row[0]))))
+  /** Of how many words the names of the erased are that may begin with a word; undefined where there are none. */
+  readonly #lengths = Effect.fnUntraced(function* (this: Redactions) {
+    const rows = yield* this.#engine.rows(
+      `SELECT DISTINCT CASE WHEN substr(digest, 8, 1) = ':' THEN substr(digest, 1, 7) ELSE substr(digest, 1, 2) END
+       FROM ignored WHERE digest LIKE '__:%'`
+    )
+    if (rows.length === 0) return undefined
+    const secret = yield* this.secret()
+    const known = rows.map((row) => text(row[0]).split(":"))
+    // Any word may begin a name that has no hint.
+    const others = known.flatMap(([length, hint]) => (hint === undefined ? [Number(length)] : []))
+    const byHint = new Map<number, ReadonlyArray<number>>()
+    for (const [length, hint] of known) {
+      if (hint === undefined) continue
+      const at = Number.parseInt(hint, 16)
+      byHint.set(at, [...new Set([...(byHint.get(at) ?? others), Number(length)])])
+    }
+    return (first: string) => byHint.get(hintOf(secret, first)) ?? others
   })
 
   /** Those of these digests that are kept. */

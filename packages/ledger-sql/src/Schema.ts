@@ -118,6 +118,7 @@ const all = {
     shard: null
   },
   // One row: the last numbers given out. And whose they are, by source: those after used, up to until.
+  // Commits that erased somebody are counted as decisions of a source of their own, laurel.erased.
   counter: {
     name: "counter",
     columns: columns("id:n contacts:i learners:i facts:i decisions:i"),

@@ -3,7 +3,7 @@ import { type Decision, type Entry, type Holding, type Id, Ledger, Rejection } f
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
 import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
-import type { Heads } from "./Heads.ts"
+import { erasing, type Heads } from "./Heads.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
@@ -42,6 +42,9 @@ const keyColumns = [
   { name: "low", type: "text" },
   { name: "high", type: "text" }
 ] as const
+
+/** What may be kept of a commit's rows. */
+type Keeps = Effect.Success<ReturnType<Redactions["keepable"]>>
 
 /** What writing takes. */
 export interface Parts {
@@ -90,17 +93,28 @@ export class Writes {
 
   readonly commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
     const names = yield* this.#names.intern(textsOf(commit), streamsOf(commit))
-    yield* this.#engine.transaction(this.#commit(commit, names))
+    // Before the transaction, for all text is gone through: a commit that keeps any is refused where somebody is erased by then.
+    const isApart = commit.redaction === null && Ledger.keepsRows(commit)
+    const keeps = isApart ? yield* this.#engine.snapshot(this.#redactions.keepable(commit)) : undefined
+    yield* this.#engine.transaction(this.#commit(commit, names, keeps))
     this.#log.wake()
   })
 
-  readonly #commit = Effect.fnUntraced(function* (this: Writes, planned: Ledger.Commit, names: Known) {
+  readonly #commit = Effect.fnUntraced(function* (
+    this: Writes,
+    planned: Ledger.Commit,
+    names: Known,
+    keeps: Keeps | undefined
+  ) {
     yield* this.#admit(planned, names)
     const { recordedAt } = yield* this.#heads.stand()
     const isLate = recordedAt !== null && recordedAt > planned.recordedAt
     const commit = isLate ? Ledger.recorded(planned, recordedAt) : planned
     // First: what this commit itself says of them is committed to by their new secrets.
-    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
+    if (commit.redaction !== null) {
+      yield* this.#heads.erase(names)
+      yield* this.#redactions.write(commit.redaction)
+    }
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
@@ -111,11 +125,10 @@ export class Writes {
       return yield* this.#refuse("a record of it is taken back by now")
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
-    yield* this.#rejections(commit, names)
-    if (commit.received.length > 0) {
-      const [rows, secret] = [yield* this.#redactions.receivable(commit.received), yield* this.#redactions.secret()]
-      yield* this.#received.write(commit, rows, names, secret, batch)
-    }
+    const { rejections, received } = keeps ?? (yield* this.#redactions.keepable(commit))
+    yield* this.#rejections(commit, rejections, names)
+    if (received.length > 0)
+      yield* this.#received.write(commit, received, names, yield* this.#redactions.secret(), batch)
     yield* this.#position(commit, names)
     yield* this.#entries(commit.entries, own.texts, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
@@ -157,9 +170,19 @@ export class Writes {
     }
     if ((yield* this.#redactions.ignored(contacts.map(({ identity }) => identity))).size > 0)
       return yield* this.#refuse("somebody of that name has been erased since")
+    if (yield* this.#isErased(commit)) return yield* this.#refuse("somebody has been erased since")
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")
+  })
+
+  /** Whether something of it may be of somebody who has been erased since it was planned: nobody can tell from a row's text. */
+  readonly #isErased = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
+    const { head, claims } = commit
+    const isKept = Ledger.keepsRows(commit)
+    if (!isKept && claims.length === 0) return false
+    if ((yield* this.#heads.stand()).erasures === head.erasures) return false
+    return isKept || (yield* this.#redactions.ignored(claims.map(({ identity }) => identity))).size > 0
   })
 
   /** Marks the contacts as written; false where one has been written since they were loaded. */
@@ -369,14 +392,19 @@ export class Writes {
   })
 
   /** Rejections of an earlier reading end with a later one. */
-  readonly #rejections = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {
-    const { rejections, reading, recordedAt, source } = commit
+  readonly #rejections = Effect.fnUntraced(function* (
+    this: Writes,
+    commit: Ledger.Commit,
+    rejections: Keeps["rejections"],
+    names: Known
+  ) {
+    const { reading, recordedAt, source } = commit
     if (reading === null) return
     const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
     const again = yield* this.#reread(commit, names)
     // One row may be rejected twice for one thing.
     const rows = new Map<string, Row>()
-    for (const { read, kept } of yield* this.#redactions.withoutErased(rejections)) {
+    for (const { read, kept } of rejections) {
       const { kind, stream, line, key, column, expected, found, advice, raw } = kept
       const [id, place, digest] = [
         names.stream({ source, stream }),
@@ -420,6 +448,7 @@ export class Writes {
 /** Every text of a commit that is interned. */
 const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
   const texts = new Set<string>([source])
+  if (commit.redaction !== null) texts.add(erasing)
   for (const { identity } of commit.contacts) texts.add(identity.scheme)
   for (const { identity, source: owner } of commit.claims) texts.add(identity.scheme).add(owner)
   for (const { source: owner, offering } of commit.learners) texts.add(owner).add(offering)

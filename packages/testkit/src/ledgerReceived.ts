@@ -6,6 +6,7 @@ import {
   Id,
   Instant,
   Ledger,
+  Merkle,
   Plan,
   type Rejection,
   Sha256,
@@ -125,6 +126,40 @@ export const ledgerReceived = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect(
+      "whose key is longer than keys are is counted and not kept, and one that is rejected has a short one",
+      () =>
+        Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const versions = yield* begin
+          // Of many characters that no index makes shorter.
+          const mark = (at: number): string => Merkle.hex(Sha256.sha256(`${at}`))
+          const long = Array.from({ length: 200 }, (_, at) => mark(at)).join("")
+          const edge = "🙂".repeat(500)
+          const refused = [long, `${long}.`, `r1/${long}`, edge].map(rejected).map((each) => ({ ...each, raw: "1" }))
+          const script = { received: [row(long, "1"), row(`${edge}x`, "2"), row(edge, "3")], rejections: refused }
+          for (const reading of ["first", "second"]) {
+            const [progress] = yield* read(versions, { ...script, reading })
+            assert.strictEqual(progress?.unkept, 2)
+            assert.deepStrictEqual(yield* keys, [edge])
+            const kept = (yield* ledger.rejections(null)).map(({ key }) => key ?? "")
+            assert.strictEqual(new Set(kept).size, 4)
+            assert.deepStrictEqual(
+              kept.map((key) => [Array.from(key).length <= 500, key.startsWith("r1/"), key === edge]),
+              [
+                [true, false, false],
+                [true, false, false],
+                [true, true, false],
+                [true, false, true]
+              ]
+            )
+          }
+          // It is still found by its row.
+          yield* reread(versions, { reading: "second", ended: false }, ["r1"])
+          assert.strictEqual((yield* ledger.rejections(null)).length, 3)
+        }).pipe(Effect.provide(open()))
+    )
+
     it.effect("comes in pages of a thousand rows, and of ten million characters, but one at least", () =>
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger
@@ -216,6 +251,54 @@ export const ledgerReceived = (open: Open): void => {
         )
         assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
         assert.deepStrictEqual(yield* ledger.check, [])
+      }).pipe(Effect.provide(open()))
+    )
+
+    // A number of four digits is recognized in no row.
+    const [short, other] = ["1234", "5678"].map((contact) => participant({ offering: "algebra-1", contact }))
+    if (short === undefined || other === undefined) return
+    const told = {
+      drafts: [short.scored("finals", 60, "2014-05-10", { key: "r1/scored" })],
+      received: [row("r1", "1234;60")]
+    }
+    const rejecting = { rejections: [{ ...rejection(1), raw: "1234;?" }] }
+    const alias = participant({ offering: "algebra-1", contact: "9", claims: ["student:1234"] })
+    const claiming = { drafts: [alias.registered("2014-01-01", { key: "r2/registered" })] }
+    for (const [what, script, mayReturn] of [
+      ["that says the same again", told, undefined],
+      ["of whoever may return", told, true],
+      ["that is rejected", rejecting, undefined],
+      ["of somebody new who is also called that", { ...claiming, received: [row("r2", "9 alias 1234")] }, undefined],
+      ["that is not archived, of somebody new who is also called that", claiming, undefined]
+    ] as const)
+      it.effect(`${what}, planned before its person was erased, is refused with Conflict, and then read anew`, () =>
+        Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          const versions = yield* begin
+          yield* read(versions, { ...told, reading: "first" })
+          const stale = yield* planned(versions, { ...script, reading: "second" }, { archives: true })
+          yield* erase(versions, [short], mayReturn)
+          const error = yield* Effect.flip(ledger.commit(stale))
+          assert.strictEqual(error.reason._tag, "Conflict")
+          assert.deepStrictEqual([yield* keys, yield* ledger.rejections(null)], [[], []])
+          yield* read(versions, { ...script, reading: "second" })
+          assert.deepStrictEqual(yield* keys, mayReturn === true ? ["r1"] : [])
+          assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
+          assert.deepStrictEqual(yield* ledger.check, [])
+        }).pipe(Effect.provide(open()))
+      )
+
+    it.effect("that was planned after somebody was erased is kept, and so is a page without rows planned before", () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* begin
+        yield* read(versions, { ...told, reading: "first" })
+        const plain = yield* planned(versions, { drafts: [other.registered("2014-01-01")], reading: "second" })
+        yield* erase(versions, [short])
+        yield* ledger.commit(plain)
+        const rows = { received: [row("r2", "5678;60")], reading: "third" }
+        yield* ledger.commit(yield* planned(versions, rows, { archives: true }))
+        assert.deepStrictEqual(yield* keys, ["r2"])
       }).pipe(Effect.provide(open()))
     )
 

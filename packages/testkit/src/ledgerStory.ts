@@ -71,7 +71,11 @@ export const say = (versions: Catalog.Versions, drafts: ReadonlyArray<Fact.Draft
 export const planned = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   script: Script,
-  { source = desk, exclusive = false }: { readonly source?: Id.SourceId; readonly exclusive?: boolean } = {}
+  {
+    source = desk,
+    exclusive = false,
+    archives = false
+  }: { readonly source?: Id.SourceId; readonly exclusive?: boolean; readonly archives?: boolean } = {}
 ) {
   const ledger = yield* Ledger.Ledger
   const { drafts = [] } = script
@@ -85,7 +89,7 @@ export const planned = Effect.fnUntraced(function* (
     whole: versions.crossing,
     room: { facts: drafts.length * 2, decisions: 0, exclusive }
   })
-  const origin = { source, from: loaded.position, lease: null }
+  const origin = { source, from: loaded.position, lease: null, archives }
   return Plan.ofPage(versions, origin, page(script, "planned"), loaded, yield* now).commit
 })
 

@@ -325,7 +325,7 @@ const numbered = (
 })
 
 const nobodyLoaded: Ledger.LoadedContacts = {
-  head: { batch: 0, contacts: 0, learners: 0, facts: 0, decisions: 0, exclusive: false, recordedAt: null },
+  head: { batch: 0, contacts: 0, learners: 0, facts: 0, decisions: 0, exclusive: false, recordedAt: null, erasures: 0 },
   stamps: new Map(),
   position: null,
   contacts: new Map(),

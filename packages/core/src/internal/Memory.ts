@@ -20,6 +20,7 @@ import {
   type Learner,
   type Lease,
   isUnder,
+  keepsRows,
   LedgerError,
   type Logged,
   type Loaded,
@@ -86,6 +87,8 @@ export class Memory {
   readonly blocks = new Map<SourceId, Numbers.Block>()
   readonly leases = new Map<string, { readonly fence: number; readonly until: number }>()
   lastRejection = 0
+  /** Commits that erased somebody. */
+  erasures = 0
   /** Whose own each identity is. */
   readonly owners = new Map<string, ContactId>()
   /** Whose name is erased has none. */
@@ -220,7 +223,8 @@ export class Memory {
 
   /** Where whoever loads for a source numbers on from; takes numbers where it has room for something. */
   head({ source, room }: Pick<LoadRequest, "source" | "room">, need: Numbers.Counts): Head {
-    const at = { batch: this.log.checkpoints.length, recordedAt: this.recordedAt }
+    const { recordedAt, erasures } = this
+    const at = { batch: this.log.checkpoints.length, recordedAt, erasures }
     const holder = source ?? itself
     const block = this.blocks.get(holder) ?? Numbers.empty
     if (room === null) return { ...at, ...block.used, exclusive: false }
@@ -339,7 +343,19 @@ export class Memory {
     for (const [contact, stamp] of stamps) {
       if (this.stamps.get(contact) !== stamp) return conflict(`contact ${contact} has been written since`)
     }
-    return this.refusalOfNames(commit) ?? this.refusalOfFacts(commit) ?? this.refusalOfWithdrawn(commit)
+    return (
+      this.refusalOfErased(commit) ??
+      this.refusalOfNames(commit) ??
+      this.refusalOfFacts(commit) ??
+      this.refusalOfWithdrawn(commit)
+    )
+  }
+
+  /** What may be of somebody who has been erased since it was planned: nobody can tell from the text of a row. */
+  refusalOfErased(commit: Commit): LedgerError | undefined {
+    if (commit.head.erasures === this.erasures) return undefined
+    const isNamed = commit.claims.some(({ identity }) => this.ignored.has(keyOf(identity)))
+    return keepsRows(commit) || isNamed ? conflict("somebody has been erased since") : undefined
   }
 
   /** New names and numbers that somebody has by now. */
@@ -506,6 +522,7 @@ export class Memory {
 
   /** Takes out what names these contacts; what the log commits to stays in it. */
   redact({ contacts, groups, ignores, learners, facts, decisions }: Redaction): void {
+    this.erasures += 1
     const names: Array<string> = []
     for (const contact of contacts) {
       const identities = this.identitiesOf(contact).filter(({ scheme }) => !groups.has(scheme))
@@ -616,14 +633,11 @@ export class Memory {
       const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
       if (isRead) this.rejections.delete(name)
     }
+    const lengths = Rejection.lengthsOf(this.recognized)
     for (const [key, rejection] of named) {
       const known = this.rejections.get(key)?.kept
       const id = known?.id ?? (this.lastRejection += 1)
-      const said = Rejection.withoutRecognized(
-        (name) => this.recognized.has(name),
-        rejection,
-        new Set([...this.recognized].map(Rejection.wordCount))
-      )
+      const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection, lengths)
       // What has gone of it stays away.
       const { raw, found, key: own } = known ?? said
       const kept = { ...rejection, ...said, raw, found, key: own, id, recordedAt: known?.recordedAt ?? recordedAt }

@@ -27,10 +27,10 @@ export class MemoryReceived {
 
   /** Nothing is kept of rows that hold a name of somebody who was erased, and is ignored. */
   keep({ source, received, recordedAt }: Commit, batch: number, recognized: ReadonlySet<string>): void {
-    const counts = new Set([...recognized].map(Rejection.wordCount))
+    const lengths = Rejection.lengthsOf(recognized)
     for (const [at, { raw, ...row }] of received.entries()) {
       const name = nameOf({ source, ...row })
-      if (raw === null || [...Rejection.candidatesIn({ ...row, raw }, counts)].some((each) => recognized.has(each))) {
+      if (raw === null || [...Rejection.candidatesIn({ ...row, raw }, lengths)].some((each) => recognized.has(each))) {
         this.#all.delete(name)
         continue
       }

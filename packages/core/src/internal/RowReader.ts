@@ -3,6 +3,7 @@ import { Result, Schema } from "effect"
 import type { Definition, Received, Said, Sketch, Withdrawal } from "../Adapter.ts"
 import { FromJson } from "../Draft.ts"
 import { type Draft, Evidence } from "../Fact.ts"
+import { isUnder } from "../Ledger.ts"
 import { hex } from "../Merkle.ts"
 import * as Rejection from "../Rejection.ts"
 import { sha256 } from "../Sha256.ts"
@@ -137,7 +138,10 @@ export class RowReader<Row> {
         if (Result.isFailure(checked)) return problemOf(checked.failure.issue, withdrawal, report)
         withdrawals.push(withdrawal)
       }
-      return sketches.length > 1 ? twice(sketches) : undefined
+      return (
+        (sketches.length > 0 ? stray(this.keyOf(row), sketches) : undefined) ??
+        (sketches.length > 1 ? twice(sketches) : undefined)
+      )
     } catch (error) {
       // Somebody else's function threw; or the row is nested so deeply that the stack ends.
       const [expected, found] = ["an adapter that can tell what the row says", `one that fails with ${String(error)}`]
@@ -179,6 +183,18 @@ const tooMany = (count: number): RowProblem => ({
   found: String(count),
   advice: "Split the row in the source, or in the adapter."
 })
+
+/** The problem of a row one of whose facts would not be found by it: neither when it is read again nor when a person is erased. */
+const stray = (key: string | undefined, sketches: ReadonlyArray<Sketch>): RowProblem | undefined => {
+  if (key === undefined) {
+    const expected = "a key of the row, with which the keys of its facts begin"
+    return { column: null, expected, found: "none of 1 to 500 characters that the adapter can read", advice: mend }
+  }
+  const apart = sketches.find((sketch) => !isUnder(key, sketch.key))
+  if (apart === undefined) return undefined
+  const expected = `keys of facts that are the row's, ${textOf(key)}, or begin with it and a slash`
+  return { column: null, expected, found: textOf(apart.key), advice: report }
+}
 
 /** The problem of a row that names one fact twice. */
 const twice = (sketches: ReadonlyArray<Sketch>): RowProblem | undefined => {

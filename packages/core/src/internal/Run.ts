@@ -49,6 +49,8 @@ export class Run<Row> {
 
   /** The page that rows make, or the problem that nothing can follow. */
   take(answer: Rows): Page | Problem {
+    const shapeless = this.#shapeless(answer)
+    if (shapeless !== undefined) return shapeless
     const { rows, position, ended } = answer
     const problem = this.#excess(answer) ?? (ended ? undefined : this.#circle(answer))
     if (problem !== undefined) return problem
@@ -70,6 +72,17 @@ export class Run<Row> {
       position,
       ended
     }
+  }
+
+  /** What a page function gives may be of an answer that was not looked at. */
+  #shapeless(answer: Partial<Record<keyof Rows, unknown>> | null): Problem | undefined {
+    const { rows, position } = answer ?? {}
+    if (Array.isArray(rows) && typeof position === "string") return undefined
+    const found = Array.isArray(rows)
+      ? `${typeof position} as its position`
+      : `${rows === null ? "null" : typeof rows} as its rows`
+    const advice = "Look at what the source answered, or mend how the adapter reads its pages."
+    return this.#problem("a page with a list of rows and a position that is text", found, advice)
   }
 
   #excess({ rows, position, seen = [] }: Rows): Problem | undefined {
