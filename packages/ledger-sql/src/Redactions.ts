@@ -158,15 +158,16 @@ export class Redactions {
     const own = identities.filter(({ scheme }) => !groups.has(scheme))
     const keys = parts.flatMap(({ recorded }) => (recorded._tag === "Learner" ? [recorded.learner.key] : []))
     const told = yield* this.#keysOf(facts)
+    const names = [...own.map(({ value }) => value), ...keys]
+    // A short number is in rows of everybody.
+    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
     yield* this.#facts(facts)
+    yield* this.#rowsAbout(distinct)
     yield* this.#decisions(decisions)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
-    const names = [...own.map(({ value }) => value), ...keys]
     if (ignores) yield* this.#ignore(own, names)
     yield* this.#rejections(names, new Set(told.map((row) => row.join(" "))))
-    // A short number is in rows of everybody.
-    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
     yield* this.#received.erase(told, distinct)
     yield* this.#withdrawals.erase(distinct)
   })
@@ -231,6 +232,32 @@ export class Redactions {
       "AND archived.raw IS NOT NULL"
     )
   }
+
+  /** Lets the rows go beside others' facts that hold one of these names. */
+  readonly #rowsAbout = Effect.fnUntraced(function* (this: Redactions, names: ReadonlyArray<string>) {
+    // Ends with the rows: each page is after the one before.
+    for (let after = 0; names.length > 0;) {
+      const rows = yield* this.#engine.rows(
+        `SELECT fact, raw FROM archived WHERE raw IS NOT NULL AND fact > ?1 ORDER BY fact LIMIT ${page}`,
+        after
+      )
+      const last = rows.at(-1)
+      if (last === undefined) return
+      after = int(last[0])
+      yield* this.#letRowsGo(rows.filter((row) => Rejection.isAbout(names, { raw: text(row[1]), found: "" })))
+    }
+  })
+
+  /** Lets the rows go that these facts, the first column, were read from; the commitments stay. */
+  readonly #letRowsGo = Effect.fnUntraced(function* (this: Redactions, rows: ReadonlyArray<Row>) {
+    const facts = yield* this.#records.numbered(
+      "Fact",
+      rows.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
+    )
+    const sealOf = yield* this.#seals(facts)
+    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
+    return facts.length
+  })
 
   readonly #decisions = Effect.fnUntraced(function* (this: Redactions, decisions: Ledger.Redaction["decisions"]) {
     const found = yield* this.#records.numbered(
@@ -333,6 +360,14 @@ export class Redactions {
       isErased !== null && [...candidates(row, counts)].some(isErased) ? { ...row, raw: null } : row
     )
   }
+
+  /** The rows that may be kept beside facts, as of rows that are received: several facts may be read from one. */
+  readonly archivable = Effect.fnUntraced(function* (this: Redactions, rows: ReadonlyArray<Ledger.Archived>) {
+    const raws = [...new Set(rows.map(({ raw }) => raw))]
+    const told = yield* this.receivable(raws.map((raw) => ({ stream: "", reading: "", key: "", line: null, raw })))
+    const kept = new Set(told.map(({ raw }) => raw))
+    return rows.filter(({ raw }) => kept.has(raw))
+  })
 
   /** Looks for names of people who were erased in rows; `isErased` is null where nobody is ignored. */
   readonly #recognize = Effect.fnUntraced(function* <A, B>(
@@ -444,13 +479,7 @@ export class Redactions {
        ORDER BY a.fact LIMIT ${page}`,
       Math.max(...rows.values())
     )
-    const facts = yield* this.#records.numbered(
-      "Fact",
-      found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
-    )
-    const sealOf = yield* this.#seals(facts)
-    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
-    return facts.length
+    return yield* this.#letRowsGo(found)
   })
 
   /** Lets raw text go that is older than a retention allows. */

@@ -98,9 +98,11 @@ export class Writes {
     yield* this.#admit(planned, names)
     const { recordedAt } = yield* this.#heads.stand()
     const isLate = recordedAt !== null && recordedAt > planned.recordedAt
-    const commit = isLate ? Ledger.recorded(planned, recordedAt) : planned
+    const timed = isLate ? Ledger.recorded(planned, recordedAt) : planned
     // First: what this commit itself says of them is committed to by their new secrets.
-    if (commit.redaction !== null) yield* this.#redactions.write(commit.redaction)
+    if (timed.redaction !== null) yield* this.#redactions.write(timed.redaction)
+    // Before the leaves are made, which commit to what is kept.
+    const commit = { ...timed, archived: yield* this.#redactions.archivable(timed.archived) }
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
