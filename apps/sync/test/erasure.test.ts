@@ -260,6 +260,33 @@ describe("after an erasure", () => {
     )
   })
 
+  it("rows of others that name them are gone, and come back with nobody's facts; rows that only hold a longer word stay", () => {
+    const own = archive()
+    const trained = (...rows: ReadonlyArray<string>) =>
+      write(own, "marks.csv.gz", gz(["run,student,item,score,day,trainer", ...rows]))
+    const trainer = "countess@example.org"
+    const [boole, noether] = ["algebra-2024,boole,a1,80,2024-03-02", "algebra-2024,noether,a1,41,2024-03-03"]
+    const other = `${noether},countess@example.organic`
+    /** The rows of the marks that somebody is told they are known by. */
+    const rowsOf = (who: string) =>
+      Object(json(laurel(own, "export", who, "--json")))
+        .participations.flatMap(({ facts }: { readonly facts: ReadonlyArray<unknown> }) => facts)
+        .flatMap(({ activity, row }: { readonly activity: string | null; readonly row: string | null }) =>
+          activity === null ? [] : [row]
+        )
+    trained(`${boole},${trainer}`, other)
+    laurel(own, "sync")
+    expect([rowsOf("boole"), rowsOf("noether")]).toEqual([[`${boole},${trainer}`], [other]])
+    expect(laurel(own, "erase", "lovelace", ...by("request 7")).code).toBe(0)
+    expect([rowsOf("boole"), rowsOf("noether")]).toEqual([[null], [other]])
+    const more = "algebra-2024,boole,a2,70,2024-04-02"
+    trained(`${boole},${trainer}`, other, `${more},${trainer}`)
+    expect(laurel(own, "sync").stdout).toMatch(/facts recorded +1\n/)
+    expect([rowsOf("boole"), rowsOf("noether")]).toEqual([[null, null], [other]])
+    expect(laurel(own, "verify").code).toBe(0)
+    expect(laurel(own, "store", "check").code).toBe(0)
+  })
+
   it("a reason that the erasure itself gives is kept: others may read why", () => {
     expect(inStore(cwd, ["request 7"])).toEqual(["request 7"])
   })

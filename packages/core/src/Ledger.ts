@@ -246,7 +246,7 @@ export interface Commit {
   /** Rows that were read again: open rejections of the source whose key is under one of these end, before its own are written. */
   readonly reread: ReadonlyArray<{ readonly stream: string; readonly key: string }>
   readonly rejections: ReadonlyArray<Rejection>
-  /** The rows that its facts were read from, where their source is archived. */
+  /** The rows that its facts were read from, where their source is archived; one that names somebody who is ignored is not kept. */
   readonly archived: ReadonlyArray<Archived>
   /**
    * The rows received, where their source is archived. One that is kept with another text takes a new place, at the end; with

@@ -288,7 +288,7 @@ describe("a run", () => {
 
   it.effect("over pages without a list of rows, or a position, is broken, and over an empty list is not", () =>
     Effect.gen(function* () {
-      const page = { rows: [], position: "1", ended: true }
+      const page = { rows: [], position: "1", ended: true, reading: "all" }
       const wrong: ReadonlyArray<readonly [unknown, string]> = [
         [null, "undefined as its rows"],
         [{ ...page, rows: undefined }, "undefined as its rows"],
@@ -298,7 +298,7 @@ describe("a run", () => {
       ]
       for (const [given, found] of wrong) {
         // As a page function written in JavaScript may.
-        const { pages, error } = yield* broken(() => Effect.succeed(given as Adapter.Rows))
+        const { pages, error } = yield* broken(() => Effect.succeed(given as typeof page))
         assert.deepStrictEqual([pages, error?.reason._tag], [[], "Broken"])
         assert.include(error?.message, found)
       }

@@ -80,5 +80,9 @@ export const leftOut = ({ erased, later, outOfRange, withoutAchievement }: Count
       ])
 ]
 
+/** That others are left out, and how far. */
+export const others = (rows: boolean): string =>
+  `Anything about other people${rows ? ", but what a row, as its source wrote it, says of them" : ""}. Where a record names one, only their number is shown.`
+
 export const count = (number: number, one: string, many: string): string =>
   `${new Intl.NumberFormat("en").format(number)} ${number === 1 ? one : many}`

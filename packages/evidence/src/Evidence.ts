@@ -51,7 +51,8 @@ export const write = Effect.fn("Evidence.write")(function* <E = never, R = never
   const making = yield* Making.begin(request, options)
   const { counts, anchor, madeAt } = making
   const zipped = yield* Zip.zip(file, Stream.unwrap(filesOf(making, options)), madeAt)
-  return { ...zipped, counts, leftOut: Counts.leftOut(counts), size: anchor.head.size, known: anchor.known }
+  const leftOut = [...Counts.leftOut(counts), Counts.others(request.rows)]
+  return { ...zipped, counts, leftOut, size: anchor.head.size, known: anchor.known }
 })
 
 const filesOf = Effect.fnUntraced(function* <E, R>(

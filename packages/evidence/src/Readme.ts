@@ -59,7 +59,7 @@ WHAT IS NOT IN IT
 
 ${Counts.leftOut(counts)
   .map((sentence) => `- ${sentence}\n`)
-  .join("")}- Anything about other people. Where a record names one, only their number is shown.
+  .join("")}- ${Counts.others(request.rows)}
 ${request.rows ? "" : "- The rows as their sources wrote them.\n"}
 THE FILES
 

@@ -156,7 +156,7 @@ const rules = (report: Report, versions: Catalog.Versions): Html.Content => {
 const leftOut = (counts: Counts.Counts, { scope, rows }: Request): Html.Html =>
   Html.list([
     ...Counts.leftOut(counts),
-    "Anything about other people. Where a record names one, only their number is shown.",
+    Counts.others(rows),
     ...("account" in scope ? ["Other accounts that somebody may be of."] : []),
     ...(rows ? [] : ["The rows as their sources wrote them."]),
     "What nobody recorded: this proves what it shows, and not that there is nothing else."

@@ -215,6 +215,29 @@ describe("somebody who was erased", () => {
       })
     )
   )
+
+  it.effect("is in no row of others that a pack shows, whenever it was read; others in it are, and it says so", () =>
+    firm(
+      Effect.gen(function* () {
+        const rowsOfAda = Effect.map(about(Firm.ada, { rows: true }), textOf)
+        const trained = (key: string, on: string) => Firm.ada.scored("driving test", 85, on, { key })
+        yield* Firm.hearRow("first, by dora@mail.example", trained("row of ada, first", "2026-01-08"))
+        yield* Firm.hearRow("second, by bob@mail.example", trained("row of ada, second", "2026-01-07"))
+        yield* signed
+        for (const row of ["first, by dora@mail.example", "second, by bob@mail.example"])
+          assert.include(yield* rowsOfAda, row)
+        yield* Firm.erase(Firm.dora)
+        yield* Firm.hearRow("third, by dora@mail.example", trained("row of ada, third", "2026-01-06"))
+        yield* signed
+        const after = yield* rowsOfAda
+        for (const word of Firm.words("dora")) assert.notInclude(after, word)
+        for (const key of ["first", "second", "third"]) assert.include(after, `row of ada, ${key}`)
+        assert.include(after, "second, by bob@mail.example")
+        assert.include(after, "but what a row, as its source wrote it, says of them")
+        assert.notInclude(textOf(yield* about(Firm.ada)), "but what a row")
+      })
+    )
+  )
 })
 
 describe("what there is no pack of", () => {

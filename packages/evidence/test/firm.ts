@@ -93,9 +93,17 @@ const testOf = (who: Participant, name: string, points: number, on: string): Fac
 const at = (moment: string) => TestClock.setTime(Date.parse(moment))
 
 /** The source says this, and its rows are kept. */
-export const hear = Effect.fnUntraced(function* (...drafts: ReadonlyArray<Fact.Draft>) {
+export const hear = (...drafts: ReadonlyArray<Fact.Draft>) => hearIn({}, drafts)
+
+/** The source says this in one row. */
+export const hearRow = (raw: string, draft: Fact.Draft) => hearIn({ raw: () => raw }, [draft])
+
+const hearIn = Effect.fnUntraced(function* (
+  more: Partial<Pick<ReturnType<typeof page>, "raw">>,
+  drafts: ReadonlyArray<Fact.Draft>
+) {
   const reading = String((yield* (yield* Ledger.Ledger).totals).batches)
-  const read = () => Stream.succeed(page({ drafts, reading }, reading))
+  const read = () => Stream.succeed({ ...page({ drafts, reading }, reading), ...more })
   yield* Sync.run(yield* Commands.versions, { source: ada.source, read }, { archives: true }).pipe(
     Stream.runDrain,
     Effect.orDie

@@ -179,15 +179,16 @@ export class Redactions {
     const own = identities.filter(({ scheme }) => !groups.has(scheme))
     const keys = parts.flatMap(({ recorded }) => (recorded._tag === "Learner" ? [recorded.learner.key] : []))
     const told = yield* this.#keysOf(facts)
+    const names = [...own.map(({ value }) => value), ...keys]
+    // A short number is in rows of everybody.
+    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
     yield* this.#facts(facts)
+    yield* this.#rowsAbout(distinct)
     yield* this.#decisions(decisions)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
-    const names = [...own.map(({ value }) => value), ...keys]
     if (ignores) yield* this.#ignore(own, names)
     yield* this.#rejections(names, new Set(told.map((row) => row.join(" "))))
-    // A short number is in rows of everybody.
-    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
     yield* this.#received.erase(told, distinct)
     yield* this.#withdrawals.erase(distinct)
   })
@@ -252,6 +253,32 @@ export class Redactions {
       "AND archived.raw IS NOT NULL"
     )
   }
+
+  /** Lets the rows go beside others' facts that hold one of these names. */
+  readonly #rowsAbout = Effect.fnUntraced(function* (this: Redactions, names: ReadonlyArray<string>) {
+    // Ends with the rows: each page is after the one before.
+    for (let after = 0; names.length > 0;) {
+      const rows = yield* this.#engine.rows(
+        `SELECT fact, raw FROM archived WHERE raw IS NOT NULL AND fact > ?1 ORDER BY fact LIMIT ${page}`,
+        after
+      )
+      const last = rows.at(-1)
+      if (last === undefined) return
+      after = int(last[0])
+      yield* this.#letRowsGo(rows.filter((row) => Rejection.isAbout(names, { raw: text(row[1]), found: "" })))
+    }
+  })
+
+  /** Lets the rows go that these facts, the first column, were read from; the commitments stay. */
+  readonly #letRowsGo = Effect.fnUntraced(function* (this: Redactions, rows: ReadonlyArray<Row>) {
+    const facts = yield* this.#records.numbered(
+      "Fact",
+      rows.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
+    )
+    const sealOf = yield* this.#seals(facts)
+    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
+    return facts.length
+  })
 
   readonly #decisions = Effect.fnUntraced(function* (this: Redactions, decisions: Ledger.Redaction["decisions"]) {
     const found = yield* this.#records.numbered(
@@ -342,21 +369,28 @@ export class Redactions {
   })
 
   /**
-   * What may be kept of rows that were rejected, and of rows as they are received: nothing that names somebody who was erased, and
-   * is ignored. True as long as nobody is erased.
+   * What may be kept of rows that were rejected, of rows as they are received, and of rows beside facts: nothing that names somebody
+   * who was erased, and is ignored. True as long as nobody is erased.
    */
   readonly keepable = Effect.fnUntraced(function* (
     this: Redactions,
-    { rejections, received }: Pick<Ledger.Commit, "rejections" | "received">
+    { rejections, received, archived }: Pick<Ledger.Commit, "rejections" | "received" | "archived">
   ) {
-    const lengths = rejections.length + received.length === 0 ? undefined : yield* this.#lengths()
-    if (lengths === undefined) return { rejections: rejections.map((read) => ({ read, kept: read })), received }
+    const isAny = rejections.length + received.length + archived.length > 0
+    const lengths = isAny ? yield* this.#lengths() : undefined
+    if (lengths === undefined)
+      return { rejections: rejections.map((read) => ({ read, kept: read })), received, archived }
     const refused = yield* this.#recognize(rejections, (read) => Rejection.candidates(read, lengths))
     const rows = yield* this.#recognize(received, ({ key, raw }) =>
       raw === null ? new Set() : Rejection.candidatesIn({ key, raw }, lengths)
     )
+    // Several facts may be read from one.
+    const raws = yield* this.#recognize([...new Set(archived.map(({ raw }) => raw))], (raw) =>
+      Rejection.candidatesIn({ key: "", raw }, lengths)
+    )
     const isErased = (name: string): boolean => refused.erased.has(name)
     return {
+      archived: archived.filter(({ raw }) => !raws.found.has(raw)),
       rejections: rejections.map((read) => ({
         read,
         kept: refused.found.has(read) ? { ...read, ...Rejection.withoutRecognized(isErased, read, lengths) } : read
@@ -484,13 +518,7 @@ export class Redactions {
        ORDER BY a.fact LIMIT ${page}`,
       Math.max(...rows.values())
     )
-    const facts = yield* this.#records.numbered(
-      "Fact",
-      found.map((row) => ({ batch: null, first: int(row[0]), last: int(row[0]) }))
-    )
-    const sealOf = yield* this.#seals(facts)
-    yield* this.#rows(new Map(facts.map(({ number, recorded }) => [number, sealOf(recorded)])))
-    return facts.length
+    return yield* this.#letRowsGo(found)
   })
 
   /** Lets raw text go that is older than a retention allows. */

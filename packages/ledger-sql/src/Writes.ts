@@ -109,12 +109,15 @@ export class Writes {
     yield* this.#admit(planned, names)
     const { recordedAt } = yield* this.#heads.stand()
     const isLate = recordedAt !== null && recordedAt > planned.recordedAt
-    const commit = isLate ? Ledger.recorded(planned, recordedAt) : planned
+    const timed = isLate ? Ledger.recorded(planned, recordedAt) : planned
     // First: what this commit itself says of them is committed to by their new secrets.
-    if (commit.redaction !== null) {
+    if (timed.redaction !== null) {
       yield* this.#heads.erase(names)
-      yield* this.#redactions.write(commit.redaction)
+      yield* this.#redactions.write(timed.redaction)
     }
+    const kept = keeps ?? (yield* this.#redactions.keepable(timed))
+    // Before the leaves are made, which commit to what is kept.
+    const commit = { ...timed, archived: kept.archived }
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
@@ -125,7 +128,7 @@ export class Writes {
       return yield* this.#refuse("a record of it is taken back by now")
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
-    const { rejections, received } = keeps ?? (yield* this.#redactions.keepable(commit))
+    const { rejections, received } = kept
     yield* this.#rejections(commit, rejections, names)
     if (received.length > 0)
       yield* this.#received.write(commit, received, names, yield* this.#redactions.secret(), batch)

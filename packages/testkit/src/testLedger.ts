@@ -24,6 +24,7 @@ import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRebuilds } from "./ledgerRebuilds.ts"
+import { ledgerMentions } from "./ledgerMentions.ts"
 import { ledgerReceived } from "./ledgerReceived.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
 import { ledgerSigned } from "./ledgerSigned.ts"
@@ -69,6 +70,7 @@ export const testLedger = (
     ledgerSigned(open)
     ledgerRetention(open)
     ledgerErasure(opens, open)
+    ledgerMentions(open)
     ledgerReturns(open)
     const { twice, histories = 10 } = options
     ledgerPast(open, histories)

@@ -94,7 +94,6 @@ const words = (
   `  ${Numbers.count(counts.records, "record")}, each with its proof in a log of ${Numbers.number(size)}, as known on ${Instant.format(known)}`,
   "Not in it:",
   ...leftOut.map((sentence) => `  ${sentence}`),
-  "  Anything about other people. Where a record names one, only their number is shown.",
   "",
   "Anybody checks it with the program that is in it:",
   `  node verify.mjs ${file} --key ${key}`

@@ -406,6 +406,8 @@ export class Memory {
     for (const each of commit.restated) this.restate(each)
     // First: what this commit itself says of them is committed to by their new secrets.
     if (commit.redaction !== null) this.redact(commit.redaction)
+    // Before the leaves are made, which commit to what is kept.
+    const archived = this.#archivable(commit.archived)
     const claims = this.keepPeople(commit)
     for (const said of commit.facts) {
       const fact = said.batch === batch ? said : { ...said, batch }
@@ -414,7 +416,7 @@ export class Memory {
       this.lastRevision.set(this.factKey(fact.reference), fact)
       push(this.revisions, fact.learner, fact)
     }
-    for (const { fact, raw } of commit.archived) this.archived.set(fact, raw)
+    for (const { fact, raw } of archived) this.archived.set(fact, raw)
     for (const decided of commit.decisions) {
       const decision = { ...decided, batch }
       this.decisions.set(decision.id, decision)
@@ -422,7 +424,7 @@ export class Memory {
     }
     this.keepStandings(commit)
     const texts = commit.entries.map(canonical)
-    this.log.append(commit, claims, texts)
+    this.log.append({ ...commit, archived }, claims, texts)
     const first = this.log.size - texts.length
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
@@ -540,6 +542,9 @@ export class Memory {
     for (const { id, key } of learners) this.#redactLearner(id, key, names)
     if (ignores) for (const name of names) this.recognized.add(Rejection.recognized(name))
     for (const fact of facts) this.#redactFact(fact)
+    // A short number is in rows of everybody.
+    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
+    for (const [id, raw] of this.archived) if (Rejection.isAbout(distinct, { raw, found: "" })) this.#letRowGo(id)
     for (const decision of decisions) {
       this.log.redact({ _tag: "Decision", id: decision.id }, (_, { sealed }) => ({
         _tag: "Decision",
@@ -551,8 +556,6 @@ export class Memory {
     }
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
-    // A short number is in rows of everybody.
-    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
     this.withdrawals.redact(distinct)
     this.received.redact(distinct, keys)
     for (const [key, { kept, reading }] of this.rejections) {
@@ -612,6 +615,22 @@ export class Memory {
     else this.lastRevision.set(this.factKey(known.reference), before)
   }
 
+  /** The row that a fact was read from goes, and the commitment to it stays. */
+  #letRowGo(id: FactId): void {
+    this.archived.delete(id)
+    this.log.redact({ _tag: "Fact", id }, (recorded, { sealedRaw }) =>
+      recorded._tag === "Fact" ? { ...recorded, raw: null, sealedRaw } : recorded
+    )
+  }
+
+  /** The rows that may be kept beside facts: none that holds a name of somebody who was erased, and is ignored. */
+  #archivable(rows: Commit["archived"]): Commit["archived"] {
+    const lengths = Rejection.lengthsOf(this.recognized)
+    return rows.filter(
+      ({ raw }) => ![...Rejection.candidatesIn({ key: "", raw }, lengths)].some((name) => this.recognized.has(name))
+    )
+  }
+
   #lastOf(reference: Fact.Reference): Fact.Fact | undefined {
     const key = this.factKey(reference)
     const all = [...this.facts.values()].filter((fact) => this.factKey(fact.reference) === key)
@@ -661,12 +680,7 @@ export class Memory {
       const before = fact === undefined ? undefined : rows.get(fact.evidence._tag)
       return fact !== undefined && before !== undefined && fact.recordedAt < before
     })
-    for (const id of old.slice(0, maxPage)) {
-      this.archived.delete(id)
-      this.log.redact({ _tag: "Fact", id }, (recorded, { sealedRaw }) =>
-        recorded._tag === "Fact" ? { ...recorded, raw: null, sealedRaw } : recorded
-      )
-    }
+    for (const id of old.slice(0, maxPage)) this.#letRowGo(id)
     let gone = 0
     for (const [key, { kept, reading }] of this.rejections) {
       if (rejections === null || kept.recordedAt >= rejections || kept.raw === "" || gone === maxPage) continue
