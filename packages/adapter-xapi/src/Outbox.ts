@@ -5,13 +5,14 @@
  */
 import { type AchievementId, CivilDate, Instant, Lease, Ledger } from "@laurel/core"
 import { Effect, Result, type Scope } from "effect"
+import * as Generation from "./OutboxGeneration.ts"
 import { between } from "./OutboxPicture.ts"
 import * as Position from "./OutboxPosition.ts"
 import { after, begin, commit, deliver, type Failed, none, type Options, type Run, voidingOf } from "./OutboxRun.ts"
 import type { Lrs } from "./OutboxLrs.ts"
 import type { Outgoing, Tell } from "./OutboxSending.ts"
-import * as Statement from "./OutboxStatement.ts"
-import { maxShown, type Open, validUntil, work } from "./OutboxWork.ts"
+import type * as Statement from "./OutboxStatement.ts"
+import { maxShown, type Open, tellingOf, work } from "./OutboxWork.ts"
 
 export { type Options, OutboxError } from "./OutboxRun.ts"
 export { maxShown } from "./OutboxWork.ts"
@@ -63,13 +64,10 @@ const again = Effect.fnUntraced(function* (run: Run) {
   )
   const contacts = [...new Set(refused.map(({ contact }) => contact))]
   const { to } = yield* between(run.common.origin, contacts, null, done)
-  for (const [id, item] of to.items) {
-    if (!asked.has(id)) continue
-    all.push({
-      contact: item.owner,
-      statement: Statement.statementOf(run.common, item, yield* validUntil(item))
-    })
-  }
+  const items = [...to.items.values()].filter(({ id }) => asked.has(id))
+  const choices = yield* Generation.toTellAgain(run, items)
+  yield* Generation.stillRight(run, choices)
+  all.push(...(yield* Effect.forEach(items, (item, at) => tellingOf(run, item, choices[at]?.id ?? item.id))))
   const still = new Set((yield* deliver(run, all)).map(({ id }) => id))
   if (run.lrs === null || still.size === refused.length) return
   const left = run.position.refused.filter(({ id }) => !run.refused.has(id) || still.has(id))
@@ -108,6 +106,7 @@ const once = Effect.fnUntraced(function* (run: Run) {
 /** Does what is left of an open moment, and writes down that it is done. */
 const finish = Effect.fnUntraced(function* (run: Run, open: Open) {
   run.seen.clear()
+  run.hasVoids = undefined
   const end = yield* work(run, open, (at, sent) =>
     sent === 0
       ? Effect.succeed(false)
@@ -148,7 +147,7 @@ export const announce = Effect.fn("Outbox.announce")(function* (
   }
 })
 
-/** What `announce` would send. Nothing is sent, and nothing is written. */
+/** What `announce` would send. Nothing is sent, asked or written: what was voided and is so again is shown by its first id. */
 export const preview = Effect.fn("Outbox.preview")(function* (
   options: Options,
   tell: Tell

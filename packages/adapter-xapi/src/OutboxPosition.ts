@@ -26,6 +26,7 @@ export type Moment = typeof Moment.Type
 /** A statement that the LRS refused. */
 const Refused = Schema.Struct({
   contact: Id.ContactId,
+  /** Of an item, its first id. */
   id: Schema.String,
   /** Of a voiding statement: what it voids, as of when. */
   voids: Schema.optionalKey(Schema.Struct({ target: Schema.String, at: Instant.Instant }))
@@ -49,6 +50,8 @@ export const Position = Schema.Struct({
       everybody: Schema.Boolean
     })
   ),
+  /** The moment in which something that had been voided was last told again, by a later id; absent where nothing ever was. */
+  later: Schema.optionalKey(Instant.Instant),
   refused: Schema.Array(Refused).check(Schema.isMaxLength(maxRefused)),
   /** Contacts with achievements that nobody can be named for. They are looked at again whenever a name comes. */
   waiting: Schema.Array(Id.ContactId).check(Schema.isMaxLength(maxWaiting))

@@ -51,6 +51,8 @@ export interface Run {
   readonly seen: Set<Id.ContactId>
   /** What earlier runs were refused, by id. */
   readonly refused: ReadonlySet<string>
+  /** Whether the store has voids, as it answered in this moment; undefined where it was not asked. */
+  hasVoids: boolean | undefined
   /** Where it stands, and the same as the ledger has it. */
   position: Position.Position
   text: string | null
@@ -66,6 +68,11 @@ export const failed = (run: Run, reason: Adapter.Failure): OutboxError =>
 const pauseBefore = (attempt: number): Effect.Effect<void> =>
   attempt < 3 ? Effect.void : Effect.flatMap(Random.nextBetween(0, 20 * Math.min(attempt, 16)), Effect.sleep)
 
+export const goneOn = (run: Run): Ledger.LedgerError => {
+  const found = `another run of outbox ${run.options.id} has gone on in the meantime`
+  return new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Conflict({ found }) })
+}
+
 /**
  * Writes down where it stands. With `alone`, nobody else's commit is under way then: all that was recorded before is complete,
  * and whatever comes is recorded later.
@@ -79,10 +86,7 @@ export const commit = Effect.fnUntraced(function* (
   for (let attempt = 1; ; attempt++) {
     yield* pauseBefore(attempt)
     const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: run.source })
-    if (loaded.position !== run.text) {
-      const found = `another run of outbox ${run.options.id} has gone on in the meantime`
-      return yield* new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Conflict({ found }) })
-    }
+    if (loaded.position !== run.text) return yield* goneOn(run)
     const at = yield* after(loaded)
     const position = positionAt(at)
     const text = Position.format(position)
@@ -104,11 +108,10 @@ export const after = ({ head: { recordedAt } }: Ledger.Loaded): Effect.Effect<In
     Instant.Instant.make(Math.max(now, recordedAt === null ? now : recordedAt + 1))
   )
 
-export const voidingOf = (run: Run, contact: Id.ContactId, target: string, at: Instant.Instant): Outgoing => ({
-  contact,
-  statement: Statement.voiding(run.common, target, at),
-  voids: { target, at }
-})
+export const voidingOf = (run: Run, contact: Id.ContactId, target: string, at: Instant.Instant): Outgoing => {
+  const statement = Statement.voiding(run.common, target, at)
+  return { contact, id: statement.id, statement, voids: { target, at } }
+}
 
 const count = (run: Run, outgoing: Outgoing): void => {
   run.sent[Statement.verbOf(outgoing.statement)] += 1
@@ -172,6 +175,7 @@ export const begin = Effect.fnUntraced(function* (
     sent: none(),
     shown: [],
     seen: new Set(),
+    hasVoids: undefined,
     refused: new Set(position.refused.map(({ id }) => id)),
     position: elsewhere ? { ...Position.start, open: position.open } : position,
     text,

@@ -20,6 +20,9 @@ const verbs = {
 } as const
 export type Verb = keyof typeof verbs
 
+/** The verb of a statement that voids another. */
+export const voids = verbs.voided.id
+
 /** Before the name of each of our extensions: `earned-on`, `valid-from`, `valid-until`, `lost-on`, `lost-until`, and so on. */
 export const extension = "urn:x-laurel:xapi:"
 
@@ -62,6 +65,7 @@ export interface Expired {
 
 /** One thing that an LRS is to hold, not voided. */
 export interface Item {
+  /** The id by which it is told first. */
   readonly id: string
   /** Whose achievement it is. */
   readonly owner: Id.ContactId
@@ -96,6 +100,10 @@ const uuid = (...parts: ReadonlyArray<string | number>): string => {
 /** The id of the statement that tells this of an achievement, by the name of a claim or an expiry. */
 export const idOf = (origin: string, achievement: AchievementId.AchievementId, name: string, actor: Agent): string =>
   uuid(origin, AchievementId.format(achievement), name, JSON.stringify(actor))
+
+/** The id by which a statement is told after so many before it were voided; the first is its own. */
+export const generationOf = (origin: string, id: string, generation: number): string =>
+  generation === 0 ? id : uuid(origin, "again", id, generation)
 
 export const ofClaim = (origin: string, owner: Id.ContactId, actor: Agent, claim: Claim): Item => ({
   id: idOf(origin, claim.achievement, nameOf(claim), actor),
