@@ -1,23 +1,16 @@
 /** One run of an outbox: where it stands, what it writes down, and what it sends. */
 import { Adapter, type AchievementId, type Catalog, Id, Instant, Ledger, Merkle, Plan, Sync } from "@laurel/core"
 import { Clock, Effect, Random, Result, Schema } from "effect"
-import type { Agent } from "./OutboxActor.ts"
 import type { Lrs } from "./OutboxLrs.ts"
 import * as Position from "./OutboxPosition.ts"
 import { type Outgoing, send, type Tell } from "./OutboxSending.ts"
 import * as Statement from "./OutboxStatement.ts"
 
-export interface Options {
+export interface Options extends Position.Words {
   /** Under this name its ledger remembers how far it is: at most 80 characters. */
   readonly id: string
   /** What it sends where, of whom and of which types. When that changes, what follows from the change is sent, and voided. */
   readonly selection: Position.Selection
-  /** The IRI of an achievement type's activity, with `{type}` in it. */
-  readonly activity: string
-  /** Who voids statements: Laurel itself, by a name that the operator gives it. */
-  readonly agent: Agent
-  /** Where a day is over before its expiries are told. */
-  readonly zone: string
   /** Statements of one request: 1 to 500, 50 unless given. */
   readonly batch?: number
 }
@@ -40,7 +33,8 @@ const maxCommits = 50
 export interface Run {
   readonly options: Options
   readonly versions: Catalog.Versions
-  readonly common: Statement.Common
+  /** In the words of what is being sent, which may have been begun in others than the options'. */
+  common: Statement.Common
   readonly source: Id.SourceId
   readonly lease: Ledger.Lease | null
   /** Null where it is only previewed. */
@@ -67,6 +61,13 @@ export const failed = (run: Run, reason: Adapter.Failure): OutboxError =>
 /** Planned again at once the first time, and then after a while, each of one's own. */
 const pauseBefore = (attempt: number): Effect.Effect<void> =>
   attempt < 3 ? Effect.void : Effect.flatMap(Random.nextBetween(0, 20 * Math.min(attempt, 16)), Effect.sleep)
+
+export const wordsOf = ({ activity, agent, zone }: Position.Words): Position.Words => ({ activity, agent, zone })
+
+/** What is sent from now on is said in the words of that moment; in the options' where it is not known. */
+export const speak = (run: Run, { words = wordsOf(run.options) }: Pick<Position.Moment, "words">): void => {
+  run.common = { ...run.common, ...words }
+}
 
 export const goneOn = (run: Run): Ledger.LedgerError => {
   const found = `another run of outbox ${run.options.id} has gone on in the meantime`
@@ -157,7 +158,7 @@ export const begin = Effect.fnUntraced(function* (
     const found = `the position of outbox ${options.id} is none: ${read.failure}`
     return yield* new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Corrupt({ found }) })
   }
-  const { agent, activity, zone, selection } = options
+  const { selection } = options
   const titleOf = (type: Id.TypeId, catalog: Id.CatalogVersion) => versions.all.get(catalog)?.types.get(type)?.title
   // A moment that was opened for another store is not this one's.
   const { open, ...rest } = read.success
@@ -167,7 +168,7 @@ export const begin = Effect.fnUntraced(function* (
   return {
     options,
     versions,
-    common: { origin: Merkle.hex(first), activity, agent, zone, titleOf },
+    common: { origin: Merkle.hex(first), titleOf, ...wordsOf(options) },
     source,
     lease,
     lrs,

@@ -6,6 +6,7 @@ import { AchievementId, CivilDate, type Id, Instant } from "@laurel/core"
 import { createHash } from "node:crypto"
 import { type Claim, nameOf } from "./OutboxClaim.ts"
 import type { Agent } from "./OutboxActor.ts"
+import type { Words } from "./OutboxPosition.ts"
 
 /**
  * Verbs in public use. `earned` is the one that LRS products and Open edX report achievements by; ADL's own list has none. Its
@@ -74,15 +75,9 @@ export interface Item {
 }
 
 /** What all statements of one outbox have in common. */
-export interface Common {
+export interface Common extends Words {
   /** Which ledger speaks: what its log begins with. */
   readonly origin: string
-  /** The IRI of an activity, `{type}` standing for the type's id. */
-  readonly activity: string
-  /** Who voids: Laurel itself. */
-  readonly agent: Agent
-  /** Where a day that is over ends. */
-  readonly zone: string
   readonly titleOf: (type: Id.TypeId, catalog: Id.CatalogVersion) => string | undefined
 }
 

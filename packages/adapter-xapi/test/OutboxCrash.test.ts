@@ -240,6 +240,77 @@ describe("an announcement of what was voided before", () => {
   )
 })
 
+/** The same, told in other words. */
+const otherwise: Outbox.Options = {
+  ...options(),
+  activity: "https://new.example.test/{type}",
+  agent: { objectType: "Agent", account: { homePage: "https://new.example.test", name: "laurel" } },
+  zone: "Pacific/Kiritimati"
+}
+
+describe("an announcement whose words change", () => {
+  it.effect("after it was cut off says in the old words what was begun in them, and then goes on in the new ones", () =>
+    Effect.gen(function* () {
+      for (const at of [1, 2]) {
+        const told = yield* Effect.gen(function* () {
+          const lrs = new FakeLrs()
+          yield* first
+          yield* announce(lrs)
+          yield* second
+          lrs.requests = 0
+          lrs.fails = (request) => (request === at ? "after" : undefined)
+          yield* Effect.flip(announce(lrs))
+          lrs.fails = () => undefined
+          const { refused } = yield* announce(lrs, otherwise)
+          assert.strictEqual(refused, 0)
+          assert.notInclude([...lrs.kept.values()].join(), "new.example.test")
+          yield* Commands.say([participant({ offering: "course-1", contact: "fay" }).scored("exam", 80, "2025-05-01")])
+          yield* announce(lrs, otherwise)
+          assert.strictEqual([...lrs.kept.values()].join().split("https://new.example.test/pass").length, 2)
+          return lrs.told.length
+        }).pipe(Effect.provide(Layer.fresh(memory)))
+        assert.isAbove(told, people.length)
+      }
+    })
+  )
+
+  const sayFirst = (lrs: FakeLrs) =>
+    Effect.gen(function* () {
+      lrs.refuses = () => 400
+      yield* first
+      assert.strictEqual((yield* announce(lrs)).refused, people.length)
+      lrs.refuses = () => undefined
+    })
+
+  it.effect("sends what was refused in the new words", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      yield* sayFirst(lrs)
+      // It was refused for its words.
+      lrs.refuses = ({ object }) => (object.id.startsWith("https://new.") ? undefined : 400)
+      assert.strictEqual((yield* announce(lrs, otherwise)).refused, 0)
+      assert.strictEqual(lrs.told.length, people.length)
+      const { requests } = lrs
+      yield* announce(lrs, otherwise)
+      assert.strictEqual(lrs.requests, requests)
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("sends it in the old words first: an announcement that was cut off may have", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      yield* sayFirst(lrs)
+      const { requests } = lrs
+      lrs.fails = (request) => (request > requests ? "after" : undefined)
+      yield* Effect.flip(announce(lrs))
+      assert.isAbove(lrs.kept.size, 0)
+      lrs.fails = () => undefined
+      assert.strictEqual((yield* announce(lrs, otherwise)).refused, 0)
+      assert.strictEqual(lrs.told.length, people.length)
+    }).pipe(Effect.provide(memory))
+  )
+})
+
 describe("two announcements at once", () => {
   it.effect("choose the same ids for what was voided before", () =>
     Effect.gen(function* () {
