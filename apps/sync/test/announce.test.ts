@@ -29,6 +29,7 @@ class Server {
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
       }
       if (request.headers.authorization !== `Basic ${btoa("laurel:a secret")}`) return end(401, { error: "who?" })
+      if (request.method === "GET") return this.#say(new URL(request.url ?? "", this.endpoint).searchParams, end)
       const statements: ReadonlyArray<Kept> = JSON.parse(Buffer.concat(chunks).toString())
       if (this.answer(response, statements)) return
       for (const each of statements) this.kept.set(each.id, each)
@@ -38,6 +39,16 @@ class Server {
       )
     })
   })
+
+  /** What it has: a voided statement by its id, or whatever is of a verb. */
+  #say(asked: URLSearchParams, end: (status: number, body: unknown) => void): void {
+    const all = [...this.kept.values()]
+    const verb = asked.get("verb")
+    if (verb !== null) return end(200, { statements: all.filter((each) => each.verb.id === verb), more: "" })
+    const id = asked.get("voidedStatementId")
+    const found = all.find((each) => each.verb.id.endsWith("/voided") && each.object.id === id)
+    return found === undefined ? end(404, {}) : end(200, this.kept.get(found.object.id))
+  }
 
   async open(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve))
@@ -95,7 +106,8 @@ describe("laurel announce", () => {
     expect(server.asked[0]?.headers["x-experience-api-version"]).toBe("1.0.3")
     const again = await announce("--json")
     expect(json(again)).toMatchObject({ outbox: [{ id: "lrs", sent: { earned: 0, lost: 0, expired: 0, voided: 0 } }] })
-    expect(server.asked.length).toBe(1)
+    // Whether it had been told anything before, and the statements.
+    expect(server.asked.map(({ method }) => method)).toEqual(["GET", "POST"])
   })
 
   it("tells a decision, and voids what never was true", async () => {
@@ -106,6 +118,23 @@ describe("laurel announce", () => {
     const ended = await announce("--json")
     expect(json(ended)).toMatchObject({ outbox: [{ sent: { earned: 0, voided: 1 } }] })
     expect(server.kept.size).toBe(4)
+  })
+
+  it("tells again what it no longer told, and says the first ids where it only shows it", async () => {
+    const { server, cwd, announce } = await synced()
+    const told = (more: object) =>
+      write(cwd, "laurel.config.json", { ...configuration, outbox: [outboxTo(server.endpoint, more)] })
+    await announce()
+    const ids = [...server.kept.keys()]
+    told({ actor: [{ scheme: "nothing", as: "mbox" }] })
+    expect(json(await announce("--json"))).toMatchObject({ outbox: [{ sent: { voided: 3 } }] })
+    told({})
+    const dry = await announce("--dry-run")
+    for (const id of ids) expect(dry.stdout).toContain(id)
+    const again = await announce()
+    expect(again.stdout).toContain("lrs: 3 statements sent (2 earned, 1 lost)")
+    for (const id of ids) expect(again.stdout).not.toContain(id)
+    expect(server.kept.size).toBe(9)
   })
 
   it("goes on where it was killed, and every statement is there once", async () => {

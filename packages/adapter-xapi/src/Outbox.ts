@@ -5,13 +5,26 @@
  */
 import { type AchievementId, CivilDate, Instant, Lease, Ledger } from "@laurel/core"
 import { Effect, Result, type Scope } from "effect"
+import * as Generation from "./OutboxGeneration.ts"
 import { between } from "./OutboxPicture.ts"
 import * as Position from "./OutboxPosition.ts"
-import { after, begin, commit, deliver, type Failed, none, type Options, type Run, voidingOf } from "./OutboxRun.ts"
+import {
+  after,
+  begin,
+  commit,
+  deliver,
+  type Failed,
+  none,
+  type Options,
+  type Run,
+  speak,
+  voidingOf,
+  wordsOf
+} from "./OutboxRun.ts"
 import type { Lrs } from "./OutboxLrs.ts"
 import type { Outgoing, Tell } from "./OutboxSending.ts"
-import * as Statement from "./OutboxStatement.ts"
-import { maxShown, type Open, validUntil, work } from "./OutboxWork.ts"
+import type * as Statement from "./OutboxStatement.ts"
+import { maxShown, type Open, tellingOf, work } from "./OutboxWork.ts"
 
 export { type Options, OutboxError } from "./OutboxRun.ts"
 export { maxShown } from "./OutboxWork.ts"
@@ -49,7 +62,7 @@ const openAt = ({ options, position }: Run, at: Instant.Instant): Open => {
   const yesterday = CivilDate.plusDays(Instant.dayIn(at, options.zone), -1)
   const day = done !== null && done.day > yesterday ? done.day : yesterday
   const goesOn = done !== null && Position.isSame(done.selection, selection)
-  return { known, day, index: goesOn ? done.index : -1, selection, everybody: false }
+  return { known, day, index: goesOn ? done.index : -1, selection, words: wordsOf(options), everybody: false }
 }
 
 /** What was refused by an earlier run, once more, as far as it still is to be said. */
@@ -57,19 +70,17 @@ const again = Effect.fnUntraced(function* (run: Run) {
   const { done } = run.position
   const refused = run.position.refused.filter(({ id }) => run.refused.has(id))
   if (done === null || refused.length === 0) return
+  speak(run, done)
   const asked = new Map(refused.map((each) => [each.id, each]))
   const all: Array<Outgoing> = refused.flatMap(({ contact, voids }) =>
     voids === undefined ? [] : [voidingOf(run, contact, voids.target, voids.at)]
   )
   const contacts = [...new Set(refused.map(({ contact }) => contact))]
   const { to } = yield* between(run.common.origin, contacts, null, done)
-  for (const [id, item] of to.items) {
-    if (!asked.has(id)) continue
-    all.push({
-      contact: item.owner,
-      statement: Statement.statementOf(run.common, item, yield* validUntil(item))
-    })
-  }
+  const items = [...to.items.values()].filter(({ id }) => asked.has(id))
+  const choices = yield* Generation.toTellAgain(run, items)
+  yield* Generation.stillRight(run, choices)
+  all.push(...(yield* Effect.forEach(items, (item, at) => tellingOf(run, item, choices[at]?.id ?? item.id))))
   const still = new Set((yield* deliver(run, all)).map(({ id }) => id))
   if (run.lrs === null || still.size === refused.length) return
   const left = run.position.refused.filter(({ id }) => !run.refused.has(id) || still.has(id))
@@ -94,11 +105,18 @@ const isIdle = Effect.fnUntraced(function* (run: Run) {
   return found === 0 && isSame && end.index - open.index <= maxIdle
 })
 
+/** Whether something was refused in other words than it is to be sent in now. */
+const isSaidOtherwise = ({ options, position: { done, refused } }: Run): boolean =>
+  refused.length > 0 && done?.words !== undefined && !Position.isSame(done.words, wordsOf(options))
+
 /** One whole announcement. It fails as a conflict where another run of the same outbox has gone on. */
 const once = Effect.fnUntraced(function* (run: Run) {
   // Of a run that was cut off.
   if (run.position.open !== null) yield* finish(run, run.position.open)
-  if (!(yield* isIdle(run))) {
+  const isReworded = isSaidOtherwise(run)
+  // One that was cut off may have sent it in the old words, and then the store has it in these.
+  if (isReworded) yield* again(run)
+  if (isReworded || !(yield* isIdle(run))) {
     yield* commit(run, (at) => ({ ...run.position, open: openAt(run, at) }), true)
     if (run.position.open !== null) yield* finish(run, run.position.open)
   }
@@ -108,6 +126,8 @@ const once = Effect.fnUntraced(function* (run: Run) {
 /** Does what is left of an open moment, and writes down that it is done. */
 const finish = Effect.fnUntraced(function* (run: Run, open: Open) {
   run.seen.clear()
+  run.hasVoids = undefined
+  speak(run, open)
   const end = yield* work(run, open, (at, sent) =>
     sent === 0
       ? Effect.succeed(false)
@@ -148,7 +168,7 @@ export const announce = Effect.fn("Outbox.announce")(function* (
   }
 })
 
-/** What `announce` would send. Nothing is sent, and nothing is written. */
+/** What `announce` would send. Nothing is sent, asked or written: what was voided and is so again is shown by its first id. */
 export const preview = Effect.fn("Outbox.preview")(function* (
   options: Options,
   tell: Tell
@@ -158,6 +178,7 @@ export const preview = Effect.fn("Outbox.preview")(function* (
   if (run === undefined) return reportOf(run)
   const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: run.source })
   const open = run.position.open ?? openAt(run, yield* after(loaded))
+  speak(run, open)
   yield* work(run, open, () => Effect.succeed(false))
   yield* again(run)
   return reportOf(run)

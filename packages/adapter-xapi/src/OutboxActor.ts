@@ -28,12 +28,15 @@ export type ActorRule = typeof ActorRule.Type
 /** Rules of one outbox: the first that an identity of the person fits speaks. */
 export const maxRules = 20
 
-export type Agent = { readonly objectType: "Agent" } & (
-  | { readonly mbox: string }
-  | { readonly mbox_sha1sum: string }
-  | { readonly openid: string }
-  | { readonly account: { readonly homePage: string; readonly name: string } }
-)
+const objectType = Schema.Literal("Agent")
+
+export const Agent = Schema.Union([
+  Schema.Struct({ objectType, mbox: Schema.String }),
+  Schema.Struct({ objectType, mbox_sha1sum: Schema.String }),
+  Schema.Struct({ objectType, openid: Schema.String }),
+  Schema.Struct({ objectType, account: Schema.Struct({ homePage: Schema.String, name: Schema.String }) })
+])
+export type Agent = typeof Agent.Type
 
 const email = /^[^\s@<>"]{1,100}@[^\s@<>"]{1,100}$/
 const isIri = Schema.is(Iri)

@@ -1,8 +1,9 @@
 /** A record store that takes statements. */
-import type { Adapter } from "@laurel/core"
+import { Adapter } from "@laurel/core"
 import { Http } from "@laurel/http"
-import { Effect } from "effect"
-import type { Statement } from "./OutboxStatement.ts"
+import { Effect, Result, Schema } from "effect"
+import { textOf } from "./Answer.ts"
+import { type Statement, voids } from "./OutboxStatement.ts"
 
 /** It has all of them now, whether it had some before or not; or it has taken none, and says why. */
 export type Answer =
@@ -11,6 +12,12 @@ export type Answer =
 
 export interface Lrs {
   readonly store: (statements: ReadonlyArray<Statement>) => Effect.Effect<Answer, Adapter.Failure>
+  /** Whether it has that statement, and holds it for voided. */
+  readonly isVoided: (id: string) => Effect.Effect<boolean, Adapter.Failure>
+  /** Whether it has that statement, and does not. */
+  readonly isStanding: (id: string) => Effect.Effect<boolean, Adapter.Failure>
+  /** Whether it has any statement that voids another. */
+  readonly hasVoids: Effect.Effect<boolean, Adapter.Failure>
 }
 
 /** What a store answers to statements that it will not take, however often they are sent: malformed, in conflict, too large. */
@@ -19,23 +26,65 @@ const refusals = [400, 409, 413, 422]
 /** Characters of an answer that are told. */
 const maxSaid = 300
 
+const decodeOne = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Struct({ id: Schema.String })))
+/** The id of the statement that an answer is; undefined where it is none. */
+const idIn = (bytes: Uint8Array): string | undefined => {
+  const read = decodeOne(textOf(bytes))
+  return Result.isSuccess(read) ? read.success.id.toLowerCase() : undefined
+}
+const Some = Schema.Struct({ statements: Schema.Array(Schema.Unknown) })
+
 /** The store behind an endpoint such as `https://lrs.example.org/xapi/`, which the client is based on. */
-export const of = (client: Http.Client, version: "1.0.3" | "2.0.0"): Lrs => ({
-  store: (statements) =>
-    client
-      .request({
-        method: "POST",
-        path: "statements",
-        headers: { "X-Experience-API-Version": version },
-        body: { json: statements },
-        accept: refusals,
-        // Each has an id: what a store has already, it keeps once.
-        idempotent: true
+export const of = (client: Http.Client, version: "1.0.3" | "2.0.0"): Lrs => {
+  const path = "statements"
+  const headers = { "X-Experience-API-Version": version }
+  /** Whether it has a statement by that parameter; a store that does not know the parameter may answer with others. */
+  const has = (parameter: "statementId" | "voidedStatementId", id: string) =>
+    Effect.gen(function* () {
+      const answer = yield* Effect.mapError(
+        client.request({
+          path,
+          query: { [parameter]: id },
+          headers: { ...headers, Accept: "application/json" },
+          accept: [404]
+        }),
+        Http.toFailure
+      )
+      if (answer.status === 404) return false
+      const found = idIn(answer.bytes)
+      if (found === id) return true
+      return yield* new Adapter.Broken({
+        where: `GET ${answer.url} (request ${answer.requestId})`,
+        expected: `statement ${id}, or status 404`,
+        found: `status ${answer.status} with ${found === undefined ? "no statement" : "another statement"}`,
+        advice: "Have the record store mended: without an answer to this, what it holds can't be kept true."
       })
-      .pipe(
-        Effect.map(({ status, said }): Answer =>
-          status < 300 ? { _tag: "Stored" } : { _tag: "Refused", status, said: said.slice(0, maxSaid).toWellFormed() }
+    })
+  return {
+    store: (statements) =>
+      client
+        .request({
+          method: "POST",
+          path,
+          headers,
+          body: { json: statements },
+          accept: refusals,
+          // Each has an id: what a store has already, it keeps once.
+          idempotent: true
+        })
+        .pipe(
+          Effect.map(({ status, said }): Answer =>
+            status < 300 ? { _tag: "Stored" } : { _tag: "Refused", status, said: said.slice(0, maxSaid).toWellFormed() }
+          ),
+          Effect.mapError(Http.toFailure)
         ),
+    isVoided: (id) => has("voidedStatementId", id),
+    isStanding: (id) => has("statementId", id),
+    hasVoids: client
+      .json(Some)({ path, query: { verb: voids, limit: 1 }, headers })
+      .pipe(
+        Effect.map(({ statements }) => statements.length > 0),
         Effect.mapError(Http.toFailure)
       )
-})
+  }
+}

@@ -1,23 +1,16 @@
 /** One run of an outbox: where it stands, what it writes down, and what it sends. */
 import { Adapter, type AchievementId, type Catalog, Id, Instant, Ledger, Merkle, Plan, Sync } from "@laurel/core"
 import { Clock, Effect, Random, Result, Schema } from "effect"
-import type { Agent } from "./OutboxActor.ts"
 import type { Lrs } from "./OutboxLrs.ts"
 import * as Position from "./OutboxPosition.ts"
 import { type Outgoing, send, type Tell } from "./OutboxSending.ts"
 import * as Statement from "./OutboxStatement.ts"
 
-export interface Options {
+export interface Options extends Position.Words {
   /** Under this name its ledger remembers how far it is: at most 80 characters. */
   readonly id: string
   /** What it sends where, of whom and of which types. When that changes, what follows from the change is sent, and voided. */
   readonly selection: Position.Selection
-  /** The IRI of an achievement type's activity, with `{type}` in it. */
-  readonly activity: string
-  /** Who voids statements: Laurel itself, by a name that the operator gives it. */
-  readonly agent: Agent
-  /** Where a day is over before its expiries are told. */
-  readonly zone: string
   /** Statements of one request: 1 to 500, 50 unless given. */
   readonly batch?: number
 }
@@ -40,7 +33,8 @@ const maxCommits = 50
 export interface Run {
   readonly options: Options
   readonly versions: Catalog.Versions
-  readonly common: Statement.Common
+  /** In the words of what is being sent, which may have been begun in others than the options'. */
+  common: Statement.Common
   readonly source: Id.SourceId
   readonly lease: Ledger.Lease | null
   /** Null where it is only previewed. */
@@ -51,6 +45,8 @@ export interface Run {
   readonly seen: Set<Id.ContactId>
   /** What earlier runs were refused, by id. */
   readonly refused: ReadonlySet<string>
+  /** Whether the store has voids, as it answered in this moment; undefined where it was not asked. */
+  hasVoids: boolean | undefined
   /** Where it stands, and the same as the ledger has it. */
   position: Position.Position
   text: string | null
@@ -66,6 +62,18 @@ export const failed = (run: Run, reason: Adapter.Failure): OutboxError =>
 const pauseBefore = (attempt: number): Effect.Effect<void> =>
   attempt < 3 ? Effect.void : Effect.flatMap(Random.nextBetween(0, 20 * Math.min(attempt, 16)), Effect.sleep)
 
+export const wordsOf = ({ activity, agent, zone }: Position.Words): Position.Words => ({ activity, agent, zone })
+
+/** What is sent from now on is said in the words of that moment; in the options' where it is not known. */
+export const speak = (run: Run, { words = wordsOf(run.options) }: Pick<Position.Moment, "words">): void => {
+  run.common = { ...run.common, ...words }
+}
+
+export const goneOn = (run: Run): Ledger.LedgerError => {
+  const found = `another run of outbox ${run.options.id} has gone on in the meantime`
+  return new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Conflict({ found }) })
+}
+
 /**
  * Writes down where it stands. With `alone`, nobody else's commit is under way then: all that was recorded before is complete,
  * and whatever comes is recorded later.
@@ -79,10 +87,7 @@ export const commit = Effect.fnUntraced(function* (
   for (let attempt = 1; ; attempt++) {
     yield* pauseBefore(attempt)
     const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: run.source })
-    if (loaded.position !== run.text) {
-      const found = `another run of outbox ${run.options.id} has gone on in the meantime`
-      return yield* new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Conflict({ found }) })
-    }
+    if (loaded.position !== run.text) return yield* goneOn(run)
     const at = yield* after(loaded)
     const position = positionAt(at)
     const text = Position.format(position)
@@ -104,11 +109,10 @@ export const after = ({ head: { recordedAt } }: Ledger.Loaded): Effect.Effect<In
     Instant.Instant.make(Math.max(now, recordedAt === null ? now : recordedAt + 1))
   )
 
-export const voidingOf = (run: Run, contact: Id.ContactId, target: string, at: Instant.Instant): Outgoing => ({
-  contact,
-  statement: Statement.voiding(run.common, target, at),
-  voids: { target, at }
-})
+export const voidingOf = (run: Run, contact: Id.ContactId, target: string, at: Instant.Instant): Outgoing => {
+  const statement = Statement.voiding(run.common, target, at)
+  return { contact, id: statement.id, statement, voids: { target, at } }
+}
 
 const count = (run: Run, outgoing: Outgoing): void => {
   run.sent[Statement.verbOf(outgoing.statement)] += 1
@@ -154,7 +158,7 @@ export const begin = Effect.fnUntraced(function* (
     const found = `the position of outbox ${options.id} is none: ${read.failure}`
     return yield* new Ledger.LedgerError({ ledger: "outbox", reason: new Ledger.Corrupt({ found }) })
   }
-  const { agent, activity, zone, selection } = options
+  const { selection } = options
   const titleOf = (type: Id.TypeId, catalog: Id.CatalogVersion) => versions.all.get(catalog)?.types.get(type)?.title
   // A moment that was opened for another store is not this one's.
   const { open, ...rest } = read.success
@@ -164,7 +168,7 @@ export const begin = Effect.fnUntraced(function* (
   return {
     options,
     versions,
-    common: { origin: Merkle.hex(first), activity, agent, zone, titleOf },
+    common: { origin: Merkle.hex(first), titleOf, ...wordsOf(options) },
     source,
     lease,
     lrs,
@@ -172,6 +176,7 @@ export const begin = Effect.fnUntraced(function* (
     sent: none(),
     shown: [],
     seen: new Set(),
+    hasVoids: undefined,
     refused: new Set(position.refused.map(({ id }) => id)),
     position: elsewhere ? { ...Position.start, open: position.open } : position,
     text,

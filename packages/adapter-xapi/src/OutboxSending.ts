@@ -8,6 +8,8 @@ import type { Statement } from "./OutboxStatement.ts"
 /** A statement to be sent, and whose achievement it is about. */
 export interface Outgoing {
   readonly contact: Id.ContactId
+  /** By which it is remembered where it is refused: of an item its first id, whichever it is told by. */
+  readonly id: string
   readonly statement: Statement
   readonly voids?: { readonly target: string; readonly at: Instant.Instant }
 }
@@ -26,7 +28,7 @@ const conflict = 409
 const isHeld = ({ voids }: Outgoing, answer: Answer): boolean =>
   answer._tag === "Stored" || (voids !== undefined && answer.status === conflict)
 
-const refusedBy = ({ contact, statement: { id }, voids }: Outgoing): Refused => ({
+const refusedBy = ({ contact, id, voids }: Outgoing): Refused => ({
   contact,
   id,
   ...(voids === undefined ? {} : { voids })

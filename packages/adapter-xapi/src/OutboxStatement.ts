@@ -6,6 +6,7 @@ import { AchievementId, CivilDate, type Id, Instant } from "@laurel/core"
 import { createHash } from "node:crypto"
 import { type Claim, nameOf } from "./OutboxClaim.ts"
 import type { Agent } from "./OutboxActor.ts"
+import type { Words } from "./OutboxPosition.ts"
 
 /**
  * Verbs in public use. `earned` is the one that LRS products and Open edX report achievements by; ADL's own list has none. Its
@@ -19,6 +20,9 @@ const verbs = {
   voided: { id: "http://adlnet.gov/expapi/verbs/voided", display: { "en-US": "voided" } }
 } as const
 export type Verb = keyof typeof verbs
+
+/** The verb of a statement that voids another. */
+export const voids = verbs.voided.id
 
 /** Before the name of each of our extensions: `earned-on`, `valid-from`, `valid-until`, `lost-on`, `lost-until`, and so on. */
 export const extension = "urn:x-laurel:xapi:"
@@ -62,6 +66,7 @@ export interface Expired {
 
 /** One thing that an LRS is to hold, not voided. */
 export interface Item {
+  /** The id by which it is told first. */
   readonly id: string
   /** Whose achievement it is. */
   readonly owner: Id.ContactId
@@ -70,15 +75,9 @@ export interface Item {
 }
 
 /** What all statements of one outbox have in common. */
-export interface Common {
+export interface Common extends Words {
   /** Which ledger speaks: what its log begins with. */
   readonly origin: string
-  /** The IRI of an activity, `{type}` standing for the type's id. */
-  readonly activity: string
-  /** Who voids: Laurel itself. */
-  readonly agent: Agent
-  /** Where a day that is over ends. */
-  readonly zone: string
   readonly titleOf: (type: Id.TypeId, catalog: Id.CatalogVersion) => string | undefined
 }
 
@@ -96,6 +95,10 @@ const uuid = (...parts: ReadonlyArray<string | number>): string => {
 /** The id of the statement that tells this of an achievement, by the name of a claim or an expiry. */
 export const idOf = (origin: string, achievement: AchievementId.AchievementId, name: string, actor: Agent): string =>
   uuid(origin, AchievementId.format(achievement), name, JSON.stringify(actor))
+
+/** The id by which a statement is told after so many before it were voided; the first is its own. */
+export const generationOf = (origin: string, id: string, generation: number): string =>
+  generation === 0 ? id : uuid(origin, "again", id, generation)
 
 export const ofClaim = (origin: string, owner: Id.ContactId, actor: Agent, claim: Claim): Item => ({
   id: idOf(origin, claim.achievement, nameOf(claim), actor),

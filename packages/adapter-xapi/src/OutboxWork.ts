@@ -1,6 +1,7 @@
 /** Brings a record store from one moment to another: whose statements may have changed, and what of them has. */
-import { AchievementId, Adapter, type Catalog, type Id, type Instant, Ledger } from "@laurel/core"
+import { AchievementId, Adapter, type Catalog, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
+import * as Generation from "./OutboxGeneration.ts"
 import { between, type Picture } from "./OutboxPicture.ts"
 import * as Position from "./OutboxPosition.ts"
 import { deliver, type Failed, failed, type OutboxError, type Run, voidingOf } from "./OutboxRun.ts"
@@ -16,7 +17,7 @@ const maxSeen = 1_000_000
 export const maxShown = 100
 
 /** The last valid day of an achievement, as it was known when an entry was recorded; null where none is sure. */
-export const validUntil = Effect.fnUntraced(function* ({ owner, about }: Statement.Item) {
+const validUntil = Effect.fnUntraced(function* ({ owner, about }: Statement.Item) {
   if (!("claim" in about) || about.claim.said._tag === "Lost") return null
   const { achievement, birth } = about.claim
   const dossier = yield* (yield* Ledger.Ledger).contact(owner, birth.recordedAt)
@@ -32,19 +33,31 @@ export const validUntil = Effect.fnUntraced(function* ({ owner, about }: Stateme
   return (own ?? agreed)?.expires ?? null
 })
 
+/** An item as it is sent, by the id that was chosen for it. */
+export const tellingOf = Effect.fnUntraced(function* (run: Run, item: Statement.Item, id: string) {
+  const statement = Statement.statementOf(run.common, { ...item, id }, yield* validUntil(item))
+  return { contact: item.owner, id: item.id, statement } satisfies Outgoing as Outgoing
+})
+
 /** What has to be sent for one picture to become another. What was refused was never there, so nothing of it is voided. */
-const outgoingOf = Effect.fnUntraced(function* (run: Run, from: Picture, to: Picture, known: Instant.Instant) {
+const outgoingOf = Effect.fnUntraced(function* (
+  run: Run,
+  pictures: { readonly from: Picture; readonly to: Picture },
+  from: Position.Moment | null,
+  { known }: Position.Moment
+) {
   const refused = new Set(run.position.refused.map(({ id }) => id))
-  const all: Array<Outgoing> = []
-  for (const [id, { owner }] of from.items) {
-    if (!to.items.has(id) && !refused.has(id)) all.push(voidingOf(run, owner, id, to.ended.get(id) ?? known))
-  }
-  for (const [id, item] of to.items) {
-    if (from.items.has(id)) continue
-    const statement = Statement.statementOf(run.common, item, yield* validUntil(item))
-    all.push({ contact: item.owner, statement })
-  }
-  return all
+  const { items, ended } = pictures.to
+  const gone = [...pictures.from.items.values()].filter(({ id }) => !items.has(id) && !refused.has(id))
+  const come = [...items.values()].filter(({ id }) => !pictures.from.items.has(id))
+  const toVoid = yield* Generation.toVoid(run, gone)
+  const toTell = yield* Generation.toTell(run, come, from)
+  yield* Generation.stillRight(run, [...toVoid, ...toTell])
+  // Written down with what follows; a run that goes on after a crash finds it by the same choices.
+  if (toTell.some(({ generation }) => generation > 0)) run.position = { ...run.position, later: known }
+  const voids = gone.map(({ id, owner }, at) => voidingOf(run, owner, toVoid[at]?.id ?? id, ended.get(id) ?? known))
+  const told = yield* Effect.forEach(come, (item, at) => tellingOf(run, item, toTell[at]?.id ?? item.id))
+  return [...voids, ...told]
 })
 
 const full = (run: Run): OutboxError =>
@@ -66,14 +79,15 @@ const bring = Effect.fnUntraced(function* (
   to: Position.Moment
 ) {
   const { owners, ...pictures } = yield* between(run.common.origin, contacts, from, to)
-  const all = yield* outgoingOf(run, pictures.from, pictures.to, to.known)
+  const all = yield* outgoingOf(run, pictures, from, to)
   const refused = yield* deliver(run, all)
   for (const owner of owners) run.seen.add(owner)
   if (run.seen.size > maxSeen) run.seen.clear()
   const { position } = run
-  // What was refused and is not to be there any more is done with.
-  const kept = position.refused.filter(
-    ({ contact, id, voids }) => !owners.has(contact) || voids !== undefined || pictures.to.items.has(id)
+  const told = new Set(all.map(({ statement }) => statement.id))
+  // What was refused and is not to be there any more is done with; so is a void of what is true again.
+  const kept = position.refused.filter(({ contact, id, voids }) =>
+    voids === undefined ? !owners.has(contact) || pictures.to.items.has(id) : !told.has(voids.target)
   )
   const added = refused.filter(({ id }) => !kept.some((each) => each.id === id))
   if (kept.length + added.length > Position.maxRefused) return yield* full(run)

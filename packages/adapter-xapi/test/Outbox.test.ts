@@ -206,6 +206,19 @@ describe("an actor", () => {
     }).pipe(Effect.provide(memory))
   )
 
+  it.effect("that is another's name again, since the two are linked again, is told again", () =>
+    Effect.gen(function* () {
+      const given = options({ actor: [byEmail] })
+      const other = participant({ offering: "course-1", contact: "bob", claims: ["email:bob@example.test"] })
+      const linked = [passed, other.registered("2024-01-01"), mia.links(ann, other)]
+      const lrs = yield* story([...linked, mia.withdraws(1), mia.links(ann, other)], new FakeLrs(), given)
+      assert.deepStrictEqual([lrs.told, lrs.counts], [[earned], { earned: 2, voided: 1 }])
+      yield* take(mia.withdraws(3))
+      yield* announce(lrs, given)
+      assert.deepStrictEqual([lrs.told, lrs.counts], [[], { earned: 2, voided: 2 }])
+    }).pipe(Effect.provide(memory))
+  )
+
   it.effect("that was erased is not announced, and nothing of it is voided", () =>
     Effect.gen(function* () {
       const lrs = yield* story([passed, bob.scored("exam", 80, "2024-05-11")])
@@ -226,7 +239,43 @@ describe("a changed configuration", () => {
       yield* announce(lrs, options({ types: [] }))
       assert.deepStrictEqual(lrs.told, [])
       const { sent } = yield* announce(lrs, options())
-      assert.strictEqual(sent.earned, 1)
+      assert.deepStrictEqual([sent.earned, lrs.told], [1, [earned]])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect(
+    "and back, however often, tells what is true, asks once of each id it used, and voids the one that stands",
+    () =>
+      Effect.gen(function* () {
+        const lrs = yield* story([passed, "2025-05-11"])
+        const all = [earned, "expired pass:1:1 card 2025-05-10"]
+        for (const round of [1, 2, 3]) {
+          yield* announce(lrs, options({ types: [] }))
+          assert.deepStrictEqual(lrs.told, [])
+          const { asked } = lrs
+          yield* announce(lrs, options())
+          assert.deepStrictEqual([lrs.told, lrs.asked - asked], [all, 2 * (round + 1)])
+        }
+        yield* take(mia.voids(ann, "pass"))
+        yield* announce(lrs)
+        assert.deepStrictEqual([lrs.told, lrs.counts], [[], { earned: 4, expired: 4, voided: 8 }])
+        yield* announce(lrs, { ...options(), id: "another" })
+        assert.deepStrictEqual(lrs.told, [])
+      }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("asks nothing of what was never told before, nor of what is voided first", () =>
+    Effect.gen(function* () {
+      const lrs = yield* story([passed])
+      // Whether it has ever been told anything.
+      assert.strictEqual(lrs.asked, 1)
+      yield* Commands.say([bob.scored("exam", 80, "2024-05-11")])
+      yield* announce(lrs)
+      yield* today("2025-05-11")
+      yield* announce(lrs)
+      yield* take(mia.voids(ann, "pass"))
+      yield* announce(lrs)
+      assert.deepStrictEqual([lrs.asked, lrs.counts], [1, { earned: 2, expired: 1, voided: 2 }])
     }).pipe(Effect.provide(memory))
   )
 
@@ -237,6 +286,9 @@ describe("a changed configuration", () => {
       yield* announce(lrs, other)
       assert.deepStrictEqual([lrs.told, lrs.counts], [[earned], { earned: 2, voided: 1 }])
       assert.include(JSON.stringify(lrs.standing), "https://new.example.test")
+      yield* announce(lrs)
+      assert.deepStrictEqual([lrs.told, lrs.counts], [[earned], { earned: 3, voided: 2 }])
+      assert.notInclude(JSON.stringify(lrs.standing), "https://new.example.test")
     }).pipe(Effect.provide(memory))
   )
 })
@@ -273,6 +325,30 @@ describe("a refused statement", () => {
       lrs.refuses = () => undefined
       const report = yield* announce(lrs)
       assert.deepStrictEqual([report.refused, lrs.counts], [0, {}])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("that voids what is true again is sent no more", () =>
+    Effect.gen(function* () {
+      const lrs = yield* story([passed])
+      lrs.refuses = ({ object }) => (object.objectType === "StatementRef" ? 400 : undefined)
+      assert.strictEqual((yield* announce(lrs, options({ types: [] }))).refused, 1)
+      const { refused } = yield* announce(lrs)
+      lrs.refuses = () => undefined
+      yield* announce(lrs)
+      assert.deepStrictEqual([refused, lrs.told, lrs.counts], [0, [earned], { earned: 1 }])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("of a later id is sent by that id again, and is not voided while it is not there", () =>
+    Effect.gen(function* () {
+      const lrs = yield* story([passed])
+      yield* announce(lrs, options({ types: [] }))
+      lrs.refuses = () => 400
+      assert.strictEqual((yield* announce(lrs)).refused, 1)
+      lrs.refuses = () => undefined
+      const { refused } = yield* announce(lrs)
+      assert.deepStrictEqual([refused, lrs.told], [0, [earned]])
     }).pipe(Effect.provide(memory))
   )
 

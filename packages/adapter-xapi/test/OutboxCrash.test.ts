@@ -155,12 +155,192 @@ describe("an announcement that is cut off", () => {
   )
 })
 
+/** Told, voided, told again, voided again and told once more: each by another configuration. */
+const none = options({ types: [] })
+const rounds = [options(), none, options(), none, options()]
+
+/** These rounds, of which the one of that number is cut off; the next one finishes it. Returns how often that one did what. */
+const comingBack = (
+  round: number,
+  requests: (request: number) => "before" | "after" | undefined,
+  commits: (commit: number) => "before" | "after" | undefined
+) =>
+  Effect.gen(function* () {
+    const lrs = new FakeLrs()
+    const did = { requests: 0, commits: 0 }
+    yield* first
+    for (const [at, configuration] of rounds.entries()) {
+      const { service, count } = cut(yield* Ledger.Ledger, at === round ? commits : () => undefined)
+      lrs.fails = at === round ? requests : () => undefined
+      lrs.requests = 0
+      const outcome = yield* Effect.result(Effect.provideService(announce(lrs, configuration), Ledger.Ledger, service))
+      if (Result.isSuccess(outcome)) assert.strictEqual(outcome.success.refused, 0)
+      if (at === round) Object.assign(did, { requests: lrs.requests, commits: count() })
+      yield* TestClock.adjust("1 hour")
+    }
+    lrs.fails = () => undefined
+    const { refused } = yield* announce(lrs)
+    return { did, end: { refused, told: lrs.told, mistaken: lrs.mistaken } }
+  }).pipe(Effect.provide(Layer.fresh(memory)))
+
+const never = () => undefined
+
+describe("an announcement of what was voided before", () => {
+  it.effect(
+    "leaves the store true wherever it is cut off, also where the next one is told to tell something else",
+    () =>
+      Effect.gen(function* () {
+        for (const round of rounds.keys()) {
+          const whole = yield* comingBack(round, never, never)
+          assert.deepStrictEqual([whole.end.refused, whole.end.told.length, whole.end.mistaken], [0, people.length, 0])
+          for (const how of ["before", "after"] as const) {
+            for (let at = 1; at <= whole.did.requests; at++) {
+              const { end } = yield* comingBack(round, (request) => (request === at ? how : undefined), never)
+              assert.deepStrictEqual(end, whole.end)
+            }
+            for (let at = 1; at <= whole.did.commits; at++) {
+              const { end } = yield* comingBack(round, never, (commit) => (commit === at ? how : undefined))
+              assert.deepStrictEqual(end, whole.end)
+            }
+          }
+        }
+      }),
+    // Some 150 histories.
+    60_000
+  )
+
+  it.effect("that is overtaken by another one tells nothing by what it was answered too late", () =>
+    Effect.gen(function* () {
+      if (ann === undefined) return
+      const lrs = new FakeLrs()
+      yield* first
+      const { service } = cut(yield* Ledger.Ledger, never)
+      const other = announce(lrs)
+      for (const configuration of [options(), none]) yield* announce(lrs, configuration)
+      // Before it is answered, another one does the same, and then what came after it.
+      const overtake = Effect.gen(function* () {
+        yield* other
+        yield* decide(mia.voids(ann, "pass"))
+        yield* other
+      }).pipe(Effect.provideService(Ledger.Ledger, service), Effect.orDie)
+      let isFirst = true
+      const late: Outbox.Lrs = {
+        ...lrs.lrs,
+        isVoided: (id) =>
+          Effect.suspend(() => {
+            const before = isFirst ? overtake : Effect.void
+            isFirst = false
+            return Effect.andThen(before, lrs.lrs.isVoided(id))
+          })
+      }
+      const one = Effect.scoped(Outbox.announce(options(), late))
+      const { refused } = yield* Effect.provideService(one, Ledger.Ledger, service)
+      assert.deepStrictEqual([refused, lrs.told.length], [0, people.length - 1])
+    }).pipe(Effect.provide(memory))
+  )
+})
+
+/** The same, told in other words. */
+const otherwise: Outbox.Options = {
+  ...options(),
+  activity: "https://new.example.test/{type}",
+  agent: { objectType: "Agent", account: { homePage: "https://new.example.test", name: "laurel" } },
+  zone: "Pacific/Kiritimati"
+}
+
+describe("an announcement whose words change", () => {
+  it.effect("after it was cut off says in the old words what was begun in them, and then goes on in the new ones", () =>
+    Effect.gen(function* () {
+      for (const at of [1, 2]) {
+        const told = yield* Effect.gen(function* () {
+          const lrs = new FakeLrs()
+          yield* first
+          yield* announce(lrs)
+          yield* second
+          lrs.requests = 0
+          lrs.fails = (request) => (request === at ? "after" : undefined)
+          yield* Effect.flip(announce(lrs))
+          lrs.fails = () => undefined
+          const { refused } = yield* announce(lrs, otherwise)
+          assert.strictEqual(refused, 0)
+          assert.notInclude([...lrs.kept.values()].join(), "new.example.test")
+          yield* Commands.say([participant({ offering: "course-1", contact: "fay" }).scored("exam", 80, "2025-05-01")])
+          yield* announce(lrs, otherwise)
+          assert.strictEqual([...lrs.kept.values()].join().split("https://new.example.test/pass").length, 2)
+          return lrs.told.length
+        }).pipe(Effect.provide(Layer.fresh(memory)))
+        assert.isAbove(told, people.length)
+      }
+    })
+  )
+
+  const sayFirst = (lrs: FakeLrs) =>
+    Effect.gen(function* () {
+      lrs.refuses = () => 400
+      yield* first
+      assert.strictEqual((yield* announce(lrs)).refused, people.length)
+      lrs.refuses = () => undefined
+    })
+
+  it.effect("sends what was refused in the new words", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      yield* sayFirst(lrs)
+      // It was refused for its words.
+      lrs.refuses = ({ object }) => (object.id.startsWith("https://new.") ? undefined : 400)
+      assert.strictEqual((yield* announce(lrs, otherwise)).refused, 0)
+      assert.strictEqual(lrs.told.length, people.length)
+      const { requests } = lrs
+      yield* announce(lrs, otherwise)
+      assert.strictEqual(lrs.requests, requests)
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("sends it in the old words first: an announcement that was cut off may have", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      yield* sayFirst(lrs)
+      const { requests } = lrs
+      lrs.fails = (request) => (request > requests ? "after" : undefined)
+      yield* Effect.flip(announce(lrs))
+      assert.isAbove(lrs.kept.size, 0)
+      lrs.fails = () => undefined
+      assert.strictEqual((yield* announce(lrs, otherwise)).refused, 0)
+      assert.strictEqual(lrs.told.length, people.length)
+    }).pipe(Effect.provide(memory))
+  )
+})
+
 describe("two announcements at once", () => {
+  it.effect("choose the same ids for what was voided before", () =>
+    Effect.gen(function* () {
+      const lrs = new FakeLrs()
+      const slow: Outbox.Lrs = {
+        ...lrs.lrs,
+        store: (all) => Effect.andThen(Effect.yieldNow, lrs.lrs.store(all)),
+        isVoided: (id) => Effect.andThen(Effect.yieldNow, lrs.lrs.isVoided(id))
+      }
+      const { service } = cut(yield* Ledger.Ledger, never)
+      yield* first
+      for (const [at, configuration] of rounds.entries()) {
+        const one = Effect.scoped(Outbox.announce(configuration, slow)).pipe(
+          Effect.provideService(Ledger.Ledger, service)
+        )
+        const pair = yield* Effect.forkChild(Effect.all([one, one], { concurrency: 2 }))
+        for (let tick = 0; tick < 200; tick++) yield* Effect.andThen(TestClock.adjust(20), Effect.yieldNow)
+        for (const { refused } of yield* Fiber.join(pair)) assert.strictEqual(refused, 0)
+        assert.strictEqual(lrs.told.length, at % 2 === 0 ? people.length : 0)
+      }
+      assert.deepStrictEqual(lrs.counts, { earned: 15, voided: 10 })
+      assert.isAbove(lrs.repeated, 0, "they did overlap")
+    }).pipe(Effect.provide(memory))
+  )
+
   it.effect("send each statement with the same content, though no lease keeps them apart", () =>
     Effect.gen(function* () {
       const whole = yield* undisturbed
       const lrs = new FakeLrs()
-      const slow: Outbox.Lrs = { store: (all) => Effect.andThen(Effect.yieldNow, lrs.lrs.store(all)) }
+      const slow: Outbox.Lrs = { ...lrs.lrs, store: (all) => Effect.andThen(Effect.yieldNow, lrs.lrs.store(all)) }
       const { service } = cut(yield* Ledger.Ledger, () => undefined)
       const one = Effect.scoped(Outbox.announce(options(), slow)).pipe(Effect.provideService(Ledger.Ledger, service))
       for (const step of [first, second, third]) {

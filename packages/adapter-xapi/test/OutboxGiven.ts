@@ -31,8 +31,11 @@ export const memory = Layer.provide(LedgerMemory.layer, secrets)
 export class FakeLrs {
   readonly kept = new Map<string, string>()
   readonly voided = new Set<string>()
-  /** How often it was asked, and how many statements it was given it had already. */
+  /** How often it was asked, of these how often for what it holds, and how many statements it was given it had already. */
   requests = 0
+  asked = 0
+  /** How often it was to void what it does not have. */
+  mistaken = 0
   repeated = 0
   /** Statements that it will not take. */
   refuses: (statement: Outbox.Statement) => number | undefined = () => undefined
@@ -40,21 +43,34 @@ export class FakeLrs {
   fails: (request: number) => "before" | "after" | undefined = () => undefined
 
   readonly lrs: Outbox.Lrs = {
-    store: (statements) =>
-      Effect.suspend(() => {
-        this.requests += 1
-        const failure = new Adapter.Unavailable({
-          where: "the store",
-          expected: "an answer",
-          found: "none",
-          advice: "Try again.",
-          retryAfter: null
-        })
-        const fails = this.fails(this.requests)
-        if (fails === "before") return Effect.fail(failure)
-        const answer = this.#take(statements)
-        return fails === "after" ? Effect.fail(failure) : Effect.succeed(answer)
+    store: (statements) => this.#request(() => this.#take(statements)),
+    isVoided: (id) => this.#ask(() => this.kept.has(id) && this.voided.has(id)),
+    isStanding: (id) => this.#ask(() => this.kept.has(id) && !this.voided.has(id)),
+    hasVoids: this.#ask(() => this.voided.size > 0)
+  }
+
+  #ask(answer: () => boolean): Effect.Effect<boolean, Adapter.Failure> {
+    return this.#request(() => {
+      this.asked += 1
+      return answer()
+    })
+  }
+
+  #request<A>(answer: () => A): Effect.Effect<A, Adapter.Failure> {
+    return Effect.suspend(() => {
+      this.requests += 1
+      const failure = new Adapter.Unavailable({
+        where: "the store",
+        expected: "an answer",
+        found: "none",
+        advice: "Try again.",
+        retryAfter: null
       })
+      const fails = this.fails(this.requests)
+      if (fails === "before") return Effect.fail(failure)
+      const answered = answer()
+      return fails === "after" ? Effect.fail(failure) : Effect.succeed(answered)
+    })
   }
 
   /** A batch with one bad statement is refused whole. */
@@ -77,7 +93,10 @@ export class FakeLrs {
     if (statement.object.objectType === "StatementRef") {
       const target = this.kept.get(statement.object.id)
       // A store would take this one, but an outbox must never send it.
-      if (target === undefined) return 404
+      if (target === undefined) {
+        this.mistaken += 1
+        return 404
+      }
       if (target.includes("verbs/voided")) return 400
     }
     return this.refuses(statement)

@@ -59,20 +59,26 @@ type Inputs = readonly [unknown, unknown, ReadonlyArray<Fact.Draft>, ReadonlyArr
  * Does all of it twice, and announces now and then: first before anything that the catalogs name, when nothing can be over, and
  * then after all of it, when everything said late is about days long past.
  */
-const live = Effect.fnUntraced(function* ([catalog, other, history, commands]: Inputs, lrs: FakeLrs) {
+const live = Effect.fnUntraced(function* (
+  [catalog, other, history, commands]: Inputs,
+  lrs: FakeLrs,
+  configured: (announcement: number) => Outbox.Options = () => given
+) {
+  let announced = 0
+  const tellAll = Effect.suspend(() => Effect.ignore(announce(lrs, configured(announced++))))
   yield* TestClock.setTime(0)
   yield* Commands.applyCatalog(catalog)
   for (let start = 0; start < history.length; start += 10) {
     yield* Commands.say(history.slice(start, start + 10))
-    yield* Effect.ignore(announce(lrs, given))
+    yield* tellAll
   }
   const act = Effect.fnUntraced(function* (command: Commands.Command) {
     yield* Commands.perform(command, [catalog, other])
-    if (command.days % 3 !== 0) yield* Effect.ignore(announce(lrs, given))
+    if (command.days % 3 !== 0) yield* tellAll
   })
   yield* Effect.forEach(commands, act)
   yield* today("2015-01-01")
-  yield* Effect.ignore(announce(lrs, given))
+  yield* tellAll
   // A catalog whose days are over can't be applied any more.
   yield* Effect.forEach(
     commands.toReversed().filter(({ kind }) => kind !== "catalog"),
@@ -97,6 +103,41 @@ const holdsTheTruth = Effect.fnUntraced(function* (lrs: FakeLrs) {
   assert.deepStrictEqual(known(achievedIn(lrs)), known(yield* counting))
   const day = Instant.dayIn(Instant.Instant.make(yield* Clock.currentTimeMillis), given.zone)
   assert.deepStrictEqual(known(expiredIn(lrs)), known(yield* expired(CivilDate.format(CivilDate.plusDays(day, -1)))))
+})
+
+/** The configuration, and others that name fewer types and other people, beginning with another one each time. */
+const configurationsFor = (seed: number): ReadonlyArray<Outbox.Options> => {
+  const { selection } = given
+  const [first, second] = selection.actor
+  const all = [
+    given,
+    { ...given, selection: { ...selection, types: [] } },
+    { ...given, selection: { ...selection, actor: second === undefined ? [] : [second] } },
+    {
+      ...given,
+      selection: { ...selection, actor: first === undefined ? [] : [{ ...first, homePage: "https://b.test" }] }
+    }
+  ]
+  return all.map((_, at) => all[(at + seed) % all.length] ?? given)
+}
+
+const lineOf = (statement: Outbox.Statement): string => `${short(statement)} ${JSON.stringify(statement.actor)}`
+
+/** What a store is told that was never told anything. */
+const picture = Effect.fnUntraced(function* (configuration: Outbox.Options) {
+  const lines: Array<string> = []
+  yield* Outbox.preview({ ...configuration, id: "new" }, ({ statement }) =>
+    Effect.sync(() => void lines.push(lineOf(statement)))
+  )
+  return lines.toSorted()
+})
+
+const withoutErased = Effect.fnUntraced(function* (standing: ReadonlyArray<Outbox.Statement>) {
+  const isGone = yield* erased
+  return standing
+    .filter((statement) => !isGone(short(statement)))
+    .map(lineOf)
+    .toSorted()
 })
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
@@ -141,6 +182,34 @@ describe("whatever happens", () => {
         const { requests } = lrs
         yield* announce(lrs, given)
         assert.strictEqual(lrs.requests, requests)
+      }).pipe(Effect.provide(memory)),
+    tries
+  )
+
+  it.effect.prop(
+    "the same holds where requests fail, and types and names change and change back: what the store has is always the picture of the moment",
+    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.erasing],
+    (inputs) =>
+      Effect.gen(function* () {
+        const lrs = new FakeLrs()
+        const configurations = configurationsFor(inputs[2].length)
+        lrs.fails = (request) => (["before", "after"] as const)[(request * 5 + inputs[3].length) % 9]
+        yield* live(inputs, lrs, (at) => configurations[at % configurations.length] ?? given)
+        lrs.fails = () => undefined
+        for (const each of [...configurations, given]) {
+          const { refused } = yield* announce(lrs, each)
+          assert.strictEqual(refused, 0)
+          assert.deepStrictEqual(yield* withoutErased(lrs.standing), yield* picture(each))
+          const { requests } = lrs
+          yield* announce(lrs, each)
+          assert.strictEqual(lrs.requests, requests)
+        }
+        yield* holdsTheTruth(lrs)
+        assert.strictEqual(lrs.mistaken, 0)
+        // A position that is lost finds what it had told, by whichever ids.
+        const kept = new Map(lrs.kept)
+        yield* announce(lrs, { ...given, id: "another" })
+        assert.deepStrictEqual(lrs.kept, kept)
       }).pipe(Effect.provide(memory)),
     tries
   )

@@ -111,11 +111,18 @@ describe("an identity", () => {
 /** A server that gives each request the next of these answers. */
 const answering = (...answers: ReadonlyArray<readonly [status: number, body: string]>) =>
   Effect.acquireRelease(
-    Effect.promise<{ readonly url: string; readonly close: () => void; readonly asked: () => number }>(
+    Effect.promise<{
+      readonly url: string
+      readonly close: () => void
+      readonly asked: () => number
+      readonly urls: ReadonlyArray<string>
+    }>(
       () =>
         new Promise((resolve) => {
           let asked = 0
-          const server = createServer((_, response) => {
+          const urls: Array<string> = []
+          const server = createServer(({ url = "" }, response) => {
+            urls.push(url)
             const [status = 500, body = ""] = answers[asked] ?? []
             asked += 1
             response.writeHead(status).end(body)
@@ -126,6 +133,7 @@ const answering = (...answers: ReadonlyArray<readonly [status: number, body: str
             resolve({
               url: `http://127.0.0.1:${port}/xapi`,
               asked: () => asked,
+              urls,
               close: () => {
                 server.closeAllConnections()
                 server.close()
@@ -149,6 +157,42 @@ const voiding: Outbox.Statement = {
   object: { objectType: "StatementRef", id: "5f1d6d7c-0000-5000-8000-000000000001" },
   timestamp: "2024-06-01T12:00:00.000Z"
 }
+
+describe("what a store says that it has", () => {
+  it.live("is that statement or nothing; any other answer is a store to be mended", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const { id } = voiding
+        const server = yield* answering(
+          [200, JSON.stringify(voiding)],
+          [404, "none"],
+          [200, JSON.stringify({ ...voiding, id: id.toUpperCase() })],
+          [200, JSON.stringify({ statements: [voiding] })],
+          [200, JSON.stringify({ ...voiding, id: "5f1d6d7c-0000-5000-8000-000000000001" })],
+          [403, "not yours"],
+          [200, JSON.stringify({ statements: [], more: "" })],
+          [200, JSON.stringify({ statements: [voiding], more: "" })]
+        )
+        const { isVoided, isStanding, hasVoids } = yield* storeAt(server.url)
+        assert.isTrue(yield* isVoided(id))
+        assert.isFalse(yield* isVoided(id))
+        assert.isTrue(yield* isStanding(id))
+        assert.strictEqual((yield* Effect.flip(isVoided(id)))._tag, "Broken")
+        assert.strictEqual((yield* Effect.flip(isStanding(id)))._tag, "Broken")
+        assert.strictEqual((yield* Effect.flip(isVoided(id)))._tag, "Misconfigured")
+        assert.deepStrictEqual([yield* hasVoids, yield* hasVoids], [false, true])
+        const asked = "voidedStatementId statementId"
+        assert.deepStrictEqual(
+          [...new Set(server.urls.map((url) => url.replace(id, "")))],
+          [
+            ...asked.split(" ").map((parameter) => `/xapi/statements?${parameter}=`),
+            "/xapi/statements?verb=http%3A%2F%2Fadlnet.gov%2Fexpapi%2Fverbs%2Fvoided&limit=1"
+          ]
+        )
+      })
+    )
+  )
+})
 
 describe("a store's answer", () => {
   it.live(
