@@ -153,7 +153,8 @@ describe("laurel announce", () => {
     expect(server.kept.size).toBe(2)
     server.answer = () => false
     const ended = await announce()
-    expect([ended.code, ended.stderr]).toEqual([0, ""])
+    // A slow machine shows how far it is.
+    expect([ended.code, ended.stdout.split("\n").length > 1]).toEqual([0, true])
     expect(server.told).toEqual([lost, earned, earned])
   })
 

@@ -32,6 +32,24 @@ const idIn = (bytes: Uint8Array): string | undefined => {
   const read = decodeOne(textOf(bytes))
   return Result.isSuccess(read) ? read.success.id.toLowerCase() : undefined
 }
+const decodeIds = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Array(Schema.String)))
+
+/** Whether the store says of each statement that it has it: a page to log in at is answered with 200 too. */
+const isTaken = (statements: ReadonlyArray<Statement>, { status, bytes }: Http.Response): boolean => {
+  const read = decodeIds(textOf(bytes))
+  const ids = new Set(Result.isSuccess(read) ? read.success.map((id) => id.toLowerCase()) : [])
+  return status === 200 && statements.every(({ id }) => ids.has(id))
+}
+
+const untaken = ({ status, headers, url, requestId }: Http.Response): Adapter.Broken =>
+  new Adapter.Broken({
+    where: `POST ${url} (request ${requestId})`,
+    expected: "status 200 with the ids of the statements that were sent",
+    found: `status ${status} with ${headers.get("content-type")?.slice(0, 100) ?? "nothing that says what it is"}`,
+    advice:
+      "Check that the endpoint leads to the record store and not to a page before it. Nothing is taken for told; announce again then."
+  })
+
 const Some = Schema.Struct({ statements: Schema.Array(Schema.Unknown) })
 
 /** The store behind an endpoint such as `https://lrs.example.org/xapi/`, which the client is based on. */
@@ -73,10 +91,13 @@ export const of = (client: Http.Client, version: "1.0.3" | "2.0.0"): Lrs => {
           idempotent: true
         })
         .pipe(
-          Effect.map(({ status, said }): Answer =>
-            status < 300 ? { _tag: "Stored" } : { _tag: "Refused", status, said: said.slice(0, maxSaid).toWellFormed() }
-          ),
-          Effect.mapError(Http.toFailure)
+          Effect.mapError(Http.toFailure),
+          Effect.flatMap((answer): Effect.Effect<Answer, Adapter.Broken> => {
+            const { status, said } = answer
+            if (refusals.includes(status))
+              return Effect.succeed({ _tag: "Refused", status, said: said.slice(0, maxSaid).toWellFormed() })
+            return isTaken(statements, answer) ? Effect.succeed({ _tag: "Stored" }) : Effect.fail(untaken(answer))
+          })
         ),
     isVoided: (id) => has("voidedStatementId", id),
     isStanding: (id) => has("statementId", id),

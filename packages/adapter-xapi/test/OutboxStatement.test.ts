@@ -196,32 +196,40 @@ describe("what a store says that it has", () => {
 
 describe("a store's answer", () => {
   it.live(
-    "is stored, also without content; refused, with what it says but no secret; or a failure to be tried again or mended",
+    "is stored, where it names each id; refused, with what it says but no secret; or a failure to be tried again or mended",
     () =>
       Effect.scoped(
         Effect.gen(function* () {
           const server = yield* answering(
+            [200, JSON.stringify([voiding.id.toUpperCase()])],
+            // None of these says that it has the statement: a page to log in at, a gateway, a store that took nothing.
+            [200, "<!doctype html>Please log in"],
             [200, "[]"],
+            [202, JSON.stringify([voiding.id])],
             [204, ""],
             [400, "no such verb"],
             [400, "no such user: laurel:a secret"],
             [409, `${"x".repeat(1_000)}`],
             // Tried again by itself: each statement has an id.
             [503, "busy"],
-            [200, "[]"],
+            [200, JSON.stringify([voiding.id])],
             [401, "who?"]
           )
           const lrs = yield* storeAt(server.url)
           const store = lrs.store([voiding])
           assert.deepStrictEqual(yield* store, { _tag: "Stored" })
-          assert.deepStrictEqual(yield* store, { _tag: "Stored" })
+          for (const status of [200, 200, 202, 204]) {
+            const failure = yield* Effect.flip(store)
+            assert.strictEqual(failure._tag, "Broken")
+            assert.include(failure.found, `status ${status}`)
+          }
           assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 400, said: "no such verb" })
           assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 400, said: "no such user: ***" })
           assert.deepStrictEqual(yield* store, { _tag: "Refused", status: 409, said: "x".repeat(300) })
           assert.deepStrictEqual(yield* store, { _tag: "Stored" })
           const failure = yield* Effect.flip(store)
           assert.strictEqual(failure._tag, "Misconfigured")
-          assert.strictEqual(server.asked(), 8)
+          assert.strictEqual(server.asked(), 11)
         })
       )
   )
