@@ -4,12 +4,15 @@ import type { Http } from "@laurel/http"
 import { Result, Schema } from "effect"
 import * as Multipart from "./Multipart.ts"
 import * as Said from "./Said.ts"
+import { maxStatement } from "./Statement.ts"
 import { instantOf } from "./Wire.ts"
 
 export interface Row extends Said.Item {
   readonly stored: Instant.Instant | null
   /** The digest of an attachment that came with other bytes. */
   readonly damaged: string | undefined
+  /** Its characters, where they are more than a statement may have. */
+  readonly tooLong: number | undefined
 }
 
 export interface Answer {
@@ -66,7 +69,10 @@ const json = (bytes: Uint8Array, damaged: ReadonlySet<string>): Result.Result<An
   const decoded = decode(text)
   if (Result.isFailure(decoded)) return Result.fail({ expected, found: decoded.failure.message.slice(0, 500) })
   const { statements, more } = decoded.success
-  return Result.succeed({ rows: statements.map((statement) => rowOf(statement, damaged)), more: more ?? "" })
+  return Result.succeed({
+    rows: statements.map((statement) => rowOf(statement, damaged, bytes.length > maxStatement)),
+    more: more ?? ""
+  })
 }
 
 /** What paging needs of a statement; everything else is read where facts are made of it. Whatever is odd here is told there. */
@@ -79,16 +85,19 @@ const isOutline = Schema.is(
 )
 const isDigested = Schema.is(Schema.Struct({ sha2: Schema.String }))
 
-const rowOf = (value: unknown, damaged: ReadonlySet<string>): Row => {
+const rowOf = (value: unknown, damaged: ReadonlySet<string>, isLarge: boolean): Row => {
   const text = (): string => Said.textOf(value)
   const { id, stored, attachments } = isOutline(value) ? value : {}
+  const length = isLarge ? text().length : 0
   return {
     key: Said.keyOf(id, text),
     stored: typeof stored === "string" ? (instantOf(stored) ?? null) : null,
     value,
     line: null,
     text,
-    damaged: damaged.size === 0 ? undefined : damagedOf(attachments, damaged)
+    damaged: damaged.size === 0 ? undefined : damagedOf(attachments, damaged),
+    // Written out only where the whole answer is longer.
+    tooLong: isLarge && length > maxStatement ? length : undefined
   }
 }
 

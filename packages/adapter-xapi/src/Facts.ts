@@ -1,5 +1,5 @@
-/** What a statement proves: a plain, total function, no schema (guide §4). */
-import { type Adapter, Contact, type Fact, Id, Text } from "@laurel/core"
+/** What a statement proves: a plain, total function, no schema. */
+import { type Adapter, CivilDate, Contact, type Fact, Id, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
 import { hash } from "node:crypto"
 import type { Activity } from "./Activity.ts"
@@ -122,6 +122,7 @@ const drafts = (
   if (people === null) return Result.fail(unsaid)
   const times = timesOf(statement, zone)
   if (times === undefined) return Result.fail(timeless)
+  if (times.happened.on < earliest) return Result.fail(ancient)
   const unit = unitOf(setting, statement)
   if (unit === undefined) return Result.fail(ambiguousUnit)
   const activity = activityOf(unit)
@@ -152,6 +153,7 @@ const withdrawal = (
 ): Result.Result<Said, Problem> => {
   const times = timesOf(statement, zone)
   if (times === undefined) return Result.fail(timeless)
+  if (times.happened.on < earliest) return Result.fail(ancient)
   const said = wordFor(statement.verb.id)
   return Result.succeed({
     drafts: [],
@@ -176,6 +178,16 @@ const unsaid: Problem = {
   expected: "the members of the group",
   found: "none: who was in the group is not said",
   advice: "Have the source name the members, or send one statement for each."
+}
+
+/** What was learned before is told of by no statement: programs write such a day where they know none. */
+const earliest = CivilDate.of(1900, 1, 1) ?? CivilDate.min
+
+const ancient: Problem = {
+  column: "timestamp",
+  expected: "a time after 1900",
+  found: "one long before: some programs write 0001-01-01 for no time",
+  advice: "Have the source say when it happened, or leave the timestamp out, so that the record store writes its own."
 }
 
 const timeless: Problem = {

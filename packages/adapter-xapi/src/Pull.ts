@@ -9,6 +9,7 @@ import * as Mark from "./Mark.ts"
 import { rejectionOf } from "./Problem.ts"
 import { type Read, stream } from "./Rows.ts"
 import * as Said from "./Said.ts"
+import { maxStatement } from "./Statement.ts"
 import { Seen, type Told } from "./Seen.ts"
 import { instantOf } from "./Wire.ts"
 
@@ -177,7 +178,9 @@ const pageOf = (
   const { source } = store
   const ended = run.more === null
   const intact = fresh.flatMap(({ row, said, other }) =>
-    said === undefined || other !== undefined || row.damaged !== undefined ? [] : [[row, said] as const]
+    said === undefined || other !== undefined || row.damaged !== undefined || row.tooLong !== undefined
+      ? []
+      : [[row, said] as const]
   )
   const said = Said.ofRead(source, intact)
   return {
@@ -199,7 +202,13 @@ const refusedOf = (source: Id.SourceId, { row, other }: Told): ReadonlyArray<Rej
     const { key, problem } = other
     return [rejectionOf(source, stream, { ...Said.received(row), key }, problem)]
   }
-  const { damaged } = row
+  const { damaged, tooLong } = row
+  if (tooLong !== undefined) {
+    const advice = "Have the source write less in one statement, such as no documents in its extensions."
+    const expected = `a statement of at most ${maxStatement.toLocaleString("en")} characters`
+    const found = `one of ${tooLong.toLocaleString("en")}`
+    return [rejectionOf(source, stream, Said.received(row), { column: null, expected, found, advice })]
+  }
   if (damaged === undefined) return []
   const problem = {
     column: "attachments",

@@ -20,8 +20,6 @@ export interface Sent {
 
 /** Statements of one request. */
 const maxStatements = 1_000
-/** Characters of one statement, as a ledger keeps it. */
-export const maxStatement = 1_000_000
 
 const refuse = (status: Refused["status"], message: string): Result.Result<never, Refused> =>
   Result.fail({ status, message })

@@ -1,6 +1,6 @@
 /**
  * An xAPI statement, 1.0.3 and 2.0, as it is on the wire: every part that the standard speaks of is checked, nothing is
- * transformed, since a plain schema is what the compiler compiles whole (guide §4).
+ * transformed, since a plain schema is what the compiler compiles whole.
  */
 import { type Exit, Schema } from "effect"
 import { Activity } from "./Activity.ts"
@@ -9,6 +9,9 @@ import { objectKinds, own } from "./Problem.ts"
 import { Duration, Extensions, Iri, Language, LanguageMap, Timestamp, Uuid } from "./Wire.ts"
 
 export const voided = "http://adlnet.gov/expapi/verbs/voided"
+
+/** Characters of one statement, as a ledger keeps it. */
+export const maxStatement = 1_000_000
 
 const Verb = Schema.Struct({ id: Iri, display: Schema.optionalKey(LanguageMap) })
 export type Verb = typeof Verb.Type

@@ -7,8 +7,8 @@ import type { Problem } from "./Problem.ts"
 import * as Rows from "./Rows.ts"
 import * as Said from "./Said.ts"
 import { isSame } from "./Same.ts"
-import { maxStatement, mismatch, type Refused, type Sent } from "./Sent.ts"
-import { decode, type Statement, voided } from "./Statement.ts"
+import { mismatch, type Refused, type Sent } from "./Sent.ts"
+import { decode, maxStatement, type Statement, voided } from "./Statement.ts"
 import { isUuid } from "./Wire.ts"
 
 /** What a request says beside its body. */

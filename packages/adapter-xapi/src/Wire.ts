@@ -1,4 +1,4 @@
-/** The values that statements are made of, as they are on the wire: every one checked, none transformed (guide §4). */
+/** The values that statements are made of, as they are on the wire: every one checked, none transformed. */
 import { CivilDate, Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { quote } from "./Problem.ts"

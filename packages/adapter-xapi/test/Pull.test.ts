@@ -382,6 +382,30 @@ describe("repeats", () => {
   )
 })
 
+describe("a statement that is too long", () => {
+  const of = (length: number) =>
+    statement(1, { context: { extensions: { "https://x.example/note": "x".repeat(length) } } })
+  const read = (length: number) =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([of(length), statement(2)]))
+      const { pages } = yield* collect(adapterOf(store.endpoint))
+      const own = pages.flatMap(({ rejections }) => rejections.map(({ key, expected }) => [key, expected]))
+      return [keys({ pages }), own, pages[0]?.received?.().length] as const
+    })
+
+  it.live("is a rejection, and in nobody's way", () =>
+    Effect.gen(function* () {
+      const expected = [[idOf(1), "a statement of at most 1,000,000 characters"]]
+      assert.deepStrictEqual(yield* read(1_000_000), [[[idOf(2)]], expected, 1])
+    })
+  )
+  it.live("is none, though the whole answer is longer", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* read(999_000), [[[idOf(1), idOf(2)]], [], 2])
+    })
+  )
+})
+
 describe("another content under one id", () => {
   const other = { verb: { id: "http://adlnet.gov/expapi/verbs/failed" }, result: { success: false } }
   const rejected = ({ pages }: Pick<Outcome, "pages">) =>

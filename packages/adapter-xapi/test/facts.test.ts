@@ -451,3 +451,11 @@ describe("a unit of cmi5", () => {
     assert.deepStrictEqual([drafts.length, problem?.column], [0, "context.contextActivities.grouping"])
   })
 })
+
+describe("a time that nobody meant", () => {
+  it("is refused, where a program wrote the first day there is", () => {
+    const { drafts, problem } = read(statement("completed", { timestamp: "0001-01-01T00:00:00Z" }))
+    assert.deepStrictEqual([drafts.length, problem?.column], [0, "timestamp"])
+  })
+  gives("is not one of long ago", statement("completed", { timestamp: "1931-05-04T00:00:00Z" }), "Completed")
+})
