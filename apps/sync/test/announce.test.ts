@@ -97,6 +97,14 @@ describe("laurel announce", () => {
     expect(json(again)).toMatchObject({ outbox: [{ id: "lrs", sent: { earned: 0, lost: 0, expired: 0, voided: 0 } }] })
     expect(server.asked.length).toBe(1)
   })
+  it("keeps what it was told where somebody is erased: `laurel erase` names it", async () => {
+    const { cwd, server } = await synced()
+    const by = ["--actor", "u-17", "--role", "registrar", "--reason", "request 7", "--preview"]
+    const words = `see to "lrs" (${server.endpoint}) too.`
+    expect(laurel(cwd, "erase", "c1", ...by).stdout).toContain(words)
+    write(cwd, "laurel.config.json", configuration)
+    expect(laurel(cwd, "erase", "c1", ...by).stdout).not.toContain("Record stores")
+  })
 
   it("tells a decision, and voids what never was true", async () => {
     const { server, cwd, announce } = await synced()

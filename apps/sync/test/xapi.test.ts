@@ -131,9 +131,16 @@ describe("a record store", () => {
   })
   it("that is archived is not asked again where its setting was mended: `laurel remap` reads what is kept", async () => {
     const { endpoint, all } = await store(basic("laurel", secret))
-    const narrow = { ...setting, offerings: [{ id: "safe101", activities: ["https://courses.example.test/safe101"] }] }
+    const narrow = {
+      ...setting,
+      offerings: [{ id: "safe101", activities: ["https://courses.example.test/safe101"] }],
+      unmatched: "reject"
+    }
     const cwd = folder(lrs(endpoint, { setting: narrow, archive: true }))
     expect(json(await start(cwd, ["sync", "--json"], known))).toMatchObject({ achievements: { safe: { standing: 0 } } })
+    const advice =
+      'What "lrs" gave is kept: once its setting or the catalog is mended, `laurel remap lrs --apply` reads it'
+    expect(laurel(cwd, "rejections").stdout).toContain(advice)
     const sources = [lrs(endpoint, { archive: true })]
     write(cwd, "laurel.config.json", { store: "store/school.db", catalog: "catalog.json", sources })
     const before = all.length
