@@ -71,10 +71,32 @@ const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1({
 const placeOf = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${String(key)}`)).join("")
 
-const problemsOf = (issue: SchemaIssue.Issue): ReadonlyArray<string> =>
-  issuesOf(issue).issues.map(({ message, path }) => {
-    const place = placeOf((path ?? []).map((part) => (typeof part === "object" ? part.key : part)))
-    return `  ${place === "" ? "" : `${place}: `}${message}`
+/** Characters of a value that messages show. */
+const maxFound = 60
+/** What may hold a secret, or be one that was written where its variable belongs: its value is not shown. */
+const secretive = /auth|passw|secret|token|key|store|endpoint|url|from$/i
+
+const memberOf = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+
+/** `, found "dialy"`, where the value is short and no secret; nothing where the message says it itself. */
+const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: string): string => {
+  if (!/^expected/i.test(message) || message.includes(", found ")) return ""
+  // What a source is, is told by one of its fields.
+  const [, own] = /^expected "(\w+)" to be/.exec(message) ?? []
+  const whole = own === undefined ? path : [...path, own]
+  if (whole.some((key) => typeof key === "string" && secretive.test(key))) return ""
+  const value = whole.reduce(memberOf, json)
+  if (value === undefined) return own === undefined ? "" : ", found none"
+  const text = typeof value === "object" && value !== null ? undefined : JSON.stringify(value)
+  return text === undefined || text.length > maxFound ? "" : `, found ${text}`
+}
+
+const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<string> =>
+  issuesOf(issue).issues.map(({ message, path = [] }) => {
+    const keys = path.map((part) => (typeof part === "object" ? part.key : part))
+    const place = placeOf(keys)
+    return `  ${place === "" ? "" : `${place}: `}${message}${foundAt(json, keys, message)}`
   })
 
 /** Reads the configuration: the named file, or `laurel.config.json` in the current folder. */
@@ -88,7 +110,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
   )
   const decoded = decode(json)
   if (Result.isFailure(decoded)) {
-    const problems = problemsOf(decoded.failure.issue)
+    const problems = problemsOf(decoded.failure.issue, json)
     return yield* unable(
       `${file} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.join("\n")}`
     )

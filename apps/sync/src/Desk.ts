@@ -1,9 +1,10 @@
 /** Where pages that are sent to us are committed: one source's, one after the other, by whoever holds its lease. */
-import { type Adapter, type Ledger, Sync } from "@laurel/core"
+import { type Adapter, Lease, type Ledger, Sync } from "@laurel/core"
 import { Console, Deferred, Effect, Queue, Schema, type Scope, Stream } from "effect"
 import * as Print from "./Print.ts"
 import * as Store from "./Store.ts"
 import { type Unable, unable } from "./Unable.ts"
+import * as Watch from "./Watch.ts"
 
 /** A page was not committed, as far as is known. */
 export class NotKept extends Schema.TaggedError<NotKept>()("NotKept", { message: Schema.String }) {}
@@ -40,6 +41,8 @@ export const open = Effect.fn("Desk.open")(function* (
   const opened = yield* Deferred.make<void, Failure>()
   let [hasOpened, isOpen] = [false, false]
   let conflicts = 0
+  let isWaiting = false
+  const seconds = Math.ceil(((yield* Lease.Duration) * 1.5) / 1_000)
   /** What was taken from the queue and is not committed yet, in its order: a page, and perhaps the next one. */
   const inHand: Array<Batch> = []
   const pages = Stream.map(Stream.fromEffectRepeat(Queue.take(queue)), (batch) => {
@@ -66,7 +69,17 @@ export const open = Effect.fn("Desk.open")(function* (
   const run = Effect.gen(function* () {
     const versions = yield* Store.versions
     yield* Sync.run(versions, reading, { archives: true }).pipe(
-      Stream.runForEach((page) => Effect.andThen(isDone, committed(page)))
+      Stream.runForEach((page) => Effect.andThen(isDone, committed(page))),
+      Watch.watched({
+        leased: (_, isHad) => {
+          if (!isHad && !isWaiting) {
+            process.stderr.write(
+              `${source}: waiting for the place of another program that receives it, or reads it again (up to ${seconds} s)\n`
+            )
+          }
+          isWaiting = !isHad
+        }
+      })
     )
   })
   const giveUp = Effect.fnUntraced(function* ({ message }: { readonly message: string }) {

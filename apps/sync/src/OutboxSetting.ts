@@ -2,7 +2,7 @@
 import { Outbox } from "@laurel/adapter-xapi"
 import { Id, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { Address } from "./sources/Common.ts"
+import { Endpoint } from "./sources/Common.ts"
 import { Credentials } from "./sources/Credentials.ts"
 
 const isWeb = (text: string): boolean => ["http:", "https:"].includes(URL.parse(text)?.protocol ?? "")
@@ -28,7 +28,7 @@ const Entry = Schema.Struct({
     })
   ),
   adapter: Schema.Literal("xapi"),
-  endpoint: Address,
+  endpoint: Endpoint,
   auth: Credentials,
   actor: Schema.Array(Outbox.ActorRule).check(Schema.isMinLength(1), Schema.isMaxLength(Outbox.maxRules)),
   /** All unless given. */

@@ -11,6 +11,8 @@ export interface Options {
   readonly port: number
   /** Who answers what is asked of a path; nobody: 404. */
   readonly handlerOf: (path: string) => Handler | undefined
+  /** Is told of each request that is answered 4xx, with what the answer says. */
+  readonly refused: (path: string, status: number, body: string) => void
 }
 
 /** Connections at the same time, and how long each part of a request may take to come, in milliseconds. */
@@ -25,12 +27,12 @@ const pause = 50
  * Serves until the scope closes: then no connection is taken any more, and what is in hand is answered first. Gives the address
  * that it serves at.
  */
-export const serve = ({ host, port, handlerOf }: Options): Effect.Effect<string, Unable, Scope.Scope> =>
+export const serve = ({ host, port, handlerOf, refused }: Options): Effect.Effect<string, Unable, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.callback<{ readonly server: Server; readonly address: string }, Unable>((resume) => {
       const server = createServer(
         { headersTimeout: within.headers, requestTimeout: within.request, keepAliveTimeout: within.idle },
-        (incoming, outgoing) => void answer(server, handlerOf, incoming, outgoing)
+        (incoming, outgoing) => void answer(server, { handlerOf, refused }, incoming, outgoing)
       )
       server.maxConnections = maxConnections
       server.once("error", (error) => resume(Effect.fail(unable(whyNot(host, port, error)))))
@@ -69,12 +71,13 @@ const close = (server: Server): Effect.Effect<void> =>
 
 const answer = async (
   server: Server,
-  handlerOf: Options["handlerOf"],
+  { handlerOf, refused }: Pick<Options, "handlerOf" | "refused">,
   incoming: IncomingMessage,
   outgoing: ServerResponse
 ): Promise<void> => {
   const request = requestOf(incoming)
-  const handler = request === undefined ? undefined : handlerOf(new URL(request.url).pathname)
+  const path = request === undefined ? "" : new URL(request.url).pathname
+  const handler = request === undefined ? undefined : handlerOf(path)
   const response =
     request === undefined
       ? new Response(null, { status: 400 })
@@ -82,6 +85,7 @@ const answer = async (
         ? Response.json({ error: "nothing is received at this path" }, { status: 404 })
         : await handler(request)
   const body = Buffer.from(await response.arrayBuffer())
+  if (response.status >= 400 && response.status < 500) refused(path, response.status, body.toString())
   // What was not read of the request is not waited for.
   const isOver = !incoming.complete || !server.listening
   outgoing.writeHead(response.status, {

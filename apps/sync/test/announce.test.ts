@@ -109,6 +109,14 @@ describe("laurel announce", () => {
     // Whether it had been told anything before, and the statements.
     expect(server.asked.map(({ method }) => method)).toEqual(["GET", "POST"])
   })
+  it("keeps what it was told where somebody is erased: `laurel erase` names it", async () => {
+    const { cwd, server } = await synced()
+    const by = ["--actor", "u-17", "--role", "registrar", "--reason", "request 7", "--preview"]
+    const words = `see to "lrs" (${server.endpoint}) too.`
+    expect(laurel(cwd, "erase", "c1", ...by).stdout).toContain(words)
+    write(cwd, "laurel.config.json", configuration)
+    expect(laurel(cwd, "erase", "c1", ...by).stdout).not.toContain("Record stores")
+  })
 
   it("tells a decision, and voids what never was true", async () => {
     const { server, cwd, announce } = await synced()

@@ -131,9 +131,16 @@ describe("a record store", () => {
   })
   it("that is archived is not asked again where its setting was mended: `laurel remap` reads what is kept", async () => {
     const { endpoint, all } = await store(basic("laurel", secret))
-    const narrow = { ...setting, offerings: [{ id: "safe101", activities: ["https://courses.example.test/safe101"] }] }
+    const narrow = {
+      ...setting,
+      offerings: [{ id: "safe101", activities: ["https://courses.example.test/safe101"] }],
+      unmatched: "reject"
+    }
     const cwd = folder(lrs(endpoint, { setting: narrow, archive: true }))
     expect(json(await start(cwd, ["sync", "--json"], known))).toMatchObject({ achievements: { safe: { standing: 0 } } })
+    const advice =
+      'What "lrs" gave is kept: once its setting or the catalog is mended, `laurel remap lrs --apply` reads it'
+    expect(laurel(cwd, "rejections").stdout).toContain(advice)
     const sources = [lrs(endpoint, { archive: true })]
     write(cwd, "laurel.config.json", { store: "store/school.db", catalog: "catalog.json", sources })
     const before = all.length
@@ -165,7 +172,7 @@ describe("a configuration", () => {
     const cwd = folder(
       { ...lrs("https://laurel:pw1@lrs.example.test/xapi"), version: "1.0", retry: 3 },
       { ...lrs("https://lrs.example.test/xapi"), id: "other", auth: { user: "laurel", password: "pw2" } },
-      { ...lrs("https://lrs.example.test/xapi"), id: "third", auth: { user: "laurel", tokenFrom: "TOKEN" } },
+      { ...lrs("https://lrs.example.test/xapi/statements"), id: "third", auth: { user: "laurel", tokenFrom: "TOKEN" } },
       { id: "lms", adapter: "xapi-push", path: "/xapi/", auth: [{ user: "a:b", passwordFrom: "P" }], setting },
       { id: "one", adapter: "xapi-push", path: "/xapi", auth: [{ name: "a", tokenFrom: "T" }], setting },
       { id: "two", adapter: "xapi-push", path: "/xapi", auth: [{ name: "a", tokenFrom: "T" }], setting },
@@ -175,13 +182,14 @@ describe("a configuration", () => {
     expect(code).toBe(1)
     for (const words of [
       'sources[0].endpoint: it holds a user or a password: write them as "auth"',
-      'sources[0].version: Expected "1.0.3" | "2.0.0"',
+      'sources[0].version: Expected "1.0.3" | "2.0.0", found "1.0"',
+      'sources[2].endpoint: it ends in /statements, which is added to it: write "https://lrs.example.test/xapi"',
       "sources[0].retry: nothing of that name belongs here",
       "sources[1].auth.password: nothing of that name belongs here",
       'sources[2].auth: expected "user" and "passwordFrom"; or "tokenFrom"',
-      "sources[3].path: Expected a path such as /xapi",
+      'sources[3].path: Expected a path such as /xapi, without a / at its end, found "/xapi/"',
       "sources[3].auth[0].user: Expected a name",
-      'sources[6]: expected "adapter" to be'
+      '"xapi-file" or "xapi-push", found "xpai"'
     ])
       expect(stderr).toContain(words)
     expect(stderr).not.toMatch(/pw1|pw2/)
@@ -263,8 +271,15 @@ describe("`laurel receive`", () => {
     expect((await fetch(`${here.address}/about`)).status).toBe(200)
     expect((await fetch(new URL("/elsewhere", here.address))).status).toBe(404)
     here.child.kill("SIGTERM")
-    const { code, stdout } = await here.ended
+    const { code, stdout, stderr } = await here.ended
     expect(code).toBe(130)
+    // The first of a kind at once, and those of the same second together.
+    expect(stderr).toContain("lms: refused a request with 401: expected credentials that are known\n")
+    expect(stderr).toContain("lms: refused a request with 409: ")
+    expect(stderr).toContain("lms: refused a request with 400: ")
+    expect(stderr).toContain("/elsewhere: refused a request with 404: nothing is received at this path\n")
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(7)
+    expect(stderr).toContain("Stopped. 3 statements of 2 requests were taken in; all that was answered 200 or 204")
     expect(stdout.trimEnd().split("\n")).toEqual([
       "lms: 2 statements, 2 facts, 2 entries",
       "lms: 1 statement, 1 fact, 1 entry"
@@ -370,13 +385,22 @@ describe("`laurel receive`", () => {
       sources: [lms]
     })
     await receive(cwd)
-    await expect(receive(cwd)).rejects.toThrow('source "lms": another program receives it')
+    await expect(receive(cwd)).rejects.toThrow(
+      /waiting for the place of another program .* \(up to 2 s\)\n[^]*source "lms": another program receives it/
+    )
+    const remapped = laurel(cwd, "remap", "lms", "--apply")
+    expect(remapped.stderr).toContain("is still at it, so nothing was read again")
+    expect(remapped.stderr).not.toContain("Stopped")
   })
   it("says what is missing: a variable, a source that is sent, a free port", async () => {
     const cwd = folder(lms, { id: "export", adapter: "xapi-file", file: "x.json", setting })
     expect(laurel(cwd, "receive").stderr).toContain("expected the environment variable CONTENT_PASSWORD")
     expect(laurel(cwd, "receive", "export").stderr).toContain('source "export" is read, and not sent to us')
-    expect(laurel(cwd, "receive", "--port", "70000").code).toBe(64)
+    const port70000 = laurel(cwd, "receive", "--port", "70000")
+    expect([port70000.code, port70000.stderr]).toEqual([
+      64,
+      expect.stringContaining('a whole number from 0 to 65535, found "70000"')
+    ])
     const none = folder({ id: "export", adapter: "xapi-file", file: "x.json", setting })
     expect(laurel(none, "receive").stderr).toContain('add one with "adapter": "xapi-push"')
     const here = await receive(cwd)

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Catalog, Id, Ledger, LedgerMemory, Sync } from "@laurel/core"
-import { adapter } from "@laurel/example-write-an-adapter"
 import { type Answer, type Asked, secrets, serve, type Source, testAdapter } from "@laurel/testkit"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import fireSafety from "../recorded/fire-safety-1.json" with { type: "json" }
 import firstAid1 from "../recorded/first-aid-1.json" with { type: "json" }
 import firstAid2 from "../recorded/first-aid-2.json" with { type: "json" }
+import { adapter } from "../src/Campus.ts"
 
 const courses = ["first-aid", "fire-safety"]
 const recorded = [firstAid1, firstAid2, fireSafety]

@@ -24,7 +24,14 @@ export interface Answer {
 export interface Unreadable {
   readonly expected: string
   readonly found: string
+  /** Whether it is no JSON at all, and most likely not of a record store. */
+  readonly isForeign?: boolean
 }
+
+type Read = Pick<Http.Response, "status" | "headers" | "bytes" | "beginning" | "type">
+
+/** Characters of what is no JSON that are shown. */
+const shown = 60
 
 const Page = Schema.Struct({
   statements: Schema.Array(Schema.Unknown),
@@ -47,12 +54,10 @@ export const textOf = (bytes: Uint8Array): string | undefined => {
 const expected = "the statements as JSON: { statements, more }"
 
 /** Reads an answer; a failure says what is wrong with all of it. */
-export const read = ({
-  headers,
-  bytes
-}: Pick<Http.Response, "headers" | "bytes">): Result.Result<Answer, Unreadable> => {
+export const read = (response: Read): Result.Result<Answer, Unreadable> => {
+  const { headers, bytes } = response
   const type = Multipart.mediaType(headers.get("content-type"))
-  if (type?.type !== "multipart/mixed") return json(bytes, new Set())
+  if (type?.type !== "multipart/mixed") return isJson(bytes) ? json(bytes, new Set()) : Result.fail(foreign(response))
   const parts = Multipart.parse(type, bytes)
   if (Result.isFailure(parts)) {
     return Result.fail({ expected: "statements and attachments as multipart/mixed", found: parts.failure })
@@ -61,6 +66,21 @@ export const read = ({
   if (first === undefined) return Result.fail({ expected, found: "a multipart message without parts" })
   const damaged = attachments.filter((part) => !Multipart.isIntact(part)).map((part) => Multipart.hashOf(part) ?? "")
   return json(first.body, new Set(damaged))
+}
+
+/** Whether it begins as JSON that is no single word or number does. */
+const isJson = (bytes: Uint8Array): boolean => {
+  const first = bytes.find((byte) => byte > 0x20)
+  return first === 0x7b || first === 0x5b
+}
+
+/** A page to log in at, or nothing at all. */
+const foreign = ({ status, bytes, beginning, type }: Read): Unreadable => {
+  const as = type === "" ? "without a content type" : `as ${JSON.stringify(type)}`
+  const found = bytes.some((byte) => byte > 0x20)
+    ? `status ${status} with a body ${as} that begins ${JSON.stringify(beginning(shown))}`
+    : `status ${status} with an empty body ${as}`
+  return { expected, found, isForeign: true }
 }
 
 const json = (bytes: Uint8Array, damaged: ReadonlySet<string>): Result.Result<Answer, Unreadable> => {

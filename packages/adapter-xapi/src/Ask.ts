@@ -69,13 +69,22 @@ export const statements = (
 }
 
 /** An answer that is not what it should be. */
-export const broken = ({ url, requestId }: Http.Response, expected: string, found: string): Adapter.Broken =>
+export const broken = (
+  { url, requestId }: Http.Response,
+  expected: string,
+  found: string,
+  first = ""
+): Adapter.Broken =>
   new Adapter.Broken({
     where: `GET ${url} (request ${requestId})`,
     expected,
     found,
-    advice: "Have the record store mended; what was committed before is kept, and the next sync goes on from there."
+    advice: `${first}Have the record store mended; what was committed before is kept, and the next sync goes on from there.`
   })
+
+/** What comes before anything else where the answer is none of a record store. */
+export const checkEndpoint =
+  "Check the endpoint first, which is all that stands before /statements, and that no login page stands before it. "
 
 const About = Schema.Struct({ version: Schema.Array(Schema.String) })
 

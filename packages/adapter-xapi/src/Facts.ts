@@ -132,7 +132,7 @@ const drafts = (
   const isGroup = actor.objectType === "Group"
   const all: Array<Fact.Draft> = []
   for (const contact of people) {
-    if (!isName(contact.value)) return Result.fail(tooLong("actor", contact.value))
+    if (!isName(contact.value)) return Result.fail(tooLong(columnOf(actor), contact.value))
     const who = Contact.keyOf(contact)
     const subject = { key: participationOf(registration, offering, who), offering, contact }
     const member = isGroup ? `/${hash("sha256", who).slice(0, 16)}` : ""
@@ -201,8 +201,22 @@ const tooLong = (column: string, found: string): Problem => ({
   column,
   expected: "1 to 200 characters, none of them a control character",
   found: quote(found),
-  advice: "Have the source use a shorter name; a cut one could be another's."
+  advice: /\p{Cc}/u.test(found)
+    ? "Have the source take the control character out of it."
+    : "Have the source use a shorter name; a cut one could be another's."
 })
+
+/** Where in a statement it says who acted. */
+const columnOf = ({ objectType, account, mbox, openid }: Statement["actor"]): string =>
+  objectType === "Group"
+    ? "actor.member"
+    : account !== undefined
+      ? "actor.account.name"
+      : mbox !== undefined
+        ? "actor.mbox"
+        : openid !== undefined
+          ? "actor.openid"
+          : "actor"
 
 const isName = Schema.is(Text.Name)
 

@@ -76,7 +76,7 @@ export class Pages {
     const { fault } = this.#splitter
     if (fault === undefined || this.#failure !== undefined) return
     const { line, expected, found } = fault
-    const advice = "Have the file written again; the statements before were read."
+    const advice = "Have the file written again; whatever was read of it before stays."
     this.#failure = new Adapter.Broken({ where: `file "${this.#setting.name}" line ${line}`, expected, found, advice })
   }
 

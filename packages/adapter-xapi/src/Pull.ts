@@ -111,7 +111,10 @@ const restart = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.
 
 const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Response) {
   const answer = Answer.read(response)
-  if (Result.isFailure(answer)) return yield* Ask.broken(response, answer.failure.expected, answer.failure.found)
+  if (Result.isFailure(answer)) {
+    const { expected, found, isForeign = false } = answer.failure
+    return yield* Ask.broken(response, expected, found, isForeign ? Ask.checkEndpoint : "")
+  }
   const { rows, more } = answer.success
   // A relative link is meant from where it stands.
   const link = more === "" ? null : response.resolve(more)

@@ -18,6 +18,13 @@ export type Verb = typeof Verb.Type
 
 const StatementRef = Schema.Struct({ objectType: Schema.Literal("StatementRef"), id: Uuid })
 
+const rangeOf = (min: number, max: number): string =>
+  min === -Infinity
+    ? `to be at most max, ${max}`
+    : max === Infinity
+      ? `to be at least min, ${min}`
+      : `to lie between min, ${min}, and max, ${max}`
+
 const Score = Schema.Struct({
   scaled: Schema.optionalKey(Schema.Finite.check(Schema.isBetween({ minimum: -1, maximum: 1 }))),
   raw: Schema.optionalKey(Schema.Finite),
@@ -28,7 +35,7 @@ const Score = Schema.Struct({
     min >= max
       ? { path: ["min"], issue: "expected min to be less than max" }
       : raw !== undefined && (raw < min || raw > max)
-        ? { path: ["raw"], issue: "expected raw to lie between min and max" }
+        ? { path: ["raw"], issue: `expected raw ${rangeOf(min, max)}, found ${raw}` }
         : undefined
   )
 )

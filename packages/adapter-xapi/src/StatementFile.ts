@@ -2,6 +2,7 @@
 import { Adapter, type Id } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
+import { decoded } from "./Decoded.ts"
 import { Pages } from "./FilePages.ts"
 import { foreignPosition } from "./foreignPosition.ts"
 import { ownId } from "./ownId.ts"
@@ -89,7 +90,7 @@ const follow = (pages: Pages, bytes: Stream.Stream<Uint8Array, Failure>, name: s
   const end = Stream.suspend(() =>
     Stream.make(hash.digest("hex") === expected ? ("end" as const) : ("changed" as const))
   )
-  return Stream.concat(Stream.result(unpack(name, passing)), end).pipe(
+  return Stream.concat(Stream.result(decoded(name, unpack(name, passing))), end).pipe(
     Stream.map(pages.take),
     Stream.flatMap(({ pages, failure }) =>
       failure === undefined

@@ -6,13 +6,24 @@ import { createGunzip } from "node:zlib"
 /** Packed bytes unpacked at once: at most about 16 MB come of them. */
 const slice = 16_384
 
+/** Zlib's words for a member that does not begin as one. The first one does: its beginning was seen. */
+const noMember = "incorrect header check"
+
 const broken = (file: string, message: string): Adapter.Broken => {
   const isShort = message === "unexpected end of file"
+  if (message === noMember) {
+    return new Adapter.Broken({
+      where: `file "${file}"`,
+      expected: "nothing but gzip in a gzip file",
+      found: "other bytes after the end of what is packed",
+      advice: "Pack the file again, such as from what gunzip makes of it; whatever was read of it before stays."
+    })
+  }
   return new Adapter.Broken({
     where: `file "${file}"`,
     expected: isShort ? "a whole gzip file" : "a gzip file",
     found: isShort ? "one that ends too early" : `a damaged one (${message})`,
-    advice: "Copy the file again; the statements before the damage were read."
+    advice: "Copy the file again; whatever was read of it before stays."
   })
 }
 

@@ -46,6 +46,19 @@ const faults: ReadonlyArray<Fault> = [
     words: "the statements as JSON"
   },
   {
+    name: "sends a page to log in at",
+    answer: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html>\n<title>Log in" }),
+    tag: "Broken",
+    words:
+      'found status 200 with a body as "text/html" that begins "<!doctype html> <title>Log in". Check the endpoint first'
+  },
+  {
+    name: "sends nothing",
+    answer: () => ({ status: 200, headers: { "content-type": "application/json" }, body: "" }),
+    tag: "Broken",
+    words: 'found status 200 with an empty body as "application/json". Check the endpoint first'
+  },
+  {
     name: "gives the same page for ever",
     answer: () => ({ ...third, body: { ...Object(third.body), more: recorded("02-get-page-3").request.path } }),
     tag: "Broken",

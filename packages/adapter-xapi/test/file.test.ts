@@ -126,6 +126,32 @@ describe("a file", () => {
   )
 })
 
+describe("a file by its first bytes", () => {
+  it.effect("is UTF-16 and decoded, in pieces of any size; cut in a character it is Broken", () =>
+    Effect.gen(function* () {
+      const little = Buffer.from(`\ufeff${ndjson}`, "utf16le")
+      const big = Buffer.from(little).swap16()
+      for (const bytes of [little, big, gzipSync(little)]) {
+        for (const part of [1, 7, 65_536]) {
+          const outcome = yield* collect(adapterOf(bytes, { part }))
+          assert.deepStrictEqual([keys(outcome).length, rejections(outcome), outcome.error], [25, [], undefined])
+        }
+      }
+      const { error } = yield* collect(adapterOf(little.subarray(0, -1)))
+      assert.include(error?.message, "expected text in UTF-16LE")
+    })
+  )
+  it.effect("is a ZIP archive and refused whole; a line that begins with its letters is not", () =>
+    Effect.gen(function* () {
+      const { pages, error } = yield* collect(adapterOf(Buffer.from("PK\u0003\u0004 and more\nand more")))
+      assert.deepStrictEqual([pages.length, error?.reason._tag], [0, "Misconfigured"])
+      assert.include(error?.message, "found a ZIP archive")
+      const line = yield* collect(adapterOf(`PK and more\n${ndjson}`))
+      assert.deepStrictEqual([keys(line).length, rejections(line).length, line.error], [25, 1, undefined])
+    })
+  )
+})
+
 describe("a row that can't be read", () => {
   const good = JSON.stringify(numbered(1))
   const between = (bad: Bytes) =>
@@ -225,6 +251,15 @@ describe("a file that is cut", () => {
       const damaged = Buffer.from(packed)
       damaged.fill(0xff, packed.length / 2, packed.length / 2 + 100)
       assert.deepStrictEqual((yield* collect(adapterOf(damaged))).error?.reason._tag, "Broken")
+    })
+  )
+  it.effect("since there is something else after what is packed is told so, and not what was read", () =>
+    Effect.gen(function* () {
+      const { error } = yield* collect(adapterOf(Buffer.concat([gzipSync(ndjson), Buffer.from("no gzip")])))
+      assert.include(error?.message, "found other bytes after the end of what is packed")
+      // Two packed files behind each other are one.
+      const two = yield* collect(adapterOf(Buffer.concat([gzipSync(ndjson), gzipSync("\n")])))
+      assert.deepStrictEqual([keys(two).length, two.error], [25, undefined])
     })
   )
   it.effect("and mended is read whole", () =>

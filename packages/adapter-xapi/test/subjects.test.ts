@@ -46,9 +46,11 @@ describe("an actor", () => {
   it("whose name is no identity is refused, and the next shorter one is not", () => {
     const named = (length: number) =>
       by({ account: { homePage: "https://lms.example.test", name: "n".repeat(length) } })
-    assert.deepStrictEqual(read(named(201)).problem?.column, "actor")
+    assert.deepStrictEqual(read(named(201)).problem?.column, "actor.account.name")
     assert.deepStrictEqual(read(named(200)).problem, undefined)
-    assert.deepStrictEqual(read(by({ openid: "urn:\u0000x" })).problem?.column, "actor")
+    const problem = read(by({ openid: "urn:\u0000x" })).problem
+    assert.deepStrictEqual(problem?.column, "actor.openid")
+    assert.include(problem?.advice, "control character")
   })
   it("takes part in the offering, where no registration says as what", () =>
     assert.deepStrictEqual(who(by({ mbox: "mailto:ann@example.org" }, alone)), [

@@ -66,6 +66,13 @@ export const json = <A, I>(
     })
 }
 
+/** Bytes of a body that are looked at to show its beginning. */
+const maxLooked = 2_000
+
+/** The beginning of a body as errors print it: on one line, and without secrets. */
+export const beginning = (bytes: Uint8Array, mask: Mask, length: number): string =>
+  mask.beginning(new TextDecoder().decode(bytes.subarray(0, maxLooked)), length)
+
 /** What the parser says repeats the text: only the position is taken from it. */
 const notJson = (source: string, said: string, shown: string): Unreadable => {
   const position = Number(/at position (\d+)/.exec(said)?.[1] ?? Number.NaN)

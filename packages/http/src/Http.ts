@@ -69,7 +69,9 @@ const build = (settings: Settings, mask: Mask): Client => {
         const { status, headers, url, bytes } = answer
         const said = status < 300 ? "" : Sender.saidOf(call, answer)
         const resolve = (link: string) => URL.parse(link, url.href)?.href ?? link
-        return { status, headers, url: call.mask.url(url), resolve, bytes, said, requestId }
+        const type = call.mask.text(headers.get("content-type") ?? "", 100)
+        const beginning = (length: number) => Body.beginning(bytes, call.mask, length)
+        return { status, headers, url: call.mask.url(url), resolve, bytes, said, beginning, type, requestId }
       }),
     json: (schema) => {
       const decode = Body.json(schema)

@@ -169,7 +169,7 @@ const tell = (reason: Reason): Told => {
       return {
         expected: "to be let in",
         found: answer(reason),
-        advice: "Check the credentials, and that they are allowed to read this."
+        advice: "Check the credentials, and that they are allowed for this."
       }
     case "Missing":
       return { expected: "something there", found: answer(reason), advice: "Check the address in the configuration." }

@@ -36,6 +36,10 @@ export interface Response {
   readonly bytes: Uint8Array
   /** Of a refusal that the request accepts, the beginning of its body as errors print it: the bytes may repeat a secret. Else empty. */
   readonly said: string
+  /** The beginning of the body on one line, so many characters of it, as errors print it. */
+  readonly beginning: (length: number) => string
+  /** Its Content-Type as errors print it; empty where it has none. */
+  readonly type: string
   /** What we sent as `X-Request-Id`. */
   readonly requestId: string
 }

@@ -3,6 +3,7 @@ import { type Adapter, Draft, Fact, Rejection, Text } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import { broken, type Checked, type Contract, expect, promise } from "./adapterContract.ts"
 import { draftsOf, factOf, open, read, readWhole, saidIn } from "./adapterReads.ts"
+import { differing, short, unlike } from "./adapterWords.ts"
 
 /** Good rows with the broken ones among them. */
 const mixed = ({ rows, broken }: Contract): ReadonlyArray<unknown> => {
@@ -42,8 +43,25 @@ export const readsAll: Checked = promise("reads everything, and rejects bad rows
       () => `With broken rows between them it found ${draftsOf(pages).length} of ${facts} facts in the good ones.`
     )
     for (const page of pages) yield* checkPage(adapter, page)
+    yield* checkKeys(pages)
   })
 )
+
+/** That no two rows which differ were received under one key: the second would take the place of the first. */
+const checkKeys = Effect.fnUntraced(function* (pages: ReadonlyArray<Adapter.Page>) {
+  const byKey = new Map<string, string>()
+  for (const { stream, received } of pages) {
+    for (const { key, raw } of received?.() ?? []) {
+      const before = byKey.get(`${stream}\n${key}`)
+      yield* expect(
+        before === undefined || before === raw,
+        () =>
+          `Two different rows have the key ${short(JSON.stringify(key))}: ${short(before ?? "")} and ${short(raw)}. A row's key must be its own, or one row takes another's place.`
+      )
+      byKey.set(`${stream}\n${key}`, raw)
+    }
+  }
+})
 
 /** That each page names what it is, and gives the texts and reasons that a person will ask for. */
 const checkPage = Effect.fnUntraced(function* ({ source, family, again }: Adapter.Adapter, page: Adapter.Page) {
@@ -100,7 +118,7 @@ export const namesOnce: Checked = promise("names each fact once, and the same wa
         const [before, fact] = [byKey.get(`${stream}\n${key}`), factOf(draft)]
         yield* expect(
           before === undefined || before === fact,
-          () => `Two facts have the key "${key}" of stream "${stream}": ${before} and ${fact}`
+          () => `Two facts have the key "${key}" of stream "${stream}": ${differing(before ?? "", fact)}`
         )
         byKey.set(`${stream}\n${key}`, fact)
       }
@@ -108,16 +126,18 @@ export const namesOnce: Checked = promise("names each fact once, and the same wa
     })
     const first = yield* factsOf(2)
     yield* expect(first.length > 0, () => "It found no fact at all.")
+    const second = yield* factsOf(2)
     yield* expect(
-      isSame(first, yield* factsOf(2)),
-      () => "A second reading of the same rows gave other facts, or in another order."
+      isSame(first, second),
+      () => `A second reading of the same rows gave other facts, or in another order: ${unlike(first, second)}`
     )
     for (const pageRows of [1, contract.rows.length + 1]) {
       const other = yield* factsOf(pageRows)
-      const strange = other.find((fact) => !first.includes(fact)) ?? first.find((fact) => !other.includes(fact))
+      const isOther = other.some((fact) => !first.includes(fact)) || first.some((fact) => !other.includes(fact))
       yield* expect(
-        strange === undefined,
-        () => `With ${pageRows} rows a page and with 2, one reading has what the other has not: ${strange}`
+        !isOther,
+        () =>
+          `With ${pageRows} rows a page and with 2, one reading has what the other has not: ${unlike(other.toSorted(), first.toSorted())}`
       )
     }
   })
@@ -148,7 +168,8 @@ export const resumes: Checked = promise("resumes after any batch without losing 
         const lost = whole.find((fact) => !union.has(fact))
         yield* expect(
           lost === undefined,
-          () => `Stopped after page ${index + 1} of ${pages.length}, it went on from "${position}" and lost ${lost}`
+          () =>
+            `Stopped after page ${index + 1} of ${pages.length}, it went on from "${short(position)}" and lost ${short(lost ?? "")}`
         )
       }
     }
@@ -196,14 +217,14 @@ export const saysAgain: Checked = promise("says the same of rows that were recei
       const [now, then] = [said.drafts.map(factOf), drafts.map(factOf)]
       yield* expect(
         isSame(now, then),
-        () => `Again it said ${now.join(", ")}; when it read the rows, ${then.join(", ")}`
+        () => `Again it said something else than when it read the rows: ${unlike(then, now)}`
+      )
+      const [takesNow, tookThen] = [said.withdrawals ?? [], withdrawals].map((all) =>
+        all.map((each) => JSON.stringify(each))
       )
       yield* expect(
-        isSame(
-          (said.withdrawals ?? []).map((each) => JSON.stringify(each)),
-          withdrawals.map((each) => JSON.stringify(each))
-        ),
-        () => "Again it took back other records than when it read the rows."
+        isSame(takesNow ?? [], tookThen ?? []),
+        () => `Again it took back other records than when it read the rows: ${unlike(tookThen ?? [], takesNow ?? [])}`
       )
       const [refused, before] = [said.rejections.length, rejections.length]
       yield* expect(refused === before, () => `Again it rejected ${refused} rows, and ${before} when it read them.`)

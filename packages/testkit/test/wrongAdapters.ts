@@ -35,6 +35,14 @@ const failing =
 const strange: Wrap = (adapter) =>
   paged((page) => ({ ...page, raw: () => "a row" }))(keyed(({ reference }) => `my ${reference.key}`)(adapter))
 
+/** Every row is received as the same one. */
+const onlyMark: Wrap = (adapter) =>
+  paged((page) => ({
+    ...page,
+    raw: () => "a row",
+    received: () => (page.received?.() ?? []).map((row) => ({ ...row, key: "mark" }))
+  }))(keyed(({ reference }) => `mark/${reference.key}`)(adapter))
+
 /** Says that it has seen all of one key, and that there was nothing. */
 const forgetful: Wrap = (adapter) => {
   const seen = [{ prefix: "mark-1", keys: new Set<string>() }]
@@ -132,7 +140,18 @@ export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> =
   ["throws", all, contract({ wrap: paged(() => JSON.parse("{")) }), "threw instead of failing"],
   ["can't be opened", all, { ...contract(), open: () => Effect.fail(brokenAnswer) }, "could not be opened"],
   ["is given no broken row", all, { ...contract(), broken: [] }, "gives no broken row"],
-  ["numbers its facts", once, contract({ wrap: keyed(() => `fact ${++count}`) }), "A second reading"],
+  [
+    "numbers its facts",
+    once,
+    contract({ wrap: keyed(() => `fact ${++count}`) }),
+    "A second reading of the same rows gave other facts, or in another order: first "
+  ],
+  [
+    "says another thing each time",
+    once,
+    contract({ wrap: drafted((draft) => ({ ...draft, said: `said ${++count}` })) }),
+    'the fact of key "mark-1": first …'
+  ],
   [
     "keys by the person",
     once,
@@ -213,6 +232,7 @@ export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> =
     contract({ wrap: drafted((draft) => ({ ...draft, observedAt: Instant.Instant.make(++count) })) }),
     "from the beginning"
   ],
+  ["gives many rows one key", all, contract({ wrap: onlyMark }), 'Two different rows have the key "mark"'],
   ["forgets what it has seen", twice, contract({ wrap: forgetful }), 'it told of "mark-1" as no longer named'],
   ["keys its facts by nothing of the record", all, contract({ wrap: strange }), "must be its record's"],
   [

@@ -20,6 +20,14 @@ interface Input extends Correction.By {
 const elsewhere =
   "What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too."
 
+/** Record stores keep what they were told. */
+const announced = ({ outbox }: Configuration.Opened): ReadonlyArray<string> =>
+  outbox.length === 0
+    ? []
+    : [
+        `Record stores were told of what they achieved and keep it: see to ${outbox.map(({ id, endpoint }) => `"${id}" (${endpoint})`).join(", ")} too.`
+      ]
+
 const oldPages =
   "Old pages of the store hold what was erased until `laurel store compact`, also in copies that are made before."
 
@@ -67,6 +75,8 @@ const isNamed = (contact: Contact.Contact, accounts: ReadonlySet<string>, text: 
   Contact.apart(contact, accounts).names.some((name) => name.value === text || Contact.keyOf(name) === text)
 
 const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact: compacts, ...by }: Input) {
+  const { config } = yield* root
+  const opened = yield* Configuration.open(config)
   yield* Correction.ofAny(by, () =>
     Effect.gen(function* () {
       const people = yield* peopleOf(contacts)
@@ -82,7 +92,7 @@ const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact:
           contacts: people.flatMap(({ members }) => members).toSorted((a, b) => a - b),
           ...(mayReturn ? { mayReturn } : {})
         },
-        about: [...people.map(({ words }) => words), elsewhere, ...(compacts ? [] : [oldPages])]
+        about: [...people.map(({ words }) => words), elsewhere, ...announced(opened), ...(compacts ? [] : [oldPages])]
       }
     })
   )

@@ -1,7 +1,7 @@
 /** `laurel receive`: takes statements in that are sent to this program, until it is stopped. */
 import { Xapi } from "@laurel/adapter-xapi"
 import { type Catalog, type Id, Ledger, Sync } from "@laurel/core"
-import { Console, Effect, Schema } from "effect"
+import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
@@ -9,6 +9,7 @@ import * as Desk from "../Desk.ts"
 import * as Logging from "../Logging.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
+import { Refusals } from "../Refusals.ts"
 import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
 import * as XapiPushSource from "../sources/XapiPushSource.ts"
@@ -17,6 +18,7 @@ import { unable } from "../Unable.ts"
 import * as WebServer from "../WebServer.ts"
 
 const defaultPort = 8_080
+const maxPort = 65_535
 
 /** The named sources, or all that are sent to us. */
 const pushed = Effect.fnUntraced(function* (opened: Configuration.Opened, names: ReadonlyArray<string>) {
@@ -59,6 +61,16 @@ const plain = (
   entries
 })
 
+/** What was taken in, to be told at the end. */
+interface Tally {
+  pages: number
+  statements: number
+}
+
+/** What the answer to a request that was refused says. */
+const decodeError = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct({ error: Schema.String })))
+const errorOf = (body: string): string => Option.getOrElse(decodeError(body), () => ({ error: "" })).error
+
 /** What is kept of a source under some ids, from the ledger's archive. */
 const knownIn = (ledger: (typeof Ledger.Ledger)["Service"], source: Id.SourceId) => (ids: ReadonlyArray<string>) =>
   Effect.map(
@@ -66,16 +78,18 @@ const knownIn = (ledger: (typeof Ledger.Ledger)["Service"], source: Id.SourceId)
     (rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))
   )
 
-const openSource = Effect.fnUntraced(function* (setting: XapiPushSource.Setting, json: boolean) {
+const openSource = Effect.fnUntraced(function* (setting: XapiPushSource.Setting, json: boolean, tally: Tally) {
   const { id: source, path, maxMegabytes, origins } = setting
   const auth = yield* Effect.mapError(XapiPushSource.authOf(setting), ({ where, expected, found, advice }) =>
     unable(`source "${source}", ${where}: expected ${expected}, found ${found}. ${advice}`)
   )
   const ledger = yield* Ledger.Ledger
   const { adapter } = XapiPushSource.select(setting)
-  const desk = yield* Desk.open(adapter, (page) =>
-    json ? Print.json(plain(source, page)) : Print.lines([told(source, page)])
-  ).pipe(Effect.catchReason("LedgerError", "Busy", () => Effect.fail(Desk.isBusy(source))))
+  const desk = yield* Desk.open(adapter, (page) => {
+    tally.pages += 1
+    tally.statements += page.rows
+    return json ? Print.json(plain(source, page)) : Print.lines([told(source, page)])
+  }).pipe(Effect.catchReason("LedgerError", "Busy", () => Effect.fail(Desk.isBusy(source))))
   const handler = Xapi.handler<Desk.NotKept | Ledger.LedgerError>({
     source,
     setting: setting.setting,
@@ -93,20 +107,33 @@ const openSource = Effect.fnUntraced(function* (setting: XapiPushSource.Setting,
 const serve = Effect.fnUntraced(function* (
   sources: ReadonlyArray<XapiPushSource.Setting>,
   input: Input,
-  json: boolean
+  json: boolean,
+  tally: Tally
 ) {
-  const endpoints = yield* Effect.forEach(sources, (source) => openSource(source, json))
+  const endpoints = yield* Effect.forEach(sources, (source) => openSource(source, json, tally))
   // One path may lie behind another: the longest that fits is meant.
   const byPath = endpoints.toSorted((a, b) => b.path.length - a.path.length)
+  const endpointOf = (path: string) => byPath.find((endpoint) => path.startsWith(`${endpoint.path}/`))
+  const refusals = yield* Effect.acquireRelease(
+    Effect.sync(() => new Refusals(json)),
+    ({ end }) => Effect.sync(end)
+  )
   // Opened last, so closed first: what is in hand by then is still committed.
   const address = yield* WebServer.serve({
     host: input.host,
     port: input.port,
-    handlerOf: (path) => byPath.find((endpoint) => path.startsWith(`${endpoint.path}/`))?.handler
+    handlerOf: (path) => endpointOf(path)?.handler,
+    refused: (path, status, body) =>
+      refusals.add({ source: endpointOf(path)?.source ?? null, path, status, error: errorOf(body) })
   })
   for (const { source, path } of endpoints) yield* Console.error(`${source}: receiving at ${address}${path}`)
   return yield* Effect.never
 })
+
+const sayEnded = ({ pages, statements }: Tally) =>
+  Console.error(
+    `Stopped. ${pages === 0 ? "Nothing was taken in" : `${Numbers.count(statements, "statement")} of ${Numbers.count(pages, "request")} ${statements === 1 ? "was" : "were"} taken in`}; all that was answered 200 or 204 is committed.`
+  )
 
 interface Input {
   readonly sources: ReadonlyArray<string>
@@ -122,10 +149,11 @@ const work = Effect.fnUntraced(function* (
   json: boolean
 ) {
   yield* Sync.apply(compiled)
-  return yield* Effect.scoped(serve(sources, input, json)).pipe(
+  const tally: Tally = { pages: 0, statements: 0 }
+  return yield* Effect.scoped(serve(sources, input, json, tally)).pipe(
     Checkpoints.during(opened),
     // By then all that was in hand is committed.
-    Effect.onInterrupt(() => Effect.ignore(Checkpoints.after(opened)))
+    Effect.onInterrupt(() => Effect.andThen(Effect.ignore(Checkpoints.after(opened)), sayEnded(tally)))
   )
 })
 
@@ -147,8 +175,12 @@ export const command = Command.make(
       Argument.withDescription("Sources to receive, by their ids in the configuration; all that are sent unless given"),
       Argument.variadic()
     ),
-    port: Flag.Int("port").pipe(
-      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }))),
+    port: Flag.String("port").pipe(
+      Flag.withMetavar("n"),
+      Flag.filterMap(
+        (text) => (/^\d{1,5}$/.test(text) && Number(text) <= maxPort ? Option.some(Number(text)) : Option.none()),
+        (text) => `a whole number from 0 to ${maxPort}, found "${Print.oneLine(text).slice(0, 100)}"`
+      ),
       Flag.withDescription(`The port to listen on, 0 for any that is free; ${defaultPort} unless given`),
       Flag.withDefault(defaultPort)
     ),

@@ -1,11 +1,12 @@
 /** `laurel rejections`: the rows that could not be read or placed, and what to do about each. */
-import { Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Adapter, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
+import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 
 /** Rows listed at the most, so that the answer fits into memory. */
@@ -48,11 +49,26 @@ const listed = ({ open, rejections }: Open): ReadonlyArray<string> => {
   ]
 }
 
-const words = (rows: Open, drift: Open): ReadonlyArray<string> => [
+/** Those whose rows are kept: what they sent is not sent again, so that a sync would not mend it. */
+const keptOf = Effect.fnUntraced(function* (opened: Configuration.Opened, { rejections }: Open) {
+  const rejected = new Set(rejections.map(({ source }) => source))
+  return (yield* Sources.select(opened, []))
+    .filter(({ adapter, archives }) => archives && Adapter.isRereading(adapter) && rejected.has(adapter.source))
+    .map(({ adapter }) => adapter.source)
+})
+
+const keptWords = (kept: ReadonlyArray<string>): ReadonlyArray<string> =>
+  kept.map(
+    (source) =>
+      `What "${source}" gave is kept: once its setting or the catalog is mended, \`laurel remap ${source} --apply\` reads it again.`
+  )
+
+const words = (rows: Open, drift: Open, kept: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...(rows.open === 0
     ? ["No row is rejected."]
     : [
         `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
+        ...keptWords(kept),
         ...listed(rows)
       ]),
   ...(drift.open === 0
@@ -77,7 +93,7 @@ const run = Effect.fn("laurel.rejections")(function* ({ limit }: { readonly limi
         rejections: plain(rows),
         drift: { open: drift.open, rejections: plain(drift) }
       })
-    : Print.lines(words(rows, drift))
+    : Print.lines(words(rows, drift, yield* keptOf(opened, rows)))
 })
 
 export const command = Command.make(

@@ -1,5 +1,5 @@
 /** `laurel remap`: reads the rows again that were received of a source, as its mapping reads them now. */
-import { Adapter, type Catalog, Sync } from "@laurel/core"
+import { Adapter, type Catalog, Lease, type Ledger, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -10,7 +10,7 @@ import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 import * as Watch from "../Watch.ts"
 
 /** The source's adapter, where it can read rows by themselves. */
@@ -41,6 +41,12 @@ export const preview = Effect.fnUntraced(function* (
   return yield* Remapped.preview({ source: adapter.source, versions, today: yield* Sync.today, shown }, json)
 })
 
+const others = "another program that receives or reads it"
+const busy = (source: string) =>
+  unable(
+    `source "${source}": ${others} is still at it, so nothing was read again. Stop \`laurel receive\`, or wait for the sync that is going on, and run again`
+  )
+
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")
 
 const read = Effect.fnUntraced(function* (
@@ -49,7 +55,8 @@ const read = Effect.fnUntraced(function* (
   { archives }: Sources.Selected
 ) {
   const line = new StatusLine()
-  let [counts, commits] = [Sync.nothingReread, 0]
+  const duration = yield* Lease.Duration
+  let [counts, commits, isWaiting] = [Sync.nothingReread, 0, false]
   line.begin(`${adapter.source}: reading again`)
   const tell = (): string => `${adapter.source}: ${Numbers.count(counts.rows, "row")} read again`
   yield* Sync.remap(versions, adapter, { archives }).pipe(
@@ -59,9 +66,20 @@ const read = Effect.fnUntraced(function* (
         line.show(tell)
       })
     ),
-    Watch.watched({ committed: () => (commits += 1) }),
+    Watch.watched({
+      committed: () => (commits += 1),
+      leased: (_, isHad) => {
+        const seconds = Math.ceil((duration * 1.5) / 1_000)
+        if (!isHad && !isWaiting) line.end(`${adapter.source}: waiting for the place of ${others} (up to ${seconds} s)`)
+        isWaiting = !isHad
+      }
+    }),
     Effect.onInterrupt(() => sayKept),
-    Effect.tapErrorTag("LedgerError", () => sayKept)
+    Effect.catchTag("LedgerError", (error): Effect.Effect<never, Ledger.LedgerError | Unable> =>
+      isWaiting && error.reason._tag === "Busy"
+        ? Effect.fail(busy(adapter.source))
+        : Effect.andThen(sayKept, Effect.fail(error))
+    )
   )
   line.end(`${tell()}; done`)
   return { counts: { ...counts, apart: Math.max(0, counts.apart) }, commits }

@@ -17,17 +17,27 @@ interface Input {
   readonly language: Option.Option<string>
 }
 
+/** In the words of a sync whose file can't be read. */
+const whyNot = (cause: unknown): string => {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "ENOENT" || code === "ENOTDIR") return "no such file. Put the file there, or mend its path."
+  if (code === "EACCES" || code === "EPERM") {
+    return "a file that this user may not read. Give this user permission to read it."
+  }
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
 /** No more than a structure may have is read, whatever the file is. */
 const bytesOf = Effect.fnUntraced(function* (file: string) {
   const found = yield* Effect.try({
     try: () => {
       const stat = statSync(file)
-      if (!stat.isFile()) return "it is no file"
+      if (!stat.isFile()) return stat.isDirectory() ? "it is a folder" : "it is no regular file"
       return stat.size > Structure.maxBytes
         ? `it has ${Numbers.count(stat.size, "byte")}, and a course structure has at most ${Numbers.number(Structure.maxBytes)}`
         : readFileSync(file)
     },
-    catch: (cause) => unable(`${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+    catch: (cause) => unable(`${file}: expected a file that can be read, found ${whyNot(cause)}`)
   })
   return typeof found === "string" ? yield* unable(`${file} can't be read: ${found}`) : found
 })
@@ -37,8 +47,26 @@ const named = (flags: Omit<Input, "file">): Structure.Options =>
     Object.entries(flags).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
   )
 
+/** What a catalog would not take of the flags. */
+const refusedFlags = (flags: Omit<Input, "file">): ReadonlyArray<string> =>
+  checks.flatMap(([name, isGood, expected]) => {
+    const value = Option.getOrUndefined(flags[name])
+    if (value === undefined || isGood(value)) return []
+    return [`--${name}: expected ${expected}, found "${Print.oneLine(value.slice(0, 100))}"`]
+  })
+
+const slug = "an id of 1 to 100 letters, digits, '.', '_', '-' or '/', starting with a letter or digit"
+const { id: Id, course: Course, zone: Zone } = Offering.Offering.fields
+const checks: ReadonlyArray<readonly ["offering" | "course" | "zone", (text: string) => boolean, string]> = [
+  ["offering", Schema.is(Id), slug],
+  ["course", Schema.is(Course), slug],
+  ["zone", Schema.is(Zone), "an IANA time zone such as Europe/London or UTC"]
+]
+
 const run = Effect.fn("laurel.structure")(function* ({ file, ...flags }: Input) {
   const { json } = yield* root
+  const refused = refusedFlags(flags)
+  if (refused.length > 0) return yield* unable(refused.join("\n"))
   const read = Structure.read(yield* bytesOf(file), named(flags))
   if (Result.isFailure(read)) {
     return yield* unable(`${file} is no cmi5 course structure: ${Structure.describe(read.failure)}`)

@@ -107,7 +107,9 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const selected = yield* Sources.select(opened, sources)
   const read = selected.filter(({ isSent = false }) => !isSent)
   for (const { adapter } of selected.filter(({ isSent = false }) => isSent)) {
-    yield* Console.error(`${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read`)
+    yield* Console.error(
+      `${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
+    )
   }
   const progress = new Progress()
   const started = performance.now()

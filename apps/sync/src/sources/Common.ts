@@ -21,6 +21,16 @@ const address = Schema.makeFilter((text: string) => {
 /** Where an API is. */
 export const Address = Schema.String.check(Schema.isMaxLength(1_000), address)
 
+/** Where a record store's API is: what stands before `/statements`. */
+export const Endpoint = Address.check(
+  Schema.makeFilter((text: string) => {
+    const [, before] = /^(.*)\/statements\/*$/.exec(text) ?? []
+    // What may hold a secret is refused already, and not quoted.
+    if (before === undefined || before.includes("@")) return undefined
+    return `it ends in /statements, which is added to it: write "${before}"`
+  })
+)
+
 /** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
 export const Variable = Schema.String.check(
   Schema.isPattern(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, {

@@ -2,7 +2,7 @@
 import { Xapi } from "@laurel/adapter-xapi"
 import { Adapter } from "@laurel/core"
 import { Effect, Schema, Stream } from "effect"
-import { Address, common, type Selected } from "./Common.ts"
+import { common, Endpoint, type Selected } from "./Common.ts"
 import * as Credentials from "./Credentials.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
@@ -10,7 +10,7 @@ const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.is
 export const Setting = Schema.Struct({
   ...common,
   adapter: Schema.Literal("xapi"),
-  endpoint: Address,
+  endpoint: Endpoint,
   version: Schema.optionalKey(Schema.Literals(Xapi.versions)),
   auth: Credentials.Credentials,
   setting: Xapi.Setting,
