@@ -2,7 +2,7 @@
 import { Outbox } from "@laurel/adapter-xapi"
 import { Id, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { Endpoint } from "./sources/Common.ts"
+import { Endpoint } from "./sources/SourceFields.ts"
 import { Credentials } from "./sources/Credentials.ts"
 
 const isWeb = (text: string): boolean => ["http:", "https:"].includes(URL.parse(text)?.protocol ?? "")

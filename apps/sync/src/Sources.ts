@@ -3,14 +3,14 @@ import { Plan } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
-import type { Selected } from "./sources/Common.ts"
+import type { Selected } from "./sources/SourceFields.ts"
 import * as TabularSource from "./sources/TabularSource.ts"
 import * as XapiFileSource from "./sources/XapiFileSource.ts"
 import * as XapiPushSource from "./sources/XapiPushSource.ts"
 import * as XapiSource from "./sources/XapiSource.ts"
 import { unable } from "./Unable.ts"
 
-export type { Selected } from "./sources/Common.ts"
+export type { Selected } from "./sources/SourceFields.ts"
 
 const Source = Schema.Union([
   TabularSource.Setting,

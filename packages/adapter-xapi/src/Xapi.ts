@@ -1,19 +1,19 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
 import type { Adapter } from "@laurel/core"
 import { Stream } from "effect"
-import type * as Ask from "./Ask.ts"
-import * as Pull from "./Pull.ts"
-import * as Rows from "./Rows.ts"
-import * as Said from "./Said.ts"
-import type { Setting } from "./Setting.ts"
+import type * as Ask from "./pull/Ask.ts"
+import * as Pull from "./pull/Pull.ts"
+import * as Rows from "./meaning/Rows.ts"
+import * as Said from "./meaning/Said.ts"
+import type { Setting } from "./meaning/Setting.ts"
 
-export { type Caller, handler, type Options as PushOptions } from "./Push.ts"
-export { stream } from "./Rows.ts"
-export { type Version, versions } from "./Ask.ts"
-export { adapter as fileAdapter, type Options as FileOptions } from "./StatementFile.ts"
-export { type Read, reader, type Options as ReaderOptions, type Row } from "./Rows.ts"
-export { Setting } from "./Setting.ts"
-export * as Statement from "./Statement.ts"
+export { type Caller, handler, type Options as PushOptions } from "./push/Push.ts"
+export { stream } from "./meaning/Rows.ts"
+export { type Version, versions } from "./statement/Wire.ts"
+export { adapter as fileAdapter, type Options as FileOptions } from "./file/StatementFile.ts"
+export { type Read, reader, type Options as ReaderOptions, type Row } from "./meaning/Rows.ts"
+export { Setting } from "./meaning/Setting.ts"
+export * as Statement from "./statement/Statement.ts"
 
 export interface Options extends Ask.Store {
   readonly setting: Setting

@@ -1,3 +1,3 @@
-export * as Outbox from "./Outbox.ts"
-export * as Structure from "./Structure.ts"
+export * as Outbox from "./outbox/Outbox.ts"
+export * as Structure from "./structure/Structure.ts"
 export * as Xapi from "./Xapi.ts"

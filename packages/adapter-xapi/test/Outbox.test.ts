@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Fact, Ledger, Sync } from "@laurel/core"
 import { Commands, corrected, decider, type Deciding, participant, retracted } from "@laurel/testkit"
 import { Effect } from "effect"
-import * as Outbox from "../src/Outbox.ts"
+import * as Outbox from "../src/outbox/Outbox.ts"
 import { announce, catalog, FakeLrs, memory, options, today } from "./OutboxGiven.ts"
 
 const totals: Effect.Effect<number, Ledger.LedgerError, Ledger.Ledger> = Effect.flatMap(Ledger.Ledger, (ledger) =>

@@ -4,7 +4,7 @@ import { Ledger, Sync } from "@laurel/core"
 import { Commands, decider, participant, retracted } from "@laurel/testkit"
 import { Effect, Fiber, Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
-import * as Outbox from "../src/Outbox.ts"
+import * as Outbox from "../src/outbox/Outbox.ts"
 import { announce, catalog, FakeLrs, memory, options, today } from "./OutboxGiven.ts"
 
 const people = ["ann", "bob", "cat", "dan", "eve"].map((contact, at) => {

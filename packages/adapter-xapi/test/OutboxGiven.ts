@@ -3,7 +3,7 @@ import { Achievement, AchievementId, Adapter, CivilDate, Ledger, LedgerMemory, S
 import { day, secrets } from "@laurel/testkit"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import * as Outbox from "../src/Outbox.ts"
+import * as Outbox from "../src/outbox/Outbox.ts"
 
 /** An exam to pass; what it earns counts for a card for a year. */
 export const catalog = {

@@ -4,7 +4,7 @@ import { AchievementId, CivilDate, type Fact, Holding, Instant, Ledger } from "@
 import { Commands, Histories } from "@laurel/testkit"
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import * as Outbox from "../src/Outbox.ts"
+import * as Outbox from "../src/outbox/Outbox.ts"
 import { achievedIn, announce, counting, FakeLrs, memory, options, short, today } from "./OutboxGiven.ts"
 
 const given: Outbox.Options = {

@@ -5,9 +5,9 @@ import { Http } from "@laurel/http"
 import { Commands, day, decider, participant } from "@laurel/testkit"
 import { Effect, Redacted } from "effect"
 import { createServer } from "node:http"
-import { agentOf } from "../src/OutboxActor.ts"
-import * as Outbox from "../src/Outbox.ts"
-import { startIn } from "../src/OutboxStatement.ts"
+import { agentOf } from "../src/outbox/Actor.ts"
+import * as Outbox from "../src/outbox/Outbox.ts"
+import { startIn } from "../src/outbox/Statement.ts"
 import { announce, catalog, FakeLrs, memory, options, today } from "./OutboxGiven.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

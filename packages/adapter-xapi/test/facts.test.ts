@@ -1,6 +1,6 @@
 /** What each verb proves with its result, beside its nearest neighbour that proves something else or nothing. */
 import { assert, describe, it } from "@effect/vitest"
-import { extension } from "../src/OutboxStatement.ts"
+import { extension } from "../src/statement/extension.ts"
 import { activity, adl, line, read, registration, says, statement } from "./statements.ts"
 
 const category = (id: string) => ({ contextActivities: { category: [{ id }] } })

@@ -3,7 +3,7 @@ import { Adapter, Id } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { gzipSync } from "node:zlib"
-import * as StatementFile from "../src/StatementFile.ts"
+import * as StatementFile from "../src/file/StatementFile.ts"
 import { adl, line, setting, settingOf, statement } from "./statements.ts"
 
 type Bytes = string | Uint8Array

@@ -2,7 +2,7 @@
 import { Adapter, Catalog, Id, Ledger, Sync } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Stream } from "effect"
-import * as StatementFile from "../src/StatementFile.ts"
+import * as StatementFile from "../src/file/StatementFile.ts"
 import { catalog, inMemory, standing } from "./ledger.ts"
 import { adl, setting, settingOf, statement } from "./statements.ts"
 

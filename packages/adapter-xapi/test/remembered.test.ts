@@ -1,6 +1,6 @@
 /** What is remembered of the texts that statements repeat, and what is not. */
 import { assert, describe, it } from "@effect/vitest"
-import { remembered } from "../src/remembered.ts"
+import { remembered } from "../src/statement/remembered.ts"
 
 const counting = (most: number) => {
   let made = 0

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Catalog, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
-import * as StatementFile from "../src/StatementFile.ts"
+import * as StatementFile from "../src/file/StatementFile.ts"
 import { catalog, inMemory, standing } from "./ledger.ts"
 import { activity, read, registration, setting, settingOf, statement } from "./statements.ts"
 

@@ -1,7 +1,7 @@
 /** What the standard asks of a statement: each rule with a statement that keeps it, and its neighbour that does not. */
 import { Id } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
-import * as Rows from "../src/Rows.ts"
+import * as Rows from "../src/meaning/Rows.ts"
 import { activity, adl, id, read, registration, setting, settingOf, statement } from "./statements.ts"
 
 /** Where it was found wrong; undefined for a statement. */

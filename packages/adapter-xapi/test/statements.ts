@@ -1,8 +1,8 @@
 /** Statements to read in tests: a whole one, changed in places, and what it gives in one line a fact. */
 import { CivilDate, type Fact, Id, Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Rows from "../src/Rows.ts"
-import { Setting } from "../src/Setting.ts"
+import * as Rows from "../src/meaning/Rows.ts"
+import { Setting } from "../src/meaning/Setting.ts"
 
 export const adl = "http://adlnet.gov/expapi/verbs/"
 export const id = "fbdf1a5a-6619-55fd-b166-57b0544a64bf"

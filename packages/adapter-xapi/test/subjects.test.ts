@@ -2,7 +2,7 @@
 import { CivilDate } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import { Setting } from "../src/Setting.ts"
+import { Setting } from "../src/meaning/Setting.ts"
 import { activity, adl, id, read, registration, says, setting, statement } from "./statements.ts"
 
 const who = (value: unknown, changes: object = {}): ReadonlyArray<string> => {

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { createHash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import * as Rows from "../src/Rows.ts"
+import * as Rows from "../src/meaning/Rows.ts"
 
 const root = join(import.meta.dirname, "fixtures", "templates")
 const options = { source: Id.SourceId.make("test"), setting: { zone: "UTC", offerings: [] } }

@@ -5,7 +5,7 @@ import { Result, Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { settingOf } from "./statements.ts"
-import * as Rows from "../src/Rows.ts"
+import * as Rows from "../src/meaning/Rows.ts"
 
 const values: ReadonlyArray<unknown> = [
   null,

@@ -1,7 +1,7 @@
 /** Moments and durations as they are written. */
 import { Instant } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
-import { instantOf, secondsOf } from "../src/Wire.ts"
+import { instantOf, secondsOf } from "../src/statement/Wire.ts"
 
 describe("a moment", () => {
   it("is the same as the core reads, where both read it", () => {

@@ -2,7 +2,7 @@
 import type { Xapi } from "@laurel/adapter-xapi"
 import type { Adapter } from "@laurel/core"
 import { Effect, Schema } from "effect"
-import { Address, secret, Variable } from "./Common.ts"
+import { Address, secret, Variable } from "./SourceFields.ts"
 
 const Text = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 

@@ -3,10 +3,10 @@ import { resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Schema } from "effect"
 import { bytesOf } from "./Bytes.ts"
-import { common, type Selected } from "./Common.ts"
+import { sourceFields, type Selected } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
-  ...common,
+  ...sourceFields,
   adapter: Schema.Literal("tabular"),
   mapping: Tabular.Mapping
 })

@@ -3,10 +3,10 @@ import { resolve } from "node:path"
 import { Xapi } from "@laurel/adapter-xapi"
 import { Schema } from "effect"
 import { bytesOf } from "./Bytes.ts"
-import { common, Path, type Selected } from "./Common.ts"
+import { sourceFields, Path, type Selected } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
-  ...common,
+  ...sourceFields,
   adapter: Schema.Literal("xapi-file"),
   /** One statement a line, a list of them, or what a record store answered; plain or gzip. */
   file: Path,

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { Xapi } from "@laurel/adapter-xapi"
 import type { Adapter } from "@laurel/core"
 import { Effect, Redacted, Schema } from "effect"
-import { common, secret, type Selected, Variable } from "./Common.ts"
+import { sourceFields, secret, type Selected, Variable } from "./SourceFields.ts"
 
 const Name = Schema.String.check(
   // Basic credentials end a name with a colon.
@@ -25,7 +25,7 @@ const Origin = Schema.String.check(
 )
 
 export const Setting = Schema.Struct({
-  id: common.id,
+  id: sourceFields.id,
   adapter: Schema.Literal("xapi-push"),
   /** Where the endpoint is: statements are sent to `<path>/statements`. */
   path: Schema.String.check(

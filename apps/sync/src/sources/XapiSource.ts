@@ -2,13 +2,13 @@
 import { Xapi } from "@laurel/adapter-xapi"
 import { Adapter } from "@laurel/core"
 import { Effect, Schema, Stream } from "effect"
-import { common, Endpoint, type Selected } from "./Common.ts"
+import { sourceFields, Endpoint, type Selected } from "./SourceFields.ts"
 import * as Credentials from "./Credentials.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
 export const Setting = Schema.Struct({
-  ...common,
+  ...sourceFields,
   adapter: Schema.Literal("xapi"),
   endpoint: Endpoint,
   version: Schema.optionalKey(Schema.Literals(Xapi.versions)),

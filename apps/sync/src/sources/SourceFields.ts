@@ -1,0 +1,62 @@
+/** What the settings of all sources are made of. */
+import { Adapter, Id } from "@laurel/core"
+import { Config, Effect, type Redacted, Schema } from "effect"
+
+export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
+
+export const sourceFields = {
+  id: Id.SourceId,
+  /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */
+  archive: Schema.optionalKey(Schema.Boolean)
+}
+
+const address = Schema.makeFilter((text: string) => {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    return "expected an address that begins with https:// or http://, without ? and #"
+  }
+  // Neither is quoted: the one is not to be seen, and neither is to stand in a file.
+  return url.username === "" && url.password === "" ? undefined : 'it holds a user or a password: write them as "auth"'
+})
+/** Where an API is. */
+export const Address = Schema.String.check(Schema.isMaxLength(1_000), address)
+
+/** Where a record store's API is: what stands before `/statements`. */
+export const Endpoint = Address.check(
+  Schema.makeFilter((text: string) => {
+    const [, before] = /^(.*)\/statements\/*$/.exec(text) ?? []
+    // What may hold a secret is refused already, and not quoted.
+    if (before === undefined || before.includes("@")) return undefined
+    return `it ends in /statements, which is added to it: write "${before}"`
+  })
+)
+
+/** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
+export const Variable = Schema.String.check(
+  Schema.isPattern(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, {
+    expected: "the name of the environment variable that holds it, such as LRS_PASSWORD"
+  })
+)
+
+/** The secret that a variable holds. Asked for only where the source is used, so that all else works without. */
+export const secret = (variable: string, what: string): Effect.Effect<Redacted.Redacted, Adapter.Misconfigured> =>
+  Config.Redacted(variable).pipe(
+    Effect.catch(() =>
+      Effect.fail(
+        new Adapter.Misconfigured({
+          where: what,
+          expected: `the environment variable ${variable} to hold it`,
+          found: "none of that name",
+          advice: "Set it for this program, or name another variable in the configuration."
+        })
+      )
+    )
+  )
+
+/** A source as commands use it. */
+export interface Selected {
+  readonly adapter: Adapter.Adapter
+  readonly archives: boolean
+  /** Whether it is sent to us: then there is nothing to read. No unless given. */
+  readonly isSent?: boolean
+}
