@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 // Packages resolve to each other's source, so no test needs a build. The rest are Vite's own server conditions.
@@ -10,8 +11,12 @@ export default defineConfig({
     // No test is timed: this only ends what hangs, also on a slow machine that does other things.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Also on two cores: many tests wait for a program that they have started.
+    maxWorkers: "100%",
     // One PostgreSQL server for the whole run.
     globalSetup: ["packages/ledger-sql/test/postgres.ts"],
+    // Programs that tests start are compiled once, and not each time they start.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "laurel-tests") },
     include: ["{packages,apps,examples}/*/test/**/*.test.ts", "bench/test/**/*.test.ts"]
   }
 })
