@@ -1,6 +1,6 @@
 /** From what is said and what the ledger knows to everything that has to be written. Pure: the same inputs plan the same commit. */
 import { Result } from "effect"
-import type { Family, Page } from "./Adapter.ts"
+import type { Family, Page, Received } from "./Adapter.ts"
 import * as Admission from "./internal/Admission.ts"
 import type * as Catalog from "./Catalog.ts"
 import * as Contact from "./Contact.ts"
@@ -166,7 +166,9 @@ export const ofPage = (
   const rejections = [...page.rejections, ...known.rejections].map((each) =>
     each.key === null || !Rejection.isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
   )
-  const { received, unkept } = archives && reread === undefined ? receivedOf(page, known) : nothingReceived
+  // Asked for once: each row is written out for it.
+  const rows = reread === undefined && (archives || mends) ? (page.received?.() ?? []) : []
+  const { received, unkept } = archives ? receivedOf(page, rows, known) : nothingReceived
   return {
     loaded,
     commit: {
@@ -181,7 +183,7 @@ export const ofPage = (
       learners: known.newLearners,
       facts: known.facts,
       withdrawals: known.withdrawals.kept,
-      reread: reread ?? (mends ? rowsOf(page) : []),
+      reread: reread ?? (mends ? rows.map(({ key }) => ({ stream: page.stream, key })) : []),
       rejections,
       archived: archives ? archivedOf(page, known) : [],
       received,
@@ -203,9 +205,6 @@ export const ofPage = (
   }
 }
 
-const rowsOf = ({ stream, received }: Page): Commit["reread"] =>
-  (received?.() ?? []).map(({ key }) => ({ stream, key }))
-
 const archivedOf = (page: Page, { facts, drafts }: Intake): Commit["archived"] =>
   facts.flatMap(({ id }, at) => {
     const draft = drafts[at]
@@ -220,10 +219,10 @@ interface ReceivedRows {
 const nothingReceived: ReceivedRows = { received: [], unkept: 0 }
 
 /** Each row once, as it was last received in the page, but for those of whoever is ignored; and how many can't be kept. */
-const receivedOf = ({ stream, reading, received }: Page, { ignoredKeys }: Intake): ReceivedRows => {
+const receivedOf = ({ stream, reading }: Page, all: ReadonlyArray<Received>, { ignoredKeys }: Intake): ReceivedRows => {
   const rows = new Map<string, ReceivedRow>()
   let unkept = 0
-  for (const row of received?.() ?? []) {
+  for (const row of all) {
     // It could not be asked for, and there is none of it.
     if (Rejection.isLong(row.key)) {
       unkept += 1

@@ -43,11 +43,11 @@ export class MemoryReceived {
   of(source: SourceId, after: number, limit: number): ReadonlyArray<KeptRow> {
     const rows: Array<KeptRow> = []
     let length = 0
-    for (const { source: owner, ...row } of this.#all.values()) {
-      if (owner !== source || row.place <= after) continue
+    for (const row of this.#all.values()) {
+      if (row.source !== source || row.place <= after) continue
       length += row.raw.length
       if (rows.length === Math.min(limit, maxPage) || (length > maxReceivedPage && rows.length > 0)) break
-      rows.push(row)
+      rows.push(rowOf(row))
     }
     return rows
   }
