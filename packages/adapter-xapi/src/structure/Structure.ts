@@ -3,16 +3,17 @@
  * that its moveOn values make (cmi5 Quartz, 13.1). What has no place there is told, and never silently dropped.
  */
 import type { AchievementType, Build, Offering } from "@laurel/core"
+import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import * as Naming from "./Naming.ts"
 import { ruleOf } from "./StructureRule.ts"
 import * as StructureWords from "./StructureWords.ts"
-import * as Xml from "./Xml.ts"
 
 /** What says that a document is a cmi5 course structure, whatever prefix it writes it with. */
 export const namespace = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 
-export { maxBytes } from "./Xml.ts"
+/** The longest document, in bytes. */
+export const { maxBytes } = Xml
 
 /** Units of one course, as many as an offering has components. */
 export const maxAus = 10_000

@@ -1,6 +1,6 @@
 /** What of a course structure has no place in a catalog, in words. */
 import type { Au } from "./Structure.ts"
-import type * as Xml from "./Xml.ts"
+import type { Xml } from "@laurel/formats"
 
 const shown = 100
 

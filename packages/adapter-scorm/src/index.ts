@@ -1,0 +1,1 @@
+export * as Scorm from "./Scorm.ts"

@@ -1,0 +1,80 @@
+/** What a course package comes to, whichever standard it is of: an offering, a rule, and what has no place in either. */
+import type { AchievementType, Build, Offering } from "@laurel/core"
+
+export const standards = [
+  "SCORM 1.2",
+  "SCORM 2004 2nd Edition",
+  "SCORM 2004 3rd Edition",
+  "SCORM 2004 4th Edition",
+  "AICC"
+] as const
+export type Standard = (typeof standards)[number]
+
+/** A name and an identifier of the package's own. */
+export interface Named {
+  readonly id: string
+  readonly title: string
+}
+
+/** Something that is launched and tells what came of it: a SCO of SCORM, an assignable unit of AICC. */
+export interface Sco extends Named {
+  /** What its facts are about: `<course>/<item>`. */
+  readonly activity: string
+  /** The group of its component. */
+  readonly group: string
+  /** What it is launched with, within the package or elsewhere; null where the package does not say. */
+  readonly href: string | null
+  /** The clusters it is in, the outermost first. */
+  readonly clusters: ReadonlyArray<Named>
+  /** The mark, 0 to 1, that passes it; null where the package sets none. */
+  readonly masteryScore: number | null
+  /** The progress, 0 to 1, that completes it; null where the package sets none. */
+  readonly completionThreshold: number | null
+  /** Identifiers of the objectives that it names. */
+  readonly objectives: ReadonlyArray<string>
+}
+
+/** What a package comes to. */
+export interface Structure {
+  readonly standard: Standard
+  readonly course: Named
+  /** As a catalog's `offerings` hold it. */
+  readonly offering: typeof Offering.Offering.Encoded
+  /** Null where nothing in it tells of anything, since a rule without clauses would be met by nothing at all. */
+  readonly rule: Build.Rule | null
+  /** As a catalog's `achievementTypes` hold it; null without a rule. */
+  readonly achievementType:
+    | (Pick<typeof AchievementType.AchievementType.Encoded, "id" | "title" | "courses"> & {
+        readonly rule: Build.Rule
+      })
+    | null
+  readonly scos: ReadonlyArray<Sco>
+  /** What the package says and the catalog does not, in words. */
+  readonly notCarriedOver: ReadonlyArray<string>
+}
+
+/** What the caller names otherwise than it would be derived. */
+export interface Options {
+  /** The offering's id; the course's slug unless said otherwise. */
+  readonly offering?: string
+  /** The course's slug, also the achievement type's id; made of the package's own identifier unless said otherwise. */
+  readonly course?: string
+  /** The IANA zone in which the offering's days are counted; UTC unless said otherwise. */
+  readonly zone?: string
+  /** Which organization of a manifest with several; its default one unless said otherwise. */
+  readonly organization?: string
+}
+
+/** Why a package is not read, and where: lines and columns are counted from 1, and null where the whole file is meant. */
+export interface Refused {
+  /** The file within the package. */
+  readonly file: string
+  readonly line: number | null
+  readonly column: number | null
+  readonly expected: string
+  readonly found: string
+}
+
+/** `imsmanifest.xml, line 3, column 5: expected …, found …` */
+export const describe = ({ file, line, column, expected, found }: Refused): string =>
+  `${[file, ...(line === null ? [] : [`line ${line}`]), ...(column === null ? [] : [`column ${column}`])].join(", ")}: expected ${expected}, found ${found}`
