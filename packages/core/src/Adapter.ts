@@ -12,6 +12,7 @@ import type { Rejection } from "./Rejection.ts"
  * How a source speaks. A *record* source gives immutable records with ids of their own, each whole in one page, and takes one back by
  * another record; one that says something else when it is read again is corrected, and what it says no more is taken out.
  * A *state* source says how things stand now: what it said before is corrected by what it says next, and silence says nothing.
+ * What it is only `observed` to say stands since it was first seen: to see it again later is no news.
  */
 export type Family = "record" | "state"
 

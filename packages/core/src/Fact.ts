@@ -304,6 +304,20 @@ export const isSame = (a: Statement, b: Statement): boolean =>
   a.said === b.said &&
   sameEvidence(a.evidence, b.evidence)
 
+/**
+ * Whether a statement only observes once more, no earlier, what was observed before. How things stand was so since it was first
+ * seen: that somebody looks again is no news.
+ */
+export const isSeenAgain = (before: Statement, again: Statement): boolean =>
+  before.happened.basis === "observed" &&
+  again.happened.basis === "observed" &&
+  again.activity === before.activity &&
+  again.said === before.said &&
+  again.happened.zone === before.happened.zone &&
+  again.happened.on >= before.happened.on &&
+  (again.happened.at ?? Infinity) >= (before.happened.at ?? Infinity) &&
+  sameEvidence(again.evidence, before.evidence)
+
 /** One text for one reference within its source, to use as a map's key. A stream's name holds no line break. */
 export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `${reference.stream}\n${reference.key}`
 

@@ -87,16 +87,23 @@ describe("a delivery", () => {
     for (const rule of Object.values(clauses)) assert.deepStrictEqual(problems(rule), [])
   })
 
+  it("lets minutes be asked for of what is played at one's own pace, and no share of sessions that it has none of", () => {
+    const delivery = "selfPaced"
+    assert.deepStrictEqual(problems(Build.attended({ minutes: 30 }), { delivery }), [])
+    assert.lengthOf(problems(Build.attended({ share: 1 }), { delivery }), 1)
+    assert.lengthOf(problems(Build.attended({ minutes: 30 }), { delivery: "external" }), 1)
+  })
+
   it("says which clause, what it waits for and what there can be", () => {
     assert.deepStrictEqual(problems(Build.all(pass, Build.evidence()), { delivery: "selfPaced" }), [
-      'the clause "evidence" waits for Presented, which selfPaced delivery can\'t produce (it can produce Progressed, Completed, Passed, Failed, Scored, Credited, RolledUp)'
+      'the clause "evidence" waits for Presented, which selfPaced delivery can\'t produce (it can produce Attended, Progressed, Completed, Passed, Failed, Scored, Credited, RolledUp)'
     ])
   })
 
   it("can do with one of several kinds of evidence", () => {
     const delivery = "selfPaced"
     assert.deepStrictEqual(problems(Build.share("live", 1, ["Attended", "Completed"]), { delivery }), [])
-    assert.lengthOf(problems(Build.share("live", 1, ["Attended"]), { delivery }), 1)
+    assert.lengthOf(problems(Build.share("live", 1, ["Completed"]), { delivery: "external" }), 1)
   })
 })
 

@@ -150,16 +150,19 @@ export class Intake {
       this.#bySubject.set(draft.subject, learner)
       for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
     }
-    if (
-      before !== undefined &&
-      (isWithdrawnAhead(before) || (before.learner === learner.id && Fact.isSame(before, draft)))
-    ) {
+    if (before !== undefined && (isWithdrawnAhead(before) || this.#isNoNews(before, draft, learner.id))) {
       this.same += 1
       return
     }
     this.#leave(draft, learner.id)
     // Of a record that is taken back it keeps whom it is about, and is out from the start.
     this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
+  }
+
+  /** Of a state source, which says what stands each time it is asked, also what it was only seen to say before. */
+  #isNoNews(before: Fact.Fact, draft: Fact.Draft, learner: LearnerId): boolean {
+    if (before.learner !== learner) return false
+    return Fact.isSame(before, draft) || (this.#family === "state" && Fact.isSeenAgain(before, draft))
   }
 
   /** What is taken back is so where it is, whoever the row is said to be about: that makes nobody known. */

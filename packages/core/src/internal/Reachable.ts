@@ -15,7 +15,16 @@ const taught: ReadonlyArray<Kind> = [
   "Credited",
   "RolledUp"
 ]
-const selfPaced: ReadonlyArray<Kind> = ["Progressed", "Completed", "Passed", "Failed", "Scored", "Credited", "RolledUp"]
+const selfPaced: ReadonlyArray<Kind> = [
+  "Attended",
+  "Progressed",
+  "Completed",
+  "Passed",
+  "Failed",
+  "Scored",
+  "Credited",
+  "RolledUp"
+]
 const produces: { readonly [D in Offering.Delivery]: ReadonlyArray<Kind> } = {
   classroom: taught,
   virtual: taught,
@@ -72,7 +81,8 @@ const awaited = (rule: Rule): ReadonlyArray<Kind> | undefined => {
     case "weighted":
       return ["Scored"]
     case "attended":
-      return ["Attended"]
+      // Minutes add up without a schedule, as of a course that tells how long it was played; a share of sessions does not.
+      return rule.minutes === undefined ? ["Scheduled"] : ["Attended"]
     case "share":
       return rule.evidence
     case "credits":
