@@ -1,5 +1,6 @@
 /** Facts from delimited files. The caller opens files and hands bytes; a mapping says what their columns mean. */
 import { Adapter, type Id } from "@laurel/core"
+import { Gunzip } from "@laurel/formats"
 import { Effect, Result, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { isMissing } from "./Compiler.ts"
@@ -7,7 +8,7 @@ import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
 import { type Table, TableReader } from "./Table.ts"
-import { check, unpack } from "./Unpack.ts"
+import { unpacked } from "./unpacked.ts"
 
 export { Mapping } from "./Mapping.ts"
 
@@ -50,7 +51,7 @@ const readStream = (options: Options, stream: StreamMapping, progress: Map<strin
       const before = progress.get(stream.name)
       const isSame = before?.reading === reading
       if (isSame && before.ended) return Stream.empty
-      yield* check(stream.file, open(stream.file))
+      yield* Gunzip.check(open(stream.file), unpacked(stream.file))
       const pages = new Pages.Pages({
         source,
         mapping,
@@ -74,7 +75,7 @@ const readStream = (options: Options, stream: StreamMapping, progress: Map<strin
 const follow = (pages: Pages.Pages, bytes: Stream.Stream<Uint8Array, Failure>, file: string, expected: string) => {
   const { bytes: passing, isAsExpected } = digested(bytes, expected)
   const end = Stream.suspend(() => Stream.make(isAsExpected() ? ("end" as const) : ("changed" as const)))
-  return Stream.concat(Stream.result(unpack(file, passing)), end).pipe(
+  return Stream.concat(Stream.result(Gunzip.unpack(passing, unpacked(file))), end).pipe(
     Stream.map(pages.take),
     Stream.flatMap(({ pages, failure }) =>
       failure === undefined
@@ -120,7 +121,7 @@ const loadTables = Effect.fnUntraced(function* ({ mapping, open }: Options, dige
     if (table === undefined) continue // the mapping's schema has checked that it is there
     const reader = new TableReader(name, table, mapping.delimiter ?? ",", isMissing(mapping))
     const { bytes, isAsExpected } = digested(open(table.file), expected)
-    yield* unpack(table.file, bytes).pipe(
+    yield* Gunzip.unpack(bytes, unpacked(table.file)).pipe(
       Stream.takeWhile(() => reader.problem === undefined),
       Stream.runForEach((part) => Effect.sync(() => reader.push(part)))
     )

@@ -1,1 +1,2 @@
+export * as Gunzip from "./Gunzip.ts"
 export * as Xml from "./Xml.ts"

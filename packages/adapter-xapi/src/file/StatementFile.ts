@@ -1,5 +1,6 @@
 /** Facts from a file of statements: one a line, a list, or what a record store answered; plain or gzip. */
 import { Adapter, type Id } from "@laurel/core"
+import { Gunzip } from "@laurel/formats"
 import { Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { decoded } from "./Decoded.ts"
@@ -9,7 +10,7 @@ import { ownId } from "../meaning/ownId.ts"
 import * as Rows from "../meaning/Rows.ts"
 import * as Said from "../meaning/Said.ts"
 import type { Setting } from "../meaning/Setting.ts"
-import { unpack } from "./Unpack.ts"
+import { unpacked } from "./unpacked.ts"
 
 type Failure = Adapter.Misconfigured | Adapter.Broken
 
@@ -90,7 +91,7 @@ const follow = (pages: Pages, bytes: Stream.Stream<Uint8Array, Failure>, name: s
   const end = Stream.suspend(() =>
     Stream.make(hash.digest("hex") === expected ? ("end" as const) : ("changed" as const))
   )
-  return Stream.concat(Stream.result(decoded(name, unpack(name, passing))), end).pipe(
+  return Stream.concat(Stream.result(decoded(name, Gunzip.unpack(passing, unpacked(name)))), end).pipe(
     Stream.map(pages.take),
     Stream.flatMap(({ pages, failure }) =>
       failure === undefined
