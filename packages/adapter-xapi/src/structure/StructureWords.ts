@@ -1,6 +1,6 @@
 /** What of a course structure has no place in a catalog, in words. */
 import type { Au } from "./Structure.ts"
-import type { Xml } from "@laurel/formats"
+import { Xml } from "@laurel/formats"
 
 const shown = 100
 
@@ -56,7 +56,7 @@ interface Met {
 const plus = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1)
 
 const meet = (element: Xml.Element, namespace: string, met: Met): void => {
-  for (const each of element.foreign) plus(met.others, each)
+  for (const { namespace: other } of Xml.foreign(element)) plus(met.others, other)
   // What is within an extension is the extension's.
   if (element.namespace !== namespace) return void plus(met.others, element.namespace)
   plus(met.own, element.name)
