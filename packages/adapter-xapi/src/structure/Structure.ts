@@ -2,10 +2,10 @@
  * A cmi5 course structure (cmi5.xml) as what a catalog holds: an offering with one component for each assignable unit, and the rule
  * that its moveOn values make (cmi5 Quartz, 13.1). What has no place there is told, and never silently dropped.
  */
-import type { AchievementType, Build, Offering } from "@laurel/core"
+import { type AchievementType, type Build, Naming, type Offering } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Result } from "effect"
-import * as Naming from "./Naming.ts"
+import { isIri } from "./isIri.ts"
 import { ruleOf } from "./StructureRule.ts"
 import * as StructureWords from "./StructureWords.ts"
 
@@ -198,8 +198,7 @@ const named = (element: Xml.Element, { ids, language, refuse }: Reading): Read<N
   const written = attributes.get("id")
   if (written === undefined) return Result.fail(refuse(at, `an id of the ${name}`, "none"))
   const id = written.trim()
-  if (!Naming.isIri(id))
-    return Result.fail(refuse(at, `an absolute IRI as the id of the ${name}`, StructureWords.quote(id)))
+  if (!isIri(id)) return Result.fail(refuse(at, `an absolute IRI as the id of the ${name}`, StructureWords.quote(id)))
   const before = ids.get(id)
   if (before !== undefined) {
     const { line } = refuse(before, "", "")
