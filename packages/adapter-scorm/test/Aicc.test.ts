@@ -271,9 +271,15 @@ describe("the names in an AICC course", () => {
   })
 
   it("are cut to what a name may be, which is told", () => {
-    const { scos, notCarriedOver } = structureOf(course({ des: `System_ID,Title\nA1,${"Ψ".repeat(300)}\nA2,Two\n` }))
-    assert.strictEqual([...(scos[0]?.title ?? "")].length, 200)
-    assert.deepStrictEqual(notCarriedOver, ["the ends of 1 title longer than 200 characters"])
+    const long = "Ψ".repeat(201)
+    const des = `System_ID,Title\nA1,${long}\nA2,Two\n`
+    const { scos, offering, notCarriedOver } = structureOf(
+      course({ crs: `[Course]\nCourse_ID=c\nCourse_Title=${long}`, des })
+    )
+    assert.deepStrictEqual([[...(scos[0]?.title ?? "")].length, [...(offering.title ?? "")].length], [200, 200])
+    assert.deepStrictEqual(notCarriedOver, ["the ends of 2 titles longer than a name may be"])
+    const fit = structureOf(course({ des: `System_ID,Title\nA1,${long.slice(1)}\nA2,Two\n` }))
+    assert.deepStrictEqual([fit.scos[0]?.title, fit.notCarriedOver], [long.slice(1), []])
   })
 
   it("tell no password, nor any other value of a unit", () => {

@@ -23,14 +23,18 @@ const cst = (...lines: ReadonlyArray<string>): Others => ({ cst: lines.join("\n"
 const marked = (...fields: ReadonlyArray<string>): Others =>
   au("System_ID,Mastery_Score,Max_Score", "A2,,", `A1,${fields.join(",")}`)
 
-const four = "; a whole one has *.crs, *.au, *.des and *.cst, found none"
-const quotes = "expected quotes around the whole of a field, and doubled within it, found a quote that is neither"
+const gone =
+  "expected this file of the AICC course, found none. Give the whole course: it has *.crs, *.au, *.des and *.cst."
+const unquoted = "Put each field that has a quote in it between quotes, and double the quote."
+const quotes = `expected quotes around whole fields, found one that is not. ${unquoted}`
+const open = `expected each quote closed, from this line on, found one that is open at the end. ${unquoted}`
+const asScore = "Write it as one of the unit's scores, or leave it empty where no score passes it."
 
 const table: ReadonlyArray<readonly [what: string, others: Others, refused: string]> = [
-  ["no .crs", { crs: null }, `*.crs: expected a file *.crs of the AICC course${four}`],
-  ["no .au", { au: null }, `*.au: expected a file *.au of the AICC course${four}`],
-  ["no .des", { des: null }, `*.des: expected a file *.des of the AICC course${four}`],
-  ["no .cst", { cst: null }, `*.cst: expected a file *.cst of the AICC course${four}`],
+  ["no .crs", { crs: null }, `*.crs: ${gone}`],
+  ["no .au", { au: null }, `*.au: ${gone}`],
+  ["no .des", { des: null }, `*.des: ${gone}`],
+  ["no .cst", { cst: null }, `*.cst: ${gone}`],
   [
     "a file of no text",
     { des: "System_ID\nA1\0" },
@@ -87,7 +91,7 @@ const table: ReadonlyArray<readonly [what: string, others: Others, refused: stri
   [
     "an id that no fact can say",
     au("System_ID", "x".repeat(199)),
-    'c.au, line 2: expected at most 200 characters in an activity, which is "c", a slash and the System_ID, found 201'
+    'c.au, line 2: expected at most 200 characters in an activity, which is "c", a slash and the System_ID, found 201. Give the course a shorter name.'
   ],
   [
     "a file name without end",
@@ -97,17 +101,13 @@ const table: ReadonlyArray<readonly [what: string, others: Others, refused: stri
   [
     "a comma outside quotes",
     au("System_ID,File_Name", "A1,a.htm,b"),
-    "c.au, line 2: expected at most 2 fields, as there are columns; a field with a comma stands in quotes, found 3"
+    "c.au, line 2: expected at most 2 fields, as there are columns, found 3. Put a field with a comma in quotes."
   ],
-  [
-    "a quote that nobody closes",
-    au("System_ID", "A1", '"A2', "A3"),
-    "c.au, line 3: expected each quote closed, from this line on, found one that is open at the end of the file"
-  ],
+  ["a quote that nobody closes", au("System_ID", "A1", '"A2', "A3"), `c.au, line 3: ${open}`],
   [
     "a quote that nobody closes after a row of two lines",
     au("System_ID,Type", '"A1', 'A",x', 'A2,"y'),
-    "c.au, line 4: expected each quote closed, from this line on, found one that is open at the end of the file"
+    `c.au, line 4: ${open}`
   ],
   ["a quote within a field", au("System_ID", 'A"1"'), `c.au, line 2: ${quotes}`],
   ["text after a quote", au("System_ID", "A0", '"A"1'), `c.au, line 3: ${quotes}`],
@@ -119,7 +119,7 @@ const table: ReadonlyArray<readonly [what: string, others: Others, refused: stri
   [
     "a row without end",
     au("System_ID,Type", `A1,"${"x".repeat(1_000_000)}`),
-    "c.au, line 2: expected at most 1000000 characters in a row, found more: it may be a quote that nobody closed"
+    `c.au, line 2: expected at most 1000000 characters in a row, found more. ${unquoted}`
   ],
   [
     "a row of too many fields",
@@ -135,12 +135,12 @@ const table: ReadonlyArray<readonly [what: string, others: Others, refused: stri
   ...["100.01", "-1", "80%", "0,8", "1e1", "NaN", "eighty"].map((mark): readonly [string, Others, string] => [
     `a Mastery_Score of ${mark}`,
     marked(`"${mark}"`, ""),
-    `c.au, line 3: expected a Mastery_Score from 0 to 100, as there is no Max_Score, found "${mark}"`
+    `c.au, line 3: expected a Mastery_Score from 0 to 100, as there is no Max_Score, found "${mark}". ${asScore}`
   ]),
   [
     "a Mastery_Score above Max_Score",
     marked("80", "50"),
-    'c.au, line 3: expected a Mastery_Score from 0 to Max_Score, 50, found "80"'
+    `c.au, line 3: expected a Mastery_Score from 0 to Max_Score, 50, found "80". ${asScore}`
   ],
   ...["0", "-5", "many"].map((max): readonly [string, Others, string] => [
     `a Max_Score of ${max}`,
@@ -225,7 +225,7 @@ const table: ReadonlyArray<readonly [what: string, others: Others, refused: stri
   ...["pre", "cmp", "ort"].map((ending): readonly [string, Others, string] => [
     `a broken .${ending}`,
     { [ending]: 'Structure_Element\n"A1' },
-    `c.${ending}, line 2: expected each quote closed, from this line on, found one that is open at the end of the file`
+    `c.${ending}, line 2: ${open}`
   ])
 ]
 
@@ -238,17 +238,17 @@ describe("refused, with file, line and reason, is", () => {
   })
 
   it("no file at all", () => {
-    assert.strictEqual(said(new Map()), `*.crs: expected a file *.crs of the AICC course${four}`)
+    assert.strictEqual(said(new Map()), `*.crs: ${gone}`)
   })
 
   it("a file given twice, unless one of them is called as the .crs is", () => {
-    const words = (ending: string): string =>
-      `expected one *.${ending} of the AICC course, or one that is called as its *.crs; give the files of one course alone`
-    assert.strictEqual(said(several("a.au", "b.AU")), `b.AU: ${words("au")}, found "a.au" beside it`)
-    assert.strictEqual(said(several("c.au", "C.AU")), `C.AU: ${words("au")}, found "c.au" beside it`)
+    const alone = "Give the files of one course alone."
+    const units = "expected one *.au of the AICC course, or one that is called as its *.crs"
+    assert.strictEqual(said(several("a.au", "b.AU")), `b.AU: ${units}, found "a.au" beside it. ${alone}`)
+    assert.strictEqual(said(several("c.au", "C.AU")), `C.AU: ${units}, found "c.au" beside it. ${alone}`)
     assert.strictEqual(
       said(new Map([...course(), ["d.crs", utf8("")]])),
-      `d.crs: ${words("crs")}, found "c.crs" beside it`
+      `d.crs: expected one *.crs of the AICC course, found "c.crs" beside it. ${alone}`
     )
     assert.strictEqual(said(several("bell.au", "C.AU", "sound/c.au")), "a structure")
     assert.strictEqual(said(several("units.au")), "a structure")

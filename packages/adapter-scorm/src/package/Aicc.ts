@@ -2,18 +2,17 @@
  * An AICC course (CMI001, versions 3 and 4) as what a catalog holds: of its files *.crs, *.au, *.des and *.cst, and *.pre, *.cmp and
  * *.ort where there are such. What has no place there is told, and never silently dropped.
  */
-import { Naming } from "@laurel/core"
+import { Naming, Phrase, Text } from "@laurel/core"
 import { Result } from "effect"
 import { treeOf } from "./aicc/Blocks.ts"
 import { completionOf } from "./aicc/Completion.ts"
 import { ruleOf } from "./aicc/CourseRule.ts"
-import { filesOf, refuse, type Text } from "./aicc/Files.ts"
+import { filesOf, refuse, type TextFile } from "./aicc/Files.ts"
 import { type Ini, iniOf } from "./aicc/Ini.ts"
 import { notCarriedOver } from "./aicc/NotCarriedOver.ts"
 import { objectivesOf } from "./aicc/Objectives.ts"
 import { type Table, tableOf } from "./aicc/Table.ts"
 import { descriptorsOf, type Unit, unitsOf } from "./aicc/Units.ts"
-import { cut, quote } from "./aicc/Words.ts"
 import type { Named, Options, Refused, Structure } from "./Structure.ts"
 
 type Read<A> = Result.Result<A, Refused>
@@ -76,22 +75,27 @@ export const read = (files: ReadonlyMap<string, Uint8Array>, options: Options = 
   })
 
 /** An optional file that is empty says as much as none. */
-const tableIf = (text: Text | null): Read<Table | null> =>
+const tableIf = (text: TextFile | null): Read<Table | null> =>
   text === null || text.text.trim() === "" ? Result.succeed(null) : tableOf(text)
 
 const courseOf = ({ file, sections }: Ini): Read<Named> => {
   const keywords = sections.get("course")
-  if (keywords === undefined) return Result.fail(refuse(file, null, "a section [Course]", listed(sections.keys())))
+  if (keywords === undefined)
+    return Result.fail(
+      refuse(
+        file,
+        null,
+        "a section [Course]",
+        Phrase.list([...sections.keys()].map((name) => Phrase.quote(`[${name}]`))) || "none"
+      )
+    )
   const id = keywords.get("course_id")?.value
   const title = keywords.get("course_title")?.value
   if (id === undefined) return Result.fail(refuse(file, null, "a Course_ID in [Course]", "none"))
   return title === undefined
     ? Result.fail(refuse(file, null, "a Course_Title in [Course]", "none"))
-    : Result.succeed({ id, title: cut(title) })
+    : Result.succeed({ id, title: Text.nameOf(title) })
 }
-
-const listed = (sections: Iterable<string>): string =>
-  [...sections].map((name) => quote(`[${name}]`)).join(", ") || "none"
 
 /** The group of each unit: its own id, where that is one of a catalog. */
 const groupsOf = (units: Iterable<Unit>, course: string): ((unit: Unit) => string) => {

@@ -1,10 +1,10 @@
 /** What stands in a course (.cst): units, and blocks of units and blocks. */
+import { Phrase, Text } from "@laurel/core"
 import { Result } from "effect"
 import type { Named, Refused } from "../Structure.ts"
 import { refuse } from "./Files.ts"
 import { indexIn, type Row, type Table } from "./Table.ts"
 import { type Described, keyOf, type Unit } from "./Units.ts"
-import { cut, quote } from "./Words.ts"
 
 /** Blocks within blocks. */
 const maxDepth = 50
@@ -58,7 +58,7 @@ export const treeOf = (
     const root = rows.get("root") ?? rows.get(keyOf(course.id))
     if (root === undefined) {
       const expected = 'a row of the block "root", or one that is called by the Course_ID'
-      const found = [...rows.values()].map(({ id }) => quote(id)).join(", ") || "none"
+      const found = [...rows.values()].map(({ id }) => Phrase.quote(id)).join(", ") || "none"
       return yield* Result.fail(refuse(table.file, table.header.line, expected, found))
     }
     const reading: Reading = {
@@ -91,7 +91,7 @@ const rowsOf = (table: Table, units: ReadonlyMap<string, Unit>): Read<ReadonlyMa
       const unit = units.get(keyOf(id))
       if (unit !== undefined)
         return yield* Result.fail(
-          refuse(file, row.line, "an id of a block, which no unit has", `${quote(id)} of a unit`)
+          refuse(file, row.line, "an id of a block, which no unit has", `${Phrase.quote(id)} of a unit`)
         )
       const block = found.get(keyOf(id)) ?? { id, line: row.line, members: [] }
       block.members.push(...membersOf(row, at))
@@ -100,7 +100,7 @@ const rowsOf = (table: Table, units: ReadonlyMap<string, Unit>): Read<ReadonlyMa
     const empty = [...found.values()].find(({ members }) => members.length === 0)
     return empty === undefined
       ? found
-      : yield* Result.fail(refuse(file, empty.line, `a member of ${quote(empty.id)}`, "none"))
+      : yield* Result.fail(refuse(file, empty.line, `a member of ${Phrase.quote(empty.id)}`, "none"))
   })
 
 const membersOf = ({ fields, line }: Row, block: number): ReadonlyArray<Member> =>
@@ -150,16 +150,16 @@ const blockOf = (member: Member, clusters: ReadonlyArray<Named>, reading: Readin
     const block = rows.get(keyOf(id))
     if (block === undefined) {
       const expected = "a member that is a unit of the *.au, or a block with a row of its own here"
-      return yield* Result.fail(refuse(file, line, expected, `${quote(id)}, which is neither`))
+      return yield* Result.fail(refuse(file, line, expected, `${Phrase.quote(id)}, which is neither`))
     }
     if (seen.has(keyOf(id)))
       return yield* Result.fail(
-        refuse(file, line, "each block in one place, and none within itself", `${quote(id)} again`)
+        refuse(file, line, "each block in one place, and none within itself", `${Phrase.quote(id)} again`)
       )
     if (clusters.length === maxDepth)
       return yield* Result.fail(refuse(file, line, `at most ${maxDepth} blocks within blocks`, "more"))
     seen.add(keyOf(id))
-    const named: Named = { id: block.id, title: descriptors.get(keyOf(id))?.title || cut(block.id) }
+    const named: Named = { id: block.id, title: descriptors.get(keyOf(id))?.title || Text.nameOf(block.id) }
     const read: Block = { ...named, contents: yield* contentsOf(block, [...clusters, named], reading) }
     blocks.set(keyOf(id), read)
     return read

@@ -1,10 +1,10 @@
 /** The files of an AICC course, by their endings, as texts: which encoding they are in, the standard does not say. */
+import { Phrase } from "@laurel/core"
 import { Result } from "effect"
 import type { Refused } from "../Structure.ts"
-import { quote } from "./Words.ts"
 
 /** Bytes of one file, at most. */
-export const maxBytes = 8 * 1024 * 1024
+const maxBytes = 8 * 1024 * 1024
 /** Files of a package that are looked at for their endings. */
 const maxFiles = 100_000
 /** Characters of what is expected or found. */
@@ -16,35 +16,42 @@ type Needed = (typeof needed)[number]
 type Optional = (typeof optional)[number]
 
 /** A file's characters, with `\n` as its only line end. */
-export interface Text {
+export interface TextFile {
   readonly file: string
   readonly text: string
 }
 
-export type Files = { readonly [Kind in Needed]: Text } & { readonly [Kind in Optional]: Text | null }
+export type Files = { readonly [Kind in Needed]: TextFile } & { readonly [Kind in Optional]: TextFile | null }
 
 /** What is wrong at a line of a file, counted from 1; at the whole of it without one. */
-export const refuse = (file: string, line: number | null, expected: string, found: string): Refused => ({
+export const refuse = (
+  file: string,
+  line: number | null,
+  expected: string,
+  found: string,
+  advice?: string
+): Refused => ({
   file,
   line,
   column: null,
   expected: expected.slice(0, maxWords),
-  found: found.slice(0, maxWords)
+  found: found.slice(0, maxWords),
+  ...(advice === undefined ? {} : { advice })
 })
 
 /** The files of the course; others are left alone. */
 export const filesOf = (files: ReadonlyMap<string, Uint8Array>): Result.Result<Files, Refused> =>
   Result.gen(function* () {
     const found = yield* namesOf(files)
-    const optionalText = (kind: Optional): Result.Result<Text | null, Refused> => {
+    const optionalText = (kind: Optional): Result.Result<TextFile | null, Refused> => {
       const name = found.get(kind)
       return name === undefined ? Result.succeed(null) : textOf(name, files.get(name))
     }
-    const neededText = (kind: Needed): Result.Result<Text, Refused> => {
+    const neededText = (kind: Needed): Result.Result<TextFile, Refused> => {
       const name = found.get(kind)
       if (name !== undefined) return textOf(name, files.get(name))
-      const expected = `a file *.${kind} of the AICC course; a whole one has *.crs, *.au, *.des and *.cst`
-      return Result.fail(refuse(`*.${kind}`, null, expected, "none"))
+      const advice = "Give the whole course: it has *.crs, *.au, *.des and *.cst."
+      return Result.fail(refuse(`*.${kind}`, null, "this file of the AICC course", "none", advice))
     }
     return {
       crs: yield* neededText("crs"),
@@ -78,8 +85,9 @@ const namesOf = (
     const [name = "", other] = kind === "crs" || own.length === 0 ? names : own
     found.set(kind, name)
     if (other === undefined) continue
-    const expected = `one *.${kind} of the AICC course, or one that is called as its *.crs; give the files of one course alone`
-    return Result.fail(refuse(other, null, expected, `${quote(name)} beside it`))
+    const expected = `one *.${kind} of the AICC course${kind === "crs" ? "" : ", or one that is called as its *.crs"}`
+    const advice = "Give the files of one course alone."
+    return Result.fail(refuse(other, null, expected, `${Phrase.quote(name)} beside it`, advice))
   }
   return Result.succeed(found)
 }
@@ -88,7 +96,7 @@ const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLo
 
 const stemOf = (name: string): string => name.slice(0, -endingOf(name).length).toLowerCase()
 
-const textOf = (file: string, bytes: Uint8Array = new Uint8Array()): Result.Result<Text, Refused> => {
+const textOf = (file: string, bytes: Uint8Array = new Uint8Array()): Result.Result<TextFile, Refused> => {
   if (bytes.length > maxBytes) return Result.fail(refuse(file, null, `at most ${maxBytes} bytes`, `${bytes.length}`))
   const text = decoded(bytes).replaceAll(/\r\n?/g, "\n")
   const zero = text.indexOf("\0")

@@ -1,15 +1,15 @@
 /** The course file (.crs): sections of keywords. Of the standard's three, the last one is free text. */
+import { Phrase, Text } from "@laurel/core"
 import { Result } from "effect"
 import type { Refused } from "../Structure.ts"
-import { type Text, refuse } from "./Files.ts"
-import { oneLine, quote } from "./Words.ts"
+import { refuse, type TextFile } from "./Files.ts"
 
 /** Lines of the file, at most. */
 const maxLines = 20_000
 /** Characters of one line. */
 const maxLine = 10_000
 
-export interface Keyword {
+interface Keyword {
   readonly line: number
   /** As written. */
   readonly name: string
@@ -27,7 +27,7 @@ export interface Ini {
 }
 
 /** Reads a course file. A section may be written in parts; a keyword is given once, or every time the same value. */
-export const iniOf = ({ file, text }: Text): Result.Result<Ini, Refused> => {
+export const iniOf = ({ file, text }: TextFile): Result.Result<Ini, Refused> => {
   const lines = text.split("\n", maxLines + 1)
   if (lines.length > maxLines) return Result.fail(refuse(file, null, `at most ${maxLines} lines`, "more"))
   const read = { sections: new Map<string, Map<string, Keyword>>(), description: 0, strange: 0 }
@@ -35,7 +35,7 @@ export const iniOf = ({ file, text }: Text): Result.Result<Ini, Refused> => {
   for (const [at, written] of lines.entries()) {
     if (written.length > maxLine)
       return Result.fail(refuse(file, at + 1, `at most ${maxLine} characters in a line`, `${written.length}`))
-    const line = oneLine(written)
+    const line = Text.oneLine(written)
     if (line === "" || line.startsWith(";")) continue
     const begun = /^\[([^\]]*)\]$/.exec(line)?.[1]
     if (begun !== undefined) {
@@ -51,7 +51,7 @@ export const iniOf = ({ file, text }: Text): Result.Result<Ini, Refused> => {
       const before = keywords.get(keyOf(keyword.name))
       if (before === undefined && keyword.value !== "") keywords.set(keyOf(keyword.name), keyword)
       if (before === undefined || keyword.value === "" || before.value === keyword.value) continue
-      const found = `${quote(keyword.value)}, and ${quote(before.value)} in line ${before.line}`
+      const found = `${Phrase.quote(keyword.value)}, and ${Phrase.quote(before.value)} in line ${before.line}`
       return Result.fail(refuse(file, at + 1, `one value of ${keyword.name}`, found))
     }
   }

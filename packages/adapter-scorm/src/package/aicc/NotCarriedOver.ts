@@ -1,10 +1,10 @@
 /** What an AICC course says and the catalog does not, in words: one sentence for each kind of thing, with how much of it there is. */
+import { Phrase, Text } from "@laurel/core"
 import type { Tree } from "./Blocks.ts"
 import type { Completion } from "./Completion.ts"
 import type { Ini } from "./Ini.ts"
 import { fieldOf, type Row, type Table } from "./Table.ts"
 import { type Described, keyOf, type Unit } from "./Units.ts"
-import { count, list, maxTitle, quote } from "./Words.ts"
 
 /** What a course was read from, and what came of it. */
 export interface Course {
@@ -30,20 +30,25 @@ export const notCarriedOver = (course: Course): ReadonlyArray<string> =>
     ([is, sentence]) => (is ? [sentence] : [])
   )
 
+const quoted = (ids: ReadonlyArray<string>): string => Phrase.list(ids.map(Phrase.quote))
+
 const ofTree = ({ tree, units }: Course): ReadonlyArray<Sentence> => {
   const outside = [...units.values()].filter((unit) => !tree.clusters.has(unit)).map(({ id }) => id)
   const repeated = [...tree.repeated].map(({ id }) => id)
   return [
     [
       outside.length > 0,
-      `${count(outside.length, "unit")} in no block of the course (${list(outside)}): ${outside.length === 1 ? "it has a component, and is" : "they have components, and are"} in no clause`
+      `${Phrase.count(outside.length, "unit")} in no block of the course (${quoted(outside)}): ${outside.length === 1 ? "it has a component, and is" : "they have components, and are"} in no clause`
     ],
     [
       tree.unreached.length > 0,
-      `${count(tree.unreached.length, "block")} outside the course (${list(tree.unreached)})`
+      `${Phrase.count(tree.unreached.length, "block")} outside the course (${quoted(tree.unreached)})`
     ],
-    [repeated.length > 0, `the second places of ${count(repeated.length, "unit")} (${list(repeated)})`],
-    [tree.blocks.size > 0, `ids and titles of ${count(tree.blocks.size, "block")}: the rule keeps what they hold`]
+    [repeated.length > 0, `the second places of ${Phrase.count(repeated.length, "unit")} (${quoted(repeated)})`],
+    [
+      tree.blocks.size > 0,
+      `ids and titles of ${Phrase.count(tree.blocks.size, "block")}: the rule keeps what they hold`
+    ]
   ]
 }
 
@@ -55,12 +60,12 @@ const ofUnits = ({ au, units }: Course): ReadonlyArray<Sentence> => {
   const columns = [...au.columns].flatMap(([column, at]) => {
     if (readColumns.has(column)) return []
     const said = au.rows.filter((row) => fieldOf(au, row, column) !== "" && !isUsed(au, row, column)).length
-    return said === 0 ? [] : [`${au.header.fields[at] || `column ${at + 1}`} of ${count(said, "unit")}`]
+    return said === 0 ? [] : [`${au.header.fields[at] || `column ${at + 1}`} of ${Phrase.count(said, "unit")}`]
   })
   return [
     [
       mastered > 0,
-      `the Mastery_Score of ${count(mastered, "unit")}: what is passed is judged where the unit is played, and no clause asks for a score`
+      `the Mastery_Score of ${Phrase.count(mastered, "unit")}: what is passed is judged where the unit is played, and no clause asks for a score`
     ],
     [columns.length > 0, `of ${au.file}: ${columns.slice(0, 50).join(", ")}`]
   ]
@@ -71,22 +76,24 @@ const isUsed = (au: Table, row: Row, column: string): boolean =>
   (column === "max_score" && fieldOf(au, row, "mastery_score") !== "") ||
   (column === "command_line" && fieldOf(au, row, "file_name") === "")
 
-const ofNames = ({ des, descriptors, units, tree }: Course): ReadonlyArray<Sentence> => {
+const ofNames = ({ crs, des, descriptors, units, tree }: Course): ReadonlyArray<Sentence> => {
   const isElement = (key: string): boolean =>
     units.has(key) || tree.blocks.has(key) || key === "root" || key === keyOf(tree.root.id)
   const elements = [...units.keys(), ...tree.blocks.keys()]
   const untitled = elements.filter((key) => (descriptors.get(key)?.title ?? "") === "").length
-  const long = des.rows.filter((row) => [...fieldOf(des, row, "title")].length > maxTitle).length
+  const titles = des.rows.map((row) => fieldOf(des, row, "title"))
+  const title = crs.sections.get("course")?.get("course_title")?.value ?? ""
+  const long = [title, ...titles].filter(Text.isLong).length
   const others = [...descriptors.keys()].filter((key) => !isElement(key)).length
   const said = (column: string): number => des.rows.filter((row) => fieldOf(des, row, column) !== "").length
   return [
-    [untitled > 0, `${count(untitled, "element")} without a title in ${des.file}: called by the System_ID`],
-    [long > 0, `the ends of ${count(long, "title")} longer than ${maxTitle} characters`],
-    [said("description") > 0, count(said("description"), "description")],
-    [said("developer_id") > 0, `the Developer_ID of ${count(said("developer_id"), "element")}`],
+    [untitled > 0, `${Phrase.count(untitled, "element")} without a title in ${des.file}: called by the System_ID`],
+    [long > 0, `the ends of ${Phrase.count(long, "title")} longer than a name may be`],
+    [said("description") > 0, Phrase.count(said("description"), "description")],
+    [said("developer_id") > 0, `the Developer_ID of ${Phrase.count(said("developer_id"), "element")}`],
     [
       others > 0,
-      `descriptors of ${count(others, "element")} that ${others === 1 ? "is" : "are"} neither unit nor block`
+      `descriptors of ${Phrase.count(others, "element")} that ${others === 1 ? "is" : "are"} neither unit nor block`
     ]
   ]
 }
@@ -101,7 +108,10 @@ const ofCourse = ({ crs, units, tree }: Course): ReadonlyArray<Sentence> => {
   const total = (key: string, there: number): Sentence => {
     const said = crs.sections.get("course")?.get(key)
     const isOther = said !== undefined && Number(said.value) !== there
-    return [isOther, `${said?.name} of ${crs.file}, which says ${quote(said?.value ?? "")} where there are ${there}`]
+    return [
+      isOther,
+      `${said?.name} of ${crs.file}, which says ${Phrase.quote(said?.value ?? "")} where there are ${there}`
+    ]
   }
   return [
     total("total_aus", units.size),
@@ -110,7 +120,7 @@ const ofCourse = ({ crs, units, tree }: Course): ReadonlyArray<Sentence> => {
     [keywords.length > 0, `of ${crs.file}: ${keywords.slice(0, 50).join(", ")}`],
     [
       crs.strange > 0,
-      `${count(crs.strange, "line")} of ${crs.file} that ${crs.strange === 1 ? "is" : "are"} neither section nor keyword`
+      `${Phrase.count(crs.strange, "line")} of ${crs.file} that ${crs.strange === 1 ? "is" : "are"} neither section nor keyword`
     ]
   ]
 }
@@ -124,21 +134,24 @@ const ofOptional = ({ pre, cmp, ort, completion, carried, objectives, units }: C
   return [
     [
       (pre?.rows.length ?? 0) > 0,
-      `prerequisites (${count(pre?.rows.length ?? 0, "row")} of ${pre?.file}): a rule asks what was done, and not in which order`
+      `prerequisites (${Phrase.count(pre?.rows.length ?? 0, "row")} of ${pre?.file}): a rule asks what was done, and not in which order`
     ],
     [
       names(false).length > 0,
-      `completion requirements of ${count(names(false).length, "element")} (${list(names(false))}): clauses can't say them, and all parts are asked for instead`
+      `completion requirements of ${Phrase.count(names(false).length, "element")} (${quoted(names(false))}): clauses can't say them, and all parts are asked for instead`
     ],
     [
       names(true).length > 0,
-      `completion requirements of ${count(names(true).length, "unit")} (${list(names(true))}): a unit is done by what it says of itself`
+      `completion requirements of ${Phrase.count(names(true).length, "unit")} (${quoted(names(true))}): a unit is done by what it says of itself`
     ],
     [!completion.isKnown, `${cmp?.file}, which has not the columns Structure_Element and Requirement`],
-    [routes > 0, `where ${count(routes, "row")} of ${cmp?.file} ${routes === 1 ? "leads" : "lead"} (Next, Return)`],
+    [
+      routes > 0,
+      `where ${Phrase.count(routes, "row")} of ${cmp?.file} ${routes === 1 ? "leads" : "lead"} (Next, Return)`
+    ],
     [
       (ort?.rows.length ?? 0) > 0,
-      `objectives (${count(ort?.rows.length ?? 0, "row")} of ${ort?.file}, ${named} named by units): what is known of them is in no clause`
+      `objectives (${Phrase.count(ort?.rows.length ?? 0, "row")} of ${ort?.file}, ${named} named by units): what is known of them is in no clause`
     ]
   ]
 }

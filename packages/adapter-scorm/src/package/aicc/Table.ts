@@ -1,18 +1,18 @@
 /** The tables of an AICC course: fields between commas, in quotes where they must be, and columns found by their names. */
+import { Phrase, Text } from "@laurel/core"
 import { CsvError, parse } from "csv-parse/sync"
 import { Result } from "effect"
 import type { Refused } from "../Structure.ts"
-import { type Text, refuse } from "./Files.ts"
-import { oneLine, quote } from "./Words.ts"
+import { refuse, type TextFile } from "./Files.ts"
 
 /** Rows of one table: ten thousand units, with as many blocks and objectives. */
-export const maxRows = 30_000
+const maxRows = 30_000
 /** Characters of one row: a block may have ten thousand members. */
 const maxRow = 1_000_000
 /** Fields of one row. */
 const maxFields = 20_000
 /** Characters of one field. */
-export const maxField = 10_000
+const maxField = 10_000
 
 export interface Row {
   /** Where it begins, counted from 1. */
@@ -33,7 +33,7 @@ export interface Table {
 type Read<A> = Result.Result<A, Refused>
 
 /** Reads a table. Lines that begin with a semicolon say nothing. */
-export const tableOf = ({ file, text }: Text): Read<Table> =>
+export const tableOf = ({ file, text }: TextFile): Read<Table> =>
   Result.gen(function* () {
     const [header, ...rows] = yield* rowsOf(file, text)
     if (header === undefined)
@@ -67,11 +67,13 @@ export const withColumn = (table: Table, column: string): Read<Table> =>
     const { file, header, columns, rows } = table
     const { line, fields } = header
     const twice = fields.find((name, at) => name !== "" && columns.get(columnOf(name)) !== at)
-    if (twice !== undefined) return yield* Result.fail(refuse(file, line, "each column once", `${quote(twice)} again`))
+    if (twice !== undefined)
+      return yield* Result.fail(refuse(file, line, "each column once", `${Phrase.quote(twice)} again`))
     const long = rows.find((row) => row.fields.slice(fields.length).some((field) => field !== ""))
     if (long === undefined) return table
-    const expected = `at most ${fields.length} fields, as there are columns; a field with a comma stands in quotes`
-    return yield* Result.fail(refuse(file, long.line, expected, `${long.fields.length}`))
+    const expected = `at most ${fields.length} fields, as there are columns`
+    const advice = "Put a field with a comma in quotes."
+    return yield* Result.fail(refuse(file, long.line, expected, `${long.fields.length}`, advice))
   })
 
 const rowsOf = (file: string, text: string): Read<ReadonlyArray<Row>> =>
@@ -108,10 +110,12 @@ const rowsOf = (file: string, text: string): Read<ReadonlyArray<Row>> =>
       const long = fields.find((field) => field.length > maxField)
       if (long !== undefined)
         return yield* Result.fail(refuse(file, line, `at most ${maxField} characters in a field`, `${long.length}`))
-      if (fields.some((field) => field.trim() !== "")) rows.push({ line, fields: fields.map(oneLine) })
+      if (fields.some((field) => field.trim() !== "")) rows.push({ line, fields: fields.map(Text.oneLine) })
     }
     return rows
   })
+
+const unquoted = "Put each field that has a quote in it between quotes, and double the quote."
 
 /** Where a quote was opened that nobody closes, the reader can't tell: after the last row that it came to the end of. */
 const refusedFor = (file: string, error: unknown, after: number): Refused => {
@@ -119,12 +123,12 @@ const refusedFor = (file: string, error: unknown, after: number): Refused => {
   if (!(error instanceof CsvError)) return refuse(file, null, "fields between commas", String(error))
   switch (error.code) {
     case "CSV_QUOTE_NOT_CLOSED":
-      return refuse(file, after, "each quote closed, from this line on", "one that is open at the end of the file")
+      return refuse(file, after, "each quote closed, from this line on", "one that is open at the end", unquoted)
     case "CSV_MAX_RECORD_SIZE":
-      return refuse(file, after, `at most ${maxRow} characters in a row`, "more: it may be a quote that nobody closed")
+      return refuse(file, after, `at most ${maxRow} characters in a row`, "more", unquoted)
     default: {
       const line = "lines" in error && typeof error["lines"] === "number" ? error["lines"] : after
-      return refuse(file, line, "quotes around the whole of a field, and doubled within it", "a quote that is neither")
+      return refuse(file, line, "quotes around whole fields", "one that is not", unquoted)
     }
   }
 }

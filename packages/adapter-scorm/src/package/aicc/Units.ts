@@ -1,9 +1,9 @@
 /** The assignable units of a course (.au), with what its descriptors (.des) call them. */
+import { Phrase, Text } from "@laurel/core"
 import { Result } from "effect"
 import type { Named, Refused } from "../Structure.ts"
 import { refuse } from "./Files.ts"
 import { fieldOf, type Row, type Table, withColumn } from "./Table.ts"
-import { cut, oneLine, quote } from "./Words.ts"
 
 /** Units of one course, as many as an offering has components. */
 const maxUnits = 10_000
@@ -40,7 +40,7 @@ export const descriptorsOf = (table: Table): Read<ReadonlyMap<string, Described>
       const id = fieldOf(table, row, "system_id")
       if (id === "") return yield* Result.fail(refuse(file, row.line, "a System_ID", "none"))
       yield* once(file, row, id, found)
-      found.set(keyOf(id), { id, title: cut(fieldOf(table, row, "title")), line: row.line })
+      found.set(keyOf(id), { id, title: Text.nameOf(fieldOf(table, row, "title")), line: row.line })
     }
     return found
   })
@@ -68,7 +68,9 @@ const once = (file: string, { line }: Row, id: string, found: ReadonlyMap<string
   const before = found.get(keyOf(id))
   if (before === undefined) return Result.void
   const expected = "each System_ID once, whatever its case"
-  return Result.fail(refuse(file, line, expected, `${quote(id)}, and ${quote(before.id)} in line ${before.line}`))
+  return Result.fail(
+    refuse(file, line, expected, `${Phrase.quote(id)}, and ${Phrase.quote(before.id)} in line ${before.line}`)
+  )
 }
 
 const unitOf = (table: Table, row: Row, descriptors: ReadonlyMap<string, Described>, course: string): Read<Unit> =>
@@ -78,19 +80,21 @@ const unitOf = (table: Table, row: Row, descriptors: ReadonlyMap<string, Describ
     const id = fieldOf(table, row, "system_id")
     if (id === "") return yield* Result.fail(refuse(file, line, "a System_ID", "none"))
     if (keyOf(id) === "root")
-      return yield* Result.fail(refuse(file, line, "a System_ID other than root, which is the course", quote(id)))
+      return yield* Result.fail(
+        refuse(file, line, "a System_ID other than root, which is the course", Phrase.quote(id))
+      )
     const activity = `${course}/${id}`
     const { length } = [...activity]
     if (length > maxActivity) {
-      const expected = `at most ${maxActivity} characters in an activity, which is ${quote(course)}, a slash and the System_ID`
-      return yield* Result.fail(refuse(file, line, expected, `${length}`))
+      const expected = `at most ${maxActivity} characters in an activity, which is ${Phrase.quote(course)}, a slash and the System_ID`
+      return yield* Result.fail(refuse(file, line, expected, `${length}`, "Give the course a shorter name."))
     }
     const href = fieldOf(table, row, "file_name") || fieldOf(table, row, "command_line")
     if (href.length > maxHref)
       return yield* Result.fail(refuse(file, line, `a File_Name of at most ${maxHref} characters`, `${href.length}`))
     return {
       id,
-      title: descriptors.get(keyOf(id))?.title || cut(oneLine(id)),
+      title: descriptors.get(keyOf(id))?.title || Text.nameOf(id),
       line,
       activity,
       href: href === "" ? null : href,
@@ -109,11 +113,14 @@ const masteryScoreOf = (table: Table, row: Row): Read<number | null> => {
   const max = most === "" ? wholeScore : numberOf(most)
   const { file } = table
   if (!(max > 0))
-    return Result.fail(refuse(file, row.line, "a Max_Score above 0 beside a Mastery_Score, or none", quote(most)))
+    return Result.fail(
+      refuse(file, row.line, "a Max_Score above 0 beside a Mastery_Score, or none", Phrase.quote(most))
+    )
   const mastery = numberOf(written)
   if (mastery >= 0 && mastery <= max) return Result.succeed(mastery / max)
   const scale = most === "" ? `${wholeScore}, as there is no Max_Score` : `Max_Score, ${max}`
-  return Result.fail(refuse(file, row.line, `a Mastery_Score from 0 to ${scale}`, quote(written)))
+  const advice = "Write it as one of the unit's scores, or leave it empty where no score passes it."
+  return Result.fail(refuse(file, row.line, `a Mastery_Score from 0 to ${scale}`, Phrase.quote(written), advice))
 }
 
 const numberOf = (written: string): number =>
