@@ -100,7 +100,7 @@ class Reading {
       if (next === undefined) return undefined
       of.push(next)
     } while (this.#take(","))
-    return this.#take("}") && n >= 1 && n <= of.length ? { is: "atLeast", n, of } : undefined
+    return this.#take("}") ? { is: "atLeast", n, of } : undefined
   }
 
   #take(mark: string): boolean {
