@@ -23,18 +23,17 @@ const cst = (...lines: ReadonlyArray<string>): Others => ({ cst: lines.join("\n"
 const marked = (...fields: ReadonlyArray<string>): Others =>
   au("System_ID,Mastery_Score,Max_Score", "A2,,", `A1,${fields.join(",")}`)
 
-const gone =
-  "expected this file of the AICC course, found none. Give the whole course: it has *.crs, *.au, *.des and *.cst."
+const gone = "of the AICC course, found none. Give the whole course: it has *.crs, *.au, *.des and *.cst."
 const unquoted = "Put each field that has a quote in it between quotes, and double the quote."
 const quotes = `expected quotes around whole fields, found one that is not. ${unquoted}`
 const open = `expected each quote closed, from this line on, found one that is open at the end. ${unquoted}`
 const asScore = "Write it as one of the unit's scores, or leave it empty where no score passes it."
 
 const table: ReadonlyArray<readonly [what: string, others: Others, refused: string]> = [
-  ["no .crs", { crs: null }, `*.crs: ${gone}`],
-  ["no .au", { au: null }, `*.au: ${gone}`],
-  ["no .des", { des: null }, `*.des: ${gone}`],
-  ["no .cst", { cst: null }, `*.cst: ${gone}`],
+  ["no .crs", { crs: null }, `*.crs: expected a file *.crs ${gone}`],
+  ["no .au", { au: null }, `*.au: expected a file *.au ${gone}`],
+  ["no .des", { des: null }, `*.des: expected a file *.des ${gone}`],
+  ["no .cst", { cst: null }, `*.cst: expected a file *.cst ${gone}`],
   [
     "a file of no text",
     { des: "System_ID\nA1\0" },
@@ -238,7 +237,7 @@ describe("refused, with file, line and reason, is", () => {
   })
 
   it("no file at all", () => {
-    assert.strictEqual(said(new Map()), `*.crs: ${gone}`)
+    assert.strictEqual(said(new Map()), `*.crs: expected a file *.crs ${gone}`)
   })
 
   it("a file given twice, unless one of them is called as the .crs is", () => {

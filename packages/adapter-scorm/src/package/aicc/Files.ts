@@ -51,7 +51,7 @@ export const filesOf = (files: ReadonlyMap<string, Uint8Array>): Result.Result<F
       const name = found.get(kind)
       if (name !== undefined) return textOf(name, files.get(name))
       const advice = "Give the whole course: it has *.crs, *.au, *.des and *.cst."
-      return Result.fail(refuse(`*.${kind}`, null, "this file of the AICC course", "none", advice))
+      return Result.fail(refuse(`*.${kind}`, null, `a file *.${kind} of the AICC course`, "none", advice))
     }
     return {
       crs: yield* neededText("crs"),

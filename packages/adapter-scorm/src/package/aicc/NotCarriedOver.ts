@@ -24,7 +24,7 @@ export interface Course {
 
 type Sentence = readonly [is: boolean, sentence: string]
 
-/** The sentences. Values of the files stand in none of them, since passwords are among these. */
+/** The sentences. Values of columns that are not read stand in none of them, since AU_Password is one. */
 export const notCarriedOver = (course: Course): ReadonlyArray<string> =>
   [...ofTree(course), ...ofUnits(course), ...ofNames(course), ...ofCourse(course), ...ofOptional(course)].flatMap(
     ([is, sentence]) => (is ? [sentence] : [])
@@ -67,7 +67,7 @@ const ofUnits = ({ au, units }: Course): ReadonlyArray<Sentence> => {
       mastered > 0,
       `the Mastery_Score of ${Phrase.count(mastered, "unit")}: what is passed is judged where the unit is played, and no clause asks for a score`
     ],
-    [columns.length > 0, `of ${au.file}: ${columns.slice(0, 50).join(", ")}`]
+    [columns.length > 0, `of *.au: ${columns.slice(0, 50).join(", ")}`]
   ]
 }
 
@@ -87,7 +87,7 @@ const ofNames = ({ crs, des, descriptors, units, tree }: Course): ReadonlyArray<
   const others = [...descriptors.keys()].filter((key) => !isElement(key)).length
   const said = (column: string): number => des.rows.filter((row) => fieldOf(des, row, column) !== "").length
   return [
-    [untitled > 0, `${Phrase.count(untitled, "element")} without a title in ${des.file}: called by the System_ID`],
+    [untitled > 0, `${Phrase.count(untitled, "element")} without a title in *.des: called by the System_ID`],
     [long > 0, `the ends of ${Phrase.count(long, "title")} longer than a name may be`],
     [said("description") > 0, Phrase.count(said("description"), "description")],
     [said("developer_id") > 0, `the Developer_ID of ${Phrase.count(said("developer_id"), "element")}`],
@@ -108,19 +108,16 @@ const ofCourse = ({ crs, units, tree }: Course): ReadonlyArray<Sentence> => {
   const total = (key: string, there: number): Sentence => {
     const said = crs.sections.get("course")?.get(key)
     const isOther = said !== undefined && Number(said.value) !== there
-    return [
-      isOther,
-      `${said?.name} of ${crs.file}, which says ${Phrase.quote(said?.value ?? "")} where there are ${there}`
-    ]
+    return [isOther, `${said?.name} of *.crs, which says ${Phrase.quote(said?.value ?? "")} where there are ${there}`]
   }
   return [
     total("total_aus", units.size),
     total("total_blocks", tree.blocks.size),
     [crs.description > 0, "the course's description"],
-    [keywords.length > 0, `of ${crs.file}: ${keywords.slice(0, 50).join(", ")}`],
+    [keywords.length > 0, `of *.crs: ${keywords.slice(0, 50).join(", ")}`],
     [
       crs.strange > 0,
-      `${Phrase.count(crs.strange, "line")} of ${crs.file} that ${crs.strange === 1 ? "is" : "are"} neither section nor keyword`
+      `${Phrase.count(crs.strange, "line")} of *.crs that ${crs.strange === 1 ? "is" : "are"} neither section nor keyword`
     ]
   ]
 }
@@ -134,7 +131,7 @@ const ofOptional = ({ pre, cmp, ort, completion, carried, objectives, units }: C
   return [
     [
       (pre?.rows.length ?? 0) > 0,
-      `prerequisites (${Phrase.count(pre?.rows.length ?? 0, "row")} of ${pre?.file}): a rule asks what was done, and not in which order`
+      `prerequisites (${Phrase.count(pre?.rows.length ?? 0, "row")} of *.pre): a rule asks what was done, and not in which order`
     ],
     [
       names(false).length > 0,
@@ -144,14 +141,11 @@ const ofOptional = ({ pre, cmp, ort, completion, carried, objectives, units }: C
       names(true).length > 0,
       `completion requirements of ${Phrase.count(names(true).length, "unit")} (${quoted(names(true))}): a unit is done by what it says of itself`
     ],
-    [!completion.isKnown, `${cmp?.file}, which has not the columns Structure_Element and Requirement`],
-    [
-      routes > 0,
-      `where ${Phrase.count(routes, "row")} of ${cmp?.file} ${routes === 1 ? "leads" : "lead"} (Next, Return)`
-    ],
+    [!completion.isKnown, `*.cmp, which has not the columns Structure_Element and Requirement`],
+    [routes > 0, `where ${Phrase.count(routes, "row")} of *.cmp ${routes === 1 ? "leads" : "lead"} (Next, Return)`],
     [
       (ort?.rows.length ?? 0) > 0,
-      `objectives (${Phrase.count(ort?.rows.length ?? 0, "row")} of ${ort?.file}, ${named} named by units): what is known of them is in no clause`
+      `objectives (${Phrase.count(ort?.rows.length ?? 0, "row")} of *.ort, ${named} named by units): what is known of them is in no clause`
     ]
   ]
 }
