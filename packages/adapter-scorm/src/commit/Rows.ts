@@ -47,7 +47,7 @@ export const received = ({ source }: Options): Adapter.Adapter => ({
 })
 
 /** The page that sessions make. Those that can't be read whole are kept as rejections: they were taken in all the same. */
-export const pageOf = (_: Options, rows: ReadonlyArray<Kept>): Adapter.Page => ({
+export const pageOf = (_: Id.SourceId, __: Read, rows: ReadonlyArray<Kept>): Adapter.Page => ({
   drafts: [],
   rejections: [],
   raw: () => "",
