@@ -100,8 +100,8 @@ export const partsOf = ({ activityDetails }: Registration): ReadonlyArray<Activi
   (activityDetails?.children ?? []).flatMap(leavesOf)
 
 const leavesOf = (activity: Activity): ReadonlyArray<Activity> => {
-  const { children } = activity
-  return children == null || children.length === 0 ? [activity] : children.flatMap(leavesOf)
+  const children = activity.children ?? []
+  return children.length === 0 ? [activity] : children.flatMap(leavesOf)
 }
 
 /** Whether it would say anything, whatever course it is of. */
