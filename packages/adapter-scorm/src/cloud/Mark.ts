@@ -53,6 +53,9 @@ export const parse = (text: string | null, reading: string): Result.Result<State
   )
 }
 
+/** The position of a source that has never been asked. */
+export const beginning = encode({ reading: "", through: null, run: null })
+
 /** Writes a position, well within 100,000 characters by the bounds above. */
 export const format = (state: State): string => encode(state)
 
