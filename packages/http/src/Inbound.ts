@@ -219,12 +219,18 @@ const type = /^\s*([\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100})\s*(?:;\s*charset\s*
 export const textType = (contentType: string | null): string | undefined =>
   type.exec(contentType ?? "")?.[1]?.toLowerCase()
 
-/** The JSON that a body holds, or why it is none. */
-export const json = (body: Uint8Array): Result.Result<unknown, Refusal> => {
-  const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(body))
-  if (Result.isFailure(text)) return Result.fail(refuse(400, "expected JSON in UTF-8, found bytes that are none"))
-  return Result.try({
-    try: (): unknown => JSON.parse(text.success),
-    catch: (error) => refuse(400, `expected JSON: ${error instanceof Error ? error.message : String(error)}`)
+/** The text of a body, or why it is none. */
+export const text = (body: Uint8Array): Result.Result<string, Refusal> =>
+  Result.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(body),
+    catch: () => refuse(400, "expected text in UTF-8, found bytes that are none")
   })
-}
+
+/** The JSON that a body holds, or why it is none. */
+export const json = (body: Uint8Array): Result.Result<unknown, Refusal> =>
+  Result.flatMap(text(body), (source) =>
+    Result.try({
+      try: (): unknown => JSON.parse(source),
+      catch: (error) => refuse(400, `expected JSON: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  )

@@ -248,7 +248,7 @@ describe("a body", () => {
     assert.deepStrictEqual(Inbound.json(Buffer.from('{"a":[1]}')), Result.succeed({ a: [1] }))
     for (const [body, words] of [
       [Buffer.from("{"), "expected JSON: "],
-      [Buffer.from([0x22, 0xff, 0x22]), "expected JSON in UTF-8"]
+      [Buffer.from([0x22, 0xff, 0x22]), "expected text in UTF-8"]
     ] as const) {
       const read = Inbound.json(body)
       assert.isTrue(Result.isFailure(read))

@@ -4,7 +4,7 @@ import { Schema } from "effect"
 import { Course } from "./Setting.ts"
 
 const maxAttempt = 100_000
-const maxSequence = 1_000_000_000
+export const maxSequence = 1_000_000_000
 
 const fields = {
   learner: Contact.Identity,
