@@ -36,51 +36,88 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
 
 type Page = Adapter.Rows & { readonly reading: string }
 
-/** The pages of one reading: a run that has begun anew once does not do so again. */
+/** What stays the same while one reading goes on. */
+interface Pull {
+  readonly options: Options
+  readonly client: Http.Client
+  /** What is read and how, as positions have it. */
+  readonly reading: string
+  /** What pages call it: one for all time, unless another setting reads everything anew. Only then is all seen that was rejected. */
+  readonly name: string
+  /** Milliseconds. */
+  readonly overlap: number
+  /** Makes a run begin anew whose token is gone: once. */
+  readonly restart: (state: Mark.State, run: Mark.Run, response: Http.Response) => Effect.Effect<Page, Adapter.Failure>
+}
+
+/** The pages of one reading. */
 const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
   const reading = readingOf(options)
-  const { parts = false } = options.setting
-  const overlap = Math.min(Duration.toMillis(options.overlap ?? hour), maxOverlap)
-  /** One for all time, unless another setting reads everything anew: only then is all seen that was rejected. */
   const name = (options.rereads ?? true) ? reading : Rows.stream
+  const overlap = Math.min(Duration.toMillis(options.overlap ?? hour), maxOverlap)
   let isRestarted = false
-  const anew = Effect.fnUntraced(function* (before: Mark.State, run: Mark.Run, response: Http.Response) {
+  const restart: Pull["restart"] = Effect.fnUntraced(function* (state, run, response) {
     const { status } = response
     if (isRestarted) {
       const found = `status ${status}, also after the run had begun anew`
       return yield* Ask.broken(response, "tokens for further registrations that live until they are used", found)
     }
     isRestarted = true
-    yield* Effect.logWarning(
-      `source "${options.source}": the token for further registrations is gone (status ${status}), so this run begins anew`
-    )
-    const position = Mark.format({ ...before, run: Mark.beginAnew(run) })
-    return { rows: [], position, ended: false, reading: name }
+    const why = `the token for further registrations is gone (status ${status}), so this run begins anew`
+    return yield* anew(pull, state, Mark.beginAnew(run), why)
   })
-  return Effect.fnUntraced(function* (position: string | null): Effect.fn.Return<Page | undefined, Adapter.Failure> {
-    const before = yield* Effect.fromResult(Mark.parse(position, reading))
-    const run = before.run ?? Mark.begin(before, overlap)
-    const response = yield* Ask.registrations(client, run, parts)
-    if (response.status >= 300) return yield* anew(before, run, response)
-    const { registrations, more } = yield* Ask.read(response)
-    if (more !== null && more.length > Mark.maxMore) {
-      return yield* Ask.broken(response, `a token of at most ${Mark.maxMore} characters`, `one of ${more.length}`)
-    }
-    if (before.run === null && registrations.length === 0 && more === null) return undefined
-    const earlier = yield* Effect.forEach(registrations, (each) => Ask.instances(client, each, parts), {
-      concurrency: 4
-    })
-    // Of a later page it would be too late: what changed since the first may be on none of them.
-    const began = run.more === null ? (run.began ?? Ask.dateOf(response) ?? newestOf(registrations)) : run.began
-    const next = { ...run, began, more }
-    return {
-      rows: [...registrations, ...earlier.flat()],
-      position: Mark.format(more === null ? Mark.end(before, next) : { ...before, run: next }),
-      ended: more === null,
-      reading: name
-    }
-  })
+  const pull: Pull = { options, client, reading, name, overlap, restart }
+  return (position) => next(pull, position)
 }
+
+/** No row, and a position at the beginning of a run. */
+const anew = (
+  { options: { source }, name }: Pull,
+  state: Mark.State,
+  run: Mark.Run,
+  why: string
+): Effect.Effect<Page> =>
+  Effect.as(Effect.logWarning(`source "${source}": ${why}`), {
+    rows: [],
+    position: Mark.format({ ...state, run }),
+    ended: false,
+    reading: name
+  })
+
+const next = Effect.fnUntraced(function* (
+  pull: Pull,
+  position: string | null
+): Effect.fn.Return<Page | undefined, Adapter.Failure> {
+  const { options, client, reading, name, overlap, restart } = pull
+  const { parts = false } = options.setting
+  const state = yield* Effect.fromResult(Mark.parse(position, reading))
+  const run = state.run ?? Mark.begin(state, overlap)
+  const response = yield* Ask.registrations(client, run, parts)
+  if (response.status >= 300) return yield* restart(state, run, response)
+  const date = Ask.dateOf(response)
+  if (run.more === null && date !== null && isAhead(run, date)) {
+    const why = "the last run was dated hours ahead of what SCORM Cloud's clock says now, so everything is read again"
+    return yield* anew(pull, state, Mark.beginAnew({ ...run, since: null }), why)
+  }
+  const { registrations, more } = yield* Ask.read(response)
+  if (more !== null && more.length > Mark.maxMore) {
+    return yield* Ask.broken(response, `a token of at most ${Mark.maxMore} characters`, `one of ${more.length}`)
+  }
+  if (state.run === null && registrations.length === 0 && more === null) return undefined
+  const earlier = yield* Effect.forEach(registrations, (each) => Ask.instances(client, each, parts), { concurrency: 4 })
+  // Of a later page it would be too late: what changed since the first may be on none of them.
+  const began = run.more === null ? (run.began ?? date ?? newestOf(registrations)) : run.began
+  const after = { ...run, began, more }
+  return {
+    rows: [...registrations, ...earlier.flat()],
+    position: Mark.format(more === null ? Mark.end(state, after) : { ...state, run: after }),
+    ended: more === null,
+    reading: name
+  }
+})
+
+/** Whether a run asks for what will be updated later than now: it would find nothing until then. */
+const isAhead = ({ since }: Mark.Run, now: Instant.Instant): boolean => since !== null && since > now + hour
 
 /** When the newest of a run's first registrations was updated: no later than the run began. Null where none says so. */
 const newestOf = (registrations: ReadonlyArray<unknown>): Instant.Instant | null =>

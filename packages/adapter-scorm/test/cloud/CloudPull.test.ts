@@ -100,6 +100,23 @@ describe("a later reading", () => {
       assert.include(JSON.stringify(second.pages.map(({ drafts }) => drafts)), "Failed")
     })
   )
+  for (const [what, date, isAnew] of [
+    ["reads everything again where the last one was dated far ahead", "Fri, 01 Nov 2099 12:00:00 GMT", true],
+    ["goes on where the last one was dated a little ahead", "Sun, 01 Nov 2026 13:30:00 GMT", false]
+  ] as const) {
+    it.live(what, () =>
+      Effect.gen(function* () {
+        let now: string = date
+        const server = yield* serve((asked) => ({ headers: { date: now }, ...respond(asked, rows, 10) }))
+        const first = yield* collect(adapterOf(server.url))
+        now = noon.date
+        const second = yield* collect(adapterOf(server.url), last(first))
+        assert.deepStrictEqual(keys(second), isAnew ? [[], ["R-1:0", "R-2:0", "R-3:0"]] : [])
+        yield* collect(adapterOf(server.url), isAnew ? last(second) : last(first))
+        assert.strictEqual(asked(server).at(-1), since(`2026-11-01T1${isAnew ? "1:00" : "2:30"}:00.000Z`))
+      })
+    )
+  }
   it.live("gives no page where nothing was updated since", () =>
     Effect.gen(function* () {
       const old = rows.map((row) => ({ ...row, updated: "2026-10-01T00:00:00Z" }))
