@@ -2,7 +2,8 @@
 import { type Adapter, Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
-import { type Launch, maxSequence } from "./Launch.ts"
+import * as Elements from "./Elements.ts"
+import type { Launch } from "./Launch.ts"
 import * as Posted from "./Posted.ts"
 import { describe } from "./Problem.ts"
 import * as Rows from "./Rows.ts"
@@ -30,9 +31,10 @@ export interface Options<E> extends Rows.Options, Pick<Inbound.Options, "origins
 
 /** Sessions that are looked up together: each may be as long as a row can be. */
 const asked = 50
-/** What SCORM calls a general exception, in both editions, and 2004 a commit that failed. */
-const general = 101
-const refused = { result: false, errorCode: general }
+/** A general exception, as SCORM 1.2 and 2004 have it: whichever of them is spoken, if either is. */
+const refused = { result: false, errorCode: 101 }
+/** A commit that failed, as 2004 has it. */
+const refusedLater = { result: false, errorCode: 391 }
 const committed: Inbound.Answer = { status: 200, body: { result: true, errorCode: 0 } }
 /** No Basic: a browser would ask the learner for a password. */
 const challenge = 'Bearer realm="SCORM"'
@@ -56,7 +58,6 @@ export const handler = <E>(options: Options<E>): ((request: Request) => Promise<
 
 const placeOf = <E>(options: Options<E>): Inbound.Place => {
   const commit = committer(options)
-  let arrived = 0
   return {
     methods: ["POST"],
     purpose: "commits are taken in here, and none given out",
@@ -64,7 +65,6 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
       const contentType = request.headers.get("content-type")
       // When it came, whatever comes in between while it is read.
       const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
-      const sequence = arrived++ % maxSequence
       const caller = yield* options.auth(request)
       switch (caller.kind) {
         case "unknown":
@@ -72,7 +72,7 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
         case "forbidden":
           return yield* fail(403, "whoever asks may not send commits here")
         case "player":
-          return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...caller.launch, at, sequence }))
+          return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...caller.launch, at }))
         case "host":
           return taking(commit, (body) => Posted.ofHost(contentType, body))
       }
@@ -85,8 +85,17 @@ type Commit<E> = (posted: ReadonlyArray<Posted.Posted>) => Effect.Effect<Result.
 const taking = <E>(commit: Commit<E>, read: (body: Uint8Array) => ReturnType<typeof Posted.ofHost>): Inbound.Take =>
   Effect.fnUntraced(function* (body, keep) {
     const posted = yield* Effect.fromResult(read(body))
-    yield* Effect.fromResult(yield* keep(commit(posted)))
-    return committed
+    return yield* Effect.flatMap(keep(commit(posted)), Effect.fromResult).pipe(
+      Effect.as(committed),
+      Effect.mapError((refusal) => (posted.some(isLater) ? { ...refusal, beside: refusedLater } : refusal))
+    )
+  })
+
+/** Whether a commit is of SCORM 2004, which has other codes. */
+const isLater = ({ envelope }: Posted.Posted): boolean =>
+  Result.match(Elements.read(envelope.commit), {
+    onFailure: () => false,
+    onSuccess: (elements) => ![...elements.keys()].some((name) => /^cmi\.(?:core|student_data)\./.test(name))
   })
 
 /** Commits all sessions that some envelopes change, in one page; or says why none of them is. */
@@ -108,21 +117,18 @@ const committer = <E>(options: Options<E>): Commit<E> => {
   })
 }
 
-/** The sessions that are other than they are kept; what is kept of them is brought up to date in passing. */
+/** The sessions that are other than they are kept, as they are to be kept now. */
 const fold = (
   posted: ReadonlyArray<Posted.Posted>,
-  kept: Map<string, string>
+  kept: ReadonlyMap<string, string>
 ): Result.Result<ReadonlyArray<Rows.Kept>, Inbound.Refusal> => {
   const changed = new Map<string, string>()
   for (const { place, envelope } of posted) {
     const key = Session.keyOf(envelope)
-    if (key === undefined) return Result.fail(Inbound.refuse(400, `${place}${tooLong}`))
-    const taken = Session.take(changed.get(key) ?? kept.get(key), envelope)
+    const taken = Session.take(key === undefined ? undefined : (changed.get(key) ?? kept.get(key)), envelope)
     if (Result.isFailure(taken)) return Result.fail(Inbound.refuse(400, `${place}${describe(taken.failure)}`))
-    if (taken.success.isNew) changed.set(key, taken.success.text)
+    // Without a key there is nothing that could be taken.
+    if (key !== undefined && taken.success.isNew) changed.set(key, taken.success.text)
   }
   return Result.succeed([...changed].map(([key, text]) => ({ key, text })))
 }
-
-const tooLong =
-  "registration, attempt, item and session: expected at most 480 characters together, found more. Have the host use shorter keys"

@@ -4,7 +4,7 @@ import { Schema } from "effect"
 import { Course } from "./Setting.ts"
 
 const maxAttempt = 100_000
-export const maxSequence = 1_000_000_000
+const maxSequence = 1_000_000_000
 
 const fields = {
   learner: Contact.Identity,
@@ -33,7 +33,10 @@ export const Envelope = Schema.Struct({
   ...fields,
   /** When the host took the commit in, with its offset. */
   at: Instant.FromString,
-  /** Tells commits of one instant apart; counted by the host. */
+  /**
+   * The number of the commit in its session, as the host counts: it decides which commit is the later, whatever the host's clock did
+   * between the two. Without it `at` decides.
+   */
   sequence: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: maxSequence }))),
   /** As the player sent it. */
   commit: Schema.Unknown

@@ -34,7 +34,7 @@ const ofType = (contentType: string | null, types: ReadonlyArray<string>): Resul
 export const ofPlayer = (
   contentType: string | null,
   body: Uint8Array,
-  told: Launch & { readonly at: Instant.Instant; readonly sequence: number }
+  told: Launch & { readonly at: Instant.Instant }
 ): Read =>
   Result.gen(function* () {
     yield* ofType(contentType, typesOfPlayers)

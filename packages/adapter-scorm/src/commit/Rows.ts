@@ -1,7 +1,9 @@
 /** From the rows of sessions to what they say: the one way in for what is taken in now and for what is read again. */
-import type { Adapter, Fact, Id } from "@laurel/core"
-import { Stream } from "effect"
+import { type Adapter, type Fact, type Id, Rejection } from "@laurel/core"
+import { Result, Stream } from "effect"
+import * as Facts from "./Facts.ts"
 import type { Problem } from "./Problem.ts"
+import * as Session from "./Session.ts"
 import type { Setting } from "./Setting.ts"
 
 /** One stream: whichever way a commit came, its session's facts have the same names. */
@@ -31,26 +33,53 @@ export interface Row {
 export type Read = (row: Kept) => Row
 
 /** A reader of the sessions of one source. */
-export const reader =
-  (_: Options): Read =>
-  () => ({ drafts: [], problem: undefined })
+export const reader = ({ source, setting }: Options): Read => {
+  const compiled = Facts.compile(setting)
+  return ({ key, text }) =>
+    Result.match(Session.decode(text), {
+      onFailure: (problem) => ({ drafts: [], problem }),
+      onSuccess: (session) => Facts.of(compiled, session, { source, stream, record: key })
+    })
+}
+
+const said = (source: Id.SourceId, read: Read, rows: ReadonlyArray<Kept>): Adapter.Said => {
+  const drafts: Array<Fact.Draft> = []
+  const rejections: Array<Rejection.Rejection> = []
+  const owners = new Map<Fact.Draft, string>()
+  for (const row of rows) {
+    const { drafts: own, problem } = read(row)
+    for (const draft of own) owners.set(draft, row.text)
+    drafts.push(...own)
+    if (problem !== undefined) {
+      const raw = Rejection.bounded(row.text)
+      rejections.push({ kind: "row", source, stream, key: row.key, line: null, ...problem, raw })
+    }
+  }
+  return { drafts, withdrawals: [], rejections, raw: (draft) => owners.get(draft) ?? "" }
+}
 
 /** Nothing of it is ever read again by itself, so no reading of it is ever complete. */
 const reading = "received"
 
 /** What sessions say that were taken in, for whoever reads them again: by itself there is nothing to read. */
-export const received = ({ source }: Options): Adapter.Adapter => ({
-  source,
-  family: "record",
-  read: () => Stream.empty,
-  again: () => ({ drafts: [], rejections: [], raw: () => "" })
-})
+export const received = (options: Options): Adapter.Adapter => {
+  const read = reader(options)
+  return {
+    source: options.source,
+    family: "record",
+    read: () => Stream.empty,
+    again: (_, rows) =>
+      said(
+        options.source,
+        read,
+        rows.map(({ key, raw }) => ({ key, text: raw }))
+      )
+  }
+}
 
 /** The page that sessions make. Those that can't be read whole are kept as rejections: they were taken in all the same. */
-export const pageOf = (_: Id.SourceId, __: Read, rows: ReadonlyArray<Kept>): Adapter.Page => ({
-  drafts: [],
-  rejections: [],
-  raw: () => "",
+export const pageOf = (source: Id.SourceId, read: Read, rows: ReadonlyArray<Kept>): Adapter.Page => ({
+  ...said(source, read, rows),
   stream,
   reading,
   rows: rows.length,
