@@ -4,6 +4,7 @@ import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
 import type { Selected } from "./sources/SourceFields.ts"
+import * as ScormCloudSource from "./sources/ScormCloudSource.ts"
 import * as ScormPushSource from "./sources/ScormPushSource.ts"
 import * as TabularSource from "./sources/TabularSource.ts"
 import * as XapiFileSource from "./sources/XapiFileSource.ts"
@@ -18,7 +19,8 @@ const settings = [
   XapiSource.Setting,
   XapiFileSource.Setting,
   XapiPushSource.Setting,
-  ScormPushSource.Setting
+  ScormPushSource.Setting,
+  ScormCloudSource.Setting
 ] as const
 
 const kinds = settings.map(({ fields }) => `"${fields.adapter.literal}"`)
@@ -46,6 +48,8 @@ const pathsOf = (source: Source): ReadonlyArray<string> => {
       return [source.path, `${source.path}/statements`, `${source.path}/about`]
     case "scorm-push":
       return [source.path]
+    case "scorm-cloud":
+      return source.postback === undefined ? [] : [source.postback.path]
     default:
       return []
   }
@@ -65,7 +69,8 @@ const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
         return [`"${path}" behind it is already the path of sources[${first}]`]
       return []
     })
-    return issues.slice(0, 1).map((issue) => ({ path: [index, "path"], issue }))
+    const path = source.adapter === "scorm-cloud" ? [index, "postback", "path"] : [index, "path"]
+    return issues.slice(0, 1).map((issue) => ({ path, issue }))
   })
 )
 
@@ -83,6 +88,8 @@ const selected = (folder: string, source: Source): Selected => {
       return XapiPushSource.select(source)
     case "scorm-push":
       return ScormPushSource.select(source)
+    case "scorm-cloud":
+      return ScormCloudSource.select(source)
   }
 }
 

@@ -1,1 +1,2 @@
 export * as Scorm from "./Scorm.ts"
+export * as ScormCloud from "./ScormCloud.ts"

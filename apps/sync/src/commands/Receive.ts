@@ -35,7 +35,7 @@ const sent = Effect.fnUntraced(function* (opened: Configuration.Opened, names: R
   }
   if (chosen.length > 0) return chosen
   return yield* unable(
-    `no source of ${opened.file} is sent to us: add one with "adapter": "xapi-push" or "scorm-push", a "path" and who may send as "auth"`
+    `no source of ${opened.file} is sent to us: add one with "adapter": "xapi-push" or "scorm-push", a "path" and who may send as "auth"; or give one of "scorm-cloud" a "postback"`
   )
 })
 

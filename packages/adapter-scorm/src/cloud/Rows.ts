@@ -1,0 +1,50 @@
+/** From registrations to facts: one way for what is pulled and what is posted back. */
+import { Adapter, type Id } from "@laurel/core"
+import { Effect, Schema } from "effect"
+import * as Facts from "./Facts.ts"
+import { type Compiled, compile, type Setting } from "./Setting.ts"
+import { outlineOf, type Registration, registration } from "./Wire.ts"
+
+/** One stream for both ways in: an instance of a registration has one key, whichever way it came. */
+export const stream = "registrations"
+
+export interface Options {
+  readonly source: Id.SourceId
+  readonly setting: Setting
+}
+
+/** What an adapter of registrations is made of, but for how it asks for them. */
+export const definition = ({ source, setting }: Options) => {
+  const compiled = compile(setting)
+  return {
+    source,
+    family: "state",
+    stream,
+    row: registration(compiled.hasParts).check(Schema.makeFilter((row: Registration) => problemOf(compiled, row))),
+    key: keyOf,
+    drafts: (row: Registration) => Facts.read(compiled, row)
+  } as const
+}
+
+/** The key of a value's row; undefined for what does not say which instance of which registration it is. */
+export const keyOf = (value: unknown): string | undefined => {
+  const outline = outlineOf(value)
+  return outline === undefined ? undefined : Facts.keyOf(outline.id, outline.instance)
+}
+
+/** Reads registrations again that were received earlier. */
+export const rereader = (options: Options): Adapter.Rereading["again"] => {
+  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
+  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
+}
+
+const problemOf = ({ courses, skipsUnmatched }: Compiled, row: Registration) => {
+  if (!courses.has(row.course.id)) {
+    if (skipsUnmatched || !Facts.provesAny(row)) return undefined
+    return { path: ["course", "id"], issue: 'expected a course of the setting, or "unmatched": "skip" there' }
+  }
+  const ids = new Set<string>()
+  const twice = Facts.partsOf(row).find(({ id }) => ids.size === ids.add(id).size)
+  if (twice === undefined) return undefined
+  return { path: ["activityDetails"], issue: `expected an id of its own for each part, which "${twice.id}" is not` }
+}

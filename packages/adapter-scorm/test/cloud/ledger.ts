@@ -1,0 +1,92 @@
+/** A ledger in memory that SCORM Cloud is synced into, and posts back to, and what it holds in words. */
+import { ScormCloud } from "@laurel/adapter-scorm"
+import { Achievement, type Adapter, Catalog, CivilDate, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
+import { secrets } from "@laurel/testkit"
+import { Effect, Layer, Logger, Result, Stream } from "effect"
+import { setting, source } from "./cloud.ts"
+
+/** Golf is passed, and the fire course is completed. */
+const catalog = {
+  offerings: [
+    { id: "golf", course: "golf", zone: "Europe/Berlin", components: [{ activity: "GOLF-1", group: "all" }] },
+    { id: "fire", course: "fire", zone: "America/New_York", components: [{ activity: "FIRE-1", group: "all" }] }
+  ],
+  achievementTypes: [
+    { id: "golfer", courses: ["golf"], rule: { rule: "passed", group: "all" } },
+    { id: "fire-safe", courses: ["fire"], rule: { rule: "completed", group: "all" } }
+  ],
+  certifications: []
+}
+
+const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
+
+/** What one run, or one postback, brought. */
+export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
+  const { versions } = yield* apply
+  const done = yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true }))
+  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
+    done.reduce((total, each) => total + each[of], 0)
+  return {
+    facts: sum("facts"),
+    corrections: sum("corrections"),
+    rejections: sum("rejections"),
+    entries: sum("entries")
+  }
+})
+
+/** An endpoint that commits as `laurel receive` does. */
+export const endpoint = (options: Partial<ScormCloud.PostbackOptions<Error>> = {}) =>
+  Effect.map(Effect.context<Ledger.Ledger>(), (context) =>
+    ScormCloud.handler<Error>({
+      source,
+      setting,
+      path: "/scorm-cloud",
+      auth: ({ headers }) =>
+        Effect.succeed({ kind: headers.get("authorization") === "Basic known" ? "allowed" : "unknown" }),
+      commit: (page) =>
+        sync({ source, family: "state", read: (position) => Stream.sync(() => page(position)) }).pipe(
+          Effect.asVoid,
+          Effect.mapError((error) => new Error(error.message)),
+          Effect.provide(context)
+        ),
+      known: (keys) =>
+        Effect.flatMap(Ledger.Ledger, (ledger) => ledger.receivedUnder(source, ScormCloud.stream, keys)).pipe(
+          Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
+          Effect.mapError((error) => new Error(error.message)),
+          Effect.provide(context)
+        ),
+      logger: Logger.layer([]),
+      ...options
+    })
+  )
+
+/** Every fact as it stands, by key, with its day and how often it was recorded. */
+export const standing = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  const last = new Map<string, Fact.Fact>()
+  for (const fact of [...revisions.values()].flat()) {
+    const before = last.get(fact.reference.key)
+    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
+  }
+  return [...last.values()]
+    .map(({ reference, evidence, happened, revision }) => {
+      const value = "raw" in evidence ? ` ${evidence.raw}` : ""
+      return `${reference.key}${value} ${CivilDate.format(happened.on)}${revision === 1 ? "" : ` revision ${revision}`}`
+    })
+    .toSorted()
+})
+
+/** What was earned: the type and the day. */
+export const earned = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { achievements } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return [...achievements.values()]
+    .flat()
+    .map((each) => `${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}`)
+    .toSorted()
+})
+
+/** With a ledger of its own, and nothing logged. */
+export const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
