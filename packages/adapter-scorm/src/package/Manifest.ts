@@ -1,4 +1,5 @@
 /** Stands in for the reader of manifests. */
+import { Build } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import type { Options, Refused, Structure } from "./Structure.ts"
@@ -45,8 +46,13 @@ export const read = (bytes: Uint8Array, options: Options = {}): Result.Result<St
           delivery: "selfPaced",
           components: scos.map(({ activity, group }) => ({ activity, group }))
         },
-        rule: null,
-        achievementType: null,
+        rule: Build.completed(scos[0]?.group ?? ""),
+        achievementType: {
+          id: slug,
+          title: title(organization),
+          courses: [slug],
+          rule: Build.completed(scos[0]?.group ?? "")
+        },
         scos,
         notCarriedOver: []
       } satisfies Structure)
