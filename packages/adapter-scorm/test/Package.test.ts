@@ -82,9 +82,11 @@ describe("Package reads", () => {
 
   it("of AICC's files those that are called as the course is, where others only end so", async () => {
     const sound = { "click.au": "not a table\0", "play.html": "" }
-    expect(await read({ ...aicc, ...sound })).toEqual(await read({ ...aicc, "play.html": "" }))
+    expect(await read({ ...sound, ...aicc })).toEqual(await read({ ...aicc, "play.html": "" }))
     const { "golf.au": units, ...others } = aicc
-    expect(await read({ ...others, "units.au": units, "play.html": "" })).toMatchObject({ standard: "AICC" })
+    const deep = under("course/", { ...others, "units.au": units, "play.html": "" })
+    expect(await read({ "sounds/click.au": "not a table\0", ...deep })).toEqual(await read(deep))
+    expect(await read(deep)).toMatchObject({ standard: "AICC", scos: [{ id: "A1" }] })
   })
 })
 
@@ -132,6 +134,8 @@ describe("Package refuses", () => {
     )
     const { "golf.au": _, ...others } = aicc
     expect(await read(under("course/", others))).toMatch(/^course\/\*\.au: expected a file \*\.au/)
+    const none = { ...aicc, "golf.crs": "[Other]\nLevel=1\n" }
+    expect(await read(under("course/", none))).toMatch(/^course\/golf\.crs: expected a section \[Course\]/)
   })
 
   it("what is cmi5's or xAPI's, and says so, and what is nothing of them", async () => {

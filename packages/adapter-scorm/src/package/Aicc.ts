@@ -14,6 +14,9 @@ export const read = (
   const [crs, au] = [textOf(".crs"), textOf(".au")]
   if (crs === undefined || au === undefined)
     return Result.fail({ file: "*.au", line: null, column: null, expected: "a file *.au", found: "none" })
+  const [file = ""] = [...files.keys()].filter((name) => name.toLowerCase().endsWith(".crs"))
+  if (!crs.includes("[Course]"))
+    return Result.fail({ file, line: null, column: null, expected: "a section [Course]", found: "none" })
   const title = /^Course_Title=(.*)$/m.exec(crs)?.[1] ?? ""
   const id = /^Course_ID=(.*)$/m.exec(crs)?.[1] ?? ""
   const slug = options.course ?? id

@@ -22,9 +22,7 @@ export const missing = (
 }
 
 const isThere = (href: string, folder: string, known: ReadonlySet<string>): boolean =>
-  /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href) ||
-  // A name with a "%" or "#" of its own is found as it is written.
-  [href, pathOf(href)].some((path) => known.has((folder + path).normalize("NFC")))
+  /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href) || known.has((folder + pathOf(href)).normalize("NFC"))
 
 /** The file that a reference means: without `..`, a query and a fragment, and with its characters decoded. */
 const pathOf = (href: string): string => {
