@@ -94,9 +94,9 @@ describe("Package tells", () => {
   it("which files SCOs are launched with that are not in the package, and not those that are there or elsewhere", async () => {
     const hrefs = ["a%20b.html?x=1#y", "./c/../c/d.html", "https://example.org/e.html", "100%.html", "C/D.html"]
     const files = { "a b.html": "", "c/d.html": "", "100%.html": "" }
-    const found = await read({ ...files, "imsmanifest.xml": manifest(...hrefs, "gone.html") })
+    const found = await read({ ...files, "imsmanifest.xml": manifest(...hrefs, "gone.html", "gone.html?y=2") })
     expect(Object(found).notCarriedOver).toContain(
-      'what 2 SCOs are launched with is not in the package: "C/D.html", "gone.html"'
+      'what 3 SCOs are launched with is not in the package: "C/D.html", "gone.html"'
     )
     const whole = await read({ ...files, "imsmanifest.xml": manifest(...hrefs.slice(0, 4)) })
     expect(JSON.stringify(Object(whole).notCarriedOver)).not.toContain("not in the package")

@@ -13,16 +13,18 @@ export const missing = (
   scos: ReadonlyArray<Sco>
 ): ReadonlyArray<string> => {
   const known = new Set(names.map((name) => name.normalize("NFC")))
-  const found = scos.flatMap(({ href }) => (href === null || isThere(href, folder, known) ? [] : [href]))
-  if (found.length === 0) return []
-  const shown = found.slice(0, shownNames).map((href) => `"${href.slice(0, shownCharacters)}"`)
-  const more = found.length - shownNames
-  const which = found.length === 1 ? "what a SCO is launched with" : `what ${found.length} SCOs are launched with`
+  const paths = scos.flatMap(({ href }) => (href === null || isElsewhere(href) ? [] : [folder + pathOf(href)]))
+  const lost = paths.filter((path) => !known.has(path.normalize("NFC")))
+  if (lost.length === 0) return []
+  // SCOs may share a file, and differ in what they give it.
+  const files = [...new Set(lost)]
+  const shown = files.slice(0, shownNames).map((file) => `"${file.slice(0, shownCharacters)}"`)
+  const more = files.length - shownNames
+  const which = lost.length === 1 ? "what a SCO is launched with" : `what ${lost.length} SCOs are launched with`
   return [`${which} is not in the package: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`]
 }
 
-const isThere = (href: string, folder: string, known: ReadonlySet<string>): boolean =>
-  /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href) || known.has((folder + pathOf(href)).normalize("NFC"))
+const isElsewhere = (href: string): boolean => /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href)
 
 /** The file that a reference means: without `..`, a query and a fragment, and with its characters decoded. */
 const pathOf = (href: string): string => {
