@@ -1,2 +1,3 @@
+export * as Package from "./package/Package.ts"
 export * as Scorm from "./Scorm.ts"
 export * as ScormCloud from "./ScormCloud.ts"

@@ -1,2 +1,3 @@
 export * as Gunzip from "./Gunzip.ts"
 export * as Xml from "./Xml.ts"
+export * as Zip from "./Zip.ts"
