@@ -1,6 +1,6 @@
 /** Laws of sessions: tried on commits of every kind, in every order. */
 import { assert, describe, it } from "@effect/vitest"
-import { Scorm } from "@laurel/adapter-scorm"
+import type { Scorm } from "@laurel/adapter-scorm"
 import { Fact, Fraction } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import * as Rows from "../src/commit/Rows.ts"

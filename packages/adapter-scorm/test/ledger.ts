@@ -1,5 +1,5 @@
 /** A host whose commits go into a ledger in memory, as its handler takes them in, and what that holds in words. */
-import { Scorm } from "@laurel/adapter-scorm"
+import type { Scorm } from "@laurel/adapter-scorm"
 import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
 import { days, secrets } from "@laurel/testkit"
 import { Effect, Layer, Logger, Result, Stream } from "effect"
