@@ -1,5 +1,5 @@
 /** Envelopes around commits, recorded ones and others, and what they come to in words. */
-import { Scorm } from "@laurel/adapter-scorm"
+import type { Scorm } from "@laurel/adapter-scorm"
 import { type Fact, Id, Instant } from "@laurel/core"
 import { Result } from "effect"
 import { readFileSync, readdirSync } from "node:fs"

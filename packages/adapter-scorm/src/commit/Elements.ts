@@ -7,8 +7,10 @@ import { type Problem, quote } from "./Problem.ts"
 export type Elements = ReadonlyMap<string, string>
 
 /** Values of one commit that are looked at, and how deep they lie. */
-const maxValues = 100_000
+const maxValues = 30_000
 const maxDepth = 10
+/** Wrappings around one commit, such as common fields, or a text that is JSON. */
+const maxWrapped = 3
 const maxName = 200
 
 const advice = "Have the player, or its host, send the commit as its run-time gives it."
@@ -58,21 +60,24 @@ const entriesOf = (commit: unknown, depth: number): Read => {
     return refuse(null, "a commit as an object, a list of tracks or a form", quote(commit))
   }
   const own = new Map<string, unknown>(Object.entries(commit))
+  if ([...own.keys()].some(isElement)) return flat(commit)
   // What a run-time adds beside its data is made of them, and its own reading of one word for two is not ours.
   for (const field of ["runtimeData", "runtime", "data", "tracks"]) {
     const inner = own.get(field)
-    if (depth < 3 && inner !== undefined && inner !== null) return entriesOf(inner, depth + 1)
+    if (depth < maxWrapped && inner !== undefined && inner !== null) return entriesOf(inner, depth + 1)
   }
   if (isCloud(own)) return flat(ofCloud(own))
   if ([...own.keys()].some((name) => track.test(name))) return Result.flatMap(flat(commit), ofForm)
   return own.has("completionStatus") || own.has("successStatus") ? flat(ofCommon(own)) : flat(commit)
 }
 
+const isElement = (name: string): boolean => name === "cmi" || name.startsWith("cmi.") || name.startsWith("cmi__")
+
 const ofText = (text: string, depth: number): Read => {
   const start = text.trimStart()[0]
   if (start === "{" || start === "[") {
     const json = Result.try((): unknown => JSON.parse(text))
-    return Result.isSuccess(json) && depth < 3
+    return Result.isSuccess(json) && depth < maxWrapped
       ? entriesOf(json.success, depth + 1)
       : refuse(null, "JSON", `${quote(text)}, which is none`)
   }

@@ -4,8 +4,8 @@ import { Schema } from "effect"
 import { sorted, type Texts } from "./Snapshot.ts"
 
 /** Changes, and commits, of one session of which each is kept; and how long all changes may be as JSON. */
-const maxChanges = 400
-const maxMarks = 1_000
+const maxChanges = 200
+const maxMarks = 500
 const maxLength = 600_000
 
 /** When a commit came, its number where the host counts, and the seconds that it says the session has lasted (or -1). */
@@ -67,13 +67,16 @@ export const joined = (a: Changes, b: Changes): Changes => {
   const runs: Array<Run> = []
   for (const { mark, said } of commits) {
     const last = runs.at(-1)
-    if (last === undefined || JSON.stringify(last.said) !== JSON.stringify(said)) runs.push({ marks: [mark], said })
+    if (last === undefined || !isSame(last.said, said)) runs.push({ marks: [mark], said })
     else if (compareMarks(last.marks.at(-1) ?? last.marks[0], mark) !== 0)
       runs[runs.length - 1] = { said, marks: [...last.marks, mark] }
   }
   const [first, ...rest] = runs
   return first === undefined ? a : changesOf(fitting([first, ...rest]))
 }
+
+/** Commits of one run share what they say. */
+const isSame = (a: Texts, b: Texts): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 const commitsOf = (changes: Changes): ReadonlyArray<Dated> =>
   runsOf(changes).flatMap(({ marks, said }) => marks.map((mark) => ({ mark, said })))

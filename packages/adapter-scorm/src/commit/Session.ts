@@ -1,6 +1,6 @@
 /** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
 import { Contact, Ledger } from "@laurel/core"
-import { Result, Schema } from "effect"
+import { Result, Schema, SchemaIssue } from "effect"
 import * as Elements from "./Elements.ts"
 import * as History from "./History.ts"
 import { type Envelope, Launch } from "./Launch.ts"
@@ -50,12 +50,23 @@ const encodeText = Schema.encodeResult(fromText)
 
 /** A session as `take` wrote it. */
 export const decode = (text: string): Result.Result<Session, Problem> =>
-  Result.mapError(decodeText(text), ({ message }) => ({
+  text.length > Ledger.maxReceived
+    ? unkept(`${text.length} characters`)
+    : Result.orElse(decodeText(text), ({ issue }) => {
+        const [{ path = [], message } = { message: "another text" }] = issuesOf(issue).issues
+        const place = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".")
+        return unkept(`${place || "the whole"}: ${message}`.slice(0, 500))
+      })
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const unkept = (found: string): Result.Result<never, Problem> =>
+  Result.fail({
     column: null,
     expected: "a session as it is kept",
-    found: message.slice(0, 500),
+    found,
     advice: "Report it: what is kept was written by this adapter."
-  }))
+  })
 
 /** A session with one commit more. */
 export interface Taken {

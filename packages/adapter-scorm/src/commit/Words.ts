@@ -21,7 +21,8 @@ export const problem = (column: string, expected: string, found: string): Proble
   advice
 })
 
-export const isProblem = (value: unknown): value is Problem => typeof value === "object" && value !== null
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === "object" && value !== null && "expected" in value && "found" in value
 
 /** A word of a vocabulary, in whatever case; empty where none is set. */
 export const wordOf = (get: Get, name: string, words: ReadonlyArray<string>): string | Problem => {

@@ -1,0 +1,89 @@
+/** A host whose commits go into a ledger in memory, as its handler takes them in, and what that holds in words. */
+import type { Scorm } from "@laurel/adapter-scorm"
+import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
+import { days, secrets } from "@laurel/testkit"
+import { Effect, Layer, Logger, Result, Stream } from "effect"
+import * as Rows from "../src/commit/Rows.ts"
+import * as Session from "../src/commit/Session.ts"
+import { setting, source } from "./commits.ts"
+
+/** The course's two SCOs, and a rule that asks for the first of them. */
+export const catalogOf = (rule: object) => ({
+  offerings: [
+    {
+      id: "safe-2026",
+      course: "safe",
+      zone: "Europe/Berlin",
+      components: [{ activity: "safe101/sco-1", group: "sco" }]
+    }
+  ],
+  achievementTypes: [{ id: "safe", courses: ["safe"], rule: { group: "sco", ...rule } }],
+  certifications: []
+})
+
+/** A source of one page. */
+const once = (page: Adapter.Page): Adapter.Adapter => ({ source, family: "record", read: () => Stream.succeed(page) })
+
+export interface Host {
+  /** Commits that come one after the other, each a request of its own. */
+  readonly send: (...envelopes: ReadonlyArray<Scorm.Envelope>) => Effect.Effect<void, never, Ledger.Ledger>
+  /** Reads all that was taken in again. */
+  readonly remap: Effect.Effect<void, never, Ledger.Ledger>
+}
+
+export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}) =>
+  Effect.gen(function* () {
+    const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalogOf(rule))))
+    const options = { source, setting: { ...setting, ...otherwise } }
+    const read = Rows.reader(options)
+    const kept = new Map<string, string>()
+    const take = Effect.fnUntraced(function* (envelope: Scorm.Envelope) {
+      const key = Session.keyOf(envelope) ?? ""
+      const { text, isNew } = Result.getOrThrow(Session.take(kept.get(key), envelope))
+      if (!isNew) return
+      kept.set(key, text)
+      yield* Stream.runDrain(Sync.run(versions, once(Rows.pageOf(source, read, [{ key, text }])), { archives: true }))
+    })
+    const received = Rows.received(options)
+    const host: Host = {
+      send: (...envelopes) => Effect.orDie(Effect.forEach(envelopes, take, { discard: true })),
+      remap:
+        received.again === undefined
+          ? Effect.void
+          : Effect.orDie(Stream.runDrain(Sync.remap(versions, { ...received, again: received.again })))
+    }
+    return host
+  }).pipe(Effect.orDie)
+
+/** Every fact as it stands: `…:s1/passed Passed`. What was taken back is left out. */
+export const standing = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  const last = new Map<string, Fact.Fact>()
+  for (const fact of [...revisions.values()].flat()) {
+    const before = last.get(fact.reference.key)
+    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
+  }
+  return [...last.values()]
+    .filter(({ evidence }) => evidence._tag !== "Retracted")
+    .map(({ reference: { key }, evidence }) => `${key.slice(key.lastIndexOf(":") + 1)} ${evidence._tag}`)
+    .toSorted()
+}).pipe(Effect.orDie)
+
+/** Every achievement: `safe: 2026-10-05..`, and `!` where it is contested. */
+export const held = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { achievements } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return [...achievements.values()]
+    .flat()
+    .map(({ id, held, contested }) => `${id.type}: ${days(held)}${contested === null ? "" : " !"}`)
+}).pipe(Effect.orDie)
+
+export const rejections = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null)).pipe(
+  Effect.map((all) => all.map(Rejection.describe)),
+  Effect.orDie
+)
+
+/** With a ledger of its own, and nothing logged. */
+export const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
