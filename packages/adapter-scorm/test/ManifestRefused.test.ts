@@ -281,25 +281,106 @@ describe("refused, with line, column and reason, is", () => {
   })
 })
 
-/** Park and Miller's generator: the same seed breaks the same places. */
+/** Park and Miller's generator: the same seed changes the same places. */
 const random = (seed: number) => {
   let state = seed
-  return (below: number): number => {
+  const next = (below: number): number => {
     state = (state * 48_271) % 2_147_483_647
     return Math.floor((state / 2_147_483_647) * below)
   }
+  // The first of them are nearly the same for seeds that are near.
+  for (let skipped = 0; skipped < 4; skipped++) next(1)
+  return next
 }
 
 type Next = ReturnType<typeof random>
 
-/** What stands between marks of a kind: elements in their whole length, tags, attributes, texts. */
-const pieces: ReadonlyArray<RegExp> = [
-  /<([\w:]+)[^<>]*(\/>|>(?:[^<]|<(?!\/?\1[\s>]))*<\/\1\s*>)/g,
-  /<[^<>]*>/g,
-  /\s[\w:]+\s*=\s*"[^"]*"/g,
-  /"[^"]*"/g,
-  />[^<>]+</g
+const pick = <A>(all: ReadonlyArray<A>, next: Next): A | undefined => all[next(all.length)]
+
+/** Elements in their whole length, values of attributes, and texts: what is changed of them leaves the XML well-formed. */
+const parted = [
+  /(?=(<([\w:]+)(?:\s[^<>]*)?(?:\/>|>(?:[^<]|<(?!\/?\2[\s>]))*<\/\2\s*>)))/g,
+  /("[^"<>]*")/g,
+  /(>[^<>]+<)/g
+] as const
+
+/** Those of one kind within the manifest. */
+const partsOf = (text: string, kind: number): ReadonlyArray<{ readonly at: number; readonly part: string }> => {
+  const root = text.indexOf("<manifest")
+  return [...text.matchAll(parted[kind] ?? parted[0])]
+    .map((match) => ({ at: match.index, part: match[1] ?? "" }))
+    .filter(({ at }) => at > root)
+}
+
+/** Elements that say something. */
+const elements = [
+  "<item/>",
+  '<item identifier="new" identifierref="SEQ01"/>',
+  '<item identifier="other" identifierref="resource_1"><title>t</title></item>',
+  "<organization/>",
+  "<manifest/>",
+  "<title/>",
+  "<metadata><schemaversion>1.2</schemaversion></metadata>",
+  '<resource identifier="SEQ01"/>',
+  "<adlcp:masteryscore>80</adlcp:masteryscore>",
+  "<adlcp:completionThreshold>0.5</adlcp:completionThreshold>",
+  '<imsss:sequencing IDRef="pretest"/>',
+  ...["any", "all", "none"].flatMap((set) =>
+    ["satisfied", "completed", "attempted", "!completed"].map((condition) =>
+      sequencing(rules(rollup(`childActivitySet="${set}"`, condition, "satisfied")))
+    )
+  ),
+  rollup('childActivitySet="atLeastCount" minimumCount="2"', "completed", "completed"),
+  rollup('childActivitySet="atLeastPercent" minimumPercent="0.5"', "satisfied completed", "completed", "all"),
+  sequencing('<imsss:deliveryControls tracked="false"/>'),
+  sequencing(mark("0.5")),
+  rules("", 'rollupObjectiveSatisfied="false"'),
+  mark("0.5"),
+  '<x xmlns="urn:x"/>',
+  nested(40),
+  nested(120)
 ]
+
+const values = [
+  ..."true false 0 1 -1 0.5 50 1e1 any all none not satisfied completed sco asset SEQ01 resource_1 o ../ a:b".split(
+    " "
+  ),
+  "",
+  " ",
+  "&#133;",
+  "🙂",
+  "x".repeat(250),
+  "x".repeat(1_990),
+  "x".repeat(2_001),
+  "http://www.imsglobal.org/xsd/imsss"
+]
+
+/** One part is taken away, doubled, replaced by another or by something new, exchanged with another, or has something before it. */
+const changePart = (text: string, next: Next): string => {
+  const kind = next(3)
+  const parts = partsOf(text, kind)
+  const [one, other] = [pick(parts, next), pick(parts, next)]
+  if (one === undefined || other === undefined) return text
+  const [first, second] = one.at <= other.at ? [one, other] : [other, one]
+  const to = first.at + first.part.length
+  const [before, after] = [text.slice(0, first.at), text.slice(to)]
+  const value = pick(values, next) ?? ""
+  const fresh = [pick(elements, next) ?? "", `"${value}"`, `>${value.repeat(1 + next(30))}<`][kind] ?? ""
+  switch (next(kind === 0 ? 5 : 2)) {
+    case 0:
+      return before + fresh + after
+    case 1:
+      return before + second.part + after
+    case 2:
+      return before + after
+    case 3:
+      return before + fresh + first.part + first.part.replace(/identifier="[^"]*"/, `identifier="${value}"`) + after
+    default:
+      return second.at < to
+        ? before + after
+        : before + second.part + text.slice(to, second.at) + first.part + text.slice(second.at + second.part.length)
+  }
+}
 
 const tokens = [
   ..."<>&'\"=/\0\r ",
@@ -308,68 +389,39 @@ const tokens = [
   "<!--",
   "<!DOCTYPE a [",
   "&x;",
-  "&#x10FFFF;",
-  "&#133;",
   ' xmlns=""',
-  ' xmlns:imsss="urn:x"',
-  "<item/>",
-  '<item identifier="new" identifierref="SEQ01"/>',
   "</item>",
-  "<manifest>",
-  "<imsss:sequencing/>",
-  rules(rollup('childActivitySet="any"', "satisfied", "satisfied")),
-  rules(rollup('childActivitySet="atLeastCount" minimumCount="2"', "completed", "completed")),
-  mark("0.5"),
-  ' identifierref="SEQ01"',
-  ' tracked="false"',
-  ' IDRef="pretest"',
-  ' xml:base="../"',
-  "🙂",
-  "\uFEFF",
-  "x".repeat(3_000),
-  "x".repeat(60_000),
-  "<item>".repeat(120),
-  nested(40),
-  nested(120)
+  "<item>".repeat(120)
 ]
 
-const change = (text: string, next: Next): string => {
-  const places = [...text.matchAll(pieces[next(pieces.length)] ?? /$/g)]
-  const [one, other] = [places[next(places.length)], places[next(places.length)]]
-  if (one === undefined || other === undefined) return text.slice(0, next(text.length))
-  const [first, second] = one.index < other.index ? [one, other] : [other, one]
-  const [from, to] = [first.index, first.index + first[0].length]
-  const [before, after] = [text.slice(0, from), text.slice(to)]
-  switch (next(7)) {
+/** As somebody does who does not know XML. */
+const changeBytes = (text: string, next: Next): string => {
+  const [from, to] = [next(text.length), next(text.length)].toSorted((one, other) => one - other)
+  const [before, between, after] = [text.slice(0, from), text.slice(from, to), text.slice(to)]
+  switch (next(5)) {
     case 0:
       return before + after
     case 1:
-      return before + first[0] + first[0] + after
+      return text + between
     case 2:
-      return before + second[0] + after
+      return before + (pick(tokens, next) ?? "") + between + after
     case 3:
-      return second.index < to
-        ? before + after
-        : before + second[0] + text.slice(to, second.index) + first[0] + text.slice(second.index + second[0].length)
-    case 4:
-      return before + (tokens[next(tokens.length)] ?? "") + first[0] + after
-    case 5:
-      return before + first[0].slice(0, -1) + (tokens[next(tokens.length)] ?? "") + first[0].slice(-1) + after
+      return before + String.fromCharCode(next(256)) + between.slice(1) + after
     default:
-      return text.slice(0, from) + String.fromCharCode(next(256)) + text.slice(from + 1)
+      return before
   }
 }
 
-/** The file with a few places changed, at times in an encoding that it may not be in. */
+/** The file with a few parts changed, at times a few bytes, at times in an encoding that it may not be in. */
 const mutated = (bytes: Uint8Array, seed: number): Uint8Array => {
   const next = random(seed)
-  const times = 1 + next(4)
-  const text = Array.from({ length: times }).reduce<string>(
+  const change = next(6) === 0 ? changeBytes : changePart
+  const text = Array.from({ length: 1 + next(5) }).reduce<string>(
     (file) => change(file, next),
     new TextDecoder().decode(bytes)
   )
   if (next(20) > 0) return utf8(text)
-  const encoding = ["ISO-8859-1", "utf-16", "windows-1252", "x"][next(4)] ?? ""
+  const encoding = pick(["ISO-8859-1", "utf-16", "windows-1252", "x"], next) ?? ""
   return Uint8Array.from(text.replace('version="1.0"', `version="1.0" encoding="${encoding}"`), (character) =>
     character.charCodeAt(0)
   )
@@ -395,10 +447,10 @@ describe("a real manifest that was changed", () => {
       assert.deepStrictEqual(problemsOf(read.success), [], `seed ${seed}`)
       assert.isAbove(read.success.scos.length + read.success.notCarriedOver.length, 0, `seed ${seed}`)
     }
-    // What is changed within a text, or made double where more may be, is no break.
+    // Both are tried: what is changed within a text, or made double where more may be, is no break.
     if (runs >= 100) {
-      assert.isAbove(structures, runs / 20)
-      assert.isBelow(structures, (runs * 19) / 20)
+      assert.isAbove(structures, runs / 5)
+      assert.isBelow(structures, (runs * 4) / 5)
     }
   })
 })
