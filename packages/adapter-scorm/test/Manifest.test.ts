@@ -358,6 +358,23 @@ describe("what has no place in a catalog", () => {
     ])
   })
 
+  it("of shared sequencing is what the activity has not itself, for each activity that uses it", () => {
+    const shared = sequencing(
+      `<imsss:controlMode flow="true"/><imsss:limitConditions attemptLimit="1"/>${mark("0.8")}`,
+      'ID="s"'
+    )
+    const text = manifest(
+      item("a", sequencing('<imsss:controlMode choice="false"/>', 'IDRef="s"')),
+      item("b", '<imsss:sequencing IDRef="s"/>')
+    ).replace("</manifest>", `<imsss:sequencingCollection>${shared}</imsss:sequencingCollection></manifest>`)
+    assert.strictEqual(words(read(text).rule), "(a: passed & b: passed)")
+    assert.deepStrictEqual(read(text).notCarriedOver.slice(1), [
+      "control modes of 2 activities",
+      "limits of attempts or time of 2 activities",
+      "1 objective of SCOs: facts about them only where the source's setting asks for objectives"
+    ])
+  })
+
   it("is all of it where no item launches a SCO, so that there is no rule", () => {
     const idle = read(manifest(item("a", "", 'identifierref="asset"')))
     assert.deepStrictEqual([idle.rule, idle.achievementType, idle.offering.components], [null, null, []])
