@@ -1,0 +1,32 @@
+/** The packages are whole: what their manifests name is there, and nothing else is asked for. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+
+const packages = join(import.meta.dirname, "../course")
+
+const filesOf = (folder: string): ReadonlyArray<string> =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .toSorted()
+
+describe.each(["scorm-1.2", "scorm-2004"])("the package %s", (name) => {
+  const folder = join(packages, name)
+  const text = (file: string): string => readFileSync(join(folder, file), "utf8")
+
+  it("holds the files that its manifest names, and no others", () => {
+    const named = [...text("imsmanifest.xml").matchAll(/<file href="([^"]+)"/g)].map(([, href]) => href ?? "")
+    assert.deepStrictEqual(["imsmanifest.xml", ...named].toSorted(), filesOf(folder))
+  })
+
+  it("asks for nothing outside itself", () => {
+    const all = filesOf(folder).filter((file) => file !== "imsmanifest.xml")
+    const outside = /(?:https?:)?\/\/\w/
+    assert.deepStrictEqual(
+      all.filter((file) => outside.test(text(file).replaceAll(/^\s*\/\/.*$/gm, ""))),
+      []
+    )
+    assert.isTrue(outside.test('<script src="//cdn.example.com/x.js">'))
+  })
+})
