@@ -1,25 +1,25 @@
 /** Where pages that are sent to us are committed: one source's, one after the other, by whoever holds its lease. */
-import { type Adapter, Lease, type Ledger, Sync } from "@laurel/core"
-import { Console, Deferred, Effect, Queue, Schema, type Scope, Stream } from "effect"
+import { type Adapter, Lease, Ledger, Sync } from "@laurel/core"
+import { Console, Deferred, Effect, Queue, type Scope, Stream } from "effect"
 import * as Print from "./Print.ts"
+import { type Desk, NotKept } from "./sources/Receiving.ts"
 import * as Store from "./Store.ts"
 import { type Unable, unable } from "./Unable.ts"
 import * as Watch from "./Watch.ts"
 
-/** A page was not committed, as far as is known. */
-export class NotKept extends Schema.TaggedError<NotKept>()("NotKept", { message: Schema.String }) {}
-
-export interface Desk {
-  /** Returns once the page is committed. */
-  readonly commit: (page: Adapter.Page) => Effect.Effect<void, NotKept>
-}
-
 interface Batch {
-  readonly page: Adapter.Page
+  readonly page: Parameters<Desk["commit"]>[0]
   readonly done: Deferred.Deferred<void, NotKept>
 }
 
 type Failure = Ledger.LedgerError | Adapter.AdapterError | Unable
+
+export interface Options {
+  readonly adapter: Adapter.Adapter
+  /** Whether others read the source meanwhile: then its lease is held only while something is committed. */
+  readonly isShared: boolean
+  readonly committed: (page: Sync.Progress) => Effect.Effect<void>
+}
 
 /** Milliseconds before the store is tried again. */
 const pause = 1_000
@@ -29,37 +29,43 @@ const patience = "1 minute"
 const maxConflicts = 3
 
 /**
- * Opens when it has the source's lease, and keeps that until the scope closes. Where the store can't be written to, what is sent
- * meanwhile is not kept, and it is opened again by and by.
+ * Opens when it has the source's lease, and keeps that until the scope closes; one that is shared opens at once. Where the store
+ * can't be written to, what is sent meanwhile is not kept, and it is opened again by and by.
  */
-export const open = Effect.fn("Desk.open")(function* (
-  adapter: Adapter.Adapter,
-  committed: (page: Sync.Progress) => Effect.Effect<void>
-): Effect.fn.Return<Desk, Failure, Ledger.Ledger | Scope.Scope> {
+export const open = Effect.fn("Desk.open")(function* ({
+  adapter,
+  isShared,
+  committed
+}: Options): Effect.fn.Return<Desk, Failure, Ledger.Ledger | Scope.Scope> {
   const { source } = adapter
+  const ledger = yield* Ledger.Ledger
   const queue = yield* Queue.bounded<Batch>(1)
   const opened = yield* Deferred.make<void, Failure>()
-  let [hasOpened, isOpen] = [false, false]
+  let [hasOpened, isOpen] = [isShared, isShared]
   let conflicts = 0
   let isWaiting = false
   const seconds = Math.ceil(((yield* Lease.Duration) * 1.5) / 1_000)
   /** What was taken from the queue and is not committed yet, in its order: a page, and perhaps the next one. */
   const inHand: Array<Batch> = []
-  const pages = Stream.map(Stream.fromEffectRepeat(Queue.take(queue)), (batch) => {
+  const taken = Effect.map(Queue.take(queue), (batch) => {
     inHand.push(batch)
-    return batch.page
+    return batch
   })
   const reading: Adapter.Adapter = {
     ...adapter,
-    read: () =>
-      Stream.unwrap(
-        Effect.sync(() => {
-          hasOpened = isOpen = true
-          Deferred.doneUnsafe(opened, Effect.void)
-          // What other writers were in the way of goes first, once more.
-          return Stream.concat(Stream.fromIterable(inHand.map(({ page }) => page)), pages)
+    read: (position) =>
+      Stream.suspend(() => {
+        hasOpened = isOpen = true
+        Deferred.doneUnsafe(opened, Effect.void)
+        let standing = position
+        // What other writers were in the way of goes first, once more.
+        const again = Stream.fromIterable([...inHand])
+        return Stream.map(isShared ? again : Stream.concat(again, Stream.fromEffectRepeat(taken)), (batch) => {
+          const page = batch.page(standing)
+          standing = page.position
+          return page
         })
-      )
+      })
   }
   const isDone = Effect.sync(() => {
     conflicts = 0
@@ -67,6 +73,7 @@ export const open = Effect.fn("Desk.open")(function* (
     if (batch !== undefined) Deferred.doneUnsafe(batch.done, Effect.void)
   })
   const run = Effect.gen(function* () {
+    if (isShared && inHand.length === 0) yield* taken
     const versions = yield* Store.versions
     yield* Sync.run(versions, reading, { archives: true }).pipe(
       Stream.runForEach((page) => Effect.andThen(isDone, committed(page))),
@@ -74,7 +81,7 @@ export const open = Effect.fn("Desk.open")(function* (
         leased: (_, isHad) => {
           if (!isHad && !isWaiting) {
             process.stderr.write(
-              `${source}: waiting for the place of another program that receives it, or reads it again (up to ${seconds} s)\n`
+              `${source}: waiting for the place of another program that receives it, or reads it${isShared ? "" : " again"} (up to ${seconds} s)\n`
             )
           }
           isWaiting = !isHad
@@ -85,7 +92,7 @@ export const open = Effect.fn("Desk.open")(function* (
   const giveUp = Effect.fnUntraced(function* ({ message }: { readonly message: string }) {
     // Whoever waits for it to open is told, and closes it.
     if (!hasOpened) return yield* Effect.never
-    isOpen = false
+    isOpen = isShared
     conflicts = 0
     for (const { done } of inHand.splice(0)) Deferred.doneUnsafe(done, Effect.fail(new NotKept({ message })))
     yield* Console.error(Print.visible(`${source}: ${message}`))
@@ -104,8 +111,8 @@ export const open = Effect.fn("Desk.open")(function* (
     Effect.forever,
     Effect.forkScoped
   )
-  yield* Deferred.await(opened)
-  const commit = Effect.fn("Desk.commit")(function* (page: Adapter.Page) {
+  if (!isShared) yield* Deferred.await(opened)
+  const commit = Effect.fn("Desk.commit")(function* (page: Batch["page"]) {
     if (!isOpen) return yield* new NotKept({ message: "the store can't be written to at the moment" })
     const batch: Batch = { page, done: Deferred.makeUnsafe() }
     yield* Queue.offer(queue, batch)
@@ -116,7 +123,12 @@ export const open = Effect.fn("Desk.open")(function* (
       Effect.timeoutOrElse(commit(page), {
         duration: patience,
         orElse: () => Effect.fail(new NotKept({ message: `no commit within ${patience}` }))
-      })
+      }),
+    known: (stream, keys) =>
+      ledger.receivedUnder(source, stream, keys).pipe(
+        Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
+        Effect.mapError(({ message }) => new NotKept({ message }))
+      )
   }
 })
 

@@ -4,6 +4,7 @@ import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
 import type { Selected } from "./sources/SourceFields.ts"
+import * as ScormPushSource from "./sources/ScormPushSource.ts"
 import * as TabularSource from "./sources/TabularSource.ts"
 import * as XapiFileSource from "./sources/XapiFileSource.ts"
 import * as XapiPushSource from "./sources/XapiPushSource.ts"
@@ -12,12 +13,18 @@ import { unable } from "./Unable.ts"
 
 export type { Selected } from "./sources/SourceFields.ts"
 
-const Source = Schema.Union([
+const settings = [
   TabularSource.Setting,
   XapiSource.Setting,
   XapiFileSource.Setting,
-  XapiPushSource.Setting
-]).annotate({ message: 'expected "adapter" to be "tabular", "xapi", "xapi-file" or "xapi-push"' })
+  XapiPushSource.Setting,
+  ScormPushSource.Setting
+] as const
+
+const kinds = settings.map(({ fields }) => `"${fields.adapter.literal}"`)
+const Source = Schema.Union(settings).annotate({
+  message: `expected "adapter" to be ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`
+})
 export type Source = typeof Source.Type
 
 const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
@@ -32,13 +39,33 @@ const ownIds = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   })
 )
 
+/** Where a source is sent to: its path, and the addresses that requests for it have. None of a source that is only read. */
+const pathsOf = (source: Source): ReadonlyArray<string> => {
+  switch (source.adapter) {
+    case "xapi-push":
+      return [source.path, `${source.path}/statements`, `${source.path}/about`]
+    case "scorm-push":
+      return [source.path]
+    default:
+      return []
+  }
+}
+
 /** What is sent to one of two paths must not be the other's. */
 const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   sources.flatMap((source, index) => {
-    if (source.adapter !== "xapi-push") return []
-    const first = sources.findIndex((other) => other.adapter === "xapi-push" && other.path === source.path)
-    const issue = `"${source.path}" is already the path of sources[${first}]`
-    return first < index ? [{ path: [index, "path"], issue }] : []
+    const [own, ...behind] = pathsOf(source)
+    if (own === undefined) return []
+    const issues = sources.slice(0, index).flatMap((other, first) => {
+      const [path, ...addresses] = pathsOf(other)
+      if (path === own) return [`"${own}" is already the path of sources[${first}]`]
+      if (addresses.includes(own))
+        return [`"${own}" is already an address of sources[${first}], whose path is "${path}"`]
+      if (path !== undefined && behind.includes(path))
+        return [`"${path}" behind it is already the path of sources[${first}]`]
+      return []
+    })
+    return issues.slice(0, 1).map((issue) => ({ path: [index, "path"], issue }))
   })
 )
 
@@ -54,6 +81,8 @@ const selected = (folder: string, source: Source): Selected => {
       return XapiFileSource.select(folder, source)
     case "xapi-push":
       return XapiPushSource.select(source)
+    case "scorm-push":
+      return ScormPushSource.select(source)
   }
 }
 

@@ -189,7 +189,8 @@ describe("a configuration", () => {
       'sources[2].auth: expected "user" and "passwordFrom"; or "tokenFrom"',
       'sources[3].path: Expected a path such as /xapi, without a / at its end, found "/xapi/"',
       "sources[3].auth[0].user: Expected a name",
-      '"xapi-file" or "xapi-push", found "xpai"'
+      '"xapi-file", "xapi-push"',
+      ', found "xpai"'
     ])
       expect(stderr).toContain(words)
     expect(stderr).not.toMatch(/pw1|pw2/)

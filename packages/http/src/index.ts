@@ -1,1 +1,2 @@
 export * as Http from "./Http.ts"
+export * as Inbound from "./Inbound.ts"

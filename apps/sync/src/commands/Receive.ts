@@ -1,18 +1,16 @@
-/** `laurel receive`: takes statements in that are sent to this program, until it is stopped. */
-import { Xapi } from "@laurel/adapter-xapi"
-import { type Catalog, type Id, Ledger, Sync } from "@laurel/core"
+/** `laurel receive`: takes in what is sent to this program, until it is stopped. */
+import { type Catalog, type Id, Sync } from "@laurel/core"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Desk from "../Desk.ts"
-import * as Logging from "../Logging.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { Refusals } from "../Refusals.ts"
 import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
-import * as XapiPushSource from "../sources/XapiPushSource.ts"
+import type { Receiving } from "../sources/Receiving.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
 import * as WebServer from "../WebServer.ts"
@@ -20,31 +18,37 @@ import * as WebServer from "../WebServer.ts"
 const defaultPort = 8_080
 const maxPort = 65_535
 
+interface Sent {
+  readonly adapter: Sources.Selected["adapter"]
+  readonly receiving: Receiving
+}
+
 /** The named sources, or all that are sent to us. */
-const pushed = Effect.fnUntraced(function* (opened: Configuration.Opened, names: ReadonlyArray<string>) {
-  const chosen: Array<XapiPushSource.Setting> = []
-  for (const source of yield* Sources.named(opened, names)) {
-    if (source.adapter === "xapi-push") chosen.push(source)
+const sent = Effect.fnUntraced(function* (opened: Configuration.Opened, names: ReadonlyArray<string>) {
+  const chosen: Array<Sent> = []
+  for (const { adapter, receiving } of yield* Sources.select(opened, names)) {
+    const { source } = adapter
+    if (receiving !== undefined) chosen.push({ adapter, receiving })
     else if (names.length > 0) {
-      return yield* unable(`source "${source.id}" is read, and not sent to us: \`laurel sync ${source.id}\` reads it`)
+      return yield* unable(`source "${source}" is read, and not sent to us: \`laurel sync ${source}\` reads it`)
     }
   }
   if (chosen.length > 0) return chosen
   return yield* unable(
-    `no source of ${opened.file} is sent to us: add one with "adapter": "xapi-push", a "path" and who may send as "auth"`
+    `no source of ${opened.file} is sent to us: add one with "adapter": "xapi-push" or "scorm-push", a "path" and who may send as "auth"`
   )
 })
 
-const told = (source: Id.SourceId, page: Sync.Progress): string => {
+const told = ({ adapter, receiving }: Sent, page: Sync.Progress): string => {
   const { rows, facts, entries, rejections, ignored } = page
   const parts = [
-    Numbers.count(rows, "statement"),
+    Numbers.count(rows, receiving.row),
     Numbers.count(facts, "fact"),
     Numbers.count(entries, "entry", "entries"),
     ...(rejections === 0 ? [] : [`${Numbers.number(rejections)} rejected`]),
     ...(ignored === 0 ? [] : [`${Numbers.number(ignored)} ignored`])
   ]
-  return `${source}: ${parts.join(", ")}`
+  return `${adapter.source}: ${parts.join(", ")}`
 }
 
 const plain = (
@@ -61,59 +65,40 @@ const plain = (
   entries
 })
 
-/** What was taken in, to be told at the end. */
+/** What was taken in, to be told at the end: commits, and rows by what they are called. */
 interface Tally {
   pages: number
-  statements: number
+  readonly rows: Map<string, number>
 }
 
 /** What the answer to a request that was refused says. */
 const decodeError = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct({ error: Schema.String })))
 const errorOf = (body: string): string => Option.getOrElse(decodeError(body), () => ({ error: "" })).error
 
-/** What is kept of a source under some ids, from the ledger's archive. */
-const knownIn = (ledger: (typeof Ledger.Ledger)["Service"], source: Id.SourceId) => (ids: ReadonlyArray<string>) =>
-  Effect.map(
-    ledger.receivedUnder(source, Xapi.stream, ids),
-    (rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))
-  )
-
-const openSource = Effect.fnUntraced(function* (setting: XapiPushSource.Setting, json: boolean, tally: Tally) {
-  const { id: source, path, maxMegabytes, origins } = setting
-  const auth = yield* Effect.mapError(XapiPushSource.authOf(setting), ({ where, expected, found, advice }) =>
+const openSource = Effect.fnUntraced(function* (sent: Sent, json: boolean, tally: Tally) {
+  const { adapter, receiving } = sent
+  const { source } = adapter
+  const { path, row, isRead } = receiving
+  const handlerOf = yield* Effect.mapError(receiving.open, ({ where, expected, found, advice }) =>
     unable(`source "${source}", ${where}: expected ${expected}, found ${found}. ${advice}`)
   )
-  const ledger = yield* Ledger.Ledger
-  const { adapter } = XapiPushSource.select(setting)
-  const desk = yield* Desk.open(adapter, (page) => {
-    tally.pages += 1
-    tally.statements += page.rows
-    return json ? Print.json(plain(source, page)) : Print.lines([told(source, page)])
+  const desk = yield* Desk.open({
+    adapter,
+    isShared: isRead,
+    committed: (page) => {
+      tally.pages += 1
+      tally.rows.set(row, (tally.rows.get(row) ?? 0) + page.rows)
+      return json ? Print.json(plain(source, page)) : Print.lines([told(sent, page)])
+    }
   }).pipe(Effect.catchReason("LedgerError", "Busy", () => Effect.fail(Desk.isBusy(source))))
-  const handler = Xapi.handler<Desk.NotKept | Ledger.LedgerError>({
-    source,
-    setting: setting.setting,
-    path,
-    auth,
-    commit: desk.commit,
-    known: knownIn(ledger, source),
-    logger: Logging.layer,
-    ...(origins === undefined ? {} : { origins }),
-    ...(maxMegabytes === undefined ? {} : { maxBytes: maxMegabytes * 1_048_576 })
-  })
-  return { source, path, handler }
+  return { source, path, handler: handlerOf(desk) }
 })
 
-const serve = Effect.fnUntraced(function* (
-  sources: ReadonlyArray<XapiPushSource.Setting>,
-  input: Input,
-  json: boolean,
-  tally: Tally
-) {
+const serve = Effect.fnUntraced(function* (sources: ReadonlyArray<Sent>, input: Input, json: boolean, tally: Tally) {
   const endpoints = yield* Effect.forEach(sources, (source) => openSource(source, json, tally))
   // One path may lie behind another: the longest that fits is meant.
   const byPath = endpoints.toSorted((a, b) => b.path.length - a.path.length)
-  const endpointOf = (path: string) => byPath.find((endpoint) => path.startsWith(`${endpoint.path}/`))
+  const endpointOf = (path: string) => byPath.find((endpoint) => `${path}/`.startsWith(`${endpoint.path}/`))
   const refusals = yield* Effect.acquireRelease(
     Effect.sync(() => new Refusals(json)),
     ({ end }) => Effect.sync(end)
@@ -130,10 +115,13 @@ const serve = Effect.fnUntraced(function* (
   return yield* Effect.never
 })
 
-const sayEnded = ({ pages, statements }: Tally) =>
-  Console.error(
-    `Stopped. ${pages === 0 ? "Nothing was taken in" : `${Numbers.count(statements, "statement")} of ${Numbers.count(pages, "request")} ${statements === 1 ? "was" : "were"} taken in`}; all that was answered 200 or 204 is committed.`
+const sayEnded = ({ pages, rows }: Tally) => {
+  const taken = [...rows].map(([row, count]) => Numbers.count(count, row)).join(" and ")
+  const isOne = [...rows.values()].reduce((sum, count) => sum + count, 0) === 1
+  return Console.error(
+    `Stopped. ${pages === 0 ? "Nothing was taken in" : `${taken} of ${Numbers.count(pages, "request")} ${isOne ? "was" : "were"} taken in`}; all that was answered 200 or 204 is committed.`
   )
+}
 
 interface Input {
   readonly sources: ReadonlyArray<string>
@@ -144,12 +132,12 @@ interface Input {
 const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
-  sources: ReadonlyArray<XapiPushSource.Setting>,
+  sources: ReadonlyArray<Sent>,
   input: Input,
   json: boolean
 ) {
   yield* Sync.apply(compiled)
-  const tally: Tally = { pages: 0, statements: 0 }
+  const tally: Tally = { pages: 0, rows: new Map() }
   return yield* Effect.scoped(serve(sources, input, json, tally)).pipe(
     Checkpoints.during(opened),
     // By then all that was in hand is committed.
@@ -160,7 +148,7 @@ const work = Effect.fnUntraced(function* (
 const run = Effect.fn("laurel.receive")(function* (input: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const sources = yield* pushed(opened, input.sources)
+  const sources = yield* sent(opened, input.sources)
   const compiled = yield* Configuration.openCatalog(opened)
   yield* work(opened, compiled, sources, input, json).pipe(
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),
@@ -192,11 +180,11 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Take statements in that are sent to this program as to a record store (xAPI), judge them by the catalog, and write the ledger. What is answered 200 or 204 is committed. " +
+    "Take in what is sent to this program, such as statements as to a record store (xAPI) and commits of SCORM players, judge it by the catalog, and write the ledger. What is answered 200 or 204 is committed. " +
       "Runs until it is stopped: by Ctrl-C or SIGTERM it takes nothing more, and what is in hand is committed and answered first. " +
       "Of one source, one at a time receives. It speaks plain HTTP: where senders are on other machines, put a proxy in front of it that speaks TLS."
   ),
-  Command.withShortDescription("Take in statements that are sent to this program"),
+  Command.withShortDescription("Take in what is sent to this program"),
   Command.withExamples([
     { command: "laurel receive", description: "Receive every source that is sent" },
     { command: "laurel receive lms --port 9000", description: "Receive one source, on another port" }

@@ -105,8 +105,8 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const opened = yield* Configuration.open(config)
   const compiled = yield* Configuration.openCatalog(opened)
   const selected = yield* Sources.select(opened, sources)
-  const read = selected.filter(({ isSent = false }) => !isSent)
-  for (const { adapter } of selected.filter(({ isSent = false }) => isSent)) {
+  const read = selected.filter(({ receiving }) => receiving?.isRead !== false)
+  for (const { adapter } of selected.filter((source) => !read.includes(source))) {
     yield* Console.error(
       `${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
     )

@@ -1,6 +1,7 @@
 /** What the settings of all sources are made of. */
 import { Adapter, Id } from "@laurel/core"
 import { Config, Effect, type Redacted, Schema } from "effect"
+import type { Receiving } from "./Receiving.ts"
 
 export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
@@ -57,6 +58,6 @@ export const secret = (variable: string, what: string): Effect.Effect<Redacted.R
 export interface Selected {
   readonly adapter: Adapter.Adapter
   readonly archives: boolean
-  /** Whether it is sent to us: then there is nothing to read. No unless given. */
-  readonly isSent?: boolean
+  /** Absent where it is only read. */
+  readonly receiving?: Receiving
 }

@@ -33,7 +33,10 @@ export const Envelope = Schema.Struct({
   ...fields,
   /** When the host took the commit in, with its offset. */
   at: Instant.FromString,
-  /** Tells commits of one instant apart; counted by the host. */
+  /**
+   * The number of the commit in its session, as the host counts: it decides which commit is the later, whatever the host's clock did
+   * between the two. Without it `at` decides.
+   */
   sequence: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: maxSequence }))),
   /** As the player sent it. */
   commit: Schema.Unknown

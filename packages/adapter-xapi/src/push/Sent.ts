@@ -1,14 +1,8 @@
 /** What somebody sends to be taken in: statements, and the attachments that come with them. */
+import { Inbound } from "@laurel/http"
 import { Result } from "effect"
-import { textOf } from "../statement/Wire.ts"
 import * as Multipart from "../Multipart.ts"
 import type { Attachment, Statement } from "../statement/Statement.ts"
-
-/** A request that is not taken, and the status that says so. */
-export interface Refused {
-  readonly status: 400 | 409 | 413 | 415
-  readonly message: string
-}
 
 /** The values that a body holds, and the attachments beside them. */
 export interface Sent {
@@ -21,8 +15,8 @@ export interface Sent {
 /** Statements of one request. */
 const maxStatements = 1_000
 
-const refuse = (status: Refused["status"], message: string): Result.Result<never, Refused> =>
-  Result.fail({ status, message })
+const refuse = (status: number, error: string): Result.Result<never, Inbound.Refusal> =>
+  Result.fail(Inbound.refuse(status, error))
 
 const expected = "application/json in UTF-8, or multipart/mixed with the statements as its first part"
 
@@ -30,7 +24,7 @@ const isJson = (type: Multipart.MediaType | undefined): boolean =>
   type?.type === "application/json" && /^(?:utf-?8|us-ascii)$/i.test(type.parameters.get("charset") ?? "utf-8")
 
 /** Reads a body by its Content-Type. */
-export const read = (contentType: string | null, bytes: Uint8Array): Result.Result<Sent, Refused> => {
+export const read = (contentType: string | null, bytes: Uint8Array): Result.Result<Sent, Inbound.Refusal> => {
   const type = Multipart.mediaType(contentType)
   if (isJson(type)) return json(bytes, [])
   if (type?.type !== "multipart/mixed") {
@@ -54,20 +48,13 @@ export const read = (contentType: string | null, bytes: Uint8Array): Result.Resu
   return json(first.body, parts)
 }
 
-const json = (bytes: Uint8Array, parts: ReadonlyArray<Multipart.Part>): Result.Result<Sent, Refused> => {
-  const text = textOf(bytes)
-  if (text === undefined) return refuse(400, "expected JSON in UTF-8, found bytes that are none")
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    return refuse(400, `expected JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const values: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
-  return values.length > maxStatements
-    ? refuse(413, `expected at most ${maxStatements} statements, found ${values.length}`)
-    : Result.succeed({ values, isList: Array.isArray(value), parts })
-}
+const json = (bytes: Uint8Array, parts: ReadonlyArray<Multipart.Part>): Result.Result<Sent, Inbound.Refusal> =>
+  Result.flatMap(Inbound.json(bytes), (value) => {
+    const values: ReadonlyArray<unknown> = Array.isArray(value) ? value : [value]
+    return values.length > maxStatements
+      ? refuse(413, `expected at most ${maxStatements} statements, found ${values.length}`)
+      : Result.succeed({ values, isList: Array.isArray(value), parts })
+  })
 
 const attachmentsOf = ({ attachments = [], object }: Statement): ReadonlyArray<Attachment> =>
   object.objectType === "SubStatement" ? [...attachments, ...(object.attachments ?? [])] : attachments

@@ -1,5 +1,6 @@
 /** From what was sent to what is kept: ids, times and names given as a record store gives them, and what is known already told apart. */
 import type { Adapter, Id } from "@laurel/core"
+import { Inbound } from "@laurel/http"
 import { Exit, Result } from "effect"
 import { randomUUID } from "node:crypto"
 import type { Agent } from "../statement/Actor.ts"
@@ -7,7 +8,7 @@ import type { Problem } from "../statement/Problem.ts"
 import * as Rows from "../meaning/Rows.ts"
 import * as Said from "../meaning/Said.ts"
 import { isSame } from "./Same.ts"
-import { mismatch, type Refused, type Sent } from "./Sent.ts"
+import { mismatch, type Sent } from "./Sent.ts"
 import { decode, maxStatement, type Statement, voided } from "../statement/Statement.ts"
 import { isUuid } from "../statement/Wire.ts"
 
@@ -31,14 +32,18 @@ export interface Taken {
   readonly text: string
 }
 
-const refuse = (status: Refused["status"], message: string): Result.Result<never, Refused> =>
-  Result.fail({ status, message })
+const refuse = (status: number, error: string): Result.Result<never, Inbound.Refusal> =>
+  Result.fail(Inbound.refuse(status, error))
 
 const described = (index: number, { column, expected, found }: Problem): string =>
   `statement ${index + 1}${column === null ? "" : `, ${column}`}: expected ${expected}, found ${found}`
 
 /** All statements of a request, or why none is taken. `read` is strict: what the standard does not know is refused. */
-export const take = (read: Rows.Read, sent: Sent, asked: Asked): Result.Result<ReadonlyArray<Taken>, Refused> => {
+export const take = (
+  read: Rows.Read,
+  sent: Sent,
+  asked: Asked
+): Result.Result<ReadonlyArray<Taken>, Inbound.Refusal> => {
   if (asked.id !== undefined && (sent.isList || !isUuid(asked.id))) {
     return refuse(400, "expected one statement, and its UUID as statementId")
   }
@@ -64,7 +69,7 @@ const takeOne = (
   index: number,
   value: unknown,
   { id: named, version, stored, authority }: Asked
-): Result.Result<Taken, Refused> => {
+): Result.Result<Taken, Inbound.Refusal> => {
   const { statement: sent, problem } = read(value, null, named)
   if (sent === undefined) {
     return refuse(400, problem === undefined ? `statement ${index + 1} is none` : described(index, problem))
@@ -135,7 +140,7 @@ const statementOf = (text: string): Statement | undefined => {
 export const fresh = (
   all: ReadonlyArray<Taken>,
   kept: ReadonlyMap<string, Kept>
-): Result.Result<ReadonlyArray<Taken>, Refused> => {
+): Result.Result<ReadonlyArray<Taken>, Inbound.Refusal> => {
   const voidings = new Set(all.flatMap(({ id, sent }) => (targetOf(sent).length > 0 ? [id] : [])))
   for (const [index, { id, sent }] of all.entries()) {
     if (kept.get(id)?.isSame === false) {

@@ -1,0 +1,42 @@
+/** `"adapter": "scorm-push"`: commits of SCORM players that a server passes on to `laurel receive`. Always archived: each goes on from what is kept. */
+import { Scorm } from "@laurel/adapter-scorm"
+import { Effect, Schema } from "effect"
+import * as Logging from "../Logging.ts"
+import * as Senders from "./Senders.ts"
+import type { Receiving } from "./Receiving.ts"
+import { sourceFields, type Selected } from "./SourceFields.ts"
+
+export const Setting = Schema.Struct({
+  id: sourceFields.id,
+  adapter: Schema.Literal("scorm-push"),
+  /** Envelopes are sent to it. */
+  path: Senders.EndpointPath,
+  auth: Senders.Senders,
+  setting: Scorm.Setting,
+  maxMegabytes: Schema.optionalKey(Senders.MaxMegabytes)
+})
+type Setting = typeof Setting.Type
+
+export const select = (setting: Setting): Selected => ({
+  adapter: Scorm.received({ source: setting.id, setting: setting.setting }),
+  archives: true,
+  receiving: { path: setting.path, row: "session", isRead: false, open: open(setting) }
+})
+
+const open = ({ id, path, auth, setting, maxMegabytes }: Setting): Receiving["open"] =>
+  Effect.map(
+    Senders.senderOf(auth),
+    (senderOf) =>
+      ({ commit, known }) =>
+        Scorm.handler({
+          source: id,
+          setting,
+          path,
+          // Whoever is known here is a server: players have no secret that they could keep.
+          auth: (request) => Effect.sync(() => ({ kind: senderOf(request) === undefined ? "unknown" : "host" })),
+          commit: (page) => commit(() => page),
+          known: (keys) => known(Scorm.stream, keys),
+          logger: Logging.layer,
+          ...Senders.boundOf(maxMegabytes)
+        })
+  )

@@ -1,0 +1,134 @@
+/** Takes commits in, from players and from hosts that pass them on: what is answered `"result": true` is committed. */
+import { type Adapter, Instant } from "@laurel/core"
+import { Inbound } from "@laurel/http"
+import { Clock, Effect, Result } from "effect"
+import * as Elements from "./Elements.ts"
+import type { Launch } from "./Launch.ts"
+import * as Posted from "./Posted.ts"
+import { describe } from "./Problem.ts"
+import * as Rows from "./Rows.ts"
+import * as Session from "./Session.ts"
+
+/**
+ * Who asks. A player says nothing that could be trusted of who learns what: its launch is the host's to say, by its own session
+ * with the learner, and never by the body. A host says it in each envelope.
+ */
+export type Caller =
+  | { readonly kind: "player"; readonly launch: Launch }
+  | { readonly kind: "host" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "forbidden" }
+
+export interface Options<E> extends Rows.Options, Pick<Inbound.Options, "origins" | "maxBytes" | "logger"> {
+  /** Where the endpoint is. */
+  readonly path: string
+  readonly auth: (request: Request) => Effect.Effect<Caller>
+  /** Commits a page with its rows as received: all of it, or nothing. */
+  readonly commit: (page: Adapter.Page) => Effect.Effect<void, E>
+  /** The rows of those of these sessions that are kept; at most 50 are asked for at once. */
+  readonly known: (keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, E>
+}
+
+/** Sessions that are looked up together: each may be as long as a row can be. */
+const asked = 50
+/** A general exception, as SCORM 1.2 and 2004 have it: whichever of them is spoken, if either is. */
+const refused = { result: false, errorCode: 101 }
+/** A commit that failed, as 2004 has it. */
+const refusedLater = { result: false, errorCode: 391 }
+const committed: Inbound.Answer = { status: 200, body: { result: true, errorCode: 0 } }
+/** No Basic: a browser would ask the learner for a password. */
+const challenge = 'Bearer realm="SCORM"'
+
+const fail = (...args: Parameters<typeof Inbound.refuse>) => Effect.fail(Inbound.refuse(...args))
+
+/** An endpoint for players and hosts. Its promise is never rejected. */
+export const handler = <E>(options: Options<E>): ((request: Request) => Promise<Response>) => {
+  const path = options.path.replace(/\/+$/, "")
+  const place = placeOf(options)
+  return Inbound.handler({
+    ...options,
+    what: "commits",
+    placeAt: ({ pathname }) => (pathname === path ? place : undefined),
+    nowhere: "expected the path of the endpoint: commits are taken in there, and nothing is elsewhere",
+    // A host may know its players by them.
+    cookies: true,
+    beside: refused
+  })
+}
+
+const placeOf = <E>(options: Options<E>): Inbound.Place => {
+  const commit = committer(options)
+  return {
+    methods: ["POST"],
+    purpose: "commits are taken in here, and none given out",
+    admit: Effect.fnUntraced(function* (request) {
+      const contentType = request.headers.get("content-type")
+      // When it came, whatever comes in between while it is read.
+      const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
+      const caller = yield* options.auth(request)
+      switch (caller.kind) {
+        case "unknown":
+          return yield* fail(401, "expected somebody who is known", { "WWW-Authenticate": challenge })
+        case "forbidden":
+          return yield* fail(403, "whoever asks may not send commits here")
+        case "player":
+          return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...caller.launch, at }))
+        case "host":
+          return taking(commit, (body) => Posted.ofHost(contentType, body))
+      }
+    })
+  }
+}
+
+type Commit<E> = (posted: ReadonlyArray<Posted.Posted>) => Effect.Effect<Result.Result<void, Inbound.Refusal>, E>
+
+const taking = <E>(commit: Commit<E>, read: (body: Uint8Array) => ReturnType<typeof Posted.ofHost>): Inbound.Take =>
+  Effect.fnUntraced(function* (body, keep) {
+    const posted = yield* Effect.fromResult(read(body))
+    return yield* Effect.flatMap(keep(commit(posted)), Effect.fromResult).pipe(
+      Effect.as(committed),
+      Effect.mapError((refusal) => (posted.some(isLater) ? { ...refusal, beside: refusedLater } : refusal))
+    )
+  })
+
+/** Whether a commit is of SCORM 2004, which has other codes. */
+const isLater = ({ envelope }: Posted.Posted): boolean =>
+  Result.match(Elements.read(envelope.commit), {
+    onFailure: () => false,
+    onSuccess: (elements) => ![...elements.keys()].some((name) => /^cmi\.(?:core|student_data)\./.test(name))
+  })
+
+/** Commits all sessions that some envelopes change, in one page; or says why none of them is. */
+const committer = <E>(options: Options<E>): Commit<E> => {
+  const { source, known, commit } = options
+  const read = Rows.reader(options)
+  return Effect.fnUntraced(function* (
+    posted: ReadonlyArray<Posted.Posted>
+  ): Effect.fn.Return<Result.Result<void, Inbound.Refusal>, E> {
+    const keys = [...new Set(posted.flatMap(({ envelope }) => Session.keyOf(envelope) ?? []))]
+    const kept = new Map<string, string>()
+    for (let from = 0; from < keys.length; from += asked) {
+      for (const [key, text] of yield* known(keys.slice(from, from + asked))) kept.set(key, text)
+    }
+    const changed = fold(posted, kept)
+    if (Result.isFailure(changed)) return Result.fail(changed.failure)
+    if (changed.success.length > 0) yield* commit(Rows.pageOf(source, read, changed.success))
+    return Result.void
+  })
+}
+
+/** The sessions that are other than they are kept, as they are to be kept now. */
+const fold = (
+  posted: ReadonlyArray<Posted.Posted>,
+  kept: ReadonlyMap<string, string>
+): Result.Result<ReadonlyArray<Rows.Kept>, Inbound.Refusal> => {
+  const changed = new Map<string, string>()
+  for (const { place, envelope } of posted) {
+    const key = Session.keyOf(envelope)
+    const taken = Session.take(key === undefined ? undefined : (changed.get(key) ?? kept.get(key)), envelope)
+    if (Result.isFailure(taken)) return Result.fail(Inbound.refuse(400, `${place}${describe(taken.failure)}`))
+    // Without a key there is nothing that could be taken.
+    if (key !== undefined && taken.success.isNew) changed.set(key, taken.success.text)
+  }
+  return Result.succeed([...changed].map(([key, text]) => ({ key, text })))
+}

@@ -1,0 +1,186 @@
+/** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
+import { Contact, Ledger } from "@laurel/core"
+import { Result, Schema } from "effect"
+import * as Elements from "./Elements.ts"
+import * as History from "./History.ts"
+import { type Envelope, Launch } from "./Launch.ts"
+import { type Problem, quote } from "./Problem.ts"
+import * as Snapshot from "./Snapshot.ts"
+
+/** A key of a row, in characters: its facts' keys begin with it, and have 500. */
+const maxKey = 480
+/** An activity, in characters. */
+const maxActivity = 200
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The host's key of an enrolment, in lower case where it is a UUID: whatever tells of it writes it in one way or the other. */
+const registrationOf = (text: string): string => (uuid.test(text) ? text.toLowerCase() : text)
+
+/** A part of a key, without what separates parts and facts. */
+export const encoded = (part: string): string =>
+  part.replaceAll("%", "%25").replaceAll("/", "%2F").replaceAll(":", "%3A")
+
+/**
+ * The record's id and the row's key, `registration:attempt:item:session`: no slash, 1 to 480 characters. Undefined where the names
+ * that the host gives are together longer than that.
+ */
+export const keyOf = ({ registration, attempt, item, session }: Launch): string | undefined => {
+  const key = [registrationOf(registration), String(attempt), item, session].map(encoded).join(":")
+  return Array.from(key).length > maxKey ? undefined : key
+}
+
+/** What is kept of one launch of a SCO. */
+export const Session = Schema.Struct({
+  launch: Launch,
+  /** What it was launched with, as the first commit that tells of it says. */
+  loaded: Schema.NullOr(History.Dated),
+  changes: History.Changes,
+  /** The times, and the interactions, that the last commit said which had some. */
+  times: Schema.NullOr(History.Dated),
+  interactions: Schema.NullOr(History.Dated),
+  /** Of the last commit, what was one too many to be kept. */
+  leftOut: Schema.Struct({ mark: History.Mark, objectives: Schema.Natural, interactions: Schema.Natural })
+})
+export type Session = typeof Session.Type
+
+const fromText = Schema.fromJsonString(Session)
+const decodeText = Schema.decodeResult(fromText)
+const encodeText = Schema.encodeResult(fromText)
+
+/** A session as `take` wrote it. */
+export const decode = (text: string): Result.Result<Session, Problem> =>
+  Result.mapError(decodeText(text), ({ message }) => ({
+    column: null,
+    expected: "a session as it is kept",
+    found: message.slice(0, 500),
+    advice: "Report it: what is kept was written by this adapter."
+  }))
+
+/** A session with one commit more. */
+export interface Taken {
+  /** The row as it is to be kept, as JSON of at most `Ledger.maxReceived` characters. */
+  readonly text: string
+  /** False where the commit says nothing that the row does not hold already: a pure repetition, and nothing has to be written. */
+  readonly isNew: boolean
+}
+
+/**
+ * Folds a commit into the session as it is kept; `before` is the row's text, undefined where there is none. Pure: in whatever order
+ * the commits of a session come, and however often, the row says the same. Fails, and nothing is to be kept, where it is no commit,
+ * or of another launch than the row.
+ */
+export const take = (before: string | undefined, envelope: Envelope): Result.Result<Taken, Problem> =>
+  Result.gen(function* () {
+    const launch = yield* launchOf(envelope)
+    const snapshot = Snapshot.of(yield* inField("commit", Elements.read(envelope.commit)))
+    const loaded = yield* loadedOf(envelope.loaded)
+    const one = sessionOf(launch, envelope, snapshot, loaded)
+    const session = before === undefined ? one : yield* joined(yield* decode(before), one)
+    const text = yield* textOf(session)
+    return { text, isNew: text !== before }
+  })
+
+const tooLong = (column: string, most: number, found: string): Problem => ({
+  column,
+  expected: `together at most ${most} characters`,
+  found,
+  advice: "Have the host use shorter keys; a cut one could be another's."
+})
+
+const launchOf = (envelope: Envelope): Result.Result<Launch, Problem> => {
+  const { learner, claims, course, attempt, item, session } = envelope
+  if (keyOf(envelope) === undefined) return Result.fail(tooLong("registration, item and session", maxKey, "more"))
+  const length = Array.from(`${course}/${item}`).length
+  if (length > maxActivity) return Result.fail(tooLong("course and item", maxActivity - 1, String(length - 1)))
+  const registration = registrationOf(envelope.registration)
+  const launch = { learner, course, registration, attempt, item, session }
+  return Result.succeed(claims === undefined ? launch : { ...launch, claims })
+}
+
+const inField = <A>(field: string, read: Result.Result<A, Problem>): Result.Result<A, Problem> =>
+  Result.mapError(read, (problem) => ({
+    ...problem,
+    column: problem.column === null ? field : `${field}, ${problem.column}`
+  }))
+
+/** What a SCO is launched with the first time is nothing, however a host writes that. */
+const loadedOf = (loaded: unknown): Result.Result<Snapshot.Texts | null, Problem> => {
+  const isNothing =
+    loaded === undefined ||
+    loaded === null ||
+    loaded === "" ||
+    (typeof loaded === "object" && Object.keys(loaded).length === 0)
+  return isNothing
+    ? Result.succeed(null)
+    : Result.map(inField("loaded", Elements.read(loaded)), (elements) => Snapshot.of(elements).said)
+}
+
+/** A session of one commit. */
+const sessionOf = (
+  launch: Launch,
+  { at, sequence }: Envelope,
+  { said, seconds, times, interactions, leftOut }: Snapshot.Snapshot,
+  loaded: Snapshot.Texts | null
+): Session => {
+  const mark: History.Mark = [at, sequence ?? null, seconds]
+  const dated = (texts: Snapshot.Texts) => (Object.keys(texts).length === 0 ? null : { mark, said: texts })
+  return {
+    launch,
+    loaded: loaded === null ? null : { mark, said: loaded },
+    changes: [{ marks: [mark], said }],
+    times: dated(times),
+    interactions: dated(interactions),
+    leftOut: { mark, ...leftOut }
+  }
+}
+
+/** Two parts of one session. */
+const joined = (a: Session, b: Session): Result.Result<Session, Problem> =>
+  Result.map(sameLaunch(a.launch, b.launch), (launch) => ({
+    launch,
+    loaded: History.earlier(a.loaded, b.loaded),
+    changes: History.joined(a.changes, b.changes),
+    times: History.later(a.times, b.times),
+    interactions: History.later(a.interactions, b.interactions),
+    leftOut: History.compareMarks(a.leftOut.mark, b.leftOut.mark) >= 0 ? a.leftOut : b.leftOut
+  }))
+
+/** The launch of both; another learner's session under the same key would be mixed into this one's. */
+const sameLaunch = (a: Launch, b: Launch): Result.Result<Launch, Problem> => {
+  const differing = (["learner", "course"] as const).find(
+    (field) => JSON.stringify(a[field]) !== JSON.stringify(b[field])
+  )
+  if (differing !== undefined) {
+    return Result.fail({
+      column: differing,
+      expected: `the ${differing} of the session, as in its commits before`,
+      found: `another, under the same registration, attempt, item and session ${quote(b.session)}`,
+      advice: "Have the host give each launch a session key of its own, such as a UUID."
+    })
+  }
+  const claims = new Map([...(a.claims ?? []), ...(b.claims ?? [])].map((claim) => [Contact.keyOf(claim), claim]))
+  const { claims: _, ...launch } = a
+  if (claims.size === 0) return Result.succeed(launch)
+  // The same ones in whatever order they came.
+  const kept = [...claims].toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, Contact.maxClaims)
+  return Result.succeed({ ...launch, claims: kept.map(([, claim]) => claim) })
+}
+
+/** The row of a session. Interactions are only evidence: where it would be too long to be kept, the last of them go. */
+const textOf = (session: Session): Result.Result<string, Problem> => {
+  const text = encodeText(session)
+  if (Result.isFailure(text)) {
+    const found = text.failure.message.slice(0, 500)
+    return Result.fail({ column: null, expected: "a session that can be kept", found, advice: "Report it." })
+  }
+  if (text.success.length <= Ledger.maxReceived) return Result.succeed(text.success)
+  const all = Object.entries(session.interactions?.said ?? {})
+  if (session.interactions === null || all.length === 0) {
+    const found = `${text.success.length}`
+    return Result.fail(tooLong("the session", Ledger.maxReceived, found))
+  }
+  // Halved until nothing is left.
+  const said = Object.fromEntries(all.slice(0, Math.floor(all.length / 2)))
+  return textOf({ ...session, interactions: { ...session.interactions, said } })
+}

@@ -1,0 +1,110 @@
+/** What is kept of one commit: what it says, its times, and its interactions as evidence; never who learns, nor what is suspended. */
+import type { Elements } from "./Elements.ts"
+import { secondsOf } from "./Values.ts"
+
+/** Elements and their texts, by name in the order of names. */
+export type Texts = Readonly<Record<string, string>>
+
+/** Objectives and interactions of one commit that are kept, those with the lowest numbers. */
+export const maxObjectives = 250
+const maxInteractions = 200
+/** Characters of a value, and of a name, a response or a pattern. A longer one is cut, and marked so that it is no value any more. */
+const maxValue = 60
+const maxText = 200
+
+const core = ["lesson_status", "credit", "lesson_mode", "entry", "exit", "score.raw", "score.min", "score.max"]
+const later = [
+  "completion_status",
+  "success_status",
+  "progress_measure",
+  "completion_threshold",
+  "scaled_passing_score",
+  "credit",
+  "mode",
+  "entry",
+  "exit",
+  "score.scaled",
+  "score.raw",
+  "score.min",
+  "score.max"
+]
+const said = new Set([
+  ...core.map((name) => `cmi.core.${name}`),
+  "cmi.student_data.mastery_score",
+  ...later.map((name) => `cmi.${name}`)
+])
+const timed = new Set(["session_time", "total_time"].flatMap((name) => [`cmi.core.${name}`, `cmi.${name}`]))
+
+const objective =
+  /^cmi\.objectives\.(\d{1,5})\.(id|status|success_status|completion_status|progress_measure|score\.(?:scaled|raw|min|max))$/
+const interaction =
+  /^cmi\.interactions\.(\d{1,5})\.(?:id|type|result|weighting|latency|time(?:stamp)?|(?:student|learner)_response|objectives\.\d\.id|correct_responses\.\d\.pattern)$/
+
+/** Of what an LMS alone may set: a session begins with what it was launched with. */
+const given = new Set([
+  "cmi.core.credit",
+  "cmi.core.lesson_mode",
+  "cmi.core.entry",
+  "cmi.student_data.mastery_score",
+  "cmi.credit",
+  "cmi.mode",
+  "cmi.entry",
+  "cmi.completion_threshold",
+  "cmi.scaled_passing_score"
+])
+export const isGiven = (name: string): boolean => given.has(name)
+
+export interface Snapshot {
+  /** Statuses, scores, thresholds and the like, also of objectives; blanks as they were sent. */
+  readonly said: Texts
+  /** Seconds of the session as it says; -1 where it says none that can be read. */
+  readonly seconds: number
+  readonly times: Texts
+  readonly interactions: Texts
+  /** How many objectives and interactions are not kept. */
+  readonly leftOut: { readonly objectives: number; readonly interactions: number }
+}
+
+/** What is kept of a commit's elements. */
+export const of = (elements: Elements): Snapshot => {
+  const [objectives, interactions] = [lowest(elements, objective), lowest(elements, interaction)]
+  const times = [...elements].filter(([name, value]) => timed.has(name) && value !== "")
+  const session = times.find(([name]) => name.endsWith("session_time"))?.[1]
+  return {
+    said: texts([...[...elements].filter(([name]) => said.has(name)), ...objectives.slice(0, maxObjectives).flat()]),
+    seconds: (session === undefined ? undefined : secondsOf(session)) ?? -1,
+    times: texts(times),
+    interactions: texts(interactions.slice(0, maxInteractions).flat()),
+    leftOut: {
+      objectives: Math.max(0, objectives.length - maxObjectives),
+      interactions: Math.max(0, interactions.length - maxInteractions)
+    }
+  }
+}
+
+type Entry = readonly [name: string, value: string]
+
+/** The elements of a list by their number, in its order, without blanks. */
+const lowest = (elements: Elements, shape: RegExp): ReadonlyArray<ReadonlyArray<Entry>> => {
+  const lists = new Map<number, Array<Entry>>()
+  for (const [name, value] of elements) {
+    const number = shape.exec(name)?.[1]
+    if (number === undefined || value === "") continue
+    const own = lists.get(Number(number))
+    if (own === undefined) lists.set(Number(number), [[name, value]])
+    else own.push([name, value])
+  }
+  return [...lists].toSorted(([a], [b]) => a - b).map(([, own]) => own)
+}
+
+const isLong = (name: string): boolean => /\.(?:id|\w+_response|pattern)$/.test(name)
+
+const texts = (entries: ReadonlyArray<Entry>): Texts =>
+  sorted(entries.map(([name, value]): Entry => [name, cut(value, isLong(name) ? maxText : maxValue)]))
+
+const cut = (value: string, most: number): string =>
+  value.length <= most ? value : `${value.slice(0, most).toWellFormed()}… (${value.length} characters)`
+
+/** In the order of names, so that what says the same is written the same. */
+export const sorted = (entries: Iterable<Entry>): Texts =>
+  Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

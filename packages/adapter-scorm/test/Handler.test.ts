@@ -1,0 +1,416 @@
+/** Taking commits in: every status by its cause, and that what is answered `"result": true` is committed, in a ledger. */
+import { assert, describe, it } from "@effect/vitest"
+import { Scorm } from "@laurel/adapter-scorm"
+import { type Adapter, Catalog, Contact, type Fact, Id, Ledger, LedgerMemory, Sync } from "@laurel/core"
+import { secrets } from "@laurel/testkit"
+import { Effect, Layer, Logger, Result, Schema, Stream } from "effect"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const source = Id.SourceId.make("scorm")
+const setting = Schema.decodeUnknownSync(Scorm.Setting)({
+  zone: "Europe/Berlin",
+  courses: [{ id: "fire", offering: "fire-2026" }]
+})
+const catalog = Catalog.decode({
+  offerings: [
+    { id: "fire-2026", course: "fire", zone: "Europe/Berlin", components: [{ activity: "fire/item_1", group: "sco" }] }
+  ],
+  achievementTypes: [{ id: "fire", courses: ["fire"], rule: { rule: "passed", group: "sco" } }],
+  certifications: []
+})
+
+/** A commit as scorm-again sent it. */
+const recorded = (name: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/scorm-again", `${name}.json`), "utf8")).commits[0].body
+
+const launch: Scorm.Launch = {
+  learner: { scheme: "employee", value: "E-1" },
+  course: "fire",
+  registration: "R-1",
+  attempt: 1,
+  item: "item_1",
+  session: "s1"
+}
+const envelope = (commit: unknown, more: object = {}) => ({ ...launch, at: "2026-11-01T09:00:00Z", commit, ...more })
+const core = (status: string, more: object = {}) => ({ cmi: { core: { lesson_status: status, ...more } } })
+
+/** Every fact as it stands, `R-1:1:item_1:s1/passed Passed`, without what was taken back. */
+const standing = Effect.gen(function* () {
+  const { revisions } = yield* (yield* Ledger.Ledger).loadContacts(null, Ledger.maxPage)
+  const last = new Map<string, Fact.Fact>()
+  for (const fact of [...revisions.values()].flat()) {
+    const before = last.get(fact.reference.key)
+    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
+  }
+  return [...last.values()]
+    .filter(({ evidence }) => evidence._tag !== "Retracted")
+    .map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`)
+    .toSorted()
+})
+
+const allowed: Scorm.HandlerOptions<unknown>["auth"] = ({ headers }) =>
+  Effect.succeed(
+    headers.get("cookie") === "session=1"
+      ? { kind: "player", launch }
+      : headers.get("authorization") === "Bearer host"
+        ? { kind: "host" }
+        : { kind: headers.get("authorization") === "Bearer reader" ? "forbidden" : "unknown" }
+  )
+
+interface Ask {
+  readonly method?: string
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  readonly body?: unknown
+}
+
+const request = ({ method = "POST", path = "/scorm/commits", headers = {}, body }: Ask): Request => {
+  const all = new Headers()
+  for (const [name, value] of Object.entries({ "content-type": "application/json;charset=UTF-8", ...headers })) {
+    if (value !== undefined) all.set(name, value)
+  }
+  const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body)
+  // As bytes, or a type would be made up.
+  return new Request(`http://laurel.test${path}`, {
+    method,
+    headers: all,
+    ...(text === undefined ? {} : { body: Buffer.from(text) })
+  })
+}
+
+/** An endpoint whose commits go to the ledger, and the pages of those that did. */
+const endpoint = Effect.fnUntraced(function* (more: Partial<Scorm.HandlerOptions<string>> = {}) {
+  const ledger = yield* Ledger.Ledger
+  const { versions } = yield* Sync.apply(Result.getOrThrow(catalog))
+  const pages: Array<Adapter.Page> = []
+  const asked: Array<number> = []
+  const handler = Scorm.handler<string>({
+    source,
+    setting,
+    path: "/scorm/commits",
+    auth: allowed,
+    commit: (page) =>
+      Sync.run(
+        versions,
+        { ...Scorm.received({ source, setting }), read: () => Stream.make(page) },
+        { archives: true }
+      ).pipe(
+        Stream.runForEach(() => Effect.sync(() => pages.push(page))),
+        Effect.provideService(Ledger.Ledger, ledger),
+        Effect.mapError(String)
+      ),
+    known: (keys) => {
+      asked.push(keys.length)
+      return ledger.receivedUnder(source, Scorm.stream, keys).pipe(
+        Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
+        Effect.mapError(String)
+      )
+    },
+    logger: Logger.layer([]),
+    ...more
+  })
+  const ask = (asks: Ask) =>
+    Effect.promise(async () => {
+      const response = await handler(request(asks))
+      const text = await response.text()
+      const body: unknown = text === "" ? undefined : JSON.parse(text)
+      return { status: response.status, headers: response.headers, body, text }
+    })
+  const player = (body: unknown, headers: Ask["headers"] = {}) =>
+    ask({ headers: { cookie: "session=1", ...headers }, body })
+  const host = (body: unknown, headers: Ask["headers"] = {}) =>
+    ask({ headers: { authorization: "Bearer host", ...headers }, body })
+  return { pages, asked, ask, player, host }
+})
+
+const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
+
+const test = <A, E>(name: string, work: Effect.Effect<A, E, Ledger.Ledger>) => it.effect(name, () => inMemory(work))
+
+const done = { result: true, errorCode: 0 }
+const passed = ["attended Attended", "completed Completed", "passed Passed", "scored Scored"]
+const of = (record: string, facts: ReadonlyArray<string>) => facts.map((fact) => `${record}/${fact}`)
+
+describe("a commit of a player", () => {
+  test(
+    "is committed before it is answered, by the launch that its host knows",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const answer = yield* here.player(recorded("12-pass"))
+      assert.deepStrictEqual([answer.status, answer.body], [200, done])
+      assert.strictEqual(answer.headers.get("content-type"), "application/json")
+      assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", passed))
+      const [draft] = here.pages[0]?.drafts ?? []
+      assert.strictEqual(draft?.subject.key, "R-1/fire-2026/employee:E-1")
+      assert.strictEqual(draft?.activity, "fire/item_1")
+    })
+  )
+  test(
+    "says nothing of who learns, whatever stands in it",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const claims = {
+        ...envelope(core("passed", { student_id: "E-2", student_name: "Eve" })),
+        learner: { scheme: "employee", value: "E-2" }
+      }
+      assert.deepStrictEqual((yield* here.player(core("passed", { student_id: "E-2" }))).body, done)
+      assert.deepStrictEqual(
+        new Set(here.pages[0]?.drafts.map(({ subject }) => Contact.keyOf(subject.contact))),
+        new Set(["employee:E-1"])
+      )
+      // An envelope is no commit: what a player sends is never read as a host's.
+      assert.strictEqual((yield* here.player({ ...claims, commit: undefined })).status, 400)
+      assert.lengthOf(here.pages, 1)
+    })
+  )
+  for (const type of ["application/json", "text/plain;charset=UTF-8", "application/json; charset=utf-8"]) {
+    test(
+      `is taken as a browser sends it: ${type}`,
+      Effect.gen(function* () {
+        const here = yield* endpoint()
+        assert.deepStrictEqual((yield* here.player(recorded("2004-pass"), { "content-type": type })).body, done)
+        assert.include(yield* standing, "R-1:1:item_1:s1/passed Passed")
+      })
+    )
+  }
+  test(
+    "in the format params is refused, with what to set instead: it has lost what it held",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const type = { "content-type": "application/x-www-form-urlencoded" }
+      const answer = yield* here.player(recorded("12-params"), type)
+      assert.strictEqual(answer.status, 400)
+      assert.include(answer.text, "dataCommitFormat")
+      assert.deepStrictEqual(here.pages, [])
+      assert.deepStrictEqual((yield* here.player(recorded("12-flattened"))).body, done)
+    })
+  )
+  test(
+    "that says later what another said is not lost where they come at once",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const all = Array.from({ length: 10 }, (_, number) =>
+        here.player({ cmi: { core: { lesson_status: "passed" }, objectives: { [number]: { id: `o${number}` } } } })
+      )
+      const answers = yield* Effect.all(all, { concurrency: "unbounded" })
+      assert.deepStrictEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+      const [row] = yield* (yield* Ledger.Ledger).receivedUnder(source, Scorm.stream, ["R-1:1:item_1:s1"])
+      const missing = Array.from({ length: 10 }, (_, number) => `o${number}`).filter(
+        (id) => row?.raw.includes(`"${id}"`) !== true
+      )
+      assert.deepStrictEqual(missing, [])
+    })
+  )
+  test(
+    "that proves nothing, or can't be read as what it says, is taken all the same",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      assert.deepStrictEqual((yield* here.player(core("browsed"))).body, done)
+      assert.deepStrictEqual((yield* here.player(core("passed", { score: { raw: "many" } }))).body, done)
+      assert.deepStrictEqual(
+        here.pages.map(({ rows, rejections }) => [rows, rejections.length]),
+        [
+          [1, 0],
+          [1, 1]
+        ]
+      )
+    })
+  )
+})
+
+describe("a commit is refused, with nothing kept,", () => {
+  const cookie = "session=1"
+  const refusals: ReadonlyArray<readonly [what: string, ask: Ask, status: number, words: string]> = [
+    ["of somebody unknown", { body: core("passed") }, 401, "who is known"],
+    ["of somebody who may not", { headers: { authorization: "Bearer reader" }, body: core("passed") }, 403, "may not"],
+    [
+      "of a page of another origin",
+      { headers: { cookie, origin: "https://elsewhere.example.test" }, body: core("passed") },
+      403,
+      "origin"
+    ],
+    ["to another place", { path: "/scorm/commits/1", headers: { cookie }, body: core("passed") }, 404, "endpoint"],
+    ["by GET", { method: "GET", headers: { cookie } }, 405, "expected POST, found GET: commits are taken in here"],
+    ["by PUT", { method: "PUT", headers: { cookie }, body: core("passed") }, 405, "found PUT"],
+    ["of too many bytes", { headers: { cookie }, body: " ".repeat(5_242_881) }, 413, "5242880 bytes"],
+    ["without a type", { headers: { cookie, "content-type": undefined }, body: "{}" }, 415, "no Content-Type"],
+    ["of another type", { headers: { cookie, "content-type": "text/xml" }, body: "<a/>" }, 415, "text/xml"],
+    ["that is packed", { headers: { cookie, "content-encoding": "gzip" }, body: "{}" }, 415, "gzip"],
+    ["that is no JSON", { headers: { cookie }, body: "{" }, 400, "commit"],
+    ["that is none", { headers: { cookie }, body: { a: 1 } }, 400, "cmi."],
+    ["that is empty", { headers: { cookie }, body: "" }, 400, "commit"]
+  ]
+  for (const [what, ask, status, words] of refusals) {
+    test(
+      `${what}: ${status}`,
+      Effect.gen(function* () {
+        const here = yield* endpoint()
+        const answer = yield* here.ask(ask)
+        assert.strictEqual(answer.status, status)
+        assert.deepInclude(answer.body, { result: false, errorCode: 101 })
+        assert.include(answer.text, words)
+        assert.deepStrictEqual(here.pages, [])
+      })
+    )
+  }
+  test(
+    "and a browser is not made to ask the learner for a password",
+    Effect.gen(function* () {
+      const { headers } = yield* (yield* endpoint()).ask({ body: core("passed") })
+      assert.strictEqual(headers.get("www-authenticate"), 'Bearer realm="SCORM"')
+    })
+  )
+  test(
+    "but not of a page of an origin that may send, which may send cookies",
+    Effect.gen(function* () {
+      const origin = "https://content.example.test"
+      const here = yield* endpoint({ origins: [origin] })
+      const answer = yield* here.player(recorded("12-pass"), { origin, "sec-fetch-site": "cross-site" })
+      assert.deepStrictEqual(answer.body, done)
+      assert.strictEqual(answer.headers.get("access-control-allow-credentials"), "true")
+    })
+  )
+  test(
+    "by the code of its edition where the ledger can't keep it, and nothing is lost where it is sent again",
+    Effect.gen(function* () {
+      for (const [name, errorCode] of [
+        ["12-pass", 101],
+        ["2004-pass", 391]
+      ] as const) {
+        for (const down of [{ commit: () => Effect.fail("locked") }, { known: () => Effect.fail("locked") }]) {
+          const answer = yield* (yield* endpoint(down)).player(recorded(name))
+          assert.deepStrictEqual([answer.status, answer.headers.get("retry-after")], [503, "10"])
+          assert.deepInclude(answer.body, { result: false, errorCode })
+          assert.notInclude(answer.text, "locked")
+        }
+      }
+      assert.deepStrictEqual(yield* standing, [])
+      assert.deepStrictEqual((yield* (yield* endpoint()).player(recorded("12-pass"))).body, done)
+      assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", passed))
+    })
+  )
+})
+
+describe("envelopes of a host", () => {
+  test(
+    "are committed in one page, each under its own session",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      assert.deepStrictEqual((yield* here.host(envelope(core("incomplete")))).body, done)
+      const list = [envelope(recorded("12-pass")), envelope(recorded("2004-pass"), { attempt: 2, session: "s2" })]
+      assert.deepStrictEqual((yield* here.host(list)).body, done)
+      assert.deepStrictEqual(
+        here.pages.map(({ rows }) => rows),
+        [1, 2]
+      )
+      assert.includeMembers(yield* standing, ["R-1:1:item_1:s1/passed Passed", "R-1:2:item_1:s2/passed Passed"])
+    })
+  )
+  test(
+    "may be none",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      assert.deepStrictEqual([(yield* here.host([])).body, here.pages], [done, []])
+    })
+  )
+  test(
+    "may be 100 of as many sessions, looked up 50 at a time; of 101 none is taken",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const all = Array.from({ length: 101 }, (_, number) => envelope(core("passed"), { session: `s${number}` }))
+      const answer = yield* here.host(all)
+      assert.deepStrictEqual([answer.status, here.pages], [413, []])
+      assert.include(answer.text, "at most 100 envelopes, found 101")
+      assert.deepStrictEqual((yield* here.host(all.slice(1))).body, done)
+      assert.deepStrictEqual(here.asked, [50, 50])
+      assert.strictEqual(here.pages[0]?.rows, 100)
+    })
+  )
+  test(
+    "that were taken before, alone or among others, change nothing",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const first = envelope(recorded("12-pass"))
+      yield* here.host(first)
+      const before = yield* standing
+      assert.deepStrictEqual((yield* here.host(first)).body, done)
+      assert.deepStrictEqual((yield* here.host([first, first])).body, done)
+      assert.lengthOf(here.pages, 1)
+      yield* here.host([first, envelope(core("passed"), { session: "s2" })])
+      assert.deepStrictEqual(
+        here.pages.map(({ rows }) => rows),
+        [1, 1]
+      )
+      assert.includeMembers(yield* standing, before)
+    })
+  )
+  const [one, two, three] = [
+    envelope(core("incomplete"), { at: "2026-11-01T09:00:00Z" }),
+    envelope(core("passed"), { at: "2026-11-01T09:10:00Z" }),
+    envelope(core("failed"), { at: "2026-11-01T09:20:00Z" })
+  ]
+  for (const [what, requests] of [
+    ["in their order", [one, two, three]],
+    ["backwards", [three, two, one]],
+    ["in one request", [[two, three, one]]],
+    ["again and again", [two, [one, two], three, one, [three, two]]]
+  ] as const) {
+    test(
+      `mean what was said last where they come ${what}`,
+      Effect.gen(function* () {
+        const here = yield* endpoint()
+        for (const each of requests) assert.deepStrictEqual((yield* here.host(each)).body, done)
+        assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", ["failed Failed"]))
+      })
+    )
+  }
+  const good = envelope(core("passed"))
+  const refusals: ReadonlyArray<readonly [what: string, body: unknown, words: string]> = [
+    ["without a field", { ...good, attempt: undefined }, "envelope 2, attempt: expected a value, found nothing"],
+    ["with a field that nobody knows", { ...good, atempt: 1 }, "envelope 2, atempt: expected no field of that name"],
+    [
+      "without an offset in its time",
+      { ...good, at: "2026-11-01T09:00:00" },
+      "envelope 2, at: expected a date, a time and an offset"
+    ],
+    [
+      "of a scheme that is none",
+      { ...good, learner: { scheme: "E M", value: "1" } },
+      "envelope 2, learner.scheme: expected"
+    ],
+    ["that is none", 7, "envelope 2, expected"],
+    [
+      "of names too long for a key",
+      { ...good, registration: "r".repeat(200), item: "i".repeat(200), session: "s".repeat(100) },
+      "envelope 2, registration"
+    ],
+    ["whose commit is none", { ...good, commit: { a: 1 } }, "envelope 2, commit: expected"],
+    [
+      "of another learner under the same session",
+      { ...good, learner: { scheme: "employee", value: "E-2" } },
+      "envelope 2, learner"
+    ]
+  ]
+  for (const [what, body, words] of refusals) {
+    test(
+      `of which one is ${what} are refused, all of them`,
+      Effect.gen(function* () {
+        const here = yield* endpoint()
+        const answer = yield* here.host([good, body])
+        assert.strictEqual(answer.status, 400)
+        assert.include(answer.text, words)
+        assert.deepStrictEqual(here.pages, [])
+        assert.deepStrictEqual((yield* here.host([good])).body, done)
+      })
+    )
+  }
+  test(
+    "are JSON, and nothing that a browser's form could send",
+    Effect.gen(function* () {
+      const answer = yield* (yield* endpoint()).host(good, { "content-type": "text/plain" })
+      assert.strictEqual(answer.status, 415)
+    })
+  )
+})
