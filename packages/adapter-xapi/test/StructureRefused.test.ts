@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Structure } from "@laurel/adapter-xapi"
 import { Catalog } from "@laurel/core"
 import { Result } from "effect"
-import { au, block, bytesOf, course, real, structure, title, utf16, utf8 } from "./structures.ts"
+import { au, block, bytesOf, course, real, structure, title, utf8 } from "./structures.ts"
 
 const said = (file: string | Uint8Array): string => {
   const read = Structure.read(typeof file === "string" ? utf8(file) : file)
@@ -16,103 +16,18 @@ const said = (file: string | Uint8Array): string => {
 const one = au("https://x.example/1")
 const inUnit = (inner: string): string => structure(course(), au("https://x.example/1", "", inner))
 const url = "<url>index.html</url>"
-const deep = (levels: number): string => `${"<block>".repeat(levels)}${"</block>".repeat(levels)}`
 
 const table: ReadonlyArray<readonly [what: string, file: string | Uint8Array, refused: string]> = [
   ["no bytes", "", "line 1, column 1: expected an XML document, found nothing"],
-  ["white space", " \n ", "line 1, column 1: expected an XML document, found nothing"],
-  ["no XML", "PK\u0003\u0004", "line 1, column 1: expected well-formed XML, found Root element is missing or invalid"],
-  [
-    "an element that is not closed",
-    "<a>\n <b></a>",
-    "line 2, column 5: expected well-formed XML, found Missing end tag for element b"
-  ],
-  [
-    "a second root",
-    "<a/><b/>",
-    "line 1, column 5: expected well-formed XML, found Extra content at the end of the document"
-  ],
-  ["an attribute twice", `<a b="" b=""/>`, "line 1, column 13: expected well-formed XML, found Duplicate attribute: b"],
-  [
-    "a place after wide characters",
-    "<a>🙂🙂\n🙂<b></a>",
-    "line 2, column 5: expected well-formed XML, found Missing end tag for element b"
-  ],
-  [
-    "a character that XML has not",
-    "<a>\u0001</a>",
-    "line 1, column 4: expected well-formed XML, found Invalid character"
-  ],
-  [
-    "an unknown prefix",
-    `<a>\n<x:b/></a>`,
-    'line 2, column 1: expected a namespace for each prefix, found none for "x"'
-  ],
   [
     "a document type",
-    `<!DOCTYPE a SYSTEM "http://x.example/a.dtd">\n<a/>`,
+    `<!DOCTYPE courseStructure [<!ENTITY b "bbbb">]>\n${structure(course(), one)}`,
     'line 1, column 1: expected no document type, found "<!DOCTYPE"'
-  ],
-  [
-    "entities that grow",
-    `<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>\n<a>&c;</a>`,
-    'line 2, column 1: expected no document type, found "<!DOCTYPE"'
-  ],
-  [
-    "an entity of the file system",
-    `<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>`,
-    'line 1, column 1: expected no document type, found "<!DOCTYPE"'
-  ],
-  [
-    "an entity that nobody declares",
-    "<a>&b;</a>",
-    "line 1, column 4: expected well-formed XML, found Named entity isn't defined: &b;"
-  ],
-  ["elements too deep", deep(101), "line 1, column 701: expected at most 100 elements within elements, found more"],
-  [
-    "elements as deep as the stack",
-    deep(200_000),
-    "line 1, column 701: expected at most 100 elements within elements, found more"
-  ],
-  [
-    "too many elements",
-    `<a>${"<b/>".repeat(400_000)}</a>`,
-    "line 1, column 1600000: expected at most 400000 elements, found more"
-  ],
-  [
-    "too many bytes",
-    new Uint8Array(8 * 1024 * 1024 + 1),
-    "line 1, column 1: expected at most 8388608 bytes, found 8388609"
   ],
   [
     "an attribute without end",
     inUnit(`<x y="${"z".repeat(2_001)}"/>`),
     "line 3, column 31: expected at most 2000 characters in y of x, found 2001"
-  ],
-  [
-    "a tag without end",
-    `<a>\n<b ${Array.from({ length: 20_000 }, (_, at) => `c${at}=""`).join(" ")}/></a>`,
-    "line 2, column 1: expected at most 100000 characters in a tag, found 188894"
-  ],
-  [
-    "another encoding",
-    `<?xml version="1.0" encoding="ISO-8859-1"?><a/>`,
-    'line 1, column 1: expected UTF-8, or UTF-16 with its mark, found utf-8 that declares itself as "ISO-8859-1"'
-  ],
-  [
-    "bytes of another encoding",
-    new Uint8Array([...utf8("<a>\n<b>"), 0xe9, ...utf8("</b></a>")]),
-    "line 2, column 4: expected UTF-8, or UTF-16 with its mark, found bytes that are no characters of it"
-  ],
-  [
-    "UTF-16 that is said to be UTF-8",
-    utf16(`<?xml version="1.0" encoding="utf-8"?><a/>`, true),
-    'line 1, column 1: expected UTF-8, or UTF-16 with its mark, found utf-16le that declares itself as "utf-8"'
-  ],
-  [
-    "half a character",
-    utf16("<a/>", true).slice(0, -1),
-    "line 1, column 4: expected UTF-8, or UTF-16 with its mark, found bytes that are no characters of it"
   ],
   [
     "another document",

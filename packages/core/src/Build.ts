@@ -3,7 +3,7 @@
  * compile. What is built is read and checked like any other JSON.
  */
 import type { CivilDate } from "./CivilDate.ts"
-import type { Rule as AnyRule } from "./Criteria.ts"
+import { maxDepth, maxWidth, type Rule as AnyRule } from "./Criteria.ts"
 import type { Fraction } from "./Fraction.ts"
 import type { Period } from "./Period.ts"
 
@@ -52,6 +52,47 @@ export const any = (...of: Several<Rule>): Clause<"any"> => ({ rule: "any", of }
 
 /** At least `n` of the clauses are met. */
 export const atLeast = (n: number, ...of: Several<Rule>): Clause<"atLeast"> => ({ rule: "atLeast", n, of })
+
+/** Every clause is met, however many they are: more than one list may hold are lists of lists. Null of none at all. */
+export const allOf = (clauses: ReadonlyArray<Rule>): Rule | null => listed(all, clauses)
+
+/** Some clause is met, however many they are: more than one list may hold are lists of lists. Null of none at all. */
+export const anyOf = (clauses: ReadonlyArray<Rule>): Rule | null => listed(any, clauses)
+
+/**
+ * At least `n` of the clauses are met. Null where that can't be said: of fewer than `n`, of none, and, unless it is one of them or
+ * all of them, of more than one list may hold.
+ */
+export const atLeastOf = (n: number, clauses: ReadonlyArray<Rule>): Rule | null => {
+  if (n < 1 || n > clauses.length) return null
+  if (n === 1) return anyOf(clauses)
+  if (n === clauses.length) return allOf(clauses)
+  const [first, ...rest] = clauses
+  return first === undefined || clauses.length > maxWidth ? null : atLeast(n, first, ...rest)
+}
+
+const listed = (list: typeof all | typeof any, clauses: ReadonlyArray<Rule>): Rule | null => {
+  const [first, ...rest] = clauses
+  if (first === undefined) return null
+  if (rest.length === 0) return first
+  if (clauses.length <= maxWidth) return list(first, ...rest)
+  const parts = Array.from({ length: Math.ceil(clauses.length / maxWidth) }, (_, part) =>
+    listed(list, clauses.slice(part * maxWidth, (part + 1) * maxWidth))
+  )
+  return listed(
+    list,
+    parts.filter((part) => part !== null)
+  )
+}
+
+/** Whether a rule is within itself no deeper than a catalog takes. */
+export const isShallow = (rule: Rule): boolean => isWithin(maxDepth, rule)
+
+const isWithin = (levels: number, rule: Rule): boolean => {
+  if (levels === 0) return false
+  if ("of" in rule) return rule.of.every((clause) => isWithin(levels - 1, clause))
+  return "that" in rule ? isWithin(levels - 1, rule.that) : true
+}
 
 /** Components of the group were done: `completed("modules", { component: "every" })`. */
 export const completed = (group: string, options: Options<"completed", "group"> = {}): Clause<"completed"> => ({

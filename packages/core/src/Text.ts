@@ -6,6 +6,20 @@ export const Name = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
 )
 
+const maxName = 200
+
+/** Whether a text, on one line, is longer than a name may be. */
+export const isLong = (text: string): boolean => [...oneLine(text)].length > maxName
+
+/** A text on one line: white space and control characters of any length are one space each. */
+export const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim()
+
+/** A text as a name: on one line, and cut with "…" where it is longer than a name may be. Empty where it says nothing. */
+export const nameOf = (text: string): string => {
+  const line = oneLine(text)
+  return isLong(line) ? `${[...line].slice(0, maxName - 1).join("")}…` : line
+}
+
 /** An IANA time zone that this runtime knows: `Europe/London`, `UTC`. */
 export const Zone = Schema.String.check(
   Schema.makeFilter((zone: string) =>

@@ -76,6 +76,68 @@ describe("a built rule", () => {
   })
 })
 
+describe("a list of clauses", () => {
+  const of = (count: number): ReadonlyArray<Build.Rule> =>
+    Array.from({ length: count }, (_, at) => Build.completed(`group-${at}`))
+  const leaves = (rule: Build.Rule | null): ReadonlyArray<Build.Rule> =>
+    rule === null ? [] : "of" in rule ? rule.of.flatMap(leaves) : [rule]
+
+  it("is the clause itself where it is one, a list of as many as may stand in one, and none of none", () => {
+    const [first, second] = [Build.completed("group-0"), Build.completed("group-1")]
+    for (const [list, rule] of [
+      [Build.allOf, "all"],
+      [Build.anyOf, "any"]
+    ] as const) {
+      assert.isNull(list([]))
+      assert.deepStrictEqual(list([first]), first)
+      assert.deepStrictEqual(list([first, second]), { rule, of: [first, second] })
+      assert.deepStrictEqual(list(of(100)), { rule, of: of(100) })
+    }
+  })
+
+  it("is lists of lists of the same clauses in their order, where it is wider than a catalog takes", () => {
+    for (const [list, rule] of [
+      [Build.allOf, "all"],
+      [Build.anyOf, "any"]
+    ] as const)
+      for (const count of [101, 250, 10_001]) {
+        const built = list(of(count))
+        assert.deepStrictEqual(leaves(built), of(count))
+        assert.strictEqual(built?.rule, rule)
+        assert.strictEqual(decode(built).rule, rule)
+      }
+    assert.throws(() => decode({ rule: "all", of: of(101) }))
+  })
+
+  it("asks for at least some of them, and is null where that can't be said", () => {
+    assert.deepStrictEqual(Build.atLeastOf(2, of(3)), { rule: "atLeast", n: 2, of: of(3) })
+    assert.deepStrictEqual(Build.atLeastOf(1, of(150)), Build.anyOf(of(150)))
+    assert.deepStrictEqual(Build.atLeastOf(150, of(150)), Build.allOf(of(150)))
+    for (const [n, count] of [
+      [0, 3],
+      [4, 3],
+      [1, 0],
+      [2, 101]
+    ] as const)
+      assert.isNull(Build.atLeastOf(n, of(count)))
+  })
+
+  it("is shallow as long as a catalog takes it", () => {
+    const nested = (levels: number): Build.Rule =>
+      levels === 1
+        ? pass
+        : levels % 2 === 0
+          ? Build.all(pass, nested(levels - 1))
+          : Build.within("P1D", nested(levels - 1))
+    for (const levels of [1, 2, 9, 10]) {
+      assert.isTrue(Build.isShallow(nested(levels)))
+      decode(nested(levels))
+    }
+    assert.isFalse(Build.isShallow(nested(11)))
+    assert.throws(() => decode(nested(11)))
+  })
+})
+
 describe("a wrong rule", () => {
   it("does not compile, and would not be read either", () => {
     const wrong: ReadonlyArray<unknown> = [

@@ -14,14 +14,21 @@ export interface Refused {
   readonly found: string
 }
 
+/** An attribute that is written with a prefix. */
+export interface Attribute {
+  readonly namespace: string
+  readonly name: string
+  readonly value: string
+}
+
 export interface Element {
   /** Its namespace; empty for none. */
   readonly namespace: string
   readonly name: string
   /** Those without a prefix, by name. */
   readonly attributes: ReadonlyMap<string, string>
-  /** The namespaces of those with one. */
-  readonly foreign: ReadonlyArray<string>
+  /** Those with one, in their order; no two have the same name in the same namespace. */
+  readonly prefixed: ReadonlyArray<Attribute>
   /** Where it begins in the document. */
   readonly at: number
   readonly children: ReadonlyArray<Element>
@@ -49,11 +56,19 @@ export const maxAttribute = 2_000
 /** Characters of what is expected or found: a name in a file may be as long as the file. */
 const maxWords = 400
 
+/** That of `xml:base` and `xml:lang`. */
+const own = "http://www.w3.org/XML/1998/namespace"
+
 /** Namespaces that say how a document is to be read, and nothing of what it is about. */
-const silent: ReadonlySet<string> = new Set([
-  "http://www.w3.org/XML/1998/namespace",
-  "http://www.w3.org/2001/XMLSchema-instance"
-])
+const silent: ReadonlySet<string> = new Set([own, "http://www.w3.org/2001/XMLSchema-instance"])
+
+/** The prefixed attributes that say something of what the document is about: those of XML itself and of its schemas don't. */
+export const foreign = ({ prefixed }: Element): ReadonlyArray<Attribute> =>
+  prefixed.filter(({ namespace }) => !silent.has(namespace))
+
+/** What the element's own `xml:base` says. */
+export const base = ({ prefixed }: Element): string | undefined =>
+  prefixed.find(({ namespace, name }) => namespace === own && name === "base")?.value
 
 /** Reads a document. */
 export const read = (bytes: Uint8Array): Result.Result<Document, Refused> =>
@@ -84,9 +99,12 @@ type Refuse = Document["refuse"]
 const wordsOf = ({ message }: XmlError): string => message.split(" (line ")[0] ?? message
 
 const start: Pick<Refused, "line" | "column"> = { line: 1, column: 1 }
-const encodings = "UTF-8, or UTF-16 with its mark"
+const encodings = "UTF-8, UTF-16 with its mark, or a declared ISO-8859 or windows-125x"
 
-/** The characters, in the encoding that the bytes begin in; line ends are made one, as XML asks of its readers. */
+/** Encodings of one byte for each character, which nothing but the declaration tells. */
+const singleByte = /^(iso-8859-([1-8]|1[03456])|windows-125[0-8]|koi8-[ru])$/i
+
+/** The characters, in the encoding that the bytes begin in or declare; line ends are made one, as XML asks of its readers. */
 const textOf = (bytes: Uint8Array): Result.Result<string, Refused> => {
   if (bytes.length > maxBytes)
     return Result.fail({ ...start, expected: `at most ${maxBytes} bytes`, found: `${bytes.length}` })
@@ -98,17 +116,25 @@ const textOf = (bytes: Uint8Array): Result.Result<string, Refused> => {
     const at = Math.max(0, text.indexOf("\uFFFD"))
     return Result.fail({ ...placeOf(text, at), expected: encodings, found: "bytes that are no characters of it" })
   }
-  const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([^"']{0,100})["']/.exec(text)?.[1]
-  const isDeclared = encoding === "utf-8" ? /^(utf-?8|us-ascii|ascii)$/i : /^(utf-?16(le|be)?|iso-10646-ucs-2)$/i
-  return declared === undefined || isDeclared.test(declared)
+  const declared = declaredOf(text)
+  return declared === undefined || declared === encoding || isOf(encoding).test(declared)
     ? Result.succeed(text)
     : Result.fail({ ...start, expected: encodings, found: `${encoding} that declares itself as "${declared}"` })
 }
 
-/** By the mark that the document begins with, or by how its first character is written. */
-const encodingOf = ([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" => {
+const isOf = (encoding: string): RegExp =>
+  encoding === "utf-8" ? /^(utf-?8|us-ascii|ascii)$/i : /^(utf-?16(le|be)?|iso-10646-ucs-2)$/i
+
+const declaredOf = (text: string): string | undefined =>
+  /^<\?xml[^>]{0,300}\sencoding\s*=\s*["']([^"']{0,100})["']/.exec(text)?.[1]
+
+/** By the mark that the document begins with, or by how its first character is written; else as a declaration in ASCII says. */
+const encodingOf = (bytes: Uint8Array): string => {
+  const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return "utf-16le"
-  return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? "utf-16be" : "utf-8"
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be"
+  const declared = declaredOf(String.fromCharCode(...bytes.subarray(0, 500)))
+  return declared !== undefined && singleByte.test(declared) ? declared : "utf-8"
 }
 
 const isReadable = (bytes: Uint8Array, encoding: string): boolean =>
@@ -182,6 +208,9 @@ interface Scope {
 
 const outermost: Scope = { declared: new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]), outer: null }
 
+/** Most elements have no prefixed attribute. */
+const none: ReadonlyArray<Attribute> = []
+
 /** Plain loops: a document may have as many elements as there is room for. */
 class Tree {
   /** The first thing that is wrong; what is read beyond it is of no use. */
@@ -196,7 +225,7 @@ class Tree {
     const { start: at, attributes: all } = element
     const scope = scopeOf(all, outer)
     const attributes = new Map<string, string>()
-    const foreign: Array<string> = []
+    const prefixed = new Map<string, Attribute>()
     for (const [written, value] of Object.entries(all)) {
       if (value.length > maxAttribute)
         this.refused ??= this.#refuse(
@@ -205,12 +234,9 @@ class Tree {
           `${value.length}`
         )
       if (isDeclaration(written)) continue
-      const [prefix] = partsOf(written)
+      const [prefix, name] = partsOf(written)
       if (prefix === "") attributes.set(written, value)
-      else {
-        const found = this.#namespace(prefix, scope, at)
-        if (!silent.has(found)) foreign.push(found)
-      }
+      else this.#add({ namespace: this.#namespace(prefix, scope, at), name, value }, prefixed, at)
     }
     const [prefix, name] = partsOf(element.name)
     const namespace = this.#namespace(prefix, scope, at)
@@ -220,7 +246,24 @@ class Tree {
       if (child instanceof XmlElement) children.push(this.element(child, scope))
       else if (child instanceof XmlText) text += child.text
     }
-    return { namespace, name, attributes, foreign, at, children, text }
+    return {
+      namespace,
+      name,
+      attributes,
+      prefixed: prefixed.size === 0 ? none : [...prefixed.values()],
+      at,
+      children,
+      text
+    }
+  }
+
+  /** Two prefixes may stand for one namespace. */
+  #add(attribute: Attribute, all: Map<string, Attribute>, at: number): void {
+    const { namespace, name } = attribute
+    const key = `${name} ${namespace}`
+    if (all.has(key))
+      this.refused ??= this.#refuse(at, "each attribute once", `${name} of namespace ${namespace} again`)
+    all.set(key, attribute)
   }
 
   #namespace(prefix: string, scope: Scope, at: number): string {

@@ -26,7 +26,7 @@ export interface Sco extends Named {
   readonly href: string | null
   /** The clusters it is in, the outermost first. */
   readonly clusters: ReadonlyArray<Named>
-  /** The mark, 0 to 1, that passes it; null where the package sets none. */
+  /** The mark that passes it, 0 to 1, or from -1 in SCORM 2004; null where the package sets none. */
   readonly masteryScore: number | null
   /** The progress, 0 to 1, that completes it; null where the package sets none. */
   readonly completionThreshold: number | null

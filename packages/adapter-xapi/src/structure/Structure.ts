@@ -2,10 +2,10 @@
  * A cmi5 course structure (cmi5.xml) as what a catalog holds: an offering with one component for each assignable unit, and the rule
  * that its moveOn values make (cmi5 Quartz, 13.1). What has no place there is told, and never silently dropped.
  */
-import type { AchievementType, Build, Offering } from "@laurel/core"
+import { type AchievementType, type Build, Naming, type Offering, Phrase, Text } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Result } from "effect"
-import * as Naming from "./Naming.ts"
+import { isIri } from "./isIri.ts"
 import { ruleOf } from "./StructureRule.ts"
 import * as StructureWords from "./StructureWords.ts"
 
@@ -175,11 +175,11 @@ const unitOf = (au: Xml.Element, blocks: ReadonlyArray<Named>, course: string, r
       moveOn: yield* oneOf(au, "moveOn", moveOns, "NotApplicable", refuse),
       masteryScore: yield* masteryScoreOf(au, refuse),
       launchMethod: yield* oneOf(au, "launchMethod", launchMethods, "AnyWindow", refuse),
-      activityType: textOf(au.attributes.get("activityType") ?? "") || null,
+      activityType: Text.oneLine(au.attributes.get("activityType") ?? "") || null,
       url: yield* urlOf(au, refuse),
       blocks,
       objectives: childrenOf(au, "objectives").flatMap((list) =>
-        childrenOf(list, "objective").flatMap(({ attributes }) => textOf(attributes.get("idref") ?? "") || [])
+        childrenOf(list, "objective").flatMap(({ attributes }) => Text.oneLine(attributes.get("idref") ?? "") || [])
       )
     }
     groups.add(unit.group)
@@ -198,12 +198,11 @@ const named = (element: Xml.Element, { ids, language, refuse }: Reading): Read<N
   const written = attributes.get("id")
   if (written === undefined) return Result.fail(refuse(at, `an id of the ${name}`, "none"))
   const id = written.trim()
-  if (!Naming.isIri(id))
-    return Result.fail(refuse(at, `an absolute IRI as the id of the ${name}`, StructureWords.quote(id)))
+  if (!isIri(id)) return Result.fail(refuse(at, `an absolute IRI as the id of the ${name}`, Phrase.quote(id)))
   const before = ids.get(id)
   if (before !== undefined) {
     const { line } = refuse(before, "", "")
-    return Result.fail(refuse(at, "each id once", `${StructureWords.quote(id)} of line ${line} again`))
+    return Result.fail(refuse(at, "each id once", `${Phrase.quote(id)} of line ${line} again`))
   }
   ids.set(id, at)
   const title = titleOf(element, language)
@@ -223,7 +222,7 @@ const oneOf = <const A extends string>(
   if (written === undefined) return Result.succeed(otherwise)
   const found = known.find((one) => one === written)
   return found === undefined
-    ? Result.fail(refuse(au.at, `${name} to be ${known.join(", ")}, or absent`, StructureWords.quote(written)))
+    ? Result.fail(refuse(au.at, `${name} to be ${known.join(", ")}, or absent`, Phrase.quote(written)))
     : Result.succeed(found)
 }
 
@@ -233,13 +232,13 @@ const masteryScoreOf = (au: Xml.Element, refuse: Reading["refuse"]): Read<number
   const score = /^\s*[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})\s*$/.test(written) ? Number(written) : Number.NaN
   return score >= 0 && score <= 1
     ? Result.succeed(score)
-    : Result.fail(refuse(au.at, "masteryScore to be a decimal from 0 to 1", StructureWords.quote(written)))
+    : Result.fail(refuse(au.at, "masteryScore to be a decimal from 0 to 1", Phrase.quote(written)))
 }
 
 const urlOf = (au: Xml.Element, refuse: Reading["refuse"]): Read<string> => {
   const [url, second] = childrenOf(au, "url")
   if (second !== undefined) return Result.fail(refuse(second.at, "one url of the au", "another"))
-  const text = textOf(url?.text ?? "")
+  const text = Text.oneLine(url?.text ?? "")
   const at = url?.at ?? au.at
   if (text === "") return Result.fail(refuse(at, "a url of the au", "none"))
   return text.length <= Xml.maxAttribute
@@ -252,13 +251,10 @@ const isOurs = (element: Xml.Element, name: string): boolean => element.namespac
 const childrenOf = ({ children }: Xml.Element, name: string): ReadonlyArray<Xml.Element> =>
   children.filter((child) => isOurs(child, name))
 
-/** As a name is written in a catalog: on one line. */
-const textOf = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim()
-
 /** In the language asked for, else in the first; as long as a name may be. */
 const titleOf = (element: Xml.Element, language: string | undefined): string => {
   const all = childrenOf(element, "title").flatMap((title) => childrenOf(title, "langstring"))
-  const said = all.filter(({ text }) => textOf(text) !== "")
+  const said = all.filter(({ text }) => Text.oneLine(text) !== "")
   const asked = said.find(({ attributes }) => attributes.get("lang")?.toLowerCase() === language?.toLowerCase())
-  return StructureWords.cut(textOf((asked ?? said[0])?.text ?? ""))
+  return Text.nameOf((asked ?? said[0])?.text ?? "")
 }

@@ -1,17 +1,17 @@
 /** The rule that the moveOn values of a course structure make. */
-import { Build, Rule } from "@laurel/core"
+import { Build } from "@laurel/core"
 import type { Content, Au } from "./Structure.ts"
 
 /** Every unit that has to be done, block by block; null where none has. */
 export const ruleOf = (contents: ReadonlyArray<Content>): Build.Rule | null => {
-  const nested = allOf(contents.flatMap(clausesOf))
+  const nested = Build.allOf(contents.flatMap(clausesOf))
   // Blocks nested deeper than rules may be are one list of their units: what they ask for together is the same.
-  return nested === null || depthOf(nested) <= Rule.maxDepth ? nested : allOf(unitsIn(contents).flatMap(clausesOf))
+  return nested === null || Build.isShallow(nested) ? nested : Build.allOf(unitsIn(contents).flatMap(clausesOf))
 }
 
 /** None for what is satisfied by itself. */
 const clausesOf = (content: Content): ReadonlyArray<Build.Rule> => {
-  const clause = isBlock(content) ? allOf(content.flatMap(clausesOf)) : clauseOf(content)
+  const clause = isBlock(content) ? Build.allOf(content.flatMap(clausesOf)) : clauseOf(content)
   return clause === null ? [] : [clause]
 }
 
@@ -32,20 +32,6 @@ const clauseOf = ({ moveOn, group }: Au): Build.Rule | null => {
       return null
   }
 }
-
-/** Lists wider than a rule may be are lists of lists. */
-const allOf = (clauses: ReadonlyArray<Build.Rule>): Build.Rule | null => {
-  const [first, ...rest] = clauses
-  if (first === undefined) return null
-  if (rest.length === 0) return first
-  if (clauses.length <= Rule.maxWidth) return Build.all(first, ...rest)
-  const parts = Array.from({ length: Math.ceil(clauses.length / Rule.maxWidth) }, (_, part) =>
-    allOf(clauses.slice(part * Rule.maxWidth, (part + 1) * Rule.maxWidth))
-  )
-  return allOf(parts.filter((part) => part !== null))
-}
-
-const depthOf = (rule: Build.Rule): number => ("of" in rule ? 1 + Math.max(...rule.of.map(depthOf)) : 1)
 
 const unitsIn = (contents: ReadonlyArray<Content>): ReadonlyArray<Au> =>
   contents.flatMap((content) => (isBlock(content) ? unitsIn(content) : [content]))

@@ -1,31 +1,10 @@
 /** What of a course structure has no place in a catalog, in words. */
+import { Phrase, Text } from "@laurel/core"
+import { Xml } from "@laurel/formats"
 import type { Au } from "./Structure.ts"
-import type { Xml } from "@laurel/formats"
 
-const shown = 100
-
-/** A text of a file in quotes, cut to what a message can bear. */
-export const quote = (text: string): string => (text.length <= shown ? `"${text}"` : `"${text.slice(0, shown)}…"`)
-
-const maxTitle = 200
-
-/** As long as a name may be. */
-export const cut = (title: string): string => {
-  const characters = [...title]
-  return characters.length <= maxTitle ? title : `${characters.slice(0, maxTitle - 1).join("")}…`
-}
-
-/** `1 unit`, `3 units` */
-const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
-
-/** Namespaces, languages and elements that are named, at most of each. */
+/** Namespaces that are named, at most. */
 const named = 20
-
-const list = (names: Iterable<string>): string => {
-  const all = [...names].toSorted()
-  const more = all.length - named
-  return all.slice(0, named).join(", ") + (more > 0 ? ` and ${more} more` : "")
-}
 
 /** What the cmi5 schema has, by element. */
 const known: ReadonlySet<string> = new Set([
@@ -56,14 +35,14 @@ interface Met {
 const plus = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1)
 
 const meet = (element: Xml.Element, namespace: string, met: Met): void => {
-  for (const each of element.foreign) plus(met.others, each)
+  for (const { namespace: other } of Xml.foreign(element)) plus(met.others, other)
   // What is within an extension is the extension's.
   if (element.namespace !== namespace) return void plus(met.others, element.namespace)
   plus(met.own, element.name)
   if (element.name === "title") {
     const said = element.children.filter(({ name }) => name === "langstring")
     for (const { attributes } of said) met.languages.add(attributes.get("lang") ?? "none")
-    if (said.some(({ text }) => [...text.trim()].length > maxTitle)) met.long += 1
+    if (said.some(({ text }) => Text.isLong(text))) met.long += 1
   }
   for (const child of element.children) meet(child, namespace, met)
 }
@@ -84,28 +63,31 @@ export const notCarriedOver = (root: Xml.Element, namespace: string, aus: Readon
     ],
     [
       idle > 0 && idle < aus.length,
-      `${count(idle, "unit")} with moveOn NotApplicable: satisfied at once without a statement, and so in no clause`
+      `${Phrase.count(idle, "unit")} with moveOn NotApplicable: satisfied at once without a statement, and so in no clause`
     ],
     [
       mastered > 0,
-      `the masteryScore of ${count(mastered, "unit")}: the unit itself decides by it what is passed, and no clause asks for it again`
+      `the masteryScore of ${Phrase.count(mastered, "unit")}: the unit itself decides by it what is passed, and no clause asks for it again`
     ],
-    [own("block") > 0, `ids and titles of ${count(own("block"), "block")}: the rule keeps which units they hold`],
-    [own("description") > 0, count(own("description"), "description")],
-    [met.languages.size > 1, `titles in other languages than one (there are ${list(met.languages)})`],
-    [met.long > 0, `the ends of ${count(met.long, "title")} longer than ${maxTitle} characters`],
+    [
+      own("block") > 0,
+      `ids and titles of ${Phrase.count(own("block"), "block")}: the rule keeps which units they hold`
+    ],
+    [own("description") > 0, Phrase.count(own("description"), "description")],
+    [met.languages.size > 1, `titles in other languages than one (there are ${Phrase.list(met.languages)})`],
+    [met.long > 0, `the ends of ${Phrase.count(met.long, "title")} longer than 200 characters`],
     [
       own("objective") > 0,
       `objectives (${objectives} named by units): what is known of them is no fact of cmi5's statements`
     ],
-    [own("launchParameters") > 0, `launchParameters of ${count(own("launchParameters"), "unit")}`],
-    [own("entitlementKey") > 0, `entitlementKey of ${count(own("entitlementKey"), "unit")}`],
-    [unknown.length > 0, `elements that cmi5 does not have: ${list(unknown.map((name) => quote(name)))}`],
+    [own("launchParameters") > 0, `launchParameters of ${Phrase.count(own("launchParameters"), "unit")}`],
+    [own("entitlementKey") > 0, `entitlementKey of ${Phrase.count(own("entitlementKey"), "unit")}`],
+    [unknown.length > 0, `elements that cmi5 does not have: ${Phrase.list(unknown.map((name) => Phrase.quote(name)))}`],
     ...[...met.others]
       .slice(0, named)
       .map(([other, found]): readonly [boolean, string] => [
         true,
-        `extensions of ${other === "" ? "no namespace" : other.slice(0, 200)}: ${count(found, "element or attribute", "elements and attributes")}`
+        `extensions of ${other === "" ? "no namespace" : other.slice(0, 200)}: ${Phrase.count(found, "element or attribute", "elements and attributes")}`
       ]),
     [met.others.size > named, `extensions of ${met.others.size - named} more namespaces`]
   ]

@@ -1,0 +1,177 @@
+/** What simple sequencing (SCORM 2004 SN) says of one activity, as far as it says when the activity is done. */
+import { Fraction, Text } from "@laurel/core"
+import type { Xml } from "@laurel/formats"
+import { Result } from "effect"
+import type { Refused } from "./Structure.ts"
+import * as Values from "./Values.ts"
+import { attributeOf, childOf, childrenOf, type Reading } from "./Vocabulary.ts"
+
+type Read<A> = Result.Result<A, Refused>
+
+const conditions = [
+  "satisfied",
+  "completed",
+  "attempted",
+  "objectiveStatusKnown",
+  "objectiveMeasureKnown",
+  "activityProgressKnown",
+  "attemptLimitExceeded",
+  "timeLimitExceeded",
+  "outsideAvailableTimeRange"
+] as const
+const actions = ["satisfied", "notSatisfied", "completed", "incomplete"] as const
+const sets = ["all", "any", "none", "atLeastCount", "atLeastPercent"] as const
+
+export interface Condition {
+  readonly is: boolean
+  readonly condition: (typeof conditions)[number]
+}
+
+/** Of how many children what has to hold, and what follows for their parent. */
+export interface RollupRule {
+  readonly set: (typeof sets)[number]
+  readonly count: number
+  /** 0 to 1. */
+  readonly share: Fraction.Fraction
+  readonly combination: "any" | "all"
+  readonly conditions: ReadonlyArray<Condition>
+  readonly action: (typeof actions)[number]
+}
+
+export interface Sequencing {
+  readonly isTracked: boolean
+  /** Whether the activity counts for what it is in. */
+  readonly counts: { readonly satisfied: boolean; readonly completed: boolean }
+  /** The mark, -1 to 1, on its measure that satisfies the activity. */
+  readonly mark: number | null
+  /** Whether it says a mark that satisfies nothing. */
+  readonly idleMark: boolean
+  /** The identifiers of its objectives, each once. */
+  readonly objectives: ReadonlyArray<string>
+  readonly rollup: ReadonlyArray<RollupRule>
+  /** The elements that make it: its own, and those of the collection that it has not itself. */
+  readonly parts: ReadonlyArray<Xml.Element>
+}
+
+const none: Sequencing = {
+  isTracked: true,
+  counts: { satisfied: true, completed: true },
+  mark: null,
+  idleMark: false,
+  objectives: [],
+  rollup: [],
+  parts: []
+}
+
+/** Sequencing that activities share, by its ID. */
+export interface Collection {
+  readonly named: ReadonlyMap<string, ReadonlyArray<Xml.Element>>
+  /** The IDs that were asked for. */
+  readonly used: Set<string>
+}
+
+export const collectionOf = (manifest: Xml.Element, reading: Reading): Collection => ({
+  named: Map.groupBy(
+    childrenOf(manifest, "imsss", "sequencingCollection", reading).flatMap((each) =>
+      childrenOf(each, "imsss", "sequencing", reading)
+    ),
+    (each) => attributeOf(each, "ID")
+  ),
+  used: new Set()
+})
+
+/** The sequencing of an item or an organization. */
+export const read = (activity: Xml.Element, collection: Collection, reading: Reading): Read<Sequencing> =>
+  Result.gen(function* () {
+    const own = yield* childOf(activity, "imsss", "sequencing", reading)
+    if (own === undefined) return none
+    const parts = yield* partsOf(own, collection, reading)
+    const part = (name: string) => childrenOf({ children: parts }, "imsss", name, reading)[0]
+    const [rules, objectives, delivery] = [part("rollupRules"), part("objectives"), part("deliveryControls")]
+    const flag = (element: Xml.Element | undefined, name: string) =>
+      element === undefined
+        ? Result.succeed(true)
+        : Values.booleanOf(attributeOf(element, name), true, { element, name, reading })
+    const rollup: Array<RollupRule> = []
+    for (const rule of rules === undefined ? [] : childrenOf(rules, "imsss", "rollupRule", reading))
+      rollup.push(yield* ruleOf(rule, reading))
+    const { mark, idleMark } = yield* markOf(objectives, reading)
+    return {
+      isTracked: yield* flag(delivery, "tracked"),
+      counts: {
+        satisfied: yield* flag(rules, "rollupObjectiveSatisfied"),
+        completed: yield* flag(rules, "rollupProgressCompletion")
+      },
+      mark,
+      idleMark,
+      objectives: objectives === undefined ? [] : idsOf(objectives, reading),
+      rollup,
+      parts
+    }
+  })
+
+/** What stands in the sequencing itself goes before what stands in the one that it refers to, element by element. */
+const partsOf = (own: Xml.Element, { named, used }: Collection, reading: Reading): Read<ReadonlyArray<Xml.Element>> => {
+  const id = attributeOf(own, "IDRef")
+  if (id === "") return Result.succeed(own.children)
+  const [shared, second] = named.get(id) ?? []
+  const what = `one sequencing "${id.slice(0, 100)}" in the sequencingCollection`
+  if (shared === undefined) return reading.refuse(own, what, "none")
+  if (second !== undefined) return reading.refuse(second, what, "another")
+  // It may refer to no other, so that nothing leads in a circle.
+  const further = attributeOf(shared, "IDRef")
+  if (further !== "") return reading.refuse(shared, "a sequencing of the collection without an IDRef", "one")
+  used.add(id)
+  const isOwn = (part: Xml.Element): boolean =>
+    own.children.some(({ namespace, name }) => name === part.name && namespace === part.namespace)
+  return Result.succeed([...own.children, ...shared.children.filter((part) => !isOwn(part))])
+}
+
+const ruleOf = (rule: Xml.Element, reading: Reading): Read<RollupRule> =>
+  Result.gen(function* () {
+    const place = (element: Xml.Element, name: string): Values.Place => ({ element, name, reading })
+    const group = yield* childOf(rule, "imsss", "rollupConditions", reading)
+    const [action] = childrenOf(rule, "imsss", "rollupAction", reading)
+    if (action === undefined) return yield* reading.refuse(rule, "a rollupAction of the rollupRule", "none")
+    const found: Array<Condition> = []
+    for (const each of group === undefined ? [] : childrenOf(group, "imsss", "rollupCondition", reading)) {
+      const operator = attributeOf(each, "operator") || "noOp"
+      found.push({
+        is: (yield* Values.oneOf(operator, ["noOp", "not"], place(each, "operator"))) === "noOp",
+        condition: yield* Values.oneOf(attributeOf(each, "condition"), conditions, place(each, "condition"))
+      })
+    }
+    const combination = (group === undefined ? "" : attributeOf(group, "conditionCombination")) || "any"
+    const share = attributeOf(rule, "minimumPercent") || "0"
+    return {
+      set: yield* Values.oneOf(attributeOf(rule, "childActivitySet") || "all", sets, place(rule, "childActivitySet")),
+      count: yield* Values.wholeOf(attributeOf(rule, "minimumCount"), place(rule, "minimumCount")),
+      share: Fraction.parse(yield* Values.decimalOf(share, 0, 1, place(rule, "minimumPercent"))) ?? Fraction.zero,
+      combination: yield* Values.oneOf(combination, ["any", "all"], place(group ?? rule, "conditionCombination")),
+      conditions: found,
+      action: yield* Values.oneOf(attributeOf(action, "action"), actions, place(action, "action"))
+    }
+  })
+
+/** The primary objective's, where it is satisfied by measure; all of it, where no less is said. */
+const markOf = (objectives: Xml.Element | undefined, reading: Reading): Read<Pick<Sequencing, "mark" | "idleMark">> =>
+  Result.gen(function* () {
+    const primary =
+      objectives === undefined ? undefined : yield* childOf(objectives, "imsss", "primaryObjective", reading)
+    if (primary === undefined) return { mark: null, idleMark: false }
+    const name = "satisfiedByMeasure"
+    const measure = yield* childOf(primary, "imsss", "minNormalizedMeasure", reading)
+    const counts = yield* Values.booleanOf(attributeOf(primary, name), false, { element: primary, name, reading })
+    if (!counts) return { mark: null, idleMark: measure !== undefined }
+    const written = Text.oneLine(measure?.text ?? "") || "1"
+    const place = { element: measure ?? primary, name: "minNormalizedMeasure", reading }
+    return { mark: Number(yield* Values.decimalOf(written, -1, 1, place)), idleMark: false }
+  })
+
+const idsOf = (objectives: Xml.Element, reading: Reading): ReadonlyArray<string> => {
+  const all = [
+    ...childrenOf(objectives, "imsss", "primaryObjective", reading),
+    ...childrenOf(objectives, "imsss", "objective", reading)
+  ]
+  return [...new Set(all.map((each) => attributeOf(each, "objectiveID")).filter((id) => id !== ""))]
+}
