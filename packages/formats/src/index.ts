@@ -1,1 +1,2 @@
 export * as Xml from "./Xml.ts"
+export * as Zip from "./Zip.ts"

@@ -1,54 +1,31 @@
-/** `laurel structure`: what a cmi5 course structure comes to in a catalog. */
-import { readFileSync, statSync } from "node:fs"
-import { Structure } from "@laurel/adapter-xapi"
+/** `laurel structure`: what a course of cmi5, SCORM or AICC comes to in a catalog. */
 import { Offering } from "@laurel/core"
-import { Effect, Option, Result, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
+import * as Cmi5 from "../structures/Cmi5.ts"
+import * as Found from "../structures/Found.ts"
+import * as Scorm from "../structures/Scorm.ts"
+import { tell } from "../structures/Told.ts"
 import { unable } from "../Unable.ts"
 
-interface Input {
-  readonly file: string
+interface Flags {
   readonly offering: Option.Option<string>
   readonly course: Option.Option<string>
   readonly zone: Option.Option<string>
   readonly language: Option.Option<string>
+  readonly organization: Option.Option<string>
 }
 
-/** In the words of a sync whose file can't be read. */
-const whyNot = (cause: unknown): string => {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-  if (code === "ENOENT" || code === "ENOTDIR") return "no such file. Put the file there, or mend its path."
-  if (code === "EACCES" || code === "EPERM") {
-    return "a file that this user may not read. Give this user permission to read it."
-  }
-  return cause instanceof Error ? cause.message : String(cause)
-}
-
-/** No more than a structure may have is read, whatever the file is. */
-const bytesOf = Effect.fnUntraced(function* (file: string) {
-  const found = yield* Effect.try({
-    try: () => {
-      const stat = statSync(file)
-      if (!stat.isFile()) return stat.isDirectory() ? "it is a folder" : "it is no regular file"
-      return stat.size > Structure.maxBytes
-        ? `it has ${Numbers.count(stat.size, "byte")}, and a course structure has at most ${Numbers.number(Structure.maxBytes)}`
-        : readFileSync(file)
-    },
-    catch: (cause) => unable(`${file}: expected a file that can be read, found ${whyNot(cause)}`)
-  })
-  return typeof found === "string" ? yield* unable(`${file} can't be read: ${found}`) : found
-})
-
-const named = (flags: Omit<Input, "file">): Structure.Options =>
+/** Those that were given, as options of the readers. */
+const named = (flags: Partial<Flags>): Partial<Record<keyof Flags, string>> =>
   Object.fromEntries(
     Object.entries(flags).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
   )
 
 /** What a catalog would not take of the flags. */
-const refusedFlags = (flags: Omit<Input, "file">): ReadonlyArray<string> =>
+const refusedFlags = (flags: Flags): ReadonlyArray<string> =>
   checks.flatMap(([name, isGood, expected]) => {
     const value = Option.getOrUndefined(flags[name])
     if (value === undefined || isGood(value)) return []
@@ -63,51 +40,32 @@ const checks: ReadonlyArray<readonly ["offering" | "course" | "zone", (text: str
   ["zone", Schema.is(Zone), "an IANA time zone such as Europe/London or UTC"]
 ]
 
-const run = Effect.fn("laurel.structure")(function* ({ file, ...flags }: Input) {
+/** A flag of one standard alone says nothing of a course of another. */
+const senseless = (path: string, standard: "SCORM" | "AICC" | "cmi5", flags: Flags): ReadonlyArray<string> =>
+  [
+    ["language", "cmi5", "titles in several languages"] as const,
+    ["organization", "SCORM", "several organizations"] as const
+  ].flatMap(([name, only, what]) =>
+    Option.isSome(flags[name]) && standard !== only
+      ? [
+          `--${name}: expected a course of ${only}, which may have ${what}, found one of ${standard} in ${path}. Leave it out.`
+        ]
+      : []
+  )
+
+const run = Effect.fn("laurel.structure")(function* ({ path, ...flags }: Flags & { readonly path: string }) {
   const { json } = yield* root
   const refused = refusedFlags(flags)
   if (refused.length > 0) return yield* unable(refused.join("\n"))
-  const read = Structure.read(yield* bytesOf(file), named(flags))
-  if (Result.isFailure(read)) {
-    return yield* unable(`${file} is no cmi5 course structure: ${Structure.describe(read.failure)}`)
-  }
-  const checked = Schema.decodeUnknownResult(Offering.Offering, { errors: "all" })(read.success.offering)
-  if (Result.isFailure(checked)) {
-    return yield* unable(`a catalog would not take this offering: ${checked.failure.message}`)
-  }
-  const { course, offering, achievementType, aus, notCarriedOver } = read.success
-  yield* json
-    ? Print.json({ course, offering, achievementType, aus, setting: settingOf(read.success), notCarriedOver })
-    : Print.lines(words(read.success))
+  const { kind, files } = yield* Found.at(path)
+  const idle = senseless(path, kind.standard, flags)
+  if (idle.length > 0) return yield* unable(idle.join("\n"))
+  const told =
+    kind.standard === "cmi5"
+      ? yield* Cmi5.read(path, files, kind.structure, named(flags))
+      : yield* Scorm.read(path, files, named(flags))
+  yield* tell(told, json)
 })
-
-const shown = (value: unknown): ReadonlyArray<string> => JSON.stringify(value, null, 2).split("\n")
-
-/** By what a source knows the course's statements. */
-const settingOf = ({ course, offering, aus }: Structure.Structure) => ({
-  id: offering.id,
-  activities: [course.id],
-  units: aus.map(({ id }) => id)
-})
-
-const words = (structure: Structure.Structure): ReadonlyArray<string> => {
-  const { course, offering, achievementType, aus, notCarriedOver } = structure
-  return [
-    `${course.title}: ${Numbers.count(aus.length, "unit")}`,
-    ...aus.map(({ group, title, moveOn }) => `  ${group}: ${title} (${moveOn})`),
-    "",
-    'For "offerings" of the catalog:',
-    ...shown(offering),
-    "",
-    ...(achievementType === null
-      ? ['For "achievementTypes" of the catalog: nothing, since no unit has to be done. Write a rule of your own.']
-      : ['For "achievementTypes" of the catalog:', ...shown(achievementType)]),
-    "",
-    'For "offerings" in the setting of the source that gives its statements:',
-    ...shown(settingOf(structure)),
-    ...(notCarriedOver.length === 0 ? [] : ["", "Not carried over:", ...notCarriedOver.map((each) => `  ${each}`)])
-  ]
-}
 
 const option = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.optional)
@@ -115,27 +73,34 @@ const option = (name: string, metavar: string, description: string) =>
 export const command = Command.make(
   "structure",
   {
-    file: Argument.String("file").pipe(Argument.withDescription("A course structure: the cmi5.xml of a course")),
+    path: Argument.String("file").pipe(
+      Argument.withDescription("A cmi5.xml, an imsmanifest.xml, a zip, or the folder of a course")
+    ),
     offering: option("offering", "id", "The offering's id; the course's unless given"),
     course: option(
       "course",
       "slug",
-      "The course, also the achievement type's id; made of the course's IRI unless given"
+      "The course, also the achievement type's id; made of the course's own identifier unless given"
     ),
     zone: option("zone", "zone", "The IANA zone of the offering, such as Europe/London; UTC unless given"),
-    language: option("language", "tag", "The language of the titles, such as de-DE; the file's first one unless given")
+    language: option(
+      "language",
+      "tag",
+      "Of cmi5: the language of the titles, such as de-DE; the file's first one unless given"
+    ),
+    organization: option("organization", "id", "Of SCORM: which organization; the manifest's default one unless given")
   },
   run
 ).pipe(
   Command.withDescription(
-    "Show what a cmi5 course structure comes to in a catalog: the offering with a component for each unit, an achievement type whose rule is what the moveOn values ask for, and what is not carried over. Nothing is written: put it into the catalog, and edit it there."
+    "Show what a course of cmi5, SCORM or AICC comes to in a catalog: the offering with a component for each unit, an achievement type whose rule is what the course asks for, and what is not carried over. Which standard it is of is found out. Nothing is written: put it into the catalog, and edit it there."
   ),
-  Command.withShortDescription("What a cmi5 course structure comes to in a catalog"),
+  Command.withShortDescription("What a course of cmi5, SCORM or AICC comes to in a catalog"),
   Command.withExamples([
     {
       command: "laurel structure cmi5.xml --course geology",
       description: "As words, with JSON to put into the catalog"
     },
-    { command: "laurel structure cmi5.xml --json", description: "As one line of JSON" }
+    { command: "laurel structure golf.zip --json", description: "A package as it was exported, as one line of JSON" }
   ])
 )

@@ -73,8 +73,10 @@ export interface Refused {
   readonly column: number | null
   readonly expected: string
   readonly found: string
+  /** What to do about it, where the two do not say it. */
+  readonly advice?: string
 }
 
-/** `imsmanifest.xml, line 3, column 5: expected …, found …` */
-export const describe = ({ file, line, column, expected, found }: Refused): string =>
-  `${[file, ...(line === null ? [] : [`line ${line}`]), ...(column === null ? [] : [`column ${column}`])].join(", ")}: expected ${expected}, found ${found}`
+/** `imsmanifest.xml, line 3, column 5: expected …, found …`, and what to do. */
+export const describe = ({ file, line, column, expected, found, advice }: Refused): string =>
+  `${[file, ...(line === null ? [] : [`line ${line}`]), ...(column === null ? [] : [`column ${column}`])].join(", ")}: expected ${expected}, found ${found}${advice === undefined ? "" : `. ${advice}`}`

@@ -1,0 +1,76 @@
+/** The bytes of one entry, unpacked within a bound and compared with all that the archive says of them. */
+import { Readable, pipeline } from "node:stream"
+import { crc32, createInflateRaw } from "node:zlib"
+import { Effect, Stream } from "effect"
+import type yauzl from "yauzl"
+import { broken, overlapping, type Listed } from "./Directory.ts"
+import { copyAgain, packAgain, shown, type Refused } from "./Refused.ts"
+
+const stored = 0
+const deflated = 8
+/** Unpacked at once. */
+const chunkSize = 65_536
+
+/** The bytes of an entry, at most as many as allowed; nothing of them is given before all are known to be right. */
+export const unpack = Effect.fnUntraced(function* (
+  blob: Blob,
+  zip: yauzl.ZipFile,
+  { path, entry, before }: Listed,
+  maxBytes: number
+): Effect.fn.Return<Uint8Array, Refused> {
+  const { uncompressedSize: size, compressedSize, compressionMethod: method } = entry
+  const refuse = (expected: string, found: string, advice: string): Refused => ({
+    entry: shown(path),
+    expected,
+    found,
+    advice
+  })
+  if (method !== stored && method !== deflated)
+    return yield* Effect.fail(refuse("a file that is stored or deflated", `method ${method}`, packAgain))
+  if (size > maxBytes)
+    return yield* Effect.fail(refuse(`at most ${maxBytes} bytes`, `${size}`, "Look whether it is the right file."))
+  const start = yield* startOf(zip, entry, refuse)
+  if (start + compressedSize > before) return yield* Effect.fail(overlapping(path))
+  const damaged = (cause: unknown): Refused =>
+    refuse("bytes that can be unpacked", cause instanceof Error ? shown(cause.message) : "others", copyAgain)
+  const parts: Array<Uint8Array> = []
+  let [length, sum] = [0, 0]
+  yield* Stream.fromAsyncIterable(bytesOf(blob.slice(start, start + compressedSize), method), damaged).pipe(
+    Stream.runForEach((part) => {
+      length += part.length
+      if (length > size) return Effect.fail(refuse(`${size} bytes, as the archive says`, "more", packAgain))
+      sum = crc32(part, sum)
+      parts.push(part)
+      return Effect.void
+    })
+  )
+  if (length < size) return yield* Effect.fail(refuse(`${size} bytes, as the archive says`, `${length}`, copyAgain))
+  if (sum !== entry.crc32) return yield* Effect.fail(refuse(`the checksum ${hex(entry.crc32)}`, hex(sum), copyAgain))
+  return Buffer.concat(parts, length)
+})
+
+const hex = (sum: number): string => sum.toString(16).padStart(8, "0")
+
+/** Where the bytes begin, behind the entry's own header, which is to say what the directory says. */
+const startOf = Effect.fnUntraced(function* (
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  refuse: (expected: string, found: string, advice: string) => Refused
+): Effect.fn.Return<number, Refused> {
+  const header = yield* Effect.tryPromise({ try: () => zip.readLocalFileHeaderPromise(entry), catch: broken })
+  const isSame =
+    header.fileName.equals(entry.fileNameRaw) &&
+    header.compressionMethod === entry.compressionMethod &&
+    (header.generalPurposeBitFlag & 1) === 0
+  return isSame
+    ? header.fileDataStart
+    : yield* Effect.fail(refuse("its header to say what the directory says", "another name or method", packAgain))
+})
+
+const bytesOf = (slice: Blob, method: number): AsyncIterable<Uint8Array> => {
+  if (method === stored) return slice.stream()
+  const inflate = createInflateRaw({ chunkSize })
+  // Whoever reads hears of what goes wrong; here it only ends both.
+  pipeline(Readable.from(slice.stream()), inflate, () => undefined)
+  return inflate
+}
