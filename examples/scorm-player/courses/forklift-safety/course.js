@@ -58,18 +58,33 @@ const leave = () => {
   for (const button of document.querySelectorAll("nav button")) button.disabled = true
 }
 
+/** A page of the course; null where it could not be loaded. */
+const load = async (name) => {
+  try {
+    const response = await fetch(`pages/${name}.html`)
+    if (!response.ok) return null
+    return new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main")
+  } catch {
+    // The network: whoever asks says so.
+    return null
+  }
+}
+
 const show = async (index) => {
+  const content = await load(pages[index])
+  if (content === null) {
+    alertWith("The page could not be loaded. Check your connection.", () => void show(index))
+    return
+  }
   at = index
-  const text = await (await fetch(`pages/${pages[index]}.html`)).text()
-  const content = new DOMParser().parseFromString(text, "text/html").querySelector("main")
   byId("page").replaceChildren(...content.children)
   byId("place").textContent = `Page ${index + 1} of ${pages.length}`
   byId("back").disabled = index === 0
   byId("next").disabled = index === pages.length - 1
-  byId("status").textContent = ""
   const quiz = byId("quiz")
   if (quiz !== null) openQuiz(quiz)
   byId("page").querySelector("h1").focus()
+  save()
 }
 
 const openQuiz = (quiz) => {
@@ -132,10 +147,10 @@ if (session === null) {
   if (session.get("cmi.core.lesson_status") === "not attempted") {
     session.set("cmi.core.lesson_status", "incomplete")
   }
-  byId("back").addEventListener("click", () => void show(at - 1).then(save))
-  byId("next").addEventListener("click", () => void show(at + 1).then(save))
+  byId("back").addEventListener("click", () => void show(at - 1))
+  byId("next").addEventListener("click", () => void show(at + 1))
   byId("leave").addEventListener("click", leave)
   // A closed tab closes the session, too.
   window.addEventListener("pagehide", finish)
-  void show(Math.max(0, pages.indexOf(session.get("cmi.core.lesson_location")))).then(save)
+  void show(Math.max(0, pages.indexOf(session.get("cmi.core.lesson_location"))))
 }
