@@ -1,5 +1,5 @@
 /** A host of its own for each story, and a browser in which nobody has been before. */
-import { afterAll, assert, beforeAll, it, vi } from "@effect/vitest"
+import { assert, beforeAll, it, vi } from "@effect/vitest"
 import { CivilDate, Ledger, LedgerMemory } from "@laurel/core"
 import { Effect } from "effect"
 import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core"
@@ -21,10 +21,10 @@ const now = Date.now
 beforeAll(async () => {
   browser = await launch()
   vi.spyOn(Date, "now").mockImplementation(() => now() + ahead)
-})
-afterAll(async () => {
-  vi.restoreAllMocks()
-  await browser.close()
+  return async () => {
+    vi.restoreAllMocks()
+    await browser.close()
+  }
 })
 
 /** What the ledger holds of a learner's participation in one course. */

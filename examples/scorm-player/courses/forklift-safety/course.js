@@ -54,6 +54,8 @@ const leave = () => {
     alertWith("Closing did not work. Check your connection.", leave)
     return
   }
+  // What could not be saved until now is the platform's to send: the course can't any more.
+  alertWith("")
   byId("page").replaceChildren(Object.assign(document.createElement("p"), { textContent: "The course is closed." }))
   for (const button of document.querySelectorAll("nav button")) button.disabled = true
 }

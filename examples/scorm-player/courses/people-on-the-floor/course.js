@@ -90,6 +90,8 @@ const finish = () => {
 
 const leave = () => {
   if (finish()) {
+    // What could not be saved until now is the platform's to send: the course can't any more.
+    byId("alert").replaceChildren()
     document
       .querySelector("main")
       .replaceChildren(Object.assign(document.createElement("p"), { textContent: "The course is closed." }))
