@@ -87,7 +87,7 @@ const selected = (folder: string, source: Source): Selected => {
 }
 
 /** The settings of the named sources, in the order of the configuration; of all where none is named. */
-export const named = Effect.fnUntraced(function* ({ file, sources }: Opened, names: ReadonlyArray<string>) {
+const named = Effect.fnUntraced(function* ({ file, sources }: Opened, names: ReadonlyArray<string>) {
   const known: ReadonlyArray<string> = sources.map(({ id }) => id)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {

@@ -6,7 +6,7 @@ import { Envelope, type Launch } from "./Launch.ts"
 import { quote } from "./Problem.ts"
 
 /** Envelopes of one request. */
-export const maxEnvelopes = 100
+const maxEnvelopes = 100
 
 /** An envelope, and where it stands in its request: empty where it is the only one. */
 export interface Posted {
