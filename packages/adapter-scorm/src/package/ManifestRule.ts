@@ -27,8 +27,7 @@ export interface Proposed {
 }
 
 /** What is asked of an activity. Of those below it, `passed` asks those for which a mark is set, `satisfied` all of them. */
-const questions = ["done", "passed", "satisfied", "completed"] as const
-type Question = (typeof questions)[number]
+type Question = "done" | "passed" | "satisfied" | "completed"
 type Dimension = "satisfied" | "completed"
 
 /** Local to one proposal: what was answered, once each, since an activity is asked by many rules of those above it. */
@@ -162,9 +161,10 @@ const clauseOf = (rule: RollupRule, activity: Activity, asking: Asking): Term | 
     is && (condition === "satisfied" || condition === "completed") ? [condition] : []
   )
   if (asked.length < conditions.length || set === "none") return null
+  const questions = new Set(asked)
   const children = counting(activity, rule.action === "satisfied" ? "satisfied" : "completed")
   const clauses = children.flatMap((child) => {
-    const terms = asked.map((question) => ask(question, child, asking))
+    const terms = [...questions].map((question) => ask(question, child, asking))
     return (combination === "all" ? all(terms) : any(terms)) ?? []
   })
   if (set === "all") return all(clauses)

@@ -22,6 +22,11 @@ const conditions = [
 const actions = ["satisfied", "notSatisfied", "completed", "incomplete"] as const
 const sets = ["all", "any", "none", "atLeastCount", "atLeastPercent"] as const
 
+/** Roll-up rules of one activity. */
+const maxRules = 100
+/** Elements of the collection, counted each time that an activity uses them. */
+const maxShared = 1_000_000
+
 export interface Condition {
   readonly is: boolean
   readonly condition: (typeof conditions)[number]
@@ -66,8 +71,10 @@ const none: Sequencing = {
 /** Sequencing that activities share, by its ID. */
 export interface Collection {
   readonly named: ReadonlyMap<string, ReadonlyArray<Xml.Element>>
-  /** The IDs that were asked for. */
-  readonly used: Set<string>
+  /** The IDs that were asked for, with how many elements each is. */
+  readonly used: Map<string, number>
+  /** Elements that activities may still use. */
+  left: number
 }
 
 export const collectionOf = (manifest: Xml.Element, reading: Reading): Collection => ({
@@ -77,7 +84,8 @@ export const collectionOf = (manifest: Xml.Element, reading: Reading): Collectio
     ),
     (each) => attributeOf(each, "ID")
   ),
-  used: new Set()
+  used: new Map(),
+  left: maxShared
 })
 
 /** The sequencing of an item or an organization. */
@@ -93,8 +101,11 @@ export const read = (activity: Xml.Element, collection: Collection, reading: Rea
         ? Result.succeed(true)
         : Values.booleanOf(attributeOf(element, name), true, { element, name, reading })
     const rollup: Array<RollupRule> = []
-    for (const rule of rules === undefined ? [] : childrenOf(rules, "imsss", "rollupRule", reading))
+    for (const rule of rules === undefined ? [] : childrenOf(rules, "imsss", "rollupRule", reading)) {
+      if (rollup.length === maxRules)
+        return yield* reading.refuse(rule, `at most ${maxRules} roll-up rules of one activity`, "more")
       rollup.push(yield* ruleOf(rule, reading))
+    }
     const { mark, idleMark } = yield* markOf(objectives, reading)
     return {
       isTracked: yield* flag(delivery, "tracked"),
@@ -111,9 +122,10 @@ export const read = (activity: Xml.Element, collection: Collection, reading: Rea
   })
 
 /** What stands in the sequencing itself goes before what stands in the one that it refers to, element by element. */
-const partsOf = (own: Xml.Element, { named, used }: Collection, reading: Reading): Read<ReadonlyArray<Xml.Element>> => {
+const partsOf = (own: Xml.Element, collection: Collection, reading: Reading): Read<ReadonlyArray<Xml.Element>> => {
   const id = attributeOf(own, "IDRef")
   if (id === "") return Result.succeed(own.children)
+  const { named, used } = collection
   const [shared, second] = named.get(id) ?? []
   const what = `one sequencing "${id.slice(0, 100)}" in the sequencingCollection`
   if (shared === undefined) return reading.refuse(own, what, "none")
@@ -121,11 +133,16 @@ const partsOf = (own: Xml.Element, { named, used }: Collection, reading: Reading
   // It may refer to no other, so that nothing leads in a circle.
   const further = attributeOf(shared, "IDRef")
   if (further !== "") return reading.refuse(shared, "a sequencing of the collection without an IDRef", "one")
-  used.add(id)
-  const isOwn = (part: Xml.Element): boolean =>
-    own.children.some(({ namespace, name }) => name === part.name && namespace === part.namespace)
-  return Result.succeed([...own.children, ...shared.children.filter((part) => !isOwn(part))])
+  const size = used.get(id) ?? sizeOf(shared)
+  used.set(id, size)
+  if ((collection.left -= size) < 0)
+    return reading.refuse(own, `at most ${maxShared} elements of the sequencingCollection in all activities`, "more")
+  const key = ({ namespace, name }: Xml.Element): string => `${name} ${namespace}`
+  const inline = new Set(own.children.map(key))
+  return Result.succeed([...own.children, ...shared.children.filter((part) => !inline.has(key(part)))])
 }
+
+const sizeOf = ({ children }: Xml.Element): number => children.reduce((sum, child) => sum + sizeOf(child), 1)
 
 const ruleOf = (rule: Xml.Element, reading: Reading): Read<RollupRule> =>
   Result.gen(function* () {
