@@ -1,6 +1,6 @@
 /** Laurel in a host application: the handler that commits go to, the ledger behind it, and what a learner's record says. */
 import { Scorm } from "@laurel/adapter-scorm"
-import { type Adapter, Catalog, Id, Ledger, Sync } from "@laurel/core"
+import { Catalog, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import type { Launched } from "./Attempts.ts"
 import { type Course, zone } from "./Courses.ts"
@@ -33,6 +33,7 @@ export const open = Effect.fn("Laurel.open")(function* (
     zone,
     courses: courses.map(({ id, structure }) => ({ id, offering: Id.OfferingId.make(structure.offering.id) }))
   }
+  const sessions = Scorm.received({ source, setting })
   const commits = Scorm.handler({
     source,
     setting,
@@ -40,7 +41,7 @@ export const open = Effect.fn("Laurel.open")(function* (
     auth: (request) => Effect.sync(() => callerOf(committing(request))),
     // One page is one run of the source: it is planned on what the ledger knows, and committed whole.
     commit: (page) =>
-      Sync.run(versions, pageOnly(page), { archives: true }).pipe(
+      Sync.run(versions, { ...sessions, read: () => Stream.make(page) }, { archives: true }).pipe(
         Stream.runDrain,
         Effect.provideService(Ledger.Ledger, ledger)
       ),
@@ -57,8 +58,6 @@ export const open = Effect.fn("Laurel.open")(function* (
       Record.of(versions, courses, email).pipe(Effect.provideService(Ledger.Ledger, ledger), Effect.runPromise)
   }
 })
-
-const pageOnly = (page: Adapter.Page): Adapter.Adapter => ({ source, family: "record", read: () => Stream.make(page) })
 
 const callerOf = (committing: Committing): Scorm.Caller => {
   if (typeof committing === "string") return { kind: committing }
