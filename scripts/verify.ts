@@ -6,7 +6,7 @@ import { parseArgs } from "node:util"
 const { values } = parseArgs({ options: { test: { type: "boolean", default: true } }, allowNegative: true })
 
 const steps = ["format:check", "lint", "lint:boundaries", "check", "build", "knip", "packages"]
-if (values.test) steps.push("test")
+if (values.test) steps.push("test", "test:browser")
 
 const started = performance.now()
 for (const [index, step] of steps.entries()) {
