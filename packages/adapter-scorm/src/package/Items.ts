@@ -11,7 +11,7 @@ import { attributeOf, childOf, childrenOf, type Reading } from "./Vocabulary.ts"
 type Read<A> = Result.Result<A, Refused>
 
 /** SCOs of one course, as many as an offering has components. */
-export const maxScos = 10_000
+const maxScos = 10_000
 
 /** Characters of `<course>/<item>`: a fact names its activity by it. */
 const maxActivity = 200

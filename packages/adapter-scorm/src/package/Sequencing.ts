@@ -27,7 +27,7 @@ const maxRules = 100
 /** Elements of the collection, counted each time that an activity uses them. */
 const maxShared = 1_000_000
 
-export interface Condition {
+interface Condition {
   readonly is: boolean
   readonly condition: (typeof conditions)[number]
 }
