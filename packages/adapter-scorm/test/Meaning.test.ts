@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Scorm } from "@laurel/adapter-scorm"
 import { CivilDate, Id } from "@laurel/core"
-import { cmi, core, envelope, folded, read, told } from "./commits.ts"
+import { cmi, core, envelope, folded, read, registration, setting, told } from "./commits.ts"
 
 /** Facts by their names and values alone. */
 const of = (commit: unknown, otherwise: Partial<Scorm.Setting> = {}, loaded?: unknown): ReadonlyArray<string> =>
@@ -153,6 +153,7 @@ describe("a score of SCORM 2004", () => {
       "scored Scored raw=8 min=0 max=10"
     ])
     assert.deepStrictEqual(later({ "score.raw": "8", "score.max": "10" }), [])
+    assert.deepStrictEqual(later({ "score.raw": "8", "score.min": "0" }), [])
     assert.deepStrictEqual(later({ "score.raw": "8" }), [])
   })
   it("out of range is none, and told", () => {
@@ -237,6 +238,16 @@ describe("a course", () => {
     assert.deepStrictEqual(told([commit]), ['! launch.course: expected a course of the setting, found "other"'])
     assert.deepStrictEqual(told([commit], { unmatched: "skip" }), [])
     assert.deepStrictEqual(told([envelope(core({ lesson_status: "not attempted" }), 0, { course: "other" })]), [])
+  })
+  it("keeps an item apart from one of the same name in another", () => {
+    const other = { id: "other", offering: Id.OfferingId.make("other-2026") }
+    const subject = (course: string) => {
+      const row = folded(envelope(core({ lesson_status: "passed" }), 0, { course }))
+      const [draft] = read(row, { courses: [...setting.courses, other] }).drafts
+      return [draft?.activity, draft?.subject.key]
+    }
+    assert.deepStrictEqual(subject("safe101"), ["safe101/sco-1", `${registration}/safe-2026/staff:ann`])
+    assert.deepStrictEqual(subject("other"), ["other/sco-1", `${registration}/other-2026/staff:ann`])
   })
   it("has its days in its own zone", () => {
     const late = envelope(core({ lesson_status: "completed" }), 14 * 60)

@@ -67,7 +67,7 @@ export const read = (row: Rows.Kept, otherwise: Partial<Scorm.Setting> = {}): Ro
   Rows.reader({ source, setting: { ...setting, ...otherwise } })(row)
 
 /** A fact in words: `passed Passed "passed" 07:00`. */
-export const worded = ({ reference, evidence, said, happened }: Fact.Draft): string => {
+const worded = ({ reference, evidence, said, happened }: Fact.Draft): string => {
   const { _tag, ...rest } = evidence
   const name = reference.key.slice(reference.key.indexOf("/") + 1)
   const values = Object.entries(rest).map(([field, value]) => ` ${field}=${value}`)

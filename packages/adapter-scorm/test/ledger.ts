@@ -8,7 +8,7 @@ import * as Session from "../src/commit/Session.ts"
 import { setting, source } from "./commits.ts"
 
 /** The course's two SCOs, and a rule that asks for the first of them. */
-export const catalogOf = (rule: object) => ({
+const catalogOf = (rule: object) => ({
   offerings: [
     {
       id: "safe-2026",
@@ -24,7 +24,7 @@ export const catalogOf = (rule: object) => ({
 /** A source of one page. */
 const once = (page: Adapter.Page): Adapter.Adapter => ({ source, family: "record", read: () => Stream.succeed(page) })
 
-export interface Host {
+interface Host {
   /** Commits that come one after the other, each a request of its own. */
   readonly send: (...envelopes: ReadonlyArray<Scorm.Envelope>) => Effect.Effect<void, never, Ledger.Ledger>
   /** Reads all that was taken in again. */

@@ -6,7 +6,7 @@ import { secondsOf } from "./Values.ts"
 export type Texts = Readonly<Record<string, string>>
 
 /** Objectives and interactions of one commit that are kept, those with the lowest numbers. */
-export const maxObjectives = 250
+const maxObjectives = 250
 const maxInteractions = 200
 /** Characters of a value, and of a name, a response or a pattern. A longer one is cut, and marked so that it is no value any more. */
 const maxValue = 60
