@@ -1,8 +1,8 @@
 // Kills a sync of the OULAD files at seeded moments, again and again, until it gets through: what stands in the end must be what
 // an undisturbed run leaves. The same of a piece of work with everything in it, on SQLite and on PostgreSQL, killed and cut off
 // before, during and after chosen statements and commits. Then attacks on stores of both engines, each of which has to be found.
-// Then the laws and the model of the domain, with runs and seeds of their own, and course structures and manifests broken in
-// seeded places. For more of each:
+// Then the laws and the model of the domain, with runs and seeds of their own, and courses and commits broken in seeded
+// places. For more of each:
 // `npm run soak -- --seeds 100 --points 1000 --attacks 2000 --first 5000 --runs 1000`.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -139,13 +139,19 @@ try {
   }
   const figures = [...disturb(), ...attack()]
   const laws = ["Laws", "Model", "Remap"].map((name) => `packages/testkit/test/${name}.test.ts`)
-  const xapi = ["OutboxLaws", "StructureRefused"].map((name) => `packages/adapter-xapi/test/${name}.test.ts`)
-  tests([...laws, ...xapi], { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
+  const adapters = ["adapter-xapi/test/OutboxLaws", "adapter-scorm/test/Laws"].map((name) => `packages/${name}.test.ts`)
+  tests([...laws, ...adapters], { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
   const broken = { LAUREL_RUNS: String(20 * Number(values.runs)), LAUREL_SEED: values.first }
+  const fuzzed = [
+    "adapter-xapi/test/StructureRefused",
+    "adapter-scorm/test/ManifestRefused",
+    "adapter-scorm/test/AiccRefused",
+    "adapter-scorm/test/Fuzz"
+  ]
   tests(
-    ["packages/adapter-xapi/test/StructureRefused.test.ts", "packages/adapter-scorm/test/ManifestRefused.test.ts"],
+    fuzzed.map((name) => `packages/${name}.test.ts`),
     broken,
-    `a broken course structure or manifest threw, or gave what is fit for no catalog; first seed ${values.first}`
+    `a broken course or commit threw, or passed for something else; first seed ${values.first}`
   )
   const seconds = ((performance.now() - started) / 1_000).toFixed(0)
   console.log(`OULAD: ${kills} kills, ${values.seeds} stores\n${figures.join("\n")}`)

@@ -1,14 +1,12 @@
 /** What a course package comes to, whichever standard it is of: an offering, a rule, and what has no place in either. */
 import type { AchievementType, Build, Offering } from "@laurel/core"
 
-export const standards = [
-  "SCORM 1.2",
-  "SCORM 2004 2nd Edition",
-  "SCORM 2004 3rd Edition",
-  "SCORM 2004 4th Edition",
-  "AICC"
-] as const
-export type Standard = (typeof standards)[number]
+export type Standard =
+  | "SCORM 1.2"
+  | "SCORM 2004 2nd Edition"
+  | "SCORM 2004 3rd Edition"
+  | "SCORM 2004 4th Edition"
+  | "AICC"
 
 /** A name and an identifier of the package's own. */
 export interface Named {
