@@ -11,6 +11,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["many-writers", () => import("./benches/many-writers.ts")],
   ["decode-adapters", () => import("./benches/decode-adapters.ts")],
   ["xapi-adapter", () => import("./benches/xapi-adapter.ts")],
+  ["scorm-adapter", () => import("./benches/scorm-adapter.ts")],
   ["rules", () => import("./benches/rules.ts")],
   ["audit", () => import("./benches/audit.ts")],
   ["log", () => import("./benches/log.ts")],

@@ -1,5 +1,6 @@
 /** What a registration proves: plain, total functions. */
 import { type Adapter, Fact, Instant } from "@laurel/core"
+import { encoded, participationOf, registrationOf } from "../Keys.ts"
 import type { Compiled } from "./Setting.ts"
 import {
   type Activity,
@@ -12,17 +13,8 @@ import {
   wordOf
 } from "./Wire.ts"
 
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-/** One that is a UUID is the same in either case. */
-const registrationOf = (id: string): string => (uuid.test(id) ? id.toLowerCase() : id)
-
-/** As a part of a key, which can't be taken for two of them. */
-const encode = (text: string): string =>
-  text.replace(/[%/:]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-
 /** The key of one instance of a registration: of its row, and what the keys of its facts begin with. */
-export const keyOf = (id: string, instance: number): string => `${encode(registrationOf(id))}:${instance}`
+export const keyOf = (id: string, instance: number): string => `${encoded(registrationOf(id))}:${instance}`
 
 /** What SCORM Cloud says about a course, or about a part of it. */
 interface Outcome {
@@ -124,7 +116,7 @@ export const read = (setting: Compiled, row: Registration): ReadonlyArray<Adapte
   const { scheme } = setting
   const contact = { scheme, value: scheme === "email" ? learner.id.toLowerCase() : learner.id }
   const subject = {
-    key: `${registrationOf(id)}/${offering}/${scheme}:${contact.value}`,
+    key: participationOf(id, offering, contact),
     offering,
     contact,
     ...claimed(setting, learner.email)
@@ -145,7 +137,7 @@ export const read = (setting: Compiled, row: Registration): ReadonlyArray<Adapte
   return [
     ...ofCourse(row).map((claim) => sketch(key, course.id, claim)),
     ...partsOf(row).flatMap((part) =>
-      ofPart(part).map((claim) => sketch(`${key}/part/${encode(part.id)}`, `${course.id}/${part.id}`, claim))
+      ofPart(part).map((claim) => sketch(`${key}/part/${encoded(part.id)}`, `${course.id}/${part.id}`, claim))
     )
   ]
 }

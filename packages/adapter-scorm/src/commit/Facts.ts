@@ -1,11 +1,12 @@
 /** What a session says: its facts, each under the session's key, and what of it can't be read or placed. */
-import { Contact, type Fact, Id, Instant, Text } from "@laurel/core"
+import { type Fact, Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
+import { encoded, participationOf } from "../Keys.ts"
 import type { Claim, Meaning } from "./Claims.ts"
 import * as History from "./History.ts"
 import * as Meant from "./Meaning.ts"
 import { type Problem, quote } from "./Problem.ts"
-import { encoded, type Session } from "./Session.ts"
+import type { Session } from "./Session.ts"
 import type { Setting } from "./Setting.ts"
 import { isGiven, type Texts } from "./Snapshot.ts"
 import { secondsOf } from "./Values.ts"
@@ -174,7 +175,7 @@ const draftOf = (
 ): Fact.Draft | Problem => {
   const { learner: contact, claims, course, item, registration } = launch
   const activity = [course, item, ...(claim.objective === null ? [] : [claim.objective])].join("/")
-  const [key, participation] = [`${record}/${nameOf(claim)}`, `${registration}/${offering}/${Contact.keyOf(contact)}`]
+  const [key, participation] = [`${record}/${nameOf(claim)}`, participationOf(registration, offering, contact)]
   if (!isKey(participation)) return unnamed("registration and learner", 498, participation)
   if (!isActivity(activity)) return unnamed(claim.objective === null ? "course and item" : "objective", 200, activity)
   if (!isKey(key)) return unnamed(claim.objective === null ? "session" : "objective", 500, key)

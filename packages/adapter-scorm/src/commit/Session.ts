@@ -1,6 +1,7 @@
 /** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
 import { Contact, Ledger } from "@laurel/core"
 import { Result, Schema, SchemaIssue } from "effect"
+import { encoded, registrationOf } from "../Keys.ts"
 import * as Elements from "./Elements.ts"
 import * as History from "./History.ts"
 import { type Envelope, Launch } from "./Launch.ts"
@@ -11,15 +12,6 @@ import * as Snapshot from "./Snapshot.ts"
 const maxKey = 480
 /** An activity, in characters. */
 const maxActivity = 200
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** The host's key of an enrolment, in lower case where it is a UUID: whatever tells of it writes it in one way or the other. */
-const registrationOf = (text: string): string => (uuid.test(text) ? text.toLowerCase() : text)
-
-/** A part of a key, without what separates parts and facts. */
-export const encoded = (part: string): string =>
-  part.replaceAll("%", "%25").replaceAll("/", "%2F").replaceAll(":", "%3A")
 
 /**
  * The record's id and the row's key, `registration:attempt:item:session`: no slash, 1 to 480 characters. Undefined where the names
