@@ -13,8 +13,8 @@ import { dirname, join } from "node:path"
 import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { Catalog } from "@laurel/core"
 import { Result } from "effect"
+import { zipOf } from "@laurel/testkit"
 import { json, laurel } from "./given.ts"
-import { zipOf } from "./zipOf.ts"
 
 const samples = join(import.meta.dirname, "../../../packages/adapter-xapi/test/fixtures/cmi5")
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Package } from "@laurel/adapter-scorm"
 import { Effect, Result } from "effect"
-import { zipOf } from "./zipOf.ts"
+import { zipOf } from "@laurel/testkit"
 
 const manifest = (...hrefs: ReadonlyArray<string>): string => `<?xml version="1.0"?>
 <manifest identifier="golf" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"

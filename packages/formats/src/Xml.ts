@@ -5,14 +5,12 @@
  */
 import { parseXml, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml"
 import { Result } from "effect"
+import { bounded } from "./xml/bounded.ts"
+import { type Refuse, type Refused, refusing } from "./xml/Refused.ts"
+import { textOf } from "./xml/textOf.ts"
 
-/** Why a document is not read, and where: counted from 1, columns in characters. */
-export interface Refused {
-  readonly line: number
-  readonly column: number
-  readonly expected: string
-  readonly found: string
-}
+export type { Refused } from "./xml/Refused.ts"
+export { maxBytes } from "./xml/textOf.ts"
 
 /** An attribute that is written with a prefix. */
 export interface Attribute {
@@ -39,22 +37,11 @@ export interface Element {
 export interface Document {
   readonly root: Element
   /** What is wrong at some place of it. */
-  readonly refuse: (at: number, expected: string, found: string) => Refused
+  readonly refuse: Refuse
 }
 
-/** The longest document, in bytes. */
-export const maxBytes = 8 * 1024 * 1024
-/** Elements within elements: the parser calls itself for each. */
-const maxDepth = 100
-/** Characters of one tag with all of its attributes. */
-const maxTag = 100_000
-/** Ten thousand units of forty elements each. */
-const maxElements = 400_000
 /** Characters of one attribute, and of a url. */
 export const maxAttribute = 2_000
-
-/** Characters of what is expected or found: a name in a file may be as long as the file. */
-const maxWords = 400
 
 /** That of `xml:base` and `xml:lang`. */
 const own = "http://www.w3.org/XML/1998/namespace"
@@ -74,11 +61,7 @@ export const base = ({ prefixed }: Element): string | undefined =>
 export const read = (bytes: Uint8Array): Result.Result<Document, Refused> =>
   Result.gen(function* () {
     const text = yield* textOf(bytes)
-    const refuse = (at: number, expected: string, found: string): Refused => ({
-      ...placeOf(text, at),
-      expected: expected.slice(0, maxWords),
-      found: found.slice(0, maxWords)
-    })
+    const refuse = refusing(text)
     yield* bounded(text, refuse)
     const parsed = yield* Result.try({
       try: () => parseXml(text, { includeOffsets: true }).root,
@@ -93,58 +76,8 @@ export const read = (bytes: Uint8Array): Result.Result<Document, Refused> =>
     return tree.refused === undefined ? { root, refuse } : yield* Result.fail(tree.refused)
   })
 
-type Refuse = Document["refuse"]
-
 /** The parser's words without the place and the excerpt that it adds to them. */
 const wordsOf = ({ message }: XmlError): string => message.split(" (line ")[0] ?? message
-
-const start: Pick<Refused, "line" | "column"> = { line: 1, column: 1 }
-const encodings = "UTF-8, UTF-16 with its mark, or a declared ISO-8859 or windows-125x"
-
-/** Encodings of one byte for each character, which nothing but the declaration tells. */
-const singleByte = /^(iso-8859-([1-8]|1[03456])|windows-125[0-8]|koi8-[ru])$/i
-
-/** The characters, in the encoding that the bytes begin in or declare; line ends are made one, as XML asks of its readers. */
-const textOf = (bytes: Uint8Array): Result.Result<string, Refused> => {
-  if (bytes.length > maxBytes)
-    return Result.fail({ ...start, expected: `at most ${maxBytes} bytes`, found: `${bytes.length}` })
-  const encoding = encodingOf(bytes)
-  // Of bytes that are no characters, U+FFFD stands in the text; where exactly, only the lenient reading tells.
-  const text = new TextDecoder(encoding).decode(bytes).replaceAll(/\r\n?/g, "\n")
-  if (text.trim() === "") return Result.fail({ ...start, expected: "an XML document", found: "nothing" })
-  if (!isReadable(bytes, encoding)) {
-    const at = Math.max(0, text.indexOf("\uFFFD"))
-    return Result.fail({ ...placeOf(text, at), expected: encodings, found: "bytes that are no characters of it" })
-  }
-  const declared = declaredOf(text)
-  return declared === undefined || declared === encoding || isOf(encoding).test(declared)
-    ? Result.succeed(text)
-    : Result.fail({ ...start, expected: encodings, found: `${encoding} that declares itself as "${declared}"` })
-}
-
-const isOf = (encoding: string): RegExp =>
-  encoding === "utf-8" ? /^(utf-?8|us-ascii|ascii)$/i : /^(utf-?16(le|be)?|iso-10646-ucs-2)$/i
-
-const declaredOf = (text: string): string | undefined =>
-  /^<\?xml[^>]{0,300}\sencoding\s*=\s*["']([^"']{0,100})["']/.exec(text)?.[1]
-
-/** By the mark that the document begins with, or by how its first character is written; else as a declaration in ASCII says. */
-const encodingOf = (bytes: Uint8Array): string => {
-  const [first, second] = bytes
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return "utf-16le"
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be"
-  const declared = declaredOf(String.fromCharCode(...bytes.subarray(0, 500)))
-  return declared !== undefined && singleByte.test(declared) ? declared : "utf-8"
-}
-
-const isReadable = (bytes: Uint8Array, encoding: string): boolean =>
-  Result.isSuccess(Result.try(() => new TextDecoder(encoding, { fatal: true }).decode(bytes)))
-
-const placeOf = (text: string, at: number): Pick<Refused, "line" | "column"> => {
-  const before = text.slice(0, at)
-  const begins = before.lastIndexOf("\n") + 1
-  return { line: before.split("\n").length, column: Array.from(before.slice(begins)).length + 1 }
-}
 
 /** The parser counts characters where a text has such as take two units of it. */
 const unitOf = (text: string, characters: number): number => {
@@ -152,52 +85,6 @@ const unitOf = (text: string, characters: number): number => {
   for (let left = characters; left > 0 && unit < text.length; left--)
     unit += (text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1
   return unit
-}
-
-/** Ends of what holds no elements. */
-const passages = [
-  ["<!--", "-->"],
-  ["<![CDATA[", "]]>"],
-  ["<?", "?>"]
-] as const
-
-/**
- * Looks at tags alone, before the parser does. What is not well-formed ends the look: the parser comes to the same place, and
- * says what is wrong with it.
- */
-const bounded = (text: string, refuse: Refuse): Result.Result<void, Refused> => {
-  let [depth, elements, at] = [0, 0, 0]
-  while ((at = text.indexOf("<", at)) !== -1) {
-    const passage = passages.find(([begins]) => text.startsWith(begins, at))
-    const end = passage === undefined ? endOfTag(text, at) : text.indexOf(passage[1], at + passage[0].length)
-    if (passage === undefined && text[at + 1] === "!")
-      return Result.fail(refuse(at, "no document type", `"${text.slice(at, at + 20).split(/\s/)[0]}"`))
-    if (end === -1) return Result.void
-    if (passage === undefined && end - at >= maxTag)
-      return Result.fail(refuse(at, `at most ${maxTag} characters in a tag`, `${end - at + 1}`))
-    if (passage === undefined && text[at + 1] === "/") depth -= 1
-    else if (passage === undefined) {
-      elements += 1
-      if (text[end - 1] !== "/") depth += 1
-    }
-    if (depth > maxDepth) return Result.fail(refuse(at, `at most ${maxDepth} elements within elements`, "more"))
-    if (elements > maxElements) return Result.fail(refuse(at, `at most ${maxElements} elements`, "more"))
-    at = end + 1
-  }
-  return Result.void
-}
-
-/** Where a tag closes: a ">" in a quoted attribute closes none. */
-const endOfTag = (text: string, from: number): number => {
-  const marks = /["'>]/g
-  marks.lastIndex = from
-  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
-    if (mark[0] === ">") return mark.index
-    const closes = text.indexOf(mark[0], mark.index + 1)
-    if (closes === -1) return -1
-    marks.lastIndex = closes + 1
-  }
-  return -1
 }
 
 /** The namespaces of prefixes, those of outer elements behind those of inner ones. */

@@ -24,3 +24,4 @@ export { contested, days, decided, issued, reinstated, told, updated, withdrawn 
 export { type Twice } from "./ledgerHandles.ts"
 export { testAdapter } from "./testAdapter.ts"
 export { testLedger } from "./testLedger.ts"
+export { zipOf } from "./zipOf.ts"

@@ -1,4 +1,4 @@
-/** A zip of stored files, whatever their names are. */
+/** Zips for tests. */
 import { crc32 } from "node:zlib"
 
 const record = (signature: string, ...values: ReadonlyArray<readonly [bytes: 2 | 4, value: number]>): Buffer =>
@@ -11,6 +11,7 @@ const record = (signature: string, ...values: ReadonlyArray<readonly [bytes: 2 |
     })
   ])
 
+/** A zip of files that are stored as they are, whatever their names. */
 export const zipOf = (files: Readonly<Record<string, string>>): Buffer => {
   const [locals, directory]: [Array<Buffer>, Array<Buffer>] = [[], []]
   let offset = 0
