@@ -258,10 +258,10 @@ describe("laurel remap", () => {
       /pass:new:1 of student:eve, revision 1\n {4}before: none\n {4}after: {2}counts from 2024-03-01/
     )
     expect(shown.stdout).toMatch(/Facts that would be taken out:\n {2}\S+\/a1 {2}passed/)
-    expect(laurel(cwd, "explain", "ada", "pass").stdout).not.toContain("no longer read from its row")
+    expect(laurel(cwd, "explain", "ada", "pass").stdout).not.toContain("no longer said by its row")
     expect(json(laurel(cwd, "remap", "lrs", "--apply", "--json"))).toMatchObject({ facts: 2, unread: 1, commits: 1 })
     expect(laurel(cwd, "explain", "eve", "pass").stdout).toContain("counts from 2024-03-01")
-    expect(laurel(cwd, "history", "ada").stdout).toContain("no longer read from its row")
+    expect(laurel(cwd, "history", "ada").stdout).toContain("no longer said by its row")
     expect(laurel(cwd, "verify").code).toBe(0)
     expect(json(laurel(cwd, "remap", "lrs", "--apply", "--json"))).toMatchObject({ rows: 2, facts: 0, commits: 0 })
   })

@@ -108,6 +108,24 @@ describe("laurel structure", () => {
     expect(simple.stdout).toMatch(/For "achievementTypes" of the catalog: nothing, since no unit has to be done/)
   })
 
+  it("says of what is of no standard that it is none, and not that it is a bad one of another", () => {
+    const cwd = folderOf({
+      "page.html": "<html><body>Log in</body></html>",
+      "cut.xml": "<manifest><a",
+      "notes.txt": "hi"
+    })
+    for (const [file, found] of [
+      ["page.html", 'XML that begins with "html"'],
+      ["cut.xml", "another name, and XML that can't be read: line 1"],
+      ["notes.txt", "another name, and XML that can't be read: line 1"]
+    ] as const) {
+      const { code, stderr } = laurel(cwd, "structure", file)
+      expect(code).toBe(1)
+      expect(stderr).toContain(`${file} can't be read: expected an imsmanifest.xml of SCORM, a cmi5.xml, or a zip`)
+      expect(stderr).toContain(found)
+    }
+  })
+
   it("refuses what is none, with the place; what can't be read; and a name that no catalog would take", () => {
     const cwd = holding("cmi5.xml", { text: '<courseStructure\n  xmlns="urn:other"/>' })
     expect(laurel(cwd, "structure", "cmi5.xml")).toMatchObject({

@@ -101,7 +101,7 @@ describe("laurel explain", () => {
     expect(none.code).toBe(0)
     expect(none.stdout).toMatch(/✗ weighted scores in coursework adding up to at least 40: 20\.5 of 40 needed\n/)
     expect(none.stdout).toContain(
-      "still missing: weighted scores in coursework adding up to at least 40 (20.5 so far); nothing yet from a2\n"
+      "still missing: weighted scores in coursework adding up to at least 40 (20.5 so far); no score yet from a2\n"
     )
     expect(none.stdout).toContain("No entry: nothing was ever issued.")
     expect(none.stdout.trimEnd().split("\n").at(-1)).toMatch(/^So it was never issued: /)

@@ -190,6 +190,8 @@ interface Defined<Row> {
   readonly key: (row: unknown) => unknown
   /** What a row says, and nothing where it proves nothing. Pure and total. */
   readonly drafts: (row: Row) => ReadonlyArray<Sketch>
+  /** What to do about a row that its schema refuses: "Mend the row in the source." unless given. */
+  readonly advice?: string
   /** Pages of one run, at most: `maxPages` unless given. */
   readonly maxPages?: number
   /** Rows of one page, at most: `maxRows` unless given. */

@@ -464,17 +464,17 @@ describe("what a rule still lacks", () => {
       "still missing: a score of at least 40% in exam (best so far 35%)"
     ])
     assert.deepStrictEqual(lacking(exam), [
-      "still missing: a score of at least 40% in exam (nothing so far); nothing yet from x"
+      "still missing: a score of at least 40% in exam (nothing so far); no score yet from x"
     ])
     assert.deepStrictEqual(lacking(coursework, scored("2024-05-01", "a1", 55)), [
-      "still missing: weighted scores in coursework adding up to at least 40 (27.5 so far); nothing yet from a2"
+      "still missing: weighted scores in coursework adding up to at least 40 (27.5 so far); no score yet from a2"
     ])
   })
 
   it("is open where facts to come may decide it", () => {
     const done = fact("2024-05-01", Fact.Completed.make({}), "x")
     assert.deepStrictEqual(lacking(exam, done), [
-      "still open: a score of at least 40% in exam (nothing so far); nothing yet from x"
+      "still open: a score of at least 40% in exam (nothing so far); no score yet from x"
     ])
   })
 
@@ -500,9 +500,9 @@ describe("what a rule still lacks", () => {
     assert.deepStrictEqual(lacking({ rule: "any", of: [both, coursework] }), [
       "still missing, any one of these would do:",
       "  all of these together:",
-      "    a score of at least 40% in exam (nothing so far); nothing yet from x",
-      "    a score of at least 50% in oral (nothing so far); nothing yet from o",
-      "  weighted scores in coursework adding up to at least 40 (nothing so far); nothing yet from a1, a2"
+      "    a score of at least 40% in exam (nothing so far); no score yet from x",
+      "    a score of at least 50% in oral (nothing so far); no score yet from o",
+      "  weighted scores in coursework adding up to at least 40 (nothing so far); no score yet from a1, a2"
     ])
     assert.match(lacking({ rule: "atLeast", n: 2, of: [exam, oral, coursework] })[0] ?? "", /any 2 of these would do:$/)
     assert.match(

@@ -35,6 +35,7 @@ const told = ({ course, offering, achievementType, aus, notCarriedOver }: Struct
     noRule: "no unit has to be done",
     place: 'For "offerings" in the setting of the source that gives its statements',
     setting,
+    beside: [],
     notCarriedOver,
     json: { course, offering, achievementType, aus, setting, notCarriedOver }
   }

@@ -5,6 +5,7 @@ import { Package } from "@laurel/adapter-scorm"
 import { Xml } from "@laurel/formats"
 import { Effect, Result } from "effect"
 import * as Numbers from "../Numbers.ts"
+import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
 import * as Folder from "./Folder.ts"
 import { whyNot } from "./whyNot.ts"
@@ -68,19 +69,33 @@ const named = (path: string, files: Package.Files): Effect.Effect<Found, Unable>
     })
   )
 
-/** A file of one of the standards: a manifest by its name or by what it begins with, else a course structure of cmi5. */
+/** A file of one of the standards, by its name or by what it is. */
 const alone = (path: string, bytes: Buffer): Effect.Effect<Found, Unable> => {
-  const name = basename(path)
-  if (/\.(crs|au|des|cst)$/i.test(name))
+  const name = basename(path).toLowerCase()
+  if (/\.(crs|au|des|cst)$/.test(name))
     return Effect.fail(
       unable(`${path} can't be read alone: a course of AICC is several files. Name the folder or the zip they are in.`)
     )
-  const isManifest = name.toLowerCase() === "imsmanifest.xml" || isRoot(bytes, "manifest")
-  const file = isManifest ? "imsmanifest.xml" : "cmi5.xml"
-  return named(path, Package.fromBytes(file, bytes))
+  const file = standards.find((standard) => name === standard.file) ?? byRoot(bytes)
+  return "file" in file ? named(path, Package.fromBytes(file.file, bytes)) : Effect.fail(unable(unknown(path, file)))
 }
 
-const isRoot = (bytes: Buffer, name: string): boolean => {
-  const read = Xml.read(bytes)
-  return Result.isSuccess(read) && read.success.root.name === name
-}
+const standards = [
+  { file: "imsmanifest.xml", root: "manifest" },
+  { file: "cmi5.xml", root: "courseStructure" }
+]
+
+/** The standard whose root element a document has; or what was found instead. */
+const byRoot = (bytes: Buffer): (typeof standards)[number] | { readonly found: string } =>
+  Result.match(Xml.read(bytes), {
+    onSuccess: ({ root }) =>
+      standards.find((standard) => standard.root === root.name) ?? {
+        found: `XML that begins with "${Print.oneLine(root.name.slice(0, 100))}"`
+      },
+    onFailure: ({ line, column, expected, found }) => ({
+      found: `another name, and XML that can't be read: line ${line}, column ${column}: expected ${expected}, found ${found}`
+    })
+  })
+
+const unknown = (path: string, { found }: { readonly found: string }): string =>
+  `${path} can't be read: expected an imsmanifest.xml of SCORM, a cmi5.xml, or a zip or a folder with one of them or with a course of AICC; found ${found}`

@@ -29,6 +29,9 @@ const told = ({ standard, course, offering, achievementType, scos, notCarriedOve
     noRule: "nothing in it tells what came of it",
     place: 'For "courses" in the setting of the source (scorm-push) that its commits are sent to',
     setting,
+    beside: [
+      `Of SCORM Cloud (scorm-cloud) the same with "parts": true, where "${offering.course}" is the course's id there: name another by --course.`
+    ],
     notCarriedOver,
     json: { standard, course, offering, achievementType, scos, setting, notCarriedOver }
   }

@@ -14,6 +14,8 @@ export interface Told {
   /** Where the setting of a source takes what is to be put into it. */
   readonly place: string
   readonly setting: object
+  /** What else is to be known of the setting. */
+  readonly beside: ReadonlyArray<string>
   readonly notCarriedOver: ReadonlyArray<string>
   /** All of it as JSON. */
   readonly json: object
@@ -29,7 +31,7 @@ export const tell = Effect.fnUntraced(function* (told: Told, json: boolean): Eff
 
 const shown = (value: unknown): ReadonlyArray<string> => JSON.stringify(value, null, 2).split("\n")
 
-const words = ({ course, offering, achievementType, noRule, place, setting, notCarriedOver }: Told) => [
+const words = ({ course, offering, achievementType, noRule, place, setting, beside, notCarriedOver }: Told) => [
   ...course,
   "",
   'For "offerings" of the catalog:',
@@ -41,5 +43,6 @@ const words = ({ course, offering, achievementType, noRule, place, setting, notC
   "",
   `${place}:`,
   ...shown(setting),
+  ...beside,
   ...(notCarriedOver.length === 0 ? [] : ["", "Not carried over:", ...notCarriedOver.map((each) => `  ${each}`)])
 ]

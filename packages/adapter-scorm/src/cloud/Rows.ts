@@ -22,6 +22,8 @@ export const definition = ({ source, setting }: Options) => {
     stream,
     row: registration(compiled.hasParts).check(Schema.makeFilter((row: Registration) => problemOf(compiled, row))),
     key: keyOf,
+    advice:
+      "Add the course to the setting where it lacks it; else have SCORM Cloud's support look at the registration.",
     drafts: (row: Registration) => Facts.read(compiled, row)
   } as const
 }

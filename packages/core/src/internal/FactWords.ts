@@ -46,7 +46,7 @@ const meaning = (evidence: Fact.Evidence): string => {
     case "Closed":
       return "participation closed"
     case "Retracted":
-      return evidence.unread === true ? "no longer read from its row" : "taken back by the source"
+      return evidence.unread === true ? "no longer said by its row" : "taken back by the source"
   }
 }
 

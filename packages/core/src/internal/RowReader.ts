@@ -29,6 +29,7 @@ export interface Read extends Said {
   readonly unread: ReadonlyArray<string | undefined>
 }
 
+const mendRow = "Mend the row in the source."
 const mend = "Mend the row in the source, or the adapter's reading of it."
 const report = "Report it to whoever maintains the adapter: this is a mistake in it, not in the row."
 
@@ -129,9 +130,9 @@ export class RowReader<Row> {
   /** Adds what a row says, or returns the reason why not; what it has added by then is for the caller to drop. */
   #row(row: unknown, drafts: Array<Draft>, withdrawals: Array<Withdrawal>): RowProblem | undefined {
     try {
-      const decoded = this.#decode(row)
-      if (Result.isFailure(decoded)) return problemOf(decoded.failure.issue, row, "Mend the row in the source.")
       const definition = this.#definition
+      const decoded = this.#decode(row)
+      if (Result.isFailure(decoded)) return problemOf(decoded.failure.issue, row, definition.advice ?? mendRow)
       const sketches = definition.drafts(decoded.success)
       const taken = definition.family === "record" ? (definition.withdrawals?.(decoded.success) ?? []) : []
       if (sketches.length + taken.length > maxPerRow) return tooMany(sketches.length + taken.length)

@@ -94,8 +94,27 @@ const listed = 20
 /** What is lacking, without saying that it is: `a score of at least 40% in exam (best so far 35%)`. */
 const wanted = ({ asks, rule, reached, activities }: Lack, limit = ""): string => {
   const more = activities.length > listed ? ` and ${activities.length - listed} more` : ""
-  const none = activities.length === 0 ? "" : `; nothing yet from ${activities.slice(0, listed).join(", ")}${more}`
+  const none =
+    activities.length === 0 ? "" : `; ${lacking(rule)} yet from ${activities.slice(0, listed).join(", ")}${more}`
   return `${asks}${limit}${reached === null ? "" : ` (${soFar(rule, reached.value)})`}${none}`
+}
+
+/** What an activity has not given yet: it may have given something else. */
+const lacking = ({ rule }: Criteria.Rule): string => {
+  switch (rule) {
+    case "completed":
+      return "no completion"
+    case "passed":
+    case "noFailureAfterPass":
+      return "no pass"
+    case "scored":
+    case "weighted":
+      return "no score"
+    case "progressed":
+      return "no progress"
+    default:
+      return "nothing"
+  }
 }
 
 const soFar = (rule: Criteria.Rule, value: Fraction.Fraction): string => {
