@@ -174,6 +174,19 @@ describe("a completion requirement", () => {
     assert.strictEqual(words(few.rule).match(/A2/g)?.length, 3)
   })
 
+  it("in more ways than somebody writes is told, and in as many as are allowed is any of them", () => {
+    const ways = (count: number): Structure => required("B1,A1,c\n".repeat(count))
+    assert.strictEqual(words(ways(1_000).rule).match(/A1: completed/g)?.length, 1_000)
+    assert.notMatch(ways(1_000).notCarriedOver.join("\n"), /completion requirements/)
+    for (const count of [1_001, 1_002]) {
+      assert.strictEqual(words(ways(count).rule), `(${first} & ${second})`)
+      assert.match(
+        ways(count).notCarriedOver.join("\n"),
+        /completion requirements of 1 element \("B1"\): clauses can't/
+      )
+    }
+  })
+
   it("of a unit is told, and so is one of an element that is nowhere", () => {
     const { rule, notCarriedOver } = required("A1,A2,c\nB9,A2,c")
     assert.strictEqual(words(rule), `(${first} & ${second})`)
@@ -280,6 +293,15 @@ describe("the names in an AICC course", () => {
     assert.deepStrictEqual(notCarriedOver, ["the ends of 2 titles longer than a name may be"])
     const fit = structureOf(course({ des: `System_ID,Title\nA1,${long.slice(1)}\nA2,Two\n` }))
     assert.deepStrictEqual([fit.scos[0]?.title, fit.notCarriedOver], [long.slice(1), []])
+  })
+
+  it("of files may be missing from a unit, which is told", () => {
+    const told = (au: string): string => structureOf(course({ au })).notCarriedOver.join("\n")
+    assert.strictEqual(
+      told("System_ID,File_Name,Command_Line\nA1,,\nA2,2.htm,\n"),
+      '1 unit with neither File_Name nor Command_Line ("A1"): the course does not say what launches it'
+    )
+    assert.strictEqual(told("System_ID,File_Name,Command_Line\nA1,,1.htm\nA2,2.htm,\n"), "")
   })
 
   it("tell no password, nor any other value of a unit", () => {

@@ -4,6 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Catalog } from "@laurel/core"
+import { broken, seeded } from "@laurel/testkit"
 import { Result } from "effect"
 import { read } from "../src/package/Aicc.ts"
 import { describe as wordsOf } from "../src/package/Structure.ts"
@@ -278,15 +279,6 @@ describe("refused, with file, line and reason, is", () => {
   })
 })
 
-/** Park and Miller's generator: the same seed breaks the same places. */
-const random = (seed: number) => {
-  let state = seed
-  return (below: number): number => {
-    state = (state * 48_271) % 2_147_483_647
-    return Math.floor((state / 2_147_483_647) * below)
-  }
-}
-
 const tokens = [
   ...'",;=[]\0\r\n\t&|~(){}*',
   '""',
@@ -306,39 +298,16 @@ const tokens = [
   "\uFEFF"
 ].map(utf8)
 
-const joined = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
-
-/** The file with a place broken. */
-const broken = (file: Uint8Array, next: (below: number) => number): Uint8Array => {
-  const from = next(file.length + 1)
-  const to = Math.min(file.length, from + next(next(2) === 0 ? 12 : file.length + 1))
-  const [before, between, after] = [file.slice(0, from), file.slice(from, to), file.slice(to)]
-  switch (next(6)) {
-    case 0:
-      return joined(before, after)
-    case 1:
-      return joined(before, between, between, after)
-    case 2:
-      return joined(before, tokens[next(tokens.length)] ?? between, between, after)
-    case 3:
-      return joined(before, Uint8Array.of(next(256)), between.slice(1), after)
-    case 4:
-      return joined(before, tokens[next(tokens.length)] ?? between, after)
-    default:
-      return joined(before, between.toReversed(), after)
-  }
-}
-
 /** The course with a few places of its files broken, or a file gone, doubled, or in another's place. */
 const mutated = (files: Files, seed: number): Files => {
-  const next = random(seed)
+  const next = seeded(seed)
   const found = new Map(files)
   const names = [...files.keys()]
   const one = (): string => names[next(names.length)] ?? ""
   for (let times = 1 + next(3); times > 0; times--) {
     const name = one()
     const file = found.get(name)
-    if (file !== undefined) found.set(name, broken(file, next))
+    if (file !== undefined) found.set(name, broken(file, next, tokens))
   }
   const rare = next(40)
   if (rare === 0) found.delete(one())

@@ -281,6 +281,10 @@ describe("names", () => {
   })
 })
 
+/** An objective that is not the primary one. */
+const other = (attributes: string, inner = ""): string =>
+  `<imsss:objective objectiveID="x" ${attributes}>${inner}</imsss:objective>`
+
 describe("what has no place in a catalog", () => {
   it("is told, each kind with how much of it there is", () => {
     const text = manifest(
@@ -316,6 +320,81 @@ describe("what has no place in a catalog", () => {
       "1 dependency on a resource that there is not"
     ])
     assert.deepStrictEqual(read(manifest(item("a"), item("b"))).notCarriedOver, [])
+  })
+
+  it.each([
+    [
+      "a SCO whose resource has no href",
+      manifest(item("a")).replace('href="sco.html"', ""),
+      manifest(item("a")),
+      '1 SCO whose resource has no href ("a"): the package does not say what launches it'
+    ],
+    [
+      "a mark of an objective beside the primary one",
+      manifest(
+        item(
+          "a",
+          sequencing(
+            `<imsss:objectives><imsss:primaryObjective/>${other('satisfiedByMeasure="true"')}</imsss:objectives>`
+          )
+        )
+      ),
+      manifest(item("a", sequencing(`<imsss:objectives><imsss:primaryObjective/>${other("")}</imsss:objectives>`))),
+      "the mark of 1 objective beside a primary one: what is passed is the primary one's"
+    ],
+    [
+      "a measure of an objective beside the primary one",
+      manifest(
+        item(
+          "a",
+          sequencing(
+            `<imsss:objectives>${other("", "<imsss:minNormalizedMeasure>0.9</imsss:minNormalizedMeasure>")}</imsss:objectives>`
+          )
+        )
+      ),
+      manifest(item("a", sequencing(`<imsss:objectives>${other('satisfiedByMeasure="false"')}</imsss:objectives>`))),
+      "the mark of 1 objective beside a primary one: what is passed is the primary one's"
+    ],
+    [
+      "a mastery score of an asset",
+      old(manifest(item("a"), item("b", "<adlcp:masteryscore>80</adlcp:masteryscore>", 'identifierref="asset"'))),
+      old(manifest(item("a"), item("b", "<adlcp:masteryscore/>", 'identifierref="asset"'))),
+      'a mark or threshold of 1 item without a SCO ("b"): nothing is reported of it'
+    ],
+    [
+      "a mastery score beside the mark of the primary objective",
+      manifest(item("a", `<adlcp:masteryscore>80</adlcp:masteryscore>${sequencing(mark("0.9"))}`)),
+      manifest(item("a", `<adlcp:masteryscore/>${sequencing(mark("0.9"))}`)),
+      "the masteryscore of 1 item whose primary objective has a mark: that one goes before it"
+    ],
+    [
+      "an item that stands in no organization",
+      manifest(item("a")).replace("<resources>", `${item("b")}<resources>`),
+      manifest(item("a"), item("b")),
+      '1 element where SCORM has none of its kind, and none is read: "imscp:item"'
+    ],
+    [
+      "a mark that stands outside its objective, and a sequencing outside the activities",
+      manifest(item("a", sequencing("<imsss:minNormalizedMeasure>1</imsss:minNormalizedMeasure>"))).replace(
+        "<resources>",
+        `${sequencing("")}<resources>`
+      ),
+      manifest(item("a", sequencing(mark("1")))),
+      '2 elements where SCORM has none of its kind, and none is read: "imsss:minnormalizedmeasure", "imsss:sequencing"'
+    ]
+  ])("is %s", (_, file, nearest, sentence) => {
+    assert.include(read(file).notCarriedOver, sentence)
+    assert.notInclude(read(nearest).notCarriedOver, sentence)
+  })
+
+  it("is no dependency that is written in another letter case and leads somewhere", () => {
+    const dependent = (attribute: string): string =>
+      manifest(item("a")).replace(
+        "</resources>",
+        `<resource identifier="e"><dependency ${attribute}/></resource></resources>`
+      )
+    assert.deepStrictEqual(read(dependent('identifierRef="sco"')).notCarriedOver, [])
+    assert.match(told(dependent('identifierRef="nowhere"')), /1 dependency on a resource that there is not/)
   })
 
   it("is told of SCORM 1.2 as well", () => {

@@ -2,7 +2,9 @@
  * What is no manifest of SCORM is refused with line, column and reason, and nothing throws. Seeded mutations of the real files are
  * tried: LAUREL_RUNS says how many, LAUREL_SEED from which seed on.
  */
+import { isDeepStrictEqual } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
+import { type Next, seeded } from "@laurel/testkit"
 import { Result } from "effect"
 import * as Manifest from "../src/package/Manifest.ts"
 import { describe as say, type Options } from "../src/package/Structure.ts"
@@ -173,6 +175,40 @@ const table: ReadonlyArray<readonly [what: string, file: string | Uint8Array, re
     ),
     "line 5, column 1: expected one primaryObjective of the objectives, found another"
   ],
+  ...[
+    ["objectives", mark("0.9")],
+    ["rollupRules", rules(rollup('childActivitySet="any"', "completed", "completed"))],
+    ["deliveryControls", '<imsss:deliveryControls tracked="false"/>']
+  ].map(([name, second]): readonly [string, string, string] => [
+    `a second ${name} of one sequencing`,
+    manifest(item("a", sequencing(`<imsss:${name}/>\n${second}`))),
+    `line 5, column 1: expected one ${name} of the sequencing, found another`
+  ]),
+  [
+    "a second part of one sequencing in another letter case",
+    manifest(item("a", sequencing(`<imsss:Objectives/>\n${mark("0.9")}`))),
+    "line 5, column 1: expected one objectives of the sequencing, found another"
+  ],
+  [
+    "a second part of shared sequencing",
+    collection(sequencing(`<imsss:objectives/>\n${mark("0.9")}`, 'ID="s"')),
+    "line 8, column 1: expected one objectives of the sequencing, found another"
+  ],
+  [
+    "a second rollupAction",
+    rolled(
+      rollup("", "completed", "completed").replace(
+        "</imsss:rollupRule>",
+        '\n<imsss:rollupAction action="satisfied"/>$&'
+      )
+    ),
+    "line 5, column 1: expected one rollupAction of the rollupRule, found another"
+  ],
+  [
+    "a second list of resources",
+    manifest(a).replace("</resources>", "$&\n<resources/>"),
+    "line 6, column 1: expected one resources of the manifest, found another"
+  ],
   [
     "sequencing twice",
     manifest(item("a", `${sequencing("")}\n${sequencing("")}`)),
@@ -237,6 +273,11 @@ const table: ReadonlyArray<readonly [what: string, file: string | Uint8Array, re
     "line 105, column 64: expected at most 1000000 elements of the sequencingCollection in all activities, found more"
   ],
   [
+    "more items than are worth it, whatever they launch",
+    manifest(...Array.from({ length: 20_001 }, (_, at) => `<item identifier="i${at}"/>`)),
+    "line 20004, column 1: expected at most 20000 items, found more"
+  ],
+  [
     "more SCOs than a course can have",
     manifest(...Array.from({ length: 10_001 }, (_, at) => item(`i${at}`))),
     "line 10004, column 1: expected at most 10000 items with a SCO, found more"
@@ -274,26 +315,17 @@ describe("refused, with line, column and reason, is", () => {
       collection(sequencing("", 'ID="s"'), sequencing("", 'ID="t"'), sequencing("", 'ID="t"')),
       rolled(rollup('childActivitySet="atLeastPercent" minimumPercent="0.4000"', "completed", "completed")),
       rolled(rollup("", "completed", "satisfied").repeat(100)),
+      collection(sequencing(mark("0.9"), 'ID="s"')).replace(
+        '<imsss:sequencing IDRef="s"/>',
+        sequencing("<imsss:objectives/>", 'IDRef="s"')
+      ),
+      manifest(item("a", sequencing(`${mark("0.9")}<imsss:rollupRules/><imsss:deliveryControls/>`))),
       deep(95),
-      manifest(...Array.from({ length: 10_000 }, (_, at) => item(`i${at}`)))
+      manifest(...Array.from({ length: 20_000 }, (_, at) => item(`i${at}`, "", at % 2 === 0 ? "" : undefined)))
     ])
       assert.strictEqual(said(file), "a structure")
   })
 })
-
-/** Park and Miller's generator: the same seed changes the same places. */
-const random = (seed: number) => {
-  let state = seed
-  const next = (below: number): number => {
-    state = (state * 48_271) % 2_147_483_647
-    return Math.floor((state / 2_147_483_647) * below)
-  }
-  // The first of them are nearly the same for seeds that are near.
-  for (let skipped = 0; skipped < 4; skipped++) next(1)
-  return next
-}
-
-type Next = ReturnType<typeof random>
 
 const pick = <A>(all: ReadonlyArray<A>, next: Next): A | undefined => all[next(all.length)]
 
@@ -414,7 +446,7 @@ const changeBytes = (text: string, next: Next): string => {
 
 /** The file with a few parts changed, at times a few bytes, at times in an encoding that it may not be in. */
 const mutated = (bytes: Uint8Array, seed: number): Uint8Array => {
-  const next = random(seed)
+  const next = seeded(seed)
   const change = next(6) === 0 ? changeBytes : changePart
   const text = Array.from({ length: 1 + next(5) }).reduce<string>(
     (file) => change(file, next),
@@ -426,6 +458,40 @@ const mutated = (bytes: Uint8Array, seed: number): Uint8Array => {
     character.charCodeAt(0)
   )
 }
+
+/** What an activity has one of. */
+const single =
+  "controlMode sequencingRules limitConditions auxiliaryResources rollupRules objectives randomizationControls deliveryControls constrainedChoiceConsiderations rollupConsiderations rollupConditions rollupAction primaryObjective minNormalizedMeasure".split(
+    " "
+  )
+
+describe("a part of sequencing that stands twice in a real manifest", () => {
+  const readOf = (text: string) => Manifest.read(utf8(text))
+  const twice = real.flatMap((name) => {
+    const text = new TextDecoder().decode(bytesOf(name))
+    return partsOf(text, 0).flatMap(({ at, part }) => {
+      const [, word = ""] = /^<(?:imsss|adlseq):(\w+)/.exec(part) ?? []
+      if (!single.includes(word)) return []
+      const [before, after] = [text.slice(0, at), text.slice(at + part.length)]
+      return [{ name, word, part, once: text, none: before + after, doubled: before + part + part + after }]
+    })
+  })
+
+  it("is refused or told, and never left aside", () => {
+    const refused = new Set<string>()
+    let inForce = 0
+    for (const { name, word, part, once, none, doubled } of twice) {
+      const [read, without, found] = [readOf(once), readOf(none), readOf(doubled)]
+      // An activity has its own part instead of a shared one.
+      if (isDeepStrictEqual(without, read)) continue
+      inForce += 1
+      if (Result.isFailure(found)) refused.add(word)
+      else assert.isFalse(isDeepStrictEqual(found, read), `${name}: ${part}`)
+    }
+    assert.isAbove(inForce, 100)
+    assert.includeMembers([...refused], ["objectives", "rollupRules", "deliveryControls", "rollupAction"])
+  })
+})
 
 const runs = Number(process.env["LAUREL_RUNS"] ?? 300)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 1)

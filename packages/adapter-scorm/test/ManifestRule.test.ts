@@ -71,6 +71,27 @@ const table: ReadonlyArray<Row> = [
     "a: passed"
   ],
   [
+    "a SCO of SCORM 1.2 with a mastery score that every score reaches",
+    old(of(item("a", "<adlcp:masteryscore>0.0</adlcp:masteryscore>"))),
+    "a: completed",
+    "a: completed",
+    "a: failed"
+  ],
+  [
+    "a SCO of SCORM 1.2 with the least mastery score above it",
+    old(of(item("a", "<adlcp:masteryscore>0.1</adlcp:masteryscore>"))),
+    "a: passed",
+    "a: passed",
+    "a: completed"
+  ],
+  [
+    "a SCO of SCORM 2004 with a mark of 0, for which a score must be known",
+    of(item("a", sequencing(mark("0"))), item("b", "<adlcp:masteryscore>0</adlcp:masteryscore>")),
+    "(a: passed & b: passed)",
+    "a: passed, b: passed",
+    "a: completed, b: completed"
+  ],
+  [
     "a SCO with a completion threshold",
     of(item("a", '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/>')),
     "a: completed",
@@ -245,6 +266,54 @@ const table: ReadonlyArray<Row> = [
     "a: completed, b: completed"
   ],
   [
+    "a rule that is so by default, beside another",
+    of(
+      item(
+        "x",
+        item("a") +
+          marked("b") +
+          sequencing(
+            rules(rollup("", "satisfied", "satisfied") + rollup('childActivitySet="any"', "completed", "satisfied"))
+          )
+      )
+    ),
+    "((a: passed & b: passed) | (a: completed | b: completed))",
+    "a: passed, b: passed",
+    "b: passed"
+  ],
+  [
+    "a rule that is so by default, beside one that no clause can say",
+    of(
+      item(
+        "x",
+        item("a") +
+          marked("b") +
+          sequencing(
+            rules(rollup("", "satisfied", "satisfied") + rollup('childActivitySet="any"', "attempted", "satisfied"))
+          )
+      )
+    ),
+    "(a: completed & b: passed)",
+    "a: completed, b: passed",
+    "a: completed, b: completed"
+  ],
+  [
+    "a rule that is so by default, beside another for the other",
+    of(
+      item(
+        "x",
+        item("a") +
+          item("b") +
+          sequencing(
+            rules(rollup("", "completed", "completed") + rollup('childActivitySet="any"', "satisfied", "satisfied"))
+          )
+      )
+    ),
+    "(a: passed | b: passed)",
+    "b: passed",
+    "a: completed, b: completed"
+  ],
+  [
     "a child that does not count",
     of(item("x", item("a") + counting("b", 'rollupObjectiveSatisfied="false" rollupProgressCompletion="false"')), more),
     "(a: completed & z: completed)",
@@ -307,6 +376,25 @@ const table: ReadonlyArray<Row> = [
     ).replace(
       "</manifest>",
       `<imsss:sequencingCollection>${sequencing(rules(rollup(two, "completed", "completed")) + mark("0.8"), 'ID="s"')}</imsss:sequencingCollection></manifest>`
+    ),
+    "(a: completed | b: completed | c: completed)",
+    "a: completed",
+    "a: passed"
+  ],
+  [
+    "sequencing of the collection, with rules of its own in another letter case",
+    of(
+      item(
+        "x",
+        abc.join("") +
+          sequencing(
+            rules(rollup('childActivitySet="any"', "completed", "completed")).replaceAll("rollupRules", "rolluprules"),
+            'IDRef="s"'
+          )
+      )
+    ).replace(
+      "</manifest>",
+      `<imsss:sequencingCollection>${sequencing(rules(rollup(two, "completed", "completed")), 'ID="s"')}</imsss:sequencingCollection></manifest>`
     ),
     "(a: completed | b: completed | c: completed)",
     "a: completed",
@@ -440,6 +528,23 @@ describe("a large rule", () => {
     assert.strictEqual(deep.rule?.rule, "all")
     assert.match(deep.notCarriedOver.join("\n"), /clusters that would make a rule too deep or too wide: every SCO/)
     assert.notMatch(read(of(nested(8))).notCarriedOver.join("\n"), /too deep/)
+  })
+
+  it("that is every SCO leaves out those that are not tracked, with what is in them", () => {
+    const flat = (tracked: boolean) => {
+      const aside = item("aside", item("b") + sequencing(`<imsss:deliveryControls tracked="${tracked}"/>`))
+      const deep = Array.from({ length: 20 }).reduce<string>(
+        (inner, _, at) => item(`x${at}`, inner + item(`i${at}`) + (at % 2 === 0 ? sequencing(any) : "")),
+        item("last") + aside
+      )
+      const found = read(of(deep))
+      assert.match(found.notCarriedOver.join("\n"), /every SCO is asked for instead/)
+      return words(found.rule).match(/\w+: completed/g) ?? []
+    }
+    assert.lengthOf(flat(true), 22)
+    assert.include(flat(true), "b: completed")
+    assert.lengthOf(flat(false), 21)
+    assert.notInclude(flat(false), "b: completed")
   })
 
   it("that would double with each level is bounded", () => {

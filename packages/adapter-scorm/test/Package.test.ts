@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Package } from "@laurel/adapter-scorm"
+import { Xml } from "@laurel/formats"
 import { Effect, Result } from "effect"
 import { zipOf } from "@laurel/testkit"
 
@@ -91,6 +92,29 @@ describe("Package reads", () => {
 })
 
 describe("Package tells", () => {
+  it("what else describes a course at its root, and not what lies deeper or is no description", async () => {
+    const golf = { "imsmanifest.xml": manifest("play.html"), "play.html": "" }
+    const others = { "CMI5.xml": "", "tincan.xml": "", "golf.crs": "" }
+    expect(Object(await read({ ...golf, ...others })).notCarriedOver).toEqual([
+      '"CMI5.xml", "golf.crs", "tincan.xml" beside "imsmanifest.xml": the manifest is what is read'
+    ])
+    const deeper = { "a/cmi5.xml": "", "a/imsmanifest.xml": "", "a/golf.crs": "", "golf.au": "", "cmi5.xsd": "" }
+    expect(Object(await read({ ...golf, ...deeper })).notCarriedOver).toEqual([])
+  })
+
+  it("no file as missing whose name is written in other code points, and one that only looks so", async () => {
+    const told = async (name: string, href: string): Promise<unknown> => {
+      const names = ["imsmanifest.xml", name]
+      const bytes = Buffer.from(manifest(href))
+      const files: Package.Files = { names, isWhole: true, read: () => Effect.succeed(bytes) }
+      return Object(await Effect.runPromise(Package.read(files))).notCarriedOver
+    }
+    const [composed, decomposed] = ["\u00e9.html", "e\u0301.html"]
+    expect(await told(composed, decomposed)).toEqual([])
+    expect(await told(decomposed, composed)).toEqual([])
+    expect(await told(decomposed, "e.html")).toEqual(['what a SCO is launched with is not in the package: "e.html"'])
+  })
+
   it("which files SCOs are launched with that are not in the package, and not those that are there or elsewhere", async () => {
     const hrefs = ["a%20b.html?x=1#y", "./c/../c/d.html", "https://example.org/e.html", "100%.html", "C/D.html"]
     const files = { "a b.html": "", "c/d.html": "", "100%.html": "" }
@@ -156,7 +180,7 @@ describe("Package refuses", () => {
 
   it("a manifest that is none, with its place, and one that is too large, before it is unpacked", async () => {
     expect(await read({ "imsmanifest.xml": "<manifest>" })).toMatch(/^imsmanifest\.xml, line 1, column \d+: expected/)
-    const large = " ".repeat(Package.maxBytes + 1)
+    const large = " ".repeat(Xml.maxBytes + 1)
     expect(await read({ "imsmanifest.xml": large })).toMatch(
       /^imsmanifest\.xml: expected at most 8388608 bytes, found 8388609\./
     )

@@ -5,6 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Structure } from "@laurel/adapter-xapi"
 import { Catalog } from "@laurel/core"
+import { broken, seeded } from "@laurel/testkit"
 import { Result } from "effect"
 import { au, block, bytesOf, course, real, structure, title, utf8 } from "./structures.ts"
 
@@ -202,15 +203,6 @@ describe("refused, with line, column and reason, is", () => {
   })
 })
 
-/** Park and Miller's generator: the same seed breaks the same places. */
-const random = (seed: number) => {
-  let state = seed
-  return (below: number): number => {
-    state = (state * 48_271) % 2_147_483_647
-    return Math.floor((state / 2_147_483_647) * below)
-  }
-}
-
 const tokens = [
   ..."<>&'\"=/\0\r\n ",
   "]]>",
@@ -233,30 +225,10 @@ const tokens = [
   'moveOn="'
 ].map(utf8)
 
-const joined = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
-
 /** The file with a few places broken. */
 const mutated = (bytes: Uint8Array, seed: number): Uint8Array => {
-  const next = random(seed)
-  const times = 1 + next(4)
-  return Array.from({ length: times }).reduce<Uint8Array>((file) => {
-    const [from, to] = [next(file.length), next(file.length)].toSorted((a, b) => a - b)
-    const [before, between, after] = [file.slice(0, from), file.slice(from, to), file.slice(to)]
-    switch (next(6)) {
-      case 0:
-        return joined(before, after)
-      case 1:
-        return joined(before, between, between, after)
-      case 2:
-        return joined(before, tokens[next(tokens.length)] ?? between, between, after)
-      case 3:
-        return joined(before, Uint8Array.of(next(256)), between.slice(1), after)
-      case 4:
-        return before
-      default:
-        return joined(before, between.toReversed(), after)
-    }
-  }, bytes)
+  const next = seeded(seed)
+  return Array.from({ length: 1 + next(4) }).reduce<Uint8Array>((file) => broken(file, next, tokens), bytes)
 }
 
 const runs = Number(process.env["LAUREL_RUNS"] ?? 300)

@@ -4,10 +4,13 @@ import * as Sha256 from "./Sha256.ts"
 
 const slug = /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u
 
-/** The end of an id that people know it by, with eight digits of its digest: the same end may be of two. */
-export const slugOf = (id: string): string => `${endOf(id)}-${digestOf(id, 8)}`
+/** Without the slash that divides what is in something from it. */
+const name = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u
 
-/** The group of a part: what its id adds to the whole's and a slash, where that is an id by itself; else as `slugOf`. */
+/** The id as it is, where it is fit; else the end that people know it by, with eight digits of its digest: the same end may be of two. */
+export const slugOf = (id: string): string => (name.test(id) ? id : `${endOf(id)}-${digestOf(id, 8)}`)
+
+/** The group of a part: what its id adds to the whole's and a slash, where that is an id by itself; else made of it. */
 export const groupOf = (part: string, whole: string, taken: ReadonlySet<string>): string => {
   const own = part.startsWith(`${whole}/`) ? part.slice(whole.length + 1) : ""
   if (slug.test(own) && !taken.has(own)) return own

@@ -8,12 +8,18 @@ export const quote = (text: string): string => (text.length <= shown ? `"${text}
 /** `1 unit`, `3 units` */
 export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
 
-/** Names in one list, at most. */
+/** Names in one list, unless said otherwise. */
 const named = 20
 
-/** Names in their order, and how many more there are. */
-export const list = (names: Iterable<string>): string => {
-  const all = [...names].toSorted()
-  const more = all.length - named
-  return all.slice(0, named).join(", ") + (more > 0 ? ` and ${more} more` : "")
+/** The first names in their order, and how many more there are. */
+export const list = (names: Iterable<string>, most = named): string => {
+  const first: Array<string> = []
+  let all = 0
+  for (const name of names) {
+    first.splice(first.findLastIndex((other) => other <= name) + 1, 0, name)
+    first.length = Math.min(first.length, most)
+    all += 1
+  }
+  const more = all - first.length
+  return first.join(", ") + (more > 0 ? ` and ${more} more` : "")
 }

@@ -24,6 +24,14 @@ describe("an id made of a source's own", () => {
     assert.strictEqual(new Set(made).size, ids.length)
   })
 
+  it("is that one itself where it is fit, and not where something in it would be a part of something", () => {
+    for (const id of ["golf", "GOLF_4.2-b", "ä", "a".repeat(100)]) assert.strictEqual(Naming.slugOf(id), id)
+    assert.match(Naming.slugOf("golf/2026"), /^2026-[0-9a-f]{8}$/)
+    assert.match(Naming.slugOf("golf 4"), /^golf-4-[0-9a-f]{8}$/)
+    assert.match(Naming.slugOf("_golf"), /^golf-[0-9a-f]{8}$/)
+    assert.match(Naming.slugOf("a".repeat(101)), /^a{32}-[0-9a-f]{8}$/)
+  })
+
   it("of a part is what it adds to the whole's, where that is an id and nobody else's", () => {
     assert.strictEqual(Naming.groupOf("course/a.b", "course", new Set(["a"])), "a.b")
     assert.match(Naming.groupOf("course/a.b", "course", new Set(["a.b"])), /^a\.b-[0-9a-f]{8}$/)

@@ -19,6 +19,9 @@ describe("a phrase about what came from outside", () => {
     const names = Array.from({ length: 22 }, (_, at) => String.fromCharCode(118 - at))
     assert.strictEqual(Phrase.list(names.slice(2)), "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t")
     assert.match(Phrase.list(names), /, s, t and 2 more$/)
+    assert.strictEqual(Phrase.list(["b", "a", "b", "a"], 3), "a, a, b and 1 more")
+    assert.strictEqual(Phrase.list(["c", "a", "b"], 3), "a, b, c")
+    assert.strictEqual(Phrase.list([]), "")
   })
 })
 

@@ -154,6 +154,16 @@ describe("Zip refuses", () => {
     expect(await of([{ ...html, flags: 0x806 }])).toEqual({ "a.html": "some text" })
   })
 
+  it("an entry whose own header says that it is encrypted, where the directory does not, and not its other flags", async () => {
+    const flagged = (flags: number): Buffer => {
+      const bytes = zipOf([html])
+      bytes.writeUInt16LE(bytes.readUInt16LE(6) | flags, 6)
+      return bytes
+    }
+    expect(await contents(flagged(1))).toMatch(/"a\.html": expected its header to say what the directory says/)
+    expect(await contents(flagged(6))).toEqual({ "a.html": "some text" })
+  })
+
   it("methods that nobody here unpacks, once the entry is asked for", async () => {
     expect(await of([html, { ...html, name: "b.html", method: 9 }])).toMatch(
       /entry "b\.html": expected a file that is stored or deflated, found method 9/

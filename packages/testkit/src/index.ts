@@ -7,6 +7,7 @@ export {
   type OverNothing,
   type Source
 } from "./adapterContract.ts"
+export { broken, type Next, seeded } from "./broken.ts"
 export * as Commands from "./Commands.ts"
 export { type Decider, decider, type Deciding, learnerOf } from "./deciding.ts"
 export { entriesIn } from "./entriesIn.ts"

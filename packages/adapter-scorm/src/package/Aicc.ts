@@ -2,7 +2,7 @@
  * An AICC course (CMI001, versions 3 and 4) as what a catalog holds: of its files *.crs, *.au, *.des and *.cst, and *.pre, *.cmp and
  * *.ort where there are such. What has no place there is told, and never silently dropped.
  */
-import { Naming, Phrase, Text } from "@laurel/core"
+import { Naming, Phrase, Proposal, Text } from "@laurel/core"
 import { Result } from "effect"
 import { treeOf } from "./aicc/Blocks.ts"
 import { completionOf } from "./aicc/Completion.ts"
@@ -33,19 +33,11 @@ export const read = (files: ReadonlyMap<string, Uint8Array>, options: Options = 
     const completion = completionOf(cmp)
     const { rule, carried } = ruleOf(tree, units, completion, groups)
     const objectives = objectivesOf(ort, units)
+    const components = [...units.values()].map((unit) => ({ activity: unit.activity, group: groups(unit) }))
     return {
       standard: "AICC",
       course,
-      offering: {
-        id: options.offering ?? slug,
-        course: slug,
-        title: course.title,
-        zone: options.zone ?? "UTC",
-        delivery: "selfPaced",
-        components: [...units.values()].map((unit) => ({ activity: unit.activity, group: groups(unit) }))
-      },
-      rule,
-      achievementType: rule === null ? null : { id: slug, title: course.title, courses: [slug], rule },
+      ...Proposal.of({ slug, title: course.title }, components, rule, options),
       scos: [...units.values()].map((unit) => ({
         id: unit.id,
         title: unit.title,

@@ -4,11 +4,14 @@ import type { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import { launchedBy, type Launched, type Resources } from "./Resources.ts"
 import * as Sequencing from "./Sequencing.ts"
-import type { Named, Refused, Sco } from "./Structure.ts"
+import type { Named, Refused, Sco, Standard } from "./Structure.ts"
 import * as Values from "./Values.ts"
 import { attributeOf, childOf, childrenOf, type Reading } from "./Vocabulary.ts"
 
 type Read<A> = Result.Result<A, Refused>
+
+/** Items of one organization, whether they launch anything or not. */
+const maxItems = 20_000
 
 /** SCOs of one course, as many as an offering has components. */
 const maxScos = 10_000
@@ -26,13 +29,18 @@ export interface Activity extends Named {
   /** The mark that passes it, and the progress that completes it; null where it says none. */
   readonly mark: number | null
   readonly threshold: number | null
+  /** Whether the mark asks for a pass: one that every score reaches asks for nothing. */
+  readonly isMarked: boolean
   /** Whether it says a mark or a threshold that decides nothing. */
   readonly idleMark: boolean
+  /** Whether it says a masteryscore beside the mark of its objective. */
+  readonly isMarkedTwice: boolean
   readonly children: ReadonlyArray<Activity>
 }
 
 /** Local to one reading. */
 export interface Context {
+  readonly standard: Standard
   readonly reading: Reading
   readonly resources: Resources
   readonly collection: Sequencing.Collection
@@ -60,10 +68,23 @@ export const read = (organization: Xml.Element, title: string, context: Context)
       sco: null,
       sequencing,
       mark: sequencing.mark,
+      isMarked: sequencing.mark !== null,
+      isMarkedTwice: false,
       ...(yield* thresholdOf(organization, sequencing, reading)),
       children: yield* itemsOf(organization, [], context)
     }
   })
+
+/** An activity and those below it, but for those that are left out with all below them. */
+export const within = (root: Activity, isIn: (activity: Activity) => boolean): ReadonlyArray<Activity> => {
+  const found: Array<Activity> = []
+  const collect = (activity: Activity): void => {
+    found.push(activity)
+    for (const child of activity.children) if (isIn(child)) collect(child)
+  }
+  collect(root)
+  return found
+}
 
 const itemsOf = (
   parent: Xml.Element,
@@ -83,12 +104,17 @@ const itemOf = (item: Xml.Element, clusters: ReadonlyArray<Named>, context: Cont
     const named = yield* nameOf(item, context)
     const launched = yield* launchedBy(item, resources, reading)
     const sequencing = yield* Sequencing.read(item, collection, reading)
-    const mark = sequencing.mark ?? (yield* masteryScoreOf(item, reading))
-    const { threshold, idleMark } = yield* thresholdOf(item, sequencing, reading)
-    const said = { masteryScore: mark, completionThreshold: threshold, objectives: sequencing.objectives, clusters }
+    const marks = yield* marksOf(item, sequencing, context)
+    const thresholds = yield* thresholdOf(item, sequencing, reading)
+    const said = {
+      masteryScore: marks.mark,
+      completionThreshold: thresholds.threshold,
+      objectives: sequencing.objectives,
+      clusters
+    }
     const sco = launched._tag === "Sco" ? yield* scoOf(item, { ...named, href: launched.href, ...said }, context) : null
     const children = yield* itemsOf(item, [...clusters, named], context)
-    return { ...named, element: item, launched: launched._tag, sco, sequencing, mark, threshold, idleMark, children }
+    return { ...named, element: item, launched: launched._tag, sco, sequencing, ...marks, ...thresholds, children }
   })
 
 /** Its identifier, and its title or else the identifier. */
@@ -102,6 +128,7 @@ const nameOf = (item: Xml.Element, context: Context): Read<Named> =>
       const again = `${Phrase.quote(id)} of line ${reading.lineOf(before)} again`
       return yield* reading.refuse(item, "each identifier of an item once", again)
     }
+    if (items.size === maxItems) return yield* reading.refuse(item, `at most ${maxItems} items`, "more")
     items.set(id, item)
     const title = yield* titleOf(item, reading)
     if (title === "") context.untitled += 1
@@ -127,14 +154,20 @@ const scoOf = (item: Xml.Element, sco: Omit<Sco, "activity" | "group">, context:
   return Result.succeed(found)
 }
 
-/** SCORM 1.2 writes it in points of 100. */
-const masteryScoreOf = (item: Xml.Element, reading: Reading): Read<number | null> =>
+type Marks = Pick<Activity, "mark" | "isMarked" | "isMarkedTwice">
+
+/** Its objective's, else its masteryscore: SCORM 1.2 writes it in points of 100, where 0 is what every score reaches. */
+const marksOf = (item: Xml.Element, sequencing: Sequencing.Sequencing, context: Context): Read<Marks> =>
   Result.gen(function* () {
+    const { reading, standard } = context
     const name = "masteryscore"
     const element = yield* childOf(item, "adlcp", name, reading)
     const written = Text.oneLine(element?.text ?? "")
-    if (element === undefined || written === "") return null
-    return Number(`${yield* Values.decimalOf(written, 0, 100, { element, name, reading })}e-2`)
+    const isWritten = element !== undefined && written !== ""
+    const { mark } = sequencing
+    if (mark !== null || !isWritten) return { mark, isMarked: mark !== null, isMarkedTwice: mark !== null && isWritten }
+    const score = Number(`${yield* Values.decimalOf(written, 0, 100, { element, name, reading })}e-2`)
+    return { mark: score, isMarked: score > 0 || standard !== "SCORM 1.2", isMarkedTwice: false }
   })
 
 /** SCORM 2004 wrote it as text, until its 4th edition, which says besides whether it counts. */

@@ -1,26 +1,26 @@
 /** Which standard a package is of, told by the files that each of them asks for. */
+import { Phrase } from "@laurel/core"
 import { Result } from "effect"
+import { endingOf, namesOf } from "./aicc/Files.ts"
 import type { Refused } from "./Structure.ts"
 
 export type Kind =
-  | { readonly standard: "SCORM"; readonly manifest: string }
+  /** Also the files of other standards that describe a course beside the manifest. */
+  | { readonly standard: "SCORM"; readonly manifest: string; readonly others: ReadonlyArray<string> }
   /** The files of the course, of one folder. */
   | { readonly standard: "AICC"; readonly files: ReadonlyArray<string> }
   /** Read by `Structure` of `@laurel/adapter-xapi`. */
   | { readonly standard: "cmi5"; readonly structure: string }
 
-/** The four files that a course of AICC has, and those that it may have. */
-const endings: ReadonlySet<string> = new Set(["crs", "au", "des", "cst", "pre", "cmp", "ort"])
 const descriptions = ["imsmanifest.xml", "cmi5.xml", "tincan.xml"]
 
-/** Names that a message shows, and characters of one. */
+/** Names that a message shows. */
 const shownNames = 3
-const shownCharacters = 100
 
 /** What a package is; where the file that says it lies in a folder, or there is none, what to do. */
 export const kindOf = (names: ReadonlyArray<string>): Result.Result<Kind, Refused> => {
   const manifest = atRoot(names, "imsmanifest.xml")
-  if (manifest !== undefined) return Result.succeed({ standard: "SCORM", manifest })
+  if (manifest !== undefined) return Result.succeed({ standard: "SCORM", manifest, others: othersIn(names, manifest) })
   const structure = atRoot(names, "cmi5.xml")
   if (structure !== undefined) return Result.succeed({ standard: "cmi5", structure })
   const courses = names.filter((name) => endingOf(name) === "crs")
@@ -29,7 +29,10 @@ export const kindOf = (names: ReadonlyArray<string>): Result.Result<Kind, Refuse
   // A manifest that lies deeper is what such a package is about: a course of AICC within it would be content.
   const deeper = names.filter((name) => name.includes("/") && descriptions.includes(baseOf(name).toLowerCase()))
   if (folder !== undefined && folders.size === 1 && (folder === "" || deeper.length === 0))
-    return Result.succeed({ standard: "AICC", files: courseIn(names, courses) })
+    return Result.map(namesOf(names.filter((name) => folderOf(name) === folder)), (found) => ({
+      standard: "AICC",
+      files: [...found.values()]
+    }))
   if (folders.size > 1) return refuse("the files of one AICC course", quoted(courses), "Give the folder of one course.")
   const tinCan = atRoot(names, "tincan.xml")
   if (tinCan !== undefined) return ofTinCan(tinCan)
@@ -40,30 +43,18 @@ export const kindOf = (names: ReadonlyArray<string>): Result.Result<Kind, Refuse
 const atRoot = (names: ReadonlyArray<string>, name: string): string | undefined =>
   names.find((one) => one === name) ?? names.find((one) => one.toLowerCase() === name)
 
+const othersIn = (names: ReadonlyArray<string>, manifest: string): ReadonlyArray<string> =>
+  names.filter(
+    (name) =>
+      name !== manifest &&
+      !name.includes("/") &&
+      (descriptions.includes(name.toLowerCase()) || endingOf(name) === "crs")
+  )
+
 const baseOf = (name: string): string => name.slice(name.lastIndexOf("/") + 1)
 const folderOf = (name: string): string => name.slice(0, name.lastIndexOf("/") + 1)
-const endingOf = (name: string): string => baseOf(name).split(".").slice(1).at(-1)?.toLowerCase() ?? ""
-const stemOf = (name: string): string => name.slice(0, name.lastIndexOf(".")).toLowerCase()
 
-/** Of several files with one ending, those that are called as the course is: sounds end in `.au` too. */
-const courseIn = (names: ReadonlyArray<string>, courses: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const folder = folderOf(courses[0] ?? "")
-  const stems = new Set(courses.map(stemOf))
-  const all = names.filter((name) => folderOf(name) === folder && endings.has(endingOf(name)))
-  return [...endings].flatMap((ending) => {
-    const found = all.filter((name) => endingOf(name) === ending)
-    const own = found.filter((name) => stems.has(stemOf(name)))
-    return own.length > 0 ? own : found
-  })
-}
-
-const quoted = (names: ReadonlyArray<string>): string => {
-  const more = names.length - shownNames
-  const shown = names
-    .slice(0, shownNames)
-    .map((name) => (name.length <= shownCharacters ? `"${name}"` : `"${name.slice(0, shownCharacters)}…"`))
-  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "")
-}
+const quoted = (names: ReadonlyArray<string>): string => Phrase.list(names.map(Phrase.quote), shownNames)
 
 const refuse = (expected: string, found: string, advice: string): Result.Result<never, Refused> =>
   Result.fail({ file: "the package", line: null, column: null, expected, found, advice })

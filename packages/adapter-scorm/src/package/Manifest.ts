@@ -3,7 +3,7 @@
  * offering with one component for each item that launches a SCO, and the rule for when the course is done. What has no place
  * there is told, and never silently dropped.
  */
-import { Naming, Phrase, Text } from "@laurel/core"
+import { Naming, Phrase, Proposal, Text } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import { editionOf } from "./Edition.ts"
@@ -28,10 +28,11 @@ export const read = (bytes: Uint8Array, options: Options = {}): Read<Structure> 
     const edition = yield* editionOf(root, reading)
     const chosen = yield* organizationOf(root, options.organization, reading)
     const course = yield* courseOf(root, chosen.organization, options, reading)
-    const slug = options.course ?? slugOf(course.id)
+    const slug = options.course ?? Naming.slugOf(course.id)
     const context: Items.Context = {
+      standard: edition.standard,
       reading,
-      resources: resourcesOf(root, reading),
+      resources: yield* resourcesOf(root, reading),
       collection: collectionOf(root, reading),
       course: slug,
       scos: [],
@@ -42,33 +43,22 @@ export const read = (bytes: Uint8Array, options: Options = {}): Read<Structure> 
     const activity = yield* Items.read(chosen.organization, course.title, context)
     if (activity.children.length === 0)
       return yield* reading.refuse(chosen.organization, "an organization with items", "one without")
+    const activities = Items.within(activity, () => true)
+    const proposed = propose(activity, activities)
     const { scos } = context
-    const proposed = propose(activity)
-    const { rule } = proposed
+    const components = scos.map((sco) => ({ activity: sco.activity, group: sco.group }))
     return {
       standard: edition.standard,
       course,
-      offering: {
-        id: options.offering ?? slug,
-        course: slug,
-        title: course.title,
-        zone: options.zone ?? "UTC",
-        delivery: "selfPaced",
-        components: scos.map(({ activity, group }) => ({ activity, group }))
-      },
-      rule,
-      achievementType: rule === null ? null : { id: slug, title: course.title, courses: [slug], rule },
+      ...Proposal.of({ slug, title: course.title }, components, proposed.rule, options),
       scos,
       notCarriedOver: [
         ...edition.told,
         ...chosen.told,
-        ...ManifestWords.notCarriedOver({ root, activity, proposed, context })
+        ...ManifestWords.notCarriedOver({ root, activities, proposed, context })
       ]
     }
   })
-
-/** An identifier that is an id of a catalog as it is, and one that a component's activity can begin with; else made of it. */
-const slugOf = (id: string): string => (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(id) ? id : Naming.slugOf(id))
 
 interface Chosen {
   readonly organization: Xml.Element

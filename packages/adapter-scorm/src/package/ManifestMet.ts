@@ -2,11 +2,14 @@
 import { Text } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import type { Activity } from "./Items.ts"
+import { places } from "./ManifestTold.ts"
 import { attributeOf, type Reading } from "./Vocabulary.ts"
 
 export interface Met {
   /** Elements of SCORM, as `imscp:item` in small letters. */
   readonly own: Map<string, number>
+  /** Those of them that stand where SCORM has none, so that they are not read. */
+  readonly misplaced: Map<string, number>
   /** Elements and attributes of others, by namespace. */
   readonly others: Map<string, number>
   hidden: number
@@ -19,10 +22,12 @@ export interface Met {
 const plus = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1)
 
 /** All of a manifest, but of its organizations only the one that is read, and of sequencing what its activities have. */
-export const meet = (root: Xml.Element, activity: Activity, reading: Reading): Met => {
-  const met: Met = { own: new Map(), others: new Map(), hidden: 0, weights: 0, shared: 0, longTitles: 0 }
-  see(root, { met, reading, organization: activity.element })
-  sequenced(activity, met, reading)
+export const meet = (root: Xml.Element, activities: ReadonlyArray<Activity>, reading: Reading): Met => {
+  const counts = { own: new Map(), misplaced: new Map(), others: new Map() }
+  const met: Met = { ...counts, hidden: 0, weights: 0, shared: 0, longTitles: 0 }
+  see(root, { met, reading, organization: activities[0]?.element ?? null })
+  for (const { sequencing } of activities)
+    for (const part of sequencing.parts) see(part, { met, reading, organization: null }, "imsss:sequencing")
   return met
 }
 
@@ -40,19 +45,20 @@ const closed: ReadonlySet<string> = new Set([
   "imsss:sequencingcollection"
 ])
 
-const see = (element: Xml.Element, seeing: Seeing, isRoot = true): void => {
+const see = (element: Xml.Element, seeing: Seeing, parent?: string): void => {
   const { met, reading, organization } = seeing
   const vocabulary = reading.vocabularyOf(element.namespace)
   // What is within an extension is the extension's.
   if (vocabulary === undefined) return void plus(met.others, element.namespace)
   const name = `${vocabulary}:${element.name.toLowerCase()}`
+  if (places.get(name)?.includes(parent ?? "") === false) plus(met.misplaced, name)
   if (name === "imscp:organization" && organization !== null && element !== organization) return
   if (!isSilent(name, element, reading)) plus(met.own, name)
   for (const { namespace } of Xml.foreign(element))
     if (reading.vocabularyOf(namespace) === undefined) plus(met.others, namespace)
   mark(name, element, met)
-  if (!isRoot && closed.has(name)) return
-  for (const child of element.children) see(child, seeing, false)
+  if (parent !== undefined && closed.has(name)) return
+  for (const child of element.children) see(child, seeing, name)
 }
 
 /** Metadata that only says which edition the manifest is of. */
@@ -66,9 +72,4 @@ const mark = (name: string, element: Xml.Element, met: Met): void => {
   if (element.prefixed.some((each) => /^(objectives|sharedData)GlobalToSystem$/i.test(each.name))) met.shared += 1
   const weight = attributeOf(element, "objectiveMeasureWeight") || attributeOf(element, "progressWeight") || "1"
   if (Number(weight) !== 1) met.weights += 1
-}
-
-const sequenced = ({ sequencing, children }: Activity, met: Met, reading: Reading): void => {
-  for (const part of sequencing.parts) see(part, { met, reading, organization: null }, false)
-  for (const child of children) sequenced(child, met, reading)
 }

@@ -3,9 +3,8 @@
  * roll-up rules say of its children as far as clauses can say it, and all of them by default (SCORM 2004 SN 4.6).
  */
 import { Build } from "@laurel/core"
-import type { Activity } from "./Items.ts"
+import { type Activity, within } from "./Items.ts"
 import type { RollupRule } from "./Sequencing.ts"
-import type { Sco } from "./Structure.ts"
 
 /** Clauses of one rule: some for each SCO, and as many lists as there are clusters. */
 const maxClauses = 25_000
@@ -38,33 +37,32 @@ interface Asking {
   readonly unsaid: Set<RollupRule>
 }
 
-export const propose = (root: Activity): Proposed => {
+/** The rule of the organization, of which these are all activities. */
+export const propose = (root: Activity, activities: ReadonlyArray<Activity>): Proposed => {
   const answers = { done: new Map(), passed: new Map(), satisfied: new Map(), completed: new Map() }
   const asking: Asking = { answers, said: new Set(), unsaid: new Set() }
   const term = ask("done", root, asking)
-  const nested = term === null || term.size > maxClauses ? null : within(term.rule)
+  const nested = term === null || term.size > maxClauses ? null : fitting(term.rule)
   const isFlat = term !== null && nested === null
-  const rules = rulesIn(root)
+  const rules = activities.flatMap(({ sequencing }) => sequencing.rollup)
   return {
-    rule: isFlat ? Build.allOf(scosIn(root).map(own)) : nested,
+    rule: isFlat ? flatOf(root) : nested,
     unsaid: rules.filter((rule) => asking.unsaid.has(rule)),
     idle: isFlat ? asking.said.size : rules.filter((rule) => !asking.unsaid.has(rule) && !asking.said.has(rule)).length,
     isFlat
   }
 }
 
-const rulesIn = ({ sequencing, children }: Activity): ReadonlyArray<RollupRule> => [
-  ...sequencing.rollup,
-  ...children.flatMap(rulesIn)
-]
-
-const scosIn = ({ sco, children }: Activity): ReadonlyArray<Sco> => [
-  ...(sco === null ? [] : [sco]),
-  ...children.flatMap((child) => (child.sequencing.isTracked ? scosIn(child) : []))
-]
+/** Every SCO that is tracked. */
+const flatOf = (root: Activity): Build.Rule | null =>
+  Build.allOf(
+    within(root, ({ sequencing }) => sequencing.isTracked).flatMap(({ sco, isMarked }) =>
+      sco === null ? [] : own(sco.group, isMarked)
+    )
+  )
 
 /** A rule as deep as a catalog takes, by lists within lists of the same kind being one; null where that is not enough. */
-const within = (rule: Build.Rule): Build.Rule | null => {
+const fitting = (rule: Build.Rule): Build.Rule | null => {
   const flat = Build.isShallow(rule) ? rule : flattened(rule)
   return Build.isShallow(flat) ? flat : null
 }
@@ -115,17 +113,19 @@ const answerOf = (question: Exclude<Question, "done">, activity: Activity, askin
   return ruled(dimension, activity, asking) ?? all([leaf(activity, words[question]), ...children()])
 }
 
-const own = ({ group, masteryScore }: Sco): Build.Rule =>
-  masteryScore === null ? Build.completed(group) : Build.passed(group)
+/** What is asked of a SCO. */
+type Word = (group: string, isMarked: boolean) => Build.Rule | null
 
-const words: { readonly [Q in Exclude<Question, "done">]: (sco: Sco) => Build.Rule | null } = {
-  passed: ({ group, masteryScore }) => (masteryScore === null ? null : Build.passed(group)),
-  satisfied: ({ group }) => Build.passed(group),
-  completed: ({ group }) => Build.completed(group)
+const own = (group: string, isMarked: boolean): Build.Rule => (isMarked ? Build.passed(group) : Build.completed(group))
+
+const words: { readonly [Q in Exclude<Question, "done">]: Word } = {
+  passed: (group, isMarked) => (isMarked ? Build.passed(group) : null),
+  satisfied: (group) => Build.passed(group),
+  completed: (group) => Build.completed(group)
 }
 
-const leaf = ({ sco }: Activity, word: (sco: Sco) => Build.Rule | null): Term | null => {
-  const rule = sco === null ? null : word(sco)
+const leaf = ({ sco, isMarked }: Activity, word: Word): Term | null => {
+  const rule = sco === null ? null : word(sco.group, isMarked)
   return rule === null ? null : { rule, size: 1 }
 }
 
@@ -138,14 +138,16 @@ const ruled = (dimension: Dimension, activity: Activity, asking: Asking): Term |
   const { children, sequencing, mark, threshold } = activity
   // A cluster's own measure goes before its rules.
   if (children.length === 0 || (dimension === "satisfied" ? mark : threshold) !== null) return null
-  const clauses: Array<Term> = []
-  for (const rule of sequencing.rollup.filter(({ action }) => isOf(action, dimension))) {
-    const clause = isDefault(rule) || rule.action !== dimension ? null : clauseOf(rule, activity, asking)
-    if (clause !== null) clauses.push(clause)
-    if (clause !== null || isDefault(rule)) asking.said.add(rule)
+  const rules = sequencing.rollup.filter(({ action }) => isOf(action, dimension))
+  const clauses = new Map<RollupRule, Term | null>()
+  const say = (rule: RollupRule): unknown => clauses.set(rule, clauseOf(rule, activity, asking))
+  for (const rule of rules) if (rule.action === dimension && !isDefault(rule)) say(rule)
+  // What is so by default is one way among others, and no rule where it is the only one.
+  if (any([...clauses.values()]) !== null) rules.filter(isDefault).forEach(say)
+  for (const rule of rules)
+    if (isDefault(rule) || (clauses.get(rule) ?? null) !== null) asking.said.add(rule)
     else asking.unsaid.add(rule)
-  }
-  return any(clauses)
+  return any(rules.map((rule) => clauses.get(rule) ?? null))
 }
 
 const isOf = (action: RollupRule["action"], dimension: Dimension): boolean =>

@@ -56,3 +56,32 @@ const others = [
 
 /** Every element that SCORM has and that is read, told, or within what is told. */
 export const known: ReadonlySet<string> = new Set([...others, ...told.map(([name]) => name)])
+
+/** Where each element that is read may stand. */
+export const places: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
+  [
+    "imscp:organizations imscp:manifest",
+    "imscp:organization imscp:organizations",
+    "imscp:item imscp:organization imscp:item",
+    "imscp:title imscp:organization imscp:item",
+    "imscp:resources imscp:manifest",
+    "imscp:resource imscp:resources",
+    "adlcp:masteryscore imscp:item",
+    "adlcp:completionthreshold imscp:organization imscp:item",
+    "imsss:sequencingcollection imscp:manifest",
+    "imsss:sequencing imscp:organization imscp:item imsss:sequencingcollection",
+    "imsss:deliverycontrols imsss:sequencing",
+    "imsss:rolluprules imsss:sequencing",
+    "imsss:rolluprule imsss:rolluprules",
+    "imsss:rollupconditions imsss:rolluprule",
+    "imsss:rollupcondition imsss:rollupconditions",
+    "imsss:rollupaction imsss:rolluprule",
+    "imsss:objectives imsss:sequencing",
+    "imsss:primaryobjective imsss:objectives",
+    "imsss:objective imsss:objectives",
+    "imsss:minnormalizedmeasure imsss:primaryobjective imsss:objective"
+  ].map((line) => {
+    const [name = "", ...parents] = line.split(" ")
+    return [name, parents]
+  })
+)

@@ -1,10 +1,10 @@
 /** What a package's SCOs are launched with, where the package does not have it. */
+import { Phrase } from "@laurel/core"
 import { Result } from "effect"
 import type { Sco } from "./Structure.ts"
 
-/** Files that are named, and characters of one. */
+/** Files that are named. */
 const shownNames = 10
-const shownCharacters = 100
 
 /** One sentence about the files that nobody would find; none where all are there. What has an address elsewhere is not looked for. */
 export const missing = (
@@ -16,12 +16,9 @@ export const missing = (
   const paths = scos.flatMap(({ href }) => (href === null || isElsewhere(href) ? [] : [folder + pathOf(href)]))
   const lost = paths.filter((path) => !known.has(path.normalize("NFC")))
   if (lost.length === 0) return []
-  // SCOs may share a file, and differ in what they give it.
-  const files = [...new Set(lost)]
-  const shown = files.slice(0, shownNames).map((file) => `"${file.slice(0, shownCharacters)}"`)
-  const more = files.length - shownNames
   const which = lost.length === 1 ? "what a SCO is launched with" : `what ${lost.length} SCOs are launched with`
-  return [`${which} is not in the package: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`]
+  // SCOs may share a file, and differ in what they give it.
+  return [`${which} is not in the package: ${Phrase.list([...new Set(lost)].map(Phrase.quote), shownNames)}`]
 }
 
 const isElsewhere = (href: string): boolean => /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href)

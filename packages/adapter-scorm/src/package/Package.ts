@@ -1,4 +1,5 @@
 /** A course package as what a catalog holds, whichever standard it is of. */
+import { Phrase } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Effect, Result } from "effect"
 import * as Aicc from "./Aicc.ts"
@@ -12,9 +13,6 @@ export { type Files, fromBytes, fromZip } from "./Files.ts"
 export { type Kind, kindOf } from "./Kind.ts"
 export { describe, type Options, type Refused, type Sco, type Structure } from "./Structure.ts"
 
-/** Bytes of a manifest, or of one file of AICC's. */
-export const { maxBytes } = Xml
-
 /** Reads a package of SCORM or AICC. The options are checked as a catalog is: by `Catalog.decode`. */
 export const read = Effect.fn("Package.read")(function* (
   files: Files,
@@ -23,8 +21,9 @@ export const read = Effect.fn("Package.read")(function* (
   const kind = yield* Effect.fromResult(kindOf(files.names))
   switch (kind.standard) {
     case "SCORM": {
-      const bytes = yield* files.read(kind.manifest, maxBytes)
-      return whole(files, "", yield* Effect.fromResult(Manifest.read(bytes, options)))
+      const bytes = yield* files.read(kind.manifest, Xml.maxBytes)
+      const structure = yield* Effect.fromResult(Manifest.read(bytes, options))
+      return whole(files, "", withTold(structure, othersThan(kind.manifest, kind.others)))
     }
     case "AICC":
       return yield* course(files, kind.files, options)
@@ -43,7 +42,7 @@ export const read = Effect.fn("Package.read")(function* (
 const course = Effect.fnUntraced(function* (files: Files, names: ReadonlyArray<string>, options: Options) {
   const folder = (names[0] ?? "").slice(0, (names[0] ?? "").lastIndexOf("/") + 1)
   const found = new Map<string, Uint8Array>()
-  for (const name of names) found.set(name.slice(folder.length), yield* files.read(name, maxBytes))
+  for (const name of names) found.set(name.slice(folder.length), yield* files.read(name, Xml.maxBytes))
   const structure = Result.mapError(Aicc.read(found, options), (refused) => ({
     ...refused,
     file: folder + refused.file
@@ -51,8 +50,15 @@ const course = Effect.fnUntraced(function* (files: Files, names: ReadonlyArray<s
   return whole(files, folder, yield* Effect.fromResult(structure))
 })
 
+/** Other descriptions of a course, of which the manifest is the one that is read. */
+const othersThan = (manifest: string, others: ReadonlyArray<string>): ReadonlyArray<string> =>
+  others.length === 0
+    ? []
+    : [`${Phrase.list(others.map(Phrase.quote))} beside ${Phrase.quote(manifest)}: the manifest is what is read`]
+
+const withTold = (structure: Structure, told: ReadonlyArray<string>): Structure =>
+  told.length === 0 ? structure : { ...structure, notCarriedOver: [...structure.notCarriedOver, ...told] }
+
 /** With what its SCOs are launched with and nobody would find. */
-const whole = (files: Files, folder: string, structure: Structure): Structure => {
-  const told = files.isWhole ? missing(files.names, folder, structure.scos) : []
-  return told.length === 0 ? structure : { ...structure, notCarriedOver: [...structure.notCarriedOver, ...told] }
-}
+const whole = (files: Files, folder: string, structure: Structure): Structure =>
+  withTold(structure, files.isWhole ? missing(files.names, folder, structure.scos) : [])

@@ -4,7 +4,7 @@ import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import type { Refused } from "./Structure.ts"
 import * as Values from "./Values.ts"
-import { attributeOf, childrenOf, prefixedOf, type Reading } from "./Vocabulary.ts"
+import { attributeOf, childOf, childrenOf, prefixedOf, type Reading } from "./Vocabulary.ts"
 
 type Read<A> = Result.Result<A, Refused>
 
@@ -21,20 +21,22 @@ export type Launched =
   | { readonly _tag: "Sco"; readonly href: string | null }
   | { readonly _tag: "Asset" | "Unsaid" | "SubManifest" | "Nothing" }
 
-export const resourcesOf = (manifest: Xml.Element, reading: Reading): Resources => {
-  const lists = childrenOf(manifest, "imscp", "resources", reading)
-  const all = lists.flatMap((list) => childrenOf(list, "imscp", "resource", reading))
-  return {
-    named: Map.groupBy(all, (each) => attributeOf(each, "identifier")),
-    base: joined(Xml.base(manifest) ?? "", lists.flatMap((list) => Xml.base(list) ?? [])[0] ?? ""),
-    subManifests: new Set(childrenOf(manifest, "imscp", "manifest", reading).flatMap(identifiersIn))
-  }
-}
+export const resourcesOf = (manifest: Xml.Element, reading: Reading): Read<Resources> =>
+  Result.map(childOf(manifest, "imscp", "resources", reading), (list) => {
+    const all = list === undefined ? [] : childrenOf(list, "imscp", "resource", reading)
+    const subManifests = new Set<string>()
+    for (const each of childrenOf(manifest, "imscp", "manifest", reading)) addIdentifiers(each, subManifests)
+    return {
+      named: Map.groupBy(all, (each) => attributeOf(each, "identifier")),
+      base: joined(Xml.base(manifest) ?? "", (list && Xml.base(list)) ?? ""),
+      subManifests
+    }
+  })
 
-const identifiersIn = (element: Xml.Element): ReadonlyArray<string> => [
-  attributeOf(element, "identifier"),
-  ...element.children.flatMap(identifiersIn)
-]
+const addIdentifiers = (element: Xml.Element, found: Set<string>): void => {
+  found.add(attributeOf(element, "identifier"))
+  for (const child of element.children) addIdentifiers(child, found)
+}
 
 /** What an item launches, by the resource that it names. */
 export const launchedBy = (item: Xml.Element, resources: Resources, reading: Reading): Read<Launched> =>

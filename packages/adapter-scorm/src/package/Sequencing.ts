@@ -1,5 +1,5 @@
 /** What simple sequencing (SCORM 2004 SN) says of one activity, as far as it says when the activity is done. */
-import { Fraction, Text } from "@laurel/core"
+import { Fraction, Phrase, Text } from "@laurel/core"
 import type { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import type { Refused } from "./Structure.ts"
@@ -51,6 +51,8 @@ export interface Sequencing {
   readonly mark: number | null
   /** Whether it says a mark that satisfies nothing. */
   readonly idleMark: boolean
+  /** How many objectives beside the primary one say a mark. */
+  readonly otherMarks: number
   /** The identifiers of its objectives, each once. */
   readonly objectives: ReadonlyArray<string>
   readonly rollup: ReadonlyArray<RollupRule>
@@ -63,6 +65,7 @@ const none: Sequencing = {
   counts: { satisfied: true, completed: true },
   mark: null,
   idleMark: false,
+  otherMarks: 0,
   objectives: [],
   rollup: [],
   parts: []
@@ -94,8 +97,9 @@ export const read = (activity: Xml.Element, collection: Collection, reading: Rea
     const own = yield* childOf(activity, "imsss", "sequencing", reading)
     if (own === undefined) return none
     const parts = yield* partsOf(own, collection, reading)
-    const part = (name: string) => childrenOf({ children: parts }, "imsss", name, reading)[0]
-    const [rules, objectives, delivery] = [part("rollupRules"), part("objectives"), part("deliveryControls")]
+    const part = (name: string) => childOf({ name: own.name, children: parts }, "imsss", name, reading)
+    const [rules, objectives] = [yield* part("rollupRules"), yield* part("objectives")]
+    const delivery = yield* part("deliveryControls")
     const flag = (element: Xml.Element | undefined, name: string) =>
       element === undefined
         ? Result.succeed(true)
@@ -115,6 +119,7 @@ export const read = (activity: Xml.Element, collection: Collection, reading: Rea
       },
       mark,
       idleMark,
+      otherMarks: objectives === undefined ? 0 : otherMarksIn(objectives, reading),
       objectives: objectives === undefined ? [] : idsOf(objectives, reading),
       rollup,
       parts
@@ -127,7 +132,7 @@ const partsOf = (own: Xml.Element, collection: Collection, reading: Reading): Re
   if (id === "") return Result.succeed(own.children)
   const { named, used } = collection
   const [shared, second] = named.get(id) ?? []
-  const what = `one sequencing "${id.slice(0, 100)}" in the sequencingCollection`
+  const what = `one sequencing ${Phrase.quote(id)} in the sequencingCollection`
   if (shared === undefined) return reading.refuse(own, what, "none")
   if (second !== undefined) return reading.refuse(second, what, "another")
   // It may refer to no other, so that nothing leads in a circle.
@@ -137,7 +142,8 @@ const partsOf = (own: Xml.Element, collection: Collection, reading: Reading): Re
   used.set(id, size)
   if ((collection.left -= size) < 0)
     return reading.refuse(own, `at most ${maxShared} elements of the sequencingCollection in all activities`, "more")
-  const key = ({ namespace, name }: Xml.Element): string => `${name} ${namespace}`
+  const key = ({ namespace, name }: Xml.Element): string =>
+    `${name.toLowerCase()} ${reading.vocabularyOf(namespace) ?? namespace}`
   const inline = new Set(own.children.map(key))
   return Result.succeed([...own.children, ...shared.children.filter((part) => !inline.has(key(part)))])
 }
@@ -148,7 +154,7 @@ const ruleOf = (rule: Xml.Element, reading: Reading): Read<RollupRule> =>
   Result.gen(function* () {
     const place = (element: Xml.Element, name: string): Values.Place => ({ element, name, reading })
     const group = yield* childOf(rule, "imsss", "rollupConditions", reading)
-    const [action] = childrenOf(rule, "imsss", "rollupAction", reading)
+    const action = yield* childOf(rule, "imsss", "rollupAction", reading)
     if (action === undefined) return yield* reading.refuse(rule, "a rollupAction of the rollupRule", "none")
     const found: Array<Condition> = []
     for (const each of group === undefined ? [] : childrenOf(group, "imsss", "rollupCondition", reading)) {
@@ -184,6 +190,13 @@ const markOf = (objectives: Xml.Element | undefined, reading: Reading): Read<Pic
     const place = { element: measure ?? primary, name: "minNormalizedMeasure", reading }
     return { mark: Number(yield* Values.decimalOf(written, -1, 1, place)), idleMark: false }
   })
+
+const otherMarksIn = (objectives: Xml.Element, reading: Reading): number =>
+  childrenOf(objectives, "imsss", "objective", reading).filter(
+    (each) =>
+      childrenOf(each, "imsss", "minNormalizedMeasure", reading).length > 0 ||
+      /^(true|1)$/i.test(attributeOf(each, "satisfiedByMeasure"))
+  ).length
 
 const idsOf = (objectives: Xml.Element, reading: Reading): ReadonlyArray<string> => {
   const all = [

@@ -1,5 +1,5 @@
 /** What a course package comes to, whichever standard it is of: an offering, a rule, and what has no place in either. */
-import type { AchievementType, Build, Offering } from "@laurel/core"
+import type { Proposal } from "@laurel/core"
 
 export type Standard =
   | "SCORM 1.2"
@@ -32,33 +32,17 @@ export interface Sco extends Named {
   readonly objectives: ReadonlyArray<string>
 }
 
-/** What a package comes to. */
-export interface Structure {
+/** What a package comes to; without a rule where nothing in it tells of anything. */
+export interface Structure extends Proposal.Proposal {
   readonly standard: Standard
   readonly course: Named
-  /** As a catalog's `offerings` hold it. */
-  readonly offering: typeof Offering.Offering.Encoded
-  /** Null where nothing in it tells of anything, since a rule without clauses would be met by nothing at all. */
-  readonly rule: Build.Rule | null
-  /** As a catalog's `achievementTypes` hold it; null without a rule. */
-  readonly achievementType:
-    | (Pick<typeof AchievementType.AchievementType.Encoded, "id" | "title" | "courses"> & {
-        readonly rule: Build.Rule
-      })
-    | null
   readonly scos: ReadonlyArray<Sco>
   /** What the package says and the catalog does not, in words. */
   readonly notCarriedOver: ReadonlyArray<string>
 }
 
 /** What the caller names otherwise than it would be derived. */
-export interface Options {
-  /** The offering's id; the course's slug unless said otherwise. */
-  readonly offering?: string
-  /** The course's slug, also the achievement type's id; made of the package's own identifier unless said otherwise. */
-  readonly course?: string
-  /** The IANA zone in which the offering's days are counted; UTC unless said otherwise. */
-  readonly zone?: string
+export interface Options extends Proposal.Options {
   /** Which organization of a manifest with several; its default one unless said otherwise. */
   readonly organization?: string
 }

@@ -86,7 +86,7 @@ export const childrenOf = (
 
 /** The only such child. */
 export const childOf = (
-  element: Xml.Element,
+  element: Pick<Xml.Element, "name" | "children">,
   vocabulary: Vocabulary,
   name: string,
   reading: Reading

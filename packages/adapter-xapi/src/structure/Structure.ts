@@ -2,7 +2,7 @@
  * A cmi5 course structure (cmi5.xml) as what a catalog holds: an offering with one component for each assignable unit, and the rule
  * that its moveOn values make (cmi5 Quartz, 13.1). What has no place there is told, and never silently dropped.
  */
-import { type AchievementType, type Build, Naming, type Offering, Phrase, Text } from "@laurel/core"
+import { Naming, Phrase, Proposal, Text } from "@laurel/core"
 import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import { isIri } from "./isIri.ts"
@@ -49,32 +49,16 @@ export interface Au extends Named {
   readonly objectives: ReadonlyArray<string>
 }
 
-/** What a course structure comes to. */
-export interface Structure {
+/** What a course structure comes to; without a rule where no unit has to be done. */
+export interface Structure extends Proposal.Proposal {
   readonly course: Named
-  /** As a catalog's `offerings` hold it. */
-  readonly offering: typeof Offering.Offering.Encoded
-  /** Null where no unit has to be done, since a rule without clauses would be met by nothing at all. */
-  readonly rule: Build.Rule | null
-  /** As a catalog's `achievementTypes` hold it; null without a rule. */
-  readonly achievementType:
-    | (Pick<typeof AchievementType.AchievementType.Encoded, "id" | "title" | "courses"> & {
-        readonly rule: Build.Rule
-      })
-    | null
   readonly aus: ReadonlyArray<Au>
   /** What the structure says and the catalog does not, in words. */
   readonly notCarriedOver: ReadonlyArray<string>
 }
 
 /** What the caller names otherwise than it would be derived. */
-export interface Options {
-  /** The offering's id; the course's slug unless said otherwise. */
-  readonly offering?: string
-  /** The course's slug, also the achievement type's id; made of the course's id unless said otherwise. */
-  readonly course?: string
-  /** The IANA zone in which the offering's days are counted; UTC unless said otherwise. */
-  readonly zone?: string
+export interface Options extends Proposal.Options {
   /** The language of the titles, where the structure has them in it; its first one unless said otherwise. */
   readonly language?: string
 }
@@ -101,19 +85,10 @@ export const read = (bytes: Uint8Array, options: Options = {}): Read<Structure> 
     const course = yield* courseOf(root, reading)
     const contents = yield* contentsOf(root, [], course.id, reading)
     const slug = options.course ?? Naming.slugOf(course.id)
-    const rule = ruleOf(contents)
+    const components = aus.map(({ id, group }) => ({ activity: id, group }))
     return {
       course,
-      offering: {
-        id: options.offering ?? slug,
-        course: slug,
-        title: course.title,
-        zone: options.zone ?? "UTC",
-        delivery: "selfPaced",
-        components: aus.map(({ id, group }) => ({ activity: id, group }))
-      },
-      rule,
-      achievementType: rule === null ? null : { id: slug, title: course.title, courses: [slug], rule },
+      ...Proposal.of({ slug, title: course.title }, components, ruleOf(contents), options),
       aus,
       notCarriedOver: StructureWords.notCarriedOver(root, namespace, aus)
     }

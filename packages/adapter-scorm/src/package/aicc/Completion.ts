@@ -3,8 +3,11 @@ import { type Requirement, requirementOf, statusOf } from "./Requirement.ts"
 import { fieldOf, type Table } from "./Table.ts"
 import { keyOf } from "./Units.ts"
 
+/** Ways by which one element is done: somebody writes a few of them. */
+const maxWays = 1_000
+
 export interface Completion {
-  /** Ways by which an element is done, of which any one is enough; undefined where one of them is no clause. By id. */
+  /** Ways by which an element is done, of which any one is enough; undefined where one of them is no clause, or they are too many. By id. */
   readonly ways: ReadonlyMap<string, ReadonlyArray<Requirement> | undefined>
   /** Ids as written. */
   readonly names: ReadonlyMap<string, string>
@@ -19,7 +22,7 @@ export const completionOf = (table: Table | null): Completion => {
   if (table === null) return none
   if (!["structure_element", "requirement"].every((column) => table.columns.has(column)))
     return { ...none, isKnown: false }
-  const ways = new Map<string, ReadonlyArray<Requirement> | undefined>()
+  const ways = new Map<string, Array<Requirement> | undefined>()
   const names = new Map<string, string>()
   for (const row of table.rows) {
     const id = fieldOf(table, row, "structure_element")
@@ -27,9 +30,13 @@ export const completionOf = (table: Table | null): Completion => {
     const result = fieldOf(table, row, "result")
     const isDone = result === "" || statusOf(result) !== undefined
     const key = keyOf(id)
-    const before = ways.has(key) ? ways.get(key) : []
-    ways.set(key, isDone && requirement !== undefined ? before && [...before, requirement] : undefined)
-    if (!names.has(key)) names.set(key, id)
+    if (!names.has(key)) {
+      names.set(key, id)
+      ways.set(key, [])
+    }
+    const known = ways.get(key)
+    if (isDone && requirement !== undefined && known !== undefined && known.length < maxWays) known.push(requirement)
+    else ways.set(key, undefined)
   }
   return { ways, names, isKnown: true }
 }

@@ -1,10 +1,9 @@
 /** The files of an AICC course, by their endings, as texts: which encoding they are in, the standard does not say. */
 import { Phrase } from "@laurel/core"
+import { Xml } from "@laurel/formats"
 import { Result } from "effect"
 import type { Refused } from "../Structure.ts"
 
-/** Bytes of one file, at most. */
-const maxBytes = 8 * 1024 * 1024
 /** Files of a package that are looked at for their endings. */
 const maxFiles = 100_000
 /** Characters of what is expected or found. */
@@ -42,7 +41,7 @@ export const refuse = (
 /** The files of the course; others are left alone. */
 export const filesOf = (files: ReadonlyMap<string, Uint8Array>): Result.Result<Files, Refused> =>
   Result.gen(function* () {
-    const found = yield* namesOf(files)
+    const found = yield* namesOf(files.keys())
     const optionalText = (kind: Optional): Result.Result<TextFile | null, Refused> => {
       const name = found.get(kind)
       return name === undefined ? Result.succeed(null) : textOf(name, files.get(name))
@@ -67,11 +66,9 @@ export const filesOf = (files: ReadonlyMap<string, Uint8Array>): Result.Result<F
 const isKind = (ending: string): ending is Needed | Optional => [...needed, ...optional].some((kind) => kind === ending)
 
 /** The name of each kind's file: of several, since *.au is a sound as well, the one that is called as the *.crs is. */
-const namesOf = (
-  files: ReadonlyMap<string, Uint8Array>
-): Result.Result<ReadonlyMap<Needed | Optional, string>, Refused> => {
+export const namesOf = (files: Iterable<string>): Result.Result<ReadonlyMap<Needed | Optional, string>, Refused> => {
   const all = new Map<Needed | Optional, Array<string>>()
-  for (const name of [...files.keys()].slice(0, maxFiles)) {
+  for (const name of [...files].slice(0, maxFiles)) {
     const ending = endingOf(name)
     if (!isKind(ending)) continue
     const names = all.get(ending) ?? []
@@ -92,12 +89,14 @@ const namesOf = (
   return Result.succeed(found)
 }
 
-const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""
+/** In small letters, without the dot; empty for none. */
+export const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""
 
 const stemOf = (name: string): string => name.slice(0, -endingOf(name).length).toLowerCase()
 
 const textOf = (file: string, bytes: Uint8Array = new Uint8Array()): Result.Result<TextFile, Refused> => {
-  if (bytes.length > maxBytes) return Result.fail(refuse(file, null, `at most ${maxBytes} bytes`, `${bytes.length}`))
+  if (bytes.length > Xml.maxBytes)
+    return Result.fail(refuse(file, null, `at most ${Xml.maxBytes} bytes`, `${bytes.length}`))
   const text = decoded(bytes).replaceAll(/\r\n?/g, "\n")
   const zero = text.indexOf("\0")
   return zero === -1

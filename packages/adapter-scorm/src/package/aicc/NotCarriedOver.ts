@@ -62,7 +62,12 @@ const ofUnits = ({ au, units }: Course): ReadonlyArray<Sentence> => {
     const said = au.rows.filter((row) => fieldOf(au, row, column) !== "" && !isUsed(au, row, column)).length
     return said === 0 ? [] : [`${au.header.fields[at] || `column ${at + 1}`} of ${Phrase.count(said, "unit")}`]
   })
+  const unaddressed = [...units.values()].filter(({ href }) => href === null).map(({ id }) => id)
   return [
+    [
+      unaddressed.length > 0,
+      `${Phrase.count(unaddressed.length, "unit")} with neither File_Name nor Command_Line (${quoted(unaddressed)}): the course does not say what launches it`
+    ],
     [
       mastered > 0,
       `the Mastery_Score of ${Phrase.count(mastered, "unit")}: what is passed is judged where the unit is played, and no clause asks for a score`
