@@ -1,7 +1,9 @@
 /** What a session says: its facts, each under the session's key, and what of it can't be read or placed. */
 import { type Fact, Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
+import * as Courses from "../Courses.ts"
 import { encoded, participationOf } from "../Keys.ts"
+import * as Minutes from "../Minutes.ts"
 import type { Claim, Meaning } from "./Claims.ts"
 import * as History from "./History.ts"
 import * as Meant from "./Meaning.ts"
@@ -13,16 +15,9 @@ import { secondsOf } from "./Values.ts"
 import { problem } from "./Words.ts"
 
 /** A setting, ready for use. */
-export interface Compiled extends Meaning {
-  readonly courses: ReadonlyMap<string, { readonly offering: Id.OfferingId; readonly zone: string }>
-  readonly skipsUnmatched: boolean
-}
+export interface Compiled extends Meaning, Courses.Compiled {}
 
-export const compile = ({ zone, courses, unmatched, ...meaning }: Setting): Compiled => ({
-  ...meaning,
-  courses: new Map(courses.map((each) => [each.id, { offering: each.offering, zone: each.zone ?? zone }])),
-  skipsUnmatched: unmatched === "skip"
-})
+export const compile = (setting: Setting): Compiled => ({ ...setting, ...Courses.compile(setting) })
 
 export interface Said {
   readonly drafts: ReadonlyArray<Fact.Draft>
@@ -143,7 +138,7 @@ const attended = (session: Session): ReadonlyArray<Since> => {
   const [, text = ""] = sessionTime(session) ?? []
   const seconds = secondsOf(text)
   if (seconds === undefined || seconds === 0 || seconds > maxMinutes * 60) return []
-  const minutes = Math.floor((seconds * 1_000) / 60) / 1_000
+  const minutes = Minutes.ofSeconds(seconds)
   const at = session.changes[0].marks[0][0]
   return [{ part: "attended", objective: null, evidence: { _tag: "Attended", minutes }, said: text, at }]
 }

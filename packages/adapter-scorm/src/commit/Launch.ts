@@ -1,7 +1,7 @@
 /** What a commit does not say and its host knows: who plays what, in which attempt, and when. */
 import { Contact, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { Course } from "./Setting.ts"
+import { Course } from "../Courses.ts"
 
 const maxAttempt = 100_000
 const maxSequence = 1_000_000_000
