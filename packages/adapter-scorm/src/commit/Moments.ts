@@ -128,5 +128,5 @@ const problemIn = ({ edition, meaning }: Reading, texts: Texts, unit: string): P
   if (unit === "cmi.student_data.mastery_score" && meaning.mastery !== "score") return undefined
   const get = getter(texts)
   if (!isScore(unit)) return problemOf(get, unit)
-  return (edition === "2004" ? Edition2004 : Edition12).scoreOf(get, unit).problem
+  return (edition === "2004" ? Edition2004.scoreOf(get, unit) : Edition12.scoreOf(get, unit)).problem
 }

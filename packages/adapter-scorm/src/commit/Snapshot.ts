@@ -40,7 +40,7 @@ const interaction =
   /^cmi\.interactions\.(\d{1,5})\.(?:id|type|result|weighting|latency|time(?:stamp)?|(?:student|learner)_response|objectives\.\d\.id|correct_responses\.\d\.pattern)$/
 
 /** Lengths of time as they were sent, each by itself; empty where none is. */
-export interface Times {
+interface Times {
   readonly session: Texts
   /** One of the session that can't be read. */
   readonly unread: Texts
