@@ -2,7 +2,7 @@
 import type { Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Result, Schema, SchemaIssue } from "effect"
-import { Envelope, type Launch } from "./Launch.ts"
+import { Envelope, Launch } from "./Launch.ts"
 import { quote } from "./Problem.ts"
 
 /** Envelopes of one request. */
@@ -41,6 +41,12 @@ export const ofPlayer = (
     const commit = yield* Inbound.text(body)
     return [{ place: "", envelope: { ...told, commit } }]
   })
+
+const decodeLaunch = Schema.decodeUnknownResult(Launch)
+
+/** A launch as its host says it, with nothing beside what a launch has; or what is wrong with it. */
+export const launch = (value: unknown): Result.Result<Launch, string> =>
+  Result.mapError(decodeLaunch(value), ({ issue }) => explain(issue, value))
 
 const decode = Schema.decodeUnknownResult(Envelope, { onExcessProperty: "error" })
 
