@@ -5,6 +5,7 @@ import { Fact, Fraction } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import * as Rows from "../src/commit/Rows.ts"
 import { cmi, core, envelope, folded, minute, read, setting, source } from "./commits.ts"
+import { held, hostOf, inForce, inMemory, rejections } from "./ledger.ts"
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
@@ -48,74 +49,136 @@ const Sent = Schema.Struct({
   old: Old,
   later: Later,
   minute: Schema.Literals([0, 1, 2, 3, 4]),
-  sequence: Schema.optionalKey(Schema.Literals([0, 1, 2])),
+  sequence: Schema.Literals([0, 1, 2]),
   isLaunched: Schema.Boolean,
   /** Where it stands in another order, and how often it comes there. */
   place: Schema.Int,
   times: Schema.Literals([1, 2])
 })
-const Session = Schema.NonEmptyArray(Sent).check(Schema.isMaxLength(8))
+const Session = Schema.Struct({
+  sent: Schema.NonEmptyArray(Sent).check(Schema.isMaxLength(8)),
+  isOld: Schema.Boolean,
+  isCounted: Schema.Boolean
+})
+type Session = typeof Session.Type
 
-const envelopesOf = (sent: ReadonlyArray<typeof Sent.Type>, isOld: boolean): ReadonlyArray<Scorm.Envelope> =>
+const commitOf = ({ old, later }: typeof Sent.Type, isOld: boolean): unknown =>
+  isOld ? core({ exit: "", ...old }) : cmi({ exit: "", ...later })
+
+const envelopesOf = ({ sent, isOld, isCounted }: Session): ReadonlyArray<Scorm.Envelope> =>
   sent.map((each) => {
-    const commit = isOld ? core({ exit: "", ...each.old }) : cmi({ exit: "", ...each.later })
+    const commit = commitOf(each, isOld)
     return envelope(commit, each.minute, {
-      ...(each.sequence === undefined ? {} : { sequence: each.sequence }),
+      ...(isCounted ? { sequence: each.sequence } : {}),
       ...(each.isLaunched ? { loaded: commit } : {})
     })
   })
+
+/** The same commits in another order, some of them twice. */
+const shuffled = (session: Session): ReadonlyArray<Scorm.Envelope> => {
+  const envelopes = envelopesOf(session).map((each, at) => ({ each, ...session.sent[at] }))
+  return envelopes
+    .flatMap((one) => Array.from({ length: one.times ?? 1 }, () => one))
+    .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0))
+    .map(({ each }) => each)
+}
 
 const meanings: ReadonlyArray<Partial<Scorm.Setting>> = [
   {},
   { mastery: "score", failed: "completed", objectives: true }
 ]
 
+/** Values that nobody can read, each in the words of either edition. */
+const unreadable = [
+  [{ lesson_status: "done" }, { completion_status: "done" }],
+  [{ "score.raw": "many" }, { "score.scaled": "1.2" }],
+  [{ "score.raw": "150", "score.max": "100" }, { "score.raw": "many" }],
+  [{ "score.max": "most" }, { success_status: "good" }],
+  [{ lesson_mode: "exam" }, { mode: "exam" }],
+  [{ credit: "some" }, { scaled_passing_score: "2" }],
+  [{ session_time: "later" }, { session_time: "P1M" }],
+  [{ "cmi.student_data.mastery_score": "high" }, { completion_threshold: "high" }],
+  [{ "cmi.objectives.0.status": "done" }, { "objectives.0.score.scaled": "-2" }]
+] as const
+
+/** Facts by their names and evidence alone. */
+const evidenceOf = (row: Rows.Kept) =>
+  read(row)
+    .drafts.map(({ reference, evidence }) => JSON.stringify([reference.key, evidence]))
+    .toSorted()
+
 const said = (row: Rows.Kept) => meanings.map((otherwise) => read(row, otherwise))
 
 describe("the fold of a session", () => {
   it.effect.prop(
     "does not depend on the order of its commits, nor on how often they come",
-    [Session, Schema.Boolean],
-    ([sent, isOld]) =>
+    [Session],
+    ([session]) =>
       Effect.sync(() => {
-        const shuffled = sent
-          .flatMap((each) => Array.from({ length: each.times }, () => each))
-          .toSorted((a, b) => a.place - b.place)
-        const [row, other] = [folded(...envelopesOf(sent, isOld)), folded(...envelopesOf(shuffled, isOld))]
+        const [row, other] = [folded(...envelopesOf(session)), folded(...shuffled(session))]
         assert.strictEqual(other.text, row.text)
         assert.deepStrictEqual(said(other), said(row))
       }),
     tries(300)
   )
   it.effect.prop(
-    "says last what the last commit says: all of what is said is in it, or in what came before and it left out",
-    [Session, Schema.Boolean],
-    ([sent, isOld]) =>
+    "comes to the same facts in force, and to the same achievements, in whatever order a ledger hears of it",
+    [Session],
+    ([session]) => {
+      const after = (envelopes: ReadonlyArray<Scorm.Envelope>) =>
+        Effect.gen(function* () {
+          const { send } = yield* hostOf({ rule: "completed" }, { objectives: true })
+          yield* send(...envelopes)
+          // Of what was held once and never after all, a ledger that heard otherwise knows nothing.
+          const achievements = (yield* held).filter((each) => !each.includes("never"))
+          return [yield* inForce, achievements, yield* rejections]
+        }).pipe(inMemory)
+      // What has nothing but problems takes nothing back, whatever was said when it was not known.
+      const { drafts, problem } = read(folded(...envelopesOf(session)), { objectives: true })
+      if (drafts.length === 0 && problem !== undefined) return Effect.void
+      return Effect.gen(function* () {
+        assert.deepStrictEqual(yield* after(shuffled(session)), yield* after(envelopesOf(session)))
+      })
+    },
+    tries(100)
+  )
+  it.effect.prop(
+    "says last what the last commit says, where that can be read: all that is said is in it, or in what came before and it left out",
+    [Session],
+    ([{ sent, isOld }]) =>
       Effect.sync(() => {
-        const ordered = sent.map((each, at) => ({ ...each, sequence: undefined, isLaunched: false, at }))
-        const envelopes = ordered.map(({ old, later, at }) =>
-          envelope(isOld ? core({ exit: "", ...old }) : cmi({ exit: "", ...later }), at)
-        )
-        const merged = Object.assign({}, ...envelopes.map(({ commit }) => commit))
-        const names = (row: Rows.Kept) =>
-          read(row)
-            .drafts.filter(({ evidence }) => evidence._tag !== "Retracted")
-            .map(({ reference, evidence }) => JSON.stringify([reference.key, evidence]))
-            .toSorted()
-        assert.deepStrictEqual(names(folded(...envelopes)), names(folded(envelope(merged))))
+        const commits = sent.map((each) => commitOf(each, isOld))
+        const merged = folded(envelope(Object.assign({}, ...commits)))
+        if (read(merged).problem !== undefined) return
+        assert.deepStrictEqual(evidenceOf(folded(...commits.map((each, at) => envelope(each, at)))), evidenceOf(merged))
       }),
-    tries(300)
+    tries(500)
+  )
+  it.effect.prop(
+    "takes nothing back by what can't be read",
+    [Session, Schema.Literals([0, 1, 2, 3, 4, 5, 6, 7, 8])],
+    ([session, which]) =>
+      Effect.sync(() => {
+        const [old, later] = unreadable[which]
+        const envelopes = envelopesOf({ ...session, isCounted: false })
+        const last = envelope(session.isOld ? core(old) : cmi(later), 9)
+        for (const otherwise of meanings) {
+          const [before, after] = [read(folded(...envelopes), otherwise), read(folded(...envelopes, last), otherwise)]
+          assert.deepStrictEqual(after.drafts, before.drafts)
+        }
+      }),
+    tries(500)
   )
 })
 
 describe("facts of a session", () => {
   it.effect.prop(
     "are a pure function of its row, and of the moments of its commits",
-    [Session, Schema.Boolean],
-    ([sent, isOld]) =>
+    [Session],
+    ([session]) =>
       Effect.sync(() => {
-        const row = folded(...envelopesOf(sent, isOld))
-        const moments = new Set(sent.map((each) => minute(each.minute)))
+        const row = folded(...envelopesOf(session))
+        const moments = new Set(session.sent.map((each) => minute(each.minute)))
         for (const otherwise of meanings) {
           const options = { source, setting: { ...setting, ...otherwise } }
           const page = Rows.pageOf(source, Rows.reader(options), [row])

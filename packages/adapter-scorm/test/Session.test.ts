@@ -1,9 +1,12 @@
 /** What the commits of one session come to, in whatever order and however often they come. */
 import { assert, describe, it } from "@effect/vitest"
+import type { Scorm } from "@laurel/adapter-scorm"
 import { Ledger } from "@laurel/core"
 import { Result } from "effect"
+import { decodeLaunch } from "../src/commit/Launch.ts"
+import * as Rows from "../src/commit/Rows.ts"
 import * as Session from "../src/commit/Session.ts"
-import { cmi, core, envelope, folded, minute, read, told } from "./commits.ts"
+import { cmi, core, envelope, folded, minute, read, setting, source, told } from "./commits.ts"
 
 const at = (n: number, lesson_status: string, otherwise = {}) => envelope(core({ lesson_status }), n, otherwise)
 
@@ -41,7 +44,7 @@ describe("a session", () => {
     for (const repeated of [at(0, "incomplete"), at(5, "passed")]) {
       assert.deepStrictEqual(Result.getOrThrow(Session.take(text, repeated)), { text, isNew: false })
     }
-    for (const news of [at(6, "passed"), at(5, "failed"), at(0, "incomplete", { sequence: 1 })]) {
+    for (const news of [at(6, "passed"), at(5, "failed"), at(0, "passed")]) {
       assert.isTrue(Result.getOrThrow(Session.take(text, news)).isNew)
     }
   })
@@ -55,6 +58,28 @@ describe("a session", () => {
     const facts = ['attended Attended minutes=2 "00:02:00" 07:00', 'failed Failed "failed" 07:00']
     assert.deepStrictEqual(told([lasting("passed", "00:01:00"), lasting("failed", "00:02:00")]), facts)
     assert.deepStrictEqual(told([lasting("failed", "00:02:00"), lasting("passed", "00:01:00")]), facts)
+  })
+  it("ends, of one moment, with what decides its status, and with the alphabet only where both do or neither", () => {
+    const completed = ['completed Completed "completed" 07:00']
+    for (const open of ["incomplete", "not attempted", "browsed", "unheard of"]) {
+      const both = [at(0, open), at(0, "completed")] as const
+      assert.deepStrictEqual(told(both).slice(0, 1), completed, open)
+      assert.deepStrictEqual(told(both.toReversed()), told(both), open)
+    }
+    assert.deepStrictEqual(told([at(0, "failed"), at(0, "completed")]), ['failed Failed "failed" 07:00'])
+    assert.deepStrictEqual(told([at(0, "completed"), at(1, "incomplete")]), [
+      'incomplete RolledUp outcome=incomplete "incomplete" 07:01'
+    ])
+  })
+  it("has its own length however often a total is sent alone, and another only where another is sent", () => {
+    const timed = (times: object, n: number) => envelope(core({ lesson_status: "incomplete", ...times }), n)
+    const attended = (...rest: ReadonlyArray<ReturnType<typeof timed>>) =>
+      told([timed({ session_time: "00:10:00" }, 0), ...rest])[0]
+    assert.strictEqual(attended(timed({ total_time: "01:00:00" }, 5)), 'attended Attended minutes=10 "00:10:00" 07:00')
+    assert.strictEqual(
+      attended(timed({ session_time: "00:20:00" }, 5)),
+      'attended Attended minutes=20 "00:20:00" 07:00'
+    )
   })
   it("reads a commit that has only what changed, and lets a blank take back", () => {
     const first = envelope(core({ lesson_status: "passed", "score.raw": "90" }))
@@ -72,12 +97,53 @@ describe("a session", () => {
       'incomplete RolledUp outcome=incomplete "incomplete" 07:01'
     ])
   })
-  it("that says nothing any more takes back what it said, and one that never said anything says nothing", () => {
-    const unknown = cmi({ completion_status: "unknown" })
-    assert.deepStrictEqual(told([envelope(cmi({ completion_status: "completed" })), envelope(unknown, 5)]), [
-      'completed Retracted "completed" 07:05'
-    ])
-    assert.deepStrictEqual(told([envelope(unknown), envelope(unknown, 5)]), [])
+  it("that says nothing has no facts, and is told to say none, unless something of it can't be read", () => {
+    const [done, unknown] = [cmi({ completion_status: "completed" }), cmi({ completion_status: "unknown" })]
+    const page = (...envelopes: ReadonlyArray<Scorm.Envelope>) =>
+      Rows.pageOf(source, Rows.reader({ source, setting }), [folded(...envelopes)])
+    const key = folded(envelope(done)).key
+    for (const silent of [page(envelope(done), envelope(unknown, 5)), page(envelope(unknown))]) {
+      assert.deepStrictEqual([silent.drafts, silent.silent, silent.rejections], [[], [key], []])
+    }
+    assert.deepStrictEqual(page(envelope(done)).silent, [])
+    const unread = page(envelope(cmi({ completion_status: "done" })))
+    assert.deepStrictEqual([unread.drafts.length, unread.silent, unread.rejections.length], [0, [], 1])
+  })
+})
+
+describe("a session whose commits are counted", () => {
+  const first = folded(at(0, "incomplete", { sequence: 0 })).text
+  const refusal = (before: string, sequence?: number) =>
+    Result.match(Session.take(before, at(5, "passed", sequence === undefined ? {} : { sequence })), {
+      onFailure: ({ column, expected, found }) => `${column}: expected ${expected}, found ${found}`,
+      onSuccess: () => "taken"
+    })
+  it("takes no commit that is not, nor the other way round: nobody could say which is the later", () => {
+    const uncounted = folded(at(0, "incomplete")).text
+    assert.strictEqual(
+      refusal(first),
+      "sequence: expected a sequence, as the commits of the session before have, found none"
+    )
+    assert.strictEqual(refusal(uncounted, 1), "sequence: expected none, as in the commits before, found 1")
+    assert.deepStrictEqual([refusal(first, 1), refusal(uncounted)], ["taken", "taken"])
+  })
+  it("goes on with the number after the last one, whichever came last", () => {
+    assert.strictEqual(Session.nextSequence(undefined), 0)
+    assert.strictEqual(Session.nextSequence(first), 1)
+    const late = folded(at(0, "incomplete", { sequence: 7 }), at(5, "incomplete", { sequence: 3 }))
+    assert.strictEqual(Session.nextSequence(late.text), 8)
+    assert.deepStrictEqual([folded(at(0, "passed")).text, "no row"].map(Session.nextSequence), [0, 0])
+  })
+  it("ends with the commit that was taken last, in one moment and with one length", () => {
+    let text: string | undefined
+    for (const lesson_status of ["completed", "incomplete"]) {
+      const commit = core({ lesson_status, session_time: "00:10:00" })
+      text = Result.getOrThrow(Session.take(text, envelope(commit, 0, { sequence: Session.nextSequence(text) }))).text
+    }
+    assert.deepStrictEqual(
+      read({ key: "k", text: text ?? "" }).drafts.map(({ evidence }) => evidence._tag),
+      ["RolledUp", "Attended"]
+    )
   })
 })
 
@@ -90,7 +156,8 @@ describe("what a session was launched with", () => {
   it("is said anew once something else was said in between", () => {
     const incomplete = at(0, "incomplete", { loaded })
     assert.deepStrictEqual(told([incomplete, at(5, "completed", { loaded })]), [
-      'completed Completed "completed" 07:05'
+      'completed Completed "completed" 07:05',
+      "scored Scored raw=80 max=100 07:05"
     ])
   })
   it("stands beside a new score and a new word", () => {
@@ -158,6 +225,12 @@ describe("a session key that two launches share", () => {
     )
     assert.strictEqual(refusal({ course: "other" }), "course: the course of the session, as in its commits before")
   })
+  it("is taken for the same learner, in whatever order a program writes who that is, and with nothing else of them", () => {
+    const learner = { value: "ann", scheme: "staff", name: "Ann Example" }
+    assert.strictEqual(refusal({ learner }), "taken")
+    const both = [at(0, "incomplete", { learner }), at(5, "passed", { learner })] as const
+    assert.strictEqual(folded(...both).text, folded(at(0, "incomplete"), at(5, "passed")).text)
+  })
   it("is taken for the same one, whose other names are added up", () => {
     const claims = [{ scheme: "email", value: "ann@example.test" }]
     assert.strictEqual(refusal({ claims }), "taken")
@@ -165,6 +238,23 @@ describe("a session key that two launches share", () => {
     const [one, other] = both
     assert.strictEqual(folded(one, other).text, folded(other, one).text)
     assert.lengthOf(read(folded(one, other)).drafts[0]?.subject.claims ?? [], 2)
+  })
+})
+
+describe("a launch as a program tells of it", () => {
+  const launch = { learner: { scheme: "staff", value: "ann" }, course: "c", registration: "r", attempt: 1, item: "i" }
+  const of = (told: unknown) =>
+    Result.match(decodeLaunch(told), {
+      onFailure: ({ column, found }) => `${column}, found ${found}`,
+      onSuccess: (decoded) => decoded
+    })
+  it("is what a launch says and no more, or is told with the field that is wrong", () => {
+    const whole = { ...launch, session: "s" }
+    assert.deepStrictEqual(of({ ...whole, name: "Ann Example" }), whole)
+    assert.strictEqual(of(launch), "launch.session, found nothing")
+    assert.strictEqual(of({ ...whole, attempt: "1" }), 'launch.attempt, found "1"')
+    assert.strictEqual(of({ ...whole, learner: { scheme: "staff", value: 7 } }), "launch.learner.value, found 7")
+    assert.strictEqual(of(undefined), "launch, found nothing")
   })
 })
 

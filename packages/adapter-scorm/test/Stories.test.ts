@@ -155,6 +155,39 @@ describe("a session that takes back all it said", () => {
   )
 })
 
+describe("a session that says nothing before it says something", () => {
+  const completed = (n: number) => envelope(cmi({ completion_status: "completed" }), n)
+  const unknown = (n: number) => envelope(cmi({ completion_status: "unknown" }), n)
+  const done = ["safe: 2026-10-05.."]
+  it.effect("says it, in whatever order the two come, and however many of them at once", () =>
+    Effect.gen(function* () {
+      const rule = { rule: "completed" }
+      assert.deepStrictEqual(yield* after(rule, unknown(5), completed(0), completed(9)), done)
+      assert.deepStrictEqual(yield* after(rule, completed(0), unknown(5), completed(9)), done)
+      assert.deepStrictEqual(yield* after(rule, unknown(5), completed(0)), [])
+      const both = Effect.gen(function* () {
+        const { sendAtOnce } = yield* hostOf(rule)
+        yield* sendAtOnce(completed(0), unknown(5))
+        yield* sendAtOnce(completed(9))
+        return yield* held
+      })
+      assert.deepStrictEqual(yield* inMemory(both), done)
+    })
+  )
+  it.effect("says nothing of what another setting makes of it, and all of it again by the first", () =>
+    Effect.gen(function* () {
+      const asked = yield* hostOf({ rule: "completed" }, { objectives: true })
+      yield* asked.send(envelope(cmi({ "objectives.0.id": "o", "objectives.0.success_status": "passed" })))
+      assert.deepStrictEqual(yield* standing, ["s1/objective/o/passed Passed"])
+      const { remap } = yield* hostOf({ rule: "completed" })
+      yield* remap
+      assert.deepStrictEqual(yield* standing, [])
+      yield* asked.remap
+      assert.deepStrictEqual(yield* standing, ["s1/objective/o/passed Passed"])
+    }).pipe(inMemory)
+  )
+})
+
 describe("sessions that were taken in", () => {
   const envelopes = [
     at(0, { lesson_status: "incomplete", "score.raw": "20", exit: "suspend" }),

@@ -1,6 +1,6 @@
 /** A host whose commits go into a ledger in memory, as its handler takes them in, and what that holds in words. */
 import type { Scorm } from "@laurel/adapter-scorm"
-import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
+import { type Adapter, Catalog, type Fact, Instant, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
 import { days, secrets } from "@laurel/testkit"
 import { Effect, Layer, Logger, Result, Stream } from "effect"
 import * as Rows from "../src/commit/Rows.ts"
@@ -27,6 +27,8 @@ const once = (page: Adapter.Page): Adapter.Adapter => ({ source, family: "record
 interface Host {
   /** Commits that come one after the other, each a request of its own. */
   readonly send: (...envelopes: ReadonlyArray<Scorm.Envelope>) => Effect.Effect<void, never, Ledger.Ledger>
+  /** Commits of one session in one request. */
+  readonly sendAtOnce: (...envelopes: ReadonlyArray<Scorm.Envelope>) => Effect.Effect<void, never, Ledger.Ledger>
   /** Reads all that was taken in again. */
   readonly remap: Effect.Effect<void, never, Ledger.Ledger>
 }
@@ -37,16 +39,23 @@ export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}) =>
     const options = { source, setting: { ...setting, ...otherwise } }
     const read = Rows.reader(options)
     const kept = new Map<string, string>()
-    const take = Effect.fnUntraced(function* (envelope: Scorm.Envelope) {
-      const key = Session.keyOf(envelope) ?? ""
-      const { text, isNew } = Result.getOrThrow(Session.take(kept.get(key), envelope))
-      if (!isNew) return
-      kept.set(key, text)
-      yield* Stream.runDrain(Sync.run(versions, once(Rows.pageOf(source, read, [{ key, text }])), { archives: true }))
+    const sendAtOnce: Host["send"] = Effect.fnUntraced(function* (...envelopes: ReadonlyArray<Scorm.Envelope>) {
+      const changed = new Map<string, string>()
+      for (const envelope of envelopes) {
+        const key = Session.keyOf(envelope) ?? ""
+        const { text, isNew } = Result.getOrThrow(Session.take(kept.get(key), envelope))
+        if (isNew) changed.set(key, text)
+        kept.set(key, text)
+      }
+      if (changed.size === 0) return
+      const rows = [...changed].map(([key, text]) => ({ key, text }))
+      const page = Rows.pageOf(source, read, rows)
+      yield* Effect.orDie(Stream.runDrain(Sync.run(versions, once(page), { archives: true })))
     })
     const received = Rows.received(options)
     const host: Host = {
-      send: (...envelopes) => Effect.orDie(Effect.forEach(envelopes, take, { discard: true })),
+      send: (...envelopes) => Effect.forEach(envelopes, (each) => sendAtOnce(each), { discard: true }),
+      sendAtOnce,
       remap:
         received.again === undefined
           ? Effect.void
@@ -55,8 +64,8 @@ export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}) =>
     return host
   }).pipe(Effect.orDie)
 
-/** Every fact as it stands: `…:s1/passed Passed`. What was taken back is left out. */
-export const standing = Effect.gen(function* () {
+/** Every fact in force, with its moment: `…:s1/passed Passed 2026-10-05T07:00:00Z`. What was taken back is left out. */
+export const inForce = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
   const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
   const last = new Map<string, Fact.Fact>()
@@ -66,9 +75,15 @@ export const standing = Effect.gen(function* () {
   }
   return [...last.values()]
     .filter(({ evidence }) => evidence._tag !== "Retracted")
-    .map(({ reference: { key }, evidence }) => `${key.slice(key.lastIndexOf(":") + 1)} ${evidence._tag}`)
+    .map(({ reference: { key }, evidence, happened: { at } }) => {
+      const name = key.slice(key.lastIndexOf(":") + 1)
+      return `${name} ${evidence._tag} ${at === null ? "" : Instant.format(at)} ${JSON.stringify(evidence)}`
+    })
     .toSorted()
 }).pipe(Effect.orDie)
+
+/** The same in short: `s1/passed Passed`. */
+export const standing = Effect.map(inForce, (all) => all.map((each) => each.split(" ").slice(0, 2).join(" ")))
 
 /** Every achievement: `safe: 2026-10-05..`, and `!` where it is contested. */
 export const held = Effect.gen(function* () {

@@ -63,6 +63,8 @@ export interface Page {
   readonly drafts: ReadonlyArray<Draft>
   /** Only of record sources. */
   readonly withdrawals?: ReadonlyArray<Withdrawal>
+  /** Only of record sources: ids of records that were read and say nothing. What they said before, they say no more. */
+  readonly silent?: ReadonlyArray<string>
   /** Only of state sources: at most `maxSeen`. */
   readonly seen?: ReadonlyArray<Seen>
   /** The text a draft was read from; asked for only when the draft is rejected. */
@@ -80,7 +82,7 @@ export interface Page {
 export const maxSeen = 100
 
 /** What rows received earlier say, as the adapter reads now. */
-export type Said = Pick<Page, "drafts" | "withdrawals" | "rejections" | "raw">
+export type Said = Pick<Page, "drafts" | "withdrawals" | "silent" | "rejections" | "raw">
 
 /** An adapter that can read rows again which it gave before. */
 export interface Rereading extends Adapter {

@@ -305,11 +305,11 @@ export const isSame = (a: Statement, b: Statement): boolean =>
   sameEvidence(a.evidence, b.evidence)
 
 /**
- * Whether a statement only observes once more, no earlier, what was observed before. How things stand was so since it was first
- * seen: that somebody looks again is no news.
+ * Whether a statement only observes, no earlier, what was observed or stated before. How things stand was so since it was first
+ * seen, or since the source said: that somebody looks again is no news.
  */
 export const isSeenAgain = (before: Statement, again: Statement): boolean =>
-  before.happened.basis === "observed" &&
+  before.happened.basis !== "bounded" &&
   again.happened.basis === "observed" &&
   again.activity === before.activity &&
   again.said === before.said &&

@@ -42,8 +42,11 @@ interface Saying {
   readonly basis: Fact.Basis
 }
 
-/** What one page after the other came to: facts recorded, and the days on which the achievement was earned. */
-const read = Effect.fnUntraced(function* (readings: ReadonlyArray<Fact.Draft>, family: Adapter.Family = "state") {
+/** What one page after the other came to, of which null is one whose record says nothing: facts recorded, and the days on which the achievement was earned. */
+const read = Effect.fnUntraced(function* (
+  readings: ReadonlyArray<Fact.Draft | null>,
+  family: Adapter.Family = "state"
+) {
   const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(catalog)))
   let revisions = 0
   for (const [index, draft] of readings.entries()) {
@@ -51,7 +54,8 @@ const read = Effect.fnUntraced(function* (readings: ReadonlyArray<Fact.Draft>, f
       stream: "registrations",
       reading: String(index),
       rows: 1,
-      drafts: [draft],
+      drafts: draft === null ? [] : [draft],
+      ...(draft === null ? { silent: ["r1"] } : {}),
       raw: () => "",
       rejections: [],
       position: String(index),
@@ -86,6 +90,13 @@ describe("a state source that only shows how things stand", () => {
     const { revisions, earned } = await run([seen(3, { basis: "stated" }), seen(9, { basis: "stated" })])
     assert.deepStrictEqual([revisions, earned], [2, ["2026-03-09"]])
   })
+  it("keeps a day that it once stated where it is only seen to say so later, and takes one that it states now", async () => {
+    const stated = seen(3, { basis: "stated" })
+    const again = await run([stated, seen(9)])
+    assert.deepStrictEqual([again.revisions, again.earned], [1, ["2026-03-03"]])
+    const now = await run([seen(9), stated])
+    assert.deepStrictEqual([now.revisions, now.earned], [2, ["2026-03-03"]])
+  })
   it("says it anew where it had been taken back in between", async () => {
     const { revisions, earned } = await run([seen(3), seen(5, { evidence: Fact.Retracted.make({}) }), seen(9)])
     assert.deepStrictEqual([revisions, earned], [3, ["2026-03-09"]])
@@ -101,5 +112,15 @@ describe("a state source that only shows how things stand", () => {
 describe("a record source", () => {
   it("is corrected by what its record says now, also where that is later", async () => {
     assert.strictEqual((await run([seen(3), seen(9)], "record")).revisions, 2)
+  })
+  it("says no more what its record said where that says nothing now, and says it again when it does", async () => {
+    assert.deepStrictEqual(await run([seen(3), null], "record"), { revisions: 2, earned: [] })
+    assert.deepStrictEqual(await run([seen(3), null, seen(9)], "record"), { revisions: 3, earned: ["2026-03-09"] })
+  })
+  it("has nothing taken out by a record that never said anything, nor is what it says later", async () => {
+    assert.deepStrictEqual(await run([null, null, seen(9)], "record"), { revisions: 1, earned: ["2026-03-09"] })
+  })
+  it("takes nothing out of a state source that falls silent", async () => {
+    assert.deepStrictEqual(await run([seen(3), null]), { revisions: 1, earned: ["2026-03-03"] })
   })
 })

@@ -33,7 +33,8 @@ const withdrawal = (by: string, record: string): Adapter.Withdrawal => ({
 
 const scriptOf = (records: ReadonlyArray<Record>): Script => ({
   drafts: records.flatMap((record) => record.says),
-  withdrawals: records.flatMap(({ id, takes }) => (takes === null ? [] : [withdrawal(id, takes)]))
+  withdrawals: records.flatMap(({ id, takes }) => (takes === null ? [] : [withdrawal(id, takes)])),
+  silent: records.flatMap(({ id, says, takes }) => (takes === null && says.length === 0 ? [id] : []))
 })
 
 const read = (
@@ -102,6 +103,20 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect(
+      "says nothing where it says nothing: what it said before is taken out, and comes back when it says it",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const silence = says("r1")
+          yield* read(versions, [[silence], [marks, neighbour], [silence]])
+          assert.deepStrictEqual((yield* inForce).keys, ["r10/scored"])
+          yield* sound(versions)
+          yield* read(versions, [[silence], [marks, neighbour], [silence], [silence], [marks]])
+          assert.deepStrictEqual((yield* inForce).keys, ["r1/completed", "r1/scored", "r10/scored"])
+          yield* sound(versions)
+        }).pipe(Effect.provide(open()))
+    )
     it.effect("adds to it in a state source, where silence takes nothing back", () =>
       Effect.gen(function* () {
         const versions = yield* begin

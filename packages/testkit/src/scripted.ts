@@ -6,6 +6,7 @@ export interface Script {
   readonly drafts?: ReadonlyArray<Fact.Draft>
   readonly rejections?: ReadonlyArray<Rejection.Rejection>
   readonly withdrawals?: ReadonlyArray<Adapter.Withdrawal>
+  readonly silent?: ReadonlyArray<string>
   readonly seen?: ReadonlyArray<Adapter.Seen>
   readonly received?: ReadonlyArray<Adapter.Received>
   readonly stream?: string
@@ -17,7 +18,7 @@ export interface Script {
 
 /** The page a script stands for, ending at a position. */
 export const page = (script: Script, position: string): Adapter.Page => {
-  const { drafts = [], rejections = [], withdrawals, seen, received } = script
+  const { drafts = [], rejections = [], withdrawals, silent, seen, received } = script
   return {
     stream: script.stream ?? "rows",
     reading: script.reading ?? "first",
@@ -28,6 +29,7 @@ export const page = (script: Script, position: string): Adapter.Page => {
     position,
     ended: script.ended ?? true,
     ...(withdrawals === undefined ? {} : { withdrawals }),
+    ...(silent === undefined ? {} : { silent }),
     ...(seen === undefined ? {} : { seen }),
     ...(received === undefined ? {} : { received: () => received })
   }

@@ -1,6 +1,7 @@
 /** What a registration proves: plain, total functions. */
 import { type Adapter, Fact, Instant } from "@laurel/core"
 import { encoded, participationOf, registrationOf } from "../Keys.ts"
+import * as Minutes from "../Minutes.ts"
 import type { Compiled } from "./Setting.ts"
 import {
   type Activity,
@@ -43,9 +44,6 @@ const words = {
   FAILED: { name: "failed", evidence: Fact.Failed.make({}) }
 }
 
-/** To thousandths, downwards. */
-const minutesOf = (seconds: number): number => Math.floor((seconds * 1_000) / 60) / 1_000
-
 /** Each word has a name of its own, so that a later one stands beside the earlier. No progress and no time say nothing. */
 const claimsOf = (outcome: Outcome): ReadonlyArray<Claim> => {
   const { progress = 0, seconds = 0, completedDate } = outcome
@@ -64,7 +62,7 @@ const claimsOf = (outcome: Outcome): ReadonlyArray<Claim> => {
     claims.push({ name: "scored", evidence: { _tag: "Scored", raw, min: 0, max: 100 }, said: null })
   }
   if (progress > 0) claims.push({ name: "progressed", evidence: { _tag: "Progressed", scaled: progress }, said: null })
-  const minutes = minutesOf(seconds)
+  const minutes = Minutes.ofSeconds(seconds)
   if (minutes > 0) claims.push({ name: "attended", evidence: { _tag: "Attended", minutes }, said: null })
   return claims
 }

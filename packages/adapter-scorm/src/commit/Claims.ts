@@ -1,5 +1,6 @@
 /** What run-time data claim, as evidence, and what of them can't be read. */
 import type { Fact } from "@laurel/core"
+import { encoded } from "../Keys.ts"
 import type { Problem } from "./Problem.ts"
 import type { Setting } from "./Setting.ts"
 
@@ -13,6 +14,10 @@ export interface Claim {
   /** The word, or words, that it rests on, as they were sent. */
   readonly said: string | null
 }
+
+/** Under its record: `completed`, `objective/safety/passed`. */
+export const nameOf = ({ part, objective }: Claim): string =>
+  objective === null ? part : `objective/${encoded(objective)}/${part}`
 
 export interface Claims {
   readonly claims: ReadonlyArray<Claim>

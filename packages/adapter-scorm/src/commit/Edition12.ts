@@ -1,12 +1,7 @@
 /** What run-time data of SCORM 1.2 claim. */
 import * as Claims from "./Claims.ts"
 import type { Problem } from "./Problem.ts"
-import { type Get, isProblem, problem, rangedOf, wordOf } from "./Words.ts"
-
-const statuses = ["passed", "completed", "failed", "incomplete", "browsed", "not attempted"]
-
-/** The marks that the standard knows, and what a raw score without a maximum is out of (RTE 1.2 §3.4.4, cmi.core.score.raw). */
-const most = 100
+import { type Get, isProblem, mostMarks, numberIn, problem, wordOf } from "./Words.ts"
 
 /** A SCO's claims, and whether its attempt goes on, so that its score is no try yet. */
 export interface Read {
@@ -16,7 +11,7 @@ export interface Read {
 
 /** lesson_status split as configured, the score as the standard scales it. */
 export const ofSco = (get: Get, meaning: Claims.Meaning): Read => {
-  const word = wordOf(get, "cmi.core.lesson_status", statuses)
+  const word = wordOf(get, "cmi.core.lesson_status")
   const scores = scoreOf(get, "cmi.core.score")
   if (isProblem(word))
     return { claims: Claims.together([Claims.failing(word), Claims.ofScore(scores, true)]), isOpen: true }
@@ -33,7 +28,7 @@ export const ofSco = (get: Get, meaning: Claims.Meaning): Read => {
 
 /** An objective's claims; `path` is that of the objective. */
 export const ofObjective = (get: Get, path: string, isOpen: boolean, meaning: Claims.Meaning): Claims.Claims => {
-  const word = wordOf(get, `${path}.status`, statuses)
+  const word = wordOf(get, `${path}.status`)
   const scores = scoreOf(get, `${path}.score`)
   if (isProblem(word)) return Claims.together([Claims.failing(word), Claims.ofScore(scores, true)])
   const isUndone = word === "incomplete" || word === "browsed" || (isOpen && !isFinal(word))
@@ -68,7 +63,7 @@ interface Marked {
 
 /** What the raw score comes to, where there are one and a mastery score. */
 const markedBy = (get: Get, { score }: Claims.Scores): Marked | Problem | undefined => {
-  const mark = rangedOf(get, "cmi.student_data.mastery_score", 0, most)
+  const mark = numberIn(get, "cmi.student_data.mastery_score")
   if (typeof mark !== "number" || score?.raw === undefined) return isProblem(mark) ? mark : undefined
   return { success: score.raw >= mark ? "passed" : "failed", said: `score.raw ${score.raw}, mastery_score ${mark}` }
 }
@@ -84,12 +79,12 @@ const overruled = (outcome: Claims.Outcome, marked: Marked | undefined, { failed
 }
 
 /** Raw between the content's own bounds; the standard's 0 to 100 stand where it sets none. */
-const scoreOf = (get: Get, path: string): Claims.Scores => {
-  const [raw, min, max] = ["raw", "min", "max"].map((part) => rangedOf(get, `${path}.${part}`, -1e15, 1e15))
+export const scoreOf = (get: Get, path: string): Claims.Scores => {
+  const [raw, min, max] = ["raw", "min", "max"].map((part) => numberIn(get, `${path}.${part}`))
   const wrong = [raw, min, max].find(isProblem)
   if (wrong !== undefined) return { score: undefined, problem: wrong }
   if (typeof raw !== "number") return { score: undefined, problem: undefined }
-  const [low, high] = [typeof min === "number" ? min : 0, typeof max === "number" ? max : most]
+  const [low, high] = [typeof min === "number" ? min : 0, typeof max === "number" ? max : mostMarks]
   if (high <= low || raw < low || raw > high) {
     return {
       score: undefined,

@@ -1,11 +1,8 @@
 /** What run-time data of SCORM 2004 claim. */
 import type { Fact } from "@laurel/core"
 import * as Claims from "./Claims.ts"
-import { type Decided, decidedBy, type Get, isProblem, problem, rangedOf } from "./Words.ts"
+import { type Decided, decidedBy, type Get, isProblem, numberIn, problem } from "./Words.ts"
 import type { Read } from "./Edition12.ts"
-
-const completions = ["completed", "incomplete", "not attempted", "unknown"]
-const successes = ["passed", "failed", "unknown"]
 
 /** Completion and success apart, each by its threshold where there is one; the score scaled only where it says on what scale. */
 export const ofSco = (get: Get): Read => {
@@ -24,16 +21,16 @@ export const ofObjective = (get: Get, path: string, isOpen: boolean): Claims.Cla
 
 const decided = (get: Get, path: string) => ({
   completion: decidedBy(get, {
-    word: [`${path}.completion_status`, completions],
-    threshold: [`${path}.completion_threshold`, 0, 1],
-    measure: rangedOf(get, `${path}.progress_measure`, 0, 1),
+    word: `${path}.completion_status`,
+    threshold: `${path}.completion_threshold`,
+    measure: `${path}.progress_measure`,
     reached: "completed",
     missed: "incomplete"
   }),
   success: decidedBy(get, {
-    word: [`${path}.success_status`, successes],
-    threshold: [`${path}.scaled_passing_score`, -1, 1],
-    measure: rangedOf(get, `${path}.score.scaled`, -1, 1),
+    word: `${path}.success_status`,
+    threshold: `${path}.scaled_passing_score`,
+    measure: `${path}.score.scaled`,
     reached: "passed",
     missed: "failed"
   })
@@ -52,13 +49,13 @@ const claimsOf = (get: Get, path: string, completion: Decided, success: Decided,
       successSaid: success.said
     }),
     Claims.ofScore(scoreOf(get, `${path}.score`), isOpen),
-    Claims.ofProgress(rangedOf(get, `${path}.progress_measure`, 0, 1))
+    Claims.ofProgress(numberIn(get, `${path}.progress_measure`))
   ])
 
 /** Scaled as it is; raw only with the two that it lies between, for the standard sets it no scale. */
-const scoreOf = (get: Get, path: string): Claims.Scores => {
-  const scaled = rangedOf(get, `${path}.scaled`, -1, 1)
-  const [raw, min, max] = ["raw", "min", "max"].map((part) => rangedOf(get, `${path}.${part}`, -1e15, 1e15))
+export const scoreOf = (get: Get, path: string): Claims.Scores => {
+  const scaled = numberIn(get, `${path}.scaled`)
+  const [raw, min, max] = ["raw", "min", "max"].map((part) => numberIn(get, `${path}.${part}`))
   const wrong = [scaled, raw, min, max].find(isProblem)
   if (wrong !== undefined) return { score: undefined, problem: wrong }
   const given: Omit<Fact.Scored, "_tag"> = {

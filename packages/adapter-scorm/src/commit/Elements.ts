@@ -21,8 +21,16 @@ const refuse = (column: string | null, expected: string, found: string, what = a
 type Entry = readonly [name: string, value: string]
 type Read = Result.Result<ReadonlyArray<Entry>, Problem>
 
-/** Reads a commit: parsed JSON, or a text that is JSON or a form. Pure and total. */
+/** Reads a commit: parsed JSON, or a text that is JSON or a form; one without any element is none. Pure and total. */
 export const read = (commit: unknown): Result.Result<Elements, Problem> =>
+  Result.flatMap(readAny(commit), (elements) =>
+    elements.size > 0
+      ? Result.succeed(elements)
+      : refuse(null, "run-time data of a SCO, whose elements are called cmi.…", `${quote(commit)} without any`)
+  )
+
+/** The same of data that may be empty. */
+export const readAny = (commit: unknown): Result.Result<Elements, Problem> =>
   Result.flatMap(entriesOf(commit, 0), (entries) => {
     const elements = new Map<string, string>()
     for (const [written, value] of entries) {
@@ -35,9 +43,7 @@ export const read = (commit: unknown): Result.Result<Elements, Problem> =>
       }
       elements.set(name, value)
     }
-    return elements.size > 0
-      ? Result.succeed(elements)
-      : refuse(null, "run-time data of a SCO, whose elements are called cmi.…", `${quote(commit)} without any`)
+    return Result.succeed(elements)
   })
 
 const collections = new Set(

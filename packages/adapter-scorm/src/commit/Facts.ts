@@ -1,28 +1,18 @@
 /** What a session says: its facts, each under the session's key, and what of it can't be read or placed. */
 import { type Fact, Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { encoded, participationOf } from "../Keys.ts"
-import type { Claim, Meaning } from "./Claims.ts"
-import * as History from "./History.ts"
-import * as Meant from "./Meaning.ts"
+import * as Courses from "../Courses.ts"
+import { participationOf } from "../Keys.ts"
+import { type Meaning, nameOf } from "./Claims.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Session } from "./Session.ts"
 import type { Setting } from "./Setting.ts"
-import { isGiven, type Texts } from "./Snapshot.ts"
-import { secondsOf } from "./Values.ts"
-import { problem } from "./Words.ts"
+import * as Told from "./Told.ts"
 
 /** A setting, ready for use. */
-export interface Compiled extends Meaning {
-  readonly courses: ReadonlyMap<string, { readonly offering: Id.OfferingId; readonly zone: string }>
-  readonly skipsUnmatched: boolean
-}
+export interface Compiled extends Meaning, Courses.Compiled {}
 
-export const compile = ({ zone, courses, unmatched, ...meaning }: Setting): Compiled => ({
-  ...meaning,
-  courses: new Map(courses.map((each) => [each.id, { offering: each.offering, zone: each.zone ?? zone }])),
-  skipsUnmatched: unmatched === "skip"
-})
+export const compile = (setting: Setting): Compiled => ({ ...setting, ...Courses.compile(setting) })
 
 export interface Said {
   readonly drafts: ReadonlyArray<Fact.Draft>
@@ -37,14 +27,9 @@ export interface Place {
   readonly record: string
 }
 
-/** What is claimed, and since when it was said without a break. */
-interface Since extends Claim {
-  readonly at: Instant.Instant
-}
-
 /** All that a session says now. */
 export const of = (compiled: Compiled, session: Session, place: Place): Said => {
-  const told = toldBy(compiled, session)
+  const told = Told.by(compiled, session)
   if (told.claims.length === 0) return { drafts: [], problem: first(told.problems) }
   const course = compiled.courses.get(session.launch.course)
   if (course === undefined) {
@@ -71,98 +56,6 @@ const unmatched = (course: string): Problem => ({
   advice: 'Add the course to the setting, or set "unmatched" to "skip".'
 })
 
-interface Told {
-  readonly claims: ReadonlyArray<Since>
-  readonly problems: ReadonlyArray<Problem>
-}
-
-/** What was said at one time, and when that was; null where the SCO was launched with it. */
-interface Moment {
-  readonly at: Instant.Instant | null
-  readonly meant: Meant.Meant
-}
-
-const toldBy = (meaning: Compiled, session: Session): Told => {
-  const moments = momentsOf(meaning, session)
-  const last = moments.at(-1)
-  if (last === undefined) return { claims: [], problems: [] }
-  const { silent, claims, problems } = last.meant
-  const said = [...claims.flatMap((claim) => sinceOf(claim, moments)), ...(silent === null ? attended(session) : [])]
-  const unread = silent === null ? [...problems, ...untimely(session), ...cutOff(meaning, session)] : problems
-  return { claims: said.length > 0 ? said : takenBack(moments), problems: unread }
-}
-
-/** What each run of commits means with all before it, after what the SCO was launched with. */
-const momentsOf = (meaning: Meaning, { loaded, changes }: Session): ReadonlyArray<Moment> => {
-  const launched = loaded?.said ?? {}
-  const given = Object.entries(launched).filter(([name]) => isGiven(name))
-  let texts: Texts = Object.fromEntries(given)
-  const moments = History.runsOf(changes).map(({ marks: [[at]], said }): Moment => {
-    texts = { ...texts, ...said }
-    return { at, meant: Meant.of(texts, meaning) }
-  })
-  return [{ at: null, meant: Meant.of(launched, meaning) }, ...moments]
-}
-
-const nameOf = ({ part, objective }: Claim): string =>
-  objective === null ? part : `objective/${encoded(objective)}/${part}`
-
-const isSaid = (claim: Claim, { meant }: Moment): boolean =>
-  meant.claims.some(
-    (each) => nameOf(each) === nameOf(claim) && JSON.stringify(each.evidence) === JSON.stringify(claim.evidence)
-  )
-
-/** Since the first of the moments, up to the last, that all say it. What goes back to the launch was said by nobody anew. */
-const sinceOf = (claim: Claim, moments: ReadonlyArray<Moment>): ReadonlyArray<Since> => {
-  const at = moments.findLastIndex((moment) => !isSaid(claim, moment))
-  const since = moments[at + 1]?.at ?? null
-  return since === null ? [] : [{ ...claim, at: since }]
-}
-
-/**
- * All that was a fact once, where nothing is one any more: taken back, for a record that says nothing at all would otherwise be taken
- * to say what it said before.
- */
-const takenBack = (moments: ReadonlyArray<Moment>): ReadonlyArray<Since> => {
-  const at = moments.at(-1)?.at ?? null
-  if (at === null) return []
-  const facts = moments.flatMap(({ meant }, index) =>
-    meant.claims.flatMap((claim) => sinceOf(claim, moments.slice(0, index + 1)))
-  )
-  const once = new Map(facts.map((fact) => [nameOf(fact), fact]))
-  return [...once.values()].map((fact) => ({ ...fact, evidence: { _tag: "Retracted" }, at }))
-}
-
-const sessionTime = ({ times }: Session): readonly [name: string, text: string] | undefined =>
-  Object.entries(times?.said ?? {}).find(([name]) => name.endsWith("session_time"))
-
-const maxMinutes = 100_000
-
-/** How long the session lasted, on the day of its first commit: its time only grows, and makes no other fact of it. */
-const attended = (session: Session): ReadonlyArray<Since> => {
-  const [, text = ""] = sessionTime(session) ?? []
-  const seconds = secondsOf(text)
-  if (seconds === undefined || seconds === 0 || seconds > maxMinutes * 60) return []
-  const minutes = Math.floor((seconds * 1_000) / 60) / 1_000
-  const at = session.changes[0].marks[0][0]
-  return [{ part: "attended", objective: null, evidence: { _tag: "Attended", minutes }, said: text, at }]
-}
-
-const untimely = (session: Session): ReadonlyArray<Problem> => {
-  const [name, text] = sessionTime(session) ?? []
-  if (name === undefined || text === undefined) return []
-  const seconds = secondsOf(text)
-  if (seconds === undefined) {
-    return [problem(name, "a length of time such as 0000:12:30.50 or PT12M30.5S, without months or years", quote(text))]
-  }
-  return seconds > maxMinutes * 60 ? [problem(name, `at most ${maxMinutes} minutes`, quote(text))] : []
-}
-
-const cutOff = ({ objectives }: Meaning, { leftOut }: Session): ReadonlyArray<Problem> =>
-  objectives === true && leftOut.objectives > 0
-    ? [problem("cmi.objectives", "objectives within the bound of those that are kept", `${leftOut.objectives} more`)]
-    : []
-
 const isKey = Schema.is(Text.Key)
 const isActivity = Schema.is(Id.ActivityId)
 const isName = Schema.is(Text.Name)
@@ -171,7 +64,7 @@ const draftOf = (
   { launch }: Session,
   { offering, zone }: { readonly offering: Id.OfferingId; readonly zone: string },
   { source, stream, record }: Place,
-  claim: Since
+  claim: Told.Since
 ): Fact.Draft | Problem => {
   const { learner: contact, claims, course, item, registration } = launch
   const activity = [course, item, ...(claim.objective === null ? [] : [claim.objective])].join("/")

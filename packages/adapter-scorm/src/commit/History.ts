@@ -32,14 +32,30 @@ export interface Run {
 
 /**
  * The order of commits: as the host counts them, else by when they came; of one moment the one that has lasted longer is the later.
+ * Of one session all are counted, or none.
  */
 export const compareMarks = ([at, sequence, seconds]: Mark, [otherAt, otherSequence, otherSeconds]: Mark): number =>
   (sequence ?? -1) - (otherSequence ?? -1) || at - otherAt || seconds - otherSeconds
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Commits that nothing else tells apart: what decides a status comes after what leaves it open. Any fixed order does for the rest. */
 const compareDated = (a: Dated, b: Dated): number =>
-  compareMarks(a.mark, b.mark) || compareText(JSON.stringify(a.said), JSON.stringify(b.said))
+  compareMarks(a.mark, b.mark) ||
+  weightOf(a.said) - weightOf(b.said) ||
+  compareText(JSON.stringify(a.said), JSON.stringify(b.said))
+
+const statuses = ["cmi.core.lesson_status", "cmi.completion_status", "cmi.success_status"]
+
+const statusesOf = (said: Texts): ReadonlyArray<string> =>
+  statuses.map((name) => (Object.hasOwn(said, name) ? (said[name] ?? "") : ""))
+
+/** 2 where a status is decided, 1 where one is set, 0 where none is. */
+const weightOf = (said: Texts): number => {
+  const words = statusesOf(said).map((word) => word.trim().toLowerCase())
+  if (words.some((word) => word === "passed" || word === "failed" || word === "completed")) return 2
+  return words.some((word) => word !== "") ? 1 : 0
+}
 
 export const later = (a: Dated | null, b: Dated | null): Dated | null =>
   a === null || (b !== null && compareDated(a, b) < 0) ? b : a
@@ -128,7 +144,4 @@ const withoutRun = ([head, ...tail]: Runs): Runs => {
   return [head, ...tail.toSpliced(at, 2, { ...next, said })]
 }
 
-const wordsOf = ({ said }: Run): string =>
-  ["cmi.core.lesson_status", "cmi.completion_status", "cmi.success_status"]
-    .map((name) => (Object.hasOwn(said, name) ? said[name] : ""))
-    .join("\n")
+const wordsOf = ({ said }: Run): string => statusesOf(said).join("\n")

@@ -15,10 +15,27 @@ const in12 = /^cmi\.(?:core|student_data)\.|^cmi\.objectives\.\d+\.status$/
 const in2004 =
   /^cmi\.(?:comp|succ|prog|scal|score|credit|mode|entry|exit)|^cmi\.objectives\.\d+\.(?:comp|succ|prog|score\.scaled)/
 
-/** The editions are told apart by what they have. Data with nothing of either mean nothing. */
+/** The editions are told apart by what they have. */
+export type Edition = "1.2" | "2004"
+
+/** The edition that an element is of; undefined where it is of both, or of none. */
+export const editionOf = (name: string): Edition | undefined =>
+  in12.test(name) ? "1.2" : in2004.test(name) ? "2004" : undefined
+
+/** The first element of each edition that data have. */
+export const editionsOf = (texts: Texts): ReadonlyMap<Edition, string> => {
+  const editions = new Map<Edition, string>()
+  for (const [name, value] of Object.entries(texts)) {
+    const edition = value === "" ? undefined : editionOf(name)
+    if (edition !== undefined && !editions.has(edition)) editions.set(edition, name)
+  }
+  return editions
+}
+
+/** Data with nothing of either edition mean nothing. */
 export const of = (texts: Texts, meaning: Claims.Meaning): Meant => {
-  const names = Object.keys(texts).filter((name) => texts[name] !== "")
-  const [old, later] = [names.find((name) => in12.test(name)), names.find((name) => in2004.test(name))]
+  const editions = editionsOf(texts)
+  const [old, later] = [editions.get("1.2"), editions.get("2004")]
   if (old !== undefined && later !== undefined) {
     const found = `${quote(old)} of SCORM 1.2 and ${quote(later)} of SCORM 2004`
     return { ...Claims.failing(problem(later, "the data of one edition of SCORM", found)), silent: null }
@@ -34,13 +51,14 @@ export const of = (texts: Texts, meaning: Claims.Meaning): Meant => {
   if (meaning.objectives !== true) return { ...claims, silent }
   const own = (path: string): Claims.Claims =>
     is12 ? Edition12.ofObjective(get, path, isOpen, meaning) : Edition2004.ofObjective(get, path, isOpen)
+  const names = Object.keys(texts).filter((name) => texts[name] !== "")
   return { ...Claims.together([claims, ofObjectives(names, get, own)]), silent }
 }
 
 /** Why nothing counts; null where it does. */
 const silenceOf = (get: Get, credit: string, mode: string): string | null | Problem => {
-  const credited = wordOf(get, credit, ["credit", "no-credit"])
-  const moded = wordOf(get, mode, ["normal", "browse", "review"])
+  const credited = wordOf(get, credit)
+  const moded = wordOf(get, mode)
   if (isProblem(credited)) return credited
   if (isProblem(moded)) return moded
   if (credited === "no-credit") return "it was played without credit"

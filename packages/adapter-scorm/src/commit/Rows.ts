@@ -45,17 +45,20 @@ export const reader = ({ source, setting }: Options): Read => {
 const said = (source: Id.SourceId, read: Read, rows: ReadonlyArray<Kept>): Adapter.Said => {
   const drafts: Array<Fact.Draft> = []
   const rejections: Array<Rejection.Rejection> = []
+  const silent: Array<string> = []
   const owners = new Map<Fact.Draft, string>()
   for (const row of rows) {
     const { drafts: own, problem } = read(row)
     for (const draft of own) owners.set(draft, row.text)
     drafts.push(...own)
+    // What can't be read takes nothing back.
+    if (own.length === 0 && problem === undefined) silent.push(row.key)
     if (problem !== undefined) {
       const raw = Rejection.bounded(row.text)
       rejections.push({ kind: "row", source, stream, key: row.key, line: null, ...problem, raw })
     }
   }
-  return { drafts, withdrawals: [], rejections, raw: (draft) => owners.get(draft) ?? "" }
+  return { drafts, withdrawals: [], silent, rejections, raw: (draft) => owners.get(draft) ?? "" }
 }
 
 /** Nothing of it is ever read again by itself, so no reading of it is ever complete. */

@@ -1,11 +1,11 @@
 /** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
-import { Contact, Ledger } from "@laurel/core"
+import { type Contact, Ledger } from "@laurel/core"
 import { Result, Schema, SchemaIssue } from "effect"
 import { encoded, registrationOf } from "../Keys.ts"
 import * as Elements from "./Elements.ts"
 import * as History from "./History.ts"
-import { type Envelope, Launch } from "./Launch.ts"
-import { type Problem, quote } from "./Problem.ts"
+import { type Envelope, Launch, sameLaunch } from "./Launch.ts"
+import type { Problem } from "./Problem.ts"
 import * as Snapshot from "./Snapshot.ts"
 
 /** A key of a row, in characters: its facts' keys begin with it, and have 500. */
@@ -28,8 +28,13 @@ export const Session = Schema.Struct({
   /** What it was launched with, as the first commit that tells of it says. */
   loaded: Schema.NullOr(History.Dated),
   changes: History.Changes,
-  /** The times, and the interactions, that the last commit said which had some. */
-  times: Schema.NullOr(History.Dated),
+  /** Each length of time as the last commit said that had one; of the session, the last that can be read, and the last that can't. */
+  times: Schema.Struct({
+    session: Schema.NullOr(History.Dated),
+    unread: Schema.NullOr(History.Dated),
+    total: Schema.NullOr(History.Dated)
+  }),
+  /** As the last commit said that had some. */
   interactions: Schema.NullOr(History.Dated),
   /** Of the last commit, what was one too many to be kept. */
   leftOut: Schema.Struct({ mark: History.Mark, objectives: Schema.Natural, interactions: Schema.Natural })
@@ -97,9 +102,12 @@ const launchOf = (envelope: Envelope): Result.Result<Launch, Problem> => {
   const length = Array.from(`${course}/${item}`).length
   if (length > maxActivity) return Result.fail(tooLong("course and item", maxActivity - 1, String(length - 1)))
   const registration = registrationOf(envelope.registration)
-  const launch = { learner, course, registration, attempt, item, session }
-  return Result.succeed(claims === undefined ? launch : { ...launch, claims })
+  const launch = { learner: named(learner), course, registration, attempt, item, session }
+  return Result.succeed(claims === undefined ? launch : { ...launch, claims: claims.map(named) })
 }
+
+/** In one order of fields, and with no other: a program may hand more of somebody than a commit is about. */
+const named = ({ scheme, value }: Contact.Identity): Contact.Identity => ({ scheme, value })
 
 const inField = <A>(field: string, read: Result.Result<A, Problem>): Result.Result<A, Problem> =>
   Result.mapError(read, (problem) => ({
@@ -109,14 +117,11 @@ const inField = <A>(field: string, read: Result.Result<A, Problem>): Result.Resu
 
 /** What a SCO is launched with the first time is nothing, however a host writes that. */
 const loadedOf = (loaded: unknown): Result.Result<Snapshot.Texts | null, Problem> => {
-  const isNothing =
-    loaded === undefined ||
-    loaded === null ||
-    loaded === "" ||
-    (typeof loaded === "object" && Object.keys(loaded).length === 0)
-  return isNothing
-    ? Result.succeed(null)
-    : Result.map(inField("loaded", Elements.read(loaded)), (elements) => Snapshot.of(elements).said)
+  if (loaded === undefined || loaded === null || loaded === "") return Result.succeed(null)
+  return Result.map(inField("loaded", Elements.readAny(loaded)), (elements) => {
+    const { said } = Snapshot.of(elements)
+    return Object.keys(said).length === 0 ? null : said
+  })
 }
 
 /** A session of one commit. */
@@ -132,7 +137,7 @@ const sessionOf = (
     launch,
     loaded: loaded === null ? null : { mark, said: loaded },
     changes: [{ marks: [mark], said }],
-    times: dated(times),
+    times: { session: dated(times.session), unread: dated(times.unread), total: dated(times.total) },
     interactions: dated(interactions),
     leftOut: { mark, ...leftOut }
   }
@@ -140,34 +145,41 @@ const sessionOf = (
 
 /** Two parts of one session. */
 const joined = (a: Session, b: Session): Result.Result<Session, Problem> =>
-  Result.map(sameLaunch(a.launch, b.launch), (launch) => ({
+  Result.map(Result.andThen(sameCount(a, b), sameLaunch(a.launch, b.launch)), (launch) => ({
     launch,
     loaded: History.earlier(a.loaded, b.loaded),
     changes: History.joined(a.changes, b.changes),
-    times: History.later(a.times, b.times),
+    times: {
+      session: History.later(a.times.session, b.times.session),
+      unread: History.later(a.times.unread, b.times.unread),
+      total: History.later(a.times.total, b.times.total)
+    },
     interactions: History.later(a.interactions, b.interactions),
     leftOut: History.compareMarks(a.leftOut.mark, b.leftOut.mark) >= 0 ? a.leftOut : b.leftOut
   }))
 
-/** The launch of both; another learner's session under the same key would be mixed into this one's. */
-const sameLaunch = (a: Launch, b: Launch): Result.Result<Launch, Problem> => {
-  const differing = (["learner", "course"] as const).find(
-    (field) => JSON.stringify(a[field]) !== JSON.stringify(b[field])
-  )
-  if (differing !== undefined) {
-    return Result.fail({
-      column: differing,
-      expected: `the ${differing} of the session, as in its commits before`,
-      found: `another, under the same registration, attempt, item and session ${quote(b.session)}`,
-      advice: "Have the host give each launch a session key of its own, such as a UUID."
-    })
-  }
-  const claims = new Map([...(a.claims ?? []), ...(b.claims ?? [])].map((claim) => [Contact.keyOf(claim), claim]))
-  const { claims: _, ...launch } = a
-  if (claims.size === 0) return Result.succeed(launch)
-  // The same ones in whatever order they came.
-  const kept = [...claims].toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, Contact.maxClaims)
-  return Result.succeed({ ...launch, claims: kept.map(([, claim]) => claim) })
+/** The number of the last commit; null where they are not counted. */
+const lastOf = ({ changes }: Session): number | null => changes.at(-1)?.marks.at(-1)?.[1] ?? null
+
+/**
+ * The number of a session's next commit, for whoever counts them: one more than the last that the row has, and 0 where there is no
+ * row, or none that counts. A session whose commits are not counted takes none that is: `take` refuses it.
+ */
+export const nextSequence = (before: string | undefined): number => {
+  const session = before === undefined ? undefined : Result.getOrUndefined(decode(before))
+  return session === undefined ? 0 : (lastOf(session) ?? -1) + 1
+}
+
+/** Counted and not, two commits can't be told apart by which is the later. */
+const sameCount = (a: Session, b: Session): Result.Result<void, Problem> => {
+  const [isCounted, isCountedNow] = [lastOf(a) !== null, lastOf(b) !== null]
+  if (isCounted === isCountedNow) return Result.void
+  return Result.fail({
+    column: "sequence",
+    expected: isCounted ? "a sequence, as the commits of the session before have" : "none, as in the commits before",
+    found: isCountedNow ? String(lastOf(b)) : "none",
+    advice: "Have the host count all commits of a session, or none."
+  })
 }
 
 /** The row of a session. Interactions are only evidence: where it would be too long to be kept, the last of them go. */

@@ -1,6 +1,6 @@
 /** What is kept of one commit: what it says, its times, and its interactions as evidence; never who learns, nor what is suspended. */
 import type { Elements } from "./Elements.ts"
-import { secondsOf } from "./Values.ts"
+import { isProblem, lastingOf } from "./Words.ts"
 
 /** Elements and their texts, by name in the order of names. */
 export type Texts = Readonly<Record<string, string>>
@@ -33,33 +33,26 @@ const said = new Set([
   "cmi.student_data.mastery_score",
   ...later.map((name) => `cmi.${name}`)
 ])
-const timed = new Set(["session_time", "total_time"].flatMap((name) => [`cmi.core.${name}`, `cmi.${name}`]))
 
 const objective =
   /^cmi\.objectives\.(\d{1,5})\.(id|status|success_status|completion_status|progress_measure|score\.(?:scaled|raw|min|max))$/
 const interaction =
   /^cmi\.interactions\.(\d{1,5})\.(?:id|type|result|weighting|latency|time(?:stamp)?|(?:student|learner)_response|objectives\.\d\.id|correct_responses\.\d\.pattern)$/
 
-/** Of what an LMS alone may set: a session begins with what it was launched with. */
-const given = new Set([
-  "cmi.core.credit",
-  "cmi.core.lesson_mode",
-  "cmi.core.entry",
-  "cmi.student_data.mastery_score",
-  "cmi.credit",
-  "cmi.mode",
-  "cmi.entry",
-  "cmi.completion_threshold",
-  "cmi.scaled_passing_score"
-])
-export const isGiven = (name: string): boolean => given.has(name)
+/** Lengths of time as they were sent, each by itself; empty where none is. */
+export interface Times {
+  readonly session: Texts
+  /** One of the session that can't be read. */
+  readonly unread: Texts
+  readonly total: Texts
+}
 
 export interface Snapshot {
   /** Statuses, scores, thresholds and the like, also of objectives; blanks as they were sent. */
   readonly said: Texts
   /** Seconds of the session as it says; -1 where it says none that can be read. */
   readonly seconds: number
-  readonly times: Texts
+  readonly times: Times
   readonly interactions: Texts
   /** How many objectives and interactions are not kept. */
   readonly leftOut: { readonly objectives: number; readonly interactions: number }
@@ -68,12 +61,17 @@ export interface Snapshot {
 /** What is kept of a commit's elements. */
 export const of = (elements: Elements): Snapshot => {
   const [objectives, interactions] = [lowest(elements, objective), lowest(elements, interaction)]
-  const times = [...elements].filter(([name, value]) => timed.has(name) && value !== "")
-  const session = times.find(([name]) => name.endsWith("session_time"))?.[1]
+  const [session, total] = ["session_time", "total_time"].map((name) => timeOf(elements, name))
+  const seconds = session === undefined ? undefined : lastingOf(...session)
+  const isUnread = isProblem(seconds)
   return {
     said: texts([...[...elements].filter(([name]) => said.has(name)), ...objectives.slice(0, maxObjectives).flat()]),
-    seconds: (session === undefined ? undefined : secondsOf(session)) ?? -1,
-    times: texts(times),
+    seconds: typeof seconds === "number" ? seconds : -1,
+    times: {
+      session: texts(session === undefined || isUnread ? [] : [session]),
+      unread: texts(session !== undefined && isUnread ? [session] : []),
+      total: texts(total === undefined ? [] : [total])
+    },
     interactions: texts(interactions.slice(0, maxInteractions).flat()),
     leftOut: {
       objectives: Math.max(0, objectives.length - maxObjectives),
@@ -83,6 +81,12 @@ export const of = (elements: Elements): Snapshot => {
 }
 
 type Entry = readonly [name: string, value: string]
+
+/** A length of time, by its name in either edition. */
+const timeOf = (elements: Elements, name: string): Entry | undefined =>
+  [`cmi.core.${name}`, `cmi.${name}`]
+    .map((each): Entry => [each, elements.get(each) ?? ""])
+    .find(([, value]) => value !== "")
 
 /** The elements of a list by their number, in its order, without blanks. */
 const lowest = (elements: Elements, shape: RegExp): ReadonlyArray<ReadonlyArray<Entry>> => {

@@ -92,10 +92,10 @@ export class Intake {
 
   /**
    * Takes out what a record said and, read again, says no more: a record is immutable, so that its source was mended, or how it is
-   * read. Of the participations that it is about now; a page has all that a record says.
+   * read. Of the participations that it is about now, or of all where it says nothing; a page has all that a record says.
    */
   #mend(): void {
-    const [records, keys] = [new Set<string>(), new Set<string>()]
+    const [records, keys] = [new Set(this.#page.silent), new Set<string>()]
     for (const { reference } of this.#page.drafts) {
       if (reference.stream !== this.#page.stream) continue
       records.add(Fact.recordOf(reference.key))

@@ -35,7 +35,7 @@ const recordsOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<RecordId> => {
 export const requestOf = (
   versions: Catalog.Versions,
   { source, family = "state" }: Pick<Origin, "source" | "family">,
-  { stream, drafts, withdrawals = [] }: Pick<Page, "stream" | "drafts" | "withdrawals">,
+  { stream, drafts, withdrawals = [], silent = [] }: Pick<Page, "stream" | "drafts" | "withdrawals" | "silent">,
   attempt: number
 ): LoadRequest & { readonly room: Room } => {
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
@@ -46,7 +46,9 @@ export const requestOf = (
     source,
     subjects: subjectsOf(drafts),
     references: asked.map(({ reference }) => reference),
-    prefixes: isRecord ? withdrawals.map(({ record }) => ({ stream, prefix: record })) : [],
+    prefixes: isRecord
+      ? [...withdrawals.map(({ record }) => record), ...silent].map((prefix) => ({ stream, prefix }))
+      : [],
     records: isRecord ? [...recordsOf(drafts), ...named] : [],
     contacts: [],
     whole: versions.crossing,

@@ -25,6 +25,7 @@ const readEvidence = Schema.decodeUnknownResult(Schema.toType(Evidence))
 /** What rows say, and the keys of the rows that could not be read: undefined for one whose key can't be read either. */
 export interface Read extends Said {
   readonly withdrawals: ReadonlyArray<Withdrawal>
+  readonly silent: ReadonlyArray<string>
   readonly unread: ReadonlyArray<string | undefined>
 }
 
@@ -71,6 +72,8 @@ export class RowReader<Row> {
     const withdrawals: Array<Withdrawal> = []
     const rejections: Array<Rejection.Rejection> = []
     const unread: Array<string | undefined> = []
+    const silent: Array<string> = []
+    const isRecord = this.#definition.family === "record"
     /** The row of each draft. */
     const owners: Array<number> = []
     const rawOf = (index: number): string => raws?.[index] ?? textOf(rows[index])
@@ -80,6 +83,9 @@ export class RowReader<Row> {
       const problem = this.#row(row, drafts, withdrawals)
       if (problem === undefined) {
         for (let at = draftsBefore; at < drafts.length; at++) owners.push(index)
+        const saysNothing = drafts.length === draftsBefore && withdrawals.length === withdrawalsBefore
+        const record = isRecord && saysNothing ? this.keyOf(row) : undefined
+        if (record !== undefined) silent.push(record)
         continue
       }
       drafts.length = draftsBefore
@@ -93,7 +99,7 @@ export class RowReader<Row> {
       const index = byDraft.get(draft)
       return index === undefined ? "" : rawOf(index)
     }
-    return { drafts, withdrawals, rejections, raw, unread }
+    return { drafts, withdrawals, silent, rejections, raw, unread }
   }
 
   /** Reads the texts of rows that were received earlier. */
@@ -110,9 +116,9 @@ export class RowReader<Row> {
         broken.push(this.#rejection(key, { ...problem, advice: "Read the row from its source again." }, raw))
       }
     }
-    const { drafts, withdrawals, rejections, raw } = this.read(rows, raws)
-    const { family } = this.#definition
-    return { drafts, rejections: [...rejections, ...broken], raw, ...(family === "record" ? { withdrawals } : {}) }
+    const { drafts, withdrawals, silent, rejections, raw } = this.read(rows, raws)
+    const isRecord = this.#definition.family === "record"
+    return { drafts, rejections: [...rejections, ...broken], raw, ...(isRecord ? { withdrawals, silent } : {}) }
   }
 
   #rejection(key: string | null, problem: RowProblem, raw: string): Rejection.Rejection {

@@ -56,7 +56,7 @@ export class Run<Row> {
     if (problem !== undefined) return problem
     this.#last = rows
     const reader = this.#reader
-    const { unread, withdrawals, ...said } = reader.read(rows)
+    const { unread, withdrawals, silent, ...said } = reader.read(rows)
     const { stream, family } = this.#definition
     const isState = family === "state"
     if (isState) this.#named.add(said.drafts, unread)
@@ -66,7 +66,7 @@ export class Run<Row> {
       reading: answer.reading ?? stream,
       rows: rows.length,
       ...said,
-      ...(isState ? {} : { withdrawals }),
+      ...(isState ? {} : { withdrawals, silent }),
       ...(seen.length === 0 ? {} : { seen }),
       received: () => rows.map((row) => reader.received(row)),
       position,
