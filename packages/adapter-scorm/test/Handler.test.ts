@@ -1,5 +1,5 @@
 /** Taking commits in: every status by its cause, and that what is answered `"result": true` is committed, in a ledger. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import { Scorm } from "@laurel/adapter-scorm"
 import { type Adapter, Catalog, Contact, type Fact, Id, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { secrets } from "@laurel/testkit"
@@ -211,6 +211,31 @@ describe("a commit of a player", () => {
       assert.deepStrictEqual(missing, [])
     })
   )
+  for (const [what, second] of [
+    ["in the same millisecond", 0],
+    ["after our clock was put back", -3_600_000]
+  ] as const) {
+    const [completed, failed] = [core("completed"), core("failed")]
+    for (const [first, then, says] of [
+      [completed, failed, "failed Failed"],
+      [failed, completed, "completed Completed"]
+    ] as const) {
+      test(
+        `is later than one that came before it ${what}: ${says}`,
+        Effect.gen(function* () {
+          const here = yield* endpoint()
+          const clock = vi.spyOn(Date, "now")
+          yield* Effect.gen(function* () {
+            clock.mockReturnValue(Date.UTC(2026, 10, 1, 9))
+            yield* here.player(first)
+            clock.mockReturnValue(Date.UTC(2026, 10, 1, 9) + second)
+            assert.deepStrictEqual((yield* here.player(then)).body, done)
+          }).pipe(Effect.ensuring(Effect.sync(() => clock.mockRestore())))
+          assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", [says]))
+        })
+      )
+    }
+  }
   it.live("that another program takes in at the same moment is not lost either", () =>
     inMemory(
       Effect.gen(function* () {

@@ -133,12 +133,13 @@ const fold = (
   kept: Known
 ): Result.Result<ReadonlyArray<Rows.Kept>, Inbound.Refusal> => {
   const changed = new Map<string, string>()
-  for (const { place, envelope } of posted) {
+  for (const { place, envelope, isNext } of posted) {
     const key = Session.keyOf(envelope)
     const before = key === undefined ? undefined : (changed.get(key) ?? kept.get(key))
     // Begun anew, it would take out all that only the row said which is gone.
     if (before === null) return Result.fail(Inbound.refuse(409, `${place}${over(envelope.session)}`))
-    const taken = Session.take(before, envelope)
+    const counted = isNext ? { ...envelope, sequence: Session.nextSequence(before) } : envelope
+    const taken = Session.take(before, counted)
     if (Result.isFailure(taken)) return Result.fail(Inbound.refuse(400, `${place}${describe(taken.failure)}`))
     // Without a key there is nothing that could be taken.
     if (key !== undefined && taken.success.isNew) changed.set(key, taken.success.text)

@@ -12,6 +12,8 @@ const maxEnvelopes = 100
 export interface Posted {
   readonly place: string
   readonly envelope: Envelope
+  /** Whether it is the session's next commit, and to be counted so: a host says itself in which order its commits were. */
+  readonly isNext: boolean
 }
 
 type Read = Result.Result<ReadonlyArray<Posted>, Inbound.Refusal>
@@ -39,7 +41,7 @@ export const ofPlayer = (
   Result.gen(function* () {
     yield* ofType(contentType, typesOfPlayers)
     const commit = yield* Inbound.text(body)
-    return [{ place: "", envelope: { ...told, commit } }]
+    return [{ place: "", envelope: { ...told, commit }, isNext: true }]
   })
 
 const decodeLaunch = Schema.decodeUnknownResult(Launch)
@@ -67,7 +69,7 @@ export const ofHost = (contentType: string | null, body: Uint8Array): Read =>
 
 const envelopeOf = (place: string, value: unknown): Result.Result<Posted, Inbound.Refusal> =>
   Result.match(decode(value), {
-    onSuccess: (envelope) => Result.succeed({ place, envelope }),
+    onSuccess: (envelope) => Result.succeed({ place, envelope, isNext: false }),
     onFailure: ({ issue }) => refuse(400, `${place}${explain(issue, value)}`)
   })
 
