@@ -1,5 +1,5 @@
 /** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
-import { type Contact, Ledger } from "@laurel/core"
+import { Ledger } from "@laurel/core"
 import { Result, Schema, SchemaIssue } from "effect"
 import { encoded, registrationOf } from "../Keys.ts"
 import * as Elements from "./Elements.ts"
@@ -102,12 +102,9 @@ const launchOf = (envelope: Envelope): Result.Result<Launch, Problem> => {
   const length = Array.from(`${course}/${item}`).length
   if (length > maxActivity) return Result.fail(tooLong("course and item", maxActivity - 1, String(length - 1)))
   const registration = registrationOf(envelope.registration)
-  const launch = { learner: named(learner), course, registration, attempt, item, session }
-  return Result.succeed(claims === undefined ? launch : { ...launch, claims: claims.map(named) })
+  const launch = { learner, course, registration, attempt, item, session }
+  return Result.succeed(claims === undefined ? launch : { ...launch, claims })
 }
-
-/** In one order of fields, and with no other: a program may hand more of somebody than a commit is about. */
-const named = ({ scheme, value }: Contact.Identity): Contact.Identity => ({ scheme, value })
 
 const inField = <A>(field: string, read: Result.Result<A, Problem>): Result.Result<A, Problem> =>
   Result.mapError(read, (problem) => ({
