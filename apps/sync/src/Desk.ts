@@ -1,16 +1,12 @@
-/** Where pages that are sent to us are committed: one source's, one after the other, by whoever holds its lease. */
+/** Where what is sent to us is committed: one source's, one request after the other, by whoever holds its lease. */
 import { type Adapter, Lease, Ledger, Sync } from "@laurel/core"
 import { Console, Deferred, Effect, Queue, type Scope, Stream } from "effect"
+import * as InHand from "./InHand.ts"
 import * as Print from "./Print.ts"
 import { type Desk, NotKept } from "./sources/Receiving.ts"
 import * as Store from "./Store.ts"
 import { type Unable, unable } from "./Unable.ts"
 import * as Watch from "./Watch.ts"
-
-interface Batch {
-  readonly page: Parameters<Desk["commit"]>[0]
-  readonly done: Deferred.Deferred<void, NotKept>
-}
 
 type Failure = Ledger.LedgerError | Adapter.AdapterError | Unable
 
@@ -39,18 +35,15 @@ export const open = Effect.fn("Desk.open")(function* ({
 }: Options): Effect.fn.Return<Desk, Failure, Ledger.Ledger | Scope.Scope> {
   const { source } = adapter
   const ledger = yield* Ledger.Ledger
-  const queue = yield* Queue.bounded<Batch>(1)
+  const queue = yield* Queue.bounded<InHand.Batch>(1)
   const opened = yield* Deferred.make<void, Failure>()
   let [hasOpened, isOpen] = [isShared, isShared]
   let conflicts = 0
   let isWaiting = false
   const seconds = Math.ceil(((yield* Lease.Duration) * 1.5) / 1_000)
-  /** What was taken from the queue and is not committed yet, in its order: a page, and perhaps the next one. */
-  const inHand: Array<Batch> = []
-  const taken = Effect.map(Queue.take(queue), (batch) => {
-    inHand.push(batch)
-    return batch
-  })
+  /** What was taken from the queue and is not committed yet: of one request, and perhaps of the next one. */
+  const inHand = new InHand.InHand()
+  const taken = Effect.tap(Queue.take(queue), (batch) => Effect.sync(() => inHand.add(batch)))
   const reading: Adapter.Adapter = {
     ...adapter,
     read: (position) =>
@@ -59,24 +52,22 @@ export const open = Effect.fn("Desk.open")(function* ({
         Deferred.doneUnsafe(opened, Effect.void)
         let standing = position
         // What other writers were in the way of goes first, once more.
-        const again = Stream.fromIterable([...inHand])
-        return Stream.map(isShared ? again : Stream.concat(again, Stream.fromEffectRepeat(taken)), (batch) => {
-          const page = batch.page(standing)
-          standing = page.position
-          return page
-        })
+        const again = Stream.fromIterable(inHand.all)
+        const batches = isShared ? again : Stream.concat(again, Stream.fromEffectRepeat(taken))
+        return Stream.flatMap(batches, (batch) => inHand.pages(batch, () => standing)).pipe(
+          Stream.tap(({ position }) => Effect.sync(() => (standing = position)))
+        )
       })
   }
-  const isDone = Effect.sync(() => {
+  const pageIsCommitted = Effect.sync(() => {
     conflicts = 0
-    const batch = inHand.shift()
-    if (batch !== undefined) Deferred.doneUnsafe(batch.done, Effect.void)
+    inHand.committed()
   })
   const run = Effect.gen(function* () {
-    if (isShared && inHand.length === 0) yield* taken
+    if (isShared && inHand.all.length === 0) yield* taken
     const versions = yield* Store.versions
     yield* Sync.run(versions, reading, { archives: true }).pipe(
-      Stream.runForEach((page) => Effect.andThen(isDone, committed(page))),
+      Stream.runForEach((page) => Effect.andThen(pageIsCommitted, committed(page))),
       Watch.watched({
         leased: (_, isHad) => {
           if (!isHad && !isWaiting) {
@@ -94,7 +85,7 @@ export const open = Effect.fn("Desk.open")(function* ({
     if (!hasOpened) return yield* Effect.never
     isOpen = isShared
     conflicts = 0
-    for (const { done } of inHand.splice(0)) Deferred.doneUnsafe(done, Effect.fail(new NotKept({ message })))
+    inHand.giveUp(message)
     yield* Console.error(Print.visible(`${source}: ${message}`))
     yield* Effect.sleep(pause)
   })
@@ -112,23 +103,19 @@ export const open = Effect.fn("Desk.open")(function* ({
     Effect.forkScoped
   )
   if (!isShared) yield* Deferred.await(opened)
-  const commit = Effect.fn("Desk.commit")(function* (page: Batch["page"]) {
+  const commit = Effect.fn("Desk.commit")(function* (read: Parameters<Desk["commit"]>[0]) {
     if (!isOpen) return yield* new NotKept({ message: "the store can't be written to at the moment" })
-    const batch: Batch = { page, done: Deferred.makeUnsafe() }
+    const batch = InHand.batch(read)
     yield* Queue.offer(queue, batch)
     return yield* Deferred.await(batch.done)
   })
   return {
-    commit: (page) =>
-      Effect.timeoutOrElse(commit(page), {
+    ledger,
+    commit: (read) =>
+      Effect.timeoutOrElse(commit(read), {
         duration: patience,
         orElse: () => Effect.fail(new NotKept({ message: `no commit within ${patience}` }))
-      }),
-    known: (stream, keys) =>
-      ledger.receivedUnder(source, stream, keys).pipe(
-        Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
-        Effect.mapError(({ message }) => new NotKept({ message }))
-      )
+      })
   }
 })
 

@@ -1,7 +1,7 @@
 /** Where pages that are sent to us are committed, beside whoever reads the same source. */
 import { describe, expect, it, vi } from "@effect/vitest"
-import { type Adapter, type Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
-import { Effect, Stream } from "effect"
+import { type Adapter, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
+import { Effect, Result, Stream } from "effect"
 import * as Desk from "../src/Desk.ts"
 import { inStore, laurel, school } from "./given.ts"
 
@@ -56,30 +56,95 @@ const standing = Effect.map(
   (positions) => positions.get(source)?.text
 )
 
+const another = {
+  offerings: [{ id: "fire", course: "fire", zone: "UTC", components: [{ activity: "fire", group: "all" }] }],
+  achievementTypes: [{ id: "fire", courses: ["fire"], rule: { rule: "passed", group: "all" } }],
+  certifications: []
+}
+
+/** What is kept under these keys. */
+const known = (desk: Desk, ...keys: ReadonlyArray<string>) =>
+  Effect.map(desk.ledger.receivedUnder(source, "rows", keys), (rows) => rows.map(({ key }) => key))
+
 describe("a desk", () => {
-  it("has each page made for the position of the one before, null at first, and what is kept is known", () =>
+  it("reads for the position of the page before, null at first, and what is kept is known", () =>
     atDesk(false, (desk) =>
       Effect.gen(function* () {
         const seen: Array<string | null> = []
         for (const next of ["1", "2", "3"]) {
           yield* desk.commit((position) => {
             seen.push(position)
-            return page(next)
+            return Stream.succeed(page(next))
           })
         }
         expect(seen).toEqual([null, "1", "2"])
-        expect(yield* desk.known("rows", ["1", "3", "4"])).toEqual(
-          new Map([
-            ["1", "row 1"],
-            ["3", "row 3"]
-          ])
-        )
+        expect(yield* known(desk, "1", "3", "4")).toEqual(["1", "3"])
       })
     ))
+  for (const isShared of [false, true]) {
+    const which = isShared ? "one that is read, too" : "one that is sent only"
+    it(`of ${which} is done at once with what gives no page, and goes on where it stood`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          const seen: Array<string | null> = []
+          yield* desk.commit(() => Stream.succeed(page("1")))
+          yield* desk.commit(() => Stream.empty)
+          yield* desk.commit((position) => {
+            seen.push(position)
+            return Stream.succeed(page("2"))
+          })
+          expect(seen).toEqual(["1"])
+          expect(yield* known(desk, "1", "2")).toEqual(["1", "2"])
+        })
+      ))
+    it(`of ${which} reads what came next only once what came before is committed`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          const seen: Array<ReadonlyArray<string>> = []
+          const all = ["1", "2", "3"]
+          const one = (key: string) =>
+            desk.commit(() =>
+              Stream.unwrap(
+                Effect.map(Effect.orDie(known(desk, ...all)), (keys) => {
+                  seen.push(keys)
+                  return Stream.succeed(page(key))
+                })
+              )
+            )
+          yield* Effect.all(all.map(one), { concurrency: "unbounded" })
+          expect(seen.map(({ length }) => length)).toEqual([0, 1, 2])
+        })
+      ))
+    it(`of ${which} is done once all pages of one reading are committed`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          yield* desk.commit(() => Stream.make(page("1"), page("2"), page("3")))
+          expect(yield* known(desk, "1", "2", "3")).toEqual(["1", "2", "3"])
+        })
+      ))
+    it(`of ${which} reads anew where another writer was first`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          const ledger = yield* Ledger.Ledger
+          let count = 0
+          yield* desk.commit(() => {
+            count += 1
+            // Applied between the reading and the commit, which is then refused.
+            const other =
+              count === 1 ? Effect.orDie(Sync.apply(Result.getOrThrow(Catalog.decode(another)))) : Effect.void
+            return Stream.fromEffect(Effect.as(other, page(String(count)))).pipe(
+              Stream.provideService(Ledger.Ledger, ledger)
+            )
+          })
+          expect(count).toBe(2)
+          expect(yield* known(desk, "1", "2")).toEqual(["2"])
+        })
+      ))
+  }
   it("keeps its source to itself", () =>
     atDesk(false, (desk, versions) =>
       Effect.gen(function* () {
-        yield* desk.commit(() => page("1"))
+        yield* desk.commit(() => Stream.succeed(page("1")))
         const busy = yield* Effect.flip(Stream.runDrain(Sync.run(versions, pulling("2").adapter)))
         expect(busy.reason._tag).toBe("Busy")
         expect(yield* standing).toBe("1")
@@ -92,25 +157,28 @@ describe("a desk of a source that is read, too,", () => {
     atDesk(true, (desk, versions) =>
       Effect.gen(function* () {
         const stay = (key: string) =>
-          desk.commit((position) => ({ ...page(key), position: position ?? "from the beginning" }))
+          desk.commit((position) => Stream.succeed({ ...page(key), position: position ?? "from the beginning" }))
         yield* stay("a")
         const pull = pulling("mark 7")
         yield* Stream.runDrain(Sync.run(versions, pull.adapter))
         yield* stay("b")
         expect(pull.began).toEqual(["from the beginning"])
         expect(yield* standing).toBe("mark 7")
-        expect([...(yield* desk.known("rows", ["a", "b"])).keys()]).toEqual(["a", "b"])
+        expect(yield* known(desk, "a", "b")).toEqual(["a", "b"])
       })
     ))
   it("does not keep what is sent while somebody reads for long, and keeps what is sent after", () =>
     atDesk(true, (desk) =>
       Effect.gen(function* () {
         const failed = yield* Effect.scoped(
-          Effect.andThen(Lease.wait(`source/${source}`, "the source"), Effect.flip(desk.commit(() => page("1"))))
+          Effect.andThen(
+            Lease.wait(`source/${source}`, "the source"),
+            Effect.flip(desk.commit(() => Stream.succeed(page("1"))))
+          )
         )
         expect(failed.message).toContain("another worker is at it")
-        yield* desk.commit(() => page("2"))
-        expect([...(yield* desk.known("rows", ["1", "2"])).keys()]).toEqual(["2"])
+        yield* desk.commit(() => Stream.succeed(page("2")))
+        expect(yield* known(desk, "1", "2")).toEqual(["2"])
       })
     ))
 })

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Ended, type Environment, json, laurel, node, school, write } from "./given.ts"
 
@@ -160,6 +161,26 @@ describe("`laurel receive` of SCORM commits", () => {
     await stop(second)
     const explained = laurel(cwd, "explain", "employee:E-1", "fire").stdout
     expect(explained).toContain("R-1:1:item_1:s1/failed")
+  })
+  it("refuses what comes of a session whose row is gone, which keeps what it said, and takes what comes of another", async () => {
+    const cwd = folder(lms)
+    const first = await receive(cwd, 1)
+    await post(first, envelope("12-pass"))
+    await stop(first)
+    const before = json(laurel(cwd, "status", "--json"))
+    const store = new DatabaseSync(join(cwd, "store/school.db"))
+    store.exec("DELETE FROM received")
+    store.close()
+    const second = await receive(cwd, 1)
+    const late = await post(second, envelope("12-suspend", { at: "2026-11-01T08:00:00Z" }))
+    expect([late.status, await late.json()]).toEqual([
+      409,
+      { result: false, errorCode: 101, error: expect.stringContaining("The session is over: begin another one") }
+    ])
+    expect(json(laurel(cwd, "status", "--json"))).toEqual(before)
+    expect((await post(second, envelope("12-suspend", { session: "s2" }))).status).toBe(200)
+    await stop(second)
+    expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ achievements: { fire: { standing: 1 } } })
   })
   it("beside statements gives each its own, in one program and in one count", async () => {
     const cwd = folder(lms, xapi)

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { Package, Scorm } from "@laurel/adapter-scorm"
 import { type Adapter, Id } from "@laurel/core"
 import { Xml } from "@laurel/formats"
-import { Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import type { Bench, Bound, Figure, Size } from "../Bench.ts"
 import { interleaved, rate, ratio, seconds } from "../Rounds.ts"
 
@@ -56,11 +56,13 @@ const host = () => {
       const launch = { learner, course: "safety", registration: session, attempt: 1, item: "sco-1", session }
       return Effect.succeed({ kind: "player", launch })
     },
-    commit: (page: Adapter.Page) =>
-      Effect.sync(() => {
-        for (const { key, raw } of page.received?.() ?? []) rows.set(key, raw)
-        facts += page.drafts.length
-      }),
+    commit: ({ read }: Adapter.Adapter) =>
+      Stream.runForEach(read(null), (page) =>
+        Effect.sync(() => {
+          for (const { key, raw } of page.received?.() ?? []) rows.set(key, raw)
+          facts += page.drafts.length
+        })
+      ),
     known: (keys) =>
       Effect.sync(() => new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key) ?? ""]] : []))))
   })

@@ -44,6 +44,8 @@ const sendOnce = async (url, key) => {
     return true
   }
   if (response.status >= 500 || response.status === 429) return false
+  // A session that is over takes nothing more: that is told once, and the next one is not kept waiting.
+  if (response.status === 409) forget(url)
   throw new Error(`The platform refused what the course saved: ${await response.text()}`)
 }
 

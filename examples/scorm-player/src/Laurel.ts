@@ -33,23 +33,17 @@ export const open = Effect.fn("Laurel.open")(function* (
     zone,
     courses: courses.map(({ id, structure }) => ({ id, offering: Id.OfferingId.make(structure.offering.id) }))
   }
-  const sessions = Scorm.received({ source, setting })
   const commits = Scorm.handler({
     source,
     setting,
     path,
     auth: (request) => Effect.sync(() => callerOf(committing(request))),
-    // One page is one run of the source: it is planned on what the ledger knows, and committed whole.
-    commit: (page) =>
-      Sync.run(versions, { ...sessions, read: () => Stream.make(page) }, { archives: true }).pipe(
-        Stream.runDrain,
+    // One commit is one run of the source: planned on what the ledger knows by then, and committed whole.
+    commit: (adapter) =>
+      Stream.runDrain(Sync.run(versions, adapter, { archives: true })).pipe(
         Effect.provideService(Ledger.Ledger, ledger)
       ),
-    known: (keys) =>
-      Effect.map(
-        ledger.receivedUnder(source, Scorm.stream, keys),
-        (rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))
-      )
+    known: Scorm.knownIn(ledger, source)
   })
   return {
     commits,

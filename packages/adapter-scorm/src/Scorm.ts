@@ -2,4 +2,5 @@
 export { Setting } from "./commit/Setting.ts"
 export { Envelope, Launch } from "./commit/Launch.ts"
 export { type Caller, handler, type Options as HandlerOptions } from "./commit/Handler.ts"
+export { type Known, knownIn } from "./commit/Known.ts"
 export { received, stream } from "./commit/Rows.ts"

@@ -1,7 +1,7 @@
 /** Taking commits in: every status by its cause, and that what is answered `"result": true` is committed, in a ledger. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import { Scorm } from "@laurel/adapter-scorm"
-import { type Adapter, Catalog, Contact, type Fact, Id, Ledger, LedgerMemory, Sync } from "@laurel/core"
+import { type Adapter, Catalog, Contact, type Fact, Id, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { secrets } from "@laurel/testkit"
 import { Effect, Layer, Logger, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
@@ -79,8 +79,17 @@ const request = ({ method = "POST", path = "/scorm/commits", headers = {}, body 
   })
 }
 
+/** The same adapter, and the pages that are read of it. */
+const recording = (adapter: Adapter.Adapter, pages: Array<Adapter.Page>): Adapter.Adapter => ({
+  ...adapter,
+  read: (position) => Stream.tap(adapter.read(position), (page) => Effect.sync(() => pages.push(page)))
+})
+
 /** An endpoint whose commits go to the ledger, and the pages of those that did. */
-const endpoint = Effect.fnUntraced(function* (more: Partial<Scorm.HandlerOptions<string>> = {}) {
+const endpoint = Effect.fnUntraced(function* ({
+  archives,
+  ...more
+}: Partial<Scorm.HandlerOptions<string>> & { readonly archives?: boolean } = {}) {
   const ledger = yield* Ledger.Ledger
   const { versions } = yield* Sync.apply(Result.getOrThrow(catalog))
   const pages: Array<Adapter.Page> = []
@@ -90,22 +99,14 @@ const endpoint = Effect.fnUntraced(function* (more: Partial<Scorm.HandlerOptions
     setting,
     path: "/scorm/commits",
     auth: allowed,
-    commit: (page) =>
-      Sync.run(
-        versions,
-        { ...Scorm.received({ source, setting }), read: () => Stream.make(page) },
-        { archives: true }
-      ).pipe(
-        Stream.runForEach(() => Effect.sync(() => pages.push(page))),
+    commit: (adapter) =>
+      Stream.runDrain(Sync.run(versions, recording(adapter, pages), { archives: archives ?? true })).pipe(
         Effect.provideService(Ledger.Ledger, ledger),
         Effect.mapError(String)
       ),
     known: (keys) => {
       asked.push(keys.length)
-      return ledger.receivedUnder(source, Scorm.stream, keys).pipe(
-        Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
-        Effect.mapError(String)
-      )
+      return Effect.mapError(Scorm.knownIn(ledger, source)(keys), String)
     },
     logger: Logger.layer([]),
     ...more
@@ -126,6 +127,13 @@ const endpoint = Effect.fnUntraced(function* (more: Partial<Scorm.HandlerOptions
 
 const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
+
+/** As if all rows had been kept for as long as they may be. */
+const letRowsGo = Effect.gen(function* () {
+  const received = Instant.Instant.make(Date.UTC(2999, 0))
+  const expired = yield* (yield* Ledger.Ledger).expire({ rows: new Map(), rejections: null, received })
+  assert.isAbove(expired.received, 0)
+})
 
 const test = <A, E>(name: string, work: Effect.Effect<A, E, Ledger.Ledger>) => it.effect(name, () => inMemory(work))
 
@@ -202,6 +210,47 @@ describe("a commit of a player", () => {
       )
       assert.deepStrictEqual(missing, [])
     })
+  )
+  for (const [what, second] of [
+    ["in the same millisecond", 0],
+    ["after our clock was put back", -3_600_000]
+  ] as const) {
+    const [completed, failed] = [core("completed"), core("failed")]
+    for (const [first, then, says] of [
+      [completed, failed, "failed Failed"],
+      [failed, completed, "completed Completed"]
+    ] as const) {
+      test(
+        `is later than one that came before it ${what}: ${says}`,
+        Effect.gen(function* () {
+          const here = yield* endpoint()
+          const clock = vi.spyOn(Date, "now")
+          yield* Effect.gen(function* () {
+            clock.mockReturnValue(Date.UTC(2026, 10, 1, 9))
+            yield* here.player(first)
+            clock.mockReturnValue(Date.UTC(2026, 10, 1, 9) + second)
+            assert.deepStrictEqual((yield* here.player(then)).body, done)
+          }).pipe(Effect.ensuring(Effect.sync(() => clock.mockRestore())))
+          assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", [says]))
+        })
+      )
+    }
+  }
+  it.live("that another program takes in at the same moment is not lost either", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const programs = [yield* endpoint(), yield* endpoint()]
+        const all = programs.flatMap((here, program) =>
+          Array.from({ length: 3 }, (_, number) =>
+            here.player({ cmi: { core: { lesson_status: "passed" }, objectives: [{ id: `o${program}-${number}` }] } })
+          )
+        )
+        const answers = yield* Effect.all(all, { concurrency: "unbounded" })
+        assert.deepStrictEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+        const [row] = yield* (yield* Ledger.Ledger).receivedUnder(source, Scorm.stream, ["R-1:1:item_1:s1"])
+        for (const id of ["o0-0", "o0-1", "o0-2", "o1-0", "o1-1", "o1-2"]) assert.include(row?.raw, `"${id}"`)
+      })
+    )
   )
   test(
     "that proves nothing, or can't be read as what it says, is taken all the same",
@@ -289,6 +338,102 @@ describe("a commit is refused, with nothing kept,", () => {
       assert.deepStrictEqual(yield* standing, [])
       assert.deepStrictEqual((yield* (yield* endpoint()).player(recorded("12-pass"))).body, done)
       assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", passed))
+    })
+  )
+})
+
+describe("a session whose row is gone", () => {
+  const begun = Effect.gen(function* () {
+    const here = yield* endpoint()
+    assert.deepStrictEqual((yield* here.player(recorded("12-pass"))).body, done)
+    yield* letRowsGo
+    return here
+  })
+  test(
+    "takes nothing more, and keeps what it said: 409",
+    Effect.gen(function* () {
+      const here = yield* begun
+      for (const answer of [yield* here.player(core("incomplete")), yield* here.host([envelope(core("incomplete"))])]) {
+        assert.strictEqual(answer.status, 409)
+        assert.deepInclude(answer.body, { result: false, errorCode: 101 })
+        assert.include(answer.text, 'found \\"s1\\", of which facts stand and no row is kept. The session is over')
+      }
+      assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", passed))
+    })
+  )
+  test(
+    "is not another one's, which begins",
+    Effect.gen(function* () {
+      const here = yield* begun
+      assert.deepStrictEqual((yield* here.host(envelope(core("incomplete"), { session: "s" }))).body, done)
+      assert.includeMembers(yield* standing, [...of("R-1:1:item_1:s1", passed), "R-1:1:item_1:s/incomplete RolledUp"])
+    })
+  )
+  test(
+    "of which nothing stands begins anew",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      yield* here.player(core("browsed"))
+      yield* letRowsGo
+      assert.deepStrictEqual((yield* here.player(core("passed"))).body, done)
+      assert.include(yield* standing, "R-1:1:item_1:s1/passed Passed")
+    })
+  )
+  test(
+    "for rows are not archived says so, and keeps what it said",
+    Effect.gen(function* () {
+      const here = yield* endpoint({ archives: false })
+      assert.deepStrictEqual((yield* here.player(recorded("12-pass"))).body, done)
+      const answer = yield* here.player(core("incomplete"))
+      assert.strictEqual(answer.status, 409)
+      assert.include(answer.text, "archive them")
+      assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", passed))
+    })
+  )
+})
+
+describe("a program", () => {
+  const reordered = { value: "E-1", scheme: "employee" }
+  test(
+    "may write the fields of a launch in any order, and more than a launch has",
+    Effect.gen(function* () {
+      const more = { ...launch, learner: reordered, title: "Fire", sequence: 7, at: 0, commit: core("passed") }
+      const here = yield* endpoint()
+      const other = yield* endpoint({ auth: () => Effect.succeed({ kind: "player", launch: more }) })
+      assert.deepStrictEqual((yield* here.player(core("incomplete"))).body, done)
+      assert.deepStrictEqual((yield* other.player(core("failed"))).body, done)
+      assert.deepStrictEqual((yield* here.player(core("passed"))).body, done)
+      const [row] = yield* (yield* Ledger.Ledger).receivedUnder(source, Scorm.stream, ["R-1:1:item_1:s1"])
+      assert.notInclude(row?.raw, "Fire")
+    })
+  )
+  for (const [what, wrong, words] of [
+    ["an empty session", { session: "" }, "the launch that `auth` gives, session: expected"],
+    ["no attempt", { attempt: 0 }, "the launch that `auth` gives, attempt: expected"],
+    ["a learner of no scheme", { learner: { scheme: "", value: "E-1" } }, "gives, learner.scheme: expected"]
+  ] as const) {
+    test(
+      `whose launch has ${what} is told so in its log, and nobody else`,
+      Effect.gen(function* () {
+        const told: Array<string> = []
+        const logger = Logger.layer([Logger.make(({ message }) => void told.push(String(message)))])
+        const auth: Scorm.HandlerOptions<unknown>["auth"] = () =>
+          Effect.succeed({ kind: "player", launch: { ...launch, ...wrong } })
+        const here = yield* endpoint({ auth, logger })
+        const answer = yield* here.player(core("passed"))
+        assert.strictEqual(answer.status, 500)
+        assert.deepInclude(answer.body, { result: false, errorCode: 101 })
+        assert.notInclude(answer.text, "expected")
+        assert.include(told.join(), words)
+        assert.deepStrictEqual(here.pages, [])
+      })
+    )
+  }
+  test(
+    "that does not run what it is to commit answers no commit well",
+    Effect.gen(function* () {
+      const here = yield* endpoint({ commit: () => Effect.void })
+      assert.strictEqual((yield* here.player(core("passed"))).status, 500)
     })
   )
 })

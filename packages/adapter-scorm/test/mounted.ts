@@ -15,7 +15,6 @@ interface Portal {
 /** An endpoint for the portal's own players, at /scorm/commits. */
 export const commits = ({ ledger, versions, setting, launchOf }: Portal) => {
   const source = Id.SourceId.make("portal")
-  const sessions = Scorm.received({ source, setting })
   return Scorm.handler({
     source,
     setting,
@@ -25,16 +24,11 @@ export const commits = ({ ledger, versions, setting, launchOf }: Portal) => {
         const launch = launchOf(headers.get("cookie"))
         return launch === undefined ? { kind: "unknown" } : { kind: "player", launch }
       }),
-    commit: (page) =>
-      Sync.run(versions, { ...sessions, read: () => Stream.make(page) }, { archives: true }).pipe(
-        Stream.runDrain,
+    commit: (adapter) =>
+      Stream.runDrain(Sync.run(versions, adapter, { archives: true })).pipe(
         Effect.provideService(Ledger.Ledger, ledger)
       ),
-    known: (keys) =>
-      Effect.map(
-        ledger.receivedUnder(source, Scorm.stream, keys),
-        (rows) => new Map(rows.map(({ key, raw }) => [key, raw]))
-      )
+    known: Scorm.knownIn(ledger, source)
   })
 }
 

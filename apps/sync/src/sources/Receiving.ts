@@ -1,19 +1,19 @@
 /** What `laurel receive` and a source that is sent to us have to do with each other. */
-import type { Adapter } from "@laurel/core"
+import type { Adapter, Ledger } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 
-/** Where pages are committed to one source, and what is kept of it. */
+/** Where what is sent to one source is committed, and where it is kept. */
 export interface Desk {
   /**
-   * Commits the page that is made for the position where the source stands, null where it is to be read from its beginning. Returns
-   * once it is committed. The page may be made again, for another position.
+   * Reads the source under its lease, from where it stands, null where it is to be read from its beginning, and returns once all
+   * pages that this gives are committed: at once where it gives none. It may be read again, from another position.
    */
-  readonly commit: (page: (position: string | null) => Adapter.Page) => Effect.Effect<void, NotKept>
-  /** The rows of a stream that are kept under these keys, as they were received. */
-  readonly known: (stream: string, keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, NotKept>
+  readonly commit: (read: Adapter.Adapter["read"]) => Effect.Effect<void, NotKept>
+  /** Where what is kept can be looked up. */
+  readonly ledger: Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder" | "factsUnder">
 }
 
-/** A page was not committed, as far as is known; or what is kept could not be read. */
+/** What was read was not committed, as far as is known. */
 export class NotKept extends Schema.TaggedError<NotKept>()("NotKept", { message: Schema.String }) {}
 
 /** How a source is sent to us. */

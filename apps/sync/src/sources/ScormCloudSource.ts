@@ -1,10 +1,10 @@
 /** `"adapter": "scorm-cloud"`: an application of SCORM Cloud that is asked for its registrations, and may post them back. */
 import { ScormCloud } from "@laurel/adapter-scorm"
-import { Adapter } from "@laurel/core"
+import { Adapter, type Ledger } from "@laurel/core"
 import { Effect, Schema, Stream } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Credentials from "./Credentials.ts"
-import type { Receiving } from "./Receiving.ts"
+import type { NotKept, Receiving } from "./Receiving.ts"
 import * as Senders from "./Senders.ts"
 import { Address, sourceFields, type Selected } from "./SourceFields.ts"
 
@@ -69,14 +69,14 @@ const open = ({ id, setting }: Setting, { path, auth, maxMegabytes }: Postback):
   Effect.map(
     Senders.senderOf(auth),
     (senderOf) =>
-      ({ commit, known }) =>
-        ScormCloud.handler({
+      ({ commit, ledger }) =>
+        ScormCloud.handler<NotKept | Ledger.LedgerError>({
           source: id,
           setting,
           path,
           auth: (request) => Effect.sync(() => ({ kind: senderOf(request) === undefined ? "unknown" : "allowed" })),
-          commit,
-          known: (keys) => known(ScormCloud.stream, keys),
+          commit: ({ read }) => commit(read),
+          known: ScormCloud.knownIn(ledger, id),
           logger: Logging.layer,
           ...Senders.boundOf(maxMegabytes)
         })

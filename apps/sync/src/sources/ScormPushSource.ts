@@ -1,9 +1,10 @@
 /** `"adapter": "scorm-push"`: commits of SCORM players that a server passes on to `laurel receive`. Always archived: each goes on from what is kept. */
 import { Scorm } from "@laurel/adapter-scorm"
+import type { Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Senders from "./Senders.ts"
-import type { Receiving } from "./Receiving.ts"
+import type { NotKept, Receiving } from "./Receiving.ts"
 import { sourceFields, type Selected } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
@@ -27,15 +28,15 @@ const open = ({ id, path, auth, setting, maxMegabytes }: Setting): Receiving["op
   Effect.map(
     Senders.senderOf(auth),
     (senderOf) =>
-      ({ commit, known }) =>
-        Scorm.handler({
+      ({ commit, ledger }) =>
+        Scorm.handler<NotKept | Ledger.LedgerError>({
           source: id,
           setting,
           path,
           // Whoever is known here is a server: players have no secret that they could keep.
           auth: (request) => Effect.sync(() => ({ kind: senderOf(request) === undefined ? "unknown" : "host" })),
-          commit: (page) => commit(() => page),
-          known: (keys) => known(Scorm.stream, keys),
+          commit: ({ read }) => commit(read),
+          known: Scorm.knownIn(ledger, id),
           logger: Logging.layer,
           ...Senders.boundOf(maxMegabytes)
         })

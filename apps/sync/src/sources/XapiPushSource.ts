@@ -1,9 +1,10 @@
 /** `"adapter": "xapi-push"`: statements that are sent to `laurel receive`. Always archived: by what is kept a repeat is told from a conflict. */
 import { Xapi } from "@laurel/adapter-xapi"
-import { Effect, Schema } from "effect"
+import type { Ledger } from "@laurel/core"
+import { Effect, Schema, Stream } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Senders from "./Senders.ts"
-import type { Receiving } from "./Receiving.ts"
+import type { NotKept, Receiving } from "./Receiving.ts"
 import { sourceFields, type Selected } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
@@ -25,20 +26,24 @@ export const select = (setting: Setting): Selected => ({
 })
 
 const open = ({ id, path, auth, setting, origins, maxMegabytes }: Setting): Receiving["open"] =>
-  Effect.map(Senders.senderOf(auth), (senderOf) => ({ commit, known }) => {
+  Effect.map(Senders.senderOf(auth), (senderOf) => ({ commit, ledger }) => {
     const authorityOf = (request: Request): Xapi.Caller => {
       const name = senderOf(request)
       return name === undefined
         ? { kind: "unknown" }
         : { kind: "allowed", authority: { account: { homePage: `urn:laurel:source:${id}`, name } } }
     }
-    return Xapi.handler({
+    return Xapi.handler<NotKept | Ledger.LedgerError>({
       source: id,
       setting,
       path,
       auth: (request) => Effect.sync(() => authorityOf(request)),
-      commit: (page) => commit(() => page),
-      known: (ids) => known(Xapi.stream, ids),
+      commit: (page) => commit(() => Stream.succeed(page)),
+      known: (ids) =>
+        Effect.map(
+          ledger.receivedUnder(id, Xapi.stream, ids),
+          (rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))
+        ),
       logger: Logging.layer,
       ...(origins === undefined ? {} : { origins }),
       ...Senders.boundOf(maxMegabytes)

@@ -56,7 +56,9 @@ const claimsOf = (outcome: Outcome): ReadonlyArray<Claim> => {
   const success = wordOf(successes, outcome.success)
   if (success !== undefined) claims.push({ ...words[success], said: success })
   const raw = numberOf(outcome.score?.scaled)
-  if (raw !== undefined) {
+  // An attempt that goes on is no try yet.
+  const isGoingOn = completion === "INCOMPLETE" && success === undefined
+  if (raw !== undefined && !isGoingOn) {
     claims.push({ name: "scored", evidence: { _tag: "Scored", raw, min: 0, max: 100 }, said: null })
   }
   if (progress > 0) claims.push({ name: "progressed", evidence: { _tag: "Progressed", scaled: progress }, said: null })

@@ -2,9 +2,10 @@
 import type { Adapter } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Effect, Result } from "effect"
+import * as UnderLease from "../UnderLease.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
-import { updatedOf } from "./Wire.ts"
+import { learnerOf, updatedOf } from "./Wire.ts"
 
 /** Who posts: somebody who may, somebody unknown, or somebody who may not. */
 export type Caller = { readonly kind: "allowed" } | { readonly kind: "unknown" } | { readonly kind: "forbidden" }
@@ -13,12 +14,8 @@ export interface Options<E> extends Rows.Options, Pick<Inbound.Options, "maxByte
   /** Where the endpoint is: the postback's URL. */
   readonly path: string
   readonly auth: (request: Request) => Effect.Effect<Caller>
-  /**
-   * Commits a page with its row as received: all of it, or nothing. The page is made of the position at which the source stands by
-   * then, and keeps it: what is asked for goes on from there.
-   */
-  readonly commit: (page: (standing: string | null) => Adapter.Page) => Effect.Effect<void, E>
-  /** The texts of those of these rows that are kept. One is asked for at a time. */
+  readonly commit: UnderLease.Commit<E>
+  /** The texts of those of these rows that are kept: asked for while `commit` runs, one at a time, and as `knownIn` a ledger gives it. */
   readonly known: (keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, E>
 }
 
@@ -75,8 +72,9 @@ const othersOf = (type: string | undefined): string | undefined => {
 }
 
 const taker = <E>(options: Options<E>): Inbound.Take => {
-  const { known, commit } = options
+  const { source, known, commit } = options
   const pageOf = pager(options)
+  const isOther = othersThan(options)
   return Effect.fnUntraced(function* (body, keep) {
     const value = yield* Effect.fromResult(Inbound.json(body))
     const key = Rows.keyOf(value)
@@ -86,24 +84,41 @@ const taker = <E>(options: Options<E>): Inbound.Take => {
     const written = Result.try(() => JSON.stringify(value))
     if (Result.isFailure(written)) return yield* fail(400, "expected JSON that is nested less deeply")
     const raw = written.success
-    yield* keep(
-      Effect.gen(function* () {
-        const kept = (yield* known([key])).get(key)
-        if (kept === undefined || isNews(raw, value, kept)) yield* commit(pageOf({ key, line: null, raw }))
-      })
-    )
-    return taken
+    const plan = Effect.fnUntraced(function* (position: string | null): Effect.fn.Return<UnderLease.Planned, E> {
+      const kept = (yield* known([key])).get(key)
+      if (kept === undefined) return Result.succeed(pageOf({ key, line: null, raw }, position))
+      const before = parsed(kept)
+      if (isOther(value, before)) return Result.fail(another)
+      return Result.succeed(
+        raw !== kept && isNews(value, before) ? pageOf({ key, line: null, raw }, position) : undefined
+      )
+    })
+    const committed = yield* keep(UnderLease.run({ source, family: "state", commit, plan }))
+    return yield* Effect.as(Effect.fromResult(committed), taken)
   })
+}
+
+const another = Inbound.refuse(
+  409,
+  "learner.id: expected that of the instance as it is kept, found another. What was said of the one would stand, and what is said again would be the other's: have another registration, or another instance, made for another learner"
+)
+
+/** Whether two answers of one instance are of different learners. Where one does not say of whom it is, it is a rejection. */
+const othersThan = ({ setting: { scheme } }: Rows.Options) => {
+  const nameOf = (value: unknown) => (scheme === "email" ? learnerOf(value)?.toLowerCase() : learnerOf(value))
+  return (value: unknown, before: unknown): boolean => {
+    const [now, then] = [nameOf(value), nameOf(before)]
+    return now !== undefined && then !== undefined && now !== then
+  }
 }
 
 /**
  * Whether a registration may say something else than what is kept of it. One that was updated before that says how things stood
  * then: it comes late, and how they stand now is known. Of one moment, the last that comes is taken.
  */
-const isNews = (raw: string, value: unknown, kept: string): boolean => {
-  if (raw === kept) return false
-  const [updated, before] = [updatedOf(value), updatedOf(parsed(kept))]
-  return updated === undefined || before === undefined || updated >= before
+const isNews = (value: unknown, before: unknown): boolean => {
+  const [now, then] = [updatedOf(value), updatedOf(before)]
+  return now === undefined || then === undefined || now >= then
 }
 
 const parsed = (text: string): unknown => {
@@ -115,20 +130,17 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** The page that a row makes. Whatever can't be read of it is a rejection: it was taken in all the same. */
+/** The page that a row makes, for where the source stands, and stays. What can't be read of it is a rejection: it was taken all the same. */
 const pager = (options: Rows.Options) => {
   const again = Rows.rereader(options)
-  return (row: Adapter.Received) => {
-    const said = again(Rows.stream, [row])
-    return (standing: string | null): Adapter.Page => ({
-      ...said,
-      stream: Rows.stream,
-      // Nothing but the row is read, so what was rejected of others is not settled.
-      reading: Rows.stream,
-      rows: 1,
-      received: () => [row],
-      position: standing ?? Mark.beginning,
-      ended: false
-    })
-  }
+  return (row: Adapter.Received, standing: string | null): Adapter.Page => ({
+    ...again(Rows.stream, [row]),
+    stream: Rows.stream,
+    // Nothing but the row is read, so what was rejected of others is not settled.
+    reading: Rows.stream,
+    rows: 1,
+    received: () => [row],
+    position: standing ?? Mark.beginning,
+    ended: false
+  })
 }

@@ -96,7 +96,7 @@ const next = Effect.fnUntraced(function* (
   if (response.status >= 300) return yield* restart(state, run, response)
   const date = Ask.dateOf(response)
   if (run.more === null && date !== null && isAhead(run, date)) {
-    const why = "the last run was dated hours ahead of what SCORM Cloud's clock says now, so everything is read again"
+    const why = "the last run was dated ahead of what SCORM Cloud's clock says now, so everything is read again"
     return yield* anew(pull, state, Mark.beginAnew({ ...run, since: null }), why)
   }
   const { registrations, more } = yield* Ask.read(response)
@@ -116,8 +116,8 @@ const next = Effect.fnUntraced(function* (
   }
 })
 
-/** Whether a run asks for what will be updated later than now: it would find nothing until then. */
-const isAhead = ({ since }: Mark.Run, now: Instant.Instant): boolean => since !== null && since > now + hour
+/** Whether a run asks for what will be updated later than now: the last one was dated ahead by more than the overlap mends. */
+const isAhead = ({ since }: Mark.Run, now: Instant.Instant): boolean => since !== null && since > now
 
 /** When the newest of a run's first registrations was updated: no later than the run began. Null where none says so. */
 const newestOf = (registrations: ReadonlyArray<unknown>): Instant.Instant | null =>

@@ -1,5 +1,5 @@
 /** From registrations to facts: one way for what is pulled and what is posted back. */
-import { Adapter, type Id } from "@laurel/core"
+import { Adapter, type Id, type Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import * as Facts from "./Facts.ts"
 import { type Compiled, compile, type Setting } from "./Setting.ts"
@@ -33,6 +33,14 @@ export const keyOf = (value: unknown): string | undefined => {
   const outline = outlineOf(value)
   return outline === undefined ? undefined : Facts.keyOf(outline.id, outline.instance)
 }
+
+type Asked = Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder">
+
+/** Looks registrations of a source up in a ledger, by the keys of their rows, at most 50 at a time: the texts of those that are kept. */
+export const knownIn =
+  (ledger: Asked, source: Id.SourceId) =>
+  (keys: ReadonlyArray<string>): Effect.Effect<ReadonlyMap<string, string>, Ledger.LedgerError> =>
+    Effect.map(ledger.receivedUnder(source, stream, keys), (rows) => new Map(rows.map(({ key, raw }) => [key, raw])))
 
 /** Reads registrations again that were received earlier. */
 export const rereader = (options: Options): Adapter.Rereading["again"] => {

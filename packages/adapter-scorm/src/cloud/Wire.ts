@@ -148,3 +148,8 @@ const isUpdated = Schema.is(Schema.Struct({ updated: Moment }))
 /** When SCORM Cloud last changed it; undefined where it does not say so. */
 export const updatedOf = (value: unknown): Instant.Instant | undefined =>
   isUpdated(value) ? instantOf(value.updated) : undefined
+
+const isNamed = Schema.is(Schema.Struct({ learner: Schema.Struct({ id: Text.Name }) }))
+
+/** Whose registration it is; undefined where it does not say so. */
+export const learnerOf = (value: unknown): string | undefined => (isNamed(value) ? value.learner.id : undefined)

@@ -1,11 +1,13 @@
 /** Takes commits in, from players and from hosts that pass them on: what is answered `"result": true` is committed. */
-import { type Adapter, Instant } from "@laurel/core"
+import { Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
+import * as UnderLease from "../UnderLease.ts"
 import * as Elements from "./Elements.ts"
+import type { Known } from "./Known.ts"
 import type { Launch } from "./Launch.ts"
 import * as Posted from "./Posted.ts"
-import { describe } from "./Problem.ts"
+import { describe, quote } from "./Problem.ts"
 import * as Rows from "./Rows.ts"
 import * as Session from "./Session.ts"
 
@@ -23,10 +25,9 @@ export interface Options<E> extends Rows.Options, Pick<Inbound.Options, "origins
   /** Where the endpoint is. */
   readonly path: string
   readonly auth: (request: Request) => Effect.Effect<Caller>
-  /** Commits a page with its rows as received: all of it, or nothing. */
-  readonly commit: (page: Adapter.Page) => Effect.Effect<void, E>
-  /** The rows of those of these sessions that are kept; at most 50 are asked for at once. */
-  readonly known: (keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, E>
+  readonly commit: UnderLease.Commit<E>
+  /** What is kept of these sessions, at most 50 of them: asked for while `commit` runs, and as `knownIn` a ledger gives it. */
+  readonly known: (keys: ReadonlyArray<string>) => Effect.Effect<Known, E>
 }
 
 /** Sessions that are looked up together: each may be as long as a row can be. */
@@ -71,14 +72,23 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
           return yield* fail(401, "expected somebody who is known", { "WWW-Authenticate": challenge })
         case "forbidden":
           return yield* fail(403, "whoever asks may not send commits here")
-        case "player":
-          return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...caller.launch, at }))
+        case "player": {
+          const launch = yield* launchOf(caller.launch)
+          return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...launch, at }))
+        }
         case "host":
           return taking(commit, (body) => Posted.ofHost(contentType, body))
       }
     })
   }
 }
+
+/** A launch that is none is the program's mistake, and no player could mend it. */
+const launchOf = (launch: Launch): Effect.Effect<Launch> =>
+  Result.match(Posted.launch(launch), {
+    onSuccess: Effect.succeed,
+    onFailure: (wrong) => Effect.die(new Error(`the launch that \`auth\` gives, ${wrong}`))
+  })
 
 type Commit<E> = (posted: ReadonlyArray<Posted.Posted>) => Effect.Effect<Result.Result<void, Inbound.Refusal>, E>
 
@@ -102,33 +112,45 @@ const isLater = ({ envelope }: Posted.Posted): boolean =>
 const committer = <E>(options: Options<E>): Commit<E> => {
   const { source, known, commit } = options
   const read = Rows.reader(options)
-  return Effect.fnUntraced(function* (
+  const plan = Effect.fnUntraced(function* (
     posted: ReadonlyArray<Posted.Posted>
-  ): Effect.fn.Return<Result.Result<void, Inbound.Refusal>, E> {
+  ): Effect.fn.Return<UnderLease.Planned, E> {
     const keys = [...new Set(posted.flatMap(({ envelope }) => Session.keyOf(envelope) ?? []))]
-    const kept = new Map<string, string>()
+    const kept = new Map<string, string | null>()
     for (let from = 0; from < keys.length; from += asked) {
       for (const [key, text] of yield* known(keys.slice(from, from + asked))) kept.set(key, text)
     }
-    const changed = fold(posted, kept)
-    if (Result.isFailure(changed)) return Result.fail(changed.failure)
-    if (changed.success.length > 0) yield* commit(Rows.pageOf(source, read, changed.success))
-    return Result.void
+    return Result.map(fold(posted, kept), (changed) =>
+      changed.length === 0 ? undefined : Rows.pageOf(source, read, changed)
+    )
   })
+  return (posted) => UnderLease.run({ source, family: "record", commit, plan: () => plan(posted) })
 }
 
 /** The sessions that are other than they are kept, as they are to be kept now. */
 const fold = (
   posted: ReadonlyArray<Posted.Posted>,
-  kept: ReadonlyMap<string, string>
+  kept: Known
 ): Result.Result<ReadonlyArray<Rows.Kept>, Inbound.Refusal> => {
   const changed = new Map<string, string>()
-  for (const { place, envelope } of posted) {
+  for (const { place, envelope, isNext } of posted) {
     const key = Session.keyOf(envelope)
-    const taken = Session.take(key === undefined ? undefined : (changed.get(key) ?? kept.get(key)), envelope)
+    const before = key === undefined ? undefined : (changed.get(key) ?? kept.get(key))
+    // Begun anew, it would take out all that only the row said which is gone.
+    if (before === null) return Result.fail(Inbound.refuse(409, `${place}${over(envelope.session)}`))
+    const counted = isNext ? { ...envelope, sequence: Session.nextSequence(before) } : envelope
+    const taken = Session.take(before, counted)
     if (Result.isFailure(taken)) return Result.fail(Inbound.refuse(400, `${place}${describe(taken.failure)}`))
     // Without a key there is nothing that could be taken.
     if (key !== undefined && taken.success.isNew) changed.set(key, taken.success.text)
   }
   return Result.succeed([...changed].map(([key, text]) => ({ key, text })))
 }
+
+const over = (session: string): string =>
+  describe({
+    column: "session",
+    expected: "one that begins, or one whose row is kept",
+    found: `${quote(session)}, of which facts stand and no row is kept`,
+    advice: "The session is over: begin another one. Where rows are not archived at all, archive them."
+  })

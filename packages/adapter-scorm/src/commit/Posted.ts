@@ -2,7 +2,7 @@
 import type { Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Result, Schema, SchemaIssue } from "effect"
-import { Envelope, type Launch } from "./Launch.ts"
+import { Envelope, Launch } from "./Launch.ts"
 import { quote } from "./Problem.ts"
 
 /** Envelopes of one request. */
@@ -12,6 +12,8 @@ const maxEnvelopes = 100
 export interface Posted {
   readonly place: string
   readonly envelope: Envelope
+  /** Whether it is the session's next commit, and to be counted so: a host says itself in which order its commits were. */
+  readonly isNext: boolean
 }
 
 type Read = Result.Result<ReadonlyArray<Posted>, Inbound.Refusal>
@@ -39,8 +41,14 @@ export const ofPlayer = (
   Result.gen(function* () {
     yield* ofType(contentType, typesOfPlayers)
     const commit = yield* Inbound.text(body)
-    return [{ place: "", envelope: { ...told, commit } }]
+    return [{ place: "", envelope: { ...told, commit }, isNext: true }]
   })
+
+const decodeLaunch = Schema.decodeUnknownResult(Launch)
+
+/** A launch as its host says it, with nothing beside what a launch has; or what is wrong with it. */
+export const launch = (value: unknown): Result.Result<Launch, string> =>
+  Result.mapError(decodeLaunch(value), ({ issue }) => explain(issue, value))
 
 const decode = Schema.decodeUnknownResult(Envelope, { onExcessProperty: "error" })
 
@@ -61,7 +69,7 @@ export const ofHost = (contentType: string | null, body: Uint8Array): Read =>
 
 const envelopeOf = (place: string, value: unknown): Result.Result<Posted, Inbound.Refusal> =>
   Result.match(decode(value), {
-    onSuccess: (envelope) => Result.succeed({ place, envelope }),
+    onSuccess: (envelope) => Result.succeed({ place, envelope, isNext: false }),
     onFailure: ({ issue }) => refuse(400, `${place}${explain(issue, value)}`)
   })
 

@@ -59,6 +59,16 @@ describe("a registration", () => {
     ],
     ["in small letters", { registrationCompletion: "Completed" }, ["R-1:0/completed Completed"]],
     ["with a score of nothing", { score: { scaled: 0 } }, ["R-1:0/scored Scored"]],
+    [
+      "with a score in an attempt that goes on",
+      { registrationCompletion: "INCOMPLETE", score: { scaled: 30 } },
+      ["R-1:0/incomplete RolledUp"]
+    ],
+    [
+      "with a score in an attempt that failed, and was not completed,",
+      { registrationCompletion: "INCOMPLETE", registrationSuccess: "FAILED", score: { scaled: 30 } },
+      ["R-1:0/incomplete RolledUp", "R-1:0/failed Failed", "R-1:0/scored Scored"]
+    ],
     ["with a score that is not known", { score: { scaled: null } }, []],
     ["with numbers as texts", { score: { scaled: "80.5" } }, ["R-1:0/scored Scored"]],
     ["with numbers that are none", { score: { scaled: "NaN" }, registrationCompletionAmount: "NaN" }, []],

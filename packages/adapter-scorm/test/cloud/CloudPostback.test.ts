@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Ledger } from "@laurel/core"
 import { serve } from "@laurel/testkit"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import { activity, adapterOf, collect, last, passed, registration, respond, setting, source } from "./cloud.ts"
 import { earned, endpoint, inMemory, standing, sync } from "./ledger.ts"
 
@@ -26,6 +26,8 @@ const positions = Effect.flatMap(Ledger.Ledger, (ledger) =>
 )
 const rejected = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null))
 
+const full = () => Effect.fail(new Error("the disk is full"))
+
 describe("a postback", () => {
   it.live("says what the same registration says when it is asked for, and is answered once that is committed", () =>
     inMemory(
@@ -44,11 +46,12 @@ describe("a postback", () => {
   it.live("is answered 503 where it could not be committed, and nothing is known of it", () =>
     inMemory(
       Effect.gen(function* () {
-        const handler = yield* endpoint({ commit: () => Effect.fail(new Error("the disk is full")) })
-        const [status, said] = yield* post(handler, passed("R-1"))
-        assert.strictEqual(status, 503)
-        assert.include(said, "send them again later")
-        assert.deepStrictEqual(yield* standing, [])
+        for (const down of [{ commit: full }, { known: full }]) {
+          const [status, said] = yield* post(yield* endpoint(down), passed("R-1"))
+          assert.strictEqual(status, 503)
+          assert.include(said, "send them again later")
+          assert.deepStrictEqual(yield* standing, [])
+        }
       })
     )
   )
@@ -68,13 +71,15 @@ describe("a postback", () => {
   it.live("that comes twice writes nothing the second time", () =>
     inMemory(
       Effect.gen(function* () {
-        let commits = 0
-        const handler = yield* endpoint({ commit: () => Effect.sync(() => void (commits += 1)) })
-        const again = yield* endpoint({ commit: () => Effect.die("committed again") })
+        const pages: Array<number> = []
+        const counted = yield* endpoint({
+          commit: ({ read }) =>
+            Effect.map(Effect.orDie(Stream.runCollect(read(null))), (all) => void pages.push(all.length))
+        })
         yield* post(yield* endpoint(), passed("R-1"))
-        assert.strictEqual((yield* post(again, passed("R-1")))[0], 200)
-        yield* post(handler, passed("R-1", { score: { scaled: 90 } }))
-        assert.strictEqual(commits, 1)
+        assert.strictEqual((yield* post(counted, passed("R-1")))[0], 200)
+        yield* post(counted, passed("R-1", { score: { scaled: 90 } }))
+        assert.deepStrictEqual(pages, [0, 1])
       })
     )
   )
@@ -91,6 +96,32 @@ describe("a postback", () => {
         assert.deepStrictEqual(yield* post(handler, early), [200, '{"taken":true}'])
         assert.deepStrictEqual(yield* standing, before)
         assert.include(before, "R-1:0/scored 90 2026-11-02")
+      })
+    )
+  )
+  it.live("that waits for a run, and is late by then, does not stand over what the run read", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const context = yield* Effect.context<Ledger.Ledger>()
+        let rows = [passed("R-1", { updated: "2026-10-31T10:00:00Z", score: { scaled: 10 } })]
+        const server = yield* serve((asked) => ({
+          headers: { date: "Sun, 01 Nov 2026 12:00:00 GMT" },
+          ...respond(asked, rows, 10)
+        }))
+        const pull = adapterOf(server.url)
+        yield* sync(pull)
+        rows = [late]
+        // When the request comes, what is kept is older than it; once the run that has the source is over, it is newer.
+        const handler = yield* endpoint({
+          commit: (adapter) =>
+            Effect.andThen(sync(pull), sync(adapter)).pipe(
+              Effect.asVoid,
+              Effect.mapError(({ message }) => new Error(message)),
+              Effect.provide(context)
+            )
+        })
+        assert.strictEqual((yield* post(handler, early))[0], 200)
+        assert.include(yield* standing, "R-1:0/scored 90 2026-11-02 revision 2")
       })
     )
   )
@@ -125,6 +156,30 @@ describe("a postback", () => {
       })
     )
   )
+  for (const [what, learner, scheme, status] of [
+    ["of another learner", "E-2002", "scorm-cloud", 409],
+    ["of the same learner, written otherwise,", "ADA@EXAMPLE.ORG", "scorm-cloud", 409],
+    ["of the same address, written otherwise,", "ADA@EXAMPLE.ORG", "email", 200]
+  ] as const) {
+    it.live(`${what} than the instance is kept of is ${status === 409 ? "refused, and moves nothing" : "taken"}`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const handler = yield* endpoint({ setting: { ...setting, scheme } })
+          const first = passed("R-1", { learner: { id: "ada@example.org" } })
+          yield* post(handler, first)
+          const before = yield* standing
+          const next = { ...first, updated: "2026-11-05T10:00:00Z", score: { scaled: 90 }, learner: { id: learner } }
+          const [found, said] = yield* post(handler, next)
+          assert.strictEqual(found, status)
+          if (status !== 409) return
+          assert.include(said, "learner.id: expected that of the instance as it is kept")
+          assert.deepStrictEqual(yield* standing, before)
+          // Another instance is another attempt, of whomever.
+          assert.strictEqual((yield* post(handler, { ...next, instance: 1 }))[0], 200)
+        })
+      )
+    )
+  }
   it.live("that can't be read is kept as a rejection, and mended by the one that can", () =>
     inMemory(
       Effect.gen(function* () {

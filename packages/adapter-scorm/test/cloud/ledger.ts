@@ -2,7 +2,7 @@
 import { ScormCloud } from "@laurel/adapter-scorm"
 import { Achievement, type Adapter, Catalog, CivilDate, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { secrets } from "@laurel/testkit"
-import { Effect, Layer, Logger, Result, Stream } from "effect"
+import { Context, Effect, Layer, Logger, Result, Stream } from "effect"
 import { setting, source } from "./cloud.ts"
 
 /** Golf is passed, and the fire course is completed. */
@@ -43,18 +43,17 @@ export const endpoint = (options: Partial<ScormCloud.PostbackOptions<Error>> = {
       path: "/scorm-cloud",
       auth: ({ headers }) =>
         Effect.succeed({ kind: headers.get("authorization") === "Basic known" ? "allowed" : "unknown" }),
-      commit: (page) =>
-        sync({ source, family: "state", read: (position) => Stream.sync(() => page(position)) }).pipe(
+      commit: (adapter) =>
+        sync(adapter).pipe(
           Effect.asVoid,
           Effect.mapError((error) => new Error(error.message)),
           Effect.provide(context)
         ),
       known: (keys) =>
-        Effect.flatMap(Ledger.Ledger, (ledger) => ledger.receivedUnder(source, ScormCloud.stream, keys)).pipe(
-          Effect.map((rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))),
-          Effect.mapError((error) => new Error(error.message)),
-          Effect.provide(context)
-        ),
+        ScormCloud.knownIn(
+          Context.get(context, Ledger.Ledger),
+          source
+        )(keys).pipe(Effect.mapError((error) => new Error(error.message))),
       logger: Logger.layer([]),
       ...options
     })
