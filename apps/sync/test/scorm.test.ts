@@ -109,6 +109,7 @@ describe("`laurel receive` of SCORM commits", () => {
     expect([first.status, await first.json()]).toEqual([200, done])
     expect((await post(here, [envelope("12-pass"), envelope("2004-pass", { registration: "R-2" })])).status).toBe(200)
     expect((await post(here, envelope("12-pass"))).status).toBe(200)
+    expect((await post(here, envelope("12-fail", { item: "Item_1", session: "s2" }))).status).toBe(200)
     expect((await post(here, envelope("12-pass"), { authorization: "Bearer other" })).status).toBe(401)
     const refused = await post(here, [envelope("12-pass"), envelope("12-pass", { attempt: 0 })])
     expect([refused.status, await refused.json()]).toEqual([
@@ -121,11 +122,15 @@ describe("`laurel receive` of SCORM commits", () => {
     expect(code).toBe(130)
     expect(stdout.trimEnd().split("\n")).toEqual([
       "lms: 1 session, 2 facts, 0 entries",
-      "lms: 2 sessions, 9 facts, 2 entries"
+      "lms: 2 sessions, 9 facts, 2 entries",
+      // A rule would never hear of it, and nobody else would say so.
+      "lms: 1 session, 3 facts, 0 entries, 3 facts whose activity no component names"
     ])
-    expect(stderr).toContain("lms: refused a request with 401: expected somebody who is known\n")
+    expect(stderr).toContain(
+      "lms: refused a request with 401: expected somebody who is known here, by a token, a password or a session\n"
+    )
     expect(stderr).toContain("lms: refused a request with 400: envelope 2, attempt: expected")
-    expect(stderr).toContain("Stopped. 3 sessions of 2 requests were taken in; all that was answered 200 or 204")
+    expect(stderr).toContain("Stopped. 4 sessions of 3 requests were taken in; all that was answered 200 or 204")
     expect(laurel(cwd, "history", "employee:E-1").stdout).toContain("lms / R-2/fire-2026/employee:E-1")
     const explained = laurel(cwd, "explain", "employee:E-1", "fire")
     expect(explained.code).toBe(0)

@@ -3,7 +3,7 @@ import { assert, describe, it, vi } from "@effect/vitest"
 import { Scorm } from "@laurel/adapter-scorm"
 import { type Adapter, Catalog, Contact, type Fact, Id, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { secrets } from "@laurel/testkit"
-import { Effect, Layer, Logger, Result, Schema, Stream } from "effect"
+import { Clock, Effect, Layer, Logger, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -271,6 +271,14 @@ describe("a commit of a player", () => {
 
 describe("a commit is refused, with nothing kept,", () => {
   const cookie = "session=1"
+  test(
+    "may be from a clock that is a little ahead of ours",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const soon = new Date((yield* Clock.currentTimeMillis) + 3_500_000).toISOString()
+      assert.deepStrictEqual((yield* here.host(envelope(core("passed"), { at: soon }))).body, done)
+    })
+  )
   const refusals: ReadonlyArray<readonly [what: string, ask: Ask, status: number, words: string]> = [
     ["of somebody unknown", { body: core("passed") }, 401, "who is known"],
     ["of somebody who may not", { headers: { authorization: "Bearer reader" }, body: core("passed") }, 403, "may not"],
@@ -519,6 +527,11 @@ describe("envelopes of a host", () => {
       "without an offset in its time",
       { ...good, at: "2026-11-01T09:00:00" },
       "envelope 2, at: expected a date, a time and an offset"
+    ],
+    [
+      "from more than an hour ahead of our clock",
+      { ...good, at: "2999-01-01T00:00:00Z" },
+      "envelope 2, at: expected a moment at most an hour after"
     ],
     [
       "of a scheme that is none",

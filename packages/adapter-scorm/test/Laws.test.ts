@@ -102,9 +102,11 @@ const unreadable = [
 ] as const
 
 /** Facts by their names and evidence alone. */
+/** But for how long it lasted: the longest of what is said, and not the last. */
 const evidenceOf = (row: Rows.Kept) =>
   read(row)
-    .drafts.map(({ reference, evidence }) => JSON.stringify([reference.key, evidence]))
+    .drafts.filter(({ evidence }) => evidence._tag !== "Attended")
+    .map(({ reference, evidence }) => JSON.stringify([reference.key, evidence]))
     .toSorted()
 
 const said = (row: Rows.Kept) => meanings.map((otherwise) => read(row, otherwise))

@@ -81,6 +81,14 @@ describe("a session", () => {
       'attended Attended minutes=20 "00:20:00" 07:00'
     )
   })
+  it("lasted as long as the longest of its commits says, since a page that is reloaded counts from the beginning", () => {
+    const timed = (session_time: string, n: number) => envelope(core({ lesson_status: "incomplete", session_time }), n)
+    const twenty = 'attended Attended minutes=20 "00:20:00" 07:00'
+    const commits = [timed("00:10:00", 0), timed("00:20:00", 1), timed("00:00:10", 2)]
+    assert.strictEqual(told(commits)[0], twenty)
+    assert.strictEqual(told(commits.toReversed())[0], twenty)
+    assert.strictEqual(told(commits.slice(0, 1))[0], 'attended Attended minutes=10 "00:10:00" 07:00')
+  })
   it("reads a commit that has only what changed, and lets a blank take back", () => {
     const first = envelope(core({ lesson_status: "passed", "score.raw": "90" }))
     assert.deepStrictEqual(told([first, envelope(core({ session_time: "00:10:00" }), 1)]).length, 4)

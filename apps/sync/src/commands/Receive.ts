@@ -40,20 +40,21 @@ const sent = Effect.fnUntraced(function* (opened: Configuration.Opened, names: R
 })
 
 const told = ({ adapter, receiving }: Sent, page: Sync.Progress): string => {
-  const { rows, facts, entries, rejections, ignored } = page
+  const { rows, facts, entries, rejections, ignored, unplaced } = page
   const parts = [
     Numbers.count(rows, receiving.row),
     Numbers.count(facts, "fact"),
     Numbers.count(entries, "entry", "entries"),
     ...(rejections === 0 ? [] : [`${Numbers.number(rejections)} rejected`]),
-    ...(ignored === 0 ? [] : [`${Numbers.number(ignored)} ignored`])
+    ...(ignored === 0 ? [] : [`${Numbers.number(ignored)} ignored`]),
+    ...(unplaced === 0 ? [] : [`${Numbers.count(unplaced, "fact")} whose activity no component names`])
   ]
   return `${adapter.source}: ${parts.join(", ")}`
 }
 
 const plain = (
   source: Id.SourceId,
-  { rows, facts, corrections, same, ignored, rejections, entries }: Sync.Progress
+  { rows, facts, corrections, same, ignored, rejections, unplaced, entries }: Sync.Progress
 ) => ({
   source,
   rows,
@@ -62,6 +63,7 @@ const plain = (
   same,
   ignored,
   rejections,
+  unplaced,
   entries
 })
 

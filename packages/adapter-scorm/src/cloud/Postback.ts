@@ -1,7 +1,8 @@
 /** Takes in what SCORM Cloud posts back while registrations are played: what is answered 200 is committed. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
+import { aheadOf } from "../aheadOf.ts"
 import * as UnderLease from "../UnderLease.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
@@ -81,6 +82,10 @@ const taker = <E>(options: Options<E>): Inbound.Take => {
     if (key === undefined) {
       return yield* fail(400, "expected a registration as JSON, with its id and, where it has several, its instance")
     }
+    const updated = updatedOf(value)
+    const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+    const ahead = updated === undefined ? undefined : aheadOf(updated, now)
+    if (ahead !== undefined) return yield* fail(400, `updated: ${ahead}`)
     const written = Result.try(() => JSON.stringify(value))
     if (Result.isFailure(written)) return yield* fail(400, "expected JSON that is nested less deeply")
     const raw = written.success

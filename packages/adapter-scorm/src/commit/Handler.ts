@@ -69,7 +69,9 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
       const caller = yield* options.auth(request)
       switch (caller.kind) {
         case "unknown":
-          return yield* fail(401, "expected somebody who is known", { "WWW-Authenticate": challenge })
+          return yield* fail(401, "expected somebody who is known here, by a token, a password or a session", {
+            "WWW-Authenticate": challenge
+          })
         case "forbidden":
           return yield* fail(403, "whoever asks may not send commits here")
         case "player": {
@@ -77,7 +79,7 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
           return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...launch, at }))
         }
         case "host":
-          return taking(commit, (body) => Posted.ofHost(contentType, body))
+          return taking(commit, (body) => Posted.ofHost(contentType, body, at))
       }
     })
   }

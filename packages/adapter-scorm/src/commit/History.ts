@@ -60,6 +60,12 @@ const weightOf = (said: Texts): number => {
 export const later = (a: Dated | null, b: Dated | null): Dated | null =>
   a === null || (b !== null && compareDated(a, b) < 0) ? b : a
 
+/** The one whose session has lasted longer: one that is reloaded may count from the beginning again. */
+export const longer = (a: Dated | null, b: Dated | null): Dated | null => {
+  if (a === null || b === null) return a ?? b
+  return a.mark[2] === b.mark[2] ? later(a, b) : a.mark[2] > b.mark[2] ? a : b
+}
+
 export const earlier = (a: Dated | null, b: Dated | null): Dated | null =>
   a === null || (b !== null && compareDated(a, b) > 0) ? b : a
 

@@ -2,6 +2,7 @@
 import type { Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Result, Schema, SchemaIssue } from "effect"
+import { aheadOf } from "../aheadOf.ts"
 import { Envelope, Launch } from "./Launch.ts"
 import { quote } from "./Problem.ts"
 
@@ -52,24 +53,29 @@ export const launch = (value: unknown): Result.Result<Launch, string> =>
 
 const decode = Schema.decodeUnknownResult(Envelope, { onExcessProperty: "error" })
 
-/** One envelope, or a list of them. */
-export const ofHost = (contentType: string | null, body: Uint8Array): Read =>
+/** One envelope, or a list of them, that came at that moment. */
+export const ofHost = (contentType: string | null, body: Uint8Array, now: Instant.Instant): Read =>
   Result.gen(function* () {
     yield* ofType(contentType, ["application/json"])
     const value = yield* Inbound.json(body)
-    if (!Array.isArray(value)) return [yield* envelopeOf("", value)]
+    if (!Array.isArray(value)) return [yield* envelopeOf("", value, now)]
     const values: ReadonlyArray<unknown> = value
     if (values.length > maxEnvelopes) {
       return yield* refuse(413, `expected at most ${maxEnvelopes} envelopes, found ${values.length}`)
     }
     const all: Array<Posted> = []
-    for (const [index, each] of values.entries()) all.push(yield* envelopeOf(`envelope ${index + 1}, `, each))
+    for (const [index, each] of values.entries()) all.push(yield* envelopeOf(`envelope ${index + 1}, `, each, now))
     return all
   })
 
-const envelopeOf = (place: string, value: unknown): Result.Result<Posted, Inbound.Refusal> =>
+const envelopeOf = (place: string, value: unknown, now: Instant.Instant): Result.Result<Posted, Inbound.Refusal> =>
   Result.match(decode(value), {
-    onSuccess: (envelope) => Result.succeed({ place, envelope, isNext: false }),
+    onSuccess: (envelope) => {
+      const ahead = aheadOf(envelope.at, now)
+      return ahead === undefined
+        ? Result.succeed({ place, envelope, isNext: false })
+        : refuse(400, `${place}at: ${ahead}`)
+    },
     onFailure: ({ issue }) => refuse(400, `${place}${explain(issue, value)}`)
   })
 

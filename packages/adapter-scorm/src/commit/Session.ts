@@ -147,7 +147,7 @@ const joined = (a: Session, b: Session): Result.Result<Session, Problem> =>
     loaded: History.earlier(a.loaded, b.loaded),
     changes: History.joined(a.changes, b.changes),
     times: {
-      session: History.later(a.times.session, b.times.session),
+      session: History.longer(a.times.session, b.times.session),
       unread: History.later(a.times.unread, b.times.unread),
       total: History.later(a.times.total, b.times.total)
     },

@@ -87,6 +87,21 @@ describe("a postback", () => {
     passed("R-1", { updated: "2026-11-01T10:00:00Z", score: { scaled: 50 }, registrationSuccess: "FAILED" }),
     passed("R-1", { updated: "2026-11-02T10:00:00Z", score: { scaled: 90 } })
   ]
+  it.live(
+    "that says it comes from later than now is refused, since it would stand over all that comes until then",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const handler = yield* endpoint()
+          const [status, said] = yield* post(handler, passed("R-1", { updated: "2999-01-01T00:00:00Z" }))
+          assert.strictEqual(status, 400)
+          assert.include(said, "updated: expected a moment at most an hour after")
+          assert.deepStrictEqual(yield* standing, [])
+          const soon = new Date(Date.now() + 1_800_000).toISOString()
+          assert.strictEqual((yield* post(handler, passed("R-1", { updated: soon })))[0], 200)
+        })
+      )
+  )
   it.live("that comes late does not stand over a newer one", () =>
     inMemory(
       Effect.gen(function* () {
