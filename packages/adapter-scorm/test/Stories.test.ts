@@ -74,6 +74,26 @@ describe("a course", () => {
   )
 })
 
+describe("a course that is passed again a year later, under the same registration", () => {
+  const year = 366 * 24 * 60
+  const retaken = [
+    at(0, { lesson_status: "passed" }),
+    at(year, { lesson_status: "passed" }, { attempt: 2, session: "s2" })
+  ]
+  it.effect("earns its type again where that can be earned repeatedly, and else once", () =>
+    Effect.gen(function* () {
+      const { send } = yield* hostOf(passes, {}, { repeat: { after: "P6M" } })
+      yield* send(...retaken)
+      assert.deepStrictEqual(yield* held, ["safe: 2026-10-05..", "safe: 2027-10-06.."])
+    }).pipe(
+      inMemory,
+      Effect.andThen(
+        Effect.map(after(passes, ...retaken), (all) => assert.deepStrictEqual(all, ["safe: 2026-10-05.."]))
+      )
+    )
+  )
+})
+
 describe("the score of an attempt", () => {
   const enough = (attempts: string) => ({ rule: "scored", atLeast: "0.8", attempts })
   const suspended = at(0, { lesson_status: "incomplete", "score.raw": "20", exit: "suspend" })

@@ -8,7 +8,7 @@ import * as Session from "../src/commit/Session.ts"
 import { setting, source } from "./commits.ts"
 
 /** The course's two SCOs, and a rule that asks for the first of them. */
-const catalogOf = (rule: object) => ({
+const catalogOf = (rule: object, more: object) => ({
   offerings: [
     {
       id: "safe-2026",
@@ -17,7 +17,7 @@ const catalogOf = (rule: object) => ({
       components: [{ activity: "safe101/sco-1", group: "sco" }]
     }
   ],
-  achievementTypes: [{ id: "safe", courses: ["safe"], rule: { group: "sco", ...rule } }],
+  achievementTypes: [{ id: "safe", courses: ["safe"], rule: { group: "sco", ...rule }, ...more }],
   certifications: []
 })
 
@@ -33,9 +33,9 @@ interface Host {
   readonly remap: Effect.Effect<void, never, Ledger.Ledger>
 }
 
-export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}) =>
+export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}, more: object = {}) =>
   Effect.gen(function* () {
-    const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalogOf(rule))))
+    const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalogOf(rule, more))))
     const options = { source, setting: { ...setting, ...otherwise } }
     const read = Rows.reader(options)
     const kept = new Map<string, string>()
