@@ -1,10 +1,10 @@
 /** Commits of SCORM players, passed on by a server to the program itself. */
-import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
-import { type Ended, type Environment, json, laurel, node, school, write } from "./given.ts"
+import { describe, expect, it, vi } from "@effect/vitest"
+import { type Ended, type Environment, json, laurel, school, write } from "./given.ts"
+import { type Receiving, receiving } from "./receiving.ts"
 
 // Every test runs the real program, most of them several times.
 vi.setConfig({ testTimeout: 120_000 })
@@ -46,30 +46,11 @@ const folder = (...sources: ReadonlyArray<object>): string => {
   return cwd
 }
 
-interface Receiving {
-  readonly address: string
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
+/** At the origin of all its sources. */
+const receive = async (cwd: string, sources: number, ...args: ReadonlyArray<string>): Promise<Receiving> => {
+  const here = await receiving(cwd, secrets, { sources, args })
+  return { ...here, address: new URL(here.address).origin }
 }
-
-/** Starts `laurel receive` on any free port, and waits until it listens for all. */
-const receive = (cwd: string, sources: number, ...args: ReadonlyArray<string>): Promise<Receiving> =>
-  new Promise((resolve, reject) => {
-    const [file = "", ...before] = node
-    const env = { ...process.env, ...secrets }
-    const child = spawn(file, [...before, "receive", "--port", "0", ...args], { cwd, env })
-    let [stdout, stderr] = ["", ""]
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    const ended = new Promise<Ended>((done) => child.on("close", (code) => done({ code, stdout, stderr })))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      const addresses = [...stderr.matchAll(/receiving at (\S+)\n/g)].map(([, address = ""]) => new URL(address).origin)
-      if (addresses.length === sources) resolve({ address: addresses[0] ?? "", child, ended })
-    })
-    child.on("error", reject)
-    void ended.then(({ stderr }) => reject(new Error(`it ended: ${stderr}`)))
-    onTestFinished(() => void child.kill("SIGKILL"))
-  })
 
 const stop = async ({ child, ended }: Receiving): Promise<Ended> => {
   child.kill("SIGTERM")

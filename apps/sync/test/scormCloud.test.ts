@@ -1,9 +1,9 @@
 /** SCORM Cloud, asked for its registrations and posting them back: through the program itself. */
-import { type ChildProcess, spawn } from "node:child_process"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
-import { type Ended, type Environment, json, laurel, node, school, start, write } from "./given.ts"
+import { type Environment, json, laurel, school, start, write } from "./given.ts"
+import { type Receiving, receiving } from "./receiving.ts"
 
 // Every test runs the real program, most of them several times.
 vi.setConfig({ testTimeout: 120_000 })
@@ -71,29 +71,7 @@ const folder = (...sources: ReadonlyArray<object>): string => {
   return cwd
 }
 
-interface Receiving {
-  readonly address: string
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-}
-
-/** Starts `laurel receive` on any free port, and waits until it listens. */
-const receive = (cwd: string): Promise<Receiving> =>
-  new Promise((resolve, reject) => {
-    const [file = "", ...before] = node
-    const child = spawn(file, [...before, "receive", "--port", "0"], { cwd, env: { ...process.env, ...known } })
-    let [stdout, stderr] = ["", ""]
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    const ended = new Promise<Ended>((done) => child.on("close", (code) => done({ code, stdout, stderr })))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      const [, address] = /receiving at (\S+)\n/.exec(stderr) ?? []
-      if (address !== undefined) resolve({ address, child, ended })
-    })
-    child.on("error", reject)
-    void ended.then(({ stderr }) => reject(new Error(`it ended: ${stderr}`)))
-    onTestFinished(() => void child.kill("SIGKILL"))
-  })
+const receive = (cwd: string): Promise<Receiving> => receiving(cwd, known)
 
 const post = (address: string, body: unknown, authorization = basic("cloud", "p0stback")) =>
   fetch(address, {

@@ -1,5 +1,4 @@
 /** Statements from a record store, from files, and sent to the program: all through the program itself. */
-import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -7,7 +6,8 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
-import { type Ended, type Environment, json, laurel, node, school, start, write } from "./given.ts"
+import { type Environment, json, laurel, school, start, write } from "./given.ts"
+import { type Receiving, receiving } from "./receiving.ts"
 
 // Every test runs the real program, most of them several times.
 vi.setConfig({ testTimeout: 120_000 })
@@ -214,30 +214,7 @@ const lms = {
 }
 const senders: Environment = { CONTENT_PASSWORD: "c0ntent", BRIDGE_TOKEN: "t0ken" }
 
-interface Receiving {
-  readonly address: string
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-}
-
-/** Starts `laurel receive` on any free port, and waits until it listens. */
-const receive = (cwd: string, ...args: ReadonlyArray<string>): Promise<Receiving> =>
-  new Promise((resolve, reject) => {
-    const [file = "", ...before] = node
-    const env = { ...process.env, ...senders }
-    const child = spawn(file, [...before, "receive", "--port", "0", ...args], { cwd, env })
-    let [stdout, stderr] = ["", ""]
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    const ended = new Promise<Ended>((done) => child.on("close", (code) => done({ code, stdout, stderr })))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      const [, address] = /receiving at (\S+)\n/.exec(stderr) ?? []
-      if (address !== undefined) resolve({ address, child, ended })
-    })
-    child.on("error", reject)
-    void ended.then(({ stderr }) => reject(new Error(`it ended: ${stderr}`)))
-    onTestFinished(() => void child.kill("SIGKILL"))
-  })
+const receive = (cwd: string, ...args: ReadonlyArray<string>): Promise<Receiving> => receiving(cwd, senders, { args })
 
 const statement = (number: number, more: object = {}) => ({
   id: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
