@@ -27,7 +27,7 @@ const Old = Schema.Struct({
   session_time: one("00:00:00", "00:10:00", "00:20:00", "soon"),
   "cmi.student_data.mastery_score": one("", "80"),
   "cmi.objectives.0.id": one("a", "b/c"),
-  "cmi.objectives.0.status": one("passed", "failed")
+  "cmi.objectives.0.status": one("passed", "failed", "")
 })
 const Later = Schema.Struct({
   completion_status: one("completed", "incomplete", "not attempted", "unknown"),
@@ -41,8 +41,8 @@ const Later = Schema.Struct({
   "score.max": one(...numbers),
   exit: one("", "suspend", "normal"),
   session_time: one("PT0S", "PT10M", "PT20M"),
-  "objectives.0.id": one("a"),
-  "objectives.0.score.scaled": one("0.1", "0.9")
+  "objectives.0.id": one("a", "b"),
+  "objectives.0.score.scaled": one("0.1", "0.9", "")
 })
 
 const Sent = Schema.Struct({

@@ -47,6 +47,40 @@ describe("a player that leaves out what it was launched with", () => {
   })
 })
 
+describe("an objective", () => {
+  const objective = (id: string, more: Elements = {}) =>
+    Object.fromEntries(Object.entries({ id, ...more }).map(([name, value]) => [`objectives.0.${name}`, value]))
+  const [passed, scored] = [{ success_status: "passed" }, { "score.scaled": "0.9" }]
+  it("has nothing of another that was in its place before, and all of its own", () => {
+    const loaded = objective("a", { ...passed, ...scored })
+    assert.deepStrictEqual(later(loaded, objective("b", { success_status: "" })), [])
+    assert.deepStrictEqual(later(loaded, objective("b")), [])
+    assert.deepStrictEqual(later(loaded, objective("b", passed)), ['objective/b/passed Passed "passed" 07:00'])
+    assert.deepStrictEqual(later(loaded, objective("a", { "score.scaled": "0.5" })), [
+      "objective/a/scored Scored scaled=0.5 07:00"
+    ])
+    assert.deepStrictEqual(later({}, objective("a", passed), objective("b", scored)), [
+      "objective/b/scored Scored scaled=0.9 07:01"
+    ])
+    assert.deepStrictEqual(later({}, objective("a", { success_status: "unheard of" }), objective("b")), [])
+  })
+  it("keeps what was said before it had an id", () => {
+    assert.deepStrictEqual(later({}, objective("", passed), objective("b")), [
+      'objective/b/passed Passed "passed" 07:01'
+    ])
+  })
+  it("is taken back by a blank beside its id, and stays where nothing is said of it", () => {
+    const both = objective("a", { ...passed, ...scored })
+    assert.deepStrictEqual(later({}, both, objective("a", { success_status: "" })), [
+      "objective/a/scored Scored scaled=0.9 07:00"
+    ])
+    assert.deepStrictEqual(later({}, both, objective("a", { "score.scaled": "" })), [
+      'objective/a/passed Passed "passed" 07:00'
+    ])
+    assert.lengthOf(later({}, both, objective("a")), 2)
+  })
+})
+
 describe("the score of a suspended attempt", () => {
   const scored = ["scored Scored scaled=0.9 07:00"]
   const ended = { "score.scaled": "0.9", exit: "normal" }

@@ -1,7 +1,7 @@
 /** What the commits of a session said, in their order: only what changed, and when each of them came. */
 import { Instant } from "@laurel/core"
 import { Schema } from "effect"
-import { sorted, type Texts } from "./Snapshot.ts"
+import { sorted, standing, type Texts } from "./Snapshot.ts"
 
 /** Changes, and commits, of one session of which each is kept; and how long all changes may be as JSON. */
 const maxChanges = 200
@@ -94,7 +94,7 @@ export const joined = (a: Changes, b: Changes): Changes => {
       runs[runs.length - 1] = { said, marks: [...last.marks, mark] }
   }
   const [first, ...rest] = runs
-  return first === undefined ? a : changesOf(fitting([first, ...rest]))
+  return first === undefined ? a : fitting([first, ...rest])
 }
 
 /** Commits of one run share what they say. */
@@ -108,8 +108,7 @@ type Runs = readonly [Run, ...ReadonlyArray<Run>]
 const changesOf = ([first, ...rest]: Runs): Changes => {
   let before: Texts = first.said
   const changes = rest.map(({ marks, said }) => {
-    const known = new Map(Object.entries(before))
-    const differing = Object.entries(said).filter(([name, value]) => known.get(name) !== value)
+    const differing = Object.entries(said).filter(([name, value]) => before[name] !== value)
     const gone = Object.keys(before).filter((name) => !Object.hasOwn(said, name))
     before = said
     const all: ReadonlyArray<Said> = [...differing, ...gone.map((name): Said => [name, null])]
@@ -121,14 +120,18 @@ const changesOf = ([first, ...rest]: Runs): Changes => {
 type Said = readonly [name: string, value: string | null]
 
 /** Within bounds: the first and the last commit of each run stay as long as it does, and so do the first and the last run. */
-const fitting = (runs: Runs): Runs => {
+const fitting = (runs: Runs): Changes => {
   let kept = runs
   const commits = kept.reduce((sum, { marks }) => sum + marks.length, 0)
-  // Each turn of either loop takes one away.
+  // Each turn of a loop takes one away.
   for (let most = commits; most > maxMarks; most--) kept = withoutCommit(kept)
-  while (kept.length > 2 && (kept.length > maxChanges || JSON.stringify(changesOf(kept)).length > maxLength))
+  while (kept.length > maxChanges) kept = withoutRun(kept)
+  let changes = changesOf(kept)
+  while (kept.length > 2 && JSON.stringify(changes).length > maxLength) {
     kept = withoutRun(kept)
-  return kept
+    changes = changesOf(kept)
+  }
+  return changes
 }
 
 /** Without one commit from the midst of a run; where each has two at most, the number of runs will do. */
@@ -146,7 +149,11 @@ const withoutRun = ([head, ...tail]: Runs): Runs => {
   const at = Math.max(0, tail.findIndex(isQuiet))
   const [gone, next] = [tail[at], tail[at + 1]]
   if (gone === undefined || next === undefined) return [head, ...tail.slice(-1)]
-  const said = sorted(Object.entries({ ...gone.said, ...next.said }))
+  // An objective may have been named long before.
+  const before: Texts = Object.assign({}, head.said, ...tail.slice(0, at).map(({ said }) => said), gone.said)
+  const held = standing(before, next.said)
+  const own = Object.entries(gone.said).filter(([name]) => Object.hasOwn(held, name))
+  const said = sorted(Object.entries({ ...Object.fromEntries(own), ...next.said }))
   return [head, ...tail.toSpliced(at, 2, { ...next, said })]
 }
 

@@ -7,18 +7,21 @@ import * as History from "./History.ts"
 import * as Meant from "./Meaning.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Session } from "./Session.ts"
-import type { Texts } from "./Snapshot.ts"
+import { standing, type Texts } from "./Snapshot.ts"
 import { getter, isPlaying, problem, problemOf } from "./Words.ts"
 
 /** What was said at one time, and when that was; null where the SCO was launched with it. */
-export interface Moment {
+interface Moment {
   readonly at: Instant.Instant | null
-  readonly meant: Meant.Meant
+  /** Made out when it is asked for: mostly, few moments are. */
+  readonly meant: () => Meant.Meant
 }
 
 export interface Moments {
   /** What it was launched with, and after it each run of commits with all before it. */
   readonly moments: readonly [Moment, ...ReadonlyArray<Moment>]
+  /** What it means now. */
+  readonly now: Meant.Meant
   /** What was said last of something and can't be read, so that what was said of it before still holds. */
   readonly unread: ReadonlyArray<Problem>
 }
@@ -36,14 +39,16 @@ export const of = (meaning: Meaning, { loaded, changes }: Session): Moments => {
   let heard: Heard = { last: begun, read: begun }
   const moments = runs.map(({ marks: [[at]], said }): Moment => {
     heard = hear({ edition, meaning }, heard, said)
-    return { at, meant: Meant.of(heard.read, meaning) }
+    const { read } = heard
+    return { at, meant: () => Meant.of(read, meaning) }
   })
   const open = all.some((texts) => isResumed(edition, texts)) ? { [elementOf(edition, "exit")]: "suspend" } : {}
   const unread = [...foreign(edition, all), ...unreadIn({ edition, meaning }, heard)]
-  const isSilent = (moments.at(-1)?.meant.silent ?? null) !== null
+  const now = Meant.of(heard.read, meaning)
   return {
-    moments: [{ at: null, meant: Meant.of({ ...launch, ...open }, meaning) }, ...moments],
-    unread: isSilent ? unread.filter(({ column }) => column !== null && isPlaying(column)) : unread
+    moments: [{ at: null, meant: () => Meant.of({ ...launch, ...open }, meaning) }, ...moments],
+    now,
+    unread: now.silent !== null ? unread.filter(({ column }) => column !== null && isPlaying(column)) : unread
   }
 }
 
@@ -92,8 +97,9 @@ interface Reading {
   readonly meaning: Meaning
 }
 
-const hear = (reading: Reading, { last: before, read }: Heard, said: Texts): Heard => {
+const hear = (reading: Reading, heard: Heard, said: Texts): Heard => {
   const own = only(said, (name) => !isForeign(reading.edition, name))
+  const [before, read] = [standing(heard.last, own), standing(heard.read, own)]
   const last = { ...before, ...own }
   // At first there is nothing that could stay: what is made of it is told by what it would have meant.
   if (Object.keys(read).length === 0) return { last, read: last }

@@ -36,6 +36,7 @@ const said = new Set([
 
 const objective =
   /^cmi\.objectives\.(\d{1,5})\.(id|status|success_status|completion_status|progress_measure|score\.(?:scaled|raw|min|max))$/
+const objectivePath = /^cmi\.objectives\.\d+\./
 const interaction =
   /^cmi\.interactions\.(\d{1,5})\.(?:id|type|result|weighting|latency|time(?:stamp)?|(?:student|learner)_response|objectives\.\d\.id|correct_responses\.\d\.pattern)$/
 
@@ -88,17 +89,22 @@ const timeOf = (elements: Elements, name: string): Entry | undefined =>
     .map((each): Entry => [each, elements.get(each) ?? ""])
     .find(([, value]) => value !== "")
 
-/** The elements of a list by their number, in its order, without blanks. */
+/** The elements of a list by their number, in its order; blanks beside an id, which say whose they are, and no others. */
 const lowest = (elements: Elements, shape: RegExp): ReadonlyArray<ReadonlyArray<Entry>> => {
   const lists = new Map<number, Array<Entry>>()
   for (const [name, value] of elements) {
     const number = shape.exec(name)?.[1]
-    if (number === undefined || value === "") continue
+    if (number === undefined || (value === "" && !isNamed(elements, name))) continue
     const own = lists.get(Number(number))
     if (own === undefined) lists.set(Number(number), [[name, value]])
     else own.push([name, value])
   }
   return [...lists].toSorted(([a], [b]) => a - b).map(([, own]) => own)
+}
+
+const isNamed = (elements: Elements, name: string): boolean => {
+  const path = objectivePath.exec(name)?.[0]
+  return path !== undefined && (elements.get(`${path}id`) ?? "").trim() !== ""
 }
 
 const isLong = (name: string): boolean => /\.(?:id|\w+_response|pattern)$/.test(name)
@@ -112,3 +118,16 @@ const cut = (value: string, most: number): string =>
 /** In the order of names, so that what says the same is written the same. */
 export const sorted = (entries: Iterable<Entry>): Texts =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+
+/** What was said before and holds beside what is said now: nothing of an objective whose place another one has taken. */
+export const standing = (before: Texts, now: Texts): Texts => {
+  const gone = new Set(Object.keys(now).flatMap((name) => (isOther(before, now, name) ? [name.slice(0, -2)] : [])))
+  if (gone.size === 0) return before
+  return Object.fromEntries(Object.entries(before).filter(([name]) => !gone.has(objectivePath.exec(name)?.[0] ?? "")))
+}
+
+const isOther = (before: Texts, now: Texts, name: string): boolean => {
+  if (!/^cmi\.objectives\.\d+\.id$/.test(name)) return false
+  const was = (before[name] ?? "").trim()
+  return was !== "" && was !== now[name]?.trim()
+}

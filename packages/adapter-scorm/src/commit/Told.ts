@@ -21,9 +21,9 @@ export interface Told {
 
 /** All that a session tells. Pure and total. */
 export const by = (meaning: Meaning, session: Session): Told => {
-  const { moments, unread } = Moments.of(meaning, session)
-  const { silent, claims, problems } = (moments.at(-1) ?? moments[0]).meant
-  const said = claims.flatMap((claim) => sinceOf(claim, moments))
+  const { moments, now, unread } = Moments.of(meaning, session)
+  const { silent, claims, problems } = now
+  const said = sinceOf(claims, moments)
   return silent === null
     ? {
         claims: [...said, ...attended(session)],
@@ -32,16 +32,18 @@ export const by = (meaning: Meaning, session: Session): Told => {
     : { claims: said, problems: unread }
 }
 
-const isSaid = (claim: Claim, { meant }: Moments.Moment): boolean =>
-  meant.claims.some(
-    (each) => nameOf(each) === nameOf(claim) && JSON.stringify(each.evidence) === JSON.stringify(claim.evidence)
-  )
-
 /** Since the first of the moments, up to the last, that all say it. What goes back to the launch was said by nobody anew. */
-const sinceOf = (claim: Claim, moments: ReadonlyArray<Moments.Moment>): ReadonlyArray<Since> => {
-  const at = moments.findLastIndex((moment) => !isSaid(claim, moment))
-  const since = moments[at + 1]?.at ?? null
-  return since === null ? [] : [{ ...claim, at: since }]
+const sinceOf = (claims: ReadonlyArray<Claim>, moments: Moments.Moments["moments"]): ReadonlyArray<Since> => {
+  const [last, ...before] = moments.toReversed()
+  const since = new Map(claims.map((claim) => [claim, last?.at ?? null]))
+  let unbroken = claims.map((claim) => ({ claim, name: nameOf(claim), evidence: JSON.stringify(claim.evidence) }))
+  for (const { at, meant } of before) {
+    if (unbroken.length === 0) break
+    const said = new Map(meant().claims.map((each) => [nameOf(each), JSON.stringify(each.evidence)]))
+    unbroken = unbroken.filter(({ name, evidence }) => said.get(name) === evidence)
+    for (const { claim } of unbroken) since.set(claim, at)
+  }
+  return [...since].flatMap(([claim, at]) => (at === null ? [] : [{ ...claim, at }]))
 }
 
 /** How long the session lasted, on the day of its first commit: its time only grows, and makes no other fact of it. */
