@@ -3,7 +3,7 @@ import { assert, describe, it, vi } from "@effect/vitest"
 import { Scorm } from "@laurel/adapter-scorm"
 import { type Adapter, Catalog, Contact, type Fact, Id, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { secrets } from "@laurel/testkit"
-import { Clock, Effect, Layer, Logger, Result, Schema, Stream } from "effect"
+import { Clock, Deferred, Effect, Fiber, Layer, Logger, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -70,13 +70,13 @@ const request = ({ method = "POST", path = "/scorm/commits", headers = {}, body 
   for (const [name, value] of Object.entries({ "content-type": "application/json;charset=UTF-8", ...headers })) {
     if (value !== undefined) all.set(name, value)
   }
-  const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body)
+  const isSent = typeof body === "string" || body === undefined || body instanceof ReadableStream
+  const text = isSent ? body : JSON.stringify(body)
+  // Node wants this word where a body is a stream.
+  const init: RequestInit & { duplex: "half" } = { method, headers: all, duplex: "half" }
   // As bytes, or a type would be made up.
-  return new Request(`http://laurel.test${path}`, {
-    method,
-    headers: all,
-    ...(text === undefined ? {} : { body: Buffer.from(text) })
-  })
+  const bytes = typeof text === "string" ? Buffer.from(text) : text
+  return new Request(`http://laurel.test${path}`, bytes === undefined ? init : { ...init, body: bytes })
 }
 
 /** The same adapter, and the pages that are read of it. */
@@ -235,6 +235,39 @@ describe("a commit of a player", () => {
         })
       )
     }
+  }
+  for (const [first, then, says] of [
+    ["incomplete", "passed", ["completed Completed", "passed Passed"]],
+    ["passed", "incomplete", ["incomplete RolledUp"]]
+  ] as const) {
+    test(
+      `is later than one that came before it and is known, or read, after it: ${then}`,
+      Effect.gen(function* () {
+        const known = yield* Deferred.make<void>()
+        const here = yield* endpoint({
+          auth: ({ headers }) =>
+            Effect.as(headers.has("x-slow") ? Deferred.await(known) : Effect.void, { kind: "player", launch })
+        })
+        const whole = Promise.withResolvers<void>()
+        const body = new ReadableStream({
+          pull: async (stream) => {
+            await whole.promise
+            stream.enqueue(Buffer.from(JSON.stringify(core(first))))
+            stream.close()
+          }
+        })
+        for (const [sent, headers, go] of [
+          [core(first), { "x-slow": "1" }, Deferred.succeed(known, undefined)],
+          [body, {}, Effect.sync(() => whole.resolve())]
+        ] as const) {
+          const waiting = yield* Effect.forkChild(here.player(sent, headers), { startImmediately: true })
+          assert.deepStrictEqual((yield* here.player(core(then))).body, done)
+          yield* go
+          assert.deepStrictEqual((yield* Fiber.join(waiting)).body, done)
+          assert.deepStrictEqual(yield* standing, of("R-1:1:item_1:s1", says))
+        }
+      })
+    )
   }
   it.live("that another program takes in at the same moment is not lost either", () =>
     inMemory(

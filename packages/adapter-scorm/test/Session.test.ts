@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Scorm } from "@laurel/adapter-scorm"
 import { Ledger } from "@laurel/core"
 import { Result } from "effect"
-import { decodeLaunch } from "../src/commit/Launch.ts"
+import * as Posted from "../src/commit/Posted.ts"
 import * as Rows from "../src/commit/Rows.ts"
 import * as Session from "../src/commit/Session.ts"
 import { cmi, core, envelope, folded, minute, read, setting, source, told } from "./commits.ts"
@@ -135,23 +135,18 @@ describe("a session whose commits are counted", () => {
     assert.strictEqual(refusal(uncounted, 1), "sequence: expected none, as in the commits before, found 1")
     assert.deepStrictEqual([refusal(first, 1), refusal(uncounted)], ["taken", "taken"])
   })
-  it("goes on with the number after the last one, whichever came last", () => {
-    assert.strictEqual(Session.nextSequence(undefined), 0)
-    assert.strictEqual(Session.nextSequence(first), 1)
-    const late = folded(at(0, "incomplete", { sequence: 7 }), at(5, "incomplete", { sequence: 3 }))
-    assert.strictEqual(Session.nextSequence(late.text), 8)
-    assert.deepStrictEqual([folded(at(0, "passed")).text, "no row"].map(Session.nextSequence), [0, 0])
-  })
-  it("ends with the commit that was taken last, in one moment and with one length", () => {
-    let text: string | undefined
-    for (const lesson_status of ["completed", "incomplete"]) {
-      const commit = core({ lesson_status, session_time: "00:10:00" })
-      text = Result.getOrThrow(Session.take(text, envelope(commit, 0, { sequence: Session.nextSequence(text) }))).text
-    }
-    assert.deepStrictEqual(
-      read({ key: "k", text: text ?? "" }).drafts.map(({ evidence }) => evidence._tag),
-      ["RolledUp", "Attended"]
-    )
+  it("ends with the commit of the highest number, in one moment and with one length", () => {
+    const counted = (lesson_status: string, sequence: number) =>
+      envelope(core({ lesson_status, session_time: "00:10:00" }), 0, { sequence })
+    const lasted = 'attended Attended minutes=10 "00:10:00" 07:00'
+    assert.deepStrictEqual(told([counted("completed", 0), counted("incomplete", 1)]), [
+      lasted,
+      'incomplete RolledUp outcome=incomplete "incomplete" 07:00'
+    ])
+    assert.deepStrictEqual(told([counted("completed", 1), counted("incomplete", 0)]), [
+      lasted,
+      'completed Completed "completed" 07:00'
+    ])
   })
 })
 
@@ -247,22 +242,37 @@ describe("a session key that two launches share", () => {
     assert.strictEqual(folded(one, other).text, folded(other, one).text)
     assert.lengthOf(read(folded(one, other)).drafts[0]?.subject.claims ?? [], 2)
   })
+  it("is sent again with the same other names, in whatever order, and how often each, as nothing new", () => {
+    const [email, badge] = [
+      { scheme: "email", value: "ann@example.test" },
+      { scheme: "badge", value: "7" }
+    ]
+    const isNew = (first: Scorm.Envelope["claims"], then: Scorm.Envelope["claims"]) => {
+      const of = (claims: Scorm.Envelope["claims"]) => at(0, "passed", claims === undefined ? {} : { claims })
+      return Result.getOrThrow(Session.take(folded(of(first)).text, of(then))).isNew
+    }
+    assert.isFalse(isNew([email, badge], [email, badge]))
+    assert.isFalse(isNew([email, badge, email], [badge, email]))
+    assert.isFalse(isNew([], []))
+    assert.isFalse(isNew([], undefined))
+    assert.isTrue(isNew([email], [email, badge]))
+  })
 })
 
 describe("a launch as a program tells of it", () => {
   const launch = { learner: { scheme: "staff", value: "ann" }, course: "c", registration: "r", attempt: 1, item: "i" }
   const of = (told: unknown) =>
-    Result.match(decodeLaunch(told), {
-      onFailure: ({ column, found }) => `${column}, found ${found}`,
-      onSuccess: (decoded) => decoded
-    })
+    Result.match(Posted.launch(told), { onFailure: (wrong): unknown => wrong, onSuccess: (decoded) => decoded })
   it("is what a launch says and no more, or is told with the field that is wrong", () => {
     const whole = { ...launch, session: "s" }
     assert.deepStrictEqual(of({ ...whole, name: "Ann Example" }), whole)
-    assert.strictEqual(of(launch), "launch.session, found nothing")
-    assert.strictEqual(of({ ...whole, attempt: "1" }), 'launch.attempt, found "1"')
-    assert.strictEqual(of({ ...whole, learner: { scheme: "staff", value: 7 } }), "launch.learner.value, found 7")
-    assert.strictEqual(of(undefined), "launch, found nothing")
+    assert.strictEqual(of(launch), "session: expected a value, found nothing")
+    assert.strictEqual(of({ ...whole, attempt: "1" }), 'attempt: expected number, found "1"')
+    assert.strictEqual(
+      of({ ...whole, learner: { scheme: "staff", value: 7 } }),
+      "learner.value: expected string, found 7"
+    )
+    assert.strictEqual(of(undefined), "expected object, found nothing")
   })
 })
 
@@ -316,6 +326,62 @@ describe("the bounds of a session", () => {
     assert.lengthOf(Object.keys(interactions?.said ?? {}), 200)
     assert.strictEqual(read(row, { objectives: true }).problem?.found, "1 more")
     assert.isUndefined(read(row).problem)
+  })
+  it("count the more that was left out of two commits of one moment, whichever came first, and else that of the later", () => {
+    const sent = (objectives: number, interactions: number, n = 0) => {
+      const list = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `q${index}` }))
+      return envelope({ cmi: { objectives: list(objectives), interactions: list(interactions) } }, n)
+    }
+    const leftOut = (...envelopes: ReadonlyArray<Scorm.Envelope>) =>
+      Result.getOrThrow(Session.decode(folded(...envelopes).text)).leftOut
+    const [one, other] = [sent(252, 201), sent(251, 203)]
+    for (const counts of [leftOut(one, other), leftOut(other, one)])
+      assert.deepInclude(counts, { objectives: 2, interactions: 3 })
+    const later = sent(251, 0, 1)
+    for (const counts of [leftOut(one, later), leftOut(later, one)])
+      assert.deepInclude(counts, { objectives: 1, interactions: 0 })
+  })
+  it("give no objective what another one had in its place, where changes between the two are left out", () => {
+    const scored = (n: number) => envelope(cmi({ "score.scaled": `0.${n + 100}` }), n)
+    const placed = (n: number, id: string, more = {}) => envelope({ cmi: { objectives: { 0: { id, ...more } } } }, n)
+    const passed = { success_status: "passed" }
+    const later = Array.from({ length: 220 }, (_, n) => scored(n + 3))
+    const names = (...envelopes: ReadonlyArray<Scorm.Envelope>) =>
+      told([...envelopes, ...later], { objectives: true }).filter((each) => each.startsWith("objective"))
+    assert.deepStrictEqual(names(scored(0), placed(1, "a", passed), placed(2, "b")), [])
+    assert.lengthOf(names(scored(0), placed(1, "b", passed), placed(2, "b")), 1)
+    const status = envelope({ cmi: { objectives: { 0: passed } } }, 1)
+    assert.deepStrictEqual(names(placed(0, "a"), status, placed(2, "b")), [])
+    assert.lengthOf(names(placed(0, "b"), status, placed(2, "b")), 1)
+  })
+  it("hold 250 objectives that change 200 times, each of them with the moment since when it was said", () => {
+    const objective = (n: number, scaled: string) => ({
+      id: `o${n}`,
+      success_status: "passed",
+      completion_status: "completed",
+      score: { scaled }
+    })
+    const all = Array.from({ length: 250 }, (_, n) => objective(n, "0.5"))
+    const first = envelope({ cmi: { success_status: "passed", objectives: all } })
+    const then = Array.from({ length: 199 }, (_, n) =>
+      envelope({ cmi: { objectives: { [n + 1]: objective(n + 1, "0.9") } } }, n + 1)
+    )
+    const row = folded(first, ...then)
+    assert.lengthOf(Result.getOrThrow(Session.decode(row.text)).changes, 200)
+    const { drafts, problem } = read(row, { objectives: true })
+    assert.isUndefined(problem)
+    assert.lengthOf(drafts, 1 + 250 * 3)
+    const since = new Map(
+      drafts.map(({ reference: { key }, happened }) => [key.slice(row.key.length + 1), happened.at])
+    )
+    for (const [name, n] of [
+      ["objective/o0/scored", 0],
+      ["objective/o120/scored", 120],
+      ["objective/o199/scored", 199],
+      ["objective/o249/scored", 0],
+      ["objective/o199/passed", 0]
+    ] as const)
+      assert.strictEqual(since.get(name), minute(n), name)
   })
 })
 

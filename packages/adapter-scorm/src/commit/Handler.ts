@@ -59,13 +59,16 @@ export const handler = <E>(options: Options<E>): ((request: Request) => Promise<
 
 const placeOf = <E>(options: Options<E>): Inbound.Place => {
   const commit = committer(options)
+  let last = 0
   return {
     methods: ["POST"],
     purpose: "commits are taken in here, and none given out",
     admit: Effect.fnUntraced(function* (request) {
       const contentType = request.headers.get("content-type")
-      // When it came, whatever comes in between while it is read.
-      const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
+      const now = yield* Clock.currentTimeMillis
+      // Each moment is given once, in the order in which requests come: how long one is admitted, read or kept changes nothing of it.
+      last = Math.max(now, last + 1)
+      const at = Instant.Instant.make(last)
       const caller = yield* options.auth(request)
       switch (caller.kind) {
         case "unknown":
@@ -79,7 +82,7 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
           return taking(commit, (body) => Posted.ofPlayer(contentType, body, { ...launch, at }))
         }
         case "host":
-          return taking(commit, (body) => Posted.ofHost(contentType, body, at))
+          return taking(commit, (body) => Posted.ofHost(contentType, body, Instant.Instant.make(now)))
       }
     })
   }
@@ -135,13 +138,12 @@ const fold = (
   kept: Known
 ): Result.Result<ReadonlyArray<Rows.Kept>, Inbound.Refusal> => {
   const changed = new Map<string, string>()
-  for (const { place, envelope, isNext } of posted) {
+  for (const { place, envelope } of posted) {
     const key = Session.keyOf(envelope)
     const before = key === undefined ? undefined : (changed.get(key) ?? kept.get(key))
     // Begun anew, it would take out all that only the row said which is gone.
     if (before === null) return Result.fail(Inbound.refuse(409, `${place}${over(envelope.session)}`))
-    const counted = isNext ? { ...envelope, sequence: Session.nextSequence(before) } : envelope
-    const taken = Session.take(before, counted)
+    const taken = Session.take(before, envelope)
     if (Result.isFailure(taken)) return Result.fail(Inbound.refuse(400, `${place}${describe(taken.failure)}`))
     // Without a key there is nothing that could be taken.
     if (key !== undefined && taken.success.isNew) changed.set(key, taken.success.text)

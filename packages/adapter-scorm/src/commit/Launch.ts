@@ -1,6 +1,6 @@
 /** What a commit does not say and its host knows: who plays what, in which attempt, and when. */
 import { Contact, Instant, Text } from "@laurel/core"
-import { Result, Schema, SchemaIssue } from "effect"
+import { Result, Schema } from "effect"
 import { Course } from "../Courses.ts"
 import { type Problem, quote } from "./Problem.ts"
 
@@ -29,28 +29,12 @@ const fields = {
 export const Launch = Schema.Struct(fields)
 export type Launch = typeof Launch.Type
 
-const decode = Schema.decodeUnknownResult(Launch)
-const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const own = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
-
-/**
- * A launch as a program tells of it: to be called once on what `auth` gives, before anything is made of it, for types promise
- * nothing of what a program looked up. What is not of a launch is left out. Fails with the field, what was expected there and what
- * was found: a mistake of the program, and none of the player's.
- */
-export const decodeLaunch = (told: unknown): Result.Result<Launch, Problem> =>
-  Result.mapError(decode(told), ({ issue }) => {
-    const [{ path = [], message } = { message: "a launch" }] = issuesOf(issue).issues
-    const keys = path.map((part) => (typeof part === "object" ? part.key : part))
-    return {
-      column: ["launch", ...keys.map(String)].join(".").slice(0, 200),
-      expected: message.replace(/^expected /i, ""),
-      found: quote(keys.reduce(own, told)),
-      advice: 'Mend what "auth" gives.'
-    }
-  })
+/** Other identities of the learner, each once and in one order, whichever came first; nothing where there are none. */
+export const claimed = (claims: Launch["claims"] = []): Pick<Launch, "claims"> => {
+  const all = new Map(claims.map((claim) => [Contact.keyOf(claim), claim]))
+  const kept = [...all].toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, Contact.maxClaims)
+  return kept.length === 0 ? {} : { claims: kept.map(([, claim]) => claim) }
+}
 
 /** The launch of two commits of one session; another learner's session under the same key would be mixed into this one's. */
 export const sameLaunch = (a: Launch, b: Launch): Result.Result<Launch, Problem> => {
@@ -64,12 +48,8 @@ export const sameLaunch = (a: Launch, b: Launch): Result.Result<Launch, Problem>
       advice: "Have the host give each launch a session key of its own, such as a UUID."
     })
   }
-  const claims = new Map([...(a.claims ?? []), ...(b.claims ?? [])].map((claim) => [Contact.keyOf(claim), claim]))
-  const { claims: _, ...launch } = a
-  if (claims.size === 0) return Result.succeed(launch)
-  // The same ones in whatever order they came.
-  const kept = [...claims].toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, Contact.maxClaims)
-  return Result.succeed({ ...launch, claims: kept.map(([, claim]) => claim) })
+  const { claims = [], ...launch } = a
+  return Result.succeed({ ...launch, ...claimed([...claims, ...(b.claims ?? [])]) })
 }
 
 /** A commit as a host passes it on. */

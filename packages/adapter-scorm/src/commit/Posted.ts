@@ -13,8 +13,6 @@ const maxEnvelopes = 100
 export interface Posted {
   readonly place: string
   readonly envelope: Envelope
-  /** Whether it is the session's next commit, and to be counted so: a host says itself in which order its commits were. */
-  readonly isNext: boolean
 }
 
 type Read = Result.Result<ReadonlyArray<Posted>, Inbound.Refusal>
@@ -42,7 +40,7 @@ export const ofPlayer = (
   Result.gen(function* () {
     yield* ofType(contentType, typesOfPlayers)
     const commit = yield* Inbound.text(body)
-    return [{ place: "", envelope: { ...told, commit }, isNext: true }]
+    return [{ place: "", envelope: { ...told, commit } }]
   })
 
 const decodeLaunch = Schema.decodeUnknownResult(Launch)
@@ -72,9 +70,7 @@ const envelopeOf = (place: string, value: unknown, now: Instant.Instant): Result
   Result.match(decode(value), {
     onSuccess: (envelope) => {
       const ahead = aheadOf(envelope.at, now)
-      return ahead === undefined
-        ? Result.succeed({ place, envelope, isNext: false })
-        : refuse(400, `${place}at: ${ahead}`)
+      return ahead === undefined ? Result.succeed({ place, envelope }) : refuse(400, `${place}at: ${ahead}`)
     },
     onFailure: ({ issue }) => refuse(400, `${place}${explain(issue, value)}`)
   })

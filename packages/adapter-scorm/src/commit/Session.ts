@@ -4,7 +4,7 @@ import { Result, Schema, SchemaIssue } from "effect"
 import { encoded, registrationOf } from "../Keys.ts"
 import * as Elements from "./Elements.ts"
 import * as History from "./History.ts"
-import { type Envelope, Launch, sameLaunch } from "./Launch.ts"
+import { claimed, type Envelope, Launch, sameLaunch } from "./Launch.ts"
 import type { Problem } from "./Problem.ts"
 import * as Snapshot from "./Snapshot.ts"
 
@@ -102,8 +102,7 @@ const launchOf = (envelope: Envelope): Result.Result<Launch, Problem> => {
   const length = Array.from(`${course}/${item}`).length
   if (length > maxActivity) return Result.fail(tooLong("course and item", maxActivity - 1, String(length - 1)))
   const registration = registrationOf(envelope.registration)
-  const launch = { learner, course, registration, attempt, item, session }
-  return Result.succeed(claims === undefined ? launch : { ...launch, claims })
+  return Result.succeed({ learner, course, registration, attempt, item, session, ...claimed(claims) })
 }
 
 const inField = <A>(field: string, read: Result.Result<A, Problem>): Result.Result<A, Problem> =>
@@ -152,20 +151,19 @@ const joined = (a: Session, b: Session): Result.Result<Session, Problem> =>
       total: History.later(a.times.total, b.times.total)
     },
     interactions: History.later(a.interactions, b.interactions),
-    leftOut: History.compareMarks(a.leftOut.mark, b.leftOut.mark) >= 0 ? a.leftOut : b.leftOut
+    leftOut: laterOf(a.leftOut, b.leftOut)
   }))
+
+/** Of commits that came at once, the larger counts. */
+const laterOf = (a: Session["leftOut"], b: Session["leftOut"]): Session["leftOut"] => {
+  const order = History.compareMarks(a.mark, b.mark)
+  if (order !== 0) return order > 0 ? a : b
+  const [objectives, interactions] = [Math.max(a.objectives, b.objectives), Math.max(a.interactions, b.interactions)]
+  return { mark: a.mark, objectives, interactions }
+}
 
 /** The number of the last commit; null where they are not counted. */
 const lastOf = ({ changes }: Session): number | null => changes.at(-1)?.marks.at(-1)?.[1] ?? null
-
-/**
- * The number of a session's next commit, for whoever counts them: one more than the last that the row has, and 0 where there is no
- * row, or none that counts. A session whose commits are not counted takes none that is: `take` refuses it.
- */
-export const nextSequence = (before: string | undefined): number => {
-  const session = before === undefined ? undefined : Result.getOrUndefined(decode(before))
-  return session === undefined ? 0 : (lastOf(session) ?? -1) + 1
-}
 
 /** Counted and not, two commits can't be told apart by which is the later. */
 const sameCount = (a: Session, b: Session): Result.Result<void, Problem> => {
