@@ -236,6 +236,22 @@ describe("a commit of a player", () => {
       )
     }
   }
+  test(
+    "is dated by our clock once that is put right, and not by a day that it was far ahead",
+    Effect.gen(function* () {
+      const here = yield* endpoint()
+      const clock = vi.spyOn(Date, "now")
+      yield* Effect.gen(function* () {
+        clock.mockReturnValue(Date.UTC(2027, 10, 1, 9))
+        yield* here.player(core("incomplete"))
+        clock.mockReturnValue(Date.UTC(2026, 10, 1, 9))
+        yield* here.host(envelope(core("passed"), { at: "2026-11-01T08:59:00Z", session: "s2" }))
+        yield* here.player(core("incomplete"))
+      }).pipe(Effect.ensuring(Effect.sync(() => clock.mockRestore())))
+      const [row] = yield* (yield* Ledger.Ledger).receivedUnder(source, Scorm.stream, ["R-1:1:item_1:s1"])
+      assert.include(row?.raw, String(Date.UTC(2026, 10, 1, 9)))
+    })
+  )
   for (const [first, then, says] of [
     ["incomplete", "passed", ["completed Completed", "passed Passed"]],
     ["passed", "incomplete", ["incomplete RolledUp"]]

@@ -32,6 +32,8 @@ export interface Options<E> extends Rows.Options, Pick<Inbound.Options, "origins
 
 /** Sessions that are looked up together: each may be as long as a row can be. */
 const asked = 50
+/** Milliseconds that our clock may be put back before it is believed again: it had been far ahead, and nothing is dated by that. */
+const maxBack = 7_200_000
 /** A general exception, as SCORM 1.2 and 2004 have it: whichever of them is spoken, if either is. */
 const refused = { result: false, errorCode: 101 }
 /** A commit that failed, as 2004 has it. */
@@ -67,7 +69,7 @@ const placeOf = <E>(options: Options<E>): Inbound.Place => {
       const contentType = request.headers.get("content-type")
       const now = yield* Clock.currentTimeMillis
       // Each moment is given once, in the order in which requests come: how long one is admitted, read or kept changes nothing of it.
-      last = Math.max(now, last + 1)
+      last = last - now > maxBack ? now : Math.max(now, last + 1)
       const at = Instant.Instant.make(last)
       const caller = yield* options.auth(request)
       switch (caller.kind) {
