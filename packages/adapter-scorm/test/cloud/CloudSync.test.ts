@@ -8,8 +8,10 @@ import { earned, inMemory, standing, sync } from "./ledger.ts"
 /** A server whose registrations change, and an adapter that asks it. */
 const changing = Effect.fnUntraced(function* (...first: ReadonlyArray<unknown>) {
   let rows = first
+  // By its clock it is noon of the day when the first of them was updated.
+  let date = noonOf(first)
   const server = yield* serve((asked) => ({
-    headers: { date: "Sun, 01 Nov 2026 12:00:00 GMT" },
+    headers: { date },
     ...(asked.url.pathname.endsWith("/instances")
       ? {
           json: {
@@ -20,8 +22,21 @@ const changing = Effect.fnUntraced(function* (...first: ReadonlyArray<unknown>) 
         }
       : respond(asked, rows.slice(0, 1), 10))
   }))
-  return { adapter: adapterOf(server.url), become: (...next: ReadonlyArray<unknown>) => void (rows = next) }
+  return {
+    adapter: adapterOf(server.url),
+    become: (...next: ReadonlyArray<unknown>) => {
+      rows = next
+      date = noonOf(next)
+    }
+  }
 })
+
+const noonOf = ([row]: ReadonlyArray<unknown>): string =>
+  new Date(
+    String(Reflect.get(Object(row), "updated") ?? "2026-11-05")
+      .slice(0, 10)
+      .concat("T12:00:00Z")
+  ).toUTCString()
 
 describe("a registration", () => {
   it.live("that was passed is an achievement, on the day on which it was seen to be", () =>
