@@ -1,6 +1,6 @@
 /** Where what is sent to us is committed: one source's, one request after the other, by whoever holds its lease. */
 import { type Adapter, Lease, Ledger, Sync } from "@laurel/core"
-import { Console, Deferred, Effect, Queue, type Scope, Stream } from "effect"
+import { Cause, Console, Deferred, Effect, Queue, type Scope, Stream } from "effect"
 import * as InHand from "./InHand.ts"
 import * as Print from "./Print.ts"
 import { type Desk, NotKept } from "./sources/Receiving.ts"
@@ -21,7 +21,7 @@ export interface Options {
 const pause = 1_000
 /** How long one commit is waited for. */
 const patience = "1 minute"
-/** How often in a row other writers may be first before what is in hand is given up. */
+/** How often in a row other writers may be first, or at it, before what is in hand is given up. */
 const maxConflicts = 3
 
 /**
@@ -80,25 +80,23 @@ export const open = Effect.fn("Desk.open")(function* ({
       })
     )
   })
-  const giveUp = Effect.fnUntraced(function* ({ message }: { readonly message: string }) {
+  const giveUp = Effect.fnUntraced(function* (message: string, told = message) {
     // Whoever waits for it to open is told, and closes it.
     if (!hasOpened) return yield* Effect.never
     isOpen = isShared
     conflicts = 0
     inHand.giveUp(message)
-    yield* Console.error(Print.visible(`${source}: ${message}`))
+    yield* Console.error(Print.visible(`${source}: ${told}`))
     yield* Effect.sleep(pause)
   })
   yield* run.pipe(
-    Effect.tapError((error) =>
-      Effect.sync(() => (hasOpened ? undefined : Deferred.doneUnsafe(opened, Effect.fail(error))))
+    Effect.tapCause((cause) =>
+      Effect.sync(() => (hasOpened ? undefined : Deferred.doneUnsafe(opened, Effect.failCause(cause))))
     ),
-    // Such as a catalog that was applied meanwhile: what is in hand is planned anew, by that.
-    Effect.catch((error) =>
-      error._tag === "LedgerError" && error.reason._tag === "Conflict" && ++conflicts <= maxConflicts
-        ? Effect.void
-        : giveUp(error)
-    ),
+    // Such as a catalog that was applied meanwhile, or a lease that has passed on: what is in hand is planned anew, by that.
+    Effect.catch((error) => (isOvertaken(error) && ++conflicts <= maxConflicts ? Effect.void : giveUp(error.message))),
+    // A mistake of ours costs what is in hand, and nothing that comes after it.
+    Effect.catchCause((cause) => giveUp("a bug in Laurel, which is logged", bugOf(cause))),
     Effect.forever,
     Effect.forkScoped
   )
@@ -118,6 +116,13 @@ export const open = Effect.fn("Desk.open")(function* ({
       })
   }
 })
+
+const bugOf = (cause: Cause.Cause<never>): string =>
+  `this is a bug in Laurel; what was in hand is not kept. Please report it with what follows.\n${Cause.pretty(cause)}`
+
+/** Whether another worker was first, or has the source now: nothing was written, and it may go well the next time. */
+const isOvertaken = (error: Failure): boolean =>
+  error._tag === "LedgerError" && (error.reason._tag === "Conflict" || error.reason._tag === "Superseded")
 
 /** Says of a source that somebody else is at what it was to be opened for. */
 export const isBusy = (source: string): Unable =>

@@ -1,7 +1,7 @@
 /** Where pages that are sent to us are committed, beside whoever reads the same source. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Adapter, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
-import { Effect, Result, Stream } from "effect"
+import { Effect, Result, Schedule, Stream } from "effect"
 import * as Desk from "../src/Desk.ts"
 import { inStore, laurel, school } from "./given.ts"
 
@@ -33,20 +33,37 @@ const pulling = (position: string) => {
   return { adapter, began }
 }
 
+/** What goes wrong, until it is told that it is over. */
+const errors = () => {
+  const spy = vi.spyOn(console, "error").mockImplementation(() => undefined)
+  onTestFinished(() => spy.mockRestore())
+  return () => spy.mock.calls.flat().join("\n")
+}
+
 type Desk = Effect.Success<ReturnType<typeof Desk.open>>
 
-/** A desk in a store that was synced once, under a lease that is soon over. */
+/** A desk in a store that was synced once, under a lease that is soon over; `leases` are those that were given. */
 const atDesk = <A, E>(
   isShared: boolean,
-  work: (desk: Desk, versions: Catalog.Versions) => Effect.Effect<A, E, Ledger.Ledger>
+  work: (
+    desk: Desk,
+    versions: Catalog.Versions,
+    leases: ReadonlyArray<Ledger.Lease>
+  ) => Effect.Effect<A, E, Ledger.Ledger>
 ) => {
   const cwd = school()
   laurel(cwd, "sync")
   return inStore(cwd, (versions) =>
     Effect.gen(function* () {
       const adapter: Adapter.Adapter = { source, family: "record", read: () => Stream.empty }
-      const desk = yield* Desk.open({ adapter, isShared, committed: () => Effect.void })
-      return yield* work(desk, versions)
+      const ledger = yield* Ledger.Ledger
+      const leases: Array<Ledger.Lease> = []
+      const lease: typeof ledger.lease = (...asked) =>
+        Effect.tap(ledger.lease(...asked), (given) => Effect.sync(() => given !== undefined && leases.push(given)))
+      const desk = yield* Desk.open({ adapter, isShared, committed: () => Effect.void }).pipe(
+        Effect.provideService(Ledger.Ledger, { ...ledger, lease })
+      )
+      return yield* work(desk, versions, leases)
     }).pipe(Effect.scoped, Effect.provideService(Lease.Duration, 400))
   )
 }
@@ -56,15 +73,19 @@ const standing = Effect.map(
   (positions) => positions.get(source)?.text
 )
 
-const another = {
-  offerings: [{ id: "fire", course: "fire", zone: "UTC", components: [{ activity: "fire", group: "all" }] }],
+const another = (id = "fire") => ({
+  offerings: [{ id, course: "fire", zone: "UTC", components: [{ activity: "fire", group: "all" }] }],
   achievementTypes: [{ id: "fire", courses: ["fire"], rule: { rule: "passed", group: "all" } }],
   certifications: []
-}
+})
 
 /** What is kept under these keys. */
 const known = (desk: Desk, ...keys: ReadonlyArray<string>) =>
   Effect.map(desk.ledger.receivedUnder(source, "rows", keys), (rows) => rows.map(({ key }) => key))
+
+/** Commits a page, again for as long as the store is not opened again. */
+const eventually = (desk: Desk, key: string) =>
+  desk.commit(() => Stream.succeed(page(key))).pipe(Effect.retry({ times: 50, schedule: Schedule.spaced(100) }))
 
 describe("a desk", () => {
   it("reads for the position of the page before, null at first, and what is kept is known", () =>
@@ -131,7 +152,7 @@ describe("a desk", () => {
             count += 1
             // Applied between the reading and the commit, which is then refused.
             const other =
-              count === 1 ? Effect.orDie(Sync.apply(Result.getOrThrow(Catalog.decode(another)))) : Effect.void
+              count === 1 ? Effect.orDie(Sync.apply(Result.getOrThrow(Catalog.decode(another())))) : Effect.void
             return Stream.fromEffect(Effect.as(other, page(String(count)))).pipe(
               Stream.provideService(Ledger.Ledger, ledger)
             )
@@ -140,7 +161,84 @@ describe("a desk", () => {
           expect(yield* known(desk, "1", "2")).toEqual(["2"])
         })
       ))
+    it(`of ${which} gives up where other writers are first again and again, and goes on with what comes next`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          const [ledger, said] = [yield* Ledger.Ledger, errors()]
+          let count = 0
+          const failed = yield* Effect.flip(
+            desk.commit(() => {
+              count += 1
+              return Stream.fromEffect(
+                Effect.as(
+                  Effect.orDie(Sync.apply(Result.getOrThrow(Catalog.decode(another(`fire-${count}`))))),
+                  page(String(count))
+                )
+              ).pipe(Stream.provideService(Ledger.Ledger, ledger))
+            })
+          )
+          expect([count, failed.message]).toEqual([4, expect.stringContaining("another writer committed first")])
+          yield* eventually(desk, "5")
+          expect(said()).toContain(failed.message)
+          expect(yield* known(desk, "1", "4", "5")).toEqual(["5"])
+        })
+      ))
+    for (const [what, times] of [
+      ["reads anew where its lease was lost", 1],
+      ["gives up where its lease is lost again and again", 4]
+    ] as const) {
+      it(`of ${which} ${what}`, () =>
+        atDesk(isShared, (desk, _, leases) =>
+          Effect.gen(function* () {
+            const [ledger, said] = [yield* Ledger.Ledger, errors()]
+            let count = 0
+            const exit = yield* Effect.result(
+              desk.commit(() => {
+                count += 1
+                const lease = leases.at(-1)
+                // As where this program stood still, and another one has the source for a moment.
+                const lose =
+                  count <= times && lease !== undefined
+                    ? Effect.orDie(Effect.andThen(ledger.release(lease), ledger.lease(lease.name, 50)))
+                    : Effect.void
+                return Stream.fromEffect(Effect.as(lose, page(String(count))))
+              })
+            )
+            expect(count).toBe(times === 1 ? 2 : 4)
+            if (times === 1) expect(yield* known(desk, "1", "2")).toEqual(["2"])
+            else expect(exit).toMatchObject({ failure: { message: expect.stringContaining("has taken over") } })
+            yield* eventually(desk, "5")
+            expect(said().includes("has taken over")).toBe(times > 1)
+          })
+        ))
+    }
+    it(`of ${which} gives up what it dies of, says so, and keeps what comes next`, () =>
+      atDesk(isShared, (desk) =>
+        Effect.gen(function* () {
+          const said = errors()
+          const failed = yield* Effect.flip(desk.commit(() => Stream.die(new Error("nobody thought of this"))))
+          expect(failed.message).toContain("a bug in Laurel")
+          yield* eventually(desk, "1")
+          expect(said()).toContain("nobody thought of this")
+          expect(yield* known(desk, "1")).toEqual(["1"])
+        })
+      ))
   }
+  it("that dies before it is open is not waited for", () => {
+    const cwd = school()
+    laurel(cwd, "sync")
+    const opening = inStore(cwd, () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const lease = () => Effect.die(new Error("nobody thought of this"))
+        const adapter: Adapter.Adapter = { source, family: "record", read: () => Stream.empty }
+        return yield* Desk.open({ adapter, isShared: false, committed: () => Effect.void }).pipe(
+          Effect.provideService(Ledger.Ledger, { ...ledger, lease })
+        )
+      }).pipe(Effect.scoped)
+    )
+    return expect(opening).rejects.toThrow("nobody thought of this")
+  })
   it("keeps its source to itself", () =>
     atDesk(false, (desk, versions) =>
       Effect.gen(function* () {

@@ -6,7 +6,7 @@ import { aheadOf } from "../aheadOf.ts"
 import * as UnderLease from "../UnderLease.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
-import { learnerOf, updatedOf } from "./Wire.ts"
+import { learnerOf, momentsOf, updatedOf } from "./Wire.ts"
 
 /** Who posts: somebody who may, somebody unknown, or somebody who may not. */
 export type Caller = { readonly kind: "allowed" } | { readonly kind: "unknown" } | { readonly kind: "forbidden" }
@@ -82,26 +82,32 @@ const taker = <E>(options: Options<E>): Inbound.Take => {
     if (key === undefined) {
       return yield* fail(400, "expected a registration as JSON, with its id and, where it has several, its instance")
     }
-    const updated = updatedOf(value)
     const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-    const ahead = updated === undefined ? undefined : aheadOf(updated, now)
-    if (ahead !== undefined) return yield* fail(400, `updated: ${ahead}`)
+    for (const [field, at] of momentsOf(value)) {
+      const ahead = aheadOf(at, now)
+      if (ahead !== undefined) return yield* fail(400, `${field}: ${ahead}`)
+    }
     const written = Result.try(() => JSON.stringify(value))
     if (Result.isFailure(written)) return yield* fail(400, "expected JSON that is nested less deeply")
     const raw = written.success
     const plan = Effect.fnUntraced(function* (position: string | null): Effect.fn.Return<UnderLease.Planned, E> {
       const kept = (yield* known([key])).get(key)
       if (kept === undefined) return Result.succeed(pageOf({ key, line: null, raw }, position))
+      if (raw === kept) return Result.succeed(undefined)
+      if (updatedOf(value) === undefined) return Result.fail(undated)
       const before = parsed(kept)
       if (isOther(value, before)) return Result.fail(another)
-      return Result.succeed(
-        raw !== kept && isNews(value, before) ? pageOf({ key, line: null, raw }, position) : undefined
-      )
+      return Result.succeed(isNews(value, before) ? pageOf({ key, line: null, raw }, position) : undefined)
     })
     const committed = yield* keep(UnderLease.run({ source, family: "state", commit, plan }))
     return yield* Effect.as(Effect.fromResult(committed), taken)
   })
 }
+
+const undated = Inbound.refuse(
+  400,
+  "updated: expected a date after 1900, a time and an offset, such as 2026-11-23T15:00:00Z, found none: whether it comes before what is kept of the same instance can't be told"
+)
 
 const another = Inbound.refuse(
   409,

@@ -1,7 +1,7 @@
 /** Registrations of an application, page after page: all of them at first, then what was updated since the last run began. */
-import { Adapter, type Instant } from "@laurel/core"
+import { Adapter, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Duration, Effect, Stream } from "effect"
+import { Clock, Duration, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "./Ask.ts"
 import * as Mark from "./Mark.ts"
@@ -21,9 +21,22 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
   Stream.unwrap(
     Ask.client(options).pipe(
       Effect.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })),
-      Effect.map((client) => Adapter.make({ ...Rows.definition(options), page: pages(options, client) }).read(position))
+      Effect.map((client) => {
+        const ask = pages(options, client)
+        let last: Page | undefined
+        const page: typeof ask = (from) => Effect.tap(ask(from), (page) => Effect.sync(() => (last = page)))
+        const adapter = Adapter.make({ ...Rows.definition(options, () => last?.given), page })
+        return Stream.map(adapter.read(position), (page) => withoutAhead(page, last))
+      })
     )
   )
+
+/** A page that archives nothing from later than now: what is kept instead goes on being compared with what comes, and read again. */
+const withoutAhead = (page: Adapter.Page, asked: Page | undefined): Adapter.Page => {
+  const ahead = new Set((asked?.rows ?? []).filter((row) => Rows.aheadIn(row, asked?.given)).map(Rows.keyOf))
+  const { received = () => [] } = page
+  return ahead.size === 0 ? page : { ...page, received: () => received().filter(({ key }) => !ahead.has(key)) }
+}
 
 /** Changes when the same registrations and setting would give other facts than the version before did. */
 const meaning = 1
@@ -34,7 +47,11 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
     .update(JSON.stringify([base, setting.parts ?? false, rereads ? [meaning, setting] : null]))
     .digest("hex")
 
-type Page = Adapter.Rows & { readonly reading: string }
+interface Page extends Adapter.Rows {
+  readonly reading: string
+  /** When its rows were given, by the clock of whoever gave them, or else by ours; absent where there are none. */
+  readonly given?: Instant.Instant
+}
 
 /** What stays the same while one reading goes on. */
 interface Pull {
@@ -106,13 +123,15 @@ const next = Effect.fnUntraced(function* (
   if (state.run === null && registrations.length === 0 && more === null) return undefined
   const earlier = yield* Effect.forEach(registrations, (each) => Ask.instances(client, each, parts), { concurrency: 4 })
   // Of a later page it would be too late: what changed since the first may be on none of them.
-  const began = run.more === null ? (run.began ?? date ?? newestOf(registrations)) : run.began
+  const given = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+  const began = run.more === null ? (run.began ?? date ?? newestOf(registrations, given)) : run.began
   const after = { ...run, began, more }
   return {
     rows: [...registrations, ...earlier.flat()],
     position: Mark.format(more === null ? Mark.end(state, after) : { ...state, run: after }),
     ended: more === null,
-    reading: name
+    reading: name,
+    given
   }
 })
 
@@ -120,8 +139,8 @@ const next = Effect.fnUntraced(function* (
 const isAhead = ({ since }: Mark.Run, now: Instant.Instant): boolean => since !== null && since > now
 
 /** When the newest of a run's first registrations was updated: no later than the run began. Null where none says so. */
-const newestOf = (registrations: ReadonlyArray<unknown>): Instant.Instant | null =>
+const newestOf = (registrations: ReadonlyArray<unknown>, now: Instant.Instant): Instant.Instant | null =>
   registrations.reduce<Instant.Instant | null>((newest, each) => {
     const updated = updatedOf(each)
-    return updated !== undefined && (newest === null || updated > newest) ? updated : newest
+    return updated !== undefined && updated <= now && (newest === null || updated > newest) ? updated : newest
   }, null)

@@ -1,9 +1,10 @@
 /** From registrations to facts: one way for what is pulled and what is posted back. */
-import { Adapter, type Id, type Ledger } from "@laurel/core"
+import { Adapter, type Id, Instant, type Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"
+import { isAhead } from "../aheadOf.ts"
 import * as Facts from "./Facts.ts"
 import { type Compiled, compile, type Setting } from "./Setting.ts"
-import { outlineOf, type Registration, registration } from "./Wire.ts"
+import { momentsOf, outlineOf, type Registration, registration } from "./Wire.ts"
 
 /** One stream for both ways in: an instance of a registration has one key, whichever way it came. */
 export const stream = "registrations"
@@ -13,14 +14,19 @@ export interface Options {
   readonly setting: Setting
 }
 
-/** What an adapter of registrations is made of, but for how it asks for them. */
-export const definition = ({ source, setting }: Options) => {
+/**
+ * What an adapter of registrations is made of, but for how it asks for them. Those it is given now are held against the clock of
+ * whoever gave them; those that are read again are not.
+ */
+export const definition = ({ source, setting }: Options, clock?: () => Instant.Instant | undefined) => {
   const compiled = compile(setting)
   return {
     source,
     family: "state",
     stream,
-    row: registration(compiled.hasParts).check(Schema.makeFilter((row: Registration) => problemOf(compiled, row))),
+    row: registration(compiled.hasParts).check(
+      Schema.makeFilter((row: Registration) => aheadIn(row, clock?.()) ?? problemOf(compiled, row))
+    ),
     key: keyOf,
     advice:
       "Add the course to the setting where it lacks it; else have SCORM Cloud's support look at the registration.",
@@ -32,6 +38,14 @@ export const definition = ({ source, setting }: Options) => {
 export const keyOf = (value: unknown): string | undefined => {
   const outline = outlineOf(value)
   return outline === undefined ? undefined : Facts.keyOf(outline.id, outline.instance)
+}
+
+/** What is wrong with a registration that names a moment which has not come yet: it would outlast all that is true until then. */
+export const aheadIn = (value: unknown, now: Instant.Instant | undefined) => {
+  if (now === undefined) return undefined
+  const [field] = momentsOf(value).find(([, at]) => isAhead(at, now)) ?? []
+  if (field === undefined) return undefined
+  return { path: [field], issue: `expected a moment at most an hour after ${Instant.format(now)}, when it was given` }
 }
 
 type Asked = Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder">

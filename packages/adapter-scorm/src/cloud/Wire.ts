@@ -149,6 +149,18 @@ const isUpdated = Schema.is(Schema.Struct({ updated: Moment }))
 export const updatedOf = (value: unknown): Instant.Instant | undefined =>
   isUpdated(value) ? instantOf(value.updated) : undefined
 
+const isCompleted = Schema.is(Schema.Struct({ completedDate: Moment }))
+
+/** The moments that it names, by their fields. */
+export const momentsOf = (value: unknown): ReadonlyArray<readonly [field: string, at: Instant.Instant]> => {
+  const completed = isCompleted(value) ? instantOf(value.completedDate) : undefined
+  const updated = updatedOf(value)
+  return [
+    ...(updated === undefined ? [] : [["updated", updated] as const]),
+    ...(completed === undefined ? [] : [["completedDate", completed] as const])
+  ]
+}
+
 const isNamed = Schema.is(Schema.Struct({ learner: Schema.Struct({ id: Text.Name }) }))
 
 /** Whose registration it is; undefined where it does not say so. */

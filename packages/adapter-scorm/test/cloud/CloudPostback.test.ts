@@ -26,6 +26,8 @@ const positions = Effect.flatMap(Ledger.Ledger, (ledger) =>
 )
 const rejected = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null))
 
+const golferOf = (updated: string) => passed("R-1", { updated })
+
 const full = () => Effect.fail(new Error("the disk is full"))
 
 describe("a postback", () => {
@@ -93,14 +95,49 @@ describe("a postback", () => {
       inMemory(
         Effect.gen(function* () {
           const handler = yield* endpoint()
-          const [status, said] = yield* post(handler, passed("R-1", { updated: "2999-01-01T00:00:00Z" }))
-          assert.strictEqual(status, 400)
-          assert.include(said, "updated: expected a moment at most an hour after")
-          assert.deepStrictEqual(yield* standing, [])
           const soon = new Date(Date.now() + 1_800_000).toISOString()
-          assert.strictEqual((yield* post(handler, passed("R-1", { updated: soon })))[0], 200)
+          for (const field of ["updated", "completedDate"]) {
+            const [status, said] = yield* post(handler, passed("R-1", { [field]: "2999-01-01T00:00:00Z" }))
+            assert.strictEqual(status, 400)
+            assert.include(said, `${field}: expected a moment at most an hour after`)
+            assert.deepStrictEqual(yield* standing, [])
+          }
+          assert.strictEqual((yield* post(handler, passed("R-1", { updated: soon, completedDate: soon })))[0], 200)
         })
       )
+  )
+  it.live("that does not say when it was updated is refused where one is kept, and moves nothing", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const handler = yield* endpoint()
+        yield* post(handler, late)
+        const before = yield* standing
+        for (const updated of [undefined, "yesterday"]) {
+          const [status, said] = yield* post(handler, { ...late, updated })
+          assert.strictEqual(status, 400)
+          assert.include(said, "updated: expected a date after 1900, a time and an offset")
+        }
+        yield* post(handler, early)
+        assert.deepStrictEqual([yield* standing, yield* rejected], [before, []])
+      })
+    )
+  )
+  it.live("that does not say when it was updated is a rejection where none is kept, however often it comes", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const handler = yield* endpoint()
+        for (let count = 1; count <= 2; count++) {
+          assert.strictEqual((yield* post(handler, { ...late, updated: "yesterday" }))[0], 200)
+          assert.deepStrictEqual(
+            (yield* rejected).map(({ key, column }) => [key, column]),
+            [["R-1:0", "updated"]]
+          )
+        }
+        yield* post(handler, late)
+        assert.include(yield* standing, "R-1:0/scored 90 2026-11-02")
+        assert.deepStrictEqual(yield* rejected, [])
+      })
+    )
   )
   it.live("that comes late does not stand over a newer one", () =>
     inMemory(
@@ -119,13 +156,15 @@ describe("a postback", () => {
       Effect.gen(function* () {
         const context = yield* Effect.context<Ledger.Ledger>()
         let rows = [passed("R-1", { updated: "2026-10-31T10:00:00Z", score: { scaled: 10 } })]
+        let date = "Sun, 01 Nov 2026 12:00:00 GMT"
         const server = yield* serve((asked) => ({
-          headers: { date: "Sun, 01 Nov 2026 12:00:00 GMT" },
+          headers: { date },
           ...respond(asked, rows, 10)
         }))
         const pull = adapterOf(server.url)
         yield* sync(pull)
         rows = [late]
+        date = "Mon, 02 Nov 2026 12:00:00 GMT"
         // When the request comes, what is kept is older than it; once the run that has the source is over, it is newer.
         const handler = yield* endpoint({
           commit: (adapter) =>
@@ -213,6 +252,33 @@ describe("a postback", () => {
 })
 
 describe("what is asked for", () => {
+  for (const field of ["updated", "completedDate"]) {
+    it.live(`is rejected where it is ${field} later than now, and stands over no postback`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const ahead = { ...golferOf("2026-11-01T10:00:00Z"), [field]: "2031-01-01T00:00:00Z" }
+          let row: unknown = ahead
+          const server = yield* serve((asked) => respond(asked, [row], 10))
+          const adapter = adapterOf(server.url, { rereads: false })
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* earned, [])
+          assert.deepStrictEqual(
+            (yield* rejected).map(({ key, column }) => [key, column]),
+            [["R-1:0", field]]
+          )
+          assert.strictEqual((yield* post(yield* endpoint(), golferOf("2026-11-02T10:00:00Z")))[0], 200)
+          assert.deepStrictEqual([yield* earned, yield* rejected], [["golfer 2026-11-02"], []])
+          // It says so again, and then what is right.
+          yield* sync(adapter)
+          assert.strictEqual((yield* rejected).length, field === "updated" ? 1 : 0)
+          row = { ...golferOf(new Date().toISOString()), score: { scaled: 90 } }
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* rejected, [])
+          assert.include((yield* standing).join(), "R-1:0/scored 90")
+        })
+      )
+    )
+  }
   it.live("goes on after a postback from where it stood", () =>
     inMemory(
       Effect.gen(function* () {

@@ -1,5 +1,6 @@
 /** Reading an application of SCORM Cloud page by page: what is asked, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
+import { Rejection } from "@laurel/core"
 import { type Answer, type Asked, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { adapterOf, collect, golfer, keys, last, passed, registration, respond, root, setting } from "./cloud.ts"
@@ -82,6 +83,36 @@ describe("a later reading", () => {
       const first = yield* collect(adapterOf(server.url))
       yield* collect(adapterOf(server.url), last(first))
       assert.strictEqual(asked(server).at(2), since("2026-11-01T07:00:00.000Z"))
+    })
+  )
+  for (const [what, updated, isRead] of [
+    ["more than an hour after the answer", "2026-11-01T13:00:01Z", false],
+    ["an hour after the answer", "2026-11-01T13:00:00Z", true]
+  ] as const) {
+    it.live(`${isRead ? "takes" : "rejects, and does not archive,"} what was updated ${what}`, () =>
+      Effect.gen(function* () {
+        const server = yield* serveRows([rows[0], passed("R-2", { updated })], () => undefined)
+        const read = yield* collect(adapterOf(server.url))
+        assert.deepStrictEqual(keys(read), [isRead ? ["R-1:0", "R-2:0"] : ["R-1:0"]])
+        assert.deepStrictEqual(
+          read.pages.flatMap(({ rejections }) => rejections.map(Rejection.describe)),
+          isRead
+            ? []
+            : [
+                'registrations key "R-2:0", column "updated": expected a moment at most an hour after 2026-11-01T12:00:00.000Z, when it was given, found "2026-11-01T13:00:01Z". Add the course to the setting where it lacks it; else have SCORM Cloud\'s support look at the registration.'
+              ]
+        )
+      })
+    )
+  }
+  it.live("asks from no later than now where no answer is dated and a registration is ahead of the clock", () =>
+    Effect.gen(function* () {
+      const ahead = passed("R-2", { updated: "2999-01-01T00:00:00Z" })
+      const server = yield* serve((asked) => ({ ...respond(asked, [rows[0], ahead], 2), headers: { date: "soon" } }))
+      const first = yield* collect(adapterOf(server.url))
+      assert.deepStrictEqual(keys(first), [["R-1:0"]])
+      yield* collect(adapterOf(server.url), last(first))
+      assert.strictEqual(asked(server).at(1), since("2026-11-01T09:00:00.000Z"))
     })
   )
   it.live("finds what was changed while the run before was paging", () =>
@@ -214,7 +245,7 @@ describe("a run that was cut off", () => {
 
 describe("a registration with several instances", () => {
   const instances = (id: string, ...numbers: ReadonlyArray<number>) =>
-    numbers.map((instance) => passed(id, { instance, updated: `2026-11-0${instance + 1}T10:00:00Z` }))
+    numbers.map((instance) => passed(id, { instance, updated: `2026-10-0${instance + 1}T10:00:00Z` }))
 
   it.live("gives the ones before the present one as well, and asks for them alone", () =>
     Effect.gen(function* () {

@@ -1,5 +1,6 @@
 /** SCORM Cloud through a ledger: what is issued, what its nearest neighbour is not, and what a second look does not change. */
 import { assert, describe, it } from "@effect/vitest"
+import { Ledger } from "@laurel/core"
 import { serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { adapterOf, passed, registration, respond, root } from "./cloud.ts"
@@ -8,8 +9,10 @@ import { earned, inMemory, standing, sync } from "./ledger.ts"
 /** A server whose registrations change, and an adapter that asks it. */
 const changing = Effect.fnUntraced(function* (...first: ReadonlyArray<unknown>) {
   let rows = first
+  // By its clock it is noon of the day when the first of them was updated.
+  let date = noonOf(first)
   const server = yield* serve((asked) => ({
-    headers: { date: "Sun, 01 Nov 2026 12:00:00 GMT" },
+    headers: { date },
     ...(asked.url.pathname.endsWith("/instances")
       ? {
           json: {
@@ -20,8 +23,21 @@ const changing = Effect.fnUntraced(function* (...first: ReadonlyArray<unknown>) 
         }
       : respond(asked, rows.slice(0, 1), 10))
   }))
-  return { adapter: adapterOf(server.url), become: (...next: ReadonlyArray<unknown>) => void (rows = next) }
+  return {
+    adapter: adapterOf(server.url),
+    become: (...next: ReadonlyArray<unknown>) => {
+      rows = next
+      date = noonOf(next)
+    }
+  }
 })
+
+const noonOf = ([row]: ReadonlyArray<unknown>): string =>
+  new Date(
+    String(Reflect.get(Object(row), "updated") ?? "2026-11-05")
+      .slice(0, 10)
+      .concat("T12:00:00Z")
+  ).toUTCString()
 
 describe("a registration", () => {
   it.live("that was passed is an achievement, on the day on which it was seen to be", () =>
@@ -109,6 +125,33 @@ describe("a second look", () => {
         assert.deepStrictEqual(yield* sync(adapter), { facts: 1, corrections: 0, rejections: 0, entries: 0 })
         assert.deepStrictEqual(yield* earned, ["fire-safe 2026-11-01"])
         assert.includeMembers(yield* standing, ["R-1:0/completed 2026-11-01", "R-1:0/incomplete 2026-11-05"])
+      })
+    )
+  )
+  it.live("at a registration that is another learner's now takes from the first what is said of the other", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const { adapter, become } = yield* changing(passed("R-1"))
+        yield* sync(adapter)
+        become(
+          registration("R-1", {
+            updated: "2026-11-05T10:00:00Z",
+            learner: { id: "E-2" },
+            registrationSuccess: "PASSED"
+          })
+        )
+        yield* sync(adapter)
+        const { learners, revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
+        const said = learners.map(({ id, key }) => [
+          key,
+          (revisions.get(id) ?? []).map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`).slice(-1)
+        ])
+        assert.deepStrictEqual(said, [
+          ["R-1/golf/scorm-cloud:E-1001", ["R-1:0/passed Retracted"]],
+          ["R-1/golf/scorm-cloud:E-2", ["R-1:0/passed Passed"]]
+        ])
+        assert.include(yield* standing, "R-1:0/completed 2026-11-01")
       })
     )
   )
