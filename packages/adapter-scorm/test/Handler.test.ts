@@ -245,7 +245,6 @@ describe("a commit of a player", () => {
         clock.mockReturnValue(Date.UTC(2027, 10, 1, 9))
         yield* here.player(core("incomplete"))
         clock.mockReturnValue(Date.UTC(2026, 10, 1, 9))
-        yield* here.host(envelope(core("passed"), { at: "2026-11-01T08:59:00Z", session: "s2" }))
         yield* here.player(core("incomplete"))
       }).pipe(Effect.ensuring(Effect.sync(() => clock.mockRestore())))
       const [row] = yield* (yield* Ledger.Ledger).receivedUnder(source, Scorm.stream, ["R-1:1:item_1:s1"])
