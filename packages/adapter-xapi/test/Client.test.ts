@@ -21,12 +21,11 @@ const runtime = ManagedRuntime.make(
 )
 const password = XAPI.toBasicAuth("content", "secret")
 
-/** Commits pages one by one, as an app does. */
-const commit = (page: Adapter.Page) =>
+/** Commits what each request gives, as an app does. */
+const commit = (adapter: Adapter.Adapter) =>
   Effect.gen(function* () {
     const versions = yield* Sync.versions
     if (versions === undefined) return yield* Effect.die(new Error("no catalog is applied"))
-    const adapter: Adapter.Adapter = { source, family: "record", read: () => Stream.succeed(page) }
     yield* Stream.runDrain(Sync.run(versions, adapter, { archives: true }))
   })
 
@@ -36,19 +35,22 @@ const known = (ids: ReadonlyArray<string>) =>
     return new Map(rows.filter(({ key }) => ids.includes(key)).map(({ key, raw }) => [key, raw]))
   })
 
-const handler = Xapi.handler({
-  source,
-  setting,
-  path: "/xapi",
-  auth: ({ headers }) =>
-    Effect.succeed(
-      headers.get("authorization") === password
-        ? { kind: "allowed", authority: { account: { homePage: "https://laurel.example.test", name: "content" } } }
-        : { kind: "unknown" }
-    ),
-  commit: (page) => Effect.tryPromise(() => runtime.runPromise(commit(page))),
-  known: (ids) => Effect.tryPromise(() => runtime.runPromise(known(ids)))
-})
+/** What each program that takes the source's statements in has of its own. */
+const mounted = () =>
+  Xapi.handler({
+    source,
+    setting,
+    path: "/xapi",
+    auth: ({ headers }) =>
+      Effect.succeed(
+        headers.get("authorization") === password
+          ? { kind: "allowed", authority: { account: { homePage: "https://laurel.example.test", name: "content" } } }
+          : { kind: "unknown" }
+      ),
+    commit: (adapter) => Effect.tryPromise(() => runtime.runPromise(commit(adapter))),
+    known: (ids) => Effect.tryPromise(() => runtime.runPromise(known(ids)))
+  })
+const handler = mounted()
 
 const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
   const { method = "GET" } = incoming
@@ -154,5 +156,34 @@ describe("@xapi/xapi", () => {
       Effect.flatMap(Ledger.Ledger, ({ find }) => find("email:gus@example.test"))
     )
     assert.deepStrictEqual(contacts, [])
+  })
+})
+
+describe("two programs that take in statements of one source", () => {
+  it("keep one of two that share an id and say different things, and refuse the other, at the same moment too", async () => {
+    const programs = [mounted(), mounted()]
+    const post = (program: (request: Request) => Promise<Response>, id: string, success: boolean) =>
+      program(
+        new Request("http://laurel.test/xapi/statements", {
+          method: "POST",
+          headers: {
+            authorization: password,
+            "x-experience-api-version": "1.0.3",
+            "content-type": "application/json"
+          },
+          body: JSON.stringify({
+            id,
+            actor: { mbox: "mailto:ann@example.test" },
+            verb: { id: "http://adlnet.gov/expapi/verbs/answered" },
+            object: { id: "https://courses.example.test/two" },
+            result: { success }
+          })
+        })
+      )
+    for (let round = 0; round < 5; round++) {
+      const id = `00000000-0000-4000-8000-0000000000a${round}`
+      const answers = await Promise.all(programs.map((program, at) => post(program, id, at === 0)))
+      assert.deepStrictEqual(answers.map(({ status }) => status).toSorted(), [200, 409])
+    }
   })
 })

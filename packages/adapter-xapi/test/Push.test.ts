@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Xapi } from "@laurel/adapter-xapi"
 import type { Adapter } from "@laurel/core"
-import { Deferred, Effect, Logger } from "effect"
+import { Deferred, Effect, Logger, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { brief, idOf, recorded, setting, source, statement } from "./recordings.ts"
 
@@ -25,14 +25,16 @@ const endpoint = (more: Partial<Xapi.PushOptions<string>> = {}) => {
       )
     },
     // Others get their turn while one commits.
-    commit: (page) =>
-      Effect.map(
-        Effect.promise(() => new Promise(setImmediate)),
-        () => {
-          pages.push(page)
-          for (const { key, raw } of page.received?.() ?? []) kept.set(key, raw)
-        }
-      ),
+    commit: ({ read }) =>
+      Stream.runForEach(read(null), (page) =>
+        Effect.map(
+          Effect.promise(() => new Promise(setImmediate)),
+          () => {
+            pages.push(page)
+            for (const { key, raw } of page.received?.() ?? []) kept.set(key, raw)
+          }
+        )
+      ).pipe(Effect.orDie),
     known: (ids) => Effect.succeed(new Map(ids.flatMap((id) => (kept.has(id) ? [[id, kept.get(id) ?? ""]] : [])))),
     logger: Logger.layer([]),
     ...more

@@ -1,2 +1,3 @@
 export * as Http from "./Http.ts"
 export * as Inbound from "./Inbound.ts"
+export * as UnderLease from "./UnderLease.ts"

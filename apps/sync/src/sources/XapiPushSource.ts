@@ -1,7 +1,7 @@
 /** `"adapter": "xapi-push"`: statements that are sent to `laurel receive`. Always archived: by what is kept a repeat is told from a conflict. */
 import { Xapi } from "@laurel/adapter-xapi"
 import type { Ledger } from "@laurel/core"
-import { Effect, Schema, Stream } from "effect"
+import { Effect, Schema } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Senders from "./Senders.ts"
 import type { NotKept, Receiving } from "./Receiving.ts"
@@ -38,7 +38,7 @@ const open = ({ id, path, auth, setting, origins, maxMegabytes }: Setting): Rece
       setting,
       path,
       auth: (request) => Effect.sync(() => authorityOf(request)),
-      commit: (page) => commit(() => Stream.succeed(page)),
+      commit: ({ read }) => commit(read),
       known: (ids) =>
         Effect.map(
           ledger.receivedUnder(id, Xapi.stream, ids),

@@ -1,9 +1,8 @@
 /** Takes in what SCORM Cloud posts back while registrations are played: what is answered 200 is committed. */
 import { type Adapter, Instant } from "@laurel/core"
-import { Inbound } from "@laurel/http"
+import { Inbound, UnderLease } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
 import { aheadOf } from "../aheadOf.ts"
-import * as UnderLease from "../UnderLease.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
 import { learnerOf, momentsOf, updatedOf } from "./Wire.ts"

@@ -1,8 +1,7 @@
 /** Takes commits in, from players and from hosts that pass them on: what is answered `"result": true` is committed. */
 import { Instant } from "@laurel/core"
-import { Inbound } from "@laurel/http"
+import { Inbound, UnderLease } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
-import * as UnderLease from "../UnderLease.ts"
 import * as Elements from "./Elements.ts"
 import type { Known } from "./Known.ts"
 import type { Launch } from "./Launch.ts"

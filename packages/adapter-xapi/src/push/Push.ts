@@ -1,6 +1,5 @@
 /** Takes statements in as a record store does (xAPI 1.0.3 and 2.0): what is answered 200 or 204 is committed. */
-import type { Adapter } from "@laurel/core"
-import { Inbound } from "@laurel/http"
+import { Inbound, UnderLease } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
 import type { Agent } from "../statement/Actor.ts"
 import { versions } from "../statement/Wire.ts"
@@ -19,9 +18,8 @@ export interface Options<E>
   /** Where the endpoint is: statements are sent to `<path>/statements`. */
   readonly path: string
   readonly auth: (request: Request) => Effect.Effect<Caller>
-  /** Commits a page with its rows as received: all of it, or nothing. */
-  readonly commit: (page: Adapter.Page) => Effect.Effect<void, E>
-  /** The texts of those of these statements that are kept; at most 50 are asked for at once. */
+  readonly commit: UnderLease.Commit<E>
+  /** The texts of those of these statements that are kept, asked for while `commit` runs; at most 50 at once. */
   readonly known: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, E>
 }
 
@@ -115,9 +113,9 @@ const taker = <E>(options: Options<E>) => {
 const committer = <E>(options: Options<E>) => {
   const { source, known, commit } = options
   const read = Rows.reader(options)
-  return Effect.fnUntraced(function* (
+  const plan = Effect.fnUntraced(function* (
     taken: ReadonlyArray<Taken.Taken>
-  ): Effect.fn.Return<Result.Result<void, Inbound.Refusal>, E> {
+  ): Effect.fn.Return<UnderLease.Planned, E> {
     const sent = new Map(taken.map((each) => [each.id, each.sent]))
     const kept = new Map<string, Taken.Kept>()
     const ids = Taken.idsOf(taken)
@@ -125,9 +123,10 @@ const committer = <E>(options: Options<E>) => {
       const texts = yield* known(ids.slice(from, from + asked))
       for (const [id, text] of texts) kept.set(id, Taken.keptAs(text, sent.get(id)))
     }
-    const fresh = Taken.fresh(taken, kept)
-    if (Result.isFailure(fresh)) return Result.fail(fresh.failure)
-    if (fresh.success.length > 0) yield* commit(Taken.pageOf(source, read, fresh.success))
-    return Result.void
+    return Result.map(Taken.fresh(taken, kept), (fresh) =>
+      fresh.length === 0 ? undefined : Taken.pageOf(source, read, fresh)
+    )
   })
+  return (taken: ReadonlyArray<Taken.Taken>) =>
+    UnderLease.run({ source, family: "record", commit, plan: () => plan(taken) })
 }

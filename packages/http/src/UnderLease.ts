@@ -1,6 +1,6 @@
 /** Plans what a request brings, and commits it, in one turn of its source: nobody else's commit comes in between. */
 import type { Adapter, Id } from "@laurel/core"
-import type { Inbound } from "@laurel/http"
+import type * as Inbound from "./Inbound.ts"
 import { Effect, Exit, Result, Stream } from "effect"
 
 /**
