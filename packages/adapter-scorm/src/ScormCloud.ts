@@ -4,7 +4,6 @@ import * as Pull from "./cloud/Pull.ts"
 import * as Rows from "./cloud/Rows.ts"
 
 export type { Options } from "./cloud/Pull.ts"
-export { defaultBase } from "./cloud/Ask.ts"
 export { type Caller, handler, type Options as PostbackOptions } from "./cloud/Postback.ts"
 export { knownIn, stream } from "./cloud/Rows.ts"
 export { Setting } from "./cloud/Setting.ts"

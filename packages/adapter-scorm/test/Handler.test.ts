@@ -1,9 +1,9 @@
 /** Taking commits in: every status by its cause, and that what is answered `"result": true` is committed, in a ledger. */
 import { assert, describe, it, vi } from "@effect/vitest"
 import { Scorm } from "@laurel/adapter-scorm"
-import { type Adapter, Catalog, Contact, type Fact, Id, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
-import { secrets } from "@laurel/testkit"
-import { Clock, Deferred, Effect, Fiber, Layer, Logger, Result, Schema, Stream } from "effect"
+import { type Adapter, Catalog, Contact, Id, Instant, Ledger, Sync } from "@laurel/core"
+import { factsInForce, inMemory } from "@laurel/testkit"
+import { Clock, Deferred, Effect, Fiber, Logger, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -36,18 +36,9 @@ const envelope = (commit: unknown, more: object = {}) => ({ ...launch, at: "2026
 const core = (status: string, more: object = {}) => ({ cmi: { core: { lesson_status: status, ...more } } })
 
 /** Every fact as it stands, `R-1:1:item_1:s1/passed Passed`, without what was taken back. */
-const standing = Effect.gen(function* () {
-  const { revisions } = yield* (yield* Ledger.Ledger).loadContacts(null, Ledger.maxPage)
-  const last = new Map<string, Fact.Fact>()
-  for (const fact of [...revisions.values()].flat()) {
-    const before = last.get(fact.reference.key)
-    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
-  }
-  return [...last.values()]
-    .filter(({ evidence }) => evidence._tag !== "Retracted")
-    .map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`)
-    .toSorted()
-})
+const standing = Effect.map(factsInForce, (facts) =>
+  facts.map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`).toSorted()
+)
 
 const allowed: Scorm.HandlerOptions<unknown>["auth"] = ({ headers }) =>
   Effect.succeed(
@@ -124,9 +115,6 @@ const endpoint = Effect.fnUntraced(function* ({
     ask({ headers: { authorization: "Bearer host", ...headers }, body })
   return { pages, asked, ask, player, host }
 })
-
-const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
 
 /** As if all rows had been kept for as long as they may be. */
 const letRowsGo = Effect.gen(function* () {

@@ -3,9 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Scorm } from "@laurel/adapter-scorm"
 import { Fact, Fraction } from "@laurel/core"
 import { Effect, Schema } from "effect"
+import { inMemory } from "@laurel/testkit"
 import * as Rows from "../src/commit/Rows.ts"
 import { cmi, core, envelope, folded, minute, read, setting, source } from "./commits.ts"
-import { held, hostOf, inForce, inMemory, rejections } from "./ledger.ts"
+import { held, hostOf, inForce, rejections } from "./ledger.ts"
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)

@@ -2,8 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Scorm } from "@laurel/adapter-scorm"
 import { Effect } from "effect"
+import { inMemory } from "@laurel/testkit"
 import { cmi, core, envelope, refused, told } from "./commits.ts"
-import { held, hostOf, inMemory, standing } from "./ledger.ts"
+import { held, hostOf, standing } from "./ledger.ts"
 
 type Elements = Readonly<Record<string, string>>
 const old = (loaded: Elements, ...commits: ReadonlyArray<Elements>) =>

@@ -2,8 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Scorm } from "@laurel/adapter-scorm"
 import { Effect } from "effect"
+import { inMemory } from "@laurel/testkit"
 import { core, cmi, envelope } from "./commits.ts"
-import { held, hostOf, inMemory, rejections, standing } from "./ledger.ts"
+import { held, hostOf, rejections, standing } from "./ledger.ts"
 
 const passes = { rule: "passed" }
 const at = (n: number, elements: Readonly<Record<string, string>>, otherwise: Partial<Scorm.Envelope> = {}) =>

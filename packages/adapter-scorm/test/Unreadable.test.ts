@@ -1,8 +1,9 @@
 /** What can't be read says nothing: it is told, and what was said before stays. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { inMemory } from "@laurel/testkit"
 import { cmi, core, envelope, told } from "./commits.ts"
-import { held, hostOf, inMemory, rejections, standing } from "./ledger.ts"
+import { held, hostOf, rejections, standing } from "./ledger.ts"
 
 type Elements = Readonly<Record<string, string>>
 const passed = { lesson_status: "passed", "score.raw": "90" }

@@ -1,8 +1,8 @@
 /** A host whose commits go into a ledger in memory, as its handler takes them in, and what that holds in words. */
 import type { Scorm } from "@laurel/adapter-scorm"
-import { type Adapter, Catalog, type Fact, Instant, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
-import { days, secrets } from "@laurel/testkit"
-import { Effect, Layer, Logger, Result, Stream } from "effect"
+import { type Adapter, Catalog, Instant, Ledger, Rejection, Sync } from "@laurel/core"
+import { days, factsInForce } from "@laurel/testkit"
+import { Effect, Result, Stream } from "effect"
 import * as Rows from "../src/commit/Rows.ts"
 import * as Session from "../src/commit/Session.ts"
 import { setting, source } from "./commits.ts"
@@ -65,22 +65,14 @@ export const hostOf = (rule: object, otherwise: Partial<Scorm.Setting> = {}, mor
   }).pipe(Effect.orDie)
 
 /** Every fact in force, with its moment: `…:s1/passed Passed 2026-10-05T07:00:00Z`. What was taken back is left out. */
-export const inForce = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  const last = new Map<string, Fact.Fact>()
-  for (const fact of [...revisions.values()].flat()) {
-    const before = last.get(fact.reference.key)
-    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
-  }
-  return [...last.values()]
-    .filter(({ evidence }) => evidence._tag !== "Retracted")
+export const inForce = Effect.map(factsInForce, (facts) =>
+  facts
     .map(({ reference: { key }, evidence, happened: { at } }) => {
       const name = key.slice(key.lastIndexOf(":") + 1)
       return `${name} ${evidence._tag} ${at === null ? "" : Instant.format(at)} ${JSON.stringify(evidence)}`
     })
     .toSorted()
-}).pipe(Effect.orDie)
+).pipe(Effect.orDie)
 
 /** The same in short: `s1/passed Passed`. */
 export const standing = Effect.map(inForce, (all) => all.map((each) => each.split(" ").slice(0, 2).join(" ")))
@@ -98,7 +90,3 @@ export const rejections = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejec
   Effect.map((all) => all.map(Rejection.describe)),
   Effect.orDie
 )
-
-/** With a ledger of its own, and nothing logged. */
-export const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))

@@ -1,5 +1,6 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
-import type { Adapter } from "@laurel/core"
+import type { Adapter, Id } from "@laurel/core"
+import { UnderLease } from "@laurel/http"
 import { Stream } from "effect"
 import type * as Ask from "./pull/Ask.ts"
 import * as Pull from "./pull/Pull.ts"
@@ -8,7 +9,6 @@ import * as Said from "./meaning/Said.ts"
 import type { Setting } from "./meaning/Setting.ts"
 
 export { type Caller, handler, type Options as PushOptions } from "./push/Push.ts"
-export { stream } from "./meaning/Rows.ts"
 export { type Version, versions } from "./statement/Wire.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./file/StatementFile.ts"
 export { type Read, reader, type Options as ReaderOptions, type Row } from "./meaning/Rows.ts"
@@ -41,6 +41,10 @@ export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter
     again: (_, rows) => Said.again(source, reader.read, rows)
   }
 }
+
+/** Looks statements of a source up in a ledger, by their ids, at most 50 at a time: the texts of those that are kept. */
+export const knownIn = (ledger: UnderLease.Kept, source: Id.SourceId): UnderLease.Lookup =>
+  UnderLease.keptIn(ledger, source, Rows.stream)
 
 /** What `handler` took in, for whoever reads it again: by itself there is nothing to read. */
 export const received = (options: Pick<Options, "source" | "setting">): Adapter.Adapter => {

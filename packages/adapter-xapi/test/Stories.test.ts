@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Decision, Fact, Ledger, Sync } from "@laurel/core"
 import { Effect, Result } from "effect"
-import { inMemory, standing, sync } from "./ledger.ts"
+import { inMemory } from "@laurel/testkit"
+import { standing, sync } from "./ledger.ts"
 import { adapterOf, firstRead, idOf, recorded, type Reply, replay, serve, setting, statement } from "./recordings.ts"
 
 const failedId = "21ddd9c5-0670-50f9-9fca-142c6935e5eb"

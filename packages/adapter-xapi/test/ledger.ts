@@ -1,7 +1,7 @@
 /** A ledger in memory that sources are synced into, and what it holds in words. */
-import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
-import { Effect, Layer, Logger, Result, Stream } from "effect"
-import { secrets } from "@laurel/testkit"
+import { type Adapter, Catalog, Sync } from "@laurel/core"
+import { Effect, Result, Stream } from "effect"
+import { factsInForce } from "@laurel/testkit"
 
 const offering = (id: string, course: string, activity: string) => ({
   id,
@@ -27,20 +27,6 @@ export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
 })
 
 /** Every fact as it stands, by key: `d7a6…/passed Passed`. What was taken back is left out. */
-export const standing = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  const last = new Map<string, Fact.Fact>()
-  for (const fact of [...revisions.values()].flat()) {
-    const before = last.get(fact.reference.key)
-    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
-  }
-  return [...last.values()]
-    .filter(({ evidence }) => evidence._tag !== "Retracted")
-    .map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`)
-    .toSorted()
-})
-
-/** With a ledger of its own, and nothing logged. */
-export const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
+export const standing = Effect.map(factsInForce, (facts) =>
+  facts.map(({ reference, evidence }) => `${reference.key} ${evidence._tag}`).toSorted()
+)

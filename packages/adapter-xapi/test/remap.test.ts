@@ -2,8 +2,9 @@
 import { Adapter, Catalog, Id, Ledger, Sync } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Stream } from "effect"
+import { inMemory } from "@laurel/testkit"
 import * as StatementFile from "../src/file/StatementFile.ts"
-import { catalog, inMemory, standing } from "./ledger.ts"
+import { catalog, standing } from "./ledger.ts"
 import { adl, setting, settingOf, statement } from "./statements.ts"
 
 const idOf = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`

@@ -2,8 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Catalog, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
+import { inMemory } from "@laurel/testkit"
 import * as StatementFile from "../src/file/StatementFile.ts"
-import { catalog, inMemory, standing } from "./ledger.ts"
+import { catalog, standing } from "./ledger.ts"
 import { activity, read, registration, setting, settingOf, statement } from "./statements.ts"
 
 const drill = "https://tms.example.test/events/4711"

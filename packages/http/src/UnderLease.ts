@@ -1,5 +1,5 @@
 /** Plans what a request brings, and commits it, in one turn of its source: nobody else's commit comes in between. */
-import type { Adapter, Id } from "@laurel/core"
+import type { Adapter, Id, Ledger } from "@laurel/core"
 import type * as Inbound from "./Inbound.ts"
 import { Effect, Exit, Result, Stream } from "effect"
 
@@ -43,3 +43,15 @@ export const run = Effect.fnUntraced(function* <E>({
     return yield* Effect.die(new Error("expected `commit` to run the adapter that it is given"))
   return Result.map(yield* last.exit, () => undefined)
 })
+
+/** The part of a ledger in which what is kept can be looked up. */
+export type Kept = Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder">
+
+/** Texts of rows that are kept, by their keys; of others nothing. */
+export type Lookup = (keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, Ledger.LedgerError>
+
+/** Looks rows of a stream up in a ledger, by their keys, at most 50 at a time: the texts of those that are kept. */
+export const keptIn =
+  (ledger: Kept, source: Id.SourceId, stream: string): Lookup =>
+  (keys) =>
+    Effect.map(ledger.receivedUnder(source, stream, keys), (rows) => new Map(rows.map(({ key, raw }) => [key, raw])))

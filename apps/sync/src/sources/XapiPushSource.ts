@@ -39,11 +39,7 @@ const open = ({ id, path, auth, setting, origins, maxMegabytes }: Setting): Rece
       path,
       auth: (request) => Effect.sync(() => authorityOf(request)),
       commit: ({ read }) => commit(read),
-      known: (ids) =>
-        Effect.map(
-          ledger.receivedUnder(id, Xapi.stream, ids),
-          (rows) => new Map(rows.map(({ key, raw }) => [key, raw] as const))
-        ),
+      known: Xapi.knownIn(ledger, id),
       logger: Logging.layer,
       ...(origins === undefined ? {} : { origins }),
       ...Senders.boundOf(maxMegabytes)

@@ -1,5 +1,6 @@
 /** From registrations to facts: one way for what is pulled and what is posted back. */
-import { Adapter, type Id, Instant, type Ledger } from "@laurel/core"
+import { Adapter, type Id, Instant } from "@laurel/core"
+import { UnderLease } from "@laurel/http"
 import { Effect, Schema } from "effect"
 import { isAhead } from "../aheadOf.ts"
 import * as Facts from "./Facts.ts"
@@ -48,13 +49,9 @@ export const aheadIn = (value: unknown, now: Instant.Instant | undefined) => {
   return { path: [field], issue: `expected a moment at most an hour after ${Instant.format(now)}, when it was given` }
 }
 
-type Asked = Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder">
-
 /** Looks registrations of a source up in a ledger, by the keys of their rows, at most 50 at a time: the texts of those that are kept. */
-export const knownIn =
-  (ledger: Asked, source: Id.SourceId) =>
-  (keys: ReadonlyArray<string>): Effect.Effect<ReadonlyMap<string, string>, Ledger.LedgerError> =>
-    Effect.map(ledger.receivedUnder(source, stream, keys), (rows) => new Map(rows.map(({ key, raw }) => [key, raw])))
+export const knownIn = (ledger: UnderLease.Kept, source: Id.SourceId): UnderLease.Lookup =>
+  UnderLease.keptIn(ledger, source, stream)
 
 /** Reads registrations again that were received earlier. */
 export const rereader = (options: Options): Adapter.Rereading["again"] => {

@@ -1,5 +1,6 @@
 /** What is kept of sessions, for whoever goes on with them. */
 import type { Id, Ledger } from "@laurel/core"
+import { UnderLease } from "@laurel/http"
 import { Effect } from "effect"
 import { stream } from "./Rows.ts"
 
@@ -9,15 +10,14 @@ import { stream } from "./Rows.ts"
  */
 export type Known = ReadonlyMap<string, string | null>
 
-type Asked = Pick<(typeof Ledger.Ledger)["Service"], "receivedUnder" | "factsUnder">
+type Asked = UnderLease.Kept & Pick<(typeof Ledger.Ledger)["Service"], "factsUnder">
 
 /** Looks sessions of a source up in a ledger, by the keys of their rows, at most 50 at a time. */
 export const knownIn =
   (ledger: Asked, source: Id.SourceId) =>
   (keys: ReadonlyArray<string>): Effect.Effect<Known, Ledger.LedgerError> =>
     Effect.gen(function* () {
-      const known = new Map<string, string | null>()
-      for (const { key, raw } of yield* ledger.receivedUnder(source, stream, keys)) known.set(key, raw)
+      const known = new Map<string, string | null>(yield* UnderLease.keptIn(ledger, source, stream)(keys))
       for (const key of keys) {
         if (known.has(key)) continue
         const facts = yield* ledger.factsUnder(source, { stream, prefix: key }, null)

@@ -1,10 +1,10 @@
 /** SCORM Cloud through a ledger: what is issued, what its nearest neighbour is not, and what a second look does not change. */
 import { assert, describe, it } from "@effect/vitest"
 import { Ledger } from "@laurel/core"
-import { serve } from "@laurel/testkit"
+import { serve, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { adapterOf, passed, registration, respond, root } from "./cloud.ts"
-import { earned, inMemory, standing, sync } from "./ledger.ts"
+import { earned, standing, sync } from "./ledger.ts"
 
 /** A server whose registrations change, and an adapter that asks it. */
 const changing = Effect.fnUntraced(function* (...first: ReadonlyArray<unknown>) {

@@ -1,8 +1,8 @@
 /** A ledger in memory that SCORM Cloud is synced into, and posts back to, and what it holds in words. */
 import { ScormCloud } from "@laurel/adapter-scorm"
-import { Achievement, type Adapter, Catalog, CivilDate, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
-import { secrets } from "@laurel/testkit"
-import { Context, Effect, Layer, Logger, Result, Stream } from "effect"
+import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
+import { lastFacts } from "@laurel/testkit"
+import { Context, Effect, Logger, Result, Stream } from "effect"
 import { setting, source } from "./cloud.ts"
 
 /** Golf is passed, and the fire course is completed. */
@@ -60,21 +60,14 @@ export const endpoint = (options: Partial<ScormCloud.PostbackOptions<Error>> = {
   )
 
 /** Every fact as it stands, by key, with its day and how often it was recorded. */
-export const standing = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  const { revisions } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  const last = new Map<string, Fact.Fact>()
-  for (const fact of [...revisions.values()].flat()) {
-    const before = last.get(fact.reference.key)
-    if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
-  }
-  return [...last.values()]
+export const standing = Effect.map(lastFacts, (facts) =>
+  facts
     .map(({ reference, evidence, happened, revision }) => {
       const value = "raw" in evidence ? ` ${evidence.raw}` : ""
       return `${reference.key}${value} ${CivilDate.format(happened.on)}${revision === 1 ? "" : ` revision ${revision}`}`
     })
     .toSorted()
-})
+)
 
 /** What was earned: the type and the day. */
 export const earned = Effect.gen(function* () {
@@ -85,7 +78,3 @@ export const earned = Effect.gen(function* () {
     .map((each) => `${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}`)
     .toSorted()
 })
-
-/** With a ledger of its own, and nothing logged. */
-export const inMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(Effect.provide(Layer.mergeAll(Layer.provide(Layer.fresh(LedgerMemory.layer), secrets), Logger.layer([]))))
