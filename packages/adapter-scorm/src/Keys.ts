@@ -6,10 +6,6 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 /** A registration, in lower case where it is a UUID: whatever tells of it writes it in one way or the other. */
 export const registrationOf = (text: string): string => (uuid.test(text) ? text.toLowerCase() : text)
 
-/** A part of a key, without what separates parts and facts. */
-export const encoded = (part: string): string =>
-  part.replaceAll("%", "%25").replaceAll("/", "%2F").replaceAll(":", "%3A")
-
 /** One person's part in one offering under a registration: attempts, sessions and instances are parts of it. */
 export const participationOf = (registration: string, offering: Id.OfferingId, contact: Contact.Identity): string =>
   `${registrationOf(registration)}/${offering}/${Contact.keyOf(contact)}`

@@ -1,7 +1,7 @@
 /** The port to a source: pages of what it says, as drafts of facts. A third party's adapter uses exactly this. */
-import { Effect, Option, Schema, Stream } from "effect"
+import { Context, Effect, Option, Result, Schema, Stream } from "effect"
 import type { Identity } from "./Contact.ts"
-import type { Draft, Evidence, Happened } from "./Fact.ts"
+import type { Draft, Evidence, Fact, Happened } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import { RowReader } from "./internal/RowReader.ts"
@@ -173,6 +173,55 @@ export interface Whole {
   readonly prefix: string
   /** In how many pages it was read, this one being the last of them: 1 unless given. */
   readonly pages?: number
+  /** Keys under it that no row names any more and that are no drift for it: what stood before and was followed by something else. */
+  readonly beside?: ReadonlyArray<string>
+}
+
+/**
+ * What the ledger has of a source that stands now, under a prefix of keys in a stream, by key, at most `maxStanding` facts: by it an
+ * adapter knows what its source said before, and that somebody it named is no longer there. Of pages of the same run that may
+ * still be on their way it may not know yet.
+ */
+export type Lookup = (stream: string, prefix: string) => Effect.Effect<ReadonlyArray<Fact>, Unavailable>
+
+/** Facts that one look-up gives; where there are more, it fails. */
+export const maxStanding = 1_000_000
+
+/** Looks up what stands. A sync provides it for the source that it reads; elsewhere nothing stands. */
+export const Standing: Context.Reference<Lookup> = Context.Reference("@laurel/core/Adapter/Standing", {
+  defaultValue: (): Lookup => () => Effect.succeed([])
+})
+
+/** What a doctor says of one thing that a source needs. */
+export interface Finding {
+  /** What was looked at, such as `"the token"`. */
+  readonly what: string
+  /** `wrong`: it can't be read so. `doubtful`: it can, and something will be missing or may not be meant. */
+  readonly state: "fine" | "doubtful" | "wrong"
+  readonly found: string
+  /** What to do about it; null where it is fine. */
+  readonly advice: string | null
+}
+
+/** Positions as the JSON of a schema. One that was never given is refused: to read everything again unasked could take hours. */
+export const positions = <A>(schema: Schema.Codec<A, unknown>) => {
+  const text = Schema.fromJsonString(schema)
+  const decode = Schema.decodeUnknownResult(text, { onExcessProperty: "error" })
+  const encode = Schema.encodeSync(text)
+  return {
+    format: (position: A): string => encode(position),
+    parse: (position: string): Result.Result<A, Misconfigured> =>
+      Result.mapError(
+        decode(position),
+        () =>
+          new Misconfigured({
+            where: "the position",
+            expected: "one that this adapter gave",
+            found: position.length <= 100 ? position : `${position.slice(0, 100)}…`,
+            advice: "It may belong to another kind of adapter: give this source an id of its own."
+          })
+      )
+  }
 }
 
 /** The rows after a position, from the beginning where it is null; undefined where there is nothing new. */

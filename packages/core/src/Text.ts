@@ -47,6 +47,10 @@ export const Key = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,500}$/u, { expected: "1 to 500 characters, none of them a control character" })
 )
 
+/** A part of a key as it stands between the slashes and colons that separate parts: the same text for no two. */
+export const keyPart = (part: string): string =>
+  part.replaceAll("%", "%25").replaceAll("/", "%2F").replaceAll(":", "%3A")
+
 /** What stands where a name was erased: U+001A, SUBSTITUTE, which no source's text may hold, whose it was, and a number. */
 export const substitute = (contact: number, number: number): string =>
   // Numbers of one length are in order as texts, too.

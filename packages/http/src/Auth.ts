@@ -18,6 +18,8 @@ export type Auth =
       readonly scope?: string
       /** Where the secret stands in the request for a token: as Basic in a header unless given, or in its form. */
       readonly secretIn?: "header" | "form"
+      /** What the token is called where it is sent, and asked for as `token_type` where that is `JWT`: `Bearer` unless given. */
+      readonly tokenType?: "Bearer" | "JWT"
     }
 
 /** `Authorization` by Basic, in UTF-8. */

@@ -13,7 +13,7 @@ import * as Token from "./Token.ts"
 
 export type { Auth } from "./Auth.ts"
 export { HttpError, Reason, toFailure } from "./HttpError.ts"
-export type { Denial, Options } from "./Options.ts"
+export type { Denial, Options, Tuning } from "./Options.ts"
 export type { Request, Response, Value } from "./Request.ts"
 
 export interface Client {

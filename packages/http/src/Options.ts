@@ -30,6 +30,12 @@ export interface Options {
   readonly isThrottled?: (answer: Denial) => boolean
 }
 
+/** What an operator may set of a client; the rest is an adapter's. */
+export type Tuning = Pick<
+  Options,
+  "userAgent" | "concurrency" | "perSecond" | "timeout" | "maxBytes" | "retries" | "maxWait" | "headers"
+>
+
 /** What a 403 says: its headers, and the first 65,536 bytes of its body. */
 export interface Denial {
   readonly headers: Headers

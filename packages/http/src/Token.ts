@@ -18,7 +18,9 @@ const seconds = Schema.Union([Schema.Finite, Schema.FiniteFromString])
 const Granted = Schema.Struct({
   access_token: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,10000}$/, { expected: "a token" })),
   // Some leave it out, and some write it small.
-  token_type: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^bearer$/i, { expected: "Bearer" }))),
+  token_type: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^(?:bearer|jwt)$/i, { expected: "Bearer or JWT" }))
+  ),
   expires_in: Schema.optionalKey(Schema.NullOr(seconds))
 })
 
@@ -84,6 +86,7 @@ const request = (
   const isInForm = auth.secretIn === "form"
   const form = new URLSearchParams({ grant_type: "client_credentials" })
   if (auth.scope !== undefined) form.set("scope", auth.scope)
+  if (auth.tokenType === "JWT") form.set("token_type", "jwt")
   if (isInForm) {
     form.set("client_id", auth.clientId)
     form.set("client_secret", secret)
@@ -114,6 +117,9 @@ const request = (
     mask.add(granted.access_token)
     const life = Math.min((granted.expires_in ?? Number.POSITIVE_INFINITY) * 1000, longest)
     const now = yield* Clock.currentTimeMillis
-    return { value: `Bearer ${granted.access_token}`, renewAt: now + life - Math.min(margin, life / 10) }
+    return {
+      value: `${auth.tokenType ?? "Bearer"} ${granted.access_token}`,
+      renewAt: now + life - Math.min(margin, life / 10)
+    }
   })
 }

@@ -5,12 +5,6 @@ import { type Duration, Effect, Result, Schema } from "effect"
 import type * as Mark from "./Mark.ts"
 import { outlineOf } from "./Wire.ts"
 
-/** What an operator may set of the client; the rest is the adapter's. */
-type Client = Pick<
-  Http.Options,
-  "userAgent" | "concurrency" | "perSecond" | "timeout" | "maxBytes" | "retries" | "maxWait" | "headers"
->
-
 export interface Cloud {
   readonly source: Id.SourceId
   /** Where the API is: that of SCORM Cloud, version 2, unless given. */
@@ -19,7 +13,7 @@ export interface Cloud {
   readonly auth: Http.Auth
   /** How far before the beginning of the last run a run begins: up to a week, an hour unless given. */
   readonly overlap?: Duration.Input
-  readonly http?: Client
+  readonly http?: Http.Tuning
 }
 
 /** The API of SCORM Cloud, version 2. */

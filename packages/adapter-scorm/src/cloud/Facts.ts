@@ -1,6 +1,6 @@
 /** What a registration proves: plain, total functions. */
-import { type Adapter, Fact, Instant } from "@laurel/core"
-import { encoded, participationOf, registrationOf } from "../Keys.ts"
+import { type Adapter, Fact, Instant, Text } from "@laurel/core"
+import { participationOf, registrationOf } from "../Keys.ts"
 import * as Minutes from "../Minutes.ts"
 import type { Compiled } from "./Setting.ts"
 import {
@@ -15,7 +15,7 @@ import {
 } from "./Wire.ts"
 
 /** The key of one instance of a registration: of its row, and what the keys of its facts begin with. */
-export const keyOf = (id: string, instance: number): string => `${encoded(registrationOf(id))}:${instance}`
+export const keyOf = (id: string, instance: number): string => `${Text.keyPart(registrationOf(id))}:${instance}`
 
 /** What SCORM Cloud says about a course, or about a part of it. */
 interface Outcome {
@@ -137,7 +137,7 @@ export const read = (setting: Compiled, row: Registration): ReadonlyArray<Adapte
   return [
     ...ofCourse(row).map((claim) => sketch(key, course.id, claim)),
     ...partsOf(row).flatMap((part) =>
-      ofPart(part).map((claim) => sketch(`${key}/part/${encoded(part.id)}`, `${course.id}/${part.id}`, claim))
+      ofPart(part).map((claim) => sketch(`${key}/part/${Text.keyPart(part.id)}`, `${course.id}/${part.id}`, claim))
     )
   ]
 }

@@ -32,32 +32,21 @@ const State = Schema.Struct({
 /** Where reading stands. */
 export type State = typeof State.Type
 
-const Text = Schema.fromJsonString(State)
-const decode = Schema.decodeUnknownResult(Text, { onExcessProperty: "error" })
-const encode = Schema.encodeSync(Text)
+const positions = Adapter.positions(State)
 
-/** Reads a position; one of another reading is the beginning, and one that is none is a problem: reading all again unasked could take hours. */
+/** Reads a position; one of another reading is the beginning. */
 export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
   const beginning: State = { reading, through: null, run: null }
-  if (text === null) return Result.succeed(beginning)
-  const decoded = decode(text)
-  if (Result.isSuccess(decoded))
-    return Result.succeed(decoded.success.reading === reading ? decoded.success : beginning)
-  return Result.fail(
-    new Adapter.Misconfigured({
-      where: "the position",
-      expected: "one that this adapter gave",
-      found: text.length <= 100 ? text : `${text.slice(0, 100)}…`,
-      advice: "It may belong to another kind of adapter: give this source an id of its own."
-    })
-  )
+  return text === null
+    ? Result.succeed(beginning)
+    : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
 }
 
 /** The position of a source that has never been asked. */
-export const beginning = encode({ reading: "", through: null, run: null })
+export const beginning = positions.format({ reading: "", through: null, run: null })
 
 /** Writes a position, well within 100,000 characters by the bounds above. */
-export const format = (state: State): string => encode(state)
+export const format = positions.format
 
 /** A run from a little before the last one began: what was changed while that went on is read again. */
 export const begin = ({ through }: State, overlap: number): Run => ({

@@ -1,7 +1,6 @@
 /** What registrations mean to this organisation: plain JSON, checked as a whole before any registration is read. */
-import { Text } from "@laurel/core"
+import { Courses, Text } from "@laurel/core"
 import { Schema } from "effect"
-import * as Courses from "../Courses.ts"
 
 export const Setting = Schema.Struct({
   ...Courses.fields,

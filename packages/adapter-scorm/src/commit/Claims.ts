@@ -1,6 +1,5 @@
 /** What run-time data claim, as evidence, and what of them can't be read. */
-import type { Fact } from "@laurel/core"
-import { encoded } from "../Keys.ts"
+import { type Fact, Text } from "@laurel/core"
 import type { Problem } from "./Problem.ts"
 import type { Setting } from "./Setting.ts"
 
@@ -17,7 +16,7 @@ export interface Claim {
 
 /** Under its record: `completed`, `objective/safety/passed`. */
 export const nameOf = ({ part, objective }: Claim): string =>
-  objective === null ? part : `objective/${encoded(objective)}/${part}`
+  objective === null ? part : `objective/${Text.keyPart(objective)}/${part}`
 
 export interface Claims {
   readonly claims: ReadonlyArray<Claim>

@@ -1,7 +1,6 @@
 /** What a session says: its facts, each under the session's key, and what of it can't be read or placed. */
-import { type Fact, Id, Instant, Text } from "@laurel/core"
+import { Courses, type Fact, Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
-import * as Courses from "../Courses.ts"
 import { participationOf } from "../Keys.ts"
 import { type Meaning, nameOf } from "./Claims.ts"
 import { type Problem, quote } from "./Problem.ts"

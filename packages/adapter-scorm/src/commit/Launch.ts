@@ -1,7 +1,6 @@
 /** What a commit does not say and its host knows: who plays what, in which attempt, and when. */
-import { Contact, Instant, Text } from "@laurel/core"
+import { Contact, Courses, Instant, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
-import { Course } from "../Courses.ts"
 import { type Problem, quote } from "./Problem.ts"
 
 const maxAttempt = 100_000
@@ -12,7 +11,7 @@ const fields = {
   /** Other identities that the host knows to be the same person's. */
   claims: Schema.optionalKey(Schema.Array(Contact.Identity).check(Schema.isMaxLength(Contact.maxClaims))),
   /** The course as the setting names it. */
-  course: Course,
+  course: Courses.Course,
   /** The host's own key of the enrolment, of which attempts are parts. */
   registration: Text.Name,
   /** Counted from 1. A suspended attempt that goes on is the same; one that begins anew is the next. */

@@ -1,7 +1,7 @@
 /** One launch of a SCO as it is kept: what its commits said, folded into one row of the archive. */
-import { Ledger } from "@laurel/core"
+import { Ledger, Text } from "@laurel/core"
 import { Result, Schema, SchemaIssue } from "effect"
-import { encoded, registrationOf } from "../Keys.ts"
+import { registrationOf } from "../Keys.ts"
 import * as Elements from "./Elements.ts"
 import * as History from "./History.ts"
 import { claimed, type Envelope, Launch, sameLaunch } from "./Launch.ts"
@@ -18,7 +18,7 @@ const maxActivity = 200
  * that the host gives are together longer than that.
  */
 export const keyOf = ({ registration, attempt, item, session }: Launch): string | undefined => {
-  const key = [registrationOf(registration), String(attempt), item, session].map(encoded).join(":")
+  const key = [registrationOf(registration), String(attempt), item, session].map(Text.keyPart).join(":")
   return Array.from(key).length > maxKey ? undefined : key
 }
 

@@ -1,6 +1,6 @@
 /** What commits mean to this organisation: plain JSON, checked as a whole before any commit is read. */
+import { Courses } from "@laurel/core"
 import { Schema } from "effect"
-import * as Courses from "../Courses.ts"
 
 export const Setting = Schema.Struct({
   ...Courses.fields,

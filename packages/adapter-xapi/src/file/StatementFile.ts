@@ -1,11 +1,10 @@
 /** Facts from a file of statements: one a line, a list, or what a record store answered; plain or gzip. */
 import { Adapter, type Id } from "@laurel/core"
 import { Gunzip } from "@laurel/formats"
-import { Effect, Result, Schema, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { decoded } from "./Decoded.ts"
 import { Pages } from "./FilePages.ts"
-import { foreignPosition } from "../foreignPosition.ts"
 import { ownId } from "../meaning/ownId.ts"
 import * as Rows from "../meaning/Rows.ts"
 import * as Said from "../meaning/Said.ts"
@@ -32,7 +31,7 @@ const meaning = 2
 const defaultPageRows = 5_000
 const maxPageRows = 100_000
 
-const Position = Schema.fromJsonString(
+const positions = Adapter.positions(
   Schema.Struct({
     /** The digest that names what is being read. */
     reading: Schema.String,
@@ -40,8 +39,6 @@ const Position = Schema.fromJsonString(
     ended: Schema.Boolean
   })
 )
-type Position = typeof Position.Type
-const decode = Schema.decodeUnknownResult(Position, { onExcessProperty: "error" })
 
 /**
  * Reads a file page by page. A file that was read to its end as it is now gives no page; one that stopped in the middle goes on
@@ -63,7 +60,7 @@ export const adapter = (options: Options): Adapter.Adapter => {
 
 const begin = Effect.fnUntraced(function* (options: Options, read: Rows.Read, position: string | null) {
   const { source, open, setting, strict = false, name = "statements", pageRows = defaultPageRows } = options
-  const before = position === null ? undefined : yield* positionOf(position)
+  const before = position === null ? undefined : yield* Effect.fromResult(positions.parse(position))
   const digest = yield* digestOf(open())
   const said = JSON.stringify([meaning, digest, setting, strict])
   const reading = createHash("sha256").update(said).digest("hex")
@@ -76,7 +73,7 @@ const begin = Effect.fnUntraced(function* (options: Options, read: Rows.Read, po
     reading,
     pageRows: Math.min(pageRows, maxPageRows),
     done: isSame ? before.rows : 0,
-    positionOf: (rows, ended) => JSON.stringify({ reading, rows, ended } satisfies Position)
+    positionOf: (rows, ended) => positions.format({ reading, rows, ended })
   })
   return follow(pages, open(), name, digest)
 })
@@ -100,9 +97,6 @@ const follow = (pages: Pages, bytes: Stream.Stream<Uint8Array, Failure>, name: s
     )
   )
 }
-
-const positionOf = (text: string): Effect.Effect<Position, Adapter.Misconfigured> =>
-  Effect.fromResult(Result.mapError(decode(text), () => foreignPosition(text)))
 
 const digestOf = (bytes: Stream.Stream<Uint8Array, Failure>): Effect.Effect<string, Failure> =>
   Effect.suspend(() => {

@@ -5,12 +5,6 @@ import { type Duration, Effect, Schema } from "effect"
 import type * as Mark from "./Mark.ts"
 import { type Version, versions } from "../statement/Wire.ts"
 
-/** What an operator may set of the client; the rest is the adapter's. */
-type Client = Pick<
-  Http.Options,
-  "userAgent" | "concurrency" | "perSecond" | "timeout" | "maxBytes" | "retries" | "maxWait" | "headers"
->
-
 export interface Store {
   readonly source: Id.SourceId
   /** Where the store's API is: what stands before `/statements`. */
@@ -24,7 +18,7 @@ export interface Store {
   readonly limit?: number
   /** Whether attachments are fetched, to check that they are what the statements say of them. They are not kept. */
   readonly attachments?: boolean
-  readonly http?: Client
+  readonly http?: Http.Tuning
 }
 
 /** Whom is asked. */

@@ -1,7 +1,6 @@
 /** How far a record store has been read, as the text that a ledger keeps for us. */
-import { type Adapter, Instant } from "@laurel/core"
+import { Adapter, Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
-import { foreignPosition } from "../foreignPosition.ts"
 
 /** Ids of statements that are remembered from one run to the next: what an overlap gives again is dropped by them. */
 const maxRecent = 1_000
@@ -42,22 +41,18 @@ const State = Schema.Struct({
 /** Where reading stands. */
 export type State = typeof State.Type
 
-const Text = Schema.fromJsonString(State)
-const decode = Schema.decodeUnknownResult(Text, { onExcessProperty: "error" })
-const encode = Schema.encodeSync(Text)
+const positions = Adapter.positions(State)
 
-/** Reads a position; one of another reading is the beginning, and one that is none is a problem: reading all again unasked could take hours. */
+/** Reads a position; one of another reading is the beginning. */
 export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
   const beginning: State = { reading, through: null, recent: [], run: null }
-  if (text === null) return Result.succeed(beginning)
-  const decoded = decode(text)
-  if (Result.isSuccess(decoded))
-    return Result.succeed(decoded.success.reading === reading ? decoded.success : beginning)
-  return Result.fail(foreignPosition(text))
+  return text === null
+    ? Result.succeed(beginning)
+    : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
 }
 
 /** Writes a position. At most 100,000 characters, by the bounds above. */
-export const format = (state: State): string => encode(state)
+export const format = positions.format
 
 /** So many milliseconds before a moment. */
 const before = (moment: Instant.Instant, milliseconds: number): Instant.Instant =>

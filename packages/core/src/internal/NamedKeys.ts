@@ -28,11 +28,11 @@ export class NamedKeys {
   }
 
   /** What was seen under a prefix in the last pages; undefined where it can't be known to be all. */
-  of({ prefix, pages: count = 1 }: Whole): Seen | undefined {
+  of({ prefix, pages: count = 1, beside = [] }: Whole): Seen | undefined {
     if (count < 1 || count > this.#pages.length) return undefined
     const pages = this.#pages.slice(-count)
     const isUnder = (key: string): boolean => key === prefix || key.startsWith(`${prefix}/`)
     if (pages.some(({ unread }) => unread.some((key) => key === undefined || isUnder(key)))) return undefined
-    return { prefix, keys: new Set(pages.flatMap(({ keys }) => keys).filter(isUnder)) }
+    return { prefix, keys: new Set([...pages.flatMap(({ keys }) => keys), ...beside].filter(isUnder)) }
   }
 }

@@ -1,6 +1,7 @@
 /** Which courses are which offerings, and where their days are counted: the part that all settings have in common. */
-import { Id, Text } from "@laurel/core"
 import { Schema } from "effect"
+import * as Id from "./Id.ts"
+import * as Text from "./Text.ts"
 
 const maxCourses = 10_000
 

@@ -1,0 +1,1 @@
+export * as Administrate from "./Administrate.ts"

@@ -1,0 +1,1 @@
+export * as Canvas from "./Canvas.ts"

@@ -1,0 +1,1 @@
+export * as Moodle from "./Moodle.ts"

@@ -1,0 +1,1 @@
+export * as OpenEdx from "./OpenEdx.ts"
