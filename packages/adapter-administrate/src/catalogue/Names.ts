@@ -1,0 +1,71 @@
+/** Ids of a catalog for what Administrate names by codes and titles: readable, and the same each time. */
+import { Text } from "@laurel/core"
+/** What is to be named. */
+export interface Named {
+  /** The number by which Administrate knows it: what is older has the lower one. */
+  readonly number: string
+  /** What people call it, the first of these that says anything: a code before a title. */
+  readonly called: ReadonlyArray<string | null | undefined>
+}
+
+/** Short enough for an offering's number, or the mark of other rules, to follow. */
+const maxLength = 60
+
+/** An id for each, in their order. Where two would have the same one, the older keeps it, and the later have their number behind it. */
+export const of = (all: ReadonlyArray<Named>, otherwise: string): ReadonlyMap<string, string> => {
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const { number, called } of all.toSorted((a, b) => older(a.number, b.number))) {
+    const said = called.map((text) => short((text ?? "").normalize("NFC"))).find((text) => text !== "")
+    const plain = said ?? `${otherwise}-${number}`
+    const name = taken.has(plain) ? `${plain}-${number}` : plain
+    taken.add(name)
+    names.set(number, name)
+  }
+  return names
+}
+
+/** What no id may hold is a dash, however much of it there is; marks that are written over letters, which no id holds, are left out. */
+const short = (text: string): string =>
+  [
+    ...text
+      .replaceAll(/\p{M}+/gu, "")
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
+      .replace(/^[^\p{L}\p{N}]+/u, "")
+  ]
+    .slice(0, maxLength)
+    .join("")
+    .replace(/[._-]+$/, "")
+
+/** As sentences name it: by its code, else by its title or name, else by its number. */
+export const nameOf = ({
+  code,
+  title,
+  name,
+  id
+}: {
+  readonly code?: string | null
+  readonly title?: string | null
+  readonly name?: string | null
+  readonly id: string
+}): string => [code, title, name].map((text) => Text.nameOf(text ?? "")).find((text) => text !== "") ?? numberOf(id)
+
+/** By number where both are, else as texts. */
+export const older = (a: string, b: string): number => {
+  const [first, second] = [Number(a), Number(b)]
+  return Number.isFinite(first) && Number.isFinite(second) && first !== second
+    ? first - second
+    : a < b
+      ? -1
+      : a > b
+        ? 1
+        : 0
+}
+
+const global = /^[A-Za-z]{1,60}:0*(\d{1,18})$/
+
+/** Of a global id, base64 of `Type:number` or as that reads, the number; the id itself where it is of another form. */
+export const numberOf = (id: string): string =>
+  [id, Buffer.from(id, "base64").toString("latin1")]
+    .map((text) => global.exec(text)?.[1])
+    .find((number) => number !== undefined) ?? id
