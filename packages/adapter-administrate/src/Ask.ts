@@ -116,30 +116,47 @@ const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
   return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
 }
 
+/** Asks again and again, and once with another token where one has expired that can be got anew. */
+export type Asker = (question: Question) => Effect.Effect<Answer, Adapter.Failure>
+
+/** An asker of a place. With client credentials it gets one token more for a question whose token is refused inside an answer. */
+export const asker = Effect.fnUntraced(function* (place: Place): Effect.fn.Return<Asker, Adapter.Failure> {
+  let http = yield* client(place)
+  return Effect.fnUntraced(function* (question) {
+    const answer = yield* ask(http, question)
+    const isRefused = answer.data === null && answer.complaints.some((complaint) => kindOf(complaint) === "auth")
+    if (!isRefused || place.auth.kind !== "clientCredentials") return answer
+    http = yield* client(place)
+    return yield* ask(http, question)
+  })
+})
+
+/** Whether the instance's API does not know something that was asked for, such as a field or the order by one. */
+export const isUnknown = (complaint: Complaint): boolean => kindOf(complaint) === "schema"
+
 const kinds = [
+  // First: what is said of a text that can't be read may name a token of it.
   {
-    is: /unauthenticated|unauthori[sz]ed|not authenticated|token|signature|credential|log ?in/i,
-    fail: "auth"
-  },
-  { is: /forbidden|permission|not allowed|access denied|not permitted/i, fail: "permission" },
-  {
-    is: /cannot query|unknown (?:argument|field|type)|validation|syntax|expected type|no such field|not defined/i,
+    is: /cannot query|unknown (?:argument|field|type)|validation|syntax|expected type|no such field|not defined|invalid value/i,
     fail: "schema"
   },
+  { is: /unauthenticated|unauthori[sz]ed|not authenticated|token|signature|credential|log ?in/i, fail: "auth" },
+  { is: /forbidden|permission|not allowed|access denied|not permitted/i, fail: "permission" },
   { is: /too many|rate.?limit|throttl|time.?d? ?out|temporar|try again|unavailable|maintenance/i, fail: "later" }
 ] as const
 
+/** What a complaint is about, as far as its words tell. */
+const kindOf = ({ code, message }: Complaint) => kinds.find(({ is }) => is.test(`${code ?? ""} ${message}`))?.fail
+
 /** What a complaint that spoils all of an answer means for whoever runs this. */
 export const failureOf = ({ where }: Pick<Answer, "where">, complaint: Complaint): Adapter.Failure => {
-  const text = `${complaint.code ?? ""} ${complaint.message}`
-  const kind = kinds.find(({ is }) => is.test(text))?.fail
   const at = complaint.path.length === 0 ? "" : ` at ${complaint.path.join(".")}`
   const problem = {
     where,
     expected: "an answer without errors",
     found: `status 200 with the error ${JSON.stringify(complaint.message)}${at}`
   }
-  switch (kind) {
+  switch (kindOf(complaint)) {
     case "auth":
       return new Adapter.Misconfigured({
         ...problem,

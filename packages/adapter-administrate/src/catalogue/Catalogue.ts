@@ -50,8 +50,7 @@ export interface Catalogue {
 export const read = Effect.fn("Administrate.catalogue")(function* (
   options: Options
 ): Effect.fn.Return<Catalogue, Adapter.Failure> {
-  const client = yield* Ask.client(options)
-  const ask = (question: Ask.Question) => Ask.ask(client, question)
+  const ask = yield* Ask.asker(options)
   return of(yield* Gathered.read(ask, options.rules ?? {}), options)
 })
 

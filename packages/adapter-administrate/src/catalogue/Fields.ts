@@ -3,9 +3,6 @@ import type { Adapter } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import type * as Ask from "../Ask.ts"
 
-/** Asks, and comes back with the answer and what was complained of. */
-export type Asking = (question: Ask.Question) => Effect.Effect<Ask.Answer, Adapter.Failure>
-
 interface Field {
   /** The type that it is of, in lists and where it is never null too. */
   readonly type: string
@@ -54,7 +51,7 @@ const innermost = ({ name, kind, ofType }: Of): Field => {
 }
 
 /** Asks for the schema. An API that keeps it to itself is asked for documented fields alone. */
-export const read = Effect.fnUntraced(function* (ask: Asking): Effect.fn.Return<Fields | null, Adapter.Failure> {
+export const read = Effect.fnUntraced(function* (ask: Ask.Asker): Effect.fn.Return<Fields | null, Adapter.Failure> {
   const decoded = decode((yield* ask({ query: question })).data)
   if (Result.isFailure(decoded)) return null
   const { queryType, types } = decoded.success.__schema

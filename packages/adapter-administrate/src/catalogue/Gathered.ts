@@ -1,6 +1,7 @@
 /** All that an instance's catalogue is made from, read whole. Nothing is made of a part of it. */
 import { Adapter } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
+import type * as Ask from "../Ask.ts"
 import * as Fields from "./Fields.ts"
 import * as Listing from "./Listing.ts"
 import * as Questions from "./Questions.ts"
@@ -33,7 +34,7 @@ const templateRows = 100
 const eventRows = 50
 
 export const read = Effect.fnUntraced(function* (
-  ask: Fields.Asking,
+  ask: Ask.Asker,
   rules: Questions.RuleFields
 ): Effect.fn.Return<Gathered, Adapter.Failure> {
   const fields = yield* Fields.read(ask)
@@ -57,7 +58,7 @@ export const read = Effect.fnUntraced(function* (
 
 /** With all that is in it, and its rules. */
 const whole = Effect.fnUntraced(function* (
-  ask: Fields.Asking,
+  ask: Ask.Asker,
   fields: Fields.Fields | null,
   rules: Questions.RuleFields,
   event: Wire.Event,

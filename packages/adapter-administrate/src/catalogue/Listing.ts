@@ -2,7 +2,6 @@
 import { Adapter } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
-import type { Asking } from "./Fields.ts"
 
 /** A connection and how it is asked: its question takes `$first` and `$after`. */
 export interface Listed {
@@ -33,7 +32,7 @@ const isNamed = Schema.is(Schema.Struct({ id: Schema.String }))
 
 /** The nodes, each once, in the order they were given. */
 export const read = Effect.fnUntraced(function* (
-  ask: Asking,
+  ask: Ask.Asker,
   listed: Listed
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   for (let reading = 1; ; reading++) {
@@ -58,7 +57,7 @@ interface Reading {
 }
 
 const once = Effect.fnUntraced(function* (
-  ask: Asking,
+  ask: Ask.Asker,
   { query, variables, path, pageRows }: Listed
 ): Effect.fn.Return<Reading, Adapter.Failure> {
   const nodes = new Map<string, unknown>()

@@ -1,5 +1,6 @@
 /** Ids of a catalog for what Administrate names by codes and titles: readable, and the same each time. */
 import { Text } from "@laurel/core"
+import * as Ids from "../Ids.ts"
 /** What is to be named. */
 export interface Named {
   /** The number by which Administrate knows it: what is older has the lower one. */
@@ -62,10 +63,5 @@ export const older = (a: string, b: string): number => {
         : 0
 }
 
-const global = /^[A-Za-z]{1,60}:0*(\d{1,18})$/
-
-/** Of a global id, base64 of `Type:number` or as that reads, the number; the id itself where it is of another form. */
-export const numberOf = (id: string): string =>
-  [id, Buffer.from(id, "base64").toString("latin1")]
-    .map((text) => global.exec(text)?.[1])
-    .find((number) => number !== undefined) ?? id
+/** The number in a global id; the id itself where it is of another form. */
+export const numberOf = (id: string): string => Ids.numberOf(id) ?? id
