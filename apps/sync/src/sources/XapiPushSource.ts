@@ -22,6 +22,7 @@ type Setting = typeof Setting.Type
 export const select = (setting: Setting): Selected => ({
   adapter: Xapi.received({ source: setting.id, setting: setting.setting }),
   archives: true,
+  doctor: Senders.look(setting.auth),
   receiving: { path: setting.path, row: "statement", isRead: false, open: open(setting) }
 })
 
