@@ -1,5 +1,5 @@
 /** What the settings of all sources are made of. */
-import { type Adapter, Id } from "@laurel/core"
+import { type Adapter, Id, type Ledger } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
@@ -9,6 +9,20 @@ export const sourceFields = {
   id: Id.SourceId,
   /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */
   archive: Schema.optionalKey(Schema.Boolean)
+}
+
+/** Which type an opinion of the source is about, by the activity that it names: as it is, or all that begin with what is before `*`. */
+const Pair = Schema.Struct({ activity: Id.ActivityId, type: Id.TypeId })
+
+/** The fields of a source that has opinions of its own. Where pairs are given, no other opinion is compared. */
+export const opinionFields = {
+  opinions: Schema.optionalKey(Schema.Array(Pair).check(Schema.isMinLength(1), Schema.isMaxLength(1_000)))
+}
+
+/** What a source says of its own: where such facts stand, and which types they are about; null for every type of their course. */
+export interface Opinions {
+  readonly prefixes: ReadonlyArray<Ledger.Prefix>
+  readonly pairs: ReadonlyArray<typeof Pair.Type> | null
 }
 
 const address = Schema.makeFilter((text: string) => {
@@ -38,6 +52,8 @@ export interface Selected {
   readonly archives: boolean
   /** Looks at what the source needs, and writes nothing. */
   readonly doctor: Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  /** Absent where it has none of its own. */
+  readonly opinions?: Opinions
   /** Absent where it is only read. */
   readonly receiving?: Receiving
 }
