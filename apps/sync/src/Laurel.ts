@@ -3,6 +3,7 @@ import { Command } from "effect/cli"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
+import * as Doctor from "./commands/Doctor.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Erase from "./commands/Erase.ts"
 import * as Evidence from "./commands/Evidence.ts"
@@ -42,6 +43,7 @@ export const laurel = root.pipe(
   ),
   Command.withSubcommands([
     Sync.command,
+    Doctor.command,
     Announce.command,
     Receive.command,
     Status.command,

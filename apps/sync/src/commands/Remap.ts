@@ -32,11 +32,7 @@ const nothingKept = (opened: Configuration.Opened, { adapter: { source }, archiv
   )
 
 /** Shows what reading the rows again would do. */
-export const preview = Effect.fnUntraced(function* (
-  opened: Configuration.Opened,
-  selected: Kept,
-  json: boolean
-) {
+export const preview = Effect.fnUntraced(function* (opened: Configuration.Opened, selected: Kept, json: boolean) {
   const adapter = yield* rereading(selected)
   const versions = yield* Store.versions
   const shown = yield* Sync.previewRemap(versions, adapter)
@@ -52,11 +48,7 @@ const busy = (source: string) =>
 
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")
 
-const read = Effect.fnUntraced(function* (
-  versions: Catalog.Versions,
-  adapter: Adapter.Rereading,
-  { archives }: Kept
-) {
+const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: Adapter.Rereading, { archives }: Kept) {
   const line = new StatusLine()
   const duration = yield* Lease.Duration
   let [counts, commits, isWaiting] = [Sync.nothingReread, 0, false]
@@ -89,11 +81,7 @@ const read = Effect.fnUntraced(function* (
 })
 
 /** Reads the rows again, and writes what that changes. */
-export const apply = Effect.fnUntraced(function* (
-  opened: Configuration.Opened,
-  selected: Kept,
-  json: boolean
-) {
+export const apply = Effect.fnUntraced(function* (opened: Configuration.Opened, selected: Kept, json: boolean) {
   const adapter = yield* rereading(selected)
   const started = performance.now()
   const versions = yield* Store.versions

@@ -38,7 +38,7 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
   }
   const examine = identified.auth.pipe(
     Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
-    Effect.catch((failure) => Effect.succeed([Findings.ofFailure("the secret", failure)]))
+    Effect.catch((failure) => Effect.succeed([Findings.ofFailure(failure)]))
   )
   return { adapter, archives: asked.archives ?? archive, doctor: examined(identified.secrets, examine) }
 }
@@ -58,5 +58,5 @@ const examined = (
   Effect.gen(function* () {
     const found = yield* Secrets.look(secrets)
     if (found.some(({ state }) => state === "wrong")) return found
-    return [...found, ...(yield* Secrets.masked(secrets, yield* examine))]
+    return [...found, ...(yield* Secrets.masked(secrets, yield* Findings.guarded(examine)))]
   })

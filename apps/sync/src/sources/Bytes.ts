@@ -86,7 +86,7 @@ export const look = (file: string): Effect.Effect<Adapter.Finding> =>
       catch: (cause) => problem(file, cause)
     })
     return Findings.fine(file, Numbers.count(size, "byte"))
-  }).pipe(Effect.catch((failure) => Effect.succeed(Findings.ofFailure(file, failure))))
+  }).pipe(Effect.catch((failure) => Effect.succeed(Findings.ofFailure(failure))))
 
 /** Opens the file when it is first read from: a stream that nobody runs must hold no descriptor. */
 const createReadStreamLazily = (file: string): AsyncIterable<Uint8Array> => ({

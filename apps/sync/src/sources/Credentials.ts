@@ -52,7 +52,10 @@ export const OwnClient = Schema.Struct({ clientId: Text, clientSecretFrom: Secre
 export type OwnClient = typeof OwnClient.Type
 
 /** A token, or a client and where it is given one. */
-export const TokenOrClient = formed([["tokenFrom"], client], '"tokenFrom"; or "clientId", "clientSecretFrom" and "tokenUrl"')
+export const TokenOrClient = formed(
+  [["tokenFrom"], client],
+  '"tokenFrom"; or "clientId", "clientSecretFrom" and "tokenUrl"'
+)
 
 /** Who we are to a source: as its options want it once the secrets are known, and to reading again, which takes none. */
 export interface Identified<Auth> {

@@ -16,8 +16,13 @@ const ask = Effect.fnUntraced(function* (cloud: Ask.Cloud): Effect.fn.Return<Ada
 /** Never fails: what keeps the application from being read is what is found. */
 export const doctor = (cloud: Ask.Cloud): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
   ask(cloud).pipe(
-    Effect.catch(({ expected, found, advice }) =>
-      Effect.succeed<Adapter.Finding>({ what, state: "wrong", found: `expected ${expected}, found ${found}`, advice })
+    Effect.catch(({ where, expected, found, advice }) =>
+      Effect.succeed<Adapter.Finding>({
+        what,
+        state: "wrong",
+        found: `${where}: expected ${expected}, found ${found}`,
+        advice
+      })
     ),
     Effect.map((finding) => [finding])
   )

@@ -35,8 +35,13 @@ const ask = Effect.fnUntraced(function* (asked: Ask.Store): Effect.fn.Return<Ada
 /** Never fails: what keeps the store from being read is what is found. */
 export const doctor = (store: Ask.Store): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
   ask(store).pipe(
-    Effect.catch(({ expected, found, advice }) =>
-      Effect.succeed<Adapter.Finding>({ what, state: "wrong", found: `expected ${expected}, found ${found}`, advice })
+    Effect.catch(({ where, expected, found, advice }) =>
+      Effect.succeed<Adapter.Finding>({
+        what,
+        state: "wrong",
+        found: `${where}: expected ${expected}, found ${found}`,
+        advice
+      })
     ),
     Effect.map((finding) => [finding])
   )
