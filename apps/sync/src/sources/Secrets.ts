@@ -1,6 +1,7 @@
 /** Secrets: in the environment, and nowhere else. */
 import { Adapter } from "@laurel/core"
 import { Config, Effect, Option, Redacted, Schema } from "effect"
+import * as Findings from "./Findings.ts"
 
 /** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
 export const Variable = Schema.String.check(
@@ -33,15 +34,14 @@ export const valueOf = ({ variable, what }: Secret): Effect.Effect<Redacted.Reda
     )
   )
 
-/** Whether the variable of each secret is set, and to something. */
+/** Whether the variable of each secret is set. An empty one is not. */
 export const look = (secrets: ReadonlyArray<Secret>): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
   Effect.forEach(secrets, (secret) =>
-    Effect.map(Effect.option(valueOf(secret)), (value): Adapter.Finding => {
+    Effect.map(Effect.option(valueOf(secret)), (value) => {
       const found = `the environment variable ${secret.variable}`
-      if (Option.isNone(value)) return { what: secret.what, state: "wrong", found: `${found} is not set`, advice }
-      return Redacted.value(value.value) === ""
-        ? { what: secret.what, state: "wrong", found: `${found} is empty`, advice }
-        : { what: secret.what, state: "fine", found: `${found} is set`, advice: null }
+      return Option.isSome(value)
+        ? Findings.fine(secret.what, `${found} is set`)
+        : Findings.wrong(secret.what, `${found} is not set`, advice)
     })
   )
 
@@ -57,8 +57,7 @@ export const masked = (
     Effect.forEach(secrets, (secret) => Effect.option(valueOf(secret))),
     (values) => {
       const known = values.flatMap(Option.toArray).map(Redacted.value)
-      const shown = (text: string): string =>
-        known.reduce((told, value) => (value === "" ? told : told.replaceAll(value, mask)), text)
+      const shown = (text: string): string => known.reduce((told, value) => told.replaceAll(value, mask), text)
       return findings.map(({ what, state, found, advice }) => ({
         what: shown(what),
         state,
