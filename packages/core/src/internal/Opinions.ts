@@ -2,7 +2,7 @@
 import type { CivilDate } from "../CivilDate.ts"
 import type { Fact } from "../Fact.ts"
 import type { ActivityId, LearnerId, SourceId, TypeId } from "../Id.ts"
-import { isUnder, type Learner, type Prefix } from "../Ledger.ts"
+import { isUnder, type Learner } from "../Ledger.ts"
 import { type Participation, until } from "../Participation.ts"
 
 /** That opinions about an activity are about a type: about it alone, or where it ends in `/*` about all beneath it. */
@@ -11,11 +11,20 @@ export interface Pair {
   readonly type: TypeId
 }
 
+/** Where a source's own opinions stand, such as a `Ledger.Prefix`. */
+export interface Place {
+  readonly stream: string
+  /** Anywhere in the stream unless given. */
+  readonly prefix?: string
+  /** Both sums and awards unless given: where people hand in proof, too, its awards are not the source's own. */
+  readonly only?: "RolledUp" | "Presented"
+}
+
 /** A source that has opinions of its own. */
 export interface Source {
   readonly source: SourceId
-  /** Under which keys its own sums and awards stand, as its adapter names them. */
-  readonly prefixes: ReadonlyArray<Prefix>
+  /** As its adapter names them. */
+  readonly places: ReadonlyArray<Place>
   /** Where they are given, an opinion that none of them names is not compared; null for every type of the learner's course. */
   readonly pairs: ReadonlyArray<Pair> | null
 }
@@ -38,22 +47,24 @@ export interface Opinion {
 /** Whether by it the learner has made it. */
 export const isYes = ({ says }: Opinion): boolean => says !== "failed" && says !== "incomplete"
 
+const isIn = ({ stream, prefix, only }: Place, fact: Fact): boolean => {
+  const { reference, evidence } = fact
+  if (reference.stream !== stream || (prefix !== undefined && !isUnder(prefix, reference.key))) return false
+  return saysOf(fact) !== undefined && (only === undefined || evidence._tag === only)
+}
+
 const saysOf = ({ evidence }: Fact): Opinion["says"] | undefined =>
   evidence._tag === "RolledUp" ? evidence.outcome : evidence._tag === "Presented" ? "awarded" : undefined
 
 /** The opinions of a source about a learner by the end of a day, by activity, of the facts in force of the learner. */
 export const of = (
-  { source, prefixes }: Source,
+  { source, places }: Source,
   { id }: Learner,
   participation: Participation,
   day: CivilDate
 ): ReadonlyArray<Opinion> => {
   const own = until(participation, day).filter(
-    ({ learner, reference, evidence }) =>
-      learner === id &&
-      reference.source === source &&
-      (evidence._tag === "RolledUp" || evidence._tag === "Presented") &&
-      prefixes.some(({ stream, prefix }) => stream === reference.stream && isUnder(prefix, reference.key))
+    (fact) => fact.learner === id && fact.reference.source === source && places.some((place) => isIn(place, fact))
   )
   return [...Map.groupBy(own, ({ activity }) => activity)]
     .toSorted(([a], [b]) => ((a ?? "") < (b ?? "") ? -1 : 1))
