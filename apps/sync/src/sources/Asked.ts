@@ -1,25 +1,31 @@
 /** A source that is asked by its API: its secrets are looked up where it is read or examined, and nowhere else. */
-import { Adapter, type Id } from "@laurel/core"
+import { Adapter, type Id, type Opinion } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect, Stream } from "effect"
 import { type ClientFields, tuningOf } from "./ClientFields.ts"
 import type { Identified } from "./Credentials.ts"
 import * as Findings from "./Findings.ts"
 import * as Secrets from "./Secrets.ts"
-import type { Selected } from "./SourceFields.ts"
+import { type Opinions, opinionsOf, type Selected } from "./SourceFields.ts"
 
 interface Asked<Auth, Options> {
-  readonly setting: ClientFields & { readonly id: Id.SourceId; readonly archive?: boolean }
+  readonly setting: ClientFields & {
+    readonly id: Id.SourceId
+    readonly archive?: boolean
+    readonly opinions?: ReadonlyArray<Opinion.Pair>
+  }
   /** Whether its rows are kept: as the setting says, unless given. */
   readonly archives?: boolean
   readonly identified: Identified<Auth>
   readonly options: (auth: Auth, http: Http.Tuning) => Options
   readonly adapter: (options: Options) => Adapter.Adapter
   readonly doctor: (options: Options) => Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  /** Where opinions of its own stand; absent where it has none. */
+  readonly opinions?: Opinions["prefixes"]
 }
 
 export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => {
-  const { setting, identified, options, adapter: adapterOf, doctor } = asked
+  const { setting, identified, options, adapter: adapterOf, doctor, opinions } = asked
   const { id: source, archive = false } = setting
   const tuning = tuningOf(setting)
   // Reading again what was received takes no secret.
@@ -40,7 +46,12 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
     Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
     Effect.catch((failure) => Effect.succeed([Findings.ofFailure(failure)]))
   )
-  return { adapter, archives: asked.archives ?? archive, doctor: examined(identified.secrets, examine) }
+  return {
+    adapter,
+    archives: asked.archives ?? archive,
+    doctor: examined(identified.secrets, examine),
+    ...(opinions === undefined ? {} : { opinions: opinionsOf(setting, opinions) })
+  }
 }
 
 /** Who waits at a terminal is told sooner, and may ask again. */

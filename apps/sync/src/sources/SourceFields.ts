@@ -1,5 +1,5 @@
 /** What the settings of all sources are made of. */
-import { type Adapter, Id, type Ledger } from "@laurel/core"
+import { type Adapter, Id, type Opinion } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
@@ -21,9 +21,15 @@ export const opinionFields = {
 
 /** What a source says of its own: where such facts stand, and which types they are about; null for every type of their course. */
 export interface Opinions {
-  readonly prefixes: ReadonlyArray<Ledger.Prefix>
-  readonly pairs: ReadonlyArray<typeof Pair.Type> | null
+  readonly prefixes: ReadonlyArray<Opinion.Place>
+  readonly pairs: ReadonlyArray<Opinion.Pair> | null
 }
+
+/** The opinions of a source, where its adapter says that they stand. */
+export const opinionsOf = (
+  { opinions }: { readonly opinions?: ReadonlyArray<Opinion.Pair> },
+  prefixes: Opinions["prefixes"]
+): Opinions => ({ prefixes, pairs: opinions ?? null })
 
 const address = Schema.makeFilter((text: string) => {
   const url = URL.parse(text)

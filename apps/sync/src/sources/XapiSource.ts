@@ -5,10 +5,11 @@ import { Schema } from "effect"
 import * as Asked from "./Asked.ts"
 import { between, clientFields } from "./ClientFields.ts"
 import * as Credentials from "./Credentials.ts"
-import { sourceFields, Endpoint, type Selected } from "./SourceFields.ts"
+import { Endpoint, opinionFields, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
   ...sourceFields,
+  ...opinionFields,
   ...clientFields,
   adapter: Schema.Literal("xapi"),
   endpoint: Endpoint,
@@ -30,7 +31,8 @@ export const select = (setting: Setting): Selected =>
     identified: Credentials.identified(setting.auth),
     options: optionsOf(setting),
     adapter: Xapi.adapter,
-    doctor: Xapi.doctor
+    doctor: Xapi.doctor,
+    opinions: Xapi.opinions
   })
 
 const optionsOf =
