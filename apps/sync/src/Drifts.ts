@@ -79,7 +79,7 @@ const plain =
   })
 
 /** Of each kind how many, in one line. */
-export const countWords = (counts: Opinion.Counts): string => {
+const countWords = (counts: Opinion.Counts): string => {
   const { compared, unpaired, sourceOnly, laurelOnly, expiry } = counts
   const all = sourceOnly + laurelOnly + expiry
   const of = `${Numbers.number(sourceOnly)} only the source says, ${Numbers.number(laurelOnly)} only Laurel says, ${Numbers.number(expiry)} with another expiry`

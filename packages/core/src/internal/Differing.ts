@@ -32,7 +32,7 @@ interface Found {
 }
 
 /** The source says that the learner has made it, and Laurel has no achievement of the type that counts. */
-export interface SourceOnly extends Found {
+interface SourceOnly extends Found {
   readonly kind: "sourceOnly"
   readonly opinion: Opinions.Opinion
   /** One that counts no longer, or not yet; null where there was none. */
@@ -40,14 +40,14 @@ export interface SourceOnly extends Found {
 }
 
 /** An achievement counts, and the source says nothing, or that the learner has not made it. */
-export interface LaurelOnly extends Found {
+interface LaurelOnly extends Found {
   readonly kind: "laurelOnly"
   readonly opinion: Opinions.Opinion | null
   readonly achievement: Achievement.Achievement
 }
 
 /** Both say so, and the last valid day that the source names is not ours. */
-export interface Expiry extends Found {
+interface Expiry extends Found {
   readonly kind: "expiry"
   readonly opinion: Opinions.Opinion
   readonly achievement: Achievement.Achievement
