@@ -10,6 +10,8 @@ const join = (...parts: ReadonlyArray<Id>): string => parts.map((part) => Text.k
 export const enrolmentsOf = (course: Id): string => join("enrolment", course)
 export const enrolmentOf = (course: Id, user: Id): string => join("enrolment", course, user)
 
+/** All that learners did in a course, but for their attempts and sessions. */
+export const learnersOf = (course: Id): string => join(course)
 /** All that a learner did in a course, but for their attempts and sessions. */
 export const learnerOf = (course: Id, user: Id): string => join(course, user)
 /** By the id of the course module. */
