@@ -1,5 +1,5 @@
 /** From a configured source to its adapter: one file for each kind of source. */
-import { Plan } from "@laurel/core"
+import { type Id, Plan } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
@@ -75,6 +75,20 @@ const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
 )
 
 export const Sources = Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds, ownPaths)
+
+/** The offerings that the setting of a source names; those of tables stand in their rows. */
+export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {
+  switch (source.adapter) {
+    case "tabular":
+      return []
+    case "xapi":
+    case "xapi-file":
+    case "xapi-push":
+      return source.setting.offerings.map(({ id }) => id)
+    default:
+      return source.setting.courses.map(({ offering }) => offering)
+  }
+}
 
 const selected = (folder: string, source: Source): Selected => {
   switch (source.adapter) {

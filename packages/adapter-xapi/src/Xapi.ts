@@ -1,5 +1,5 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
-import type { Adapter, Id } from "@laurel/core"
+import type { Adapter, Id, Opinion } from "@laurel/core"
 import { UnderLease } from "@laurel/http"
 import { Stream } from "effect"
 import type * as Ask from "./pull/Ask.ts"
@@ -8,6 +8,7 @@ import * as Rows from "./meaning/Rows.ts"
 import * as Said from "./meaning/Said.ts"
 import type { Setting } from "./meaning/Setting.ts"
 
+export { doctor } from "./pull/Doctor.ts"
 export { type Caller, handler, type Options as PushOptions } from "./push/Push.ts"
 export { type Version, versions } from "./statement/Wire.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./file/StatementFile.ts"
@@ -41,6 +42,9 @@ export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter
     again: (_, rows) => Said.again(source, reader.read, rows)
   }
 }
+
+/** What is an LMS's own opinion, and no proof: its `satisfied`. */
+export const opinions: ReadonlyArray<Opinion.Place> = [{ stream: Rows.stream, only: "RolledUp" }]
 
 /** Looks statements of a source up in a ledger, by their ids, at most 50 at a time: the texts of those that are kept. */
 export const knownIn = (ledger: UnderLease.Kept, source: Id.SourceId): UnderLease.Lookup =>

@@ -1,6 +1,6 @@
 /** What the settings of all sources are made of. */
-import { Adapter, Id } from "@laurel/core"
-import { Config, Effect, type Redacted, Schema } from "effect"
+import { type Adapter, Id, type Opinion } from "@laurel/core"
+import { type Effect, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
 export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -10,6 +10,26 @@ export const sourceFields = {
   /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */
   archive: Schema.optionalKey(Schema.Boolean)
 }
+
+/** Which type an opinion of the source is about, by the activity that it names: as it is, or all that begin with what is before `*`. */
+const Pair = Schema.Struct({ activity: Id.ActivityId, type: Id.TypeId })
+
+/** The fields of a source that has opinions of its own. Where pairs are given, no other opinion is compared. */
+export const opinionFields = {
+  opinions: Schema.optionalKey(Schema.Array(Pair).check(Schema.isMinLength(1), Schema.isMaxLength(1_000)))
+}
+
+/** What a source says of its own: where such facts stand, and which types they are about; null for every type of their course. */
+export interface Opinions {
+  readonly prefixes: ReadonlyArray<Opinion.Place>
+  readonly pairs: ReadonlyArray<Opinion.Pair> | null
+}
+
+/** The opinions of a source, where its adapter says that they stand. */
+export const opinionsOf = (
+  { opinions }: { readonly opinions?: ReadonlyArray<Opinion.Pair> },
+  prefixes: Opinions["prefixes"]
+): Opinions => ({ prefixes, pairs: opinions ?? null })
 
 const address = Schema.makeFilter((text: string) => {
   const url = URL.parse(text)
@@ -32,32 +52,14 @@ export const Endpoint = Address.check(
   })
 )
 
-/** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
-export const Variable = Schema.String.check(
-  Schema.isPattern(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, {
-    expected: "the name of the environment variable that holds it, such as LRS_PASSWORD"
-  })
-)
-
-/** The secret that a variable holds. Asked for only where the source is used, so that all else works without. */
-export const secret = (variable: string, what: string): Effect.Effect<Redacted.Redacted, Adapter.Misconfigured> =>
-  Config.Redacted(variable).pipe(
-    Effect.catch(() =>
-      Effect.fail(
-        new Adapter.Misconfigured({
-          where: what,
-          expected: `the environment variable ${variable} to hold it`,
-          found: "none of that name",
-          advice: "Set it for this program, or name another variable in the configuration."
-        })
-      )
-    )
-  )
-
 /** A source as commands use it. */
 export interface Selected {
   readonly adapter: Adapter.Adapter
   readonly archives: boolean
+  /** Looks at what the source needs, and writes nothing. */
+  readonly doctor: Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  /** Absent where it has none of its own. */
+  readonly opinions?: Opinions
   /** Absent where it is only read. */
   readonly receiving?: Receiving
 }

@@ -1,0 +1,41 @@
+/** Events as Open edX writes them: the forms are those of its public fixtures, under `fixtures`. */
+import { OpenEdx } from "@laurel/adapter-openedx"
+import { Stream } from "effect"
+import { demo, setting, source } from "./platform.ts"
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** As a router of events has it: `name`, `timestamp`, `data`, `context`. */
+export const tracking = (name: string, data: Fields, more: Fields = {}): Fields => ({
+  name,
+  timestamp: "2026-03-02T10:00:00.123456+00:00",
+  data,
+  context: { course_id: demo, user_id: 99, username: "staff" },
+  ...more
+})
+
+export const user = { id: 3, is_active: true, pii: { username: "edx", email: "Edx@Example.org", name: "Ed" } }
+const course = { course_key: demo, display_name: "Demo", start: null, end: null }
+
+/** As a CloudEvent of the bus: what it is about stands under one name, or beside it. */
+export const bus = (type: string, data: Fields, more: Fields = {}): Fields => {
+  const [name] = Object.keys(data)
+  const inner: Fields = { user, course, ...Object(name === undefined ? {} : data[name]) }
+  return {
+    specversion: "1.0",
+    id: "8a5c4c0e-0000-11ee-be56-0242ac120002",
+    type: `org.openedx.learning.${type}`,
+    source: "openedx/lms/web",
+    sourcehost: "lms",
+    minorversion: 0,
+    time: "2026-03-02T10:00:00.456789+00:00",
+    data: name === undefined ? inner : { [name]: inner },
+    ...more
+  }
+}
+
+export const fileOf = (...lines: ReadonlyArray<unknown>): Uint8Array =>
+  Buffer.from(lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join(""))
+
+export const eventsOf = (bytes: Uint8Array, more: Partial<OpenEdx.EventOptions> = {}) =>
+  OpenEdx.events({ source, setting, open: () => Stream.make(bytes), ...more })
