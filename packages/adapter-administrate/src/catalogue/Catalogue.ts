@@ -23,8 +23,10 @@ export interface How {
   readonly rules?: Questions.RuleFields
   /** Roles of those who award by hand: `administrator` unless given. */
   readonly roles?: Roles
-  /** Offerings that course templates have already: these keep their ids. */
-  readonly courses?: ReadonlyArray<{ readonly id: string; readonly offering: string }>
+  /** Offerings, and courses, that course templates have already: these keep their ids. */
+  readonly courses?: ReadonlyArray<{ readonly id: string; readonly offering: string; readonly course?: string }>
+  /** Types that achievements are about already: these keep their ids. */
+  readonly opinions?: Catalogue["opinions"]
 }
 
 export interface Options extends Ask.Place, How {}
@@ -57,20 +59,21 @@ export const read = Effect.fn("Administrate.catalogue")(function* (
 /** What was read, as a catalog holds it: the same in whatever order it was read. */
 const of = (
   gathered: Gathered.Gathered,
-  { zone = "UTC", zones = {}, rules = {}, roles, courses: known = [] }: How
+  { zone = "UTC", zones = {}, rules = {}, roles, courses: known = [], opinions = [] }: How
 ): Catalogue => {
   const notes = new Notes()
   tellOfFields(gathered, rules, notes)
   const how = {
     roles: roles ?? (["administrator"] as const),
     zones: new Map(Object.entries(zones)),
+    slugs: new Map(known.flatMap(({ id, course }) => (course === undefined ? [] : [[Names.numberOf(id), course]]))),
     hasRules: Object.keys(rules).length > 0
   }
   const courses = Courses.of(gathered, how, notes)
   const ids = new Map(known.map(({ id, offering }) => [Names.numberOf(id), offering]))
   const offeringOf = (slug: string, template: Wire.Template): string => ids.get(Names.numberOf(template.id)) ?? slug
   const bySlug = new Map(courses.map(({ slug, template }) => [slug, offeringOf(slug, template)]))
-  const made = Types.of(typesIn(gathered), courses, notes)
+  const made = Types.of(typesIn(gathered), courses, typesKnown(opinions), notes)
   notes.add("never")
   return {
     catalog: {
@@ -108,6 +111,10 @@ const offering = (
   ...(delivery === undefined ? {} : { delivery }),
   components
 })
+
+/** By the number of the achievement type; of several, the first one is its own. */
+const typesKnown = (opinions: Catalogue["opinions"]): ReadonlyMap<string, string> =>
+  new Map(opinions.toReversed().map(({ activity, type }) => [activity.replace(/^achievement-type\//, ""), type]))
 
 /** By number: those that are listed, and those that something awards. */
 const typesIn = ({ types, templates, events }: Gathered.Gathered): ReadonlyMap<string, Wire.Type> => {

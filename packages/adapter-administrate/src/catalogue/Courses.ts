@@ -26,6 +26,8 @@ export interface How {
   readonly roles: Roles
   /** IANA zones by what the instance calls them. */
   readonly zones: ReadonlyMap<string, string>
+  /** What a template's course is called already, by its number. */
+  readonly slugs: ReadonlyMap<string, string>
   /** Whether anybody said by which fields learners pass. */
   readonly hasRules: boolean
 }
@@ -52,7 +54,13 @@ export const of = ({ templates, events }: Gathered, how: How, notes: Notes): Rea
     .toSorted((a, b) => Names.older(Names.numberOf(a.id), Names.numberOf(b.id)))
     .map((template) => {
       const number = Names.numberOf(template.id)
-      return courseOf(template, slugs.get(number) ?? `course-${number}`, held.get(template.id) ?? [], how, notes)
+      return courseOf(
+        template,
+        how.slugs.get(number) ?? slugs.get(number) ?? `course-${number}`,
+        held.get(template.id) ?? [],
+        how,
+        notes
+      )
     })
 }
 

@@ -1,9 +1,10 @@
 /** An event in which something can be earned: where, how, and by what rules. */
-import { type Offering, Instant, Text } from "@laurel/core"
+import { type Offering, Text } from "@laurel/core"
 import { Schema } from "effect"
 import { type Judged, judgedIn, type Roles } from "./Award.ts"
 import type { Event } from "./Gathered.ts"
 import { nameOf, numberOf } from "./Names.ts"
+import { instantOf } from "../state/Wire.ts"
 import type { Notes } from "./Told.ts"
 import * as Wire from "./Wire.ts"
 
@@ -79,7 +80,7 @@ export const judgedBy = (
 const isHeld = (session: Wire.Session, event: string, notes: Notes): boolean => {
   const state = session.lifecycleState?.toLowerCase() ?? "published"
   if (state === "cancelled" || state === "draft") return false
-  const [starts, ends] = [session.timeZonedStart, session.timeZonedEnd].map((time) => Instant.parse(time ?? ""))
+  const [starts, ends] = [session.timeZonedStart, session.timeZonedEnd].map((time) => instantOf(time ?? ""))
   if (starts !== undefined && ends !== undefined && ends > starts) return true
   // Where only local times were given, whether it ends later is not looked at.
   if (session.timeZonedStart !== undefined) notes.add("timeless", `${nameOf(session)} of ${event}`)

@@ -25,6 +25,7 @@ export interface Made {
 export const of = (
   types: ReadonlyMap<string, Wire.Type>,
   courses: ReadonlyArray<Course>,
+  known: ReadonlyMap<string, string>,
   notes: Notes
 ): ReadonlyArray<Made> => {
   const ids = Names.of(
@@ -33,7 +34,10 @@ export const of = (
   )
   return [...types]
     .toSorted(([a], [b]) => Names.older(a, b))
-    .flatMap(([number, type]) => madeOf(number, type, ids.get(number) ?? `type-${number}`, courses, notes) ?? [])
+    .flatMap(
+      ([number, type]) =>
+        madeOf(number, type, known.get(number) ?? ids.get(number) ?? `type-${number}`, courses, notes) ?? []
+    )
 }
 
 const madeOf = (
