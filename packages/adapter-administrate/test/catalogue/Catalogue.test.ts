@@ -447,7 +447,7 @@ describe("an event", () => {
     () =>
       Effect.gen(function* () {
         const sessions = [
-          session(1),
+          session(1, { timeZonedStart: "2026-03-02T09:00:00+0000" }),
           session(2, { timeZonedEnd: "2026-03-02T09:00:00Z" }),
           session(3, { timeZonedStart: null })
         ]
