@@ -4,6 +4,7 @@ import * as Pull from "./state/Pull.ts"
 import * as Rows from "./state/Rows.ts"
 
 export { defaultBase, defaultTokenUrl } from "./Ask.ts"
+export { doctor } from "./state/Doctor.ts"
 export type { Options } from "./state/Pull.ts"
 export { stream } from "./state/Rows.ts"
 export { Setting } from "./state/Setting.ts"
