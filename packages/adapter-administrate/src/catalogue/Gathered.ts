@@ -1,9 +1,12 @@
 /** All that an instance's catalogue is made from, read whole. Nothing is made of a part of it. */
 import { Adapter } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import type * as Ask from "../Ask.ts"
+import * as Ask from "../Ask.ts"
+import * as Ids from "../Ids.ts"
+import * as Lists from "../state/Lists.ts"
+import type { Listing } from "../state/Questions.ts"
+import { at } from "../state/Wire.ts"
 import * as Fields from "./Fields.ts"
-import * as Listing from "./Listing.ts"
 import * as Questions from "./Questions.ts"
 import * as Wire from "./Wire.ts"
 
@@ -39,7 +42,8 @@ export const read = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Gathered, Adapter.Failure> {
   const fields = yield* Fields.read(ask)
   yield* checkPaths(fields, rules)
-  const list = (query: string, name: string, pageRows: number) => Listing.read(ask, { query, path: [name], pageRows })
+  const list = (query: Listing, field: string, pageSize: number) =>
+    listed(ask, { query, field, pageSize, what: `of "${field}"` })
   const templates = yield* decodeAll(
     "course template",
     Wire.Template,
@@ -56,6 +60,20 @@ export const read = Effect.fnUntraced(function* (
   return { fields, templates, types, events }
 })
 
+/** The rows of a list. What is wrong within one of them is wrong with all: a type that may not be seen would be missing in silence. */
+const listed = Effect.fnUntraced(function* (
+  ask: Ask.Asker,
+  asked: Lists.Asked
+): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
+  const members = yield* Lists.whole(ask, asked, (node) => Ids.numberOf(at(node, "id")))
+  for (const [index, { complaints }] of members.entries()) {
+    const [complaint] = complaints
+    const where = `row ${index + 1} of "${asked.field}"`
+    if (complaint !== undefined) return yield* Effect.fail(Ask.failureOf({ where }, complaint))
+  }
+  return members.map(({ node }) => node)
+})
+
 /** With all that is in it, and its rules. */
 const whole = Effect.fnUntraced(function* (
   ask: Ask.Asker,
@@ -64,22 +82,29 @@ const whole = Effect.fnUntraced(function* (
   event: Wire.Event,
   row: unknown
 ): Effect.fn.Return<Event, Adapter.Failure> {
-  const rest = (what: "sessions" | "content") =>
-    Listing.read(ask, {
-      query: Questions.rest(fields, what),
-      variables: { id: event.id },
-      path: ["node", what],
-      pageRows: templateRows
+  const rest = Effect.fnUntraced(function* (what: "sessions" | "content") {
+    const first = Lists.listOf(at(row, what))
+    if (first === undefined) return []
+    const query = Questions.rest(fields, what)
+    const found = yield* Lists.rest(ask, first, {
+      field: "events",
+      query,
+      id: event.id,
+      pick: (node) => at(node, what)
     })
+    if (typeof found !== "string") return found
+    return yield* new Adapter.Broken({
+      where: `"${what}" of the event ${event.code ?? event.id}`,
+      expected: "all of it",
+      found,
+      advice: "Try again; if it stays, tell Administrate's support the event. Nothing was written."
+    })
+  })
   return {
     ...event,
     rules: yield* rulesOf(event, row, rules),
-    allSessions: Wire.isCut(event.sessions)
-      ? yield* decodeAll("session", Wire.Session, yield* rest("sessions"))
-      : Wire.rowsOf(event.sessions),
-    allContent: Wire.isCut(event.content)
-      ? yield* decodeAll("content", Wire.Content, yield* rest("content"))
-      : Wire.rowsOf(event.content)
+    allSessions: yield* decodeAll("session", Wire.Session, yield* rest("sessions")),
+    allContent: yield* decodeAll("content", Wire.Content, yield* rest("content"))
   }
 })
 
@@ -129,7 +154,7 @@ const rulesOf = (
   row: unknown,
   paths: Questions.RuleFields
 ): Effect.Effect<Rules, Adapter.Failure> => {
-  const valueOf = (path: string | undefined) => (path === undefined ? undefined : (Listing.valueAt(row, path) ?? null))
+  const valueOf = (path: string | undefined) => (path === undefined ? undefined : (at(row, ...path.split(".")) ?? null))
   const refuse = (path: string | undefined, expected: string, found: unknown) =>
     Result.fail(
       new Adapter.Misconfigured({

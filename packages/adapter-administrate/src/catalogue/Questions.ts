@@ -1,4 +1,5 @@
 /** What the catalogue's questions look like. Only names of fields are put into them, and only such as GraphQL allows. */
+import type { Listing } from "../state/Questions.ts"
 import { known, type Fields, has, nodeOf } from "./Fields.ts"
 
 /** How a catalogue says which fields of an event hold its passing rules, by paths such as `passingRules.absences`. */
@@ -19,8 +20,7 @@ const fieldName = /^[_A-Za-z][_0-9A-Za-z]{0,99}$/
 export const isFieldPath = (path: string): boolean =>
   path.split(".").length <= 5 && path.split(".").every((name) => fieldName.test(name))
 
-const page = "pageInfo { totalRecords hasNextPage endCursor }"
-const counted = "pageInfo { totalRecords }"
+const page = "pageInfo { totalRecords hasNextPage }"
 
 /** Types of the schema, by what they are here; undefined where it does not tell. */
 export interface Types {
@@ -42,22 +42,22 @@ export const typesOf = (fields: Fields | null): Types => {
 
 const type = "id name validityPeriod { unit value }"
 const award = `{ autoAward achievementType { ${type} } }`
-const awards = `achievementTypes(first: 100) { ${counted} edges { node ${award} } }`
+const awards = `achievementTypes(first: 100) { ${page} edges { node ${award} } }`
 
-export const templates = (fields: Fields | null): string => {
+/** All of a list, ordered by id or as the API likes. */
+const list =
+  (name: string, field: string, node: string): Listing =>
+  (isOrdered) =>
+    `query ${name}($first: Int!, $offset: Int!) { ${field}(first: $first, offset: $offset${isOrdered ? ", order: { field: id, direction: asc }" : ""}) { ${page} edges { node { ${node} } } } }`
+
+export const templates = (fields: Fields | null): Listing => {
   const own = known(fields, typesOf(fields).template, ["id", "code", "title", "lifecycleState"])
-  return `query Templates($first: Int!, $after: String) {
-  courseTemplates(first: $first, after: $after) { ${page} edges { node { ${own.join(" ")} ${awards} } } }
-}`
+  return list("Templates", "courseTemplates", `${own.join(" ")} ${awards}`)
 }
 
 /** All types, also those that no template awards; undefined where the schema has no list of them, or tells nothing. */
-export const types = (fields: Fields | null): string | undefined =>
-  has(fields, fields?.query, "achievementTypes") === true
-    ? `query Types($first: Int!, $after: String) {
-  achievementTypes(first: $first, after: $after) { ${page} edges { node { ${type} } } }
-}`
-    : undefined
+export const types = (fields: Fields | null): Listing | undefined =>
+  has(fields, fields?.query, "achievementTypes") === true ? list("Types", "achievementTypes", type) : undefined
 
 const sessionFields = (fields: Fields | null): string =>
   known(fields, typesOf(fields).session, ["id", "title", "lifecycleState"], ["timeZonedStart", "timeZonedEnd"]).join(
@@ -71,31 +71,30 @@ const contentFields = (fields: Fields | null): string =>
 const shown =
   'filters: [{ field: isArchived, operation: eq, value: "false" }, { field: isHidden, operation: eq, value: "false" }]'
 
+const sessions = (fields: Fields | null, offset = ""): string =>
+  `sessions(first: 100${offset}) { ${page} edges { node { ${sessionFields(fields)} } } }`
+
+const content = (fields: Fields | null, offset = ""): string =>
+  `content(first: 100${offset}, ${shown}) { ${page} edges { node { ${contentFields(fields)} } } }`
+
 const nested = (path: string): string =>
   path.split(".").reduceRight((inner, name) => (inner === "" ? name : `${name} { ${inner} }`), "")
 
 /** Events with what is in them, and with the fields that hold their rules. */
-export const events = (fields: Fields | null, rules: RuleFields): string => {
+export const events = (fields: Fields | null, rules: RuleFields): Listing => {
   const { event } = typesOf(fields)
   const own = known(fields, event, ["id", "code", "title", "lifecycleState", "learningMode", "timeZoneName"])
   const parts = [
     ...own,
     ...(has(fields, event, "courseTemplate") === false ? [] : ["courseTemplate { id }"]),
     ...(has(fields, event, "achievementTypes") === true ? [awards] : []),
-    `sessions(first: 100) { ${counted} edges { node { ${sessionFields(fields)} } } }`,
-    `content(first: 100, ${shown}) { ${counted} edges { node { ${contentFields(fields)} } } }`,
+    sessions(fields),
+    content(fields),
     ...Object.values(rules).map(nested)
   ]
-  return `query Events($first: Int!, $after: String) {
-  events(first: $first, after: $after) { ${page} edges { node { ${parts.join(" ")} } } }
-}`
+  return list("Events", "events", parts.join(" "))
 }
 
-/** The sessions of one event, or its content, where there are more than come with it. */
-export const rest = (fields: Fields | null, what: "sessions" | "content"): string => {
-  const own = what === "sessions" ? sessionFields(fields) : contentFields(fields)
-  const filters = what === "sessions" ? "" : `, ${shown}`
-  return `query Rest($id: ID!, $first: Int!, $after: String) {
-  node(id: $id) { ... on Event { ${what}(first: $first, after: $after${filters}) { ${page} edges { node { ${own} } } } } }
-}`
-}
+/** The sessions of one event, or its content, where there are more than come with it: `$id`, `$offset`. */
+export const rest = (fields: Fields | null, what: "sessions" | "content"): string =>
+  `query Rest($id: String, $offset: Int!) { events(first: 1, filters: [{ field: id, operation: eq, value: $id }]) { ${page} edges { node { id ${what === "sessions" ? sessions(fields, ", offset: $offset") : content(fields, ", offset: $offset")} } } } }`

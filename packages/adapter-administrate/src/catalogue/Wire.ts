@@ -61,9 +61,7 @@ export const Event = Schema.Struct({
   learningMode: maybe(Schema.String),
   timeZoneName: maybe(Schema.String),
   courseTemplate: maybe(Schema.Struct({ id: Schema.String })),
-  achievementTypes: within(Award),
-  sessions: within(Session),
-  content: within(Content)
+  achievementTypes: within(Award)
 })
 export type Event = typeof Event.Type
 

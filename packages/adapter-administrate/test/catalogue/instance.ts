@@ -106,15 +106,17 @@ export interface Instance {
 }
 
 const connections = ["CourseTemplate", "Event", "Session", "Content", "Award", "AchievementType"]
-const paged = "first: Int, after: String, offset: Int"
+const paged = "first: Int, offset: Int, filters: [Filter!], order: Order"
 const sdl = ({ types, without }: Instance): string =>
   `
-type Query { courseTemplates(${paged}): CourseTemplateConnection events(${paged}): EventConnection node(id: ID!): Node
+type Query { courseTemplates(${paged}): CourseTemplateConnection events(${paged}): EventConnection
 ${types === undefined ? "" : `achievementTypes(${paged}): AchievementTypeConnection`} }
 interface Node { id: ID! }
 type PageInfo { totalRecords: Int hasNextPage: Boolean endCursor: String }
-enum Field { isArchived isHidden type }
+enum Field { id isArchived isHidden type }
 enum Operation { eq }
+enum Direction { asc desc }
+input Order { field: Field! direction: Direction! }
 input Filter { field: Field! operation: Operation! value: String }
 enum Unit { days weeks months years fortnights }
 type Period { unit: Unit value: Float }
@@ -135,7 +137,7 @@ type Event implements Node { id: ID! code: String title: String lifecycleState: 
   achievementTypes(${paged}): AwardConnection
   passingRules: PassingRules
   sessions(${paged}): SessionConnection
-  content(${paged}, filters: [Filter!]): ContentConnection
+  content(${paged}): ContentConnection
 }
 ${connections.map((type) => `type ${type}Connection { pageInfo: PageInfo! edges: [${type}Edge!]! } type ${type}Edge { node: ${type} }`).join("\n")}
 `
@@ -145,23 +147,22 @@ ${connections.map((type) => `type ${type}Connection { pageInfo: PageInfo! edges:
 
 interface Paging {
   readonly first?: number | null
-  readonly after?: string | null
+  readonly offset?: number | null
   readonly filters?: ReadonlyArray<{ readonly field: string; readonly value: string }>
 }
 
-/** At most 100, whatever was asked for; cursors are offsets in disguise. */
+/** At most 100, whatever was asked for. */
 const page =
   (all: ReadonlyArray<Fields>) =>
-  ({ first, after, filters = [] }: Paging): Fields => {
+  ({ first, offset, filters = [] }: Paging): Fields => {
     const rows = all.filter((row) => filters.every(({ field, value }) => String(row[field]) === value))
-    const from = typeof after !== "string" ? 0 : Number(Buffer.from(after, "base64").toString().split(":")[1]) + 1
+    const from = offset ?? 0
     const until = from + Math.min(first ?? 50, 100)
     const given = rows.slice(from, until)
     return {
       pageInfo: {
         totalRecords: rows.length,
-        hasNextPage: until < rows.length,
-        endCursor: given.length === 0 ? null : Buffer.from(`Cursor:${from + given.length - 1}`).toString("base64")
+        hasNextPage: until < rows.length
       },
       edges: given.map((node) => ({ node: resolved(node) }))
     }
@@ -188,16 +189,11 @@ export const respond = (instance: Instance) => {
     const { query, variables } = JSON.parse(body) as { readonly query: string; readonly variables: Fields }
     if (instance.tells === false && query.includes("__schema"))
       return { json: { data: null, errors: [{ message: "GraphQL introspection is not allowed" }] } }
-    const node = ({ id }: { readonly id: string }) => {
-      const found = [...instance.events, ...instance.templates].find((row) => row["id"] === id)
-      return found === undefined ? null : { __typename: "Event", ...resolved(found) }
-    }
     const rootValue = {
       courseTemplates: page(instance.templates),
       events: page(instance.events),
       // Each is a plain record.
-      achievementTypes: page((instance.types ?? []) as ReadonlyArray<Achievement & Fields>),
-      node
+      achievementTypes: page((instance.types ?? []) as ReadonlyArray<Achievement & Fields>)
     }
     return { json: graphqlSync({ schema, source: query, rootValue, variableValues: variables }) }
   }
