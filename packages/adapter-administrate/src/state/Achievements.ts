@@ -31,7 +31,9 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
           },
     ...Wire.given("from", Wire.at(node, "from")),
     ...Wire.given("until", Wire.at(node, "until")),
-    observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true)
+    ...(typeof Wire.at(node, "from") === "string"
+      ? {}
+      : { observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true) })
   }
 }
 
