@@ -187,3 +187,5 @@ export const facts = ({ pages }: Outcome): ReadonlyArray<string> => pages.flatMa
 
 export const refused = ({ pages }: Outcome): ReadonlyArray<string> =>
   pages.flatMap(({ rejections }) => rejections.map(Rejection.describe))
+
+export const last = ({ pages }: Outcome): string => pages.at(-1)?.position ?? ""
