@@ -127,6 +127,43 @@ describe("an enrolment", () => {
   )
 })
 
+describe("an account", () => {
+  const claimsOf = (setting_: typeof setting, emails: Readonly<Record<string, string>> = {}) =>
+    Effect.gen(function* () {
+      const platform: Platform = {
+        enrolments: [enrolment("bob"), enrolment("fred"), enrolment("retired__user_88ad")],
+        accounts: { bob: 12, fred: 13, retired__user_88ad: 14 }
+      }
+      const { url } = yield* serve((asked) => {
+        const answer = respond(asked, platform)
+        if (!asked.url.pathname.startsWith("/api/user/")) return answer
+        const all = [...Object(answer.json)]
+        return { json: all.map((each) => ({ ...each, email: emails[each.username] ?? each.email })) }
+      })
+      const { pages } = yield* collect(adapterOf(url, { setting: { ...setting_, grades: false } }))
+      return pages.flatMap(({ drafts }) =>
+        drafts.map(({ subject }) => [subject.contact.value, ...(subject.claims ?? []).map(({ value }) => value)].join(" "))
+      )
+    })
+  const claiming = { ...setting, claims: { email: true, username: "edx-name" } }
+  it.live("is known by its number; its address and name are claimed where the setting says so, and not of retired ones", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* claimsOf(setting), ["12", "13", "14"])
+      assert.deepStrictEqual(yield* claimsOf(claiming, { retired__user_88ad: "retired__user_9@retired.invalid" }), [
+        "12 bob@example.org bob",
+        "13 fred@example.org fred",
+        "14"
+      ])
+    })
+  )
+  it.live("that shares its address with another claims it no more than the other does", () =>
+    Effect.gen(function* () {
+      const claims = yield* claimsOf(claiming, { bob: "One@Example.org", fred: "one@example.org" })
+      assert.deepStrictEqual(claims.slice(0, 2), ["12 bob", "13 fred"])
+    })
+  )
+})
+
 describe("a course grade", () => {
   const outcome = "grade/demo/12/outcome"
   it.live("that passes and then does not is corrected under the same key, and so back", () =>

@@ -44,11 +44,32 @@ export const rows = Effect.fnUntraced(function* (
   enrolments: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const usernames = new Set(enrolments.map((each) => own(each, "user")).filter(isUsername))
-  const accounts = yield* Ask.accounts(room.client, [...usernames])
+  const accounts = yield* withoutShared(room, yield* Ask.accounts(room.client, [...usernames]))
   const all = yield* Effect.forEach(enrolments, (each) => rowsOf(room, accounts, each), {
     concurrency: room.concurrency
   })
   return all.flat()
+})
+
+/** An e-mail address of two accounts is nobody's claim. Open edX lets no two have one, but for the case of its letters. */
+const withoutShared = Effect.fnUntraced(function* (
+  { compiled, course }: Room,
+  accounts: ReadonlyMap<string, Ask.Account>
+): Effect.fn.Return<ReadonlyMap<string, Ask.Account>> {
+  if (!compiled.claimsEmail) return accounts
+  const users = new Map<string, Set<string>>()
+  const addressOf = ({ email }: Ask.Account): string => (typeof email === "string" ? email.toLowerCase() : "")
+  for (const account of accounts.values()) {
+    const address = addressOf(account)
+    users.set(address, (users.get(address) ?? new Set()).add(account.user))
+  }
+  const isShared = (account: Ask.Account): boolean =>
+    addressOf(account) !== "" && (users.get(addressOf(account))?.size ?? 0) > 1
+  const shared = [...accounts.values()].filter(isShared)
+  if (shared.length === 0) return accounts
+  const numbers = shared.map(({ user }) => user).join(", ")
+  yield* Effect.logWarning(`${course}: accounts ${numbers} share an e-mail address, which is claimed of none of them`)
+  return new Map([...accounts].map(([name, each]) => [name, isShared(each) ? { ...each, email: null } : each]))
 })
 
 /** Grades that do not say whose they are: told as what they are. */
