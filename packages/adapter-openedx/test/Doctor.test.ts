@@ -38,8 +38,14 @@ describe("a doctor", () => {
       assert.match(first(yield* told(() => undefined, secret)), /^wrong: the address, the token .*credentials/)
       assert.match(first(yield* told(refuses("/api/enrollment/"))), /^wrong: .*Staff status/)
       assert.match(first(yield* told(refuses("/api/user/"))), /^wrong: the right to read the numbers of accounts/)
-      assert.match(first(yield* told(refuses("/api/grades/"))), new RegExp(`^wrong: the course ${demo.replaceAll("+", "\\+")}: .*grades:read`))
-      assert.match(first(yield* told(refuses("/api/certificates/"))), /^wrong: the right to read certificates: .*certificates:read/)
+      assert.match(
+        first(yield* told(refuses("/api/grades/"))),
+        new RegExp(`^wrong: the course ${demo.replaceAll("+", "\\+")}: .*grades:read`)
+      )
+      assert.match(
+        first(yield* told(refuses("/api/certificates/"))),
+        /^wrong: the right to read certificates: .*certificates:read/
+      )
       const slow = (asked: Asked) => ({ ...respond(asked, { ...platform, date: "Thu, 01 Jan 2026 00:00:00 GMT" }) })
       assert.match(first(yield* told(slow)), /^doubtful: the clock: .*NTP/)
       assert.match(first(yield* told(() => undefined, { base: "no address" })), /^wrong: the configuration/)
@@ -52,6 +58,7 @@ describe("a setting", () => {
   const of = (id: string) => decode({ zone: "UTC", courses: [{ id, offering: "demo" }] })._tag
   it("takes course keys of both styles, and nothing that would lead a path elsewhere", () => {
     for (const id of [demo, old, "ccx-v1:edX+DemoX+Run+ccx@1"]) assert.strictEqual(of(id), "Success")
-    for (const id of ["DemoX", "../x/y", "a/../b", "course-v1:a+b?c+d", "a/b/c#d"]) assert.strictEqual(of(id), "Failure")
+    for (const id of ["DemoX", "../x/y", "a/../b", "course-v1:a+b?c+d", "a/b/c#d"])
+      assert.strictEqual(of(id), "Failure")
   })
 })

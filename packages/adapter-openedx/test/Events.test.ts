@@ -33,7 +33,9 @@ const after = (...files: ReadonlyArray<Uint8Array>) =>
 
 /** All orders of some things. */
 const orders = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  all.length < 2 ? [all] : all.flatMap((one, at) => orders(all.filter((_, other) => other !== at)).map((rest) => [one, ...rest]))
+  all.length < 2
+    ? [all]
+    : all.flatMap((one, at) => orders(all.filter((_, other) => other !== at)).map((rest) => [one, ...rest]))
 
 const outcome = "outcome/demo/3/outcome RolledUp"
 
@@ -92,7 +94,10 @@ describe("passing", () => {
       for (const event of all) assert.match(String(facts(yield* read(event))[0]), /RolledUp passed/)
       const failing = bus("course.passing.status.updated.v1", { course_passing_status: { is_passing: false } })
       assert.match(String(facts(yield* read(failing))[0]), /RolledUp incomplete/)
-      assert.deepStrictEqual(facts(yield* read(bus("course.passing.status.updated.v2", { course_passing_status: { is_passing: true } }))), [])
+      assert.deepStrictEqual(
+        facts(yield* read(bus("course.passing.status.updated.v2", { course_passing_status: { is_passing: true } }))),
+        []
+      )
     })
   )
 })
@@ -102,11 +107,14 @@ describe("an enrolment", () => {
   it.live("that ends and begins again has each in its time, in whatever order events come", () =>
     Effect.gen(function* () {
       const whole = yield* after(fileOf(...story))
-      assert.deepStrictEqual(whole.map((fact) => fact.split(" ").slice(1).join(" ")), [
-        "Registered 2026-03-01T10:00 stated audit",
-        "Registered 2026-03-05T10:00 stated verified",
-        "Unregistered 2026-03-03T10:00 stated audit"
-      ])
+      assert.deepStrictEqual(
+        whole.map((fact) => fact.split(" ").slice(1).join(" ")),
+        [
+          "Registered 2026-03-01T10:00 stated audit",
+          "Registered 2026-03-05T10:00 stated verified",
+          "Unregistered 2026-03-03T10:00 stated audit"
+        ]
+      )
       for (const order of orders(story)) {
         assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), whole)
       }
@@ -133,8 +141,16 @@ describe("an enrolment", () => {
 })
 
 describe("a certificate", () => {
-  const created = onBus("certificate.created.v1", { certificate: { current_status: "downloadable", mode: "verified" } }, 2)
-  const revoked = onBus("certificate.revoked.v1", { certificate: { current_status: "unavailable", mode: "verified" } }, 4)
+  const created = onBus(
+    "certificate.created.v1",
+    { certificate: { current_status: "downloadable", mode: "verified" } },
+    2
+  )
+  const revoked = onBus(
+    "certificate.revoked.v1",
+    { certificate: { current_status: "unavailable", mode: "verified" } },
+    4
+  )
   it.live("that is revoked follows as none, in whatever order events come and however often", () =>
     Effect.gen(function* () {
       const award = "certificate/demo/3/award"
@@ -170,7 +186,13 @@ describe("a grade and a block", () => {
         tracking("edx.completion_aggregator.completion.chapter", { ...of, block_id: "chapter-1", percent: 0.8 }, at(2))
       ]
       assert.deepStrictEqual(
-        (yield* after(fileOf(...lines))).map((fact) => fact.split(" ").slice(0, 4).join(" ").replace(/^.*\+block@/, "@")),
+        (yield* after(fileOf(...lines))).map((fact) =>
+          fact
+            .split(" ")
+            .slice(0, 4)
+            .join(" ")
+            .replace(/^.*\+block@/, "@")
+        ),
         [
           "@1/completed Completed 2026-03-02T10:00 stated",
           "@1/progressed Progressed 0 2026-03-03T10:00",
@@ -201,14 +223,23 @@ describe("a line", () => {
     Effect.gen(function* () {
       const { data, timestamp, ...rest } = Object(passes(2))
       const raw = JSON.stringify({ ...rest, event: JSON.stringify(data), event_type: rest.name, time: timestamp })
-      assert.strictEqual(facts(yield* read(`2026-03-02 10:00:01,222 INFO 17 [tracking] logger.py:41 - ${raw}`)).length, 1)
-      assert.strictEqual(refused(yield* read("2026-03-02 10:00:01,222 INFO 17 [tracking] logger.py:41 - nothing")).length, 1)
+      assert.strictEqual(
+        facts(yield* read(`2026-03-02 10:00:01,222 INFO 17 [tracking] logger.py:41 - ${raw}`)).length,
+        1
+      )
+      assert.strictEqual(
+        refused(yield* read("2026-03-02 10:00:01,222 INFO 17 [tracking] logger.py:41 - nothing")).length,
+        1
+      )
     })
   )
   it.live("is an event of the bus with its metadata as headers", () =>
     Effect.gen(function* () {
       const { type, time, data } = Object(bus("course.grade.now.failed.v1", { user_course_data: {} }))
-      assert.strictEqual(facts(yield* read({ headers: { ce_type: type, ce_time: time }, value: JSON.stringify(data) })).length, 1)
+      assert.strictEqual(
+        facts(yield* read({ headers: { ce_type: type, ce_time: time }, value: JSON.stringify(data) })).length,
+        1
+      )
     })
   )
   it.live("is of whom its data name, not of who set it off", () =>
@@ -312,21 +343,23 @@ describe("a file", () => {
       }
     })
   )
-  it.live("that is another one at its end than at its beginning fails, and one that is mended ends its rejections", () =>
-    inMemory(
-      Effect.gen(function* () {
-        let opened = 0
-        const growing = OpenEdx.events({
-          source,
-          setting,
-          open: () => Stream.make(++opened === 1 ? fileOf(passes(2)) : fileOf(passes(2), fails(3)))
+  it.live(
+    "that is another one at its end than at its beginning fails, and one that is mended ends its rejections",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          let opened = 0
+          const growing = OpenEdx.events({
+            source,
+            setting,
+            open: () => Stream.make(++opened === 1 ? fileOf(passes(2)) : fileOf(passes(2), fails(3)))
+          })
+          assert.strictEqual((yield* collect(growing)).error?.reason._tag, "Broken")
+          yield* sync(eventsOf(fileOf("broken", passes(2))))
+          assert.strictEqual((yield* (yield* Ledger.Ledger).totals).rejections, 1)
+          yield* sync(eventsOf(fileOf(passes(2))))
+          assert.strictEqual((yield* (yield* Ledger.Ledger).totals).rejections, 0)
         })
-        assert.strictEqual((yield* collect(growing)).error?.reason._tag, "Broken")
-        yield* sync(eventsOf(fileOf("broken", passes(2))))
-        assert.strictEqual((yield* (yield* Ledger.Ledger).totals).rejections, 1)
-        yield* sync(eventsOf(fileOf(passes(2))))
-        assert.strictEqual((yield* (yield* Ledger.Ledger).totals).rejections, 0)
-      })
-    )
+      )
   )
 })

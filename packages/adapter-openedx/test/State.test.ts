@@ -24,10 +24,7 @@ import {
 const march = (day: number): string => `${new Date(Date.UTC(2026, 2, day, 12)).toUTCString()}`
 
 /** A platform that a test changes, an adapter that asks it, and all that it was asked. */
-const changing = Effect.fnUntraced(function* (
-  first: Platform,
-  more: Parameters<typeof adapterOf>[1] = {}
-) {
+const changing = Effect.fnUntraced(function* (first: Platform, more: Parameters<typeof adapterOf>[1] = {}) {
   const platform: Platform = { accounts: { bob: 12, fred: 13, kate: 14 }, date: march(1), ...first }
   const server = yield* serve((asked) => respond(asked, platform))
   return {
@@ -43,33 +40,38 @@ describe("an enrolment", () => {
   it.live("is a registration at the time that is stated, in the day of the course's zone", () =>
     inMemory(
       Effect.gen(function* () {
-        const { adapter } = yield* changing({ enrolments: [enrolment("bob")] }, { setting: { ...setting, grades: false } })
+        const { adapter } = yield* changing(
+          { enrolments: [enrolment("bob")] },
+          { setting: { ...setting, grades: false } }
+        )
         yield* sync(adapter)
         assert.deepStrictEqual(yield* standing, [`${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`])
       })
     )
   )
-  it.live("that ends, begins again and changes its track has an episode for each beginning, and none for the track", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const { adapter, become } = yield* changing(
-          { enrolments: [enrolment("bob")] },
-          { setting: { ...setting, grades: false } }
-        )
-        yield* sync(adapter)
-        become({ enrolments: [enrolment("bob", { is_active: false })], date: march(2) })
-        yield* sync(adapter)
-        become({ enrolments: [enrolment("bob")], date: march(3) })
-        yield* sync(adapter)
-        become({ enrolments: [enrolment("bob", { mode: "verified" })], date: march(4) })
-        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0 })
-        assert.deepStrictEqual(yield* standing, [
-          `${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`,
-          `${bob}/registered/2 Registered 2026-03-03T12:00 observed audit`,
-          `${bob}/unregistered/1 Unregistered 2026-03-02T12:00 observed unenrolled`
-        ])
-      })
-    )
+  it.live(
+    "that ends, begins again and changes its track has an episode for each beginning, and none for the track",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter, become } = yield* changing(
+            { enrolments: [enrolment("bob")] },
+            { setting: { ...setting, grades: false } }
+          )
+          yield* sync(adapter)
+          become({ enrolments: [enrolment("bob", { is_active: false })], date: march(2) })
+          yield* sync(adapter)
+          become({ enrolments: [enrolment("bob")], date: march(3) })
+          yield* sync(adapter)
+          become({ enrolments: [enrolment("bob", { mode: "verified" })], date: march(4) })
+          assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0 })
+          assert.deepStrictEqual(yield* standing, [
+            `${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`,
+            `${bob}/registered/2 Registered 2026-03-03T12:00 observed audit`,
+            `${bob}/unregistered/1 Unregistered 2026-03-02T12:00 observed unenrolled`
+          ])
+        })
+      )
   )
   it.live("that was over when it was first seen has begun and ended", () =>
     inMemory(
@@ -142,19 +144,23 @@ describe("an account", () => {
       })
       const { pages } = yield* collect(adapterOf(url, { setting: { ...setting_, grades: false } }))
       return pages.flatMap(({ drafts }) =>
-        drafts.map(({ subject }) => [subject.contact.value, ...(subject.claims ?? []).map(({ value }) => value)].join(" "))
+        drafts.map(({ subject }) =>
+          [subject.contact.value, ...(subject.claims ?? []).map(({ value }) => value)].join(" ")
+        )
       )
     })
   const claiming = { ...setting, claims: { email: true, username: "edx-name" } }
-  it.live("is known by its number; its address and name are claimed where the setting says so, and not of retired ones", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* claimsOf(setting), ["12", "13", "14"])
-      assert.deepStrictEqual(yield* claimsOf(claiming, { retired__user_88ad: "retired__user_9@retired.invalid" }), [
-        "12 bob@example.org bob",
-        "13 fred@example.org fred",
-        "14"
-      ])
-    })
+  it.live(
+    "is known by its number; its address and name are claimed where the setting says so, and not of retired ones",
+    () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* claimsOf(setting), ["12", "13", "14"])
+        assert.deepStrictEqual(yield* claimsOf(claiming, { retired__user_88ad: "retired__user_9@retired.invalid" }), [
+          "12 bob@example.org bob",
+          "13 fred@example.org fred",
+          "14"
+        ])
+      })
   )
   it.live("that shares its address with another claims it no more than the other does", () =>
     Effect.gen(function* () {
@@ -226,7 +232,10 @@ describe("a course grade", () => {
   it.live("that is broken rejects itself alone, and one without a name is told", () =>
     Effect.gen(function* () {
       const grades = [grade("bob", { passed: "yes" }), grade("fred", { percent: 83 }), passed("kate"), { percent: 0.5 }]
-      const { adapter } = yield* changing({ enrolments: ["bob", "fred", "kate"].map((name) => enrolment(name)), grades })
+      const { adapter } = yield* changing({
+        enrolments: ["bob", "fred", "kate"].map((name) => enrolment(name)),
+        grades
+      })
       const outcome = yield* collect(adapter)
       assert.strictEqual(refused(outcome).length, 3)
       assert.match(refused(outcome).join("\n"), /"passed": expected boolean, found "yes"/)
@@ -297,7 +306,9 @@ describe("a certificate", () => {
       const of = (error_code: string) =>
         Effect.gen(function* () {
           const { url } = yield* serve((asked) =>
-            asked.url.pathname.includes("/certificates/") ? { status: 404, json: { error_code } } : respond(asked, people)
+            asked.url.pathname.includes("/certificates/")
+              ? { status: 404, json: { error_code } }
+              : respond(asked, people)
           )
           return yield* collect(adapterOf(url))
         })
@@ -394,7 +405,9 @@ describe("a run", () => {
       const outcome = yield* collect(adapter)
       assert.isUndefined(outcome.error)
       assert.deepStrictEqual(
-        facts(outcome).filter((fact) => fact.includes("outcome")).map((fact) => fact.split(" ")[0]),
+        facts(outcome)
+          .filter((fact) => fact.includes("outcome"))
+          .map((fact) => fact.split(" ")[0]),
         ["grade/demo/12/outcome", "grade/edX%2FDemoX%2F2014/13/outcome"]
       )
       const paths = asked.map(({ url }) => url.pathname).filter((path) => path.startsWith("/api/grades"))
@@ -414,7 +427,9 @@ describe("a run", () => {
         const { url } = yield* serve((asked) => {
           const answer = respond(asked, platform)
           const next: unknown = Object(answer.json).next
-          return typeof next === "string" ? { ...answer, json: { ...Object(answer.json), next: link(new URL(next)) } } : answer
+          return typeof next === "string"
+            ? { ...answer, json: { ...Object(answer.json), next: link(new URL(next)) } }
+            : answer
         })
         const outcome = yield* collect(adapterOf(url, { setting: { ...setting, grades: false } }))
         assert.isUndefined(outcome.error)

@@ -134,7 +134,9 @@ const claimsOf = (row: Exclude<Row, typeof Unread.Type>): ReadonlyArray<Claim> =
       const progressed = { _tag: "Progressed", scaled: row.scaled } as const
       return [
         { name: "/progressed", at, observedAt: row.last, activity, evidence: progressed, said: null },
-        ...(row.completed === null ? [] : [{ name: "/completed", at: row.completed, activity, evidence: completed, said: null }])
+        ...(row.completed === null
+          ? []
+          : [{ name: "/completed", at: row.completed, activity, evidence: completed, said: null }])
       ]
     }
   }

@@ -43,8 +43,7 @@ export const paths = {
 const grants = {
   enrolments:
     "Give the user of the OAuth application the status of staff: Django admin, Authentication and Authorization, Users, “Staff status”.",
-  accounts:
-    "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
+  accounts: "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
   grades:
     "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth dispatch, Application accesses); and take courses out of the setting that Open edX no longer has.",
   certificates:
@@ -60,9 +59,7 @@ export const ask = (
   request: Pick<Http.Request, "path" | "query">,
   accept: ReadonlyArray<number> = []
 ): Effect.Effect<Http.Response, Adapter.Failure> =>
-  client
-    .request({ ...request, headers: { Accept: "application/json" }, accept })
-    .pipe(Effect.mapError(Http.toFailure))
+  client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(Effect.mapError(Http.toFailure))
 
 /** An answer that concerns everything: a refusal of it fails the run, and says what to grant. */
 export const demand = Effect.fnUntraced(function* (
@@ -124,7 +121,8 @@ export const page = Effect.fnUntraced(function* (response: Http.Response): Effec
   const [results, next] = [own(value, "results"), own(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
   if (next === null || next === "") return { results, cursor: null }
-  const cursor = typeof next === "string" ? URL.parse(next, "http://any.invalid")?.searchParams.get("cursor") : undefined
+  const cursor =
+    typeof next === "string" ? URL.parse(next, "http://any.invalid")?.searchParams.get("cursor") : undefined
   if (typeof cursor === "string" && cursor !== "" && isBounded(cursor)) return { results, cursor }
   return yield* broken(response, "a link to the next page with a cursor, or null", "another")
 })

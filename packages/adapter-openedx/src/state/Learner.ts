@@ -74,9 +74,11 @@ const withoutShared = Effect.fnUntraced(function* (
 
 /** Grades that do not say whose they are: told as what they are. */
 export const nameless = ({ course, grades }: Room): ReadonlyArray<unknown> =>
-  (grades?.nameless ?? []).map(
-    (row): Unread => ({ ...unread("grade", course), expected: "a grade with a user name", found: shown(row) })
-  )
+  (grades?.nameless ?? []).map((row): Unread => ({
+    ...unread("grade", course),
+    expected: "a grade with a user name",
+    found: shown(row)
+  }))
 
 const unread = (what: Unread["what"], course: string, user?: string) =>
   ({ of: "unread", what, course, user: user ?? null }) as const
@@ -130,7 +132,11 @@ const formatted = ({ from, until, ...rest }: Episode) => ({
 const episodesOf = (
   { stood, now }: Room,
   { course, user }: Person.Person,
-  { first, isActive, mode }: { readonly first: Instant.Instant; readonly isActive: boolean; readonly mode: string | null }
+  {
+    first,
+    isActive,
+    mode
+  }: { readonly first: Instant.Instant; readonly isActive: boolean; readonly mode: string | null }
 ): Enrolment["episodes"] => {
   const key = Person.rowKey("enrolment", course, user)
   const episodes: Array<Episode> = []
@@ -214,7 +220,9 @@ const certificateOf = Effect.fnUntraced(function* (
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
     if (isNone && (stands === undefined || stands.evidence._tag === "RolledUp")) return []
-    const expected = isNone ? "the certificate that there was: nothing says that it was taken back" : "a certificate, or that there is none"
+    const expected = isNone
+      ? "the certificate that there was: nothing says that it was taken back"
+      : "a certificate, or that there is none"
     return [{ ...unread("certificate", course, user), expected, found: `status 404, ${shown(code ?? wire)}` }]
   }
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
