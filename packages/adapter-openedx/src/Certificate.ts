@@ -17,7 +17,15 @@ export const lost = [
 ] as const
 
 /** Nothing is decided, or nothing that is a certificate: it is being made, could not be made, or is of a track without one. */
-const silent = ["generating", "regenerating", "requesting", "error", "auditing", "audit_passing", "honor_passing"] as const
+const silent = [
+  "generating",
+  "regenerating",
+  "requesting",
+  "error",
+  "auditing",
+  "audit_passing",
+  "honor_passing"
+] as const
 
 export const words: ReadonlyArray<string> = [...held, ...lost, ...silent]
 

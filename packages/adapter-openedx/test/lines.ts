@@ -1,4 +1,4 @@
-/** Events as Open edX writes them: the forms are those of its public fixtures, under `fixtures`. */
+/** Events in the forms that Open edX writes, as its public sources and fixtures have them (SOURCE.md). */
 import { OpenEdx } from "@laurel/adapter-openedx"
 import { Stream } from "effect"
 import { demo, setting, source } from "./platform.ts"

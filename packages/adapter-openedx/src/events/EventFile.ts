@@ -66,7 +66,9 @@ const begin = Effect.fnUntraced(function* (options: Options, position: string | 
   const { source, open, setting, name = "events", pageRows = defaultPageRows } = options
   const before = position === null ? undefined : yield* Effect.fromResult(positions.parse(position))
   const digest = yield* digestOf(open())
-  const reading = createHash("sha256").update(JSON.stringify([meaning, digest, setting])).digest("hex")
+  const reading = createHash("sha256")
+    .update(JSON.stringify([meaning, digest, setting]))
+    .digest("hex")
   const isSame = before?.reading === reading
   if (isSame && before.ended) return Stream.empty
   const compiled = compile(setting)
@@ -100,7 +102,10 @@ const paged = (
   ended: boolean
 ): Stream.Stream<Adapter.Page, Adapter.AdapterError> => {
   const page = (from: string | null) => Effect.succeed(from === null ? { rows, position, ended, reading } : undefined)
-  return Stream.map(Adapter.make({ ...Rows.definition(options), page }).read(null), (each) => ({ ...each, rows: count }))
+  return Stream.map(Adapter.make({ ...Rows.definition(options), page }).read(null), (each) => ({
+    ...each,
+    rows: count
+  }))
 }
 
 const rowsOf = Effect.fnUntraced(function* ({ compiled, known }: Reading, lines: ReadonlyArray<Lines.Line>) {

@@ -92,7 +92,11 @@ const aboutOf = (each: Happening): string =>
     : Rows.aboutOf(each.of, each.course, each.user, "block" in each ? each.block : undefined)
 
 /** A line that can't be read, as a row. */
-export const unread = (line: number, text: string, { expected, found }: { readonly expected: string; readonly found: string }) => ({
+export const unread = (
+  line: number,
+  text: string,
+  { expected, found }: { readonly expected: string; readonly found: string }
+) => ({
   of: "line",
   line,
   expected,
