@@ -9,16 +9,16 @@ import { site } from "./moodle.ts"
 
 const at = (hours: number): string => new Date((monday + hours * 3_600) * 1_000).toISOString()
 
+const later = monday + 5 * 3_600
+
 const courses = campus(4, 10)
-const setting = settingOf({
-  courses: [...courses.keys()].map((id) => ({ id, offering: "safe-2026" })),
-  badges: undefined
+const { badges: _, ...setting } = settingOf({
+  courses: [...courses.keys()].map((id) => ({ id, offering: "safe-2026" }))
 })
-const { badges: _, ...unbadged } = setting
 
 /** A campus that was read once. */
 const readOnce = Effect.fnUntraced(function* (more: object = {}) {
-  const campus = yield* site(answers(courses), at(1), { setting: { ...unbadged, ...more } })
+  const campus = yield* site(answers(courses), at(3), { setting: { ...setting, ...more } })
   yield* sync(campus.adapter)
   return campus
 })
@@ -55,7 +55,7 @@ describe("a run", () => {
       Effect.gen(function* () {
         const { adapter, become, calls } = yield* readOnce()
         calls()
-        const after = changed(courses, "101", 1_013, { visited: monday + 5 * 3_600, grade: 3, graded: monday + 5 * 3_600, state: 3 })
+        const after = changed(courses, "101", 1_013, { visited: later, grade: 3, graded: later, state: 3, reached: later })
         become(answers(after), at(6))
         const { pages: _, ...brought } = yield* sync(adapter)
         // The score and the outcome, and that it is complete no longer.
@@ -76,8 +76,8 @@ describe("a run", () => {
       Effect.gen(function* () {
         const { adapter, become, calls } = yield* readOnce()
         calls()
-        const after = changed(courses, "101", 1_013, { grade: 3, graded: monday + 5 * 3_600 })
-        become(answers(after, monday + 5 * 3_600), at(6))
+        const after = changed(courses, "101", 1_013, { grade: 3, graded: later })
+        become(answers(after, later), at(6))
         assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 1 })
         assert.strictEqual(countsOf(calls())["core_completion_get_activities_completion_status"], 1)
       })
@@ -87,10 +87,10 @@ describe("a run", () => {
     inMemory(
       Effect.gen(function* () {
         const { adapter, become } = yield* readOnce()
-        const after = changed(courses, "101", 1_013, { grade: 3, graded: monday + 5 * 3_600 })
+        const after = changed(courses, "101", 1_013, { grade: 3, graded: later })
         become(answers(after), at(6))
         assert.deepInclude(yield* sync(adapter), nothing)
-        become(answers(after), at(7 * 24 + 2))
+        become(answers(after), at(7 * 24 + 4))
         assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 1 })
       })
     )

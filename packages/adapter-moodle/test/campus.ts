@@ -14,6 +14,8 @@ export interface Learner {
   readonly grade?: number | null
   readonly graded?: number
   readonly state?: number
+  /** When the state was reached. */
+  readonly reached?: number
   readonly idnumber?: string
 }
 
@@ -38,9 +40,9 @@ const entryOf = ({ id, visited = monday, idnumber = `E-${id}` }: Learner) => ({
   roles: student
 })
 
-const statusesOf = (course: number, { state = 2, graded = monday }: Learner) => [
+const statusesOf = (course: number, { state = 2, reached = monday }: Learner) => [
   status(course * 10, "page", 1, monday),
-  status(course * 10 + 1, "quiz", state, state === 0 ? 0 : graded)
+  status(course * 10 + 1, "quiz", state, state === 0 ? 0 : reached)
 ]
 
 const status = (cmid: number, modname: string, state: number, timecompleted: number) => ({
