@@ -141,7 +141,7 @@ const isAnew = ({ facts }: Last, answered: Answered): boolean => {
   if (word === "overridden") return override !== undefined
   if (word !== "complete" || at === undefined) return false
   const outcome = facts.get("outcome")?.evidence._tag
-  const isOtherwise = !isByHand && outcome !== undefined && outcome !== outcomeOf(answered.state)
+  const isOtherwise = !isByHand && facts.size > (override === undefined ? 0 : 1) && outcome !== outcomeOf(answered.state)
   const newest = Math.max(...[...facts.values()].map(momentOf))
   return at > newest && !isOtherwise
 }
