@@ -75,10 +75,10 @@ export const Activity = Schema.Struct({
   seen: Seen,
   /** When it was complete first in this episode: where Moodle's own moment has moved since. */
   first: Schema.optionalKey(Instant.FromString),
-  /** It was complete in this episode, and is no longer. */
+  /** It was complete in this episode, or waived, and is failed so that it is no longer. */
   undone: Schema.optionalKey(Schema.Literal(true)),
-  /** The episode whose failure by hand ended. */
-  ended: Schema.optionalKey(Episode)
+  /** The episodes whose failures by hand ended. */
+  ended: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
 
 export const Grade = Schema.Struct({

@@ -49,17 +49,17 @@ export const activityRow = (about: About, user: number, status: Status) => {
   return told === undefined ? undefined : { ...base, ...told }
 }
 
-const compiled = compile(settingOf())
-
-export const gradeRow = (about: About, user: number, item: Item, states: ReadonlyMap<number, number>) => {
+export const gradeRow = (
+  about: About,
+  user: number,
+  item: Item,
+  states: ReadonlyMap<number, Status["state"]>,
+  more: object = {}
+) => {
   const state = item.gradeisoverridden === true ? states.get(Number(item.cmid)) : undefined
   const answered = { ...item, ...(state === undefined ? {} : { state }) }
-  const told = Episodes.grade(
-    under(about, Keys.gradeOf(course, user, item.id)),
-    item,
-    isSilent(compiled, answered as Item),
-    about.now
-  )
+  const silent = isSilent(compile(settingOf(more)), answered)
+  const told = Episodes.grade(under(about, Keys.gradeOf(course, user, item.id)), item, silent, about.now)
   return told === undefined ? undefined : { of: "grade", course, user, ...answered, ...told }
 }
 

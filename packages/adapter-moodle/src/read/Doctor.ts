@@ -140,7 +140,7 @@ const unlisted = Effect.fnUntraced(function* (client: Client, compiled: Compiled
     // Course 1 is the front page.
     return id !== undefined && id !== "1" && !compiled.courses.has(id)
   })
-  const named = others.slice(0, maxUnlisted).map((each) => `${Wire.idOf(each)} (${String(Wire.field(each, "shortname"))})`)
+  const named = others.slice(0, maxUnlisted).map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
   const more = others.length > maxUnlisted ? `, and ${others.length - maxUnlisted} more` : ""
   const advice = "Nothing of them is read. Add those that count to the setting's courses."
   return others.length === 0
