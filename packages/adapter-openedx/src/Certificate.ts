@@ -1,10 +1,10 @@
 /** What the status of a certificate says. The words are those of `CertificateStatuses` in Open edX, old ones included. */
 
 /** There is one that the learner may show. */
-export const held = ["downloadable"] as const
+const held = ["downloadable"] as const
 
 /** There is none, or none any more. */
-export const lost = [
+const lost = [
   "deleted",
   "deleting",
   "invalidated",

@@ -229,6 +229,18 @@ describe("a course grade", () => {
       assert.strictEqual(facts(outcome).filter((fact) => fact.includes("RolledUp passed")).length, 1)
     })
   )
+  it.live("that is left out of many is asked for alone of 20 of them, and told of all", () =>
+    Effect.gen(function* () {
+      const names = Array.from({ length: 25 }, (_, at) => `learner${at}`)
+      const enrolments = names.map((name) => enrolment(name))
+      const { adapter, asked } = yield* changing({ enrolments, grades: [], failing: names })
+      assert.strictEqual(refused(yield* collect(adapter)).length, 25)
+      const alone = asked.filter(
+        ({ url }) => url.pathname.startsWith("/api/grades") && url.searchParams.has("username")
+      )
+      assert.strictEqual(alone.length, 20)
+    })
+  )
   it.live("that is broken rejects itself alone, and one without a name is told", () =>
     Effect.gen(function* () {
       const grades = [grade("bob", { passed: "yes" }), grade("fred", { percent: 83 }), passed("kate"), { percent: 0.5 }]
@@ -397,6 +409,22 @@ describe("a run", () => {
       }
     })
   )
+  it.live("begins anew in its midst where another setting reads it, and goes on where it is not to", () =>
+    Effect.gen(function* () {
+      const platform: Platform = { enrolments: ["bob", "fred", "kate"].map((name) => enrolment(name)), pageRows: 1 }
+      const { url } = yield* serve((asked) => respond(asked, platform))
+      const without = { ...setting, grades: false }
+      const read = (scheme: string, rereads: boolean, position: string | null = null) =>
+        collect(adapterOf(url, { setting: { ...without, scheme }, rereads }), position)
+      for (const rereads of [true, false]) {
+        const [first] = (yield* read("one", rereads)).pages
+        const { pages } = yield* read("two", rereads, first?.position ?? "")
+        assert.strictEqual(pages.length, rereads ? 3 : 2)
+      }
+      const { error } = yield* read("one", true, "a position of somebody else")
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+    })
+  )
   it.live("asks for a course of the old style by its slashes, and for a new one by its plus signs", () =>
     Effect.gen(function* () {
       const enrolments = [enrolment("bob"), enrolment("fred", { course_id: old })]
@@ -437,7 +465,7 @@ describe("a run", () => {
       }
     })
   )
-  it.live("gets another token where its own expires in the midst, and gives up where there is none", () =>
+  it.live("gets another token where its own has expired in the midst", () =>
     Effect.gen(function* () {
       const platform: Platform = { enrolments: ["bob", "fred", "kate"].map((name) => enrolment(name)), pageRows: 1 }
       let isOver = false

@@ -14,7 +14,7 @@ export const tracking = (name: string, data: Fields, more: Fields = {}): Fields 
   ...more
 })
 
-export const user = { id: 3, is_active: true, pii: { username: "edx", email: "Edx@Example.org", name: "Ed" } }
+const user = { id: 3, is_active: true, pii: { username: "edx", email: "Edx@Example.org", name: "Ed" } }
 const course = { course_key: demo, display_name: "Demo", start: null, end: null }
 
 /** As a CloudEvent of the bus: what it is about stands under one name, or beside it. */

@@ -68,12 +68,12 @@ export const aboutOf = (of: string, course: string, user: string, block?: string
   `${Person.rowKey(of, course, user)}${block === undefined ? "" : `/${Text.keyPart(block)}`}`
 
 /** The part of a key that is a moment, without what divides keys. */
-export const momentPart = (at: Instant.Instant): string => Instant.format(at).replaceAll(":", "")
+const momentPart = (at: Instant.Instant): string => Instant.format(at).replaceAll(":", "")
 
 const isAbout = Schema.is(Schema.Struct({ of: Schema.String, course: Schema.String, user: Schema.String }))
 
 /** The key of a row; undefined for a line that can't be read, which is keyed by its content. */
-export const keyOf = (row: unknown): string | undefined => {
+const keyOf = (row: unknown): string | undefined => {
   if (!isAbout(row)) return undefined
   const [block, at] = [own(row, "block"), own(row, "at")]
   const about = aboutOf(row.of, row.course, row.user, typeof block === "string" ? block : undefined)
@@ -96,7 +96,7 @@ export const definition = ({ source, setting }: { readonly source: Id.SourceId; 
     row: Row.check(Schema.makeFilter((row: Row) => problemOf(compiled, row))),
     key: keyOf,
     advice: "Add the course to the setting where it lacks it; else have the file written again.",
-    drafts: (row: Row) => drafts(compiled, row)
+    drafts: (row: Row): ReadonlyArray<Adapter.Sketch> => drafts(compiled, row)
   } as const
 }
 

@@ -28,7 +28,7 @@ export const client = (platform: Platform): Effect.Effect<Http.Client, Adapter.F
 }
 
 /** A course key in a path: the slashes of old ones stay, for Open edX's own addresses have them so. */
-export const inPath = (course: string): string => course.split("/").map(encodeURIComponent).join("/")
+const inPath = (course: string): string => course.split("/").map(encodeURIComponent).join("/")
 
 export const paths = {
   enrolments: "/api/enrollment/v1/enrollments",
@@ -45,9 +45,9 @@ const grants = {
     "Give the user of the OAuth application the status of staff: Django admin, Authentication and Authorization, Users, “Staff status”.",
   accounts: "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
   grades:
-    "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth dispatch, Application accesses); and take courses out of the setting that Open edX no longer has.",
+    "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth_Dispatch, Application access); and take courses out of the setting that Open edX no longer has.",
   certificates:
-    'Let the user of the application be staff; let a restricted application have and ask for the scope certificates:read (Django admin, Oauth dispatch, Application accesses); or say "certificates": "none" in the setting.'
+    'Let the user of the application be staff; let a restricted application have and ask for the scope certificates:read (Django admin, Oauth_Dispatch, Application access); or say "certificates": "none" in the setting.'
 } as const
 type Grant = keyof typeof grants
 
