@@ -76,7 +76,7 @@ export type Answered = Pick<Rows.Activity, "state" | "timecompleted" | "isoveral
 
 /** How an activity stands: what its markers of having become incomplete say of it, too. */
 export const standingAs = ({ state, isoverallcomplete, overrideby }: Answered) => {
-  // Sites before 4.3 don't say it. There a fail may count or not.
+  // Sites before 4.4 don't say it. There a fail may count or not.
   const isDone = isoverallcomplete ?? (state === 1 || state === 2)
   if (isDone) return "complete"
   if (typeof overrideby === "number" || typeof overrideby === "string") return "overridden"
