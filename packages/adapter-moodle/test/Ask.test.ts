@@ -147,6 +147,14 @@ describe("another answer", () => {
       assert.deepInclude(Result.getOrThrow(result), { _tag: "Refused", code: "somethingofaplugin" })
     })
   )
+  it.live("that calls an argument invalid is about the register where a plugin lacks a right, and about us elsewhere", () =>
+    Effect.gen(function* () {
+      const json = thrown("invalidparameter", "Invalid parameter value detected")
+      const register = yield* call({ json }, { name: "mod_attendance_get_sessions", with: { attendanceid: "2" } })
+      assert.deepInclude(Result.getOrThrow(register.result), { _tag: "Refused", code: "invalidparameter" })
+      assert.strictEqual(failureOf((yield* call({ json }, activities)).result)._tag, "Broken")
+    })
+  )
   it.live("that has an errorcode in one of its items, and is none itself, is an answer", () =>
     Effect.gen(function* () {
       const json = { statuses: [], warnings: [{ errorcode: "x" }] }
