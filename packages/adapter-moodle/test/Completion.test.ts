@@ -113,6 +113,14 @@ describe("an activity", () => {
       ]
     ],
     [
+      "that was passed, and then complete without a pass mark, stays complete since it was",
+      [passed, { ...complete, on: february }],
+      [
+        'completed/1 · Completed · observed 2026-01-10T09:00:00Z · "complete"',
+        'outcome/1 · Passed · stated 2026-01-10T09:00:00Z · "complete-pass"'
+      ]
+    ],
+    [
       "that was complete, and then passed by a mark, stays complete since it was",
       [complete, { ...passed, on: february }],
       [
@@ -280,6 +288,11 @@ describe("a row of an activity", () => {
     const other = { ...row, course: 6 }
     assert.match(told(other)[0] ?? "", /column "course": expected a course of the setting, or "unmatched": "skip" there, found 6/)
     assert.deepStrictEqual(told(other, { unmatched: "skip" }), [])
+  })
+  it("says itself since when it is complete, where Moodle's moment has moved", () => {
+    assert.deepStrictEqual(told({ ...row, timecompleted: seconds(march), first: january }), [
+      '5/10/activity/8/completed/1 · Completed · of quiz/8 · observed 2026-01-10T09:00:00Z · "complete"'
+    ])
   })
   it("with another state than Moodle has is refused", () => {
     assert.match(told({ ...row, state: 4 })[0] ?? "", /column "state": expected .*, found 4/)
