@@ -61,7 +61,8 @@ const Year = Schema.Array(
   })
 ).check(Schema.isMinLength(1), Schema.isMaxLength(12))
 
-const day = (index: number): string => `${CivilDate.format(Instant.dayIn(Instant.Instant.make(1_767_258_000_000 + index * 86_400_000), "UTC"))}T09:00:00Z`
+const day = (index: number): string =>
+  `${CivilDate.format(Instant.dayIn(Instant.Instant.make(1_767_258_000_000 + index * 86_400_000), "UTC"))}T09:00:00Z`
 const secondsOf = (text: string): number => (Instant.parse(text) ?? 0) / 1_000
 
 describe("an activity", () => {
