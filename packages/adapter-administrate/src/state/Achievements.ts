@@ -1,5 +1,5 @@
 /** Rows of achievements: what Administrate itself says that somebody has earned. */
-import { type Adapter, Instant } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
 import * as Lists from "./Lists.ts"
