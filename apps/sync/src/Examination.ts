@@ -16,7 +16,7 @@ import * as Store from "./Store.ts"
 type Findings = ReadonlyArray<Adapter.Finding>
 
 /** What was found of the program, and the catalog, where it is one. */
-export interface Examined {
+interface Examined {
   readonly findings: Findings
   readonly catalog: Catalog.Compiled | undefined
 }

@@ -18,12 +18,7 @@ export const defaultBase = "https://api.getadministrate.com/graphql"
 /** Where tokens are given. */
 export const defaultTokenUrl = "https://auth.getadministrate.com/oauth/token"
 
-export const client = ({
-  source,
-  base = defaultBase,
-  auth,
-  http
-}: Place): Effect.Effect<Http.Client, Adapter.Failure> =>
+const client = ({ source, base = defaultBase, auth, http }: Place): Effect.Effect<Http.Client, Adapter.Failure> =>
   Http.make({ ...http, source, base, auth }).pipe(Effect.mapError(Http.toFailure))
 
 /** A part of a question with its variables. Nothing is ever put into the text of a question. */
@@ -76,8 +71,34 @@ const read = (value: unknown): Complaint => {
   return { message: message?.slice(0, 300) ?? "", path: path ?? [], code: extensions?.code?.toString() ?? null }
 }
 
+const isRecord = Schema.is(Schema.Record(Schema.String, Schema.Unknown))
+const Refused = Schema.Struct({
+  errors: Schema.Array(
+    Schema.Struct({
+      label: Schema.optionalKey(Schema.NullOr(Schema.String)),
+      message: Schema.optionalKey(Schema.NullOr(Schema.String))
+    })
+  )
+})
+const isRefused = Schema.is(Refused)
+
+/** Errors that stand inside what was answered, as the API gives them for each thing that it was told to do: under a field, or under a field of one. */
+const within = (value: unknown, path: ReadonlyArray<string>): ReadonlyArray<Complaint> => {
+  if (!isRecord(value) || path.length > 2) return []
+  const own = isRefused(value) ? value.errors : []
+  const told = own.map(({ label, message }) => ({
+    message: [label, message]
+      .filter((text) => typeof text === "string" && text !== "")
+      .join(": ")
+      .slice(0, 300),
+    path,
+    code: null
+  }))
+  return [...told, ...Object.entries(value).flatMap(([field, inner]) => within(inner, [...path, field]))]
+}
+
 /** Asks. What is complained of comes back beside the data; whoever asked tells what can be trusted. */
-export const ask = Effect.fnUntraced(function* (
+const ask = Effect.fnUntraced(function* (
   client: Http.Client,
   question: Question
 ): Effect.fn.Return<Answer, Adapter.Failure> {
@@ -106,7 +127,7 @@ export const ask = Effect.fnUntraced(function* (
     })
   }
   const { data = null, errors } = wire.success
-  return { data, complaints: (errors ?? []).map(read), given: dateOf(response), where }
+  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: dateOf(response), where }
 })
 
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
@@ -124,8 +145,8 @@ export const asker = Effect.fnUntraced(function* (place: Place): Effect.fn.Retur
   let http = yield* client(place)
   return Effect.fnUntraced(function* (question) {
     const answer = yield* ask(http, question)
-    const isRefused = answer.data === null && answer.complaints.some((complaint) => kindOf(complaint) === "auth")
-    if (!isRefused || place.auth.kind !== "clientCredentials") return answer
+    const isOut = answer.data === null && answer.complaints.some((complaint) => kindOf(complaint) === "auth")
+    if (!isOut || place.auth.kind !== "clientCredentials") return answer
     http = yield* client(place)
     return yield* ask(http, question)
   })

@@ -123,6 +123,18 @@ describe("what is said to be wrong", () => {
       )
     })
   )
+  it.live("inside what was answered ends the run too", () =>
+    Effect.gen(function* () {
+      const inside = { ...A.list(many(1)), errors: [{ label: "filters", message: "not like this", value: null }] }
+      const [, message] = yield* failing({ json: { data: { learners: inside } } })
+      assert.include(message, "filters: not like this")
+      const none = { ...A.list(many(1)), errors: [] }
+      const { facts } = yield* reading(A.world(), ({ name }) =>
+        name === "Learners" || name === "LearnersById" ? { json: { data: { learners: none } } } : undefined
+      )
+      assert.lengthOf(facts, 1)
+    })
+  )
   it.live("about one part of one learner spoils that part, and is told until it can be read", () =>
     Effect.gen(function* () {
       const learners = [1, 2].map((number) =>

@@ -117,6 +117,8 @@ const withdrawalsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Wit
   return [{ record: row.follows, by: row.id, line: null, happened: Fact.happenedAt(at, zone), observedAt: at, said: null }]
 }
 
+const maxRefused = 1_500
+
 const Marked = Schema.NullOr(Instant.FromString)
 const Run = Schema.Struct({
   since: Marked,
@@ -127,6 +129,8 @@ const Run = Schema.Struct({
 const State = Schema.Struct({
   reading: Schema.String.check(Schema.isMaxLength(100)),
   through: Marked,
+  /** Courses that Canvas refused when it was last asked. They are read whole once they can be. */
+  refused: Schema.Array(Schema.String.check(Schema.isMaxLength(40))).check(Schema.isMaxLength(maxRefused)),
   run: Schema.NullOr(Run)
 })
 type State = typeof State.Type
@@ -179,7 +183,7 @@ const readingOf = ({ base, setting, rereads = true }: Options): string =>
     .digest("hex")
 
 const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
-  const beginning: State = { reading, through: null, run: null }
+  const beginning: State = { reading, through: null, refused: [], run: null }
   return text === null
     ? Result.succeed(beginning)
     : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
@@ -201,23 +205,28 @@ const page = Effect.fnUntraced(function* (log: Log, position: string | null): Ef
   if (first === undefined) return undefined
   const state = yield* Effect.fromResult(parse(position, log.reading))
   const run = state.run ?? (yield* begin(log, state, first))
-  const asked = Ask.query(
-    ...(run.since === null ? [] : [["start_time", Instant.format(run.since)] as const]),
-    Ask.perPage
-  )
-  const path = run.next ?? `audit/grade_change/${Ask.course(run.course)}?${asked}`
-  const answer = yield* Ask.orRefused(Ask.get(log.client, path))
-  const id = `unread:${run.course}`
-  const { rows, next } = Ask.isRefused(answer)
-    ? { rows: [{ of: "unread", id, refused: answer.refused }], next: null }
-    : { rows: yield* rowsOf(log, run.course, answer), next: answer.next }
-  const course = log.courses.find((each) => compareIds(each, run.course) > 0)
-  const ended = next === null && course === undefined
-  const after = ended
-    ? { ...state, through: run.began, run: null }
-    : { ...state, run: next === null ? { ...run, course: course ?? run.course, next: null } : { ...run, next } }
-  return { rows, position: positions.format(after), ended }
+  const isBack = state.refused.includes(run.course)
+  const since = isBack ? null : run.since
+  const asked = Ask.query(...(since === null ? [] : [["start_time", Instant.format(since)] as const]), Ask.perPage)
+  const answer = yield* Ask.orRefused(Ask.get(log.client, run.next ?? `audit/grade_change/${Ask.course(run.course)}?${asked}`))
+  const isRefused = Ask.isRefused(answer)
+  const rows = isRefused ? [] : yield* rowsOf(log, run.course, answer)
+  const told = isRefused ? [unread(run.course, answer.refused)] : isBack ? [unread(run.course, null)] : []
+  const others = state.refused.filter((each) => each !== run.course)
+  const refused = isRefused ? [...others, run.course].slice(0, maxRefused) : others
+  const after = beyond(log, { ...state, refused }, run, isRefused ? null : answer.next)
+  return { rows: [...rows, ...told], position: positions.format(after), ended: after.run === null }
 })
+
+const unread = (course: string, refused: string | null): unknown => ({ of: "unread", id: `unread:${course}`, refused })
+
+/** The next page of a course, the next course, or the end. */
+const beyond = ({ courses }: Log, state: State, run: typeof Run.Type, next: string | null): State => {
+  if (next !== null) return { ...state, run: { ...run, next } }
+  const course = courses.find((each) => compareIds(each, run.course) > 0)
+  if (course === undefined) return { ...state, through: run.began, run: null }
+  return { ...state, run: { ...run, course, next: null } }
+}
 
 const rowsOf = Effect.fnUntraced(function* (log: Log, course: string, answer: Ask.Answer): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const events = yield* Ask.listIn(answer, "events")

@@ -5,6 +5,8 @@ import { maxLink } from "./Ask.ts"
 
 const Moment = Schema.NullOr(Instant.FromString)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))
+/** `<course>/<part>`. */
+const Name = Schema.String.check(Schema.isMaxLength(40))
 const Word = Schema.String.check(Schema.isMaxLength(100))
 
 /** The steps of a course, in the order in which they are read. The second to fourth are of submissions. */
@@ -22,12 +24,14 @@ const Run = Schema.Struct({
   /** Where the step goes on: a link, or the last user that was given; null at its beginning. */
   next: Schema.NullOr(Schema.String.check(Schema.isMaxLength(maxLink))),
   /** Pages that the step has given. */
-  pages: Count
+  pages: Count,
+  /** How often it has begun anew, because a link was gone: so that it is nowhere twice. */
+  begun: Count
 })
 export type Run = typeof Run.Type
 
 /** Parts of courses that Canvas refused, and are remembered as such, at most. */
-export const maxRefused = 500
+export const maxRefused = 1_500
 
 const State = Schema.Struct({
   /** What is read and how: another setting is another reading, from the beginning. */
@@ -38,8 +42,8 @@ const State = Schema.Struct({
   whole: Moment,
   /** How many have begun to read everything. */
   wholes: Count,
-  /** What Canvas refused when it was last asked: `<course>/<part>`. */
-  refused: Schema.Array(Word).check(Schema.isMaxLength(maxRefused)),
+  /** What Canvas refused when it was last asked. It is read whole once it can be: what came meanwhile is not new any more. */
+  refused: Schema.Array(Name).check(Schema.isMaxLength(maxRefused)),
   run: Schema.NullOr(Run)
 })
 /** Where reading stands. */
@@ -67,7 +71,7 @@ export const begin = (state: State, now: Instant.Instant, first: string, days: n
   const { through, whole } = state
   const isWhole = through === null || whole === null || through > now || now - whole >= days * day
   const since = isWhole ? null : (Instant.fromMillis(through - overlap) ?? Instant.min)
-  const run: Run = { since, began: now, course: first, step: "enrolments", next: null, pages: 0 }
+  const run: Run = { since, began: now, course: first, step: "enrolments", next: null, pages: 0, begun: 0 }
   return { ...state, wholes: Math.min(state.wholes + (isWhole ? 1 : 0), 1_000_000_000), run }
 }
 

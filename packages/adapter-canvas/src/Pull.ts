@@ -7,7 +7,7 @@ import * as Ask from "./Ask.ts"
 import * as Course from "./Course.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
-import { type Part, reads } from "./Setting.ts"
+import { type Part, parts, reads } from "./Setting.ts"
 import * as Steps from "./Steps.ts"
 
 export interface Options extends Ask.School, Rows.Options {
@@ -52,7 +52,7 @@ type Page = Adapter.Rows & { readonly reading: string }
 /** Steps without a row that one page may take. */
 const maxSteps = 1_000
 
-/** What one reading remembers: the course that it is in, and the rows that the step has given. */
+/** What one reading remembers: the course that it is in, and the rows that the part has given. */
 interface Pull {
   readonly options: Options
   readonly client: Http.Client
@@ -113,15 +113,16 @@ const take = Effect.fnUntraced(function* (pull: Pull, state: Mark.State, run: Ma
   // Without the people of a course nothing of it can be read.
   if (Ask.isRefused(course)) return yield* refuse(pull, state, run, "enrolments", course.refused)
   const concurrency = options.http?.concurrency ?? 4
-  const given = yield* restarting(pull, run, Steps.take({ client, setting, course, run, concurrency, named: pull.named }))
+  const isBack = state.refused.includes(`${run.course}/${part}`)
+  const asked = isBack ? { ...run, since: null } : run
+  const given = yield* restarting(pull, run, Steps.take({ client, setting, course, run: asked, concurrency, named: pull.named }))
   if (given === "anew") {
     yield* Effect.logWarning(`source "${source}": Canvas knows a link to further ${part} no more, so they are read from the first page`)
     pull.named = new Map()
-    return { rows: [], seen: [], after: { ...state, run: { ...run, next: null, pages: 0 } } }
+    return { rows: [], seen: [], after: { ...state, run: { ...run, next: null, pages: 0, begun: run.begun + 1 } } }
   }
   if (Ask.isRefused(given)) return yield* refuse(pull, state, run, part, given.refused)
   const { next, rows, seen } = given
-  const isBack = run.next === null && state.refused.includes(`${run.course}/${part}`)
   const all = isBack ? [...rows, Rows.unread(run.course, part, null)] : rows
   const known = isBack ? { ...state, refused: state.refused.filter((each) => each !== `${run.course}/${part}`) } : state
   const count = run.pages + (all.length > 0 || next === null ? 1 : 0)
@@ -151,8 +152,9 @@ const courseOf = Effect.fnUntraced(function* (pull: Pull, id: string): Effect.fn
 /** The rest of the part is left out, and of a course whose people may not be seen all of it. It is told as a row that can't be read. */
 const refuse = Effect.fnUntraced(function* ({ courses, ...pull }: Pull, state: Mark.State, run: Mark.Run, part: Part, refused: string) {
   yield* Effect.logWarning(`source "${pull.options.source}": the ${part} of course ${run.course} can't be read: ${refused}`)
-  const name = `${run.course}/${part}`
-  const known = state.refused.includes(name) || state.refused.length >= Mark.maxRefused ? state.refused : [...state.refused, name]
+  // Of a course that can't be read all that comes meanwhile is missed.
+  const missed = (part === "enrolments" ? parts : [part]).map((each) => `${run.course}/${each}`)
+  const known = [...new Set([...state.refused, ...missed])].slice(0, Mark.maxRefused)
   const last = part === "enrolments" ? "outcomes" : part === "submissions" ? "watched" : run.step
   const after = beyond({ courses, ...pull }, { ...state, refused: known }, { ...run, step: last })
   return { rows: [Rows.unread(run.course, part, refused)], seen: [], after }
@@ -160,8 +162,8 @@ const refuse = Effect.fnUntraced(function* ({ courses, ...pull }: Pull, state: M
 
 /** The next step, the next course, or the end. */
 const beyond = (pull: Pick<Pull, "courses"> & { named: Pull["named"] }, state: Mark.State, run: Mark.Run): Mark.State => {
-  pull.named.clear()
   const step = Mark.steps[Mark.steps.indexOf(run.step) + 1]
+  if (step === undefined || partOf(step) !== partOf(run.step)) pull.named.clear()
   if (step !== undefined) return { ...state, run: { ...run, step, next: null, pages: 0 } }
   const course = pull.courses.find((id) => Course.compareIds(id, run.course) > 0)
   if (course === undefined) return Mark.end(state, run)

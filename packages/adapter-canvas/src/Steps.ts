@@ -28,7 +28,7 @@ export interface At {
   readonly run: Mark.Run
   /** Requests for one person each at the same time. */
   readonly concurrency: number
-  /** Rows that the step has given in this run, with the attempt or nothing that each tells of: what came before is not told as drift. */
+  /** Rows that the part has given in this run, with the attempt that each tells of: 1 where it has none. */
   readonly named: Map<string, number>
 }
 
@@ -99,10 +99,12 @@ export const submissions = Effect.fnUntraced(function* (at: At): Effect.fn.Retur
   const answer = yield* Ask.orRefused(Ask.get(client, path))
   if (Ask.isRefused(answer)) return answer
   const items = yield* Ask.listIn(answer)
-  const rows = items.flatMap((item) => Submission.rowsOf({ ...common, now: run.began }, item))
+  const all = items.flatMap((item) => Submission.rowsOf({ ...common, now: run.began }, item))
+  // What was graded was often handed in, too, and is on both lists: it is given once.
+  const rows = run.step === "submissions" ? all : all.filter((row) => !named.has(nameOf(row)))
   for (const row of rows) {
-    const [key, attempt] = [Ask.fieldOf(row, "key"), Ask.fieldOf(row, "attempt")]
-    if (typeof key === "string") named.set(key, typeof attempt === "number" ? attempt : 1)
+    const attempt = Ask.fieldOf(row, "attempt")
+    named.set(nameOf(row), typeof attempt === "number" ? attempt : 1)
   }
   const left = leftBy(course, stands)
   const seen: Step["seen"] = [
@@ -111,6 +113,12 @@ export const submissions = Effect.fnUntraced(function* (at: At): Effect.fn.Retur
   ]
   return { rows, next: answer.next, seen }
 })
+
+/** A row's key, or its text where it has none. */
+const nameOf = (row: unknown): string => {
+  const key = Ask.fieldOf(row, "key")
+  return typeof key === "string" ? key : JSON.stringify(row)
+}
 
 /** What stands of those who have left: Canvas lists it no more. */
 const leftBy = (course: Course, stands: Submission.With["submissions"]): ReadonlyArray<string> =>
@@ -149,10 +157,7 @@ export const progress = Effect.fnUntraced(function* (at: At): Effect.fn.Return<S
   const moved = known.filter(({ person, progress }) => Progress.isMoved(course, person, progress, stands, run.since === null))
   const more = moved.length === 0 ? [] : yield* modulesOf(at, moved.map(({ person }) => person), modules)
   if (Ask.isRefused(more)) return more
-  for (const row of [...rows, ...more]) {
-    const key = Ask.fieldOf(row, "key")
-    if (typeof key === "string") named.set(key, 1)
-  }
+  for (const row of [...rows, ...more]) named.set(nameOf(row), 1)
   const keys = new Set(named.keys())
   const seen: Step["seen"] = [
     { kind: "progress", beside: [...Progress.earlier(keys, stands, false), ...leftBy(course, stands)] },

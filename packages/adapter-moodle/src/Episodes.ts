@@ -76,7 +76,7 @@ export type Answered = Pick<Rows.Activity, "state" | "timecompleted" | "isoveral
 
 /** How an activity stands: what its markers of having become incomplete say of it, too. */
 export const standingAs = ({ state, isoverallcomplete, overrideby }: Answered) => {
-  // Sites before 4.3 don't say it. There a fail may count or not.
+  // Sites before 4.4 don't say it. There a fail may count or not.
   const isDone = isoverallcomplete ?? (state === 1 || state === 2)
   if (isDone) return "complete"
   if (typeof overrideby === "number" || typeof overrideby === "string") return "overridden"
@@ -89,7 +89,7 @@ export interface Told {
   readonly seen?: string
   readonly first?: string
   readonly undone?: true
-  readonly ended?: number
+  readonly ended?: ReadonlyArray<number>
 }
 
 /** What a row of an activity has beside what Moodle answers; undefined where nothing was done and nothing stands: then there is no row. */
@@ -103,15 +103,15 @@ export const activity = (stood: Stood, answered: Answered, now: Instant.Instant)
   // Of what was undone Moodle keeps no moment that can be relied on.
   const at = word === "incomplete" ? undefined : momentIn(answered.timecompleted)
   const complete = facts.get("completed")
-  const ended = word === "incomplete" || word === "overridden" ? undefined : failedByHand(stood, episode)
+  const ended = word === "incomplete" || word === "overridden" ? [] : failedByHand(stood, episode)
   return {
     episode,
     ...(at === undefined ? { seen: written(seenAs(word, facts, now)) } : {}),
     ...(word === "complete" && complete !== undefined && at !== undefined && momentOf(complete) < at
       ? { first: written(momentOf(complete)) }
       : {}),
-    ...(word !== "complete" && complete !== undefined ? { undone: true as const } : {}),
-    ...(ended === undefined ? {} : { ended })
+    ...(word === "complete-fail" && (complete ?? facts.get("override")) !== undefined ? { undone: true as const } : {}),
+    ...(ended.length === 0 ? {} : { ended })
   }
 }
 
@@ -134,27 +134,32 @@ const isAnew = ({ facts }: Last, answered: Answered): boolean => {
   const word = standingAs(answered)
   const over = facts.get("incomplete")
   if (over !== undefined) return over.said !== word
-  const isByHand = answered.overrideby !== null && answered.overrideby !== undefined
   const override = facts.get("override")
-  const at = momentIn(answered.timecompleted)
-  // A waiver taken back by hand stood until then.
+  // A waiver that is taken back by hand stood until then.
   if (word === "overridden") return override !== undefined
-  if (word !== "complete" || at === undefined) return false
-  const outcome = facts.get("outcome")?.evidence._tag
-  const isOtherwise = !isByHand && outcome !== undefined && outcome !== outcomeOf(answered.state)
-  const newest = Math.max(...[...facts.values()].map(momentOf))
-  return at > newest && !isOtherwise
+  if (word !== "complete") return false
+  const isByHand = answered.overrideby !== null && answered.overrideby !== undefined
+  if (isByHand ? facts.has("completed") : override !== undefined) return true
+  const at = momentIn(answered.timecompleted)
+  const isOtherwise = !isByHand && facts.get("outcome")?.evidence._tag !== outcomeOf(answered.state)
+  return at !== undefined && !isOtherwise && at > Math.max(...[...facts.values()].map(momentOf))
 }
 
 const outcomeOf = (state: Rows.Activity["state"]) => (state === 2 ? "Passed" : state === 3 ? "Failed" : undefined)
 
-/** The last episode before this one that was failed by hand. */
-const failedByHand = (stood: Stood, before: number): number | undefined => {
-  const episodes = stood.flatMap(({ reference: { key }, said }) => {
-    const [, name, number] = ending.exec(key) ?? []
-    return name === "incomplete" && said === "overridden" && Number(number) < before ? [Number(number)] : []
-  })
-  return episodes.length === 0 ? undefined : Math.max(...episodes)
+/** The episodes before this one that were failed by hand, and nothing else after that. */
+const failedByHand = (stood: Stood, before: number): ReadonlyArray<number> => {
+  const failed = new Set<number>()
+  let done = 0
+  for (const { reference, said } of stood) {
+    const [, name, number] = ending.exec(reference.key) ?? []
+    const episode = Number(number)
+    if (name === undefined || episode >= before) continue
+    if (name === "incomplete" && said === "overridden") failed.add(episode)
+    // Once it was done again, what had been failed before was taken back.
+    else if (name !== "incomplete" && said !== "overridden") done = Math.max(done, episode)
+  }
+  return [...failed].filter((episode) => episode >= done).toSorted((a, b) => a - b)
 }
 
 /** What a score says that was overridden, and judged so. */
@@ -199,7 +204,8 @@ export const course = (
   }
   const isNext = complete === undefined || over !== undefined
   const newest = newestOf(answered.times)
-  if (newest === undefined) return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : momentOf(complete)) }
+  if (newest === undefined)
+    return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : momentOf(complete)) }
   if (isNext) return { episode: episode + 1 }
   return { episode, ...(momentOf(complete) === newest ? {} : { first: written(momentOf(complete)) }) }
 }

@@ -49,17 +49,17 @@ export const activityRow = (about: About, user: number, status: Status) => {
   return told === undefined ? undefined : { ...base, ...told }
 }
 
-const compiled = compile(settingOf())
-
-export const gradeRow = (about: About, user: number, item: Item, states: ReadonlyMap<number, number>) => {
+export const gradeRow = (
+  about: About,
+  user: number,
+  item: Item,
+  states: ReadonlyMap<number, Status["state"]>,
+  more: object = {}
+) => {
   const state = item.gradeisoverridden === true ? states.get(Number(item.cmid)) : undefined
   const answered = { ...item, ...(state === undefined ? {} : { state }) }
-  const told = Episodes.grade(
-    under(about, Keys.gradeOf(course, user, item.id)),
-    item,
-    isSilent(compiled, answered as Item),
-    about.now
-  )
+  const silent = isSilent(compile(settingOf(more)), answered)
+  const told = Episodes.grade(under(about, Keys.gradeOf(course, user, item.id)), item, silent, about.now)
   return told === undefined ? undefined : { of: "grade", course, user, ...answered, ...told }
 }
 
@@ -128,12 +128,14 @@ const learnerRows = (about: About, prefix: string, suffix: string) =>
       `${prefix}07-activities-completion-${name}${end}`
     )
     const states = new Map(statuses.map(({ cmid, state }) => [cmid, state]))
-    const { usergrades } = recorded<{ readonly usergrades: ReadonlyArray<{ readonly gradeitems: ReadonlyArray<Item> }> }>(
-      `${prefix}09-grade-items-${name}${end}`
-    )
+    const { usergrades } = recorded<{
+      readonly usergrades: ReadonlyArray<{ readonly gradeitems: ReadonlyArray<Item> }>
+    }>(`${prefix}09-grade-items-${name}${end}`)
     return [
       ...statuses.flatMap((status) => some(activityRow(about, user, status))),
-      ...usergrades.flatMap(({ gradeitems }) => gradeitems.flatMap((item) => some(gradeRow(about, user, item, states)))),
+      ...usergrades.flatMap(({ gradeitems }) =>
+        gradeitems.flatMap((item) => some(gradeRow(about, user, item, states)))
+      ),
       ...some(courseRow(about, user, recorded(`${prefix}08-course-completion-${name}${end}`)))
     ]
   })

@@ -6,18 +6,21 @@ import { Setting } from "../src/Setting.ts"
 
 export const source = Id.SourceId.make("moodle")
 
+const usual = {
+  zone: "Europe/London",
+  courses: [{ id: 5, offering: "safe-2026" }],
+  claims: { email: true, idnumber: "staff" },
+  badges: { offering: "badges" }
+}
+
+/** As it would be written; what is undefined is left out. */
 export const settingOf = (more: object = {}): Setting =>
-  Schema.decodeUnknownSync(Setting, { onExcessProperty: "error" })({
-    zone: "Europe/London",
-    courses: [{ id: 5, offering: "safe-2026" }],
-    claims: { email: true, idnumber: "staff" },
-    badges: { offering: "badges" },
-    ...more
-  })
+  Schema.decodeUnknownSync(Setting, { onExcessProperty: "error" })(JSON.parse(JSON.stringify({ ...usual, ...more })))
 
 /** What evidence holds beside its kind. */
-const detail = ({ _tag: _, ...rest }: Fact.Evidence): string =>
-  Object.entries(rest)
+const detail = (evidence: Fact.Evidence): string =>
+  Object.entries(evidence)
+    .filter(([name]) => name !== "_tag")
     .map(([name, value]) =>
       name === "starts" || name === "ends"
         ? `${name} ${Instant.format(Instant.Instant.make(Number(value)))}`

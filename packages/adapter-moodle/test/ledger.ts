@@ -19,7 +19,7 @@ const catalog = {
   ],
   achievementTypes: [
     { id: "worked", courses: ["safe"], rule: { rule: "completed", group: "work" } },
-    { id: "passed", courses: ["safe"], rule: { rule: "passed", group: "quiz" } },
+    { id: "passed", courses: ["safe"], rule: { rule: "passed", group: "quiz" }, recompute: { whileOpen: "hold" } },
     { id: "played", courses: ["safe"], rule: { rule: "completed", group: "package" } }
   ],
   certifications: []
@@ -52,7 +52,20 @@ export const earned = Effect.gen(function* () {
     .flat()
     .map((each) => {
       const whose = learners.find(({ id }) => id === each.id.learner)?.key ?? ""
-      return `${whose} ${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}`
+      const how = each.contested !== null ? " contested" : Achievement.isStanding(each) ? "" : " withdrawn"
+      return `${whose} ${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}${how}`
     })
     .toSorted()
+})
+
+/** Keys of what whole readings did not name any more. */
+export const drift = Effect.gen(function* () {
+  const rejections = yield* (yield* Ledger.Ledger).rejections(null)
+  return rejections.filter(({ kind }) => kind === "drift").map(({ key }) => key)
+})
+
+/** Why rows are not read, as the operator is told. */
+export const refusals = Effect.gen(function* () {
+  const rejections = yield* (yield* Ledger.Ledger).rejections(null)
+  return rejections.filter(({ kind }) => kind === "row").map(({ key, found }) => `${key}: ${found}`)
 })

@@ -60,10 +60,14 @@ const items = (name: string): Items => body(name) as Items
 /** The three states of the recorded site. */
 export type State = "before" | "after" | "deleted"
 
+/** The second roster was recorded with fewer fields: its people had the roles that they had before. */
+const roster = (name: string): Items =>
+  items(name).map((entry) => ({ ...items("05-enrolled-users").find(({ id }) => id === entry["id"]), ...entry }))
+
 const lists = {
   before: () => ({ active: items("05-enrolled-users").filter(({ id }) => id !== 13), suspended: items("05-enrolled-users").filter(({ id }) => id === 13) }),
-  after: () => ({ active: items("b05-enrolled-users"), suspended: [] }),
-  deleted: () => ({ active: items("b05-enrolled-users").filter(({ id }) => id !== 12), suspended: [] })
+  after: () => ({ active: roster("b05-enrolled-users"), suspended: [] }),
+  deleted: () => ({ active: roster("b05-enrolled-users").filter(({ id }) => id !== 12), suspended: [] })
 }
 
 const grades = (state: State): unknown => {

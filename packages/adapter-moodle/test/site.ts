@@ -7,20 +7,21 @@ import * as Episodes from "../src/Episodes.ts"
 import type { About } from "./answers.ts"
 import { brief, settingOf, source } from "./facts.ts"
 
-const catalog = {
+/** One course, and badges. */
+export const catalog = Catalog.decode({
   offerings: [
     { id: "safe-2026", course: "safe", zone: "Europe/London", components: [{ activity: "assign/10", group: "all" }] },
     { id: "badges", course: "badges", zone: "Europe/London", components: [{ activity: "badge/1", group: "all" }] }
   ],
   achievementTypes: [{ id: "safe", courses: ["safe"], rule: { rule: "completed", group: "all" } }],
   certifications: []
-}
+})
 
 type Compose = (about: About) => ReadonlyArray<unknown>
 
 /** One reading of rows, composed of what stands, and what it brought. */
 export const reading = Effect.fnUntraced(function* (compose: Compose, now: string, more: object = {}) {
-  const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
+  const { versions } = yield* Sync.apply(Result.getOrThrow(catalog))
   const at = Instant.parse(now) ?? Instant.min
   const adapter = Adapter.make({
     ...definition({ source, setting: settingOf(more) }),
@@ -52,9 +53,7 @@ export const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
 
 /** Every fact as it is by now, in a line each, also where it was taken back. */
 export const facts = Effect.map(Effect.orDie(lastFacts), (all) =>
-  all
-    .map((fact) => `${brief(fact)}${fact.revision === 1 ? "" : ` · revision ${fact.revision}`}`)
-    .toSorted()
+  all.map((fact) => `${brief(fact)}${fact.revision === 1 ? "" : ` · revision ${fact.revision}`}`).toSorted()
 )
 
 /** Texts and places of all rows that are kept: a row that is kept with another text has another place. */

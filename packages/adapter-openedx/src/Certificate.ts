@@ -1,10 +1,10 @@
 /** What the status of a certificate says. The words are those of `CertificateStatuses` in Open edX, old ones included. */
 
 /** There is one that the learner may show. */
-export const held = ["downloadable"] as const
+const held = ["downloadable"] as const
 
 /** There is none, or none any more. */
-export const lost = [
+const lost = [
   "deleted",
   "deleting",
   "invalidated",
@@ -17,7 +17,15 @@ export const lost = [
 ] as const
 
 /** Nothing is decided, or nothing that is a certificate: it is being made, could not be made, or is of a track without one. */
-const silent = ["generating", "regenerating", "requesting", "error", "auditing", "audit_passing", "honor_passing"] as const
+const silent = [
+  "generating",
+  "regenerating",
+  "requesting",
+  "error",
+  "auditing",
+  "audit_passing",
+  "honor_passing"
+] as const
 
 export const words: ReadonlyArray<string> = [...held, ...lost, ...silent]
 

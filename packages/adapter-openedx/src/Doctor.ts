@@ -7,7 +7,12 @@ import type { Options } from "./state/Pull.ts"
 import { isUsername, own, textOf } from "./Wire.ts"
 
 const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
-const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({ what, state: "wrong", found, advice })
+const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({
+  what,
+  state: "wrong",
+  found,
+  advice
+})
 const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({
   what,
   state: "doubtful",
@@ -39,7 +44,10 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Adapter.Fi
     ]
   })
 
-const version = fine("the version", "Open edX tells its version to nobody; what is read is there since the release Juniper")
+const version = fine(
+  "the version",
+  "Open edX tells its version to nobody; what is read is there since the release Juniper"
+)
 
 /** Whether a token is given, and enrolments are told; and one of those who are enrolled, to look at more. */
 const enrolled = Effect.fnUntraced(function* (client: Http.Client, id: string | undefined) {
@@ -61,17 +69,32 @@ const most = 300_000
 const clock = (response: Http.Response): Effect.Effect<Adapter.Finding> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
     const date = Ask.dateOf(response)
-    if (date === null) return doubtful("the clock", "an answer without a Date", "Have whatever stands before Open edX keep the header Date: what is only observed is dated by it.")
+    if (date === null)
+      return doubtful(
+        "the clock",
+        "an answer without a Date",
+        "Have whatever stands before Open edX keep the header Date: what is only observed is dated by it."
+      )
     const seconds = Math.round(Math.abs(date - now) / 1000)
     return seconds * 1000 <= most
       ? fine("the clock", `${seconds} s between its clock and ours`)
-      : doubtful("the clock", `${seconds} s between its clock and ours`, "Have both servers take their time from the network (NTP).")
+      : doubtful(
+          "the clock",
+          `${seconds} s between its clock and ours`,
+          "Have both servers take their time from the network (NTP)."
+        )
   })
 
 const account = Effect.fnUntraced(function* (client: Http.Client, username: string | undefined) {
   const what = "the right to read the numbers of accounts"
   if (username === undefined) {
-    return [doubtful(what, "nobody enrolled in the first course, so it was not tried", "Run this again once somebody is enrolled.")]
+    return [
+      doubtful(
+        what,
+        "nobody enrolled in the first course, so it was not tried",
+        "Run this again once somebody is enrolled."
+      )
+    ]
   }
   const found = yield* Effect.result(Ask.accounts(client, [username]))
   return [Result.isSuccess(found) ? fine(what, "an account with its number") : failed(what, found.failure)]
@@ -85,7 +108,11 @@ const course = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
   return Result.isSuccess(answered) ? fine(what, "its grades can be read") : failed(what, answered.failure)
 })
 
-const certificates = Effect.fnUntraced(function* (client: Http.Client, { setting }: Options, username: string | undefined) {
+const certificates = Effect.fnUntraced(function* (
+  client: Http.Client,
+  { setting }: Options,
+  username: string | undefined
+) {
   const what = "the right to read certificates"
   const id = setting.courses[0]?.id
   if (setting.certificates === "none") return [fine(what, "they are left by the setting")]
@@ -110,7 +137,9 @@ const others = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
   const listed = yield* Effect.result(Effect.flatMap(Ask.ask(client, request), Ask.json))
   if (Result.isFailure(listed)) {
     const advice = "Nothing that is needed: only courses that the setting lacks are not named here."
-    return [doubtful("the list of courses", `expected ${listed.failure.expected}, found ${listed.failure.found}`, advice)]
+    return [
+      doubtful("the list of courses", `expected ${listed.failure.expected}, found ${listed.failure.found}`, advice)
+    ]
   }
   const results = own(listed.success, "results")
   const known = new Set(setting.courses.map(({ id }) => id))
@@ -118,5 +147,11 @@ const others = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
     .flatMap((each) => textOf(own(each, "course_id")) ?? textOf(own(each, "id")) ?? [])
     .filter((id) => !known.has(id))
     .slice(0, maxOthers)
-    .map((id) => doubtful(`the course ${id}`, "not in the setting, so it is not read", "Add it to the setting, with its offering, if it is to count."))
+    .map((id) =>
+      doubtful(
+        `the course ${id}`,
+        "not in the setting, so it is not read",
+        "Add it to the setting, with its offering, if it is to count."
+      )
+    )
 })

@@ -39,7 +39,7 @@ export const claimed = (
 })
 
 /** The key of a participation: Open edX has one enrolment for each user and course run, whatever becomes of it. */
-export const keyOf = (course: string, user: string): string => `${Text.keyPart(course)}:${user}`
+const keyOf = (course: string, user: string): string => `${Text.keyPart(course)}:${user}`
 
 /** The key of a row about one person in one course. */
 export const rowKey = (of: string, course: string, user: string): string => `${of}/${Text.keyPart(course)}/${user}`

@@ -12,7 +12,10 @@ const Keys = Schema.makeFilter(({ courses }: { readonly courses: ReadonlyArray<{
   const at = courses.findIndex(({ id }) => !isCourseKey(id))
   return at === -1
     ? undefined
-    : { path: ["courses", at, "id"], issue: "expected a course key such as course-v1:edX+DemoX+2026, or edX/DemoX/2014" }
+    : {
+        path: ["courses", at, "id"],
+        issue: "expected a course key such as course-v1:edX+DemoX+2026, or edX/DemoX/2014"
+      }
 })
 
 export const Setting = Schema.Struct({

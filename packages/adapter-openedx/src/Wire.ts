@@ -48,7 +48,8 @@ export const userOf = (value: unknown): string | undefined => {
 export const own = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
-export const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined)
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined
 
 /** Whether a user name can stand in an address and in a list that commas divide. */
 export const isUsername = (value: unknown): value is string =>

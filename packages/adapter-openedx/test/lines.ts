@@ -1,4 +1,4 @@
-/** Events as Open edX writes them: the forms are those of its public fixtures, under `fixtures`. */
+/** Events in the forms that Open edX writes, as its public sources and fixtures have them (SOURCE.md). */
 import { OpenEdx } from "@laurel/adapter-openedx"
 import { Stream } from "effect"
 import { demo, setting, source } from "./platform.ts"
@@ -14,7 +14,7 @@ export const tracking = (name: string, data: Fields, more: Fields = {}): Fields 
   ...more
 })
 
-export const user = { id: 3, is_active: true, pii: { username: "edx", email: "Edx@Example.org", name: "Ed" } }
+const user = { id: 3, is_active: true, pii: { username: "edx", email: "Edx@Example.org", name: "Ed" } }
 const course = { course_key: demo, display_name: "Demo", start: null, end: null }
 
 /** As a CloudEvent of the bus: what it is about stands under one name, or beside it. */

@@ -175,7 +175,12 @@ export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, po
 })
 
 /** A fact in one line: its key after the course, its kind, what it says, when, and the source's word. */
-export const told = ({ reference, evidence, happened, said }: Pick<Fact.Draft, "reference" | "evidence" | "happened" | "said">) => {
+export const told = ({
+  reference,
+  evidence,
+  happened,
+  said
+}: Pick<Fact.Draft, "reference" | "evidence" | "happened" | "said">) => {
   const { _tag, ...rest } = evidence
   const values = Object.values(rest).map(String)
   const key = reference.key.replaceAll("course-v1%3AedX+DemoX+Demo_Course", "demo")
@@ -187,3 +192,5 @@ export const facts = ({ pages }: Outcome): ReadonlyArray<string> => pages.flatMa
 
 export const refused = ({ pages }: Outcome): ReadonlyArray<string> =>
   pages.flatMap(({ rejections }) => rejections.map(Rejection.describe))
+
+export const last = ({ pages }: Outcome): string => pages.at(-1)?.position ?? ""

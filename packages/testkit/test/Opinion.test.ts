@@ -218,6 +218,24 @@ describe("another expiry", () => {
       assert.isNull(one?.kind === "expiry" ? one.expires : undefined)
     }).pipe(living(withoutCertifications(catalog)))
   )
+  it.effect("is held against the type's own validity where others certify it too, and grace is no validity", () =>
+    Effect.gen(function* () {
+      yield* hear(
+        passes(ann),
+        awards(ann, "2014-05-10", "2015-05-09"),
+        passes(bob),
+        awards(bob, "2014-05-10", "2017-05-09")
+      )
+      assert.deepStrictEqual(yield* differences(), ["expiry c2 exam-pass:2:1 course/1 awarded"])
+    }).pipe(
+      living(
+        certifiedBy(algebra(examPass({ validity: { ...yearly, grace: { period: "P1M", counts: true } } })), {
+          ...yearly,
+          period: "P3Y"
+        })
+      )
+    )
+  )
   it.effect("is told beside neither of the other two: what does not count has none", () =>
     Effect.gen(function* () {
       yield* hear(awards(ann, "2014-05-10", "2015-05-10"))
@@ -315,6 +333,20 @@ describe("the type that an opinion is about", () => {
         assert.deepStrictEqual(one?.why, ["the person takes part in nothing that could earn it"])
       }).pipe(living(catalog))
   )
+  it.effect("is told of the participation that came nearest, where it is about the person", () =>
+    Effect.gen(function* () {
+      const run = of("ann", "algebra-2")
+      yield* hear(
+        ann.registered("2014-05-01"),
+        passes(run),
+        awards(of("ann", "music-1"), "2014-05-11", undefined, "badge/1")
+      )
+      yield* decide(mia.revokes(run, "exam-pass", "2014-06-01"))
+      assert.deepStrictEqual(yield* differences("2014-12-31", paired(["badge/1", "exam-pass"])), [
+        "sourceOnly c1 exam-pass:2:1 badge/1 awarded"
+      ])
+    }).pipe(living(catalog))
+  )
   it.effect("is one of that participation where its course has it: another run is another opinion", () =>
     Effect.gen(function* () {
       yield* hear(passes(ann), sums(of("ann", "algebra-2"), "completed", "2014-05-10"))
@@ -367,6 +399,16 @@ describe("participations that are joined", () => {
       assert.deepStrictEqual(yield* differences("2014-12-31", lms), ["sourceOnly c1 run:1:1 course/1 completed"])
     }).pipe(living(joined))
   )
+  it.effect("of one source are missed once, and each keeps its own opinion", () =>
+    Effect.gen(function* () {
+      const second = participant({ offering: "run-1", contact: "ann", key: "second room" })
+      yield* hear(room.registered("2014-05-01"), second.registered("2014-05-02"), passes(second))
+      assert.deepStrictEqual(yield* differences(), ["laurelOnly c1 run:1:1 says nothing"])
+      yield* hear(sums(room, "failed", "2014-05-11"), awards(second, "2014-05-11", undefined, "course/2"))
+      const [page] = yield* pagesOf("2014-12-31")
+      assert.deepStrictEqual(page?.counts, { ...Opinion.nothing, compared: 2 })
+    }).pipe(living(joined))
+  )
 })
 
 describe("whoever is erased", () => {
@@ -409,6 +451,17 @@ describe("a long list", () => {
       const rows = Opinion.differences(yield* versions, { sources: [own], on: day("2014-12-31"), types: null })
       const first = yield* counting(Stream.runCollect(Stream.take(rows, 1)))
       assert.deepStrictEqual(first.read, [Opinion.contactsPerPage])
+    }).pipe(living(catalog))
+  )
+  it.effect("tells of each learner once, also where two of one person are in different pages", () =>
+    Effect.gen(function* () {
+      const [first = ann, last = bob] = [crowd[0], crowd.at(-1)]
+      yield* hear(...crowd.map((who) => sums(who, who === first || who === last ? "passed" : "failed", "2014-05-10")))
+      yield* decide(mia.links(first, last))
+      assert.deepStrictEqual(yield* differences(), [
+        "sourceOnly c1 exam-pass:1:1 course/1 passed",
+        `sourceOnly c1 exam-pass:${crowd.length}:1 course/1 passed`
+      ])
     }).pipe(living(catalog))
   )
   it.effect("names nobody where nothing differs", () =>

@@ -29,3 +29,14 @@ export const tuningOf = (setting: ClientFields): Http.Tuning => {
     ...(maxMegabytes === undefined ? {} : { maxBytes: maxMegabytes * 1_048_576 })
   }
 }
+
+/** How far before the beginning of the last run a run begins: what was changed while that went on is read again. */
+export const overlapFields = { overlapMinutes: Schema.optionalKey(between(0, 10_080)) }
+
+/** The overlap as adapters take it; theirs unless given. */
+export const overlapOf = ({
+  overlapMinutes
+}: {
+  readonly overlapMinutes?: number
+}): { readonly overlap?: `${number} minutes` } =>
+  overlapMinutes === undefined ? {} : { overlap: `${overlapMinutes} minutes` }

@@ -31,13 +31,13 @@ const formed = (forms: ReadonlyArray<Form>, expected: string) =>
     })
   )
 
-const client: Form = ["clientId", "clientSecretFrom", "tokenUrl"]
+const clientForm: Form = ["clientId", "clientSecretFrom", "tokenUrl"]
 
 /** Whatever a record store or SCORM Cloud may want. */
 export const Credentials = Schema.Union([
   Schema.Literal("none"),
   formed(
-    [["user", "passwordFrom"], ["tokenFrom"], client, [...client, "scope"]],
+    [["user", "passwordFrom"], ["tokenFrom"], clientForm, [...clientForm, "scope"]],
     '"user" and "passwordFrom"; or "tokenFrom"; or "clientId", "clientSecretFrom", "tokenUrl" and perhaps "scope"'
   )
 ])
@@ -51,10 +51,10 @@ export type Token = typeof Token.Type
 export const OwnClient = Schema.Struct({ clientId: Text, clientSecretFrom: Secrets.Variable })
 export type OwnClient = typeof OwnClient.Type
 
-/** A token, or a client and where it is given one. */
+/** A token, or a client and perhaps where it is given one. */
 export const TokenOrClient = formed(
-  [["tokenFrom"], client],
-  '"tokenFrom"; or "clientId", "clientSecretFrom" and "tokenUrl"'
+  [["tokenFrom"], ["clientId", "clientSecretFrom"], clientForm],
+  '"tokenFrom"; or "clientId", "clientSecretFrom" and perhaps "tokenUrl"'
 )
 
 /** Who we are to a source: as its options want it once the secrets are known, and to reading again, which takes none. */
@@ -80,9 +80,17 @@ const secretOf = (clientId: string, variable: string): Secrets.Secret => ({
 
 /** The token by itself. */
 export const token = ({ tokenFrom }: Token): Identified<Redacted.Redacted> =>
-  proved({ variable: tokenFrom, what: "the token" }, Redacted.make(""), (value) => value)
+  alone({ variable: tokenFrom, what: "the token" })
 
-export const identified = (credentials: Credentials): Identified<Http.Auth> => {
+/** The client's secret by itself. */
+export const clientSecret = ({ clientId, clientSecretFrom }: OwnClient): Identified<Redacted.Redacted> =>
+  alone(secretOf(clientId, clientSecretFrom))
+
+const alone = (secret: Secrets.Secret): Identified<Redacted.Redacted> =>
+  proved(secret, Redacted.make(""), (value) => value)
+
+/** A client's secret stands in a header of the request for a token unless the source wants it in the form. */
+export const identified = (credentials: Credentials, secretIn: "header" | "form" = "header"): Identified<Http.Auth> => {
   const nobody: Identified<Http.Auth> = { secrets: [], auth: Effect.succeed(none), nobody: none }
   if (credentials === "none") return nobody
   const { user, passwordFrom, tokenFrom, clientId, clientSecretFrom, tokenUrl, scope } = credentials
@@ -100,6 +108,7 @@ export const identified = (credentials: Credentials): Identified<Http.Auth> => {
     tokenUrl,
     clientId,
     clientSecret,
+    secretIn,
     ...(scope === undefined ? {} : { scope })
   }))
 }

@@ -5,7 +5,7 @@ import type { Http } from "@laurel/http"
 import { Effect, Schema } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Asked from "./Asked.ts"
-import { between, clientFields } from "./ClientFields.ts"
+import { clientFields, overlapFields, overlapOf } from "./ClientFields.ts"
 import * as Credentials from "./Credentials.ts"
 import type { NotKept, Receiving } from "./Receiving.ts"
 import * as Senders from "./Senders.ts"
@@ -22,15 +22,14 @@ type Postback = typeof Postback.Type
 export const Setting = Schema.Struct({
   ...sourceFields,
   ...clientFields,
+  ...overlapFields,
   adapter: Schema.Literal("scorm-cloud"),
   /** Where the API is: that of SCORM Cloud unless given. */
   base: Schema.optionalKey(Address),
   auth: Credentials.Credentials,
   setting: ScormCloud.Setting,
   /** Then it is always archived: by what is kept, what comes late is told from what is new. */
-  postback: Schema.optionalKey(Postback),
-  /** How far before the beginning of the last run a run begins. */
-  overlapMinutes: Schema.optionalKey(between(0, 10_080))
+  postback: Schema.optionalKey(Postback)
 })
 type Setting = typeof Setting.Type
 
@@ -74,7 +73,7 @@ const open = ({ id, setting }: Setting, { path, auth, maxMegabytes }: Postback):
 const optionsOf =
   (settings: Setting) =>
   (auth: Http.Auth, http: Http.Tuning): ScormCloud.Options => {
-    const { id, base, setting, overlapMinutes } = settings
+    const { id, base, setting } = settings
     return {
       source: id,
       auth,
@@ -82,7 +81,7 @@ const optionsOf =
       // An archive can be read again; what is not kept has to be asked for again.
       rereads: !isArchived(settings),
       ...(base === undefined ? {} : { base }),
-      ...(overlapMinutes === undefined ? {} : { overlap: `${overlapMinutes} minutes` }),
+      ...overlapOf(settings),
       http
     }
   }

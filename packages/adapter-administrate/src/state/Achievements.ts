@@ -1,5 +1,5 @@
 /** Rows of achievements: what Administrate itself says that somebody has earned. */
-import { type Adapter, Instant } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
 import * as Lists from "./Lists.ts"
@@ -31,7 +31,9 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
           },
     ...Wire.given("from", Wire.at(node, "from")),
     ...Wire.given("until", Wire.at(node, "until")),
-    observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true)
+    ...(typeof Wire.at(node, "from") === "string"
+      ? {}
+      : { observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true) })
   }
 }
 

@@ -172,7 +172,7 @@ const zonesOf = (setting: Options["setting"], answer: Ask.Answer): Adapter.Findi
     : fine("contacts and events", "can be read")
 }
 
-/** Whether amounts look as the setting says: nobody who has begun something is at most at 1 % everywhere. */
+/** Whether amounts look as the setting says: of percents, some are above 1 once several people have begun. */
 const unitOf = (setting: Options["setting"], part: Part, answer: Ask.Answer): Adapter.Finding => {
   const amounts = nodesOf(answer)
     .flatMap((node) =>

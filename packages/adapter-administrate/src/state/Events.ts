@@ -1,5 +1,5 @@
 /** Events and their sessions. */
-import { Adapter } from "@laurel/core"
+import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
 import * as Lists from "./Lists.ts"

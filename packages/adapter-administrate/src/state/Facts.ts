@@ -239,6 +239,9 @@ const ofAchievement = (setting: Compiled, row: Rows.Of<"achievement">): Readonly
   const { type, learner, observed } = row
   const [from, until] = [dayOf(row.from, zone), dayOf(row.until, zone)]
   const title = Text.nameOf(type.name ?? "")
+  const happened =
+    from === undefined ? (observed === undefined ? undefined : observedAt(observed, zone)) : Fact.happenedOn(from, zone)
+  if (happened === undefined) return []
   return [
     sketch(row, "presented", subject, {
       activity: `achievement-type/${type.id}`,
@@ -246,7 +249,7 @@ const ofAchievement = (setting: Compiled, row: Rows.Of<"achievement">): Readonly
         title: title === "" ? `achievement type ${type.id}` : title,
         ...(until === undefined ? {} : { expires: until })
       }),
-      happened: from === undefined ? observedAt(observed, zone) : Fact.happenedOn(from, zone),
+      happened,
       said: learner === null ? "without a learner" : null
     })
   ]

@@ -1,5 +1,5 @@
 /** Rows of learners: whether they take part, what came of it, and how far they are. */
-import { type Adapter, type Fact, Instant } from "@laurel/core"
+import type { Adapter, Fact, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
 import * as Events from "./Events.ts"

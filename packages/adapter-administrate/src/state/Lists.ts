@@ -54,7 +54,7 @@ const placeOf = (field: string, { path }: Ask.Complaint) => {
 }
 
 /** The list that an answer has under a field. A complaint about one member is the member's; any other spoils all of it. */
-export const pageOf = (answer: Ask.Answer, field: string): Effect.Effect<Listed, Adapter.Failure> => {
+const pageOf = (answer: Ask.Answer, field: string): Effect.Effect<Listed, Adapter.Failure> => {
   const whole = answer.complaints.find((complaint) => placeOf(field, complaint) === undefined)
   if (whole !== undefined) return Effect.fail(Ask.failureOf(answer, whole))
   const list = listOf(answer.data?.[field])

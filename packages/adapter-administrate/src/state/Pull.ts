@@ -1,5 +1,5 @@
 /** An instance, page after page: everything at first and every few days, and in between what may have changed. */
-import { Adapter, CivilDate, Fact, type Id, Instant } from "@laurel/core"
+import { Adapter, CivilDate, type Fact, type Id, Instant } from "@laurel/core"
 import { Clock, Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
@@ -33,7 +33,7 @@ const within = (value: number | undefined, usual: number, minimum: number, maxim
   Math.min(maximum, Math.max(minimum, Math.trunc(value ?? usual)))
 
 /** What an adapter of learners is made of, but for how it asks for them. */
-export const definition = ({ source, setting }: { readonly source: Id.SourceId; readonly setting: Setting }) => {
+const definition = ({ source, setting }: { readonly source: Id.SourceId; readonly setting: Setting }) => {
   const compiled = compile(setting)
   return {
     source,
@@ -121,7 +121,7 @@ const next = Effect.fnUntraced(function* (
   const state = yield* Effect.fromResult(Mark.parse(position, reading))
   if (state.run !== null) return yield* step(pull, state, state.run)
   const now = yield* Clock.currentTimeMillis
-  const since = Mark.sinceOf(state, now, within(options.wholeEveryDays, 7, 0, 365) * day)
+  const since = Mark.sinceOf(state, now, within(options.wholeEveryDays, 7, 0, 3_650) * day)
   yield* stageOf(pull, "learners", since)
   const began = pull.clock.given ?? Instant.Instant.make(now)
   return yield* step(pull, state, { since, began, stage: "learners", after: "0", pages: 0, hasUnread: false })

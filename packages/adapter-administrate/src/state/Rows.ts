@@ -1,5 +1,5 @@
 /** Rows: one small thing about one person each, with what is needed to read it without its page. */
-import { Instant, Text } from "@laurel/core"
+import { CivilDate, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import { type Compiled } from "./Setting.ts"
 import { instantOf } from "./Wire.ts"
@@ -26,7 +26,9 @@ const Moment = Schema.String.check(
 
 const Day = Schema.String.check(
   Schema.makeFilter((text: string) =>
-    /^\d{4}-\d{2}-\d{2}(?:$|T)/.test(text) ? undefined : "expected a day such as 2026-11-23, with or without a time"
+    /^.{10}(?:$|T)/.test(text) && CivilDate.parse(text.slice(0, 10)) !== undefined
+      ? undefined
+      : "expected an existing day such as 2026-11-23, with or without a time"
   )
 )
 
@@ -118,7 +120,8 @@ const Achievement = Schema.Struct({
   learner: Schema.NullOr(Schema.Struct({ learner: Number_, course: Number_ })),
   from: nullish(Day),
   until: nullish(Day),
-  observed: Instant.FromString
+  /** When it was first seen, where no day is said. */
+  observed: Schema.optionalKey(Instant.FromString)
 })
 
 /** What could not be read. It says nothing, and is a rejection until it can. */

@@ -8,16 +8,15 @@ const Name = Schema.String.check(
   Schema.isPattern(/^[_A-Za-z]\w{0,63}$/, { expected: "a name of GraphQL: letters, digits and _" })
 )
 
+/** What an id is expected to be. */
+const idForm = 'an id as the API writes it, "Q291cnNlVGVtcGxhdGU6MTI=", or as that reads, "CourseTemplate:12"'
+
 const GlobalId = Text.Name.check(
-  Schema.makeFilter((id: string) =>
-    Ids.numberOf(id) === undefined
-      ? 'expected an id as the API writes it, "Q291cnNlVGVtcGxhdGU6MTI=", or as that reads, "CourseTemplate:12"'
-      : undefined
-  )
+  Schema.makeFilter((id: string) => (Ids.numberOf(id) === undefined ? `expected ${idForm}` : undefined))
 )
 
 /** What is read of a learner beside the registration. */
-export const parts = ["attendance", "progress", "content", "result"] as const
+const parts = ["attendance", "progress", "content", "result"] as const
 export type Part = (typeof parts)[number]
 
 const maxNamed = 1_000
@@ -53,7 +52,7 @@ export const Setting = Schema.Struct({
       const known = new Map<string, string>()
       for (const { id } of courses) {
         const number = Ids.numberOf(id)
-        if (number === undefined) return `expected an id as the API writes it, found "${id}"`
+        if (number === undefined) return `expected ${idForm}, found "${id}"`
         const other = known.get(number)
         if (other !== undefined) return `expected each course once, found "${other}" and "${id}"`
         known.set(number, id)

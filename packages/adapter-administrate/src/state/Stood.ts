@@ -1,5 +1,5 @@
 /** What stands of one learner in the ledger, and since when. */
-import { Fact, Instant } from "@laurel/core"
+import { type Fact, Instant } from "@laurel/core"
 
 /** Facts that stand, by key, and the moment for what is only seen now. */
 export interface Stood {

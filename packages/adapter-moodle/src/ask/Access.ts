@@ -36,8 +36,9 @@ export const told = (
 }
 
 const causeOf = (name: string, debuginfo: string): string | undefined => {
+  // It lists all that may be wrong with a service, in which only the first two are about the function.
+  if (debuginfo.startsWith("Access to the function")) return lacking(name)
   if (debuginfo.includes("IP:")) return address
   if (/expired|validuntil/i.test(debuginfo)) return expired
-  if (debuginfo.startsWith("Access to the function")) return lacking(name)
   return /capabilit/i.test(debuginfo) ? right : undefined
 }

@@ -81,6 +81,8 @@ export const ofException = (
         unavailable({ where, expected: "a database that answers", found, advice: "Sync again later; if it stays, tell the site's administrator the request." })
       )
     case "invalidparameter":
+      // Functions of activities say so, too, of what the account has no right to.
+      if (call.name.startsWith("mod_")) return Result.succeed(refused(call, errorcode, said))
       return Result.fail(
         new Adapter.Broken({
           where,
@@ -94,9 +96,16 @@ export const ofException = (
       // An unknown table of functions is no learner: the site has no such function.
       return errorcode === "invalidrecord" && said.includes("external_functions")
         ? Result.fail(misconfigured({ where, expected: "a site that has this function", found, advice: Access.unknownFunction(call.name) }))
-        : Result.succeed({ _tag: "Refused", name: call.name, code: errorcode.slice(0, 100), said })
+        : Result.succeed(refused(call, errorcode, said))
   }
 }
+
+const refused = ({ name }: Call, code: string, said: string): Refused => ({
+  _tag: "Refused",
+  name,
+  code: code.slice(0, 100),
+  said
+})
 
 const tell = "Tell the site's administrator the request; what was committed before is kept, and the next sync goes on from there."
 

@@ -93,11 +93,14 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   const found: Array<Adapter.Finding> = []
   const roster = yield* Roster.read(client, course, "onlyactive")
   if (roster._tag === "Refused") return [refused(what, roster)]
+  if (yield* Roster.hasMore(client, course, "onlyactive", roster.value.length)) {
+    found.push(wrong(`${what}: who takes part`, "a roster from which people are left out", `The account needs moodle/user:viewdetails. ${rights}`))
+  }
   const learners = roster.value.filter((entry) => Person.isLearner(compiled, entry))
   const [first] = learners.flatMap((entry) => Wire.idOf(entry) ?? [])
   if (first === undefined) {
     const advice = `Check the setting's "roles" against the short names under Site administration > Users > Permissions > Define roles, and that somebody is enrolled.`
-    return [doubtful(what, `${roster.value.length} people, and no learner among them`, advice)]
+    return [...found, doubtful(what, `${roster.value.length} people, and no learner among them`, advice)]
   }
   found.push(fine(what, `${learners.length} learners`))
   const suspended = yield* Roster.read(client, course, "onlysuspended")
@@ -140,7 +143,7 @@ const unlisted = Effect.fnUntraced(function* (client: Client, compiled: Compiled
     // Course 1 is the front page.
     return id !== undefined && id !== "1" && !compiled.courses.has(id)
   })
-  const named = others.slice(0, maxUnlisted).map((each) => `${Wire.idOf(each)} (${String(Wire.field(each, "shortname"))})`)
+  const named = others.slice(0, maxUnlisted).map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
   const more = others.length > maxUnlisted ? `, and ${others.length - maxUnlisted} more` : ""
   const advice = "Nothing of them is read. Add those that count to the setting's courses."
   return others.length === 0

@@ -18,9 +18,9 @@ export interface Read {
 /** Attempts of one learner at one package that are looked at: the newest. */
 const maxAttempts = 50
 
-/** Whether a course has any completion of its own is known once one learner was asked. */
+/** Whether a course has no completion of its own: known once one learner was asked. */
 export interface Completion {
-  isNone: boolean
+  isNone: boolean | undefined
 }
 
 interface About {
@@ -120,12 +120,13 @@ const completionOf = Effect.fnUntraced(function* (
   about: About,
   completion: Completion
 ): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
-  if (completion.isNone) return []
+  if (completion.isNone === true) return []
   const answer = yield* about.reader.client.call(Wire.CourseCompletion)({
     name: "core_completion_get_course_completion_status",
     with: withId(about)
   })
   if (answer._tag === "Answered") {
+    completion.isNone = false
     return orNone(Compose.course(aboutOf(about, answer.at), answer.value.completionstatus))
   }
   if (withoutCompletion.has(answer.code)) {

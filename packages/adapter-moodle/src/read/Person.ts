@@ -7,9 +7,11 @@ import { field, idOf, listOf, secondsOf } from "./Wire.ts"
 export const isLearner = ({ roles }: Compiled, entry: unknown): boolean => {
   const told = field(entry, "roles")
   return (
-    !Array.isArray(told) || listOf(entry, "roles").some((role) => roles.has(String(field(role, "shortname") ?? "")))
+    !Array.isArray(told) || listOf(entry, "roles").some((role) => isOne(roles, field(role, "shortname")))
   )
 }
+
+const isOne = (roles: ReadonlySet<string>, name: unknown): boolean => typeof name === "string" && roles.has(name)
 
 /** Whether somebody was in the course at that moment or later, in milliseconds. */
 export const hasVisited = (entry: unknown, since: number): boolean =>
@@ -26,25 +28,25 @@ const claimsOf = ({ claims }: Compiled, entry: unknown): Composed => {
 
 const isGiven = (claim: unknown): boolean => claim !== undefined && claim !== null && claim !== ""
 
-/** A claim as it is compared. */
-const textOf = (name: string, claim: unknown): string =>
-  name === "email" ? `email ${String(claim).trim().toLowerCase()}` : `${name} ${String(claim).trim()}`
+/** A claim as it is compared; undefined for what is no text, which is nobody's. */
+const textOf = (name: string, claim: unknown): string | undefined => {
+  if (typeof claim !== "string") return undefined
+  return `${name} ${name === "email" ? claim.trim().toLowerCase() : claim.trim()}`
+}
 
-/** Gives each entry its claims, but for those that two accounts of the roster make, and what was left out. */
+/** Gives each entry its claims, but for those that two accounts of the roster make, and who made them. */
 export const claiming = (compiled: Compiled, roster: ReadonlyArray<unknown>) => {
   const owners = new Map<string, Set<string>>()
   for (const entry of roster) {
     for (const [name, claim] of Object.entries(claimsOf(compiled, entry))) {
       const text = textOf(name, claim)
-      owners.set(text, (owners.get(text) ?? new Set()).add(idOf(entry) ?? ""))
+      if (text !== undefined) owners.set(text, (owners.get(text) ?? new Set()).add(idOf(entry) ?? ""))
     }
   }
-  const shared = [...owners].flatMap(([, ids]) => (ids.size > 1 ? [[...ids]] : []))
+  const isShared = (name: string, claim: unknown) => (owners.get(textOf(name, claim) ?? "")?.size ?? 0) > 1
   const claims = (entry: unknown): Composed =>
     Object.fromEntries(
-      Object.entries(claimsOf(compiled, entry)).filter(
-        ([name, claim]) => (owners.get(textOf(name, claim))?.size ?? 0) < 2
-      )
+      Object.entries(claimsOf(compiled, entry)).filter(([name, claim]) => !isShared(name, claim))
     )
-  return { claims, shared }
+  return { claims, shared: [...owners.values()].flatMap((ids) => (ids.size > 1 ? [[...ids]] : [])) }
 }

@@ -165,16 +165,17 @@ const partOf = (people: ReadonlyArray<Course.Somebody>, perPage: number): Readon
   return end === -1 ? people : people.slice(0, end)
 }
 
-/** The first is asked about alone: by them it is known what the course has not got. */
+/** The first of a course is asked about alone: by them it is known what the course has not got. */
 const readPart = Effect.fnUntraced(function* (
   reader: Reader,
   course: NonNullable<Pull["gathered"]>,
-  [first, ...others]: ReadonlyArray<Course.Somebody>
+  people: ReadonlyArray<Course.Somebody>
 ): Effect.fn.Return<ReadonlyArray<Learner.Read>, Adapter.Failure> {
-  if (first === undefined) return []
+  const alone = course.completion.isNone === undefined ? people.slice(0, 1) : []
   const one = (somebody: Course.Somebody) => Learner.read(reader, course, somebody, course.completion)
-  const begun = yield* one(first)
-  return [begun, ...(yield* Effect.forEach(others, one, { concurrency: reader.concurrency }))]
+  const begun = yield* Effect.forEach(alone, one)
+  const others = people.slice(alone.length)
+  return [...begun, ...(yield* Effect.forEach(others, one, { concurrency: reader.concurrency }))]
 })
 
 /** A course as it was gathered in this run, or is now. */
@@ -199,6 +200,6 @@ const courseAt = Effect.fnUntraced(function* (
   const one = looked.get(course) ?? (yield* Course.look(reader, course))
   looked.delete(course)
   const gathered = yield* Course.gather(reader, course, since, began, one)
-  pull.gathered = { ...gathered, completion: { isNone: false } }
+  pull.gathered = { ...gathered, completion: { isNone: undefined } }
   return pull.gathered
 })

@@ -13,7 +13,7 @@ const maxReadings = 3
 /** Those who take part now, or those whose part is suspended. */
 export type Which = "onlyactive" | "onlysuspended"
 
-const fields = "id,username,email,idnumber,roles,lastcourseaccess"
+const fields = "id,email,idnumber,roles,lastcourseaccess"
 
 /** Everybody of a roster, as they were answered, each once. */
 export const read = Effect.fnUntraced(function* (
@@ -59,6 +59,10 @@ const once = Effect.fnUntraced(function* (
     advice: "Take the course out of the setting, or split it: nobody can be taught so."
   })
 })
+
+/** Whether there are people behind so many: then some before them were left out, whose profile the account may not see. */
+export const hasMore = (client: Client, course: string, which: Which, count: number) =>
+  Effect.map(ask(client, course, which, count, pageSize), (answer) => answer._tag === "Answered" && answer.value.length > 0)
 
 const ask = (client: Client, course: string, which: Which, from: number, size: number) =>
   client.call(Wire.Roster)({

@@ -62,7 +62,8 @@ export const idOf = (value: unknown, name = "id"): string | undefined => {
 
 /** Seconds since 1970 as a number; undefined where there is none, or zero, by which Moodle means none. */
 export const secondsOf = (value: unknown, name: string): number | undefined => {
-  const seconds = Number(field(value, name) ?? 0)
+  const given = field(value, name)
+  const seconds = typeof given === "number" || typeof given === "string" ? Number(given) : 0
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined
 }
 

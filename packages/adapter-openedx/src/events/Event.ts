@@ -37,7 +37,10 @@ export type Read = { readonly happening: Happening } | { readonly problem: Probl
 export const parse = ({ bytes, isTooLong }: Line): { readonly value: unknown } | { readonly problem: Problem } => {
   if (isTooLong) return wrong(`a line of at most ${maxLine.toLocaleString("en")} bytes`, "a longer one")
   if (!isUtf8(bytes)) return wrong("text in UTF-8", "bytes that are none")
-  const text = bytes.toString().replace(/^\uFEFF/, "").trim()
+  const text = bytes
+    .toString()
+    .replace(/^\uFEFF/, "")
+    .trim()
   const from = text.startsWith("{") || !/^\S.{0,300} - \{/.test(text) ? 0 : text.indexOf(" - {") + 3
   try {
     const value: unknown = JSON.parse(text.slice(from))
@@ -167,7 +170,8 @@ const ofBlock =
   ({ data }) => {
     const block = textOf(own(data, "block_id"))
     const scaled = shareOf(own(data, part))
-    if (block === undefined || block.length > 190) return { expected: "a block_id of at most 190 characters", found: shown(block) }
+    if (block === undefined || block.length > 190)
+      return { expected: "a block_id of at most 190 characters", found: shown(block) }
     if (scaled === undefined) return { expected: `a ${part} from 0 to 1`, found: shown(own(data, part)) }
     return { of, block, scaled, course: first(data, "course_id", "context_key") }
   }
@@ -205,7 +209,8 @@ const ahead = 3_600_000
 
 /** What a value that was parsed says; undefined where it is of an event that is not read. */
 export const read = (value: unknown, now: Instant.Instant): Read => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong("an event: an object", shown(value))
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return wrong("an event: an object", shown(value))
   const told = toldOf(value)
   if (told.name === "") return wrong("an event with a name or a type", shown(value))
   const said = known.get(told.name)?.(told)

@@ -66,7 +66,9 @@ const begin = Effect.fnUntraced(function* (options: Options, position: string | 
   const { source, open, setting, name = "events", pageRows = defaultPageRows } = options
   const before = position === null ? undefined : yield* Effect.fromResult(positions.parse(position))
   const digest = yield* digestOf(open())
-  const reading = createHash("sha256").update(JSON.stringify([meaning, digest, setting])).digest("hex")
+  const reading = createHash("sha256")
+    .update(JSON.stringify([meaning, digest, setting]))
+    .digest("hex")
   const isSame = before?.reading === reading
   if (isSame && before.ended) return Stream.empty
   const compiled = compile(setting)
@@ -74,8 +76,11 @@ const begin = Effect.fnUntraced(function* (options: Options, position: string | 
   let lines = isSame ? before.lines : 0
   const size = Math.max(1, Math.min(pageRows, maxPageRows))
   const failed = Stream.mapError((reason: Adapter.Failure) => new Adapter.AdapterError({ source, reason }))
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
   return following(open(), name, digest).pipe(
     Stream.drop(lines),
+    // Before they are held together: what is held of a line is small, however long it is.
+    Stream.map((line) => toldOf(told, line, now)),
     Stream.grouped(size),
     Stream.mapEffect((some) => Effect.map(rowsOf(told, some), (rows) => ({ rows, count: some.length }))),
     failed,
@@ -100,21 +105,28 @@ const paged = (
   ended: boolean
 ): Stream.Stream<Adapter.Page, Adapter.AdapterError> => {
   const page = (from: string | null) => Effect.succeed(from === null ? { rows, position, ended, reading } : undefined)
-  return Stream.map(Adapter.make({ ...Rows.definition(options), page }).read(null), (each) => ({ ...each, rows: count }))
+  return Stream.map(Adapter.make({ ...Rows.definition(options), page }).read(null), (each) => ({
+    ...each,
+    rows: count
+  }))
 }
 
-const rowsOf = Effect.fnUntraced(function* ({ compiled, known }: Reading, lines: ReadonlyArray<Lines.Line>) {
-  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const broken: Array<unknown> = []
-  const happenings: Array<Event.Happening> = []
-  for (const line of lines) {
-    const parsed = Event.parse(line)
-    const read = "problem" in parsed ? parsed : Event.read(parsed.value, now)
-    if (read === undefined) continue
-    if ("problem" in read) broken.push(unread(line.number, line.bytes.toString(), read.problem))
-    else if (!compiled.skipsUnmatched || compiled.courses.has(read.happening.course)) happenings.push(read.happening)
-  }
-  return [...(yield* known.rows(happenings)), ...broken]
+/** What a line says: a happening, why it can't be read, or nothing. */
+type Told = { readonly happening: Event.Happening } | { readonly broken: object } | undefined
+
+const toldOf = ({ compiled }: Reading, line: Lines.Line, now: Instant.Instant): Told => {
+  const parsed = Event.parse(line)
+  const read = "problem" in parsed ? parsed : Event.read(parsed.value, now)
+  if (read === undefined) return undefined
+  if ("problem" in read) return { broken: unread(line, read.problem) }
+  return compiled.skipsUnmatched && !compiled.courses.has(read.happening.course) ? undefined : read
+}
+
+const rowsOf = Effect.fnUntraced(function* ({ known }: Reading, some: ReadonlyArray<Told>) {
+  const rows = yield* known.rows(
+    some.flatMap((each) => (each !== undefined && "happening" in each ? each.happening : []))
+  )
+  return [...rows, ...some.flatMap((each) => (each !== undefined && "broken" in each ? each.broken : []))]
 })
 
 /** The lines of a file, and its failure where it is another one at the end than at the beginning. */

@@ -1,7 +1,8 @@
 /** What is known of people by their events: what this run has read, and of others what stands. */
 import { Adapter } from "@laurel/core"
 import { Effect } from "effect"
-import type { Happening } from "./Event.ts"
+import type { Happening, Problem } from "./Event.ts"
+import type { Line } from "./Lines.ts"
 import * as Person from "../Person.ts"
 import * as Rows from "./Rows.ts"
 import type { Compiled } from "../Setting.ts"
@@ -91,11 +92,14 @@ const aboutOf = (each: Happening): string =>
     ? Rows.aboutOf("enrolment", each.course, each.user)
     : Rows.aboutOf(each.of, each.course, each.user, "block" in each ? each.block : undefined)
 
+/** Bytes of a line that are kept to be shown. */
+const shown = 4_000
+
 /** A line that can't be read, as a row. */
-export const unread = (line: number, text: string, { expected, found }: { readonly expected: string; readonly found: string }) => ({
+export const unread = ({ number, bytes }: Line, { expected, found }: Problem) => ({
   of: "line",
-  line,
+  line: number,
   expected,
   found,
-  text: text.slice(0, 4_000).toWellFormed()
+  text: bytes.subarray(0, shown).toString().toWellFormed()
 })

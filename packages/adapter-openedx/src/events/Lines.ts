@@ -68,6 +68,8 @@ export const cut = <E>(bytes: Stream.Stream<Uint8Array, E>): Stream.Stream<Line,
   Stream.unwrap(
     Effect.sync(() => {
       const cutter = new Cutter()
-      return Stream.concat(bytes, Stream.make(null)).pipe(Stream.flatMap((part) => Stream.fromIterable(cutter.push(part))))
+      return Stream.concat(bytes, Stream.make(null)).pipe(
+        Stream.flatMap((part) => Stream.fromIterable(cutter.push(part)))
+      )
     })
   )

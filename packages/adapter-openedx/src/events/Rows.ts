@@ -16,7 +16,10 @@ const Block = Schema.String.check(Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,190}$/u, 
 /** When the newest event of the same meaning happened: an older one of another changes nothing. */
 const last = When
 
-const Passage = Schema.Struct({ of: Schema.Literals(["registered", "unregistered"]), ...fields, said: Said })
+/** Each kind by one word of its own: so what is wrong is said of the one that it is. */
+const passage = <Of extends string>(of: Of) => Schema.Struct({ of: Schema.Literal(of), ...fields, said: Said })
+const Came = passage("registered")
+const Went = passage("unregistered")
 const Outcome = Schema.Struct({ of: Schema.Literal("outcome"), ...fields, last, passed: Schema.Boolean, said: Said })
 const Score = Schema.Struct({ of: Schema.Literal("score"), ...fields, last, scaled: Share, letter: Said })
 const Award = Schema.Struct({
@@ -27,15 +30,18 @@ const Award = Schema.Struct({
   mode: Schema.String.check(Schema.isMaxLength(40)),
   status: Text.Name
 })
-const Part = Schema.Struct({
-  of: Schema.Literals(["block", "rollup"]),
-  ...fields,
-  last,
-  block: Block,
-  scaled: Share,
-  /** When it was whole for the first time; null where it was not. */
-  completed: Schema.NullOr(When)
-})
+const part = <Of extends string>(of: Of) =>
+  Schema.Struct({
+    of: Schema.Literal(of),
+    ...fields,
+    last,
+    block: Block,
+    scaled: Share,
+    /** When it was whole for the first time; null where it was not. */
+    completed: Schema.NullOr(When)
+  })
+const Part = part("block")
+const Sum = part("rollup")
 /** A line that can't be read, in the words of a rejection: no row of this form ever is. */
 const Unread = Schema.Struct({
   of: Schema.Literal("line"),
@@ -46,26 +52,28 @@ const Unread = Schema.Struct({
 }).check(Schema.makeFilter(({ expected }) => ({ path: ["found"], issue: `expected ${expected}` })))
 
 export type Row =
-  | typeof Passage.Type
+  | typeof Came.Type
+  | typeof Went.Type
   | typeof Outcome.Type
   | typeof Score.Type
   | typeof Award.Type
   | typeof Part.Type
+  | typeof Sum.Type
   | typeof Unread.Type
 
-const Row: Schema.Decoder<Row> = Schema.Union([Passage, Outcome, Score, Award, Part, Unread])
+const Row: Schema.Decoder<Row> = Schema.Union([Came, Went, Outcome, Score, Award, Part, Sum, Unread])
 
 /** The key of what an event is about; of an enrolment, that of all its comings and goings. */
 export const aboutOf = (of: string, course: string, user: string, block?: string): string =>
   `${Person.rowKey(of, course, user)}${block === undefined ? "" : `/${Text.keyPart(block)}`}`
 
 /** The part of a key that is a moment, without what divides keys. */
-export const momentPart = (at: Instant.Instant): string => Instant.format(at).replaceAll(":", "")
+const momentPart = (at: Instant.Instant): string => Instant.format(at).replaceAll(":", "")
 
 const isAbout = Schema.is(Schema.Struct({ of: Schema.String, course: Schema.String, user: Schema.String }))
 
 /** The key of a row; undefined for a line that can't be read, which is keyed by its content. */
-export const keyOf = (row: unknown): string | undefined => {
+const keyOf = (row: unknown): string | undefined => {
   if (!isAbout(row)) return undefined
   const [block, at] = [own(row, "block"), own(row, "at")]
   const about = aboutOf(row.of, row.course, row.user, typeof block === "string" ? block : undefined)
@@ -88,7 +96,7 @@ export const definition = ({ source, setting }: { readonly source: Id.SourceId; 
     row: Row.check(Schema.makeFilter((row: Row) => problemOf(compiled, row))),
     key: keyOf,
     advice: "Add the course to the setting where it lacks it; else have the file written again.",
-    drafts: (row: Row) => drafts(compiled, row)
+    drafts: (row: Row): ReadonlyArray<Adapter.Sketch> => drafts(compiled, row)
   } as const
 }
 
@@ -126,7 +134,9 @@ const claimsOf = (row: Exclude<Row, typeof Unread.Type>): ReadonlyArray<Claim> =
       const progressed = { _tag: "Progressed", scaled: row.scaled } as const
       return [
         { name: "/progressed", at, observedAt: row.last, activity, evidence: progressed, said: null },
-        ...(row.completed === null ? [] : [{ name: "/completed", at: row.completed, activity, evidence: completed, said: null }])
+        ...(row.completed === null
+          ? []
+          : [{ name: "/completed", at: row.completed, activity, evidence: completed, said: null }])
       ]
     }
   }

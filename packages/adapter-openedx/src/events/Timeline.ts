@@ -79,7 +79,10 @@ export const rowOf = (all: ReadonlyArray<Happening>): Readonly<Record<string, un
 type About = Pick<Happening, "course" | "user"> & { readonly of: Happening["of"]; readonly block?: string }
 
 /** The events that a fact which stands was read from, as far as it says. */
-export const eventsOf = (about: About, { evidence, happened, observedAt, said }: Fact.Fact): ReadonlyArray<Happening> => {
+export const eventsOf = (
+  about: About,
+  { evidence, happened, observedAt, said }: Fact.Fact
+): ReadonlyArray<Happening> => {
   const { at } = happened
   if (at === null) return []
   const common = { course: about.course, user: about.user, email: null, username: null, at }

@@ -12,23 +12,23 @@ export interface Platform {
   /** An OAuth 2 application of Open edX, with the grant type client credentials. */
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
+  /** What a restricted application asks for, `grades:read certificates:read`; one that is not asks for nothing. */
+  readonly scope?: string
   readonly http?: Http.Tuning
 }
 
-/** What a token may do at most: the application in Open edX says what of it is granted. */
-const scope = "user_id grades:read certificates:read"
-
 /** A client whose token is a JWT, got anew where it expires or is refused. */
 export const client = (platform: Platform): Effect.Effect<Http.Client, Adapter.Failure> => {
-  const { source, base, clientId, clientSecret, http } = platform
+  const { source, base, clientId, clientSecret, scope, http } = platform
   const tokenUrl = `${base.replace(/\/+$/, "")}/oauth2/access_token`
-  const secret = { clientId, clientSecret, secretIn: "form" } as const
-  const auth = { kind: "clientCredentials", tokenUrl, ...secret, tokenType: "JWT", scope } as const
+  const asked = scope === undefined ? {} : { scope }
+  const secret = { clientId, clientSecret, secretIn: "form", tokenType: "JWT" } as const
+  const auth = { kind: "clientCredentials", tokenUrl, ...secret, ...asked } as const
   return Http.make({ ...http, source, base, auth }).pipe(Effect.mapError(Http.toFailure))
 }
 
 /** A course key in a path: the slashes of old ones stay, for Open edX's own addresses have them so. */
-export const inPath = (course: string): string => course.split("/").map(encodeURIComponent).join("/")
+const inPath = (course: string): string => course.split("/").map(encodeURIComponent).join("/")
 
 export const paths = {
   enrolments: "/api/enrollment/v1/enrollments",
@@ -40,17 +40,16 @@ export const paths = {
 }
 
 /** What to do where Open edX refuses a call. */
-export const grants = {
+const grants = {
   enrolments:
     "Give the user of the OAuth application the status of staff: Django admin, Authentication and Authorization, Users, “Staff status”.",
-  accounts:
-    "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
+  accounts: "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
   grades:
-    "Let the application have the scope grades:read (Django admin, Oauth dispatch, Application accesses) and its user be staff; and take courses out of the setting that Open edX no longer has.",
+    "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth_Dispatch, Application access); and take courses out of the setting that Open edX no longer has.",
   certificates:
-    'Let the application have the scope certificates:read (Django admin, Oauth dispatch, Application accesses), or say "certificates": "none" in the setting.'
+    'Let the user of the application be staff; let a restricted application have and ask for the scope certificates:read (Django admin, Oauth_Dispatch, Application access); or say "certificates": "none" in the setting.'
 } as const
-export type Grant = keyof typeof grants
+type Grant = keyof typeof grants
 
 const refusals = [400, 403, 404]
 
@@ -60,9 +59,7 @@ export const ask = (
   request: Pick<Http.Request, "path" | "query">,
   accept: ReadonlyArray<number> = []
 ): Effect.Effect<Http.Response, Adapter.Failure> =>
-  client
-    .request({ ...request, headers: { Accept: "application/json" }, accept })
-    .pipe(Effect.mapError(Http.toFailure))
+  client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(Effect.mapError(Http.toFailure))
 
 /** An answer that concerns everything: a refusal of it fails the run, and says what to grant. */
 export const demand = Effect.fnUntraced(function* (
@@ -124,7 +121,8 @@ export const page = Effect.fnUntraced(function* (response: Http.Response): Effec
   const [results, next] = [own(value, "results"), own(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
   if (next === null || next === "") return { results, cursor: null }
-  const cursor = typeof next === "string" ? URL.parse(next, "http://any.invalid")?.searchParams.get("cursor") : undefined
+  const cursor =
+    typeof next === "string" ? URL.parse(next, "http://any.invalid")?.searchParams.get("cursor") : undefined
   if (typeof cursor === "string" && cursor !== "" && isBounded(cursor)) return { results, cursor }
   return yield* broken(response, "a link to the next page with a cursor, or null", "another")
 })

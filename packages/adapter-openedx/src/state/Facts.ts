@@ -84,7 +84,15 @@ const ofCertificate = (row: Awarded, zone: string): ReadonlyArray<Claim> => {
     },
     ...(scaled === undefined
       ? []
-      : [{ name: "score", activity, evidence: { _tag: "Scored", scaled } as const, happened, said: said(String(grade)) }])
+      : [
+          {
+            name: "score",
+            activity,
+            evidence: { _tag: "Scored", scaled } as const,
+            happened,
+            said: said(String(grade))
+          }
+        ])
   ]
 }
 

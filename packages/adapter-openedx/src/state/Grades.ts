@@ -59,7 +59,8 @@ export const of = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Answer, Adapter.Failure> {
   const { course, byUsername } = grades
   if (byUsername.has(username)) return { row: byUsername.get(username) }
-  if (grades.alone >= maxAlone) return { missing: `none for the ${maxAlone + 1}th learner or one after, who was not asked for alone` }
+  if (grades.alone >= maxAlone)
+    return { missing: `none for the ${maxAlone + 1}th learner or one after, who was not asked for alone` }
   grades.alone += 1
   const request = { path: Ask.paths.grades(course), query: { username } }
   // It fails with the status 500 where the grade can't be computed: asked again, it would do so again.

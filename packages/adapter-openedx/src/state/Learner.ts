@@ -44,18 +44,41 @@ export const rows = Effect.fnUntraced(function* (
   enrolments: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const usernames = new Set(enrolments.map((each) => own(each, "user")).filter(isUsername))
-  const accounts = yield* Ask.accounts(room.client, [...usernames])
+  const accounts = yield* withoutShared(room, yield* Ask.accounts(room.client, [...usernames]))
   const all = yield* Effect.forEach(enrolments, (each) => rowsOf(room, accounts, each), {
     concurrency: room.concurrency
   })
   return all.flat()
 })
 
+/** An e-mail address of two accounts is nobody's claim. Open edX lets no two have one, but for the case of its letters. */
+const withoutShared = Effect.fnUntraced(function* (
+  { compiled, course }: Room,
+  accounts: ReadonlyMap<string, Ask.Account>
+): Effect.fn.Return<ReadonlyMap<string, Ask.Account>> {
+  if (!compiled.claimsEmail) return accounts
+  const users = new Map<string, Set<string>>()
+  const addressOf = ({ email }: Ask.Account): string => (typeof email === "string" ? email.toLowerCase() : "")
+  for (const account of accounts.values()) {
+    const address = addressOf(account)
+    users.set(address, (users.get(address) ?? new Set()).add(account.user))
+  }
+  const isShared = (account: Ask.Account): boolean =>
+    addressOf(account) !== "" && (users.get(addressOf(account))?.size ?? 0) > 1
+  const shared = [...accounts.values()].filter(isShared)
+  if (shared.length === 0) return accounts
+  const numbers = shared.map(({ user }) => user).join(", ")
+  yield* Effect.logWarning(`${course}: accounts ${numbers} share an e-mail address, which is claimed of none of them`)
+  return new Map([...accounts].map(([name, each]) => [name, isShared(each) ? { ...each, email: null } : each]))
+})
+
 /** Grades that do not say whose they are: told as what they are. */
 export const nameless = ({ course, grades }: Room): ReadonlyArray<unknown> =>
-  (grades?.nameless ?? []).map(
-    (row): Unread => ({ ...unread("grade", course), expected: "a grade with a user name", found: shown(row) })
-  )
+  (grades?.nameless ?? []).map((row): Unread => ({
+    ...unread("grade", course),
+    expected: "a grade with a user name",
+    found: shown(row)
+  }))
 
 const unread = (what: Unread["what"], course: string, user?: string) =>
   ({ of: "unread", what, course, user: user ?? null }) as const
@@ -109,7 +132,11 @@ const formatted = ({ from, until, ...rest }: Episode) => ({
 const episodesOf = (
   { stood, now }: Room,
   { course, user }: Person.Person,
-  { first, isActive, mode }: { readonly first: Instant.Instant; readonly isActive: boolean; readonly mode: string | null }
+  {
+    first,
+    isActive,
+    mode
+  }: { readonly first: Instant.Instant; readonly isActive: boolean; readonly mode: string | null }
 ): Enrolment["episodes"] => {
   const key = Person.rowKey("enrolment", course, user)
   const episodes: Array<Episode> = []
@@ -193,7 +220,9 @@ const certificateOf = Effect.fnUntraced(function* (
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
     if (isNone && (stands === undefined || stands.evidence._tag === "RolledUp")) return []
-    const expected = isNone ? "the certificate that there was: nothing says that it was taken back" : "a certificate, or that there is none"
+    const expected = isNone
+      ? "the certificate that there was: nothing says that it was taken back"
+      : "a certificate, or that there is none"
     return [{ ...unread("certificate", course, user), expected, found: `status 404, ${shown(code ?? wire)}` }]
   }
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const

@@ -1,5 +1,5 @@
 /** Rows of the state adapter: one small thing about one person in one course each, as answered, with the moments it was seen. */
-import { type Id, Instant } from "@laurel/core"
+import { type Adapter, type Id, Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import * as Certificate from "../Certificate.ts"
@@ -89,7 +89,7 @@ const kinds = { enrolment: Enrolment, grade: Grade, certificate: Awarded, unread
 const Row: Schema.Decoder<Row> = Schema.Union([Enrolment, Grade, Awarded, Unread])
 
 /** The key of a row; undefined where it does not say whose it is. What could not be read has the key of what it would have been. */
-export const keyOf = (row: unknown): string | undefined => {
+const keyOf = (row: unknown): string | undefined => {
   const [of, course, user] = ["of", "course", "user"].map((name) => own(row, name))
   const what = of === "unread" ? own(row, "what") : of
   if (typeof what !== "string" || !Object.hasOwn(kinds, what)) return undefined
@@ -110,6 +110,6 @@ export const definition = ({ source, setting }: { readonly source: Id.SourceId; 
     row: Row.check(Schema.makeFilter((row: Row) => problemOf(compiled, row))),
     key: keyOf,
     advice: "Mend it in Open edX, or in the setting; it is read again by each run, and this ends once it can be read.",
-    drafts: (row: Row) => Facts.read(compiled, row)
+    drafts: (row: Row): ReadonlyArray<Adapter.Sketch> => Facts.read(compiled, row)
   } as const
 }

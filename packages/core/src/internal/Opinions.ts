@@ -56,7 +56,7 @@ const isIn = ({ stream, prefix, only }: Place, fact: Fact): boolean => {
 const saysOf = ({ evidence }: Fact): Opinion["says"] | undefined =>
   evidence._tag === "RolledUp" ? evidence.outcome : evidence._tag === "Presented" ? "awarded" : undefined
 
-/** The opinions of a source about a learner by the end of a day, by activity, of the facts in force of the learner. */
+/** The opinions of a source about one of its learners by the end of a day, by activity, of the facts in force of a journey. */
 export const of = (
   { source, places }: Source,
   { id }: Learner,
@@ -64,7 +64,7 @@ export const of = (
   day: CivilDate
 ): ReadonlyArray<Opinion> => {
   const own = until(participation, day).filter(
-    (fact) => fact.learner === id && fact.reference.source === source && places.some((place) => isIn(place, fact))
+    (fact) => fact.learner === id && places.some((place) => isIn(place, fact))
   )
   return [...Map.groupBy(own, ({ activity }) => activity)]
     .toSorted(([a], [b]) => ((a ?? "") < (b ?? "") ? -1 : 1))
