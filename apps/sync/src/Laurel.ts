@@ -1,5 +1,6 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
+import * as Catalogue from "./commands/Catalogue.ts"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
@@ -76,6 +77,7 @@ export const laurel = root.pipe(
     Erase.command,
     Export.command,
     Evidence.command,
+    Catalogue.command,
     Structure.command
   ])
 )
