@@ -40,13 +40,18 @@ const instance =
     return { json: { data: null, errors: [{ message: "introspection is not allowed" }] } }
   }
 
+const componentsOf = (course: number) => [
+  { activity: `course/${course}`, group: "progress" },
+  { activity: `result/${course}`, group: "result" },
+  { activity: "achievement-type/7", group: "awards" }
+]
 const lifeOffering = {
   id: "LIFE",
   course: "LIFE",
   title: "Title of LIFE",
   zone: "Europe/London",
   delivery: "classroom",
-  components: []
+  components: componentsOf(1)
 }
 const bls = {
   id: "BLS",
@@ -148,7 +153,7 @@ describe("laurel catalogue", () => {
       const told = answerOf(json(yield* run("training", "--out", "catalog.json", "--overwrite", "--json")))
       assert.deepStrictEqual(told.added, { ...none, offerings: ["FIRE"] })
       assert.deepStrictEqual(told.changed, { ...none, achievementTypes: ["BLS"] })
-      const fire = { id: "FIRE", course: "FIRE", title: "Title of FIRE", zone: "UTC", components: [] }
+      const fire = { id: "FIRE", course: "FIRE", title: "Title of FIRE", zone: "UTC", components: componentsOf(2) }
       assert.deepStrictEqual(file("catalog.json"), { ...catalog, offerings: [lifeOffering, fire] })
       yield* run("training", "--out", "other.json", "--replace")
       assert.deepStrictEqual(file("other.json"), {

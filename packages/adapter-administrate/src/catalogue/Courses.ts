@@ -79,7 +79,7 @@ const courseOf = (
   { roles, hasRules }: How,
   notes: Notes
 ): Course => {
-  const called = Names.nameOf(template)
+  const [called, number] = [Names.nameOf(template), Names.numberOf(template.id)]
   if (Wire.isCut(template.achievementTypes)) notes.add("many", called)
   if (Text.isLong(template.title ?? "")) notes.add("long", called.slice(0, 40))
   // The newest first: of two ways that are as frequent, the newer one is what is meant now.
@@ -88,11 +88,12 @@ const courseOf = (
   for (const { called: event } of others.flat()) notes.add("differing", `${event} of ${called}`)
   if (most === undefined && hasRules) notes.add("eventless", called)
   const idle = { rules: {}, sessions: 0, isOnline: false, roles }
+  const judged = most?.[0]?.judged ?? Held.judgedBy(Wire.rowsOf(template.achievementTypes), idle, called, notes)
   return {
     template,
     slug,
     events,
-    judged: most?.[0]?.judged ?? Held.judgedBy(Wire.rowsOf(template.achievementTypes), idle, called, notes),
+    judged,
     zone: usual(
       events.flatMap(({ zone }) => zone ?? []),
       () => notes.add("zones", called)
@@ -101,7 +102,14 @@ const courseOf = (
       events.map(({ delivery }) => delivery),
       () => notes.add("mixed", called)
     ),
-    components: Content.componentsOf(events, called, notes)
+    components: [
+      { activity: `course/${number}`, group: "progress" },
+      { activity: `result/${number}`, group: "result" },
+      ...[...judged.keys()]
+        .toSorted(Names.older)
+        .map((type) => ({ activity: `achievement-type/${type}`, group: "awards" })),
+      ...Content.componentsOf(events, called, notes)
+    ]
   }
 }
 

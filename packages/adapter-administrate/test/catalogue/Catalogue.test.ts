@@ -1,5 +1,6 @@
 /** What an instance's catalogue comes to, kind by kind, each beside the nearest kind that comes to something else. */
 import { assert, describe, it } from "@effect/vitest"
+import type { Administrate } from "@laurel/adapter-administrate"
 import { Catalog, Rule } from "@laurel/core"
 import { Effect, Result } from "effect"
 import {
@@ -38,6 +39,10 @@ const rulesOf = Effect.fnUntraced(function* (instance: Instance, how?: Parameter
   return { ...found, words, rules: found.catalog.achievementTypes.map(({ rule }) => rule) }
 })
 
+/** The components of the only offering that are online content. */
+const contentOf = ({ offerings: [only] }: Administrate.Catalogue["catalog"]) =>
+  (only?.components ?? []).filter(({ group }) => group.startsWith("content"))
+
 const tells = ({ notCarriedOver }: { readonly notCarriedOver: ReadonlyArray<string> }, part: string): boolean =>
   notCarriedOver.some((sentence) => sentence.includes(part))
 
@@ -54,7 +59,11 @@ describe("a catalogue", () => {
             title: "Title of LIFE",
             zone: "Europe/London",
             delivery: "classroom",
-            components: []
+            components: [
+              { activity: "course/1", group: "progress" },
+              { activity: "result/1", group: "result" },
+              { activity: "achievement-type/7", group: "awards" }
+            ]
           }
         ])
         assert.deepStrictEqual(catalog.achievementTypes, [
@@ -211,7 +220,7 @@ describe("a rule", () => {
       const alone = yield* rulesOf(oneCourse(true, { ...attendance, ...lms }))
       assert.deepStrictEqual(alone.rules, [passed])
       assert.deepStrictEqual(alone.catalog.offerings[0]?.delivery, "selfPaced")
-      assert.deepStrictEqual(alone.catalog.offerings[0]?.components, [
+      assert.deepStrictEqual(contentOf(alone.catalog), [
         { activity: "content/1", group: "content" },
         { activity: "content/2", group: "content/optional" }
       ])
@@ -510,12 +519,12 @@ describe("content", () => {
         { content: [content(2, "Airways"), content(3, "Bleeding")] }
       )
       const found = yield* rulesOf(instance)
-      assert.deepStrictEqual(found.catalog.offerings[0]?.components, [
+      assert.deepStrictEqual(contentOf(found.catalog), [
         { activity: "content/2", also: ["content/1"], group: "content" },
         { activity: "content/3", group: "content" }
       ])
       const untitled = yield* rulesOf({ ...instance, without: /^ {2}displayName/ })
-      assert.deepStrictEqual(untitled.catalog.offerings[0]?.components, [])
+      assert.deepStrictEqual(contentOf(untitled.catalog), [])
       assert.isTrue(tells(untitled, "with content whose title can't be asked for (LIFE)"))
     })
   )
@@ -528,7 +537,7 @@ describe("content", () => {
         { ...content(3, "Later"), isHidden: true }
       ]
       const { catalog } = yield* rulesOf(oneCourse(true, { content: hidden }))
-      assert.deepStrictEqual(catalog.offerings[0]?.components, [{ activity: "content/1", group: "content" }])
+      assert.deepStrictEqual(contentOf(catalog), [{ activity: "content/1", group: "content" }])
     })
   )
 
@@ -536,7 +545,7 @@ describe("content", () => {
     Effect.gen(function* () {
       const events = Array.from({ length: 102 }, (_, index) => ({ content: [content(index + 1, "Airways")] }))
       const found = yield* rulesOf(oneCourse(true, ...events))
-      const [component] = found.catalog.offerings[0]?.components ?? []
+      const [component] = contentOf(found.catalog)
       assert.deepStrictEqual([component?.activity, component?.also?.length], ["content/102", 100])
       assert.isTrue(tells(found, "a piece of content in more than 101 events (LIFE)"))
     })
