@@ -24,8 +24,9 @@ export const of = Effect.fnUntraced(function* (
   if (!isAsked) return []
   const response = yield* Ask.ask(room.client, { path: Ask.paths.certificate(username, course) }, [403, 404])
   if (response.status === 403) return yield* Ask.refused(response, "certificates")
-  const wire = yield* Ask.json(response)
   if (response.status === 404) {
+    // A page for people, where there is not even the address: told of this learner, and of nobody else.
+    const wire = yield* Effect.orElseSucceed(Ask.json(response), () => response.beginning(60))
     const code = own(wire, "error_code")
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
@@ -35,6 +36,7 @@ export const of = Effect.fnUntraced(function* (
       : "a certificate, or that there is none"
     return [{ ...unread("certificate", course, user), expected, found: `status 404, ${shown(code ?? wire)}` }]
   }
+  const wire = yield* Ask.json(response)
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
   const [status, certificate_type, created_date, mark, download_url] = names.map((name) => own(wire, name))
   const verdict = typeof status === "string" ? Certificate.verdictOf(status) : undefined
