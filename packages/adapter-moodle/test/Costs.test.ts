@@ -46,7 +46,10 @@ describe("a run", () => {
         calls()
         become(answers(courses), at(6))
         assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
-        assert.deepStrictEqual(countsOf(calls()), { core_enrol_get_enrolled_users: 4, core_webservice_get_site_info: 1 })
+        assert.deepStrictEqual(countsOf(calls()), {
+          core_enrol_get_enrolled_users: 4,
+          core_webservice_get_site_info: 1
+        })
       })
     )
   )
@@ -55,7 +58,13 @@ describe("a run", () => {
       Effect.gen(function* () {
         const { adapter, become, calls } = yield* readOnce()
         calls()
-        const after = changed(courses, "101", 1_013, { visited: later, grade: 3, graded: later, state: 3, reached: later })
+        const after = changed(courses, "101", 1_013, {
+          visited: later,
+          grade: 3,
+          graded: later,
+          state: 3,
+          reached: later
+        })
         become(answers(after), at(6))
         const { pages: _, ...brought } = yield* sync(adapter)
         // The score and the outcome, and that it is complete no longer.

@@ -76,27 +76,29 @@ describe("the recorded site", () => {
 describe("achievements", () => {
   const safe = (user: number) => `5:${user}`
 
-  it.live("follow the corrections: bruno's re-mark earns one, and alice's overridden quiz makes hers contested; chioma's waiver earns one", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const { adapter, become } = yield* site(of("before"), monday, daily)
-        yield* sync(adapter)
-        assert.deepStrictEqual(yield* earned, [
-          `${safe(10)} passed 2026-11-23`,
-          `${safe(10)} played 2026-11-23`,
-          `${safe(10)} worked 2026-11-23`
-        ])
-        become(of("after"), tuesday)
-        yield* sync(adapter)
-        // Chioma's package was waived by an administrator; nobody waived dmitri anything, nor passed bruno in the quiz.
-        assert.deepStrictEqual(yield* earned, [
-          `${safe(10)} passed 2026-11-23 contested`,
-          `${safe(10)} played 2026-11-23`,
-          `${safe(10)} worked 2026-11-23`,
-          `${safe(11)} worked 2026-11-23`,
-          `${safe(12)} played 2026-11-23`
-        ])
-      })
-    )
+  it.live(
+    "follow the corrections: bruno's re-mark earns one, and alice's overridden quiz makes hers contested; chioma's waiver earns one",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter, become } = yield* site(of("before"), monday, daily)
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* earned, [
+            `${safe(10)} passed 2026-11-23`,
+            `${safe(10)} played 2026-11-23`,
+            `${safe(10)} worked 2026-11-23`
+          ])
+          become(of("after"), tuesday)
+          yield* sync(adapter)
+          // Chioma's package was waived by an administrator; nobody waived dmitri anything, nor passed bruno in the quiz.
+          assert.deepStrictEqual(yield* earned, [
+            `${safe(10)} passed 2026-11-23 contested`,
+            `${safe(10)} played 2026-11-23`,
+            `${safe(10)} worked 2026-11-23`,
+            `${safe(11)} worked 2026-11-23`,
+            `${safe(12)} played 2026-11-23`
+          ])
+        })
+      )
   )
 })
