@@ -1,16 +1,16 @@
 /** One step further in a course: at most one page of one list, and what rows it makes. */
-import { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
-import * as Ask from "./Ask.ts"
-import { compareIds, type Course, keyOf, type Person } from "./Course.ts"
+import * as Ask from "../Ask.ts"
+import { type Course, keyOf, type Person } from "./Course.ts"
 import * as Enrolment from "./Enrolment.ts"
 import type * as Mark from "./Mark.ts"
 import * as Outcome from "./Outcome.ts"
 import * as Progress from "./Progress.ts"
-import type { Setting } from "./Setting.ts"
+import type { Setting } from "../Setting.ts"
 import * as Submission from "./Submission.ts"
-import { idOf } from "./Wire.ts"
+import { compareIds, idOf, pick } from "../Wire.ts"
 
 /** What a step gives. */
 export interface Step {
@@ -49,7 +49,8 @@ export const enrolments = Effect.fnUntraced(function* ({ course, run }: At): Eff
     return Enrolment.rowsOf(course.id, person, standing.get(key) ?? [], concluded.get(over) ?? [], began)
   })
   const next = rest.length > maxPeople ? (some.at(-1)?.id ?? null) : null
-  return { rows, next, seen: [{ kind: "enrolment", beside: [] }] }
+  const all = next === null ? [...rows, ...course.nameless] : rows
+  return { rows: all, next, seen: [{ kind: "enrolment", beside: [] }] }
 })
 
 /** By the second, as Canvas reads it. */
@@ -59,12 +60,18 @@ const since = (at: Instant.Instant): string => `${Instant.format(at).slice(0, 19
 const maxWatched = 100
 
 /** Assignments of which a grade may appear or go without being graded anew: those posted by hand, and those somebody is excused from. */
-const watched = Effect.fnUntraced(function* (course: Course, assignments: Submission.With["assignments"], excuses: Submission.With["excuses"]) {
+const watched = Effect.fnUntraced(function* (
+  course: Course,
+  assignments: Submission.With["assignments"],
+  excuses: Submission.With["excuses"]
+) {
   const byHand = [...assignments.values()].filter(({ postsManually }) => postsManually).map(({ id }) => id)
   const excused = [...excuses.keys()].map((key) => key.split("/")[3] ?? "").filter((id) => assignments.has(id))
   const all = [...new Set([...byHand, ...excused])].toSorted(compareIds)
   if (all.length > maxWatched)
-    yield* Effect.logWarning(`course ${course.id}: only ${maxWatched} of ${all.length} assignments are looked at for grades that were posted or excuses that ended; the next whole reading sees the others`)
+    yield* Effect.logWarning(
+      `course ${course.id}: only ${maxWatched} of ${all.length} assignments are looked at for grades that were posted or excuses that ended; the next whole reading sees the others`
+    )
   return all.slice(0, maxWatched)
 })
 
@@ -79,7 +86,9 @@ const submissionsPath = Effect.fnUntraced(function* ({ course, run }: At, from: 
     case "watched": {
       if (run.since === null) return undefined
       const ids = yield* watched(course, from.assignments, from.excuses)
-      return ids.length === 0 ? undefined : `${path}${Ask.query(...common, ...ids.map((id) => ["assignment_ids[]", id] as const))}`
+      return ids.length === 0
+        ? undefined
+        : `${path}${Ask.query(...common, ...ids.map((id) => ["assignment_ids[]", id] as const))}`
     }
     default:
       return `${path}${Ask.query(...common, ...(run.since === null ? [] : [["graded_since", since(run.since)] as const]))}`
@@ -124,7 +133,9 @@ const nameOf = (row: unknown): string => {
 const leftBy = (course: Course, stands: Submission.With["submissions"]): ReadonlyArray<string> =>
   [...stands].flatMap(([row, facts]) => {
     const person = course.people.get(row.split("/")[2] ?? "")
-    return person?.enrolments.every(({ state }) => state === "deleted") === true ? facts.map(({ reference }) => reference.key) : []
+    return person?.enrolments.every(({ state }) => state === "deleted") === true
+      ? facts.map(({ reference }) => reference.key)
+      : []
   })
 
 /** By this Canvas says that a course has no modules in which something is required. */
@@ -153,9 +164,22 @@ export const progress = Effect.fnUntraced(function* (at: At): Effect.fn.Return<S
     const person = course.people.get(idOf(Ask.fieldOf(item, "id")) ?? "")
     return person === undefined ? [] : [{ person, progress: Ask.fieldOf(item, "progress") }]
   })
-  const rows = known.flatMap(({ person, progress }) => Progress.rowOf(course, person, progress, stands, run.began) ?? [])
-  const moved = known.filter(({ person, progress }) => Progress.isMoved(course, person, progress, stands, run.since === null))
-  const more = moved.length === 0 ? [] : yield* modulesOf(at, moved.map(({ person }) => person), modules)
+  const nameless = items.filter((item) => idOf(Ask.fieldOf(item, "id")) === undefined)
+  const unread = nameless.map((item) => ({ of: "progress", course: course.id, ...pick(item, ["id"]) }))
+  const rows = known.flatMap(
+    ({ person, progress }) => Progress.rowOf(course, person, progress, stands, run.began) ?? []
+  )
+  const moved = known.filter(({ person, progress }) =>
+    Progress.isMoved(course, person, progress, stands, run.since === null)
+  )
+  const more =
+    moved.length === 0
+      ? []
+      : yield* modulesOf(
+          at,
+          moved.map(({ person }) => person),
+          modules
+        )
   if (Ask.isRefused(more)) return more
   for (const row of [...rows, ...more]) named.set(nameOf(row), 1)
   const keys = new Set(named.keys())
@@ -163,7 +187,7 @@ export const progress = Effect.fnUntraced(function* (at: At): Effect.fn.Return<S
     { kind: "progress", beside: [...Progress.earlier(keys, stands, false), ...leftBy(course, stands)] },
     { kind: "module", beside: [...Progress.earlier(keys, modules, true), ...leftBy(course, modules)] }
   ]
-  return { rows: [...rows, ...more], next: answer.next, seen }
+  return { rows: [...rows, ...more, ...unread], next: answer.next, seen }
 })
 
 /** Modules of these people, in the same page as the progress by which they were found: neither is kept without the other. */
@@ -178,9 +202,9 @@ const modulesOf = Effect.fnUntraced(function* (
   const given = yield* Effect.forEach(
     people,
     (person) =>
-      Ask.orRefused(Ask.all(client, `${Ask.course(course.id)}/modules?${Ask.query(["student_id", person.id], Ask.perPage)}`)).pipe(
-        Effect.map((modules) => ({ person, modules }))
-      ),
+      Ask.orRefused(
+        Ask.all(client, `${Ask.course(course.id)}/modules?${Ask.query(["student_id", person.id], Ask.perPage)}`)
+      ).pipe(Effect.map((modules) => ({ person, modules }))),
     { concurrency }
   )
   const refused = given.map(({ modules }) => modules).find(Ask.isRefused)
@@ -194,8 +218,14 @@ const modulesOf = Effect.fnUntraced(function* (
   )
 })
 
-export const outcomes = Effect.fnUntraced(function* ({ client, course, run }: At): Effect.fn.Return<Step | Ask.Refused, Adapter.Failure> {
-  const answer = yield* Ask.orRefused(Ask.get(client, run.next ?? `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`))
+export const outcomes = Effect.fnUntraced(function* ({
+  client,
+  course,
+  run
+}: At): Effect.fn.Return<Step | Ask.Refused, Adapter.Failure> {
+  const answer = yield* Ask.orRefused(
+    Ask.get(client, run.next ?? `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`)
+  )
   if (Ask.isRefused(answer)) return answer
   const items = yield* Ask.listIn(answer, "outcome_results")
   const assignments = items.length === 0 ? new Map<string, never>() : yield* course.assignments

@@ -1,18 +1,12 @@
-/** The log of grade changes: each entry is a record with what was before and what is after, and takes back the entry before it. */
-import { Adapter, Fact, type Id as Ids, Instant } from "@laurel/core"
+/** The log of grade changes, course by course: all of it at first, and then what was added. */
+import { Adapter, type Id as Ids, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Duration, Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
-import * as Ask from "./Ask.ts"
-import { compareIds } from "./Course.ts"
-import { gradeOf } from "./Grade.ts"
-import { type Compiled, compile, type Setting } from "./Setting.ts"
-import { subjectOf } from "./Subject.ts"
-import { Graded } from "./Submission.ts"
-import { Id, idOf, instantOf, maybe, Moment, numberOf, Numeral, pick } from "./Wire.ts"
-
-/** The one stream of the log. */
-export const stream = "grade-changes"
+import * as Ask from "../Ask.ts"
+import type { Setting } from "../Setting.ts"
+import { definition, unread } from "./Change.ts"
+import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
 
 export interface Options extends Ask.School {
   readonly source: Ids.SourceId
@@ -21,100 +15,6 @@ export interface Options extends Ask.School {
   readonly overlap?: Duration.Input
   /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
   readonly rereads?: boolean
-}
-
-const Event = Schema.Struct({
-  of: Schema.Literal("change"),
-  id: Schema.String.check(Schema.isPattern(/^[\w-]{1,100}$/, { expected: "the id of an event" })),
-  course: Id,
-  /** Null of one that is marked anonymously, or of a test student. */
-  student: Schema.NullOr(Id),
-  /** Null of a grade of the whole course that was overridden. */
-  assignment: Schema.NullOr(Graded),
-  /** Whether grades of the assignment are posted by hand: the log does not say whether this one was. */
-  by_hand: Schema.optionalKey(Schema.Literal(true)),
-  grader: maybe(Id),
-  created_at: Moment,
-  grade_before: maybe(Schema.String),
-  grade_after: maybe(Schema.String),
-  excused_before: maybe(Schema.Boolean),
-  excused_after: maybe(Schema.Boolean),
-  points_possible_after: maybe(Numeral),
-  /** The entry that said what this one changes. */
-  follows: Schema.optionalKey(Schema.String)
-})
-type Event = typeof Event.Type
-
-const Refused = Schema.Struct({
-  of: Schema.Literal("unread"),
-  id: Schema.String,
-  refused: Schema.NullOr(Schema.String).check(
-    Schema.makeFilter((refused: string | null) =>
-      refused === null ? undefined : "expected to be let in, by a token of somebody who may see all grades of the course"
-    )
-  )
-})
-
-const Row = Schema.Union([Event, Refused])
-type Row = typeof Row.Type
-
-const definition = ({ source, setting }: Pick<Options, "source" | "setting">) => {
-  const compiled = compile(setting)
-  return {
-    source,
-    family: "record",
-    stream,
-    row: Row,
-    key: (row: unknown) => Ask.fieldOf(row, "id"),
-    advice:
-      "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas.",
-    drafts: (row: Row) => (row.of === "change" ? draftsOf(compiled, row) : []),
-    withdrawals: (row: Row) => (row.of === "change" ? withdrawalsOf(compiled, row) : [])
-  } as const
-}
-
-const percent = /^(-?\d{1,6}(?:\.\d{1,10})?)%$/
-
-/** The score that a grade is, as the log writes it: points as they are, a percentage of those that are possible. Letters are no number. */
-const scoreOf = ({ assignment, grade_after, points_possible_after }: Event) => {
-  const points = numberOf(points_possible_after ?? assignment?.points_possible)
-  const type = assignment?.grading_type
-  const text = grade_after ?? ""
-  const share = percent.exec(text)?.[1]
-  if (type === "percent" && share !== undefined) return { points: 100, score: Number(share) }
-  return { points, score: type === "points" ? numberOf(text) : undefined }
-}
-
-const saysNothing = (setting: Compiled, { by_hand }: Event): boolean => by_hand === true && !setting.readsHidden
-
-const draftsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Sketch> => {
-  const { student, assignment, created_at, grader } = row
-  const at = instantOf(created_at)
-  if (student === null || assignment === null || at === undefined || saysNothing(setting, row)) return []
-  const about = subjectOf(setting, { course: row.course, user: { id: student } })
-  if (about === undefined) return []
-  const common = {
-    subject: about.subject,
-    activity: `assignment/${assignment.id}`,
-    happened: Fact.happenedAt(at, about.zone),
-    observedAt: at
-  }
-  if (row.excused_after === true) {
-    const by = grader ?? "unknown"
-    if (by.startsWith("-")) return []
-    const evidence = Fact.Assessed.make({ verdict: "waive", by, role: "grader", reason: "excused in Canvas" })
-    return [{ key: `${row.id}/waived`, ...common, evidence, said: "excused" }]
-  }
-  const grade = gradeOf({ type: assignment.grading_type, grade: row.grade_after, ...scoreOf(row) })
-  return grade === undefined ? [] : [{ key: `${row.id}/${grade.name}`, ...common, evidence: grade.evidence, said: grade.said }]
-}
-
-/** What was before is taken back, also where what is after says nothing: a grade that was cleared, somebody excused no more. */
-const withdrawalsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Withdrawal> => {
-  const at = instantOf(row.created_at)
-  const zone = setting.courses.get(row.course)?.zone
-  if (row.follows === undefined || at === undefined || zone === undefined || saysNothing(setting, row)) return []
-  return [{ record: row.follows, by: row.id, line: null, happened: Fact.happenedAt(at, zone), observedAt: at, said: null }]
 }
 
 const maxRefused = 1_500
@@ -200,7 +100,10 @@ const begin = Effect.fnUntraced(function* ({ options, client }: Log, { through }
   return { since, began: now, course, next: null }
 })
 
-const page = Effect.fnUntraced(function* (log: Log, position: string | null): Effect.fn.Return<Adapter.Rows | undefined, Adapter.Failure> {
+const page = Effect.fnUntraced(function* (
+  log: Log,
+  position: string | null
+): Effect.fn.Return<Adapter.Rows | undefined, Adapter.Failure> {
   const [first] = log.courses
   if (first === undefined) return undefined
   const state = yield* Effect.fromResult(parse(position, log.reading))
@@ -208,7 +111,9 @@ const page = Effect.fnUntraced(function* (log: Log, position: string | null): Ef
   const isBack = state.refused.includes(run.course)
   const since = isBack ? null : run.since
   const asked = Ask.query(...(since === null ? [] : [["start_time", Instant.format(since)] as const]), Ask.perPage)
-  const answer = yield* Ask.orRefused(Ask.get(log.client, run.next ?? `audit/grade_change/${Ask.course(run.course)}?${asked}`))
+  const answer = yield* Ask.orRefused(
+    Ask.get(log.client, run.next ?? `audit/grade_change/${Ask.course(run.course)}?${asked}`)
+  )
   const isRefused = Ask.isRefused(answer)
   const rows = isRefused ? [] : yield* rowsOf(log, run.course, answer)
   const told = isRefused ? [unread(run.course, answer.refused)] : isBack ? [unread(run.course, null)] : []
@@ -218,8 +123,6 @@ const page = Effect.fnUntraced(function* (log: Log, position: string | null): Ef
   return { rows: [...rows, ...told], position: positions.format(after), ended: after.run === null }
 })
 
-const unread = (course: string, refused: string | null): unknown => ({ of: "unread", id: `unread:${course}`, refused })
-
 /** The next page of a course, the next course, or the end. */
 const beyond = ({ courses }: Log, state: State, run: typeof Run.Type, next: string | null): State => {
   if (next !== null) return { ...state, run: { ...run, next } }
@@ -228,7 +131,11 @@ const beyond = ({ courses }: Log, state: State, run: typeof Run.Type, next: stri
   return { ...state, run: { ...run, course, next: null } }
 }
 
-const rowsOf = Effect.fnUntraced(function* (log: Log, course: string, answer: Ask.Answer): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
+const rowsOf = Effect.fnUntraced(function* (
+  log: Log,
+  course: string,
+  answer: Ask.Answer
+): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const events = yield* Ask.listIn(answer, "events")
   if (events.length === 0) return []
   const assignments = assignmentsIn(answer)
@@ -244,7 +151,11 @@ const rowsOf = Effect.fnUntraced(function* (log: Log, course: string, answer: As
 const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
   const linked = Ask.fieldOf(Ask.fieldOf(json, "linked"), "assignments")
   const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
-  return new Map(all.flatMap((each) => (idOf(Ask.fieldOf(each, "id")) === undefined ? [] : [[idOf(Ask.fieldOf(each, "id")) ?? "", each] as const])))
+  return new Map(
+    all.flatMap((each) =>
+      idOf(Ask.fieldOf(each, "id")) === undefined ? [] : [[idOf(Ask.fieldOf(each, "id")) ?? "", each] as const]
+    )
+  )
 }
 
 /** Test students are logged as all others: one request more for a course in which anything changed. */
@@ -254,7 +165,9 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
   const asked = Ask.query(["type[]", "StudentViewEnrollment"], Ask.perPage)
   const rows = yield* Ask.orFail(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
   const found = new Set(
-    rows.flatMap((row) => (Ask.fieldOf(row, "type") === "StudentViewEnrollment" ? (idOf(Ask.fieldOf(row, "user_id")) ?? []) : []))
+    rows.flatMap((row) =>
+      Ask.fieldOf(row, "type") === "StudentViewEnrollment" ? (idOf(Ask.fieldOf(row, "user_id")) ?? []) : []
+    )
   )
   testStudents.set(course, found)
   return found
@@ -269,7 +182,8 @@ interface Entry {
   readonly tests: ReadonlySet<string>
 }
 
-const linkOf = (event: unknown, name: string): string | undefined => idOf(Ask.fieldOf(Ask.fieldOf(event, "links"), name))
+const linkOf = (event: unknown, name: string): string | undefined =>
+  idOf(Ask.fieldOf(Ask.fieldOf(event, "links"), name))
 
 const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
 
@@ -277,14 +191,16 @@ const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Re
   const { course, event, assignments, tests } = entry
   const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
   const known = assignment === undefined ? undefined : assignments.get(assignment)
-  const follows = student === undefined || assignment === undefined ? undefined : yield* before(log, entry, student, assignment)
+  const follows =
+    student === undefined || assignment === undefined ? undefined : yield* before(log, entry, student, assignment)
   const grader = linkOf(event, "grader")
   return {
     of: "change",
     id: Ask.fieldOf(event, "id"),
     course,
     student: student === undefined || tests.has(student) ? null : student,
-    assignment: assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
+    assignment:
+      assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
     ...(Ask.fieldOf(known, "post_manually") === true ? { by_hand: true } : {}),
     ...(grader === undefined ? {} : { grader }),
     ...pick(event, fields),
@@ -319,9 +235,28 @@ const before = Effect.fnUntraced(function* (
   const until = Instant.fromMillis(end + 1_000) ?? Instant.max
   const asked = Ask.query(["end_time", Instant.format(until)], Ask.perPage)
   const path = `audit/grade_change/${Ask.course(course)}/assignments/${assignment}/students/${student}?${asked}`
-  const answer = yield* Ask.orRefused(Ask.get(client, path))
-  if (Ask.isRefused(answer)) return undefined
-  const all = yield* Ask.listIn(answer, "events")
-  const own = all.findIndex((each) => idIn(each) !== undefined && idIn(each) === idIn(event))
-  return own === -1 ? undefined : idIn(all.slice(own + 1).find(isSame))
+  const answer = yield* Ask.orRefused(olderIn(client, path, idIn(event)))
+  return Ask.isRefused(answer) ? undefined : idIn(answer.older)
+})
+
+/** Pages of the history of one grade that are looked through. */
+const maxHistory = 50
+
+/** What comes after an entry in the history of one grade, which is newest first; undefined where nothing does. */
+const olderIn = Effect.fnUntraced(function* (
+  client: Http.Client,
+  path: string,
+  id: string | undefined
+): Effect.fn.Return<{ readonly older: unknown }, Ask.Failure> {
+  let [at, isPast]: [string | null, boolean] = [path, false]
+  for (let page = 1; page <= maxHistory && at !== null; page++) {
+    const answer: Ask.Answer = yield* Ask.get(client, at)
+    for (const entry of yield* Ask.listIn(answer, "events")) {
+      if (idIn(entry) === undefined) continue
+      if (isPast && idIn(entry) !== id) return { older: entry }
+      isPast ||= idIn(entry) === id
+    }
+    at = answer.next
+  }
+  return { older: undefined }
 })
