@@ -13,7 +13,7 @@ export interface School {
 }
 
 /** A 403 by which Canvas means "too often"; its present documents say 429 of the same. */
-export const isThrottled = ({ body }: Http.Denial): boolean => /rate limit exceeded/i.test(body)
+const isThrottled = ({ body }: Http.Denial): boolean => /rate limit exceeded/i.test(body)
 
 export const client = ({ source, base, auth, http }: School): Effect.Effect<Http.Client, Adapter.Failure> =>
   Http.make({ ...http, source, base, auth, isThrottled }).pipe(Effect.mapError(Http.toFailure))

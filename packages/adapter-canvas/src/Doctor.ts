@@ -7,7 +7,7 @@ import type { Part, Setting } from "./Setting.ts"
 import { reads } from "./Setting.ts"
 import { idOf } from "./Wire.ts"
 
-export interface Options extends Ask.School {
+interface Options extends Ask.School {
   readonly setting: Setting
 }
 

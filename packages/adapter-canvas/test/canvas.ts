@@ -4,7 +4,7 @@ import { type Adapter, type Fact, Id } from "@laurel/core"
 import type { Answer, Asked } from "@laurel/testkit"
 import { Cause, Effect, Exit, Logger, Redacted, Result, Schema, Stream } from "effect"
 
-export const source = Id.SourceId.make("canvas-1")
+const source = Id.SourceId.make("canvas-1")
 
 export const setting = Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })({
   zone: "Europe/Berlin",

@@ -10,7 +10,7 @@ import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
 export const stream = "canvas"
 
 /** One enrolment of a person, as far as it is understood. */
-export interface Enrolment {
+interface Enrolment {
   readonly state: string
   readonly created: Instant.Instant | undefined
   readonly updated: Instant.Instant | undefined
@@ -49,7 +49,7 @@ export interface Course {
 }
 
 /** The kinds of rows, and how many parts their keys have. */
-export const kinds = {
+const kinds = {
   enrolment: 3,
   conclusion: 3,
   submission: 4,

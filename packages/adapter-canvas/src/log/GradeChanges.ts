@@ -6,7 +6,8 @@ import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
 import { definition, unread } from "./Change.ts"
-import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
+import { before, type Entry, linkOf } from "./History.ts"
+import { compareIds, idOf, pick } from "../Wire.ts"
 
 export interface Options extends Ask.School {
   readonly source: Ids.SourceId
@@ -173,18 +174,6 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
   return found
 })
 
-interface Entry {
-  readonly course: string
-  readonly event: unknown
-  /** Those of the same page that come after it, which are older. */
-  readonly later: ReadonlyArray<unknown>
-  readonly assignments: ReadonlyMap<string, unknown>
-  readonly tests: ReadonlySet<string>
-}
-
-const linkOf = (event: unknown, name: string): string | undefined =>
-  idOf(Ask.fieldOf(Ask.fieldOf(event, "links"), name))
-
 const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
 
 const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Return<unknown, Adapter.Failure> {
@@ -192,7 +181,9 @@ const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Re
   const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
   const known = assignment === undefined ? undefined : assignments.get(assignment)
   const follows =
-    student === undefined || assignment === undefined ? undefined : yield* before(log, entry, student, assignment)
+    student === undefined || assignment === undefined
+      ? undefined
+      : yield* before(log.client, entry, student, assignment)
   const grader = linkOf(event, "grader")
   return {
     of: "change",
@@ -206,57 +197,4 @@ const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Re
     ...pick(event, fields),
     ...(follows === undefined ? {} : { follows })
   }
-})
-
-const idIn = (event: unknown): string | undefined => {
-  const id = Ask.fieldOf(event, "id")
-  return typeof id === "string" && id !== "" ? id : undefined
-}
-
-/**
- * The entry before one, of the same student and assignment: in the same page, which is newest first and has no gaps, or asked for.
- * None where nothing was there before.
- */
-const before = Effect.fnUntraced(function* (
-  { client }: Log,
-  { course, event, later }: Entry,
-  student: string,
-  assignment: string
-): Effect.fn.Return<string | undefined, Adapter.Failure> {
-  const [grade, excused] = [Ask.fieldOf(event, "grade_before") ?? undefined, Ask.fieldOf(event, "excused_before")]
-  if (typeof grade !== "string" && excused !== true) return undefined
-  const isSame = (each: unknown) =>
-    linkOf(each, "student") === student && linkOf(each, "assignment") === assignment && idIn(each) !== idIn(event)
-  const here = later.find(isSame)
-  if (here !== undefined) return idIn(here)
-  const end = instantOf(Ask.fieldOf(event, "created_at"))
-  if (end === undefined) return undefined
-  // Up to the next second: moments are given by the second, and the log may keep them finer.
-  const until = Instant.fromMillis(end + 1_000) ?? Instant.max
-  const asked = Ask.query(["end_time", Instant.format(until)], Ask.perPage)
-  const path = `audit/grade_change/${Ask.course(course)}/assignments/${assignment}/students/${student}?${asked}`
-  const answer = yield* Ask.orRefused(olderIn(client, path, idIn(event)))
-  return Ask.isRefused(answer) ? undefined : idIn(answer.older)
-})
-
-/** Pages of the history of one grade that are looked through. */
-const maxHistory = 50
-
-/** What comes after an entry in the history of one grade, which is newest first; undefined where nothing does. */
-const olderIn = Effect.fnUntraced(function* (
-  client: Http.Client,
-  path: string,
-  id: string | undefined
-): Effect.fn.Return<{ readonly older: unknown }, Ask.Failure> {
-  let [at, isPast]: [string | null, boolean] = [path, false]
-  for (let page = 1; page <= maxHistory && at !== null; page++) {
-    const answer: Ask.Answer = yield* Ask.get(client, at)
-    for (const entry of yield* Ask.listIn(answer, "events")) {
-      if (idIn(entry) === undefined) continue
-      if (isPast && idIn(entry) !== id) return { older: entry }
-      isPast ||= idIn(entry) === id
-    }
-    at = answer.next
-  }
-  return { older: undefined }
 })
