@@ -13,22 +13,23 @@ import type { Source } from "./Sources.ts"
 import * as Sources from "./Sources.ts"
 import * as Store from "./Store.ts"
 
-type Findings = ReadonlyArray<Adapter.Finding>
+type Found = ReadonlyArray<Adapter.Finding>
 
 /** What was found of the program, and the catalog, where it is one. */
 interface Examined {
-  readonly findings: Findings
+  readonly findings: Found
   readonly catalog: Catalog.Compiled | undefined
 }
 
-export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Opened) {
+/** The store is waited for so many seconds at most. */
+export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Opened, seconds: number) {
   const catalog = yield* Effect.result(Configuration.openCatalog(opened))
   const findings = [
     Findings.fine("the configuration", `${opened.file}: ${Numbers.count(opened.sources.length, "source")}`),
     Result.isSuccess(catalog)
       ? Findings.fine("the catalog", catalogWords(opened.catalog, catalog.success))
       : Findings.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
-    yield* ofStore(opened),
+    ...(yield* Findings.within(ofStore(opened), seconds)),
     ...(yield* ofKey(opened)),
     ...(yield* Secrets.look(opened.outbox.flatMap(({ auth }) => Credentials.identified(auth).secrets)))
   ]
@@ -45,9 +46,9 @@ const catalogWords = (file: string, { offerings, types, certifications }: Catalo
 
 const what = "the store"
 
-const ofStore = (opened: Configuration.Opened): Effect.Effect<Adapter.Finding> => {
+const ofStore = (opened: Configuration.Opened): Effect.Effect<Found> => {
   const { store } = opened
-  if (store.kind === "file" && !existsSync(store.file)) return Effect.succeed(toBeMade(store.file, opened.file))
+  if (store.kind === "file" && !existsSync(store.file)) return Effect.succeed([toBeMade(store.file, opened.file)])
   return Effect.flatMap(Ledger.Ledger, ({ positions }) => positions).pipe(
     Effect.provide(Store.toRead(opened)),
     Effect.as(Findings.fine(what, `${store.name}: schema ${LedgerSql.schema}`)),
@@ -55,7 +56,8 @@ const ofStore = (opened: Configuration.Opened): Effect.Effect<Adapter.Finding> =
       Effect.succeed(
         Findings.wrong(what, message, `See "store" in ${opened.file}, and docs/postgresql.md for a server.`)
       )
-    )
+    ),
+    Effect.map((finding) => [finding])
   )
 }
 
@@ -78,14 +80,14 @@ const toBeMade = (file: string, configuration: string): Adapter.Finding => {
 const nearest = (folder: string): string =>
   existsSync(folder) || folder === dirname(folder) ? folder : nearest(dirname(folder))
 
-const ofKey = ({ checkpoints: { key } }: Configuration.Opened): Effect.Effect<Findings> =>
+const ofKey = ({ checkpoints: { key } }: Configuration.Opened): Effect.Effect<Found> =>
   key.kind === "variable" ? Secrets.look([{ variable: key.name, what: "the key of checkpoints" }]) : Effect.succeed([])
 
 /** Names that one finding lists. */
 const listed = 20
 
 /** Whether the catalog has the offerings that a source's setting names: rows of others are rejected. */
-export const ofOfferings = (source: Source, catalog: Catalog.Compiled | undefined): Findings => {
+export const ofOfferings = (source: Source, catalog: Catalog.Compiled | undefined): Found => {
   const named = new Set(Sources.offeringsOf(source))
   if (catalog === undefined || named.size === 0) return []
   const unknown = [...named].filter((offering) => !catalog.offerings.has(offering))

@@ -114,12 +114,23 @@ Nothing is wrong.
       const file = { id: "export", adapter: "xapi-file", file: "lost.ndjson", setting }
       const other = { ...setting, offerings: [{ ...setting.offerings[0], id: "algebra-2025" }] }
       const bridge = { id: "bridge", auth: { tokenFrom: "BRIDGE_TOKEN" }, setting: other }
-      const cwd = folder(file, lrs(server.url), cloud(server.url), lrs(server.url, bridge))
+      const cwd = folder(
+        file,
+        { ...file, id: "folder", file: "." },
+        lrs(server.url),
+        cloud(server.url),
+        lrs(server.url, bridge)
+      )
       const secrets = { LRS_PASSWORD: password, CLOUD_KEY: "", BRIDGE_TOKEN: "t0ken" }
       const { code, stdout, stderr } = yield* Effect.promise(() => start(cwd, ["doctor"], secrets))
       expect(plain(stdout, cwd).split("\n\n").slice(1).join("\n\n")).toBe(`export (xapi-file)
   ✗ <folder>/lost.ndjson: expected a file that can be read, found no such file
       Put the file there, or mend its path in the configuration.
+  ✓ the offerings: the catalog has the one named
+
+folder (xapi-file)
+  ✗ <folder>: expected a file that can be read, found a folder
+      Name the file itself in the configuration.
   ✓ the offerings: the catalog has the one named
 
 lrs (xapi)
@@ -141,7 +152,7 @@ bridge (xapi)
   ! the offerings: the catalog has no algebra-2025
       Add each to "offerings" in the catalog, or mend its name in the setting: rows of it are rejected until then.
 
-4 things are wrong, 1 is doubtful.
+5 things are wrong, 1 is doubtful.
 `)
       expect(stdout + stderr).not.toContain(password)
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" })

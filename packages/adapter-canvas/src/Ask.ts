@@ -13,7 +13,7 @@ export interface School {
 }
 
 /** A 403 by which Canvas means "too often"; its present documents say 429 of the same. */
-export const isThrottled = ({ body }: Http.Denial): boolean => /rate limit exceeded/i.test(body)
+const isThrottled = ({ body }: Http.Denial): boolean => /rate limit exceeded/i.test(body)
 
 export const client = ({ source, base, auth, http }: School): Effect.Effect<Http.Client, Adapter.Failure> =>
   Http.make({ ...http, source, base, auth, isThrottled }).pipe(Effect.mapError(Http.toFailure))
@@ -36,10 +36,7 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
 export const maxLink = 10_000
 
 /** Asks for a path behind the API's root, or for a link that Canvas gave. Ids come as text: numbers would lose digits. */
-export const get = Effect.fnUntraced(function* (
-  client: Http.Client,
-  path: string
-): Effect.fn.Return<Answer, Failure> {
+export const get = Effect.fnUntraced(function* (client: Http.Client, path: string): Effect.fn.Return<Answer, Failure> {
   const isLink = /^https?:/i.test(path)
   const response: Http.Response = yield* client.request({
     path: isLink ? path : `/api/v1/${path}`,
@@ -49,7 +46,9 @@ export const get = Effect.fnUntraced(function* (
   const json = Result.isSuccess(text) ? decode(text.success) : Result.fail(undefined)
   if (Result.isFailure(json)) {
     const isJson = /^application\/(?:[\w.+-]+\+)?json/i.test(response.type)
-    const found = isJson ? "what is no JSON" : `a body as "${response.type}" that begins ${JSON.stringify(response.beginning(60))}`
+    const found = isJson
+      ? "what is no JSON"
+      : `a body as "${response.type}" that begins ${JSON.stringify(response.beginning(60))}`
     return yield* broken(response, "JSON", found, isJson ? "" : "Check first that the address is that of Canvas. ")
   }
   const next = nextOf(response)
@@ -89,7 +88,10 @@ const broken = ({ url, requestId }: Http.Response, expected: string, found: stri
   })
 
 /** The list that an answer is, or has under a name. */
-export const listIn = ({ json, response }: Answer, name?: string): Effect.Effect<ReadonlyArray<unknown>, Adapter.Broken> => {
+export const listIn = (
+  { json, response }: Answer,
+  name?: string
+): Effect.Effect<ReadonlyArray<unknown>, Adapter.Broken> => {
   const list: unknown = name === undefined ? json : fieldOf(json, name)
   if (Array.isArray(list)) return Effect.succeed(list)
   const expected = name === undefined ? "a list" : `an object with a list "${name}"`
@@ -104,7 +106,10 @@ export const fieldOf = (value: unknown, name: string): unknown =>
 const maxPages = 1_000
 
 /** All of a list. A list that goes round in circles, or has more pages than that, is broken. */
-export const all = Effect.fnUntraced(function* (client: Http.Client, path: string): Effect.fn.Return<ReadonlyArray<unknown>, Failure> {
+export const all = Effect.fnUntraced(function* (
+  client: Http.Client,
+  path: string
+): Effect.fn.Return<ReadonlyArray<unknown>, Failure> {
   const items: Array<unknown> = []
   const seen = new Set<string>()
   let at = path
@@ -116,15 +121,18 @@ export const all = Effect.fnUntraced(function* (client: Http.Client, path: strin
       return yield* broken(answer.response, "a link to a page that was not given yet", "one that was followed before")
     }
     at = answer.next
-    if (page === maxPages) return yield* broken(answer.response, `at most ${maxPages} pages of a list`, "a link to more")
+    if (page === maxPages)
+      return yield* broken(answer.response, `at most ${maxPages} pages of a list`, "a link to more")
   }
   return items
 })
 
 /** Any failure as an adapter says it. */
-export const toFailure = (error: Failure): Adapter.Failure => (error._tag === "HttpError" ? Http.toFailure(error) : error)
+export const toFailure = (error: Failure): Adapter.Failure =>
+  error._tag === "HttpError" ? Http.toFailure(error) : error
 
-export const orFail = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A, Adapter.Failure> => Effect.mapError(effect, toFailure)
+export const orFail = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A, Adapter.Failure> =>
+  Effect.mapError(effect, toFailure)
 
 /** Canvas lets the token in, and not to this. What it says of that is the same each time. */
 export interface Refused {

@@ -1,11 +1,12 @@
 /** Facts from Canvas: how its courses stand, and what its log of grade changes says. */
 import type { Adapter, Ledger } from "@laurel/core"
-import { stream } from "./Course.ts"
-import * as Pull from "./Pull.ts"
+import { stream } from "./course/Course.ts"
+import * as Pull from "./course/Pull.ts"
 
 export { doctor } from "./Doctor.ts"
-export { gradeChanges, type Options as GradeChangesOptions, stream as gradeChangesStream } from "./GradeChanges.ts"
-export type { Options } from "./Pull.ts"
+export { stream as gradeChangesStream } from "./log/Change.ts"
+export { gradeChanges, type Options as GradeChangesOptions } from "./log/GradeChanges.ts"
+export type { Options } from "./course/Pull.ts"
 export { Setting } from "./Setting.ts"
 export { stream }
 

@@ -1,13 +1,13 @@
 /** Looks at all that reading Canvas needs, and says what to do about what is missing. */
 import { type Adapter, Instant } from "@laurel/core"
-import { Http } from "@laurel/http"
+import type { Http } from "@laurel/http"
 import { Clock, Effect, Logger, Result } from "effect"
 import * as Ask from "./Ask.ts"
 import type { Part, Setting } from "./Setting.ts"
 import { reads } from "./Setting.ts"
 import { idOf } from "./Wire.ts"
 
-export interface Options extends Ask.School {
+interface Options extends Ask.School {
   readonly setting: Setting
 }
 
@@ -34,13 +34,18 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> 
     const concurrency = options.http?.concurrency ?? 4
     const ids = options.setting.courses.map(({ id }) => id)
     const there = yield* Effect.forEach(ids, (id) => courseFinding(client.success, id), { concurrency })
-    const tried = yield* Effect.forEach(ids.slice(0, maxTried), (id) => partFindings(client.success, options.setting, id), { concurrency })
+    const tried = yield* Effect.forEach(
+      ids.slice(0, maxTried),
+      (id) => partFindings(client.success, options.setting, id),
+      { concurrency }
+    )
     return [
       user === undefined ? notCanvas : fine("the token", `one of the user ${user}`),
       yield* ofClock(self.success),
       ofQuota(self.success),
       ...there,
       ...tried.flat(),
+      ...(yield* Effect.forEach(ids.slice(0, 1), (id) => logFinding(client.success, id))),
       ...(yield* ofOthers(client.success, new Set(ids)))
     ]
   }).pipe(Effect.provide(Logger.layer([])))
@@ -60,7 +65,12 @@ const ofToken = (error: Ask.Failure): Finding => {
   const isDenied = error._tag === "HttpError" && error.reason._tag === "Denied"
   if (isDenied) return { what: "the token", state: "wrong", found, advice: newToken }
   const isPassing = Ask.toFailure(error)._tag === "Unavailable"
-  return { what: "the address", state: "wrong", found, advice: isPassing ? advice : `${notCanvas.advice ?? ""} ${advice}` }
+  return {
+    what: "the address",
+    state: "wrong",
+    found,
+    advice: isPassing ? advice : `${notCanvas.advice ?? ""} ${advice}`
+  }
 }
 
 const fiveMinutes = 300_000
@@ -97,7 +107,12 @@ const courseFinding = Effect.fnUntraced(function* (client: Http.Client, id: stri
   }
   const state = Ask.fieldOf(answer.success.json, "workflow_state")
   if (state !== "unpublished") return fine(what, String(state ?? "there"))
-  return { what, state: "doubtful", found: "unpublished", advice: "Publish the course in Canvas: until then nobody learns in it." }
+  return {
+    what,
+    state: "doubtful",
+    found: "unpublished",
+    advice: "Publish the course in Canvas: until then nobody learns in it."
+  }
 })
 
 const permission = (name: string, where: string) =>
@@ -111,14 +126,34 @@ interface Trial {
 
 const trials: ReadonlyArray<Trial> = [
   { part: "enrolments", path: "enrollments?per_page=1", advice: permission("Users - view list", "Course Roles") },
-  { part: "submissions", path: "assignments?per_page=1", advice: permission("Grades - view all grades", "Course Roles") },
-  { part: "submissions", path: "students/submissions?student_ids%5B%5D=all&per_page=1", advice: permission("Grades - view all grades", "Course Roles") },
-  { part: "progress", path: "bulk_user_progress?per_page=1", advice: permission("Grades - view all grades", "Course Roles") },
+  {
+    part: "submissions",
+    path: "assignments?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
+  {
+    part: "submissions",
+    path: "students/submissions?student_ids%5B%5D=all&per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
+  {
+    part: "progress",
+    path: "bulk_user_progress?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
   { part: "progress", path: "modules?per_page=1", advice: permission("Grades - view all grades", "Course Roles") },
-  { part: "outcomes", path: "outcome_results?per_page=1", advice: permission("Grades - view all grades", "Course Roles") }
+  {
+    part: "outcomes",
+    path: "outcome_results?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  }
 ]
 
-const partFindings = Effect.fnUntraced(function* (client: Http.Client, setting: Setting, id: string): Effect.fn.Return<ReadonlyArray<Finding>> {
+const partFindings = Effect.fnUntraced(function* (
+  client: Http.Client,
+  setting: Setting,
+  id: string
+): Effect.fn.Return<ReadonlyArray<Finding>> {
   // People are needed whatever is read.
   const needed = trials.filter(({ part }) => part === "enrolments" || reads(setting, part))
   return yield* Effect.forEach(needed, ({ part, path, advice }) =>
@@ -133,8 +168,20 @@ const partFindings = Effect.fnUntraced(function* (client: Http.Client, setting: 
   )
 })
 
+/** The log needs a right of its own, and only whoever reads it misses that. */
+const logFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding> {
+  const what = `the log of grade changes of course ${id}`
+  const answer = yield* Effect.result(Ask.get(client, `audit/grade_change/${Ask.course(id)}?per_page=1`))
+  if (Result.isSuccess(answer)) return fine(what, "readable")
+  const advice = `It matters only where \`gradeChanges\` reads it. ${permission("Grades - view all grades", "Course Roles")}`
+  return { what, state: "doubtful", found: Ask.toFailure(answer.failure).found, advice }
+})
+
 /** Courses of the token's user that the setting does not name. An administrator sees more than Canvas lists here. */
-const ofOthers = Effect.fnUntraced(function* (client: Http.Client, known: ReadonlySet<string>): Effect.fn.Return<ReadonlyArray<Finding>> {
+const ofOthers = Effect.fnUntraced(function* (
+  client: Http.Client,
+  known: ReadonlySet<string>
+): Effect.fn.Return<ReadonlyArray<Finding>> {
   const answer = yield* Effect.result(Ask.get(client, `courses?${Ask.query(Ask.perPage)}`))
   const json = Result.isSuccess(answer) ? answer.success.json : undefined
   const all: ReadonlyArray<unknown> = Array.isArray(json) ? json : []

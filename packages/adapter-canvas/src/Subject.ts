@@ -24,7 +24,9 @@ export const subjectOf = (
       ? [{ scheme: "email", value: email.toLowerCase() }]
       : []),
     ...(claims.sis !== undefined && typeof user.sis === "string" ? [{ scheme: claims.sis, value: user.sis }] : []),
-    ...(claims.login !== undefined && typeof user.login === "string" ? [{ scheme: claims.login, value: user.login }] : [])
+    ...(claims.login !== undefined && typeof user.login === "string"
+      ? [{ scheme: claims.login, value: user.login }]
+      : [])
   ]
   return {
     zone: known.zone,

@@ -59,5 +59,20 @@ export const When = Schema.Struct({ at: Moment, basis: Schema.Literals(["stated"
 export type When = typeof When.Type
 
 /** Who a row is about. */
-export const User = Schema.Struct({ id: Id, sis: maybe(Text.Name), login: maybe(Text.Name), email: maybe(Schema.String) })
+export const User = Schema.Struct({
+  id: Id,
+  sis: maybe(Text.Name),
+  login: maybe(Text.Name),
+  email: maybe(Schema.String)
+})
 export type User = typeof User.Type
+
+/** How an assignment is marked. */
+export const Graded = Schema.Struct({
+  id: Id,
+  grading_type: maybe(Schema.String),
+  points_possible: maybe(Numeral)
+})
+
+/** The order of ids: shorter ones are lower. */
+export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)

@@ -1,8 +1,24 @@
 /** What every adapter promises, of both that read Canvas: from a server that pages as the API's documents say. */
 import { testAdapter } from "@laurel/testkit"
-import { adapterOf, assignment, change, enrolment, logOf, noon, outcome, respond, type School, schoolOf, setting } from "./canvas.ts"
+import {
+  adapterOf,
+  assignment,
+  change,
+  enrolment,
+  logOf,
+  noon,
+  outcome,
+  respond,
+  type School,
+  schoolOf,
+  setting
+} from "./canvas.ts"
 
-const school = (pageRows: number, more: Parameters<typeof schoolOf>[0]): School => ({ ...schoolOf(more), pageRows, date: noon })
+const school = (pageRows: number, more: Parameters<typeof schoolOf>[0]): School => ({
+  ...schoolOf(more),
+  pageRows,
+  date: noon
+})
 
 testAdapter("Canvas: outcome results", {
   over: "http",
@@ -33,7 +49,10 @@ testAdapter("Canvas: the log of grade changes", {
   broken: [change("e-5", { created_at: "yesterday" }), { message: "no event" }],
   respond: (asked, { rows, pageRows }) =>
     respond(
-      school(pageRows, { assignments: [assignment("100"), assignment("101", { grading_type: "pass_fail" })], events: rows }),
+      school(pageRows, {
+        assignments: [assignment("100"), assignment("101", { grading_type: "pass_fail" })],
+        events: rows
+      }),
       asked
     ),
   open: (url) => logOf(url)

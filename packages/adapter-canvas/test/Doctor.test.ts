@@ -4,7 +4,11 @@ import { serve, type Answer, type Asked } from "@laurel/testkit"
 import { Effect } from "effect"
 import { doctorOf, refusal, respond, schoolOf, setting } from "./canvas.ts"
 
-const found = Effect.fnUntraced(function* (instead: (asked: Asked) => Answer | undefined, options: Parameters<typeof doctorOf>[1] = {}, date = new Date().toUTCString()) {
+const found = Effect.fnUntraced(function* (
+  instead: (asked: Asked) => Answer | undefined,
+  options: Parameters<typeof doctorOf>[1] = {},
+  date = new Date().toUTCString()
+) {
   const school = { ...schoolOf(), instead, date }
   const { url } = yield* serve((asked) => respond(school, asked))
   return yield* doctorOf(url, options)
@@ -17,7 +21,10 @@ describe("the doctor", () => {
   it.live("finds nothing wrong where nothing is", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* bad(() => undefined), [])
-      assert.includeMembers((yield* found(() => undefined)).map(({ what }) => what), ["the token", "the clock", "course 55", "outcomes of course 55"])
+      assert.includeMembers(
+        (yield* found(() => undefined)).map(({ what }) => what),
+        ["the token", "the clock", "course 55", "outcomes of course 55"]
+      )
     })
   )
   it.live("says how to make a token where it is refused, and where to look where there is no Canvas", () =>

@@ -13,7 +13,9 @@ describe("an enrolment", () => {
       Effect.gen(function* () {
         const { adapter } = yield* changing(schoolOf())
         assert.deepInclude(yield* sync(adapter), { facts: 1, rejections: 0 })
-        assert.deepStrictEqual(yield* standing("enrolment"), ['enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"'])
+        assert.deepStrictEqual(yield* standing("enrolment"), [
+          'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"'
+        ])
       })
     )
   )
@@ -30,6 +32,16 @@ describe("an enrolment", () => {
       })
     )
   )
+  it.live("that does not say whose it is is rejected alone", () =>
+    inMemory(
+      Effect.gen(function* () {
+        // A number that has lost digits could be somebody else's id.
+        const enrolments = [enrolment("7"), enrolment("8", { user_id: 2 ** 60 })]
+        const { adapter } = yield* changing(schoolOf({ enrolments }))
+        assert.deepInclude(yield* sync(adapter), { facts: 1, rejections: 1 })
+      })
+    )
+  )
   it.live("that was deleted before anybody looked registers nobody", () =>
     inMemory(
       Effect.gen(function* () {
@@ -39,29 +51,31 @@ describe("an enrolment", () => {
     )
   )
   for (const state of ["inactive", "deleted"]) {
-    it.live(`that becomes ${state} ends the participation no later than it was changed, and one that is active again begins another`, () =>
-      inMemory(
-        Effect.gen(function* () {
-          const school = schoolOf()
-          const { adapter } = yield* changing(school)
-          yield* sync(adapter)
-          const gone = enrolment("7", { enrollment_state: state, updated_at: "2026-11-03T08:00:00Z" })
-          school.courses["55"] = courseOf({ enrolments: [gone] })
-          yield* sync(adapter)
-          // It is changed again for another reason: that is no other end.
-          school.courses["55"] = courseOf({ enrolments: [{ ...gone, updated_at: "2026-11-04T08:00:00Z" }] })
-          assert.deepInclude(yield* sync(adapter), { facts: 0 })
-          school.courses["55"] = courseOf()
-          school.date = day(15)
-          yield* sync(adapter)
-          assert.deepStrictEqual(yield* standing("enrolment"), [
-            'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"',
-            'enrolment/55/7/registered/2 Registered 2026-11-15 observed "active"',
-            `enrolment/55/7/unregistered/1 Unregistered 2026-11-03 bounded "${state}"`
-          ])
-          assert.deepInclude(yield* sync(adapter), { facts: 0 })
-        })
-      )
+    it.live(
+      `that becomes ${state} ends the participation no later than it was changed, and one that is active again begins another`,
+      () =>
+        inMemory(
+          Effect.gen(function* () {
+            const school = schoolOf()
+            const { adapter } = yield* changing(school)
+            yield* sync(adapter)
+            const gone = enrolment("7", { enrollment_state: state, updated_at: "2026-11-03T08:00:00Z" })
+            school.courses["55"] = courseOf({ enrolments: [gone] })
+            yield* sync(adapter)
+            // It is changed again for another reason: that is no other end.
+            school.courses["55"] = courseOf({ enrolments: [{ ...gone, updated_at: "2026-11-04T08:00:00Z" }] })
+            assert.deepInclude(yield* sync(adapter), { facts: 0 })
+            school.courses["55"] = courseOf()
+            school.date = day(15)
+            yield* sync(adapter)
+            assert.deepStrictEqual(yield* standing("enrolment"), [
+              'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"',
+              'enrolment/55/7/registered/2 Registered 2026-11-15 observed "active"',
+              `enrolment/55/7/unregistered/1 Unregistered 2026-11-03 bounded "${state}"`
+            ])
+            assert.deepInclude(yield* sync(adapter), { facts: 0 })
+          })
+        )
     )
   }
   it.live("in one section ends nothing while another one is active", () =>
@@ -73,7 +87,9 @@ describe("an enrolment", () => {
         const moved = enrolment("7", { id: "98", course_section_id: "2", created_at: "2026-10-20T08:00:00Z" })
         school.courses["55"] = courseOf({ enrolments: [enrolment("7", { enrollment_state: "deleted" }), moved] })
         assert.deepInclude(yield* sync(adapter), { facts: 0 })
-        assert.deepStrictEqual(yield* standing("enrolment"), ['enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"'])
+        assert.deepStrictEqual(yield* standing("enrolment"), [
+          'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"'
+        ])
       })
     )
   )
@@ -99,33 +115,40 @@ describe("an enrolment", () => {
       })
     )
   )
-  it.live("whose section is listed with another course is in that one, and its absence here ends nothing and is told", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const school = schoolOf()
-        school.courses["66"] = courseOf({ enrolments: [] })
-        const both = { ...setting, courses: [...setting.courses, { ...setting.courses[0], id: "66" }] }
-        const { adapter } = yield* changing(school, { setting: { ...both, wholeEveryDays: 1 } as typeof setting })
-        yield* sync(adapter)
-        school.courses["55"] = courseOf({ enrolments: [] })
-        school.courses["66"] = courseOf({ enrolments: [enrolment("7", { course_id: "66" })] })
-        school.date = day(8)
-        yield* sync(adapter)
-        assert.deepStrictEqual(yield* standing("enrolment"), [
-          'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"',
-          'enrolment/66/7/registered/1 Registered 2026-09-01 stated "active"'
-        ])
-        assert.deepStrictEqual(yield* drift, ["enrolment/55/7/registered/1"])
-      })
-    )
+  it.live(
+    "whose section is listed with another course is in that one, and its absence here ends nothing and is told",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf()
+          school.courses["66"] = courseOf({ enrolments: [] })
+          const both = { ...setting, courses: [...setting.courses, { ...setting.courses[0], id: "66" }] }
+          const { adapter } = yield* changing(school, { setting: { ...both, wholeEveryDays: 1 } as typeof setting })
+          yield* sync(adapter)
+          school.courses["55"] = courseOf({ enrolments: [] })
+          school.courses["66"] = courseOf({ enrolments: [enrolment("7", { course_id: "66" })] })
+          school.date = day(8)
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* standing("enrolment"), [
+            'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"',
+            'enrolment/66/7/registered/1 Registered 2026-09-01 stated "active"'
+          ])
+          assert.deepStrictEqual(yield* drift, ["enrolment/55/7/registered/1"])
+        })
+      )
   )
 })
 
 describe("who somebody is", () => {
   const claimsOf = Effect.fnUntraced(function* (claims: typeof setting.claims, ...enrolments: ReadonlyArray<unknown>) {
     const users = [{ id: "7", email: "Given.Family@Example.org" }]
-    const { adapter } = yield* changing(schoolOf({ enrolments, users }), { setting: { ...setting, claims } as typeof setting })
-    return draftsOf(yield* collect(adapter)).map(({ subject }) => [subject.contact.value, ...(subject.claims ?? []).map(({ value }) => value)])
+    const { adapter } = yield* changing(schoolOf({ enrolments, users }), {
+      setting: { ...setting, claims } as typeof setting
+    })
+    return draftsOf(yield* collect(adapter)).map(({ subject }) => [
+      subject.contact.value,
+      ...(subject.claims ?? []).map(({ value }) => value)
+    ])
   })
 
   it.live("is Canvas' id, and what the setting claims beside it", () =>
@@ -139,11 +162,10 @@ describe("who somebody is", () => {
   it.live("is claimed of neither of two accounts that share it", () =>
     Effect.gen(function* () {
       const shared = { sis_user_id: "staff-1" }
-      assert.deepStrictEqual(yield* claimsOf({ sis: "staff" }, enrolment("7", shared), enrolment("8", shared), enrolment("9")), [
-        ["7"],
-        ["8"],
-        ["9", "sis-9"]
-      ])
+      assert.deepStrictEqual(
+        yield* claimsOf({ sis: "staff" }, enrolment("7", shared), enrolment("8", shared), enrolment("9")),
+        [["7"], ["8"], ["9", "sis-9"]]
+      )
     })
   )
   it.live("keeps each digit of ids beyond those that numbers have", () =>

@@ -2,7 +2,20 @@
 import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { assignment, change, collect, courseOf, draftsOf, enrolment, logOf, paths, refusal, schoolOf, setting, type Row } from "./canvas.ts"
+import {
+  assignment,
+  change,
+  collect,
+  courseOf,
+  draftsOf,
+  enrolment,
+  logOf,
+  paths,
+  refusal,
+  schoolOf,
+  setting,
+  type Row
+} from "./canvas.ts"
 import { changing, rejected, standing, sync, syncSome, wordOf } from "./ledger.ts"
 
 const at = (day: number): Row => ({ created_at: `2026-10-${String(day).padStart(2, "0")}T10:00:00Z` })
@@ -10,11 +23,19 @@ const first = change("e-1", at(2))
 const regrade = change("e-2", { ...at(5), grade_before: "8", grade_after: "4", version_number: 2 })
 
 /** What one entry says. */
-const said = Effect.fnUntraced(function* (entry: Row, about: Row = {}, more: Partial<typeof setting> = {}, enrolments: ReadonlyArray<Row> = []) {
+const said = Effect.fnUntraced(function* (
+  entry: Row,
+  about: Row = {},
+  more: Partial<typeof setting> = {},
+  enrolments: ReadonlyArray<Row> = []
+) {
   const { server } = yield* changing(schoolOf({ events: [entry], assignments: [assignment("100", about)], enrolments }))
   const read = yield* collect(logOf(server.url, { setting: { ...setting, ...more } }))
   assert.isUndefined(read.error)
-  assert.deepStrictEqual(read.pages.flatMap(({ rejections }) => rejections), [])
+  assert.deepStrictEqual(
+    read.pages.flatMap(({ rejections }) => rejections),
+    []
+  )
   return draftsOf(read).map((draft) => wordOf({ ...draft, revision: 1 } as never))
 })
 
@@ -57,31 +78,46 @@ describe("an entry of the log", () => {
 })
 
 describe("a further entry", () => {
-  it.live("of the same grade takes back what was before, whether it is on the same page, on another, or came in an earlier run", () =>
-    Effect.gen(function* () {
-      // What is taken back before it is known is out from the start.
-      const expected = ['e-1/score Retracted 2026-10-02 stated "8"', 'e-2/score Scored 4/10 2026-10-05 stated "4"']
-      const found = (pageRows: number, ...runs: ReadonlyArray<ReadonlyArray<Row>>) =>
-        inMemory(
-          Effect.gen(function* () {
-            const school = { ...schoolOf(), pageRows }
-            const { log } = yield* changing(school)
-            for (const events of runs) {
-              school.courses["55"] = courseOf({ events })
-              yield* sync(log)
-            }
-            return yield* standing("e-")
-          })
+  it.live(
+    "of the same grade takes back what was before, whether it is on the same page, on another, or came in an earlier run",
+    () =>
+      Effect.gen(function* () {
+        // What is taken back before it is known is out from the start.
+        const expected = ['e-1/score Retracted 2026-10-02 stated "8"', 'e-2/score Scored 4/10 2026-10-05 stated "4"']
+        const found = (pageRows: number, ...runs: ReadonlyArray<ReadonlyArray<Row>>) =>
+          inMemory(
+            Effect.gen(function* () {
+              const school = { ...schoolOf(), pageRows }
+              const { log } = yield* changing(school)
+              for (const events of runs) {
+                school.courses["55"] = courseOf({ events })
+                yield* sync(log)
+              }
+              return yield* standing("e-")
+            })
+          )
+        const [now, then] = [regrade, first]
+        assert.deepStrictEqual(yield* found(100, [now, then]), expected)
+        assert.deepStrictEqual(yield* found(1, [now, then]), expected)
+        const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
+        assert.deepStrictEqual(yield* found(100, [then], [late, then]), [
+          "e-1/score Retracted 2026-11-01 stated revision 2",
+          'e-2/score Scored 4/10 2026-11-01 stated "4"'
+        ])
+      })
+  )
+  it.live("of the same second takes back the one before it, and is not taken back by it", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const third = change("e-3", { ...at(5), grade_before: "4", grade_after: "6", version_number: 3 })
+        const { log } = yield* changing({ ...schoolOf({ events: [third, regrade, first] }), pageRows: 1 })
+        yield* sync(log)
+        assert.deepStrictEqual(
+          (yield* standing("e-")).map((fact) => fact.split(" ").slice(0, 2).join(" ")),
+          ["e-1/score Retracted", "e-2/score Retracted", "e-3/score Scored"]
         )
-      const [now, then] = [regrade, first]
-      assert.deepStrictEqual(yield* found(100, [now, then]), expected)
-      assert.deepStrictEqual(yield* found(1, [now, then]), expected)
-      const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
-      assert.deepStrictEqual(yield* found(100, [then], [late, then]), [
-        "e-1/score Retracted 2026-11-01 stated revision 2",
-        'e-2/score Scored 4/10 2026-11-01 stated "4"'
-      ])
-    })
+      })
+    )
   )
   it.live("of another student or assignment takes nothing back", () =>
     inMemory(
@@ -102,7 +138,10 @@ describe("a further entry", () => {
         const cleared = change("e-2", { ...at(5), grade_before: "8", grade_after: null })
         const { log } = yield* changing(schoolOf({ events: [cleared, first] }))
         yield* sync(log)
-        assert.deepStrictEqual((yield* standing("e-")).map((fact) => fact.split(" ").slice(0, 2).join(" ")), ["e-1/score Retracted"])
+        assert.deepStrictEqual(
+          (yield* standing("e-")).map((fact) => fact.split(" ").slice(0, 2).join(" ")),
+          ["e-1/score Retracted"]
+        )
       })
     )
   )

@@ -3,7 +3,18 @@ import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Canvas } from "@laurel/adapter-canvas"
-import { assignment, collect, courseOf, draftsOf, outcome, paths, progressOf, type Row, schoolOf, setting } from "./canvas.ts"
+import {
+  assignment,
+  collect,
+  courseOf,
+  draftsOf,
+  outcome,
+  paths,
+  progressOf,
+  type Row,
+  schoolOf,
+  setting
+} from "./canvas.ts"
 import { changing, drift, standing, sync, wordOf } from "./ledger.ts"
 
 const items = [{ id: "1", completion_requirement: { type: "must_view" } }]
@@ -20,15 +31,21 @@ const half = { modules, progress: [progressOf("7", 1, 2)], states: { "7": state(
 const late = (number: number): string => `Sun, ${String(number).padStart(2, "0")} Nov 2026 12:00:00 GMT`
 
 describe("progress", () => {
-  it.live("is how many requirements are met; a module is completed when it was, and one without requirements says nothing", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const { adapter } = yield* changing(schoolOf(half))
-        yield* sync(adapter)
-        assert.deepStrictEqual(yield* standing("progress"), ['progress/55/7/progressed Progressed 0.5 2026-11-01 observed "1/2"'])
-        assert.deepStrictEqual(yield* standing("module"), ['module/55/7/21/completed/1 Completed 2026-10-05 stated "completed"'])
-      })
-    )
+  it.live(
+    "is how many requirements are met; a module is completed when it was, and one without requirements says nothing",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter } = yield* changing(schoolOf(half))
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* standing("progress"), [
+            'progress/55/7/progressed Progressed 0.5 2026-11-01 observed "1/2"'
+          ])
+          assert.deepStrictEqual(yield* standing("module"), [
+            'module/55/7/21/completed/1 Completed 2026-10-05 stated "completed"'
+          ])
+        })
+      )
   )
   it.live("of a course without modules is none, and no failure", () =>
     inMemory(
@@ -94,29 +111,38 @@ describe("progress", () => {
 })
 
 describe("a module", () => {
-  it.live("that is open again was seen to be so, and takes nothing back; completed again it is another completion", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const school = schoolOf(half)
-        const { adapter } = yield* changing(school)
-        yield* sync(adapter)
-        school.courses["55"] = courseOf({ ...half, progress: [progressOf("7", 0, 2)], states: { "7": state("started") } })
-        school.date = late(2)
-        yield* sync(adapter)
-        assert.deepStrictEqual(yield* standing("module"), [
-          'module/55/7/21/completed/1 Completed 2026-10-05 stated "completed"',
-          'module/55/7/21/incomplete/1 Progressed 0 2026-11-02 observed "started"'
-        ])
-        school.courses["55"] = courseOf({ ...half, states: { "7": state("completed", "2026-11-03T10:00:00Z") } })
-        school.date = late(3)
-        yield* sync(adapter)
-        assert.include(yield* standing("module"), 'module/55/7/21/completed/2 Completed 2026-11-03 stated "completed"')
-        // A whole reading has no more to say, and misses nothing.
-        school.date = late(15)
-        assert.deepInclude(yield* sync(adapter), { facts: 0 })
-        assert.deepStrictEqual(yield* drift, [])
-      })
-    )
+  it.live(
+    "that is open again was seen to be so, and takes nothing back; completed again it is another completion",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf(half)
+          const { adapter } = yield* changing(school)
+          yield* sync(adapter)
+          school.courses["55"] = courseOf({
+            ...half,
+            progress: [progressOf("7", 0, 2)],
+            states: { "7": state("started") }
+          })
+          school.date = late(2)
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* standing("module"), [
+            'module/55/7/21/completed/1 Completed 2026-10-05 stated "completed"',
+            'module/55/7/21/incomplete/1 Progressed 0 2026-11-02 observed "started"'
+          ])
+          school.courses["55"] = courseOf({ ...half, states: { "7": state("completed", "2026-11-03T10:00:00Z") } })
+          school.date = late(3)
+          yield* sync(adapter)
+          assert.include(
+            yield* standing("module"),
+            'module/55/7/21/completed/2 Completed 2026-11-03 stated "completed"'
+          )
+          // A whole reading has no more to say, and misses nothing.
+          school.date = late(15)
+          assert.deepInclude(yield* sync(adapter), { facts: 0 })
+          assert.deepStrictEqual(yield* drift, [])
+        })
+      )
   )
   it.live("that never was complete says nothing", () =>
     inMemory(
@@ -157,7 +183,9 @@ describe("an outcome result", () => {
   it.live("without either has no scale, and says at most whether it was mastered", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* said({ percent: null }), [])
-      assert.deepStrictEqual(yield* said({ percent: null, mastery: true }), [`outcome/55/7/1/mastery Passed ${at} "mastery"`])
+      assert.deepStrictEqual(yield* said({ percent: null, mastery: true }), [
+        `outcome/55/7/1/mastery Passed ${at} "mastery"`
+      ])
     })
   )
   it.live("above all that was possible counts as all of it", () =>

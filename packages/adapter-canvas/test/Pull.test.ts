@@ -3,7 +3,20 @@ import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
 import { type Answer, type Asked, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { adapterOf, assignment, collect, courseOf, enrolment, outcome, paths, progressOf, refusal, schoolOf, setting, submission } from "./canvas.ts"
+import {
+  adapterOf,
+  assignment,
+  collect,
+  courseOf,
+  enrolment,
+  outcome,
+  paths,
+  progressOf,
+  refusal,
+  schoolOf,
+  setting,
+  submission
+} from "./canvas.ts"
 import { changing, drift, rejected, standing, sync, syncSome } from "./ledger.ts"
 
 const users = ["7", "8", "9", "10", "11"]
@@ -12,7 +25,9 @@ const full = {
   submissions: users.map((user) => submission(user)),
   progress: users.map((user) => progressOf(user, 1, 2)),
   modules: [{ id: "21", items: [{ completion_requirement: {} }] }],
-  states: Object.fromEntries(users.map((user) => [user, [{ id: "21", state: "completed", completed_at: "2026-10-05T10:00:00Z" }]])),
+  states: Object.fromEntries(
+    users.map((user) => [user, [{ id: "21", state: "completed", completed_at: "2026-10-05T10:00:00Z" }]])
+  ),
   outcomes: users.map((user) => outcome(user, user))
 }
 /** One of the enrolment, three of the submission, and one each of progress, module and outcome. */
@@ -44,29 +59,40 @@ describe("a run", () => {
       })
     )
   )
-  it.live("asks then for what was graded and handed in since, a little before the last one began, and writes nothing of what is the same", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const school = schoolOf(full)
-        const { adapter, server } = yield* changing(school)
-        assert.deepInclude(yield* sync(adapter), { facts })
-        const first = server.asked.length
-        school.date = "Sun, 01 Nov 2026 18:00:00 GMT"
-        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0, entries: 0 })
-        const since = "2026-11-01T11:00:00Z"
-        assert.deepStrictEqual(paths(server).slice(first).filter((path) => path.includes("submissions")), [
-          `courses/55/students/submissions?student_ids[]=all&per_page=100&graded_since=${since}`,
-          `courses/55/students/submissions?student_ids[]=all&per_page=100&submitted_since=${since}`
-        ])
-        // One for the token, and one each for people, assignments, graded, handed in, progress and outcomes.
-        assert.strictEqual(server.asked.length - first, 7)
-      })
-    )
+  it.live(
+    "asks then for what was graded and handed in since, a little before the last one began, and writes nothing of what is the same",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf(full)
+          const { adapter, server } = yield* changing(school)
+          assert.deepInclude(yield* sync(adapter), { facts })
+          const first = server.asked.length
+          school.date = "Sun, 01 Nov 2026 18:00:00 GMT"
+          assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0, entries: 0 })
+          const since = "2026-11-01T11:00:00Z"
+          assert.deepStrictEqual(
+            paths(server)
+              .slice(first)
+              .filter((path) => path.includes("submissions")),
+            [
+              `courses/55/students/submissions?student_ids[]=all&per_page=100&graded_since=${since}`,
+              `courses/55/students/submissions?student_ids[]=all&per_page=100&submitted_since=${since}`
+            ]
+          )
+          // One for the token, and one each for people, assignments, graded, handed in, progress and outcomes.
+          assert.strictEqual(server.asked.length - first, 7)
+        })
+      )
   )
   it.live("looks at assignments that are posted by hand in every run", () =>
     inMemory(
       Effect.gen(function* () {
-        const byHand = [assignment("100"), assignment("101", { post_manually: true }), assignment("102", { post_manually: true })]
+        const byHand = [
+          assignment("100"),
+          assignment("101", { post_manually: true }),
+          assignment("102", { post_manually: true })
+        ]
         const { adapter, server } = yield* changing(schoolOf({ assignments: byHand }))
         yield* sync(adapter)
         yield* sync(adapter)
@@ -82,7 +108,8 @@ describe("a run", () => {
       Effect.gen(function* () {
         const school = schoolOf(full)
         const { adapter, server } = yield* changing(school, { setting: { ...setting, wholeEveryDays: 2 } })
-        const wholes = () => paths(server).filter((path) => path.endsWith("students/submissions?student_ids[]=all&per_page=100")).length
+        const wholes = () =>
+          paths(server).filter((path) => path.endsWith("students/submissions?student_ids[]=all&per_page=100")).length
         yield* sync(adapter)
         school.date = "Tue, 03 Nov 2026 11:00:00 GMT"
         yield* sync(adapter)
@@ -120,7 +147,8 @@ describe("a run", () => {
         const { adapter } = yield* changing(school)
         yield* syncSome(adapter, 2)
         let count = 0
-        const isGone = ({ url }: Asked) => url.searchParams.has("page") && url.pathname.endsWith("submissions") && ++count === 1
+        const isGone = ({ url }: Asked) =>
+          url.searchParams.has("page") && url.pathname.endsWith("submissions") && ++count === 1
         school.instead = (asked) => (isGone(asked) ? { status: 400, json: { message: "invalid bookmark" } } : undefined)
         yield* sync(adapter)
         assert.isAbove(count, 1)
@@ -141,24 +169,27 @@ describe("a run", () => {
 })
 
 describe("a refusal", () => {
-  const only = (path: string, answer: Answer) => (asked: Asked) => (asked.url.pathname.endsWith(path) ? answer : undefined)
+  const only = (path: string, answer: Answer) => (asked: Asked) =>
+    asked.url.pathname.endsWith(path) ? answer : undefined
 
   for (const status of [401, 403]) {
-    it.live(`of one part (${status}) is told as what can't be read, and the rest goes on; it ends when the part is read`, () =>
-      inMemory(
-        Effect.gen(function* () {
-          const school = schoolOf(full)
-          const { adapter } = yield* changing(school)
-          school.instead = only("outcome_results", refusal(status))
-          assert.deepInclude(yield* sync(adapter), { facts: facts - users.length, rejections: 1 })
-          assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
-          assert.deepInclude(yield* sync(adapter), { facts: 0 })
-          assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
-          school.instead = () => undefined
-          assert.deepInclude(yield* sync(adapter), { facts: users.length })
-          assert.deepStrictEqual(yield* rejected, [])
-        })
-      )
+    it.live(
+      `of one part (${status}) is told as what can't be read, and the rest goes on; it ends when the part is read`,
+      () =>
+        inMemory(
+          Effect.gen(function* () {
+            const school = schoolOf(full)
+            const { adapter } = yield* changing(school)
+            school.instead = only("outcome_results", refusal(status))
+            assert.deepInclude(yield* sync(adapter), { facts: facts - users.length, rejections: 1 })
+            assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
+            assert.deepInclude(yield* sync(adapter), { facts: 0 })
+            assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
+            school.instead = () => undefined
+            assert.deepInclude(yield* sync(adapter), { facts: users.length })
+            assert.deepStrictEqual(yield* rejected, [])
+          })
+        )
     )
   }
   it.live("makes a part be read whole once it is let in again: what came meanwhile is not lost", () =>
@@ -207,7 +238,11 @@ describe("a refusal", () => {
   )
   it.live("of the token fails the run, and so does one that comes to be invalid in the middle of it", () =>
     Effect.gen(function* () {
-      const invalid: Answer = { status: 401, headers: { "www-authenticate": "Bearer" }, json: { errors: [{ message: "Invalid access token." }] } }
+      const invalid: Answer = {
+        status: 401,
+        headers: { "www-authenticate": "Bearer" },
+        json: { errors: [{ message: "Invalid access token." }] }
+      }
       for (const path of ["users/self", "outcome_results"]) {
         const school = schoolOf(full)
         school.instead = only(path, invalid)
@@ -216,13 +251,17 @@ describe("a refusal", () => {
       }
     })
   )
-  for (const [status, body] of [[403, "403 Forbidden (Rate Limit Exceeded)\n"], [429, "429 Too Many Requests (Rate Limit Exceeded)"]] as const) {
+  for (const [status, body] of [
+    [403, "403 Forbidden (Rate Limit Exceeded)\n"],
+    [429, "429 Too Many Requests (Rate Limit Exceeded)"]
+  ] as const) {
     it.live(`that means "too often" (${status}) is asked again, and is no missing permission`, () =>
       Effect.gen(function* () {
         const school = schoolOf(full)
         const throttled: Answer = { status, headers: { "retry-after": "0", "x-rate-limit-remaining": "0.0" }, body }
         let count = 0
-        school.instead = (asked) => (asked.url.pathname.endsWith("outcome_results") && ++count === 1 ? throttled : undefined)
+        school.instead = (asked) =>
+          asked.url.pathname.endsWith("outcome_results") && ++count === 1 ? throttled : undefined
         const { adapter } = yield* changing(school)
         const { pages, error } = yield* collect(adapter)
         assert.isUndefined(error)

@@ -14,7 +14,10 @@ const said = Effect.fnUntraced(function* (more: Row, about: Row = {}, hidden: Pa
   const { adapter } = yield* changing(school, { setting: { ...setting, ...hidden, reads: ["submissions"] } })
   const read = yield* collect(adapter)
   assert.isUndefined(read.error)
-  assert.deepStrictEqual(read.pages.flatMap(({ rejections }) => rejections), [])
+  assert.deepStrictEqual(
+    read.pages.flatMap(({ rejections }) => rejections),
+    []
+  )
   return draftsOf(read).map((draft) => wordOf({ ...draft, revision: 1 } as never))
 })
 
@@ -30,11 +33,19 @@ describe("a submission", () => {
   )
   it.live("that was never handed in and is not graded says nothing; one that was graded on paper is scored alone", () =>
     Effect.gen(function* () {
-      const none = { attempt: null, submitted_at: null, workflow_state: "unsubmitted", score: null, grade: null, graded_at: null }
+      const none = {
+        attempt: null,
+        submitted_at: null,
+        workflow_state: "unsubmitted",
+        score: null,
+        grade: null,
+        graded_at: null
+      }
       assert.deepStrictEqual(yield* said({ ...none, missing: true }), [])
-      assert.deepStrictEqual(yield* said({ ...none, workflow_state: "graded", score: 8, grade: "8", graded_at: "2026-10-02T10:00:00Z" }), [
-        `${key}/score Scored 8/10 2026-10-02 stated "8"`
-      ])
+      assert.deepStrictEqual(
+        yield* said({ ...none, workflow_state: "graded", score: 8, grade: "8", graded_at: "2026-10-02T10:00:00Z" }),
+        [`${key}/score Scored 8/10 2026-10-02 stated "8"`]
+      )
     })
   )
   it.live("that is late or missing says so, as Canvas calls it", () =>
@@ -66,12 +77,17 @@ describe("a submission", () => {
     inMemory(
       Effect.gen(function* () {
         const enrolments = ["7", "8"].map((user) => ({ ...(courseOf().enrolments[0] as Row), user_id: user }))
-        const submissions = ["7", "8"].map((user) => submission(user, { group: { id: "1", name: "A group" }, score: user === "7" ? 8 : 5 }))
+        const submissions = ["7", "8"].map((user) =>
+          submission(user, { group: { id: "1", name: "A group" }, score: user === "7" ? 8 : 5 })
+        )
         const { adapter } = yield* changing(schoolOf({ enrolments, submissions }))
         yield* sync(adapter)
         assert.deepStrictEqual(
           (yield* standing("submission")).filter((fact) => fact.includes("/score")),
-          [`${key}/score Scored 8/10 2026-10-02 stated "8"`, 'submission/55/8/100/score Scored 5/10 2026-10-02 stated "8"']
+          [
+            `${key}/score Scored 8/10 2026-10-02 stated "8"`,
+            'submission/55/8/100/score Scored 5/10 2026-10-02 stated "8"'
+          ]
         )
       })
     )
@@ -90,7 +106,12 @@ describe("a grade", () => {
   const score = (words: string) => [`${key}/score Scored ${words}`]
   const at = "2026-10-02 stated"
 
-  for (const [type, grade] of [["points", "8"], ["percent", "80%"], ["letter_grade", "B-"], ["gpa_scale", "2.7"]] as const) {
+  for (const [type, grade] of [
+    ["points", "8"],
+    ["percent", "80%"],
+    ["letter_grade", "B-"],
+    ["gpa_scale", "2.7"]
+  ] as const) {
     it.live(`by ${type} is the points that it stands for, and says what Canvas shows`, () =>
       Effect.gen(function* () {
         assert.deepStrictEqual(yield* graded({ grade }, { grading_type: type }), score(`8/10 ${at} "${grade}"`))
@@ -100,8 +121,12 @@ describe("a grade", () => {
   it.live("by pass_fail is a pass or a failure, and no score", () =>
     Effect.gen(function* () {
       const about = { grading_type: "pass_fail" }
-      assert.deepStrictEqual(yield* graded({ grade: "complete", score: 10 }, about), [`${key}/outcome Passed ${at} "complete"`])
-      assert.deepStrictEqual(yield* graded({ grade: "incomplete", score: 0 }, about), [`${key}/outcome Failed ${at} "incomplete"`])
+      assert.deepStrictEqual(yield* graded({ grade: "complete", score: 10 }, about), [
+        `${key}/outcome Passed ${at} "complete"`
+      ])
+      assert.deepStrictEqual(yield* graded({ grade: "incomplete", score: 0 }, about), [
+        `${key}/outcome Failed ${at} "incomplete"`
+      ])
       assert.deepStrictEqual(yield* graded({ grade: "7", score: 7 }, about), [])
     })
   )
@@ -124,7 +149,9 @@ describe("a grade", () => {
         const school = schoolOf({ submissions: [submission("7")] })
         const { adapter } = yield* changing(school)
         yield* sync(adapter)
-        school.courses["55"] = courseOf({ submissions: [submission("7", { score: 4, grade: "4", graded_at: "2026-11-01T11:30:00Z" })] })
+        school.courses["55"] = courseOf({
+          submissions: [submission("7", { score: 4, grade: "4", graded_at: "2026-11-01T11:30:00Z" })]
+        })
         assert.deepInclude(yield* sync(adapter), { corrections: 2, facts: 2 })
         assert.deepStrictEqual((yield* standing(key)).slice(0, 2), [
           `${key}/attempt/1 Scored 4/10 2026-11-01 stated "4" revision 2`,
@@ -140,10 +167,22 @@ describe("a grade", () => {
         const school = schoolOf({ submissions: [submission("7")] })
         const { adapter } = yield* changing(school)
         yield* sync(adapter)
-        const second = { attempt: 2, submitted_at: "2026-11-01T11:30:00Z", workflow_state: "submitted", grade_matches_current_submission: false }
+        const second = {
+          attempt: 2,
+          submitted_at: "2026-11-01T11:30:00Z",
+          workflow_state: "submitted",
+          grade_matches_current_submission: false
+        }
         school.courses["55"] = courseOf({ submissions: [submission("7", second)] })
         assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 0 })
-        const again = { ...second, workflow_state: "graded", grade_matches_current_submission: true, score: 9, grade: "9", graded_at: "2026-11-01T11:50:00Z" }
+        const again = {
+          ...second,
+          workflow_state: "graded",
+          grade_matches_current_submission: true,
+          score: 9,
+          grade: "9",
+          graded_at: "2026-11-01T11:50:00Z"
+        }
         school.courses["55"] = courseOf({ submissions: [submission("7", again)] })
         assert.deepInclude(yield* sync(adapter), { facts: 2, corrections: 1 })
         assert.deepStrictEqual(yield* standing(key), [
@@ -180,7 +219,10 @@ describe("a grade", () => {
         const { adapter } = yield* changing(school)
         yield* sync(adapter)
         assert.deepStrictEqual(yield* standing(key), [submitted])
-        school.courses["55"] = courseOf({ assignments: byHand, submissions: [submission("7", { posted_at: "2026-11-01T11:00:00Z" })] })
+        school.courses["55"] = courseOf({
+          assignments: byHand,
+          submissions: [submission("7", { posted_at: "2026-11-01T11:00:00Z" })]
+        })
         assert.deepInclude(yield* sync(adapter), { facts: 2 })
       })
     )
@@ -218,7 +260,8 @@ describe("a grade", () => {
 
 describe("somebody excused", () => {
   const excused = { excused: true, score: null, grade: null, submitted_at: null, attempt: null }
-  const waived = (by: string, more = "") => `excuse/55/7/100/waived Assessed by ${by} 2026-10-02 stated "excused"${more}`
+  const waived = (by: string, more = "") =>
+    `excuse/55/7/100/waived Assessed by ${by} 2026-10-02 stated "excused"${more}`
 
   it.live("is waived by who did so", () =>
     Effect.gen(function* () {
@@ -238,15 +281,28 @@ describe("somebody excused", () => {
         const school = schoolOf({ submissions: [submission("7", excused)], enrolments: courseOf().enrolments })
         const { adapter } = yield* changing(school)
         assert.deepInclude(yield* sync(adapter), { facts: 2, entries: 1 })
-        const none = { excused: false, score: null, grade: null, graded_at: null, submitted_at: null, attempt: null, workflow_state: "unsubmitted", posted_at: null }
+        const none = {
+          excused: false,
+          score: null,
+          grade: null,
+          graded_at: null,
+          submitted_at: null,
+          attempt: null,
+          workflow_state: "unsubmitted",
+          posted_at: null
+        }
         school.courses["55"] = courseOf({ submissions: [submission("7", none)] })
         assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 1 })
         const retracted = 'excuse/55/7/100/waived Retracted 2026-11-01 observed "not excused" revision 2'
         assert.deepStrictEqual(yield* standing("excuse"), [retracted])
         assert.deepInclude(yield* sync(adapter), { facts: 0, entries: 0 })
-        school.courses["55"] = courseOf({ submissions: [submission("7", { ...excused, graded_at: "2026-11-01T11:59:00Z" })] })
+        school.courses["55"] = courseOf({
+          submissions: [submission("7", { ...excused, graded_at: "2026-11-01T11:59:00Z" })]
+        })
         yield* sync(adapter)
-        assert.deepStrictEqual(yield* standing("excuse"), ['excuse/55/7/100/waived Assessed by 3 2026-11-01 stated "excused" revision 3'])
+        assert.deepStrictEqual(yield* standing("excuse"), [
+          'excuse/55/7/100/waived Assessed by 3 2026-11-01 stated "excused" revision 3'
+        ])
         assert.strictEqual(school.date, noon)
       })
     )

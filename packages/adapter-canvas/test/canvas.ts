@@ -4,7 +4,7 @@ import { type Adapter, type Fact, Id } from "@laurel/core"
 import type { Answer, Asked } from "@laurel/testkit"
 import { Cause, Effect, Exit, Logger, Redacted, Result, Schema, Stream } from "effect"
 
-export const source = Id.SourceId.make("canvas-1")
+const source = Id.SourceId.make("canvas-1")
 
 export const setting = Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })({
   zone: "Europe/Berlin",
@@ -105,7 +105,12 @@ export const submission = (user: string, more: Row = {}): Row => ({
 export const progressOf = (user: string, done: number, all: number, completed: string | null = null): Row => ({
   id: user,
   display_name: "Given",
-  progress: { requirement_count: all, requirement_completed_count: done, next_requirement_url: null, completed_at: completed }
+  progress: {
+    requirement_count: all,
+    requirement_completed_count: done,
+    next_requirement_url: null,
+    completed_at: completed
+  }
 })
 
 export const outcome = (id: string, user: string, more: Row = {}): Row => ({
@@ -133,7 +138,11 @@ export const change = (id: string, more: Row = {}, links: Row = {}): Row => ({
 
 export const refusal = (status: number): Answer => ({
   status,
-  json: { status: "unauthorized", errors: [{ message: "user not authorized to perform that action" }], error_report_id: Math.floor(status * 7) }
+  json: {
+    status: "unauthorized",
+    errors: [{ message: "user not authorized to perform that action" }],
+    error_report_id: Math.floor(status * 7)
+  }
 })
 
 const text = (row: unknown, name: string): string => {
@@ -141,7 +150,12 @@ const text = (row: unknown, name: string): string => {
   return typeof value === "string" || typeof value === "number" ? String(value) : ""
 }
 
-const paged = ({ url }: Asked, all: ReadonlyArray<unknown>, pageRows: number, wrap = (rows: ReadonlyArray<unknown>): unknown => rows): Answer => {
+const paged = (
+  { url }: Asked,
+  all: ReadonlyArray<unknown>,
+  pageRows: number,
+  wrap = (rows: ReadonlyArray<unknown>): unknown => rows
+): Answer => {
   const mark = url.searchParams.get("page") ?? ""
   const at = mark === "" ? 0 : Number(atob(mark.replace("bookmark:", "")))
   const link = (to: number, rel: string) => {
@@ -170,14 +184,18 @@ const submissionsOf = (course: CourseState, { searchParams }: URL): ReadonlyArra
 const enrolmentsOf = (course: CourseState, { searchParams }: URL): ReadonlyArray<unknown> => {
   const [types, states] = [searchParams.getAll("type[]"), searchParams.getAll("state[]")]
   return course.enrolments.filter(
-    (row) => types.includes(text(row, "type")) && (states.length === 0 || states.includes(text(row, "enrollment_state")))
+    (row) =>
+      types.includes(text(row, "type")) && (states.length === 0 || states.includes(text(row, "enrollment_state")))
   )
 }
 
 const log = (course: CourseState, asked: Asked, pageRows: number, own: (row: unknown) => boolean): Answer => {
   const [start, end] = [asked.url.searchParams.get("start_time"), asked.url.searchParams.get("end_time")]
   const events = course.events.filter(
-    (row) => own(row) && after(row, "created_at", start) && (end === null || !(Date.parse(text(row, "created_at")) > Date.parse(end)))
+    (row) =>
+      own(row) &&
+      after(row, "created_at", start) &&
+      (end === null || !(Date.parse(text(row, "created_at")) > Date.parse(end)))
   )
   const linked = { assignments: course.assignments, courses: [], users: [] }
   return paged(asked, events, pageRows, (events) => ({ links: {}, events, linked }))
@@ -197,7 +215,9 @@ const within = (course: CourseState, asked: Asked, rest: string, pageRows: numbe
     case "assignments":
       return paged(asked, course.assignments, pageRows)
     case "students/submissions":
-      return url.searchParams.get("student_ids[]") === "all" ? paged(asked, submissionsOf(course, url), pageRows) : { json: [] }
+      return url.searchParams.get("student_ids[]") === "all"
+        ? paged(asked, submissionsOf(course, url), pageRows)
+        : { json: [] }
     case "bulk_user_progress":
       return course.progress === null
         ? { status: 400, json: { message: "No progress available because this course is not module based" } }
@@ -227,13 +247,21 @@ export const respond = (school: School, asked: Asked): Answer => {
   }
   const usual = (): Answer => {
     if (path === "users/self") return { json: { id: "3", name: "A reader" } }
-    if (path === "courses") return paged(asked, Object.keys(school.courses).map((id) => ({ id })), school.pageRows)
+    if (path === "courses")
+      return paged(
+        asked,
+        Object.keys(school.courses).map((id) => ({ id })),
+        school.pageRows
+      )
     if (course === undefined) return missing
     if (log_ !== undefined) return log(course, asked, school.pageRows, isOwn)
     return within(course, asked, rest, school.pageRows) ?? missing
   }
   const { headers, ...answer } = school.instead(asked) ?? usual()
-  return { ...answer, headers: { date: school.date, "x-request-cost": "0.1", "x-rate-limit-remaining": "599.9", ...headers } }
+  return {
+    ...answer,
+    headers: { date: school.date, "x-request-cost": "0.1", "x-rate-limit-remaining": "599.9", ...headers }
+  }
 }
 
 const common = (url: URL) => ({
@@ -250,7 +278,8 @@ export const adapterOf = (url: URL, options: Partial<Canvas.Options> = {}): Adap
 export const logOf = (url: URL, options: Partial<Canvas.GradeChangesOptions> = {}): Adapter.Rereading =>
   Canvas.gradeChanges({ ...common(url), ...options })
 
-export const doctorOf = (url: URL, options: Partial<Canvas.Options> = {}) => Canvas.doctor({ ...common(url), ...options })
+export const doctorOf = (url: URL, options: Partial<Canvas.Options> = {}) =>
+  Canvas.doctor({ ...common(url), ...options })
 
 export interface Outcome {
   readonly pages: ReadonlyArray<Adapter.Page>

@@ -7,7 +7,12 @@ import { adapterOf, logOf, respond, type School } from "./canvas.ts"
 
 const catalog = {
   offerings: [
-    { id: "safety", course: "safety", zone: "Europe/Berlin", components: [{ activity: "assignment/100", group: "all" }] },
+    {
+      id: "safety",
+      course: "safety",
+      zone: "Europe/Berlin",
+      components: [{ activity: "assignment/100", group: "all" }]
+    },
     { id: "first-aid", course: "first-aid", zone: "UTC", components: [{ activity: "assignment/200", group: "all" }] }
   ],
   achievementTypes: [{ id: "safe", courses: ["safety"], rule: { rule: "completed", group: "all" } }],
@@ -18,8 +23,14 @@ const catalog = {
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
   const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
   const done = yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true }))
-  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number => done.reduce((total, each) => total + each[of], 0)
-  return { facts: sum("facts"), corrections: sum("corrections"), rejections: sum("rejections"), entries: sum("entries") }
+  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
+    done.reduce((total, each) => total + each[of], 0)
+  return {
+    facts: sum("facts"),
+    corrections: sum("corrections"),
+    rejections: sum("rejections"),
+    entries: sum("entries")
+  }
 })
 
 /** Runs over so many pages, as before a crash. */

@@ -50,8 +50,15 @@ const refusals = {
 const failures: Readonly<Record<string, readonly [Adapter.Failure["_tag"], ...ReadonlyArray<RegExp>]>> = {
   "90-error-debug-function-not-in-service": ["Misconfigured", /As Moodle tells/, /Add functions/],
   "90-error-debug-invalidparameter": ["Broken", /expecting "int" type/],
-  "90-error-debug-ip": ["Misconfigured", /IP:127\.0\.0\.1/, /As Moodle tells, the token may be used from other addresses only/],
-  "90-error-expiredtoken": ["Misconfigured", /four causes.*expired.*IP restriction.*webservice\/rest:use.*no function/s],
+  "90-error-debug-ip": [
+    "Misconfigured",
+    /IP:127\.0\.0\.1/,
+    /As Moodle tells, the token may be used from other addresses only/
+  ],
+  "90-error-expiredtoken": [
+    "Misconfigured",
+    /four causes.*expired.*IP restriction.*webservice\/rest:use.*no function/s
+  ],
   "90-error-expiredtoken-second-use": ["Misconfigured", /Manage tokens/],
   "90-error-function-not-in-service": ["Misconfigured", /four causes/],
   "90-error-invalidparameter": ["Broken", /numbers/],
@@ -69,7 +76,12 @@ const failures: Readonly<Record<string, readonly [Adapter.Failure["_tag"], ...Re
 }
 
 /** Recorded beside them, and no errors. */
-const answers = ["90-completion-off-activities", "92-login-token-ok", "b90-deleted-user-enrolled", "b90-deleted-user-lookup"]
+const answers = [
+  "90-completion-off-activities",
+  "92-login-token-ok",
+  "b90-deleted-user-enrolled",
+  "b90-deleted-user-lookup"
+]
 
 describe("a recorded answer", () => {
   it("of those that are errors is told of below, every one", () => {
@@ -120,16 +132,36 @@ describe("a recorded answer", () => {
 
 describe("another answer", () => {
   for (const [what, answer, tag, word] of [
-    ["a page to sign in", { body: "<!doctype html><title>Log in</title>", headers: { "content-type": "text/html" } }, "Broken", /sign in/],
-    ["a notice of PHP before JSON", { body: '<br />\n<b>Notice</b>: Undefined [index] in x.php\n{"statuses":[]}' }, "Broken", /Display debug messages/],
+    [
+      "a page to sign in",
+      { body: "<!doctype html><title>Log in</title>", headers: { "content-type": "text/html" } },
+      "Broken",
+      /sign in/
+    ],
+    [
+      "a notice of PHP before JSON",
+      { body: '<br />\n<b>Notice</b>: Undefined [index] in x.php\n{"statuses":[]}' },
+      "Broken",
+      /Display debug messages/
+    ],
     ["JSON that is cut", { body: '{"statuses":[{"cm' }, "Broken", /cut/],
     ["nothing at all", { body: "" }, "Broken", /nothing/],
     ["bytes that are no UTF-8", { body: new Uint8Array([34, 255, 34]) }, "Broken", /UTF-8/],
     ["no web services there", { status: 404, body: "no" }, "Misconfigured", /address of the site/],
     ["a refusal with words", { status: 403, body: "denied by a firewall" }, "Misconfigured", /credentials/],
     ["too often", { status: 429, headers: { "retry-after": "7" }, body: "" }, "Unavailable", /fewer requests/],
-    ["a database that is down", { json: thrown("dmlreadexception", "Error reading from database") }, "Unavailable", /database/],
-    ["a service that is off", { json: thrown("servicenotavailable", "Web service is not available") }, "Misconfigured", /External services/],
+    [
+      "a database that is down",
+      { json: thrown("dmlreadexception", "Error reading from database") },
+      "Unavailable",
+      /database/
+    ],
+    [
+      "a service that is off",
+      { json: thrown("servicenotavailable", "Web service is not available") },
+      "Misconfigured",
+      /External services/
+    ],
     ["another form", { json: { statuses: "many" } }, "Broken", /statuses/]
   ] as const) {
     it.live(`${what}: is told with what to do`, () =>
@@ -147,13 +179,15 @@ describe("another answer", () => {
       assert.deepInclude(Result.getOrThrow(result), { _tag: "Refused", code: "somethingofaplugin" })
     })
   )
-  it.live("that calls an argument invalid is about the register where a plugin lacks a right, and about us elsewhere", () =>
-    Effect.gen(function* () {
-      const json = thrown("invalidparameter", "Invalid parameter value detected")
-      const register = yield* call({ json }, { name: "mod_attendance_get_sessions", with: { attendanceid: "2" } })
-      assert.deepInclude(Result.getOrThrow(register.result), { _tag: "Refused", code: "invalidparameter" })
-      assert.strictEqual(failureOf((yield* call({ json }, activities)).result)._tag, "Broken")
-    })
+  it.live(
+    "that calls an argument invalid is about the register where a plugin lacks a right, and about us elsewhere",
+    () =>
+      Effect.gen(function* () {
+        const json = thrown("invalidparameter", "Invalid parameter value detected")
+        const register = yield* call({ json }, { name: "mod_attendance_get_sessions", with: { attendanceid: "2" } })
+        assert.deepInclude(Result.getOrThrow(register.result), { _tag: "Refused", code: "invalidparameter" })
+        assert.strictEqual(failureOf((yield* call({ json }, activities)).result)._tag, "Broken")
+      })
   )
   it.live("that has an errorcode in one of its items, and is none itself, is an answer", () =>
     Effect.gen(function* () {
@@ -171,7 +205,10 @@ describe("a question", () => {
         { name: "onlyactive", value: true },
         { name: "limitfrom", value: 0 }
       ]
-      const { asked } = yield* call({ json: [] }, { name: "core_enrol_get_enrolled_users", with: { courseid: 5, options } })
+      const { asked } = yield* call(
+        { json: [] },
+        { name: "core_enrol_get_enrolled_users", with: { courseid: 5, options } }
+      )
       const [only] = asked
       assert.isDefined(only)
       assert.strictEqual(`${only?.method} ${only?.url.pathname}${only?.url.search}`, "POST /webservice/rest/server.php")
@@ -190,8 +227,15 @@ describe("a question", () => {
   it.live("is asked again where the site fails once, for it changes nothing", () =>
     Effect.gen(function* () {
       let count = 0
-      const server = yield* serve(() => (++count === 1 ? { status: 503, headers: { "retry-after": "0" } } : { json: [] }))
-      const client = yield* Ask.client({ source, base: server.url.href, token: Redacted.make(token), http: { perSecond: Infinity } })
+      const server = yield* serve(() =>
+        ++count === 1 ? { status: 503, headers: { "retry-after": "0" } } : { json: [] }
+      )
+      const client = yield* Ask.client({
+        source,
+        base: server.url.href,
+        token: Redacted.make(token),
+        http: { perSecond: Infinity }
+      })
       assert.deepInclude(yield* client.call(Schema.Unknown)(site), { _tag: "Answered" })
       assert.strictEqual(count, 2)
     })

@@ -4,7 +4,7 @@ import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { answers, campus, changed, countsOf, monday } from "./campus.ts"
 import { settingOf } from "./facts.ts"
-import { nothing, sync } from "./ledger.ts"
+import { drift, nothing, sync } from "./ledger.ts"
 import { site } from "./moodle.ts"
 
 const at = (hours: number): string => new Date((monday + hours * 3_600) * 1_000).toISOString()
@@ -46,7 +46,10 @@ describe("a run", () => {
         calls()
         become(answers(courses), at(6))
         assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
-        assert.deepStrictEqual(countsOf(calls()), { core_enrol_get_enrolled_users: 4, core_webservice_get_site_info: 1 })
+        assert.deepStrictEqual(countsOf(calls()), {
+          core_enrol_get_enrolled_users: 4,
+          core_webservice_get_site_info: 1
+        })
       })
     )
   )
@@ -55,7 +58,13 @@ describe("a run", () => {
       Effect.gen(function* () {
         const { adapter, become, calls } = yield* readOnce()
         calls()
-        const after = changed(courses, "101", 1_013, { visited: later, grade: 3, graded: later, state: 3, reached: later })
+        const after = changed(courses, "101", 1_013, {
+          visited: later,
+          grade: 3,
+          graded: later,
+          state: 3,
+          reached: later
+        })
         become(answers(after), at(6))
         const { pages: _, ...brought } = yield* sync(adapter)
         // The score and the outcome, and that it is complete no longer.
@@ -104,6 +113,30 @@ describe("a run", () => {
         become(answers(after), at(6))
         assert.deepInclude(yield* sync(adapter), { corrections: 0, facts: 5 })
         assert.strictEqual(countsOf(calls())["core_completion_get_activities_completion_status"], 1)
+      })
+    )
+  )
+  it.live("reads everybody again in time, however much was found in between", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* readOnce()
+        const visited = changed(courses, "101", 1_013, { visited: monday + 100 * 3_600 })
+        become(answers(visited), at(101))
+        yield* sync(adapter)
+        calls()
+        become(answers(visited), at(7 * 24 + 4))
+        assert.deepInclude(yield* sync(adapter), nothing)
+        assert.strictEqual(countsOf(calls())["core_completion_get_activities_completion_status"], 40)
+      })
+    )
+  )
+  it.live("that finds a completion reset tells no drift of what was complete, for the activity is there", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* readOnce()
+        become(answers(changed(courses, "101", 1_013, { visited: later, state: 0 })), at(6))
+        assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 0 })
+        assert.deepStrictEqual(yield* drift, [])
       })
     )
   )

@@ -1,8 +1,13 @@
 /** What the doctor says of a site that is well, and of each thing that may be wrong with one. */
 import { Moodle } from "@laurel/adapter-moodle"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { inMemory } from "@laurel/testkit"
+import { Effect, Exit, Redacted } from "effect"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { academy } from "./academy.ts"
 import { settingOf } from "./facts.ts"
+import { sync } from "./ledger.ts"
 import { Bare, body, type Called, recorded, recording, site, source, thrown } from "./moodle.ts"
 
 const courses = { courses: [{ id: 5, shortname: "SAFE101" }], warnings: [] }
@@ -39,19 +44,26 @@ describe("the doctor", () => {
     Effect.gen(function* () {
       const findings = yield* examine(well)
       assert.deepStrictEqual(troubles(findings), [])
-      assert.deepStrictEqual(findings.map(({ what }) => what), [
-        "the address and the token",
-        "the version",
-        "the functions that are needed",
-        "the clock",
-        "course 5"
-      ])
+      assert.deepStrictEqual(
+        findings.map(({ what }) => what),
+        ["the address and the token", "the version", "the functions that are needed", "the clock", "course 5"]
+      )
       assert.strictEqual(findings.at(-1)?.found, "3 learners")
     })
   )
   for (const [what, answer, expected, advice] of [
-    ["a token that is unknown", () => recording("90-error-invalidtoken").json, /^wrong: the address and the token/, /Manage tokens/],
-    ["a site whose web services are off", () => new Bare({ status: 403 }), /^wrong: the address and the token/, /Enable web services/],
+    [
+      "a token that is unknown",
+      () => recording("90-error-invalidtoken").json,
+      /^wrong: the address and the token/,
+      /Manage tokens/
+    ],
+    [
+      "a site whose web services are off",
+      () => new Bare({ status: 403 }),
+      /^wrong: the address and the token/,
+      /Enable web services/
+    ],
     [
       "a service without a function that is needed",
       instead("core_webservice_get_site_info", without("gradereport_user_get_grade_items")),
@@ -99,14 +111,24 @@ describe("the doctor", () => {
       /^wrong: course 5: who takes part/,
       /viewdetails/
     ],
-    ["a course without learners", instead("core_enrol_get_enrolled_users", []), /^doubtful: course 5: 0 people/, /roles/],
+    [
+      "a course without learners",
+      instead("core_enrol_get_enrolled_users", []),
+      /^doubtful: course 5: 0 people/,
+      /roles/
+    ],
     [
       "a course that the setting does not list",
       instead("core_course_get_courses_by_field", { courses: [{ id: 1 }, { id: 5 }, { id: 6, shortname: "READ" }] }),
       /^doubtful: courses that the setting does not list: 6 \("READ"\)$/,
       /Add those that count/
     ],
-    ["a refusal to list courses", instead("core_course_get_courses_by_field", thrown("nopermissions")), /^wrong: courses/, /Define roles/]
+    [
+      "a refusal to list courses",
+      instead("core_course_get_courses_by_field", thrown("nopermissions")),
+      /^wrong: courses/,
+      /Define roles/
+    ]
   ] as const) {
     it.live(`tells of ${what}, and what to do`, () =>
       Effect.gen(function* () {
@@ -134,7 +156,31 @@ describe("the doctor", () => {
         setting: settingOf(),
         http: { retries: 0 }
       })
-      assert.deepStrictEqual(findings.map(({ state }) => state), ["wrong"])
+      assert.deepStrictEqual(
+        findings.map(({ state }) => state),
+        ["wrong"]
+      )
     })
+  )
+})
+
+describe("the README's program", () => {
+  it("is this one", () => {
+    const read = (path: string): string => readFileSync(join(import.meta.dirname, path), "utf8")
+    assert.include(read("../README.md"), `\`\`\`ts\n${read("academy.ts")}\`\`\`\n`)
+  })
+  it.live("reads and examines one site", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { url } = yield* site(well, now())
+        const { adapter, findings } = yield* academy(url.href, Redacted.make("0123456789abcdef"), settingOf())
+        assert.deepStrictEqual(troubles(yield* findings), [])
+        assert.deepInclude(yield* sync(adapter), { rejections: 0 })
+        const refused = yield* Effect.exit(
+          academy(url.href, Redacted.make("0123456789abcdef"), { ...settingOf(), zones: 1 })
+        )
+        assert.isTrue(Exit.isFailure(refused))
+      })
+    )
   )
 })

@@ -31,7 +31,11 @@ const stopped = (pages: number) =>
         yield* sync(adapter, pages)
         yield* sync(adapter)
       }
-      return { facts: yield* facts, kept: (yield* kept).map(({ key, raw }) => `${key} ${raw}`).toSorted(), drift: yield* drift }
+      return {
+        facts: yield* facts,
+        kept: (yield* kept).map(({ key, raw }) => `${key} ${raw}`).toSorted(),
+        drift: yield* drift
+      }
     })
   )
 
@@ -61,32 +65,43 @@ describe("a refusal", () => {
   const refusing =
     (user: string, code: string, calls: RegExp) =>
     (called: Called): unknown =>
-      called.form["userid"] === user && calls.test(called.name) ? thrown(code, "Course or activity not accessible.") : answers(courses)(called)
+      called.form["userid"] === user && calls.test(called.name)
+        ? thrown(code, "Course or activity not accessible.")
+        : answers(courses)(called)
 
-  it.live("of one learner is told with Moodle's words, does not stop the others, and ends when everything is read again", () =>
-    inMemory(
-      Effect.gen(function* () {
-        const { adapter, become } = yield* site(refusing("1002", "requireloginerror", /activities/), at(3), { setting })
-        const { rejections } = yield* sync(adapter)
-        assert.strictEqual(rejections, 1)
-        const [refusal] = yield* refusals
-        assert.match(refusal ?? "", /^100\/1002\/course: .*core_completion_get_activities_completion_status.*requireloginerror/)
-        const known = yield* facts
-        assert.isTrue(known.some((fact) => fact.startsWith("100/1003/activity")))
-        assert.isFalse(known.some((fact) => fact.startsWith("100/1002/activity")))
-        become(answers(courses), at(8 * 24))
-        yield* sync(adapter)
-        assert.deepStrictEqual(yield* refusals, [])
-        assert.isTrue((yield* facts).some((fact) => fact.startsWith("100/1002/activity")))
-      })
-    )
+  it.live(
+    "of one learner is told with Moodle's words, does not stop the others, and ends when everything is read again",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter, become } = yield* site(refusing("1002", "requireloginerror", /activities/), at(3), {
+            setting
+          })
+          const { rejections } = yield* sync(adapter)
+          assert.strictEqual(rejections, 1)
+          const [refusal] = yield* refusals
+          assert.match(
+            refusal ?? "",
+            /^100\/1002\/course: .*core_completion_get_activities_completion_status.*requireloginerror/
+          )
+          const known = yield* facts
+          assert.isTrue(known.some((fact) => fact.startsWith("100/1003/activity")))
+          assert.isFalse(known.some((fact) => fact.startsWith("100/1002/activity")))
+          become(answers(courses), at(8 * 24))
+          yield* sync(adapter)
+          assert.deepStrictEqual(yield* refusals, [])
+          assert.isTrue((yield* facts).some((fact) => fact.startsWith("100/1002/activity")))
+        })
+      )
   )
   it.live("of one course is told, and the others are read", () =>
     inMemory(
       Effect.gen(function* () {
         const { adapter } = yield* site(
           (called) =>
-            called.form["courseid"] === "101" ? thrown("requireloginerror", "not accessible") : answers(courses)(called),
+            called.form["courseid"] === "101"
+              ? thrown("requireloginerror", "not accessible")
+              : answers(courses)(called),
           at(3),
           { setting }
         )
@@ -184,13 +199,20 @@ describe("people who come and go", () => {
         become(answers(without), at(6))
         yield* sync(adapter)
         assert.deepStrictEqual(calls().length, 4)
-        const gone = ['enrolment/100/1002/registered/1 · Registered · "active"', 'enrolment/100/1002/unregistered/1 · Unregistered · "unenrolled"']
+        const gone = [
+          'enrolment/100/1002/registered/1 · Registered · "active"',
+          'enrolment/100/1002/unregistered/1 · Unregistered · "unenrolled"'
+        ]
         assert.deepStrictEqual(yield* enrolments, gone)
         become(answers(without), at(9))
         assert.deepInclude(yield* sync(adapter), nothing)
         become(answers(only), at(12))
         yield* sync(adapter)
-        assert.deepStrictEqual(yield* enrolments, [gone[0], 'enrolment/100/1002/registered/2 · Registered · "active"', gone[1]])
+        assert.deepStrictEqual(yield* enrolments, [
+          gone[0],
+          'enrolment/100/1002/registered/2 · Registered · "active"',
+          gone[1]
+        ])
       })
     )
   )

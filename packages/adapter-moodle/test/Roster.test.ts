@@ -34,12 +34,14 @@ describe("a roster", () => {
     [1_000, undefined, 2],
     [0, undefined, 1]
   ] as const) {
-    it.live(`of ${count} people in pages of ${size ?? Roster.pageSize} is read whole, each once, in ${requests} requests`, () =>
-      Effect.gen(function* () {
-        const { answer, requests: made } = yield* read(() => people(count), size)
-        assert.deepStrictEqual(idsOf(answer), allOf(count))
-        assert.strictEqual(made, requests)
-      })
+    it.live(
+      `of ${count} people in pages of ${size ?? Roster.pageSize} is read whole, each once, in ${requests} requests`,
+      () =>
+        Effect.gen(function* () {
+          const { answer, requests: made } = yield* read(() => people(count), size)
+          assert.deepStrictEqual(idsOf(answer), allOf(count))
+          assert.strictEqual(made, requests)
+        })
     )
   }
   it.live("from which somebody is taken between two pages is read again, so that nobody is missed", () =>

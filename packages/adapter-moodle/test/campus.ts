@@ -100,7 +100,11 @@ export const answers =
           : { completionstatus: { completed: false, aggregation: 1, completions: [] }, warnings: [] }
       case "gradereport_user_get_grade_items":
         return {
-          usergrades: learners.map((each) => ({ courseid: course, userid: each.id, gradeitems: [itemOf(course, each)] })),
+          usergrades: learners.map((each) => ({
+            courseid: course,
+            userid: each.id,
+            gradeitems: [itemOf(course, each)]
+          })),
           warnings: []
         }
       default:

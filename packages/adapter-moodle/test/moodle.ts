@@ -65,7 +65,10 @@ const roster = (name: string): Items =>
   items(name).map((entry) => ({ ...items("05-enrolled-users").find(({ id }) => id === entry["id"]), ...entry }))
 
 const lists = {
-  before: () => ({ active: items("05-enrolled-users").filter(({ id }) => id !== 13), suspended: items("05-enrolled-users").filter(({ id }) => id === 13) }),
+  before: () => ({
+    active: items("05-enrolled-users").filter(({ id }) => id !== 13),
+    suspended: items("05-enrolled-users").filter(({ id }) => id === 13)
+  }),
   after: () => ({ active: roster("b05-enrolled-users"), suspended: [] }),
   deleted: () => ({ active: roster("b05-enrolled-users").filter(({ id }) => id !== 12), suspended: [] })
 }
@@ -103,9 +106,17 @@ export const recorded = (state: State, called: Called): unknown => {
     case "core_course_get_contents":
       return contents(state)
     case "core_completion_get_activities_completion_status":
-      return body(state === "deleted" && user === "chioma" ? "b90-deleted-user-activities" : `${b}07-activities-completion-${user}${end}`)
+      return body(
+        state === "deleted" && user === "chioma"
+          ? "b90-deleted-user-activities"
+          : `${b}07-activities-completion-${user}${end}`
+      )
     case "core_completion_get_course_completion_status":
-      return body(state === "deleted" && user === "chioma" ? "b90-deleted-user-activities" : `${b}08-course-completion-${user}${end}`)
+      return body(
+        state === "deleted" && user === "chioma"
+          ? "b90-deleted-user-activities"
+          : `${b}08-course-completion-${user}${end}`
+      )
     case "gradereport_user_get_grade_items":
       return grades(state)
     case "mod_assign_get_assignments":
@@ -125,7 +136,9 @@ export const recorded = (state: State, called: Called): unknown => {
     case "mod_attendance_get_sessions":
       return sessions(state)
     case "core_badges_get_user_badges":
-      return user === "alice" ? body(state === "before" ? "15-badges-alice" : "b15-badges-alice") : { badges: [], warnings: [] }
+      return user === "alice"
+        ? body(state === "before" ? "15-badges-alice" : "b15-badges-alice")
+        : { badges: [], warnings: [] }
     default:
       return thrown("invalidrecord", "Can't find data record in database table external_functions.")
   }

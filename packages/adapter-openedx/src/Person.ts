@@ -1,6 +1,5 @@
 /** Whose row it is: the account's number, and what else is claimed of the same person. */
-import type { Adapter, Id } from "@laurel/core"
-import { Text } from "@laurel/core"
+import { type Adapter, type Id, Text } from "@laurel/core"
 import { Schema } from "effect"
 import type { Compiled } from "./Setting.ts"
 import { maybe } from "./Wire.ts"

@@ -53,7 +53,7 @@ export const textOf = (value: unknown): string | undefined =>
 
 /** Whether a user name can stand in an address and in a list that commas divide. */
 export const isUsername = (value: unknown): value is string =>
-  typeof value === "string" && /^[^\p{Cc}\p{Cs},/?#\s]{1,150}$/u.test(value) && value !== "." && value !== ".."
+  typeof value === "string" && /^[^\p{Cc}\p{Cs},/?#]{1,150}$/u.test(value) && !/^(?:\s.*|.*\s|\.{1,2})$/u.test(value)
 
 const maxShown = 300
 

@@ -313,6 +313,24 @@ describe("a certificate", () => {
       })
     )
   )
+  it.live("whose address is answered with a page for people is told of one, and stops nobody else", () =>
+    Effect.gen(function* () {
+      const names = ["bob", "fred smith"]
+      const platform: Platform = {
+        enrolments: names.map((name) => enrolment(name)),
+        grades: names.map(passed),
+        certificates: { "fred smith": certificate("fred smith") }
+      }
+      const { url } = yield* serve((asked) =>
+        asked.url.pathname.includes("/certificates/bob/")
+          ? { status: 404, headers: { "content-type": "text/html" }, body: "<h1>Not found</h1>" }
+          : respond(asked, platform)
+      )
+      const outcome = yield* collect(adapterOf(url))
+      assert.match(refused(outcome).join("\n"), /^openedx key "certificate\/.*Not found/)
+      assert.strictEqual(facts(outcome).filter((fact) => fact.includes("Presented")).length, 1)
+    })
+  )
   it.live("of a course that Open edX does not know fails the run, and of nobody's it does not", () =>
     Effect.gen(function* () {
       const of = (error_code: string) =>

@@ -1,6 +1,6 @@
 /** `laurel doctor`: looks at what the sources need before they are read, and says what to mend. */
 import type { Adapter, Catalog, Id } from "@laurel/core"
-import { Duration, Effect } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Examination from "../Examination.ts"
@@ -22,13 +22,6 @@ interface Examined {
   readonly findings: ReadonlyArray<Adapter.Finding>
 }
 
-const late = (seconds: number): Adapter.Finding =>
-  Findings.wrong(
-    "the examination",
-    `no end of it after ${Numbers.count(seconds, "second")}`,
-    "See that the source answers at all; where it is only slow, give --seconds more."
-  )
-
 /** One that can't be examined does not stop the others. */
 const examine = Effect.fnUntraced(function* (
   source: Sources.Source,
@@ -36,9 +29,7 @@ const examine = Effect.fnUntraced(function* (
   catalog: Catalog.Compiled | undefined,
   seconds: number
 ) {
-  const found = yield* Findings.guarded(doctor).pipe(
-    Effect.timeoutOrElse({ duration: Duration.seconds(seconds), orElse: () => Effect.succeed([late(seconds)]) })
-  )
+  const found = yield* Findings.within(Findings.guarded(doctor), seconds)
   const findings = [...found, ...Examination.ofOfferings(source, catalog)]
   return { source: source.id, adapter: source.adapter, findings } satisfies Examined
 })
@@ -89,7 +80,7 @@ const run = Effect.fn("laurel.doctor")(function* (input: {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const selected = yield* Sources.select(opened, input.sources)
-  const program = yield* Examination.ofProgram(opened)
+  const program = yield* Examination.ofProgram(opened, input.seconds)
   const examined = yield* Effect.forEach(
     opened.sources.flatMap((source) =>
       selected.filter(({ adapter }) => adapter.source === source.id).map((one) => [source, one] as const)

@@ -1,6 +1,7 @@
 /** What is found where a source is examined. */
 import type { Adapter } from "@laurel/core"
-import { Effect } from "effect"
+import { Duration, Effect } from "effect"
+import * as Numbers from "../Numbers.ts"
 
 export const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
 
@@ -28,3 +29,20 @@ export const guarded = (
       )
     ])
   )
+
+/** What is found within so many seconds, or that it took longer. */
+export const within = (
+  examined: Effect.Effect<ReadonlyArray<Adapter.Finding>>,
+  seconds: number
+): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  Effect.timeoutOrElse(examined, {
+    duration: Duration.seconds(seconds),
+    orElse: () =>
+      Effect.succeed([
+        wrong(
+          "the examination",
+          `no end of it after ${Numbers.count(seconds, "second")}`,
+          "See that it can be reached and answers at all; where it is only slow, give --seconds more."
+        )
+      ])
+  })

@@ -1,20 +1,17 @@
 /** An instance, page after page: everything at first and every few days, and in between what may have changed. */
-import { Adapter, CivilDate, type Fact, type Id, Instant } from "@laurel/core"
+import { Adapter, type Id, Instant } from "@laurel/core"
 import { Clock, Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
-import * as Ids from "../Ids.ts"
 import * as Achievements from "./Achievements.ts"
 import * as Facts from "./Facts.ts"
 import * as Learners from "./Learners.ts"
 import * as Lists from "./Lists.ts"
 import * as Mark from "./Mark.ts"
 import type { Composed, Run } from "./Page.ts"
-import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
 import { compile, type Setting } from "./Setting.ts"
-import * as Stood from "./Stood.ts"
-import * as Wire from "./Wire.ts"
+import { achievementsOf, compareNumbers, learnersOf, type Numbered, type Stage } from "./Stages.ts"
 
 export interface Options extends Ask.Place {
   readonly setting: Setting
@@ -69,19 +66,6 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
   createHash("sha256")
     .update(JSON.stringify([base, setting.parts, setting.achievements?.fields, rereads ? [meaning, setting] : null]))
     .digest("hex")
-
-/** A record to be read: its number, and its id as the API takes it. */
-type Record_ = readonly [number: string, id: string]
-
-const compareNumbers = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
-
-/** Records of a stage in order, and what was listed without an id. */
-interface Stage {
-  readonly records: ReadonlyArray<Record_>
-  readonly strange: ReadonlyArray<unknown>
-  /** Participations that stand, by learner; undefined where only news are read. */
-  readonly known: ReadonlyMap<string, ReadonlyArray<Fact.Fact>> | undefined
-}
 
 /** One reading of an instance. */
 interface Pull extends Run {
@@ -170,7 +154,7 @@ const seenIn = ({ options, beside }: Pull, pages: number): ReadonlyArray<Adapter
 const compose = (
   pull: Pull,
   stage: Mark.Run["stage"],
-  records: ReadonlyArray<Record_>,
+  records: ReadonlyArray<Numbered>,
   { known }: Stage
 ): Effect.Effect<Composed, Adapter.Failure> => {
   if (records.length === 0) return Effect.succeed({ rows: [], beside: [], hasUnread: false })
@@ -184,94 +168,8 @@ const compose = (
 const stageOf = Effect.fnUntraced(function* (pull: Pull, stage: Mark.Run["stage"], since: Instant.Instant | null) {
   const known = pull.stages.get(stage)
   if (known !== undefined) return known
-  const listed = yield* stage === "learners" ? learnersOf(pull, since) : achievementsOf(pull, since)
+  const recent = within(pull.options.recentDays, 30, 0, 3_650)
+  const listed = yield* stage === "learners" ? learnersOf(pull, since, recent) : achievementsOf(pull, since)
   pull.stages.set(stage, listed)
   return listed
-})
-
-const idOf = (node: unknown): string | undefined => Ids.numberOf(Wire.at(node, "id"))
-
-/** Members of lists as records in order; what has no id is a row that can't be read. */
-const recordsOf = (members: ReadonlyArray<Lists.Member>, what: string) => {
-  const records = new Map<string, string>()
-  const strange: Array<unknown> = []
-  for (const { node } of members) {
-    const [number, id] = [idOf(node), Wire.at(node, "id")]
-    if (number === undefined || typeof id !== "string") {
-      strange.push(
-        Rows.unread(`${what}/without-id/${strange.length + 1}`, `a ${what} with an id`, "none that can be read")
-      )
-    } else records.set(number, id)
-  }
-  return { records, strange }
-}
-
-const inOrder = (records: ReadonlyMap<string, string>): ReadonlyArray<Record_> =>
-  [...records].toSorted(([a], [b]) => compareNumbers(a, b))
-
-/** Course templates asked for in one list: a long one changes before it has been read. */
-const coursesAtOnce = 20
-
-const learnersOf = Effect.fnUntraced(function* (
-  { ask, setting, options, pageSize, lookup }: Pull,
-  since: Instant.Instant | null
-): Effect.fn.Return<Stage, Adapter.Failure> {
-  const courses = setting.courses.map(({ id }) => Ids.wireOf(id))
-  const members: Array<Lists.Member> = []
-  const recent = within(options.recentDays, 30, 0, 3_650)
-  for (let at = 0; at < courses.length; at += coursesAtOnce) {
-    const some = { courses: courses.slice(at, at + coursesAtOnce) }
-    const asked = { field: "learners", pageSize, what: "learners of the courses" }
-    if (since === null) {
-      members.push(...(yield* Lists.whole(ask, { ...asked, query: Questions.learnersOf, variables: some }, idOf)))
-      continue
-    }
-    const ending = Instant.fromMillis(since - recent * day) ?? Instant.min
-    const updated = { ...some, since: Instant.format(since) }
-    const ended = { ...some, day: CivilDate.format(Instant.dayIn(ending, "UTC")) }
-    members.push(
-      ...(yield* Lists.whole(ask, { ...asked, query: Questions.learnersUpdated, variables: updated }, idOf)),
-      ...(yield* Lists.whole(ask, { ...asked, query: Questions.learnersEnding, variables: ended }, idOf))
-    )
-  }
-  const { records, strange } = recordsOf(members, "learner")
-  if (since !== null) return { records: inOrder(records), strange, known: undefined }
-  const known = byLearner(yield* lookup("participation"))
-  for (const [learner, facts] of known) {
-    // Asked for by id, to be told what has become of them.
-    if (!records.has(learner) && takesPart(facts)) records.set(learner, Ids.wireOf(`Learner:${learner}`))
-  }
-  return { records: inOrder(records), strange, known }
-})
-
-const byLearner = (facts: ReadonlyArray<Fact.Fact>): ReadonlyMap<string, ReadonlyArray<Fact.Fact>> => {
-  const all = new Map<string, Array<Fact.Fact>>()
-  for (const fact of facts) {
-    const [, , learner = ""] = fact.reference.key.split("/")
-    const known = all.get(learner)
-    if (known === undefined) all.set(learner, [fact])
-    else known.push(fact)
-  }
-  return all
-}
-
-/** Whether one of a learner's participations goes on, as far as is known. */
-const takesPart = (facts: ReadonlyArray<Fact.Fact>): boolean => {
-  const stood = Stood.stood(facts, Instant.min)
-  const all = new Set(facts.map(({ reference: { key } }) => key.split("/").slice(0, 4).join("/")))
-  return [...all].some((under) => !Stood.lastEpisode(stood, under).isOut)
-}
-
-const achievementsOf = Effect.fnUntraced(function* (
-  { ask, setting, pageSize, lookup }: Pull,
-  since: Instant.Instant | null
-): Effect.fn.Return<Stage, Adapter.Failure> {
-  const query = Questions.achievements(setting).all
-  const members = yield* Lists.whole(ask, { field: "list", query, pageSize, what: "achievements" }, idOf)
-  const { records, strange } = recordsOf(members, "achievement")
-  if (since !== null) {
-    // Nothing says which ones were changed: known ones are read again when everything is.
-    for (const { reference } of yield* lookup("achievement")) records.delete(reference.key.split("/")[1] ?? "")
-  }
-  return { records: inOrder(records), strange, known: undefined }
 })

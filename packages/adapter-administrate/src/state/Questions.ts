@@ -2,7 +2,7 @@
 import type { Setting } from "./Setting.ts"
 
 const pageInfo = "pageInfo { totalRecords hasNextPage }"
-const arguments_ = (isOrdered: boolean): string =>
+const paging = (isOrdered: boolean): string =>
   isOrdered ? "first: $first, offset: $offset, order: { field: id, direction: asc }" : "first: $first, offset: $offset"
 
 /** A listing, ordered by id or as the API likes. */
@@ -14,7 +14,7 @@ const courses = "$first: Int!, $offset: Int!, $courses: [String]"
 const learners =
   (variables: string, filters: string): Listing =>
   (isOrdered) =>
-    `query Learners(${variables}) { learners(${arguments_(isOrdered)}, filters: [${filters}]) { ${pageInfo} edges { node { id event { courseTemplate { id } } } } } }`
+    `query Learners(${variables}) { learners(${paging(isOrdered)}, filters: [${filters}]) { ${pageInfo} edges { node { id event { courseTemplate { id } } } } } }`
 
 /** All learners of course templates: `$courses`. */
 export const learnersOf = learners(courses, byCourse)
@@ -80,7 +80,7 @@ export const achievements = ({ achievements = {} }: Pick<Setting, "achievements"
   } = achievements.fields ?? {}
   const { from = "validFrom", until = "validUntil" } = achievements.fields ?? {}
   const all: Listing = (isOrdered) =>
-    `query Achievements($first: Int!, $offset: Int!) { list: ${list}(${arguments_(isOrdered)}) { ${pageInfo} edges { node { id } } } }`
+    `query Achievements($first: Int!, $offset: Int!) { list: ${list}(${paging(isOrdered)}) { ${pageInfo} edges { node { id } } } }`
   const fields = `id type: ${type} { id name } contact: ${contact} { id } learner: ${learner} { id event { courseTemplate { id } } } from: ${from} until: ${until}`
   const byId = `query AchievementsById(${ids}) { list: ${list}(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { ${fields} } } } }`
   return { all, byId }
@@ -88,4 +88,4 @@ export const achievements = ({ achievements = {} }: Pick<Setting, "achievements"
 
 /** Course templates of the instance. */
 export const templates: Listing = (isOrdered) =>
-  `query Templates($first: Int!, $offset: Int!) { courseTemplates(${arguments_(isOrdered)}) { ${pageInfo} edges { node { id title lifecycleState } } } }`
+  `query Templates($first: Int!, $offset: Int!) { courseTemplates(${paging(isOrdered)}) { ${pageInfo} edges { node { id title lifecycleState } } } }`

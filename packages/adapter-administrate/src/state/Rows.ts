@@ -7,7 +7,7 @@ import { instantOf } from "./Wire.ts"
 /** One stream: each kind of row has keys of its own. */
 export const stream = "administrate"
 
-const Number_ = Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "the number of a record" }))
+const Digits = Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "the number of a record" }))
 const nullish = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 const Short = Schema.String.check(Schema.isMaxLength(1_000))
 
@@ -36,11 +36,11 @@ const maxEpisode = 1_000_000
 const Episode = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: maxEpisode }))
 
 const who = {
-  course: Number_,
-  learner: Number_,
-  contact: Number_,
+  course: Digits,
+  learner: Digits,
+  contact: Digits,
   email: nullish(Short),
-  account: nullish(Number_)
+  account: nullish(Digits)
 }
 
 /** Why somebody is a learner no longer, where the learner's own state does not say so. */
@@ -50,7 +50,7 @@ const Participation = Schema.Struct({
   ...who,
   of: Schema.Literal("participation"),
   /** Null where a place has no name yet. */
-  contact: Schema.NullOr(Number_),
+  contact: Schema.NullOr(Digits),
   state: word(["interested", "reserved", "active", "cancelled"]),
   event: word(["draft", "published", "cancelled"]),
   elsewhere: nullish(Schema.Literals(elsewhere)),
@@ -58,7 +58,7 @@ const Participation = Schema.Struct({
   observed: Instant.FromString
 })
 
-const Result_ = Schema.Struct({
+const Outcome = Schema.Struct({
   ...who,
   of: Schema.Literal("result"),
   passed: Schema.NullOr(Schema.Boolean),
@@ -68,7 +68,7 @@ const Result_ = Schema.Struct({
 
 const Progress = Schema.Union([Schema.Finite, Schema.FiniteFromString])
 
-const Progress_ = Schema.Struct({
+const Advance = Schema.Struct({
   ...who,
   of: Schema.Literal("progress"),
   progress: Progress,
@@ -78,7 +78,7 @@ const Progress_ = Schema.Struct({
 const Content = Schema.Struct({
   ...who,
   of: Schema.Literal("content"),
-  content: Number_,
+  content: Digits,
   progress: Progress,
   observed: Instant.FromString,
   episode: Episode,
@@ -86,8 +86,8 @@ const Content = Schema.Struct({
 })
 
 const session = {
-  event: Number_,
-  session: Number_,
+  event: Digits,
+  session: Digits,
   starts: nullish(Moment),
   ends: nullish(Moment),
   zone: nullish(Short)
@@ -114,10 +114,10 @@ const Attended = Schema.Struct({
 
 const Achievement = Schema.Struct({
   of: Schema.Literal("achievement"),
-  achievement: Number_,
-  type: Schema.Struct({ id: Number_, name: nullish(Schema.String) }),
-  contact: Number_,
-  learner: Schema.NullOr(Schema.Struct({ learner: Number_, course: Number_ })),
+  achievement: Digits,
+  type: Schema.Struct({ id: Digits, name: nullish(Schema.String) }),
+  contact: Digits,
+  learner: Schema.NullOr(Schema.Struct({ learner: Digits, course: Digits })),
   from: nullish(Day),
   until: nullish(Day),
   /** When it was first seen, where no day is said. */
@@ -132,18 +132,18 @@ const Unread = Schema.Struct({
   found: Schema.String
 }).check(Schema.makeFilter(({ what }) => ({ path: ["found"], issue: `expected ${what}` })))
 
-export const Row = Schema.Union([Participation, Result_, Progress_, Content, Scheduled, Attended, Achievement, Unread])
+export const Row = Schema.Union([Participation, Outcome, Advance, Content, Scheduled, Attended, Achievement, Unread])
 export type Row = typeof Row.Type
 export type Of<Kind extends Row["of"]> = Extract<Row, { readonly of: Kind }>
 
-const isWho = Schema.is(Schema.Struct({ course: Number_, learner: Number_ }))
-const isNamed = Schema.is(Schema.Struct({ contact: Number_ }))
-const isContent = Schema.is(Schema.Struct({ of: Schema.Literal("content"), content: Number_ }))
+const isWho = Schema.is(Schema.Struct({ course: Digits, learner: Digits }))
+const isNamed = Schema.is(Schema.Struct({ contact: Digits }))
+const isContent = Schema.is(Schema.Struct({ of: Schema.Literal("content"), content: Digits }))
 const isSession = Schema.is(
-  Schema.Struct({ of: Schema.Literals(["scheduled", "attended"]), event: Number_, session: Number_ })
+  Schema.Struct({ of: Schema.Literals(["scheduled", "attended"]), event: Digits, session: Digits })
 )
 const isOf = Schema.is(Schema.Struct({ of: Schema.Literals(["participation", "result", "progress"]) }))
-const isAchievement = Schema.is(Schema.Struct({ of: Schema.Literal("achievement"), achievement: Number_ }))
+const isAchievement = Schema.is(Schema.Struct({ of: Schema.Literal("achievement"), achievement: Digits }))
 const isUnread = Schema.is(Schema.Struct({ of: Schema.Literal("unread"), under: Schema.String }))
 
 /** What a learner's rows are under: their keys, and those of their facts. */

@@ -31,7 +31,7 @@ interface Membership {
   readonly problem: unknown
 }
 
-const known = new Map<string, Session>()
+const none: ReadonlyMap<string, Session> = new Map()
 
 const isCancelled = ({ state }: Session): boolean => typeof state === "string" && state.toLowerCase() === "cancelled"
 
@@ -44,7 +44,7 @@ const membershipOf = ({ details, sessions, total, unread }: Attendance): Members
       return number === undefined ? [] : [[number, Wire.at(each, "attendanceMark")] as const]
     })
   )
-  const all = typeof sessions === "string" ? known : sessions
+  const all = typeof sessions === "string" ? none : sessions
   const held = [...all].filter(([, session]) => !isCancelled(session)).map(([number]) => number)
   const own = new Set(marks.keys())
   const every = new Set([...own, ...all.keys()])
@@ -116,7 +116,7 @@ export const rowsOf = (
 ): { readonly rows: ReadonlyArray<unknown>; readonly beside: ReadonlyArray<string> } => {
   const { who, under, unread, event, zone, isIn, sessions, stood } = attendance
   const membership = membershipOf(attendance)
-  const all = typeof sessions === "string" ? known : sessions
+  const all = typeof sessions === "string" ? none : sessions
   const gone = goneOf(attendance, membership)
   const rows: Array<unknown> = membership.problem === undefined ? [] : [membership.problem]
   const observed = Instant.format(stood.now)

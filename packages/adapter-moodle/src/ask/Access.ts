@@ -20,7 +20,7 @@ const lacking = (name: string): string =>
 const expired = `the token has expired (${manage}, "Valid until"; on its next use it is unknown)`
 const address = `the token may be used from other addresses only (${manage}, "IP restriction")`
 const right =
-  'the account may not use REST: it needs the capability webservice/rest:use in a role given to it at site level (Site administration > Users > Permissions > Assign system roles)'
+  "the account may not use REST: it needs the capability webservice/rest:use in a role given to it at site level (Site administration > Users > Permissions > Assign system roles)"
 
 /** What is known of the cause: Moodle tells it only where debugging is on, and always in English. */
 export const told = (
@@ -29,10 +29,19 @@ export const told = (
   debuginfo: string
 ): { readonly found: string; readonly advice: string } => {
   const cause = causeOf(name, debuginfo)
-  if (cause !== undefined) return { found: `${found}: ${debuginfo.replaceAll(/\s+/g, " ").slice(0, 200)}`, advice: `As Moodle tells, ${cause}.` }
+  if (cause !== undefined)
+    return {
+      found: `${found}: ${debuginfo.replaceAll(/\s+/g, " ").slice(0, 200)}`,
+      advice: `As Moodle tells, ${cause}.`
+    }
   const [first, ...others] =
-    name === "core_webservice_get_site_info" ? [expired, address, right, lacking(name)] : [lacking(name), right, expired, address]
-  return { found, advice: `Moodle gives one code for four causes. Check in this order: ${[first, ...others].join("; ")}.` }
+    name === "core_webservice_get_site_info"
+      ? [expired, address, right, lacking(name)]
+      : [lacking(name), right, expired, address]
+  return {
+    found,
+    advice: `Moodle gives one code for four causes. Check in this order: ${[first, ...others].join("; ")}.`
+  }
 }
 
 const causeOf = (name: string, debuginfo: string): string | undefined => {

@@ -1,7 +1,7 @@
 /** How a web service function of a Moodle is called, and what its answer is: what was asked for, or a refusal of just that. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { type Adapter, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
-import { Clock, Effect, Redacted, Result, Schema } from "effect"
+import { Clock, Effect, type Redacted, Result, Schema } from "effect"
 import * as Problem from "./Problem.ts"
 
 export interface Site {
@@ -42,9 +42,7 @@ export interface Answered<A> {
 
 export interface Client {
   /** Calls a function. What it refuses of one learner or course is an answer; what nothing can follow fails. */
-  readonly call: <A>(
-    schema: Schema.Decoder<A>
-  ) => (call: Call) => Effect.Effect<Answered<A> | Refused, Adapter.Failure>
+  readonly call: <A>(schema: Schema.Decoder<A>) => (call: Call) => Effect.Effect<Answered<A> | Refused, Adapter.Failure>
 }
 
 /** Levels of nesting of an argument. */
@@ -73,7 +71,8 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
           const response = yield* through.request(requestOf(call, token)).pipe(Effect.mapError(Problem.ofHttp(call)))
           const json = yield* Effect.fromResult(jsonOf(call, response))
           const thrown = exceptionOf(json)
-          if (Result.isSuccess(thrown)) return yield* Effect.fromResult(Problem.ofException(call, response, thrown.success))
+          if (Result.isSuccess(thrown))
+            return yield* Effect.fromResult(Problem.ofException(call, response, thrown.success))
           const decoded = decode(json)
           if (Result.isFailure(decoded)) {
             const expected = `an answer of ${call.name} as its documentation says`

@@ -6,7 +6,10 @@ import * as Access from "./Access.ts"
 import type { Call, Exception, Refused } from "./Ask.ts"
 
 /** The function and the ids it was called with: what an operator looks for. */
-export const whereOf = ({ name, with: args = {} }: Call, { url, requestId }: Pick<Http.Response, "url" | "requestId">) => {
+export const whereOf = (
+  { name, with: args = {} }: Call,
+  { url, requestId }: Pick<Http.Response, "url" | "requestId">
+) => {
   const ids = Object.entries(args).flatMap(([key, value]) =>
     typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
   )
@@ -35,10 +38,18 @@ export const ofHttp =
     if (reason._tag === "Missing") {
       const advice =
         "Give the address of the site as a browser shows it on its front page, with the folder where it has one and without /login or /my. Moodle's web services are below it, at /webservice/rest/server.php."
-      return misconfigured({ where, expected: "the web services of a Moodle", found: `status ${reason.status}`, advice })
+      return misconfigured({
+        where,
+        expected: "the web services of a Moodle",
+        found: `status ${reason.status}`,
+        advice
+      })
     }
     if (reason._tag === "Throttled" && reason.status === 503) {
-      return new Adapter.Unavailable({ ...maintenance(where, `status 503, until ${reason.until ?? "it is over"}`), retryAfter: reason.retryAfter })
+      return new Adapter.Unavailable({
+        ...maintenance(where, `status 503, until ${reason.until ?? "it is over"}`),
+        retryAfter: reason.retryAfter
+      })
     }
     return failure
   }
@@ -65,11 +76,19 @@ export const ofException = (
     case "invalidlogin":
       return Result.fail(misconfigured({ where, expected: "a token that the site knows", found, advice: Access.token }))
     case "accessexception":
-      return Result.fail(misconfigured({ where, expected: "a call that the token allows", ...Access.told(call.name, found, debuginfo ?? "") }))
+      return Result.fail(
+        misconfigured({
+          where,
+          expected: "a call that the token allows",
+          ...Access.told(call.name, found, debuginfo ?? "")
+        })
+      )
     case "servicenotavailable":
     case "enablewsdescription":
     case "servicedisabled":
-      return Result.fail(misconfigured({ where, expected: "an external service that is on", found, advice: Access.service }))
+      return Result.fail(
+        misconfigured({ where, expected: "an external service that is on", found, advice: Access.service })
+      )
     case "sitemaintenance":
     case "upgraderunning":
       return Result.fail(unavailable(maintenance(where, found)))
@@ -78,7 +97,12 @@ export const ofException = (
     case "dmlconnectionexception":
     case "dbconnectionfailed":
       return Result.fail(
-        unavailable({ where, expected: "a database that answers", found, advice: "Sync again later; if it stays, tell the site's administrator the request." })
+        unavailable({
+          where,
+          expected: "a database that answers",
+          found,
+          advice: "Sync again later; if it stays, tell the site's administrator the request."
+        })
       )
     case "invalidparameter":
       // Functions of activities say so, too, of what the account has no right to.
@@ -95,7 +119,14 @@ export const ofException = (
     default:
       // An unknown table of functions is no learner: the site has no such function.
       return errorcode === "invalidrecord" && said.includes("external_functions")
-        ? Result.fail(misconfigured({ where, expected: "a site that has this function", found, advice: Access.unknownFunction(call.name) }))
+        ? Result.fail(
+            misconfigured({
+              where,
+              expected: "a site that has this function",
+              found,
+              advice: Access.unknownFunction(call.name)
+            })
+          )
         : Result.succeed(refused(call, errorcode, said))
   }
 }
@@ -107,7 +138,8 @@ const refused = ({ name }: Call, code: string, said: string): Refused => ({
   said
 })
 
-const tell = "Tell the site's administrator the request; what was committed before is kept, and the next sync goes on from there."
+const tell =
+  "Tell the site's administrator the request; what was committed before is kept, and the next sync goes on from there."
 
 export const unreadable = (call: Call, response: Http.Response, found: string, advice = tell): Adapter.Failure =>
   new Adapter.Broken({ where: whereOf(call, response), expected: "JSON", found, advice })
@@ -117,7 +149,8 @@ export const ofText = (call: Call, response: Http.Response, text: string): Adapt
   const begins = JSON.stringify(response.beginning(60))
   const start = text.trimStart()
   if (/^<\?xml|^<(RESPONSE|EXCEPTION)\b/.test(start)) {
-    const advice = "Something before the site drops the field moodlewsrestformat of a form: look at proxies and filters between."
+    const advice =
+      "Something before the site drops the field moodlewsrestformat of a form: look at proxies and filters between."
     return unreadable(call, response, `XML, which begins ${begins}`, advice)
   }
   if (/^<(!doctype|html|head)\b/i.test(start)) {

@@ -68,8 +68,7 @@ const gradeFields = [
   "gradehiddenbydate",
   "gradeneedsupdate"
 ]
-const { of: _, course: __, user: ___, seen: ____, ended: _____, ...answeredFields } = Rows.Grade.fields
-const isGrade = Schema.decodeUnknownResult(Schema.Struct(answeredFields))
+const isGrade = Schema.decodeUnknownResult(Rows.Grade)
 
 /** The row of one grade; undefined where there is none and none stands. States of activities by the ids of their modules. */
 export const grade = (
@@ -84,7 +83,7 @@ export const grade = (
   const isStated = field(item, "gradeisoverridden") === true && state !== undefined
   const answered = { id: field(item, "id"), ...pick(item, gradeFields), ...(isStated ? { state } : {}) }
   const base = { of: "grade", course, user, ...answered }
-  const decoded = isGrade(answered)
+  const decoded = isGrade(base)
   if (Result.isFailure(decoded)) return base
   const stood = under(about, Keys.gradeOf(course, user, decoded.success.id))
   const told = Episodes.grade(stood, decoded.success, Grades.isSilent(compiled, decoded.success), now)
@@ -95,9 +94,7 @@ const isCourse = Schema.decodeUnknownResult(
   Schema.Struct({
     completed: Schema.Boolean,
     completions: Schema.optionalKey(
-      Schema.NullOr(
-        Schema.Array(Schema.Struct({ timecompleted: Schema.optionalKey(Schema.NullOr(Rows.Seconds)) }))
-      )
+      Schema.NullOr(Schema.Array(Schema.Struct({ timecompleted: Schema.optionalKey(Schema.NullOr(Rows.Seconds)) })))
     )
   })
 )
@@ -113,7 +110,12 @@ export const course = (about: About, status: unknown): Composed | undefined => {
   const told = Episodes.course(under(about, Keys.courseOf(course, user)), { completed, times }, now)
   return told === undefined
     ? undefined
-    : { ...base, completed, ...(completed && times.length > 0 ? { times: times.toSorted((a, b) => a - b) } : {}), ...told }
+    : {
+        ...base,
+        completed,
+        ...(completed && times.length > 0 ? { times: times.toSorted((a, b) => a - b) } : {}),
+        ...told
+      }
 }
 
 /** What a roster says of somebody. */
@@ -125,7 +127,14 @@ export const enrolment = (
 ): Composed => {
   const id = idOf({ user }, "user")
   const stood = id === undefined ? nothing : under(about, Keys.enrolmentOf(about.course, id))
-  return { of: "enrolment", course: about.course, user, status, ...Episodes.enrolment(stood, status, about.now), ...claims }
+  return {
+    of: "enrolment",
+    course: about.course,
+    user,
+    status,
+    ...Episodes.enrolment(stood, status, about.now),
+    ...claims
+  }
 }
 
 /** The row of one session for one learner. */
@@ -179,7 +188,11 @@ export const quizAttempt = ({ course, user }: About, quiz: Instance, item: unkno
   }
 }
 
-export const assignAttempt = ({ course, user }: Pick<About, "course" | "user">, assignment: Instance, item: unknown): Composed => ({
+export const assignAttempt = (
+  { course, user }: Pick<About, "course" | "user">,
+  assignment: Instance,
+  item: unknown
+): Composed => ({
   of: "assignAttempt",
   course,
   user,
@@ -224,4 +237,3 @@ export const unread = (row: string, expected: string, answer: string): Composed 
   expected,
   answer
 })
-

@@ -135,86 +135,95 @@ const departed = Effect.fnUntraced(function* (
     const row = Compose.enrolment({ course, user: id, stood: enrolments, now: at }, status, id, claims(entryOf.get(id)))
     return { id, rows: [row], isAsked: false, grades: [] }
   })
-  return { ...nobody(course, since, at, refused.length === 0 ? [] : [ofCourse(course, refused)]), people: inOrder(people) }
+  return {
+    ...nobody(course, since, at, refused.length === 0 ? [] : [ofCourse(course, refused)]),
+    people: inOrder(people)
+  }
 })
 
 const inOrder = (people: ReadonlyArray<Somebody>): ReadonlyArray<Somebody> =>
   people.toSorted((a, b) => Number(a.id) - Number(b.id))
 
+/** A course in which somebody was, or all of which is read. */
 const whole = Effect.fnUntraced(function* (
   reader: Reader,
   course: string,
   since: Since,
   seen: Seen
 ): Effect.fn.Return<Gathered, Adapter.Failure> {
-  const { client, compiled, standing } = reader
-  const { active, enrolments, at } = seen
-  const { suspended, gone, refused: unknown } = yield* departures(reader, course, seen)
-  const refused: Array<Refused> = [...unknown]
-  const grades = yield* client.call(Wire.Grades)({
+  const departed = yield* departures(reader, course, seen)
+  const grades = yield* reader.client.call(Wire.Grades)({
     name: "gradereport_user_get_grade_items",
     with: { courseid: course, userid: 0 }
   })
-  if (grades._tag === "Refused") refused.push(grades)
-  const facts = yield* Effect.forEach([Text.keyPart(course), Keys.sessionsOf(course)], (prefix) =>
-    standing(Rows.stream, prefix)
-  )
-  const stood = new Map([...enrolments, ...Episodes.byKey(facts.flat())])
-  const itemsOf = new Map(
+  const prefixes = [Text.keyPart(course), Keys.sessionsOf(course)]
+  const facts = yield* Effect.forEach(prefixes, (prefix) => reader.standing(Rows.stream, prefix))
+  const stood = new Map([...seen.enrolments, ...Episodes.byKey(facts.flat())])
+  const items = new Map(
     (grades._tag === "Refused" ? [] : grades.value.usergrades).map(
       ({ userid, gradeitems }) => [String(Number(userid)), gradeitems] as const
     )
   )
-  const isHidden: Modules.IsHidden = (user, cmid) => isHiddenIn(itemsOf.get(user) ?? [], cmid)
+  const isHidden: Modules.IsHidden = (user, cmid) => isHiddenIn(items.get(user) ?? [], cmid)
   const modules = yield* Modules.read(reader, course, since, stood, isHidden)
-  refused.push(...modules.refused)
-  const { claims, shared } = Person.claiming(compiled, [...active, ...suspended])
+  const { claims, shared } = Person.claiming(reader.compiled, [...seen.active, ...departed.suspended])
   for (const ids of shared) {
     yield* Effect.logWarning(
       `course ${course}: users ${ids.slice(0, 10).join(", ")} have the same e-mail address or ID number, which is claimed for none of them`
     )
   }
-  const about = (user: string) => ({ course, user, stood, now: at })
+  const refused = [...departed.refused, ...(grades._tag === "Refused" ? [grades] : []), ...modules.refused]
+  const { people, loose } = peopleOf(reader, course, since, { ...seen, ...departed, stood, items, modules, claims })
+  return {
+    course,
+    since,
+    people: inOrder(people.filter(({ rows, isAsked }) => isAsked || rows.length > 0)),
+    loose: refused.length === 0 ? loose : [ofCourse(course, refused), ...loose],
+    stood,
+    now: grades._tag === "Refused" ? seen.at : grades.at,
+    hasGrades: grades._tag === "Answered",
+    quizzes: modules.quizzes,
+    scorms: modules.scorms
+  }
+})
+
+interface Known extends Seen, Departures {
+  readonly stood: ReadonlyMap<string, Episodes.Stood>
+  /** Of grades, by the ids of users. */
+  readonly items: ReadonlyMap<string, ReadonlyArray<unknown>>
+  readonly modules: Modules.Read
+  readonly claims: (entry: unknown) => Compose.Composed
+}
+
+/** Everybody on the rosters who is a learner, and those who left; and rows of entries that name nobody. */
+const peopleOf = (reader: Reader, course: string, since: Since, known: Known) => {
+  const { active, suspended, gone, enrolments, stood, at, items, modules, claims } = known
   const people = new Map<string, Somebody>()
-  const loose: Array<Compose.Composed> = refused.length === 0 ? [] : [ofCourse(course, refused)]
+  const loose: Array<Compose.Composed> = []
+  const about = (user: string) => ({ course, user, stood, now: at })
   const add = (entry: unknown, status: "active" | "suspended") => {
-    if (!Person.isLearner(compiled, entry)) return
+    if (!Person.isLearner(reader.compiled, entry)) return
     const id = Wire.idOf(entry)
     const row = Compose.enrolment(about(id ?? ""), status, Wire.field(entry, "id"), claims(entry))
     if (id === undefined) return void loose.push(row)
-    const items = itemsOf.get(id) ?? []
+    const grades = items.get(id) ?? []
     const word = Gone.wordOf(enrolments, course, id)
     const isNew = word === undefined || (status === "active") !== (word === "active")
     const isAsked =
-      since === null ||
-      isNew ||
-      Person.hasVisited(entry, since) ||
-      modules.changed.has(id) ||
-      items.some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
-    const rows = [...(people.get(id)?.rows ?? []), ...(isAsked ? [row] : [])]
-    people.set(id, { id, rows, isAsked, grades: items })
+      since === null || isNew || Person.hasVisited(entry, since) || modules.changed.has(id) || isGraded(grades, since)
+    const before = people.get(id)?.rows ?? modules.rowsOf(id, since === null || word === undefined)
+    people.set(id, { id, rows: [...before, ...(isAsked ? [row] : [])], isAsked, grades })
   }
   for (const entry of active) add(entry, "active")
   for (const entry of suspended) add(entry, "suspended")
   for (const { id, status } of gone) {
     people.set(id, { id, rows: [Compose.enrolment(about(id), status, id, {})], isAsked: false, grades: [] })
   }
-  for (const [id, somebody] of people) {
-    const rows = modules.rowsOf(id, since === null || Gone.wordOf(enrolments, course, id) === undefined)
-    if (!gone.some((each) => each.id === id)) people.set(id, { ...somebody, rows: [...somebody.rows, ...rows] })
-  }
-  return {
-    course,
-    since,
-    people: inOrder([...people.values()].filter(({ rows, isAsked }) => isAsked || rows.length > 0)),
-    loose,
-    stood,
-    now: grades._tag === "Refused" ? at : grades.at,
-    hasGrades: grades._tag === "Answered",
-    quizzes: modules.quizzes,
-    scorms: modules.scorms
-  }
-})
+  return { people: [...people.values()], loose }
+}
+
+const isGraded = (items: ReadonlyArray<unknown>, since: Instant.Instant): boolean =>
+  items.some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
 
 /** Whether the gradebook keeps the grade of a module from its learner, by the items of that learner's grades. */
 export const isHiddenIn = (items: ReadonlyArray<unknown>, cmid: string): boolean =>
@@ -234,4 +243,7 @@ const ofCourse = (course: string, refused: ReadonlyArray<Refused>): Compose.Comp
 
 /** What Moodle refused, in its words. */
 export const told = (refused: ReadonlyArray<Refused>): string =>
-  refused.map(({ name, code, said }) => `${name}: "${code}" (${said})`).join("; ").slice(0, 1_000)
+  refused
+    .map(({ name, code, said }) => `${name}: "${code}" (${said})`)
+    .join("; ")
+    .slice(0, 1_000)

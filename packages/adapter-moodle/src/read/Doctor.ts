@@ -16,8 +16,18 @@ export interface Patient extends Ask.Site {
 type Findings = ReadonlyArray<Adapter.Finding>
 
 const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
-const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({ what, state: "doubtful", found, advice })
-const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({ what, state: "wrong", found, advice })
+const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({
+  what,
+  state: "doubtful",
+  found,
+  advice
+})
+const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({
+  what,
+  state: "wrong",
+  found,
+  advice
+})
 
 const failed = (what: string, { expected, found, advice }: Adapter.Failure): Adapter.Finding =>
   wrong(what, `expected ${expected}, found ${found}`, advice)
@@ -58,7 +68,11 @@ const ofSite = ({ value, at }: Answered<Wire.SiteInfo>, now: number): Findings =
     fine("the address and the token", `"${sitename ?? ""}", as the account "${username ?? ""}" (user ${userid})`),
     number >= oldest && number < 5
       ? fine("the version", String(release))
-      : doubtful("the version", release ?? "none said", `Answers of Moodle 4.5 were read. Compare a few facts with what the site shows before you trust all.`),
+      : doubtful(
+          "the version",
+          release ?? "none said",
+          `Answers of Moodle 4.5 were read. Compare a few facts with what the site shows before you trust all.`
+        ),
     required.length === 0
       ? fine("the functions that are needed", "all of them")
       : wrong("the functions that are needed", `without ${required.join(", ")}`, Site.addFunctions),
@@ -94,7 +108,13 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   const roster = yield* Roster.read(client, course, "onlyactive")
   if (roster._tag === "Refused") return [refused(what, roster)]
   if (yield* Roster.hasMore(client, course, "onlyactive", roster.value.length)) {
-    found.push(wrong(`${what}: who takes part`, "a roster from which people are left out", `The account needs moodle/user:viewdetails. ${rights}`))
+    found.push(
+      wrong(
+        `${what}: who takes part`,
+        "a roster from which people are left out",
+        `The account needs moodle/user:viewdetails. ${rights}`
+      )
+    )
   }
   const learners = roster.value.filter((entry) => Person.isLearner(compiled, entry))
   const [first] = learners.flatMap((entry) => Wire.idOf(entry) ?? [])
@@ -124,7 +144,11 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
 
 const refused = (what: string, { name, code, said }: Refused): Adapter.Finding => {
   if (code === "invalidrecord") {
-    return wrong(what, `"${code}" (${said})`, "There is no such course. Its number stands in its address: /course/view.php?id=5.")
+    return wrong(
+      what,
+      `"${code}" (${said})`,
+      "There is no such course. Its number stands in its address: /course/view.php?id=5."
+    )
   }
   return wrong(what, `${name}: "${code}" (${said})`, rights)
 }
@@ -143,7 +167,9 @@ const unlisted = Effect.fnUntraced(function* (client: Client, compiled: Compiled
     // Course 1 is the front page.
     return id !== undefined && id !== "1" && !compiled.courses.has(id)
   })
-  const named = others.slice(0, maxUnlisted).map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
+  const named = others
+    .slice(0, maxUnlisted)
+    .map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
   const more = others.length > maxUnlisted ? `, and ${others.length - maxUnlisted} more` : ""
   const advice = "Nothing of them is read. Add those that count to the setting's courses."
   return others.length === 0

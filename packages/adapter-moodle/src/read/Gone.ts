@@ -63,10 +63,7 @@ export const ask = Effect.fnUntraced(function* (
   course: string,
   enrolments: ReadonlyMap<string, Episodes.Stood>,
   roster: ReadonlyArray<unknown>
-): Effect.fn.Return<
-  ReadonlyArray<Told>,
-  Adapter.Failure
-> {
+): Effect.fn.Return<ReadonlyArray<Told>, Adapter.Failure> {
   const users = absent(enrolments, course, roster, ["active", "suspended"])
   if (users.length > maxAsked) {
     yield* Effect.logWarning(

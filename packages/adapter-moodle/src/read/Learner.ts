@@ -151,9 +151,7 @@ const gradesOf = (about: About, states: ReadonlyMap<string, unknown>): Items => 
 
 /** Whether the gradebook has a grade of a module: who has none has tried nothing that was marked. */
 const hasGrade = ({ somebody: { grades } }: About, cmid: string): boolean =>
-  grades.some(
-    (item) => Wire.idOf(item, "cmid") === cmid && typeof Wire.field(item, "graderaw") === "number"
-  )
+  grades.some((item) => Wire.idOf(item, "cmid") === cmid && typeof Wire.field(item, "graderaw") === "number")
 
 const quizzesOf = Effect.fnUntraced(function* (
   about: About

@@ -28,18 +28,14 @@ const maxScoes = 100
 export const optional = {
   assign: ["mod_assign_get_assignments", "mod_assign_get_grades"],
   quiz: ["mod_quiz_get_quizzes_by_courses", "mod_quiz_get_user_attempts"],
-  scorm: [
-    "mod_scorm_get_scorm_scoes",
-    "mod_scorm_get_scorm_attempt_count",
-    "mod_scorm_get_scorm_sco_tracks"
-  ],
+  scorm: ["mod_scorm_get_scorm_scoes", "mod_scorm_get_scorm_attempt_count", "mod_scorm_get_scorm_sco_tracks"],
   attendance: ["mod_attendance_get_sessions"]
 } as const
 export type Kind = keyof typeof optional
 
 export interface Read extends Instances {
   readonly refused: ReadonlyArray<Refused>
-  /** Learners of whom something is newer than what is looked for. */
+  /** Learners of whom an assignment was marked since. A mark in a register is read as it is, and nothing else for it. */
   readonly changed: ReadonlySet<string>
   /** Rows of sessions and assignments of a learner; also the old ones where asked for. */
   readonly rowsOf: (user: string, all: boolean) => ReadonlyArray<Compose.Composed>
@@ -81,13 +77,14 @@ export const read = Effect.fnUntraced(function* (
           })
           .slice(0, maxOfAKind)
       : []
-  const items = [...(yield* sessions(about, of("attendance"))), ...(yield* assignments(about, of("assign")))]
+  const marks = yield* assignments(about, of("assign"))
+  const items = [...(yield* sessions(about, of("attendance"))), ...marks]
   const byUser = Map.groupBy(items, ({ user }) => user)
   return {
     refused,
     quizzes: yield* quizzes(about, of("quiz")),
     scorms: yield* scorms(about, of("scorm")),
-    changed: new Set(items.flatMap(({ user, isNew }) => (isNew ? [user] : []))),
+    changed: new Set(marks.flatMap(({ user, isNew }) => (isNew ? [user] : []))),
     rowsOf: (user, all) => (byUser.get(user) ?? []).flatMap(({ isNew, row }) => (all || isNew ? [row] : []))
   }
 })
@@ -131,7 +128,10 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
         Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Wire.field(status, "acronym")])
       )
       const marks = new Map(
-        Wire.listOf(session, "attendance_log").map((mark) => [Wire.idOf(mark, "studentid"), Wire.idOf(mark, "statusid")])
+        Wire.listOf(session, "attendance_log").map((mark) => [
+          Wire.idOf(mark, "studentid"),
+          Wire.idOf(mark, "statusid")
+        ])
       )
       const isNew = isSince(since, session, "lasttaken", "timemodified")
       return Wire.listOf(session, "users").flatMap((each): ReadonlyArray<Item> => {
@@ -155,7 +155,9 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
     with: { courseids: [course], includenotenrolledcourses: true }
   })
   const maxOf = new Map(
-    (list?.courses ?? []).flatMap((each) => each.assignments).map((each) => [Wire.idOf(each), Wire.field(each, "grade")])
+    (list?.courses ?? [])
+      .flatMap((each) => each.assignments)
+      .map((each) => [Wire.idOf(each), Wire.field(each, "grade")])
   )
   const grades = yield* asked(about, Wire.AssignmentGrades, {
     name: "mod_assign_get_grades",

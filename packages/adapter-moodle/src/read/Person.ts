@@ -6,9 +6,7 @@ import { field, idOf, listOf, secondsOf } from "./Wire.ts"
 /** Whether an entry has a role of learners. One that tells no roles is taken for a learner's: a roster is of learners first. */
 export const isLearner = ({ roles }: Compiled, entry: unknown): boolean => {
   const told = field(entry, "roles")
-  return (
-    !Array.isArray(told) || listOf(entry, "roles").some((role) => isOne(roles, field(role, "shortname")))
-  )
+  return !Array.isArray(told) || listOf(entry, "roles").some((role) => isOne(roles, field(role, "shortname")))
 }
 
 const isOne = (roles: ReadonlySet<string>, name: unknown): boolean => typeof name === "string" && roles.has(name)
@@ -45,8 +43,6 @@ export const claiming = (compiled: Compiled, roster: ReadonlyArray<unknown>) => 
   }
   const isShared = (name: string, claim: unknown) => (owners.get(textOf(name, claim) ?? "")?.size ?? 0) > 1
   const claims = (entry: unknown): Composed =>
-    Object.fromEntries(
-      Object.entries(claimsOf(compiled, entry)).filter(([name, claim]) => !isShared(name, claim))
-    )
+    Object.fromEntries(Object.entries(claimsOf(compiled, entry)).filter(([name, claim]) => !isShared(name, claim)))
   return { claims, shared: [...owners.values()].flatMap((ids) => (ids.size > 1 ? [[...ids]] : [])) }
 }

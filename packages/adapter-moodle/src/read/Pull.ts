@@ -38,9 +38,7 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
   Stream.unwrap(
     Ask.client(options).pipe(
       Effect.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })),
-      Effect.map((client) =>
-        Adapter.make({ ...definition(options), page: pages(options, client) }).read(position)
-      )
+      Effect.map((client) => Adapter.make({ ...definition(options), page: pages(options, client) }).read(position))
     )
   )
 

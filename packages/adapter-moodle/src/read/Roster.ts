@@ -45,7 +45,13 @@ const once = Effect.fnUntraced(function* (
   const all: Array<unknown> = []
   let at: Instant.Instant | undefined
   for (let page = 0; page < maxPages; page++) {
-    const answer: Answered<ReadonlyArray<unknown>> | Refused = yield* ask(client, course, which, all.length === 0 ? 0 : all.length - 1, size)
+    const answer: Answered<ReadonlyArray<unknown>> | Refused = yield* ask(
+      client,
+      course,
+      which,
+      all.length === 0 ? 0 : all.length - 1,
+      size
+    )
     if (answer._tag === "Refused") return answer
     at ??= answer.at
     if (all.length > 0 && Wire.idOf(answer.value[0]) !== Wire.idOf(all.at(-1))) return "shifted"
@@ -62,7 +68,10 @@ const once = Effect.fnUntraced(function* (
 
 /** Whether there are people behind so many: then some before them were left out, whose profile the account may not see. */
 export const hasMore = (client: Client, course: string, which: Which, count: number) =>
-  Effect.map(ask(client, course, which, count, pageSize), (answer) => answer._tag === "Answered" && answer.value.length > 0)
+  Effect.map(
+    ask(client, course, which, count, pageSize),
+    (answer) => answer._tag === "Answered" && answer.value.length > 0
+  )
 
 const ask = (client: Client, course: string, which: Which, from: number, size: number) =>
   client.call(Wire.Roster)({

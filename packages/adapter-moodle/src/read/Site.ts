@@ -27,7 +27,8 @@ export const ask = Effect.fnUntraced(function* (
     where: name,
     expected: "what the site says of itself",
     found: `"${answer.code}", which says ${JSON.stringify(answer.said)}`,
-    advice: "Check the account of the token in Moodle: it must be confirmed, not suspended, and have agreed to the site's policies."
+    advice:
+      "Check the account of the token in Moodle: it must be confirmed, not suspended, and have agreed to the site's policies."
   })
 })
 

@@ -27,7 +27,9 @@ export const Grades = Schema.Struct({
 export const Contents = Schema.Array(
   Schema.Struct({
     modules: Schema.optionalKey(
-      Schema.NullOr(Schema.Array(Schema.Struct({ id: Id, modname: Schema.String, instance: Schema.optionalKey(Schema.NullOr(Id)) })))
+      Schema.NullOr(
+        Schema.Array(Schema.Struct({ id: Id, modname: Schema.String, instance: Schema.optionalKey(Schema.NullOr(Id)) }))
+      )
     )
   })
 )

@@ -4,6 +4,7 @@ import { Gunzip } from "@laurel/formats"
 import { Clock, Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Event from "./Event.ts"
+import type { Happening } from "./Meaning.ts"
 import { Known, unread } from "./Known.ts"
 import * as Lines from "./Lines.ts"
 import * as Rows from "./Rows.ts"
@@ -112,7 +113,7 @@ const paged = (
 }
 
 /** What a line says: a happening, why it can't be read, or nothing. */
-type Told = { readonly happening: Event.Happening } | { readonly broken: object } | undefined
+type Told = { readonly happening: Happening } | { readonly broken: object } | undefined
 
 const toldOf = ({ compiled }: Reading, line: Lines.Line, now: Instant.Instant): Told => {
   const parsed = Event.parse(line)

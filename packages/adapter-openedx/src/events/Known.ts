@@ -1,7 +1,7 @@
 /** What is known of people by their events: what this run has read, and of others what stands. */
 import { Adapter } from "@laurel/core"
 import { Effect } from "effect"
-import type { Happening, Problem } from "./Event.ts"
+import type { Happening, Problem } from "./Meaning.ts"
 import type { Line } from "./Lines.ts"
 import * as Person from "../Person.ts"
 import * as Rows from "./Rows.ts"

@@ -1,6 +1,6 @@
 /** What all events of one person, course and thing say together, in whatever order they came: plain functions. */
 import { type Fact, Instant } from "@laurel/core"
-import type { Happening } from "./Event.ts"
+import type { Happening } from "./Meaning.ts"
 
 /** Milliseconds between what two transports tell of the same coming or going. */
 const same = 5_000

@@ -1,42 +1,13 @@
 /** One page of people of a course, as rows: what was answered of each, with the moments that stand or are now. */
-import { Adapter, type Fact, Instant, Text } from "@laurel/core"
-import type { Http } from "@laurel/http"
+import { type Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
-import * as Certificate from "../Certificate.ts"
+import * as Certificates from "./Certificates.ts"
 import * as Grades from "./Grades.ts"
 import * as Person from "../Person.ts"
-import type { Enrolment, Episode, Unread } from "./Rows.ts"
-import { maxEpisodes, stream } from "./Rows.ts"
-import type { Compiled } from "../Setting.ts"
+import { type Room, seenOf, unread } from "./Room.ts"
+import { type Enrolment, type Episode, maxEpisodes, type Unread } from "./Rows.ts"
 import { instantOf, isUsername, own, shareOf, shown, textOf } from "../Wire.ts"
-
-/** What stands of a course, by key. */
-export interface Stood {
-  readonly course: string
-  readonly facts: ReadonlyMap<string, Fact.Fact>
-}
-
-const kinds = ["enrolment", "grade", "certificate"] as const
-
-export const standing = Effect.fnUntraced(function* (course: string): Effect.fn.Return<Stood, Adapter.Failure> {
-  const lookup = yield* Adapter.Standing
-  const facts = yield* Effect.forEach(kinds, (kind) => lookup(stream, `${kind}/${Text.keyPart(course)}`))
-  return { course, facts: new Map(facts.flat().map((fact) => [fact.reference.key, fact])) }
-})
-
-/** What is known where a page of people is read. */
-export interface Room {
-  readonly client: Http.Client
-  readonly compiled: Compiled
-  readonly certificates: "passing" | "everybody" | "none"
-  readonly concurrency: number
-  readonly course: string
-  readonly stood: Stood
-  /** Undefined where the setting leaves them. */
-  readonly grades: Grades.Grades | undefined
-  readonly now: Instant.Instant
-}
 
 /** The rows of some enrolments. */
 export const rows = Effect.fnUntraced(function* (
@@ -80,9 +51,6 @@ export const nameless = ({ course, grades }: Room): ReadonlyArray<unknown> =>
     found: shown(row)
   }))
 
-const unread = (what: Unread["what"], course: string, user?: string) =>
-  ({ of: "unread", what, course, user: user ?? null }) as const
-
 const rowsOf = Effect.fnUntraced(function* (
   room: Room,
   accounts: ReadonlyMap<string, Ask.Account>,
@@ -103,16 +71,9 @@ const rowsOf = Effect.fnUntraced(function* (
   const person = { course, user, ...Person.claimed(room.compiled, email, username) }
   const isActive = own(enrolment, "is_active") === true
   const grade = yield* gradeOf(room, person, username, isActive)
-  const certificate = yield* certificateOf(room, person, username, grade)
+  const certificate = yield* Certificates.of(room, person, username, grade)
   return [enrolmentOf(room, person, enrolment), ...grade, ...certificate]
 })
-
-/** The moment at which what is said was first seen to be so: that of the fact that stands and says the same, else now. */
-const seenOf = ({ stood, now }: Room, key: string, isSame: (fact: Fact.Fact) => boolean): string => {
-  const fact = stood.facts.get(key)
-  const at = fact !== undefined && isSame(fact) ? (fact.happened.at ?? now) : now
-  return Instant.format(at)
-}
 
 const enrolmentOf = (room: Room, person: Person.Person, wire: unknown) => {
   const [created, is_active, mode] = ["created", "is_active", "mode"].map((name) => own(wire, name))
@@ -197,51 +158,3 @@ const gradeOf = Effect.fnUntraced(function* (
     }
   ]
 })
-
-/** Asked for one by one: Open edX has no list of a course's certificates. */
-const certificateOf = Effect.fnUntraced(function* (
-  room: Room,
-  person: Person.Person,
-  username: string,
-  [grade]: ReadonlyArray<unknown>
-): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
-  const { course, user } = person
-  const key = `${Person.rowKey("certificate", course, user)}/award`
-  const stands = room.stood.facts.get(key)
-  const isAsked =
-    room.certificates === "everybody" ||
-    (room.certificates === "passing" && (stands !== undefined || own(grade, "passed") === true))
-  if (!isAsked) return []
-  const response = yield* Ask.ask(room.client, { path: Ask.paths.certificate(username, course) }, [403, 404])
-  if (response.status === 403) return yield* Ask.refused(response, "certificates")
-  const wire = yield* Ask.json(response)
-  if (response.status === 404) {
-    const code = own(wire, "error_code")
-    if (code === "course_id_not_valid") return yield* invalid(response, course)
-    const isNone = code === "no_certificate_for_user"
-    if (isNone && (stands === undefined || stands.evidence._tag === "RolledUp")) return []
-    const expected = isNone
-      ? "the certificate that there was: nothing says that it was taken back"
-      : "a certificate, or that there is none"
-    return [{ ...unread("certificate", course, user), expected, found: `status 404, ${shown(code ?? wire)}` }]
-  }
-  const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
-  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => own(wire, name))
-  const verdict = typeof status === "string" ? Certificate.verdictOf(status) : undefined
-  const hasSaid = verdict === "held" || (verdict === "lost" && stands !== undefined)
-  const created = verdict === "held" && typeof created_date === "string" ? instantOf(created_date) : undefined
-  const seen = !hasSaid
-    ? null
-    : created === undefined
-      ? seenOf(room, key, (fact) => fact.said === status)
-      : Instant.format(created)
-  return [{ of: "certificate", ...person, status, certificate_type, created_date, grade: mark, download_url, seen }]
-})
-
-const invalid = ({ url, requestId }: Http.Response, course: string): Adapter.Misconfigured =>
-  new Adapter.Misconfigured({
-    where: `GET ${url} (request ${requestId})`,
-    expected: `${course} to be a course that Open edX knows`,
-    found: "course_id_not_valid",
-    advice: "Mend the key of the course in the setting, as it stands in the address of its page, or take it out."
-  })

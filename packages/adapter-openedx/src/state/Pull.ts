@@ -1,5 +1,5 @@
 /** All that Open edX says of the courses of a setting, page by page of those who are or were enrolled. */
-import { Adapter, Instant } from "@laurel/core"
+import { Adapter, Instant, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
@@ -7,9 +7,9 @@ import * as Ask from "./Ask.ts"
 import * as Grades from "./Grades.ts"
 import * as Learner from "./Learner.ts"
 import * as Mark from "./Mark.ts"
+import * as Room from "./Room.ts"
 import * as Rows from "./Rows.ts"
 import { compile, type Setting } from "../Setting.ts"
-import { Text } from "@laurel/core"
 
 export interface Options extends Ask.Platform {
   readonly setting: Setting
@@ -46,7 +46,7 @@ class Run {
   readonly #reading: string
   readonly #courses: ReadonlyArray<string>
   #grades: Grades.Grades | undefined
-  #stood: Learner.Stood | undefined
+  #stood: Room.Stood | undefined
 
   constructor(options: Options, client: Http.Client) {
     this.#options = options
@@ -92,9 +92,9 @@ class Run {
     { self: this },
     function* (this: Run, course: string, results: ReadonlyArray<unknown>, now: Instant.Instant, isLast: boolean) {
       const { setting, http } = this.#options
-      const stood = (this.#stood = this.#stood?.course === course ? this.#stood : yield* Learner.standing(course))
+      const stood = (this.#stood = this.#stood?.course === course ? this.#stood : yield* Room.standing(course))
       const grades = yield* this.#gradesOf(course)
-      const room: Learner.Room = {
+      const room: Room.Room = {
         client: this.#client,
         compiled: compile(setting),
         certificates: setting.certificates ?? "passing",

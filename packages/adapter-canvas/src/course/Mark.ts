@@ -1,7 +1,7 @@
 /** How far courses have been read, as the text that a ledger keeps for us. */
 import { Adapter, Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
-import { maxLink } from "./Ask.ts"
+import { maxLink } from "../Ask.ts"
 
 const Moment = Schema.NullOr(Instant.FromString)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))
@@ -51,7 +51,14 @@ export type State = typeof State.Type
 
 const positions = Adapter.positions(State)
 
-const beginning = (reading: string): State => ({ reading, through: null, whole: null, wholes: 0, refused: [], run: null })
+const beginning = (reading: string): State => ({
+  reading,
+  through: null,
+  whole: null,
+  wholes: 0,
+  refused: [],
+  run: null
+})
 
 /** Reads a position; one of another reading is the beginning. */
 export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> =>

@@ -1,19 +1,13 @@
 /** Submissions: what was handed in, how it was marked, and who was excused. */
-import { type Adapter, Fact, Instant } from "@laurel/core"
+import { type Adapter, Fact, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "./Ask.ts"
+import * as Ask from "../Ask.ts"
 import { type Assignment, type Course, keyOf, type Standing as Stands } from "./Course.ts"
-import { gradeOf } from "./Grade.ts"
-import type { Compiled } from "./Setting.ts"
+import { gradeOf } from "../Grade.ts"
+import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
-import { happened, subjectOf } from "./Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, Numeral, pick, User, When } from "./Wire.ts"
-
-export const Graded = Schema.Struct({
-  id: Id,
-  grading_type: maybe(Schema.String),
-  points_possible: maybe(Numeral)
-})
+import { happened, subjectOf } from "../Subject.ts"
+import { Graded, Id, idOf, instantOf, maybe, Moment, Numeral, pick, User, When } from "../Wire.ts"
 
 const Attempt = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
 
@@ -70,7 +64,11 @@ export const rowsOf = (from: With, item: unknown): ReadonlyArray<unknown> => {
   const { course, assignments } = from
   const [user, assignment] = [idOf(Ask.fieldOf(item, "user_id")), idOf(Ask.fieldOf(item, "assignment_id"))]
   // While it is marked anonymously Canvas does not say whose it is: it is not posted.
-  if ((Ask.fieldOf(item, "user_id") ?? undefined) === undefined && (Ask.fieldOf(item, "anonymous_id") ?? undefined) !== undefined) return []
+  if (
+    (Ask.fieldOf(item, "user_id") ?? undefined) === undefined &&
+    (Ask.fieldOf(item, "anonymous_id") ?? undefined) !== undefined
+  )
+    return []
   if (user === undefined || assignment === undefined) {
     return [{ of: "submission", course: course.id, submission: pick(item, ["user_id", "assignment_id", ...handedIn]) }]
   }
@@ -91,7 +89,9 @@ export const rowsOf = (from: With, item: unknown): ReadonlyArray<unknown> => {
   if (!("submitted_at" in row) && !("score" in row) && !("grade" in row)) return excuse
   const isUndated = ("score" in row || "grade" in row) && !("graded_at" in row)
   if (!isUndated) return [row, ...excuse]
-  const stands = from.submissions.get(key)?.find(({ reference }) => reference.key === `${key}/score` || reference.key === `${key}/outcome`)
+  const stands = from.submissions
+    .get(key)
+    ?.find(({ reference }) => reference.key === `${key}/score` || reference.key === `${key}/outcome`)
   return [{ ...row, seen: stands === undefined ? Standing.observed(from.now) : Standing.whenOf(stands) }, ...excuse]
 }
 
@@ -116,7 +116,14 @@ const excuseOf = (
   if (!isPosted || by?.startsWith("-") === true) return []
   const graded = instantOf(Ask.fieldOf(item, "graded_at"))
   const seen = stands === undefined ? Standing.observed(now) : Standing.whenOf(stands)
-  return [{ ...row, excused: true, ...(by === undefined ? {} : { by }), when: graded === undefined ? seen : Standing.stated(graded) }]
+  return [
+    {
+      ...row,
+      excused: true,
+      ...(by === undefined ? {} : { by }),
+      when: graded === undefined ? seen : Standing.stated(graded)
+    }
+  ]
 }
 
 /** Keys of earlier attempts: a submission only tells of its last one. */
@@ -178,14 +185,20 @@ export const draftsOf = (setting: Compiled, row: Submission): ReadonlyArray<Adap
 
 /** What Canvas calls how late it was handed in. */
 const lateness = ({ late_policy_status, late }: Submission): string | null => {
-  if (typeof late_policy_status === "string" && ["late", "extended", "none"].includes(late_policy_status)) return late_policy_status
+  if (typeof late_policy_status === "string" && ["late", "extended", "none"].includes(late_policy_status))
+    return late_policy_status
   return late === true ? "late" : null
 }
 
 export const excuseDrafts = (setting: Compiled, row: Excuse): ReadonlyArray<Adapter.Sketch> => {
   const about = subjectOf(setting, row)
   if (about === undefined) return []
-  const waived = Fact.Assessed.make({ verdict: "waive", by: row.by ?? "unknown", role: "grader", reason: "excused in Canvas" })
+  const waived = Fact.Assessed.make({
+    verdict: "waive",
+    by: row.by ?? "unknown",
+    role: "grader",
+    reason: "excused in Canvas"
+  })
   return [
     {
       key: `${row.key}/waived`,

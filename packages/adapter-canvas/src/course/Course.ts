@@ -1,16 +1,16 @@
 /** What is held in memory of the one course that is being read: who learns there, what is marked, and what stands of it. */
-import { Adapter, Fact, type Instant, Text } from "@laurel/core"
+import { Adapter, type Fact, type Instant, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
-import * as Ask from "./Ask.ts"
-import type { Setting } from "./Setting.ts"
-import { idOf, instantOf, pick } from "./Wire.ts"
+import * as Ask from "../Ask.ts"
+import type { Setting } from "../Setting.ts"
+import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
 
 /** The one stream of all rows. */
 export const stream = "canvas"
 
 /** One enrolment of a person, as far as it is understood. */
-export interface Enrolment {
+interface Enrolment {
   readonly state: string
   readonly created: Instant.Instant | undefined
   readonly updated: Instant.Instant | undefined
@@ -39,6 +39,8 @@ export interface Course {
   readonly id: string
   /** Learners by id, in the order of their ids. A test student is none. */
   readonly people: ReadonlyMap<string, Person>
+  /** Rows of enrolments that do not say whose they are. */
+  readonly nameless: ReadonlyArray<unknown>
   readonly assignments: Effect.Effect<ReadonlyMap<string, Assignment> | Ask.Refused, Adapter.Failure>
   /** Modules that something is required in: others count as completed without anything done. */
   readonly required: Effect.Effect<ReadonlySet<string> | Ask.Refused, Adapter.Failure>
@@ -47,11 +49,20 @@ export interface Course {
 }
 
 /** The kinds of rows, and how many parts their keys have. */
-export const kinds = { enrolment: 3, conclusion: 3, submission: 4, excuse: 4, progress: 3, module: 4, outcome: 4 } as const
+const kinds = {
+  enrolment: 3,
+  conclusion: 3,
+  submission: 4,
+  excuse: 4,
+  progress: 3,
+  module: 4,
+  outcome: 4
+} as const
 export type Kind = keyof typeof kinds
 
 /** The key of a row. */
-export const keyOf = (kind: Kind, ...parts: ReadonlyArray<string>): string => [kind, ...parts.map(Text.keyPart)].join("/")
+export const keyOf = (kind: Kind, ...parts: ReadonlyArray<string>): string =>
+  [kind, ...parts.map(Text.keyPart)].join("/")
 
 /** A course, with the people of it read; or why it can't be. */
 export const load = Effect.fnUntraced(function* (
@@ -64,7 +75,7 @@ export const load = Effect.fnUntraced(function* (
   if (Ask.isRefused(people)) return people
   return {
     id,
-    people,
+    ...people,
     assignments: yield* Effect.cached(assignmentsOf(client, id)),
     required: yield* Effect.cached(requiredOf(client, id)),
     standing: yield* lookup(id)
@@ -97,11 +108,17 @@ const peopleOf = Effect.fnUntraced(function* (source: string, client: Http.Clien
   const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/enrollments?${asked}`))
   if (Ask.isRefused(rows)) return rows
   const emails = setting.claims?.email === true ? yield* emailsOf(client, id) : new Map<string, string>()
+  if (Ask.isRefused(emails)) return emails
   const people = new Map<string, { user: Record<string, unknown>; enrolments: Array<Enrolment> }>()
+  const nameless: Array<unknown> = []
   for (const row of rows) {
     const user = idOf(Ask.fieldOf(row, "user_id"))
     // A role of the account's own keeps the type it was made from; the test student has another.
-    if (user === undefined || Ask.fieldOf(row, "type") !== "StudentEnrollment") continue
+    if (user !== undefined && Ask.fieldOf(row, "type") !== "StudentEnrollment") continue
+    if (user === undefined) {
+      nameless.push({ of: "enrolment", course: id, ...pick(row, ["id", "user_id", "type"]) })
+      continue
+    }
     const person = people.get(user) ?? { user: userOf(setting, user, row, emails.get(user)), enrolments: [] }
     person.enrolments.push({
       state: String(Ask.fieldOf(row, "enrollment_state")),
@@ -110,13 +127,14 @@ const peopleOf = Effect.fnUntraced(function* (source: string, client: Http.Clien
     })
     people.set(user, person)
   }
-  yield* dropShared(source, id, [...people.values()].map(({ user }) => user))
+  yield* dropShared(
+    source,
+    id,
+    [...people.values()].map(({ user }) => user)
+  )
   const inOrder = [...people].toSorted(([a], [b]) => compareIds(a, b))
-  return new Map(inOrder.map(([user, person]) => [user, { id: user, ...person }]))
+  return { people: new Map(inOrder.map(([user, person]) => [user, { id: user, ...person }])), nameless }
 })
-
-/** Shorter ids are lower. */
-export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 
 /** Only what the setting claims: what is not read is not kept. */
 const userOf = (setting: Setting, id: string, row: unknown, email: string | undefined): Record<string, unknown> => {
@@ -140,7 +158,8 @@ const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
     ["include[]", "email"],
     Ask.perPage
   )
-  const users = yield* Ask.orFail(Ask.all(client, `${Ask.course(id)}/users?${asked}`))
+  const users = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/users?${asked}`))
+  if (Ask.isRefused(users)) return users
   return new Map(
     users.flatMap((user) => {
       const [known, email] = [idOf(Ask.fieldOf(user, "id")), Ask.fieldOf(user, "email")]
@@ -150,9 +169,16 @@ const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
 })
 
 /** What two accounts of one roster claim is left out for both: it would be the same person twice. */
-const dropShared = Effect.fnUntraced(function* (source: string, course: string, users: ReadonlyArray<Record<string, unknown>>) {
+const dropShared = Effect.fnUntraced(function* (
+  source: string,
+  course: string,
+  users: ReadonlyArray<Record<string, unknown>>
+) {
   for (const field of ["sis", "login", "email"]) {
-    const byClaim = Map.groupBy(users.filter((user) => field in user), (user) => user[field])
+    const byClaim = Map.groupBy(
+      users.filter((user) => field in user),
+      (user) => user[field]
+    )
     for (const sharing of byClaim.values()) {
       if (sharing.length < 2) continue
       for (const user of sharing) delete user[field]
@@ -173,7 +199,9 @@ const assignmentsOf = (client: Http.Client, id: string) =>
         if (assignment === undefined) return []
         const postsManually = Ask.fieldOf(row, "post_manually") === true
         const wire = pick(row, ["grading_type", "points_possible"])
-        return [{ id: assignment, postsManually, quiz: idOf(Ask.fieldOf(row, "quiz_id")), wire: { id: assignment, ...wire } }]
+        return [
+          { id: assignment, postsManually, quiz: idOf(Ask.fieldOf(row, "quiz_id")), wire: { id: assignment, ...wire } }
+        ]
       })
       return new Map(known.map((assignment) => [assignment.id, assignment]))
     })
@@ -191,8 +219,10 @@ const requiredOf = (client: Http.Client, id: string) =>
       const given = Ask.fieldOf(each, "items")
       // Canvas leaves out the items of large modules.
       const path = `${Ask.course(id)}/modules/${module}/items?${Ask.query(Ask.perPage)}`
-      const items = Array.isArray(given) ? given : yield* Ask.orFail(Ask.all(client, path))
-      if (items.some((item) => typeof (Ask.fieldOf(item, "completion_requirement") ?? undefined) === "object")) required.add(module)
+      const items = Array.isArray(given) ? given : yield* Ask.orRefused(Ask.all(client, path))
+      if (Ask.isRefused(items)) return items
+      if (items.some((item) => typeof (Ask.fieldOf(item, "completion_requirement") ?? undefined) === "object"))
+        required.add(module)
     }
     return required
   })

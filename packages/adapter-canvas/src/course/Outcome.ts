@@ -1,12 +1,12 @@
 /** Outcome results: how somebody did against one outcome, in one thing that it was measured by. */
 import { type Adapter, Fact, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "./Ask.ts"
+import * as Ask from "../Ask.ts"
 import { type Assignment, type Course, keyOf, type Standing as Stands } from "./Course.ts"
-import type { Compiled } from "./Setting.ts"
+import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
-import { happened, subjectOf } from "./Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, numberOf, Numeral, pick, User, When } from "./Wire.ts"
+import { happened, subjectOf } from "../Subject.ts"
+import { Id, idOf, instantOf, maybe, Moment, numberOf, Numeral, pick, User, When } from "../Wire.ts"
 
 export const Outcome = Schema.Struct({
   of: Schema.Literal("outcome"),
@@ -39,7 +39,11 @@ export const rowOf = (
 ): unknown => {
   const links = pick(Ask.fieldOf(item, "links"), ["user", "learning_outcome", "alignment"])
   const [id, user] = [idOf(Ask.fieldOf(item, "id")), idOf(links["user"])]
-  const named = { ...links, ...(user === undefined ? {} : { user }), ...idUnder("learning_outcome", links["learning_outcome"]) }
+  const named = {
+    ...links,
+    ...(user === undefined ? {} : { user }),
+    ...idUnder("learning_outcome", links["learning_outcome"])
+  }
   const wire = { ...pick(item, fields), links: named }
   if (id === undefined || user === undefined) return { of: "outcome", course: course.id, id: id ?? null, ...wire }
   const key = keyOf("outcome", course.id, user, id)
@@ -71,7 +75,11 @@ const isManual = (alignment: unknown, assignments: ReadonlyMap<string, Assignmen
 }
 
 /** With its share of what was possible, or out of the points that were; where neither is said, there is no scale. */
-const scoreOf = ({ score: given, possible, percent }: Outcome): { readonly evidence: Fact.Evidence; readonly said: string | null } | undefined => {
+const scoreOf = ({
+  score: given,
+  possible,
+  percent
+}: Outcome): { readonly evidence: Fact.Evidence; readonly said: string | null } | undefined => {
   const [share, raw, max] = [numberOf(percent), numberOf(given), numberOf(possible)]
   if (share !== undefined) {
     const scaled = Math.min(Math.max(share, 0), 1)
@@ -91,9 +99,17 @@ export const draftsOf = (setting: Compiled, row: Outcome): ReadonlyArray<Adapter
   const when = at === undefined ? row.seen : Standing.stated(at)
   if (about === undefined || when === undefined) return []
   const { subject, zone } = about
-  const common = { subject, activity: `outcome/${row.links.learning_outcome}`, happened: happened(when, zone), observedAt: at ?? null }
+  const common = {
+    subject,
+    activity: `outcome/${row.links.learning_outcome}`,
+    happened: happened(when, zone),
+    observedAt: at ?? null
+  }
   const score = scoreOf(row)
-  const mastered = { evidence: row.mastery === true ? Fact.Passed.make({}) : Fact.Failed.make({}), said: row.mastery === true ? "mastery" : "no mastery" }
+  const mastered = {
+    evidence: row.mastery === true ? Fact.Passed.make({}) : Fact.Failed.make({}),
+    said: row.mastery === true ? "mastery" : "no mastery"
+  }
   return [
     ...(score === undefined ? [] : [{ key: `${row.key}/score`, ...common, ...score }]),
     ...(typeof row.mastery === "boolean" ? [{ key: `${row.key}/mastery`, ...common, ...mastered }] : [])

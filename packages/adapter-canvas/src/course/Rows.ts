@@ -1,12 +1,12 @@
 /** From rows to facts: one kind of row for each thing that a course says about one person. */
 import { type Adapter, type Id as Ids } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "./Ask.ts"
+import * as Ask from "../Ask.ts"
 import { stream } from "./Course.ts"
 import * as Enrolment from "./Enrolment.ts"
 import * as Outcome from "./Outcome.ts"
 import * as Progress from "./Progress.ts"
-import { type Compiled, compile, type Part, type Setting } from "./Setting.ts"
+import { type Compiled, compile, type Part, type Setting } from "../Setting.ts"
 import * as Submission from "./Submission.ts"
 
 export interface Options {
@@ -25,7 +25,11 @@ const Unread = Schema.Struct({
   )
 })
 
-export const unread = (course: string, part: Part, refused: string | null): unknown => ({ of: "unread", key: `unread/${course}/${part}`, refused })
+export const unread = (course: string, part: Part, refused: string | null): unknown => ({
+  of: "unread",
+  key: `unread/${course}/${part}`,
+  refused
+})
 
 const Row = Schema.Union([
   Enrolment.Enrolment,

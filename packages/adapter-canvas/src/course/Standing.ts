@@ -1,6 +1,6 @@
 /** What stands already, as rows repeat it: so that a second look at what has not changed is the same text. */
 import { type Fact, Instant } from "@laurel/core"
-import type { When } from "./Wire.ts"
+import type { When } from "../Wire.ts"
 
 /** The moment of a fact that stands. */
 export const whenOf = ({ happened: { at, on, basis } }: Fact.Fact): When => ({

@@ -3,12 +3,13 @@ import { Adapter, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Duration, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
-import * as Ask from "./Ask.ts"
+import * as Ask from "../Ask.ts"
 import * as Course from "./Course.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
-import { type Part, parts, reads } from "./Setting.ts"
+import { type Part, parts, reads } from "../Setting.ts"
 import * as Steps from "./Steps.ts"
+import { compareIds } from "../Wire.ts"
 
 export interface Options extends Ask.School, Rows.Options {
   /** How far before the beginning of the last run a run looks back: up to a week, an hour unless given. */
@@ -65,8 +66,16 @@ interface Pull {
 }
 
 const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
-  const courses = options.setting.courses.map(({ id }) => id).toSorted(Course.compareIds)
-  const pull: Pull = { options, client, reading: readingOf(options), courses, course: undefined, named: new Map(), isRestarted: false }
+  const courses = options.setting.courses.map(({ id }) => id).toSorted(compareIds)
+  const pull: Pull = {
+    options,
+    client,
+    reading: readingOf(options),
+    courses,
+    course: undefined,
+    named: new Map(),
+    isRestarted: false
+  }
   return (position) => page(pull, position)
 }
 
@@ -81,7 +90,10 @@ const begin = Effect.fnUntraced(function* ({ options, client, courses }: Pull, s
   return Mark.begin(state, now, first, setting.wholeEveryDays ?? 7, before)
 })
 
-const page = Effect.fnUntraced(function* (pull: Pull, position: string | null): Effect.fn.Return<Page | undefined, Adapter.Failure> {
+const page = Effect.fnUntraced(function* (
+  pull: Pull,
+  position: string | null
+): Effect.fn.Return<Page | undefined, Adapter.Failure> {
   const [first] = pull.courses
   if (first === undefined) return undefined
   let state = yield* Effect.fromResult(Mark.parse(position, pull.reading))
@@ -104,7 +116,11 @@ interface Taken {
 
 const partOf = (step: Mark.Step): Part => (step === "submitted" || step === "watched" ? "submissions" : step)
 
-const take = Effect.fnUntraced(function* (pull: Pull, state: Mark.State, run: Mark.Run): Effect.fn.Return<Taken, Adapter.Failure> {
+const take = Effect.fnUntraced(function* (
+  pull: Pull,
+  state: Mark.State,
+  run: Mark.Run
+): Effect.fn.Return<Taken, Adapter.Failure> {
   const { options, client } = pull
   const { setting, source } = options
   const part = partOf(run.step)
@@ -115,9 +131,15 @@ const take = Effect.fnUntraced(function* (pull: Pull, state: Mark.State, run: Ma
   const concurrency = options.http?.concurrency ?? 4
   const isBack = state.refused.includes(`${run.course}/${part}`)
   const asked = isBack ? { ...run, since: null } : run
-  const given = yield* restarting(pull, run, Steps.take({ client, setting, course, run: asked, concurrency, named: pull.named }))
+  const given = yield* restarting(
+    pull,
+    run,
+    Steps.take({ client, setting, course, run: asked, concurrency, named: pull.named })
+  )
   if (given === "anew") {
-    yield* Effect.logWarning(`source "${source}": Canvas knows a link to further ${part} no more, so they are read from the first page`)
+    yield* Effect.logWarning(
+      `source "${source}": Canvas knows a link to further ${part} no more, so they are read from the first page`
+    )
     pull.named = new Map()
     return { rows: [], seen: [], after: { ...state, run: { ...run, next: null, pages: 0, begun: run.begun + 1 } } }
   }
@@ -127,12 +149,19 @@ const take = Effect.fnUntraced(function* (pull: Pull, state: Mark.State, run: Ma
   const known = isBack ? { ...state, refused: state.refused.filter((each) => each !== `${run.course}/${part}`) } : state
   const count = run.pages + (all.length > 0 || next === null ? 1 : 0)
   if (next !== null) return { rows: all, seen: [], after: { ...known, run: { ...run, next, pages: count } } }
-  const whole = run.since === null ? seen.map(({ kind, beside }) => ({ prefix: Course.keyOf(kind, run.course), pages: count, beside })) : []
+  const whole =
+    run.since === null
+      ? seen.map(({ kind, beside }) => ({ prefix: Course.keyOf(kind, run.course), pages: count, beside }))
+      : []
   return { rows: all, seen: whole, after: beyond(pull, known, run) }
 })
 
 /** A link from before may be gone: then its step begins anew, once. */
-const restarting = (pull: Pull, run: Mark.Run, step: ReturnType<typeof Steps.take>): Effect.Effect<Effect.Success<typeof step> | "anew", Adapter.Failure> => {
+const restarting = (
+  pull: Pull,
+  run: Mark.Run,
+  step: ReturnType<typeof Steps.take>
+): Effect.Effect<Effect.Success<typeof step> | "anew", Adapter.Failure> => {
   if (run.next === null || pull.isRestarted || run.step === "enrolments") return step
   return Effect.catchTag(step, "Misconfigured", (failure) => {
     if (!/status 4(?:00|22)\b/.test(failure.found)) return Effect.fail(failure)
@@ -141,7 +170,10 @@ const restarting = (pull: Pull, run: Mark.Run, step: ReturnType<typeof Steps.tak
   })
 }
 
-const courseOf = Effect.fnUntraced(function* (pull: Pull, id: string): Effect.fn.Return<Course.Course | Ask.Refused, Adapter.Failure> {
+const courseOf = Effect.fnUntraced(function* (
+  pull: Pull,
+  id: string
+): Effect.fn.Return<Course.Course | Ask.Refused, Adapter.Failure> {
   if (pull.course?.id === id) return pull.course
   const { options, client } = pull
   const course = yield* Course.load(options.source, client, options.setting, id)
@@ -150,8 +182,16 @@ const courseOf = Effect.fnUntraced(function* (pull: Pull, id: string): Effect.fn
 })
 
 /** The rest of the part is left out, and of a course whose people may not be seen all of it. It is told as a row that can't be read. */
-const refuse = Effect.fnUntraced(function* ({ courses, ...pull }: Pull, state: Mark.State, run: Mark.Run, part: Part, refused: string) {
-  yield* Effect.logWarning(`source "${pull.options.source}": the ${part} of course ${run.course} can't be read: ${refused}`)
+const refuse = Effect.fnUntraced(function* (
+  { courses, ...pull }: Pull,
+  state: Mark.State,
+  run: Mark.Run,
+  part: Part,
+  refused: string
+) {
+  yield* Effect.logWarning(
+    `source "${pull.options.source}": the ${part} of course ${run.course} can't be read: ${refused}`
+  )
   // Of a course that can't be read all that comes meanwhile is missed.
   const missed = (part === "enrolments" ? parts : [part]).map((each) => `${run.course}/${each}`)
   const known = [...new Set([...state.refused, ...missed])].slice(0, Mark.maxRefused)
@@ -161,11 +201,15 @@ const refuse = Effect.fnUntraced(function* ({ courses, ...pull }: Pull, state: M
 })
 
 /** The next step, the next course, or the end. */
-const beyond = (pull: Pick<Pull, "courses"> & { named: Pull["named"] }, state: Mark.State, run: Mark.Run): Mark.State => {
+const beyond = (
+  pull: Pick<Pull, "courses"> & { named: Pull["named"] },
+  state: Mark.State,
+  run: Mark.Run
+): Mark.State => {
   const step = Mark.steps[Mark.steps.indexOf(run.step) + 1]
   if (step === undefined || partOf(step) !== partOf(run.step)) pull.named.clear()
   if (step !== undefined) return { ...state, run: { ...run, step, next: null, pages: 0 } }
-  const course = pull.courses.find((id) => Course.compareIds(id, run.course) > 0)
+  const course = pull.courses.find((id) => compareIds(id, run.course) > 0)
   if (course === undefined) return Mark.end(state, run)
   return { ...state, run: { ...run, course, step: "enrolments", next: null, pages: 0 } }
 }

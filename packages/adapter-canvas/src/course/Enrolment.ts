@@ -2,10 +2,10 @@
 import { type Adapter, Fact, type Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { keyOf, type Person } from "./Course.ts"
-import type { Compiled } from "./Setting.ts"
+import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
-import { happened, subjectOf } from "./Subject.ts"
-import { Id, User, When } from "./Wire.ts"
+import { happened, subjectOf } from "../Subject.ts"
+import { Id, User, When } from "../Wire.ts"
 
 /** From when to when somebody took part. Somebody who comes back has a further one. */
 const Episode = Schema.Struct({
@@ -36,7 +36,9 @@ type Conclusion = typeof Conclusion.Type
 
 /** What all enrolments of a person together say: one that is active is enough. */
 const stateOf = ({ enrolments }: Person) =>
-  (["active", "completed", "inactive", "deleted"] as const).find((state) => enrolments.some((each) => each.state === state))
+  (["active", "completed", "inactive", "deleted"] as const).find((state) =>
+    enrolments.some((each) => each.state === state)
+  )
 
 /** Rows of a person: none for somebody who never took part as far as we know. */
 export const rowsOf = (
@@ -81,7 +83,8 @@ const goneOn = (
   if (state === undefined) return before
   if (state === "active" || state === "completed") {
     const created = enrolments.filter((each) => each.state === state).flatMap((each) => each.created ?? [])
-    if (last === undefined) return [{ registered: created.length === 0 ? Standing.observed(now) : Standing.stated(lowest(created)) }]
+    if (last === undefined)
+      return [{ registered: created.length === 0 ? Standing.observed(now) : Standing.stated(lowest(created)) }]
     // A course that is concluded brings nobody back.
     if (last.left === undefined || state === "completed") return before
     const { at } = last.left.when
@@ -145,5 +148,7 @@ export const conclusionDrafts = (setting: Compiled, row: Conclusion): ReadonlyAr
   if (about === undefined) return []
   const evidence = row.concluded ? Fact.Closed.make({}) : Fact.Retracted.make({})
   const said = row.concluded ? "completed" : "active"
-  return [{ key: `${row.key}/closed`, subject: about.subject, evidence, happened: happened(row.when, about.zone), said }]
+  return [
+    { key: `${row.key}/closed`, subject: about.subject, evidence, happened: happened(row.when, about.zone), said }
+  ]
 }

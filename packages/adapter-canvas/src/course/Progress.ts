@@ -1,12 +1,12 @@
 /** How far somebody has come in a course, and in each of its modules. */
 import { type Adapter, Fact, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "./Ask.ts"
+import * as Ask from "../Ask.ts"
 import { type Course, keyOf, type Person, type Standing as Stands } from "./Course.ts"
-import type { Compiled } from "./Setting.ts"
+import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
-import { happened, subjectOf } from "./Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, pick, User, When } from "./Wire.ts"
+import { happened, subjectOf } from "../Subject.ts"
+import { Id, idOf, instantOf, maybe, Moment, pick, User, When } from "../Wire.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
@@ -42,7 +42,13 @@ const saidOf = (progress: unknown): string =>
   `${String(Ask.fieldOf(progress, "requirement_completed_count"))}/${String(Ask.fieldOf(progress, "requirement_count"))}`
 
 /** The row of one learner; undefined where there is no progress to tell of. */
-export const rowOf = (course: Course, person: Person, progress: unknown, stands: Stands, now: Instant.Instant): unknown => {
+export const rowOf = (
+  course: Course,
+  person: Person,
+  progress: unknown,
+  stands: Stands,
+  now: Instant.Instant
+): unknown => {
   const count = Ask.fieldOf(progress, "requirement_count")
   // Where a course has no modules, it says so instead.
   if (count === 0 || (count === undefined && Ask.fieldOf(progress, "error") !== undefined)) return undefined
@@ -83,9 +89,16 @@ export const isMoved = (course: Course, person: Person, progress: unknown, stand
 }
 
 /** The row of one module; undefined where it never was complete. */
-export const moduleRow = (course: Course, person: Person, module: unknown, stands: Stands, now: Instant.Instant): unknown => {
+export const moduleRow = (
+  course: Course,
+  person: Person,
+  module: unknown,
+  stands: Stands,
+  now: Instant.Instant
+): unknown => {
   const id = idOf(Ask.fieldOf(module, "id"))
-  if (id === undefined) return { of: "module", course: course.id, user: person.user, module: pick(module, ["id", "state"]) }
+  if (id === undefined)
+    return { of: "module", course: course.id, user: person.user, module: pick(module, ["id", "state"]) }
   const key = keyOf("module", course.id, person.id, id)
   const facts = stands.get(key) ?? []
   const last = Standing.lastEpisode(facts, key, "completed")
@@ -159,7 +172,16 @@ export const moduleDrafts = (setting: Compiled, row: Module): ReadonlyArray<Adap
   const at = typeof row.completed_at === "string" ? instantOf(row.completed_at) : undefined
   if (row.state === "completed") {
     const when = at === undefined ? happened(row.seen, zone) : Fact.happenedAt(at, zone)
-    return [{ key: `${row.key}/completed/${row.episode}`, subject, activity, evidence: Fact.Completed.make({}), happened: when, said: row.state }]
+    return [
+      {
+        key: `${row.key}/completed/${row.episode}`,
+        subject,
+        activity,
+        evidence: Fact.Completed.make({}),
+        happened: when,
+        said: row.state
+      }
+    ]
   }
   // What was complete stays so; that it is open again was seen, and no more.
   return [
