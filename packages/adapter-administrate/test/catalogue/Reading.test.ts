@@ -86,9 +86,13 @@ describe("reading a catalogue", () => {
 
   it.live("puts nothing into a question that is no field's name, also where the schema is not told", () =>
     Effect.gen(function* () {
-      const found = yield* refused(respond({ ...small, tells: false }), { rules: { paid: "id } } } } mutation { x" } })
-      assert.deepStrictEqual(found._tag, "Misconfigured")
-      assert.include(found.advice, "explorer of the developer portal")
+      const { url, asked } = yield* serve(respond({ ...small, tells: false }))
+      for (const paid of ["id } } } } mutation { x", "", "a..b", "a.b.c.d.e.f", "x".repeat(101)]) {
+        const found = yield* Effect.flip(Administrate.catalogue(optionsOf(url, { rules: { paid } })))
+        assert.deepStrictEqual([found._tag, found.where], ["Misconfigured", 'the field of passing rules "paid"'])
+        assert.include(found.advice, "explorer of the developer portal")
+      }
+      assert.isTrue(asked.every(({ body }) => body.includes("__schema")))
     })
   )
 
