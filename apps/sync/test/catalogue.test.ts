@@ -113,6 +113,7 @@ describe("laurel catalogue", () => {
       assert.include(stdout, '"training" has 1 course and 1 achievement type.')
       assert.include(stdout, "catalog.json: 1 offering (LIFE), 1 achievement type (BLS).")
       assert.include(stdout, 'For "courses" in the setting of "training":')
+      assert.include(stdout, 'For "types" of "achievements" in that setting')
       assert.include(stdout, '"activity": "achievement-type/7"')
       assert.include(stdout, "Not carried over:\n  Nobody said which fields")
       assert.isFalse(has("catalog.json"))
@@ -186,7 +187,11 @@ describe("laurel catalogue", () => {
       const { run } = yield* given({ courses })
       const told = answerOf(json(yield* run("training", "--json")))
       assert.deepStrictEqual(told.gone, [`${btoa("CourseTemplate:9")} (GONE)`])
-      assert.deepStrictEqual(told.lines, { courses: [], opinions: [{ activity: "achievement-type/7", type: "BLS" }] })
+      assert.deepStrictEqual(told.lines, {
+        courses: [],
+        types: [{ id: type.id, offering: "LIFE" }],
+        opinions: [{ activity: "achievement-type/7", type: "BLS" }]
+      })
     })
   )
 

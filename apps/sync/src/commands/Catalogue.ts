@@ -104,7 +104,9 @@ const run = Effect.fn("laurel.catalogue")(function* ({ source, ...flags }: Flags
 
 interface Told extends Administrate.Catalogue, Compared.Compared {
   /** What the source's setting and opinions lack. */
-  readonly lines: Pick<Administrate.Catalogue, "opinions"> & Pick<Administrate.Catalogue["setting"], "courses">
+  readonly lines: Pick<Administrate.Catalogue, "opinions"> &
+    Pick<Administrate.Catalogue["setting"], "courses"> &
+    Administrate.Catalogue["setting"]["achievements"]
   /** Course templates of the setting that are not there any more, or have nothing to be earned. */
   readonly gone: ReadonlyArray<string>
   /** Why a catalog would not take it yet; null where it would. */
@@ -117,9 +119,11 @@ const newLines = (
   found: Administrate.Catalogue
 ): Told["lines"] => {
   const offerings: ReadonlySet<string> = new Set(setting.courses.map(({ offering }) => offering))
+  const types: ReadonlySet<string> = new Set((setting.achievements?.types ?? []).map(({ id }) => id))
   const pairs = new Set(opinions.map(({ activity, type }) => `${activity}\n${type}`))
   return {
     courses: found.setting.courses.filter(({ offering }) => !offerings.has(offering)),
+    types: found.setting.achievements.types.filter(({ id }) => !types.has(id)),
     opinions: found.opinions.filter(({ activity, type }) => !pairs.has(`${activity}\n${type}`))
   }
 }
@@ -164,6 +168,13 @@ const words = (told: Told, file: string, source: string, replaces: boolean): Rea
     ...(lines.courses.length === 0
       ? []
       : ["", `For "courses" in the setting of "${source}":`, ...shown(lines.courses)]),
+    ...(lines.types.length === 0
+      ? []
+      : [
+          "",
+          `For "types" of "achievements" in that setting, where what was awarded without a learner is to be read:`,
+          ...shown(lines.types)
+        ]),
     ...(lines.opinions.length === 0 ? [] : ["", `For "opinions" of "${source}":`, ...shown(lines.opinions)]),
     "",
     "Not carried over:",
