@@ -67,13 +67,14 @@ const of = (
     roles: roles ?? (["administrator"] as const),
     zones: new Map(Object.entries(zones)),
     slugs: new Map(known.flatMap(({ id, course }) => (course === undefined ? [] : [[Names.numberOf(id), course]]))),
+    taken: known.map(({ offering }) => offering),
     hasRules: Object.keys(rules).length > 0
   }
   const courses = Courses.of(gathered, how, notes)
   const ids = new Map(known.map(({ id, offering }) => [Names.numberOf(id), offering]))
   const offeringOf = (slug: string, template: Wire.Template): string => ids.get(Names.numberOf(template.id)) ?? slug
   const bySlug = new Map(courses.map(({ slug, template }) => [slug, offeringOf(slug, template)]))
-  const made = Types.of(typesIn(gathered), courses, typesKnown(opinions), notes)
+  const made = Types.of(typesIn(gathered), courses, opinions, notes)
   notes.add("never")
   return {
     catalog: {
@@ -111,10 +112,6 @@ const offering = (
   ...(delivery === undefined ? {} : { delivery }),
   components
 })
-
-/** By the number of the achievement type; of several, the first one is its own. */
-const typesKnown = (opinions: Catalogue["opinions"]): ReadonlyMap<string, string> =>
-  new Map(opinions.toReversed().map(({ activity, type }) => [activity.replace(/^achievement-type\//, ""), type]))
 
 /** By number: those that are listed, and those that something awards. */
 const typesIn = ({ types, templates, events }: Gathered.Gathered): ReadonlyMap<string, Wire.Type> => {

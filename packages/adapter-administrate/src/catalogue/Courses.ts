@@ -28,6 +28,8 @@ export interface How {
   readonly zones: ReadonlyMap<string, string>
   /** What a template's course is called already, by its number. */
   readonly slugs: ReadonlyMap<string, string>
+  /** Ids that offerings have already. */
+  readonly taken: ReadonlyArray<string>
   /** Whether anybody said by which fields learners pass. */
   readonly hasRules: boolean
 }
@@ -43,24 +45,22 @@ export const of = ({ templates, events }: Gathered, how: How, notes: Notes): Rea
       continue
     }
     const found = Held.of(event, template, how.roles, how.zones, notes)
-    if (found !== undefined) held.set(template.id, [...(held.get(template.id) ?? []), found])
+    const own = held.get(template.id)
+    if (found !== undefined && own === undefined) held.set(template.id, [found])
+    else if (found !== undefined) own?.push(found)
   }
   const slugs = Names.of(
     templates.map(({ id, code, title }) => ({ number: Names.numberOf(id), called: [code, title] })),
-    "course"
+    "course",
+    how.slugs,
+    how.taken
   )
   return templates
     .filter((template) => isOffered(template, held.has(template.id), notes))
     .toSorted((a, b) => Names.older(Names.numberOf(a.id), Names.numberOf(b.id)))
     .map((template) => {
       const number = Names.numberOf(template.id)
-      return courseOf(
-        template,
-        how.slugs.get(number) ?? slugs.get(number) ?? `course-${number}`,
-        held.get(template.id) ?? [],
-        how,
-        notes
-      )
+      return courseOf(template, slugs.get(number) ?? `course-${number}`, held.get(template.id) ?? [], how, notes)
     })
 }
 

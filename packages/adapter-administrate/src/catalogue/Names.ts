@@ -12,15 +12,24 @@ export interface Named {
 /** Short enough for an offering's number, or the mark of other rules, to follow. */
 const maxLength = 60
 
-/** An id for each, in their order. Where two would have the same one, the older keeps it, and the later have their number behind it. */
-export const of = (all: ReadonlyArray<Named>, otherwise: string): ReadonlyMap<string, string> => {
+/**
+ * An id for each. What has a name already keeps it, and nothing else gets it, nor one that is taken. Of two that would have the same
+ * one the older gets it, and the later has its number behind it.
+ */
+export const of = (
+  all: ReadonlyArray<Named>,
+  otherwise: string,
+  known: ReadonlyMap<string, string>,
+  taken: Iterable<string>
+): ReadonlyMap<string, string> => {
   const names = new Map<string, string>()
-  const taken = new Set<string>()
+  const used = new Set([...known.values(), ...taken])
   for (const { number, called } of all.toSorted((a, b) => older(a.number, b.number))) {
     const said = called.map((text) => short((text ?? "").normalize("NFC"))).find((text) => text !== "")
-    const plain = said ?? `${otherwise}-${number}`
-    const name = taken.has(plain) ? `${plain}-${number}` : plain
-    taken.add(name)
+    let name = known.get(number) ?? said ?? `${otherwise}-${number}`
+    // Ends: each time it is longer, and those that are used are so many.
+    while (used.has(name) && !known.has(number)) name = `${name}-${number}`
+    used.add(name)
     names.set(number, name)
   }
   return names

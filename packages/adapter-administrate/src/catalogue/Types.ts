@@ -25,19 +25,19 @@ export interface Made {
 export const of = (
   types: ReadonlyMap<string, Wire.Type>,
   courses: ReadonlyArray<Course>,
-  known: ReadonlyMap<string, string>,
+  opinions: ReadonlyArray<{ readonly activity: string; readonly type: string }>,
   notes: Notes
 ): ReadonlyArray<Made> => {
   const ids = Names.of(
     [...types].map(([number, { name }]) => ({ number, called: [name] })),
-    "type"
+    "type",
+    // Of several, the first one is its own.
+    new Map(opinions.toReversed().map(({ activity, type }) => [activity.replace(/^achievement-type\//, ""), type])),
+    opinions.map(({ type }) => type)
   )
   return [...types]
     .toSorted(([a], [b]) => Names.older(a, b))
-    .flatMap(
-      ([number, type]) =>
-        madeOf(number, type, known.get(number) ?? ids.get(number) ?? `type-${number}`, courses, notes) ?? []
-    )
+    .flatMap(([number, type]) => madeOf(number, type, ids.get(number) ?? `type-${number}`, courses, notes) ?? [])
 }
 
 const madeOf = (

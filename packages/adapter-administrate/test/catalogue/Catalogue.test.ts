@@ -139,6 +139,31 @@ describe("a catalogue", () => {
     })
   )
 
+  it.live("gives nothing that is new a name that a catalog has for something else", () =>
+    Effect.gen(function* () {
+      const [life, fire] = [template(1, "LIFE", [award(bls)]), template(2, "FIRE", [award(achievement(8, "Saver"))])]
+      const found = yield* rulesOf(
+        { templates: [life, fire], events: [], types: [bls] },
+        {
+          rules,
+          courses: [{ id: life.id, offering: "FIRE", course: "life" }],
+          opinions: [{ activity: "achievement-type/7", type: "Saver" }]
+        }
+      )
+      assert.deepStrictEqual(
+        found.catalog.offerings.map(({ id, course }) => [id, course]),
+        [
+          ["FIRE", "life"],
+          ["FIRE-2", "FIRE-2"]
+        ]
+      )
+      assert.deepStrictEqual(
+        found.catalog.achievementTypes.map(({ id }) => id),
+        ["Saver", "Saver-8"]
+      )
+    })
+  )
+
   it.live("is the same in whatever order it is listed", () =>
     Effect.gen(function* () {
       const [a, b] = [template(1, "LIFE", [award(bls)]), template(2, "LIFE", [award(bls, false)])]
@@ -611,6 +636,7 @@ describe("names", () => {
   it.live("are codes, and of two alike the older one's; the later have their number behind it", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* idsOf("BLS", "BLS", "BLS-2"), ["BLS", "BLS-2", "BLS-2-3"])
+      assert.deepStrictEqual(yield* idsOf("BLS-3", "BLS", "BLS"), ["BLS-3", "BLS", "BLS-3-3"])
       assert.deepStrictEqual(yield* idsOf("BLS 1", "BLS/1", "bls"), ["BLS-1", "BLS-1-2", "bls"])
     })
   )
