@@ -94,6 +94,17 @@ describe("a refusal", () => {
         })
       )
   )
+  it.live("of one learner who was read before tells no drift of what can't be seen", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), { setting })
+        yield* sync(adapter)
+        become(refusing("1002", "requireloginerror", /activities/), at(8 * 24))
+        assert.deepInclude(yield* sync(adapter), { facts: 0, rejections: 1 })
+        assert.deepStrictEqual(yield* drift, [])
+      })
+    )
+  )
   it.live("of one course is told, and the others are read", () =>
     inMemory(
       Effect.gen(function* () {
