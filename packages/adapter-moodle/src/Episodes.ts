@@ -204,7 +204,8 @@ export const course = (
   }
   const isNext = complete === undefined || over !== undefined
   const newest = newestOf(answered.times)
-  if (newest === undefined) return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : momentOf(complete)) }
+  if (newest === undefined)
+    return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : momentOf(complete)) }
   if (isNext) return { episode: episode + 1 }
   return { episode, ...(momentOf(complete) === newest ? {} : { first: written(momentOf(complete)) }) }
 }

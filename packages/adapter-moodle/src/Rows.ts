@@ -24,10 +24,7 @@ export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 
 const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
 
 /** A number, also one written as text. */
-const Numeric = Schema.Union([
-  Schema.Finite,
-  Schema.String.check(Schema.isPattern(decimal, { expected: "a number" }))
-])
+const Numeric = Schema.Union([Schema.Finite, Schema.String.check(Schema.isPattern(decimal, { expected: "a number" }))])
 
 /** The moment at which something was seen to be so: by the standing fact that says the same, else by the clock of who answered. */
 const Seen = Schema.optionalKey(Instant.FromString)
@@ -168,7 +165,7 @@ export const Badge = Schema.Struct({
 })
 
 /** What could not be read of one person: it is refused, with its own words, until it can be. */
-export const Unread = Schema.Struct({ ...keys.unread, expected: Schema.String, answer: Schema.String }).check(
+const Unread = Schema.Struct({ ...keys.unread, expected: Schema.String, answer: Schema.String }).check(
   Schema.makeFilter(({ expected }) => ({ path: ["answer"], issue: `expected ${expected}` }))
 )
 
@@ -186,8 +183,6 @@ export const Row = Schema.Union([
   Unread
 ])
 export type Row = typeof Row.Type
-/** A row as it is composed and kept. */
-export type Written = typeof Row.Encoded
 
 export type Enrolment = typeof Enrolment.Type
 export type Activity = typeof Activity.Type

@@ -73,7 +73,7 @@ export interface Compiled extends Courses.Compiled {
 }
 
 /** What a mark in a register says. */
-export type Presence = (typeof Fact.presences)[number]
+type Presence = (typeof Fact.presences)[number]
 
 /** The acronyms that the attendance plugin gives a new register, in English. */
 const usual: ReadonlyArray<readonly [string, Presence]> = [

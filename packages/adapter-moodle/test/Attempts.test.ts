@@ -68,7 +68,11 @@ describe("a marked submission", () => {
     ["that got nothing is a try", { grade: "0.00000" }, [assignScore.replace("85", "0")]],
     ["that is not marked says nothing", { grade: "-1.00000" }, []],
     ["without a mark says nothing", { grade: null }, []],
-    ["that is marked by a scale says nothing: the most there is is the scale's number", { max: -2, grade: "2.00000" }, []],
+    [
+      "that is marked by a scale says nothing: the most there is is the scale's number",
+      { max: -2, grade: "2.00000" },
+      []
+    ],
     ["that is not marked at all says nothing", { max: 0, grade: "0.00000" }, []],
     ["that the gradebook hides says nothing", { hidden: true }, []],
     ["is another try by its number", { attemptnumber: 1 }, [assignScore.replace("3/0", "3/1")]]
@@ -111,7 +115,11 @@ describe("a SCO's tracks", () => {
     ["of SCORM 1.2 that were looked at say nothing", of12("browsed"), []],
     ["of SCORM 1.2 that nobody has begun say nothing", of12("not attempted"), []],
     ["in capitals are the same", of12("Passed"), [completed("passed"), passed]],
-    ["with a score out of the standard's hundred", of12("failed", { "cmi.core.score.raw": "45" }), [failed, hundred(45)]],
+    [
+      "with a score out of the standard's hundred",
+      of12("failed", { "cmi.core.score.raw": "45" }),
+      [failed, hundred(45)]
+    ],
     [
       "with a score between bounds of their own",
       of12("completed", { "cmi.core.score.raw": "3", "cmi.core.score.min": "1", "cmi.core.score.max": "5" }),
@@ -123,13 +131,17 @@ describe("a SCO's tracks", () => {
       of12("failed", { "cmi.core.score.raw": "45", "cmi.core.exit": "suspend" }),
       [failed, hundred(45)]
     ],
-    ["that say nothing but a score and are suspended have none", sco({ "cmi.core.score.raw": 20, "cmi.core.exit": "suspend" }), []],
+    [
+      "that say nothing but a score and are suspended have none",
+      sco({ "cmi.core.score.raw": 20, "cmi.core.exit": "suspend" }),
+      []
+    ],
     ["that say nothing but a score have one", sco({ "cmi.core.score.raw": 20 }), [hundred(20)]],
-    ["with a time that a player summed up", of12("passed", { "cmi.core.total_time": "0001:30:30.00" }), [
-      completed("passed"),
-      passed,
-      "attended · Attended (minutes 90.5)"
-    ]],
+    [
+      "with a time that a player summed up",
+      of12("passed", { "cmi.core.total_time": "0001:30:30.00" }),
+      [completed("passed"), passed, "attended · Attended (minutes 90.5)"]
+    ],
     ["with a time of nothing", of12("passed", { total_time: "00:00:00" }), [completed("passed"), passed]],
     ["of SCORM 2004 are complete and passed apart", of2004("completed", "passed"), [completed("completed"), passed]],
     ["of SCORM 2004 that are passed are not complete by that", of2004("incomplete", "passed"), [passed]],
@@ -183,6 +195,9 @@ describe("a SCO's tracks", () => {
     assert.lengthOf(at("100"), 2)
   })
   it("without a moment are refused", () => {
-    assert.match(brief({ ...of12("passed"), tracks: { status: "passed" } })[0] ?? "", /expected when the tracks were written/)
+    assert.match(
+      brief({ ...of12("passed"), tracks: { status: "passed" } })[0] ?? "",
+      /expected when the tracks were written/
+    )
   })
 })

@@ -13,7 +13,7 @@ const april = "2026-04-10T09:00:00Z"
 
 type Answer = Partial<Omit<Status, "timecompleted">> & { readonly on?: string; readonly seen?: string }
 
-const statusOf = ({ on, seen: _, ...status }: Answer): Status => ({
+const statusOf = ({ on, ...status }: Omit<Answer, "seen">): Status => ({
   cmid: 8,
   modname: "quiz",
   state: 1,
@@ -26,12 +26,12 @@ const statusOf = ({ on, seen: _, ...status }: Answer): Status => ({
 /** What stands after these answers. Each is read twice, and says nothing new the second time, in the same words. */
 const after = (...answers: ReadonlyArray<Answer>): ReadonlyArray<string> => {
   const { read, rows, told } = life()
-  for (const answer of answers) {
+  for (const { seen, ...answer } of answers) {
     const compose: Parameters<typeof read>[0] = (about) => {
       const row = activityRow(about, 10, statusOf(answer))
       return row === undefined ? [] : [row]
     }
-    read(compose, answer.seen ?? answer.on ?? april)
+    read(compose, seen ?? answer.on ?? april)
     const before = JSON.stringify(rows())
     assert.strictEqual(read(compose, "2026-12-01T00:00:00Z"), 0, "a second reading says nothing new")
     assert.strictEqual(JSON.stringify(rows()), before, "a second reading has the same rows")
@@ -47,7 +47,11 @@ const failed: Answer = { state: 3, on: january, isoverallcomplete: false }
 describe("an activity", () => {
   for (const [what, answers, expected] of [
     ["that nobody has done says nothing", [nothingDone], []],
-    ["that is complete says so when it was", [complete], ['completed/1 · Completed · stated 2026-01-10T09:00:00Z · "complete"']],
+    [
+      "that is complete says so when it was",
+      [complete],
+      ['completed/1 · Completed · stated 2026-01-10T09:00:00Z · "complete"']
+    ],
     [
       "that is complete at no time says so since it was seen",
       [{ state: 1, seen: march }],
@@ -110,6 +114,14 @@ describe("an activity", () => {
         'completed/1 · Completed · observed 2026-01-10T09:00:00Z · "complete"',
         'incomplete/1 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "complete-fail"',
         'outcome/1 · Failed · stated 2026-02-10T09:00:00Z · "complete-fail"'
+      ]
+    ],
+    [
+      "that was passed, and then complete without a pass mark, stays complete since it was",
+      [passed, { ...complete, on: february }],
+      [
+        'completed/1 · Completed · observed 2026-01-10T09:00:00Z · "complete"',
+        'outcome/1 · Passed · stated 2026-01-10T09:00:00Z · "complete-pass"'
       ]
     ],
     [
@@ -200,10 +212,7 @@ describe("an activity that is set by hand", () => {
     [
       "to incomplete is failed",
       [{ ...takenBack, on: february }],
-      [
-        'incomplete/1 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "overridden"',
-        fail(1, "02")
-      ]
+      ['incomplete/1 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "overridden"', fail(1, "02")]
     ],
     [
       "to incomplete after it was done keeps what was done",
@@ -217,11 +226,7 @@ describe("an activity that is set by hand", () => {
     [
       "to incomplete after it was set to complete leaves the waiver until then",
       [byHand, { ...takenBack, on: february }],
-      [
-        'incomplete/2 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "overridden"',
-        waive,
-        fail(2, "02")
-      ]
+      ['incomplete/2 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "overridden"', waive, fail(2, "02")]
     ],
     [
       "to incomplete, and done then, is failed no longer",
@@ -234,7 +239,10 @@ describe("an activity that is set by hand", () => {
     ],
     [
       "to incomplete, and reset then, stays failed",
-      [{ ...takenBack, on: february }, { ...nothingDone, seen: march }],
+      [
+        { ...takenBack, on: february },
+        { ...nothingDone, seen: march }
+      ],
       [
         'incomplete/1 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "overridden"',
         'incomplete/2 · Progressed (scaled 0) · observed 2026-03-10T09:00:00Z · "incomplete"',
@@ -278,8 +286,16 @@ describe("a row of an activity", () => {
   })
   it("of a course that is not of the setting is refused, or skipped where the setting says so", () => {
     const other = { ...row, course: 6 }
-    assert.match(told(other)[0] ?? "", /column "course": expected a course of the setting, or "unmatched": "skip" there, found 6/)
+    assert.match(
+      told(other)[0] ?? "",
+      /column "course": expected a course of the setting, or "unmatched": "skip" there, found 6/
+    )
     assert.deepStrictEqual(told(other, { unmatched: "skip" }), [])
+  })
+  it("says itself since when it is complete, where Moodle's moment has moved", () => {
+    assert.deepStrictEqual(told({ ...row, timecompleted: seconds(march), first: january }), [
+      '5/10/activity/8/completed/1 · Completed · of quiz/8 · observed 2026-01-10T09:00:00Z · "complete"'
+    ])
   })
   it("with another state than Moodle has is refused", () => {
     assert.match(told({ ...row, state: 4 })[0] ?? "", /column "state": expected .*, found 4/)

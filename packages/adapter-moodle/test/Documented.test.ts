@@ -23,7 +23,10 @@ describe("the README's setting", () => {
       { id: 5, offering: "safe-2026" },
       { id: "5", offering: "safe-2027" }
     ]
-    assert.throws(() => decode({ ...JSON.parse(shown), courses: twice }), /expected each course once, found 5 a second time/)
+    assert.throws(
+      () => decode({ ...JSON.parse(shown), courses: twice }),
+      /expected each course once, found 5 a second time/
+    )
   })
 })
 

@@ -153,11 +153,7 @@ describe("an overridden grade", () => {
       [`${score.replace("quiz/8", "gradeitem/11")} · "overridden"`]
     ],
     ["that is hidden says nothing", [{ ...overridden, state: 2, gradeishidden: true }], []],
-    [
-      "of a scale is somebody's pass, and no score",
-      [{ ...overridden, state: 2, grademin: 1 }],
-      [decided("pass")]
-    ],
+    ["of a scale is somebody's pass, and no score", [{ ...overridden, state: 2, grademin: 1 }], [decided("pass")]],
     [
       "that is overridden no longer takes the pass back",
       [{ ...overridden, state: 2 }, {}],
@@ -168,11 +164,7 @@ describe("an overridden grade", () => {
       [{ ...overridden, state: 3 }, { graderaw: null }],
       [`${score} · "overridden: fail"`]
     ],
-    [
-      "that judged nothing has nothing to take back",
-      [overridden, {}],
-      [score]
-    ],
+    ["that judged nothing has nothing to take back", [overridden, {}], [score]],
     [
       "that is overridden again judges again",
       [{ ...overridden, state: 2 }, {}, { ...overridden, state: 3 }],

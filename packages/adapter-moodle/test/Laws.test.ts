@@ -3,6 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Instant } from "@laurel/core"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Schema } from "effect"
+import * as Episodes from "../src/Episodes.ts"
+import * as Keys from "../src/Keys.ts"
+import * as Rows from "../src/Rows.ts"
 import { activityRow, after, before, type Status } from "./answers.ts"
 import { life } from "./lives.ts"
 import { facts, reading } from "./site.ts"
@@ -61,7 +64,8 @@ const Year = Schema.Array(
   })
 ).check(Schema.isMinLength(1), Schema.isMaxLength(12))
 
-const day = (index: number): string => `${CivilDate.format(Instant.dayIn(Instant.Instant.make(1_767_258_000_000 + index * 86_400_000), "UTC"))}T09:00:00Z`
+const day = (index: number): string =>
+  `${CivilDate.format(Instant.dayIn(Instant.Instant.make(1_767_258_000_000 + index * 86_400_000), "UTC"))}T09:00:00Z`
 const secondsOf = (text: string): number => (Instant.parse(text) ?? 0) / 1_000
 
 describe("an activity", () => {
@@ -124,3 +128,41 @@ const standsAs = (keys: ReadonlyArray<string>): Stands => {
   if (names.has("override")) return "waived"
   return names.has("completed") ? "done" : "undone"
 }
+
+const Months = Schema.Array(Schema.Literals(Rows.statuses)).check(Schema.isMinLength(1), Schema.isMaxLength(12))
+
+describe("an enrolment", () => {
+  it.effect.prop(
+    "keeps the day of each coming and going, and stands as Moodle says last",
+    [Months],
+    ([months]) =>
+      Effect.sync(() => {
+        const { read, rows, drafts } = life()
+        for (const [index, status] of months.entries()) {
+          const compose: Parameters<typeof read>[0] = ({ stood, now }) => [
+            {
+              of: "enrolment",
+              course: 5,
+              user: 10,
+              status,
+              ...Episodes.enrolment(stood.get(Keys.enrolmentOf(5, 10)) ?? [], status, now)
+            }
+          ]
+          const before = drafts()
+          read(compose, day(index))
+          for (const { reference, happened } of before) {
+            const now = drafts().find((draft) => draft.reference.key === reference.key)
+            assert.strictEqual(now?.happened.at, happened.at, `${reference.key} is when it was`)
+          }
+          const text = JSON.stringify(rows())
+          assert.strictEqual(read(compose, day(index + 200)), 0, "a second reading says nothing new")
+          assert.strictEqual(JSON.stringify(rows()), text, "a second reading has the same rows")
+          const last = drafts()
+            .toSorted((a, b) => (a.happened.at ?? 0) - (b.happened.at ?? 0))
+            .at(-1)
+          assert.strictEqual(last?.evidence._tag, status === "active" ? "Registered" : "Unregistered")
+        }
+      }),
+    { arbitrary: { runs: 200 } }
+  )
+})

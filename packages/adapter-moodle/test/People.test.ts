@@ -102,8 +102,18 @@ describe("who somebody is", () => {
       ["email alice@example.test", "staff E-1001"]
     ],
     ["nothing where the setting names nothing", { email: "a@example.test", idnumber: "E-1" }, { claims: {} }, []],
-    ["only what the setting names", { email: "a@example.test", idnumber: "E-1" }, { claims: { idnumber: "hr" } }, ["hr E-1"]],
-    ["no address that is none, such as what a deleted account has", { email: "67a0fe7288cd8d839f9de90244f54851" }, {}, []],
+    [
+      "only what the setting names",
+      { email: "a@example.test", idnumber: "E-1" },
+      { claims: { idnumber: "hr" } },
+      ["hr E-1"]
+    ],
+    [
+      "no address that is none, such as what a deleted account has",
+      { email: "67a0fe7288cd8d839f9de90244f54851" },
+      {},
+      []
+    ],
     ["no empty number", { idnumber: "", email: null }, {}, []],
     ["what a suspended account has", { idnumber: "E-1", status: "suspended" }, {}, ["staff E-1"]],
     ["nothing of an account that is gone", { idnumber: "E-1", status: "deleted" }, {}, []]
@@ -242,7 +252,10 @@ describe("what could not be read", () => {
   it("is refused in its own words, under the key of what would take its place", () => {
     const [refused = ""] = told(row)
     assert.include(refused, '"5/10/activity/8"')
-    assert.include(refused, 'expected the completion of learner 10 in course 5, found "cannotviewreport". Add to the setting')
+    assert.include(
+      refused,
+      'expected the completion of learner 10 in course 5, found "cannotviewreport". Add to the setting'
+    )
   })
   it("is refused whatever it is that is no row", () => {
     for (const other of [null, 7, "row", [], {}, { of: "activity" }, { of: "other", course: 5, user: 10 }]) {

@@ -89,9 +89,7 @@ describe("before the corrections", () => {
       ]
     ]
   ] as const) {
-    it.effect(who, () =>
-      inMemory(Effect.map(first, (facts) => assert.deepStrictEqual(of(facts, user), [...expected])))
-    )
+    it.effect(who, () => inMemory(Effect.map(first, (facts) => assert.deepStrictEqual(of(facts, user), [...expected]))))
   }
 })
 
@@ -138,9 +136,7 @@ describe("after the corrections", () => {
     [
       "dmitri is unenrolled: out since he was suspended, in other words",
       13,
-      [
-        'enrolment/5/13/unregistered/1 · Unregistered · observed 2026-11-23T14:00:00Z · "unenrolled" · revision 2'
-      ]
+      ['enrolment/5/13/unregistered/1 · Unregistered · observed 2026-11-23T14:00:00Z · "unenrolled" · revision 2']
     ]
   ] as const) {
     it.effect(who, () =>

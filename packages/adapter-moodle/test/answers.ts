@@ -128,12 +128,14 @@ const learnerRows = (about: About, prefix: string, suffix: string) =>
       `${prefix}07-activities-completion-${name}${end}`
     )
     const states = new Map(statuses.map(({ cmid, state }) => [cmid, state]))
-    const { usergrades } = recorded<{ readonly usergrades: ReadonlyArray<{ readonly gradeitems: ReadonlyArray<Item> }> }>(
-      `${prefix}09-grade-items-${name}${end}`
-    )
+    const { usergrades } = recorded<{
+      readonly usergrades: ReadonlyArray<{ readonly gradeitems: ReadonlyArray<Item> }>
+    }>(`${prefix}09-grade-items-${name}${end}`)
     return [
       ...statuses.flatMap((status) => some(activityRow(about, user, status))),
-      ...usergrades.flatMap(({ gradeitems }) => gradeitems.flatMap((item) => some(gradeRow(about, user, item, states)))),
+      ...usergrades.flatMap(({ gradeitems }) =>
+        gradeitems.flatMap((item) => some(gradeRow(about, user, item, states)))
+      ),
       ...some(courseRow(about, user, recorded(`${prefix}08-course-completion-${name}${end}`)))
     ]
   })

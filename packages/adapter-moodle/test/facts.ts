@@ -18,8 +18,9 @@ export const settingOf = (more: object = {}): Setting =>
   Schema.decodeUnknownSync(Setting, { onExcessProperty: "error" })(JSON.parse(JSON.stringify({ ...usual, ...more })))
 
 /** What evidence holds beside its kind. */
-const detail = ({ _tag: _, ...rest }: Fact.Evidence): string =>
-  Object.entries(rest)
+const detail = (evidence: Fact.Evidence): string =>
+  Object.entries(evidence)
+    .filter(([name]) => name !== "_tag")
     .map(([name, value]) =>
       name === "starts" || name === "ends"
         ? `${name} ${Instant.format(Instant.Instant.make(Number(value)))}`

@@ -16,7 +16,7 @@ export interface Life {
   readonly told: () => ReadonlyArray<string>
 }
 
-export const later = "2026-11-25T12:00:00Z"
+const later = "2026-11-25T12:00:00Z"
 
 export const life = (more: object = {}): Life => {
   const facts = new Map<string, Fact.Draft>()

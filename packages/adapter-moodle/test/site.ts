@@ -53,9 +53,7 @@ export const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
 
 /** Every fact as it is by now, in a line each, also where it was taken back. */
 export const facts = Effect.map(Effect.orDie(lastFacts), (all) =>
-  all
-    .map((fact) => `${brief(fact)}${fact.revision === 1 ? "" : ` · revision ${fact.revision}`}`)
-    .toSorted()
+  all.map((fact) => `${brief(fact)}${fact.revision === 1 ? "" : ` · revision ${fact.revision}`}`).toSorted()
 )
 
 /** Texts and places of all rows that are kept: a row that is kept with another text has another place. */

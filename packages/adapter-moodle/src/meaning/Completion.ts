@@ -54,9 +54,7 @@ export const read = (place: Place, row: Rows.Activity): Sketches => {
     ...(outcome !== undefined && !isByHand
       ? [sketch(`outcome/${row.episode}`, { _tag: outcome }, told, row.state === 2 ? "complete-pass" : "complete-fail")]
       : []),
-    ...(word === "incomplete" || word === "overridden" || row.undone === true
-      ? [marker()]
-      : []),
+    ...(word === "incomplete" || word === "overridden" || row.undone === true ? [marker()] : []),
     ...(row.ended ?? []).map((episode) =>
       sketch(`override/${episode}`, { _tag: "Retracted" }, happened(place, row.first ?? moment, "observed"), null)
     )

@@ -82,9 +82,7 @@ export const read = (setting: Compiled, place: Place, row: Rows.Grade): Readonly
   return [
     ...(isScored(setting, row) ? [sketch("score", scoreOf(row), saidOf(row, verdict))] : []),
     ...(verdict === undefined ? [] : [sketch("decided", decided(verdict), Episodes.overriddenAs.none)]),
-    ...(row.ended === true
-      ? [sketch("decided", { _tag: "Retracted" }, null, { ...when, basis: "observed" })]
-      : [])
+    ...(row.ended === true ? [sketch("decided", { _tag: "Retracted" }, null, { ...when, basis: "observed" })] : [])
   ]
 }
 

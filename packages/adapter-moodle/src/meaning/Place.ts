@@ -1,5 +1,5 @@
 /** Whose a row is, and where its days are counted. */
-import { type Adapter, Fact, Instant, Text } from "@laurel/core"
+import { type Adapter, type Fact, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Keys from "../Keys.ts"
 import type * as Rows from "../Rows.ts"
