@@ -87,6 +87,10 @@ describe("a refusal", () => {
           const known = yield* facts
           assert.isTrue(known.some((fact) => fact.startsWith("100/1003/activity")))
           assert.isFalse(known.some((fact) => fact.startsWith("100/1002/activity")))
+          // Somebody else was there, and nobody asked about this one.
+          become(answers(changed(courses, "101", 1_006, { visited: monday + 5 * 3_600 })), at(6))
+          yield* sync(adapter)
+          assert.strictEqual((yield* refusals).length, 1)
           become(answers(courses), at(8 * 24))
           yield* sync(adapter)
           assert.deepStrictEqual(yield* refusals, [])
