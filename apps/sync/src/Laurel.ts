@@ -3,6 +3,7 @@ import { Command } from "effect/cli"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
+import * as Doctor from "./commands/Doctor.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Drift from "./commands/Drift.ts"
 import * as Erase from "./commands/Erase.ts"
@@ -43,6 +44,7 @@ export const laurel = root.pipe(
   ),
   Command.withSubcommands([
     Sync.command,
+    Doctor.command,
     Announce.command,
     Receive.command,
     Status.command,

@@ -1,9 +1,15 @@
 /** From a configured source to its adapter: one file for each kind of source. */
-import { Plan } from "@laurel/core"
+import { type Id, Plan } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
 import type { Selected } from "./sources/SourceFields.ts"
+import * as AdministrateSource from "./sources/AdministrateSource.ts"
+import * as CanvasGradeChangesSource from "./sources/CanvasGradeChangesSource.ts"
+import * as CanvasSource from "./sources/CanvasSource.ts"
+import * as MoodleSource from "./sources/MoodleSource.ts"
+import * as OpenEdxEventsSource from "./sources/OpenEdxEventsSource.ts"
+import * as OpenEdxSource from "./sources/OpenEdxSource.ts"
 import * as ScormCloudSource from "./sources/ScormCloudSource.ts"
 import * as ScormPushSource from "./sources/ScormPushSource.ts"
 import * as TabularSource from "./sources/TabularSource.ts"
@@ -20,7 +26,13 @@ const settings = [
   XapiFileSource.Setting,
   XapiPushSource.Setting,
   ScormPushSource.Setting,
-  ScormCloudSource.Setting
+  ScormCloudSource.Setting,
+  MoodleSource.Setting,
+  CanvasSource.Setting,
+  CanvasGradeChangesSource.Setting,
+  OpenEdxSource.Setting,
+  OpenEdxEventsSource.Setting,
+  AdministrateSource.Setting
 ] as const
 
 const kinds = settings.map(({ fields }) => `"${fields.adapter.literal}"`)
@@ -76,6 +88,20 @@ const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
 
 export const Sources = Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds, ownPaths)
 
+/** The offerings that the setting of a source names; those of tables stand in their rows. */
+export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {
+  switch (source.adapter) {
+    case "tabular":
+      return []
+    case "xapi":
+    case "xapi-file":
+    case "xapi-push":
+      return source.setting.offerings.map(({ id }) => id)
+    default:
+      return source.setting.courses.map(({ offering }) => offering)
+  }
+}
+
 const selected = (folder: string, source: Source): Selected => {
   switch (source.adapter) {
     case "tabular":
@@ -90,6 +116,18 @@ const selected = (folder: string, source: Source): Selected => {
       return ScormPushSource.select(source)
     case "scorm-cloud":
       return ScormCloudSource.select(source)
+    case "moodle":
+      return MoodleSource.select(source)
+    case "canvas":
+      return CanvasSource.select(source)
+    case "canvas-grade-changes":
+      return CanvasGradeChangesSource.select(source)
+    case "openedx":
+      return OpenEdxSource.select(source)
+    case "openedx-events":
+      return OpenEdxEventsSource.select(folder, source)
+    case "administrate":
+      return AdministrateSource.select(source)
   }
 }
 

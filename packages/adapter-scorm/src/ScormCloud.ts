@@ -3,6 +3,7 @@ import type { Adapter } from "@laurel/core"
 import * as Pull from "./cloud/Pull.ts"
 import * as Rows from "./cloud/Rows.ts"
 
+export { doctor } from "./cloud/Doctor.ts"
 export type { Options } from "./cloud/Pull.ts"
 export { type Caller, handler, type Options as PostbackOptions } from "./cloud/Postback.ts"
 export { knownIn, stream } from "./cloud/Rows.ts"

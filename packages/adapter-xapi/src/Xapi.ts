@@ -8,6 +8,7 @@ import * as Rows from "./meaning/Rows.ts"
 import * as Said from "./meaning/Said.ts"
 import type { Setting } from "./meaning/Setting.ts"
 
+export { doctor } from "./pull/Doctor.ts"
 export { type Caller, handler, type Options as PushOptions } from "./push/Push.ts"
 export { type Version, versions } from "./statement/Wire.ts"
 export { adapter as fileAdapter, type Options as FileOptions } from "./file/StatementFile.ts"

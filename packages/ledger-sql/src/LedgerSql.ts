@@ -5,6 +5,7 @@ import { Effect, Layer, type Redacted } from "effect"
 import { ledgerOf } from "./ledgerOf.ts"
 import * as Store from "./Store.ts"
 
+export { current as schema } from "./Migrations.ts"
 export { sha256 } from "./Sha256.ts"
 export { isAddress } from "./Postgres.ts"
 export { backup } from "./Sqlite.ts"

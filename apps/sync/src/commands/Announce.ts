@@ -85,7 +85,7 @@ const client = Effect.fnUntraced(function* ({ id, endpoint, auth, perSecond }: O
   return yield* Http.make({
     source: id,
     base: endpoint,
-    auth: yield* Credentials.resolve(auth).pipe(
+    auth: yield* Credentials.identified(auth).auth.pipe(
       Effect.mapError(({ where, expected, found, advice }) =>
         unable(`outbox "${id}", ${where}: expected ${expected}, found ${found}. ${advice}`)
       )

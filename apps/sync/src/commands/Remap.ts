@@ -13,15 +13,18 @@ import * as Store from "../Store.ts"
 import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 import * as Watch from "../Watch.ts"
 
+/** A source, and whether its rows are kept. */
+type Kept = Pick<Sources.Selected, "adapter" | "archives">
+
 /** The source's adapter, where it can read rows by themselves. */
-const rereading = Effect.fnUntraced(function* ({ adapter }: Sources.Selected) {
+const rereading = Effect.fnUntraced(function* ({ adapter }: Kept) {
   if (Adapter.isRereading(adapter)) return adapter
   return yield* unable(
     `source "${adapter.source}" is read anew whenever its mapping changes, so there is nothing to read again: run \`laurel sync ${adapter.source}\``
   )
 })
 
-const nothingKept = (opened: Configuration.Opened, { adapter: { source }, archives }: Sources.Selected) =>
+const nothingKept = (opened: Configuration.Opened, { adapter: { source }, archives }: Kept) =>
   unable(
     archives
       ? `no row of source "${source}" is kept: it has said nothing since it is archived, or the retention of what it said is over. What it says from now on is kept`
@@ -29,11 +32,7 @@ const nothingKept = (opened: Configuration.Opened, { adapter: { source }, archiv
   )
 
 /** Shows what reading the rows again would do. */
-export const preview = Effect.fnUntraced(function* (
-  opened: Configuration.Opened,
-  selected: Sources.Selected,
-  json: boolean
-) {
+export const preview = Effect.fnUntraced(function* (opened: Configuration.Opened, selected: Kept, json: boolean) {
   const adapter = yield* rereading(selected)
   const versions = yield* Store.versions
   const shown = yield* Sync.previewRemap(versions, adapter)
@@ -49,11 +48,7 @@ const busy = (source: string) =>
 
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")
 
-const read = Effect.fnUntraced(function* (
-  versions: Catalog.Versions,
-  adapter: Adapter.Rereading,
-  { archives }: Sources.Selected
-) {
+const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: Adapter.Rereading, { archives }: Kept) {
   const line = new StatusLine()
   const duration = yield* Lease.Duration
   let [counts, commits, isWaiting] = [Sync.nothingReread, 0, false]
@@ -86,11 +81,7 @@ const read = Effect.fnUntraced(function* (
 })
 
 /** Reads the rows again, and writes what that changes. */
-export const apply = Effect.fnUntraced(function* (
-  opened: Configuration.Opened,
-  selected: Sources.Selected,
-  json: boolean
-) {
+export const apply = Effect.fnUntraced(function* (opened: Configuration.Opened, selected: Kept, json: boolean) {
   const adapter = yield* rereading(selected)
   const started = performance.now()
   const versions = yield* Store.versions

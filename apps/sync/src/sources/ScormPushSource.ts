@@ -21,6 +21,7 @@ type Setting = typeof Setting.Type
 export const select = (setting: Setting): Selected => ({
   adapter: Scorm.received({ source: setting.id, setting: setting.setting }),
   archives: true,
+  doctor: Senders.look(setting.auth),
   receiving: { path: setting.path, row: "session", isRead: false, open: open(setting) }
 })
 

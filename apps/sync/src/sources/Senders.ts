@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { Adapter } from "@laurel/core"
 import { Effect, Redacted, Schema } from "effect"
-import { secret, Variable } from "./SourceFields.ts"
+import * as Secrets from "./Secrets.ts"
 
 const Name = Schema.String.check(
   // Basic credentials end a name with a colon.
@@ -10,8 +10,8 @@ const Name = Schema.String.check(
 )
 
 const Sender = Schema.Union([
-  Schema.Struct({ user: Name, passwordFrom: Variable }),
-  Schema.Struct({ name: Name, tokenFrom: Variable })
+  Schema.Struct({ user: Name, passwordFrom: Secrets.Variable }),
+  Schema.Struct({ name: Name, tokenFrom: Secrets.Variable })
 ]).annotate({
   message:
     'expected { "user", "passwordFrom" } or { "name", "tokenFrom" }, where each …From is the name of the environment variable that holds the secret'
@@ -44,6 +44,15 @@ export const MaxMegabytes = Schema.Int.check(Schema.isBetween({ minimum: 1, maxi
 export const boundOf = (maxMegabytes: number | undefined): { readonly maxBytes?: number } =>
   maxMegabytes === undefined ? {} : { maxBytes: maxMegabytes * 1_048_576 }
 
+const secretOf = (sender: Senders[number]): Secrets.Secret =>
+  "user" in sender
+    ? { variable: sender.passwordFrom, what: `the password of "${sender.user}"` }
+    : { variable: sender.tokenFrom, what: `the token of "${sender.name}"` }
+
+/** Whether the secret of each who may send is there. */
+export const look = (senders: Senders): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  Secrets.look(senders.map(secretOf))
+
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 
 /** Says by its name who asks, undefined for whoever is unknown: by all secrets at once, so that the time it takes tells nothing. */
@@ -51,15 +60,12 @@ export const senderOf = Effect.fnUntraced(function* (
   senders: Senders
 ): Effect.fn.Return<(request: Request) => string | undefined, Adapter.Misconfigured> {
   const known = yield* Effect.forEach(senders, (sender) =>
-    "user" in sender
-      ? Effect.map(secret(sender.passwordFrom, `the password of "${sender.user}"`), (password) => {
-          const credentials = Buffer.from(`${sender.user}:${Redacted.value(password)}`).toString("base64")
-          return { name: sender.user, digest: digest(`Basic ${credentials}`) }
-        })
-      : Effect.map(secret(sender.tokenFrom, `the token of "${sender.name}"`), (token) => ({
-          name: sender.name,
-          digest: digest(`Bearer ${Redacted.value(token)}`)
-        }))
+    Effect.map(Secrets.valueOf(secretOf(sender)), (secret) => {
+      const value = Redacted.value(secret)
+      return "user" in sender
+        ? { name: sender.user, digest: digest(`Basic ${Buffer.from(`${sender.user}:${value}`).toString("base64")}`) }
+        : { name: sender.name, digest: digest(`Bearer ${value}`) }
+    })
   )
   return ({ headers }) => {
     const [, scheme = "", credentials = ""] =

@@ -1,6 +1,6 @@
 /** What the settings of all sources are made of. */
-import { Adapter, Id, type Opinion } from "@laurel/core"
-import { Config, Effect, type Redacted, Schema } from "effect"
+import { type Adapter, Id, type Opinion } from "@laurel/core"
+import { type Effect, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
 export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -52,32 +52,12 @@ export const Endpoint = Address.check(
   })
 )
 
-/** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
-export const Variable = Schema.String.check(
-  Schema.isPattern(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, {
-    expected: "the name of the environment variable that holds it, such as LRS_PASSWORD"
-  })
-)
-
-/** The secret that a variable holds. Asked for only where the source is used, so that all else works without. */
-export const secret = (variable: string, what: string): Effect.Effect<Redacted.Redacted, Adapter.Misconfigured> =>
-  Config.Redacted(variable).pipe(
-    Effect.catch(() =>
-      Effect.fail(
-        new Adapter.Misconfigured({
-          where: what,
-          expected: `the environment variable ${variable} to hold it`,
-          found: "none of that name",
-          advice: "Set it for this program, or name another variable in the configuration."
-        })
-      )
-    )
-  )
-
 /** A source as commands use it. */
 export interface Selected {
   readonly adapter: Adapter.Adapter
   readonly archives: boolean
+  /** Looks at what the source needs, and writes nothing. */
+  readonly doctor: Effect.Effect<ReadonlyArray<Adapter.Finding>>
   /** Absent where it has none of its own. */
   readonly opinions?: Opinions
   /** Absent where it is only read. */

@@ -1,8 +1,8 @@
 /** `"adapter": "tabular"`: delimited files. */
 import { resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
-import { Schema } from "effect"
-import { bytesOf } from "./Bytes.ts"
+import { Effect, Schema } from "effect"
+import * as Bytes from "./Bytes.ts"
 import { sourceFields, type Selected } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
@@ -13,6 +13,10 @@ export const Setting = Schema.Struct({
 type Setting = typeof Setting.Type
 
 export const select = (folder: string, { id, mapping, archive = false }: Setting): Selected => ({
-  adapter: Tabular.adapter({ source: id, mapping, open: (file) => bytesOf(resolve(folder, file)) }),
-  archives: archive
+  adapter: Tabular.adapter({ source: id, mapping, open: (file) => Bytes.bytesOf(resolve(folder, file)) }),
+  archives: archive,
+  doctor: Effect.forEach(filesOf(mapping), (file) => Bytes.look(resolve(folder, file)))
 })
+
+const filesOf = ({ streams, tables = {} }: Tabular.Mapping): ReadonlySet<string> =>
+  new Set([...streams, ...Object.values(tables)].map(({ file }) => file))

@@ -1,8 +1,8 @@
 /** `"adapter": "xapi-file"`: a file of xAPI statements. */
 import { resolve } from "node:path"
 import { Xapi } from "@laurel/adapter-xapi"
-import { Schema } from "effect"
-import { bytesOf } from "./Bytes.ts"
+import { Effect, Schema } from "effect"
+import * as Bytes from "./Bytes.ts"
 import { opinionFields, opinionsOf, Path, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
@@ -16,7 +16,8 @@ export const Setting = Schema.Struct({
 type Setting = typeof Setting.Type
 
 export const select = (folder: string, { id, file, setting, archive = false, ...rest }: Setting): Selected => ({
-  adapter: Xapi.fileAdapter({ source: id, setting, name: file, open: () => bytesOf(resolve(folder, file)) }),
+  adapter: Xapi.fileAdapter({ source: id, setting, name: file, open: () => Bytes.bytesOf(resolve(folder, file)) }),
   archives: archive,
-  opinions: opinionsOf(rest, Xapi.opinions)
+  opinions: opinionsOf(rest, Xapi.opinions),
+  doctor: Effect.map(Bytes.look(resolve(folder, file)), (found) => [found])
 })

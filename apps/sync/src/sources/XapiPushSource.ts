@@ -24,6 +24,7 @@ export const select = (setting: Setting): Selected => ({
   adapter: Xapi.received({ source: setting.id, setting: setting.setting }),
   archives: true,
   opinions: opinionsOf(setting, Xapi.opinions),
+  doctor: Senders.look(setting.auth),
   receiving: { path: setting.path, row: "statement", isRead: false, open: open(setting) }
 })
 

@@ -46,7 +46,7 @@ const gone = [400, 404, 410]
 /** Registrations of a run; a refusal only where its token is refused. With a token nothing else is asked. */
 export const registrations = (
   client: Http.Client,
-  { since, more }: Mark.Run,
+  { since, more }: Pick<Mark.Run, "since" | "more">,
   hasParts: boolean
 ): Effect.Effect<Http.Response, Adapter.Failure> => {
   const first = {

@@ -40,7 +40,7 @@ export const client = (store: Store): Effect.Effect<Http.Client, Adapter.Failure
 /** Anything but an answer, or one of the refusals that more can be said of, is a failure. */
 export const statements = (
   { store, client }: Asked,
-  { more, since }: Mark.Run
+  { more, since }: Pick<Mark.Run, "more" | "since">
 ): Effect.Effect<Http.Response, Adapter.Failure> => {
   const { attachments = false, limit = attachments ? 25 : 500 } = store
   const query = {

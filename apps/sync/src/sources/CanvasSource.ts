@@ -1,0 +1,39 @@
+/** `"adapter": "canvas"`: a Canvas that is asked how its courses stand. */
+import { Canvas } from "@laurel/adapter-canvas"
+import { Schema } from "effect"
+import * as Asked from "./Asked.ts"
+import { clientFields, overlapFields, overlapOf } from "./ClientFields.ts"
+import * as Credentials from "./Credentials.ts"
+import { Address, opinionFields, type Selected, sourceFields } from "./SourceFields.ts"
+
+export const Setting = Schema.Struct({
+  ...sourceFields,
+  ...opinionFields,
+  ...clientFields,
+  ...overlapFields,
+  adapter: Schema.Literal("canvas"),
+  /** Where Canvas is: what stands before `/api/v1`. */
+  base: Address,
+  auth: Credentials.Token,
+  setting: Canvas.Setting
+})
+type Setting = typeof Setting.Type
+
+export const select = (setting: Setting): Selected =>
+  Asked.select({
+    setting,
+    identified: Credentials.identified(setting.auth),
+    options: (auth, http): Canvas.Options => ({
+      source: setting.id,
+      base: setting.base,
+      auth,
+      setting: setting.setting,
+      // An archive can be read again; what is not kept has to be asked for again.
+      rereads: setting.archive !== true,
+      ...overlapOf(setting),
+      http
+    }),
+    adapter: Canvas.adapter,
+    doctor: (options) => Canvas.doctor({ ...options, log: false }),
+    opinions: Canvas.opinions
+  })

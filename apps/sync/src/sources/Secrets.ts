@@ -1,0 +1,68 @@
+/** Secrets: in the environment, and nowhere else. */
+import { Adapter } from "@laurel/core"
+import { Config, Effect, Option, Redacted, Schema } from "effect"
+import * as Findings from "./Findings.ts"
+
+/** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
+export const Variable = Schema.String.check(
+  Schema.isPattern(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, {
+    expected: "the name of the environment variable that holds it, such as LRS_PASSWORD"
+  })
+)
+
+/** A secret by where it is. */
+export interface Secret {
+  readonly variable: string
+  /** `the password of "laurel"` */
+  readonly what: string
+}
+
+const advice = "Set it for this program, or name another variable in the configuration."
+
+/** The secret that a variable holds. Asked for only where the source is used, so that all else works without. */
+export const valueOf = ({ variable, what }: Secret): Effect.Effect<Redacted.Redacted, Adapter.Misconfigured> =>
+  Config.Redacted(variable).pipe(
+    Effect.catch(() =>
+      Effect.fail(
+        new Adapter.Misconfigured({
+          where: what,
+          expected: `the environment variable ${variable} to hold it`,
+          found: "none of that name",
+          advice
+        })
+      )
+    )
+  )
+
+/** Whether the variable of each secret is set. An empty one is not. */
+export const look = (secrets: ReadonlyArray<Secret>): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  Effect.forEach(secrets, (secret) =>
+    Effect.map(Effect.option(valueOf(secret)), (value) => {
+      const found = `the environment variable ${secret.variable}`
+      return Option.isSome(value)
+        ? Findings.fine(secret.what, `${found} is set`)
+        : Findings.wrong(secret.what, `${found} is not set`, advice)
+    })
+  )
+
+/** What stands in the place of a secret. */
+const mask = "***"
+
+/** Findings without the secrets, should somebody's words have them. */
+export const masked = (
+  secrets: ReadonlyArray<Secret>,
+  findings: ReadonlyArray<Adapter.Finding>
+): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  Effect.map(
+    Effect.forEach(secrets, (secret) => Effect.option(valueOf(secret))),
+    (values) => {
+      const known = values.flatMap(Option.toArray).map(Redacted.value)
+      const shown = (text: string): string => known.reduce((told, value) => told.replaceAll(value, mask), text)
+      return findings.map(({ what, state, found, advice }) => ({
+        what: shown(what),
+        state,
+        found: shown(found),
+        advice: advice === null ? null : shown(advice)
+      }))
+    }
+  )

@@ -1,0 +1,47 @@
+/** Whether a record store can be read: by one request for one statement. */
+import type { Adapter } from "@laurel/core"
+import { Effect, Result } from "effect"
+import * as Answer from "./Answer.ts"
+import * as Ask from "./Ask.ts"
+import { versions } from "../statement/Wire.ts"
+
+const what = "the record store"
+
+/** A run that begins at the store's first statement. */
+const first = { more: null, since: null }
+
+const ask = Effect.fnUntraced(function* (asked: Ask.Store): Effect.fn.Return<Adapter.Finding, Adapter.Failure> {
+  const store = { ...asked, limit: 1, attachments: false }
+  const client = yield* Ask.client(store)
+  const response = yield* Ask.statements({ store, client }, first)
+  if (response.status >= 300) return yield* Ask.refused({ store, client }, response)
+  const answer = Answer.read(response)
+  if (Result.isFailure(answer)) {
+    const { expected, found, isForeign = false } = answer.failure
+    return yield* Ask.broken(response, expected, found, isForeign ? Ask.checkEndpoint : "")
+  }
+  const speaks = `it answers to xAPI ${store.version ?? versions[0]}`
+  return answer.success.rows.length > 0
+    ? { what, state: "fine", found: `${speaks}, and gives its statements`, advice: null }
+    : {
+        what,
+        state: "doubtful",
+        found: `${speaks}, and gives no statement`,
+        advice:
+          "Where it should hold some, let these credentials read all statements: many stores show others' to nobody unless told to."
+      }
+})
+
+/** Never fails: what keeps the store from being read is what is found. */
+export const doctor = (store: Ask.Store): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  ask(store).pipe(
+    Effect.catch(({ where, expected, found, advice }) =>
+      Effect.succeed<Adapter.Finding>({
+        what,
+        state: "wrong",
+        found: `${where}: expected ${expected}, found ${found}`,
+        advice
+      })
+    ),
+    Effect.map((finding) => [finding])
+  )
