@@ -4,6 +4,7 @@ import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Deny from "./commands/Deny.ts"
+import * as Drift from "./commands/Drift.ts"
 import * as Erase from "./commands/Erase.ts"
 import * as Evidence from "./commands/Evidence.ts"
 import * as Explain from "./commands/Explain.ts"
@@ -37,7 +38,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, drift, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -49,6 +50,7 @@ export const laurel = root.pipe(
     Holds.command,
     Explain.command,
     Report.command,
+    Drift.command,
     Verify.command,
     Checkpoint.command,
     Rebuild.command,

@@ -2,7 +2,7 @@
 import { open, rm } from "node:fs/promises"
 import { resolve } from "node:path"
 import { Csv, type Ledger } from "@laurel/core"
-import { Effect, Exit, Stream } from "effect"
+import { Console, Effect, Exit, Stream } from "effect"
 import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import * as Table from "./Table.ts"
@@ -27,6 +27,17 @@ export interface Listing<A> {
   /** A row in JSON. */
   readonly plain: (row: A) => object
   readonly rows: Stream.Stream<A, Ledger.LedgerError, Ledger.Ledger>
+  /** Lines below each row of a table, which is then cut to the width of the terminal. */
+  readonly below?: (row: A) => ReadonlyArray<string>
+  /** What all rows together come to: then a table, too, reads to their end. */
+  readonly end?: () => End
+}
+
+export interface End {
+  /** In JSON. */
+  readonly plain: object
+  /** On stdout below a table, on stderr beside rows as CSV. */
+  readonly words: ReadonlyArray<string>
 }
 
 export interface Way {
@@ -45,8 +56,13 @@ const maxCounted = 10_000
 export const tell = <A>(listing: Listing<A>, { json, csv, out, limit }: Way) => {
   if (out !== null) return toFile(listing, out, json)
   if (json) return tellJson(listing)
-  return csv ? Stream.runForEach(csvOf(listing), Print.piece) : tellTable(listing, limit)
+  return csv ? tellCsv(listing) : tellTable(listing, limit)
 }
+
+const tellCsv = Effect.fnUntraced(function* <A>(listing: Listing<A>) {
+  yield* Stream.runForEach(csvOf(listing), Print.piece)
+  for (const line of listing.end?.().words ?? []) yield* Console.error(Print.visible(line))
+})
 
 /** All of it as CSV, in pieces. */
 const csvOf = <A>({ columns, rows }: Listing<A>): Stream.Stream<string, Ledger.LedgerError, Ledger.Ledger> =>
@@ -58,7 +74,7 @@ const csvOf = <A>({ columns, rows }: Listing<A>): Stream.Stream<string, Ledger.L
     )
   )
 
-const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows }: Listing<A>) {
+const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows, end }: Listing<A>) {
   yield* Print.piece(`${JSON.stringify(asked).slice(0, -1)},"rows":[`)
   let count = 0
   yield* Stream.runForEach(Stream.chunks(rows), (chunk) => {
@@ -67,31 +83,46 @@ const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows }: Listing
     count += chunk.length
     return Print.piece(piece)
   })
-  yield* Print.piece(`],"count":${count}}\n`)
+  yield* Print.piece(`],${JSON.stringify({ count, ...end?.().plain }).slice(1)}\n`)
 })
 
-const tellTable = Effect.fnUntraced(function* <A>({ title, none, columns, rows }: Listing<A>, limit: number) {
+const tellTable = Effect.fnUntraced(function* <A>(listing: Listing<A>, limit: number) {
+  const { title, none, columns, rows, below, end } = listing
   const first: Array<A> = []
   let count = 0
-  yield* Stream.runForEach(Stream.take(rows, limit + maxCounted + 1), (row) =>
+  yield* Stream.runForEach(end === undefined ? Stream.take(rows, limit + maxCounted + 1) : rows, (row) =>
     Effect.sync(() => {
       count += 1
       if (first.length < limit) first.push(row)
     })
   )
-  if (count === 0) return yield* Print.lines([`${title}: ${none}.`])
+  const last = end === undefined ? [] : ["", ...end().words]
+  if (count === 0) return yield* Print.lines([`${title}: ${none}.`, ...last])
   const shown = columns.filter(({ titled }) => titled !== true)
   const more = count - first.length
-  const atLeast = more > maxCounted ? `at least ${Numbers.number(maxCounted)}` : Numbers.number(more)
+  const isCounted = end !== undefined || more <= maxCounted
+  const atLeast = isCounted ? Numbers.number(more) : `at least ${Numbers.number(maxCounted)}`
+  const table = Table.texts([
+    shown.map(({ name }) => name.replaceAll("_", " ")),
+    ...first.map((row) => shown.map(({ cell }) => textOf(cell(row))))
+  ])
   yield* Print.lines([
     `${title}:`,
-    ...Table.texts([
-      shown.map(({ name }) => name.replaceAll("_", " ")),
-      ...first.map((row) => shown.map(({ cell }) => textOf(cell(row))))
-    ]),
-    ...(more > 0 ? ["", `And ${atLeast} more: give --limit to see more, --csv or --out <file> to have all.`] : [])
+    ...(below === undefined ? table : spread(table, first.map(below))),
+    ...(more > 0 ? ["", `And ${atLeast} more: give --limit to see more, --csv or --out <file> to have all.`] : []),
+    ...last
   ])
 })
+
+/** A table with lines below each of its rows, all of them as wide as the terminal at most. */
+const spread = (
+  [header = "", ...rows]: ReadonlyArray<string>,
+  below: ReadonlyArray<ReadonlyArray<string>>
+): ReadonlyArray<string> => {
+  const lines = rows.flatMap((row, at) => [row, ...(below[at] ?? []).map((line) => `    ${Print.oneLine(line)}`)])
+  // Where the output goes elsewhere, nothing is cut.
+  return process.stdout.isTTY ? Table.cut([header, ...lines], process.stdout.columns) : [header, ...lines]
+}
 
 const textOf = (cell: Csv.Cell): string =>
   cell === null ? "" : typeof cell === "number" ? Numbers.number(cell) : Print.oneLine(cell)
@@ -116,9 +147,10 @@ const toFile = <A>(listing: Listing<A>, out: string, json: boolean) => {
       const counted = { ...listing, rows: Stream.tap(listing.rows, () => Effect.sync(() => (rows += 1))) }
       yield* Stream.runForEach(csvOf(counted), (text) => attempt(() => handle.writeFile(text)))
       yield* attempt(() => handle.sync())
+      const { plain = {}, words = [] } = listing.end?.() ?? {}
       yield* json
-        ? Print.json({ ...listing.asked, count: rows, file })
-        : Print.lines([`${listing.title}: wrote ${Numbers.count(rows, "row")} to ${file}.`])
+        ? Print.json({ ...listing.asked, count: rows, ...plain, file })
+        : Print.lines([`${listing.title}: wrote ${Numbers.count(rows, "row")} to ${file}.`, ...words])
     }),
     (handle, exit) =>
       Effect.promise(async () => {

@@ -26,6 +26,13 @@ export const numbers = (rows: ReadonlyArray<ReadonlyArray<string>>, indent = "  
 export const texts = (rows: ReadonlyArray<ReadonlyArray<string>>, indent = "  "): ReadonlyArray<string> =>
   format(rows, () => "left", indent)
 
+/** Lines of so many characters at most, the longer ones cut with "…". */
+export const cut = (all: ReadonlyArray<string>, width: number): ReadonlyArray<string> =>
+  all.map((line) => {
+    const characters = [...line]
+    return characters.length <= width ? line : `${characters.slice(0, width - 1).join("")}…`
+  })
+
 /** Lines as core tells them: each as deep as it says, and those with cells next to each other as a table. */
 export const lines = (all: ReadonlyArray<Words.Line>): ReadonlyArray<string> => {
   const told: Array<string> = []

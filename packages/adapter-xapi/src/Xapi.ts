@@ -1,5 +1,5 @@
 /** Facts from xAPI: statements of a record store, posted to us, or in files. */
-import type { Adapter, Id } from "@laurel/core"
+import type { Adapter, Id, Opinion } from "@laurel/core"
 import { UnderLease } from "@laurel/http"
 import { Stream } from "effect"
 import type * as Ask from "./pull/Ask.ts"
@@ -41,6 +41,9 @@ export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter
     again: (_, rows) => Said.again(source, reader.read, rows)
   }
 }
+
+/** What is an LMS's own opinion, and no proof: its `satisfied`. */
+export const opinions: ReadonlyArray<Opinion.Place> = [{ stream: Rows.stream, only: "RolledUp" }]
 
 /** Looks statements of a source up in a ledger, by their ids, at most 50 at a time: the texts of those that are kept. */
 export const knownIn = (ledger: UnderLease.Kept, source: Id.SourceId): UnderLease.Lookup =>

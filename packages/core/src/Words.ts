@@ -228,15 +228,18 @@ const conclusion = (explained: Explanation): string => {
     : `So it counted ${spans(held)}${beside}, and does not count any more.`
 }
 
+/** Why nothing was issued that by its rule counts on some days. */
+export const notIssued = ({ verdict, type }: Pick<Explanation, "verdict" | "type">): string =>
+  `by its rule it would count ${spans(verdict.spans)}, but it was not issued: ${
+    type.recompute?.gained === "ignore"
+      ? "its type ignores what is gained"
+      : "it has not been judged since, or somebody decided otherwise"
+  }`
+
 /** Why nothing was ever entered. */
-const whyNone = ({ verdict: { outcome, spans: days }, type }: Explanation): string => {
-  if (days.length > 0) {
-    return `So by its rule it would count ${spans(days)}, but it was not issued: ${
-      type.recompute?.gained === "ignore"
-        ? "its type ignores what is gained"
-        : "it has not been judged since, or somebody decided otherwise"
-    }.`
-  }
+const whyNone = (explained: Explanation): string => {
+  const { outcome, spans: days } = explained.verdict
+  if (days.length > 0) return `So ${notIssued(explained)}.`
   return outcome === "undetermined"
     ? "So it was not issued so far: what is known neither meets the rule nor rules it out."
     : "So it was never issued: on what is known now, the rule was not met on any day."

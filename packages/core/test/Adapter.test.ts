@@ -409,6 +409,13 @@ describe("what was seen whole", () => {
       ])
     })
   )
+  it.effect("names beside them those that it says are no drift, and none that its prefix is not of", () =>
+    Effect.gen(function* () {
+      const beside = ["y/0", "x/0", "yy/0"]
+      assert.deepStrictEqual((yield* seenBy(ids("y"), { prefix: "y", beside }))[1], [["y", "y/1", "y/2", "y/0"]])
+      assert.deepStrictEqual((yield* seenBy(ids("y"), { prefix: "y", beside: [] }))[1], [["y", "y/1", "y/2"]])
+    })
+  )
   it.effect(
     "is not told where the run began in between, or where a row under it, or of an unknown key, was rejected",
     () =>

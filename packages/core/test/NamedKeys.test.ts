@@ -14,4 +14,16 @@ describe("the keys that a run remembers", () => {
     assert.isUndefined(named.of({ prefix: "x", pages: 3 }))
     assert.deepStrictEqual(named.of({ prefix: "x", pages: 1 })?.keys, new Set())
   })
+
+  it("count beside them those that no row names any more and that are no drift, as far as they are under the prefix", () => {
+    const named = new NamedKeys()
+    named.add([passed("2014-05-01", "exam", { key: "x/2" })], [])
+    assert.deepStrictEqual(named.of({ prefix: "x" })?.keys, new Set(["x/2"]))
+    assert.deepStrictEqual(
+      named.of({ prefix: "x", beside: ["x/1", "x", "xy/1", "y/1"] })?.keys,
+      new Set(["x/2", "x/1", "x"])
+    )
+    named.add([], ["x/3"])
+    assert.isUndefined(named.of({ prefix: "x", beside: ["x/1", "x/3"] }))
+  })
 })

@@ -16,7 +16,9 @@ const base = "https://lms.example/api/"
 const tokenUrl = "https://login.example/token"
 const secret = "s3cret &/ü"
 
-const clientOf = (auth: { readonly scope?: string; readonly secretIn?: "header" | "form" } = {}) =>
+const clientOf = (
+  auth: { readonly scope?: string; readonly secretIn?: "header" | "form"; readonly tokenType?: "JWT" } = {}
+) =>
   Http.make({
     source: "test",
     base,
@@ -177,6 +179,22 @@ describe("a login", () => {
       const error = yield* Effect.flip((yield* clientOf()).text({ path: "x" }))
       assert.strictEqual(error.reason._tag, "Unexpected")
       assert.strictEqual(count, 0)
+    })
+  )
+
+  it.effect("is asked for as a JWT and sent as one where the source wants that, and else as a bearer's", () =>
+    Effect.gen(function* () {
+      const { logins, calls } = world(3600, (token) => token.startsWith("JWT "))
+      const jwt = yield* clientOf({ tokenType: "JWT" })
+      assert.strictEqual(yield* jwt.text({ path: "x" }), "JWT token-1")
+      assert.strictEqual(calls[0]?.get("authorization"), "JWT token-1")
+      const bearer = yield* clientOf()
+      const error = yield* Effect.flip(bearer.text({ path: "x" }))
+      assert.strictEqual(error.reason._tag, "Denied")
+      assert.deepStrictEqual(
+        logins.map(({ form }) => form.get("token_type")),
+        ["jwt", null, null]
+      )
     })
   )
 })

@@ -1,6 +1,6 @@
 /** Reports on every engine: they are asked of the port alone, so they come to the same. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Catalog, CivilDate, Contact, type Ledger, LedgerMemory, Report } from "@laurel/core"
+import { type Catalog, CivilDate, Contact, type Ledger, LedgerMemory, Opinion, Report } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Commands, Histories } from "@laurel/testkit"
 import { Effect, Layer, Stream } from "effect"
@@ -20,6 +20,12 @@ const accounts: ReadonlyArray<Contact.Identity | null> = [
   { scheme: "account", value: "nobody" }
 ]
 
+const sources = [...new Set(Histories.participants.map(({ source }) => source))].map((source): Opinion.Source => ({
+  source,
+  places: [{ stream: "rows" }],
+  pairs: null
+}))
+
 /** What no ledger has to keep in an order is sorted; commits are numbered with gaps on PostgreSQL. */
 const text = (row: { readonly person?: Contact.Contact }): string => {
   const { person, ...rest } = row
@@ -33,6 +39,13 @@ const all = <A extends object>(rows: Stream.Stream<A, Ledger.LedgerError, Ledger
 const reports = Effect.fnUntraced(function* (versions: Catalog.Versions) {
   const told: Array<readonly [string, ReadonlyArray<string>]> = []
   const catalog = versions.all.get(versions.latest)
+  for (const on of days) {
+    const pages = Opinion.differences(versions, { sources, on, types: null })
+    told.push([
+      `differences on ${on}`,
+      yield* all(Stream.flattenIterable(Stream.map(pages, (page) => page.differences)))
+    ])
+  }
   for (const account of accounts) {
     const about = { account, known: null }
     const of = account === null ? "everybody" : Contact.keyOf(account)

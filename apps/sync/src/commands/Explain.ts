@@ -4,7 +4,6 @@ import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { known } from "../KnownFlag.ts"
-import { suggest } from "../Nearest.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
@@ -12,11 +11,8 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
+import * as Types from "../Types.ts"
 import { unable } from "../Unable.ts"
-
-const knownTypes = (versions: Catalog.Versions): ReadonlyArray<string> => [
-  ...new Set([...versions.all.values()].flatMap(({ types }) => [...types.keys()]))
-]
 
 const names = (dossier: Ledger.Dossier): string =>
   dossier.achievements.map(({ id }) => AchievementId.format(id)).join(", ") || "none"
@@ -32,9 +28,7 @@ const byName = Effect.fnUntraced(function* (versions: Catalog.Versions, text: st
   }
   const explained = yield* Audit.explain(versions, id, known)
   if (explained !== undefined) return [explained]
-  const types = knownTypes(versions)
-  if (!types.includes(id.type))
-    return yield* unable(`no achievement type is called "${id.type}". ${suggest(id.type, types)}`)
+  yield* Types.named(versions, id.type)
   const learner = (yield* ledger.learner(id.learner))?.learner
   if (learner === undefined) {
     const { learners } = yield* ledger.totals
@@ -56,10 +50,7 @@ const byContact = Effect.fnUntraced(function* (
   name: string,
   known: Instant.Instant | null
 ) {
-  const types = knownTypes(versions)
-  const type = [...versions.all.values()].flatMap(({ types }) => [...types.keys()]).find((id) => id === name)
-  if (type === undefined)
-    return yield* unable(`no achievement type is called "${Print.oneLine(name)}". ${suggest(name, types)}`)
+  const type = yield* Types.named(versions, name)
   const dossier = yield* People.find(contact, known)
   const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
   const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))

@@ -11,6 +11,7 @@ import { oneLine } from "../Print.ts"
 import * as Reports from "../Reports.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
+import * as Types from "../Types.ts"
 import { unable } from "../Unable.ts"
 
 /** Rows of a table at most, which is laid out in memory. */
@@ -65,27 +66,14 @@ const accountOf = Effect.fnUntraced(function* (schemes: ReadonlySet<string>, tex
 })
 
 /** Whatever any version of the catalog calls so: what it issued goes on counting. */
-const idOf = Effect.fnUntraced(function* <A extends string>(what: string, ids: ReadonlyArray<A>, text: string) {
+const certificationOf = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
+  const ids = Types.versionsOf(versions).flatMap(({ certifications }) => certifications.map(({ id }) => id))
   const all = [...new Set(ids)]
   return (
-    all.find((id) => id === text) ?? (yield* unable(`no ${what} is called "${oneLine(text)}". ${suggest(text, all)}`))
+    all.find((id) => id === text) ??
+    (yield* unable(`no certification is called "${oneLine(text)}". ${suggest(text, all)}`))
   )
 })
-
-/** The latest version's first. */
-const newestFirst = ({ all, latest }: Catalog.Versions): ReadonlyArray<Catalog.Compiled> =>
-  [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a).map(([, compiled]) => compiled)
-
-const certificationOf = (versions: Catalog.Versions, text: string) =>
-  idOf(
-    "certification",
-    newestFirst(versions).flatMap(({ certifications }) => certifications.map(({ id }) => id)),
-    text
-  )
-
-const typesOf = (versions: Catalog.Versions): ReadonlyArray<Id.TypeId> => [
-  ...new Set(newestFirst(versions).flatMap(({ types }) => [...types.keys()]))
-]
 
 /** Asks the store and tells what it says. */
 const report = Effect.fnUntraced(function* <A>(
@@ -193,9 +181,8 @@ const earned = Command.make(
     report(
       input,
       Effect.fnUntraced(function* (asked) {
-        const all = typesOf(asked.versions)
-        const type = Option.isSome(input.type) ? yield* idOf("achievement type", all, input.type.value) : null
-        return Reports.earned(asked, type === null ? all : [type], [input.from, input.to], type)
+        const type = Option.isSome(input.type) ? yield* Types.named(asked.versions, input.type.value) : null
+        return Reports.earned(asked, type === null ? Types.all(asked.versions) : [type], [input.from, input.to], type)
       })
     )
 ).pipe(

@@ -1,5 +1,5 @@
 /** What the settings of all sources are made of. */
-import { Adapter, Id } from "@laurel/core"
+import { Adapter, Id, type Opinion } from "@laurel/core"
 import { Config, Effect, type Redacted, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
@@ -10,6 +10,26 @@ export const sourceFields = {
   /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */
   archive: Schema.optionalKey(Schema.Boolean)
 }
+
+/** Which type an opinion of the source is about, by the activity that it names: as it is, or all that begin with what is before `*`. */
+const Pair = Schema.Struct({ activity: Id.ActivityId, type: Id.TypeId })
+
+/** The fields of a source that has opinions of its own. Where pairs are given, no other opinion is compared. */
+export const opinionFields = {
+  opinions: Schema.optionalKey(Schema.Array(Pair).check(Schema.isMinLength(1), Schema.isMaxLength(1_000)))
+}
+
+/** What a source says of its own: where such facts stand, and which types they are about; null for every type of their course. */
+export interface Opinions {
+  readonly prefixes: ReadonlyArray<Opinion.Place>
+  readonly pairs: ReadonlyArray<Opinion.Pair> | null
+}
+
+/** The opinions of a source, where its adapter says that they stand. */
+export const opinionsOf = (
+  { opinions }: { readonly opinions?: ReadonlyArray<Opinion.Pair> },
+  prefixes: Opinions["prefixes"]
+): Opinions => ({ prefixes, pairs: opinions ?? null })
 
 const address = Schema.makeFilter((text: string) => {
   const url = URL.parse(text)
@@ -58,6 +78,8 @@ export const secret = (variable: string, what: string): Effect.Effect<Redacted.R
 export interface Selected {
   readonly adapter: Adapter.Adapter
   readonly archives: boolean
+  /** Absent where it has none of its own. */
+  readonly opinions?: Opinions
   /** Absent where it is only read. */
   readonly receiving?: Receiving
 }

@@ -3,10 +3,11 @@ import { resolve } from "node:path"
 import { Xapi } from "@laurel/adapter-xapi"
 import { Schema } from "effect"
 import { bytesOf } from "./Bytes.ts"
-import { sourceFields, Path, type Selected } from "./SourceFields.ts"
+import { opinionFields, opinionsOf, Path, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
   ...sourceFields,
+  ...opinionFields,
   adapter: Schema.Literal("xapi-file"),
   /** One statement a line, a list of them, or what a record store answered; plain or gzip. */
   file: Path,
@@ -14,7 +15,8 @@ export const Setting = Schema.Struct({
 })
 type Setting = typeof Setting.Type
 
-export const select = (folder: string, { id, file, setting, archive = false }: Setting): Selected => ({
+export const select = (folder: string, { id, file, setting, archive = false, ...rest }: Setting): Selected => ({
   adapter: Xapi.fileAdapter({ source: id, setting, name: file, open: () => bytesOf(resolve(folder, file)) }),
-  archives: archive
+  archives: archive,
+  opinions: opinionsOf(rest, Xapi.opinions)
 })

@@ -5,10 +5,11 @@ import { Effect, Schema } from "effect"
 import * as Logging from "../Logging.ts"
 import * as Senders from "./Senders.ts"
 import type { NotKept, Receiving } from "./Receiving.ts"
-import { sourceFields, type Selected } from "./SourceFields.ts"
+import { opinionFields, opinionsOf, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
   id: sourceFields.id,
+  ...opinionFields,
   adapter: Schema.Literal("xapi-push"),
   /** Statements are sent to `<path>/statements`. */
   path: Senders.EndpointPath,
@@ -22,6 +23,7 @@ type Setting = typeof Setting.Type
 export const select = (setting: Setting): Selected => ({
   adapter: Xapi.received({ source: setting.id, setting: setting.setting }),
   archives: true,
+  opinions: opinionsOf(setting, Xapi.opinions),
   receiving: { path: setting.path, row: "statement", isRead: false, open: open(setting) }
 })
 

@@ -2,13 +2,14 @@
 import { Xapi } from "@laurel/adapter-xapi"
 import { Adapter } from "@laurel/core"
 import { Effect, Schema, Stream } from "effect"
-import { sourceFields, Endpoint, type Selected } from "./SourceFields.ts"
+import { Endpoint, opinionFields, opinionsOf, type Selected, sourceFields } from "./SourceFields.ts"
 import * as Credentials from "./Credentials.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
 export const Setting = Schema.Struct({
   ...sourceFields,
+  ...opinionFields,
   adapter: Schema.Literal("xapi"),
   endpoint: Endpoint,
   version: Schema.optionalKey(Schema.Literals(Xapi.versions)),
@@ -45,7 +46,7 @@ export const select = (setting: Setting): Selected => {
         )
       )
   }
-  return { adapter, archives: archive }
+  return { adapter, archives: archive, opinions: opinionsOf(setting, Xapi.opinions) }
 }
 
 const adapterOf = (settings: Setting, auth: Xapi.Options["auth"]): Adapter.Adapter => {

@@ -1,0 +1,58 @@
+/** Rows of achievements: what Administrate itself says that somebody has earned. */
+import type { Adapter, Instant } from "@laurel/core"
+import { Effect } from "effect"
+import * as Ids from "../Ids.ts"
+import * as Lists from "./Lists.ts"
+import type { Composed, Page } from "./Page.ts"
+import * as Questions from "./Questions.ts"
+import * as Rows from "./Rows.ts"
+import * as Stood from "./Stood.ts"
+import * as Wire from "./Wire.ts"
+
+const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Stood): unknown => {
+  const achievement = Ids.numberOf(Wire.at(node, "id"))
+  if (achievement === undefined || complaint !== undefined) {
+    const under = `achievement/${achievement ?? ""}`
+    return Rows.unread(under, "an achievement with an id", complaint?.message ?? "none that can be read")
+  }
+  const learner = Wire.at(node, "learner")
+  const type = Wire.at(node, "type")
+  return {
+    of: "achievement",
+    achievement,
+    type: { id: Ids.numberOf(Wire.at(type, "id")) ?? null, ...Wire.given("name", Wire.at(type, "name")) },
+    contact: Wire.numberAt(node, "contact") ?? null,
+    learner:
+      learner === null || learner === undefined
+        ? null
+        : {
+            learner: Ids.numberOf(Wire.at(learner, "id")) ?? null,
+            course: Wire.numberAt(learner, "event", "courseTemplate") ?? null
+          },
+    ...Wire.given("from", Wire.at(node, "from")),
+    ...Wire.given("until", Wire.at(node, "until")),
+    ...(typeof Wire.at(node, "from") === "string"
+      ? {}
+      : { observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true) })
+  }
+}
+
+/** Rows of some achievements, by the ids that the API gave. */
+export const compose = Effect.fnUntraced(function* (
+  { ask, setting, pageSize, lookup }: Omit<Page, "now">,
+  ids: ReadonlyArray<string>,
+  now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
+): Effect.fn.Return<Composed, Adapter.Failure> {
+  const query = Questions.achievements(setting).byId
+  const { members, answer } = yield* Lists.byIds(ask, { field: "list", query, ids, pageSize })
+  const at = yield* now(answer?.given ?? null)
+  const rows = yield* Effect.forEach(members, (member) => {
+    const number = Ids.numberOf(Wire.at(member.node, "id"))
+    // Only what has no day of its own needs to know since when it is known.
+    const needs = number !== undefined && typeof Wire.at(member.node, "from") !== "string"
+    return Effect.map(needs ? lookup(`achievement/${number}`) : Effect.succeed([]), (facts) =>
+      rowOf(member, Stood.stood(facts, at))
+    )
+  })
+  return { rows, beside: [], hasUnread: rows.some((row) => Wire.at(row, "of") === "unread") }
+})

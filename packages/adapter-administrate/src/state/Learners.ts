@@ -1,0 +1,119 @@
+/** Rows of learners, composed of what was answered and of what stands. */
+import type { Adapter, Fact, Instant } from "@laurel/core"
+import { Effect } from "effect"
+import * as Ids from "../Ids.ts"
+import * as Events from "./Events.ts"
+import * as Lists from "./Lists.ts"
+import type { Composed, Page } from "./Page.ts"
+import { contactOf, earlierOf, type Learner, othersOf, participationOf } from "./Participation.ts"
+import { partFields, partsOf } from "./Parts.ts"
+import * as Questions from "./Questions.ts"
+import * as Rows from "./Rows.ts"
+import * as Stood from "./Stood.ts"
+import * as Wire from "./Wire.ts"
+
+const composeOne = Effect.fnUntraced(function* (
+  page: Page,
+  { node, complaints }: Lists.Member,
+  standingOf: (course: string, learner: string) => Effect.Effect<ReadonlyArray<Fact.Fact>, Adapter.Failure>,
+  shared: ReadonlySet<string>
+): Effect.fn.Return<Pick<Composed, "rows" | "beside">, Adapter.Failure> {
+  const [learner, course] = [Ids.numberOf(Wire.at(node, "id")), Wire.numberAt(node, "event", "courseTemplate")]
+  const spoiled = complaints.find(({ path: [field] }) => !partFields.some((part) => part === field))
+  if (learner === undefined || course === undefined || spoiled !== undefined) {
+    const under = learner === undefined ? "learner" : `learner/${learner}`
+    const found = spoiled?.message ?? "none that can be read"
+    return { rows: [Rows.unread(under, "a learner with an id, a contact and an event of a course", found)], beside: [] }
+  }
+  const contact = contactOf(node)
+  const facts = yield* standingOf(course, learner)
+  const one: Learner = { node, complaints, course, learner, contact, stood: Stood.stood(facts, page.now) }
+  const { told, row } = participationOf(one)
+  const email = Wire.at(node, "contact", "emailAddress")
+  const isShared = typeof email === "string" && shared.has(email.toLowerCase())
+  const who = {
+    course,
+    learner,
+    contact,
+    ...(isShared ? {} : Wire.given("email", email)),
+    ...Wire.given("account", Ids.numberOf(Wire.at(node, "contact", "account", "id")))
+  }
+  const { of, ...rest } = row
+  const others = othersOf(one)
+  const rows = [{ of, ...who, ...rest }, ...others.rows]
+  if (typeof contact !== "string" || told === undefined || !page.compiled.courses.has(course)) {
+    return { rows, beside: others.beside }
+  }
+  const parts = yield* partsOf(page, one, who, told.isIn)
+  return { rows: [...rows, ...parts.rows], beside: [...others.beside, ...parts.beside, ...earlierOf(one)] }
+})
+
+/** Addresses that contacts of the instance share: they say nobody's name. */
+const sharedOf = Effect.fnUntraced(function* ({ ask, compiled, pageSize }: Page, members: ReadonlyArray<Lists.Member>) {
+  const addresses = new Set(
+    members.flatMap(({ node }) => {
+      const email = Wire.at(node, "contact", "emailAddress")
+      return typeof email === "string" && email !== "" && email.length <= 200 ? [email] : []
+    })
+  )
+  const owners = new Map<string, Set<string>>()
+  if (!compiled.claimsEmail || addresses.size === 0) return new Set<string>()
+  const asked = {
+    field: "contacts",
+    query: () => Questions.contacts,
+    variables: { emails: [...addresses] },
+    pageSize,
+    what: "contacts with these addresses"
+  }
+  const idOf = (node: unknown) => Ids.numberOf(Wire.at(node, "id"))
+  const own = members.map(({ node }) => ({ node: Wire.at(node, "contact"), complaints: [] }))
+  for (const { node } of [...own, ...(yield* Lists.whole(ask, asked, idOf))]) {
+    const [id, email] = [idOf(node), Wire.at(node, "emailAddress")]
+    if (id === undefined || typeof email !== "string") continue
+    const address = email.toLowerCase()
+    owners.set(address, (owners.get(address) ?? new Set()).add(id))
+  }
+  return new Set([...owners].filter(([, ids]) => ids.size > 1).map(([address]) => address))
+})
+
+/** Rows of some learners, by the ids that the API gave; what stands of all is known in a whole reading. */
+export const compose = Effect.fnUntraced(function* (
+  page: Omit<Page, "now">,
+  ids: ReadonlyArray<string>,
+  known: ReadonlyMap<string, ReadonlyArray<Fact.Fact>> | undefined,
+  now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
+): Effect.fn.Return<Composed, Adapter.Failure> {
+  const { ask, setting, compiled, pageSize, lookup } = page
+  const query = Questions.learner(setting)
+  const { members, answer } = yield* Lists.byIds(ask, { field: "learners", query, ids, pageSize })
+  const all: Page = { ...page, now: yield* now(answer?.given ?? null) }
+  const events = members.flatMap(({ node }) => {
+    const id = Wire.at(node, "event", "id")
+    return typeof id === "string" ? [id] : []
+  })
+  if (compiled.parts.has("attendance")) yield* Events.know(page, events)
+  const shared = yield* sharedOf(all, members)
+  if (shared.size > 0) {
+    yield* Effect.logWarning(`${shared.size} email addresses belong to more than one contact and are claimed for none`)
+  }
+  const standingOf = Effect.fnUntraced(function* (course: string, learner: string) {
+    const participations =
+      known === undefined ? yield* lookup(Rows.participationsOf(course, learner)) : (known.get(learner) ?? [])
+    // Of other courses that the learner was in, too.
+    const courses = new Set([course, ...participations.map(({ reference: { key } }) => key.split("/")[1] ?? course)])
+    const facts = [...participations]
+    for (const each of courses) {
+      facts.push(...(yield* lookup(Rows.learnerOf(each, learner))), ...(yield* lookup(Rows.resultsOf(each, learner))))
+    }
+    return facts
+  })
+  const composed = yield* Effect.forEach(members, (member) => composeOne(all, member, standingOf, shared), {
+    concurrency: 4
+  })
+  const rows = composed.flatMap((each) => each.rows)
+  return {
+    rows,
+    beside: composed.flatMap((each) => each.beside),
+    hasUnread: rows.some((row) => Wire.at(row, "of") === "unread")
+  }
+})

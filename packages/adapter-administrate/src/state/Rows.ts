@@ -1,0 +1,219 @@
+/** Rows: one small thing about one person each, with what is needed to read it without its page. */
+import { CivilDate, Instant, Text } from "@laurel/core"
+import { Schema } from "effect"
+import { type Compiled } from "./Setting.ts"
+import { instantOf } from "./Wire.ts"
+
+/** One stream: each kind of row has keys of its own. */
+export const stream = "administrate"
+
+const Digits = Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "the number of a record" }))
+const nullish = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+const Short = Schema.String.check(Schema.isMaxLength(1_000))
+
+const word = (words: ReadonlyArray<string>) =>
+  Schema.String.check(
+    Schema.makeFilter((text: string) =>
+      words.includes(text.toLowerCase()) ? undefined : `expected one of the words ${words.join(", ")}`
+    )
+  )
+
+const Moment = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    instantOf(text) === undefined ? "expected a date, a time and an offset, such as 2026-11-23T15:00:00Z" : undefined
+  )
+)
+
+const Day = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    /^.{10}(?:$|T)/.test(text) && CivilDate.parse(text.slice(0, 10)) !== undefined
+      ? undefined
+      : "expected an existing day such as 2026-11-23, with or without a time"
+  )
+)
+
+const maxEpisode = 1_000_000
+const Episode = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: maxEpisode }))
+
+const who = {
+  course: Digits,
+  learner: Digits,
+  contact: Digits,
+  email: nullish(Short),
+  account: nullish(Digits)
+}
+
+/** Why somebody is a learner no longer, where the learner's own state does not say so. */
+export const elsewhere = ["moved to another course", "another person's place"] as const
+
+const Participation = Schema.Struct({
+  ...who,
+  of: Schema.Literal("participation"),
+  /** Null where a place has no name yet. */
+  contact: Schema.NullOr(Digits),
+  state: word(["interested", "reserved", "active", "cancelled"]),
+  event: word(["draft", "published", "cancelled"]),
+  elsewhere: nullish(Schema.Literals(elsewhere)),
+  episode: Episode,
+  observed: Instant.FromString
+})
+
+const Outcome = Schema.Struct({
+  ...who,
+  of: Schema.Literal("result"),
+  passed: Schema.NullOr(Schema.Boolean),
+  result: nullish(Short),
+  observed: Instant.FromString
+})
+
+const Progress = Schema.Union([Schema.Finite, Schema.FiniteFromString])
+
+const Advance = Schema.Struct({
+  ...who,
+  of: Schema.Literal("progress"),
+  progress: Progress,
+  observed: Instant.FromString
+})
+
+const Content = Schema.Struct({
+  ...who,
+  of: Schema.Literal("content"),
+  content: Digits,
+  progress: Progress,
+  observed: Instant.FromString,
+  episode: Episode,
+  completed: Instant.FromString
+})
+
+const session = {
+  event: Digits,
+  session: Digits,
+  starts: nullish(Moment),
+  ends: nullish(Moment),
+  zone: nullish(Short)
+}
+
+const Scheduled = Schema.Struct({
+  ...who,
+  ...session,
+  of: Schema.Literal("scheduled"),
+  state: word(["draft", "published", "cancelled"]),
+  /** Whether the learner has been moved to another event. */
+  moved: Schema.optionalKey(Schema.Literal(true)),
+  observed: Schema.optionalKey(Instant.FromString)
+})
+
+const Attended = Schema.Struct({
+  ...who,
+  ...session,
+  of: Schema.Literal("attended"),
+  /** Null where a mark that stood has been cleared, or its session is cancelled. */
+  mark: Schema.NullOr(Schema.Union([Schema.Boolean, Short])),
+  observed: Schema.optionalKey(Instant.FromString)
+})
+
+const Achievement = Schema.Struct({
+  of: Schema.Literal("achievement"),
+  achievement: Digits,
+  type: Schema.Struct({ id: Digits, name: nullish(Schema.String) }),
+  contact: Digits,
+  learner: Schema.NullOr(Schema.Struct({ learner: Digits, course: Digits })),
+  from: nullish(Day),
+  until: nullish(Day),
+  /** When it was first seen, where no day is said. */
+  observed: Schema.optionalKey(Instant.FromString)
+})
+
+/** What could not be read. It says nothing, and is a rejection until it can. */
+const Unread = Schema.Struct({
+  of: Schema.Literal("unread"),
+  under: Schema.String,
+  what: Schema.String,
+  found: Schema.String
+}).check(Schema.makeFilter(({ what }) => ({ path: ["found"], issue: `expected ${what}` })))
+
+export const Row = Schema.Union([Participation, Outcome, Advance, Content, Scheduled, Attended, Achievement, Unread])
+export type Row = typeof Row.Type
+export type Of<Kind extends Row["of"]> = Extract<Row, { readonly of: Kind }>
+
+const isWho = Schema.is(Schema.Struct({ course: Digits, learner: Digits }))
+const isNamed = Schema.is(Schema.Struct({ contact: Digits }))
+const isContent = Schema.is(Schema.Struct({ of: Schema.Literal("content"), content: Digits }))
+const isSession = Schema.is(
+  Schema.Struct({ of: Schema.Literals(["scheduled", "attended"]), event: Digits, session: Digits })
+)
+const isOf = Schema.is(Schema.Struct({ of: Schema.Literals(["participation", "result", "progress"]) }))
+const isAchievement = Schema.is(Schema.Struct({ of: Schema.Literal("achievement"), achievement: Digits }))
+const isUnread = Schema.is(Schema.Struct({ of: Schema.Literal("unread"), under: Schema.String }))
+
+/** What a learner's rows are under: their keys, and those of their facts. */
+export const participationsOf = (course: string, learner: string): string => `participation/${course}/${learner}`
+export const resultsOf = (course: string, learner: string): string => `result/${course}/${learner}`
+export const learnerOf = (course: string, learner: string): string => `learner/${course}/${learner}`
+
+/** The key of a row; undefined for what is none. */
+export const keyOf = (row: unknown): string | undefined => {
+  if (isUnread(row)) return `unread/${row.under}`
+  if (isAchievement(row)) return `achievement/${row.achievement}`
+  if (!isWho(row)) return undefined
+  const { course, learner } = row
+  const contact = isNamed(row) ? row.contact : "unnamed"
+  if (isContent(row)) return `${learnerOf(course, learner)}/${contact}/content/${row.content}`
+  if (isSession(row)) return `${learnerOf(course, learner)}/${contact}/${row.of}/${row.event}/${row.session}`
+  if (!isOf(row)) return undefined
+  return row.of === "progress"
+    ? `${learnerOf(course, learner)}/${contact}/progress`
+    : `${row.of}/${course}/${learner}/${contact}`
+}
+
+/** A row about what could not be read. */
+export const unread = (under: string, what: string, found: string) =>
+  ({ of: "unread", under, what, found: Text.nameOf(found) }) as const
+
+/** What is wrong with a row that has the form of one: words and numbers that only the setting can tell. */
+export const problemOf = (setting: Compiled, row: Row) => {
+  switch (row.of) {
+    case "progress":
+    case "content":
+      return row.progress >= 0 && row.progress <= setting.top
+        ? undefined
+        : { path: ["progress"], issue: `expected progress from 0 to ${setting.top}, as "progress" of the setting says` }
+    case "scheduled":
+      return row.moved === true || row.state.toLowerCase() !== "published" ? undefined : problemOfTime(setting, row)
+    case "attended":
+      return row.mark === null ? undefined : (problemOfMark(setting, row.mark) ?? problemOfTime(setting, row))
+    case "achievement":
+      return problemOfAchievement(setting, row)
+    default:
+      return undefined
+  }
+}
+
+const problemOfMark = ({ marks }: Compiled, mark: boolean | string) =>
+  marks.has(String(mark).toLowerCase())
+    ? undefined
+    : { path: ["mark"], issue: 'expected Present or Absent, or a mark that "marks" of the setting names' }
+
+const isZone = Schema.is(Text.Zone)
+
+const problemOfTime = ({ zones }: Compiled, { starts, ends, zone }: Of<"scheduled"> | Of<"attended">) => {
+  if (typeof starts !== "string") return { path: ["starts"], issue: "expected when the session starts" }
+  if (typeof zone === "string" && !zones.has(zone) && !isZone(zone)) {
+    const issue =
+      'expected an IANA zone such as "Europe/London" for the event, or one that "zones" of the setting names'
+    return { path: ["zone"], issue }
+  }
+  const [start, end] = [instantOf(starts), typeof ends === "string" ? instantOf(ends) : undefined]
+  return start !== undefined && end !== undefined && end <= start
+    ? { path: ["ends"], issue: "expected a session to end after it starts" }
+    : undefined
+}
+
+const problemOfAchievement = (setting: Compiled, { learner, type }: Of<"achievement">) => {
+  const isOffered =
+    setting.types.has(type.id) ||
+    (learner === null ? setting.unlearned !== undefined : setting.courses.has(learner.course))
+  // One of a course that is not read is not this setting's at all.
+  if (isOffered || setting.skipsUnmatched || learner !== null) return undefined
+  return { path: ["learner"], issue: 'expected a learner, or an offering for it in "achievements" of the setting' }
+}

@@ -1,0 +1,338 @@
+/** Administrate through a ledger: what a second look does not change, and what a correction does. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Administrate } from "@laurel/adapter-administrate"
+import { type Adapter, Catalog, type Fact, Instant, Ledger, Sync } from "@laurel/core"
+import { factsInForce, inMemory } from "@laurel/testkit"
+import { Effect, Result, Stream } from "effect"
+import * as A from "./administrate.ts"
+
+const component = (activity: string) => ({ activity, group: "all" })
+const catalog = {
+  offerings: ["fire-safety", "first-aid"].map((id) => ({
+    id,
+    course: id,
+    zone: "Europe/London",
+    components: ["session/1", "session/2", "session/3", "content/5", "course/1", "result/1", "achievement-type/3"].map(
+      component
+    )
+  })),
+  achievementTypes: [
+    { id: "fire-safe", courses: ["fire-safety"], rule: { rule: "completed", group: "all", component: "any" } }
+  ],
+  certifications: []
+}
+
+const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
+
+/** One run, or its first pages, with what it archived. */
+const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Number.POSITIVE_INFINITY) {
+  const { versions } = yield* apply
+  const rows: Array<string> = []
+  const spied: Adapter.Adapter = {
+    ...adapter,
+    read: (position) =>
+      Stream.tap(adapter.read(position), (page) =>
+        Effect.sync(() => rows.push(...(page.received?.() ?? []).map(({ key, raw }) => `${key} ${raw}`)))
+      )
+  }
+  const done = yield* Stream.runCollect(Stream.take(Sync.run(versions, spied, { archives: true }), pages))
+  const sum = (of: "facts" | "corrections" | "rejections"): number => done.reduce((total, each) => total + each[of], 0)
+  return { facts: sum("facts"), corrections: sum("corrections"), rejections: sum("rejections"), rows: rows.toSorted() }
+})
+
+const standing = Effect.map(factsInForce, (facts) => facts.map(A.brief).toSorted())
+const drift = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  return (yield* ledger.rejections(null)).filter(({ kind }) => kind === "drift").map(({ key }) => key)
+})
+
+interface Told {
+  readonly world: A.World
+  readonly adapter: (options?: Partial<Administrate.Options>) => Adapter.Rereading
+  /** Another reading of everything, with what stands and what is missed after it. */
+  readonly again: Effect.Effect<
+    { readonly facts: ReadonlyArray<string>; readonly drift: ReadonlyArray<string | null> },
+    unknown,
+    Ledger.Ledger
+  >
+}
+
+/** A world in a ledger that has been read once, and is read whole each time. */
+const story = <E>(world: A.World, tell: (told: Told) => Effect.Effect<void, E, Ledger.Ledger>) =>
+  inMemory(
+    Effect.scoped(
+      Effect.gen(function* () {
+        A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
+        const server = yield* A.serving(world)
+        const adapter: Told["adapter"] = (options) =>
+          A.adapterOf(server.url, { wholeEveryDays: 0, setting: { ...A.setting, achievements: {} }, ...options })
+        yield* sync(adapter())
+        const again = Effect.gen(function* () {
+          A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
+          yield* sync(adapter())
+          return { facts: yield* standing, drift: yield* drift }
+        })
+        yield* tell({ world, adapter, again })
+      })
+    )
+  )
+
+const full = (number: number, more: A.Node = {}): A.Node =>
+  A.learner(number, {
+    ...A.attendance({ 1: "Present", 2: null }),
+    lmsProgress: 40,
+    contentResults: A.list([A.content(5, 100), A.content(6, 20)]),
+    hasPassed: true,
+    ...more
+  })
+
+const busy = (count = 3) =>
+  A.world({
+    learners: Array.from({ length: count }, (_, at) => full(at + 1)),
+    events: [A.event(1, [A.session(1), A.session(2)]), A.event(2, [A.session(3)])],
+    achievements: [A.achievement(1), A.achievement(2, { from: null })]
+  })
+
+const of = (facts: ReadonlyArray<string>, prefix: string) => facts.filter((fact) => fact.startsWith(prefix))
+
+describe("a second reading", () => {
+  it.live("of unchanged data writes nothing, also to the archive, on whatever day", () =>
+    story(busy(), ({ adapter }) =>
+      Effect.gen(function* () {
+        const before = yield* standing
+        assert.lengthOf(before, 3 * 9 + 2)
+        const first = yield* sync(adapter())
+        A.clock.now = "Sun, 06 Dec 2026 10:00:00 GMT"
+        const later = yield* sync(adapter())
+        for (const { facts, corrections, rejections } of [first, later])
+          assert.deepStrictEqual([facts, corrections, rejections], [0, 0, 0])
+        assert.deepStrictEqual(later.rows, first.rows)
+        assert.deepStrictEqual([yield* standing, yield* drift], [before, []])
+      })
+    )
+  )
+  it.live("of what may have changed asks for little, and finds what was updated or has just ended", () =>
+    story(
+      A.world({
+        learners: [
+          full(1, { lastUpdatedAt: "2026-01-01T00:00:00Z", eventEnd: "2026-01-02" }),
+          full(2, { lastUpdatedAt: "2026-01-01T00:00:00Z", eventEnd: "2026-11-01" })
+        ],
+        events: busy().events
+      }),
+      ({ world, adapter }) =>
+        Effect.gen(function* () {
+          const delta = { wholeEveryDays: 365, setting: A.setting }
+          yield* sync(adapter(delta))
+          A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
+          world.learners = [
+            full(1, { lmsProgress: 90, lastUpdatedAt: "2026-01-01T00:00:00Z", eventEnd: "2026-01-02" }),
+            full(2, { lmsProgress: 90, lastUpdatedAt: "2026-01-01T00:00:00Z", eventEnd: "2026-11-01" })
+          ]
+          yield* sync(adapter(delta))
+          const progress = (facts: ReadonlyArray<string>) =>
+            facts.filter((fact) => fact.includes("/progress/")).map((fact) => fact.split(" ").at(-1))
+          assert.deepStrictEqual(progress(yield* standing), ["0.4", "0.9"])
+          world.learners = [full(1, { lmsProgress: 95, lastUpdatedAt: "2026-11-13T09:59:00Z", eventEnd: "2026-01-02" })]
+          yield* sync(adapter(delta))
+          assert.deepStrictEqual(progress(yield* standing), ["0.95", "0.9"])
+        })
+    )
+  )
+})
+
+describe("a reading that is killed", () => {
+  it.live("at any page goes on there to the same facts", () =>
+    Effect.gen(function* () {
+      const read = (kills: number | null) =>
+        inMemory(
+          Effect.scoped(
+            Effect.gen(function* () {
+              A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
+              const server = yield* A.serving(busy(5))
+              const adapter = () =>
+                A.adapterOf(server.url, { pageSize: 2, setting: { ...A.setting, achievements: {} } })
+              if (kills !== null) yield* sync(adapter(), kills)
+              yield* sync(adapter())
+              return yield* standing
+            })
+          )
+        )
+      const whole = yield* read(null)
+      assert.isNotEmpty(whole)
+      for (const kills of [1, 2, 3, 4]) assert.deepStrictEqual(yield* read(kills), whole)
+    })
+  )
+})
+
+describe("a correction", () => {
+  it.live("of a mark replaces it, and one that is cleared is taken back once", () =>
+    story(busy(1), ({ world, adapter, again }) =>
+      Effect.gen(function* () {
+        const mark = (facts: ReadonlyArray<string>) => facts.filter((fact) => fact.includes("/attended/1/1"))
+        world.learners = [full(1, A.attendance({ 1: "Absent", 2: null }))]
+        assert.deepStrictEqual(mark((yield* again).facts), [
+          `learner/1/1/1/attended/1/1/attended Attended absent "Absent"`
+        ])
+        world.learners = [full(1, A.attendance({ 1: null, 2: null }))]
+        const cleared = yield* again
+        assert.deepStrictEqual([mark(cleared.facts), cleared.drift], [[], []])
+        const after = yield* sync(adapter())
+        assert.deepStrictEqual([after.facts, after.corrections], [0, 0])
+      })
+    )
+  )
+  it.live("of a session's time corrects when it is, and of the day it was marked", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.events = [
+          A.event(1, [
+            A.session(1, { timeZonedStart: "2026-04-01T09:00:00Z", timeZonedEnd: "2026-04-01T17:00:00Z" }),
+            A.session(2)
+          ])
+        ]
+        const { facts } = yield* again
+        assert.deepStrictEqual(of(facts, "learner/1/1/1/scheduled/1/1"), [
+          "learner/1/1/1/scheduled/1/1/scheduled Scheduled 2026-04-01T09:00:00.000Z 2026-04-01T17:00:00.000Z"
+        ])
+        const attended = (yield* factsInForce).find(({ reference }: Fact.Fact) =>
+          reference.key.includes("/attended/1/1")
+        )
+        assert.strictEqual(attended?.happened.at, Instant.parse("2026-04-01T09:00:00Z"))
+      })
+    )
+  )
+  it.live("by a session that is cancelled takes back what it was to be; its neighbour stays", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.events = [A.event(1, [A.session(1, { lifecycleState: "cancelled" }), A.session(2)])]
+        const { facts, drift } = yield* again
+        assert.deepStrictEqual(
+          [of(facts, "learner/1/1/1/scheduled").length, of(facts, "learner/1/1/1/attended").length],
+          [1, 0]
+        )
+        assert.deepStrictEqual(drift, [])
+      })
+    )
+  )
+  it.live("of a result replaces it, and one that is withdrawn is taken back", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.learners = [full(1, { hasPassed: false })]
+        assert.deepStrictEqual(of((yield* again).facts, "result"), ["result/1/1/1/outcome RolledUp failed"])
+        world.learners = [full(1, { hasPassed: null })]
+        const withdrawn = yield* again
+        assert.deepStrictEqual([of(withdrawn.facts, "result"), withdrawn.drift], [[], []])
+      })
+    )
+  )
+  it.live("of progress below all of it leaves the completion, and the next one is another", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        const completed = (facts: ReadonlyArray<string>) => of(facts, "learner/1/1/1/content/5/completed").length
+        world.learners = [full(1, { contentResults: A.list([A.content(5, 0)]) })]
+        const reset = yield* again
+        assert.strictEqual(completed(reset.facts), 1)
+        assert.include(reset.facts, "learner/1/1/1/content/5/progressed Progressed 0")
+        world.learners = [full(1, { contentResults: A.list([A.content(5, 100)]) })]
+        assert.strictEqual(completed((yield* again).facts), 2)
+        assert.strictEqual(completed((yield* again).facts), 2)
+      })
+    )
+  )
+})
+
+describe("somebody who goes", () => {
+  it.live("and comes back has another episode, and what was before stays", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        const episodes = (facts: ReadonlyArray<string>) =>
+          of(facts, "participation").map((fact) => fact.split(" ")[0]?.split("/").slice(4).join("/"))
+        world.learners = [full(1, { lifecycleState: "cancelled" })]
+        const cancelled = yield* again
+        assert.deepStrictEqual(episodes(cancelled.facts), ["registered/1", "unregistered/1"])
+        assert.lengthOf(of(cancelled.facts, "learner/1/1/1/attended"), 1)
+        assert.deepStrictEqual(episodes((yield* again).facts), ["registered/1", "unregistered/1"])
+        world.learners = [full(1)]
+        const back = yield* again
+        assert.deepStrictEqual(
+          [episodes(back.facts), back.drift],
+          [["registered/1", "registered/2", "unregistered/1"], []]
+        )
+        world.learners = [full(1, { lifecycleState: "reserved" })]
+        assert.deepStrictEqual(episodes((yield* again).facts), [
+          "registered/1",
+          "registered/2",
+          "unregistered/1",
+          "unregistered/2"
+        ])
+      })
+    )
+  )
+  it.live("to another event of the course is scheduled there, and no longer where nothing was marked", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.learners = [full(1, { ...A.inEvent(2), ...A.attendance({ 3: null }) })]
+        const { facts, drift } = yield* again
+        assert.deepStrictEqual(
+          of(facts, "learner/1/1/1/scheduled").map((fact) => fact.split(" ")[0]),
+          ["learner/1/1/1/scheduled/1/1/scheduled", "learner/1/1/1/scheduled/2/3/scheduled"]
+        )
+        // What was attended was attended.
+        assert.lengthOf(of(facts, "learner/1/1/1/attended/1/1"), 1)
+        assert.deepStrictEqual([of(facts, "participation").length, drift], [1, []])
+      })
+    )
+  )
+  it.live("to another course takes part there, and no longer here, also where that is not read", () =>
+    story(busy(2), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.learners = [full(1, A.inEvent(2, {}, 2)), full(2, A.inEvent(9, {}, 99))]
+        const { facts, drift } = yield* again
+        assert.deepStrictEqual(of(facts, "participation"), [
+          `participation/1/1/1/registered/1 Registered "active"`,
+          `participation/1/1/1/unregistered/1 Unregistered "moved to another course"`,
+          `participation/1/2/2/registered/1 Registered "active"`,
+          `participation/1/2/2/unregistered/1 Unregistered "moved to another course"`,
+          `participation/2/1/1/registered/1 Registered "active"`
+        ])
+        assert.deepStrictEqual(drift, [])
+      })
+    )
+  )
+  it.live("and gives the place to somebody else takes nothing along: each has their own", () =>
+    story(busy(1), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.learners = [
+          full(1, {
+            contact: A.contact(8),
+            ...A.attendance({ 1: null, 2: "Present" }),
+            contentResults: A.list([]),
+            hasPassed: null
+          })
+        ]
+        const { facts, drift } = yield* again
+        assert.deepStrictEqual(of(facts, "participation"), [
+          `participation/1/1/1/registered/1 Registered "active"`,
+          `participation/1/1/1/unregistered/1 Unregistered "another person's place"`,
+          `participation/1/1/8/registered/1 Registered "active"`
+        ])
+        assert.lengthOf(of(facts, "learner/1/1/1/attended/1/1"), 1)
+        assert.lengthOf(of(facts, "learner/1/1/8/attended/1/2"), 1)
+        assert.deepStrictEqual(drift, [])
+        assert.deepStrictEqual((yield* again).facts, facts)
+      })
+    )
+  )
+  it.live("without a word is told and nothing is taken back; who is not gone is not told", () =>
+    story(busy(2), ({ world, again }) =>
+      Effect.gen(function* () {
+        world.learners = [full(2)]
+        const { facts, drift } = yield* again
+        assert.lengthOf(of(facts, "participation/1/1/1/registered"), 1)
+        assert.include(drift, "participation/1/1/1/registered/1")
+        assert.isTrue(drift.every((key) => !key?.includes("/2/2/")))
+      })
+    )
+  )
+})

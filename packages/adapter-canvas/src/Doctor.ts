@@ -1,0 +1,195 @@
+/** Looks at all that reading Canvas needs, and says what to do about what is missing. */
+import { type Adapter, Instant } from "@laurel/core"
+import type { Http } from "@laurel/http"
+import { Clock, Effect, Logger, Result } from "effect"
+import * as Ask from "./Ask.ts"
+import type { Part, Setting } from "./Setting.ts"
+import { reads } from "./Setting.ts"
+import { idOf } from "./Wire.ts"
+
+interface Options extends Ask.School {
+  readonly setting: Setting
+}
+
+type Finding = Adapter.Finding
+
+/** Courses whose parts are tried one by one; of the others it is looked at whether they are there. */
+const maxTried = 20
+/** Courses named that the setting lacks. */
+const maxNamed = 20
+
+const fine = (what: string, found: string): Finding => ({ what, state: "fine", found, advice: null })
+
+/** What is fine, doubtful or wrong about reading these courses. Never fails: what goes wrong is what it finds. */
+export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> =>
+  Effect.gen(function* () {
+    const client = yield* Effect.result(Ask.client(options))
+    if (Result.isFailure(client)) {
+      const { found, advice } = client.failure
+      return [{ what: "the configuration", state: "wrong", found, advice } satisfies Finding]
+    }
+    const self = yield* Effect.result(Ask.self(client.success))
+    if (Result.isFailure(self)) return [ofToken(self.failure)]
+    const user = idOf(Ask.fieldOf(self.success.json, "id"))
+    const concurrency = options.http?.concurrency ?? 4
+    const ids = options.setting.courses.map(({ id }) => id)
+    const there = yield* Effect.forEach(ids, (id) => courseFinding(client.success, id), { concurrency })
+    const tried = yield* Effect.forEach(
+      ids.slice(0, maxTried),
+      (id) => partFindings(client.success, options.setting, id),
+      { concurrency }
+    )
+    return [
+      user === undefined ? notCanvas : fine("the token", `one of the user ${user}`),
+      yield* ofClock(self.success),
+      ofQuota(self.success),
+      ...there,
+      ...tried.flat(),
+      ...(yield* Effect.forEach(ids.slice(0, 1), (id) => logFinding(client.success, id))),
+      ...(yield* ofOthers(client.success, new Set(ids)))
+    ]
+  }).pipe(Effect.provide(Logger.layer([])))
+
+const notCanvas: Finding = {
+  what: "the address",
+  state: "wrong",
+  found: "an answer that names no user",
+  advice: 'Give the address that people open Canvas at, such as "https://canvas.example.edu", without a path.'
+}
+
+const newToken =
+  "Sign in to Canvas as the user that reads, open Account, Settings, Approved Integrations, choose New Access Token, and put the token where the configuration has it. A token of a developer key with scopes needs those that the README lists."
+
+const ofToken = (error: Ask.Failure): Finding => {
+  const { found, advice } = Ask.toFailure(error)
+  const isDenied = error._tag === "HttpError" && error.reason._tag === "Denied"
+  if (isDenied) return { what: "the token", state: "wrong", found, advice: newToken }
+  const isPassing = Ask.toFailure(error)._tag === "Unavailable"
+  return {
+    what: "the address",
+    state: "wrong",
+    found,
+    advice: isPassing ? advice : `${notCanvas.advice ?? ""} ${advice}`
+  }
+}
+
+const fiveMinutes = 300_000
+
+const ofClock = ({ response }: Ask.Answer): Effect.Effect<Finding> =>
+  Effect.map(Clock.currentTimeMillis, (now) => {
+    const said = Ask.dateOf(response)
+    if (said === undefined) {
+      const advice = "Have the server, or what stands before it, send the header Date; until then our clock counts."
+      return { what: "the clock", state: "doubtful", found: "an answer without a date", advice }
+    }
+    const apart = Math.round(Math.abs(said - now) / 1000)
+    if (apart * 1000 <= fiveMinutes) return fine("the clock", `${apart} seconds from ours`)
+    const found = `${Instant.format(said)}, which is ${apart} seconds from ours`
+    return { what: "the clock", state: "doubtful", found, advice: "Set the clock that is wrong, by a time server." }
+  })
+
+/** Canvas does not say which version it is: what it lets a token do it says of each request. */
+const ofQuota = ({ response: { headers } }: Ask.Answer): Finding => {
+  const left = headers.get("x-rate-limit-remaining")
+  if (left === null) return fine("the quota", "none that Canvas tells of")
+  if (Number(left) >= 100) return fine("the quota", `${left} left of the token's quota`)
+  const advice = "Let nothing else use the token, or read with fewer requests at the same time."
+  return { what: "the quota", state: "doubtful", found: `${left} left of the token's quota`, advice }
+}
+
+const courseFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding> {
+  const what = `course ${id}`
+  const answer = yield* Effect.result(Ask.get(client, Ask.course(id)))
+  if (Result.isFailure(answer)) {
+    const advice =
+      "Check the number in the course's address. If it is right, enrol the token's user in the course as a teacher or TA, or give them a role in its account that may see it (Admin, Permissions, Account Roles)."
+    return { what, state: "wrong", found: Ask.toFailure(answer.failure).found, advice }
+  }
+  const state = Ask.fieldOf(answer.success.json, "workflow_state")
+  if (state !== "unpublished") return fine(what, String(state ?? "there"))
+  return {
+    what,
+    state: "doubtful",
+    found: "unpublished",
+    advice: "Publish the course in Canvas: until then nobody learns in it."
+  }
+})
+
+const permission = (name: string, where: string) =>
+  `In Canvas open Admin, Permissions, ${where}, and allow "${name}" for the role of the token's user; or read less: leave the part out of "reads".`
+
+interface Trial {
+  readonly part: Part
+  readonly path: string
+  readonly advice: string
+}
+
+const trials: ReadonlyArray<Trial> = [
+  { part: "enrolments", path: "enrollments?per_page=1", advice: permission("Users - view list", "Course Roles") },
+  {
+    part: "submissions",
+    path: "assignments?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
+  {
+    part: "submissions",
+    path: "students/submissions?student_ids%5B%5D=all&per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
+  {
+    part: "progress",
+    path: "bulk_user_progress?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  },
+  { part: "progress", path: "modules?per_page=1", advice: permission("Grades - view all grades", "Course Roles") },
+  {
+    part: "outcomes",
+    path: "outcome_results?per_page=1",
+    advice: permission("Grades - view all grades", "Course Roles")
+  }
+]
+
+const partFindings = Effect.fnUntraced(function* (
+  client: Http.Client,
+  setting: Setting,
+  id: string
+): Effect.fn.Return<ReadonlyArray<Finding>> {
+  // People are needed whatever is read.
+  const needed = trials.filter(({ part }) => part === "enrolments" || reads(setting, part))
+  return yield* Effect.forEach(needed, ({ part, path, advice }) =>
+    Effect.map(Effect.result(Ask.get(client, `${Ask.course(id)}/${path}`)), (answer): Finding => {
+      const what = `${part} of course ${id}`
+      if (Result.isSuccess(answer)) return fine(what, `readable (${path.split("?")[0]})`)
+      const { found, advice: otherwise } = Ask.toFailure(answer.failure)
+      if (/module based/.test(found)) return fine(what, "no modules in which anything is required")
+      const isRefused = Ask.refusalOf(answer.failure) !== undefined
+      return { what, state: "wrong", found: `${path.split("?")[0]}: ${found}`, advice: isRefused ? advice : otherwise }
+    })
+  )
+})
+
+/** The log needs a right of its own, and only whoever reads it misses that. */
+const logFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding> {
+  const what = `the log of grade changes of course ${id}`
+  const answer = yield* Effect.result(Ask.get(client, `audit/grade_change/${Ask.course(id)}?per_page=1`))
+  if (Result.isSuccess(answer)) return fine(what, "readable")
+  const advice = `It matters only where \`gradeChanges\` reads it. ${permission("Grades - view all grades", "Course Roles")}`
+  return { what, state: "doubtful", found: Ask.toFailure(answer.failure).found, advice }
+})
+
+/** Courses of the token's user that the setting does not name. An administrator sees more than Canvas lists here. */
+const ofOthers = Effect.fnUntraced(function* (
+  client: Http.Client,
+  known: ReadonlySet<string>
+): Effect.fn.Return<ReadonlyArray<Finding>> {
+  const answer = yield* Effect.result(Ask.get(client, `courses?${Ask.query(Ask.perPage)}`))
+  const json = Result.isSuccess(answer) ? answer.success.json : undefined
+  const all: ReadonlyArray<unknown> = Array.isArray(json) ? json : []
+  const others = all.flatMap((each) => idOf(Ask.fieldOf(each, "id")) ?? []).filter((id) => !known.has(id))
+  return others.slice(0, maxNamed).map((id) => ({
+    what: `course ${id}`,
+    state: "doubtful",
+    found: "a course of the token's user that the setting does not name",
+    advice: `Add { "id": "${id}", "offering": … } to the setting's courses if it is to be read.`
+  }))
+})

@@ -1,0 +1,80 @@
+/** From rows to facts: one kind of row for each thing that a course says about one person. */
+import { type Adapter, type Id as Ids } from "@laurel/core"
+import { Schema } from "effect"
+import * as Ask from "../Ask.ts"
+import { stream } from "./Course.ts"
+import * as Enrolment from "./Enrolment.ts"
+import * as Outcome from "./Outcome.ts"
+import * as Progress from "./Progress.ts"
+import { type Compiled, compile, type Part, type Setting } from "../Setting.ts"
+import * as Submission from "./Submission.ts"
+
+export interface Options {
+  readonly source: Ids.SourceId
+  readonly setting: Setting
+}
+
+/** A part of a course that Canvas refused, or gave again after it had refused it. */
+const Unread = Schema.Struct({
+  of: Schema.Literal("unread"),
+  key: Schema.String,
+  refused: Schema.NullOr(Schema.String).check(
+    Schema.makeFilter((refused: string | null) =>
+      refused === null ? undefined : "expected to be let in, by a token of somebody who may see this part of the course"
+    )
+  )
+})
+
+export const unread = (course: string, part: Part, refused: string | null): unknown => ({
+  of: "unread",
+  key: `unread/${course}/${part}`,
+  refused
+})
+
+const Row = Schema.Union([
+  Enrolment.Enrolment,
+  Enrolment.Conclusion,
+  Submission.Submission,
+  Submission.Excuse,
+  Progress.Progress,
+  Progress.Module,
+  Outcome.Outcome,
+  Unread
+])
+type Row = typeof Row.Type
+
+const draftsOf = (setting: Compiled, row: Row): ReadonlyArray<Adapter.Sketch> => {
+  switch (row.of) {
+    case "enrolment":
+      return Enrolment.draftsOf(setting, row)
+    case "conclusion":
+      return Enrolment.conclusionDrafts(setting, row)
+    case "submission":
+      return Submission.draftsOf(setting, row)
+    case "excuse":
+      return Submission.excuseDrafts(setting, row)
+    case "progress":
+      return Progress.draftsOf(setting, row)
+    case "module":
+      return Progress.moduleDrafts(setting, row)
+    case "outcome":
+      return Outcome.draftsOf(setting, row)
+    case "unread":
+      return []
+  }
+}
+
+/** What the adapter is made of, but for how it asks. */
+export const definition = ({ source, setting }: Options) => {
+  const compiled = compile(setting)
+  return {
+    source,
+    family: "state",
+    stream,
+    row: Row,
+    key: (row: unknown) => Ask.fieldOf(row, "key"),
+    advice:
+      "Where the course may not be read, let `doctor` say which permission is missing; else have the item looked at in Canvas. It is read again with the next run that names it.",
+    drafts: (row: Row) => draftsOf(compiled, row)
+  } as const
+}

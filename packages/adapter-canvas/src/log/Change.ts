@@ -1,0 +1,129 @@
+/** An entry of the log of grade changes: a record with what was before and what is after, which takes back the entry before it. */
+import { type Adapter, Fact, type Id as Ids } from "@laurel/core"
+import { Schema } from "effect"
+import * as Ask from "../Ask.ts"
+import { gradeOf } from "../Grade.ts"
+import { type Compiled, compile, type Setting } from "../Setting.ts"
+import { subjectOf } from "../Subject.ts"
+import { Graded, Id, instantOf, maybe, Moment, numberOf, Numeral } from "../Wire.ts"
+
+/** The one stream of the log. */
+export const stream = "grade-changes"
+
+const Event = Schema.Struct({
+  of: Schema.Literal("change"),
+  id: Schema.String.check(Schema.isPattern(/^[\w-]{1,100}$/, { expected: "the id of an event" })),
+  course: Id,
+  /** Null of one that is marked anonymously, or of a test student. */
+  student: Schema.NullOr(Id),
+  /** Null of a grade of the whole course that was overridden. */
+  assignment: Schema.NullOr(Graded),
+  /** Whether grades of the assignment are posted by hand: the log does not say whether this one was. */
+  by_hand: Schema.optionalKey(Schema.Literal(true)),
+  grader: maybe(Id),
+  created_at: Moment,
+  grade_before: maybe(Schema.String),
+  grade_after: maybe(Schema.String),
+  excused_before: maybe(Schema.Boolean),
+  excused_after: maybe(Schema.Boolean),
+  points_possible_after: maybe(Numeral),
+  /** The entry that said what this one changes. */
+  follows: Schema.optionalKey(Schema.String)
+})
+type Event = typeof Event.Type
+
+const Refused = Schema.Struct({
+  of: Schema.Literal("unread"),
+  id: Schema.String,
+  refused: Schema.NullOr(Schema.String).check(
+    Schema.makeFilter((refused: string | null) =>
+      refused === null
+        ? undefined
+        : "expected to be let in, by a token of somebody who may see all grades of the course"
+    )
+  )
+})
+
+const Row = Schema.Union([Event, Refused])
+type Row = typeof Row.Type
+
+/** A course whose log Canvas refused, or gave again after it had refused it. */
+export const unread = (course: string, refused: string | null): unknown => ({
+  of: "unread",
+  id: `unread:${course}`,
+  refused
+})
+
+/** What the adapter is made of, but for how it asks. */
+export const definition = ({ source, setting }: { readonly source: Ids.SourceId; readonly setting: Setting }) => {
+  const compiled = compile(setting)
+  return {
+    source,
+    family: "record",
+    stream,
+    row: Row,
+    key: (row: unknown) => Ask.fieldOf(row, "id"),
+    advice:
+      "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas.",
+    drafts: (row: Row) => (row.of === "change" ? draftsOf(compiled, row) : []),
+    withdrawals: (row: Row) => (row.of === "change" ? withdrawalsOf(compiled, row) : [])
+  } as const
+}
+
+const percent = /^(-?\d{1,6}(?:\.\d{1,10})?)%$/
+
+/** The score that a grade is, as the log writes it: points as they are, a percentage of those that are possible. Letters are no number. */
+const scoreOf = ({ assignment, grade_after, points_possible_after }: Event) => {
+  const points = numberOf(points_possible_after ?? assignment?.points_possible)
+  const type = assignment?.grading_type
+  const text = grade_after ?? ""
+  const share = percent.exec(text)?.[1]
+  if (type === "percent" && share !== undefined) return { points: 100, score: Number(share) }
+  return { points, score: type === "points" ? numberOf(text) : undefined }
+}
+
+const saysNothing = (setting: Compiled, { by_hand }: Event): boolean => by_hand === true && !setting.readsHidden
+
+const draftsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Sketch> => {
+  const { student, assignment, created_at, grader } = row
+  const at = instantOf(created_at)
+  if (student === null || assignment === null || at === undefined || saysNothing(setting, row)) return []
+  const about = subjectOf(setting, { course: row.course, user: { id: student } })
+  if (about === undefined) return []
+  const common = {
+    subject: about.subject,
+    activity: `assignment/${assignment.id}`,
+    happened: Fact.happenedAt(at, about.zone),
+    observedAt: at
+  }
+  if (row.excused_after === true) {
+    const by = grader ?? "unknown"
+    if (by.startsWith("-")) return []
+    const evidence = Fact.Assessed.make({ verdict: "waive", by, role: "grader", reason: "excused in Canvas" })
+    return [{ key: `${row.id}/waived`, ...common, evidence, said: "excused" }]
+  }
+  const grade = gradeOf({ type: assignment.grading_type, grade: row.grade_after, ...scoreOf(row) })
+  return grade === undefined
+    ? []
+    : [{ key: `${row.id}/${grade.name}`, ...common, evidence: grade.evidence, said: grade.said }]
+}
+
+/**
+ * What was before is taken back, also where what is after says nothing: a grade that was cleared, somebody excused no more. An entry
+ * is two records, what it says and that it changes something: only so can what it says be taken back in turn.
+ */
+const withdrawalsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Withdrawal> => {
+  const at = instantOf(row.created_at)
+  const zone = setting.courses.get(row.course)?.zone
+  if (row.follows === undefined || at === undefined || zone === undefined || saysNothing(setting, row)) return []
+  return [
+    {
+      record: row.follows,
+      by: `${row.id}:change`,
+      line: null,
+      happened: Fact.happenedAt(at, zone),
+      observedAt: at,
+      said: null
+    }
+  ]
+}
