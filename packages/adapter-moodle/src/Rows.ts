@@ -1,0 +1,264 @@
+/**
+ * What is read of Moodle, one small thing about one person each. Fields in lower case without a break are Moodle's own words for
+ * them; the others were put there by whoever composed the row. What is not named here is left out.
+ */
+import { Instant, Text } from "@laurel/core"
+import { Schema } from "effect"
+import * as Keys from "./Keys.ts"
+
+/** One stream for all that Moodle is asked. */
+export const stream = "moodle"
+
+/** An id, also one written as text. */
+export const Id = Schema.Union([
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+  Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "a whole number" }))
+])
+
+/** Fields are left out, or null, where there is nothing to say. */
+const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+
+/** Unix seconds, up to the year 9999; 0 where there is no moment. */
+export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799 }))
+
+const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
+
+/** A number, also one written as text. */
+const Numeric = Schema.Union([
+  Schema.Finite,
+  Schema.String.check(Schema.isPattern(decimal, { expected: "a number" }))
+])
+
+/** The moment at which something was seen to be so: by the standing fact that says the same, else by the clock of who answered. */
+const Seen = Schema.optionalKey(Instant.FromString)
+
+/** 1 for the first time; one more each time that something stood, was over, and is so again. */
+const Episode = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+
+const person = { course: Id, user: Id }
+const keys = {
+  enrolment: { of: Schema.Literal("enrolment"), ...person },
+  activity: { of: Schema.Literal("activity"), ...person, cmid: Id },
+  grade: { of: Schema.Literal("grade"), ...person, id: Id },
+  course: { of: Schema.Literal("course"), ...person },
+  quizAttempt: { of: Schema.Literal("quizAttempt"), ...person, quiz: Id, attempt: Id },
+  assignAttempt: { of: Schema.Literal("assignAttempt"), ...person, assignment: Id, attemptnumber: Id },
+  scormAttempt: { of: Schema.Literal("scormAttempt"), ...person, scorm: Id, attempt: Id, sco: Id },
+  session: { of: Schema.Literal("session"), ...person, session: Id },
+  badge: { of: Schema.Literal("badge"), user: Id, uniquehash: Text.Name },
+  /** `row` is the key of what could not be read: a row that can be read takes its place. */
+  unread: { of: Schema.Literal("unread"), row: Text.Key }
+}
+
+/** What a roster says of somebody, or Moodle when it is asked why somebody is on none. */
+export const statuses = ["active", "suspended", "unenrolled", "deleted"] as const
+
+export const Enrolment = Schema.Struct({
+  ...keys.enrolment,
+  status: Schema.Literals(statuses),
+  episode: Episode,
+  seen: Instant.FromString,
+  email: maybe(Schema.String),
+  idnumber: maybe(Schema.String)
+})
+
+export const Activity = Schema.Struct({
+  ...keys.activity,
+  modname: Text.Slug,
+  /** 0 incomplete, 1 complete, 2 complete with a pass, 3 complete with a fail: whether that counts is `isoverallcomplete`. */
+  state: Schema.Literals([0, 1, 2, 3]),
+  timecompleted: maybe(Seconds),
+  isoverallcomplete: maybe(Schema.Boolean),
+  /** Who set the state by hand. */
+  overrideby: maybe(Id),
+  episode: Episode,
+  seen: Seen,
+  /** When it was complete first in this episode: where Moodle's own moment has moved since. */
+  first: Schema.optionalKey(Instant.FromString),
+  /** It was complete in this episode, and is no longer. */
+  undone: Schema.optionalKey(Schema.Literal(true)),
+  /** The episode whose failure by hand ended. */
+  ended: Schema.optionalKey(Episode)
+})
+
+export const Grade = Schema.Struct({
+  ...keys.grade,
+  itemtype: Text.Slug,
+  itemmodule: maybe(Text.Slug),
+  itemnumber: maybe(Schema.Int),
+  cmid: maybe(Id),
+  scaleid: maybe(Id),
+  graderaw: maybe(Schema.Finite),
+  grademin: maybe(Schema.Finite),
+  grademax: maybe(Schema.Finite),
+  gradedategraded: maybe(Seconds),
+  gradeisoverridden: maybe(Schema.Boolean),
+  gradeishidden: maybe(Schema.Boolean),
+  gradehiddenbydate: maybe(Schema.Boolean),
+  gradeneedsupdate: maybe(Schema.Boolean),
+  /** The state of its activity, where the grade is overridden. */
+  state: Schema.optionalKey(Schema.Literals([0, 1, 2, 3])),
+  seen: Seen,
+  /** It was overridden, and judged so, and is no longer. */
+  ended: Schema.optionalKey(Schema.Literal(true))
+})
+
+export const Course = Schema.Struct({
+  ...keys.course,
+  completed: Schema.Boolean,
+  /** Of its criteria. */
+  times: Schema.optionalKey(Schema.Array(Seconds).check(Schema.isMaxLength(1_000))),
+  episode: Episode,
+  seen: Seen,
+  /** When it was complete first in this episode: where its criteria's moments have moved since. */
+  first: Schema.optionalKey(Instant.FromString)
+})
+
+export const QuizAttempt = Schema.Struct({
+  ...keys.quizAttempt,
+  cmid: Id,
+  state: Schema.String,
+  preview: maybe(Id),
+  timefinish: maybe(Seconds),
+  sumgrades: maybe(Schema.Finite),
+  /** `sumgrades` of the quiz: marks that there are at most. */
+  max: maybe(Schema.Finite),
+  /** Whether the gradebook keeps it from the learner. */
+  hidden: Schema.optionalKey(Schema.Boolean)
+})
+
+export const AssignAttempt = Schema.Struct({
+  ...keys.assignAttempt,
+  cmid: Id,
+  /** Below 0 where there is none. */
+  grade: maybe(Numeric),
+  /** `grade` of the assignment: points that there are at most; below 0 where it is marked by a scale. */
+  max: maybe(Schema.Finite),
+  timemodified: maybe(Seconds),
+  /** Whether the gradebook keeps it from the learner. */
+  hidden: Schema.optionalKey(Schema.Boolean)
+})
+
+const maxTracks = 100
+/** By the names of elements, as `tracksOf` picks them. */
+const Tracks = Schema.Record(Schema.String, Schema.Union([Schema.Finite, Schema.String])).check(
+  Schema.isMaxProperties(maxTracks)
+)
+
+export const ScormAttempt = Schema.Struct({ ...keys.scormAttempt, cmid: Id, tracks: Tracks })
+
+export const Session = Schema.Struct({
+  ...keys.session,
+  sessdate: Seconds,
+  /** Seconds. */
+  duration: maybe(Seconds),
+  /** The acronym of the mark; absent where nobody was marked. */
+  status: maybe(Schema.String),
+  /** `lasttaken` of the session when this mark was first seen. */
+  taken: maybe(Seconds)
+})
+
+export const Badge = Schema.Struct({
+  ...keys.badge,
+  id: Id,
+  name: Schema.String,
+  issuername: maybe(Schema.String),
+  dateissued: Seconds,
+  dateexpire: maybe(Seconds)
+})
+
+/** What could not be read of one person: it is refused, with its own words, until it can be. */
+export const Unread = Schema.Struct({ ...keys.unread, expected: Schema.String, answer: Schema.String }).check(
+  Schema.makeFilter(({ expected }) => ({ path: ["answer"], issue: `expected ${expected}` }))
+)
+
+/** One row, told apart by `of`. */
+export const Row = Schema.Union([
+  Enrolment,
+  Activity,
+  Grade,
+  Course,
+  QuizAttempt,
+  AssignAttempt,
+  ScormAttempt,
+  Session,
+  Badge,
+  Unread
+])
+export type Row = typeof Row.Type
+/** A row as it is composed and kept. */
+export type Written = typeof Row.Encoded
+
+export type Enrolment = typeof Enrolment.Type
+export type Activity = typeof Activity.Type
+export type Grade = typeof Grade.Type
+export type Course = typeof Course.Type
+export type QuizAttempt = typeof QuizAttempt.Type
+export type AssignAttempt = typeof AssignAttempt.Type
+export type ScormAttempt = typeof ScormAttempt.Type
+export type Session = typeof Session.Type
+export type Badge = typeof Badge.Type
+
+/** Elements of a package's tracks that mean something; also those that Moodle adds, which have no dot. */
+const elements: ReadonlySet<string> = new Set([
+  "status",
+  "score_raw",
+  "timemodified",
+  "total_time",
+  ...["lesson_status", "exit", "total_time", "score.raw", "score.min", "score.max"].map((name) => `cmi.core.${name}`),
+  ...["completion_status", "success_status", "exit", "total_time"].map((name) => `cmi.${name}`),
+  ...["score.scaled", "score.raw", "score.min", "score.max"].map((name) => `cmi.${name}`)
+])
+
+/** Tracks as a row has them: only what means something, in an order that is the same each time. */
+export const tracksOf = (
+  tracks: ReadonlyArray<{ readonly element: string; readonly value: string | number }>
+): { readonly [element: string]: string | number } =>
+  Object.fromEntries(
+    tracks
+      .filter(({ element }) => elements.has(element))
+      .map(({ element, value }) => [element, value] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  )
+
+const isNamed = Schema.is(
+  Schema.Union([
+    Schema.Struct(keys.enrolment),
+    Schema.Struct(keys.activity),
+    Schema.Struct(keys.grade),
+    Schema.Struct(keys.course),
+    Schema.Struct(keys.quizAttempt),
+    Schema.Struct(keys.assignAttempt),
+    Schema.Struct(keys.scormAttempt),
+    Schema.Struct(keys.session),
+    Schema.Struct(keys.badge),
+    Schema.Struct(keys.unread)
+  ])
+)
+
+/** The key of any value's row; undefined for what does not say what it is. */
+export const keyOf = (row: unknown): string | undefined => {
+  if (!isNamed(row)) return undefined
+  switch (row.of) {
+    case "enrolment":
+      return Keys.enrolmentOf(row.course, row.user)
+    case "activity":
+      return Keys.activityOf(row.course, row.user, row.cmid)
+    case "grade":
+      return Keys.gradeOf(row.course, row.user, row.id)
+    case "course":
+      return Keys.courseOf(row.course, row.user)
+    case "quizAttempt":
+      return Keys.quizOf(row.course, row.user, row.quiz, row.attempt)
+    case "assignAttempt":
+      return Keys.assignOf(row.course, row.user, row.assignment, row.attemptnumber)
+    case "scormAttempt":
+      return Keys.scormOf(row.course, row.user, row.scorm, row.attempt, row.sco)
+    case "session":
+      return Keys.sessionOf(row.course, row.user, row.session)
+    case "badge":
+      return Keys.badgeOf(row.user, row.uniquehash)
+    case "unread":
+      return row.row
+  }
+}

@@ -1,0 +1,121 @@
+/** How a web service function of a Moodle is called, and what its answer is: what was asked for, or a refusal of just that. */
+import { Adapter, type Id, Instant } from "@laurel/core"
+import { Http } from "@laurel/http"
+import { Clock, Effect, Redacted, Result, Schema } from "effect"
+import * as Problem from "./Problem.ts"
+
+export interface Site {
+  readonly source: Id.SourceId
+  /** The address of the site as its pages have it, without `/webservice/…`. */
+  readonly base: string
+  /** A token of an external service. It is sent in the body of each request, never in an address. */
+  readonly token: Redacted.Redacted
+  readonly http?: Http.Tuning
+}
+
+/** An argument of a function: nested as the function's documentation shows it. */
+export type Argument = string | number | boolean | ReadonlyArray<Argument> | { readonly [name: string]: Argument }
+
+/** A function and what it is called with. */
+export interface Call {
+  readonly name: string
+  readonly with?: { readonly [name: string]: Argument }
+}
+
+/** Moodle does not say this of this learner or course: all else can still be read. */
+export interface Refused {
+  readonly _tag: "Refused"
+  readonly name: string
+  /** Moodle's `errorcode`, which is the same in every language. */
+  readonly code: string
+  /** What it says of it, in the language of the account. */
+  readonly said: string
+}
+
+/** What a function answered, and when by the server's clock. */
+export interface Answered<A> {
+  readonly _tag: "Answered"
+  readonly value: A
+  /** The answer's own `Date`; ours where it has none. */
+  readonly at: Instant.Instant
+}
+
+export interface Client {
+  /** Calls a function. What it refuses of one learner or course is an answer; what nothing can follow fails. */
+  readonly call: <A>(
+    schema: Schema.Decoder<A>
+  ) => (call: Call) => Effect.Effect<Answered<A> | Refused, Adapter.Failure>
+}
+
+/** Levels of nesting of an argument. */
+const maxDepth = 5
+
+/** Arguments as a form has them: `options[0][name]=limitfrom`. */
+export const formOf = (args: Call["with"] = {}): Readonly<Record<string, string>> => {
+  const form: Record<string, string> = {}
+  const add = (name: string, value: Argument, depth: number): void => {
+    if (typeof value === "object" && depth < maxDepth) {
+      for (const [part, each] of Object.entries(value)) add(`${name}[${part}]`, each, depth + 1)
+    } else form[name] = typeof value === "boolean" ? (value ? "1" : "0") : String(value)
+  }
+  for (const [name, value] of Object.entries(args)) add(name, value, 0)
+  return form
+}
+
+/** A client for one site. It fails where the options can't be used; it opens nothing yet. */
+export const client = ({ source, base, token, http }: Site): Effect.Effect<Client, Adapter.Failure> =>
+  Http.make({ ...http, source, base, auth: { kind: "none" } }).pipe(
+    Effect.mapError(Http.toFailure),
+    Effect.map((through) => ({
+      call: (schema) => {
+        const decode = Schema.decodeUnknownResult(schema)
+        return Effect.fnUntraced(function* (call) {
+          const response = yield* through.request(requestOf(call, token)).pipe(Effect.mapError(Problem.ofHttp(call)))
+          const json = yield* Effect.fromResult(jsonOf(call, response))
+          const thrown = exceptionOf(json)
+          if (Result.isSuccess(thrown)) return yield* Effect.fromResult(Problem.ofException(call, response, thrown.success))
+          const decoded = decode(json)
+          if (Result.isFailure(decoded)) {
+            const expected = `an answer of ${call.name} as its documentation says`
+            return yield* Problem.broken(call, response, expected, decoded.failure.message.slice(0, 500))
+          }
+          const at = dateOf(response) ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+          return { _tag: "Answered", value: decoded.success, at } as const
+        })
+      }
+    }))
+  )
+
+const requestOf = (call: Call, token: Redacted.Redacted): Http.Request => ({
+  method: "POST",
+  path: "webservice/rest/server.php",
+  headers: { Accept: "application/json" },
+  body: { form: { wstoken: token, wsfunction: call.name, moodlewsrestformat: "json", ...formOf(call.with) } },
+  // Nothing that is called here changes anything.
+  idempotent: true
+})
+
+const Exception = Schema.Struct({
+  exception: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  errorcode: Schema.String,
+  message: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  error: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  debuginfo: Schema.optionalKey(Schema.NullOr(Schema.String))
+})
+export type Exception = typeof Exception.Type
+const exceptionOf = Schema.decodeUnknownResult(Exception)
+
+const jsonOf = (call: Call, response: Http.Response): Result.Result<unknown, Adapter.Failure> =>
+  Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes)).pipe(
+    Result.mapError(() => Problem.unreadable(call, response, "bytes that are no UTF-8")),
+    Result.flatMap((text) =>
+      Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Problem.ofText(call, response, text)))
+    )
+  )
+
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+const dateOf = ({ headers }: Http.Response): Instant.Instant | undefined => {
+  const said = headers.get("date")?.trim() ?? ""
+  return httpDate.test(said) ? Instant.fromMillis(Date.parse(said)) : undefined
+}

@@ -1,0 +1,155 @@
+/** What went wrong with a call, told by Moodle's error codes: of one learner or course, or of everything. */
+import { Adapter } from "@laurel/core"
+import { Http } from "@laurel/http"
+import { Effect, Result } from "effect"
+import * as Access from "./Access.ts"
+import type { Call, Exception, Refused } from "./Ask.ts"
+
+/** The function and the ids it was called with: what an operator looks for. */
+export const whereOf = ({ name, with: args = {} }: Call, { url, requestId }: Pick<Http.Response, "url" | "requestId">) => {
+  const ids = Object.entries(args).flatMap(([key, value]) =>
+    typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
+  )
+  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`} (POST ${url}, request ${requestId})`
+}
+
+type Told = Pick<Adapter.Failure, "where" | "expected" | "found" | "advice">
+
+const misconfigured = (told: Told): Adapter.Failure => new Adapter.Misconfigured(told)
+const unavailable = (told: Told): Adapter.Failure => new Adapter.Unavailable({ ...told, retryAfter: null })
+
+const onWebServices =
+  'Turn them on: Site administration > General > Advanced features, "Enable web services"; then Site administration > Server > Web services > Manage protocols, enable "REST protocol".'
+
+/** A failure of HTTP, in words of Moodle where these say what it means. */
+export const ofHttp =
+  (call: Call) =>
+  (error: Http.HttpError): Adapter.Failure => {
+    const failure = Http.toFailure(error)
+    const where = `${call.name} (${failure.where})`
+    const { reason } = error
+    if (reason._tag === "Denied" && reason.status === 403 && reason.said === "") {
+      const found = "status 403 with nothing in it, as Moodle answers where web services are off"
+      return misconfigured({ where, expected: "web services that are on", found, advice: onWebServices })
+    }
+    if (reason._tag === "Missing") {
+      const advice =
+        "Give the address of the site as a browser shows it on its front page, with the folder where it has one and without /login or /my. Moodle's web services are below it, at /webservice/rest/server.php."
+      return misconfigured({ where, expected: "the web services of a Moodle", found: `status ${reason.status}`, advice })
+    }
+    if (reason._tag === "Throttled" && reason.status === 503) {
+      return new Adapter.Unavailable({ ...maintenance(where, `status 503, until ${reason.until ?? "it is over"}`), retryAfter: reason.retryAfter })
+    }
+    return failure
+  }
+
+const maintenance = (where: string, found: string): Told => ({
+  where,
+  expected: "a site that is open",
+  found: `${found}: the site is in maintenance, or is overloaded`,
+  advice:
+    "Sync again when it is over; what was committed is kept. Maintenance is ended under Site administration > Server > Maintenance mode, or by admin/cli/maintenance.php --disable."
+})
+
+/** What an exception says: of what was asked about, or of everything, which fails. */
+export const ofException = (
+  call: Call,
+  response: Http.Response,
+  { errorcode, message, error, debuginfo }: Exception
+): Result.Result<Refused, Adapter.Failure> => {
+  const said = (message ?? error ?? "").slice(0, 300)
+  const where = whereOf(call, response)
+  const found = `"${errorcode.slice(0, 100)}", which says ${JSON.stringify(said)}`
+  switch (errorcode) {
+    case "invalidtoken":
+    case "invalidlogin":
+      return Result.fail(misconfigured({ where, expected: "a token that the site knows", found, advice: Access.token }))
+    case "accessexception":
+      return Result.fail(misconfigured({ where, expected: "a call that the token allows", ...Access.told(call.name, found, debuginfo ?? "") }))
+    case "servicenotavailable":
+    case "enablewsdescription":
+    case "servicedisabled":
+      return Result.fail(misconfigured({ where, expected: "an external service that is on", found, advice: Access.service }))
+    case "sitemaintenance":
+    case "upgraderunning":
+      return Result.fail(unavailable(maintenance(where, found)))
+    case "dmlreadexception":
+    case "dmlwriteexception":
+    case "dmlconnectionexception":
+    case "dbconnectionfailed":
+      return Result.fail(
+        unavailable({ where, expected: "a database that answers", found, advice: "Sync again later; if it stays, tell the site's administrator the request." })
+      )
+    case "invalidparameter":
+      return Result.fail(
+        new Adapter.Broken({
+          where,
+          expected: "the arguments that this version of the function takes",
+          found: debuginfo === undefined || debuginfo === null ? found : `${found}: ${debuginfo.slice(0, 200)}`,
+          advice:
+            "Check that the course ids of the setting are Moodle's own numbers, as in /course/view.php?id=5. If they are, tell whoever maintains this adapter the version of the site."
+        })
+      )
+    default:
+      // An unknown table of functions is no learner: the site has no such function.
+      return errorcode === "invalidrecord" && said.includes("external_functions")
+        ? Result.fail(misconfigured({ where, expected: "a site that has this function", found, advice: Access.unknownFunction(call.name) }))
+        : Result.succeed({ _tag: "Refused", name: call.name, code: errorcode.slice(0, 100), said })
+  }
+}
+
+const tell = "Tell the site's administrator the request; what was committed before is kept, and the next sync goes on from there."
+
+export const unreadable = (call: Call, response: Http.Response, found: string, advice = tell): Adapter.Failure =>
+  new Adapter.Broken({ where: whereOf(call, response), expected: "JSON", found, advice })
+
+/** What stands in place of JSON. */
+export const ofText = (call: Call, response: Http.Response, text: string): Adapter.Failure => {
+  const begins = JSON.stringify(response.beginning(60))
+  const start = text.trimStart()
+  if (/^<\?xml|^<(RESPONSE|EXCEPTION)\b/.test(start)) {
+    const advice = "Something before the site drops the field moodlewsrestformat of a form: look at proxies and filters between."
+    return unreadable(call, response, `XML, which begins ${begins}`, advice)
+  }
+  if (/^<(!doctype|html|head)\b/i.test(start)) {
+    const advice = "Check that the address is that of the site, and that no page to sign in stands before it."
+    return unreadable(call, response, `a page for people, which begins ${begins}`, advice)
+  }
+  if (hasJsonBehind(text)) {
+    const advice =
+      'Its PHP prints messages into the answer. Turn that off: Site administration > Development > Debugging, "Display debug messages"; or display_errors in php.ini.'
+    return unreadable(call, response, `something before it, which begins ${begins}`, advice)
+  }
+  const found = text === "" ? "nothing" : `a text that is cut, or something else, which begins ${begins}`
+  return unreadable(call, response, found)
+}
+
+/** Places at which JSON may begin that are looked at. */
+const maxPlaces = 20
+
+const hasJsonBehind = (text: string): boolean => {
+  for (let at = -1, place = 0; place < maxPlaces; place++) {
+    at = text.slice(at + 1).search(/[[{]/) + at + 1
+    const rest = text.slice(at)
+    if (at <= 0 || rest === text) return false
+    const parsed = Result.try((): unknown => JSON.parse(rest))
+    if (Result.isSuccess(parsed)) return true
+  }
+  return false
+}
+
+/** An answer whose form is not that of the function. */
+export const broken = (
+  call: Call,
+  response: Http.Response,
+  expected: string,
+  found: string
+): Effect.Effect<never, Adapter.Broken> =>
+  Effect.fail(
+    new Adapter.Broken({
+      where: whereOf(call, response),
+      expected,
+      found,
+      advice: `Compare the version of the site with those that this adapter is known to read. ${tell}`
+    })
+  )

@@ -1,0 +1,202 @@
+/** The activities of a course that are asked about by function of their own: registers, assignments, quizzes and packages. */
+import type { Adapter } from "@laurel/core"
+import { Effect, type Schema } from "effect"
+import type { Call, Refused } from "../ask/Ask.ts"
+import type * as Episodes from "../Episodes.ts"
+import * as Compose from "./Compose.ts"
+import type { Since } from "./Course.ts"
+import type { Reader } from "./Reader.ts"
+import * as Wire from "./Wire.ts"
+
+/** A package and its parts that are played. */
+export interface Scorm extends Compose.Instance {
+  readonly scoes: ReadonlyArray<string>
+}
+
+/** What learners are asked about one by one. */
+export interface Instances {
+  readonly quizzes: ReadonlyArray<Compose.Instance>
+  readonly scorms: ReadonlyArray<Scorm>
+}
+export const none: Instances = { quizzes: [], scorms: [] }
+
+/** Of one course. */
+const maxOfAKind = 500
+const maxScoes = 100
+
+/** Functions by what they are for: without all of a line, that is not read. */
+export const optional = {
+  assign: ["mod_assign_get_assignments", "mod_assign_get_grades"],
+  quiz: ["mod_quiz_get_quizzes_by_courses", "mod_quiz_get_user_attempts"],
+  scorm: [
+    "mod_scorm_get_scorm_scoes",
+    "mod_scorm_get_scorm_attempt_count",
+    "mod_scorm_get_scorm_sco_tracks"
+  ],
+  attendance: ["mod_attendance_get_sessions"]
+} as const
+export type Kind = keyof typeof optional
+
+export interface Read extends Instances {
+  readonly refused: ReadonlyArray<Refused>
+  /** Learners of whom something is newer than what is looked for. */
+  readonly changed: ReadonlySet<string>
+  /** Rows of sessions and assignments of a learner; also the old ones where asked for. */
+  readonly rowsOf: (user: string, all: boolean) => ReadonlyArray<Compose.Composed>
+}
+
+interface Module {
+  readonly cmid: string
+  readonly instance: string
+}
+
+/** A row of somebody, and whether it is newer than what is looked for. */
+interface Item {
+  readonly user: string
+  readonly isNew: boolean
+  readonly row: Compose.Composed
+}
+
+export const read = Effect.fnUntraced(function* (
+  reader: Reader,
+  course: string,
+  since: Since,
+  stood: ReadonlyMap<string, Episodes.Stood>,
+  isHidden: IsHidden
+): Effect.fn.Return<Read, Adapter.Failure> {
+  const refused: Array<Refused> = []
+  const about = { reader, course, since, stood, isHidden, refused }
+  const contents = yield* asked(about, Wire.Contents, {
+    name: "core_course_get_contents",
+    with: { courseid: course, options: [{ name: "excludecontents", value: 1 }] }
+  })
+  const modules = (contents ?? []).flatMap((section) => section.modules ?? [])
+  const of = (kind: Kind): ReadonlyArray<Module> =>
+    optional[kind].every((name) => reader.functions.has(name))
+      ? modules
+          .filter(({ modname }) => modname === kind)
+          .flatMap((module) => {
+            const [cmid, instance] = [Wire.idOf(module), Wire.idOf(module, "instance")]
+            return cmid === undefined || instance === undefined ? [] : [{ cmid, instance }]
+          })
+          .slice(0, maxOfAKind)
+      : []
+  const items = [...(yield* sessions(about, of("attendance"))), ...(yield* assignments(about, of("assign")))]
+  const byUser = Map.groupBy(items, ({ user }) => user)
+  return {
+    refused,
+    quizzes: yield* quizzes(about, of("quiz")),
+    scorms: yield* scorms(about, of("scorm")),
+    changed: new Set(items.flatMap(({ user, isNew }) => (isNew ? [user] : []))),
+    rowsOf: (user, all) => (byUser.get(user) ?? []).flatMap(({ isNew, row }) => (all || isNew ? [row] : []))
+  }
+})
+
+/** Whether the gradebook keeps a learner's grade of a module from the learner. */
+export type IsHidden = (user: string, cmid: string) => boolean
+
+interface About {
+  readonly isHidden: IsHidden
+  readonly reader: Reader
+  readonly course: string
+  readonly since: Since
+  readonly stood: ReadonlyMap<string, Episodes.Stood>
+  /** What was refused is added here. */
+  readonly refused: Array<Refused>
+}
+
+/** An answer; undefined where it was refused. */
+const asked = <A>({ reader, refused }: About, schema: Schema.Decoder<A>, call: Call) =>
+  Effect.map(reader.client.call(schema)(call), (answer) => {
+    if (answer._tag === "Answered") return answer.value
+    refused.push(answer)
+    return undefined
+  })
+
+const isSince = (since: Since, value: unknown, ...fields: ReadonlyArray<string>): boolean =>
+  since === null || fields.some((name) => (Wire.secondsOf(value, name) ?? 0) * 1_000 >= since)
+
+/** Marks in registers. One whose status is known to no list of its session is said by its number. */
+const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyArray<Module>) {
+  const { reader, course, since, stood } = about
+  const all = yield* Effect.forEach(
+    registers,
+    ({ instance }) =>
+      asked(about, Wire.Sessions, { name: "mod_attendance_get_sessions", with: { attendanceid: instance } }),
+    { concurrency: reader.concurrency }
+  )
+  return all.flatMap((answer) =>
+    (answer ?? []).flatMap((session): ReadonlyArray<Item> => {
+      const acronyms = new Map(
+        Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Wire.field(status, "acronym")])
+      )
+      const marks = new Map(
+        Wire.listOf(session, "attendance_log").map((mark) => [Wire.idOf(mark, "studentid"), Wire.idOf(mark, "statusid")])
+      )
+      const isNew = isSince(since, session, "lasttaken", "timemodified")
+      return Wire.listOf(session, "users").flatMap((each): ReadonlyArray<Item> => {
+        const user = Wire.idOf(each)
+        if (user === undefined) return []
+        const mark = marks.get(user)
+        const status = mark === undefined ? undefined : (acronyms.get(mark) ?? `status ${mark}`)
+        // Their own clock is in each session; ours is not asked for.
+        return [{ user, isNew, row: Compose.session({ course, user, stood }, session, status) }]
+      })
+    })
+  )
+})
+
+/** Marks of assignments: a mark that was changed has a newer moment. */
+const assignments = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
+  if (modules.length === 0) return []
+  const { course, since, isHidden } = about
+  const list = yield* asked(about, Wire.Assignments, {
+    name: "mod_assign_get_assignments",
+    with: { courseids: [course], includenotenrolledcourses: true }
+  })
+  const maxOf = new Map(
+    (list?.courses ?? []).flatMap((each) => each.assignments).map((each) => [Wire.idOf(each), Wire.field(each, "grade")])
+  )
+  const grades = yield* asked(about, Wire.AssignmentGrades, {
+    name: "mod_assign_get_grades",
+    with: {
+      assignmentids: modules.map(({ instance }) => instance),
+      since: since === null ? 0 : Math.max(0, Math.floor(since / 1_000))
+    }
+  })
+  return (grades?.assignments ?? []).flatMap(({ assignmentid, grades }) => {
+    const id = String(Number(assignmentid))
+    const cmid = modules.find(({ instance }) => instance === id)?.cmid ?? ""
+    return grades.flatMap((grade): ReadonlyArray<Item> => {
+      const user = Wire.idOf(grade, "userid")
+      if (user === undefined) return []
+      const isNew = isSince(since, grade, "timemodified")
+      const assignment = { id, cmid, max: maxOf.get(id), hidden: isHidden(user, cmid) }
+      return [{ user, isNew, row: Compose.assignAttempt({ course, user }, assignment, grade) }]
+    })
+  })
+})
+
+const quizzes = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
+  if (modules.length === 0) return []
+  const list = yield* asked(about, Wire.Quizzes, {
+    name: "mod_quiz_get_quizzes_by_courses",
+    with: { courseids: [about.course] }
+  })
+  const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Wire.field(each, "sumgrades")]))
+  return modules.map(({ cmid, instance }) => ({ id: instance, cmid, max: maxOf.get(instance), hidden: false }))
+})
+
+const scorms = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
+  return yield* Effect.forEach(
+    modules,
+    Effect.fnUntraced(function* ({ cmid, instance }: Module) {
+      const list = yield* asked(about, Wire.Scoes, { name: "mod_scorm_get_scorm_scoes", with: { scormid: instance } })
+      const scoes = (list?.scoes ?? [])
+        .filter((sco) => Wire.field(sco, "scormtype") === "sco" || Wire.field(sco, "launch") !== "")
+        .flatMap((sco) => Wire.idOf(sco) ?? [])
+      return { id: instance, cmid, hidden: false, scoes: scoes.slice(0, maxScoes) }
+    }),
+    { concurrency: about.reader.concurrency }
+  )
+})

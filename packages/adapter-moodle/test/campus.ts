@@ -1,0 +1,120 @@
+/** A Moodle that is made up: many courses and learners, of whom each has done one page and one quiz. Forms are as recorded. */
+import { body, type Called, rosterOf, thrown } from "./moodle.ts"
+
+const student = [{ roleid: 5, name: "", shortname: "student", sortorder: 0 }]
+const teacher = [{ roleid: 3, name: "", shortname: "editingteacher", sortorder: 0 }]
+
+/** Unix seconds of Monday, 23 November 2026, 9 o'clock. */
+export const monday = 1_795_424_400
+
+export interface Learner {
+  readonly id: number
+  /** Unix seconds of the last visit. */
+  readonly visited?: number
+  readonly grade?: number | null
+  readonly graded?: number
+  readonly state?: number
+  readonly idnumber?: string
+}
+
+/** Courses by their ids, with their learners. The teacher of all is user 1. */
+export type Courses = ReadonlyMap<string, ReadonlyArray<Learner>>
+
+/** So many courses of so many learners, all of whom have passed. Learners are in one course each unless told to be in all. */
+export const campus = (courses: number, learners: number, shared = false): Courses =>
+  new Map(
+    Array.from({ length: courses }, (_, course) => [
+      String(100 + course),
+      Array.from({ length: learners }, (_, index) => ({ id: (shared ? 0 : course * learners) + index + 1_000 }))
+    ])
+  )
+
+const entryOf = ({ id, visited = monday, idnumber = `E-${id}` }: Learner) => ({
+  id,
+  username: `learner${id}`,
+  email: `learner${id}@example.test`,
+  idnumber,
+  lastcourseaccess: visited,
+  roles: student
+})
+
+const statusesOf = (course: number, { state = 2, graded = monday }: Learner) => [
+  status(course * 10, "page", 1, monday),
+  status(course * 10 + 1, "quiz", state, state === 0 ? 0 : graded)
+]
+
+const status = (cmid: number, modname: string, state: number, timecompleted: number) => ({
+  cmid,
+  modname,
+  instance: cmid,
+  state,
+  timecompleted,
+  tracking: 2,
+  overrideby: null,
+  isoverallcomplete: state === 1 || state === 2
+})
+
+const itemOf = (course: number, { grade = 8, graded = monday }: Learner) => ({
+  id: course,
+  itemtype: "mod",
+  itemmodule: "quiz",
+  itemnumber: 0,
+  cmid: course * 10 + 1,
+  scaleid: null,
+  graderaw: grade,
+  gradedategraded: grade === null ? null : graded,
+  gradeneedsupdate: false,
+  gradeishidden: false,
+  gradehiddenbydate: false,
+  gradeisoverridden: false,
+  grademin: 0,
+  grademax: 10
+})
+
+/** What such a campus answers: its pages and quizzes are told by their completion and grades alone. */
+export const answers =
+  (courses: Courses, teacherVisited = 0) =>
+  (called: Called): unknown => {
+    const { name, form } = called
+    const course = Number(form["courseid"])
+    const learners = courses.get(form["courseid"] ?? "") ?? []
+    const learner = learners.find(({ id }) => String(id) === form["userid"])
+    switch (name) {
+      case "core_webservice_get_site_info":
+        return body("01-site-info")
+      case "core_enrol_get_enrolled_users":
+        return rosterOf(
+          called,
+          [{ ...entryOf({ id: 1, visited: teacherVisited }), roles: teacher }, ...learners.map(entryOf)],
+          []
+        )
+      case "core_course_get_contents":
+        return []
+      case "core_completion_get_activities_completion_status":
+        return learner === undefined ? thrown("invaliduser") : { statuses: statusesOf(course, learner), warnings: [] }
+      case "core_completion_get_course_completion_status":
+        return learner === undefined
+          ? thrown("usernotenroled")
+          : { completionstatus: { completed: false, aggregation: 1, completions: [] }, warnings: [] }
+      case "gradereport_user_get_grade_items":
+        return {
+          usergrades: learners.map((each) => ({ courseid: course, userid: each.id, gradeitems: [itemOf(course, each)] })),
+          warnings: []
+        }
+      default:
+        return thrown("invalidrecord", "Can't find data record in database table external_functions.")
+    }
+  }
+
+/** The same courses with one learner changed. */
+export const changed = (courses: Courses, course: string, id: number, more: Partial<Learner>): Courses =>
+  new Map(
+    [...courses].map(([each, learners]) => [
+      each,
+      each === course ? learners.map((learner) => (learner.id === id ? { ...learner, ...more } : learner)) : learners
+    ])
+  )
+
+/** How often each function was called. */
+export const countsOf = (calls: ReadonlyArray<string>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...Map.groupBy(calls, (name) => name)].map(([name, all]) => [name, all.length]).toSorted())

@@ -1,0 +1,71 @@
+/** Syncs into a ledger in memory, and what they brought. */
+import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
+import { Effect, Result, Stream } from "effect"
+
+/** Who has done the assignment has done the course; who has passed the quiz is a driver. */
+const catalog = {
+  offerings: [
+    {
+      id: "safe-2026",
+      course: "safe",
+      zone: "Europe/London",
+      components: [
+        { activity: "assign/10", group: "work" },
+        { activity: "quiz/11", group: "quiz" },
+        { activity: "scorm/12", group: "package" }
+      ]
+    },
+    { id: "badges", course: "badges", zone: "Europe/London", components: [{ activity: "badge/1", group: "all" }] }
+  ],
+  achievementTypes: [
+    { id: "worked", courses: ["safe"], rule: { rule: "completed", group: "work" } },
+    { id: "passed", courses: ["safe"], rule: { rule: "passed", group: "quiz" }, recompute: { whileOpen: "hold" } },
+    { id: "played", courses: ["safe"], rule: { rule: "completed", group: "package" } }
+  ],
+  certifications: []
+}
+
+const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
+
+/** One run, or its first pages. */
+export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Infinity) {
+  const { versions } = yield* apply
+  const done = yield* Stream.runCollect(Stream.take(Sync.run(versions, adapter, { archives: true }), pages))
+  const sum = (of: "facts" | "corrections" | "rejections" | "entries" | "drift"): number =>
+    done.reduce((total, each) => total + each[of], 0)
+  return {
+    facts: sum("facts"),
+    corrections: sum("corrections"),
+    rejections: sum("rejections"),
+    entries: sum("entries"),
+    pages: done.length
+  }
+})
+
+export const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
+
+/** What was earned: whose, the type, the day, and how it stands. */
+export const earned = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { achievements, learners } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return [...achievements.values()]
+    .flat()
+    .map((each) => {
+      const whose = learners.find(({ id }) => id === each.id.learner)?.key ?? ""
+      const how = each.contested !== null ? " contested" : Achievement.isStanding(each) ? "" : " withdrawn"
+      return `${whose} ${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}${how}`
+    })
+    .toSorted()
+})
+
+/** Keys of what whole readings did not name any more. */
+export const drift = Effect.gen(function* () {
+  const rejections = yield* (yield* Ledger.Ledger).rejections(null)
+  return rejections.filter(({ kind }) => kind === "drift").map(({ key }) => key)
+})
+
+/** Why rows are not read, as the operator is told. */
+export const refusals = Effect.gen(function* () {
+  const rejections = yield* (yield* Ledger.Ledger).rejections(null)
+  return rejections.filter(({ kind }) => kind === "row").map(({ key, found }) => `${key}: ${found}`)
+})
