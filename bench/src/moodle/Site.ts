@@ -76,7 +76,14 @@ export class Site {
     const pair = { course, user: Number(form.get("userid") ?? 0) }
     switch (name) {
       case "core_webservice_get_site_info":
-        return { sitename: "Bench", userid: 2, siteurl: "http://127.0.0.1", release: "4.5.6", version: "2024100706", functions }
+        return {
+          sitename: "Bench",
+          userid: 2,
+          siteurl: "http://127.0.0.1",
+          release: "4.5.6",
+          version: "2024100706",
+          functions
+        }
       case "core_course_get_courses_by_field":
         return { courses: this.#coursesOf(form), warnings: [] }
       case "core_course_get_courses":
@@ -86,7 +93,10 @@ export class Site {
       case "core_course_get_contents":
         return [{ id: course, modules: activities.map((activity, place) => this.#moduleOf(course, activity, place)) }]
       case "core_enrol_get_users_courses":
-        return this.#coursesOfUser(pair.user).map((id) => ({ ...nameOf(id), ...this.#progress({ course: id, user: pair.user }) }))
+        return this.#coursesOfUser(pair.user).map((id) => ({
+          ...nameOf(id),
+          ...this.#progress({ course: id, user: pair.user })
+        }))
       case "core_completion_get_activities_completion_status":
         return { statuses: this.#statuses(pair), warnings: [] }
       case "core_completion_get_course_completion_status":
@@ -94,7 +104,10 @@ export class Site {
       case "gradereport_user_get_grade_items":
         return { usergrades: this.#grades(pair), warnings: [] }
       case "mod_assign_get_assignments":
-        return { courses: listed(form, "courseids").map((id) => ({ id, assignments: [this.#assignment(id)] })), warnings: [] }
+        return {
+          courses: listed(form, "courseids").map((id) => ({ id, assignments: [this.#assignment(id)] })),
+          warnings: []
+        }
       case "mod_assign_get_grades":
         return this.#assignGrades(form)
       case "mod_quiz_get_quizzes_by_courses":
@@ -104,15 +117,37 @@ export class Site {
       case "mod_scorm_get_scorms_by_courses":
         return { scorms: listed(form, "courseids").map(scormOf), warnings: [] }
       case "mod_scorm_get_scorm_scoes":
-        return { scoes: [{ id: Number(form.get("scormid")), scorm: Number(form.get("scormid")), identifier: "item_1", launch: "a.html", scormtype: "sco", title: "A" }], warnings: [] }
+        return {
+          scoes: [
+            {
+              id: Number(form.get("scormid")),
+              scorm: Number(form.get("scormid")),
+              identifier: "item_1",
+              launch: "a.html",
+              scormtype: "sco",
+              title: "A"
+            }
+          ],
+          warnings: []
+        }
       case "mod_scorm_get_scorm_attempt_count":
-        return { attemptscount: this.#level({ course: Number(form.get("scormid")), user: pair.user }) >= 4 ? 1 : 0, warnings: [] }
+        return {
+          attemptscount: this.#level({ course: Number(form.get("scormid")), user: pair.user }) >= 4 ? 1 : 0,
+          warnings: []
+        }
       case "mod_scorm_get_scorm_sco_tracks":
-        return { data: { attempt: 1, tracks: tracksAt(this.#timeOf({ course: Number(form.get("scoid")), user: pair.user })) }, warnings: [] }
+        return {
+          data: { attempt: 1, tracks: tracksAt(this.#timeOf({ course: Number(form.get("scoid")), user: pair.user })) },
+          warnings: []
+        }
       case "core_badges_get_user_badges":
         return { badges: [], warnings: [] }
       default:
-        return { exception: "dml_missing_record_exception", errorcode: "invalidrecord", message: "Can't find data record." }
+        return {
+          exception: "dml_missing_record_exception",
+          errorcode: "invalidrecord",
+          message: "Can't find data record."
+        }
     }
   }
 
@@ -124,7 +159,9 @@ export class Site {
 
   #coursesOfUser(user: number): ReadonlyArray<number> {
     const group = Math.floor((user - 1_000) / this.#size.perCourse)
-    return Array.from({ length: coursesEach }, (_, at) => group * coursesEach + at + 1).filter((id) => id <= this.#size.courses)
+    return Array.from({ length: coursesEach }, (_, at) => group * coursesEach + at + 1).filter(
+      (id) => id <= this.#size.courses
+    )
   }
 
   #coursesOf(form: Form): ReadonlyArray<unknown> {
@@ -166,7 +203,14 @@ export class Site {
   }
 
   #moduleOf(course: number, { modname, tracking }: (typeof activities)[number], place: number): unknown {
-    return { id: cmidOf(course, place), name: `${modname} of ${course}`, instance: course, modname, completion: tracking, visible: 1 }
+    return {
+      id: cmidOf(course, place),
+      name: `${modname} of ${course}`,
+      instance: course,
+      modname,
+      completion: tracking,
+      visible: 1
+    }
   }
 
   #statuses(pair: Pair): ReadonlyArray<unknown> {
@@ -193,9 +237,16 @@ export class Site {
     })
   }
 
-  #progress(pair: Pair): unknown {
+  #progress(pair: Pair): Readonly<Record<string, unknown>> {
     const level = this.#level(pair)
-    return { progress: level * 20, completed: level === 5, enablecompletion: true, completionhascriteria: true, completionusertracked: true, lastaccess: this.#timeOf(pair) }
+    return {
+      progress: level * 20,
+      completed: level === 5,
+      enablecompletion: true,
+      completionhascriteria: true,
+      completionusertracked: true,
+      lastaccess: this.#timeOf(pair)
+    }
   }
 
   #completion(pair: Pair): unknown {
@@ -206,20 +257,36 @@ export class Site {
       status: place < level ? "Yes" : "No",
       complete: place < level,
       timecompleted: place < level ? at : null,
-      details: { type: "Activity completion", criteria: `<a href="http://127.0.0.1/mod/page/view.php?id=${cmidOf(pair.course, place)}">A</a>`, requirement: "Viewing", status: "" }
+      details: {
+        type: "Activity completion",
+        criteria: `<a href="http://127.0.0.1/mod/page/view.php?id=${cmidOf(pair.course, place)}">A</a>`,
+        requirement: "Viewing",
+        status: ""
+      }
     }))
     return { completed: level === 5, aggregation: 1, completions }
   }
 
   #grades({ course, user }: Pair): ReadonlyArray<unknown> {
-    const users = user === 0 ? Array.from({ length: this.#size.perCourse }, (_, place) => this.#userAt(course, place)) : [user]
+    const users =
+      user === 0 ? Array.from({ length: this.#size.perCourse }, (_, place) => this.#userAt(course, place)) : [user]
     return users.map((id) => {
       const pair = { course, user: id }
       const [level, at] = [this.#level(pair), this.#timeOf(pair)]
       const gradeitems = activities.flatMap(({ modname, graded }, place) =>
-        graded ? [gradeOf(course, modname, place, place < level ? 60 + ((id + place + this.#timesOf(pair)) % 40) : null, at)] : []
+        graded
+          ? [gradeOf(course, modname, place, place < level ? 60 + ((id + place + this.#timesOf(pair)) % 40) : null, at)]
+          : []
       )
-      return { courseid: course, courseidnumber: "", userid: id, userfullname: `Learner ${id}`, useridnumber: "", maxdepth: 2, gradeitems }
+      return {
+        courseid: course,
+        courseidnumber: "",
+        userid: id,
+        userfullname: `Learner ${id}`,
+        useridnumber: "",
+        maxdepth: 2,
+        gradeitems
+      }
     })
   }
 
@@ -234,13 +301,25 @@ export class Site {
   #assignGrades(form: Form): unknown {
     const since = Number(form.get("since") ?? 0)
     const assignments = listed(form, "assignmentids").flatMap((course) => {
-      const grades = Array.from({ length: this.#size.perCourse }, (_, place) => this.#userAt(course, place)).flatMap((user) => {
-        const pair = { course, user }
-        const at = this.#timeOf(pair)
-        return this.#level(pair) > 3 && at >= since
-          ? [{ id: course * 1_000_000 + user, userid: user, attemptnumber: 0, timecreated: at, timemodified: at, grader: 2, grade: "75.00000" }]
-          : []
-      })
+      const grades = Array.from({ length: this.#size.perCourse }, (_, place) => this.#userAt(course, place)).flatMap(
+        (user) => {
+          const pair = { course, user }
+          const at = this.#timeOf(pair)
+          return this.#level(pair) > 3 && at >= since
+            ? [
+                {
+                  id: course * 1_000_000 + user,
+                  userid: user,
+                  attemptnumber: 0,
+                  timecreated: at,
+                  timemodified: at,
+                  grader: 2,
+                  grade: "75.00000"
+                }
+              ]
+            : []
+        }
+      )
       return grades.length === 0 ? [] : [{ assignmentid: course, grades }]
     })
     return { assignments, warnings: [] }
@@ -264,11 +343,34 @@ export class Site {
   }
 }
 
-const nameOf = (id: number) => ({ id, shortname: `C${id}`, fullname: `Course ${id}`, idnumber: `CRS-${id}`, visible: 1, enablecompletion: 1, startdate: opened, enddate: 0 })
+const nameOf = (id: number) => ({
+  id,
+  shortname: `C${id}`,
+  fullname: `Course ${id}`,
+  idnumber: `CRS-${id}`,
+  visible: 1,
+  enablecompletion: 1,
+  startdate: opened,
+  enddate: 0
+})
 
-const quizOf = (course: number): unknown => ({ id: course, coursemodule: cmidOf(course, 2), course, name: "Quiz", sumgrades: 10, grade: 100 })
+const quizOf = (course: number): unknown => ({
+  id: course,
+  coursemodule: cmidOf(course, 2),
+  course,
+  name: "Quiz",
+  sumgrades: 10,
+  grade: 100
+})
 
-const scormOf = (course: number): unknown => ({ id: course, coursemodule: cmidOf(course, 4), course, name: "Package", version: "SCORM_1.2", maxgrade: 100 })
+const scormOf = (course: number): unknown => ({
+  id: course,
+  coursemodule: cmidOf(course, 4),
+  course,
+  name: "Package",
+  version: "SCORM_1.2",
+  maxgrade: 100
+})
 
 const tracksAt = (at: number): ReadonlyArray<unknown> =>
   Object.entries({
@@ -308,7 +410,8 @@ const gradeOf = (course: number, modname: string, place: number, raw: number | n
   gradeishidden: false,
   gradeislocked: false,
   gradeisoverridden: false,
-  gradeformatted: raw === null ? "-" : `<i class="icon fa fa-check text-success fa-fw inline" title="Pass"></i>${raw}.00`,
+  gradeformatted:
+    raw === null ? "-" : `<i class="icon fa fa-check text-success fa-fw inline" title="Pass"></i>${raw}.00`,
   grademin: 0,
   grademax: 100,
   rangeformatted: "0&ndash;100",
