@@ -4,6 +4,9 @@
  * often they went on.
  */
 
+import * as Answers from "./Answers.ts"
+import { type Form, listed, optionsOf } from "./Form.ts"
+
 export interface Size {
   readonly courses: number
   /** Learners of each course. */
@@ -12,28 +15,11 @@ export interface Size {
 
 /** Courses that each learner is in. */
 const coursesEach = 5
-/** When the site's first course began, in seconds since 1970: 1 September 2025. */
-const opened = 1_756_684_800
-const day = 86_400
-
-type Form = URLSearchParams
-
 /** One learner in one course. */
 interface Pair {
   readonly course: number
   readonly user: number
 }
-
-const activities = [
-  { modname: "page", tracking: 2, graded: false },
-  { modname: "url", tracking: 1, graded: false },
-  { modname: "quiz", tracking: 2, graded: true },
-  { modname: "assign", tracking: 2, graded: true },
-  { modname: "scorm", tracking: 2, graded: true }
-] as const
-
-/** Course modules of a course are numbered one after another. */
-const cmidOf = (course: number, place: number): number => course * 10 + place
 
 export class Site {
   readonly #size: Size
@@ -82,7 +68,7 @@ export class Site {
           siteurl: "http://127.0.0.1",
           release: "4.5.6",
           version: "2024100706",
-          functions
+          functions: Answers.functions
         }
       case "core_course_get_courses_by_field":
         return { courses: this.#coursesOf(form), warnings: [] }
@@ -91,10 +77,12 @@ export class Site {
       case "core_enrol_get_enrolled_users":
         return this.#roster(course, form)
       case "core_course_get_contents":
-        return [{ id: course, modules: activities.map((activity, place) => this.#moduleOf(course, activity, place)) }]
+        return [
+          { id: course, modules: Answers.activities.map((activity, place) => this.#moduleOf(course, activity, place)) }
+        ]
       case "core_enrol_get_users_courses":
         return this.#coursesOfUser(pair.user).map((id) => ({
-          ...nameOf(id),
+          ...Answers.nameOf(id),
           ...this.#progress({ course: id, user: pair.user })
         }))
       case "core_completion_get_activities_completion_status":
@@ -111,11 +99,11 @@ export class Site {
       case "mod_assign_get_grades":
         return this.#assignGrades(form)
       case "mod_quiz_get_quizzes_by_courses":
-        return { quizzes: listed(form, "courseids").map(quizOf), warnings: [] }
+        return { quizzes: listed(form, "courseids").map(Answers.quizOf), warnings: [] }
       case "mod_quiz_get_user_attempts":
         return { attempts: this.#attempts({ course: Number(form.get("quizid")), user: pair.user }), warnings: [] }
       case "mod_scorm_get_scorms_by_courses":
-        return { scorms: listed(form, "courseids").map(scormOf), warnings: [] }
+        return { scorms: listed(form, "courseids").map(Answers.scormOf), warnings: [] }
       case "mod_scorm_get_scorm_scoes":
         return {
           scoes: [
@@ -137,7 +125,10 @@ export class Site {
         }
       case "mod_scorm_get_scorm_sco_tracks":
         return {
-          data: { attempt: 1, tracks: tracksAt(this.#timeOf({ course: Number(form.get("scoid")), user: pair.user })) },
+          data: {
+            attempt: 1,
+            tracks: Answers.tracksAt(this.#timeOf({ course: Number(form.get("scoid")), user: pair.user }))
+          },
           warnings: []
         }
       case "core_badges_get_user_badges":
@@ -170,17 +161,19 @@ export class Site {
       field === null || field === ""
         ? Array.from({ length: this.#size.courses }, (_, at) => at + 1)
         : (form.get("value") ?? "").split(",").map(Number)
-    return ids.map(nameOf)
+    return ids.map(Answers.nameOf)
   }
 
-  /** How far somebody has come, 0 to 5 activities: most are done, some have not begun. */
+  /** How far somebody has come, 0 to 5 Answers.activities: most are done, some have not begun. */
   #level({ course, user }: Pair): number {
     const start = (course * 7 + user * 13) % 8
     return Math.min(5, start + (this.#changed.get(`${course}/${user}`)?.times ?? 0))
   }
 
   #timeOf({ course, user }: Pair): number {
-    return this.#changed.get(`${course}/${user}`)?.at ?? opened + ((course * 31 + user * 17) % 300) * day
+    return (
+      this.#changed.get(`${course}/${user}`)?.at ?? Answers.opened + ((course * 31 + user * 17) % 300) * Answers.day
+    )
   }
 
   #roster(course: number, form: Form): ReadonlyArray<unknown> {
@@ -202,9 +195,9 @@ export class Site {
     return number === 0 ? learners.slice(from) : learners.slice(from, from + number)
   }
 
-  #moduleOf(course: number, { modname, tracking }: (typeof activities)[number], place: number): unknown {
+  #moduleOf(course: number, { modname, tracking }: (typeof Answers.activities)[number], place: number): unknown {
     return {
-      id: cmidOf(course, place),
+      id: Answers.cmidOf(course, place),
       name: `${modname} of ${course}`,
       instance: course,
       modname,
@@ -215,11 +208,11 @@ export class Site {
 
   #statuses(pair: Pair): ReadonlyArray<unknown> {
     const [level, at] = [this.#level(pair), this.#timeOf(pair)]
-    return activities.map(({ modname, tracking, graded }, place) => {
+    return Answers.activities.map(({ modname, tracking, graded }, place) => {
       const isDone = place < level
       const state = isDone ? (graded && modname !== "scorm" ? 2 : 1) : 0
       return {
-        cmid: cmidOf(pair.course, place),
+        cmid: Answers.cmidOf(pair.course, place),
         modname,
         instance: pair.course,
         state,
@@ -251,7 +244,7 @@ export class Site {
 
   #completion(pair: Pair): unknown {
     const [level, at] = [this.#level(pair), this.#timeOf(pair)]
-    const completions = activities.map((_, place) => ({
+    const completions = Answers.activities.map((_, place) => ({
       type: 4,
       title: "Activity completion",
       status: place < level ? "Yes" : "No",
@@ -259,7 +252,7 @@ export class Site {
       timecompleted: place < level ? at : null,
       details: {
         type: "Activity completion",
-        criteria: `<a href="http://127.0.0.1/mod/page/view.php?id=${cmidOf(pair.course, place)}">A</a>`,
+        criteria: `<a href="http://127.0.0.1/mod/page/view.php?id=${Answers.cmidOf(pair.course, place)}">A</a>`,
         requirement: "Viewing",
         status: ""
       }
@@ -273,9 +266,17 @@ export class Site {
     return users.map((id) => {
       const pair = { course, user: id }
       const [level, at] = [this.#level(pair), this.#timeOf(pair)]
-      const gradeitems = activities.flatMap(({ modname, graded }, place) =>
+      const gradeitems = Answers.activities.flatMap(({ modname, graded }, place) =>
         graded
-          ? [gradeOf(course, modname, place, place < level ? 60 + ((id + place + this.#timesOf(pair)) % 40) : null, at)]
+          ? [
+              Answers.gradeOf(
+                course,
+                modname,
+                place,
+                place < level ? 60 + ((id + place + this.#timesOf(pair)) % 40) : null,
+                at
+              )
+            ]
           : []
       )
       return {
@@ -295,7 +296,7 @@ export class Site {
   }
 
   #assignment(course: number): unknown {
-    return { id: course, cmid: cmidOf(course, 3), course, name: "Write-up", grade: 100 }
+    return { id: course, cmid: Answers.cmidOf(course, 3), course, name: "Write-up", grade: 100 }
   }
 
   #assignGrades(form: Form): unknown {
@@ -336,121 +337,9 @@ export class Site {
       preview: 0,
       state: "finished",
       timestart: at - 600,
-      timefinish: number === 0 ? opened + ((pair.course * 31 + pair.user * 17) % 300) * day : at,
+      timefinish: number === 0 ? Answers.opened + ((pair.course * 31 + pair.user * 17) % 300) * Answers.day : at,
       timemodified: at,
       sumgrades: 8
     }))
   }
 }
-
-const nameOf = (id: number) => ({
-  id,
-  shortname: `C${id}`,
-  fullname: `Course ${id}`,
-  idnumber: `CRS-${id}`,
-  visible: 1,
-  enablecompletion: 1,
-  startdate: opened,
-  enddate: 0
-})
-
-const quizOf = (course: number): unknown => ({
-  id: course,
-  coursemodule: cmidOf(course, 2),
-  course,
-  name: "Quiz",
-  sumgrades: 10,
-  grade: 100
-})
-
-const scormOf = (course: number): unknown => ({
-  id: course,
-  coursemodule: cmidOf(course, 4),
-  course,
-  name: "Package",
-  version: "SCORM_1.2",
-  maxgrade: 100
-})
-
-const tracksAt = (at: number): ReadonlyArray<unknown> =>
-  Object.entries({
-    score_raw: 90,
-    status: "passed",
-    total_time: "00:00:00",
-    session_time: "00:12:30",
-    timemodified: String(at),
-    "cmi.core.lesson_status": "passed",
-    "cmi.core.score.raw": "90",
-    "cmi.core.score.min": "0",
-    "cmi.core.score.max": "100",
-    "cmi.core.session_time": "00:12:30"
-  }).map(([element, value]) => ({ element, value }))
-
-const gradeOf = (course: number, modname: string, place: number, raw: number | null, at: number): unknown => ({
-  id: cmidOf(course, place),
-  itemname: `${modname} of ${course}`,
-  itemtype: "mod",
-  itemmodule: modname,
-  iteminstance: course,
-  itemnumber: 0,
-  idnumber: "",
-  categoryid: course,
-  outcomeid: null,
-  scaleid: null,
-  locked: false,
-  cmid: cmidOf(course, place),
-  weightraw: 0.33333,
-  weightformatted: "33.33 %",
-  ...(raw === null ? { status: "novalue" } : {}),
-  graderaw: raw,
-  gradedatesubmitted: raw === null ? null : at,
-  gradedategraded: raw === null ? null : at,
-  gradehiddenbydate: false,
-  gradeneedsupdate: false,
-  gradeishidden: false,
-  gradeislocked: false,
-  gradeisoverridden: false,
-  gradeformatted:
-    raw === null ? "-" : `<i class="icon fa fa-check text-success fa-fw inline" title="Pass"></i>${raw}.00`,
-  grademin: 0,
-  grademax: 100,
-  rangeformatted: "0&ndash;100",
-  percentageformatted: raw === null ? "-" : `${raw}.00 %`,
-  feedback: "",
-  feedbackformat: 2
-})
-
-/** Values of a list in a form, `name[0]`, `name[1]`, as ids. */
-const listed = (form: Form, name: string): ReadonlyArray<number> =>
-  [...form].flatMap(([key, value]) => (key.startsWith(`${name}[`) ? [Number(value)] : []))
-
-/** `options[n][name]` and `options[n][value]`, by name. */
-const optionsOf = (form: Form): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>()
-  for (const [key, name] of form) {
-    const [, at] = /^options\[(\d+)\]\[name\]$/.exec(key) ?? []
-    if (at !== undefined) found.set(name, form.get(`options[${at}][value]`) ?? "")
-  }
-  return found
-}
-
-const functions = [
-  "core_webservice_get_site_info",
-  "core_user_get_users_by_field",
-  "core_course_get_courses_by_field",
-  "core_course_get_contents",
-  "core_enrol_get_enrolled_users",
-  "core_enrol_get_users_courses",
-  "core_completion_get_activities_completion_status",
-  "core_completion_get_course_completion_status",
-  "gradereport_user_get_grade_items",
-  "mod_assign_get_assignments",
-  "mod_assign_get_grades",
-  "mod_quiz_get_quizzes_by_courses",
-  "mod_quiz_get_user_attempts",
-  "mod_scorm_get_scorms_by_courses",
-  "mod_scorm_get_scorm_attempt_count",
-  "mod_scorm_get_scorm_scoes",
-  "mod_scorm_get_scorm_sco_tracks",
-  "core_badges_get_user_badges"
-].map((name) => ({ name, version: "2024100706" }))
