@@ -15,12 +15,12 @@ const kinds = { sourceOnly: "source only", laurelOnly: "Laurel only", expiry: "e
 
 const expiryWords = (day: CivilDate.CivilDate): string => `valid until ${CivilDate.format(day)}`
 
-/** `course/5 completed on 2026-03-01, valid until 2027-02-28` */
+/** `awarded on 2026-03-01, valid until 2027-02-28: badge/5`, the name last: it may be long, and a terminal narrow. */
 const says = ({ opinion }: Opinion.Difference): string => {
   if (opinion === null) return "nothing"
   const { activity, says: word, on, expires } = opinion
   const until = expires === null ? "" : `, ${expiryWords(expires)}`
-  return `${activity ?? "the whole"} ${word} on ${CivilDate.format(on)}${until}`
+  return `${word} on ${CivilDate.format(on)}${until}: ${activity ?? "the whole"}`
 }
 
 /** Ours first, where only the expiry differs. */

@@ -84,7 +84,7 @@ describe("laurel drift", () => {
     expect(stdout.trimEnd().split("\n")).toEqual([
       "Where lms and Laurel differ on 2026-11-01:",
       "  contact  identities    type  difference   source says",
-      `  c2       employee:E-2  safe  source only  ${course} completed on 2026-10-02`,
+      `  c2       employee:E-2  safe  source only  completed on 2026-10-02: ${course}`,
       `    still missing: passed one of unit; no pass yet from ${course}/au1`,
       "  c3       employee:E-3  safe  Laurel only  nothing",
       "    counts from 2026-10-03",
@@ -137,7 +137,7 @@ describe("laurel drift", () => {
         contact: "c2",
         difference: "source only",
         achievement: "safe:2:1",
-        source_says: `${course} completed on 2026-10-02`
+        source_says: `completed on 2026-10-02: ${course}`
       },
       { contact: "c3", difference: "Laurel only", counts: "from 2026-10-03", source_says: "nothing", activity: "" }
     ])

@@ -9,6 +9,8 @@ import { idOf } from "./Wire.ts"
 
 interface Options extends Ask.School {
   readonly setting: Setting
+  /** Whether the log of grade changes is read: true makes one that is refused wrong, false leaves it out. Doubtful unless given. */
+  readonly log?: boolean
 }
 
 type Finding = Adapter.Finding
@@ -45,7 +47,9 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> 
       ofQuota(self.success),
       ...there,
       ...tried.flat(),
-      ...(yield* Effect.forEach(ids.slice(0, 1), (id) => logFinding(client.success, id))),
+      ...(yield* Effect.forEach(options.log === false ? [] : ids.slice(0, 1), (id) =>
+        logFinding(client.success, id, options.log === true)
+      )),
       ...(yield* ofOthers(client.success, new Set(ids)))
     ]
   }).pipe(Effect.provide(Logger.layer([])))
@@ -169,12 +173,19 @@ const partFindings = Effect.fnUntraced(function* (
 })
 
 /** The log needs a right of its own, and only whoever reads it misses that. */
-const logFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding> {
+const logFinding = Effect.fnUntraced(function* (
+  client: Http.Client,
+  id: string,
+  isRead: boolean
+): Effect.fn.Return<Finding> {
   const what = `the log of grade changes of course ${id}`
   const answer = yield* Effect.result(Ask.get(client, `audit/grade_change/${Ask.course(id)}?per_page=1`))
   if (Result.isSuccess(answer)) return fine(what, "readable")
-  const advice = `It matters only where \`gradeChanges\` reads it. ${permission("Grades - view all grades", "Course Roles")}`
-  return { what, state: "doubtful", found: Ask.toFailure(answer.failure).found, advice }
+  const { found } = Ask.toFailure(answer.failure)
+  const needed = permission("Grades - view all grades", "Course Roles")
+  return isRead
+    ? { what, state: "wrong", found, advice: needed }
+    : { what, state: "doubtful", found, advice: `It matters only where \`gradeChanges\` reads it. ${needed}` }
 })
 
 /** Courses of the token's user that the setting does not name. An administrator sees more than Canvas lists here. */

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { collect, courseOf, draftsOf, enrolment, schoolOf, setting } from "./canvas.ts"
+import { collect, courseOf, draftsOf, enrolment, schoolOf, setting, settingOf, type Row } from "./canvas.ts"
 import { changing, drift, standing, sync } from "./ledger.ts"
 
 const day = (number: number): string => `Sun, ${String(number).padStart(2, "0")} Nov 2026 12:00:00 GMT`
@@ -122,8 +122,8 @@ describe("an enrolment", () => {
         Effect.gen(function* () {
           const school = schoolOf()
           school.courses["66"] = courseOf({ enrolments: [] })
-          const both = { ...setting, courses: [...setting.courses, { ...setting.courses[0], id: "66" }] }
-          const { adapter } = yield* changing(school, { setting: { ...both, wholeEveryDays: 1 } as typeof setting })
+          const both = settingOf(["55", "safety"], ["66", "safety"])
+          const { adapter } = yield* changing(school, { setting: { ...both, wholeEveryDays: 1 } })
           yield* sync(adapter)
           school.courses["55"] = courseOf({ enrolments: [] })
           school.courses["66"] = courseOf({ enrolments: [enrolment("7", { course_id: "66" })] })
@@ -140,10 +140,13 @@ describe("an enrolment", () => {
 })
 
 describe("who somebody is", () => {
-  const claimsOf = Effect.fnUntraced(function* (claims: typeof setting.claims, ...enrolments: ReadonlyArray<unknown>) {
+  const claimsOf = Effect.fnUntraced(function* (
+    claims: NonNullable<typeof setting.claims>,
+    ...enrolments: ReadonlyArray<Row>
+  ) {
     const users = [{ id: "7", email: "Given.Family@Example.org" }]
     const { adapter } = yield* changing(schoolOf({ enrolments, users }), {
-      setting: { ...setting, claims } as typeof setting
+      setting: { ...setting, claims }
     })
     return draftsOf(yield* collect(adapter)).map(({ subject }) => [
       subject.contact.value,

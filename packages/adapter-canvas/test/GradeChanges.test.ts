@@ -36,7 +36,7 @@ const said = Effect.fnUntraced(function* (
     read.pages.flatMap(({ rejections }) => rejections),
     []
   )
-  return draftsOf(read).map((draft) => wordOf({ ...draft, revision: 1 } as never))
+  return draftsOf(read).map(wordOf)
 })
 
 describe("an entry of the log", () => {

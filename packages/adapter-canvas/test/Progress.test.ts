@@ -169,7 +169,7 @@ describe("an outcome result", () => {
   const said = Effect.fnUntraced(function* (more: Row, about: Row = {}, hidden: Partial<typeof setting> = {}) {
     const school = schoolOf({ assignments: [assignment("100", about)], outcomes: [outcome("1", "7", more)] })
     const { adapter } = yield* changing(school, { setting: { ...setting, ...hidden, reads: ["outcomes"] } })
-    return draftsOf(yield* collect(adapter)).map((draft) => wordOf({ ...draft, revision: 1 } as never))
+    return draftsOf(yield* collect(adapter)).map(wordOf)
   })
   const score = "outcome/55/7/1/score Scored"
   const at = "2026-10-03 stated"

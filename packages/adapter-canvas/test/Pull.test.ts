@@ -15,6 +15,7 @@ import {
   refusal,
   schoolOf,
   setting,
+  settingOf,
   submission
 } from "./canvas.ts"
 import { changing, drift, rejected, standing, sync, syncSome } from "./ledger.ts"
@@ -168,6 +169,13 @@ describe("a run", () => {
   )
 })
 
+describe("a setting", () => {
+  it("names courses by the number in their address, and by nothing else", () => {
+    assert.strictEqual(settingOf(["10000000000000001", "safety"]).courses.length, 1)
+    for (const id of ["sis_course_id:A", "../users", "055", ""]) assert.throws(() => settingOf([id, "safety"]))
+  })
+})
+
 describe("a refusal", () => {
   const only = (path: string, answer: Answer) => (asked: Asked) =>
     asked.url.pathname.endsWith(path) ? answer : undefined
@@ -228,9 +236,9 @@ describe("a refusal", () => {
       Effect.gen(function* () {
         const school = schoolOf(full)
         school.courses["66"] = courseOf({ enrolments: [enrolment("7")] })
-        const both = { ...setting, courses: [{ id: "66", offering: "first-aid" }, ...setting.courses] }
+        const both = settingOf(["66", "first-aid"], ["55", "safety"])
         school.instead = only("courses/55/enrollments", { status: 404, json: { errors: [{ message: "gone" }] } })
-        const { adapter } = yield* changing(school, { setting: both as typeof setting })
+        const { adapter } = yield* changing(school, { setting: both })
         assert.deepInclude(yield* sync(adapter), { facts: 1, rejections: 1 })
         assert.deepStrictEqual(yield* rejected, ["unread/55/enrolments"])
       })

@@ -18,7 +18,7 @@ const said = Effect.fnUntraced(function* (more: Row, about: Row = {}, hidden: Pa
     read.pages.flatMap(({ rejections }) => rejections),
     []
   )
-  return draftsOf(read).map((draft) => wordOf({ ...draft, revision: 1 } as never))
+  return draftsOf(read).map(wordOf)
 })
 
 describe("a submission", () => {
@@ -76,7 +76,7 @@ describe("a submission", () => {
   it.live("of a group is each member's own", () =>
     inMemory(
       Effect.gen(function* () {
-        const enrolments = ["7", "8"].map((user) => ({ ...(courseOf().enrolments[0] as Row), user_id: user }))
+        const enrolments = ["7", "8"].map((user) => ({ ...courseOf().enrolments[0], user_id: user }))
         const submissions = ["7", "8"].map((user) =>
           submission(user, { group: { id: "1", name: "A group" }, score: user === "7" ? 8 : 5 })
         )
@@ -244,7 +244,7 @@ describe("a grade", () => {
     inMemory(
       Effect.gen(function* () {
         const school = schoolOf({
-          enrolments: [...courseOf().enrolments, { ...(courseOf().enrolments[0] as Row), user_id: "8" }],
+          enrolments: [...courseOf().enrolments, { ...courseOf().enrolments[0], user_id: "8" }],
           submissions: [submission("7", { score: "many" }), submission("8")]
         })
         const { adapter } = yield* changing(school)

@@ -6,16 +6,20 @@ import { Cause, Effect, Exit, Logger, Redacted, Result, Schema, Stream } from "e
 
 const source = Id.SourceId.make("canvas-1")
 
-export const setting = Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })({
-  zone: "Europe/Berlin",
-  courses: [{ id: "55", offering: "safety" }]
-})
+/** A setting of these courses, each its number and its offering. */
+export const settingOf = (...courses: ReadonlyArray<readonly [id: string, offering: string]>): Canvas.Setting =>
+  Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })({
+    zone: "Europe/Berlin",
+    courses: courses.map(([id, offering]) => ({ id, offering }))
+  })
+
+export const setting = settingOf(["55", "safety"])
 
 export type Row = Readonly<Record<string, unknown>>
 
 /** What a course has; each list may be replaced. */
 export interface CourseState {
-  enrolments: ReadonlyArray<unknown>
+  enrolments: ReadonlyArray<Row>
   assignments: ReadonlyArray<Row>
   submissions: ReadonlyArray<Row>
   /** Null of a course without modules. */

@@ -45,7 +45,14 @@ export const changing = Effect.fnUntraced(function* (school: School, options: Pa
   return { server, adapter: adapterOf(server.url, options), log: logOf(server.url) }
 })
 
-export const wordOf = ({ reference, evidence, happened, said, revision }: Fact.Fact): string =>
+/** A fact in one line, recorded or about to be. */
+export const wordOf = ({
+  reference,
+  evidence,
+  happened,
+  said,
+  revision = 1
+}: Fact.Statement & Pick<Fact.Draft, "reference"> & { readonly revision?: number }): string =>
   [
     reference.key,
     evidence._tag,

@@ -20,9 +20,7 @@ export const activityOf = (course: Id, user: Id, cmid: Id): string => join(cours
 export const gradeOf = (course: Id, user: Id, item: Id): string => join(course, user, "grade", item)
 export const courseOf = (course: Id, user: Id): string => join(course, user, "course")
 
-/** All tries of a learner at one quiz, assignment or package, by its own id, not that of the course module. */
-export const attemptsOf = (course: Id, user: Id, module: "quiz" | "assign" | "scorm", instance: Id): string =>
-  join("attempt", course, user, module, instance)
+/** A try at one quiz, assignment or package, by its own id, not that of the course module. */
 export const quizOf = (course: Id, user: Id, quiz: Id, attempt: Id): string =>
   join("attempt", course, user, "quiz", quiz, attempt)
 export const assignOf = (course: Id, user: Id, assignment: Id, attempt: Id): string =>
@@ -34,8 +32,6 @@ export const scormOf = (course: Id, user: Id, scorm: Id, attempt: Id, sco: Id): 
 export const sessionsOf = (course: Id): string => join("session", course)
 export const sessionOf = (course: Id, user: Id, session: Id): string => join("session", course, user, session)
 
-/** All badges of a person. */
-export const badgesOf = (user: Id): string => join("badge", user)
 /** By Moodle's `uniquehash` of the award. */
 export const badgeOf = (user: Id, hash: string): string => join("badge", user, hash)
 

@@ -1,5 +1,5 @@
 /** Facts from Moodle: what its web services say of who takes part in courses and what they did there. */
-import type { Adapter } from "@laurel/core"
+import type { Adapter, Opinion } from "@laurel/core"
 import { rereader } from "./Definition.ts"
 import * as Pull from "./read/Pull.ts"
 import { stream } from "./Rows.ts"
@@ -22,4 +22,4 @@ export const adapter = (options: Pull.Options): Adapter.Rereading => ({
 })
 
 /** Where Moodle's own opinion stands: courses that it calls completed, and badges. */
-export const opinions: ReadonlyArray<{ readonly stream: string }> = [{ stream }]
+export const opinions: ReadonlyArray<Opinion.Place> = [{ stream }]

@@ -87,12 +87,27 @@ describe("a refusal", () => {
           const known = yield* facts
           assert.isTrue(known.some((fact) => fact.startsWith("100/1003/activity")))
           assert.isFalse(known.some((fact) => fact.startsWith("100/1002/activity")))
+          // Somebody else was there, and nobody asked about this one.
+          become(answers(changed(courses, "101", 1_006, { visited: monday + 5 * 3_600 })), at(6))
+          yield* sync(adapter)
+          assert.strictEqual((yield* refusals).length, 1)
           become(answers(courses), at(8 * 24))
           yield* sync(adapter)
           assert.deepStrictEqual(yield* refusals, [])
           assert.isTrue((yield* facts).some((fact) => fact.startsWith("100/1002/activity")))
         })
       )
+  )
+  it.live("of one learner who was read before tells no drift of what can't be seen", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), { setting })
+        yield* sync(adapter)
+        become(refusing("1002", "requireloginerror", /activities/), at(8 * 24))
+        assert.deepInclude(yield* sync(adapter), { facts: 0, rejections: 1 })
+        assert.deepStrictEqual(yield* drift, [])
+      })
+    )
   )
   it.live("of one course is told, and the others are read", () =>
     inMemory(

@@ -1,6 +1,6 @@
 import { Moodle } from "@laurel/adapter-moodle"
 import { Id } from "@laurel/core"
-import { Effect, Redacted, Schema } from "effect"
+import { Effect, type Redacted, Schema } from "effect"
 
 /** A site, its token, and what its courses are: doctor and adapter take the same. */
 export const academy = (base: string, token: Redacted.Redacted, setting: unknown) =>

@@ -34,6 +34,6 @@ export const select = (setting: Setting): Selected =>
       http
     }),
     adapter: Canvas.adapter,
-    doctor: Canvas.doctor,
+    doctor: (options) => Canvas.doctor({ ...options, log: false }),
     opinions: Canvas.opinions
   })

@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** An argument of a function: nested as the function's documentation shows it. */
-export type Argument = string | number | boolean | ReadonlyArray<Argument> | { readonly [name: string]: Argument }
+type Argument = string | number | boolean | ReadonlyArray<Argument> | { readonly [name: string]: Argument }
 
 /** A function and what it is called with. */
 export interface Call {
@@ -49,7 +49,7 @@ export interface Client {
 const maxDepth = 5
 
 /** Arguments as a form has them: `options[0][name]=limitfrom`. */
-export const formOf = (args: Call["with"] = {}): Readonly<Record<string, string>> => {
+const formOf = (args: Call["with"] = {}): Readonly<Record<string, string>> => {
   const form: Record<string, string> = {}
   const add = (name: string, value: Argument, depth: number): void => {
     if (typeof value === "object" && depth < maxDepth) {

@@ -6,10 +6,7 @@ import * as Access from "./Access.ts"
 import type { Call, Exception, Refused } from "./Ask.ts"
 
 /** The function and the ids it was called with: what an operator looks for. */
-export const whereOf = (
-  { name, with: args = {} }: Call,
-  { url, requestId }: Pick<Http.Response, "url" | "requestId">
-) => {
+const whereOf = ({ name, with: args = {} }: Call, { url, requestId }: Pick<Http.Response, "url" | "requestId">) => {
   const ids = Object.entries(args).flatMap(([key, value]) =>
     typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
   )

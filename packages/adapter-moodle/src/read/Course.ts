@@ -1,5 +1,5 @@
 /** One course in one run: who takes part and what happened since, found with as few requests as there can be. */
-import { type Adapter, type Instant, Text } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Episodes from "../Episodes.ts"
@@ -156,7 +156,7 @@ const whole = Effect.fnUntraced(function* (
     name: "gradereport_user_get_grade_items",
     with: { courseid: course, userid: 0 }
   })
-  const prefixes = [Text.keyPart(course), Keys.sessionsOf(course)]
+  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course)]
   const facts = yield* Effect.forEach(prefixes, (prefix) => reader.standing(Rows.stream, prefix))
   const stood = new Map([...seen.enrolments, ...Episodes.byKey(facts.flat())])
   const items = new Map(

@@ -8,7 +8,7 @@ import * as Wire from "./Wire.ts"
 const name = "core_webservice_get_site_info"
 
 /** Functions without which nothing can be read. */
-export const required = [
+const required = [
   name,
   "core_enrol_get_enrolled_users",
   "core_course_get_contents",

@@ -4,7 +4,7 @@ import { Schema } from "effect"
 /** Numbers come as numbers or as digits, whichever the function likes. */
 const Digits = Schema.String.check(Schema.isPattern(/^\d{1,19}$/))
 const Whole = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
-export const Id = Schema.Union([Digits, Whole])
+const Id = Schema.Union([Digits, Whole])
 
 const list = Schema.Array(Schema.Unknown)
 
@@ -41,7 +41,6 @@ export const AssignmentGrades = Schema.Struct({
 })
 export const Quizzes = Schema.Struct({ quizzes: list })
 export const Attempts = Schema.Struct({ attempts: list })
-export const Scorms = Schema.Struct({ scorms: list })
 export const Scoes = Schema.Struct({ scoes: list })
 export const AttemptCount = Schema.Struct({ attemptscount: Whole })
 export const Tracks = Schema.Struct({ data: Schema.Unknown })
