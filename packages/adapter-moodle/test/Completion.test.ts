@@ -346,13 +346,13 @@ describe("a course", () => {
       'completed/1 · RolledUp (outcome completed) · bounded 2026-01-10T09:00:00Z · "completed"'
     ])
   })
-  it("that was reset and completed again is so a second time", () => {
+  it("that was reset and completed again is so a second time, and keeps the first", () => {
     assert.deepStrictEqual(
       afterAll([january, answer(true, january)], [february, answer(false, null)], [april, answer(true, march)]),
       [
         'completed/1 · RolledUp (outcome completed) · bounded 2026-01-10T09:00:00Z · "completed"',
         'completed/2 · RolledUp (outcome completed) · bounded 2026-03-10T09:00:00Z · "completed"',
-        'incomplete/1 · RolledUp (outcome incomplete) · observed 2026-02-10T09:00:00Z · "incomplete"'
+        'incomplete/1 · Progressed (scaled 0) · observed 2026-02-10T09:00:00Z · "incomplete"'
       ]
     )
   })

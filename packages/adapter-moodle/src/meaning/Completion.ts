@@ -75,19 +75,18 @@ const courseMoment = (row: Rows.Course): Fact.Happened["at"] | undefined =>
 export const problemOfCourse = (row: Rows.Course) =>
   courseMoment(row) === undefined ? { path: ["seen"], issue: "expected a moment, where Moodle says none" } : undefined
 
-/** Moodle's own sum of a course, which it doesn't take back when a part of it is. */
+/** Moodle's own sum of a course. That it is so no longer takes nothing back: recompletion plugins delete what was true. */
 export const readCourse = (place: Place, row: Rows.Course): Sketches => {
   const at = courseMoment(row)
   if (at === undefined || at === null) return []
-  const isBounded = row.completed && row.seen === undefined
   const outcome = row.completed ? "completed" : "incomplete"
   return [
     {
       key: `${place.key}/${outcome}/${row.episode}`,
       subject: place.subject,
       activity: `course/${row.course}`,
-      evidence: { _tag: "RolledUp", outcome },
-      happened: happened(place, at, isBounded ? "bounded" : "observed"),
+      evidence: row.completed ? { _tag: "RolledUp", outcome: "completed" } : undone,
+      happened: happened(place, at, row.completed && row.seen === undefined ? "bounded" : "observed"),
       said: outcome
     }
   ]
