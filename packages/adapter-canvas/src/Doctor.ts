@@ -81,8 +81,8 @@ const fiveMinutes = 300_000
 
 const ofClock = ({ response }: Ask.Answer): Effect.Effect<Finding> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
-    const said = Ask.dateOf(response)
-    if (said === undefined) {
+    const said = response.date
+    if (said === null) {
       const advice = "Have the server, or what stands before it, send the header Date; until then our clock counts."
       return { what: "the clock", state: "doubtful", found: "an answer without a date", advice }
     }

@@ -68,7 +68,7 @@ const most = 300_000
 
 const clock = (response: Http.Response): Effect.Effect<Adapter.Finding> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
-    const date = Ask.dateOf(response)
+    const date = response.date
     if (date === null)
       return doubtful(
         "the clock",

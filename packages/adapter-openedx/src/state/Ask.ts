@@ -1,5 +1,5 @@
 /** What is asked of Open edX, and what its answers are. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, type Id } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, type Redacted, Result, Schema } from "effect"
 import { isBounded } from "./Mark.ts"
@@ -167,11 +167,3 @@ const unnumbered = (response: Http.Response) => ({
   found: "accounts without",
   advice: grants.accounts
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}
