@@ -114,7 +114,7 @@ const ask = Effect.fnUntraced(function* (
       accept: [400]
     })
     .pipe(Effect.mapError(Http.toFailure))
-  const where = `POST ${response.url} (request ${response.requestId})`
+  const { where } = response
   const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes))
   const wire = Result.flatMap(text, (text) => decode(text))
   if (Result.isFailure(wire) || (wire.success.data === undefined && wire.success.errors === undefined)) {

@@ -71,9 +71,9 @@ const atOf = (response: Http.Response): Effect.Effect<Instant.Instant> =>
   Effect.map(Clock.currentTimeMillis, (now) => response.date ?? Instant.Instant.make(now))
 
 /** An answer that is not what it should be. */
-const broken = ({ url, requestId }: Http.Response, expected: string, found: string, first = "") =>
+const broken = ({ where }: Http.Response, expected: string, found: string, first = "") =>
   new Adapter.Broken({
-    where: `GET ${url} (request ${requestId})`,
+    where,
     expected,
     found,
     advice: `${first}Tell whoever runs Canvas the request; what was committed before is kept, and the next sync goes on from there.`

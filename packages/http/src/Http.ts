@@ -73,7 +73,9 @@ const build = (settings: Settings, mask: Mask): Client => {
         const type = call.mask.text(headers.get("content-type") ?? "", 100)
         const beginning = (length: number) => Body.beginning(bytes, call.mask, length)
         const date = HttpDate.parse(headers.get("date"))
-        return { status, headers, date, url: call.mask.url(url), resolve, bytes, said, beginning, type, requestId }
+        const shown = call.mask.url(url)
+        const where = `${call.method} ${shown} (request ${requestId})`
+        return { status, headers, date, url: shown, resolve, bytes, said, beginning, type, requestId, where }
       }),
     json: (schema) => {
       const decode = Body.json(schema)

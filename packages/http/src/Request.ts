@@ -45,6 +45,8 @@ export interface Response {
   readonly type: string
   /** What we sent as `X-Request-Id`. */
   readonly requestId: string
+  /** The request as errors name it: `GET https://lms.example/api/users (request 6f1c…)`. */
+  readonly where: string
 }
 
 /** A request as it is sent, and those of its parts that are secret. */

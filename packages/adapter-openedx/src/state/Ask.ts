@@ -73,18 +73,16 @@ export const demand = Effect.fnUntraced(function* (
 
 export const refused = (response: Http.Response, grant: Grant): Adapter.Misconfigured =>
   new Adapter.Misconfigured({
-    where: whereOf(response),
+    where: response.where,
     expected: `to be told of ${grant}`,
     found: `status ${response.status}${response.said === "" ? "" : `, which says ${JSON.stringify(response.said.slice(0, 300))}`}`,
     advice: grants[grant]
   })
 
-const whereOf = ({ url, requestId }: Http.Response): string => `GET ${url} (request ${requestId})`
-
 /** An answer that is not what it should be. */
 export const broken = (response: Http.Response, expected: string, found: string): Adapter.Broken =>
   new Adapter.Broken({
-    where: whereOf(response),
+    where: response.where,
     expected,
     found,
     advice:
@@ -162,7 +160,7 @@ export const accounts = Effect.fnUntraced(function* (
 })
 
 const unnumbered = (response: Http.Response) => ({
-  where: whereOf(response),
+  where: response.where,
   expected: "accounts with their numbers, as staff are told them",
   found: "accounts without",
   advice: grants.accounts

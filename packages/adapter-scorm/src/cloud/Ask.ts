@@ -119,14 +119,14 @@ export const read = (response: Http.Response): Effect.Effect<Answer, Adapter.Bro
 
 /** An answer that is not what it should be. */
 export const broken = (
-  { url, requestId }: Http.Response,
+  { where }: Http.Response,
   expected: string,
   found: string,
   first = ""
 ): Effect.Effect<never, Adapter.Broken> =>
   Effect.fail(
     new Adapter.Broken({
-      where: `GET ${url} (request ${requestId})`,
+      where,
       expected,
       found,
       advice: `${first}Tell whoever runs SCORM Cloud the request; what was committed before is kept, and the next sync goes on from there.`
