@@ -36,7 +36,9 @@ export interface Refused {
 export interface Answered<A> {
   readonly _tag: "Answered"
   readonly value: A
-  /** The answer's own `Date`; ours where it has none. */
+  /** The answer's own `Date`; null where it has none. */
+  readonly date: Instant.Instant | null
+  /** The same, or ours where it has none. */
   readonly at: Instant.Instant
 }
 
@@ -78,8 +80,9 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
             const expected = `an answer of ${call.name} as its documentation says`
             return yield* Problem.broken(call, response, expected, decoded.failure.message.slice(0, 500))
           }
-          const at = response.date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
-          return { _tag: "Answered", value: decoded.success, at } as const
+          const { date } = response
+          const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+          return { _tag: "Answered", value: decoded.success, date, at } as const
         })
       }
     }))
