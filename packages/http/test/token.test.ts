@@ -130,6 +130,7 @@ describe("a login", () => {
     ["an empty token", `{"access_token":""}`, "Unreadable", 200],
     ["a token that is no header", `{"access_token":"hidden-token\\r\\nx: y"}`, "Unreadable", 200],
     ["a token of another kind", `{"access_token":"hidden-token","token_type":"mac"}`, "Unreadable", 200],
+    ["a JWT that was not asked for", `{"access_token":"hidden-token","token_type":"JWT"}`, "Unreadable", 200],
     ["a time that is none", `{"access_token":"hidden-token","expires_in":"soon"}`, "Unreadable", 200],
     ["a refusal", `{"error":"invalid_client"}`, "Denied", 401],
     ["a bad request", `{"error":"invalid_scope"}`, "Rejected", 400],
