@@ -1,5 +1,5 @@
 /** Asking Administrate's GraphQL: one question, one answer, and what is wrong with it told by what to do. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, Field, type Id, type Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
 
@@ -47,20 +47,16 @@ export interface Answer {
 
 const maxComplaints = 10_000
 const Wire = Schema.Struct({
-  data: Schema.optionalKey(Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))),
-  errors: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Unknown).check(Schema.isMaxLength(maxComplaints))))
+  data: Field.maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  errors: Field.maybe(Schema.Array(Schema.Unknown).check(Schema.isMaxLength(maxComplaints)))
 })
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Wire))
 
 const complaintOf = Schema.decodeUnknownResult(
   Schema.Struct({
-    message: Schema.optionalKey(Schema.NullOr(Schema.String)),
-    path: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Union([Schema.String, Schema.Finite])))),
-    extensions: Schema.optionalKey(
-      Schema.NullOr(
-        Schema.Struct({ code: Schema.optionalKey(Schema.NullOr(Schema.Union([Schema.String, Schema.Finite]))) })
-      )
-    )
+    message: Field.maybe(Schema.String),
+    path: Field.maybe(Schema.Array(Schema.Union([Schema.String, Schema.Finite]))),
+    extensions: Field.maybe(Schema.Struct({ code: Field.maybe(Schema.Union([Schema.String, Schema.Finite])) }))
   })
 )
 
@@ -75,8 +71,8 @@ const isRecord = Schema.is(Schema.Record(Schema.String, Schema.Unknown))
 const Refused = Schema.Struct({
   errors: Schema.Array(
     Schema.Struct({
-      label: Schema.optionalKey(Schema.NullOr(Schema.String)),
-      message: Schema.optionalKey(Schema.NullOr(Schema.String))
+      label: Field.maybe(Schema.String),
+      message: Field.maybe(Schema.String)
     })
   )
 })
@@ -114,7 +110,7 @@ const ask = Effect.fnUntraced(function* (
       accept: [400]
     })
     .pipe(Effect.mapError(Http.toFailure))
-  const where = `POST ${response.url} (request ${response.requestId})`
+  const { where } = response
   const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes))
   const wire = Result.flatMap(text, (text) => decode(text))
   if (Result.isFailure(wire) || (wire.success.data === undefined && wire.success.errors === undefined)) {
@@ -127,15 +123,8 @@ const ask = Effect.fnUntraced(function* (
     })
   }
   const { data = null, errors } = wire.success
-  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: dateOf(response), where }
+  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: response.date, where }
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}
 
 /** Asks again and again, and once with another token where one has expired that can be got anew. */
 export type Asker = (question: Question) => Effect.Effect<Answer, Adapter.Failure>

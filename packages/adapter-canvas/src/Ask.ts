@@ -1,5 +1,5 @@
 /** How Canvas is asked: lists in pages whose links are opaque, ids as text, and two ways to say "too often". */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Clock, Effect, Result, Schema } from "effect"
 
@@ -67,21 +67,13 @@ const nextOf = ({ headers, resolve }: Http.Response): string | null => {
   return null
 }
 
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** Canvas' own clock, in milliseconds; undefined where an answer has no date. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | undefined => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? Instant.fromMillis(Date.parse(said)) : undefined
-}
-
 const atOf = (response: Http.Response): Effect.Effect<Instant.Instant> =>
-  Effect.map(Clock.currentTimeMillis, (now) => dateOf(response) ?? Instant.fromMillis(now) ?? Instant.min)
+  Effect.map(Clock.currentTimeMillis, (now) => response.date ?? Instant.Instant.make(now))
 
 /** An answer that is not what it should be. */
-const broken = ({ url, requestId }: Http.Response, expected: string, found: string, first = "") =>
+const broken = ({ where }: Http.Response, expected: string, found: string, first = "") =>
   new Adapter.Broken({
-    where: `GET ${url} (request ${requestId})`,
+    where,
     expected,
     found,
     advice: `${first}Tell whoever runs Canvas the request; what was committed before is kept, and the next sync goes on from there.`
@@ -92,15 +84,11 @@ export const listIn = (
   { json, response }: Answer,
   name?: string
 ): Effect.Effect<ReadonlyArray<unknown>, Adapter.Broken> => {
-  const list: unknown = name === undefined ? json : fieldOf(json, name)
+  const list: unknown = name === undefined ? json : Field.of(json, name)
   if (Array.isArray(list)) return Effect.succeed(list)
   const expected = name === undefined ? "a list" : `an object with a list "${name}"`
   return Effect.fail(broken(response, expected, `what begins ${JSON.stringify(response.beginning(60))}`))
 }
-
-/** A field of a value's own, whatever the value is. */
-export const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
 /** Pages of one list that is held in memory: of people, assignments or modules of one course. */
 const maxPages = 1_000
@@ -139,7 +127,7 @@ export interface Refused {
   readonly refused: string
 }
 
-export const isRefused = (value: unknown): value is Refused => fieldOf(value, "refused") !== undefined
+export const isRefused = (value: unknown): value is Refused => Field.of(value, "refused") !== undefined
 
 /** By this older servers tell a permission that is missing from a token that is: both are 401. */
 const permission = /not authorized|insufficient scopes|"status"\s*:\s*"unauthorized"/i

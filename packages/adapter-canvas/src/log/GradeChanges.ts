@@ -1,7 +1,7 @@
 /** The log of grade changes, course by course: all of it at first, and then what was added. */
-import { Adapter, type Id as Ids, Instant } from "@laurel/core"
+import { Adapter, Field, type Id as Ids, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Clock, Duration, Effect, Result, Schema, Stream } from "effect"
+import { Duration, Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
@@ -94,8 +94,7 @@ const maxOverlap = 7 * 86_400_000
 
 /** A run looks back a little before the last one began: what was added while that went on is newer than its first page. */
 const begin = Effect.fnUntraced(function* ({ options, client }: Log, { through }: State, course: string) {
-  const { response } = yield* Ask.orFail(Ask.self(client))
-  const now = Ask.dateOf(response) ?? Instant.fromMillis(yield* Clock.currentTimeMillis) ?? Instant.min
+  const { at: now } = yield* Ask.orFail(Ask.self(client))
   const overlap = Math.min(Duration.toMillis(options.overlap ?? 3_600_000), maxOverlap)
   const since = through === null || through > now ? null : (Instant.fromMillis(through - overlap) ?? Instant.min)
   return { since, began: now, course, next: null }
@@ -150,11 +149,11 @@ const rowsOf = Effect.fnUntraced(function* (
 
 /** How what is graded is marked, as the answer has it beside the entries. */
 const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
-  const linked = Ask.fieldOf(Ask.fieldOf(json, "linked"), "assignments")
+  const linked = Field.of(Field.of(json, "linked"), "assignments")
   const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
   return new Map(
     all.flatMap((each) =>
-      idOf(Ask.fieldOf(each, "id")) === undefined ? [] : [[idOf(Ask.fieldOf(each, "id")) ?? "", each] as const]
+      idOf(Field.of(each, "id")) === undefined ? [] : [[idOf(Field.of(each, "id")) ?? "", each] as const]
     )
   )
 }
@@ -167,7 +166,7 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
   const rows = yield* Ask.orFail(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
   const found = new Set(
     rows.flatMap((row) =>
-      Ask.fieldOf(row, "type") === "StudentViewEnrollment" ? (idOf(Ask.fieldOf(row, "user_id")) ?? []) : []
+      Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
     )
   )
   testStudents.set(course, found)
@@ -187,12 +186,12 @@ const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Re
   const grader = linkOf(event, "grader")
   return {
     of: "change",
-    id: Ask.fieldOf(event, "id"),
+    id: Field.of(event, "id"),
     course,
     student: student === undefined || tests.has(student) ? null : student,
     assignment:
       assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
-    ...(Ask.fieldOf(known, "post_manually") === true ? { by_hand: true } : {}),
+    ...(Field.of(known, "post_manually") === true ? { by_hand: true } : {}),
     ...(grader === undefined ? {} : { grader }),
     ...pick(event, fields),
     ...(follows === undefined ? {} : { follows })

@@ -1,9 +1,9 @@
 /** What is asked of Open edX, and what its answers are. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, Field, type Id } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, type Redacted, Result, Schema } from "effect"
 import { isBounded } from "./Mark.ts"
-import { isUsername, own, shown, userOf } from "../Wire.ts"
+import { isUsername, shown, userOf } from "../Wire.ts"
 
 export interface Platform {
   readonly source: Id.SourceId
@@ -73,18 +73,16 @@ export const demand = Effect.fnUntraced(function* (
 
 export const refused = (response: Http.Response, grant: Grant): Adapter.Misconfigured =>
   new Adapter.Misconfigured({
-    where: whereOf(response),
+    where: response.where,
     expected: `to be told of ${grant}`,
     found: `status ${response.status}${response.said === "" ? "" : `, which says ${JSON.stringify(response.said.slice(0, 300))}`}`,
     advice: grants[grant]
   })
 
-const whereOf = ({ url, requestId }: Http.Response): string => `GET ${url} (request ${requestId})`
-
 /** An answer that is not what it should be. */
 export const broken = (response: Http.Response, expected: string, found: string): Adapter.Broken =>
   new Adapter.Broken({
-    where: whereOf(response),
+    where: response.where,
     expected,
     found,
     advice:
@@ -118,7 +116,7 @@ export interface Page {
  */
 export const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
   const value = yield* json(response)
-  const [results, next] = [own(value, "results"), own(value, "next") ?? null]
+  const [results, next] = [Field.of(value, "results"), Field.of(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
   if (next === null || next === "") return { results, cursor: null }
   const cursor =
@@ -151,10 +149,10 @@ export const accounts = Effect.fnUntraced(function* (
     if (!Array.isArray(value)) return yield* broken(response, "a list of accounts", shown(value))
     let isNumbered = value.length === 0
     for (const each of value) {
-      const [username, user] = [own(each, "username"), userOf(own(each, "id"))]
+      const [username, user] = [Field.of(each, "username"), userOf(Field.of(each, "id"))]
       if (user === undefined) continue
       isNumbered = true
-      if (isUsername(username)) found.set(username, { user, email: own(each, "email") })
+      if (isUsername(username)) found.set(username, { user, email: Field.of(each, "email") })
     }
     if (!isNumbered) return yield* new Adapter.Misconfigured(unnumbered(response))
   }
@@ -162,16 +160,8 @@ export const accounts = Effect.fnUntraced(function* (
 })
 
 const unnumbered = (response: Http.Response) => ({
-  where: whereOf(response),
+  where: response.where,
   expected: "accounts with their numbers, as staff are told them",
   found: "accounts without",
   advice: grants.accounts
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}
