@@ -1,5 +1,5 @@
 /** One thing about one learner that can't be read: told as a row that its schema refuses, so that nobody else misses anything by it. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import * as Ask from "./Ask.ts"
 
@@ -11,7 +11,7 @@ export interface Failed {
 export type Unread = Ask.Refused | Failed
 
 export const isUnread = (value: unknown): value is Unread =>
-  Ask.isRefused(value) || Ask.fieldOf(value, "failed") !== undefined
+  Ask.isRefused(value) || Field.of(value, "failed") !== undefined
 
 /** What a row says of it; null where it could be read after all. */
 export const reasonOf = (unread: Unread | null): Readonly<Record<string, unknown>> =>

@@ -1,8 +1,8 @@
 /** Outcome results through a ledger: as they stand, and as each attempt was. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { assignment, collect, courseOf, draftsOf, outcome, type Row, schoolOf, setting } from "./canvas.ts"
+import { assignment, courseOf, draftsOf, outcome, type Row, schoolOf, setting } from "./canvas.ts"
 import { changing, drift, standing, sync, wordOf } from "./ledger.ts"
 
 /** What one result says as it stands. */

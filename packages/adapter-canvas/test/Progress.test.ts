@@ -1,20 +1,9 @@
 /** Progress and modules through a ledger: what was completed, and what is only seen to be open again. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Answer, type Asked, inMemory } from "@laurel/testkit"
+import { type Answer, type Asked, collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Canvas } from "@laurel/adapter-canvas"
-import {
-  collect,
-  courseOf,
-  enrolment,
-  outcome,
-  paths,
-  progressOf,
-  refusal,
-  type Row,
-  schoolOf,
-  submission
-} from "./canvas.ts"
+import { courseOf, enrolment, outcome, paths, progressOf, refusal, type Row, schoolOf, submission } from "./canvas.ts"
 import { changing, drift, fast, rejected, standing, sync } from "./ledger.ts"
 
 const items = [{ id: "1", completion_requirement: { type: "must_view" } }]
@@ -265,6 +254,30 @@ describe("a module", () => {
         yield* sync(adapter)
         assert.deepStrictEqual(yield* drift, [])
         assert.deepStrictEqual(yield* rejected, ["module/55/8/unread"])
+      })
+    )
+  )
+  it.live("of more people than are remembered are found again by the next whole reading at the latest", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const users = Array.from({ length: 502 }, (_, index) => String(index + 1))
+        const school = {
+          ...schoolOf({
+            modules,
+            enrolments: users.map((user) => enrolment(user)),
+            progress: users.map((user) => progressOf(user, 1, 2)),
+            states: Object.fromEntries(users.map((user) => [user, half.states["7"]]))
+          }),
+          pageRows: 1_000
+        }
+        const { adapter } = yield* changing(school)
+        school.instead = ({ url }) => (url.searchParams.has("student_id") ? refusal(401) : undefined)
+        assert.deepInclude(yield* sync(adapter), { rejections: 502 })
+        school.instead = () => undefined
+        assert.deepInclude(yield* sync(adapter), { facts: 500 })
+        school.date = late(15)
+        assert.deepInclude(yield* sync(adapter), { facts: 2 })
+        assert.deepStrictEqual(yield* rejected, [])
       })
     )
   )

@@ -1,8 +1,8 @@
 /** An Open edX made from its public source: what its API answers, from people that a test changes between runs. */
 import { OpenEdx } from "@laurel/adapter-openedx"
-import { type Adapter, type Fact, Id, Rejection } from "@laurel/core"
-import type { Answer, Asked } from "@laurel/testkit"
-import { Cause, Effect, Exit, Logger, Redacted, Result, Stream } from "effect"
+import { type Adapter, type Fact, Field, Id, Rejection } from "@laurel/core"
+import type { Answer, Asked, Collected } from "@laurel/testkit"
+import { Redacted } from "effect"
 
 export const source = Id.SourceId.make("edx")
 export const demo = "course-v1:edX+DemoX+Demo_Course"
@@ -66,9 +66,6 @@ export interface Platform {
 const numberOf = (username: string): number =>
   [...username].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7)
 
-const own = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
-
 /** A page of a list, with links as Django REST framework makes them. */
 const paged = ({ url }: Asked, all: ReadonlyArray<unknown>, pageRows: number): Answer => {
   const from = Number(url.searchParams.get("cursor") ?? 0)
@@ -88,7 +85,7 @@ const certificatePath = /^\/api\/certificates\/v0\/certificates\/([^/]+)\/course
 
 /** Of this course, and not of the other. */
 const isOf = (row: unknown, course: string | null): boolean =>
-  ![demo, old].some((other) => other !== course && own(row, "course_id") === other)
+  ![demo, old].some((other) => other !== course && Field.of(row, "course_id") === other)
 
 const missing = (error_code: string): Answer => ({ status: 404, json: { error_code } })
 
@@ -133,7 +130,7 @@ const answerOf = (asked: Asked, platform: Platform): Answer => {
     const all = grades.filter((row) => isOf(row, id))
     if (username === null) return paged(asked, all, pageRows)
     if (failing.includes(username)) return { status: 500, body: "a traceback" }
-    const row = all.find((each) => own(each, "username") === username)
+    const row = all.find((each) => Field.of(each, "username") === username)
     return row === undefined ? missing("user_not_enrolled") : { json: [row] }
   }
   const [, name, of] = certificatePath.exec(url.pathname) ?? []
@@ -157,23 +154,6 @@ export const optionsOf = (url: URL, more: Partial<OpenEdx.Options> = {}): OpenEd
 export const adapterOf = (url: URL, more: Partial<OpenEdx.Options> = {}): Adapter.Rereading =>
   OpenEdx.adapter(optionsOf(url, more))
 
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-/** Reads to the end or to a failure, with nothing logged. */
-export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
-  const pages: Array<Adapter.Page> = []
-  const exit = yield* adapter.read(position).pipe(
-    Stream.runForEach((page) => Effect.sync(() => pages.push(page))),
-    Effect.provide(Logger.layer([])),
-    Effect.exit
-  )
-  const error = Exit.isFailure(exit) ? Result.getOrUndefined(Cause.findError(exit.cause)) : undefined
-  return { pages, error } satisfies Outcome
-})
-
 /** A fact in one line: its key after the course, its kind, what it says, when, and the source's word. */
 export const told = ({
   reference,
@@ -188,9 +168,9 @@ export const told = ({
   return [key, _tag, ...values, at, happened.basis, said ?? "-"].join(" ")
 }
 
-export const facts = ({ pages }: Outcome): ReadonlyArray<string> => pages.flatMap(({ drafts }) => drafts.map(told))
+export const facts = ({ pages }: Collected): ReadonlyArray<string> => pages.flatMap(({ drafts }) => drafts.map(told))
 
-export const refused = ({ pages }: Outcome): ReadonlyArray<string> =>
+export const refused = ({ pages }: Collected): ReadonlyArray<string> =>
   pages.flatMap(({ rejections }) => rejections.map(Rejection.describe))
 
-export const last = ({ pages }: Outcome): string => pages.at(-1)?.position ?? ""
+export const last = ({ pages }: Collected): string => pages.at(-1)?.position ?? ""

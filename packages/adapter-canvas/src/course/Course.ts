@@ -1,5 +1,5 @@
 /** What is held in memory of the one course that is being read: who learns there, what is marked, and what stands of it. */
-import { Adapter, type Fact, Text } from "@laurel/core"
+import { Adapter, type Fact, Field, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -84,12 +84,12 @@ const assignmentsOf = (client: Http.Client, id: string) =>
     Effect.map((rows) => {
       if (Ask.isRefused(rows)) return rows
       const known = rows.flatMap((row) => {
-        const assignment = idOf(Ask.fieldOf(row, "id"))
+        const assignment = idOf(Field.of(row, "id"))
         if (assignment === undefined) return []
-        const postsManually = Ask.fieldOf(row, "post_manually") === true
+        const postsManually = Field.of(row, "post_manually") === true
         const wire = pick(row, ["grading_type", "points_possible"])
         return [
-          { id: assignment, postsManually, quiz: idOf(Ask.fieldOf(row, "quiz_id")), wire: { id: assignment, ...wire } }
+          { id: assignment, postsManually, quiz: idOf(Field.of(row, "quiz_id")), wire: { id: assignment, ...wire } }
         ]
       })
       return new Map(known.map((assignment) => [assignment.id, assignment]))
@@ -103,14 +103,14 @@ const requiredOf = (client: Http.Client, id: string) =>
     if (Ask.isRefused(modules)) return modules
     const required = new Set<string>()
     for (const each of modules) {
-      const module = idOf(Ask.fieldOf(each, "id"))
+      const module = idOf(Field.of(each, "id"))
       if (module === undefined) continue
-      const given = Ask.fieldOf(each, "items")
+      const given = Field.of(each, "items")
       // Canvas leaves out the items of large modules.
       const path = `${Ask.course(id)}/modules/${module}/items?${Ask.query(Ask.perPage)}`
       const items = Array.isArray(given) ? given : yield* Ask.orRefused(Ask.all(client, path))
       if (Ask.isRefused(items)) return items
-      if (items.some((item) => typeof (Ask.fieldOf(item, "completion_requirement") ?? undefined) === "object"))
+      if (items.some((item) => typeof (Field.of(item, "completion_requirement") ?? undefined) === "object"))
         required.add(module)
     }
     return required

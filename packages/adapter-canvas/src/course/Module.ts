@@ -1,13 +1,12 @@
 /** Modules: which somebody has completed, and which were seen to be open again. */
-import { type Adapter, Fact, type Instant } from "@laurel/core"
+import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { type Course, keyOf, type Standing as Stands } from "./Course.ts"
 import type { Person } from "./People.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, pick, User, When } from "../Wire.ts"
+import { Id, idOf, instantOf, Moment, pick, User, When } from "../Wire.ts"
 
 export const Module = Schema.Struct({
   of: Schema.Literal("module"),
@@ -16,7 +15,7 @@ export const Module = Schema.Struct({
   user: User,
   module: Id,
   state: Schema.Literals(["locked", "unlocked", "started", "completed"]),
-  completed_at: maybe(Moment),
+  completed_at: Field.maybe(Moment),
   episode: Schema.Int,
   seen: When
 })
@@ -30,7 +29,7 @@ export const rowOf = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const id = idOf(Ask.fieldOf(module, "id"))
+  const id = idOf(Field.of(module, "id"))
   if (id === undefined)
     return { of: "module", course: course.id, user: person.user, module: pick(module, ["id", "state"]) }
   const key = keyOf("module", course.id, person.id, id)
@@ -38,7 +37,7 @@ export const rowOf = (
   const last = Standing.lastEpisode(facts, key, "completed")
   const before = Standing.under(facts, `${key}/completed/${last}`)
   const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
-  const isComplete = Ask.fieldOf(module, "state") === "completed"
+  const isComplete = Field.of(module, "state") === "completed"
   if (!isComplete && before === undefined) return undefined
   const isNew = isComplete && lapsed !== undefined
   const completed = isComplete && before !== undefined && !isNew ? Standing.whenOf(before) : undefined

@@ -1,5 +1,5 @@
 /** Who learns in a course: all enrolments of a person together. */
-import type { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -43,8 +43,8 @@ const otherStates = ["invited", "creation_pending", "rejected"]
 
 /** What of an enrolment can be read: undefined where a state is unknown or a moment is none. */
 const enrolmentOf = (row: unknown): Enrolment | undefined => {
-  const state = Ask.fieldOf(row, "enrollment_state")
-  const [created, updated] = [Ask.fieldOf(row, "created_at"), Ask.fieldOf(row, "updated_at")]
+  const state = Field.of(row, "enrollment_state")
+  const [created, updated] = [Field.of(row, "created_at"), Field.of(row, "updated_at")]
   const isMoment = (said: unknown): boolean => said === undefined || said === null || instantOf(said) !== undefined
   if (typeof state !== "string" || ![...states, ...otherStates].includes(state)) return undefined
   if (!isMoment(created) || !isMoment(updated)) return undefined
@@ -87,9 +87,9 @@ const gatheredOf = (
   const people = new Map<string, Gathered>()
   const unclear: Array<unknown> = []
   for (const row of rows) {
-    const id = idOf(Ask.fieldOf(row, "user_id"))
+    const id = idOf(Field.of(row, "user_id"))
     // A role of the account's own keeps the type it was made from; the test student has another.
-    if (id !== undefined && Ask.fieldOf(row, "type") !== "StudentEnrollment") continue
+    if (id !== undefined && Field.of(row, "type") !== "StudentEnrollment") continue
     const enrolment = id === undefined ? undefined : enrolmentOf(row)
     if (enrolment === undefined) unclear.push({ of: "enrolment", course, enrolment: pick(row, unclearFields) })
     if (id === undefined) continue
@@ -105,9 +105,9 @@ const gatheredOf = (
 /** Only what the setting claims: what is not read is not kept. */
 const userOf = (setting: Setting, id: string, row: unknown, email: string | undefined): Record<string, unknown> => {
   const { sis, login } = setting.claims ?? {}
-  const user = Ask.fieldOf(row, "user")
-  const sisId = Ask.fieldOf(row, "sis_user_id") ?? Ask.fieldOf(user, "sis_user_id")
-  const loginId = Ask.fieldOf(user, "login_id")
+  const user = Field.of(row, "user")
+  const sisId = Field.of(row, "sis_user_id") ?? Field.of(user, "sis_user_id")
+  const loginId = Field.of(user, "login_id")
   return {
     id,
     ...(sis !== undefined && typeof sisId === "string" ? { sis: sisId } : {}),
@@ -128,7 +128,7 @@ const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
   if (Ask.isRefused(users)) return users
   return new Map(
     users.flatMap((user) => {
-      const [known, email] = [idOf(Ask.fieldOf(user, "id")), Ask.fieldOf(user, "email")]
+      const [known, email] = [idOf(Field.of(user, "id")), Field.of(user, "email")]
       return known === undefined || typeof email !== "string" ? [] : [[known, email] as const]
     })
   )

@@ -1,13 +1,12 @@
 /** How far somebody has come in a course. */
-import { type Adapter, Fact, type Instant } from "@laurel/core"
+import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { type Course, keyOf, type Standing as Stands } from "./Course.ts"
 import type { Person } from "./People.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Id, instantOf, maybe, Moment, pick, User, When } from "../Wire.ts"
+import { Id, instantOf, Moment, pick, User, When } from "../Wire.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
@@ -19,7 +18,7 @@ export const Progress = Schema.Struct({
   user: User,
   requirement_count: Count,
   requirement_completed_count: Count,
-  completed_at: maybe(Moment),
+  completed_at: Field.maybe(Moment),
   /** Which completion it is: a further one follows where it was seen to be incomplete in between. */
   episode: Schema.Int,
   seen: When,
@@ -31,7 +30,7 @@ export const Progress = Schema.Struct({
 type Progress = typeof Progress.Type
 
 const countsOf = (progress: unknown) => {
-  const [done, all] = [Ask.fieldOf(progress, "requirement_completed_count"), Ask.fieldOf(progress, "requirement_count")]
+  const [done, all] = [Field.of(progress, "requirement_completed_count"), Field.of(progress, "requirement_count")]
   return typeof done === "number" && typeof all === "number" ? { done, all } : undefined
 }
 
@@ -47,7 +46,7 @@ export const rowOf = (
 ): unknown => {
   const counts = countsOf(progress)
   // Where a course has no modules, it says so instead.
-  if (counts?.all === 0 || (counts === undefined && Ask.fieldOf(progress, "error") !== undefined)) return undefined
+  if (counts?.all === 0 || (counts === undefined && Field.of(progress, "error") !== undefined)) return undefined
   const key = keyOf("progress", course.id, person.id)
   const facts = stands.get(key) ?? []
   const progressed = Standing.under(facts, `${key}/progressed`)
@@ -55,7 +54,7 @@ export const rowOf = (
   const last = Standing.lastEpisode(facts, key, "completed")
   const before = Standing.under(facts, `${key}/completed/${last}`)
   const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
-  const completed = instantOf(Ask.fieldOf(progress, "completed_at"))
+  const completed = instantOf(Field.of(progress, "completed_at"))
   const isNew = completed !== undefined && lapsed !== undefined
   const isOpen = counts !== undefined && counts.done < counts.all && before !== undefined && completed === undefined
   return {

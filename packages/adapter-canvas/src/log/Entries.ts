@@ -1,5 +1,5 @@
 /** Entries of a page of the log, each with the one that it changes. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -46,11 +46,11 @@ export const rowsOf = Effect.fnUntraced(function* (
 
 /** How what is graded is marked, as the answer has it beside the entries. */
 const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
-  const linked = Ask.fieldOf(Ask.fieldOf(json, "linked"), "assignments")
+  const linked = Field.of(Field.of(json, "linked"), "assignments")
   const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
   return new Map(
     all.flatMap((each) =>
-      idOf(Ask.fieldOf(each, "id")) === undefined ? [] : [[idOf(Ask.fieldOf(each, "id")) ?? "", each] as const]
+      idOf(Field.of(each, "id")) === undefined ? [] : [[idOf(Field.of(each, "id")) ?? "", each] as const]
     )
   )
 }
@@ -64,7 +64,7 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
   if (Ask.isRefused(rows)) return rows
   const found = new Set(
     rows.flatMap((row) =>
-      Ask.fieldOf(row, "type") === "StudentViewEnrollment" ? (idOf(Ask.fieldOf(row, "user_id")) ?? []) : []
+      Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
     )
   )
   testStudents.set(course, found)
@@ -86,12 +86,12 @@ const entryOf = Effect.fnUntraced(function* (
   const grader = linkOf(event, "grader")
   const row = {
     of: "change",
-    id: Ask.fieldOf(event, "id"),
+    id: Field.of(event, "id"),
     course,
     student: student === undefined || tests.has(student) ? null : student,
     assignment:
       assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
-    ...(Ask.fieldOf(known, "post_manually") === true ? { by_hand: true } : {}),
+    ...(Field.of(known, "post_manually") === true ? { by_hand: true } : {}),
     ...(grader === undefined ? {} : { grader }),
     ...pick(event, fields),
     ...(follows.of === "known" ? { follows: follows.id } : {})
@@ -108,7 +108,7 @@ const beside = (event: unknown, follows: Before, isLater: boolean): ReadonlyArra
     case "unread":
       return [unreadBefore(id, follows.unread)]
     case "lost":
-      return isLater ? [lostBefore(id, String(Ask.fieldOf(event, "grade_before") ?? "excused"))] : []
+      return isLater ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
     case "known":
       return isLater && follows.isAsked ? [unreadBefore(id, null)] : []
     case "none":

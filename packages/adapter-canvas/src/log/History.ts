@@ -1,5 +1,5 @@
 /** The history of one grade, as the log has it. */
-import { type Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -18,17 +18,17 @@ export interface Entry {
 
 /** What an entry is about, or who it is by. */
 export const linkOf = (event: unknown, name: string): string | undefined =>
-  idOf(Ask.fieldOf(Ask.fieldOf(event, "links"), name))
+  idOf(Field.of(Field.of(event, "links"), name))
 
 /** The id of an entry. */
 export const idIn = (event: unknown): string | undefined => {
-  const id = Ask.fieldOf(event, "id")
+  const id = Field.of(event, "id")
   return typeof id === "string" && id !== "" ? id : undefined
 }
 
 /** Whether an entry says that something was there before it: a grade, or that somebody was excused. */
 const changesSomething = (event: unknown): boolean =>
-  typeof (Ask.fieldOf(event, "grade_before") ?? undefined) === "string" || Ask.fieldOf(event, "excused_before") === true
+  typeof (Field.of(event, "grade_before") ?? undefined) === "string" || Field.of(event, "excused_before") === true
 
 /** What is known of the entry before one: its id, that the log has none any more, or why it could not be asked for. */
 export type Before =
@@ -45,7 +45,7 @@ export const before = Effect.fnUntraced(function* (
   student: string,
   assignment: string
 ): Effect.fn.Return<Before, Adapter.Failure> {
-  const end = instantOf(Ask.fieldOf(event, "created_at"))
+  const end = instantOf(Field.of(event, "created_at"))
   // Below zero Canvas names programs, and neither people nor assignments.
   if (!changesSomething(event) || end === undefined || student.startsWith("-") || assignment.startsWith("-"))
     return { of: "none" }
