@@ -4,7 +4,7 @@ import { Effect, Schema } from "effect"
 import * as Ask from "./Ask.ts"
 
 /** Canvas fails at one thing, however often it is asked. What is said of that is the same each time. */
-export interface Failed {
+interface Failed {
   readonly failed: string
 }
 

@@ -138,18 +138,23 @@ describe("a further entry", () => {
     () =>
       inMemory(
         Effect.gen(function* () {
-          const school = schoolOf({ events: [change("e-0", { grade_before: "3" }, { student: "8" }), first] })
-          const { log } = yield* changing(school)
+          const old = change("e-0", { grade_before: "3" }, { student: "8" })
+          const school = schoolOf({ events: [old, first] })
+          const { log, server } = yield* changing(school)
           assert.deepInclude(yield* sync(log), { facts: 2, rejections: 0 })
           const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
-          school.courses["55"] = courseOf({ events: [late] })
+          school.courses["55"] = courseOf({ events: [late, old] })
           assert.deepInclude(yield* sync(log), { facts: 1, rejections: 1 })
           assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
-          // It is on the list again: then it is taken back, and no more told.
-          school.courses["55"] = courseOf({ events: [late, first] })
+          // All of it read anew tells no more of an entry that was read before.
+          yield* sync(logOf(server.url, { setting: { ...setting, zone: "UTC" } }))
+          assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
+          // It is in the log again, and found by asking for it: then it is taken back, and no more told.
+          school.courses["55"] = courseOf({ events: [late, old, first] })
           school.pageRows = 1
           yield* sync(log)
           assert.deepStrictEqual(yield* standing("e-1"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+          assert.deepStrictEqual(yield* rejected, [])
         })
       )
   )

@@ -6,7 +6,7 @@ import { maxLink } from "../Ask.ts"
 const Moment = Schema.NullOr(Instant.FromString)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))
 /** `<course>/<part>`, or `<course>/<user>`. */
-const Name = Schema.String.check(Schema.isMaxLength(41))
+const Name = Schema.String.check(Schema.isMaxLength(50))
 const Word = Schema.String.check(Schema.isMaxLength(100))
 
 /** The steps of a course, in the order in which they are read. The second to fourth are of submissions. */

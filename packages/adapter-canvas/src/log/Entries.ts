@@ -1,9 +1,9 @@
 /** Entries of a page of the log, each with the one that it changes. */
-import { type Adapter, Field } from "@laurel/core"
+import { Adapter, Field } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
-import { lostBefore, unreadBefore } from "./Change.ts"
+import { lostBefore, stream, unreadBefore } from "./Change.ts"
 import { type Before, before, type Entry, idIn, linkOf } from "./History.ts"
 import type { Tolerant } from "../Unread.ts"
 import { idOf, pick } from "../Wire.ts"
@@ -97,21 +97,28 @@ const entryOf = Effect.fnUntraced(function* (
     ...(follows.of === "known" ? { follows: follows.id } : {})
   }
   const isPassing = follows.of === "unread" && follows.isPassing
-  return { rows: [row, ...beside(event, follows, isLater)], isWhole: !isPassing }
+  return { rows: [row, ...(yield* beside(event, follows, isLater))], isWhole: !isPassing }
 })
 
 /** What is told of the entry that one changes: that it can't be read, or can again, or is in the log no more. */
-const beside = (event: unknown, follows: Before, isLater: boolean): ReadonlyArray<unknown> => {
+const beside = Effect.fnUntraced(function* (
+  event: unknown,
+  follows: Before,
+  isLater: boolean
+): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const id = idIn(event)
   if (id === undefined) return []
   switch (follows.of) {
     case "unread":
       return [unreadBefore(id, follows.unread)]
-    case "lost":
-      return isLater ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
+    case "lost": {
+      // Of an entry that stands it was told when it was first read, if there was anything to tell.
+      const isNew = isLater && (yield* (yield* Adapter.Standing)(stream, id)).length === 0
+      return isNew ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
+    }
     case "known":
       return isLater && follows.isAsked ? [unreadBefore(id, null)] : []
     case "none":
       return []
   }
-}
+})
