@@ -260,7 +260,7 @@ describe("a grade", () => {
         const { adapter, server } = yield* changing(school)
         yield* sync(adapter)
         for (const changed of [
-          { assignments: [assignment("100", { grading_type: "not_graded" })] },
+          { assignments: [assignment("100", { grading_type: "not_graded", points_possible: 20 })] },
           {
             assignments: [assignment("100", { points_possible: 20 })],
             enrolments: courseOf().enrolments.map((each) => ({ ...each, enrollment_state: "inactive" }))

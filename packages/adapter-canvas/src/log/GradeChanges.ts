@@ -8,7 +8,7 @@ import { tolerant } from "../Unread.ts"
 import { definition, unread } from "./Change.ts"
 import * as Entries from "./Entries.ts"
 
-export interface Options extends Round.Options {
+interface Options extends Round.Options {
   readonly source: Ids.SourceId
 }
 
