@@ -7,6 +7,7 @@ import * as Module from "./Module.ts"
 import * as Outcome from "./Outcome.ts"
 import * as Progress from "./Progress.ts"
 import { type Compiled, compile, type Part, type Setting } from "../Setting.ts"
+import * as Subject from "../Subject.ts"
 import * as Submission from "./Submission.ts"
 import { fields } from "../Unread.ts"
 
@@ -64,7 +65,9 @@ export const definition = ({ source, setting }: Options) => {
     source,
     family: "state",
     stream,
-    row: Row,
+    row: Row.check(
+      Schema.makeFilter((row: Row) => (row.of === "unread" ? undefined : Subject.problemOf(compiled, row)))
+    ),
     key: (row: unknown) => Field.of(row, "key"),
     advice:
       "Where the course may not be read, let `doctor` say which permission is missing; else have the item looked at in Canvas. It is read again with the next run that names it.",

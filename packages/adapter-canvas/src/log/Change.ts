@@ -3,7 +3,7 @@ import { type Adapter, Fact, Field, type Id as Ids } from "@laurel/core"
 import { Schema } from "effect"
 import { gradeOf } from "../Grade.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
-import { subjectOf } from "../Subject.ts"
+import { problemOf, subjectOf } from "../Subject.ts"
 import { fields, reasonOf, type Unread } from "../Unread.ts"
 import { Graded, Id, instantOf, Moment, numberOf, Numeral } from "../Wire.ts"
 
@@ -73,7 +73,7 @@ export const definition = ({ source, setting }: { readonly source: Ids.SourceId;
     source,
     family: "record",
     stream,
-    row: Row,
+    row: Row.check(Schema.makeFilter((row: Row) => (row.of === "change" ? problemOf(compiled, row) : undefined))),
     key: (row: unknown) => Field.of(row, "id"),
     advice:
       "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas, in the gradebook's history.",
