@@ -1,5 +1,5 @@
 /** One course in one run: who takes part and what happened since, found with as few requests as there can be. */
-import type { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Episodes from "../Episodes.ts"
@@ -204,7 +204,7 @@ const peopleOf = (reader: Reader, course: string, since: Since, known: Known) =>
   const add = (entry: unknown, status: "active" | "suspended") => {
     if (!Person.isLearner(reader.compiled, entry)) return
     const id = Wire.idOf(entry)
-    const row = Compose.enrolment(about(id ?? ""), status, Wire.field(entry, "id"), claims(entry))
+    const row = Compose.enrolment(about(id ?? ""), status, Field.of(entry, "id"), claims(entry))
     if (id === undefined) return void loose.push(row)
     const grades = items.get(id) ?? []
     const word = Gone.wordOf(enrolments, course, id)
@@ -230,7 +230,7 @@ export const isHiddenIn = (items: ReadonlyArray<unknown>, cmid: string): boolean
   items.some(
     (item) =>
       Wire.idOf(item, "cmid") === cmid &&
-      (Wire.field(item, "gradeishidden") === true || Wire.field(item, "gradehiddenbydate") === true)
+      (Field.of(item, "gradeishidden") === true || Field.of(item, "gradehiddenbydate") === true)
   )
 
 /** What of a course as a whole could not be read. */

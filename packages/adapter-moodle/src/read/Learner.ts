@@ -1,5 +1,5 @@
 /** One learner of a course: what Moodle is asked of them alone. */
-import type { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Keys from "../Keys.ts"
@@ -102,7 +102,7 @@ const activitiesOf = Effect.fnUntraced(function* (
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
     const cmid = Wire.idOf(item, "cmid")
-    return cmid === undefined ? [] : [[cmid, Wire.field(item, "state")] as const]
+    return cmid === undefined ? [] : [[cmid, Field.of(item, "state")] as const]
   })
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),
@@ -151,7 +151,7 @@ const gradesOf = (about: About, states: ReadonlyMap<string, unknown>): Items => 
 
 /** Whether the gradebook has a grade of a module: who has none has tried nothing that was marked. */
 const hasGrade = ({ somebody: { grades } }: About, cmid: string): boolean =>
-  grades.some((item) => Wire.idOf(item, "cmid") === cmid && typeof Wire.field(item, "graderaw") === "number")
+  grades.some((item) => Wire.idOf(item, "cmid") === cmid && typeof Field.of(item, "graderaw") === "number")
 
 const quizzesOf = Effect.fnUntraced(function* (
   about: About

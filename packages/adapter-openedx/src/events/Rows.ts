@@ -1,11 +1,10 @@
 /** Rows of events: of each person, course and thing one, as all events that are known of it say together. */
-import { type Adapter, Fact, type Id, Instant, Text } from "@laurel/core"
+import { type Adapter, Fact, Field, type Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import { undone } from "../Undone.ts"
-import { own } from "../Wire.ts"
 
 export const stream = "events"
 
@@ -103,7 +102,7 @@ const isAbout = Schema.is(
 /** The key of a row; undefined for a line that can't be read, which is keyed by its content. */
 const keyOf = (row: unknown): string | undefined => {
   if (!isAbout(row)) return undefined
-  const [block, at] = [own(row, "block"), Instant.parse(row.at)]
+  const [block, at] = [Field.of(row, "block"), Instant.parse(row.at)]
   return at === undefined ? undefined : aboutOf({ ...row, at, ...(typeof block === "string" ? { block } : {}) })
 }
 

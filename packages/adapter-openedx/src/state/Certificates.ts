@@ -1,12 +1,12 @@
 /** Certificates: of one learner at a time, of whom one is to be expected. */
-import { Adapter, Instant } from "@laurel/core"
+import { Adapter, Field, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import { type Room, seenOf, unread } from "./Room.ts"
-import { instantOf, own, shown } from "../Wire.ts"
+import { instantOf, shown } from "../Wire.ts"
 
 /** Asked for one by one: Open edX has no list of a course's certificates. */
 export const of = Effect.fnUntraced(function* (
@@ -22,7 +22,7 @@ export const of = Effect.fnUntraced(function* (
   // Of whom no grade was seen may have passed: who has left, whose grade can't be computed, or where grades are not read.
   const isAsked =
     room.certificates === "everybody" ||
-    (room.certificates === "passing" && (stands !== undefined || own(grade, "passed") !== false))
+    (room.certificates === "passing" && (stands !== undefined || Field.of(grade, "passed") !== false))
   if (!isAsked) return []
   const request = { path: Ask.paths.certificate(username, course) }
   const response = yield* Ask.askAlone(room.client, request, [403, 404], room.soFar)
@@ -34,7 +34,7 @@ export const of = Effect.fnUntraced(function* (
   if (response.status === 404) {
     // A page for people, where there is not even the address: told of this learner, and of nobody else.
     const wire = yield* Effect.orElseSucceed(Ask.json(response), () => response.beginning(60))
-    const code = own(wire, "error_code")
+    const code = Field.of(wire, "error_code")
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
     if (isNone && (stands === undefined || stands.evidence._tag !== "Presented")) return []
@@ -45,7 +45,7 @@ export const of = Effect.fnUntraced(function* (
   }
   const answer = yield* Ask.json(response)
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
-  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => own(answer, name))
+  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => Field.of(answer, name))
   const verdict = typeof status === "string" ? Certificate.verdictOf(status) : undefined
   const hasSaid = verdict === "held" || (verdict === "lost" && stands !== undefined)
   const created = verdict === "held" && typeof created_date === "string" ? instantOf(created_date) : undefined
