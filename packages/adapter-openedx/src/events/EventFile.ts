@@ -12,7 +12,7 @@ import { compile, type Compiled, type Setting } from "../Setting.ts"
 
 type Failure = Adapter.Misconfigured | Adapter.Broken
 
-export interface Options {
+interface Options {
   readonly source: Id.SourceId
   readonly setting: Setting
   /** The bytes of the file. Each reading opens it twice: to digest it, and to read it. */
