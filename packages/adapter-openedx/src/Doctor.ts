@@ -64,9 +64,8 @@ const account = Effect.fnUntraced(function* (client: Http.Client, username: stri
     ]
   }
   const found = yield* Effect.result(Ask.accounts(client, [username]))
-  return [
-    Result.isSuccess(found) ? Finding.fine(what, "an account with its number") : Finding.ofFailure(what, found.failure)
-  ]
+  const failure = Result.isFailure(found) ? found.failure : found.success.unnumbered
+  return [failure === undefined ? Finding.fine(what, "an account with its number") : Finding.ofFailure(what, failure)]
 })
 
 const course = Effect.fnUntraced(function* (client: Http.Client, { setting }: Options, id: string) {

@@ -6,9 +6,8 @@ import * as Pull from "./state/Pull.ts"
 import * as Rows from "./state/Rows.ts"
 
 export { Setting } from "./Setting.ts"
-export { stream } from "./state/Rows.ts"
 export type { Options } from "./state/Pull.ts"
-export { adapter as events, type Options as EventOptions } from "./events/EventFile.ts"
+export { adapter as events } from "./events/EventFile.ts"
 export { doctor } from "./Doctor.ts"
 
 /** Reads enrolments, course grades and certificates, all of them by each run. */

@@ -33,7 +33,7 @@ export const Setting = Schema.Struct({
   ),
   /** Whether course grades are read: they are unless given. */
   grades: Schema.optionalKey(Schema.Boolean),
-  /** Whose certificates are asked for, each by a request of its own: of those who pass, or had one, unless given. */
+  /** Whose certificates are asked for, each by a request of its own: of those who may have passed, or had one, unless given. */
   certificates: Schema.optionalKey(Schema.Literals(["passing", "everybody", "none"]))
 }).check(Keys)
 export type Setting = typeof Setting.Type

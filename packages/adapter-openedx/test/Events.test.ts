@@ -1,11 +1,12 @@
 /** Events through a ledger: what each says, what its nearest neighbour does not, and what order and repetition do not change. */
 import { assert, describe, it } from "@effect/vitest"
 import { OpenEdx } from "@laurel/adapter-openedx"
-import { type Adapter, Ledger } from "@laurel/core"
-import { collect, inMemory } from "@laurel/testkit"
+import { Adapter, Ledger } from "@laurel/core"
+import { collect, factsInForce, inMemory } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { gzipSync } from "node:zlib"
-import { revisions, standing, sync } from "./ledger.ts"
+import { earned, revisions, standing, sync } from "./ledger.ts"
 import { bus, eventsOf, fileOf, tracking } from "./lines.ts"
 import { demo, facts, last, refused, setting, source } from "./platform.ts"
 
@@ -37,32 +38,83 @@ const orders = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
     ? [all]
     : all.flatMap((one, at) => orders(all.filter((_, other) => other !== at)).map((rest) => [one, ...rest]))
 
-const outcome = "outcome/demo/3/outcome RolledUp"
+const outcome = "outcome/demo/3/outcome"
+
+const certificate = (type: string, current_status: string, day: number) =>
+  onBus(`certificate.${type}.v1`, { certificate: { current_status, mode: "verified" } }, day)
+const held = (day: number) => certificate("created", "downloadable", day)
+const lost = (day: number) => certificate("revoked", "unavailable", day)
 
 describe("passing", () => {
   it.live("and then not passing is a correction under the same key, in whatever order they come", () =>
     Effect.gen(function* () {
       for (const order of orders([passes(2), fails(4)])) {
-        const expected = [`${outcome} incomplete 2026-03-04T10:00 stated not passed`]
+        const expected = [`${outcome} Progressed 0 2026-03-02T10:00 stated not passed`]
         assert.deepStrictEqual(yield* after(fileOf(...order)), expected)
         assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), expected)
       }
     })
   )
-  it.live("is since the first pass after the last time it was not, in whatever order events come", () =>
+  it.live("is since the first pass, as Open edX itself dates it, in whatever order events come", () =>
     Effect.gen(function* () {
       for (const order of orders([passes(1), fails(3), passes(5), passes(7)])) {
-        assert.deepStrictEqual(yield* after(fileOf(...order)), [`${outcome} passed 2026-03-05T10:00 stated passed`])
+        assert.deepStrictEqual(yield* after(fileOf(...order)), [
+          `${outcome} RolledUp passed 2026-03-01T10:00 stated passed`
+        ])
       }
+      // And of who has not passed, since it was last said.
+      assert.deepStrictEqual(yield* after(fileOf(fails(3)), fileOf(fails(1))), [
+        `${outcome} Progressed 0 2026-03-03T10:00 stated not passed`
+      ])
     })
   )
-  it.live("is not changed by an event that is older than what stands", () =>
+  it.live("is not changed by reading earlier files again, nor by a failure that is older than what stands", () =>
     inMemory(
       Effect.gen(function* () {
-        yield* sync(eventsOf(fileOf(passes(1), passes(5))))
+        const files = [passes(1), fails(3), passes(5)].map((line) => fileOf(line))
+        for (const file of files) yield* sync(eventsOf(file))
         const before = yield* revisions
-        yield* sync(eventsOf(fileOf(passes(3))))
+        for (const file of [...files, fileOf(fails(4)), fileOf(passes(2))]) yield* sync(eventsOf(file))
         assert.strictEqual(yield* revisions, before)
+        yield* sync(eventsOf(fileOf(fails(6))))
+        assert.strictEqual(yield* revisions, before + 1)
+      })
+    )
+  )
+  it.live("that is told more than a thousand times is since the first of them", () =>
+    Effect.gen(function* () {
+      const many = Array.from({ length: 1_200 }, (_, each) => {
+        const seconds = new Date(Date.UTC(2026, 2, 2, 10, 0, each)).toISOString()
+        return tracking("edx.course.grade.now_passed", of, { timestamp: seconds })
+      })
+      const expected = [`${outcome} RolledUp passed 2026-03-02T10:00 stated passed`]
+      assert.deepStrictEqual(yield* after(fileOf(...many)), expected)
+      assert.deepStrictEqual(yield* after(fileOf(...many, fails(3), passes(4))), expected)
+    })
+  )
+  it.live("that is lost makes the achievement contested, and a certificate that is lost takes no pass away", () =>
+    inMemory(
+      Effect.gen(function* () {
+        yield* sync(eventsOf(fileOf(passes(2), held(2))))
+        assert.deepStrictEqual(yield* earned, ["passed 2026-03-02", "whole 2026-03-02"])
+        yield* sync(eventsOf(fileOf(lost(3))))
+        assert.deepStrictEqual(yield* earned, ["passed 2026-03-02", "whole 2026-03-02"])
+        yield* sync(eventsOf(fileOf(fails(4))))
+        assert.deepStrictEqual(yield* earned, ["passed 2026-03-02 contested", "whole 2026-03-02 contested"])
+        yield* sync(eventsOf(fileOf(passes(5))))
+        assert.deepStrictEqual(yield* earned, ["passed 2026-03-02", "whole 2026-03-02"])
+      })
+    )
+  )
+  it.live("never reached ends nothing that is whole; and a chapter that is whole is not the course", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const whole = (kind: string, day: number) =>
+          tracking(`openedx.completion_aggregator.completion.${kind}`, { ...of, block_id: kind, percent: 1 }, at(day))
+        yield* sync(eventsOf(fileOf(whole("chapter", 2))))
+        assert.deepStrictEqual(yield* earned, [])
+        yield* sync(eventsOf(fileOf(whole("course", 3), fails(4))))
+        assert.deepStrictEqual(yield* earned, ["whole 2026-03-03"])
       })
     )
   )
@@ -75,8 +127,8 @@ describe("passing", () => {
         (name) => Effect.map(read(signal(name)), facts)
       )
       assert.deepStrictEqual(said, [
-        [`${outcome} passed 2026-03-02T10:00 stated passed`],
-        [`${outcome} incomplete 2026-03-02T10:00 stated not passed`],
+        [`${outcome} RolledUp passed 2026-03-02T10:00 stated passed`],
+        [`${outcome} Progressed 0 2026-03-02T10:00 stated not passed`],
         []
       ])
       const [rejection] = refused(yield* read(signal(undefined)))
@@ -93,7 +145,7 @@ describe("passing", () => {
       ]
       for (const event of all) assert.match(String(facts(yield* read(event))[0]), /RolledUp passed/)
       const failing = bus("course.passing.status.updated.v1", { course_passing_status: { is_passing: false } })
-      assert.match(String(facts(yield* read(failing))[0]), /RolledUp incomplete/)
+      assert.match(String(facts(yield* read(failing))[0]), /Progressed 0 .* not passed/)
       assert.deepStrictEqual(
         facts(yield* read(bus("course.passing.status.updated.v2", { course_passing_status: { is_passing: true } }))),
         []
@@ -120,12 +172,15 @@ describe("an enrolment", () => {
       }
     })
   )
-  it.live("that two transports tell of a moment apart is one, and that of another minute is another", () =>
+  it.live("that two transports tell of a moment apart is told twice, of one participation", () =>
     Effect.gen(function* () {
       const told = (time: string) => bus("course.enrollment.created.v1", { enrollment: { mode: "audit" } }, { time })
-      const twice = yield* after(fileOf(enrols(1), told("2026-03-01T10:00:00.045+00:00")))
-      assert.strictEqual(twice.length, 1)
-      assert.strictEqual((yield* after(fileOf(enrols(1), told("2026-03-01T10:01:00+00:00")))).length, 2)
+      for (const order of orders([enrols(1), told("2026-03-01T10:00:00.045+00:00"), enrols(1)])) {
+        assert.deepStrictEqual(
+          (yield* after(...order.map((line) => fileOf(line)))).map((fact) => fact.split(" ")[0]),
+          ["registered/demo/3/2026-03-01T100000.000Z", "registered/demo/3/2026-03-01T100000.045Z"]
+        )
+      }
     })
   )
   it.live("whose track changes says nothing", () =>
@@ -141,25 +196,29 @@ describe("an enrolment", () => {
 })
 
 describe("a certificate", () => {
-  const created = onBus(
-    "certificate.created.v1",
-    { certificate: { current_status: "downloadable", mode: "verified" } },
-    2
-  )
-  const revoked = onBus(
-    "certificate.revoked.v1",
-    { certificate: { current_status: "unavailable", mode: "verified" } },
-    4
-  )
   it.live("that is revoked follows as none, in whatever order events come and however often", () =>
     Effect.gen(function* () {
       const award = "certificate/demo/3/award"
-      assert.deepStrictEqual(yield* after(fileOf(created)), [
+      assert.deepStrictEqual(yield* after(fileOf(held(2))), [
         `${award} Presented verified certificate of ${demo} 2026-03-02T10:00 stated downloadable verified`
       ])
-      for (const order of orders([created, revoked, created])) {
+      for (const order of orders([held(2), lost(4), held(2)])) {
         assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), [
-          `${award} RolledUp incomplete 2026-03-04T10:00 stated unavailable verified`
+          `${award} Progressed 0 2026-03-02T10:00 stated unavailable verified`
+        ])
+      }
+      for (const order of orders([held(2), lost(4), held(6)])) {
+        assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), [
+          `${award} Presented verified certificate of ${demo} 2026-03-02T10:00 stated downloadable verified`
+        ])
+      }
+    })
+  )
+  it.live("that never was is none that was lost", () =>
+    Effect.gen(function* () {
+      for (const order of orders([certificate("created", "notpassing", 2), certificate("changed", "notpassing", 4)])) {
+        assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), [
+          "certificate/demo/3/award Progressed 0 2026-03-04T10:00 stated notpassing verified"
         ])
       }
     })
@@ -174,34 +233,123 @@ describe("a certificate", () => {
   )
 })
 
-describe("a grade and a block", () => {
-  it.live("give a score, and of a block completion and how far it is; of what sums up, a roll-up", () =>
+describe("a grade", () => {
+  const scores = (day: number, percent_grade: number, letter_grade = "") =>
+    tracking("edx.grades.course.grade_calculated", { ...of, user_id: "3", percent_grade, letter_grade }, at(day))
+  it.live("is the newest score, since it was first told; and each that ever was, about an activity of their own", () =>
     Effect.gen(function* () {
-      const block = "block-v1:edX+DemoX+Demo_Course+type@video+block@1"
-      const lines = [
-        tracking("edx.grades.course.grade_calculated", { ...of, user_id: "3", percent_grade: 0.02, letter_grade: "" }),
-        tracking("edx.completion.block_completion.changed", { ...of, block_id: block, completion: 1 }, at(2)),
-        tracking("edx.completion.block_completion.changed", { ...of, block_id: block, completion: 0 }, at(3)),
-        tracking("edx.completion_aggregator.completion.course", { ...of, block_id: "course-block", percent: 1 }, at(2)),
-        tracking("edx.completion_aggregator.completion.chapter", { ...of, block_id: "chapter-1", percent: 0.8 }, at(2))
-      ]
-      assert.deepStrictEqual(
-        (yield* after(fileOf(...lines))).map((fact) =>
-          fact
-            .split(" ")
-            .slice(0, 4)
-            .join(" ")
-            .replace(/^.*\+block@/, "@")
-        ),
-        [
-          "@1/completed Completed 2026-03-02T10:00 stated",
-          "@1/progressed Progressed 0 2026-03-03T10:00",
-          "rollup/demo/3/chapter-1/progressed Progressed 0.8 2026-03-02T10:00",
-          "rollup/demo/3/course-block/completed RolledUp completed 2026-03-02T10:00",
-          "rollup/demo/3/course-block/progressed Progressed 1 2026-03-02T10:00",
-          "score/demo/3/score Scored 0.02 2026-03-02T10:00"
+      for (const order of orders([scores(1, 0.02), scores(2, 0.8, "B"), scores(3, 0.5), scores(4, 0.8, "B")])) {
+        assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), [
+          "score/demo/3/reached/2 Scored 0.02 2026-03-01T10:00 stated -",
+          "score/demo/3/reached/50 Scored 0.5 2026-03-03T10:00 stated -",
+          "score/demo/3/reached/80 Scored 0.8 2026-03-02T10:00 stated -",
+          "score/demo/3/score Scored 0.8 2026-03-02T10:00 stated B"
+        ])
+      }
+    })
+  )
+  it.live("that is no part of the whole is a rejection", () =>
+    Effect.gen(function* () {
+      assert.match(refused(yield* read(scores(1, 80))).join(), /a percent_grade from 0 to 1/)
+    })
+  )
+})
+
+describe("a block", () => {
+  const told = (day: number, completion: unknown, more: object = {}) =>
+    tracking("edx.completion.block_completion.changed", { ...of, block_id: "b", completion, ...more }, at(day))
+  it.live("that is done, set back and done again was done twice, in whatever order events come", () =>
+    Effect.gen(function* () {
+      for (const order of orders([told(2, 1), told(3, 0), told(4, 1)])) {
+        assert.deepStrictEqual(yield* after(...order.map((line) => fileOf(line))), [
+          "block/demo/3/b/completed/2026-03-02T100000.000Z Completed 2026-03-02T10:00 stated -",
+          "block/demo/3/b/completed/2026-03-04T100000.000Z Completed 2026-03-04T10:00 stated -",
+          "block/demo/3/b/progressed Progressed 1 2026-03-04T10:00 stated -"
+        ])
+      }
+      assert.deepStrictEqual(yield* after(fileOf(told(2, 0.9))), [
+        "block/demo/3/b/progressed Progressed 0.9 2026-03-02T10:00 stated -"
+      ])
+    })
+  )
+  it.live("that sums others up is completed when it was first whole; the course as a roll-up", () =>
+    Effect.gen(function* () {
+      for (const plugin of ["openedx.completion_aggregator", "edx.completion_aggregator"]) {
+        const sum = (kind: string, day: number, percent: number | null) =>
+          tracking(`${plugin}.progress.${kind}`, { ...of, block_id: kind, percent }, at(day))
+        const lines = [
+          sum("course", 2, 1),
+          sum("course", 3, 0.9),
+          sum("course", 4, 1),
+          sum("chapter", 2, 1),
+          sum("vertical", 2, 0.8)
         ]
-      )
+        assert.deepStrictEqual(yield* after(fileOf(...lines)), [
+          "rollup/demo/3/chapter/completed Completed 2026-03-02T10:00 stated -",
+          "rollup/demo/3/chapter/progressed Progressed 1 2026-03-02T10:00 stated -",
+          "rollup/demo/3/course/completed RolledUp completed 2026-03-02T10:00 stated -",
+          "rollup/demo/3/course/progressed Progressed 1 2026-03-04T10:00 stated -",
+          "rollup/demo/3/vertical/progressed Progressed 0.8 2026-03-02T10:00 stated -"
+        ])
+        // A part with nothing in it has no percent.
+        const empty = yield* read(sum("vertical", 2, null))
+        assert.deepStrictEqual([facts(empty), refused(empty)], [[], []])
+        assert.strictEqual(refused(yield* read(sum("vertical", 2, 80))).length, 1)
+      }
+    })
+  )
+})
+
+describe("a line that anybody may have written", () => {
+  const logged = (event_source: string | undefined, more: object = {}) => ({
+    name: "edx.course.grade.now_passed",
+    event_type: "edx.course.grade.now_passed",
+    event_source,
+    event: JSON.stringify(of),
+    time: at(2).timestamp,
+    context: { user_id: 66, course_id: demo, path: "/event" },
+    page: null,
+    ...more
+  })
+  const routed = (context: object, more: object = {}) => ({
+    ...Object(passes(2)),
+    context: { user_id: 66, ...context },
+    ...more
+  })
+  const onlyNamed = { name: "org.openedx.learning.course.grade.now.passed.v1" }
+  it.live("proves nothing, whatever it says, and is a rejection", () =>
+    Effect.gen(function* () {
+      const forged = [
+        ...["browser", "mobile", "", undefined].map((source) => logged(source)),
+        logged("server", { page: "x_module" }),
+        ...["browser", "mobile"].map((event_source) => routed({ event_source })),
+        routed({ event_source: "server", page: "x_module" }),
+        { ...Object(bus("course.grade.now.passed.v1", { user_course_data: {} })), event_source: "browser" }
+      ]
+      for (const line of forged) {
+        const outcome = yield* read(line)
+        assert.deepStrictEqual(facts(outcome), [])
+        assert.match(refused(outcome).join(), /expected an event that the server itself wrote/)
+      }
+      // The name of an event is no sign of the bus: a browser chooses it.
+      for (const line of [logged("browser", { ...onlyNamed, event_type: onlyNamed.name }), routed({}, onlyNamed)]) {
+        assert.deepStrictEqual(facts(yield* read(line)), [])
+      }
+    })
+  )
+  it.live("is read where the server or a task of its own wrote it, and as a router leaves it", () =>
+    Effect.gen(function* () {
+      const honest = [
+        ...["server", "task"].flatMap((source) => [logged(source), routed({ event_source: source })]),
+        routed({})
+      ]
+      for (const line of honest) assert.match(facts(yield* read(line)).join(), /RolledUp passed/)
+    })
+  )
+  it.live("is none of ours where it says nothing that is read", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(logged("browser", { name: "play_video", event_type: "play_video" }))
+      assert.deepStrictEqual([facts(outcome), refused(outcome)], [[], []])
     })
   )
 })
@@ -219,10 +367,32 @@ describe("a line", () => {
       }
     })
   )
+  it.effect("that is ahead of us is read once its time has come, though the file is as it was", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.UTC(2026, 2, 2, 8, 30))
+      const adapter = eventsOf(fileOf(passes(1), passes(2), passes(9)))
+      const first = yield* collect(adapter)
+      assert.strictEqual(refused(first).length, 2)
+      assert.strictEqual((yield* collect(adapter, last(first))).pages.length, 0)
+      yield* TestClock.setTime(Date.UTC(2026, 2, 2, 9, 0))
+      const second = yield* collect(adapter, last(first))
+      assert.strictEqual(refused(second).length, 1)
+      assert.notStrictEqual(second.pages[0]?.reading, first.pages[0]?.reading)
+      assert.strictEqual((yield* collect(adapter, last(second))).pages.length, 0)
+      yield* TestClock.setTime(Date.UTC(2026, 2, 9, 9, 0))
+      assert.deepStrictEqual(refused(yield* collect(adapter, last(second))), [])
+    })
+  )
   it.live("is an event of the log also behind a logger's words, and with its data as a text", () =>
     Effect.gen(function* () {
       const { data, timestamp, ...rest } = Object(passes(2))
-      const raw = JSON.stringify({ ...rest, event: JSON.stringify(data), event_type: rest.name, time: timestamp })
+      const raw = JSON.stringify({
+        ...rest,
+        event: JSON.stringify(data),
+        event_type: rest.name,
+        event_source: "server",
+        time: timestamp
+      })
       assert.strictEqual(
         facts(yield* read(`2026-03-02 10:00:01,222 INFO 17 [tracking] logger.py:41 - ${raw}`)).length,
         1
@@ -285,19 +455,86 @@ describe("a line", () => {
 describe("a file", () => {
   const story = [enrols(1), passes(2), fails(3), passes(4), leaves(5), enrols(6)]
   it.live("that has not changed gives no page, one that goes on is read again and writes only what is new", () =>
+    Effect.gen(function* () {
+      for (const pageRows of [1, 2, 5_000]) {
+        const growing = (...more: ReadonlyArray<unknown>) => eventsOf(fileOf(...story, ...more), { pageRows })
+        const first = yield* collect(growing())
+        assert.strictEqual((yield* collect(growing(), last(first))).pages.length, 0)
+        yield* inMemory(
+          Effect.gen(function* () {
+            yield* sync(growing())
+            const before = yield* revisions
+            assert.deepInclude(yield* sync(growing()), { facts: 0, corrections: 0 })
+            assert.deepInclude(yield* sync(growing(leaves(8))), { facts: 1, corrections: 0 })
+            assert.strictEqual(yield* revisions, before + 1)
+          })
+        )
+      }
+    })
+  )
+  it.live("is told whole by another setting, also where its reading was stopped, and not by the same", () =>
+    Effect.gen(function* () {
+      const late = fileOf(
+        ...[passes, enrols, fails].map((event) => ({ ...Object(event(2)), timestamp: "2026-03-02T23:30:00Z" })),
+        held(3)
+      )
+      const inZone = (zone: string) => eventsOf(late, { setting: { ...setting, zone }, pageRows: 1 })
+      for (const pages of [1, 2, 3, 9]) {
+        yield* inMemory(
+          Effect.gen(function* () {
+            yield* sync(inZone("UTC"))
+            const before = yield* revisions
+            yield* sync(inZone("Europe/Berlin"), pages)
+            yield* sync(inZone("Europe/Berlin"))
+            // The outcome, the enrolment and the certificate, each in the day of another zone.
+            assert.strictEqual(yield* revisions, before + 3)
+            yield* sync(eventsOf(fileOf(passes(1)), { setting: { ...setting, zone: "Europe/Berlin" } }))
+            yield* sync(inZone("Europe/Berlin"))
+            assert.strictEqual(yield* revisions, before + 4)
+          })
+        )
+      }
+    })
+  )
+  it.live("that has grown is told in what is new of it, and by another setting in all of it", () =>
     inMemory(
       Effect.gen(function* () {
         yield* sync(eventsOf(fileOf(...story)))
-        const first = yield* collect(eventsOf(fileOf(...story)))
-        assert.strictEqual((yield* collect(eventsOf(fileOf(...story)), last(first))).pages.length, 0)
-        assert.isAbove((yield* collect(eventsOf(fileOf(...story, leaves(8))), last(first))).pages.length, 0)
-        const before = yield* revisions
-        yield* sync(eventsOf(fileOf(...story)))
-        assert.strictEqual(yield* revisions, before)
-        yield* sync(eventsOf(fileOf(...story, leaves(8))))
-        assert.strictEqual(yield* revisions, before + 1)
+        const inForce = yield* factsInForce
+        const lookup: Adapter.Lookup = (_, prefix) =>
+          Effect.succeed(inForce.filter(({ reference }) => Ledger.isUnder(prefix, reference.key)))
+        const before = last(yield* collect(eventsOf(fileOf(...story))))
+        const grown = fileOf(...story, leaves(8))
+        const told = (setting_: typeof setting) =>
+          collect(eventsOf(grown, { setting: setting_ }), before).pipe(
+            Effect.provideService(Adapter.Standing, lookup),
+            Effect.map(({ pages }) => pages.flatMap(({ drafts }) => drafts).length)
+          )
+        assert.strictEqual(yield* told(setting), 1)
+        const another = { ...setting, scheme: "another" }
+        assert.strictEqual(yield* told(another), 5)
+        // Stopped in its midst, and of another length by then.
+        const adapter = (...more: ReadonlyArray<unknown>) =>
+          eventsOf(fileOf(...story, ...more), { setting: another, pageRows: 1 })
+        const [stopped] = (yield* Effect.provideService(collect(adapter(), before), Adapter.Standing, lookup)).pages
+        const { pages } = yield* Effect.provideService(
+          collect(adapter(leaves(8)), stopped?.position),
+          Adapter.Standing,
+          lookup
+        )
+        assert.strictEqual(new Set(pages.flatMap(({ drafts }) => drafts.map(({ reference }) => reference.key))).size, 5)
       })
     )
+  )
+  it.live("has at most ten thousand lines on a page, so that what is on its way is known", () =>
+    Effect.gen(function* () {
+      const lines = Array.from({ length: 10_001 }, () => tracking("play_video", {}))
+      const { pages } = yield* collect(eventsOf(fileOf(...lines), { pageRows: 100_000 }))
+      assert.deepStrictEqual(
+        pages.map(({ rows }) => rows),
+        [10_000, 1, 0]
+      )
+    })
   )
   it.live("that is packed by gzip is read as it is unpacked, and one that is cut fails", () =>
     Effect.gen(function* () {
@@ -338,6 +575,10 @@ describe("a file", () => {
             yield* sync(adapter, pages)
             yield* sync(adapter)
             assert.deepStrictEqual(yield* standing, whole)
+            const before = yield* revisions
+            yield* sync(eventsOf(fileOf(passes(2), fails(3))))
+            yield* sync(adapter)
+            assert.strictEqual(yield* revisions, before)
           })
         )
       }

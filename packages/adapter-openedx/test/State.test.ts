@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
 import { collect, inMemory, serve } from "@laurel/testkit"
 import { Effect } from "effect"
-import { revisions, standing, sync } from "./ledger.ts"
+import { earned, received, revisions, standing, sync } from "./ledger.ts"
 import {
   adapterOf,
   certificate,
@@ -16,8 +16,7 @@ import {
   type Platform,
   refused,
   respond,
-  setting,
-  source
+  setting
 } from "./platform.ts"
 
 const march = (day: number): string => `${new Date(Date.UTC(2026, 2, day, 12)).toUTCString()}`
@@ -180,11 +179,30 @@ describe("a course grade", () => {
         become({ grades: [grade("bob", { percent: 0.4 })], date: march(5) })
         assert.deepInclude(yield* sync(adapter), { facts: 2, corrections: 2, rejections: 0 })
         const now = yield* standing
-        assert.include(now, `${outcome} RolledUp incomplete 2026-03-05T12:00 observed not passed`)
+        assert.include(now, `${outcome} Progressed 0 2026-03-05T12:00 observed not passed`)
         assert.include(now, "grade/demo/12/score Scored 0.4 2026-03-05T12:00 observed -")
         become({ grades: [passed("bob")], date: march(6) })
         yield* sync(adapter)
         assert.include(yield* standing, `${outcome} RolledUp passed 2026-03-06T12:00 observed passed`)
+      })
+    )
+  )
+  it.live("that passes no more makes the achievement contested, and a certificate that is lost does not", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* changing({
+          enrolments: [enrolment("bob")],
+          grades: [passed("bob")],
+          certificates: { bob: certificate("bob") }
+        })
+        yield* sync(adapter)
+        assert.include(yield* earned, "passed 2026-03-01")
+        become({ certificates: { bob: certificate("bob", { status: "unavailable" }) }, date: march(5) })
+        yield* sync(adapter)
+        assert.include(yield* earned, "passed 2026-03-01")
+        become({ grades: [grade("bob")], date: march(6) })
+        yield* sync(adapter)
+        assert.include(yield* earned, "passed 2026-03-01 contested")
       })
     )
   )
@@ -283,7 +301,20 @@ describe("a certificate", () => {
           const certificates = { bob: certificate("bob", { status, grade: "" }) }
           become({ certificates, grades: [grade("bob"), grade("fred")], date: march(9) })
           yield* sync(adapter)
-          assert.include(yield* standing, `${award} RolledUp incomplete 2026-03-09T12:00 observed ${status}`)
+          // Neither the award nor its score stands any more, and another run has nothing to add.
+          const none = ["award", "score"].map((name) => `certificate/demo/12/${name} Progressed 0 2026-03-09T12:00`)
+          const now = (yield* standing).filter((fact) => fact.startsWith("certificate/"))
+          assert.deepStrictEqual(
+            now,
+            none.map((fact) => `${fact} observed ${status}`)
+          )
+          const rows = yield* received
+          become({ date: march(10) })
+          assert.deepInclude(yield* sync(adapter), { facts: 0, corrections: 0 })
+          assert.deepStrictEqual(yield* received, rows)
+          become({ certificates: { bob: certificate("bob") } })
+          yield* sync(adapter)
+          assert.include((yield* standing).join("\n"), "certificate/demo/12/score Scored 0.83 2026-03-03T13:14 stated")
         })
       )
     )
@@ -299,6 +330,61 @@ describe("a certificate", () => {
       )
     )
   }
+  it.live(
+    "is asked for of whoever may have passed: who left, whose grade can't be computed, where no grades are read",
+    () =>
+      Effect.gen(function* () {
+        const certificates = { bob: certificate("bob") }
+        const awarded = (platform: Platform, more: Partial<typeof setting> = {}) =>
+          Effect.gen(function* () {
+            const { adapter, asked } = yield* changing(
+              { certificates, ...platform },
+              { setting: { ...setting, ...more }, http: { retries: 0 } }
+            )
+            const outcome = yield* collect(adapter)
+            return [
+              facts(outcome).filter((fact) => fact.includes("Presented")).length,
+              asked.filter(({ url }) => url.pathname.includes("/certificates/")).length
+            ]
+          })
+        const enrolments = [enrolment("bob")]
+        assert.deepStrictEqual(yield* awarded({ enrolments: [enrolment("bob", { is_active: false })] }), [1, 1])
+        assert.deepStrictEqual(yield* awarded({ enrolments, grades: [], failing: ["bob"] }), [1, 1])
+        assert.deepStrictEqual(yield* awarded({ enrolments, grades: [grade("bob")] }, { grades: false }), [1, 1])
+        assert.deepStrictEqual(yield* awarded({ enrolments, grades: [grade("bob")] }), [0, 0])
+        assert.deepStrictEqual(
+          yield* awarded({ enrolments, grades: [passed("bob")] }, { certificates: "none" }),
+          [0, 0]
+        )
+      })
+  )
+  it.live("that the server fails at is told of one learner, and of no more than twenty in a row", () =>
+    Effect.gen(function* () {
+      const failing = (names: ReadonlyArray<string>, isFailing: (name: string) => boolean) =>
+        Effect.gen(function* () {
+          const platform: Platform = {
+            enrolments: names.map((name) => enrolment(name)),
+            grades: names.map(passed),
+            certificates: Object.fromEntries(names.map((name) => [name, certificate(name)]))
+          }
+          const { url } = yield* serve((asked) => {
+            const [, , , , , name = ""] = asked.url.pathname.split("/")
+            const isAsked = asked.url.pathname.includes("/certificates/")
+            return isAsked && isFailing(name) ? { status: 502, body: "a traceback" } : respond(asked, platform)
+          })
+          return yield* collect(adapterOf(url, { http: { retries: 0, concurrency: 1 } }))
+        })
+      const names = Array.from({ length: 41 }, (_, at) => `learner${at}`)
+      const one = yield* failing(names, (name) => name === "learner1")
+      assert.isUndefined(one.error)
+      assert.match(refused(one).join(), /^openedx key "certificate\/.*expected a certificate, or that there is none/)
+      assert.strictEqual(facts(one).filter((fact) => fact.includes("Presented")).length, 40)
+      const many = yield* failing(names, (name) => name !== "learner20")
+      assert.deepStrictEqual([many.error, refused(many).length], [undefined, 40])
+      const all = yield* failing(names, () => true)
+      assert.strictEqual(all.error?.reason._tag, "Unavailable")
+    })
+  )
   it.live("of an unknown status is a rejection, and one that vanishes without a word too: it stands", () =>
     inMemory(
       Effect.gen(function* () {
@@ -375,21 +461,14 @@ describe("a second run", () => {
           certificates: { bob: certificate("bob", { created_date: null }) }
         })
         yield* sync(adapter)
-        const first = yield* rowsOf
+        const first = yield* received
         become({ date: march(20) })
         yield* sync(adapter)
-        assert.deepStrictEqual(yield* rowsOf, first)
+        assert.deepStrictEqual(yield* received, first)
         assert.isAbove(first.length, 2)
       })
     )
   )
-})
-
-/** The texts of the rows that are archived. */
-const rowsOf = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  const rows = yield* ledger.received(source, null, 1_000)
-  return rows.map(({ place, raw }) => `${place} ${raw}`)
 })
 
 describe("a run", () => {
@@ -522,6 +601,23 @@ describe("a run", () => {
         assert.strictEqual(error?.reason._tag, "Misconfigured")
         assert.include(error?.message, words)
       }
+    })
+  )
+  it.live("tells of accounts without a number one by one, where others had theirs, also where it goes on", () =>
+    Effect.gen(function* () {
+      const platform: Platform = { enrolments: ["bob", "fred", "kate"].map((name) => enrolment(name)), pageRows: 1 }
+      const { url } = yield* serve((asked) =>
+        asked.url.searchParams.get("username") === "fred"
+          ? { json: [{ username: "fred", profile_image: {} }] }
+          : respond(asked, platform)
+      )
+      const adapter = adapterOf(url, { setting: { ...setting, grades: false, certificates: "none" } })
+      const whole = yield* collect(adapter)
+      assert.isUndefined(whole.error)
+      assert.match(refused(whole).join(), /expected an account of this name, with its number.*found "fred"/)
+      assert.strictEqual(facts(whole).length, 2)
+      const rest = yield* collect(adapter, whole.pages[0]?.position)
+      assert.deepStrictEqual([rest.error, refused(rest).length, facts(rest).length], [undefined, 1, 1])
     })
   )
   it.live("fails where accounts come without their numbers, as to those who are no staff", () =>

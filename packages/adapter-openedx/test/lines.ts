@@ -37,5 +37,5 @@ export const bus = (type: string, data: Fields, more: Fields = {}): Fields => {
 export const fileOf = (...lines: ReadonlyArray<unknown>): Uint8Array =>
   Buffer.from(lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join(""))
 
-export const eventsOf = (bytes: Uint8Array, more: Partial<OpenEdx.EventOptions> = {}) =>
+export const eventsOf = (bytes: Uint8Array, more: Partial<Parameters<typeof OpenEdx.events>[0]> = {}) =>
   OpenEdx.events({ source, setting, open: () => Stream.make(bytes), ...more })

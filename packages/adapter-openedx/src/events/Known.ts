@@ -6,91 +6,68 @@ import type { Line } from "./Lines.ts"
 import * as Person from "../Person.ts"
 import * as Rows from "./Rows.ts"
 import type { Compiled } from "../Setting.ts"
-import * as Timeline from "./Timeline.ts"
+import * as State from "./State.ts"
 
-/** Things whose events are kept in memory: what was forgotten has been written long before, and is looked up again. */
+/**
+ * Things whose state is kept in memory. While a page is read, two before it may not have been written: three pages of the longest
+ * there are name 30,000 at most. What was forgotten has been written long before, and is looked up again.
+ */
 const maxKnown = 50_000
-
-const isPassage = (of: string): boolean => of === "registered" || of === "unregistered"
 
 /** Mutable: one reads one file once. */
 export class Known {
   readonly #setting: Compiled
-  readonly #events = new Map<string, ReadonlyArray<Happening>>()
+  /** Undefined for a thing of which nothing stands and nothing has been read. */
+  readonly #states = new Map<string, State.State | undefined>()
 
   constructor(setting: Compiled) {
     this.#setting = setting
   }
 
-  /** Rows of what some events say that was not known, in the order in which things were first named. */
-  readonly rows = Effect.fnUntraced({ self: this }, function* (this: Known, all: ReadonlyArray<Happening>) {
-    const groups = new Map<string, Array<Happening>>()
-    for (const each of all) {
-      const about = aboutOf(each)
-      const group = groups.get(about)
-      if (group === undefined) groups.set(about, [each])
-      else group.push(each)
+  /**
+   * Rows of the things that some events are about, in the order in which they were first named: of those of which something new is
+   * said; or of all.
+   */
+  readonly rows = Effect.fnUntraced(
+    { self: this },
+    function* (this: Known, all: ReadonlyArray<Happening>, isForAll: boolean) {
+      const rows: Array<unknown> = []
+      for (const [about, group] of Map.groupBy(all, Rows.aboutOf)) {
+        const before: State.State | undefined = yield* this.#before(about, group)
+        const after = group.reduce<State.State | undefined>(State.after, before)
+        this.#keep(about, after)
+        if (after === undefined) continue
+        const row = State.rowOf(after)
+        const isNew = before === undefined || JSON.stringify(row) !== JSON.stringify(State.rowOf(before))
+        if (isNew || isForAll) rows.push({ ...row, ...this.#claimed(group) })
+      }
+      return rows
     }
-    const rows: Array<unknown> = []
-    for (const [about, group] of groups) {
-      const before = yield* this.#known(about, group)
-      const some = isPassage(group[0]?.of ?? "")
-        ? this.#passages(about, before, group)
-        : this.#row(about, before, group)
-      for (const row of some) rows.push({ ...row, ...this.#claimed(group) })
-    }
-    return rows
-  })
-
-  #passages(about: string, before: ReadonlyArray<Happening>, group: ReadonlyArray<Happening>): ReadonlyArray<object> {
-    const added = Timeline.passages(before, group)
-    this.#keep(about, Timeline.merged(before, added))
-    return added.map((each) => Timeline.rowOf([each]) ?? {})
-  }
-
-  #row(about: string, before: ReadonlyArray<Happening>, group: ReadonlyArray<Happening>): ReadonlyArray<object> {
-    const after = Timeline.merged(before, group)
-    this.#keep(about, after)
-    const [stood, row] = [Timeline.rowOf(before), Timeline.rowOf(after)]
-    return row === undefined || JSON.stringify(row) === JSON.stringify(stood) ? [] : [row]
-  }
+  )
 
   #claimed(group: ReadonlyArray<Happening>) {
     const { email = null, username = null } = group.findLast((each) => each.username !== undefined) ?? {}
     return Person.claimed(this.#setting, email, username)
   }
 
-  #keep(about: string, events: ReadonlyArray<Happening>): void {
-    this.#events.delete(about)
-    this.#events.set(about, events)
-    const [oldest] = this.#events.keys()
-    if (this.#events.size > maxKnown && oldest !== undefined) this.#events.delete(oldest)
+  #keep(about: string, state: State.State | undefined): void {
+    this.#states.delete(about)
+    this.#states.set(about, state)
+    const [oldest] = this.#states.keys()
+    if (this.#states.size > maxKnown && oldest !== undefined) this.#states.delete(oldest)
   }
 
-  readonly #known = Effect.fnUntraced(
+  readonly #before = Effect.fnUntraced(
     { self: this },
     function* (this: Known, about: string, [first]: ReadonlyArray<Happening>) {
-      const known = this.#events.get(about)
-      if (known !== undefined || first === undefined) return known ?? []
+      if (first === undefined || this.#states.has(about)) return this.#states.get(about)
       const lookup = yield* Adapter.Standing
-      const { course, user } = first
-      const prefixes = isPassage(first.of)
-        ? ["registered", "unregistered"].map((of) => Rows.aboutOf(of, course, user))
-        : [about]
-      const facts = (yield* Effect.forEach(prefixes, (prefix) => lookup(Rows.stream, prefix))).flat()
-      return Timeline.merged(
-        [],
-        facts.flatMap((fact) => Timeline.eventsOf(first, fact))
-      )
+      const facts = yield* lookup(Rows.stream, about)
+      const events = facts.flatMap((fact) => State.eventsOf(first, fact))
+      return events.reduce<State.State | undefined>(State.after, undefined)
     }
   )
 }
-
-/** What an event is about: comings and goings of one enrolment are told together. */
-const aboutOf = (each: Happening): string =>
-  isPassage(each.of)
-    ? Rows.aboutOf("enrolment", each.course, each.user)
-    : Rows.aboutOf(each.of, each.course, each.user, "block" in each ? each.block : undefined)
 
 /** Bytes of a line that are kept to be shown. */
 const shown = 4_000

@@ -14,11 +14,13 @@ interface Common {
 /** What an event says, before anybody asks of whom and when. */
 type Meaning =
   | { readonly of: "registered" | "unregistered"; readonly said: string | null }
-  | { readonly of: "outcome"; readonly passed: boolean; readonly said: string }
+  | { readonly of: "outcome"; readonly passed: boolean }
   | { readonly of: "score"; readonly scaled: number; readonly letter: string | null }
   | { readonly of: "certificate"; readonly isHeld: boolean; readonly mode: string; readonly status: string }
-  /** Of a part of the course, or of what sums parts up. */
-  | { readonly of: "block" | "rollup"; readonly block: string; readonly scaled: number }
+  /** How much of a part of the course is done. */
+  | { readonly of: "block"; readonly block: string; readonly scaled: number }
+  /** How much of a part that sums parts up is done; whether it is the course. */
+  | { readonly of: "rollup"; readonly block: string; readonly scaled: number; readonly isCourse: boolean }
 
 /** What an event says of one person in one course. */
 export type Happening = Common & Meaning
@@ -27,11 +29,15 @@ export type Happening = Common & Meaning
 export interface Problem {
   readonly expected: string
   readonly found: string
+  /** When the event claims to be from, where that is why: it can be read once that has come. */
+  readonly ahead?: Instant.Instant
 }
 
 /** An event before it is known what it says. */
 export interface Told {
   readonly name: string
+  /** Whether it came by the event bus. */
+  readonly isBus: boolean
   /** What tells signals apart that share a type. */
   readonly signal: string
   readonly time: unknown
@@ -65,7 +71,6 @@ const ofPassing =
   ({ data }) => ({
     of: "outcome",
     passed,
-    said: passed ? "passed" : "not passed",
     ...partyOf(Field.of(data, "user_course_data") ?? data)
   })
 
@@ -97,7 +102,7 @@ const ofStatus: Said = ({ data }) => {
   const status = Field.of(data, "course_passing_status") ?? data
   const passed = Field.of(status, "is_passing")
   if (typeof passed !== "boolean") return { expected: "is_passing to be true or false", found: shown(passed) }
-  return { of: "outcome", passed, said: passed ? "passed" : "not passed", ...partyOf(status) }
+  return { of: "outcome", passed, ...partyOf(status) }
 }
 
 const ofCertificate =
@@ -122,16 +127,33 @@ const ofGrade: Said = ({ data }) => {
   return { of: "score", scaled, letter: word(Field.of(grade, "letter_grade")), course: Field.of(grade, "course") }
 }
 
-const ofBlock =
-  (of: "block" | "rollup", part: string): Said =>
+type Part = { readonly block: string; readonly scaled: number; readonly course: unknown } | Problem
+
+const partIn = (data: unknown, part: "completion" | "percent"): Part => {
+  const block = textOf(Field.of(data, "block_id"))
+  const scaled = shareOf(Field.of(data, part))
+  if (block === undefined || block.length > 190)
+    return { expected: "a block_id of at most 190 characters", found: shown(block) }
+  if (scaled === undefined) return { expected: `a ${part} from 0 to 1`, found: shown(Field.of(data, part)) }
+  return { block, scaled, course: first(data, "course_id", "context_key") }
+}
+
+const ofBlock: Said = ({ data }) => {
+  const part = partIn(data, "completion")
+  return isProblem(part) ? part : { of: "block", ...part }
+}
+
+/** Of a part that has nothing to do there is no percent. */
+const ofRollup =
+  (isCourse: boolean): Said =>
   ({ data }) => {
-    const block = textOf(Field.of(data, "block_id"))
-    const scaled = shareOf(Field.of(data, part))
-    if (block === undefined || block.length > 190)
-      return { expected: "a block_id of at most 190 characters", found: shown(block) }
-    if (scaled === undefined) return { expected: `a ${part} from 0 to 1`, found: shown(Field.of(data, part)) }
-    return { of, block, scaled, course: first(data, "course_id", "context_key") }
+    if ((Field.of(data, "percent") ?? null) === null) return undefined
+    const part = partIn(data, "percent")
+    return isProblem(part) ? part : { of: "rollup", isCourse, ...part }
   }
+
+/** What the plugin for completion calls its events, in its versions. */
+const aggregators = ["openedx.completion_aggregator", "edx.completion_aggregator"]
 
 /** What is read, by the name of a tracking event or the type of one of the bus. */
 export const known: ReadonlyMap<string, Said> = new Map<string, Said>([
@@ -154,11 +176,15 @@ export const known: ReadonlyMap<string, Said> = new Map<string, Said>([
   [`${bus}certificate.revoked.v1`, ofCertificate("revoked")],
   ["edx.grades.course.grade_calculated", ofGrade],
   [`${bus}course.persistent_grade_summary.changed.v1`, ofGrade],
-  ["edx.completion.block_completion.changed", ofBlock("block", "completion")],
-  ...["chapter", "sequential", "vertical", "course"].flatMap((kind): ReadonlyArray<readonly [string, Said]> => [
-    [`edx.completion_aggregator.completion.${kind}`, ofBlock("rollup", "percent")],
-    [`edx.completion_aggregator.progress.${kind}`, ofBlock("rollup", "percent")]
-  ])
+  ["edx.completion.block_completion.changed", ofBlock],
+  ...aggregators.flatMap((plugin) =>
+    ["chapter", "sequential", "vertical", "course"].flatMap((kind) =>
+      ["completion", "progress"].map((what): readonly [string, Said] => [
+        `${plugin}.${what}.${kind}`,
+        ofRollup(kind === "course")
+      ])
+    )
+  )
 ])
 
 export const isProblem = (said: object): said is Problem => "expected" in said && "found" in said

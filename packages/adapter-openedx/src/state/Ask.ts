@@ -61,6 +61,35 @@ export const ask = (
 ): Effect.Effect<Http.Response, Adapter.Failure> =>
   client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(Effect.mapError(Http.toFailure))
 
+/** What a run has seen so far. Mutable: one run counts. */
+export interface SoFar {
+  /** Whether accounts came with their numbers: then those that don't have none. */
+  isNumbered: boolean
+  /** How often in a row the server failed at what is about one person. */
+  failures: number
+}
+
+/** Failures in a row that are told of a person each. Where there are more, it is the server that fails, and the run with it. */
+const maxFailures = 20
+
+/** An answer about one person; or how the server failed at it, however often it was asked, and so in the next run, too. */
+export const askAlone = (
+  client: Http.Client,
+  request: Pick<Http.Request, "path" | "query">,
+  accept: ReadonlyArray<number>,
+  soFar: SoFar
+): Effect.Effect<Http.Response | { readonly failed: string }, Adapter.Failure> =>
+  client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(
+    Effect.tap(() => Effect.sync(() => (soFar.failures = 0))),
+    Effect.catch((error) => {
+      const { _tag } = error.reason
+      const isAlone = (_tag === "Failed" || _tag === "TimedOut") && soFar.failures < maxFailures
+      if (!isAlone) return Effect.fail(Http.toFailure(error))
+      soFar.failures += 1
+      return Effect.succeed({ failed: Http.toFailure(error).found })
+    })
+  )
+
 /** An answer that concerns everything: a refusal of it fails the run, and says what to grant. */
 export const demand = Effect.fnUntraced(function* (
   client: Http.Client,
@@ -133,11 +162,18 @@ export interface Account {
   readonly email: unknown
 }
 
-/** The accounts of user names; one that is not there is left out. */
+export interface Accounts {
+  readonly byUsername: ReadonlyMap<string, Account>
+  /** Why none of them has its number, where there are some: only staff are told it, and an account without a profile has none. */
+  readonly unnumbered: Adapter.Misconfigured | undefined
+}
+
+/** The accounts of user names; one that is not there, or has no number, is left out. */
 export const accounts = Effect.fnUntraced(function* (
   client: Http.Client,
   usernames: ReadonlyArray<string>
-): Effect.fn.Return<ReadonlyMap<string, Account>, Adapter.Failure> {
+): Effect.fn.Return<Accounts, Adapter.Failure> {
+  let unnumbered: Adapter.Misconfigured | undefined
   const found = new Map<string, Account>()
   for (let at = 0; at < usernames.length; at += perRequest) {
     const query = { username: usernames.slice(at, at + perRequest).join(",") }
@@ -147,21 +183,19 @@ export const accounts = Effect.fnUntraced(function* (
     if (response.status >= 300) return yield* refused(response, "accounts")
     const value = yield* json(response)
     if (!Array.isArray(value)) return yield* broken(response, "a list of accounts", shown(value))
-    let isNumbered = value.length === 0
+    if (value.length > 0) unnumbered ??= withoutNumbers(response)
     for (const each of value) {
       const [username, user] = [Field.of(each, "username"), userOf(Field.of(each, "id"))]
-      if (user === undefined) continue
-      isNumbered = true
-      if (isUsername(username)) found.set(username, { user, email: Field.of(each, "email") })
+      if (user !== undefined && isUsername(username)) found.set(username, { user, email: Field.of(each, "email") })
     }
-    if (!isNumbered) return yield* new Adapter.Misconfigured(unnumbered(response))
   }
-  return found
+  return { byUsername: found, unnumbered: found.size === 0 ? unnumbered : undefined }
 })
 
-const unnumbered = (response: Http.Response) => ({
-  where: response.where,
-  expected: "accounts with their numbers, as staff are told them",
-  found: "accounts without",
-  advice: grants.accounts
-})
+const withoutNumbers = (response: Http.Response): Adapter.Misconfigured =>
+  new Adapter.Misconfigured({
+    where: response.where,
+    expected: "accounts with their numbers, as staff are told them",
+    found: "accounts without",
+    advice: grants.accounts
+  })

@@ -16,13 +16,20 @@ export const of = Effect.fnUntraced(function* (
   [grade]: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const { course, user } = person
-  const key = `${Person.rowKey("certificate", course, user)}/award`
+  const row = Person.rowKey("certificate", course, user)
+  const key = `${row}/award`
   const stands = room.stood.facts.get(key)
+  // Of whom no grade was seen may have passed: who has left, whose grade can't be computed, or where grades are not read.
   const isAsked =
     room.certificates === "everybody" ||
-    (room.certificates === "passing" && (stands !== undefined || Field.of(grade, "passed") === true))
+    (room.certificates === "passing" && (stands !== undefined || Field.of(grade, "passed") !== false))
   if (!isAsked) return []
-  const response = yield* Ask.ask(room.client, { path: Ask.paths.certificate(username, course) }, [403, 404])
+  const request = { path: Ask.paths.certificate(username, course) }
+  const response = yield* Ask.askAlone(room.client, request, [403, 404], room.soFar)
+  if ("failed" in response) {
+    const expected = "a certificate, or that there is none"
+    return [{ ...unread("certificate", course, user), expected, found: response.failed }]
+  }
   if (response.status === 403) return yield* Ask.refused(response, "certificates")
   if (response.status === 404) {
     // A page for people, where there is not even the address: told of this learner, and of nobody else.
@@ -30,15 +37,15 @@ export const of = Effect.fnUntraced(function* (
     const code = Field.of(wire, "error_code")
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
-    if (isNone && (stands === undefined || stands.evidence._tag === "RolledUp")) return []
+    if (isNone && (stands === undefined || stands.evidence._tag !== "Presented")) return []
     const expected = isNone
       ? "the certificate that there was: nothing says that it was taken back"
       : "a certificate, or that there is none"
     return [{ ...unread("certificate", course, user), expected, found: `status 404, ${shown(code ?? wire)}` }]
   }
-  const wire = yield* Ask.json(response)
+  const answer = yield* Ask.json(response)
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
-  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => Field.of(wire, name))
+  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => Field.of(answer, name))
   const verdict = typeof status === "string" ? Certificate.verdictOf(status) : undefined
   const hasSaid = verdict === "held" || (verdict === "lost" && stands !== undefined)
   const created = verdict === "held" && typeof created_date === "string" ? instantOf(created_date) : undefined
@@ -47,7 +54,11 @@ export const of = Effect.fnUntraced(function* (
     : created === undefined
       ? seenOf(room, key, (fact) => fact.said === status)
       : Instant.format(created)
-  return [{ of: "certificate", ...person, status, certificate_type, created_date, grade: mark, download_url, seen }]
+  const scoreKey = `${row}/score`
+  const isScoreLost = verdict === "lost" && room.stood.facts.has(scoreKey)
+  const scoreSeen = isScoreLost ? seenOf(room, scoreKey, (fact) => fact.said === status) : null
+  const wire = { status, certificate_type, created_date, grade: mark, download_url }
+  return [{ of: "certificate", ...person, ...wire, seen, scoreSeen }]
 })
 
 const invalid = ({ where }: Http.Response, course: string): Adapter.Misconfigured =>

@@ -4,6 +4,7 @@ import type { Compiled } from "../Setting.ts"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import type { Awarded, Enrolment, Grade, Row } from "./Rows.ts"
+import { undone } from "../Undone.ts"
 import { instantOf, shareOf } from "../Wire.ts"
 
 type Claim = Pick<Adapter.Sketch, "activity" | "evidence" | "happened" | "said"> & { readonly name: string }
@@ -45,7 +46,7 @@ const ofGrade = (row: Grade, zone: string): ReadonlyArray<Claim> => {
     claims.push({
       name: "outcome",
       activity,
-      evidence: Fact.RolledUp.make({ outcome: passed ? "passed" : "incomplete" }),
+      evidence: passed ? Fact.RolledUp.make({ outcome: "passed" }) : undone,
       happened: on(outcomeSeen, zone, "observed"),
       said: passed ? "passed" : "not passed"
     })
@@ -58,13 +59,16 @@ const ofGrade = (row: Grade, zone: string): ReadonlyArray<Claim> => {
 }
 
 const ofCertificate = (row: Awarded, zone: string): ReadonlyArray<Claim> => {
-  const { course, status, certificate_type, created_date, grade, download_url, seen } = row
+  const { course, status, certificate_type, created_date, grade, download_url, seen, scoreSeen } = row
   const verdict = Certificate.verdictOf(status)
   if (seen === null || verdict === undefined || verdict === "silent") return []
   const activity = `certificate/${course}`
   if (verdict === "lost") {
-    const evidence = Fact.RolledUp.make({ outcome: "incomplete" })
-    return [{ name: "award", activity, evidence, happened: on(seen, zone, "observed"), said: status }]
+    const lost = { activity, evidence: undone, said: status }
+    return [
+      { ...lost, name: "award", happened: on(seen, zone, "observed") },
+      ...(scoreSeen === null ? [] : [{ ...lost, name: "score", happened: on(scoreSeen, zone, "observed") }])
+    ]
   }
   const created = typeof created_date === "string" ? instantOf(created_date) : undefined
   const happened = created === undefined ? on(seen, zone, "observed") : on(created, zone, "stated")

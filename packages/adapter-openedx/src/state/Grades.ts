@@ -55,7 +55,8 @@ export type Answer = { readonly row: unknown } | { readonly missing: string } | 
 export const of = Effect.fnUntraced(function* (
   client: Http.Client,
   grades: Grades,
-  username: string
+  username: string,
+  soFar: Ask.SoFar
 ): Effect.fn.Return<Answer, Adapter.Failure> {
   const { course, byUsername } = grades
   if (byUsername.has(username)) return { row: byUsername.get(username) }
@@ -64,7 +65,8 @@ export const of = Effect.fnUntraced(function* (
   grades.alone += 1
   const request = { path: Ask.paths.grades(course), query: { username } }
   // It fails with the status 500 where the grade can't be computed: asked again, it would do so again.
-  const response = yield* Ask.ask(client, request, [400, 403, 404, 500])
+  const response = yield* Ask.askAlone(client, request, [400, 403, 404, 500], soFar)
+  if ("failed" in response) return { missing: `${response.failed} for them alone` }
   if (response.status === 404) {
     const code = yield* Effect.orElseSucceed(Ask.json(response), () => null)
     // Both are so of somebody who left in between.

@@ -15,7 +15,10 @@ export const rows = Effect.fnUntraced(function* (
   enrolments: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const usernames = new Set(enrolments.map((each) => Field.of(each, "user")).filter(isUsername))
-  const accounts = yield* withoutShared(room, yield* Ask.accounts(room.client, [...usernames]))
+  const { byUsername, unnumbered } = yield* Ask.accounts(room.client, [...usernames])
+  if (unnumbered !== undefined && !room.soFar.isNumbered) return yield* unnumbered
+  room.soFar.isNumbered ||= byUsername.size > 0
+  const accounts = yield* withoutShared(room, byUsername)
   const all = yield* Effect.forEach(enrolments, (each) => rowsOf(room, accounts, each), {
     concurrency: room.concurrency
   })
@@ -64,7 +67,8 @@ const rowsOf = Effect.fnUntraced(function* (
     return [{ ...unread("enrolment", course), expected, found: shown(enrolment) }]
   }
   if (account === undefined) {
-    const expected = "an account of this name: it may have been renamed while the run went on"
+    const expected =
+      "an account of this name, with its number: it may have been renamed while the run went on, or have no profile"
     return [{ ...unread("enrolment", course), expected, found: username }]
   }
   const { user, email } = account
@@ -122,7 +126,7 @@ const gradeOf = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   // Open edX lists grades of those alone who are enrolled now.
   if (room.grades === undefined || !isActive) return []
-  const answer = yield* Grades.of(room.client, room.grades, username)
+  const answer = yield* Grades.of(room.client, room.grades, username, room.soFar)
   if (answer === null) return []
   const { course, user } = person
   if ("missing" in answer) {
@@ -133,7 +137,6 @@ const gradeOf = Effect.fnUntraced(function* (
     Field.of(answer.row, name)
   )
   const key = Person.rowKey("grade", course, user)
-  const outcome = passed === true ? "passed" : "incomplete"
   const hasOutcome = passed === true || room.stood.facts.has(`${key}/outcome`)
   const scaled = shareOf(percent)
   // Nothing tells a learner who has not begun from one who has got nothing.
@@ -147,7 +150,7 @@ const gradeOf = Effect.fnUntraced(function* (
       percent,
       letter_grade,
       outcomeSeen: hasOutcome
-        ? seenOf(room, `${key}/outcome`, ({ evidence }) => evidence._tag === "RolledUp" && evidence.outcome === outcome)
+        ? seenOf(room, `${key}/outcome`, ({ evidence }) => (evidence._tag === "RolledUp") === (passed === true))
         : null,
       scoreSeen: hasScore
         ? seenOf(

@@ -11,7 +11,9 @@ const Run = Schema.Struct({
   /** Where the course goes on; null: at its beginning. */
   cursor: Schema.NullOr(Bounded(maxCursor)),
   /** Pages of the course that were read. */
-  pages: Schema.Natural
+  pages: Schema.Natural,
+  /** Whether accounts came with their numbers, so far. */
+  isNumbered: Schema.Boolean
 })
 export type Run = typeof Run.Type
 

@@ -47,6 +47,7 @@ class Run {
   readonly #courses: ReadonlyArray<string>
   #grades: Grades.Grades | undefined
   #stood: Room.Stood | undefined
+  readonly #soFar: Ask.SoFar = { isNumbered: false, failures: 0 }
 
   constructor(options: Options, client: Http.Client) {
     this.#options = options
@@ -62,7 +63,9 @@ class Run {
       if (first === undefined) return undefined
       // A course that has left the setting in the midst of a run begins the run anew.
       const isKnown = state.run !== null && this.#courses.includes(state.run.course)
-      const run = state.run !== null && isKnown ? state.run : { course: first, cursor: null, pages: 0 }
+      const run =
+        state.run !== null && isKnown ? state.run : { course: first, cursor: null, pages: 0, isNumbered: false }
+      this.#soFar.isNumbered ||= run.isNumbered
       const { course, cursor } = run
       const query = { course_id: course, cursor: cursor ?? undefined }
       const response = yield* Ask.demand(this.#client, { path: Ask.paths.enrolments, query }, "enrolments")
@@ -81,11 +84,12 @@ class Run {
     })
 
   #after(state: Mark.State, run: Mark.Run, more: string | null): Mark.State {
-    if (more !== null) return { ...state, run: { ...run, cursor: more, pages: run.pages + 1 } }
+    const { isNumbered } = this.#soFar
+    if (more !== null) return { ...state, run: { ...run, cursor: more, pages: run.pages + 1, isNumbered } }
     const following = this.#courses[this.#courses.indexOf(run.course) + 1]
     return following === undefined
       ? { ...state, runs: state.runs + 1, run: null }
-      : { ...state, run: { course: following, cursor: null, pages: 0 } }
+      : { ...state, run: { course: following, cursor: null, pages: 0, isNumbered } }
   }
 
   readonly #rows = Effect.fnUntraced(
@@ -102,7 +106,8 @@ class Run {
         course,
         stood,
         grades,
-        now
+        now,
+        soFar: this.#soFar
       }
       const rows = yield* Learner.rows(room, results)
       return isLast ? [...rows, ...Learner.nameless(room)] : rows

@@ -2,6 +2,7 @@
 import { Adapter, type Fact, Instant, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
+import type { SoFar } from "./Ask.ts"
 import type * as Grades from "./Grades.ts"
 import { stream, type Unread } from "./Rows.ts"
 import type { Compiled } from "../Setting.ts"
@@ -31,6 +32,7 @@ export interface Room {
   /** Undefined where the setting leaves them. */
   readonly grades: Grades.Grades | undefined
   readonly now: Instant.Instant
+  readonly soFar: SoFar
 }
 
 /** The beginning of a row of what was not told. */

@@ -66,7 +66,9 @@ const Awarded = Schema.Struct({
   grade: Field.maybe(Schema.Union([Schema.Finite, Schema.String])),
   download_url: Field.maybe(Schema.String),
   /** When the present status was first seen; null where it says nothing. */
-  seen: Schema.NullOr(When)
+  seen: Schema.NullOr(When),
+  /** When the score of one that is lost was first seen to be so, too; null where there was none. */
+  scoreSeen: Schema.NullOr(When)
 })
 export type Awarded = typeof Awarded.Type
 
