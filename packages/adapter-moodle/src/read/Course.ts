@@ -156,7 +156,7 @@ const whole = Effect.fnUntraced(function* (
     name: "gradereport_user_get_grade_items",
     with: { courseid: course, userid: 0 }
   })
-  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course)]
+  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course), Keys.attemptsOf(course)]
   const facts = yield* Effect.forEach(prefixes, (prefix) => reader.standing(Rows.stream, prefix))
   const stood = new Map([...seen.enrolments, ...Episodes.byKey(facts.flat())])
   const items = new Map(
@@ -164,7 +164,7 @@ const whole = Effect.fnUntraced(function* (
       ({ userid, gradeitems }) => [String(Number(userid)), gradeitems] as const
     )
   )
-  const isHidden: Modules.IsHidden = (user, cmid) => isHiddenIn(items.get(user) ?? [], cmid)
+  const isHidden: Modules.IsHidden = (user, cmid, given) => isHiddenIn(items.get(user) ?? [], cmid, given)
   const modules = yield* Modules.read(reader, course, since, stood, isHidden)
   const { claims, shared } = Person.claiming(reader.compiled, [...seen.active, ...departed.suspended])
   for (const ids of shared) {
@@ -225,12 +225,19 @@ const peopleOf = (reader: Reader, course: string, since: Since, known: Known) =>
 const isGraded = (items: ReadonlyArray<unknown>, since: Instant.Instant): boolean =>
   items.some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
 
-/** Whether the gradebook keeps the grade of a module from its learner, by the items of that learner's grades. */
-export const isHiddenIn = (items: ReadonlyArray<unknown>, cmid: string): boolean =>
-  items.some(
+/**
+ * Whether the gradebook shows a learner no grade of a module, by the items of that learner's grades: none that was given then, in Unix
+ * seconds, or later. What is not known to be shown is hidden.
+ */
+export const isHiddenIn = (items: ReadonlyArray<unknown>, cmid: string, given?: number): boolean =>
+  !items.some(
     (item) =>
       Wire.idOf(item, "cmid") === cmid &&
-      (Wire.field(item, "gradeishidden") === true || Wire.field(item, "gradehiddenbydate") === true)
+      typeof Wire.field(item, "graderaw") === "number" &&
+      Wire.field(item, "gradeishidden") !== true &&
+      Wire.field(item, "gradehiddenbydate") !== true &&
+      (Wire.field(item, "gradeisoverridden") === true ||
+        (Wire.secondsOf(item, "gradedategraded") ?? Infinity) >= (given ?? 0))
   )
 
 /** What of a course as a whole could not be read. */

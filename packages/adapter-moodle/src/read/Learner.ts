@@ -28,6 +28,8 @@ interface About {
   readonly course: Gathered
   readonly somebody: Somebody
   readonly refused: Array<Refused>
+  /** What was answered of activities, by the ids of their modules; undefined where it was refused. */
+  readonly activities?: ReadonlyMap<string, unknown> | undefined
 }
 
 /** All of one learner. What is refused of them is a row that is rejected, and stands in nobody's way. */
@@ -41,16 +43,17 @@ export const read = Effect.fnUntraced(function* (
   if (!isAsked) return { rows: known, seen: [] }
   const refused: Array<Refused> = []
   const about = { reader, course, somebody, refused }
-  const activities = yield* activitiesOf(about)
+  const { answered: activities, ...activity } = yield* activitiesOf(about)
   const rolledUp = yield* completionOf(about, completion)
-  const grades = course.hasGrades ? gradesOf(about, activities.states) : { rows: [], keys: [] }
-  const attempts = [...(yield* quizzesOf(about)), ...(yield* scormsOf(about))]
+  const knowing = { ...about, activities }
+  const grades = course.hasGrades ? gradesOf(knowing) : { rows: [], keys: [] }
+  const attempts = [...(yield* quizzesOf(knowing)), ...(yield* scormsOf(knowing))]
   const isWhole = refused.length === 0 && course.hasGrades
   const badges = yield* badgesOf(about)
-  const rows = [...known, ...activities.rows, ...grades.rows, ...rolledUp, ...attempts, ...badges]
+  const rows = [...known, ...activity.rows, ...grades.rows, ...rolledUp, ...attempts, ...badges]
   const key = Keys.courseOf(course.course, user)
   const unread = refused.length === 0 ? [] : [Compose.unread(key, expected, told(refused))]
-  const answered = [...activities.keys, ...grades.keys, key]
+  const answered = [...activity.keys, ...grades.keys, key]
   return {
     rows: [...rows.filter((row) => unread.length === 0 || row["of"] !== "course"), ...unread],
     seen: isWhole ? seenOf(about, answered) : []
@@ -71,11 +74,16 @@ const seenOf = ({ course, somebody: { id } }: About, answered: ReadonlyArray<str
   return course.since === null ? [whole, { prefix: `${Keys.sessionsOf(course.course)}/${id}` }] : [whole]
 }
 
-const aboutOf = ({ course: { course, stood }, somebody: { id } }: About, now: Instant.Instant): Compose.About => ({
+const aboutOf = (
+  { reader: { compiled }, course: { course, stood }, somebody: { id }, activities }: About,
+  now: Instant.Instant
+): Compose.About => ({
   course,
   user: id,
   stood,
-  now
+  now,
+  compiled,
+  activities
 })
 
 const withId = ({ course: { course }, somebody: { id } }: About) => ({ courseid: course, userid: id })
@@ -90,24 +98,24 @@ interface Items {
 
 const activitiesOf = Effect.fnUntraced(function* (
   about: About
-): Effect.fn.Return<Items & { readonly states: ReadonlyMap<string, unknown> }, Adapter.Failure> {
+): Effect.fn.Return<Items & { readonly answered: About["activities"] }, Adapter.Failure> {
   const answer = yield* about.reader.client.call(Wire.Activities)({
     name: "core_completion_get_activities_completion_status",
     with: withId(about)
   })
   if (answer._tag === "Refused") {
     about.refused.push(answer)
-    return { rows: [], keys: [], states: new Map() }
+    return { rows: [], keys: [], answered: undefined }
   }
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
     const cmid = Wire.idOf(item, "cmid")
-    return cmid === undefined ? [] : [[cmid, Wire.field(item, "state")] as const]
+    return cmid === undefined ? [] : [[cmid, item] as const]
   })
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),
     keys: ids.map(([cmid]) => Keys.activityOf(about.course.course, about.somebody.id, cmid)),
-    states: new Map(ids)
+    answered: new Map(ids)
   }
 })
 
@@ -136,12 +144,9 @@ const completionOf = Effect.fnUntraced(function* (
   return []
 })
 
-const gradesOf = (about: About, states: ReadonlyMap<string, unknown>): Items => {
+const gradesOf = (about: About): Items => {
   const { course, somebody } = about
-  const { compiled } = about.reader
-  const rows = somebody.grades.flatMap((item) =>
-    orNone(Compose.grade(compiled, aboutOf(about, course.now), item, states))
-  )
+  const rows = somebody.grades.flatMap((item) => orNone(Compose.grade(aboutOf(about, course.now), item)))
   const keys = somebody.grades.flatMap((item) => {
     const id = Wire.idOf(item)
     return id === undefined ? [] : [Keys.gradeOf(course.course, somebody.id, id)]
@@ -222,7 +227,8 @@ const tracksOf = Effect.fnUntraced(function* (
         return []
       }
       if (Wire.listOf(answer.value.data, "tracks").length === 0) return []
-      return [Compose.scormAttempt(aboutOf(about, answer.at), scorm, attempt, sco, answer.value.data)]
+      const hidden = isHiddenIn(somebody.grades, scorm.cmid)
+      return [Compose.scormAttempt(aboutOf(about, answer.at), { ...scorm, hidden }, attempt, sco, answer.value.data)]
     })
   )
   return rows.flat()
