@@ -1,7 +1,7 @@
 /** What the program itself needs, looked at: the catalog, the store, the key, the secrets of the outbox. Nothing is written. */
 import { accessSync, constants, existsSync } from "node:fs"
 import { dirname } from "node:path"
-import { type Adapter, type Catalog, Ledger } from "@laurel/core"
+import { type Catalog, Finding, Ledger } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result } from "effect"
 import * as Configuration from "./Configuration.ts"
@@ -13,7 +13,7 @@ import type { Source } from "./Sources.ts"
 import * as Sources from "./Sources.ts"
 import * as Store from "./Store.ts"
 
-type Found = ReadonlyArray<Adapter.Finding>
+type Found = ReadonlyArray<Finding.Finding>
 
 /** What was found of the program, and the catalog, where it is one. */
 interface Examined {
@@ -25,10 +25,10 @@ interface Examined {
 export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Opened, seconds: number) {
   const catalog = yield* Effect.result(Configuration.openCatalog(opened))
   const findings = [
-    Findings.fine("the configuration", `${opened.file}: ${Numbers.count(opened.sources.length, "source")}`),
+    Finding.fine("the configuration", `${opened.file}: ${Numbers.count(opened.sources.length, "source")}`),
     Result.isSuccess(catalog)
-      ? Findings.fine("the catalog", catalogWords(opened.catalog, catalog.success))
-      : Findings.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
+      ? Finding.fine("the catalog", catalogWords(opened.catalog, catalog.success))
+      : Finding.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
     ...(yield* Findings.within(ofStore(opened), seconds)),
     ...(yield* ofKey(opened)),
     ...(yield* Secrets.look(opened.outbox.flatMap(({ auth }) => Credentials.identified(auth).secrets)))
@@ -51,10 +51,10 @@ const ofStore = (opened: Configuration.Opened): Effect.Effect<Found> => {
   if (store.kind === "file" && !existsSync(store.file)) return Effect.succeed([toBeMade(store.file, opened.file)])
   return Effect.flatMap(Ledger.Ledger, ({ positions }) => positions).pipe(
     Effect.provide(Store.toRead(opened)),
-    Effect.as(Findings.fine(what, `${store.name}: schema ${LedgerSql.schema}`)),
+    Effect.as(Finding.fine(what, `${store.name}: schema ${LedgerSql.schema}`)),
     Effect.catch(({ message }) =>
       Effect.succeed(
-        Findings.wrong(what, message, `See "store" in ${opened.file}, and docs/postgresql.md for a server.`)
+        Finding.wrong(what, message, `See "store" in ${opened.file}, and docs/postgresql.md for a server.`)
       )
     ),
     Effect.map((finding) => [finding])
@@ -62,13 +62,13 @@ const ofStore = (opened: Configuration.Opened): Effect.Effect<Found> => {
 }
 
 /** The first sync makes the file and its folders, where it may. */
-const toBeMade = (file: string, configuration: string): Adapter.Finding => {
+const toBeMade = (file: string, configuration: string): Finding.Finding => {
   const folder = nearest(dirname(file))
   try {
     accessSync(folder, constants.W_OK)
-    return Findings.fine(what, `there is none yet: the first \`laurel sync\` makes ${file}`)
+    return Finding.fine(what, `there is none yet: the first \`laurel sync\` makes ${file}`)
   } catch {
-    return Findings.wrong(
+    return Finding.wrong(
       what,
       `there is none yet, and this user may not write into ${folder}`,
       `Give this user permission to, or mend "store" in ${configuration}.`
@@ -93,17 +93,15 @@ export const ofOfferings = (source: Source, catalog: Catalog.Compiled | undefine
   const unknown = [...named].filter((offering) => !catalog.offerings.has(offering))
   if (unknown.length === 0) {
     return [
-      Findings.fine("the offerings", `the catalog has ${named.size === 1 ? "the one" : `all ${named.size}`} named`)
+      Finding.fine("the offerings", `the catalog has ${named.size === 1 ? "the one" : `all ${named.size}`} named`)
     ]
   }
   const more = unknown.length > listed ? ` and ${unknown.length - listed} more` : ""
   return [
-    {
-      what: "the offerings",
-      state: "doubtful",
-      found: `the catalog has no ${unknown.slice(0, listed).join(", ")}${more}`,
-      advice:
-        'Add each to "offerings" in the catalog, or mend its name in the setting: rows of it are rejected until then.'
-    }
+    Finding.doubtful(
+      "the offerings",
+      `the catalog has no ${unknown.slice(0, listed).join(", ")}${more}`,
+      'Add each to "offerings" in the catalog, or mend its name in the setting: rows of it are rejected until then.'
+    )
   ]
 }

@@ -1,5 +1,6 @@
 /** `laurel doctor` through the program itself: what it says of sources that are well, and of those that are not. */
 import { describe, expect, it, vi } from "@effect/vitest"
+import { Finding } from "@laurel/core"
 import { type Answer, type Asked, serve } from "@laurel/testkit"
 import { ConfigProvider, Effect } from "effect"
 import * as Findings from "../src/sources/Findings.ts"
@@ -218,12 +219,12 @@ bridge (xapi)
 
 describe("what is found", () => {
   const secrets = [{ variable: "LAUREL_TEST_TOKEN", what: "the token" }]
-  const found = [Findings.wrong("t0ken", "the site says t0ken", "Take t0ken away.")]
+  const found = [Finding.wrong("t0ken", "the site says t0ken", "Take t0ken away.")]
   const set = (env: Environment) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env })))
   it.effect("shows no secret, whoever says it, and nothing else is hidden", () =>
     Effect.gen(function* () {
       expect(yield* set({ LAUREL_TEST_TOKEN: "t0ken" })(Secrets.masked(secrets, found))).toEqual([
-        Findings.wrong("***", "the site says ***", "Take *** away.")
+        Finding.wrong("***", "the site says ***", "Take *** away.")
       ])
       for (const env of [{}, { LAUREL_TEST_TOKEN: "another" }])
         expect(yield* set(env)(Secrets.masked(secrets, found))).toEqual(found)
@@ -234,7 +235,7 @@ describe("what is found", () => {
 describe("a source whose examination dies of a bug", () => {
   it.effect("is told as that, and one that does not is told as it is", () =>
     Effect.gen(function* () {
-      const fine = [Findings.fine("the site", "it is there")]
+      const fine = [Finding.fine("the site", "it is there")]
       expect(yield* Findings.guarded(Effect.succeed(fine))).toEqual(fine)
       expect(yield* Findings.guarded(Effect.die(new Error("cow not found")))).toMatchObject([
         { what: "Laurel", state: "wrong", found: "a bug: cow not found" }

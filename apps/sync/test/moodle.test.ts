@@ -109,7 +109,12 @@ const site =
   })
 
 /** What is said of the sources. */
-const told = (stdout: string): string => stdout.split("\n\n").slice(1).join("\n\n")
+const told = (stdout: string): string =>
+  stdout
+    .split("\n\n")
+    .slice(1)
+    .join("\n\n")
+    .replace(/\d s from/, "<n> s from")
 
 describe("Moodle", () => {
   it.live("is read by `laurel sync`, a second time without anything new, and its rows can be read again", () =>
@@ -139,7 +144,7 @@ describe("Moodle", () => {
   ✓ the address and the token: "Recording Site", as the account "sync" (user 15)
   ✓ the version: 4.5.6 (Build: 20250811)
   ✓ the functions that are needed: all of them
-  ✓ the clock: at most 5 minutes from ours
+  ✓ the clock: <n> s from ours
   ✓ course 5: 4 learners
   ! courses that the setting does not list: 6 ("READ"), 7 ("NOCRIT")
       Nothing of them is read. Add those that count to the setting's courses.
@@ -154,7 +159,7 @@ describe("Moodle", () => {
     Effect.gen(function* () {
       const server = yield* serve(site("core_enrol_get_enrolled_users"))
       const { code, stdout } = yield* Effect.promise(() => start(folder(moodle(server.url)), ["doctor"], known))
-      expect(stdout).toContain("\n  ✗ course 5: expected a call that the token allows")
+      expect(stdout).toMatch(/✗ course 5: core_enrol_get_enrolled_users.*: expected a call that the token allows/)
       expect(stdout).toContain("\n      Moodle gives one code for four causes. Check in this order: ")
       expect(stdout).toContain("\n  ✓ the functions that are needed: all of them\n")
       expect(code).toBe(1)

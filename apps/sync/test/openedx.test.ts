@@ -115,11 +115,11 @@ describe("Open edX", () => {
           .split("\n\n")
           .slice(1)
           .join("\n\n")
-          .replace(/\d s between/, "<n> s between")
+          .replace(/\d s from/, "<n> s from")
       ).toBe(`openedx (openedx)
   ✓ the secret of the client "laurel": the environment variable OPENEDX_SECRET is set
   ✓ the address, the token and the right to read enrolments: a page of enrolments
-  ✓ the clock: <n> s between its clock and ours
+  ✓ the clock: <n> s from ours
   ✓ the version: Open edX tells its version to nobody; what is read is there since the release Juniper
   ✓ the right to read the numbers of accounts: an account with its number
   ✓ the course course-v1:example+ALG+2026: its grades can be read

@@ -1,5 +1,5 @@
 /** Asking Administrate's GraphQL: one question, one answer, and what is wrong with it told by what to do. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, type Id, type Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
 
@@ -114,7 +114,7 @@ const ask = Effect.fnUntraced(function* (
       accept: [400]
     })
     .pipe(Effect.mapError(Http.toFailure))
-  const where = `POST ${response.url} (request ${response.requestId})`
+  const { where } = response
   const text = Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes))
   const wire = Result.flatMap(text, (text) => decode(text))
   if (Result.isFailure(wire) || (wire.success.data === undefined && wire.success.errors === undefined)) {
@@ -127,15 +127,8 @@ const ask = Effect.fnUntraced(function* (
     })
   }
   const { data = null, errors } = wire.success
-  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: dateOf(response), where }
+  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: response.date, where }
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}
 
 /** Asks again and again, and once with another token where one has expired that can be got anew. */
 export type Asker = (question: Question) => Effect.Effect<Answer, Adapter.Failure>

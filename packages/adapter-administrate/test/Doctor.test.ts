@@ -45,6 +45,7 @@ describe("the doctor", () => {
       const [refused, ...rest] = yield* found(healthy(), {}, () => ({ status: 401, body: "no" }))
       assert.deepStrictEqual([refused?.state, rest], ["wrong", []])
       assert.include(refused?.advice, "My Apps")
+      assert.notMatch(String(refused?.advice), /secretIn|clientCredentials|tokenUrl|\bbase\b/)
       const [unusable] = yield* found(healthy(), { base: "ftp://example.org" })
       assert.strictEqual(unusable?.state, "wrong")
     })

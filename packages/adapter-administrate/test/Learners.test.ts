@@ -2,13 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Administrate } from "@laurel/adapter-administrate"
 import { Effect } from "effect"
+import { collect } from "@laurel/testkit"
 import * as A from "./administrate.ts"
 
 const told = (world: A.World, more: Partial<Administrate.Setting> = {}) =>
   Effect.scoped(
     Effect.gen(function* () {
       const server = yield* A.serving(world)
-      const outcome = yield* A.collect(A.adapterOf(server.url, { setting: { ...A.setting, ...more } }))
+      const outcome = yield* collect(A.adapterOf(server.url, { setting: { ...A.setting, ...more } }))
       assert.isUndefined(outcome.error?.message)
       return {
         facts: A.briefs(outcome),
@@ -199,7 +200,7 @@ describe("progress and results", () => {
   it.live("parts that the setting leaves out are not asked for", () =>
     Effect.gen(function* () {
       const server = yield* A.serving(one({ lmsProgress: 50, hasPassed: true }))
-      yield* A.collect(A.adapterOf(server.url, { setting: { ...A.setting, parts: ["result"] } }))
+      yield* collect(A.adapterOf(server.url, { setting: { ...A.setting, parts: ["result"] } }))
       const all = server.asked.map(({ body }) => body).join()
       for (const field of ["lmsProgress", "contentResults", "attendance", "sessions"]) assert.notInclude(all, field)
       assert.include(all, "hasPassed")
@@ -283,10 +284,10 @@ describe("achievements", () => {
   it.live("are not asked for without the setting, and by other names where it gives them", () =>
     Effect.gen(function* () {
       const server = yield* A.serving(A.world({ achievements: [A.achievement(1)] }))
-      assert.lengthOf(A.briefs(yield* A.collect(A.adapterOf(server.url))), 0)
+      assert.lengthOf(A.briefs(yield* collect(A.adapterOf(server.url))), 0)
       assert.notInclude(server.asked.map(({ body }) => body).join(), "chievement")
       const achievements = { fields: { list: "contactAchievements", until: "expiryDate" } }
-      const renamed = yield* A.collect(A.adapterOf(server.url, { setting: { ...A.setting, achievements } }))
+      const renamed = yield* collect(A.adapterOf(server.url, { setting: { ...A.setting, achievements } }))
       assert.include(renamed.error?.message, "contactAchievements")
       assert.strictEqual(renamed.error?.reason._tag, "Misconfigured")
     }).pipe(Effect.scoped)

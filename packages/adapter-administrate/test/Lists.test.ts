@@ -1,7 +1,7 @@
 /** How lists are read whole: what the API cuts, what shifts, and what it says is wrong. */
 import { assert, describe, it } from "@effect/vitest"
 import { Adapter } from "@laurel/core"
-import type { Answer, Asked } from "@laurel/testkit"
+import { type Answer, type Asked, collect } from "@laurel/testkit"
 import { serve } from "@laurel/testkit"
 import { Effect, Redacted } from "effect"
 import * as A from "./administrate.ts"
@@ -15,7 +15,7 @@ const reading = (world: A.World, instead?: (question: A.Question, count: number)
   Effect.scoped(
     Effect.gen(function* () {
       const server = yield* A.serving(world, instead)
-      const outcome = yield* A.collect(A.adapterOf(server.url))
+      const outcome = yield* collect(A.adapterOf(server.url))
       return {
         ...outcome,
         facts: A.briefs(outcome),
@@ -41,7 +41,7 @@ describe("a list of more than a hundred", () => {
     Effect.gen(function* () {
       const world = A.world({ learners: many(120) })
       const server = yield* serve((asked: Asked) => A.respond(world, asked, 25))
-      assert.strictEqual(registeredOf(A.briefs(yield* A.collect(A.adapterOf(server.url)))), 120)
+      assert.strictEqual(registeredOf(A.briefs(yield* collect(A.adapterOf(server.url)))), 120)
     }).pipe(Effect.scoped)
   )
   it.live("goes on without an order where the API has none by id", () =>
@@ -233,7 +233,7 @@ describe("an expired token", () => {
         secretIn: "form"
       } as const
       const tokenUrl = new URL("/token", server.url).href
-      const outcome = yield* A.collect(A.adapterOf(server.url, { auth: { ...auth, tokenUrl } }))
+      const outcome = yield* collect(A.adapterOf(server.url, { auth: { ...auth, tokenUrl } }))
       assert.isUndefined(outcome.error?.message)
       assert.deepStrictEqual([registeredOf(A.briefs(outcome)), tokens], [2, 2])
     }).pipe(Effect.scoped)

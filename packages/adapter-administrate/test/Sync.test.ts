@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Administrate } from "@laurel/adapter-administrate"
 import { type Adapter, Catalog, type Fact, Instant, Ledger, Sync } from "@laurel/core"
-import { factsInForce, inMemory } from "@laurel/testkit"
+import { brought, factsInForce, inMemory } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import * as A from "./administrate.ts"
 
@@ -36,8 +36,7 @@ const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Numb
       )
   }
   const done = yield* Stream.runCollect(Stream.take(Sync.run(versions, spied, { archives: true }), pages))
-  const sum = (of: "facts" | "corrections" | "rejections"): number => done.reduce((total, each) => total + each[of], 0)
-  return { facts: sum("facts"), corrections: sum("corrections"), rejections: sum("rejections"), rows: rows.toSorted() }
+  return { ...brought(done), rows: rows.toSorted() }
 })
 
 const standing = Effect.map(factsInForce, (facts) => facts.map(A.brief).toSorted())

@@ -1,8 +1,8 @@
 /** An Administrate made from its public pages and examples: learners, events, contacts and achievements behind one GraphQL address. */
 import { Administrate } from "@laurel/adapter-administrate"
 import { type Adapter, type Fact, Id } from "@laurel/core"
-import { type Answer, type Asked, serve } from "@laurel/testkit"
-import { Cause, Effect, Exit, Logger, Redacted, Result, Stream } from "effect"
+import { type Answer, type Asked, type Collected, serve } from "@laurel/testkit"
+import { Redacted } from "effect"
 
 export const source = Id.SourceId.make("training")
 export const id = (type: string, number: number): string => Buffer.from(`${type}:${number}`).toString("base64")
@@ -261,18 +261,6 @@ export const adapterOf = (url: URL, options: Partial<Administrate.Options> = {})
     ...options
   })
 
-/** Reads to the end or to a failure, with nothing logged. */
-export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
-  const pages: Array<Adapter.Page> = []
-  const exit = yield* adapter.read(position).pipe(
-    Stream.runForEach((page) => Effect.sync(() => pages.push(page))),
-    Effect.provide(Logger.layer([])),
-    Effect.exit
-  )
-  const error = Exit.isFailure(exit) ? Result.getOrUndefined(Cause.findError(exit.cause)) : undefined
-  return { pages, error }
-})
-
 /** A fact in a few words. */
 export const brief = ({ reference, evidence, said }: Pick<Fact.Draft, "reference" | "evidence" | "said">): string => {
   const { _tag, ...rest } = evidence
@@ -282,8 +270,7 @@ export const brief = ({ reference, evidence, said }: Pick<Fact.Draft, "reference
   return [reference.key, _tag, ...values, ...(said === null ? [] : [`"${said}"`])].join(" ")
 }
 
-export const briefs = ({ pages }: { readonly pages: ReadonlyArray<Adapter.Page> }): ReadonlyArray<string> =>
-  pages.flatMap(({ drafts }) => drafts.map(brief))
+export const briefs = ({ pages }: Collected): ReadonlyArray<string> => pages.flatMap(({ drafts }) => drafts.map(brief))
 
-export const rejected = ({ pages }: { readonly pages: ReadonlyArray<Adapter.Page> }): ReadonlyArray<string> =>
+export const rejected = ({ pages }: Collected): ReadonlyArray<string> =>
   pages.flatMap(({ rejections }) => rejections.map(({ key, expected, found }) => `${key ?? ""}: ${expected}, ${found}`))

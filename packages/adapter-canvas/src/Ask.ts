@@ -67,21 +67,13 @@ const nextOf = ({ headers, resolve }: Http.Response): string | null => {
   return null
 }
 
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** Canvas' own clock, in milliseconds; undefined where an answer has no date. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | undefined => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? Instant.fromMillis(Date.parse(said)) : undefined
-}
-
 const atOf = (response: Http.Response): Effect.Effect<Instant.Instant> =>
-  Effect.map(Clock.currentTimeMillis, (now) => dateOf(response) ?? Instant.fromMillis(now) ?? Instant.min)
+  Effect.map(Clock.currentTimeMillis, (now) => response.date ?? Instant.Instant.make(now))
 
 /** An answer that is not what it should be. */
-const broken = ({ url, requestId }: Http.Response, expected: string, found: string, first = "") =>
+const broken = ({ where }: Http.Response, expected: string, found: string, first = "") =>
   new Adapter.Broken({
-    where: `GET ${url} (request ${requestId})`,
+    where,
     expected,
     found,
     advice: `${first}Tell whoever runs Canvas the request; what was committed before is kept, and the next sync goes on from there.`

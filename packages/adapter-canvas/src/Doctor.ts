@@ -1,5 +1,5 @@
 /** Looks at all that reading Canvas needs, and says what to do about what is missing. */
-import { type Adapter, Instant } from "@laurel/core"
+import { Finding } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Logger, Result } from "effect"
 import * as Ask from "./Ask.ts"
@@ -13,23 +13,16 @@ interface Options extends Ask.School {
   readonly log?: boolean
 }
 
-type Finding = Adapter.Finding
-
 /** Courses whose parts are tried one by one; of the others it is looked at whether they are there. */
 const maxTried = 20
 /** Courses named that the setting lacks. */
 const maxNamed = 20
 
-const fine = (what: string, found: string): Finding => ({ what, state: "fine", found, advice: null })
-
 /** What is fine, doubtful or wrong about reading these courses. Never fails: what goes wrong is what it finds. */
-export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> =>
+export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Effect.gen(function* () {
     const client = yield* Effect.result(Ask.client(options))
-    if (Result.isFailure(client)) {
-      const { found, advice } = client.failure
-      return [{ what: "the configuration", state: "wrong", found, advice } satisfies Finding]
-    }
+    if (Result.isFailure(client)) return [Finding.ofFailure("the configuration", client.failure)]
     const self = yield* Effect.result(Ask.self(client.success))
     if (Result.isFailure(self)) return [ofToken(self.failure)]
     const user = idOf(Ask.fieldOf(self.success.json, "id"))
@@ -42,8 +35,8 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> 
       { concurrency }
     )
     return [
-      user === undefined ? notCanvas : fine("the token", `one of the user ${user}`),
-      yield* ofClock(self.success),
+      user === undefined ? notCanvas : Finding.fine("the token", `one of the user ${user}`),
+      Finding.ofClock(self.success.response.date, yield* Clock.currentTimeMillis),
       ofQuota(self.success),
       ...there,
       ...tried.flat(),
@@ -54,69 +47,41 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding>> 
     ]
   }).pipe(Effect.provide(Logger.layer([])))
 
-const notCanvas: Finding = {
-  what: "the address",
-  state: "wrong",
-  found: "an answer that names no user",
-  advice: 'Give the address that people open Canvas at, such as "https://canvas.example.edu", without a path.'
-}
+const ownAddress = 'Give the address that people open Canvas at, such as "https://canvas.example.edu", without a path.'
+const notCanvas = Finding.wrong("the address", "an answer that names no user", ownAddress)
 
 const newToken =
   "Sign in to Canvas as the user that reads, open Account, Settings, Approved Integrations, choose New Access Token, and put the token where the configuration has it. A token of a developer key with scopes needs those that the README lists."
 
-const ofToken = (error: Ask.Failure): Finding => {
-  const { found, advice } = Ask.toFailure(error)
+const ofToken = (error: Ask.Failure): Finding.Finding => {
+  const failure = Ask.toFailure(error)
   const isDenied = error._tag === "HttpError" && error.reason._tag === "Denied"
-  if (isDenied) return { what: "the token", state: "wrong", found, advice: newToken }
-  const isPassing = Ask.toFailure(error)._tag === "Unavailable"
-  return {
-    what: "the address",
-    state: "wrong",
-    found,
-    advice: isPassing ? advice : `${notCanvas.advice ?? ""} ${advice}`
-  }
+  if (isDenied) return { ...Finding.ofFailure("the token", failure), advice: newToken }
+  const finding = Finding.ofFailure("the address", failure)
+  return failure._tag === "Unavailable" ? finding : { ...finding, advice: `${ownAddress} ${failure.advice}` }
 }
-
-const fiveMinutes = 300_000
-
-const ofClock = ({ response }: Ask.Answer): Effect.Effect<Finding> =>
-  Effect.map(Clock.currentTimeMillis, (now) => {
-    const said = Ask.dateOf(response)
-    if (said === undefined) {
-      const advice = "Have the server, or what stands before it, send the header Date; until then our clock counts."
-      return { what: "the clock", state: "doubtful", found: "an answer without a date", advice }
-    }
-    const apart = Math.round(Math.abs(said - now) / 1000)
-    if (apart * 1000 <= fiveMinutes) return fine("the clock", `${apart} seconds from ours`)
-    const found = `${Instant.format(said)}, which is ${apart} seconds from ours`
-    return { what: "the clock", state: "doubtful", found, advice: "Set the clock that is wrong, by a time server." }
-  })
 
 /** Canvas does not say which version it is: what it lets a token do it says of each request. */
-const ofQuota = ({ response: { headers } }: Ask.Answer): Finding => {
+const ofQuota = ({ response: { headers } }: Ask.Answer): Finding.Finding => {
   const left = headers.get("x-rate-limit-remaining")
-  if (left === null) return fine("the quota", "none that Canvas tells of")
-  if (Number(left) >= 100) return fine("the quota", `${left} left of the token's quota`)
+  if (left === null) return Finding.fine("the quota", "none that Canvas tells of")
+  if (Number(left) >= 100) return Finding.fine("the quota", `${left} left of the token's quota`)
   const advice = "Let nothing else use the token, or read with fewer requests at the same time."
-  return { what: "the quota", state: "doubtful", found: `${left} left of the token's quota`, advice }
+  return Finding.doubtful("the quota", `${left} left of the token's quota`, advice)
 }
 
-const courseFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding> {
+const courseFinding = Effect.fnUntraced(function* (client: Http.Client, id: string): Effect.fn.Return<Finding.Finding> {
   const what = `course ${id}`
   const answer = yield* Effect.result(Ask.get(client, Ask.course(id)))
   if (Result.isFailure(answer)) {
     const advice =
       "Check the number in the course's address. If it is right, enrol the token's user in the course as a teacher or TA, or give them a role in its account that may see it (Admin, Permissions, Account Roles)."
-    return { what, state: "wrong", found: Ask.toFailure(answer.failure).found, advice }
+    return { ...Finding.ofFailure(what, Ask.toFailure(answer.failure)), advice }
   }
   const state = Ask.fieldOf(answer.success.json, "workflow_state")
-  if (state !== "unpublished") return fine(what, String(state ?? "there"))
-  return {
-    what,
-    state: "doubtful",
-    found: "unpublished",
-    advice: "Publish the course in Canvas: until then nobody learns in it."
-  }
+  return state === "unpublished"
+    ? Finding.doubtful(what, state, "Publish the course in Canvas: until then nobody learns in it.")
+    : Finding.fine(what, String(state ?? "there"))
 })
 
 const permission = (name: string, where: string) =>
@@ -157,17 +122,17 @@ const partFindings = Effect.fnUntraced(function* (
   client: Http.Client,
   setting: Setting,
   id: string
-): Effect.fn.Return<ReadonlyArray<Finding>> {
+): Effect.fn.Return<ReadonlyArray<Finding.Finding>> {
   // People are needed whatever is read.
   const needed = trials.filter(({ part }) => part === "enrolments" || reads(setting, part))
   return yield* Effect.forEach(needed, ({ part, path, advice }) =>
-    Effect.map(Effect.result(Ask.get(client, `${Ask.course(id)}/${path}`)), (answer): Finding => {
+    Effect.map(Effect.result(Ask.get(client, `${Ask.course(id)}/${path}`)), (answer): Finding.Finding => {
       const what = `${part} of course ${id}`
-      if (Result.isSuccess(answer)) return fine(what, `readable (${path.split("?")[0]})`)
-      const { found, advice: otherwise } = Ask.toFailure(answer.failure)
-      if (/module based/.test(found)) return fine(what, "no modules in which anything is required")
+      if (Result.isSuccess(answer)) return Finding.fine(what, `readable (${path.split("?")[0]})`)
+      const failure = Ask.toFailure(answer.failure)
+      if (/module based/.test(failure.found)) return Finding.fine(what, "no modules in which anything is required")
       const isRefused = Ask.refusalOf(answer.failure) !== undefined
-      return { what, state: "wrong", found: `${path.split("?")[0]}: ${found}`, advice: isRefused ? advice : otherwise }
+      return { ...Finding.ofFailure(what, failure), advice: isRefused ? advice : failure.advice }
     })
   )
 })
@@ -177,30 +142,33 @@ const logFinding = Effect.fnUntraced(function* (
   client: Http.Client,
   id: string,
   isRead: boolean
-): Effect.fn.Return<Finding> {
+): Effect.fn.Return<Finding.Finding> {
   const what = `the log of grade changes of course ${id}`
   const answer = yield* Effect.result(Ask.get(client, `audit/grade_change/${Ask.course(id)}?per_page=1`))
-  if (Result.isSuccess(answer)) return fine(what, "readable")
-  const { found } = Ask.toFailure(answer.failure)
+  if (Result.isSuccess(answer)) return Finding.fine(what, "readable")
   const needed = permission("Grades - view all grades", "Course Roles")
+  const refused = { ...Finding.ofFailure(what, Ask.toFailure(answer.failure)), advice: needed }
   return isRead
-    ? { what, state: "wrong", found, advice: needed }
-    : { what, state: "doubtful", found, advice: `It matters only where \`gradeChanges\` reads it. ${needed}` }
+    ? refused
+    : Finding.doubtful(what, refused.found, `It matters only where the log of grade changes is read. ${needed}`)
 })
 
 /** Courses of the token's user that the setting does not name. An administrator sees more than Canvas lists here. */
 const ofOthers = Effect.fnUntraced(function* (
   client: Http.Client,
   known: ReadonlySet<string>
-): Effect.fn.Return<ReadonlyArray<Finding>> {
+): Effect.fn.Return<ReadonlyArray<Finding.Finding>> {
   const answer = yield* Effect.result(Ask.get(client, `courses?${Ask.query(Ask.perPage)}`))
   const json = Result.isSuccess(answer) ? answer.success.json : undefined
   const all: ReadonlyArray<unknown> = Array.isArray(json) ? json : []
   const others = all.flatMap((each) => idOf(Ask.fieldOf(each, "id")) ?? []).filter((id) => !known.has(id))
-  return others.slice(0, maxNamed).map((id) => ({
-    what: `course ${id}`,
-    state: "doubtful",
-    found: "a course of the token's user that the setting does not name",
-    advice: `Add { "id": "${id}", "offering": … } to the setting's courses if it is to be read.`
-  }))
+  return others
+    .slice(0, maxNamed)
+    .map((id) =>
+      Finding.doubtful(
+        `course ${id}`,
+        "a course of the token's user that the setting does not name",
+        `Add { "id": "${id}", "offering": … } to the setting's courses if it is to be read.`
+      )
+    )
 })

@@ -1,8 +1,8 @@
 /** Enrolments through a ledger: who takes part, who does no longer, and what a second look does not change. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { collect, courseOf, draftsOf, enrolment, schoolOf, setting, settingOf, type Row } from "./canvas.ts"
+import { courseOf, draftsOf, enrolment, schoolOf, setting, settingOf, type Row } from "./canvas.ts"
 import { changing, drift, standing, sync } from "./ledger.ts"
 
 const day = (number: number): string => `Sun, ${String(number).padStart(2, "0")} Nov 2026 12:00:00 GMT`

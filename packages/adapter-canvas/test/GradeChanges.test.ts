@@ -1,11 +1,10 @@
 /** The log of grade changes through a ledger: each entry is a record, and takes back the one before it. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import {
   assignment,
   change,
-  collect,
   courseOf,
   draftsOf,
   enrolment,

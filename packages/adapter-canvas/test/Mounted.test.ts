@@ -1,9 +1,9 @@
 /** The README's program and setting are these, and do what the README says. */
 import { assert, describe, it } from "@effect/vitest"
-import { serve } from "@laurel/testkit"
+import { collect, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
-import { collect, courseOf, draftsOf, change, respond, schoolOf, type School } from "./canvas.ts"
+import { courseOf, draftsOf, change, respond, schoolOf, type School } from "./canvas.ts"
 import { canvas } from "./mounted.ts"
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8")

@@ -1,20 +1,9 @@
 /** Progress, modules and outcomes through a ledger: what was completed, and what is only seen to be open again. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Canvas } from "@laurel/adapter-canvas"
-import {
-  assignment,
-  collect,
-  courseOf,
-  draftsOf,
-  outcome,
-  paths,
-  progressOf,
-  type Row,
-  schoolOf,
-  setting
-} from "./canvas.ts"
+import { assignment, courseOf, draftsOf, outcome, paths, progressOf, type Row, schoolOf, setting } from "./canvas.ts"
 import { changing, drift, standing, sync, wordOf } from "./ledger.ts"
 
 const items = [{ id: "1", completion_requirement: { type: "must_view" } }]

@@ -1,12 +1,11 @@
 /** Reading courses step by step: what is asked, what it costs, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
-import { type Answer, type Asked, inMemory } from "@laurel/testkit"
+import { type Answer, type Asked, collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import {
   adapterOf,
   assignment,
-  collect,
   courseOf,
   enrolment,
   outcome,

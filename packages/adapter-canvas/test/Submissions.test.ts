@@ -1,8 +1,8 @@
 /** Submissions through a ledger: what was handed in, marked, excused, and what of it is corrected. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { assignment, collect, courseOf, draftsOf, noon, schoolOf, setting, submission, type Row } from "./canvas.ts"
+import { assignment, courseOf, draftsOf, noon, schoolOf, setting, submission, type Row } from "./canvas.ts"
 import { changing, drift, rejected, standing, sync, wordOf } from "./ledger.ts"
 
 const submitted = "submission/55/7/100/submitted/1 Completed 2026-10-01 stated"

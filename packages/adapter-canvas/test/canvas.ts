@@ -1,8 +1,8 @@
 /** A Canvas for tests, by its published documents: courses that can be changed, pages whose links are opaque, and refusals. */
 import { Canvas } from "@laurel/adapter-canvas"
 import { type Adapter, type Fact, Id } from "@laurel/core"
-import type { Answer, Asked } from "@laurel/testkit"
-import { Cause, Effect, Exit, Logger, Redacted, Result, Schema, Stream } from "effect"
+import type { Answer, Asked, Collected } from "@laurel/testkit"
+import { Redacted, Schema } from "effect"
 
 const source = Id.SourceId.make("canvas-1")
 
@@ -285,24 +285,7 @@ export const logOf = (url: URL, options: Partial<Canvas.GradeChangesOptions> = {
 export const doctorOf = (url: URL, options: Partial<Canvas.Options> = {}) =>
   Canvas.doctor({ ...common(url), ...options })
 
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-/** Reads to the end or to a failure, with nothing logged. */
-export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
-  const pages: Array<Adapter.Page> = []
-  const exit = yield* adapter.read(position).pipe(
-    Stream.runForEach((page) => Effect.sync(() => pages.push(page))),
-    Effect.provide(Logger.layer([])),
-    Effect.exit
-  )
-  const error = Exit.isFailure(exit) ? Result.getOrUndefined(Cause.findError(exit.cause)) : undefined
-  return { pages, error } satisfies Outcome
-})
-
-export const draftsOf = ({ pages }: Outcome): ReadonlyArray<Fact.Draft> => pages.flatMap(({ drafts }) => drafts)
+export const draftsOf = ({ pages }: Collected): ReadonlyArray<Fact.Draft> => pages.flatMap(({ drafts }) => drafts)
 
 /** What was asked, without the root of the API. */
 export const paths = ({ asked }: { readonly asked: ReadonlyArray<Asked> }): ReadonlyArray<string> =>

@@ -1,6 +1,6 @@
 /** A Canvas that changes, synced into a ledger in memory, and what that holds in words. */
 import { type Adapter, Catalog, CivilDate, type Fact, Ledger, Sync } from "@laurel/core"
-import { lastFacts, serve } from "@laurel/testkit"
+import { brought, lastFacts, serve } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import type { Canvas } from "@laurel/adapter-canvas"
 import { adapterOf, logOf, respond, type School } from "./canvas.ts"
@@ -22,15 +22,7 @@ const catalog = {
 /** What one run brought. */
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
   const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
-  const done = yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true }))
-  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
-    done.reduce((total, each) => total + each[of], 0)
-  return {
-    facts: sum("facts"),
-    corrections: sum("corrections"),
-    rejections: sum("rejections"),
-    entries: sum("entries")
-  }
+  return brought(yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true })))
 })
 
 /** Runs over so many pages, as before a crash. */

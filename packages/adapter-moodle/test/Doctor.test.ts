@@ -126,7 +126,7 @@ describe("the doctor", () => {
     [
       "a refusal to list courses",
       instead("core_course_get_courses_by_field", thrown("nopermissions")),
-      /^wrong: courses/,
+      /^doubtful: courses that the setting does not list: core_course_get_courses_by_field: "nopermissions"/,
       /Define roles/
     ]
   ] as const) {

@@ -1,6 +1,7 @@
 /** Syncs into a ledger in memory, and what they brought. */
 import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
+import { brought } from "@laurel/testkit"
 
 /** Who has done the assignment has done the course; who has passed the quiz is a driver. */
 const catalog = {
@@ -31,18 +32,10 @@ const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(c
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Infinity) {
   const { versions } = yield* apply
   const done = yield* Stream.runCollect(Stream.take(Sync.run(versions, adapter, { archives: true }), pages))
-  const sum = (of: "facts" | "corrections" | "rejections" | "entries" | "drift"): number =>
-    done.reduce((total, each) => total + each[of], 0)
-  return {
-    facts: sum("facts"),
-    corrections: sum("corrections"),
-    rejections: sum("rejections"),
-    entries: sum("entries"),
-    pages: done.length
-  }
+  return { ...brought(done), pages: done.length }
 })
 
-export const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
+export const nothing = brought([])
 
 /** What was earned: whose, the type, the day, and how it stands. */
 export const earned = Effect.gen(function* () {

@@ -1,6 +1,6 @@
 /** A ledger in memory that rows of Moodle are read into, one reading after the other. */
 import { Adapter, Catalog, Instant, Ledger, Sync } from "@laurel/core"
-import { lastFacts } from "@laurel/testkit"
+import { brought, lastFacts } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import { definition } from "../src/Definition.ts"
 import * as Episodes from "../src/Episodes.ts"
@@ -38,18 +38,10 @@ export const reading = Effect.fnUntraced(function* (compose: Compose, now: strin
       }
     })
   })
-  const done = yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true }))
-  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
-    done.reduce((total, each) => total + each[of], 0)
-  return {
-    facts: sum("facts"),
-    corrections: sum("corrections"),
-    rejections: sum("rejections"),
-    entries: sum("entries")
-  }
+  return brought(yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true })))
 }, Effect.orDie)
 
-export const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
+export const nothing = brought([])
 
 /** Every fact as it is by now, in a line each, also where it was taken back. */
 export const facts = Effect.map(Effect.orDie(lastFacts), (all) =>

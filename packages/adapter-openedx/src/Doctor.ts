@@ -1,33 +1,16 @@
 /** What has to be so for Open edX to be read, looked at one by one: what is wrong, and what to do about it. */
-import type { Adapter } from "@laurel/core"
+import { Finding } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
 import * as Ask from "./state/Ask.ts"
 import type { Options } from "./state/Pull.ts"
 import { isUsername, own, textOf } from "./Wire.ts"
 
-const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
-const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({
-  what,
-  state: "wrong",
-  found,
-  advice
-})
-const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({
-  what,
-  state: "doubtful",
-  found,
-  advice
-})
-
-const failed = (what: string, { found, expected, advice }: Adapter.Failure): Adapter.Finding =>
-  wrong(what, `expected ${expected}, found ${found}`, advice)
-
 /** Looks at the address, the credentials, each right that is needed, the clock and each course. It never fails. */
-export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Effect.gen(function* () {
     const made = yield* Effect.result(Ask.client(options))
-    if (Result.isFailure(made)) return [failed("the configuration", made.failure)]
+    if (Result.isFailure(made)) return [Finding.ofFailure("the configuration", made.failure)]
     const client = made.success
     const first = yield* enrolled(client, options.setting.courses[0]?.id)
     if (first.username === undefined && first.findings.some(({ state }) => state === "wrong")) return first.findings
@@ -44,7 +27,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Adapter.Fi
     ]
   })
 
-const version = fine(
+const version = Finding.fine(
   "the version",
   "Open edX tells its version to nobody; what is read is there since the release Juniper"
 )
@@ -57,39 +40,23 @@ const enrolled = Effect.fnUntraced(function* (client: Http.Client, id: string | 
     Effect.flatMap((response) => Effect.map(Ask.page(response), (page) => ({ response, page }))),
     Effect.result
   )
-  if (Result.isFailure(answered)) return { findings: [failed(what, answered.failure)], username: undefined }
+  if (Result.isFailure(answered)) return { findings: [Finding.ofFailure(what, answered.failure)], username: undefined }
   const { response, page } = answered.success
   const username = page.results.map((each) => own(each, "user")).find(isUsername)
-  return { findings: [fine(what, "a page of enrolments"), yield* clock(response)], username }
+  return {
+    findings: [
+      Finding.fine(what, "a page of enrolments"),
+      Finding.ofClock(response.date, yield* Clock.currentTimeMillis)
+    ],
+    username
+  }
 })
-
-/** Milliseconds by which two clocks may differ. */
-const most = 300_000
-
-const clock = (response: Http.Response): Effect.Effect<Adapter.Finding> =>
-  Effect.map(Clock.currentTimeMillis, (now) => {
-    const date = Ask.dateOf(response)
-    if (date === null)
-      return doubtful(
-        "the clock",
-        "an answer without a Date",
-        "Have whatever stands before Open edX keep the header Date: what is only observed is dated by it."
-      )
-    const seconds = Math.round(Math.abs(date - now) / 1000)
-    return seconds * 1000 <= most
-      ? fine("the clock", `${seconds} s between its clock and ours`)
-      : doubtful(
-          "the clock",
-          `${seconds} s between its clock and ours`,
-          "Have both servers take their time from the network (NTP)."
-        )
-  })
 
 const account = Effect.fnUntraced(function* (client: Http.Client, username: string | undefined) {
   const what = "the right to read the numbers of accounts"
   if (username === undefined) {
     return [
-      doubtful(
+      Finding.doubtful(
         what,
         "nobody enrolled in the first course, so it was not tried",
         "Run this again once somebody is enrolled."
@@ -97,15 +64,19 @@ const account = Effect.fnUntraced(function* (client: Http.Client, username: stri
     ]
   }
   const found = yield* Effect.result(Ask.accounts(client, [username]))
-  return [Result.isSuccess(found) ? fine(what, "an account with its number") : failed(what, found.failure)]
+  return [
+    Result.isSuccess(found) ? Finding.fine(what, "an account with its number") : Finding.ofFailure(what, found.failure)
+  ]
 })
 
 const course = Effect.fnUntraced(function* (client: Http.Client, { setting }: Options, id: string) {
   const what = `the course ${id}`
-  if (setting.grades === false) return fine(what, "its grades are left by the setting")
+  if (setting.grades === false) return Finding.fine(what, "its grades are left by the setting")
   const request = { path: Ask.paths.grades(id), query: { page_size: 1 } }
   const answered = yield* Effect.result(Effect.flatMap(Ask.demand(client, request, "grades"), Ask.page))
-  return Result.isSuccess(answered) ? fine(what, "its grades can be read") : failed(what, answered.failure)
+  return Result.isSuccess(answered)
+    ? Finding.fine(what, "its grades can be read")
+    : Finding.ofFailure(what, answered.failure)
 })
 
 const certificates = Effect.fnUntraced(function* (
@@ -115,18 +86,18 @@ const certificates = Effect.fnUntraced(function* (
 ) {
   const what = "the right to read certificates"
   const id = setting.courses[0]?.id
-  if (setting.certificates === "none") return [fine(what, "they are left by the setting")]
+  if (setting.certificates === "none") return [Finding.fine(what, "they are left by the setting")]
   if (id === undefined || username === undefined) return []
   const request = { path: Ask.paths.certificate(username, id) }
   const answered = yield* Effect.result(Ask.ask(client, request, [403, 404]))
-  if (Result.isFailure(answered)) return [failed(what, answered.failure)]
+  if (Result.isFailure(answered)) return [Finding.ofFailure(what, answered.failure)]
   const response = answered.success
-  if (response.status === 403) return [failed(what, Ask.refused(response, "certificates"))]
-  if (response.status < 300) return [fine(what, "a certificate")]
+  if (response.status === 403) return [Finding.ofFailure(what, Ask.refused(response, "certificates"))]
+  if (response.status < 300) return [Finding.fine(what, "a certificate")]
   const code = yield* Effect.orElseSucceed(Ask.json(response), () => null)
   return own(code, "error_code") === "no_certificate_for_user"
-    ? [fine(what, "that somebody has none")]
-    : [failed(what, Ask.refused(response, "certificates"))]
+    ? [Finding.fine(what, "that somebody has none")]
+    : [Finding.ofFailure(what, Ask.refused(response, "certificates"))]
 })
 
 const maxOthers = 20
@@ -136,10 +107,9 @@ const others = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
   const request = { path: Ask.paths.courses, query: { page_size: 100 } }
   const listed = yield* Effect.result(Effect.flatMap(Ask.ask(client, request), Ask.json))
   if (Result.isFailure(listed)) {
+    const what = "the list of courses"
     const advice = "Nothing that is needed: only courses that the setting lacks are not named here."
-    return [
-      doubtful("the list of courses", `expected ${listed.failure.expected}, found ${listed.failure.found}`, advice)
-    ]
+    return [Finding.doubtful(what, Finding.ofFailure(what, listed.failure).found, advice)]
   }
   const results = own(listed.success, "results")
   const known = new Set(setting.courses.map(({ id }) => id))
@@ -148,7 +118,7 @@ const others = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
     .filter((id) => !known.has(id))
     .slice(0, maxOthers)
     .map((id) =>
-      doubtful(
+      Finding.doubtful(
         `the course ${id}`,
         "not in the setting, so it is not read",
         "Add it to the setting, with its offering, if it is to count."

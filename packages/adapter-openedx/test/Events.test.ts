@@ -2,12 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { OpenEdx } from "@laurel/adapter-openedx"
 import { type Adapter, Ledger } from "@laurel/core"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { gzipSync } from "node:zlib"
 import { revisions, standing, sync } from "./ledger.ts"
 import { bus, eventsOf, fileOf, tracking } from "./lines.ts"
-import { collect, demo, facts, last, refused, setting, source } from "./platform.ts"
+import { demo, facts, last, refused, setting, source } from "./platform.ts"
 
 const at = (day: number, time = "10:00:00.000"): { readonly timestamp: string } => ({
   timestamp: `2026-03-${String(day).padStart(2, "0")}T${time}+00:00`

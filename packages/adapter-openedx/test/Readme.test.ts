@@ -1,11 +1,11 @@
 /** The README's program is this one, and does what the README says. */
 import { assert, describe, it } from "@effect/vitest"
-import { serve } from "@laurel/testkit"
+import { collect, serve } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { bus, fileOf } from "./lines.ts"
-import { collect, enrolment, facts, grade, respond } from "./platform.ts"
+import { enrolment, facts, grade, respond } from "./platform.ts"
 import { events, state } from "./program.ts"
 
 const course = "course-v1:edX+DemoX+2026"

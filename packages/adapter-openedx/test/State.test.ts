@@ -1,13 +1,12 @@
 /** Enrolments, grades and certificates through a ledger: what each says, what its nearest neighbour does not, and what later runs change. */
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
-import { inMemory, serve } from "@laurel/testkit"
+import { collect, inMemory, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { revisions, standing, sync } from "./ledger.ts"
 import {
   adapterOf,
   certificate,
-  collect,
   demo,
   enrolment,
   facts,
@@ -64,7 +63,7 @@ describe("an enrolment", () => {
           become({ enrolments: [enrolment("bob")], date: march(3) })
           yield* sync(adapter)
           become({ enrolments: [enrolment("bob", { mode: "verified" })], date: march(4) })
-          assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0 })
+          assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0, entries: 0 })
           assert.deepStrictEqual(yield* standing, [
             `${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`,
             `${bob}/registered/2 Registered 2026-03-03T12:00 observed audit`,
@@ -108,7 +107,7 @@ describe("an enrolment", () => {
           grades: [grade("retired__user_88ad")],
           accounts: { retired__user_88ad: 12 }
         })
-        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0 })
+        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0, entries: 0 })
       })
     )
   )
@@ -179,7 +178,7 @@ describe("a course grade", () => {
         yield* sync(adapter)
         assert.include(yield* standing, `${outcome} RolledUp passed 2026-03-01T12:00 observed passed`)
         become({ grades: [grade("bob", { percent: 0.4 })], date: march(5) })
-        assert.deepStrictEqual(yield* sync(adapter), { facts: 2, corrections: 2, rejections: 0 })
+        assert.deepInclude(yield* sync(adapter), { facts: 2, corrections: 2, rejections: 0 })
         const now = yield* standing
         assert.include(now, `${outcome} RolledUp incomplete 2026-03-05T12:00 observed not passed`)
         assert.include(now, "grade/demo/12/score Scored 0.4 2026-03-05T12:00 observed -")
@@ -362,7 +361,7 @@ describe("a second run", () => {
         yield* sync(adapter)
         const before = yield* revisions
         become({ date: march(20) })
-        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0 })
+        assert.deepStrictEqual(yield* sync(adapter), { facts: 0, corrections: 0, rejections: 0, entries: 0 })
         assert.strictEqual(yield* revisions, before)
       })
     )

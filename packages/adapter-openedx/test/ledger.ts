@@ -1,6 +1,6 @@
 /** A ledger in memory that Open edX is synced into, and what it holds in words. */
 import { type Adapter, Catalog, Sync } from "@laurel/core"
-import { factsInForce, lastFacts } from "@laurel/testkit"
+import { brought, factsInForce, lastFacts } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import { told } from "./platform.ts"
 
@@ -17,9 +17,7 @@ const catalog = {
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Number.POSITIVE_INFINITY) {
   const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
   const run = Sync.run(versions, adapter, { archives: true })
-  const done = yield* Stream.runCollect(Number.isFinite(pages) ? Stream.take(run, pages) : run)
-  const sum = (of: "facts" | "corrections" | "rejections"): number => done.reduce((total, each) => total + each[of], 0)
-  return { facts: sum("facts"), corrections: sum("corrections"), rejections: sum("rejections") }
+  return brought(yield* Stream.runCollect(Stream.take(run, pages)))
 })
 
 /** Every fact that is in force. */

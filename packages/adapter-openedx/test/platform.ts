@@ -1,8 +1,8 @@
 /** An Open edX made from its public source: what its API answers, from people that a test changes between runs. */
 import { OpenEdx } from "@laurel/adapter-openedx"
 import { type Adapter, type Fact, Id, Rejection } from "@laurel/core"
-import type { Answer, Asked } from "@laurel/testkit"
-import { Cause, Effect, Exit, Logger, Redacted, Result, Stream } from "effect"
+import type { Answer, Asked, Collected } from "@laurel/testkit"
+import { Redacted } from "effect"
 
 export const source = Id.SourceId.make("edx")
 export const demo = "course-v1:edX+DemoX+Demo_Course"
@@ -157,23 +157,6 @@ export const optionsOf = (url: URL, more: Partial<OpenEdx.Options> = {}): OpenEd
 export const adapterOf = (url: URL, more: Partial<OpenEdx.Options> = {}): Adapter.Rereading =>
   OpenEdx.adapter(optionsOf(url, more))
 
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-/** Reads to the end or to a failure, with nothing logged. */
-export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
-  const pages: Array<Adapter.Page> = []
-  const exit = yield* adapter.read(position).pipe(
-    Stream.runForEach((page) => Effect.sync(() => pages.push(page))),
-    Effect.provide(Logger.layer([])),
-    Effect.exit
-  )
-  const error = Exit.isFailure(exit) ? Result.getOrUndefined(Cause.findError(exit.cause)) : undefined
-  return { pages, error } satisfies Outcome
-})
-
 /** A fact in one line: its key after the course, its kind, what it says, when, and the source's word. */
 export const told = ({
   reference,
@@ -188,9 +171,9 @@ export const told = ({
   return [key, _tag, ...values, at, happened.basis, said ?? "-"].join(" ")
 }
 
-export const facts = ({ pages }: Outcome): ReadonlyArray<string> => pages.flatMap(({ drafts }) => drafts.map(told))
+export const facts = ({ pages }: Collected): ReadonlyArray<string> => pages.flatMap(({ drafts }) => drafts.map(told))
 
-export const refused = ({ pages }: Outcome): ReadonlyArray<string> =>
+export const refused = ({ pages }: Collected): ReadonlyArray<string> =>
   pages.flatMap(({ rejections }) => rejections.map(Rejection.describe))
 
-export const last = ({ pages }: Outcome): string => pages.at(-1)?.position ?? ""
+export const last = ({ pages }: Collected): string => pages.at(-1)?.position ?? ""

@@ -3,8 +3,9 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { Adapter } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Schema, Stream } from "effect"
+import { collect } from "@laurel/testkit"
 import type { FactMapping, Score } from "../src/Mapping.ts"
-import { adapterOf, base, collect, enrolments, type Files, header, items, marks, opener } from "./source.ts"
+import { adapterOf, base, enrolments, type Files, header, items, marks, opener } from "./source.ts"
 
 const decode = Schema.decodeUnknownResult(Tabular.Mapping, { onExcessProperty: "error" })
 const good = { ...base, streams: [enrolments, marks] }

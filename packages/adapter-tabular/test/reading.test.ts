@@ -4,6 +4,7 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { CivilDate, Fact, Id } from "@laurel/core"
 import { parse } from "csv-parse/sync"
 import { Effect, Result, Schema } from "effect"
+import { collect, type Collected } from "@laurel/testkit"
 import { gzipSync } from "node:zlib"
 import { Pages } from "../src/Pages.ts"
 import { Records } from "../src/Records.ts"
@@ -12,7 +13,6 @@ import {
   adapterOf,
   base,
   brief,
-  collect,
   drafts,
   enrolments,
   type Files,
@@ -20,7 +20,6 @@ import {
   items,
   marks,
   opener,
-  type Outcome,
   readMarks,
   rejections
 } from "./source.ts"
@@ -35,7 +34,7 @@ const rows = Array.from(
 const plain = `${header}${rows.join("\n")}\n`
 const config = { ...base, pageRows: 7, streams: [marks] }
 const filesOf = (content: string | Uint8Array): Files => ({ "items.csv": items, "marks.csv": content })
-const said = (outcome: Outcome) => ({
+const said = (outcome: Collected) => ({
   drafts: drafts(outcome).map(brief),
   raw: outcome.pages.flatMap(({ drafts, raw }) => drafts.map(raw)),
   rejections: rejections(outcome),

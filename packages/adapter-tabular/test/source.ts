@@ -1,7 +1,8 @@
 /** A small source to read in tests: files by name, and one mapping over them. */
 import { Tabular } from "@laurel/adapter-tabular"
 import { Adapter, CivilDate, type Fact, Id } from "@laurel/core"
-import { Effect, Schema, Stream } from "effect"
+import { type Effect, Schema, Stream } from "effect"
+import { collect, type Collected } from "@laurel/testkit"
 
 const decode = Schema.decodeUnknownSync(Tabular.Mapping, { onExcessProperty: "error" })
 
@@ -77,28 +78,11 @@ export const opener =
 export const adapterOf = (mapping: unknown, open: ReturnType<typeof opener>): Adapter.Adapter =>
   Tabular.adapter({ source: Id.SourceId.make("test"), mapping: decode(mapping), open })
 
-/** What a reading gave: its pages, and the failure after them. */
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-export const collect = (adapter: Adapter.Adapter, position: string | null = null): Effect.Effect<Outcome> =>
-  Effect.suspend(() => {
-    const pages: Array<Adapter.Page> = []
-    return Stream.runForEach(adapter.read(position), (page) => Effect.sync(() => pages.push(page))).pipe(
-      Effect.match({
-        onSuccess: (): Outcome => ({ pages, error: undefined }),
-        onFailure: (error): Outcome => ({ pages, error })
-      })
-    )
-  })
-
 /** Reads one stream over the items table. */
-export const readMarks = (rows: string | Uint8Array, changes: object = {}): Effect.Effect<Outcome> =>
+export const readMarks = (rows: string | Uint8Array, changes: object = {}): Effect.Effect<Collected> =>
   collect(adapterOf({ ...base, streams: [marks], ...changes }, opener({ "items.csv": items, "marks.csv": rows })))
 
-export const readEnrolments = (rows: string): Effect.Effect<Outcome> =>
+export const readEnrolments = (rows: string): Effect.Effect<Collected> =>
   collect(
     adapterOf(
       { ...base, streams: [enrolments] },
@@ -106,9 +90,9 @@ export const readEnrolments = (rows: string): Effect.Effect<Outcome> =>
     )
   )
 
-export const drafts = ({ pages }: Pick<Outcome, "pages">): ReadonlyArray<Fact.Draft> =>
+export const drafts = ({ pages }: Pick<Collected, "pages">): ReadonlyArray<Fact.Draft> =>
   pages.flatMap(({ drafts }) => drafts)
-export const rejections = ({ pages }: Outcome) => pages.flatMap(({ rejections }) => rejections)
+export const rejections = ({ pages }: Collected) => pages.flatMap(({ rejections }) => rejections)
 
 /** A draft in one line. */
 export const brief = ({ reference, subject, activity, evidence, happened }: Fact.Draft): string =>

@@ -2,11 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Ledger } from "@laurel/core"
 import { Deferred, Effect, Fiber } from "effect"
-import { inMemory } from "@laurel/testkit"
+import { collect, inMemory } from "@laurel/testkit"
 import { TestClock } from "effect/testing"
 import type { ServerResponse } from "node:http"
 import { standing, sync } from "./ledger.ts"
-import { adapterOf, collect, firstRead, recorded, type Reply, serve, type Store } from "./recordings.ts"
+import { adapterOf, firstRead, recorded, type Reply, serve, type Store } from "./recordings.ts"
 
 type Tag = Adapter.Failure["_tag"]
 interface Fault {

@@ -1,9 +1,10 @@
 /** Statements with their attachments in one message: what is read of it, and what of it is refused. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
+import { collect } from "@laurel/testkit"
 import { createHash } from "node:crypto"
 import * as Multipart from "../src/Multipart.ts"
-import { adapterOf, brief, collect, recorded, type Reply, serve, setting, statement } from "./recordings.ts"
+import { adapterOf, brief, recorded, type Reply, serve, setting, statement } from "./recordings.ts"
 
 const parse = (contentType: string, text: string | Uint8Array) => {
   const type = Multipart.mediaType(contentType)

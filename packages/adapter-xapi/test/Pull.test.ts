@@ -2,13 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Fact } from "@laurel/core"
 import { Effect, Redacted } from "effect"
+import { collect, type Collected } from "@laurel/testkit"
 import {
   adapterOf,
   brief,
-  collect,
   firstRead,
   idOf,
-  type Outcome,
   recorded,
   type Reply,
   replay,
@@ -28,7 +27,7 @@ const page = (
   body: { statements, more }
 })
 const noon = { date: "Sun, 01 Nov 2026 12:00:00 GMT" }
-const keys = ({ pages }: Pick<Outcome, "pages">) =>
+const keys = ({ pages }: Pick<Collected, "pages">) =>
   pages.map(({ drafts }) => drafts.map(({ reference }) => Fact.recordOf(reference.key)))
 
 describe("a first reading", () => {
@@ -408,7 +407,7 @@ describe("a statement that is too long", () => {
 
 describe("another content under one id", () => {
   const other = { verb: { id: "http://adlnet.gov/expapi/verbs/failed" }, result: { success: false } }
-  const rejected = ({ pages }: Pick<Outcome, "pages">) =>
+  const rejected = ({ pages }: Pick<Collected, "pages">) =>
     pages.flatMap(({ rejections }) => rejections.map(({ column, found, raw }) => ({ column, found, raw })))
   const second = (...more: ReadonlyArray<Readonly<Record<string, unknown>>>) =>
     serve((url) =>

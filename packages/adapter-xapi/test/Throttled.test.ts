@@ -1,9 +1,10 @@
 /** Stores that are not up to it for a moment, mocked: what is tried again, and where nothing is sent. */
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { collect } from "@laurel/testkit"
 import { http, HttpResponse } from "msw"
 import { setupServer } from "msw/node"
-import { adapterOf, collect, firstRead, type Reply } from "./recordings.ts"
+import { adapterOf, firstRead, type Reply } from "./recordings.ts"
 
 const mocks = setupServer()
 beforeAll(() => mocks.listen({ onUnhandledFrame: "error" }))

@@ -2,15 +2,12 @@
 import { Adapter, Id } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
+import { collect, type Collected } from "@laurel/testkit"
 import { gzipSync } from "node:zlib"
 import * as StatementFile from "../src/file/StatementFile.ts"
 import { adl, line, setting, settingOf, statement } from "./statements.ts"
 
 type Bytes = string | Uint8Array
-interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
 interface Changes extends Partial<StatementFile.Options> {
   readonly part?: number
 }
@@ -24,21 +21,10 @@ const adapterOf = (content: Bytes, { part = 65_536, ...changes }: Changes = {}):
   return StatementFile.adapter({ source: Id.SourceId.make("lrs"), setting: settingOf(setting), open, ...changes })
 }
 
-const collect = (adapter: Adapter.Adapter, position: string | null = null): Effect.Effect<Outcome> =>
-  Effect.suspend(() => {
-    const pages: Array<Adapter.Page> = []
-    return Stream.runForEach(adapter.read(position), (page) => Effect.sync(() => pages.push(page))).pipe(
-      Effect.match({
-        onSuccess: (): Outcome => ({ pages, error: undefined }),
-        onFailure: (error): Outcome => ({ pages, error })
-      })
-    )
-  })
-
-const keys = ({ pages }: Outcome) => pages.flatMap(({ drafts }) => drafts.map(({ reference }) => reference.key))
-const lines = ({ pages }: Outcome) => pages.flatMap(({ drafts }) => drafts.map(({ reference }) => reference.line))
-const rows = ({ pages }: Outcome) => pages.reduce((sum, page) => sum + page.rows, 0)
-const rejections = ({ pages }: Outcome) =>
+const keys = ({ pages }: Collected) => pages.flatMap(({ drafts }) => drafts.map(({ reference }) => reference.key))
+const lines = ({ pages }: Collected) => pages.flatMap(({ drafts }) => drafts.map(({ reference }) => reference.line))
+const rows = ({ pages }: Collected) => pages.reduce((sum, page) => sum + page.rows, 0)
+const rejections = ({ pages }: Collected) =>
   pages.flatMap(({ rejections }) =>
     rejections.map(({ line, column, expected, found }) => `${line} ${column}: ${expected}, ${found}`)
   )

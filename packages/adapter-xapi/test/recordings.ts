@@ -1,7 +1,7 @@
 /** The recorded exchanges with a record store, and a server that answers as it did. */
 import { Xapi } from "@laurel/adapter-xapi"
 import { type Adapter, type Fact, Id } from "@laurel/core"
-import { Effect, Logger, type Scope, Stream } from "effect"
+import { Effect, type Scope } from "effect"
 import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -102,25 +102,6 @@ export const adapterOf = (endpoint: string, more: Partial<Xapi.Options> = {}): A
     setting,
     ...more,
     http: { perSecond: 1_000, retries: 0, ...more.http }
-  })
-
-/** What a reading gave: its pages, and the failure after them. */
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-export const collect = (adapter: Adapter.Adapter, position: string | null = null): Effect.Effect<Outcome> =>
-  Effect.suspend(() => {
-    const pages: Array<Adapter.Page> = []
-    return Stream.runForEach(adapter.read(position), (page) => Effect.sync(() => pages.push(page))).pipe(
-      Effect.match({
-        onSuccess: (): Outcome => ({ pages, error: undefined }),
-        onFailure: (error): Outcome => ({ pages, error })
-      }),
-      // What is logged is for an operator.
-      Effect.provide(Logger.layer([]))
-    )
   })
 
 /** A draft in a few words. */

@@ -192,17 +192,6 @@ export const Standing: Context.Reference<Lookup> = Context.Reference("@laurel/co
   defaultValue: (): Lookup => () => Effect.succeed([])
 })
 
-/** What a doctor says of one thing that a source needs. */
-export interface Finding {
-  /** What was looked at, such as `"the token"`. */
-  readonly what: string
-  /** `wrong`: it can't be read so. `doubtful`: it can, and something will be missing or may not be meant. */
-  readonly state: "fine" | "doubtful" | "wrong"
-  readonly found: string
-  /** What to do about it; null where it is fine. */
-  readonly advice: string | null
-}
-
 /** Positions as the JSON of a schema. One that was never given is refused: to read everything again unasked could take hours. */
 export const positions = <A>(schema: Schema.Codec<A, unknown>) => {
   const text = Schema.fromJsonString(schema)

@@ -3,6 +3,7 @@ import { Effect, Result, type Schema, Semaphore } from "effect"
 import * as Auth from "./Auth.ts"
 import * as Body from "./Body.ts"
 import { type HttpError, type Reason } from "./HttpError.ts"
+import * as HttpDate from "./HttpDate.ts"
 import * as Link from "./Link.ts"
 import { Mask } from "./Mask.ts"
 import { check, type Options, type Settings } from "./Options.ts"
@@ -71,7 +72,10 @@ const build = (settings: Settings, mask: Mask): Client => {
         const resolve = (link: string) => URL.parse(link, url.href)?.href ?? link
         const type = call.mask.text(headers.get("content-type") ?? "", 100)
         const beginning = (length: number) => Body.beginning(bytes, call.mask, length)
-        return { status, headers, url: call.mask.url(url), resolve, bytes, said, beginning, type, requestId }
+        const date = HttpDate.parse(headers.get("date"))
+        const shown = call.mask.url(url)
+        const where = `${call.method} ${shown} (request ${requestId})`
+        return { status, headers, date, url: shown, resolve, bytes, said, beginning, type, requestId, where }
       }),
     json: (schema) => {
       const decode = Body.json(schema)

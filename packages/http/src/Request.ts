@@ -1,4 +1,5 @@
 /** What is asked of a source, and what comes back. */
+import type { Instant } from "@laurel/core"
 import { Redacted, Result } from "effect"
 import { checkHeader } from "./Header.ts"
 import { Unusable } from "./HttpError.ts"
@@ -29,6 +30,8 @@ export interface Request {
 export interface Response {
   readonly status: number
   readonly headers: Headers
+  /** When it was given, by the clock of whoever gave it, to the second; null where it does not say. */
+  readonly date: Instant.Instant | null
   /** Where the answer came from, after redirects, as errors print it. */
   readonly url: string
   /** A link in the answer as a whole address, to be asked for next; what is no link stays as it is. `url` won't do: its secrets are masked. */
@@ -42,6 +45,8 @@ export interface Response {
   readonly type: string
   /** What we sent as `X-Request-Id`. */
   readonly requestId: string
+  /** The request as errors name it: `GET https://lms.example/api/users (request 6f1c…)`. */
+  readonly where: string
 }
 
 /** A request as it is sent, and those of its parts that are secret. */

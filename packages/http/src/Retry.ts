@@ -1,5 +1,6 @@
 /** Which failures are tried again, and after how long. */
 import { Effect, Random } from "effect"
+import * as HttpDate from "./HttpDate.ts"
 import type { Reason } from "./HttpError.ts"
 
 /** Waits double from the first to the longest, in milliseconds, and each is drawn between nothing and that. */
@@ -32,13 +33,11 @@ export const delay = (attempt: number, retryAfter: number | null): Effect.Effect
   )
 
 const seconds = /^\d{1,10}(?:\.\d{1,10})?$/
-const date = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /** Milliseconds from now as a Retry-After says, in seconds or as an HTTP date; null where it says nothing of the kind. */
 export const afterOf = (text: string | null, now: number): number | null => {
   const trimmed = text?.trim() ?? ""
   if (seconds.test(trimmed)) return Math.ceil(Number(trimmed) * 1000)
-  if (!date.test(trimmed)) return null
-  const time = Date.parse(trimmed)
-  return Number.isNaN(time) ? null : Math.max(0, time - now)
+  const date = HttpDate.parse(trimmed)
+  return date === null ? null : Math.max(0, date - now)
 }

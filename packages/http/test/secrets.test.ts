@@ -147,8 +147,9 @@ describe("a secret", () => {
           http.get(`${base}b`, () => HttpResponse.text("fine"))
         )
         const client = yield* Http.make({ source: "test", base, auth: { kind: "none" }, perSecond: Infinity })
-        const { url, resolve } = yield* client.request({ path: "a", query: { key: "a" } })
+        const { url, resolve, requestId, where } = yield* client.request({ path: "a", query: { key: "a" } })
         assert.strictEqual(url, `${base}b?token=***&sort=page&author=me`)
+        assert.strictEqual(where, `GET ${url} (request ${requestId})`)
         assert.deepStrictEqual(
           [resolve("c?page=2"), resolve("/d"), resolve("http://[")],
           [`${base}c?page=2`, "https://lms.example/d", "http://["]

@@ -39,6 +39,27 @@ const errorOf = <A>(exit: Exit.Exit<A, Http.HttpError>): Http.HttpError => {
   return Option.getOrThrow(found)
 }
 
+describe("the date of an answer", () => {
+  const dateOf = (headers: Record<string, string>) =>
+    Effect.gen(function* () {
+      answers({ status: 200, headers })
+      return (yield* (yield* clientOf()).request({ path: "x" })).date
+    })
+  it.effect("is when it was given, by the server's clock", () =>
+    Effect.gen(function* () {
+      for (const date of ["Sun, 01 Mar 2026 10:01:00 GMT", " Sun, 01 Mar 2026 10:01:00 GMT "])
+        assert.strictEqual(yield* dateOf({ date }), Date.parse("2026-03-01T10:01:00Z"))
+    })
+  )
+  it.effect("is null where it has none, or one of another form", () =>
+    Effect.gen(function* () {
+      assert.isNull(yield* dateOf({}))
+      const others = ["2026-03-01T10:01:00Z", "Sun, 01 Mar 2026 10:01:00", "Sun, 01 Xxx 2026 10:01:00 GMT", "soon", "7"]
+      for (const date of others) assert.isNull(yield* dateOf({ date }))
+    })
+  )
+})
+
 describe("a status", () => {
   const table: ReadonlyArray<
     readonly [status: number, reason: Http.Reason["_tag"], failure: string, attempts: number]

@@ -10,7 +10,8 @@ import {
   type OverHttp,
   promise
 } from "./adapterContract.ts"
-import { draftsOf, factOf, type Fault, open, opened, type Outcome, read, readWhole } from "./adapterReads.ts"
+import { draftsOf, factOf, type Fault, open, opened, read, readWhole } from "./adapterReads.ts"
+import type { Collected } from "./collect.ts"
 import { jsonOf } from "./jsonOf.ts"
 import { type Answer, type Asked, serve } from "./serve.ts"
 
@@ -24,7 +25,7 @@ const sourceOf = ({ rows }: Contract, pageRows: number) => ({ rows, pageRows })
 type Tag = Adapter.Failure["_tag"]
 
 /** Fails unless a reading ended with this failure, after nothing but what is so. */
-const expectFailure = (tag: Tag, when: string, whole: ReadonlySet<string>, { pages, error }: Outcome) =>
+const expectFailure = (tag: Tag, when: string, whole: ReadonlySet<string>, { pages, error }: Collected) =>
   Effect.gen(function* () {
     if (error === undefined) return yield* broken(`${when} it ended as if nothing had happened.`)
     const found = error.reason._tag

@@ -2,6 +2,7 @@
 import { type Adapter, Draft, type Fact } from "@laurel/core"
 import { Cause, Effect, Exit, Result, Schema, type Scope, Stream } from "effect"
 import { broken, type BrokenPromise, type Contract, type Opened, type Source } from "./adapterContract.ts"
+import type { Collected } from "./collect.ts"
 import { type Answer, type Asked, serve } from "./serve.ts"
 
 /** Pages of one reading, and how long it may take. Far beyond what a handful of rows needs. */
@@ -45,17 +46,11 @@ export const opened = (open: () => Opened): Effect.Effect<Adapter.Adapter, Broke
     return Effect.isEffect(adapter) ? adapter : Effect.succeed(adapter)
   }).pipe(Effect.catchCause((cause) => broken(`It could not be opened: ${Cause.pretty(cause)}`)))
 
-/** What a reading gave: its pages, and the failure after them. */
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
 /** Reads to the end or to a failure. A defect breaks every promise, and so does a reading that does not end. */
 export const read = Effect.fnUntraced(function* (
   { adapter }: Pick<Reading, "adapter">,
   position: string | null = null
-): Effect.fn.Return<Outcome, BrokenPromise> {
+): Effect.fn.Return<Collected, BrokenPromise> {
   const pages: Array<Adapter.Page> = []
   const exit = yield* Stream.suspend(() => adapter.read(position)).pipe(
     Stream.take(maxPages),

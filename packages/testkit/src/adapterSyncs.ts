@@ -2,6 +2,7 @@
 import { type Adapter, Catalog, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { Effect, Layer, Stream } from "effect"
 import { broken, type Checked, expect, promise } from "./adapterContract.ts"
+import { brought } from "./brought.ts"
 import { draftsOf, open, readWhole } from "./adapterReads.ts"
 import { secrets } from "./secrets.ts"
 
@@ -53,10 +54,7 @@ export const writesNothingTwice: Checked = promise("writes nothing the second ti
           drift === undefined,
           () => `${when} it told of "${drift?.key}" as no longer named, which the source has.`
         )
-        const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
-          done.reduce((total, each) => total + each[of], 0)
-        const [facts, corrections] = [sum("facts"), sum("corrections")]
-        return { facts, corrections, rejections: sum("rejections"), entries: sum("entries") }
+        return brought(done)
       })
       const first = yield* run("In its first sync")
       const expected = new Set(drafts.map(({ reference }) => `${reference.stream}\n${reference.key}`)).size

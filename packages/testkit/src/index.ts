@@ -7,7 +7,9 @@ export {
   type OverNothing,
   type Source
 } from "./adapterContract.ts"
+export { type Brought, brought } from "./brought.ts"
 export { broken, type Next, seeded } from "./broken.ts"
+export { type Collected, collect } from "./collect.ts"
 export * as Commands from "./Commands.ts"
 export { type Decider, decider, type Deciding, learnerOf } from "./deciding.ts"
 export { entriesIn } from "./entriesIn.ts"

@@ -1,5 +1,5 @@
 /** `laurel doctor`: looks at what the sources need before they are read, and says what to mend. */
-import type { Adapter, Catalog, Id } from "@laurel/core"
+import type { Catalog, Finding, Id } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -19,7 +19,7 @@ const [usual, most] = [120, 3_600]
 interface Examined {
   readonly source: Id.SourceId
   readonly adapter: Sources.Source["adapter"]
-  readonly findings: ReadonlyArray<Adapter.Finding>
+  readonly findings: ReadonlyArray<Finding.Finding>
 }
 
 /** One that can't be examined does not stop the others. */
@@ -43,7 +43,7 @@ const indented = (text: string): ReadonlyArray<string> =>
     .filter((line) => line.trim() !== "")
     .map((line) => `      ${line}`)
 
-const told = ({ what, state, found, advice }: Adapter.Finding): ReadonlyArray<string> => {
+const told = ({ what, state, found, advice }: Finding.Finding): ReadonlyArray<string> => {
   const [first = "", ...rest] = found.split(/\r?\n/)
   return [
     `  ${marks[state]} ${Print.oneLine(what)}: ${first}`,
@@ -89,7 +89,7 @@ const run = Effect.fn("laurel.doctor")(function* (input: {
     { concurrency }
   )
   const all = [...program.findings, ...examined.flatMap(({ findings }) => findings)]
-  const count = (state: Adapter.Finding["state"]): number => all.filter((finding) => finding.state === state).length
+  const count = (state: Finding.Finding["state"]): number => all.filter((finding) => finding.state === state).length
   const counts = { wrong: count("wrong"), doubtful: count("doubtful") }
   yield* json
     ? Print.json({

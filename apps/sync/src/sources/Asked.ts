@@ -1,5 +1,5 @@
 /** A source that is asked by its API: its secrets are looked up where it is read or examined, and nowhere else. */
-import { Adapter, type Id, type Opinion } from "@laurel/core"
+import { Adapter, Finding, type Id, type Opinion } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect, Stream } from "effect"
 import { type ClientFields, tuningOf } from "./ClientFields.ts"
@@ -19,7 +19,7 @@ interface Asked<Auth, Options> {
   readonly identified: Identified<Auth>
   readonly options: (auth: Auth, http: Http.Tuning) => Options
   readonly adapter: (options: Options) => Adapter.Adapter
-  readonly doctor: (options: Options) => Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  readonly doctor: (options: Options) => Effect.Effect<ReadonlyArray<Finding.Finding>>
   /** Where opinions of its own stand; absent where it has none. */
   readonly opinions?: Opinions["prefixes"]
 }
@@ -44,7 +44,7 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
   }
   const examine = identified.auth.pipe(
     Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
-    Effect.catch((failure) => Effect.succeed([Findings.ofFailure(failure)]))
+    Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
   )
   return {
     adapter,
@@ -64,7 +64,7 @@ const impatient = (tuning: Http.Tuning): Http.Tuning => ({
 /** The secrets first: nobody is asked without them, and no answer shows one. */
 const examined = (
   secrets: ReadonlyArray<Secrets.Secret>,
-  examine: Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  examine: Effect.Effect<ReadonlyArray<Finding.Finding>>
 ): Selected["doctor"] =>
   Effect.gen(function* () {
     const found = yield* Secrets.look(secrets)

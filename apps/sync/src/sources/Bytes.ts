@@ -1,10 +1,9 @@
 /** Files as streams of bytes. Opening them is the program's business: adapters see bytes only. */
 import { createReadStream } from "node:fs"
 import { access, constants, stat } from "node:fs/promises"
-import { Adapter } from "@laurel/core"
+import { Adapter, Finding } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import * as Numbers from "../Numbers.ts"
-import * as Findings from "./Findings.ts"
 
 const codeOf = (cause: unknown): string | undefined =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
@@ -75,7 +74,7 @@ export const bytesOf = (file: string): Stream.Stream<Uint8Array, Adapter.Misconf
   )
 
 /** Whether there is a file that this user may read, and how long it is. */
-export const look = (file: string): Effect.Effect<Adapter.Finding> =>
+export const look = (file: string): Effect.Effect<Finding.Finding> =>
   Effect.gen(function* () {
     yield* isFile(file)
     const { size } = yield* Effect.tryPromise({
@@ -85,8 +84,8 @@ export const look = (file: string): Effect.Effect<Adapter.Finding> =>
       },
       catch: (cause) => problem(file, cause)
     })
-    return Findings.fine(file, Numbers.count(size, "byte"))
-  }).pipe(Effect.catch((failure) => Effect.succeed(Findings.ofFailure(failure))))
+    return Finding.fine(file, Numbers.count(size, "byte"))
+  }).pipe(Effect.catch((failure) => Effect.succeed(Finding.ofFailure(file, failure))))
 
 /** Opens the file when it is first read from: a stream that nobody runs must hold no descriptor. */
 const createReadStreamLazily = (file: string): AsyncIterable<Uint8Array> => ({

@@ -1,7 +1,6 @@
 /** Secrets: in the environment, and nowhere else. */
-import { Adapter } from "@laurel/core"
+import { Adapter, Finding } from "@laurel/core"
 import { Config, Effect, Option, Redacted, Schema } from "effect"
-import * as Findings from "./Findings.ts"
 
 /** The name of the environment variable that holds a secret: secrets themselves never stand in a file. */
 export const Variable = Schema.String.check(
@@ -35,13 +34,13 @@ export const valueOf = ({ variable, what }: Secret): Effect.Effect<Redacted.Reda
   )
 
 /** Whether the variable of each secret is set. An empty one is not. */
-export const look = (secrets: ReadonlyArray<Secret>): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const look = (secrets: ReadonlyArray<Secret>): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Effect.forEach(secrets, (secret) =>
     Effect.map(Effect.option(valueOf(secret)), (value) => {
       const found = `the environment variable ${secret.variable}`
       return Option.isSome(value)
-        ? Findings.fine(secret.what, `${found} is set`)
-        : Findings.wrong(secret.what, `${found} is not set`, advice)
+        ? Finding.fine(secret.what, `${found} is set`)
+        : Finding.wrong(secret.what, `${found} is not set`, advice)
     })
   )
 
@@ -51,8 +50,8 @@ const mask = "***"
 /** Findings without the secrets, should somebody's words have them. */
 export const masked = (
   secrets: ReadonlyArray<Secret>,
-  findings: ReadonlyArray<Adapter.Finding>
-): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+  findings: ReadonlyArray<Finding.Finding>
+): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Effect.map(
     Effect.forEach(secrets, (secret) => Effect.option(valueOf(secret))),
     (values) => {

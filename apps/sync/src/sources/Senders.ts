@@ -1,6 +1,6 @@
 /** What a source that is sent to us says of its endpoint: where it is, who may send, and from where. */
 import { createHash, timingSafeEqual } from "node:crypto"
-import type { Adapter } from "@laurel/core"
+import type { Adapter, Finding } from "@laurel/core"
 import { Effect, Redacted, Schema } from "effect"
 import * as Secrets from "./Secrets.ts"
 
@@ -50,7 +50,7 @@ const secretOf = (sender: Senders[number]): Secrets.Secret =>
     : { variable: sender.tokenFrom, what: `the token of "${sender.name}"` }
 
 /** Whether the secret of each who may send is there. */
-export const look = (senders: Senders): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const look = (senders: Senders): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Secrets.look(senders.map(secretOf))
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()

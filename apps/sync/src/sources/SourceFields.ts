@@ -1,5 +1,5 @@
 /** What the settings of all sources are made of. */
-import { type Adapter, Id, type Opinion } from "@laurel/core"
+import { type Adapter, type Finding, Id, type Opinion } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 import type { Receiving } from "./Receiving.ts"
 
@@ -57,7 +57,7 @@ export interface Selected {
   readonly adapter: Adapter.Adapter
   readonly archives: boolean
   /** Looks at what the source needs, and writes nothing. */
-  readonly doctor: Effect.Effect<ReadonlyArray<Adapter.Finding>>
+  readonly doctor: Effect.Effect<ReadonlyArray<Finding.Finding>>
   /** Absent where it has none of its own. */
   readonly opinions?: Opinions
   /** Absent where it is only read. */

@@ -1,5 +1,5 @@
 /** What an operator should know before Administrate is read, and what to do about each thing. */
-import { Adapter, Text } from "@laurel/core"
+import { Adapter, Finding, Text } from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
 import * as Ids from "../Ids.ts"
@@ -9,33 +9,16 @@ import * as Questions from "./Questions.ts"
 import { compile, type Part } from "./Setting.ts"
 import * as Wire from "./Wire.ts"
 
-const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
-const wrong = (what: string, { expected, found, advice }: Adapter.Failure): Adapter.Finding => ({
-  what,
-  state: "wrong",
-  found: `expected ${expected}, found ${found}`,
-  advice
-})
-const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({
-  what,
-  state: "doubtful",
-  found,
-  advice
-})
-
-/** Milliseconds by which two clocks may differ. */
-const maxSkew = 5 * 60_000
-
 /** Looks at everything that reading needs, with a dozen requests. It never fails: what is wrong is a finding. */
-export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   Effect.gen(function* () {
     const ask = yield* Effect.result(Ask.asker(options))
-    if (Result.isFailure(ask)) return [wrong("the address and the credentials", ask.failure)]
+    if (Result.isFailure(ask)) return [Finding.ofFailure("the address and the credentials", ask.failure)]
     const probe = yield* Effect.result(asked(ask.success, { query: "query Probe { __typename }" }))
-    if (Result.isFailure(probe)) return [wrong("the address and the credentials", signIn(probe.failure))]
+    if (Result.isFailure(probe)) return [Finding.ofFailure("the address and the credentials", signIn(probe.failure))]
     return [
-      fine("the address and the credentials", `${options.base ?? Ask.defaultBase} lets us in`),
-      yield* clockOf(probe.success),
+      Finding.fine("the address and the credentials", `${options.base ?? Ask.defaultBase} lets us in`),
+      Finding.ofClock(probe.success.given, yield* Clock.currentTimeMillis),
       ...(yield* coursesOf(ask.success, options)),
       ...(yield* learnersOf(ask.success, options)),
       ...(yield* achievementsOf(ask.success, options))
@@ -59,23 +42,8 @@ const signIn = (failure: Adapter.Failure): Adapter.Failure =>
         where: failure.where,
         expected: failure.expected,
         found: failure.found,
-        advice: `Check base and auth. In the developer portal (developer.getadministrate.com, My Apps) open the application, copy its Client ID and Client Secret, and have it allowed for the instance; give them as "clientCredentials" with "tokenUrl": "${Ask.defaultTokenUrl}" and "secretIn": "form".`
+        advice: `Check the address and the credentials. In the developer portal (developer.getadministrate.com, My Apps) open the application, copy its Client ID and Client Secret, and have it allowed for the instance. Its token is asked for at ${Ask.defaultTokenUrl}, with the client's secret in the form.`
       })
-
-const clockOf = ({ given }: Ask.Answer): Effect.Effect<Adapter.Finding> =>
-  Effect.map(Clock.currentTimeMillis, (now) => {
-    if (given === null) {
-      return doubtful(
-        "the clock",
-        "an answer without a Date",
-        "What is only seen is dated by the clock of this machine."
-      )
-    }
-    const skew = Math.round((now - given) / 1_000)
-    return Math.abs(now - given) <= maxSkew
-      ? fine("the clock", `${skew} s from ours`)
-      : doubtful("the clock", `${skew} s from ours`, "Set the clock of this machine by a time server, and look again.")
-  })
 
 const maxTold = 20
 
@@ -83,23 +51,23 @@ const coursesOf = Effect.fnUntraced(function* (ask: Ask.Asker, { setting, pageSi
   const idOf = (node: unknown) => Ids.numberOf(Wire.at(node, "id"))
   const list = { field: "courseTemplates", query: Questions.templates, pageSize, what: "course templates" }
   const listed = yield* Effect.result(Lists.whole(ask, list, idOf))
-  if (Result.isFailure(listed)) return [wrong("the course templates", listed.failure)]
+  if (Result.isFailure(listed)) return [Finding.ofFailure("the course templates", listed.failure)]
   const there = new Map(listed.success.map(({ node }) => [idOf(node) ?? "", node]))
   const { courses } = compile(setting)
-  const findings = setting.courses.map(({ id, offering }): Adapter.Finding => {
+  const findings = setting.courses.map(({ id, offering }) => {
     const node = there.get(Ids.numberOf(id) ?? "")
     const what = `course "${id}" (${offering})`
     const advice =
-      "Copy the id from the list below, or give the application's user the right to see the course template, and mend courses."
+      "Copy the id from the list below, or give the application's user the right to see the course template, and mend it in the setting's courses."
     return node === undefined
-      ? { what, state: "wrong", found: "none that this user can see", advice }
-      : fine(what, titleOf(node))
+      ? Finding.wrong(what, "none that this user can see", advice)
+      : Finding.fine(what, titleOf(node))
   })
   const lacking = [...there].filter(([number]) => !courses.has(number)).slice(0, maxTold)
   return [
     ...findings,
     ...lacking.map(([number, node]) =>
-      doubtful(
+      Finding.doubtful(
         `course template "CourseTemplate:${number}"`,
         `${titleOf(node)}, which the setting does not name`,
         `Add { "id": "CourseTemplate:${number}", "offering": … } to courses if its learners should be read.`
@@ -120,7 +88,7 @@ const learnersOf = Effect.fnUntraced(function* (ask: Ask.Asker, { setting }: Opt
   const listed = yield* Effect.result(
     asked(ask, { query: Questions.learnersOf(false), variables: { ...first, courses } })
   )
-  if (Result.isFailure(listed)) return [wrong("the learners", listed.failure)]
+  if (Result.isFailure(listed)) return [Finding.ofFailure("the learners", listed.failure)]
   const page = Lists.listOf(Wire.at(listed.success.data, "learners"))
   const ids = (page?.members ?? []).flatMap(({ node }) => {
     const id = Wire.at(node, "id")
@@ -129,20 +97,24 @@ const learnersOf = Effect.fnUntraced(function* (ask: Ask.Asker, { setting }: Opt
   if (ids.length === 0) {
     const advice =
       "Check that the courses have learners, and that the application's user may see them: nothing more can be looked at."
-    return [doubtful("the learners", "none of the first courses", advice)]
+    return [Finding.doubtful("the learners", "none of the first courses", advice)]
   }
-  const findings = [fine("the learners", `${page?.total ?? ids.length} of the first courses`)]
+  const findings = [Finding.fine("the learners", `${page?.total ?? ids.length} of the first courses`)]
   const one = (parts: ReadonlyArray<Part>) =>
     Effect.result(asked(ask, { query: Questions.learner({ ...setting, parts }), variables: { ...first, ids } }))
   const plain = yield* one([])
-  findings.push(Result.isFailure(plain) ? wrong("contacts and events", plain.failure) : zonesOf(setting, plain.success))
+  findings.push(
+    Result.isFailure(plain) ? Finding.ofFailure("contacts and events", plain.failure) : zonesOf(setting, plain.success)
+  )
   for (const part of compile(setting).parts) {
     const answer = yield* one([part])
     const what = `the part "${part}"`
-    if (Result.isFailure(answer)) findings.push(wrong(what, leaveOut(part, answer.failure)))
+    if (Result.isFailure(answer)) findings.push(Finding.ofFailure(what, leaveOut(part, answer.failure)))
     else
       findings.push(
-        part === "progress" || part === "content" ? unitOf(setting, part, answer.success) : fine(what, "can be read")
+        part === "progress" || part === "content"
+          ? unitOf(setting, part, answer.success)
+          : Finding.fine(what, "can be read")
       )
   }
   return findings
@@ -159,21 +131,21 @@ const nodesOf = (answer: Ask.Answer): ReadonlyArray<unknown> =>
 
 const isZone = Schema.is(Text.Zone)
 
-const zonesOf = (setting: Options["setting"], answer: Ask.Answer): Adapter.Finding => {
+const zonesOf = (setting: Options["setting"], answer: Ask.Answer): Finding.Finding => {
   const { zones } = compile(setting)
   const named = nodesOf(answer).map((node) => Wire.at(node, "event", "timeZoneName"))
   const strange = named.find((zone) => typeof zone === "string" && !zones.has(zone) && !isZone(zone))
   return typeof strange === "string"
-    ? doubtful(
+    ? Finding.doubtful(
         "contacts and events",
         `events in the time zone "${strange}", which is no IANA zone`,
         `Add it to the setting, "zones": { "${strange}": "Europe/London" } with the zone that it is, or correct the events.`
       )
-    : fine("contacts and events", "can be read")
+    : Finding.fine("contacts and events", "can be read")
 }
 
 /** Whether amounts look as the setting says: of percents, some are above 1 once several people have begun. */
-const unitOf = (setting: Options["setting"], part: Part, answer: Ask.Answer): Adapter.Finding => {
+const unitOf = (setting: Options["setting"], part: Part, answer: Ask.Answer): Finding.Finding => {
   const amounts = nodesOf(answer)
     .flatMap((node) =>
       part === "progress"
@@ -185,17 +157,17 @@ const unitOf = (setting: Options["setting"], part: Part, answer: Ask.Answer): Ad
   const most = Math.max(0, ...amounts)
   const isFraction = setting.progress === "fraction"
   const what = `the part "${part}"`
-  if (amounts.length === 0 || most > 1 !== isFraction) return fine(what, "can be read")
+  if (amounts.length === 0 || most > 1 !== isFraction) return Finding.fine(what, "can be read")
   const unit = isFraction ? "percent" : "fraction"
   const advice = `Look at one of them in Administrate; if it shows the like of 50 % for 0.5, set "progress": "fraction", else "percent".`
-  return doubtful(what, `amounts of at most ${most}, which look like "progress": "${unit}"`, advice)
+  return Finding.doubtful(what, `amounts of at most ${most}, which look like "progress": "${unit}"`, advice)
 }
 
 const achievementsOf = Effect.fnUntraced(function* (ask: Ask.Asker, { setting }: Options) {
   const what = "achievements"
   if (setting.achievements === undefined) {
     const advice = 'Give "achievements": {} in the setting to compare them with what Laurel computes.'
-    return [doubtful(what, "not asked for", advice)]
+    return [Finding.doubtful(what, "not asked for", advice)]
   }
   const { all, byId } = Questions.achievements(setting)
   const listed = yield* Effect.result(asked(ask, { query: all(false), variables: { first: 1, offset: 0 } }))
@@ -206,8 +178,8 @@ const achievementsOf = Effect.fnUntraced(function* (ask: Ask.Asker, { setting }:
     Result.isFailure(listed) || typeof id !== "string"
       ? listed
       : yield* Effect.result(asked(ask, { query: byId, variables: { first: 1, offset: 0, ids: [id] } }))
-  if (Result.isSuccess(read)) return [fine(what, id === undefined ? "none yet" : "can be read")]
+  if (Result.isSuccess(read)) return [Finding.fine(what, id === undefined ? "none yet" : "can be read")]
   const { where, expected, found, advice } = read.failure
   const mend = `${advice} Its fields may be called otherwise in this instance: name them under "achievements": { "fields": … }.`
-  return [wrong(what, new Adapter.Misconfigured({ where, expected, found, advice: mend }))]
+  return [Finding.ofFailure(what, new Adapter.Misconfigured({ where, expected, found, advice: mend }))]
 })

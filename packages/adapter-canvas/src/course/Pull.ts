@@ -1,7 +1,7 @@
 /** All courses of a setting, step by step: everything at first and every few days, in between what is new. */
-import { Adapter, Instant } from "@laurel/core"
+import { Adapter } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Clock, Duration, Effect, Stream } from "effect"
+import { Duration, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
 import * as Course from "./Course.ts"
@@ -82,9 +82,8 @@ const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
 /** A run begins with who the token is of: where that is not told, nothing is. */
 const begin = Effect.fnUntraced(function* ({ options, client, courses }: Pull, state: Mark.State, first: string) {
   const { setting, overlap = hour } = options
-  const { response } = yield* Ask.orFail(Ask.self(client))
   // Of a server without a clock the mark is ours: both are held against what Canvas dates.
-  const now = Ask.dateOf(response) ?? Instant.fromMillis(yield* Clock.currentTimeMillis) ?? Instant.min
+  const { at: now } = yield* Ask.orFail(Ask.self(client))
   const before = Math.min(Duration.toMillis(overlap), maxOverlap)
   yield* Effect.annotateCurrentSpan({ courses: courses.length })
   return Mark.begin(state, now, first, setting.wholeEveryDays ?? 7, before)

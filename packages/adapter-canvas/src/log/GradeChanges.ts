@@ -1,7 +1,7 @@
 /** The log of grade changes, course by course: all of it at first, and then what was added. */
 import { Adapter, type Id as Ids, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Clock, Duration, Effect, Result, Schema, Stream } from "effect"
+import { Duration, Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
@@ -94,8 +94,7 @@ const maxOverlap = 7 * 86_400_000
 
 /** A run looks back a little before the last one began: what was added while that went on is newer than its first page. */
 const begin = Effect.fnUntraced(function* ({ options, client }: Log, { through }: State, course: string) {
-  const { response } = yield* Ask.orFail(Ask.self(client))
-  const now = Ask.dateOf(response) ?? Instant.fromMillis(yield* Clock.currentTimeMillis) ?? Instant.min
+  const { at: now } = yield* Ask.orFail(Ask.self(client))
   const overlap = Math.min(Duration.toMillis(options.overlap ?? 3_600_000), maxOverlap)
   const since = through === null || through > now ? null : (Instant.fromMillis(through - overlap) ?? Instant.min)
   return { since, began: now, course, next: null }

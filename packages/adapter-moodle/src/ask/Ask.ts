@@ -36,7 +36,9 @@ export interface Refused {
 export interface Answered<A> {
   readonly _tag: "Answered"
   readonly value: A
-  /** The answer's own `Date`; ours where it has none. */
+  /** The answer's own `Date`; null where it has none. */
+  readonly date: Instant.Instant | null
+  /** The same, or ours where it has none. */
   readonly at: Instant.Instant
 }
 
@@ -78,8 +80,9 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
             const expected = `an answer of ${call.name} as its documentation says`
             return yield* Problem.broken(call, response, expected, decoded.failure.message.slice(0, 500))
           }
-          const at = dateOf(response) ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
-          return { _tag: "Answered", value: decoded.success, at } as const
+          const { date } = response
+          const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+          return { _tag: "Answered", value: decoded.success, date, at } as const
         })
       }
     }))
@@ -111,10 +114,3 @@ const jsonOf = (call: Call, response: Http.Response): Result.Result<unknown, Ada
       Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Problem.ofText(call, response, text)))
     )
   )
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-const dateOf = ({ headers }: Http.Response): Instant.Instant | undefined => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? Instant.fromMillis(Date.parse(said)) : undefined
-}

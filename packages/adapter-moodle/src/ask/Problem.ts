@@ -6,11 +6,11 @@ import * as Access from "./Access.ts"
 import type { Call, Exception, Refused } from "./Ask.ts"
 
 /** The function and the ids it was called with: what an operator looks for. */
-const whereOf = ({ name, with: args = {} }: Call, { url, requestId }: Pick<Http.Response, "url" | "requestId">) => {
+const whereOf = ({ name, with: args = {} }: Call, { where }: Pick<Http.Response, "where">) => {
   const ids = Object.entries(args).flatMap(([key, value]) =>
     typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
   )
-  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`} (POST ${url}, request ${requestId})`
+  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`} (${where})`
 }
 
 type Told = Pick<Adapter.Failure, "where" | "expected" | "found" | "advice">

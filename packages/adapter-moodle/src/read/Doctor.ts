@@ -1,5 +1,5 @@
 /** What a Moodle lacks for being read, and what to do about it in its own words. It looks and never fails. */
-import type { Adapter, Instant } from "@laurel/core"
+import { Finding } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
 import * as Ask from "../ask/Ask.ts"
 import type { Answered, Client, Refused } from "../ask/Ask.ts"
@@ -13,32 +13,15 @@ export interface Patient extends Ask.Site {
   readonly setting: Setting
 }
 
-type Findings = ReadonlyArray<Adapter.Finding>
-
-const fine = (what: string, found: string): Adapter.Finding => ({ what, state: "fine", found, advice: null })
-const doubtful = (what: string, found: string, advice: string): Adapter.Finding => ({
-  what,
-  state: "doubtful",
-  found,
-  advice
-})
-const wrong = (what: string, found: string, advice: string): Adapter.Finding => ({
-  what,
-  state: "wrong",
-  found,
-  advice
-})
-
-const failed = (what: string, { expected, found, advice }: Adapter.Failure): Adapter.Finding =>
-  wrong(what, `expected ${expected}, found ${found}`, advice)
+type Findings = ReadonlyArray<Finding.Finding>
 
 /** Looks at the address, the token, its functions, the version, the clock, each course, and what else there is. */
 export const doctor = (patient: Patient): Effect.Effect<Findings> =>
   Effect.gen(function* () {
     const client = yield* Effect.result(Ask.client(patient))
-    if (Result.isFailure(client)) return [failed("the address", client.failure)]
+    if (Result.isFailure(client)) return [Finding.ofFailure("the address", client.failure)]
     const site = yield* Effect.result(Site.ask(client.success))
-    if (Result.isFailure(site)) return [failed("the address and the token", site.failure)]
+    if (Result.isFailure(site)) return [Finding.ofFailure("the address and the token", site.failure)]
     const compiled = compile(patient.setting)
     const courses = yield* Effect.forEach(
       [...compiled.courses.keys()],
@@ -49,53 +32,43 @@ export const doctor = (patient: Patient): Effect.Effect<Findings> =>
     return [
       ...ofSite(site.success, yield* Clock.currentTimeMillis),
       ...courses.flatMap((each, index) =>
-        Result.isSuccess(each) ? each.success : [failed(`course ${ids[index]}`, each.failure)]
+        Result.isSuccess(each) ? each.success : [Finding.ofFailure(`course ${ids[index]}`, each.failure)]
       ),
       ...(yield* unlisted(client.success, compiled, site.success.value))
     ]
   })
 
-/** Minutes by which clocks may differ. */
-const maxApart = 5
 /** What was recorded and read. */
 const oldest = 4.5
 
-const ofSite = ({ value, at }: Answered<Wire.SiteInfo>, now: number): Findings => {
+const ofSite = ({ value, date }: Answered<Wire.SiteInfo>, now: number): Findings => {
   const { release, sitename, username, userid } = value
   const { required, optional } = Site.lacking(value)
   const number = Number(/^\d+\.\d+/.exec(release ?? "")?.[0])
   return [
-    fine("the address and the token", `"${sitename ?? ""}", as the account "${username ?? ""}" (user ${userid})`),
+    Finding.fine(
+      "the address and the token",
+      `"${sitename ?? ""}", as the account "${username ?? ""}" (user ${userid})`
+    ),
     number >= oldest && number < 5
-      ? fine("the version", String(release))
-      : doubtful(
+      ? Finding.fine("the version", String(release))
+      : Finding.doubtful(
           "the version",
           release ?? "none said",
           `Answers of Moodle 4.5 were read. Compare a few facts with what the site shows before you trust all.`
         ),
     required.length === 0
-      ? fine("the functions that are needed", "all of them")
-      : wrong("the functions that are needed", `without ${required.join(", ")}`, Site.addFunctions),
+      ? Finding.fine("the functions that are needed", "all of them")
+      : Finding.wrong("the functions that are needed", `without ${required.join(", ")}`, Site.addFunctions),
     ...optional.map(({ kind, missing }) =>
-      doubtful(
+      Finding.doubtful(
         `functions for activities of the kind "${kind}"`,
         `without ${missing.join(", ")}`,
         `If there are such activities, their tries or marks are not read. ${Site.addFunctions}`
       )
     ),
-    clock(at, now)
+    Finding.ofClock(date, now)
   ]
-}
-
-const clock = (at: Instant.Instant, now: number): Adapter.Finding => {
-  const minutes = Math.round((at - now) / 60_000)
-  return Math.abs(minutes) <= maxApart
-    ? fine("the clock", `at most ${maxApart} minutes from ours`)
-    : doubtful(
-        "the clock",
-        `${Math.abs(minutes)} minutes ${minutes > 0 ? "ahead of" : "behind"} ours`,
-        "Have both servers set their clocks by NTP: moments that Moodle does not state are taken from its clock."
-      )
 }
 
 const rights =
@@ -104,12 +77,12 @@ const rights =
 /** What a course's rosters, gradebook and completion let the account see. */
 const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled, course: string) {
   const what = `course ${course}`
-  const found: Array<Adapter.Finding> = []
+  const found: Array<Finding.Finding> = []
   const roster = yield* Roster.read(client, course, "onlyactive")
   if (roster._tag === "Refused") return [refused(what, roster)]
   if (yield* Roster.hasMore(client, course, "onlyactive", roster.value.length)) {
     found.push(
-      wrong(
+      Finding.wrong(
         `${what}: who takes part`,
         "a roster from which people are left out",
         `The account needs moodle/user:viewdetails. ${rights}`
@@ -120,9 +93,9 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   const [first] = learners.flatMap((entry) => Wire.idOf(entry) ?? [])
   if (first === undefined) {
     const advice = `Check the setting's "roles" against the short names under Site administration > Users > Permissions > Define roles, and that somebody is enrolled.`
-    return [...found, doubtful(what, `${roster.value.length} people, and no learner among them`, advice)]
+    return [...found, Finding.doubtful(what, `${roster.value.length} people, and no learner among them`, advice)]
   }
-  found.push(fine(what, `${learners.length} learners`))
+  found.push(Finding.fine(what, `${learners.length} learners`))
   const suspended = yield* Roster.read(client, course, "onlysuspended")
   if (suspended._tag === "Refused") found.push(refused(`${what}: who is suspended`, suspended))
   const about = { courseid: course, userid: first }
@@ -135,23 +108,29 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   if (activities._tag === "Refused") found.push(refused(`${what}: completion of activities`, activities))
   else if (activities.value.statuses.length === 0) {
     const advice = `In the course: Settings > Completion tracking > "Enable completion tracking", and a completion condition in each activity that counts.`
-    found.push(doubtful(`${what}: completion of activities`, "none is tracked", advice))
+    found.push(Finding.doubtful(`${what}: completion of activities`, "none is tracked", advice))
   }
   const contents = yield* client.call(Wire.Contents)({ name: "core_course_get_contents", with: { courseid: course } })
   if (contents._tag === "Refused") found.push(refused(`${what}: contents`, contents))
   return found
 })
 
-const refused = (what: string, { name, code, said }: Refused): Adapter.Finding => {
+const refused = (what: string, { name, code, said }: Refused): Finding.Finding => {
   if (code === "invalidrecord") {
-    return wrong(
+    return Finding.wrong(
       what,
       `"${code}" (${said})`,
       "There is no such course. Its number stands in its address: /course/view.php?id=5."
     )
   }
-  return wrong(what, `${name}: "${code}" (${said})`, rights)
+  return Finding.wrong(what, `${name}: "${code}" (${said})`, rights)
 }
+
+const others = "courses that the setting does not list"
+
+/** Nothing that is read depends on it. */
+const unneeded = ({ what, found, advice }: Finding.Finding): Finding.Finding =>
+  Finding.doubtful(what, found, `Nothing that is read needs it: only such courses are not named here. ${advice ?? ""}`)
 
 /** Courses that are told of. */
 const maxUnlisted = 20
@@ -160,19 +139,17 @@ const unlisted = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   const name = "core_course_get_courses_by_field"
   if (!functions.some((each) => each.name === name)) return []
   const answer = yield* Effect.result(client.call(Wire.Courses)({ name }))
-  if (Result.isFailure(answer)) return [failed("courses that the setting does not list", answer.failure)]
-  if (answer.success._tag === "Refused") return [refused("courses that the setting does not list", answer.success)]
-  const others = answer.success.value.courses.filter((each) => {
+  if (Result.isFailure(answer)) return [unneeded(Finding.ofFailure(others, answer.failure))]
+  if (answer.success._tag === "Refused") return [unneeded(refused(others, answer.success))]
+  const courses = answer.success.value.courses.filter((each) => {
     const id = Wire.idOf(each)
     // Course 1 is the front page.
     return id !== undefined && id !== "1" && !compiled.courses.has(id)
   })
-  const named = others
+  const named = courses
     .slice(0, maxUnlisted)
     .map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
-  const more = others.length > maxUnlisted ? `, and ${others.length - maxUnlisted} more` : ""
+  const more = courses.length > maxUnlisted ? `, and ${courses.length - maxUnlisted} more` : ""
   const advice = "Nothing of them is read. Add those that count to the setting's courses."
-  return others.length === 0
-    ? []
-    : [doubtful("courses that the setting does not list", `${named.join(", ")}${more}`, advice)]
+  return courses.length === 0 ? [] : [Finding.doubtful(others, `${named.join(", ")}${more}`, advice)]
 })

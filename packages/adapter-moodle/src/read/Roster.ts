@@ -1,5 +1,5 @@
 /** Who takes part in a course: page after page, and again where it shifted in between. */
-import { Adapter, type Instant } from "@laurel/core"
+import { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import type { Answered, Client, Refused } from "../ask/Ask.ts"
 import * as Wire from "./Wire.ts"
@@ -43,7 +43,7 @@ const once = Effect.fnUntraced(function* (
   size: number
 ): Effect.fn.Return<Answered<ReadonlyArray<unknown>> | Refused | "shifted", Adapter.Failure> {
   const all: Array<unknown> = []
-  let at: Instant.Instant | undefined
+  let first: Answered<ReadonlyArray<unknown>> | undefined
   for (let page = 0; page < maxPages; page++) {
     const answer: Answered<ReadonlyArray<unknown>> | Refused = yield* ask(
       client,
@@ -53,10 +53,10 @@ const once = Effect.fnUntraced(function* (
       size
     )
     if (answer._tag === "Refused") return answer
-    at ??= answer.at
+    first ??= answer
     if (all.length > 0 && Wire.idOf(answer.value[0]) !== Wire.idOf(all.at(-1))) return "shifted"
     all.push(...(all.length === 0 ? answer.value : answer.value.slice(1)))
-    if (answer.value.length < size) return { _tag: "Answered", value: all, at }
+    if (answer.value.length < size) return { ...first, value: all }
   }
   return yield* new Adapter.Broken({
     where: `core_enrol_get_enrolled_users for course ${course}`,

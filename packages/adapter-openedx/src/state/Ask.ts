@@ -1,5 +1,5 @@
 /** What is asked of Open edX, and what its answers are. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, type Id } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, type Redacted, Result, Schema } from "effect"
 import { isBounded } from "./Mark.ts"
@@ -73,18 +73,16 @@ export const demand = Effect.fnUntraced(function* (
 
 export const refused = (response: Http.Response, grant: Grant): Adapter.Misconfigured =>
   new Adapter.Misconfigured({
-    where: whereOf(response),
+    where: response.where,
     expected: `to be told of ${grant}`,
     found: `status ${response.status}${response.said === "" ? "" : `, which says ${JSON.stringify(response.said.slice(0, 300))}`}`,
     advice: grants[grant]
   })
 
-const whereOf = ({ url, requestId }: Http.Response): string => `GET ${url} (request ${requestId})`
-
 /** An answer that is not what it should be. */
 export const broken = (response: Http.Response, expected: string, found: string): Adapter.Broken =>
   new Adapter.Broken({
-    where: whereOf(response),
+    where: response.where,
     expected,
     found,
     advice:
@@ -162,16 +160,8 @@ export const accounts = Effect.fnUntraced(function* (
 })
 
 const unnumbered = (response: Http.Response) => ({
-  where: whereOf(response),
+  where: response.where,
   expected: "accounts with their numbers, as staff are told them",
   found: "accounts without",
   advice: grants.accounts
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}

@@ -50,9 +50,9 @@ export const of = Effect.fnUntraced(function* (
   return [{ of: "certificate", ...person, status, certificate_type, created_date, grade: mark, download_url, seen }]
 })
 
-const invalid = ({ url, requestId }: Http.Response, course: string): Adapter.Misconfigured =>
+const invalid = ({ where }: Http.Response, course: string): Adapter.Misconfigured =>
   new Adapter.Misconfigured({
-    where: `GET ${url} (request ${requestId})`,
+    where,
     expected: `${course} to be a course that Open edX knows`,
     found: "course_id_not_valid",
     advice: "Mend the key of the course in the setting, as it stands in the address of its page, or take it out."

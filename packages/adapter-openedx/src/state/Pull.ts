@@ -67,7 +67,7 @@ class Run {
       const query = { course_id: course, cursor: cursor ?? undefined }
       const response = yield* Ask.demand(this.#client, { path: Ask.paths.enrolments, query }, "enrolments")
       const { results, cursor: more } = yield* Ask.page(response)
-      const now = Ask.dateOf(response) ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+      const now = response.date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
       const rows = yield* this.#rows(course, results, now, more === null)
       const after = this.#after(state, run, more)
       return {

@@ -119,24 +119,16 @@ export const read = (response: Http.Response): Effect.Effect<Answer, Adapter.Bro
 
 /** An answer that is not what it should be. */
 export const broken = (
-  { url, requestId }: Http.Response,
+  { where }: Http.Response,
   expected: string,
   found: string,
   first = ""
 ): Effect.Effect<never, Adapter.Broken> =>
   Effect.fail(
     new Adapter.Broken({
-      where: `GET ${url} (request ${requestId})`,
+      where,
       expected,
       found,
       advice: `${first}Tell whoever runs SCORM Cloud the request; what was committed before is kept, and the next sync goes on from there.`
     })
   )
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
-export const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}

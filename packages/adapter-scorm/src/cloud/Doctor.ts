@@ -1,28 +1,21 @@
 /** Whether an application of SCORM Cloud can be read: by one request for what was updated since now. */
-import { type Adapter, Instant } from "@laurel/core"
+import { type Adapter, Finding, Instant } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import * as Ask from "./Ask.ts"
 
 const what = "SCORM Cloud"
 
-const ask = Effect.fnUntraced(function* (cloud: Ask.Cloud): Effect.fn.Return<Adapter.Finding, Adapter.Failure> {
+const ask = Effect.fnUntraced(function* (cloud: Ask.Cloud): Effect.fn.Return<Finding.Finding, Adapter.Failure> {
   const client = yield* Ask.client(cloud)
   const since = Instant.fromMillis(yield* Clock.currentTimeMillis) ?? null
   const response = yield* Ask.registrations(client, { since, more: null }, false)
   yield* Ask.read(response)
-  return { what, state: "fine", found: "it gives the registrations of the application", advice: null }
+  return Finding.fine(what, "it gives the registrations of the application")
 })
 
 /** Never fails: what keeps the application from being read is what is found. */
-export const doctor = (cloud: Ask.Cloud): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const doctor = (cloud: Ask.Cloud): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   ask(cloud).pipe(
-    Effect.catch(({ where, expected, found, advice }) =>
-      Effect.succeed<Adapter.Finding>({
-        what,
-        state: "wrong",
-        found: `${where}: expected ${expected}, found ${found}`,
-        advice
-      })
-    ),
+    Effect.catch((failure) => Effect.succeed(Finding.ofFailure(what, failure))),
     Effect.map((finding) => [finding])
   )

@@ -111,7 +111,7 @@ const next = Effect.fnUntraced(function* (
   const run = state.run ?? Mark.begin(state, overlap)
   const response = yield* Ask.registrations(client, run, parts)
   if (response.status >= 300) return yield* restart(state, run, response)
-  const date = Ask.dateOf(response)
+  const { date } = response
   if (run.more === null && date !== null && isAhead(run, date)) {
     const why = "the last run was dated ahead of what SCORM Cloud's clock says now, so everything is read again"
     return yield* anew(pull, state, Mark.beginAnew({ ...run, since: null }), why)

@@ -1,9 +1,9 @@
 /** What SCORM Cloud posts back: the same rows and facts as it is asked for, whatever comes late, twice or out of order. */
 import { assert, describe, it } from "@effect/vitest"
 import { Ledger } from "@laurel/core"
-import { serve, inMemory } from "@laurel/testkit"
+import { collect, inMemory, serve } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { activity, adapterOf, collect, last, passed, registration, respond, setting, source } from "./cloud.ts"
+import { activity, adapterOf, last, passed, registration, respond, setting, source } from "./cloud.ts"
 import { earned, endpoint, standing, sync } from "./ledger.ts"
 
 const known = { authorization: "Basic known", "content-type": "application/json; charset=UTF-8" }

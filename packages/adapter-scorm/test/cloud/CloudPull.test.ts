@@ -1,9 +1,9 @@
 /** Reading an application of SCORM Cloud page by page: what is asked, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
-import { type Answer, type Asked, serve } from "@laurel/testkit"
+import { type Answer, type Asked, collect, serve } from "@laurel/testkit"
 import { Effect } from "effect"
-import { adapterOf, collect, golfer, keys, last, passed, registration, respond, root, setting } from "./cloud.ts"
+import { adapterOf, golfer, keys, last, passed, registration, respond, root, setting } from "./cloud.ts"
 
 const noon = { date: "Sun, 01 Nov 2026 12:00:00 GMT" }
 const rows = ["R-1", "R-2", "R-3"].map((id) => passed(id, golfer(id)))

@@ -1,8 +1,8 @@
 /** A SCORM Cloud made from the published documents of its API, version 2: registrations with all their fields, and how they are paged. */
 import { ScormCloud } from "@laurel/adapter-scorm"
 import { type Adapter, type Fact, Id } from "@laurel/core"
-import type { Answer, Asked } from "@laurel/testkit"
-import { Cause, Effect, Exit, Logger, Redacted, Result, Stream } from "effect"
+import type { Answer, Asked, Collected } from "@laurel/testkit"
+import { Redacted } from "effect"
 
 export const source = Id.SourceId.make("cloud")
 
@@ -96,27 +96,10 @@ export const adapterOf = (url: URL, options: Partial<ScormCloud.Options> = {}): 
     ...options
   })
 
-export interface Outcome {
-  readonly pages: ReadonlyArray<Adapter.Page>
-  readonly error: Adapter.AdapterError | undefined
-}
-
-/** Reads to the end or to a failure, with nothing logged. */
-export const collect = Effect.fnUntraced(function* (adapter: Adapter.Adapter, position: string | null = null) {
-  const pages: Array<Adapter.Page> = []
-  const exit = yield* adapter.read(position).pipe(
-    Stream.runForEach((page) => Effect.sync(() => pages.push(page))),
-    Effect.provide(Logger.layer([])),
-    Effect.exit
-  )
-  const error = Exit.isFailure(exit) ? Result.getOrUndefined(Cause.findError(exit.cause)) : undefined
-  return { pages, error } satisfies Outcome
-})
-
-export const last = ({ pages }: Outcome): string => pages.at(-1)?.position ?? ""
+export const last = ({ pages }: Collected): string => pages.at(-1)?.position ?? ""
 
 /** A fact in one line: its key, its kind, and what else is asked for. */
 export const brief = ({ reference, evidence }: Fact.Draft): string => `${reference.key} ${evidence._tag}`
 
-export const keys = ({ pages }: Outcome): ReadonlyArray<ReadonlyArray<string>> =>
+export const keys = ({ pages }: Collected): ReadonlyArray<ReadonlyArray<string>> =>
   pages.map((page) => page.received?.().map(({ key }) => key) ?? [])

@@ -1,7 +1,7 @@
 /** A ledger in memory that SCORM Cloud is synced into, and posts back to, and what it holds in words. */
 import { ScormCloud } from "@laurel/adapter-scorm"
 import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
-import { lastFacts } from "@laurel/testkit"
+import { brought, lastFacts } from "@laurel/testkit"
 import { Context, Effect, Logger, Result, Stream } from "effect"
 import { setting, source } from "./cloud.ts"
 
@@ -23,15 +23,7 @@ const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(c
 /** What one run, or one postback, brought. */
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
   const { versions } = yield* apply
-  const done = yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true }))
-  const sum = (of: "facts" | "corrections" | "rejections" | "entries"): number =>
-    done.reduce((total, each) => total + each[of], 0)
-  return {
-    facts: sum("facts"),
-    corrections: sum("corrections"),
-    rejections: sum("rejections"),
-    entries: sum("entries")
-  }
+  return brought(yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true })))
 })
 
 /** An endpoint that commits as `laurel receive` does. */

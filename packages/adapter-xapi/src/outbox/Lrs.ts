@@ -41,9 +41,9 @@ const isTaken = (statements: ReadonlyArray<Statement>, { status, bytes }: Http.R
   return status === 200 && statements.every(({ id }) => ids.has(id))
 }
 
-const untaken = ({ status, headers, url, requestId }: Http.Response): Adapter.Broken =>
+const untaken = ({ status, headers, where }: Http.Response): Adapter.Broken =>
   new Adapter.Broken({
-    where: `POST ${url} (request ${requestId})`,
+    where,
     expected: "status 200 with the ids of the statements that were sent",
     found: `status ${status} with ${headers.get("content-type")?.slice(0, 100) ?? "nothing that says what it is"}`,
     advice:
@@ -72,7 +72,7 @@ export const of = (client: Http.Client, version: "1.0.3" | "2.0.0"): Lrs => {
       const found = idIn(answer.bytes)
       if (found === id) return true
       return yield* new Adapter.Broken({
-        where: `GET ${answer.url} (request ${answer.requestId})`,
+        where: answer.where,
         expected: `statement ${id}, or status 404`,
         found: `status ${answer.status} with ${found === undefined ? "no statement" : "another statement"}`,
         advice: "Have the record store mended: without an answer to this, what it holds can't be kept true."

@@ -60,14 +60,9 @@ export const statements = (
 }
 
 /** An answer that is not what it should be. */
-export const broken = (
-  { url, requestId }: Http.Response,
-  expected: string,
-  found: string,
-  first = ""
-): Adapter.Broken =>
+export const broken = ({ where }: Http.Response, expected: string, found: string, first = ""): Adapter.Broken =>
   new Adapter.Broken({
-    where: `GET ${url} (request ${requestId})`,
+    where,
     expected,
     found,
     advice: `${first}Have the record store mended; what was committed before is kept, and the next sync goes on from there.`

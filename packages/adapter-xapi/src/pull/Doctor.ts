@@ -1,5 +1,5 @@
 /** Whether a record store can be read: by one request for one statement. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Finding } from "@laurel/core"
 import { Effect, Result } from "effect"
 import * as Answer from "./Answer.ts"
 import * as Ask from "./Ask.ts"
@@ -10,7 +10,7 @@ const what = "the record store"
 /** A run that begins at the store's first statement. */
 const first = { more: null, since: null }
 
-const ask = Effect.fnUntraced(function* (asked: Ask.Store): Effect.fn.Return<Adapter.Finding, Adapter.Failure> {
+const ask = Effect.fnUntraced(function* (asked: Ask.Store): Effect.fn.Return<Finding.Finding, Adapter.Failure> {
   const store = { ...asked, limit: 1, attachments: false }
   const client = yield* Ask.client(store)
   const response = yield* Ask.statements({ store, client }, first)
@@ -22,26 +22,17 @@ const ask = Effect.fnUntraced(function* (asked: Ask.Store): Effect.fn.Return<Ada
   }
   const speaks = `it answers to xAPI ${store.version ?? versions[0]}`
   return answer.success.rows.length > 0
-    ? { what, state: "fine", found: `${speaks}, and gives its statements`, advice: null }
-    : {
+    ? Finding.fine(what, `${speaks}, and gives its statements`)
+    : Finding.doubtful(
         what,
-        state: "doubtful",
-        found: `${speaks}, and gives no statement`,
-        advice:
-          "Where it should hold some, let these credentials read all statements: many stores show others' to nobody unless told to."
-      }
+        `${speaks}, and gives no statement`,
+        "Where it should hold some, let these credentials read all statements: many stores show others' to nobody unless told to."
+      )
 })
 
 /** Never fails: what keeps the store from being read is what is found. */
-export const doctor = (store: Ask.Store): Effect.Effect<ReadonlyArray<Adapter.Finding>> =>
+export const doctor = (store: Ask.Store): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
   ask(store).pipe(
-    Effect.catch(({ where, expected, found, advice }) =>
-      Effect.succeed<Adapter.Finding>({
-        what,
-        state: "wrong",
-        found: `${where}: expected ${expected}, found ${found}`,
-        advice
-      })
-    ),
+    Effect.catch((failure) => Effect.succeed(Finding.ofFailure(what, failure))),
     Effect.map((finding) => [finding])
   )

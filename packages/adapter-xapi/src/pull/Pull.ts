@@ -135,7 +135,7 @@ const take = Effect.fnUntraced(function* (pull: Pull, at: At, response: Http.Res
   const run: Mark.Run = {
     ...at.run,
     through,
-    asked: (isFirst ? (at.run.asked ?? dateOf(response)) : at.run.asked) ?? null,
+    asked: (isFirst ? (at.run.asked ?? response.date) : at.run.asked) ?? null,
     newest: unseen.reduce((newest, { row }) => Mark.later(newest, row.stored), at.run.newest),
     more: link,
     recent: Mark.remember(
@@ -163,14 +163,6 @@ const throughOf = Effect.fnUntraced(function* ({ store }: Pull, { headers }: Htt
   )
   return null
 })
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** When the answer was given, by the clock of whoever gave it; null where it does not say. */
-const dateOf = ({ headers }: Http.Response): Instant.Instant | null => {
-  const said = headers.get("date")?.trim() ?? ""
-  return httpDate.test(said) ? (Instant.fromMillis(Date.parse(said)) ?? null) : null
-}
 
 const pageOf = (
   { store, overlap, before }: Pull,
