@@ -47,8 +47,15 @@ const keys = {
   unread: { of: Schema.Literal("unread"), row: Text.Key }
 }
 
-/** What a roster says of somebody, or Moodle when it is asked why somebody is on none. */
-export const statuses = ["active", "suspended", "unenrolled", "deleted"] as const
+/** What a roster says of somebody, or Moodle when it is asked about them, or why they are on none. */
+export const statuses = [
+  "active",
+  "suspended",
+  "unenrolled",
+  "deleted",
+  "account suspended",
+  "no learner's role"
+] as const
 
 export const Enrolment = Schema.Struct({
   ...keys.enrolment,
@@ -56,7 +63,11 @@ export const Enrolment = Schema.Struct({
   episode: Episode,
   seen: Instant.FromString,
   email: maybe(Schema.String),
-  idnumber: maybe(Schema.String)
+  idnumber: maybe(Schema.String),
+  /** When the course ended, once it has. */
+  closed: Schema.optionalKey(Seconds),
+  /** The episodes that had ended with the course, which has a later end now, or none. */
+  reopened: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
 
 export const Activity = Schema.Struct({

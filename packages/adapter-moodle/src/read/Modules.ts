@@ -58,10 +58,12 @@ export const read = Effect.fnUntraced(function* (
   course: string,
   since: Since,
   stood: ReadonlyMap<string, Episodes.Stood>,
-  isHidden: IsHidden
+  isHidden: IsHidden,
+  /** Since when marks of assignments are asked for. */
+  marksSince: Since = since
 ): Effect.fn.Return<Read, Adapter.Failure> {
   const refused: Array<Refused> = []
-  const about = { reader, course, since, stood, isHidden, refused }
+  const about = { reader, course, since, marksSince, stood, isHidden, refused }
   const contents = yield* asked(about, Wire.Contents, {
     name: "core_course_get_contents",
     with: { courseid: course, options: [{ name: "excludecontents", value: 1 }] }
@@ -97,6 +99,7 @@ interface About {
   readonly reader: Reader
   readonly course: string
   readonly since: Since
+  readonly marksSince: Since
   readonly stood: ReadonlyMap<string, Episodes.Stood>
   /** What was refused is added here. */
   readonly refused: Array<Refused>
@@ -149,7 +152,7 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
 /** Marks of assignments: a mark that was changed has a newer moment. */
 const assignments = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
   if (modules.length === 0) return []
-  const { course, since, isHidden } = about
+  const { course, since, marksSince, isHidden } = about
   const list = yield* asked(about, Wire.Assignments, {
     name: "mod_assign_get_assignments",
     with: { courseids: [course], includenotenrolledcourses: true }
@@ -163,7 +166,7 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
     name: "mod_assign_get_grades",
     with: {
       assignmentids: modules.map(({ instance }) => instance),
-      since: since === null ? 0 : Math.max(0, Math.floor(since / 1_000))
+      since: marksSince === null ? 0 : Math.max(0, Math.floor(marksSince / 1_000))
     }
   })
   return (grades?.assignments ?? []).flatMap(({ assignmentid, grades }) => {
