@@ -2,7 +2,7 @@
  * What is read of Moodle, one small thing about one person each. Fields in lower case without a break are Moodle's own words for
  * them; the others were put there by whoever composed the row. What is not named here is left out.
  */
-import { Instant, Text } from "@laurel/core"
+import { Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Keys from "./Keys.ts"
 
@@ -14,9 +14,6 @@ export const Id = Schema.Union([
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "a whole number" }))
 ])
-
-/** Fields are left out, or null, where there is nothing to say. */
-const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
 /** Unix seconds, up to the year 9999; 0 where there is no moment. */
 export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799 }))
@@ -62,8 +59,8 @@ export const Enrolment = Schema.Struct({
   status: Schema.Literals(statuses),
   episode: Episode,
   seen: Instant.FromString,
-  email: maybe(Schema.String),
-  idnumber: maybe(Schema.String),
+  email: Field.maybe(Schema.String),
+  idnumber: Field.maybe(Schema.String),
   /** When the course ended, once it has. */
   closed: Schema.optionalKey(Seconds),
   /** The episodes that had ended with the course, which has a later end now, or none. */
@@ -75,10 +72,10 @@ export const Activity = Schema.Struct({
   modname: Text.Slug,
   /** 0 incomplete, 1 complete, 2 complete with a pass, 3 complete with a fail: whether that counts is `isoverallcomplete`. */
   state: Schema.Literals([0, 1, 2, 3]),
-  timecompleted: maybe(Seconds),
-  isoverallcomplete: maybe(Schema.Boolean),
+  timecompleted: Field.maybe(Seconds),
+  isoverallcomplete: Field.maybe(Schema.Boolean),
   /** Who set the state by hand. */
-  overrideby: maybe(Id),
+  overrideby: Field.maybe(Id),
   episode: Episode,
   seen: Seen,
   /** When it was complete first in this episode: where Moodle's own moment has moved since. */
@@ -92,18 +89,18 @@ export const Activity = Schema.Struct({
 export const Grade = Schema.Struct({
   ...keys.grade,
   itemtype: Text.Slug,
-  itemmodule: maybe(Text.Slug),
-  itemnumber: maybe(Schema.Int),
-  cmid: maybe(Id),
-  scaleid: maybe(Id),
-  graderaw: maybe(Schema.Finite),
-  grademin: maybe(Schema.Finite),
-  grademax: maybe(Schema.Finite),
-  gradedategraded: maybe(Seconds),
-  gradeisoverridden: maybe(Schema.Boolean),
-  gradeishidden: maybe(Schema.Boolean),
-  gradehiddenbydate: maybe(Schema.Boolean),
-  gradeneedsupdate: maybe(Schema.Boolean),
+  itemmodule: Field.maybe(Text.Slug),
+  itemnumber: Field.maybe(Schema.Int),
+  cmid: Field.maybe(Id),
+  scaleid: Field.maybe(Id),
+  graderaw: Field.maybe(Schema.Finite),
+  grademin: Field.maybe(Schema.Finite),
+  grademax: Field.maybe(Schema.Finite),
+  gradedategraded: Field.maybe(Seconds),
+  gradeisoverridden: Field.maybe(Schema.Boolean),
+  gradeishidden: Field.maybe(Schema.Boolean),
+  gradehiddenbydate: Field.maybe(Schema.Boolean),
+  gradeneedsupdate: Field.maybe(Schema.Boolean),
   /** The state of its activity, where the grade is overridden. */
   state: Schema.optionalKey(Schema.Literals([0, 1, 2, 3])),
   seen: Seen,
@@ -126,11 +123,11 @@ export const QuizAttempt = Schema.Struct({
   ...keys.quizAttempt,
   cmid: Id,
   state: Schema.String,
-  preview: maybe(Id),
-  timefinish: maybe(Seconds),
-  sumgrades: maybe(Schema.Finite),
+  preview: Field.maybe(Id),
+  timefinish: Field.maybe(Seconds),
+  sumgrades: Field.maybe(Schema.Finite),
   /** `sumgrades` of the quiz: marks that there are at most. */
-  max: maybe(Schema.Finite),
+  max: Field.maybe(Schema.Finite),
   /** Whether the gradebook keeps it from the learner. */
   hidden: Schema.optionalKey(Schema.Boolean)
 })
@@ -139,10 +136,10 @@ export const AssignAttempt = Schema.Struct({
   ...keys.assignAttempt,
   cmid: Id,
   /** Below 0 where there is none. */
-  grade: maybe(Numeric),
+  grade: Field.maybe(Numeric),
   /** `grade` of the assignment: points that there are at most; below 0 where it is marked by a scale. */
-  max: maybe(Schema.Finite),
-  timemodified: maybe(Seconds),
+  max: Field.maybe(Schema.Finite),
+  timemodified: Field.maybe(Seconds),
   /** Whether the gradebook keeps it from the learner. */
   hidden: Schema.optionalKey(Schema.Boolean)
 })
@@ -159,20 +156,20 @@ export const Session = Schema.Struct({
   ...keys.session,
   sessdate: Seconds,
   /** Seconds. */
-  duration: maybe(Seconds),
+  duration: Field.maybe(Seconds),
   /** The acronym of the mark; absent where nobody was marked. */
-  status: maybe(Schema.String),
+  status: Field.maybe(Schema.String),
   /** `lasttaken` of the session when this mark was first seen. */
-  taken: maybe(Seconds)
+  taken: Field.maybe(Seconds)
 })
 
 export const Badge = Schema.Struct({
   ...keys.badge,
   id: Id,
   name: Schema.String,
-  issuername: maybe(Schema.String),
+  issuername: Field.maybe(Schema.String),
   dateissued: Seconds,
-  dateexpire: maybe(Seconds)
+  dateexpire: Field.maybe(Seconds)
 })
 
 /** What could not be read of one person: it is refused, with its own words, until it can be. */

@@ -108,7 +108,10 @@ export const answers =
       case "core_enrol_get_enrolled_users":
         return rosterOf(
           called,
-          [{ ...entryOf({ id: 1, visited: teacherVisited }), roles: teacher }, ...learners.filter(isActive).map(entryOf)],
+          [
+            { ...entryOf({ id: 1, visited: teacherVisited }), roles: teacher },
+            ...learners.filter(isActive).map(entryOf)
+          ],
           learners.filter(({ is }) => is === "suspended").map(entryOf)
         )
       case "core_enrol_get_users_courses":

@@ -6,7 +6,7 @@ import { Effect, Exit, Logger, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 
 const ann = participant({ offering: "algebra-1" })
-const pages = [page({ drafts: [ann.completed("reading", "2014-03-10")] }, "first"), page({ drafts: [] }, "second")]
+const pages = [page({ drafts: [ann.completed("essay", "2014-03-10")] }, "first"), page({ drafts: [] }, "second")]
 const reason = new Adapter.Broken({ where: "page 3", expected: "a page", found: "none", advice: "Mend it." })
 const then = (end: Stream.Stream<Adapter.Page, Adapter.AdapterError>): Adapter.Adapter => ({
   source: desk,
@@ -47,10 +47,10 @@ describe("brought", () => {
         const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
         assert.deepStrictEqual(brought([]), nothing)
         const scripts = [
-          { drafts: [ann.completed("reading", "2014-03-10")] },
-          { drafts: [ann.completed("lab", "2014-03-11")] }
+          { drafts: [ann.completed("essay", "2014-03-10")] },
+          { drafts: [ann.completed("quiz", "2014-03-11")] }
         ]
-        const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass))))
+        const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass()))))
         const run = Effect.gen(function* () {
           return brought(yield* Stream.runCollect(Sync.run(versions, scripted(desk, scripts))))
         })

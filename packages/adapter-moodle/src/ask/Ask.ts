@@ -1,5 +1,5 @@
 /** How a web service function of a Moodle is called, and what its answer is: what was asked for, or a refusal of just that. */
-import { type Adapter, type Id, Instant } from "@laurel/core"
+import { type Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Clock, Effect, type Redacted, Result, Schema } from "effect"
 import * as Problem from "./Problem.ts"
@@ -103,11 +103,11 @@ const requestOf = (call: Call, token: Redacted.Redacted): Http.Request => ({
 })
 
 const Exception = Schema.Struct({
-  exception: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  exception: Field.maybe(Schema.String),
   errorcode: Schema.String,
-  message: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  error: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  debuginfo: Schema.optionalKey(Schema.NullOr(Schema.String))
+  message: Field.maybe(Schema.String),
+  error: Field.maybe(Schema.String),
+  debuginfo: Field.maybe(Schema.String)
 })
 export type Exception = typeof Exception.Type
 const exceptionOf = Schema.decodeUnknownResult(Exception)

@@ -1,5 +1,5 @@
 /** When courses end, by their own settings: from then on nothing is awaited of their learners any more. */
-import type { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type * as Episodes from "../Episodes.ts"
 import type { Composed } from "./Compose.ts"
@@ -33,7 +33,7 @@ export const ask = Effect.fnUntraced(function* (
     }
     for (const course of answer.value.courses) {
       const id = Wire.idOf(course)
-      if (id !== undefined && Wire.field(course, "enddate") !== undefined) {
+      if (id !== undefined && Field.of(course, "enddate") !== undefined) {
         ends.set(id, Wire.secondsOf(course, "enddate") ?? 0)
       }
     }

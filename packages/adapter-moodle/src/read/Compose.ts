@@ -1,12 +1,12 @@
 /** From what Moodle answers and what stands to rows: their text is the same as long as Moodle says the same. */
-import type { Instant } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import { Result, Schema } from "effect"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Grades from "../meaning/Grades.ts"
 import * as Rows from "../Rows.ts"
 import type { Compiled } from "../Setting.ts"
-import { field, idOf, listOf } from "./Wire.ts"
+import { idOf, listOf } from "./Wire.ts"
 
 /** A row as it is read: its schema looks at it, for an item that is broken is a row that is rejected. */
 export type Composed = Readonly<Record<string, unknown>>
@@ -28,7 +28,7 @@ const under = ({ stood }: Pick<About, "stood">, key: string): Episodes.Stood => 
 const pick = (item: unknown, names: ReadonlyArray<string>): Composed =>
   Object.fromEntries(
     names.flatMap((name) => {
-      const value = field(item, name)
+      const value = Field.of(item, name)
       return value === undefined || value === null ? [] : [[name, value] as const]
     })
   )
@@ -40,7 +40,7 @@ const isActivity = Schema.decodeUnknownResult(Schema.Struct({ state, timecomplet
 /** The row of one activity; undefined where nothing was done and nothing stands. */
 export const activity = (about: About, item: unknown): Composed | undefined => {
   const { course, user, now } = about
-  const cmid = field(item, "cmid")
+  const cmid = Field.of(item, "cmid")
   const base = { of: "activity", course, user, cmid, ...pick(item, activityFields) }
   const answered = isActivity(item)
   if (Result.isFailure(answered)) return { ...base, episode: 1 }
@@ -80,8 +80,8 @@ export const grade = (
   const { course, user, now } = about
   const cmid = idOf(item, "cmid")
   const state = cmid === undefined ? undefined : states.get(cmid)
-  const isStated = field(item, "gradeisoverridden") === true && state !== undefined
-  const answered = { id: field(item, "id"), ...pick(item, gradeFields), ...(isStated ? { state } : {}) }
+  const isStated = Field.of(item, "gradeisoverridden") === true && state !== undefined
+  const answered = { id: Field.of(item, "id"), ...pick(item, gradeFields), ...(isStated ? { state } : {}) }
   const base = { of: "grade", course, user, ...answered }
   const decoded = isGrade(base)
   if (Result.isFailure(decoded)) return base
@@ -93,9 +93,7 @@ export const grade = (
 const isCourse = Schema.decodeUnknownResult(
   Schema.Struct({
     completed: Schema.Boolean,
-    completions: Schema.optionalKey(
-      Schema.NullOr(Schema.Array(Schema.Struct({ timecompleted: Schema.optionalKey(Schema.NullOr(Rows.Seconds)) })))
-    )
+    completions: Field.maybe(Schema.Array(Schema.Struct({ timecompleted: Field.maybe(Rows.Seconds) })))
   })
 )
 
@@ -104,7 +102,7 @@ export const course = (about: About, status: unknown): Composed | undefined => {
   const { course, user, now } = about
   const base = { of: "course", course, user }
   const answered = isCourse(status)
-  if (Result.isFailure(answered)) return { ...base, completed: field(status, "completed") ?? null, episode: 1 }
+  if (Result.isFailure(answered)) return { ...base, completed: Field.of(status, "completed") ?? null, episode: 1 }
   const { completed, completions } = answered.success
   const times = (completions ?? []).flatMap(({ timecompleted }) => (timecompleted ? [timecompleted] : []))
   const told = Episodes.course(under(about, Keys.courseOf(course, user)), { completed, times }, now)
@@ -146,14 +144,14 @@ export const session = (
   const { course, user } = about
   const id = idOf(session)
   const stood = id === undefined ? nothing : under(about, Keys.sessionOf(course, user, id))
-  const last = field(session, "lasttaken")
+  const last = Field.of(session, "lasttaken")
   const taken =
     typeof status === "string" ? Episodes.taken(stood, status, typeof last === "number" ? last : undefined) : undefined
   return {
     of: "session",
     course,
     user,
-    session: field(session, "id"),
+    session: Field.of(session, "id"),
     ...pick(session, ["sessdate", "duration"]),
     ...(status === undefined ? {} : { status }),
     ...(taken === undefined ? {} : { taken })
@@ -181,7 +179,7 @@ export const quizAttempt = ({ course, user }: About, quiz: Instance, item: unkno
     course,
     user,
     quiz: quiz.id,
-    attempt: field(item, "attempt"),
+    attempt: Field.of(item, "attempt"),
     ...rest,
     ...pick(item, ["state", "preview", "timefinish", "sumgrades"]),
     ...(max === undefined ? {} : { max })
@@ -197,7 +195,7 @@ export const assignAttempt = (
   course,
   user,
   assignment: assignment.id,
-  attemptnumber: field(item, "attemptnumber"),
+  attemptnumber: Field.of(item, "attemptnumber"),
   ...ofInstance(assignment),
   ...pick(item, ["grade", "timemodified"])
 })
@@ -226,7 +224,7 @@ export const scormAttempt = (
 export const badge = (user: string, item: unknown): Composed => ({
   of: "badge",
   user,
-  uniquehash: field(item, "uniquehash"),
+  uniquehash: Field.of(item, "uniquehash"),
   ...pick(item, ["id", "name", "issuername", "dateissued", "dateexpire"])
 })
 

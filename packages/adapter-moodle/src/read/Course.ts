@@ -89,13 +89,9 @@ export const gather = Effect.fnUntraced(function* (
   const isTouched =
     since === null ||
     missing.length > 0 ||
-    active.some(
-      (entry) => Person.hasVisited(entry, since) || People.isOther(reader, course, since, enrolments, entry)
-    )
+    active.some((entry) => Person.hasVisited(entry, since) || People.isOther(reader, course, since, enrolments, entry))
   const seen = { due, active, enrolments, at: answer.at }
-  return isTouched
-    ? yield* whole(reader, seen)
-    : { ...nobody(due, answer.at), people: People.closing(reader, seen) }
+  return isTouched ? yield* whole(reader, seen) : { ...nobody(due, answer.at), people: People.closing(reader, seen) }
 })
 
 /** A course in which somebody was, or came, or left, or all of which is read. */

@@ -1,5 +1,5 @@
 /** What a Moodle lacks for being read, and what to do about it in its own words. It looks and never fails. */
-import { Finding } from "@laurel/core"
+import { Field, Finding } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
 import * as Ask from "../ask/Ask.ts"
 import type { Answered, Client, Refused } from "../ask/Ask.ts"
@@ -153,7 +153,7 @@ const unlisted = Effect.fnUntraced(function* (client: Client, compiled: Compiled
   })
   const named = courses
     .slice(0, maxUnlisted)
-    .map((each) => `${Wire.idOf(each)} (${JSON.stringify(Wire.field(each, "shortname") ?? "")})`)
+    .map((each) => `${Wire.idOf(each)} (${JSON.stringify(Field.of(each, "shortname") ?? "")})`)
   const more = courses.length > maxUnlisted ? `, and ${courses.length - maxUnlisted} more` : ""
   const advice = "Nothing of them is read. Add those that count to the setting's courses."
   return courses.length === 0 ? [] : [Finding.doubtful(others, `${named.join(", ")}${more}`, advice)]

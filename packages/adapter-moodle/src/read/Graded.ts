@@ -1,4 +1,5 @@
 /** Grades of a course as Moodle's gradebook answers them, and what can be told from them before anybody is asked about. */
+import { Field } from "@laurel/core"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Compose from "./Compose.ts"
@@ -21,15 +22,14 @@ export const byUser = ({ usergrades }: typeof Wire.Grades.Type): ReadonlyMap<str
 
 /** Whether the gradebook has a grade of a module: who has none has tried nothing that was marked. */
 export const hasGrade = (items: Items, cmid: string): boolean =>
-  (items ?? []).some((item) => Wire.idOf(item, "cmid") === cmid && typeof Wire.field(item, "graderaw") === "number")
+  (items ?? []).some((item) => Wire.idOf(item, "cmid") === cmid && typeof Field.of(item, "graderaw") === "number")
 
 /** Whether the gradebook has a grade of a module and shows it to the learner. What is not known is not shown. */
 export const isShown = (items: Items, cmid: string): boolean =>
-  hasGrade(items, cmid) &&
-  (items ?? []).every((item) => Wire.idOf(item, "cmid") !== cmid || !isHidden(item))
+  hasGrade(items, cmid) && (items ?? []).every((item) => Wire.idOf(item, "cmid") !== cmid || !isHidden(item))
 
 const isHidden = (item: unknown): boolean =>
-  Wire.field(item, "gradeishidden") === true || Wire.field(item, "gradehiddenbydate") === true
+  Field.of(item, "gradeishidden") === true || Field.of(item, "gradehiddenbydate") === true
 
 /** Whether a grade was given at that moment or later, in milliseconds. */
 export const isSince = (items: Items, since: number): boolean =>
@@ -51,7 +51,10 @@ export const isNews = ({ compiled }: Reader, about: Compose.About, items: Items)
 
 /** What stands of a grade. */
 const lastOf = (stood: Episodes.Stood) => {
-  const score = stood.filter(({ evidence }) => evidence._tag === "Scored").toSorted((a, b) => a.id - b.id).at(-1)
+  const score = stood
+    .filter(({ evidence }) => evidence._tag === "Scored")
+    .toSorted((a, b) => a.id - b.id)
+    .at(-1)
   return {
     word: score?.said ?? undefined,
     raw: score?.evidence._tag === "Scored" ? score.evidence.raw : undefined,

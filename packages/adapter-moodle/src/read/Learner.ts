@@ -1,5 +1,5 @@
 /** One learner of a course: what Moodle is asked of them alone. */
-import type { Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Keys from "../Keys.ts"
@@ -57,7 +57,13 @@ export const read = Effect.fnUntraced(function* (
   const rolledUp = yield* completionOf(about, completion)
   const graded = yield* itemsOf(about)
   const grades = gradesOf(about, graded, activities.states)
-  const tries = yield* Attempts.of({ reader, course, user, items: graded.items, isAll: course.since === null || isFresh })
+  const tries = yield* Attempts.of({
+    reader,
+    course,
+    user,
+    items: graded.items,
+    isAll: course.since === null || isFresh
+  })
   const badges = yield* badgesOf(about)
   const rows = [as(status), ...activities.rows, ...grades.rows, ...rolledUp, ...tries, ...badges.rows]
   return {
@@ -123,7 +129,7 @@ const activitiesOf = Effect.fnUntraced(function* (
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
     const cmid = Wire.idOf(item, "cmid")
-    return cmid === undefined ? [] : [[cmid, Wire.field(item, "state")] as const]
+    return cmid === undefined ? [] : [[cmid, Field.of(item, "state")] as const]
   })
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),

@@ -1,5 +1,5 @@
 /** The activities of a course that are asked about by function of their own: registers, assignments, quizzes and packages. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import { Effect, type Schema } from "effect"
 import type { Call, Refused } from "../ask/Ask.ts"
 import type * as Episodes from "../Episodes.ts"
@@ -128,7 +128,7 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
   return all.flatMap((answer) =>
     (answer ?? []).flatMap((session): ReadonlyArray<Item> => {
       const acronyms = new Map(
-        Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Wire.field(status, "acronym")])
+        Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Field.of(status, "acronym")])
       )
       const marks = new Map(
         Wire.listOf(session, "attendance_log").map((mark) => [
@@ -158,9 +158,7 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
     with: { courseids: [course], includenotenrolledcourses: true }
   })
   const maxOf = new Map(
-    (list?.courses ?? [])
-      .flatMap((each) => each.assignments)
-      .map((each) => [Wire.idOf(each), Wire.field(each, "grade")])
+    (list?.courses ?? []).flatMap((each) => each.assignments).map((each) => [Wire.idOf(each), Field.of(each, "grade")])
   )
   const grades = yield* asked(about, Wire.AssignmentGrades, {
     name: "mod_assign_get_grades",
@@ -188,7 +186,7 @@ const quizzes = Effect.fnUntraced(function* (about: About, modules: ReadonlyArra
     name: "mod_quiz_get_quizzes_by_courses",
     with: { courseids: [about.course] }
   })
-  const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Wire.field(each, "sumgrades")]))
+  const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Field.of(each, "sumgrades")]))
   return modules.map(({ cmid, instance }) => ({ id: instance, cmid, max: maxOf.get(instance), hidden: false }))
 })
 
@@ -198,7 +196,7 @@ const scorms = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray
     Effect.fnUntraced(function* ({ cmid, instance }: Module) {
       const list = yield* asked(about, Wire.Scoes, { name: "mod_scorm_get_scorm_scoes", with: { scormid: instance } })
       const scoes = (list?.scoes ?? [])
-        .filter((sco) => Wire.field(sco, "scormtype") === "sco" || Wire.field(sco, "launch") !== "")
+        .filter((sco) => Field.of(sco, "scormtype") === "sco" || Field.of(sco, "launch") !== "")
         .flatMap((sco) => Wire.idOf(sco) ?? [])
       return { id: instance, cmid, hidden: false, scoes: scoes.slice(0, maxScoes) }
     }),

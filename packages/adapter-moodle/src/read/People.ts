@@ -1,5 +1,5 @@
 /** The people of one course in one run: how each of them stands, and whether they are asked about. */
-import type { Instant } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import type * as Rows from "../Rows.ts"
@@ -81,7 +81,7 @@ export const closing = (reader: Reader, seen: Seen): ReadonlyArray<Somebody> => 
       const word = Gone.wordOf(enrolments, course, id ?? "")
       const status = statusOf(reader, word, entry, since)
       if (id === undefined || status !== "active") return []
-      const as = rowOf(seen, Wire.field(entry, "id"), claims(entry))
+      const as = rowOf(seen, Field.of(entry, "id"), claims(entry))
       const row = as(status)
       return Closing.isNews(row, enrolments.get(Keys.enrolmentOf(course, id)) ?? [])
         ? [{ id, status, as, rows: [row], isAsked: false, isFresh: false, grades: undefined }]
@@ -107,13 +107,17 @@ export const fresh = (reader: Reader, known: Known): ReadonlySet<string> => {
   const { course, since } = due
   const isNews = (user: string) => Graded.isNews(reader, { course, user, stood, now }, items.get(user))
   const ids = [
-    ...active.filter((entry) => Person.isLearner(reader.compiled, entry) || isOther(reader, course, since, enrolments, entry)),
+    ...active.filter(
+      (entry) => Person.isLearner(reader.compiled, entry) || isOther(reader, course, since, enrolments, entry)
+    ),
     ...suspended.filter((entry) => Person.isLearner(reader.compiled, entry))
   ].flatMap((entry) => Wire.idOf(entry) ?? [])
-  const others = new Set([
-    ...active.filter((entry) => isOther(reader, course, since, enrolments, entry)),
-    ...suspended.filter((entry) => Gone.wordOf(enrolments, course, Wire.idOf(entry) ?? "") !== "suspended")
-  ].flatMap((entry) => Wire.idOf(entry) ?? []))
+  const others = new Set(
+    [
+      ...active.filter((entry) => isOther(reader, course, since, enrolments, entry)),
+      ...suspended.filter((entry) => Gone.wordOf(enrolments, course, Wire.idOf(entry) ?? "") !== "suspended")
+    ].flatMap((entry) => Wire.idOf(entry) ?? [])
+  )
   return new Set([...ids.filter((id) => others.has(id) || isNews(id)), ...gone.map(({ id }) => id)])
 }
 
@@ -132,7 +136,7 @@ export const of = (reader: Reader, known: Asked) => {
   const add = (entry: unknown, status: Status | undefined) => {
     if (status === undefined) return
     const id = Wire.idOf(entry)
-    const as = rowOf(known, Wire.field(entry, "id"), claims(entry))
+    const as = rowOf(known, Field.of(entry, "id"), claims(entry))
     if (id === undefined) return void loose.push(as(status))
     const grades = items.get(id)
     const isFresh = known.fresh.has(id)

@@ -61,7 +61,10 @@ const once = Effect.fnUntraced(function* (
     all.push(...(all.length === 0 ? answer.value : answer.value.slice(1)))
     if (answer.value.length < size) return { ...first, value: all }
   }
-  return unread(course, `more than ${maxPages} pages of ${size} people: take the course out of the setting, or split it`)
+  return unread(
+    course,
+    `more than ${maxPages} pages of ${size} people: take the course out of the setting, or split it`
+  )
 })
 
 /** Whether there are people behind so many: then some before them were left out, whose profile the account may not see. */

@@ -46,7 +46,13 @@ const optionalOf = (compiled: Compiled) => [
   })),
   ...(compiled.badges === undefined
     ? []
-    : [{ what: "the function for badges", names: badges, without: "no badges are read, although the setting has an offering for them" }]),
+    : [
+        {
+          what: "the function for badges",
+          names: badges,
+          without: "no badges are read, although the setting has an offering for them"
+        }
+      ]),
   {
     what: "the function for the ends of courses",
     names: [Closing.name],
