@@ -1,7 +1,7 @@
 /** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { Catalog } from "@laurel/core"
+import { Catalog, Field } from "@laurel/core"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as JsonText from "./JsonText.ts"
@@ -76,9 +76,6 @@ const maxFound = 60
 /** What may hold a secret, or be one that was written where its variable belongs: its value is not shown. */
 const secretive = /auth|passw|secret|token|key|store|endpoint|url|from$/i
 
-const memberOf = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
-
 /** `, found "dialy"`, where the value is short and no secret; nothing where the message says it itself. */
 const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: string): string => {
   if (!/^expected/i.test(message) || message.includes(", found ")) return ""
@@ -86,7 +83,7 @@ const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: strin
   const [, own] = /^expected "(\w+)" to be/.exec(message) ?? []
   const whole = own === undefined ? path : [...path, own]
   if (whole.some((key) => typeof key === "string" && secretive.test(key))) return ""
-  const value = whole.reduce(memberOf, json)
+  const value = whole.reduce(Field.of, json)
   if (value === undefined) return own === undefined ? "" : ", found none"
   const text = typeof value === "object" && value !== null ? undefined : JSON.stringify(value)
   return text === undefined || text.length > maxFound ? "" : `, found ${text}`

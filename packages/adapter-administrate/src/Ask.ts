@@ -1,5 +1,5 @@
 /** Asking Administrate's GraphQL: one question, one answer, and what is wrong with it told by what to do. */
-import { Adapter, type Id, type Instant } from "@laurel/core"
+import { Adapter, Field, type Id, type Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
 
@@ -47,20 +47,16 @@ export interface Answer {
 
 const maxComplaints = 10_000
 const Wire = Schema.Struct({
-  data: Schema.optionalKey(Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))),
-  errors: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Unknown).check(Schema.isMaxLength(maxComplaints))))
+  data: Field.maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  errors: Field.maybe(Schema.Array(Schema.Unknown).check(Schema.isMaxLength(maxComplaints)))
 })
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Wire))
 
 const complaintOf = Schema.decodeUnknownResult(
   Schema.Struct({
-    message: Schema.optionalKey(Schema.NullOr(Schema.String)),
-    path: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Union([Schema.String, Schema.Finite])))),
-    extensions: Schema.optionalKey(
-      Schema.NullOr(
-        Schema.Struct({ code: Schema.optionalKey(Schema.NullOr(Schema.Union([Schema.String, Schema.Finite]))) })
-      )
-    )
+    message: Field.maybe(Schema.String),
+    path: Field.maybe(Schema.Array(Schema.Union([Schema.String, Schema.Finite]))),
+    extensions: Field.maybe(Schema.Struct({ code: Field.maybe(Schema.Union([Schema.String, Schema.Finite])) }))
   })
 )
 
@@ -75,8 +71,8 @@ const isRecord = Schema.is(Schema.Record(Schema.String, Schema.Unknown))
 const Refused = Schema.Struct({
   errors: Schema.Array(
     Schema.Struct({
-      label: Schema.optionalKey(Schema.NullOr(Schema.String)),
-      message: Schema.optionalKey(Schema.NullOr(Schema.String))
+      label: Field.maybe(Schema.String),
+      message: Field.maybe(Schema.String)
     })
   )
 })

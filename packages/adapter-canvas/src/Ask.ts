@@ -1,5 +1,5 @@
 /** How Canvas is asked: lists in pages whose links are opaque, ids as text, and two ways to say "too often". */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Clock, Effect, Result, Schema } from "effect"
 
@@ -84,15 +84,11 @@ export const listIn = (
   { json, response }: Answer,
   name?: string
 ): Effect.Effect<ReadonlyArray<unknown>, Adapter.Broken> => {
-  const list: unknown = name === undefined ? json : fieldOf(json, name)
+  const list: unknown = name === undefined ? json : Field.of(json, name)
   if (Array.isArray(list)) return Effect.succeed(list)
   const expected = name === undefined ? "a list" : `an object with a list "${name}"`
   return Effect.fail(broken(response, expected, `what begins ${JSON.stringify(response.beginning(60))}`))
 }
-
-/** A field of a value's own, whatever the value is. */
-export const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
 /** Pages of one list that is held in memory: of people, assignments or modules of one course. */
 const maxPages = 1_000
@@ -131,7 +127,7 @@ export interface Refused {
   readonly refused: string
 }
 
-export const isRefused = (value: unknown): value is Refused => fieldOf(value, "refused") !== undefined
+export const isRefused = (value: unknown): value is Refused => Field.of(value, "refused") !== undefined
 
 /** By this older servers tell a permission that is missing from a token that is: both are 401. */
 const permission = /not authorized|insufficient scopes|"status"\s*:\s*"unauthorized"/i

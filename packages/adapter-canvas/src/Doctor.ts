@@ -1,5 +1,5 @@
 /** Looks at all that reading Canvas needs, and says what to do about what is missing. */
-import { Finding } from "@laurel/core"
+import { Field, Finding } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Logger, Result } from "effect"
 import * as Ask from "./Ask.ts"
@@ -25,7 +25,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
     if (Result.isFailure(client)) return [Finding.ofFailure("the configuration", client.failure)]
     const self = yield* Effect.result(Ask.self(client.success))
     if (Result.isFailure(self)) return [ofToken(self.failure)]
-    const user = idOf(Ask.fieldOf(self.success.json, "id"))
+    const user = idOf(Field.of(self.success.json, "id"))
     const concurrency = options.http?.concurrency ?? 4
     const ids = options.setting.courses.map(({ id }) => id)
     const there = yield* Effect.forEach(ids, (id) => courseFinding(client.success, id), { concurrency })
@@ -78,7 +78,7 @@ const courseFinding = Effect.fnUntraced(function* (client: Http.Client, id: stri
       "Check the number in the course's address. If it is right, enrol the token's user in the course as a teacher or TA, or give them a role in its account that may see it (Admin, Permissions, Account Roles)."
     return { ...Finding.ofFailure(what, Ask.toFailure(answer.failure)), advice }
   }
-  const state = Ask.fieldOf(answer.success.json, "workflow_state")
+  const state = Field.of(answer.success.json, "workflow_state")
   return state === "unpublished"
     ? Finding.doubtful(what, state, "Publish the course in Canvas: until then nobody learns in it.")
     : Finding.fine(what, String(state ?? "there"))
@@ -161,7 +161,7 @@ const ofOthers = Effect.fnUntraced(function* (
   const answer = yield* Effect.result(Ask.get(client, `courses?${Ask.query(Ask.perPage)}`))
   const json = Result.isSuccess(answer) ? answer.success.json : undefined
   const all: ReadonlyArray<unknown> = Array.isArray(json) ? json : []
-  const others = all.flatMap((each) => idOf(Ask.fieldOf(each, "id")) ?? []).filter((id) => !known.has(id))
+  const others = all.flatMap((each) => idOf(Field.of(each, "id")) ?? []).filter((id) => !known.has(id))
   return others
     .slice(0, maxNamed)
     .map((id) =>

@@ -1,7 +1,6 @@
 /** What Canvas' answers are made of: little is read, unknown fields are ignored, and absent and null are alike. */
-import { CivilDate, Instant, Text } from "@laurel/core"
+import { CivilDate, Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { fieldOf } from "./Ask.ts"
 
 const id = /^-?\d{1,20}$/
 
@@ -31,13 +30,10 @@ const decimal = /^-?\d{1,20}(?:\.\d{1,20})?$/
 export const pick = (value: unknown, fields: ReadonlyArray<string>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     fields.flatMap((field) => {
-      const found = fieldOf(value, field)
+      const found = Field.of(value, field)
       return found === undefined || found === null ? [] : [[field, found]]
     })
   )
-
-/** Fields are left out, or null, where there is nothing to say. */
-export const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
 export const Id = Schema.String.check(Schema.isPattern(id, { expected: "an id of Canvas: digits, as text" }))
 
@@ -61,17 +57,17 @@ export type When = typeof When.Type
 /** Who a row is about. */
 export const User = Schema.Struct({
   id: Id,
-  sis: maybe(Text.Name),
-  login: maybe(Text.Name),
-  email: maybe(Schema.String)
+  sis: Field.maybe(Text.Name),
+  login: Field.maybe(Text.Name),
+  email: Field.maybe(Schema.String)
 })
 export type User = typeof User.Type
 
 /** How an assignment is marked. */
 export const Graded = Schema.Struct({
   id: Id,
-  grading_type: maybe(Schema.String),
-  points_possible: maybe(Numeral)
+  grading_type: Field.maybe(Schema.String),
+  points_possible: Field.maybe(Numeral)
 })
 
 /** The order of ids: shorter ones are lower. */

@@ -2,10 +2,10 @@
  * What is read of Moodle, one small thing about one person each. Fields in lower case without a break are Moodle's own words for
  * them; the others were put there by whoever composed the row. What is not named here is left out.
  */
-import { Instant, Text } from "@laurel/core"
+import { Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Keys from "./Keys.ts"
-import { Episode, Id, maybe, person, Seconds, Seen, Unsaid } from "./rows/Field.ts"
+import { Episode, Id, person, Seconds, Seen, Unsaid } from "./rows/Parts.ts"
 import * as Tries from "./rows/Tries.ts"
 
 /** One stream for all that Moodle is asked. */
@@ -25,16 +25,27 @@ const keys = {
   unread: { of: Schema.Literal("unread"), row: Text.Key }
 }
 
-/** What a roster says of somebody, or Moodle when it is asked why somebody is on none. */
-export const statuses = ["active", "suspended", "unenrolled", "deleted"] as const
+/** What a roster says of somebody, or Moodle when it is asked about them, or why they are on none. */
+export const statuses = [
+  "active",
+  "suspended",
+  "unenrolled",
+  "deleted",
+  "account suspended",
+  "no learner's role"
+] as const
 
 export const Enrolment = Schema.Struct({
   ...keys.enrolment,
   status: Schema.Literals(statuses),
   episode: Episode,
   seen: Instant.FromString,
-  email: maybe(Schema.String),
-  idnumber: maybe(Schema.String)
+  email: Field.maybe(Schema.String),
+  idnumber: Field.maybe(Schema.String),
+  /** When the course ended, once it has. */
+  closed: Schema.optionalKey(Seconds),
+  /** The episodes that had ended with the course, which has a later end now, or none. */
+  reopened: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
 
 export const Activity = Schema.Struct({
@@ -42,10 +53,10 @@ export const Activity = Schema.Struct({
   modname: Text.Slug,
   /** 0 incomplete, 1 complete, 2 complete with a pass, 3 complete with a fail: whether that counts is `isoverallcomplete`. */
   state: Schema.Literals([0, 1, 2, 3]),
-  timecompleted: maybe(Seconds),
-  isoverallcomplete: maybe(Schema.Boolean),
+  timecompleted: Field.maybe(Seconds),
+  isoverallcomplete: Field.maybe(Schema.Boolean),
   /** Who set the state by hand. */
-  overrideby: maybe(Id),
+  overrideby: Field.maybe(Id),
   episode: Episode,
   seen: Seen,
   /** When it was complete first in this episode: where Moodle's own moment has moved since. */
@@ -59,18 +70,18 @@ export const Activity = Schema.Struct({
 export const Grade = Schema.Struct({
   ...keys.grade,
   itemtype: Text.Slug,
-  itemmodule: maybe(Text.Slug),
-  itemnumber: maybe(Schema.Int),
-  cmid: maybe(Id),
-  scaleid: maybe(Id),
-  graderaw: maybe(Schema.Finite),
-  grademin: maybe(Schema.Finite),
-  grademax: maybe(Schema.Finite),
-  gradedategraded: maybe(Seconds),
-  gradeisoverridden: maybe(Schema.Boolean),
-  gradeishidden: maybe(Schema.Boolean),
-  gradehiddenbydate: maybe(Schema.Boolean),
-  gradeneedsupdate: maybe(Schema.Boolean),
+  itemmodule: Field.maybe(Text.Slug),
+  itemnumber: Field.maybe(Schema.Int),
+  cmid: Field.maybe(Id),
+  scaleid: Field.maybe(Id),
+  graderaw: Field.maybe(Schema.Finite),
+  grademin: Field.maybe(Schema.Finite),
+  grademax: Field.maybe(Schema.Finite),
+  gradedategraded: Field.maybe(Seconds),
+  gradeisoverridden: Field.maybe(Schema.Boolean),
+  gradeishidden: Field.maybe(Schema.Boolean),
+  gradehiddenbydate: Field.maybe(Schema.Boolean),
+  gradeneedsupdate: Field.maybe(Schema.Boolean),
   /** The state of its activity, where the grade is overridden. */
   state: Schema.optionalKey(Schema.Literals([0, 1, 2, 3])),
   episode: Episode,
@@ -95,20 +106,20 @@ export const Session = Schema.Struct({
   ...keys.session,
   sessdate: Seconds,
   /** Seconds. */
-  duration: maybe(Seconds),
+  duration: Field.maybe(Seconds),
   /** The acronym of the mark; absent where nobody was marked. */
-  status: maybe(Schema.String),
+  status: Field.maybe(Schema.String),
   /** `lasttaken` of the session when this mark was first seen. */
-  taken: maybe(Seconds)
+  taken: Field.maybe(Seconds)
 })
 
 export const Badge = Schema.Struct({
   ...keys.badge,
   id: Id,
   name: Schema.String,
-  issuername: maybe(Schema.String),
+  issuername: Field.maybe(Schema.String),
   dateissued: Seconds,
-  dateexpire: maybe(Seconds)
+  dateexpire: Field.maybe(Seconds)
 })
 
 /** What could not be read of one person: it is refused, with its own words, until it can be. */

@@ -1,10 +1,10 @@
 /** What has to be so for Open edX to be read, looked at one by one: what is wrong, and what to do about it. */
-import { Finding } from "@laurel/core"
+import { Field, Finding } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
 import * as Ask from "./state/Ask.ts"
 import type { Options } from "./state/Pull.ts"
-import { isUsername, own, textOf } from "./Wire.ts"
+import { isUsername, textOf } from "./Wire.ts"
 
 /** Looks at the address, the credentials, each right that is needed, the clock and each course. It never fails. */
 export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
@@ -42,7 +42,7 @@ const enrolled = Effect.fnUntraced(function* (client: Http.Client, id: string | 
   )
   if (Result.isFailure(answered)) return { findings: [Finding.ofFailure(what, answered.failure)], username: undefined }
   const { response, page } = answered.success
-  const username = page.results.map((each) => own(each, "user")).find(isUsername)
+  const username = page.results.map((each) => Field.of(each, "user")).find(isUsername)
   return {
     findings: [
       Finding.fine(what, "a page of enrolments"),
@@ -95,7 +95,7 @@ const certificates = Effect.fnUntraced(function* (
   if (response.status === 403) return [Finding.ofFailure(what, Ask.refused(response, "certificates"))]
   if (response.status < 300) return [Finding.fine(what, "a certificate")]
   const code = yield* Effect.orElseSucceed(Ask.json(response), () => null)
-  return own(code, "error_code") === "no_certificate_for_user"
+  return Field.of(code, "error_code") === "no_certificate_for_user"
     ? [Finding.fine(what, "that somebody has none")]
     : [Finding.ofFailure(what, Ask.refused(response, "certificates"))]
 })
@@ -111,10 +111,10 @@ const others = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
     const advice = "Nothing that is needed: only courses that the setting lacks are not named here."
     return [Finding.doubtful(what, Finding.ofFailure(what, listed.failure).found, advice)]
   }
-  const results = own(listed.success, "results")
+  const results = Field.of(listed.success, "results")
   const known = new Set(setting.courses.map(({ id }) => id))
   return (Array.isArray(results) ? results : [])
-    .flatMap((each) => textOf(own(each, "course_id")) ?? textOf(own(each, "id")) ?? [])
+    .flatMap((each) => textOf(Field.of(each, "course_id")) ?? textOf(Field.of(each, "id")) ?? [])
     .filter((id) => !known.has(id))
     .slice(0, maxOthers)
     .map((id) =>

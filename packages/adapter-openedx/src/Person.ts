@@ -1,15 +1,14 @@
 /** Whose row it is: the account's number, and what else is claimed of the same person. */
-import { type Adapter, type Id, Text } from "@laurel/core"
+import { type Adapter, Field, type Id, Text } from "@laurel/core"
 import { Schema } from "effect"
 import type { Compiled } from "./Setting.ts"
-import { maybe } from "./Wire.ts"
 
 /** What rows keep of an account: only what the setting claims. */
 export const fields = {
   course: Text.Name,
   user: Schema.String.check(Schema.isPattern(/^[1-9]\d{0,17}$/, { expected: "the number of a user" })),
-  email: maybe(Schema.String),
-  username: maybe(Schema.String)
+  email: Field.maybe(Schema.String),
+  username: Field.maybe(Schema.String)
 }
 
 export interface Person {

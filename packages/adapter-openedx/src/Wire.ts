@@ -22,9 +22,6 @@ export const Moment = Schema.String.check(
   )
 )
 
-/** Fields are left out, or null, where there is nothing to say. */
-export const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
-
 /** A number, also one written as a text; undefined for anything else. */
 export const numberOf = (value: unknown): number | undefined => {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined
@@ -43,10 +40,6 @@ export const userOf = (value: unknown): string | undefined => {
   const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : ""
   return /^[1-9]\d{0,17}$/.test(text) ? text : undefined
 }
-
-/** The member of a value by a name; undefined where it has none of its own. */
-export const own = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined

@@ -1,6 +1,6 @@
 /** An Open edX made from its public source: what its API answers, from people that a test changes between runs. */
 import { OpenEdx } from "@laurel/adapter-openedx"
-import { type Adapter, type Fact, Id, Rejection } from "@laurel/core"
+import { type Adapter, type Fact, Field, Id, Rejection } from "@laurel/core"
 import type { Answer, Asked, Collected } from "@laurel/testkit"
 import { Redacted } from "effect"
 
@@ -66,9 +66,6 @@ export interface Platform {
 const numberOf = (username: string): number =>
   [...username].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7)
 
-const own = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
-
 /** A page of a list, with links as Django REST framework makes them. */
 const paged = ({ url }: Asked, all: ReadonlyArray<unknown>, pageRows: number): Answer => {
   const from = Number(url.searchParams.get("cursor") ?? 0)
@@ -88,7 +85,7 @@ const certificatePath = /^\/api\/certificates\/v0\/certificates\/([^/]+)\/course
 
 /** Of this course, and not of the other. */
 const isOf = (row: unknown, course: string | null): boolean =>
-  ![demo, old].some((other) => other !== course && own(row, "course_id") === other)
+  ![demo, old].some((other) => other !== course && Field.of(row, "course_id") === other)
 
 const missing = (error_code: string): Answer => ({ status: 404, json: { error_code } })
 
@@ -133,7 +130,7 @@ const answerOf = (asked: Asked, platform: Platform): Answer => {
     const all = grades.filter((row) => isOf(row, id))
     if (username === null) return paged(asked, all, pageRows)
     if (failing.includes(username)) return { status: 500, body: "a traceback" }
-    const row = all.find((each) => own(each, "username") === username)
+    const row = all.find((each) => Field.of(each, "username") === username)
     return row === undefined ? missing("user_not_enrolled") : { json: [row] }
   }
   const [, name, of] = certificatePath.exec(url.pathname) ?? []

@@ -182,7 +182,7 @@ export interface Whole {
  * adapter knows what its source said before, and that somebody it named is no longer there. Of pages of the same run that may
  * still be on their way it may not know yet.
  */
-export type Lookup = (stream: string, prefix: string) => Effect.Effect<ReadonlyArray<Fact>, Unavailable>
+export type Lookup = (stream: string, prefix: string) => Effect.Effect<ReadonlyArray<Fact>, Failure>
 
 /** Facts that one look-up gives; where there are more, it fails. */
 export const maxStanding = 1_000_000

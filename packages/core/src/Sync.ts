@@ -113,7 +113,7 @@ export const run = (
       const standing = standingIn(ledger, source)
       return adapter.read(start).pipe(
         Stream.provideService(Standing, standing.lookup),
-        Stream.mapError((error) => standing.failure() ?? error),
+        Stream.mapError((error) => standing.passedOn(error.reason) ?? error),
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),
         Stream.mapEffect((page) =>

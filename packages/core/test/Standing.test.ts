@@ -97,6 +97,12 @@ describe("what stands", () => {
           yield* run(adapterOf(lms, [], Effect.fail(own))),
           new Adapter.AdapterError({ source: lms, reason: own })
         )
+        // Also where a look-up failed before that, and the adapter got over it.
+        const afterwards = Effect.andThen(Effect.ignore(looking("a", [])), Effect.fail(own))
+        assert.deepStrictEqual(
+          yield* run(adapterOf(lms, [], afterwards)),
+          new Adapter.AdapterError({ source: lms, reason: own })
+        )
       }).pipe(Effect.provide(LedgerMemory.layer))
   )
 
@@ -122,7 +128,7 @@ describe("what stands", () => {
       assert.lengthOf(yield* lookup(3), 2 * Ledger.maxPage + 1)
       assert.deepStrictEqual(afters.splice(0), [null, "a/1", "a/2"])
       const error = yield* Effect.flip(lookup(Number.POSITIVE_INFINITY))
-      assert.strictEqual(error.expected, "at most 1,000,000 facts that stand")
+      assert.deepStrictEqual([error._tag, error.expected], ["Misconfigured", "at most 1,000,000 facts that stand"])
       assert.lengthOf(afters, Adapter.maxStanding / Ledger.maxPage + 1)
     })
   )

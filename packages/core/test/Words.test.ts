@@ -22,7 +22,7 @@ import {
   Words
 } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
-import { day, fact, fraction, instant, period, scored } from "./given.ts"
+import { closed, day, fact, fraction, instant, marked, minutes, period, scheduled, scored } from "./given.ts"
 
 const exists = <A>(value: A | undefined): A => {
   if (value === undefined) throw new Error("the test names what does not exist")
@@ -468,6 +468,17 @@ describe("what a rule still lacks", () => {
     ])
     assert.deepStrictEqual(lacking(coursework, scored("2024-05-01", "a1", 55)), [
       "still missing: weighted scores in coursework adding up to at least 40 (27.5 so far); no score yet from a2"
+    ])
+  })
+
+  it("is said to wait for the end where what is to come may undo it, and not where minutes add up", () => {
+    const there = [scheduled("2024-05-01", "s1"), marked("2024-05-01", "s1", "present")]
+    assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there), [
+      "still open: attended at least 100% of the sessions (100% so far; counted once the participation is closed)"
+    ])
+    assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, closed("2024-05-02")), [])
+    assert.deepStrictEqual(lacking({ rule: "attended", minutes: 90 }, minutes("2024-05-01", "s1", 30)), [
+      "still missing: attended at least 90 minutes of the sessions (30 minutes so far)"
     ])
   })
 

@@ -72,10 +72,11 @@ const build = (settings: Settings, mask: Mask): Client => {
         const resolve = (link: string) => URL.parse(link, url.href)?.href ?? link
         const type = call.mask.text(headers.get("content-type") ?? "", 100)
         const beginning = (length: number) => Body.beginning(bytes, call.mask, length)
+        const masked = call.mask.text
         const date = HttpDate.parse(headers.get("date"))
         const shown = call.mask.url(url)
         const where = `${call.method} ${shown} (request ${requestId})`
-        return { status, headers, date, url: shown, resolve, bytes, said, beginning, type, requestId, where }
+        return { status, headers, date, url: shown, resolve, bytes, said, beginning, masked, type, requestId, where }
       }),
     json: (schema) => {
       const decode = Body.json(schema)

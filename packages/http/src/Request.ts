@@ -41,6 +41,8 @@ export interface Response {
   readonly said: string
   /** The beginning of the body on one line, so many characters of it, as errors print it. */
   readonly beginning: (length: number) => string
+  /** A text out of the answer as errors print it: on one line, at most `length` characters (500 unless given), secrets masked. */
+  readonly masked: (text: string, length?: number) => string
   /** Its Content-Type as errors print it; empty where it has none. */
   readonly type: string
   /** What we sent as `X-Request-Id`. */

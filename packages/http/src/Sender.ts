@@ -111,11 +111,15 @@ const hops = Effect.fnUntraced(function* (
     const answer = yield* exchange({ ...outgoing, url } satisfies Outgoing)
     if (isWanted(answer.status)) return answer
     const location = answer.headers.get("location")
-    if (!canFollow.has(answer.status) || location === null || (method !== "GET" && method !== "HEAD")) {
+    if (!canFollow.has(answer.status) || location === null) {
       return yield* Effect.fail({ reason: yield* reasonOf(settings, call, answer), head: answer })
     }
     const next = Link.follow(base, url, location, "redirect", mask)
     if (Result.isFailure(next)) return yield* Effect.fail({ reason: next.failure, head: answer })
+    if (method !== "GET" && method !== "HEAD") {
+      const found = `status ${answer.status}, a redirect to ${mask.url(next.success)}, where a ${method} is not sent again`
+      return yield* Effect.fail({ reason: new Unexpected({ found }), head: answer })
+    }
     url = next.success
   }
   return yield* Effect.fail({

@@ -15,17 +15,20 @@ const margin = 60_000
 const longest = 30 * 86_400_000
 
 const seconds = Schema.Union([Schema.Finite, Schema.FiniteFromString])
-const Granted = Schema.Struct({
-  access_token: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,10000}$/, { expected: "a token" })),
-  // Some leave it out, and some write it small.
-  token_type: Schema.optionalKey(
-    Schema.String.check(Schema.isPattern(/^(?:bearer|jwt)$/i, { expected: "Bearer or JWT" }))
-  ),
-  expires_in: Schema.optionalKey(Schema.NullOr(seconds))
-})
+const granted = (pattern: RegExp, expected: "Bearer" | "JWT") =>
+  Schema.Struct({
+    access_token: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,10000}$/, { expected: "a token" })),
+    // Some leave it out, and some write it small.
+    token_type: Schema.optionalKey(Schema.String.check(Schema.isPattern(pattern, { expected }))),
+    expires_in: Schema.optionalKey(Schema.NullOr(seconds))
+  })
 
 // An answer with a token is never shown, whatever else is wrong with it.
-const decode = json(Granted, false)
+const decoders = {
+  Bearer: json(granted(/^bearer$/i, "Bearer"), false),
+  // Who asks for one and is told of the other kind was given what it asked for.
+  JWT: json(granted(/^(?:jwt|bearer)$/i, "JWT"), false)
+}
 
 interface Token {
   readonly value: string
@@ -108,18 +111,16 @@ const request = (
       isInForm ? undefined : (["authorization", basic(...formed(auth.clientId, secret))] as const)
     )
   }
+  const type = auth.tokenType ?? "Bearer"
   return Effect.gen(function* () {
     const { answer, attempts, requestId } = yield* send(call)
     const granted = yield* Effect.mapError(
-      Effect.fromResult(decode(answer.bytes, answer.headers.get("content-type"), mask)),
+      Effect.fromResult(decoders[type](answer.bytes, answer.headers.get("content-type"), mask)),
       (reason) => failure(settings, call, { reason, head: answer }, attempts, requestId)
     )
     mask.add(granted.access_token)
     const life = Math.min((granted.expires_in ?? Number.POSITIVE_INFINITY) * 1000, longest)
     const now = yield* Clock.currentTimeMillis
-    return {
-      value: `${auth.tokenType ?? "Bearer"} ${granted.access_token}`,
-      renewAt: now + life - Math.min(margin, life / 10)
-    }
+    return { value: `${type} ${granted.access_token}`, renewAt: now + life - Math.min(margin, life / 10) }
   })
 }

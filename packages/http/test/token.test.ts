@@ -130,6 +130,7 @@ describe("a login", () => {
     ["an empty token", `{"access_token":""}`, "Unreadable", 200],
     ["a token that is no header", `{"access_token":"hidden-token\\r\\nx: y"}`, "Unreadable", 200],
     ["a token of another kind", `{"access_token":"hidden-token","token_type":"mac"}`, "Unreadable", 200],
+    ["a JWT that was not asked for", `{"access_token":"hidden-token","token_type":"JWT"}`, "Unreadable", 200],
     ["a time that is none", `{"access_token":"hidden-token","expires_in":"soon"}`, "Unreadable", 200],
     ["a refusal", `{"error":"invalid_client"}`, "Denied", 401],
     ["a bad request", `{"error":"invalid_scope"}`, "Rejected", 400],
@@ -177,7 +178,8 @@ describe("a login", () => {
         })
       )
       const error = yield* Effect.flip((yield* clientOf()).text({ path: "x" }))
-      assert.strictEqual(error.reason._tag, "Unexpected")
+      assert.strictEqual(error.reason._tag, "OffOrigin")
+      assert.include(error.message, "https://evil.example")
       assert.strictEqual(count, 0)
     })
   )

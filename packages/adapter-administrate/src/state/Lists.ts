@@ -1,5 +1,5 @@
 /** Lists as the API gives them: at most a hundred a page whatever was asked, by offsets that shift when something changes. */
-import { Adapter } from "@laurel/core"
+import { Adapter, Field } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
 import type { Listing } from "./Questions.ts"
@@ -24,9 +24,10 @@ export interface Listed {
   readonly hasMore: boolean
 }
 
-const nullish = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 const Page = Schema.Struct({
-  pageInfo: nullish(Schema.Struct({ totalRecords: nullish(Schema.Int), hasNextPage: nullish(Schema.Boolean) })),
+  pageInfo: Field.maybe(
+    Schema.Struct({ totalRecords: Field.maybe(Schema.Int), hasNextPage: Field.maybe(Schema.Boolean) })
+  ),
   edges: Schema.Array(Schema.Unknown)
 })
 const decode = Schema.decodeUnknownResult(Page)

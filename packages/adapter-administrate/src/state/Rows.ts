@@ -1,5 +1,5 @@
 /** Rows: one small thing about one person each, with what is needed to read it without its page. */
-import { CivilDate, Instant, Text } from "@laurel/core"
+import { CivilDate, Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import { type Compiled } from "./Setting.ts"
 import { instantOf } from "./Wire.ts"
@@ -8,7 +8,6 @@ import { instantOf } from "./Wire.ts"
 export const stream = "administrate"
 
 const Digits = Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "the number of a record" }))
-const nullish = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 const Short = Schema.String.check(Schema.isMaxLength(1_000))
 
 const word = (words: ReadonlyArray<string>) =>
@@ -39,8 +38,8 @@ const who = {
   course: Digits,
   learner: Digits,
   contact: Digits,
-  email: nullish(Short),
-  account: nullish(Digits)
+  email: Field.maybe(Short),
+  account: Field.maybe(Digits)
 }
 
 /** Why somebody is a learner no longer, where the learner's own state does not say so. */
@@ -53,7 +52,7 @@ const Participation = Schema.Struct({
   contact: Schema.NullOr(Digits),
   state: word(["interested", "reserved", "active", "cancelled"]),
   event: word(["draft", "published", "cancelled"]),
-  elsewhere: nullish(Schema.Literals(elsewhere)),
+  elsewhere: Field.maybe(Schema.Literals(elsewhere)),
   episode: Episode,
   observed: Instant.FromString
 })
@@ -62,7 +61,7 @@ const Outcome = Schema.Struct({
   ...who,
   of: Schema.Literal("result"),
   passed: Schema.NullOr(Schema.Boolean),
-  result: nullish(Short),
+  result: Field.maybe(Short),
   observed: Instant.FromString
 })
 
@@ -88,9 +87,9 @@ const Content = Schema.Struct({
 const session = {
   event: Digits,
   session: Digits,
-  starts: nullish(Moment),
-  ends: nullish(Moment),
-  zone: nullish(Short)
+  starts: Field.maybe(Moment),
+  ends: Field.maybe(Moment),
+  zone: Field.maybe(Short)
 }
 
 const Scheduled = Schema.Struct({
@@ -115,11 +114,11 @@ const Attended = Schema.Struct({
 const Achievement = Schema.Struct({
   of: Schema.Literal("achievement"),
   achievement: Digits,
-  type: Schema.Struct({ id: Digits, name: nullish(Schema.String) }),
+  type: Schema.Struct({ id: Digits, name: Field.maybe(Schema.String) }),
   contact: Digits,
   learner: Schema.NullOr(Schema.Struct({ learner: Digits, course: Digits })),
-  from: nullish(Day),
-  until: nullish(Day),
+  from: Field.maybe(Day),
+  until: Field.maybe(Day),
   /** When it was first seen, where no day is said. */
   observed: Schema.optionalKey(Instant.FromString)
 })

@@ -1,18 +1,10 @@
 /** What is picked from answers: little, and whatever form it has. What a value means is for the rows' schema to say. */
-import { Instant } from "@laurel/core"
+import { Field, Instant } from "@laurel/core"
 import * as Ids from "../Ids.ts"
 import { type Listed, listOf } from "./Lists.ts"
 
 /** A field of a record; undefined where there is no such record. */
-export const at = (value: unknown, ...path: ReadonlyArray<string>): unknown => {
-  let found = value
-  // As long as the path, which is written by hand.
-  for (const key of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined
-    found = Reflect.get(found, key)
-  }
-  return found
-}
+export const at = (value: unknown, ...path: ReadonlyArray<string>): unknown => path.reduce(Field.of, value)
 
 /** The number of a record that is referred to. */
 export const numberAt = (value: unknown, ...path: ReadonlyArray<string>): string | undefined =>

@@ -1,5 +1,5 @@
 /** What is held in memory of the one course that is being read: who learns there, what is marked, and what stands of it. */
-import { Adapter, type Fact, type Instant, Text } from "@laurel/core"
+import { Adapter, type Fact, Field, type Instant, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -112,18 +112,18 @@ const peopleOf = Effect.fnUntraced(function* (source: string, client: Http.Clien
   const people = new Map<string, { user: Record<string, unknown>; enrolments: Array<Enrolment> }>()
   const nameless: Array<unknown> = []
   for (const row of rows) {
-    const user = idOf(Ask.fieldOf(row, "user_id"))
+    const user = idOf(Field.of(row, "user_id"))
     // A role of the account's own keeps the type it was made from; the test student has another.
-    if (user !== undefined && Ask.fieldOf(row, "type") !== "StudentEnrollment") continue
+    if (user !== undefined && Field.of(row, "type") !== "StudentEnrollment") continue
     if (user === undefined) {
       nameless.push({ of: "enrolment", course: id, ...pick(row, ["id", "user_id", "type"]) })
       continue
     }
     const person = people.get(user) ?? { user: userOf(setting, user, row, emails.get(user)), enrolments: [] }
     person.enrolments.push({
-      state: String(Ask.fieldOf(row, "enrollment_state")),
-      created: instantOf(Ask.fieldOf(row, "created_at")),
-      updated: instantOf(Ask.fieldOf(row, "updated_at"))
+      state: String(Field.of(row, "enrollment_state")),
+      created: instantOf(Field.of(row, "created_at")),
+      updated: instantOf(Field.of(row, "updated_at"))
     })
     people.set(user, person)
   }
@@ -139,9 +139,9 @@ const peopleOf = Effect.fnUntraced(function* (source: string, client: Http.Clien
 /** Only what the setting claims: what is not read is not kept. */
 const userOf = (setting: Setting, id: string, row: unknown, email: string | undefined): Record<string, unknown> => {
   const { sis, login } = setting.claims ?? {}
-  const user = Ask.fieldOf(row, "user")
-  const sisId = Ask.fieldOf(row, "sis_user_id") ?? Ask.fieldOf(user, "sis_user_id")
-  const loginId = Ask.fieldOf(user, "login_id")
+  const user = Field.of(row, "user")
+  const sisId = Field.of(row, "sis_user_id") ?? Field.of(user, "sis_user_id")
+  const loginId = Field.of(user, "login_id")
   return {
     id,
     ...(sis !== undefined && typeof sisId === "string" ? { sis: sisId } : {}),
@@ -162,7 +162,7 @@ const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
   if (Ask.isRefused(users)) return users
   return new Map(
     users.flatMap((user) => {
-      const [known, email] = [idOf(Ask.fieldOf(user, "id")), Ask.fieldOf(user, "email")]
+      const [known, email] = [idOf(Field.of(user, "id")), Field.of(user, "email")]
       return known === undefined || typeof email !== "string" ? [] : [[known, email] as const]
     })
   )
@@ -195,12 +195,12 @@ const assignmentsOf = (client: Http.Client, id: string) =>
     Effect.map((rows) => {
       if (Ask.isRefused(rows)) return rows
       const known = rows.flatMap((row) => {
-        const assignment = idOf(Ask.fieldOf(row, "id"))
+        const assignment = idOf(Field.of(row, "id"))
         if (assignment === undefined) return []
-        const postsManually = Ask.fieldOf(row, "post_manually") === true
+        const postsManually = Field.of(row, "post_manually") === true
         const wire = pick(row, ["grading_type", "points_possible"])
         return [
-          { id: assignment, postsManually, quiz: idOf(Ask.fieldOf(row, "quiz_id")), wire: { id: assignment, ...wire } }
+          { id: assignment, postsManually, quiz: idOf(Field.of(row, "quiz_id")), wire: { id: assignment, ...wire } }
         ]
       })
       return new Map(known.map((assignment) => [assignment.id, assignment]))
@@ -214,14 +214,14 @@ const requiredOf = (client: Http.Client, id: string) =>
     if (Ask.isRefused(modules)) return modules
     const required = new Set<string>()
     for (const each of modules) {
-      const module = idOf(Ask.fieldOf(each, "id"))
+      const module = idOf(Field.of(each, "id"))
       if (module === undefined) continue
-      const given = Ask.fieldOf(each, "items")
+      const given = Field.of(each, "items")
       // Canvas leaves out the items of large modules.
       const path = `${Ask.course(id)}/modules/${module}/items?${Ask.query(Ask.perPage)}`
       const items = Array.isArray(given) ? given : yield* Ask.orRefused(Ask.all(client, path))
       if (Ask.isRefused(items)) return items
-      if (items.some((item) => typeof (Ask.fieldOf(item, "completion_requirement") ?? undefined) === "object"))
+      if (items.some((item) => typeof (Field.of(item, "completion_requirement") ?? undefined) === "object"))
         required.add(module)
     }
     return required

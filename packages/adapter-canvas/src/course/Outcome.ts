@@ -1,12 +1,11 @@
 /** Outcome results: how somebody did against one outcome, in one thing that it was measured by. */
-import { type Adapter, Fact, type Instant } from "@laurel/core"
+import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { type Assignment, type Course, keyOf, type Standing as Stands } from "./Course.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, numberOf, Numeral, pick, User, When } from "../Wire.ts"
+import { Id, idOf, instantOf, Moment, numberOf, Numeral, pick, User, When } from "../Wire.ts"
 
 export const Outcome = Schema.Struct({
   of: Schema.Literal("outcome"),
@@ -15,12 +14,12 @@ export const Outcome = Schema.Struct({
   /** Null of somebody who is no learner of the course, such as the test student. */
   user: Schema.NullOr(User),
   id: Id,
-  score: maybe(Numeral),
-  possible: maybe(Numeral),
-  percent: maybe(Numeral),
-  mastery: maybe(Schema.Boolean),
-  submitted_or_assessed_at: maybe(Moment),
-  links: Schema.Struct({ user: Id, learning_outcome: Id, alignment: maybe(Schema.String) }),
+  score: Field.maybe(Numeral),
+  possible: Field.maybe(Numeral),
+  percent: Field.maybe(Numeral),
+  mastery: Field.maybe(Schema.Boolean),
+  submitted_or_assessed_at: Field.maybe(Moment),
+  links: Schema.Struct({ user: Id, learning_outcome: Id, alignment: Field.maybe(Schema.String) }),
   /** Whether it is of a grade that is posted by hand, so that nobody can tell whether it is. */
   hidden: Schema.optionalKey(Schema.Literal(true)),
   seen: Schema.optionalKey(When)
@@ -37,8 +36,8 @@ export const rowOf = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const links = pick(Ask.fieldOf(item, "links"), ["user", "learning_outcome", "alignment"])
-  const [id, user] = [idOf(Ask.fieldOf(item, "id")), idOf(links["user"])]
+  const links = pick(Field.of(item, "links"), ["user", "learning_outcome", "alignment"])
+  const [id, user] = [idOf(Field.of(item, "id")), idOf(links["user"])]
   const named = {
     ...links,
     ...(user === undefined ? {} : { user }),
@@ -48,7 +47,7 @@ export const rowOf = (
   if (id === undefined || user === undefined) return { of: "outcome", course: course.id, id: id ?? null, ...wire }
   const key = keyOf("outcome", course.id, user, id)
   const facts = stands.get(key) ?? []
-  const isUndated = instantOf(Ask.fieldOf(item, "submitted_or_assessed_at")) === undefined
+  const isUndated = instantOf(Field.of(item, "submitted_or_assessed_at")) === undefined
   const [stood] = facts
   return {
     of: "outcome",

@@ -1,12 +1,11 @@
 /** How far somebody has come in a course, and in each of its modules. */
-import { type Adapter, Fact, type Instant } from "@laurel/core"
+import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { type Course, keyOf, type Person, type Standing as Stands } from "./Course.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Id, idOf, instantOf, maybe, Moment, pick, User, When } from "../Wire.ts"
+import { Id, idOf, instantOf, Moment, pick, User, When } from "../Wire.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
@@ -18,7 +17,7 @@ export const Progress = Schema.Struct({
   user: User,
   requirement_count: Count,
   requirement_completed_count: Count,
-  completed_at: maybe(Moment),
+  completed_at: Field.maybe(Moment),
   /** Which completion it is: a further one follows where it was seen to be incomplete in between. */
   episode: Schema.Int,
   seen: When
@@ -32,14 +31,14 @@ export const Module = Schema.Struct({
   user: User,
   module: Id,
   state: Schema.Literals(["locked", "unlocked", "started", "completed"]),
-  completed_at: maybe(Moment),
+  completed_at: Field.maybe(Moment),
   episode: Schema.Int,
   seen: When
 })
 type Module = typeof Module.Type
 
 const saidOf = (progress: unknown): string =>
-  `${String(Ask.fieldOf(progress, "requirement_completed_count"))}/${String(Ask.fieldOf(progress, "requirement_count"))}`
+  `${String(Field.of(progress, "requirement_completed_count"))}/${String(Field.of(progress, "requirement_count"))}`
 
 /** The row of one learner; undefined where there is no progress to tell of. */
 export const rowOf = (
@@ -49,16 +48,16 @@ export const rowOf = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const count = Ask.fieldOf(progress, "requirement_count")
+  const count = Field.of(progress, "requirement_count")
   // Where a course has no modules, it says so instead.
-  if (count === 0 || (count === undefined && Ask.fieldOf(progress, "error") !== undefined)) return undefined
+  if (count === 0 || (count === undefined && Field.of(progress, "error") !== undefined)) return undefined
   const key = keyOf("progress", course.id, person.id)
   const facts = stands.get(key) ?? []
   const progressed = Standing.under(facts, `${key}/progressed`)
   const isSame = progressed !== undefined && progressed.said === saidOf(progress)
   const last = Standing.lastEpisode(facts, key, "completed")
   const before = Standing.under(facts, `${key}/completed/${last}`)
-  const completed = instantOf(Ask.fieldOf(progress, "completed_at"))
+  const completed = instantOf(Field.of(progress, "completed_at"))
   const wasWhole = progressed === undefined || isWhole(progressed.said)
   const isNew = completed !== undefined && before !== undefined && !wasWhole
   return {
@@ -96,7 +95,7 @@ export const moduleRow = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const id = idOf(Ask.fieldOf(module, "id"))
+  const id = idOf(Field.of(module, "id"))
   if (id === undefined)
     return { of: "module", course: course.id, user: person.user, module: pick(module, ["id", "state"]) }
   const key = keyOf("module", course.id, person.id, id)
@@ -104,7 +103,7 @@ export const moduleRow = (
   const last = Standing.lastEpisode(facts, key, "completed")
   const before = Standing.under(facts, `${key}/completed/${last}`)
   const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
-  const isComplete = Ask.fieldOf(module, "state") === "completed"
+  const isComplete = Field.of(module, "state") === "completed"
   if (!isComplete && before === undefined) return undefined
   const isNew = isComplete && lapsed !== undefined
   const completed = isComplete && before !== undefined && !isNew ? Standing.whenOf(before) : undefined

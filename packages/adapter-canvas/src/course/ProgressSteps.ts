@@ -1,5 +1,5 @@
 /** Progress of a course's learners, and the modules of those who moved. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import { idOf, pick } from "../Wire.ts"
@@ -30,10 +30,10 @@ export const progress = Effect.fnUntraced(function* (at: At): Effect.fn.Return<S
   const items = yield* Ask.listIn(answer)
   const [stands, modules] = [yield* course.standing("progress"), yield* course.standing("module")]
   const known = items.flatMap((item) => {
-    const person = course.people.get(idOf(Ask.fieldOf(item, "id")) ?? "")
-    return person === undefined ? [] : [{ person, progress: Ask.fieldOf(item, "progress") }]
+    const person = course.people.get(idOf(Field.of(item, "id")) ?? "")
+    return person === undefined ? [] : [{ person, progress: Field.of(item, "progress") }]
   })
-  const nameless = items.filter((item) => idOf(Ask.fieldOf(item, "id")) === undefined)
+  const nameless = items.filter((item) => idOf(Field.of(item, "id")) === undefined)
   const unread = nameless.map((item) => ({ of: "progress", course: course.id, ...pick(item, ["id"]) }))
   const rows = known.flatMap(
     ({ person, progress }) => Progress.rowOf(course, person, progress, stands, run.began) ?? []
@@ -82,7 +82,7 @@ const modulesOf = Effect.fnUntraced(function* (
     Ask.isRefused(modules)
       ? []
       : modules
-          .filter((module) => required.has(idOf(Ask.fieldOf(module, "id")) ?? ""))
+          .filter((module) => required.has(idOf(Field.of(module, "id")) ?? ""))
           .flatMap((module) => Progress.moduleRow(course, person, module, stands, run.began) ?? [])
   )
 })

@@ -1,7 +1,6 @@
 /** From rows to facts: one kind of row for each thing that a course says about one person. */
-import { type Adapter, type Id as Ids } from "@laurel/core"
+import { type Adapter, Field, type Id as Ids } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { stream } from "./Course.ts"
 import * as Enrolment from "./Enrolment.ts"
 import * as Outcome from "./Outcome.ts"
@@ -72,7 +71,7 @@ export const definition = ({ source, setting }: Options) => {
     family: "state",
     stream,
     row: Row,
-    key: (row: unknown) => Ask.fieldOf(row, "key"),
+    key: (row: unknown) => Field.of(row, "key"),
     advice:
       "Where the course may not be read, let `doctor` say which permission is missing; else have the item looked at in Canvas. It is read again with the next run that names it.",
     drafts: (row: Row) => draftsOf(compiled, row)

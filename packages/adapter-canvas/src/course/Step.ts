@@ -1,6 +1,6 @@
 /** One step further in a course: at most one page of one list, and what rows it makes. */
+import { Field } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
 import type { Course, Kind, Standing } from "./Course.ts"
 import type * as Mark from "./Mark.ts"
@@ -30,7 +30,7 @@ export const nothing: Step = { rows: [], next: null, seen: [] }
 
 /** A row's key, or its text where it has none. */
 export const nameOf = (row: unknown): string => {
-  const key = Ask.fieldOf(row, "key")
+  const key = Field.of(row, "key")
   return typeof key === "string" ? key : JSON.stringify(row)
 }
 

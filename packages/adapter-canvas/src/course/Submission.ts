@@ -1,13 +1,12 @@
 /** Submissions: what was handed in, how it was marked, and who was excused. */
-import { type Adapter, Fact, type Instant } from "@laurel/core"
+import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { type Assignment, type Course, keyOf, type Standing as Stands } from "./Course.ts"
 import { gradeOf } from "../Grade.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Graded, Id, idOf, instantOf, maybe, Moment, Numeral, pick, User, When } from "../Wire.ts"
+import { Graded, Id, idOf, instantOf, Moment, Numeral, pick, User, When } from "../Wire.ts"
 
 const Attempt = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
 
@@ -18,16 +17,16 @@ export const Submission = Schema.Struct({
   course: Id,
   user: User,
   assignment: Graded,
-  attempt: maybe(Attempt),
-  submitted_at: maybe(Moment),
-  late: maybe(Schema.Boolean),
-  missing: maybe(Schema.Boolean),
-  late_policy_status: maybe(Schema.String),
-  workflow_state: maybe(Schema.String),
-  score: maybe(Numeral),
-  grade: maybe(Schema.String),
-  graded_at: maybe(Moment),
-  grade_matches_current_submission: maybe(Schema.Boolean),
+  attempt: Field.maybe(Attempt),
+  submitted_at: Field.maybe(Moment),
+  late: Field.maybe(Schema.Boolean),
+  missing: Field.maybe(Schema.Boolean),
+  late_policy_status: Field.maybe(Schema.String),
+  workflow_state: Field.maybe(Schema.String),
+  score: Field.maybe(Numeral),
+  grade: Field.maybe(Schema.String),
+  graded_at: Field.maybe(Moment),
+  grade_matches_current_submission: Field.maybe(Schema.Boolean),
   /** When the grade was first seen, where Canvas does not say when it was given. */
   seen: Schema.optionalKey(When)
 })
@@ -62,11 +61,11 @@ const marked = ["score", "grade", "graded_at", "grade_matches_current_submission
 /** The rows of one submission: none where it says nothing, or is of nobody who learns there. */
 export const rowsOf = (from: With, item: unknown): ReadonlyArray<unknown> => {
   const { course, assignments } = from
-  const [user, assignment] = [idOf(Ask.fieldOf(item, "user_id")), idOf(Ask.fieldOf(item, "assignment_id"))]
+  const [user, assignment] = [idOf(Field.of(item, "user_id")), idOf(Field.of(item, "assignment_id"))]
   // While it is marked anonymously Canvas does not say whose it is: it is not posted.
   if (
-    (Ask.fieldOf(item, "user_id") ?? undefined) === undefined &&
-    (Ask.fieldOf(item, "anonymous_id") ?? undefined) !== undefined
+    (Field.of(item, "user_id") ?? undefined) === undefined &&
+    (Field.of(item, "anonymous_id") ?? undefined) !== undefined
   )
     return []
   if (user === undefined || assignment === undefined) {
@@ -74,7 +73,7 @@ export const rowsOf = (from: With, item: unknown): ReadonlyArray<unknown> => {
   }
   const person = course.people.get(user)
   if (person === undefined) return []
-  const isPosted = from.readsHidden || (Ask.fieldOf(item, "posted_at") ?? undefined) !== undefined
+  const isPosted = from.readsHidden || (Field.of(item, "posted_at") ?? undefined) !== undefined
   const key = keyOf("submission", course.id, user, assignment)
   const row = {
     of: "submission",
@@ -107,14 +106,14 @@ const excuseOf = (
   const key = keyOf("excuse", course.id, user, assignment)
   const row = { of: "excuse", key, course: course.id, user: about, assignment }
   const stands = excuses.get(key)?.[0]
-  const excused = Ask.fieldOf(item, "excused")
+  const excused = Field.of(item, "excused")
   if (excused !== true) {
     const isSaid = excused === false || (excused === null && stands !== undefined)
     return isSaid && stands !== undefined ? [{ ...row, excused: false, when: Standing.observed(now) }] : []
   }
-  const by = idOf(Ask.fieldOf(item, "grader_id"))
+  const by = idOf(Field.of(item, "grader_id"))
   if (!isPosted || by?.startsWith("-") === true) return []
-  const graded = instantOf(Ask.fieldOf(item, "graded_at"))
+  const graded = instantOf(Field.of(item, "graded_at"))
   const seen = stands === undefined ? Standing.observed(now) : Standing.whenOf(stands)
   return [
     {

@@ -1,5 +1,5 @@
 /** Submissions of a course: all of them, or what was graded, what was handed in, and what may have been posted since. */
-import { type Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import { compareIds } from "../Wire.ts"
@@ -66,7 +66,7 @@ export const submissions = Effect.fnUntraced(function* (at: At): Effect.fn.Retur
   // What was graded was often handed in, too, and is on both lists: it is given once.
   const rows = run.step === "submissions" ? all : all.filter((row) => !named.has(nameOf(row)))
   for (const row of rows) {
-    const attempt = Ask.fieldOf(row, "attempt")
+    const attempt = Field.of(row, "attempt")
     named.set(nameOf(row), typeof attempt === "number" ? attempt : 1)
   }
   const left = leftBy(course, stands)

@@ -1,11 +1,10 @@
 /** An entry of the log of grade changes: a record with what was before and what is after, which takes back the entry before it. */
-import { type Adapter, Fact, type Id as Ids } from "@laurel/core"
+import { type Adapter, Fact, Field, type Id as Ids } from "@laurel/core"
 import { Schema } from "effect"
-import * as Ask from "../Ask.ts"
 import { gradeOf } from "../Grade.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import { subjectOf } from "../Subject.ts"
-import { Graded, Id, instantOf, maybe, Moment, numberOf, Numeral } from "../Wire.ts"
+import { Graded, Id, instantOf, Moment, numberOf, Numeral } from "../Wire.ts"
 
 /** The one stream of the log. */
 export const stream = "grade-changes"
@@ -20,13 +19,13 @@ const Event = Schema.Struct({
   assignment: Schema.NullOr(Graded),
   /** Whether grades of the assignment are posted by hand: the log does not say whether this one was. */
   by_hand: Schema.optionalKey(Schema.Literal(true)),
-  grader: maybe(Id),
+  grader: Field.maybe(Id),
   created_at: Moment,
-  grade_before: maybe(Schema.String),
-  grade_after: maybe(Schema.String),
-  excused_before: maybe(Schema.Boolean),
-  excused_after: maybe(Schema.Boolean),
-  points_possible_after: maybe(Numeral),
+  grade_before: Field.maybe(Schema.String),
+  grade_after: Field.maybe(Schema.String),
+  excused_before: Field.maybe(Schema.Boolean),
+  excused_after: Field.maybe(Schema.Boolean),
+  points_possible_after: Field.maybe(Numeral),
   /** The entry that said what this one changes. */
   follows: Schema.optionalKey(Schema.String)
 })
@@ -62,7 +61,7 @@ export const definition = ({ source, setting }: { readonly source: Ids.SourceId;
     family: "record",
     stream,
     row: Row,
-    key: (row: unknown) => Ask.fieldOf(row, "id"),
+    key: (row: unknown) => Field.of(row, "id"),
     advice:
       "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas.",
     drafts: (row: Row) => (row.of === "change" ? draftsOf(compiled, row) : []),

@@ -1,5 +1,5 @@
 /** The log of grade changes, course by course: all of it at first, and then what was added. */
-import { Adapter, type Id as Ids, Instant } from "@laurel/core"
+import { Adapter, Field, type Id as Ids, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Duration, Effect, Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
@@ -149,11 +149,11 @@ const rowsOf = Effect.fnUntraced(function* (
 
 /** How what is graded is marked, as the answer has it beside the entries. */
 const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
-  const linked = Ask.fieldOf(Ask.fieldOf(json, "linked"), "assignments")
+  const linked = Field.of(Field.of(json, "linked"), "assignments")
   const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
   return new Map(
     all.flatMap((each) =>
-      idOf(Ask.fieldOf(each, "id")) === undefined ? [] : [[idOf(Ask.fieldOf(each, "id")) ?? "", each] as const]
+      idOf(Field.of(each, "id")) === undefined ? [] : [[idOf(Field.of(each, "id")) ?? "", each] as const]
     )
   )
 }
@@ -166,7 +166,7 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
   const rows = yield* Ask.orFail(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
   const found = new Set(
     rows.flatMap((row) =>
-      Ask.fieldOf(row, "type") === "StudentViewEnrollment" ? (idOf(Ask.fieldOf(row, "user_id")) ?? []) : []
+      Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
     )
   )
   testStudents.set(course, found)
@@ -186,12 +186,12 @@ const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Re
   const grader = linkOf(event, "grader")
   return {
     of: "change",
-    id: Ask.fieldOf(event, "id"),
+    id: Field.of(event, "id"),
     course,
     student: student === undefined || tests.has(student) ? null : student,
     assignment:
       assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
-    ...(Ask.fieldOf(known, "post_manually") === true ? { by_hand: true } : {}),
+    ...(Field.of(known, "post_manually") === true ? { by_hand: true } : {}),
     ...(grader === undefined ? {} : { grader }),
     ...pick(event, fields),
     ...(follows === undefined ? {} : { follows })

@@ -1,5 +1,5 @@
 /** The history of one grade, as the log has it. */
-import { type Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
@@ -17,10 +17,10 @@ export interface Entry {
 
 /** What an entry is about, or who it is by. */
 export const linkOf = (event: unknown, name: string): string | undefined =>
-  idOf(Ask.fieldOf(Ask.fieldOf(event, "links"), name))
+  idOf(Field.of(Field.of(event, "links"), name))
 
 const idIn = (event: unknown): string | undefined => {
-  const id = Ask.fieldOf(event, "id")
+  const id = Field.of(event, "id")
   return typeof id === "string" && id !== "" ? id : undefined
 }
 
@@ -34,13 +34,13 @@ export const before = Effect.fnUntraced(function* (
   student: string,
   assignment: string
 ): Effect.fn.Return<string | undefined, Adapter.Failure> {
-  const [grade, excused] = [Ask.fieldOf(event, "grade_before") ?? undefined, Ask.fieldOf(event, "excused_before")]
+  const [grade, excused] = [Field.of(event, "grade_before") ?? undefined, Field.of(event, "excused_before")]
   if (typeof grade !== "string" && excused !== true) return undefined
   const isSame = (each: unknown) =>
     linkOf(each, "student") === student && linkOf(each, "assignment") === assignment && idIn(each) !== idIn(event)
   const here = later.find(isSame)
   if (here !== undefined) return idIn(here)
-  const end = instantOf(Ask.fieldOf(event, "created_at"))
+  const end = instantOf(Field.of(event, "created_at"))
   if (end === undefined) return undefined
   // Up to the next second: moments are given by the second, and the log may keep them finer.
   const until = Instant.fromMillis(end + 1_000) ?? Instant.max

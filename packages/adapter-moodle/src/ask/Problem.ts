@@ -6,12 +6,14 @@ import * as Access from "./Access.ts"
 import type { Call, Exception, Refused } from "./Ask.ts"
 
 /** The function and the ids it was called with: what an operator looks for. */
-const whereOf = ({ name, with: args = {} }: Call, { where }: Pick<Http.Response, "where">) => {
+export const aboutOf = ({ name, with: args = {} }: Call): string => {
   const ids = Object.entries(args).flatMap(([key, value]) =>
     typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
   )
-  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`} (${where})`
+  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`}`
 }
+
+const whereOf = (call: Call, { where }: Pick<Http.Response, "where">): string => `${aboutOf(call)} (${where})`
 
 type Told = Pick<Adapter.Failure, "where" | "expected" | "found" | "advice">
 
@@ -26,7 +28,7 @@ export const ofHttp =
   (call: Call) =>
   (error: Http.HttpError): Adapter.Failure => {
     const failure = Http.toFailure(error)
-    const where = `${call.name} (${failure.where})`
+    const where = whereOf(call, failure)
     const { reason } = error
     if (reason._tag === "Denied" && reason.status === 403 && reason.said === "") {
       const found = "status 403 with nothing in it, as Moodle answers where web services are off"
@@ -48,8 +50,21 @@ export const ofHttp =
         retryAfter: reason.retryAfter
       })
     }
-    return failure
+    return at(where, failure)
   }
+
+/** The same failure, told of another place. */
+const at = (where: string, failure: Adapter.Failure): Adapter.Failure => {
+  const told = { where, expected: failure.expected, found: failure.found, advice: failure.advice }
+  switch (failure._tag) {
+    case "Misconfigured":
+      return misconfigured(told)
+    case "Broken":
+      return new Adapter.Broken(told)
+    case "Unavailable":
+      return new Adapter.Unavailable({ ...told, retryAfter: failure.retryAfter })
+  }
+}
 
 const maintenance = (where: string, found: string): Told => ({
   where,
@@ -128,9 +143,11 @@ export const ofException = (
   }
 }
 
-const refused = ({ name }: Call, code: string, said: string): Refused => ({
+/** A refusal of just what was asked about. */
+export const refused = (call: Call, code: string, said: string): Refused => ({
   _tag: "Refused",
-  name,
+  name: call.name,
+  about: aboutOf(call),
   code: code.slice(0, 100),
   said
 })

@@ -1,5 +1,5 @@
 /** From what Moodle answers and what stands to rows: their text is the same as long as Moodle says the same. */
-import type { Instant } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import { Option, Result, Schema } from "effect"
 import * as Activity from "../episodes/Activity.ts"
 import * as Grade from "../episodes/Grade.ts"
@@ -9,7 +9,7 @@ import * as Keys from "../Keys.ts"
 import * as Grades from "../meaning/Grades.ts"
 import * as Rows from "../Rows.ts"
 import type { Compiled } from "../Setting.ts"
-import { field, idOf } from "./Wire.ts"
+import { idOf } from "./Wire.ts"
 
 export { assignAttempt, type Instance, quizAttempt, scormAttempt } from "./Tries.ts"
 
@@ -40,7 +40,7 @@ export const under = ({ stood }: Pick<Of, "stood">, key: string): Episodes.Stood
 export const pick = (item: unknown, names: ReadonlyArray<string>): Composed =>
   Object.fromEntries(
     names.flatMap((name) => {
-      const value = field(item, name)
+      const value = Field.of(item, name)
       return value === undefined || value === null ? [] : [[name, value] as const]
     })
   )
@@ -52,7 +52,7 @@ const isActivity = Schema.decodeUnknownResult(Schema.Struct({ state, timecomplet
 /** The row of one activity; undefined where nothing was done and nothing stands. */
 export const activity = (about: Of, item: unknown): Composed | undefined => {
   const { course, user, now } = about
-  const cmid = field(item, "cmid")
+  const cmid = Field.of(item, "cmid")
   const base = { of: "activity", course, user, cmid, ...pick(item, activityFields) }
   const answered = isActivity(item)
   if (Result.isFailure(answered)) return { ...base, episode: 1 }
@@ -94,10 +94,10 @@ export const resetsOf = (about: About, cmid: string | undefined): Resets.Resets 
 export const grade = (about: About, item: unknown): Composed | undefined => {
   const { compiled, course, user, now, activities } = about
   const cmid = idOf(item, "cmid")
-  const state = cmid === undefined ? undefined : field(activities?.get(cmid), "state")
-  const isOverridden = field(item, "gradeisoverridden") === true
+  const state = cmid === undefined ? undefined : Field.of(activities?.get(cmid), "state")
+  const isOverridden = Field.of(item, "gradeisoverridden") === true
   const answered = {
-    id: field(item, "id"),
+    id: Field.of(item, "id"),
     ...pick(item, gradeFields),
     ...(isOverridden && state !== undefined ? { state } : {})
   }
@@ -114,9 +114,7 @@ export const grade = (about: About, item: unknown): Composed | undefined => {
 const isCourse = Schema.decodeUnknownResult(
   Schema.Struct({
     completed: Schema.Boolean,
-    completions: Schema.optionalKey(
-      Schema.NullOr(Schema.Array(Schema.Struct({ timecompleted: Schema.optionalKey(Schema.NullOr(Rows.Seconds)) })))
-    )
+    completions: Field.maybe(Schema.Array(Schema.Struct({ timecompleted: Field.maybe(Rows.Seconds) })))
   })
 )
 
@@ -125,7 +123,7 @@ export const course = (about: Of, status: unknown): Composed | undefined => {
   const { course, user, now } = about
   const base = { of: "course", course, user }
   const answered = isCourse(status)
-  if (Result.isFailure(answered)) return { ...base, completed: field(status, "completed") ?? null, episode: 1 }
+  if (Result.isFailure(answered)) return { ...base, completed: Field.of(status, "completed") ?? null, episode: 1 }
   const { completed, completions } = answered.success
   const times = (completions ?? []).flatMap(({ timecompleted }) => (timecompleted ? [timecompleted] : []))
   const told = Episodes.course(under(about, Keys.courseOf(course, user)), { completed, times }, now)
@@ -163,14 +161,14 @@ export const session = (about: Omit<Of, "now">, session: unknown, status: unknow
   const { course, user } = about
   const id = idOf(session)
   const stood = id === undefined ? nothing : under(about, Keys.sessionOf(course, user, id))
-  const last = field(session, "lasttaken")
+  const last = Field.of(session, "lasttaken")
   const taken =
     typeof status === "string" ? Episodes.taken(stood, status, typeof last === "number" ? last : undefined) : undefined
   return {
     of: "session",
     course,
     user,
-    session: field(session, "id"),
+    session: Field.of(session, "id"),
     ...pick(session, ["sessdate", "duration"]),
     ...(status === undefined ? {} : { status }),
     ...(taken === undefined ? {} : { taken })
@@ -180,7 +178,7 @@ export const session = (about: Omit<Of, "now">, session: unknown, status: unknow
 export const badge = (user: string, item: unknown): Composed => ({
   of: "badge",
   user,
-  uniquehash: field(item, "uniquehash"),
+  uniquehash: Field.of(item, "uniquehash"),
   ...pick(item, ["id", "name", "issuername", "dateissued", "dateexpire"])
 })
 

@@ -1,5 +1,5 @@
 /** The activities of a course that are asked about by function of their own: registers, assignments, quizzes and packages. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import { Effect, type Schema } from "effect"
 import type { Call, Refused } from "../ask/Ask.ts"
 import type * as Episodes from "../Episodes.ts"
@@ -59,10 +59,12 @@ export const read = Effect.fnUntraced(function* (
   course: string,
   since: Since,
   stood: ReadonlyMap<string, Episodes.Stood>,
-  isHidden: IsHidden
+  isHidden: IsHidden,
+  /** Since when marks of assignments are asked for. */
+  marksSince: Since = since
 ): Effect.fn.Return<Read, Adapter.Failure> {
   const refused: Array<Refused> = []
-  const about = { reader, course, since, stood, isHidden, refused }
+  const about = { reader, course, since, marksSince, stood, isHidden, refused }
   const contents = yield* asked(about, Wire.Contents, {
     name: "core_course_get_contents",
     with: { courseid: course, options: [{ name: "excludecontents", value: 1 }] }
@@ -98,6 +100,7 @@ interface About {
   readonly reader: Reader
   readonly course: string
   readonly since: Since
+  readonly marksSince: Since
   readonly stood: ReadonlyMap<string, Episodes.Stood>
   /** What was refused is added here. */
   readonly refused: Array<Refused>
@@ -134,21 +137,19 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
 /** Marks of assignments: a mark that was changed has a newer moment. */
 const assignments = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
   if (modules.length === 0) return []
-  const { reader, course, since, stood, isHidden } = about
+  const { reader, course, since, marksSince, stood, isHidden } = about
   const list = yield* asked(about, Wire.Assignments, {
     name: "mod_assign_get_assignments",
     with: { courseids: [course], includenotenrolledcourses: true }
   })
   const maxOf = new Map(
-    (list?.courses ?? [])
-      .flatMap((each) => each.assignments)
-      .map((each) => [Wire.idOf(each), Wire.field(each, "grade")])
+    (list?.courses ?? []).flatMap((each) => each.assignments).map((each) => [Wire.idOf(each), Field.of(each, "grade")])
   )
   const grades = yield* asked(about, Wire.AssignmentGrades, {
     name: "mod_assign_get_grades",
     with: {
       assignmentids: modules.map(({ instance }) => instance),
-      since: since === null ? 0 : Math.max(0, Math.floor(since / 1_000))
+      since: marksSince === null ? 0 : Math.max(0, Math.floor(marksSince / 1_000))
     }
   })
   return (grades?.assignments ?? []).flatMap(({ assignmentid, grades }) => {
@@ -160,13 +161,8 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
       const isNew = isSince(since, grade, "timemodified")
       const hidden = isHidden(user, cmid, Wire.secondsOf(grade, "timemodified"))
       const assignment = { id, cmid, max: maxOf.get(id), hidden }
-      return [
-        {
-          user,
-          isNew,
-          row: Compose.assignAttempt({ compiled: reader.compiled, course, user, stood }, assignment, grade)
-        }
-      ]
+      const whose = { compiled: reader.compiled, course, user, stood }
+      return [{ user, isNew, row: Compose.assignAttempt(whose, assignment, grade) }]
     })
   })
 })
@@ -177,7 +173,7 @@ const quizzes = Effect.fnUntraced(function* (about: About, modules: ReadonlyArra
     name: "mod_quiz_get_quizzes_by_courses",
     with: { courseids: [about.course] }
   })
-  const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Wire.field(each, "sumgrades")]))
+  const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Field.of(each, "sumgrades")]))
   return modules.map(({ cmid, instance }) => ({ id: instance, cmid, max: maxOf.get(instance), hidden: true }))
 })
 
@@ -187,7 +183,7 @@ const scorms = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray
     Effect.fnUntraced(function* ({ cmid, instance }: Module) {
       const list = yield* asked(about, Wire.Scoes, { name: "mod_scorm_get_scorm_scoes", with: { scormid: instance } })
       const scoes = (list?.scoes ?? [])
-        .filter((sco) => Wire.field(sco, "scormtype") === "sco" || Wire.field(sco, "launch") !== "")
+        .filter((sco) => Field.of(sco, "scormtype") === "sco" || Field.of(sco, "launch") !== "")
         .flatMap((sco) => Wire.idOf(sco) ?? [])
       return { id: instance, cmid, hidden: true, scoes: scoes.slice(0, maxScoes) }
     }),

@@ -1,23 +1,27 @@
 /** A person of a roster: what role they have, when they were last here, and what is claimed of them. */
+import { Field } from "@laurel/core"
 import type { Compiled } from "../Setting.ts"
 import type { Composed } from "./Compose.ts"
-import { field, idOf, listOf, secondsOf } from "./Wire.ts"
+import { idOf, listOf, secondsOf } from "./Wire.ts"
 
 /** Whether an entry has a role of learners. One that tells no roles is taken for a learner's: a roster is of learners first. */
 export const isLearner = ({ roles }: Compiled, entry: unknown): boolean => {
-  const told = field(entry, "roles")
-  return !Array.isArray(told) || listOf(entry, "roles").some((role) => isOne(roles, field(role, "shortname")))
+  const told = Field.of(entry, "roles")
+  return !Array.isArray(told) || listOf(entry, "roles").some((role) => isOne(roles, Field.of(role, "shortname")))
 }
 
 const isOne = (roles: ReadonlySet<string>, name: unknown): boolean => typeof name === "string" && roles.has(name)
 
-/** Whether somebody was in the course at that moment or later, in milliseconds. */
+/** Whether Moodle says when somebody was last in the course: 0 for never. It leaves it out where the account may not see it. */
+export const isDated = (entry: unknown): boolean => (Field.of(entry, "lastcourseaccess") ?? null) !== null
+
+/** Whether somebody was in the course at that moment or later, in milliseconds, or may have been, for nothing says when. */
 export const hasVisited = (entry: unknown, since: number): boolean =>
-  (secondsOf(entry, "lastcourseaccess") ?? 0) * 1_000 >= since
+  !isDated(entry) || (secondsOf(entry, "lastcourseaccess") ?? 0) * 1_000 >= since
 
 /** Claims that the setting asks for, as they come. */
 const claimsOf = ({ claims }: Compiled, entry: unknown): Composed => {
-  const [email, idnumber] = [field(entry, "email"), field(entry, "idnumber")]
+  const [email, idnumber] = [Field.of(entry, "email"), Field.of(entry, "idnumber")]
   return {
     ...(claims.email && isGiven(email) ? { email } : {}),
     ...(claims.idnumber !== undefined && isGiven(idnumber) ? { idnumber } : {})

@@ -1,4 +1,5 @@
 /** Rows of a session in a register: one for each person who is on its list. */
+import { Field } from "@laurel/core"
 import * as Compose from "./Compose.ts"
 import * as Wire from "./Wire.ts"
 
@@ -8,7 +9,7 @@ export const rowsOf = (
   session: unknown
 ): ReadonlyArray<{ readonly user: string; readonly row: Compose.Composed }> => {
   const acronyms = new Map(
-    Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Wire.field(status, "acronym")])
+    Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Field.of(status, "acronym")])
   )
   const marks = new Map(
     Wire.listOf(session, "attendance_log").map((mark) => [Wire.idOf(mark, "studentid"), Wire.idOf(mark, "statusid")])

@@ -1,12 +1,13 @@
 /** Rows of single tries: what a function answers of one, and whether the gradebook shows its learner a grade. */
+import { Field } from "@laurel/core"
+import { Schema } from "effect"
 import * as Unshown from "../episodes/Unshown.ts"
 import { episodeAt } from "../episodes/Resets.ts"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Rows from "../rows/Tries.ts"
-import { Schema } from "effect"
 import { type About, type Composed, pick, resetsOf, under } from "./Compose.ts"
-import { field, idOf, listOf, secondsOf } from "./Wire.ts"
+import { idOf, listOf, secondsOf } from "./Wire.ts"
 
 /** What an instance of an activity has that its attempts need: the module's id, the most there is to get, whether it is hidden. */
 export interface Instance {
@@ -38,7 +39,7 @@ export const quizAttempt = (about: Of, quiz: Instance, item: unknown): Composed 
     course,
     user,
     quiz: quiz.id,
-    id: field(item, "id"),
+    id: Field.of(item, "id"),
     cmid: quiz.cmid,
     ...shownOf(about, quiz.hidden, key),
     ...pick(item, ["state", "preview", "timefinish", "sumgrades"]),
@@ -55,7 +56,7 @@ export const assignAttempt = (about: Of, assignment: Instance, item: unknown): C
     course,
     user,
     assignment: assignment.id,
-    id: field(item, "id"),
+    id: Field.of(item, "id"),
     cmid: assignment.cmid,
     ...given("max", assignment.max),
     ...shownOf(about, assignment.hidden, key),

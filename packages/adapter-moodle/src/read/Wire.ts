@@ -1,4 +1,5 @@
 /** The little of Moodle's answers that says who is asked about next; what they mean is read from their rows. */
+import { Field } from "@laurel/core"
 import { Schema } from "effect"
 
 /** Numbers come as numbers or as digits, whichever the function likes. */
@@ -11,9 +12,9 @@ const list = Schema.Array(Schema.Unknown)
 /** What a site says of itself, and of what the token may call. */
 export const SiteInfo = Schema.Struct({
   userid: Id,
-  username: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  sitename: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  release: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  username: Field.maybe(Schema.String),
+  sitename: Field.maybe(Schema.String),
+  release: Field.maybe(Schema.String),
   functions: Schema.Array(Schema.Struct({ name: Schema.String }))
 })
 export type SiteInfo = typeof SiteInfo.Type
@@ -26,11 +27,7 @@ export const Grades = Schema.Struct({
 })
 export const Contents = Schema.Array(
   Schema.Struct({
-    modules: Schema.optionalKey(
-      Schema.NullOr(
-        Schema.Array(Schema.Struct({ id: Id, modname: Schema.String, instance: Schema.optionalKey(Schema.NullOr(Id)) }))
-      )
-    )
+    modules: Field.maybe(Schema.Array(Schema.Struct({ id: Id, modname: Schema.String, instance: Field.maybe(Id) })))
   })
 )
 export const Assignments = Schema.Struct({
@@ -49,27 +46,23 @@ export const Badges = Schema.Struct({ badges: list })
 export const Courses = Schema.Struct({ courses: list })
 export const UserCourses = list
 
-/** A field of a value of whatever form. */
-export const field = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
-
 const isId = Schema.is(Id)
 
 /** An id as text; undefined where the field holds none. */
 export const idOf = (value: unknown, name = "id"): string | undefined => {
-  const id = field(value, name)
+  const id = Field.of(value, name)
   return isId(id) ? String(Number(id)) : undefined
 }
 
 /** Seconds since 1970 as a number; undefined where there is none, or zero, by which Moodle means none. */
 export const secondsOf = (value: unknown, name: string): number | undefined => {
-  const given = field(value, name)
+  const given = Field.of(value, name)
   const seconds = typeof given === "number" || typeof given === "string" ? Number(given) : 0
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined
 }
 
 /** The items of a list in a field. */
 export const listOf = (value: unknown, name: string): ReadonlyArray<unknown> => {
-  const items = field(value, name)
+  const items = Field.of(value, name)
   return Array.isArray(items) ? items : []
 }

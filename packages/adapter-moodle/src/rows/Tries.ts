@@ -1,6 +1,7 @@
 /** Rows of single tries at quizzes, assignments and packages. */
+import { Field } from "@laurel/core"
 import { Schema } from "effect"
-import { Episode, Id, maybe, Numeric, person, Seconds, Unsaid } from "./Field.ts"
+import { Episode, Id, Numeric, person, Seconds, Unsaid } from "./Parts.ts"
 
 /** `id` is Moodle's own of the try: the numbers of tries begin again after a reset. Of packages there are only numbers. */
 export const keys = {
@@ -19,11 +20,11 @@ export const QuizAttempt = Schema.Struct({
   ...keys.quizAttempt,
   cmid: Id,
   state: Schema.String,
-  preview: maybe(Id),
-  timefinish: maybe(Seconds),
-  sumgrades: maybe(Schema.Finite),
+  preview: Field.maybe(Id),
+  timefinish: Field.maybe(Seconds),
+  sumgrades: Field.maybe(Schema.Finite),
   /** `sumgrades` of the quiz: marks that there are at most. */
-  max: maybe(Schema.Finite),
+  max: Field.maybe(Schema.Finite),
   ...shown
 })
 export type QuizAttempt = typeof QuizAttempt.Type
@@ -32,10 +33,10 @@ export const AssignAttempt = Schema.Struct({
   ...keys.assignAttempt,
   cmid: Id,
   /** Below 0 where there is none. */
-  grade: maybe(Numeric),
+  grade: Field.maybe(Numeric),
   /** `grade` of the assignment: points that there are at most; below 0 where it is marked by a scale. */
-  max: maybe(Schema.Finite),
-  timemodified: maybe(Seconds),
+  max: Field.maybe(Schema.Finite),
+  timemodified: Field.maybe(Seconds),
   ...shown
 })
 export type AssignAttempt = typeof AssignAttempt.Type

@@ -1,9 +1,9 @@
 /** One line as an event: of the event bus, or of the tracking log. What is none of those that are read says nothing. */
-import { Instant } from "@laurel/core"
+import { Field, Instant } from "@laurel/core"
 import { isUtf8 } from "node:buffer"
 import { type Line, maxLine } from "./Lines.ts"
 import { first, type Happening, isProblem, known, type Problem, type Told } from "./Meaning.ts"
-import { instantOf, own, shown, textOf, userOf } from "../Wire.ts"
+import { instantOf, shown, textOf, userOf } from "../Wire.ts"
 
 export type Read = { readonly happening: Happening } | { readonly problem: Problem } | undefined
 
@@ -49,7 +49,7 @@ const toldOf = (value: unknown): Told => {
     signal: textOf(first(metadata, "signal", "event_name") ?? first(value, "signal", "signal_name")) ?? "",
     time: isBus ? first(metadata, "time", "ce_time") : first(value, "timestamp", "time"),
     data: unpacked(isBus ? first(value, "data", "event_data", "value") : first(value, "data", "event")),
-    context: own(value, "context")
+    context: Field.of(value, "context")
   }
 }
 
@@ -68,15 +68,19 @@ export const read = (value: unknown, now: Instant.Instant): Read => {
   const { who, course: named, ...rest } = said
   const { data, context } = told
   // Of what somebody else set off, as who grades, the context is theirs: the data say whose it is.
-  const grade = own(data, "grade")
-  const user = userOf(own(who, "id") ?? own(data, "user_id") ?? own(grade, "user_id") ?? own(context, "user_id"))
-  const course = textOf(own(named, "course_key") ?? named ?? own(data, "course_id") ?? own(context, "course_id"))
+  const grade = Field.of(data, "grade")
+  const user = userOf(
+    Field.of(who, "id") ?? Field.of(data, "user_id") ?? Field.of(grade, "user_id") ?? Field.of(context, "user_id")
+  )
+  const course = textOf(
+    Field.of(named, "course_key") ?? named ?? Field.of(data, "course_id") ?? Field.of(context, "course_id")
+  )
   const at = typeof told.time === "string" ? instantOf(told.time) : undefined
   if (user === undefined) return wrong("the number of a user", `none in ${shown(value)}`)
   if (course === undefined || course.length > 100) return wrong("a course key of at most 100 characters", shown(course))
   if (at === undefined) return wrong("a time, such as 2026-11-23T15:00:00.123456+00:00", shown(told.time))
   if (at - now > ahead) return wrong(`a time at most an hour after ${Instant.format(now)}`, shown(told.time))
-  const pii = own(who, "pii")
-  const common = { course, user, email: own(pii, "email"), username: own(pii, "username"), at }
+  const pii = Field.of(who, "pii")
+  const common = { course, user, email: Field.of(pii, "email"), username: Field.of(pii, "username"), at }
   return { happening: { ...rest, ...common } }
 }

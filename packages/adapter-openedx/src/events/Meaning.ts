@@ -1,7 +1,7 @@
 /** What each event that is read means: by its name in the tracking log, or its type on the bus. */
-import { type Instant, Text } from "@laurel/core"
+import { Field, type Instant, Text } from "@laurel/core"
 import { verdictOf } from "../Certificate.ts"
-import { own, shareOf, shown, textOf } from "../Wire.ts"
+import { shareOf, shown, textOf } from "../Wire.ts"
 
 interface Common {
   readonly course: string
@@ -40,7 +40,7 @@ export interface Told {
 }
 
 export const first = (value: unknown, ...names: ReadonlyArray<string>): unknown =>
-  names.map((name) => own(value, name)).find((each) => each !== undefined && each !== null && each !== "")
+  names.map((name) => Field.of(value, name)).find((each) => each !== undefined && each !== null && each !== "")
 
 /** What an event means, and where its data say of whom and in which course. */
 type Saying = Meaning & { readonly who?: unknown; readonly course?: unknown }
@@ -51,8 +51,13 @@ const bus = "org.openedx.learning."
 const ofEnrolment =
   (of: "registered" | "unregistered"): Said =>
   ({ data }) => {
-    const enrollment = own(data, "enrollment") ?? data
-    return { of, said: word(own(enrollment, "mode")), who: own(enrollment, "user"), course: own(enrollment, "course") }
+    const enrollment = Field.of(data, "enrollment") ?? data
+    return {
+      of,
+      said: word(Field.of(enrollment, "mode")),
+      who: Field.of(enrollment, "user"),
+      course: Field.of(enrollment, "course")
+    }
   }
 
 const ofPassing =
@@ -61,10 +66,10 @@ const ofPassing =
     of: "outcome",
     passed,
     said: passed ? "passed" : "not passed",
-    ...partyOf(own(data, "user_course_data") ?? data)
+    ...partyOf(Field.of(data, "user_course_data") ?? data)
   })
 
-const partyOf = (data: unknown) => ({ who: own(data, "user"), course: own(data, "course") })
+const partyOf = (data: unknown) => ({ who: Field.of(data, "user"), course: Field.of(data, "course") })
 
 const word = (value: unknown): string | null => {
   const text = textOf(value)
@@ -89,8 +94,8 @@ const shared: Said = (told) => {
 }
 
 const ofStatus: Said = ({ data }) => {
-  const status = own(data, "course_passing_status") ?? data
-  const passed = own(status, "is_passing")
+  const status = Field.of(data, "course_passing_status") ?? data
+  const passed = Field.of(status, "is_passing")
   if (typeof passed !== "boolean") return { expected: "is_passing to be true or false", found: shown(passed) }
   return { of: "outcome", passed, said: passed ? "passed" : "not passed", ...partyOf(status) }
 }
@@ -98,8 +103,8 @@ const ofStatus: Said = ({ data }) => {
 const ofCertificate =
   (usual: string): Said =>
   ({ data }) => {
-    const certificate = own(data, "certificate") ?? data
-    const status = textOf(own(certificate, "current_status")) ?? usual
+    const certificate = Field.of(data, "certificate") ?? data
+    const status = textOf(Field.of(certificate, "current_status")) ?? usual
     const verdict = verdictOf(status)
     if (verdict === undefined) return { expected: "a status of certificates that is known", found: shown(status) }
     if (verdict === "silent") return undefined
@@ -109,22 +114,22 @@ const ofCertificate =
   }
 
 const ofGrade: Said = ({ data }) => {
-  const grade = own(data, "grade") ?? data
-  const scaled = shareOf(own(grade, "percent_grade"))
+  const grade = Field.of(data, "grade") ?? data
+  const scaled = shareOf(Field.of(grade, "percent_grade"))
   if (scaled === undefined) {
-    return { expected: "a percent_grade from 0 to 1", found: shown(own(grade, "percent_grade")) }
+    return { expected: "a percent_grade from 0 to 1", found: shown(Field.of(grade, "percent_grade")) }
   }
-  return { of: "score", scaled, letter: word(own(grade, "letter_grade")), course: own(grade, "course") }
+  return { of: "score", scaled, letter: word(Field.of(grade, "letter_grade")), course: Field.of(grade, "course") }
 }
 
 const ofBlock =
   (of: "block" | "rollup", part: string): Said =>
   ({ data }) => {
-    const block = textOf(own(data, "block_id"))
-    const scaled = shareOf(own(data, part))
+    const block = textOf(Field.of(data, "block_id"))
+    const scaled = shareOf(Field.of(data, part))
     if (block === undefined || block.length > 190)
       return { expected: "a block_id of at most 190 characters", found: shown(block) }
-    if (scaled === undefined) return { expected: `a ${part} from 0 to 1`, found: shown(own(data, part)) }
+    if (scaled === undefined) return { expected: `a ${part} from 0 to 1`, found: shown(Field.of(data, part)) }
     return { of, block, scaled, course: first(data, "course_id", "context_key") }
   }
 

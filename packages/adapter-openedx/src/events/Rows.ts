@@ -1,10 +1,9 @@
 /** Rows of events: of each person, course and thing one, as all events that are known of it say together. */
-import { type Adapter, Fact, type Id, Instant, Text } from "@laurel/core"
+import { type Adapter, Fact, Field, type Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
-import { own } from "../Wire.ts"
 
 export const stream = "events"
 
@@ -75,7 +74,7 @@ const isAbout = Schema.is(Schema.Struct({ of: Schema.String, course: Schema.Stri
 /** The key of a row; undefined for a line that can't be read, which is keyed by its content. */
 const keyOf = (row: unknown): string | undefined => {
   if (!isAbout(row)) return undefined
-  const [block, at] = [own(row, "block"), own(row, "at")]
+  const [block, at] = [Field.of(row, "block"), Field.of(row, "at")]
   const about = aboutOf(row.of, row.course, row.user, typeof block === "string" ? block : undefined)
   const moment = typeof at === "string" ? Instant.parse(at) : undefined
   const isPassage = row.of === "registered" || row.of === "unregistered"

@@ -1,9 +1,9 @@
 /** What is asked of Open edX, and what its answers are. */
-import { Adapter, type Id } from "@laurel/core"
+import { Adapter, Field, type Id } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, type Redacted, Result, Schema } from "effect"
 import { isBounded } from "./Mark.ts"
-import { isUsername, own, shown, userOf } from "../Wire.ts"
+import { isUsername, shown, userOf } from "../Wire.ts"
 
 export interface Platform {
   readonly source: Id.SourceId
@@ -116,7 +116,7 @@ export interface Page {
  */
 export const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
   const value = yield* json(response)
-  const [results, next] = [own(value, "results"), own(value, "next") ?? null]
+  const [results, next] = [Field.of(value, "results"), Field.of(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
   if (next === null || next === "") return { results, cursor: null }
   const cursor =
@@ -149,10 +149,10 @@ export const accounts = Effect.fnUntraced(function* (
     if (!Array.isArray(value)) return yield* broken(response, "a list of accounts", shown(value))
     let isNumbered = value.length === 0
     for (const each of value) {
-      const [username, user] = [own(each, "username"), userOf(own(each, "id"))]
+      const [username, user] = [Field.of(each, "username"), userOf(Field.of(each, "id"))]
       if (user === undefined) continue
       isNumbered = true
-      if (isUsername(username)) found.set(username, { user, email: own(each, "email") })
+      if (isUsername(username)) found.set(username, { user, email: Field.of(each, "email") })
     }
     if (!isNumbered) return yield* new Adapter.Misconfigured(unnumbered(response))
   }

@@ -1,12 +1,12 @@
 /** Certificates: of one learner at a time, of whom one is to be expected. */
-import { Adapter, Instant } from "@laurel/core"
+import { Adapter, Field, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import { type Room, seenOf, unread } from "./Room.ts"
-import { instantOf, own, shown } from "../Wire.ts"
+import { instantOf, shown } from "../Wire.ts"
 
 /** Asked for one by one: Open edX has no list of a course's certificates. */
 export const of = Effect.fnUntraced(function* (
@@ -20,14 +20,14 @@ export const of = Effect.fnUntraced(function* (
   const stands = room.stood.facts.get(key)
   const isAsked =
     room.certificates === "everybody" ||
-    (room.certificates === "passing" && (stands !== undefined || own(grade, "passed") === true))
+    (room.certificates === "passing" && (stands !== undefined || Field.of(grade, "passed") === true))
   if (!isAsked) return []
   const response = yield* Ask.ask(room.client, { path: Ask.paths.certificate(username, course) }, [403, 404])
   if (response.status === 403) return yield* Ask.refused(response, "certificates")
   if (response.status === 404) {
     // A page for people, where there is not even the address: told of this learner, and of nobody else.
     const wire = yield* Effect.orElseSucceed(Ask.json(response), () => response.beginning(60))
-    const code = own(wire, "error_code")
+    const code = Field.of(wire, "error_code")
     if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
     if (isNone && (stands === undefined || stands.evidence._tag === "RolledUp")) return []
@@ -38,7 +38,7 @@ export const of = Effect.fnUntraced(function* (
   }
   const wire = yield* Ask.json(response)
   const names = ["status", "certificate_type", "created_date", "grade", "download_url"] as const
-  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => own(wire, name))
+  const [status, certificate_type, created_date, mark, download_url] = names.map((name) => Field.of(wire, name))
   const verdict = typeof status === "string" ? Certificate.verdictOf(status) : undefined
   const hasSaid = verdict === "held" || (verdict === "lost" && stands !== undefined)
   const created = verdict === "held" && typeof created_date === "string" ? instantOf(created_date) : undefined

@@ -1,9 +1,9 @@
 /** Course grades: the list of a course, and what of it is left out without a word. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
-import { isUsername, own, shown } from "../Wire.ts"
+import { isUsername, shown } from "../Wire.ts"
 
 /** Pages of one course's grades: of a million learners. */
 const maxPages = 10_000
@@ -33,7 +33,7 @@ export const list = Effect.fnUntraced(function* (
     const response: Http.Response = yield* Ask.demand(client, { path: Ask.paths.grades(course), query }, "grades")
     const answer: Ask.Page = yield* Ask.page(response)
     for (const row of answer.results) {
-      const username = own(row, "username")
+      const username = Field.of(row, "username")
       if (isUsername(username)) byUsername.set(username, row)
       else nameless.push(row)
     }
@@ -68,7 +68,7 @@ export const of = Effect.fnUntraced(function* (
   if (response.status === 404) {
     const code = yield* Effect.orElseSucceed(Ask.json(response), () => null)
     // Both are so of somebody who left in between.
-    const isGone = ["user_not_enrolled", "user_does_not_exist"].some((word) => word === own(code, "error_code"))
+    const isGone = ["user_not_enrolled", "user_does_not_exist"].some((word) => word === Field.of(code, "error_code"))
     return isGone ? null : { missing: "status 404 for them alone" }
   }
   if (response.status >= 300) return { missing: `status ${response.status} for them alone` }

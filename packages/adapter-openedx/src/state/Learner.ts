@@ -1,5 +1,5 @@
 /** One page of people of a course, as rows: what was answered of each, with the moments that stand or are now. */
-import { type Adapter, Instant } from "@laurel/core"
+import { type Adapter, Field, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
 import * as Certificates from "./Certificates.ts"
@@ -7,14 +7,14 @@ import * as Grades from "./Grades.ts"
 import * as Person from "../Person.ts"
 import { type Room, seenOf, unread } from "./Room.ts"
 import { type Enrolment, type Episode, maxEpisodes, type Unread } from "./Rows.ts"
-import { instantOf, isUsername, own, shareOf, shown, textOf } from "../Wire.ts"
+import { instantOf, isUsername, shareOf, shown, textOf } from "../Wire.ts"
 
 /** The rows of some enrolments. */
 export const rows = Effect.fnUntraced(function* (
   room: Room,
   enrolments: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
-  const usernames = new Set(enrolments.map((each) => own(each, "user")).filter(isUsername))
+  const usernames = new Set(enrolments.map((each) => Field.of(each, "user")).filter(isUsername))
   const accounts = yield* withoutShared(room, yield* Ask.accounts(room.client, [...usernames]))
   const all = yield* Effect.forEach(enrolments, (each) => rowsOf(room, accounts, each), {
     concurrency: room.concurrency
@@ -57,9 +57,9 @@ const rowsOf = Effect.fnUntraced(function* (
   enrolment: unknown
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const { course } = room
-  const username = own(enrolment, "user")
+  const username = Field.of(enrolment, "user")
   const account = isUsername(username) ? accounts.get(username) : undefined
-  if (!isUsername(username) || own(enrolment, "course_id") !== course) {
+  if (!isUsername(username) || Field.of(enrolment, "course_id") !== course) {
     const expected = `an enrolment in ${course} with a user name`
     return [{ ...unread("enrolment", course), expected, found: shown(enrolment) }]
   }
@@ -69,14 +69,14 @@ const rowsOf = Effect.fnUntraced(function* (
   }
   const { user, email } = account
   const person = { course, user, ...Person.claimed(room.compiled, email, username) }
-  const isActive = own(enrolment, "is_active") === true
+  const isActive = Field.of(enrolment, "is_active") === true
   const grade = yield* gradeOf(room, person, username, isActive)
   const certificate = yield* Certificates.of(room, person, username, grade)
   return [enrolmentOf(room, person, enrolment), ...grade, ...certificate]
 })
 
 const enrolmentOf = (room: Room, person: Person.Person, wire: unknown) => {
-  const [created, is_active, mode] = ["created", "is_active", "mode"].map((name) => own(wire, name))
+  const [created, is_active, mode] = ["created", "is_active", "mode"].map((name) => Field.of(wire, name))
   const first = (typeof created === "string" ? instantOf(created) : undefined) ?? room.now
   const track = textOf(mode)?.slice(0, 100).toWellFormed() ?? null
   const episodes = episodesOf(room, person, { first, isActive: is_active === true, mode: track })
@@ -129,7 +129,9 @@ const gradeOf = Effect.fnUntraced(function* (
     const expected = "a grade of somebody who is enrolled: it is left out where it can't be computed"
     return [{ ...unread("grade", course, user), expected, found: answer.missing } satisfies Unread]
   }
-  const [passed, percent, letter_grade] = ["passed", "percent", "letter_grade"].map((name) => own(answer.row, name))
+  const [passed, percent, letter_grade] = ["passed", "percent", "letter_grade"].map((name) =>
+    Field.of(answer.row, name)
+  )
   const key = Person.rowKey("grade", course, user)
   const outcome = passed === true ? "passed" : "incomplete"
   const hasOutcome = passed === true || room.stood.facts.has(`${key}/outcome`)

@@ -1,11 +1,11 @@
 /** Rows of the state adapter: one small thing about one person in one course each, as answered, with the moments it was seen. */
-import { type Adapter, type Id, Instant } from "@laurel/core"
+import { type Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import * as Certificate from "../Certificate.ts"
 import * as Facts from "./Facts.ts"
 import * as Person from "../Person.ts"
-import { Moment, maybe, numberOf, own, shareOf } from "../Wire.ts"
+import { Moment, numberOf, shareOf } from "../Wire.ts"
 
 export const stream = "openedx"
 
@@ -35,7 +35,7 @@ const Enrolment = Schema.Struct({
   ...Person.fields,
   created: Moment,
   is_active: Schema.Boolean,
-  mode: maybe(Schema.String),
+  mode: Field.maybe(Schema.String),
   episodes: Schema.Array(Episode).check(Schema.isMaxLength(maxEpisodes))
 })
 export type Enrolment = typeof Enrolment.Type
@@ -45,7 +45,7 @@ const Grade = Schema.Struct({
   ...Person.fields,
   passed: Schema.Boolean,
   percent: share,
-  letter_grade: maybe(Schema.String.check(Schema.isMaxLength(200))),
+  letter_grade: Field.maybe(Schema.String.check(Schema.isMaxLength(200))),
   /** When the present outcome, and the present score, was first seen; null where there is nothing to say of it. */
   outcomeSeen: Schema.NullOr(When),
   scoreSeen: Schema.NullOr(When)
@@ -60,11 +60,11 @@ const Awarded = Schema.Struct({
       Certificate.verdictOf(status) === undefined ? `expected one of ${Certificate.words.join(", ")}` : undefined
     )
   ),
-  certificate_type: maybe(Schema.String),
-  created_date: maybe(Moment),
+  certificate_type: Field.maybe(Schema.String),
+  created_date: Field.maybe(Moment),
   /** A number as text, or whatever stood there. */
-  grade: maybe(Schema.Union([Schema.Finite, Schema.String])),
-  download_url: maybe(Schema.String),
+  grade: Field.maybe(Schema.Union([Schema.Finite, Schema.String])),
+  download_url: Field.maybe(Schema.String),
   /** When the present status was first seen; null where it says nothing. */
   seen: Schema.NullOr(When)
 })
@@ -75,7 +75,7 @@ const Unread = Schema.Struct({
   of: Schema.Literal("unread"),
   what: Schema.Literals(["enrolment", "grade", "certificate"]),
   course: Schema.String,
-  user: maybe(Schema.String),
+  user: Field.maybe(Schema.String),
   expected: Schema.String,
   found: Schema.String
 }).check(Schema.makeFilter(({ expected }) => ({ path: ["found"], issue: `expected ${expected}` })))
@@ -90,8 +90,8 @@ const Row: Schema.Decoder<Row> = Schema.Union([Enrolment, Grade, Awarded, Unread
 
 /** The key of a row; undefined where it does not say whose it is. What could not be read has the key of what it would have been. */
 const keyOf = (row: unknown): string | undefined => {
-  const [of, course, user] = ["of", "course", "user"].map((name) => own(row, name))
-  const what = of === "unread" ? own(row, "what") : of
+  const [of, course, user] = ["of", "course", "user"].map((name) => Field.of(row, name))
+  const what = of === "unread" ? Field.of(row, "what") : of
   if (typeof what !== "string" || !Object.hasOwn(kinds, what)) return undefined
   if (typeof course !== "string" || typeof user !== "string" || numberOf(user) === undefined) return undefined
   return Person.rowKey(what, course, user)

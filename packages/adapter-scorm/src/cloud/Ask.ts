@@ -1,5 +1,5 @@
 /** What is asked of SCORM Cloud, and what its answers are. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { type Duration, Effect, Result, Schema } from "effect"
 import type * as Mark from "./Mark.ts"
@@ -36,7 +36,7 @@ export interface Answer {
 
 const List = Schema.Struct({
   registrations: Schema.Array(Schema.Unknown),
-  more: Schema.optionalKey(Schema.NullOr(Schema.String))
+  more: Field.maybe(Schema.String)
 })
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(List))
 

@@ -1,5 +1,5 @@
 /** Registrations as SCORM Cloud's API writes them: little is read, and what is named here and is otherwise rejects the registration. */
-import { CivilDate, Instant, Text } from "@laurel/core"
+import { CivilDate, Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 
 const offset = /([+-]\d{2})(\d{2})$/
@@ -29,9 +29,6 @@ export const wordOf = <Word extends string>(words: ReadonlyArray<Word>, text: st
 export const completions = ["COMPLETED", "INCOMPLETE"] as const
 export const successes = ["PASSED", "FAILED"] as const
 
-/** Fields are left out, or null, where there is nothing to say. */
-const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
-
 const word = (words: ReadonlyArray<string>) =>
   Schema.String.check(
     Schema.makeFilter((text: string) =>
@@ -56,7 +53,7 @@ const Moment = Schema.String.check(
 )
 
 /** Documented as 0 to 100, whatever the course's standard. */
-const Score = Schema.Struct({ scaled: maybe(number(0, 100, "a score from 0 to 100, as the API documents it")) })
+const Score = Schema.Struct({ scaled: Field.maybe(number(0, 100, "a score from 0 to 100, as the API documents it")) })
 
 const maxSeconds = 6_000_000
 const Seconds = number(0, maxSeconds, `from 0 to ${maxSeconds.toLocaleString("en")} seconds`)
@@ -78,7 +75,7 @@ const Tracked = Schema.String.check(
   })
 )
 
-const result = { score: maybe(Score) }
+const result = { score: Field.maybe(Score) }
 
 /** A course's root, or what is beneath it. Those with nothing beneath them are what is played. */
 export interface Activity {
@@ -92,11 +89,11 @@ export interface Activity {
 
 const Activity: Schema.Codec<Activity> = Schema.Struct({
   id: Text.Name,
-  activityCompletion: maybe(word(completions)),
-  activitySuccess: maybe(word(successes)),
+  activityCompletion: Field.maybe(word(completions)),
+  activitySuccess: Field.maybe(word(successes)),
   ...result,
-  timeTracked: maybe(Tracked),
-  children: maybe(Schema.Array(Schema.suspend(() => Activity)))
+  timeTracked: Field.maybe(Tracked),
+  children: Field.maybe(Schema.Array(Schema.suspend(() => Activity)))
 })
 
 const maxInstance = 1_000_000
@@ -108,21 +105,21 @@ const Instance = number(0, maxInstance, "a whole number from 0").check(
 
 const fields = {
   id: Text.Name,
-  instance: maybe(Instance),
+  instance: Field.maybe(Instance),
   updated: Moment,
-  registrationCompletion: maybe(word(completions)),
-  registrationSuccess: maybe(word(successes)),
+  registrationCompletion: Field.maybe(word(completions)),
+  registrationSuccess: Field.maybe(word(successes)),
   ...result,
-  registrationCompletionAmount: maybe(number(0, 1, "an amount from 0 to 1")),
-  totalSecondsTracked: maybe(Seconds),
+  registrationCompletionAmount: Field.maybe(number(0, 1, "an amount from 0 to 1")),
+  totalSecondsTracked: Field.maybe(Seconds),
   /** Of the first completion. */
-  completedDate: maybe(Moment),
+  completedDate: Field.maybe(Moment),
   course: Schema.Struct({ id: Schema.String }),
-  learner: Schema.Struct({ id: Text.Name, email: maybe(Schema.String) })
+  learner: Schema.Struct({ id: Text.Name, email: Field.maybe(Schema.String) })
 }
 
 const Plain = Schema.Struct(fields)
-const Detailed = Schema.Struct({ ...fields, activityDetails: maybe(Activity) })
+const Detailed = Schema.Struct({ ...fields, activityDetails: Field.maybe(Activity) })
 
 /** One instance of a registration, as it stood when it was `updated`. */
 export type Registration = typeof Plain.Type & { readonly activityDetails?: Activity | null }

@@ -1,5 +1,5 @@
 /** What a request holds: the commit of a player, or the envelopes that a host passes on. */
-import type { Instant } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import { Inbound } from "@laurel/http"
 import { Result, Schema, SchemaIssue } from "effect"
 import { aheadOf } from "../aheadOf.ts"
@@ -84,13 +84,10 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1({
         : SchemaIssue.defaultLeafHook(issue)
 })
 
-const own = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
-
 /** `learner.scheme: expected …, found …`, of the first thing that is wrong. */
 const explain = (issue: SchemaIssue.Issue, value: unknown): string => {
   const [{ message, path = [] } = { message: "an envelope" }] = format(issue).issues
   const keys = path.map((part) => (typeof part === "object" ? part.key : part))
   const where = keys.length === 0 ? "" : `${keys.map(String).join(".").slice(0, 200)}: `
-  return `${where}expected ${message.replace(/^expected /i, "")}, found ${quote(keys.reduce(own, value))}`
+  return `${where}expected ${message.replace(/^expected /i, "")}, found ${quote(keys.reduce(Field.of, value))}`
 }

@@ -1,5 +1,5 @@
 /** What a record store answers when it is asked for statements: as JSON, or as multipart with their attachments. */
-import type { Instant } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Result, Schema } from "effect"
 import * as Multipart from "../Multipart.ts"
@@ -35,7 +35,7 @@ const shown = 60
 
 const Page = Schema.Struct({
   statements: Schema.Array(Schema.Unknown),
-  more: Schema.optionalKey(Schema.NullOr(Schema.String))
+  more: Field.maybe(Schema.String)
 })
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Page))
 

@@ -1,5 +1,5 @@
 /** What is wrong with one statement, and where in it, in the words every message of this package is made of. */
-import { type Adapter, type Id, Rejection } from "@laurel/core"
+import { type Adapter, Field, type Id, Rejection } from "@laurel/core"
 import { SchemaIssue } from "effect"
 
 /** Something wrong with one statement: it stops that one only. */
@@ -33,10 +33,6 @@ const placeOf = (keys: ReadonlyArray<PropertyKey>): string | null =>
     ""
   ) || null
 
-/** A value's own member; undefined where it has none. */
-export const own = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
-
 interface Leaf {
   readonly keys: ReadonlyArray<PropertyKey>
   readonly message: string
@@ -64,9 +60,9 @@ const advice = "Have the system that sent it mend its statements; what the stand
 export const explain = (issue: SchemaIssue.Issue, statement: unknown): Problem => {
   const { message, keys: whole } = leafOf(issue, [])
   // Where no kind was tried, since the value says that it is of another, that word is what is wrong.
-  const type = own(whole.reduce(own, statement), "objectType")
+  const type = Field.of(whole.reduce(Field.of, statement), "objectType")
   const keys = type !== undefined && message.startsWith(kinds) ? [...whole, "objectType"] : whole
-  const [expected = message, found = quote(keys.reduce(own, statement))] = message.split(", found ")
+  const [expected = message, found = quote(keys.reduce(Field.of, statement))] = message.split(", found ")
   return { column: placeOf(keys), expected: words.get(expected) ?? expected.replace(/^expected /i, ""), found, advice }
 }
 

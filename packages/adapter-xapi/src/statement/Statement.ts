@@ -2,10 +2,11 @@
  * An xAPI statement, 1.0.3 and 2.0, as it is on the wire: every part that the standard speaks of is checked, nothing is
  * transformed, since a plain schema is what the compiler compiles whole.
  */
+import { Field } from "@laurel/core"
 import { type Exit, Schema } from "effect"
 import { Activity } from "./Activity.ts"
 import { Actor, Agent, Group, NamedAgent } from "./Actor.ts"
-import { objectKinds, own } from "./Problem.ts"
+import { objectKinds } from "./Problem.ts"
 import { Duration, Extensions, Iri, Language, LanguageMap, Timestamp, Uuid } from "./Wire.ts"
 
 export const voided = "http://adlnet.gov/expapi/verbs/voided"
@@ -156,7 +157,7 @@ const AboutOther = Schema.Struct({
 export const Statement = Schema.Union([AboutActivity, AboutOther])
 export type Statement = typeof Statement.Type
 
-const typeOf = (value: unknown): unknown => own(own(value, "object"), "objectType")
+const typeOf = (value: unknown): unknown => Field.of(Field.of(value, "object"), "objectType")
 
 const decoder = (options: { readonly onExcessProperty: "ignore" | "error" }) => {
   const activity = Schema.decodeUnknownExit(AboutActivity, options)

@@ -222,7 +222,7 @@ export class Intake {
         draft,
         `a participation to stay in its offering, "${known.offering}", and with the contact it was first recorded for`,
         `participation "${key}" ${known.offering === offering ? `of another contact, "${identity}"` : `in "${offering}"`}`,
-        "A participation never changes hands: give the row a key of its own, or mend the row."
+        "A participation never changes hands. Where a setting names the offering, set it back, or read what is new under a source id of its own; else give the row a key of its own, or mend it."
       )
       return undefined
     }

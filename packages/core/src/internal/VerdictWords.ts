@@ -92,12 +92,17 @@ const weightOf = ({ group }: Criteria.Weighted, offering: Offering.Offering, { a
 const listed = 20
 
 /** What is lacking, without saying that it is: `a score of at least 40% in exam (best so far 35%)`. */
-const wanted = ({ asks, rule, reached, activities }: Lack, limit = ""): string => {
+const wanted = ({ asks, rule, outcome, reached, activities }: Lack, limit = ""): string => {
   const more = activities.length > listed ? ` and ${activities.length - listed} more` : ""
   const none =
     activities.length === 0 ? "" : `; ${lacking(rule)} yet from ${activities.slice(0, listed).join(", ")}${more}`
-  return `${asks}${limit}${reached === null ? "" : ` (${soFar(rule, reached.value)})`}${none}`
+  const end = waitsForEnd(rule, outcome) ? "; counted once the participation is closed" : ""
+  return `${asks}${limit}${reached === null ? "" : ` (${soFar(rule, reached.value)}${end})`}${none}`
 }
+
+/** Whether it is enough at the end only: what is still to come may undo it. */
+const waitsForEnd = (rule: Criteria.Rule, outcome: Lack["outcome"]): boolean =>
+  outcome === "undetermined" && rule.rule === "attended" && rule.minutes === undefined
 
 /** What an activity has not given yet: it may have given something else. */
 const lacking = ({ rule }: Criteria.Rule): string => {

@@ -1,35 +1,38 @@
 /** What a ledger has of a source that stands now, for an adapter that asks. */
 import { Effect } from "effect"
-import { type Lookup, maxStanding, Unavailable } from "../Adapter.ts"
+import { type Failure, type Lookup, maxStanding, Misconfigured, Unavailable } from "../Adapter.ts"
 import type { Fact } from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
 import { type Ledger, type LedgerError, maxPage } from "../Ledger.ts"
 
-/** A look-up, and the ledger's own failure where the last one had one: an adapter can only pass on that it could not look. */
+/** A look-up, and the ledger's own failure that one of its failures passes on: an adapter can only say that it could not look. */
 export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder">, source: SourceId) => {
-  let failed: LedgerError | undefined
+  const passedOn = new WeakMap<Failure, LedgerError>()
   const lookup: Lookup = Effect.fnUntraced(function* (stream, prefix) {
+    const where = `what stands under "${prefix}"`
     const all: Array<Fact> = []
     // Ends with the facts under the prefix, or with the bound: each page is after the one before.
     for (let after: string | null = null; ;) {
       const facts: ReadonlyArray<Fact> = yield* Effect.mapError(
         ledger.factsUnder(source, { stream, prefix }, after),
         (error) => {
-          failed = error
-          return unavailable(prefix, "the ledger to say what stands", error.message)
+          const expected = "the ledger to say what stands"
+          const reason = { where, expected, found: error.message, advice: "Sync again.", retryAfter: null }
+          const failure = new Unavailable(reason)
+          passedOn.set(failure, error)
+          return failure
         }
       )
       for (const fact of facts) all.push(fact)
       const last = facts.at(-1)
       if (last === undefined || facts.length < maxPage) return all
       if (all.length > maxStanding) {
-        return yield* unavailable(prefix, `at most ${maxStanding.toLocaleString("en")} facts that stand`, "more")
+        const expected = `at most ${maxStanding.toLocaleString("en")} facts that stand`
+        const advice = "Divide what the source reads into several sources, each with a part of it."
+        return yield* new Misconfigured({ where, expected, found: "more", advice })
       }
       after = last.reference.key
     }
   })
-  return { lookup, failure: () => failed }
+  return { lookup, passedOn: (failure: Failure) => passedOn.get(failure) }
 }
-
-const unavailable = (prefix: string, expected: string, found: string): Unavailable =>
-  new Unavailable({ where: `what stands under "${prefix}"`, expected, found, advice: "Sync again.", retryAfter: null })

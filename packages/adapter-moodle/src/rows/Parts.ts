@@ -1,4 +1,4 @@
-/** What fields of rows hold. */
+/** What rows have in common. */
 import { Instant } from "@laurel/core"
 import { Schema } from "effect"
 
@@ -7,9 +7,6 @@ export const Id = Schema.Union([
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "a whole number" }))
 ])
-
-/** Fields are left out, or null, where there is nothing to say. */
-export const maybe = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
 /** Unix seconds, up to the year 9999; 0 where there is no moment. */
 export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799 }))
