@@ -2,8 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { drift, earned, nothing, sync } from "./ledger.ts"
-import { recorded, site, type State } from "./moodle.ts"
+import { drift, earned, nothing, opinions, sync } from "./ledger.ts"
+import { instead, recorded, site, type State } from "./moodle.ts"
 import { settingOf } from "./facts.ts"
 import { facts } from "./site.ts"
 
@@ -94,6 +94,7 @@ describe("achievements", () => {
           assert.deepStrictEqual(yield* earned, [
             `${safe(10)} passed 2026-11-23`,
             `${safe(10)} played 2026-11-23`,
+            `${safe(10)} told 2026-11-23`,
             `${safe(10)} worked 2026-11-23`
           ])
           become(of("after"), tuesday)
@@ -102,11 +103,70 @@ describe("achievements", () => {
           assert.deepStrictEqual(yield* earned, [
             `${safe(10)} passed 2026-11-23 contested`,
             `${safe(10)} played 2026-11-23`,
+            `${safe(10)} told 2026-11-23`,
             `${safe(10)} worked 2026-11-23`,
+            `${safe(11)} told 2026-11-23`,
             `${safe(11)} worked 2026-11-23`,
             `${safe(12)} played 2026-11-23`
           ])
         })
       )
+  )
+})
+
+/** The recorded site, where nobody's course is completed: as a plugin resets it, so that it is done again next year. */
+const reset = instead(of("before"), "core_completion_get_course_completion_status", (answered) => {
+  const status = Object(Object(answered).completionstatus)
+  return { ...Object(answered), completionstatus: { ...status, completed: false, completions: [] } }
+})
+const next = instead(of("before"), "core_completion_get_course_completion_status", (answered, { form }) => {
+  const status = Object(Object(answered).completionstatus)
+  const completions = [{ timecompleted: Date.parse("2026-11-25T10:00:00Z") / 1_000 }]
+  return form["userid"] === "10"
+    ? { ...Object(answered), completionstatus: { ...status, completed: true, completions } }
+    : answered
+})
+
+describe("a completed course that is reset", () => {
+  const told = Effect.map(earned, (all) => all.filter((each) => each.includes(" told ")))
+  const completions = Effect.map(facts, (all) =>
+    all
+      .filter((fact) => fact.startsWith("5/10/course/"))
+      .map((fact) => fact.split(" · ").slice(0, 2).join(" · ").replace("5/10/course/", ""))
+  )
+  it.live("keeps what was earned by Moodle's word, and Moodle's word is no difference from it", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(of("before"), monday, daily)
+        yield* sync(adapter)
+        const before = ["5:10 told 2026-11-23"]
+        assert.deepStrictEqual(yield* told, before)
+        assert.deepStrictEqual(yield* opinions, { compared: 1, differing: [] })
+        become(reset, tuesday)
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* completions, [
+          "completed/1 · RolledUp (outcome completed)",
+          "incomplete/1 · Progressed (scaled 0)"
+        ])
+        assert.deepStrictEqual(yield* told, before)
+        assert.deepStrictEqual(yield* opinions, { compared: 1, differing: [] })
+        become(next, "2026-11-25T14:00:00Z")
+        yield* sync(adapter)
+        assert.include(yield* completions, "completed/2 · RolledUp (outcome completed)")
+        assert.deepStrictEqual(yield* told, before)
+        assert.deepStrictEqual(yield* opinions, { compared: 1, differing: [] })
+      })
+    )
+  )
+  it.live("earns nothing where it never was completed", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter } = yield* site(reset, monday, daily)
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* completions, [])
+        assert.deepStrictEqual(yield* told, [])
+        assert.deepStrictEqual(yield* opinions, { compared: 0, differing: [] })
+      })
+    )
   )
 })
