@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { listOf } from "../src/read/Wire.ts"
 import { settingOf } from "./facts.ts"
 import { sync } from "./ledger.ts"
-import { body, type Called, instead, recorded, refusing, site, type State } from "./moodle.ts"
+import { adapterOf, body, type Called, instead, recorded, refusing, site, type State } from "./moodle.ts"
 import { facts } from "./site.ts"
 
 const gradebook = "gradereport_user_get_grade_items"
@@ -125,6 +125,34 @@ describe("marks of tries", () => {
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* marks([hide("gradeishidden")], { hidden: "read" }), all)
       assert.deepStrictEqual(yield* marks([refused], { hidden: "read" }), ofAssign)
+    })
+  )
+})
+
+describe("marks of tries that were read although they are hidden", () => {
+  const after = (answers: Answers, more: object) =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, url } = yield* site(hide("gradeishidden"), "2026-11-23T14:00:00Z", {
+          setting: settingOf({ hidden: "read" })
+        })
+        yield* sync(adapter)
+        become(answers, "2026-11-24T14:00:00Z")
+        const another = adapterOf(url, { setting: settingOf(more) })
+        yield* sync(another)
+        yield* sync(another)
+        return (yield* facts).filter((fact) => / · (?:Scored|Passed|Failed)/.test(fact) && isAny(fact))
+      })
+    )
+  const isAny = (fact: string) => fact.startsWith("attempt/") || /^5\/1[01]\/grade\/1[012]\//.test(fact)
+  it.live("are taken out by a setting that skips them, and so are the gradebook's", () =>
+    Effect.map(after(hide("gradeishidden"), { hidden: "skip" }), (found) => assert.deepStrictEqual(found, []))
+  )
+  it.live("stay where they are released by then, and where the setting goes on to read them", () =>
+    Effect.gen(function* () {
+      const tries = all.length
+      assert.lengthOf(yield* after(of("before"), { hidden: "skip" }), tries + 6)
+      assert.lengthOf(yield* after(hide("gradeishidden"), { hidden: "read", scheme: "other" }), tries + 6)
     })
   )
 })
