@@ -76,15 +76,12 @@ const pages = (options: Options, asking: Ask.Client): Adapter.Ask<Page> => {
   return Effect.fnUntraced(function* (position: string | null) {
     const reading = readingOf(options)
     const state = yield* Effect.fromResult(Mark.parse(position, reading))
-    const isOther = known !== undefined && state.run !== null && state.run.list !== known.list
-    if (known === undefined || state.run === null || isOther) {
-      const site = yield* Site.ask(asking)
-      known = yield* pullOf(options, client, reading, site.value)
-      const isOn = state.run !== null && state.run.list === known.list
-      const run = isOn ? state.run : Mark.begin(state, site.at, known.rhythm, known.list)
-      return run === null ? undefined : yield* next(known, state, run)
-    }
-    return yield* next(known, state, state.run)
+    if (known !== undefined && state.run !== null) return yield* next(known, state, state.run)
+    const site = yield* Site.ask(asking)
+    known = yield* pullOf(options, client, reading, site.value)
+    // A place among other courses is none.
+    const isOn = state.run !== null && state.run.list === known.list
+    return yield* next(known, state, isOn ? state.run : Mark.begin(state, site.at, known.rhythm, known.list))
   })
 }
 
