@@ -26,7 +26,7 @@ const catalog = {
   certifications: []
 }
 
-const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
+export const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
 
 /** One run, or its first pages. */
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Infinity) {

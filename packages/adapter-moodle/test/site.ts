@@ -4,7 +4,7 @@ import { brought, lastFacts } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import { definition } from "../src/Definition.ts"
 import * as Episodes from "../src/Episodes.ts"
-import type { About } from "./answers.ts"
+import type { About } from "./composed.ts"
 import { brief, settingOf, source } from "./facts.ts"
 
 /** One course, and badges. */

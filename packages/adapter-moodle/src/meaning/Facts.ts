@@ -66,7 +66,7 @@ export const read = (setting: Compiled, row: Rows.Row): Sketches => {
     case "assignAttempt":
       return Attempts.read(setting, place, row)
     case "scormAttempt":
-      return Tracks.read(place, row)
+      return Tracks.read(setting, place, row)
     case "session":
       return ofSession(setting, place, row)
     case "badge":

@@ -20,6 +20,8 @@ interface About {
   readonly user: string
   /** Of their grades. */
   readonly items: Graded.Items
+  /** What was answered of activities, by the ids of their modules; undefined where it was refused. */
+  readonly activities: Compose.About["activities"]
   /** Whether tries are looked at that may have been read before. */
   readonly isAll: boolean
 }
@@ -42,11 +44,16 @@ export const of = (about: About): Read => {
 const unread = ({ course: { course }, user }: About, what: string, refused: Parameters<typeof Unread.ofLearner>[1]) =>
   Unread.ofLearner(`attempt/${course}/${user}/${what}`, refused)
 
-const compose = ({ course: { course, stood }, user }: About, now: Compose.About["now"]): Compose.About => ({
+const compose = (
+  { reader: { compiled }, course: { course, stood }, user, activities }: About,
+  now: Compose.About["now"]
+): Compose.About => ({
   course,
   user,
   stood,
-  now
+  now,
+  compiled,
+  activities
 })
 
 const ofQuiz = Effect.fnUntraced(function* (

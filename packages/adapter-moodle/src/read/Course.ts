@@ -103,14 +103,14 @@ const whole = Effect.fnUntraced(function* (
   const before = since === null ? new Set<string>() : unclear
   const departed = yield* Gone.departures(reader, course, { ...seen, unclear: before }, since === null)
   const grades = yield* Graded.ask(reader, course)
-  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course)]
+  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course), Keys.attemptsOf(course)]
   const facts = yield* Effect.forEach(prefixes, (prefix) => reader.standing(Rows.stream, prefix))
   const stood = new Map([...seen.enrolments, ...Episodes.byKey(facts.flat())])
   const items = grades._tag === "Refused" ? new Map<string, ReadonlyArray<unknown>>() : Graded.byUser(grades.value)
   const now = grades._tag === "Refused" ? seen.at : grades.at
   const known = { ...seen, ...departed, stood, items, now }
   const fresh = People.fresh(reader, known)
-  const isHidden: Modules.IsHidden = (user, cmid) => !Graded.isShown(items.get(user), cmid)
+  const isHidden: Modules.IsHidden = (user, cmid, given) => !Graded.isShown(items.get(user), cmid, given)
   const marksSince = fresh.size === 0 ? since : null
   const modules = yield* Modules.read(reader, course, since, stood, isHidden, marksSince)
   const { claims, shared } = Person.claiming(reader.compiled, [...seen.active, ...departed.suspended])

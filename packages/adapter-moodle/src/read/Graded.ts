@@ -1,6 +1,7 @@
 /** Grades of a course as Moodle's gradebook answers them, and what can be told from them before anybody is asked about. */
 import { Field } from "@laurel/core"
-import * as Episodes from "../Episodes.ts"
+import { overriddenAs } from "../episodes/Grade.ts"
+import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Compose from "./Compose.ts"
 import type { Reader } from "./Reader.ts"
@@ -24,9 +25,18 @@ export const byUser = ({ usergrades }: typeof Wire.Grades.Type): ReadonlyMap<str
 export const hasGrade = (items: Items, cmid: string): boolean =>
   (items ?? []).some((item) => Wire.idOf(item, "cmid") === cmid && typeof Field.of(item, "graderaw") === "number")
 
-/** Whether the gradebook has a grade of a module and shows it to the learner. What is not known is not shown. */
-export const isShown = (items: Items, cmid: string): boolean =>
-  hasGrade(items, cmid) && (items ?? []).every((item) => Wire.idOf(item, "cmid") !== cmid || !isHidden(item))
+/**
+ * Whether the gradebook has a grade of a module and shows it to the learner: one of that moment, in Unix seconds, or later, for what is
+ * marked anew may not be released yet. What is not known is not shown.
+ */
+export const isShown = (items: Items, cmid: string, given = 0): boolean => {
+  const all = (items ?? []).filter((item) => Wire.idOf(item, "cmid") === cmid)
+  return hasGrade(all, cmid) && all.every((item) => !isHidden(item)) && all.some((item) => isSuch(item, given))
+}
+
+/** An overridden grade is not that of any mark. */
+const isSuch = (item: unknown, given: number): boolean =>
+  Field.of(item, "gradeisoverridden") === true || (Wire.secondsOf(item, "gradedategraded") ?? Infinity) >= given
 
 const isHidden = (item: unknown): boolean =>
   Field.of(item, "gradeishidden") === true || Field.of(item, "gradehiddenbydate") === true
@@ -36,16 +46,16 @@ export const isSince = (items: Items, since: number): boolean =>
   (items ?? []).some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
 
 /** Whether a grade says otherwise than what stands: neither its release nor the end of an override need move its moment. */
-export const isNews = ({ compiled }: Reader, about: Compose.About, items: Items): boolean =>
+export const isNews = ({ compiled }: Reader, about: Compose.Of, items: Items): boolean =>
   (items ?? []).some((item) => {
     const id = Wire.idOf(item)
-    const row = id === undefined ? undefined : Compose.grade(compiled, about, item, new Map())
+    const row = id === undefined ? undefined : Compose.grade({ ...about, compiled, activities: new Map() }, item)
     if (id === undefined || row === undefined) return false
     const stood = about.stood.get(Keys.gradeOf(about.course, about.user, id)) ?? []
     const isOverridden = row["gradeisoverridden"] === true
     const { word, raw, isDecided } = lastOf(stood)
     if (word === undefined && raw === undefined) return !isOverridden && isDecided ? true : isWithin(row)
-    const wasOverridden = word?.startsWith(Episodes.overriddenAs.none) ?? false
+    const wasOverridden = word?.startsWith(overriddenAs.none) ?? false
     return (raw !== undefined && raw !== row["graderaw"]) || wasOverridden !== isOverridden
   })
 
@@ -71,6 +81,7 @@ const isWithin = (row: Compose.Composed): boolean => {
 /** Rows of tries whose marks turn out to be shown. */
 export const shown = (rows: ReadonlyArray<Compose.Composed>, items: Items): ReadonlyArray<Compose.Composed> =>
   rows.map((row) => {
-    const { hidden, ...rest } = row
-    return row["of"] === "assignAttempt" && hidden === true && isShown(items, String(row["cmid"])) ? rest : row
+    const { hidden, unsaid: _, ...rest } = row
+    const isMark = row["of"] === "assignAttempt" && hidden === true
+    return isMark && isShown(items, String(row["cmid"]), Wire.secondsOf(row, "timemodified")) ? rest : row
   })

@@ -1,5 +1,5 @@
 /** One learner of a course: what Moodle is asked of them alone. */
-import { type Adapter, Field, type Instant } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Keys from "../Keys.ts"
@@ -56,12 +56,13 @@ export const read = Effect.fnUntraced(function* (
   }
   const rolledUp = yield* completionOf(about, completion)
   const graded = yield* itemsOf(about)
-  const grades = gradesOf(about, graded, activities.states)
+  const grades = gradesOf(about, graded, activities.answered)
   const tries = yield* Attempts.of({
     reader,
     course,
     user,
     items: graded.items,
+    activities: activities.answered,
     isAll: course.since === null || isFresh
   })
   const badges = yield* badgesOf(about)
@@ -97,7 +98,7 @@ const seenOf = (
   ]
 }
 
-const aboutOf = ({ course: { course, stood }, somebody: { id } }: About, now: Instant.Instant): Compose.About => ({
+const aboutOf = ({ course: { course, stood }, somebody: { id } }: About, now: Instant.Instant): Compose.Of => ({
   course,
   user: id,
   stood,
@@ -112,11 +113,12 @@ const orNone = (row: Compose.Composed | undefined): ReadonlyArray<Compose.Compos
 const unread = ({ course: { course }, somebody: { id } }: About, what: string, refused: Refused) =>
   Unread.ofLearner(`${Keys.learnerOf(course, id)}/${what}`, refused)
 
-type States = ReadonlyMap<string, unknown>
+/** What was answered of activities, by the ids of their modules; undefined where it was refused. */
+type Answered = Compose.About["activities"]
 
 const activitiesOf = Effect.fnUntraced(function* (
   about: About
-): Effect.fn.Return<(Items & { readonly states: States }) | "account suspended", Adapter.Failure> {
+): Effect.fn.Return<(Items & { readonly answered: Answered }) | "account suspended", Adapter.Failure> {
   const answer = yield* about.reader.client.call(Wire.Activities)({
     name: "core_completion_get_activities_completion_status",
     with: withId(about)
@@ -124,17 +126,17 @@ const activitiesOf = Effect.fnUntraced(function* (
   if (answer._tag === "Refused") {
     return answer.code === Gone.accountSuspended
       ? "account suspended"
-      : { rows: [unread(about, "activities", answer)], keys: undefined, states: new Map() }
+      : { rows: [unread(about, "activities", answer)], keys: undefined, answered: undefined }
   }
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
     const cmid = Wire.idOf(item, "cmid")
-    return cmid === undefined ? [] : [[cmid, Field.of(item, "state")] as const]
+    return cmid === undefined ? [] : [[cmid, item] as const]
   })
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),
     keys: ids.map(([cmid]) => Keys.activityOf(about.course.course, about.somebody.id, cmid)),
-    states: new Map(ids)
+    answered: new Map(ids)
   }
 })
 
@@ -185,11 +187,13 @@ const itemsOf = Effect.fnUntraced(function* (about: About): Effect.fn.Return<Giv
   return { items: Graded.byUser(answer.value).get(somebody.id), at: answer.at, unread: [] }
 })
 
-const gradesOf = (about: About, { items, at }: Given, states: States): Items => {
+const gradesOf = (about: About, { items, at }: Given, activities: Answered): Items => {
   const { course, somebody, reader } = about
   if (items === undefined) return { rows: [], keys: undefined }
   return {
-    rows: items.flatMap((item) => orNone(Compose.grade(reader.compiled, aboutOf(about, at), item, states))),
+    rows: items.flatMap((item) =>
+      orNone(Compose.grade({ ...aboutOf(about, at), compiled: reader.compiled, activities }, item))
+    ),
     keys: items.flatMap((item) => {
       const id = Wire.idOf(item)
       return id === undefined ? [] : [Keys.gradeOf(course.course, somebody.id, id)]
