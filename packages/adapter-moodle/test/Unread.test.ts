@@ -59,7 +59,7 @@ describe("a refusal about one learner", () => {
           }))
         }))
         const read = yield* then(before, refusing(gone, /^core_completion_get_activities/, "requireloginerror", 10))
-        assert.include(read.drift, "5/10/grade/11/score")
+        assert.include(read.drift, "5/10/grade/11/score/1")
         assert.isFalse(has(read.drift, "5/10/activity/"))
       })
     )
