@@ -113,6 +113,10 @@ export const instead =
   (called: Called): unknown =>
     called.name === name ? change(answer(called), called) : answer(called)
 
+/** A value without a field. */
+export const without = (value: object, field: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== field))
+
 /** What the recorded site answers in one of its states. */
 export const recorded = (state: State, called: Called): unknown => {
   const { name, form } = called

@@ -3,6 +3,7 @@ import { type Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Clock, Effect, type Redacted, Result, Schema } from "effect"
 import * as Problem from "./Problem.ts"
+import * as Unreadable from "./Unreadable.ts"
 
 export interface Site {
   readonly source: Id.SourceId
@@ -83,7 +84,7 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
           const decoded = decode(json)
           if (Result.isFailure(decoded)) {
             const expected = `an answer of ${call.name} as its documentation says`
-            return yield* Problem.broken(call, response, expected, decoded.failure.message.slice(0, 500))
+            return yield* Unreadable.ofForm(call, response, expected, decoded.failure.message.slice(0, 500))
           }
           const { date } = response
           const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
@@ -114,8 +115,8 @@ const exceptionOf = Schema.decodeUnknownResult(Exception)
 
 const jsonOf = (call: Call, response: Http.Response): Result.Result<unknown, Adapter.Failure> =>
   Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes)).pipe(
-    Result.mapError(() => Problem.unreadable(call, response, "bytes that are no UTF-8")),
+    Result.mapError(() => Unreadable.of(call, response, "bytes that are no UTF-8")),
     Result.flatMap((text) =>
-      Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Problem.ofText(call, response, text)))
+      Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Unreadable.ofText(call, response, text)))
     )
   )

@@ -110,7 +110,8 @@ export const departures = Effect.fnUntraced(function* (
     suspended,
     gone,
     unclear: away.filter((user) => !left.has(user)),
-    untold: asked.filter((user) => !answered.has(user)),
+    // Of a roster that leaves people out it is told as a whole.
+    untold: isTruncated ? [] : asked.filter((user) => !answered.has(user)),
     refused: [],
     isTruncated
   }

@@ -51,6 +51,7 @@ export const isNews = ({ compiled }: Reader, about: Compose.Of, items: Items): b
     const id = Wire.idOf(item)
     const row = id === undefined ? undefined : Compose.grade({ ...about, compiled, activities: new Map() }, item)
     if (id === undefined || row === undefined) return false
+    if (row["unsaid"] !== undefined) return true
     const stood = about.stood.get(Keys.gradeOf(about.course, about.user, id)) ?? []
     const isOverridden = row["gradeisoverridden"] === true
     const { word, raw, isDecided } = lastOf(stood)

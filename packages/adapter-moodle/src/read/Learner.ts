@@ -4,13 +4,13 @@ import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Keys from "../Keys.ts"
 import * as Attempts from "./Attempts.ts"
+import * as Badges from "./Badges.ts"
 import * as Compose from "./Compose.ts"
 import type { Gathered } from "./Course.ts"
 import * as Gone from "./Gone.ts"
 import * as Graded from "./Graded.ts"
 import type { Somebody } from "./People.ts"
 import type { Reader } from "./Reader.ts"
-import * as Site from "./Site.ts"
 import * as Unread from "./Unread.ts"
 import * as Wire from "./Wire.ts"
 
@@ -65,7 +65,7 @@ export const read = Effect.fnUntraced(function* (
     activities: activities.answered,
     isAll: course.since === null || isFresh
   })
-  const badges = yield* badgesOf(about)
+  const badges = yield* Badges.of(reader, user)
   const rows = [as(status), ...activities.rows, ...grades.rows, ...rolledUp, ...tries, ...badges.rows]
   return {
     rows: [...Graded.shown(known, graded.items), ...graded.unread, ...rows],
@@ -78,7 +78,7 @@ const seenOf = (
   { course, somebody: { id } }: About,
   activities: Items,
   grades: Items,
-  badges: Items
+  badges: Badges.Read
 ): ReadonlyArray<Adapter.Whole> => {
   const of = (kind: "activity" | "grade", { keys }: Items): ReadonlyArray<Adapter.Whole> => {
     if (keys === undefined) return []
@@ -94,7 +94,7 @@ const seenOf = (
     ...of("activity", activities),
     ...of("grade", grades),
     ...(course.since === null && course.hasSessions ? [{ prefix: `${Keys.sessionsOf(course.course)}/${id}` }] : []),
-    ...(badges.keys === undefined ? [] : [{ prefix: `badge/${id}` }])
+    ...(badges.isWhole ? [{ prefix: `badge/${id}` }] : [])
   ]
 }
 
@@ -200,17 +200,3 @@ const gradesOf = (about: About, { items, at }: Given, activities: Answered): Ite
     })
   }
 }
-
-/** Badges of a person: once a run, in whichever of their courses they are read first. */
-const badgesOf = Effect.fnUntraced(function* ({
-  reader,
-  somebody: { id }
-}: About): Effect.fn.Return<Items, Adapter.Failure> {
-  const none = { rows: [], keys: undefined }
-  const isRead = reader.compiled.badges !== undefined && Site.badges.every((name) => reader.functions.has(name))
-  if (!isRead || reader.badged.has(id)) return none
-  reader.badged.add(id)
-  const answer = yield* reader.client.call(Wire.Badges)({ name: "core_badges_get_user_badges", with: { userid: id } })
-  if (answer._tag === "Refused") return { rows: [Unread.ofLearner(`badges/${id}`, answer)], keys: undefined }
-  return { rows: answer.value.badges.map((item) => Compose.badge(id, item)), keys: [] }
-})

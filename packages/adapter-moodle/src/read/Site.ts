@@ -3,6 +3,7 @@ import { Adapter, type Id } from "@laurel/core"
 import { Effect } from "effect"
 import { type Answered, type Client } from "../ask/Ask.ts"
 import type { Compiled } from "../Setting.ts"
+import * as Badges from "./Badges.ts"
 import * as Closing from "./Closing.ts"
 import * as Modules from "./Modules.ts"
 import * as Wire from "./Wire.ts"
@@ -34,9 +35,6 @@ export const ask = Effect.fnUntraced(function* (
   })
 })
 
-/** Functions by which badges are read, where the setting asks for them. */
-export const badges = ["core_badges_get_user_badges"] as const
-
 /** What else can be read, and what is not where a function is lacking. */
 const optionalOf = (compiled: Compiled) => [
   ...Object.entries(Modules.optional).map(([kind, names]) => ({
@@ -49,7 +47,7 @@ const optionalOf = (compiled: Compiled) => [
     : [
         {
           what: "the function for badges",
-          names: badges,
+          names: Badges.functions,
           without: "no badges are read, although the setting has an offering for them"
         }
       ]),
