@@ -1,53 +1,19 @@
 /** From what Moodle answers and what stands to rows: their text is the same as long as Moodle says the same. */
-import { Field, type Instant } from "@laurel/core"
-import { Option, Result, Schema } from "effect"
+import { Field } from "@laurel/core"
+import { Result, Schema } from "effect"
 import * as Activity from "../episodes/Activity.ts"
 import * as Grade from "../episodes/Grade.ts"
-import * as Resets from "../episodes/Resets.ts"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Grades from "../meaning/Grades.ts"
 import * as Rows from "../Rows.ts"
-import type { Compiled } from "../Setting.ts"
+import { type About, type Composed, isActivity, nothing, type Of, pick, resetsOf, under } from "./About.ts"
 import { idOf } from "./Wire.ts"
 
+export type { About, Composed, Of } from "./About.ts"
 export { assignAttempt, type Instance, quizAttempt, scormAttempt } from "./Tries.ts"
 
-/** A row as it is read: its schema looks at it, for an item that is broken is a row that is rejected. */
-export type Composed = Readonly<Record<string, unknown>>
-
-/** Whom an item is of, and what stands of them. */
-export interface Of {
-  readonly course: string
-  readonly user: string
-  /** What stands, by row key and by prefix. */
-  readonly stood: ReadonlyMap<string, Episodes.Stood>
-  /** When the answer was given. */
-  readonly now: Instant.Instant
-}
-
-/** What is known before any grade or try is looked at. */
-export interface About extends Of {
-  readonly compiled: Compiled
-  /** What was answered of activities, by the ids of their modules; undefined where that is not known. */
-  readonly activities?: ReadonlyMap<string, unknown> | undefined
-}
-
-const nothing: Episodes.Stood = []
-export const under = ({ stood }: Pick<Of, "stood">, key: string): Episodes.Stood => stood.get(key) ?? nothing
-
-/** The fields that are there, as they came: those that are absent, or null, are left out. */
-export const pick = (item: unknown, names: ReadonlyArray<string>): Composed =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = Field.of(item, name)
-      return value === undefined || value === null ? [] : [[name, value] as const]
-    })
-  )
-
 const activityFields = ["modname", "state", "timecompleted", "isoverallcomplete", "overrideby"]
-const { state, timecompleted, isoverallcomplete, overrideby } = Rows.Activity.fields
-const isActivity = Schema.decodeUnknownResult(Schema.Struct({ state, timecompleted, isoverallcomplete, overrideby }))
 
 /** The row of one activity; undefined where nothing was done and nothing stands. */
 export const activity = (about: Of, item: unknown): Composed | undefined => {
@@ -81,14 +47,6 @@ const gradeFields = [
   "gradeneedsupdate"
 ]
 const isGrade = Schema.decodeUnknownResult(Rows.Grade)
-
-/** The resets of an activity by the id of its module; those of the course, where nothing is known of its completion. */
-export const resetsOf = (about: About, cmid: string | undefined): Resets.Resets => {
-  const { course, user, activities } = about
-  const stood = cmid === undefined ? nothing : under(about, Keys.activityOf(course, user, cmid))
-  if (cmid === undefined || stood.length === 0) return Resets.ofCourse(under(about, Keys.courseOf(course, user)))
-  return Resets.ofActivity(stood, Option.getOrUndefined(Result.getSuccess(isActivity(activities?.get(cmid)))))
-}
 
 /** The row of one grade; undefined where there is none and none stands, or what came of an override is not known. */
 export const grade = (about: About, item: unknown): Composed | undefined => {

@@ -1,5 +1,7 @@
 /** Grades of a course as Moodle's gradebook answers them, and what can be told from them before anybody is asked about. */
-import { Field } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
+import type { Effect } from "effect"
+import type { Answered, Refused } from "../ask/Ask.ts"
 import { overriddenAs } from "../episodes/Grade.ts"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
@@ -11,7 +13,11 @@ import * as Wire from "./Wire.ts"
 export type Items = ReadonlyArray<unknown> | undefined
 
 /** The grades of a course: those of all who are active, or of one user, whoever that is. */
-export const ask = ({ client }: Reader, course: string, user?: string) =>
+export const ask = (
+  { client }: Reader,
+  course: string,
+  user?: string
+): Effect.Effect<Answered<typeof Wire.Grades.Type> | Refused, Adapter.Failure> =>
   client.call(Wire.Grades)({
     name: "gradereport_user_get_grade_items",
     with: { courseid: course, userid: user ?? 0 }

@@ -6,7 +6,7 @@ import { episodeAt } from "../episodes/Resets.ts"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Rows from "../rows/Tries.ts"
-import { type About, type Composed, pick, resetsOf, under } from "./Compose.ts"
+import { type About, type Composed, pick, resetsOf, under } from "./About.ts"
 import { idOf, listOf, secondsOf } from "./Wire.ts"
 
 /** What an instance of an activity has that its attempts need: the module's id, the most there is to get, whether it is hidden. */
