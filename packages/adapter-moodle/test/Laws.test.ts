@@ -4,7 +4,7 @@ import { CivilDate, Instant } from "@laurel/core"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Schema } from "effect"
 import * as Rows from "../src/Rows.ts"
-import { activityRows, enrolmentRow, type Status } from "./composed.ts"
+import { activityRows, enrolmentRow, gradeRows, type Status } from "./composed.ts"
 import { life } from "./lives.ts"
 import { sync } from "./ledger.ts"
 import { recorded, site } from "./moodle.ts"
@@ -177,5 +177,52 @@ describe("an enrolment", () => {
         }
       }),
     { arbitrary: { runs: 200 } }
+  )
+})
+
+const Terms = Schema.Array(
+  Schema.Struct({
+    raw: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10 })),
+    /** What came before the grade: a reset that was seen, one that nobody saw, or none. */
+    before: Schema.Literals(["reset", "unseen reset", "nothing"])
+  })
+).check(Schema.isMinLength(1), Schema.isMaxLength(12))
+
+describe("a grade", () => {
+  it.effect.prop(
+    "is corrected until its activity is reset, and stands beside the next one from then on",
+    [Terms],
+    ([terms]) =>
+      Effect.sync(() => {
+        const { read, rows, drafts } = life()
+        const item = { id: 11, itemtype: "mod", itemmodule: "quiz", itemnumber: 0, cmid: 8, grademin: 0, grademax: 10 }
+        const reading = (state: number, completed: number, grade: object, seen: string) => {
+          const isDone = state !== 0
+          const status = { cmid: 8, modname: "quiz", state, timecompleted: completed, overrideby: null }
+          const compose: Parameters<typeof read>[0] = (about) => {
+            const answered = { ...status, isoverallcomplete: isDone }
+            return [...activityRows(about, 10, answered), ...gradeRows(about, 10, { ...item, ...grade }, [answered])]
+          }
+          read(compose, seen)
+          const text = JSON.stringify(rows())
+          assert.strictEqual(read(compose, day(300)), 0, "a second reading says nothing new")
+          assert.strictEqual(JSON.stringify(rows()), text, "a second reading has the same rows")
+        }
+        let completed = 0
+        const expected: Array<number> = []
+        for (const [index, { raw, before }] of terms.entries()) {
+          if (before === "reset" && index > 0) reading(0, 0, { graderaw: null }, day(2 * index))
+          const at = secondsOf(day(2 * index + 1))
+          const isAnother = before !== "nothing" || index === 0
+          if (isAnother) {
+            completed = at
+            expected.push(raw)
+          } else expected.splice(-1, 1, raw)
+          reading(2, completed, { graderaw: raw, gradedategraded: at }, day(2 * index + 1))
+        }
+        const scores = drafts().flatMap(({ evidence }) => (evidence._tag === "Scored" ? [evidence.raw] : []))
+        assert.deepStrictEqual(scores, expected)
+      }),
+    { arbitrary: { runs: 300 } }
   )
 })
