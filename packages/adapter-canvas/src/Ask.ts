@@ -143,11 +143,36 @@ export const refusalOf = (error: Failure): string | undefined => {
 }
 
 /** A refusal of one thing as a value. Every other failure stays one. */
-export const orRefused = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A | Refused, Adapter.Failure> =>
+export const refusing = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A | Refused, Failure> =>
   Effect.catch(effect, (error) => {
     const refused = refusalOf(error)
-    return refused === undefined ? Effect.fail(toFailure(error)) : Effect.succeed({ refused })
+    return refused === undefined ? Effect.fail(error) : Effect.succeed({ refused })
   })
+
+export const orRefused = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A | Refused, Adapter.Failure> =>
+  orFail(refusing(effect))
+
+/** Canvas knows a link no more that it gave earlier: its list is to be begun anew, or else this is the failure. */
+export interface Gone {
+  readonly gone: Adapter.Failure
+}
+
+export const isGone = (value: unknown): value is Gone => Field.of(value, "gone") !== undefined
+
+const isDead = (error: Failure): boolean =>
+  error._tag === "HttpError" &&
+  error.reason._tag === "Rejected" &&
+  (error.reason.status === 400 || error.reason.status === 422)
+
+/** A page of a list: the first one, or that to which a link leads from before. */
+export const page = (
+  client: Http.Client,
+  next: string | null,
+  first: string
+): Effect.Effect<Answer | Refused | Gone, Failure> =>
+  Effect.catch(refusing(get(client, next ?? first)), (error) =>
+    next !== null && isDead(error) ? Effect.succeed({ gone: toFailure(error) }) : Effect.fail(error)
+  )
 
 /** Who the token is of. It fails where the address or the token is wrong: then nothing can be read. */
 export const self = (client: Http.Client): Effect.Effect<Answer, Failure> => get(client, "users/self")

@@ -4,8 +4,7 @@ import { stream } from "./course/Course.ts"
 import * as Pull from "./course/Pull.ts"
 
 export { doctor } from "./Doctor.ts"
-export { stream as gradeChangesStream } from "./log/Change.ts"
-export { gradeChanges, type Options as GradeChangesOptions } from "./log/GradeChanges.ts"
+export { gradeChanges } from "./log/GradeChanges.ts"
 export type { Options } from "./course/Pull.ts"
 export { Setting } from "./Setting.ts"
 export { stream }

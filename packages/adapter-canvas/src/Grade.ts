@@ -44,7 +44,11 @@ export const gradeOf = ({ type, points, score, grade }: Given): Grade | undefine
  * Points out of those that are possible. What is more than all of them counts as all, and what is less than none as none: no
  * score lies outside its scale. What Canvas said stays beside it.
  */
-const scored = (raw: number | undefined, max: number | undefined, said: string | null): Grade | undefined => {
+export const scored = (
+  raw: number | undefined,
+  max: number | undefined,
+  said: string | null
+): (Pick<Grade, "evidence" | "said"> & { readonly name: "score" }) | undefined => {
   if (raw === undefined || max === undefined || max <= 0) return undefined
   const within = Math.min(Math.max(raw, 0), max)
   const evidence: Fact.Evidence = { _tag: "Scored", raw: within, min: 0, max }

@@ -30,7 +30,8 @@ testAdapter("Canvas: outcome results", {
     outcome("4", "8", { percent: null }),
     outcome("5", "99")
   ],
-  facts: 4,
+  // Each as it stands, and as the attempt that it is of.
+  facts: 8,
   broken: [outcome("6", "7", { percent: "much" }), outcome("x", "7"), { message: "no result" }],
   respond: (asked, { rows, pageRows }) =>
     respond(school(pageRows, { enrolments: [enrolment("7"), enrolment("8")], outcomes: rows }), asked),

@@ -42,6 +42,71 @@ describe("an enrolment", () => {
       })
     )
   )
+  for (const [what, more] of [
+    ["does not say how it stands", { enrollment_state: null }],
+    ["says of it what nobody knows", { enrollment_state: "paused" }],
+    ["was created at no time", { created_at: "garbage" }],
+    ["was changed at no time", { updated_at: "garbage" }]
+  ] as const) {
+    it.live(`that ${what} is rejected, and neither begins nor ends anything`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf({ enrolments: [enrolment("7")] })
+          const { adapter } = yield* changing(school)
+          yield* sync(adapter)
+          const enrolments = [
+            enrolment("7", { enrollment_state: "deleted" }),
+            enrolment("7", { id: "98", ...more }),
+            enrolment("8", more),
+            enrolment("9")
+          ]
+          school.courses["55"] = courseOf({ enrolments })
+          school.instead = ({ url }) => (url.pathname.endsWith("/enrollments") ? { json: enrolments } : undefined)
+          assert.deepInclude(yield* sync(adapter), { facts: 1, rejections: 2 })
+          assert.deepStrictEqual(yield* standing("enrolment"), [
+            'enrolment/55/7/registered/1 Registered 2026-09-01 stated "active"',
+            'enrolment/55/9/registered/1 Registered 2026-09-01 stated "active"'
+          ])
+        })
+      )
+    )
+  }
+  it.live("that says nothing of when it was created was seen", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter } = yield* changing(schoolOf({ enrolments: [enrolment("7", { created_at: null })] }))
+        assert.deepInclude(yield* sync(adapter), { facts: 1, rejections: 0 })
+        assert.deepStrictEqual(yield* standing("enrolment"), [
+          'enrolment/55/7/registered/1 Registered 2026-11-01 observed "active"'
+        ])
+      })
+    )
+  )
+  it.live("that is dated before the last run, which saw it otherwise, was only seen to end", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const enrolments = [enrolment("7"), enrolment("8")]
+        const school = schoolOf({ enrolments })
+        const { adapter } = yield* changing(school)
+        yield* sync(adapter)
+        school.courses["55"] = courseOf({
+          enrolments: [
+            enrolment("7", { enrollment_state: "inactive" }),
+            enrolment("8", { enrollment_state: "completed" })
+          ]
+        })
+        school.date = day(5)
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* standing("enrolment/55/7/un"), [
+          'enrolment/55/7/unregistered/1 Unregistered 2026-11-05 observed "inactive"'
+        ])
+        assert.deepStrictEqual(yield* standing("conclusion"), [
+          'conclusion/55/8/closed Closed 2026-11-05 observed "completed"'
+        ])
+        assert.deepInclude(yield* sync(adapter), { facts: 0 })
+      })
+    )
+  )
   it.live("that was deleted before anybody looked registers nobody", () =>
     inMemory(
       Effect.gen(function* () {

@@ -13,9 +13,10 @@ import {
   refusal,
   schoolOf,
   setting,
+  settingOf,
   type Row
 } from "./canvas.ts"
-import { changing, rejected, standing, sync, syncSome, wordOf } from "./ledger.ts"
+import { changing, fast, rejected, standing, sync, syncSome, wordOf } from "./ledger.ts"
 
 const at = (day: number): Row => ({ created_at: `2026-10-${String(day).padStart(2, "0")}T10:00:00Z` })
 const first = change("e-1", at(2))
@@ -118,6 +119,89 @@ describe("a further entry", () => {
       })
     )
   )
+  it.live("takes the one before it back also where it says nothing itself: its assignment is posted by hand now", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf({ events: [first] })
+        const { log } = yield* changing(school)
+        yield* sync(log)
+        const assignments = [assignment("100", { post_manually: true })]
+        const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
+        school.courses["55"] = courseOf({ events: [late, first], assignments })
+        yield* sync(log)
+        assert.deepStrictEqual(yield* standing("e-"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+      })
+    )
+  )
+  it.live(
+    "whose entry before is in the log no more speaks, and tells that; none is missed where nothing was read",
+    () =>
+      inMemory(
+        Effect.gen(function* () {
+          const old = change("e-0", { grade_before: "3" }, { student: "8" })
+          const school = schoolOf({ events: [old, first] })
+          const { log, server } = yield* changing(school)
+          assert.deepInclude(yield* sync(log), { facts: 2, rejections: 0 })
+          const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
+          school.courses["55"] = courseOf({ events: [late, old] })
+          assert.deepInclude(yield* sync(log), { facts: 1, rejections: 1 })
+          assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
+          // All of it read anew tells no more of an entry that was read before.
+          yield* sync(logOf(server.url, { setting: { ...setting, zone: "UTC" } }))
+          assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
+          // It is in the log again, and found by asking for it: then it is taken back, and no more told.
+          school.courses["55"] = courseOf({ events: [late, old, first] })
+          school.pageRows = 1
+          yield* sync(log)
+          assert.deepStrictEqual(yield* standing("e-1"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+          assert.deepStrictEqual(yield* rejected, [])
+        })
+      )
+  )
+  for (const [what, answer] of [
+    ["refused", refusal(403)],
+    ["what the server fails at", { status: 500, body: "a failure" }]
+  ] as const) {
+    it.live(`whose entry before is ${what} tells that, and the course is read whole until it can be`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf({ events: [first] })
+          const { log } = yield* changing(school, fast)
+          yield* sync(log)
+          const late = change("e-2", { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" })
+          school.courses["55"] = courseOf({ events: [late, first] })
+          school.pageRows = 1
+          school.instead = ({ url }) => (url.pathname.includes("/students/") ? answer : undefined)
+          assert.deepInclude(yield* sync(log), { rejections: 1 })
+          assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
+          school.date = "Thu, 05 Nov 2026 12:00:00 GMT"
+          yield* sync(log)
+          school.instead = () => undefined
+          // Long after the entry: only a whole reading finds it.
+          school.date = "Tue, 10 Nov 2026 12:00:00 GMT"
+          yield* sync(log)
+          assert.deepStrictEqual(yield* standing("e-1"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+          assert.deepStrictEqual(yield* rejected, [])
+        })
+      )
+    )
+  }
+  it.live("of an assignment whose history is gone tells that, and the course is not read whole for it", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { log, server } = yield* changing({
+          ...schoolOf({ events: [regrade, first] }),
+          pageRows: 1,
+          instead: ({ url }) => (url.pathname.includes("/students/") ? { status: 404, json: {} } : undefined)
+        })
+        yield* sync(log)
+        assert.deepStrictEqual(yield* rejected, ["unread:before:e-2"])
+        const asked = server.asked.length
+        yield* sync(log)
+        assert.isTrue(paths(server)[asked + 1]?.includes("start_time"))
+      })
+    )
+  )
   it.live("of another student or assignment takes nothing back", () =>
     inMemory(
       Effect.gen(function* () {
@@ -169,24 +253,64 @@ describe("a run over the log", () => {
       const all = yield* inMemory(Effect.andThen(sync(log), standing("")))
       for (let pages = 1; pages < 6; pages++)
         assert.deepStrictEqual(
-          (yield* inMemory(Effect.andThen(syncSome(log, pages), Effect.andThen(sync(log), standing(""))))).length,
-          all.length
+          yield* inMemory(Effect.andThen(syncSome(log, pages), Effect.andThen(sync(log), standing("")))),
+          all
         )
     })
   )
-  it.live("of a course that may not be read tells so, until it may", () =>
+  it.live("whose link is gone begins the course anew, once, and then goes on", () =>
     inMemory(
       Effect.gen(function* () {
-        const school = schoolOf({ events })
+        const school = { ...schoolOf({ events }), pageRows: 2 }
         const { log } = yield* changing(school)
+        yield* syncSome(log, 1)
+        let count = 0
+        const gone = { status: 400, json: { message: "invalid bookmark" } }
+        school.instead = ({ url }) => (url.searchParams.has("page") && ++count === 1 ? gone : undefined)
+        yield* sync(log)
+        assert.isAbove(count, 1)
+        assert.strictEqual((yield* standing("e-")).length, events.length)
+        school.instead = ({ url }) => (url.searchParams.has("page") ? gone : undefined)
+        const other = logOf((yield* changing(school)).server.url)
+        assert.strictEqual((yield* collect(other)).error?.reason._tag, "Misconfigured")
+      })
+    )
+  )
+  it.live("of a course that was refused reads it whole also where a link is gone in between", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = { ...schoolOf({ events: [] }), pageRows: 2 }
+        const { log } = yield* changing(school)
+        yield* sync(log)
+        school.courses["55"] = courseOf({ events })
         school.instead = ({ url }) => (url.pathname.includes("audit") ? refusal(403) : undefined)
-        assert.deepInclude(yield* sync(log), { facts: 0, rejections: 1 })
-        assert.deepStrictEqual(yield* rejected, ["unread:55"])
-        school.instead = () => undefined
-        // Also what was logged while it could not be read.
-        assert.deepInclude(yield* sync(log), { facts: 5, rejections: 0 })
+        yield* sync(log)
+        let count = 0
+        school.instead = ({ url }) =>
+          url.searchParams.has("page") && ++count === 1
+            ? { status: 400, json: { message: "invalid bookmark" } }
+            : undefined
+        assert.deepInclude(yield* sync(log), { facts: events.length })
         assert.deepStrictEqual(yield* rejected, [])
       })
     )
   )
+  for (const path of ["audit", "enrollments"])
+    it.live(`of a course of which ${path} may not be read tells so, until it may, and reads the others`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf({ events })
+          school.courses["66"] = courseOf({ events: [change("f-1", {}, { course: "66" })] })
+          const { log } = yield* changing(school, { setting: settingOf(["55", "safety"], ["66", "first-aid"]) })
+          school.instead = ({ url }) =>
+            url.pathname.includes(path) && url.pathname.includes("/55") ? refusal(403) : undefined
+          assert.deepInclude(yield* sync(log), { facts: 1, rejections: 1 })
+          assert.deepStrictEqual(yield* rejected, ["unread:55"])
+          school.instead = () => undefined
+          // Also what was logged while it could not be read.
+          assert.deepInclude(yield* sync(log), { facts: 5, rejections: 0 })
+          assert.deepStrictEqual(yield* rejected, [])
+        })
+      )
+    )
 })

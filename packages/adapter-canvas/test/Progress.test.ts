@@ -1,10 +1,10 @@
-/** Progress, modules and outcomes through a ledger: what was completed, and what is only seen to be open again. */
+/** Progress and modules through a ledger: what was completed, and what is only seen to be open again. */
 import { assert, describe, it } from "@effect/vitest"
-import { collect, inMemory } from "@laurel/testkit"
+import { type Answer, type Asked, collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Canvas } from "@laurel/adapter-canvas"
-import { assignment, courseOf, draftsOf, outcome, paths, progressOf, type Row, schoolOf, setting } from "./canvas.ts"
-import { changing, drift, standing, sync, wordOf } from "./ledger.ts"
+import { courseOf, enrolment, outcome, paths, progressOf, refusal, type Row, schoolOf, submission } from "./canvas.ts"
+import { changing, drift, fast, rejected, standing, sync } from "./ledger.ts"
 
 const items = [{ id: "1", completion_requirement: { type: "must_view" } }]
 const modules = [
@@ -83,17 +83,72 @@ describe("progress", () => {
           school.courses["55"] = courseOf({ progress: [progress] })
           school.date = date
           yield* sync(adapter)
-          return (yield* standing("progress")).filter((fact) => fact.includes("RolledUp"))
+          return (yield* standing("progress")).filter((fact) => !fact.includes("/progressed"))
         })
         const first = 'progress/55/7/completed/1 RolledUp 2026-10-06 stated "completed"'
         // A requirement was added and met between two looks: the first completion was one all the same.
         assert.deepStrictEqual(yield* become(progressOf("7", 3, 3, "2026-11-02T10:00:00Z"), late(2)), [first])
-        assert.deepStrictEqual(yield* become(progressOf("7", 3, 4), late(3)), [first])
-        assert.deepStrictEqual(yield* become(progressOf("7", 4, 4, "2026-11-04T10:00:00Z"), late(4)), [
+        const open = 'progress/55/7/incomplete/1 Progressed 0.75 2026-11-03 observed "3/4"'
+        assert.deepStrictEqual(yield* become(progressOf("7", 3, 4), late(3)), [first, open])
+        // It was seen to be open when it was first seen so, and how far it was then.
+        assert.deepStrictEqual(yield* become(progressOf("7", 2, 4), late(4)), [first, open])
+        // The completion is there, and no drift, also for a whole reading.
+        assert.deepStrictEqual(yield* become(progressOf("7", 2, 4), late(15)), [first, open])
+        assert.deepStrictEqual(yield* drift, [])
+        const second = 'progress/55/7/completed/2 RolledUp 2026-11-16 stated "completed"'
+        assert.deepStrictEqual(yield* become(progressOf("7", 4, 4, "2026-11-16T10:00:00Z"), late(16)), [
           first,
-          'progress/55/7/completed/2 RolledUp 2026-11-04 stated "completed"'
+          second,
+          open
         ])
         assert.deepInclude(yield* sync(adapter), { facts: 0 })
+      })
+    )
+  )
+  it.live("that never was whole is open without a word of it", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf({ progress: [progressOf("7", 2, 3)] })
+        const { adapter } = yield* changing(school)
+        yield* sync(adapter)
+        school.courses["55"] = courseOf({ progress: [progressOf("7", 1, 3)] })
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* standing("progress"), [
+          'progress/55/7/progressed Progressed 0.3333 2026-11-01 observed "1/3" revision 2'
+        ])
+      })
+    )
+  )
+  it.live("that Canvas can't tell of somebody asks for nobody's modules", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const error = { id: "7", progress: { error: { message: "no progress available" } } }
+        const { adapter, server } = yield* changing(schoolOf({ ...half, progress: [error] }))
+        yield* sync(adapter)
+        assert.deepInclude(yield* sync(adapter), { facts: 0, rejections: 0 })
+        assert.isEmpty(paths(server).filter((path) => path.includes("student_id=")))
+      })
+    )
+  )
+  it.live("of somebody who is not active any more stays, and is no drift; of somebody who is, it would be", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const whole = { ...half, outcomes: [outcome("1", "7")], submissions: [submission("7")] }
+        for (const state of ["completed", "inactive", "active"]) {
+          const school = schoolOf(whole)
+          const found = yield* inMemory(
+            Effect.gen(function* () {
+              const { adapter } = yield* changing(school)
+              yield* sync(adapter)
+              const enrolments = [enrolment("7", { enrollment_state: state })]
+              school.courses["55"] = courseOf({ ...whole, enrolments, progress: [], outcomes: [], submissions: [] })
+              school.date = late(15)
+              yield* sync(adapter)
+              return yield* drift
+            })
+          )
+          assert.strictEqual(found.length, state === "active" ? 6 : 0, state)
+        }
       })
     )
   )
@@ -152,40 +207,99 @@ describe("a module", () => {
       })
     )
   )
-})
+  const both = {
+    ...half,
+    enrolments: [enrolment("7"), enrolment("8")],
+    progress: [progressOf("7", 1, 2), progressOf("8", 1, 2)],
+    states: { "7": half.states["7"], "8": half.states["7"] }
+  }
+  const ofOne = (answer: Answer) => (asked: Asked) =>
+    asked.url.searchParams.get("student_id") === "8" ? answer : undefined
+  const completed = (user: string) => `module/55/${user}/21/completed/1 Completed 2026-10-05 stated "completed"`
 
-describe("an outcome result", () => {
-  const said = Effect.fnUntraced(function* (more: Row, about: Row = {}, hidden: Partial<typeof setting> = {}) {
-    const school = schoolOf({ assignments: [assignment("100", about)], outcomes: [outcome("1", "7", more)] })
-    const { adapter } = yield* changing(school, { setting: { ...setting, ...hidden, reads: ["outcomes"] } })
-    return draftsOf(yield* collect(adapter)).map(wordOf)
-  })
-  const score = "outcome/55/7/1/score Scored"
-  const at = "2026-10-03 stated"
-
-  it.live("is its share of what was possible, or points out of those that were", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* said({}), [`${score} 4/ 0.8 ${at}`])
-      assert.deepStrictEqual(yield* said({ percent: null, possible: 5 }), [`${score} 4/5 ${at}`])
-    })
+  for (const [what, answer] of [
+    ["refused", refusal(401)],
+    ["what the server fails at", { status: 500, body: "a failure" }]
+  ] as const) {
+    it.live(
+      `of one person that is ${what} is told as what can't be read, until it can, and costs nobody else theirs`,
+      () =>
+        inMemory(
+          Effect.gen(function* () {
+            const school = schoolOf(both)
+            const { adapter } = yield* changing(school, fast)
+            school.instead = ofOne(answer)
+            assert.deepInclude(yield* sync(adapter), { rejections: 1 })
+            assert.deepStrictEqual(yield* rejected, ["module/55/8/unread"])
+            assert.deepStrictEqual(yield* standing("module"), [completed("7")])
+            // Nothing moved since, and it is asked for all the same.
+            assert.deepInclude(yield* sync(adapter), { facts: 0 })
+            assert.deepStrictEqual(yield* rejected, ["module/55/8/unread"])
+            school.instead = () => undefined
+            assert.deepInclude(yield* sync(adapter), { facts: 1 })
+            assert.deepStrictEqual(yield* standing("module"), [completed("7"), completed("8")])
+            assert.deepStrictEqual(yield* rejected, [])
+          })
+        )
+    )
+  }
+  it.live("of one person that is refused is no drift for a whole reading", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf(both)
+        const { adapter } = yield* changing(school)
+        yield* sync(adapter)
+        school.instead = ofOne(refusal(401))
+        school.date = late(15)
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* drift, [])
+        assert.deepStrictEqual(yield* rejected, ["module/55/8/unread"])
+      })
+    )
   )
-  it.live("without either has no scale, and says at most whether it was mastered", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* said({ percent: null }), [])
-      assert.deepStrictEqual(yield* said({ percent: null, mastery: true }), [
-        `outcome/55/7/1/mastery Passed ${at} "mastery"`
-      ])
-    })
+  it.live("of more people than are remembered are found again by the next whole reading at the latest", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const users = Array.from({ length: 502 }, (_, index) => String(index + 1))
+        const school = {
+          ...schoolOf({
+            modules,
+            enrolments: users.map((user) => enrolment(user)),
+            progress: users.map((user) => progressOf(user, 1, 2)),
+            states: Object.fromEntries(users.map((user) => [user, half.states["7"]]))
+          }),
+          pageRows: 1_000
+        }
+        const { adapter } = yield* changing(school)
+        school.instead = ({ url }) => (url.searchParams.has("student_id") ? refusal(401) : undefined)
+        assert.deepInclude(yield* sync(adapter), { rejections: 502 })
+        school.instead = () => undefined
+        assert.deepInclude(yield* sync(adapter), { facts: 500 })
+        school.date = late(15)
+        assert.deepInclude(yield* sync(adapter), { facts: 2 })
+        assert.deepStrictEqual(yield* rejected, [])
+      })
+    )
   )
-  it.live("above all that was possible counts as all of it", () =>
+  it.live("that the server fails at for one person after another fails the run", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* said({ percent: 1.25, score: null }), [`${score} 1 ${at} "1.25"`])
-    })
-  )
-  it.live("of a grade that is posted by hand says nothing, unless the setting reads hidden grades", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* said({}, { post_manually: true }), [])
-      assert.strictEqual((yield* said({}, { post_manually: true }, { hidden: "read" })).length, 1)
+      const users = ["7", "8", "9", "10", "11", "12", "13"]
+      const school = schoolOf({
+        ...half,
+        enrolments: users.map((user) => enrolment(user)),
+        progress: users.map((user) => progressOf(user, 1, 2))
+      })
+      const failing = (some: ReadonlyArray<string>) =>
+        Effect.gen(function* () {
+          school.instead = ({ url }) =>
+            some.includes(url.searchParams.get("student_id") ?? "") ? { status: 500, body: "a failure" } : undefined
+          const { adapter } = yield* changing(school, fast)
+          return (yield* collect(adapter)).error?.reason._tag
+        })
+      assert.strictEqual(yield* failing(users), "Unavailable")
+      assert.isUndefined(yield* failing(users.slice(2)))
+      // Six of them, and one in their middle that is answered.
+      assert.isUndefined(yield* failing(users.filter((user) => user !== "10")))
     })
   )
 })

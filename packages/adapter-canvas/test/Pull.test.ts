@@ -30,15 +30,15 @@ const full = {
   ),
   outcomes: users.map((user) => outcome(user, user))
 }
-/** One of the enrolment, three of the submission, and one each of progress, module and outcome. */
-const facts = users.length * 7
+/** One of the enrolment, three of the submission, one each of progress and module, and two of the outcome. */
+const facts = users.length * 8
 
 describe("a run", () => {
   it.live("asks first for everything, page by page, by the links that it is given", () =>
     inMemory(
       Effect.gen(function* () {
         const { adapter, server } = yield* changing({ ...schoolOf({ ...full, states: {}, modules: [] }), pageRows: 3 })
-        assert.deepInclude(yield* sync(adapter), { facts: users.length * 6 })
+        assert.deepInclude(yield* sync(adapter), { facts: users.length * 7 })
         const bookmark = "page=bookmark:Mw=="
         const enrolments =
           "courses/55/enrollments?type[]=StudentEnrollment&state[]=active&state[]=completed&state[]=inactive&state[]=deleted&per_page=100"
@@ -156,6 +156,19 @@ describe("a run", () => {
       })
     )
   )
+  it.live("whose link is gone again and again fails", () =>
+    Effect.gen(function* () {
+      const school = { ...schoolOf(full), pageRows: 2 }
+      const { adapter } = yield* changing(school)
+      school.instead = ({ url }) =>
+        url.searchParams.has("page") && url.pathname.endsWith("submissions")
+          ? { status: 400, json: { message: "invalid bookmark" } }
+          : undefined
+      const { error } = yield* collect(adapter)
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.include(error?.message, "status 400")
+    })
+  )
   it.live("of another setting reads everything anew", () =>
     Effect.gen(function* () {
       const { server } = yield* changing(schoolOf(full))
@@ -188,12 +201,12 @@ describe("a refusal", () => {
             const school = schoolOf(full)
             const { adapter } = yield* changing(school)
             school.instead = only("outcome_results", refusal(status))
-            assert.deepInclude(yield* sync(adapter), { facts: facts - users.length, rejections: 1 })
+            assert.deepInclude(yield* sync(adapter), { facts: facts - users.length * 2, rejections: 1 })
             assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
             assert.deepInclude(yield* sync(adapter), { facts: 0 })
             assert.deepStrictEqual(yield* rejected, ["unread/55/outcomes"])
             school.instead = () => undefined
-            assert.deepInclude(yield* sync(adapter), { facts: users.length })
+            assert.deepInclude(yield* sync(adapter), { facts: users.length * 2 })
             assert.deepStrictEqual(yield* rejected, [])
           })
         )
@@ -214,6 +227,27 @@ describe("a refusal", () => {
         school.courses["55"] = courseOf(full)
         school.instead = () => undefined
         assert.deepInclude(yield* sync(adapter), { facts: users.length * 3 })
+        assert.deepStrictEqual(yield* rejected, [])
+      })
+    )
+  )
+  it.live("makes a part be read whole also where a link to its further pages is gone in between", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = { ...schoolOf({ ...full, submissions: [] }), pageRows: 2 }
+        const { adapter } = yield* changing(school)
+        yield* sync(adapter)
+        school.instead = only("students/submissions", refusal(403))
+        school.date = "Mon, 02 Nov 2026 12:00:00 GMT"
+        yield* sync(adapter)
+        school.courses["55"] = courseOf(full)
+        let count = 0
+        school.instead = ({ url }) =>
+          url.pathname.endsWith("students/submissions") && url.searchParams.has("page") && ++count === 1
+            ? { status: 400, json: { message: "invalid bookmark" } }
+            : undefined
+        assert.deepInclude(yield* sync(adapter), { facts: users.length * 3 })
+        assert.isAbove(count, 1)
         assert.deepStrictEqual(yield* rejected, [])
       })
     )

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { collect, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
-import { assignment, courseOf, draftsOf, noon, schoolOf, setting, submission, type Row } from "./canvas.ts"
+import { assignment, courseOf, draftsOf, noon, paths, schoolOf, setting, submission, type Row } from "./canvas.ts"
 import { changing, drift, rejected, standing, sync, wordOf } from "./ledger.ts"
 
 const submitted = "submission/55/7/100/submitted/1 Completed 2026-10-01 stated"
@@ -224,6 +224,52 @@ describe("a grade", () => {
           submissions: [submission("7", { posted_at: "2026-11-01T11:00:00Z" })]
         })
         assert.deepInclude(yield* sync(adapter), { facts: 2 })
+      })
+    )
+  )
+  for (const [what, more, grade] of [
+    ["is out of other points", { points_possible: 20 }, "score Scored 8/20"],
+    ["is passed or failed", { grading_type: "pass_fail" }, "outcome Passed"]
+  ] as const) {
+    it.live(`of an assignment that ${what} now is read anew without being graded anew, once`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const school = schoolOf({ submissions: [submission("7")] })
+          const { adapter, server } = yield* changing(school)
+          yield* sync(adapter)
+          const given = submission("7", grade.startsWith("score") ? {} : { grade: "complete" })
+          school.courses["55"] = courseOf({ assignments: [assignment("100", more)], submissions: [given] })
+          school.date = "Mon, 02 Nov 2026 12:00:00 GMT"
+          yield* sync(adapter)
+          assert.isTrue((yield* standing(key)).some((fact) => fact.startsWith(`${key}/${grade}`)))
+          const asked = server.asked.length
+          assert.deepInclude(yield* sync(adapter), { facts: 0 })
+          assert.isEmpty(
+            paths(server)
+              .slice(asked)
+              .filter((path) => path.includes("assignment_ids"))
+          )
+        })
+      )
+    )
+  }
+  it.live("of an assignment that is not graded any more, or of somebody who has left, is not asked for again", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf({ submissions: [submission("7")] })
+        const { adapter, server } = yield* changing(school)
+        yield* sync(adapter)
+        for (const changed of [
+          { assignments: [assignment("100", { grading_type: "not_graded", points_possible: 20 })] },
+          {
+            assignments: [assignment("100", { points_possible: 20 })],
+            enrolments: courseOf().enrolments.map((each) => ({ ...each, enrollment_state: "inactive" }))
+          }
+        ]) {
+          school.courses["55"] = courseOf(changed)
+          yield* sync(adapter)
+        }
+        assert.isEmpty(paths(server).filter((path) => path.includes("assignment_ids")))
       })
     )
   )

@@ -122,7 +122,7 @@ export const outcome = (id: string, user: string, more: Row = {}): Row => ({
   score: 4,
   percent: 0.8,
   submitted_or_assessed_at: "2026-10-03T10:00:00Z",
-  links: { user, learning_outcome: "31", alignment: "assignment_100" },
+  links: { user, learning_outcome: "31", assignment: "assignment_100", alignment: "assignment_100" },
   ...more
 })
 
@@ -193,6 +193,9 @@ const enrolmentsOf = (course: CourseState, { searchParams }: URL): ReadonlyArray
   )
 }
 
+const isActive = (course: CourseState, user: string): boolean =>
+  course.enrolments.some((row) => text(row, "user_id") === user && text(row, "enrollment_state") === "active")
+
 const log = (course: CourseState, asked: Asked, pageRows: number, own: (row: unknown) => boolean): Answer => {
   const [start, end] = [asked.url.searchParams.get("start_time"), asked.url.searchParams.get("end_time")]
   const events = course.events.filter(
@@ -225,9 +228,15 @@ const within = (course: CourseState, asked: Asked, rest: string, pageRows: numbe
     case "bulk_user_progress":
       return course.progress === null
         ? { status: 400, json: { message: "No progress available because this course is not module based" } }
-        : paged(asked, course.progress, pageRows)
+        : paged(
+            asked,
+            course.progress.filter((row) => text(row, "id") === "" || isActive(course, text(row, "id"))),
+            pageRows
+          )
     case "modules": {
       const user = url.searchParams.get("student_id")
+      // It takes only those for students who are active.
+      if (user !== null && !isActive(course, user)) return refusal(401)
       return paged(asked, user === null ? course.modules : (course.states[user] ?? []), pageRows)
     }
     case "outcome_results":
@@ -279,7 +288,7 @@ const common = (url: URL) => ({
 export const adapterOf = (url: URL, options: Partial<Canvas.Options> = {}): Adapter.Rereading =>
   Canvas.adapter({ ...common(url), ...options })
 
-export const logOf = (url: URL, options: Partial<Canvas.GradeChangesOptions> = {}): Adapter.Rereading =>
+export const logOf = (url: URL, options: Partial<Canvas.Options> = {}): Adapter.Rereading =>
   Canvas.gradeChanges({ ...common(url), ...options })
 
 export const doctorOf = (url: URL, options: Partial<Canvas.Options> = {}) =>

@@ -31,10 +31,13 @@ export const syncSome = Effect.fnUntraced(function* (adapter: Adapter.Adapter, p
   yield* Stream.runDrain(Stream.take(Sync.run(versions, adapter, { archives: true }), pages))
 })
 
+/** Gives up at once, where a test is of a server that fails. */
+export const fast = { http: { retries: 0, perSecond: 1_000, concurrency: 1 } } as const
+
 /** A server that answers as a school that the test changes. */
 export const changing = Effect.fnUntraced(function* (school: School, options: Partial<Canvas.Options> = {}) {
   const server = yield* serve((asked) => respond(school, asked))
-  return { server, adapter: adapterOf(server.url, options), log: logOf(server.url) }
+  return { server, adapter: adapterOf(server.url, options), log: logOf(server.url, options) }
 })
 
 /** A fact in one line, recorded or about to be. */

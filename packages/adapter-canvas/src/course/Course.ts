@@ -1,27 +1,14 @@
 /** What is held in memory of the one course that is being read: who learns there, what is marked, and what stands of it. */
-import { Adapter, type Fact, Field, type Instant, Text } from "@laurel/core"
+import { Adapter, type Fact, Field, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
-import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
+import { idOf, pick } from "../Wire.ts"
+import { type People, peopleOf } from "./People.ts"
 
 /** The one stream of all rows. */
 export const stream = "canvas"
-
-/** One enrolment of a person, as far as it is understood. */
-interface Enrolment {
-  readonly state: string
-  readonly created: Instant.Instant | undefined
-  readonly updated: Instant.Instant | undefined
-}
-
-export interface Person {
-  /** What a row says of whom it is about: the id, and what may be claimed. */
-  readonly user: Readonly<Record<string, unknown>>
-  readonly id: string
-  readonly enrolments: ReadonlyArray<Enrolment>
-}
 
 /** An assignment as rows need it: how it is marked, and out of how many points. */
 export interface Assignment {
@@ -35,12 +22,8 @@ export interface Assignment {
 /** Facts that stand, by the row that they are of. */
 export type Standing = ReadonlyMap<string, ReadonlyArray<Fact.Fact>>
 
-export interface Course {
+export interface Course extends People {
   readonly id: string
-  /** Learners by id, in the order of their ids. A test student is none. */
-  readonly people: ReadonlyMap<string, Person>
-  /** Rows of enrolments that do not say whose they are. */
-  readonly nameless: ReadonlyArray<unknown>
   readonly assignments: Effect.Effect<ReadonlyMap<string, Assignment> | Ask.Refused, Adapter.Failure>
   /** Modules that something is required in: others count as completed without anything done. */
   readonly required: Effect.Effect<ReadonlySet<string> | Ask.Refused, Adapter.Failure>
@@ -94,100 +77,6 @@ const lookup = Effect.fnUntraced(function* (id: string) {
     known.set(kind, found)
     return found
   })
-})
-
-/** Somebody invited does not take part yet, and somebody rejected never did: neither is asked for. */
-const states = ["active", "completed", "inactive", "deleted"]
-
-const peopleOf = Effect.fnUntraced(function* (source: string, client: Http.Client, setting: Setting, id: string) {
-  const asked = Ask.query(
-    ["type[]", "StudentEnrollment"],
-    ...states.map((state) => ["state[]", state] as const),
-    Ask.perPage
-  )
-  const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/enrollments?${asked}`))
-  if (Ask.isRefused(rows)) return rows
-  const emails = setting.claims?.email === true ? yield* emailsOf(client, id) : new Map<string, string>()
-  if (Ask.isRefused(emails)) return emails
-  const people = new Map<string, { user: Record<string, unknown>; enrolments: Array<Enrolment> }>()
-  const nameless: Array<unknown> = []
-  for (const row of rows) {
-    const user = idOf(Field.of(row, "user_id"))
-    // A role of the account's own keeps the type it was made from; the test student has another.
-    if (user !== undefined && Field.of(row, "type") !== "StudentEnrollment") continue
-    if (user === undefined) {
-      nameless.push({ of: "enrolment", course: id, ...pick(row, ["id", "user_id", "type"]) })
-      continue
-    }
-    const person = people.get(user) ?? { user: userOf(setting, user, row, emails.get(user)), enrolments: [] }
-    person.enrolments.push({
-      state: String(Field.of(row, "enrollment_state")),
-      created: instantOf(Field.of(row, "created_at")),
-      updated: instantOf(Field.of(row, "updated_at"))
-    })
-    people.set(user, person)
-  }
-  yield* dropShared(
-    source,
-    id,
-    [...people.values()].map(({ user }) => user)
-  )
-  const inOrder = [...people].toSorted(([a], [b]) => compareIds(a, b))
-  return { people: new Map(inOrder.map(([user, person]) => [user, { id: user, ...person }])), nameless }
-})
-
-/** Only what the setting claims: what is not read is not kept. */
-const userOf = (setting: Setting, id: string, row: unknown, email: string | undefined): Record<string, unknown> => {
-  const { sis, login } = setting.claims ?? {}
-  const user = Field.of(row, "user")
-  const sisId = Field.of(row, "sis_user_id") ?? Field.of(user, "sis_user_id")
-  const loginId = Field.of(user, "login_id")
-  return {
-    id,
-    ...(sis !== undefined && typeof sisId === "string" ? { sis: sisId } : {}),
-    ...(login !== undefined && typeof loginId === "string" ? { login: loginId } : {}),
-    ...(email === undefined ? {} : { email: email.toLowerCase() })
-  }
-}
-
-const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
-  const asked = Ask.query(
-    ["enrollment_type[]", "student"],
-    ["enrollment_state[]", "active"],
-    ["enrollment_state[]", "completed"],
-    ["include[]", "email"],
-    Ask.perPage
-  )
-  const users = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/users?${asked}`))
-  if (Ask.isRefused(users)) return users
-  return new Map(
-    users.flatMap((user) => {
-      const [known, email] = [idOf(Field.of(user, "id")), Field.of(user, "email")]
-      return known === undefined || typeof email !== "string" ? [] : [[known, email] as const]
-    })
-  )
-})
-
-/** What two accounts of one roster claim is left out for both: it would be the same person twice. */
-const dropShared = Effect.fnUntraced(function* (
-  source: string,
-  course: string,
-  users: ReadonlyArray<Record<string, unknown>>
-) {
-  for (const field of ["sis", "login", "email"]) {
-    const byClaim = Map.groupBy(
-      users.filter((user) => field in user),
-      (user) => user[field]
-    )
-    for (const sharing of byClaim.values()) {
-      if (sharing.length < 2) continue
-      for (const user of sharing) delete user[field]
-      const ids = sharing.map(({ id }) => String(id)).slice(0, 10)
-      yield* Effect.logWarning(
-        `source "${source}": the users ${ids.join(", ")} of course ${course} have one ${field === "sis" ? "SIS id" : field}, which is left out for all of them`
-      )
-    }
-  }
 })
 
 const assignmentsOf = (client: Http.Client, id: string) =>

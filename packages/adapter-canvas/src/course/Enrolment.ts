@@ -1,7 +1,8 @@
 /** Enrolments: those of one person in one course are one participation, whatever sections they are in. */
 import { type Adapter, Fact, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import { keyOf, type Person } from "./Course.ts"
+import { keyOf } from "./Course.ts"
+import type { Person } from "./People.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
@@ -40,21 +41,30 @@ const stateOf = ({ enrolments }: Person) =>
     enrolments.some((each) => each.state === state)
   )
 
+/** When a run looks at it. */
+export interface Look {
+  readonly now: Instant.Instant
+  /** When the last run began that has ended; null before the first. */
+  readonly through: Instant.Instant | null
+}
+
 /** Rows of a person: none for somebody who never took part as far as we know. */
 export const rowsOf = (
   course: string,
   person: Person,
   standing: ReadonlyArray<Fact.Fact>,
   concluded: ReadonlyArray<Fact.Fact>,
-  now: Instant.Instant
+  look: Look
 ): ReadonlyArray<unknown> => {
+  // By an enrolment that can't be read it is not known whether somebody has left.
+  if (person.isUnclear) return []
   const state = stateOf(person)
   const key = keyOf("enrolment", course, person.id)
-  const episodes = goneOn(episodesOf(key, standing), person, state, now)
+  const episodes = goneOn(episodesOf(key, standing), person, state, look)
   if (episodes.length === 0) return []
   return [
     { of: "enrolment", key, course, user: person.user, episodes },
-    ...conclusionsOf(course, person, state, concluded, now)
+    ...conclusionsOf(course, person, state, concluded, look)
   ]
 }
 
@@ -77,8 +87,9 @@ const goneOn = (
   before: ReadonlyArray<Episode>,
   { enrolments }: Person,
   state: ReturnType<typeof stateOf>,
-  now: Instant.Instant
+  look: Look
 ): ReadonlyArray<Episode> => {
+  const { now } = look
   const last = before.at(-1)
   if (state === undefined) return before
   if (state === "active" || state === "completed") {
@@ -92,9 +103,17 @@ const goneOn = (
     return [...before, { registered: since.length === 0 ? Standing.observed(now) : Standing.stated(lowest(since)) }]
   }
   if (last === undefined || last.left !== undefined) return before
+  return [...before.slice(0, -1), { ...last, left: { when: changed(enrolments, look), said: state } }]
+}
+
+/**
+ * No later than enrolments were last changed. Where that was before the last run began, which saw them otherwise, it is not this
+ * change that they are dated by: then it was only seen.
+ */
+const changed = (enrolments: Person["enrolments"], { now, through }: Look): When => {
   const updated = enrolments.flatMap((each) => each.updated ?? [])
-  const when = updated.length === 0 ? Standing.observed(now) : Standing.bounded(highest(updated))
-  return [...before.slice(0, -1), { ...last, left: { when, said: state } }]
+  const last = updated.length === 0 ? undefined : highest(updated)
+  return last === undefined || (through !== null && last < through) ? Standing.observed(now) : Standing.bounded(last)
 }
 
 const lowest = (all: ReadonlyArray<Instant.Instant>): Instant.Instant => all.reduce((a, b) => (b < a ? b : a))
@@ -105,16 +124,20 @@ const conclusionsOf = (
   { id, user, enrolments }: Person,
   state: ReturnType<typeof stateOf>,
   concluded: ReadonlyArray<Fact.Fact>,
-  now: Instant.Instant
+  look: Look
 ): ReadonlyArray<unknown> => {
   const row = { of: "conclusion", key: keyOf("conclusion", course, id), course, user }
   const [stands] = concluded
   if (state === "completed") {
-    const updated = enrolments.filter((each) => each.state === state).flatMap((each) => each.updated ?? [])
-    const seen = updated.length === 0 ? Standing.observed(now) : Standing.bounded(highest(updated))
+    const seen = changed(
+      enrolments.filter((each) => each.state === state),
+      look
+    )
     return [{ ...row, concluded: true, when: stands === undefined ? seen : Standing.whenOf(stands) }]
   }
-  return state === "active" && stands !== undefined ? [{ ...row, concluded: false, when: Standing.observed(now) }] : []
+  return state === "active" && stands !== undefined
+    ? [{ ...row, concluded: false, when: Standing.observed(look.now) }]
+    : []
 }
 
 export const draftsOf = (setting: Compiled, row: Enrolment): ReadonlyArray<Adapter.Sketch> => {

@@ -5,8 +5,8 @@ import { maxLink } from "../Ask.ts"
 
 const Moment = Schema.NullOr(Instant.FromString)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))
-/** `<course>/<part>`. */
-const Name = Schema.String.check(Schema.isMaxLength(40))
+/** `<course>/<part>`, or `<course>/<user>`. */
+const Name = Schema.String.check(Schema.isMaxLength(50))
 const Word = Schema.String.check(Schema.isMaxLength(100))
 
 /** The steps of a course, in the order in which they are read. The second to fourth are of submissions. */
@@ -32,6 +32,8 @@ export type Run = typeof Run.Type
 
 /** Parts of courses that Canvas refused, and are remembered as such, at most. */
 export const maxRefused = 1_500
+/** People whose modules could not be read, and are remembered as such, at most. */
+export const maxUnread = 500
 
 const State = Schema.Struct({
   /** What is read and how: another setting is another reading, from the beginning. */
@@ -44,6 +46,8 @@ const State = Schema.Struct({
   wholes: Count,
   /** What Canvas refused when it was last asked. It is read whole once it can be: what came meanwhile is not new any more. */
   refused: Schema.Array(Name).check(Schema.isMaxLength(maxRefused)),
+  /** Whose modules could not be read when they were last asked for: they are asked for again. */
+  unread: Schema.optionalKey(Schema.Array(Name).check(Schema.isMaxLength(maxUnread))),
   run: Schema.NullOr(Run)
 })
 /** Where reading stands. */
@@ -89,3 +93,9 @@ export const end = (state: State, { began, since }: Run): State => ({
   whole: since === null ? began : state.whole,
   run: null
 })
+
+/** People of a course whose modules could not be read before. A whole reading asks for all of them anyway. */
+export const unreadOf = ({ unread = [] }: State, { course, since }: Run): ReadonlySet<string> =>
+  new Set(
+    since === null ? [] : unread.flatMap((name) => (name.startsWith(`${course}/`) ? name.slice(course.length + 1) : []))
+  )

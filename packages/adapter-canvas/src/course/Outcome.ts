@@ -2,6 +2,7 @@
 import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
 import { type Assignment, type Course, keyOf, type Standing as Stands } from "./Course.ts"
+import { scored } from "../Grade.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
@@ -19,8 +20,15 @@ export const Outcome = Schema.Struct({
   percent: Field.maybe(Numeral),
   mastery: Field.maybe(Schema.Boolean),
   submitted_or_assessed_at: Field.maybe(Moment),
-  links: Schema.Struct({ user: Id, learning_outcome: Id, alignment: Field.maybe(Schema.String) }),
-  /** Whether it is of a grade that is posted by hand, so that nobody can tell whether it is. */
+  links: Schema.Struct({
+    user: Id,
+    learning_outcome: Id,
+    assignment: Field.maybe(Schema.Union([Schema.String, Schema.Finite])),
+    alignment: Field.maybe(Schema.String)
+  }),
+  /** Which attempt it is of, as far as we have seen. */
+  attempt: Schema.Int,
+  /** Whether it is of a grade that is not known to be posted. */
   hidden: Schema.optionalKey(Schema.Literal(true)),
   seen: Schema.optionalKey(When)
 })
@@ -36,7 +44,7 @@ export const rowOf = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const links = pick(Field.of(item, "links"), ["user", "learning_outcome", "alignment"])
+  const links = pick(Field.of(item, "links"), ["user", "learning_outcome", "assignment", "alignment"])
   const [id, user] = [idOf(Field.of(item, "id")), idOf(links["user"])]
   const named = {
     ...links,
@@ -47,7 +55,7 @@ export const rowOf = (
   if (id === undefined || user === undefined) return { of: "outcome", course: course.id, id: id ?? null, ...wire }
   const key = keyOf("outcome", course.id, user, id)
   const facts = stands.get(key) ?? []
-  const isUndated = instantOf(Field.of(item, "submitted_or_assessed_at")) === undefined
+  const at = instantOf(Field.of(item, "submitted_or_assessed_at"))
   const [stood] = facts
   return {
     of: "outcome",
@@ -56,8 +64,9 @@ export const rowOf = (
     user: course.people.get(user)?.user ?? null,
     id,
     ...wire,
-    ...(isManual(links["alignment"], assignments) ? { hidden: true } : {}),
-    ...(isUndated ? { seen: stood === undefined ? Standing.observed(now) : Standing.whenOf(stood) } : {})
+    attempt: attemptOf(key, facts, at),
+    ...(isPosted(links, assignments) ? {} : { hidden: true }),
+    ...(at === undefined ? { seen: stood === undefined ? Standing.observed(now) : Standing.whenOf(stood) } : {})
   }
 }
 
@@ -66,12 +75,36 @@ const idUnder = (name: string, value: unknown) => {
   return id === undefined ? {} : { [name]: id }
 }
 
-/** Whether what measured it is an assignment whose grades are posted by hand. */
-const isManual = (alignment: unknown, assignments: ReadonlyMap<string, Assignment>): boolean => {
-  const [, kind, id = ""] = /^(assignment|quiz)_(\d+)$/.exec(typeof alignment === "string" ? alignment : "") ?? []
-  if (kind === "assignment") return assignments.get(id)?.postsManually === true
-  return kind === "quiz" && [...assignments.values()].some((each) => each.quiz === id && each.postsManually)
+/** A result that is of a later moment than the one that stands is of another attempt: Canvas keeps one result of all. */
+const attemptOf = (key: string, facts: ReadonlyArray<Fact.Fact>, at: Instant.Instant | undefined): number => {
+  const last = Math.max(Standing.lastEpisode(facts, key, "score"), Standing.lastEpisode(facts, key, "mastery"))
+  const stood = Standing.under(facts, `${key}/score/${last}`) ?? Standing.under(facts, `${key}/mastery/${last}`)
+  const since = stood?.happened.at ?? undefined
+  return Math.max(last, 1) + (at !== undefined && since !== undefined && at > since ? 1 : 0)
 }
+
+/** Keys of attempts: a result only tells of its last one. */
+export const attempts = (stands: Stands): ReadonlyArray<string> =>
+  [...stands.values()].flatMap((facts) =>
+    facts.flatMap(({ reference: { key } }) => (Standing.episodeOf(key) > 0 ? [key] : []))
+  )
+
+/**
+ * Whether what measured it is known to be an assignment whose grades are posted by themselves: newer versions name it beside what
+ * is aligned, which may be a bank of questions.
+ */
+const isPosted = (
+  { assignment, alignment }: Readonly<Record<string, unknown>>,
+  assignments: ReadonlyMap<string, Assignment>
+): boolean => {
+  const named = assignment ?? alignment
+  const [, kind, id = ""] = link.exec(typeof named === "string" || typeof named === "number" ? `${named}` : "") ?? []
+  const isQuiz = kind?.endsWith("quiz") === true
+  const measuredBy = isQuiz ? [...assignments.values()].find(({ quiz }) => quiz === id) : assignments.get(id)
+  return measuredBy?.postsManually === false
+}
+
+const link = /^(?:(assignment|quiz|quizzes:quiz)_)?(\d{1,20})$/
 
 /** With its share of what was possible, or out of the points that were; where neither is said, there is no scale. */
 const scoreOf = ({
@@ -80,14 +113,10 @@ const scoreOf = ({
   percent
 }: Outcome): { readonly evidence: Fact.Evidence; readonly said: string | null } | undefined => {
   const [share, raw, max] = [numberOf(percent), numberOf(given), numberOf(possible)]
-  if (share !== undefined) {
-    const scaled = Math.min(Math.max(share, 0), 1)
-    const evidence: Fact.Evidence = { _tag: "Scored", scaled, ...(raw === undefined ? {} : { raw }) }
-    return { evidence, said: scaled === share ? null : `${share}` }
-  }
-  if (raw === undefined || max === undefined || max <= 0) return undefined
-  const within = Math.min(Math.max(raw, 0), max)
-  return { evidence: { _tag: "Scored", raw: within, min: 0, max }, said: within === raw ? null : `${raw} of ${max}` }
+  if (share === undefined) return scored(raw, max, null)
+  const scaled = Math.min(Math.max(share, 0), 1)
+  const evidence: Fact.Evidence = { _tag: "Scored", scaled, ...(raw === undefined ? {} : { raw }) }
+  return { evidence, said: scaled === share ? null : `${share}` }
 }
 
 export const draftsOf = (setting: Compiled, row: Outcome): ReadonlyArray<Adapter.Sketch> => {
@@ -98,9 +127,9 @@ export const draftsOf = (setting: Compiled, row: Outcome): ReadonlyArray<Adapter
   const when = at === undefined ? row.seen : Standing.stated(at)
   if (about === undefined || when === undefined) return []
   const { subject, zone } = about
+  const activity = `outcome/${row.links.learning_outcome}`
   const common = {
     subject,
-    activity: `outcome/${row.links.learning_outcome}`,
     happened: happened(when, zone),
     observedAt: at ?? null
   }
@@ -109,8 +138,12 @@ export const draftsOf = (setting: Compiled, row: Outcome): ReadonlyArray<Adapter
     evidence: row.mastery === true ? Fact.Passed.make({}) : Fact.Failed.make({}),
     said: row.mastery === true ? "mastery" : "no mastery"
   }
-  return [
-    ...(score === undefined ? [] : [{ key: `${row.key}/score`, ...common, ...score }]),
-    ...(typeof row.mastery === "boolean" ? [{ key: `${row.key}/mastery`, ...common, ...mastered }] : [])
+  const said = [
+    ...(score === undefined ? [] : [{ name: "score", ...score }]),
+    ...(typeof row.mastery === "boolean" ? [{ name: "mastery", ...mastered }] : [])
   ]
+  return said.flatMap(({ name, ...each }) => [
+    { key: `${row.key}/${name}`, activity, ...common, ...each },
+    { key: `${row.key}/${name}/${row.attempt}`, activity: `${activity}/attempts`, ...common, ...each }
+  ])
 }

@@ -1,11 +1,12 @@
-/** How far somebody has come in a course, and in each of its modules. */
+/** How far somebody has come in a course. */
 import { type Adapter, Fact, Field, type Instant } from "@laurel/core"
 import { Schema } from "effect"
-import { type Course, keyOf, type Person, type Standing as Stands } from "./Course.ts"
+import { type Course, keyOf, type Standing as Stands } from "./Course.ts"
+import type { Person } from "./People.ts"
 import type { Compiled } from "../Setting.ts"
 import * as Standing from "./Standing.ts"
 import { happened, subjectOf } from "../Subject.ts"
-import { Id, idOf, instantOf, Moment, pick, User, When } from "../Wire.ts"
+import { Id, instantOf, Moment, pick, User, When } from "../Wire.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
@@ -20,25 +21,20 @@ export const Progress = Schema.Struct({
   completed_at: Field.maybe(Moment),
   /** Which completion it is: a further one follows where it was seen to be incomplete in between. */
   episode: Schema.Int,
-  seen: When
+  seen: When,
+  /** When it was first seen to be complete no longer, and how far it was then. */
+  lapsed: Schema.optionalKey(
+    Schema.Struct({ when: When, said: Schema.String.check(Schema.isPattern(/^\d{1,7}\/[1-9]\d{0,6}$/)) })
+  )
 })
 type Progress = typeof Progress.Type
 
-export const Module = Schema.Struct({
-  of: Schema.Literal("module"),
-  key: Schema.String,
-  course: Id,
-  user: User,
-  module: Id,
-  state: Schema.Literals(["locked", "unlocked", "started", "completed"]),
-  completed_at: Field.maybe(Moment),
-  episode: Schema.Int,
-  seen: When
-})
-type Module = typeof Module.Type
+const countsOf = (progress: unknown) => {
+  const [done, all] = [Field.of(progress, "requirement_completed_count"), Field.of(progress, "requirement_count")]
+  return typeof done === "number" && typeof all === "number" ? { done, all } : undefined
+}
 
-const saidOf = (progress: unknown): string =>
-  `${String(Field.of(progress, "requirement_completed_count"))}/${String(Field.of(progress, "requirement_count"))}`
+const said = ({ done, all }: { readonly done: number; readonly all: number }): string => `${done}/${all}`
 
 /** The row of one learner; undefined where there is no progress to tell of. */
 export const rowOf = (
@@ -48,18 +44,19 @@ export const rowOf = (
   stands: Stands,
   now: Instant.Instant
 ): unknown => {
-  const count = Field.of(progress, "requirement_count")
+  const counts = countsOf(progress)
   // Where a course has no modules, it says so instead.
-  if (count === 0 || (count === undefined && Field.of(progress, "error") !== undefined)) return undefined
+  if (counts?.all === 0 || (counts === undefined && Field.of(progress, "error") !== undefined)) return undefined
   const key = keyOf("progress", course.id, person.id)
   const facts = stands.get(key) ?? []
   const progressed = Standing.under(facts, `${key}/progressed`)
-  const isSame = progressed !== undefined && progressed.said === saidOf(progress)
+  const isSame = progressed !== undefined && counts !== undefined && progressed.said === said(counts)
   const last = Standing.lastEpisode(facts, key, "completed")
   const before = Standing.under(facts, `${key}/completed/${last}`)
+  const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
   const completed = instantOf(Field.of(progress, "completed_at"))
-  const wasWhole = progressed === undefined || isWhole(progressed.said)
-  const isNew = completed !== undefined && before !== undefined && !wasWhole
+  const isNew = completed !== undefined && lapsed !== undefined
+  const isOpen = counts !== undefined && counts.done < counts.all && before !== undefined && completed === undefined
   return {
     of: "progress",
     key,
@@ -69,128 +66,70 @@ export const rowOf = (
     // The last module's date: it moves where a requirement is added and met, and the first completion was one all the same.
     ...(before === undefined || isNew || completed === undefined ? {} : { completed_at: Standing.whenOf(before).at }),
     episode: Math.max(last, 1) + (isNew ? 1 : 0),
-    seen: isSame ? Standing.whenOf(progressed) : Standing.observed(now)
+    seen: isSame ? Standing.whenOf(progressed) : Standing.observed(now),
+    ...(isOpen ? { lapsed: lapsedOf(lapsed, said(counts), now) } : {})
   }
 }
 
-const isWhole = (said: string | null): boolean => {
-  const [done, all] = said?.split("/") ?? []
-  return done === all
-}
+/** How far it was when it was first seen to be complete no longer: what comes after that is progress like any other. */
+const lapsedOf = (stands: Fact.Fact | undefined, counts: string, now: Instant.Instant): unknown => ({
+  when: stands === undefined ? Standing.observed(now) : Standing.whenOf(stands),
+  said: stands?.said ?? counts
+})
 
 /** Whether a learner's modules are to be asked for: something was done, or was taken back, since what stands. */
 export const isMoved = (course: Course, person: Person, progress: unknown, stands: Stands, isAll: boolean): boolean => {
+  const counts = countsOf(progress)
+  if (counts === undefined) return false
   const key = keyOf("progress", course.id, person.id)
   const stood = Standing.under(stands.get(key) ?? [], `${key}/progressed`)?.said
-  const said = saidOf(progress)
-  if (stood === undefined || stood === null) return !said.startsWith("0/")
-  return isAll || stood !== said
+  if (stood === undefined || stood === null) return counts.done > 0
+  return isAll || stood !== said(counts)
 }
 
-/** The row of one module; undefined where it never was complete. */
-export const moduleRow = (
-  course: Course,
-  person: Person,
-  module: unknown,
-  stands: Stands,
-  now: Instant.Instant
-): unknown => {
-  const id = idOf(Field.of(module, "id"))
-  if (id === undefined)
-    return { of: "module", course: course.id, user: person.user, module: pick(module, ["id", "state"]) }
-  const key = keyOf("module", course.id, person.id, id)
-  const facts = stands.get(key) ?? []
-  const last = Standing.lastEpisode(facts, key, "completed")
-  const before = Standing.under(facts, `${key}/completed/${last}`)
-  const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
-  const isComplete = Field.of(module, "state") === "completed"
-  if (!isComplete && before === undefined) return undefined
-  const isNew = isComplete && lapsed !== undefined
-  const completed = isComplete && before !== undefined && !isNew ? Standing.whenOf(before) : undefined
-  const seen = isComplete ? completed : lapsed === undefined ? undefined : Standing.whenOf(lapsed)
-  return {
-    of: "module",
-    key,
-    course: course.id,
-    user: person.user,
-    module: id,
-    ...pick(module, ["state", ...(isComplete ? ["completed_at"] : [])]),
-    ...(completed?.basis === "stated" ? { completed_at: completed.at } : {}),
-    episode: Math.max(last, 1) + (isNew ? 1 : 0),
-    seen: seen ?? Standing.observed(now)
-  }
-}
+/** Keys of completions, and that they were so no longer, of rows that were given: a row only tells how things are now. */
+export const episodes = (rows: ReadonlySet<string>, stands: Stands): ReadonlyArray<string> =>
+  [...stands].flatMap(([row, facts]) =>
+    rows.has(row) ? facts.flatMap(({ reference: { key } }) => (Standing.episodeOf(key) > 0 ? [key] : [])) : []
+  )
 
-/** Keys of earlier completions, and of what stands beside the last one: a row only tells how things are now. */
-export const earlier = (rows: ReadonlySet<string>, stands: Stands, isMore: boolean): ReadonlyArray<string> =>
-  [...stands].flatMap(([row, facts]) => {
-    if (!rows.has(row)) return []
-    const last = facts.reduce((most, { reference }) => Math.max(most, Standing.episodeOf(reference.key)), 0)
-    return facts.flatMap(({ reference: { key } }) => {
-      const episode = Standing.episodeOf(key)
-      return episode > 0 && (episode < last || isMore) ? [key] : []
-    })
-  })
+const share = (done: number, all: number): number => Math.min(Math.round((done / all) * 10_000) / 10_000, 1)
 
 export const draftsOf = (setting: Compiled, row: Progress): ReadonlyArray<Adapter.Sketch> => {
   const about = subjectOf(setting, row)
-  const { requirement_count: count, requirement_completed_count: done, completed_at } = row
+  const { requirement_count: count, requirement_completed_count: done, completed_at, lapsed, episode } = row
   if (about === undefined || count === 0) return []
   const { subject, zone } = about
-  const activity = `course/${row.course}`
+  const common = { subject, activity: `course/${row.course}` }
   const at = typeof completed_at === "string" ? instantOf(completed_at) : undefined
-  return [
+  const sketches: Array<Adapter.Sketch> = [
     {
       key: `${row.key}/progressed`,
-      subject,
-      activity,
-      evidence: { _tag: "Progressed", scaled: Math.min(Math.round((done / count) * 10_000) / 10_000, 1) },
+      ...common,
+      evidence: { _tag: "Progressed", scaled: share(done, count) },
       happened: happened(row.seen, zone),
       said: `${done}/${count}`
-    },
-    ...(at === undefined
-      ? []
-      : [
-          {
-            key: `${row.key}/completed/${row.episode}`,
-            subject,
-            activity,
-            evidence: Fact.RolledUp.make({ outcome: "completed" }),
-            happened: Fact.happenedAt(at, zone),
-            said: "completed"
-          }
-        ])
-  ]
-}
-
-export const moduleDrafts = (setting: Compiled, row: Module): ReadonlyArray<Adapter.Sketch> => {
-  const about = subjectOf(setting, row)
-  if (about === undefined) return []
-  const { subject, zone } = about
-  const activity = `module/${row.module}`
-  const at = typeof row.completed_at === "string" ? instantOf(row.completed_at) : undefined
-  if (row.state === "completed") {
-    const when = at === undefined ? happened(row.seen, zone) : Fact.happenedAt(at, zone)
-    return [
-      {
-        key: `${row.key}/completed/${row.episode}`,
-        subject,
-        activity,
-        evidence: Fact.Completed.make({}),
-        happened: when,
-        said: row.state
-      }
-    ]
-  }
-  // What was complete stays so; that it is open again was seen, and no more.
-  return [
-    {
-      key: `${row.key}/incomplete/${row.episode}`,
-      subject,
-      activity,
-      evidence: { _tag: "Progressed", scaled: 0 },
-      happened: happened(row.seen, zone),
-      said: row.state
     }
   ]
+  if (at !== undefined) {
+    sketches.push({
+      key: `${row.key}/completed/${episode}`,
+      ...common,
+      evidence: Fact.RolledUp.make({ outcome: "completed" }),
+      happened: Fact.happenedAt(at, zone),
+      said: "completed"
+    })
+  }
+  if (lapsed !== undefined) {
+    const [then, all] = lapsed.said.split("/").map(Number)
+    // What was complete stays so; that it is open again was seen, and no more.
+    sketches.push({
+      key: `${row.key}/incomplete/${episode}`,
+      ...common,
+      evidence: { _tag: "Progressed", scaled: share(then ?? 0, all ?? 1) },
+      happened: happened(lapsed.when, zone),
+      said: lapsed.said
+    })
+  }
+  return sketches
 }

@@ -3,7 +3,10 @@ import { type Adapter, Field } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import { idOf, pick } from "../Wire.ts"
-import type { Person, Standing } from "./Course.ts"
+import { isUnread, reasonOf, type Unread } from "../Unread.ts"
+import { keyOf, type Standing } from "./Course.ts"
+import type { Person } from "./People.ts"
+import * as Module from "./Module.ts"
 import * as Progress from "./Progress.ts"
 import { type At, leftBy, nameOf, nothing, type Step } from "./Step.ts"
 
@@ -11,9 +14,9 @@ import { type At, leftBy, nameOf, nothing, type Step } from "./Step.ts"
 const noModules = /module based/
 
 /** The page of a course's progress; null where it has no modules. */
-const progressPage = ({ client, course, run }: At): Effect.Effect<Ask.Answer | Ask.Refused | null, Adapter.Failure> =>
-  Ask.orRefused(
-    Ask.get(client, run.next ?? `${Ask.course(course.id)}/bulk_user_progress?${Ask.query(Ask.perPage)}`).pipe(
+const progressPage = ({ client, course, run }: At) =>
+  Ask.orFail(
+    Ask.page(client, run.next, `${Ask.course(course.id)}/bulk_user_progress?${Ask.query(Ask.perPage)}`).pipe(
       Effect.catch((error) =>
         error._tag === "HttpError" && error.reason._tag === "Rejected" && noModules.test(error.reason.said)
           ? Effect.succeed(null)
@@ -22,67 +25,80 @@ const progressPage = ({ client, course, run }: At): Effect.Effect<Ask.Answer | A
     )
   )
 
-export const progress = Effect.fnUntraced(function* (at: At): Effect.fn.Return<Step | Ask.Refused, Adapter.Failure> {
-  const { course, run, named } = at
+export const progress = Effect.fnUntraced(function* (
+  at: At
+): Effect.fn.Return<Step | Ask.Refused | Ask.Gone, Adapter.Failure> {
+  const { course, run, named, unread } = at
   const answer = yield* progressPage(at)
   if (answer === null) return nothing
-  if (Ask.isRefused(answer)) return answer
+  if (Ask.isRefused(answer) || Ask.isGone(answer)) return answer
   const items = yield* Ask.listIn(answer)
-  const [stands, modules] = [yield* course.standing("progress"), yield* course.standing("module")]
+  const [stands, stood] = [yield* course.standing("progress"), yield* course.standing("module")]
   const known = items.flatMap((item) => {
     const person = course.people.get(idOf(Field.of(item, "id")) ?? "")
     return person === undefined ? [] : [{ person, progress: Field.of(item, "progress") }]
   })
   const nameless = items.filter((item) => idOf(Field.of(item, "id")) === undefined)
-  const unread = nameless.map((item) => ({ of: "progress", course: course.id, ...pick(item, ["id"]) }))
+  const broken = nameless.map((item) => ({ of: "progress", course: course.id, ...pick(item, ["id"]) }))
   const rows = known.flatMap(
     ({ person, progress }) => Progress.rowOf(course, person, progress, stands, run.began) ?? []
   )
-  const moved = known.filter(({ person, progress }) =>
-    Progress.isMoved(course, person, progress, stands, run.since === null)
+  const asked = known.flatMap(({ person, progress }) =>
+    unread.has(person.id) || Progress.isMoved(course, person, progress, stands, run.since === null) ? [person] : []
   )
-  const more =
-    moved.length === 0
-      ? []
-      : yield* modulesOf(
-          at,
-          moved.map(({ person }) => person),
-          modules
-        )
+  const more = asked.length === 0 ? none : yield* modulesOf(at, asked, stood)
   if (Ask.isRefused(more)) return more
-  for (const row of [...rows, ...more]) named.set(nameOf(row), 1)
+  for (const row of [...rows, ...more.rows]) named.set(nameOf(row), 1)
   const keys = new Set(named.keys())
   const seen: Step["seen"] = [
-    { kind: "progress", beside: [...Progress.earlier(keys, stands, false), ...leftBy(course, stands)] },
-    { kind: "module", beside: [...Progress.earlier(keys, modules, true), ...leftBy(course, modules)] }
+    { kind: "progress", beside: [...Progress.episodes(keys, stands), ...leftBy(course, stands)] },
+    { kind: "module", beside: [...Progress.episodes(keys, stood), ...leftBy(course, stood)] }
   ]
-  return { rows: [...rows, ...more, ...unread], next: answer.next, seen }
+  const modules = { asked: asked.map(({ id }) => id), unread: more.unread }
+  return { rows: [...rows, ...more.rows, ...broken], next: answer.next, seen, modules }
 })
 
-/** Modules of these people, in the same page as the progress by which they were found: neither is kept without the other. */
+interface Modules {
+  readonly rows: ReadonlyArray<unknown>
+  /** Whose could not be read. */
+  readonly unread: ReadonlyArray<string>
+}
+
+const none: Modules = { rows: [], unread: [] }
+
+/**
+ * Modules of these people, in the same page as the progress by which they were found: neither is kept without the other. Canvas
+ * refuses those of somebody who is not active any more: nobody else misses theirs by it.
+ */
 const modulesOf = Effect.fnUntraced(function* (
-  { client, course, run, concurrency }: At,
+  { client, course, run, concurrency, tolerant, unread: before }: At,
   people: ReadonlyArray<Person>,
   stands: Standing
-): Effect.fn.Return<ReadonlyArray<unknown> | Ask.Refused, Adapter.Failure> {
+): Effect.fn.Return<Modules | Ask.Refused, Adapter.Failure> {
   const required = yield* course.required
   if (Ask.isRefused(required)) return required
-  if (required.size === 0) return []
+  if (required.size === 0) return none
   const given = yield* Effect.forEach(
     people,
     (person) =>
-      Ask.orRefused(
+      tolerant(
         Ask.all(client, `${Ask.course(course.id)}/modules?${Ask.query(["student_id", person.id], Ask.perPage)}`)
       ).pipe(Effect.map((modules) => ({ person, modules }))),
     { concurrency }
   )
-  const refused = given.map(({ modules }) => modules).find(Ask.isRefused)
-  if (refused !== undefined) return refused
-  return given.flatMap(({ person, modules }) =>
-    Ask.isRefused(modules)
-      ? []
-      : modules
-          .filter((module) => required.has(idOf(Field.of(module, "id")) ?? ""))
-          .flatMap((module) => Progress.moduleRow(course, person, module, stands, run.began) ?? [])
-  )
+  const rows = given.flatMap(({ person, modules }) => {
+    if (isUnread(modules)) return [unreadModules(course.id, person.id, modules)]
+    const own = modules
+      .filter((module) => required.has(idOf(Field.of(module, "id")) ?? ""))
+      .flatMap((module) => Module.rowOf(course, person, module, stands, run.began) ?? [])
+    return before.has(person.id) ? [...own, unreadModules(course.id, person.id, null)] : own
+  })
+  return { rows, unread: given.flatMap(({ person, modules }) => (isUnread(modules) ? [person.id] : [])) }
+})
+
+/** Somebody's modules that can't be read, or can again. */
+const unreadModules = (course: string, user: string, unread: Unread | null): unknown => ({
+  of: "unread",
+  key: keyOf("module", course, user, "unread"),
+  ...reasonOf(unread)
 })

@@ -1,51 +1,32 @@
 /** All courses of a setting, step by step: everything at first and every few days, in between what is new. */
-import { Adapter } from "@laurel/core"
+import { Adapter, type Id } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Duration, Effect, Stream } from "effect"
-import { createHash } from "node:crypto"
+import { Effect, type Stream } from "effect"
 import * as Ask from "../Ask.ts"
+import * as Round from "../Round.ts"
 import * as Course from "./Course.ts"
 import * as Mark from "./Mark.ts"
 import * as Rows from "./Rows.ts"
 import { type Part, parts, reads } from "../Setting.ts"
+import type { Step } from "./Step.ts"
 import * as Steps from "./Steps.ts"
-import { compareIds } from "../Wire.ts"
+import { tolerant, type Tolerant } from "../Unread.ts"
 
-export interface Options extends Ask.School, Rows.Options {
-  /** How far before the beginning of the last run a run looks back: up to a week, an hour unless given. */
-  readonly overlap?: Duration.Input
-  /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
-  readonly rereads?: boolean
+export interface Options extends Round.Options {
+  readonly source: Id.SourceId
 }
-
-const hour = 3_600_000
-const maxOverlap = 7 * 24 * hour
 
 /** Reads on from a position that it gave, or from the beginning: up to what is there now. */
 export const read = (options: Options, position: string | null): Stream.Stream<Adapter.Page, Adapter.AdapterError> =>
-  Stream.unwrap(
-    Ask.client(options).pipe(
-      Effect.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })),
-      Effect.map((client) => Adapter.make({ ...Rows.definition(options), page: pages(options, client) }).read(position))
-    )
-  )
+  Round.read(options, (client) => Adapter.make({ ...Rows.definition(options), page: pages(options, client) }), position)
 
 /** Reads rows again that were received earlier. */
-export const rereader = (options: Rows.Options): Adapter.Rereading["again"] => {
-  const { again } = Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined })
-  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-}
+export const rereader = (options: Rows.Options): Adapter.Rereading["again"] =>
+  Round.again(Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined }))
 
-/** Changes when the same answers and setting would give other facts than the version before did. */
-const meaning = 1
-
-/** What is read, and by what setting. What was never asked for can't be read again from what was received. */
-const readingOf = ({ base, setting, rereads = true }: Options): string => {
-  const { courses, reads: some, hidden, claims } = setting
-  const asked = [courses.map(({ id }) => id).toSorted(), some ?? null, hidden ?? null, claims ?? null]
-  return createHash("sha256")
-    .update(JSON.stringify([base, asked, rereads ? [meaning, setting] : null]))
-    .digest("hex")
+const readingOf = (options: Options): string => {
+  const { courses, reads: some, hidden, claims } = options.setting
+  return Round.reading(options, [courses.map(({ id }) => id).toSorted(), some ?? null, hidden ?? null, claims ?? null])
 }
 
 type Page = Adapter.Rows & { readonly reading: string }
@@ -59,6 +40,7 @@ interface Pull {
   readonly client: Http.Client
   readonly reading: string
   readonly courses: ReadonlyArray<string>
+  readonly tolerant: Tolerant
   course: Course.Course | undefined
   named: Map<string, number>
   /** Whether a link that Canvas knows no more has made a step begin anew: once. */
@@ -66,12 +48,12 @@ interface Pull {
 }
 
 const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
-  const courses = options.setting.courses.map(({ id }) => id).toSorted(compareIds)
   const pull: Pull = {
     options,
     client,
     reading: readingOf(options),
-    courses,
+    courses: Round.courses(options),
+    tolerant: tolerant(),
     course: undefined,
     named: new Map(),
     isRestarted: false
@@ -79,14 +61,10 @@ const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
   return (position) => page(pull, position)
 }
 
-/** A run begins with who the token is of: where that is not told, nothing is. */
 const begin = Effect.fnUntraced(function* ({ options, client, courses }: Pull, state: Mark.State, first: string) {
-  const { setting, overlap = hour } = options
-  // Of a server without a clock the mark is ours: both are held against what Canvas dates.
-  const { at: now } = yield* Ask.orFail(Ask.self(client))
-  const before = Math.min(Duration.toMillis(overlap), maxOverlap)
+  const { now, before } = yield* Round.begin(client, options)
   yield* Effect.annotateCurrentSpan({ courses: courses.length })
-  return Mark.begin(state, now, first, setting.wholeEveryDays ?? 7, before)
+  return Mark.begin(state, now, first, options.setting.wholeEveryDays ?? 7, before)
 })
 
 const page = Effect.fnUntraced(function* (
@@ -99,9 +77,10 @@ const page = Effect.fnUntraced(function* (
   if (state.run === null) state = yield* begin(pull, state, first)
   const reading = `${pull.reading}/${state.wholes}`
   for (let step = 1; step <= maxSteps && state.run !== null; step++) {
-    const { rows, seen, after }: Taken = yield* take(pull, state, state.run)
+    const { rows, seen, after, isAnew }: Taken = yield* take(pull, state, state.run)
     state = after
-    if (rows.length === 0 && seen.length === 0 && state.run !== null && step < maxSteps) continue
+    if (rows.length === 0 && seen.length === 0 && isAnew === undefined && state.run !== null && step < maxSteps)
+      continue
     return { rows, seen, reading, position: Mark.format(state), ended: state.run === null }
   }
   return { rows: [], reading, position: Mark.format(state), ended: state.run === null }
@@ -111,6 +90,8 @@ interface Taken {
   readonly rows: ReadonlyArray<unknown>
   readonly seen: ReadonlyArray<Adapter.Whole>
   readonly after: Mark.State
+  /** It begins anew: an empty page says so, for the first one comes once more. */
+  readonly isAnew?: true
 }
 
 const partOf = (step: Mark.Step): Part => (step === "submitted" || step === "watched" ? "submissions" : step)
@@ -129,45 +110,68 @@ const take = Effect.fnUntraced(function* (
   if (Ask.isRefused(course)) return yield* refuse(pull, state, run, "enrolments", course.refused)
   const concurrency = options.http?.concurrency ?? 4
   const isBack = state.refused.includes(`${run.course}/${part}`)
-  const asked = isBack ? { ...run, since: null } : run
-  const given = yield* restarting(
-    pull,
-    run,
-    Steps.take({ client, setting, course, run: asked, concurrency, named: pull.named })
-  )
-  if (given === "anew") {
-    yield* Effect.logWarning(
-      `source "${source}": Canvas knows a link to further ${part} no more, so they are read from the first page`
-    )
-    pull.named = new Map()
-    return { rows: [], seen: [], after: { ...state, run: { ...run, next: null, pages: 0, begun: run.begun + 1 } } }
-  }
+  const given: Steps.Given = yield* Steps.take({
+    source,
+    client,
+    setting,
+    course,
+    run: isBack ? { ...run, since: null } : run,
+    through: state.through,
+    unread: Mark.unreadOf(state, run),
+    concurrency,
+    tolerant: pull.tolerant,
+    named: pull.named
+  })
+  if (Ask.isGone(given)) return yield* restart(pull, state, run, part, given.gone)
   if (Ask.isRefused(given)) return yield* refuse(pull, state, run, part, given.refused)
-  const { next, rows, seen } = given
-  const all = isBack ? [...rows, Rows.unread(run.course, part, null)] : rows
-  const known = isBack ? { ...state, refused: state.refused.filter((each) => each !== `${run.course}/${part}`) } : state
-  const count = run.pages + (all.length > 0 || next === null ? 1 : 0)
-  if (next !== null) return { rows: all, seen: [], after: { ...known, run: { ...run, next, pages: count } } }
-  const whole =
-    run.since === null
-      ? seen.map(({ kind, beside }) => ({ prefix: Course.keyOf(kind, run.course), pages: count, beside }))
-      : []
-  return { rows: all, seen: whole, after: beyond(pull, known, run) }
+  return taken(pull, yield* withUnread(pull, state, run, given), run, part, given)
 })
 
 /** A link from before may be gone: then its step begins anew, once. */
-const restarting = (
+const restart = Effect.fnUntraced(function* (
   pull: Pull,
+  state: Mark.State,
   run: Mark.Run,
-  step: ReturnType<typeof Steps.take>
-): Effect.Effect<Effect.Success<typeof step> | "anew", Adapter.Failure> => {
-  if (run.next === null || pull.isRestarted || run.step === "enrolments") return step
-  return Effect.catchTag(step, "Misconfigured", (failure) => {
-    if (!/status 4(?:00|22)\b/.test(failure.found)) return Effect.fail(failure)
-    pull.isRestarted = true
-    return Effect.succeed("anew" as const)
-  })
+  part: Part,
+  gone: Adapter.Failure
+): Effect.fn.Return<Taken, Adapter.Failure> {
+  if (pull.isRestarted) return yield* Effect.fail(gone)
+  pull.isRestarted = true
+  yield* Round.begunAnew(pull.options.source, part)
+  pull.named = new Map()
+  const after = { ...state, run: { ...run, next: null, pages: 0, begun: run.begun + 1 } }
+  return { rows: [], seen: [], after, isAnew: true }
+})
+
+/** What a step gave, and where to go on. A part that was refused is so until it has been read to its end. */
+const taken = (pull: Pull, state: Mark.State, run: Mark.Run, part: Part, { rows, next, seen }: Step): Taken => {
+  const name = `${run.course}/${part}`
+  const isReadAgain = next === null && state.refused.includes(name)
+  const all = isReadAgain ? [...rows, Rows.unread(run.course, part, null)] : rows
+  const pages = run.pages + (all.length > 0 || next === null ? 1 : 0)
+  if (next !== null) return { rows: all, seen: [], after: { ...state, run: { ...run, next, pages } } }
+  const whole =
+    run.since === null
+      ? seen.map(({ kind, beside }) => ({ prefix: Course.keyOf(kind, run.course), pages, beside }))
+      : []
+  const known = isReadAgain ? { ...state, refused: state.refused.filter((each) => each !== name) } : state
+  return { rows: all, seen: whole, after: beyond(pull, known, run) }
 }
+
+/** The same with whose modules could not be read now, and without those who were asked for and could. */
+const withUnread = Effect.fnUntraced(function* (
+  { options }: Pull,
+  state: Mark.State,
+  { course, since, step, next }: Mark.Run,
+  { modules }: Step
+): Effect.fn.Return<Mark.State> {
+  if (modules === undefined) return state
+  const isFirst = since === null && step === "progress" && next === null
+  const asked = new Set(modules.asked.map((user) => `${course}/${user}`))
+  const others = (state.unread ?? []).filter((name) => (isFirst ? !name.startsWith(`${course}/`) : !asked.has(name)))
+  const all = [...others, ...modules.unread.map((user) => `${course}/${user}`)]
+  return { ...state, unread: yield* Round.remember(options.source, all, Mark.maxUnread) }
+})
 
 const courseOf = Effect.fnUntraced(function* (
   pull: Pull,
@@ -193,7 +197,7 @@ const refuse = Effect.fnUntraced(function* (
   )
   // Of a course that can't be read all that comes meanwhile is missed.
   const missed = (part === "enrolments" ? parts : [part]).map((each) => `${run.course}/${each}`)
-  const known = [...new Set([...state.refused, ...missed])].slice(0, Mark.maxRefused)
+  const known = yield* Round.remember(pull.options.source, [...state.refused, ...missed], Mark.maxRefused)
   const last = part === "enrolments" ? "outcomes" : part === "submissions" ? "watched" : run.step
   const after = beyond({ courses, ...pull }, { ...state, refused: known }, { ...run, step: last })
   return { rows: [Rows.unread(run.course, part, refused)], seen: [], after }
@@ -208,7 +212,7 @@ const beyond = (
   const step = Mark.steps[Mark.steps.indexOf(run.step) + 1]
   if (step === undefined || partOf(step) !== partOf(run.step)) pull.named.clear()
   if (step !== undefined) return { ...state, run: { ...run, step, next: null, pages: 0 } }
-  const course = pull.courses.find((id) => compareIds(id, run.course) > 0)
+  const course = Round.next(pull.courses, run.course)
   if (course === undefined) return Mark.end(state, run)
   return { ...state, run: { ...run, course, step: "enrolments", next: null, pages: 0 } }
 }

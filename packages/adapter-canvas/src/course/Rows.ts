@@ -3,26 +3,20 @@ import { type Adapter, Field, type Id as Ids } from "@laurel/core"
 import { Schema } from "effect"
 import { stream } from "./Course.ts"
 import * as Enrolment from "./Enrolment.ts"
+import * as Module from "./Module.ts"
 import * as Outcome from "./Outcome.ts"
 import * as Progress from "./Progress.ts"
 import { type Compiled, compile, type Part, type Setting } from "../Setting.ts"
 import * as Submission from "./Submission.ts"
+import { fields } from "../Unread.ts"
 
 export interface Options {
   readonly source: Ids.SourceId
   readonly setting: Setting
 }
 
-/** A part of a course that Canvas refused, or gave again after it had refused it. */
-const Unread = Schema.Struct({
-  of: Schema.Literal("unread"),
-  key: Schema.String,
-  refused: Schema.NullOr(Schema.String).check(
-    Schema.makeFilter((refused: string | null) =>
-      refused === null ? undefined : "expected to be let in, by a token of somebody who may see this part of the course"
-    )
-  )
-})
+/** A part of a course, or one thing about one of its people, that can't be read, or can again. */
+const Unread = Schema.Struct({ of: Schema.Literal("unread"), key: Schema.String, ...fields })
 
 export const unread = (course: string, part: Part, refused: string | null): unknown => ({
   of: "unread",
@@ -36,7 +30,7 @@ const Row = Schema.Union([
   Submission.Submission,
   Submission.Excuse,
   Progress.Progress,
-  Progress.Module,
+  Module.Module,
   Outcome.Outcome,
   Unread
 ])
@@ -55,7 +49,7 @@ const draftsOf = (setting: Compiled, row: Row): ReadonlyArray<Adapter.Sketch> =>
     case "progress":
       return Progress.draftsOf(setting, row)
     case "module":
-      return Progress.moduleDrafts(setting, row)
+      return Module.draftsOf(setting, row)
     case "outcome":
       return Outcome.draftsOf(setting, row)
     case "unread":

@@ -1,9 +1,10 @@
 /** One step further in a course: at most one page of one list, and what rows it makes. */
-import { Field } from "@laurel/core"
+import { Field, type Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import type { Setting } from "../Setting.ts"
 import type { Course, Kind, Standing } from "./Course.ts"
 import type * as Mark from "./Mark.ts"
+import type { Tolerant } from "../Unread.ts"
 
 /** What a step gives. */
 export interface Step {
@@ -12,15 +13,23 @@ export interface Step {
   readonly next: string | null
   /** What a whole reading has seen, by the kinds of its rows, once the step has ended. */
   readonly seen: ReadonlyArray<{ readonly kind: Kind; readonly beside: ReadonlyArray<string> }>
+  /** Whose modules were asked for, and whose could not be read. */
+  readonly modules?: { readonly asked: ReadonlyArray<string>; readonly unread: ReadonlyArray<string> }
 }
 
 export interface At {
+  readonly source: string
   readonly client: Http.Client
   readonly setting: Setting
   readonly course: Course
   readonly run: Mark.Run
+  /** When the last run began that has ended; null before the first. */
+  readonly through: Instant.Instant | null
+  /** Whose modules could not be read before. */
+  readonly unread: ReadonlySet<string>
   /** Requests for one person each at the same time. */
   readonly concurrency: number
+  readonly tolerant: Tolerant
   /** Rows that the part has given in this run, with the attempt that each tells of: 1 where it has none. */
   readonly named: Map<string, number>
 }
@@ -34,11 +43,11 @@ export const nameOf = (row: unknown): string => {
   return typeof key === "string" ? key : JSON.stringify(row)
 }
 
-/** What stands of those who have left: Canvas lists it no more. */
+/** What stands of those who are not active any more: Canvas may list it no more. */
 export const leftBy = (course: Course, stands: Standing): ReadonlyArray<string> =>
   [...stands].flatMap(([row, facts]) => {
     const person = course.people.get(row.split("/")[2] ?? "")
-    return person?.enrolments.every(({ state }) => state === "deleted") === true
+    return person?.enrolments.every(({ state }) => state !== "active") === true
       ? facts.map(({ reference }) => reference.key)
       : []
   })

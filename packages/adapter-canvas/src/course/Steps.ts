@@ -10,44 +10,47 @@ import { progress } from "./ProgressSteps.ts"
 import { type At, leftBy, type Step } from "./Step.ts"
 import { submissions } from "./SubmissionSteps.ts"
 
-type Given = Effect.Effect<Step | Ask.Refused, Adapter.Failure>
+export type Given = Step | Ask.Refused | Ask.Gone
 
 /** People in one page of enrolments. */
 const maxPeople = 500
 
-const enrolments = Effect.fnUntraced(function* ({ course, run }: At): Effect.fn.Return<Step, Adapter.Failure> {
+const enrolments = Effect.fnUntraced(function* ({ course, run, through }: At): Effect.fn.Return<Step, Adapter.Failure> {
   const { next: after, began } = run
   const rest = [...course.people.values()].filter(({ id }) => after === null || compareIds(id, after) > 0)
   const [standing, concluded] = [yield* course.standing("enrolment"), yield* course.standing("conclusion")]
   const some = rest.slice(0, maxPeople)
   const rows = some.flatMap((person) => {
     const [key, over] = [keyOf("enrolment", course.id, person.id), keyOf("conclusion", course.id, person.id)]
-    return Enrolment.rowsOf(course.id, person, standing.get(key) ?? [], concluded.get(over) ?? [], began)
+    return Enrolment.rowsOf(course.id, person, standing.get(key) ?? [], concluded.get(over) ?? [], {
+      now: began,
+      through
+    })
   })
   const next = rest.length > maxPeople ? (some.at(-1)?.id ?? null) : null
-  const all = next === null ? [...rows, ...course.nameless] : rows
+  const all = next === null ? [...rows, ...course.unclear] : rows
   return { rows: all, next, seen: [{ kind: "enrolment", beside: [] }] }
 })
 
-const outcomes = Effect.fnUntraced(function* ({
-  client,
-  course,
-  run
-}: At): Effect.fn.Return<Step | Ask.Refused, Adapter.Failure> {
-  const answer = yield* Ask.orRefused(
-    Ask.get(client, run.next ?? `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`)
+const outcomes = Effect.fnUntraced(function* ({ client, course, run }: At): Effect.fn.Return<Given, Adapter.Failure> {
+  const answer = yield* Ask.orFail(
+    Ask.page(client, run.next, `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`)
   )
-  if (Ask.isRefused(answer)) return answer
+  if (Ask.isRefused(answer) || Ask.isGone(answer)) return answer
   const items = yield* Ask.listIn(answer, "outcome_results")
   const assignments = items.length === 0 ? new Map<string, never>() : yield* course.assignments
   if (Ask.isRefused(assignments)) return assignments
   const stands = yield* course.standing("outcome")
   const rows = items.map((item) => Outcome.rowOf(course, item, assignments, stands, run.began))
-  return { rows, next: answer.next, seen: [{ kind: "outcome", beside: leftBy(course, stands) }] }
+  return {
+    rows,
+    next: answer.next,
+    seen: [{ kind: "outcome", beside: [...Outcome.attempts(stands), ...leftBy(course, stands)] }]
+  }
 })
 
 /** Each step, by its name. */
-export const take = (at: At): Given => {
+export const take = (at: At): Effect.Effect<Given, Adapter.Failure> => {
   switch (at.run.step) {
     case "enrolments":
       return enrolments(at)

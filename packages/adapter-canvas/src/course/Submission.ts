@@ -125,6 +125,19 @@ const excuseOf = (
   ]
 }
 
+/**
+ * Whether the grade of a row stands as by another marking than its assignment has now: out of other points, or as a score where it
+ * is passed or failed. What says no grade any more corrects nothing, so it is none.
+ */
+export const isMarkedOtherwise = (key: string, facts: ReadonlyArray<Fact.Fact>, { wire }: Assignment): boolean => {
+  const [score, outcome] = [Standing.under(facts, `${key}/score`), Standing.under(facts, `${key}/outcome`)]
+  if (score === undefined && outcome === undefined) return false
+  if (wire["grading_type"] === "pass_fail") return outcome === undefined
+  const points = Number(wire["points_possible"] ?? 0)
+  if (wire["grading_type"] === "not_graded" || !(points > 0)) return false
+  return score === undefined || (score.evidence._tag === "Scored" && score.evidence.max !== points)
+}
+
 /** Keys of earlier attempts: a submission only tells of its last one. */
 export const earlierAttempts = (rows: ReadonlyMap<string, number>, stands: Stands): ReadonlyArray<string> =>
   [...stands].flatMap(([row, facts]) => {

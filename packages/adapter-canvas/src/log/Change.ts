@@ -4,6 +4,7 @@ import { Schema } from "effect"
 import { gradeOf } from "../Grade.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import { subjectOf } from "../Subject.ts"
+import { fields, reasonOf, type Unread } from "../Unread.ts"
 import { Graded, Id, instantOf, Moment, numberOf, Numeral } from "../Wire.ts"
 
 /** The one stream of the log. */
@@ -31,26 +32,38 @@ const Event = Schema.Struct({
 })
 type Event = typeof Event.Type
 
-const Refused = Schema.Struct({
+/** The log of a course, or the entry before one, that can't be read, or can again. */
+const NotRead = Schema.Struct({
   of: Schema.Literal("unread"),
   id: Schema.String,
-  refused: Schema.NullOr(Schema.String).check(
-    Schema.makeFilter((refused: string | null) =>
-      refused === null
-        ? undefined
-        : "expected to be let in, by a token of somebody who may see all grades of the course"
+  ...fields,
+  /** The grade that an entry changes, where the log has no entry of it any more. */
+  lost: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((): string => "expected the entry that this one changes, so that what it said is taken back")
     )
   )
 })
 
-const Row = Schema.Union([Event, Refused])
+const Row = Schema.Union([Event, NotRead])
 type Row = typeof Row.Type
 
-/** A course whose log Canvas refused, or gave again after it had refused it. */
-export const unread = (course: string, refused: string | null): unknown => ({
+/** A course whose log could not be read, or could again. */
+export const unread = (course: string, why: Unread | null): unknown => ({
   of: "unread",
   id: `unread:${course}`,
-  refused
+  ...reasonOf(why)
+})
+
+/** An entry of which it could not be found out which one it changes, or could after all. */
+export const unreadBefore = (event: string, why: Unread | null): unknown => unread(`before:${event}`, why)
+
+/** An entry that changes one which is in the log no more: what that one said may stand. */
+export const lostBefore = (event: string, grade: string): unknown => ({
+  of: "unread",
+  id: `unread:before:${event}`,
+  refused: null,
+  lost: grade
 })
 
 /** What the adapter is made of, but for how it asks. */
@@ -63,7 +76,7 @@ export const definition = ({ source, setting }: { readonly source: Ids.SourceId;
     row: Row,
     key: (row: unknown) => Field.of(row, "id"),
     advice:
-      "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas.",
+      "Where the course may not be read, let `doctor` say which permission is missing; else have the entry looked at in Canvas, in the gradebook's history.",
     drafts: (row: Row) => (row.of === "change" ? draftsOf(compiled, row) : []),
     withdrawals: (row: Row) => (row.of === "change" ? withdrawalsOf(compiled, row) : [])
   } as const
@@ -108,13 +121,14 @@ const draftsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Sketch> 
 }
 
 /**
- * What was before is taken back, also where what is after says nothing: a grade that was cleared, somebody excused no more. An entry
+ * What was before is taken back, also where what is after says nothing: a grade that was cleared or is posted by hand now, somebody
+ * excused no more. An entry
  * is two records, what it says and that it changes something: only so can what it says be taken back in turn.
  */
 const withdrawalsOf = (setting: Compiled, row: Event): ReadonlyArray<Adapter.Withdrawal> => {
   const at = instantOf(row.created_at)
   const zone = setting.courses.get(row.course)?.zone
-  if (row.follows === undefined || at === undefined || zone === undefined || saysNothing(setting, row)) return []
+  if (row.follows === undefined || at === undefined || zone === undefined) return []
   return [
     {
       record: row.follows,

@@ -1,21 +1,15 @@
 /** The log of grade changes, course by course: all of it at first, and then what was added. */
-import { Adapter, Field, type Id as Ids, Instant } from "@laurel/core"
+import { Adapter, type Id as Ids, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Duration, Effect, Result, Schema, Stream } from "effect"
-import { createHash } from "node:crypto"
+import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
-import type { Setting } from "../Setting.ts"
+import * as Round from "../Round.ts"
+import { tolerant } from "../Unread.ts"
 import { definition, unread } from "./Change.ts"
-import { before, type Entry, linkOf } from "./History.ts"
-import { compareIds, idOf, pick } from "../Wire.ts"
+import * as Entries from "./Entries.ts"
 
-export interface Options extends Ask.School {
+interface Options extends Round.Options {
   readonly source: Ids.SourceId
-  readonly setting: Setting
-  /** How far before the beginning of the last run a run looks back: up to a week, an hour unless given. */
-  readonly overlap?: Duration.Input
-  /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
-  readonly rereads?: boolean
 }
 
 const maxRefused = 1_500
@@ -25,78 +19,75 @@ const Run = Schema.Struct({
   since: Marked,
   began: Instant.FromString,
   course: Schema.String.check(Schema.isMaxLength(100)),
-  next: Schema.NullOr(Schema.String.check(Schema.isMaxLength(Ask.maxLink)))
+  next: Schema.NullOr(Schema.String.check(Schema.isMaxLength(Ask.maxLink))),
+  /** Whether something could not be asked for that belongs to what was read of the course. */
+  isShort: Schema.optionalKey(Schema.Boolean),
+  /** How often a course has begun anew, because a link was gone: so that it is nowhere twice. */
+  begun: Schema.optionalKey(Schema.Int)
 })
+type Run = typeof Run.Type
 const State = Schema.Struct({
   reading: Schema.String.check(Schema.isMaxLength(100)),
   through: Marked,
-  /** Courses that Canvas refused when it was last asked. They are read whole once they can be. */
+  /** Whether anything was read before this reading: what it said may stand. */
+  isLater: Schema.optionalKey(Schema.Boolean),
+  /** Courses that could not be read, or not all of them, when they were last asked for. They are read whole once they can be. */
   refused: Schema.Array(Schema.String.check(Schema.isMaxLength(40))).check(Schema.isMaxLength(maxRefused)),
   run: Schema.NullOr(Run)
 })
 type State = typeof State.Type
 const positions = Adapter.positions(State)
 
-interface Log {
+interface Log extends Entries.Log {
   readonly options: Options
-  readonly client: Http.Client
   readonly reading: string
   readonly courses: ReadonlyArray<string>
-  readonly testStudents: Map<string, ReadonlySet<string>>
+  /** Whether a link that Canvas knows no more has made a course begin anew: once. */
+  isRestarted: boolean
 }
 
 /**
  * Entries of the log of grade changes, of the courses of a setting: all that it has at first, and then, run by run, what was added
  * since. It is a source of its own: the same grades are in `adapter`, too.
  */
-export const gradeChanges = (options: Options): Adapter.Rereading => {
-  const { source } = options
-  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
-  return {
-    source,
-    family: "record",
-    again: again ?? (() => ({ drafts: [], rejections: [], raw: () => "" })),
-    read: (position) =>
-      Stream.unwrap(
-        Ask.client(options).pipe(
-          Effect.mapError((reason) => new Adapter.AdapterError({ source, reason })),
-          Effect.map((client) => {
-            const log: Log = {
-              options,
-              client,
-              reading: readingOf(options),
-              courses: options.setting.courses.map(({ id }) => id).toSorted(compareIds),
-              testStudents: new Map()
-            }
-            return Adapter.make({ ...definition(options), page: (from) => page(log, from) }).read(position)
-          })
-        )
-      )
+export const gradeChanges = (options: Options): Adapter.Rereading => ({
+  source: options.source,
+  family: "record",
+  again: Round.again(Adapter.make({ ...definition(options), page: () => Effect.undefined })),
+  read: (position) => Round.read(options, (client) => open(options, client), position)
+})
+
+const open = (options: Options, client: Http.Client): Adapter.Adapter => {
+  const log: Log = {
+    options,
+    client,
+    tolerant: tolerant(),
+    concurrency: options.http?.concurrency ?? 4,
+    reading: Round.reading(options, options.setting.courses.map(({ id }) => id).toSorted()),
+    courses: Round.courses(options),
+    testStudents: new Map(),
+    isRestarted: false
   }
+  return Adapter.make({ ...definition(options), page: (from) => page(log, from) })
 }
-
-/** Changes when the same entries and setting would give other facts than the version before did. */
-const meaning = 1
-
-const readingOf = ({ base, setting, rereads = true }: Options): string =>
-  createHash("sha256")
-    .update(JSON.stringify([base, setting.courses.map(({ id }) => id).toSorted(), rereads ? [meaning, setting] : null]))
-    .digest("hex")
 
 const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
   const beginning: State = { reading, through: null, refused: [], run: null }
   return text === null
     ? Result.succeed(beginning)
-    : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
+    : Result.map(positions.parse(text), (state) =>
+        state.reading === reading ? state : { ...beginning, isLater: true }
+      )
 }
 
-const maxOverlap = 7 * 86_400_000
-
 /** A run looks back a little before the last one began: what was added while that went on is newer than its first page. */
-const begin = Effect.fnUntraced(function* ({ options, client }: Log, { through }: State, course: string) {
-  const { at: now } = yield* Ask.orFail(Ask.self(client))
-  const overlap = Math.min(Duration.toMillis(options.overlap ?? 3_600_000), maxOverlap)
-  const since = through === null || through > now ? null : (Instant.fromMillis(through - overlap) ?? Instant.min)
+const begin = Effect.fnUntraced(function* (
+  { options, client }: Log,
+  { through }: State,
+  course: string
+): Effect.fn.Return<Run, Adapter.Failure> {
+  const { now, before } = yield* Round.begin(client, options)
+  const since = through === null || through > now ? null : (Instant.fromMillis(through - before) ?? Instant.min)
   return { since, began: now, course, next: null }
 })
 
@@ -108,92 +99,53 @@ const page = Effect.fnUntraced(function* (
   if (first === undefined) return undefined
   const state = yield* Effect.fromResult(parse(position, log.reading))
   const run = state.run ?? (yield* begin(log, state, first))
-  const isBack = state.refused.includes(run.course)
-  const since = isBack ? null : run.since
+  const since = state.refused.includes(run.course) ? null : run.since
   const asked = Ask.query(...(since === null ? [] : [["start_time", Instant.format(since)] as const]), Ask.perPage)
-  const answer = yield* Ask.orRefused(
-    Ask.get(log.client, run.next ?? `audit/grade_change/${Ask.course(run.course)}?${asked}`)
-  )
-  const isRefused = Ask.isRefused(answer)
-  const rows = isRefused ? [] : yield* rowsOf(log, run.course, answer)
-  const told = isRefused ? [unread(run.course, answer.refused)] : isBack ? [unread(run.course, null)] : []
-  const others = state.refused.filter((each) => each !== run.course)
-  const refused = isRefused ? [...others, run.course].slice(0, maxRefused) : others
-  const after = beyond(log, { ...state, refused }, run, isRefused ? null : answer.next)
-  return { rows: [...rows, ...told], position: positions.format(after), ended: after.run === null }
+  const path = `audit/grade_change/${Ask.course(run.course)}?${asked}`
+  const answer = yield* Ask.orFail(Ask.page(log.client, run.next, path))
+  if (Ask.isGone(answer)) return yield* restart(log, state, run, answer.gone)
+  if (Ask.isRefused(answer)) return yield* ended(log, state, run, [], answer)
+  const isLater = state.isLater === true || state.through !== null
+  const read = yield* Entries.rowsOf(log, run.course, answer, isLater)
+  if (Ask.isRefused(read)) return yield* ended(log, state, run, [], read)
+  const done = read.isWhole ? run : { ...run, isShort: true }
+  return answer.next === null
+    ? yield* ended(log, state, done, read.rows, null)
+    : given(read.rows, { ...state, run: { ...done, next: answer.next } })
 })
 
-/** The next page of a course, the next course, or the end. */
-const beyond = ({ courses }: Log, state: State, run: typeof Run.Type, next: string | null): State => {
-  if (next !== null) return { ...state, run: { ...run, next } }
-  const course = courses.find((each) => compareIds(each, run.course) > 0)
-  if (course === undefined) return { ...state, through: run.began, run: null }
-  return { ...state, run: { ...run, course, next: null } }
-}
-
-const rowsOf = Effect.fnUntraced(function* (
-  log: Log,
-  course: string,
-  answer: Ask.Answer
-): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
-  const events = yield* Ask.listIn(answer, "events")
-  if (events.length === 0) return []
-  const assignments = assignmentsIn(answer)
-  const tests = yield* testStudentsOf(log, course)
-  return yield* Effect.forEach(
-    events,
-    (event, index) => rowOf(log, { course, event, later: events.slice(index + 1), assignments, tests }),
-    { concurrency: log.options.http?.concurrency ?? 4 }
-  )
+const given = (rows: ReadonlyArray<unknown>, state: State): Adapter.Rows => ({
+  rows,
+  position: positions.format(state),
+  ended: state.run === null
 })
 
-/** How what is graded is marked, as the answer has it beside the entries. */
-const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
-  const linked = Field.of(Field.of(json, "linked"), "assignments")
-  const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
-  return new Map(
-    all.flatMap((each) =>
-      idOf(Field.of(each, "id")) === undefined ? [] : [[idOf(Field.of(each, "id")) ?? "", each] as const]
-    )
-  )
-}
-
-/** Test students are logged as all others: one request more for a course in which anything changed. */
-const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Log, course: string) {
-  const known = testStudents.get(course)
-  if (known !== undefined) return known
-  const asked = Ask.query(["type[]", "StudentViewEnrollment"], Ask.perPage)
-  const rows = yield* Ask.orFail(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
-  const found = new Set(
-    rows.flatMap((row) =>
-      Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
-    )
-  )
-  testStudents.set(course, found)
-  return found
+/** A link from before may be gone: then its course begins anew, once. */
+const restart = Effect.fnUntraced(function* (log: Log, state: State, run: Run, gone: Adapter.Failure) {
+  if (log.isRestarted) return yield* Effect.fail(gone)
+  log.isRestarted = true
+  yield* Round.begunAnew(log.options.source, "grade changes")
+  return given([], { ...state, run: { ...run, next: null, begun: (run.begun ?? 0) + 1 } })
 })
 
-const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
-
-const rowOf = Effect.fnUntraced(function* (log: Log, entry: Entry): Effect.fn.Return<unknown, Adapter.Failure> {
-  const { course, event, assignments, tests } = entry
-  const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
-  const known = assignment === undefined ? undefined : assignments.get(assignment)
-  const follows =
-    student === undefined || assignment === undefined
-      ? undefined
-      : yield* before(log.client, entry, student, assignment)
-  const grader = linkOf(event, "grader")
-  return {
-    of: "change",
-    id: Field.of(event, "id"),
-    course,
-    student: student === undefined || tests.has(student) ? null : student,
-    assignment:
-      assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
-    ...(Field.of(known, "post_manually") === true ? { by_hand: true } : {}),
-    ...(grader === undefined ? {} : { grader }),
-    ...pick(event, fields),
-    ...(follows === undefined ? {} : { follows })
-  }
+/** The end of a course: where it could not be read, or not all of it, it is read whole in the next run. */
+const ended = Effect.fnUntraced(function* (
+  { options, courses }: Log,
+  state: State,
+  { course, isShort, ...run }: Run,
+  rows: ReadonlyArray<unknown>,
+  refusal: Ask.Refused | null
+) {
+  const isBack = state.refused.includes(course)
+  const told = refusal !== null || isBack ? [unread(course, refusal)] : []
+  const others = state.refused.filter((each) => each !== course)
+  const all = refusal !== null || isShort === true ? [...others, course] : others
+  const known = { ...state, refused: yield* Round.remember(options.source, all, maxRefused) }
+  const next = Round.next(courses, course)
+  return given(
+    [...rows, ...told],
+    next === undefined
+      ? { ...known, through: run.began, run: null }
+      : { ...known, run: { ...run, course: next, next: null } }
+  )
 })

@@ -1,0 +1,124 @@
+/** Entries of a page of the log, each with the one that it changes. */
+import { Adapter, Field } from "@laurel/core"
+import type { Http } from "@laurel/http"
+import { Effect } from "effect"
+import * as Ask from "../Ask.ts"
+import { lostBefore, stream, unreadBefore } from "./Change.ts"
+import { type Before, before, type Entry, idIn, linkOf } from "./History.ts"
+import type { Tolerant } from "../Unread.ts"
+import { idOf, pick } from "../Wire.ts"
+
+/** What entries are read with. */
+export interface Log {
+  readonly client: Http.Client
+  readonly tolerant: Tolerant
+  /** Requests for one entry each at the same time. */
+  readonly concurrency: number
+  /** Test students by course, of those that were asked for. */
+  readonly testStudents: Map<string, ReadonlySet<string>>
+}
+
+export interface Entries {
+  readonly rows: ReadonlyArray<unknown>
+  /** Whether all was answered that was asked for beside them. What was not can be asked for again. */
+  readonly isWhole: boolean
+}
+
+/** Rows of a page of a course's log. Where anything was read before, an entry that is in the log no more may still stand. */
+export const rowsOf = Effect.fnUntraced(function* (
+  log: Log,
+  course: string,
+  answer: Ask.Answer,
+  isLater: boolean
+): Effect.fn.Return<Entries | Ask.Refused, Adapter.Failure> {
+  const events = yield* Ask.listIn(answer, "events")
+  if (events.length === 0) return { rows: [], isWhole: true }
+  const assignments = assignmentsIn(answer)
+  const tests = yield* testStudentsOf(log, course)
+  if (Ask.isRefused(tests)) return tests
+  const given = yield* Effect.forEach(
+    events,
+    (event, index) => entryOf(log, { course, event, later: events.slice(index + 1), assignments, tests }, isLater),
+    { concurrency: log.concurrency }
+  )
+  return { rows: given.flatMap(({ rows }) => rows), isWhole: given.every(({ isWhole }) => isWhole) }
+})
+
+/** How what is graded is marked, as the answer has it beside the entries. */
+const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
+  const linked = Field.of(Field.of(json, "linked"), "assignments")
+  const all: ReadonlyArray<unknown> = Array.isArray(linked) ? linked : []
+  return new Map(
+    all.flatMap((each) =>
+      idOf(Field.of(each, "id")) === undefined ? [] : [[idOf(Field.of(each, "id")) ?? "", each] as const]
+    )
+  )
+}
+
+/** Test students are logged as all others: one request more for a course in which anything changed. */
+const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Log, course: string) {
+  const known = testStudents.get(course)
+  if (known !== undefined) return known
+  const asked = Ask.query(["type[]", "StudentViewEnrollment"], Ask.perPage)
+  const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
+  if (Ask.isRefused(rows)) return rows
+  const found = new Set(
+    rows.flatMap((row) =>
+      Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
+    )
+  )
+  testStudents.set(course, found)
+  return found
+})
+
+const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
+
+const entryOf = Effect.fnUntraced(function* (
+  log: Log,
+  entry: Entry,
+  isLater: boolean
+): Effect.fn.Return<Entries, Adapter.Failure> {
+  const { course, event, assignments, tests } = entry
+  const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
+  const known = assignment === undefined ? undefined : assignments.get(assignment)
+  const follows: Before =
+    student === undefined || assignment === undefined ? { of: "none" } : yield* before(log, entry, student, assignment)
+  const grader = linkOf(event, "grader")
+  const row = {
+    of: "change",
+    id: Field.of(event, "id"),
+    course,
+    student: student === undefined || tests.has(student) ? null : student,
+    assignment:
+      assignment === undefined ? null : { id: assignment, ...pick(known, ["grading_type", "points_possible"]) },
+    ...(Field.of(known, "post_manually") === true ? { by_hand: true } : {}),
+    ...(grader === undefined ? {} : { grader }),
+    ...pick(event, fields),
+    ...(follows.of === "known" ? { follows: follows.id } : {})
+  }
+  const isPassing = follows.of === "unread" && follows.isPassing
+  return { rows: [row, ...(yield* beside(event, follows, isLater))], isWhole: !isPassing }
+})
+
+/** What is told of the entry that one changes: that it can't be read, or can again, or is in the log no more. */
+const beside = Effect.fnUntraced(function* (
+  event: unknown,
+  follows: Before,
+  isLater: boolean
+): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
+  const id = idIn(event)
+  if (id === undefined) return []
+  switch (follows.of) {
+    case "unread":
+      return [unreadBefore(id, follows.unread)]
+    case "lost": {
+      // Of an entry that stands it was told when it was first read, if there was anything to tell.
+      const isNew = isLater && (yield* (yield* Adapter.Standing)(stream, id)).length === 0
+      return isNew ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
+    }
+    case "known":
+      return isLater && follows.isAsked ? [unreadBefore(id, null)] : []
+    case "none":
+      return []
+  }
+})
