@@ -100,6 +100,15 @@ describe("a grade", () => {
       [score(1, 8)]
     ],
     [
+      "that was corrected after its activity was done, and is the same after a reset that nobody saw, is the same",
+      [
+        first,
+        { activity: passed, grade: graded(7, february), seen: february },
+        { activity: again, grade: graded(7, february), seen: april }
+      ],
+      [score(1, 7)]
+    ],
+    [
       "that is corrected without a reset is corrected",
       [first, { activity: passed, grade: graded(9, march), seen: april }],
       [score(1, 9)]
