@@ -28,7 +28,5 @@ export const definition = ({ source, setting }: Options) => {
 }
 
 /** Reads rows again that were received earlier. */
-export const rereader = (options: Options): Adapter.Rereading["again"] => {
-  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
-  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-}
+export const rereader = (options: Options): Adapter.Rereading["again"] =>
+  Adapter.make({ ...definition(options), page: () => Effect.undefined }).again

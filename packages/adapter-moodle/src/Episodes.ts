@@ -22,9 +22,9 @@ export const byKey = (facts: Stood): ReadonlyMap<string, Stood> => {
 }
 
 /** The facts of one episode, by their names. */
-type Named = ReadonlyMap<string, Fact.Fact>
+export type Named = ReadonlyMap<string, Fact.Fact>
 
-interface Last {
+export interface Last {
   /** 0 where nothing stands. */
   readonly episode: number
   readonly facts: Named
@@ -32,24 +32,39 @@ interface Last {
 
 const ending = /\/([a-z]+)\/(\d+)$/
 
-/** The last episode of which anything stands. */
-const lastOf = (stood: Stood): Last => {
+/** The name of a fact within its episode, and the number of that. */
+export const named = ({ reference: { key } }: Fact.Fact): readonly [name: string, episode: number] | undefined => {
+  const [, name, number] = ending.exec(key) ?? []
+  return name === undefined ? undefined : [name, Number(number)]
+}
+
+/** Each episode of which anything stands. */
+export const episodesIn = (stood: Stood): ReadonlyMap<number, Named> => {
   const episodes = new Map<number, Map<string, Fact.Fact>>()
   for (const fact of stood) {
-    const [, name, number] = ending.exec(fact.reference.key) ?? []
-    if (name === undefined) continue
-    const facts = episodes.get(Number(number)) ?? new Map<string, Fact.Fact>()
-    episodes.set(Number(number), facts.set(name, fact))
+    const [name, episode] = named(fact) ?? []
+    if (name === undefined || episode === undefined) continue
+    const facts = episodes.get(episode) ?? new Map<string, Fact.Fact>()
+    episodes.set(episode, facts.set(name, fact))
   }
+  return episodes
+}
+
+/** The last episode of which anything stands. */
+export const lastOf = (stood: Stood): Last => {
+  const episodes = episodesIn(stood)
   const episode = Math.max(0, ...episodes.keys())
   return { episode, facts: episodes.get(episode) ?? new Map<string, Fact.Fact>() }
 }
 
 /** When a fact happened, in milliseconds; for one that has no instant, when its day began. */
-const momentOf = ({ happened: { at, on } }: Fact.Fact): Instant.Instant => at ?? Instant.startOf(on)
+export const momentOf = ({ happened: { at, on } }: Fact.Fact): Instant.Instant => at ?? Instant.startOf(on)
+
+/** When the last of some facts happened. */
+export const newestIn = (facts: Iterable<Fact.Fact>): number => Math.max(...[...facts].map(momentOf))
 
 /** A moment as rows have it. */
-const written = (at: Instant.Instant): string => Instant.format(at)
+export const written = (at: Instant.Instant): string => Instant.format(at)
 
 /** A moment of Moodle's, in milliseconds; undefined where it names none. */
 export const momentIn = (seconds: number | null | undefined): Instant.Instant | undefined =>
@@ -69,126 +84,6 @@ export const enrolment = (
     return { episode: episodeNow, seen: written(isAgain || came === undefined ? now : momentOf(came)) }
   }
   return { episode: Math.max(1, episode), seen: written(went === undefined ? now : momentOf(went)) }
-}
-
-/** An activity as Moodle answers. */
-export type Answered = Pick<Rows.Activity, "state" | "timecompleted" | "isoverallcomplete" | "overrideby">
-
-/** How an activity stands: what its markers of having become incomplete say of it, too. */
-export const standingAs = ({ state, isoverallcomplete, overrideby }: Answered) => {
-  // Sites before 4.4 don't say it. There a fail may count or not.
-  const isDone = isoverallcomplete ?? (state === 1 || state === 2)
-  if (isDone) return "complete"
-  if (typeof overrideby === "number" || typeof overrideby === "string") return "overridden"
-  return state === 3 ? "complete-fail" : "incomplete"
-}
-
-/** What a row of an activity has beside what Moodle answers. */
-export interface Told {
-  readonly episode: number
-  readonly seen?: string
-  readonly first?: string
-  readonly undone?: true
-  readonly ended?: ReadonlyArray<number>
-}
-
-/** What a row of an activity has beside what Moodle answers; undefined where nothing was done and nothing stands: then there is no row. */
-export const activity = (stood: Stood, answered: Answered, now: Instant.Instant): Told | undefined => {
-  const word = standingAs(answered)
-  const last = lastOf(stood)
-  if (word === "incomplete" && last.episode === 0) return undefined
-  const isNext = last.episode === 0 || isAnew(last, answered)
-  const episode = isNext ? last.episode + 1 : last.episode
-  const facts: Named = isNext ? new Map() : last.facts
-  // Of what was undone Moodle keeps no moment that can be relied on.
-  const at = word === "incomplete" ? undefined : momentIn(answered.timecompleted)
-  const complete = facts.get("completed")
-  const ended = word === "incomplete" || word === "overridden" ? [] : failedByHand(stood, episode)
-  return {
-    episode,
-    ...(at === undefined ? { seen: written(seenAs(word, facts, now)) } : {}),
-    ...(word === "complete" && complete !== undefined && at !== undefined && momentOf(complete) < at
-      ? { first: written(momentOf(complete)) }
-      : {}),
-    ...(word === "complete-fail" && (complete ?? facts.get("override")) !== undefined ? { undone: true as const } : {}),
-    ...(ended.length === 0 ? {} : { ended })
-  }
-}
-
-/** Since when it is known to stand so, where Moodle names no moment. */
-const seenAs = (word: ReturnType<typeof standingAs>, facts: Named, now: Instant.Instant): Instant.Instant => {
-  const outcome = facts.get("outcome")
-  const known =
-    word === "complete"
-      ? (facts.get("completed") ?? facts.get("override"))
-      : word === "complete-fail"
-        ? outcome?.evidence._tag === "Failed"
-          ? outcome
-          : undefined
-        : facts.get("incomplete")
-  return known === undefined ? now : momentOf(known)
-}
-
-/** Whether what is answered is so another time: after it was over, or at a later moment without having changed otherwise. */
-const isAnew = ({ facts }: Last, answered: Answered): boolean => {
-  const word = standingAs(answered)
-  const over = facts.get("incomplete")
-  if (over !== undefined) return over.said !== word
-  const override = facts.get("override")
-  // A waiver that is taken back by hand stood until then.
-  if (word === "overridden") return override !== undefined
-  if (word !== "complete") return false
-  const isByHand = answered.overrideby !== null && answered.overrideby !== undefined
-  if (isByHand ? facts.has("completed") : override !== undefined) return true
-  const at = momentIn(answered.timecompleted)
-  const isOtherwise = !isByHand && facts.get("outcome")?.evidence._tag !== outcomeOf(answered.state)
-  return at !== undefined && !isOtherwise && at > Math.max(...[...facts.values()].map(momentOf))
-}
-
-const outcomeOf = (state: Rows.Activity["state"]) => (state === 2 ? "Passed" : state === 3 ? "Failed" : undefined)
-
-/** The episodes before this one that were failed by hand, and nothing else after that. */
-const failedByHand = (stood: Stood, before: number): ReadonlyArray<number> => {
-  const failed = new Set<number>()
-  let done = 0
-  for (const { reference, said } of stood) {
-    const [, name, number] = ending.exec(reference.key) ?? []
-    const episode = Number(number)
-    if (name === undefined || episode >= before) continue
-    if (name === "incomplete" && said === "overridden") failed.add(episode)
-    // Once it was done again, what had been failed before was taken back.
-    else if (name !== "incomplete" && said !== "overridden") done = Math.max(done, episode)
-  }
-  return [...failed].filter((episode) => episode >= done).toSorted((a, b) => a - b)
-}
-
-/** What a score says that was overridden, and judged so. */
-export const overriddenAs = { pass: "overridden: pass", fail: "overridden: fail", none: "overridden" } as const
-/** What a score says whose override, which judged, ended. */
-export const overrideEnded = "override ended"
-
-const judged: ReadonlySet<string | null> = new Set([overriddenAs.pass, overriddenAs.fail, overrideEnded])
-
-/**
- * What a row of a grade has beside what Moodle answers; undefined where there is none to be had from it: then there is no row.
- * `isSilent` is what `Facts.isSilent` says of the answer.
- */
-export const grade = (
-  stood: Stood,
-  answered: Pick<Rows.Grade, "graderaw" | "gradedategraded" | "gradeisoverridden">,
-  isSilent: boolean,
-  now: Instant.Instant
-): { readonly seen?: string; readonly ended?: true } | undefined => {
-  const score = stood.find(({ reference: { key } }) => key.endsWith("/score"))
-  const wasJudged = judged.has(score?.said ?? null) || stood.some(({ reference: { key } }) => key.endsWith("/decided"))
-  const isEnded = wasJudged && answered.gradeisoverridden !== true
-  if (isSilent && !isEnded) return undefined
-  const isSame = score?.evidence._tag === "Scored" && (isSilent || score.evidence.raw === answered.graderaw)
-  const hasMoment = momentIn(answered.gradedategraded) !== undefined
-  return {
-    ...(hasMoment ? {} : { seen: written(isSame ? momentOf(score) : now) }),
-    ...(isEnded ? { ended: true as const } : {})
-  }
 }
 
 /** What a row of a course's completion has beside what Moodle answers; undefined where it never was complete: then there is no row. */

@@ -20,11 +20,14 @@ export const activityOf = (course: Id, user: Id, cmid: Id): string => join(cours
 export const gradeOf = (course: Id, user: Id, item: Id): string => join(course, user, "grade", item)
 export const courseOf = (course: Id, user: Id): string => join(course, user, "course")
 
-/** A try at one quiz, assignment or package, by its own id, not that of the course module. */
-export const quizOf = (course: Id, user: Id, quiz: Id, attempt: Id): string =>
-  join("attempt", course, user, "quiz", quiz, attempt)
-export const assignOf = (course: Id, user: Id, assignment: Id, attempt: Id): string =>
-  join("attempt", course, user, "assign", assignment, attempt)
+/** All tries in a course. */
+export const attemptsOf = (course: Id): string => join("attempt", course)
+/** A try at one quiz or assignment, both by their own ids: that of the course module is another. */
+export const quizOf = (course: Id, user: Id, quiz: Id, id: Id): string =>
+  join("attempt", course, user, "quiz", quiz, id)
+export const assignOf = (course: Id, user: Id, assignment: Id, id: Id): string =>
+  join("attempt", course, user, "assign", assignment, id)
+/** A part of a package in one try, by the try's number. */
 export const scormOf = (course: Id, user: Id, scorm: Id, attempt: Id, sco: Id): string =>
   join("attempt", course, user, "scorm", scorm, attempt, sco)
 

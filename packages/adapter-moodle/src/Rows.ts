@@ -5,47 +5,35 @@
 import { Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Keys from "./Keys.ts"
+import { Episode, Id, person, Seconds, Seen, Unsaid } from "./rows/Parts.ts"
+import * as Tries from "./rows/Tries.ts"
 
 /** One stream for all that Moodle is asked. */
 export const stream = "moodle"
 
-/** An id, also one written as text. */
-export const Id = Schema.Union([
-  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
-  Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "a whole number" }))
-])
+export { Id, Seconds }
 
-/** Unix seconds, up to the year 9999; 0 where there is no moment. */
-export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799 }))
-
-const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
-
-/** A number, also one written as text. */
-const Numeric = Schema.Union([Schema.Finite, Schema.String.check(Schema.isPattern(decimal, { expected: "a number" }))])
-
-/** The moment at which something was seen to be so: by the standing fact that says the same, else by the clock of who answered. */
-const Seen = Schema.optionalKey(Instant.FromString)
-
-/** 1 for the first time; one more each time that something stood, was over, and is so again. */
-const Episode = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
-
-const person = { course: Id, user: Id }
 const keys = {
   enrolment: { of: Schema.Literal("enrolment"), ...person },
   activity: { of: Schema.Literal("activity"), ...person, cmid: Id },
   grade: { of: Schema.Literal("grade"), ...person, id: Id },
   course: { of: Schema.Literal("course"), ...person },
-  quizAttempt: { of: Schema.Literal("quizAttempt"), ...person, quiz: Id, attempt: Id },
-  assignAttempt: { of: Schema.Literal("assignAttempt"), ...person, assignment: Id, attemptnumber: Id },
-  scormAttempt: { of: Schema.Literal("scormAttempt"), ...person, scorm: Id, attempt: Id, sco: Id },
+  ...Tries.keys,
   session: { of: Schema.Literal("session"), ...person, session: Id },
   badge: { of: Schema.Literal("badge"), user: Id, uniquehash: Text.Name },
   /** `row` is the key of what could not be read: a row that can be read takes its place. */
   unread: { of: Schema.Literal("unread"), row: Text.Key }
 }
 
-/** What a roster says of somebody, or Moodle when it is asked why somebody is on none. */
-export const statuses = ["active", "suspended", "unenrolled", "deleted"] as const
+/** What a roster says of somebody, or Moodle when it is asked about them, or why they are on none. */
+export const statuses = [
+  "active",
+  "suspended",
+  "unenrolled",
+  "deleted",
+  "account suspended",
+  "no learner's role"
+] as const
 
 export const Enrolment = Schema.Struct({
   ...keys.enrolment,
@@ -53,7 +41,11 @@ export const Enrolment = Schema.Struct({
   episode: Episode,
   seen: Instant.FromString,
   email: Field.maybe(Schema.String),
-  idnumber: Field.maybe(Schema.String)
+  idnumber: Field.maybe(Schema.String),
+  /** When the course ended, once it has. */
+  closed: Schema.optionalKey(Seconds),
+  /** The episodes that had ended with the course, which has a later end now, or none. */
+  reopened: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
 
 export const Activity = Schema.Struct({
@@ -92,9 +84,11 @@ export const Grade = Schema.Struct({
   gradeneedsupdate: Field.maybe(Schema.Boolean),
   /** The state of its activity, where the grade is overridden. */
   state: Schema.optionalKey(Schema.Literals([0, 1, 2, 3])),
+  episode: Episode,
   seen: Seen,
-  /** It was overridden, and judged so, and is no longer. */
-  ended: Schema.optionalKey(Schema.Literal(true))
+  /** It was overridden, and judged so, and is judged no longer. */
+  ended: Schema.optionalKey(Schema.Literal(true)),
+  unsaid: Unsaid
 })
 
 export const Course = Schema.Struct({
@@ -107,39 +101,6 @@ export const Course = Schema.Struct({
   /** When it was complete first in this episode: where its criteria's moments have moved since. */
   first: Schema.optionalKey(Instant.FromString)
 })
-
-export const QuizAttempt = Schema.Struct({
-  ...keys.quizAttempt,
-  cmid: Id,
-  state: Schema.String,
-  preview: Field.maybe(Id),
-  timefinish: Field.maybe(Seconds),
-  sumgrades: Field.maybe(Schema.Finite),
-  /** `sumgrades` of the quiz: marks that there are at most. */
-  max: Field.maybe(Schema.Finite),
-  /** Whether the gradebook keeps it from the learner. */
-  hidden: Schema.optionalKey(Schema.Boolean)
-})
-
-export const AssignAttempt = Schema.Struct({
-  ...keys.assignAttempt,
-  cmid: Id,
-  /** Below 0 where there is none. */
-  grade: Field.maybe(Numeric),
-  /** `grade` of the assignment: points that there are at most; below 0 where it is marked by a scale. */
-  max: Field.maybe(Schema.Finite),
-  timemodified: Field.maybe(Seconds),
-  /** Whether the gradebook keeps it from the learner. */
-  hidden: Schema.optionalKey(Schema.Boolean)
-})
-
-const maxTracks = 100
-/** By the names of elements, as `tracksOf` picks them. */
-const Tracks = Schema.Record(Schema.String, Schema.Union([Schema.Finite, Schema.String])).check(
-  Schema.isMaxProperties(maxTracks)
-)
-
-export const ScormAttempt = Schema.Struct({ ...keys.scormAttempt, cmid: Id, tracks: Tracks })
 
 export const Session = Schema.Struct({
   ...keys.session,
@@ -172,9 +133,9 @@ export const Row = Schema.Union([
   Activity,
   Grade,
   Course,
-  QuizAttempt,
-  AssignAttempt,
-  ScormAttempt,
+  Tries.QuizAttempt,
+  Tries.AssignAttempt,
+  Tries.ScormAttempt,
   Session,
   Badge,
   Unread
@@ -185,33 +146,8 @@ export type Enrolment = typeof Enrolment.Type
 export type Activity = typeof Activity.Type
 export type Grade = typeof Grade.Type
 export type Course = typeof Course.Type
-export type QuizAttempt = typeof QuizAttempt.Type
-export type AssignAttempt = typeof AssignAttempt.Type
-export type ScormAttempt = typeof ScormAttempt.Type
 export type Session = typeof Session.Type
 export type Badge = typeof Badge.Type
-
-/** Elements of a package's tracks that mean something; also those that Moodle adds, which have no dot. */
-const elements: ReadonlySet<string> = new Set([
-  "status",
-  "score_raw",
-  "timemodified",
-  "total_time",
-  ...["lesson_status", "exit", "total_time", "score.raw", "score.min", "score.max"].map((name) => `cmi.core.${name}`),
-  ...["completion_status", "success_status", "exit", "total_time"].map((name) => `cmi.${name}`),
-  ...["score.scaled", "score.raw", "score.min", "score.max"].map((name) => `cmi.${name}`)
-])
-
-/** Tracks as a row has them: only what means something, in an order that is the same each time. */
-export const tracksOf = (
-  tracks: ReadonlyArray<{ readonly element: string; readonly value: string | number }>
-): { readonly [element: string]: string | number } =>
-  Object.fromEntries(
-    tracks
-      .filter(({ element }) => elements.has(element))
-      .map(({ element, value }) => [element, value] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  )
 
 const isNamed = Schema.is(
   Schema.Union([
@@ -241,9 +177,9 @@ export const keyOf = (row: unknown): string | undefined => {
     case "course":
       return Keys.courseOf(row.course, row.user)
     case "quizAttempt":
-      return Keys.quizOf(row.course, row.user, row.quiz, row.attempt)
+      return Keys.quizOf(row.course, row.user, row.quiz, row.id)
     case "assignAttempt":
-      return Keys.assignOf(row.course, row.user, row.assignment, row.attemptnumber)
+      return Keys.assignOf(row.course, row.user, row.assignment, row.id)
     case "scormAttempt":
       return Keys.scormOf(row.course, row.user, row.scorm, row.attempt, row.sco)
     case "session":

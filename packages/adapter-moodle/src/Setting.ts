@@ -1,33 +1,17 @@
 /** What Moodle's answers mean to this organisation: plain JSON, checked as a whole before anything is asked. */
 import { Courses, Fact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
+import type * as Keys from "./Keys.ts"
 import * as Rows from "./Rows.ts"
 
-const maxCourses = 10_000
-
-const Offered = Schema.Struct({
-  /** The course's id in Moodle, as number or text: what stands behind `course/view.php?id=`. */
-  id: Rows.Id,
-  offering: Id.OfferingId,
-  /** Where its days are counted, if not in the setting's zone. */
-  zone: Schema.optionalKey(Text.Zone)
-})
-
-const ownIds = Schema.makeFilter((courses: ReadonlyArray<typeof Offered.Type>) => {
-  const known = new Set<string>()
-  const twice = courses.find(({ id }) => known.size === known.add(String(id)).size)
-  return twice === undefined ? undefined : `expected each course once, found ${twice.id} a second time`
-})
+/** An id as all else is compared with it: Moodle's own numbers begin with no 0. */
+const nameOf = (id: Keys.Id): string => String(id).replace(/^0+(?=\d)/, "")
 
 const Items = Schema.Array(Rows.Id).check(Schema.isMaxLength(10_000))
 
 export const Setting = Schema.Struct({
-  /** The IANA zone in which days are counted, whatever zone the site and its users have. */
-  zone: Courses.fields.zone,
-  /** Only these are asked for. */
-  courses: Schema.Array(Offered).check(Schema.isMaxLength(maxCourses), ownIds),
-  /** What becomes of kept rows of a course that is no longer here; `reject` unless given. */
-  unmatched: Courses.fields.unmatched,
+  /** Only these courses are asked for, by the number behind `course/view.php?id=`. */
+  ...Courses.fieldsOf(Rows.Id, nameOf),
   /** The scheme of Moodle's user ids: `moodle` unless given. Two sites need two. */
   scheme: Schema.optionalKey(Text.Slug),
   /** What of a user is claimed as an identity beside that id: nothing unless given. */
@@ -83,13 +67,12 @@ const usual: ReadonlyArray<readonly [string, Presence]> = [
   ["E", "excused"]
 ]
 
-const textsOf = (ids: ReadonlyArray<number | string> = []): ReadonlySet<string> => new Set(ids.map(String))
+const textsOf = (ids: ReadonlyArray<number | string> = []): ReadonlySet<string> => new Set(ids.map(nameOf))
 
 export const compile = (setting: Setting): Compiled => {
-  const { zone, courses, unmatched, claims = {}, badges, points, scales } = setting
-  const named = courses.map((course) => ({ ...course, id: String(course.id) }))
+  const { zone, claims = {}, badges, points, scales } = setting
   return {
-    ...Courses.compile({ zone, courses: named, ...(unmatched === undefined ? {} : { unmatched }) }),
+    ...Courses.compile(setting, nameOf),
     zone,
     scheme: setting.scheme ?? "moodle",
     claims: { email: claims.email ?? false, idnumber: claims.idnumber },

@@ -1,6 +1,6 @@
 /** What single tries at quizzes, assignments and SCORM packages say: each case beside its nearest neighbour. */
 import { assert, describe, it } from "@effect/vitest"
-import { scormRow } from "./answers.ts"
+import { scormRow } from "./composed.ts"
 import { told } from "./facts.ts"
 
 /** 10 January 2026, 09:00 UTC. */
@@ -13,7 +13,7 @@ const quiz = {
   user: 10,
   quiz: 2,
   cmid: 11,
-  attempt: 3,
+  id: 3,
   state: "finished",
   preview: 0,
   timefinish: january,
@@ -36,7 +36,7 @@ describe("a quiz attempt", () => {
     it(what, () => assert.deepStrictEqual(brief({ ...quiz, ...more }), [...expected]))
   }
   it("that the gradebook hides is read where the setting says so", () => {
-    assert.deepStrictEqual(brief({ ...quiz, hidden: true }, { hidden: "read" }), [quizScore])
+    assert.deepStrictEqual(brief({ ...quiz, hidden: true }, { hidden: "read" }), [`${quizScore} · "hidden"`])
   })
   it("with more marks than there are is refused, and with all of them is not", () => {
     assert.match(
@@ -53,13 +53,13 @@ const assign = {
   user: 10,
   assignment: 3,
   cmid: 10,
-  attemptnumber: 0,
+  id: 7,
   grade: "85.00000",
   max: 100,
   timemodified: january
 }
 const assignScore =
-  "assign/3/0/score · Scored (raw 85, min 0, max 100) · of assign/10/attempts · stated 2026-01-10T09:00:00Z"
+  "assign/3/7/score · Scored (raw 85, min 0, max 100) · of assign/10/attempts · stated 2026-01-10T09:00:00Z"
 
 describe("a marked submission", () => {
   for (const [what, more, expected] of [
@@ -75,7 +75,7 @@ describe("a marked submission", () => {
     ],
     ["that is not marked at all says nothing", { max: 0, grade: "0.00000" }, []],
     ["that the gradebook hides says nothing", { hidden: true }, []],
-    ["is another try by its number", { attemptnumber: 1 }, [assignScore.replace("3/0", "3/1")]]
+    ["is another try by Moodle's id of it", { id: 8 }, [assignScore.replace("3/7", "3/8")]]
   ] as const) {
     it(what, () => assert.deepStrictEqual(brief({ ...assign, ...more }), [...expected]))
   }
@@ -95,13 +95,15 @@ const sco = (tracks: Readonly<Record<string, string | number>>) => ({
   attempt: 1,
   sco: 4,
   cmid: 12,
+  episode: 1,
   tracks: { timemodified: String(january), ...tracks }
 })
 const end = " · of scorm/12/attempts · observed 2026-01-10T09:00:00Z"
 const of12 = (word: string, more: object = {}) => sco({ "cmi.core.lesson_status": word, ...more })
 const of2004 = (completion: string, success: string, more: object = {}) =>
   sco({ "cmi.completion_status": completion, "cmi.success_status": success, ...more })
-const shorten = (row: unknown) => brief(row).map((fact) => fact.replace("scorm/2/1/4/", "").replace(end, ""))
+const shorten = (row: unknown) =>
+  brief(row).map((fact) => fact.replace(/^scorm\/2\/1\/4\/(\w+)\/1/, "$1").replace(end, ""))
 const completed = (word: string) => `completed · Completed · "${word}"`
 const [passed, failed] = ['passed · Passed · "passed"', 'failed · Failed · "failed"']
 const hundred = (raw: number) => `score · Scored (raw ${raw}, min 0, max 100)`

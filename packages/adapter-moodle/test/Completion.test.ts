@@ -1,7 +1,7 @@
 /** What activities and courses say, one answer of Moodle after another: each case beside its nearest neighbour. */
 import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Instant } from "@laurel/core"
-import { activityRow, courseRow, type Status } from "./answers.ts"
+import { activityRows, courseRows, type Status } from "./composed.ts"
 import { read, told } from "./facts.ts"
 import { life } from "./lives.ts"
 
@@ -27,10 +27,7 @@ const statusOf = ({ on, ...status }: Omit<Answer, "seen">): Status => ({
 const after = (...answers: ReadonlyArray<Answer>): ReadonlyArray<string> => {
   const { read, rows, told } = life()
   for (const { seen, ...answer } of answers) {
-    const compose: Parameters<typeof read>[0] = (about) => {
-      const row = activityRow(about, 10, statusOf(answer))
-      return row === undefined ? [] : [row]
-    }
+    const compose: Parameters<typeof read>[0] = (about) => activityRows(about, 10, statusOf(answer))
     read(compose, seen ?? answer.on ?? april)
     const before = JSON.stringify(rows())
     assert.strictEqual(read(compose, "2026-12-01T00:00:00Z"), 0, "a second reading says nothing new")
@@ -309,18 +306,13 @@ const day = (text: string) => CivilDate.parse(text)
 
 describe("a course", () => {
   const answer = (completed: boolean, ...times: ReadonlyArray<string | null>) => ({
-    completionstatus: {
-      completed,
-      completions: times.map((time) => ({ timecompleted: time === null ? null : seconds(time) }))
-    }
+    completed,
+    completions: times.map((time) => ({ timecompleted: time === null ? null : seconds(time) }))
   })
   const afterAll = (...answers: ReadonlyArray<readonly [seen: string, answer: unknown]>) => {
     const { read, rows, told } = life()
     for (const [seen, each] of answers) {
-      const compose: Parameters<typeof read>[0] = (about) => {
-        const row = courseRow(about, 10, each)
-        return row === undefined ? [] : [row]
-      }
+      const compose: Parameters<typeof read>[0] = (about) => courseRows(about, 10, each)
       read(compose, seen)
       const before = JSON.stringify(rows())
       assert.strictEqual(read(compose, "2026-12-01T00:00:00Z"), 0)

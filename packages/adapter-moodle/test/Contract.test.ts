@@ -27,6 +27,8 @@ const answer = (asked: Asked, rows: ReadonlyArray<unknown>): unknown => {
       return rosterOf(called, rows.map(enrolled), [])
     case "core_course_get_contents":
       return []
+    case "core_course_get_courses_by_field":
+      return { courses: [{ id: 5, enddate: 0 }], warnings: [] }
     case "core_completion_get_activities_completion_status":
       return { statuses: [], warnings: [] }
     case "gradereport_user_get_grade_items":
@@ -52,5 +54,5 @@ testAdapter("Moodle", {
     headers: { date: "Mon, 23 Nov 2026 14:00:00 GMT" },
     json: answer(asked, rows)
   }),
-  open: (url, { pageRows }) => adapterOf(url, { perPage: Math.min(pageRows, 33) })
+  open: (url, { pageRows }) => adapterOf(url, { perPage: Math.min(pageRows, 25) })
 })

@@ -24,7 +24,7 @@ const readOnce = Effect.fnUntraced(function* (more: object = {}) {
 })
 
 describe("a run", () => {
-  it.live("costs two requests for each learner of each course and four for each course the first time", () =>
+  it.live("costs two requests for each learner of each course and five for each course the first time", () =>
     inMemory(
       Effect.gen(function* () {
         const { calls } = yield* readOnce()
@@ -32,7 +32,8 @@ describe("a run", () => {
           core_completion_get_activities_completion_status: 40,
           core_completion_get_course_completion_status: 40,
           core_course_get_contents: 4,
-          core_enrol_get_enrolled_users: 8,
+          core_course_get_courses_by_field: 1,
+          core_enrol_get_enrolled_users: 12,
           core_webservice_get_site_info: 1,
           gradereport_user_get_grade_items: 4
         })
@@ -47,6 +48,7 @@ describe("a run", () => {
         become(answers(courses), at(6))
         assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
         assert.deepStrictEqual(countsOf(calls()), {
+          core_course_get_courses_by_field: 1,
           core_enrol_get_enrolled_users: 4,
           core_webservice_get_site_info: 1
         })
@@ -73,6 +75,7 @@ describe("a run", () => {
           core_completion_get_activities_completion_status: 1,
           core_completion_get_course_completion_status: 1,
           core_course_get_contents: 1,
+          core_course_get_courses_by_field: 1,
           core_enrol_get_enrolled_users: 5,
           core_webservice_get_site_info: 1,
           gradereport_user_get_grade_items: 1

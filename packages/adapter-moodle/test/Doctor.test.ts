@@ -77,6 +77,29 @@ describe("the doctor", () => {
       /Add functions/
     ],
     [
+      "a service without the function for badges, where the setting has them",
+      instead("core_webservice_get_site_info", without("core_badges_get_user_badges")),
+      /^doubtful: the function for badges: without core_badges_get_user_badges$/,
+      /no badges are read/
+    ],
+    [
+      "a service that can't tell when courses end",
+      instead("core_webservice_get_site_info", without("core_course_get_courses_by_field")),
+      /^doubtful: the function for the ends of courses: without core_course_get_courses_by_field$/,
+      /at a course's end/
+    ],
+    [
+      "a roster that does not say when people were last there",
+      (called: Called) => {
+        const answer = well(called)
+        return called.name === "core_enrol_get_enrolled_users" && Array.isArray(answer)
+          ? answer.map((entry) => ({ ...entry, lastcourseaccess: null }))
+          : answer
+      },
+      /^doubtful: course 5: when people were last there/,
+      /viewhiddenuserfields/
+    ],
+    [
       "an old version",
       instead("core_webservice_get_site_info", { ...without(), release: "3.9.2 (Build: 20200914)" }),
       /^doubtful: the version: 3\.9\.2/,
@@ -140,6 +163,12 @@ describe("the doctor", () => {
       })
     )
   }
+  it.live("does not tell of a function for badges that the setting has no offering for", () =>
+    Effect.gen(function* () {
+      const lacking = instead("core_webservice_get_site_info", without("core_badges_get_user_badges"))
+      assert.deepStrictEqual(troubles(yield* examine(lacking, now(), { badges: undefined })), [])
+    })
+  )
   it.live("tells of a clock that is ten minutes ahead, and not of one that is two", () =>
     Effect.gen(function* () {
       const ahead = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()

@@ -25,7 +25,7 @@ describe("the README's setting", () => {
     ]
     assert.throws(
       () => decode({ ...JSON.parse(shown), courses: twice }),
-      /expected each course once, found 5 a second time/
+      /expected each course once, found "5" a second time/
     )
   })
 })

@@ -3,16 +3,38 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Instant } from "@laurel/core"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Schema } from "effect"
-import * as Episodes from "../src/Episodes.ts"
-import * as Keys from "../src/Keys.ts"
 import * as Rows from "../src/Rows.ts"
-import { activityRow, after, before, type Status } from "./answers.ts"
+import { activityRows, enrolmentRow, gradeRows, type Status } from "./composed.ts"
 import { life } from "./lives.ts"
-import { facts, reading } from "./site.ts"
+import { sync } from "./ledger.ts"
+import { recorded, site } from "./moodle.ts"
+import { settingOf } from "./facts.ts"
+import { facts, kept, reading } from "./site.ts"
+
+const monday = "2026-11-23T14:00:00Z"
+const tuesday = "2026-11-24T14:00:00Z"
 
 const Ranks = Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000 }))).check(
   Schema.isMinLength(20),
   Schema.isMaxLength(200)
+)
+
+/** The rows of the recorded site, before its corrections and after them. */
+const recordedRows = Effect.runPromise(
+  Effect.scoped(
+    inMemory(
+      Effect.gen(function* () {
+        const setting = settingOf({ wholeEveryDays: 1 })
+        const { adapter, become } = yield* site((called) => recorded("before", called), monday, { setting })
+        const rows = Effect.map(kept, (all) => all.map(({ raw }): unknown => JSON.parse(raw)))
+        yield* sync(adapter)
+        const before = yield* rows
+        become((called) => recorded("after", called), tuesday)
+        yield* sync(adapter)
+        return { before, after: yield* rows }
+      })
+    )
+  )
 )
 
 describe("rows of a page", () => {
@@ -27,11 +49,13 @@ describe("rows of a page", () => {
             .map((row, index) => [rank(index * 7), row] as const)
             .toSorted(([a], [b]) => a - b)
             .map(([, row]) => row)
+        const { before, after } = yield* Effect.promise(() => recordedRows)
+        assert.isAbove(before.length, 0)
         const both = (change: (rows: ReadonlyArray<unknown>) => ReadonlyArray<unknown>) =>
           inMemory(
             Effect.gen(function* () {
-              yield* reading((about) => change(before(about)), "2026-11-23T14:00:00Z")
-              yield* reading((about) => change(after(about)), "2026-11-24T14:00:00Z")
+              yield* reading(() => change(before), monday)
+              yield* reading(() => change(after), tuesday)
               return yield* facts
             })
           )
@@ -81,10 +105,7 @@ describe("an activity", () => {
           if (name !== last || isReset) moment = isDated ? secondsOf(day(index)) : 0
           last = name
           const status: Status = { cmid: 8, modname: "quiz", timecompleted: moment, ...answers[name] }
-          const compose: Parameters<typeof read>[0] = (about) => {
-            const row = activityRow(about, 10, status)
-            return row === undefined ? [] : [row]
-          }
+          const compose: Parameters<typeof read>[0] = (about) => activityRows(about, 10, status)
           const done = drafts().filter(
             ({ evidence: { _tag, ...evidence } }) =>
               _tag === "Completed" || ("verdict" in evidence && evidence.verdict === "waive")
@@ -139,15 +160,7 @@ describe("an enrolment", () => {
       Effect.sync(() => {
         const { read, rows, drafts } = life()
         for (const [index, status] of months.entries()) {
-          const compose: Parameters<typeof read>[0] = ({ stood, now }) => [
-            {
-              of: "enrolment",
-              course: 5,
-              user: 10,
-              status,
-              ...Episodes.enrolment(stood.get(Keys.enrolmentOf(5, 10)) ?? [], status, now)
-            }
-          ]
+          const compose: Parameters<typeof read>[0] = (about) => [enrolmentRow(about, 10, status)]
           const before = drafts()
           read(compose, day(index))
           for (const { reference, happened } of before) {
@@ -164,5 +177,52 @@ describe("an enrolment", () => {
         }
       }),
     { arbitrary: { runs: 200 } }
+  )
+})
+
+const Terms = Schema.Array(
+  Schema.Struct({
+    raw: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10 })),
+    /** What came before the grade: a reset that was seen, one that nobody saw, or none. */
+    before: Schema.Literals(["reset", "unseen reset", "nothing"])
+  })
+).check(Schema.isMinLength(1), Schema.isMaxLength(12))
+
+describe("a grade", () => {
+  it.effect.prop(
+    "is corrected until its activity is reset, and stands beside the next one from then on",
+    [Terms],
+    ([terms]) =>
+      Effect.sync(() => {
+        const { read, rows, drafts } = life()
+        const item = { id: 11, itemtype: "mod", itemmodule: "quiz", itemnumber: 0, cmid: 8, grademin: 0, grademax: 10 }
+        const reading = (state: number, completed: number, grade: object, seen: string) => {
+          const isDone = state !== 0
+          const status = { cmid: 8, modname: "quiz", state, timecompleted: completed, overrideby: null }
+          const compose: Parameters<typeof read>[0] = (about) => {
+            const answered = { ...status, isoverallcomplete: isDone }
+            return [...activityRows(about, 10, answered), ...gradeRows(about, 10, { ...item, ...grade }, [answered])]
+          }
+          read(compose, seen)
+          const text = JSON.stringify(rows())
+          assert.strictEqual(read(compose, day(300)), 0, "a second reading says nothing new")
+          assert.strictEqual(JSON.stringify(rows()), text, "a second reading has the same rows")
+        }
+        let completed = 0
+        const expected: Array<number> = []
+        for (const [index, { raw, before }] of terms.entries()) {
+          if (before === "reset" && index > 0) reading(0, 0, { graderaw: null }, day(2 * index))
+          const at = secondsOf(day(2 * index + 1))
+          const isAnother = before !== "nothing" || index === 0
+          if (isAnother) {
+            completed = at
+            expected.push(raw)
+          } else expected.splice(-1, 1, raw)
+          reading(2, completed, { graderaw: raw, gradedategraded: at }, day(2 * index + 1))
+        }
+        const scores = drafts().flatMap(({ evidence }) => (evidence._tag === "Scored" ? [evidence.raw] : []))
+        assert.deepStrictEqual(scores, expected)
+      }),
+    { arbitrary: { runs: 300 } }
   )
 })

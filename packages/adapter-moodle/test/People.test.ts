@@ -1,9 +1,7 @@
 /** What enrolments, registers and badges say, and what is refused: each case beside its nearest neighbour. */
 import { assert, describe, it } from "@effect/vitest"
 import { Instant } from "@laurel/core"
-import { sessionRows } from "./answers.ts"
-import * as Episodes from "../src/Episodes.ts"
-import * as Keys from "../src/Keys.ts"
+import { enrolmentRow, sessionRows } from "./composed.ts"
 import type * as Rows from "../src/Rows.ts"
 import { read, told } from "./facts.ts"
 import { life } from "./lives.ts"
@@ -17,10 +15,7 @@ type Status = Rows.Enrolment["status"]
 const after = (...answers: ReadonlyArray<readonly [seen: string, status: Status]>): ReadonlyArray<string> => {
   const { read, rows, told } = life()
   for (const [seen, status] of answers) {
-    const compose: Parameters<typeof read>[0] = ({ stood, now }) => {
-      const under = stood.get(Keys.enrolmentOf(5, 10)) ?? []
-      return [{ of: "enrolment", course: 5, user: 10, status, ...Episodes.enrolment(under, status, now) }]
-    }
+    const compose: Parameters<typeof read>[0] = (about) => [enrolmentRow(about, 10, status)]
     read(compose, seen)
     const before = JSON.stringify(rows())
     assert.strictEqual(read(compose, "2026-12-01T00:00:00Z"), 0, "a second reading says nothing new")

@@ -2,18 +2,20 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Sync } from "@laurel/core"
 import { inMemory } from "@laurel/testkit"
-import { Effect, Result, Stream } from "effect"
-import { TestClock } from "effect/testing"
-import { activityRow, after, before, deleted, type Status } from "./answers.ts"
+import { Effect, Stream } from "effect"
+import { activityRows, type Status } from "./composed.ts"
 import { rereader } from "../src/Definition.ts"
 import { settingOf, source } from "./facts.ts"
-import { catalog, facts, nothing, reading } from "./site.ts"
+import { apply, sync } from "./ledger.ts"
+import { recorded, site, type State } from "./moodle.ts"
+import { facts, nothing, reading } from "./site.ts"
 
 const monday = "2026-11-23T14:00:00Z"
 const tuesday = "2026-11-24T14:00:00Z"
+const wednesday = "2026-11-25T14:00:00Z"
 
 const remap = Effect.fnUntraced(function* (more: object) {
-  const { versions } = yield* Sync.apply(Result.getOrThrow(catalog))
+  const { versions } = yield* apply
   const adapter: Adapter.Rereading = {
     source,
     family: "state",
@@ -24,24 +26,31 @@ const remap = Effect.fnUntraced(function* (more: object) {
   return done.reduce((total, each) => total + each.facts + each.unread + each.refused, 0)
 }, Effect.orDie)
 
+/** The recorded site in these states, each read whole a day after the one before. */
+const received = Effect.fnUntraced(function* (...states: ReadonlyArray<State>) {
+  const days = [monday, tuesday, wednesday]
+  const { adapter, become } = yield* site(() => undefined, monday, { setting: settingOf({ wholeEveryDays: 1 }) })
+  for (const [index, state] of states.entries()) {
+    become((called) => recorded(state, called), days[index] ?? wednesday)
+    yield* sync(adapter)
+  }
+})
+
 describe("rows that were received earlier", () => {
-  it.effect("say the same again: also what stood before their present text", () =>
+  it.live("say the same again: also what stood before their present text", () =>
     inMemory(
       Effect.gen(function* () {
-        for (const compose of [before, after, deleted]) {
-          yield* reading(compose, monday)
-          yield* TestClock.adjust("1 day")
-        }
+        yield* received("before", "after", "deleted")
         const known = yield* facts
         assert.strictEqual(yield* remap({}), 0)
         assert.deepStrictEqual(yield* facts, known)
       })
     )
   )
-  it.effect("say what another setting makes of them, without being asked for", () =>
+  it.live("say what another setting makes of them, without being asked for", () =>
     inMemory(
       Effect.gen(function* () {
-        yield* reading(before, monday)
+        yield* received("before")
         assert.isAbove(yield* remap({ statuses: { L: "absent" } }), 0)
         const marks = (yield* facts).filter((fact) => fact.includes('"L"'))
         assert.deepStrictEqual(marks, [
@@ -65,10 +74,7 @@ const failedByHand = status({ overrideby: 2, timecompleted: 1_795_440_000 })
 const done = status({ state: 1, isoverallcomplete: true, timecompleted: 1_795_450_000 })
 
 describe("a failure by hand", () => {
-  const one = (answered: Status) => (about: Parameters<typeof activityRow>[0]) => {
-    const row = activityRow(about, 10, answered)
-    return row === undefined ? [] : [row]
-  }
+  const one = (answered: Status) => (about: Parameters<typeof activityRows>[0]) => activityRows(about, 10, answered)
   it.effect("is taken back once the learner has done it, and can come again", () =>
     inMemory(
       Effect.gen(function* () {

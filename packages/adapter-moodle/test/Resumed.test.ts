@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Result } from "effect"
-import { answers, campus, changed, monday } from "./campus.ts"
+import { answers, campus, changed, countsOf, monday } from "./campus.ts"
 import { settingOf } from "./facts.ts"
 import { drift, nothing, refusals, sync } from "./ledger.ts"
 import { Bare, type Called, recorded, recording, site, thrown } from "./moodle.ts"
@@ -82,7 +82,7 @@ describe("a refusal", () => {
           const [refusal] = yield* refusals
           assert.match(
             refusal ?? "",
-            /^100\/1002\/course: .*core_completion_get_activities_completion_status.*requireloginerror/
+            /^100\/1002\/activities: .*core_completion_get_activities_completion_status.*requireloginerror/
           )
           const known = yield* facts
           assert.isTrue(known.some((fact) => fact.startsWith("100/1003/activity")))
@@ -199,7 +199,7 @@ describe("a site that asks to wait", () => {
 
 describe("people who come and go", () => {
   const only = new Map([["100", courses.get("100") ?? []]])
-  const without = new Map([["100", (courses.get("100") ?? []).filter(({ id }) => id !== 1_002)]])
+  const without = changed(only, "100", 1_002, { is: "unenrolled" })
   const one = { setting: { ...setting, courses: setting.courses.slice(0, 1) } }
   const enrolments = Effect.map(facts, (all) =>
     all.filter((fact) => fact.startsWith("enrolment/100/1002")).map((fact) => fact.replace(/ · observed.*?Z/, ""))
@@ -213,7 +213,16 @@ describe("people who come and go", () => {
         calls()
         become(answers(without), at(6))
         yield* sync(adapter)
-        assert.deepStrictEqual(calls().length, 4)
+        // Their course once, and of them the activities and grades: what they did last is not lost.
+        assert.deepStrictEqual(countsOf(calls()), {
+          core_completion_get_activities_completion_status: 1,
+          core_completion_get_course_completion_status: 1,
+          core_course_get_contents: 1,
+          core_course_get_courses_by_field: 1,
+          core_enrol_get_enrolled_users: 3,
+          core_webservice_get_site_info: 1,
+          gradereport_user_get_grade_items: 2
+        })
         const gone = [
           'enrolment/100/1002/registered/1 · Registered · "active"',
           'enrolment/100/1002/unregistered/1 · Unregistered · "unenrolled"'
@@ -231,17 +240,24 @@ describe("people who come and go", () => {
       })
     )
   )
-  it.live("stay registered where Moodle does not say why they are on no roster", () =>
+  it.live("stay registered where Moodle does not say why they are on no roster: that is told, and asked once", () =>
     inMemory(
       Effect.gen(function* () {
-        const { adapter, become } = yield* site(answers(only), at(3), one)
+        const lost = answers(changed(only, "100", 1_002, { is: "lost" }))
+        const { adapter, become, calls } = yield* site(answers(only), at(3), one)
         yield* sync(adapter)
-        become(
-          (called) => (called.form["userid"] === "1002" ? thrown("cannotviewreport") : answers(without)(called)),
-          at(6)
-        )
-        assert.deepInclude(yield* sync(adapter), nothing)
+        become(lost, at(6))
+        assert.deepInclude(yield* sync(adapter), { ...nothing, rejections: 1 })
+        assert.match((yield* refusals).join(), /^enrolment\/100\/1002: "on no roster any more/)
         assert.deepStrictEqual(yield* enrolments, ['enrolment/100/1002/registered/1 · Registered · "active"'])
+        calls()
+        become(lost, at(9))
+        assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        assert.strictEqual(calls().length, 3)
+        // Everybody is read again: they are there.
+        become(answers(only), at(8 * 24))
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* refusals, [])
       })
     )
   )
@@ -265,7 +281,7 @@ describe("a mistake in what is given", () => {
       Effect.gen(function* () {
         const { adapter } = yield* site(answers(courses), at(3), { setting, perPage: 0 })
         const result = yield* Effect.result(sync(adapter))
-        assert.match(Result.isFailure(result) ? result.failure.message : "", /from 1 to 33/)
+        assert.match(Result.isFailure(result) ? result.failure.message : "", /from 1 to 25/)
       })
     )
   )

@@ -17,6 +17,11 @@ export interface Learner {
   /** When the state was reached. */
   readonly reached?: number
   readonly idnumber?: string
+  /**
+   * How they stand: as who takes part, unless given. The suspended are on the other roster; of those who left Moodle still tells
+   * what they did, but for the deleted; why the lost are on no roster it does not say.
+   */
+  readonly is?: "suspended" | "account suspended" | "unenrolled" | "deleted" | "lost" | "teacher"
 }
 
 /** Courses by their ids, with their learners. The teacher of all is user 1. */
@@ -31,13 +36,15 @@ export const campus = (courses: number, learners: number, shared = false): Cours
     ])
   )
 
-const entryOf = ({ id, visited = monday, idnumber = `E-${id}` }: Learner) => ({
+const isActive = ({ is = "account suspended" }: Learner): boolean => is === "account suspended" || is === "teacher"
+
+const entryOf = ({ id, visited = monday, idnumber = `E-${id}`, is }: Learner) => ({
   id,
   username: `learner${id}`,
   email: `learner${id}@example.test`,
   idnumber,
   lastcourseaccess: visited,
-  roles: student
+  roles: is === "teacher" ? teacher : student
 })
 
 const statusesOf = (course: number, { state = 2, reached = monday }: Learner) => [
@@ -73,9 +80,21 @@ const itemOf = (course: number, { grade = 8, graded = monday }: Learner) => ({
   grademax: 10
 })
 
+/** Why Moodle refuses to say anything of somebody. */
+const refusalOf = (learner: Learner | undefined) => {
+  if (learner === undefined) return thrown("invaliduser")
+  if (learner.is === "deleted") return thrown("userdeleted")
+  return learner.is === "account suspended" ? thrown("suspended") : undefined
+}
+
+const endOf = (learner: Learner | undefined) => {
+  if (learner?.is === "lost") return thrown("cannotviewreport")
+  return learner === undefined || learner.is === "unenrolled" ? thrown("usernotenroled") : undefined
+}
+
 /** What such a campus answers: its pages and quizzes are told by their completion and grades alone. */
 export const answers =
-  (courses: Courses, teacherVisited = 0) =>
+  (courses: Courses, teacherVisited = 0, ends: Readonly<Record<string, number>> = {}) =>
   (called: Called): unknown => {
     const { name, form } = called
     const course = Number(form["courseid"])
@@ -84,27 +103,40 @@ export const answers =
     switch (name) {
       case "core_webservice_get_site_info":
         return body("01-site-info")
+      case "core_course_get_courses_by_field":
+        return { courses: (form["value"] ?? "").split(",").map((id) => ({ id: Number(id), enddate: ends[id] ?? 0 })) }
       case "core_enrol_get_enrolled_users":
         return rosterOf(
           called,
-          [{ ...entryOf({ id: 1, visited: teacherVisited }), roles: teacher }, ...learners.map(entryOf)],
-          []
+          [
+            { ...entryOf({ id: 1, visited: teacherVisited }), roles: teacher },
+            ...learners.filter(isActive).map(entryOf)
+          ],
+          learners.filter(({ is }) => is === "suspended").map(entryOf)
         )
+      case "core_enrol_get_users_courses":
+        return thrown("nopermissions")
       case "core_course_get_contents":
         return []
       case "core_completion_get_activities_completion_status":
-        return learner === undefined ? thrown("invaliduser") : { statuses: statusesOf(course, learner), warnings: [] }
+        return refusalOf(learner) ?? { statuses: statusesOf(course, learner ?? { id: 0 }), warnings: [] }
       case "core_completion_get_course_completion_status":
-        return learner === undefined
-          ? thrown("usernotenroled")
-          : { completionstatus: { completed: false, aggregation: 1, completions: [] }, warnings: [] }
+        return (
+          endOf(learner) ??
+          refusalOf(learner) ?? {
+            completionstatus: { completed: false, aggregation: 1, completions: [] },
+            warnings: []
+          }
+        )
       case "gradereport_user_get_grade_items":
         return {
-          usergrades: learners.map((each) => ({
-            courseid: course,
-            userid: each.id,
-            gradeitems: [itemOf(course, each)]
-          })),
+          usergrades: learners
+            .filter((each) => (form["userid"] === "0" ? isActive(each) : each === learner))
+            .map((each) => ({
+              courseid: course,
+              userid: each.id,
+              gradeitems: [itemOf(course, each)]
+            })),
           warnings: []
         }
       default:

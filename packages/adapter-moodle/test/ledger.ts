@@ -1,9 +1,11 @@
 /** Syncs into a ledger in memory, and what they brought. */
-import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
+import { Moodle } from "@laurel/adapter-moodle"
+import { Achievement, type Adapter, Catalog, CivilDate, Id, Ledger, Opinion, Sync } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
 import { brought } from "@laurel/testkit"
+import { source } from "./facts.ts"
 
-/** Who has done the assignment has done the course; who has passed the quiz is a driver. */
+/** Who has done the assignment has worked; who has passed the quiz has passed; of whom Moodle says so has been told. */
 const catalog = {
   offerings: [
     {
@@ -21,12 +23,13 @@ const catalog = {
   achievementTypes: [
     { id: "worked", courses: ["safe"], rule: { rule: "completed", group: "work" } },
     { id: "passed", courses: ["safe"], rule: { rule: "passed", group: "quiz" }, recompute: { whileOpen: "hold" } },
-    { id: "played", courses: ["safe"], rule: { rule: "completed", group: "package" } }
+    { id: "played", courses: ["safe"], rule: { rule: "completed", group: "package" } },
+    { id: "told", courses: ["safe"], rule: { rule: "rolledUp", outcome: "completed" } }
   ],
   certifications: []
 }
 
-const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
+export const apply = Effect.suspend(() => Sync.apply(Result.getOrThrow(Catalog.decode(catalog))))
 
 /** One run, or its first pages. */
 export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages = Infinity) {
@@ -49,6 +52,19 @@ export const earned = Effect.gen(function* () {
       return `${whose} ${each.id.type} ${CivilDate.format(Achievement.earnedOn(each) ?? CivilDate.min)}${how}`
     })
     .toSorted()
+})
+
+/** Moodle's own opinions of completed courses that were compared by the end of 2026, and where they differ from what was earned. */
+export const opinions = Effect.gen(function* () {
+  const { versions } = yield* apply
+  const pairs = [{ activity: "course/5", type: Id.TypeId.make("told") }]
+  const sources = [{ source, places: Moodle.opinions, pairs }]
+  const on = CivilDate.parse("2026-12-31") ?? CivilDate.max
+  const pages = yield* Stream.runCollect(Opinion.differences(versions, { sources, on, types: null }))
+  return {
+    compared: pages.reduce((all, { counts }) => all + counts.compared, 0),
+    differing: pages.flatMap(({ differences }) => differences.map(({ kind, learner }) => `${kind} ${learner.key}`))
+  }
 })
 
 /** Keys of what whole readings did not name any more. */

@@ -1,14 +1,14 @@
 /** What stands after one answer of Moodle upon another, as a ledger of a state source takes them in. */
 import { Fact, Instant } from "@laurel/core"
 import * as Episodes from "../src/Episodes.ts"
-import type { About } from "./answers.ts"
+import type { About } from "./composed.ts"
 import { brief, read, standing } from "./facts.ts"
 
 type Compose = (about: About) => ReadonlyArray<unknown>
 
 export interface Life {
   /** Composes rows of what stands and takes in what they say; how many facts that changed. */
-  readonly read: (compose: Compose, now?: string) => number
+  readonly read: (compose: Compose, now?: string, more?: object) => number
   /** The rows of the last reading. */
   readonly rows: () => ReadonlyArray<unknown>
   readonly drafts: () => ReadonlyArray<Fact.Draft>
@@ -30,10 +30,10 @@ export const life = (more: object = {}): Life => {
     return true
   }
   return {
-    read: (compose, now = later) => {
+    read: (compose, now = later, another = more) => {
       const at = Instant.parse(now) ?? Instant.min
       rows = compose({ stood: Episodes.byKey(standing(drafts())), now: at })
-      const said = read(rows, more)
+      const said = read(rows, another)
       if (said.refused.length > 0) throw new Error(said.refused.join("\n"))
       return said.drafts.filter(take).length
     },

@@ -90,6 +90,33 @@ const contents = (state: State): unknown =>
     modules: listIn(section, "modules").filter(({ id }) => state === "before" || id !== 9)
   }))
 
+/** Marks of assignments that were given since, in Unix seconds. */
+const marksSince = (answer: unknown, since: number): unknown => ({
+  ...Object(answer),
+  assignments: listIn(answer, "assignments").map((assignment) => ({
+    ...assignment,
+    grades: listIn(assignment, "grades").filter(({ timemodified }) => Number(timemodified) >= since)
+  }))
+})
+
+/** The same answers, but for a function that refuses: of one user, where one is given. */
+export const refusing =
+  (answer: (called: Called) => unknown, functions: RegExp, code: string, user?: number) =>
+  (called: Called): unknown =>
+    functions.test(called.name) && (user === undefined || called.form["userid"] === String(user))
+      ? thrown(code, "Course or activity not accessible.")
+      : answer(called)
+
+/** The same answers, but for what becomes of those of one function. */
+export const instead =
+  (answer: (called: Called) => unknown, name: string, change: (answered: unknown, called: Called) => unknown) =>
+  (called: Called): unknown =>
+    called.name === name ? change(answer(called), called) : answer(called)
+
+/** A value without a field. */
+export const without = (value: object, field: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== field))
+
 /** What the recorded site answers in one of its states. */
 export const recorded = (state: State, called: Called): unknown => {
   const { name, form } = called
@@ -103,6 +130,8 @@ export const recorded = (state: State, called: Called): unknown => {
       const { active, suspended } = lists[state]()
       return rosterOf(called, active, suspended)
     }
+    case "core_course_get_courses_by_field":
+      return body("03-courses-by-field")
     case "core_course_get_contents":
       return contents(state)
     case "core_completion_get_activities_completion_status":
@@ -118,11 +147,11 @@ export const recorded = (state: State, called: Called): unknown => {
           : `${b}08-course-completion-${user}${end}`
       )
     case "gradereport_user_get_grade_items":
-      return grades(state)
+      return form["userid"] === "0" ? grades(state) : body(`${b}09-grade-items-${user}${end}`)
     case "mod_assign_get_assignments":
       return body("11-assign-assignments")
     case "mod_assign_get_grades":
-      return body(`${b}11-assign-grades`)
+      return marksSince(body(`${b}11-assign-grades`), Number(form["since"]))
     case "mod_quiz_get_quizzes_by_courses":
       return body("12-quizzes")
     case "mod_quiz_get_user_attempts":

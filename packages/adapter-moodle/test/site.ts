@@ -4,11 +4,11 @@ import { brought, lastFacts } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import { definition } from "../src/Definition.ts"
 import * as Episodes from "../src/Episodes.ts"
-import type { About } from "./answers.ts"
+import type { About } from "./composed.ts"
 import { brief, settingOf, source } from "./facts.ts"
 
 /** One course, and badges. */
-export const catalog = Catalog.decode({
+const catalog = Catalog.decode({
   offerings: [
     { id: "safe-2026", course: "safe", zone: "Europe/London", components: [{ activity: "assign/10", group: "all" }] },
     { id: "badges", course: "badges", zone: "Europe/London", components: [{ activity: "badge/1", group: "all" }] }

@@ -256,7 +256,7 @@ export const maxRows = 100_000
  * An adapter made of a definition. Every row is facts, or nothing, or one rejection, whatever is in it and whatever the
  * definition's functions do with it; a source that gives the same page for ever is `Broken`, and so is one that never ends.
  */
-export const make = <Row>(definition: Definition<Row>): Adapter => {
+export const make = <Row>(definition: Definition<Row>): Rereading => {
   const { source, family } = definition
   const reader = new RowReader(definition)
   const bounds = { maxPages: definition.maxPages ?? maxPages, maxRows: definition.maxRows ?? maxRows, maxSeen }

@@ -3,6 +3,7 @@ import { type Adapter, Field, type Id, Instant } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Clock, Effect, type Redacted, Result, Schema } from "effect"
 import * as Problem from "./Problem.ts"
+import * as Unreadable from "./Unreadable.ts"
 
 export interface Site {
   readonly source: Id.SourceId
@@ -13,8 +14,9 @@ export interface Site {
   readonly http?: Http.Tuning
 }
 
-/** An argument of a function: nested as the function's documentation shows it. */
-type Argument = string | number | boolean | ReadonlyArray<Argument> | { readonly [name: string]: Argument }
+type Scalar = string | number | boolean
+/** An argument of a function: a value, or a list of values or of records of values, which is as deep as any that is called here. */
+type Argument = Scalar | ReadonlyArray<Scalar | { readonly [name: string]: Scalar }>
 
 /** A function and what it is called with. */
 export interface Call {
@@ -26,7 +28,9 @@ export interface Call {
 export interface Refused {
   readonly _tag: "Refused"
   readonly name: string
-  /** Moodle's `errorcode`, which is the same in every language. */
+  /** The function and the ids that it was called with. */
+  readonly about: string
+  /** Moodle's `errorcode`, which is the same in every language; `unanswered` where there was no answer to be had. */
   readonly code: string
   /** What it says of it, in the language of the account. */
   readonly said: string
@@ -47,20 +51,22 @@ export interface Client {
   readonly call: <A>(schema: Schema.Decoder<A>) => (call: Call) => Effect.Effect<Answered<A> | Refused, Adapter.Failure>
 }
 
-/** Levels of nesting of an argument. */
-const maxDepth = 5
+const textOf = (value: Scalar): string => (typeof value === "boolean" ? (value ? "1" : "0") : String(value))
 
 /** Arguments as a form has them: `options[0][name]=limitfrom`. */
-const formOf = (args: Call["with"] = {}): Readonly<Record<string, string>> => {
-  const form: Record<string, string> = {}
-  const add = (name: string, value: Argument, depth: number): void => {
-    if (typeof value === "object" && depth < maxDepth) {
-      for (const [part, each] of Object.entries(value)) add(`${name}[${part}]`, each, depth + 1)
-    } else form[name] = typeof value === "boolean" ? (value ? "1" : "0") : String(value)
-  }
-  for (const [name, value] of Object.entries(args)) add(name, value, 0)
-  return form
-}
+const formOf = (args: Call["with"] = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(args).flatMap(([name, value]) =>
+      typeof value === "object"
+        ? value.flatMap((item, index) => partsOf(`${name}[${index}]`, item))
+        : [[name, textOf(value)] as const]
+    )
+  )
+
+const partsOf = (name: string, item: Scalar | { readonly [name: string]: Scalar }) =>
+  typeof item === "object"
+    ? Object.entries(item).map(([part, value]) => [`${name}[${part}]`, textOf(value)] as const)
+    : [[name, textOf(item)] as const]
 
 /** A client for one site. It fails where the options can't be used; it opens nothing yet. */
 export const client = ({ source, base, token, http }: Site): Effect.Effect<Client, Adapter.Failure> =>
@@ -78,7 +84,7 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
           const decoded = decode(json)
           if (Result.isFailure(decoded)) {
             const expected = `an answer of ${call.name} as its documentation says`
-            return yield* Problem.broken(call, response, expected, decoded.failure.message.slice(0, 500))
+            return yield* Unreadable.ofForm(call, response, expected, decoded.failure.message.slice(0, 500))
           }
           const { date } = response
           const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
@@ -109,8 +115,8 @@ const exceptionOf = Schema.decodeUnknownResult(Exception)
 
 const jsonOf = (call: Call, response: Http.Response): Result.Result<unknown, Adapter.Failure> =>
   Result.try(() => new TextDecoder("utf-8", { fatal: true }).decode(response.bytes)).pipe(
-    Result.mapError(() => Problem.unreadable(call, response, "bytes that are no UTF-8")),
+    Result.mapError(() => Unreadable.of(call, response, "bytes that are no UTF-8")),
     Result.flatMap((text) =>
-      Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Problem.ofText(call, response, text)))
+      Result.try((): unknown => JSON.parse(text)).pipe(Result.mapError(() => Unreadable.ofText(call, response, text)))
     )
   )

@@ -1,17 +1,20 @@
 /** What went wrong with a call, told by Moodle's error codes: of one learner or course, or of everything. */
 import { Adapter } from "@laurel/core"
 import { Http } from "@laurel/http"
-import { Effect, Result } from "effect"
+import { Result } from "effect"
 import * as Access from "./Access.ts"
 import type { Call, Exception, Refused } from "./Ask.ts"
 
 /** The function and the ids it was called with: what an operator looks for. */
-const whereOf = ({ name, with: args = {} }: Call, { where }: Pick<Http.Response, "where">) => {
+const aboutOf = ({ name, with: args = {} }: Call): string => {
   const ids = Object.entries(args).flatMap(([key, value]) =>
     typeof value === "object" ? [] : [`${key} ${String(value).slice(0, 50)}`]
   )
-  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`} (${where})`
+  return `${name}${ids.length === 0 ? "" : ` for ${ids.join(", ")}`}`
 }
+
+/** The same, and the request. */
+export const whereOf = (call: Call, { where }: Pick<Http.Response, "where">): string => `${aboutOf(call)} (${where})`
 
 type Told = Pick<Adapter.Failure, "where" | "expected" | "found" | "advice">
 
@@ -26,7 +29,7 @@ export const ofHttp =
   (call: Call) =>
   (error: Http.HttpError): Adapter.Failure => {
     const failure = Http.toFailure(error)
-    const where = `${call.name} (${failure.where})`
+    const where = whereOf(call, failure)
     const { reason } = error
     if (reason._tag === "Denied" && reason.status === 403 && reason.said === "") {
       const found = "status 403 with nothing in it, as Moodle answers where web services are off"
@@ -48,8 +51,21 @@ export const ofHttp =
         retryAfter: reason.retryAfter
       })
     }
-    return failure
+    return at(where, failure)
   }
+
+/** The same failure, told of another place. */
+const at = (where: string, failure: Adapter.Failure): Adapter.Failure => {
+  const told = { where, expected: failure.expected, found: failure.found, advice: failure.advice }
+  switch (failure._tag) {
+    case "Misconfigured":
+      return misconfigured(told)
+    case "Broken":
+      return new Adapter.Broken(told)
+    case "Unavailable":
+      return new Adapter.Unavailable({ ...told, retryAfter: failure.retryAfter })
+  }
+}
 
 const maintenance = (where: string, found: string): Told => ({
   where,
@@ -128,67 +144,11 @@ export const ofException = (
   }
 }
 
-const refused = ({ name }: Call, code: string, said: string): Refused => ({
+/** A refusal of just what was asked about. */
+export const refused = (call: Call, code: string, said: string): Refused => ({
   _tag: "Refused",
-  name,
+  name: call.name,
+  about: aboutOf(call),
   code: code.slice(0, 100),
   said
 })
-
-const tell =
-  "Tell the site's administrator the request; what was committed before is kept, and the next sync goes on from there."
-
-export const unreadable = (call: Call, response: Http.Response, found: string, advice = tell): Adapter.Failure =>
-  new Adapter.Broken({ where: whereOf(call, response), expected: "JSON", found, advice })
-
-/** What stands in place of JSON. */
-export const ofText = (call: Call, response: Http.Response, text: string): Adapter.Failure => {
-  const begins = JSON.stringify(response.beginning(60))
-  const start = text.trimStart()
-  if (/^<\?xml|^<(RESPONSE|EXCEPTION)\b/.test(start)) {
-    const advice =
-      "Something before the site drops the field moodlewsrestformat of a form: look at proxies and filters between."
-    return unreadable(call, response, `XML, which begins ${begins}`, advice)
-  }
-  if (/^<(!doctype|html|head)\b/i.test(start)) {
-    const advice = "Check that the address is that of the site, and that no page to sign in stands before it."
-    return unreadable(call, response, `a page for people, which begins ${begins}`, advice)
-  }
-  if (hasJsonBehind(text)) {
-    const advice =
-      'Its PHP prints messages into the answer. Turn that off: Site administration > Development > Debugging, "Display debug messages"; or display_errors in php.ini.'
-    return unreadable(call, response, `something before it, which begins ${begins}`, advice)
-  }
-  const found = text === "" ? "nothing" : `a text that is cut, or something else, which begins ${begins}`
-  return unreadable(call, response, found)
-}
-
-/** Places at which JSON may begin that are looked at. */
-const maxPlaces = 20
-
-const hasJsonBehind = (text: string): boolean => {
-  for (let at = -1, place = 0; place < maxPlaces; place++) {
-    at = text.slice(at + 1).search(/[[{]/) + at + 1
-    const rest = text.slice(at)
-    if (at <= 0 || rest === text) return false
-    const parsed = Result.try((): unknown => JSON.parse(rest))
-    if (Result.isSuccess(parsed)) return true
-  }
-  return false
-}
-
-/** An answer whose form is not that of the function. */
-export const broken = (
-  call: Call,
-  response: Http.Response,
-  expected: string,
-  found: string
-): Effect.Effect<never, Adapter.Broken> =>
-  Effect.fail(
-    new Adapter.Broken({
-      where: whereOf(call, response),
-      expected,
-      found,
-      advice: `Compare the version of the site with those that this adapter is known to read. ${tell}`
-    })
-  )

@@ -1,5 +1,6 @@
 /** What Moodle says of activities and of courses that were completed. */
 import type { Adapter, Fact, Instant } from "@laurel/core"
+import * as Activity from "../episodes/Activity.ts"
 import * as Episodes from "../Episodes.ts"
 import type * as Rows from "../Rows.ts"
 import { happened, type Place, stated } from "./Place.ts"
@@ -19,7 +20,7 @@ const byHand = (verdict: "waive" | "fail", by: Rows.Activity["overrideby"]): Fac
 
 /** The moment by which a row goes: Moodle's, else that at which it was seen. */
 const momentOf = (row: Rows.Activity): Instant.Instant | undefined =>
-  Episodes.standingAs(row) === "incomplete" ? row.seen : (Episodes.momentIn(row.timecompleted) ?? row.seen)
+  Activity.standingAs(row) === "incomplete" ? row.seen : (Episodes.momentIn(row.timecompleted) ?? row.seen)
 
 /** What is wrong with a row of an activity that names no moment. */
 export const problemOf = (row: Rows.Activity) =>
@@ -38,8 +39,8 @@ export const read = (place: Place, row: Rows.Activity): Sketches => {
     happened: when,
     said
   })
-  const word = Episodes.standingAs(row)
-  const isByHand = row.overrideby !== null && row.overrideby !== undefined
+  const word = Activity.standingAs(row)
+  const isByHand = Activity.isSetByHand(row)
   const told = stated(place, Episodes.momentIn(row.timecompleted), row.seen) ?? happened(place, moment, "observed")
   const marker = () => sketch(`incomplete/${row.episode}`, undone, happened(place, moment, "observed"), word)
   const override = (verdict: "waive" | "fail") =>

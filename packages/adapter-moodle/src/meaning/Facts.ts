@@ -1,5 +1,5 @@
 /** What rows of Moodle prove: plain, total functions. */
-import { type Adapter, Instant, Text } from "@laurel/core"
+import { type Adapter, type Fact, Instant, Text } from "@laurel/core"
 import * as Episodes from "../Episodes.ts"
 import * as Rows from "../Rows.ts"
 import type { Compiled } from "../Setting.ts"
@@ -66,7 +66,7 @@ export const read = (setting: Compiled, row: Rows.Row): Sketches => {
     case "assignAttempt":
       return Attempts.read(setting, place, row)
     case "scormAttempt":
-      return Tracks.read(place, row)
+      return Tracks.read(setting, place, row)
     case "session":
       return ofSession(setting, place, row)
     case "badge":
@@ -77,7 +77,8 @@ export const read = (setting: Compiled, row: Rows.Row): Sketches => {
 }
 
 /** Moodle tells no dates of enrolments: it is so since it was seen. */
-const ofEnrolment = (place: Place, { status, episode, seen }: Rows.Enrolment): Sketches => {
+const ofEnrolment = (place: Place, row: Rows.Enrolment): Sketches => {
+  const { status, episode, seen } = row
   const [name, evidence] =
     status === "active"
       ? (["registered", { _tag: "Registered" }] as const)
@@ -89,8 +90,24 @@ const ofEnrolment = (place: Place, { status, episode, seen }: Rows.Enrolment): S
       evidence,
       happened: happened(place, seen, "observed"),
       said: status
-    }
+    },
+    ...ofEnd(place, row)
   ]
+}
+
+/** A course that has ended awaits nothing any more of its learners, and one whose end was moved does again. */
+const ofEnd = (place: Place, { episode, seen, closed, reopened = [] }: Rows.Enrolment): Sketches => {
+  const at = Episodes.momentIn(closed)
+  const sketch = (number: number, evidence: Fact.Evidence, when: Fact.Happened): Adapter.Sketch => ({
+    key: `${place.key}/closed/${number}`,
+    subject: place.subject,
+    evidence,
+    happened: when,
+    said: evidence._tag === "Closed" ? "ended" : null
+  })
+  return at === undefined
+    ? reopened.map((number) => sketch(number, { _tag: "Retracted" }, happened(place, seen, "observed")))
+    : [sketch(episode, { _tag: "Closed" }, happened(place, at, "stated"))]
 }
 
 const problemOfSession = ({ statuses }: Compiled, { status, sessdate }: Rows.Session) => {

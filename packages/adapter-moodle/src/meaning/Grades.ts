@@ -1,12 +1,15 @@
 /** What Moodle's gradebook says. */
 import type { Adapter, Fact } from "@laurel/core"
+import * as GradeEpisodes from "../episodes/Grade.ts"
+import * as Unshown from "../episodes/Unshown.ts"
 import * as Episodes from "../Episodes.ts"
 import type * as Rows from "../Rows.ts"
 import type { Compiled } from "../Setting.ts"
 import { type Place, stated } from "./Place.ts"
 
 /** A grade as Moodle answers, with the state of its activity where it is overridden. */
-export type Answered = Omit<Rows.Grade, "of" | "course" | "user" | "seen" | "ended">
+export type Answered = Omit<Rows.Grade, "of" | "course" | "user" | "episode" | "seen" | "ended" | "unsaid">
+type Named = Pick<Answered, "itemtype" | "itemmodule" | "itemnumber" | "cmid">
 
 /**
  * Whether a grade is a word of a scale: its number is the word's place in the scale, and no score. Moodle does not say so of every
@@ -18,33 +21,29 @@ const isScale = ({ points, scales }: Compiled, { id, scaleid, grademin, grademax
   return (scaleid !== null && scaleid !== undefined) || (grademin === 1 && Number.isInteger(grademax))
 }
 
-/** Whether the learner is shown no grade, or there is none that stands. */
-const isWithheld = ({ readsHidden }: Compiled, grade: Answered): boolean =>
-  typeof grade.graderaw !== "number" ||
-  grade.gradeneedsupdate === true ||
-  (!readsHidden && (grade.gradeishidden === true || grade.gradehiddenbydate === true))
+/** Whether the learner is shown no grade. */
+const isUnshown = (grade: Answered): boolean => grade.gradeishidden === true || grade.gradehiddenbydate === true
 
 const hasRange = ({ grademin, grademax }: Answered): boolean => (grademax ?? 0) > (grademin ?? 0)
 
-const isScored = (setting: Compiled, grade: Answered): boolean =>
-  !isWithheld(setting, grade) && !isScale(setting, grade) && hasRange(grade)
-
-/** What whoever overrode a grade made of its activity: Moodle compares the grade with the pass mark. */
-const verdictOf = (setting: Compiled, grade: Answered): "pass" | "fail" | undefined =>
-  isWithheld(setting, grade) || grade.gradeisoverridden !== true || !isOfActivity(grade)
-    ? undefined
-    : grade.state === 2
-      ? "pass"
-      : grade.state === 3
-        ? "fail"
-        : undefined
-
-/** Whether a grade says nothing: there is none, it is withheld, or it is a word of a scale. */
-export const isSilent = (setting: Compiled, grade: Answered): boolean =>
-  !isScored(setting, grade) && verdictOf(setting, grade) === undefined
+/** What the setting makes of a grade. Whoever overrode it judged what Moodle says of its activity then, by the pass mark. */
+export const meantBy = (setting: Compiled, grade: Answered): GradeEpisodes.Meant => {
+  const isHidden = !setting.readsHidden && isUnshown(grade)
+  const isUnknown = grade.gradeneedsupdate === true
+  const isGiven = typeof grade.graderaw === "number" && !isUnknown && !isHidden
+  const isJudged = isGiven && grade.gradeisoverridden === true && isOfActivity(grade)
+  const verdict = grade.state === 2 ? "pass" : grade.state === 3 ? "fail" : undefined
+  return {
+    isScored: isGiven && !isScale(setting, grade) && hasRange(grade),
+    verdict: isJudged ? verdict : undefined,
+    isScale: isScale(setting, grade),
+    isHidden,
+    isUnknown
+  }
+}
 
 /** Whether a grade is that of an activity, and not one of several that it gives. */
-const isOfActivity = ({ itemtype, itemmodule, itemnumber, cmid }: Answered): boolean =>
+export const isOfActivity = ({ itemtype, itemmodule, itemnumber, cmid }: Named): boolean =>
   itemtype === "mod" && (itemnumber ?? 0) === 0 && typeof itemmodule === "string" && (cmid ?? null) !== null
 
 const activityOf = (row: Rows.Grade): string => {
@@ -54,12 +53,13 @@ const activityOf = (row: Rows.Grade): string => {
 
 /** What is wrong with a grade. */
 export const problemOf = (setting: Compiled, row: Rows.Grade) => {
-  const isSaid = !isSilent(setting, row) || row.ended === true
+  const { isScored, verdict } = meantBy(setting, row)
+  const isSaid = isScored || verdict !== undefined || row.ended === true || row.unsaid !== undefined
   if (isSaid && Episodes.momentIn(row.gradedategraded) === undefined && row.seen === undefined) {
     return { path: ["seen"], issue: "expected a moment, where Moodle says none" }
   }
   const { graderaw, grademin, grademax } = row
-  if (!isScored(setting, row) || typeof graderaw !== "number") return undefined
+  if (!isScored || typeof graderaw !== "number") return undefined
   const [least, most] = [grademin ?? 0, grademax ?? 0]
   return graderaw < least || graderaw > most
     ? { path: ["graderaw"], issue: `expected a grade from ${least} to ${most}, as its item has it` }
@@ -70,7 +70,7 @@ export const problemOf = (setting: Compiled, row: Rows.Grade) => {
 export const read = (setting: Compiled, place: Place, row: Rows.Grade): ReadonlyArray<Adapter.Sketch> => {
   const when = stated(place, Episodes.momentIn(row.gradedategraded), row.seen)
   if (when === undefined) return []
-  const verdict = verdictOf(setting, row)
+  const { isScored, verdict } = meantBy(setting, row)
   const sketch = (name: string, evidence: Fact.Evidence, said: string | null, at = when): Adapter.Sketch => ({
     key: `${place.key}/${name}`,
     subject: place.subject,
@@ -79,10 +79,18 @@ export const read = (setting: Compiled, place: Place, row: Rows.Grade): Readonly
     happened: at,
     said
   })
+  const [score, decision] = [`score/${row.episode}`, `decided/${row.episode}`]
+  const judgement = saidOf(row, GradeEpisodes.overriddenAs.none)
+  const said = [
+    ...(isScored ? [sketch(score, scoreOf(row), saidOf(row, wordOf(row, verdict)))] : []),
+    ...(verdict === undefined ? [] : [sketch(decision, decided(verdict), judgement)])
+  ]
+  const isSaid = (name: string): boolean => (name === score && isScored) || (name === decision && verdict !== undefined)
+  const gone = new Set([...(row.ended === true ? [decision] : []), ...(row.unsaid ?? [])])
+  const retracted = [...gone].filter((name) => !isSaid(name))
   return [
-    ...(isScored(setting, row) ? [sketch("score", scoreOf(row), saidOf(row, verdict))] : []),
-    ...(verdict === undefined ? [] : [sketch("decided", decided(verdict), Episodes.overriddenAs.none)]),
-    ...(row.ended === true ? [sketch("decided", { _tag: "Retracted" }, null, { ...when, basis: "observed" })] : [])
+    ...said,
+    ...retracted.map((name) => sketch(name, { _tag: "Retracted" }, null, { ...when, basis: "observed" }))
   ]
 }
 
@@ -102,7 +110,10 @@ const decided = (verdict: "pass" | "fail"): Fact.Evidence => ({
   reason: "grade overridden in Moodle's gradebook"
 })
 
-const saidOf = (row: Rows.Grade, verdict: "pass" | "fail" | undefined): string | null => {
-  if (row.gradeisoverridden === true) return Episodes.overriddenAs[verdict ?? "none"]
-  return row.ended === true ? Episodes.overrideEnded : null
+const wordOf = (row: Rows.Grade, verdict: "pass" | "fail" | undefined): string | null => {
+  const { ended, going } = GradeEpisodes.judgedNoMore
+  if (row.gradeisoverridden !== true) return row.ended === true ? ended : null
+  return verdict === undefined && row.ended === true ? going : GradeEpisodes.overriddenAs[verdict ?? "none"]
 }
+
+const saidOf = (row: Rows.Grade, word: string | null): string | null => Unshown.saidOf(word, isUnshown(row))

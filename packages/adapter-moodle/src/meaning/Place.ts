@@ -47,7 +47,7 @@ export const ofBadges = (setting: Compiled, user: Keys.Id, key: string): Place |
 
 /** The same with what the setting claims of an account that is on a roster: one that is gone keeps what was claimed before. */
 export const withClaims = (place: Place, setting: Compiled, row: Rows.Enrolment): Place => {
-  if (row.status !== "active" && row.status !== "suspended") return place
+  if (row.status === "unenrolled" || row.status === "deleted") return place
   const claims = [...emailOf(setting, row.email), ...idnumberOf(setting, row.idnumber)]
   return claims.length === 0 ? place : { ...place, subject: { ...place.subject, claims } }
 }

@@ -1,14 +1,17 @@
 /** What tries at SCORM packages say, by the elements that Moodle kept of them: one SCO in one try. */
 import type { Adapter, Fact } from "@laurel/core"
 import * as Episodes from "../Episodes.ts"
-import type * as Rows from "../Rows.ts"
+import * as Unshown from "../episodes/Unshown.ts"
+import type * as Tries from "../rows/Tries.ts"
+import type { Compiled } from "../Setting.ts"
+import { isWithheld } from "./Attempts.ts"
 import { happened, type Place } from "./Place.ts"
 
 type Get = (element: string) => string
 
 /** An element's text without space around it; empty where it is not set. */
 const getter =
-  ({ tracks }: Rows.ScormAttempt): Get =>
+  ({ tracks }: Tries.ScormAttempt): Get =>
   (element) =>
     Object.hasOwn(tracks, element) ? String(tracks[element]).trim() : ""
 
@@ -29,7 +32,7 @@ interface Words {
 }
 
 /** Which of the two standards wrote the tracks. Elements without a dot are Moodle's own. */
-const is2004 = ({ tracks }: Rows.ScormAttempt): boolean => {
+const is2004 = ({ tracks }: Tries.ScormAttempt): boolean => {
   const names = Object.keys(tracks).filter((name) => name.startsWith("cmi."))
   return names.length > 0 && !names.some((name) => name.startsWith("cmi.core."))
 }
@@ -47,7 +50,7 @@ interface Said {
   readonly word: string
 }
 
-const saidIn = (row: Rows.ScormAttempt, get: Get): ReadonlyArray<Said> => {
+const saidIn = (row: Tries.ScormAttempt, get: Get): ReadonlyArray<Said> => {
   const lesson = get("cmi.core.lesson_status") === "" ? "status" : "cmi.core.lesson_status"
   const elements = is2004(row)
     ? ([
@@ -62,7 +65,7 @@ const outcomeOf = (word: string | undefined): Words["outcome"] =>
   word === "passed" || word === "failed" ? { word } : undefined
 
 /** In SCORM 1.2 one word says how far and how well. */
-const wordsOf = (row: Rows.ScormAttempt, get: Get): Words => {
+const wordsOf = (row: Tries.ScormAttempt, get: Get): Words => {
   const [first, second] = saidIn(row, get).map(({ word }) => word)
   const outcome = outcomeOf(is2004(row) ? second : first)
   const isDone = first === "completed" || (!is2004(row) && first === "passed")
@@ -76,7 +79,7 @@ const wordsOf = (row: Rows.ScormAttempt, get: Get): Words => {
 }
 
 /** Raw between the bounds that are set; SCORM 1.2 itself sets 0 to 100 where there are none, SCORM 2004 sets no scale. */
-const scoreOf = (row: Rows.ScormAttempt, get: Get): Omit<Fact.Scored, "_tag"> | undefined => {
+const scoreOf = (row: Tries.ScormAttempt, get: Get): Omit<Fact.Scored, "_tag"> | undefined => {
   const number = (name: string) => numberIn(get, `${is2004(row) ? "cmi.score" : "cmi.core.score"}.${name}`)
   if (is2004(row)) {
     const scaled = number("scaled")
@@ -117,7 +120,7 @@ const timeOf = (get: Get): number =>
 const momentIn = (get: Get) => Episodes.momentIn(numberIn(get, "timemodified"))
 
 /** What is wrong with a SCO's tracks. */
-export const problemOf = (row: Rows.ScormAttempt) => {
+export const problemOf = (row: Tries.ScormAttempt) => {
   const get = getter(row)
   if (Object.keys(row.tracks).length > 0 && momentIn(get) === undefined) {
     return { path: ["tracks", "timemodified"], issue: "expected when the tracks were written, in Unix seconds" }
@@ -133,14 +136,15 @@ export const problemOf = (row: Rows.ScormAttempt) => {
 }
 
 /** What a SCO said in one try. Each word has a key of its own, so that a later one stands beside the earlier. */
-export const read = (place: Place, row: Rows.ScormAttempt): ReadonlyArray<Adapter.Sketch> => {
+export const read = (setting: Compiled, place: Place, row: Tries.ScormAttempt): ReadonlyArray<Adapter.Sketch> => {
   const get = getter(row)
   const at = momentIn(get)
   if (at === undefined) return []
   const { completed, outcome, isOpen } = wordsOf(row, get)
+  const isKept = isWithheld(setting, row)
   const score = isOpen ? undefined : scoreOf(row, get)
   const minutes = timeOf(get)
-  const sketch = (name: string, evidence: Fact.Evidence, said: string | null = null): Adapter.Sketch => ({
+  const named = (name: string, evidence: Fact.Evidence, said: string | null = null): Adapter.Sketch => ({
     key: `${place.key}/${name}`,
     subject: place.subject,
     activity: `scorm/${row.cmid}/attempts`,
@@ -150,12 +154,17 @@ export const read = (place: Place, row: Rows.ScormAttempt): ReadonlyArray<Adapte
     observedAt: at,
     said
   })
+  const sketch = (name: string, evidence: Fact.Evidence, said: string | null = null) =>
+    named(`${name}/${row.episode}`, evidence, said)
+  const marked = (said: string | null = null) => Unshown.saidOf(said, row.hidden === true)
   return [
-    ...(completed === undefined ? [] : [sketch("completed", { _tag: "Completed" }, completed)]),
-    ...(outcome === undefined
+    // The word of SCORM 1.2 tells how well, too.
+    ...(completed === undefined ? [] : [sketch("completed", { _tag: "Completed" }, isKept ? "completed" : completed)]),
+    ...(outcome === undefined || isKept
       ? []
-      : [sketch(outcome.word, { _tag: outcome.word === "passed" ? "Passed" : "Failed" }, outcome.word)]),
-    ...(score === undefined ? [] : [sketch("score", { _tag: "Scored", ...score })]),
-    ...(minutes > 0 ? [sketch("attended", { _tag: "Attended", minutes })] : [])
+      : [sketch(outcome.word, { _tag: outcome.word === "passed" ? "Passed" : "Failed" }, marked(outcome.word))]),
+    ...(score === undefined || isKept ? [] : [sketch("score", { _tag: "Scored", ...score }, marked())]),
+    ...(minutes > 0 ? [sketch("attended", { _tag: "Attended", minutes })] : []),
+    ...(isKept ? (row.unsaid ?? []).map((name) => named(name, { _tag: "Retracted" })) : [])
   ]
 }

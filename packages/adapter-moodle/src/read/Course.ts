@@ -1,30 +1,33 @@
 /** One course in one run: who takes part and what happened since, found with as few requests as there can be. */
-import { type Adapter, Field, type Instant } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
-import type { Refused } from "../ask/Ask.ts"
+import { unanswered } from "../ask/tolerant.ts"
 import * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import * as Rows from "../Rows.ts"
-import * as Compose from "./Compose.ts"
+import type * as Closing from "./Closing.ts"
+import type * as Compose from "./Compose.ts"
 import * as Gone from "./Gone.ts"
+import * as Graded from "./Graded.ts"
 import * as Modules from "./Modules.ts"
+import * as People from "./People.ts"
 import * as Person from "./Person.ts"
-import type { Reader } from "./Reader.ts"
+import { type Reader, warnOnce } from "./Reader.ts"
 import * as Roster from "./Roster.ts"
-import * as Wire from "./Wire.ts"
+import * as Unread from "./Unread.ts"
 
 /** What is looked for: what happened since then, in milliseconds; null: everything. */
 export type Since = Instant.Instant | null
 
-/** One person in a course, and all that is already known to be read of them. */
-export interface Somebody {
-  readonly id: string
-  /** Rows that are composed. */
-  readonly rows: ReadonlyArray<Compose.Composed>
-  /** Whether Moodle is asked what they did. */
-  readonly isAsked: boolean
-  /** Items of their grades. */
-  readonly grades: ReadonlyArray<unknown>
+/** What is known of a course before it is asked about. */
+export interface Due {
+  readonly course: string
+  readonly since: Since
+  /** When the run began. */
+  readonly began: Instant.Instant
+  readonly ends: Closing.Ends
+  /** Those who are on no roster any more, and of whom nothing clear is said: in a whole reading they are asked about again. */
+  readonly unclear: ReadonlySet<string>
 }
 
 /** A course as it is read. */
@@ -32,14 +35,19 @@ export interface Gathered extends Modules.Instances {
   readonly course: string
   readonly since: Since
   /** By ids, ascending. */
-  readonly people: ReadonlyArray<Somebody>
+  readonly people: ReadonlyArray<People.Somebody>
   /** Rows of nobody that is known. */
   readonly loose: ReadonlyArray<Compose.Composed>
   readonly stood: ReadonlyMap<string, Episodes.Stood>
   /** When the grades were given. */
   readonly now: Instant.Instant
-  /** Whether the grades of everybody came. */
+  /** Whether the gradebook answered about all who are active. */
+  readonly isGraded: boolean
+  /** Whether grades that were not given so can be asked for one by one. */
   readonly hasGrades: boolean
+  /** Whether each register was answered. */
+  readonly hasSessions: boolean
+  readonly unclear: ReadonlyArray<string>
 }
 
 /** Who takes part, and what stands of it: the one request that a course costs which nobody touched. */
@@ -50,122 +58,61 @@ export const look = Effect.fnUntraced(function* (reader: Reader, course: string)
 })
 export type Looked = Effect.Success<ReturnType<typeof look>>
 
-const nobody = (
-  course: string,
-  since: Since,
-  now: Instant.Instant,
-  loose: ReadonlyArray<Compose.Composed> = []
-): Gathered => ({
+const nobody = ({ course, since, unclear }: Due, now: Instant.Instant): Gathered => ({
   course,
   since,
   people: [],
-  loose,
+  loose: [],
   stood: new Map(),
   now,
+  isGraded: false,
   hasGrades: false,
+  hasSessions: false,
+  unclear: [...unclear],
   ...Modules.none
 })
+
+const undated =
+  'Moodle does not say when people were last in a course, so that each run asks about all of them: the account needs moodle/course:viewhiddenuserfields, for "Last access" is among the hidden user fields (Site administration > Users > Permissions > User policies)'
 
 /** All that is known of a course before its learners are asked about one by one. */
 export const gather = Effect.fnUntraced(function* (
   reader: Reader,
-  course: string,
-  since: Since,
-  now: Instant.Instant,
+  due: Due,
   { answer, enrolments }: Looked
 ): Effect.fn.Return<Gathered, Adapter.Failure> {
-  if (answer._tag === "Refused") return nobody(course, since, now, [ofCourse(course, [answer])])
+  const { course, since, began } = due
+  if (answer._tag === "Refused") return { ...nobody(due, began), loose: Unread.ofCourse(course, [answer]) }
   const active = answer.value
-  const missing = Gone.missing(enrolments, course, active)
-  const isNew = (entry: unknown) => Gone.wordOf(enrolments, course, Wire.idOf(entry) ?? "") !== "active"
+  if (!active.every(Person.isDated)) yield* warnOnce(reader, undated)
+  const missing = Gone.missing(enrolments, course, active).filter((user) => since === null || !due.unclear.has(user))
   const isTouched =
     since === null ||
-    active.some(
-      (entry) => Person.hasVisited(entry, since) || (Person.isLearner(reader.compiled, entry) && isNew(entry))
-    )
-  const seen = { active, enrolments, at: answer.at }
-  if (isTouched) return yield* whole(reader, course, since, seen)
-  return missing.length === 0 ? nobody(course, since, answer.at) : yield* departed(reader, course, since, seen)
+    missing.length > 0 ||
+    active.some((entry) => Person.hasVisited(entry, since) || People.isOther(reader, course, since, enrolments, entry))
+  const seen = { due, active, enrolments, at: answer.at }
+  return isTouched ? yield* whole(reader, seen) : { ...nobody(due, answer.at), people: People.closing(reader, seen) }
 })
 
-interface Seen {
-  readonly active: ReadonlyArray<unknown>
-  readonly enrolments: ReadonlyMap<string, Episodes.Stood>
-  readonly at: Instant.Instant
-}
-
-/** Those whose part is suspended, and those who are on no roster any more and of whom Moodle says why. */
-const departures = Effect.fnUntraced(function* (
-  reader: Reader,
-  course: string,
-  { active, enrolments }: Seen
-): Effect.fn.Return<Departures, Adapter.Failure> {
-  const answer = yield* Roster.read(reader.client, course, "onlysuspended")
-  // Who is suspended can't be told from who is unenrolled.
-  if (answer._tag === "Refused") return { suspended: [], gone: [], refused: [answer] }
-  const ids = new Set(active.flatMap((entry) => Wire.idOf(entry) ?? []))
-  const suspended = answer.value.filter((entry) => !ids.has(Wire.idOf(entry) ?? ""))
-  return { suspended, gone: yield* Gone.ask(reader, course, enrolments, [...active, ...suspended]), refused: [] }
-})
-
-interface Departures {
-  readonly suspended: ReadonlyArray<unknown>
-  readonly gone: ReadonlyArray<Gone.Told>
-  readonly refused: ReadonlyArray<Refused>
-}
-
-/** Only who left: nobody who takes part was there. */
-const departed = Effect.fnUntraced(function* (
-  reader: Reader,
-  course: string,
-  since: Since,
-  seen: Seen
-): Effect.fn.Return<Gathered, Adapter.Failure> {
-  const { active, enrolments, at } = seen
-  const { suspended, gone, refused } = yield* departures(reader, course, seen)
-  const { claims } = Person.claiming(reader.compiled, [...active, ...suspended])
-  const entryOf = new Map(suspended.map((entry) => [Wire.idOf(entry) ?? "", entry]))
-  const left = [
-    ...Gone.missing(enrolments, course, active).flatMap((id) =>
-      entryOf.has(id) ? [{ id, status: "suspended" as const }] : []
-    ),
-    ...gone
-  ]
-  const people = left.map(({ id, status }) => {
-    const row = Compose.enrolment({ course, user: id, stood: enrolments, now: at }, status, id, claims(entryOf.get(id)))
-    return { id, rows: [row], isAsked: false, grades: [] }
-  })
-  return {
-    ...nobody(course, since, at, refused.length === 0 ? [] : [ofCourse(course, refused)]),
-    people: inOrder(people)
-  }
-})
-
-const inOrder = (people: ReadonlyArray<Somebody>): ReadonlyArray<Somebody> =>
-  people.toSorted((a, b) => Number(a.id) - Number(b.id))
-
-/** A course in which somebody was, or all of which is read. */
+/** A course in which somebody was, or came, or left, or all of which is read. */
 const whole = Effect.fnUntraced(function* (
   reader: Reader,
-  course: string,
-  since: Since,
-  seen: Seen
+  seen: People.Seen
 ): Effect.fn.Return<Gathered, Adapter.Failure> {
-  const departed = yield* departures(reader, course, seen)
-  const grades = yield* reader.client.call(Wire.Grades)({
-    name: "gradereport_user_get_grade_items",
-    with: { courseid: course, userid: 0 }
-  })
-  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course)]
+  const { course, since, unclear } = seen.due
+  const before = since === null ? new Set<string>() : unclear
+  const departed = yield* Gone.departures(reader, course, { ...seen, unclear: before }, since === null)
+  const grades = yield* Graded.ask(reader, course)
+  const prefixes = [Keys.learnersOf(course), Keys.sessionsOf(course), Keys.attemptsOf(course)]
   const facts = yield* Effect.forEach(prefixes, (prefix) => reader.standing(Rows.stream, prefix))
   const stood = new Map([...seen.enrolments, ...Episodes.byKey(facts.flat())])
-  const items = new Map(
-    (grades._tag === "Refused" ? [] : grades.value.usergrades).map(
-      ({ userid, gradeitems }) => [String(Number(userid)), gradeitems] as const
-    )
-  )
-  const isHidden: Modules.IsHidden = (user, cmid) => isHiddenIn(items.get(user) ?? [], cmid)
-  const modules = yield* Modules.read(reader, course, since, stood, isHidden)
+  const items = grades._tag === "Refused" ? new Map<string, ReadonlyArray<unknown>>() : Graded.byUser(grades.value)
+  const now = grades._tag === "Refused" ? seen.at : grades.at
+  const known = { ...seen, ...departed, stood, items, now }
+  const fresh = People.fresh(reader, known)
+  const isHidden: Modules.IsHidden = (user, cmid, given) => !Graded.isShown(items.get(user), cmid, given)
+  const marksSince = fresh.size === 0 ? since : null
+  const modules = yield* Modules.read(reader, course, since, stood, isHidden, marksSince)
   const { claims, shared } = Person.claiming(reader.compiled, [...seen.active, ...departed.suspended])
   for (const ids of shared) {
     yield* Effect.logWarning(
@@ -173,77 +120,29 @@ const whole = Effect.fnUntraced(function* (
     )
   }
   const refused = [...departed.refused, ...(grades._tag === "Refused" ? [grades] : []), ...modules.refused]
-  const { people, loose } = peopleOf(reader, course, since, { ...seen, ...departed, stood, items, modules, claims })
+  const { people, loose } = People.of(reader, { ...known, modules, claims, fresh })
   return {
     course,
     since,
-    people: inOrder(people.filter(({ rows, isAsked }) => isAsked || rows.length > 0)),
-    loose: refused.length === 0 ? loose : [ofCourse(course, refused), ...loose],
+    people,
+    loose: [
+      ...Unread.ofCourse(course, refused),
+      ...(departed.isTruncated ? [Unread.truncated(course)] : []),
+      ...departed.untold.map((user) => Unread.absent(course, user)),
+      ...loose
+    ],
     stood,
-    now: grades._tag === "Refused" ? seen.at : grades.at,
-    hasGrades: grades._tag === "Answered",
+    now,
+    isGraded: grades._tag === "Answered",
+    hasGrades: grades._tag === "Answered" || grades.code === unanswered,
+    hasSessions:
+      Modules.optional.attendance.every((name) => reader.functions.has(name)) &&
+      !modules.refused.some(({ name }) => registers.has(name)),
+    unclear: departed.unclear,
     quizzes: modules.quizzes,
     scorms: modules.scorms
   }
 })
 
-interface Known extends Seen, Departures {
-  readonly stood: ReadonlyMap<string, Episodes.Stood>
-  /** Of grades, by the ids of users. */
-  readonly items: ReadonlyMap<string, ReadonlyArray<unknown>>
-  readonly modules: Modules.Read
-  readonly claims: (entry: unknown) => Compose.Composed
-}
-
-/** Everybody on the rosters who is a learner, and those who left; and rows of entries that name nobody. */
-const peopleOf = (reader: Reader, course: string, since: Since, known: Known) => {
-  const { active, suspended, gone, enrolments, stood, at, items, modules, claims } = known
-  const people = new Map<string, Somebody>()
-  const loose: Array<Compose.Composed> = []
-  const about = (user: string) => ({ course, user, stood, now: at })
-  const add = (entry: unknown, status: "active" | "suspended") => {
-    if (!Person.isLearner(reader.compiled, entry)) return
-    const id = Wire.idOf(entry)
-    const row = Compose.enrolment(about(id ?? ""), status, Field.of(entry, "id"), claims(entry))
-    if (id === undefined) return void loose.push(row)
-    const grades = items.get(id) ?? []
-    const word = Gone.wordOf(enrolments, course, id)
-    const isNew = word === undefined || (status === "active") !== (word === "active")
-    const isAsked =
-      since === null || isNew || Person.hasVisited(entry, since) || modules.changed.has(id) || isGraded(grades, since)
-    const before = people.get(id)?.rows ?? modules.rowsOf(id, since === null || word === undefined)
-    people.set(id, { id, rows: [...before, ...(isAsked ? [row] : [])], isAsked, grades })
-  }
-  for (const entry of active) add(entry, "active")
-  for (const entry of suspended) add(entry, "suspended")
-  for (const { id, status } of gone) {
-    people.set(id, { id, rows: [Compose.enrolment(about(id), status, id, {})], isAsked: false, grades: [] })
-  }
-  return { people: [...people.values()], loose }
-}
-
-const isGraded = (items: ReadonlyArray<unknown>, since: Instant.Instant): boolean =>
-  items.some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
-
-/** Whether the gradebook keeps the grade of a module from its learner, by the items of that learner's grades. */
-export const isHiddenIn = (items: ReadonlyArray<unknown>, cmid: string): boolean =>
-  items.some(
-    (item) =>
-      Wire.idOf(item, "cmid") === cmid &&
-      (Field.of(item, "gradeishidden") === true || Field.of(item, "gradehiddenbydate") === true)
-  )
-
-/** What of a course as a whole could not be read. */
-const ofCourse = (course: string, refused: ReadonlyArray<Refused>): Compose.Composed =>
-  Compose.unread(
-    `course/${course}`,
-    "the course to be readable: give the account a role there, or at site level, with the capabilities that the adapter's README lists for the function, and check that the course is still there",
-    told(refused)
-  )
-
-/** What Moodle refused, in its words. */
-export const told = (refused: ReadonlyArray<Refused>): string =>
-  refused
-    .map(({ name, code, said }) => `${name}: "${code}" (${said})`)
-    .join("; ")
-    .slice(0, 1_000)
+/** Functions without whose answers it is not known which sessions there are. */
+const registers: ReadonlySet<string> = new Set(["core_course_get_contents", ...Modules.optional.attendance])

@@ -30,7 +30,7 @@ export const doctor = (patient: Patient): Effect.Effect<Findings> =>
     )
     const ids = [...compiled.courses.keys()]
     return [
-      ...ofSite(site.success, yield* Clock.currentTimeMillis),
+      ...ofSite(site.success, compiled, yield* Clock.currentTimeMillis),
       ...courses.flatMap((each, index) =>
         Result.isSuccess(each) ? each.success : [Finding.ofFailure(`course ${ids[index]}`, each.failure)]
       ),
@@ -41,9 +41,9 @@ export const doctor = (patient: Patient): Effect.Effect<Findings> =>
 /** What was recorded and read. */
 const oldest = 4.5
 
-const ofSite = ({ value, date }: Answered<Wire.SiteInfo>, now: number): Findings => {
+const ofSite = ({ value, date }: Answered<Wire.SiteInfo>, compiled: Compiled, now: number): Findings => {
   const { release, sitename, username, userid } = value
-  const { required, optional } = Site.lacking(value)
+  const { required, optional } = Site.lacking(value, compiled)
   const number = Number(/^\d+\.\d+/.exec(release ?? "")?.[0])
   return [
     Finding.fine(
@@ -60,12 +60,8 @@ const ofSite = ({ value, date }: Answered<Wire.SiteInfo>, now: number): Findings
     required.length === 0
       ? Finding.fine("the functions that are needed", "all of them")
       : Finding.wrong("the functions that are needed", `without ${required.join(", ")}`, Site.addFunctions),
-    ...optional.map(({ kind, missing }) =>
-      Finding.doubtful(
-        `functions for activities of the kind "${kind}"`,
-        `without ${missing.join(", ")}`,
-        `If there are such activities, their tries or marks are not read. ${Site.addFunctions}`
-      )
+    ...optional.map(({ what, without, missing }) =>
+      Finding.doubtful(what, `without ${missing.join(", ")}`, `As it is, ${without}. ${Site.addFunctions}`)
     ),
     Finding.ofClock(date, now)
   ]
@@ -86,6 +82,15 @@ const ofCourse = Effect.fnUntraced(function* (client: Client, compiled: Compiled
         `${what}: who takes part`,
         "a roster from which people are left out",
         `The account needs moodle/user:viewdetails. ${rights}`
+      )
+    )
+  }
+  if (!roster.value.every(Person.isDated)) {
+    found.push(
+      Finding.doubtful(
+        `${what}: when people were last there`,
+        "a roster that does not say",
+        `So everybody is asked about in each run. The account needs moodle/course:viewhiddenuserfields, for "Last access" is among the hidden user fields (Site administration > Users > Permissions > User policies). ${rights}`
       )
     )
   }

@@ -1,13 +1,16 @@
 /** Who stood on a roster and is on none any more, and why: Moodle is asked, for absence alone says nothing. */
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
+import { unanswered } from "../ask/tolerant.ts"
+import type { Refused } from "../ask/Ask.ts"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
 import type { Reader } from "./Reader.ts"
+import * as Roster from "./Roster.ts"
 import * as Wire from "./Wire.ts"
 
-/** People of one course who are asked about in one run. The rest is asked about in the next. */
-const maxAsked = 500
+/** People of one course who are asked about in one run. */
+const maxAsked = 5_000
 
 /** How somebody stands: as taking part, or by the word by which they stopped. Undefined where nothing stands. */
 export const wordOf = (
@@ -17,6 +20,7 @@ export const wordOf = (
 ): string | undefined => {
   let [last, word]: [number, string | undefined] = [0, undefined]
   for (const { reference, said, evidence } of enrolments.get(Keys.enrolmentOf(course, user)) ?? []) {
+    if (evidence._tag !== "Registered" && evidence._tag !== "Unregistered") continue
     const episode = Number(reference.key.slice(reference.key.lastIndexOf("/") + 1))
     const isLater = episode > last || (episode === last && evidence._tag === "Unregistered")
     if (isLater) [last, word] = [episode, evidence._tag === "Unregistered" ? (said ?? "gone") : "active"]
@@ -39,6 +43,9 @@ export const missing = (
   roster: ReadonlyArray<unknown>
 ): ReadonlyArray<string> => absent(enrolments, course, roster, ["active"])
 
+/** Words of those who may take part again, or leave for good. */
+const notForGood = ["active", "suspended", "account suspended", "no learner's role"]
+
 const absent = (
   enrolments: ReadonlyMap<string, Episodes.Stood>,
   course: string,
@@ -54,20 +61,71 @@ const absent = (
 /** What Moodle said of somebody who is on no roster any more. */
 export interface Told {
   readonly id: string
-  readonly status: "unenrolled" | "deleted"
+  readonly status: "unenrolled" | "deleted" | "account suspended"
 }
 
-/** What Moodle says of those who are on no roster any more. Of those of whom it says nothing clear, nothing. */
-export const ask = Effect.fnUntraced(function* (
+/** Those of a course who are not on its roster of those who take part. */
+export interface Departures {
+  /** Entries of the roster of those whose part does not count now. */
+  readonly suspended: ReadonlyArray<unknown>
+  readonly gone: ReadonlyArray<Told>
+  /** Those of whom nothing new was said, now or earlier in the reading. */
+  readonly unclear: ReadonlyArray<string>
+  /** Those of them who were asked about now, of whom nothing clear was said. */
+  readonly untold: ReadonlyArray<string>
+  readonly refused: ReadonlyArray<Refused>
+  readonly isTruncated: boolean
+}
+
+/** Who does not take part now, and why; nothing is asked again of those who were unclear earlier. */
+export const departures = Effect.fnUntraced(function* (
   reader: Reader,
   course: string,
-  enrolments: ReadonlyMap<string, Episodes.Stood>,
-  roster: ReadonlyArray<unknown>
+  {
+    active,
+    enrolments,
+    unclear
+  }: {
+    readonly active: ReadonlyArray<unknown>
+    readonly enrolments: ReadonlyMap<string, Episodes.Stood>
+    readonly unclear: ReadonlySet<string>
+  },
+  isWhole: boolean
+): Effect.fn.Return<Departures, Adapter.Failure> {
+  const answer = yield* Roster.read(reader.client, course, "onlysuspended")
+  const known = { suspended: [], gone: [], unclear: [...unclear], untold: [] }
+  // Who is suspended can't be told from who is unenrolled.
+  if (answer._tag === "Refused") return { ...known, refused: [answer], isTruncated: false }
+  const ids = new Set(active.flatMap((entry) => Wire.idOf(entry) ?? []))
+  const suspended = answer.value.filter((entry) => !ids.has(Wire.idOf(entry) ?? ""))
+  const away = absent(enrolments, course, [...active, ...suspended], notForGood)
+  const isTruncated =
+    (isWhole || away.some((user) => !unclear.has(user))) &&
+    (yield* Roster.hasMore(reader.client, course, "onlyactive", active.length))
+  const asked = away.filter((user) => !unclear.has(user))
+  const told = yield* ask(reader, course, asked)
+  const gone = told.filter(({ id, status }) => status !== wordOf(enrolments, course, id))
+  const [answered, left] = [new Set(told.map(({ id }) => id)), new Set(gone.map(({ id }) => id))]
+  return {
+    suspended,
+    gone,
+    unclear: away.filter((user) => !left.has(user)),
+    // Of a roster that leaves people out it is told as a whole.
+    untold: isTruncated ? [] : asked.filter((user) => !answered.has(user)),
+    refused: [],
+    isTruncated
+  }
+})
+
+/** What Moodle says of those who are on no roster any more. Of those of whom it says nothing clear, nothing. */
+const ask = Effect.fnUntraced(function* (
+  reader: Reader,
+  course: string,
+  users: ReadonlyArray<string>
 ): Effect.fn.Return<ReadonlyArray<Told>, Adapter.Failure> {
-  const users = absent(enrolments, course, roster, ["active", "suspended"])
   if (users.length > maxAsked) {
     yield* Effect.logWarning(
-      `course ${course}: ${users.length} people are on no roster any more; the first ${maxAsked} are asked about now, the others in the next runs`
+      `course ${course}: ${users.length} people are on no roster any more; the first ${maxAsked} are asked about, and the others stay registered until then`
     )
   }
   const told = yield* Effect.forEach(users.slice(0, maxAsked), (user) => why(reader, course, user), {
@@ -91,9 +149,8 @@ const why = Effect.fnUntraced(function* (
   })
   if (ofCourse._tag === "Answered") return undefined
   const status = statusOf(ofCourse.code)
-  if (status !== undefined || !functions.has("core_enrol_get_users_courses")) {
-    return status === undefined ? undefined : { id: user, status }
-  }
+  if (status !== undefined) return { id: user, status }
+  if (ofCourse.code === unanswered || !functions.has("core_enrol_get_users_courses")) return undefined
   const ofUser = yield* client.call(Wire.UserCourses)({
     name: "core_enrol_get_users_courses",
     with: { userid: user, returnusercount: false }
@@ -105,7 +162,11 @@ const why = Effect.fnUntraced(function* (
   return ofUser.value.some((each) => Wire.idOf(each) === course) ? undefined : { id: user, status: "unenrolled" }
 })
 
+/** The code by which Moodle refuses to say anything of an account that is suspended in all of the site. */
+export const accountSuspended = "suspended"
+
 const statusOf = (code: string): Told["status"] | undefined => {
   if (code === "usernotenroled") return "unenrolled"
+  if (code === accountSuspended) return "account suspended"
   return code === "userdeleted" || code === "invaliduser" ? "deleted" : undefined
 }

@@ -1,12 +1,17 @@
 /** One learner of a course: what Moodle is asked of them alone. */
-import { type Adapter, Field, type Instant } from "@laurel/core"
+import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
 import * as Keys from "../Keys.ts"
+import * as Attempts from "./Attempts.ts"
+import * as Badges from "./Badges.ts"
 import * as Compose from "./Compose.ts"
-import { type Gathered, isHiddenIn, type Somebody, told } from "./Course.ts"
-import type { Scorm } from "./Modules.ts"
+import type { Gathered } from "./Course.ts"
+import * as Gone from "./Gone.ts"
+import * as Graded from "./Graded.ts"
+import type { Somebody } from "./People.ts"
 import type { Reader } from "./Reader.ts"
+import * as Unread from "./Unread.ts"
 import * as Wire from "./Wire.ts"
 
 /** What was read of one person. */
@@ -15,8 +20,8 @@ export interface Read {
   readonly seen: ReadonlyArray<Adapter.Whole>
 }
 
-/** Attempts of one learner at one package that are looked at: the newest. */
-const maxAttempts = 50
+/** Prefixes of keys that one person may be seen whole under: activities, grades, sessions, badges. */
+export const maxSeen = 4
 
 /** Whether a course has no completion of its own: known once one learner was asked. */
 export interface Completion {
@@ -27,7 +32,12 @@ interface About {
   readonly reader: Reader
   readonly course: Gathered
   readonly somebody: Somebody
-  readonly refused: Array<Refused>
+}
+
+/** Rows of one kind, and the keys of all that were answered, also of those that say nothing; undefined where nothing was. */
+interface Items {
+  readonly rows: ReadonlyArray<Compose.Composed>
+  readonly keys: ReadonlyArray<string> | undefined
 }
 
 /** All of one learner. What is refused of them is a row that is rejected, and stands in nobody's way. */
@@ -37,41 +47,58 @@ export const read = Effect.fnUntraced(function* (
   somebody: Somebody,
   completion: Completion
 ): Effect.fn.Return<Read, Adapter.Failure> {
-  const { id: user, rows: known, isAsked } = somebody
+  const { id: user, rows: known, isAsked, isFresh, as, status } = somebody
   if (!isAsked) return { rows: known, seen: [] }
-  const refused: Array<Refused> = []
-  const about = { reader, course, somebody, refused }
+  const about = { reader, course, somebody }
   const activities = yield* activitiesOf(about)
+  if (activities === "account suspended") {
+    return { rows: [...known, as(status === "active" ? "account suspended" : status)], seen: [] }
+  }
   const rolledUp = yield* completionOf(about, completion)
-  const grades = course.hasGrades ? gradesOf(about, activities.states) : { rows: [], keys: [] }
-  const attempts = [...(yield* quizzesOf(about)), ...(yield* scormsOf(about))]
-  const isWhole = refused.length === 0 && course.hasGrades
-  const badges = yield* badgesOf(about)
-  const rows = [...known, ...activities.rows, ...grades.rows, ...rolledUp, ...attempts, ...badges]
-  const key = Keys.courseOf(course.course, user)
-  const unread = refused.length === 0 ? [] : [Compose.unread(key, expected, told(refused))]
-  const answered = [...activities.keys, ...grades.keys, key]
+  const graded = yield* itemsOf(about)
+  const grades = gradesOf(about, graded, activities.answered)
+  const tries = yield* Attempts.of({
+    reader,
+    course,
+    user,
+    items: graded.items,
+    activities: activities.answered,
+    isAll: course.since === null || isFresh
+  })
+  const badges = yield* Badges.of(reader, user)
+  const rows = [as(status), ...activities.rows, ...grades.rows, ...rolledUp, ...tries, ...badges.rows]
   return {
-    rows: [...rows.filter((row) => unread.length === 0 || row["of"] !== "course"), ...unread],
-    seen: isWhole ? seenOf(about, answered) : []
+    rows: [...Graded.shown(known, graded.items), ...graded.unread, ...rows],
+    seen: status === "unenrolled" ? [] : seenOf(about, activities, grades, badges)
   }
 })
 
-const expected =
-  "answers about this learner: see what the code means in the adapter's README; the account may lack a capability in this course, or the learner's account is in the midst of a change"
-
-/** What was read whole, and what stands under it that was answered and said otherwise. Attempts are, where everything is read. */
-const seenOf = ({ course, somebody: { id } }: About, answered: ReadonlyArray<string>): ReadonlyArray<Adapter.Whole> => {
-  const prefix = Keys.learnerOf(course.course, id)
-  const keys = new Set(answered)
-  const beside = (course.stood.get(prefix) ?? []).flatMap(({ reference }) =>
-    [...keys].some((key) => reference.key.startsWith(`${key}/`)) ? [reference.key] : []
-  )
-  const whole = { prefix, beside }
-  return course.since === null ? [whole, { prefix: `${Keys.sessionsOf(course.course)}/${id}` }] : [whole]
+/** What was read whole, and what stands under it that was answered and said otherwise. */
+const seenOf = (
+  { course, somebody: { id } }: About,
+  activities: Items,
+  grades: Items,
+  badges: Badges.Read
+): ReadonlyArray<Adapter.Whole> => {
+  const of = (kind: "activity" | "grade", { keys }: Items): ReadonlyArray<Adapter.Whole> => {
+    if (keys === undefined) return []
+    const prefix = `${Keys.learnerOf(course.course, id)}/${kind}`
+    const stood = course.stood.get(prefix) ?? []
+    const answered = new Set(keys)
+    const beside = stood.flatMap(({ reference: { key } }) =>
+      answered.has(key.split("/").slice(0, 4).join("/")) ? [key] : []
+    )
+    return [{ prefix, beside }]
+  }
+  return [
+    ...of("activity", activities),
+    ...of("grade", grades),
+    ...(course.since === null && course.hasSessions ? [{ prefix: `${Keys.sessionsOf(course.course)}/${id}` }] : []),
+    ...(badges.isWhole ? [{ prefix: `badge/${id}` }] : [])
+  ]
 }
 
-const aboutOf = ({ course: { course, stood }, somebody: { id } }: About, now: Instant.Instant): Compose.About => ({
+const aboutOf = ({ course: { course, stood }, somebody: { id } }: About, now: Instant.Instant): Compose.Of => ({
   course,
   user: id,
   stood,
@@ -82,32 +109,34 @@ const withId = ({ course: { course }, somebody: { id } }: About) => ({ courseid:
 
 const orNone = (row: Compose.Composed | undefined): ReadonlyArray<Compose.Composed> => (row === undefined ? [] : [row])
 
-interface Items {
-  readonly rows: ReadonlyArray<Compose.Composed>
-  /** Keys of the rows that each answered item has or would have. */
-  readonly keys: ReadonlyArray<string>
-}
+/** What of this learner could not be read. */
+const unread = ({ course: { course }, somebody: { id } }: About, what: string, refused: Refused) =>
+  Unread.ofLearner(`${Keys.learnerOf(course, id)}/${what}`, refused)
+
+/** What was answered of activities, by the ids of their modules; undefined where it was refused. */
+type Answered = Compose.About["activities"]
 
 const activitiesOf = Effect.fnUntraced(function* (
   about: About
-): Effect.fn.Return<Items & { readonly states: ReadonlyMap<string, unknown> }, Adapter.Failure> {
+): Effect.fn.Return<(Items & { readonly answered: Answered }) | "account suspended", Adapter.Failure> {
   const answer = yield* about.reader.client.call(Wire.Activities)({
     name: "core_completion_get_activities_completion_status",
     with: withId(about)
   })
   if (answer._tag === "Refused") {
-    about.refused.push(answer)
-    return { rows: [], keys: [], states: new Map() }
+    return answer.code === Gone.accountSuspended
+      ? "account suspended"
+      : { rows: [unread(about, "activities", answer)], keys: undefined, answered: undefined }
   }
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
     const cmid = Wire.idOf(item, "cmid")
-    return cmid === undefined ? [] : [[cmid, Field.of(item, "state")] as const]
+    return cmid === undefined ? [] : [[cmid, item] as const]
   })
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),
     keys: ids.map(([cmid]) => Keys.activityOf(about.course.course, about.somebody.id, cmid)),
-    states: new Map(ids)
+    answered: new Map(ids)
   }
 })
 
@@ -120,7 +149,8 @@ const completionOf = Effect.fnUntraced(function* (
   about: About,
   completion: Completion
 ): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
-  if (completion.isNone === true) return []
+  // Of whoever is enrolled no more it is known to be refused.
+  if (completion.isNone === true || about.somebody.status === "unenrolled") return []
   const answer = yield* about.reader.client.call(Wire.CourseCompletion)({
     name: "core_completion_get_course_completion_status",
     with: withId(about)
@@ -131,109 +161,42 @@ const completionOf = Effect.fnUntraced(function* (
   }
   if (withoutCompletion.has(answer.code)) {
     completion.isNone = true
-    yield* Effect.logInfo(`course ${about.course.course} has no completion of its own to be read: ${told([answer])}`)
-  } else if (!notNow.has(answer.code)) about.refused.push(answer)
+    const log = answer.code === "nocriteriaset" ? Effect.logInfo : Effect.logWarning
+    yield* log(`the completion of course ${about.course.course} is not read: ${Unread.told([answer])}`)
+  } else if (!notNow.has(answer.code)) return [unread(about, "course", answer)]
   return []
 })
 
-const gradesOf = (about: About, states: ReadonlyMap<string, unknown>): Items => {
-  const { course, somebody } = about
-  const { compiled } = about.reader
-  const rows = somebody.grades.flatMap((item) =>
-    orNone(Compose.grade(compiled, aboutOf(about, course.now), item, states))
-  )
-  const keys = somebody.grades.flatMap((item) => {
-    const id = Wire.idOf(item)
-    return id === undefined ? [] : [Keys.gradeOf(course.course, somebody.id, id)]
-  })
-  return { rows, keys }
+interface Given {
+  readonly items: Graded.Items
+  readonly at: Instant.Instant
+  readonly unread: ReadonlyArray<Compose.Composed>
 }
 
-/** Whether the gradebook has a grade of a module: who has none has tried nothing that was marked. */
-const hasGrade = ({ somebody: { grades } }: About, cmid: string): boolean =>
-  grades.some((item) => Wire.idOf(item, "cmid") === cmid && typeof Field.of(item, "graderaw") === "number")
-
-const quizzesOf = Effect.fnUntraced(function* (
-  about: About
-): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
+/** The items of somebody's grades. The answer about all leaves out whoever is not active: they are asked about alone. */
+const itemsOf = Effect.fnUntraced(function* (about: About): Effect.fn.Return<Given, Adapter.Failure> {
   const { reader, course, somebody } = about
-  const rows = yield* Effect.forEach(
-    course.quizzes.filter(({ cmid }) => hasGrade(about, cmid)),
-    Effect.fnUntraced(function* (
-      quiz: Compose.Instance
-    ): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
-      const answer = yield* reader.client.call(Wire.Attempts)({
-        name: "mod_quiz_get_user_attempts",
-        with: { quizid: quiz.id, userid: somebody.id, status: "finished" }
-      })
-      if (answer._tag === "Refused") {
-        about.refused.push(answer)
-        return []
-      }
-      const hidden = isHiddenIn(somebody.grades, quiz.cmid)
-      return answer.value.attempts.map((item) =>
-        Compose.quizAttempt(aboutOf(about, answer.at), { ...quiz, hidden }, item)
-      )
-    })
-  )
-  return rows.flat()
-})
-
-const scormsOf = Effect.fnUntraced(function* (about: About) {
-  const rows = yield* Effect.forEach(
-    about.course.scorms.filter(({ cmid }) => hasGrade(about, cmid)),
-    (scorm) => tracksOf(about, scorm)
-  )
-  return rows.flat()
-})
-
-const tracksOf = Effect.fnUntraced(function* (
-  about: About,
-  scorm: Scorm
-): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
-  const { reader, course, somebody } = about
-  const counted = yield* reader.client.call(Wire.AttemptCount)({
-    name: "mod_scorm_get_scorm_attempt_count",
-    with: { scormid: scorm.id, userid: somebody.id }
-  })
-  if (counted._tag === "Refused") {
-    about.refused.push(counted)
-    return []
+  const isGiven = somebody.grades !== undefined || !course.hasGrades
+  if (isGiven || (somebody.status === "active" && course.isGraded)) {
+    return { items: somebody.grades, at: course.now, unread: [] }
   }
-  const count = counted.value.attemptscount
-  // What came before the last attempt does not change any more, unless everything is looked at.
-  const first = Math.max(1, count - (course.since === null ? maxAttempts : 2) + 1)
-  const tries = Array.from({ length: count - first + 1 }, (_, index) => first + index)
-  const rows = yield* Effect.forEach(
-    tries.flatMap((attempt) => scorm.scoes.map((sco) => ({ attempt, sco }))),
-    Effect.fnUntraced(function* ({
-      attempt,
-      sco
-    }: {
-      readonly attempt: number
-      readonly sco: string
-    }): Effect.fn.Return<ReadonlyArray<Compose.Composed>, Adapter.Failure> {
-      const answer = yield* reader.client.call(Wire.Tracks)({
-        name: "mod_scorm_get_scorm_sco_tracks",
-        with: { scoid: sco, userid: somebody.id, attempt }
-      })
-      if (answer._tag === "Refused") {
-        about.refused.push(answer)
-        return []
-      }
-      if (Wire.listOf(answer.value.data, "tracks").length === 0) return []
-      return [Compose.scormAttempt(aboutOf(about, answer.at), scorm, attempt, sco, answer.value.data)]
-    })
-  )
-  return rows.flat()
+  const answer = yield* Graded.ask(reader, course.course, somebody.id)
+  if (answer._tag === "Refused") {
+    return { items: undefined, at: course.now, unread: [unread(about, "grades", answer)] }
+  }
+  return { items: Graded.byUser(answer.value).get(somebody.id), at: answer.at, unread: [] }
 })
 
-/** Badges of a person: once a run, in whichever of their courses they are read first. */
-const badgesOf = Effect.fnUntraced(function* ({ reader, somebody: { id }, refused }: About) {
-  if (reader.compiled.badges === undefined || reader.badged.has(id)) return []
-  reader.badged.add(id)
-  const answer = yield* reader.client.call(Wire.Badges)({ name: "core_badges_get_user_badges", with: { userid: id } })
-  if (answer._tag === "Answered") return answer.value.badges.map((item) => Compose.badge(id, item))
-  refused.push(answer)
-  return []
-})
+const gradesOf = (about: About, { items, at }: Given, activities: Answered): Items => {
+  const { course, somebody, reader } = about
+  if (items === undefined) return { rows: [], keys: undefined }
+  return {
+    rows: items.flatMap((item) =>
+      orNone(Compose.grade({ ...aboutOf(about, at), compiled: reader.compiled, activities }, item))
+    ),
+    keys: items.flatMap((item) => {
+      const id = Wire.idOf(item)
+      return id === undefined ? [] : [Keys.gradeOf(course.course, somebody.id, id)]
+    })
+  }
+}

@@ -5,6 +5,12 @@ import { Result, Schema } from "effect"
 const Moment = Schema.NullOr(Instant.FromString)
 const Part = Schema.String.check(Schema.isMaxLength(100))
 
+/** People who are remembered as being on no roster without a word why. Others are asked about again in each run. */
+const maxUnclear = 1_000
+/** By their courses. */
+const Unclear = Schema.Record(Part, Schema.Array(Part))
+type Unclear = typeof Unclear.Type
+
 /** Where a run goes on: behind a person of a course, or at the beginning of the course. Courses come in the order of the setting. */
 const Place = Schema.Struct({ course: Part, after: Schema.NullOr(Part) })
 export type Place = typeof Place.Type
@@ -15,7 +21,9 @@ const Run = Schema.Struct({
   /** When it began, by the site's clock. */
   began: Instant.FromString,
   /** Null at its beginning. */
-  at: Schema.NullOr(Place)
+  at: Schema.NullOr(Place),
+  /** The digest of the courses in their order: where another list is given, the run begins anew. */
+  list: Part
 })
 /** One run through all courses. */
 export type Run = typeof Run.Type
@@ -27,6 +35,8 @@ const State = Schema.Struct({
   through: Moment,
   /** When the last run began that read everything. Null before the first. */
   whole: Moment,
+  /** Those who are on no roster any more, and of whom Moodle did not say why: until everybody is read again. */
+  unclear: Unclear,
   /** The run that is going on. */
   run: Schema.NullOr(Run)
 })
@@ -37,13 +47,13 @@ const positions = Adapter.positions(State)
 
 /** Reads a position; one of another reading is the beginning. */
 export const parse = (text: string | null, reading: string): Result.Result<State, Adapter.Misconfigured> => {
-  const beginning: State = { reading, through: null, whole: null, run: null }
+  const beginning: State = { reading, through: null, whole: null, unclear: {}, run: null }
   return text === null
     ? Result.succeed(beginning)
     : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
 }
 
-/** Writes a position: at most a few hundred characters. */
+/** Writes a position: a few hundred characters, and a few more for each person of whom nothing clear is said. */
 export const format = positions.format
 
 /** How runs follow each other, in milliseconds. */
@@ -55,9 +65,14 @@ export interface Rhythm {
 }
 
 /** The run that begins now. A clock that was set back reads everything: nothing later than now can be looked for. */
-export const begin = ({ through, whole }: State, now: Instant.Instant, { overlap, wholeEvery }: Rhythm): Run => {
+export const begin = (
+  { through, whole }: State,
+  now: Instant.Instant,
+  { overlap, wholeEvery }: Rhythm,
+  list: string
+): Run => {
   const isWhole = through === null || whole === null || now - whole >= wholeEvery || through > now + overlap
-  return { since: isWhole ? null : (Instant.fromMillis(through - overlap) ?? Instant.min), began: now, at: null }
+  return { since: isWhole ? null : (Instant.fromMillis(through - overlap) ?? Instant.min), began: now, at: null, list }
 }
 
 /** Where reading stands behind a place of a run. */
@@ -70,3 +85,12 @@ export const end = (state: State, { since, began }: Run): State => ({
   whole: since === null ? began : state.whole,
   run: null
 })
+
+/** Where reading stands once it is known of whom of a course nothing clear is said. */
+export const remember = (state: State, course: string, users: ReadonlyArray<string>): State => {
+  const { [course]: before = [], ...others } = state.unclear
+  if (before.length === users.length && before.every((user) => users.includes(user))) return state
+  const room = maxUnclear - Object.values(others).reduce((count, each) => count + each.length, 0)
+  const kept = users.slice(0, Math.max(0, room))
+  return { ...state, unclear: kept.length === 0 ? others : { ...others, [course]: kept } }
+}

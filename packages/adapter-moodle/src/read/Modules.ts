@@ -6,6 +6,7 @@ import type * as Episodes from "../Episodes.ts"
 import * as Compose from "./Compose.ts"
 import type { Since } from "./Course.ts"
 import type { Reader } from "./Reader.ts"
+import * as Registers from "./Registers.ts"
 import * as Wire from "./Wire.ts"
 
 /** A package and its parts that are played. */
@@ -58,10 +59,12 @@ export const read = Effect.fnUntraced(function* (
   course: string,
   since: Since,
   stood: ReadonlyMap<string, Episodes.Stood>,
-  isHidden: IsHidden
+  isHidden: IsHidden,
+  /** Since when marks of assignments are asked for. */
+  marksSince: Since = since
 ): Effect.fn.Return<Read, Adapter.Failure> {
   const refused: Array<Refused> = []
-  const about = { reader, course, since, stood, isHidden, refused }
+  const about = { reader, course, since, marksSince, stood, isHidden, refused }
   const contents = yield* asked(about, Wire.Contents, {
     name: "core_course_get_contents",
     with: { courseid: course, options: [{ name: "excludecontents", value: 1 }] }
@@ -89,14 +92,15 @@ export const read = Effect.fnUntraced(function* (
   }
 })
 
-/** Whether the gradebook keeps a learner's grade of a module from the learner. */
-export type IsHidden = (user: string, cmid: string) => boolean
+/** Whether the gradebook shows a learner no grade of a module: none that was given then, in Unix seconds, or later. */
+export type IsHidden = (user: string, cmid: string, given: number | undefined) => boolean
 
 interface About {
   readonly isHidden: IsHidden
   readonly reader: Reader
   readonly course: string
   readonly since: Since
+  readonly marksSince: Since
   readonly stood: ReadonlyMap<string, Episodes.Stood>
   /** What was refused is added here. */
   readonly refused: Array<Refused>
@@ -113,9 +117,9 @@ const asked = <A>({ reader, refused }: About, schema: Schema.Decoder<A>, call: C
 const isSince = (since: Since, value: unknown, ...fields: ReadonlyArray<string>): boolean =>
   since === null || fields.some((name) => (Wire.secondsOf(value, name) ?? 0) * 1_000 >= since)
 
-/** Marks in registers. One whose status is known to no list of its session is said by its number. */
+/** Marks in registers. */
 const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyArray<Module>) {
-  const { reader, course, since, stood } = about
+  const { reader, since } = about
   const all = yield* Effect.forEach(
     registers,
     ({ instance }) =>
@@ -124,24 +128,8 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
   )
   return all.flatMap((answer) =>
     (answer ?? []).flatMap((session): ReadonlyArray<Item> => {
-      const acronyms = new Map(
-        Wire.listOf(session, "statuses").map((status) => [Wire.idOf(status), Field.of(status, "acronym")])
-      )
-      const marks = new Map(
-        Wire.listOf(session, "attendance_log").map((mark) => [
-          Wire.idOf(mark, "studentid"),
-          Wire.idOf(mark, "statusid")
-        ])
-      )
       const isNew = isSince(since, session, "lasttaken", "timemodified")
-      return Wire.listOf(session, "users").flatMap((each): ReadonlyArray<Item> => {
-        const user = Wire.idOf(each)
-        if (user === undefined) return []
-        const mark = marks.get(user)
-        const status = mark === undefined ? undefined : (acronyms.get(mark) ?? `status ${mark}`)
-        // Their own clock is in each session; ours is not asked for.
-        return [{ user, isNew, row: Compose.session({ course, user, stood }, session, status) }]
-      })
+      return Registers.rowsOf(about, session).map(({ user, row }) => ({ user, isNew, row }))
     })
   )
 })
@@ -149,7 +137,7 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
 /** Marks of assignments: a mark that was changed has a newer moment. */
 const assignments = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
   if (modules.length === 0) return []
-  const { course, since, isHidden } = about
+  const { reader, course, since, marksSince, stood, isHidden } = about
   const list = yield* asked(about, Wire.Assignments, {
     name: "mod_assign_get_assignments",
     with: { courseids: [course], includenotenrolledcourses: true }
@@ -161,7 +149,7 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
     name: "mod_assign_get_grades",
     with: {
       assignmentids: modules.map(({ instance }) => instance),
-      since: since === null ? 0 : Math.max(0, Math.floor(since / 1_000))
+      since: marksSince === null ? 0 : Math.max(0, Math.floor(marksSince / 1_000))
     }
   })
   return (grades?.assignments ?? []).flatMap(({ assignmentid, grades }) => {
@@ -171,8 +159,10 @@ const assignments = Effect.fnUntraced(function* (about: About, modules: Readonly
       const user = Wire.idOf(grade, "userid")
       if (user === undefined) return []
       const isNew = isSince(since, grade, "timemodified")
-      const assignment = { id, cmid, max: maxOf.get(id), hidden: isHidden(user, cmid) }
-      return [{ user, isNew, row: Compose.assignAttempt({ course, user }, assignment, grade) }]
+      const hidden = isHidden(user, cmid, Wire.secondsOf(grade, "timemodified"))
+      const assignment = { id, cmid, max: maxOf.get(id), hidden }
+      const whose = { compiled: reader.compiled, course, user, stood }
+      return [{ user, isNew, row: Compose.assignAttempt(whose, assignment, grade) }]
     })
   })
 })
@@ -184,7 +174,7 @@ const quizzes = Effect.fnUntraced(function* (about: About, modules: ReadonlyArra
     with: { courseids: [about.course] }
   })
   const maxOf = new Map((list?.quizzes ?? []).map((each) => [Wire.idOf(each), Field.of(each, "sumgrades")]))
-  return modules.map(({ cmid, instance }) => ({ id: instance, cmid, max: maxOf.get(instance), hidden: false }))
+  return modules.map(({ cmid, instance }) => ({ id: instance, cmid, max: maxOf.get(instance), hidden: true }))
 })
 
 const scorms = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray<Module>) {
@@ -195,7 +185,7 @@ const scorms = Effect.fnUntraced(function* (about: About, modules: ReadonlyArray
       const scoes = (list?.scoes ?? [])
         .filter((sco) => Field.of(sco, "scormtype") === "sco" || Field.of(sco, "launch") !== "")
         .flatMap((sco) => Wire.idOf(sco) ?? [])
-      return { id: instance, cmid, hidden: false, scoes: scoes.slice(0, maxScoes) }
+      return { id: instance, cmid, hidden: true, scoes: scoes.slice(0, maxScoes) }
     }),
     { concurrency: about.reader.concurrency }
   )

@@ -12,9 +12,12 @@ export const isLearner = ({ roles }: Compiled, entry: unknown): boolean => {
 
 const isOne = (roles: ReadonlySet<string>, name: unknown): boolean => typeof name === "string" && roles.has(name)
 
-/** Whether somebody was in the course at that moment or later, in milliseconds. */
+/** Whether Moodle says when somebody was last in the course: 0 for never. It leaves it out where the account may not see it. */
+export const isDated = (entry: unknown): boolean => (Field.of(entry, "lastcourseaccess") ?? null) !== null
+
+/** Whether somebody was in the course at that moment or later, in milliseconds, or may have been, for nothing says when. */
 export const hasVisited = (entry: unknown, since: number): boolean =>
-  (secondsOf(entry, "lastcourseaccess") ?? 0) * 1_000 >= since
+  !isDated(entry) || (secondsOf(entry, "lastcourseaccess") ?? 0) * 1_000 >= since
 
 /** Claims that the setting asks for, as they come. */
 const claimsOf = ({ claims }: Compiled, entry: unknown): Composed => {

@@ -1,21 +1,22 @@
-/** The pages of one run: course after course, and in each the people of whom there is something to read. */
+/** One run over a site: by which options it is asked, and where it goes on. */
 import { Adapter } from "@laurel/core"
 import { Duration, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../ask/Ask.ts"
+import { tolerant } from "../ask/tolerant.ts"
 import { definition, type Options as Meaning } from "../Definition.ts"
 import { compile } from "../Setting.ts"
-import type { Composed } from "./Compose.ts"
-import * as Course from "./Course.ts"
+import * as Closing from "./Closing.ts"
 import * as Learner from "./Learner.ts"
 import * as Mark from "./Mark.ts"
-import type { Reader } from "./Reader.ts"
+import * as Pages from "./Pages.ts"
 import * as Site from "./Site.ts"
+import type * as Wire from "./Wire.ts"
 
 export interface Options extends Ask.Site, Meaning {
   /** How far before the beginning of the last run a run begins: up to a week, an hour unless given. Moodle's cron needs its time. */
   readonly overlap?: Duration.Input
-  /** People who are asked about for one page: 1 to 100, 30 unless given. */
+  /** People who are asked about for one page: 1 to 25, 25 unless given. */
   readonly perPage?: number
   /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
   readonly rereads?: boolean
@@ -24,15 +25,7 @@ export interface Options extends Ask.Site, Meaning {
 const hour = 3_600_000
 const day = 24 * hour
 const maxOverlap = 7 * day
-/** Prefixes of keys that one person's page may say to be seen whole. */
-const seenOfOne = 3
-const maxPerPage = Math.floor(Adapter.maxSeen / seenOfOne)
-/** People on a page of whom nothing has to be asked, and courses that one page may pass by. */
-const maxPeople = 500
-const maxCourses = 100
-/** Courses that are looked at together, before it is known whether anybody touched them. */
-const ahead = 20
-
+const maxPerPage = Math.floor(Adapter.maxSeen / Learner.maxSeen)
 /** Reads on from a position that it gave, or from the beginning: up to what is there now. */
 export const read = (options: Options, position: string | null): Stream.Stream<Adapter.Page, Adapter.AdapterError> =>
   Stream.unwrap(
@@ -43,38 +36,26 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
   )
 
 /** Changes when the same answers and setting would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
+
+const digestOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32)
 
 const readingOf = ({ base, setting, rereads = true }: Options): string =>
-  createHash("sha256")
-    .update(JSON.stringify([base, rereads ? [meaning, setting] : null]))
-    .digest("hex")
-    .slice(0, 32)
+  digestOf([base, rereads ? [meaning, setting] : null])
 
-/** What stays the same while one reading goes on, and what is known of its courses. */
-interface Pull {
-  readonly reader: Reader
-  readonly reading: string
-  readonly courses: ReadonlyArray<string>
-  readonly rhythm: Mark.Rhythm
-  readonly perPage: number
-  readonly looked: Map<string, Course.Looked>
-  /** The course that is being read. */
-  gathered: (Course.Gathered & { readonly completion: Learner.Completion }) | undefined
-}
-
-type Page = Adapter.Rows & Required<Pick<Adapter.Rows, "reading">>
-
-const pages = (options: Options, client: Ask.Client): Adapter.Ask<Page> => {
-  let known: Pull | undefined
+const pages = (options: Options, asking: Ask.Client): Adapter.Ask<Pages.Page> => {
+  let known: Pages.Pull | undefined
+  const client = tolerant(asking, Site.ask(asking))
   return Effect.fnUntraced(function* (position: string | null) {
     const reading = readingOf(options)
     const state = yield* Effect.fromResult(Mark.parse(position, reading))
-    const site = known === undefined || state.run === null ? yield* Site.ask(client) : undefined
-    if (site !== undefined) yield* Site.check(options.source, site.value)
-    if (known === undefined) known = yield* pullOf(options, client, reading, site?.value.functions ?? [])
-    const run = state.run ?? (site === undefined ? undefined : Mark.begin(state, site.at, known.rhythm))
-    return run === undefined ? undefined : yield* next(known, state, run)
+    if (known !== undefined && state.run !== null) return yield* Pages.next(known, state, state.run)
+    const site = yield* Site.ask(asking)
+    known = yield* pullOf(options, client, reading, site.value)
+    // A place among other courses is none.
+    const isOn = state.run !== null && state.run.list === known.list
+    return yield* Pages.next(known, state, isOn ? state.run : Mark.begin(state, site.at, known.rhythm, known.list))
   })
 }
 
@@ -82,10 +63,11 @@ const pullOf = Effect.fnUntraced(function* (
   options: Options,
   client: Ask.Client,
   reading: string,
-  functions: ReadonlyArray<{ readonly name: string }>
-): Effect.fn.Return<Pull, Adapter.Failure> {
+  site: Wire.SiteInfo
+): Effect.fn.Return<Pages.Pull, Adapter.Failure> {
   const compiled = compile(options.setting)
-  const perPage = options.perPage ?? 30
+  yield* Site.check(options.source, site, compiled)
+  const perPage = options.perPage ?? maxPerPage
   if (!Number.isInteger(perPage) || perPage < 1 || perPage > maxPerPage) {
     return yield* new Adapter.Misconfigured({
       where: "perPage",
@@ -95,109 +77,25 @@ const pullOf = Effect.fnUntraced(function* (
     })
   }
   const overlap = Math.min(Duration.toMillis(options.overlap ?? hour), maxOverlap)
+  const reader = {
+    client,
+    compiled,
+    functions: new Set(site.functions.map(({ name }) => name)),
+    standing: yield* Adapter.Standing,
+    concurrency: options.http?.concurrency ?? 4,
+    badged: new Set<string>(),
+    logged: new Set<string>()
+  }
+  const courses = [...compiled.courses.keys()]
   return {
-    reader: {
-      client,
-      compiled,
-      functions: new Set(functions.map(({ name }) => name)),
-      standing: yield* Adapter.Standing,
-      concurrency: options.http?.concurrency ?? 4,
-      badged: new Set()
-    },
+    reader,
     reading,
-    courses: [...compiled.courses.keys()],
+    courses,
+    list: digestOf(courses),
+    ends: yield* Closing.ask(reader, courses),
     rhythm: { overlap, wholeEvery: compiled.wholeEveryDays * day },
     perPage,
     looked: new Map(),
     gathered: undefined
   }
-})
-
-/** The rows of the people behind a place, and where they end. */
-const next = Effect.fnUntraced(function* (
-  pull: Pull,
-  state: Mark.State,
-  run: Mark.Run
-): Effect.fn.Return<Page | undefined, Adapter.Failure> {
-  const { courses, reading } = pull
-  const name = `${reading}:${(run.since === null ? run.began : (state.whole ?? run.began)).toString(36)}`
-  const rows: Array<Composed> = []
-  const seen: Array<Adapter.Whole> = []
-  const first = run.at === null ? 0 : courses.indexOf(run.at.course)
-  if (first === -1) return yield* next(pull, state, { ...run, at: null })
-  let after = run.at?.after ?? null
-  for (let index = first; index < courses.length; index++) {
-    const course = yield* courseAt(pull, run, index)
-    const people = course.people.filter(({ id }) => after === null || Number(id) > Number(after))
-    const part = partOf(people, pull.perPage)
-    if (after === null) rows.push(...course.loose)
-    const read = yield* readPart(pull.reader, course, part)
-    for (const each of read) {
-      rows.push(...each.rows)
-      seen.push(...each.seen)
-    }
-    const last = part.at(-1)
-    const isEnd = part.length === people.length
-    const goesOn = isEnd ? courses[index + 1] : course.course
-    if (goesOn === undefined) break
-    after = isEnd ? null : (last?.id ?? null)
-    if (!isEnd || rows.length > 0 || index - first >= maxCourses) {
-      return {
-        rows,
-        position: Mark.format(Mark.on(state, run, { course: goesOn, after })),
-        ended: false,
-        reading: name,
-        seen
-      }
-    }
-  }
-  // Where nobody did anything, there is nothing to remember either.
-  if (rows.length === 0 && run.at === null && run.since !== null) return undefined
-  return { rows, position: Mark.format(Mark.end(state, run)), ended: true, reading: name, seen }
-})
-
-/** As many people as there may be asked about in one page, and those between them. */
-const partOf = (people: ReadonlyArray<Course.Somebody>, perPage: number): ReadonlyArray<Course.Somebody> => {
-  let asked = 0
-  const end = people.findIndex(({ isAsked }, index) => (isAsked && ++asked > perPage) || index >= maxPeople)
-  return end === -1 ? people : people.slice(0, end)
-}
-
-/** The first of a course is asked about alone: by them it is known what the course has not got. */
-const readPart = Effect.fnUntraced(function* (
-  reader: Reader,
-  course: NonNullable<Pull["gathered"]>,
-  people: ReadonlyArray<Course.Somebody>
-): Effect.fn.Return<ReadonlyArray<Learner.Read>, Adapter.Failure> {
-  const alone = course.completion.isNone === undefined ? people.slice(0, 1) : []
-  const one = (somebody: Course.Somebody) => Learner.read(reader, course, somebody, course.completion)
-  const begun = yield* Effect.forEach(alone, one)
-  const others = people.slice(alone.length)
-  return [...begun, ...(yield* Effect.forEach(others, one, { concurrency: reader.concurrency }))]
-})
-
-/** A course as it was gathered in this run, or is now. */
-const courseAt = Effect.fnUntraced(function* (
-  pull: Pull,
-  { since, began }: Mark.Run,
-  index: number
-): Effect.fn.Return<NonNullable<Pull["gathered"]>, Adapter.Failure> {
-  const { reader, courses, looked } = pull
-  const course = courses[index] ?? ""
-  if (pull.gathered?.course === course) return pull.gathered
-  if (!looked.has(course)) {
-    looked.clear()
-    // Where everything is read, what was looked at ahead would be old by the time it is needed.
-    const together = courses.slice(index, index + (since === null ? 1 : ahead))
-    const all = yield* Effect.forEach(together, (id) => Course.look(reader, id), { concurrency: reader.concurrency })
-    for (const [at, id] of together.entries()) {
-      const one = all[at]
-      if (one !== undefined) looked.set(id, one)
-    }
-  }
-  const one = looked.get(course) ?? (yield* Course.look(reader, course))
-  looked.delete(course)
-  const gathered = yield* Course.gather(reader, course, since, began, one)
-  pull.gathered = { ...gathered, completion: { isNone: undefined } }
-  return pull.gathered
 })

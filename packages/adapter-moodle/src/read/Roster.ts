@@ -1,7 +1,8 @@
 /** Who takes part in a course: page after page, and again where it shifted in between. */
-import { Adapter } from "@laurel/core"
+import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import type { Answered, Client, Refused } from "../ask/Ask.ts"
+import { unanswered } from "../ask/tolerant.ts"
 import * as Wire from "./Wire.ts"
 
 /** People of one page, and pages of one roster. */
@@ -26,14 +27,16 @@ export const read = Effect.fnUntraced(function* (
     const answer = yield* once(client, course, which, size)
     if (answer !== "shifted") return answer
   }
-  return yield* new Adapter.Unavailable({
-    where: `core_enrol_get_enrolled_users for course ${course}`,
-    expected: "a roster that stays as it is while its pages are read",
-    found: `one that shifted ${maxReadings} times`,
-    advice: "Sync again when nobody is being enrolled or unenrolled by the hundred.",
-    retryAfter: null
-  })
+  return unread(
+    course,
+    `a roster that shifted each of the ${maxReadings} times that it was read: it is read again in the next run, when nobody is being enrolled or unenrolled by the hundred`
+  )
 })
+
+const unread = (course: string, said: string): Refused => {
+  const name = "core_enrol_get_enrolled_users"
+  return { _tag: "Refused", name, about: `${name} for courseid ${course}`, code: unanswered, said }
+}
 
 /** One reading. Each page begins with the last person of the page before: where it is another one, people came or went. */
 const once = Effect.fnUntraced(function* (
@@ -58,12 +61,10 @@ const once = Effect.fnUntraced(function* (
     all.push(...(all.length === 0 ? answer.value : answer.value.slice(1)))
     if (answer.value.length < size) return { ...first, value: all }
   }
-  return yield* new Adapter.Broken({
-    where: `core_enrol_get_enrolled_users for course ${course}`,
-    expected: `a roster of at most ${maxPages} pages`,
-    found: "more",
-    advice: "Take the course out of the setting, or split it: nobody can be taught so."
-  })
+  return unread(
+    course,
+    `more than ${maxPages} pages of ${size} people: take the course out of the setting, or split it`
+  )
 })
 
 /** Whether there are people behind so many: then some before them were left out, whose profile the account may not see. */

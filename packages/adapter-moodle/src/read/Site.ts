@@ -2,6 +2,9 @@
 import { Adapter, type Id } from "@laurel/core"
 import { Effect } from "effect"
 import { type Answered, type Client } from "../ask/Ask.ts"
+import type { Compiled } from "../Setting.ts"
+import * as Badges from "./Badges.ts"
+import * as Closing from "./Closing.ts"
 import * as Modules from "./Modules.ts"
 import * as Wire from "./Wire.ts"
 
@@ -32,15 +35,43 @@ export const ask = Effect.fnUntraced(function* (
   })
 })
 
+/** What else can be read, and what is not where a function is lacking. */
+const optionalOf = (compiled: Compiled) => [
+  ...Object.entries(Modules.optional).map(([kind, names]) => ({
+    what: `functions for activities of the kind "${kind}"`,
+    names,
+    without: `of activities of the kind "${kind}", where there are any, ${kind === "attendance" ? "no sessions or marks" : "no single tries"} are read`
+  })),
+  ...(compiled.badges === undefined
+    ? []
+    : [
+        {
+          what: "the function for badges",
+          names: Badges.functions,
+          without: "no badges are read, although the setting has an offering for them"
+        }
+      ]),
+  {
+    what: "the function for the ends of courses",
+    names: [Closing.name],
+    without: "no course is known to have ended, so that what counts at a course's end is not decided"
+  },
+  {
+    what: "the function for people's courses",
+    names: ["core_enrol_get_users_courses"],
+    without: "in a course without completion of its own it is not known why somebody is on no roster any more"
+  }
+]
+
 /** Functions that the token may not call, by what they are for. */
-export const lacking = ({ functions }: Wire.SiteInfo) => {
+export const lacking = ({ functions }: Wire.SiteInfo, compiled: Compiled) => {
   const there = new Set(functions.map((each) => each.name))
   const without = (names: ReadonlyArray<string>) => names.filter((each) => !there.has(each))
   return {
     required: without(required),
-    optional: Object.entries(Modules.optional).flatMap(([kind, names]) => {
+    optional: optionalOf(compiled).flatMap(({ names, ...each }) => {
       const missing = without(names)
-      return missing.length === 0 ? [] : [{ kind, missing }]
+      return missing.length === 0 ? [] : [{ ...each, missing }]
     })
   }
 }
@@ -51,9 +82,10 @@ export const addFunctions =
 /** Fails where something is lacking that all else needs, and tells what else won't be read. */
 export const check = Effect.fnUntraced(function* (
   source: Id.SourceId,
-  site: Wire.SiteInfo
+  site: Wire.SiteInfo,
+  compiled: Compiled
 ): Effect.fn.Return<void, Adapter.Failure> {
-  const { required: needed, optional } = lacking(site)
+  const { required: needed, optional } = lacking(site, compiled)
   if (needed.length > 0) {
     return yield* new Adapter.Misconfigured({
       where: name,
@@ -62,9 +94,9 @@ export const check = Effect.fnUntraced(function* (
       advice: addFunctions
     })
   }
-  for (const { kind, missing } of optional) {
+  for (const { without, missing } of optional) {
     yield* Effect.logWarning(
-      `source "${source}": activities of the kind "${kind}" are not read beside their completion and grades, for the token's service lacks ${missing.join(", ")}. ${addFunctions}`
+      `source "${source}": ${without}, for the token's service lacks ${missing.join(", ")}. ${addFunctions}`
     )
   }
 })

@@ -1,0 +1,46 @@
+/** What could not be read, told where it stands in nobody's way: its key is no row's, nor before one. */
+import type { Refused } from "../ask/Ask.ts"
+import * as Keys from "../Keys.ts"
+import * as Compose from "./Compose.ts"
+
+/** What Moodle refused, in its words. */
+export const told = (refused: ReadonlyArray<Refused>): string =>
+  refused
+    .map(({ about, code, said }) => `${about}: "${code}" (${said})`)
+    .join("; ")
+    .slice(0, 1_000)
+
+/** What of a course as a whole could not be read. */
+export const ofCourse = (course: string, refused: ReadonlyArray<Refused>): ReadonlyArray<Compose.Composed> =>
+  refused.length === 0
+    ? []
+    : [
+        Compose.unread(
+          `course/${course}`,
+          "the course to be readable: give the account a role there, or at site level, with the capabilities that the adapter's README lists for the function, and check that the course is still there",
+          told(refused)
+        )
+      ]
+
+/** That a roster leaves people out. */
+export const truncated = (course: string): Compose.Composed =>
+  Compose.unread(
+    `course/${course}/roster`,
+    "a roster of everybody: give the account moodle/user:viewdetails and moodle/site:accessallgroups, in the course or at site level",
+    "Moodle leaves out people whose profile the account may not see: there are more than it named"
+  )
+
+/** That somebody is on no roster any more, and nothing says why. */
+export const absent = (course: string, user: string): Compose.Composed =>
+  Compose.unread(
+    `${Keys.enrolmentOf(course, user)}`,
+    "somebody who stood on the roster to be there, or to be said to be suspended, unenrolled or deleted: look the user up in Moodle, and let the account see their profile and, where the course has no completion of its own, call core_enrol_get_users_courses",
+    "on no roster any more, and Moodle does not say why; they stay registered"
+  )
+
+const answers =
+  "an answer about this learner: see what the code means in the adapter's README; the account may lack a capability in this course, or the learner's account is in the midst of a change"
+
+/** What of one learner could not be read: all else of them is. */
+export const ofLearner = (row: string, refused: Refused): Compose.Composed =>
+  Compose.unread(row, answers, told([refused]))
