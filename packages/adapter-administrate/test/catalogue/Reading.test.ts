@@ -124,7 +124,7 @@ describe("reading a catalogue", () => {
         })
       const { url } = yield* serve(short(2))
       const found = yield* Administrate.catalogue(optionsOf(url))
-      assert.deepStrictEqual([times, found.catalog.offerings.length], [3, 1])
+      assert.deepStrictEqual([times, found.setting.courses.length], [3, 1])
       times = 0
       const never = yield* refused(short(Infinity))
       assert.deepStrictEqual(
