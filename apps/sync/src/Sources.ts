@@ -97,6 +97,15 @@ export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {
     case "xapi-file":
     case "xapi-push":
       return source.setting.offerings.map(({ id }) => id)
+    case "administrate": {
+      const { courses, achievements = {} } = source.setting
+      const { offering, types = [] } = achievements
+      return [
+        ...courses.map((each) => each.offering),
+        ...types.map((each) => each.offering),
+        ...(offering === undefined ? [] : [offering])
+      ]
+    }
     default:
       return source.setting.courses.map(({ offering }) => offering)
   }

@@ -15,12 +15,14 @@ const catalog = {
   certifications: []
 }
 
+const setting = { zone: "Europe/London", courses: [{ id: "CourseTemplate:12", offering: "algebra-2026" }] }
+
 const administrate = (base: URL, more: object = {}) => ({
   id: "administrate",
   adapter: "administrate",
   base: new URL("/graphql", base).href,
   auth: { clientId: "laurel", clientSecretFrom: "ADMINISTRATE_SECRET", tokenUrl: new URL("/token", base).href },
-  setting: { zone: "Europe/London", courses: [{ id: "CourseTemplate:12", offering: "algebra-2026" }] },
+  setting,
   archive: true,
   ...more
 })
@@ -121,12 +123,15 @@ describe("Administrate", () => {
   ✓ the address and the credentials: <server>/graphql lets us in
   ✓ the clock: <n> s from ours
   ✓ course "CourseTemplate:12" (algebra-2026): Algebra (published)
+  ✓ the learners who were updated: can be read
+  ✓ the learners whose event ends: can be read
   ✓ the learners: 1 of the first courses
   ✓ contacts and events: can be read
   ✓ the part "attendance": can be read
   ✓ the part "progress": can be read
   ✓ the part "content": can be read
   ✓ the part "result": can be read
+  ✓ the sessions of events: can be read
   ! achievements: not asked for
       Give "achievements": {} in the setting to compare them with what Laurel computes.
   ✓ the offerings: the catalog has the one named
@@ -134,6 +139,31 @@ describe("Administrate", () => {
 1 is doubtful.
 `)
       expect(code).toBe(0)
+    })
+  )
+  it.live("is asked whether the catalog has the offerings of awards, too", () =>
+    Effect.gen(function* () {
+      const server = yield* serve(instance)
+      const achievements = { offering: "awards", types: [{ id: "AchievementType:4", offering: "medals" }] }
+      const cwd = folder(administrate(server.url, { setting: { ...setting, achievements } }))
+      const { stdout } = yield* Effect.promise(() => start(cwd, ["doctor"], known))
+      expect(stdout).toContain("! the offerings: the catalog has no medals, awards")
+    })
+  )
+  it.live("is told as far as it was looked at where the rest does not come in time, without a secret", () =>
+    Effect.gen(function* () {
+      // It asks to wait for longer than is waited.
+      const server = yield* serve((asked) =>
+        asked.body.includes("query Learners") ? { status: 503, headers: { "retry-after": "9" } } : instance(asked)
+      )
+      const { code, stdout } = yield* Effect.promise(() =>
+        start(folder(administrate(server.url)), ["doctor", "--seconds", "4"], known)
+      )
+      expect(stdout).toContain('✓ the secret of the client "laurel"')
+      expect(stdout).toContain('✓ course "CourseTemplate:12" (algebra-2026): Algebra (published)')
+      expect(stdout).toContain("✗ the examination: no end of it after 4 seconds")
+      expect(stdout).not.toContain(secret)
+      expect(code).toBe(1)
     })
   )
   it.live("is told where its client is not let in, and no secret is shown", () =>

@@ -61,6 +61,14 @@ const bls = {
   validity: { basis: "completion", period: "P3Y" }
 }
 
+const awards = {
+  id: "awards",
+  course: "awards",
+  title: "Awarded without a learner",
+  zone: "UTC",
+  components: [{ activity: "achievement-type/7", group: "awards" }]
+}
+
 interface Given {
   readonly catalog?: unknown
   readonly courses?: ReadonlyArray<object>
@@ -111,7 +119,7 @@ describe("laurel catalogue", () => {
       const { code, stdout, stderr } = yield* run("training")
       assert.deepStrictEqual([code, stderr], [0, ""])
       assert.include(stdout, '"training" has 1 course and 1 achievement type.')
-      assert.include(stdout, "catalog.json: 1 offering (LIFE), 1 achievement type (BLS).")
+      assert.include(stdout, "catalog.json: 2 offerings (LIFE, awards), 1 achievement type (BLS).")
       assert.include(stdout, 'For "courses" in the setting of "training":')
       assert.include(stdout, 'For "types" of "achievements" in that setting')
       assert.include(stdout, '"activity": "achievement-type/7"')
@@ -125,11 +133,15 @@ describe("laurel catalogue", () => {
       const { run, file } = yield* given()
       const told = answerOf(json(yield* run("training", "--out", "catalog.json", "--json")))
       assert.deepStrictEqual(file("catalog.json"), {
-        offerings: [lifeOffering],
+        offerings: [lifeOffering, awards],
         achievementTypes: [bls],
         certifications: []
       })
-      assert.deepStrictEqual(told.added, { offerings: ["LIFE"], achievementTypes: ["BLS"], certifications: [] })
+      assert.deepStrictEqual(told.added, {
+        offerings: ["LIFE", "awards"],
+        achievementTypes: ["BLS"],
+        certifications: []
+      })
       assert.match(told.written ?? "", /catalog\.json$/)
     })
   )
@@ -138,7 +150,7 @@ describe("laurel catalogue", () => {
     Effect.gen(function* () {
       const edited = { ...bls, title: "Our own words" }
       const catalog = {
-        offerings: [lifeOffering],
+        offerings: [lifeOffering, awards],
         achievementTypes: [edited],
         certifications: [],
         identities: [{ scheme: "email", links: "proposed" }]
@@ -155,11 +167,11 @@ describe("laurel catalogue", () => {
       assert.deepStrictEqual(told.added, { ...none, offerings: ["FIRE"] })
       assert.deepStrictEqual(told.changed, { ...none, achievementTypes: ["BLS"] })
       const fire = { id: "FIRE", course: "FIRE", title: "Title of FIRE", zone: "UTC", components: componentsOf(2) }
-      assert.deepStrictEqual(file("catalog.json"), { ...catalog, offerings: [lifeOffering, fire] })
+      assert.deepStrictEqual(file("catalog.json"), { ...catalog, offerings: [lifeOffering, awards, fire] })
       yield* run("training", "--out", "other.json", "--replace")
       assert.deepStrictEqual(file("other.json"), {
         ...catalog,
-        offerings: [lifeOffering, fire],
+        offerings: [lifeOffering, awards, fire],
         achievementTypes: [{ ...bls, courses: ["LIFE", "FIRE"] }]
       })
     })
@@ -168,7 +180,7 @@ describe("laurel catalogue", () => {
   it.live("says that nothing is new of what is there already", () =>
     Effect.gen(function* () {
       const { run } = yield* given({
-        catalog: { offerings: [lifeOffering], achievementTypes: [bls], certifications: [] },
+        catalog: { offerings: [lifeOffering, awards], achievementTypes: [bls], certifications: [] },
         courses: [{ id: life.id, offering: "LIFE", zone: "Europe/London" }]
       })
       const { stdout } = yield* run("training")
@@ -189,7 +201,7 @@ describe("laurel catalogue", () => {
       assert.deepStrictEqual(told.gone, [`${btoa("CourseTemplate:9")} (GONE)`])
       assert.deepStrictEqual(told.lines, {
         courses: [],
-        types: [{ id: type.id, offering: "LIFE" }],
+        types: [{ id: type.id, offering: "awards" }],
         opinions: [{ activity: "achievement-type/7", type: "BLS" }]
       })
     })

@@ -11,7 +11,7 @@ export {
   read as catalogue,
   type RuleFields
 } from "./catalogue/Catalogue.ts"
-export { doctor } from "./state/Doctor.ts"
+export { doctor } from "./doctor/Doctor.ts"
 export type { Options } from "./state/Pull.ts"
 export { stream } from "./state/Rows.ts"
 export { Setting } from "./state/Setting.ts"

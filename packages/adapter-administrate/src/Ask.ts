@@ -158,6 +158,12 @@ const kinds = [
 /** What a complaint is about, as far as its words tell. */
 const kindOf = ({ code, message }: Complaint) => kinds.find(({ is }) => is.test(`${code ?? ""} ${message}`))?.fail
 
+/** Whether a complaint may be about one record alone, of which the answer says that it is or leaves it open. */
+export const isOfOne = (complaint: Complaint, isNamed: boolean): boolean => {
+  const kind = kindOf(complaint)
+  return kind === undefined || (isNamed && (kind === "permission" || kind === "schema"))
+}
+
 /** What a complaint that spoils all of an answer means for whoever runs this. */
 export const failureOf = ({ where }: Pick<Answer, "where">, complaint: Complaint): Adapter.Failure => {
   const at = complaint.path.length === 0 ? "" : ` at ${complaint.path.join(".")}`

@@ -28,14 +28,24 @@ const achievement = (number: number, more = {}) => ({
 
 const isAchievement = (row: unknown): boolean => typeof row === "object" && row !== null && "type" in row
 
-/** Rows are listed under numbers of their place: what a hostile one has as its id may be anything. */
+const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null && !Array.isArray(row)
+
+/** Rows are listed and given under their own ids, as far as each has one of its own; else under a number of their place. */
+const listed = (rows: ReadonlyArray<unknown>) => {
+  const known = new Set<unknown>()
+  return rows.map((row, at) => {
+    const own: unknown = isRecord(row) ? Reflect.get(row, "id") : undefined
+    const isOwn = typeof own === "string" && /^[\w+/]+=*$/.test(own) && !known.has(own)
+    known.add(own)
+    const place = isOwn ? own : id("Row", 1_000 + at)
+    return { row: isRecord(row) ? { ...row, id: place } : row, id: place }
+  })
+}
+
 const respond = (asked: Asked, rows: ReadonlyArray<unknown>, pageRows: number) => {
   const { name, variables } = questionOf(asked)
   const isOf = name.startsWith("Achievements") ? isAchievement : (row: unknown) => !isAchievement(row)
-  const all =
-    name === "Events" || name === "Contacts"
-      ? []
-      : rows.map((row, at) => ({ row, id: id("Row", at + 1) })).filter(({ row }) => isOf(row))
+  const all = name === "Events" || name === "Contacts" ? [] : listed(rows).filter(({ row }) => isOf(row))
   const ids = variables["ids"]
   const own = Array.isArray(ids) ? all.filter((each) => ids.includes(each.id)) : all
   const offset = Number(variables["offset"])

@@ -1,6 +1,7 @@
 /** What learners are read as, each with its nearest neighbour that is not. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Administrate } from "@laurel/adapter-administrate"
+import { Id } from "@laurel/core"
 import { Effect } from "effect"
 import { collect } from "@laurel/testkit"
 import * as A from "./administrate.ts"
@@ -22,7 +23,7 @@ const told = (world: A.World, more: Partial<Administrate.Setting> = {}) =>
 const one = (more: A.Node, sessions: ReadonlyArray<A.Node> = []): A.World =>
   A.world({ learners: [A.learner(1, more)], events: [A.event(1, sessions)] })
 
-const registered = `participation/1/1/1/registered/1 Registered "active"`
+const registered = `participation/01/1/1/1/registered/1 Registered "active"`
 
 describe("whether somebody takes part", () => {
   it.live("active is registered, interested and reserved are not yet, cancelled is no longer", () =>
@@ -32,7 +33,7 @@ describe("whether somebody takes part", () => {
         assert.deepStrictEqual((yield* told(one({ lifecycleState }))).facts, [])
       }
       assert.deepStrictEqual((yield* told(one({ lifecycleState: "cancelled" }))).facts, [
-        `participation/1/1/1/unregistered/1 Unregistered "cancelled"`
+        `participation/01/1/1/1/unregistered/1 Unregistered "cancelled"`
       ])
     })
   )
@@ -41,7 +42,7 @@ describe("whether somebody takes part", () => {
       const { facts, rejected } = yield* told(
         A.world({ learners: [A.learner(1, { lifecycleState: "waitlisted" }), A.learner(2)] })
       )
-      assert.deepStrictEqual(facts, [`participation/1/2/2/registered/1 Registered "active"`])
+      assert.deepStrictEqual(facts, [`participation/02/2/1/2/registered/1 Registered "active"`])
       assert.lengthOf(rejected, 1)
       assert.include(rejected[0], "interested, reserved, active, cancelled")
     })
@@ -52,11 +53,15 @@ describe("whether somebody takes part", () => {
       assert.deepStrictEqual([facts, rejected], [[], []])
     })
   )
-  it.live("at a cancelled event nobody takes part, and nothing is scheduled", () =>
+  it.live("at a cancelled event nobody takes part, and nothing is scheduled; what was attended was", () =>
     Effect.gen(function* () {
       const event = A.inEvent(1, { lifecycleState: "cancelled" })
-      const { facts } = yield* told(one({ ...event, ...A.attendance({ 1: "Present" }) }, [A.session(1)]))
-      assert.deepStrictEqual(facts, [`participation/1/1/1/unregistered/1 Unregistered "event cancelled"`])
+      const sessions = [A.session(1), A.session(2)]
+      const { facts } = yield* told(one({ ...event, ...A.attendance({ 1: "Present", 2: null }) }, sessions))
+      assert.deepStrictEqual(facts, [
+        `participation/01/1/1/1/unregistered/1 Unregistered "event cancelled"`,
+        `learner/1/1/1/attended/1/1/attended Attended present "Present"`
+      ])
     })
   )
 })
@@ -251,8 +256,7 @@ describe("achievements", () => {
       const bare = yield* achieved({ learner: null })
       assert.deepStrictEqual([bare.facts, bare.rejected.length], [[], 1])
       assert.include(bare.rejected[0], '"achievements" of the setting')
-      const [offering] = A.setting.courses.map((course) => course.offering)
-      assert.isDefined(offering)
+      const offering = Id.OfferingId.make("awards")
       const all = yield* achieved({ learner: null }, { offering })
       assert.deepStrictEqual(
         all.drafts.map(({ subject, said }) => [subject.key, said]),
@@ -269,6 +273,14 @@ describe("achievements", () => {
       const learner = { id: A.id("Learner", 1), event: { courseTemplate: { id: A.id("CourseTemplate", 99) } } }
       const other = yield* achieved({ learner })
       assert.deepStrictEqual([other.facts, other.rejected], [[], []])
+      const offering = Id.OfferingId.make("awards")
+      // An offering for all is for what has no learner; a type that is named is read wherever it was awarded.
+      assert.deepStrictEqual((yield* achieved({ learner }, { offering })).facts, [])
+      const typed = yield* achieved({ learner }, { types: [{ id: "AchievementType:3", offering }] })
+      assert.deepStrictEqual(
+        typed.drafts.map(({ subject }) => [subject.key, subject.offering]),
+        [["contact:1", "awards"]]
+      )
       assert.lengthOf((yield* achieved({ contact: null })).rejected, 1)
     })
   )

@@ -60,7 +60,7 @@ describe("a list that shifts while it is read", () => {
       const world = A.world({ learners: many(150) })
       let isFirst = true
       const { facts, asked } = yield* reading(world, ({ name, variables }) => {
-        if (name !== "Learners" || variables["offset"] !== 100 || !isFirst) return undefined
+        if (name !== "Learners" || variables["offset"] !== 99 || !isFirst) return undefined
         isFirst = false
         // The first one is gone by now: all others move up by one place.
         world.learners = world.learners.slice(1)
@@ -78,7 +78,7 @@ describe("a list that shifts while it is read", () => {
       const world = A.world({ learners: many(150) })
       let next = 1_000
       const { facts, error, asked } = yield* reading(world, ({ name, variables }) => {
-        if (name === "Learners" && variables["offset"] === 100) world.learners = [A.learner(next++), ...world.learners]
+        if (name === "Learners" && variables["offset"] === 99) world.learners = [A.learner(next++), ...world.learners]
         return undefined
       })
       assert.deepStrictEqual(facts, [])
@@ -89,6 +89,73 @@ describe("a list that shifts while it is read", () => {
         asked.filter(({ name }) => name === "Learners"),
         6
       )
+    })
+  )
+})
+
+describe("a list in the order of ids", () => {
+  it.live("may grow all the while it is read", () =>
+    Effect.gen(function* () {
+      const world = A.world({ learners: many(250) })
+      let next = 1_000
+      const { facts, error, asked } = yield* reading(world, ({ name }) => {
+        if (name === "Learners") world.learners = [...world.learners, A.learner(next++)]
+        return undefined
+      })
+      assert.isUndefined(error?.message)
+      assert.strictEqual(registeredOf(facts), 253)
+      assert.lengthOf(
+        asked.filter(({ name }) => name === "Learners"),
+        3
+      )
+    })
+  )
+  it.live("from which one goes while another comes is read again, though the total stays the same", () =>
+    Effect.gen(function* () {
+      const world = A.world({ learners: many(150) })
+      let isFirst = true
+      const { facts, asked } = yield* reading(world, ({ name, variables }) => {
+        if (name !== "Learners" || variables["offset"] === 0 || !isFirst) return undefined
+        isFirst = false
+        world.learners = [...world.learners.slice(1), A.learner(151)]
+        return undefined
+      })
+      assert.strictEqual(registeredOf(facts), 150)
+      assert.isTrue(facts.some((fact) => fact.startsWith("participation/01/101/")))
+      assert.lengthOf(
+        asked.filter(({ name }) => name === "Learners"),
+        4
+      )
+    })
+  )
+  it.live("without one may not grow, and an order that is not known is tried once in a run", () =>
+    Effect.gen(function* () {
+      const world = A.world({ learners: many(120) })
+      let next = 1_000
+      const refusing = ({ query }: A.Question) =>
+        query.includes("order:") ? A.refusal('Argument "order" has invalid value { field: id }.') : undefined
+      const steady = yield* reading(world, refusing)
+      assert.lengthOf(
+        steady.asked.filter(({ name }) => name === "Learners"),
+        3
+      )
+      const growing = yield* reading(world, (question) => {
+        const refused = refusing(question)
+        if (refused === undefined && question.name === "Learners")
+          world.learners = [...world.learners, A.learner(next++)]
+        return refused
+      })
+      assert.strictEqual(growing.error?.reason._tag, "Unavailable")
+    })
+  )
+  it.live("that gives the same page whatever comes before it can't be read", () =>
+    Effect.gen(function* () {
+      const page = { pageInfo: { totalRecords: 250, hasNextPage: true }, edges: many(100).map((node) => ({ node })) }
+      const { error } = yield* reading(A.world(), ({ name }) =>
+        name === "Learners" ? { json: { data: { learners: page } } } : undefined
+      )
+      assert.strictEqual(error?.reason._tag, "Broken")
+      assert.include(error?.message, "the same page")
     })
   )
 })
@@ -150,7 +217,7 @@ describe("what is said to be wrong", () => {
       assert.deepStrictEqual(
         told.facts.filter((fact) => fact.includes("/1/1/1/")),
         [
-          `participation/1/1/1/registered/1 Registered "active"`,
+          `participation/01/1/1/1/registered/1 Registered "active"`,
           "result/1/1/1/outcome RolledUp passed",
           "learner/1/1/1/progress/progressed Progressed 0.5"
         ].filter((fact) => fact.includes("/1/1/1/"))
@@ -169,7 +236,7 @@ describe("what is said to be wrong", () => {
           ? { json: { data: { learners: A.list([A.learner(1, { contact: null }), A.learner(2)]) }, errors } }
           : undefined
       )
-      assert.deepStrictEqual(facts, [`participation/1/2/2/registered/1 Registered "active"`])
+      assert.deepStrictEqual(facts, [`participation/02/2/1/2/registered/1 Registered "active"`])
       assert.lengthOf(rejected, 1)
       assert.include(rejected[0], "no right")
     })

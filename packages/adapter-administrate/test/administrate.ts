@@ -150,7 +150,7 @@ const known = new Set(
   learners events contacts courseTemplates list achievements achievementType contact learner validFrom validUntil type from until name
   courseTemplateId lastUpdatedAt eventEndDate emailAddress event courseTemplate lifecycleState timeZoneName account hasPassed result lmsProgress
   contentResults contentId progress attendance totalSessions sessionDetail attendanceMark session sessions timeZonedStart timeZonedEnd title
-  courses since day ids emails Learners LearnersById Events Contacts Achievements AchievementsById Templates More Probe __typename`.split(
+  courses since day ids emails Learners LearnersById Events Contacts Achievements AchievementsById Templates TemplatesById More Probe __typename end`.split(
     /\s+/
   )
 )
@@ -202,6 +202,8 @@ const listed = (
       return ["list", among(world.achievements, variables["ids"])]
     case "Templates":
       return ["courseTemplates", world.templates]
+    case "TemplatesById":
+      return ["courseTemplates", among(world.templates, variables["ids"])]
     default:
       return ["none", []]
   }

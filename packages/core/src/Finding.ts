@@ -1,4 +1,5 @@
 /** What a doctor says of the things that a source needs. */
+import { Context, Effect } from "effect"
 import type { Failure } from "./Adapter.ts"
 import type { Instant } from "./Instant.ts"
 
@@ -51,3 +52,19 @@ export const ofClock = (date: Instant | null, now: number): Finding => {
     "Have both machines set their clocks by a time server (NTP): what has no date of its own is dated by the server's."
   )
 }
+
+type Tell = (found: ReadonlyArray<Finding>) => Effect.Effect<void>
+
+/** Told what was found as soon as it is: whoever ends a doctor early has that. Nobody is, unless given. */
+export const Told: Context.Reference<Tell> = Context.Reference("@laurel/core/Finding/Told", {
+  defaultValue: (): Tell => () => Effect.void
+})
+
+/** What is found by looking at one thing after another. */
+export const each = Effect.fnUntraced(function* (
+  looks: ReadonlyArray<Effect.Effect<ReadonlyArray<Finding>>>
+): Effect.fn.Return<ReadonlyArray<Finding>> {
+  const told = yield* Told
+  const all = yield* Effect.forEach(looks, (look) => Effect.tap(look, told))
+  return all.flat()
+})

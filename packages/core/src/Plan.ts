@@ -33,7 +33,7 @@ export interface Counts {
   readonly facts: number
   /** Revisions after the first, among them retractions. */
   readonly corrections: number
-  /** Facts recorded whose activity no component of their offering names: kept, but no rule can use them. */
+  /** Facts recorded whose activity no component of their offering names, nor any schedule: kept, but no rule can use them. */
   readonly unplaced: number
   /** Drafts that said what is known already. */
   readonly same: number
@@ -242,8 +242,11 @@ const isUnplaced = (
   learner: Learner | undefined,
   { activity, evidence }: Fact.Fact
 ): boolean => {
-  if (evidence._tag === "Retracted") return false
+  // A session that a source schedules is one by that.
+  if (evidence._tag === "Retracted" || evidence._tag === "Scheduled") return false
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
+  // Where the catalog has no sessions, they are those that sources schedule.
+  if (evidence._tag === "Attended" && (offering?.sessions ?? []).length === 0) return false
   return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
 }
 

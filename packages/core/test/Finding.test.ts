@@ -1,6 +1,7 @@
 /** What a doctor says of a failure and of a clock. */
 import { assert, describe, it } from "@effect/vitest"
 import { Adapter, Finding, Instant } from "@laurel/core"
+import { Effect, Fiber } from "effect"
 
 describe("a finding", () => {
   it("of a failure says where, unless that is what was looked at, and what to do", () => {
@@ -41,4 +42,32 @@ describe("the clock", () => {
     assert.deepInclude(finding, { state: "doubtful", found: "an answer without a Date" })
     assert.include(finding.advice, "Date")
   })
+})
+
+describe("one look after another", () => {
+  const fine = (what: string) => [Finding.fine(what, "there")]
+
+  it.effect("tells what was found as soon as it is, so that what never ends takes nothing with it", () =>
+    Effect.gen(function* () {
+      const told: Array<string> = []
+      const looks = [Effect.succeed(fine("the token")), Effect.never, Effect.succeed(fine("the courses"))]
+      const fiber = yield* Effect.forkChild(
+        Effect.provideService(Finding.each(looks), Finding.Told, (found) =>
+          Effect.sync(() => told.push(...found.map(({ what }) => what)))
+        )
+      )
+      yield* Effect.yieldNow
+      assert.deepStrictEqual(told, ["the token"])
+      yield* Fiber.interrupt(fiber)
+    })
+  )
+  it.effect("gives all of it, in order, also where nobody is told", () =>
+    Effect.gen(function* () {
+      const found = yield* Finding.each([Effect.succeed(fine("the token")), Effect.succeed(fine("the courses"))])
+      assert.deepStrictEqual(
+        found.map(({ what }) => what),
+        ["the token", "the courses"]
+      )
+    })
+  )
 })

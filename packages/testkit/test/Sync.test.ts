@@ -162,4 +162,17 @@ describe("a fact whose activity no component names", () => {
       )
     }).pipe(Effect.provide(LedgerMemory.layer))
   )
+
+  it.effect("is none where it is a session that sources schedule, and no catalog does", () =>
+    Effect.gen(function* () {
+      const { versions } = yield* apply(algebra(examPass()))
+      const scheduled = ann.scheduled("evening/1", "2014-05-10")
+      const attended = ann.attended("evening/1", "present", "2014-05-10")
+      const pages = yield* run(versions, [{ drafts: [scheduled, attended, ann.scored("evening/1", 60, "2014-05-10")] }])
+      assert.deepStrictEqual(
+        pages.map(({ facts, unplaced }) => [facts, unplaced]),
+        [[3, 1]]
+      )
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
 })

@@ -59,6 +59,7 @@ const howOf = (
   [role, ...roles]: ReadonlyArray<string>
 ): Administrate.How => {
   const courses = new Map((current.offerings ?? []).map(({ id, course }) => [id, course]))
+  const { offering: awards = setting.achievements?.types?.[0]?.offering } = setting.achievements ?? {}
   return {
     zone: setting.zone,
     ...(setting.zones === undefined ? {} : { zones: setting.zones }),
@@ -68,7 +69,8 @@ const howOf = (
       const course = courses.get(offering)
       return { id, offering, ...(typeof course === "string" ? { course } : {}) }
     }),
-    opinions
+    opinions,
+    ...(awards === undefined ? {} : { awards })
   }
 }
 
@@ -147,7 +149,7 @@ const words = (told: Told, file: string, source: string, replaces: boolean): Rea
   const { catalog, added, changed, lines, gone, problem, written, notCarriedOver } = told
   const only = (list: Current.List) => catalog[list].filter(({ id }) => added[list].includes(id))
   return [
-    `"${source}" has ${Phrase.count(catalog.offerings.length, "course")} and ${Phrase.count(catalog.achievementTypes.length, "achievement type")}.`,
+    `"${source}" has ${Phrase.count(told.setting.courses.length, "course")} and ${Phrase.count(catalog.achievementTypes.length, "achievement type")}.`,
     Compared.isNothing(added) ? `Nothing of it is new to ${file}.` : `New to ${file}: ${idsIn(added)}.`,
     ...(Compared.isNothing(changed)
       ? []

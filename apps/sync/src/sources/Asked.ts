@@ -69,5 +69,10 @@ const examined = (
   Effect.gen(function* () {
     const found = yield* Secrets.look(secrets)
     if (found.some(({ state }) => state === "wrong")) return found
-    return [...found, ...(yield* Secrets.masked(secrets, yield* Findings.guarded(examine)))]
+    const tell = yield* Finding.Told
+    yield* tell(found)
+    const masking = Effect.provideService(examine, Finding.Told, (some) =>
+      Effect.flatMap(Secrets.masked(secrets, some), tell)
+    )
+    return [...found, ...(yield* Secrets.masked(secrets, yield* Findings.guarded(masking)))]
   })

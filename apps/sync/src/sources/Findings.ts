@@ -17,19 +17,26 @@ export const guarded = (
     ])
   )
 
-/** What is found within so many seconds, or that it took longer. */
+/** What is found within so many seconds, and that it took longer. */
 export const within = (
   examined: Effect.Effect<ReadonlyArray<Finding.Finding>>,
   seconds: number
 ): Effect.Effect<ReadonlyArray<Finding.Finding>> =>
-  Effect.timeoutOrElse(examined, {
-    duration: Duration.seconds(seconds),
-    orElse: () =>
-      Effect.succeed([
-        Finding.wrong(
-          "the examination",
-          `no end of it after ${Numbers.count(seconds, "second")}`,
-          "See that it can be reached and answers at all; where it is only slow, give --seconds more."
-        )
-      ])
+  Effect.suspend(() => {
+    const told: Array<Finding.Finding> = []
+    return examined.pipe(
+      Effect.provideService(Finding.Told, (found) => Effect.sync(() => told.push(...found))),
+      Effect.timeoutOrElse({
+        duration: Duration.seconds(seconds),
+        orElse: () =>
+          Effect.sync(() => [
+            ...told,
+            Finding.wrong(
+              "the examination",
+              `no end of it after ${Numbers.count(seconds, "second")}`,
+              "See that it can be reached and answers at all; where it is only slow, give --seconds more."
+            )
+          ])
+      })
+    )
   })

@@ -25,6 +25,8 @@ export interface How {
   readonly roles?: Roles
   /** Offerings, and courses, that course templates have already: these keep their ids. */
   readonly courses?: ReadonlyArray<{ readonly id: string; readonly offering: string; readonly course?: string }>
+  /** The offering that what is awarded without a learner has already: it keeps its id. */
+  readonly awards?: string
   /** Types that achievements are about already: these keep their ids. */
   readonly opinions?: Catalogue["opinions"]
 }
@@ -59,7 +61,7 @@ export const read = Effect.fn("Administrate.catalogue")(function* (
 /** What was read, as a catalog holds it: the same in whatever order it was read. */
 const of = (
   gathered: Gathered.Gathered,
-  { zone = "UTC", zones = {}, rules = {}, roles, courses: known = [], opinions = [] }: How
+  { zone = "UTC", zones = {}, rules = {}, roles, courses: known = [], opinions = [], awards }: How
 ): Catalogue => {
   const notes = new Notes()
   tellOfFields(gathered, rules, notes)
@@ -73,12 +75,13 @@ const of = (
   const courses = Courses.of(gathered, how, notes)
   const ids = new Map(known.map(({ id, offering }) => [Names.numberOf(id), offering]))
   const offeringOf = (slug: string, template: Wire.Template): string => ids.get(Names.numberOf(template.id)) ?? slug
-  const bySlug = new Map(courses.map(({ slug, template }) => [slug, offeringOf(slug, template)]))
   const made = Types.of(typesIn(gathered), courses, opinions, notes)
+  const offered = courses.map((course) => offering(course, offeringOf(course.slug, course.template), zone))
+  const own = awards ?? awardsOf([...offered.flatMap(({ id, course }) => [id, course]), ...how.taken])
   notes.add("never")
   return {
     catalog: {
-      offerings: courses.map((course) => offering(course, offeringOf(course.slug, course.template), zone)),
+      offerings: [...offered, ...(made.length === 0 ? [] : [awarded(own, made, zone)])],
       achievementTypes: made.flatMap(({ types }) => types),
       certifications: made.flatMap(({ certifications }) => certifications)
     },
@@ -90,7 +93,7 @@ const of = (
         ...(own === zone ? {} : { zone: own })
       })),
       achievements: {
-        types: made.map(({ id, offering }) => ({ id, offering: bySlug.get(offering) ?? offering }))
+        types: made.map(({ id }) => ({ id, offering: own }))
       }
     },
     opinions: made.flatMap(({ number, types }) =>
@@ -99,6 +102,25 @@ const of = (
     notCarriedOver: notes.sentences()
   }
 }
+
+const awardsOf = (taken: ReadonlyArray<string>): string => {
+  let name = "awards"
+  // Ends: each time it is longer, and those that are taken are so many.
+  while (taken.includes(name)) name = `${name}-administrate`
+  return name
+}
+
+/**
+ * Where a person is who was awarded something without a learner. Nothing is earned there: what they did is somewhere else, and the
+ * drift report looks for it there.
+ */
+const awarded = (id: string, made: ReadonlyArray<Types.Made>, zone: string): Encoded["offerings"][number] => ({
+  id,
+  course: id,
+  title: "Awarded without a learner",
+  zone,
+  components: made.map(({ number }) => ({ activity: `achievement-type/${number}`, group: "awards" }))
+})
 
 const offering = (
   { template, slug, zone, delivery, components }: Courses.Course,

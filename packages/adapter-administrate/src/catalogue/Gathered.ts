@@ -2,9 +2,9 @@
 import { Adapter } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
-import * as Ids from "../Ids.ts"
 import * as Lists from "../state/Lists.ts"
 import type { Listing } from "../state/Questions.ts"
+import * as Whole from "../state/Whole.ts"
 import { at } from "../state/Wire.ts"
 import * as Fields from "./Fields.ts"
 import * as Questions from "./Questions.ts"
@@ -63,9 +63,9 @@ export const read = Effect.fnUntraced(function* (
 /** The rows of a list. What is wrong within one of them is wrong with all: a type that may not be seen would be missing in silence. */
 const listed = Effect.fnUntraced(function* (
   ask: Ask.Asker,
-  asked: Lists.Asked
+  asked: Whole.Asked
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
-  const members = yield* Lists.whole(ask, asked, (node) => Ids.numberOf(at(node, "id")))
+  const members = yield* Whole.read({ ask, lacks: new Set() }, asked)
   for (const [index, { complaints }] of members.entries()) {
     const [complaint] = complaints
     const where = `row ${index + 1} of "${asked.field}"`

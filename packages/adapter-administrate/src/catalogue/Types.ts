@@ -17,8 +17,6 @@ export interface Made {
   readonly id: string
   readonly types: ReadonlyArray<Encoded>
   readonly certifications: (typeof Catalog.Catalog.Encoded)["certifications"]
-  /** Where most of its events are. */
-  readonly offering: string
 }
 
 /** Each type that some course awards, in the order of their numbers; what is not made is told. */
@@ -75,8 +73,7 @@ const madeOf = (
     id: type.id,
     types: made,
     certifications:
-      made.length === 1 ? [] : [{ id: `${id}/all`, title: called, through: made.map(({ id }) => id), validity }],
-    offering: most.courses[0]?.slug ?? id
+      made.length === 1 ? [] : [{ id: `${id}/all`, title: called, through: made.map(({ id }) => id), validity }]
   }
 }
 

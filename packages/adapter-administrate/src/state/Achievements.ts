@@ -2,7 +2,8 @@
 import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
-import * as Lists from "./Lists.ts"
+import * as ByIds from "./ByIds.ts"
+import type * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
@@ -17,6 +18,7 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
   }
   const learner = Wire.at(node, "learner")
   const type = Wire.at(node, "type")
+  const isWhole = Wire.numberAt(node, "contact") !== undefined && Wire.numberAt(node, "type") !== undefined
   return {
     of: "achievement",
     achievement,
@@ -31,7 +33,8 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
           },
     ...Wire.given("from", Wire.at(node, "from")),
     ...Wire.given("until", Wire.at(node, "until")),
-    ...(typeof Wire.at(node, "from") === "string"
+    // Only what can be read has a moment of its own: a row of which nothing is made is the same text each time.
+    ...(typeof Wire.at(node, "from") === "string" || !isWhole
       ? {}
       : { observed: Stood.since(stood, `achievement/${achievement}/presented`, () => true) })
   }
@@ -39,14 +42,15 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
 
 /** Rows of some achievements, by the ids that the API gave. */
 export const compose = Effect.fnUntraced(function* (
-  { ask, setting, pageSize, lookup }: Omit<Page, "now">,
+  run: Omit<Page, "now">,
   ids: ReadonlyArray<string>,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
+  const { setting, pageSize, lookup } = run
   const query = Questions.achievements(setting).byId
-  const { members, answer } = yield* Lists.byIds(ask, { field: "list", query, ids, pageSize })
-  const at = yield* now(answer?.given ?? null)
-  const rows = yield* Effect.forEach(members, (member) => {
+  const given = yield* ByIds.read(run, { field: "list", query, ids, pageSize })
+  const at = yield* now(given.answer?.given ?? null)
+  const rows = yield* Effect.forEach(given.members, (member) => {
     const number = Ids.numberOf(Wire.at(member.node, "id"))
     // Only what has no day of its own needs to know since when it is known.
     const needs = number !== undefined && typeof Wire.at(member.node, "from") !== "string"
@@ -54,5 +58,6 @@ export const compose = Effect.fnUntraced(function* (
       rowOf(member, Stood.stood(facts, at))
     )
   })
-  return { rows, beside: [], hasUnread: rows.some((row) => Wire.at(row, "of") === "unread") }
+  const all = [...rows, ...Rows.ungiven("achievement", given)]
+  return { rows: all, beside: [], hasUnread: all.some((row) => Wire.at(row, "of") === "unread") }
 })

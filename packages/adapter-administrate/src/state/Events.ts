@@ -2,6 +2,7 @@
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
+import * as ByIds from "./ByIds.ts"
 import * as Lists from "./Lists.ts"
 import type { Run } from "./Page.ts"
 import * as Questions from "./Questions.ts"
@@ -47,7 +48,7 @@ export const know = Effect.fnUntraced(function* (
   run: Run,
   ids: ReadonlyArray<string>
 ): Effect.fn.Return<void, Adapter.Failure> {
-  const { events, ask, pageSize } = run
+  const { events, pageSize } = run
   if (events.size > maxKnown) events.clear()
   const wanted = [...new Map(ids.map((id) => [Ids.numberOf(id) ?? "", id]))].filter(
     ([number]) => number !== "" && !events.has(number)
@@ -55,8 +56,13 @@ export const know = Effect.fnUntraced(function* (
   for (let at = 0; at < wanted.length; at += atOnce) {
     const some = wanted.slice(at, at + atOnce)
     const asked = some.map(([, id]) => id)
-    const { members } = yield* Lists.byIds(ask, { field: "events", query: Questions.events, ids: asked, pageSize })
-    for (const [number] of some) events.set(number, "an answer without the event")
+    const { members, spoiled } = yield* ByIds.read(run, {
+      field: "events",
+      query: Questions.events,
+      ids: asked,
+      pageSize
+    })
+    for (const [number] of some) events.set(number, spoiled.get(number) ?? "an answer without the event")
     for (const member of members) {
       const number = Ids.numberOf(Wire.at(member.node, "id"))
       if (number !== undefined) events.set(number, yield* sessionsOf(run, member))

@@ -2,20 +2,22 @@
 import type { Adapter, Fact, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
+import * as ByIds from "./ByIds.ts"
+import * as End from "./End.ts"
 import * as Events from "./Events.ts"
-import * as Lists from "./Lists.ts"
+import type * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
-import { contactOf, earlierOf, type Learner, othersOf, participationOf } from "./Participation.ts"
+import { contactOf, earlierOf, endOf, type Learner, othersOf, participationOf } from "./Participation.ts"
 import { partFields, partsOf } from "./Parts.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
 import * as Stood from "./Stood.ts"
+import * as Whole from "./Whole.ts"
 import * as Wire from "./Wire.ts"
 
 const composeOne = Effect.fnUntraced(function* (
   page: Page,
   { node, complaints }: Lists.Member,
-  standingOf: (course: string, learner: string) => Effect.Effect<ReadonlyArray<Fact.Fact>, Adapter.Failure>,
   shared: ReadonlySet<string>
 ): Effect.fn.Return<Pick<Composed, "rows" | "beside">, Adapter.Failure> {
   const [learner, course] = [Ids.numberOf(Wire.at(node, "id")), Wire.numberAt(node, "event", "courseTemplate")]
@@ -26,8 +28,10 @@ const composeOne = Effect.fnUntraced(function* (
     return { rows: [Rows.unread(under, "a learner with an id, a contact and an event of a course", found)], beside: [] }
   }
   const contact = contactOf(node)
-  const facts = yield* standingOf(course, learner)
-  const one: Learner = { node, complaints, course, learner, contact, stood: Stood.stood(facts, page.now) }
+  const facts = yield* standingOf(page, course, learner)
+  const end = endOf(page, node, course)
+  const over = end !== undefined && end !== null && End.isPast(end, page.now) ? End.format(end) : undefined
+  const one: Learner = { node, complaints, course, learner, contact, stood: Stood.stood(facts, page.now), over }
   const { told, row } = participationOf(one)
   const email = Wire.at(node, "contact", "emailAddress")
   const isShared = typeof email === "string" && shared.has(email.toLowerCase())
@@ -40,7 +44,20 @@ const composeOne = Effect.fnUntraced(function* (
   }
   const { of, ...rest } = row
   const others = othersOf(one)
-  const rows = [{ of, ...who, ...rest }, ...others.rows]
+  const endless = `${course}/${learner}/end`
+  const rows = [
+    { of, ...who, ...rest },
+    ...others.rows,
+    ...(end === null
+      ? [
+          Rows.unread(
+            endless,
+            "an end of the event: a day, or a moment with an offset",
+            String(Wire.at(node, "event", "end"))
+          )
+        ]
+      : [])
+  ]
   if (typeof contact !== "string" || told === undefined || !page.compiled.courses.has(course)) {
     return { rows, beside: others.beside }
   }
@@ -49,7 +66,8 @@ const composeOne = Effect.fnUntraced(function* (
 })
 
 /** Addresses that contacts of the instance share: they say nobody's name. */
-const sharedOf = Effect.fnUntraced(function* ({ ask, compiled, pageSize }: Page, members: ReadonlyArray<Lists.Member>) {
+const sharedOf = Effect.fnUntraced(function* (page: Page, members: ReadonlyArray<Lists.Member>) {
+  const { compiled, pageSize } = page
   const addresses = new Set(
     members.flatMap(({ node }) => {
       const email = Wire.at(node, "contact", "emailAddress")
@@ -65,10 +83,9 @@ const sharedOf = Effect.fnUntraced(function* ({ ask, compiled, pageSize }: Page,
     pageSize,
     what: "contacts with these addresses"
   }
-  const idOf = (node: unknown) => Ids.numberOf(Wire.at(node, "id"))
   const own = members.map(({ node }) => ({ node: Wire.at(node, "contact"), complaints: [] }))
-  for (const { node } of [...own, ...(yield* Lists.whole(ask, asked, idOf))]) {
-    const [id, email] = [idOf(node), Wire.at(node, "emailAddress")]
+  for (const { node } of [...own, ...(yield* Whole.read(page, asked))]) {
+    const [id, email] = [Whole.idOf(node), Wire.at(node, "emailAddress")]
     if (id === undefined || typeof email !== "string") continue
     const address = email.toLowerCase()
     owners.set(address, (owners.get(address) ?? new Set()).add(id))
@@ -76,41 +93,42 @@ const sharedOf = Effect.fnUntraced(function* ({ ask, compiled, pageSize }: Page,
   return new Set([...owners].filter(([, ids]) => ids.size > 1).map(([address]) => address))
 })
 
-/** Rows of some learners, by the ids that the API gave; what stands of all is known in a whole reading. */
+/** What stands of a learner: participations in all courses, and of each course what was done. */
+const standingOf = Effect.fnUntraced(function* (
+  { lookup }: Page,
+  course: string,
+  learner: string
+): Effect.fn.Return<ReadonlyArray<Fact.Fact>, Adapter.Failure> {
+  const facts = [...(yield* lookup(Rows.participationsOf(learner)))]
+  const courses = new Set([course, ...facts.map(({ reference: { key } }) => key.split("/")[3] ?? course)])
+  for (const each of courses)
+    facts.push(...(yield* lookup(Rows.learnerOf(each, learner))), ...(yield* lookup(Rows.resultsOf(each, learner))))
+  return facts
+})
+
+/** Rows of some learners, by the ids that the API gave. One that is not listed any more may not be given, either. */
 export const compose = Effect.fnUntraced(function* (
-  page: Omit<Page, "now">,
+  run: Omit<Page, "now">,
   ids: ReadonlyArray<string>,
-  known: ReadonlyMap<string, ReadonlyArray<Fact.Fact>> | undefined,
+  unlisted: ReadonlySet<string>,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
-  const { ask, setting, compiled, pageSize, lookup } = page
+  const { setting, compiled, pageSize } = run
   const query = Questions.learner(setting)
-  const { members, answer } = yield* Lists.byIds(ask, { field: "learners", query, ids, pageSize })
-  const all: Page = { ...page, now: yield* now(answer?.given ?? null) }
+  const { members, spoiled, missing, answer } = yield* ByIds.read(run, { field: "learners", query, ids, pageSize })
+  const page: Page = { ...run, now: yield* now(answer?.given ?? null) }
   const events = members.flatMap(({ node }) => {
     const id = Wire.at(node, "event", "id")
     return typeof id === "string" ? [id] : []
   })
   if (compiled.parts.has("attendance")) yield* Events.know(page, events)
-  const shared = yield* sharedOf(all, members)
+  const shared = yield* sharedOf(page, members)
   if (shared.size > 0) {
     yield* Effect.logWarning(`${shared.size} email addresses belong to more than one contact and are claimed for none`)
   }
-  const standingOf = Effect.fnUntraced(function* (course: string, learner: string) {
-    const participations =
-      known === undefined ? yield* lookup(Rows.participationsOf(course, learner)) : (known.get(learner) ?? [])
-    // Of other courses that the learner was in, too.
-    const courses = new Set([course, ...participations.map(({ reference: { key } }) => key.split("/")[1] ?? course)])
-    const facts = [...participations]
-    for (const each of courses) {
-      facts.push(...(yield* lookup(Rows.learnerOf(each, learner))), ...(yield* lookup(Rows.resultsOf(each, learner))))
-    }
-    return facts
-  })
-  const composed = yield* Effect.forEach(members, (member) => composeOne(all, member, standingOf, shared), {
-    concurrency: 4
-  })
-  const rows = composed.flatMap((each) => each.rows)
+  const composed = yield* Effect.forEach(members, (member) => composeOne(page, member, shared), { concurrency: 4 })
+  const ungiven = Rows.ungiven("learner", { spoiled, missing: missing.filter((number) => !unlisted.has(number)) })
+  const rows = [...composed.flatMap((each) => each.rows), ...ungiven]
   return {
     rows,
     beside: composed.flatMap((each) => each.beside),

@@ -1,16 +1,10 @@
-/** Lists as the API gives them: at most a hundred a page whatever was asked, by offsets that shift when something changes. */
+/** Lists as the API gives them, and the lists within one record. */
 import { Adapter, Field } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
-import type { Listing } from "./Questions.ts"
 
-/** The API gives no more, and does not say so. */
+/** The API gives no more at once, and does not say so. */
 export const most = 100
-/** Times that a list is read which does not come out. */
-const maxTries = 3
-/** Pages of one list, and members of one that does not say how many it has. */
-const maxPages = 20_000
-const maxMembers = 10_000
 
 /** One member of a list, and what was said to be wrong within it: paths begin within the node. */
 export interface Member {
@@ -54,8 +48,11 @@ const placeOf = (field: string, { path }: Ask.Complaint) => {
     : undefined
 }
 
+/** Whether a complaint is about one member of a list. */
+export const isOfMember = (field: string, complaint: Ask.Complaint): boolean => placeOf(field, complaint) !== undefined
+
 /** The list that an answer has under a field. A complaint about one member is the member's; any other spoils all of it. */
-const pageOf = (answer: Ask.Answer, field: string): Effect.Effect<Listed, Adapter.Failure> => {
+export const pageOf = (answer: Ask.Answer, field: string): Effect.Effect<Listed, Adapter.Failure> => {
   const whole = answer.complaints.find((complaint) => placeOf(field, complaint) === undefined)
   if (whole !== undefined) return Effect.fail(Ask.failureOf(answer, whole))
   const list = listOf(answer.data?.[field])
@@ -81,114 +78,6 @@ const shapeless = ({ where }: Ask.Answer, field: string): Adapter.Broken =>
     found: "an answer without errors and without it",
     advice: "Check that the address is that of the Core API; if it is, tell Administrate's support the request."
   })
-
-export interface Asked {
-  readonly field: string
-  readonly query: Listing
-  readonly variables?: Readonly<Record<string, unknown>>
-  readonly pageSize: number
-  /** What the list is called where it is told about. */
-  readonly what: string
-}
-
-/** One reading of a list, to its end or beyond what it says that there is; undefined where the API does not know the order. */
-const once = Effect.fnUntraced(function* (
-  ask: Ask.Asker,
-  { field, query, variables = {}, pageSize }: Asked,
-  isOrdered: boolean
-) {
-  const pages: Array<Listed> = []
-  let offset = 0
-  let where = ""
-  for (let page = 0; page < maxPages; page++) {
-    const answer = yield* ask({ query: query(isOrdered), variables: { ...variables, first: pageSize, offset } })
-    where = answer.where
-    const [first] = answer.complaints
-    if (isOrdered && page === 0 && answer.data === null && first !== undefined && Ask.isUnknown(first)) return undefined
-    const listed = yield* pageOf(answer, field)
-    pages.push(listed)
-    offset += listed.members.length
-    if (!listed.hasMore || listed.members.length === 0 || offset > (listed.total ?? maxMembers)) break
-  }
-  return { pages, where }
-})
-
-const isAlike = (a: Listed, b: Listed): boolean => JSON.stringify(a.members) === JSON.stringify(b.members)
-
-/**
- * All of a list, by the ids that `idOf` finds, each once. It is whole where every page said the same total and so many different
- * members came; else it is read again, three times in all. What has no id is a member of its own.
- */
-export const whole = Effect.fnUntraced(function* (
-  ask: Ask.Asker,
-  asked: Asked,
-  idOf: (node: unknown) => string | undefined
-): Effect.fn.Return<ReadonlyArray<Member>, Adapter.Failure> {
-  let found = ""
-  let where = ""
-  let isStuck = false
-  let isOrdered = true
-  for (let read = 0; read < maxTries; read++) {
-    let reading = yield* once(ask, asked, isOrdered)
-    if (reading === undefined) {
-      isOrdered = false
-      reading = yield* once(ask, asked, isOrdered)
-    }
-    const { pages } = reading ?? { pages: [] }
-    where = reading?.where ?? where
-    const members = pages.flatMap((page) => page.members)
-    const byId = new Map(members.map((member, at) => [idOf(member.node) ?? at, member]))
-    const totals = new Set(pages.map(({ total }) => total))
-    const [total] = totals
-    const isWhole = total === null ? members.length === byId.size : byId.size === total
-    if (totals.size === 1 && isWhole) return [...byId.values()]
-    const [first] = pages
-    isStuck = first !== undefined && pages.length > 1 && pages.every((page) => isAlike(page, first))
-    if (isStuck) break
-    found = `${byId.size} different ones, where its pages said ${[...totals].map((each) => each ?? "nothing").join(" and ")}`
-  }
-  const expected = `all ${asked.what}, as many as the list says that there are`
-  if (isStuck) {
-    return yield* new Adapter.Broken({
-      where,
-      expected,
-      found: "the same page whatever comes before it",
-      advice: "Tell Administrate's support the request: a list that can't be read on can't be read."
-    })
-  }
-  return yield* new Adapter.Unavailable({
-    where,
-    expected,
-    found: `${found}, ${maxTries} times`,
-    advice: "The list changes while it is read, so rows could be missed. Try again when fewer people work in it.",
-    retryAfter: null
-  })
-})
-
-/** Those of a list that have ids: they can't shift, but the API may cut what it gives at once. */
-export const byIds = Effect.fnUntraced(function* (
-  ask: Ask.Asker,
-  {
-    field,
-    query,
-    ids,
-    pageSize
-  }: { readonly field: string; readonly query: string; readonly ids: ReadonlyArray<string>; readonly pageSize: number }
-): Effect.fn.Return<
-  { readonly members: ReadonlyArray<Member>; readonly answer: Ask.Answer | undefined },
-  Adapter.Failure
-> {
-  const members: Array<Member> = []
-  let answer: Ask.Answer | undefined
-  // Ends: each page has one or more of them, or there are no more.
-  while (members.length < ids.length) {
-    answer = yield* ask({ query, variables: { ids, first: pageSize, offset: members.length } })
-    const listed = yield* pageOf(answer, field)
-    members.push(...listed.members)
-    if (!listed.hasMore || listed.members.length === 0) break
-  }
-  return { members, answer }
-})
 
 /** The rest of a list within one record, of which the first page is known; what is wrong with it as text. */
 export const rest = Effect.fnUntraced(function* (

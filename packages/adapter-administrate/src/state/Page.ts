@@ -1,13 +1,12 @@
 /** What the rows of a page are composed with. */
 import type { Adapter, Fact, Instant } from "@laurel/core"
 import type { Effect } from "effect"
-import type { Asker } from "../Ask.ts"
 import type { EventSessions } from "./Events.ts"
+import type { Knowing } from "./Knowing.ts"
 import type { Compiled, Setting } from "./Setting.ts"
 
 /** What stays the same while one run goes on. */
-export interface Run {
-  readonly ask: Asker
+export interface Run extends Knowing {
   readonly setting: Setting
   readonly compiled: Compiled
   readonly pageSize: number

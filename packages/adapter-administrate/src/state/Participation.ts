@@ -1,7 +1,10 @@
 /** Whether a learner takes part, and what stands of the same learner under another course or name. */
+import { type Fact, Instant } from "@laurel/core"
 import * as Ids from "../Ids.ts"
+import * as End from "./End.ts"
 import * as Facts from "./Facts.ts"
 import type * as Lists from "./Lists.ts"
+import type { Page } from "./Page.ts"
 import * as Rows from "./Rows.ts"
 import * as Stood from "./Stood.ts"
 import * as Wire from "./Wire.ts"
@@ -15,6 +18,21 @@ export interface Learner {
   /** A number, null where the place has no name, or what else was answered. */
   readonly contact: unknown
   readonly stood: Stood.Stood
+  /** When the learner's event ended, as rows hold it; undefined where it did not, or does not say. */
+  readonly over: string | undefined
+}
+
+/** Under which key it stands whether somebody takes part. */
+const underOf = (course: string, learner: string, contact: unknown): string =>
+  `${Rows.participationsOf(learner)}/${course}/${nameOf(contact)}`
+
+/** When a learner's event ends: undefined where it does not say, null where it says what can't be read. */
+export const endOf = ({ compiled }: Page, node: unknown, course: string): Fact.Happened | undefined | null => {
+  const end = Wire.at(node, "event", "end")
+  if (end === undefined || end === null || end === "") return undefined
+  const usual = compiled.courses.get(course)?.zone ?? compiled.zone
+  const zone = End.zoneOf(compiled, Wire.at(node, "event", "timeZoneName"), usual)
+  return (typeof end === "string" ? End.parse(end, zone) : undefined) ?? null
 }
 
 /** Who has the place: a number, null for nobody, or what else was answered. */
@@ -26,31 +44,45 @@ export const contactOf = (node: unknown): unknown => {
 /** What a contact is called in keys. */
 export const nameOf = (contact: unknown): string => (typeof contact === "string" ? contact : "unnamed")
 
-const key = Rows.participationsOf
-
-/** Whether somebody takes part, and since when. */
-export const participationOf = ({ node, course, learner, contact, stood }: Learner) => {
-  const under = `${key(course, learner)}/${nameOf(contact)}`
+/** Whether somebody takes part, and since when. What says nothing has no date: its row is the same text each time. */
+export const participationOf = (one: Learner) => {
+  const { node, course, learner, contact, stood, over } = one
+  const under = underOf(course, learner, contact)
   const last = Stood.lastEpisode(stood, under)
   const [state, event] = [Wire.at(node, "lifecycleState"), Wire.at(node, "event", "lifecycleState")]
   const told =
     typeof state === "string" && typeof event === "string"
       ? Facts.standingOf({ state, event, elsewhere: null, episode: last.episode })
       : undefined
-  const isIn = told?.isIn ?? false
-  const episode = told === undefined ? last.episode : isIn && last.isOut ? last.episode + 1 : Math.max(1, last.episode)
-  const observed = Stood.since(stood, `${under}/${isIn ? "registered" : "unregistered"}/${episode}`, () => true)
-  return { told, row: { of: "participation", state: state ?? null, event: event ?? null, episode, observed } }
+  const row = { of: "participation", state: state ?? null, event: event ?? null }
+  if (told === undefined || typeof contact !== "string") return { told, row: { ...row, episode: last.episode } }
+  const episode = told.isIn && last.isOut ? last.episode + 1 : Math.max(1, last.episode)
+  const key = `${under}/${told.isIn ? "registered" : "unregistered"}/${episode}`
+  // Whoever comes back after the end was registered again after it; and once that is known, it does not move.
+  const isFirst = told.isIn && episode === 1 && !stood.facts.has(key)
+  const dated = Stood.dated(stood, key, () => true, isFirst ? over : undefined)
+  const closed = closedOf(one, `${under}/closed`, told.isIn)
+  const zone = "ended" in dated || "closed" in closed ? Wire.given("zone", Wire.at(node, "event", "timeZoneName")) : {}
+  return { told, row: { ...row, episode, ...dated, ...closed, ...zone } }
+}
+
+/** Whether nothing more is expected of a learner: the event is over. It is taken back where the event is to end later, or does not take place. */
+const closedOf = ({ node, stood, over }: Learner, key: string, isIn: boolean) => {
+  const event = Wire.at(node, "event", "lifecycleState")
+  const stands = stood.facts.has(key)
+  const isHeld = typeof event === "string" && event.toLowerCase() === "published"
+  if (over !== undefined && isHeld && (isIn || stands)) return { closed: over }
+  return stands ? { reopened: Instant.format(stood.now) } : {}
 }
 
 /** Participations that stand of the same learner under another course or name: that they are no longer theirs is told here. */
 export const othersOf = ({ course, learner, contact, stood }: Learner) => {
   const rows: Array<unknown> = []
   const beside: Array<string> = []
-  const own = `${key(course, learner)}/${nameOf(contact)}`
-  const others = new Set([...stood.facts.keys()].map((each) => each.split("/").slice(0, 4).join("/")))
+  const own = underOf(course, learner, contact)
+  const others = new Set([...stood.facts.keys()].map((each) => each.split("/").slice(0, 5).join("/")))
   for (const under of others) {
-    const [of, otherCourse = "", , other = ""] = under.split("/")
+    const [of, , , otherCourse = "", other = ""] = under.split("/")
     if (under === own || of !== "participation") continue
     // A place whose name is gone does not say whose it is now.
     if (otherCourse === course && typeof contact !== "string") continue

@@ -1,7 +1,8 @@
 /** What a setting wants to know of a learner beside whether they take part. */
-import type { Adapter, Fact } from "@laurel/core"
+import { type Adapter, type Fact, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ids from "../Ids.ts"
+import * as End from "./End.ts"
 import * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
 import { type Learner, nameOf } from "./Participation.ts"
@@ -20,26 +21,33 @@ export const partFields = ["attendance", "contentResults", "lmsProgress", "hasPa
 
 type Who = Readonly<Record<string, unknown>>
 
-const resultOf = ({ node, course, learner, contact, stood }: Learner, who: Who): ReadonlyArray<unknown> => {
+const resultOf = ({ node, course, learner, contact, stood, over }: Learner, who: Who): ReadonlyArray<unknown> => {
   const passed = Wire.at(node, "hasPassed") ?? null
   const under = `${Rows.resultsOf(course, learner)}/${nameOf(contact)}/outcome`
   if (passed === null && !stood.facts.has(under)) return []
-  const outcome = passed === true ? "passed" : "failed"
-  const observed = Stood.since(stood, under, (each) => each._tag === "RolledUp" && each.outcome === outcome)
+  if (passed === null) return [{ of: "result", ...who, passed, observed: Instant.format(stood.now) }]
+  // Of what is refused there is no date: its row is the same text each time.
+  if (typeof passed !== "boolean") return [{ of: "result", ...who, passed }]
+  const outcome = passed ? "passed" : "failed"
+  const dated = Stood.dated(stood, under, (each) => each._tag === "RolledUp" && each.outcome === outcome, over)
   return [
-    {
-      of: "result",
-      ...who,
-      passed,
-      ...(passed === null ? {} : Wire.given("result", Wire.at(node, "result"))),
-      observed
-    }
+    { of: "result", ...who, passed, ...Wire.given("result", Wire.at(node, "result")), ...dated, ...zoneOf(node, dated) }
   ]
 }
+
+/** The zone in which the day of an event's end is counted. */
+const zoneOf = (node: unknown, dated: Stood.Dated | undefined) =>
+  dated !== undefined && "ended" in dated ? Wire.given("zone", Wire.at(node, "event", "timeZoneName")) : {}
 
 /** Whether there is nothing to say of progress: none, or none yet where none was ever said. */
 const isNone = (progress: unknown, stands: boolean): boolean =>
   progress === null || progress === undefined || progress === "" || (Wire.amountOf(progress) === 0 && !stands)
+
+/** When progress was seen to be so; nothing for an amount that is refused, whose row is the same text each time. */
+const seenAt = ({ compiled: { top } }: Page, stood: Stood.Stood, key: string, progress: unknown) => {
+  const amount = Wire.amountOf(progress)
+  return amount >= 0 && amount <= top ? { observed: Stood.since(stood, key, isAt(amount / top)) } : {}
+}
 
 const isAt =
   (scaled: number) =>
@@ -47,21 +55,15 @@ const isAt =
     evidence._tag === "Progressed" && evidence.scaled === scaled
 
 const progressOf = (
-  { compiled }: Page,
+  page: Page,
   { node, course, learner, contact, stood }: Learner,
   who: Who
 ): ReadonlyArray<unknown> => {
   const progress = Wire.at(node, "lmsProgress")
   const under = `${Rows.learnerOf(course, learner)}/${nameOf(contact)}/progress/progressed`
-  if (isNone(progress, stood.facts.has(under))) return []
-  return [
-    {
-      of: "progress",
-      ...who,
-      progress,
-      observed: Stood.since(stood, under, isAt(Wire.amountOf(progress) / compiled.top))
-    }
-  ]
+  return isNone(progress, stood.facts.has(under))
+    ? []
+    : [{ of: "progress", ...who, progress, ...seenAt(page, stood, under, progress) }]
 }
 
 /** The episode of a content's completion: another one where progress has stood below all of it since the last. */
@@ -76,23 +78,36 @@ const completionOf = (stood: Stood.Stood, under: string) => {
   return last === 0 ? 1 : wasReset ? last + 1 : last
 }
 
-const contentOf = (
-  { compiled: { top } }: Page,
-  learner: Learner,
-  node: unknown,
-  who: Who,
-  unread: string
-): ReadonlyArray<unknown> => {
-  const { stood } = learner
+const contentOf = (page: Page, learner: Learner, node: unknown, who: Who, unread: string): ReadonlyArray<unknown> => {
+  const { stood, over } = learner
   const content = Ids.numberOf(Wire.at(node, "contentId"))
   if (content === undefined) return [Rows.unread(`${unread}/content`, "the id of a content", "none that can be read")]
   const under = `${Rows.learnerOf(learner.course, learner.learner)}/${nameOf(learner.contact)}/content/${content}`
   const progress = Wire.at(node, "progress")
   if (isNone(progress, stood.facts.has(`${under}/progressed`))) return []
-  const observed = Stood.since(stood, `${under}/progressed`, isAt(Wire.amountOf(progress) / top))
-  const episode = Wire.amountOf(progress) === top ? completionOf(stood, under) : 0
-  const completed = episode === 0 ? observed : Stood.since(stood, `${under}/completed/${episode}`, () => true)
-  return [{ of: "content", ...who, content, progress, observed, episode, completed }]
+  const seen = seenAt(page, stood, `${under}/progressed`, progress)
+  const row = { of: "content", ...who, content, progress }
+  if (Wire.amountOf(progress) !== page.compiled.top) return [{ ...row, episode: 0, ...seen }]
+  const episode = completionOf(stood, under)
+  const completed = Stood.dated(
+    stood,
+    `${under}/completed/${episode}`,
+    () => true,
+    wasOpen(stood, `${under}/progressed`, over) ? undefined : over
+  )
+  const zone = zoneOf(learner.node, completed)
+  return [
+    { ...row, episode, ...seen, ...("ended" in completed ? completed : { completed: completed.observed }), ...zone }
+  ]
+}
+
+/** Whether it was seen not to be done when the event was over. */
+const wasOpen = ({ facts, now }: Stood.Stood, key: string, over: string | undefined): boolean => {
+  const fact = facts.get(key)
+  const at = fact?.happened.at ?? null
+  const end = over === undefined ? undefined : End.parse(over, fact?.happened.zone ?? "UTC")
+  if (fact === undefined || at === null || end === undefined) return false
+  return fact.evidence._tag === "Progressed" && fact.evidence.scaled < 1 && at <= now && End.isPast(end, at)
 }
 
 /** A list within a learner, whole; or why it could not be read. */

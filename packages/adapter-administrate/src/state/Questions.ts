@@ -14,7 +14,7 @@ const courses = "$first: Int!, $offset: Int!, $courses: [String]"
 const learners =
   (variables: string, filters: string): Listing =>
   (isOrdered) =>
-    `query Learners(${variables}) { learners(${paging(isOrdered)}, filters: [${filters}]) { ${pageInfo} edges { node { id event { courseTemplate { id } } } } } }`
+    `query Learners(${variables}) { learners(${paging(isOrdered)}, filters: [${filters}]) { ${pageInfo} edges { node { id } } } }`
 
 /** All learners of course templates: `$courses`. */
 export const learnersOf = learners(courses, byCourse)
@@ -34,27 +34,33 @@ export const learnersEnding = learners(
 const byIds = "filters: [{ field: id, operation: in, values: $ids }]"
 const ids = "$first: Int!, $offset: Int!, $ids: [String]"
 
-const details = (offset: string) =>
-  `attendance { totalSessions sessionDetail(first: 100${offset}) { ${pageInfo} edges { node { attendanceMark session { id } } } } }`
-const contents = (offset: string) =>
-  `contentResults(first: 100${offset}) { ${pageInfo} edges { node { contentId progress } } }`
-const sessions = (offset: string) =>
-  `sessions(first: 100${offset}) { ${pageInfo} edges { node { id lifecycleState timeZonedStart timeZonedEnd } } }`
+/** A list within a record: its first page, one after an offset, or whatever comes where the API takes no arguments there. */
+const within = (name: string, node: string) => (arguments_: string | null) =>
+  arguments_ === null
+    ? `${name} { edges { node { ${node} } } }`
+    : `${name}(first: 100${arguments_}) { ${pageInfo} edges { node { ${node} } } }`
+const detail = within("sessionDetail", "attendanceMark session { id }")
+const details = (arguments_: string | null) => `attendance { totalSessions ${detail(arguments_)} }`
+const contents = within("contentResults", "contentId progress")
+const sessions = within("sessions", "id lifecycleState timeZonedStart timeZonedEnd")
+const paged = (isPaged: boolean): string | null => (isPaged ? "" : null)
 
 /** Learners by id: `$ids`, with the parts that a setting wants. */
-export const learner = ({ parts, claims }: Pick<Setting, "parts" | "claims">): string => {
-  const wants = (part: string) => parts === undefined || parts.some((each) => each === part)
-  const fields = [
-    "id lifecycleState",
-    "event { id lifecycleState timeZoneName courseTemplate { id } }",
-    `contact { id${claims?.email === true ? " emailAddress" : ""}${claims?.account === undefined ? "" : " account { id }"} }`,
-    ...(wants("result") ? ["hasPassed result"] : []),
-    ...(wants("progress") ? ["lmsProgress"] : []),
-    ...(wants("content") ? [contents("")] : []),
-    ...(wants("attendance") ? [details("")] : [])
-  ]
-  return `query LearnersById(${ids}) { learners(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { ${fields.join(" ")} } } } }`
-}
+export const learner =
+  ({ parts, claims }: Pick<Setting, "parts" | "claims">) =>
+  (isPaged: boolean): string => {
+    const wants = (part: string) => parts === undefined || parts.some((each) => each === part)
+    const fields = [
+      "id lifecycleState",
+      "event { id lifecycleState timeZoneName end courseTemplate { id } }",
+      `contact { id${claims?.email === true ? " emailAddress" : ""}${claims?.account === undefined ? "" : " account { id }"} }`,
+      ...(wants("result") ? ["hasPassed result"] : []),
+      ...(wants("progress") ? ["lmsProgress"] : []),
+      ...(wants("content") ? [contents(paged(isPaged))] : []),
+      ...(wants("attendance") ? [details(paged(isPaged))] : [])
+    ]
+    return `query LearnersById(${ids}) { learners(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { ${fields.join(" ")} } } } }`
+  }
 
 const one = (type: string, fields: string): string =>
   `query More($id: String, $offset: Int!) { ${type}(first: 1, filters: [{ field: id, operation: eq, value: $id }]) { edges { node { id ${fields} } } } }`
@@ -65,7 +71,8 @@ export const moreContents = one("learners", contents(", offset: $offset"))
 export const moreSessions = one("events", sessions(", offset: $offset"))
 
 /** Events by id, with their sessions. */
-export const events = `query Events(${ids}) { events(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { id ${sessions("")} } } } }`
+export const events = (isPaged: boolean): string =>
+  `query Events(${ids}) { events(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { id ${sessions(paged(isPaged))} } } } }`
 
 /** All contacts of the instance with these addresses. */
 export const contacts = `query Contacts($first: Int!, $offset: Int!, $emails: [String]) { contacts(first: $first, offset: $offset, filters: [{ field: emailAddress, operation: in, values: $emails }]) { ${pageInfo} edges { node { id emailAddress } } } }`
@@ -83,9 +90,12 @@ export const achievements = ({ achievements = {} }: Pick<Setting, "achievements"
     `query Achievements($first: Int!, $offset: Int!) { list: ${list}(${paging(isOrdered)}) { ${pageInfo} edges { node { id } } } }`
   const fields = `id type: ${type} { id name } contact: ${contact} { id } learner: ${learner} { id event { courseTemplate { id } } } from: ${from} until: ${until}`
   const byId = `query AchievementsById(${ids}) { list: ${list}(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { ${fields} } } } }`
-  return { all, byId }
+  return { all, byId: () => byId }
 }
 
 /** Course templates of the instance. */
 export const templates: Listing = (isOrdered) =>
   `query Templates($first: Int!, $offset: Int!) { courseTemplates(${paging(isOrdered)}) { ${pageInfo} edges { node { id title lifecycleState } } } }`
+
+/** Some of them by id. */
+export const templatesById = `query TemplatesById(${ids}) { courseTemplates(first: $first, offset: $offset, ${byIds}) { ${pageInfo} edges { node { id title lifecycleState } } } }`

@@ -1,7 +1,7 @@
 /** Rows: one small thing about one person each, with what is needed to read it without its page. */
 import { CivilDate, Field, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { type Compiled } from "./Setting.ts"
+import { parse } from "./End.ts"
 import { instantOf } from "./Wire.ts"
 
 /** One stream: each kind of row has keys of its own. */
@@ -34,6 +34,17 @@ const Day = Schema.String.check(
 const maxEpisode = 1_000_000
 const Episode = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: maxEpisode }))
 
+const End = Schema.String.check(
+  Schema.makeFilter((text: string) => (parse(text, "UTC") === undefined ? "expected a day or a moment" : undefined))
+)
+/** Of what an event that is over shows: no later than its end. Else when it was first seen. */
+const dated = {
+  observed: Schema.optionalKey(Instant.FromString),
+  ended: Schema.optionalKey(End),
+  /** That of the event, in which the day of its end is counted. */
+  zone: Field.maybe(Short)
+}
+
 const who = {
   course: Digits,
   learner: Digits,
@@ -54,7 +65,11 @@ const Participation = Schema.Struct({
   event: word(["draft", "published", "cancelled"]),
   elsewhere: Field.maybe(Schema.Literals(elsewhere)),
   episode: Episode,
-  observed: Instant.FromString
+  ...dated,
+  /** The end of an event that is over. */
+  closed: Schema.optionalKey(End),
+  /** When it was seen that an event which was over is so no longer. */
+  reopened: Schema.optionalKey(Instant.FromString)
 })
 
 const Outcome = Schema.Struct({
@@ -62,7 +77,7 @@ const Outcome = Schema.Struct({
   of: Schema.Literal("result"),
   passed: Schema.NullOr(Schema.Boolean),
   result: Field.maybe(Short),
-  observed: Instant.FromString
+  ...dated
 })
 
 const Progress = Schema.Union([Schema.Finite, Schema.FiniteFromString])
@@ -71,7 +86,7 @@ const Advance = Schema.Struct({
   ...who,
   of: Schema.Literal("progress"),
   progress: Progress,
-  observed: Instant.FromString
+  observed: Schema.optionalKey(Instant.FromString)
 })
 
 const Content = Schema.Struct({
@@ -79,9 +94,10 @@ const Content = Schema.Struct({
   of: Schema.Literal("content"),
   content: Digits,
   progress: Progress,
-  observed: Instant.FromString,
+  ...dated,
   episode: Episode,
-  completed: Instant.FromString
+  /** When it was first seen to be done; `ended` where that was after its event. */
+  completed: Schema.optionalKey(Instant.FromString)
 })
 
 const session = {
@@ -145,8 +161,12 @@ const isOf = Schema.is(Schema.Struct({ of: Schema.Literals(["participation", "re
 const isAchievement = Schema.is(Schema.Struct({ of: Schema.Literal("achievement"), achievement: Digits }))
 const isUnread = Schema.is(Schema.Struct({ of: Schema.Literal("unread"), under: Schema.String }))
 
-/** What a learner's rows are under: their keys, and those of their facts. */
-export const participationsOf = (course: string, learner: string): string => `participation/${course}/${learner}`
+/** A hundredth of all learners, by the last two digits of their numbers: what stands of all of them would be too much at once. */
+export const shards: ReadonlyArray<string> = Array.from({ length: 100 }, (_, at) => String(at).padStart(2, "0"))
+const shardOf = (learner: string): string => learner.slice(-2).padStart(2, "0")
+
+/** What a learner's rows are under: their keys, and those of their facts. Participations in all courses are side by side. */
+export const participationsOf = (learner: string): string => `participation/${shardOf(learner)}/${learner}`
 export const resultsOf = (course: string, learner: string): string => `result/${course}/${learner}`
 export const learnerOf = (course: string, learner: string): string => `learner/${course}/${learner}`
 
@@ -160,59 +180,25 @@ export const keyOf = (row: unknown): string | undefined => {
   if (isContent(row)) return `${learnerOf(course, learner)}/${contact}/content/${row.content}`
   if (isSession(row)) return `${learnerOf(course, learner)}/${contact}/${row.of}/${row.event}/${row.session}`
   if (!isOf(row)) return undefined
-  return row.of === "progress"
-    ? `${learnerOf(course, learner)}/${contact}/progress`
-    : `${row.of}/${course}/${learner}/${contact}`
+  switch (row.of) {
+    case "participation":
+      return `${participationsOf(learner)}/${course}/${contact}`
+    case "progress":
+      return `${learnerOf(course, learner)}/${contact}/progress`
+    case "result":
+      return `${resultsOf(course, learner)}/${contact}`
+  }
 }
 
 /** A row about what could not be read. */
 export const unread = (under: string, what: string, found: string) =>
   ({ of: "unread", under, what, found: Text.nameOf(found) }) as const
 
-/** What is wrong with a row that has the form of one: words and numbers that only the setting can tell. */
-export const problemOf = (setting: Compiled, row: Row) => {
-  switch (row.of) {
-    case "progress":
-    case "content":
-      return row.progress >= 0 && row.progress <= setting.top
-        ? undefined
-        : { path: ["progress"], issue: `expected progress from 0 to ${setting.top}, as "progress" of the setting says` }
-    case "scheduled":
-      return row.moved === true || row.state.toLowerCase() !== "published" ? undefined : problemOfTime(setting, row)
-    case "attended":
-      return row.mark === null ? undefined : (problemOfMark(setting, row.mark) ?? problemOfTime(setting, row))
-    case "achievement":
-      return problemOfAchievement(setting, row)
-    default:
-      return undefined
-  }
-}
-
-const problemOfMark = ({ marks }: Compiled, mark: boolean | string) =>
-  marks.has(String(mark).toLowerCase())
-    ? undefined
-    : { path: ["mark"], issue: 'expected Present or Absent, or a mark that "marks" of the setting names' }
-
-const isZone = Schema.is(Text.Zone)
-
-const problemOfTime = ({ zones }: Compiled, { starts, ends, zone }: Of<"scheduled"> | Of<"attended">) => {
-  if (typeof starts !== "string") return { path: ["starts"], issue: "expected when the session starts" }
-  if (typeof zone === "string" && !zones.has(zone) && !isZone(zone)) {
-    const issue =
-      'expected an IANA zone such as "Europe/London" for the event, or one that "zones" of the setting names'
-    return { path: ["zone"], issue }
-  }
-  const [start, end] = [instantOf(starts), typeof ends === "string" ? instantOf(ends) : undefined]
-  return start !== undefined && end !== undefined && end <= start
-    ? { path: ["ends"], issue: "expected a session to end after it starts" }
-    : undefined
-}
-
-const problemOfAchievement = (setting: Compiled, { learner, type }: Of<"achievement">) => {
-  const isOffered =
-    setting.types.has(type.id) ||
-    (learner === null ? setting.unlearned !== undefined : setting.courses.has(learner.course))
-  // One of a course that is not read is not this setting's at all.
-  if (isOffered || setting.skipsUnmatched || learner !== null) return undefined
-  return { path: ["learner"], issue: 'expected a learner, or an offering for it in "achievements" of the setting' }
-}
+/** Rows about records that were listed, and that an answer to their ids spoils or leaves out. */
+export const ungiven = (
+  what: string,
+  { spoiled, missing }: { readonly spoiled: ReadonlyMap<string, string>; readonly missing: ReadonlyArray<string> }
+) => [
+  ...[...spoiled].map(([number, found]) => unread(`${what}/${number}`, `a ${what} without an error`, found)),
+  ...missing.map((number) => unread(`${what}/${number}`, `a ${what} that is listed`, "an answer without it, twice"))
+]

@@ -110,6 +110,19 @@ const goneOf = (attendance: Attendance, { members, isProven }: Membership) => {
 const isNothing = (mark: unknown): boolean =>
   mark === null || mark === undefined || (typeof mark === "string" && mark.trim() === "")
 
+/**
+ * What the register says of a session. A mark is cleared only by a word: by the session in the list without one, or by the session
+ * that is cancelled. Where the list does not have the session, or there is no list, what was said before stays.
+ */
+const markOf = ({ under, event, stood }: Attendance, { marks }: Membership, number: string, session: Session) => {
+  const stands = stood.facts.has(`${under}/attended/${event}/${number}/attended`)
+  const listed = marks.get(number)
+  if (isCancelled(session)) return { now: undefined, isCleared: stands, isSaid: false }
+  if (!isNothing(listed)) return { now: listed, isCleared: false, isSaid: true }
+  const isCleared = stands && listed !== undefined
+  return { now: undefined, isCleared, isSaid: stands && !isCleared }
+}
+
 /** Rows of a learner's sessions. */
 export const rowsOf = (
   attendance: Attendance
@@ -128,8 +141,6 @@ export const rowsOf = (
         rows.push(Rows.unread(`${unread}/session/${number}`, "a session of the learner's event", number))
       continue
     }
-    const isOff = attendance.isCancelled || isCancelled(session)
-    const [scheduled, attended] = [`${under}/scheduled/${event}/${number}`, `${under}/attended/${event}/${number}`]
     const base = {
       ...who,
       event,
@@ -138,15 +149,15 @@ export const rowsOf = (
       ...Wire.given("ends", session.ends),
       ...Wire.given("zone", zone)
     }
-    const stands = stood.facts.has(`${scheduled}/scheduled`)
-    if (isOff) {
+    const stands = stood.facts.has(`${under}/scheduled/${event}/${number}/scheduled`)
+    const mark = markOf(attendance, membership, number, session)
+    if (isCancelled(session) || (attendance.isCancelled && !mark.isSaid)) {
       if (stands) rows.push({ of: "scheduled", ...base, state: "cancelled", observed })
     } else if (stands || (canSchedule && session.state !== "draft")) {
       rows.push({ of: "scheduled", ...base, state: session.state ?? null })
     }
-    const mark = isOff ? null : membership.marks.get(number)
-    if (!isNothing(mark)) rows.push({ of: "attended", ...base, mark })
-    else if (stood.facts.has(`${attended}/attended`)) rows.push({ of: "attended", ...base, mark: null, observed })
+    if (mark.now !== undefined) rows.push({ of: "attended", ...base, mark: mark.now })
+    else if (mark.isCleared) rows.push({ of: "attended", ...base, mark: null, observed })
   }
   return { rows: [...rows, ...gone.rows], beside: gone.beside }
 }

@@ -15,6 +15,19 @@ const GlobalId = Text.Name.check(
   Schema.makeFilter((id: string) => (Ids.numberOf(id) === undefined ? `expected ${idForm}` : undefined))
 )
 
+/** What is wrong with ids that each name another record: two may be written in two ways. */
+const problemOfIds = (what: string, all: ReadonlyArray<{ readonly id: string }>): string | undefined => {
+  const known = new Map<string, string>()
+  for (const { id } of all) {
+    const number = Ids.numberOf(id)
+    if (number === undefined) return `expected ${idForm}, found "${id}"`
+    const other = known.get(number)
+    if (other !== undefined) return `expected each ${what} once, found "${other}" and "${id}"`
+    known.set(number, id)
+  }
+  return undefined
+}
+
 /** What is read of a learner beside the registration. */
 const parts = ["attendance", "progress", "content", "result"] as const
 export type Part = (typeof parts)[number]
@@ -39,26 +52,43 @@ const Achievements = Schema.Struct({
   offering: Schema.optionalKey(Id.OfferingId),
   /** The same for single types. */
   types: Schema.optionalKey(
-    Schema.Array(Schema.Struct({ id: GlobalId, offering: Id.OfferingId })).check(Schema.isMaxLength(maxNamed))
+    Schema.Array(Schema.Struct({ id: GlobalId, offering: Id.OfferingId })).check(
+      Schema.isMaxLength(maxNamed),
+      Schema.makeFilter((types: ReadonlyArray<{ readonly id: string }>) => problemOfIds("type", types))
+    )
   ),
   fields: Schema.optionalKey(Fields)
 })
+
+/**
+ * What was awarded to a contact, and not to a learner, is in an offering of its own: in one of a course nobody has done anything
+ * for it, and Laurel would be held to differ, about the award and about whatever it awarded itself.
+ */
+const problemOfAwards = ({
+  courses,
+  achievements: { offering, types = [] } = {}
+}: {
+  readonly courses: ReadonlyArray<{ readonly offering: Id.OfferingId }>
+  readonly achievements?: typeof Achievements.Type
+}) => {
+  const own = new Set(courses.map((course) => course.offering))
+  const expected = (found: string) =>
+    `expected an offering of its own for what is awarded without a learner, such as "awards", found "${found}", which is that of a course`
+  const at = types.findIndex((type) => own.has(type.offering))
+  const type = types[at]
+  return [
+    ...(offering !== undefined && own.has(offering)
+      ? [{ path: ["achievements", "offering"], issue: expected(offering) }]
+      : []),
+    ...(type === undefined ? [] : [{ path: ["achievements", "types", at, "offering"], issue: expected(type.offering) }])
+  ]
+}
 
 export const Setting = Schema.Struct({
   ...Courses.fields,
   /** Course templates, by the API's ids. */
   courses: Courses.fields.courses.check(
-    Schema.makeFilter((courses: ReadonlyArray<{ readonly id: string }>) => {
-      const known = new Map<string, string>()
-      for (const { id } of courses) {
-        const number = Ids.numberOf(id)
-        if (number === undefined) return `expected ${idForm}, found "${id}"`
-        const other = known.get(number)
-        if (other !== undefined) return `expected each course once, found "${other}" and "${id}"`
-        known.set(number, id)
-      }
-      return undefined
-    })
+    Schema.makeFilter((courses: ReadonlyArray<{ readonly id: string }>) => problemOfIds("course", courses))
   ),
   /** The scheme of contacts' ids: `administrate` unless given. */
   scheme: Schema.optionalKey(Text.Slug),
@@ -75,12 +105,22 @@ export const Setting = Schema.Struct({
   /** Whether progress is 0 to 100 or 0 to 1: `percent` unless given. */
   progress: Schema.optionalKey(Schema.Literals(["percent", "fraction"])),
   /** What marks of attendance mean beside Present and Absent. */
-  marks: Schema.optionalKey(Schema.Record(Text.Name, Schema.Literals(Fact.presences))),
+  marks: Schema.optionalKey(
+    Schema.Record(Text.Name, Schema.Literals(Fact.presences)).check(
+      Schema.makeFilter((marks: Readonly<Record<string, unknown>>) => {
+        const twice = [...Map.groupBy(Object.keys(marks), (mark) => mark.toLowerCase()).values()]
+        const found = twice.find(({ length }) => length > 1)
+        return found === undefined
+          ? undefined
+          : `expected each mark once, in large letters or small, found ${found.map((mark) => `"${mark}"`).join(" and ")}`
+      })
+    )
+  ),
   /** IANA zones by what the instance calls them, where that is something else. */
   zones: Schema.optionalKey(Schema.Record(Text.Name, Text.Zone)),
   /** Its achievements: not read unless given. */
   achievements: Schema.optionalKey(Achievements)
-})
+}).check(Schema.makeFilter((setting) => problemOfAwards(setting)))
 export type Setting = typeof Setting.Type
 
 type Offered = Courses.Compiled["courses"] extends ReadonlyMap<string, infer O> ? O : never

@@ -1,5 +1,6 @@
 /** What stands of one learner in the ledger, and since when. */
 import { type Fact, Instant } from "@laurel/core"
+import * as End from "./End.ts"
 
 /** Facts that stand, by key, and the moment for what is only seen now. */
 export interface Stood {
@@ -17,6 +18,25 @@ export const since = ({ facts, now }: Stood, key: string, says: (evidence: Fact.
   const fact = facts.get(key)
   const at = fact !== undefined && says(fact.evidence) ? fact.happened.at : null
   return Instant.format(at ?? now)
+}
+
+/** What dates a row: when it was first seen, or the end of its event, by which it was so. */
+export type Dated = { readonly observed: string } | { readonly ended: string }
+
+/**
+ * The date of what a key's fact says now. As long as it says the same it keeps its own; but the end of an event may be corrected.
+ * What is new is dated by the end of the event, where that is over, else by now.
+ */
+export const dated = (
+  stood: Stood,
+  key: string,
+  says: (evidence: Fact.Evidence) => boolean,
+  over: string | undefined
+): Dated => {
+  const fact = stood.facts.get(key)
+  const isSame = fact !== undefined && says(fact.evidence)
+  if (isSame && fact.happened.basis === "bounded") return { ended: over ?? End.format(fact.happened) }
+  return !isSame && over !== undefined ? { ended: over } : { observed: since(stood, key, says) }
 }
 
 const numbered = /^(?:un)?registered\/(\d{1,6})$/

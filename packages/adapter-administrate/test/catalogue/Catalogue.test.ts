@@ -46,6 +46,10 @@ const contentOf = ({ offerings: [only] }: Administrate.Catalogue["catalog"]) =>
 const tells = ({ notCarriedOver }: { readonly notCarriedOver: ReadonlyArray<string> }, part: string): boolean =>
   notCarriedOver.some((sentence) => sentence.includes(part))
 
+/** Offerings, but for that of awards without a learner. */
+const coursesIn = <O extends { readonly id: string }>(catalog: { readonly offerings: ReadonlyArray<O> }) =>
+  catalog.offerings.filter(({ id }) => id !== "awards")
+
 describe("a catalogue", () => {
   it.live(
     "is an offering and a line of the setting for each course template, a type, and whose opinions are about it",
@@ -64,6 +68,13 @@ describe("a catalogue", () => {
               { activity: "result/1", group: "result" },
               { activity: "achievement-type/7", group: "awards" }
             ]
+          },
+          {
+            id: "awards",
+            course: "awards",
+            title: "Awarded without a learner",
+            zone: "UTC",
+            components: [{ activity: "achievement-type/7", group: "awards" }]
           }
         ])
         assert.deepStrictEqual(catalog.achievementTypes, [
@@ -78,7 +89,7 @@ describe("a catalogue", () => {
         assert.deepStrictEqual(setting, {
           zone: "UTC",
           courses: [{ id: "Q291cnNlVGVtcGxhdGU6MQ==", offering: "LIFE", zone: "Europe/London" }],
-          achievements: { types: [{ id: "QWNoaWV2ZW1lbnRUeXBlOjc=", offering: "LIFE" }] }
+          achievements: { types: [{ id: "QWNoaWV2ZW1lbnRUeXBlOjc=", offering: "awards" }] }
         })
         assert.deepStrictEqual(opinions, [{ activity: "achievement-type/7", type: "BLS" }])
         assert.deepStrictEqual(notCarriedOver.length, 2)
@@ -100,7 +111,7 @@ describe("a catalogue", () => {
         for (const courses of [known, [{ id: first.id, offering: "life-support" }]]) {
           const { catalog, setting } = yield* rulesOf(instance, { rules, courses })
           assert.deepStrictEqual(
-            catalog.offerings.map(({ id, course }) => [id, course]),
+            coursesIn(catalog).map(({ id, course }) => [id, course]),
             [
               ["life-support", "LIFE"],
               ["FIRE", "FIRE"]
@@ -110,7 +121,8 @@ describe("a catalogue", () => {
             setting.courses.map(({ offering }) => offering),
             ["life-support", "FIRE"]
           )
-          assert.deepStrictEqual(setting.achievements.types[0]?.offering, "life-support")
+          // What is awarded without a learner is never in an offering in which somebody can do something for it.
+          assert.deepStrictEqual(setting.achievements.types[0]?.offering, "awards")
         }
       })
   )
@@ -128,7 +140,7 @@ describe("a catalogue", () => {
         ]
       })
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ id, course }) => [id, course]),
+        coursesIn(found.catalog).map(({ id, course }) => [id, course]),
         [["life-support", "life"]]
       )
       assert.deepStrictEqual(
@@ -151,7 +163,7 @@ describe("a catalogue", () => {
         }
       )
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ id, course }) => [id, course]),
+        coursesIn(found.catalog).map(({ id, course }) => [id, course]),
         [
           ["FIRE", "life"],
           ["FIRE-2", "FIRE-2"]
@@ -244,7 +256,7 @@ describe("a rule", () => {
       const lms = { learningMode: "LMS", content: [content(1, "Airways"), content(2, "Reading list", false)] }
       const alone = yield* rulesOf(oneCourse(true, { ...attendance, ...lms }))
       assert.deepStrictEqual(alone.rules, [passed])
-      assert.deepStrictEqual(alone.catalog.offerings[0]?.delivery, "selfPaced")
+      assert.deepStrictEqual(coursesIn(alone.catalog)[0]?.delivery, "selfPaced")
       assert.deepStrictEqual(contentOf(alone.catalog), [
         { activity: "content/1", group: "content" },
         { activity: "content/2", group: "content/optional" }
@@ -252,7 +264,7 @@ describe("a rule", () => {
       assert.isTrue(tells(alone, "1 event with online content (E-50)"))
       const blended = yield* rulesOf(oneCourse(true, { ...attendance, ...lms, learningMode: "Blended" }))
       assert.deepStrictEqual(blended.rules, [{ rule: "any", of: [allSessions, passed] }])
-      assert.deepStrictEqual(blended.catalog.offerings[0]?.delivery, "blended")
+      assert.deepStrictEqual(coursesIn(blended.catalog)[0]?.delivery, "blended")
     })
   )
 
@@ -499,7 +511,7 @@ describe("an event", () => {
         types: [bls]
       })
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ id }) => id),
+        coursesIn(found.catalog).map(({ id }) => id),
         ["A"]
       )
       assert.isTrue(tells(found, "2 events whose course template is not there any more, or not to be seen (E-2, E-3)"))
@@ -511,13 +523,13 @@ describe("an event", () => {
       const odd = { timeZoneName: "GMT Standard Time", learningMode: "Coaching" }
       const found = yield* rulesOf(oneCourse(true, odd))
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ zone, delivery }) => [zone, delivery]),
+        coursesIn(found.catalog).map(({ zone, delivery }) => [zone, delivery]),
         [["UTC", undefined]]
       )
       assert.isTrue(tells(found, 'without a time zone that is known here (E-50: "GMT Standard Time")'))
       assert.isTrue(tells(found, "a learning mode other than"))
       const named = yield* rulesOf(oneCourse(true, odd), { rules, zones: { "GMT Standard Time": "Europe/London" } })
-      assert.deepStrictEqual(named.catalog.offerings[0]?.zone, "Europe/London")
+      assert.deepStrictEqual(coursesIn(named.catalog)[0]?.zone, "Europe/London")
       assert.isFalse(tells(named, "without a time zone"))
     })
   )
@@ -526,7 +538,7 @@ describe("an event", () => {
     Effect.gen(function* () {
       const found = yield* rulesOf(oneCourse(true, {}, {}, { timeZoneName: "America/New_York", learningMode: "LMS" }))
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ zone, delivery }) => [zone, delivery]),
+        coursesIn(found.catalog).map(({ zone, delivery }) => [zone, delivery]),
         [["Europe/London", undefined]]
       )
       assert.isTrue(tells(found, "with events in several time zones (LIFE)"))
@@ -586,7 +598,7 @@ describe("a course template", () => {
       )
       const found = yield* rulesOf({ templates, events: [], types: [bls] })
       assert.deepStrictEqual(
-        found.catalog.offerings.map(({ id }) => id),
+        coursesIn(found.catalog).map(({ id }) => id),
         ["published"]
       )
       assert.deepStrictEqual(found.rules, [passed])
@@ -601,7 +613,7 @@ describe("a course template", () => {
       const course = template(1, "OLD", [award(bls)], { lifecycleState: "archived" })
       const { catalog } = yield* rulesOf({ templates: [course], events: [event(1, course)], types: [bls] })
       assert.deepStrictEqual(
-        catalog.offerings.map(({ id }) => id),
+        coursesIn(catalog).map(({ id }) => id),
         ["OLD"]
       )
     })
@@ -613,7 +625,7 @@ describe("a course template", () => {
       Effect.gen(function* () {
         const found = yield* read({ templates: [template(1, "TALK")], events: [], types: [] })
         assert.deepStrictEqual(
-          found.catalog.offerings.map(({ id }) => id),
+          coursesIn(found.catalog).map(({ id }) => id),
           ["TALK"]
         )
         assert.deepStrictEqual(found.catalog.achievementTypes, [])
@@ -630,7 +642,7 @@ describe("names", () => {
         events: [],
         types: [bls]
       }),
-      ({ catalog }) => catalog.offerings.map(({ id }) => id)
+      ({ catalog }) => coursesIn(catalog).map(({ id }) => id)
     )
 
   it.live("are codes, and of two alike the older one's; the later have their number behind it", () =>
@@ -670,7 +682,7 @@ describe("names", () => {
       ]
       const { catalog } = yield* rulesOf({ templates, events: [], types: [bls] })
       assert.deepStrictEqual(
-        catalog.offerings.map(({ id, title }) => [id, title]),
+        coursesIn(catalog).map(({ id, title }) => [id, title]),
         [
           ["Title-of", "Title of"],
           ["course-2", "2"]
