@@ -60,12 +60,20 @@ const complaintOf = Schema.decodeUnknownResult(
   })
 )
 
-const read = (value: unknown): Complaint => {
-  const complaint = complaintOf(value)
-  if (Result.isFailure(complaint)) return { message: JSON.stringify(value)?.slice(0, 300) ?? "", path: [], code: null }
-  const { message, path, extensions } = complaint.success
-  return { message: message?.slice(0, 300) ?? "", path: path ?? [], code: extensions?.code?.toString() ?? null }
-}
+/** Characters of a complaint that are kept. */
+const maxSaid = 300
+
+/** A server may repeat what it was asked with: what it complains of is masked before anybody keeps it. */
+const readBy =
+  ({ masked }: Http.Response) =>
+  (value: unknown): Complaint => {
+    const complaint = complaintOf(value)
+    if (Result.isFailure(complaint)) {
+      return { message: masked(JSON.stringify(value) ?? "", maxSaid), path: [], code: null }
+    }
+    const { message, path, extensions } = complaint.success
+    return { message: masked(message ?? "", maxSaid), path: path ?? [], code: extensions?.code?.toString() ?? null }
+  }
 
 const isRecord = Schema.is(Schema.Record(Schema.String, Schema.Unknown))
 const Refused = Schema.Struct({
@@ -79,18 +87,18 @@ const Refused = Schema.Struct({
 const isRefused = Schema.is(Refused)
 
 /** Errors that stand inside what was answered, as the API gives them for each thing that it was told to do: under a field, or under a field of one. */
-const within = (value: unknown, path: ReadonlyArray<string>): ReadonlyArray<Complaint> => {
+const within = (response: Http.Response, value: unknown, path: ReadonlyArray<string>): ReadonlyArray<Complaint> => {
   if (!isRecord(value) || path.length > 2) return []
   const own = isRefused(value) ? value.errors : []
   const told = own.map(({ label, message }) => ({
-    message: [label, message]
-      .filter((text) => typeof text === "string" && text !== "")
-      .join(": ")
-      .slice(0, 300),
+    message: response.masked(
+      [label, message].filter((text) => typeof text === "string" && text !== "").join(": "),
+      maxSaid
+    ),
     path,
     code: null
   }))
-  return [...told, ...Object.entries(value).flatMap(([field, inner]) => within(inner, [...path, field]))]
+  return [...told, ...Object.entries(value).flatMap(([field, inner]) => within(response, inner, [...path, field]))]
 }
 
 /** Asks. What is complained of comes back beside the data; whoever asked tells what can be trusted. */
@@ -123,7 +131,12 @@ const ask = Effect.fnUntraced(function* (
     })
   }
   const { data = null, errors } = wire.success
-  return { data, complaints: [...(errors ?? []).map(read), ...within(data, [])], given: response.date, where }
+  return {
+    data,
+    complaints: [...(errors ?? []).map(readBy(response)), ...within(response, data, [])],
+    given: response.date,
+    where
+  }
 })
 
 /** Asks again and again, and once with another token where one has expired that can be got anew. */

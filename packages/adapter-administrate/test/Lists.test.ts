@@ -190,6 +190,23 @@ describe("what is said to be wrong", () => {
       )
     })
   )
+  it.live("that repeats the token is told without it", () =>
+    Effect.gen(function* () {
+      const said = "bad token a-secret-token"
+      const inside = { ...A.list(many(1)), errors: [{ label: "auth", message: said, value: null }] }
+      const answers = [
+        A.refusal(said),
+        { json: { errors: [said] } },
+        { json: { data: { learners: inside } } },
+        { body: said }
+      ]
+      for (const answer of answers) {
+        const [, message] = yield* failing(answer)
+        assert.notInclude(message, "a-secret-token")
+        assert.include(message, "***")
+      }
+    })
+  )
   it.live("inside what was answered ends the run too", () =>
     Effect.gen(function* () {
       const inside = { ...A.list(many(1)), errors: [{ label: "filters", message: "not like this", value: null }] }

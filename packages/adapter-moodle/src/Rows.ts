@@ -48,11 +48,16 @@ export const Enrolment = Schema.Struct({
   reopened: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
 
+/**
+ * 0 incomplete, 1 complete, 2 complete with a pass, 3 complete with a fail, 4 the same with a grade that its learner is not shown:
+ * whether that counts is `isoverallcomplete`.
+ */
+const State = Schema.Literals([0, 1, 2, 3, 4])
+
 export const Activity = Schema.Struct({
   ...keys.activity,
   modname: Text.Slug,
-  /** 0 incomplete, 1 complete, 2 complete with a pass, 3 complete with a fail: whether that counts is `isoverallcomplete`. */
-  state: Schema.Literals([0, 1, 2, 3]),
+  state: State,
   timecompleted: Field.maybe(Seconds),
   isoverallcomplete: Field.maybe(Schema.Boolean),
   /** Who set the state by hand. */
@@ -83,7 +88,7 @@ export const Grade = Schema.Struct({
   gradehiddenbydate: Field.maybe(Schema.Boolean),
   gradeneedsupdate: Field.maybe(Schema.Boolean),
   /** The state of its activity, where the grade is overridden. */
-  state: Schema.optionalKey(Schema.Literals([0, 1, 2, 3])),
+  state: Schema.optionalKey(State),
   episode: Episode,
   seen: Seen,
   /** It was overridden, and judged so, and is judged no longer. */

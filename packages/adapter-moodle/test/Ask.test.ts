@@ -241,3 +241,30 @@ describe("a question", () => {
     })
   )
 })
+
+describe("a token that an answer repeats", () => {
+  it.live("is in no failure and in no refusal, whatever repeats it", () =>
+    Effect.gen(function* () {
+      const said = `bad token ${token}`
+      const exception = (more: Readonly<Record<string, string>>): Answer => ({ json: { message: said, ...more } })
+      const answers = [
+        exception({ errorcode: "invalidtoken" }),
+        exception({ errorcode: "weird" }),
+        exception({ errorcode: `weird-${token}` }),
+        exception({ errorcode: "accessexception", debuginfo: said }),
+        exception({ errorcode: "invalidparameter", debuginfo: said }),
+        { json: { [token]: said } },
+        { body: `<html>${said}` },
+        { body: said }
+      ]
+      for (const answer of answers) {
+        const { result } = yield* call(answer, activities, Schema.Struct({ statuses: Schema.Array(Schema.String) }))
+        const told = JSON.stringify(result)
+        assert.notInclude(told, token)
+        assert.notInclude(told, token.slice(0, 20))
+      }
+      const { result } = yield* call(exception({ errorcode: "weird" }), activities)
+      assert.include(JSON.stringify(result), "bad token ***")
+    })
+  )
+})

@@ -89,6 +89,14 @@ describe("an activity", () => {
       ['outcome/1 · Failed · stated 2026-01-10T09:00:00Z · "complete-fail"']
     ],
     [
+      "that is failed by a grade which its learner is not shown says nothing of it, and takes nothing for a reset",
+      [passed, { ...failed, state: 4, on: february }],
+      [
+        'completed/1 · Completed · observed 2026-01-10T09:00:00Z · "complete"',
+        'outcome/1 · Passed · stated 2026-01-10T09:00:00Z · "complete-pass"'
+      ]
+    ],
+    [
       "that is passed and then failed keeps its completion's day, and its outcome is corrected",
       [passed, { ...failed, isoverallcomplete: true, on: february }],
       [

@@ -84,7 +84,7 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
           const decoded = decode(json)
           if (Result.isFailure(decoded)) {
             const expected = `an answer of ${call.name} as its documentation says`
-            return yield* Unreadable.ofForm(call, response, expected, decoded.failure.message.slice(0, 500))
+            return yield* Unreadable.ofForm(call, response, expected, response.masked(decoded.failure.message))
           }
           const { date } = response
           const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)

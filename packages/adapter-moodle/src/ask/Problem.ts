@@ -79,11 +79,15 @@ const maintenance = (where: string, found: string): Told => ({
 export const ofException = (
   call: Call,
   response: Http.Response,
-  { errorcode, message, error, debuginfo }: Exception
+  exception: Exception
 ): Result.Result<Refused, Adapter.Failure> => {
-  const said = (message ?? error ?? "").slice(0, 300)
+  const { masked } = response
+  // Some sites repeat what they were called with.
+  const said = masked(exception.message ?? exception.error ?? "", 300)
+  const errorcode = masked(exception.errorcode, 100)
+  const debuginfo = masked(exception.debuginfo ?? "")
   const where = whereOf(call, response)
-  const found = `"${errorcode.slice(0, 100)}", which says ${JSON.stringify(said)}`
+  const found = `"${errorcode}", which says ${JSON.stringify(said)}`
   switch (errorcode) {
     case "invalidtoken":
     case "invalidlogin":
@@ -93,7 +97,7 @@ export const ofException = (
         misconfigured({
           where,
           expected: "a call that the token allows",
-          ...Access.told(call.name, found, debuginfo ?? "")
+          ...Access.told(call.name, found, debuginfo)
         })
       )
     case "servicenotavailable":
@@ -124,7 +128,7 @@ export const ofException = (
         new Adapter.Broken({
           where,
           expected: "the arguments that this version of the function takes",
-          found: debuginfo === undefined || debuginfo === null ? found : `${found}: ${debuginfo.slice(0, 200)}`,
+          found: debuginfo === "" ? found : `${found}: ${debuginfo.slice(0, 200)}`,
           advice:
             "Check that the course ids of the setting are Moodle's own numbers, as in /course/view.php?id=5. If they are, tell whoever maintains this adapter the version of the site."
         })
@@ -149,6 +153,6 @@ export const refused = (call: Call, code: string, said: string): Refused => ({
   _tag: "Refused",
   name: call.name,
   about: aboutOf(call),
-  code: code.slice(0, 100),
+  code,
   said
 })
