@@ -303,7 +303,7 @@ describe("a row of an activity", () => {
     ])
   })
   it("with another state than Moodle has is refused", () => {
-    assert.match(told({ ...row, state: 4 })[0] ?? "", /column "state": expected .*, found 4/)
+    assert.match(told({ ...row, state: 5 })[0] ?? "", /column "state": expected .*, found 5/)
   })
   it("whose ids are written as text is the same", () => {
     assert.deepStrictEqual(told({ ...row, course: "5", user: "10", cmid: "8" }), told(row))

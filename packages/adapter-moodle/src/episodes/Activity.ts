@@ -31,6 +31,8 @@ export interface Told {
 /** What a row of an activity has beside what Moodle answers; undefined where nothing was done and nothing stands: then there is no row. */
 export const of = (stood: Stood, answered: Answered, now: Instant.Instant): Told | undefined => {
   const word = standingAs(answered)
+  // Failed, and not shown to the learner yet: neither a fail nor a reset.
+  if (word === "incomplete" && answered.state === 4) return undefined
   const last = lastOf(stood)
   if (word === "incomplete" && last.episode === 0) return undefined
   const isNext = last.episode === 0 || isAnew(last, answered)
