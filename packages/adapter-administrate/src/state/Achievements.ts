@@ -7,6 +7,7 @@ import type * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
+import type { Compiled } from "./Setting.ts"
 import * as Stood from "./Stood.ts"
 import * as Wire from "./Wire.ts"
 
@@ -40,13 +41,19 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
   }
 }
 
+/** Whether one is of a course that is not read, so that it is not this setting's at all. */
+const isForeign = ({ courses, types }: Compiled, row: unknown): boolean => {
+  const [course, type] = [Wire.at(row, "learner", "course"), Wire.at(row, "type", "id")]
+  return typeof course === "string" && !courses.has(course) && !(typeof type === "string" && types.has(type))
+}
+
 /** Rows of some achievements, by the ids that the API gave. */
 export const compose = Effect.fnUntraced(function* (
   run: Omit<Page, "now">,
   ids: ReadonlyArray<string>,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
-  const { setting, pageSize, lookup } = run
+  const { setting, compiled, pageSize, lookup } = run
   const query = Questions.achievements(setting).byId
   const given = yield* ByIds.read(run, { field: "list", query, ids, pageSize })
   const at = yield* now(given.answer?.given ?? null)
@@ -58,6 +65,6 @@ export const compose = Effect.fnUntraced(function* (
       rowOf(member, Stood.stood(facts, at))
     )
   })
-  const all = [...rows, ...Rows.ungiven("achievement", given)]
+  const all = [...rows.filter((row) => !isForeign(compiled, row)), ...Rows.ungiven("achievement", given)]
   return { rows: all, beside: [], hasUnread: all.some((row) => Wire.at(row, "of") === "unread") }
 })

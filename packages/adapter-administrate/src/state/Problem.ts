@@ -6,7 +6,15 @@ import type { Compiled } from "./Setting.ts"
 import { instantOf } from "./Wire.ts"
 
 /** What is wrong with a row that has the form of one: words and numbers that only the setting can tell. */
-export const of = (setting: Compiled, row: Rows.Row) => {
+export const of = (setting: Compiled, row: Rows.Row) => problemOfCourse(setting, row) ?? problemOfWords(setting, row)
+
+/** A kept row whose course is of the setting no more is refused: what it said stands until somebody decides otherwise. */
+const problemOfCourse = ({ courses, skipsUnmatched }: Compiled, row: Rows.Row) =>
+  row.of === "achievement" || row.of === "unread" || skipsUnmatched || courses.has(row.course)
+    ? undefined
+    : { path: ["course"], issue: 'expected a course template of the setting, or "unmatched": "skip" there' }
+
+const problemOfWords = (setting: Compiled, row: Rows.Row) => {
   switch (row.of) {
     case "progress":
     case "content":
@@ -48,7 +56,8 @@ const problemOfAchievement = (setting: Compiled, { learner, type }: Rows.Of<"ach
   const isOffered =
     setting.types.has(type.id) ||
     (learner === null ? setting.unlearned !== undefined : setting.courses.has(learner.course))
-  // One of a course that is not read is not this setting's at all.
-  if (isOffered || setting.skipsUnmatched || learner !== null) return undefined
-  return { path: ["learner"], issue: 'expected a learner, or an offering for it in "achievements" of the setting' }
+  if (isOffered || setting.skipsUnmatched) return undefined
+  return learner === null
+    ? { path: ["learner"], issue: 'expected a learner, or an offering for it in "achievements" of the setting' }
+    : { path: ["learner", "course"], issue: 'expected a course template of the setting, or "unmatched": "skip" there' }
 }
