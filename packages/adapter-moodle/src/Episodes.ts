@@ -81,9 +81,9 @@ export const enrolment = (
   if (status === "active") {
     const isAgain = went !== undefined
     const episodeNow = isAgain || episode === 0 ? episode + 1 : episode
-    return { episode: episodeNow, seen: written(isAgain || came === undefined ? now : momentOf(came)) }
+    return { episode: episodeNow, seen: written(isAgain || came === undefined ? now : Fact.since(came, now)) }
   }
-  return { episode: Math.max(1, episode), seen: written(went === undefined ? now : momentOf(went)) }
+  return { episode: Math.max(1, episode), seen: written(went === undefined ? now : Fact.since(went, now)) }
 }
 
 /** What a row of a course's completion has beside what Moodle answers; undefined where it never was complete: then there is no row. */
@@ -95,12 +95,12 @@ export const course = (
   const { episode, facts } = lastOf(stood)
   const [complete, over] = [facts.get("completed"), facts.get("incomplete")]
   if (!answered.completed) {
-    return episode === 0 ? undefined : { episode, seen: written(over === undefined ? now : momentOf(over)) }
+    return episode === 0 ? undefined : { episode, seen: written(over === undefined ? now : Fact.since(over, now)) }
   }
   const isNext = complete === undefined || over !== undefined
   const newest = newestOf(answered.times)
   if (newest === undefined)
-    return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : momentOf(complete)) }
+    return { episode: episode + (isNext ? 1 : 0), seen: written(isNext ? now : Fact.since(complete, now)) }
   if (isNext) return { episode: episode + 1 }
   return { episode, ...(momentOf(complete) === newest ? {} : { first: written(momentOf(complete)) }) }
 }

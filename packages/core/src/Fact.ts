@@ -318,6 +318,18 @@ export const isSeenAgain = (before: Statement, again: Statement): boolean =>
   (again.happened.at ?? Infinity) >= (before.happened.at ?? Infinity) &&
   sameEvidence(again.evidence, before.evidence)
 
+/** Milliseconds that a source's clocks may be apart before one of them counts as wrong. */
+const apart = 3_600_000
+
+/**
+ * Since when it is known to be so, for a source that does not say: as long as a fact stands that says the same, the moment of that
+ * fact. Not one that lies more than an hour ahead, which was taken from a clock that was wrong.
+ */
+export const since = ({ happened: { at, on } }: Pick<Statement, "happened">, now: Instant.Instant): Instant.Instant => {
+  const known = at ?? Instant.startOf(on)
+  return known > now + apart ? now : known
+}
+
 /** One text for one reference within its source, to use as a map's key. A stream's name holds no line break. */
 export const keyOf = (reference: Pick<Reference, "stream" | "key">): string => `${reference.stream}\n${reference.key}`
 

@@ -1,5 +1,5 @@
 /** What stands of one learner in the ledger, and since when. */
-import { type Fact, Instant } from "@laurel/core"
+import { Fact, Instant } from "@laurel/core"
 import * as End from "./End.ts"
 
 /** Facts that stand, by key, and the moment for what is only seen now. */
@@ -16,8 +16,7 @@ export const stood = (facts: ReadonlyArray<Fact.Fact>, now: Instant.Instant): St
 /** Since when a key's fact has said the same, as far as it stands; else now. A row that is read again is so the same text. */
 export const since = ({ facts, now }: Stood, key: string, says: (evidence: Fact.Evidence) => boolean): string => {
   const fact = facts.get(key)
-  const at = fact !== undefined && says(fact.evidence) ? fact.happened.at : null
-  return Instant.format(at ?? now)
+  return Instant.format(fact !== undefined && says(fact.evidence) ? Fact.since(fact, now) : now)
 }
 
 /** What dates a row: when it was first seen, or the end of its event, by which it was so. */

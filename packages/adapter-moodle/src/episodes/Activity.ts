@@ -1,5 +1,5 @@
 /** Which time it is that an activity is as Moodle answers. */
-import type { Instant } from "@laurel/core"
+import { Fact, type Instant } from "@laurel/core"
 import { lastOf, type Last, momentIn, momentOf, named, type Named, newestIn, type Stood, written } from "../Episodes.ts"
 import type * as Rows from "../Rows.ts"
 
@@ -64,7 +64,7 @@ const seenAs = (word: ReturnType<typeof standingAs>, facts: Named, now: Instant.
           ? outcome
           : undefined
         : facts.get("incomplete")
-  return known === undefined ? now : momentOf(known)
+  return known === undefined ? now : Fact.since(known, now)
 }
 
 /** Whether what is answered is so another time: after it was over, or at a later moment without having changed otherwise. */

@@ -1,6 +1,6 @@
 /** Which time it is that a grade was given, and what of it that stands is said no longer. */
-import type { Instant } from "@laurel/core"
-import { lastOf, momentIn, momentOf, type Named, named, type Stood, written } from "../Episodes.ts"
+import { Fact, type Instant } from "@laurel/core"
+import { lastOf, momentIn, type Named, named, type Stood, written } from "../Episodes.ts"
 import type * as Rows from "../Rows.ts"
 import { episodeAt, type Resets } from "./Resets.ts"
 import { isUnshown, wordsOf } from "./Unshown.ts"
@@ -50,7 +50,7 @@ export const of = (
   const isSilent = !meant.isScored && meant.verdict === undefined
   const isSame = score?.evidence._tag === "Scored" && (isSilent || score.evidence.raw === answered.graderaw)
   const moment = momentIn(answered.gradedategraded)
-  const at = moment ?? (isSame ? momentOf(score) : now)
+  const at = moment ?? (isSame ? Fact.since(score, now) : now)
   const episode = isSilent ? Math.max(1, last.episode) : episodeAt(resets, stood, at)
   const isEnded = episode === last.episode && wasJudged(last.facts) && isJudgedNoMore(answered, meant)
   const unsaid = unsaidOf(stood, answered, meant)

@@ -1,5 +1,5 @@
 /** What is known where a page of people of a course is read: how to ask, what stands, and what time it is. */
-import { Adapter, type Fact, Instant, Text } from "@laurel/core"
+import { Adapter, Fact, Instant, Text } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import type { SoFar } from "./Ask.ts"
@@ -42,6 +42,5 @@ export const unread = (what: Unread["what"], course: string, user?: string) =>
 /** The moment at which what is said was first seen to be so: that of the fact that stands and says the same, else now. */
 export const seenOf = ({ stood, now }: Room, key: string, isSame: (fact: Fact.Fact) => boolean): string => {
   const fact = stood.facts.get(key)
-  const at = fact !== undefined && isSame(fact) ? (fact.happened.at ?? now) : now
-  return Instant.format(at)
+  return Instant.format(fact !== undefined && isSame(fact) ? Fact.since(fact, now) : now)
 }
