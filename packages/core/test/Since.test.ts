@@ -1,6 +1,6 @@
 /** Since when something is known of a source that does not say. */
 import { assert, describe, it } from "@effect/vitest"
-import { Fact, Instant } from "@laurel/core"
+import { Fact, type Instant } from "@laurel/core"
 import { completed, instant } from "./given.ts"
 
 const now = instant("2026-03-10T12:00:00Z")
