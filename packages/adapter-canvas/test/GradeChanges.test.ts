@@ -186,6 +186,31 @@ describe("a further entry", () => {
       )
     )
   }
+  it.live("whose entry before was refused once, and is on the same page when all is read, is no more told", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf({ events: [first] })
+        const { log } = yield* changing(school)
+        yield* sync(log)
+        const [late, other] = ["7", "8"].map((student, index) =>
+          change(
+            `e-${index + 2}`,
+            { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" },
+            { student }
+          )
+        )
+        school.courses["55"] = courseOf({ events: [late, other, first] })
+        school.instead = ({ url }) => (url.pathname.includes("/students/") ? refusal(403) : undefined)
+        yield* sync(log)
+        assert.deepStrictEqual(yield* rejected, ["unread:before:e-2", "unread:before:e-3"])
+        // The other's is refused still.
+        school.instead = ({ url }) => (url.pathname.includes("/students/8") ? refusal(403) : undefined)
+        yield* sync(log)
+        assert.deepStrictEqual(yield* standing("e-1"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+        assert.deepStrictEqual(yield* rejected, ["unread:before:e-3"])
+      })
+    )
+  )
   it.live("of an assignment whose history is gone tells that, and the course is not read whole for it", () =>
     inMemory(
       Effect.gen(function* () {

@@ -24,12 +24,20 @@ export interface Entries {
   readonly isWhole: boolean
 }
 
-/** Rows of a page of a course's log. Where anything was read before, an entry that is in the log no more may still stand. */
+/** How a course's log is read. */
+export interface Look {
+  /** Whether anything was read before: an entry that is in the log no more may still stand. */
+  readonly isLater: boolean
+  /** Whether the course is read whole, and not from where the last run began. */
+  readonly isWhole: boolean
+}
+
+/** Rows of a page of a course's log. */
 export const rowsOf = Effect.fnUntraced(function* (
   log: Log,
   course: string,
   answer: Ask.Answer,
-  isLater: boolean
+  look: Look
 ): Effect.fn.Return<Entries | Ask.Refused, Adapter.Failure> {
   const events = yield* Ask.listIn(answer, "events")
   if (events.length === 0) return { rows: [], isWhole: true }
@@ -38,7 +46,7 @@ export const rowsOf = Effect.fnUntraced(function* (
   if (Ask.isRefused(tests)) return tests
   const given = yield* Effect.forEach(
     events,
-    (event, index) => entryOf(log, { course, event, later: events.slice(index + 1), assignments, tests }, isLater),
+    (event, index) => entryOf(log, { course, event, later: events.slice(index + 1), assignments, tests }, look),
     { concurrency: log.concurrency }
   )
   return { rows: given.flatMap(({ rows }) => rows), isWhole: given.every(({ isWhole }) => isWhole) }
@@ -76,7 +84,7 @@ const fields = ["created_at", "grade_before", "grade_after", "excused_before", "
 const entryOf = Effect.fnUntraced(function* (
   log: Log,
   entry: Entry,
-  isLater: boolean
+  look: Look
 ): Effect.fn.Return<Entries, Adapter.Failure> {
   const { course, event, assignments, tests } = entry
   const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
@@ -97,14 +105,14 @@ const entryOf = Effect.fnUntraced(function* (
     ...(follows.of === "known" ? { follows: follows.id } : {})
   }
   const isPassing = follows.of === "unread" && follows.isPassing
-  return { rows: [row, ...(yield* beside(event, follows, isLater))], isWhole: !isPassing }
+  return { rows: [row, ...(yield* beside(event, follows, look))], isWhole: !isPassing }
 })
 
 /** What is told of the entry that one changes: that it can't be read, or can again, or is in the log no more. */
 const beside = Effect.fnUntraced(function* (
   event: unknown,
   follows: Before,
-  isLater: boolean
+  { isLater, isWhole }: Look
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const id = idIn(event)
   if (id === undefined) return []
@@ -117,7 +125,8 @@ const beside = Effect.fnUntraced(function* (
       return isNew ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
     }
     case "known":
-      return isLater && follows.isAsked ? [unreadBefore(id, null)] : []
+      // Read whole, the two may be on one page that were not when it was asked for and refused.
+      return isLater && (isWhole || follows.isAsked) ? [unreadBefore(id, null)] : []
     case "none":
       return []
   }

@@ -106,7 +106,7 @@ const page = Effect.fnUntraced(function* (
   if (Ask.isGone(answer)) return yield* restart(log, state, run, answer.gone)
   if (Ask.isRefused(answer)) return yield* ended(log, state, run, [], answer)
   const isLater = state.isLater === true || state.through !== null
-  const read = yield* Entries.rowsOf(log, run.course, answer, isLater)
+  const read = yield* Entries.rowsOf(log, run.course, answer, { isLater, isWhole: since === null })
   if (Ask.isRefused(read)) return yield* ended(log, state, run, [], read)
   const done = read.isWhole ? run : { ...run, isShort: true }
   return answer.next === null
