@@ -1,8 +1,9 @@
 /** Reading courses step by step: what is asked, what it costs, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
+import { Canvas } from "@laurel/adapter-canvas"
 import { Rejection } from "@laurel/core"
 import { type Answer, type Asked, collect, inMemory } from "@laurel/testkit"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import {
   adapterOf,
   assignment,
@@ -185,6 +186,11 @@ describe("a setting", () => {
   it("names courses by the number in their address, and by nothing else", () => {
     assert.strictEqual(settingOf(["10000000000000001", "safety"]).courses.length, 1)
     for (const id of ["sis_course_id:A", "../users", "055", ""]) assert.throws(() => settingOf([id, "safety"]))
+  })
+  it("knows no courses that are unmatched: those that it lacks are never asked for", () => {
+    const decode = Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })
+    assert.throws(() => decode({ ...setting, unmatched: "skip" }), /unmatched/)
+    assert.deepStrictEqual(decode(setting), setting)
   })
 })
 
