@@ -320,15 +320,24 @@ describe("a run over the log", () => {
       })
     )
   )
-  for (const path of ["audit", "enrollments"])
-    it.live(`of a course of which ${path} may not be read tells so, until it may, and reads the others`, () =>
+  for (const [path, what, answer] of [
+    ["audit", "may not be read", refusal(403)],
+    ["enrollments", "may not be read", refusal(403)],
+    ["audit", "is a failure of the server", { status: 500, body: "a failure" }],
+    ["enrollments", "is a failure of the server", { status: 500, body: "a failure" }],
+    ["audit", "has another shape", { json: [] }]
+  ] as const)
+    it.live(`of a course of which ${path} ${what} tells so, until it can be read, and reads the others`, () =>
       inMemory(
         Effect.gen(function* () {
           const school = schoolOf({ events })
           school.courses["66"] = courseOf({ events: [change("f-1", {}, { course: "66" })] })
-          const { log } = yield* changing(school, { setting: settingOf(["55", "safety"], ["66", "first-aid"]) })
+          const { log } = yield* changing(school, {
+            ...fast,
+            setting: settingOf(["55", "safety"], ["66", "first-aid"])
+          })
           school.instead = ({ url }) =>
-            url.pathname.includes(path) && url.pathname.includes("/55") ? refusal(403) : undefined
+            url.pathname.includes(path) && url.pathname.includes("/55") ? answer : undefined
           assert.deepInclude(yield* sync(log), { facts: 1, rejections: 1 })
           assert.deepStrictEqual(yield* rejected, ["unread:55"])
           school.instead = () => undefined

@@ -5,13 +5,13 @@ import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import { lostBefore, stream, unreadBefore } from "./Change.ts"
 import { type Before, before, type Entry, idIn, linkOf } from "./History.ts"
-import type { Tolerant } from "../Unread.ts"
+import { isUnread, type Tolerance, type Unread } from "../Unread.ts"
 import { idOf, pick } from "../Wire.ts"
 
 /** What entries are read with. */
 export interface Log {
   readonly client: Http.Client
-  readonly tolerant: Tolerant
+  readonly tolerance: Tolerance
   /** Requests for one entry each at the same time. */
   readonly concurrency: number
   /** Test students by course, of those that were asked for. */
@@ -36,19 +36,19 @@ export interface Look {
 export const rowsOf = Effect.fnUntraced(function* (
   log: Log,
   course: string,
-  answer: Ask.Answer,
+  answer: Ask.Page,
   look: Look
-): Effect.fn.Return<Entries | Ask.Refused, Adapter.Failure> {
-  const events = yield* Ask.listIn(answer, "events")
+): Effect.fn.Return<Entries | Unread, Adapter.Failure> {
+  const { items: events } = answer
   if (events.length === 0) return { rows: [], isWhole: true }
   const assignments = assignmentsIn(answer)
   const tests = yield* testStudentsOf(log, course)
-  if (Ask.isRefused(tests)) return tests
-  const given = yield* Effect.forEach(
-    events,
-    (event, index) => entryOf(log, { course, event, later: events.slice(index + 1), assignments, tests }, look),
-    { concurrency: log.concurrency }
-  )
+  if (isUnread(tests)) return tests
+  const { concurrency } = log
+  const entries = events.map((event, index) => ({ course, event, later: events.slice(index + 1), assignments, tests }))
+  const before = yield* log.tolerance.part(Effect.forEach(entries, (entry) => beforeOf(log, entry), { concurrency }))
+  if (isUnread(before)) return before
+  const given = yield* Effect.forEach(before, ({ entry, follows }) => entryOf(entry, follows, look), { concurrency })
   return { rows: given.flatMap(({ rows }) => rows), isWhole: given.every(({ isWhole }) => isWhole) }
 })
 
@@ -64,12 +64,12 @@ const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
 }
 
 /** Test students are logged as all others: one request more for a course in which anything changed. */
-const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Log, course: string) {
+const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents, tolerance }: Log, course: string) {
   const known = testStudents.get(course)
   if (known !== undefined) return known
   const asked = Ask.query(["type[]", "StudentViewEnrollment"], Ask.perPage)
-  const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
-  if (Ask.isRefused(rows)) return rows
+  const rows = yield* tolerance.part(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
+  if (isUnread(rows)) return rows
   const found = new Set(
     rows.flatMap((row) =>
       Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
@@ -81,16 +81,21 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
 
 const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
 
+const beforeOf = Effect.fnUntraced(function* (log: Log, entry: Entry) {
+  const [student, assignment] = [linkOf(entry.event, "student"), linkOf(entry.event, "assignment")]
+  const isNone = student === undefined || assignment === undefined
+  const follows: Before = isNone ? { of: "none" } : yield* before(log, entry, student, assignment)
+  return { entry, follows }
+})
+
 const entryOf = Effect.fnUntraced(function* (
-  log: Log,
   entry: Entry,
+  follows: Before,
   look: Look
 ): Effect.fn.Return<Entries, Adapter.Failure> {
   const { course, event, assignments, tests } = entry
   const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
   const known = assignment === undefined ? undefined : assignments.get(assignment)
-  const follows: Before =
-    student === undefined || assignment === undefined ? { of: "none" } : yield* before(log, entry, student, assignment)
   const grader = linkOf(event, "grader")
   const row = {
     of: "change",
