@@ -149,9 +149,6 @@ export const refusing = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A 
     return refused === undefined ? Effect.fail(error) : Effect.succeed({ refused })
   })
 
-export const orRefused = <A>(effect: Effect.Effect<A, Failure>): Effect.Effect<A | Refused, Adapter.Failure> =>
-  orFail(refusing(effect))
-
 /** Canvas knows a link no more that it gave earlier: its list is to be begun anew, or else this is the failure. */
 export interface Gone {
   readonly gone: Adapter.Failure
@@ -164,14 +161,23 @@ const isDead = (error: Failure): boolean =>
   error.reason._tag === "Rejected" &&
   (error.reason.status === 400 || error.reason.status === 422)
 
-/** A page of a list: the first one, or that to which a link leads from before. */
+/** A page of a list. */
+export interface Page extends Answer {
+  readonly items: ReadonlyArray<unknown>
+}
+
+/** A page of a list, which may have a name in the answer: the first one, or that to which a link leads from before. */
 export const page = (
   client: Http.Client,
   next: string | null,
-  first: string
-): Effect.Effect<Answer | Refused | Gone, Failure> =>
-  Effect.catch(refusing(get(client, next ?? first)), (error) =>
-    next !== null && isDead(error) ? Effect.succeed({ gone: toFailure(error) }) : Effect.fail(error)
+  first: string,
+  name?: string
+): Effect.Effect<Page | Gone, Failure> =>
+  get(client, next ?? first).pipe(
+    Effect.flatMap((answer) => Effect.map(listIn(answer, name), (items): Page | Gone => ({ ...answer, items }))),
+    Effect.catch((error) =>
+      next !== null && isDead(error) ? Effect.succeed({ gone: toFailure(error) }) : Effect.fail(error)
+    )
   )
 
 /** Who the token is of. It fails where the address or the token is wrong: then nothing can be read. */

@@ -8,7 +8,8 @@ export type Part = (typeof parts)[number]
 
 const Fields = Schema.Struct({
   /** Courses by the number in their address, as text: `"1042"`. */
-  ...Courses.fields,
+  courses: Courses.fields.courses,
+  zone: Courses.fields.zone,
   /** The scheme of Canvas' user ids: `canvas` unless given. */
   scheme: Schema.optionalKey(Text.Slug),
   /** What else a person is claimed to be called: nothing unless given. */

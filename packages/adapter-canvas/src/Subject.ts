@@ -40,10 +40,13 @@ export const subjectOf = (
 }
 
 /** What is wrong with a row whose course is not of the setting: what it said before stands until somebody decides otherwise. */
-export const problemOf = ({ courses, skipsUnmatched }: Compiled, { course }: Pick<About, "course">) =>
-  skipsUnmatched || courses.has(course)
+export const problemOf = ({ courses }: Compiled, { course }: Pick<About, "course">) =>
+  courses.has(course)
     ? undefined
-    : { path: ["course"], issue: 'expected a course of the setting, or "unmatched": "skip" there' }
+    : {
+        path: ["course"],
+        issue: "expected a course of the setting: list it there again, for what it said before stands"
+      }
 
 /** When it happened, on the day that it was in a zone. What a schema has let through is a moment. */
 export const happened = ({ at: text, basis }: When, zone: string): Fact.Happened => {

@@ -186,6 +186,31 @@ describe("a further entry", () => {
       )
     )
   }
+  it.live("whose entry before was refused once, and is on the same page when all is read, is no more told", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const school = schoolOf({ events: [first] })
+        const { log } = yield* changing(school)
+        yield* sync(log)
+        const [late, other] = ["7", "8"].map((student, index) =>
+          change(
+            `e-${index + 2}`,
+            { grade_before: "8", grade_after: "4", created_at: "2026-11-01T11:30:00Z" },
+            { student }
+          )
+        )
+        school.courses["55"] = courseOf({ events: [late, other, first] })
+        school.instead = ({ url }) => (url.pathname.includes("/students/") ? refusal(403) : undefined)
+        yield* sync(log)
+        assert.deepStrictEqual(yield* rejected, ["unread:before:e-2", "unread:before:e-3"])
+        // The other's is refused still.
+        school.instead = ({ url }) => (url.pathname.includes("/students/8") ? refusal(403) : undefined)
+        yield* sync(log)
+        assert.deepStrictEqual(yield* standing("e-1"), ["e-1/score Retracted 2026-11-01 stated revision 2"])
+        assert.deepStrictEqual(yield* rejected, ["unread:before:e-3"])
+      })
+    )
+  )
   it.live("of an assignment whose history is gone tells that, and the course is not read whole for it", () =>
     inMemory(
       Effect.gen(function* () {
@@ -295,15 +320,24 @@ describe("a run over the log", () => {
       })
     )
   )
-  for (const path of ["audit", "enrollments"])
-    it.live(`of a course of which ${path} may not be read tells so, until it may, and reads the others`, () =>
+  for (const [path, what, answer] of [
+    ["audit", "may not be read", refusal(403)],
+    ["enrollments", "may not be read", refusal(403)],
+    ["audit", "is a failure of the server", { status: 500, body: "a failure" }],
+    ["enrollments", "is a failure of the server", { status: 500, body: "a failure" }],
+    ["audit", "has another shape", { json: [] }]
+  ] as const)
+    it.live(`of a course of which ${path} ${what} tells so, until it can be read, and reads the others`, () =>
       inMemory(
         Effect.gen(function* () {
           const school = schoolOf({ events })
           school.courses["66"] = courseOf({ events: [change("f-1", {}, { course: "66" })] })
-          const { log } = yield* changing(school, { setting: settingOf(["55", "safety"], ["66", "first-aid"]) })
+          const { log } = yield* changing(school, {
+            ...fast,
+            setting: settingOf(["55", "safety"], ["66", "first-aid"])
+          })
           school.instead = ({ url }) =>
-            url.pathname.includes(path) && url.pathname.includes("/55") ? refusal(403) : undefined
+            url.pathname.includes(path) && url.pathname.includes("/55") ? answer : undefined
           assert.deepInclude(yield* sync(log), { facts: 1, rejections: 1 })
           assert.deepStrictEqual(yield* rejected, ["unread:55"])
           school.instead = () => undefined

@@ -281,25 +281,35 @@ describe("a module", () => {
       })
     )
   )
-  it.live("that the server fails at for one person after another fails the run", () =>
-    Effect.gen(function* () {
-      const users = ["7", "8", "9", "10", "11", "12", "13"]
-      const school = schoolOf({
-        ...half,
-        enrolments: users.map((user) => enrolment(user)),
-        progress: users.map((user) => progressOf(user, 1, 2))
-      })
-      const failing = (some: ReadonlyArray<string>) =>
-        Effect.gen(function* () {
-          school.instead = ({ url }) =>
-            some.includes(url.searchParams.get("student_id") ?? "") ? { status: 500, body: "a failure" } : undefined
-          const { adapter } = yield* changing(school, fast)
-          return (yield* collect(adapter)).error?.reason._tag
+  it.live(
+    "that the server fails at for one person after another is told of the course, or fails the run where it answers nothing",
+    () =>
+      Effect.gen(function* () {
+        const users = ["7", "8", "9", "10", "11", "12", "13"]
+        const school = schoolOf({
+          ...half,
+          enrolments: users.map((user) => enrolment(user)),
+          progress: users.map((user) => progressOf(user, 1, 2))
         })
-      assert.strictEqual(yield* failing(users), "Unavailable")
-      assert.isUndefined(yield* failing(users.slice(2)))
-      // Six of them, and one in their middle that is answered.
-      assert.isUndefined(yield* failing(users.filter((user) => user !== "10")))
-    })
+        const failing = (some: ReadonlyArray<string>, isDown = false) =>
+          Effect.gen(function* () {
+            let failures = 0
+            school.instead = ({ url }) => {
+              const isOne = some.includes(url.searchParams.get("student_id") ?? "")
+              failures += isOne ? 1 : 0
+              return isOne || (isDown && failures > 0) ? { status: 500, body: "a failure" } : undefined
+            }
+            const { adapter } = yield* changing(school, fast)
+            const { pages, error } = yield* collect(adapter)
+            return error?.reason._tag ?? pages.flatMap(({ rejections }) => rejections.map(({ key }) => key))
+          })
+        const unread = (some: ReadonlyArray<string>) => some.map((user) => `module/55/${user}/unread`)
+        assert.deepStrictEqual(yield* failing(users), ["unread/55/progress"])
+        assert.strictEqual(yield* failing(users, true), "Unavailable")
+        assert.deepStrictEqual(yield* failing(users.slice(2)), unread(users.slice(2)))
+        // Six of them, and one in their middle that is answered.
+        const others = users.filter((user) => user !== "10")
+        assert.deepStrictEqual(yield* failing(others), unread(others))
+      })
   )
 })

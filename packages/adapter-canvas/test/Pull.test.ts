@@ -1,8 +1,9 @@
 /** Reading courses step by step: what is asked, what it costs, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
+import { Canvas } from "@laurel/adapter-canvas"
 import { Rejection } from "@laurel/core"
 import { type Answer, type Asked, collect, inMemory } from "@laurel/testkit"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import {
   adapterOf,
   assignment,
@@ -186,6 +187,11 @@ describe("a setting", () => {
     assert.strictEqual(settingOf(["10000000000000001", "safety"]).courses.length, 1)
     for (const id of ["sis_course_id:A", "../users", "055", ""]) assert.throws(() => settingOf([id, "safety"]))
   })
+  it("knows no courses that are unmatched: those that it lacks are never asked for", () => {
+    const decode = Schema.decodeUnknownSync(Canvas.Setting, { onExcessProperty: "error" })
+    assert.throws(() => decode({ ...setting, unmatched: "skip" }), /unmatched/)
+    assert.deepStrictEqual(decode(setting), setting)
+  })
 })
 
 describe("a refusal", () => {
@@ -276,6 +282,62 @@ describe("a refusal", () => {
         assert.deepStrictEqual(yield* rejected, ["unread/55/enrolments"])
       })
     )
+  )
+  const failures: ReadonlyArray<readonly [what: string, answer: Answer]> = [
+    ["a failure", { status: 500, body: "a failure" }],
+    ["more than is taken", { body: `[${" ".repeat(3_000)}]` }],
+    ["no list", { json: { message: "odd" } }],
+    ["no JSON", { body: "<html>" }]
+  ]
+  const small = { http: { retries: 0, perSecond: 1_000, maxBytes: 2_000 } }
+
+  for (const [what, answer] of failures)
+    for (const [path, part] of [
+      ["enrollments", "enrolments"],
+      ["students/submissions", "submissions"],
+      ["bulk_user_progress", "progress"],
+      ["outcome_results", "outcomes"]
+    ] as const)
+      it.live(`is what the answer to ${path} of one course is that is ${what}: the courses after it are read`, () =>
+        inMemory(
+          Effect.gen(function* () {
+            const school = schoolOf({ enrolments: [enrolment("7")] })
+            school.courses["66"] = courseOf({ enrolments: [enrolment("7")] })
+            const both = settingOf(["55", "safety"], ["66", "first-aid"])
+            const { adapter } = yield* changing(school, { ...small, setting: both })
+            school.instead = only(`courses/55/${path}`, answer)
+            assert.deepInclude(yield* sync(adapter), { facts: part === "enrolments" ? 1 : 2, rejections: 1 })
+            assert.deepStrictEqual(yield* rejected, [`unread/55/${part}`])
+            assert.deepInclude(yield* sync(adapter), { facts: 0, entries: 0 })
+            school.instead = () => undefined
+            yield* sync(adapter)
+            assert.deepStrictEqual(yield* rejected, [])
+            assert.strictEqual((yield* standing("enrolment")).length, 2)
+          })
+        )
+      )
+  it.live("is no failure of a server that answers nothing else either, or fails at one course after another", () =>
+    Effect.gen(function* () {
+      const ids = Array.from({ length: 21 }, (_, index) => String(index + 1))
+      const school = schoolOf()
+      for (const id of ids) school.courses[id] = courseOf()
+      const failing = (count: number, isDown: boolean) =>
+        Effect.gen(function* () {
+          let failures = 0
+          school.instead = ({ url }) => {
+            const isOne = ids.slice(0, count).some((id) => url.pathname.endsWith(`courses/${id}/enrollments`))
+            failures += isOne ? 1 : 0
+            return isOne || (isDown && failures > 0) ? { status: 503, body: "a failure" } : undefined
+          }
+          const setting = settingOf(...ids.map((id) => [id, "safety"] as const))
+          const { adapter } = yield* changing(school, { ...small, setting })
+          const { pages, error } = yield* collect(adapter)
+          return error?.reason._tag ?? pages.flatMap(({ rejections }) => rejections).length
+        })
+      assert.strictEqual(yield* failing(20, false), 20)
+      assert.strictEqual(yield* failing(21, false), "Unavailable")
+      assert.strictEqual(yield* failing(1, true), "Unavailable")
+    })
   )
   it.live("of the token fails the run, and so does one that comes to be invalid in the middle of it", () =>
     Effect.gen(function* () {

@@ -1,11 +1,10 @@
 /** What is held in memory of the one course that is being read: who learns there, what is marked, and what stands of it. */
 import { Adapter, type Fact, Field, Text } from "@laurel/core"
-import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
-import type { Setting } from "../Setting.ts"
+import { isUnread, type Unread } from "../Unread.ts"
 import { idOf, pick } from "../Wire.ts"
-import { type People, peopleOf } from "./People.ts"
+import { type From, type People, peopleOf } from "./People.ts"
 
 /** The one stream of all rows. */
 export const stream = "canvas"
@@ -24,9 +23,9 @@ export type Standing = ReadonlyMap<string, ReadonlyArray<Fact.Fact>>
 
 export interface Course extends People {
   readonly id: string
-  readonly assignments: Effect.Effect<ReadonlyMap<string, Assignment> | Ask.Refused, Adapter.Failure>
+  readonly assignments: Effect.Effect<ReadonlyMap<string, Assignment> | Unread, Adapter.Failure>
   /** Modules that something is required in: others count as completed without anything done. */
-  readonly required: Effect.Effect<ReadonlySet<string> | Ask.Refused, Adapter.Failure>
+  readonly required: Effect.Effect<ReadonlySet<string> | Unread, Adapter.Failure>
   /** What stood under `<kind>/<course>` when it was first asked for. */
   readonly standing: (kind: Kind) => Effect.Effect<Standing, Adapter.Failure>
 }
@@ -49,18 +48,16 @@ export const keyOf = (kind: Kind, ...parts: ReadonlyArray<string>): string =>
 
 /** A course, with the people of it read; or why it can't be. */
 export const load = Effect.fnUntraced(function* (
-  source: string,
-  client: Http.Client,
-  setting: Setting,
+  from: From,
   id: string
-): Effect.fn.Return<Course | Ask.Refused, Adapter.Failure> {
-  const people = yield* peopleOf(source, client, setting, id)
-  if (Ask.isRefused(people)) return people
+): Effect.fn.Return<Course | Unread, Adapter.Failure> {
+  const people = yield* peopleOf(from, id)
+  if (isUnread(people)) return people
   return {
     id,
     ...people,
-    assignments: yield* Effect.cached(assignmentsOf(client, id)),
-    required: yield* Effect.cached(requiredOf(client, id)),
+    assignments: yield* Effect.cached(assignmentsOf(from, id)),
+    required: yield* Effect.cached(requiredOf(from, id)),
     standing: yield* lookup(id)
   }
 })
@@ -79,10 +76,10 @@ const lookup = Effect.fnUntraced(function* (id: string) {
   })
 })
 
-const assignmentsOf = (client: Http.Client, id: string) =>
-  Ask.orRefused(Ask.all(client, `${Ask.course(id)}/assignments?${Ask.query(Ask.perPage)}`)).pipe(
+const assignmentsOf = ({ client, tolerance }: From, id: string) =>
+  tolerance.part(Ask.all(client, `${Ask.course(id)}/assignments?${Ask.query(Ask.perPage)}`)).pipe(
     Effect.map((rows) => {
-      if (Ask.isRefused(rows)) return rows
+      if (isUnread(rows)) return rows
       const known = rows.flatMap((row) => {
         const assignment = idOf(Field.of(row, "id"))
         if (assignment === undefined) return []
@@ -96,11 +93,11 @@ const assignmentsOf = (client: Http.Client, id: string) =>
     })
   )
 
-const requiredOf = (client: Http.Client, id: string) =>
+const requiredOf = ({ client, tolerance }: From, id: string) =>
   Effect.gen(function* () {
     const asked = Ask.query(["include[]", "items"], Ask.perPage)
-    const modules = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/modules?${asked}`))
-    if (Ask.isRefused(modules)) return modules
+    const modules = yield* tolerance.part(Ask.all(client, `${Ask.course(id)}/modules?${asked}`))
+    if (isUnread(modules)) return modules
     const required = new Set<string>()
     for (const each of modules) {
       const module = idOf(Field.of(each, "id"))
@@ -108,8 +105,8 @@ const requiredOf = (client: Http.Client, id: string) =>
       const given = Field.of(each, "items")
       // Canvas leaves out the items of large modules.
       const path = `${Ask.course(id)}/modules/${module}/items?${Ask.query(Ask.perPage)}`
-      const items = Array.isArray(given) ? given : yield* Ask.orRefused(Ask.all(client, path))
-      if (Ask.isRefused(items)) return items
+      const items = Array.isArray(given) ? given : yield* tolerance.part(Ask.all(client, path))
+      if (isUnread(items)) return items
       if (items.some((item) => typeof (Field.of(item, "completion_requirement") ?? undefined) === "object"))
         required.add(module)
     }

@@ -60,7 +60,7 @@ export const rowsOf = (
   if (person.isUnclear) return []
   const state = stateOf(person)
   const key = keyOf("enrolment", course, person.id)
-  const episodes = goneOn(episodesOf(key, standing), person, state, look)
+  const episodes = goneOn(episodesOf(key, standing, look.now), person, state, look)
   if (episodes.length === 0) return []
   return [
     { of: "enrolment", key, course, user: person.user, episodes },
@@ -69,16 +69,16 @@ export const rowsOf = (
 }
 
 /** Those that stand. */
-const episodesOf = (key: string, standing: ReadonlyArray<Fact.Fact>): ReadonlyArray<Episode> => {
+const episodesOf = (key: string, standing: ReadonlyArray<Fact.Fact>, now: Instant.Instant): ReadonlyArray<Episode> => {
   const last = Standing.lastEpisode(standing, key, "registered")
   return Array.from({ length: last }, (_, index) => index + 1).flatMap((episode) => {
     const registered = Standing.under(standing, `${key}/registered/${episode}`)
     const left = Standing.under(standing, `${key}/unregistered/${episode}`)
     if (registered === undefined) return []
-    const when = Standing.whenOf(registered)
+    const when = Standing.seen(registered, now)
     if (left === undefined) return [{ registered: when }]
     const said = left.said === "deleted" ? "deleted" : "inactive"
-    return [{ registered: when, left: { when: Standing.whenOf(left), said } } satisfies Episode]
+    return [{ registered: when, left: { when: Standing.seen(left, now), said } } satisfies Episode]
   })
 }
 
@@ -133,7 +133,7 @@ const conclusionsOf = (
       enrolments.filter((each) => each.state === state),
       look
     )
-    return [{ ...row, concluded: true, when: stands === undefined ? seen : Standing.whenOf(stands) }]
+    return [{ ...row, concluded: true, when: stands === undefined ? seen : Standing.seen(stands, look.now) }]
   }
   return state === "active" && stands !== undefined
     ? [{ ...row, concluded: false, when: Standing.observed(look.now) }]

@@ -40,8 +40,7 @@ export const rowOf = (
   const isComplete = Field.of(module, "state") === "completed"
   if (!isComplete && before === undefined) return undefined
   const isNew = isComplete && lapsed !== undefined
-  const completed = isComplete && before !== undefined && !isNew ? Standing.whenOf(before) : undefined
-  const seen = isComplete ? completed : lapsed === undefined ? undefined : Standing.whenOf(lapsed)
+  const first = isNew ? undefined : Standing.past(before, now)
   return {
     of: "module",
     key,
@@ -49,9 +48,9 @@ export const rowOf = (
     user: person.user,
     module: id,
     ...pick(module, ["state", ...(isComplete ? ["completed_at"] : [])]),
-    ...(completed?.basis === "stated" ? { completed_at: completed.at } : {}),
+    ...(isComplete && first?.happened.basis === "stated" ? { completed_at: Standing.whenOf(first).at } : {}),
     episode: Math.max(last, 1) + (isNew ? 1 : 0),
-    seen: seen ?? Standing.observed(now)
+    seen: Standing.seen(isComplete ? first : lapsed, now)
   }
 }
 

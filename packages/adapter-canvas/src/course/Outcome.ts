@@ -66,7 +66,7 @@ export const rowOf = (
     ...wire,
     attempt: attemptOf(key, facts, at),
     ...(isPosted(links, assignments) ? {} : { hidden: true }),
-    ...(at === undefined ? { seen: stood === undefined ? Standing.observed(now) : Standing.whenOf(stood) } : {})
+    ...(at === undefined ? { seen: Standing.seen(stood, now) } : {})
   }
 }
 

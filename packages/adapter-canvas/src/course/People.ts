@@ -4,6 +4,7 @@ import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import type { Setting } from "../Setting.ts"
+import { isUnread, type Tolerance, type Unread } from "../Unread.ts"
 import { compareIds, idOf, instantOf, pick } from "../Wire.ts"
 
 /** One enrolment of a person, as far as it is understood. */
@@ -53,22 +54,29 @@ const enrolmentOf = (row: unknown): Enrolment | undefined => {
 
 const unclearFields = ["id", "user_id", "type", "enrollment_state", "created_at", "updated_at"]
 
+/** What courses are read with. */
+export interface From {
+  readonly source: string
+  readonly client: Http.Client
+  readonly setting: Setting
+  readonly tolerance: Tolerance
+}
+
 /** The people of a course; or why they can't be read. */
 export const peopleOf = Effect.fnUntraced(function* (
-  source: string,
-  client: Http.Client,
-  setting: Setting,
+  from: From,
   id: string
-): Effect.fn.Return<People | Ask.Refused, Adapter.Failure> {
+): Effect.fn.Return<People | Unread, Adapter.Failure> {
+  const { source, client, setting, tolerance } = from
   const asked = Ask.query(
     ["type[]", "StudentEnrollment"],
     ...states.map((state) => ["state[]", state] as const),
     Ask.perPage
   )
-  const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/enrollments?${asked}`))
-  if (Ask.isRefused(rows)) return rows
-  const emails = setting.claims?.email === true ? yield* emailsOf(client, id) : new Map<string, string>()
-  if (Ask.isRefused(emails)) return emails
+  const rows = yield* tolerance.part(Ask.all(client, `${Ask.course(id)}/enrollments?${asked}`))
+  if (isUnread(rows)) return rows
+  const emails = setting.claims?.email === true ? yield* emailsOf(from, id) : new Map<string, string>()
+  if (isUnread(emails)) return emails
   const gathered = gatheredOf(setting, id, rows, emails)
   yield* dropShared(
     source,
@@ -116,7 +124,7 @@ const userOf = (setting: Setting, id: string, row: unknown, email: string | unde
   }
 }
 
-const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
+const emailsOf = Effect.fnUntraced(function* ({ client, tolerance }: From, id: string) {
   const asked = Ask.query(
     ["enrollment_type[]", "student"],
     ["enrollment_state[]", "active"],
@@ -124,8 +132,8 @@ const emailsOf = Effect.fnUntraced(function* (client: Http.Client, id: string) {
     ["include[]", "email"],
     Ask.perPage
   )
-  const users = yield* Ask.orRefused(Ask.all(client, `${Ask.course(id)}/users?${asked}`))
-  if (Ask.isRefused(users)) return users
+  const users = yield* tolerance.part(Ask.all(client, `${Ask.course(id)}/users?${asked}`))
+  if (isUnread(users)) return users
   return new Map(
     users.flatMap((user) => {
       const [known, email] = [idOf(Field.of(user, "id")), Field.of(user, "email")]

@@ -56,6 +56,7 @@ export const rowOf = (
   const lapsed = Standing.under(facts, `${key}/incomplete/${last}`)
   const completed = instantOf(Field.of(progress, "completed_at"))
   const isNew = completed !== undefined && lapsed !== undefined
+  const first = isNew || completed === undefined ? undefined : Standing.past(before, now)
   const isOpen = counts !== undefined && counts.done < counts.all && before !== undefined && completed === undefined
   return {
     of: "progress",
@@ -64,16 +65,16 @@ export const rowOf = (
     user: person.user,
     ...pick(progress, ["requirement_count", "requirement_completed_count", "completed_at"]),
     // The last module's date: it moves where a requirement is added and met, and the first completion was one all the same.
-    ...(before === undefined || isNew || completed === undefined ? {} : { completed_at: Standing.whenOf(before).at }),
+    ...(first === undefined ? {} : { completed_at: Standing.whenOf(first).at }),
     episode: Math.max(last, 1) + (isNew ? 1 : 0),
-    seen: isSame ? Standing.whenOf(progressed) : Standing.observed(now),
+    seen: Standing.seen(isSame ? progressed : undefined, now),
     ...(isOpen ? { lapsed: lapsedOf(lapsed, said(counts), now) } : {})
   }
 }
 
 /** How far it was when it was first seen to be complete no longer: what comes after that is progress like any other. */
 const lapsedOf = (stands: Fact.Fact | undefined, counts: string, now: Instant.Instant): unknown => ({
-  when: stands === undefined ? Standing.observed(now) : Standing.whenOf(stands),
+  when: Standing.seen(stands, now),
   said: stands?.said ?? counts
 })
 

@@ -14,8 +14,8 @@ import { type At, leftBy, nameOf, nothing, type Step } from "./Step.ts"
 const noModules = /module based/
 
 /** The page of a course's progress; null where it has no modules. */
-const progressPage = ({ client, course, run }: At) =>
-  Ask.orFail(
+const progressPage = ({ client, course, run, tolerance }: At) =>
+  tolerance.part(
     Ask.page(client, run.next, `${Ask.course(course.id)}/bulk_user_progress?${Ask.query(Ask.perPage)}`).pipe(
       Effect.catch((error) =>
         error._tag === "HttpError" && error.reason._tag === "Rejected" && noModules.test(error.reason.said)
@@ -27,12 +27,12 @@ const progressPage = ({ client, course, run }: At) =>
 
 export const progress = Effect.fnUntraced(function* (
   at: At
-): Effect.fn.Return<Step | Ask.Refused | Ask.Gone, Adapter.Failure> {
+): Effect.fn.Return<Step | Unread | Ask.Gone, Adapter.Failure> {
   const { course, run, named, unread } = at
   const answer = yield* progressPage(at)
   if (answer === null) return nothing
-  if (Ask.isRefused(answer) || Ask.isGone(answer)) return answer
-  const items = yield* Ask.listIn(answer)
+  if (isUnread(answer) || Ask.isGone(answer)) return answer
+  const { items } = answer
   const [stands, stood] = [yield* course.standing("progress"), yield* course.standing("module")]
   const known = items.flatMap((item) => {
     const person = course.people.get(idOf(Field.of(item, "id")) ?? "")
@@ -47,7 +47,7 @@ export const progress = Effect.fnUntraced(function* (
     unread.has(person.id) || Progress.isMoved(course, person, progress, stands, run.since === null) ? [person] : []
   )
   const more = asked.length === 0 ? none : yield* modulesOf(at, asked, stood)
-  if (Ask.isRefused(more)) return more
+  if (isUnread(more)) return more
   for (const row of [...rows, ...more.rows]) named.set(nameOf(row), 1)
   const keys = new Set(named.keys())
   const seen: Step["seen"] = [
@@ -71,27 +71,26 @@ const none: Modules = { rows: [], unread: [] }
  * refuses those of somebody who is not active any more: nobody else misses theirs by it.
  */
 const modulesOf = Effect.fnUntraced(function* (
-  { client, course, run, concurrency, tolerant, unread: before }: At,
+  { client, course, run, concurrency, tolerance, unread: before }: At,
   people: ReadonlyArray<Person>,
   stands: Standing
-): Effect.fn.Return<Modules | Ask.Refused, Adapter.Failure> {
+): Effect.fn.Return<Modules | Unread, Adapter.Failure> {
   const required = yield* course.required
-  if (Ask.isRefused(required)) return required
+  if (isUnread(required)) return required
   if (required.size === 0) return none
-  const given = yield* Effect.forEach(
-    people,
-    (person) =>
-      tolerant(
-        Ask.all(client, `${Ask.course(course.id)}/modules?${Ask.query(["student_id", person.id], Ask.perPage)}`)
-      ).pipe(Effect.map((modules) => ({ person, modules }))),
-    { concurrency }
-  )
+  const path = `${Ask.course(course.id)}/modules`
+  const own = (person: Person) =>
+    tolerance
+      .thing(Ask.all(client, `${path}?${Ask.query(["student_id", person.id], Ask.perPage)}`))
+      .pipe(Effect.map((modules) => ({ person, modules })))
+  const given = yield* tolerance.part(Effect.forEach(people, own, { concurrency }))
+  if (isUnread(given)) return given
   const rows = given.flatMap(({ person, modules }) => {
     if (isUnread(modules)) return [unreadModules(course.id, person.id, modules)]
-    const own = modules
+    const rows = modules
       .filter((module) => required.has(idOf(Field.of(module, "id")) ?? ""))
       .flatMap((module) => Module.rowOf(course, person, module, stands, run.began) ?? [])
-    return before.has(person.id) ? [...own, unreadModules(course.id, person.id, null)] : own
+    return before.has(person.id) ? [...rows, unreadModules(course.id, person.id, null)] : rows
   })
   return { rows, unread: given.flatMap(({ person, modules }) => (isUnread(modules) ? [person.id] : [])) }
 })

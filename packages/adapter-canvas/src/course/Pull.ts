@@ -10,7 +10,7 @@ import * as Rows from "./Rows.ts"
 import { type Part, parts, reads } from "../Setting.ts"
 import type { Step } from "./Step.ts"
 import * as Steps from "./Steps.ts"
-import { tolerant, type Tolerant } from "../Unread.ts"
+import { isUnread, said, type Tolerance, tolerance, type Unread } from "../Unread.ts"
 
 export interface Options extends Round.Options {
   readonly source: Id.SourceId
@@ -40,7 +40,7 @@ interface Pull {
   readonly client: Http.Client
   readonly reading: string
   readonly courses: ReadonlyArray<string>
-  readonly tolerant: Tolerant
+  readonly tolerance: Tolerance
   course: Course.Course | undefined
   named: Map<string, number>
   /** Whether a link that Canvas knows no more has made a step begin anew: once. */
@@ -53,7 +53,7 @@ const pages = (options: Options, client: Http.Client): Adapter.Ask<Page> => {
     client,
     reading: readingOf(options),
     courses: Round.courses(options),
-    tolerant: tolerant(),
+    tolerance: tolerance(client),
     course: undefined,
     named: new Map(),
     isRestarted: false
@@ -107,7 +107,7 @@ const take = Effect.fnUntraced(function* (
   if (!reads(setting, part)) return { rows: [], seen: [], after: beyond(pull, state, run) }
   const course = yield* courseOf(pull, run.course)
   // Without the people of a course nothing of it can be read.
-  if (Ask.isRefused(course)) return yield* refuse(pull, state, run, "enrolments", course.refused)
+  if (isUnread(course)) return yield* refuse(pull, state, run, "enrolments", course)
   const concurrency = options.http?.concurrency ?? 4
   const isBack = state.refused.includes(`${run.course}/${part}`)
   const given: Steps.Given = yield* Steps.take({
@@ -119,11 +119,11 @@ const take = Effect.fnUntraced(function* (
     through: state.through,
     unread: Mark.unreadOf(state, run),
     concurrency,
-    tolerant: pull.tolerant,
+    tolerance: pull.tolerance,
     named: pull.named
   })
   if (Ask.isGone(given)) return yield* restart(pull, state, run, part, given.gone)
-  if (Ask.isRefused(given)) return yield* refuse(pull, state, run, part, given.refused)
+  if (isUnread(given)) return yield* refuse(pull, state, run, part, given)
   return taken(pull, yield* withUnread(pull, state, run, given), run, part, given)
 })
 
@@ -176,11 +176,12 @@ const withUnread = Effect.fnUntraced(function* (
 const courseOf = Effect.fnUntraced(function* (
   pull: Pull,
   id: string
-): Effect.fn.Return<Course.Course | Ask.Refused, Adapter.Failure> {
+): Effect.fn.Return<Course.Course | Unread, Adapter.Failure> {
   if (pull.course?.id === id) return pull.course
-  const { options, client } = pull
-  const course = yield* Course.load(options.source, client, options.setting, id)
-  if (!Ask.isRefused(course)) pull.course = course
+  const { options, client, tolerance } = pull
+  const { source, setting } = options
+  const course = yield* Course.load({ source, client, setting, tolerance }, id)
+  if (!isUnread(course)) pull.course = course
   return course
 })
 
@@ -190,17 +191,17 @@ const refuse = Effect.fnUntraced(function* (
   state: Mark.State,
   run: Mark.Run,
   part: Part,
-  refused: string
+  unread: Unread
 ) {
   yield* Effect.logWarning(
-    `source "${pull.options.source}": the ${part} of course ${run.course} can't be read: ${refused}`
+    `source "${pull.options.source}": the ${part} of course ${run.course} can't be read: ${said(unread)}`
   )
   // Of a course that can't be read all that comes meanwhile is missed.
   const missed = (part === "enrolments" ? parts : [part]).map((each) => `${run.course}/${each}`)
   const known = yield* Round.remember(pull.options.source, [...state.refused, ...missed], Mark.maxRefused)
   const last = part === "enrolments" ? "outcomes" : part === "submissions" ? "watched" : run.step
   const after = beyond({ courses, ...pull }, { ...state, refused: known }, { ...run, step: last })
-  return { rows: [Rows.unread(run.course, part, refused)], seen: [], after }
+  return { rows: [Rows.unread(run.course, part, unread)], seen: [], after }
 })
 
 /** The next step, the next course, or the end. */

@@ -9,7 +9,7 @@ import * as Progress from "./Progress.ts"
 import { type Compiled, compile, type Part, type Setting } from "../Setting.ts"
 import * as Subject from "../Subject.ts"
 import * as Submission from "./Submission.ts"
-import { fields } from "../Unread.ts"
+import { fields, reasonOf, type Unread } from "../Unread.ts"
 
 export interface Options {
   readonly source: Ids.SourceId
@@ -17,12 +17,12 @@ export interface Options {
 }
 
 /** A part of a course, or one thing about one of its people, that can't be read, or can again. */
-const Unread = Schema.Struct({ of: Schema.Literal("unread"), key: Schema.String, ...fields })
+const NotRead = Schema.Struct({ of: Schema.Literal("unread"), key: Schema.String, ...fields })
 
-export const unread = (course: string, part: Part, refused: string | null): unknown => ({
+export const unread = (course: string, part: Part, why: Unread | null): unknown => ({
   of: "unread",
   key: `unread/${course}/${part}`,
-  refused
+  ...reasonOf(why)
 })
 
 const Row = Schema.Union([
@@ -33,7 +33,7 @@ const Row = Schema.Union([
   Progress.Progress,
   Module.Module,
   Outcome.Outcome,
-  Unread
+  NotRead
 ])
 type Row = typeof Row.Type
 

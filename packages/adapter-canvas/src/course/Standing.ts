@@ -8,6 +8,20 @@ export const whenOf = ({ happened: { at, on, basis } }: Fact.Fact): When => ({
   basis
 })
 
+/** Whether what stands is dated later than now: the clock was ahead when it was written down. */
+const isAhead = ({ happened: { at, on } }: Fact.Fact, now: Instant.Instant): boolean =>
+  (at ?? Instant.startOf(on)) > now
+
+/** The fact that stands, unless it is dated later than now. */
+export const past = (fact: Fact.Fact | undefined, now: Instant.Instant): Fact.Fact | undefined =>
+  fact === undefined || isAhead(fact, now) ? undefined : fact
+
+/** When something was seen that is so now: as it stands, or now, where nothing does or the clock was ahead when it did. */
+export const seen = (fact: Fact.Fact | undefined, now: Instant.Instant): When => {
+  const stands = fact?.happened.basis === "observed" ? past(fact, now) : fact
+  return stands === undefined ? observed(now) : whenOf(stands)
+}
+
 /** The fact of a row that stands under a part of its key. */
 export const under = (facts: ReadonlyArray<Fact.Fact>, key: string): Fact.Fact | undefined =>
   facts.find(({ reference }) => reference.key === key)

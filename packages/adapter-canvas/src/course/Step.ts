@@ -4,7 +4,7 @@ import type { Http } from "@laurel/http"
 import type { Setting } from "../Setting.ts"
 import type { Course, Kind, Standing } from "./Course.ts"
 import type * as Mark from "./Mark.ts"
-import type { Tolerant } from "../Unread.ts"
+import type { Tolerance } from "../Unread.ts"
 
 /** What a step gives. */
 export interface Step {
@@ -29,7 +29,7 @@ export interface At {
   readonly unread: ReadonlySet<string>
   /** Requests for one person each at the same time. */
   readonly concurrency: number
-  readonly tolerant: Tolerant
+  readonly tolerance: Tolerance
   /** Rows that the part has given in this run, with the attempt that each tells of: 1 where it has none. */
   readonly named: Map<string, number>
 }

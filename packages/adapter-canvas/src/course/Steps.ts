@@ -2,6 +2,7 @@
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
+import { isUnread, type Unread } from "../Unread.ts"
 import { compareIds } from "../Wire.ts"
 import { keyOf } from "./Course.ts"
 import * as Enrolment from "./Enrolment.ts"
@@ -10,7 +11,7 @@ import { progress } from "./ProgressSteps.ts"
 import { type At, leftBy, type Step } from "./Step.ts"
 import { submissions } from "./SubmissionSteps.ts"
 
-export type Given = Step | Ask.Refused | Ask.Gone
+export type Given = Step | Unread | Ask.Gone
 
 /** People in one page of enrolments. */
 const maxPeople = 500
@@ -32,14 +33,18 @@ const enrolments = Effect.fnUntraced(function* ({ course, run, through }: At): E
   return { rows: all, next, seen: [{ kind: "enrolment", beside: [] }] }
 })
 
-const outcomes = Effect.fnUntraced(function* ({ client, course, run }: At): Effect.fn.Return<Given, Adapter.Failure> {
-  const answer = yield* Ask.orFail(
-    Ask.page(client, run.next, `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`)
-  )
-  if (Ask.isRefused(answer) || Ask.isGone(answer)) return answer
-  const items = yield* Ask.listIn(answer, "outcome_results")
+const outcomes = Effect.fnUntraced(function* ({
+  client,
+  course,
+  run,
+  tolerance
+}: At): Effect.fn.Return<Given, Adapter.Failure> {
+  const path = `${Ask.course(course.id)}/outcome_results?${Ask.query(Ask.perPage)}`
+  const answer = yield* tolerance.part(Ask.page(client, run.next, path, "outcome_results"))
+  if (isUnread(answer) || Ask.isGone(answer)) return answer
+  const { items } = answer
   const assignments = items.length === 0 ? new Map<string, never>() : yield* course.assignments
-  if (Ask.isRefused(assignments)) return assignments
+  if (isUnread(assignments)) return assignments
   const stands = yield* course.standing("outcome")
   const rows = items.map((item) => Outcome.rowOf(course, item, assignments, stands, run.began))
   return {

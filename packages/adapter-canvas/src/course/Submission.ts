@@ -91,7 +91,7 @@ export const rowsOf = (from: With, item: unknown): ReadonlyArray<unknown> => {
   const stands = from.submissions
     .get(key)
     ?.find(({ reference }) => reference.key === `${key}/score` || reference.key === `${key}/outcome`)
-  return [{ ...row, seen: stands === undefined ? Standing.observed(from.now) : Standing.whenOf(stands) }, ...excuse]
+  return [{ ...row, seen: Standing.seen(stands, from.now) }, ...excuse]
 }
 
 /** Below zero Canvas names what graded it and no person: that decides nothing. */
@@ -114,7 +114,7 @@ const excuseOf = (
   const by = idOf(Field.of(item, "grader_id"))
   if (!isPosted || by?.startsWith("-") === true) return []
   const graded = instantOf(Field.of(item, "graded_at"))
-  const seen = stands === undefined ? Standing.observed(now) : Standing.whenOf(stands)
+  const seen = Standing.seen(stands, now)
   return [
     {
       ...row,

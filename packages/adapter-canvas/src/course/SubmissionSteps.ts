@@ -2,6 +2,7 @@
 import { type Adapter, Field, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
+import { isUnread, type Unread } from "../Unread.ts"
 import { compareIds } from "../Wire.ts"
 import type { Assignment, Course, Standing } from "./Course.ts"
 import { type At, leftBy, nameOf, nothing, type Step } from "./Step.ts"
@@ -75,21 +76,20 @@ const firstPath = Effect.fnUntraced(function* ({ course, run, source }: At, from
 
 export const submissions = Effect.fnUntraced(function* (
   at: At
-): Effect.fn.Return<Step | Ask.Refused | Ask.Gone, Adapter.Failure> {
-  const { client, course, setting, run, named } = at
+): Effect.fn.Return<Step | Unread | Ask.Gone, Adapter.Failure> {
+  const { client, course, setting, run, named, tolerance } = at
   // Between two runs' whole readings there is no more to ask for than what is new.
   if (run.since === null && run.step !== "submissions") return nothing
   const assignments = yield* course.assignments
-  if (Ask.isRefused(assignments)) return assignments
+  if (isUnread(assignments)) return assignments
   const [stands, excuses] = [yield* course.standing("submission"), yield* course.standing("excuse")]
   const common = { course, assignments, readsHidden: setting.hidden === "read", submissions: stands, excuses }
   const from = { ...common, now: run.began }
   const first = run.next ?? (yield* firstPath(at, from))
   if (first === undefined) return nothing
-  const answer = yield* Ask.orFail(Ask.page(client, run.next, first))
-  if (Ask.isRefused(answer) || Ask.isGone(answer)) return answer
-  const items = yield* Ask.listIn(answer)
-  const all = items.flatMap((item) => Submission.rowsOf(from, item))
+  const answer = yield* tolerance.part(Ask.page(client, run.next, first))
+  if (isUnread(answer) || Ask.isGone(answer)) return answer
+  const all = answer.items.flatMap((item) => Submission.rowsOf(from, item))
   // What was graded was often handed in, too, and is on both lists: it is given once.
   const rows = run.step === "submissions" ? all : all.filter((row) => !named.has(nameOf(row)))
   for (const row of rows) {

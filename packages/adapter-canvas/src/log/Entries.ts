@@ -5,13 +5,13 @@ import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
 import { lostBefore, stream, unreadBefore } from "./Change.ts"
 import { type Before, before, type Entry, idIn, linkOf } from "./History.ts"
-import type { Tolerant } from "../Unread.ts"
+import { isUnread, type Tolerance, type Unread } from "../Unread.ts"
 import { idOf, pick } from "../Wire.ts"
 
 /** What entries are read with. */
 export interface Log {
   readonly client: Http.Client
-  readonly tolerant: Tolerant
+  readonly tolerance: Tolerance
   /** Requests for one entry each at the same time. */
   readonly concurrency: number
   /** Test students by course, of those that were asked for. */
@@ -24,23 +24,31 @@ export interface Entries {
   readonly isWhole: boolean
 }
 
-/** Rows of a page of a course's log. Where anything was read before, an entry that is in the log no more may still stand. */
+/** How a course's log is read. */
+export interface Look {
+  /** Whether anything was read before: an entry that is in the log no more may still stand. */
+  readonly isLater: boolean
+  /** Whether the course is read whole, and not from where the last run began. */
+  readonly isWhole: boolean
+}
+
+/** Rows of a page of a course's log. */
 export const rowsOf = Effect.fnUntraced(function* (
   log: Log,
   course: string,
-  answer: Ask.Answer,
-  isLater: boolean
-): Effect.fn.Return<Entries | Ask.Refused, Adapter.Failure> {
-  const events = yield* Ask.listIn(answer, "events")
+  answer: Ask.Page,
+  look: Look
+): Effect.fn.Return<Entries | Unread, Adapter.Failure> {
+  const { items: events } = answer
   if (events.length === 0) return { rows: [], isWhole: true }
   const assignments = assignmentsIn(answer)
   const tests = yield* testStudentsOf(log, course)
-  if (Ask.isRefused(tests)) return tests
-  const given = yield* Effect.forEach(
-    events,
-    (event, index) => entryOf(log, { course, event, later: events.slice(index + 1), assignments, tests }, isLater),
-    { concurrency: log.concurrency }
-  )
+  if (isUnread(tests)) return tests
+  const { concurrency } = log
+  const entries = events.map((event, index) => ({ course, event, later: events.slice(index + 1), assignments, tests }))
+  const before = yield* log.tolerance.part(Effect.forEach(entries, (entry) => beforeOf(log, entry), { concurrency }))
+  if (isUnread(before)) return before
+  const given = yield* Effect.forEach(before, ({ entry, follows }) => entryOf(entry, follows, look), { concurrency })
   return { rows: given.flatMap(({ rows }) => rows), isWhole: given.every(({ isWhole }) => isWhole) }
 })
 
@@ -56,12 +64,12 @@ const assignmentsIn = ({ json }: Ask.Answer): ReadonlyMap<string, unknown> => {
 }
 
 /** Test students are logged as all others: one request more for a course in which anything changed. */
-const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Log, course: string) {
+const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents, tolerance }: Log, course: string) {
   const known = testStudents.get(course)
   if (known !== undefined) return known
   const asked = Ask.query(["type[]", "StudentViewEnrollment"], Ask.perPage)
-  const rows = yield* Ask.orRefused(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
-  if (Ask.isRefused(rows)) return rows
+  const rows = yield* tolerance.part(Ask.all(client, `${Ask.course(course)}/enrollments?${asked}`))
+  if (isUnread(rows)) return rows
   const found = new Set(
     rows.flatMap((row) =>
       Field.of(row, "type") === "StudentViewEnrollment" ? (idOf(Field.of(row, "user_id")) ?? []) : []
@@ -73,16 +81,21 @@ const testStudentsOf = Effect.fnUntraced(function* ({ client, testStudents }: Lo
 
 const fields = ["created_at", "grade_before", "grade_after", "excused_before", "excused_after", "points_possible_after"]
 
+const beforeOf = Effect.fnUntraced(function* (log: Log, entry: Entry) {
+  const [student, assignment] = [linkOf(entry.event, "student"), linkOf(entry.event, "assignment")]
+  const isNone = student === undefined || assignment === undefined
+  const follows: Before = isNone ? { of: "none" } : yield* before(log, entry, student, assignment)
+  return { entry, follows }
+})
+
 const entryOf = Effect.fnUntraced(function* (
-  log: Log,
   entry: Entry,
-  isLater: boolean
+  follows: Before,
+  look: Look
 ): Effect.fn.Return<Entries, Adapter.Failure> {
   const { course, event, assignments, tests } = entry
   const [student, assignment] = [linkOf(event, "student"), linkOf(event, "assignment")]
   const known = assignment === undefined ? undefined : assignments.get(assignment)
-  const follows: Before =
-    student === undefined || assignment === undefined ? { of: "none" } : yield* before(log, entry, student, assignment)
   const grader = linkOf(event, "grader")
   const row = {
     of: "change",
@@ -97,14 +110,14 @@ const entryOf = Effect.fnUntraced(function* (
     ...(follows.of === "known" ? { follows: follows.id } : {})
   }
   const isPassing = follows.of === "unread" && follows.isPassing
-  return { rows: [row, ...(yield* beside(event, follows, isLater))], isWhole: !isPassing }
+  return { rows: [row, ...(yield* beside(event, follows, look))], isWhole: !isPassing }
 })
 
 /** What is told of the entry that one changes: that it can't be read, or can again, or is in the log no more. */
 const beside = Effect.fnUntraced(function* (
   event: unknown,
   follows: Before,
-  isLater: boolean
+  { isLater, isWhole }: Look
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const id = idIn(event)
   if (id === undefined) return []
@@ -117,7 +130,8 @@ const beside = Effect.fnUntraced(function* (
       return isNew ? [lostBefore(id, String(Field.of(event, "grade_before") ?? "excused"))] : []
     }
     case "known":
-      return isLater && follows.isAsked ? [unreadBefore(id, null)] : []
+      // Read whole, the two may be on one page that were not when it was asked for and refused.
+      return isLater && (isWhole || follows.isAsked) ? [unreadBefore(id, null)] : []
     case "none":
       return []
   }

@@ -4,7 +4,7 @@ import type { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
 import * as Ask from "../Ask.ts"
 import * as Round from "../Round.ts"
-import { tolerant } from "../Unread.ts"
+import { isUnread, tolerance, type Unread } from "../Unread.ts"
 import { definition, unread } from "./Change.ts"
 import * as Entries from "./Entries.ts"
 
@@ -61,7 +61,7 @@ const open = (options: Options, client: Http.Client): Adapter.Adapter => {
   const log: Log = {
     options,
     client,
-    tolerant: tolerant(),
+    tolerance: tolerance(client),
     concurrency: options.http?.concurrency ?? 4,
     reading: Round.reading(options, options.setting.courses.map(({ id }) => id).toSorted()),
     courses: Round.courses(options),
@@ -102,12 +102,12 @@ const page = Effect.fnUntraced(function* (
   const since = state.refused.includes(run.course) ? null : run.since
   const asked = Ask.query(...(since === null ? [] : [["start_time", Instant.format(since)] as const]), Ask.perPage)
   const path = `audit/grade_change/${Ask.course(run.course)}?${asked}`
-  const answer = yield* Ask.orFail(Ask.page(log.client, run.next, path))
+  const answer = yield* log.tolerance.part(Ask.page(log.client, run.next, path, "events"))
   if (Ask.isGone(answer)) return yield* restart(log, state, run, answer.gone)
-  if (Ask.isRefused(answer)) return yield* ended(log, state, run, [], answer)
+  if (isUnread(answer)) return yield* ended(log, state, run, [], answer)
   const isLater = state.isLater === true || state.through !== null
-  const read = yield* Entries.rowsOf(log, run.course, answer, isLater)
-  if (Ask.isRefused(read)) return yield* ended(log, state, run, [], read)
+  const read = yield* Entries.rowsOf(log, run.course, answer, { isLater, isWhole: since === null })
+  if (isUnread(read)) return yield* ended(log, state, run, [], read)
   const done = read.isWhole ? run : { ...run, isShort: true }
   return answer.next === null
     ? yield* ended(log, state, done, read.rows, null)
@@ -134,7 +134,7 @@ const ended = Effect.fnUntraced(function* (
   state: State,
   { course, isShort, ...run }: Run,
   rows: ReadonlyArray<unknown>,
-  refusal: Ask.Refused | null
+  refusal: Unread | null
 ) {
   const isBack = state.refused.includes(course)
   const told = refusal !== null || isBack ? [unread(course, refusal)] : []

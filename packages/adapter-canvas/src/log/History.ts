@@ -1,9 +1,9 @@
 /** The history of one grade, as the log has it. */
-import { type Adapter, Field, Instant } from "@laurel/core"
+import { Field, Instant } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Effect } from "effect"
 import * as Ask from "../Ask.ts"
-import { isUnread, type Tolerant, type Unread } from "../Unread.ts"
+import { isUnread, type Tolerance, type Unread } from "../Unread.ts"
 import { idOf, instantOf } from "../Wire.ts"
 
 /** An entry, and what it is read with. */
@@ -40,11 +40,11 @@ export type Before =
 
 /** The entry before one, of the same student and assignment: in the same page, which is newest first and has no gaps, or asked for. */
 export const before = Effect.fnUntraced(function* (
-  { client, tolerant }: { readonly client: Http.Client; readonly tolerant: Tolerant },
+  { client, tolerance }: { readonly client: Http.Client; readonly tolerance: Tolerance },
   { course, event, later }: Entry,
   student: string,
   assignment: string
-): Effect.fn.Return<Before, Adapter.Failure> {
+): Effect.fn.Return<Before, Ask.Failure> {
   const end = instantOf(Field.of(event, "created_at"))
   // Below zero Canvas names programs, and neither people nor assignments.
   if (!changesSomething(event) || end === undefined || student.startsWith("-") || assignment.startsWith("-"))
@@ -57,7 +57,7 @@ export const before = Effect.fnUntraced(function* (
   const until = Instant.fromMillis(end + 1_000) ?? Instant.max
   const asked = Ask.query(["end_time", Instant.format(until)], Ask.perPage)
   const path = `audit/grade_change/${Ask.course(course)}/assignments/${assignment}/students/${student}?${asked}`
-  const answer = yield* tolerant(orMissing(olderIn(client, path, idIn(event))))
+  const answer = yield* tolerance.thing(orMissing(olderIn(client, path, idIn(event))))
   if (isUnread(answer)) return { of: "unread", unread: answer, isPassing: true }
   if ("missing" in answer) return { of: "unread", unread: { refused: answer.missing }, isPassing: false }
   const older = idIn(answer.older)
