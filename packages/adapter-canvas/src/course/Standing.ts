@@ -1,5 +1,5 @@
 /** What stands already, as rows repeat it: so that a second look at what has not changed is the same text. */
-import { type Fact, Instant } from "@laurel/core"
+import { Fact, Instant } from "@laurel/core"
 import type { When } from "../Wire.ts"
 
 /** The moment of a fact that stands. */
@@ -8,11 +8,11 @@ export const whenOf = ({ happened: { at, on, basis } }: Fact.Fact): When => ({
   basis
 })
 
-/** Whether what stands is dated later than now: the clock was ahead when it was written down. */
-const isAhead = ({ happened: { at, on } }: Fact.Fact, now: Instant.Instant): boolean =>
-  (at ?? Instant.startOf(on)) > now
+/** Whether the clock was ahead when what stands was written down. */
+const isAhead = (fact: Fact.Fact, now: Instant.Instant): boolean =>
+  Fact.since(fact, now) !== (fact.happened.at ?? Instant.startOf(fact.happened.on))
 
-/** The fact that stands, unless it is dated later than now. */
+/** The fact that stands, unless it is dated ahead of the clock. */
 export const past = (fact: Fact.Fact | undefined, now: Instant.Instant): Fact.Fact | undefined =>
   fact === undefined || isAhead(fact, now) ? undefined : fact
 
