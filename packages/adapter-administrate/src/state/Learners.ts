@@ -7,7 +7,7 @@ import * as End from "./End.ts"
 import * as Events from "./Events.ts"
 import type * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
-import { contactOf, earlierOf, endOf, type Learner, othersOf, participationOf } from "./Participation.ts"
+import { contactOf, earlierOf, endOf, type Learner, othersOf, participationOf, zoneOf } from "./Participation.ts"
 import { partFields, partsOf } from "./Parts.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
@@ -29,9 +29,12 @@ const composeOne = Effect.fnUntraced(function* (
   }
   const contact = contactOf(node)
   const facts = yield* standingOf(page, course, learner)
-  const end = endOf(page, node, course)
+  const zone = zoneOf(page, node, course)
+  const end = endOf(node, zone)
   const over = end !== undefined && end !== null && End.isPast(end, page.now) ? End.format(end) : undefined
-  const one: Learner = { node, complaints, course, learner, contact, stood: Stood.stood(facts, page.now), over }
+  const isToCome = end !== undefined && end !== null && over === undefined
+  const stood = Stood.stood(facts, page.now)
+  const one: Learner = { node, complaints, course, learner, contact, stood, over, isToCome, zone }
   const { told, row } = participationOf(one)
   const email = Wire.at(node, "contact", "emailAddress")
   const isShared = typeof email === "string" && shared.has(email.toLowerCase())
