@@ -46,7 +46,9 @@ const composeOne = Effect.fnUntraced(function* (
     ...Wire.given("account", Ids.numberOf(Wire.at(node, "contact", "account", "id")))
   }
   const { of, ...rest } = row
-  const others = othersOf(one)
+  const others = othersOf(one, page)
+  // A course that is not read has no rows: where else the learner took part is told, and what stands of it is left alone.
+  if (!page.compiled.courses.has(course)) return { rows: others.rows, beside: [...stood.facts.keys()] }
   const endless = `${course}/${learner}/end`
   const rows = [
     { of, ...who, ...rest },
@@ -61,9 +63,7 @@ const composeOne = Effect.fnUntraced(function* (
         ]
       : [])
   ]
-  if (typeof contact !== "string" || told === undefined || !page.compiled.courses.has(course)) {
-    return { rows, beside: others.beside }
-  }
+  if (typeof contact !== "string" || told === undefined) return { rows, beside: others.beside }
   const parts = yield* partsOf(page, one, who, told.isIn)
   return { rows: [...rows, ...parts.rows], beside: [...others.beside, ...parts.beside, ...earlierOf(one)] }
 })

@@ -87,15 +87,15 @@ const closedOf = ({ node, stood, over, isToCome, zone }: Learner, key: string, i
   return { closed: End.format(happened), ...(happened.zone === zone ? {} : { zone: happened.zone }) }
 }
 
-/** Participations that stand of the same learner under another course or name: that they are no longer theirs is told here. */
-export const othersOf = ({ course, learner, contact, stood }: Learner) => {
+/** Participations that stand of the same learner under another name or course that is read: that they are no longer theirs is told here. */
+export const othersOf = ({ course, learner, contact, stood }: Learner, { compiled }: Page) => {
   const rows: Array<unknown> = []
   const beside: Array<string> = []
   const own = underOf(course, learner, contact)
   const others = new Set([...stood.facts.keys()].map((each) => each.split("/").slice(0, 5).join("/")))
   for (const under of others) {
     const [of, , , otherCourse = "", other = ""] = under.split("/")
-    if (under === own || of !== "participation") continue
+    if (under === own || of !== "participation" || !compiled.courses.has(otherCourse)) continue
     // A place whose name is gone does not say whose it is now.
     if (otherCourse === course && typeof contact !== "string") continue
     const { episode, isOut } = Stood.lastEpisode(stood, under)
