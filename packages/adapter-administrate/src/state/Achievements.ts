@@ -52,12 +52,12 @@ const isForeign = ({ courses, types, unlearned, skipsUnmatched }: Compiled, row:
 /** Rows of some achievements, by the ids that the API gave. */
 export const compose = Effect.fnUntraced(function* (
   run: Omit<Page, "now">,
-  ids: ReadonlyArray<string>,
+  { ids, others }: Pick<ByIds.Asked, "ids" | "others">,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
   const { setting, compiled, pageSize, lookup } = run
   const query = Questions.achievements(setting).byId
-  const given = yield* ByIds.read(run, { field: "list", query, ids, pageSize })
+  const given = yield* ByIds.read(run, { field: "list", query, ids, others, pageSize })
   const at = yield* now(given.answer?.given ?? null)
   const rows = yield* Effect.forEach(given.members, (member) => {
     const number = Ids.numberOf(Wire.at(member.node, "id"))

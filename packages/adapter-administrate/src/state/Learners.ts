@@ -112,13 +112,14 @@ const standingOf = Effect.fnUntraced(function* (
 /** Rows of some learners, by the ids that the API gave. One that is not listed any more may not be given, either. */
 export const compose = Effect.fnUntraced(function* (
   run: Omit<Page, "now">,
-  ids: ReadonlyArray<string>,
+  { ids, others }: Pick<ByIds.Asked, "ids" | "others">,
   unlisted: ReadonlySet<string>,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
   const { setting, compiled, pageSize } = run
   const query = Questions.learner(setting)
-  const { members, spoiled, missing, answer } = yield* ByIds.read(run, { field: "learners", query, ids, pageSize })
+  const asked = { field: "learners", query, ids, others, pageSize }
+  const { members, spoiled, missing, answer } = yield* ByIds.read(run, asked)
   const page: Page = { ...run, now: yield* now(answer?.given ?? null) }
   const events = members.flatMap(({ node }) => {
     const id = Wire.at(node, "event", "id")

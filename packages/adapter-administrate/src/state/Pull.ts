@@ -97,6 +97,7 @@ const pages = (options: Options, ask: Ask.Asker): Adapter.Ask<Given> => {
     options,
     ask: (question) => Effect.tap(ask(question), ({ given }) => Effect.sync(() => (seen.clock ??= given))),
     lacks: new Set(),
+    proven: new Map(),
     setting: options.setting,
     compiled: compile(options.setting),
     pageSize: within(options.pageSize, Lists.most, 1, Lists.most),
@@ -198,13 +199,15 @@ const compose = (
   pull: Pull,
   name: Mark.Name,
   records: ReadonlyArray<Numbered>,
-  { unlisted }: Stage
+  { records: all, unlisted }: Stage
 ): Effect.Effect<Composed, Adapter.Failure> => {
   if (records.length === 0) return Effect.succeed({ rows: [], beside: [], hasUnread: false })
-  const ids = records.map(([, id]) => id)
+  const at = all.findIndex((each) => each === records[0])
+  const others = [all[at - 1], all[at + records.length]].flatMap((each) => each?.[1] ?? [])
+  const asked = { ids: records.map(([, id]) => id), others }
   const now = (given: Instant.Instant | null) =>
     given === null ? Effect.map(Clock.currentTimeMillis, (now) => Instant.Instant.make(now)) : Effect.succeed(given)
-  return name === "learners" ? Learners.compose(pull, ids, unlisted, now) : Achievements.compose(pull, ids, now)
+  return name === "learners" ? Learners.compose(pull, asked, unlisted, now) : Achievements.compose(pull, asked, now)
 }
 
 /** The records of a kind, listed once in a reading. */
