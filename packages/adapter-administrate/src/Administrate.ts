@@ -13,7 +13,7 @@ export {
 } from "./catalogue/Catalogue.ts"
 export { doctor } from "./doctor/Doctor.ts"
 export type { Options } from "./state/Pull.ts"
-export { stream } from "./state/Rows.ts"
+export { stream, streams } from "./state/Rows.ts"
 export { Setting } from "./state/Setting.ts"
 
 /**
@@ -30,5 +30,5 @@ export const adapter = (options: Pull.Options): Adapter.Rereading => ({
 /** Under these keys stands what Administrate itself concludes: a learner's result, and achievements. */
 export const opinions: ReadonlyArray<Ledger.Prefix> = [
   { stream: Rows.stream, prefix: "result" },
-  { stream: Rows.stream, prefix: "achievement" }
+  { stream: Rows.streams.achievements, prefix: "achievement" }
 ]

@@ -7,11 +7,15 @@ import * as A from "./administrate.ts"
 const many = (count: number): ReadonlyArray<A.Node> => Array.from({ length: count }, (_, at) => A.learner(at + 1))
 const registered = (facts: ReadonlyArray<string>) => facts.filter((fact) => fact.includes(" Registered ")).length
 
-const reading = (world: A.World, instead: (question: A.Question, count: number) => Answer | undefined) =>
+const reading = (
+  world: A.World,
+  instead: (question: A.Question, count: number) => Answer | undefined,
+  pageSize = 100
+) =>
   Effect.scoped(
     Effect.gen(function* () {
       const server = yield* A.serving(world, instead)
-      const outcome = yield* collect(A.adapterOf(server.url, { setting: { ...A.setting, achievements: {} } }))
+      const outcome = yield* collect(A.adapterOf(server.url, { pageSize, setting: { ...A.setting, achievements: {} } }))
       const asked = server.asked.map(A.questionOf)
       return { ...outcome, facts: A.briefs(outcome), rejected: A.rejected(outcome), asked }
     })
@@ -107,6 +111,66 @@ describe("one record that spoils a whole answer", () => {
       const held = yield* reading(A.world({ learners, events }), poisoned("Events", "events", A.id("Event", 1), true))
       assert.deepStrictEqual(held.facts.filter((fact) => fact.includes("Attended")).length, 1)
       assert.include(held.rejected.join(), "it can't be null")
+    })
+  )
+  it.live("alone on its page is told too, wherever it stands, as long as another one is given", () =>
+    Effect.gen(function* () {
+      for (const number of [1, 2, 3]) {
+        const { facts, rejected, error } = yield* reading(
+          A.world({ learners: many(3) }),
+          poisoned("LearnersById", "learners", A.id("Learner", number), false),
+          1
+        )
+        assert.isUndefined(error?.message)
+        assert.deepStrictEqual([registered(facts), rejected.length], [2, 1])
+        assert.include(rejected[0], `unread/learner/${number}`)
+      }
+      const alone = yield* reading(
+        A.world({ learners: many(1) }),
+        poisoned("LearnersById", "learners", A.id("Learner", 1), false)
+      )
+      assert.deepStrictEqual([alone.rejected, alone.error?.reason._tag], [[], "Broken"])
+    })
+  )
+  it.live("alone, of achievements and events, is told as well", () =>
+    Effect.gen(function* () {
+      const achievements = [1, 2].map((number) => A.achievement(number))
+      const awarded = yield* reading(
+        A.world({ achievements }),
+        poisoned("AchievementsById", "list", A.id("Achievement", 1), false),
+        1
+      )
+      assert.deepStrictEqual([awarded.error, awarded.facts.length, awarded.rejected.length], [undefined, 1, 1])
+      const learners = [1, 2].map((number) =>
+        A.learner(number, { ...A.inEvent(number), ...A.attendance({ [number]: "Present" }) })
+      )
+      const events = [1, 2].map((number) => A.event(number, [A.session(number)]))
+      const held = yield* reading(
+        A.world({ learners, events }),
+        poisoned("Events", "events", A.id("Event", 2), false),
+        1
+      )
+      assert.deepStrictEqual(
+        [held.error, held.facts.filter((fact) => fact.includes("Attended")).length],
+        [undefined, 1]
+      )
+      assert.include(held.rejected.join(), "it can't be null")
+    })
+  )
+  it.live("is the source's fault once more than a hundred are so in a row", () =>
+    Effect.gen(function* () {
+      const from = (least: number, until: number) => (question: A.Question) =>
+        question.name === "LearnersById" &&
+        ids(question).some((id) => {
+          const number = Number(Buffer.from(String(id), "base64").toString().split(":")[1])
+          return number >= least && number <= until
+        })
+          ? A.refusal("something odd")
+          : undefined
+      const few = yield* reading(A.world({ learners: many(120) }), from(11, 110), 10)
+      assert.deepStrictEqual([few.error, registered(few.facts), few.rejected.length], [undefined, 20, 100])
+      const more = yield* reading(A.world({ learners: many(130) }), from(11, 120), 10)
+      assert.deepStrictEqual([more.error?.reason._tag, registered(more.facts)], ["Broken", 10])
     })
   )
   it.live("is none where all of them are refused without a name, or the right to see them is missing", () =>

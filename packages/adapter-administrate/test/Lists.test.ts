@@ -31,7 +31,10 @@ describe("a list of more than a hundred", () => {
       const { facts, pages, asked } = yield* reading(A.world({ learners: many(250) }))
       assert.strictEqual(registeredOf(facts), 250)
       assert.strictEqual(new Set(facts).size, facts.length)
-      assert.lengthOf(pages, 3)
+      assert.deepStrictEqual(
+        pages.map(({ rows }) => rows).filter((rows) => rows > 0),
+        [100, 100, 50]
+      )
       assert.isTrue(asked.every(({ variables }) => Number(variables["first"] ?? 0) <= 100))
       const count = (name: string) => asked.filter((question) => question.name === name).length
       assert.deepStrictEqual([count("Learners"), count("LearnersById"), count("Events")], [3, 3, 1])

@@ -81,7 +81,7 @@ describe("a participation", () => {
       })
     )
   )
-  it.live("is open again where the end is put off, and closed anew then; one that has no end never is", () =>
+  it.live("is open again where the end is put off, and closed anew then", () =>
     story(world("2026-11-10T18:00:00Z"), ({ world, again, adapter }) =>
       Effect.gen(function* () {
         assert.deepStrictEqual(yield* closed, ["2026-11-10 stated"])
@@ -96,8 +96,31 @@ describe("a participation", () => {
         A.clock.now = "Sat, 21 Nov 2026 10:00:00 GMT"
         yield* sync(adapter())
         assert.deepStrictEqual(yield* closed, ["2026-11-20 stated"])
-        world.learners = [at(null)]
-        yield* sync(adapter())
+      })
+    )
+  )
+  it.live("stays closed where an end is missing or can't be read; one that never had an end is not closed", () =>
+    story(world("2026-11-10"), ({ world, again, adapter }) =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* closed, ["2026-11-10 stated"])
+        const row = ({ rows }: { readonly rows: ReadonlyArray<string> }) =>
+          rows.filter((each) => each.startsWith("participation/"))
+        const before = yield* sync(adapter())
+        for (const end of [null, "soon"]) {
+          world.learners = [at(end)]
+          const { facts, corrections, ...read } = yield* sync(adapter())
+          assert.deepStrictEqual([facts, corrections, row(read)], [0, 0, row(before)])
+        }
+        // Its day stays counted in its own zone, also where the event now says another one.
+        world.learners = [at(null, { timeZoneName: "America/New_York" })]
+        yield* again
+        const own = (yield* factsInForce).find(({ reference: { key } }) => key.endsWith("/closed"))
+        assert.strictEqual(own?.happened.zone, "Europe/London")
+        world.learners = [at(null), full(2, A.inEvent(1))]
+        yield* again
+        assert.deepStrictEqual(yield* closed, ["2026-11-10 stated"])
+        world.learners = [at(null, { lifecycleState: "draft" })]
+        yield* again
         assert.deepStrictEqual(yield* closed, [])
       })
     )

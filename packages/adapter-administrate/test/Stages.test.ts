@@ -1,7 +1,7 @@
 /** What one run leaves to the next: of learners and of achievements, each by itself. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Administrate } from "@laurel/adapter-administrate"
-import { Adapter } from "@laurel/core"
+import { Adapter, Ledger } from "@laurel/core"
 import { collect, inMemory } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import * as A from "./administrate.ts"
@@ -36,6 +36,65 @@ describe("achievements that can't be read", () => {
           lists.map(({ variables }) => "since" in variables),
           [false, true, false]
         )
+      }).pipe(Effect.scoped)
+    )
+  )
+})
+
+describe("a rejection", () => {
+  const open = Effect.gen(function* () {
+    const ledger = yield* Ledger.Ledger
+    return (yield* ledger.rejections(null)).map(({ key }) => key)
+  })
+  /** Two readings of everything: in the first one record is not given, and in both the other kind can't be read. */
+  const twice = (missing: string, kind: "LearnersById" | "AchievementsById", failing: string) =>
+    inMemory(
+      Effect.gen(function* () {
+        const world = A.world({
+          learners: [A.learner(1), A.learner(2)],
+          achievements: [A.achievement(1), A.achievement(2)]
+        })
+        let isMended = false
+        const server = yield* A.serving(world, ({ name }) => {
+          if (name === failing) return A.refusal('Cannot query field "this"')
+          if (name !== kind || isMended) return undefined
+          const [field, nodes] = kind === "LearnersById" ? ["learners", world.learners] : ["list", world.achievements]
+          return { json: { data: { [String(field)]: A.list(nodes.slice(0, 1)) } } }
+        })
+        const setting = { ...A.setting, achievements: {} }
+        const run = Effect.flip(sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting })))
+        A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
+        yield* run
+        assert.deepStrictEqual(yield* open, [missing])
+        isMended = true
+        A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
+        assert.include(String(yield* run), "Cannot query")
+        assert.deepStrictEqual(yield* open, [])
+        assert.isNotEmpty(yield* standing)
+      }).pipe(Effect.scoped)
+    )
+  it.live("of a learner ends though achievements can't be read", () =>
+    twice("unread/learner/2", "LearnersById", "Achievements")
+  )
+  it.live("of an achievement ends though learners can't be read", () =>
+    twice("unread/achievement/2", "AchievementsById", "Learners")
+  )
+  it.live("of an achievement ends where achievements are not wanted any more, and stays where they can't be read", () =>
+    inMemory(
+      Effect.gen(function* () {
+        let isDown = false
+        const server = yield* A.serving(A.world({ achievements: [A.achievement(1, { contact: null })] }), ({ name }) =>
+          isDown && name === "Achievements" ? A.refusal('Cannot query field "list"') : undefined
+        )
+        const run = (setting: Administrate.Setting) => sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting }))
+        A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
+        yield* run({ ...A.setting, achievements: {} })
+        A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
+        isDown = true
+        yield* Effect.flip(run({ ...A.setting, achievements: {} }))
+        assert.deepStrictEqual(yield* open, ["achievement/1"])
+        yield* run(A.setting)
+        assert.deepStrictEqual(yield* open, [])
       }).pipe(Effect.scoped)
     )
   )

@@ -234,6 +234,43 @@ describe("somebody who goes", () => {
       })
     )
   )
+  it.live("with their course out of the setting is not asked for any more, and nothing is rejected", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
+        const both = [full(1), full(2, A.inEvent(2, {}, 2)), full(3, A.inEvent(2, {}, 2))]
+        const world = A.world({ learners: both, events: busy().events })
+        const server = yield* A.serving(world)
+        const [first] = A.setting.courses
+        if (first === undefined) return assert.fail("a course")
+        const run = (courses: typeof A.setting.courses) =>
+          sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting: { ...A.setting, courses } }))
+        yield* run(A.setting.courses)
+        const before = yield* standing
+        const asked = server.asked.length
+        // 1 was moved where nobody reads any more, and where nothing stands of it.
+        world.learners = [full(1, A.inEvent(9, {}, 99)), ...both.slice(1)]
+        A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
+        for (const each of [yield* run([first]), yield* run([first])]) {
+          assert.strictEqual(each.rejections, 0)
+          assert.isTrue(each.rows.every((row) => row.startsWith("participation/01/1/1/1 ")))
+        }
+        const byId = server.asked
+          .slice(asked)
+          .map(A.questionOf)
+          .filter(({ name }) => name === "LearnersById")
+        assert.deepStrictEqual(
+          byId.map(({ variables }) => variables["ids"]),
+          [[Buffer.from("Learner:1").toString("base64")]]
+        )
+        const after = yield* standing
+        assert.deepStrictEqual(
+          after.filter((fact) => !before.includes(fact)),
+          [`participation/01/1/1/1/unregistered/1 Unregistered "moved to another course"`]
+        )
+      })
+    ).pipe(inMemory)
+  )
   it.live("and gives the place to somebody else takes nothing along: each has their own", () =>
     story(busy(1), ({ world, again }) =>
       Effect.gen(function* () {

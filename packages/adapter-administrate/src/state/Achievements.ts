@@ -41,21 +41,23 @@ const rowOf = ({ node, complaints: [complaint] }: Lists.Member, stood: Stood.Sto
   }
 }
 
-/** Whether one is of a course that is not read, so that it is not this setting's at all. */
-const isForeign = ({ courses, types }: Compiled, row: unknown): boolean => {
+/** Whether one is of a course that is not read, or of none and no offering is named for it, where these are to be skipped. */
+const isForeign = ({ courses, types, unlearned, skipsUnmatched }: Compiled, row: unknown): boolean => {
   const [course, type] = [Wire.at(row, "learner", "course"), Wire.at(row, "type", "id")]
-  return typeof course === "string" && !courses.has(course) && !(typeof type === "string" && types.has(type))
+  if (typeof type === "string" && types.has(type)) return false
+  if (typeof course === "string") return !courses.has(course)
+  return skipsUnmatched && typeof type === "string" && unlearned === undefined && Wire.at(row, "learner") === null
 }
 
 /** Rows of some achievements, by the ids that the API gave. */
 export const compose = Effect.fnUntraced(function* (
   run: Omit<Page, "now">,
-  ids: ReadonlyArray<string>,
+  { ids, others }: Pick<ByIds.Asked, "ids" | "others">,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
   const { setting, compiled, pageSize, lookup } = run
   const query = Questions.achievements(setting).byId
-  const given = yield* ByIds.read(run, { field: "list", query, ids, pageSize })
+  const given = yield* ByIds.read(run, { field: "list", query, ids, others, pageSize })
   const at = yield* now(given.answer?.given ?? null)
   const rows = yield* Effect.forEach(given.members, (member) => {
     const number = Ids.numberOf(Wire.at(member.node, "id"))

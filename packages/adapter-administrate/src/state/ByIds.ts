@@ -6,6 +6,7 @@ import * as Ids from "../Ids.ts"
 import * as Knowing from "./Knowing.ts"
 import * as Lists from "./Lists.ts"
 import { idOf } from "./Whole.ts"
+import * as Wire from "./Wire.ts"
 
 export interface Asked {
   readonly field: string
@@ -14,7 +15,27 @@ export interface Asked {
   /** As the API gave them. */
   readonly ids: ReadonlyArray<string>
   readonly pageSize: number
+  /** Ids that were listed beside these: by one that is given it is known that the API answers, and who of these spoils it. */
+  readonly others: ReadonlyArray<string>
 }
+
+/** What is known of a kind of record by now. */
+interface Proven {
+  /** The last that was given, by the API's id. */
+  readonly id: string | undefined
+  /** How many were spoiled in a row since. */
+  readonly spoiled: number
+}
+
+export interface Reading extends Knowing.Knowing {
+  /** By the field that is asked for. */
+  readonly proven: Map<string, Proven>
+}
+
+/** Records in a row that may be spoiled, each page of them beside one that is given: where there are more, the source is what is broken. */
+const maxSpoiled = 100
+/** Other ids that are asked for at most, to see whether any is given. */
+const maxOthers = 3
 
 export interface Given {
   /** Each with an id that was asked for, once. */
@@ -80,9 +101,30 @@ const strange = ({ where }: Ask.Answer, { field }: Asked, found: string): Adapte
       "The API does not filter by id: compare the filter with the schema in the explorer of the developer portal, and tell Administrate's support the request."
   })
 
-/** Records of some ids. What an answer leaves out is asked for once more. */
+/** Whether another record is given where all of these are spoiled and the API does not say by which: then it is they, and not the API. */
+const isOfThem = Effect.fnUntraced(function* (
+  reading: Reading,
+  asked: Asked,
+  count: number
+): Effect.fn.Return<boolean, Adapter.Failure> {
+  const { id: last, spoiled } = reading.proven.get(asked.field) ?? { id: undefined, spoiled: 0 }
+  if (spoiled + count > maxSpoiled) return false
+  const known = [...(last === undefined ? [] : [last]), ...asked.others]
+  for (const id of known.filter((each) => !asked.ids.includes(each)).slice(0, maxOthers)) {
+    const { members } = yield* some(reading, { ...asked, ids: [id] })
+    if (!members.some(({ node }) => idOf(node) === number(id))) continue
+    reading.proven.set(asked.field, { id, spoiled: spoiled + count })
+    return true
+  }
+  return false
+})
+
+/**
+ * Records of some ids. What an answer leaves out is asked for once more. Where all are spoiled and nothing says by which, another
+ * one that was listed has to be given.
+ */
 export const read = Effect.fnUntraced(function* (
-  knowing: Knowing.Knowing,
+  reading: Reading,
   asked: Asked
 ): Effect.fn.Return<Given, Adapter.Failure> {
   const wanted = new Set(asked.ids.map(number))
@@ -92,14 +134,12 @@ export const read = Effect.fnUntraced(function* (
   let ids = asked.ids
   // Ends: after the first time each brings one or more of them, or is the last.
   for (let times = 0; ids.length > 0; times++) {
-    const given = yield* some(knowing, { ...asked, ids })
+    const given = yield* some(reading, { ...asked, ids })
     answer = given.answer
     const [first] = given.spoiled.values()
-    if (
-      first !== undefined &&
-      given.spoiled.size === ids.length &&
-      ![...given.spoiled.values()].some((one) => one.isNamed)
-    )
+    const isNamed = [...given.spoiled.values()].some((one) => one.isNamed)
+    const isAll = first !== undefined && given.spoiled.size === ids.length && !isNamed
+    if (isAll && !(yield* isOfThem(reading, { ...asked, ids }, ids.length)))
       return yield* Effect.fail(Ask.failureOf(answer, first.complaint))
     for (const [id, { complaint }] of given.spoiled) spoiled.set(id, complaint.message)
     for (const member of given.members) {
@@ -108,6 +148,8 @@ export const read = Effect.fnUntraced(function* (
       if (id !== undefined && !wanted.has(id)) return yield* strange(answer, asked, id)
       if (id !== undefined) members.set(id, member)
     }
+    const last = given.members.map(({ node }) => Wire.at(node, "id")).findLast((id) => typeof id === "string")
+    if (typeof last === "string") reading.proven.set(asked.field, { id: last, spoiled: 0 })
     const left = ids.filter((id) => !members.has(number(id)) && !spoiled.has(number(id)))
     const isStill = left.length === ids.length
     ids = left

@@ -60,7 +60,8 @@ export const know = Effect.fnUntraced(function* (
       field: "events",
       query: Questions.events,
       ids: asked,
-      pageSize
+      pageSize,
+      others: [wanted[at - 1], wanted[at + atOnce]].flatMap((each) => each?.[1] ?? [])
     })
     for (const [number] of some) events.set(number, spoiled.get(number) ?? "an answer without the event")
     for (const member of members) {

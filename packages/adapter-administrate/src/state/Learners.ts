@@ -7,7 +7,7 @@ import * as End from "./End.ts"
 import * as Events from "./Events.ts"
 import type * as Lists from "./Lists.ts"
 import type { Composed, Page } from "./Page.ts"
-import { contactOf, earlierOf, endOf, type Learner, othersOf, participationOf } from "./Participation.ts"
+import { contactOf, earlierOf, endOf, type Learner, othersOf, participationOf, zoneOf } from "./Participation.ts"
 import { partFields, partsOf } from "./Parts.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
@@ -29,9 +29,12 @@ const composeOne = Effect.fnUntraced(function* (
   }
   const contact = contactOf(node)
   const facts = yield* standingOf(page, course, learner)
-  const end = endOf(page, node, course)
+  const zone = zoneOf(page, node, course)
+  const end = endOf(node, zone)
   const over = end !== undefined && end !== null && End.isPast(end, page.now) ? End.format(end) : undefined
-  const one: Learner = { node, complaints, course, learner, contact, stood: Stood.stood(facts, page.now), over }
+  const isToCome = end !== undefined && end !== null && over === undefined
+  const stood = Stood.stood(facts, page.now)
+  const one: Learner = { node, complaints, course, learner, contact, stood, over, isToCome, zone }
   const { told, row } = participationOf(one)
   const email = Wire.at(node, "contact", "emailAddress")
   const isShared = typeof email === "string" && shared.has(email.toLowerCase())
@@ -43,7 +46,9 @@ const composeOne = Effect.fnUntraced(function* (
     ...Wire.given("account", Ids.numberOf(Wire.at(node, "contact", "account", "id")))
   }
   const { of, ...rest } = row
-  const others = othersOf(one)
+  const others = othersOf(one, page)
+  // A course that is not read has no rows: where else the learner took part is told, and what stands of it is left alone.
+  if (!page.compiled.courses.has(course)) return { rows: others.rows, beside: [...stood.facts.keys()] }
   const endless = `${course}/${learner}/end`
   const rows = [
     { of, ...who, ...rest },
@@ -58,9 +63,7 @@ const composeOne = Effect.fnUntraced(function* (
         ]
       : [])
   ]
-  if (typeof contact !== "string" || told === undefined || !page.compiled.courses.has(course)) {
-    return { rows, beside: others.beside }
-  }
+  if (typeof contact !== "string" || told === undefined) return { rows, beside: others.beside }
   const parts = yield* partsOf(page, one, who, told.isIn)
   return { rows: [...rows, ...parts.rows], beside: [...others.beside, ...parts.beside, ...earlierOf(one)] }
 })
@@ -109,13 +112,14 @@ const standingOf = Effect.fnUntraced(function* (
 /** Rows of some learners, by the ids that the API gave. One that is not listed any more may not be given, either. */
 export const compose = Effect.fnUntraced(function* (
   run: Omit<Page, "now">,
-  ids: ReadonlyArray<string>,
+  { ids, others }: Pick<ByIds.Asked, "ids" | "others">,
   unlisted: ReadonlySet<string>,
   now: (given: Instant.Instant | null) => Effect.Effect<Instant.Instant>
 ): Effect.fn.Return<Composed, Adapter.Failure> {
   const { setting, compiled, pageSize } = run
   const query = Questions.learner(setting)
-  const { members, spoiled, missing, answer } = yield* ByIds.read(run, { field: "learners", query, ids, pageSize })
+  const asked = { field: "learners", query, ids, others, pageSize }
+  const { members, spoiled, missing, answer } = yield* ByIds.read(run, asked)
   const page: Page = { ...run, now: yield* now(answer?.given ?? null) }
   const events = members.flatMap(({ node }) => {
     const id = Wire.at(node, "event", "id")

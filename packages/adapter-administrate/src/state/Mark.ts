@@ -35,9 +35,8 @@ const Stage = Schema.Struct({
 })
 export type Stage = typeof Stage.Type
 
-/** In the order in which they are read. */
-export const stages = ["learners", "achievements"] as const
-export type Name = (typeof stages)[number]
+/** Kinds of records, each read by itself. */
+export type Name = "learners" | "achievements"
 
 const State = Schema.Struct({
   /** What is read and how: another setting is another reading, from the beginning. */

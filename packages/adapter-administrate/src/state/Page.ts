@@ -1,12 +1,12 @@
 /** What the rows of a page are composed with. */
 import type { Adapter, Fact, Instant } from "@laurel/core"
 import type { Effect } from "effect"
+import type { Reading } from "./ByIds.ts"
 import type { EventSessions } from "./Events.ts"
-import type { Knowing } from "./Knowing.ts"
 import type { Compiled, Setting } from "./Setting.ts"
 
 /** What stays the same while one run goes on. */
-export interface Run extends Knowing {
+export interface Run extends Reading {
   readonly setting: Setting
   readonly compiled: Compiled
   readonly pageSize: number

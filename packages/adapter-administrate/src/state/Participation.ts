@@ -20,18 +20,24 @@ export interface Learner {
   readonly stood: Stood.Stood
   /** When the learner's event ended, as rows hold it; undefined where it did not, or does not say. */
   readonly over: string | undefined
+  /** Whether it says that it is still to end. */
+  readonly isToCome: boolean
+  /** The zone in which the end of the event is counted. */
+  readonly zone: string
 }
 
 /** Under which key it stands whether somebody takes part. */
 const underOf = (course: string, learner: string, contact: unknown): string =>
   `${Rows.participationsOf(learner)}/${course}/${nameOf(contact)}`
 
+/** In which zone the end of a learner's event is counted. */
+export const zoneOf = ({ compiled }: Page, node: unknown, course: string): string =>
+  End.zoneOf(compiled, Wire.at(node, "event", "timeZoneName"), compiled.courses.get(course)?.zone ?? compiled.zone)
+
 /** When a learner's event ends: undefined where it does not say, null where it says what can't be read. */
-export const endOf = ({ compiled }: Page, node: unknown, course: string): Fact.Happened | undefined | null => {
+export const endOf = (node: unknown, zone: string): Fact.Happened | undefined | null => {
   const end = Wire.at(node, "event", "end")
   if (end === undefined || end === null || end === "") return undefined
-  const usual = compiled.courses.get(course)?.zone ?? compiled.zone
-  const zone = End.zoneOf(compiled, Wire.at(node, "event", "timeZoneName"), usual)
   return (typeof end === "string" ? End.parse(end, zone) : undefined) ?? null
 }
 
@@ -62,28 +68,34 @@ export const participationOf = (one: Learner) => {
   const isFirst = told.isIn && episode === 1 && !stood.facts.has(key)
   const dated = Stood.dated(stood, key, () => true, isFirst ? over : undefined)
   const closed = closedOf(one, `${under}/closed`, told.isIn)
-  const zone = "ended" in dated || "closed" in closed ? Wire.given("zone", Wire.at(node, "event", "timeZoneName")) : {}
+  const named = "ended" in dated || "closed" in closed ? Wire.given("zone", Wire.at(node, "event", "timeZoneName")) : {}
+  const zone = "zone" in closed ? { zone: closed.zone } : named
   return { told, row: { ...row, episode, ...dated, ...closed, ...zone } }
 }
 
-/** Whether nothing more is expected of a learner: the event is over. It is taken back where the event is to end later, or does not take place. */
-const closedOf = ({ node, stood, over }: Learner, key: string, isIn: boolean) => {
-  const event = Wire.at(node, "event", "lifecycleState")
-  const stands = stood.facts.has(key)
-  const isHeld = typeof event === "string" && event.toLowerCase() === "published"
-  if (over !== undefined && isHeld && (isIn || stands)) return { closed: over }
-  return stands ? { reopened: Instant.format(stood.now) } : {}
+/**
+ * Whether nothing more is expected of a learner: the event is over. It is taken back where the event says that it is to end later, or
+ * does not take place; one that does not say leaves what stands.
+ */
+const closedOf = ({ node, stood, over, isToCome, zone }: Learner, key: string, isIn: boolean) => {
+  const state = String(Wire.at(node, "event", "lifecycleState")).toLowerCase()
+  const fact = stood.facts.get(key)
+  if (over !== undefined && state === "published" && (isIn || fact !== undefined)) return { closed: over }
+  if (fact === undefined) return {}
+  if (isToCome || state === "draft" || state === "cancelled") return { reopened: Instant.format(stood.now) }
+  const { happened } = fact
+  return { closed: End.format(happened), ...(happened.zone === zone ? {} : { zone: happened.zone }) }
 }
 
-/** Participations that stand of the same learner under another course or name: that they are no longer theirs is told here. */
-export const othersOf = ({ course, learner, contact, stood }: Learner) => {
+/** Participations that stand of the same learner under another name or course that is read: that they are no longer theirs is told here. */
+export const othersOf = ({ course, learner, contact, stood }: Learner, { compiled }: Page) => {
   const rows: Array<unknown> = []
   const beside: Array<string> = []
   const own = underOf(course, learner, contact)
   const others = new Set([...stood.facts.keys()].map((each) => each.split("/").slice(0, 5).join("/")))
   for (const under of others) {
     const [of, , , otherCourse = "", other = ""] = under.split("/")
-    if (under === own || of !== "participation") continue
+    if (under === own || of !== "participation" || !compiled.courses.has(otherCourse)) continue
     // A place whose name is gone does not say whose it is now.
     if (otherCourse === course && typeof contact !== "string") continue
     const { episode, isOut } = Stood.lastEpisode(stood, under)

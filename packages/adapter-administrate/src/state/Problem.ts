@@ -9,10 +9,10 @@ import { instantOf } from "./Wire.ts"
 export const of = (setting: Compiled, row: Rows.Row) => problemOfCourse(setting, row) ?? problemOfWords(setting, row)
 
 /** A kept row whose course is of the setting no more is refused: what it said stands until somebody decides otherwise. */
-const problemOfCourse = ({ courses, skipsUnmatched }: Compiled, row: Rows.Row) =>
-  row.of === "achievement" || row.of === "unread" || skipsUnmatched || courses.has(row.course)
+const problemOfCourse = ({ courses }: Compiled, row: Rows.Row) =>
+  row.of === "achievement" || row.of === "unread" || courses.has(row.course)
     ? undefined
-    : { path: ["course"], issue: 'expected a course template of the setting, or "unmatched": "skip" there' }
+    : { path: ["course"], issue: "expected a course template of the setting" }
 
 const problemOfWords = (setting: Compiled, row: Rows.Row) => {
   switch (row.of) {
@@ -56,8 +56,8 @@ const problemOfAchievement = (setting: Compiled, { learner, type }: Rows.Of<"ach
   const isOffered =
     setting.types.has(type.id) ||
     (learner === null ? setting.unlearned !== undefined : setting.courses.has(learner.course))
-  if (isOffered || setting.skipsUnmatched) return undefined
+  if (isOffered) return undefined
   return learner === null
     ? { path: ["learner"], issue: 'expected a learner, or an offering for it in "achievements" of the setting' }
-    : { path: ["learner", "course"], issue: 'expected a course template of the setting, or "unmatched": "skip" there' }
+    : { path: ["learner", "course"], issue: "expected a course template of the setting" }
 }

@@ -31,13 +31,16 @@ const day = 86_400_000
 const within = (value: number | undefined, usual: number, minimum: number, maximum: number): number =>
   Math.min(maximum, Math.max(minimum, Math.trunc(value ?? usual)))
 
-/** What an adapter of learners is made of, but for how it asks for them. */
-const definition = ({ source, setting }: { readonly source: Id.SourceId; readonly setting: Setting }) => {
+/** What an adapter of one kind of records is made of, but for how it asks for them. */
+const definition = (
+  { source, setting }: { readonly source: Id.SourceId; readonly setting: Setting },
+  name: Mark.Name
+) => {
   const compiled = compile(setting)
   return {
     source,
     family: "state",
-    stream: Rows.stream,
+    stream: Rows.streams[name],
     row: Rows.Row.check(Schema.makeFilter((row: Rows.Row) => Problem.of(compiled, row))),
     key: Rows.keyOf,
     advice:
@@ -48,18 +51,47 @@ const definition = ({ source, setting }: { readonly source: Id.SourceId; readonl
 
 /** Reads rows again that were received earlier. */
 export const rereader = (options: Options): Adapter.Rereading["again"] => {
-  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
-  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
+  const of = (name: Mark.Name) => Adapter.make({ ...definition(options, name), page: () => Effect.undefined })
+  const [learners, achievements] = [of("learners"), of("achievements")]
+  return (stream, rows) => (stream === Rows.streams.achievements ? achievements : learners).again(stream, rows)
 }
 
-/** Reads on from a position that it gave, or from the beginning: up to what is there now. */
+/**
+ * Reads on from a position that it gave, or from the beginning: up to what is there now. What keeps one kind of records from being
+ * read does not keep the other: the run fails once both were tried, or at once where the source gives no answer at all.
+ */
 export const read = (options: Options, position: string | null): Stream.Stream<Adapter.Page, Adapter.AdapterError> =>
   Stream.unwrap(
     Ask.asker(options).pipe(
       Effect.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })),
-      Effect.map((ask) => Adapter.make({ ...definition(options), page: pages(options, ask) }).read(position))
+      Effect.map((ask) => each(options, ask, position))
     )
   )
+
+const each = (
+  options: Options,
+  ask: Ask.Asker,
+  position: string | null
+): Stream.Stream<Adapter.Page, Adapter.AdapterError> => {
+  let reached = position
+  let failure: Adapter.AdapterError | undefined
+  let isAnswered = true
+  const asked: Ask.Asker = (question) => Effect.tapError(ask(question), () => Effect.sync(() => (isAnswered = false)))
+  const kind = (name: Mark.Name) =>
+    Stream.suspend(() =>
+      Adapter.make({ ...definition(options, name), page: pages(options, asked, name) }).read(reached)
+    ).pipe(
+      Stream.tap((page) => Effect.sync(() => (reached = page.position))),
+      Stream.catch((error) => {
+        const first = (failure ??= error)
+        if (!isAnswered) return Stream.fail(first)
+        if (first === error || first.message === error.message) return Stream.empty
+        return Stream.drain(Stream.fromEffect(Effect.logWarning(error.message)))
+      })
+    )
+  const end = Stream.suspend(() => (failure === undefined ? Stream.empty : Stream.fail(failure)))
+  return Stream.concat(Stream.concat(kind("learners"), kind("achievements")), end)
+}
 
 /** Changes when the same answers and setting would give other facts than the version before did. */
 const meaning = 1
@@ -78,83 +110,54 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
     .digest("hex")
 }
 
-/** One reading of an instance. */
+/** One reading of an instance's records of a kind. */
 interface Pull extends Run {
   readonly options: Options
   readonly reading: string
-  readonly listed: Map<Mark.Name, Stage>
-  readonly done: Set<Mark.Name>
+  readonly name: Mark.Name
   readonly beside: Array<string>
-  /** The server's clock in the last answer, and pages given so far. */
-  readonly seen: { clock: Instant.Instant | null; pages: number }
+  /** What is listed, once in a reading, and the server's clock in the first answer of it. */
+  readonly seen: { clock: Instant.Instant | null; listed: Stage | undefined }
 }
 
 type Given = Adapter.Rows & { readonly reading: string }
 
-const pages = (options: Options, ask: Ask.Asker): Adapter.Ask<Given> => {
-  const seen: Pull["seen"] = { clock: null, pages: 0 }
+const pages = (options: Options, ask: Ask.Asker, name: Mark.Name): Adapter.Ask<Given> => {
+  const seen: Pull["seen"] = { clock: null, listed: undefined }
   const pull: Pull = {
     options,
     ask: (question) => Effect.tap(ask(question), ({ given }) => Effect.sync(() => (seen.clock ??= given))),
     lacks: new Set(),
+    proven: new Map(),
     setting: options.setting,
     compiled: compile(options.setting),
     pageSize: within(options.pageSize, Lists.most, 1, Lists.most),
     reading: readingOf(options),
-    lookup: (prefix) => Effect.flatMap(Adapter.Standing, (standing) => standing(Rows.stream, prefix)),
+    name,
+    lookup: (prefix) => Effect.flatMap(Adapter.Standing, (standing) => standing(Rows.streams[name], prefix)),
     events: new Map(),
-    listed: new Map(),
-    done: new Set(),
     beside: [],
     seen
   }
   return (position) => next(pull, position)
 }
 
-/** Kinds of records that are still to be read in this reading. */
-const leftOf = ({ setting, done }: Pull): ReadonlyArray<Mark.Name> =>
-  Mark.stages.filter((name) => !done.has(name) && (name === "learners" || setting.achievements !== undefined))
-
-/** The next page; undefined where there is no news, and none was given before. */
+/** The next page; undefined where only news are read and there are none. */
 const next = Effect.fnUntraced(function* (
   pull: Pull,
   position: string | null
 ): Effect.fn.Return<Given | undefined, Adapter.Failure> {
-  let state = yield* Effect.fromResult(Mark.parse(position, pull.reading))
-  for (const name of leftOf(pull)) {
-    const { run: own } = state[name]
-    if (own === null) state = { ...state, runs: state.runs + 1 }
-    const run = own ?? (yield* begun(pull, state, name))
-    const page = yield* pageOf(pull, state, name, run)
-    if (page !== undefined) {
-      pull.seen.pages += 1
-      return page
-    }
-    // Only where news are read, and there are none of this kind.
-    state = { ...state, [name]: Mark.end(state[name], run) }
-    pull.done.add(name)
-  }
-  return pull.seen.pages === 0 ? undefined : given(pull, state, [], true)
+  const state = yield* Effect.fromResult(Mark.parse(position, pull.reading))
+  const { run } = state[pull.name]
+  if (run !== null) return yield* pageOf(pull, state, run)
+  return yield* pageOf(pull, { ...state, runs: state.runs + 1 }, yield* begun(pull, state))
 })
 
-const given = (pull: Pull, state: Mark.State, rows: ReadonlyArray<unknown>, ended: boolean): Given => {
-  const { run, whole } = state.learners
-  const anew = run !== null && run.since === null ? run.began : whole
-  // One name for all kinds: what was rejected before ends with it.
-  const reading = `since ${Instant.format(anew ?? pull.seen.clock ?? Instant.min)}`
-  return { rows, position: Mark.format(state), ended, reading }
-}
-
 /** A run that begins now: over everything, or over what may have changed. */
-const begun = Effect.fnUntraced(function* (
-  pull: Pull,
-  state: Mark.State,
-  name: Mark.Name
-): Effect.fn.Return<Mark.Run, Adapter.Failure> {
+const begun = Effect.fnUntraced(function* (pull: Pull, state: Mark.State): Effect.fn.Return<Mark.Run, Adapter.Failure> {
   const now = yield* Clock.currentTimeMillis
-  const since = Mark.sinceOf(state[name], now, within(pull.options.wholeEveryDays, 7, 0, 3_650) * day)
-  pull.seen.clock = null
-  yield* listedOf(pull, state, name, since)
+  const since = Mark.sinceOf(state[pull.name], now, within(pull.options.wholeEveryDays, 7, 0, 3_650) * day)
+  yield* listedOf(pull, state, since)
   return { since, began: pull.seen.clock ?? Instant.Instant.make(now), after: "0", pages: 0, hasUnread: false }
 })
 
@@ -162,64 +165,77 @@ const begun = Effect.fnUntraced(function* (
 const pageOf = Effect.fnUntraced(function* (
   pull: Pull,
   state: Mark.State,
-  name: Mark.Name,
   run: Mark.Run
 ): Effect.fn.Return<Given | undefined, Adapter.Failure> {
-  const listed = yield* listedOf(pull, state, name, run.since)
+  const { name, setting } = pull
+  const listed = yield* listedOf(pull, state, run.since)
   const records = listed.records.filter(([number]) => Whole.compare(number, run.after) > 0)
   const some = records.slice(0, pull.pageSize)
-  const composed = yield* compose(pull, name, some, listed)
+  const composed = yield* compose(pull, some, listed)
   pull.beside.push(...composed.beside)
   const strange = run.after === "0" ? listed.strange : []
   const rows = [...composed.rows, ...strange]
-  const isDone = records.length <= some.length
-  if (isDone && run.since !== null && rows.length === 0 && run.pages === 0) return undefined
+  const ended = records.length <= some.length
+  if (ended && run.since !== null && rows.length === 0 && run.pages === 0) return undefined
   const after: Mark.Run = {
     ...run,
     after: some.at(-1)?.[0] ?? run.after,
     pages: run.pages + 1,
     hasUnread: run.hasUnread || composed.hasUnread || strange.length > 0
   }
-  if (isDone) pull.done.add(name)
-  const stage = isDone ? Mark.end(state[name], after) : { ...state[name], run: after }
+  const isSeen = ended && run.since === null && !after.hasUnread && isWanted(name, setting)
+  const stage = ended ? Mark.end(state[name], after) : { ...state[name], run: after }
+  const anew = run.since === null ? run.began : (state[name].whole ?? run.began)
   return {
-    ...given(pull, { ...state, [name]: stage }, rows, isDone && leftOf(pull).length === 0),
-    ...(isDone && run.since === null && !after.hasUnread ? { seen: seenIn(pull, name, after.pages) } : {})
+    rows,
+    position: Mark.format({ ...state, [name]: stage }),
+    ended,
+    // What was rejected before the last reading of everything of this kind ends with it.
+    reading: `since ${Instant.format(anew)}`,
+    ...(isSeen ? { seen: seenIn(pull, after.pages) } : {})
   }
 })
+
+/** Of what the setting does not want there is nothing to read, so that what was rejected of it ends. */
+const isWanted = (name: Mark.Name, { achievements }: Setting): boolean =>
+  name === "learners" || achievements !== undefined
 
 const prefixes = { learners: ["participation", "learner", "result"], achievements: ["achievement"] } as const
 
 /** All that a run over everything has seen: what is not named in it is told. */
-const seenIn = ({ beside }: Pull, name: Mark.Name, pages: number): ReadonlyArray<Adapter.Whole> =>
+const seenIn = ({ beside, name }: Pull, pages: number): ReadonlyArray<Adapter.Whole> =>
   prefixes[name].map((prefix) => ({ prefix, pages, beside: beside.filter((key) => key.startsWith(`${prefix}/`)) }))
 
 const compose = (
   pull: Pull,
-  name: Mark.Name,
   records: ReadonlyArray<Numbered>,
-  { unlisted }: Stage
+  { records: all, unlisted }: Stage
 ): Effect.Effect<Composed, Adapter.Failure> => {
   if (records.length === 0) return Effect.succeed({ rows: [], beside: [], hasUnread: false })
-  const ids = records.map(([, id]) => id)
+  const at = all.findIndex((each) => each === records[0])
+  const others = [all[at - 1], all[at + records.length]].flatMap((each) => each?.[1] ?? [])
+  const asked = { ids: records.map(([, id]) => id), others }
   const now = (given: Instant.Instant | null) =>
     given === null ? Effect.map(Clock.currentTimeMillis, (now) => Instant.Instant.make(now)) : Effect.succeed(given)
-  return name === "learners" ? Learners.compose(pull, ids, unlisted, now) : Achievements.compose(pull, ids, now)
+  return pull.name === "learners"
+    ? Learners.compose(pull, asked, unlisted, now)
+    : Achievements.compose(pull, asked, now)
 }
 
 /** The records of a kind, listed once in a reading. */
 const listedOf = Effect.fnUntraced(function* (
   pull: Pull,
   state: Mark.State,
-  name: Mark.Name,
   since: Instant.Instant | null
-) {
-  const known = pull.listed.get(name)
-  if (known !== undefined) return known
+): Effect.fn.Return<Stage, Adapter.Failure> {
+  const { name, seen, setting } = pull
+  if (seen.listed !== undefined) return seen.listed
+  if (!isWanted(name, setting)) return nothing
   const recent = within(pull.options.recentDays, 30, 0, 3_650)
-  const listed = yield* name === "learners"
+  seen.listed = yield* name === "learners"
     ? learnersOf(pull, since, recent)
     : achievementsOf(pull, since === null ? null : state.achievements.highest)
-  pull.listed.set(name, listed)
-  return listed
+  return seen.listed
 })
+
+const nothing: Stage = { records: [], strange: [], unlisted: new Set() }

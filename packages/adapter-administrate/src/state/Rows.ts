@@ -4,8 +4,11 @@ import { Schema } from "effect"
 import { parse } from "./End.ts"
 import { instantOf } from "./Wire.ts"
 
-/** One stream: each kind of row has keys of its own. */
+/** The stream of learners, of all that a row says of one. */
 export const stream = "administrate"
+
+/** Achievements have a stream of their own: what was rejected of one kind ends though the other can't be read. */
+export const streams = { learners: stream, achievements: "administrate-achievements" } as const
 
 const Digits = Schema.String.check(Schema.isPattern(/^\d{1,18}$/, { expected: "the number of a record" }))
 const Short = Schema.String.check(Schema.isMaxLength(1_000))

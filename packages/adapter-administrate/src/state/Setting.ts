@@ -90,6 +90,8 @@ export const Setting = Schema.Struct({
   courses: Courses.fields.courses.check(
     Schema.makeFilter((courses: ReadonlyArray<{ readonly id: string }>) => problemOfIds("course", courses))
   ),
+  /** What becomes of an achievement without a learner for which no offering is named, when it is read; `reject` unless given. */
+  unmatched: Courses.fields.unmatched,
   /** The scheme of contacts' ids: `administrate` unless given. */
   scheme: Schema.optionalKey(Text.Slug),
   claims: Schema.optionalKey(

@@ -6,6 +6,7 @@ import type * as Lists from "./Lists.ts"
 import type { Run } from "./Page.ts"
 import * as Questions from "./Questions.ts"
 import * as Rows from "./Rows.ts"
+import type { Compiled } from "./Setting.ts"
 import * as Stood from "./Stood.ts"
 import * as Whole from "./Whole.ts"
 import * as Wire from "./Wire.ts"
@@ -74,7 +75,7 @@ export const learnersOf = Effect.fnUntraced(function* (
   const unlisted = new Set<string>()
   for (const shard of Rows.shards) {
     for (const [learner, facts] of byLearner(yield* run.lookup(`participation/${shard}`)))
-      if (!records.has(learner) && takesPart(facts)) unlisted.add(learner)
+      if (!records.has(learner) && takesPart(facts, run.compiled)) unlisted.add(learner)
   }
   for (const learner of unlisted) records.set(learner, Ids.wireOf(`Learner:${learner}`))
   return { records: inOrder(records), strange, unlisted }
@@ -83,11 +84,11 @@ export const learnersOf = Effect.fnUntraced(function* (
 const byLearner = (facts: ReadonlyArray<Fact.Fact>): ReadonlyMap<string, ReadonlyArray<Fact.Fact>> =>
   Map.groupBy(facts, ({ reference }) => reference.key.split("/")[2] ?? "")
 
-/** Whether one of a learner's participations goes on, as far as is known. */
-const takesPart = (facts: ReadonlyArray<Fact.Fact>): boolean => {
+/** Whether one of a learner's participations goes on, as far as is known, in a course that is read. */
+const takesPart = (facts: ReadonlyArray<Fact.Fact>, { courses }: Compiled): boolean => {
   const stood = Stood.stood(facts, Instant.min)
   const all = new Set(facts.map(({ reference: { key } }) => key.split("/").slice(0, 5).join("/")))
-  return [...all].some((under) => !Stood.lastEpisode(stood, under).isOut)
+  return [...all].some((under) => courses.has(under.split("/")[3] ?? "") && !Stood.lastEpisode(stood, under).isOut)
 }
 
 /** Achievements, all of them or those above the highest number that was read before: nothing says which ones were changed. */
