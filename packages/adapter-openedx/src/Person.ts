@@ -24,12 +24,14 @@ const isName = Schema.is(Text.Name)
 /** What a retired account is called, and where its mail goes: a word of the system's own, and nobody's identity. */
 const retired = /^retired__|@retired\.invalid/
 
+export type Claimed = Pick<Person, "email" | "username">
+
 /** What of an account the setting claims, and of a retired one nothing. */
 export const claimed = (
   { claimsEmail, usernames }: Pick<Compiled, "claimsEmail" | "usernames">,
   email: unknown,
   username: unknown
-): Pick<Person, "email" | "username"> => ({
+): Claimed => ({
   ...(claimsEmail && typeof email === "string" && address.test(email) && !retired.test(email) && isName(email)
     ? { email: email.toLowerCase() }
     : {}),

@@ -6,7 +6,7 @@ import { collect, factsInForce, inMemory } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { gzipSync } from "node:zlib"
-import { earned, revisions, standing, sync } from "./ledger.ts"
+import { earned, open, received, remap, revisions, standing, sync } from "./ledger.ts"
 import { bus, eventsOf, fileOf, tracking } from "./lines.ts"
 import { demo, facts, last, refused, setting, source } from "./platform.ts"
 
@@ -272,6 +272,26 @@ describe("a block", () => {
       ])
     })
   )
+  it.live("that is done more than a thousand times was done the first thousand, in whatever order events come", () =>
+    Effect.gen(function* () {
+      const times = (count: number) =>
+        Array.from({ length: count }, (_, second) => ({
+          ...told(2, 1),
+          timestamp: new Date(Date.UTC(2026, 2, 2, 10, 0, second)).toISOString()
+        }))
+      const done = (found: ReadonlyArray<string>) => found.filter((fact) => fact.includes(" Completed "))
+      const thousand = yield* after(fileOf(...times(1_000)))
+      assert.strictEqual(done(thousand).length, 1_000)
+      const more = yield* after(fileOf(...times(1_002)))
+      assert.deepStrictEqual(done(more), done(thousand))
+      assert.include(more.join("\n"), "progressed Progressed 1 2026-03-02T10:16 stated")
+      assert.deepStrictEqual(yield* after(fileOf(...times(1_002).toReversed())), more)
+      assert.deepStrictEqual(yield* after(fileOf(...times(1_000)), fileOf(...times(1_002).slice(900), told(3, 0))), [
+        ...done(thousand),
+        "block/demo/3/b/progressed Progressed 0 2026-03-03T10:00 stated -"
+      ])
+    })
+  )
   it.live("that sums others up is completed when it was first whole; the course as a roll-up", () =>
     Effect.gen(function* () {
       for (const plugin of ["openedx.completion_aggregator", "edx.completion_aggregator"]) {
@@ -377,11 +397,82 @@ describe("a line", () => {
       yield* TestClock.setTime(Date.UTC(2026, 2, 2, 9, 0))
       const second = yield* collect(adapter, last(first))
       assert.strictEqual(refused(second).length, 1)
-      assert.notStrictEqual(second.pages[0]?.reading, first.pages[0]?.reading)
+      assert.notStrictEqual(second.pages.at(-2)?.reading, first.pages.at(-2)?.reading)
       assert.strictEqual((yield* collect(adapter, last(second))).pages.length, 0)
       yield* TestClock.setTime(Date.UTC(2026, 2, 9, 9, 0))
       assert.deepStrictEqual(refused(yield* collect(adapter, last(second))), [])
     })
+  )
+  it.effect("that is ahead of us stays listed while other files are read, and ends when it is read", () =>
+    inMemory(
+      Effect.gen(function* () {
+        yield* TestClock.setTime(Date.UTC(2026, 2, 2, 8, 30))
+        const [early, other] = [fileOf(passes(2), passes(9)), fileOf(enrols(1))]
+        yield* sync(eventsOf(early))
+        assert.strictEqual((yield* open).length, 2)
+        yield* sync(eventsOf(other))
+        yield* sync(eventsOf(other))
+        assert.strictEqual((yield* open).length, 2)
+        yield* TestClock.setTime(Date.UTC(2026, 2, 2, 11))
+        yield* sync(eventsOf(fileOf(enrols(1), leaves(2))))
+        assert.strictEqual((yield* open).length, 2)
+        yield* sync(eventsOf(early))
+        assert.match((yield* open).join(), /found "?2026-03-09T10:00/)
+        assert.strictEqual((yield* open).length, 1)
+        yield* sync(eventsOf(other))
+        yield* TestClock.setTime(Date.UTC(2026, 2, 9, 11))
+        yield* sync(eventsOf(early))
+        assert.deepStrictEqual(yield* open, [])
+      })
+    )
+  )
+  it.live("that can't be read is told until a file of the same name is read, and not by one of another name", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const named = (name: string, ...lines: ReadonlyArray<unknown>) => eventsOf(fileOf(...lines), { name })
+        // Stopped between what it can't read and what it can.
+        yield* sync(named("monday", "broken", passes(2)), 1)
+        assert.deepStrictEqual([(yield* open).length, yield* standing], [1, []])
+        yield* sync(named("monday", "broken", passes(2)))
+        assert.deepStrictEqual([(yield* open).length, (yield* standing).length], [1, 1])
+        yield* sync(named("tuesday", "cut", passes(3)))
+        assert.strictEqual((yield* open).length, 2)
+        yield* sync(named("tuesday", passes(3)))
+        assert.match((yield* open).join(), /^lines of monday,.*broken/)
+        yield* sync(named("monday", passes(2)))
+        assert.deepStrictEqual(yield* open, [])
+      })
+    )
+  )
+  it.live("of a course that the setting lacks is told until the course is there, whatever file comes next", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const without = { setting: { ...setting, courses: [] } }
+        yield* sync(eventsOf(fileOf(passes(2)), without))
+        const before = yield* open
+        assert.strictEqual(before.length, 1)
+        for (const line of [tracking("play_video", {}), passes(2)]) yield* sync(eventsOf(fileOf(line), without))
+        assert.deepStrictEqual(yield* open, before)
+        yield* sync(eventsOf(fileOf(tracking("play_video", {}))))
+        assert.deepStrictEqual(yield* open, before)
+        yield* remap(eventsOf(fileOf()))
+        assert.deepStrictEqual(yield* open, [])
+      })
+    )
+  )
+  it.live("of a course that leaves the setting is refused where it is kept, also where fresh ones are skipped", () =>
+    inMemory(
+      Effect.gen(function* () {
+        yield* sync(eventsOf(fileOf(passes(2))))
+        const before = yield* standing
+        const skipping = { setting: { ...setting, courses: [], unmatched: "skip" as const } }
+        yield* sync(eventsOf(fileOf(passes(2)), skipping))
+        assert.deepStrictEqual(yield* open, [])
+        yield* remap(eventsOf(fileOf(), skipping))
+        assert.deepStrictEqual(yield* standing, before)
+        assert.match((yield* open).join(), /expected a course of the setting/)
+      })
+    )
   )
   it.live("is an event of the log also behind a logger's words, and with its data as a text", () =>
     Effect.gen(function* () {
@@ -445,10 +536,65 @@ describe("a line", () => {
         outcome.pages.map(({ rows, received }) => [rows, received?.().length]),
         [
           [2, 1],
+          [0, 0],
           [0, 0]
         ]
       )
     })
+  )
+})
+
+describe("a course that the setting has only later", () => {
+  const done = (day: number, completion: number) =>
+    tracking("edx.completion.block_completion.changed", { ...of, block_id: "b", completion }, at(day))
+  const [first, second] = [
+    [passes(1), done(1, 1)],
+    [passes(5), done(5, 0)]
+  ]
+  const without = { setting: { ...setting, courses: [] } }
+  const expected = [
+    "block/demo/3/b/completed/2026-03-01T100000.000Z Completed 2026-03-01T10:00 stated -",
+    "block/demo/3/b/progressed Progressed 0 2026-03-05T10:00 stated -",
+    `${outcome} RolledUp passed 2026-03-01T10:00 stated passed`
+  ]
+  it.live("has all that earlier files said, read again and with the last file", () =>
+    inMemory(
+      Effect.gen(function* () {
+        for (const lines of [first, second]) yield* sync(eventsOf(fileOf(...lines), without))
+        yield* remap(eventsOf(fileOf(...second)))
+        assert.deepStrictEqual(yield* standing, expected)
+        yield* sync(eventsOf(fileOf(...second)))
+        assert.deepStrictEqual(yield* standing, expected)
+      })
+    )
+  )
+  it.live("has all of a file whose reading was stopped, also where it is read on before what is kept", () =>
+    Effect.gen(function* () {
+      for (const isRemapped of [true, false]) {
+        yield* inMemory(
+          Effect.gen(function* () {
+            const file = fileOf(...first, ...second)
+            yield* sync(eventsOf(file, { ...without, pageRows: 2 }), 1)
+            yield* sync(eventsOf(file, { ...without, pageRows: 2 }))
+            if (isRemapped) yield* remap(eventsOf(file))
+            yield* sync(eventsOf(fileOf(...second)))
+            assert.deepStrictEqual(yield* standing, expected)
+          })
+        )
+      }
+    })
+  )
+  it.live("keeps what a transport claimed of the person, though the last event claims nothing", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const claiming = { ...setting, claims: { email: true } }
+        const onBus_ = onBus("passing.status.updated.v1", { course_passing_status: { is_passing: true } }, 1)
+        const told_ = { ...onBus_, type: "org.openedx.learning.course.passing.status.updated.v1" }
+        for (const line of [told_, passes(5)])
+          yield* sync(eventsOf(fileOf(line), { setting: { ...claiming, courses: [] } }))
+        assert.match((yield* received).join(), /edx@example.org/)
+      })
+    )
   )
 })
 
@@ -532,7 +678,7 @@ describe("a file", () => {
       const { pages } = yield* collect(eventsOf(fileOf(...lines), { pageRows: 100_000 }))
       assert.deepStrictEqual(
         pages.map(({ rows }) => rows),
-        [10_000, 1, 0]
+        [10_000, 1, 0, 0]
       )
     })
   )

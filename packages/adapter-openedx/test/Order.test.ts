@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { received, revisions, standing, sync } from "./ledger.ts"
+import { received, remap, revisions, standing, sync } from "./ledger.ts"
 import { bus, eventsOf, fileOf, tracking } from "./lines.ts"
 import { demo, setting } from "./platform.ts"
 
@@ -75,6 +75,40 @@ describe("events", () => {
             assert.deepStrictEqual([yield* revisions, yield* received], before)
           })
         )
+      }),
+    { arbitrary: { runs: 60 } }
+  )
+  it.effect.prop(
+    "of a course that the setting has only in the end are the same facts, by what is kept or by one file read again",
+    [Events, Cuts],
+    ([events, cuts]) =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(Date.UTC(2026, 3, 1))
+        const lines = events.map(lineOf)
+        const whole = yield* inMemory(Effect.andThen(sync(eventsOf(fileOf(...lines), claiming)), standing))
+        const pageRows = 1 + ((cuts[5] ?? 0) % 4)
+        const files = filesOf(lines, cuts)
+        const without = { setting: { ...claiming.setting, courses: [] }, pageRows }
+        const [first = fileOf()] = files
+        for (const isRemapped of [true, false]) {
+          yield* inMemory(
+            Effect.gen(function* () {
+              for (const [at, file] of files.entries()) yield* sync(eventsOf(file, without), at === 0 ? 1 : undefined)
+              yield* sync(eventsOf(first, without))
+              assert.deepStrictEqual(yield* standing, [])
+              if (isRemapped) {
+                yield* remap(eventsOf(fileOf(), claiming))
+                assert.deepStrictEqual(yield* standing, whole)
+              }
+              yield* sync(eventsOf(first, { ...claiming, pageRows }))
+              yield* remap(eventsOf(fileOf(), claiming))
+              assert.deepStrictEqual(yield* standing, whole)
+              const before = [yield* revisions, yield* received]
+              for (const file of files) yield* sync(eventsOf(file, { ...claiming, pageRows }))
+              assert.deepStrictEqual([yield* revisions, yield* received], before)
+            })
+          )
+        }
       }),
     { arbitrary: { runs: 60 } }
   )

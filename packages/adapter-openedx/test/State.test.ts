@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
 import { collect, inMemory, serve } from "@laurel/testkit"
 import { Effect } from "effect"
+import * as Grades from "../src/state/Grades.ts"
 import { earned, received, revisions, standing, sync } from "./ledger.ts"
 import {
   adapterOf,
@@ -43,6 +44,26 @@ describe("an enrolment", () => {
           { setting: { ...setting, grades: false } }
         )
         yield* sync(adapter)
+        assert.deepStrictEqual(yield* standing, [`${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`])
+      })
+    )
+  )
+  it.live("without a date that can be read is refused, and is the same row in every run", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* changing(
+          { enrolments: [enrolment("bob", { created: null })] },
+          { setting: { ...setting, grades: false } }
+        )
+        yield* sync(adapter)
+        const before = yield* received
+        assert.strictEqual(before.length, 1)
+        become({ date: march(9) })
+        yield* sync(adapter)
+        assert.deepStrictEqual([yield* received, yield* standing], [before, []])
+        become({ enrolments: [enrolment("bob")] })
+        yield* sync(adapter)
+        assert.notDeepEqual(yield* received, before)
         assert.deepStrictEqual(yield* standing, [`${bob}/registered/1 Registered 2026-01-05T23:30 stated audit`])
       })
     )
@@ -258,6 +279,17 @@ describe("a course grade", () => {
       assert.strictEqual(alone.length, 20)
     })
   )
+  it("that is left out is asked for alone by who comes first of a page, not by who is answered first", () => {
+    const names = Array.from({ length: 25 }, (_, at) => `learner${at}`)
+    const alone = new Set<string>()
+    const grades = { course: demo, byUsername: new Map([["learner3", {}]]), nameless: [], alone }
+    Grades.reserve(grades, names.slice(0, 10))
+    Grades.reserve(grades, names)
+    assert.deepStrictEqual(
+      [...alone],
+      names.slice(0, 21).filter((name) => name !== "learner3")
+    )
+  })
   it.live("that is broken rejects itself alone, and one without a name is told", () =>
     Effect.gen(function* () {
       const grades = [grade("bob", { passed: "yes" }), grade("fred", { percent: 83 }), passed("kate"), { percent: 0.5 }]

@@ -1,5 +1,5 @@
 /** A ledger in memory that Open edX is synced into, and what it holds in words. */
-import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Sync } from "@laurel/core"
+import { Achievement, type Adapter, Catalog, CivilDate, Ledger, Rejection, Sync } from "@laurel/core"
 import { brought, factsInForce, lastFacts } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
 import { source, told } from "./platform.ts"
@@ -25,6 +25,18 @@ export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter, pages
   const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
   const run = Sync.run(versions, adapter, { archives: true })
   return brought(yield* Stream.runCollect(Stream.take(run, pages)))
+})
+
+/** Reads again what is kept. */
+export const remap = Effect.fnUntraced(function* (adapter: Adapter.Rereading) {
+  const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
+  return yield* Stream.runDrain(Sync.remap(versions, adapter))
+})
+
+/** The rejections that are open, in words. */
+export const open = Effect.gen(function* () {
+  const rejections = yield* (yield* Ledger.Ledger).rejections(null)
+  return rejections.map(Rejection.describe).toSorted()
 })
 
 /** Every fact that is in force. */

@@ -192,6 +192,20 @@ export const Standing: Context.Reference<Lookup> = Context.Reference("@laurel/co
   defaultValue: (): Lookup => () => Effect.succeed([])
 })
 
+/**
+ * The texts of rows of a source as they were last received, by their keys in a stream; those that are not kept are absent. By it
+ * an adapter knows what it was told of something that could not be placed. As of what stands, pages of the same run may be missing.
+ */
+export type KeptRows = (
+  stream: string,
+  keys: ReadonlyArray<string>
+) => Effect.Effect<ReadonlyMap<string, string>, Failure>
+
+/** Looks up rows that are kept. A sync provides it for the source that it reads; elsewhere none is. */
+export const Kept: Context.Reference<KeptRows> = Context.Reference("@laurel/core/Adapter/Kept", {
+  defaultValue: (): KeptRows => () => Effect.succeed(new Map())
+})
+
 /** Positions as the JSON of a schema. One that was never given is refused: to read everything again unasked could take hours. */
 export const positions = <A>(schema: Schema.Codec<A, unknown>) => {
   const text = Schema.fromJsonString(schema)

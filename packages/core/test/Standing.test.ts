@@ -112,6 +112,7 @@ describe("what stands", () => {
       const lookup = (pages: number) =>
         standingIn(
           {
+            receivedUnder: () => Effect.succeed([]),
             factsUnder: (_, __, after) =>
               Effect.sync(() => {
                 afters.push(after)
@@ -131,5 +132,32 @@ describe("what stands", () => {
       assert.deepStrictEqual([error._tag, error.expected], ["Misconfigured", "at most 1,000,000 facts that stand"])
       assert.lengthOf(afters, Adapter.maxStanding / Ledger.maxPage + 1)
     })
+  )
+})
+
+describe("what is kept", () => {
+  it.effect(
+    "is given by key, of its own source and stream, however many are asked for; and nothing where none is archived",
+    () =>
+      Effect.gen(function* () {
+        const versions = yield* applied
+        const ids = Array.from({ length: Ledger.maxReceivedKeys + 1 }, (_, at) => ({ id: `a/${at}` }))
+        const read = (adapter: Adapter.Adapter, archives: boolean) =>
+          Stream.runDrain(Sync.run(versions, adapter, { archives }))
+        yield* read(adapterOf(lms, ids), true)
+        yield* read(adapterOf(lms, [{ id: "a/apart" }], Effect.void, "apart"), true)
+        yield* read(adapterOf(other, ids), false)
+        const found = new Map<string, string>()
+        const look = Effect.gen(function* () {
+          const kept = yield* Adapter.Kept
+          const keys = [...ids.map(({ id }) => id), "a", "a/apart"]
+          for (const [key, raw] of yield* kept("marks", keys)) found.set(key, raw)
+        })
+        yield* read(adapterOf(lms, [], look), true)
+        assert.deepStrictEqual([...found.values()].toSorted(), ids.map((row) => JSON.stringify(row)).toSorted())
+        found.clear()
+        yield* read(adapterOf(other, [], look), true)
+        assert.deepStrictEqual([...found], [])
+      }).pipe(Effect.provide(LedgerMemory.layer))
   )
 })

@@ -1,11 +1,11 @@
 /** Facts from a file of events: what the event bus or the tracking log of Open edX wrote, one a line; plain or gzip. */
-import { Adapter, type Id, Instant } from "@laurel/core"
+import { Adapter, type Id, Instant, Text } from "@laurel/core"
 import { Gunzip } from "@laurel/formats"
 import { Clock, Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Event from "./Event.ts"
-import type { Happening } from "./Meaning.ts"
-import { Known, unread } from "./Known.ts"
+import { Known } from "./Known.ts"
+import * as Told from "./Told.ts"
 import * as Lines from "./Lines.ts"
 import * as Rows from "./Rows.ts"
 import { compile, type Compiled, type Setting } from "../Setting.ts"
@@ -17,7 +17,7 @@ interface Options {
   readonly setting: Setting
   /** The bytes of the file. Each reading opens it twice: to digest it, and to read it. */
   readonly open: () => Stream.Stream<Uint8Array, Failure>
-  /** What messages call the file. */
+  /** What messages call the file. Lines that can't be read are told of it until a file of the same name is read. */
   readonly name?: string
   /** Lines committed together, 5,000 unless given, and 10,000 at most. */
   readonly pageRows?: number
@@ -32,14 +32,16 @@ const Position = Schema.Struct({
   /** The digest that names what is being read, and that of the setting it is read by. */
   reading: Schema.String,
   setting: Schema.String,
-  /** Which reading of any file this is: the rejections of one end with the next. */
+  /** Which reading of any file this is: the lines that one could not read end with the next of the same name. */
   round: Schema.Natural,
   lines: Schema.Natural,
   ended: Schema.Boolean,
   /** Whether all that the file is about is told, and not only what is new of it. */
   isForAll: Schema.Boolean,
   /** The first moment that a line claims to be from and that has not come; null where none does. */
-  ahead: Schema.NullOr(Instant.FromString)
+  ahead: Schema.NullOr(Instant.FromString),
+  /** Digests of lines of any file that lay ahead of us when they were read, and have not been read since. */
+  waiting: Schema.optionalKey(Schema.Array(Schema.String).check(Schema.isMaxLength(Told.maxWaiting)))
 })
 type Position = typeof Position.Type
 const positions = Adapter.positions(Position)
@@ -51,7 +53,9 @@ const positions = Adapter.positions(Position)
  */
 export const adapter = (options: Options): Adapter.Rereading => {
   const { source } = options
-  const { again } = Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined })
+  const ofStream = (stream: string) =>
+    Adapter.make({ ...Rows.definition(options, stream), page: () => Effect.undefined })
+  const [events, lines] = [ofStream(Rows.stream), ofStream(linesOf(options))]
   return {
     source,
     family: "state",
@@ -59,9 +63,12 @@ export const adapter = (options: Options): Adapter.Rereading => {
       Stream.unwrap(
         begin(options, position).pipe(Effect.mapError((reason) => new Adapter.AdapterError({ source, reason })))
       ),
-    again: again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
+    again: (stream, rows) => (stream === Rows.stream ? events : lines).again(stream, rows)
   }
 }
+
+/** The stream of lines of a file that can't be read. */
+const linesOf = ({ name = "events" }: Options): string => Text.nameOf(`lines of ${name}`)
 
 /** What stays the same while one file is read. */
 interface Reading {
@@ -69,6 +76,8 @@ interface Reading {
   readonly compiled: Compiled
   readonly known: Known
   readonly now: Instant.Instant
+  /** What earlier readings of any file have left ahead. */
+  readonly waiting: ReadonlySet<string>
 }
 
 const hashOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex")
@@ -86,7 +95,8 @@ const startOf = (
   }
   // Also where such a reading was stopped, and the file is another one by now.
   const isForAll = before?.setting !== setting || (before.isForAll && !before.ended)
-  return { reading, setting, round: (before?.round ?? 0) + 1, lines: 0, ended: false, isForAll, ahead: null }
+  const { round = 0, waiting = [] } = before ?? {}
+  return { reading, setting, round: round + 1, lines: 0, ended: false, isForAll, ahead: null, waiting }
 }
 
 const begin = Effect.fnUntraced(function* (options: Options, position: string | null) {
@@ -98,7 +108,7 @@ const begin = Effect.fnUntraced(function* (options: Options, position: string | 
   const start = startOf(before, hashOf([digest, setting]), setting, now)
   if (start === undefined) return Stream.empty
   const compiled = compile(options.setting)
-  const told: Reading = { options, compiled, known: new Known(compiled), now }
+  const told: Reading = { options, compiled, known: new Known(compiled), now, waiting: new Set(start.waiting ?? []) }
   const size = Math.max(1, Math.min(pageRows, maxPageRows))
   const failed = Stream.mapError(
     (reason: Adapter.Failure) => new Adapter.AdapterError({ source: options.source, reason })
@@ -107,63 +117,57 @@ const begin = Effect.fnUntraced(function* (options: Options, position: string | 
   return following(open(), name, digest).pipe(
     Stream.drop(start.lines),
     // Before they are held together: what is held of a line is small, however long it is.
-    Stream.map((line) => toldOf(told, line)),
+    Stream.map((line) => Told.of(told, line)),
     Stream.grouped(size),
     Stream.mapEffect((some) => Effect.map(rowsOf(told, some, start.isForAll), (rows) => ({ rows, some }))),
     failed,
     Stream.flatMap(({ rows, some }) => {
-      at = { ...at, lines: at.lines + some.length, ahead: earliest(at.ahead, some) }
-      return paged(told, rows, some.length, at)
+      const before = at
+      const waiting = Told.waitingAfter(at.waiting ?? [], some)
+      at = { ...at, lines: at.lines + some.length, ahead: Told.earliest(at.ahead, some), waiting: [...waiting] }
+      const { waits, broken } = Told.brokenOf(some, waiting)
+      // First what can be told again without harm, where the reading is stopped between the two.
+      const lines = broken.length === 0 ? Stream.empty : paged(told, broken, broken.length, before, linesOf(options))
+      return Stream.concat(lines, paged(told, [...rows, ...waits], some.length - broken.length, at))
     }),
     (pages) =>
       Stream.concat(
         pages,
-        Stream.suspend(() => paged(told, [], 0, { ...at, ended: true }))
+        Stream.suspend(() =>
+          Stream.concat(paged(told, [], 0, at, linesOf(options), true), paged(told, [], 0, { ...at, ended: true }))
+        )
       )
   )
 })
 
-const earliest = (before: Position["ahead"], some: ReadonlyArray<Told>): Position["ahead"] =>
-  some.reduce<Position["ahead"]>((found, each) => {
-    const ahead = each !== undefined && "broken" in each ? each.ahead : undefined
-    return ahead === undefined || (found !== null && found <= ahead) ? found : ahead
-  }, before)
-
-/** One page. Its rows are the lines that were read: most of a tracking log say nothing, and are not kept. */
+/**
+ * One page. Its rows are the lines that were read: most of a tracking log say nothing, and are not kept. What events say is rejected
+ * until it is read again, whichever file is read next; what a line says that can't be read, until its file is.
+ */
 const paged = (
-  { options }: Reading,
+  { options, compiled }: Reading,
   rows: ReadonlyArray<unknown>,
   count: number,
-  at: Position
+  at: Position,
+  stream: string = Rows.stream,
+  ended: boolean = at.ended
 ): Stream.Stream<Adapter.Page, Adapter.AdapterError> => {
-  const { ended, reading, round } = at
-  const rest = { position: positions.format(at), ended, reading: `${reading.slice(0, 16)}-${round}` }
-  const page = (from: string | null) => Effect.succeed(from === null ? { rows, ...rest } : undefined)
-  return Stream.map(Adapter.make({ ...Rows.definition(options), page }).read(null), (each) => ({
+  const ofEvents = compiled.skipsUnmatched ? "events-skipping" : "events"
+  const reading = stream === Rows.stream ? ofEvents : `${at.reading.slice(0, 16)}-${at.round}`
+  const page = (from: string | null) =>
+    Effect.succeed(from === null ? { rows, position: positions.format(at), ended, reading } : undefined)
+  return Stream.map(Adapter.make({ ...Rows.definition(options, stream), page }).read(null), (each) => ({
     ...each,
-    rows: count
+    // A line that lay ahead of us is a row that has been read, and what it says.
+    rows: Math.max(count, rows.length)
   }))
 }
 
-/** What a line says: a happening, why it can't be read, or nothing. */
-type Told =
-  | { readonly happening: Happening }
-  | { readonly broken: object; readonly ahead: Instant.Instant | undefined }
-  | undefined
-
-const toldOf = ({ compiled, now }: Reading, line: Lines.Line): Told => {
-  const parsed = Event.parse(line)
-  const read = "problem" in parsed ? parsed : Event.read(parsed.value, now)
-  if (read === undefined) return undefined
-  if ("problem" in read) return { broken: unread(line, read.problem), ahead: read.problem.ahead }
-  return compiled.skipsUnmatched && !compiled.courses.has(read.happening.course) ? undefined : read
-}
-
-const rowsOf = Effect.fnUntraced(function* ({ known }: Reading, some: ReadonlyArray<Told>, isForAll: boolean) {
-  const happenings = some.flatMap((each) => (each !== undefined && "happening" in each ? each.happening : []))
-  const rows = yield* known.rows(happenings, isForAll)
-  return [...rows, ...some.flatMap((each) => (each !== undefined && "broken" in each ? each.broken : []))]
-})
+const rowsOf = ({ known }: Reading, some: ReadonlyArray<Told.Told | undefined>, isForAll: boolean) =>
+  known.rows(
+    some.flatMap((each) => each?.happening ?? []),
+    isForAll
+  )
 
 /** The lines of a file, and its failure where it is another one at the end than at the beginning. */
 const following = (bytes: Stream.Stream<Uint8Array, Failure>, name: string, expected: string) => {

@@ -1,9 +1,10 @@
 /** Rows of events: of each person, course and thing one, as all events that are known of it say together. */
 import { type Adapter, Fact, Field, type Id, Instant, Text } from "@laurel/core"
-import { Schema } from "effect"
+import { Option, Schema } from "effect"
 import * as Certificate from "../Certificate.ts"
 import * as Person from "../Person.ts"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
+import { maxFirsts } from "./State.ts"
 import { undone } from "../Undone.ts"
 
 export const stream = "events"
@@ -47,8 +48,8 @@ const Part = Schema.Struct({
   ...fields,
   block: Block,
   scaled: Share,
-  /** When it was done, each time: nobody sets a block back more often. */
-  done: Schema.Array(When).check(Schema.isMaxLength(1_000))
+  /** When it was done, each time, the first ones of very many. */
+  done: Schema.Array(When).check(Schema.isMaxLength(maxFirsts))
 })
 const Sum = Schema.Struct({
   of: Schema.Literal("rollup"),
@@ -67,11 +68,25 @@ const Unread = Schema.Struct({
   found: Schema.String,
   text: Schema.String
 }).check(Schema.makeFilter(({ expected }) => ({ path: ["found"], issue: `expected ${expected}` })))
+/** A line that lies ahead of us, known by the digest of its text; null where it has been read since, which ends its rejection. */
+const Ahead = Schema.Struct({
+  of: Schema.Literal("ahead"),
+  digest: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)),
+  expected: Schema.NullOr(Schema.String),
+  found: Schema.NullOr(Schema.String),
+  text: Schema.NullOr(Schema.String)
+}).check(
+  Schema.makeFilter(({ expected }) =>
+    expected === null ? undefined : { path: ["found"], issue: `expected ${expected}` }
+  )
+)
 
-const kinds = [Came, Went, Outcome, Score, Award, Part, Sum, Unread] as const
-export type Row = (typeof kinds)[number]["Type"]
+const things = [Came, Went, Outcome, Score, Award, Part, Sum] as const
+/** What all events that are known of one thing say together. */
+export type Thing = (typeof things)[number]["Type"]
+export type Row = Thing | typeof Unread.Type | typeof Ahead.Type
 
-const Row: Schema.Decoder<Row> = Schema.Union(kinds)
+const Row: Schema.Decoder<Row> = Schema.Union([...things, Unread, Ahead])
 
 interface About {
   readonly of: string
@@ -95,31 +110,43 @@ export const aboutOf = ({ of, course, user, at, block }: About): string =>
     ...(isMomentary(of) ? [momentPart(at)] : [])
   ].join("/")
 
+const keptThing = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Union(things)))
+
+/** A row as it was kept, of whatever course; undefined for a text that none can be read from. */
+export const thingOf = (raw: string): Thing | undefined => Option.getOrUndefined(keptThing(raw))
+
 const isAbout = Schema.is(
   Schema.Struct({ of: Schema.String, course: Schema.String, user: Schema.String, at: Schema.String })
 )
 
 /** The key of a row; undefined for a line that can't be read, which is keyed by its content. */
 const keyOf = (row: unknown): string | undefined => {
+  const digest = Field.of(row, "of") === "ahead" ? Field.of(row, "digest") : undefined
+  if (typeof digest === "string") return `ahead/${digest}`
   if (!isAbout(row)) return undefined
   const [block, at] = [Field.of(row, "block"), Instant.parse(row.at)]
   return at === undefined ? undefined : aboutOf({ ...row, at, ...(typeof block === "string" ? { block } : {}) })
 }
 
+/** Whatever the setting says of events that it has no course for: they are skipped as they come, and no row that is kept ever is. */
 const problemOf = (setting: Compiled, row: Row) =>
-  row.of === "line" || setting.courses.has(row.course) || setting.skipsUnmatched
+  !("course" in row) || setting.courses.has(row.course)
     ? undefined
-    : { path: ["course"], issue: 'expected a course of the setting, or "unmatched": "skip" there' }
+    : { path: ["course"], issue: "expected a course of the setting" }
 
-export const definition = ({ source, setting }: { readonly source: Id.SourceId; readonly setting: Setting }) => {
+export const definition = (
+  { source, setting }: { readonly source: Id.SourceId; readonly setting: Setting },
+  of: string = stream
+) => {
   const compiled = compile(setting)
   return {
     source,
     family: "state",
-    stream,
+    stream: of,
     row: Row.check(Schema.makeFilter((row: Row) => problemOf(compiled, row))),
     key: keyOf,
-    advice: "Add the course to the setting where it lacks it; else have the file written again.",
+    advice:
+      'Add the course to the setting where it lacks it, or skip events of such with "unmatched": "skip" from now on; else have the file written again.',
     drafts: (row: Row): ReadonlyArray<Adapter.Sketch> => drafts(compiled, row)
   } as const
 }
@@ -129,7 +156,7 @@ type Claim = Pick<Adapter.Sketch, "activity" | "evidence" | "said" | "observedAt
   readonly at: Instant.Instant
 }
 
-const claimsOf = (row: Exclude<Row, typeof Unread.Type>): ReadonlyArray<Claim> => {
+const claimsOf = (row: Thing): ReadonlyArray<Claim> => {
   const { at, course } = row
   switch (row.of) {
     case "registered":
@@ -194,7 +221,7 @@ const scores = ({ at, course, last, letter, reached, scaled }: typeof Score.Type
 
 /** What a row says; nothing where its course is not of the setting. */
 const drafts = (setting: Compiled, row: Row): ReadonlyArray<Adapter.Sketch> => {
-  if (row.of === "line") return []
+  if (!("course" in row)) return []
   const { offering, zone } = setting.courses.get(row.course) ?? {}
   if (offering === undefined || zone === undefined) return []
   const key = aboutOf(row)

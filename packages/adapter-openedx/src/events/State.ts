@@ -4,6 +4,10 @@
  */
 import { type Fact, Instant } from "@laurel/core"
 import type { Happening } from "./Meaning.ts"
+import type { Thing } from "./Rows.ts"
+
+/** First moments that are kept of one thing, the earliest ones: no more facts than a person can look at come of it. */
+export const maxFirsts = 1_000
 
 export interface State {
   readonly newest: Happening
@@ -80,8 +84,21 @@ export const after = (before: State | undefined, each: Happening): State => {
   const firsts = before?.firsts ?? new Map<string, Instant.Instant>()
   return {
     newest: before === undefined || isNewer(each, before.newest) ? each : before.newest,
-    firsts: isFirst ? new Map([...firsts, [word, each.at]]) : firsts
+    firsts: isFirst ? bounded(new Map([...firsts, [word, each.at]])) : firsts
   }
+}
+
+/** Without the latest of too many: which those are is the same in any order of events. */
+const bounded = (firsts: ReadonlyMap<string, Instant.Instant>): State["firsts"] => {
+  if (firsts.size <= maxFirsts) return firsts
+  const [latest] = [...firsts].reduce((one, other) => (other[1] > one[1] ? other : one))
+  return new Map([...firsts].filter(([word]) => word !== latest))
+}
+
+/** Whether an event is one too many to be kept. */
+export const isBeyond = ({ firsts }: State, each: Happening): boolean => {
+  const word = wordOf(each)
+  return firsts.size === maxFirsts && word !== undefined && !firsts.has(word)
 }
 
 /** A state as a row, without what is claimed of the person. What was once said, and is no more, is dated as when it was. */
@@ -148,3 +165,47 @@ export const eventsOf = (
       return [{ ...first, of: about.of, said }]
   }
 }
+
+/** The events that a row tells of: adding them gives back the state that it was made of. */
+export const eventsOfRow = (row: Thing): ReadonlyArray<Happening> => {
+  const { course, user, at } = row
+  const common = { course, user, email: null, username: null }
+  const first = { ...common, at }
+  switch (row.of) {
+    case "outcome": {
+      const newest: Happening = { ...common, of: "outcome", at: row.last, passed: row.passed }
+      return since(newest, { ...newest, at, passed: true }, row.passed)
+    }
+    case "certificate": {
+      const { last, isHeld, status, mode } = row
+      const newest: Happening = { ...common, of: "certificate", at: last, isHeld, status, mode }
+      return since(newest, { ...newest, at, isHeld: true }, isHeld)
+    }
+    case "score": {
+      const newest: Happening = { ...common, of: "score", at: row.last, scaled: row.scaled, letter: row.letter }
+      const reached = row.reached.map(([percent, when]) => ({
+        ...newest,
+        at: when,
+        scaled: percent / 100,
+        letter: null
+      }))
+      return [...reached, newest]
+    }
+    case "block": {
+      const newest: Happening = { ...first, of: "block", block: row.block, scaled: row.scaled }
+      return [...row.done.map((when) => ({ ...newest, at: when, scaled: 1 })), newest]
+    }
+    case "rollup": {
+      const { block, completed, isCourse, scaled } = row
+      const newest: Happening = { ...first, of: "rollup", block, isCourse, scaled }
+      return completed === null ? [newest] : [{ ...newest, at: completed, scaled: 1 }, newest]
+    }
+    case "registered":
+    case "unregistered":
+      return [{ ...first, of: row.of, said: row.said }]
+  }
+}
+
+/** What was never so is dated as it was last said. */
+const since = (newest: Happening, first: Happening, isSo: boolean): ReadonlyArray<Happening> =>
+  isSo || first.at !== newest.at ? [first, newest] : [newest]

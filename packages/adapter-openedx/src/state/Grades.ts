@@ -15,8 +15,8 @@ export interface Grades {
   readonly byUsername: ReadonlyMap<string, unknown>
   /** Rows that do not say whose they are. */
   readonly nameless: ReadonlyArray<unknown>
-  /** How many were asked for by themselves. Mutable: one run counts. */
-  alone: number
+  /** Who is asked for by themselves. Mutable: one run adds to it. */
+  readonly alone: Set<string>
 }
 
 /** All that is listed of a course. Those whose grade can't be computed are left out of it. */
@@ -37,7 +37,7 @@ export const list = Effect.fnUntraced(function* (
       if (isUsername(username)) byUsername.set(username, row)
       else nameless.push(row)
     }
-    if (answer.cursor === null) return { course, byUsername, nameless, alone: 0 }
+    if (answer.cursor === null) return { course, byUsername, nameless, alone: new Set() }
     if (cursors.has(answer.cursor)) {
       return yield* Ask.broken(response, "a list that comes to an end", "a cursor that it has given before")
     }
@@ -45,8 +45,13 @@ export const list = Effect.fnUntraced(function* (
     cursor = answer.cursor
     if (page === maxPages) return yield* Ask.broken(response, `at most ${maxPages} pages of grades of a course`, "more")
   }
-  return { course, byUsername, nameless, alone: 0 }
+  return { course, byUsername, nameless, alone: new Set() }
 })
+
+/** Chooses who is asked for alone, in their own order: whoever is asked at once may be answered in any. */
+export const reserve = ({ alone, byUsername }: Grades, usernames: ReadonlyArray<string>): void => {
+  for (const username of usernames) if (alone.size < maxAlone && !byUsername.has(username)) alone.add(username)
+}
 
 /** A row; why there is none; or null where none is due. */
 export type Answer = { readonly row: unknown } | { readonly missing: string } | null
@@ -60,9 +65,8 @@ export const of = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Answer, Adapter.Failure> {
   const { course, byUsername } = grades
   if (byUsername.has(username)) return { row: byUsername.get(username) }
-  if (grades.alone >= maxAlone)
+  if (!grades.alone.has(username))
     return { missing: `none for the ${maxAlone + 1}th learner or one after, who was not asked for alone` }
-  grades.alone += 1
   const request = { path: Ask.paths.grades(course), query: { username } }
   // It fails with the status 500 where the grade can't be computed: asked again, it would do so again.
   const response = yield* Ask.askAlone(client, request, [400, 403, 404, 500], soFar)

@@ -19,11 +19,22 @@ export const rows = Effect.fnUntraced(function* (
   if (unnumbered !== undefined && !room.soFar.isNumbered) return yield* unnumbered
   room.soFar.isNumbered ||= byUsername.size > 0
   const accounts = yield* withoutShared(room, byUsername)
+  if (room.grades !== undefined)
+    Grades.reserve(
+      room.grades,
+      enrolments.flatMap((each) => expected(accounts, each))
+    )
   const all = yield* Effect.forEach(enrolments, (each) => rowsOf(room, accounts, each), {
     concurrency: room.concurrency
   })
   return all.flat()
 })
+
+/** The user name of an enrolment whose grade is looked for. */
+const expected = (accounts: ReadonlyMap<string, Ask.Account>, enrolment: unknown): ReadonlyArray<string> => {
+  const username = Field.of(enrolment, "user")
+  return isUsername(username) && accounts.has(username) && Field.of(enrolment, "is_active") === true ? [username] : []
+}
 
 /** An e-mail address of two accounts is nobody's claim. Open edX lets no two have one, but for the case of its letters. */
 const withoutShared = Effect.fnUntraced(function* (
@@ -81,7 +92,9 @@ const rowsOf = Effect.fnUntraced(function* (
 
 const enrolmentOf = (room: Room, person: Person.Person, wire: unknown) => {
   const [created, is_active, mode] = ["created", "is_active", "mode"].map((name) => Field.of(wire, name))
-  const first = (typeof created === "string" ? instantOf(created) : undefined) ?? room.now
+  const first = typeof created === "string" ? instantOf(created) : undefined
+  // It is refused for that; with a moment of this run in it, it would be another row each time.
+  if (first === undefined) return { of: "enrolment", ...person, created, is_active, mode, episodes: [] }
   const track = textOf(mode)?.slice(0, 100).toWellFormed() ?? null
   const episodes = episodesOf(room, person, { first, isActive: is_active === true, mode: track })
   return { of: "enrolment", ...person, created, is_active, mode, episodes: episodes.map(formatted) }

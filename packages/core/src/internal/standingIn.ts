@@ -1,13 +1,19 @@
-/** What a ledger has of a source that stands now, for an adapter that asks. */
+/** What a ledger has of a source, facts that stand and rows that are kept, for an adapter that asks. */
 import { Effect } from "effect"
-import { type Failure, type Lookup, maxStanding, Misconfigured, Unavailable } from "../Adapter.ts"
+import { type Failure, type KeptRows, type Lookup, maxStanding, Misconfigured, Unavailable } from "../Adapter.ts"
 import type { Fact } from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
-import { type Ledger, type LedgerError, maxPage } from "../Ledger.ts"
+import { type Ledger, type LedgerError, maxPage, maxReceivedKeys } from "../Ledger.ts"
 
-/** A look-up, and the ledger's own failure that one of its failures passes on: an adapter can only say that it could not look. */
-export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder">, source: SourceId) => {
+/** Look-ups, and the ledger's own failure that one of their failures passes on: an adapter can only say that it could not look. */
+export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder" | "receivedUnder">, source: SourceId) => {
   const passedOn = new WeakMap<Failure, LedgerError>()
+  const unavailable = (where: string, expected: string) => (error: LedgerError) => {
+    const reason = { where, expected, found: error.message, advice: "Sync again.", retryAfter: null }
+    const failure = new Unavailable(reason)
+    passedOn.set(failure, error)
+    return failure
+  }
   const lookup: Lookup = Effect.fnUntraced(function* (stream, prefix) {
     const where = `what stands under "${prefix}"`
     const all: Array<Fact> = []
@@ -15,13 +21,7 @@ export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder">, source
     for (let after: string | null = null; ;) {
       const facts: ReadonlyArray<Fact> = yield* Effect.mapError(
         ledger.factsUnder(source, { stream, prefix }, after),
-        (error) => {
-          const expected = "the ledger to say what stands"
-          const reason = { where, expected, found: error.message, advice: "Sync again.", retryAfter: null }
-          const failure = new Unavailable(reason)
-          passedOn.set(failure, error)
-          return failure
-        }
+        unavailable(where, "the ledger to say what stands")
       )
       for (const fact of facts) all.push(fact)
       const last = facts.at(-1)
@@ -34,5 +34,15 @@ export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder">, source
       after = last.reference.key
     }
   })
-  return { lookup, passedOn: (failure: Failure) => passedOn.get(failure) }
+  const kept: KeptRows = Effect.fnUntraced(function* (stream, keys) {
+    const all = new Map<string, string>()
+    for (let from = 0; from < keys.length; from += maxReceivedKeys) {
+      const rows = yield* ledger
+        .receivedUnder(source, stream, keys.slice(from, from + maxReceivedKeys))
+        .pipe(Effect.mapError(unavailable(`rows of stream "${stream}"`, "the ledger to say what it keeps")))
+      for (const { key, raw } of rows) all.set(key, raw)
+    }
+    return all
+  })
+  return { lookup, kept, passedOn: (failure: Failure) => passedOn.get(failure) }
 }
