@@ -47,10 +47,8 @@ const definition = ({ source, setting }: { readonly source: Id.SourceId; readonl
 }
 
 /** Reads rows again that were received earlier. */
-export const rereader = (options: Options): Adapter.Rereading["again"] => {
-  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
-  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-}
+export const rereader = (options: Options): Adapter.Rereading["again"] =>
+  Adapter.make({ ...definition(options), page: () => Effect.undefined }).again
 
 /** Reads on from a position that it gave, or from the beginning: up to what is there now. */
 export const read = (options: Options, position: string | null): Stream.Stream<Adapter.Page, Adapter.AdapterError> =>

@@ -59,7 +59,7 @@ export const adapter = (options: Options): Adapter.Rereading => {
       Stream.unwrap(
         begin(options, position).pipe(Effect.mapError((reason) => new Adapter.AdapterError({ source, reason })))
       ),
-    again: again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
+    again
   }
 }
 
