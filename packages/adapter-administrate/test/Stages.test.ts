@@ -7,7 +7,7 @@ import { Effect, Stream } from "effect"
 import * as A from "./administrate.ts"
 import { busy, full, of, standing, story, sync } from "./story.ts"
 
-const delta = (setting: Administrate.Setting = A.setting) => ({ wholeEveryDays: 365, setting })
+const delta = (setting: Administrate.Setting = A.setting) => ({ setting: { ...setting, wholeEveryDays: 365 } })
 const updated = { lastUpdatedAt: "2026-11-13T09:59:00Z" }
 
 describe("achievements that can't be read", () => {

@@ -56,7 +56,7 @@ describe("a second reading", () => {
       }),
       ({ world, adapter }) =>
         Effect.gen(function* () {
-          const delta = { wholeEveryDays: 365, setting: A.setting }
+          const delta = { setting: { ...A.setting, wholeEveryDays: 365 } }
           yield* sync(adapter(delta))
           A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
           world.learners = [

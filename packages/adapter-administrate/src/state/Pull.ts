@@ -19,8 +19,6 @@ export interface Options extends Ask.Place {
   readonly setting: Setting
   /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
   readonly rereads?: boolean
-  /** After how many days everything is read again, 0 for each time: 7 unless given. */
-  readonly wholeEveryDays?: number
   /** For how many days after its end the learners of an event are read each time: 30 unless given. */
   readonly recentDays?: number
   /** Records asked for at once: 1 to 100, which the API takes, 100 unless given. */
@@ -65,6 +63,8 @@ const meaning = 1
 /** What is asked for is always a part of it: what was not asked for is in no archive. */
 const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options): string => {
   const { courses, parts, claimsEmail, accountScheme } = compile(setting)
+  // How often everything is read gives no other facts.
+  const { wholeEveryDays: _, ...meant } = setting
   const asked = [
     [...courses.keys()].toSorted(Whole.compare),
     [...parts].toSorted(),
@@ -72,7 +72,7 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
     accountScheme !== undefined
   ]
   return createHash("sha256")
-    .update(JSON.stringify([base, asked, setting.achievements?.fields, rereads ? [meaning, setting] : null]))
+    .update(JSON.stringify([base, asked, setting.achievements?.fields, rereads ? [meaning, meant] : null]))
     .digest("hex")
 }
 
@@ -150,7 +150,7 @@ const begun = Effect.fnUntraced(function* (
   name: Mark.Name
 ): Effect.fn.Return<Mark.Run, Adapter.Failure> {
   const now = yield* Clock.currentTimeMillis
-  const since = Mark.sinceOf(state[name], now, within(pull.options.wholeEveryDays, 7, 0, 3_650) * day)
+  const since = Mark.sinceOf(state[name], now, (pull.setting.wholeEveryDays ?? 7) * day)
   pull.seen.clock = null
   yield* listedOf(pull, state, name, since)
   return { since, began: pull.seen.clock ?? Instant.Instant.make(now), after: "0", pages: 0, hasUnread: false }
