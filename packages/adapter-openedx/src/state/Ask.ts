@@ -150,7 +150,7 @@ export interface Page {
  * A page of a list that cursors divide. Only the cursor is taken out of the link to the next one: behind a proxy, Open edX builds
  * links with another scheme or host than it is asked by, and nothing is ever sent there.
  */
-export const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
+const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
   const value = yield* json(response)
   const [results, next] = [Field.of(value, "results"), Field.of(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
