@@ -139,8 +139,14 @@ try {
   }
   const figures = [...disturb(), ...attack()]
   const laws = ["Laws", "Model", "Remap"].map((name) => `packages/testkit/test/${name}.test.ts`)
-  const adapters = ["adapter-xapi/test/OutboxLaws", "adapter-scorm/test/Laws"].map((name) => `packages/${name}.test.ts`)
-  tests([...laws, ...adapters], { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
+  const adapters = [
+    "adapter-xapi/test/OutboxLaws",
+    "adapter-scorm/test/Laws",
+    "adapter-moodle/test/Laws",
+    "adapter-openedx/test/Order"
+  ]
+  const files = [...laws, ...adapters.map((name) => `packages/${name}.test.ts`)]
+  tests(files, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
   const broken = { LAUREL_RUNS: String(20 * Number(values.runs)), LAUREL_SEED: values.first }
   const fuzzed = [
     "adapter-xapi/test/StructureRefused",

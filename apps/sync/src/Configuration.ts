@@ -59,10 +59,23 @@ const readJson = Effect.fnUntraced(function* (file: string, missing: string) {
   return parsed.success
 })
 
+const unexpected = "nothing of that name belongs here: mend its spelling or take it out"
+
+/** A key of a source that stands beside its setting, or in it, and belongs in the other place: it is told which. */
+const misplacedAt = (json: unknown, path: ReadonlyArray<PropertyKey>): string | undefined => {
+  const [list, index, ...rest] = path
+  const [key, isInSetting] = rest[0] === "setting" ? [rest[1], true] : [rest[0], false]
+  if (list !== "sources" || index === undefined || rest.length !== (isInSetting ? 2 : 1) || typeof key !== "string")
+    return undefined
+  const adapter = [list, index, "adapter"].reduce(Field.of, json)
+  const place = Sources.belongsIn(adapter, isInSetting, key)
+  return place === undefined ? undefined : `it belongs ${place}: write it there`
+}
+
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {
     if (issue._tag === "MissingKey") return "is missing"
-    if (issue._tag === "UnexpectedKey") return "nothing of that name belongs here: mend its spelling or take it out"
+    if (issue._tag === "UnexpectedKey") return unexpected
     return SchemaIssue.defaultLeafHook(issue)
   }
 })
@@ -93,7 +106,8 @@ const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<stri
   issuesOf(issue).issues.map(({ message, path = [] }) => {
     const keys = path.map((part) => (typeof part === "object" ? part.key : part))
     const place = placeOf(keys)
-    return `  ${place === "" ? "" : `${place}: `}${message}${foundAt(json, keys, message)}`
+    const misplaced = message === unexpected ? misplacedAt(json, keys) : undefined
+    return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, keys, message)}`
   })
 
 /** Reads the configuration: the named file, or `laurel.config.json` in the current folder. */

@@ -5,6 +5,7 @@ import { type Catalog, Finding, Ledger } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result } from "effect"
 import * as Configuration from "./Configuration.ts"
+import * as Configured from "./Configured.ts"
 import * as Numbers from "./Numbers.ts"
 import * as Credentials from "./sources/Credentials.ts"
 import * as Findings from "./sources/Findings.ts"
@@ -31,6 +32,7 @@ export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Open
       : Finding.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
     ...(yield* Findings.within(ofStore(opened), seconds)),
     ...(yield* ofKey(opened)),
+    ...Configured.ofAddresses(opened.outbox.map(({ endpoint }) => endpoint)),
     ...(yield* Secrets.look(opened.outbox.flatMap(({ auth }) => Credentials.identified(auth).secrets)))
   ]
   const examined: Examined = { findings, catalog: Result.getOrUndefined(catalog) }

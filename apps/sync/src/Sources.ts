@@ -67,6 +67,14 @@ const pathsOf = (source: Source): ReadonlyArray<string> => {
   }
 }
 
+/** Where a key of a source that stands beside its `setting`, or in it, belongs, where that is the other of the two. */
+export const belongsIn = (adapter: unknown, isInSetting: boolean, key: string): string | undefined => {
+  const fields = settings.find((each) => each.fields.adapter.literal === adapter)?.fields
+  if (fields === undefined || !("setting" in fields)) return undefined
+  const [other, words] = isInSetting ? [fields, 'beside "setting"'] : [fields.setting.fields, 'in "setting"']
+  return Object.hasOwn(other, key) ? words : undefined
+}
+
 /** What is sent to one of two paths must not be the other's. */
 const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   sources.flatMap((source, index) => {
@@ -105,6 +113,10 @@ export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {
         ...types.map((each) => each.offering),
         ...(offering === undefined ? [] : [offering])
       ]
+    }
+    case "moodle": {
+      const { courses, badges } = source.setting
+      return [...courses, ...(badges === undefined ? [] : [badges])].map(({ offering }) => offering)
     }
     default:
       return source.setting.courses.map(({ offering }) => offering)

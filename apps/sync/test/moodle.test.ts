@@ -155,6 +155,22 @@ describe("Moodle", () => {
       expect(code).toBe(0)
     })
   )
+  it.live("is asked whether the catalog has the offering of badges, too", () =>
+    Effect.gen(function* () {
+      const server = yield* serve(site())
+      const setting = (offering: string) => ({
+        zone: "Europe/London",
+        courses: [{ id: 5, offering: "safe-2026" }],
+        badges: { offering }
+      })
+      const told = Effect.fnUntraced(function* (offering: string) {
+        const cwd = folder(moodle(server.url, { setting: setting(offering) }))
+        return (yield* Effect.promise(() => start(cwd, ["doctor"], known))).stdout
+      })
+      expect(yield* told("badges-2026")).toContain("! the offerings: the catalog has no badges-2026\n")
+      expect(yield* told("safe-2026")).toContain("✓ the offerings: the catalog has the one named\n")
+    })
+  )
   it.live("is told what the service of its token lacks", () =>
     Effect.gen(function* () {
       const server = yield* serve(site("core_enrol_get_enrolled_users"))

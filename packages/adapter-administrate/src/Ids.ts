@@ -1,7 +1,7 @@
 /** Ids as the API writes them, base64 of a type and a number, and as keys and settings write them. */
 import { Buffer } from "node:buffer"
 
-const decoded = /^[A-Za-z]{1,60}:(\d{1,18})$/
+const decoded = /^([A-Za-z]{1,60}):(\d{1,18})$/
 const base64 = /^[A-Za-z\d+/]{4,200}={0,2}$/
 
 const textOf = (id: string): string | undefined => {
@@ -16,7 +16,13 @@ const textOf = (id: string): string | undefined => {
  */
 export const numberOf = (id: unknown): string | undefined => {
   const text = typeof id === "string" ? textOf(id) : undefined
-  return text === undefined ? undefined : decoded.exec(text)?.[1]?.replace(/^0+(?=\d)/, "")
+  return text === undefined ? undefined : decoded.exec(text)?.[2]?.replace(/^0+(?=\d)/, "")
+}
+
+/** What a record is, by its id, in small letters: the API has been seen to write it in either. Undefined for what is no such id. */
+export const kindOf = (id: string): string | undefined => {
+  const text = textOf(id)
+  return text === undefined ? undefined : decoded.exec(text)?.[1]?.toLowerCase()
 }
 
 /** The id as the API takes it, of one that is written either way. */

@@ -25,6 +25,26 @@ describe("a setting", () => {
       "taken"
     )
   })
+  it("refuses the id of another kind of record for a course template, in whichever form it is written", () => {
+    const courses = (...ids: ReadonlyArray<string>) => ({ courses: ids.map((id) => ({ ...course, id })) })
+    for (const [kind, id] of [
+      ["event", "Event:12"],
+      ["course", "Course:12"],
+      ["event", A.id("Event", 12)]
+    ] as const) {
+      assert.include(refused(courses("CourseTemplate:1", id)), `found "${id}"`)
+      assert.include(refused(courses(id)), `another kind of record ("${kind}")`)
+    }
+    // The API has been seen to write the kind in small letters, too.
+    for (const id of ["CourseTemplate:12", "coursetemplate:12", A.id("CourseTemplate", 12)])
+      assert.strictEqual(refused(courses(id)), "taken")
+    assert.include(refused(courses("CourseTemplate:12", A.id("CourseTemplate", 12))), "each course once")
+    assert.include(refused(courses("12")), "an id as the API writes it")
+  })
+  it("takes after how many days everything is read again, 0 for each time, up to a year", () => {
+    for (const days of [0, 7, 366]) assert.strictEqual(refused({ wholeEveryDays: days }), "taken")
+    for (const days of [-1, 1.5, 367]) assert.include(refused({ wholeEveryDays: days }), "wholeEveryDays")
+  })
   it("refuses the offering of a course for what is awarded without a learner", () => {
     assert.include(refused({ achievements: { offering: "fire-safety" } }), "an offering of its own")
     const types = [{ id: "AchievementType:4", offering: "fire-safety" }]

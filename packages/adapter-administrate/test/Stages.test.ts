@@ -7,7 +7,7 @@ import { Effect, Stream } from "effect"
 import * as A from "./administrate.ts"
 import { busy, full, of, standing, story, sync } from "./story.ts"
 
-const delta = (setting: Administrate.Setting = A.setting) => ({ wholeEveryDays: 365, setting })
+const delta = (setting: Administrate.Setting = A.setting) => ({ setting: { ...setting, wholeEveryDays: 365 } })
 const updated = { lastUpdatedAt: "2026-11-13T09:59:00Z" }
 
 describe("achievements that can't be read", () => {
@@ -61,8 +61,8 @@ describe("a rejection", () => {
           const [field, nodes] = kind === "LearnersById" ? ["learners", world.learners] : ["list", world.achievements]
           return { json: { data: { [String(field)]: A.list(nodes.slice(0, 1)) } } }
         })
-        const setting = { ...A.setting, achievements: {} }
-        const run = Effect.flip(sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting })))
+        const setting = { ...A.setting, achievements: {}, wholeEveryDays: 0 }
+        const run = Effect.flip(sync(A.adapterOf(server.url, { setting })))
         A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
         yield* run
         assert.deepStrictEqual(yield* open, [missing])
@@ -86,7 +86,8 @@ describe("a rejection", () => {
         const server = yield* A.serving(A.world({ achievements: [A.achievement(1, { contact: null })] }), ({ name }) =>
           isDown && name === "Achievements" ? A.refusal('Cannot query field "list"') : undefined
         )
-        const run = (setting: Administrate.Setting) => sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting }))
+        const run = (setting: Administrate.Setting) =>
+          sync(A.adapterOf(server.url, { setting: { ...setting, wholeEveryDays: 0 } }))
         A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
         yield* run({ ...A.setting, achievements: {} })
         A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"

@@ -56,7 +56,7 @@ describe("a second reading", () => {
       }),
       ({ world, adapter }) =>
         Effect.gen(function* () {
-          const delta = { wholeEveryDays: 365, setting: A.setting }
+          const delta = { setting: { ...A.setting, wholeEveryDays: 365 } }
           yield* sync(adapter(delta))
           A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"
           world.learners = [
@@ -244,7 +244,7 @@ describe("somebody who goes", () => {
         const [first] = A.setting.courses
         if (first === undefined) return assert.fail("a course")
         const run = (courses: typeof A.setting.courses) =>
-          sync(A.adapterOf(server.url, { wholeEveryDays: 0, setting: { ...A.setting, courses } }))
+          sync(A.adapterOf(server.url, { setting: { ...A.setting, courses, wholeEveryDays: 0 } }))
         yield* run(A.setting.courses)
         const before = yield* standing
         const asked = server.asked.length

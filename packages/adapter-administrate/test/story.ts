@@ -66,8 +66,8 @@ export const story = <E>(
       Effect.gen(function* () {
         A.clock.now = "Thu, 12 Nov 2026 10:00:00 GMT"
         const server = yield* A.serving(world, instead)
-        const adapter: Told["adapter"] = (options) =>
-          A.adapterOf(server.url, { wholeEveryDays: 0, setting: { ...A.setting, achievements: {} }, ...options })
+        const adapter: Told["adapter"] = ({ setting = { ...A.setting, achievements: {} }, ...options } = {}) =>
+          A.adapterOf(server.url, { ...options, setting: { wholeEveryDays: 0, ...setting } })
         yield* sync(adapter())
         const again = Effect.gen(function* () {
           A.clock.now = "Fri, 13 Nov 2026 10:00:00 GMT"

@@ -29,8 +29,10 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
     const concurrency = options.http?.concurrency ?? 4
     const ids = options.setting.courses.map(({ id }) => id)
     const there = yield* Effect.forEach(ids, (id) => courseFinding(client.success, id), { concurrency })
+    // Of one that is not there, or not shown, nothing else can be read: that is told once.
+    const readable = ids.filter((_, at) => there[at]?.state !== "wrong")
     const tried = yield* Effect.forEach(
-      ids.slice(0, maxTried),
+      readable.slice(0, maxTried),
       (id) => partFindings(client.success, options.setting, id),
       { concurrency }
     )
@@ -40,7 +42,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
       ofQuota(self.success),
       ...there,
       ...tried.flat(),
-      ...(yield* Effect.forEach(options.log === false ? [] : ids.slice(0, 1), (id) =>
+      ...(yield* Effect.forEach(options.log === false ? [] : readable.slice(0, 1), (id) =>
         logFinding(client.success, id, options.log === true)
       )),
       ...(yield* ofOthers(client.success, new Set(ids)))

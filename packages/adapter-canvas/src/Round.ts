@@ -31,10 +31,6 @@ export const read = (
     )
   )
 
-/** Reads rows again that were received earlier. */
-export const again = (adapter: Adapter.Adapter): Adapter.Rereading["again"] =>
-  adapter.again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-
 /** Changes when the same answers and setting would give other facts than the version before did. */
 const meaning = 2
 

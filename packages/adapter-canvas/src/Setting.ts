@@ -28,7 +28,7 @@ const Fields = Schema.Struct({
   /** Of what is listed here only; all of it unless given. */
   reads: Schema.optionalKey(Schema.Array(Schema.Literals(parts)).check(Schema.isMinLength(1), Schema.isMaxLength(4))),
   /** Days after which everything is read again instead of what is new: 7 unless given. */
-  wholeEveryDays: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 365 })))
+  wholeEveryDays: Schema.optionalKey(Courses.WholeEveryDays)
 })
 
 const number = /^[1-9]\d{0,19}$/

@@ -38,7 +38,7 @@ export const Setting = Schema.Struct({
   /** Ids of grade items that are scales although they don't begin at 1. */
   scales: Schema.optionalKey(Items),
   /** After how many days everybody is read again, whether or not anything seems to have happened: 7 unless given. */
-  wholeEveryDays: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 366 })))
+  wholeEveryDays: Schema.optionalKey(Courses.WholeEveryDays)
 })
 export type Setting = typeof Setting.Type
 

@@ -173,6 +173,22 @@ describe("another answer", () => {
       })
     )
   }
+  for (const [json, expected, found] of [
+    ["many", "an answer that is an object", 'the text "many"'],
+    [[], "an answer that is an object", "an empty list"],
+    [{}, '"statuses" in the answer that is there', "nothing"],
+    [{ statuses: null }, '"statuses" in the answer that is a list', "null"],
+    [{ statuses: [{ id: {} }] }, '"statuses.0.id" in the answer that is a number or a text', "an object"]
+  ] as const) {
+    it.live(`of another form, ${JSON.stringify(json)}, says what was expected and what stands there`, () =>
+      Effect.gen(function* () {
+        const Statuses = Schema.Array(Schema.Struct({ id: Schema.Union([Schema.Finite, Schema.String]) }))
+        const failure = failureOf((yield* call({ json }, activities, Schema.Struct({ statuses: Statuses }))).result)
+        assert.strictEqual(failure.expected, `${expected}, as the function's documentation says`)
+        assert.strictEqual(failure.found, found)
+      })
+    )
+  }
   it.live("with a code that nobody knows refuses what was asked about", () =>
     Effect.gen(function* () {
       const { result } = yield* call({ json: thrown("somethingofaplugin") }, activities)

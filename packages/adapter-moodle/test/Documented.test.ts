@@ -16,7 +16,7 @@ describe("the README's setting", () => {
     assert.deepStrictEqual(courses.get("9"), decodedCourse)
     assert.strictEqual(statuses.get("On"), "present")
     assert.sameMembers(Object.keys(JSON.parse(shown)), Object.keys(Setting.fields))
-    for (const key of Object.keys(Setting.fields)) assert.include(readme, `| \`${key}\``)
+    for (const key of Object.keys(Setting.fields)) assert.include(readme, `\n- \`${key}\`: `)
   })
   it("is none with a course named twice, by number and by text", () => {
     const twice = [

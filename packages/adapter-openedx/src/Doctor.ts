@@ -2,6 +2,7 @@
 import { Field, Finding } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
+import * as Accounts from "./state/Accounts.ts"
 import * as Ask from "./state/Ask.ts"
 import type { Options } from "./state/Pull.ts"
 import { isUsername, textOf } from "./Wire.ts"
@@ -12,8 +13,8 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
     const made = yield* Effect.result(Ask.client(options))
     if (Result.isFailure(made)) return [Finding.ofFailure("the configuration", made.failure)]
     const client = made.success
-    const first = yield* enrolled(client, options.setting.courses[0]?.id)
-    if (first.username === undefined && first.findings.some(({ state }) => state === "wrong")) return first.findings
+    const first = yield* enrolled(client, options)
+    if (first.findings.some(({ state }) => state === "wrong")) return first.findings
     const courses = yield* Effect.forEach(options.setting.courses, ({ id }) => course(client, options, id), {
       concurrency: options.http?.concurrency ?? 4
     })
@@ -22,7 +23,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
       version,
       ...(yield* account(client, first.username)),
       ...courses,
-      ...(yield* certificates(client, options, first.username)),
+      ...(yield* certificates(client, options, first)),
       ...(yield* others(client, options))
     ]
   })
@@ -32,25 +33,39 @@ const version = Finding.fine(
   "Open edX tells its version to nobody; what is read is there since the release Juniper"
 )
 
-/** Whether a token is given, and enrolments are told; and one of those who are enrolled, to look at more. */
-const enrolled = Effect.fnUntraced(function* (client: Http.Client, id: string | undefined) {
+/** Somebody who is enrolled, and in which course: undefined where nobody was found. */
+interface Somebody {
+  readonly username: string | undefined
+  readonly course: string | undefined
+}
+
+interface Enrolled extends Somebody {
+  readonly findings: ReadonlyArray<Finding.Finding>
+}
+
+/** Courses in which somebody is looked for. */
+const maxLooked = 20
+
+/** Whether a token is given, and enrolments are told; and the first who is enrolled, to look at more. */
+const enrolled = Effect.fnUntraced(function* (client: Http.Client, { setting }: Options): Effect.fn.Return<Enrolled> {
   const what = "the address, the token and the right to read enrolments"
-  const query = { course_id: id }
-  const answered = yield* Ask.demand(client, { path: Ask.paths.enrolments, query }, "enrolments").pipe(
-    Effect.flatMap((response) => Effect.map(Ask.page(response), (page) => ({ response, page }))),
-    Effect.result
-  )
-  if (Result.isFailure(answered)) return { findings: [Finding.ofFailure(what, answered.failure)], username: undefined }
-  const { response, page } = answered.success
-  const username = page.results.map((each) => Field.of(each, "user")).find(isUsername)
-  return {
-    findings: [
-      Finding.fine(what, "a page of enrolments"),
-      Finding.ofClock(response.date, yield* Clock.currentTimeMillis)
-    ],
-    username
+  let findings: ReadonlyArray<Finding.Finding> = []
+  const ids = setting.courses.slice(0, maxLooked).map(({ id }) => id)
+  for (const course of ids.length === 0 ? [undefined] : ids) {
+    const request = { path: Ask.paths.enrolments, query: { course_id: course } }
+    const answered = yield* Effect.result(Ask.listed(client, request, "enrolments"))
+    if (Result.isFailure(answered)) return { ...nobody, findings: [Finding.ofFailure(what, answered.failure)] }
+    if ("unknown" in answered.success) continue
+    const { response, results } = answered.success
+    const clock = Finding.ofClock(response.date, yield* Clock.currentTimeMillis)
+    findings = [Finding.fine(what, "a page of enrolments"), clock]
+    const username = results.map((each) => Field.of(each, "user")).find(isUsername)
+    if (username !== undefined) return { findings, username, course }
   }
+  return { ...nobody, findings }
 })
+
+const nobody: Somebody = { username: undefined, course: undefined }
 
 const account = Effect.fnUntraced(function* (client: Http.Client, username: string | undefined) {
   const what = "the right to read the numbers of accounts"
@@ -58,12 +73,12 @@ const account = Effect.fnUntraced(function* (client: Http.Client, username: stri
     return [
       Finding.doubtful(
         what,
-        "nobody enrolled in the first course, so it was not tried",
+        `nobody enrolled in the first ${maxLooked} courses, so it was not tried`,
         "Run this again once somebody is enrolled."
       )
     ]
   }
-  const found = yield* Effect.result(Ask.accounts(client, [username]))
+  const found = yield* Effect.result(Accounts.of(client, [username]))
   const failure = Result.isFailure(found) ? found.failure : found.success.unnumbered
   return [failure === undefined ? Finding.fine(what, "an account with its number") : Finding.ofFailure(what, failure)]
 })
@@ -72,19 +87,22 @@ const course = Effect.fnUntraced(function* (client: Http.Client, { setting }: Op
   const what = `the course ${id}`
   if (setting.grades === false) return Finding.fine(what, "its grades are left by the setting")
   const request = { path: Ask.paths.grades(id), query: { page_size: 1 } }
-  const answered = yield* Effect.result(Effect.flatMap(Ask.demand(client, request, "grades"), Ask.page))
-  return Result.isSuccess(answered)
-    ? Finding.fine(what, "its grades can be read")
-    : Finding.ofFailure(what, answered.failure)
+  const answered = yield* Effect.result(Ask.listed(client, request, "grades"))
+  if (Result.isFailure(answered)) return Finding.ofFailure(what, answered.failure)
+  if (!("unknown" in answered.success)) return Finding.fine(what, "its grades can be read")
+  return Finding.wrong(
+    what,
+    `${answered.success.unknown}: it is not there any more, or the address of the course is another`,
+    "Mend the key of the course in the setting, as it stands in the address of its page, or take it out. The others are read all the same."
+  )
 })
 
 const certificates = Effect.fnUntraced(function* (
   client: Http.Client,
   { setting }: Options,
-  username: string | undefined
+  { username, course: id }: Somebody
 ) {
   const what = "the right to read certificates"
-  const id = setting.courses[0]?.id
   if (setting.certificates === "none") return [Finding.fine(what, "they are left by the setting")]
   if (id === undefined || username === undefined) return []
   const request = { path: Ask.paths.certificate(username, id) }

@@ -15,13 +15,8 @@ export const adapter = (options: Pull.Options): Adapter.Rereading => ({
   source: options.source,
   family: "state",
   read: (position) => Pull.read(options, position),
-  again: again(options)
+  again: Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined }).again
 })
-
-const again = (options: Pull.Options): Adapter.Rereading["again"] => {
-  const made = Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined })
-  return made.again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-}
 
 /** Where what Open edX itself thinks stands: passed, and awarded. */
 export const opinions: ReadonlyArray<Ledger.Prefix> = [

@@ -29,6 +29,19 @@ describe("a doctor", () => {
       assert.match(String(lacking), /^doubtful: the course edX\/DemoX\/2014: Add it to the setting/)
     })
   )
+  it.live(
+    "tells a course that is not there by itself, and tries all else with another, also where it is the first",
+    () =>
+      Effect.gen(function* () {
+        const setting = { ...both, courses: both.courses.toReversed() }
+        const gone = (asked: Asked) => respond(asked, { ...platform, gone: [old] })
+        const [missing, ...others] = yield* told(gone, { setting })
+        assert.match(String(missing), /^wrong: the course edX\/DemoX\/2014: Mend the key of the course/)
+        assert.deepStrictEqual(others, [])
+        const [empty] = yield* told((asked) => respond(asked, { enrolments: [] }), { setting })
+        assert.match(String(empty), /^doubtful: the right to read the numbers of accounts/)
+      })
+  )
   it.live("says what to do of credentials, rights, courses and clocks that are wrong", () =>
     Effect.gen(function* () {
       const refuses = (path: string) => (asked: Asked) =>

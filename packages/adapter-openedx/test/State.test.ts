@@ -1,7 +1,7 @@
 /** Enrolments, grades and certificates through a ledger: what each says, what its nearest neighbour does not, and what later runs change. */
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
-import { collect, inMemory, serve } from "@laurel/testkit"
+import { type Answer, collect, inMemory, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import * as Grades from "../src/state/Grades.ts"
 import { earned, received, revisions, standing, sync } from "./ledger.ts"
@@ -282,7 +282,7 @@ describe("a course grade", () => {
   it("that is left out is asked for alone by who comes first of a page, not by who is answered first", () => {
     const names = Array.from({ length: 25 }, (_, at) => `learner${at}`)
     const alone = new Set<string>()
-    const grades = { course: demo, byUsername: new Map([["learner3", {}]]), nameless: [], alone }
+    const grades = { course: demo, byUsername: new Map([["learner3", {}]]), nameless: [], alone, unknown: null }
     Grades.reserve(grades, names.slice(0, 10))
     Grades.reserve(grades, names)
     assert.deepStrictEqual(
@@ -448,7 +448,7 @@ describe("a certificate", () => {
       assert.strictEqual(facts(outcome).filter((fact) => fact.includes("Presented")).length, 1)
     })
   )
-  it.live("of a course that Open edX does not know fails the run, and of nobody's it does not", () =>
+  it.live("of a course that Open edX does not know is told of whose it is, and of nobody's it is not", () =>
     Effect.gen(function* () {
       const of = (error_code: string) =>
         Effect.gen(function* () {
@@ -459,10 +459,11 @@ describe("a certificate", () => {
           )
           return yield* collect(adapterOf(url))
         })
-      const { error } = yield* of("course_id_not_valid")
-      assert.strictEqual(error?.reason._tag, "Misconfigured")
-      assert.include(error?.message, "Mend the key of the course")
-      assert.isUndefined((yield* of("no_certificate_for_user")).error)
+      const invalid = yield* of("course_id_not_valid")
+      assert.isUndefined(invalid.error)
+      assert.match(refused(invalid).join("\n"), /^openedx key "certificate\/.*course_id_not_valid/)
+      const none = yield* of("no_certificate_for_user")
+      assert.deepStrictEqual([none.error, refused(none)], [undefined, []])
     })
   )
 })
@@ -503,11 +504,118 @@ describe("a second run", () => {
   )
 })
 
+const two = {
+  ...setting,
+  courses: [...setting.courses, { id: old, offering: Id.OfferingId.make("old") }]
+}
+
+describe("a course that Open edX does not know", () => {
+  const turned = { ...two, courses: two.courses.toReversed() }
+  const enrolments = [enrolment("bob")]
+  const told =
+    /^openedx key "course\/edX%2FDemoX%2F2014".*not there any more, or the address of the course is another.*course_does_not_exist/
+  it.live("is told as that, first in the setting or last, and the others are read", () =>
+    Effect.gen(function* () {
+      for (const setting of [two, turned]) {
+        const { adapter } = yield* changing({ enrolments, grades: [passed("bob")], gone: [old] }, { setting })
+        const outcome = yield* collect(adapter)
+        assert.isUndefined(outcome.error)
+        assert.match(refused(outcome).join("\n"), told)
+        assert.strictEqual(refused(outcome).length, 1)
+        assert.match(facts(outcome).join("\n"), /^grade\/demo\/12\/outcome RolledUp passed/m)
+      }
+    })
+  )
+  it.live("takes nothing back and misses nobody; once it is there again the rejection ends", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const people = [...enrolments, enrolment("fred", { course_id: old })]
+        const grades = [passed("bob"), { ...passed("fred"), course_id: old }]
+        const { adapter, become } = yield* changing({ enrolments: people, grades }, { setting: turned })
+        yield* sync(adapter)
+        const before = yield* standing
+        const rejected = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null))
+        assert.strictEqual((yield* rejected).length, 0)
+        for (const left of [people, enrolments]) {
+          become({ enrolments: left, gone: [old], date: march(3) })
+          yield* sync(adapter)
+          assert.deepStrictEqual(
+            (yield* rejected).map(({ kind }) => kind),
+            ["row"]
+          )
+          assert.deepStrictEqual(yield* standing, before)
+        }
+        become({ enrolments: people, gone: [] })
+        yield* sync(adapter)
+        assert.deepStrictEqual([yield* rejected, yield* standing], [[], before])
+      })
+    )
+  )
+  it.live("by a key that is none for it is told, too; any other refusal of enrolments or grades fails the run", () =>
+    Effect.gen(function* () {
+      const answering = (path: string, answer: Answer) =>
+        Effect.gen(function* () {
+          const { url } = yield* serve((asked) =>
+            asked.url.pathname.startsWith(path) && asked.url.href.includes("2014")
+              ? answer
+              : respond(asked, { enrolments, grades: [passed("bob")] })
+          )
+          return yield* collect(adapterOf(url, { setting: turned }))
+        })
+      const invalid = { status: 400, json: { course_id: ["'edX/DemoX/2014' is not a valid course id."] } }
+      const outcome = yield* answering("/api/enrollment/", invalid)
+      assert.isUndefined(outcome.error)
+      assert.match(refused(outcome).join(), /^openedx key "course\/edX%2FDemoX%2F2014".*not a valid course id/)
+      assert.match(facts(outcome).join("\n"), /^enrolment\/demo/)
+      for (const [path, answer] of [
+        ["/api/enrollment/", { status: 400, json: { username: ["too many"] } }],
+        ["/api/enrollment/", { status: 404, json: { detail: "Invalid cursor" } }],
+        ["/api/grades/", { status: 403, json: { error_code: "not_allowed" } }],
+        ["/api/grades/", { status: 404, body: "<h1>Not found</h1>" }]
+      ] as const)
+        assert.strictEqual((yield* answering(path, answer)).error?.reason._tag, "Misconfigured")
+    })
+  )
+})
+
+describe("an address that is not that of the API", () => {
+  const platform: Platform = { enrolments: [enrolment("bob")], grades: [passed("bob")] }
+  const page: Answer = { headers: { "content-type": "text/html" }, body: "<!doctype html><title>Sign in</title>" }
+  const said = (path: string, answer: Answer) =>
+    Effect.gen(function* () {
+      const { url } = yield* serve((asked) => (asked.url.pathname.startsWith(path) ? answer : respond(asked, platform)))
+      const { error } = yield* collect(adapterOf(url, { http: { retries: 0, perSecond: 1_000 } }))
+      return String(error?.message)
+    })
+  const base = 'Check "base" in the configuration'
+  it.live(
+    "is told by the name that it has in the configuration: behind a page to sign in, elsewhere, on a wrong path",
+    () =>
+      Effect.gen(function* () {
+        const elsewhere = { status: 302, headers: { location: "https://sso.example.org/login" } }
+        for (const path of ["/oauth2/", "/api/enrollment/", "/api/grades/"])
+          for (const answer of [page, { ...page, status: 404 }, elsewhere])
+            assert.include(yield* said(path, answer), base)
+        assert.include(yield* said("/oauth2/", { ...page, status: 405 }), base)
+      })
+  )
+  it.live("is not doubted where credentials or rights are refused, or the server fails", () =>
+    Effect.gen(function* () {
+      for (const [path, answer] of [
+        ["/oauth2/", { status: 401, json: { error: "invalid_client" } }],
+        ["/oauth2/", { status: 400, json: { error: "unauthorized_client" } }],
+        ["/api/grades/", { status: 403, json: { detail: "no" } }],
+        ["/api/enrollment/", { status: 503 }]
+      ] as const) {
+        const message = yield* said(path, answer)
+        assert.include(message, "expected")
+        assert.notInclude(message, base)
+      }
+    })
+  )
+})
+
 describe("a run", () => {
-  const two = {
-    ...setting,
-    courses: [...setting.courses, { id: old, offering: Id.OfferingId.make("old") }]
-  }
   it.live("that is killed after any page goes on to the same facts", () =>
     Effect.gen(function* () {
       const names = ["bob", "fred", "kate", "zoe", "yan"]

@@ -59,6 +59,8 @@ export interface Platform {
   accounts?: Readonly<Record<string, number | null>>
   /** Learners whose grade can't be computed. */
   failing?: ReadonlyArray<string>
+  /** Courses that are not there any more: enrolments are kept, and grades are not. */
+  gone?: ReadonlyArray<string>
   pageRows?: number
   date?: string
 }
@@ -96,7 +98,15 @@ export const respond = (asked: Asked, platform: Platform): Answer => {
 
 const answerOf = (asked: Asked, platform: Platform): Answer => {
   const { url } = asked
-  const { enrolments, grades = [], certificates = {}, accounts = {}, failing = [], pageRows = 100 } = platform
+  const {
+    enrolments,
+    grades = [],
+    certificates = {},
+    accounts = {},
+    failing = [],
+    gone = [],
+    pageRows = 100
+  } = platform
   if (url.pathname === "/oauth2/access_token") {
     const form = new URLSearchParams(asked.body)
     return form.get("client_secret") === "a-client-secret" && form.get("token_type") === "jwt"
@@ -127,6 +137,7 @@ const answerOf = (asked: Asked, platform: Platform): Answer => {
   if (encoded !== undefined) {
     const id = decodeURIComponent(encoded)
     const username = url.searchParams.get("username")
+    if (gone.includes(id)) return missing("course_does_not_exist")
     const all = grades.filter((row) => isOf(row, id))
     if (username === null) return paged(asked, all, pageRows)
     if (failing.includes(username)) return { status: 500, body: "a traceback" }

@@ -32,6 +32,9 @@ export const fieldsOf = <Id extends string | number>(id: Schema.Codec<Id>, nameO
   unmatched: Schema.optionalKey(Schema.Literals(["reject", "skip"]))
 })
 
+/** After how many days all of a source is read again that else tells what is new; 0 for each time. */
+export const WholeEveryDays = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 366 }))
+
 /** The same of courses that are named by texts. */
 export const fields = fieldsOf(Course)
 const Fields = Schema.Struct(fields)

@@ -3,6 +3,7 @@ import type { Catalog, Finding, Id } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import * as Configured from "../Configured.ts"
 import * as Examination from "../Examination.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
@@ -30,7 +31,7 @@ const examine = Effect.fnUntraced(function* (
   seconds: number
 ) {
   const found = yield* Findings.within(Findings.guarded(doctor), seconds)
-  const findings = [...found, ...Examination.ofOfferings(source, catalog)]
+  const findings = [...Configured.ofSource(source), ...found, ...Examination.ofOfferings(source, catalog)]
   return { source: source.id, adapter: source.adapter, findings } satisfies Examined
 })
 

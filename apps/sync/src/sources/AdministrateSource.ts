@@ -16,8 +16,6 @@ export const Setting = Schema.Struct({
   base: Schema.optionalKey(Address),
   auth: Credentials.TokenOrClient,
   setting: Administrate.Setting,
-  /** After how many days everything is read again; 0 for each time. */
-  wholeEveryDays: Schema.optionalKey(between(0, 3_650)),
   /** For how many days after its end the learners of an event are read each time. */
   recentDays: Schema.optionalKey(between(0, 3_650)),
   /** Records asked for at a time. */
@@ -41,7 +39,7 @@ export const select = (setting: Setting): Selected =>
 
 /** What the adapter is told; `laurel catalogue` asks by the same. */
 export const optionsOf =
-  ({ id, base, setting, wholeEveryDays, recentDays, pageRows, archive = false }: Setting) =>
+  ({ id, base, setting, recentDays, pageRows, archive = false }: Setting) =>
   (auth: Http.Auth, http: Http.Tuning): Administrate.Options => ({
     source: id,
     auth,
@@ -49,7 +47,6 @@ export const optionsOf =
     // An archive can be read again; what is not kept has to be asked for again.
     rereads: !archive,
     ...(base === undefined ? {} : { base }),
-    ...(wholeEveryDays === undefined ? {} : { wholeEveryDays }),
     ...(recentDays === undefined ? {} : { recentDays }),
     ...(pageRows === undefined ? {} : { pageSize: pageRows }),
     http

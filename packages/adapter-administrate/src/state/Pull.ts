@@ -19,8 +19,6 @@ export interface Options extends Ask.Place {
   readonly setting: Setting
   /** Whether another setting reads everything anew: true unless given. What is archived can be read again instead. */
   readonly rereads?: boolean
-  /** After how many days everything is read again, 0 for each time: 7 unless given. */
-  readonly wholeEveryDays?: number
   /** For how many days after its end the learners of an event are read each time: 30 unless given. */
   readonly recentDays?: number
   /** Records asked for at once: 1 to 100, which the API takes, 100 unless given. */
@@ -99,6 +97,8 @@ const meaning = 1
 /** What is asked for is always a part of it: what was not asked for is in no archive. */
 const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options): string => {
   const { courses, parts, claimsEmail, accountScheme } = compile(setting)
+  // How often everything is read gives no other facts.
+  const { wholeEveryDays: _, ...meant } = setting
   const asked = [
     [...courses.keys()].toSorted(Whole.compare),
     [...parts].toSorted(),
@@ -106,7 +106,7 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
     accountScheme !== undefined
   ]
   return createHash("sha256")
-    .update(JSON.stringify([base, asked, setting.achievements?.fields, rereads ? [meaning, setting] : null]))
+    .update(JSON.stringify([base, asked, setting.achievements?.fields, rereads ? [meaning, meant] : null]))
     .digest("hex")
 }
 
@@ -156,7 +156,7 @@ const next = Effect.fnUntraced(function* (
 /** A run that begins now: over everything, or over what may have changed. */
 const begun = Effect.fnUntraced(function* (pull: Pull, state: Mark.State): Effect.fn.Return<Mark.Run, Adapter.Failure> {
   const now = yield* Clock.currentTimeMillis
-  const since = Mark.sinceOf(state[pull.name], now, within(pull.options.wholeEveryDays, 7, 0, 3_650) * day)
+  const since = Mark.sinceOf(state[pull.name], now, (pull.setting.wholeEveryDays ?? 7) * day)
   yield* listedOf(pull, state, since)
   return { since, began: pull.seen.clock ?? Instant.Instant.make(now), after: "0", pages: 0, hasUnread: false }
 })

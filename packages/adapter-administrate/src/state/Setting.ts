@@ -28,6 +28,13 @@ const problemOfIds = (what: string, all: ReadonlyArray<{ readonly id: string }>)
   return undefined
 }
 
+/** Learners are looked up by the number alone: that of another kind of record is that of another course. */
+const problemOfCourses = (courses: ReadonlyArray<{ readonly id: string }>): string | undefined => {
+  const other = courses.find(({ id }) => !["coursetemplate", undefined].includes(Ids.kindOf(id)))
+  if (other === undefined) return problemOfIds("course", courses)
+  return `expected course templates, such as "CourseTemplate:12", found "${other.id}", the id of another kind of record ("${Ids.kindOf(other.id)}"). The doctor lists course templates with their ids`
+}
+
 /** What is read of a learner beside the registration. */
 const parts = ["attendance", "progress", "content", "result"] as const
 export type Part = (typeof parts)[number]
@@ -87,9 +94,7 @@ const problemOfAwards = ({
 export const Setting = Schema.Struct({
   ...Courses.fields,
   /** Course templates, by the API's ids. */
-  courses: Courses.fields.courses.check(
-    Schema.makeFilter((courses: ReadonlyArray<{ readonly id: string }>) => problemOfIds("course", courses))
-  ),
+  courses: Courses.fields.courses.check(Schema.makeFilter(problemOfCourses)),
   /** What becomes of an achievement without a learner for which no offering is named, when it is read; `reject` unless given. */
   unmatched: Courses.fields.unmatched,
   /** The scheme of contacts' ids: `administrate` unless given. */
@@ -121,7 +126,9 @@ export const Setting = Schema.Struct({
   /** IANA zones by what the instance calls them, where that is something else. */
   zones: Schema.optionalKey(Schema.Record(Text.Name, Text.Zone)),
   /** Its achievements: not read unless given. */
-  achievements: Schema.optionalKey(Achievements)
+  achievements: Schema.optionalKey(Achievements),
+  /** After how many days everything is read again: 7 unless given. */
+  wholeEveryDays: Schema.optionalKey(Courses.WholeEveryDays)
 }).check(Schema.makeFilter((setting) => problemOfAwards(setting)))
 export type Setting = typeof Setting.Type
 

@@ -22,7 +22,7 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
 
 /** Reads rows again that were received earlier. */
 export const rereader = (options: Rows.Options): Adapter.Rereading["again"] =>
-  Round.again(Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined }))
+  Adapter.make({ ...Rows.definition(options), page: () => Effect.undefined }).again
 
 const readingOf = (options: Options): string => {
   const { courses, reads: some, hidden, claims } = options.setting

@@ -53,7 +53,7 @@ interface Log extends Entries.Log {
 export const gradeChanges = (options: Options): Adapter.Rereading => ({
   source: options.source,
   family: "record",
-  again: Round.again(Adapter.make({ ...definition(options), page: () => Effect.undefined })),
+  again: Adapter.make({ ...definition(options), page: () => Effect.undefined }).again,
   read: (position) => Round.read(options, (client) => open(options, client), position)
 })
 

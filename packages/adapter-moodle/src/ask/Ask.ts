@@ -82,10 +82,7 @@ export const client = ({ source, base, token, http }: Site): Effect.Effect<Clien
           if (Result.isSuccess(thrown))
             return yield* Effect.fromResult(Problem.ofException(call, response, thrown.success))
           const decoded = decode(json)
-          if (Result.isFailure(decoded)) {
-            const expected = `an answer of ${call.name} as its documentation says`
-            return yield* Unreadable.ofForm(call, response, expected, response.masked(decoded.failure.message))
-          }
+          if (Result.isFailure(decoded)) return yield* Unreadable.ofForm(call, response, json, decoded.failure.issue)
           const { date } = response
           const at = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
           return { _tag: "Answered", value: decoded.success, date, at } as const

@@ -1,7 +1,7 @@
 /** Answers that are none of a function: no JSON, or of another form. */
-import { Adapter } from "@laurel/core"
+import { Adapter, Field } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Effect, Result } from "effect"
+import { Effect, Result, SchemaIssue } from "effect"
 import type { Call } from "./Ask.ts"
 import { whereOf } from "./Problem.ts"
 
@@ -47,18 +47,53 @@ const hasJsonBehind = (text: string): boolean => {
   return false
 }
 
-/** An answer whose form is not that of the function. */
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** An answer whose form is not that of the function: the first thing that is otherwise, and what stands there. */
 export const ofForm = (
   call: Call,
   response: Http.Response,
-  expected: string,
-  found: string
-): Effect.Effect<never, Adapter.Broken> =>
-  Effect.fail(
+  json: unknown,
+  issue: SchemaIssue.Issue
+): Effect.Effect<never, Adapter.Broken> => {
+  const [first] = format(issue).issues
+  const path = (first?.path ?? []).map((step) => (typeof step === "object" ? step.key : step))
+  const place = path.length === 0 ? "an answer" : `"${path.map(String).join(".").slice(0, 200)}" in the answer`
+  return Effect.fail(
     new Adapter.Broken({
       where: whereOf(call, response),
-      expected,
-      found,
+      expected: response.masked(
+        `${place} that is ${wordsOf(first?.message ?? "")}, as the function's documentation says`
+      ),
+      found: response.masked(kindOf(path.reduce(Field.of, json))),
       advice: `Compare the version of the site with those that this adapter is known to read. ${tell}`
     })
   )
+}
+
+const words: Readonly<Record<string, string>> = {
+  "Missing key": "there",
+  object: "an object",
+  array: "a list",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false"
+}
+
+/** `Expected number | string` as it reads in a sentence. */
+const wordsOf = (message: string): string => {
+  const said = message.replace(/^Expected /i, "")
+  const named = said.split(" | ").map((word) => words[word] ?? word)
+  return said === "" ? "of another form" : named.join(" or ").slice(0, 300)
+}
+
+/** Characters of a text that are shown. */
+const maxShown = 60
+
+const kindOf = (value: unknown): string => {
+  if (value === undefined) return "nothing"
+  if (typeof value === "string")
+    return value.length > maxShown ? `a text of ${value.length} characters` : `the text ${JSON.stringify(value)}`
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`
+  return typeof value === "object" && value !== null ? "an object" : String(value)
+}

@@ -3,7 +3,7 @@ import { Adapter, Field, type Id } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Effect, type Redacted, Result, Schema } from "effect"
 import { isBounded } from "./Mark.ts"
-import { isUsername, shown, userOf } from "../Wire.ts"
+import { shown, textOf } from "../Wire.ts"
 
 export interface Platform {
   readonly source: Id.SourceId
@@ -40,18 +40,18 @@ export const paths = {
 }
 
 /** What to do where Open edX refuses a call. */
-const grants = {
+export const grants = {
   enrolments:
     "Give the user of the OAuth application the status of staff: Django admin, Authentication and Authorization, Users, “Staff status”.",
   accounts: "Give the user of the OAuth application the status of staff: only staff are told the numbers of accounts.",
   grades:
-    "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth_Dispatch, Application access); and take courses out of the setting that Open edX no longer has.",
+    "Let the user of the application be staff; let a restricted application have and ask for the scope grades:read (Django admin, Oauth_Dispatch, Application access).",
   certificates:
     'Let the user of the application be staff; let a restricted application have and ask for the scope certificates:read (Django admin, Oauth_Dispatch, Application access); or say "certificates": "none" in the setting.'
 } as const
 type Grant = keyof typeof grants
 
-const refusals = [400, 403, 404]
+export const refusals = [400, 403, 404]
 
 /** An answer, also where it is a refusal among those that are expected. */
 export const ask = (
@@ -59,7 +59,23 @@ export const ask = (
   request: Pick<Http.Request, "path" | "query">,
   accept: ReadonlyArray<number> = []
 ): Effect.Effect<Http.Response, Adapter.Failure> =>
-  client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(Effect.mapError(Http.toFailure))
+  client.request({ ...request, headers: { Accept: "application/json" }, accept }).pipe(Effect.mapError(toFailure))
+
+/** What is first to be looked at where something else than the API of an LMS answers. */
+const ownBase =
+  'Check "base" in the configuration: it is the address of the LMS as its front page has it, such as https://lms.example.org, not that of Studio, and without a path; and no page to sign in may stand before it.'
+
+/** A failure of HTTP, with what to look at first where it may be the address that is wrong, as of a token that is asked for there. */
+const toFailure = (error: Http.HttpError): Adapter.Failure => {
+  const failure = Http.toFailure(error)
+  const { _tag } = error.reason
+  const isElsewhere =
+    ["Missing", "OffOrigin", "Unreadable", "Unexpected"].includes(_tag) || (_tag === "Rejected" && error.status === 405)
+  if (!isElsewhere || failure._tag === "Unavailable") return failure
+  const { where, expected, found } = failure
+  const told = { where, expected, found, advice: `${ownBase} ${failure.advice}` }
+  return failure._tag === "Broken" ? new Adapter.Broken(told) : new Adapter.Misconfigured(told)
+}
 
 /** What a run has seen so far. Mutable: one run counts. */
 export interface SoFar {
@@ -84,28 +100,20 @@ export const askAlone = (
     Effect.catch((error) => {
       const { _tag } = error.reason
       const isAlone = (_tag === "Failed" || _tag === "TimedOut") && soFar.failures < maxFailures
-      if (!isAlone) return Effect.fail(Http.toFailure(error))
+      if (!isAlone) return Effect.fail(toFailure(error))
       soFar.failures += 1
       return Effect.succeed({ failed: Http.toFailure(error).found })
     })
   )
 
-/** An answer that concerns everything: a refusal of it fails the run, and says what to grant. */
-export const demand = Effect.fnUntraced(function* (
-  client: Http.Client,
-  request: Pick<Http.Request, "path" | "query">,
-  grant: Grant
-): Effect.fn.Return<Http.Response, Adapter.Failure> {
-  const response = yield* ask(client, request, refusals)
-  return response.status < 300 ? response : yield* refused(response, grant)
-})
-
+/** A refusal of everything, with what to grant. */
 export const refused = (response: Http.Response, grant: Grant): Adapter.Misconfigured =>
   new Adapter.Misconfigured({
     where: response.where,
     expected: `to be told of ${grant}`,
     found: `status ${response.status}${response.said === "" ? "" : `, which says ${JSON.stringify(response.said.slice(0, 300))}`}`,
-    advice: grants[grant]
+    // Open edX says in JSON what it has not got: a page for people is of another server, or of another part of it.
+    advice: response.status === 404 && !/json/i.test(response.type) ? ownBase : grants[grant]
   })
 
 /** An answer that is not what it should be. */
@@ -114,8 +122,7 @@ export const broken = (response: Http.Response, expected: string, found: string)
     where: response.where,
     expected,
     found,
-    advice:
-      "Check first that the address is that of the LMS, and that no page to sign in stands before it; else tell its operator the request. What was committed is kept."
+    advice: `${ownBase} Else tell its operator the request. What was committed is kept.`
   })
 
 const decodeJson = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
@@ -143,7 +150,7 @@ export interface Page {
  * A page of a list that cursors divide. Only the cursor is taken out of the link to the next one: behind a proxy, Open edX builds
  * links with another scheme or host than it is asked by, and nothing is ever sent there.
  */
-export const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
+const page = Effect.fnUntraced(function* (response: Http.Response): Effect.fn.Return<Page, Adapter.Broken> {
   const value = yield* json(response)
   const [results, next] = [Field.of(value, "results"), Field.of(value, "next") ?? null]
   if (!Array.isArray(results)) return yield* broken(response, "a page: { next, results }", shown(value))
@@ -154,48 +161,41 @@ export const page = Effect.fnUntraced(function* (response: Http.Response): Effec
   return yield* broken(response, "a link to the next page with a cursor, or null", "another")
 })
 
-/** Names in one request for accounts. */
-const perRequest = 100
-
-export interface Account {
-  readonly user: string
-  readonly email: unknown
+/** Open edX knows no such course: all else can still be read. */
+export interface Unknown {
+  /** What it says instead. */
+  readonly unknown: string
 }
 
-export interface Accounts {
-  readonly byUsername: ReadonlyMap<string, Account>
-  /** Why none of them has its number, where there are some: only staff are told it, and an account without a profile has none. */
-  readonly unnumbered: Adapter.Misconfigured | undefined
+export interface Listed extends Page {
+  readonly response: Http.Response
 }
 
-/** The accounts of user names; one that is not there, or has no number, is left out. */
-export const accounts = Effect.fnUntraced(function* (
+/** An answer about a course, which Open edX may not know. */
+const ofCourse = Effect.fnUntraced(function* (
   client: Http.Client,
-  usernames: ReadonlyArray<string>
-): Effect.fn.Return<Accounts, Adapter.Failure> {
-  let unnumbered: Adapter.Misconfigured | undefined
-  const found = new Map<string, Account>()
-  for (let at = 0; at < usernames.length; at += perRequest) {
-    const query = { username: usernames.slice(at, at + perRequest).join(",") }
-    const response = yield* ask(client, { path: paths.accounts, query }, refusals)
-    // None of them is there any more.
-    if (response.status === 404) continue
-    if (response.status >= 300) return yield* refused(response, "accounts")
-    const value = yield* json(response)
-    if (!Array.isArray(value)) return yield* broken(response, "a list of accounts", shown(value))
-    if (value.length > 0) unnumbered ??= withoutNumbers(response)
-    for (const each of value) {
-      const [username, user] = [Field.of(each, "username"), userOf(Field.of(each, "id"))]
-      if (user !== undefined && isUsername(username)) found.set(username, { user, email: Field.of(each, "email") })
-    }
-  }
-  return { byUsername: found, unnumbered: found.size === 0 ? unnumbered : undefined }
+  request: Pick<Http.Request, "path" | "query">,
+  grant: Grant
+): Effect.fn.Return<Http.Response | Unknown, Adapter.Failure> {
+  const response = yield* ask(client, request, refusals)
+  if (response.status < 300) return response
+  const wire = yield* Effect.orElseSucceed(json(response), () => null)
+  // A key that is none is refused by the name of its field; of a course that is not there a code is given.
+  const said =
+    response.status === 404
+      ? (textOf(Field.of(wire, "error_code")) ?? textOf(Field.of(wire, "developer_message")))
+      : response.status === 400 && Field.of(wire, "course_id") !== undefined
+        ? shown(wire)
+        : undefined
+  return said === undefined ? yield* refused(response, grant) : { unknown: `status ${response.status}, ${shown(said)}` }
 })
 
-const withoutNumbers = (response: Http.Response): Adapter.Misconfigured =>
-  new Adapter.Misconfigured({
-    where: response.where,
-    expected: "accounts with their numbers, as staff are told them",
-    found: "accounts without",
-    advice: grants.accounts
-  })
+/** A page of what is listed of a course; or that Open edX does not know the course. */
+export const listed = Effect.fnUntraced(function* (
+  client: Http.Client,
+  request: Pick<Http.Request, "path" | "query">,
+  grant: Grant
+): Effect.fn.Return<Listed | Unknown, Adapter.Failure> {
+  const response = yield* ofCourse(client, request, grant)
+  return "unknown" in response ? response : { response, ...(yield* page(response)) }
+})

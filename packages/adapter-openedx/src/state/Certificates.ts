@@ -1,6 +1,5 @@
 /** Certificates: of one learner at a time, of whom one is to be expected. */
-import { Adapter, Field, Instant } from "@laurel/core"
-import type { Http } from "@laurel/http"
+import { type Adapter, Field, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import * as Ask from "./Ask.ts"
 import * as Certificate from "../Certificate.ts"
@@ -35,7 +34,6 @@ export const of = Effect.fnUntraced(function* (
     // A page for people, where there is not even the address: told of this learner, and of nobody else.
     const wire = yield* Effect.orElseSucceed(Ask.json(response), () => response.beginning(60))
     const code = Field.of(wire, "error_code")
-    if (code === "course_id_not_valid") return yield* invalid(response, course)
     const isNone = code === "no_certificate_for_user"
     if (isNone && (stands === undefined || stands.evidence._tag !== "Presented")) return []
     const expected = isNone
@@ -60,11 +58,3 @@ export const of = Effect.fnUntraced(function* (
   const wire = { status, certificate_type, created_date, grade: mark, download_url }
   return [{ of: "certificate", ...person, ...wire, seen, scoreSeen }]
 })
-
-const invalid = ({ where }: Http.Response, course: string): Adapter.Misconfigured =>
-  new Adapter.Misconfigured({
-    where,
-    expected: `${course} to be a course that Open edX knows`,
-    found: "course_id_not_valid",
-    advice: "Mend the key of the course in the setting, as it stands in the address of its page, or take it out."
-  })

@@ -17,27 +17,42 @@ export interface Grades {
   readonly nameless: ReadonlyArray<unknown>
   /** Who is asked for by themselves. Mutable: one run adds to it. */
   readonly alone: Set<string>
+  /** What is said where Open edX does not know the course: then nothing else of it can be read. */
+  readonly unknown: string | null
 }
+
+const listed = (course: string) => ({
+  course,
+  byUsername: new Map<string, unknown>(),
+  nameless: new Array<unknown>(),
+  alone: new Set<string>(),
+  unknown: null
+})
+
+/** Those of a course that Open edX does not know. */
+export const ofNone = (course: string, { unknown }: Ask.Unknown): Grades => ({ ...listed(course), unknown })
 
 /** All that is listed of a course. Those whose grade can't be computed are left out of it. */
 export const list = Effect.fnUntraced(function* (
   client: Http.Client,
   course: string
 ): Effect.fn.Return<Grades, Adapter.Failure> {
-  const byUsername = new Map<string, unknown>()
-  const nameless: Array<unknown> = []
+  const grades = listed(course)
+  const { byUsername, nameless } = grades
   const cursors = new Set<string>()
   let cursor: string | null = null
   for (let page = 1; page <= maxPages; page++) {
-    const query = { page_size: 100, cursor: cursor ?? undefined }
-    const response: Http.Response = yield* Ask.demand(client, { path: Ask.paths.grades(course), query }, "grades")
-    const answer: Ask.Page = yield* Ask.page(response)
+    const query: Http.Request["query"] = { page_size: 100, cursor: cursor ?? undefined }
+    const request: Http.Request = { path: Ask.paths.grades(course), query }
+    const answer: Ask.Listed | Ask.Unknown = yield* Ask.listed(client, request, "grades")
+    if ("unknown" in answer) return ofNone(course, answer)
+    const { response } = answer
     for (const row of answer.results) {
       const username = Field.of(row, "username")
       if (isUsername(username)) byUsername.set(username, row)
       else nameless.push(row)
     }
-    if (answer.cursor === null) return { course, byUsername, nameless, alone: new Set() }
+    if (answer.cursor === null) return grades
     if (cursors.has(answer.cursor)) {
       return yield* Ask.broken(response, "a list that comes to an end", "a cursor that it has given before")
     }
@@ -45,7 +60,7 @@ export const list = Effect.fnUntraced(function* (
     cursor = answer.cursor
     if (page === maxPages) return yield* Ask.broken(response, `at most ${maxPages} pages of grades of a course`, "more")
   }
-  return { course, byUsername, nameless, alone: new Set() }
+  return grades
 })
 
 /** Chooses who is asked for alone, in their own order: whoever is asked at once may be answered in any. */

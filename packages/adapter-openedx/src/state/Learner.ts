@@ -1,7 +1,7 @@
 /** One page of people of a course, as rows: what was answered of each, with the moments that stand or are now. */
 import { type Adapter, Field, Instant } from "@laurel/core"
 import { Effect } from "effect"
-import * as Ask from "./Ask.ts"
+import * as Accounts from "./Accounts.ts"
 import * as Certificates from "./Certificates.ts"
 import * as Grades from "./Grades.ts"
 import * as Person from "../Person.ts"
@@ -15,7 +15,7 @@ export const rows = Effect.fnUntraced(function* (
   enrolments: ReadonlyArray<unknown>
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const usernames = new Set(enrolments.map((each) => Field.of(each, "user")).filter(isUsername))
-  const { byUsername, unnumbered } = yield* Ask.accounts(room.client, [...usernames])
+  const { byUsername, unnumbered } = yield* Accounts.of(room.client, [...usernames])
   if (unnumbered !== undefined && !room.soFar.isNumbered) return yield* unnumbered
   room.soFar.isNumbered ||= byUsername.size > 0
   const accounts = yield* withoutShared(room, byUsername)
@@ -31,7 +31,7 @@ export const rows = Effect.fnUntraced(function* (
 })
 
 /** The user name of an enrolment whose grade is looked for. */
-const expected = (accounts: ReadonlyMap<string, Ask.Account>, enrolment: unknown): ReadonlyArray<string> => {
+const expected = (accounts: ReadonlyMap<string, Accounts.Account>, enrolment: unknown): ReadonlyArray<string> => {
   const username = Field.of(enrolment, "user")
   return isUsername(username) && accounts.has(username) && Field.of(enrolment, "is_active") === true ? [username] : []
 }
@@ -39,16 +39,16 @@ const expected = (accounts: ReadonlyMap<string, Ask.Account>, enrolment: unknown
 /** An e-mail address of two accounts is nobody's claim. Open edX lets no two have one, but for the case of its letters. */
 const withoutShared = Effect.fnUntraced(function* (
   { compiled, course }: Room,
-  accounts: ReadonlyMap<string, Ask.Account>
-): Effect.fn.Return<ReadonlyMap<string, Ask.Account>> {
+  accounts: ReadonlyMap<string, Accounts.Account>
+): Effect.fn.Return<ReadonlyMap<string, Accounts.Account>> {
   if (!compiled.claimsEmail) return accounts
   const users = new Map<string, Set<string>>()
-  const addressOf = ({ email }: Ask.Account): string => (typeof email === "string" ? email.toLowerCase() : "")
+  const addressOf = ({ email }: Accounts.Account): string => (typeof email === "string" ? email.toLowerCase() : "")
   for (const account of accounts.values()) {
     const address = addressOf(account)
     users.set(address, (users.get(address) ?? new Set()).add(account.user))
   }
-  const isShared = (account: Ask.Account): boolean =>
+  const isShared = (account: Accounts.Account): boolean =>
     addressOf(account) !== "" && (users.get(addressOf(account))?.size ?? 0) > 1
   const shared = [...accounts.values()].filter(isShared)
   if (shared.length === 0) return accounts
@@ -67,7 +67,7 @@ export const nameless = ({ course, grades }: Room): ReadonlyArray<unknown> =>
 
 const rowsOf = Effect.fnUntraced(function* (
   room: Room,
-  accounts: ReadonlyMap<string, Ask.Account>,
+  accounts: ReadonlyMap<string, Accounts.Account>,
   enrolment: unknown
 ): Effect.fn.Return<ReadonlyArray<unknown>, Adapter.Failure> {
   const { course } = room

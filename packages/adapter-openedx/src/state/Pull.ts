@@ -62,16 +62,21 @@ class Run {
       const [first] = this.#courses
       if (first === undefined) return undefined
       // A course that has left the setting in the midst of a run begins the run anew.
-      const isKnown = state.run !== null && this.#courses.includes(state.run.course)
+      const isListed = state.run !== null && this.#courses.includes(state.run.course)
       const run =
-        state.run !== null && isKnown ? state.run : { course: first, cursor: null, pages: 0, isNumbered: false }
+        state.run !== null && isListed ? state.run : { course: first, cursor: null, pages: 0, isNumbered: false }
       this.#soFar.isNumbered ||= run.isNumbered
       const { course, cursor } = run
       const query = { course_id: course, cursor: cursor ?? undefined }
-      const response = yield* Ask.demand(this.#client, { path: Ask.paths.enrolments, query }, "enrolments")
-      const { results, cursor: more } = yield* Ask.page(response)
-      const now = response.date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
-      const rows = yield* this.#rows(course, results, now, more === null)
+      const request = { path: Ask.paths.enrolments, query }
+      const answer = yield* Ask.listed(this.#client, request, "enrolments")
+      const isUnknown = "unknown" in answer
+      const { results, cursor: more } = isUnknown ? { results: [], cursor: null } : answer
+      const grades = isUnknown ? Grades.ofNone(course, answer) : yield* this.#gradesOf(course)
+      const date = isUnknown ? null : answer.response.date
+      const now = date ?? Instant.Instant.make(yield* Clock.currentTimeMillis)
+      const rows = yield* this.#rows(course, results, grades, now, more === null)
+      const isWhole = more === null && (grades?.unknown ?? null) === null
       const after = this.#after(state, run, more)
       return {
         rows,
@@ -79,7 +84,7 @@ class Run {
         ended: after.run === null,
         // Each run reads everything: what an earlier one rejected ends with this one.
         reading: `${this.#reading.slice(0, 16)}-${state.runs}`,
-        seen: more === null ? [{ prefix: `enrolment/${Text.keyPart(course)}`, pages: run.pages + 1 }] : []
+        seen: isWhole ? [{ prefix: `enrolment/${Text.keyPart(course)}`, pages: run.pages + 1 }] : []
       }
     })
 
@@ -94,23 +99,31 @@ class Run {
 
   readonly #rows = Effect.fnUntraced(
     { self: this },
-    function* (this: Run, course: string, results: ReadonlyArray<unknown>, now: Instant.Instant, isLast: boolean) {
+    function* (
+      this: Run,
+      course: string,
+      results: ReadonlyArray<unknown>,
+      grades: Grades.Grades | undefined,
+      now: Instant.Instant,
+      isLast: boolean
+    ) {
       const { setting, http } = this.#options
       const stood = (this.#stood = this.#stood?.course === course ? this.#stood : yield* Room.standing(course))
-      const grades = yield* this.#gradesOf(course)
+      const unknown = grades?.unknown ?? null
       const room: Room.Room = {
         client: this.#client,
         compiled: compile(setting),
-        certificates: setting.certificates ?? "passing",
+        certificates: unknown === null ? (setting.certificates ?? "passing") : "none",
         concurrency: http?.concurrency ?? 4,
         course,
         stood,
-        grades,
+        grades: unknown === null ? grades : undefined,
         now,
         soFar: this.#soFar
       }
       const rows = yield* Learner.rows(room, results)
-      return isLast ? [...rows, ...Learner.nameless(room)] : rows
+      if (!isLast) return rows
+      return [...rows, ...(unknown === null ? Learner.nameless(room) : [Room.unknown(course, unknown)])]
     }
   )
 

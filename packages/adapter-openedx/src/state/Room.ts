@@ -39,6 +39,13 @@ export interface Room {
 export const unread = (what: Unread["what"], course: string, user?: string) =>
   ({ of: "unread", what, course, user: user ?? null }) as const
 
+/** A course that Open edX does not know. */
+export const unknown = (course: string, found: string): Unread => ({
+  ...unread("course", course),
+  expected: "a course that Open edX has: it is not there any more, or the address of the course is another",
+  found
+})
+
 /** The moment at which what is said was first seen to be so: that of the fact that stands and says the same, else now. */
 export const seenOf = ({ stood, now }: Room, key: string, isSame: (fact: Fact.Fact) => boolean): string => {
   const fact = stood.facts.get(key)

@@ -1,5 +1,5 @@
 /** Rows of the state adapter: one small thing about one person in one course each, as answered, with the moments it was seen. */
-import { type Adapter, Field, type Id, Instant } from "@laurel/core"
+import { type Adapter, Field, type Id, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import { type Compiled, compile, type Setting } from "../Setting.ts"
 import * as Certificate from "../Certificate.ts"
@@ -72,10 +72,10 @@ const Awarded = Schema.Struct({
 })
 export type Awarded = typeof Awarded.Type
 
-/** What Open edX did not tell of one person, in the words of a rejection: no row of this form is ever read. */
+/** What Open edX did not tell of one person or of a course, in the words of a rejection: no row of this form is ever read. */
 const Unread = Schema.Struct({
   of: Schema.Literal("unread"),
-  what: Schema.Literals(["enrolment", "grade", "certificate"]),
+  what: Schema.Literals(["course", "enrolment", "grade", "certificate"]),
   course: Schema.String,
   user: Field.maybe(Schema.String),
   expected: Schema.String,
@@ -94,6 +94,7 @@ const Row: Schema.Decoder<Row> = Schema.Union([Enrolment, Grade, Awarded, Unread
 const keyOf = (row: unknown): string | undefined => {
   const [of, course, user] = ["of", "course", "user"].map((name) => Field.of(row, name))
   const what = of === "unread" ? Field.of(row, "what") : of
+  if (of === "unread" && what === "course" && typeof course === "string") return `course/${Text.keyPart(course)}`
   if (typeof what !== "string" || !Object.hasOwn(kinds, what)) return undefined
   if (typeof course !== "string" || typeof user !== "string" || numberOf(user) === undefined) return undefined
   return Person.rowKey(what, course, user)

@@ -54,10 +54,8 @@ export const knownIn = (ledger: UnderLease.Kept, source: Id.SourceId): UnderLeas
   UnderLease.keptIn(ledger, source, stream)
 
 /** Reads registrations again that were received earlier. */
-export const rereader = (options: Options): Adapter.Rereading["again"] => {
-  const { again } = Adapter.make({ ...definition(options), page: () => Effect.undefined })
-  return again ?? (() => ({ drafts: [], rejections: [], raw: () => "" }))
-}
+export const rereader = (options: Options): Adapter.Rereading["again"] =>
+  Adapter.make({ ...definition(options), page: () => Effect.undefined }).again
 
 const problemOf = ({ courses, skipsUnmatched }: Compiled, row: Registration) => {
   if (!courses.has(row.course.id)) {
