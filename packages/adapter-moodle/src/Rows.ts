@@ -127,9 +127,15 @@ export const Badge = Schema.Struct({
   dateexpire: Field.maybe(Seconds)
 })
 
-/** What could not be read of one person: it is refused, with its own words, until it can be. */
-const Unread = Schema.Struct({ ...keys.unread, expected: Schema.String, answer: Schema.String }).check(
-  Schema.makeFilter(({ expected }) => ({ path: ["answer"], issue: `expected ${expected}` }))
+/** What could not be read of one person: it is refused, with its own words. Without them it could be by now, and says nothing. */
+const Unread = Schema.Struct({
+  ...keys.unread,
+  expected: Schema.optionalKey(Schema.String),
+  answer: Schema.optionalKey(Schema.String)
+}).check(
+  Schema.makeFilter(({ expected }) =>
+    expected === undefined ? undefined : { path: ["answer"], issue: `expected ${expected}` }
+  )
 )
 
 /** One row, told apart by `of`. */

@@ -162,6 +162,52 @@ describe("people of whom it is not clear why they are on no roster", () => {
   )
 })
 
+describe("somebody who was on no roster without a word why, and is back", () => {
+  it.live("is told so no more, and is unenrolled when they leave then", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        const lost = changed(courses, "100", 1_001, { is: "lost" })
+        become(answers(lost), at(6))
+        yield* sync(adapter)
+        assert.lengthOf(yield* refusals, 1)
+        become(answers(courses), at(9))
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* refusals, [])
+        calls()
+        become(answers(courses), at(12))
+        assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        assert.lengthOf(calls(), 4)
+        become(answers(changed(courses, "100", 1_001, { is: "unenrolled" })), at(15))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
+      })
+    )
+  )
+  it.live("in a run to which the other roster is refused is unenrolled, too, when they leave then", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        become(answers(changed(courses, "100", 1_001, { is: "lost" })), at(6))
+        yield* sync(adapter)
+        become(
+          (called) =>
+            Object.values(called.form).includes("onlysuspended")
+              ? refusing(answers(courses), /./, "nopermissions")(called)
+              : answers(courses)(called),
+          at(9)
+        )
+        yield* sync(adapter)
+        become(answers(changed(courses, "100", 1_001, { is: "unenrolled" })), at(12))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
+      })
+    )
+  )
+})
+
 describe("a roster that leaves people out whose profile the account may not see", () => {
   /** The last two of the first course are behind those that are answered, and nobody sees the first of them. */
   const truncated = instead(answers(courses), "core_enrol_get_enrolled_users", (all, { form }: Called) =>

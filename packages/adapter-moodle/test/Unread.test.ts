@@ -4,9 +4,9 @@ import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { answers, campus, monday } from "./campus.ts"
 import { settingOf } from "./facts.ts"
-import { drift, nothing, refusals, sync } from "./ledger.ts"
+import { drift, refusals, sync } from "./ledger.ts"
 import { Bare, type Called, instead, recorded, refusing, site } from "./moodle.ts"
-import { facts } from "./site.ts"
+import { facts, kept } from "./site.ts"
 
 type Answers = (called: Called) => unknown
 const before: Answers = (called) => recorded("before", called)
@@ -32,7 +32,7 @@ describe("a refusal about one learner", () => {
     ["tries at packages", /^mod_scorm_get_scorm_attempt_count$/, "attempt/5/11/packages/2", "attempt/5/11/scorm/"],
     ["tracks of packages", /^mod_scorm_get_scorm_sco_tracks$/, "attempt/5/11/packages/2", "attempt/5/11/scorm/"],
     ["activities", /^core_completion_get_activities/, "5/11/activities", "5/11/activity/"],
-    ["the course's completion", /^core_completion_get_course/, "5/11/course", "5/11/course/"],
+    ["the course's completion", /^core_completion_get_course/, "5/11/completion", "5/11/course/"],
     ["badges", /^core_badges/, "badges/11", "badge/11/"]
   ] as const) {
     it.live(`of ${what} is told once, under a key of its own, and costs nothing else`, () =>
@@ -64,6 +64,50 @@ describe("a refusal about one learner", () => {
       })
     )
   )
+})
+
+describe("what could not be read of a learner", () => {
+  const [morning, noon] = ["2026-12-01T08:00:00Z", "2026-12-01T12:00:00Z"]
+  /** The same, with bruno there before noon. */
+  const visited = (answer: Answers): Answers =>
+    instead(answer, "core_enrol_get_enrolled_users", (all) =>
+      Array.isArray(all)
+        ? all.map((each) => (each.id === 11 ? { ...each, lastcourseaccess: Date.parse(noon) / 1_000 - 600 } : each))
+        : all
+    )
+  for (const [what, functions] of [
+    ["tries at quizzes", /^mod_quiz_get_user_attempts$/],
+    ["tries at packages", /^mod_scorm_get_scorm_attempt_count$/],
+    ["activities", /^core_completion_get_activities/],
+    ["the course's completion", /^core_completion_get_course/],
+    ["badges", /^core_badges/]
+  ] as const) {
+    it.live(
+      `of ${what} ends once they are asked about again, if it can be read, and writes nothing the time after`,
+      () =>
+        inMemory(
+          Effect.gen(function* () {
+            const bad = refusing(before, functions, "requireloginerror", 11)
+            const { adapter, become } = yield* site(bad, morning, { setting: settingOf() })
+            yield* sync(adapter)
+            become(visited(bad), noon)
+            yield* sync(adapter)
+            assert.lengthOf(yield* refusals, 1)
+            // Nobody asks about them: so nothing is known.
+            become(before, "2026-12-01T12:30:00Z")
+            yield* sync(adapter)
+            assert.lengthOf(yield* refusals, 1)
+            become(visited(before), "2026-12-01T12:30:00Z")
+            yield* sync(adapter)
+            assert.deepStrictEqual(yield* refusals, [])
+            const rows = (yield* kept).length
+            const known = yield* facts
+            yield* sync(adapter)
+            assert.deepStrictEqual([(yield* kept).length, yield* facts], [rows, known])
+          })
+        )
+    )
+  }
 })
 
 describe("drift", () => {

@@ -163,7 +163,7 @@ const completionOf = Effect.fnUntraced(function* (
     completion.isNone = true
     const log = answer.code === "nocriteriaset" ? Effect.logInfo : Effect.logWarning
     yield* log(`the completion of course ${about.course.course} is not read: ${Unread.told([answer])}`)
-  } else if (!notNow.has(answer.code)) return [unread(about, "course", answer)]
+  } else if (!notNow.has(answer.code)) return [unread(about, "completion", answer)]
   return []
 })
 

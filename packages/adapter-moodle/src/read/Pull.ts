@@ -98,6 +98,7 @@ const pullOf = Effect.fnUntraced(function* (
     rhythm: { overlap, wholeEvery: compiled.wholeEveryDays * day },
     perPage,
     looked: new Map(),
-    gathered: undefined
+    gathered: undefined,
+    told: new Set()
   }
 })
