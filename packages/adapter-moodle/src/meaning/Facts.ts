@@ -21,10 +21,9 @@ const placeOf = (setting: Compiled, row: Rows.Row): Place | undefined => {
 /** What is wrong with a row, as the setting has it; undefined where nothing is. */
 export const problemOf = (setting: Compiled, row: Rows.Row) => {
   if (row.of !== "unread" && placeOf(setting, row) === undefined) {
-    if (setting.skipsUnmatched) return undefined
     return row.of === "badge"
-      ? { path: ["of"], issue: 'expected "badges" in the setting, or "unmatched": "skip" there' }
-      : { path: ["course"], issue: 'expected a course of the setting, or "unmatched": "skip" there' }
+      ? { path: ["of"], issue: 'expected "badges" in the setting' }
+      : { path: ["course"], issue: "expected a course of the setting" }
   }
   switch (row.of) {
     case "activity":
