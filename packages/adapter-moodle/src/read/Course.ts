@@ -85,13 +85,18 @@ export const gather = Effect.fnUntraced(function* (
   if (answer._tag === "Refused") return { ...nobody(due, began), loose: Unread.ofCourse(course, [answer]) }
   const active = answer.value
   if (!active.every(Person.isDated)) yield* warnOnce(reader, undated)
+  if (People.isRoleless(reader, course, enrolments, active)) {
+    return { ...nobody(due, answer.at), loose: [Unread.roleless(course)] }
+  }
   const missing = Gone.missing(enrolments, course, active).filter((user) => since === null || !due.unclear.has(user))
   const isTouched =
     since === null ||
     missing.length > 0 ||
     active.some((entry) => Person.hasVisited(entry, since) || People.isOther(reader, course, since, enrolments, entry))
   const seen = { due, active, enrolments, at: answer.at }
-  return isTouched ? yield* whole(reader, seen) : { ...nobody(due, answer.at), people: People.closing(reader, seen) }
+  return isTouched
+    ? yield* whole(reader, seen)
+    : { ...nobody(due, answer.at), people: yield* People.closing(reader, seen) }
 })
 
 /** A course in which somebody was, or came, or left, or all of which is read. */
