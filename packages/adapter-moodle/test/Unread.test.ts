@@ -223,27 +223,45 @@ describe("a call that fails", () => {
       })
     )
   )
-  it.live("for everybody ends the run, for it is no matter of one of them, and not while others are answered", () =>
-    Effect.gen(function* () {
-      const many = campus(1, 24)
-      const { badges: _, ...setting } = settingOf({ courses: [{ id: 100, offering: "safe-2026" }] })
-      const run = (is: (user: number) => boolean) =>
-        inMemory(
-          Effect.gen(function* () {
-            const { adapter } = yield* site(
-              (called) =>
-                called.name.startsWith("core_completion_get_activities") && is(Number(called.form["userid"]))
-                  ? { statuses: 1 }
-                  : answers(many)(called),
-              at(3),
-              { setting }
-            )
-            return yield* Effect.result(sync(adapter))
-          })
-        )
-      assert.strictEqual((yield* run(() => true))._tag, "Failure")
-      const half = yield* run((user) => user % 2 === 0)
-      assert.deepInclude(half._tag === "Success" ? half.success : nothing, { rejections: 12 })
-    })
+  it.live(
+    "for everybody in one course is given up there and told once, and in two one after another ends the run",
+    () =>
+      Effect.gen(function* () {
+        const many = campus(3, 24)
+        const { badges: _, ...setting } = settingOf({
+          courses: [...many.keys()].map((id) => ({ id, offering: "safe-2026" }))
+        })
+        const run = (is: (course: string, user: number) => boolean) =>
+          inMemory(
+            Effect.gen(function* () {
+              let asked = 0
+              const { adapter } = yield* site(
+                (called) => {
+                  const { courseid = "", userid } = called.form
+                  const isBad = called.name.startsWith("core_completion_get_activities") && is(courseid, Number(userid))
+                  if (isBad) asked++
+                  return isBad ? { statuses: 1 } : answers(many)(called)
+                },
+                at(3),
+                { setting, perPage: 5, http: { concurrency: 1 } }
+              )
+              const result = yield* Effect.result(sync(adapter))
+              return { result: result._tag, asked, refusals: yield* refusals, facts: yield* facts }
+            })
+          )
+        const one = yield* run((course) => course === "101")
+        assert.deepInclude(one, { result: "Success", asked: 11 })
+        assert.lengthOf(one.refusals, 11)
+        const [given, ...others] = one.refusals.filter((each) => each.startsWith("unanswered/"))
+        assert.match(given ?? "", /^unanswered\/101\/core_completion_get_activities.* in course 101: .*unanswered/)
+        assert.deepStrictEqual(others, [])
+        assert.isTrue(has(one.facts, "101/1047/grade/"))
+        assert.isTrue(has(one.facts, "102/1071/activity/"))
+        assert.strictEqual((yield* run((course) => course !== "100")).result, "Failure")
+        const apart = yield* run((course) => course !== "101")
+        assert.deepInclude(apart, { result: "Success", asked: 22 })
+        const half = yield* run((course, user) => course === "101" && user % 2 === 0)
+        assert.lengthOf(half.refusals, 12)
+      })
   )
 })

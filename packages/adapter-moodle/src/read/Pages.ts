@@ -1,6 +1,7 @@
 /** One page after another of a run: course after course, and in each the people of whom there is something to read. */
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
+import type { Clients } from "../ask/tolerant.ts"
 import type * as Closing from "./Closing.ts"
 import type { Composed } from "./Compose.ts"
 import * as Course from "./Course.ts"
@@ -18,6 +19,7 @@ const ahead = 20
 /** What stays the same while one reading goes on, and what is known of its courses. */
 export interface Pull {
   readonly reader: Reader
+  readonly clients: Clients
   readonly reading: string
   readonly courses: ReadonlyArray<string>
   /** The digest of the courses. */
@@ -27,7 +29,13 @@ export interface Pull {
   readonly perPage: number
   readonly looked: Map<string, Course.Looked>
   /** The course that is being read. */
-  gathered: (Course.Gathered & { readonly completion: Learner.Completion }) | undefined
+  gathered:
+    | (Course.Gathered & {
+        readonly completion: Learner.Completion
+        /** Keys of what could not be read that is told already. */
+        readonly told: Set<string>
+      })
+    | undefined
 }
 
 export type Page = Adapter.Rows & Required<Pick<Adapter.Rows, "reading">>
@@ -52,9 +60,9 @@ export const next = Effect.fnUntraced(function* (
     const people = course.people.filter(({ id }) => after === null || Number(id) > Number(after))
     const part = partOf(people, pull.perPage)
     if (after === null) rows.push(...course.loose)
-    const read = yield* readPart(pull.reader, course, part)
+    const read = yield* readPart(readerOf(pull, course.course), course, part)
     for (const each of read) {
-      rows.push(...each.rows)
+      rows.push(...each.rows.filter((row) => !isTold(course.told, row)))
       seen.push(...each.seen)
     }
     const last = part.at(-1)
@@ -77,12 +85,23 @@ export const next = Effect.fnUntraced(function* (
   return { rows, position: Mark.format(Mark.end(state, run)), ended: true, reading: name, seen }
 })
 
+/** Whether it is told already that this could not be read. */
+const isTold = (told: Set<string>, row: Composed): boolean => {
+  if (row["of"] !== "unread") return false
+  const isBefore = told.has(String(row["row"]))
+  told.add(String(row["row"]))
+  return isBefore
+}
+
 /** As many people as there may be asked about in one page, and those between them. */
 const partOf = (people: ReadonlyArray<People.Somebody>, perPage: number): ReadonlyArray<People.Somebody> => {
   let asked = 0
   const end = people.findIndex(({ isAsked }, index) => (isAsked && ++asked > perPage) || index >= maxPeople)
   return end === -1 ? people : people.slice(0, end)
 }
+
+/** A reader that asks about one course. */
+const readerOf = ({ reader, clients }: Pull, course: string): Reader => ({ ...reader, client: clients(course) })
 
 /** The first of a course is asked about alone: by them it is known what the course has not got. */
 const readPart = Effect.fnUntraced(function* (
@@ -111,16 +130,18 @@ const courseAt = Effect.fnUntraced(function* (
     looked.clear()
     // Where everything is read, what was looked at ahead would be old by the time it is needed.
     const together = courses.slice(index, index + (since === null ? 1 : ahead))
-    const all = yield* Effect.forEach(together, (id) => Course.look(reader, id), { concurrency: reader.concurrency })
+    const all = yield* Effect.forEach(together, (id) => Course.look(readerOf(pull, id), id), {
+      concurrency: reader.concurrency
+    })
     for (const [at, id] of together.entries()) {
       const one = all[at]
       if (one !== undefined) looked.set(id, one)
     }
   }
-  const one = looked.get(course) ?? (yield* Course.look(reader, course))
+  const one = looked.get(course) ?? (yield* Course.look(readerOf(pull, course), course))
   looked.delete(course)
   const due = { course, since, began, ends: pull.ends, unclear: new Set(unclear[course]) }
-  const gathered = yield* Course.gather(reader, due, one)
-  pull.gathered = { ...gathered, completion: { isNone: undefined } }
+  const gathered = yield* Course.gather(readerOf(pull, course), due, one)
+  pull.gathered = { ...gathered, completion: { isNone: undefined }, told: new Set() }
   return pull.gathered
 })

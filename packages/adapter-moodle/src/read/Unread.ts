@@ -49,6 +49,11 @@ export const absent = (course: string, user: string): Compose.Composed =>
 const answers =
   "an answer about this learner: see what the code means in the adapter's README; the account may lack a capability in this course, or the learner's account is in the midst of a change"
 
-/** What of one learner could not be read: all else of them is. */
+/** What of one learner could not be read: all else of them is. Where a function was given up, it is said once of the course. */
 export const ofLearner = (row: string, refused: Refused): Compose.Composed =>
-  Compose.unread(row, answers, told([refused]))
+  refused.givenUp === undefined
+    ? Compose.unread(row, answers, told([refused]))
+    : Compose.unread(`unanswered/${refused.givenUp}/${refused.name}`, answering, told([refused]))
+
+const answering =
+  "a function that answers in this course: tell the site's administrator the function and the course, for a plugin there may be broken; it is asked again in the next run"
