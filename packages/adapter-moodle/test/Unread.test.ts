@@ -229,7 +229,10 @@ describe("a call that fails again and again while the site is well", () => {
         })
         yield* sync(adapter)
         assert.isTrue(has(yield* facts, "100/1001/grade/"))
-        assert.match((yield* refusals).join(), /^course\/100: .*gradereport.*courseid 100, userid 0.*unanswered/)
+        assert.match(
+          (yield* refusals).join(),
+          /^course\/100\/refused: .*gradereport.*courseid 100, userid 0.*unanswered/
+        )
       })
     )
   )
@@ -239,7 +242,7 @@ describe("a call that fails again and again while the site is well", () => {
         const one = ({ name, form }: Called) => name.startsWith("core_enrol") && form["courseid"] === "100"
         const { adapter } = yield* site(failing(one, { users: 1 }), at(3), { setting: usual })
         yield* sync(adapter)
-        assert.match((yield* refusals).join(), /^course\/100: .*unanswered/)
+        assert.match((yield* refusals).join(), /^course\/100\/refused: .*unanswered/)
         assert.isTrue(has(yield* facts, "101/1004/activity/"))
       })
     )

@@ -116,6 +116,9 @@ export const gather = Effect.fnUntraced(function* (
   if (answer._tag === "Refused") return { ...nobody(due, began), loose: Unread.ofCourse(course, [answer]) }
   const active = answer.value
   if (!active.every(Person.isDated)) yield* warnOnce(reader, undated)
+  if (People.isRoleless(reader, course, enrolments, active)) {
+    return { ...nobody(due, answer.at), loose: [Unread.roleless(course)] }
+  }
   const there = idsOf(active)
   const back = [...due.unclear].filter((user) => there.has(user))
   // Whoever is back may leave again, and is asked about then.
@@ -128,7 +131,9 @@ export const gather = Effect.fnUntraced(function* (
     back.length > 0 ||
     read.some((entry) => Person.hasVisited(entry, since) || People.isOther(reader, course, since, enrolments, entry))
   const seen = { due: now, active: read, roster: active, back, enrolments, at: answer.at }
-  return isTouched ? yield* whole(reader, seen) : { ...nobody(now, answer.at), people: People.closing(reader, seen) }
+  return isTouched
+    ? yield* whole(reader, seen)
+    : { ...nobody(now, answer.at), people: yield* People.closing(reader, { ...seen, active }) }
 })
 
 /** A course in which somebody was, or came, or left, or all of which is read. */

@@ -36,7 +36,7 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
   )
 
 /** Changes when the same answers and setting would give other facts than the version before did. */
-const meaning = 2
+const meaning = 3
 
 const digestOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32)

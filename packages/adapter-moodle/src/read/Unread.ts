@@ -18,7 +18,7 @@ export const ofCourse = (course: string, refused: ReadonlyArray<Refused>): Reado
     ? []
     : [
         Compose.unread(
-          `course/${course}`,
+          `course/${course}/refused`,
           "the course to be readable: give the account a role there, or at site level, with the capabilities that the adapter's README lists for the function, and check that the course is still there",
           told(refused)
         )
@@ -30,6 +30,14 @@ export const truncated = (course: string): Compose.Composed =>
     `course/${course}/roster`,
     "a roster of everybody: give the account moodle/user:viewdetails and moodle/site:accessallgroups, in the course or at site level",
     "Moodle leaves out people whose profile the account may not see: there are more than it named"
+  )
+
+/** That all who were learners have no learner's role any more, which is no word about any of them. */
+export const roleless = (course: string): Compose.Composed =>
+  Compose.unread(
+    `course/${course}/roles`,
+    'learners with a role of the setting\'s "roles": compare them with the short names in Site administration > Users > Permissions > Define roles',
+    "all who were learners have another role, at once; they stay registered, and nothing of the course is read"
   )
 
 /** That somebody is on no roster any more, and nothing says why. */
