@@ -44,6 +44,8 @@ export const Enrolment = Schema.Struct({
   idnumber: Field.maybe(Schema.String),
   /** When the course ended, once it has. */
   closed: Schema.optionalKey(Seconds),
+  /** The other episodes that ended with it: at the same moment, also where it was another once. */
+  others: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000))),
   /** The episodes that had ended with the course, which has a later end now, or none. */
   reopened: Schema.optionalKey(Schema.Array(Episode).check(Schema.isMaxLength(1_000)))
 })
@@ -115,7 +117,9 @@ export const Session = Schema.Struct({
   /** The acronym of the mark; absent where nobody was marked. */
   status: Field.maybe(Schema.String),
   /** `lasttaken` of the session when this mark was first seen. */
-  taken: Field.maybe(Seconds)
+  taken: Field.maybe(Seconds),
+  /** When a learner who had been on the list of a session that was yet to come was seen not to be on it any more. */
+  unlisted: Schema.optionalKey(Instant.FromString)
 })
 
 export const Badge = Schema.Struct({
@@ -127,9 +131,15 @@ export const Badge = Schema.Struct({
   dateexpire: Field.maybe(Seconds)
 })
 
-/** What could not be read of one person: it is refused, with its own words, until it can be. */
-const Unread = Schema.Struct({ ...keys.unread, expected: Schema.String, answer: Schema.String }).check(
-  Schema.makeFilter(({ expected }) => ({ path: ["answer"], issue: `expected ${expected}` }))
+/** What could not be read of one person: it is refused, with its own words. Without them it could be by now, and says nothing. */
+const Unread = Schema.Struct({
+  ...keys.unread,
+  expected: Schema.optionalKey(Schema.String),
+  answer: Schema.optionalKey(Schema.String)
+}).check(
+  Schema.makeFilter(({ expected }) =>
+    expected === undefined ? undefined : { path: ["answer"], issue: `expected ${expected}` }
+  )
 )
 
 /** One row, told apart by `of`. */

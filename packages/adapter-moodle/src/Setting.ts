@@ -9,9 +9,12 @@ const nameOf = (id: Keys.Id): string => String(id).replace(/^0+(?=\d)/, "")
 
 const Items = Schema.Array(Rows.Id).check(Schema.isMaxLength(10_000))
 
+// What is of no course of the setting is never asked for. Kept rows of one are refused, so that what they said stands.
+const { unmatched: _, ...offered } = Courses.fieldsOf(Rows.Id, nameOf)
+
 export const Setting = Schema.Struct({
   /** Only these courses are asked for, by the number behind `course/view.php?id=`. */
-  ...Courses.fieldsOf(Rows.Id, nameOf),
+  ...offered,
   /** The scheme of Moodle's user ids: `moodle` unless given. Two sites need two. */
   scheme: Schema.optionalKey(Text.Slug),
   /** What of a user is claimed as an identity beside that id: nothing unless given. */
@@ -43,7 +46,7 @@ export const Setting = Schema.Struct({
 export type Setting = typeof Setting.Type
 
 /** A setting as rows are held against it. */
-export interface Compiled extends Courses.Compiled {
+export interface Compiled extends Pick<Courses.Compiled, "courses"> {
   readonly zone: string
   readonly scheme: string
   readonly claims: { readonly email: boolean; readonly idnumber: string | undefined }
@@ -72,7 +75,7 @@ const textsOf = (ids: ReadonlyArray<number | string> = []): ReadonlySet<string> 
 export const compile = (setting: Setting): Compiled => {
   const { zone, claims = {}, badges, points, scales } = setting
   return {
-    ...Courses.compile(setting, nameOf),
+    courses: Courses.compile(setting, nameOf).courses,
     zone,
     scheme: setting.scheme ?? "moodle",
     claims: { email: claims.email ?? false, idnumber: claims.idnumber },

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Adapter, Catalog, Ledger, Sync } from "@laurel/core"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Result, Stream } from "effect"
-import { answers, campus, countsOf, monday } from "./campus.ts"
+import { answers, campus, changed, type Courses, countsOf, type Learner, monday } from "./campus.ts"
 import { settingOf } from "./facts.ts"
 import { nothing, sync } from "./ledger.ts"
 import { body, instead, recorded, site } from "./moodle.ts"
@@ -22,7 +22,7 @@ const closed = Effect.map(facts, (all) =>
 )
 
 describe("a course that has an end", () => {
-  it.live("is closed for its learners once that has passed, on the day it ended, at no further request", () =>
+  it.live("is closed for its learners once that has passed, on the day it ended, at one further request", () =>
     inMemory(
       Effect.gen(function* () {
         const ending = answers(courses, 0, { 101: hour(5) })
@@ -38,7 +38,7 @@ describe("a course that has an end", () => {
         ])
         assert.deepStrictEqual(countsOf(calls()), {
           core_course_get_courses_by_field: 1,
-          core_enrol_get_enrolled_users: 3,
+          core_enrol_get_enrolled_users: 4,
           core_webservice_get_site_info: 1
         })
         become(ending, at(9))
@@ -59,6 +59,54 @@ describe("a course that has an end", () => {
         assert.match((yield* closed).join(), /1002.*Retracted.*1003.*Retracted/)
         become(answers(courses, 0, { 101: hour(200) }), at(12))
         assert.deepInclude(yield* sync(adapter), nothing)
+      })
+    )
+  )
+  const with1002 = (more: Partial<Learner>) => changed(courses, "101", 1_002, more)
+  const nowhere: Courses = new Map([...courses].map(([id, all]) => [id, all.filter((each) => each.id !== 1_002)]))
+  for (const [what, last] of [
+    ["who came again, of each time", courses],
+    ["whose part is suspended by now", with1002({ is: "suspended" })],
+    ["who left", nowhere]
+  ] as const) {
+    it.live(`is closed at another end, where it is another, also for somebody ${what}`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const first = { 101: hour(1) }
+          const { adapter, become, calls } = yield* site(answers(courses, 0, first), at(3), { setting })
+          yield* sync(adapter)
+          become(answers(with1002({ is: "suspended" }), 0, first), at(6))
+          yield* sync(adapter)
+          become(answers(last, 0, first), at(9))
+          yield* sync(adapter)
+          const ends = (yield* closed).filter((fact) => fact.includes("/1002/"))
+          assert.lengthOf(ends, last === courses ? 2 : 1)
+          calls()
+          become(answers(last, 0, { 101: hour(2) }), at(12))
+          yield* sync(adapter)
+          assert.isUndefined(countsOf(calls())["gradereport_user_get_grade_items"], "nobody is asked about for it")
+          assert.deepStrictEqual(
+            (yield* closed).filter((fact) => fact.includes("/1002/")),
+            ends.map((fact) => `${fact.replace("T10:00", "T11:00")} · revision 2`)
+          )
+          become(answers(last, 0, { 101: hour(2) }), at(15))
+          assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        })
+      )
+    )
+  }
+  it.live("leaves out what two accounts of both rosters claim, and keeps what is claimed once", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const shared = changed(with1002({ is: "suspended" }), "101", 1_003, { idnumber: "E-1002" })
+        const { adapter, become } = yield* site(answers(shared), at(3), { setting })
+        yield* sync(adapter)
+        become(answers(shared, 0, { 101: hour(5), 102: hour(5) }), at(6))
+        yield* sync(adapter)
+        const rows = new Map((yield* kept).map(({ key, raw }) => [key, JSON.parse(raw)]))
+        const { closed, email, idnumber } = rows.get("enrolment/101/1003")
+        assert.deepStrictEqual([closed, email, idnumber], [hour(5), "learner1003@example.test", undefined])
+        assert.strictEqual(rows.get("enrolment/102/1004").idnumber, "E-1004")
       })
     )
   )

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Instant } from "@laurel/core"
 import { activityRows, courseRows, type Status } from "./composed.ts"
-import { read, told } from "./facts.ts"
+import { read, settingOf, told } from "./facts.ts"
 import { life } from "./lives.ts"
 
 const seconds = (text: string): number => (Instant.parse(text) ?? 0) / 1_000
@@ -289,13 +289,11 @@ describe("a row of an activity", () => {
     assert.match(told(undated)[0] ?? "", /column "seen": expected a moment, where Moodle says none, found none/)
     assert.lengthOf(told({ ...undated, seen: march }), 1)
   })
-  it("of a course that is not of the setting is refused, or skipped where the setting says so", () => {
+  it("of a course that is not of the setting is refused, and no setting skips it, which would take back what it said", () => {
     const other = { ...row, course: 6 }
-    assert.match(
-      told(other)[0] ?? "",
-      /column "course": expected a course of the setting, or "unmatched": "skip" there, found 6/
-    )
-    assert.deepStrictEqual(told(other, { unmatched: "skip" }), [])
+    assert.match(told(other)[0] ?? "", /column "course": expected a course of the setting, found 6/)
+    assert.lengthOf(told(row), 1)
+    assert.throws(() => settingOf({ unmatched: "skip" }))
   })
   it("says itself since when it is complete, where Moodle's moment has moved", () => {
     assert.deepStrictEqual(told({ ...row, timecompleted: seconds(march), first: january }), [

@@ -1,11 +1,13 @@
 /** What a run costs in requests: it grows with courses and with learners who did something, not with their product. */
 import { assert, describe, it } from "@effect/vitest"
-import { inMemory } from "@laurel/testkit"
+import { decider, inMemory, participant } from "@laurel/testkit"
 import { Effect } from "effect"
-import { answers, campus, changed, countsOf, monday } from "./campus.ts"
+import { Sync } from "@laurel/core"
+import { answers, campus, changed, type Courses, countsOf, monday, sessionOf } from "./campus.ts"
 import { settingOf } from "./facts.ts"
-import { drift, nothing, sync } from "./ledger.ts"
-import { site } from "./moodle.ts"
+import { apply, drift, nothing, sync } from "./ledger.ts"
+import { site, source } from "./moodle.ts"
+import { facts } from "./site.ts"
 
 const at = (hours: number): string => new Date((monday + hours * 3_600) * 1_000).toISOString()
 
@@ -140,6 +142,120 @@ describe("a run", () => {
         become(answers(changed(courses, "101", 1_013, { visited: later, state: 0 })), at(6))
         assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 0 })
         assert.deepStrictEqual(yield* drift, [])
+      })
+    )
+  )
+})
+
+const untouched = {
+  core_course_get_courses_by_field: 1,
+  core_enrol_get_enrolled_users: 4,
+  core_webservice_get_site_info: 1
+}
+const asked = "core_completion_get_activities_completion_status"
+
+/** Erases one learner of the first course, who stays on its roster. */
+const erase = Effect.gen(function* () {
+  const { versions } = yield* apply
+  const contact = { offering: "safe-2026", scheme: "moodle", contact: "1001", key: "100:1001", source }
+  yield* Sync.decide(versions, [yield* decider().erases([participant(contact)])])
+})
+
+describe("somebody of whom nothing comes to stand", () => {
+  it.live("for they were erased is read once more, and then no more until everybody is, whoever else is", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* readOnce()
+        yield* erase
+        become(answers(courses), at(6))
+        yield* sync(adapter)
+        calls()
+        become(answers(courses), at(9))
+        assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        assert.deepStrictEqual(countsOf(calls()), untouched)
+        // They were there, and so was another one.
+        const visited = monday + 11 * 3_600
+        const both = changed(changed(courses, "100", 1_001, { visited }), "100", 1_002, { visited, grade: 3 })
+        become(answers(both, visited), at(12))
+        assert.deepInclude(yield* sync(adapter), { facts: 1, corrections: 1 })
+        assert.strictEqual(countsOf(calls())[asked], 1)
+        become(answers(courses), at(8 * 24))
+        yield* sync(adapter)
+        assert.strictEqual(countsOf(calls())[asked], 40)
+        become(answers(courses), at(8 * 24 + 3))
+        assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        assert.deepStrictEqual(countsOf(calls()), untouched)
+        assert.isFalse((yield* facts).some((fact) => fact.includes("100/1001/")))
+      })
+    )
+  )
+  it.live("for there is no such offering is read no more in each run, and the others are", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const none = setting.courses.map((course, index) => (index === 0 ? { ...course, offering: "later" } : course))
+        const { adapter, become, calls } = yield* readOnce({ courses: none })
+        become(answers(courses), at(6))
+        yield* sync(adapter)
+        calls()
+        become(answers(courses), at(9))
+        yield* sync(adapter)
+        assert.deepStrictEqual(countsOf(calls()), untouched)
+        // Whoever is new there is read, and whoever was there where there is an offering.
+        const more = new Map([...courses, ["100", [...(courses.get("100") ?? []), { id: 5_000 }]] as const])
+        become(answers(changed(more, "101", 1_013, { visited: monday + 11 * 3_600 })), at(12))
+        yield* sync(adapter)
+        assert.strictEqual(countsOf(calls())[asked], 2)
+      })
+    )
+  )
+  it.live("yet is read where a run was killed before it came to them", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const begun = new Map([...courses, ["100", []] as const])
+        const { adapter, become } = yield* site(answers(begun), at(3), { setting, perPage: 3 })
+        yield* sync(adapter)
+        become(answers(courses), at(6))
+        yield* sync(adapter, 2)
+        yield* sync(adapter)
+        const learners = new Set((yield* facts).flatMap((fact) => /^enrolment\/100\/(\d+)/.exec(fact)?.[1] ?? []))
+        assert.strictEqual(learners.size, 10)
+      })
+    )
+  )
+})
+
+describe("a course with groups, a register and overrides", () => {
+  const grouped: Courses = new Map(
+    [...courses].map(([course, learners]) => [
+      course,
+      learners.map((learner, index) => ({
+        ...learner,
+        group: index % 2,
+        marks: { [sessionOf(course, index % 2)]: "P" as const },
+        ...(index === 3 ? { overridden: true } : {}),
+        ...(index === 4 ? { overridden: true, scale: true, grade: 2 } : {}),
+        ...(index === 5 ? { grade: 11 } : {})
+      }))
+    ])
+  )
+  it.live("costs a request more for the register, and asks about nobody of whom nothing is new", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* site(answers(grouped), at(3), { setting })
+        yield* sync(adapter)
+        assert.strictEqual(countsOf(calls())["mod_attendance_get_sessions"], 4)
+        for (const hours of [6, 9]) {
+          become(answers(grouped, monday + (hours - 1) * 3_600), at(hours))
+          assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+          assert.deepStrictEqual(countsOf(calls()), {
+            core_course_get_contents: 4,
+            core_course_get_courses_by_field: 1,
+            core_enrol_get_enrolled_users: 8,
+            core_webservice_get_site_info: 1,
+            gradereport_user_get_grade_items: 4,
+            mod_attendance_get_sessions: 4
+          })
+        }
       })
     )
   )

@@ -75,7 +75,94 @@ describe("somebody who does the last of it and then", () => {
   )
 })
 
+describe("somebody on no roster of a course that has no completion", () => {
+  const gone = changed(courses, "100", 1_001, { is: "lost" })
+  /** Of the teacher's courses, with how many people Moodle counts in the first. */
+  const counting = (answer: (called: Called) => unknown, enrolledusercount: number) =>
+    instead(
+      refusing(answer, /^core_completion_get_course/, "nocriteriaset"),
+      "core_enrol_get_users_courses",
+      (_, { form }: Called) => {
+        assert.deepStrictEqual([form["userid"], form["returnusercount"]], ["1", "1"])
+        return [{ id: 100, enrolledusercount }, { id: 7 }]
+      }
+    )
+  for (const [what, counted, expected] of [
+    ["is unenrolled where Moodle counts no more people than it names", 4, /"unenrolled"$/],
+    ["stays where it counts more, of whom it may name none to this account", 5, /^$/]
+  ] as const) {
+    it.live(what, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter, become, calls } = yield* site(counting(answers(courses), 5), at(3), one)
+          yield* sync(adapter)
+          calls()
+          become(counting(answers(gone), counted), at(6))
+          yield* sync(adapter)
+          assert.strictEqual(countsOf(calls())["core_enrol_get_users_courses"], 1)
+          const out = (yield* facts).filter((fact) => fact.includes("/unregistered/"))
+          assert.match(out.join(), expected)
+          assert.lengthOf(yield* refusals, counted === 4 ? 0 : 1)
+        })
+      )
+    )
+  }
+})
+
+/** A learner whom Moodle says nothing of, by a code, but of their place in the course. */
+const failing = (answer: (called: Called) => unknown) =>
+  refusing(answer, /^core_completion_get_activities/, "requireloginerror", 1_001)
+
+describe("somebody who left, the last of whom is refused just then", () => {
+  for (const is of ["unenrolled", "suspended"] as const) {
+    it.live(`is ${is} once that is read, and all that they did with it`, () =>
+      inMemory(
+        Effect.gen(function* () {
+          const { adapter, become } = yield* site(answers(begun), at(3), one)
+          yield* sync(adapter)
+          become(failing(answers(left(is))), at(6))
+          assert.deepInclude(yield* sync(adapter), { rejections: 1 })
+          assert.notInclude((yield* of(1_001)).join(), "unregistered")
+          become(answers(left(is)), at(9))
+          yield* sync(adapter)
+          assert.deepStrictEqual((yield* of(1_001)).slice(0, 4), done)
+          assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
+        })
+      )
+    )
+  }
+  it.live("is unenrolled when everybody is read again, though it be refused for good", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(begun), at(3), one)
+        yield* sync(adapter)
+        for (const hours of [6, 9]) {
+          become(failing(answers(left("unenrolled"))), at(hours))
+          yield* sync(adapter)
+          assert.notInclude((yield* of(1_001)).join(), "unregistered")
+        }
+        become(failing(answers(left("unenrolled"))), at(8 * 24))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
+      })
+    )
+  )
+})
+
 describe("an account that is suspended in all of the site", () => {
+  it.live("keeps the last grade that the course's own answer has of it, and is asked for no other", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* site(answers(begun), at(3), one)
+        yield* sync(adapter)
+        calls()
+        become(answers(left("account suspended")), at(6))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "100/1001/grade/100/score/1 Scored (raw 8, min 0, max 10)")
+        assert.strictEqual(countsOf(calls())["gradereport_user_get_grade_items"], 1)
+      })
+    )
+  )
   const suspended = answers(changed(courses, "100", 1_001, { is: "account suspended" }))
   it.live("is out with that word once it is asked about, and costs an untouched course nothing", () =>
     inMemory(
@@ -134,6 +221,38 @@ describe("a learner who becomes staff", () => {
   )
 })
 
+describe("learners of a course who are all without a learner's role at once", () => {
+  const teachers = (count: number): Courses =>
+    Array.from({ length: count }, (_, index) => 1_000 + index).reduce(
+      (all, id) => changed(all, "100", id, { is: "teacher" }),
+      courses
+    )
+  it.live("stay, and that is told of the course, until the names of roles are right again", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        become(answers(teachers(4)), at(6))
+        assert.deepInclude(yield* sync(adapter), { facts: 0, rejections: 1 })
+        assert.match((yield* refusals).join(), /^course\/100\/roles: .*another role, at once/)
+        become(answers(courses), at(8 * 24))
+        assert.deepInclude(yield* sync(adapter), { facts: 0 })
+        assert.deepStrictEqual(yield* refusals, [])
+      })
+    )
+  )
+  it.live("but for one are believed", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        become(answers(teachers(3)), at(6))
+        assert.deepInclude(yield* sync(adapter), { facts: 3, rejections: 0 })
+      })
+    )
+  )
+})
+
 describe("people of whom it is not clear why they are on no roster", () => {
   const lost = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => from + index).reduce(
@@ -155,8 +274,54 @@ describe("people of whom it is not clear why they are on no roster", () => {
         assert.strictEqual(countsOf(calls())["core_enrol_get_users_courses"], 1)
         become(answers(lost(1_000, 3)), at(8 * 24))
         yield* sync(adapter)
-        assert.strictEqual(countsOf(calls())["core_enrol_get_users_courses"], 3)
+        assert.strictEqual(countsOf(calls())["core_enrol_get_users_courses"], 1)
         assert.lengthOf(yield* refusals, 3)
+      })
+    )
+  )
+})
+
+describe("somebody who was on no roster without a word why, and is back", () => {
+  it.live("is told so no more, and is unenrolled when they leave then", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become, calls } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        const lost = changed(courses, "100", 1_001, { is: "lost" })
+        become(answers(lost), at(6))
+        yield* sync(adapter)
+        assert.lengthOf(yield* refusals, 1)
+        become(answers(courses), at(9))
+        yield* sync(adapter)
+        assert.deepStrictEqual(yield* refusals, [])
+        calls()
+        become(answers(courses), at(12))
+        assert.deepStrictEqual(yield* sync(adapter), { ...nothing, pages: 0 })
+        assert.lengthOf(calls(), 4)
+        become(answers(changed(courses, "100", 1_001, { is: "unenrolled" })), at(15))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
+      })
+    )
+  )
+  it.live("in a run to which the other roster is refused is unenrolled, too, when they leave then", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(answers(courses), at(3), one)
+        yield* sync(adapter)
+        become(answers(changed(courses, "100", 1_001, { is: "lost" })), at(6))
+        yield* sync(adapter)
+        become(
+          (called) =>
+            Object.values(called.form).includes("onlysuspended")
+              ? refusing(answers(courses), /./, "nopermissions")(called)
+              : answers(courses)(called),
+          at(9)
+        )
+        yield* sync(adapter)
+        become(answers(changed(courses, "100", 1_001, { is: "unenrolled" })), at(12))
+        yield* sync(adapter)
+        assert.include(yield* of(1_001), "enrolment/100/1001/unregistered/1 Unregistered")
       })
     )
   )

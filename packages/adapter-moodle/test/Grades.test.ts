@@ -134,6 +134,20 @@ describe("a grade", () => {
   })
 })
 
+describe("an overridden grade whose activity is not listed any more", () => {
+  const failed: Answer = { ...overridden, state: 3 }
+  it("stays judged as it was, and is corrected", () => {
+    assert.deepStrictEqual(after([failed, { ...overridden, graderaw: 4 }]), [
+      decided("fail"),
+      `${score.replace("raw 7", "raw 4")} · "overridden"`
+    ])
+  })
+  it("is judged no more where it is listed as neither, and where the override ended", () => {
+    assert.deepStrictEqual(after([failed, { ...overridden, state: 0 }]), [`${score} · "overridden: neither"`])
+    assert.deepStrictEqual(after([failed, { gradeisoverridden: false }]), [`${score} · "override ended"`])
+  })
+})
+
 describe("an overridden grade", () => {
   for (const [what, answers, expected] of [
     ["is a score that says so", [overridden], [`${score} · "overridden"`]],

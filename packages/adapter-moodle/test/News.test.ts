@@ -105,6 +105,41 @@ describe("a grade of a course that somebody touched", () => {
       })
     )
   )
+  for (const [what, grade] of [
+    ["is a word of a scale and overridden", { scaleid: 2, gradeisoverridden: true }],
+    ["goes beyond what its item has", { graderaw: 1_000 }]
+  ] as const) {
+    it.live(`that ${what} is no news again and again, whether a score stands or not`, () =>
+      Effect.gen(function* () {
+        const again = graded(before, 10, quiz, grade)
+        for (const first of [before, again, graded(before, 10, quiz, { gradeishidden: true })]) {
+          yield* inMemory(
+            Effect.gen(function* () {
+              const { adapter, become, calls } = yield* site(first, morning)
+              yield* sync(adapter)
+              become(taught(again), noon)
+              yield* sync(adapter)
+              calls()
+              become(taught(again), "2026-12-01T12:30:00Z")
+              yield* sync(adapter)
+              assert.notInclude(calls(), "core_completion_get_activities_completion_status")
+            })
+          )
+        }
+      })
+    )
+  }
+  it.live("that is another score within what its item has is found, although its moment is the same", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { adapter, become } = yield* site(before, morning)
+        yield* sync(adapter)
+        become(taught(graded(before, 10, quiz, { graderaw: 1 })), noon)
+        yield* sync(adapter)
+        assert.match((yield* facts).filter((fact) => fact.startsWith("5/10/grade/11/")).join(), /raw 1, /)
+      })
+    )
+  )
   it.live("that is as it was asks nobody", () =>
     inMemory(
       Effect.gen(function* () {

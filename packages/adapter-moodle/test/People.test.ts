@@ -208,6 +208,44 @@ describe("a session of a register", () => {
   })
 })
 
+describe("whoever is on the list of a session no longer", () => {
+  const answer = (users: ReadonlyArray<number>, marked: boolean) => ({
+    id: 1,
+    sessdate: begins,
+    lasttaken: begins,
+    statuses: [{ id: 9, acronym: "P" }],
+    attendance_log: marked ? [{ studentid: 10, statusid: "9" }] : [],
+    users: users.map((id) => ({ id }))
+  })
+  const [before, since] = ["2026-10-04T08:00:00Z", "2026-10-06T08:00:00Z"]
+  const stands = (...readings: ReadonlyArray<readonly [users: ReadonlyArray<number>, marked: boolean, at: string]>) => {
+    const { read, told } = life()
+    for (const [users, marked, at] of readings) {
+      read((about) => sessionRows(about, answer(users, marked)), at)
+      const again = (about: Parameters<typeof sessionRows>[0]) => sessionRows(about, answer(users, marked))
+      assert.strictEqual(read(again, at), 0, "a second reading says nothing new")
+    }
+    return told().map((fact) => fact.split(" · ").slice(0, 2).join(" ").replace(/ \(.*/, ""))
+  }
+  const of = (user: number, ...names: ReadonlyArray<string>) => names.map((name) => `session/5/${user}/1/${name}`)
+  const [there, awaited] = [of(10, "attended Attended", "scheduled Scheduled"), of(11, "scheduled Scheduled")]
+  it("keeps the mark that is kept of them, also where nobody looked before", () => {
+    assert.deepStrictEqual(stands([[11], true, since]), [...there, ...awaited])
+    assert.deepStrictEqual(stands([[11], false, since]), awaited)
+  })
+  it("is not awaited at it where it is yet to come, and where it is over it stays as it was", () => {
+    assert.deepStrictEqual(stands([[10, 11], false, before], [[11], false, before]), awaited)
+    assert.deepStrictEqual(stands([[10, 11], false, before], [[11], false, since]), [
+      ...of(10, "scheduled Scheduled"),
+      ...awaited
+    ])
+  })
+  it("is awaited again once they are on it again", () => {
+    const back = stands([[10, 11], false, before], [[11], false, before], [[10, 11], false, before])
+    assert.deepStrictEqual(back, [...of(10, "scheduled Scheduled"), ...awaited])
+  })
+})
+
 const badge = {
   of: "badge",
   user: 10,

@@ -121,7 +121,7 @@ describe("a refusal", () => {
           { setting }
         )
         yield* sync(adapter)
-        assert.match((yield* refusals).join(), /^course\/101: .*core_enrol_get_enrolled_users/)
+        assert.match((yield* refusals).join(), /^course\/101\/refused: .*core_enrol_get_enrolled_users/)
         const known = yield* facts
         assert.isTrue(known.some((fact) => fact.startsWith("102/")))
         assert.isFalse(known.some((fact) => fact.startsWith("101/")))

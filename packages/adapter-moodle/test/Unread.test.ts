@@ -4,9 +4,9 @@ import { inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
 import { answers, campus, monday } from "./campus.ts"
 import { settingOf } from "./facts.ts"
-import { drift, nothing, refusals, sync } from "./ledger.ts"
+import { drift, refusals, sync } from "./ledger.ts"
 import { Bare, type Called, instead, recorded, refusing, site } from "./moodle.ts"
-import { facts } from "./site.ts"
+import { facts, kept } from "./site.ts"
 
 type Answers = (called: Called) => unknown
 const before: Answers = (called) => recorded("before", called)
@@ -32,7 +32,7 @@ describe("a refusal about one learner", () => {
     ["tries at packages", /^mod_scorm_get_scorm_attempt_count$/, "attempt/5/11/packages/2", "attempt/5/11/scorm/"],
     ["tracks of packages", /^mod_scorm_get_scorm_sco_tracks$/, "attempt/5/11/packages/2", "attempt/5/11/scorm/"],
     ["activities", /^core_completion_get_activities/, "5/11/activities", "5/11/activity/"],
-    ["the course's completion", /^core_completion_get_course/, "5/11/course", "5/11/course/"],
+    ["the course's completion", /^core_completion_get_course/, "5/11/completion", "5/11/course/"],
     ["badges", /^core_badges/, "badges/11", "badge/11/"]
   ] as const) {
     it.live(`of ${what} is told once, under a key of its own, and costs nothing else`, () =>
@@ -64,6 +64,50 @@ describe("a refusal about one learner", () => {
       })
     )
   )
+})
+
+describe("what could not be read of a learner", () => {
+  const [morning, noon] = ["2026-12-01T08:00:00Z", "2026-12-01T12:00:00Z"]
+  /** The same, with bruno there before noon. */
+  const visited = (answer: Answers): Answers =>
+    instead(answer, "core_enrol_get_enrolled_users", (all) =>
+      Array.isArray(all)
+        ? all.map((each) => (each.id === 11 ? { ...each, lastcourseaccess: Date.parse(noon) / 1_000 - 600 } : each))
+        : all
+    )
+  for (const [what, functions] of [
+    ["tries at quizzes", /^mod_quiz_get_user_attempts$/],
+    ["tries at packages", /^mod_scorm_get_scorm_attempt_count$/],
+    ["activities", /^core_completion_get_activities/],
+    ["the course's completion", /^core_completion_get_course/],
+    ["badges", /^core_badges/]
+  ] as const) {
+    it.live(
+      `of ${what} ends once they are asked about again, if it can be read, and writes nothing the time after`,
+      () =>
+        inMemory(
+          Effect.gen(function* () {
+            const bad = refusing(before, functions, "requireloginerror", 11)
+            const { adapter, become } = yield* site(bad, morning, { setting: settingOf() })
+            yield* sync(adapter)
+            become(visited(bad), noon)
+            yield* sync(adapter)
+            assert.lengthOf(yield* refusals, 1)
+            // Nobody asks about them: so nothing is known.
+            become(before, "2026-12-01T12:30:00Z")
+            yield* sync(adapter)
+            assert.lengthOf(yield* refusals, 1)
+            become(visited(before), "2026-12-01T12:30:00Z")
+            yield* sync(adapter)
+            assert.deepStrictEqual(yield* refusals, [])
+            const rows = (yield* kept).length
+            const known = yield* facts
+            yield* sync(adapter)
+            assert.deepStrictEqual([(yield* kept).length, yield* facts], [rows, known])
+          })
+        )
+    )
+  }
 })
 
 describe("drift", () => {
@@ -185,7 +229,10 @@ describe("a call that fails again and again while the site is well", () => {
         })
         yield* sync(adapter)
         assert.isTrue(has(yield* facts, "100/1001/grade/"))
-        assert.match((yield* refusals).join(), /^course\/100: .*gradereport.*courseid 100, userid 0.*unanswered/)
+        assert.match(
+          (yield* refusals).join(),
+          /^course\/100\/refused: .*gradereport.*courseid 100, userid 0.*unanswered/
+        )
       })
     )
   )
@@ -195,7 +242,7 @@ describe("a call that fails again and again while the site is well", () => {
         const one = ({ name, form }: Called) => name.startsWith("core_enrol") && form["courseid"] === "100"
         const { adapter } = yield* site(failing(one, { users: 1 }), at(3), { setting: usual })
         yield* sync(adapter)
-        assert.match((yield* refusals).join(), /^course\/100: .*unanswered/)
+        assert.match((yield* refusals).join(), /^course\/100\/refused: .*unanswered/)
         assert.isTrue(has(yield* facts, "101/1004/activity/"))
       })
     )
@@ -220,27 +267,45 @@ describe("a call that fails", () => {
       })
     )
   )
-  it.live("for everybody ends the run, for it is no matter of one of them, and not while others are answered", () =>
-    Effect.gen(function* () {
-      const many = campus(1, 24)
-      const { badges: _, ...setting } = settingOf({ courses: [{ id: 100, offering: "safe-2026" }] })
-      const run = (is: (user: number) => boolean) =>
-        inMemory(
-          Effect.gen(function* () {
-            const { adapter } = yield* site(
-              (called) =>
-                called.name.startsWith("core_completion_get_activities") && is(Number(called.form["userid"]))
-                  ? { statuses: 1 }
-                  : answers(many)(called),
-              at(3),
-              { setting }
-            )
-            return yield* Effect.result(sync(adapter))
-          })
-        )
-      assert.strictEqual((yield* run(() => true))._tag, "Failure")
-      const half = yield* run((user) => user % 2 === 0)
-      assert.deepInclude(half._tag === "Success" ? half.success : nothing, { rejections: 12 })
-    })
+  it.live(
+    "for everybody in one course is given up there and told once, and in two one after another ends the run",
+    () =>
+      Effect.gen(function* () {
+        const many = campus(3, 24)
+        const { badges: _, ...setting } = settingOf({
+          courses: [...many.keys()].map((id) => ({ id, offering: "safe-2026" }))
+        })
+        const run = (is: (course: string, user: number) => boolean) =>
+          inMemory(
+            Effect.gen(function* () {
+              let asked = 0
+              const { adapter } = yield* site(
+                (called) => {
+                  const { courseid = "", userid } = called.form
+                  const isBad = called.name.startsWith("core_completion_get_activities") && is(courseid, Number(userid))
+                  if (isBad) asked++
+                  return isBad ? { statuses: 1 } : answers(many)(called)
+                },
+                at(3),
+                { setting, perPage: 5, http: { concurrency: 1 } }
+              )
+              const result = yield* Effect.result(sync(adapter))
+              return { result: result._tag, asked, refusals: yield* refusals, facts: yield* facts }
+            })
+          )
+        const one = yield* run((course) => course === "101")
+        assert.deepInclude(one, { result: "Success", asked: 11 })
+        assert.lengthOf(one.refusals, 11)
+        const [given, ...others] = one.refusals.filter((each) => each.startsWith("unanswered/"))
+        assert.match(given ?? "", /^unanswered\/101\/core_completion_get_activities.* in course 101: .*unanswered/)
+        assert.deepStrictEqual(others, [])
+        assert.isTrue(has(one.facts, "101/1047/grade/"))
+        assert.isTrue(has(one.facts, "102/1071/activity/"))
+        assert.strictEqual((yield* run((course) => course !== "100")).result, "Failure")
+        const apart = yield* run((course) => course !== "101")
+        assert.deepInclude(apart, { result: "Success", asked: 22 })
+        const half = yield* run((course, user) => course === "101" && user % 2 === 0)
+        assert.lengthOf(half.refusals, 12)
+      })
   )
 })

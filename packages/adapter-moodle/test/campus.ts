@@ -17,6 +17,14 @@ export interface Learner {
   /** When the state was reached. */
   readonly reached?: number
   readonly idnumber?: string
+  /** Whether the grade is overridden. */
+  readonly overridden?: boolean
+  /** Whether the grade is a word of a scale. */
+  readonly scale?: boolean
+  /** The group whose sessions list them. */
+  readonly group?: number
+  /** Acronyms of their marks by the sessions' ids, also of another group's. */
+  readonly marks?: Readonly<Record<number, "P" | "A">>
   /**
    * How they stand: as who takes part, unless given. The suspended are on the other roster; of those who left Moodle still tells
    * what they did, but for the deleted; why the lost are on no roster it does not say.
@@ -63,22 +71,53 @@ const status = (cmid: number, modname: string, state: number, timecompleted: num
   isoverallcomplete: state === 1 || state === 2
 })
 
-const itemOf = (course: number, { grade = 8, graded = monday }: Learner) => ({
+const itemOf = (course: number, { grade = 8, graded = monday, overridden = false, scale }: Learner) => ({
   id: course,
   itemtype: "mod",
   itemmodule: "quiz",
   itemnumber: 0,
   cmid: course * 10 + 1,
-  scaleid: null,
+  scaleid: scale === true ? 2 : null,
   graderaw: grade,
   gradedategraded: grade === null ? null : graded,
   gradeneedsupdate: false,
   gradeishidden: false,
   gradehiddenbydate: false,
-  gradeisoverridden: false,
+  gradeisoverridden: overridden,
   grademin: 0,
   grademax: 10
 })
+
+/** The session of a group. */
+export const sessionOf = (course: number | string, group: number): number => Number(course) * 100 + group
+
+const acronyms = { P: 1, A: 2 } as const
+
+/** One session for each group of a course's learners, of that morning: who is listed now, and all who are marked. */
+const sessionsOf = (course: number, learners: ReadonlyArray<Learner>) =>
+  [...new Set(learners.flatMap(({ group }) => group ?? []))].map((group) => {
+    const id = sessionOf(course, group)
+    return {
+      id,
+      groupid: group,
+      sessdate: monday - 86_400,
+      duration: 3_600,
+      lasttaken: monday,
+      timemodified: monday,
+      statuses: Object.entries(acronyms).map(([acronym, id]) => ({ id, acronym })),
+      attendance_log: learners.flatMap(({ id: studentid, marks }) => {
+        const mark = marks?.[id]
+        return mark === undefined ? [] : [{ studentid, statusid: String(acronyms[mark]) }]
+      }),
+      users: learners.filter((each) => isActive(each) && each.group === group).map(({ id }) => ({ id }))
+    }
+  })
+
+/** A course has a register where its learners are in groups. */
+const contentsOf = (course: number, learners: ReadonlyArray<Learner>) =>
+  learners.some(({ group }) => group !== undefined)
+    ? [{ modules: [{ id: course * 10 + 2, modname: "attendance", instance: course }] }]
+    : []
 
 /** Why Moodle refuses to say anything of somebody. */
 const refusalOf = (learner: Learner | undefined) => {
@@ -117,7 +156,9 @@ export const answers =
       case "core_enrol_get_users_courses":
         return thrown("nopermissions")
       case "core_course_get_contents":
-        return []
+        return contentsOf(course, learners)
+      case "mod_attendance_get_sessions":
+        return sessionsOf(Number(form["attendanceid"]), courses.get(form["attendanceid"] ?? "") ?? [])
       case "core_completion_get_activities_completion_status":
         return refusalOf(learner) ?? { statuses: statusesOf(course, learner ?? { id: 0 }), warnings: [] }
       case "core_completion_get_course_completion_status":

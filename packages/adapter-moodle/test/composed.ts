@@ -65,5 +65,5 @@ export const gradeItems = (name: string): ReadonlyArray<object> =>
   listOf(body(name), "usergrades").flatMap((each) => listOf(each, "gradeitems").map(Object))
 
 /** The rows of one session, of all who are on its list. */
-export const sessionRows = ({ stood }: About, session: unknown) =>
-  Registers.rowsOf({ course: "5", stood }, session).map(({ row }) => row)
+export const sessionRows = ({ stood, now }: About, session: unknown) =>
+  Registers.rowsOf({ course: "5", stood, now }, session).map(({ row }) => row)

@@ -34,6 +34,8 @@ export interface Refused {
   readonly code: string
   /** What it says of it, in the language of the account. */
   readonly said: string
+  /** The course in which the function is called no more, for it failed there too often. */
+  readonly givenUp?: string
 }
 
 /** What a function answered, and when by the server's clock. */

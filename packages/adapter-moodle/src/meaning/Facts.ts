@@ -21,10 +21,9 @@ const placeOf = (setting: Compiled, row: Rows.Row): Place | undefined => {
 /** What is wrong with a row, as the setting has it; undefined where nothing is. */
 export const problemOf = (setting: Compiled, row: Rows.Row) => {
   if (row.of !== "unread" && placeOf(setting, row) === undefined) {
-    if (setting.skipsUnmatched) return undefined
     return row.of === "badge"
-      ? { path: ["of"], issue: 'expected "badges" in the setting, or "unmatched": "skip" there' }
-      : { path: ["course"], issue: 'expected a course of the setting, or "unmatched": "skip" there' }
+      ? { path: ["of"], issue: 'expected "badges" in the setting' }
+      : { path: ["course"], issue: "expected a course of the setting" }
   }
   switch (row.of) {
     case "activity":
@@ -96,7 +95,7 @@ const ofEnrolment = (place: Place, row: Rows.Enrolment): Sketches => {
 }
 
 /** A course that has ended awaits nothing any more of its learners, and one whose end was moved does again. */
-const ofEnd = (place: Place, { episode, seen, closed, reopened = [] }: Rows.Enrolment): Sketches => {
+const ofEnd = (place: Place, { episode, seen, closed, others = [], reopened = [] }: Rows.Enrolment): Sketches => {
   const at = Episodes.momentIn(closed)
   const sketch = (number: number, evidence: Fact.Evidence, when: Fact.Happened): Adapter.Sketch => ({
     key: `${place.key}/closed/${number}`,
@@ -107,7 +106,7 @@ const ofEnd = (place: Place, { episode, seen, closed, reopened = [] }: Rows.Enro
   })
   return at === undefined
     ? reopened.map((number) => sketch(number, { _tag: "Retracted" }, happened(place, seen, "observed")))
-    : [sketch(episode, { _tag: "Closed" }, happened(place, at, "stated"))]
+    : [episode, ...others].map((number) => sketch(number, { _tag: "Closed" }, happened(place, at, "stated")))
 }
 
 const problemOfSession = ({ statuses }: Compiled, { status, sessdate }: Rows.Session) => {
@@ -119,7 +118,7 @@ const problemOfSession = ({ statuses }: Compiled, { status, sessdate }: Rows.Ses
     : undefined
 }
 
-/** A session of a register that somebody is on, and their mark where there is one. */
+/** A session of a register that somebody is, or was, on, and their mark where there is one. */
 const ofSession = ({ statuses }: Compiled, place: Place, row: Rows.Session): Sketches => {
   const starts = Episodes.momentIn(row.sessdate)
   if (starts === undefined) return []
@@ -131,6 +130,10 @@ const ofSession = ({ statuses }: Compiled, place: Place, row: Rows.Session): Ske
     happened: happened(place, starts, "stated")
   }
   const key = place.key
+  if (row.unlisted !== undefined) {
+    const seen = happened(place, row.unlisted, "observed")
+    return [{ ...about, key: `${key}/scheduled`, evidence: { _tag: "Retracted" }, happened: seen }]
+  }
   return [
     {
       ...about,

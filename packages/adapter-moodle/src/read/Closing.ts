@@ -46,15 +46,30 @@ const closed = /\/closed\/(\d+)$/
 /** The row of an enrolment with when its course ended, or with what is taken back for it has not. */
 export const on = (row: Composed, end: number | undefined, now: Instant.Instant, stood: Episodes.Stood): Composed => {
   if (end === undefined) return row
-  if (end > 0 && end * 1_000 <= now) return { ...row, closed: end }
-  const reopened = stood.flatMap(({ reference }) => closed.exec(reference.key)?.[1] ?? []).map(Number)
-  return reopened.length === 0 ? row : { ...row, reopened: reopened.toSorted((a, b) => a - b) }
+  const all = [...endsIn(stood).keys()].toSorted((a, b) => a - b)
+  if (end > 0 && end * 1_000 <= now) {
+    const others = all.filter((episode) => episode !== row["episode"])
+    return { ...row, closed: end, ...(others.length === 0 ? {} : { others }) }
+  }
+  return all.length === 0 ? row : { ...row, reopened: all }
 }
 
-/** Whether a row says otherwise of that end than what stands. */
+/** The ends that stand, by the episodes that ended with the course. */
+const endsIn = (stood: Episodes.Stood): ReadonlyMap<number, Instant.Instant | null> =>
+  new Map(
+    stood.flatMap(({ reference, happened }) => {
+      const episode = closed.exec(reference.key)?.[1]
+      return episode === undefined ? [] : [[Number(episode), happened.at] as const]
+    })
+  )
+
+/** Whether it stands of somebody that the course ended. */
+export const isClosed = (stood: Episodes.Stood): boolean => endsIn(stood).size > 0
+
+/** Whether a row says otherwise of that end than what stands, of any episode. */
 export const isNews = (row: Composed, stood: Episodes.Stood): boolean => {
   if (row["reopened"] !== undefined) return true
   if (row["closed"] === undefined) return false
-  const known = stood.find(({ reference }) => reference.key.endsWith(`/closed/${String(row["episode"])}`))
-  return known?.happened.at !== Number(row["closed"]) * 1_000
+  const [known, end] = [endsIn(stood), Number(row["closed"]) * 1_000]
+  return !known.has(Number(row["episode"])) || [...known.values()].some((at) => at !== end)
 }

@@ -65,7 +65,10 @@ export const grade = (about: About, item: unknown): Composed | undefined => {
   const row = decoded.success
   if (isOverridden && activities === undefined && Grades.isOfActivity(row)) return undefined
   const stood = under(about, Keys.gradeOf(course, user, row.id))
-  const told = Grade.of(stood, row, Grades.meantBy(compiled, row), resetsOf(about, cmid), now)
+  // Of an activity that is not listed, or whose completion is not tracked any more, nothing is said of how it stands.
+  const isUntold = isOverridden && Grades.isOfActivity(row) && state === undefined
+  const meant = Grades.meantBy(compiled, row)
+  const told = Grade.of(stood, row, { ...meant, isUnknown: meant.isUnknown || isUntold }, resetsOf(about, cmid), now)
   return told === undefined ? undefined : { ...base, ...told }
 }
 
@@ -132,6 +135,16 @@ export const session = (about: Omit<Of, "now">, session: unknown, status: unknow
     ...(taken === undefined ? {} : { taken })
   }
 }
+
+/** The row of a session that is yet to come, for a learner who was on its list and is not any more. */
+export const unlisted = ({ course, user, now }: Of, session: unknown): Composed => ({
+  of: "session",
+  course,
+  user,
+  session: Field.of(session, "id"),
+  ...pick(session, ["sessdate"]),
+  unlisted: Episodes.written(now)
+})
 
 export const badge = (user: string, item: unknown): Composed => ({
   of: "badge",

@@ -1,7 +1,6 @@
 /** Who stood on a roster and is on none any more, and why: Moodle is asked, for absence alone says nothing. */
-import type { Adapter } from "@laurel/core"
+import { type Adapter, Field } from "@laurel/core"
 import { Effect } from "effect"
-import { unanswered } from "../ask/tolerant.ts"
 import type { Refused } from "../ask/Ask.ts"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
@@ -28,7 +27,8 @@ export const wordOf = (
   return word
 }
 
-const usersOf = (enrolments: ReadonlyMap<string, Episodes.Stood>, course: string): ReadonlyArray<string> => {
+/** Those of whom anything stands in a course. */
+export const usersOf = (enrolments: ReadonlyMap<string, Episodes.Stood>, course: string): ReadonlyArray<string> => {
   const prefix = `${Keys.enrolmentsOf(course)}/`
   return [...enrolments.keys()].flatMap((key) => {
     const rest = key.startsWith(prefix) ? key.slice(prefix.length) : ""
@@ -103,7 +103,15 @@ export const departures = Effect.fnUntraced(function* (
     (isWhole || away.some((user) => !unclear.has(user))) &&
     (yield* Roster.hasMore(reader.client, course, "onlyactive", active.length))
   const asked = away.filter((user) => !unclear.has(user))
-  const told = yield* ask(reader, course, asked)
+  const codes = yield* ask(reader, course, asked)
+  const isCounted =
+    !isTruncated &&
+    [...codes.values()].some((code) => ofCourse.has(code)) &&
+    (yield* isEverybody(reader, course, active, suspended))
+  const told = [...codes].flatMap(([id, code]): ReadonlyArray<Told> => {
+    const status = statusOf(code) ?? (isCounted && ofCourse.has(code) ? "unenrolled" : undefined)
+    return status === undefined ? [] : [{ id, status }]
+  })
   const gone = told.filter(({ id, status }) => status !== wordOf(enrolments, course, id))
   const [answered, left] = [new Set(told.map(({ id }) => id)), new Set(gone.map(({ id }) => id))]
   return {
@@ -117,55 +125,66 @@ export const departures = Effect.fnUntraced(function* (
   }
 })
 
-/** What Moodle says of those who are on no roster any more. Of those of whom it says nothing clear, nothing. */
+/** What Moodle says of those who are on no roster any more: a word, nothing, or that the course has no completion to refuse. */
 const ask = Effect.fnUntraced(function* (
   reader: Reader,
   course: string,
   users: ReadonlyArray<string>
-): Effect.fn.Return<ReadonlyArray<Told>, Adapter.Failure> {
+): Effect.fn.Return<ReadonlyMap<string, Code>, Adapter.Failure> {
   if (users.length > maxAsked) {
     yield* Effect.logWarning(
       `course ${course}: ${users.length} people are on no roster any more; the first ${maxAsked} are asked about, and the others stay registered until then`
     )
   }
-  const told = yield* Effect.forEach(users.slice(0, maxAsked), (user) => why(reader, course, user), {
-    concurrency: reader.concurrency
-  })
-  return told.flatMap((each) => each ?? [])
+  const codes = yield* Effect.forEach(
+    users.slice(0, maxAsked),
+    (user) => Effect.map(why(reader, course, user), (code) => [user, code] as const),
+    { concurrency: reader.concurrency }
+  )
+  return new Map(codes)
 })
 
+/** The code by which the completion of a course is refused; undefined where it is not. */
+type Code = string | undefined
+
+const why = ({ client }: Reader, course: string, user: string): Effect.Effect<Code, Adapter.Failure> =>
+  Effect.map(
+    client.call(Wire.CourseCompletion)({
+      name: "core_completion_get_course_completion_status",
+      with: { courseid: course, userid: user }
+    }),
+    (answer) => (answer._tag === "Answered" ? undefined : answer.code)
+  )
+
+/** Where these are refused, nothing was said of the user. */
+const ofCourse: ReadonlySet<Code> = new Set(["nocriteriaset", "cannotviewreport"])
+
 /**
- * The completion of the course is refused with the reason. Where the course has none, an account that is gone is still told, and of
- * one that is there, in which courses it takes part.
+ * Whether the rosters name everybody whom Moodle itself counts in the course: then whoever is on none takes no part. The count is of
+ * all, also of those whose profile the account may not see, whom it leaves out of every list without a word.
  */
-const why = Effect.fnUntraced(function* (
+const isEverybody = Effect.fnUntraced(function* (
   { client, functions }: Reader,
   course: string,
-  user: string
-): Effect.fn.Return<Told | undefined, Adapter.Failure> {
-  const ofCourse = yield* client.call(Wire.CourseCompletion)({
-    name: "core_completion_get_course_completion_status",
-    with: { courseid: course, userid: user }
-  })
-  if (ofCourse._tag === "Answered") return undefined
-  const status = statusOf(ofCourse.code)
-  if (status !== undefined) return { id: user, status }
-  if (ofCourse.code === unanswered || !functions.has("core_enrol_get_users_courses")) return undefined
-  const ofUser = yield* client.call(Wire.UserCourses)({
+  active: ReadonlyArray<unknown>,
+  suspended: ReadonlyArray<unknown>
+): Effect.fn.Return<boolean, Adapter.Failure> {
+  const [someone] = active.flatMap((entry) => Wire.idOf(entry) ?? [])
+  if (someone === undefined || !functions.has("core_enrol_get_users_courses")) return false
+  const answer = yield* client.call(Wire.UserCourses)({
     name: "core_enrol_get_users_courses",
-    with: { userid: user, returnusercount: false }
+    with: { userid: someone, returnusercount: true }
   })
-  if (ofUser._tag === "Refused") {
-    const other = statusOf(ofUser.code)
-    return other === undefined ? undefined : { id: user, status: other }
-  }
-  return ofUser.value.some((each) => Wire.idOf(each) === course) ? undefined : { id: user, status: "unenrolled" }
+  if (answer._tag === "Refused") return false
+  const counted = answer.value.find((each) => Wire.idOf(each) === course)
+  const named = new Set([...active, ...suspended].map((entry) => Wire.idOf(entry)))
+  return Field.of(counted, "enrolledusercount") === named.size
 })
 
 /** The code by which Moodle refuses to say anything of an account that is suspended in all of the site. */
 export const accountSuspended = "suspended"
 
-const statusOf = (code: string): Told["status"] | undefined => {
+const statusOf = (code: Code): Told["status"] | undefined => {
   if (code === "usernotenroled") return "unenrolled"
   if (code === accountSuspended) return "account suspended"
   return code === "userdeleted" || code === "invaliduser" ? "deleted" : undefined

@@ -1,10 +1,13 @@
 /** Grades of a course as Moodle's gradebook answers them, and what can be told from them before anybody is asked about. */
 import { type Adapter, Field } from "@laurel/core"
-import type { Effect } from "effect"
+import { type Effect, Option, Schema } from "effect"
 import type { Answered, Refused } from "../ask/Ask.ts"
 import { overriddenAs } from "../episodes/Grade.ts"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
+import * as Grades from "../meaning/Grades.ts"
+import * as Rows from "../Rows.ts"
+import type { Compiled } from "../Setting.ts"
 import * as Compose from "./Compose.ts"
 import type { Reader } from "./Reader.ts"
 import * as Wire from "./Wire.ts"
@@ -51,7 +54,10 @@ const isHidden = (item: unknown): boolean =>
 export const isSince = (items: Items, since: number): boolean =>
   (items ?? []).some((item) => (Wire.secondsOf(item, "gradedategraded") ?? 0) * 1_000 >= since)
 
-/** Whether a grade says otherwise than what stands: neither its release nor the end of an override need move its moment. */
+/**
+ * Whether a grade says otherwise than what stands: neither its release nor the end of an override need move its moment. What is never
+ * said of it, as the setting has it, is no news.
+ */
 export const isNews = ({ compiled }: Reader, about: Compose.Of, items: Items): boolean =>
   (items ?? []).some((item) => {
     const id = Wire.idOf(item)
@@ -60,14 +66,15 @@ export const isNews = ({ compiled }: Reader, about: Compose.Of, items: Items): b
     if (row["unsaid"] !== undefined) return true
     const stood = about.stood.get(Keys.gradeOf(about.course, about.user, id)) ?? []
     const isOverridden = row["gradeisoverridden"] === true
-    const { word, raw, isDecided } = lastOf(stood)
-    if (word === undefined && raw === undefined) return !isOverridden && isDecided ? true : isWithin(row)
+    const { word, raw, isDecided } = lastOf(stood, row)
+    if (row["ended"] === true && isDecided && !isOverridden) return true
+    if (!isSaid(compiled, row)) return false
     const wasOverridden = word?.startsWith(overriddenAs.none) ?? false
-    return (raw !== undefined && raw !== row["graderaw"]) || wasOverridden !== isOverridden
+    return raw === undefined || raw !== row["graderaw"] || wasOverridden !== isOverridden
   })
 
-/** What stands of a grade. */
-const lastOf = (stood: Episodes.Stood) => {
+/** What stands of a grade, and whether it is judged in a row's episode. */
+const lastOf = (stood: Episodes.Stood, { episode }: Compose.Composed) => {
   const score = stood
     .filter(({ evidence }) => evidence._tag === "Scored")
     .toSorted((a, b) => a.id - b.id)
@@ -75,15 +82,18 @@ const lastOf = (stood: Episodes.Stood) => {
   return {
     word: score?.said ?? undefined,
     raw: score?.evidence._tag === "Scored" ? score.evidence.raw : undefined,
-    isDecided: stood.some(({ evidence }) => evidence._tag === "Assessed")
+    isDecided: stood.some(({ reference }) => reference.key.endsWith(`/decided/${String(episode)}`))
   }
 }
 
-/** Whether a grade can be said: one beyond its item's bounds is rejected each time. */
-const isWithin = (row: Compose.Composed): boolean => {
-  const [raw, least, most] = [row["graderaw"], row["grademin"] ?? 0, row["grademax"]]
-  return typeof raw === "number" && typeof most === "number" && raw >= Number(least) && raw <= most
-}
+const isGrade = Schema.decodeUnknownOption(Rows.Grade)
+
+/** Whether a row comes to a score: one that is broken, or beyond its item's bounds, is rejected each time. */
+const isSaid = (compiled: Compiled, row: Compose.Composed): boolean =>
+  Option.exists(
+    isGrade(row),
+    (grade) => Grades.meantBy(compiled, grade).isScored && Grades.problemOf(compiled, grade) === undefined
+  )
 
 /** Rows of tries whose marks turn out to be shown. */
 export const shown = (rows: ReadonlyArray<Compose.Composed>, items: Items): ReadonlyArray<Compose.Composed> =>

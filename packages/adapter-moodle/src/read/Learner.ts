@@ -2,6 +2,7 @@
 import type { Adapter, Instant } from "@laurel/core"
 import { Effect } from "effect"
 import type { Refused } from "../ask/Ask.ts"
+import { unanswered } from "../ask/tolerant.ts"
 import * as Keys from "../Keys.ts"
 import * as Attempts from "./Attempts.ts"
 import * as Badges from "./Badges.ts"
@@ -52,7 +53,10 @@ export const read = Effect.fnUntraced(function* (
   const about = { reader, course, somebody }
   const activities = yield* activitiesOf(about)
   if (activities === "account suspended") {
-    return { rows: [...known, as(status === "active" ? "account suspended" : status)], seen: [] }
+    // What the course's answer had of their grades is in hand: they are not asked for alone.
+    const last = gradesOf(about, { items: somebody.grades, at: course.now, refused: undefined }, undefined)
+    const word = as(status === "active" ? "account suspended" : status)
+    return { rows: [...Graded.shown(known, somebody.grades), ...last.rows, word], seen: [] }
   }
   const rolledUp = yield* completionOf(about, completion)
   const graded = yield* itemsOf(about)
@@ -66,12 +70,29 @@ export const read = Effect.fnUntraced(function* (
     isAll: course.since === null || isFresh
   })
   const badges = yield* Badges.of(reader, user)
-  const rows = [as(status), ...activities.rows, ...grades.rows, ...rolledUp, ...tries, ...badges.rows]
+  const isHeld = status !== "active" && isHeldBack(course, [activities.refused, graded.refused])
+  const refused = graded.refused === undefined ? [] : [unread(about, "grades", graded.refused)]
+  const rows = [
+    ...(isHeld ? [] : [as(status)]),
+    ...refused,
+    ...activities.rows,
+    ...grades.rows,
+    ...rolledUp,
+    ...tries,
+    ...badges.rows
+  ]
   return {
-    rows: [...Graded.shown(known, graded.items), ...graded.unread, ...rows],
+    rows: [...Graded.shown(known, graded.items), ...rows],
     seen: status === "unenrolled" ? [] : seenOf(about, activities, grades, badges)
   }
 })
+
+/**
+ * Whether it is not said yet that somebody left: the last of what they did was refused, and whoever has left is not asked about again.
+ * Where everybody is read, only for what failed: a refusal is an answer, and may go on for good.
+ */
+const isHeldBack = ({ since }: Gathered, refusals: ReadonlyArray<Refused | undefined>): boolean =>
+  refusals.some((refused) => refused !== undefined && (since !== null || refused.code === unanswered))
 
 /** What was read whole, and what stands under it that was answered and said otherwise. */
 const seenOf = (
@@ -116,9 +137,14 @@ const unread = ({ course: { course }, somebody: { id } }: About, what: string, r
 /** What was answered of activities, by the ids of their modules; undefined where it was refused. */
 type Answered = Compose.About["activities"]
 
+interface Activities extends Items {
+  readonly answered: Answered
+  readonly refused: Refused | undefined
+}
+
 const activitiesOf = Effect.fnUntraced(function* (
   about: About
-): Effect.fn.Return<(Items & { readonly answered: Answered }) | "account suspended", Adapter.Failure> {
+): Effect.fn.Return<Activities | "account suspended", Adapter.Failure> {
   const answer = yield* about.reader.client.call(Wire.Activities)({
     name: "core_completion_get_activities_completion_status",
     with: withId(about)
@@ -126,7 +152,7 @@ const activitiesOf = Effect.fnUntraced(function* (
   if (answer._tag === "Refused") {
     return answer.code === Gone.accountSuspended
       ? "account suspended"
-      : { rows: [unread(about, "activities", answer)], keys: undefined, answered: undefined }
+      : { rows: [unread(about, "activities", answer)], keys: undefined, answered: undefined, refused: answer }
   }
   const { statuses } = answer.value
   const ids = statuses.flatMap((item) => {
@@ -136,7 +162,8 @@ const activitiesOf = Effect.fnUntraced(function* (
   return {
     rows: statuses.flatMap((item) => orNone(Compose.activity(aboutOf(about, answer.at), item))),
     keys: ids.map(([cmid]) => Keys.activityOf(about.course.course, about.somebody.id, cmid)),
-    answered: new Map(ids)
+    answered: new Map(ids),
+    refused: undefined
   }
 })
 
@@ -163,14 +190,14 @@ const completionOf = Effect.fnUntraced(function* (
     completion.isNone = true
     const log = answer.code === "nocriteriaset" ? Effect.logInfo : Effect.logWarning
     yield* log(`the completion of course ${about.course.course} is not read: ${Unread.told([answer])}`)
-  } else if (!notNow.has(answer.code)) return [unread(about, "course", answer)]
+  } else if (!notNow.has(answer.code)) return [unread(about, "completion", answer)]
   return []
 })
 
 interface Given {
   readonly items: Graded.Items
   readonly at: Instant.Instant
-  readonly unread: ReadonlyArray<Compose.Composed>
+  readonly refused: Refused | undefined
 }
 
 /** The items of somebody's grades. The answer about all leaves out whoever is not active: they are asked about alone. */
@@ -178,13 +205,11 @@ const itemsOf = Effect.fnUntraced(function* (about: About): Effect.fn.Return<Giv
   const { reader, course, somebody } = about
   const isGiven = somebody.grades !== undefined || !course.hasGrades
   if (isGiven || (somebody.status === "active" && course.isGraded)) {
-    return { items: somebody.grades, at: course.now, unread: [] }
+    return { items: somebody.grades, at: course.now, refused: undefined }
   }
   const answer = yield* Graded.ask(reader, course.course, somebody.id)
-  if (answer._tag === "Refused") {
-    return { items: undefined, at: course.now, unread: [unread(about, "grades", answer)] }
-  }
-  return { items: Graded.byUser(answer.value).get(somebody.id), at: answer.at, unread: [] }
+  if (answer._tag === "Refused") return { items: undefined, at: course.now, refused: answer }
+  return { items: Graded.byUser(answer.value).get(somebody.id), at: answer.at, refused: undefined }
 })
 
 const gradesOf = (about: About, { items, at }: Given, activities: Answered): Items => {

@@ -7,9 +7,16 @@ const Part = Schema.String.check(Schema.isMaxLength(100))
 
 /** People who are remembered as being on no roster without a word why. Others are asked about again in each run. */
 const maxUnclear = 1_000
-/** By their courses. */
-const Unclear = Schema.Record(Part, Schema.Array(Part))
-type Unclear = typeof Unclear.Type
+/** People who are remembered as written, and of whom nothing came to stand. Others are read again in each run. */
+const maxUnstood = 500
+const most = { unclear: maxUnclear, unstood: maxUnstood } as const
+/** People by their courses. */
+const People = Schema.Record(Part, Schema.Array(Part))
+type People = typeof People.Type
+
+/** Keys of what could not be read of learners that are remembered, and how long each may be. Others end when everybody is read again. */
+const maxUnread = 200
+const maxKey = 80
 
 /** Where a run goes on: behind a person of a course, or at the beginning of the course. Courses come in the order of the setting. */
 const Place = Schema.Struct({ course: Part, after: Schema.NullOr(Part) })
@@ -36,7 +43,14 @@ const State = Schema.Struct({
   /** When the last run began that read everything. Null before the first. */
   whole: Moment,
   /** Those who are on no roster any more, and of whom Moodle did not say why: until everybody is read again. */
-  unclear: Unclear,
+  unclear: People,
+  /**
+   * Those who were written as they are on a roster, and of whom nothing stands: somebody who was erased, or whose offering there is
+   * not. They are read when everybody is. Positions from before have none.
+   */
+  unstood: Schema.optionalKey(People),
+  /** Keys of what could not be read of learners: a row that says nothing ends each, once it can be. */
+  unread: Schema.optionalKey(Schema.Array(Part)),
   /** The run that is going on. */
   run: Schema.NullOr(Run)
 })
@@ -53,7 +67,7 @@ export const parse = (text: string | null, reading: string): Result.Result<State
     : Result.map(positions.parse(text), (state) => (state.reading === reading ? state : beginning))
 }
 
-/** Writes a position: a few hundred characters, and a few more for each person of whom nothing clear is said. */
+/** Writes a position: a few hundred characters, and a few more for each person and key that is remembered. */
 export const format = positions.format
 
 /** How runs follow each other, in milliseconds. */
@@ -78,19 +92,38 @@ export const begin = (
 /** Where reading stands behind a place of a run. */
 export const on = (state: State, run: Run, at: Place): State => ({ ...state, run: { ...run, at } })
 
-/** Where reading stands once a run has seen everything. */
-export const end = (state: State, { since, began }: Run): State => ({
+/** Where reading stands once a run has seen everything, and told of this that it can't be read. */
+export const end = (state: State, { since, began }: Run, told: ReadonlySet<string>): State => ({
   ...state,
+  ...(since === null && state.unread !== undefined ? { unread: state.unread.filter((key) => told.has(key)) } : {}),
   through: began,
   whole: since === null ? began : state.whole,
   run: null
 })
 
-/** Where reading stands once it is known of whom of a course nothing clear is said. */
-export const remember = (state: State, course: string, users: ReadonlyArray<string>): State => {
-  const { [course]: before = [], ...others } = state.unclear
+/** Whom of a course a position remembers. */
+export const remembered = (state: State, kind: keyof typeof most, course: string): ReadonlyArray<string> =>
+  state[kind]?.[course] ?? []
+
+/** Where reading stands once it is known of whom of a course nothing clear is said, or nothing stands. */
+export const remember = (
+  state: State,
+  kind: keyof typeof most,
+  course: string,
+  users: ReadonlyArray<string>
+): State => {
+  const { [course]: before = [], ...others } = state[kind] ?? {}
   if (before.length === users.length && before.every((user) => users.includes(user))) return state
-  const room = maxUnclear - Object.values(others).reduce((count, each) => count + each.length, 0)
+  const room = most[kind] - Object.values(others).reduce((count, each) => count + each.length, 0)
   const kept = users.slice(0, Math.max(0, room))
-  return { ...state, unclear: kept.length === 0 ? others : { ...others, [course]: kept } }
+  return { ...state, [kind]: kept.length === 0 ? others : { ...others, [course]: kept } }
+}
+
+/** Where reading stands once some could not be read, and others could that could not before. */
+export const unread = (state: State, told: ReadonlyArray<string>, ended: ReadonlyArray<string>): State => {
+  const before = state.unread ?? []
+  const left = before.filter((key) => !ended.includes(key))
+  const more = told.filter((key) => key.length <= maxKey && !left.includes(key))
+  if (more.length === 0 && left.length === before.length) return state
+  return { ...state, unread: [...left, ...more].slice(0, maxUnread) }
 }

@@ -106,13 +106,17 @@ interface About {
   readonly refused: Array<Refused>
 }
 
-/** An answer; undefined where it was refused. */
-const asked = <A>({ reader, refused }: About, schema: Schema.Decoder<A>, call: Call) =>
+/** An answer, and when it was given; undefined where it was refused. */
+const answered = <A>({ reader, refused }: About, schema: Schema.Decoder<A>, call: Call) =>
   Effect.map(reader.client.call(schema)(call), (answer) => {
-    if (answer._tag === "Answered") return answer.value
+    if (answer._tag === "Answered") return answer
     refused.push(answer)
     return undefined
   })
+
+/** An answer; undefined where it was refused. */
+const asked = <A>(about: About, schema: Schema.Decoder<A>, call: Call) =>
+  Effect.map(answered(about, schema, call), (answer) => answer?.value)
 
 const isSince = (since: Since, value: unknown, ...fields: ReadonlyArray<string>): boolean =>
   since === null || fields.some((name) => (Wire.secondsOf(value, name) ?? 0) * 1_000 >= since)
@@ -123,15 +127,16 @@ const sessions = Effect.fnUntraced(function* (about: About, registers: ReadonlyA
   const all = yield* Effect.forEach(
     registers,
     ({ instance }) =>
-      asked(about, Wire.Sessions, { name: "mod_attendance_get_sessions", with: { attendanceid: instance } }),
+      answered(about, Wire.Sessions, { name: "mod_attendance_get_sessions", with: { attendanceid: instance } }),
     { concurrency: reader.concurrency }
   )
-  return all.flatMap((answer) =>
-    (answer ?? []).flatMap((session): ReadonlyArray<Item> => {
+  return all.flatMap((answer) => {
+    if (answer === undefined) return []
+    return answer.value.flatMap((session): ReadonlyArray<Item> => {
       const isNew = isSince(since, session, "lasttaken", "timemodified")
-      return Registers.rowsOf(about, session).map(({ user, row }) => ({ user, isNew, row }))
+      return Registers.rowsOf({ ...about, now: answer.at }, session).map(({ user, row }) => ({ user, isNew, row }))
     })
-  )
+  })
 })
 
 /** Marks of assignments: a mark that was changed has a newer moment. */

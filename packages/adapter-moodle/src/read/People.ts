@@ -1,8 +1,9 @@
 /** The people of one course in one run: how each of them stands, and whether they are asked about. */
-import { Field, type Instant } from "@laurel/core"
+import { type Adapter, Field, type Instant } from "@laurel/core"
+import { Effect } from "effect"
 import type * as Episodes from "../Episodes.ts"
 import * as Keys from "../Keys.ts"
-import type * as Rows from "../Rows.ts"
+import { statuses } from "../Rows.ts"
 import * as Closing from "./Closing.ts"
 import * as Compose from "./Compose.ts"
 import type { Due, Since } from "./Course.ts"
@@ -11,9 +12,10 @@ import * as Graded from "./Graded.ts"
 import type * as Modules from "./Modules.ts"
 import * as Person from "./Person.ts"
 import type { Reader } from "./Reader.ts"
+import * as Roster from "./Roster.ts"
 import * as Wire from "./Wire.ts"
 
-type Status = (typeof Rows.statuses)[number]
+type Status = (typeof statuses)[number]
 
 /** One person in a course, and all that is already known to be read of them. */
 export interface Somebody {
@@ -59,6 +61,17 @@ export const isOther = (
   return status !== undefined && status !== word
 }
 
+/** Whether all of several learners of a roster have no learner's role any more: by a change of names, and not of people. */
+export const isRoleless = (
+  { compiled }: Reader,
+  course: string,
+  enrolments: Seen["enrolments"],
+  roster: ReadonlyArray<unknown>
+): boolean => {
+  const learners = roster.filter((entry) => Gone.wordOf(enrolments, course, Wire.idOf(entry) ?? "") === "active")
+  return learners.length > 1 && !learners.some((entry) => Person.isLearner(compiled, entry))
+}
+
 /** The row of an enrolment by how it is, with when the course ended. */
 const rowOf =
   ({ due, enrolments, at }: Seen, user: unknown, claims: Compose.Composed): Somebody["as"] =>
@@ -69,25 +82,50 @@ const rowOf =
     return Closing.on(row, ends.get(course), began, enrolments.get(Keys.enrolmentOf(course, id)) ?? [])
   }
 
-/** Those of a course that nobody touched, which has ended, or ends later than it did. */
-export const closing = (reader: Reader, seen: Seen): ReadonlyArray<Somebody> => {
-  const { due, active, enrolments } = seen
-  const { course, since, ends } = due
-  if (ends.get(course) === undefined) return []
-  const { claims } = Person.claiming(reader.compiled, active)
-  return inOrder(
-    active.flatMap((entry) => {
+/** Those of a course that nobody touched, where it has ended, or ends at another moment than it did: one request, for that alone. */
+export const closing = Effect.fnUntraced(function* (
+  reader: Reader,
+  seen: Seen
+): Effect.fn.Return<ReadonlyArray<Somebody>, Adapter.Failure> {
+  const { due, active } = seen
+  if (endings(seen, active, unclaimed).length === 0) return []
+  // Who claims what somebody else claims is known only of both rosters.
+  const answer = yield* Roster.read(reader.client, due.course, "onlysuspended")
+  if (answer._tag === "Refused") return inOrder(endings(seen, active, unclaimed))
+  const everybody = [...active, ...answer.value]
+  return inOrder(endings(seen, everybody, Person.claiming(reader.compiled, everybody).claims))
+})
+
+type Claims = (entry: unknown) => Compose.Composed
+const unclaimed: Claims = () => ({})
+
+/** Those of whom it is news that the course ended, or ends otherwise: who take part, and who stand as having been there at an end. */
+const endings = (
+  seen: Seen,
+  roster: ReadonlyArray<unknown>,
+  claims: Claims,
+  except: ReadonlyMap<string, unknown> = new Map()
+): ReadonlyArray<Somebody> => {
+  const { due, enrolments } = seen
+  const entries = new Map(
+    roster.flatMap((entry) => {
       const id = Wire.idOf(entry)
-      const word = Gone.wordOf(enrolments, course, id ?? "")
-      const status = statusOf(reader, word, entry, since)
-      if (id === undefined || status !== "active") return []
-      const as = rowOf(seen, Field.of(entry, "id"), claims(entry))
-      const row = as(status)
-      return Closing.isNews(row, enrolments.get(Keys.enrolmentOf(course, id)) ?? [])
-        ? [{ id, status, as, rows: [row], isAsked: false, isFresh: false, grades: undefined }]
-        : []
+      return id === undefined ? [] : [[id, entry] as const]
     })
   )
+  return Gone.usersOf(enrolments, due.course).flatMap((id) => {
+    const stood = enrolments.get(Keys.enrolmentOf(due.course, id)) ?? []
+    const word = Gone.wordOf(enrolments, due.course, id)
+    const status = statuses.find((each) => each === word)
+    const isAbout = status === "active" || Closing.isClosed(stood)
+    if (status === undefined || !isAbout || except.has(id)) return []
+    const entry = entries.get(id) ?? { id }
+    const as = rowOf(seen, Field.of(entry, "id"), claims(entry))
+    const row = as(status)
+    return Closing.isNews(row, stood)
+      ? [{ id, status, as, rows: [row], isAsked: false, isFresh: false, grades: undefined }]
+      : []
+  })
 }
 
 const inOrder = (people: ReadonlyArray<Somebody>): ReadonlyArray<Somebody> =>
@@ -123,7 +161,7 @@ export const fresh = (reader: Reader, known: Known): ReadonlySet<string> => {
 
 interface Asked extends Known {
   readonly modules: Modules.Read
-  readonly claims: (entry: unknown) => Compose.Composed
+  readonly claims: Claims
   readonly fresh: ReadonlySet<string>
 }
 
@@ -133,6 +171,9 @@ export const of = (reader: Reader, known: Asked) => {
   const { course, since } = due
   const people = new Map<string, Somebody>()
   const loose: Array<Compose.Composed> = []
+  // Whoever does not take part now is on no list of a session: that says nothing of the session.
+  const rowsOf = (id: string, status: Status, all: boolean) =>
+    modules.rowsOf(id, all).filter((row) => status === "active" || row["unlisted"] === undefined)
   const add = (entry: unknown, status: Status | undefined) => {
     if (status === undefined) return
     const id = Wire.idOf(entry)
@@ -149,7 +190,7 @@ export const of = (reader: Reader, known: Asked) => {
     const row = as(status)
     // An entry that comes twice is a row each time.
     const twice = people.get(id)
-    const rows = twice === undefined ? modules.rowsOf(id, since === null || isFresh) : [...twice.rows, row]
+    const rows = twice === undefined ? rowsOf(id, status, since === null || isFresh) : [...twice.rows, row]
     const isClosing = !isAsked && Closing.isNews(row, enrolments.get(Keys.enrolmentOf(course, id)) ?? [])
     people.set(id, { id, status, as, rows: isClosing ? [...rows, row] : rows, isAsked, isFresh, grades })
   }
@@ -163,11 +204,12 @@ export const of = (reader: Reader, known: Asked) => {
       id,
       status,
       as,
-      rows: status === "unenrolled" ? modules.rowsOf(id, true) : [as(status)],
+      rows: status === "unenrolled" ? rowsOf(id, status, true) : [as(status)],
       isAsked: status === "unenrolled",
       isFresh: true,
       grades: undefined
     })
   }
+  for (const each of endings(known, [...active, ...suspended], claims, people)) people.set(each.id, each)
   return { people: inOrder([...people.values()].filter(({ rows, isAsked }) => isAsked || rows.length > 0)), loose }
 }

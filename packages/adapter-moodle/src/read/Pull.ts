@@ -3,7 +3,7 @@ import { Adapter } from "@laurel/core"
 import { Duration, Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Ask from "../ask/Ask.ts"
-import { tolerant } from "../ask/tolerant.ts"
+import { type Clients, tolerant } from "../ask/tolerant.ts"
 import { definition, type Options as Meaning } from "../Definition.ts"
 import { compile } from "../Setting.ts"
 import * as Closing from "./Closing.ts"
@@ -36,7 +36,7 @@ export const read = (options: Options, position: string | null): Stream.Stream<A
   )
 
 /** Changes when the same answers and setting would give other facts than the version before did. */
-const meaning = 2
+const meaning = 3
 
 const digestOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32)
@@ -46,13 +46,13 @@ const readingOf = ({ base, setting, rereads = true }: Options): string =>
 
 const pages = (options: Options, asking: Ask.Client): Adapter.Ask<Pages.Page> => {
   let known: Pages.Pull | undefined
-  const client = tolerant(asking, Site.ask(asking))
+  const clients = tolerant(asking, Site.ask(asking))
   return Effect.fnUntraced(function* (position: string | null) {
     const reading = readingOf(options)
     const state = yield* Effect.fromResult(Mark.parse(position, reading))
     if (known !== undefined && state.run !== null) return yield* Pages.next(known, state, state.run)
     const site = yield* Site.ask(asking)
-    known = yield* pullOf(options, client, reading, site.value)
+    known = yield* pullOf(options, clients, reading, site.value)
     // A place among other courses is none.
     const isOn = state.run !== null && state.run.list === known.list
     return yield* Pages.next(known, state, isOn ? state.run : Mark.begin(state, site.at, known.rhythm, known.list))
@@ -61,7 +61,7 @@ const pages = (options: Options, asking: Ask.Client): Adapter.Ask<Pages.Page> =>
 
 const pullOf = Effect.fnUntraced(function* (
   options: Options,
-  client: Ask.Client,
+  clients: Clients,
   reading: string,
   site: Wire.SiteInfo
 ): Effect.fn.Return<Pages.Pull, Adapter.Failure> {
@@ -78,7 +78,8 @@ const pullOf = Effect.fnUntraced(function* (
   }
   const overlap = Math.min(Duration.toMillis(options.overlap ?? hour), maxOverlap)
   const reader = {
-    client,
+    // Of no course.
+    client: clients(""),
     compiled,
     functions: new Set(site.functions.map(({ name }) => name)),
     standing: yield* Adapter.Standing,
@@ -89,6 +90,7 @@ const pullOf = Effect.fnUntraced(function* (
   const courses = [...compiled.courses.keys()]
   return {
     reader,
+    clients,
     reading,
     courses,
     list: digestOf(courses),
@@ -96,6 +98,7 @@ const pullOf = Effect.fnUntraced(function* (
     rhythm: { overlap, wholeEvery: compiled.wholeEveryDays * day },
     perPage,
     looked: new Map(),
-    gathered: undefined
+    gathered: undefined,
+    told: new Set()
   }
 })

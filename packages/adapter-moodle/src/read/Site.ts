@@ -59,7 +59,8 @@ const optionalOf = (compiled: Compiled) => [
   {
     what: "the function for people's courses",
     names: ["core_enrol_get_users_courses"],
-    without: "in a course without completion of its own it is not known why somebody is on no roster any more"
+    without:
+      "in a course without completion of its own nobody is known to have left: they stay registered, and are told"
   }
 ]
 
