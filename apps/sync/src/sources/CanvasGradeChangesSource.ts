@@ -2,36 +2,17 @@
 import { Canvas } from "@laurel/adapter-canvas"
 import { Schema } from "effect"
 import * as Asked from "./Asked.ts"
-import { clientFields, overlapFields, overlapOf } from "./ClientFields.ts"
+import { fields, optionsOf } from "./CanvasSource.ts"
 import * as Credentials from "./Credentials.ts"
-import { Address, type Selected, sourceFields } from "./SourceFields.ts"
+import type { Selected } from "./SourceFields.ts"
 
-export const Setting = Schema.Struct({
-  ...sourceFields,
-  ...clientFields,
-  ...overlapFields,
-  adapter: Schema.Literal("canvas-grade-changes"),
-  /** Where Canvas is: what stands before `/api/v1`. */
-  base: Address,
-  auth: Credentials.Token,
-  setting: Canvas.Setting
-})
-type Setting = typeof Setting.Type
+export const Setting = Schema.Struct({ ...fields, adapter: Schema.Literal("canvas-grade-changes") })
 
-export const select = (setting: Setting): Selected =>
+export const select = (setting: typeof Setting.Type): Selected =>
   Asked.select({
     setting,
     identified: Credentials.identified(setting.auth),
-    options: (auth, http): Canvas.Options => ({
-      source: setting.id,
-      base: setting.base,
-      auth,
-      setting: setting.setting,
-      // An archive can be read again; what is not kept has to be asked for again.
-      rereads: setting.archive !== true,
-      ...overlapOf(setting),
-      http
-    }),
+    options: optionsOf(setting),
     adapter: Canvas.gradeChanges,
     // Of the courses themselves it needs the people alone.
     doctor: ({ setting: all, ...options }) =>
