@@ -54,7 +54,7 @@ describe("a configuration that can't be used", () => {
 
   it("has several problems: names each with its path", () => {
     const cwd = school()
-    write(cwd, "laurel.config.json", { stroe: "x", catalog: 7, sources: [{ ...source, adapter: "moodle" }] })
+    write(cwd, "laurel.config.json", { stroe: "x", catalog: 7, sources: [{ ...source, adapter: "blackboard" }] })
     const { stderr } = laurel(cwd, "status")
     expect(stderr).toMatch(/has 4 problems/)
     for (const path of ["stroe", "store", "catalog", "sources[0]"]) expect(stderr).toContain(`\n  ${path}: `)
