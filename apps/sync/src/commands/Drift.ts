@@ -5,6 +5,7 @@ import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { at } from "../DayFlag.ts"
 import * as Drifts from "../Drifts.ts"
+import * as ListFlags from "../ListFlags.ts"
 import * as Listing from "../Listing.ts"
 import { suggest } from "../Nearest.ts"
 import { oneLine } from "../Print.ts"
@@ -13,9 +14,6 @@ import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
 import { endWithDifferences, unable } from "../Unable.ts"
-
-/** Rows of a table at most, which is laid out in memory. */
-const maxLimit = 10_000
 
 /** The named sources, or all, that have opinions of their own; fails where a named one has none. */
 const sourcesOf = Effect.fnUntraced(function* (opened: Configuration.Opened, names: ReadonlyArray<string>) {
@@ -91,21 +89,7 @@ export const command = Command.make(
       Flag.withDescription("Only this achievement type. May be given several times"),
       Flag.atLeast(0)
     ),
-    csv: Flag.Boolean("csv").pipe(Flag.withDescription("All of it as CSV on stdout"), Flag.withDefault(false)),
-    out: Flag.String("out").pipe(
-      Flag.withMetavar("file"),
-      Flag.withDescription("All of it as CSV in a file, which must not be there yet"),
-      Flag.optional,
-      Flag.map(Option.getOrNull)
-    ),
-    limit: Flag.Int("limit").pipe(
-      Flag.filter(
-        (limit) => limit >= 1 && limit <= maxLimit,
-        () => `a whole number from 1 to ${maxLimit}`
-      ),
-      Flag.withDescription("Differences of the table, 50 unless given"),
-      Flag.withDefault(50)
-    )
+    ...ListFlags.of("Differences")
   },
   run
 ).pipe(

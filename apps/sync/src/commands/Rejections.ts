@@ -1,10 +1,11 @@
 /** `laurel rejections`: the rows that could not be read or placed, and what to do about each. */
 import { Adapter, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
+import * as ListFlags from "../ListFlags.ts"
 import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
@@ -99,14 +100,7 @@ const run = Effect.fn("laurel.rejections")(function* ({ limit }: { readonly limi
 export const command = Command.make(
   "rejections",
   {
-    limit: Flag.Int("limit").pipe(
-      Flag.filter(
-        (limit) => limit >= 1 && limit <= maxLimit,
-        () => `a whole number from 1 to ${maxLimit}`
-      ),
-      Flag.withDescription("Rejections to list, 50 unless given"),
-      Flag.withDefault(50)
-    )
+    limit: ListFlags.limit("Rejections to list, 50 unless given", maxLimit)
   },
   run
 ).pipe(

@@ -5,6 +5,7 @@ import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { at, day } from "../DayFlag.ts"
 import { known } from "../KnownFlag.ts"
+import * as ListFlags from "../ListFlags.ts"
 import * as Listing from "../Listing.ts"
 import { suggest } from "../Nearest.ts"
 import { oneLine } from "../Print.ts"
@@ -14,8 +15,6 @@ import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
 import { unable } from "../Unable.ts"
 
-/** Rows of a table at most, which is laid out in memory. */
-const maxLimit = 10_000
 /** Days ahead, at most: a hundred years. */
 const maxWithin = 36_525
 
@@ -28,21 +27,7 @@ const common = {
     Flag.map(Option.getOrNull)
   ),
   known,
-  csv: Flag.Boolean("csv").pipe(Flag.withDescription("All of it as CSV on stdout"), Flag.withDefault(false)),
-  out: Flag.String("out").pipe(
-    Flag.withMetavar("file"),
-    Flag.withDescription("All of it as CSV in a file, which must not be there yet"),
-    Flag.optional,
-    Flag.map(Option.getOrNull)
-  ),
-  limit: Flag.Int("limit").pipe(
-    Flag.filter(
-      (limit) => limit >= 1 && limit <= maxLimit,
-      () => `a whole number from 1 to ${maxLimit}`
-    ),
-    Flag.withDescription("Rows of the table, 50 unless given"),
-    Flag.withDefault(50)
-  )
+  ...ListFlags.of("Rows")
 }
 interface Common extends Pick<Listing.Way, "csv" | "out" | "limit"> {
   readonly account: string | null
