@@ -206,6 +206,20 @@ export const Kept: Context.Reference<KeptRows> = Context.Reference("@laurel/core
   defaultValue: (): KeptRows => () => Effect.succeed(new Map())
 })
 
+/**
+ * All that the ledger calls anybody in a scheme, whoever says so, each name once: for an adapter whose source names people by hashes
+ * only. At most `maxNamed`; where there are more, it fails.
+ */
+export type Names = (scheme: string) => Effect.Effect<ReadonlyArray<string>, Failure>
+
+/** Names that one look-up gives. */
+export const maxNamed = 5_000_000
+
+/** Looks up names. A sync and an import provide it; elsewhere nobody is known. */
+export const Named: Context.Reference<Names> = Context.Reference("@laurel/core/Adapter/Named", {
+  defaultValue: (): Names => () => Effect.succeed([])
+})
+
 /** Positions as the JSON of a schema. One that was never given is refused: to read everything again unasked could take hours. */
 export const positions = <A>(schema: Schema.Codec<A, unknown>) => {
   const text = Schema.fromJsonString(schema)

@@ -21,6 +21,10 @@ const Given = Schema.Finite.check(
   )
 )
 
+const MediaType = Schema.String.check(
+  Schema.isPattern(/^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}$/, { expected: "a media type such as application/pdf" })
+)
+
 const Minutes = Given.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
 
 /** The learner takes part from this day; `due` is the day by which it is to be done, where one was set. */
@@ -91,8 +95,12 @@ export const Presented = Schema.TaggedStruct("Presented", {
   title: Name,
   provider: Schema.optionalKey(Name),
   issuer: Schema.optionalKey(Name),
-  /** Where the document is kept: a reference, never the document. */
+  /** Where the document is kept: a reference, never the document. `sha256:` and 64 hexadecimal digits name one by its content. */
   document: Schema.optionalKey(Key),
+  /** What the document is by its content, such as `application/pdf`: never what its name says. */
+  mediaType: Schema.optionalKey(MediaType),
+  /** Bytes of the document. */
+  size: Schema.optionalKey(Schema.Natural),
   hours: Schema.optionalKey(Given.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))),
   /** The last valid day that the proof itself claims. */
   expires: Schema.optionalKey(CivilDate.FromString),
@@ -118,9 +126,16 @@ export const Assessed = Schema.TaggedStruct("Assessed", {
 export const Closed = Schema.TaggedStruct("Closed", {})
 /**
  * The source takes the fact back: it was said in error. Or `unread`: the source's row stands, and its adapter, which reads better
- * by now, no longer reads the fact from it.
+ * by now, no longer reads the fact from it. Or `undone`: the import that brought it was undone.
  */
-export const Retracted = Schema.TaggedStruct("Retracted", { unread: Schema.optionalKey(Schema.Literal(true)) })
+export const Retracted = Schema.TaggedStruct("Retracted", {
+  unread: Schema.optionalKey(Schema.Literal(true)),
+  undone: Schema.optionalKey(Schema.Literal(true))
+}).check(
+  Schema.makeFilter(({ unread, undone }) =>
+    unread === true && undone === true ? "expected one reason to be taken back, found two" : undefined
+  )
+)
 
 export const Evidence = Schema.Union([
   Registered,
@@ -149,7 +164,7 @@ export type Assessed = typeof Assessed.Type
 export type Personal = Presented | Assessed
 
 const personal: { readonly [kind in Personal["_tag"]]: ReadonlySet<string> } = {
-  Presented: new Set(["title", "provider", "document"]),
+  Presented: new Set(["title", "provider", "document", "mediaType", "size"]),
   Assessed: new Set(["by", "reason"])
 }
 
@@ -167,7 +182,7 @@ export const erased = "erased"
 export const withoutPersonal = (evidence: Evidence): Evidence => {
   if (evidence._tag === "Assessed") return { ...evidence, by: erased, reason: erased }
   if (evidence._tag !== "Presented") return evidence
-  const { provider: _, document: __, ...rest } = evidence
+  const { provider: _, document: __, mediaType: ___, size: ____, ...rest } = evidence
   return { ...rest, title: erased }
 }
 

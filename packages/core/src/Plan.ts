@@ -197,7 +197,7 @@ export const ofPage = (
       unplaced: known.facts.filter((fact) => isUnplaced(latest, learners.get(fact.learner), fact)).length,
       same: known.same,
       ignored: known.ignored,
-      rejections: rejections.filter(({ kind }) => kind === "row").length,
+      rejections: rejections.filter(({ kind }) => kind !== "drift").length,
       drift: rejections.filter(({ kind }) => kind === "drift").length,
       unkept,
       entries: judged.entries.length

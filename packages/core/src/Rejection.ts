@@ -14,8 +14,11 @@ export const maxRaw = 4_000
 /** Items that one page names as drift; how many more there are is told in one line. */
 export const maxDrift = 1_000
 
-/** `row`: it could not be read or placed. `drift`: a whole reading does not name what was said before. */
-export type Kind = "row" | "drift"
+/**
+ * `row`: it could not be read or placed. `person`: nobody who is known is called what it names. `type`: the catalog has not the
+ * offering or activity that it names. `drift`: a whole reading does not name what was said before.
+ */
+export type Kind = "row" | "person" | "type" | "drift"
 
 export interface Rejection {
   readonly kind: Kind
@@ -47,7 +50,7 @@ export const distinction = ({ kind, key, line, column, found, raw }: Rejection):
   column ?? "",
   found,
   raw,
-  ...(key === null || (kind === "row" && line !== null) ? [] : [key])
+  ...(key === null || (kind !== "drift" && line !== null) ? [] : [key])
 ]
 
 /** Of a script whose words stand apart: what is next to such a letter is a part of the same word. */

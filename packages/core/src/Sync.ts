@@ -1,6 +1,6 @@
 /** The one pipeline: a page is read, planned on what the ledger knows, and committed; then the next. Asks for the time here only. */
 import { Clock, Effect, Result, Schema, Stream } from "effect"
-import { type Adapter, type AdapterError, Kept, type Page, type Rereading, Standing } from "./Adapter.ts"
+import { type Adapter, type AdapterError, Kept, Named, type Page, type Rereading, Standing } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import * as Decision from "./Decision.ts"
@@ -114,6 +114,7 @@ export const run = (
       return adapter.read(start).pipe(
         Stream.provideService(Standing, standing.lookup),
         Stream.provideService(Kept, standing.kept),
+        Stream.provideService(Named, standing.named),
         Stream.mapError((error) => standing.passedOn(error.reason) ?? error),
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),

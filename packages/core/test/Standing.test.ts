@@ -113,6 +113,7 @@ describe("what stands", () => {
         standingIn(
           {
             receivedUnder: () => Effect.succeed([]),
+            claimed: () => Effect.succeed([]),
             factsUnder: (_, __, after) =>
               Effect.sync(() => {
                 afters.push(after)

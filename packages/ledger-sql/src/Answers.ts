@@ -52,7 +52,7 @@ export class Answers {
 
   readonly positions = Effect.fnUntraced(function* (this: Answers) {
     const rows = yield* this.#engine.rows(`SELECT source, text, catalog, recorded_at, (
-      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind = 0 WHERE s.source = p.source
+      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind <> 1 WHERE s.source = p.source
     ) FROM position p ORDER BY source`)
     const names = yield* this.#names.of(rows, [0])
     return new Map(
@@ -78,7 +78,7 @@ export class Answers {
     const [all] = yield* this.#engine.rows(
       `SELECT l.contacts + w.contacts, l.learners + w.learners, l.facts + w.facts, l.corrections + w.corrections,
          l.decisions + w.decisions, l.entries + w.entries, l.batches + w.batches,
-         (SELECT count(*) FROM rejection WHERE ended_at IS NULL AND kind = 0),
+         (SELECT count(*) FROM rejection WHERE ended_at IS NULL AND kind <> 1),
          (SELECT count(*) FROM rejection WHERE ended_at IS NULL AND kind = 1)
        FROM log l, (
          SELECT coalesce(sum(contacts), 0) AS contacts, coalesce(sum(learners), 0) AS learners,

@@ -80,7 +80,7 @@ const evidenceOf = (kind: number, detail: string | null): Fact.Evidence => {
 }
 
 /** Positions in this list are what is stored. */
-const rejectionKinds = ["row", "drift"] as const satisfies ReadonlyArray<Rejection.Kind>
+const rejectionKinds = ["row", "drift", "person", "type"] as const satisfies ReadonlyArray<Rejection.Kind>
 
 export const rejectionKind = (value: number): Rejection.Kind =>
   rejectionKinds[value] ?? outside("a kind of rejection", value)

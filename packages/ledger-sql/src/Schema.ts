@@ -312,7 +312,8 @@ const all = {
     indexes: [{ name: "received_source", columns: ["source", "id"] }]
   },
   // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where
-  // there is none. kind is 0 for a row that could not be read or placed, 1 for drift.
+  // there is none. kind is 0 for a row that could not be read or placed, 1 for drift,
+  // 2 for one whose person is not known, 3 for one that the catalog has no place for.
   rejection: {
     name: "rejection",
     columns: columns(

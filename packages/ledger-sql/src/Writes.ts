@@ -379,7 +379,7 @@ export class Writes {
     if (reread.length === 0) return new Map<string, Value>()
     const { dialect } = this.#engine
     const from = tuples(dialect, 1, keyColumns)
-    const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind = 0"
+    const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind <> 1"
     const read = (is: string): string =>
       `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
     const rows = yield* this.#engine.rows(

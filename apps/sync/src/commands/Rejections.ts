@@ -31,7 +31,10 @@ const first = Effect.fnUntraced(function* (limit: number) {
     const last = page.at(-1)
     if (last === undefined) break
     after = last.id
-    for (const each of page) if (found[each.kind].length < limit) found[each.kind].push(each)
+    for (const each of page) {
+      const own = each.kind === "drift" ? found.drift : found.row
+      if (own.length < limit) own.push(each)
+    }
   }
   const rows: Open = { open: totals.rejections, rejections: found.row }
   const drift: Open = { open: totals.drift, rejections: found.drift }

@@ -46,6 +46,7 @@ const meaning = (evidence: Fact.Evidence): string => {
     case "Closed":
       return "participation closed"
     case "Retracted":
+      if (evidence.undone === true) return "undone with the import that brought it"
       return evidence.unread === true ? "no longer said by its row" : "taken back by the source"
   }
 }
@@ -78,7 +79,7 @@ const scored = ({ raw, scaled, min, max }: Fact.Scored): string => {
   return `scored ${raw} ${min === undefined || min === 0 ? `of ${max}` : `between ${min} and ${max}`}`
 }
 
-const presented = ({ title, provider, issuer, document, hours, expires, verified }: Fact.Presented): string =>
+const presented = ({ title, provider, issuer, document, mediaType, size, hours, expires, verified }: Fact.Presented): string =>
   [
     `presented "${title}"`,
     ...(provider === undefined ? [] : [`provided by ${provider}`]),
@@ -86,8 +87,13 @@ const presented = ({ title, provider, issuer, document, hours, expires, verified
     ...(hours === undefined ? [] : [count(hours, "hour")]),
     ...(expires === undefined ? [] : [`valid until ${CivilDate.format(expires)} by its own word`]),
     verified === true ? "verified" : "not verified",
-    ...(document === undefined ? [] : [`document ${document}`])
+    ...(document === undefined ? [] : [`document ${document}${fileWords(mediaType, size)}`])
   ].join(", ")
+
+const fileWords = (mediaType: string | undefined, size: number | undefined): string => {
+  const words = [...(mediaType === undefined ? [] : [mediaType]), ...(size === undefined ? [] : [count(size, "byte")])]
+  return words.length === 0 ? "" : ` (${words.join(", ")})`
+}
 
 const judgements = { pass: "assessed as passed", fail: "assessed as failed", waive: "waived" } as const
 

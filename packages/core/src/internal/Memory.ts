@@ -648,7 +648,7 @@ export class Memory {
     const again = new Set(reread.map((row) => this.factKey({ source, ...row })))
     for (const [name, { kept }] of this.rejections) {
       const { kind, stream, key } = kept
-      if (kind !== "row" || key === null || kept.source !== source || named.has(name)) continue
+      if (kind === "drift" || key === null || kept.source !== source || named.has(name)) continue
       const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
       if (isRead) this.rejections.delete(name)
     }

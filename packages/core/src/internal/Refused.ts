@@ -41,7 +41,7 @@ export class Refused {
     this.isWhole = isWhole
     for (const rejection of open) {
       const { stream, key, kind } = rejection
-      if (kind !== "row") continue
+      if (kind === "drift") continue
       this.#said.add(placed(rejection))
       if (key === null) continue
       for (const prefix of prefixesOf(key)) {

@@ -1,12 +1,21 @@
 /** What a ledger has of a source, facts that stand and rows that are kept, for an adapter that asks. */
 import { Effect } from "effect"
-import { type Failure, type KeptRows, type Lookup, maxStanding, Misconfigured, Unavailable } from "../Adapter.ts"
+import {
+  type Failure,
+  type KeptRows,
+  type Lookup,
+  maxNamed,
+  maxStanding,
+  Misconfigured,
+  type Names,
+  Unavailable
+} from "../Adapter.ts"
 import type { Fact } from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
-import { type Ledger, type LedgerError, maxPage, maxReceivedKeys } from "../Ledger.ts"
+import { type Claimed, type Ledger, type LedgerError, maxPage, maxReceivedKeys } from "../Ledger.ts"
 
 /** Look-ups, and the ledger's own failure that one of their failures passes on: an adapter can only say that it could not look. */
-export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder" | "receivedUnder">, source: SourceId) => {
+export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder" | "receivedUnder" | "claimed">, source: SourceId) => {
   const passedOn = new WeakMap<Failure, LedgerError>()
   const unavailable = (where: string, expected: string) => (error: LedgerError) => {
     const reason = { where, expected, found: error.message, advice: "Sync again.", retryAfter: null }
@@ -44,5 +53,25 @@ export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder" | "recei
     }
     return all
   })
-  return { lookup, kept, passedOn: (failure: Failure) => passedOn.get(failure) }
+  const named: Names = Effect.fnUntraced(function* (scheme) {
+    const where = `names of the scheme "${scheme}"`
+    const all = new Set<string>()
+    // Ends with the names, or with the bound: each page is after the one before.
+    for (let after: Claimed | null = null; ;) {
+      const page: ReadonlyArray<Claimed> = yield* Effect.mapError(
+        ledger.claimed(scheme, after),
+        unavailable(where, "the ledger to say whom it knows")
+      )
+      for (const { identity } of page) all.add(identity.value)
+      const last = page.at(-1)
+      if (last === undefined || page.length < maxPage) return [...all]
+      if (all.size > maxNamed) {
+        const expected = `at most ${maxNamed.toLocaleString("en")} names`
+        const advice = "Name another scheme, of fewer people."
+        return yield* new Misconfigured({ where, expected, found: "more", advice })
+      }
+      after = last
+    }
+  })
+  return { lookup, kept, named, passedOn: (failure: Failure) => passedOn.get(failure) }
 }
