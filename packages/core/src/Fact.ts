@@ -333,6 +333,17 @@ export const isSeenAgain = (before: Statement, again: Statement): boolean =>
   (again.happened.at ?? Infinity) >= (before.happened.at ?? Infinity) &&
   sameEvidence(again.evidence, before.evidence)
 
+/**
+ * Whether a statement is newer than another about the same: by their source's own clock where both say it, else by when they
+ * happened. Where nothing tells, it is not.
+ */
+export const isLater = (statement: Statement, before: Statement): boolean => {
+  if (statement.observedAt !== null && before.observedAt !== null) return statement.observedAt > before.observedAt
+  const [one, other] = [statement.happened, before.happened]
+  if (one.at !== null && other.at !== null) return one.at > other.at
+  return one.on > other.on
+}
+
 /** Milliseconds that a source's clocks may be apart before one of them counts as wrong. */
 const apart = 3_600_000
 

@@ -21,6 +21,10 @@ export type FactId = typeof FactId.Type
 export const DecisionId = Schema.Int.pipe(Schema.brand("DecisionId"))
 export type DecisionId = typeof DecisionId.Type
 
+/** An import, by the number of its first commit. */
+export const ImportId = Schema.Int.check(Schema.isGreaterThan(0)).pipe(Schema.brand("ImportId"))
+export type ImportId = typeof ImportId.Type
+
 /** A configured source of facts, as the operator names it. */
 export const SourceId = Slug.pipe(Schema.brand("SourceId"))
 export type SourceId = typeof SourceId.Type

@@ -10,9 +10,10 @@ import * as Commitment from "./Commitment.ts"
 import type { Identity } from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import * as Fact from "./Fact.ts"
-import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, SourceId } from "./Id.ts"
+import type { CatalogVersion, ContactId, DecisionId, FactId, ImportId, LearnerId, SourceId } from "./Id.ts"
+import { digestOf, textOf } from "./internal/ImportTerms.ts"
 import * as Instant from "./Instant.ts"
-import type { Commit, KeptClaim, Learner } from "./Ledger.ts"
+import type { Commit, KeptClaim, Learner, Part } from "./Ledger.ts"
 import { hex } from "./Merkle.ts"
 import type { Sha256 } from "./Sha256.ts"
 
@@ -102,6 +103,8 @@ export interface Mark {
   readonly facts: number
   readonly decisions: number
   readonly entries: number
+  /** The import that it is part of: by the digest of its terms where it begins one, else by the import's number. */
+  readonly import: { readonly begins: string } | { readonly of: ImportId } | null
 }
 
 /** A record with all that its leaf is made of. */
@@ -144,7 +147,7 @@ const byId = <A extends { readonly id: number }>(records: ReadonlyArray<A>): Rea
 
 /** Everything that a commit brings, in the order of its leaves. */
 export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf }: Addition): Generator<Recorded> {
-  const { source, rows, catalog, contacts, learners, facts, decisions, archived } = commit
+  const { source, rows, catalog, contacts, learners, facts, decisions, archived, import: part } = commit
   const mark: Mark = {
     source,
     rows,
@@ -154,7 +157,8 @@ export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf
     claims: claims.length,
     facts: facts.length,
     decisions: decisions.length,
-    entries: entries.length
+    entries: entries.length,
+    import: part === null ? null : importMark(part.of)
   }
   yield { _tag: "Commit", batch, mark }
   if (catalog !== null) yield { _tag: "Catalog", ...catalog }
@@ -171,6 +175,9 @@ export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf
     size + 1 + mark.catalogs + contacts.length + learners.length + claims.length + facts.length + decisions.length
   for (const [at, text] of entries.entries()) yield { _tag: "Entry", index: first + at, text }
 }
+
+const importMark = (of: Part["of"]): Mark["import"] =>
+  typeof of === "number" ? { of } : { begins: digestOf(textOf(of)) }
 
 /** Which one a record's leaf is. */
 export const of = (recorded: Recorded): Of => {
@@ -350,8 +357,15 @@ export const text = (sha256: Sha256, secretOf: SecretOf, at: string, recorded: R
 
 const ofCommit = (at: string, mark: Mark): string =>
   `{"catalogs":${mark.catalogs},"claims":${mark.claims},"contacts":${mark.contacts},"decisions":${mark.decisions}` +
-  `,"entries":${mark.entries},"facts":${mark.facts},"learners":${mark.learners},"record":"commit","recordedAt":${at}` +
+  `,"entries":${mark.entries},"facts":${mark.facts}${importText(mark)},"learners":${mark.learners}` +
+  `,"record":"commit","recordedAt":${at}` +
   `,"rows":${mark.rows},"source":${JSON.stringify(mark.source)}}`
+
+/** An import by the SHA-256 of its terms where it begins, as a catalog is; by its number where it goes on. */
+const importText = ({ import: part }: Mark): string => {
+  if (part === null) return ""
+  return `,"import":${"begins" in part ? JSON.stringify({ begins: part.begins }) : JSON.stringify({ of: part.of })}`
+}
 
 /** A catalog by the SHA-256 of its text: it can be large, and holds nothing personal. */
 const ofCatalog = (at: string, sha256: Sha256, catalog: { readonly version: CatalogVersion; readonly text: string }) =>

@@ -18,11 +18,13 @@ import type {
   ContactId,
   DecisionId,
   FactId,
+  ImportId,
   LearnerId,
   OfferingId,
   SourceId,
   TypeId
 } from "./Id.ts"
+import type { Draft as ImportDraft, Import } from "./internal/ImportTerms.ts"
 import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
@@ -117,7 +119,7 @@ export interface LoadRequest {
   readonly source: SourceId | null
   /** Whose learners and contacts. */
   readonly subjects: ReadonlyArray<Subject>
-  /** Also the learners under which the ledger now has one of these facts. */
+  /** Also the learners under which the ledger has, or once had, one of these facts. */
   readonly references: ReadonlyArray<Reference>
   /** Also those under which it has a fact of the source whose key is under one of these. */
   readonly prefixes: ReadonlyArray<Prefix>
@@ -205,6 +207,16 @@ export interface Restated {
   readonly stood: Stood
 }
 
+/** What a commit is to an import: it begins one, which is named by it, or goes on with one. */
+export interface Part {
+  readonly of: ImportDraft | ImportId
+  /** Whether the import is whole with it. */
+  readonly ended: boolean
+}
+
+/** Imports that one answer tells of: each holds its mapping. */
+export const maxImports = 100
+
 /** Everything one batch writes, together or not at all. */
 export interface Commit {
   /** The head it was planned on. */
@@ -255,6 +267,8 @@ export interface Commit {
   readonly received: ReadonlyArray<ReceivedRow>
   /** The reading these rows belong to; null for a commit without rows. */
   readonly reading: { readonly stream: string; readonly name: string; readonly ended: boolean } | null
+  /** The import that it is part of; null for any other commit. */
+  readonly import: Part | null
   /** Whom it erases; null for hardly ever anybody. */
   readonly redaction: Redaction | null
   /** The source's new position, and the one it was planned from: refused where it stands elsewhere. Null where it stays. */
@@ -488,6 +502,8 @@ export interface KeptClaim extends Claim {
 
 export interface KeptRejection extends Rejection {
   readonly id: number
+  /** The reading that told it last, as its commit named it. */
+  readonly reading: string
   readonly recordedAt: Instant
 }
 
@@ -714,6 +730,15 @@ export class Ledger extends Context.Service<
       prefix: Prefix,
       after: string | null
     ) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
+    /** Imports after one, in order of id, at most `maxImports`. */
+    readonly imports: (after: ImportId | null) => Effect.Effect<ReadonlyArray<Import>, LedgerError>
+    /** The commits of an import after one, in order of their numbers, at most `maxPage`. */
+    readonly batchesOf: (id: ImportId, after: number | null) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    /** The learners of whom an import has recorded something, after one, in order of id, at most `maxPage`. */
+    readonly learnersOf: (
+      id: ImportId,
+      after: LearnerId | null
+    ) => Effect.Effect<ReadonlyArray<LearnerId>, LedgerError>
     /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
     readonly entries: (
       contacts: ReadonlyArray<ContactId>,

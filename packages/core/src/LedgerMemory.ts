@@ -18,6 +18,7 @@ import {
   type HeldKey,
   Ledger,
   LedgerError,
+  maxImports,
   maxPage,
   maxSharing,
   type Shared
@@ -140,7 +141,7 @@ const make = Effect.gen(function* () {
     check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
-      const kept = memory.open("row").map(({ source }) => source)
+      const kept = memory.open(false).map(({ source }) => source)
       return new Map(
         [...memory.positions].map(([source, position]) => [
           source,
@@ -154,8 +155,8 @@ const make = Effect.gen(function* () {
       facts: memory.facts.size,
       corrections: memory.corrections,
       decisions: memory.decisions.size,
-      rejections: memory.open("row").length,
-      drift: memory.open("drift").length,
+      rejections: memory.open(false).length,
+      drift: memory.open(true).length,
       entries: memory.entries.length,
       batches: memory.log.checkpoints.length,
       pending: { batches: 0, entries: 0, since: null },
@@ -278,11 +279,28 @@ const make = Effect.gen(function* () {
       ),
     rejections: (after) =>
       Effect.sync(() =>
-        byId([...memory.rejections.values()].map(({ kept }) => kept).filter(({ id }) => id > (after ?? 0))).slice(
+        byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(
           0,
           maxPage
         )
       ),
+    imports: (after) =>
+      Effect.sync(() => byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxImports)),
+    batchesOf: (id, after) =>
+      Effect.sync(() =>
+        memory
+          .batchesOf(id)
+          .filter((batch) => batch > (after ?? 0))
+          .slice(0, maxPage)
+      ),
+    learnersOf: (id, after) =>
+      Effect.sync(() => {
+        const batches = new Set(memory.batchesOf(id))
+        const learners = [...memory.facts.values()].flatMap(({ batch, learner }) =>
+          batches.has(batch) && learner > (after ?? 0) ? [learner] : []
+        )
+        return [...new Set(learners)].toSorted((a, b) => a - b).slice(0, maxPage)
+      }),
     received: (source, after, limit) => Effect.sync(() => memory.received.of(source, after ?? 0, limit)),
     receivedUnder: (source, stream, keys) => Effect.sync(() => memory.received.under(source, stream, keys)),
     factsUnder: (source, prefix, after) =>

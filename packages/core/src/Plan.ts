@@ -9,6 +9,8 @@ import * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
 import { type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
 import { Intake } from "./internal/Intake.ts"
+import type { Conflicts } from "./internal/ImportTerms.ts"
+import type { Outcome } from "./internal/Verdicts.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import {
@@ -19,6 +21,7 @@ import {
   type LoadedContacts,
   maxReceived,
   maxReceivedRows,
+  type Part,
   type ReceivedRow
 } from "./Ledger.ts"
 import * as Offering from "./Offering.ts"
@@ -66,6 +69,8 @@ export interface Plan {
   readonly counts: Counts
   /** What it was planned on. */
   readonly loaded: Loaded
+  /** What became of each draft of a page, in their order; none where no page was planned. */
+  readonly outcomes: ReadonlyArray<Outcome>
 }
 
 /** Under this name Laurel itself commits: catalogs applied, decisions made. */
@@ -107,6 +112,7 @@ const commitOf = (
   archived: [],
   received: [],
   reading: null,
+  import: null,
   redaction: null,
   position: null
 })
@@ -142,19 +148,26 @@ export interface Origin {
    * from where it stands. Otherwise absent.
    */
   readonly reread?: Commit["reread"]
+  /** The import that a page is part of: the source itself goes on from where it stands. Otherwise absent. */
+  readonly import?: Part
+  /** What to do with a row whose key is known and says something else. `replace` unless given. */
+  readonly conflicts?: Conflicts
+  /** Whose identities that are nobody's own are, by `Contact.keyOf`, where people were matched. */
+  readonly matched?: ReadonlyMap<string, ContactId>
 }
 
 /** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
 export const ofPage = (
   versions: Catalog.Versions,
-  { source, from, lease, family = "state", archives = false, mends = false, reread }: Origin,
+  origin: Origin,
   page: Page,
   loaded: Loaded,
   at: Instant,
   gone: ReadonlyArray<Fact.Fact> = []
 ): Plan => {
+  const { source, from, lease, archives = false, mends = false, reread } = origin
   const latest = versions.all.get(versions.latest)
-  const known = new Intake(source, family, page, loaded, at)
+  const known = new Intake(origin, page, loaded, at)
   for (const fact of gone) known.drop(fact)
   known.takeAll(latest)
   const { changed: revisions, learners } = known
@@ -171,8 +184,10 @@ export const ofPage = (
   const { received, unkept } = archives ? receivedOf(page, rows, known) : nothingReceived
   return {
     loaded,
+    outcomes: known.outcomes,
     commit: {
       ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source, lease),
+      import: origin.import ?? null,
       stamps: stampsOf(world, [
         ...concerned,
         ...[...known.newClaims, ...known.newLearners].map(({ contact }) => contact)
@@ -188,7 +203,7 @@ export const ofPage = (
       archived: archives ? archivedOf(page, known) : [],
       received,
       reading: { stream: page.stream, name: `${page.reading}@${versions.latest}`, ended: page.ended },
-      position: reread === undefined ? { from, to: page.position } : null
+      position: reread === undefined && origin.import === undefined ? { from, to: page.position } : null
     },
     counts: {
       rows: page.rows,
@@ -285,6 +300,7 @@ export const ofContacts = (
   )
   return {
     loaded,
+    outcomes: [],
     commit: {
       ...commitOf(world, judged, holdings, source, lease),
       position: to === null ? null : { from, to }
@@ -307,7 +323,7 @@ export const ofRestated = (
     world,
     restated.map(({ contact }) => contact)
   )
-  return { loaded, commit: { ...commit, stamps, restated }, counts: nothingRead }
+  return { loaded, outcomes: [], commit: { ...commit, stamps, restated }, counts: nothingRead }
 }
 
 /** Only that some work stands at another place. */
@@ -320,7 +336,7 @@ export const ofNothing = (
 ): Plan => {
   const world = Judgement.asLoaded(versions, loaded, at)
   const commit = { ...commitOf(world, { entries: [], changed: new Map() }, [], source, lease), position: { from, to } }
-  return { loaded, commit, counts: nothingRead }
+  return { loaded, outcomes: [], commit, counts: nothingRead }
 }
 
 /** That a catalog is applied; whom it concerns is judged by and by. */
@@ -378,6 +394,7 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
   const holdings = [...holdingsOf(world, judged, persons), ...absorbed.map((contact) => ({ contact, holdings: [] }))]
   return {
     loaded,
+    outcomes: [],
     commit: {
       ...commitOf(world, judged, holdings, itself, null),
       // All that was loaded is about these persons, as they were and as they will be.

@@ -57,6 +57,7 @@ export const blank = Effect.gen(function* () {
     archived: [],
     received: [],
     reading: null,
+    import: null,
     redaction: null,
     position: null
   }

@@ -57,7 +57,14 @@ export const ledgerLoads = (open: Open): void => {
           )
         }
         assert.deepStrictEqual(all.rejections, [
-          { ...rejection(1), line: null, column: null, id: all.rejections[0]?.id ?? 0, recordedAt: commit.recordedAt }
+          {
+            ...rejection(1),
+            line: null,
+            column: null,
+            id: all.rejections[0]?.id ?? 0,
+            reading: commit.reading?.name ?? "",
+            recordedAt: commit.recordedAt
+          }
         ])
         const { contacts, learners, facts, decisions, entries } = all.totals
         assert.deepStrictEqual([contacts, learners, facts, decisions], [2, 3, varied.length, 0])

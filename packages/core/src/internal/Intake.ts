@@ -1,16 +1,25 @@
 /** Takes the drafts of one page in: finds or numbers their contacts and learners, and tells new from known from corrected. */
-import type { Family, Page } from "../Adapter.ts"
+import type { Page } from "../Adapter.ts"
 import type { Compiled } from "../Catalog.ts"
 import * as Contact from "../Contact.ts"
 import * as Fact from "../Fact.ts"
-import type { ContactId, FactId, LearnerId, SourceId } from "../Id.ts"
+import type { ContactId, FactId, LearnerId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import type { Commit, Learner, Loaded } from "../Ledger.ts"
+import { hex } from "../Merkle.ts"
+import type { Origin } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
+import { sha256 } from "../Sha256.ts"
+import type { Outcome } from "./Verdicts.ts"
 import { Withdrawals } from "./Withdrawals.ts"
 
 const retracted: Fact.Evidence = Fact.Retracted.make({})
 const unread: Fact.Evidence = Fact.Retracted.make({ unread: true })
+
+const fresh: Outcome = { is: "new" }
+const same: Outcome = { is: "same" }
+const refused: Outcome = { is: "refused" }
+const leftOut: Outcome = { is: "ignored" }
 
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
@@ -39,11 +48,16 @@ export class Intake {
   readonly learners = new Map<LearnerId, Learner>()
   same = 0
   ignored = 0
+  /** What became of each draft of the page, in their order. */
+  readonly outcomes: Array<Outcome> = []
   /** By `Fact.keyOf`: the keys of drafts that were ignored, and each part of such a key that may be its row's. */
   readonly ignoredKeys = new Set<string>()
   readonly withdrawals: Withdrawals
-  readonly #family: Family
-  readonly #source: SourceId
+  readonly #family: NonNullable<Origin["family"]>
+  readonly #source: Origin["source"]
+  readonly #conflicts: NonNullable<Origin["conflicts"]>
+  readonly #matched: NonNullable<Origin["matched"]>
+  readonly #isImport: boolean
   readonly #page: Page
   readonly #loaded: Loaded
   readonly #at: Instant
@@ -55,9 +69,13 @@ export class Intake {
   /** The last revision of each reference, by stream and key. */
   readonly #last = new Map<string, Map<string, Fact.Fact>>()
 
-  constructor(source: SourceId, family: Family, page: Page, loaded: Loaded, at: Instant) {
+  constructor(origin: Origin, page: Page, loaded: Loaded, at: Instant) {
+    const { source, family = "state", conflicts = "replace", matched = new Map() } = origin
     this.#source = source
     this.#family = family
+    this.#conflicts = conflicts
+    this.#matched = matched
+    this.#isImport = origin.import !== undefined
     this.withdrawals = new Withdrawals(source, family, page, loaded)
     this.#page = page
     this.#loaded = loaded
@@ -86,7 +104,7 @@ export class Intake {
   /** All that the page says. What is taken back is so first: then it says the same wherever in the page that stands. */
   takeAll(catalog: Compiled | undefined): void {
     this.#withdraw()
-    for (const draft of this.#page.drafts) this.take(draft, catalog)
+    for (const draft of this.#page.drafts) this.outcomes.push(this.take(draft, catalog))
     if (this.#family === "record") this.#mend()
   }
 
@@ -124,7 +142,7 @@ export class Intake {
     this.#add({ reference, activity, evidence: unread, happened, observedAt, said: null }, null, learner)
   }
 
-  take(draft: Fact.Draft, catalog: Compiled | undefined): void {
+  take(draft: Fact.Draft, catalog: Compiled | undefined): Outcome {
     const { source } = draft.reference
     if (source !== this.#source) {
       return this.#reject(
@@ -134,29 +152,58 @@ export class Intake {
         "Mend the adapter: it speaks for one source."
       )
     }
-    if (this.#loaded.ignored.size > 0 && isIgnored(this.#loaded, draft.subject)) {
+    if (this.#loaded.ignored.size > 0 && !this.#isMatched(draft.subject) && isIgnored(this.#loaded, draft.subject)) {
       this.ignored += 1
       this.#ignore(draft.reference)
-      return this.#leave(draft, undefined)
+      this.#leave(draft, undefined)
+      return leftOut
     }
     const isWithdrawn = this.withdrawals.has(draft.reference)
     const before = this.#lastOf(draft.reference).get(draft.reference.key)
-    if (before !== undefined && (isWithdrawn || draft.evidence._tag === "Retracted"))
-      return this.#retract(draft, before, isWithdrawn)
+    const isOut = before === undefined || before.evidence._tag === "Retracted"
+    if (before !== undefined && (isWithdrawn || draft.evidence._tag === "Retracted")) {
+      if (!isOut && !this.#isNewer(draft, before)) return { is: "conflicts", before, settled: "kept" }
+      if (!this.#retract(draft, before, isWithdrawn)) return same
+      return isOut ? fresh : { is: "conflicts", before, settled: "replaced" }
+    }
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)
-    if (learner === undefined) return
+    if (learner === undefined) return refused
     if (met === undefined) {
       this.#bySubject.set(draft.subject, learner)
       for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
+      if (this.#isMatched(draft.subject)) this.#claim(learner.contact, draft.subject.contact)
     }
     if (before !== undefined && (isWithdrawnAhead(before) || this.#isNoNews(before, draft, learner.id))) {
       this.same += 1
-      return
+      return same
     }
+    if (!isOut && this.#conflicts === "append") return this.#append(draft, before, learner.id)
+    if (!isOut && !this.#isNewer(draft, before)) return { is: "conflicts", before, settled: "kept" }
     this.#leave(draft, learner.id)
     // Of a record that is taken back it keeps whom it is about, and is out from the start.
     this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
+    return isOut ? fresh : { is: "conflicts", before, settled: "replaced" }
+  }
+
+  /** Whether what is said by a known key may take the place of what stands. */
+  #isNewer(draft: Fact.Draft, before: Fact.Fact): boolean {
+    if (this.#conflicts === "skip") return false
+    return this.#conflicts !== "ifNewer" || Fact.isLater(draft, before)
+  }
+
+  /** Beside what stands, under a key of its own that is the same each time: what the row says is in it. */
+  #append(draft: Fact.Draft, before: Fact.Fact, learner: LearnerId): Outcome {
+    const said = hex(sha256(Fact.fingerprint(sha256, draft))).slice(0, 16)
+    const key = Rejection.boundedKey(`${draft.reference.key}/also/${said}`)
+    const beside = { ...draft, reference: { ...draft.reference, key } }
+    const known = this.#lastOf(beside.reference).get(key)
+    if (known !== undefined && this.#isNoNews(known, beside, learner)) {
+      this.same += 1
+      return same
+    }
+    this.#add(beside, beside, learner)
+    return { is: "conflicts", before, settled: "appended" }
   }
 
   /** Of a state source, which says what stands each time it is asked, also what it was only seen to say before. */
@@ -166,10 +213,18 @@ export class Intake {
   }
 
   /** What is taken back is so where it is, whoever the row is said to be about: that makes nobody known. */
-  #retract(draft: Fact.Draft, before: Fact.Fact, isWithdrawn: boolean): void {
+  #retract(draft: Fact.Draft, before: Fact.Fact, isWithdrawn: boolean): boolean {
     const isOut = before.evidence._tag === "Retracted"
-    if (isWithdrawnAhead(before) || (isOut && (isWithdrawn || Fact.isSame(before, draft)))) this.same += 1
-    else this.#add({ ...draft, evidence: retracted }, draft, before.learner)
+    if (isWithdrawnAhead(before) || (isOut && (isWithdrawn || Fact.isSame(before, draft)))) {
+      this.same += 1
+      return false
+    }
+    this.#add({ ...draft, evidence: retracted }, draft, before.learner)
+    return true
+  }
+
+  #isMatched({ contact }: Fact.Subject): boolean {
+    return this.#matched.size > 0 && this.#matched.has(Contact.keyOf(contact))
   }
 
   #ignore({ stream, key }: Fact.Reference): void {
@@ -215,9 +270,9 @@ export class Intake {
     const { key, offering, contact } = draft.subject
     const identity = Contact.keyOf(contact)
     const known = this.#byKey.get(key)
-    const owner = this.#contacts.get(identity)
+    const owner = this.#contacts.get(identity) ?? this.#matched.get(identity)
     if (known !== undefined) {
-      if (known.offering === offering && known.contact === owner) return known
+      if (known.offering === offering && this.#isOf(known.contact, owner, identity)) return known
       this.#reject(
         draft,
         `a participation to stay in its offering, "${known.offering}", and with the contact it was first recorded for`,
@@ -231,7 +286,8 @@ export class Intake {
         draft,
         "an offering of the catalog",
         `"${offering}"`,
-        "Add the offering to the catalog and sync again, or mend the row."
+        "Add the offering to the catalog and sync again, or mend the row.",
+        "type"
       )
       return undefined
     }
@@ -246,6 +302,13 @@ export class Intake {
     this.#byKey.set(key, learner)
     this.learners.set(learner.id, learner)
     return learner
+  }
+
+  /** Whose a participation is: somebody matched may be another contact of the same person by now. */
+  #isOf(contact: ContactId, owner: ContactId | undefined, identity: string): boolean {
+    if (contact === owner || owner === undefined) return contact === owner
+    const { people } = this.#loaded
+    return this.#matched.has(identity) && (people.get(contact) ?? contact) === (people.get(owner) ?? owner)
   }
 
   /** Kept once a page, however often it is said, and not at all where it is the contact's own name. */
@@ -266,15 +329,24 @@ export class Intake {
     return id
   }
 
-  #reject(draft: Fact.Draft, expected: string, found: string, advice: string): void {
-    const { stream, line } = draft.reference
+  #reject(
+    draft: Fact.Draft,
+    expected: string,
+    found: string,
+    advice: string,
+    kind: Rejection.Kind = "row"
+  ): Outcome {
+    const { line } = draft.reference
+    // Rows of one imported file are told apart from those of another; what they say is not.
+    const { stream } = this.#isImport ? this.#page : draft.reference
     const key = this.#family === "record" ? Fact.recordOf(draft.reference.key) : draft.reference.key
     const last = this.rejections.at(-1)
     const isSameRow = last?.stream === stream && last.line === line && (line !== null || last.key === key)
     // One row is one rejection, however many facts it would have given.
-    if (isSameRow && last.found === found) return
+    if (isSameRow && last.found === found) return refused
     const raw = Rejection.bounded(this.#page.raw(draft))
-    const place = { kind: "row", source: this.#source, stream, key, line, column: null } as const
+    const place = { kind, source: this.#source, stream, key, line, column: null } as const
     this.rejections.push({ ...place, expected, found, advice, raw })
+    return refused
   }
 }

@@ -6,7 +6,17 @@ import type { Decision } from "../Decision.ts"
 import { canonical } from "../Entry.ts"
 import * as Fact from "../Fact.ts"
 import * as Holding from "../Holding.ts"
-import type { CertificationId, ContactId, DecisionId, FactId, LearnerId, SourceId, TypeId } from "../Id.ts"
+import {
+  type CertificationId,
+  type ContactId,
+  type DecisionId,
+  type FactId,
+  ImportId,
+  type LearnerId,
+  type SourceId,
+  type TypeId
+} from "../Id.ts"
+import { type Import, without } from "./ImportTerms.ts"
 import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
@@ -124,10 +134,15 @@ export class Memory {
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
   readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
-  readonly rejections = new Map<string, { readonly kept: KeptRejection; readonly reading: string }>()
+  readonly rejections = new Map<string, KeptRejection>()
   readonly catalogs: Array<AppliedCatalog> = []
+  readonly imports = new Map<ImportId, Import>()
+  /** The import of each commit that is part of one. */
+  readonly importOf = new Map<number, ImportId>()
   readonly withdrawals = new MemoryWithdrawals()
   readonly received = new MemoryReceived()
+  /** The learners under which each reference has, or once had, a fact. */
+  readonly #ownersOf = new Map<string, Array<LearnerId>>()
   readonly #secrets: (contact: ContactId) => Uint8Array
 
   constructor(secrets: (contact: ContactId) => Uint8Array) {
@@ -266,8 +281,9 @@ export class Memory {
         source === null ? [] : (this.learnersByKey.get(this.learnerKey(source, key)) ?? [])
       ),
       ...references.flatMap((reference) => {
-        const owner = this.lastRevision.get(this.factKey(reference))?.learner
-        return owner === undefined ? [] : (this.learners.get(owner) ?? [])
+        const key = this.factKey(reference)
+        const owners = new Set(this.#ownersOf.get(key))
+        return [...owners].flatMap((owner) => this.learners.get(owner) ?? [])
       }),
       ...prefixes
         .flatMap((prefix) => (source === null ? [] : this.factsUnder(source, prefix)))
@@ -414,6 +430,7 @@ export class Memory {
       this.facts.set(fact.id, fact)
       if (fact.revision > 1) this.corrections += 1
       this.lastRevision.set(this.factKey(fact.reference), fact)
+      push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
       push(this.revisions, fact.learner, fact)
     }
     for (const { fact, raw } of archived) this.archived.set(fact, raw)
@@ -429,12 +446,28 @@ export class Memory {
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
+    this.#keepImport(commit, batch)
     this.withdrawals.keep(commit)
     this.received.keep(commit, batch, this.recognized)
     this.keepRejections(commit)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
     this.recordedAt = recordedAt
+  }
+
+  #keepImport({ import: part, recordedAt }: Commit, batch: number): void {
+    if (part === null) return
+    const { of, ended: isEnded } = part
+    const id = typeof of === "number" ? of : ImportId.make(batch)
+    const known = typeof of === "number" ? this.imports.get(of) : { ...of, id, recordedAt, ended: false }
+    if (known === undefined) return
+    this.imports.set(id, { ...known, ended: known.ended || isEnded })
+    this.importOf.set(batch, id)
+  }
+
+  /** The commits of an import, in order. */
+  batchesOf(id: ImportId): ReadonlyArray<number> {
+    return [...this.importOf].flatMap(([batch, own]) => (own === id ? [batch] : [])).toSorted((a, b) => a - b)
   }
 
   /** The claims that are new, with their numbers. */
@@ -557,11 +590,12 @@ export class Memory {
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
     this.withdrawals.redact(distinct)
+    for (const [id, known] of this.imports) this.imports.set(id, { ...known, ...without(distinct, known) })
     this.received.redact(distinct, keys)
-    for (const [key, { kept, reading }] of this.rejections) {
+    for (const [key, kept] of this.rejections) {
       const isTheirs = kept.key !== null && keys.has(this.factKey({ ...kept, key: kept.key }))
       const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)
-      if (rest !== undefined) this.rejections.set(key, { kept: { ...kept, ...rest }, reading })
+      if (rest !== undefined) this.rejections.set(key, { ...kept, ...rest })
     }
   }
 
@@ -609,6 +643,7 @@ export class Memory {
     replace(this.revisions.get(fact.learner), fact)
     if (this.lastRevision.get(this.factKey(known.reference))?.id !== fact.id) return
     this.lastRevision.set(this.factKey(fact.reference), fact)
+    push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
     // Where it was said of somebody else before, it goes on from there.
     const before = this.#lastOf(known.reference)
     if (before === undefined) this.lastRevision.delete(this.factKey(known.reference))
@@ -646,7 +681,7 @@ export class Memory {
       ])
     )
     const again = new Set(reread.map((row) => this.factKey({ source, ...row })))
-    for (const [name, { kept }] of this.rejections) {
+    for (const [name, kept] of this.rejections) {
       const { kind, stream, key } = kept
       if (kind === "drift" || key === null || kept.source !== source || named.has(name)) continue
       const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
@@ -654,23 +689,24 @@ export class Memory {
     }
     const lengths = Rejection.lengthsOf(this.recognized)
     for (const [key, rejection] of named) {
-      const known = this.rejections.get(key)?.kept
+      const known = this.rejections.get(key)
       const id = known?.id ?? (this.lastRejection += 1)
       const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection, lengths)
       // What has gone of it stays away.
       const { raw, found, key: own } = known ?? said
-      const kept = { ...rejection, ...said, raw, found, key: own, id, recordedAt: known?.recordedAt ?? recordedAt }
-      this.rejections.set(key, { kept, reading: reading.name })
+      const since = known?.recordedAt ?? recordedAt
+      const kept = { ...rejection, ...said, raw, found, key: own, id, reading: reading.name, recordedAt: since }
+      this.rejections.set(key, kept)
     }
     if (!reading.ended) return
-    for (const [key, { kept, reading: last }] of this.rejections) {
-      if (kept.source === source && kept.stream === reading.stream && last !== reading.name) this.rejections.delete(key)
+    for (const [key, kept] of this.rejections) {
+      if (kept.source === source && kept.stream === reading.stream && kept.reading !== reading.name) this.rejections.delete(key)
     }
   }
 
-  /** Open rejections of a kind. */
-  open(kind: Rejection.Kind): ReadonlyArray<KeptRejection> {
-    return [...this.rejections.values()].flatMap(({ kept }) => (kept.kind === kind ? [kept] : []))
+  /** Open rejections: what drifts, or all others. */
+  open(isDrift: boolean): ReadonlyArray<KeptRejection> {
+    return [...this.rejections.values()].filter(({ kind }) => (kind === "drift") === isDrift)
   }
 
   /** Lets raw text go that is older than allowed. */
@@ -682,9 +718,9 @@ export class Memory {
     })
     for (const id of old.slice(0, maxPage)) this.#letRowGo(id)
     let gone = 0
-    for (const [key, { kept, reading }] of this.rejections) {
+    for (const [key, kept] of this.rejections) {
       if (rejections === null || kept.recordedAt >= rejections || kept.raw === "" || gone === maxPage) continue
-      this.rejections.set(key, { kept: { ...kept, raw: "" }, reading })
+      this.rejections.set(key, { ...kept, raw: "" })
       gone += 1
     }
     return { rows: Math.min(old.length, maxPage), rejections: gone, received: this.received.expire(received) }

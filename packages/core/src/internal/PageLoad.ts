@@ -34,7 +34,7 @@ const recordsOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<RecordId> => {
 /** `attempt` counts from 1: who was too late once looks every reference up. */
 export const requestOf = (
   versions: Catalog.Versions,
-  { source, family = "state" }: Pick<Origin, "source" | "family">,
+  { source, family = "state", matched }: Pick<Origin, "source" | "family" | "matched">,
   { stream, drafts, withdrawals = [], silent = [] }: Pick<Page, "stream" | "drafts" | "withdrawals" | "silent">,
   attempt: number
 ): LoadRequest & { readonly room: Room } => {
@@ -50,7 +50,7 @@ export const requestOf = (
       ? [...withdrawals.map(({ record }) => record), ...silent].map((prefix) => ({ stream, prefix }))
       : [],
     records: isRecord ? [...recordsOf(drafts), ...named] : [],
-    contacts: [],
+    contacts: matched === undefined ? [] : [...new Set(matched.values())],
     whole: versions.crossing,
     room: roomFor(drafts, attempt > 2)
   }
