@@ -141,6 +141,9 @@ export interface InForce {
   readonly approvals: ReadonlyMap<DecisionId, ReadonlyArray<Decision>>
 }
 
+/** The role in which Laurel itself decides, where the catalog leaves a decision to no person. */
+export const policyRole = "policy"
+
 /** Nobody has decided anything. */
 export const none: InForce = { all: [], approvals: new Map() }
 

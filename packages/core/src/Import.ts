@@ -4,9 +4,9 @@
  */
 export {
   conflicts,
-  digestOf,
   type Conflicts,
   decode,
+  digestOf,
   type Draft,
   type Import,
   type Label,
@@ -20,4 +20,8 @@ export {
   textOf,
   without
 } from "./internal/ImportTerms.ts"
-export { type Row, type Verdict, verdicts } from "./internal/Verdicts.ts"
+export { check, type Check, type CheckOptions } from "./internal/ImportCheck.ts"
+export { run, type RunOptions, type Step } from "./internal/ImportRun.ts"
+export { type By, maxTold, previewUndo, undo, type Undone, type UndoPreview } from "./internal/ImportUndo.ts"
+export { type Kept, type Superseded } from "./internal/Undoing.ts"
+export { add, type Counts, noRows, type Row, type Verdict, verdicts } from "./internal/Verdicts.ts"

@@ -51,7 +51,8 @@ export interface Counts {
   readonly entries: number
 }
 
-const nothingRead: Counts = {
+/** Of no rows. */
+export const nothingRead: Counts = {
   rows: 0,
   facts: 0,
   corrections: 0,
@@ -63,6 +64,20 @@ const nothingRead: Counts = {
   unkept: 0,
   entries: 0
 }
+
+/** Of these rows and those. */
+export const addCounts = (a: Counts, b: Counts): Counts => ({
+  rows: a.rows + b.rows,
+  facts: a.facts + b.facts,
+  corrections: a.corrections + b.corrections,
+  unplaced: a.unplaced + b.unplaced,
+  same: a.same + b.same,
+  ignored: a.ignored + b.ignored,
+  rejections: a.rejections + b.rejections,
+  drift: a.drift + b.drift,
+  unkept: a.unkept + b.unkept,
+  entries: a.entries + b.entries
+})
 
 export interface Plan {
   readonly commit: Commit
@@ -277,6 +292,53 @@ const holdingsOf = (
     )
     return { contact: person, holdings: Holding.deriveAll(world.versions, all) }
   })
+
+/** What undoing a part of an import changes: what references say again, and all that follows from it. */
+export const ofUndo = (
+  versions: Catalog.Versions,
+  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part },
+  loaded: Loaded,
+  at: Instant,
+  undone: ReadonlyArray<{ readonly last: Fact.Fact; readonly earlier: Fact.Fact | undefined }>
+): Plan => {
+  const { source, lease } = origin
+  const known = new Intake({ ...origin, from: null }, nothing, loaded, at)
+  for (const { last, earlier } of undone) known.restore(last, earlier)
+  const { changed: revisions, learners } = known
+  const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
+  const { decisions, people } = loaded
+  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, undoes: true }
+  const judged = Judgement.judge(world, revisions.keys())
+  const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
+  return {
+    loaded,
+    outcomes: [],
+    commit: {
+      ...commitOf(world, judged, holdingsOf(world, judged, judged.changed.keys()), source, lease),
+      import: origin.import,
+      stamps: stampsOf(world, concerned),
+      facts: known.facts
+    },
+    counts: {
+      ...nothingRead,
+      facts: known.facts.length,
+      corrections: known.facts.length,
+      entries: judged.entries.length
+    }
+  }
+}
+
+/** A page that says nothing. */
+const nothing: Page = {
+  stream: "undo",
+  reading: "undo",
+  rows: 0,
+  drafts: [],
+  raw: () => "",
+  rejections: [],
+  position: "",
+  ended: false
+}
 
 /** What judging all learners of the loaded contacts anew changes. The work stands at `to` afterwards; null where it stands nowhere. */
 export const ofContacts = (

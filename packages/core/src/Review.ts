@@ -182,7 +182,7 @@ const conflictOf = (versions: Catalog.Versions, people: ReadonlyArray<Contact.Co
 }
 
 /** Who decides where a policy does. */
-const policy = { actor: "laurel", role: "policy" } as const
+const policy = { actor: "laurel", role: Decision.policyRole } as const
 
 /**
  * Decides what the catalog leaves to no person: links contacts by identities whose policy is automatic, and answers contested

@@ -1,6 +1,6 @@
 /** The one pipeline: a page is read, planned on what the ledger knows, and committed; then the next. Asks for the time here only. */
 import { Clock, Effect, Result, Schema, Stream } from "effect"
-import { type Adapter, type AdapterError, Kept, Named, type Page, type Rereading, Standing } from "./Adapter.ts"
+import type { Adapter, AdapterError, Page, Rereading } from "./Adapter.ts"
 import * as Catalog from "./Catalog.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import * as Decision from "./Decision.ts"
@@ -11,7 +11,7 @@ import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
 import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
-import { standingIn } from "./internal/standingIn.ts"
+import { reading } from "./internal/reading.ts"
 import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
 import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
 import {
@@ -110,12 +110,7 @@ export const run = (
       const start = position === undefined || isOutdated(position, versions) ? null : position.text
       let from = position?.text ?? null
       let mends = (position?.rejected ?? 0) > 0
-      const standing = standingIn(ledger, source)
-      return adapter.read(start).pipe(
-        Stream.provideService(Standing, standing.lookup),
-        Stream.provideService(Kept, standing.kept),
-        Stream.provideService(Named, standing.named),
-        Stream.mapError((error) => standing.passedOn(error.reason) ?? error),
+      return reading(adapter, start).pipe(
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),
         Stream.mapEffect((page) =>

@@ -6,11 +6,12 @@ import * as Catalog from "../Catalog.ts"
 import * as Change from "./Change.ts"
 import * as Cycle from "./Cycle.ts"
 import type { CatalogVersion, DecisionId, TypeId } from "../Id.ts"
-import type { Case } from "./Judge.ts"
+import type { Before, Case } from "./Judge.ts"
 import type { Offering } from "../Offering.ts"
 import * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
+import * as Span from "../Span.ts"
 
 /** One achievement, with all that speaks about it. */
 export interface Governed {
@@ -22,7 +23,7 @@ export interface Governed {
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
-  /** Whether what it rested on was judged by a person, and has just been taken back. */
+  /** Whether what it rested on was judged by a person, or brought by an import, and has just been taken back. */
   readonly released: boolean
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
@@ -41,6 +42,8 @@ interface Applied {
   readonly version: CatalogVersion
   readonly cycles: ReadonlyArray<Cycle.Cycle>
   readonly evaluate: (cycle: Cycle.Cycle) => Rule.Verdict
+  /** What each earning was held to be before an import was undone; null where none was. */
+  readonly before: ReadonlyArray<Rule.Verdict> | null
 }
 
 /** An earning that nothing was done for. Whether the participation is closed is known of it all the same. */
@@ -94,7 +97,24 @@ const applied = (
   const [type, offering] = [catalog?.types.get(name), catalog?.offerings.get(subject.offering)]
   if (type === undefined || offering === undefined) return undefined
   const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds: subject.holds })
-  return { type, offering, version, evaluate, cycles: Cycle.of(type, whole, evaluate) }
+  return {
+    type,
+    offering,
+    version,
+    evaluate,
+    cycles: Cycle.of(type, whole, evaluate),
+    before: subject.before === null ? null : verdictsBefore(type, offering, whole, subject.before)
+  }
+}
+
+const verdictsBefore = (
+  type: AchievementType.AchievementType,
+  offering: Offering,
+  { assessments }: Cycle.Cycle,
+  { participation, holds }: Before
+): ReadonlyArray<Rule.Verdict> => {
+  const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds })
+  return Cycle.of(type, { participation, assessments }, evaluate).map(evaluate)
 }
 
 /**
@@ -107,7 +127,7 @@ const plainly = (
   name: TypeId,
   whole: Cycle.Cycle
 ): Governed | undefined => {
-  if (subject.decisions.all.length > 0 || subject.released !== null) return undefined
+  if (subject.decisions.all.length > 0 || subject.released !== null || subject.before !== null) return undefined
   const catalog = all.get(latest)
   const [type, offering] = [catalog?.types.get(name), catalog?.offerings.get(subject.offering)]
   if (type === undefined || offering === undefined || type.repeat !== undefined) return undefined
@@ -168,7 +188,7 @@ const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): Read
 
 const governed = (
   subject: Case,
-  { type, offering, version, cycles, evaluate }: Applied,
+  { type, offering, version, cycles, evaluate, before }: Applied,
   id: AchievementId.AchievementId,
   standing: Achievement | undefined,
   policy: AchievementType.Policy | null
@@ -176,6 +196,9 @@ const governed = (
   const { participation, decisions, decided, released } = subject
   const ruling = Precedence.of(decisions, meant(subject, id), type.moderators)
   const cycle = cycles[id.earning - 1] ?? unearned(participation)
+  const verdict = evaluate(cycle)
+  const isReleased =
+    released !== null && restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments)
   return {
     id,
     type,
@@ -184,12 +207,16 @@ const governed = (
     standing,
     ruling,
     entered: decided(id),
-    released: released !== null && restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments),
+    released: isReleased || (before !== null && isUndone(before[id.earning - 1], verdict)),
     cycle,
-    verdict: evaluate(cycle),
+    verdict,
     policy
   }
 }
+
+/** Whether undoing an import has changed what the rule says. */
+const isUndone = (before: Rule.Verdict | undefined, { spans, outcome }: Rule.Verdict): boolean =>
+  before === undefined ? spans.length > 0 : before.outcome !== outcome || !Span.isSame(before.spans, spans)
 
 /**
  * Whether a decision that names another id means this achievement: it is one and the same, or it names this earning of a learner

@@ -15,6 +15,7 @@ import { Withdrawals } from "./Withdrawals.ts"
 
 const retracted: Fact.Evidence = Fact.Retracted.make({})
 const unread: Fact.Evidence = Fact.Retracted.make({ unread: true })
+const undone: Fact.Evidence = Fact.Retracted.make({ undone: true })
 
 const fresh: Outcome = { is: "new" }
 const same: Outcome = { is: "same" }
@@ -142,6 +143,14 @@ export class Intake {
     this.#add({ reference, activity, evidence: unread, happened, observedAt, said: null }, null, learner)
   }
 
+  /** Makes a reference say again what it said before an import that is undone: what this revision says, or nothing. */
+  restore(last: Fact.Fact, earlier: Fact.Fact | undefined): void {
+    const { reference, activity, happened, observedAt, learner } = last
+    if (earlier === undefined || earlier.learner !== learner)
+      this.#add({ reference, activity, evidence: undone, happened, observedAt, said: null }, null, learner)
+    if (earlier !== undefined) this.#add({ ...earlier, reference }, null, earlier.learner)
+  }
+
   take(draft: Fact.Draft, catalog: Compiled | undefined): Outcome {
     const { source } = draft.reference
     if (source !== this.#source) {
@@ -166,24 +175,33 @@ export class Intake {
       if (!this.#retract(draft, before, isWithdrawn)) return same
       return isOut ? fresh : { is: "conflicts", before, settled: "replaced" }
     }
+    // Nobody is made known by a row that is left out.
+    if (before !== undefined && !isOut && this.#isKept(draft, before)) return { is: "conflicts", before, settled: "kept" }
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return refused
     if (met === undefined) {
       this.#bySubject.set(draft.subject, learner)
-      for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
-      if (this.#isMatched(draft.subject)) this.#claim(learner.contact, draft.subject.contact)
+      // Names that somebody was found by prove no others.
+      if (!this.#isMatched(draft.subject))
+        for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
     }
     if (before !== undefined && (isWithdrawnAhead(before) || this.#isNoNews(before, draft, learner.id))) {
       this.same += 1
       return same
     }
     if (!isOut && this.#conflicts === "append") return this.#append(draft, before, learner.id)
-    if (!isOut && !this.#isNewer(draft, before)) return { is: "conflicts", before, settled: "kept" }
     this.#leave(draft, learner.id)
     // Of a record that is taken back it keeps whom it is about, and is out from the start.
     this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
     return isOut ? fresh : { is: "conflicts", before, settled: "replaced" }
+  }
+
+  /** Whether what stands is known otherwise and stays so. */
+  #isKept(draft: Fact.Draft, before: Fact.Fact): boolean {
+    if (this.#conflicts === "append" || this.#isNewer(draft, before)) return false
+    const known = this.#byKey.get(draft.subject.key)
+    return known === undefined || !this.#isNoNews(before, draft, known.id)
   }
 
   /** Whether what is said by a known key may take the place of what stands. */

@@ -49,6 +49,14 @@ export interface Case {
    * learners; null where none did. What rested on them falls with them.
    */
   readonly released: ReadonlyArray<Rule.Assessment> | null
+  /** What was known of them before an import was undone; null where none was. What rested on it falls with it. */
+  readonly before: Before | null
+}
+
+/** What rules were held against before. */
+export interface Before {
+  readonly participation: Participation.Participation
+  readonly holds: (id: string) => Span.Spans
 }
 
 /** What the rule says of one achievement, under the version that governs it. */

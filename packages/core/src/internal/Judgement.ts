@@ -31,6 +31,8 @@ export interface World {
   readonly fresh: Fresh
   /** The person of each contact that is linked to another. */
   readonly people: ReadonlyMap<ContactId, ContactId>
+  /** Whether the new facts undo an import: what changes by them applies. Not unless given. */
+  readonly undoes?: boolean
 }
 
 /** New facts and decisions, by id. */
@@ -208,9 +210,7 @@ class PersonWriter {
   /** The case of one learner, with all that is joined with it. */
   caseOf(learner: Learner): Achievement.Case | undefined {
     const person = personOf(this.#world, learner.contact)
-    const own = [...this.#world.learners.values()].filter(
-      ({ contact, offering }) => offering === learner.offering && personOf(this.#world, contact) === person
-    )
+    const own = this.#beside(person, learner)
     const journey = this.#journeys(own).find((parts) => parts.some((part) => part.learner.id === learner.id))
     return journey === undefined ? undefined : this.#caseOf(person, journey, this.#about(person))
   }
@@ -237,8 +237,33 @@ class PersonWriter {
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
-      released: this.#released(members)
+      released: this.#released(members),
+      before: this.#world.undoes === true ? this.#knownBefore(person, learner) : null
     }
+  }
+
+  /** The learner, and the person's others in the same offering. */
+  #beside(person: ContactId, learner: Learner): ReadonlyArray<Learner> {
+    return [...this.#world.learners.values()].filter(
+      ({ contact, offering }) => offering === learner.offering && personOf(this.#world, contact) === person
+    )
+  }
+
+  /** What rules were held against as the ledger knows it. */
+  #knownBefore(person: ContactId, learner: Learner): Judge.Before {
+    const { loaded, versions } = this.#world
+    const parts = this.#beside(person, learner).map((each) => ({
+      learner: each,
+      participation: Participation.fold(loaded.revisions.get(each.id) ?? [])
+    }))
+    // They may have been joined otherwise by what is undone.
+    const journeys = versions.crossing ? Journey.of(newest(versions, learner.offering), parts) : parts.map((part) => [part])
+    const journey = journeys.find((own) => own.some((part) => part.learner.id === learner.id)) ?? []
+    const all = versions.crossing
+      ? membersOf(this.#world, person).flatMap((each) => loaded.achievements.get(each) ?? [])
+      : []
+    const spans = held(versions, all)
+    return { participation: joined(journey), holds: (id) => spans.get(id) ?? Span.never }
   }
 
   #write(subject: Achievement.Case | undefined): void {

@@ -5,12 +5,10 @@
 import { Effect, Option, Result, Stream } from "effect"
 import type { Page, Rereading } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
-import * as Contact from "../Contact.ts"
 import * as Fact from "../Fact.ts"
 import type { LearnerId, SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import {
-  type Commit,
   type KeptRow,
   Ledger,
   type LedgerError,
@@ -21,6 +19,7 @@ import {
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import { commitPlan, now } from "./commitPlan.ts"
+import { isKnown } from "./isKnown.ts"
 import { requestOf } from "./PageLoad.ts"
 import { type Changed, type Refused, refusedOf } from "./Refused.ts"
 import { rowOf, standing, unread } from "./Unread.ts"
@@ -46,16 +45,7 @@ export type Counts = Omit<Reread, "stream">
 
 /** Of no rows. */
 export const nothingReread: Counts = {
-  rows: 0,
-  facts: 0,
-  corrections: 0,
-  unplaced: 0,
-  same: 0,
-  ignored: 0,
-  rejections: 0,
-  drift: 0,
-  unkept: 0,
-  entries: 0,
+  ...Plan.nothingRead,
   unread: 0,
   refused: 0,
   ended: 0,
@@ -64,16 +54,7 @@ export const nothingReread: Counts = {
 
 /** Of these rows and those. */
 export const addReread = (a: Counts, b: Counts): Counts => ({
-  rows: a.rows + b.rows,
-  facts: a.facts + b.facts,
-  corrections: a.corrections + b.corrections,
-  unplaced: a.unplaced + b.unplaced,
-  same: a.same + b.same,
-  ignored: a.ignored + b.ignored,
-  rejections: a.rejections + b.rejections,
-  drift: a.drift + b.drift,
-  unkept: a.unkept + b.unkept,
-  entries: a.entries + b.entries,
+  ...Plan.addCounts(a, b),
   unread: a.unread + b.unread,
   refused: a.refused + b.refused,
   ended: a.ended + b.ended,
@@ -197,31 +178,6 @@ const apartOf = (
   }
   return count
 }
-
-/** Whether a commit would say nothing that is not known. */
-const isKnown = Effect.fnUntraced(function* ({ commit, loaded }: Plan.Plan) {
-  const { facts, contacts, learners, entries, withdrawals, rejections, reread, claims } = commit
-  const news = [facts, contacts, learners, entries, rejections, reread]
-  if (news.some(({ length }) => length > 0) || withdrawals.some(isNews(loaded))) return false
-  return yield* areKnown(claims)
-})
-
-const isNews =
-  ({ withdrawn, withdrawing }: Loaded) =>
-  ({ stream, record, by }: Commit["withdrawals"][number]): boolean =>
-    !withdrawn.has(Fact.keyOf({ stream, key: record })) || !withdrawing.has(Fact.keyOf({ stream, key: by }))
-
-const areKnown = Effect.fnUntraced(function* (claims: Commit["claims"]) {
-  const ledger = yield* Ledger
-  const contacts = [...new Set(claims.map(({ contact }) => contact))]
-  const nameOf = ({ contact, identity }: Pick<Commit["claims"][number], "contact" | "identity">): string =>
-    `${contact} ${Contact.keyOf(identity)}`
-  const known = new Set<string>()
-  for (let from = 0; from < contacts.length; from += maxPage) {
-    for (const claim of yield* ledger.claims(contacts.slice(from, from + maxPage))) known.add(nameOf(claim))
-  }
-  return claims.every((claim) => known.has(nameOf(claim)))
-})
 
 /** Commits what some rows say by now; nothing at all where that is known. */
 const commitBatch = Effect.fn("Sync.remap")(function* (work: Work, batch: Batch) {

@@ -24,17 +24,19 @@ export const now = (loaded: Loaded): Effect.Effect<Instant> =>
 
 /**
  * `attempt` counts from 1. From the second on every reference is to be looked up; numbers of one's own are for who may have lost a
- * race for them, since a source that is alone is to leave none out.
+ * race for them, since a source that is alone is to leave none out. A plan that is no news is not committed.
  */
 export const commitPlan = Effect.fnUntraced(function* <L extends Loaded, E = never>(
   load: (attempt: number) => Effect.Effect<L, LedgerError>,
-  plan: (loaded: L, at: Instant) => Result.Result<Plan, E>
+  plan: (loaded: L, at: Instant) => Result.Result<Plan, E>,
+  isNews: (plan: Plan) => Effect.Effect<boolean, LedgerError, Ledger> = () => Effect.succeed(true)
 ): Effect.fn.Return<Plan, LedgerError | E, Ledger> {
   const ledger = yield* Ledger
   for (let attempt = 1; ; attempt++) {
     yield* pauseBefore(attempt)
     const loaded = yield* load(attempt)
     const planned = yield* Effect.fromResult(plan(loaded, yield* now(loaded)))
+    if (!(yield* isNews(planned))) return planned
     const outcome = yield* Effect.result(ledger.commit(planned.commit))
     if (Result.isSuccess(outcome)) return planned
     if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
