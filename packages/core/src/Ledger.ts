@@ -735,10 +735,7 @@ export class Ledger extends Context.Service<
     /** The commits of an import after one, in order of their numbers, at most `maxPage`. */
     readonly batchesOf: (id: ImportId, after: number | null) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** The learners of whom an import has recorded something, after one, in order of id, at most `maxPage`. */
-    readonly learnersOf: (
-      id: ImportId,
-      after: LearnerId | null
-    ) => Effect.Effect<ReadonlyArray<LearnerId>, LedgerError>
+    readonly learnersOf: (id: ImportId, after: LearnerId | null) => Effect.Effect<ReadonlyArray<LearnerId>, LedgerError>
     /** The entries about these contacts after an index, in the order of the log, at most `maxPage`. */
     readonly entries: (
       contacts: ReadonlyArray<ContactId>,

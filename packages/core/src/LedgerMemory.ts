@@ -278,12 +278,7 @@ const make = Effect.gen(function* () {
         })
       ),
     rejections: (after) =>
-      Effect.sync(() =>
-        byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(
-          0,
-          maxPage
-        )
-      ),
+      Effect.sync(() => byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
     imports: (after) =>
       Effect.sync(() => byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxImports)),
     batchesOf: (id, after) =>

@@ -171,7 +171,9 @@ describe("an import that is run and undone", () => {
               achieved(after)
             )
           for (const { contact, certification, after } of holdings) {
-            const own = (yield* ledger.contact(contact, null))?.holdings.find((each) => each.certification === certification)
+            const own = (yield* ledger.contact(contact, null))?.holdings.find(
+              (each) => each.certification === certification
+            )
             assert.deepStrictEqual(own ?? null, after)
           }
         })
@@ -217,7 +219,11 @@ describe("a check of an import", () => {
           )
           assert.sameMembers(changed, foreseen)
           const open = yield* ledger.rejections(null)
-          for (const { found } of check.rejections) assert.include(open.map((each) => each.found), found)
+          for (const { found } of check.rejections)
+            assert.include(
+              open.map((each) => each.found),
+              found
+            )
         })
       ),
     tries(30)

@@ -79,7 +79,17 @@ const scored = ({ raw, scaled, min, max }: Fact.Scored): string => {
   return `scored ${raw} ${min === undefined || min === 0 ? `of ${max}` : `between ${min} and ${max}`}`
 }
 
-const presented = ({ title, provider, issuer, document, mediaType, size, hours, expires, verified }: Fact.Presented): string =>
+const presented = ({
+  title,
+  provider,
+  issuer,
+  document,
+  mediaType,
+  size,
+  hours,
+  expires,
+  verified
+}: Fact.Presented): string =>
   [
     `presented "${title}"`,
     ...(provider === undefined ? [] : [`provided by ${provider}`]),

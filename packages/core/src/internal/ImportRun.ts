@@ -123,7 +123,10 @@ export const run = (
           })
         )
       )
-      return Stream.concat(pages, Stream.fromEffectDrain(Effect.suspend(() => (parts.id === null ? Effect.void : parts.end(versions, lease)))))
+      return Stream.concat(
+        pages,
+        Stream.fromEffectDrain(Effect.suspend(() => (parts.id === null ? Effect.void : parts.end(versions, lease))))
+      )
     })
   )
 
@@ -147,7 +150,10 @@ const stepper = (work: Work, parts: Parts) => {
         looked = look(work, matched, parts.of, loaded, at)
         return Result.succeed(looked.plan)
       },
-      () => Effect.tap(looked === undefined ? Effect.succeed(true) : isNews(work, looked), (is) => Effect.sync(() => (isWritten = is)))
+      () =>
+        Effect.tap(looked === undefined ? Effect.succeed(true) : isNews(work, looked), (is) =>
+          Effect.sync(() => (isWritten = is))
+        )
     )
     isExpected = isWritten
     if (isWritten) yield* parts.begun()

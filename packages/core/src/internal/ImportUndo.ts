@@ -4,7 +4,15 @@ import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { ImportId, LearnerId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import { type KeptRejection, Ledger, type LedgerError, type Loaded, type LoadRequest, maxPage, wholePersons } from "../Ledger.ts"
+import {
+  type KeptRejection,
+  Ledger,
+  type LedgerError,
+  type Loaded,
+  type LoadRequest,
+  maxPage,
+  wholePersons
+} from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import * as Preview from "../Preview.ts"
@@ -78,9 +86,7 @@ const begin = Effect.fnUntraced(function* (versions: Catalog.Versions, id: Impor
   const [found] = yield* ledger.imports(before(id))
   if (found?.id !== id) return yield* refusal(`expected the number of an import, found ${id}, which is none`)
   if (found.undoes !== undefined)
-    return yield* refusal(
-      `import ${id} undid import ${found.undoes}: to have that one back, import its files again`
-    )
+    return yield* refusal(`import ${id} undid import ${found.undoes}: to have that one back, import its files again`)
   const imports = yield* importsOf(found.source)
   const batches = new Map<ImportId, ReadonlyArray<number>>()
   for (const each of imports) batches.set(each.id, yield* allOf<number>((after) => ledger.batchesOf(each.id, after)))
@@ -203,43 +209,40 @@ const draftOf = ({ id, source, mapping, files, conflicts, people, names }: Impor
  * achievements that rested on it are withdrawn from the start, whatever their policy. Safe to cut off and to run again. Fails with a
  * `Refusal` where there is no such import, or it is one that undid another.
  */
-export const undo = Effect.fn("Import.undo")(
-  function* (versions: Catalog.Versions, id: ImportId, by: By) {
-    const ledger = yield* Ledger
-    const first = yield* begin(versions, id)
-    const lease = yield* Lease.wait(`source/${first.undone.source}`, `source ${first.undone.source}`)
-    // Whoever was at the source before may have imported.
-    const work = yield* begin(versions, id)
-    const draft = draftOf(work.undone, by)
-    const last = (yield* importsOf(draft.source)).at(-1)
-    const goesOn = last !== undefined && !last.ended && textOf(last) === textOf(draft)
-    const parts = new Parts(draft, goesOn ? last.id : null)
-    const tally = new Tally()
-    for (const ids of pagesOf(yield* allOf<LearnerId>((after) => ledger.learnersOf(id, after)))) {
-      const request = yield* requestFor(work, ids)
-      const facts = request.references.length * 2
-      let looked: ReturnType<typeof look> | undefined
-      yield* commitPlan(
-        (attempt) => ledger.load({ ...request, room: { facts, decisions: 0, exclusive: attempt > 2 } }),
-        (loaded, at) => {
-          looked = look(work, ids, lease, parts.of, loaded, at)
-          return Result.succeed(looked.plan)
-        },
-        ({ commit }) => Effect.succeed(commit.facts.length > 0)
-      )
-      if (looked === undefined) continue
-      tally.add(looked.found, looked.plan)
-      if (looked.plan.commit.facts.length > 0) yield* parts.begun()
-    }
-    const rejections = yield* rejectionsOf(work.undone)
-    yield* endRejections(versions, work.undone, parts, lease, rejections)
-    // Also where nothing of it was in force: what took its place may be undone later, and it must not come back then.
-    const isFirst = work.spreads.some((spread) => spread.id === id && spread.undoneBy.length === 0)
-    if (parts.id !== null || isFirst) yield* parts.end(versions, lease)
-    return tally.done(parts.id, rejections.length)
-  },
-  Effect.scoped
-)
+export const undo = Effect.fn("Import.undo")(function* (versions: Catalog.Versions, id: ImportId, by: By) {
+  const ledger = yield* Ledger
+  const first = yield* begin(versions, id)
+  const lease = yield* Lease.wait(`source/${first.undone.source}`, `source ${first.undone.source}`)
+  // Whoever was at the source before may have imported.
+  const work = yield* begin(versions, id)
+  const draft = draftOf(work.undone, by)
+  const last = (yield* importsOf(draft.source)).at(-1)
+  const goesOn = last !== undefined && !last.ended && textOf(last) === textOf(draft)
+  const parts = new Parts(draft, goesOn ? last.id : null)
+  const tally = new Tally()
+  for (const ids of pagesOf(yield* allOf<LearnerId>((after) => ledger.learnersOf(id, after)))) {
+    const request = yield* requestFor(work, ids)
+    const facts = request.references.length * 2
+    let looked: ReturnType<typeof look> | undefined
+    yield* commitPlan(
+      (attempt) => ledger.load({ ...request, room: { facts, decisions: 0, exclusive: attempt > 2 } }),
+      (loaded, at) => {
+        looked = look(work, ids, lease, parts.of, loaded, at)
+        return Result.succeed(looked.plan)
+      },
+      ({ commit }) => Effect.succeed(commit.facts.length > 0)
+    )
+    if (looked === undefined) continue
+    tally.add(looked.found, looked.plan)
+    if (looked.plan.commit.facts.length > 0) yield* parts.begun()
+  }
+  const rejections = yield* rejectionsOf(work.undone)
+  yield* endRejections(versions, work.undone, parts, lease, rejections)
+  // Also where nothing of it was in force: what took its place may be undone later, and it must not come back then.
+  const isFirst = work.spreads.some((spread) => spread.id === id && spread.undoneBy.length === 0)
+  if (parts.id !== null || isFirst) yield* parts.end(versions, lease)
+  return tally.done(parts.id, rejections.length)
+}, Effect.scoped)
 
 /** Ends rejections by the keys of their rows. */
 const endRejections = Effect.fnUntraced(function* (

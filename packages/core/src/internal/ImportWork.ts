@@ -25,9 +25,7 @@ export interface Work {
 }
 
 /** Begins to check or to run an import. */
-export const begin = Effect.fnUntraced(function* (
-  { adapter, draft, ...rest }: Omit<Work, "matching" | "open">
-) {
+export const begin = Effect.fnUntraced(function* ({ adapter, draft, ...rest }: Omit<Work, "matching" | "open">) {
   if (adapter.source !== draft.source) {
     const reason = new Misconfigured({
       where: "the import",
@@ -47,7 +45,10 @@ export const begin = Effect.fnUntraced(function* (
 })
 
 /** The page as its rejections are told: whoever imports the same files in the same way again reads the same. */
-export const named = ({ draft }: Work, page: Page): Page => ({ ...page, reading: `${page.reading}#${readingOf(draft)}` })
+export const named = ({ draft }: Work, page: Page): Page => ({
+  ...page,
+  reading: `${page.reading}#${readingOf(draft)}`
+})
 
 /** What has to be known of a page; it is all looked up, so that nothing shows only when it is written. */
 export const requestFor = ({ versions, adapter }: Work, { page, matched }: Matched, attempt: number): LoadRequest =>

@@ -176,7 +176,8 @@ export class Intake {
       return isOut ? fresh : { is: "conflicts", before, settled: "replaced" }
     }
     // Nobody is made known by a row that is left out.
-    if (before !== undefined && !isOut && this.#isKept(draft, before)) return { is: "conflicts", before, settled: "kept" }
+    if (before !== undefined && !isOut && this.#isKept(draft, before))
+      return { is: "conflicts", before, settled: "kept" }
     const met = this.#bySubject.get(draft.subject)
     const learner = met ?? this.#learnerOf(draft, catalog)
     if (learner === undefined) return refused
@@ -347,13 +348,7 @@ export class Intake {
     return id
   }
 
-  #reject(
-    draft: Fact.Draft,
-    expected: string,
-    found: string,
-    advice: string,
-    kind: Rejection.Kind = "row"
-  ): Outcome {
+  #reject(draft: Fact.Draft, expected: string, found: string, advice: string, kind: Rejection.Kind = "row"): Outcome {
     const { line } = draft.reference
     // Rows of one imported file are told apart from those of another; what they say is not.
     const { stream } = this.#isImport ? this.#page : draft.reference

@@ -257,7 +257,9 @@ class PersonWriter {
       participation: Participation.fold(loaded.revisions.get(each.id) ?? [])
     }))
     // They may have been joined otherwise by what is undone.
-    const journeys = versions.crossing ? Journey.of(newest(versions, learner.offering), parts) : parts.map((part) => [part])
+    const journeys = versions.crossing
+      ? Journey.of(newest(versions, learner.offering), parts)
+      : parts.map((part) => [part])
     const journey = journeys.find((own) => own.some((part) => part.learner.id === learner.id)) ?? []
     const all = versions.crossing
       ? membersOf(this.#world, person).flatMap((each) => loaded.achievements.get(each) ?? [])

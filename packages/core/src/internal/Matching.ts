@@ -84,7 +84,9 @@ export class Matching {
 const namesOf = ({ contact, claims = [] }: Subject): ReadonlyArray<Contact.Identity> =>
   [contact, ...claims].flatMap((identity) => {
     const lower = identity.value.toLowerCase()
-    return identity.scheme === "email" && lower !== identity.value ? [identity, { ...identity, value: lower }] : [identity]
+    return identity.scheme === "email" && lower !== identity.value
+      ? [identity, { ...identity, value: lower }]
+      : [identity]
   })
 
 const unmatched = (page: Page, draft: Draft, found: "nobody" | "several"): Rejection.Rejection => {

@@ -700,7 +700,8 @@ export class Memory {
     }
     if (!reading.ended) return
     for (const [key, kept] of this.rejections) {
-      if (kept.source === source && kept.stream === reading.stream && kept.reading !== reading.name) this.rejections.delete(key)
+      if (kept.source === source && kept.stream === reading.stream && kept.reading !== reading.name)
+        this.rejections.delete(key)
     }
   }
 

@@ -40,7 +40,8 @@ export const requestOf = (
 ): LoadRequest & { readonly room: Room } => {
   // Of an import each is looked up, so that a check tells what a run will do.
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
-  const asked = attempt > 1 || matched !== undefined ? drafts : drafts.filter(({ evidence }) => evidence._tag === "Retracted")
+  const asked =
+    attempt > 1 || matched !== undefined ? drafts : drafts.filter(({ evidence }) => evidence._tag === "Retracted")
   const isRecord = family === "record"
   const named = withdrawals.flatMap(({ record, by }) => [record, by]).map((record) => ({ stream, record }))
   return {

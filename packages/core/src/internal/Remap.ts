@@ -8,14 +8,7 @@ import type * as Catalog from "../Catalog.ts"
 import * as Fact from "../Fact.ts"
 import type { LearnerId, SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import {
-  type KeptRow,
-  Ledger,
-  type LedgerError,
-  type Loaded,
-  type LoadRequest,
-  maxPage
-} from "../Ledger.ts"
+import { type KeptRow, Ledger, type LedgerError, type Loaded, type LoadRequest, maxPage } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import { commitPlan, now } from "./commitPlan.ts"

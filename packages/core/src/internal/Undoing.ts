@@ -118,7 +118,9 @@ const restingOn = (loaded: Loaded): ((learner: LearnerId, since: number) => Read
   const personOf = (contact: ContactId): ContactId => loaded.people.get(contact) ?? contact
   const isBeside = (one: LearnerId, other: LearnerId): boolean => {
     const [a, b] = [known.get(one), known.get(other)]
-    return a !== undefined && b !== undefined && a.offering === b.offering && personOf(a.contact) === personOf(b.contact)
+    return (
+      a !== undefined && b !== undefined && a.offering === b.offering && personOf(a.contact) === personOf(b.contact)
+    )
   }
   return (learner, since) =>
     all.flatMap(({ id, act, batch }) => {

@@ -58,7 +58,7 @@ const rejected = { row: "invalid", person: "person", type: "type" } as const
 
 const placeOf = (line: number | null, key: string | null): number | string => line ?? key ?? ""
 
-/** The rows of which a page says something, and those of which it does not where `all` of them are asked for. */
+/** The rows of which a page says something, and those of which it does not where `all` of them are asked for, by line. */
 export const rowsOf = (
   page: Page,
   outcomes: ReadonlyArray<Outcome>,
@@ -72,8 +72,7 @@ export const rowsOf = (
     if (before === undefined || isBefore(row.verdict, before.verdict)) rows.set(place, row)
   }
   if (all) {
-    for (const { line, key } of page.received?.() ?? [])
-      tell({ stream: page.stream, line, key, verdict: "silent" })
+    for (const { line, key } of page.received?.() ?? []) tell({ stream: page.stream, line, key, verdict: "silent" })
   }
   for (const [at, draft] of page.drafts.entries()) {
     const outcome = outcomes[at]
@@ -85,14 +84,10 @@ export const rowsOf = (
     if (kind === "drift") continue
     tell({ stream: page.stream, line, key: key === null ? null : recordOf(key), verdict: rejected[kind], rejection })
   }
-  return [...rows.values()]
+  return [...rows.values()].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }
 
-const rowOf = (
-  stream: string,
-  draft: Draft,
-  outcome: Exclude<Outcome, { readonly is: "refused" }>
-): Row => {
+const rowOf = (stream: string, draft: Draft, outcome: Exclude<Outcome, { readonly is: "refused" }>): Row => {
   const { line, key } = draft.reference
   const place = { stream, line, key: line === null ? recordOf(key) : key }
   if (outcome.is !== "conflicts") return { ...place, verdict: outcome.is === "ignored" ? "silent" : outcome.is }

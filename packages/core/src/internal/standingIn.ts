@@ -15,7 +15,10 @@ import type { SourceId } from "../Id.ts"
 import { type Claimed, type Ledger, type LedgerError, maxPage, maxReceivedKeys } from "../Ledger.ts"
 
 /** Look-ups, and the ledger's own failure that one of their failures passes on: an adapter can only say that it could not look. */
-export const standingIn = (ledger: Pick<Ledger["Service"], "factsUnder" | "receivedUnder" | "claimed">, source: SourceId) => {
+export const standingIn = (
+  ledger: Pick<Ledger["Service"], "factsUnder" | "receivedUnder" | "claimed">,
+  source: SourceId
+) => {
   const passedOn = new WeakMap<Failure, LedgerError>()
   const unavailable = (where: string, expected: string) => (error: LedgerError) => {
     const reason = { where, expected, found: error.message, advice: "Sync again.", retryAfter: null }

@@ -1,0 +1,402 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Adapter, type Fact, Id, Import, Ledger, type Rejection } from "@laurel/core"
+import { days, decider, desk, entriesIn, page, participant, retracted, type Script } from "@laurel/testkit"
+import { Effect, Exit, Stream } from "effect"
+import { algebra, examPass } from "./catalogs.ts"
+import { decide, hear, living, versions } from "./steps.ts"
+
+const records = Id.SourceId.make("records")
+const careful = algebra(examPass())
+const ann = participant({ offering: "algebra-1", source: records })
+const bob = participant({ offering: "algebra-2", contact: "bob", source: records })
+const known = participant({ offering: "algebra-1" })
+const mia = decider()
+const by = { actor: "u-2", role: "registrar", reason: "the wrong file" }
+
+const draftOf = (more: Partial<Import.Draft> = {}): Import.Draft => ({
+  source: records,
+  actor: "u-1",
+  role: "registrar",
+  reason: "training before 2020",
+  mapping: { name: "records", version: 3, text: '{"name":"records"}' },
+  files: [{ sha256: "a".repeat(64), size: 10 }],
+  names: ["records.csv"],
+  conflicts: "replace",
+  people: "create",
+  ...more
+})
+
+/** An adapter of the records that gives these pages; a page of which is written that it fails, fails. */
+const file = (...scripts: ReadonlyArray<Script>): Adapter.Adapter => ({
+  source: records,
+  read: () =>
+    Stream.fromIterable(scripts.entries()).pipe(
+      Stream.mapEffect(([at, script]) =>
+        script.fails === undefined
+          ? Effect.succeed({ ...page(script, String(at)), stream: script.stream ?? "rows/abcdef01" })
+          : Effect.fail(script.fails)
+      )
+    )
+})
+const rows = (...drafts: ReadonlyArray<Fact.Draft>): Script => ({
+  drafts: drafts.map((draft, at) => onLine(draft, at + 2))
+})
+const onLine = (draft: Fact.Draft, line: number): Fact.Draft => ({ ...draft, reference: { ...draft.reference, line } })
+
+const runAll = Effect.fnUntraced(function* (adapter: Adapter.Adapter, draft = draftOf()) {
+  const told: Array<Import.Row> = []
+  const tell = (some: ReadonlyArray<Import.Row>) => Effect.sync(() => void told.push(...some))
+  const steps = yield* Stream.runCollect(Import.run(yield* versions, adapter, draft, { tell }))
+  return { id: steps.at(-1)?.import ?? null, steps, told }
+})
+const run = (...drafts: ReadonlyArray<Fact.Draft>) => runAll(file(rows(...drafts)))
+const undo = Effect.fnUntraced(function* (id: Id.ImportId | null) {
+  return yield* Import.undo(yield* versions, id ?? assert.fail("nothing was imported"), by)
+})
+
+const held = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { achievements } = yield* ledger.loadContacts(null, Ledger.maxPage)
+  return [...achievements.values()].flat().map((each) => `${each.id.learner} ${days(each.held)}`)
+})
+/** What was entered, in order. */
+const kinds = Effect.map(entriesIn, (all) => all.map(({ text }) => /"kind":"(\w+)"/.exec(text)?.[1]))
+const verdictsOf = (told: ReadonlyArray<Import.Row>) => told.map(({ line, verdict }) => `${line} ${verdict}`)
+
+const passing = ann.scored("finals", 60, "2014-05-10", { key: "cert-1" })
+const failing = ann.scored("finals", 20, "2014-05-10", { key: "cert-1" })
+const registered = ann.registered("2014-01-10", { key: "reg-1" })
+
+describe("an import", () => {
+  it.effect("is kept with its terms under the number of its first commit, and its facts happened when they did", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      const ledger = yield* Ledger.Ledger
+      const [kept] = yield* ledger.imports(null)
+      assert.deepInclude(kept, { ...draftOf(), ended: true })
+      assert.strictEqual(kept?.id, id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      const [first] = yield* ledger.batchesOf(kept?.id ?? assert.fail(), null)
+      assert.strictEqual(first, Number(id))
+    }).pipe(living(careful))
+  )
+
+  it.effect("leaves its source where it stands", () =>
+    Effect.gen(function* () {
+      yield* hear(known.registered("2014-01-10"))
+      const ledger = yield* Ledger.Ledger
+      const before = yield* ledger.positions
+      yield* run(registered, passing)
+      assert.deepStrictEqual(yield* ledger.positions, before)
+    }).pipe(living(careful))
+  )
+
+  it.effect("that was cut off goes on as the same one, and another person's is another", () =>
+    Effect.gen(function* () {
+      const reason = new Adapter.Broken({ where: "the file", expected: "all", found: "half", advice: "Copy it." })
+      const cut = file(rows(registered), { fails: new Adapter.AdapterError({ source: records, reason }) })
+      const failed = yield* Effect.exit(runAll(cut))
+      assert.isTrue(Exit.isFailure(failed))
+      const ledger = yield* Ledger.Ledger
+      assert.deepStrictEqual(
+        (yield* ledger.imports(null)).map(({ ended }) => ended),
+        [false]
+      )
+      const whole = file({ ...rows(registered), ended: false }, rows(passing))
+      const { id } = yield* runAll(whole)
+      const all = yield* ledger.imports(null)
+      assert.deepStrictEqual(
+        all.map((each) => [each.id, each.ended]),
+        [[id, true]]
+      )
+      const other = yield* runAll(file(rows(bob.registered("2014-01-10"))), draftOf({ actor: "u-9" }))
+      assert.deepStrictEqual(
+        (yield* ledger.imports(null)).map((each) => each.id),
+        [id, other.id]
+      )
+    }).pipe(living(careful))
+  )
+
+  it.effect("of another source than its adapter's is refused", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(runAll(file(rows(passing)), draftOf({ source: desk })))
+      assert.include(String(error), 'expected an adapter of its source, "desk", found one of "records"')
+    }).pipe(living(careful))
+  )
+})
+
+describe("rows that are known and say something else", () => {
+  const twice = (conflicts: Import.Conflicts, again: Fact.Draft) =>
+    Effect.gen(function* () {
+      yield* run(registered, failing)
+      const { told } = yield* runAll(file(rows(registered, again)), draftOf({ conflicts }))
+      return [...verdictsOf(told), told.at(-1)?.conflict?.settled, ...(yield* held)]
+    })
+
+  it.effect("replace what stands", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* twice("replace", passing), ["2 same", "3 conflicts", "replaced", "1 2014-05-10.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("are left out where what stands is to stay", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* twice("skip", passing), ["2 same", "3 conflicts", "kept"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("stand beside it where both are to stay, once", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* twice("append", passing), ["2 same", "3 conflicts", "appended", "1 2014-05-10.."])
+      const { id, told } = yield* runAll(file(rows(passing)), draftOf({ conflicts: "append" }))
+      assert.deepStrictEqual([id, ...verdictsOf(told)], [null, "2 same"])
+    }).pipe(living(careful))
+  )
+
+  const later = ann.scored("finals", 60, "2014-05-11", { key: "cert-1" })
+  it.effect("replace it where they are newer", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* twice("ifNewer", later), ["2 same", "3 conflicts", "replaced", "1 2014-05-11.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("are left out where they are of the same day, for nothing says that they are newer", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* twice("ifNewer", passing), ["2 same", "3 conflicts", "kept"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("are newer by their source's clock, whenever they happened", () =>
+    Effect.gen(function* () {
+      const [old, mended] = [
+        ann.scored("finals", 20, "2014-05-10", { key: "cert-1", observedAt: "2014-05-12T00:00:00Z" }),
+        ann.scored("finals", 60, "2014-05-09", { key: "cert-1", observedAt: "2014-05-13T00:00:00Z" })
+      ]
+      yield* run(registered, old)
+      yield* runAll(file(rows(mended)), draftOf({ conflicts: "ifNewer" }))
+      assert.deepStrictEqual(yield* held, ["1 2014-05-09.."])
+      yield* runAll(file(rows(old)), draftOf({ conflicts: "ifNewer" }))
+      assert.deepStrictEqual(yield* held, ["1 2014-05-09.."])
+    }).pipe(living(careful))
+  )
+})
+
+describe("an import that matches people", () => {
+  const match = draftOf({ people: "match" })
+  const guest = participant({ offering: "algebra-1", source: records, contact: "guest" })
+
+  it.effect("takes rows of who is known by a name or a claim, and keeps the others as a queue", () =>
+    Effect.gen(function* () {
+      yield* hear(withClaim(known.registered("2014-01-10"), "ann@example.org"))
+      const mailed = {
+        ...passing,
+        subject: { ...passing.subject, contact: { scheme: "email", value: "Ann@Example.org" } }
+      }
+      const { told, steps } = yield* runAll(
+        file(rows(onRegistration(mailed), mailed, guest.scored("finals", 60, "2014-05-10"))),
+        match
+      )
+      assert.deepStrictEqual(verdictsOf(told), ["2 new", "3 new", "4 person"])
+      assert.strictEqual(steps.at(-1)?.verdicts.person, 1)
+      const ledger = yield* Ledger.Ledger
+      const [waiting] = yield* ledger.rejections(null)
+      assert.deepInclude(waiting, { kind: "person", line: 4, found: "nobody called student:guest" })
+      assert.strictEqual((yield* ledger.totals).contacts, 1)
+      assert.deepStrictEqual(yield* held, ["2 2014-05-10.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("takes a row from the queue once somebody is called so, and ends its rejection", () =>
+    Effect.gen(function* () {
+      const adapter = file(rows(guest.scored("finals", 60, "2014-05-10")))
+      yield* runAll(adapter, match)
+      const ledger = yield* Ledger.Ledger
+      const open = (yield* ledger.totals).rejections
+      yield* hear(participant({ offering: "algebra-1", contact: "guest" }).registered("2014-01-10"))
+      const { told } = yield* runAll(adapter, match)
+      assert.deepStrictEqual([open, (yield* ledger.totals).rejections], [1, 0])
+      assert.deepStrictEqual(verdictsOf(told), ["2 new"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("takes no row that two people may be meant by, and takes it once they are one", () =>
+    Effect.gen(function* () {
+      const two = participant({ offering: "algebra-2", contact: "guest-2" })
+      const one = participant({ offering: "algebra-1", contact: "guest-1" })
+      yield* hear(
+        withClaim(one.registered("2014-01-10"), "g@example.org"),
+        withClaim(two.registered("2014-01-10"), "g@example.org")
+      )
+      const mailed = guest.scored("finals", 60, "2014-05-10")
+      const adapter = file(
+        rows({ ...mailed, subject: { ...mailed.subject, contact: { scheme: "email", value: "g@example.org" } } })
+      )
+      assert.deepStrictEqual(verdictsOf((yield* runAll(adapter, match)).told), ["2 person"])
+      const [waiting] = yield* (yield* Ledger.Ledger).rejections(null)
+      assert.strictEqual(waiting?.found, "several people called email:g@example.org")
+      yield* decide(mia.links(one, two))
+      assert.deepStrictEqual(verdictsOf((yield* runAll(adapter, match)).told), ["2 new"])
+    }).pipe(living(careful))
+  )
+})
+
+const withClaim = (draft: Fact.Draft, email: string): Fact.Draft => ({
+  ...draft,
+  subject: { ...draft.subject, claims: [{ scheme: "email", value: email }] }
+})
+const onRegistration = (draft: Fact.Draft): Fact.Draft => ({ ...registered, subject: draft.subject })
+
+describe("rejections of an import", () => {
+  const bad = (line: number, found: string): Rejection.Rejection => ({
+    kind: "row",
+    source: records,
+    stream: "rows/abcdef01",
+    key: `row-${line}`,
+    line,
+    column: "date",
+    expected: "a day",
+    found,
+    advice: "Mend it.",
+    raw: "x"
+  })
+  const open = Effect.gen(function* () {
+    return (yield* (yield* Ledger.Ledger).rejections(null)).map(({ stream, line }) => `${stream} ${line}`)
+  })
+
+  it.effect("end with a mended version of their file, and never with another file", () =>
+    Effect.gen(function* () {
+      yield* runAll(file({ rejections: [bad(2, "x"), bad(3, "y")], reading: "v1" }))
+      const other = { rejections: [{ ...bad(2, "x"), stream: "rows/other" }], stream: "rows/other", reading: "v1" }
+      yield* runAll(file(other), draftOf({ names: ["other.csv"], files: [{ sha256: "b".repeat(64), size: 3 }] }))
+      assert.deepStrictEqual(yield* open, ["rows/abcdef01 2", "rows/abcdef01 3", "rows/other 2"])
+      const mended = draftOf({ files: [{ sha256: "c".repeat(64), size: 3 }] })
+      yield* runAll(file({ rejections: [bad(3, "y")], reading: "v2" }), mended)
+      assert.deepStrictEqual(yield* open, ["rows/abcdef01 3", "rows/other 2"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("go with the import that is undone, and no others", () =>
+    Effect.gen(function* () {
+      const { id } = yield* runAll(file({ ...rows(registered), rejections: [bad(3, "y")] }))
+      const other = { rejections: [{ ...bad(2, "x"), stream: "rows/other" }], stream: "rows/other" }
+      yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
+      const undone = yield* undo(id)
+      assert.deepStrictEqual([undone.reversed.facts, undone.reversed.rejections], [1, 1])
+      assert.deepStrictEqual(yield* open, ["rows/other 2"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("of an offering that the catalog has not are of an unmatched type", () =>
+    Effect.gen(function* () {
+      const nowhere = participant({ offering: "forklift", source: records })
+      const { told } = yield* run(nowhere.completed("essay", "2014-05-10"), registered)
+      assert.deepStrictEqual(verdictsOf(told), ["2 type", "3 new"])
+      const [kept] = yield* (yield* Ledger.Ledger).rejections(null)
+      assert.strictEqual(kept?.kind, "type")
+    }).pipe(living(careful))
+  )
+})
+
+describe("undoing an import", () => {
+  it.effect("withdraws what rested on it from the start, whatever its policy, and says why", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      const undone = yield* undo(id)
+      assert.deepStrictEqual(undone.reversed, { facts: 2, learners: 1, entries: 1, rejections: 0 })
+      assert.deepStrictEqual(yield* held, ["1 never"])
+      assert.deepStrictEqual(yield* kinds, ["Issued", "Withdrawn"])
+      const ledger = yield* Ledger.Ledger
+      const [, undoing] = yield* ledger.imports(null)
+      assert.deepInclude(undoing, { ...by, ended: true, source: records })
+      assert.strictEqual(undoing?.undoes, id)
+    }).pipe(living(algebra(examPass({ recompute: { lost: "hold", worse: "hold", whileOpen: "hold" } }))))
+  )
+
+  it.effect("brings back what it had corrected", () =>
+    Effect.gen(function* () {
+      yield* run(registered, passing)
+      const second = yield* runAll(file(rows(failing)), draftOf({ reason: "a corrected file" }))
+      assert.deepStrictEqual(yield* held, ["1 never"])
+      yield* undo(second.id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("keeps what a later human decision rests on, and takes it back once that is withdrawn", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(
+        registered,
+        passing,
+        bob.registered("2014-01-10"),
+        bob.scored("finals", 70, "2014-05-10")
+      )
+      yield* decide(mia.extends(ann, "exam-pass", "P1Y"))
+      const undone = yield* undo(id)
+      assert.deepStrictEqual([undone.reversed.facts, undone.kept.facts, undone.failed.facts], [2, 2, 0])
+      assert.deepStrictEqual(
+        undone.kept.told.map(({ decisions }) => decisions.map(Number)),
+        [[1], [1]]
+      )
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10..", "2 never"])
+      yield* decide(mia.withdraws(1))
+      assert.strictEqual((yield* undo(id)).reversed.facts, 2)
+      assert.deepStrictEqual(yield* held, ["1 never", "2 never"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("keeps nothing for a decision that was there before it, or about somebody else", () =>
+    Effect.gen(function* () {
+      yield* run(registered)
+      yield* decide(mia.assesses(ann, "pass", "2014-05-01"))
+      const { id } = yield* runAll(file(rows(passing, bob.registered("2014-01-10"))), draftOf({ reason: "more" }))
+      yield* decide(mia.assesses(bob, "pass", "2014-05-01"))
+      const undone = yield* undo(id)
+      assert.deepStrictEqual([undone.reversed.facts, undone.kept.facts], [1, 1])
+      assert.strictEqual(undone.kept.told[0]?.fact.reference.key, bob.registered("2014-01-10").reference.key)
+    }).pipe(living(careful))
+  )
+
+  it.effect("leaves what was said otherwise since, and says by what", () =>
+    Effect.gen(function* () {
+      const first = yield* run(registered, passing)
+      const later = ann.scored("finals", 80, "2014-05-10", { key: "cert-1" })
+      const second = yield* runAll(file(rows(later)), draftOf({ reason: "a corrected file" }))
+      const undone = yield* undo(first.id)
+      assert.deepStrictEqual([undone.reversed.facts, undone.failed.facts], [1, 1])
+      assert.strictEqual(undone.failed.told[0]?.by.batch, Number(second.id))
+    }).pipe(living(careful))
+  )
+
+  it.effect("takes a retraction back that the file brought", () =>
+    Effect.gen(function* () {
+      yield* run(registered, passing)
+      const { id, told } = yield* runAll(file(rows(retracted(passing))), draftOf({ reason: "tobedeleted" }))
+      assert.deepStrictEqual(verdictsOf(told), ["2 conflicts"])
+      assert.deepStrictEqual(yield* held, ["1 never"])
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("is refused of what is no import, and of one that undid another", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      const nothing = yield* Effect.flip(undo(Id.ImportId.make(99)))
+      assert.include(String(nothing.message), "expected the number of an import, found 99, which is none")
+      const undone = yield* undo(id)
+      const again = yield* Effect.flip(undo(undone.by))
+      assert.include(again.message, "import its files again")
+    }).pipe(living(careful))
+  )
+
+  it.effect("leaves room to import the same file again, which gives back what was withdrawn", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      yield* undo(id)
+      const { told } = yield* run(registered, passing)
+      assert.deepStrictEqual(verdictsOf(told), ["2 new", "3 new"])
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      assert.deepStrictEqual(yield* kinds, ["Issued", "Withdrawn", "Reinstated"])
+    }).pipe(living(careful))
+  )
+})
