@@ -399,4 +399,22 @@ describe("undoing an import", () => {
       assert.deepStrictEqual(yield* kinds, ["Issued", "Withdrawn", "Reinstated"])
     }).pipe(living(careful))
   )
+
+  it.effect(
+    "takes back what it brought of somebody who was erased since, and forgets their name in what the import is called",
+    () =>
+      Effect.gen(function* () {
+        const { id } = yield* runAll(
+          file(rows(registered, passing)),
+          draftOf({ names: ["ann.csv"], reason: "Ann's file" })
+        )
+        yield* decide(mia.erases([ann]))
+        const ledger = yield* Ledger.Ledger
+        const [kept] = yield* ledger.imports(null)
+        assert.deepStrictEqual([kept?.names, kept?.reason, kept?.actor], [["erased"], "erased", "u-1"])
+        const undone = yield* undo(id)
+        assert.deepStrictEqual([undone.reversed.facts, undone.kept.facts], [2, 0])
+        assert.deepStrictEqual(yield* held, ["1 never"])
+      }).pipe(living(careful))
+  )
 })
