@@ -11,7 +11,7 @@ import { over } from "./over.ts"
 
 export { type Document, isReference, type Kept, Reference } from "./Document.ts"
 export { Corrupt, DocumentError, Misconfigured, Missing, type Reason, Refused, Unavailable } from "./DocumentError.ts"
-export type { Bounds } from "./Intake.ts"
+export { type Bounds, mostBytes } from "./Intake.ts"
 export type { Leaving } from "./Leaving.ts"
 export { MediaType } from "./MediaType.ts"
 export type { S3Options } from "./S3.ts"

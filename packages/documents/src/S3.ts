@@ -20,7 +20,7 @@ export interface S3Options {
   readonly retries?: number
 }
 
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: Redacted.Redacted
   readonly sessionToken?: Redacted.Redacted

@@ -6,7 +6,8 @@ import { Effect, Option, Stream } from "effect"
 import { Corrupt, DocumentError, Misconfigured, Missing, Unavailable, wordsOf } from "../DocumentError.ts"
 
 /** For its owner alone. */
-export const [ownerOnly, ownerFolder] = [0o600, 0o700]
+export const ownerOnly = 0o600
+const ownerFolder = 0o700
 
 /** Bytes that are read at once. */
 const chunkSize = 262_144
