@@ -66,7 +66,7 @@ const refusedFor = (request: IncomingMessage, url: URL, body: Uint8Array): strin
   if (place !== `${region}/s3/aws4_request`) return "AuthorizationHeaderMalformed"
   const names = signed.split(";")
   const must = ["host", "x-amz-content-sha256", "x-amz-date"]
-  const sent = Object.keys(request.headers).filter((each) => each.startsWith("x-amz-"))
+  const sent = Object.keys(request.headers).filter((each) => /^x-amz-|^content-(type|disposition)$/.test(each))
   if (![...must, ...sent].every((each) => names.includes(each))) return "AccessDenied"
   const at = Date.parse(String(request.headers["x-amz-date"]).replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5"))
   if (!(Math.abs(Date.now() - at) < 900_000)) return "RequestTimeTooSkewed"
