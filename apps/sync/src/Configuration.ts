@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path"
 import { Catalog, Field } from "@laurel/core"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
+import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
 import * as JsonText from "./JsonText.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Retention from "./Retention.ts"
@@ -21,6 +22,7 @@ const Configuration = Schema.Struct({
   checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
   retention: Schema.optionalKey(Retention.Retention),
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
+  documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   catalog: Path,
   sources: Sources.Sources
 })
@@ -38,6 +40,8 @@ export interface Opened {
   readonly checkpoints: CheckpointSetting.Checkpoints
   readonly retention: Retention.Retention
   readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
+  /** Null where no evidence files are kept. */
+  readonly documents: DocumentsSetting.Place | null
   readonly catalog: string
   readonly sources: ReadonlyArray<Sources.Source>
 }
@@ -141,6 +145,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     ),
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
+    documents: DocumentsSetting.locate(decoded.success.documents, folder),
     catalog: resolve(folder, catalog),
     sources
   }

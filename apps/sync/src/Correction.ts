@@ -140,16 +140,28 @@ export const ofOne = (input: By & Explain.Named, intend: (one: One) => Effect.Ef
   )
 
 /** Decides what rests on no single achievement, or shows what that would change. */
-export const ofAny = (input: By, intend: () => Effect.Effect<Intended, Unable | Ledger.LedgerError, Ledger.Ledger>) =>
-  of(input, () =>
-    Effect.flatMap(todayIn("UTC"), (today) => Effect.map(intend(), (intended) => ({ ...today, intended })))
+export const ofAny = (
+  input: By,
+  intend: () => Effect.Effect<Intended, Unable | Ledger.LedgerError, Ledger.Ledger>,
+  around?: Around
+) =>
+  of(
+    input,
+    () => Effect.flatMap(todayIn("UTC"), (today) => Effect.map(intend(), (intended) => ({ ...today, intended }))),
+    around
   )
+
+/** What is done around a decision, with the ledger it is made in. */
+export type Around = <A, E, R>(
+  deciding: Effect.Effect<A, E, R>
+) => Effect.Effect<A, E | Unable | Ledger.LedgerError, R | Ledger.Ledger>
 
 const of = Effect.fnUntraced(function* (
   { actor, role, reason, preview }: By,
   intend: (
     versions: Catalog.Versions
-  ) => Effect.Effect<Today & { readonly intended: Intended }, Unable | Ledger.LedgerError, Ledger.Ledger>
+  ) => Effect.Effect<Today & { readonly intended: Intended }, Unable | Ledger.LedgerError, Ledger.Ledger>,
+  around: Around = (deciding) => deciding
 ) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
@@ -177,6 +189,7 @@ const of = Effect.fnUntraced(function* (
       json
     )
   }).pipe(
+    around,
     Effect.catchTag("Refusal", ({ problems }) => Effect.fail(unable(refused(problems)))),
     Effect.provide(preview ? Store.toRead(opened) : Store.toChange(opened))
   )

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync } from "node:fs"
 import { dirname } from "node:path"
 import { type Catalog, Finding, Ledger } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
+import { Documents } from "@laurel/documents"
 import { Effect, Result } from "effect"
 import * as Configuration from "./Configuration.ts"
 import * as Configured from "./Configured.ts"
@@ -32,6 +33,7 @@ export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Open
       : Finding.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
     ...(yield* Findings.within(ofStore(opened), seconds)),
     ...(yield* ofKey(opened)),
+    ...(yield* Findings.within(ofDocuments(opened), seconds)),
     ...Configured.ofAddresses(opened.outbox.map(({ endpoint }) => endpoint)),
     ...(yield* Secrets.look(opened.outbox.flatMap(({ auth }) => Credentials.identified(auth).secrets)))
   ]
@@ -84,6 +86,24 @@ const nearest = (folder: string): string =>
 
 const ofKey = ({ checkpoints: { key } }: Configuration.Opened): Effect.Effect<Found> =>
   key.kind === "variable" ? Secrets.look([{ variable: key.name, what: "the key of checkpoints" }]) : Effect.succeed([])
+
+/** Whether the store of documents can be used; it is asked only once its secrets are known. */
+const ofDocuments = ({ documents: place }: Configuration.Opened): Effect.Effect<Found> =>
+  Effect.gen(function* () {
+    if (place === null) return []
+    const configured = [...Configured.ofAddresses(place.addresses), ...(yield* Secrets.look(place.secrets))]
+    if (configured.some(({ state }) => state === "wrong")) return configured
+    const what = "the store of documents"
+    const looked = yield* Effect.flatMap(Documents.Documents, ({ look }) => look).pipe(
+      Effect.provide(place.layer),
+      Effect.match({
+        onSuccess: ({ found, advice }) =>
+          advice === null ? Finding.fine(what, found) : Finding.doubtful(what, found, advice),
+        onFailure: ({ message }) => Finding.wrong(what, message, 'See "documents" in the configuration.')
+      })
+    )
+    return yield* Secrets.masked(place.secrets, [...configured, looked])
+  })
 
 /** Names that one finding lists. */
 const listed = 20

@@ -6,6 +6,7 @@ import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Doctor from "./commands/Doctor.ts"
 import * as Deny from "./commands/Deny.ts"
+import * as Documents from "./commands/Documents.ts"
 import * as Drift from "./commands/Drift.ts"
 import * as Erase from "./commands/Erase.ts"
 import * as Evidence from "./commands/Evidence.ts"
@@ -40,7 +41,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, drift, store check, rebuild --verify), or the log could not be signed or old pages not be written anew; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -77,6 +78,7 @@ export const laurel = root.pipe(
     Erase.command,
     Export.command,
     Evidence.command,
+    Documents.command,
     Catalogue.command,
     Structure.command
   ])

@@ -4,6 +4,7 @@ import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
+import * as Erasing from "../documents/Erasing.ts"
 import * as People from "../People.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -75,9 +76,10 @@ const isNamed = (contact: Contact.Contact, accounts: ReadonlySet<string>, text: 
   Contact.apart(contact, accounts).names.some((name) => name.value === text || Contact.keyOf(name) === text)
 
 const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact: compacts, ...by }: Input) {
-  const { config } = yield* root
+  const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  yield* Correction.ofAny(by, () =>
+  const erasing = Erasing.of(opened, by.preview, json)
+  const intend = () =>
     Effect.gen(function* () {
       const people = yield* peopleOf(contacts)
       const names = people.flatMap((person) => person.names)
@@ -86,16 +88,24 @@ const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact:
           "--reason or --actor names somebody who is to be erased, and both are kept: give words that name nobody, such as the number of the request"
         )
       }
+      const members = people.flatMap((person) => person.members).toSorted((a, b) => a - b)
+      const documents = yield* erasing.prepare(members)
       return {
         act: {
           _tag: "Erased" as const,
-          contacts: people.flatMap(({ members }) => members).toSorted((a, b) => a - b),
+          contacts: members,
           ...(mayReturn ? { mayReturn } : {})
         },
-        about: [...people.map(({ words }) => words), elsewhere, ...announced(opened), ...(compacts ? [] : [oldPages])]
+        about: [
+          ...people.map(({ words }) => words),
+          ...documents,
+          elsewhere,
+          ...announced(opened),
+          ...(compacts ? [] : [oldPages])
+        ]
       }
     })
-  )
+  yield* Correction.ofAny(by, intend, erasing.around)
   if (!by.preview && compacts) yield* compact()
 })
 
@@ -123,7 +133,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Erase all that names people, everywhere in the store: their identities and what sources claim of them, keys of rows, raw rows, rejected rows that hold their names, titles and documents of what they presented, and the words of decisions about them. " +
+    "Erase all that names people, everywhere in the store: their identities and what sources claim of them, keys of rows, raw rows, rejected rows that hold their names, titles and documents of what they presented, also out of the store of documents unless facts of others name them, and the words of decisions about them. " +
       "What they achieved stays, of nobody; so do all counts, and every proof of everybody else. It can't be taken back. --reason is kept: it must name nobody."
   ),
   Command.withShortDescription("Erase all that names people; what was achieved stays, of nobody"),

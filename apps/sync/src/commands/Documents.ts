@@ -1,0 +1,158 @@
+/** `laurel documents`: keeps evidence files, gives them back, and holds them against what facts name. */
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs"
+import { resolve } from "node:path"
+import { Documents } from "@laurel/documents"
+import { Effect, Exit, Option, Result, Stream } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
+import * as Parting from "../documents/Parting.ts"
+import * as Numbers from "../Numbers.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Bytes from "../sources/Bytes.ts"
+import * as Store from "../Store.ts"
+import { Incomplete, unable } from "../Unable.ts"
+import * as DocumentsCheck from "./DocumentsCheck.ts"
+
+const open = Effect.gen(function* () {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  return { opened, json, place: yield* DocumentsSetting.opened(opened) }
+})
+
+const bytesOf = (file: string) =>
+  Stream.mapError(Bytes.bytesOf(resolve(file)), ({ where, expected, found, advice }) =>
+    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
+  )
+
+const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly files: ReadonlyArray<string> }) {
+  const { opened, json, place } = yield* open
+  const results = yield* Effect.gen(function* () {
+    const documents = yield* Documents.Documents
+    // What is added must not leave by what somebody else has begun.
+    if ((yield* documents.notes).length > 0) yield* Effect.provide(Parting.endIfBegun, Store.toChange(opened))
+    return yield* Effect.forEach(files, (file) =>
+      Effect.map(Effect.result(documents.keep(bytesOf(file), { ...place.bounds, name: file })), (kept) => ({
+        file,
+        kept
+      }))
+    )
+  }).pipe(Effect.provide(place.layer))
+  const kept = results.flatMap(({ file, kept }) => (Result.isSuccess(kept) ? [{ file, ...kept.success }] : []))
+  const refused = results.flatMap(({ file, kept }) =>
+    Result.isFailure(kept) ? [{ file, message: kept.failure.message }] : []
+  )
+  if (json) yield* Print.json({ documents: kept, refused })
+  else {
+    yield* Print.lines(
+      kept.map(({ file, document, mediaType, size }) =>
+        Print.oneLine(`${document}  ${mediaType}  ${Numbers.count(size, "byte")}  ${file}`)
+      )
+    )
+    for (const { message } of refused) process.stderr.write(`${Print.oneLine(message)}\n`)
+  }
+  if (refused.length > 0) return yield* new Incomplete()
+})
+
+const get = Effect.fn("laurel.documents.get")(function* (input: {
+  readonly document: Documents.Reference
+  readonly out: string
+}) {
+  const { json, place } = yield* open
+  const file = resolve(input.out)
+  const attempt = <A>(act: () => A) =>
+    Effect.try({
+      try: act,
+      catch: (cause) =>
+        unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
+    })
+  const size = yield* Effect.gen(function* () {
+    const documents = yield* Documents.Documents
+    return yield* Effect.acquireUseRelease(
+      attempt(() => openSync(file, "wx", 0o600)),
+      (descriptor) =>
+        documents.read(input.document).pipe(
+          Stream.mapEffect((chunk) => attempt(() => writeAll(descriptor, chunk))),
+          Stream.runFold(
+            () => 0,
+            (sum, written) => sum + written
+          ),
+          Effect.tap(() => attempt(() => fsyncSync(descriptor)))
+        ),
+      (descriptor, exit) =>
+        Effect.sync(() => {
+          closeSync(descriptor)
+          // Only what was found to be whole stays.
+          if (Exit.isFailure(exit)) rmSync(file, { force: true })
+        })
+    )
+  }).pipe(Effect.provide(place.layer))
+  yield* json
+    ? Print.json({ document: input.document, file, size })
+    : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}, as they were kept.`])
+})
+
+const writeAll = (descriptor: number, chunk: Uint8Array): number => {
+  // Each takes at least one byte, or throws.
+  for (let at = 0; at < chunk.length;) at += writeSync(descriptor, chunk, at)
+  return chunk.length
+}
+
+const sweep = Effect.fn("laurel.documents.sweep")(function* () {
+  const { opened, json, place } = yield* open
+  const { removed, stayed } = yield* Parting.alone(Parting.end).pipe(
+    Effect.provide(place.layer),
+    Effect.provide(Store.toChange(opened))
+  )
+  yield* json ? Print.json({ removed, stayed }) : Print.lines([Parting.words({ removed, stayed })])
+})
+
+const reference = Argument.String("reference").pipe(
+  Argument.filterMap(
+    (text) => (Documents.isReference(text) ? Option.some(text) : Option.none()),
+    () => "sha256: and 64 lower-case hexadecimal digits"
+  ),
+  Argument.withDescription("The document, as facts and `laurel documents add` name it: sha256:…")
+)
+
+const adding = Command.make(
+  "add",
+  {
+    files: Argument.String("file").pipe(
+      Argument.withDescription("Files to keep; their names are not kept"),
+      Argument.variadic({ min: 1, max: 10_000 })
+    )
+  },
+  add
+).pipe(
+  Command.withDescription(
+    "Keep files, and print the reference of each with its type, which is found from the content. A file that is there already is not written again. What may not be kept is told, stops no other, and ends with 1."
+  ),
+  Command.withShortDescription("Keep files, and print their references")
+)
+
+const getting = Command.make(
+  "get",
+  {
+    document: reference,
+    out: Flag.File("out").pipe(Flag.withDescription("The file to write, which must not be there yet"))
+  },
+  get
+).pipe(
+  Command.withDescription("Write a kept document to a file, held against its hash: a changed one is not written."),
+  Command.withShortDescription("Write a kept document to a file")
+)
+
+const sweeping = Command.make("sweep", {}, sweep).pipe(
+  Command.withDescription(
+    "End what an erasure began that was killed: remove the documents that it set free and that no fact names. Takes a while where there is any, for all facts are read; else nothing is done."
+  ),
+  Command.withShortDescription("End what a killed erasure began")
+)
+
+export const command = Command.make("documents").pipe(
+  Command.withDescription('Keep evidence files (PDF, pictures) where "documents" in the configuration says.'),
+  Command.withShortDescription("Keep evidence files, give them back, check them"),
+  Command.withSubcommands([adding, getting, DocumentsCheck.command, sweeping])
+)

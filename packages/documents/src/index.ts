@@ -1,0 +1,2 @@
+export * as Documents from "./Documents.ts"
+export * as Folder from "./Folder.ts"

@@ -1,0 +1,80 @@
+/** Documents on a shelf: all that does not depend on where they are. */
+import { createHash } from "node:crypto"
+import { type Context, Effect, Stream } from "effect"
+import * as Checked from "./Checked.ts"
+import { hashOf, ofHash, type Reference } from "./Document.ts"
+import { Corrupt, DocumentError } from "./DocumentError.ts"
+import type { Documents } from "./Documents.ts"
+import * as Intake from "./Intake.ts"
+import * as Leaving from "./Leaving.ts"
+import type { Name, Shelf } from "./Shelf.ts"
+
+/** Notes that are read at once. */
+const maxNotes = 1_000
+
+export const over = (shelf: Shelf): Context.Service.Shape<typeof Documents> => ({
+  keep: Effect.fn("Documents.keep")(function* <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    bounds: Intake.Bounds = {}
+  ) {
+    return yield* Effect.scoped(keep(shelf, bytes, bounds))
+  }),
+  read: (document) => Checked.against(document, shelf.read(nameOf(document))),
+  has: Effect.fn("Documents.has")((document) => shelf.has(nameOf(document))),
+  remove: Effect.fn("Documents.remove")((document) => shelf.remove(nameOf(document))),
+  list: (after) =>
+    Stream.map(shelf.list("sha256", after === null ? null : hashOf(after)), ({ name, size }) => ({
+      document: ofHash(name),
+      size
+    })),
+  note: Effect.fn("Documents.note")((documents) =>
+    Effect.forEach(Leaving.notesOf(documents), (note) => Effect.as(write(shelf, note), note))
+  ),
+  notes: Stream.runCollect(
+    Stream.mapEffect(Stream.take(shelf.list("leaving", null), maxNotes), ({ name }) => readNote(shelf, name))
+  ),
+  done: Effect.fn("Documents.done")(({ id }) => Effect.asVoid(shelf.remove({ area: "leaving", name: id }))),
+  look: shelf.look
+})
+
+const nameOf = (document: Reference): Name => ({ area: "sha256", name: hashOf(document) })
+
+const keep = Effect.fnUntraced(function* <E, R>(
+  shelf: Shelf,
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  bounds: Intake.Bounds
+) {
+  const writing = yield* shelf.begin
+  const document = yield* Intake.read(bytes, bounds, writing.write)
+  const name = nameOf(document.document)
+  const known = { ...document, hash: name.name }
+  if (!(yield* shelf.holds(name, known))) yield* writing.place(name, known)
+  return document
+})
+
+const write = Effect.fnUntraced(function* (shelf: Shelf, note: Leaving.Leaving) {
+  const bytes = new TextEncoder().encode(Leaving.textOf(note))
+  const hash = createHash("sha256").update(bytes).digest("hex")
+  const writing = yield* shelf.begin
+  yield* writing.write(bytes)
+  yield* writing.place({ area: "leaving", name: note.id }, { mediaType: "text/plain", size: bytes.length, hash })
+}, Effect.scoped)
+
+const readNote = Effect.fnUntraced(function* (shelf: Shelf, id: string) {
+  let text = ""
+  yield* Stream.runForEach(shelf.read({ area: "leaving", name: id }), (chunk) =>
+    Effect.sync(() => {
+      if (text.length <= Leaving.maxBytes) text += Buffer.from(chunk).toString("latin1")
+    })
+  )
+  const note = Leaving.parse(id, text)
+  if (note !== undefined) return note
+  return yield* new DocumentError({
+    where: `the note ${id} of documents that are to leave`,
+    reason: new Corrupt({
+      expected: "one hash a line",
+      found: "something else",
+      advice: "It was changed outside of Laurel: restore it from a backup."
+    })
+  })
+})
