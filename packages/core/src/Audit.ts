@@ -7,6 +7,7 @@ import type { Decision } from "./Decision.ts"
 import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
+import { type Imported, imported } from "./internal/Imported.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Known from "./internal/Known.ts"
 import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
@@ -17,6 +18,7 @@ import * as Stood from "./Stood.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
+export { type Imported } from "./internal/Imported.ts"
 export { type Elsewhere, type Held, held } from "./internal/Held.ts"
 export { consistency, inclusion, rootAt, sign, type Signing } from "./internal/Proofs.ts"
 export { type Parts, type Report, verify, verifyWith } from "./internal/Verify.ts"
@@ -38,6 +40,8 @@ export interface Explanation {
   readonly verdict: Rule.Verdict
   /** The decisions in force about it, and those its verdict rests on, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
+  /** The imports that facts of the verdict and of the story came with, in order. */
+  readonly imports: ReadonlyArray<Imported>
   /** How it came to be, entry by entry. */
   readonly story: ReadonlyArray<History.Event>
 }
@@ -61,7 +65,10 @@ export const explain = Effect.fn("Audit.explain")(function* (
   const found = Achievement.governed(world.versions, subject).find((each) => AchievementId.isSame(each.id, id))
   if (found === undefined) return undefined
   const { type, offering, verdict, version, standing, ruling } = found
-  const story = yield* History.ofContact(learner.contact, known)
+  const story = (yield* History.ofContact(learner.contact, known)).filter(({ entry }) =>
+    AchievementId.isSame(entry.achievement, id)
+  )
+  const facts = [...Rule.factsOf(verdict), ...story.flatMap((event) => event.facts)]
   const named = new Set([...ruling.decisions, ...Rule.decisionsOf(verdict)])
   return {
     id,
@@ -72,7 +79,8 @@ export const explain = Effect.fn("Audit.explain")(function* (
     catalog: version,
     verdict,
     decisions: world.decisions.filter((decision) => named.has(decision.id)),
-    story: story.filter(({ entry }) => AchievementId.isSame(entry.achievement, id))
+    imports: yield* imported(facts),
+    story
   } satisfies Explanation
 })
 

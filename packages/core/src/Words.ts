@@ -1,7 +1,7 @@
 /** Everything in plain words: what was said, what was decided, what changed, and why something is so or is not. Pure text. */
 import * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import type { Explanation } from "./Audit.ts"
+import type { Explanation, Imported } from "./Audit.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import { decision, spans, terms } from "./internal/DecisionWords.ts"
@@ -11,6 +11,7 @@ import * as Fraction from "./Fraction.ts"
 import type { Event } from "./History.ts"
 import { lastValid, type Period } from "./Holding.ts"
 import type { Learner } from "./Ledger.ts"
+import { count } from "./Phrase.ts"
 import * as Span from "./Span.ts"
 import type { State } from "./State.ts"
 import * as Terms from "./Terms.ts"
@@ -185,7 +186,7 @@ export const explanation = (
   known?: Contact.Contact,
   accounts?: ReadonlySet<string>
 ): ReadonlyArray<Line> => {
-  const { id, type, offering, decisions, story, catalog } = explained
+  const { id, type, offering, decisions, imports, story, catalog } = explained
   const who = known === undefined ? `c${explained.learner.contact}` : contact(known, accounts)
   const lacking = lacks(explained.verdict)
   return [
@@ -200,6 +201,8 @@ export const explanation = (
     ...(lacking.length === 0 ? [] : [line(0), ...lacking]),
     ...(decisions.length === 0 ? [] : [line(0), line(0, "The decisions in force:")]),
     ...decisions.map((each) => line(1, decision(each))),
+    ...(imports.length === 0 ? [] : [line(0), line(0, "The imports that facts came with:")]),
+    ...imports.map((each) => line(1, broughtBy(each))),
     line(0),
     ...(story.length === 0 ? [line(0, "No entry: nothing was ever issued.")] : [line(0, "The entries:")]),
     ...story.flatMap((each) => event(each)),
@@ -207,6 +210,10 @@ export const explanation = (
     line(0, conclusion(explained))
   ]
 }
+
+/** `import 17, 2 facts: records.csv by mapping training-records version 3, for u-1 (registrar): "training before 2020"`. */
+const broughtBy = ({ import: own, facts }: Imported): string =>
+  `import ${own.id}, ${count(facts.length, "fact")}: ${own.names.join(", ")} by mapping ${own.mapping.name} version ${own.mapping.version}, for ${own.actor} (${own.role}): "${own.reason}"`
 
 const conclusion = (explained: Explanation): string => {
   const { achievement } = explained

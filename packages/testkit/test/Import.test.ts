@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Adapter, type Fact, Id, Import, Ledger, type Rejection } from "@laurel/core"
+import { Adapter, Audit, type Fact, Id, Import, Ledger, type Rejection, Words } from "@laurel/core"
 import { days, decider, desk, entriesIn, page, participant, retracted, type Script } from "@laurel/testkit"
 import { Effect, Exit, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
@@ -78,6 +78,28 @@ describe("an import", () => {
       assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
       const [first] = yield* ledger.batchesOf(kept?.id ?? assert.fail(), null)
       assert.strictEqual(first, Number(id))
+    }).pipe(living(careful))
+  )
+
+  it.effect("is named where what it brought is explained, and nothing else is", () =>
+    Effect.gen(function* () {
+      yield* run(registered, passing)
+      yield* hear(known.registered("2014-01-10"), known.scored("finals", 60, "2014-05-10"))
+      const explain = Effect.fnUntraced(function* (learner: number) {
+        const id = { type: Id.TypeId.make("exam-pass"), learner: Id.LearnerId.make(learner), earning: 1 }
+        return (yield* Audit.explain(yield* versions, id, null)) ?? assert.fail("no such achievement")
+      })
+      const explained = yield* explain(1)
+      assert.deepStrictEqual(
+        explained.imports.map(({ import: { mapping, actor }, facts }) => [mapping.name, actor, facts.map(Number)]),
+        [["records", "u-1", [2]]]
+      )
+      const words = Words.explanation(explained).flatMap(({ cells }) => cells)
+      assert.include(
+        words.join("\n"),
+        '1 fact: records.csv by mapping records version 3, for u-1 (registrar): "training before 2020"'
+      )
+      assert.deepStrictEqual((yield* explain(2)).imports, [])
     }).pipe(living(careful))
   )
 

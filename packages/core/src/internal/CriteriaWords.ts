@@ -3,6 +3,7 @@ import * as CivilDate from "../CivilDate.ts"
 import type { AttendedClause, Credits, Decided, EvidenceClause, Holds, PassedClause, Rule } from "../Criteria.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Period from "../Period.ts"
+import { count } from "../Phrase.ts"
 
 /** A clause in plain words, without its clauses. */
 export const describe = (rule: Rule): string => {
@@ -112,7 +113,6 @@ const holds = ({ id, on = "once" }: Holds): string => {
 
 const of = (group: string | undefined): string => (group === undefined ? "" : ` of ${group}`)
 const either = (names: ReadonlyArray<string>): string => names.join(" or ")
-const count = (value: number, unit: string): string => `${value} ${value === 1 ? unit : `${unit}s`}`
 
 /** "80%" where that is exact, else the fraction. */
 const percent = (share: Fraction.Fraction): string => {

@@ -3,13 +3,11 @@ import { isErased } from "../Text.ts"
 import * as CivilDate from "../CivilDate.ts"
 import type * as Fact from "../Fact.ts"
 import * as Instant from "../Instant.ts"
+import { count } from "../Phrase.ts"
 
 /** `2026-11-23 15:00:00 UTC` */
 export const moment = (instant: Instant.Instant): string =>
   `${Instant.format(instant).slice(0, 19).replace("T", " ")} UTC`
-
-/** `1 minute`, `90 minutes` */
-const count = (value: number, one: string): string => `${value} ${value === 1 ? one : `${one}s`}`
 
 /** What a fact says of its learner, as the source gave it, with the source's own word beside what we made of it. */
 export const evidence = ({ evidence, said }: Pick<Fact.Statement, "evidence" | "said">): string =>

@@ -20,6 +20,7 @@ import { Refusal } from "../Refusal.ts"
 import { commitPlan, now } from "./commitPlan.ts"
 import { Foreseen } from "./Foreseen.ts"
 import { type Draft, type Import, type Label, readingOf, type Terms, textOf } from "./ImportTerms.ts"
+import { before } from "./Imported.ts"
 import { importsOf, Parts } from "./ImportRun.ts"
 import { type Kept, type Spread, type Superseded, type Undoing, undoing } from "./Undoing.ts"
 
@@ -101,11 +102,6 @@ const begin = Effect.fnUntraced(function* (versions: Catalog.Versions, id: Impor
     }))
   return { versions, undone: found, spreads } satisfies Work
 })
-
-/** The place in the order of imports right before one; null before the first. */
-const before = (id: ImportId): ImportId | null =>
-  // Whole and positive, which is all that the brand asks.
-  id === 1 ? null : ((id - 1) as ImportId)
 
 /** What has to be known of some learners of the import. */
 const requestFor = Effect.fnUntraced(function* ({ versions, undone, spreads }: Work, ids: ReadonlyArray<LearnerId>) {
