@@ -1,7 +1,7 @@
 /** Imports, and what each has brought. The log has the digest of an import's terms; its label can be erased. */
 import { Fact, Id, Import, Ledger, Rejection } from "@laurel/core"
 import { Effect, Result } from "effect"
-import { corrupt, type Engine, int, json, list, lookup, type Row, text } from "./Engine.ts"
+import { corrupt, type Dialect, type Engine, int, json, list, lookup, type Row, text } from "./Engine.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf } from "./Schema.ts"
 
@@ -19,9 +19,18 @@ const importOf = (row: Row): Import.Import => {
   }
 }
 
-/** The batches of import ?1, the one that begins it first; each is looked up. */
-const batches = (columns: string): string =>
-  `SELECT ${columns} FROM batch WHERE id = ?1 AND import = 0 UNION ALL SELECT ${columns} FROM batch WHERE import = ?1`
+/** What is asked of import ?1, on after ?2. Its batches are looked up, and their facts: it may have ten thousand of the ones. */
+export const questions = (dialect: Dialect): { readonly batches: string; readonly learners: string } => {
+  const batches = (columns: string, more = ""): string =>
+    `SELECT ${columns} FROM batch WHERE id = ?1 AND import = 0 ${more}
+     UNION ALL SELECT ${columns} FROM batch WHERE import = ?1 ${more}`
+  const on = "f.id BETWEEN b.first_fact AND b.last_fact AND f.batch = b.id AND f.learner > ?2"
+  return {
+    batches: `${batches("id", "AND id > ?2")} ORDER BY id LIMIT ${Ledger.maxPage}`,
+    learners: `SELECT DISTINCT f.learner FROM (${batches("id, first_fact, last_fact")}) b
+      ${lookup(dialect, "fact f", on)} ORDER BY f.learner LIMIT ${Ledger.maxPage}`
+  }
+}
 
 export class Imports {
   readonly #engine: Engine
@@ -43,27 +52,13 @@ export class Imports {
 
   /** The commits of one after one of them, in order. */
   readonly batches = Effect.fnUntraced(function* (this: Imports, id: Id.ImportId, after: number | null) {
-    const rows = yield* this.#engine.rows(
-      `SELECT id FROM batch WHERE id = ?1 AND id > ?2 AND import = 0 UNION ALL
-       SELECT id FROM batch WHERE import = ?1 AND id > ?2 ORDER BY id LIMIT ${Ledger.maxPage}`,
-      id,
-      after ?? 0
-    )
+    const rows = yield* this.#engine.rows(questions(this.#engine.dialect).batches, id, after ?? 0)
     return rows.map((row) => int(row[0]))
   })
 
-  /**
-   * The learners of whom one has recorded something after one of them, in order. Each page goes through all facts of the import,
-   * and through no others but those that lie between two of one batch.
-   */
+  /** The learners of whom one has recorded something after one of them, in order. Each page goes through all of its facts. */
   readonly learners = Effect.fnUntraced(function* (this: Imports, id: Id.ImportId, after: Id.LearnerId | null) {
-    const on = "f.id BETWEEN b.first_fact AND b.last_fact AND f.batch = b.id AND f.learner > ?2"
-    const rows = yield* this.#engine.rows(
-      `SELECT DISTINCT f.learner FROM (${batches("id, first_fact, last_fact")}) b
-       ${lookup(this.#engine.dialect, "fact f", on)} ORDER BY f.learner LIMIT ${Ledger.maxPage}`,
-      id,
-      after ?? 0
-    )
+    const rows = yield* this.#engine.rows(questions(this.#engine.dialect).learners, id, after ?? 0)
     return rows.map((row) => Rows.learnerId(int(row[0])))
   })
 

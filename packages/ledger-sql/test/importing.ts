@@ -1,5 +1,5 @@
 /** Imports as the core will bring them, a page at a time. */
-import { type Fact, type Import, Instant, Ledger, Plan } from "@laurel/core"
+import { type Fact, type Id, type Import, Instant, Ledger, Plan } from "@laurel/core"
 import { Commands, desk, page } from "@laurel/testkit"
 import { Clock, Effect } from "effect"
 
@@ -17,11 +17,15 @@ export const draft = (reason: string): Import.Draft => ({
 })
 
 /** Brings these drafts as a page that is part of an import. */
-export const bring = Effect.fnUntraced(function* (part: Ledger.Part, drafts: ReadonlyArray<Fact.Draft> = []) {
+export const bring = Effect.fnUntraced(function* (
+  part: Ledger.Part,
+  drafts: ReadonlyArray<Fact.Draft> = [],
+  source: Id.SourceId = desk
+) {
   const ledger = yield* Ledger.Ledger
   const versions = yield* Commands.versions
   const loaded = yield* ledger.load({
-    source: desk,
+    source,
     subjects: drafts.map(({ subject }) => subject),
     references: drafts.map(({ reference }) => reference),
     prefixes: [],
@@ -30,7 +34,7 @@ export const bring = Effect.fnUntraced(function* (part: Ledger.Part, drafts: Rea
     whole: versions.crossing,
     room: { facts: drafts.length * 2, decisions: 0, exclusive: false }
   })
-  const origin: Plan.Origin = { source: desk, from: loaded.position, lease: null, import: part }
+  const origin: Plan.Origin = { source, from: loaded.position, lease: null, import: part }
   const own = page({ drafts, reading: "import", ended: part.ended }, "never")
   const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
   yield* ledger.commit(Plan.ofPage(versions, origin, own, loaded, at).commit)
