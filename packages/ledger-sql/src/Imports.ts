@@ -1,5 +1,5 @@
 /** Imports, and what each has brought. The log has the digest of an import's terms; its label can be erased. */
-import { Fact, Id, Import, Ledger, Rejection } from "@laurel/core"
+import { Fact, type Id, Import, Ledger, Rejection } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { corrupt, type Dialect, type Engine, int, json, list, lookup, type Row, text } from "./Engine.ts"
 import * as Rows from "./Rows.ts"

@@ -35,12 +35,12 @@ const today = (said: string): string => said.replace(`"text":"judged"`, `"text":
 const unplaced = (said: string): string => said.replaceAll(/"index":\d+,/g, "")
 
 /** Rejections as they were told before schema 5: nobody said in which reading. */
-const unplacedRows = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
-  rejections.map(({ reading: _, ...row }) => row)
+const withoutReading = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
+  rejections.map(({ reading: _reading, ...row }) => row)
 
 /** Rejections as they were told before schema 4: each is a row, whose key nobody wrote down. */
 const keyless = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
-  unplacedRows(rejections).map(({ kind, key, ...row }) => {
+  withoutReading(rejections).map(({ kind, key, ...row }) => {
     assert.deepStrictEqual([kind, key], ["row", null])
     return row
   })
@@ -251,7 +251,7 @@ const unchangedSince4 = Effect.gen(function* () {
   const was = toldOf("4")
   const { rejections, ...is } = yield* answers
   assert.deepStrictEqual([is.totals.drift, rejections.length > 5], [1, true])
-  for (const [name, answer] of Object.entries({ ...is, rejections: unplacedRows(rejections) }))
+  for (const [name, answer] of Object.entries({ ...is, rejections: withoutReading(rejections) }))
     assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
   yield* isSameLog(was)
   const received = yield* Effect.forEach([desk, Id.SourceId.make("lrs")], (source) =>
@@ -298,10 +298,13 @@ const metAgain = Effect.gen(function* () {
   }
   const told = before.map(({ id: _id, recordedAt: _at, reading: _reading, ...row }) => row)
   yield* read(told, "second")
-  assert.deepStrictEqual(unplacedRows(yield* ledger.rejections(null)), unplacedRows(before))
+  assert.deepStrictEqual(withoutReading(yield* ledger.rejections(null)), withoutReading(before))
   yield* read(told.slice(0, 1), "third")
   const left = yield* ledger.rejections(null)
-  assert.deepStrictEqual(unplacedRows(left.filter(({ stream }) => stream === "rows")), unplacedRows(before.slice(0, 1)))
+  assert.deepStrictEqual(
+    withoutReading(left.filter(({ stream }) => stream === "rows")),
+    withoutReading(before.slice(0, 1))
+  )
 })
 
 describe("a store of schema 3", () => {

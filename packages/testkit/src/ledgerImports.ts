@@ -161,6 +161,23 @@ const brings = (open: Open): void => {
     }).pipe(Effect.provide(open()))
   )
 
+  it.effect("knows nothing of facts of others whose numbers lie between two of its own", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* begin
+      const people = ["a", "b", "c"].map((contact) => participant({ offering: "algebra-1", contact }))
+      const drafts = people.map((who) => who.registered("2014-01-01"))
+      const { contacts, learners, facts } = yield* planned(versions, { drafts })
+      yield* ByHand.write({ contacts, learners })
+      const id = Id.ImportId.make((yield* ledger.totals).batches + 1)
+      const of = (batch: number, ...places: ReadonlyArray<number>) =>
+        places.flatMap((at) => facts.slice(at, at + 1).map((fact) => ({ ...fact, batch })))
+      yield* ByHand.write({ import: { of: importDraft("all but one"), ended: true }, facts: of(id, 0, 2) })
+      yield* ByHand.write({ facts: of(id + 1, 1) })
+      assert.deepStrictEqual((yield* ledger.learnersOf(id, null)).map(Number), [1, 3])
+    }).pipe(Effect.provide(open()))
+  )
+
   it.effect("loads by a reference whoever has or once had its fact: also who has lost it to another", () =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger
