@@ -99,6 +99,8 @@ BEGIN
       -- Added to; a batch is given its place in the log, and a contact a new stamp with each commit.
       ('batch', 'INSERT, UPDATE (size, root)'),
       ('contact', 'INSERT, UPDATE (stamp)'),
+      -- Added to; an import ends with its last commit.
+      ('import', 'INSERT, UPDATE (ended)'),
       -- One row each, that says how things stand.
       ('log', 'UPDATE'),
       ('counter', 'UPDATE'),
@@ -134,6 +136,7 @@ BEGIN
       ('fact', 'UPDATE (key, said, detail, sealed)'),
       ('decision', 'UPDATE (text, sealed)'),
       ('withdrawn', 'DELETE'),
+      ('import', 'UPDATE (label)'),
       ('ignored', 'INSERT')
     ) AS rights (table_name, privileges)
   LOOP

@@ -3,9 +3,9 @@ import { createPrivateKey, createPublicKey, hash, sign } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Commitment, Decision, Entry, Fact, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
+import { Commitment, Decision, Entry, Fact, Import, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
 import { Effect } from "effect"
-import { layer, layerOf, leaves, secretOf, story } from "./logged.ts"
+import { importing, layer, layerOf, leaves, secretOf, story, terms } from "./logged.ts"
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/log.md"), "utf8")
 const fences = [...page.matchAll(/```\w*\n(.*?)\n```/gs)].map(([, text]) => text ?? "")
@@ -37,7 +37,7 @@ const rootOf = Effect.fnUntraced(function* (size: number) {
 })
 
 /** The records that the page shows whole, by their leaves' places. */
-const shown = [3, 1, 4, 5, 6, 9, 12, 8, 15, 10, 13, 16]
+const shown = [3, 17, 18, 1, 4, 5, 6, 9, 12, 8, 15, 10, 13, 16]
 const [index, from, size] = [9, 14, 17]
 
 const commitmentOf = ({ hidden }: Leaf.Shown): string => {
@@ -57,6 +57,7 @@ const commitmentOf = ({ hidden }: Leaf.Shown): string => {
 /** All blocks of the page, in order. */
 const blocks = Effect.gen(function* () {
   yield* story
+  yield* importing
   const ledger = yield* Ledger.Ledger
   const all = yield* leaves
   const own = yield* ledger.leaves(all.map(({ of }) => of))
@@ -69,7 +70,11 @@ const blocks = Effect.gen(function* () {
   const consistency = Merkle.consistency(sha256, from, size, yield* hashesOf(Merkle.consistencyNodes(from, size)))
   const note = noteOf(size, root)
   return [
-    ...shown.flatMap((at) => [leafOf(at).text ?? "", ...(at === 1 ? [catalog?.text ?? ""] : []), ...hiddenOf(at)]),
+    ...shown.flatMap((at) => [
+      leafOf(at).text ?? "",
+      ...(at === 1 ? [catalog?.text ?? ""] : at === 17 ? [Import.textOf(terms)] : []),
+      ...hiddenOf(at)
+    ]),
     commitmentOf(leafOf(index)),
     own
       .map(({ index, text }) => `${String(index).padStart(2)} ${Merkle.hex(Merkle.leaf(sha256, text ?? ""))}`)
@@ -115,8 +120,8 @@ describe("the page about the log", () => {
   it.effect("shows no text that a log with another secret would make", () =>
     Effect.gen(function* () {
       const made = yield* blocks
-      assert.notInclude(fences, made[3])
-      assert.include(fences, made[4])
+      assert.notInclude(fences, made[6])
+      assert.include(fences, made[7])
     }).pipe(Effect.provide(layerOf(() => new Uint8Array(Commitment.size).fill(2))))
   )
 

@@ -1,7 +1,7 @@
-/** The small log that docs/log.md tells about: a catalog, a participation with a claim, a correction, a decision. */
-import { Commitment, type Fact, Ledger, LedgerMemory, Sync } from "@laurel/core"
+/** The small log that docs/log.md tells about: a catalog, a participation with a claim, a correction, a decision, an import. */
+import { Commitment, type Fact, type Import, Instant, Ledger, LedgerMemory, Plan, Sync } from "@laurel/core"
 import { Commands, corrected, decider, page, participant } from "@laurel/testkit"
-import { Effect, Layer, Stream } from "effect"
+import { Clock, Effect, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 
 /** In the examples a contact's secret is its number, 32 times. */
@@ -91,6 +91,42 @@ export const story = Effect.gen(function* () {
     "P6M"
   )
   yield* Sync.decide(yield* Commands.versions, [extends_])
+})
+
+/** The terms of an import, of one file. */
+export const terms: Import.Terms = {
+  source: ada.source,
+  actor: "account 4711",
+  role: "registrar",
+  mapping: { name: "test-sheet", version: 2, text: '{"name":"test-sheet","version":2}' },
+  files: [{ sha256: "6e0c8f2d".repeat(8), size: 214 }],
+  conflicts: "replace",
+  people: "match"
+}
+
+/** A page of an import. */
+const bring = Effect.fnUntraced(function* (part: Ledger.Part, ...drafts: ReadonlyArray<Fact.Draft>) {
+  const ledger = yield* Ledger.Ledger
+  const versions = yield* Commands.versions
+  const loaded = yield* ledger.load({
+    ...Ledger.wholePersons([]),
+    source: ada.source,
+    subjects: drafts.map(({ subject }) => subject),
+    references: drafts.map(({ reference }) => reference)
+  })
+  const origin: Plan.Origin = { source: ada.source, from: loaded.position, lease: null, import: part }
+  const own = page({ drafts, stream: "tests", reading: "import" }, "never")
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+  yield* ledger.commit(Plan.ofPage(versions, origin, own, loaded, now).commit)
+})
+
+/** What happened next: somebody had a file read once more. */
+export const importing = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  yield* at("2026-03-10T12:00:00.000Z")
+  yield* bring({ of: { ...terms, reason: "sent by the instructor", names: ["tests.csv"] }, ended: false }, better)
+  yield* at("2026-03-10T12:00:01.000Z")
+  for (const { id } of yield* ledger.imports(null)) yield* bring({ of: id, ended: true })
 })
 
 export const leaves = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.log(null, Ledger.maxPage))

@@ -438,7 +438,7 @@ export class Answers {
 
   readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
     const rows = yield* this.#engine.rows(
-      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key FROM rejection
+      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading FROM rejection
        WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
       after ?? 0
     )
@@ -459,6 +459,7 @@ export class Answers {
         found: text(row[5]),
         advice: text(row[6]),
         raw: text(row[7]),
+        reading: text(row[11]),
         recordedAt: Rows.instant(int(row[8]))
       }
     })

@@ -16,6 +16,7 @@ export interface Brought {
 export const brought = [
   "rows",
   "catalog",
+  "import",
   "contacts",
   "learners",
   "claims",
@@ -56,7 +57,7 @@ export const of = (
   ownerOf: (learner: Id.LearnerId) => Id.ContactId,
   secretOf: Leaf.SecretOf
 ): Brought => {
-  const { rows, catalog, contacts, learners, facts, decisions, entries } = commit
+  const { rows, catalog, contacts, learners, facts, decisions, entries, import: part } = commit
   const texts = entries.map(Entry.canonical)
   const at = Leaf.time(commit.recordedAt)
   const hashes: Array<Uint8Array> = []
@@ -70,6 +71,7 @@ export const of = (
     columns: [
       rows,
       catalog?.version ?? null,
+      part === null ? null : typeof part.of === "number" ? part.of : 0,
       contacts.length,
       learners.length,
       claims.length,

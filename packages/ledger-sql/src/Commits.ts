@@ -80,7 +80,9 @@ const others: ReadonlyArray<Search> = [
           GROUP BY t.contact HAVING min(t.number) <> 1 OR max(t.number) <> count(*)`,
     found: "claims that are not numbered on from 1"
   },
-  search("catalog", "LEFT JOIN batch b ON b.catalog = t.version WHERE b.id IS NULL", putIn)
+  search("catalog", "LEFT JOIN batch b ON b.catalog = t.version WHERE b.id IS NULL", putIn),
+  search("import", "LEFT JOIN batch b ON b.id = t.batch AND b.import = 0 WHERE b.id IS NULL", putIn),
+  search("import", "WHERE t.ended NOT IN (0, 1)", "neither ended nor going on")
 ]
 
 /** Whether the batches make up the log: each begins where the one before ends. On SQLite none waits to come into it. */

@@ -55,6 +55,11 @@ export class Refused extends Error {
   }
 }
 
+/** Something is in a store that can't be, or isn't that must be. */
+export const corrupt = (found: string): never => {
+  throw new Refused(new Ledger.Corrupt({ found }))
+}
+
 /** Runs what reads rows or looks at files: a `Refused` becomes the error of that store, anything else thrown is a defect. */
 export const attempt = <A>(name: string, body: () => A): Effect.Effect<A, Ledger.LedgerError> =>
   Effect.suspend(() => {

@@ -28,6 +28,7 @@ export const called = {
   catalog: "'catalog version ' || t.version",
   batch: "'batch ' || t.id",
   leaf: "'batch ' || t.batch",
+  import: "'import ' || t.batch",
   checkpoint: "'the checkpoint of ' || t.size || ' leaves'",
   node: "'subtree ' || t.level || ':' || t.place",
   contact: "'contact ' || t.contact",

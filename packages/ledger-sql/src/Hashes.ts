@@ -1,7 +1,7 @@
 /** Hashes of whole subtrees of the log's tree: leaves' from their batches, larger ones' from the kept nodes. */
 import { Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
-import { bytes, type Engine, int, json, lookup, Refused, tuples } from "./Engine.ts"
+import { bytes, corrupt, type Engine, int, json, lookup, tuples } from "./Engine.ts"
 import { sha256 } from "./Sha256.ts"
 
 const width = 32
@@ -13,10 +13,6 @@ const nodeColumns = [
   { name: "level", type: "bigint" },
   { name: "place", type: "bigint" }
 ] as const
-
-const corrupt = (found: string): never => {
-  throw new Refused(new Ledger.Corrupt({ found }))
-}
 
 export class Hashes {
   readonly #engine: Engine

@@ -1,7 +1,7 @@
 /** Where each record stands in the log, and what stands at each place of it. */
 import { type Id, Leaf, Ledger } from "@laurel/core"
 import { Effect, Result } from "effect"
-import { type Engine, int, json, list, lookup, orNull, readable, type Row, text } from "./Engine.ts"
+import { corrupt, type Engine, int, json, list, lookup, orNull, readable, type Row, text } from "./Engine.ts"
 import {
   askedOf,
   type Batch,
@@ -15,6 +15,7 @@ import {
   sectionsOf
 } from "./Sections.ts"
 import { sha256 } from "./Sha256.ts"
+import type { Imports } from "./Imports.ts"
 import type { Names } from "./Names.ts"
 import { type Found, type Numbered, ownersOf, type Records, type Stored } from "./Records.ts"
 import * as Rows from "./Rows.ts"
@@ -43,12 +44,23 @@ const leafOf = ({ index, at, of, recorded }: Read, secretOf: Leaf.SecretOf): Lea
   return Result.isSuccess(own) ? { index, of, text: own.success } : { index, of, text: null, unreadable: own.failure }
 }
 
+/** Where in `batchColumns` it stands. */
+const importColumn = 21
+
+const importMark = (batch: number, part: number | null, digests: ReadonlyMap<number, string>): Leaf.Mark["import"] => {
+  if (part === null) return null
+  if (part !== 0) return { of: Rows.importId(part) }
+  return { begins: digests.get(batch) ?? corrupt(`import ${batch} is named but not there`) }
+}
+
 export class Leaves {
   readonly #engine: Engine
   readonly #names: Names
   readonly #records: Records
+  readonly #imports: Imports
 
-  constructor(engine: Engine, names: Names, records: Records) {
+  constructor(engine: Engine, names: Names, records: Records, imports: Imports) {
+    this.#imports = imports
     this.#engine = engine
     this.#names = names
     this.#records = records
@@ -56,6 +68,7 @@ export class Leaves {
 
   readonly #batches = Effect.fnUntraced(function* (this: Leaves, rows: ReadonlyArray<Row>) {
     const names = yield* this.#names.of(rows, [4])
+    const digests = yield* this.#imports.digests(rows.flatMap((row) => (row[importColumn] === 0 ? [int(row[0])] : [])))
     return rows.map((row): Batch => {
       const catalog = orNull(int, row[6])
       const mark = (): Leaf.Mark => ({
@@ -68,7 +81,8 @@ export class Leaves {
         claims: int(row[9]),
         facts: int(row[10]),
         decisions: int(row[11]),
-        entries: int(row[12])
+        entries: int(row[12]),
+        import: importMark(int(row[0]), orNull(int, row[importColumn]), digests)
       })
       const at = once(() => Leaf.time(Rows.instant(int(row[3]))))
       return { id: int(row[0]), at, mark, catalog, sections: sectionsOf(row) }

@@ -118,7 +118,7 @@ export class Loads {
     )
   }
 
-  /** The learners under which these references stand now. */
+  /** The learners under which these references stand, or once stood. */
   readonly #owners = Effect.fnUntraced(function* (this: Loads, references: ReadonlyArray<Fact.Reference>) {
     const { dialect } = this.#engine
     const streams = yield* this.#streams(references)

@@ -7,6 +7,7 @@ import type { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "./Engine.ts"
 import { execute } from "./migrations/execute.ts"
+import { toFifth } from "./migrations/Fifth.ts"
 import { toFourth } from "./migrations/Fourth.ts"
 import { toSecond } from "./migrations/Second.ts"
 import { toThird } from "./migrations/Third.ts"
@@ -14,7 +15,7 @@ import { toThirdPast } from "./migrations/ThirdPast.ts"
 import { columnsOf, statements } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
-export const current = 4
+export const current = 5
 
 /** Bytes of what only a store knows. */
 const secretSize = 32
@@ -43,4 +44,5 @@ export const migrate = Effect.fnUntraced(function* (
     yield* toThird(engine, secrets, randomBytes(secretSize))
   }
   if (version < 4) yield* toFourth(engine)
+  if (version < 5) yield* toFifth(engine)
 })

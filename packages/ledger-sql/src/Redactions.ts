@@ -21,6 +21,7 @@ import {
   tuples
 } from "./Engine.ts"
 import { type Found, ownersOf, type Records } from "./Records.ts"
+import type { Imports } from "./Imports.ts"
 import type { Received } from "./Received.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
@@ -107,6 +108,7 @@ export interface Parts {
   readonly secrets: (contact: Id.ContactId) => Uint8Array
   readonly withdrawals: Withdrawals
   readonly received: Received
+  readonly imports: Imports
 }
 
 export class Redactions {
@@ -115,9 +117,11 @@ export class Redactions {
   readonly #secrets: (contact: Id.ContactId) => Uint8Array
   readonly #withdrawals: Withdrawals
   readonly #received: Received
+  readonly #imports: Imports
   #secret: Uint8Array | undefined
 
-  constructor({ engine, records, secrets, withdrawals, received }: Parts) {
+  constructor({ engine, records, secrets, withdrawals, received, imports }: Parts) {
+    this.#imports = imports
     this.#withdrawals = withdrawals
     this.#received = received
     this.#engine = engine
@@ -191,6 +195,7 @@ export class Redactions {
     yield* this.#rejections(names, new Set(told.map((row) => row.join(" "))))
     yield* this.#received.erase(told, distinct)
     yield* this.#withdrawals.erase(distinct)
+    yield* this.#imports.erase(distinct)
   })
 
   /** The streams and keys that rows of these facts may have: those of the facts, and all that they are under. */

@@ -70,6 +70,9 @@ const references: ReadonlyArray<Reference> = [
   named("holding", "certification"),
   named("holding_past", "certification"),
   { table: "batch", column: "catalog", names: "catalog", key: "version", where: "t.catalog IS NOT NULL" },
+  { table: "batch", column: "import", names: "import", key: "batch", where: "t.import <> 0" },
+  // The commit that begins an import is what the import is called by.
+  { table: "batch", column: "id", names: "import", key: "batch", where: "t.import = 0" },
   { table: "achievement", column: "catalog", names: "catalog", key: "version" },
   { table: "achievement_past", column: "catalog", names: "catalog", key: "version" }
 ]

@@ -15,6 +15,7 @@ export const contactId = (value: number) => value as Id.ContactId
 export const learnerId = (value: number) => value as Id.LearnerId
 export const factId = (value: number) => value as Id.FactId
 export const decisionId = (value: number) => value as Id.DecisionId
+export const importId = (value: number) => value as Id.ImportId
 export const catalogVersion = (value: number) => value as Id.CatalogVersion
 export const day = (value: number): CivilDate.CivilDate => CivilDate.fromEpochDay(value) ?? outside("a day", value)
 export const instant = (value: number): Instant.Instant => Instant.fromMillis(value) ?? outside("a time", value)

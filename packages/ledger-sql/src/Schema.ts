@@ -76,11 +76,12 @@ const all = {
     shard: null
   },
   // One row a commit, with what it brought; of each kind the lowest and the highest number. leaves is how many leaves that makes,
-  // size the log's length after it and root the Merkle root there, once it is in the log.
+  // size the log's length after it and root the Merkle root there, once it is in the log. import is the import that it is part of: 0
+  // where it begins one, null where there is none.
   batch: {
     name: "batch",
     columns: columns(
-      `id:i source:n recorded_at:i rows:n catalog:n? contacts:n learners:n claims:n facts:n corrections:n decisions:n entries:n
+      `id:i source:n recorded_at:i rows:n catalog:n? import:i? contacts:n learners:n claims:n facts:n corrections:n decisions:n entries:n
        first_contact:i last_contact:i first_learner:i last_learner:i first_fact:i last_fact:i first_decision:i last_decision:i
        leaves:n size:i? root:b?`
     ),
@@ -89,8 +90,18 @@ const all = {
     shard: null,
     indexes: [
       { name: "batch_pending", columns: ["id"], where: "size IS NULL" },
-      { name: "batch_size", columns: ["size", "id"] }
+      { name: "batch_size", columns: ["size", "id"] },
+      { name: "batch_import", columns: ["import", "id"], where: "import IS NOT NULL" }
     ]
+  },
+  // An import by the commit that begins it. The log has the digest of text, its terms; label is what else is said of it, for people,
+  // and can be erased. ended is 1 once it is whole.
+  import: {
+    name: "import",
+    columns: columns("batch:i text:t label:t ended:s"),
+    key: ["batch"],
+    rowid: "given",
+    shard: null
   },
   // The hashes of a commit's leaves, 32 bytes each, in order. And those of whole subtrees of 256 leaves, of 256 such subtrees, ….
   leaf: { name: "leaf", columns: columns("batch:i hashes:b"), key: ["batch"], rowid: "given", shard: null },

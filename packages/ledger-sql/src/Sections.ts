@@ -25,7 +25,8 @@ export const batchColumns = [
   "first_fact",
   "last_fact",
   "first_decision",
-  "last_decision"
+  "last_decision",
+  "import"
 ]
   .map((name) => `b.${name}`)
   .join(", ")

@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
 import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
 import { erasing, type Heads } from "./Heads.ts"
+import type { Imports } from "./Imports.ts"
 import type { Leases } from "./Leases.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
@@ -59,6 +60,7 @@ export interface Parts {
   readonly past: Past
   readonly withdrawals: Withdrawals
   readonly received: Received
+  readonly imports: Imports
 }
 
 export class Writes {
@@ -73,12 +75,14 @@ export class Writes {
   readonly #past: Past
   readonly #withdrawals: Withdrawals
   readonly #received: Received
+  readonly #imports: Imports
   readonly #isPostgres: boolean
 
   constructor(parts: Parts) {
     const { engine, names, loads, heads, leases, log, redactions, preparations, past } = parts
     this.#withdrawals = parts.withdrawals
     this.#received = parts.received
+    this.#imports = parts.imports
     this.#redactions = redactions
     this.#preparations = preparations
     this.#engine = engine
@@ -121,6 +125,7 @@ export class Writes {
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)
+    yield* this.#imports.write(commit.import, batch)
     yield* this.#past.restate(commit.restated, names)
     yield* this.#people(commit, names, prepared, batch)
     yield* this.#facts(commit, names, batch, ownerOf)

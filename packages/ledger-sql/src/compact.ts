@@ -13,7 +13,8 @@ const tables = [
   "decision",
   "rejection",
   "received",
-  "withdrawn"
+  "withdrawn",
+  "import"
 ] as const
 
 /** Writes the store's files anew, without what was erased or replaced. */

@@ -8,6 +8,7 @@ import { type Engine, Refused } from "./Engine.ts"
 import { compact } from "./compact.ts"
 import { Hashes } from "./Hashes.ts"
 import { Heads } from "./Heads.ts"
+import { Imports } from "./Imports.ts"
 import { Leases } from "./Leases.ts"
 import { Leaves } from "./Leaves.ts"
 import { Lists } from "./Lists.ts"
@@ -48,15 +49,16 @@ export const ledgerOf: (
     const secrets = yield* Commitment.Secrets
     const withdrawals = new Withdrawals(engine)
     const received = new Received(engine, names)
+    const imports = new Imports(engine)
     const loads = new Loads(engine, names, new Batches(engine), people, heads, withdrawals)
     const records = new Records(engine, names, loads)
-    const redactions = new Redactions({ engine, records, secrets, withdrawals, received })
+    const redactions = new Redactions({ engine, records, secrets, withdrawals, received, imports })
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
     const logged = new Logged(
       engine,
       log,
-      new Leaves(engine, names, records),
+      new Leaves(engine, names, records, imports),
       new Hashes(engine),
       writes && engine.dialect === "postgres"
     )
@@ -73,7 +75,8 @@ export const ledgerOf: (
       preparations,
       past,
       withdrawals,
-      received
+      received,
+      imports
     })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
@@ -112,6 +115,9 @@ export const ledgerOf: (
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after, all) => tell(answers.rejections(after, all)),
+      imports: (after) => tell(imports.all(after)),
+      batchesOf: (id, after) => tell(imports.batches(id, after)),
+      learnersOf: (id, after) => tell(imports.learners(id, after)),
       received: (source, after, limit) => tell(received.of(source, after ?? 0, limit)),
       receivedUnder: (source, stream, keys) => tell(received.under(source, stream, keys)),
       factsUnder: (source, prefix, after) => tell(loads.factsUnder(source, prefix, after)),

@@ -3,15 +3,16 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, History, Instant, Ledger, type Rejection, Sync } from "@laurel/core"
+import { Audit, History, Id, Instant, Ledger, type Rejection, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { Commands, desk, page } from "@laurel/testkit"
+import { Commands, desk, page, participant } from "@laurel/testkit"
 import { Effect, Layer, Redacted, Schema, Stream } from "effect"
 import { type Engine, text } from "../src/Engine.ts"
 import * as Postgres from "../src/Postgres.ts"
 import * as Sqlite from "../src/Sqlite.ts"
 import { answers, canonical, proofs } from "./answers.ts"
 import { sqliteSettings } from "./engines.ts"
+import * as Importing from "./importing.ts"
 import { freshDatabase } from "./postgres.ts"
 import { folder } from "./store.ts"
 
@@ -33,9 +34,13 @@ const today = (said: string): string => said.replace(`"text":"judged"`, `"text":
 /** Only entries were leaves of the log then. */
 const unplaced = (said: string): string => said.replaceAll(/"index":\d+,/g, "")
 
+/** Rejections as they were told before schema 5: nobody said in which reading. */
+const withoutReading = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
+  rejections.map(({ reading: _reading, ...row }) => row)
+
 /** Rejections as they were told before schema 4: each is a row, whose key nobody wrote down. */
 const keyless = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
-  rejections.map(({ kind, key, ...row }) => {
+  withoutReading(rejections).map(({ kind, key, ...row }) => {
     assert.deepStrictEqual([kind, key], ["row", null])
     return row
   })
@@ -98,7 +103,7 @@ describe.each(["1", "2"])("a store of schema %s", (schema) => {
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
       assert.include(
         error.message,
-        `older schema (${schema}; this Laurel reads 4). Run \`laurel sync\` to bring it up to date`
+        `older schema (${schema}; this Laurel reads 5). Run \`laurel sync\` to bring it up to date`
       )
       assert.isTrue(before.equals(readFileSync(file)))
     })
@@ -137,7 +142,7 @@ const past = Effect.gen(function* () {
 })
 
 /** The same store on PostgreSQL: the tables as the program of that schema made them, and the rows of the file. */
-const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3") {
+const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3" | "4") {
   const file = yield* store(`sqlite-${schema}.db.gz`)
   const { engine: from } = yield* Sqlite.open(file, sqliteSettings)
   const url = Redacted.make(yield* freshDatabase)
@@ -187,7 +192,7 @@ const shape = (engine: Engine) =>
         (all) => all.flat()
       )
 
-describe.each(["2", "3"] as const)("a store of schema %s that was brought up to date", (schema) => {
+describe.each(["2", "3", "4"] as const)("a store of schema %s that was brought up to date", (schema) => {
   const sqlite = (file: string) =>
     Effect.gen(function* () {
       yield* Effect.scoped(Layer.build(LedgerSql.layerSqlite(file)))
@@ -215,21 +220,70 @@ describe.each(["2", "3"] as const)("a store of schema %s that was brought up to 
   )
 })
 
-const Third = Schema.Struct({ answers: Schema.Record(Schema.String, Schema.Unknown), proofs: Schema.Unknown })
-const third = Effect.sync(() =>
-  Schema.decodeUnknownSync(Schema.fromJsonString(Third))(packed("sqlite-3.answers.json.gz").toString("utf8"))
-)
+const WithProofs = Schema.Struct({
+  answers: Schema.Record(Schema.String, Schema.Unknown),
+  proofs: Schema.Unknown,
+  received: Schema.optionalKey(Schema.Unknown)
+})
+const toldOf = (schema: "3" | "4") =>
+  Schema.decodeUnknownSync(Schema.fromJsonString(WithProofs))(
+    packed(`sqlite-${schema}.answers.json.gz`).toString("utf8")
+  )
+
+/** The log is as it was, leaf by leaf, and so is what opens its commitments. */
+const isSameLog = (was: typeof WithProofs.Type) =>
+  Effect.map(proofs, (is) => assert.strictEqual(canonical(is), canonical(was.proofs)))
 
 /** What is said of a store of schema 3 is what its own program said. */
 const unchanged = Effect.gen(function* () {
-  const was = yield* third
+  const was = toldOf("3")
   const { totals, rejections, ...is } = yield* answers
   const { drift, ...known } = totals
   assert.deepStrictEqual([drift, rejections.length > 5], [0, true])
   for (const [name, answer] of Object.entries({ ...is, totals: known, rejections: keyless(rejections) }))
     assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
-  // The log is as it was, leaf by leaf, and so is what opens its commitments.
-  assert.strictEqual(canonical(yield* proofs), canonical(was.proofs))
+  yield* isSameLog(was)
+})
+
+/** The same of schema 4; also of rows as they were received. */
+const unchangedSince4 = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const was = toldOf("4")
+  const { rejections, ...is } = yield* answers
+  assert.deepStrictEqual([is.totals.drift, rejections.length > 5], [1, true])
+  for (const [name, answer] of Object.entries({ ...is, rejections: withoutReading(rejections) }))
+    assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
+  yield* isSameLog(was)
+  const received = yield* Effect.forEach([desk, Id.SourceId.make("lrs")], (source) =>
+    ledger.received(source, null, Ledger.maxPage)
+  )
+  assert.strictEqual(canonical(received), canonical(was.received))
+  assert.deepStrictEqual(yield* ledger.imports(null), [])
+})
+
+/** Everybody who ever had a fact is loaded by it: it was somebody else's first. */
+const ownersOf = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const reference = { source: desk, stream: "rows", key: "marks/0", line: null }
+  const { learners } = yield* ledger.load({ ...Ledger.wholePersons([]), whole: false, references: [reference] })
+  const contacts = learners.map(({ key }) => key)
+  assert.deepStrictEqual(contacts.toSorted(), ["amy/algebra-1", "ben/algebra-1"])
+})
+
+/** An import begins, and goes on. */
+const imports = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const { batches } = yield* ledger.totals
+  const amy = participant({ offering: "algebra-1", contact: "amy" })
+  yield* Importing.bring({ of: Importing.draft("late marks"), ended: false }, [
+    amy.scored("essay", 80, "2014-05-10", { key: "late/1" })
+  ])
+  const { id, ended } = yield* Importing.last
+  assert.deepStrictEqual([id, ended], [batches + 1, false])
+  yield* Importing.bring({ of: id, ended: true })
+  assert.deepStrictEqual(yield* ledger.batchesOf(id, null), [id, id + 1])
+  assert.strictEqual((yield* ledger.learnersOf(id, null)).length, 1)
+  assert.isTrue((yield* Importing.last).ended)
 })
 
 /** Rows that were rejected then are the same ones when they are met again, and may end. */
@@ -242,14 +296,14 @@ const metAgain = Effect.gen(function* () {
     const again = page({ rejections, reading }, `again ${reading}`)
     return Stream.runDrain(Sync.run(versions, { source: desk, read: () => Stream.succeed(again) }))
   }
-  const told = before.map(({ id: _id, recordedAt: _at, ...row }) => row)
+  const told = before.map(({ id: _id, recordedAt: _at, reading: _reading, ...row }) => row)
   yield* read(told, "second")
-  assert.deepStrictEqual(yield* ledger.rejections(null), before)
+  assert.deepStrictEqual(withoutReading(yield* ledger.rejections(null)), withoutReading(before))
   yield* read(told.slice(0, 1), "third")
   const left = yield* ledger.rejections(null)
   assert.deepStrictEqual(
-    left.filter(({ stream }) => stream === "rows"),
-    before.slice(0, 1)
+    withoutReading(left.filter(({ stream }) => stream === "rows")),
+    withoutReading(before.slice(0, 1))
   )
 })
 
@@ -261,6 +315,22 @@ describe("a store of schema 3", () => {
     it.effect(`${where} answers everything as the program that wrote it did, is sound, and goes on`, () =>
       Effect.gen(function* () {
         yield* Effect.provide(Effect.andThen(Effect.andThen(unchanged, sound), metAgain), yield* layer)
+      })
+    )
+  }
+})
+
+describe("a store of schema 4", () => {
+  for (const [where, layer] of [
+    ["in a file", Effect.map(store("sqlite-4.db.gz"), (file) => LedgerSql.layerSqlite(file))],
+    ["on PostgreSQL", Effect.map(onPostgres("4"), (url) => LedgerSql.layerPostgres({ url }))]
+  ] as const) {
+    it.effect(`${where} answers everything as the program that wrote it did, is sound, and takes imports`, () =>
+      Effect.gen(function* () {
+        yield* Effect.provide(
+          Effect.all([unchangedSince4, ownersOf, sound, imports, sound], { discard: true }),
+          yield* layer
+        )
       })
     )
   }

@@ -14,6 +14,7 @@ const shared = [
   "checkpoint",
   "counter",
   "ignored",
+  "import",
   "leaf",
   "lease",
   "log",
@@ -89,7 +90,7 @@ describe("a schema that two programs begin at once", () => {
       )
       const engine = yield* Postgres.open({ url })
       assert.deepStrictEqual(yield* engine.rows("SELECT id FROM log"), [[1]])
-      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 4)
+      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 5)
     })
   )
 })

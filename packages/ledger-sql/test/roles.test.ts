@@ -6,6 +6,7 @@ import { Audit, Instant, Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { desk, page, participant } from "@laurel/testkit"
 import { Effect, Redacted, Stream } from "effect"
+import * as Importing from "./importing.ts"
 import { freshDatabase, query } from "./postgres.ts"
 import { tables } from "../src/Schema.ts"
 import { catalog, sync } from "./sync.ts"
@@ -90,6 +91,8 @@ describe("the roles of a store on PostgreSQL", () => {
       yield* sync(20).pipe(Effect.provide(store(writer)))
       const { totals, report } = yield* Effect.gen(function* () {
         const versions = yield* catalog
+        yield* Importing.bring({ of: Importing.draft("nothing new"), ended: false })
+        yield* Importing.bring({ of: (yield* Importing.last).id, ended: true })
         yield* Sync.rebuild(versions)
         const report = yield* Audit.verify(versions, LedgerSql.sha256)
         const ledger = yield* Ledger.Ledger
@@ -124,7 +127,8 @@ describe("the roles of a store on PostgreSQL", () => {
             "archived",
             "ignored",
             "secret",
-            "withdrawn"
+            "withdrawn",
+            "import"
           ].flatMap((table) => [
             `DELETE FROM ${schema}.${table}`,
             `TRUNCATE ${schema}.${table}`,
@@ -143,6 +147,9 @@ describe("the roles of a store on PostgreSQL", () => {
           `UPDATE ${schema}.checkpoint SET note = ''`,
           `UPDATE ${schema}.archived SET fact = 9`,
           `UPDATE ${schema}.withdrawn SET record = ''`,
+          `UPDATE ${schema}.import SET text = ''`,
+          `UPDATE ${schema}.import SET label = ''`,
+          `UPDATE ${schema}.batch SET import = NULL`,
           `UPDATE ${schema}.received SET raw = ''`,
           `INSERT INTO ${schema}.ignored VALUES ('')`,
           `DELETE FROM ${schema}.batch`,
@@ -161,6 +168,7 @@ describe("the roles of a store on PostgreSQL", () => {
     Effect.gen(function* () {
       const { owner, writer, eraser } = yield* begun
       yield* sync(3).pipe(Effect.provide(store(writer)))
+      yield* Importing.bring({ of: Importing.draft("for person 2"), ended: true }).pipe(Effect.provide(store(writer)))
       const erase = Effect.gen(function* () {
         const versions = yield* catalog
         const ledger = yield* Ledger.Ledger
@@ -176,6 +184,7 @@ describe("the roles of a store on PostgreSQL", () => {
       const known = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.find("person 2"))
       assert.strictEqual((yield* known.pipe(Effect.provide(store(writer)))).length, 1)
       yield* erase.pipe(Effect.provide(store(eraser)))
+      assert.strictEqual((yield* Importing.last.pipe(Effect.provide(store(writer)))).reason, "erased")
       // Whoever may erase may sync, and is not told of anybody erased again; so may a writer.
       for (const [people, url] of [
         [4, eraser],
@@ -195,9 +204,23 @@ describe("the roles of a store on PostgreSQL", () => {
         `UPDATE ${schema}.decision SET contact = 1`,
         `UPDATE ${schema}.leaf SET hashes = ''`,
         `UPDATE ${schema}.secret SET value = ''`,
-        ...["fact", "entry", "decision", "contact", "learner", "claim", "ignored", "archived", "leaf"].flatMap(
-          (table) => [`DELETE FROM ${schema}.${table}`, `TRUNCATE ${schema}.${table}`, `DROP TABLE ${schema}.${table}`]
-        )
+        `UPDATE ${schema}.import SET text = ''`,
+        ...[
+          "fact",
+          "entry",
+          "decision",
+          "contact",
+          "learner",
+          "claim",
+          "ignored",
+          "archived",
+          "leaf",
+          "import"
+        ].flatMap((table) => [
+          `DELETE FROM ${schema}.${table}`,
+          `TRUNCATE ${schema}.${table}`,
+          `DROP TABLE ${schema}.${table}`
+        ])
       ]) {
         assert.match(yield* refusal(eraser, sql), /permission denied|must be owner/, sql)
       }

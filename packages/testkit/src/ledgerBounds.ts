@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
+import { importDraft } from "./ledgerImports.ts"
 import { ann, begin, everything, planned, rejection, say, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { participant } from "./participant.ts"
@@ -104,16 +105,24 @@ export const ledgerBounds = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
-    it.effect("holds at most a thousand checkpoints", () =>
+    it.effect("holds at most a thousand checkpoints, or commits of an import", () =>
       Effect.gen(function* () {
         const versions = yield* begin
         const ledger = yield* Ledger.Ledger
         const before = (yield* ledger.totals).batches
+        const own = Id.ImportId.make(before + 1)
         const empty = yield* planned(versions, {})
         for (const number of numbers) {
           const from = number === 0 ? null : `row ${number}`
-          yield* ledger.commit({ ...empty, position: { from, to: `row ${number + 1}` } })
+          const part = { of: number === 0 ? importDraft("in many pages") : own, ended: false }
+          yield* ledger.commit({ ...empty, import: part, position: { from, to: `row ${number + 1}` } })
         }
+        const batches = yield* ledger.batchesOf(own, null)
+        assert.deepStrictEqual(
+          batches,
+          Array.from({ length: maxPage }, (_, at) => own + at)
+        )
+        assert.strictEqual((yield* ledger.batchesOf(own, batches.at(-1) ?? null)).length, some - maxPage)
         const first = yield* ledger.checkpoints(null)
         assert.strictEqual(first.length, maxPage)
         assert.deepStrictEqual(

@@ -12,6 +12,7 @@ import { ledgerDrift } from "./ledgerDrift.ts"
 import { ledgerErasure } from "./ledgerErasure.ts"
 import { ledgerErasures } from "./ledgerErasures.ts"
 import { apart, type Handle, shared, through, type Twice, type Two } from "./ledgerHandles.ts"
+import { ledgerImporters, ledgerImports } from "./ledgerImports.ts"
 import { ledgerLeases } from "./ledgerLeases.ts"
 import { ledgerLeaves } from "./ledgerLeaves.ts"
 import { ledgerLoads } from "./ledgerLoads.ts"
@@ -78,6 +79,7 @@ export const testLedger = (
     ledgerWithdrawals(open, histories)
     ledgerDrift(open)
     ledgerReceived(open)
+    ledgerImports(open)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>
@@ -104,6 +106,7 @@ const writersOf = (open: Two): void => {
   ledgerWorkers(open)
   ledgerRebuilds(open)
   ledgerOrder(open)
+  ledgerImporters(open)
 }
 
 const [anns, bobs] = [ann.scored("finals", 60, "2014-05-10"), bob.scored("finals", 70, "2014-05-11")]

@@ -8,6 +8,7 @@ import { Effect } from "effect"
 import { Batches } from "../Batches.ts"
 import { bytes, type Engine, int, json, type Row, text, tuples, type Value } from "../Engine.ts"
 import { Heads } from "../Heads.ts"
+import { Imports } from "../Imports.ts"
 import { Leaves } from "../Leaves.ts"
 import { Loads } from "../Loads.ts"
 import { counted } from "../Log.ts"
@@ -28,6 +29,7 @@ const page = 1_000
 const beginnings: { readonly [table: string]: { readonly [column: string]: string } } = {
   batch: {
     catalog: "NULL",
+    import: "NULL",
     claims: "0",
     leaves: "0",
     ...Object.fromEntries(
@@ -307,7 +309,7 @@ const grow = Effect.fnUntraced(function* (engine: Engine) {
   const people = new People(engine, names)
   const heads = new Heads(engine, names)
   const loads = new Loads(engine, names, new Batches(engine), people, heads, new Withdrawals(engine))
-  const leaves = new Leaves(engine, names, new Records(engine, names, loads))
+  const leaves = new Leaves(engine, names, new Records(engine, names, loads), new Imports(engine))
   let frontier: Merkle.Frontier = Merkle.empty
   let after: Row = [0, 0]
   // Ends with the batches: each is after the one before.

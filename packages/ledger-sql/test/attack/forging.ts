@@ -108,6 +108,7 @@ const belongings = (ids: string): ReadonlyArray<string> => [
   `DELETE FROM identity WHERE contact IN (SELECT contact FROM contact WHERE batch IN (${ids}))`,
   `DELETE FROM contact WHERE batch IN (${ids})`,
   `DELETE FROM leaf WHERE batch IN (${ids})`,
+  `DELETE FROM import WHERE batch IN (${ids})`,
   `DELETE FROM batch WHERE id IN (${ids})`
 ]
 

@@ -9,6 +9,7 @@ import { corrected, decider, type Deciding, learnerOf, page, participant, retrac
 import { Clock, Effect, Stream } from "effect"
 import { at, current, skip } from "../crash/work.ts"
 import * as Catalogs from "./catalogs.ts"
+import * as Importing from "../importing.ts"
 import { ed25519, keys, signer } from "./keys.ts"
 
 const lms = Id.SourceId.make("lms")
@@ -158,6 +159,13 @@ const erases = (...who: ReadonlyArray<ReturnType<typeof participant>>): Deciding
     reason: "asked for on 1 May"
   }))
 
+/** An import of two commits. */
+const imported = (drafts: ReadonlyArray<Fact.Draft>, reason: string): Step =>
+  Effect.gen(function* () {
+    yield* Importing.bring({ of: { ...Importing.draft(reason), source: lms }, ended: false }, drafts.slice(0, 5), lms)
+    yield* Importing.bring({ of: (yield* Importing.last).id, ended: true }, drafts.slice(5), lms)
+  })
+
 /** The rows that marks were read from, before a moment. */
 const expire = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
@@ -178,6 +186,7 @@ const first: ReadonlyArray<Step> = [
   say(portal, { drafts: numbers(2, 6).flatMap(proof), archives: true, withdrawals: [withdrawal] }),
   // Whoever comes next is in another range of numbers.
   skip("skip"),
+  imported(numbers(13, 14).flatMap(spring), "marks of the spring of p6"),
   // It loses its support, and is contested until nobody has decided for days.
   say(lms, { drafts: [corrected(finals(7), finals(7, 11))] }),
   say(lms, { drafts: [...numbers(8, 12).flatMap(spring), quiz(99)] }),
@@ -226,6 +235,7 @@ const second: ReadonlyArray<Step> = [
   // Rows about the erased are ignored.
   say(desk, { drafts: [...autumn(6), ...numbers(10, 12).flatMap(autumn)] }),
   expire,
+  imported(numbers(14, 15).flatMap(spring), "marks that came late"),
   Effect.flatMap(current, Review.settle),
   say(portal, { drafts: numbers(7, 9).flatMap(proof), archives: true }),
   sign

@@ -68,6 +68,14 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
   catalog: { is: "evidence", places: ({ version }) => [`catalog version ${version}`] },
   batch: { is: "evidence", places: ({ id }) => [`batch ${id}`] },
   leaf: { is: "evidence", places: batch },
+  import: {
+    is: "evidence",
+    places: (row) => [`import ${row["batch"]}`, ...batch(row)],
+    free: {
+      label: { why: "names of files and a reason are for people, and can be erased", of: always },
+      ended: { why: "it only tells whether there is more to come: to run it again brings nothing twice", of: always }
+    }
+  },
   node: {
     is: "evidence",
     places: ({ level, place }) => [

@@ -1,0 +1,35 @@
+/** From schema 4 to schema 5: imports, and of each commit which one it is part of. No commit of before is part of any. The log is as it was. */
+import type { Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import type { Engine } from "../Engine.ts"
+import { columnsOf, statements } from "../Schema.ts"
+import { execute } from "./execute.ts"
+
+/** SQLite changes no table's shape: it is made anew. */
+const remade = (): ReadonlyArray<string> => {
+  const columns = columnsOf("batch").map(({ name }) => name)
+  const values = columns.map((name) => (name === "import" ? "NULL" : name))
+  return [
+    ...["batch_pending", "batch_size"].map((name) => `DROP INDEX ${name}`),
+    "ALTER TABLE batch RENAME TO old_batch",
+    ...statements("sqlite", ["batch"]),
+    `INSERT INTO batch (${columns.join(", ")}) SELECT ${values.join(", ")} FROM old_batch`,
+    "DROP TABLE old_batch"
+  ]
+}
+
+/** PostgreSQL changes it where it is. */
+const changed = [
+  "ALTER TABLE batch ADD COLUMN IF NOT EXISTS import bigint",
+  "CREATE INDEX batch_import ON batch (import, id) WHERE import IS NOT NULL"
+]
+
+export const toFifth = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
+  if (engine.dialect === "postgres") yield* execute(engine, changed)
+  else {
+    // A store of schema 2 has got its batches anew on the way, as they are today.
+    const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('batch') WHERE name = 'import'")
+    if (there.length === 0) yield* execute(engine, remade())
+  }
+  yield* execute(engine, statements(engine.dialect, ["import"]))
+})
