@@ -110,6 +110,25 @@ describe("a published credential", () => {
       assert.deepStrictEqual(told(torn), [`row proof: one that does not fit, in ${clr}`])
     })
   )
+  it.live("that is a CLR within CLRs is looked into three times, and what lies deeper is told", () =>
+    Effect.gen(function* () {
+      const within = (document: JsonObject, depth: number): JsonObject => {
+        const { credentialSubject: subject } = documentOf(clr)
+        const nested = { ...Object(subject), verifiableCredential: [document] }
+        return depth === 0 ? document : within({ ...documentOf(clr), credentialSubject: nested }, depth - 1)
+      }
+      const at = (depth: number) =>
+        run({
+          setting: settingOf([], { allowPrivate: false }),
+          files: { "a.json": JSON.stringify(within(inner(), depth)) },
+          options: { lookup: nowhere }
+        })
+      assert.strictEqual((yield* at(3)).pages[0]?.rows, 4)
+      const deep = yield* at(5)
+      assert.strictEqual(deep.pages[0]?.rows, 5)
+      assert.strictEqual(told(deep).at(-1), "row form: 1 more, in a.json")
+    })
+  )
   it.live("by an issuer whose id nobody can look up is refused", () =>
     Effect.gen(function* () {
       const [found] = told(yield* read("1edtech/ob30-did-key-method.json"))

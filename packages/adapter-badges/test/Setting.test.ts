@@ -5,7 +5,8 @@ import { Adapter } from "@laurel/core"
 import { type Answer, collect } from "@laurel/testkit"
 import { Effect, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
-import { pair, rsa } from "./issuing.ts"
+import { badge, embedded, pair, rsa } from "./issuing.ts"
+import { badges } from "./program.ts"
 import { at, open, run, settingOf, source, told, web } from "./world.ts"
 
 const decode = Schema.decodeUnknownResult(Badges.Setting, { onExcessProperty: "error" })
@@ -14,9 +15,29 @@ const problem = (setting: unknown): string =>
 const keyed = (key: unknown) =>
   problem({ zone: "UTC", issuers: [{ id: "https://a.example", name: "A", key }], achievements: [] })
 
+const textOf = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8")
+const readme = textOf("../README.md")
+
+describe("the README", () => {
+  it.live("shows a program that is compiled here, and reads a badge", () =>
+    Effect.gen(function* () {
+      assert.include(readme, `\`\`\`ts\n${textOf("program.ts")}\`\`\``)
+      const own = pair()
+      const issuer = `did:key:${own.multibase}`
+      const text = JSON.stringify(yield* embedded(badge(issuer), own, `${issuer}#${own.multibase}`))
+      const files = new Map([["a.json", new TextEncoder().encode(text)]])
+      const { pages } = yield* collect(badges(settingOf([{ id: issuer, name: "Academy" }]), files))
+      // No ledger is there whose names could give its hash.
+      assert.deepStrictEqual(
+        pages.flatMap(({ rejections }) => rejections.map(({ kind }) => kind)),
+        ["person"]
+      )
+    })
+  )
+})
+
 describe("a setting", () => {
   it("stands in the README as it is read", () => {
-    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
     const [, text = ""] = /```json\n(.*?)```/s.exec(readme) ?? []
     assert.strictEqual(problem(JSON.parse(text)), "read")
     assert.match(problem({ ...JSON.parse(text), more: 1 }), /more/)
