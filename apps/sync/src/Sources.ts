@@ -5,6 +5,7 @@ import type { Opened } from "./Configuration.ts"
 import { suggest } from "./Nearest.ts"
 import type { Selected } from "./sources/SourceFields.ts"
 import * as AdministrateSource from "./sources/AdministrateSource.ts"
+import * as BadgesSource from "./sources/BadgesSource.ts"
 import * as CanvasGradeChangesSource from "./sources/CanvasGradeChangesSource.ts"
 import * as CanvasSource from "./sources/CanvasSource.ts"
 import * as MoodleSource from "./sources/MoodleSource.ts"
@@ -32,7 +33,8 @@ const settings = [
   CanvasGradeChangesSource.Setting,
   OpenEdxSource.Setting,
   OpenEdxEventsSource.Setting,
-  AdministrateSource.Setting
+  AdministrateSource.Setting,
+  BadgesSource.Setting
 ] as const
 
 const kinds = settings.map(({ fields }) => `"${fields.adapter.literal}"`)
@@ -114,6 +116,8 @@ export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {
         ...(offering === undefined ? [] : [offering])
       ]
     }
+    case "badges":
+      return source.setting.achievements.map(({ offering }) => offering)
     case "moodle": {
       const { courses, badges } = source.setting
       return [...courses, ...(badges === undefined ? [] : [badges])].map(({ offering }) => offering)
@@ -149,6 +153,8 @@ const selected = (folder: string, source: Source): Selected => {
       return OpenEdxEventsSource.select(folder, source)
     case "administrate":
       return AdministrateSource.select(source)
+    case "badges":
+      return BadgesSource.select(folder, source)
   }
 }
 

@@ -26,7 +26,8 @@ describe("the README", () => {
         "canvas",
         "openedx",
         "openedx-events",
-        "administrate"
+        "administrate",
+        "badges"
       ].toSorted()
     )
   })

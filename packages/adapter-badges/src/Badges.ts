@@ -1,0 +1,223 @@
+/**
+ * Facts from badges: Open Badges 2.0 and 3.0 and CLR 2.0, each verified. A state source: every run reads all badges again and asks
+ * again whether they still stand.
+ */
+import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
+import type { Http } from "@laurel/http"
+import { Clock, Effect, Result, Stream } from "effect"
+import { check } from "./check.ts"
+import type { Run } from "./Checker.ts"
+import { judge, stream } from "./judge.ts"
+import * as Address from "./net/Address.ts"
+import * as Fetcher from "./net/Fetcher.ts"
+import { maxFile, texts } from "./read/texts.ts"
+import { refusedRow } from "./refused.ts"
+import * as Row from "./Row.ts"
+import { Seen } from "./Seen.ts"
+import { compile, type Compiled, type Setting } from "./Setting.ts"
+import { unproven } from "./Unproven.ts"
+
+export { Setting } from "./Setting.ts"
+
+type Failure = Adapter.Failure
+
+/** A file that may hold a badge. */
+export interface File {
+  /** Its own among the files, and the same each time. */
+  readonly name: string
+  readonly bytes: Stream.Stream<Uint8Array, Failure>
+}
+
+export interface Options {
+  readonly source: Id.SourceId
+  readonly setting: Setting
+  /** The files there are now, in an order that stays the same; at most 100,000. */
+  readonly files: Effect.Effect<ReadonlyArray<File>, Failure>
+  readonly http?: Http.Tuning
+  /** How names of hosts are looked up: by this machine's name service unless given. */
+  readonly lookup?: Address.Lookup
+}
+
+const maxFiles = 100_000
+
+/** Files in one page, and how many of them are checked at a time. */
+const pageFiles = 20
+const concurrency = 4
+
+/** Every run begins at the beginning. */
+const position = "all"
+
+export const adapter = (options: Options): Adapter.Rereading => {
+  const { source } = options
+  const setting = compile(options.setting)
+  return {
+    source,
+    family: "state",
+    read: () =>
+      Stream.unwrap(
+        Effect.map(begin(options, setting), ({ run, files, reading }) => pages(source, run, files, reading))
+      ).pipe(Stream.mapError((reason) => new Adapter.AdapterError({ source, reason }))),
+    again: (name, received) => (name === stream ? again(source, setting, received) : nothing)
+  }
+}
+
+const nothing: Adapter.Said = { drafts: [], rejections: [], raw: () => "" }
+
+const begin = Effect.fn("Badges.begin")(function* (
+  options: Options,
+  setting: Compiled
+): Effect.fn.Return<{ readonly run: Run; readonly files: ReadonlyArray<File>; readonly reading: string }, Failure> {
+  const files = yield* options.files
+  const count = files.length + setting.addresses.length
+  if (count > maxFiles)
+    return yield* new Adapter.Misconfigured({
+      where: "the badges",
+      expected: `at most ${maxFiles.toLocaleString("en")} files and addresses`,
+      found: count.toLocaleString("en"),
+      advice: "Make several sources of them."
+    })
+  const now = yield* Clock.currentTimeMillis
+  const fetch = fetcherOf(options, setting)
+  const lookUp = yield* Adapter.Named
+  const names = yield* Effect.cached(lookUp(setting.scheme))
+  const hosted = setting.addresses.map((name) => ({ name, bytes: Stream.make(new TextEncoder().encode(name)) }))
+  return {
+    run: { setting, now, fetch, names },
+    files: [...files, ...hosted],
+    reading: new Date(now).toISOString()
+  }
+})
+
+const fetcherOf = ({ source, http = {}, lookup = Address.byName }: Options, setting: Compiled): Fetcher.Fetch =>
+  Fetcher.make({ source, http, lookup, allowPrivate: setting.allowPrivate, maxAsked: setting.maxAsked })
+
+const pages = (source: Id.SourceId, run: Run, files: ReadonlyArray<File>, reading: string) => {
+  const seen = new Seen()
+  const count = Math.ceil(files.length / pageFiles)
+  // A reading without files is one too: what an earlier one rejected ends with it.
+  return Stream.range(0, Math.max(count - 1, 0)).pipe(
+    Stream.mapEffect((index) => {
+      const some = files.slice(index * pageFiles, (index + 1) * pageFiles)
+      return Effect.map(
+        Effect.forEach(some, (file) => rowsOf(file, run), { concurrency }),
+        (rows) =>
+          pageOf(
+            source,
+            run.setting,
+            rows.flat().map((row) => seen.take(row)),
+            reading,
+            index >= count - 1
+          )
+      )
+    })
+  )
+}
+
+/** The rows of a file: at least one, whatever is in it. */
+const rowsOf = Effect.fnUntraced(function* (
+  { name, bytes }: File,
+  run: Run
+): Effect.fn.Return<ReadonlyArray<Row.Row>, Failure> {
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  yield* bytes.pipe(
+    Stream.takeWhile(() => length <= maxFile),
+    Stream.runForEach((part) =>
+      Effect.sync(() => {
+        parts.push(part)
+        length += part.length
+      })
+    )
+  )
+  const limit = `at most ${maxFile.toLocaleString("en")} bytes`
+  if (length > maxFile)
+    return [
+      refusedRow(name, unproven("form", limit, "more", "Take the file away, or put the badge alone in its place."))
+    ]
+  const found = texts(Buffer.concat(parts))
+  if (Result.isFailure(found)) return [refusedRow(name, found.failure)]
+  const [text = "", ...more] = found.success
+  if (more.length === 0) return yield* check(name, text, run)
+  const all = yield* Effect.forEach(found.success, (one, index) => check(`${name} (${index + 1})`, one, run))
+  return all.flat()
+})
+
+const pageOf = (
+  source: Id.SourceId,
+  setting: Compiled,
+  rows: ReadonlyArray<Row.Row>,
+  reading: string,
+  ended: boolean
+): Adapter.Page => ({
+  ...saidBy(source, setting, rows),
+  stream,
+  reading,
+  rows: rows.length,
+  received: () => rows.map((row) => ({ key: row.key, line: null, raw: Row.write(row) })),
+  position,
+  ended
+})
+
+const saidBy = (source: Id.SourceId, setting: Compiled, rows: ReadonlyArray<Row.Row>): Adapter.Said => {
+  const byDraft = new Map<Fact.Draft, Row.Row>()
+  const rejections = rows.flatMap((row) => {
+    const judged = judge(source, setting, row)
+    if (judged !== undefined && "draft" in judged) byDraft.set(judged.draft, row)
+    return judged !== undefined && "rejection" in judged ? [judged.rejection] : []
+  })
+  const raw = (draft: Fact.Draft): string => {
+    const row = byDraft.get(draft)
+    return row === undefined ? "" : Row.write(row)
+  }
+  return { drafts: [...byDraft.keys()], rejections, raw }
+}
+
+/** What rows that were kept say under today's setting, without asking anybody: whether they still stand, the next run asks. */
+const again = (source: Id.SourceId, setting: Compiled, received: ReadonlyArray<Adapter.Received>): Adapter.Said => {
+  const rows: Array<Row.Row> = []
+  const broken: Array<Adapter.Said["rejections"][number]> = []
+  for (const { key, raw } of received) {
+    const row = Row.read(raw)
+    if (Result.isSuccess(row)) rows.push(row.success)
+    else {
+      const [expected, found, advice] = ["a row of this adapter", "another text", "Run the source again."]
+      broken.push({
+        kind: "row",
+        source,
+        stream,
+        key,
+        line: null,
+        column: null,
+        expected,
+        found,
+        advice,
+        raw: raw.slice(0, 4_000)
+      })
+    }
+  }
+  const said = saidBy(source, setting, rows)
+  return { ...said, rejections: [...said.rejections, ...broken] }
+}
+
+/** Issuers that a doctor asks, at most. */
+const maxExamined = 100
+
+/** Whether the files can be listed, and each issuer's own document is where it should be. Writes nothing. */
+export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> => {
+  const setting = compile(options.setting)
+  const fetch = fetcherOf(options, setting)
+  const files = Effect.match(options.files, {
+    onSuccess: (all) => [Finding.fine("the files", `${all.length.toLocaleString("en")} of them`)],
+    onFailure: (failure) => [Finding.ofFailure("the files", failure)]
+  })
+  const issuers = [...setting.issuers].filter(([id, { key }]) => key === undefined && /^https?:/.test(id))
+  const looks = issuers.slice(0, maxExamined).map(([id]) =>
+    Effect.match(fetch(id), {
+      onSuccess: () => [Finding.fine(`the issuer ${id}`, "a document at its address")],
+      onFailure: ({ expected, found, advice }) => [
+        Finding.wrong(`the issuer ${id}`, `expected ${expected}, found ${found}`, advice)
+      ]
+    })
+  )
+  return Finding.each([files, ...looks])
+}

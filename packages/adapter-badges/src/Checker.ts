@@ -1,0 +1,196 @@
+/** The checks of one text in their order, by what kind of badge it is. */
+import { Adapter } from "@laurel/core"
+import { Effect, Result } from "effect"
+import type { Checking } from "./Checking.ts"
+import { form } from "./form.ts"
+import { isObject, isText, type JsonObject, listOf, parse } from "./Json.ts"
+import { stream } from "./judge.ts"
+import type { Fetch } from "./net/Fetcher.ts"
+import * as Assertion from "./ob2/Assertion.ts"
+import * as Hosted from "./ob2/Hosted.ts"
+import * as SignedAssertion from "./ob2/SignedAssertion.ts"
+import type { Proven } from "./Proven.ts"
+import { refusal } from "./refused.ts"
+import * as Row from "./Row.ts"
+import { badgeKey, fileKey, hostedKey } from "./rowKeys.ts"
+import { Said } from "./Said.ts"
+import type { Compiled } from "./Setting.ts"
+import { ofCredential } from "./status/ofCredential.ts"
+import { timely } from "./timely.ts"
+import { fails, quoted, type Unproven, unproven } from "./Unproven.ts"
+import * as Badge from "./vc/Badge.ts"
+import * as Credential from "./vc/Credential.ts"
+import * as Jwt from "./vc/Jwt.ts"
+import { prove } from "./vc/prove.ts"
+import * as Recipient from "./who/Recipient.ts"
+
+/** What one run has at hand. */
+export interface Run {
+  readonly setting: Compiled
+  readonly now: number
+  readonly fetch: Fetch
+  /** All names of the setting's scheme, looked up once. */
+  readonly names: Effect.Effect<ReadonlyArray<string>, Adapter.Failure>
+}
+
+/** Texts of documents that are kept with one badge, in characters. */
+const maxDocuments = 1_000_000
+
+const readSaid = form(Said, "a badge whose words are as long as words may be")
+
+/** Something in a file that may be a badge. */
+export interface Candidate {
+  readonly file: string
+  readonly text: string
+}
+
+interface Checked {
+  readonly outcome: Row.Outcome
+  /** The badge's own key; absent of what is not proved to be its issuer's, which anybody could give any id. */
+  readonly key?: string
+  /** Texts of badges within. */
+  readonly inner?: ReadonlyArray<string>
+}
+
+/** The checks of one text, and the documents that they rest on. */
+export class Checker {
+  readonly #run: Run
+  readonly #candidate: Candidate
+  readonly #documents = new Map<string, string>()
+  #length = 0
+
+  constructor(run: Run, candidate: Candidate) {
+    this.#run = run
+    this.#candidate = candidate
+  }
+
+  row(outcome: Row.Outcome, key: string | undefined, index: number): Row.Row {
+    const documents = [...this.#documents].map(([address, text]) => ({ address, text }))
+    return { key: key ?? fileKey(this.#candidate.file, String(index)), outcome, ...this.#candidate, documents }
+  }
+
+  outcome(): Effect.Effect<Checked, Adapter.Failure> {
+    return Effect.gen({ self: this }, function* () {
+      const checked = yield* Effect.result(this.#check(this.#candidate.text))
+      if (Result.isSuccess(checked)) return checked.success
+      const why = checked.failure
+      return why._tag === "Unproven" ? { outcome: refusal(why) } : yield* Effect.fail(why)
+    })
+  }
+
+  get #checking(): Checking {
+    const { setting, now, fetch } = this.#run
+    return {
+      setting,
+      now,
+      look: fetch,
+      fetch: (address) =>
+        Effect.tap(fetch(address), ({ text }) =>
+          Effect.sync(() => {
+            this.#length += text.length
+            if (this.#length <= maxDocuments) this.#documents.set(address, text)
+          })
+        )
+    }
+  }
+
+  #check(text: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+    if (Jwt.isCompact(text))
+      return Effect.flatMap(Effect.fromResult(Jwt.read(text)), (signed) =>
+        Credential.is(signed.payload)
+          ? Effect.flatMap(Effect.fromResult(Credential.openJwt(signed)), (opened) => this.#credential(opened))
+          : Effect.flatMap(SignedAssertion.prove(signed, this.#checking), (proven) => this.#badge(proven))
+      )
+    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text, undefined)
+    return Effect.flatMap(Effect.fromResult(documentOf(text)), (document) => {
+      const packed = Credential.enveloped(document)
+      if (packed !== undefined && Jwt.isCompact(packed)) return this.#check(packed)
+      if (Credential.is(document))
+        return Effect.flatMap(Effect.fromResult(Credential.open(document)), (opened) => this.#credential(opened))
+      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address, document))
+    })
+  }
+
+  #hosted(address: string, before: JsonObject | undefined): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+    return Effect.gen({ self: this }, function* () {
+      const known = before ?? (yield* keptAssertion(address))
+      return yield* this.#badge(yield* Hosted.prove(address, known, this.#checking))
+    })
+  }
+
+  #credential(opened: Credential.Opened): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+    return Effect.gen({ self: this }, function* () {
+      const isCollection = opened.types.includes("ClrCredential")
+      if (isCollection) return yield* this.#collection(opened)
+      if (!Badge.is(opened)) return yield* otherType(opened)
+      const said = yield* Effect.fromResult(Badge.said(opened))
+      const checking = this.#checking
+      const key = yield* prove(opened, checking)
+      const by = { _tag: "Key", fingerprint: key.fingerprint } as const
+      return yield* this.#badge({ said, by, status: yield* ofCredential(opened, checking) })
+    })
+  }
+
+  /** The badges in it stand by their own proofs, whatever became of that around them. */
+  #collection(opened: Credential.Opened): Effect.Effect<Checked> {
+    const subject = Credential.subjectOf(opened.document)
+    const inner = listOf(subject?.["verifiableCredential"]).map((each) => (isText(each) ? each : JSON.stringify(each)))
+    return Effect.match(prove(opened, this.#checking), {
+      onSuccess: (): Checked => ({ outcome: { _tag: "Collection" }, key: badgeKey(opened), inner }),
+      onFailure: (why): Checked => ({ outcome: refusal(why), inner })
+    })
+  }
+
+  #badge(proven: Proven): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+    return Effect.gen({ self: this }, function* () {
+      yield* Effect.fromResult(readSaid(proven.said))
+      yield* Effect.fromResult(timely(proven, this.#run.now))
+      const { emails } = proven.said
+      const names = emails.length === 0 ? [] : yield* this.#run.names
+      const recipient = yield* Recipient.find(emails, names)
+      const { address } = proven.said
+      return {
+        outcome: { _tag: "Badge", proven, recipient },
+        key: address === null ? badgeKey(proven.said) : hostedKey(address)
+      }
+    })
+  }
+}
+
+const documentOf = (text: string): Result.Result<JsonObject, Unproven> =>
+  Result.mapError(parse(text), (found) =>
+    unproven("form", "a badge: JSON, a JWT, or the address of a hosted one", found, "Take it away, or mend it.")
+  )
+
+/** Where an assertion is hosted. */
+const addressOf = (document: JsonObject): Result.Result<string, Unproven> => {
+  const { id } = document
+  if (!Assertion.is(document) || !isText(id)) {
+    const advice = "Take it away, or put the badge itself in its place."
+    return fails("form", "a badge of Open Badges 2.0 or 3.0, or a CLR 2.0", "another JSON object", advice)
+  }
+  return /^https?:/.test(id)
+    ? Result.succeed(id)
+    : fails("proof", "a badge that is signed, or hosted at its own address", quoted(id), "Ask for one that is.")
+}
+
+const otherType = ({ types }: Credential.Opened): Unproven =>
+  unproven(
+    "form",
+    "an OpenBadgeCredential, an AchievementCredential or a ClrCredential",
+    types.map(quoted).join(", "),
+    "Take it away: it is a credential of another kind."
+  )
+
+/** What was at an address when it was last read, where rows are kept. */
+const keptAssertion = Effect.fnUntraced(function* (
+  address: string
+): Effect.fn.Return<JsonObject | undefined, Adapter.Failure> {
+  const key = hostedKey(address)
+  const raw = (yield* (yield* Adapter.Kept)(stream, [key])).get(key)
+  const row = raw === undefined ? undefined : Row.read(raw)
+  if (row === undefined || Result.isFailure(row)) return undefined
+  const document = row.success.documents.find((each) => each.address === address)
+  const kept = document === undefined ? undefined : parse(document.text)
+  return kept !== undefined && Result.isSuccess(kept) && isObject(kept.success["recipient"]) ? kept.success : undefined
+})

@@ -1,0 +1,98 @@
+/** Which issuers are trusted and what their badges mean here: plain JSON, checked as a whole before anything is read. */
+import { Contact, Id, Text } from "@laurel/core"
+import { Schema } from "effect"
+import type { Key } from "./key/Key.ts"
+import * as Pinned from "./key/Pinned.ts"
+
+const maxIssuers = 1_000
+const maxAchievements = 10_000
+const maxRecipients = 100_000
+const maxAddresses = 10_000
+
+/** An id as badges write it: an address, a DID or another URI. */
+const Uri = Schema.String.check(
+  Schema.isPattern(/^[a-z][a-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]{1,990}$/iu, {
+    expected: "a URI of at most 1,000 characters, such as https://example.org/issuer or did:web:example.org"
+  })
+)
+
+const distinct = Schema.makeFilter((all: ReadonlyArray<{ readonly id: string }>) => {
+  const known = new Set<string>()
+  const twice = all.find(({ id }) => known.size === known.add(id).size)
+  return twice === undefined ? undefined : `expected each id once, found "${twice.id}" a second time`
+})
+
+const Issuer = Schema.Struct({
+  /** The id of its profile, exactly as its badges name it. */
+  id: Uri,
+  /** What facts call it, and what rules compare. */
+  name: Text.Name,
+  /** The only key that is taken for its own; whatever its documents list unless given. */
+  key: Schema.optionalKey(Pinned.Key)
+})
+
+const Achievement = Schema.Struct({
+  /** The id of the badge class, or of the achievement. */
+  id: Uri,
+  offering: Id.OfferingId,
+  /** None unless given: the badge is about the participation as a whole. */
+  activity: Schema.optionalKey(Id.ActivityId)
+})
+
+export const Setting = Schema.Struct({
+  /** The IANA zone in which days are counted. */
+  zone: Text.Zone,
+  issuers: Schema.Array(Issuer).check(Schema.isMaxLength(maxIssuers), distinct),
+  achievements: Schema.Array(Achievement).check(Schema.isMaxLength(maxAchievements), distinct),
+  /** The scheme of the names that e-mail addresses of recipients are compared with: `email` unless given. */
+  scheme: Schema.optionalKey(Text.Slug),
+  /** People whom a badge names by a DID or another id, and not by an e-mail address. */
+  recipients: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ id: Uri, contact: Contact.Identity })).check(
+      Schema.isMaxLength(maxRecipients),
+      distinct
+    )
+  ),
+  /** Addresses of hosted badges that are read beside the files. */
+  addresses: Schema.optionalKey(Schema.Array(Uri).check(Schema.isMaxLength(maxAddresses))),
+  /** Whether addresses within one's own network may be asked; not unless given. */
+  allowPrivate: Schema.optionalKey(Schema.Boolean),
+  /** Addresses that one run asks, at most: 5,000 unless given. */
+  maxAsked: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 })))
+})
+export type Setting = typeof Setting.Type
+
+interface Trusted {
+  readonly name: string
+  readonly key: Key | undefined
+}
+
+export interface Place {
+  readonly offering: Id.OfferingId
+  readonly activity: Id.ActivityId | null
+}
+
+/** A setting as badges are held against it. */
+export interface Compiled {
+  readonly zone: string
+  readonly scheme: string
+  readonly issuers: ReadonlyMap<string, Trusted>
+  readonly achievements: ReadonlyMap<string, Place>
+  readonly recipients: ReadonlyMap<string, Contact.Identity>
+  readonly addresses: ReadonlyArray<string>
+  readonly allowPrivate: boolean
+  readonly maxAsked: number
+}
+
+export const compile = (setting: Setting): Compiled => ({
+  zone: setting.zone,
+  scheme: setting.scheme ?? "email",
+  issuers: new Map(
+    setting.issuers.map(({ id, name, key }) => [id, { name, key: key === undefined ? undefined : Pinned.read(key) }])
+  ),
+  achievements: new Map(setting.achievements.map(({ id, offering, activity = null }) => [id, { offering, activity }])),
+  recipients: new Map((setting.recipients ?? []).map(({ id, contact }) => [id, contact])),
+  addresses: [...new Set(setting.addresses ?? [])],
+  allowPrivate: setting.allowPrivate ?? false,
+  maxAsked: setting.maxAsked ?? 5_000
+})

@@ -1,0 +1,43 @@
+/** From a text to rows: in a CLR each badge within is one of its own. */
+import type { Adapter } from "@laurel/core"
+import { Effect } from "effect"
+import { type Candidate, Checker, type Run } from "./Checker.ts"
+import { refusal } from "./refused.ts"
+import type * as Row from "./Row.ts"
+import { unproven } from "./Unproven.ts"
+
+/** Badges in one text, and how deep collections lie within collections. */
+const maxBadges = 1_000
+const maxDepth = 3
+
+/** The rows of one text: at least one. */
+export const check = Effect.fn("Badges.check")(function* (
+  file: string,
+  text: string,
+  run: Run
+): Effect.fn.Return<ReadonlyArray<Row.Row>, Adapter.Failure> {
+  const rows: Array<Row.Row> = []
+  const open: Array<Candidate & { readonly depth: number }> = [{ file, text, depth: 0 }]
+  for (let one = open.shift(); one !== undefined; one = open.shift()) {
+    const { depth, ...candidate } = one
+    const checker = new Checker(run, candidate)
+    const checked = yield* checker.outcome()
+    rows.push(checker.row(checked.outcome, checked.key, rows.length))
+    const inner = checked.inner ?? []
+    const fits = depth < maxDepth && rows.length + open.length + inner.length <= maxBadges
+    if (fits) open.push(...inner.map((text) => ({ file, text, depth: depth + 1 })))
+    else if (inner.length > 0)
+      rows.push(new Checker(run, { file, text: "" }).row(tooMany(inner.length), undefined, rows.length))
+  }
+  return rows
+})
+
+const tooMany = (count: number): Row.Outcome =>
+  refusal(
+    unproven(
+      "form",
+      `at most ${maxBadges.toLocaleString("en")} badges in one file, within at most ${maxDepth} collections`,
+      `${count} more`,
+      "Split the file."
+    )
+  )

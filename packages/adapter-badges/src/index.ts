@@ -1,0 +1,1 @@
+export * as Badges from "./Badges.ts"

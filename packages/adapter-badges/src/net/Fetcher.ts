@@ -1,0 +1,96 @@
+/** What badges refer to, asked for once in a run each: issuers, keys, lists. Bounded in number, size, time and redirects. */
+import { Http } from "@laurel/http"
+import { Effect, Result } from "effect"
+import { type Unproven, unproven } from "../Unproven.ts"
+import * as Address from "./Address.ts"
+
+/** A document as it was found, after redirects. `gone` was there and was taken away for good (410). */
+export interface Fetched {
+  readonly state: "found" | "gone"
+  readonly text: string
+}
+
+export type Fetch = (address: string) => Effect.Effect<Fetched, Unproven>
+
+export interface Options {
+  readonly source: string
+  readonly http: Http.Tuning
+  readonly allowPrivate: boolean
+  readonly lookup: Address.Lookup
+  /** Addresses asked, at most. */
+  readonly maxAsked: number
+}
+
+const maxRedirects = 3
+const redirects = [301, 302, 303, 307, 308]
+
+/** What hosts that also show badges to people give to programs. */
+const accept = "application/ld+json, application/json;q=0.9, application/vc+jwt;q=0.9, */*;q=0.5"
+
+const usual: Http.Tuning = { timeout: "10 seconds", maxBytes: 1_048_576, retries: 2, maxWait: "30 seconds" }
+
+const advice = "The next run asks again. If it stays so, ask the issuer; what stands of the badge stays as it is."
+
+const refused = (expected: string, found: string): Unproven => unproven("address", expected, found, advice)
+
+/** For one run. */
+export const make = (options: Options): Fetch => {
+  const { source, maxAsked } = options
+  const clients = new Map<string, Http.Client>()
+  const known = new Map<string, Effect.Effect<Fetched, Unproven>>()
+
+  const clientOf = Effect.fnUntraced(function* (origin: string) {
+    const client =
+      clients.get(origin) ??
+      (yield* Http.make({ source, base: origin, auth: { kind: "none" }, ...usual, ...options.http }))
+    clients.set(origin, client)
+    return client
+  })
+
+  const ask = Effect.fnUntraced(function* (url: URL) {
+    const client = yield* clientOf(url.origin)
+    return yield* client.request({ path: url.href, headers: { accept }, accept: [...redirects, 410] })
+  })
+
+  const follow = Effect.fn("Badges.fetch")(function* (address: string): Effect.fn.Return<Fetched, Unproven> {
+    let at = address
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      const expected = options.allowPrivate ? "an address by https" : "a public address by https"
+      const url = yield* Effect.mapError(Address.check(at, options), (found) => refused(expected, `${found}: ${at}`))
+      const answer = yield* Effect.mapError(ask(url), (error) => {
+        const failure = Http.toFailure(error)
+        return refused(failure.expected, `${failure.found}, from ${failure.where}`)
+      })
+      const location = answer.headers.get("location")
+      if (!redirects.includes(answer.status))
+        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer) }
+      if (location === null) return yield* refused("an answer", `a redirect to nowhere, from ${answer.where}`)
+      at = answer.resolve(location)
+    }
+    return yield* refused(`at most ${maxRedirects} redirects`, `more, from ${address}`)
+  })
+
+  return (given) =>
+    Effect.suspend(() => {
+      const [address = given] = given.split("#", 1)
+      const before = known.get(address)
+      if (before !== undefined) return before
+      if (known.size >= maxAsked)
+        return refused(
+          `at most ${maxAsked.toLocaleString("en")} addresses in one run (maxAsked)`,
+          `one more: ${address}`
+        )
+      // Kept before it runs: whoever asks for the same at the same time waits for it.
+      const asked = Effect.runSync(Effect.cached(follow(address)))
+      known.set(address, asked)
+      return asked
+    })
+}
+
+const textOf = (answer: Http.Response): Effect.Effect<string, Unproven> =>
+  Effect.fromResult(
+    Result.try({
+      try: () => new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes),
+      catch: () => refused("a text in UTF-8", `other bytes, from ${answer.where}`)
+    })
+  )

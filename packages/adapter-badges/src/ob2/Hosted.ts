@@ -1,0 +1,83 @@
+/** Hosted badges of Open Badges 2.0: what is at the assertion's own address counts, and the issuer says which addresses are theirs. */
+import { Effect } from "effect"
+import type { Checking } from "../Checking.ts"
+import { isText, type JsonObject, listOf, parse } from "../Json.ts"
+import type { Proven } from "../Proven.ts"
+import { clear, type Status } from "../status/Status.ts"
+import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { type Assertion, isKind, type Profile, readAssertion, saidOf } from "./Assertion.ts"
+import { addressOf, classAt, isAt, issuerOf, nameOf, profileAt } from "./documents.ts"
+
+/** What stands at the address of an assertion. */
+interface Found {
+  readonly document: JsonObject | undefined
+  readonly status: Status
+}
+
+const advice = "Ask the issuer; the next run asks again."
+
+/**
+ * The badge at an address. `before` is what is known of it otherwise, for where it was taken back: there it may say no more than
+ * that.
+ */
+export const prove = Effect.fn("Badges.proveHosted")(function* (
+  address: string,
+  before: JsonObject | undefined,
+  checking: Checking
+): Effect.fn.Return<Proven, Unproven> {
+  const { document, status } = yield* find(address, checking)
+  const told = status._tag === "Clear" ? document : isWhole(document) ? document : (before ?? document)
+  if (told === undefined)
+    return yield* unproven(
+      "status",
+      "to know what was taken back",
+      `no more than that ${address} is gone (410)`,
+      'Put the badge\'s own file among the files, or set "archive", so that Laurel knows whose it was.'
+    )
+  const assertion = yield* Effect.fromResult(readAssertion(told, address))
+  yield* isAt(address, assertion.id)
+  yield* Effect.fromResult(isKind(assertion, "hosted"))
+  const where = addressOf(assertion.badge)
+  if (where === undefined)
+    return yield* unproven("form", "a badge class with an address", quoted(String(assertion.badge)), advice)
+  const badge = yield* classAt(where, checking)
+  const profile = yield* profileAt(issuerOf(badge), checking)
+  yield* isWithin(assertion, profile)
+  const issuer = { issuer: profile.id, issuerName: nameOf(profile) }
+  return { said: saidOf(assertion, badge, issuer, address), by: { _tag: "Host" }, status }
+})
+
+const isWhole = (document: JsonObject | undefined): boolean =>
+  document !== undefined && ["recipient", "badge", "issuedOn", "verification"].every((name) => name in document)
+
+const find = Effect.fnUntraced(function* (address: string, checking: Checking): Effect.fn.Return<Found, Unproven> {
+  const { state, text } = yield* checking.fetch(address)
+  const parsed = parse(text)
+  const document = parsed._tag === "Success" ? parsed.success : undefined
+  if (state === "found" && parsed._tag === "Failure")
+    return yield* unproven("form", `an assertion at ${address}`, parsed.failure, advice)
+  const reason = document?.["revocationReason"]
+  const isRevoked = state === "gone" || document?.["revoked"] === true
+  return { document, status: isRevoked ? { _tag: "Revoked", reason: isText(reason) ? reason : null } : clear }
+})
+
+/** That the issuer calls the assertion's address theirs: by default what is at the host of their own. */
+const isWithin = ({ id }: Assertion, { id: issuer, verification = {} }: Profile): Effect.Effect<void, Unproven> => {
+  const starts = listOf(verification.startsWith).filter(isText)
+  const origins = listOf(verification.allowedOrigins).filter(isText)
+  const hosts = origins.length > 0 || starts.length > 0 ? origins : [URL.parse(issuer)?.hostname ?? ""]
+  const url = URL.parse(id)
+  const isHost = hosts.length === 0 || (url !== null && (hosts.includes(url.hostname) || hosts.includes(url.origin)))
+  const isStart = starts.length === 0 || starts.some((start) => begins(url, start))
+  if (isHost && isStart) return Effect.void
+  const allowed = [...hosts, ...starts].map(quoted).join(", ")
+  return Effect.fail(
+    unproven("key", `an address that the issuer ${quoted(issuer)} calls theirs (${allowed})`, quoted(id), advice)
+  )
+}
+
+/** As addresses, so that `https://a.example` does not begin `https://a.example.evil`. */
+const begins = (url: URL | null, start: string): boolean => {
+  const from = URL.parse(start)
+  return url !== null && from !== null && url.origin === from.origin && url.href.startsWith(from.href)
+}

@@ -1,0 +1,37 @@
+/** What may be a badge in a file: the text itself, or what is baked into an image. */
+import { Result } from "effect"
+import { fails, type Unproven, unproven } from "../Unproven.ts"
+import * as Png from "./Png.ts"
+import * as Svg from "./Svg.ts"
+
+/** Bytes of one file, and of one badge: a CLR may hold hundreds. */
+export const maxFile = 10_000_000
+const maxText = 4_000_000
+
+const advice =
+  "Take the file away, or put the badge in its place: JSON, a JWT, an address, or a PNG or SVG that it is baked into."
+
+export const texts = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, Unproven> =>
+  Result.gen(function* () {
+    const found = Png.is(bytes) ? yield* Png.texts(bytes, maxText) : yield* written(bytes)
+    const all = found.map((text) => text.trim()).filter((text) => text !== "")
+    if (all.length === 0) return yield* fails("form", "a badge", "none in the file", advice)
+    const long = all.find((text) => text.length > maxText)
+    if (long !== undefined)
+      return yield* fails(
+        "form",
+        `a badge of at most ${maxText.toLocaleString("en")} characters`,
+        String(long.length),
+        advice
+      )
+    return all
+  })
+
+const written = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, Unproven> =>
+  Result.gen(function* () {
+    const text = yield* Result.try({
+      try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+      catch: () => unproven("form", "a PNG or SVG image, or a text in UTF-8", "other bytes", advice)
+    })
+    return text.trimStart().startsWith("<") ? yield* Svg.texts(text) : [text]
+  })

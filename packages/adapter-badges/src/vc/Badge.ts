@@ -1,0 +1,71 @@
+/** What a badge of Open Badges 3.0 says: who got what, when, and until when it holds. */
+import { Result, Schema } from "effect"
+import { form } from "../form.ts"
+import { isObject, isText, type JsonObject, listOf } from "../Json.ts"
+import { Id, type Named, type Said } from "../Said.ts"
+import { namedOf } from "../who/namedOf.ts"
+import { fails, type Unproven } from "../Unproven.ts"
+import { type Opened, subjectOf } from "./Credential.ts"
+
+const types = new Set(["OpenBadgeCredential", "AchievementCredential"])
+
+/** Whether a credential is a badge. */
+export const is = (opened: Opened): boolean => opened.types.some((type) => types.has(type))
+
+const Texted = Schema.String.check(Schema.isMinLength(1))
+const Date = Schema.optionalKey(Schema.String)
+const Dates = Schema.Struct({
+  awardedDate: Date,
+  validFrom: Date,
+  issuanceDate: Date,
+  validUntil: Date,
+  expirationDate: Date
+})
+const readDates = form(Dates, "dates as text")
+const Subject = Schema.Struct({
+  id: Schema.optionalKey(Schema.String),
+  achievement: Schema.Struct({ id: Id, name: Texted })
+})
+const readSubject = form(Subject, "a subject with one achievement")
+
+/** Identifiers of one recipient that are looked at. */
+const maxIdentifiers = 20
+
+export const said = (opened: Opened): Result.Result<Said, Unproven> =>
+  Result.gen(function* () {
+    const { document, id, issuer, issuerName } = opened
+    const subject = subjectOf(document)
+    if (subject === undefined)
+      return yield* fails("form", "one subject", "none or several", "Ask the issuer for a badge for each person.")
+    const { achievement, id: own } = yield* readSubject(subject)
+    const dates = yield* readDates(document)
+    const begins = dates.validFrom ?? dates.issuanceDate ?? null
+    const awarded = dates.awardedDate ?? begins
+    if (awarded === null)
+      return yield* fails("form", "the day on which it was awarded", "none", "Ask the issuer to mend the badge.")
+    const mail = own !== undefined && own.startsWith("mailto:") ? own.slice("mailto:".length) : undefined
+    const identifiers = listOf(subject["identifier"])
+      .slice(0, maxIdentifiers - 1)
+      .filter(isObject)
+    return {
+      id,
+      issuer,
+      issuerName,
+      achievement: achievement.id,
+      title: achievement.name,
+      awarded,
+      begins,
+      expires: dates.validUntil ?? dates.expirationDate ?? null,
+      emails: [...(mail === undefined ? [] : [plain(mail)]), ...identifiers.flatMap(emailOf)],
+      ids: own === undefined ? [] : [own],
+      address: null
+    }
+  })
+
+const plain = (value: string): Named => ({ _tag: "Plain", value })
+
+/** An identity object that names somebody by an e-mail address. */
+const emailOf = ({ identityType, identityHash, hashed, salt }: JsonObject): ReadonlyArray<Named> => {
+  if ((identityType !== "emailAddress" && identityType !== "email") || !isText(identityHash)) return []
+  return namedOf(identityHash, hashed, salt)
+}

@@ -1,0 +1,126 @@
+/** Credentials of W3C's data model, and what of it Open Badges 3.0 and CLR 2.0 use. Reads little and forgives the rest. */
+import { Result, Schema } from "effect"
+import { form } from "../form.ts"
+import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
+import { Id } from "../Said.ts"
+import { fails, quoted, type Unproven, unproven } from "../Unproven.ts"
+import * as Contexts from "./Contexts.ts"
+import * as Jwt from "./Jwt.ts"
+
+const Texts = Schema.Union([Schema.String, Schema.Array(Schema.String)])
+
+const Head = Schema.Struct({
+  "@context": Texts,
+  id: Id,
+  type: Texts,
+  issuer: Schema.Union([Id, Schema.Struct({ id: Id, name: Schema.optionalKey(Schema.Unknown) })])
+})
+const readHead = form(Head, "a verifiable credential")
+
+/** A credential that nobody has verified yet. */
+export interface Opened {
+  /** The whole of it; of a JWT without the claims that are the JWT's own. */
+  readonly document: JsonObject
+  /** Absent where the proof is embedded. */
+  readonly jwt: Jwt.Signed | undefined
+  readonly id: string
+  readonly issuer: string
+  readonly issuerName: string | null
+  readonly types: ReadonlyArray<string>
+}
+
+/** Whether a document is a credential of W3C's data model, however broken. */
+export const is = (document: JsonObject): boolean => "credentialSubject" in document || "vc" in document
+
+const advice = "Ask the issuer to mend it, or whoever presented it for the original."
+
+export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Opened, Unproven> =>
+  Result.gen(function* () {
+    const { "@context": contexts, id, type, issuer } = yield* readHead(document)
+    const [first] = listOf(contexts)
+    if (!Contexts.first.has(first))
+      return yield* fails("form", "a credential whose first context is W3C's", quoted(String(first)), advice)
+    if (jwt === undefined && !hasNamedContexts(document))
+      return yield* fails("form", "contexts by their addresses", "a context that is written out", advice)
+    const types = listOf(type).filter(isText)
+    const name = isText(issuer) ? null : issuer.name
+    return {
+      document,
+      jwt,
+      id,
+      issuer: isText(issuer) ? issuer : issuer.id,
+      issuerName: isText(name) ? name : null,
+      types
+    }
+  })
+
+/** A context that stands in the badge could give the words that are signed another meaning than the one we read. */
+const hasNamedContexts = (document: JsonObject): boolean => {
+  const open: Array<unknown> = [document]
+  // Bounded as the JSON is that it came from.
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (typeof each !== "object" || each === null) continue
+    if (isObject(each) && !listOf(each["@context"]).every(isText)) return false
+    for (const inner of Object.values(each)) if (inner !== undefined) open.push(inner)
+  }
+  return true
+}
+
+/** Claims of a JWT that say in its own way what the credential says, or are about the JWT. */
+const own = new Set(["iss", "jti", "sub", "nbf", "exp", "iat", "aud"])
+
+const second = (value: unknown): string | undefined => {
+  const date = typeof value === "number" ? new Date(value * 1_000) : undefined
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+const defined = (fields: { readonly [name: string]: unknown }): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/** The credential of a JWT: its payload, or its claim `vc` as the older text had it, where claims may stand for fields. */
+export const openJwt = (jwt: Jwt.Signed): Result.Result<Opened, Unproven> =>
+  Result.gen(function* () {
+    const { payload } = jwt
+    const { iss, jti, sub, nbf, exp, vc } = payload
+    const isOld = isObject(vc)
+    const plain = Object.fromEntries(Object.entries(payload).filter(([name]) => !own.has(name)))
+    const until = second(exp)
+    const document = isOld
+      ? { ...defined({ issuer: iss, id: jti, issuanceDate: second(nbf), expirationDate: until }), ...vc }
+      : "validUntil" in plain || until === undefined
+        ? plain
+        : { ...plain, validUntil: until }
+    const opened = yield* open(document, jwt)
+    const subject = subjectOf(document)
+    const pairs = [
+      ["iss", iss, opened.issuer],
+      ["jti", jti, opened.id],
+      ["sub", sub, subject?.["id"]]
+    ] as const
+    const unlike = pairs.find(([, claim, field]) => claim !== undefined && field !== undefined && claim !== field)
+    if (unlike === undefined) return opened
+    const [claim, said, field] = unlike
+    return yield* fails("form", `the claim "${claim}" to be ${quoted(String(field))}`, quoted(String(said)), advice)
+  })
+
+/** The one subject of a credential; undefined where there are none or several. */
+export const subjectOf = ({ credentialSubject }: JsonObject): JsonObject | undefined => {
+  const [subject, ...others] = listOf(credentialSubject)
+  return others.length === 0 && isObject(subject) ? subject : undefined
+}
+
+/** A credential as a text: a JWT, or JSON with its proof within. */
+export const openText = (text: string): Result.Result<Opened, Unproven> =>
+  Jwt.isCompact(text)
+    ? Result.flatMap(Jwt.read(text), openJwt)
+    : Result.flatMap(
+        Result.mapError(parse(text), (found) => unproven("form", "a JWT, or a credential as JSON", found, advice)),
+        (document) => open(document)
+      )
+
+/** The JWT in a credential that is only its envelope (data model 2.0). */
+export const enveloped = (document: JsonObject): string | undefined => {
+  const { id, type } = document
+  if (!listOf(type).includes("EnvelopedVerifiableCredential") || !isText(id)) return undefined
+  return /^data:application\/(?:vc\+jwt|vc\+ld\+jwt|jwt)[^,]{0,100},(.+)$/.exec(id)?.[1]
+}

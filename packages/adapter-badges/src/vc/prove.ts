@@ -1,0 +1,45 @@
+/** Whether a credential is what its issuer signed: the proof, and that its key is the issuer's own. */
+import { Effect, Result } from "effect"
+import type { Checking } from "../Checking.ts"
+import { isObject, listOf } from "../Json.ts"
+import { keysOf } from "../key/Issuer.ts"
+import type { Key } from "../key/Key.ts"
+import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import type { Opened } from "./Credential.ts"
+import * as DataIntegrity from "./DataIntegrity.ts"
+import * as Jwt from "./Jwt.ts"
+
+/** Proofs of one credential that are looked at. */
+const maxProofs = 10
+
+/** The issuer's key that has signed it. */
+export const prove = Effect.fn("Badges.prove")(function* (
+  { document, jwt, issuer }: Opened,
+  { setting, now, fetch }: Checking
+): Effect.fn.Return<Key, Unproven> {
+  const pinned = setting.issuers.get(issuer)?.key
+  const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, now, fetch })
+  if (jwt !== undefined) return yield* Jwt.check(jwt, yield* keys(jwt.method))
+  const proofs = listOf(document["proof"]).slice(0, maxProofs).filter(isObject)
+  const readable = proofs.flatMap((given) => {
+    const proof = DataIntegrity.read(given)
+    return proof === undefined ? [] : [{ given, proof }]
+  })
+  let first: Unproven | undefined
+  // One good proof of the issuer's is enough: others may be of witnesses.
+  for (const { given, proof } of readable) {
+    const checked = yield* Effect.result(
+      Effect.flatMap(keys(proof.verificationMethod), (own) => DataIntegrity.check(document, given, proof, own, now))
+    )
+    if (Result.isSuccess(checked)) return checked.success
+    first ??= checked.failure
+  }
+  if (first !== undefined) return yield* first
+  const found = proofs.map(({ type, cryptosuite }) => quoted(String(cryptosuite ?? type))).join(", ")
+  return yield* unproven(
+    "proof",
+    "a proof of the suite eddsa-rdfc-2022, or a JWT",
+    found === "" ? "none" : found,
+    "Ask the issuer for the badge with a proof of this kind."
+  )
+})

@@ -1,0 +1,215 @@
+/** Open Badges 2.0, hosted and signed. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Answer } from "@laurel/testkit"
+import { Effect } from "effect"
+import { achievement, hashed, jwt, rsa } from "./issuing.ts"
+import { at, offering, run, settingOf, told, web } from "./world.ts"
+
+const keys = rsa()
+const others = rsa()
+const pem = (pair: typeof keys) => pair.publicKey.export({ type: "spki", format: "pem" })
+const context = "https://w3id.org/openbadges/v2"
+
+const recipient = { type: "email", hashed: true, salt: "salt", identity: hashed("ann@example.org").identityHash }
+
+/** An issuer who hosts an assertion, and signs badges. */
+const world = Effect.gen(function* () {
+  const documents = new Map<string, Answer>()
+  const server = yield* web(documents)
+  const to = (path: string) => at(server, path)
+  const put = (path: string, json: object) =>
+    documents.set(path, { json: { "@context": context, id: to(path), ...json } })
+  const assertion = {
+    "@context": context,
+    id: to("/assertions/1"),
+    type: "Assertion",
+    recipient,
+    badge: to("/classes/1"),
+    verification: { type: "hosted" },
+    issuedOn: "2023-05-01T10:00:00+02:00",
+    expires: "2030-05-01T10:00:00+02:00"
+  }
+  const { id: _, ...rest } = assertion
+  put("/assertions/1", rest)
+  put("/classes/1", { type: "BadgeClass", name: "First aid", issuer: to("/issuer") })
+  put("/issuer", { type: "Issuer", name: "The Academy", url: to("/"), email: "a@example.org", publicKey: to("/key") })
+  put("/key", { type: "CryptographicKey", owner: to("/issuer"), publicKeyPem: pem(keys) })
+  const setting = settingOf([{ id: to("/issuer"), name: "Academy" }], {
+    achievements: [{ id: to("/classes/1"), offering }],
+    addresses: []
+  })
+  const read = (text: string, more: object = {}) => run({ setting: { ...setting, ...more }, files: { "a.json": text } })
+  const line = (text: string, more: object = {}) =>
+    Effect.map(read(text, more), (outcome) => {
+      const [draft] = outcome.drafts
+      return draft === undefined ? (told(outcome)[0] ?? "nothing") : `${draft.evidence._tag} ${draft.said}`
+    })
+  const signedBy = (pair: typeof keys, more: object = {}) =>
+    jwt(
+      { ...assertion, id: "urn:uuid:1", verification: { type: "signed", creator: to("/key") }, ...more },
+      pair.privateKey,
+      { alg: "RS256" }
+    )
+  return { documents, server, to, put, rest, assertion, setting, read, line, signedBy }
+})
+
+describe("a hosted assertion", () => {
+  it.live("is a verified proof, from its file as from its address alone", () =>
+    Effect.gen(function* () {
+      const { assertion, read, to, setting } = yield* world
+      const { drafts } = yield* read(JSON.stringify(assertion))
+      assert.deepInclude(drafts[0]?.evidence, {
+        title: "First aid",
+        issuer: "Academy",
+        provider: "The Academy",
+        document: to("/assertions/1"),
+        verified: true
+      })
+      assert.deepInclude(drafts[0], { activity: null })
+      const listed = yield* run({ setting: { ...setting, addresses: [to("/assertions/1")] }, files: {} })
+      assert.deepStrictEqual(listed.drafts, drafts)
+    })
+  )
+  it.live("is what stands at its address, whatever the file says", () =>
+    Effect.gen(function* () {
+      const { assertion, read } = yield* world
+      const forged = { ...assertion, recipient: { type: "email", hashed: false, identity: "bob@example.org" } }
+      assert.strictEqual((yield* read(JSON.stringify(forged))).drafts[0]?.subject.contact.value, "ann@example.org")
+    })
+  )
+  it.live("is refused where its host is not its issuer's, and taken where the issuer says so", () =>
+    Effect.gen(function* () {
+      const { put, line, rest, to } = yield* world
+      const evil = yield* web(new Map())
+      const id = at(evil, "/assertions/1")
+      const documents = new Map<string, Answer>([["/assertions/1", { json: { ...rest, id } }]])
+      const host = yield* web(documents)
+      const own = at(host, "/assertions/1").replace("127.0.0.1", "localhost")
+      documents.set("/assertions/1", { json: { ...rest, id: own } })
+      assert.match(yield* line(own), /^row key: "http:\/\/localhost/)
+      put("/issuer", { type: "Issuer", name: "The Academy", verification: { allowedOrigins: ["localhost"] } })
+      assert.strictEqual(yield* line(own), "Presented null")
+      put("/issuer", { type: "Issuer", verification: { startsWith: to("/assertions") } })
+      assert.match(yield* line(own), /^row key: /)
+      assert.strictEqual(yield* line(to("/assertions/1")), "Presented null")
+    })
+  )
+  it.live("is refused where what is there is about another address", () =>
+    Effect.gen(function* () {
+      const { put, rest, line, to } = yield* world
+      put("/copy", { ...rest, id: to("/assertions/1") })
+      assert.match(yield* line(to("/copy")), /^row key: "http/)
+      put("/classes/1", { type: "BadgeClass", name: "First aid", issuer: to("/issuer"), id: to("/classes/2") })
+      assert.match(yield* line(to("/assertions/1")), /^row key: "http/)
+    })
+  )
+  it.live("is taken back where it says revoked, or is gone, and told where nobody knows what it was", () =>
+    Effect.gen(function* () {
+      const { assertion, documents, put, rest, line, to } = yield* world
+      const file = JSON.stringify(assertion)
+      put("/assertions/1", { ...rest, revoked: true, revocationReason: "a mistake" })
+      assert.strictEqual(yield* line(file), "Retracted revoked: a mistake")
+      // No more than the standard asks for.
+      put("/assertions/1", { type: "Assertion", revoked: true, revocationReason: "a mistake" })
+      assert.strictEqual(yield* line(file), "Retracted revoked: a mistake")
+      documents.set("/assertions/1", { status: 410, body: "gone" })
+      assert.strictEqual(yield* line(file), "Retracted revoked")
+      assert.match(yield* line(to("/assertions/1")), /^row status: no more than that/)
+      // What is missing may come back.
+      documents.delete("/assertions/1")
+      assert.match(yield* line(file), /^row address: status 404/)
+    })
+  )
+  it.live("that is gone is taken back by its address alone, where what it was is kept", () =>
+    Effect.gen(function* () {
+      const { documents, setting, to } = yield* world
+      const given = { setting: { ...setting, addresses: [to("/assertions/1")] }, files: {} }
+      const { pages, drafts } = yield* run(given)
+      const kept = new Map(pages.flatMap((page) => page.received?.() ?? []).map(({ key, raw }) => [key, raw]))
+      documents.set("/assertions/1", { status: 410, body: "gone" })
+      const gone = yield* run({ ...given, kept })
+      assert.deepStrictEqual(
+        gone.drafts.map(({ reference, evidence }) => [reference.key, evidence._tag]),
+        [[drafts[0]?.reference.key ?? "", "Retracted"]]
+      )
+      assert.lengthOf((yield* run(given)).drafts, 0)
+    })
+  )
+  it.live("is no proof by the key that is pinned for its issuer", () =>
+    Effect.gen(function* () {
+      const { assertion, setting, line } = yield* world
+      const issuers = setting.issuers.map((each) => ({ ...each, key: { pem: String(pem(keys)) } }))
+      assert.match(yield* line(JSON.stringify(assertion), { issuers }), /^row key: one that is hosted and not signed/)
+    })
+  )
+})
+
+describe("a signed assertion", () => {
+  it.live("is a verified proof by a key that the issuer's profile lists, and by no other", () =>
+    Effect.gen(function* () {
+      const { put, signedBy, line, read, to } = yield* world
+      const { drafts } = yield* read(yield* signedBy(keys))
+      assert.deepInclude(drafts[0]?.evidence, { title: "First aid", issuer: "Academy", verified: true })
+      assert.match(yield* line(yield* signedBy(others)), /^row proof: one that does not fit/)
+      // Another's key, well signed with, which says of itself that it is the issuer's.
+      put("/stray", { type: "CryptographicKey", owner: to("/issuer"), publicKeyPem: pem(others) })
+      const stray = yield* signedBy(others, { verification: { type: "signed", creator: to("/stray") } })
+      assert.match(yield* line(stray), /^row key: .*does not list/)
+      put("/key", { type: "CryptographicKey", owner: to("/other"), publicKeyPem: pem(keys) })
+      assert.match(yield* line(yield* signedBy(keys)), /^row key: one that belongs to/)
+    })
+  )
+  it.live("may hold its badge class, and is refused where it holds one of another issuer", () =>
+    Effect.gen(function* () {
+      const { signedBy, line, put, to } = yield* world
+      const own = { id: to("/classes/1"), type: "BadgeClass", name: "First aid", issuer: to("/issuer") }
+      assert.strictEqual(yield* line(yield* signedBy(keys, { badge: own })), "Presented null")
+      put("/other", { type: "Issuer", name: "Other" })
+      assert.match(yield* line(yield* signedBy(keys, { badge: { ...own, issuer: to("/other") } })), /^row key: /)
+    })
+  )
+  it.live("is taken back by the issuer's list, with its reason, and not by what the list says of another", () =>
+    Effect.gen(function* () {
+      const { put, signedBy, line, to } = yield* world
+      put("/issuer", { type: "Issuer", publicKey: [to("/key")], revocationList: to("/revoked") })
+      const listed = (revokedAssertions: ReadonlyArray<unknown>, more: object = {}) => {
+        put("/revoked", { type: "RevocationList", revokedAssertions, ...more })
+        return Effect.flatMap(signedBy(keys), (text) => line(text))
+      }
+      assert.strictEqual(
+        yield* listed([{ id: "urn:uuid:1", revocationReason: "cheated" }]),
+        "Retracted revoked: cheated"
+      )
+      assert.strictEqual(yield* listed(["urn:uuid:1"]), "Retracted revoked")
+      assert.strictEqual(yield* listed(["urn:uuid:2", { id: "urn:uuid:3" }]), "Presented null")
+      assert.match(yield* listed([], { issuer: to("/other") }), /^row status: one of/)
+    })
+  )
+})
+
+describe("an assertion that is neither", () => {
+  it.live("is refused: nobody vouches for it", () =>
+    Effect.gen(function* () {
+      const { assertion, line } = yield* world
+      assert.match(yield* line(JSON.stringify({ ...assertion, id: "urn:uuid:1" })), /^row proof: "urn:uuid:1"/)
+      assert.match(yield* line(JSON.stringify({ hello: "world" })), /^row form: another JSON object/)
+    })
+  )
+  it.live(
+    "in the way in which it says to be verified is refused: signed where it is hosted, and hosted where it is signed",
+    () =>
+      Effect.gen(function* () {
+        const { put, rest, to, line, signedBy } = yield* world
+        put("/assertions/1", { ...rest, verification: { type: "signed" } })
+        assert.match(yield* line(to("/assertions/1")), /^row proof: "signed"/)
+        assert.match(yield* line(yield* signedBy(keys, { verification: { type: "hosted" } })), /^row proof: "hosted"/)
+      })
+  )
+  it.live("is mapped by its class", () =>
+    Effect.gen(function* () {
+      const { assertion, line } = yield* world
+      const mapped = { achievements: [{ id: achievement, offering }] }
+      assert.match(yield* line(JSON.stringify(assertion), mapped), /^type achievement: "http/)
+    })
+  )
+})

@@ -1,0 +1,155 @@
+/** Whether a badge still stands: its proof holds in all of these, and that is not enough. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Answer } from "@laurel/testkit"
+import { Effect } from "effect"
+import { badge, embedded, jwt, pair } from "./issuing.ts"
+import { entry, list, type Listed } from "./lists.ts"
+import { at, run, settingOf, told, web } from "./world.ts"
+
+const own = pair()
+const other = pair()
+const issuer = `did:key:${own.multibase}`
+const method = `${issuer}#${own.multibase}`
+const stranger = `did:key:${other.multibase}`
+const setting = settingOf([{ id: issuer, name: "Academy" }])
+
+const read = (credentialStatus: unknown, given = setting) =>
+  Effect.gen(function* () {
+    const text = JSON.stringify(yield* embedded(badge(issuer, { credentialStatus }), own, method))
+    return yield* run({ setting: given, files: { "a.json": text } })
+  })
+
+/** What a badge says whose bit is the 21st of a list. */
+const listed = (listing: Partial<Listed>, status = (address: string): unknown => entry(address, 21)) =>
+  Effect.gen(function* () {
+    const documents = new Map<string, Answer>()
+    const server = yield* web(documents)
+    const address = at(server, "/list")
+    documents.set("/list", { json: yield* list({ address, issuer, set: [], key: own, method, ...listing }) })
+    const outcome = yield* read(status(address))
+    const [draft] = outcome.drafts
+    return draft === undefined ? (told(outcome)[0] ?? "nothing") : `${draft.evidence._tag} ${draft.said}`
+  })
+
+describe("a bit", () => {
+  it.live("that is set takes the badge back, though its signature holds", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listed({ set: [21] }), "Retracted revoked")
+    })
+  )
+  it.live("next to it takes nothing back", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listed({ set: [18, 20, 22] }), "Presented null")
+    })
+  )
+  it.live("of a list of suspensions takes it back as long as it is set", () =>
+    Effect.gen(function* () {
+      const suspended = (address: string) => entry(address, 21, "suspension")
+      assert.strictEqual(yield* listed({ set: [21], purpose: "suspension" }, suspended), "Retracted suspended")
+      assert.strictEqual(yield* listed({ set: [], purpose: "suspension" }, suspended), "Presented null")
+    })
+  )
+  it.live("is found by a number as by a text", () =>
+    Effect.gen(function* () {
+      const numbered = (address: string) => ({ ...entry(address, 21), statusListIndex: 21 })
+      assert.strictEqual(yield* listed({ set: [21] }, numbered), "Retracted revoked")
+    })
+  )
+})
+
+describe("a list that can't be believed", () => {
+  const cases: ReadonlyArray<readonly [string, Partial<Listed>, RegExp]> = [
+    ["is signed by somebody else", { key: other }, /^row status: one that does not fit/],
+    [
+      "is somebody else's, and well signed",
+      { issuer: stranger, key: other, method: `${stranger}#${other.multibase}` },
+      /^row status: one of "did:key:/
+    ],
+    [
+      "is another list of the issuer's",
+      { more: { id: "https://academy.example/other" } },
+      /^row status: the list "https/
+    ],
+    ["is for another purpose", { purpose: "suspension" }, /^row status: one for "suspension"/],
+    ["is too short", { bytes: 1_024 }, /^row status: 8192/],
+    ["has ended", { more: { validUntil: "2024-02-01T00:00:00Z" } }, /^row status: one until 2024/],
+    ["has not begun", { more: { validFrom: "9999-02-01T00:00:00Z" } }, /^row status: one from 9999/]
+  ]
+  for (const [name, listing, words] of cases)
+    it.live(`since it ${name} says neither that the badge stands nor that it does not`, () =>
+      Effect.gen(function* () {
+        assert.match(yield* listed({ set: [21], ...listing }), words)
+        assert.match(yield* listed({ set: [], ...listing }), words)
+      })
+    )
+  it.live("has no such place, or is not there", () =>
+    Effect.gen(function* () {
+      assert.match(yield* listed({}, (address) => entry(address, 131_072)), /^row status: 131072/)
+      assert.match(yield* listed({}, (address) => entry(`${address}/none`, 21)), /^row status: status 404/)
+    })
+  )
+  it.live("is one of a kind that is not known here", () =>
+    Effect.gen(function* () {
+      const [found] = told(yield* read({ id: "https://academy.example/s", type: "1EdTechCredentialRefresh" }))
+      assert.match(found ?? "", /^row status: "1EdTechCredentialRefresh"/)
+    })
+  )
+})
+
+describe("1EdTech's revocation list", () => {
+  const listing = (entries: unknown, more: object = {}) =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const server = yield* web(documents)
+      const id = at(server, "/revoked")
+      documents.set("/revoked", { json: { id, issuer, revokedCredentials: entries, ...more } })
+      const outcome = yield* read({ id, type: "1EdTechRevocationList" })
+      return outcome.drafts[0] === undefined
+        ? (told(outcome)[0] ?? "")
+        : `${outcome.drafts[0].evidence._tag} ${outcome.drafts[0].said}`
+    })
+  const { id } = badge(issuer)
+  it.live("takes the badge back that it names, with its reason", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listing([{ id, revocationReason: "cheated" }]), "Retracted revoked: cheated")
+    })
+  )
+  it.live("takes nothing back where it names another, or says that this one is not revoked", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listing([{ id: `${String(id)}0` }, { id, revoked: false }]), "Presented null")
+    })
+  )
+  it.live("of another issuer, or with another id, is not believed", () =>
+    Effect.gen(function* () {
+      assert.match(yield* listing([], { issuer: stranger }), /^row status: one of/)
+      assert.match(yield* listing([], { id: "https://academy.example/x" }), /^row status: the list/)
+    })
+  )
+})
+
+describe("several entries", () => {
+  it.live("take the badge back where one of them does, whatever became of the others", () =>
+    Effect.gen(function* () {
+      const both = (address: string) => [entry(`${address}/none`, 3), entry(address, 21)]
+      assert.strictEqual(yield* listed({ set: [21] }, both), "Retracted revoked")
+      assert.match(yield* listed({ set: [] }, both), /^row status: status 404/)
+    })
+  )
+})
+
+describe("a list as a JWT", () => {
+  it.live("is believed where the issuer signed it, and not where somebody else did", () =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const server = yield* web(documents)
+      const address = at(server, "/list")
+      const { proof: _, ...document } = yield* list({ address, issuer, set: [21], key: own, method })
+      const answer = (key: typeof own) =>
+        Effect.map(jwt(document, key.privateKey, { alg: "EdDSA", kid: method }), (body) => ({ body }))
+      documents.set("/list", yield* answer(own))
+      assert.strictEqual((yield* read(entry(address, 21))).drafts[0]?.evidence._tag, "Retracted")
+      documents.set("/list", yield* answer(other))
+      assert.match(told(yield* read(entry(address, 21)))[0] ?? "", /^row status: one that does not fit/)
+    })
+  )
+})

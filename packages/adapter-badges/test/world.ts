@@ -1,0 +1,82 @@
+/** A run over badges at hand, whose issuers are served from this machine. */
+import { Badges } from "@laurel/adapter-badges"
+import { Adapter, type Fact, Id, type Rejection } from "@laurel/core"
+import { type Answer, collect, serve, type Server } from "@laurel/testkit"
+import { Effect, Stream } from "effect"
+import { achievement } from "./issuing.ts"
+
+export const source = Id.SourceId.make("badges")
+export const offering = Id.OfferingId.make("first-aid")
+
+/** A setting that trusts these issuers, and maps the badge of the tests. */
+export const settingOf = (issuers: Badges.Setting["issuers"], more: Partial<Badges.Setting> = {}): Badges.Setting => ({
+  zone: "Europe/Berlin",
+  issuers,
+  achievements: [{ id: achievement, offering, activity: Id.ActivityId.make("first-aid-badge") }],
+  allowPrivate: true,
+  ...more
+})
+
+type Texts = Readonly<Record<string, string | Uint8Array>>
+
+const filesOf = (texts: Texts): ReadonlyArray<Badges.File> =>
+  Object.entries(texts).map(([name, text]) => ({
+    name,
+    bytes: Stream.make(typeof text === "string" ? new TextEncoder().encode(text) : text)
+  }))
+
+export interface Given {
+  readonly setting: Badges.Setting
+  readonly files: Texts
+  readonly names?: ReadonlyArray<string>
+  readonly options?: Partial<Badges.Options>
+  /** Rows that an earlier run received, by their keys. */
+  readonly kept?: ReadonlyMap<string, string>
+}
+
+const fast = { perSecond: Number.POSITIVE_INFINITY, retries: 0 }
+
+/** The adapter, to which these names are known. */
+export const open = ({
+  setting,
+  files,
+  names = ["ann@example.org", "bob@example.org"],
+  options = {},
+  kept = new Map()
+}: Given) => {
+  const adapter = Badges.adapter({ source, setting, files: Effect.succeed(filesOf(files)), http: fast, ...options })
+  return {
+    ...adapter,
+    read: (position: string | null) =>
+      Stream.provideService(adapter.read(position), Adapter.Named, (scheme) =>
+        Effect.succeed(scheme === (setting.scheme ?? "email") ? names : [])
+      ).pipe(Stream.provideService(Adapter.Kept, () => Effect.succeed(kept)))
+  }
+}
+
+export interface Outcome {
+  readonly drafts: ReadonlyArray<Fact.Draft>
+  readonly rejections: ReadonlyArray<Rejection.Rejection>
+  readonly pages: ReadonlyArray<Adapter.Page>
+}
+
+/** What a run over them gives. */
+export const run = (given: Given): Effect.Effect<Outcome> =>
+  Effect.map(collect(open(given)), ({ pages, error }) => {
+    if (error !== undefined) throw error
+    return {
+      drafts: pages.flatMap(({ drafts }) => drafts),
+      rejections: pages.flatMap(({ rejections }) => rejections),
+      pages
+    }
+  })
+
+/** Where each rejection stands, and what was found: `proof: one that does not fit…`. */
+export const told = ({ rejections }: Outcome): ReadonlyArray<string> =>
+  rejections.map(({ kind, column, found }) => `${kind} ${column}: ${found}`)
+
+/** A server of documents by their paths; they may change while it runs. */
+export const web = (documents: Map<string, Answer>) =>
+  serve(({ url }) => documents.get(url.pathname) ?? { status: 404, body: "nothing" })
+
+export const at = ({ url }: Server, path: string): string => new URL(path, url).href
