@@ -13,8 +13,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Also on two cores: many tests wait for a program that they have started.
     maxWorkers: "100%",
-    // One PostgreSQL server for the whole run.
-    globalSetup: ["packages/ledger-sql/test/postgres.ts"],
+    // One PostgreSQL server for the whole run, and the programs that tests start.
+    globalSetup: ["packages/ledger-sql/test/postgres.ts", "scripts/programs.ts"],
     // Programs that tests start are compiled once, and not each time they start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "laurel-tests") },
     include: ["{packages,apps,examples}/*/test/**/*.test.ts", "bench/test/**/*.test.ts"]

@@ -4,13 +4,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { onTestFinished } from "@effect/vitest"
+import { inject, onTestFinished } from "@effect/vitest"
 import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result, Stream } from "effect"
 
-const program = join(import.meta.dirname, "../src/bin.ts")
-export const node: ReadonlyArray<string> = [process.execPath, "--conditions=@laurel/source", program]
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly programs: string
+  }
+}
+
+/** How the program is started: from its source, which scripts/programs.ts has put into one file. */
+export const node: ReadonlyArray<string> = [process.execPath, join(inject("programs"), "laurel.mjs")]
 
 export interface Ended {
   readonly code: number | null
