@@ -8,11 +8,6 @@ import { parseArgs } from "node:util"
 import { Schema } from "effect"
 
 const root = join(import.meta.dirname, "../..")
-/** The built program; its source where the demo itself was started on source, as the tests do. */
-const source = "--conditions=@laurel/source"
-const program = process.execArgv.includes(source)
-  ? [source, join(root, "apps/sync/src/bin.ts")]
-  : [join(root, "apps/sync/dist/bin.js")]
 const days = ["2014-01-01", "2015-06-30", "2016-12-31", "2017-03-01", "2017-09-30", "2018-03-01", "2018-12-31"]
 /** Passed the coursework of EEE/2014J on exactly 40 points, and unregistered later. */
 const student = "oulad-student:620536"
@@ -20,6 +15,8 @@ const student = "oulad-student:620536"
 const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
+    // The built one, unless there is another.
+    program: { type: "string", default: join(root, "apps/sync/dist/bin.js") },
     config: { type: "string", default: relative(process.cwd(), join(import.meta.dirname, "laurel.config.json")) }
   }
 })
@@ -34,7 +31,7 @@ let ended = 0
 /** Runs a command to its end and gives what it answered; stops the demo where it failed. */
 const laurel = (args: ReadonlyArray<string>, stdout: "shown" | "taken"): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program, ...args, "--config", values.config], {
+    const child = spawn(process.execPath, [values.program, ...args, "--config", values.config], {
       stdio: ["ignore", stdout === "shown" ? "inherit" : "pipe", "inherit"]
     })
     running = child

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Adapter, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
 import { Effect, Result, Schedule, Stream } from "effect"
 import * as Desk from "../src/Desk.ts"
-import { inStore, laurel, school } from "./given.ts"
+import { inStore, synced } from "./given.ts"
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -51,8 +51,7 @@ const atDesk = <A, E>(
     leases: ReadonlyArray<Ledger.Lease>
   ) => Effect.Effect<A, E, Ledger.Ledger>
 ) => {
-  const cwd = school()
-  laurel(cwd, "sync")
+  const cwd = synced()
   return inStore(cwd, (versions) =>
     Effect.gen(function* () {
       const adapter: Adapter.Adapter = { source, family: "record", read: () => Stream.empty }
@@ -225,8 +224,7 @@ describe("a desk", () => {
       ))
   }
   it("that dies before it is open is not waited for", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const opening = inStore(cwd, () =>
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger

@@ -32,6 +32,7 @@ import {
   registrations,
   school,
   scores,
+  synced,
   write
 } from "./given.ts"
 
@@ -97,8 +98,7 @@ describe("signing", () => {
   })
 
   it("follows a decision and a rebuild that wrote something", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const by = ["--actor", "u-17", "--role", "registrar", "--reason", "as the board said"]
     expect(laurel(cwd, "void", "ada", "algebra-pass", ...by).code).toBe(0)
     expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ log: { size: 26, signed: { size: 26 } } })
@@ -140,8 +140,7 @@ describe("signing", () => {
   })
 
   it("without its key makes no other: the sync is kept and says what to do", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     renameSync(join(cwd, keyFile), join(cwd, "key"))
     more(cwd, "zoe")
     const ended = laurel(cwd, "sync", "--json")
@@ -156,8 +155,7 @@ describe("signing", () => {
   })
 
   it("goes over to another key, where the one before is trusted", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const before = text(cwd, `${keyFile}.pub`).trim()
     configure(cwd, { key: "next.key" })
     more(cwd, "zoe")
@@ -194,8 +192,7 @@ describe("signing", () => {
   })
 
   it("keeps to its key where the store was signed by another one", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const other = school()
     laurel(other, "sync")
     cpSync(join(other, "store"), join(cwd, "theirs"), { recursive: true })
@@ -360,8 +357,7 @@ describe("files elsewhere", () => {
   })
 
   it("get no checkpoint of the store that can't be believed, which is told, and all others", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     for (const student of ["zoe", "yan"]) {
       more(cwd, student)
       laurel(cwd, "sync")
@@ -452,8 +448,7 @@ describe("an older copy of the store", () => {
 
 describe("a log that was written anew", () => {
   it("is not signed on top of, and verify says so", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     more(cwd, "zoe")
     // Another score, and with it a sound log of its own: all but the checkpoint and the key, which its writer had not.
     const forged = school()
@@ -482,8 +477,7 @@ describe("a log that was written anew", () => {
 
 describe("whoever may not read the key", () => {
   it("verifies with the public one", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     rmSync(join(cwd, keyFile))
     expect(found(cwd)).toEqual([])
     const key = text(cwd, `${keyFile}.pub`).trim()

@@ -1,7 +1,20 @@
 import { describe, expect, it, vi } from "@effect/vitest"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { catalog, claim, configuration, type Ended, evening, gz, json, laurel, school, scores, write } from "./given.ts"
+import {
+  catalog,
+  claim,
+  configuration,
+  type Ended,
+  evening,
+  gz,
+  json,
+  laurel,
+  school,
+  scores,
+  synced,
+  write
+} from "./given.ts"
 
 // Every test runs the real program several times.
 vi.setConfig({ testTimeout: 120_000 })
@@ -9,10 +22,12 @@ vi.setConfig({ testTimeout: 120_000 })
 const by = (actor = "u-17", role = "registrar") => ["--actor", actor, "--role", role, "--reason", "as the board said"]
 
 /** A folder that has been synced, and the program in it. */
-const synced = (more: object = {}) => {
-  const cwd = school()
-  write(cwd, "catalog.json", { ...catalog, ...more })
-  laurel(cwd, "sync")
+const inSchool = (more?: object) => {
+  const cwd = more === undefined ? synced() : school()
+  if (more !== undefined) {
+    write(cwd, "catalog.json", { ...catalog, ...more })
+    laurel(cwd, "sync")
+  }
   const run = (...args: ReadonlyArray<string>): Ended => laurel(cwd, ...args)
   return {
     cwd,
@@ -35,7 +50,7 @@ const expectRefused = (ended: Ended, words: RegExp): void => {
 
 describe("a preview", () => {
   it("shows before and after and writes no byte; without it the same is written, with its number", () => {
-    const { run, decides, holds, store } = synced()
+    const { run, decides, holds, store } = inSchool()
     const before = store()
     const revoke = ["revoke", "ada", "algebra-pass", "--from", "2024-12-01"]
     const preview = decides(...revoke, "--preview")
@@ -69,7 +84,7 @@ describe("a preview", () => {
   })
 
   it("is one line of JSON with all of it, as the decision is", () => {
-    const { decides } = synced()
+    const { decides } = inSchool()
     const revoke = ["revoke", "algebra-pass:1:1", "--from", "2024-12-01", "--json"]
     const shown = {
       changesNothing: false,
@@ -107,7 +122,7 @@ describe("a preview", () => {
   })
 
   it("of what is refused is refused, and who decides and why is asked for", () => {
-    const { run, decides, store } = synced()
+    const { run, decides, store } = inSchool()
     const before = store()
     for (const preview of [[], ["--preview"]])
       expectRefused(
@@ -136,7 +151,7 @@ describe("a decision", () => {
 
 describe("which achievement is meant", () => {
   it("is asked where it could be several, and one of them is named by its id", () => {
-    const { cwd, run } = synced()
+    const { cwd, run } = inSchool()
     write(cwd, "laurel.config.json", { ...configuration, sources: [evening] })
     laurel(cwd, "sync")
     const several = run("void", "ada", "algebra-pass", ...by())
@@ -148,7 +163,7 @@ describe("which achievement is meant", () => {
   })
 
   it("is an error where there is none, or can be none", () => {
-    const { decides } = synced()
+    const { decides } = inSchool()
     expectRefused(decides("void", "ada", "algebra-pas"), /no achievement type is called "algebra-pas"\. Did you mean/)
     expectRefused(decides("void", "zoe", "algebra-pass"), /nobody is known as "zoe"/)
     expectRefused(decides("void", "algebra-pass:9:1"), /no learner 9/)
@@ -158,7 +173,7 @@ describe("which achievement is meant", () => {
 
   it("may be a later earning of what is earned repeatedly", () => {
     const [pass, prize] = catalog.achievementTypes
-    const { decides } = synced({ achievementTypes: [{ ...pass, repeat: { after: "P1Y" } }, prize] })
+    const { decides } = inSchool({ achievementTypes: [{ ...pass, repeat: { after: "P1Y" } }, prize] })
     const granted = decides("grant", "algebra-pass:3:2", "--on", "2024-05-01")
     expect([granted.code, granted.stderr]).toEqual([0, ""])
     expect(granted.stdout).toContain("issued: algebra-pass:3:2")
@@ -167,7 +182,7 @@ describe("which achievement is meant", () => {
 
 describe("laurel suspend and reinstate", () => {
   it("take the days off and give them back; a day on which nothing is suspended is refused", () => {
-    const { decides, holds } = synced()
+    const { decides, holds } = inSchool()
     const suspended = decides("suspend", "ada", "algebra-pass", "--from", "2024-06-01", "--clock", "stops")
     expect(suspended.stdout).toContain("assumed --until: it lasts until it is reinstated")
     expect(holds("ada", "2024-05-31", "2024-06-01", "2026-06-01")).toEqual(["valid", "suspended", "suspended"])
@@ -186,7 +201,7 @@ describe("laurel suspend and reinstate", () => {
   })
 
   it("begin today in the offering's zone unless told otherwise, and say so", () => {
-    const { decides } = synced()
+    const { decides } = inSchool()
     const { stdout } = decides("suspend", "ada", "algebra-pass")
     const [, day] = /assumed --from: (\d{4}-\d\d-\d\d), today in Europe\/London/.exec(stdout) ?? []
     expect(stdout).toContain(`suspended algebra-pass:1:1 from ${day}, while its validity runs on`)
@@ -195,7 +210,7 @@ describe("laurel suspend and reinstate", () => {
   })
 
   it("refuse a last day before the first", () => {
-    const { decides } = synced()
+    const { decides } = inSchool()
     expectRefused(
       decides("suspend", "ada", "algebra-pass", "--from", "2024-06-02", "--until", "2024-06-01"),
       /its last day, 2024-06-01, is before its first, 2024-06-02/
@@ -205,7 +220,7 @@ describe("laurel suspend and reinstate", () => {
 
 describe("laurel extend and set-date", () => {
   it("move the last valid day; what was never issued has none, and what is no period is wrong usage", () => {
-    const { decides, holds } = synced()
+    const { decides, holds } = inSchool()
     expect(decides("extend", "ada", "algebra-pass", "--by", "P6M").stdout).toContain("2024-04-01 to 2027-09-30")
     expect(holds("ada", "2027-09-30", "2027-10-01")).toEqual(["valid", "lapsed"])
     const set = decides("set-date", "ada", "algebra-pass", "--field", "expiry", "--to", "2026-01-01")
@@ -222,7 +237,7 @@ describe("laurel extend and set-date", () => {
 
 describe("laurel void and reissue", () => {
   it("voids, and takes nothing more until that is withdrawn", () => {
-    const { decides, holds } = synced()
+    const { decides, holds } = inSchool()
     expect(decides("void", "ada", "algebra-pass").stdout).toContain("after:  on no day: void, as issued in error")
     expect(holds("ada", "2024-04-01")).toEqual(["void"])
     const first =
@@ -238,7 +253,7 @@ describe("laurel void and reissue", () => {
   })
 
   it("issues anew as another revision with the same days; what was lost is not", () => {
-    const { run, decides, holds } = synced()
+    const { run, decides, holds } = inSchool()
     const anew = decides("reissue", "ada", "algebra-pass")
     expect(anew.stdout).toContain("algebra-pass:1:1 of c1 (student:ada), revision 1 to 2")
     expect(anew.stdout).toContain("reissued: algebra-pass:1:1\n    counts from 2024-04-01, as before")
@@ -257,7 +272,7 @@ describe("laurel void and reissue", () => {
 
 describe("laurel grant and deny", () => {
   it("let count, and let not, whatever the facts say; a grant beneath a denial is refused", () => {
-    const { decides, holds } = synced()
+    const { decides, holds } = inSchool()
     const granted = decides("grant", "eve", "algebra-pass", "--on", "2024-05-01", "--until", "2024-12-31")
     expect(granted.stdout).toContain("counts from 2024-05-01 to before 2025-01-01; the rule alone says on no day")
     expect(granted.stdout).not.toContain("assumed")
@@ -274,7 +289,7 @@ describe("laurel grant and deny", () => {
   })
 
   it("say where they change nothing, and are kept all the same", () => {
-    const { run, decides } = synced()
+    const { run, decides } = inSchool()
     const same = ["grant", "ada", "algebra-pass", "--on", "2024-04-01"]
     expect(decides(...same, "--preview").stdout).toContain("It would change nothing: no achievement and no holding")
     expect(decides(...same).stdout).toMatch(/It changes nothing: .* The decision is kept all the same\.\n/)
@@ -289,7 +304,7 @@ describe("laurel grant and deny", () => {
 describe("laurel approve", () => {
   it("lets a grant count that waits for a second person in the right role", () => {
     const [pass, prize] = catalog.achievementTypes
-    const { run, decides, holds } = synced({ achievementTypes: [{ ...pass, moderators: ["dean"] }, prize] })
+    const { run, decides, holds } = inSchool({ achievementTypes: [{ ...pass, moderators: ["dean"] }, prize] })
     const granted = decides("grant", "eve", "algebra-pass", "--on", "2024-05-01")
     expect(granted.stdout).toContain("in one of the roles dean, has to approve it before it counts: laurel approve 1.")
     expect(holds("eve", "2024-05-01")).toEqual(["never held"])
@@ -305,7 +320,7 @@ describe("laurel approve", () => {
 describe("laurel resolve", () => {
   it("answers what is contested, as the facts say it now; what is not, it refuses", () => {
     const [pass, prize] = catalog.achievementTypes
-    const { cwd, run, decides } = synced({ achievementTypes: [{ ...pass, recompute: { whileOpen: "hold" } }, prize] })
+    const { cwd, run, decides } = inSchool({ achievementTypes: [{ ...pass, recompute: { whileOpen: "hold" } }, prize] })
     expectRefused(
       decides("resolve", "ada", "algebra-pass", "--choice", "keep"),
       /algebra-pass:1:1 is not contested: there is nothing to resolve/
@@ -324,7 +339,7 @@ describe("laurel resolve", () => {
 
 describe("laurel link and separate", () => {
   it("make two contacts one person and two again, each named by its own identity", async () => {
-    const { cwd, run, decides, holds } = synced()
+    const { cwd, run, decides, holds } = inSchool()
     await claim(cwd, { ida: "eve@example.com" })
     const linked = decides("link", "ada", "person:ida")
     expect(linked.stdout).toContain("  c4 is one person with c1\n")

@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite"
 import {
   catalog,
   configuration,
+  copies,
   csv,
   type Ended,
   gz,
@@ -67,7 +68,7 @@ const archive = (later?: Later): string => {
 }
 
 /** The same after a correction of a mark of hers, one of another's, and decisions about both. */
-const told = (later?: Later): string => {
+const told = copies((later) => {
   const cwd = archive(later)
   laurel(cwd, "sync")
   write(cwd, "marks.csv.gz", gz(marks.map((row) => row.replace("lovelace,a1,78", "lovelace,a1,79"))))
@@ -75,7 +76,7 @@ const told = (later?: Later): string => {
   laurel(cwd, "extend", "lovelace", "algebra-pass", "--by", "P6M", ...by("the corset maker was late"))
   laurel(cwd, "extend", "boole", "algebra-pass", "--by", "P1M", ...by("a printer's error"))
   return cwd
-}
+})
 
 /** Which of these words are in the files of the store, in any case. */
 const inStore = (cwd: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {

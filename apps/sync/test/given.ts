@@ -1,16 +1,22 @@
 /** A folder with a configuration, a catalog and two small files, and the real program run in it. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { onTestFinished } from "@effect/vitest"
+import { afterAll, inject, onTestFinished } from "@effect/vitest"
 import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result, Stream } from "effect"
 
-const program = join(import.meta.dirname, "../src/bin.ts")
-export const node: ReadonlyArray<string> = [process.execPath, "--conditions=@laurel/source", program]
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly programs: string
+  }
+}
+
+/** How the program is started: from its source, which scripts/programs.ts has put into one file. */
+export const node: ReadonlyArray<string> = [process.execPath, join(inject("programs"), "laurel.mjs")]
 
 export interface Ended {
   readonly code: number | null
@@ -178,6 +184,26 @@ export const school = (later?: Later): string => {
   write(cwd, "scores.csv.gz", gz(scores))
   return cwd
 }
+
+/** Gives a copy each time of a folder that is made once for all tests of a file, by running the program. */
+export const copies = (make: (later: Later) => string): ((later?: Later) => string) => {
+  let made: string | undefined
+  let clean = (): void => undefined
+  afterAll(() => clean())
+  return (later) => {
+    made ??= make((cleaning) => (clean = cleaning))
+    const cwd = folder(later)
+    cpSync(made, cwd, { recursive: true, preserveTimestamps: true })
+    return cwd
+  }
+}
+
+/** The same folder after its first sync. */
+export const synced = copies((later) => {
+  const cwd = school(later)
+  laurel(cwd, "sync")
+  return cwd
+})
 
 /** Works on the folder's store without the program, for what no command and no file can say yet. */
 export const inStore = <A, E>(cwd: string, work: (versions: Catalog.Versions) => Effect.Effect<A, E, Ledger.Ledger>) =>

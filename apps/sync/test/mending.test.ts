@@ -32,7 +32,7 @@ const completes = (cwd: string): void => {
 const fails = (cwd: string, message: RegExp): void => {
   const ended = laurel(cwd, "sync")
   expect(ended.stderr).toMatch(message)
-  expect(ended.stderr).not.toMatch(/^\s+at .*\.ts:\d+/m)
+  expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
   expect(ended.code).toBe(1)
 }
 

@@ -5,7 +5,19 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { complete, configuration, evening, inStore, json, laurel, school, source, start, write } from "./given.ts"
+import {
+  complete,
+  configuration,
+  evening,
+  inStore,
+  json,
+  laurel,
+  school,
+  source,
+  start,
+  synced,
+  write
+} from "./given.ts"
 
 // Every test runs the real program several times.
 vi.setConfig({ testTimeout: 120_000 })
@@ -79,8 +91,7 @@ describe("several syncs at once", () => {
 
 describe("laurel rebuild", () => {
   it("finds nothing to write where everything is in order, and says so", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const ended = laurel(cwd, "rebuild")
     expect(ended.code).toBe(0)
     expect(ended.stdout).toMatch(/^Judged 3 contacts anew under catalog version 1; the store has 3\.\nNothing differed/)
@@ -90,8 +101,7 @@ describe("laurel rebuild", () => {
   })
 
   it("writes what differs, which verifying it only tells", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     tamper(cwd, "UPDATE fact SET detail = replace(detail, '41', '12') WHERE key LIKE '%/eve/a1'")
     tamper(cwd, "UPDATE fact SET detail = replace(detail, '78', '8') WHERE key LIKE '%/ada/a1'")
     tamper(cwd, "DELETE FROM holding WHERE contact = 2")
@@ -108,16 +118,14 @@ describe("laurel rebuild", () => {
   })
 
   it("is shared by several that run at once", async () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const ended = await Promise.all([1, 2, 3].map(() => start(cwd, ["rebuild", "--json"])))
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0])
     expect(laurel(cwd, "verify").code).toBe(0)
   })
 
   it("checks with as many processes as it is told, and refuses what makes no sense", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const ended = laurel(cwd, "rebuild", "--verify", "--workers", "3")
     expect(ended.stdout).toMatch(
       /^Checked 23 records in 4 commits, of them 3 entries, 1 signed checkpoint, here and elsewhere, and 3 contacts in [\d.]+ seconds\.\n/
@@ -141,8 +149,7 @@ describe("laurel rebuild", () => {
 
 describe("laurel store check", () => {
   it("finds nothing in a sound store", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     expect(laurel(cwd, "store", "check").stdout).toMatch(
       /\nEverything agrees: the store in itself, every record with the log, the log with what was signed, /
     )
@@ -150,8 +157,7 @@ describe("laurel store check", () => {
   })
 
   it("names what names nothing, and an altered log", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     tamper(cwd, "UPDATE learner SET offering = 999 WHERE id = 3")
     expect(parts(cwd, "store", "check")).toContain("store")
     expect(laurel(cwd, "store", "check").stdout).toMatch(/ {2}the store, learner 3: offering 999, which is not in name/)
@@ -165,8 +171,7 @@ describe("laurel store check", () => {
 
 describe("laurel store backup", () => {
   it("copies the store, and overwrites nothing", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     expect(json(laurel(cwd, "store", "backup", "copy.db", "--json"))).toMatchObject({ backup: join(cwd, "copy.db") })
     const again = laurel(cwd, "store", "backup", "copy.db")
     expect(again).toMatchObject({ code: 1, stdout: "" })

@@ -15,7 +15,7 @@ const said = (store: unknown, environment: Environment = {}, more: object = {}):
   const ended = exec(cwd, [...node, "status"], environment)
   expect(ended).toMatchObject({ code: 1, stdout: "" })
   expect(ended.stderr).not.toContain(password)
-  expect(ended.stderr).not.toMatch(/^\s+at .*\.ts:\d+/m)
+  expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
   return ended.stderr
 }
 

@@ -15,6 +15,7 @@ import {
   school,
   source,
   start,
+  synced,
   write
 } from "./given.ts"
 
@@ -26,7 +27,7 @@ const file = "store/school.db"
 const fails = (cwd: string, message: RegExp): void => {
   const ended = laurel(cwd, "sync")
   expect(ended.stderr).toMatch(message)
-  expect(ended.stderr).not.toMatch(/^\s+at .*\.ts:\d+/m)
+  expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
   expect(ended.code).toBe(1)
 }
 
@@ -67,8 +68,7 @@ describe("a store that can't be used", () => {
   })
 
   it("was written by a newer Laurel", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const schema = (version: string) => {
       const db = new DatabaseSync(join(cwd, file))
       const before = db.prepare("PRAGMA user_version").get()
@@ -94,8 +94,7 @@ describe("a store that can't be used", () => {
   })
 
   it("is read-only", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     write(cwd, "registrations.csv", csv(["run,student,registered,unregistered", "algebra-2024,zoe,2024-01-10,"]))
     // Root may write whatever the permissions say: only a mount of its own is read-only for it too.
     const command = `${node.join(" ")} sync`

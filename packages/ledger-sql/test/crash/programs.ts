@@ -1,11 +1,9 @@
 /** Programs started, listened to, and killed. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdirSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
 import { Effect, type Scope } from "effect"
+import { inject } from "vitest"
 import type { Kill } from "./counted.ts"
 import type { tasks } from "./tasks.ts"
 import type { Telling } from "./telling.ts"
@@ -58,15 +56,18 @@ export interface Program {
   readonly goOn: Effect.Effect<void>
 }
 
-/** Kept between runs, so that a program starts in half the time. */
-const compiled = join(tmpdir(), `laurel-compiled-${process.getuid?.() ?? 0}`)
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly programs: string
+  }
+}
 
-const worker = fileURLToPath(new URL("worker.ts", import.meta.url))
+/** worker.ts, which scripts/programs.ts has put into one file. */
+const worker = join(inject("programs"), "worker.mjs")
 
 const started = (wish: Wish): Program => {
-  mkdirSync(compiled, { recursive: true })
-  const child = spawn(process.execPath, ["--conditions=@laurel/source", worker, JSON.stringify(wish)], {
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, NODE_NO_WARNINGS: "1" },
+  const child = spawn(process.execPath, [worker, JSON.stringify(wish)], {
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
     stdio: ["pipe", "pipe", "pipe"]
   })
   const lines: Array<Line> = []

@@ -1,0 +1,63 @@
+/**
+ * The programs that tests start, each put into one file from its source before the first test, wired as vitest's globalSetup: a
+ * test of a program waits mostly for its start, and from a thousand files a start takes three times as long as from one.
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { build, type Plugin } from "esbuild"
+import type { TestProject } from "vitest/node"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The folder with a `<name>.mjs` for each program. */
+    readonly programs: string
+  }
+}
+
+const root = join(import.meta.dirname, "..")
+const folder = join(root, "node_modules/.cache/laurel-programs")
+
+/** A module finds what lies beside it where its source lies. */
+const inPlace: Plugin = {
+  name: "in-place",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/(packages|apps)\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href)),
+      loader: "ts"
+    }))
+}
+
+const bundle = async (): Promise<void> => {
+  const { outputFiles } = await build({
+    entryPoints: { laurel: "apps/sync/src/bin.ts", worker: "packages/ledger-sql/test/crash/worker.ts" },
+    absWorkingDir: root,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["@laurel/source"],
+    // Packages that are no modules ask for Node's own by it.
+    banner: {
+      js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url)'
+    },
+    plugins: [inPlace],
+    write: false,
+    logLevel: "warning"
+  })
+  mkdirSync(folder, { recursive: true })
+  for (const { path, contents } of outputFiles) {
+    // Whole at any moment: another run may be starting it.
+    const written = `${path}.${process.pid}`
+    writeFileSync(written, contents)
+    renameSync(written, path)
+  }
+}
+
+/** Makes the programs, and makes them again when vitest watches and sources have changed. */
+export default async (project: TestProject): Promise<void> => {
+  await bundle()
+  project.provide("programs", folder)
+  project.onTestsRerun(bundle)
+}
