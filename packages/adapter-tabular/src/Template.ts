@@ -33,6 +33,15 @@ const braces = /\{([^{}]+)\}/g
 export const problem = (text: string): string | undefined =>
   /[{}]/.test(text.replaceAll(braces, "")) ? "expected each brace to enclose a column's name: {column}" : undefined
 
+/** Names that begin so are of constants. */
+const constant = "constant."
+
+/** The constants that a template names. */
+export const constantsIn = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(braces)].flatMap(([, name = ""]) =>
+    name.startsWith(constant) ? [name.slice(constant.length)] : []
+  )
+
 export const compile = (text: string, resolve: Resolve, isMissing: (cell: string) => boolean): Compiled => {
   // Splitting by a pattern with one group gives literals at even places and columns at odd ones.
   const parts = text.split(braces)
