@@ -108,3 +108,10 @@ const optional = ({ columns, optional = [] }: StreamMapping): string | undefined
 /** The mapping as its author writes it. Decode it with `onExcessProperty: "error"`, so that a misspelt key is not a missing one. */
 export const Mapping = fields.check(Schema.makeFilter(dangling))
 export type Mapping = typeof Mapping.Type
+
+/** All that a mapping says of what a stream's rows mean. */
+export const meaningOf = (mapping: Mapping, stream: StreamMapping): unknown => {
+  const { name, version, people, conflicts, pageRows, maxRows, streams, tables, ...said } = mapping
+  const used = Object.values(stream.lookups ?? {}).map(({ table }) => own(tables, table))
+  return { ...said, tables: used, stream }
+}

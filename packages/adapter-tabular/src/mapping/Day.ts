@@ -1,7 +1,7 @@
 /** How the mapping language says days and moments. */
 import { Fact, Text } from "@laurel/core"
 import { Schema } from "effect"
-import * as DatePattern from "../DatePattern.ts"
+import * as DatePattern from "../times/DatePattern.ts"
 import { Expression } from "./Expression.ts"
 
 /** `"iso"`, `"unix"`, `"unixMillis"`, or a pattern of `yyyy yy M MM MMM MMMM d dd H HH h hh m mm s ss a` and other text. */
