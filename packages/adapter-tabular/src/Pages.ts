@@ -8,8 +8,6 @@ import { defaultPageRows, type Mapping, type StreamMapping } from "./Mapping.ts"
 import type { Problem, RowProblem } from "./Problem.ts"
 import type { Progress } from "./Position.ts"
 import { type Bytes, maxRecord, type Record, Records, text } from "./Records.ts"
-import { maxKeys, Seen } from "./Seen.ts"
-import * as StreamReader from "./StreamReader.ts"
 import type { Table } from "./Table.ts"
 
 /** What some bytes brought, and why nothing can follow. */
@@ -27,8 +25,6 @@ export interface Setting {
   readonly reading: string
   /** Rows that earlier pages of the same reading had. */
   readonly done: number
-  /** References at most; `maxKeys` unless given. */
-  readonly limit?: number
   /** Notes how far the reading is, and writes the position. */
   readonly advance: (progress: Progress) => string
 }
@@ -50,8 +46,6 @@ export class Pages {
   readonly #where: string
   readonly #records: Records
   readonly #pageRows: number
-  readonly #limit: number
-  readonly #seen: Seen
   #interpreter: Interpreter | undefined
   #columns = 0
   /** Rows read so far, in this page and before it. */
@@ -64,10 +58,8 @@ export class Pages {
     const { mapping, stream } = setting
     this.#setting = setting
     this.#where = `stream "${stream.name}", file "${stream.file}"`
-    this.#records = new Records(mapping.delimiter ?? ",")
+    this.#records = new Records(mapping.format?.delimiter ?? ",")
     this.#pageRows = mapping.pageRows ?? defaultPageRows
-    this.#limit = setting.limit ?? maxKeys
-    this.#seen = new Seen(this.#limit)
   }
 
   readonly take = (input: Input): Step => {
@@ -106,14 +98,13 @@ export class Pages {
     const { source, mapping, stream, tables } = this.#setting
     const columns = Header.read(record, this.#where)
     if (Header.isProblem(columns)) return this.#fail(columns)
-    const { reader, missing } = StreamReader.compile(mapping, stream, columns, tables)
-    for (const [name, wanted] of missing) {
-      const table = name === null ? undefined : tables.get(name)
-      const where = table === undefined ? this.#where : `${this.#where}, table "${name}", file "${table.file}"`
-      return this.#fail(Header.missing(where, [...wanted], (table?.columns ?? columns).keys()))
-    }
+    const interpreter = Interpreter.open(
+      { source, mapping, stream, tables, documents: new Map(), where: this.#where },
+      columns
+    )
+    if (!(interpreter instanceof Interpreter)) return this.#fail(interpreter)
     this.#columns = columns.size
-    this.#interpreter = new Interpreter(source, stream.name, stream.subject.contact.scheme, reader, this.#seen)
+    this.#interpreter = interpreter
   }
 
   #row(record: Record, interpreter: Interpreter): void {
@@ -126,17 +117,11 @@ export class Pages {
     const problem =
       record.problem ??
       (cells.length === this.#columns
-        ? interpreter.read(cells, line, drafts)
+        ? interpreter.read({ ...record, raw: bytes }, drafts)
         : Header.cells(this.#columns, cells.length))
-    if (this.#seen.isOver) {
+    if (interpreter.over !== undefined) {
       drafts.length = before
-      const advice = "Split the file into several, each a stream of its own."
-      return this.#fail({
-        where: this.#where,
-        expected: `at most ${this.#limit.toLocaleString("en")} references`,
-        found: "more",
-        advice
-      })
+      return this.#fail(interpreter.over)
     }
     this.#rows += 1
     if (isDone) return

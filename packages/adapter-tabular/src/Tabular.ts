@@ -4,13 +4,14 @@ import { Gunzip } from "@laurel/formats"
 import { Effect, Result, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { isMissing } from "./Compiler.ts"
-import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
+import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
 import { type Table, TableReader } from "./Table.ts"
 import { unpacked } from "./unpacked.ts"
 
 export { Mapping } from "./Mapping.ts"
+export { withConstants } from "./mapping/Constants.ts"
 
 type Failure = Adapter.Misconfigured | Adapter.Broken
 
@@ -22,7 +23,7 @@ export interface Options {
 }
 
 /** Changes when the same file and mapping would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
 
 /**
  * Reads a mapping's streams in order, page by page. A stream whose file, tables and mapping are as they were when it was read
@@ -44,14 +45,15 @@ const readStream = (options: Options, stream: StreamMapping, progress: Map<strin
   Stream.unwrap(
     Effect.gen(function* () {
       const { source, mapping, open } = options
-      const file = yield* digest(open(stream.file))
+      const { file: name = "" } = stream
+      const file = yield* digest(open(name))
       const digests = new Map<string, string>()
       for (const name of tablesOf(stream)) digests.set(name, yield* digest(open(own(mapping.tables, name)?.file ?? "")))
       const reading = readingOf(mapping, stream, [file, ...digests.values()])
       const before = progress.get(stream.name)
       const isSame = before?.reading === reading
       if (isSame && before.ended) return Stream.empty
-      yield* Gunzip.check(open(stream.file), unpacked(stream.file))
+      yield* Gunzip.check(open(name), unpacked(name))
       const pages = new Pages.Pages({
         source,
         mapping,
@@ -67,7 +69,7 @@ const readStream = (options: Options, stream: StreamMapping, progress: Map<strin
           )
         }
       })
-      return follow(pages, open(stream.file), stream.file, file)
+      return follow(pages, open(name), name, file)
     })
   )
 
@@ -96,17 +98,7 @@ const digest = (bytes: Stream.Stream<Uint8Array, Failure>): Effect.Effect<string
 
 /** Names what a stream's rows mean: its bytes, those of its tables, and what the mapping says of it. */
 const readingOf = (mapping: Mapping, stream: StreamMapping, digests: ReadonlyArray<string>): string => {
-  const { missing, zone, delimiter, maps, tables } = mapping
-  const said = {
-    meaning,
-    digests,
-    missing,
-    zone,
-    delimiter,
-    maps,
-    tables: tablesOf(stream).map((name) => own(tables, name)),
-    stream
-  }
+  const said = { meaning, digests, mapping: meaningOf(mapping, stream) }
   return createHash("sha256").update(JSON.stringify(said)).digest("hex")
 }
 
@@ -119,7 +111,7 @@ const loadTables = Effect.fnUntraced(function* ({ mapping, open }: Options, dige
   for (const [name, expected] of digests) {
     const table = own(mapping.tables, name)
     if (table === undefined) continue // the mapping's schema has checked that it is there
-    const reader = new TableReader(name, table, mapping.delimiter ?? ",", isMissing(mapping))
+    const reader = new TableReader(name, table, mapping.format?.delimiter ?? ",", isMissing(mapping))
     const { bytes, isAsExpected } = digested(open(table.file), expected)
     yield* Gunzip.unpack(bytes, unpacked(table.file)).pipe(
       Stream.takeWhile(() => reader.problem === undefined),
