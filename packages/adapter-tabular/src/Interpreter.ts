@@ -199,7 +199,7 @@ const contradictsLine = ({ reference }: Fact.Draft, line: number): RowProblem =>
   column: null,
   expected: `the same as on line ${line}, which has the same key ${quote(reference.key)}`,
   found: "something else",
-  advice: "Neither was taken: their order doesn't tell which is right. Remove whichever is wrong."
+  advice: "None of them was taken: their order doesn't tell which is right. Remove whichever is wrong."
 })
 
 const contradictsItself = ({ reference }: Fact.Draft): RowProblem => ({
