@@ -32,13 +32,28 @@ export const isAfterBlank = (before: Record | undefined, { line, cells }: Record
   return line > before.line + (typeof raw === "string" ? 1 : countLines(raw))
 }
 
+/** Places without a name, where there are several: no column has them, and no row may have a value there. */
+export const unnamed = ({ cells }: Record): ReadonlyArray<number> => {
+  const found = cells.flatMap((cell, index) => (cell.trim() === "" ? [index] : []))
+  return found.length > 1 ? found : []
+}
+
+export const nameless = (place: number, found: string) => ({
+  column: null,
+  expected: `no value in column ${place + 1}, which has no name`,
+  found: quote(found),
+  advice: "Give the column a name in the file's header."
+})
+
 /** The columns by name, or why the record names none. */
 export const read = (record: Record, where: string, trims = false): Columns | Problem => {
   const { problem } = record
   const cells = trims ? record.cells.map((cell) => cell.trim()) : record.cells
   if (problem !== undefined) return { where: `${where}, line ${record.line}, the header`, ...problem }
   const columns = new Map<string, number>()
+  const left = new Set(unnamed(record))
   for (const [index, name] of cells.entries()) {
+    if (left.has(index)) continue
     const before = columns.get(name)
     if (before !== undefined) {
       return {

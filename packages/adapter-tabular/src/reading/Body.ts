@@ -19,6 +19,7 @@ export class Body {
   readonly #setting: Setting
   #columns: Columns | undefined
   #width = 0
+  #unnamed: ReadonlyArray<number> = []
   /** The header's record, and the last one that was looked at for a blank one after it. */
   #header: Record | undefined
   #last: Record | undefined
@@ -79,8 +80,11 @@ export class Body {
   /** Why a row can't be read, by itself or beside the header. */
   readonly problem = ({ problem, cells }: Record): RowProblem | undefined => {
     const { columns, isSparse = false } = this.#setting.reader
-    if (problem !== undefined || cells.length === this.#width || columns !== undefined) return problem
-    return isSparse && cells.length < this.#width ? undefined : Header.cells(this.#width, cells.length)
+    if (problem !== undefined || columns !== undefined) return problem
+    if (cells.length !== this.#width && !(isSparse && cells.length < this.#width))
+      return Header.cells(this.#width, cells.length)
+    const wrong = this.#unnamed.find((place) => (cells[place] ?? "").trim() !== "")
+    return wrong === undefined ? undefined : Header.nameless(wrong, cells[wrong] ?? "")
   }
 
   #isHeader(record: Record): boolean {
@@ -103,6 +107,7 @@ export class Body {
     }
     this.#columns = columns
     this.#width = record.cells.length
+    this.#unnamed = Header.unnamed(record)
     this.#header = this.#last = record
     return true
   }

@@ -131,7 +131,7 @@ export class Elements implements Splitter {
     if (isMeant && this.#isFound) this.#break("each key once", `"${this.#pointer}" again`)
     if (isMeant && !isArray) this.#instead = byte === openObject ? "an object" : "another value"
     if (isArray || byte === openObject) {
-      if (isArray && !isMeant && this.#arrays.length < maxNamed) this.#arrays.push(this.#path())
+      if (isArray && !isMeant) this.#name()
       this.#levels.push({ isArray, key: "0" })
       if (this.#levels.length > maxDepth) this.#break(`at most ${maxDepth} values within values`, "more")
       this.#next = isArray ? "first" : "firstKey"
@@ -181,8 +181,10 @@ export class Elements implements Splitter {
     return this.#levels.length === this.#tokens.length && this.#levels.every(({ key }, at) => key === this.#tokens[at])
   }
 
-  #path(): string {
-    return this.#levels.map(({ key }) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+  /** Keeps the path of an array, unless it is within another one. */
+  #name(): void {
+    if (this.#arrays.length >= maxNamed || this.#levels.some(({ isArray }) => isArray)) return
+    this.#arrays.push(this.#levels.map(({ key }) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""))
   }
 
   #endless(): void {

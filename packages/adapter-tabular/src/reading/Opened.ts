@@ -13,6 +13,8 @@ import { JsonReader, type Listing } from "./JsonReader.ts"
 import { Lines } from "./Lines.ts"
 import { Paths } from "./Paths.ts"
 import type { Failure, Reader } from "./Reader.ts"
+
+export type { Failure } from "./Reader.ts"
 import { Survey, type Surveyed } from "./Survey.ts"
 import { transcoded } from "./Transcoded.ts"
 import { SheetReader } from "./xlsx/SheetReader.ts"

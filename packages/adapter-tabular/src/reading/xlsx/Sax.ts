@@ -10,6 +10,8 @@ const namespaces: ReadonlySet<string> = new Set([
 
 /** Characters of a tag, or of one text. */
 const maxLength = 4_194_304
+/** Bytes parsed at once: by so many the length of a tag or text may be beyond its bound. */
+const piece = 65_536
 /** Elements within elements. */
 const maxDepth = 100
 
@@ -33,7 +35,7 @@ export class Sax {
   #prefix: string | undefined
   #depth = 0
   #isOver = false
-  /** Characters since something was told. */
+  /** Characters since the last tag. */
   #silent = 0
   #wrong: Wrong | undefined
 
@@ -54,7 +56,7 @@ export class Sax {
   }
 
   push(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#write(bytes)
+    for (let at = 0; at < bytes.length; at += piece) this.#write(bytes.subarray(at, at + piece))
   }
 
   end(): void {
@@ -109,7 +111,6 @@ export class Sax {
   }
 
   #text(text: string): void {
-    this.#silent = 0
     if (this.#wrong === undefined) this.#handlers.text(text)
   }
 
