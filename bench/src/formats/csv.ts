@@ -59,7 +59,7 @@ export const draftsOf = (bytes: Buffer): Promise<number> => {
   const adapter = Tabular.adapter({
     source: Id.SourceId.make("marks"),
     mapping,
-    open: () => Stream.fromIterable(piecesOf(bytes))
+    open: () => ({ bytes: Stream.suspend(() => Stream.fromIterable(piecesOf(bytes))) })
   })
   return Effect.runPromise(
     Stream.runFold(

@@ -20,7 +20,7 @@ const [{ id, mapping }] = decode(readFileSync(join(root, "laurel.config.json"), 
 const adapter = Tabular.adapter({
   source: id,
   mapping,
-  open: (file) => Stream.suspend(() => Stream.make(readFileSync(join(root, file))))
+  open: (file) => ({ bytes: Stream.suspend(() => Stream.make(readFileSync(join(root, file)))) })
 })
 const read = (position: string | null): Effect.Effect<ReadonlyArray<Adapter.Page>, Adapter.AdapterError> =>
   Stream.runCollect(adapter.read(position))

@@ -1,13 +1,68 @@
 /** The first record of a file names its columns. */
 import { list, type Problem, quote } from "./Problem.ts"
-import type { Record } from "./Records.ts"
+import { countLines } from "./reading/CsvReader.ts"
+import { type Columns, type Record, text } from "./reading/Record.ts"
 
-/** The columns by name, or why the record names none. */
-export const read = (record: Record, where: string): ReadonlyMap<string, number> | Problem => {
-  const { cells, problem } = record
+/** One spelling of a column's name for all ways of writing it: in any case, with any white space. */
+export const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
+
+/** Whether a record has all of these columns; each may list spellings, with "|" between them. */
+export const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
+  if (cells.length < wanted.length) return false
+  const found = new Set(cells.map(spelling))
+  return wanted.every((column) => column.split("|").some((name) => found.has(spelling(name))))
+}
+
+/** What spreadsheet programs write as a first line to say the delimiter. */
+const separator = /^sep=.$/
+
+/** Whether a record is the header: the first that has the columns that are wanted, or the first of all. */
+export const is = (record: Record, wanted: ReadonlyArray<string> | undefined): boolean =>
+  wanted === undefined ? record.line !== 1 || !separator.test(text(record.raw)) : has(record, wanted)
+
+export const find = (records: ReadonlyArray<Record>, wanted: ReadonlyArray<string> | undefined): Record | undefined =>
+  records.find((record) => is(record, wanted))
+
+/** Whether something blank lies between two records: lines, rows of a sheet, or the second one itself, which has empty cells only. */
+export const isAfterBlank = (before: Record | undefined, { line, cells }: Record): boolean => {
+  if (cells.every((cell) => cell.trim() === "")) return true
+  if (before === undefined) return false
+  const { raw } = before
+  // The last line of a file has no end, and no record after it.
+  return line > before.line + (typeof raw === "string" ? 1 : countLines(raw))
+}
+
+/** What a mapping calls a column without a name: `#3` is the third. */
+export const placeOf = (index: number): string => `#${index + 1}`
+
+/** Places without a name, where there are several: no column has them, and no row may have a value there, unless the mapping names them. */
+export const unnamed = ({ cells }: Record, named: ReadonlySet<string>): ReadonlyArray<number> => {
+  const found = cells.flatMap((cell, index) => (cell.trim() === "" ? [index] : []))
+  return found.length > 1 ? found.filter((index) => !named.has(placeOf(index))) : []
+}
+
+export const nameless = (place: number, found: string) => ({
+  column: null,
+  expected: `no value in column ${place + 1}, which has no name`,
+  found: quote(found),
+  advice: "Give the column a name in the file's header."
+})
+
+/** The columns by name, or by place where they have none and the mapping names that; or why the record names none. */
+export const read = (
+  record: Record,
+  where: string,
+  trims = false,
+  named: ReadonlySet<string> = new Set()
+): Columns | Problem => {
+  const { problem } = record
+  const cells = trims ? record.cells.map((cell) => cell.trim()) : record.cells
   if (problem !== undefined) return { where: `${where}, line ${record.line}, the header`, ...problem }
   const columns = new Map<string, number>()
-  for (const [index, name] of cells.entries()) {
+  const left = new Set(unnamed(record, named))
+  for (const [index, cell] of cells.entries()) {
+    if (left.has(index)) continue
+    const name = cell.trim() === "" && named.has(placeOf(index)) ? placeOf(index) : cell
     const before = columns.get(name)
     if (before !== undefined) {
       return {
@@ -29,6 +84,17 @@ export const none = (where: string): Problem => ({
   advice: "Export the file again, with its header."
 })
 
+/** What to say of a file without the header that was asked for. */
+export const unfound = (where: string, wanted: ReadonlyArray<string>, first: Record | undefined): Problem => ({
+  where,
+  expected: `a header with the columns ${list(wanted, 20)} among the first ${maxBefore.toLocaleString("en")} records`,
+  found: first === undefined ? "an empty file" : `none; the first record is ${list(first.cells, 20)}`,
+  advice: "Correct the names in the mapping, the delimiter, or the file."
+})
+
+/** Records before the header, at most. */
+export const maxBefore = 1_000
+
 /** What to say of columns that a file should have and has not. */
 export const missing = (where: string, wanted: ReadonlyArray<string>, columns: Iterable<string>): Problem => ({
   where,
@@ -37,7 +103,7 @@ export const missing = (where: string, wanted: ReadonlyArray<string>, columns: I
   advice: "Correct the names in the mapping, the delimiter, or the file's header."
 })
 
-export const isProblem = (value: ReadonlyMap<string, number> | Problem): value is Problem => !(value instanceof Map)
+export const isProblem = (value: Columns | Problem): value is Problem => !(value instanceof Map)
 
 /** What to say of a row with another number of cells than the header. */
 export const cells = (expected: number, found: number) => ({
@@ -45,12 +111,4 @@ export const cells = (expected: number, found: number) => ({
   expected: `${expected} cells, like the header`,
   found: String(found),
   advice: "Add or remove delimiters; a delimiter within a text needs quotes around the text."
-})
-
-/** What to say of a record without an end. */
-export const endless = (where: string, line: number, bound: number): Problem => ({
-  where: `${where}, line ${line}`,
-  expected: `the row to end within ${bound.toLocaleString("en")} bytes`,
-  found: "no end of it",
-  advice: "Look for a quote on that line that is not closed."
 })

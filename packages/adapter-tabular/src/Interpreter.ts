@@ -1,213 +1,196 @@
 /** From a row to drafts of facts, or to the one reason why not. Total: no row can stop it. */
-import { type Contact, Fact, Id, Text } from "@laurel/core"
-import { Schema } from "effect"
-import { keep } from "./Compiler.ts"
-import { quote, type RowProblem } from "./Problem.ts"
-import type { Hash, Seen } from "./Seen.ts"
-import type { FactReader, StreamReader } from "./StreamReader.ts"
-import type { Compiled, Row } from "./Template.ts"
+import { Fact, type Id } from "@laurel/core"
+import { createHash } from "node:crypto"
+import { Compiler, type Setting as Compiled } from "./Compiler.ts"
+import * as Content from "./Content.ts"
+import * as Header from "./Header.ts"
+import { Ids } from "./Ids.ts"
+import { defaultMaxRows } from "./Mapping.ts"
+import * as Constants from "./mapping/Constants.ts"
+import { Occurrences } from "./Occurrences.ts"
+import { type Problem, quote, type RowProblem } from "./Problem.ts"
+import { type Columns, type Record, text } from "./reading/Record.ts"
+import { type Hash, Seen } from "./Seen.ts"
+import { compile, type FactReader, type StreamReader } from "./StreamReader.ts"
+import { type Known, Subjects } from "./Subjects.ts"
+import type * as Template from "./Template.ts"
 
-/** Places for subjects kept to be shared by drafts. */
-const maxPlaces = 200_000
-
-/** A subject, and its hash to find contradictions by. */
-interface Known {
-  readonly subject: Fact.Subject
-  readonly hash: Hash
+/** What one reading of a stream's file is interpreted by. */
+export interface Setting extends Compiled {
+  readonly source: Id.SourceId
+  /** The stream and its file, for messages. */
+  readonly where: string
 }
+
+/** Instead of the key of a fact that has none, as long as rows are looked at. No key is empty. */
+const keyless = ""
 
 /**
- * What is known under the cells read so far. A subject is found by its cells one after the other: most rows have a known one,
- * and need no key joined, checked and hashed.
+ * Reads the rows of one file, in order: those whose cells are as many as the columns. Where `needsLook` is true, all of them go
+ * through `look` first: rows that contradict each other are rejected, whichever comes first.
  */
-interface Place {
-  known: Known | undefined
-  next: Map<string, Place> | undefined
-}
-const place = (): Place => ({ known: undefined, next: undefined })
-
-/** A source's own key: keys of references and of participations. */
-const isKey = (text: string): boolean => text.length > 0 && text.length <= 500 && !/[\p{Cc}\u2028\u2029]/u.test(text)
-const key = {
-  expected: "a key of 1 to 500 characters, none of them a control character",
-  advice: "Mend the cells it is made of."
-}
-
-const ids = <A extends string>(is: (text: string) => text is A, expected: string) => ({
-  read: keep((text) => (is(text) ? text : null)),
-  expected
-})
-type Ids<A extends string> = ReturnType<typeof ids<A>>
-
 export class Interpreter {
-  readonly #source: Id.SourceId
-  readonly #stream: string
-  readonly #scheme: string
+  /** Whether facts have keys of their own, so that rows may contradict each other. */
+  readonly needsLook: boolean
+  readonly #setting: Setting
   readonly #reader: StreamReader
-  readonly #seen: Seen
-  readonly #row: Row = { cells: [], found: [], problem: undefined }
-  #subjects = place()
-  #places = 0
-  readonly #offerings = ids(
-    Schema.is(Id.OfferingId),
-    "an offering's id: 1 to 100 letters, digits, '.', '_', '-' or '/'"
-  )
-  readonly #activities = ids(
-    Schema.is(Id.ActivityId),
-    "an activity's id of 1 to 200 characters, none of them a control character"
-  )
-  readonly #isName = Schema.is(Text.Name)
+  readonly #content: Content.Content
+  readonly #ids: Ids
+  readonly #seen = new Seen()
+  readonly #subjects: Subjects
+  readonly #occurrences = new Occurrences()
+  readonly #row: Template.Row = { cells: [], found: [], problem: undefined }
+  readonly #limit: number
+  readonly #trims: boolean
+  readonly #scratch: Array<Fact.Draft> = []
+  #isLooking = false
+  /** The key of the row that was read last; empty until it is known. */
+  #key = ""
 
-  constructor(source: Id.SourceId, stream: string, scheme: string, reader: StreamReader, seen: Seen) {
-    this.#source = source
-    this.#stream = stream
-    this.#scheme = scheme
+  private constructor(setting: Setting, reader: StreamReader, ids: Ids, content: Content.Content) {
+    this.#ids = ids
+    this.#setting = setting
     this.#reader = reader
-    this.#seen = seen
+    this.#content = content
+    this.#subjects = new Subjects(reader.subject, ids, this.#seen.hashOf)
+    this.#trims = setting.mapping.trim ?? false
+    this.#limit = setting.mapping.maxRows ?? defaultMaxRows
+    this.needsLook = setting.stream.facts.some(({ key }) => key !== undefined)
+  }
+
+  /** An interpreter of a file with these columns; or what is wrong with them, or with the mapping. */
+  static open(setting: Setting, columns: Columns): Interpreter | Problem {
+    const { mapping, stream, tables, where } = setting
+    const unset = Constants.unset(mapping, stream)
+    if (unset !== undefined) return { where, ...unset }
+    const compiler = new Compiler(setting, columns)
+    const ids = new Ids()
+    const reader = compile(compiler, ids)
+    for (const [name, wanted] of compiler.missing) {
+      const table = name === null ? undefined : tables.get(name)
+      const place = table === undefined ? where : `${where}, table "${name}", file "${table.file}"`
+      return Header.missing(place, [...wanted], (table?.columns ?? columns).keys())
+    }
+    const ignored = new Set((stream.ignore ?? []).flatMap((column) => compiler.placesOf(column)))
+    return new Interpreter(setting, reader, ids, Content.make(columns, ignored))
+  }
+
+  /** What is wrong once a file has more rows than can be told apart. */
+  get over(): Problem | undefined {
+    if (this.#seen.size <= this.#limit && this.#occurrences.size <= this.#limit) return undefined
+    return {
+      where: this.#setting.where,
+      expected: `at most ${this.#limit.toLocaleString("en")} facts or rows that are told apart`,
+      found: "more",
+      advice:
+        'Raise "maxRows" in the mapping, up to 100,000,000; each takes up to 64 bytes of memory. Or split the file.'
+    }
+  }
+
+  /** Looks at a row before any is read. One whose cells are not those of the columns is to be left out. */
+  look(record: Record): void {
+    if (record.problem !== undefined) return
+    this.#isLooking = true
+    const drafts = this.#scratch
+    drafts.length = 0
+    const who = this.#drafts(record, drafts)
+    if (who === undefined || this.#settle(drafts, 0) !== undefined) return
+    for (const draft of drafts) if (draft.reference.key !== keyless) this.#seen.add(draft, who, record.line)
   }
 
   /** Adds what a row says to the drafts, or adds nothing and returns the reason why not. */
-  read(cells: ReadonlyArray<string>, line: number, drafts: Array<Fact.Draft>): RowProblem | undefined {
-    const row = this.#row
-    row.cells = cells
-    row.problem = undefined
+  read(record: Record, drafts: Array<Fact.Draft>): RowProblem | undefined {
+    if (this.#isLooking) this.#seen.rest()
+    this.#isLooking = false
+    this.#key = ""
+    if (record.problem !== undefined) return record.problem
     const first = drafts.length
-    const problem = this.#drafts(row, line, drafts)
+    const who = this.#drafts(record, drafts)
+    const problem =
+      this.#row.problem ??
+      (who === undefined ? undefined : (this.#settle(drafts, first) ?? this.#against(drafts, first, who)))
     if (problem !== undefined) drafts.length = first
+    else if (this.#key === "") this.#key = drafts[first]?.reference.key ?? ""
     return problem
   }
 
-  #drafts(row: Row, line: number, drafts: Array<Fact.Draft>): RowProblem | undefined {
-    if (!this.#reader.lookUp(row)) return problemOf(row)
-    const first = drafts.length
+  /** The key of the row that was read last: of its content and occurrence where a fact of it is known by them, or of its first fact, or of its text. */
+  rowKey(record: Record): string {
+    return this.#key === "" ? createHash("sha256").update(text(record.raw)).digest("hex") : this.#key
+  }
+
+  /** The hash of whose facts a row's drafts are; undefined where there are none, or a problem. */
+  #drafts(record: Record, drafts: Array<Fact.Draft>): Hash | undefined {
+    const row = this.#row
+    row.cells = this.#trims ? record.cells.map((cell) => cell.trim()) : record.cells
+    row.problem = undefined
+    if (!this.#reader.isWhole(row) || !this.#reader.lookUp(row)) return this.#unreadable()
     let known: Known | undefined
     for (const fact of this.#reader.facts) {
       if (!fact.applies(row)) continue
-      known ??= this.#known(row)
-      const draft = known === undefined ? undefined : this.#draft(fact, known.subject, row, line)
-      if (draft === undefined) return problemOf(row)
+      known ??= this.#subjects.of(row)
+      const draft = known === undefined ? undefined : this.#draft(fact, known.subject, record)
+      if (draft === undefined) return this.#unreadable()
       drafts.push(draft)
     }
-    return known === undefined ? undefined : this.#settle(drafts, first, known.hash, line)
+    return known?.hash
   }
 
-  #draft(fact: FactReader, subject: Fact.Subject, row: Row, line: number): Fact.Draft | undefined {
-    const text = this.#key(fact.key, row)
-    if (text === undefined) return undefined
-    const activity = fact.activity === undefined ? null : this.#id(fact.activity, this.#activities, row)
-    const evidence = activity === undefined ? undefined : fact.evidence(row)
-    const happened = evidence === undefined ? undefined : fact.happened(row)
-    if (activity === undefined || evidence === undefined || happened === undefined) return undefined
-    return {
-      reference: { source: this.#source, stream: this.#stream, key: text, line },
-      subject,
-      activity,
-      evidence,
-      happened,
-      observedAt: null,
-      said: null
-    }
-  }
-
-  #known(row: Row): Known | undefined {
-    if (this.#places > maxPlaces) {
-      this.#subjects = place()
-      this.#places = 0
-    }
-    const at = this.#placeOf(row)
-    if (at.known !== undefined) return at.known
-    const subject = this.#subject(row)
-    if (subject !== undefined) at.known = { subject, hash: this.#seen.hashOf(subject) }
-    return at.known
-  }
-
-  #placeOf(row: Row): Place {
-    let at = this.#subjects
-    for (const cell of this.#reader.subject) {
-      const text = cell.read(row)
-      let next = at.next?.get(text)
-      if (next === undefined) {
-        next = place()
-        this.#places += 1
-        at.next ??= new Map()
-        at.next.set(text, next)
-      }
-      at = next
-    }
-    return at
-  }
-
-  #subject(row: Row): Fact.Subject | undefined {
-    const reader = this.#reader
-    const text = this.#key(reader.key, row)
-    const offering = text === undefined ? undefined : this.#id(reader.offering, this.#offerings, row)
-    const value = offering === undefined ? undefined : reader.contact.read(row)
-    if (text === undefined || offering === undefined || value === undefined) return undefined
-    const contact = this.#identity(this.#scheme, value, reader.contact, row)
-    const claims = contact === undefined ? undefined : this.#claims(row)
-    if (contact === undefined || claims === undefined) return undefined
-    return { key: text, offering, contact, ...(claims.length === 0 ? {} : { claims }) }
-  }
-
-  #claims(row: Row): ReadonlyArray<Contact.Identity> | undefined {
-    const claims: Array<Contact.Identity> = []
-    for (const { scheme, value, isThere } of this.#reader.claims) {
-      if (!isThere(row)) continue
-      const text = value.read(row)
-      const identity = text === undefined ? undefined : this.#identity(scheme, text, value, row)
-      if (identity === undefined) return undefined
-      claims.push(identity)
-    }
-    return claims
-  }
-
-  #identity(scheme: string, value: string, compiled: Compiled, row: Row): Contact.Identity | undefined {
-    return this.#isName(value)
-      ? { scheme, value }
-      : this.#refuse(row, compiled, value, "1 to 200 characters, none of them a control character")
-  }
-
-  #key(compiled: Compiled, row: Row): string | undefined {
-    const text = compiled.read(row)
-    if (text === undefined || isKey(text)) return text
-    return this.#refuse(row, compiled, text, key.expected)
-  }
-
-  #id<A extends string>(compiled: Compiled, { read, expected }: Ids<A>, row: Row): A | undefined {
-    const text = compiled.read(row)
-    if (text === undefined) return undefined
-    return read(text) ?? this.#refuse(row, compiled, text, expected)
-  }
-
-  #refuse(row: Row, { columns }: Compiled, found: string, expected: string): undefined {
-    row.problem = { column: columns === "" ? null : columns, expected, found: quote(found), advice: key.advice }
+  /** Nothing is undefined without a reason. */
+  #unreadable(): undefined {
+    this.#row.problem ??= { column: null, expected: "a readable row", found: "another", advice: "Report this." }
     return undefined
   }
 
-  /** Drops what an earlier row has said already, and refuses what it has said otherwise. */
-  #settle(drafts: Array<Fact.Draft>, first: number, who: Hash, line: number): RowProblem | undefined {
-    let kept = first
-    for (let at = first; at < drafts.length; at++) {
+  #draft(fact: FactReader, subject: Fact.Subject, record: Record): Fact.Draft | undefined {
+    const row = this.#row
+    const key = fact.key === undefined ? this.#contentKey(fact.part, record) : this.#ids.key(fact.key, row)
+    if (key === undefined) return undefined
+    const activity = fact.activity === undefined ? null : this.#ids.activity(fact.activity, row)
+    const evidence = activity === undefined ? undefined : fact.evidence(row)
+    const happened = evidence === undefined ? undefined : fact.happened(row)
+    if (activity === undefined || evidence === undefined || happened === undefined) return undefined
+    const observedAt = fact.observed === undefined ? null : fact.observed(row)
+    const said = fact.said === undefined ? null : fact.said(row)
+    if (observedAt === undefined || said === undefined) return undefined
+    const reference = { source: this.#setting.source, stream: this.#setting.stream.name, key, line: record.line }
+    return { reference, subject, activity, evidence, happened, observedAt, said }
+  }
+
+  #contentKey(part: string, record: Record): string {
+    if (this.#isLooking) return keyless
+    if (this.#key === "") {
+      const digest = Content.digest(record.content ?? this.#content(this.#row.cells))
+      this.#key = `${Content.keyOf(digest)}/${this.#occurrences.add(digest)}`
+    }
+    return part === "" ? this.#key : this.#key + part
+  }
+
+  /** Drops what a row says twice, and refuses what it says in two ways. */
+  #settle(drafts: Array<Fact.Draft>, first: number): RowProblem | undefined {
+    let kept = first + 1
+    for (let at = kept; at < drafts.length; at++) {
       const draft = drafts[at]
       if (draft === undefined) continue
-      const said = this.#seen.find(draft, who)
-      if (said < 0) return contradictsLine(draft, -said)
-      const twin = at === first ? undefined : twinOf(drafts, first, kept, draft)
+      const twin = draft.reference.key === keyless ? undefined : twinOf(drafts, first, kept, draft)
       if (twin !== undefined && !Fact.isSame(twin, draft)) return contradictsItself(draft)
-      if (said === 0 && twin === undefined) drafts[kept++] = draft
+      if (twin === undefined) drafts[kept++] = draft
     }
-    drafts.length = kept
-    // Only now: a row that is refused leaves no trace.
-    for (let at = first; at < kept; at++) {
+    drafts.length = Math.min(kept, drafts.length)
+    return undefined
+  }
+
+  /** Refuses what another row says otherwise. */
+  #against(drafts: ReadonlyArray<Fact.Draft>, first: number, who: Hash): RowProblem | undefined {
+    if (!this.#seen.isContradictory) return undefined
+    for (let at = first; at < drafts.length; at++) {
       const draft = drafts[at]
-      if (draft !== undefined) this.#seen.add(draft, who, line)
+      const line = draft === undefined ? 0 : this.#seen.contradicting(draft, who)
+      if (draft !== undefined && line !== 0) return contradictsLine(draft, line)
     }
     return undefined
   }
 }
-
-const problemOf = ({ problem }: Row): RowProblem =>
-  problem ?? { column: null, expected: "a readable row", found: "another", advice: "Report this." }
 
 const twinOf = (drafts: ReadonlyArray<Fact.Draft>, from: number, to: number, draft: Fact.Draft) =>
   drafts.slice(from, to).find(({ reference }) => reference.key === draft.reference.key)
@@ -216,7 +199,7 @@ const contradictsLine = ({ reference }: Fact.Draft, line: number): RowProblem =>
   column: null,
   expected: `the same as on line ${line}, which has the same key ${quote(reference.key)}`,
   found: "something else",
-  advice: `What line ${line} says was taken, what this one says was not. Remove whichever is wrong: their order doesn't tell.`
+  advice: "None of them was taken: their order doesn't tell which is right. Remove whichever is wrong."
 })
 
 const contradictsItself = ({ reference }: Fact.Draft): RowProblem => ({

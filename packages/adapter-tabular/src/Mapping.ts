@@ -1,125 +1,53 @@
-/** How the columns of delimited files become facts: plain JSON, checked as a whole before any file is opened. */
-import { Contact, Fact, Fraction, Text } from "@laurel/core"
+/** How the columns of files become facts: plain JSON, checked as a whole before any file is opened. */
+import { Text } from "@laurel/core"
 import { Schema } from "effect"
+import { Cell, Label, Translation } from "./mapping/Expression.ts"
+import { expressionsIn, StreamMapping, TableMapping, templatesIn } from "./mapping/Stream.ts"
+import { Format } from "./reading/Format.ts"
 import * as Template from "./Template.ts"
 
-/** A cell's text in messages and lists of a mapping. */
-const Cell = Schema.String.check(Schema.isMaxLength(200))
-const Column = Text.Name
-/** A name that templates and other parts of the mapping refer to. No dot: that is where a lookup's column begins. */
-const Label = Schema.String.check(
-  Schema.isPattern(/^[\p{L}\p{N}_-]{1,100}$/u, { expected: "a name of 1 to 100 letters, digits, '_' or '-'" })
-)
-const File = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
+export type { StreamMapping, TableMapping } from "./mapping/Stream.ts"
 
-const TemplateText = Schema.String.check(
-  Schema.isMinLength(1),
-  Schema.isMaxLength(1_000),
-  Schema.makeFilter((text: string) => Template.problem(text))
+const locale = Schema.String.check(
+  Schema.makeFilter((text: string) => (isLocale(text) ? undefined : 'expected a language tag such as "de" or "en-GB"'))
 )
 
-const Translation = Schema.Record(Cell, Cell).check(Schema.isMaxProperties(10_000))
-
-/**
- * Text made of cells: `"{code_module}/{id_student}"`; or the same looked up in a map, written in place or named from `maps`.
- * A missing cell or a text that the map lacks rejects the row.
- */
-const Expression = Schema.Union([
-  TemplateText,
-  Schema.Struct({ value: TemplateText, map: Schema.Union([Label, Translation]) })
-])
-export type Expression = typeof Expression.Type
-
-const Where = Schema.Union([Schema.Struct({ present: Column }), Schema.Struct({ absent: Column })])
-export type Where = typeof Where.Type
-
-const Decimal = Schema.Finite.check(
-  Schema.makeFilter((value: number) =>
-    Fraction.fromNumber(value) === undefined ? "expected a number that prints as a plain decimal" : undefined
-  )
-)
-const Score = Schema.Union([
-  Schema.Struct({ raw: Expression, min: Schema.optionalKey(Decimal), max: Decimal }).check(
-    Schema.makeFilter(({ min = 0, max }) =>
-      max > min ? undefined : "expected a max above min (min is 0 unless given)"
-    )
-  ),
-  Schema.Struct({ scaled: Expression })
-])
-export type Score = typeof Score.Type
-
-const basis = { basis: Schema.optionalKey(Schema.Literals(Fact.bases)) }
-/** A day: as year-month-day, or a whole number of days from one. */
-const Day = Schema.Union([
-  Schema.Struct({ date: Expression, ...basis }),
-  Schema.Struct({ offset: Expression, from: Expression, ...basis })
-])
-export type Day = typeof Day.Type
-
-const said = {
-  where: Schema.optionalKey(Where),
-  /** The reference's key, unique in the stream. */
-  key: Expression,
-  activity: Schema.optionalKey(Expression),
-  /** The first alternative whose cells are all present counts. */
-  on: Schema.Array(Day).check(Schema.isMinLength(1), Schema.isMaxLength(10))
+const isLocale = (text: string): boolean => {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(text).length > 0
+  } catch {
+    // Intl has no other way to say that a text is no tag.
+    return false
+  }
 }
-/** One struct for each evidence, because a union whose members differ in a literal names it in its messages. */
-const unscored = <const A extends string>(evidence: A) => Schema.Struct({ evidence: Schema.Literal(evidence), ...said })
-const FactMapping = Schema.Union([
-  Schema.Struct({ evidence: Schema.Literal("Scored"), score: Score, ...said }),
-  unscored("Registered"),
-  unscored("Unregistered"),
-  unscored("Completed"),
-  unscored("Closed"),
-  unscored("Retracted")
-]).check(
-  Schema.makeFilter(({ evidence, activity }) =>
-    (evidence === "Scored" || evidence === "Completed") && activity === undefined
-      ? `expected an activity: rules find ${evidence} facts by it`
-      : undefined
-  )
-)
-export type FactMapping = typeof FactMapping.Type
-
-const Identity = Schema.Struct({ scheme: Text.Slug, value: Expression })
-export type Identity = typeof Identity.Type
-
-const StreamMapping = Schema.Struct({
-  name: Text.Slug,
-  file: File,
-  lookups: Schema.optionalKey(
-    Schema.Record(
-      Label,
-      Schema.Struct({ table: Label, by: Schema.Array(Expression).check(Schema.isMinLength(1)) })
-    ).check(Schema.isMaxProperties(20))
-  ),
-  subject: Schema.Struct({
-    key: Expression,
-    offering: Expression,
-    contact: Identity,
-    /** What the contact is also called, or which account it is of; a claim whose cells are missing is not made. */
-    claims: Schema.optionalKey(Schema.Array(Identity).check(Schema.isMaxLength(Contact.maxClaims)))
-  }),
-  facts: Schema.Array(FactMapping).check(Schema.isMinLength(1), Schema.isMaxLength(20))
-})
-export type StreamMapping = typeof StreamMapping.Type
-
-const TableMapping = Schema.Struct({
-  file: File,
-  key: Schema.Array(Column).check(Schema.isMinLength(1), Schema.isMaxLength(10), Schema.isUnique())
-})
-export type TableMapping = typeof TableMapping.Type
 
 const fields = Schema.Struct({
+  /** What the mapping is called, and which edition of it this is: an import asks for both, and keeps them. */
+  name: Schema.optionalKey(Text.Slug),
+  version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
+  /** Whether an import makes people known whom the ledger does not know, which it does unless said, or only matches. */
+  people: Schema.optionalKey(Schema.Literals(["create", "match"])),
+  /** What an import does where a row says something else than what stands under its key: "replace" unless said. */
+  conflicts: Schema.optionalKey(Schema.Literals(["replace", "append", "skip", "ifNewer"])),
+  format: Schema.optionalKey(Format),
+  /** Texts used as `{constant.name}`; one that is null is given when a file is read. */
+  constants: Schema.optionalKey(
+    Schema.Record(Label, Schema.NullOr(Cell.check(Schema.isMinLength(1)))).check(Schema.isMaxProperties(100))
+  ),
+  /** Whether white space around each cell's text goes. */
+  trim: Schema.optionalKey(Schema.Boolean),
   /** Cell texts that mean "no value", besides the empty cell. */
   missing: Schema.optionalKey(Schema.Array(Cell).check(Schema.isMaxLength(20))),
   /** The IANA zone in which the source counts its days. */
   zone: Text.Zone,
-  /** Unless given, a comma. */
-  delimiter: Schema.optionalKey(Schema.Literals([",", ";", "\t", "|"])),
+  /** The language of the names of months and of the halves of a day; English unless given. */
+  locale: Schema.optionalKey(locale),
+  /** What stands before the decimals of a number; a point unless given. */
+  decimal: Schema.optionalKey(Schema.Literals([".", ","])),
   /** Rows committed together. Unless given, `defaultPageRows`. */
   pageRows: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200_000 }))),
+  /** Rows of a file, or references of a row with several facts, at most. Unless given, `defaultMaxRows`. */
+  maxRows: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100_000_000 }))),
   maps: Schema.optionalKey(Schema.Record(Label, Translation).check(Schema.isMaxProperties(100))),
   /** Small reference files, held in memory while a stream that looks them up is read. */
   tables: Schema.optionalKey(Schema.Record(Label, TableMapping).check(Schema.isMaxProperties(20))),
@@ -128,6 +56,7 @@ const fields = Schema.Struct({
 })
 
 export const defaultPageRows = 25_000
+export const defaultMaxRows = 5_000_000
 
 /** A record's own entry: "constructor" names nothing unless the mapping says so. */
 export const own = <A>(record: Readonly<Record<string, A>> | undefined, key: string): A | undefined =>
@@ -139,38 +68,50 @@ const dangling = (mapping: typeof fields.Type): string | undefined => {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) return `expected streams with names of their own, found "${twice}" twice`
   for (const stream of mapping.streams) {
-    for (const [lookup, { table, by }] of Object.entries(stream.lookups ?? {})) {
-      const key = own(mapping.tables, table)?.key
-      const where = `stream "${stream.name}", lookup "${lookup}"`
-      if (key === undefined) return `${where}: expected one of "tables", found "${table}"`
-      if (key.length !== by.length)
-        return `${where}: expected "by" to have ${key.length} parts, like the table's key, found ${by.length}`
-    }
-    for (const map of expressions(stream).flatMap((expression) =>
-      typeof expression === "string" ? [] : [expression.map]
-    )) {
-      if (typeof map === "string" && own(mapping.maps, map) === undefined) {
-        return `stream "${stream.name}": expected one of "maps", found "${map}"`
-      }
-    }
+    const problem = lookup(mapping, stream) ?? map(mapping, stream) ?? constant(mapping, stream) ?? optional(stream)
+    if (problem !== undefined) return `stream "${stream.name}"${problem}`
   }
   return undefined
 }
 
-const expressions = ({ lookups = {}, subject, facts }: StreamMapping): ReadonlyArray<Expression> => [
-  ...Object.values(lookups).flatMap(({ by }) => by),
-  subject.key,
-  subject.offering,
-  subject.contact.value,
-  ...(subject.claims ?? []).map(({ value }) => value),
-  ...facts.flatMap((fact) => [
-    fact.key,
-    ...(fact.activity === undefined ? [] : [fact.activity]),
-    ...(fact.evidence === "Scored" ? ["raw" in fact.score ? fact.score.raw : fact.score.scaled] : []),
-    ...fact.on.flatMap((day) => ("date" in day ? [day.date] : [day.offset, day.from]))
-  ])
-]
+const lookup = ({ tables }: typeof fields.Type, stream: StreamMapping): string | undefined => {
+  for (const [lookup, { table, by }] of Object.entries(stream.lookups ?? {})) {
+    const key = own(tables, table)?.key
+    const where = `, lookup "${lookup}"`
+    if (lookup === "constant") return `${where}: expected another name, for {constant.name} is a constant`
+    if (key === undefined) return `${where}: expected one of "tables", found "${table}"`
+    if (key.length !== by.length)
+      return `${where}: expected "by" to have ${key.length} parts, like the table's key, found ${by.length}`
+  }
+  return undefined
+}
+
+const map = ({ maps }: typeof fields.Type, stream: StreamMapping): string | undefined => {
+  for (const expression of expressionsIn(stream)) {
+    const map = typeof expression === "string" ? undefined : expression.map
+    if (typeof map === "string" && own(maps, map) === undefined) return `: expected one of "maps", found "${map}"`
+  }
+  return undefined
+}
+
+const constant = ({ constants }: typeof fields.Type, stream: StreamMapping): string | undefined => {
+  const names = templatesIn(stream).flatMap(Template.constantsIn)
+  const unknown = names.find((name) => own(constants, name) === undefined)
+  return unknown === undefined ? undefined : `: expected one of "constants", found "${unknown}"`
+}
+
+const optional = ({ columns, optional = [] }: StreamMapping): string | undefined => {
+  const unknown = optional.find((label) => own(columns, label) === undefined)
+  return unknown === undefined ? undefined : `, "optional": expected names of its "columns", found "${unknown}"`
+}
 
 /** The mapping as its author writes it. Decode it with `onExcessProperty: "error"`, so that a misspelt key is not a missing one. */
 export const Mapping = fields.check(Schema.makeFilter(dangling))
 export type Mapping = typeof Mapping.Type
+
+/** All that a mapping says of what a stream's rows mean. */
+export const meaningOf = (mapping: Mapping, stream: StreamMapping): unknown => {
+  const { name, version, people, conflicts, pageRows, maxRows, streams, tables, ...said } = mapping
+  const used = Object.values(stream.lookups ?? {}).map(({ table }) => own(tables, table))
+  return { ...said, tables: used, stream }
+}

@@ -2,160 +2,108 @@
 import { Adapter, type Fact, type Id, Rejection } from "@laurel/core"
 import { Result } from "effect"
 import { createHash } from "node:crypto"
-import * as Header from "./Header.ts"
-import { Interpreter } from "./Interpreter.ts"
-import { defaultPageRows, type Mapping, type StreamMapping } from "./Mapping.ts"
-import type { Problem, RowProblem } from "./Problem.ts"
+import type { Interpreter } from "./Interpreter.ts"
+import { defaultPageRows } from "./Mapping.ts"
+import type { RowProblem } from "./Problem.ts"
 import type { Progress } from "./Position.ts"
-import { type Bytes, maxRecord, type Record, Records, text } from "./Records.ts"
-import { maxKeys, Seen } from "./Seen.ts"
-import * as StreamReader from "./StreamReader.ts"
-import type { Table } from "./Table.ts"
+import type { Body } from "./reading/Body.ts"
+import type { Failure } from "./reading/Reader.ts"
+import { type Record, text } from "./reading/Record.ts"
 
 /** What some bytes brought, and why nothing can follow. */
 export interface Step {
   readonly pages: ReadonlyArray<Adapter.Page>
-  readonly failure: Adapter.Misconfigured | Adapter.Broken | undefined
+  readonly failure: Failure | undefined
 }
 
 export interface Setting {
   readonly source: Id.SourceId
-  readonly mapping: Mapping
-  readonly stream: StreamMapping
-  readonly tables: ReadonlyMap<string, Table>
+  /** What the pages call their stream. */
+  readonly stream: string
+  readonly body: Body
+  /** One that has looked over the file, where it needs that. */
+  readonly interpreter: Interpreter
   /** The digest that names this reading. */
   readonly reading: string
   /** Rows that earlier pages of the same reading had. */
   readonly done: number
-  /** References at most; `maxKeys` unless given. */
-  readonly limit?: number
+  /** Rows of a page; `defaultPageRows` unless given. */
+  readonly pageRows: number | undefined
   /** Notes how far the reading is, and writes the position. */
   readonly advance: (progress: Progress) => string
 }
 
-/** What the next bytes are, or the end of the file with what there is to say of it. */
-export type Input = Result.Result<Uint8Array, Adapter.Misconfigured | Adapter.Broken> | "end" | "changed"
-
-/** What to say of a file that was digested as one and read as another. */
-export const changed = (where: string): Adapter.Broken =>
-  new Adapter.Broken({
-    where,
-    expected: "the file to stay as it was while it was read",
-    found: "another content at the end than at the beginning",
-    advice: "Sync again once nothing writes to it."
-  })
+/** What the next bytes are, or why there are none, or the end of the file. */
+export type Input = Result.Result<Uint8Array, Failure> | "end"
 
 export class Pages {
   readonly #setting: Setting
-  readonly #where: string
-  readonly #records: Records
   readonly #pageRows: number
-  readonly #limit: number
-  readonly #seen: Seen
-  #interpreter: Interpreter | undefined
-  #columns = 0
   /** Rows read so far, in this page and before it. */
   #rows = 0
   #page = new OpenPage()
   #pages: Array<Adapter.Page> = []
-  #failure: Step["failure"]
+  #failure: Failure | undefined
 
   constructor(setting: Setting) {
-    const { mapping, stream } = setting
     this.#setting = setting
-    this.#where = `stream "${stream.name}", file "${stream.file}"`
-    this.#records = new Records(mapping.delimiter ?? ",")
-    this.#pageRows = mapping.pageRows ?? defaultPageRows
-    this.#limit = setting.limit ?? maxKeys
-    this.#seen = new Seen(this.#limit)
+    this.#pageRows = setting.pageRows ?? defaultPageRows
   }
 
   readonly take = (input: Input): Step => {
     this.#pages = []
     if (this.#failure !== undefined) return { pages: [], failure: undefined }
-    if (typeof input === "string") this.#end(input)
-    else if (Result.isSuccess(input)) this.#read(this.#records.push(input.success))
+    const { body } = this.#setting
+    if (input === "end") this.#read(body.end())
+    else if (Result.isSuccess(input)) this.#read(body.push(input.success))
     else {
-      this.#read(this.#records.whole())
+      this.#read(body.whole())
       this.#failure ??= input.failure
     }
-    if (this.#failure !== undefined && this.#page.rows > 0) this.#flush(false)
+    if (this.#failure === undefined && input === "end") this.#flush(true)
+    else if (this.#failure !== undefined && this.#page.rows > 0) this.#flush(false)
     return { pages: this.#pages, failure: this.#failure }
   }
 
-  #end(input: "end" | "changed"): void {
-    this.#read(this.#records.end())
-    if (this.#failure !== undefined) return
-    if (this.#interpreter === undefined) this.#fail(Header.none(this.#where))
-    else if (input === "end") this.#flush(true)
-    else this.#failure = changed(this.#where)
-  }
-
-  #read(records: ReadonlyArray<Record>): void {
-    for (const record of records) {
+  #read(rows: ReadonlyArray<Record>): void {
+    for (const row of rows) {
       if (this.#failure !== undefined) return
-      if (this.#interpreter === undefined) this.#header(record)
-      else this.#row(record, this.#interpreter)
+      this.#row(row)
     }
-    const { endless } = this.#records
-    if (endless === undefined || this.#failure !== undefined) return
-    this.#failure = new Adapter.Broken(Header.endless(this.#where, endless, maxRecord))
+    this.#failure ??= this.#setting.body.failure
   }
 
-  #header(record: Record): void {
-    const { source, mapping, stream, tables } = this.#setting
-    const columns = Header.read(record, this.#where)
-    if (Header.isProblem(columns)) return this.#fail(columns)
-    const { reader, missing } = StreamReader.compile(mapping, stream, columns, tables)
-    for (const [name, wanted] of missing) {
-      const table = name === null ? undefined : tables.get(name)
-      const where = table === undefined ? this.#where : `${this.#where}, table "${name}", file "${table.file}"`
-      return this.#fail(Header.missing(where, [...wanted], (table?.columns ?? columns).keys()))
-    }
-    this.#columns = columns.size
-    this.#interpreter = new Interpreter(source, stream.name, stream.subject.contact.scheme, reader, this.#seen)
-  }
-
-  #row(record: Record, interpreter: Interpreter): void {
-    // Rows of earlier pages are read again only for what later rows may contradict.
-    const isDone = this.#rows < this.#setting.done
+  #row(record: Record): void {
+    const { body, interpreter, done } = this.#setting
+    // Rows of earlier pages are read again only for what later rows may repeat.
+    const isDone = this.#rows < done
     if (this.#page.rows === this.#pageRows) this.#flush(false)
-    const { line, cells, bytes } = record
     const drafts = isDone ? [] : this.#page.drafts
     const before = drafts.length
-    const problem =
-      record.problem ??
-      (cells.length === this.#columns
-        ? interpreter.read(cells, line, drafts)
-        : Header.cells(this.#columns, cells.length))
-    if (this.#seen.isOver) {
+    const problem = body.problem(record) ?? interpreter.read(record, drafts)
+    if (interpreter.over !== undefined) {
       drafts.length = before
-      const advice = "Split the file into several, each a stream of its own."
-      return this.#fail({
-        where: this.#where,
-        expected: `at most ${this.#limit.toLocaleString("en")} references`,
-        found: "more",
-        advice
-      })
+      this.#failure = new Adapter.Misconfigured(interpreter.over)
+      return
     }
     this.#rows += 1
     if (isDone) return
     this.#page.rows += 1
-    if (problem !== undefined) this.#page.rejections.push(this.#rejection(line, bytes, problem))
-    this.#page.keep(line, bytes, problem === undefined && drafts.length > before ? before : none)
+    if (problem !== undefined) this.#page.rejections.push(this.#rejection(record, problem))
+    this.#page.keep(record, drafts.length > before ? interpreter.rowKey(record) : undefined)
   }
 
-  #rejection(line: number, bytes: Bytes, problem: RowProblem): Rejection.Rejection {
+  #rejection({ line, raw }: Record, problem: RowProblem): Rejection.Rejection {
     const { source, stream } = this.#setting
-    const place = { kind: "row", source, stream: stream.name, key: null, line } as const
-    return { ...place, ...problem, raw: Rejection.bounded(text(bytes)) }
+    const place = { kind: "row", source, stream, key: null, line } as const
+    return { ...place, ...problem, raw: Rejection.bounded(text(raw)) }
   }
 
   /** The page is held back until a row follows or the file ends, so that the last page knows it is the last. */
   #flush(ended: boolean): void {
     const { stream, reading, advance } = this.#setting
     this.#pages.push({
-      stream: stream.name,
+      stream,
       reading,
       ...this.#page.done(),
       position: advance({ reading, rows: this.#rows, ended }),
@@ -163,45 +111,39 @@ export class Pages {
     })
     this.#page = new OpenPage()
   }
-
-  #fail(problem: Problem): void {
-    this.#failure = new Adapter.Misconfigured(problem)
-  }
 }
-
-/** No draft. */
-const none = -1
 
 /** A page being filled. */
 class OpenPage {
   rows = 0
   readonly drafts: Array<Fact.Draft> = []
   readonly rejections: Array<Rejection.Rejection> = []
-  /** Where each row is, to give its text back, and its first draft: lines ascend. */
+  /** Lines ascend: by them a row is found, to give its text back. */
   readonly #lines: Array<number> = []
-  readonly #bytes: Array<Bytes> = []
-  readonly #first: Array<number> = []
+  readonly #records: Array<Record> = []
+  /** The key of each row that has facts. */
+  readonly #keys: Array<string | undefined> = []
 
-  keep(line: number, bytes: Bytes, first: number): void {
-    this.#lines.push(line)
-    this.#bytes.push(bytes)
-    this.#first.push(first)
+  keep(record: Record, key: string | undefined): void {
+    this.#lines.push(record.line)
+    this.#records.push(record)
+    this.#keys.push(key)
   }
 
   done(): Pick<Adapter.Page, "rows" | "drafts" | "rejections" | "raw" | "received"> {
-    const [drafts, lines, bytes, first] = [this.drafts, this.#lines, this.#bytes, this.#first]
+    const [lines, records, keys] = [this.#lines, this.#records, this.#keys]
     const raw = ({ reference }: Fact.Draft): string => {
-      const found = bytes[indexOf(lines, reference.line ?? 0)]
-      return found === undefined ? "" : text(found)
+      const found = records[indexOf(lines, reference.line ?? 0)]
+      return found === undefined ? "" : text(found.raw)
     }
     const received = (): ReadonlyArray<Adapter.Received> =>
-      bytes.map((each, index) => {
-        const raw = text(each)
+      records.map((record, index) => {
+        const raw = text(record.raw)
         // A row's facts keep their keys when the row is corrected; one without facts has nothing but its content.
-        const key = drafts[first[index] ?? none]?.reference.key ?? createHash("sha256").update(raw).digest("hex")
-        return { key, line: lines[index] ?? null, raw }
+        const key = keys[index] ?? createHash("sha256").update(raw).digest("hex")
+        return { key, line: record.line, raw }
       })
-    return { rows: this.rows, drafts, rejections: this.rejections, raw, received }
+    return { rows: this.rows, drafts: this.drafts, rejections: this.rejections, raw, received }
   }
 }
 

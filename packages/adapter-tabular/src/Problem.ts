@@ -10,11 +10,16 @@ export interface Problem {
 
 /** Something wrong with one row: it stops that row only. */
 export interface RowProblem {
+  /** Whom or what it names that is not known; absent where anything else is wrong. */
+  readonly kind?: "person" | "type"
   readonly column: string | null
   readonly expected: string
   readonly found: string
   readonly advice: string
 }
+
+/** What is wrong with a text, whichever column it is in. */
+export type TextProblem = Omit<RowProblem, "column">
 
 const shown = 100
 

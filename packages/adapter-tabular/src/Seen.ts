@@ -1,15 +1,12 @@
 /**
- * What each reference of one stream has said so far, to find rows that contradict earlier ones. A file of millions of rows
- * passes through, so keys and contents are held as hashes in typed arrays: 20 bytes each, in a table at most 3/4 full.
- * The halves of a hash are signed, because V8 boxes a number beyond 2^31 in an object of its own.
+ * What each reference of one stream says, to find rows that contradict each other. A file of millions of rows passes through, so
+ * keys and contents are held as hashes in typed arrays: 20 bytes each, in a table at most 3/4 full, and 4 more once two rows
+ * contradict each other. The halves of a hash are signed, because V8 boxes a number beyond 2^31 in an object of its own.
  * A hash has 64 bits and a random seed; among 5 million keys two fall together with a chance below one in a million.
  */
 import { randomInt } from "node:crypto"
 import { Contact, Fact } from "@laurel/core"
 import { keep } from "./Compiler.ts"
-
-/** References of one stream, at most. */
-export const maxKeys = 5_000_000
 
 /** The two halves of a hash. */
 export interface Hash {
@@ -28,60 +25,77 @@ const mix = (lane: number, by: number, prime: number): number => {
   return mixed ^ (mixed >>> 15)
 }
 const [primeOne, primeTwo] = [2_654_435_761, 1_597_334_677]
+const high = 2 ** 32
+/** Of what has no moment: later than all that there are. */
+const none = 2 ** 52
 
 export class Seen {
-  readonly #limit: number
   readonly #seed: Hash = { one: randomInt(2 ** 32) | 0, two: randomInt(2 ** 32) | 0 }
-  /** What was looked for last is mostly what is added next. */
-  #last: { readonly draft: Fact.Draft; readonly key: Hash } | undefined
   #size = 0
-  #mask = 16_383
+  #mask = 1_023
   /** Four numbers a slot: key, key, content, content. */
-  #slots = new Int32Array(16_384 * 4)
-  /** The line of each slot; 0 is an empty one. */
-  #lines = new Uint32Array(16_384)
+  #slots = new Int32Array(1_024 * 4)
+  /** The line of each slot that said it first; 0 is an empty one. */
+  #lines = new Uint32Array(1_024)
+  /** The first line that said something else, 0 where none did. Absent as long as no two lines contradict each other. */
+  #others: Uint32Array | undefined
   // Subjects, activities and evidence recur: each is hashed once, and a draft's content is made of their hashes.
-  readonly #evidences = new WeakMap<Fact.Evidence, Hash>()
-  readonly #activities = keep((text) => this.#hash(text))
+  readonly #evidences = keep((evidence: Fact.Evidence) => this.#hash(JSON.stringify(evidence)))
+  readonly #texts = keep((text: string) => this.#hash(text))
 
-  constructor(limit = maxKeys) {
-    this.#limit = limit
+  /** References so far. */
+  get size(): number {
+    return this.#size
   }
 
-  /** Whether more references were added than contradictions can be looked for in. */
-  get isOver(): boolean {
-    return this.#size > this.#limit
+  /** Whether two rows contradict each other. */
+  get isContradictory(): boolean {
+    return this.#others !== undefined
   }
 
   /** The hash of a subject, to be kept beside it. */
   readonly hashOf = ({ key, offering, contact, claims = [] }: Fact.Subject): Hash =>
     // Keys, ids and names hold no line break, so no two subjects join to one text.
-    this.#hash([key, offering, contact.value, ...claims.map(Contact.keyOf)].join("\n"))
+    this.#hash([key, offering, Contact.keyOf(contact), ...claims.map(Contact.keyOf)].join("\n"))
 
-  /** The line that said it first, 0 if none did; negative where it said something else. `who` is its subject's hash. */
-  find(draft: Fact.Draft, who: Hash): number {
-    this.#last = { draft, key: this.#hash(draft.reference.key) }
-    const slot = this.#slotOf(this.#last.key)
-    const line = this.#lines[slot] ?? 0
-    if (line === 0) return 0
-    const content = this.#contentOf(draft, who)
-    const at = slot * 4
-    return this.#slots[at + 2] === content.one && this.#slots[at + 3] === content.two ? line : -line
-  }
-
-  /** Remembers a draft whose key `find` did not know. */
+  /** Remembers what a draft says. `who` is its subject's hash. */
   add(draft: Fact.Draft, who: Hash, line: number): void {
     if ((this.#size + 1) * 4 > (this.#mask + 1) * 3) this.#grow()
-    const key = this.#last?.draft === draft ? this.#last.key : this.#hash(draft.reference.key)
+    const key = this.#hash(draft.reference.key)
     const content = this.#contentOf(draft, who)
     const slot = this.#slotOf(key)
     const at = slot * 4
+    if (this.#lines[slot] !== 0) {
+      if (this.#slots[at + 2] === content.one && this.#slots[at + 3] === content.two) return
+      this.#others ??= new Uint32Array(this.#mask + 1)
+      if (this.#others[slot] === 0) this.#others[slot] = line
+      return
+    }
     this.#lines[slot] = line
     this.#slots[at] = key.one
     this.#slots[at + 1] = key.two
     this.#slots[at + 2] = content.one
     this.#slots[at + 3] = content.two
     this.#size += 1
+  }
+
+  /** A line that says something else of the same reference, 0 where none does. */
+  contradicting(draft: Fact.Draft, who: Hash): number {
+    if (this.#others === undefined) return 0
+    const slot = this.#slotOf(this.#hash(draft.reference.key))
+    const other = this.#others[slot] ?? 0
+    if (other === 0) return 0
+    const content = this.#contentOf(draft, who)
+    const isFirst = this.#slots[slot * 4 + 2] === content.one && this.#slots[slot * 4 + 3] === content.two
+    return isFirst ? other : (this.#lines[slot] ?? 0)
+  }
+
+  /** Lets go of the table where nothing in it will be asked for. */
+  rest(): void {
+    if (this.#others !== undefined || this.#mask === 0) return
+    this.#mask = 0
+    this.#slots = new Int32Array(0)
+    this.#lines = new Uint32Array(0)
   }
 
   #hash(text: string): Hash {
@@ -95,17 +109,26 @@ export class Seen {
   }
 
   /** Everything a draft says, apart from its place. */
-  #contentOf({ activity, evidence, happened }: Fact.Draft, who: Hash): Hash {
-    let what = this.#evidences.get(evidence)
-    if (what === undefined) this.#evidences.set(evidence, (what = this.#hash(JSON.stringify(evidence))))
-    const where = activity === null ? this.#seed : this.#activities(activity)
+  #contentOf({ activity, evidence, happened, observedAt, said }: Fact.Draft, who: Hash): Hash {
+    const what = this.#evidences(evidence)
+    const where = activity === null ? this.#seed : this.#texts(activity)
     const basis = Fact.bases.indexOf(happened.basis)
     // Without a list of the parts, which would be made anew for every row.
     let one = mix(mix(who.one, what.one, primeOne), where.one, primeOne)
     let two = mix(mix(who.two, what.two, primeTwo), where.two, primeTwo)
     one = mix(mix(one, happened.on, primeOne), basis, primeOne)
     two = mix(mix(two, happened.on, primeTwo), basis, primeTwo)
-    return { one: finish(one), two: finish(two) }
+    if (happened.at !== null || observedAt !== null || said !== null) {
+      const rest = this.#texts(`${said ?? ""}\n${said === null ? 0 : 1}`)
+      const at = happened.at ?? none
+      const observed = observedAt ?? none
+      one = mix(mix(mix(one, rest.one, primeOne), at | 0, primeOne), Math.floor(at / high), primeOne)
+      two = mix(mix(mix(two, rest.two, primeTwo), at | 0, primeTwo), Math.floor(at / high), primeTwo)
+      one = mix(mix(one, observed | 0, primeOne), Math.floor(observed / high), primeOne)
+      two = mix(mix(two, observed | 0, primeTwo), Math.floor(observed / high), primeTwo)
+    }
+    const zone = this.#texts(happened.zone)
+    return { one: finish(mix(one, zone.one, primeOne)), two: finish(mix(two, zone.two, primeTwo)) }
   }
 
   /** Where the key is, or would be. The table is never full, so there is an end to it. */
@@ -118,10 +141,11 @@ export class Seen {
   }
 
   #grow(): void {
-    const [slots, lines] = [this.#slots, this.#lines]
+    const [slots, lines, others] = [this.#slots, this.#lines, this.#others]
     this.#mask = this.#mask * 2 + 1
     this.#slots = new Int32Array(slots.length * 2)
     this.#lines = new Uint32Array(lines.length * 2)
+    if (others !== undefined) this.#others = new Uint32Array(others.length * 2)
     for (let before = 0; before < lines.length; before++) {
       const line = lines[before] ?? 0
       if (line === 0) continue
@@ -129,6 +153,7 @@ export class Seen {
       const slot = this.#slotOf({ one: slots[at] ?? 0, two: slots[at + 1] ?? 0 })
       this.#lines[slot] = line
       for (let part = 0; part < 4; part++) this.#slots[slot * 4 + part] = slots[at + part] ?? 0
+      if (this.#others !== undefined) this.#others[slot] = others?.[before] ?? 0
     }
   }
 }

@@ -1,39 +1,60 @@
 /** How a stream's rows are read: closures over cells, compiled once per file, run for every row. */
-import { type CivilDate, Fact } from "@laurel/core"
-import { Compiler, keep, type Missing } from "./Compiler.ts"
-import type { Day, FactMapping, Mapping, Score, StreamMapping } from "./Mapping.ts"
+import type { CivilDate, Fact, Instant } from "@laurel/core"
+import { type Compiler, keep } from "./Compiler.ts"
+import { Evidences } from "./Evidence.ts"
+import type { Happened } from "./mapping/Day.ts"
+import type { FactMapping } from "./mapping/Fact.ts"
+import type { Ids } from "./Ids.ts"
+import { contactsOf } from "./mapping/Stream.ts"
 import { quote } from "./Problem.ts"
-import * as ScoreText from "./Score.ts"
-import { keyOf, type Table } from "./Table.ts"
-import type * as Template from "./Template.ts"
+import { keyOf } from "./Table.ts"
+import * as Template from "./Template.ts"
 
 /** What becomes of one fact of the mapping, row by row. `undefined` leaves a problem on the row. */
 export interface FactReader {
   readonly applies: (row: Template.Row) => boolean
-  readonly key: Template.Compiled
+  /** Absent where the fact is known by its row's content and occurrence. */
+  readonly key: Template.Compiled | undefined
+  /** What stands behind the row's key in that of a fact without one. */
+  readonly part: string
   readonly activity: Template.Compiled | undefined
   readonly evidence: (row: Template.Row) => Fact.Evidence | undefined
   readonly happened: (row: Template.Row) => Fact.Happened | undefined
+  /** Null where the row does not say. */
+  readonly observed: ((row: Template.Row) => Instant.Instant | null | undefined) | undefined
+  readonly said: ((row: Template.Row) => string | null | undefined) | undefined
+}
+
+/** A name of a person, where its cells are there. */
+export type Claim = ReturnType<Compiler["claim"]>
+
+/** How the subject of a row's facts is read. */
+export interface SubjectReader {
+  readonly key: Template.Compiled
+  readonly offering: Template.Compiled
+  /** Who may be the contact, the first first. */
+  readonly contacts: ReadonlyArray<Claim>
+  readonly claims: ReadonlyArray<Claim>
+  /** The cells that it is made of, each once. */
+  readonly cells: ReadonlyArray<Template.Cell>
 }
 
 export interface StreamReader {
+  /** Whether what no row may lack is there; false leaves a problem on the row. */
+  readonly isWhole: (row: Template.Row) => boolean
   /** Finds the row of each table; false leaves a problem on the row. */
   readonly lookUp: (row: Template.Row) => boolean
-  readonly key: Template.Compiled
-  readonly offering: Template.Compiled
-  readonly contact: Template.Compiled
-  readonly claims: ReadonlyArray<ReturnType<Compiler["claim"]>>
-  /** The cells that the subject is made of, each once. */
-  readonly subject: ReadonlyArray<Template.Cell>
+  readonly subject: SubjectReader
   readonly facts: ReadonlyArray<FactReader>
 }
 
-const happened = (compiler: Compiler, days: ReadonlyArray<Day>, zone: string): FactReader["happened"] => {
-  const alternatives = days.map((day) => ({
-    ...compiler.day(day),
-    basis: day.basis ?? "stated",
-    known: new Map<CivilDate.CivilDate, Fact.Happened>()
-  }))
+const happened = (compiler: Compiler, days: ReadonlyArray<Happened>): FactReader["happened"] => {
+  const alternatives = days.map((day) => {
+    const [zone, basis] = [compiler.zoneOf(day), day.basis ?? "stated"]
+    // Days recur: drafts of one day share one object.
+    const known = keep((on: CivilDate.CivilDate): Fact.Happened => ({ on, at: null, zone, basis }))
+    return { ...compiler.day(day), zone, basis, known }
+  })
   const columns = [...new Set(alternatives.flatMap(({ cells }) => cells.map(({ column }) => column)))].join(", ")
   return (row) => {
     const day = alternatives.find(({ isThere }) => isThere(row))
@@ -46,40 +67,19 @@ const happened = (compiler: Compiler, days: ReadonlyArray<Day>, zone: string): F
       }
       return undefined
     }
-    const on = day.read(row)
-    if (on === undefined) return undefined
-    // Days recur: drafts of one day share one object.
-    let known = day.known.get(on)
-    if (known === undefined) day.known.set(on, (known = { on, at: null, zone, basis: day.basis }))
-    return known
+    const when = day.read(row)
+    if (when === undefined) return undefined
+    return when.at === null ? day.known(when.on) : { on: when.on, at: when.at, zone: day.zone, basis: day.basis }
   }
 }
 
-const scored = (compiler: Compiler, score: Score): FactReader["evidence"] => {
-  const compiled = compiler.expression("raw" in score ? score.raw : score.scaled)
-  const scale: ScoreText.Scale = "raw" in score ? { kind: "raw", min: score.min, max: score.max } : { kind: "scaled" }
-  const read = keep((text) => ScoreText.read(scale, text))
-  return (row) => {
-    const text = compiled.read(row)
-    if (text === undefined) return undefined
-    const reading = read(text)
-    if ("evidence" in reading) return reading.evidence
-    row.problem = { column: compiled.columns, ...reading.problem }
-    return undefined
-  }
+const required = (compiler: Compiler, columns: ReadonlyArray<string>): StreamReader["isWhole"] => {
+  const cells = columns.map(compiler.own)
+  return (row) => cells.every((cell) => Template.readCell(cell, row, compiler.isMissing) !== undefined)
 }
 
-const evidenceOf = (compiler: Compiler, fact: FactMapping): FactReader["evidence"] => {
-  if (fact.evidence === "Scored") return scored(compiler, fact.score)
-  const evidence = Fact.Evidence.cases[fact.evidence].make({})
-  return () => evidence
-}
-
-const lookUps = (
-  compiler: Compiler,
-  stream: StreamMapping,
-  tables: ReadonlyMap<string, Table>
-): StreamReader["lookUp"] => {
+const lookUps = (compiler: Compiler): StreamReader["lookUp"] => {
+  const { stream, tables } = compiler.setting
   const lookups = Object.values(stream.lookups ?? {}).map(({ table, by }) => ({
     name: table,
     table: tables.get(table),
@@ -108,34 +108,55 @@ const lookUps = (
     })
 }
 
-/** Compiles a stream, and says which columns its files lack. */
-export const compile = (
-  mapping: Mapping,
-  stream: StreamMapping,
-  columns: ReadonlyMap<string, number>,
-  tables: ReadonlyMap<string, Table>
-): { readonly reader: StreamReader; readonly missing: Missing } => {
-  const compiler = new Compiler(mapping, stream, columns, tables)
-  const { subject } = stream
+/** What stands behind the row's key: nothing where one fact only has none of its own, else its evidence, and its number among those. */
+const partsOf = (facts: ReadonlyArray<FactMapping>): ReadonlyArray<string> => {
+  const keyless = facts.filter(({ key }) => key === undefined)
+  return facts.map((fact) => {
+    if (keyless.length === 1) return ""
+    const alike = keyless.filter(({ evidence }) => evidence === fact.evidence).indexOf(fact)
+    return `/${fact.evidence.toLowerCase()}${alike <= 0 ? "" : `-${alike + 1}`}`
+  })
+}
+
+const observed = (compiler: Compiler, day: FactMapping["observed"]): FactReader["observed"] => {
+  const field = day === undefined ? undefined : compiler.moment(day)
+  return field === undefined ? undefined : (row) => (field.isThere(row) ? field.read(row) : null)
+}
+
+const said = (compiler: Compiler, ids: Ids, expression: FactMapping["said"]): FactReader["said"] => {
+  const field = expression === undefined ? undefined : compiler.text(expression)
+  return field === undefined ? undefined : (row) => (field.isThere(row) ? ids.name(field, row) : null)
+}
+
+const subject = (compiler: Compiler): SubjectReader => {
+  const { subject } = compiler.setting.stream
   const key = compiler.expression(subject.key)
-  const offering = compiler.expression(subject.offering)
-  const contact = compiler.expression(subject.contact.value)
+  const offering = compiler.expression(subject.offering, compiler.any, "type")
+  const contacts = contactsOf(subject.contact).map(compiler.claim)
   const claims = (subject.claims ?? []).map(compiler.claim)
-  const cells = [key, offering, contact, ...claims.map(({ value }) => value)].flatMap((compiled) => compiled.cells)
-  const reader: StreamReader = {
-    lookUp: lookUps(compiler, stream, tables),
-    key,
-    offering,
-    contact,
-    claims,
-    subject: [...new Map(cells.map((cell) => [cell.column, cell])).values()],
-    facts: stream.facts.map((fact) => ({
+  const named = [...contacts, ...claims].map(({ value }) => value)
+  const cells = [key, offering, ...named].flatMap((compiled) => compiled.cells)
+  return { key, offering, contacts, claims, cells: [...new Map(cells.map((cell) => [cell.column, cell])).values()] }
+}
+
+/** Compiles a stream. Which columns its files lack is in the compiler. */
+export const compile = (compiler: Compiler, ids: Ids): StreamReader => {
+  const { facts, required: columns = [] } = compiler.setting.stream
+  const evidences = new Evidences(compiler)
+  const parts = partsOf(facts)
+  return {
+    isWhole: required(compiler, columns),
+    lookUp: lookUps(compiler),
+    subject: subject(compiler),
+    facts: facts.map((fact, index) => ({
       applies: compiler.where(fact.where),
-      key: compiler.expression(fact.key),
-      activity: fact.activity === undefined ? undefined : compiler.expression(fact.activity),
-      evidence: evidenceOf(compiler, fact),
-      happened: happened(compiler, fact.on, mapping.zone)
+      key: fact.key === undefined ? undefined : compiler.expression(fact.key),
+      part: parts[index] ?? "",
+      activity: fact.activity === undefined ? undefined : compiler.expression(fact.activity, compiler.any, "type"),
+      evidence: evidences.read(fact),
+      happened: happened(compiler, fact.on),
+      observed: observed(compiler, fact.observed),
+      said: said(compiler, ids, fact.said)
     }))
   }
-  return { reader, missing: compiler.missing }
 }

@@ -1,28 +1,49 @@
-/** Facts from delimited files. The caller opens files and hands bytes; a mapping says what their columns mean. */
+/** Facts from files of rows. The caller opens files and hands bytes; a mapping says what their columns mean. */
 import { Adapter, type Id } from "@laurel/core"
-import { Gunzip } from "@laurel/formats"
 import { Effect, Result, Stream } from "effect"
 import { createHash } from "node:crypto"
-import { isMissing } from "./Compiler.ts"
-import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
+import { type Documents, isMissing } from "./Compiler.ts"
+import { lookOver } from "./LookOver.ts"
+import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
+import { ignoredIn } from "./mapping/Stream.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
-import { type Table, TableReader } from "./Table.ts"
-import { unpacked } from "./unpacked.ts"
+import { list, quote } from "./Problem.ts"
+import { Body } from "./reading/Body.ts"
+import { type Format, within } from "./reading/Format.ts"
+import * as Opened from "./reading/Opened.ts"
+import type { Failure } from "./reading/Reader.ts"
+import { type Table, TableReader, whereOf } from "./Table.ts"
 
+export type { Document, Documents } from "./Compiler.ts"
 export { Mapping } from "./Mapping.ts"
-
-type Failure = Adapter.Misconfigured | Adapter.Broken
+export { fill, withNames } from "./presets/fill.ts"
+export type { Preset, Sign, Unfilled } from "./presets/Preset.ts"
+export { presets } from "./presets/presets.ts"
+export { suggest, type Suggesting } from "./suggest/suggest.ts"
+export type { Remark, Suggestion } from "./suggest/Suggestion.ts"
+export { withConstants } from "./mapping/Constants.ts"
+export { Format, type Encoding, type Kind } from "./reading/Format.ts"
+export type { Found, Look, Sample, Sheet } from "./reading/Found.ts"
+export { look, type Looking } from "./reading/look.ts"
+export type { Bytes } from "./reading/Opened.ts"
 
 export interface Options {
   readonly source: Id.SourceId
   readonly mapping: Mapping
-  /** The bytes of a file that the mapping names. Each reading opens a file thrice: to digest it, to check it where it is packed, and to read it. */
-  readonly open: (file: string) => Stream.Stream<Uint8Array, Failure>
+  /** Opens a file by its name. Each reading runs its bytes several times: to digest it, to look it over, and to read it. */
+  readonly open: (file: string) => Opened.Bytes
+  /**
+   * The files of streams, by the streams' names: read instead of those that the mapping names. Given, even if empty, each file is a
+   * stream of its own to the ledger, so that what was rejected of one does not end with another.
+   */
+  readonly files?: ReadonlyMap<string, ReadonlyArray<string>>
+  /** Kept files that rows may name as their documents. */
+  readonly documents?: Documents
 }
 
 /** Changes when the same file and mapping would give other facts than the version before did. */
-const meaning = 1
+const meaning = 2
 
 /**
  * Reads a mapping's streams in order, page by page. A stream whose file, tables and mapping are as they were when it was read
@@ -34,48 +55,108 @@ export const adapter = (options: Options): Adapter.Adapter => ({
     Stream.suspend(() => {
       const parsed = Position.parse(position)
       if (Result.isFailure(parsed)) return Stream.fail(new Adapter.Misconfigured(parsed.failure))
-      return Stream.fromIterable(options.mapping.streams).pipe(
-        Stream.flatMap((stream) => readStream(options, stream, parsed.success))
-      )
+      const tasks = tasksOf(options)
+      if (Result.isFailure(tasks)) return Stream.fail(tasks.failure)
+      const run = { options, tasks: tasks.success, progress: parsed.success }
+      return Stream.fromIterable(tasks.success).pipe(Stream.flatMap((task) => readFile(run, task)))
     }).pipe(Stream.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })))
 })
 
-const readStream = (options: Options, stream: StreamMapping, progress: Map<string, Position.Progress>) =>
+/** One file of one stream. */
+interface Task {
+  readonly stream: StreamMapping
+  readonly file: string
+  /** What its pages call their stream. */
+  readonly name: string
+}
+
+interface Run {
+  readonly options: Options
+  readonly tasks: ReadonlyArray<Task>
+  readonly progress: Map<string, Position.Progress>
+}
+
+const tasksOf = ({ mapping, files }: Options): Result.Result<ReadonlyArray<Task>, Adapter.Misconfigured> => {
+  const fail = (expected: string, found: string, advice: string) =>
+    Result.fail(new Adapter.Misconfigured({ where: "the files to read", expected, found, advice }))
+  const names = mapping.streams.map(({ name }) => name)
+  const unknown = [...(files?.keys() ?? [])].find((name) => !names.includes(name))
+  if (unknown !== undefined) return fail(`one of the streams ${list(names, 20)}`, quote(unknown), "Correct the name.")
+  const tasks: Array<Task> = []
+  for (const stream of mapping.streams) {
+    const given = files?.get(stream.name) ?? (stream.file === undefined ? [] : [stream.file])
+    if (given.length === 0)
+      return fail(`a file for stream "${stream.name}"`, "none", "Name one, here or in the mapping.")
+    for (const file of new Set(given))
+      tasks.push({ stream, file, name: files === undefined ? stream.name : `${stream.name}/${shortOf(file)}` })
+  }
+  return Result.succeed(tasks)
+}
+
+const shortOf = (file: string): string => createHash("sha256").update(file).digest("hex").slice(0, 8)
+
+const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter.Page, Failure> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const { source, mapping, open } = options
-      const file = yield* digest(open(stream.file))
-      const digests = new Map<string, string>()
-      for (const name of tablesOf(stream)) digests.set(name, yield* digest(open(own(mapping.tables, name)?.file ?? "")))
-      const reading = readingOf(mapping, stream, [file, ...digests.values()])
-      const before = progress.get(stream.name)
+      const { source, mapping, documents = new Map() } = run.options
+      const digested = yield* Opened.digest(file, run.options.open(file))
+      const tables = new Map<string, Opened.Digested>()
+      for (const name of tablesOf(stream)) {
+        const file = own(mapping.tables, name)?.file ?? "" // the mapping's schema has checked that it is there
+        tables.set(name, yield* Opened.digest(file, run.options.open(file)))
+      }
+      const reading = readingOf(run.options, stream, [digested, ...tables.values()])
+      const before = run.progress.get(name)
       const isSame = before?.reading === reading
       if (isSame && before.ended) return Stream.empty
-      yield* Gunzip.check(open(stream.file), unpacked(stream.file))
+      const format = within(mapping.format, stream.format)
+      const json = { ignore: ignoredIn(stream), listing: Opened.listing }
+      const opened = yield* Opened.open(digested, format, json)
+      const where = `stream "${stream.name}", file "${file}"`
+      const loaded = yield* loadTables(mapping, tables)
+      const interpreting = { source, mapping, stream, tables: loaded, documents, where }
+      const interpreter = yield* lookOver(
+        interpreting,
+        bodyOf(opened, format, mapping, where, stream.columns),
+        opened.content
+      )
       const pages = new Pages.Pages({
         source,
-        mapping,
-        stream,
-        tables: yield* loadTables(options, digests),
+        stream: name,
+        body: bodyOf(opened, format, mapping, where, stream.columns),
+        interpreter,
         reading,
         done: isSame ? before.rows : 0,
+        pageRows: mapping.pageRows,
         advance: (reached) => {
-          progress.set(stream.name, reached)
+          run.progress.set(name, reached)
           return Position.format(
-            mapping.streams.map(({ name }) => name),
-            progress
+            run.tasks.map(({ name }) => name),
+            run.progress
           )
         }
       })
-      return follow(pages, open(stream.file), stream.file, file)
+      return follow(pages, opened.content)
     })
   )
 
-/** Feeds a file's bytes to its pages. A failure comes after the pages that were whole before it. */
-const follow = (pages: Pages.Pages, bytes: Stream.Stream<Uint8Array, Failure>, file: string, expected: string) => {
-  const { bytes: passing, isAsExpected } = digested(bytes, expected)
-  const end = Stream.suspend(() => Stream.make(isAsExpected() ? ("end" as const) : ("changed" as const)))
-  return Stream.concat(Stream.result(Gunzip.unpack(passing, unpacked(file))), end).pipe(
+const bodyOf = (
+  opened: Opened.Opened,
+  { header }: Format,
+  { trim = false }: Mapping,
+  where: string,
+  columns: StreamMapping["columns"] = {}
+): Body => {
+  const named = new Set(Object.values(columns).flat())
+  return new Body({ reader: opened.reader(where), header, trims: trim, named, where })
+}
+
+/** Feeds a file's content to its pages. A failure comes after the pages that were whole before it. */
+const follow = (
+  pages: Pages.Pages,
+  content: Stream.Stream<Uint8Array, Failure>
+): Stream.Stream<Adapter.Page, Failure> =>
+  Stream.concat(Stream.result(content), Stream.make("end" as const)).pipe(
     Stream.map(pages.take),
     Stream.flatMap(({ pages, failure }) =>
       failure === undefined
@@ -83,30 +164,16 @@ const follow = (pages: Pages.Pages, bytes: Stream.Stream<Uint8Array, Failure>, f
         : Stream.concat(Stream.fromIterable(pages), Stream.fail(failure))
     )
   )
-}
 
-const digest = (bytes: Stream.Stream<Uint8Array, Failure>): Effect.Effect<string, Failure> =>
-  Effect.suspend(() => {
-    const hash = createHash("sha256")
-    return Effect.map(
-      Stream.runForEach(bytes, (part) => Effect.sync(() => hash.update(part))),
-      () => hash.digest("hex")
-    )
-  })
-
-/** Names what a stream's rows mean: its bytes, those of its tables, and what the mapping says of it. */
-const readingOf = (mapping: Mapping, stream: StreamMapping, digests: ReadonlyArray<string>): string => {
-  const { missing, zone, delimiter, maps, tables } = mapping
-  const said = {
-    meaning,
-    digests,
-    missing,
-    zone,
-    delimiter,
-    maps,
-    tables: tablesOf(stream).map((name) => own(tables, name)),
-    stream
-  }
+/** Names what a file's rows mean: its bytes, those of its tables and documents, and what the mapping says of it. */
+const readingOf = (
+  { mapping, documents }: Options,
+  stream: StreamMapping,
+  files: ReadonlyArray<Opened.Digested>
+): string => {
+  const digests = files.map(({ digest }) => digest)
+  const kept = documents === undefined ? {} : { documents: [...documents] }
+  const said = { meaning, digests, mapping: meaningOf(mapping, stream), ...kept }
   return createHash("sha256").update(JSON.stringify(said)).digest("hex")
 }
 
@@ -114,31 +181,23 @@ const tablesOf = ({ lookups = {} }: StreamMapping): ReadonlyArray<string> => [
   ...new Set(Object.values(lookups).map(({ table }) => table))
 ]
 
-const loadTables = Effect.fnUntraced(function* ({ mapping, open }: Options, digests: ReadonlyMap<string, string>) {
+const loadTables = Effect.fnUntraced(function* (mapping: Mapping, files: ReadonlyMap<string, Opened.Digested>) {
   const tables = new Map<string, Table>()
-  for (const [name, expected] of digests) {
+  for (const [name, digested] of files) {
     const table = own(mapping.tables, name)
     if (table === undefined) continue // the mapping's schema has checked that it is there
-    const reader = new TableReader(name, table, mapping.delimiter ?? ",", isMissing(mapping))
-    const { bytes, isAsExpected } = digested(open(table.file), expected)
-    yield* Gunzip.unpack(bytes, unpacked(table.file)).pipe(
-      Stream.takeWhile(() => reader.problem === undefined),
+    const format = within(mapping.format, table.format)
+    const opened = yield* Opened.open(digested, format, { ignore: [], listing: Opened.wholeListing })
+    const body = bodyOf(opened, format, mapping, whereOf(name, table.file))
+    const { trim = false } = mapping
+    const reader = new TableReader({ name, mapping: table, body, trims: trim, isMissing: isMissing(mapping) })
+    yield* opened.content.pipe(
+      Stream.takeWhile(() => reader.failure === undefined),
       Stream.runForEach((part) => Effect.sync(() => reader.push(part)))
     )
     const loaded = reader.end()
-    if (reader.problem !== undefined) return yield* new Adapter.Misconfigured(reader.problem)
-    if (!isAsExpected()) return yield* Pages.changed(`table "${name}", file "${table.file}"`)
+    if (reader.failure !== undefined) return yield* Effect.fail(reader.failure)
     if (loaded !== undefined) tables.set(name, loaded)
   }
   return tables
 })
-
-/** Bytes that are digested as they pass; afterwards, whether they were those of a digest taken before. */
-const digested = (bytes: Stream.Stream<Uint8Array, Failure>, expected: string) => {
-  const hash = createHash("sha256")
-  const passing = Stream.map(bytes, (part) => {
-    hash.update(part)
-    return part
-  })
-  return { bytes: passing, isAsExpected: () => hash.digest("hex") === expected }
-}

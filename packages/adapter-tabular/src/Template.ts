@@ -16,8 +16,8 @@ export interface Cell {
   readonly read: (row: Row) => string
 }
 
-/** Finds a column by the name in a template. */
-export type Resolve = (column: string) => Cell
+/** Finds a column by the name in a template; a text where the name is of a constant. */
+export type Resolve = (column: string) => Cell | string
 
 /** Text made of cells. Reads undefined, and leaves a problem on the row, where one is missing. */
 export interface Compiled {
@@ -33,17 +33,48 @@ const braces = /\{([^{}]+)\}/g
 export const problem = (text: string): string | undefined =>
   /[{}]/.test(text.replaceAll(braces, "")) ? "expected each brace to enclose a column's name: {column}" : undefined
 
-export const compile = (text: string, resolve: Resolve, isMissing: (cell: string) => boolean): Compiled => {
-  // Splitting by a pattern with one group gives literals at even places and columns at odd ones.
-  const parts = text.split(braces)
-  const first = parts[0] ?? ""
-  const pieces = parts.flatMap((part, index) =>
-    index % 2 === 0 ? [] : [{ cell: resolve(part), after: parts[index + 1] ?? "" }]
+/** Names that begin so are of constants. */
+export const constant = "constant."
+
+/** The constants that a template names. */
+export const constantsIn = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(braces)].flatMap(([, name = ""]) =>
+    name.startsWith(constant) ? [name.slice(constant.length)] : []
   )
+
+interface Piece {
+  readonly cell: Cell
+  after: string
+}
+
+/** The text before the first cell, and each cell with the text after it. */
+const piecesOf = (
+  text: string,
+  resolve: Resolve
+): { readonly first: string; readonly pieces: ReadonlyArray<Piece> } => {
+  let first = ""
+  const pieces: Array<Piece> = []
+  const add = (literal: string): void => {
+    const last = pieces.at(-1)
+    if (last === undefined) first += literal
+    else last.after += literal
+  }
+  // Splitting by a pattern with one group gives literals at even places and names at odd ones.
+  for (const [index, part] of text.split(braces).entries()) {
+    const found = index % 2 === 0 ? part : resolve(part)
+    if (typeof found === "string") add(found)
+    else pieces.push({ cell: found, after: "" })
+  }
+  return { first, pieces }
+}
+
+export const compile = (text: string, resolve: Resolve, isMissing: (cell: string) => boolean): Compiled => {
+  const { first, pieces } = piecesOf(text, resolve)
   const cells = pieces.map(({ cell }) => cell)
   const columns = cells.map(({ column }) => column).join(", ")
   const [only] = pieces
-  if (only !== undefined && pieces.length === 1 && first === "" && only.after === "") {
+  if (only === undefined) return { cells, columns, read: () => first }
+  if (pieces.length === 1 && first === "" && only.after === "") {
     const { cell } = only
     return { cells, columns, read: (row) => readCell(cell, row, isMissing) }
   }
@@ -59,22 +90,41 @@ export const compile = (text: string, resolve: Resolve, isMissing: (cell: string
   return { cells, columns, read }
 }
 
-const readCell = (cell: Cell, row: Row, isMissing: (cell: string) => boolean): string | undefined => {
+/** A cell's text; where it is missing undefined, with a problem on the row. */
+export const readCell = (cell: Cell, row: Row, isMissing: (cell: string) => boolean): string | undefined => {
   const value = cell.read(row)
   if (!isMissing(value)) return value
   row.problem = { column: cell.column, expected: "a value", found: "none", advice: "Fill in the cell." }
   return undefined
 }
 
+/** The same, in lower or upper case. */
+export const cased = (compiled: Compiled, to: "lower" | "upper"): Compiled => ({
+  ...compiled,
+  read: (row) => {
+    const value = compiled.read(row)
+    return to === "lower" ? value?.toLowerCase() : value?.toUpperCase()
+  }
+})
+
+export interface Translation {
+  readonly map: Readonly<Record<string, string>>
+  /** The text where the map lacks it; undefined where that is a problem. */
+  readonly otherwise: string | undefined
+  /** What is unknown then. */
+  readonly kind: "type" | undefined
+}
+
 /** The same, translated by a map. */
-export const translate = (compiled: Compiled, map: Readonly<Record<string, string>>): Compiled => {
+export const translate = (compiled: Compiled, { map, otherwise, kind }: Translation): Compiled => {
   const known = new Map(Object.entries(map))
   const read = (row: Row): string | undefined => {
     const value = compiled.read(row)
     if (value === undefined) return undefined
-    const translated = known.get(value)
+    const translated = known.get(value) ?? otherwise
     if (translated !== undefined) return translated
     row.problem = {
+      ...(kind === undefined ? {} : { kind }),
       column: compiled.columns,
       expected: `a value that the mapping's map knows (${list([...known.keys()], 10)})`,
       found: quote(value),

@@ -4,7 +4,7 @@ import { Adapter } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Schema, Stream } from "effect"
 import { collect } from "@laurel/testkit"
-import type { FactMapping, Score } from "../src/Mapping.ts"
+import type { FactMapping, Score } from "../src/mapping/Fact.ts"
 import { adapterOf, base, enrolments, type Files, header, items, marks, opener } from "./source.ts"
 
 const decode = Schema.decodeUnknownResult(Tabular.Mapping, { onExcessProperty: "error" })
@@ -68,10 +68,14 @@ describe("a file", () => {
   it.effect("that changes while it is read is not taken for read", () =>
     Effect.gen(function* () {
       let opened = 0
-      const open = (file: string) => {
-        opened += file === "marks.csv" ? 1 : 0
-        return opener({ "items.csv": items, "marks.csv": `${header}1,ann,1,${opened}\n` })(file)
-      }
+      // It is read for its digest, looked over, and then read for its rows.
+      const open = (file: string): Tabular.Bytes => ({
+        bytes: Stream.suspend(() => {
+          opened += file === "marks.csv" ? 1 : 0
+          const score = opened <= 2 ? 1 : 2
+          return opener({ "items.csv": items, "marks.csv": `${header}1,ann,1,${score}\n` })(file).bytes
+        })
+      })
       const { pages, error } = yield* collect(adapterOf({ ...base, streams: [marks] }, open))
       assert.deepStrictEqual(
         pages.map(({ ended }) => ended),
@@ -89,12 +93,12 @@ describe("a file", () => {
         advice: "Try again."
       })
       let opened = 0
-      const open = (file: string): Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken> => {
+      const open = (file: string): Tabular.Bytes => {
         if (file === "items.csv") return opener({ "items.csv": items })(file)
-        opened += 1
-        const whole = opener({ "marks.csv": `${header}1,ann,1,1\n`.padEnd(70_000, "1") })(file)
-        // It is read for its digest, for its check sum if it has one, and then for its rows.
-        return opened <= 2 ? whole : Stream.concat(whole, Stream.fail(broken))
+        const { bytes } = opener({ "marks.csv": `${header}1,ann,1,1\n`.padEnd(70_000, "1") })(file)
+        // It is read for its digest, looked over, and then read for its rows.
+        const each = Stream.suspend(() => (++opened <= 2 ? bytes : Stream.concat(bytes, Stream.fail(broken))))
+        return { bytes: each }
       }
       const { pages, error } = yield* collect(
         Tabular.adapter({
@@ -164,7 +168,7 @@ describe("a mapping", () => {
       'found "constructor"'
     ],
     ["a brace left open", withFact({ key: "{item" }), "brace"],
-    ["evidence it does not know", withFact({ evidence: "Passed" }), "evidence"],
+    ["evidence it does not know", withFact({ evidence: "Wished" }), "evidence"],
     ["Scored without a score", withFact({ score: undefined }), "score"],
     ["a score for Completed", withFact({ evidence: "Completed" }), "score"],
     ["a max that is not above min", withFact({ score: { raw: "{score}", min: 5, max: 5 } }), "a max above min"],

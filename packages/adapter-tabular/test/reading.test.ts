@@ -1,14 +1,10 @@
 /** From bytes to pages: however they are split, packed, cut or resumed, the same rows give the same facts. */
 import { assert, describe, it } from "@effect/vitest"
-import { Tabular } from "@laurel/adapter-tabular"
-import { CivilDate, Fact, Id } from "@laurel/core"
 import { parse } from "csv-parse/sync"
-import { Effect, Result, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { collect, type Collected } from "@laurel/testkit"
 import { gzipSync } from "node:zlib"
-import { Pages } from "../src/Pages.ts"
-import { Records } from "../src/Records.ts"
-import { Seen } from "../src/Seen.ts"
+import { CsvReader } from "../src/reading/CsvReader.ts"
 import {
   adapterOf,
   base,
@@ -57,7 +53,7 @@ describe("bytes", () => {
   it("split into blocks of any size give the same records, down to one byte", () => {
     const bytes = new TextEncoder().encode(ugly)
     const recordsOf = (part: number, block: number) => {
-      const records = new Records(",", block)
+      const records = new CsvReader("", ",", block)
       const found = []
       for (let at = 0; at < bytes.length; at += part) found.push(...records.push(bytes.subarray(at, at + part)))
       return [...found, ...records.end()].map(({ line, cells, problem }) => ({ line, cells, problem }))
@@ -89,7 +85,7 @@ describe("bytes", () => {
         assert.propertyVal(error, "code", "CSV_QUOTE_NOT_CLOSED")
         expected.push([])
       }
-      const records = new Records(",", 1)
+      const records = new CsvReader("", ",", 1)
       const found = [...records.push(bytes), ...records.end()]
       assert.deepStrictEqual(
         found.map(({ cells }) => cells),
@@ -106,7 +102,6 @@ describe("bytes", () => {
         assert.deepStrictEqual(
           drafts(outcome).map(({ reference }) => [reference.line, reference.key]),
           [
-            [2, "1/ann"],
             [4, '1/b "o" b'],
             [7, "2/é,𝒶"],
             [11, "2/gus"],
@@ -116,6 +111,7 @@ describe("bytes", () => {
         assert.deepStrictEqual(
           rejections(outcome).map(({ line, column, raw }) => [line, column, raw]),
           [
+            [2, null, "1,ann,1,10"],
             [5, "item.course, item.run, person", '1,"c\r\nd",3,30'],
             [8, null, "1,ann,5,50"],
             [9, "day", "3,eve,x,1"],
@@ -125,13 +121,18 @@ describe("bytes", () => {
           ]
         )
         const [page] = outcome.pages
-        assert.strictEqual(page?.drafts[1] && page.raw(page.drafts[1]), '1,"b ""o"" b",2,?')
+        assert.strictEqual(page?.drafts[0] && page.raw(page.drafts[0]), '1,"b ""o"" b",2,?')
       })
   )
-  it.effect("that are no UTF-8 reject their row only", () =>
+  it.effect("that are no UTF-8 reject their row only, where the mapping says that the file is UTF-8", () =>
     Effect.gen(function* () {
       const latin = Buffer.from(`${header}1,ann,1,10\n1,Zo\u00eb,2,20\n1,bob,3,30\n`, "latin1")
-      const outcome = yield* readMarks(latin)
+      assert.deepStrictEqual(
+        drafts(yield* readMarks(latin)).map(({ reference }) => reference.key),
+        ["1/ann", "1/Zo\u00eb", "1/bob"],
+        "Windows-1252 is known where nothing speaks against it"
+      )
+      const outcome = yield* readMarks(latin, { format: { encoding: "utf-8" } })
       assert.deepStrictEqual(
         drafts(outcome).map(({ reference }) => reference.line),
         [2, 4]
@@ -283,59 +284,25 @@ describe("a position", () => {
 })
 
 describe("references beyond the bound", () => {
-  it("are noticed, and those within are all found again", () => {
-    const subject = { key: "ann", offering: Id.OfferingId.make("run"), contact: { scheme: "student", value: "ann" } }
-    const draft = (index: number, activity: string): Fact.Draft => ({
-      reference: { source: Id.SourceId.make("desk"), stream: "marks", key: `key ${index}`, line: null },
-      subject,
-      activity: Id.ActivityId.make(activity),
-      evidence: Fact.Completed.make({}),
-      happened: { on: CivilDate.min, at: null, zone: "UTC", basis: "stated" },
-      observedAt: null,
-      said: null
+  it.effect("stop the reading before its first page; as many as the bound don't", () =>
+    Effect.gen(function* () {
+      const read = (rows: string) =>
+        Effect.map(
+          collect(
+            adapterOf(
+              { ...base, maxRows: 3, streams: [enrolments] },
+              opener({ "enrolments.csv": `course,run,person,registered,left\n${rows}` })
+            )
+          ),
+          ({ pages, error }) => ({
+            pages: pages.map(({ rows, drafts, ended }) => [rows, drafts.length, ended]),
+            error: error?.reason.expected
+          })
+        )
+      const within = "AAA,2013J,ann,2013-08-01,2014-02-28\nAAA,2013J,bob,?,?\n"
+      assert.deepStrictEqual(yield* read(within), { pages: [[2, 3, true]], error: undefined })
+      const beyond = yield* read(`${within}AAA,2013J,eve,2013-08-01,2014-02-28\n`)
+      assert.deepStrictEqual(beyond, { pages: [], error: "at most 3 facts or rows that are told apart" })
     })
-    const seen = new Seen(30_000)
-    const who = seen.hashOf(subject)
-    for (let index = 0; index < 30_000; index++) {
-      assert.strictEqual(seen.find(draft(index, "a"), who), 0)
-      seen.add(draft(index, "a"), who, index + 2)
-    }
-    assert.isFalse(seen.isOver, "at the bound")
-    for (let index = 0; index < 30_000; index++) {
-      assert.strictEqual(seen.find(draft(index, "a"), who), index + 2)
-      assert.strictEqual(seen.find(draft(index, "b"), who), -index - 2)
-    }
-    const first = draft(0, "a")
-    const observed = { ...first, happened: { ...first.happened, basis: "observed" as const } }
-    assert.strictEqual(seen.find(observed, who), -2, "stated and observed are not the same")
-    seen.add(draft(30_000, "a"), who, 30_002)
-    assert.isTrue(seen.isOver, "beyond it")
-  })
-  it("stop the reading after the rows within the bound; as many as the bound don't", () => {
-    const read = (rows: string) => {
-      const setting = {
-        source: Id.SourceId.make("test"),
-        mapping: Schema.decodeUnknownSync(Tabular.Mapping)({ ...base, tables: {}, streams: [enrolments] }),
-        tables: new Map(),
-        reading: "a",
-        done: 0,
-        limit: 3,
-        advance: () => ""
-      }
-      const [stream] = setting.mapping.streams
-      assert.isDefined(stream)
-      const pages = new Pages({ ...setting, stream })
-      const content = new TextEncoder().encode(`course,run,person,registered,left\n${rows}`)
-      const steps = [pages.take(Result.succeed(content)), pages.take("end")]
-      return {
-        pages: steps.flatMap(({ pages }) => pages.map(({ rows, drafts, ended }) => [rows, drafts.length, ended])),
-        failure: steps.find(({ failure }) => failure !== undefined)?.failure
-      }
-    }
-    const within = "AAA,2013J,ann,2013-08-01,2014-02-28\nAAA,2013J,bob,?,?\n"
-    assert.deepStrictEqual(read(within), { pages: [[2, 3, true]], failure: undefined })
-    const beyond = read(`${within}AAA,2013J,eve,2013-08-01,2014-02-28\n`)
-    assert.deepStrictEqual(beyond.pages, [[2, 3, false]])
-    assert.strictEqual(beyond.failure?.expected, "at most 3 references")
-  })
+  )
 })

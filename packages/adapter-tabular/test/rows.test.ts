@@ -221,39 +221,48 @@ describe("claims", () => {
     })
   )
 
-  it.effect("that differ under one key contradict each other; the same again is silently the same", () =>
+  it.effect("that differ under one key contradict each other; the same again does not", () =>
     Effect.gen(function* () {
-      const { claims, rejections } = yield* read("1,ann,19,78,acme,,", "1,ann,19,78,acme,,", "1,ann,19,78,bolt,,")
-      assert.deepStrictEqual(claims, [["employer:acme"]])
-      assert.deepStrictEqual(rejections, ['4 null: the same as on line 2, which has the same key "1/ann"'])
+      const same = yield* read("1,ann,19,78,acme,,", "1,ann,19,78,acme,,")
+      assert.deepStrictEqual(same, { claims: [["employer:acme"], ["employer:acme"]], rejections: [] })
+      const { claims, rejections } = yield* read("1,ann,19,78,acme,,", "1,ann,19,78,bolt,,")
+      assert.deepStrictEqual(claims, [])
+      assert.deepStrictEqual(rejections, [
+        '2 null: the same as on line 3, which has the same key "1/ann"',
+        '3 null: the same as on line 2, which has the same key "1/ann"'
+      ])
     })
   )
 })
 
 describe("references said twice", () => {
-  it.effect("the same again is silently the same", () =>
+  it.effect("the same again is the same fact again", () =>
     Effect.gen(function* () {
       const outcome = yield* readMarks(`${header}${good}2,bob,1,1\n1,ann,19,78.0\n`)
       assert.deepStrictEqual(
-        drafts(outcome).map(({ reference }) => reference.line),
-        [2, 3]
+        drafts(outcome).map(({ reference }) => [reference.line, reference.key]),
+        [
+          [2, "1/ann"],
+          [3, "2/bob"],
+          [4, "1/ann"]
+        ]
       )
       assert.deepStrictEqual(rejections(outcome), [])
       assert.strictEqual(outcome.pages[0]?.rows, 3)
     })
   )
-  it.effect("something else under the same key is rejected, naming the first line", () =>
+  it.effect("something else under the same key rejects all that say it, each naming a line of another", () =>
     Effect.gen(function* () {
       const outcome = yield* readMarks(`${header}${good}2,bob,1,1\n1,ann,19,79\n1,ann,20,78\n1,ann,19,?\n`)
       assert.deepStrictEqual(
         drafts(outcome).map(({ reference }) => reference.line),
-        [2, 3]
+        [3]
       )
       assert.deepStrictEqual(
         rejections(outcome).map(({ line, expected }) => [line, expected]),
-        [4, 5, 6].map((line) => [line, 'the same as on line 2, which has the same key "1/ann"'])
+        [2, 4, 5, 6].map((line) => [line, `the same as on line ${line === 2 ? 4 : 2}, which has the same key "1/ann"`])
       )
-      for (const { advice } of rejections(outcome)) assert.include(advice, "What line 2 says was taken")
+      for (const { advice } of rejections(outcome)) assert.include(advice, "Neither was taken")
     })
   )
   it.effect("a rejected row has said nothing that could be contradicted", () =>

@@ -63,16 +63,19 @@ const bytes = (content: string | Uint8Array): Uint8Array =>
 /** Opens files of a record, in parts of a size. */
 export const opener =
   (files: Files, size = 1_000_000) =>
-  (file: string): Stream.Stream<Uint8Array, Adapter.Misconfigured> => {
+  (file: string): Tabular.Bytes => {
     const content = files[file]
     if (content === undefined) {
       const advice = "Correct the file's name."
-      return Stream.fail(new Adapter.Misconfigured({ where: file, expected: "a file", found: "none", advice }))
+      return {
+        bytes: Stream.fail(new Adapter.Misconfigured({ where: file, expected: "a file", found: "none", advice }))
+      }
     }
     const all = bytes(content)
-    return Stream.fromIterable(
-      Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.subarray(index * size, (index + 1) * size))
+    const parts = Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+      all.subarray(index * size, (index + 1) * size)
     )
+    return { bytes: Stream.fromIterable(parts) }
   }
 
 export const adapterOf = (mapping: unknown, open: ReturnType<typeof opener>): Adapter.Adapter =>

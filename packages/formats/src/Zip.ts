@@ -3,10 +3,10 @@
  * refused when the archive is opened: names that lead out of it, links, encrypted or overlapping entries, two files of one name,
  * more than there may be. What an entry says of its bytes is compared when it is read.
  */
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import * as Directory from "./zip/Directory.ts"
 import type { Refused } from "./zip/Refused.ts"
-import { unpack } from "./zip/Unpack.ts"
+import { stream, unpack } from "./zip/Unpack.ts"
 
 export { describe, type Refused } from "./zip/Refused.ts"
 
@@ -42,6 +42,11 @@ export interface Archive {
   readonly entries: ReadonlyArray<Entry>
   /** The bytes of a file, which are given once their number and checksum are found right; more than `maxBytes` are refused. */
   readonly read: (name: string, maxBytes: number) => Effect.Effect<Uint8Array, Refused>
+  /**
+   * The same piece by piece, in bounded memory however long it is. A wrong number or checksum fails after the last piece: who can't
+   * bear that takes the whole once before.
+   */
+  readonly stream: (name: string, maxBytes: number) => Stream.Stream<Uint8Array, Refused>
 }
 
 /** Opens an archive: bytes in memory, or a file as Node's `openAsBlob` gives it. */
@@ -54,9 +59,18 @@ export const open = Effect.fn("Zip.open")(function* (
     entries: Array.from(files.values(), ({ path, entry }) => ({ name: path, size: entry.uncompressedSize })),
     read: Effect.fn("Zip.read")(function* (name: string, maxBytes: number) {
       const listed = files.get(name)
-      return listed === undefined
-        ? yield* Effect.fail({ entry: name, expected: "such an entry", found: "none", advice: "Look into its list." })
-        : yield* unpack(blob, zip, listed, maxBytes)
-    })
+      return listed === undefined ? yield* Effect.fail(absent(name)) : yield* unpack(blob, zip, listed, maxBytes)
+    }),
+    stream: (name, maxBytes) => {
+      const listed = files.get(name)
+      return listed === undefined ? Stream.fail(absent(name)) : stream(blob, zip, listed, maxBytes)
+    }
   }
+})
+
+const absent = (name: string): Refused => ({
+  entry: name,
+  expected: "such an entry",
+  found: "none",
+  advice: "Look into its list."
 })

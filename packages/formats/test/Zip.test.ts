@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto"
 import { mkdtempSync, openAsBlob, rmSync, writeFileSync, appendFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { deflateRawSync, crc32 } from "node:zlib"
 import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { Zip } from "@laurel/formats"
-import { Effect } from "effect"
+import { Effect, Result, Stream } from "effect"
 import { zipOf, type Ends, type Piece } from "./zips.ts"
 
 const course: ReadonlyArray<Piece> = [
@@ -88,6 +89,28 @@ describe("Zip reads", () => {
     expect(Buffer.from(await Effect.runPromise(archive.read("shared/a.html", 10))).toString()).toBe("a")
     appendFileSync(file, "more")
     expect(await refusal(archive.read("shared/a.html", 10))).toMatch(/expected bytes that can be unpacked, found/)
+  })
+
+  it("a file piece by piece as it reads it whole, and says after the last piece that its checksum is wrong", async () => {
+    const film = { name: "film.mp4", text: randomBytes(300_000) }
+    const pieces = async (piece: Piece) => {
+      const archive = await Effect.runPromise(Zip.open(new Blob([zipOf([piece])])))
+      const parts: Array<Uint8Array> = []
+      const read = Stream.runForEach(archive.stream(piece.name, 300_000), (part) => Effect.sync(() => parts.push(part)))
+      return { parts, outcome: await Effect.runPromise(Effect.result(read)) }
+    }
+    const whole = await pieces(film)
+    expect(Buffer.concat(whole.parts)).toEqual(film.text)
+    expect(whole.parts.length).toBeGreaterThan(2)
+    expect(Result.isSuccess(whole.outcome)).toBe(true)
+    const wrong = await pieces({ ...film, crc: 1 })
+    expect(Buffer.concat(wrong.parts)).toEqual(film.text)
+    expect(Result.isFailure(wrong.outcome) && Zip.describe(wrong.outcome.failure)).toMatch(
+      /entry "film\.mp4": expected the checksum 00000001/
+    )
+    const archive = await Effect.runPromise(Zip.open(new Blob([zipOf([film])])))
+    expect(await refusal(Stream.runDrain(archive.stream(film.name, 299_999)))).toMatch(/expected at most 299999 bytes/)
+    expect(await refusal(Stream.runDrain(archive.stream("film", 1)))).toMatch(/expected such an entry, found none/)
   })
 
   it("names in the field where old programs put Unicode, if it is of this name", async () => {

@@ -1,5 +1,5 @@
 /** Files as streams of bytes. Opening them is the program's business: adapters see bytes only. */
-import { createReadStream } from "node:fs"
+import { createReadStream, openAsBlob } from "node:fs"
 import { access, constants, stat } from "node:fs/promises"
 import { Adapter, Finding } from "@laurel/core"
 import { Effect, Stream } from "effect"
@@ -72,6 +72,20 @@ export const bytesOf = (file: string): Stream.Stream<Uint8Array, Adapter.Misconf
       )
     )
   )
+
+/** A file as a stream, and at any place. */
+export const fileOf = (
+  file: string
+): {
+  readonly bytes: Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken>
+  readonly blob: Effect.Effect<Blob, Adapter.Misconfigured | Adapter.Broken>
+} => ({
+  bytes: bytesOf(file),
+  blob: Effect.andThen(
+    isFile(file),
+    Effect.tryPromise({ try: () => openAsBlob(file), catch: (cause) => problem(file, cause) })
+  )
+})
 
 /** Whether there is a file that this user may read, and how long it is. */
 export const look = (file: string): Effect.Effect<Finding.Finding> =>

@@ -1,4 +1,4 @@
-/** `"adapter": "tabular"`: delimited files. */
+/** `"adapter": "tabular"`: files of rows. */
 import { resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Effect, Schema } from "effect"
@@ -13,10 +13,10 @@ export const Setting = Schema.Struct({
 type Setting = typeof Setting.Type
 
 export const select = (folder: string, { id, mapping, archive = false }: Setting): Selected => ({
-  adapter: Tabular.adapter({ source: id, mapping, open: (file) => Bytes.bytesOf(resolve(folder, file)) }),
+  adapter: Tabular.adapter({ source: id, mapping, open: (file) => Bytes.fileOf(resolve(folder, file)) }),
   archives: archive,
   doctor: Effect.forEach(filesOf(mapping), (file) => Bytes.look(resolve(folder, file)))
 })
 
 const filesOf = ({ streams, tables = {} }: Tabular.Mapping): ReadonlySet<string> =>
-  new Set([...streams, ...Object.values(tables)].map(({ file }) => file))
+  new Set([...streams, ...Object.values(tables)].flatMap(({ file }) => (file === undefined ? [] : [file])))

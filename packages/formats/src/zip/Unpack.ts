@@ -15,39 +15,59 @@ const chunkSize = 65_536
 export const unpack = Effect.fnUntraced(function* (
   blob: Blob,
   zip: yauzl.ZipFile,
-  { path, entry, before }: Listed,
+  listed: Listed,
   maxBytes: number
 ): Effect.fn.Return<Uint8Array, Refused> {
-  const { uncompressedSize: size, compressedSize, compressionMethod: method } = entry
-  const refuse = (expected: string, found: string, advice: string): Refused => ({
-    entry: shown(path),
-    expected,
-    found,
-    advice
-  })
-  if (method !== stored && method !== deflated)
-    return yield* Effect.fail(refuse("a file that is stored or deflated", `method ${method}`, packAgain))
-  if (size > maxBytes)
-    return yield* Effect.fail(refuse(`at most ${maxBytes} bytes`, `${size}`, "Look whether it is the right file."))
-  const start = yield* startOf(zip, entry, refuse)
-  if (start + compressedSize > before) return yield* Effect.fail(overlapping(path))
-  const damaged = (cause: unknown): Refused =>
-    refuse("bytes that can be unpacked", cause instanceof Error ? shown(cause.message) : "others", copyAgain)
-  const parts: Array<Uint8Array> = []
-  let [length, sum] = [0, 0]
-  yield* Stream.fromAsyncIterable(bytesOf(blob.slice(start, start + compressedSize), method), damaged).pipe(
-    Stream.runForEach((part) => {
-      length += part.length
-      if (length > size) return Effect.fail(refuse(`${size} bytes, as the archive says`, "more", packAgain))
-      sum = crc32(part, sum)
-      parts.push(part)
-      return Effect.void
+  const parts = yield* Stream.runCollect(stream(blob, zip, listed, maxBytes))
+  return Buffer.concat(parts)
+})
+
+/** The same piece by piece: whether all of them are right is known, and said, after the last. */
+export const stream = (
+  blob: Blob,
+  zip: yauzl.ZipFile,
+  { path, entry, before }: Listed,
+  maxBytes: number
+): Stream.Stream<Uint8Array, Refused> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const { uncompressedSize: size, compressedSize, compressionMethod: method } = entry
+      const refuse: Refuse = (expected, found, advice) => ({ entry: shown(path), expected, found, advice })
+      if (method !== stored && method !== deflated)
+        return yield* Effect.fail(refuse("a file that is stored or deflated", `method ${method}`, packAgain))
+      if (size > maxBytes)
+        return yield* Effect.fail(refuse(`at most ${maxBytes} bytes`, `${size}`, "Look whether it is the right file."))
+      const start = yield* startOf(zip, entry, refuse)
+      if (start + compressedSize > before) return yield* Effect.fail(overlapping(path))
+      const damaged = (cause: unknown): Refused =>
+        refuse("bytes that can be unpacked", cause instanceof Error ? shown(cause.message) : "others", copyAgain)
+      const bytes = Stream.fromAsyncIterable(bytesOf(blob.slice(start, start + compressedSize), method), damaged)
+      return compared(bytes, entry, refuse)
     })
   )
-  if (length < size) return yield* Effect.fail(refuse(`${size} bytes, as the archive says`, `${length}`, copyAgain))
-  if (sum !== entry.crc32) return yield* Effect.fail(refuse(`the checksum ${hex(entry.crc32)}`, hex(sum), copyAgain))
-  return Buffer.concat(parts, length)
-})
+
+type Refuse = (expected: string, found: string, advice: string) => Refused
+
+/** Bytes that are counted and summed up as they pass. */
+const compared = (
+  bytes: Stream.Stream<Uint8Array, Refused>,
+  { uncompressedSize: size, crc32: expected }: yauzl.Entry,
+  refuse: Refuse
+): Stream.Stream<Uint8Array, Refused> => {
+  let [length, sum] = [0, 0]
+  const passing = Stream.mapEffect(bytes, (part) => {
+    length += part.length
+    if (length > size) return Effect.fail(refuse(`${size} bytes, as the archive says`, "more", packAgain))
+    sum = crc32(part, sum)
+    return Effect.succeed(part)
+  })
+  const end = Stream.suspend(() => {
+    if (length < size) return Stream.fail(refuse(`${size} bytes, as the archive says`, `${length}`, copyAgain))
+    if (sum !== expected) return Stream.fail(refuse(`the checksum ${hex(expected)}`, hex(sum), copyAgain))
+    return Stream.empty
+  })
+  return Stream.concat(passing, end)
+}
 
 const hex = (sum: number): string => sum.toString(16).padStart(8, "0")
 
@@ -55,7 +75,7 @@ const hex = (sum: number): string => sum.toString(16).padStart(8, "0")
 const startOf = Effect.fnUntraced(function* (
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
-  refuse: (expected: string, found: string, advice: string) => Refused
+  refuse: Refuse
 ): Effect.fn.Return<number, Refused> {
   const header = yield* Effect.tryPromise({ try: () => zip.readLocalFileHeaderPromise(entry), catch: broken })
   const isSame =

@@ -5,32 +5,14 @@
  * quotes left open.
  */
 import { isAscii, isUtf8 } from "node:buffer"
+import { Adapter } from "@laurel/core"
 import { CsvError, parse } from "csv-parse/sync"
-import type { RowProblem } from "./Problem.ts"
+import type { RowProblem } from "../Problem.ts"
+import { maxRecord, type Failure, type Reader } from "./Reader.ts"
+import type { Part, Record } from "./Record.ts"
 
-/** Bytes of one record, at most. More is a quote that nobody closed. */
-export const maxRecord = 1_048_576
 /** Bytes parsed at once, unless fewer are left. */
 const defaultBlock = 65_536
-
-export interface Record {
-  /** The physical line on which it begins, counted from 1. */
-  readonly line: number
-  readonly cells: ReadonlyArray<string>
-  readonly bytes: Bytes
-  /** Why it can't be read. */
-  readonly problem: RowProblem | undefined
-}
-
-/** A part of a block. Blocks live as long as a record of theirs is held on to. */
-export interface Bytes {
-  readonly block: Buffer
-  readonly start: number
-  readonly end: number
-}
-
-/** The text as it stands in the file, without its line end. */
-export const text = ({ block, start, end }: Bytes): string => block.toString("utf8", start, end).replace(/\r?\n$/, "")
 
 const [newline, carriageReturn, quote] = [0x0a, 0x0d, 0x22]
 /** V8 copies a slice of up to 12 characters; a longer one would keep its whole block in memory for as long as it lives. */
@@ -41,7 +23,8 @@ const openQuote = {
   advice: "Close the quote, or double it where it is part of the text."
 }
 
-export class Records {
+export class CsvReader implements Reader {
+  readonly #where: string
   readonly #delimiter: string
   readonly #strict: RegExp
   readonly #block: number
@@ -52,31 +35,30 @@ export class Records {
   /** The line of a record beyond the bound; nothing after it can be told apart. */
   #endless: number | undefined
 
-  constructor(delimiter: string, block = defaultBlock) {
+  /** Its messages say where the file is. */
+  constructor(where: string, delimiter: string, block = defaultBlock) {
+    this.#where = where
     this.#delimiter = delimiter
     this.#block = block
     const cell = `(?:"[^"]*(?:""[^"]*)*"|[^"\\n\\${delimiter}]*)`
     this.#strict = new RegExp(`^${cell}(?:\\${delimiter}${cell})*(?:\\r?\\n)?$`)
   }
 
-  /** The line of a record that has no end within the bound. Records before it were delivered. */
-  get endless(): number | undefined {
-    return this.#endless
+  /** A record that has no end within the bound: more is a quote that nobody closed. Records before it were delivered. */
+  get failure(): Failure | undefined {
+    return this.#endless === undefined ? undefined : endless(this.#where, this.#endless)
   }
 
-  /** The records that these bytes complete. */
   push(bytes: Uint8Array): ReadonlyArray<Record> {
     this.#pending.push(bytes)
     this.#pendingBytes += bytes.length
     return this.#pendingBytes < this.#block ? [] : this.#take(false)
   }
 
-  /** The records that are whole although nothing follows: where the bytes break off. */
   whole(): ReadonlyArray<Record> {
     return this.#take(false)
   }
 
-  /** The records that are left at the end of the file. */
   end(): ReadonlyArray<Record> {
     return this.#take(true)
   }
@@ -164,44 +146,40 @@ export class Records {
       // Every other complaint of csv-parse is relaxed away above or would be our own bug.
       if (!(error instanceof CsvError) || error.code !== "CSV_QUOTE_NOT_CLOSED") throw error
       if (!isLast || block.length - start > maxRecord) return start
-      const bytes = { block, start, end: block.length }
-      const found = `a quote that is open until the end of the file, ${countLines(bytes)} lines below; none of them was read`
-      records.push({ line: this.#line, cells: [], bytes, problem: { ...openQuote, found } })
+      const raw = { block, start, end: block.length }
+      const found = `a quote that is open until the end of the file, ${countLines(raw)} lines below; none of them was read`
+      records.push({ line: this.#line, cells: [], raw, problem: { ...openQuote, found } })
       return block.length
     }
     return start
   }
 
   /** Whether the record is within its bound; nothing is added from the first that isn't. */
-  #add(bytes: Bytes, cells: ReadonlyArray<string>, isText: boolean, records: Array<Record>): boolean {
-    const { block, start, end } = bytes
+  #add(raw: Part, cells: ReadonlyArray<string>, isText: boolean, records: Array<Record>): boolean {
+    const { block, start, end } = raw
     if (end - start > maxRecord) this.#endless ??= this.#line
     if (this.#endless !== undefined) return false
     const first = block[start]
     const isBlank =
       cells.length === 1 &&
       (first === newline || (first === carriageReturn && block[start + 1] === newline && end - start === 2))
-    if (!isBlank) records.push({ line: this.#line, cells, bytes, problem: this.#problem(bytes, cells, isText) })
-    this.#line += countLines(bytes)
+    if (!isBlank) records.push({ line: this.#line, cells, raw, problem: this.#problem(raw, cells, isText) })
+    this.#line += countLines(raw)
     return true
   }
 
-  #problem(bytes: Bytes, cells: ReadonlyArray<string>, isText: boolean): RowProblem | undefined {
-    if (!isText && !isUtf8(bytes.block.subarray(bytes.start, bytes.end))) {
+  #problem({ block, start, end }: Part, cells: ReadonlyArray<string>, isText: boolean): RowProblem | undefined {
+    if (!isText && !isUtf8(block.subarray(start, end))) {
       return {
         column: null,
         expected: "text in UTF-8",
         found: "bytes that are none",
-        advice: "Save the file as UTF-8; it may be in a Windows or Latin code page."
+        advice: 'Save the file as UTF-8, or say its encoding in the mapping: "format": { "encoding": "windows-1252" }.'
       }
     }
     // A quote within a cell is rare, and only then can the quoting be wrong.
-    if (
-      !cells.some((cell) => cell.includes('"')) ||
-      this.#strict.test(bytes.block.toString("utf8", bytes.start, bytes.end))
-    ) {
+    if (!cells.some((cell) => cell.includes('"')) || this.#strict.test(block.toString("utf8", start, end)))
       return undefined
-    }
     return {
       column: null,
       expected: "quotes around the whole of a cell, and doubled within it",
@@ -211,7 +189,16 @@ export class Records {
   }
 }
 
-const countLines = ({ block, start, end }: Bytes): number => {
+const endless = (where: string, line: number): Adapter.Broken =>
+  new Adapter.Broken({
+    where: `${where}, line ${line}`,
+    expected: `the row to end within ${maxRecord.toLocaleString("en")} bytes`,
+    found: "no end of it",
+    advice: "Look for a quote on that line that is not closed."
+  })
+
+/** Line ends within a record. */
+export const countLines = ({ block, start, end }: Part): number => {
   let lines = 0
   for (let at = block.indexOf(newline, start); at !== -1 && at < end; at = block.indexOf(newline, at + 1)) lines += 1
   return lines

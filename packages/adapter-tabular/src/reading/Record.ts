@@ -1,0 +1,37 @@
+/** What every kind of file is read as: records of cells, and the columns that the cells belong to. */
+import type { RowProblem } from "../Problem.ts"
+
+export interface Record {
+  /**
+   * Where it is, counted from 1 and ascending: the physical line on which it begins; of a sheet the row's own number; of a JSON
+   * array the number of the element.
+   */
+  readonly line: number
+  readonly cells: ReadonlyArray<string>
+  readonly raw: Raw
+  /** Why it can't be read. */
+  readonly problem: RowProblem | undefined
+  /** Of JSON: the record without the paths that its stream ignores, as canonical JSON. Of all others the cells are the content. */
+  readonly content?: string
+}
+
+/** A record as it stands in the file: a part of a block of UTF-8, or its text. */
+export type Raw = Part | string
+
+/** A part of a block. Blocks live as long as a record of theirs is held on to. */
+export interface Part {
+  readonly block: Buffer
+  readonly start: number
+  readonly end: number
+}
+
+/** The text as it stands in the file, without its line end. Of a sheet's row: a JSON array of its cells. */
+export const text = (raw: Raw): string =>
+  typeof raw === "string" ? raw : raw.block.toString("utf8", raw.start, raw.end).replace(/\r?\n$/, "")
+
+/**
+ * Where each column is among the cells, by its name. Of JSON a column is a path, and every path may be asked for: those of the first
+ * records are listed, `get` gives a place to any other, and `has` is true of all. They are asked for before the first record
+ * is read.
+ */
+export type Columns = ReadonlyMap<string, number>

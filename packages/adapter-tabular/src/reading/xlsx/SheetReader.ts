@@ -1,0 +1,271 @@
+/** From the XML of a sheet to records: one for each row that has a value. */
+import { Adapter } from "@laurel/core"
+import { Result } from "effect"
+import { type RowProblem, quote } from "../../Problem.ts"
+import { type Failure, maxRecord, type Reader } from "../Reader.ts"
+import type { Record } from "../Record.ts"
+import type { Shown } from "./NumberFormat.ts"
+import * as Reference from "./Reference.ts"
+import { Sax } from "./Sax.ts"
+import { type Epoch, textOf } from "./Serial.ts"
+import { Rich, unescaped } from "./Strings.ts"
+
+export interface Setting {
+  readonly where: string
+  readonly epoch: Epoch
+  readonly strings: ReadonlyArray<string>
+  /** What the numbers of each style are shown as. */
+  readonly shown: ReadonlyArray<Shown>
+  /** The merged range that a row is in, asked for rows in ascending order. */
+  readonly mergeOf: (row: number) => string | undefined
+}
+
+/** A cell that is being read. */
+interface Cell {
+  readonly column: number
+  readonly type: string
+  readonly style: number
+  hasFormula: boolean
+  hasValue: boolean
+  value: string
+  formula: string
+}
+
+const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const moment = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?$/
+
+export class SheetReader implements Reader {
+  readonly isSparse = true
+  readonly #setting: Setting
+  readonly #sax: Sax
+  readonly #rich = new Rich()
+  #rows: Array<Record> = []
+  #failure: Failure | undefined
+  #isWithin = false
+  #row = 0
+  #cells: Array<string> = []
+  #problem: RowProblem | undefined
+  #length = 0
+  #cell: Cell | undefined
+  #column = -1
+  /** Which part of the cell the next text is. */
+  #part: "value" | "formula" | "rich" | undefined
+
+  constructor(setting: Setting) {
+    this.#setting = setting
+    this.#sax = new Sax("worksheet", {
+      open: (name, attributes) => this.#open(name, attributes),
+      close: (name) => this.#close(name),
+      text: (text) => this.#text(text)
+    })
+  }
+
+  get failure(): Failure | undefined {
+    const { wrong } = this.#sax
+    if (this.#failure === undefined && wrong !== undefined) this.#break(wrong.expected, wrong.found)
+    return this.#failure
+  }
+
+  push(bytes: Uint8Array): ReadonlyArray<Record> {
+    if (this.#failure === undefined) this.#sax.push(bytes)
+    return this.whole()
+  }
+
+  whole(): ReadonlyArray<Record> {
+    const rows = this.#rows
+    this.#rows = []
+    return rows
+  }
+
+  end(): ReadonlyArray<Record> {
+    if (this.#failure === undefined) this.#sax.end()
+    return this.whole()
+  }
+
+  #open(name: string, attributes: Readonly<{ [name: string]: string }>): void {
+    if (this.#failure !== undefined) return
+    if (name === "sheetData") this.#isWithin = true
+    if (!this.#isWithin) return
+    if (name === "row") this.#begin(attributes["r"])
+    else if (name === "c") this.#beginCell(attributes)
+    else if (this.#part === "rich") this.#rich.open(name)
+    else if (this.#cell !== undefined) this.#beginPart(this.#cell, name)
+  }
+
+  #begin(stated: string | undefined): void {
+    const row = stated === undefined ? this.#row + 1 : Number(stated)
+    if (!Number.isSafeInteger(row) || row <= this.#row)
+      return this.#break(`rows in ascending order after row ${this.#row}`, `row ${quote(stated ?? "")}`)
+    this.#row = row
+    this.#cells = []
+    this.#problem = undefined
+    this.#column = -1
+    this.#length = 0
+  }
+
+  #beginCell({ r, t = "n", s = "0" }: Readonly<{ [name: string]: string }>): void {
+    const place = r === undefined ? { column: this.#column + 1, row: this.#row } : Reference.parse(r)
+    const isNext = place?.row === this.#row && place.column > this.#column && place.column < Reference.maxColumns
+    if (!isNext) this.#refuse(null, "cells in the order of their columns", `cell ${quote(r ?? "")}`)
+    else this.#column = place.column
+    this.#cell = isNext
+      ? { column: place.column, type: t, style: Number(s), hasFormula: false, hasValue: false, value: "", formula: "" }
+      : undefined
+  }
+
+  #beginPart(cell: Cell, name: string): void {
+    if (name === "v") {
+      cell.hasValue = true
+      this.#part = "value"
+    } else if (name === "f") {
+      cell.hasFormula = true
+      this.#part = "formula"
+    } else if (name === "is") {
+      cell.hasValue = true
+      this.#part = "rich"
+    }
+  }
+
+  #text(text: string): void {
+    const cell = this.#cell
+    if (cell === undefined || this.#part === undefined) return
+    if (this.#part === "rich") this.#rich.text(text)
+    else if (this.#part === "value") cell.value += text
+    else cell.formula += text
+  }
+
+  #close(name: string): void {
+    if (!this.#isWithin || this.#failure !== undefined) return
+    if (name === "sheetData") this.#isWithin = false
+    else if (name === "row") this.#end()
+    else if (name === "c") this.#endCell()
+    else if (name === "is" && this.#cell !== undefined) {
+      this.#cell.value = this.#rich.take()
+      this.#part = undefined
+    } else if (this.#part === "rich") this.#rich.close(name)
+    else if (name === "v" || name === "f") this.#part = undefined
+  }
+
+  #endCell(): void {
+    const cell = this.#cell
+    this.#cell = undefined
+    if (cell === undefined) return
+    const text = this.#read(cell)
+    if (text === "") return
+    this.#length += text.length
+    if (this.#length > maxRecord) {
+      this.#refuse(null, `a row of at most ${maxRecord.toLocaleString("en")} characters`, "more")
+      return
+    }
+    while (this.#cells.length < cell.column) this.#cells.push("")
+    this.#cells.push(text)
+  }
+
+  #end(): void {
+    const cells = this.#cells
+    if (cells.length === 0 && this.#problem === undefined) return
+    const merged = this.#setting.mergeOf(this.#row)
+    if (merged !== undefined)
+      this.#refuse(
+        merged,
+        "cells of their own",
+        `the merged cells ${merged}`,
+        "Take the cells apart, and fill in each."
+      )
+    this.#rows.push(new Row(this.#row, cells, this.#problem))
+  }
+
+  /** The cell's text; where it has none that can be trusted, what is there instead, and the row is refused. */
+  #read(cell: Cell): string {
+    const { column, type, hasFormula, hasValue, value, formula } = cell
+    const name = Reference.format({ column, row: this.#row })
+    // A formula may give an empty text; of all others nothing is what no program has calculated.
+    if (hasFormula && (!hasValue || (value === "" && type !== "str"))) {
+      const advice = "Open the workbook in a spreadsheet program, let it calculate, and save it."
+      this.#refuse(name, "the value of a formula", "a formula that was never calculated", advice)
+      return formula === "" ? "" : `=${formula}`
+    }
+    switch (type) {
+      case "s":
+        return value === "" ? "" : this.#shared(name, value)
+      case "str":
+        return unescaped(value)
+      case "inlineStr":
+        return value
+      case "b":
+        return value === "" ? "" : this.#boolean(name, value)
+      case "e":
+        this.#refuse(name, "a value", `the error ${value}`, "Mend the formula or the cell.")
+        return value
+      case "n":
+        return value === "" ? "" : this.#number(name, value, cell.style)
+      case "d":
+        return value === "" ? "" : this.#moment(name, value, cell.style)
+      default:
+        this.#refuse(name, "a kind of cell that workbooks have", quote(type))
+        return value
+    }
+  }
+
+  #shared(name: string, value: string): string {
+    const found = /^\d{1,9}$/.test(value) ? this.#setting.strings[Number(value)] : undefined
+    if (found === undefined) this.#refuse(name, "the number of a text that the workbook has", quote(value))
+    return found ?? value
+  }
+
+  #boolean(name: string, value: string): string {
+    if (value === "1" || value === "true") return "TRUE"
+    if (value === "0" || value === "false") return "FALSE"
+    this.#refuse(name, "0 or 1", quote(value))
+    return value
+  }
+
+  #number(name: string, text: string, style: number): string {
+    const value = number.test(text) ? Number(text) : Number.NaN
+    const { shown, epoch } = this.#setting
+    const read = Number.isFinite(value)
+      ? textOf(value, shown[style] ?? "number", epoch)
+      : Result.fail({ expected: "a number", found: quote(text) })
+    if (Result.isSuccess(read)) return read.success
+    this.#refuse(name, read.failure.expected, read.failure.found)
+    return text
+  }
+
+  #moment(name: string, text: string, style: number): string {
+    const [, date, time] = moment.exec(text) ?? []
+    if (date === undefined) this.#refuse(name, "a date such as 2024-03-01T09:30:00", quote(text))
+    const isDay = time === undefined || (time === "00:00:00" && this.#setting.shown[style] === "date")
+    return date === undefined ? text : isDay ? date : `${date}T${time}`
+  }
+
+  /** The first reason counts. */
+  #refuse(column: string | null, expected: string, found: string, advice = "Mend the cell."): void {
+    this.#problem ??= { column, expected, found, advice }
+  }
+
+  #break(expected: string, found: string): void {
+    const advice = "Save the workbook again; if that does not help, save the sheet as CSV."
+    this.#failure ??= new Adapter.Broken({
+      where: `${this.#setting.where}, after row ${this.#row}`,
+      expected,
+      found,
+      advice
+    })
+  }
+}
+
+class Row implements Record {
+  readonly line: number
+  readonly cells: ReadonlyArray<string>
+  readonly problem: RowProblem | undefined
+
+  constructor(line: number, cells: ReadonlyArray<string>, problem: RowProblem | undefined) {
+    this.line = line
+    this.cells = cells
+    this.problem = problem
+  }
+
+  get raw(): string {
+    return JSON.stringify(this.cells)
+  }
+}
