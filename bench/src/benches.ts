@@ -13,6 +13,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["xapi-adapter", () => import("./benches/xapi-adapter.ts")],
   ["scorm-adapter", () => import("./benches/scorm-adapter.ts")],
   ["moodle-adapter", () => import("./benches/moodle-adapter.ts")],
+  ["tabular", () => import("./benches/tabular.ts")],
   ["rules", () => import("./benches/rules.ts")],
   ["audit", () => import("./benches/audit.ts")],
   ["log", () => import("./benches/log.ts")],

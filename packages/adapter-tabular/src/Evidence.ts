@@ -9,6 +9,7 @@ import type { Bound, Document, FactMapping, Minutes, Progress, Score } from "./m
 import { list, quote, type TextProblem } from "./Problem.ts"
 import * as ScoreText from "./Score.ts"
 import type * as Template from "./Template.ts"
+import type { When } from "./times/Day.ts"
 import * as Duration from "./times/Duration.ts"
 
 /** Reads an evidence. `undefined` leaves a problem on the row. */
@@ -21,10 +22,12 @@ type Reading<A> = { readonly value: A } | { readonly problem: TextProblem }
 const most = 100_000
 
 /** What is optional: undefined where it isn't mapped, where a cell of it is missing, and where it can't be read. */
-type Optional<A> = (row: Template.Row) => A | undefined
+type Optional<A> = Pick<Field<A>, "cells" | "read">
 
 const optional = <A>(field: Field<A> | undefined): Optional<A> =>
-  field === undefined ? () => undefined : (row) => (field.isThere(row) ? field.read(row) : undefined)
+  field === undefined
+    ? { cells: [], read: () => undefined }
+    : { cells: field.cells, read: (row) => (field.isThere(row) ? field.read(row) : undefined) }
 
 /** Reads an evidence whose parts may leave a problem on the row. */
 const whole =
@@ -104,18 +107,19 @@ export class Evidences {
 
   #registered({ due }: Mapped<"Registered">): Reader {
     const bare: Fact.Evidence = { _tag: "Registered" }
-    const read = this.#day(due)
-    const dated = keep((due: NonNullable<ReturnType<typeof read>>): Fact.Evidence => ({ ...bare, due: due.on }))
+    const day = this.#day(due)
+    const dated = keep((due: When): Fact.Evidence => ({ ...bare, due: due.on }))
     return whole((row) => {
-      const when = read(row)
+      const when = day.read(row)
       return when === undefined ? bare : dated(when)
     })
   }
 
   #scheduled(fact: Mapped<"Scheduled">): Reader {
     const [from, until] = [this.#moment(fact.starts), this.#moment(fact.ends)]
+    const refuse = refusing(from, until)
     return whole((row) => {
-      const [starts, ends] = [from(row), until(row)]
+      const [starts, ends] = [from.read(row), until.read(row)]
       if (starts !== undefined && ends !== undefined && ends <= starts)
         refuse(row, "a session to end after it starts", "one that does not")
       return {
@@ -129,13 +133,14 @@ export class Evidences {
   #attended(fact: Mapped<"Attended">): Reader {
     const [counted, came, left] = [this.#minutes(fact.minutes), this.#moment(fact.from), this.#moment(fact.until)]
     const mark = this.#maybe(fact.status, oneOf(Fact.presences))
+    const [refuse, refuseAll] = [refusing(came, left), refusing(counted, came, left, mark)]
     return whole((row) => {
-      const [minutes, from, until, status] = [counted(row), came(row), left(row), mark(row)]
+      const [minutes, from, until, status] = [counted.read(row), came.read(row), left.read(row), mark.read(row)]
       if ((from === undefined) !== (until === undefined)) refuse(row, "from when and until when", "one of the two")
       else if (from !== undefined && until !== undefined && until < from)
         refuse(row, "to leave after coming", "the other order")
       else if (minutes === undefined && from === undefined && status === undefined)
-        refuse(row, "minutes, or from when and until when, or a mark", "none")
+        refuseAll(row, "minutes, or from when and until when, or a mark", "none")
       return {
         _tag: "Attended",
         ...(minutes === undefined ? {} : { minutes }),
@@ -161,6 +166,7 @@ export class Evidences {
       return whole((row) => given(scaled.read(row)))
     }
     const [raw, max] = [this.#number(progress.raw), this.#bound(progress.max)]
+    const refuse = refusing(raw)
     return whole((row) => {
       const [value, whole] = [raw.read(row), max(row)]
       const share = value === undefined || whole === undefined ? undefined : ScoreText.shareOf(value, whole)
@@ -215,7 +221,7 @@ export class Evidences {
     const given = this.#text(fact.points, Decimal.between(0, most, this.#mark))
     const named = this.#maybe(fact.category, slug)
     return whole((row) => {
-      const [points = 0, category] = [given.read(row), named(row)]
+      const [points = 0, category] = [given.read(row), named.read(row)]
       return { _tag: "Credited", points, ...(category === undefined ? {} : { category }) }
     })
   }
@@ -226,14 +232,19 @@ export class Evidences {
     const hours = this.#maybe(fact.hours, Decimal.between(0, most, this.#mark))
     const [document, expires] = [this.#document(fact.document), this.#day(fact.expires)]
     return whole((row) => {
-      const said = { title: title.read(row) ?? "", provider: provider(row), issuer: issuer(row), hours: hours(row) }
-      const until = expires(row)
+      const said = {
+        title: title.read(row) ?? "",
+        provider: provider.read(row),
+        issuer: issuer.read(row),
+        hours: hours.read(row)
+      }
+      const until = expires.read(row)
       return {
         _tag: "Presented",
         title: said.title,
         ...(said.provider === undefined ? {} : { provider: said.provider }),
         ...(said.issuer === undefined ? {} : { issuer: said.issuer }),
-        ...document(row),
+        ...document.read(row),
         ...(said.hours === undefined ? {} : { hours: said.hours }),
         ...(until === undefined ? {} : { expires: until.on })
       }
@@ -241,7 +252,7 @@ export class Evidences {
   }
 
   #document(document: Document | undefined): Optional<Pick<Fact.Presented, "document" | "mediaType" | "size">> {
-    if (document === undefined) return () => undefined
+    if (document === undefined) return optional<never>(undefined)
     if ("reference" in document) return this.#maybe(document.reference, named)
     const { documents } = this.#compiler.setting
     return this.#maybe(document.file, (text) => {
@@ -298,7 +309,10 @@ const durationOf = (text: string, unit: Duration.Unit | undefined): Reading<numb
   return { problem: { expected, found: quote(text), advice: "Mend the duration." } }
 }
 
-/** The first problem of a row is the one that is told. */
-const refuse = (row: Template.Row, expected: string, found: string): void => {
-  row.problem ??= { column: null, expected, found, advice: "Mend the row." }
+/** Refuses a row for what fields say together. The first problem of a row is the one that is told. */
+const refusing = (...fields: ReadonlyArray<Pick<Field<unknown>, "cells">>) => {
+  const columns = [...new Set(fields.flatMap(({ cells }) => cells.map(({ column }) => column)))].join(", ")
+  return (row: Template.Row, expected: string, found: string): void => {
+    row.problem ??= { column: columns === "" ? null : columns, expected, found, advice: "Mend the row." }
+  }
 }

@@ -82,7 +82,8 @@ export class Interpreter {
       where: this.#setting.where,
       expected: `at most ${this.#limit.toLocaleString("en")} facts or rows that are told apart`,
       found: "more",
-      advice: 'Raise "maxRows" in the mapping, up to 100,000,000; each takes up to 64 bytes of memory. Or split the file.'
+      advice:
+        'Raise "maxRows" in the mapping, up to 100,000,000; each takes up to 64 bytes of memory. Or split the file.'
     }
   }
 
@@ -106,7 +107,8 @@ export class Interpreter {
     const first = drafts.length
     const who = this.#drafts(record, drafts)
     const problem =
-      this.#row.problem ?? (who === undefined ? undefined : (this.#settle(drafts, first) ?? this.#against(drafts, first, who)))
+      this.#row.problem ??
+      (who === undefined ? undefined : (this.#settle(drafts, first) ?? this.#against(drafts, first, who)))
     if (problem !== undefined) drafts.length = first
     else if (this.#key === "") this.#key = drafts[first]?.reference.key ?? ""
     return problem
@@ -197,7 +199,7 @@ const contradictsLine = ({ reference }: Fact.Draft, line: number): RowProblem =>
   column: null,
   expected: `the same as on line ${line}, which has the same key ${quote(reference.key)}`,
   found: "something else",
-  advice: "Neither was taken: their order doesn't tell which is right. Remove whichever is wrong."
+  advice: "None of them was taken: their order doesn't tell which is right. Remove whichever is wrong."
 })
 
 const contradictsItself = ({ reference }: Fact.Draft): RowProblem => ({

@@ -5,11 +5,11 @@
 
 export class Occurrences {
   #size = 0
-  #mask = 16_383
+  #mask = 1_023
   /** Four numbers a slot. */
-  #slots = new Int32Array(16_384 * 4)
+  #slots = new Int32Array(1_024 * 4)
   /** How often; 0 is an empty slot. */
-  #counts = new Uint32Array(16_384)
+  #counts = new Uint32Array(1_024)
 
   /** Distinct contents. */
   get size(): number {

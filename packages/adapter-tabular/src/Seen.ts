@@ -32,11 +32,11 @@ const none = 2 ** 52
 export class Seen {
   readonly #seed: Hash = { one: randomInt(2 ** 32) | 0, two: randomInt(2 ** 32) | 0 }
   #size = 0
-  #mask = 16_383
+  #mask = 1_023
   /** Four numbers a slot: key, key, content, content. */
-  #slots = new Int32Array(16_384 * 4)
+  #slots = new Int32Array(1_024 * 4)
   /** The line of each slot that said it first; 0 is an empty one. */
-  #lines = new Uint32Array(16_384)
+  #lines = new Uint32Array(1_024)
   /** The first line that said something else, 0 where none did. Absent as long as no two lines contradict each other. */
   #others: Uint32Array | undefined
   // Subjects, activities and evidence recur: each is hashed once, and a draft's content is made of their hashes.

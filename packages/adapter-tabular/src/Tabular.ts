@@ -5,6 +5,7 @@ import { createHash } from "node:crypto"
 import { type Documents, isMissing } from "./Compiler.ts"
 import { lookOver } from "./LookOver.ts"
 import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
+import { ignoredIn } from "./mapping/Stream.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
 import { list, quote } from "./Problem.ts"
@@ -104,7 +105,7 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
       const isSame = before?.reading === reading
       if (isSame && before.ended) return Stream.empty
       const format = within(mapping.format, stream.format)
-      const json = { ignore: stream.ignore ?? [], listing: Opened.listing }
+      const json = { ignore: ignoredIn(stream), listing: Opened.listing }
       const opened = yield* Opened.open(digested, format, json)
       const where = `stream "${stream.name}", file "${file}"`
       const loaded = yield* loadTables(mapping, tables)

@@ -48,7 +48,10 @@ interface Piece {
 }
 
 /** The text before the first cell, and each cell with the text after it. */
-const piecesOf = (text: string, resolve: Resolve): { readonly first: string; readonly pieces: ReadonlyArray<Piece> } => {
+const piecesOf = (
+  text: string,
+  resolve: Resolve
+): { readonly first: string; readonly pieces: ReadonlyArray<Piece> } => {
   let first = ""
   const pieces: Array<Piece> = []
   const add = (literal: string): void => {

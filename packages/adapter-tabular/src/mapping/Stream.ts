@@ -67,6 +67,10 @@ export const TableMapping = Schema.Struct({
 })
 export type TableMapping = typeof TableMapping.Type
 
+/** The columns that are no part of a row's content, by all names that they may have in the file. */
+export const ignoredIn = ({ ignore = [], columns = {} }: StreamMapping): ReadonlyArray<string> =>
+  ignore.flatMap((name) => (Object.hasOwn(columns, name) ? (columns[name] ?? []) : [name]))
+
 /** Every expression of a stream. */
 export const expressionsIn = ({ lookups = {}, subject, facts }: StreamMapping): ReadonlyArray<Expression> => [
   ...Object.values(lookups).flatMap(({ by }) => by),

@@ -58,7 +58,10 @@ export const reader = ({ formats, locale, zone, isMoment }: Formats): ((text: st
         return { problem: ambiguous(wanted, text) }
       found ??= written
     }
-    if (found === undefined) return { problem: { expected: wanted, found: quote(text), advice: "Mend the date, or the format in the mapping." } }
+    if (found === undefined)
+      return {
+        problem: { expected: wanted, found: quote(text), advice: "Mend the date, or the format in the mapping." }
+      }
     return settle(found, zone, isMoment) ?? { problem: skipped(text) }
   }
 }

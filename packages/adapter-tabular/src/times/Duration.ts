@@ -4,7 +4,8 @@ const clock = /^(\d{1,5}):([0-5]?\d):([0-5]?\d)$/
 const words =
   /^(?:(\d{1,5})\s*(?:h|hrs?|hours?)\.?)?\s*(?:(\d{1,6})\s*(?:m|mins?|minutes?)\.?)?\s*(?:(\d{1,7})\s*(?:s|secs?|seconds?)\.?)?$/i
 /** Without years and months, which have no fixed length. */
-const iso = /^P(?!$)(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})(?:[.,]\d{1,9})?S)?)?$/
+const iso =
+  /^P(?!$)(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})(?:[.,]\d{1,9})?S)?)?$/
 const number = /^\d{1,9}(?:\.\d{1,9})?$/
 
 export const units = { seconds: 1, minutes: 60, hours: 3_600 } as const

@@ -21,12 +21,16 @@ const namesOf = (locale: string, month: "long" | "short", at: number): ReadonlyA
 export const long = (locale: string): Months =>
   new Map(months.flatMap((at, index) => namesOf(locale, "long", at).map((name) => [name, index + 1] as const)))
 
-/** The short names of a language; and the first three letters of the long ones, where they are of one month only. */
+/** The short names of a language; and beginnings of the long ones, three letters at least, where they are of one month only. */
 export const short = (locale: string): Months => {
   const found = new Map<string, number>()
-  const letters = months.map((at) => namesOf(locale, "long", at)[0]?.slice(0, 3) ?? "")
-  for (const [index, start] of letters.entries())
-    if (letters.filter((other) => other === start).length === 1) found.set(start, index + 1)
+  const names = months.map((at) => namesOf(locale, "long", at)[0] ?? "")
+  for (const [index, name] of names.entries()) {
+    for (let length = 3; length < name.length; length++) {
+      const start = name.slice(0, length)
+      if (names.filter((other) => other.startsWith(start)).length === 1) found.set(start, index + 1)
+    }
+  }
   for (const [index, at] of months.entries()) {
     for (const name of namesOf(locale, "short", at)) found.set(name, index + 1)
   }

@@ -55,14 +55,18 @@ const unixMillis: Reader = (text) => (/^-?\d{1,15}$/.test(text) ? momentOf(Numbe
 
 const named: { readonly [name in DatePattern.Named]: Reader } = { iso, unix, unixMillis }
 
-const digits: Readonly<Record<string, string>> = { yyyy: "\\d{4}", MMM: "\\p{L}[\\p{L}.]*", MMMM: "\\p{L}[\\p{L}.]*", a: "\\p{L}[\\p{L}.\\s]*" }
+const digits: Readonly<Record<string, string>> = {
+  yyyy: "\\d{4}",
+  MMM: "\\p{L}[\\p{L}.]*",
+  MMMM: "\\p{L}[\\p{L}.]*",
+  a: "\\p{L}[\\p{L}.\\s]*"
+}
 
 const groupOf = (letters: string): string =>
   Object.hasOwn(digits, letters) ? (digits[letters] ?? "") : letters.length === 2 ? "\\d{2}" : "\\d{1,2}"
 
 /** Text that stands for itself; white space is any, as programs write a narrow one before AM. */
-const literal = (text: string): string =>
-  text.replaceAll(/[$()*+./?[\\\]^{|}]/g, "\\$&").replaceAll(/\s+/g, "\\s+")
+const literal = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, "\\$&").replaceAll(/\s+/g, "\\s+")
 
 const shapeOf = (parts: ReadonlyArray<DatePattern.Part>): RegExp => {
   const source = parts.map((part) => (part.field === undefined ? literal(part.text) : `(${groupOf(part.letters)})`))
