@@ -1,10 +1,11 @@
 /** `laurel import run`: reads files once, on somebody's word, and writes what they say. */
-import { type Catalog, Import, Lease, type Ledger, Plan, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Import, Lease, type Ledger, Plan, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
+import * as Handed from "../imports/Handed.ts"
 import * as Judging from "../imports/Judging.ts"
 import * as Prepared from "../imports/Prepared.ts"
 import * as Ran from "../imports/Ran.ts"
@@ -34,54 +35,64 @@ interface Tally {
 
 const sayKept = (tally: Tally) =>
   Console.error(
-    tally.import === null
+    tally.commits === 0
       ? "\nStopped; nothing was written."
       : `\nStopped after ${Numbers.count(tally.counts.rows, "row")}; everything committed is kept, as import ${tally.import}. Run the same command again to go on with it, or take it back with \`laurel import undo ${tally.import}\`.`
   )
 
 /** Reads and commits all of it. */
-const read = Effect.fnUntraced(function* (
-  versions: Catalog.Versions,
-  { adapter, source }: Prepared.Prepared,
-  draft: Import.Draft,
-  options: Import.RunOptions
-) {
-  const progress = new Progress()
-  const duration = yield* Lease.Duration
-  const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0 }
-  let isWaiting = false
-  progress.begin(source)
-  yield* Import.run(versions, adapter, draft, options).pipe(
-    Stream.runForEach((step) =>
-      Effect.sync(() => {
-        tally.counts = Plan.addCounts(tally.counts, step)
-        tally.verdicts = Import.add(tally.verdicts, step.verdicts)
-        tally.import = step.import
-        progress.committed(source, step)
-      })
-    ),
-    Watch.watched({
-      committed: () => (tally.commits += 1),
-      leased: (_, isHad) => {
-        if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
-        isWaiting = !isHad
-      }
-    }),
-    Effect.tap(() => Effect.sync(() => progress.end(source, "done"))),
-    Effect.onInterrupt(() => sayKept(tally)),
-    Effect.catchTag("LedgerError", (error): Effect.Effect<never, Ledger.LedgerError | Unable> =>
-      isWaiting && error.reason._tag === "Busy"
-        ? Effect.fail(
-            unable(
-              `source "${source}": ${others} is still at it, so nothing was imported. Run again when that one has ended`
+const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.RunOptions) =>
+  Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
+    const { source } = draft
+    const progress = new Progress()
+    const duration = yield* Lease.Duration
+    const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0 }
+    let isWaiting = false
+    progress.begin(source)
+    yield* Import.run(versions, adapter, draft, options).pipe(
+      Stream.runForEach((step) =>
+        Effect.sync(() => {
+          tally.counts = Plan.addCounts(tally.counts, step)
+          tally.verdicts = Import.add(tally.verdicts, step.verdicts)
+          tally.import = step.import
+          progress.committed(source, step)
+        })
+      ),
+      Watch.watched({
+        committed: () => (tally.commits += 1),
+        leased: (_, isHad) => {
+          if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
+          isWaiting = !isHad
+        }
+      }),
+      Effect.tap(() => Effect.sync(() => progress.end(source, "done"))),
+      Effect.onInterrupt(() => sayKept(tally)),
+      Effect.catchTag("LedgerError", (error): Effect.Effect<never, Ledger.LedgerError | Unable> =>
+        isWaiting && error.reason._tag === "Busy"
+          ? Effect.fail(
+              unable(
+                `source "${source}": ${others} is still at it, so nothing was imported. Run again when that one has ended`
+              )
             )
-          )
-        : Effect.andThen(sayKept(tally), Effect.fail(error))
-    ),
-    Effect.tapErrorTag("AdapterError", () => sayKept(tally))
-  )
-  return tally
-})
+          : Effect.andThen(sayKept(tally), Effect.fail(error))
+      ),
+      Effect.tapErrorTag("AdapterError", () => sayKept(tally))
+    )
+    return tally
+  })
+
+/** Does it by the adapter itself, or by one that keeps documents that are handed over. */
+const handing = <A, E, R>(
+  opened: Configuration.Opened,
+  { adapter, handed }: Prepared.Prepared,
+  reading: (adapter: Adapter.Adapter) => Effect.Effect<A, E, R>
+) =>
+  handed === null
+    ? reading(adapter)
+    : Effect.provide(
+        Effect.andThen(Handed.ready(opened), Effect.flatMap(Handed.keeping(adapter, handed), reading)),
+        handed.place.layer
+      )
 
 const run = Effect.fn("laurel.import.run")(function* (input: Input) {
   const { config, json } = yield* root
@@ -96,7 +107,8 @@ const run = Effect.fn("laurel.import.run")(function* (input: Input) {
     const { tally, isNew } = yield* Effect.gen(function* () {
       const before = yield* Sync.versions
       const versions = yield* Judging.toRun(opened, compiled)
-      const tally = yield* read(versions, prepared, draft, { archives, tell: rows.take, all })
+      const reading = read(versions, draft, { archives, tell: rows.take, all })
+      const tally = yield* handing(opened, prepared, reading)
       return { tally, isNew: before === undefined }
     }).pipe(Checkpoints.during(opened))
     if (tally.commits > 0 || isNew) yield* Checkpoints.after(opened)

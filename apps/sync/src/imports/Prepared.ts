@@ -7,6 +7,7 @@ import type * as Configuration from "../Configuration.ts"
 import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
 import * as Files from "./Files.ts"
+import * as Handed from "./Handed.ts"
 import * as MappingFile from "./MappingFile.ts"
 import * as Surveyed from "./Surveyed.ts"
 
@@ -16,6 +17,8 @@ export interface Asked {
   readonly mapping: string
   readonly source: Id.SourceId
   readonly set: Readonly<Record<string, string>>
+  /** A folder of files that rows name as their documents. */
+  readonly documents: string | undefined
 }
 
 const decodeSource = Schema.decodeUnknownOption(Id.SourceId)
@@ -44,6 +47,13 @@ export const asked = {
     Flag.withDescription("A constant of the mapping, once for each"),
     Flag.optional,
     Flag.map(Option.getOrElse((): Readonly<Record<string, string>> => ({})))
+  ),
+  documents: Flag.Directory("documents", { mustExist: true }).pipe(
+    Flag.withDescription(
+      "A folder with the files that rows name as their documents: those that they name are kept where the configuration says"
+    ),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
   )
 }
 
@@ -52,6 +62,8 @@ export interface Prepared {
   readonly ready: MappingFile.Ready
   readonly surveyed: ReadonlyArray<Surveyed.Surveyed>
   readonly adapter: Adapter.Adapter
+  /** Null where no documents are handed over. */
+  readonly handed: Handed.Handed | null
 }
 
 /** A source of the configuration that is not of files must not be spoken for by one. */
@@ -79,13 +91,15 @@ export const of = Effect.fn("Prepared.of")(function* (opened: Configuration.Open
   const ready = yield* MappingFile.open(asks.mapping, asks.set)
   const files = yield* Files.find(ready.mapping, ready.folder, asks.files)
   const surveyed = yield* Surveyed.of(files)
+  const handed = asks.documents === undefined ? null : yield* Handed.find(opened, asks.documents)
   const adapter = Tabular.adapter({
     source,
     mapping: ready.mapping,
     files: files.given,
-    open: Surveyed.unchanged(files, surveyed)
+    open: Surveyed.unchanged(files, surveyed),
+    ...(handed === null ? {} : { documents: handed.documents })
   })
-  return { source, ready, surveyed, adapter } satisfies Prepared
+  return { source, ready, surveyed, adapter, handed } satisfies Prepared
 })
 
 /** The same whatever order the files were given in: cut off, the same import is gone on with. */
@@ -117,7 +131,7 @@ export const draftOf = (
 const quoted = (text: string): string => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
 
 /** The command that runs what was checked, but for who does it and why. */
-export const commandOf = ({ files, mapping, source, set }: Asked): string =>
+export const commandOf = ({ files, mapping, source, set, documents }: Asked): string =>
   Print.oneLine(
     [
       "laurel import run",
@@ -126,6 +140,7 @@ export const commandOf = ({ files, mapping, source, set }: Asked): string =>
       quoted(mapping),
       "--source",
       quoted(source),
-      ...Object.entries(set).flatMap(([name, value]) => ["--set", quoted(`${name}=${value}`)])
+      ...Object.entries(set).flatMap(([name, value]) => ["--set", quoted(`${name}=${value}`)]),
+      ...(documents === undefined ? [] : ["--documents", quoted(documents)])
     ].join(" ")
   )
