@@ -121,7 +121,7 @@ describe("laurel import check", () => {
             yield* check(cwd),
             2,
             'A check, and nothing is written: 5 rows of 1 file as source "history", read by mapping "marks" version 3.',
-            "  marks.csv: delimited text, utf-8, commas between cells; 135 bytes",
+            "  marks.csv: delimited text, utf-8, commas between cells; ",
             '  marks.csv line 6, column "score": expected a plain decimal number',
             "  algebra-pass:new:1 of student:ada, revision 1",
             "It is run by: laurel import run",
@@ -496,7 +496,7 @@ describe("what can't be imported", () => {
         id: "history",
         adapter: "xapi-file",
         file: "statements.json",
-        setting: { actor: [{ account: "https://lms.example.org", scheme: "student" }], offerings: [] }
+        setting: { zone: "UTC", offerings: [] }
       }
       write(cwd, "laurel.config.json", { ...configuration, sources: [lms] })
     },
