@@ -60,7 +60,7 @@ const list = Effect.fn("laurel.import.list")(function* (input: ListInput) {
     const by = yield* Known.undoings
     yield* Listing.tell(
       {
-        asked: {},
+        asked: { list: "imports" },
         title: "Imports",
         none: "none",
         columns: columns(by),

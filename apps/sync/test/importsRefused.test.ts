@@ -1,0 +1,112 @@
+/** What can't be imported is refused before anything is written, with what to do. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { configuration, write } from "./given.ts"
+import { asked, by, check, given, mapping, marks, on, says } from "./importing.ts"
+import { command } from "./inProcess.ts"
+
+describe("what can't be imported", () => {
+  const refused = (
+    name: string,
+    prepare: (cwd: string) => ReadonlyArray<string> | void,
+    ...texts: ReadonlyArray<string>
+  ) =>
+    it.effect(name, () =>
+      on(() =>
+        Effect.gen(function* () {
+          const cwd = given()
+          const args = prepare(cwd) ?? asked(cwd)
+          for (const done of [
+            yield* command(cwd, "import", "check", ...args),
+            yield* command(cwd, "import", "run", ...args, ...by)
+          ])
+            says(done, 1, ...texts)
+          assert.isFalse(existsSync(join(cwd, "store")))
+        })
+      )
+    )
+  const without = (cwd: string, ...flags: ReadonlyArray<string>) => {
+    const args = asked(cwd)
+    return args.filter((arg, at) => !flags.includes(arg) && !flags.includes(args[at - 1] ?? ""))
+  }
+
+  refused(
+    "is told of a mapping by its place: a misspelt key, and one that is missing",
+    (cwd) => {
+      const { zone, ...rest } = mapping
+      return write(cwd, "marks.json", { ...rest, zoned: zone })
+    },
+    "marks.json has 2 problems:",
+    "  zone: is missing",
+    "  zoned: nothing of that name belongs here"
+  )
+  refused(
+    "is told of a mapping that is no JSON by its line",
+    (cwd) => write(cwd, "marks.json", '{ "name": "marks", }'),
+    "marks.json is no JSON. line 1, column"
+  )
+  refused(
+    "is told of a mapping without a version",
+    (cwd) => write(cwd, "marks.json", { ...mapping, version: undefined }),
+    'expected a "name" and a "version", found no version'
+  )
+  refused(
+    "is told of a mapping that is no file and no ready one",
+    (cwd) => [join(cwd, "marks.csv"), "--mapping", "zoom-usages", "--source", "history"],
+    'no ready mapping is called "zoom-usages". Did you mean zoom-usage?'
+  )
+  refused(
+    "is told of a constant that is not given",
+    (cwd) => without(cwd, "--set"),
+    'expected a value for each of "run", found none. Give them with --set <name>=<value>'
+  )
+  refused(
+    "is told of a constant that there is none of",
+    (cwd) => [...asked(cwd), "--set", "ran=x"],
+    '"run", found "ran"'
+  )
+  refused(
+    "is told of a ready mapping's constants, too",
+    (cwd) => [join(cwd, "marks.csv"), "--mapping", "zoom-usage", "--source", "history"],
+    'the ready mapping "zoom-usage", its constants: expected a value for each of'
+  )
+  refused(
+    "is told of a name that is Laurel's own",
+    (cwd) => [...without(cwd, "--source"), "--source", "laurel.history"],
+    "a name that Laurel keeps for itself"
+  )
+  refused(
+    "is told of a source that is no file's to speak for",
+    (cwd) => {
+      const lms = {
+        id: "history",
+        adapter: "xapi-file",
+        file: "statements.json",
+        setting: { zone: "UTC", offerings: [] }
+      }
+      write(cwd, "laurel.config.json", { ...configuration, sources: [lms] })
+    },
+    'whose adapter is "xapi-file", and what it says is not a file\'s to say: choose another id'
+  )
+  refused(
+    "is told of a file that is not there",
+    (cwd) => [join(cwd, "lost.csv"), ...asked(cwd).slice(1)],
+    "found no such file"
+  )
+  refused(
+    "is told of files that are missing",
+    (cwd) => asked(cwd).slice(1),
+    'the files of the mapping\'s stream "marks", found none'
+  )
+
+  it.effect("is not a tabular source of the configuration, whose facts files may correct", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given(marks, { sources: [{ ...configuration.sources[0], id: "history" }] })
+        says(yield* check(cwd), 0)
+      })
+    )
+  )
+})
