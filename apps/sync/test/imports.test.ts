@@ -192,6 +192,26 @@ describe("laurel import run", () => {
     )
   )
 
+  it.effect("is announced to nobody, unless the outbox asks for imports", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const lrs = {
+          id: "lrs",
+          adapter: "xapi",
+          endpoint: "https://lrs.example.org/xapi/",
+          auth: { user: "laurel", passwordFrom: "LRS_PASSWORD" },
+          actor: [{ scheme: "student", as: "account", homePage: "https://school.example.org" }],
+          activity: "https://school.example.org/achievements/{type}"
+        }
+        const outbox = [lrs, { ...lrs, id: "all", imports: true }]
+        const cwd = given(marks, { outbox })
+        says(yield* run(cwd), 0)
+        const told = yield* command(cwd, "announce", "--dry-run")
+        says(told, 0, "lrs: nothing would be sent", "all: 2 statements would be sent (2 earned)")
+      })
+    )
+  )
+
   it.effect("matches people who are known, where the mapping says so, and lists the others as a queue", () =>
     on(() =>
       Effect.gen(function* () {
