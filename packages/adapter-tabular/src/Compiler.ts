@@ -14,9 +14,6 @@ import * as Zone from "./times/Zone.ts"
 /** Distinct texts whose reading is kept: scores, days and ids recur in their thousands. */
 const maxKept = 100_000
 
-/** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
-export type Missing = ReadonlyMap<string | null, ReadonlySet<string>>
-
 export const isMissing = (mapping: Mapping): ((cell: string) => boolean) => {
   const missing = new Set(mapping.missing)
   return missing.size === 0 ? (cell) => cell === "" : (cell) => cell === "" || missing.has(cell)
@@ -65,6 +62,7 @@ const plain = (name: string): string => name.trim().replaceAll(/\s+/g, " ").toLo
 
 /** Compiles what a mapping says of one stream. Columns that aren't there read as empty, and are listed in `missing`. */
 export class Compiler {
+  /** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
   readonly missing = new Map<string | null, Set<string>>()
   readonly setting: Setting
   readonly #columns: Columns
@@ -164,7 +162,7 @@ export class Compiler {
   }
 
   /** Text, and whether its cells are there. */
-  readonly text = (expression: Expression): Field<string> & { readonly columns: string } => {
+  readonly text = (expression: Expression): Field<string> & { readonly columns: string | null } => {
     const compiled = this.expression(expression)
     return { ...compiled, isThere: this.#allPresent(compiled.cells) }
   }
@@ -184,7 +182,7 @@ export class Compiler {
         if (found === undefined) return undefined
         const settled = reading(found)
         if ("value" in settled) return settled.value
-        row.problem = { column: columns === "" ? null : columns, ...settled.problem }
+        row.problem = { column: columns, ...settled.problem }
         return undefined
       }
     }

@@ -8,7 +8,7 @@ import type { Expression } from "./mapping/Expression.ts"
 import type { Bound, Document, FactMapping, Minutes, Progress, Score } from "./mapping/Fact.ts"
 import { list, quote, type TextProblem } from "./Problem.ts"
 import * as ScoreText from "./Score.ts"
-import type * as Template from "./Template.ts"
+import * as Template from "./Template.ts"
 import type { When } from "./times/Day.ts"
 import * as Duration from "./times/Duration.ts"
 
@@ -311,8 +311,8 @@ const durationOf = (text: string, unit: Duration.Unit | undefined): Reading<numb
 
 /** Refuses a row for what fields say together. The first problem of a row is the one that is told. */
 const refusing = (...fields: ReadonlyArray<Pick<Field<unknown>, "cells">>) => {
-  const columns = [...new Set(fields.flatMap(({ cells }) => cells.map(({ column }) => column)))].join(", ")
+  const column = Template.columnsOf(fields.flatMap(({ cells }) => cells))
   return (row: Template.Row, expected: string, found: string): void => {
-    row.problem ??= { column: columns === "" ? null : columns, expected, found, advice: "Mend the row." }
+    row.problem ??= { column, expected, found, advice: "Mend the row." }
   }
 }
