@@ -4,10 +4,10 @@ import { countLines } from "./reading/CsvReader.ts"
 import { type Columns, type Record, text } from "./reading/Record.ts"
 
 /** One spelling of a column's name for all ways of writing it: in any case, with any white space. */
-export const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
+const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
 
 /** Whether a record has all of these columns; each may list spellings, with "|" between them. */
-export const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
+const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
   if (cells.length < wanted.length) return false
   const found = new Set(cells.map(spelling))
   return wanted.every((column) => column.split("|").some((name) => found.has(spelling(name))))

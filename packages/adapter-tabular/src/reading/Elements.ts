@@ -3,6 +3,7 @@ import { Adapter } from "@laurel/core"
 import { list } from "../Problem.ts"
 import type { Piece, Splitter } from "./JsonReader.ts"
 import { type Failure, maxRecord } from "./Reader.ts"
+import { endOf, isSpace, keyOf, sign } from "./spans.ts"
 
 /** Bytes split at once, unless fewer are left. */
 const block = 65_536
@@ -12,8 +13,6 @@ const maxDepth = 100
 const maxNamed = 10
 
 const mark = Buffer.from("\ufeff")
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
-const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** What may come next: a value, or the end of what is open; another value; a key; what stands between them. */
 type Next = "first" | "value" | "firstKey" | "key" | "colon" | "comma" | "nothing"
@@ -99,13 +98,13 @@ export class Elements implements Splitter {
   #token(bytes: Buffer, at: number, isLast: boolean, pieces: Array<Piece>): number {
     const byte = bytes[at] ?? 0
     const isValue = this.#next === "value" || this.#next === "first"
-    if (isValue && this.#inside === this.#levels.length && this.#inside > 0 && byte !== closeArray)
+    if (isValue && this.#inside === this.#levels.length && this.#inside > 0 && byte !== sign.closeArray)
       return this.#element(bytes, at, isLast, pieces)
-    if (isValue && byte !== closeArray) return this.#value(bytes, at, isLast)
-    if (byte === closeArray || byte === closeObject) return this.#close(byte === closeArray, at)
+    if (isValue && byte !== sign.closeArray) return this.#value(bytes, at, isLast)
+    if (byte === sign.closeArray || byte === sign.closeObject) return this.#close(byte === sign.closeArray, at)
     if (this.#next === "key" || this.#next === "firstKey") return this.#key(bytes, at)
-    if (this.#next === "colon" && byte === colon) this.#next = "value"
-    else if (this.#next === "comma" && byte === comma)
+    if (this.#next === "colon" && byte === sign.colon) this.#next = "value"
+    else if (this.#next === "comma" && byte === sign.comma)
       this.#next = this.#levels.at(-1)?.isArray === true ? "value" : "key"
     else this.#break("well-formed JSON", `${JSON.stringify(String.fromCharCode(byte))} where there may be none`)
     return at + 1
@@ -126,11 +125,11 @@ export class Elements implements Splitter {
 
   #value(bytes: Buffer, at: number, isLast: boolean): number {
     const byte = bytes[at] ?? 0
-    const isArray = byte === openArray
+    const isArray = byte === sign.openArray
     const isMeant = this.#inside === 0 && this.#isMeant()
     if (isMeant && this.#isFound) this.#break("each key once", `"${this.#pointer}" again`)
-    if (isMeant && !isArray) this.#instead = byte === openObject ? "an object" : "another value"
-    if (isArray || byte === openObject) {
+    if (isMeant && !isArray) this.#instead = byte === sign.openObject ? "an object" : "another value"
+    if (isArray || byte === sign.openObject) {
       if (isArray && !isMeant) this.#name()
       this.#levels.push({ isArray, key: "0" })
       if (this.#levels.length > maxDepth) this.#break(`at most ${maxDepth} values within values`, "more")
@@ -147,7 +146,7 @@ export class Elements implements Splitter {
   }
 
   #key(bytes: Buffer, at: number): number {
-    const end = bytes[at] === quote ? endOf(bytes, at, false) : at
+    const end = bytes[at] === sign.quote ? endOf(bytes, at, false) : at
     if (end === -1) return -1
     const level = this.#levels.at(-1)
     const key = keyOf(bytes.toString("utf8", at, end))
@@ -204,45 +203,5 @@ export class Elements implements Splitter {
       found: `${found}${others}`,
       advice: 'Say in the mapping where it is: "format": { "records": "/path/of/the/array" }.'
     })
-  }
-}
-
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-
-/** Where the value ends that begins here; -1 where its end is not there yet. */
-const endOf = (bytes: Buffer, start: number, isLast: boolean): number => {
-  let depth = 0
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === quote) {
-      at = stringEnd(bytes, at)
-      if (at === -1) return -1
-      if (depth === 0) return at + 1
-    } else if (byte === openArray || byte === openObject) depth += 1
-    else if (depth > 0 && (byte === closeArray || byte === closeObject)) {
-      depth -= 1
-      if (depth === 0) return at + 1
-    } else if (depth === 0 && (byte === comma || byte === closeArray || byte === closeObject || isSpace(byte)))
-      return at
-  }
-  return isLast && depth === 0 ? bytes.length : -1
-}
-
-/** The closing quote of the string that begins here, or -1. */
-const stringEnd = (bytes: Buffer, start: number): number => {
-  for (let at = bytes.indexOf(quote, start + 1); at !== -1; at = bytes.indexOf(quote, at + 1)) {
-    let slashes = 0
-    while (bytes[at - 1 - slashes] === backslash) slashes += 1
-    if (slashes % 2 === 0) return at
-  }
-  return -1
-}
-
-const keyOf = (text: string): string | undefined => {
-  try {
-    const key: unknown = JSON.parse(text)
-    return typeof key === "string" ? key : undefined
-  } catch {
-    return undefined
   }
 }

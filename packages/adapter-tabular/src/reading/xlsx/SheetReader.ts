@@ -1,38 +1,18 @@
 /** From the XML of a sheet to records: one for each row that has a value. */
 import { Adapter } from "@laurel/core"
-import { Result } from "effect"
 import { type RowProblem, quote } from "../../Problem.ts"
 import { type Failure, maxRecord, type Reader } from "../Reader.ts"
 import type { Record } from "../Record.ts"
-import type { Shown } from "./NumberFormat.ts"
 import * as Reference from "./Reference.ts"
 import { Sax } from "./Sax.ts"
-import { type Epoch, textOf } from "./Serial.ts"
-import { Rich, unescaped } from "./Strings.ts"
+import { Rich } from "./Strings.ts"
+import { type Cell, type Referred, valueOf } from "./Value.ts"
 
-export interface Setting {
+export interface Setting extends Referred {
   readonly where: string
-  readonly epoch: Epoch
-  readonly strings: ReadonlyArray<string>
-  /** What the numbers of each style are shown as. */
-  readonly shown: ReadonlyArray<Shown>
   /** The merged range that a row is in, asked for rows in ascending order. */
   readonly mergeOf: (row: number) => string | undefined
 }
-
-/** A cell that is being read. */
-interface Cell {
-  readonly column: number
-  readonly type: string
-  readonly style: number
-  hasFormula: boolean
-  hasValue: boolean
-  value: string
-  formula: string
-}
-
-const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
-const moment = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?$/
 
 export class SheetReader implements Reader {
   readonly isSparse = true
@@ -150,7 +130,11 @@ export class SheetReader implements Reader {
     const cell = this.#cell
     this.#cell = undefined
     if (cell === undefined) return
-    const text = this.#read(cell)
+    const { text, wrong } = valueOf(cell, this.#setting)
+    if (wrong !== undefined) {
+      const name = Reference.format({ column: cell.column, row: this.#row })
+      this.#refuse(name, wrong.expected, wrong.found, wrong.advice)
+    }
     if (text === "") return
     this.#length += text.length
     if (this.#length > maxRecord) {
@@ -173,69 +157,6 @@ export class SheetReader implements Reader {
         "Take the cells apart, and fill in each."
       )
     this.#rows.push(new Row(this.#row, cells, this.#problem))
-  }
-
-  /** The cell's text; where it has none that can be trusted, what is there instead, and the row is refused. */
-  #read(cell: Cell): string {
-    const { column, type, hasFormula, hasValue, value, formula } = cell
-    const name = Reference.format({ column, row: this.#row })
-    // A formula may give an empty text; of all others nothing is what no program has calculated.
-    if (hasFormula && (!hasValue || (value === "" && type !== "str"))) {
-      const advice = "Open the workbook in a spreadsheet program, let it calculate, and save it."
-      this.#refuse(name, "the value of a formula", "a formula that was never calculated", advice)
-      return formula === "" ? "" : `=${formula}`
-    }
-    switch (type) {
-      case "s":
-        return value === "" ? "" : this.#shared(name, value)
-      case "str":
-        return unescaped(value)
-      case "inlineStr":
-        return value
-      case "b":
-        return value === "" ? "" : this.#boolean(name, value)
-      case "e":
-        this.#refuse(name, "a value", `the error ${value}`, "Mend the formula or the cell.")
-        return value
-      case "n":
-        return value === "" ? "" : this.#number(name, value, cell.style)
-      case "d":
-        return value === "" ? "" : this.#moment(name, value, cell.style)
-      default:
-        this.#refuse(name, "a kind of cell that workbooks have", quote(type))
-        return value
-    }
-  }
-
-  #shared(name: string, value: string): string {
-    const found = /^\d{1,9}$/.test(value) ? this.#setting.strings[Number(value)] : undefined
-    if (found === undefined) this.#refuse(name, "the number of a text that the workbook has", quote(value))
-    return found ?? value
-  }
-
-  #boolean(name: string, value: string): string {
-    if (value === "1" || value === "true") return "TRUE"
-    if (value === "0" || value === "false") return "FALSE"
-    this.#refuse(name, "0 or 1", quote(value))
-    return value
-  }
-
-  #number(name: string, text: string, style: number): string {
-    const value = number.test(text) ? Number(text) : Number.NaN
-    const { shown, epoch } = this.#setting
-    const read = Number.isFinite(value)
-      ? textOf(value, shown[style] ?? "number", epoch)
-      : Result.fail({ expected: "a number", found: quote(text) })
-    if (Result.isSuccess(read)) return read.success
-    this.#refuse(name, read.failure.expected, read.failure.found)
-    return text
-  }
-
-  #moment(name: string, text: string, style: number): string {
-    const [, date, time] = moment.exec(text) ?? []
-    if (date === undefined) this.#refuse(name, "a date such as 2024-03-01T09:30:00", quote(text))
-    const isDay = time === undefined || (time === "00:00:00" && this.#setting.shown[style] === "date")
-    return date === undefined ? text : isDay ? date : `${date}T${time}`
   }
 
   /** The first reason counts. */
