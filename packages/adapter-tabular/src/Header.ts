@@ -32,10 +32,13 @@ export const isAfterBlank = (before: Record | undefined, { line, cells }: Record
   return line > before.line + (typeof raw === "string" ? 1 : countLines(raw))
 }
 
-/** Places without a name, where there are several: no column has them, and no row may have a value there. */
-export const unnamed = ({ cells }: Record): ReadonlyArray<number> => {
+/** What a mapping calls a column without a name: `#3` is the third. */
+export const placeOf = (index: number): string => `#${index + 1}`
+
+/** Places without a name, where there are several: no column has them, and no row may have a value there, unless the mapping names them. */
+export const unnamed = ({ cells }: Record, named: ReadonlySet<string>): ReadonlyArray<number> => {
   const found = cells.flatMap((cell, index) => (cell.trim() === "" ? [index] : []))
-  return found.length > 1 ? found : []
+  return found.length > 1 ? found.filter((index) => !named.has(placeOf(index))) : []
 }
 
 export const nameless = (place: number, found: string) => ({
@@ -45,15 +48,21 @@ export const nameless = (place: number, found: string) => ({
   advice: "Give the column a name in the file's header."
 })
 
-/** The columns by name, or why the record names none. */
-export const read = (record: Record, where: string, trims = false): Columns | Problem => {
+/** The columns by name, or by place where they have none and the mapping names that; or why the record names none. */
+export const read = (
+  record: Record,
+  where: string,
+  trims = false,
+  named: ReadonlySet<string> = new Set()
+): Columns | Problem => {
   const { problem } = record
   const cells = trims ? record.cells.map((cell) => cell.trim()) : record.cells
   if (problem !== undefined) return { where: `${where}, line ${record.line}, the header`, ...problem }
   const columns = new Map<string, number>()
-  const left = new Set(unnamed(record))
-  for (const [index, name] of cells.entries()) {
+  const left = new Set(unnamed(record, named))
+  for (const [index, cell] of cells.entries()) {
     if (left.has(index)) continue
+    const name = cell.trim() === "" && named.has(placeOf(index)) ? placeOf(index) : cell
     const before = columns.get(name)
     if (before !== undefined) {
       return {

@@ -68,21 +68,22 @@ export class Subjects {
 
   #read(row: Template.Row): Fact.Subject | undefined {
     const { contacts, claims, ...reader } = this.#reader
+    const claim = contacts.find(({ isThere }) => isThere(row))
+    if (claim === undefined) return this.#nobody(row)
     const key = this.#ids.key(reader.key, row)
     const offering = key === undefined ? undefined : this.#ids.offering(reader.offering, row)
     if (key === undefined || offering === undefined) return undefined
-    const claim = contacts.find(({ isThere }) => isThere(row))
-    if (claim === undefined) return this.#nobody(row)
     const contact = this.#identity(claim, row)
     const others = contact === undefined ? undefined : this.#claims([...contacts, ...claims], claim, row)
     if (contact === undefined || others === undefined) return undefined
     return { key, offering, contact, ...(others.length === 0 ? {} : { claims: others }) }
   }
 
+  /** Somebody was there, and nothing says who: kept in the queue of the unmatched. */
   #nobody(row: Template.Row): undefined {
     const column = Template.columnsOf(this.#reader.contacts.flatMap(({ value }) => value.cells))
     const advice = this.#reader.contacts.length === 1 ? "Fill in the cell." : "Fill in one of the cells."
-    row.problem = { column, expected: "a value", found: "none", advice }
+    row.problem = { kind: "person", column, expected: "a value", found: "none", advice }
     return undefined
   }
 

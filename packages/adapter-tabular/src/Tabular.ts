@@ -17,6 +17,11 @@ import { type Table, TableReader, whereOf } from "./Table.ts"
 
 export type { Document, Documents } from "./Compiler.ts"
 export { Mapping } from "./Mapping.ts"
+export { fill, withNames } from "./presets/fill.ts"
+export type { Preset, Sign, Unfilled } from "./presets/Preset.ts"
+export { presets } from "./presets/presets.ts"
+export { suggest, type Suggesting } from "./suggest/suggest.ts"
+export type { Remark, Suggestion } from "./suggest/Suggestion.ts"
 export { withConstants } from "./mapping/Constants.ts"
 export { Format, type Encoding, type Kind } from "./reading/Format.ts"
 export type { Found, Look, Sample, Sheet } from "./reading/Found.ts"
@@ -110,11 +115,15 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
       const where = `stream "${stream.name}", file "${file}"`
       const loaded = yield* loadTables(mapping, tables)
       const interpreting = { source, mapping, stream, tables: loaded, documents, where }
-      const interpreter = yield* lookOver(interpreting, bodyOf(opened, format, mapping, where), opened.content)
+      const interpreter = yield* lookOver(
+        interpreting,
+        bodyOf(opened, format, mapping, where, stream.columns),
+        opened.content
+      )
       const pages = new Pages.Pages({
         source,
         stream: name,
-        body: bodyOf(opened, format, mapping, where),
+        body: bodyOf(opened, format, mapping, where, stream.columns),
         interpreter,
         reading,
         done: isSame ? before.rows : 0,
@@ -131,8 +140,16 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
     })
   )
 
-const bodyOf = (opened: Opened.Opened, { header }: Format, { trim = false }: Mapping, where: string): Body =>
-  new Body({ reader: opened.reader(where), header, trims: trim, where })
+const bodyOf = (
+  opened: Opened.Opened,
+  { header }: Format,
+  { trim = false }: Mapping,
+  where: string,
+  columns: StreamMapping["columns"] = {}
+): Body => {
+  const named = new Set(Object.values(columns).flat())
+  return new Body({ reader: opened.reader(where), header, trims: trim, named, where })
+}
 
 /** Feeds a file's content to its pages. A failure comes after the pages that were whole before it. */
 const follow = (

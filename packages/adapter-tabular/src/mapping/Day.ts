@@ -4,7 +4,7 @@ import { Schema } from "effect"
 import * as DatePattern from "../times/DatePattern.ts"
 import { Expression } from "./Expression.ts"
 
-/** `"iso"`, `"unix"`, `"unixMillis"`, or a pattern of `yyyy yy M MM MMM MMMM d dd H HH h hh m mm s ss a` and other text. */
+/** `"iso"`, `"unix"`, `"unixMillis"`, or a pattern of `yyyy yy M MM MMM MMMM d dd EEE EEEE H HH h hh m mm s ss a` and other text. */
 const Pattern = Schema.String.check(
   Schema.isMinLength(1),
   Schema.isMaxLength(100),

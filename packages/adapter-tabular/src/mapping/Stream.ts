@@ -56,7 +56,8 @@ export const StreamMapping = Schema.Struct({
     ).check(Schema.isMaxProperties(20))
   ),
   subject: Subject,
-  facts: Schema.Array(FactMapping).check(Schema.isMinLength(1), Schema.isMaxLength(20))
+  /** As many as the columns of a wide file need. */
+  facts: Schema.Array(FactMapping).check(Schema.isMinLength(1), Schema.isMaxLength(200))
 })
 export type StreamMapping = typeof StreamMapping.Type
 

@@ -11,6 +11,8 @@ export interface Setting {
   readonly header: Format["header"]
   /** Whether white space at both ends of the columns' names goes. */
   readonly trims: boolean
+  /** Columns that the mapping names by their place, such as `#3`. */
+  readonly named: ReadonlySet<string>
   /** The file, in messages. */
   readonly where: string
 }
@@ -99,15 +101,15 @@ export class Body {
   }
 
   #name(record: Record): boolean {
-    const { where, trims } = this.#setting
-    const columns = Header.read(record, where, trims)
+    const { where, trims, named } = this.#setting
+    const columns = Header.read(record, where, trims, named)
     if (Header.isProblem(columns)) {
       this.#fail(columns)
       return false
     }
     this.#columns = columns
     this.#width = record.cells.length
-    this.#unnamed = Header.unnamed(record)
+    this.#unnamed = Header.unnamed(record, named)
     this.#header = this.#last = record
     return true
   }

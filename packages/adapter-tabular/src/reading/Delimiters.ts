@@ -40,6 +40,7 @@ export const detect = (
   if (said !== undefined) return Result.succeed(said)
   const bytes = Buffer.from(text)
   const readings = candidates.flatMap((delimiter) => read(bytes, isWhole, delimiter, header))
+  if (readings.length === 0 && header === undefined) return Result.succeed(inTables(bytes, isWhole))
   const even = readings.filter(({ isEven }) => isEven)
   const [first, second] = even.length > 0 ? even : readings
   if (second === undefined) return Result.succeed(first?.delimiter ?? ",")
@@ -73,4 +74,18 @@ const rowsBelow = (records: ReadonlyArray<Record>, at: number, header: Format["h
   if (header?.until !== "blank") return rows
   const end = rows.findIndex((row, index) => Header.isAfterBlank(records[at + index], row))
   return end === -1 ? rows : rows.slice(0, end)
+}
+
+/**
+ * Of a file that begins with a title rather than a header: the delimiter of which most stand in lines of as many cells as the line
+ * before, so that the tables below the title can be looked at. A comma where there are none.
+ */
+const inTables = (bytes: Buffer, isWhole: boolean): string => {
+  const counts = candidates.map((delimiter) => {
+    const reader = new CsvReader("", delimiter, 1)
+    const cells = [...reader.push(bytes), ...(isWhole ? reader.end() : [])].map((record) => record.cells.length)
+    const alike = cells.filter((count, index) => count === cells[index - 1])
+    return { delimiter, count: alike.reduce((sum, count) => sum + count - 1, 0) }
+  })
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter
 }

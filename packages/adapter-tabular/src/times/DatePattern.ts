@@ -1,7 +1,7 @@
 /** Patterns of dates and times, such as `d.M.yyyy HH:mm`: what their letters mean, and what is wrong with one. */
 
 /** What a group of letters reads. */
-export type Field = "year" | "month" | "day" | "hour" | "hour12" | "minute" | "second" | "half"
+export type Field = "year" | "month" | "day" | "weekday" | "hour" | "hour12" | "minute" | "second" | "half"
 
 /** A part of a pattern: a field, or text that stands for itself. */
 export type Part =
@@ -17,6 +17,8 @@ const fields: Readonly<Record<string, Field>> = {
   MMMM: "month",
   d: "day",
   dd: "day",
+  EEE: "weekday",
+  EEEE: "weekday",
   H: "hour",
   HH: "hour",
   h: "hour12",

@@ -55,10 +55,14 @@ const unixMillis: Reader = (text) => (/^-?\d{1,15}$/.test(text) ? momentOf(Numbe
 
 const named: { readonly [name in DatePattern.Named]: Reader } = { iso, unix, unixMillis }
 
+const word = "\\p{L}[\\p{L}.]*"
+/** The name of a weekday is only passed over: the date says which it is. */
 const digits: Readonly<Record<string, string>> = {
   yyyy: "\\d{4}",
-  MMM: "\\p{L}[\\p{L}.]*",
-  MMMM: "\\p{L}[\\p{L}.]*",
+  MMM: word,
+  MMMM: word,
+  EEE: word,
+  EEEE: word,
   a: "\\p{L}[\\p{L}.\\s]*"
 }
 

@@ -31,7 +31,13 @@ export const read = (
     const digested = yield* Opened.digest(file, bytesOf(content, size))
     const opened = yield* Opened.open(digested, format, { ignore, listing: Opened.listing })
     const where = `file "${file}"`
-    const body = new Body({ reader: opened.reader(where), header: format.header, trims: false, where })
+    const body = new Body({
+      reader: opened.reader(where),
+      header: format.header,
+      trims: false,
+      named: new Set(),
+      where
+    })
     const rows: Array<Record> = []
     yield* Stream.runForEach(opened.content, (part) => Effect.sync(() => rows.push(...body.push(part))))
     rows.push(...body.end())

@@ -1,0 +1,70 @@
+/** TalentLMS: who completed which course. */
+import * as ask from "./asks.ts"
+import * as heading from "./headings.ts"
+import { account, accounts, email, participation } from "./identities.ts"
+import type { Preset } from "./Preset.ts"
+
+const columns = {
+  id: ["User ID", "Id"],
+  name: ["User", "Name", "Full name"],
+  email: ["Email", "User email", "Email address"],
+  course: ["Course", "Course name"],
+  status: ["Status", "Completion status", "Course status"],
+  completed: ["Completion date", "Completed on", "Date completed"],
+  enrolled: ["Enrolled on", "Enrollment date", "Enrolled on date"],
+  score: ["Average score", "Score"]
+} as const
+const { course, status, completed } = columns
+
+/** What the status says of the course. All others say that it is not decided yet. */
+const outcomes = { completed: "completed", "not passed": "failed", failed: "failed" }
+
+export const talentlmsCompletion: Preset = {
+  name: "talentlms-completion",
+  reads:
+    "TalentLMS' export of users and their courses: when each was enrolled, and on which day each completed a course.",
+  leaves: [
+    "The average score, which is of no one activity.",
+    "Courses that are not in the map of courses are told as unmatched.",
+    "A course that was not passed and has no day of completion is no fact: its row is rejected, naming the column."
+  ],
+  signs: [{ has: [course, status, completed].map(heading.spelled), lacks: ["Provider", "Hours"] }],
+  asks: { zone: ask.zone, days: ask.days, accounts },
+  maps: { courses: ask.courses },
+  mapping: {
+    name: "talentlms-completion",
+    version: 1,
+    people: "match",
+    trim: true,
+    missing: ["-"],
+    zone: ask.told.zone,
+    constants: { zone: null, days: null, accounts: null },
+    maps: { courses: {}, outcomes },
+    streams: [
+      {
+        name: "courses",
+        columns: { ...columns, who: [...columns.email, ...columns.id, ...columns.name] },
+        optional: ["id", "name", "email", "enrolled", "score"],
+        subject: {
+          key: participation("{course}"),
+          offering: { value: "{course}", map: "courses" },
+          contact: [email, account]
+        },
+        facts: [
+          {
+            evidence: "Registered",
+            where: { present: "enrolled" },
+            on: [{ date: "{enrolled}", format: ask.told.days }]
+          },
+          {
+            evidence: "RolledUp",
+            where: { value: "{status}", in: Object.keys(outcomes) },
+            outcome: { value: "{status}", case: "lower", map: "outcomes" },
+            on: [{ date: "{completed}", format: ask.told.days }],
+            said: "{status}"
+          }
+        ]
+      }
+    ]
+  }
+}

@@ -1,0 +1,119 @@
+/** Moodle's activity completion report: nothing but people and activities, and beside each activity a column of times without a name. */
+import * as ask from "../presets/asks.ts"
+import { moodleStates, moodleUndone } from "../presets/headings.ts"
+import { participation } from "../presets/identities.ts"
+import type { Unfilled } from "../presets/Preset.ts"
+import type { Column } from "./Column.ts"
+import { type Person, personOf } from "./person.ts"
+import { asks, explains, type Remark, type Suggestion } from "./Suggestion.ts"
+import { type Table, tableAt } from "./tables.ts"
+import { factsOf, nameOf } from "./wide.ts"
+import { type Role, rolesOf } from "./words.ts"
+
+interface Activity {
+  readonly state: Column
+  readonly time: Column
+}
+
+const known = [...Object.values(moodleStates).flat(), ...moodleUndone].map((state) => state.toLowerCase())
+const isState = (text: string): boolean => known.includes(text.toLowerCase())
+
+/** A column with states, some of which are known, and to its right one with times, or with nothing yet. */
+const activitiesOf = ({ columns }: Table): ReadonlyArray<Activity> =>
+  columns.flatMap((state, index) => {
+    const time = columns[index + 1]
+    return time !== undefined &&
+      state.heading !== "" &&
+      state.distinct.some(isState) &&
+      /^(moment|empty)$/.test(time.kind)
+      ? [{ state, time }]
+      : []
+  })
+
+/** A heading as the file's columns are called by it. */
+const called = ({ heading, index }: Column): string => (heading.trim() === "" ? `#${index + 1}` : heading)
+
+/** Undefined where the first record has no such shape. */
+export const moodleShape = (records: ReadonlyArray<ReadonlyArray<string>>): Suggestion | undefined => {
+  if ((records[0]?.[0] ?? "x").trim() !== "") return undefined
+  const table = tableAt(records, 0)
+  const activities = activitiesOf(table)
+  return activities.length === 0 ? undefined : suggestionOf(table, activities)
+}
+
+/** The columns before the activities, and who they say the rows are of. */
+const peopleOf = ({ columns }: Table, [activity]: ReadonlyArray<Activity>) => {
+  const people = columns.slice(0, activity?.state.index ?? 0).map((each) => ({ ...each, heading: called(each) }))
+  const roles = new Map(rolesOf(people))
+  const [name] = people
+  // The names of people stand in the first column, which has no name of its own.
+  if (name !== undefined) roles.set("name", name)
+  return { roles, person: personOf(roles) }
+}
+
+const labelled = (roles: ReadonlyMap<Role, Column>, { who }: Person, activities: ReadonlyArray<Activity>) =>
+  Object.fromEntries([
+    ["who", who],
+    ...[...roles]
+      .filter(([role]) => role === "email" || role === "id" || role === "name")
+      .map(([role, { heading }]) => [role, [heading]]),
+    ...activities.flatMap(({ state, time }, index) => [
+      [`state${index + 1}`, [state.heading]],
+      [`day${index + 1}`, [called(time)]]
+    ])
+  ])
+
+/** A state that is no completion is passed over; one that nobody has told rejects its row, by what it says. */
+const telling = (number: number) => ({
+  who: "{who}",
+  where: [{ value: `{state${number}}`, notIn: [...moodleUndone] }],
+  said: { value: `{state${number}}`, map: "states" }
+})
+
+const states = Object.fromEntries(
+  Object.values(moodleStates)
+    .flat()
+    .map((state) => [state, state])
+)
+
+const suggestionOf = (table: Table, activities: ReadonlyArray<Activity>): Suggestion => {
+  const { roles, person } = peopleOf(table, activities)
+  const open = Object.fromEntries(["zone", "offering", ...person.open].map((name) => [name, null]))
+  const mapping: Unfilled = {
+    name: "moodle-activities",
+    version: 1,
+    people: "match",
+    trim: true,
+    zone: ask.told.zone,
+    constants: { ...open, times: "yyyy-MM-dd HH:mm:ss" },
+    maps: { states },
+    streams: [
+      {
+        name: "activities",
+        columns: labelled(roles, person, activities),
+        subject: {
+          key: participation("{constant.offering}"),
+          offering: "{constant.offering}",
+          contact: person.contact
+        },
+        facts: activities.flatMap(({ state }, index) => factsOf(state, index + 1, telling(index + 1)))
+      }
+    ]
+  }
+  const remarks = [...remarksOf(activities), ...person.remarks, asks("zone", ask.zone), asks("offering", ask.offering)]
+  return { mapping, preset: "moodle-activities", confidence: 0.9, remarks }
+}
+
+const remarksOf = (activities: ReadonlyArray<Activity>): ReadonlyArray<Remark> => {
+  const names = activities.slice(0, 20).map(({ state }) => nameOf(state))
+  const strange = [...new Set(activities.flatMap(({ state }) => state.distinct))].filter((text) => !isState(text))
+  const unknown = `Say what these states mean, by adding those that are completions to the map: ${strange.slice(0, 10).join(", ")}. Until then their rows are rejected.`
+  return [
+    explains(
+      "Known by its shape as Moodle's activity completion report: people, and beside each activity its state and time."
+    ),
+    explains(`Its activities, under their names as the catalog's: ${names.join(", ")}.`),
+    explains("Columns without a heading are called by their places, such as #3."),
+    ...(strange.length === 0 ? [] : [asks("maps.states", unknown)])
+  ]
+}

@@ -1,0 +1,49 @@
+/** How the dates and times of a column are written, as all of its values say together. */
+import { type Reader, reader } from "../times/Written.ts"
+
+const days = [
+  "yyyy/M/d",
+  "yyyy.M.d",
+  "d/M/yyyy",
+  "M/d/yyyy",
+  "d.M.yyyy",
+  "d-M-yyyy",
+  "M-d-yyyy",
+  "d MMM yyyy",
+  "d MMMM yyyy",
+  "d-MMM-yyyy",
+  "d. MMMM yyyy",
+  "MMM d, yyyy",
+  "MMMM d, yyyy",
+  "EEEE, d MMMM yyyy",
+  "EEEE, MMMM d, yyyy",
+  "d/M/yy",
+  "M/d/yy",
+  "d.M.yy"
+]
+const times = ["", " H:mm", " H:mm:ss", ", H:mm", ", H:mm:ss", " h:mm a", " h:mm:ss a", ", h:mm a", ", h:mm:ss a"]
+
+const candidates: ReadonlyArray<{ readonly format: string; readonly read: Reader }> = [
+  "iso",
+  ...times.flatMap((time) => days.map((day) => day + time))
+].map((format) => ({ format, read: reader(format, "en") }))
+
+/** Formats of one order differ only in how long the names of months are. */
+const orderOf = (format: string): string => format.replaceAll(/M+/g, "M")
+
+/**
+ * The formats by which every one of the values can be read, one of each order: one in all where it is certain, several where a
+ * person has to say, none where no known format reads them all. That two orders read these values alike decides nothing:
+ * 05/05/2026 does not tell how 06/05/2026 is meant.
+ */
+export const writtenAs = (values: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (values.length === 0) return []
+  const fitting = candidates
+    .filter(({ read }) => values.every((value) => read(value) !== undefined))
+    .map(({ format }) => format)
+  return fitting.filter((format, index) => fitting.findIndex((other) => orderOf(other) === orderOf(format)) === index)
+}
+
+/** Whether a format tells the time of day. */
+export const tellsTime = (format: string, values: ReadonlyArray<string>): boolean =>
+  format === "iso" ? values.every((value) => value.includes(":")) : /[Hh]/.test(format)
