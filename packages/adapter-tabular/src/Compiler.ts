@@ -1,5 +1,6 @@
 /** What the closures of a stream are compiled with: columns found by name, expressions, conditions and days. */
 import type { CivilDate, Instant } from "@laurel/core"
+import { spelling } from "./Header.ts"
 import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import type { Day } from "./mapping/Day.ts"
 import type { Condition, Expression, Where } from "./mapping/Expression.ts"
@@ -57,9 +58,6 @@ export interface Setting {
   readonly documents: Documents
 }
 
-/** As spellings of a header are compared. */
-const plain = (name: string): string => name.trim().replaceAll(/\s+/g, " ").toLowerCase()
-
 /** Compiles what a mapping says of one stream. Columns that aren't there read as empty, and are listed in `missing`. */
 export class Compiler {
   /** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
@@ -75,7 +73,7 @@ export class Compiler {
     this.setting = setting
     this.#columns = columns
     // Of two columns whose names differ in case only, the first.
-    this.#spelled = new Map([...columns].map(([name, index]) => [plain(name), index] as const).toReversed())
+    this.#spelled = new Map([...columns].map(([name, index]) => [spelling(name), index] as const).toReversed())
     this.#lookups = Object.entries(setting.stream.lookups ?? {}).map(([lookup, { table }]) => [lookup, table])
     this.isMissing = isMissing(setting.mapping)
   }
@@ -103,7 +101,7 @@ export class Compiler {
   placesOf(column: string): ReadonlyArray<number> {
     const spellings = own(this.setting.stream.columns, column)
     const found = (spellings ?? [column]).map((name) =>
-      spellings === undefined ? this.#columns.get(name) : (this.#spelled.get(plain(name)) ?? this.#columns.get(name))
+      spellings === undefined ? this.#columns.get(name) : (this.#spelled.get(spelling(name)) ?? this.#columns.get(name))
     )
     return [...new Set(found)].filter((place) => place !== undefined)
   }
