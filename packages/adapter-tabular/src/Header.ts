@@ -4,7 +4,7 @@ import { countLines } from "./reading/CsvReader.ts"
 import { type Columns, type Record, text } from "./reading/Record.ts"
 
 /** One spelling of a column's name for all ways of writing it: in any case, with any white space. */
-const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
+export const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
 
 /** Whether a record has all of these columns; each may list spellings, with "|" between them. */
 const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {

@@ -24,7 +24,6 @@ const Header = Schema.Struct({
   until: Schema.optionalKey(Schema.Literals(["blank", "end"]))
 })
 
-
 /** Whatever is not said is detected; what can't be told for certain is asked for. */
 export const Format = Schema.Struct({
   kind: Schema.optionalKey(Schema.Literals(kinds)),
