@@ -57,7 +57,8 @@ const readText = (file: string, missing: string) =>
     }
   })
 
-const readJson = Effect.fnUntraced(function* (file: string, missing: string) {
+/** The JSON of a file; why there is none, in a sentence with its place. */
+export const readJson = Effect.fnUntraced(function* (file: string, missing: string) {
   const parsed = JsonText.parse(yield* readText(file, missing))
   if (Result.isFailure(parsed)) return yield* unable(`${file} is no JSON. ${parsed.failure}`)
   return parsed.success
@@ -106,7 +107,8 @@ const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: strin
   return text === undefined || text.length > maxFound ? "" : `, found ${text}`
 }
 
-const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<string> =>
+/** What is wrong with JSON, a line for each place. */
+export const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<string> =>
   issuesOf(issue).issues.map(({ message, path = [] }) => {
     const keys = path.map((part) => (typeof part === "object" ? part.key : part))
     const place = placeOf(keys)

@@ -160,7 +160,7 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
 }
 
 /** Whether there is a state to go back to. */
-const isReversible = ({ act }: Decision.Draft): boolean =>
+export const isReversible = ({ act }: Pick<Decision.Draft, "act">): boolean =>
   act._tag !== "Erased" &&
   act._tag !== "Reissued" &&
   act._tag !== "Governed" &&

@@ -16,6 +16,7 @@ import * as Extend from "./commands/Extend.ts"
 import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
+import * as Imports from "./commands/Imports.ts"
 import * as Link from "./commands/Link.ts"
 import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
@@ -41,7 +42,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -80,6 +81,7 @@ export const laurel = root.pipe(
     Evidence.command,
     Documents.command,
     Catalogue.command,
-    Structure.command
+    Structure.command,
+    Imports.command
   ])
 )

@@ -33,6 +33,8 @@ const Entry = Schema.Struct({
   actor: Schema.Array(Outbox.ActorRule).check(Schema.isMinLength(1), Schema.isMaxLength(Outbox.maxRules)),
   /** All unless given. */
   types: Schema.optionalKey(Schema.Array(Id.TypeId).check(Schema.isMinLength(1), Schema.isMaxLength(1_000))),
+  /** Whether also what imports brought is told; not unless given. */
+  imports: Schema.optionalKey(Schema.Boolean),
   activity: Template,
   /** Who voids statements; an account `laurel` at the origin of `activity` unless given. */
   agent: Schema.optionalKey(Schema.Struct({ homePage: Page, name: Text.Name })),
@@ -55,11 +57,11 @@ export const OutboxSettings = Schema.Array(Entry).check(Schema.isMaxLength(20), 
 
 /** What it announces, and how. */
 export const optionsOf = (setting: OutboxSetting): Outbox.Options => {
-  const { id, endpoint, actor, types = null, activity, agent, zone = "UTC", batch } = setting
+  const { id, endpoint, actor, types = null, imports = false, activity, agent, zone = "UTC", batch } = setting
   const account = agent ?? { homePage: new URL(activity).origin, name: "laurel" }
   return {
     id,
-    selection: { endpoint, actor, types },
+    selection: { endpoint, actor, types, ...(imports ? { imports } : {}) },
     activity,
     agent: { objectType: "Agent", account },
     zone,

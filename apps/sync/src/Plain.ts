@@ -44,12 +44,19 @@ export const contact = (one: Contact.Contact, schemes: ReadonlySet<string>) => {
 
 const encodeEvidence = Schema.encodeSync(Fact.Evidence)
 
-export const fact = ({ happened, evidence, observedAt, recordedAt, reference, ...rest }: Fact.Fact) => ({
-  ...rest,
-  reference: { ...reference, key: Words.key(reference.key) },
+/** What is said, by whomever. */
+export const statement = ({ activity, evidence, happened, observedAt, said }: Fact.Statement) => ({
+  activity,
   evidence: encodeEvidence(evidence),
   happened: { ...happened, on: CivilDate.format(happened.on), at: instantOrNull(happened.at) },
   observedAt: instantOrNull(observedAt),
+  said
+})
+
+export const fact = ({ recordedAt, reference, ...rest }: Fact.Fact) => ({
+  ...rest,
+  ...statement(rest),
+  reference: { ...reference, key: Words.key(reference.key) },
   recordedAt: Instant.format(recordedAt)
 })
 

@@ -1,17 +1,8 @@
 /** What reading a source's rows again did, or would do: in words and as plain objects. */
-import {
-  AchievementId,
-  type Catalog,
-  CivilDate,
-  Contact,
-  type Id,
-  type Preview,
-  Rejection,
-  Sync,
-  Words
-} from "@laurel/core"
+import { type Id, Rejection, Sync, Words } from "@laurel/core"
 import { Effect } from "effect"
-import * as Corrected from "./Corrected.ts"
+import type * as Corrected from "./Corrected.ts"
+import * as Foreseen from "./Foreseen.ts"
 import * as Numbers from "./Numbers.ts"
 import * as Plain from "./Plain.ts"
 import * as Print from "./Print.ts"
@@ -19,10 +10,8 @@ import * as Table from "./Table.ts"
 
 type Counts = Sync.RemapPreview["counts"]
 
-export interface Foreseen {
+export interface Foreshown extends Foreseen.Foreseen {
   readonly source: Id.SourceId
-  readonly versions: Catalog.Versions
-  readonly today: CivilDate.CivilDate
   readonly shown: Sync.RemapPreview
 }
 
@@ -49,12 +38,6 @@ const apartWords = ({ apart }: Counts): ReadonlyArray<string> =>
 
 const changesNothing = ({ facts, refused, ended, entries }: Counts): boolean => facts + refused + ended + entries === 0
 
-/** Who is not known yet has no number: an achievement of a participation that is made known has a place in its name for one. */
-const nameOf = ({ achievement }: Preview.Change): string =>
-  Sync.isProvisionalLearner(achievement.learner)
-    ? `${achievement.type}:new:${achievement.earning}`
-    : AchievementId.format(achievement)
-
 const first = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> => [
   ...lines.slice(0, named),
   ...(lines.length > named ? [[`and ${Numbers.number(lines.length - named)} more`]] : [])
@@ -63,22 +46,16 @@ const first = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Reado
 const titled = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : [title, ...lines]
 
-const changeWords = (foreseen: Foreseen, names: Corrected.Names): ReadonlyArray<string> => {
-  const { changes, holdings, unread, rejections } = foreseen.shown
-  const told = { ...foreseen, people: [] }
+const changeWords = (foreseen: Foreshown, names: Corrected.Names): ReadonlyArray<string> => {
+  const { unread, rejections } = foreseen.shown
   return [
-    ...titled("What would change:", [
-      ...Corrected.bounded(
-        changes.map((change) => Corrected.achievementWords(foreseen, names, change, nameOf(change)))
-      ),
-      ...Corrected.bounded(holdings.map((change) => Corrected.holdingWords(told, names, change)))
-    ]),
+    ...titled("What would change:", Foreseen.words(foreseen, names)),
     ...titled("Facts that would be taken out:", Table.texts(first(unread.map(Words.factCells)))),
     ...titled("Rows that would be rejected:", Table.texts(first(rejections.map((each) => [Rejection.describe(each)]))))
   ]
 }
 
-const foreseenWords = (foreseen: Foreseen, names: Corrected.Names): ReadonlyArray<string> => {
+const foreseenWords = (foreseen: Foreshown, names: Corrected.Names): ReadonlyArray<string> => {
   const { source, shown } = foreseen
   const { counts, isWhole } = shown
   const rows = `${Numbers.count(counts.rows, "row")} of "${source}"`
@@ -100,36 +77,16 @@ const foreseenWords = (foreseen: Foreseen, names: Corrected.Names): ReadonlyArra
   ].map(Print.oneLine)
 }
 
-const contactOf = ({ shown }: Foreseen, contact: Id.ContactId) => {
-  const identity = shown.contacts.get(contact)
-  return identity === undefined ? { contact: `c${contact}` } : { contact: null, identity }
-}
-
-const foreseenPlain = (foreseen: Foreseen) => {
-  const { source, today, shown } = foreseen
-  const { changes, holdings, facts, rejections, counts, isWhole } = shown
+const foreseenPlain = (foreseen: Foreshown) => {
+  const { source, shown } = foreseen
+  const { facts, rejections, counts, isWhole } = shown
   return {
     source,
     preview: true,
     changesNothing: changesNothing(counts),
     ...counts,
     isWhole,
-    today: CivilDate.format(today),
-    achievements: changes.map((change) => ({
-      achievement: nameOf(change),
-      ...contactOf(foreseen, change.contact),
-      before:
-        change.before === null
-          ? null
-          : { ...Plain.standing(change.before), status: Corrected.statusOf(change.before, today) },
-      after: { ...Plain.standing(change.after), status: Corrected.statusOf(change.after, today) }
-    })),
-    holdings: holdings.map(({ contact, certification, before, after }) => ({
-      certification,
-      ...contactOf(foreseen, contact),
-      before: before === null ? null : { status: Corrected.holdingStatus(before, today) },
-      after: after === null ? null : { status: Corrected.holdingStatus(after, today) }
-    })),
+    ...Foreseen.plain(foreseen),
     // Their numbers, and those of the people they are about, are given when they are recorded.
     recorded: facts.map((fact) => {
       const { id: _, learner: __, origin: ___, batch: ____, recordedAt: _____, ...said } = Plain.fact(fact)
@@ -139,21 +96,11 @@ const foreseenPlain = (foreseen: Foreseen) => {
   }
 }
 
-/** Everybody concerned, as they are called; also who would be made known. */
-const namesOf = Effect.fnUntraced(function* ({ shown }: Foreseen) {
-  const isKnown = ({ contact }: { readonly contact: Id.ContactId }): boolean => !shown.contacts.has(contact)
-  const known = yield* Corrected.namesOf({
-    changes: shown.changes.filter(isKnown),
-    holdings: shown.holdings.filter(isKnown),
-    people: []
-  })
-  const fresh = [...shown.contacts].map(([id, identity]) => [id, Contact.keyOf(identity)] as const)
-  return new Map([...known, ...fresh])
-})
-
 /** Says what reading rows again would do. */
-export const preview = Effect.fnUntraced(function* (foreseen: Foreseen, json: boolean) {
-  yield* json ? Print.json(foreseenPlain(foreseen)) : Print.lines(foreseenWords(foreseen, yield* namesOf(foreseen)))
+export const preview = Effect.fnUntraced(function* (foreseen: Foreshown, json: boolean) {
+  yield* json
+    ? Print.json(foreseenPlain(foreseen))
+    : Print.lines(foreseenWords(foreseen, yield* Foreseen.namesOf(foreseen)))
 })
 
 export interface Done {

@@ -96,7 +96,7 @@ const ownPaths = Schema.makeFilter((sources: ReadonlyArray<Source>) =>
   })
 )
 
-export const Sources = Schema.Array(Source).check(Schema.isMinLength(1), Schema.isMaxLength(100), ownIds, ownPaths)
+export const Sources = Schema.Array(Source).check(Schema.isMaxLength(100), ownIds, ownPaths)
 
 /** The offerings that the setting of a source names; those of tables stand in their rows. */
 export const offeringsOf = (source: Source): ReadonlyArray<Id.OfferingId> => {

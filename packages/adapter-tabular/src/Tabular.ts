@@ -17,7 +17,7 @@ import { type Table, TableReader, whereOf } from "./Table.ts"
 
 export type { Document, Documents } from "./Compiler.ts"
 export { Mapping } from "./Mapping.ts"
-export { fill, withNames } from "./presets/fill.ts"
+export { fill, settled, withNames } from "./presets/fill.ts"
 export type { Preset, Sign, Unfilled } from "./presets/Preset.ts"
 export { presets } from "./presets/presets.ts"
 export { suggest, type Suggesting } from "./suggest/suggest.ts"

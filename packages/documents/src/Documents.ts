@@ -2,8 +2,8 @@
 import { Context, Effect, Layer, type Stream } from "effect"
 import type { Document, Kept, Reference } from "./Document.ts"
 import type { DocumentError } from "./DocumentError.ts"
+import * as Intake from "./Intake.ts"
 import * as Directory from "./Directory.ts"
-import type { Bounds } from "./Intake.ts"
 import type { Leaving } from "./Leaving.ts"
 import * as S3 from "./S3.ts"
 import type { Look } from "./Shelf.ts"
@@ -24,7 +24,7 @@ export class Documents extends Context.Service<
     /** Keeps a file, once however often it is given; one that is damaged in the store is mended by this. */
     readonly keep: <E, R>(
       bytes: Stream.Stream<Uint8Array, E, R>,
-      bounds?: Bounds
+      bounds?: Intake.Bounds
     ) => Effect.Effect<Document, DocumentError | E, R>
     /** The bytes. The last of them are given once all are found to be what was kept; it fails as corrupt otherwise. */
     readonly read: (document: Reference) => Stream.Stream<Uint8Array, DocumentError>
@@ -44,6 +44,12 @@ export class Documents extends Context.Service<
     readonly look: Effect.Effect<Look, DocumentError>
   }
 >()("@laurel/documents/Documents") {}
+
+/** What a file would be kept as, or why it would not be: found without keeping it. */
+export const inspect = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  bounds: Intake.Bounds = {}
+): Effect.Effect<Document, DocumentError | E, R> => Intake.read(bytes, bounds, () => Effect.void)
 
 /** Documents in a directory, which is made with the first of them. Its files are for its owner alone. */
 export const layerDirectory = (path: string): Layer.Layer<Documents> =>

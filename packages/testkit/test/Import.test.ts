@@ -308,6 +308,29 @@ describe("rejections of an import", () => {
     }).pipe(living(careful))
   )
 
+  it.effect("go with it also where their rows have no keys, and undoing it once more writes nothing", () =>
+    Effect.gen(function* () {
+      const keyless = { ...bad(3, "y"), key: null }
+      const { id } = yield* runAll(file({ ...rows(registered), rejections: [keyless] }))
+      const other = { rejections: [{ ...keyless, stream: "rows/other" }], stream: "rows/other" }
+      yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
+      assert.strictEqual((yield* undo(id)).reversed.rejections, 1)
+      assert.deepStrictEqual(yield* open, ["rows/other 3"])
+      assert.deepStrictEqual([(yield* undo(id)).by, yield* open], [null, ["rows/other 3"]])
+    }).pipe(living(careful))
+  )
+
+  it.effect("without keys stay where another reading of their file has told some, too", () =>
+    Effect.gen(function* () {
+      const keyless = (line: number) => ({ ...bad(line, "y"), key: null })
+      const { id } = yield* runAll(file({ ...rows(registered), rejections: [keyless(3)] }))
+      const other = { rejections: [keyless(4)], ended: false }
+      yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
+      assert.strictEqual((yield* undo(id)).reversed.rejections, 0)
+      assert.deepStrictEqual(yield* open, ["rows/abcdef01 3", "rows/abcdef01 4"])
+    }).pipe(living(careful))
+  )
+
   it.effect("of an offering that the catalog has not are of an unmatched type", () =>
     Effect.gen(function* () {
       const nowhere = participant({ offering: "forklift", source: records })

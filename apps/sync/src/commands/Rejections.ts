@@ -1,8 +1,10 @@
 /** `laurel rejections`: the rows that could not be read or placed, and what to do about each. */
 import { Adapter, Instant, Ledger, Rejection, Words } from "@laurel/core"
-import { Effect } from "effect"
-import { Command } from "effect/cli"
+import { Effect, Option, Stream } from "effect"
+import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
+import { FileNames } from "../imports/FileNames.ts"
+import * as Known from "../imports/Known.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import * as ListFlags from "../ListFlags.ts"
@@ -13,40 +15,74 @@ import * as Store from "../Store.ts"
 /** Rows listed at the most, so that the answer fits into memory. */
 const maxLimit = 1_000_000
 
+/** What a row is rejected for: drift is listed by itself. */
+const kinds = ["row", "person", "type"] as const
+type Kind = (typeof kinds)[number]
+
 interface Open {
   /** How many there are. */
   readonly open: number
   readonly rejections: ReadonlyArray<Ledger.KeptRejection>
 }
 
-/** The first open rejections, and the first of what drifts, asked for page by page. */
-const first = Effect.fnUntraced(function* (limit: number) {
+/** Rejections that are looked for: so many are listed, and of a kind, all are counted. Mutable, local to one answer. */
+class Found {
+  readonly #limit: number
+  readonly list: Array<Ledger.KeptRejection> = []
+  count = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  take(each: Ledger.KeptRejection): void {
+    this.count += 1
+    if (this.list.length < this.#limit) this.list.push(each)
+  }
+}
+
+/**
+ * The first open rejections, and the first of what drifts, asked for page by page. How many there are of one kind only all of them
+ * tell.
+ */
+const first = Effect.fnUntraced(function* (limit: number, kind: Kind | null) {
   const ledger = yield* Ledger.Ledger
   const totals = yield* ledger.totals
-  const due = { row: Math.min(limit, totals.rejections), drift: Math.min(limit, totals.drift) }
-  const found = { row: new Array<Ledger.KeptRejection>(), drift: new Array<Ledger.KeptRejection>() }
+  const due = { rows: Math.min(limit, totals.rejections), drift: Math.min(limit, totals.drift) }
+  const [rows, drift] = [new Found(limit), new Found(limit)]
+  const isDone = (): boolean => kind === null && rows.count >= due.rows && drift.count >= due.drift
   // Ends with the rejections: each page is after the one before.
-  for (let after: number | null = null; found.row.length < due.row || found.drift.length < due.drift;) {
+  for (let after: number | null = null; !isDone();) {
     const page: ReadonlyArray<Ledger.KeptRejection> = yield* ledger.rejections(after)
     const last = page.at(-1)
     if (last === undefined) break
     after = last.id
     for (const each of page) {
-      const own = each.kind === "drift" ? found.drift : found.row
-      if (own.length < limit) own.push(each)
+      if (each.kind === "drift") drift.take(each)
+      else if (kind === null || each.kind === kind) rows.take(each)
     }
   }
-  const rows: Open = { open: totals.rejections, rejections: found.row }
-  const drift: Open = { open: totals.drift, rejections: found.drift }
-  return { rows, drift }
+  const found: { readonly rows: Open; readonly drift: Open } = {
+    rows: { open: kind === null ? totals.rejections : rows.count, rejections: rows.list },
+    drift: kind === null ? { open: totals.drift, rejections: drift.list } : { open: 0, rejections: [] }
+  }
+  return found
 })
 
-const listed = ({ open, rejections }: Open): ReadonlyArray<string> => {
+/** Files that rows of imports are of, by the imports that there were; nothing is asked where no row is of one. */
+const fileNames = Effect.fnUntraced(function* ({ rejections }: Open) {
+  const names = new FileNames()
+  if (!rejections.some(({ stream }) => FileNames.isOfFile(stream))) return names
+  yield* Stream.runForEach(Known.all, (each) => Effect.sync(() => names.add(each.source, each.names)))
+  return names
+})
+
+const listed = ({ open, rejections }: Open, names = new FileNames()): ReadonlyArray<string> => {
   const more = open - rejections.length
   return [
     ...rejections.flatMap((rejection) => [
       "",
-      `${rejection.source} / ${Print.oneLine(Rejection.describe(rejection))}`,
+      `${rejection.source} / ${Print.oneLine(Rejection.describe({ ...rejection, stream: names.of(rejection) ?? rejection.stream }))}`,
       `  since ${Words.moment(rejection.recordedAt)}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
     ]),
     ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
@@ -67,13 +103,28 @@ const keptWords = (kept: ReadonlyArray<string>): ReadonlyArray<string> =>
       `What "${source}" gave is kept: once its setting or the catalog is mended, \`laurel remap ${source} --apply\` reads it again.`
   )
 
-const words = (rows: Open, drift: Open, kept: ReadonlyArray<string>): ReadonlyArray<string> => [
+/** What is rejected, by what it is rejected for. */
+const of: Readonly<Record<Kind, string>> = {
+  row: " because they can't be read or placed",
+  person: " because nobody who is known is called what they name",
+  type: " because the catalog has not what they name"
+}
+
+interface Told {
+  readonly kind: Kind | null
+  readonly rows: Open
+  readonly drift: Open
+  readonly kept: ReadonlyArray<string>
+  readonly names: FileNames
+}
+
+const words = ({ kind, rows, drift, kept, names }: Told): ReadonlyArray<string> => [
   ...(rows.open === 0
-    ? ["No row is rejected."]
+    ? [`No row is rejected${kind === null ? "" : of[kind].replace("they", "it")}.`]
     : [
-        `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
+        `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}${kind === null ? "" : of[kind]}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
         ...keptWords(kept),
-        ...listed(rows)
+        ...listed(rows, names)
       ]),
   ...(drift.open === 0
     ? []
@@ -84,26 +135,44 @@ const words = (rows: Open, drift: Open, kept: ReadonlyArray<string>): ReadonlyAr
       ])
 ]
 
-const plain = ({ rejections }: Open) =>
-  rejections.map((kept) => ({ ...kept, recordedAt: Instant.format(kept.recordedAt) }))
+const plain = ({ rejections }: Open, names: FileNames) =>
+  rejections.map((kept) => {
+    const file = names.of(kept)
+    return { ...kept, ...(file === undefined ? {} : { file }), recordedAt: Instant.format(kept.recordedAt) }
+  })
 
-const run = Effect.fn("laurel.rejections")(function* ({ limit }: { readonly limit: number }) {
+interface Input {
+  readonly limit: number
+  readonly kind: Kind | null
+}
+
+const run = Effect.fn("laurel.rejections")(function* ({ limit, kind }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const { rows, drift } = yield* first(limit).pipe(Effect.provide(Store.toRead(opened)))
+  const { rows, drift, names } = yield* Effect.gen(function* () {
+    const found = yield* first(limit, kind)
+    return { ...found, names: yield* fileNames(found.rows) }
+  }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json({
         open: rows.open,
-        rejections: plain(rows),
-        drift: { open: drift.open, rejections: plain(drift) }
+        rejections: plain(rows, names),
+        drift: { open: drift.open, rejections: plain(drift, names) }
       })
-    : Print.lines(words(rows, drift, yield* keptOf(opened, rows)))
+    : Print.lines(words({ kind, rows, drift, kept: yield* keptOf(opened, rows), names }))
 })
 
 export const command = Command.make(
   "rejections",
   {
-    limit: ListFlags.limit("Rejections to list, 50 unless given", maxLimit)
+    limit: ListFlags.limit("Rejections to list, 50 unless given", maxLimit),
+    kind: Flag.Literals("kind", kinds).pipe(
+      Flag.withDescription(
+        "Only rows of people who are not known (person), of offerings or activities that the catalog has not (type), or with anything else wrong (row)"
+      ),
+      Flag.optional,
+      Flag.map(Option.getOrNull)
+    )
   },
   run
 ).pipe(

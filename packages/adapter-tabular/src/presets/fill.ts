@@ -27,13 +27,13 @@ const misconfigured = (expected: string, found: string, advice: string) =>
   Result.fail(new Adapter.Misconfigured({ where: "the mapping's constants", expected, found, advice }))
 
 /**
- * The mapping with values for its constants. Fails as `Misconfigured`, naming them, where one has no value or a value has no
- * constant, and where what comes of it is no mapping.
+ * The same mapping, not read yet, with values put in where no template may stand. Fails as `Misconfigured`, naming them, where
+ * constants have no value.
  */
-export const fill = (
-  mapping: Unfilled,
+export const settled = (
+  mapping: Pick<Unfilled, "constants">,
   values: Readonly<Record<string, string>> = {}
-): Result.Result<Mapping, Adapter.Misconfigured> => {
+): Result.Result<unknown, Adapter.Misconfigured> => {
   const known: Record<string, string> = { ...values }
   const open: Array<string> = []
   for (const [name, value] of Object.entries(mapping.constants ?? {})) {
@@ -41,14 +41,25 @@ export const fill = (
     if (value === null) open.push(name)
     else known[name] = value
   }
-  if (open.length > 0) {
-    return misconfigured(`a value for each of ${list(open, 20)}`, "none", "Give them: nothing is guessed.")
-  }
-  const decoded = decode(placed(mapping, false, known))
-  return Result.isSuccess(decoded)
-    ? withConstants(decoded.success, values)
-    : misconfigured("values that make a whole mapping", quote(decoded.failure.message), "Correct the values.")
+  return open.length > 0
+    ? misconfigured(`a value for each of ${list(open, 20)}`, "none", "Give them: nothing is guessed.")
+    : Result.succeed(placed(mapping, false, known))
 }
+
+/**
+ * The mapping with values for its constants. Fails as `Misconfigured`, naming them, where one has no value or a value has no
+ * constant, and where what comes of it is no mapping.
+ */
+export const fill = (
+  mapping: Unfilled,
+  values: Readonly<Record<string, string>> = {}
+): Result.Result<Mapping, Adapter.Misconfigured> =>
+  Result.flatMap(settled(mapping, values), (json) => {
+    const decoded = decode(json)
+    return Result.isSuccess(decoded)
+      ? withConstants(decoded.success, values)
+      : misconfigured("values that make a whole mapping", quote(decoded.failure.message), "Correct the values.")
+  })
 
 /**
  * The mapping with people matched by their display name, too, after all else: under a scheme whose names the operator keeps.

@@ -13,6 +13,7 @@ import {
   Span,
   type Terms
 } from "@laurel/core"
+import type { Imported } from "./Imported.ts"
 
 /** It counts, from `earnedOn` or, where that is later, `validFrom` on. */
 interface Earned {
@@ -52,6 +53,8 @@ export interface Placed {
 
 /** What is to be told of an achievement after its entries, and when what was to be told before ended, by `nameOf`. */
 export interface Told {
+  /** Whether anything but imports has said something of it: before that it is no news, and nothing is told. */
+  readonly isHeard: boolean
   readonly standing: ReadonlyArray<Claim>
   readonly ended: ReadonlyMap<string, Instant.Instant>
 }
@@ -104,18 +107,24 @@ const saidBy = (entry: Entry.Entry): ReadonlyMap<string, Earned | Lost> => {
   ])
 }
 
-/** The fold over the entries of one achievement, in the order of the log. */
-export const fold = (entries: ReadonlyArray<Placed>): Told => {
+/**
+ * The fold over the entries of one achievement, in the order of the log. What only imports have written is silent; from the first
+ * other entry that says something new, all of it is told, and whatever an import changes of it then.
+ */
+export const fold = (entries: ReadonlyArray<Placed>, isImported: Imported): Told => {
   let standing = new Map<string, Claim>()
+  let isHeard = false
   const ended = new Map<string, Instant.Instant>()
   for (const { index, entry } of entries) {
     const { achievement, revision, catalog, recordedAt } = entry
     const next = new Map<string, Claim>()
     for (const [text, said] of saidBy(entry)) {
-      next.set(text, standing.get(text) ?? { achievement, said, birth: { index, revision, catalog, recordedAt } })
+      const known = standing.get(text)
+      isHeard ||= known === undefined && !isImported(index)
+      next.set(text, known ?? { achievement, said, birth: { index, revision, catalog, recordedAt } })
     }
     for (const [text, claim] of standing) if (!next.has(text)) ended.set(nameOf(claim), recordedAt)
     standing = next
   }
-  return { standing: [...standing.values()], ended }
+  return { isHeard, standing: isHeard ? [...standing.values()] : [], ended }
 }

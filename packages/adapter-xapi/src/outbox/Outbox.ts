@@ -18,6 +18,7 @@ import {
   type Options,
   type Run,
   speak,
+  tellerOf,
   voidingOf,
   wordsOf
 } from "./Run.ts"
@@ -77,7 +78,7 @@ const again = Effect.fnUntraced(function* (run: Run) {
     voids === undefined ? [] : [voidingOf(run, contact, voids.target, voids.at)]
   )
   const contacts = [...new Set(refused.map(({ contact }) => contact))]
-  const { to } = yield* between(run.voice.origin, contacts, null, done)
+  const { to } = yield* between(yield* tellerOf(run), contacts, null, done)
   const items = [...to.items.values()].filter(({ id }) => asked.has(id))
   const choices = yield* Generation.toTellAgain(run, items)
   yield* Generation.stillRight(run, choices)
@@ -128,6 +129,7 @@ const once = Effect.fnUntraced(function* (run: Run) {
 const finish = Effect.fnUntraced(function* (run: Run, open: Open) {
   run.seen.clear()
   run.hasVoids = undefined
+  run.imported = undefined
   speak(run, open)
   const end = yield* work(run, open, (at, sent) =>
     sent === 0

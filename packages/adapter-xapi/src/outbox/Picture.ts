@@ -2,10 +2,11 @@
  * What an LRS is to hold of some people, as of a moment: a pure function of what the ledger had recorded by then. An outbox sends
  * the difference between two of these, so it never has to remember what it sent.
  */
-import { AchievementId, Entry, Holding, type CivilDate, type Id, type Instant, Ledger, type Stood } from "@laurel/core"
+import { AchievementId, Entry, Holding, type CivilDate, type Id, Instant, Ledger, type Stood } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { actorOf, type Agent } from "./Actor.ts"
 import { fold, type Placed } from "./Claim.ts"
+import type { Imported } from "./Imported.ts"
 import { type Dated, namesOf } from "./Names.ts"
 import type { Moment } from "./Position.ts"
 import * as Statement from "./Statement.ts"
@@ -106,6 +107,7 @@ const sinceWhen = (
 
 /** All that pictures of some contacts at two moments are made of. */
 interface Read {
+  readonly imported: Imported
   readonly owners: ReadonlySet<Id.ContactId>
   readonly entries: ReadonlyMap<Id.ContactId, ReadonlyArray<Placed>>
   readonly names: ReadonlyMap<Id.ContactId, ReadonlyArray<Dated>>
@@ -117,14 +119,20 @@ const pictureOf = (
   origin: string,
   { known, day, selection }: Moment,
   persons: ReadonlyMap<Id.ContactId, Person>,
-  { owners, entries, names, stood }: Read
+  { imported, owners, entries, names, stood }: Read
 ): Picture => {
+  const isImported = selection.imports === true ? () => false : imported
   const items = new Map<string, Statement.Item>()
   const ended = new Map<string, Instant.Instant>()
   const waiting: Array<Picture["waiting"][number]> = []
   const actors = new Map<
     string,
-    { readonly owner: Id.ContactId; readonly actor: Agent; readonly catalog: Id.CatalogVersion }
+    {
+      readonly owner: Id.ContactId
+      readonly actor: Agent
+      readonly catalog: Id.CatalogVersion
+      readonly isHeard: boolean
+    }
   >()
   const isAsked = ({ type }: AchievementId.AchievementId): boolean => selection.types?.includes(type) ?? true
   const keep = (item: Statement.Item): void => void items.set(item.id, item)
@@ -139,7 +147,7 @@ const pictureOf = (
       ({ entry }) => entry.recordedAt <= known && isAsked(entry.achievement)
     )
     for (const [name, story] of Map.groupBy(told_, ({ entry }) => AchievementId.format(entry.achievement))) {
-      const told = fold(story)
+      const told = fold(story, isImported)
       const [first] = story
       const actor = first === undefined ? undefined : actorOf(selection.actor, first.index, own, linked)
       if (first === undefined || actor === undefined) {
@@ -147,7 +155,8 @@ const pictureOf = (
           waiting.push({ owner, achievement: first.entry.achievement })
         continue
       }
-      actors.set(name, { owner, actor, catalog: story.at(-1)?.entry.catalog ?? first.entry.catalog })
+      const catalog = story.at(-1)?.entry.catalog ?? first.entry.catalog
+      actors.set(name, { owner, actor, catalog, isHeard: told.isHeard })
       for (const claim of told.standing) keep(Statement.ofClaim(origin, owner, actor, claim))
       for (const [claim, at] of told.ended) ended.set(Statement.idOf(origin, first.entry.achievement, claim, actor), at)
     }
@@ -160,6 +169,8 @@ const pictureOf = (
       const valid = Holding.lastValid(expired.period) ?? expired.last
       const since = sinceWhen(stood.get(person.id)?.holdings ?? [], expired, known)
       const { certification, last } = expired
+      // What was over when an import brought it is no news; what ends later is.
+      if (!by.isHeard && last < Instant.dayIn(since, "UTC")) continue
       keep(
         Statement.ofExpired(origin, by.owner, by.actor, {
           achievement,
@@ -180,7 +191,7 @@ const pictureOf = (
  * may rest on all contacts of its person, so both are about all of them.
  */
 export const between = Effect.fnUntraced(function* (
-  origin: string,
+  { origin, imported }: { readonly origin: string; readonly imported: Imported },
   contacts: ReadonlyArray<Id.ContactId>,
   from: Moment | null,
   to: Moment
@@ -197,6 +208,7 @@ export const between = Effect.fnUntraced(function* (
     (person) => expiredIn(person, to.day).length > 0
   )
   const read: Read = {
+    imported,
     owners,
     entries: Map.groupBy(yield* entriesOf([...owners]), ({ entry }) => entry.contact),
     names: yield* namesOf(everybody),

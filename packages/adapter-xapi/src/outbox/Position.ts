@@ -8,7 +8,9 @@ export const Selection = Schema.Struct({
   endpoint: Schema.String,
   actor: Schema.Array(ActorRule).check(Schema.isMaxLength(maxRules)),
   /** Null for all. */
-  types: Schema.NullOr(Schema.Array(Id.TypeId))
+  types: Schema.NullOr(Schema.Array(Id.TypeId)),
+  /** Whether also what imports brought is told; absent where it is not. */
+  imports: Schema.optionalKey(Schema.Literal(true))
 })
 export type Selection = typeof Selection.Type
 

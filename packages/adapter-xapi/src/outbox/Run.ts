@@ -1,6 +1,7 @@
 /** One run of an outbox: where it stands, what it writes down, and what it sends. */
 import { Adapter, type AchievementId, type Catalog, Id, Instant, Ledger, Merkle, Plan, Sync } from "@laurel/core"
 import { Clock, Effect, Random, Result, Schema } from "effect"
+import * as Imported from "./Imported.ts"
 import type { Lrs } from "./Lrs.ts"
 import * as Position from "./Position.ts"
 import { type Outgoing, send, type Tell } from "./Sending.ts"
@@ -47,6 +48,8 @@ export interface Run {
   readonly refused: ReadonlySet<string>
   /** Whether the store has voids, as it answered in this moment; undefined where it was not asked. */
   hasVoids: boolean | undefined
+  /** What imports had written up to this moment; undefined where it was not asked. */
+  imported: Imported.Imported | undefined
   /** Where it stands, and the same as the ledger has it. */
   position: Position.Position
   text: string | null
@@ -108,6 +111,12 @@ export const after = ({ head: { recordedAt } }: Ledger.Loaded): Effect.Effect<In
   Effect.map(Clock.currentTimeMillis, (now) =>
     Instant.Instant.make(Math.max(now, recordedAt === null ? now : recordedAt + 1))
   )
+
+/** Whose pictures are compared: this ledger's, with what imports have written of it. */
+export const tellerOf = Effect.fnUntraced(function* (run: Run) {
+  run.imported ??= yield* Imported.read
+  return { origin: run.voice.origin, imported: run.imported }
+})
 
 export const voidingOf = (run: Run, contact: Id.ContactId, target: string, at: Instant.Instant): Outgoing => {
   const statement = Statement.voiding(run.voice, target, at)
@@ -177,6 +186,7 @@ export const begin = Effect.fnUntraced(function* (
     shown: [],
     seen: new Set(),
     hasVoids: undefined,
+    imported: undefined,
     refused: new Set(position.refused.map(({ id }) => id)),
     position: elsewhere ? { ...Position.start, open: position.open } : position,
     text,

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import * as Generation from "./Generation.ts"
 import { between, type Picture } from "./Picture.ts"
 import * as Position from "./Position.ts"
-import { deliver, type Failed, failed, type OutboxError, type Run, voidingOf } from "./Run.ts"
+import { deliver, type Failed, failed, type OutboxError, type Run, tellerOf, voidingOf } from "./Run.ts"
 import type { Outgoing } from "./Sending.ts"
 import * as Statement from "./Statement.ts"
 import * as Touched from "./Touched.ts"
@@ -78,7 +78,7 @@ const bring = Effect.fnUntraced(function* (
   from: Position.Moment | null,
   to: Position.Moment
 ) {
-  const { owners, ...pictures } = yield* between(run.voice.origin, contacts, from, to)
+  const { owners, ...pictures } = yield* between(yield* tellerOf(run), contacts, from, to)
   const all = yield* outgoingOf(run, pictures, from, to)
   const refused = yield* deliver(run, all)
   for (const owner of owners) run.seen.add(owner)

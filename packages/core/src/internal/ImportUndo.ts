@@ -5,6 +5,7 @@ import type * as Catalog from "../Catalog.ts"
 import type { ImportId, LearnerId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import {
+  type Commit,
   type KeptRejection,
   Ledger,
   type LedgerError,
@@ -173,19 +174,39 @@ const pagesOf = (ids: ReadonlyArray<LearnerId>): ReadonlyArray<ReadonlyArray<Lea
     ids.slice(page * maxLearners, (page + 1) * maxLearners)
   )
 
-/** The open rejections that reading the import's files in its way has told. */
+/** Open rejections that end with an import. */
+interface Ending {
+  readonly count: number
+  /** Those whose rows have keys, by these. */
+  readonly keyed: Commit["reread"]
+  /** Streams whose open rejections are all of the import: those that have no key end with their stream. */
+  readonly streams: ReadonlyArray<string>
+}
+
+/** The open rejections that reading the import's files in its way has told. One without a key, in a stream of others' too, stays. */
 const rejectionsOf = Effect.fnUntraced(function* (undone: Import) {
   const ledger = yield* Ledger
   const mark = `#${readingOf(undone)}@`
   const all: Array<KeptRejection> = []
+  const others = new Set<string>()
   // Ends with the rejections: each page is after the one before.
   for (let after: number | null = null; ;) {
     const page: ReadonlyArray<KeptRejection> = yield* ledger.rejections(after)
-    all.push(...page.filter(({ source, reading }) => source === undone.source && reading.includes(mark)))
+    for (const each of page) {
+      if (each.source !== undone.source) continue
+      if (each.reading.includes(mark)) all.push(each)
+      else others.add(each.stream)
+    }
     const last = page.at(-1)
-    if (last === undefined || page.length < maxPage) return all
+    if (last === undefined || page.length < maxPage) break
     after = last.id
   }
+  const ending = all.filter(({ key, stream }) => key !== null || !others.has(stream))
+  return {
+    count: ending.length,
+    keyed: ending.flatMap(({ stream, key }) => (key === null ? [] : [{ stream, key }])),
+    streams: [...new Set(ending.flatMap(({ stream, key }) => (key === null ? [stream] : [])))]
+  } satisfies Ending
 })
 
 const draftOf = ({ id, source, mapping, files, conflicts, people, names }: Import, by: By): Draft => ({
@@ -237,33 +258,34 @@ export const undo = Effect.fn("Import.undo")(function* (versions: Catalog.Versio
   // Also where nothing of it was in force: what took its place may be undone later, and it must not come back then.
   const isFirst = work.spreads.some((spread) => spread.id === id && spread.undoneBy.length === 0)
   if (parts.id !== null || isFirst) yield* parts.end(versions, lease)
-  return tally.done(parts.id, rejections.length)
+  return tally.done(parts.id, rejections.count)
 }, Effect.scoped)
 
-/** Ends rejections by the keys of their rows. */
+/** Ends rejections: by the keys of their rows, and, of rows that have none, stream by stream. */
 const endRejections = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   { source }: Import,
   parts: Parts,
   lease: Plan.Origin["lease"],
-  rejections: ReadonlyArray<KeptRejection>
+  { keyed, streams }: Ending
 ) {
-  const [first] = rejections
-  if (first === undefined) return
   const ledger = yield* Ledger
-  const reread = rejections.flatMap(({ stream, key }) => (key === null ? [] : [{ stream, key }]))
-  yield* commitPlan(
-    () => ledger.load({ ...wholePersons([]), source }),
-    (loaded, at) => {
-      const { commit, ...plan } = Plan.ofNothing(versions, loaded, at, { source, from: loaded.position, lease }, "")
-      const own = { position: null, import: { of: parts.of, ended: false }, reread }
-      return Result.succeed({
-        ...plan,
-        commit: { ...commit, ...own, reading: { stream: first.stream, name: "undone", ended: false } }
-      })
-    }
-  )
-  yield* parts.begun()
+  const [stream] = keyed.map((each) => each.stream)
+  const steps = [
+    ...(stream === undefined ? [] : [{ stream, reread: keyed, ended: false }]),
+    ...streams.map((each) => ({ stream: each, reread: [], ended: true }))
+  ]
+  for (const { stream, reread, ended } of steps) {
+    yield* commitPlan(
+      () => ledger.load({ ...wholePersons([]), source }),
+      (loaded, at) => {
+        const { commit, ...plan } = Plan.ofNothing(versions, loaded, at, { source, from: loaded.position, lease }, "")
+        const own = { position: null, import: { of: parts.of, ended: false }, reread }
+        return Result.succeed({ ...plan, commit: { ...commit, ...own, reading: { stream, name: "undone", ended } } })
+      }
+    )
+    yield* parts.begun()
+  }
 })
 
 /** What `undo` would do now. Writes nothing. */
@@ -291,7 +313,7 @@ export const previewUndo = Effect.fn("Import.previewUndo")(function* (
   }
   const rejections = yield* rejectionsOf(work.undone)
   const shown = Preview.inTurn(previews)
-  return { ...tally.done(null, rejections.length), ...shown, isWhole: held <= changes } satisfies UndoPreview
+  return { ...tally.done(null, rejections.count), ...shown, isWhole: held <= changes } satisfies UndoPreview
 })
 
 /** Changes that a preview holds: at most, and unless given. */

@@ -1,0 +1,33 @@
+/** What was found of the files of an import: how each is written, stated or detected. */
+import type { Tabular } from "@laurel/adapter-tabular"
+import * as Numbers from "../Numbers.ts"
+import * as Print from "../Print.ts"
+import type { Surveyed } from "./Surveyed.ts"
+
+const kinds = { csv: "delimited text", xlsx: "a workbook", json: "JSON", ndjson: "JSON, a record a line" } as const
+
+const delimiters: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "vertical bars"
+}
+
+/** `delimited text, windows-1252, semicolons between cells, gzip` */
+export const found = ({ kind, encoding, delimiter, sheet, epoch, isPacked }: Tabular.Found): string =>
+  [
+    kinds[kind],
+    ...(encoding === null ? [] : [encoding]),
+    ...(delimiter === null ? [] : [`${delimiters[delimiter] ?? `"${delimiter}"`} between cells`]),
+    ...(sheet === null ? [] : [`sheet "${sheet}"`]),
+    ...(epoch === null ? [] : [`days counted from ${epoch}`]),
+    ...(isPacked ? ["gzip"] : [])
+  ].join(", ")
+
+export const words = (surveyed: ReadonlyArray<Surveyed>): ReadonlyArray<string> =>
+  surveyed.map(({ name, size, look }) => Print.oneLine(`  ${name}: ${found(look)}; ${Numbers.count(size, "byte")}`))
+
+export const plain = ({ name, sha256, size, look }: Surveyed) => {
+  const { kind, encoding, delimiter, isPacked, sheet, epoch } = look
+  return { name, sha256, size, kind, encoding, delimiter, isPacked, sheet, epoch }
+}

@@ -1,0 +1,92 @@
+/** Evidence files that are handed over with an import: found in a folder, and kept before the facts that name them. */
+import { resolve } from "node:path"
+import { Adapter } from "@laurel/core"
+import { Documents } from "@laurel/documents"
+import { Console, Effect, Result, Stream } from "effect"
+import type * as Configuration from "../Configuration.ts"
+import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
+import * as Parting from "../documents/Parting.ts"
+import * as Print from "../Print.ts"
+import * as Bytes from "../sources/Bytes.ts"
+import * as Store from "../Store.ts"
+import * as Folder from "../structures/Folder.ts"
+
+/** Files by their names in the folder, as rows name them. */
+export interface Handed {
+  readonly folder: string
+  readonly place: DocumentsSetting.Place
+  readonly documents: ReadonlyMap<string, Documents.Document>
+}
+
+/** Files that may not be kept and are told, at most. */
+const maxTold = 20
+
+const bytesOf = (folder: string, name: string) => Bytes.bytesOf(resolve(folder, name))
+
+/** Looks at every file of the folder. What may not be kept is told, and rows that name it are rejected. */
+export const find = Effect.fn("Handed.find")(function* (opened: Configuration.Opened, folder: string) {
+  const place = yield* DocumentsSetting.opened(opened)
+  const { names } = yield* Folder.files(resolve(folder))
+  const documents = new Map<string, Documents.Document>()
+  const refused: Array<string> = []
+  for (const name of names) {
+    const found = yield* Effect.result(Documents.inspect(bytesOf(folder, name), { ...place.bounds, name }))
+    if (Result.isSuccess(found)) documents.set(name, found.success)
+    else
+      refused.push(found.failure._tag === "DocumentError" ? found.failure.message : `${name}: ${found.failure.found}`)
+  }
+  for (const each of refused.slice(0, maxTold)) yield* Console.error(Print.oneLine(each))
+  if (refused.length > maxTold) yield* Console.error(`and ${refused.length - maxTold} more that may not be kept`)
+  return { folder, place, documents } satisfies Handed
+})
+
+/** What can't be kept stops the import before the facts that name it. */
+const failed = (source: Adapter.Adapter["source"], where: string, found: string): Adapter.AdapterError =>
+  new Adapter.AdapterError({
+    source,
+    reason: new Adapter.Broken({
+      where,
+      expected: "a document that can be kept",
+      found,
+      advice: "Mend that, and run the import again."
+    })
+  })
+
+/** The same adapter; documents that facts of a page name are kept before the page is given on. */
+export const keeping = (
+  adapter: Adapter.Adapter,
+  { folder, place, documents: handed }: Handed
+): Effect.Effect<Adapter.Adapter, never, Documents.Documents> =>
+  Effect.map(Documents.Documents, (store) => {
+    const names = new Map([...handed].map(([name, { document }]) => [String(document), name]))
+    const kept = new Set<string>()
+    const keep = (page: Adapter.Page) =>
+      Effect.forEach(
+        page.drafts,
+        ({ evidence }) => {
+          const document = evidence._tag === "Presented" ? evidence.document : undefined
+          const name = document === undefined || kept.has(document) ? undefined : names.get(document)
+          if (document === undefined || name === undefined) return Effect.void
+          return store.keep(bytesOf(folder, name), { ...place.bounds, name }).pipe(
+            Effect.mapError((error) =>
+              failed(adapter.source, name, error._tag === "DocumentError" ? error.message : error.found)
+            ),
+            Effect.flatMap((again) =>
+              again.document === document
+                ? Effect.sync(() => void kept.add(document))
+                : Effect.fail(failed(adapter.source, name, "another one than when the import was begun"))
+            )
+          )
+        },
+        { discard: true }
+      )
+    return { ...adapter, read: (position) => Stream.tap(adapter.read(position), keep) }
+  })
+
+/** What is kept now must not leave by what somebody else has begun. */
+export const ready = (opened: Configuration.Opened) =>
+  Effect.flatMap(Documents.Documents, ({ notes }) =>
+    Effect.flatMap(notes, (all) =>
+      all.length > 0 ? Effect.provide(Parting.endIfBegun, Store.toChange(opened)) : Effect.void
+    )
+  )

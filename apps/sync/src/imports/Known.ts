@@ -1,0 +1,64 @@
+/** The imports of a store, each with what became of it. */
+import { Id, type Import, Ledger } from "@laurel/core"
+import { Effect, Option, Stream } from "effect"
+import { Argument } from "effect/cli"
+import { type Unable, unable } from "../Unable.ts"
+
+/** `laurel import undo 12`: the number that an import has. */
+export const number = Argument.String("import").pipe(
+  Argument.filterMap(
+    (text) => (/^[1-9]\d{0,14}$/.test(text) ? Option.some(Id.ImportId.make(Number(text))) : Option.none()),
+    () => "an import's number, such as 12"
+  ),
+  Argument.withDescription("An import's number, as `laurel import run` said and `laurel import list` shows it")
+)
+
+/** All of them, page by page, in order. */
+export const all: Stream.Stream<Import.Import, Ledger.LedgerError, Ledger.Ledger> = Stream.unwrap(
+  Effect.map(Ledger.Ledger, (ledger) =>
+    Stream.paginate(Option.none<Id.ImportId>(), (after) =>
+      Effect.map(ledger.imports(Option.getOrNull(after)), (page) => {
+        const last = page.at(-1)
+        const isWhole = last === undefined || page.length < Ledger.maxImports
+        return [page, isWhole ? Option.none() : Option.some(Option.some(last.id))] as const
+      })
+    )
+  )
+)
+
+/** Which import took another one back, by the other's number. */
+export const undoings: Effect.Effect<
+  ReadonlyMap<Id.ImportId, Id.ImportId>,
+  Ledger.LedgerError,
+  Ledger.Ledger
+> = Effect.gen(function* () {
+  const by = new Map<Id.ImportId, Id.ImportId>()
+  yield* Stream.runForEach(all, ({ id, undoes }) =>
+    Effect.sync(() => {
+      if (undoes !== undefined) by.set(undoes, id)
+    })
+  )
+  return by
+})
+
+/** The import of that number. */
+export const find = Effect.fnUntraced(function* (
+  id: Id.ImportId
+): Effect.fn.Return<Import.Import, Ledger.LedgerError | Unable, Ledger.Ledger> {
+  const ledger = yield* Ledger.Ledger
+  const [found] = yield* ledger.imports(id === 1 ? null : Id.ImportId.make(id - 1))
+  if (found?.id === id) return found
+  return yield* unable(`${id} is no import: \`laurel import list\` shows those that there are`)
+})
+
+/** How it stands, in words. */
+export const state = ({ id, ended, undoes }: Import.Import, by: ReadonlyMap<Id.ImportId, Id.ImportId>): string => {
+  const undone = by.get(id)
+  return (
+    [
+      ...(undoes === undefined ? [] : [`undid import ${undoes}`]),
+      ...(ended ? [] : ["cut off before its end"]),
+      ...(undone === undefined ? [] : [`undone by import ${undone}`])
+    ].join(", ") || "whole"
+  )
+}
