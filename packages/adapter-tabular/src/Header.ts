@@ -33,7 +33,7 @@ export const isAfterBlank = (before: Record | undefined, { line, cells }: Record
 }
 
 /** What a mapping calls a column without a name: `#3` is the third. */
-export const placeOf = (index: number): string => `#${index + 1}`
+const placeOf = (index: number): string => `#${index + 1}`
 
 /** Places without a name, where there are several: no column has them, and no row may have a value there, unless the mapping names them. */
 export const unnamed = ({ cells }: Record, named: ReadonlySet<string>): ReadonlyArray<number> => {
