@@ -1,5 +1,6 @@
 /** What the closures of a stream are compiled with: columns found by name, expressions, conditions and days. */
 import type { CivilDate, Instant } from "@laurel/core"
+import { spelling } from "./Header.ts"
 import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import type { Day } from "./mapping/Day.ts"
 import type { Condition, Expression, Where } from "./mapping/Expression.ts"
@@ -13,9 +14,6 @@ import * as Zone from "./times/Zone.ts"
 
 /** Distinct texts whose reading is kept: scores, days and ids recur in their thousands. */
 const maxKept = 100_000
-
-/** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
-export type Missing = ReadonlyMap<string | null, ReadonlySet<string>>
 
 export const isMissing = (mapping: Mapping): ((cell: string) => boolean) => {
   const missing = new Set(mapping.missing)
@@ -60,11 +58,9 @@ export interface Setting {
   readonly documents: Documents
 }
 
-/** As spellings of a header are compared. */
-const plain = (name: string): string => name.trim().replaceAll(/\s+/g, " ").toLowerCase()
-
 /** Compiles what a mapping says of one stream. Columns that aren't there read as empty, and are listed in `missing`. */
 export class Compiler {
+  /** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
   readonly missing = new Map<string | null, Set<string>>()
   readonly setting: Setting
   readonly #columns: Columns
@@ -77,7 +73,7 @@ export class Compiler {
     this.setting = setting
     this.#columns = columns
     // Of two columns whose names differ in case only, the first.
-    this.#spelled = new Map([...columns].map(([name, index]) => [plain(name), index] as const).toReversed())
+    this.#spelled = new Map([...columns].map(([name, index]) => [spelling(name), index] as const).toReversed())
     this.#lookups = Object.entries(setting.stream.lookups ?? {}).map(([lookup, { table }]) => [lookup, table])
     this.isMissing = isMissing(setting.mapping)
   }
@@ -105,7 +101,7 @@ export class Compiler {
   placesOf(column: string): ReadonlyArray<number> {
     const spellings = own(this.setting.stream.columns, column)
     const found = (spellings ?? [column]).map((name) =>
-      spellings === undefined ? this.#columns.get(name) : (this.#spelled.get(plain(name)) ?? this.#columns.get(name))
+      spellings === undefined ? this.#columns.get(name) : (this.#spelled.get(spelling(name)) ?? this.#columns.get(name))
     )
     return [...new Set(found)].filter((place) => place !== undefined)
   }
@@ -164,7 +160,7 @@ export class Compiler {
   }
 
   /** Text, and whether its cells are there. */
-  readonly text = (expression: Expression): Field<string> & { readonly columns: string } => {
+  readonly text = (expression: Expression): Field<string> & { readonly columns: string | null } => {
     const compiled = this.expression(expression)
     return { ...compiled, isThere: this.#allPresent(compiled.cells) }
   }
@@ -184,7 +180,7 @@ export class Compiler {
         if (found === undefined) return undefined
         const settled = reading(found)
         if ("value" in settled) return settled.value
-        row.problem = { column: columns === "" ? null : columns, ...settled.problem }
+        row.problem = { column: columns, ...settled.problem }
         return undefined
       }
     }

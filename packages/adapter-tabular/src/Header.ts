@@ -7,7 +7,7 @@ import { type Columns, type Record, text } from "./reading/Record.ts"
 export const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
 
 /** Whether a record has all of these columns; each may list spellings, with "|" between them. */
-export const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
+const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
   if (cells.length < wanted.length) return false
   const found = new Set(cells.map(spelling))
   return wanted.every((column) => column.split("|").some((name) => found.has(spelling(name))))
@@ -33,7 +33,7 @@ export const isAfterBlank = (before: Record | undefined, { line, cells }: Record
 }
 
 /** What a mapping calls a column without a name: `#3` is the third. */
-export const placeOf = (index: number): string => `#${index + 1}`
+const placeOf = (index: number): string => `#${index + 1}`
 
 /** Places without a name, where there are several: no column has them, and no row may have a value there, unless the mapping names them. */
 export const unnamed = ({ cells }: Record, named: ReadonlySet<string>): ReadonlyArray<number> => {

@@ -13,14 +13,15 @@ const expected = {
 }
 
 /** A source's own key: keys of references and of participations. */
-const isKey = (text: string): boolean => text.length > 0 && text.length <= 500 && !/[\p{Cc}\u2028\u2029]/u.test(text)
+const isKey = (text: string): boolean =>
+  text.length > 0 && text.length <= 500 && !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)
 const isName = Schema.is(Text.Name)
 
 const kept = <A extends string>(is: (text: string) => text is A) => keep((text: string) => (is(text) ? text : null))
 
 const refuse = (row: Template.Row, columns: string | null, found: string, expected: string): undefined => {
   const advice = "Mend the cells it is made of."
-  row.problem = { column: columns === "" ? null : columns, expected, found: quote(found), advice }
+  row.problem = { column: columns, expected, found: quote(found), advice }
   return undefined
 }
 

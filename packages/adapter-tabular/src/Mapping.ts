@@ -111,7 +111,7 @@ export type Mapping = typeof Mapping.Type
 
 /** All that a mapping says of what a stream's rows mean. */
 export const meaningOf = (mapping: Mapping, stream: StreamMapping): unknown => {
-  const { name, version, people, conflicts, pageRows, maxRows, streams, tables, ...said } = mapping
-  const used = Object.values(stream.lookups ?? {}).map(({ table }) => own(tables, table))
-  return { ...said, tables: used, stream }
+  const { zone, locale, decimal, trim, missing, constants, maps, format } = mapping
+  const tables = Object.values(stream.lookups ?? {}).map(({ table }) => own(mapping.tables, table))
+  return { zone, locale, decimal, trim, missing, constants, maps, format, tables, stream }
 }

@@ -55,12 +55,12 @@ const happened = (compiler: Compiler, days: ReadonlyArray<Happened>): FactReader
     const known = keep((on: CivilDate.CivilDate): Fact.Happened => ({ on, at: null, zone, basis }))
     return { ...compiler.day(day), zone, basis, known }
   })
-  const columns = [...new Set(alternatives.flatMap(({ cells }) => cells.map(({ column }) => column)))].join(", ")
+  const column = Template.columnsOf(alternatives.flatMap(({ cells }) => cells))
   return (row) => {
     const day = alternatives.find(({ isThere }) => isThere(row))
     if (day === undefined) {
       row.problem = {
-        column: columns,
+        column,
         expected: "a day",
         found: "none",
         advice: "Fill in the cells of one of the mapping's alternatives."
@@ -96,7 +96,7 @@ const lookUps = (compiler: Compiler): StreamReader["lookUp"] => {
       const found = table?.rows.get(keyOf(key))
       if (found === undefined) {
         row.problem = {
-          column: parts.map(({ columns }) => columns).join(", "),
+          column: Template.columnsOf(parts.flatMap(({ cells }) => cells)),
           expected: `a row of table "${name}" with that key`,
           found: quote(key.join(", ")),
           advice: `Add it to the file "${table?.file}", or mend the row.`

@@ -3,7 +3,7 @@ import type { Contact, Fact } from "@laurel/core"
 import type { Ids } from "./Ids.ts"
 import type { Hash } from "./Seen.ts"
 import type { Claim, SubjectReader } from "./StreamReader.ts"
-import type * as Template from "./Template.ts"
+import * as Template from "./Template.ts"
 
 /** Places for subjects kept to be shared by drafts. */
 const maxPlaces = 200_000
@@ -81,9 +81,9 @@ export class Subjects {
 
   /** Somebody was there, and nothing says who: kept in the queue of the unmatched. */
   #nobody(row: Template.Row): undefined {
-    const columns = this.#reader.contacts.map(({ value }) => value.columns).join(", ")
+    const column = Template.columnsOf(this.#reader.contacts.flatMap(({ value }) => value.cells))
     const advice = this.#reader.contacts.length === 1 ? "Fill in the cell." : "Fill in one of the cells."
-    row.problem = { kind: "person", column: columns, expected: "a value", found: "none", advice }
+    row.problem = { kind: "person", column, expected: "a value", found: "none", advice }
     return undefined
   }
 

@@ -22,8 +22,8 @@ export type Resolve = (column: string) => Cell | string
 /** Text made of cells. Reads undefined, and leaves a problem on the row, where one is missing. */
 export interface Compiled {
   readonly cells: ReadonlyArray<Cell>
-  /** The columns it is made of, for messages. */
-  readonly columns: string
+  /** The columns it is made of, for messages; null where it is made of none. */
+  readonly columns: string | null
   readonly read: (row: Row) => string | undefined
 }
 
@@ -68,10 +68,14 @@ const piecesOf = (
   return { first, pieces }
 }
 
+/** Columns in messages. */
+export const columnsOf = (cells: ReadonlyArray<Cell>): string | null =>
+  cells.length === 0 ? null : [...new Set(cells.map(({ column }) => column))].join(", ")
+
 export const compile = (text: string, resolve: Resolve, isMissing: (cell: string) => boolean): Compiled => {
   const { first, pieces } = piecesOf(text, resolve)
   const cells = pieces.map(({ cell }) => cell)
-  const columns = cells.map(({ column }) => column).join(", ")
+  const columns = columnsOf(cells)
   const [only] = pieces
   if (only === undefined) return { cells, columns, read: () => first }
   if (pieces.length === 1 && first === "" && only.after === "") {

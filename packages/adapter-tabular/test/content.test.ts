@@ -30,7 +30,7 @@ const shuffled = <A>(items: ReadonlyArray<A>, seed: ReadonlyArray<number>): Read
 
 /** What is said, apart from the lines. */
 const said = (drafts: ReadonlyArray<Fact.Draft>): ReadonlyArray<string> =>
-  drafts.map(({ reference: { line: _, ...reference }, ...draft }) => JSON.stringify({ reference, ...draft })).toSorted()
+  drafts.map((draft) => JSON.stringify({ ...draft, reference: { ...draft.reference, line: null } })).toSorted()
 
 const orders = [header, header.toReversed(), ["minutes", "person", "day", "site"]]
 const ordered = (rows: ReadonlyArray<ReadonlyArray<string>>, order: ReadonlyArray<string>) =>

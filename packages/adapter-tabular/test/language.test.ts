@@ -429,3 +429,87 @@ describe("when", () => {
     assert.include(observed({ date: "{a}" }, "soon"), "an existing day")
   })
 })
+
+describe("whatever is in the cells", () => {
+  const hostile = [
+    "",
+    "1",
+    "0.5",
+    "100001",
+    "-1",
+    "1e1",
+    "present",
+    "passed",
+    "pass",
+    "2024-03-01",
+    "2024-03-01T10:00:00Z",
+    "2024-03-31T01:30:00",
+    "1:00:00",
+    "a.pdf",
+    "x".repeat(501),
+    "é\u0000",
+    "\ud800",
+    "a\nb",
+    "\u2028",
+    "__proto__",
+    "{person}",
+    "=1+1"
+  ]
+  const columns = ["person", "day", "a", "b", "c"]
+  const moment = (column: string) => ({ instant: `{${column}}` })
+  const facts = [
+    { evidence: "Registered", due: { date: "{a}" }, observed: { date: "{b}" }, said: "{c}" },
+    { evidence: "Scheduled", activity: "{a}", starts: moment("b"), ends: moment("c") },
+    {
+      evidence: "Attended",
+      activity: "{a}",
+      minutes: { duration: "{a}", unit: "hours" },
+      from: moment("b"),
+      until: moment("c"),
+      status: "{a}"
+    },
+    { evidence: "Progressed", progress: { raw: "{a}", max: "{b}" }, observed: moment("c") },
+    { evidence: "Scored", activity: "{c}", score: { raw: "{a}", min: "{b}", max: "{c}" } },
+    { evidence: "Credited", points: "{a}", category: "{b}", key: "{c}" },
+    {
+      evidence: "Presented",
+      title: "{a}",
+      issuer: "{b}",
+      hours: "{c}",
+      expires: { date: "{b}" },
+      document: { reference: "{c}" }
+    },
+    { evidence: "RolledUp", outcome: "{a}", key: "{b}" },
+    { evidence: "Assessed", verdict: "{a}", by: "{b}", role: "{c}", reason: "{a}" }
+  ]
+  const subject = {
+    key: "{person}/{c}",
+    offering: "{a}",
+    contact: [
+      { scheme: "x", value: "{b}" },
+      { scheme: "y", value: "{person}" }
+    ]
+  }
+  const Cell = Schema.Literals(hostile)
+  const Cells = Schema.Tuple([Cell, Cell, Cell, Cell, Cell])
+  it.prop(
+    "each row becomes facts that the core takes, or one problem, or nothing",
+    [
+      Schema.Array(Cells).check(Schema.isMaxLength(20)),
+      Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: facts.length - 1 }))
+    ],
+    ([rows, index]) => {
+      const on = [{ date: "{day}", format: "iso" }]
+      for (const stream of [{}, { subject }]) {
+        const { drafts, problems } = interpret(mappingOf({ on, ...facts[index] }, stream), [columns, ...rows])
+        for (const draft of drafts) assert.isTrue(isEvidence(draft.evidence), JSON.stringify(draft.evidence))
+        for (const { column, expected, found, advice } of problems) {
+          for (const word of [expected, found, advice]) assert.isNotEmpty(word)
+          if (column !== null) for (const name of column.split(", ")) assert.include(columns, name)
+        }
+        const lines = [...drafts.map(({ reference }) => reference.line), ...problems.map(({ line }) => line)]
+        assert.strictEqual(new Set(lines).size, rows.length)
+      }
+    }
+  )
+})

@@ -24,11 +24,12 @@ export const questions = (dialect: Dialect): { readonly batches: string; readonl
   const batches = (columns: string, more = ""): string =>
     `SELECT ${columns} FROM batch WHERE id = ?1 AND import = 0 ${more}
      UNION ALL SELECT ${columns} FROM batch WHERE import = ?1 ${more}`
-  const on = "f.id BETWEEN b.first_fact AND b.last_fact AND f.batch = b.id AND f.learner > ?2"
+  const on = "f.id BETWEEN b.first_fact AND b.last_fact AND f.batch = b.id"
+  // After the look-up, and with a plus: an engine that took the learners' index for it would go through that once a batch.
   return {
     batches: `${batches("id", "AND id > ?2")} ORDER BY id LIMIT ${Ledger.maxPage}`,
     learners: `SELECT DISTINCT f.learner FROM (${batches("id, first_fact, last_fact")}) b
-      ${lookup(dialect, "fact f", on)} ORDER BY f.learner LIMIT ${Ledger.maxPage}`
+      ${lookup(dialect, "fact f", on)} WHERE +f.learner > ?2 ORDER BY f.learner LIMIT ${Ledger.maxPage}`
   }
 }
 

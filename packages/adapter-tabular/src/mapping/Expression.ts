@@ -13,7 +13,7 @@ export const Label = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}_-]{1,100}$/u, { expected: "a name of 1 to 100 letters, digits, '_' or '-'" })
 )
 
-export const TemplateText = Schema.String.check(
+const TemplateText = Schema.String.check(
   Schema.isMinLength(1),
   Schema.isMaxLength(1_000),
   Schema.makeFilter((text: string) => Template.problem(text))

@@ -1,10 +1,10 @@
 /** How a file is written: what a mapping says of it, and what was found. */
 import { Schema } from "effect"
 
-export const kinds = ["csv", "xlsx", "json", "ndjson"] as const
+const kinds = ["csv", "xlsx", "json", "ndjson"] as const
 export type Kind = (typeof kinds)[number]
 
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const
+const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const
 export type Encoding = (typeof encodings)[number]
 
 /** Between the cells of a line: a tab, or a printable ASCII character that is none of a number, a word or a quote. */
@@ -23,7 +23,6 @@ const Header = Schema.Struct({
   /** Where the table ends: at the first blank line after its header, or with the file, unless said. */
   until: Schema.optionalKey(Schema.Literals(["blank", "end"]))
 })
-export type Header = typeof Header.Type
 
 /** Whatever is not said is detected; what can't be told for certain is asked for. */
 export const Format = Schema.Struct({

@@ -2,7 +2,7 @@
 import { isAscii, isUtf8 } from "node:buffer"
 
 /** Bytes of the beginning that are kept. */
-export const maxHead = 131_072
+const maxHead = 131_072
 
 export interface Surveyed {
   readonly head: Buffer

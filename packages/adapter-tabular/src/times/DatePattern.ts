@@ -72,7 +72,7 @@ export const hasTime = (format: string): boolean => {
 }
 
 /** Formats that have a name: ISO 8601, and seconds or milliseconds since 1970. */
-export const named = ["iso", "unix", "unixMillis"] as const
+const named = ["iso", "unix", "unixMillis"] as const
 export type Named = (typeof named)[number]
 
 export const isNamed = (format: string): format is Named => named.some((name) => name === format)

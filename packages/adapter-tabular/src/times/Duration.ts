@@ -8,7 +8,7 @@ const iso =
   /^P(?!$)(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})(?:[.,]\d{1,9})?S)?)?$/
 const number = /^\d{1,9}(?:\.\d{1,9})?$/
 
-export const units = { seconds: 1, minutes: 60, hours: 3_600 } as const
+const units = { seconds: 1, minutes: 60, hours: 3_600 } as const
 export type Unit = keyof typeof units
 
 const sum = (weeks: string | undefined, days: string | undefined, times: ReadonlyArray<string | undefined>): number => {

@@ -1,5 +1,5 @@
 /** Local times of a zone as moments. */
-import { CivilDate, Instant } from "@laurel/core"
+import { type CivilDate, Instant } from "@laurel/core"
 
 const dayMillis = 86_400_000
 /** No zone is further from UTC. */

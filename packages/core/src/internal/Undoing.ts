@@ -13,7 +13,7 @@ export interface Spread {
 }
 
 /** What references say again: the last revision, and the one that held before the import; undefined where none did. */
-export interface Reversed {
+interface Reversed {
   readonly last: Fact.Fact
   readonly earlier: Fact.Fact | undefined
 }

@@ -5,7 +5,7 @@ import { recordOf } from "../Fact.ts"
 import type { Rejection } from "../Rejection.ts"
 
 /** What was done with a row that is known and says something else. */
-export type Settled = "replaced" | "appended" | "kept"
+type Settled = "replaced" | "appended" | "kept"
 
 /** What became of one draft. */
 export type Outcome =

@@ -51,7 +51,7 @@ const dayOf = (day: number, epoch: Epoch): CivilDate.CivilDate | undefined => {
 const [first, afterGap] = [25_568, 25_569]
 
 /** The shortest decimal that is this number, without a power of ten. */
-export const decimal = (value: number): string => {
+const decimal = (value: number): string => {
   const text = String(value)
   const [, sign = "", whole = "", part = "", power = "0"] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? []
   if (whole === "") return text

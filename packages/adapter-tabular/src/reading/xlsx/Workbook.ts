@@ -15,7 +15,7 @@ import { Styles } from "./Styles.ts"
 /** Bytes of one part, unpacked. */
 const maxPart = 16 * 1024 ** 3
 
-export interface Workbook {
+interface Workbook {
   readonly sheet: string
   readonly sheets: ReadonlyArray<Sheet>
   readonly epoch: Epoch
