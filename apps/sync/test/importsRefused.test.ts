@@ -110,3 +110,17 @@ describe("what can't be imported", () => {
     )
   )
 })
+
+describe("a configuration without a source", () => {
+  it.effect("is one whose facts come by imports: sync applies its catalog, and status and drift say so", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* command(cwd, "sync"), 0, "Catalog version 1 applied.")
+        says(yield* command(cwd, "status"), 0, "Sources: none is configured.")
+        says(yield* command(cwd, "drift"), 1, "has no source, so nothing has an opinion of its own")
+        says(yield* command(cwd, "import", "run", ...asked(cwd), ...by), 0, "Import ")
+      })
+    )
+  )
+})

@@ -18,6 +18,7 @@ import { endWithDifferences, unable } from "../Unable.ts"
 /** The named sources, or all, that have opinions of their own; fails where a named one has none. */
 const sourcesOf = Effect.fnUntraced(function* (opened: Configuration.Opened, names: ReadonlyArray<string>) {
   const selected = yield* Sources.select(opened, names)
+  if (selected.length === 0) return yield* unable(`${opened.file} has no source, so nothing has an opinion of its own`)
   const without = selected.filter(({ opinions }) => opinions === undefined)
   const found = selected.flatMap(({ adapter: { source }, opinions }): ReadonlyArray<Opinion.Source> =>
     opinions === undefined ? [] : [{ source, places: opinions.prefixes, pairs: opinions.pairs }]

@@ -142,6 +142,9 @@ const sourceIds = (
   ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => !Plan.isReserved(id))])
 ]
 
+const titled = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.length === 0 ? [`${title} none is configured.`] : [title, ...lines]
+
 const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<string> =>
   Table.texts(
     sourceIds(opened, positions).map((id) => {
@@ -201,8 +204,7 @@ const words = (state: State): ReadonlyArray<string> => [
       ]),
   ...lagWords(state.totals),
   "",
-  "Sources:",
-  ...sourceWords(state),
+  ...titled("Sources:", sourceWords(state)),
   "",
   ...Summary.totalsWords(state.versions.all.get(state.versions.latest), state.totals),
   ...waitingWords(state),
