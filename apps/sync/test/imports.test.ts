@@ -158,7 +158,7 @@ describe("laurel import run", () => {
     )
   )
 
-  it.effect("refuses a file that changed after it was looked at, and what was committed stays", () =>
+  it.effect("refuses a file that has changed since it was looked at, and reads one that has not", () =>
     on(() =>
       Effect.gen(function* () {
         const cwd = given()
