@@ -101,11 +101,12 @@ const writeAll = (descriptor: number, chunk: Uint8Array): number => {
 
 const sweep = Effect.fn("laurel.documents.sweep")(function* () {
   const { opened, json, place } = yield* open
-  const { removed, stayed } = yield* Parting.alone(Parting.end).pipe(
+  const parted = yield* Parting.alone(Parting.end).pipe(
     Effect.provide(place.layer),
     Effect.provide(Store.toChange(opened))
   )
-  yield* json ? Print.json({ removed, stayed }) : Print.lines([Parting.words({ removed, stayed })])
+  yield* json ? Print.json(parted) : Print.lines([Parting.words(parted)])
+  yield* Parting.tellLeft(parted)
 })
 
 const reference = Argument.String("reference").pipe(

@@ -47,6 +47,7 @@ export const of = (
     if (place === null || !isNoted) return
     const parted = yield* Effect.provide(Parting.end, place.layer)
     if (!json) yield* Print.lines(["", Parting.words(parted)])
+    yield* Parting.tellLeft(parted)
   }).pipe(
     Effect.catchTag(["DocumentError", "LedgerError", "Unable"], ({ message }) =>
       Effect.andThen(

@@ -5,8 +5,9 @@
  */
 import { Lease, type Ledger } from "@laurel/core"
 import { Documents } from "@laurel/documents"
-import { Effect } from "effect"
+import { Console, Effect } from "effect"
 import * as Numbers from "../Numbers.ts"
+import { endWithDifferences } from "../Unable.ts"
 import * as Naming from "./Naming.ts"
 
 /** Only one program at a time lets documents leave: another's notes may be of what it is about to decide. */
@@ -14,6 +15,8 @@ const lease = "laurel.documents"
 
 export interface Parted {
   readonly removed: ReadonlyArray<Documents.Reference>
+  /** How many of these a bucket still has, as older versions. */
+  readonly versions: number
   /** Facts of others name them, or those of somebody who was not erased after all. */
   readonly stayed: number
 }
@@ -21,6 +24,17 @@ export interface Parted {
 /** What became of the documents, in a sentence. */
 export const words = ({ removed, stayed }: Parted): string =>
   `Removed ${Numbers.count(removed.length, "document")}${stayed === 0 ? "" : `; ${Numbers.count(stayed, "document")} that other facts name ${stayed === 1 ? "stays" : "stay"}`}.`
+
+/** Says what is left of documents that were removed, which then ends as what differs does. */
+export const tellLeft = ({ versions }: Parted): Effect.Effect<void> =>
+  versions === 0
+    ? Effect.void
+    : Effect.andThen(
+        Console.error(
+          `The bucket keeps versions, and still has ${Numbers.count(versions, "document")} that ${versions === 1 ? "was" : "were"} removed. Have older versions deleted there, by a rule of its lifecycle.`
+        ),
+        endWithDifferences
+      )
 
 type Needs = Ledger.Ledger | Documents.Documents
 type Failure = Ledger.LedgerError | Documents.DocumentError
@@ -38,10 +52,16 @@ export const end: Effect.Effect<Parted, Failure, Needs> = Effect.gen(function* (
   const free = new Set(notes.flatMap((note) => note.documents))
   const noted = free.size
   if (noted > 0) yield* Naming.each(({ document }) => void free.delete(document))
-  const removed = yield* Effect.filter([...free], documents.remove)
+  const removals = yield* Effect.forEach([...free], (document) =>
+    Effect.map(documents.remove(document), (removal) => ({ document, removal }))
+  )
   // Last: until here another program can end it.
   yield* Effect.forEach(notes, documents.done, { discard: true })
-  const parted: Parted = { removed, stayed: noted - free.size }
+  const parted: Parted = {
+    removed: removals.flatMap(({ document, removal }) => (removal === "none" ? [] : [document])),
+    versions: removals.filter(({ removal }) => removal === "hidden").length,
+    stayed: noted - free.size
+  }
   return parted
 })
 
