@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { zipOf } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Id } from "@laurel/core"
 import * as Configuration from "../src/Configuration.ts"
@@ -70,7 +70,7 @@ const run = (cwd: string, ...more: ReadonlyArray<string>) =>
   command(cwd, "import", "run", ...asked(cwd), ...by, ...more)
 
 /** What is kept in the folder's directory of documents. */
-const readDocuments = (cwd: string) => readdirSync(join(cwd, "documents"), { recursive: true })
+const readDocuments = (cwd: string) => readdirSync(join(cwd, "documents/sha256"), { recursive: true })
 
 /** A test on a day of its own. */
 const on = <A, E>(work: () => Effect.Effect<A, E>) =>
@@ -313,6 +313,9 @@ describe("laurel import run", () => {
         const kept = yield* command(cwd, "documents", "check", "--json")
         assert.strictEqual(kept.code, 0, kept.stderr)
         assert.lengthOf(JSON.stringify(readDocuments(cwd)).match(/[0-9a-f]{64}/g) ?? [], 1)
+        rmSync(join(cwd, "documents"), { recursive: true })
+        assert.strictEqual((yield* check(cwd, ...proofs)).code, 2)
+        assert.isFalse(existsSync(join(cwd, "documents")))
       })
     )
   )

@@ -43,6 +43,11 @@ export class Documents extends Context.Service<
     readonly notes: Effect.Effect<ReadonlyArray<Leaving>, DocumentError>
     /** Takes a note away: what it says is done. */
     readonly done: (note: Leaving) => Effect.Effect<void, DocumentError>
+    /**
+     * Makes the store that of a ledger, which is known by any text that is its alone. Fails as misconfigured where it is another's:
+     * of what both keep, one would remove what the other names.
+     */
+    readonly claim: (ledger: string) => Effect.Effect<void, DocumentError>
     /** Whether it can be used, found without writing anything. */
     readonly look: Effect.Effect<Look, DocumentError>
   }

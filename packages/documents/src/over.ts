@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { type Context, Effect, Stream } from "effect"
 import * as Checked from "./Checked.ts"
 import { hashOf, ofHash, type Reference } from "./Document.ts"
-import { Corrupt, DocumentError, Unavailable } from "./DocumentError.ts"
+import { Corrupt, DocumentError, Misconfigured, Unavailable } from "./DocumentError.ts"
 import type { Documents } from "./Documents.ts"
 import * as Intake from "./Intake.ts"
 import * as Leaving from "./Leaving.ts"
@@ -34,10 +34,34 @@ export const over = (shelf: Shelf): Context.Service.Shape<typeof Documents> => (
   ),
   notes: notesOf(shelf),
   done: Effect.fn("Documents.done")(({ id }) => Effect.asVoid(shelf.remove({ area: "leaving", name: id }))),
+  claim: Effect.fn("Documents.claim")((ledger) => claim(shelf, hashOfText(ledger))),
   look: shelf.look
 })
 
 const nameOf = (document: Reference): Name => ({ area: "sha256", name: hashOf(document) })
+
+const hashOfText = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+const claim = Effect.fnUntraced(function* (shelf: Shelf, ledger: string) {
+  const owners = Stream.runCollect(Stream.take(shelf.list("ledger", null), 2))
+  let found = yield* owners
+  if (found.length === 0) {
+    yield* write(shelf, { area: "ledger", name: ledger }, `${ledger}\n`)
+    // Where two claim it at once, each finds both.
+    found = yield* owners
+  }
+  const other = found.find(({ name }) => name !== ledger)
+  if (other === undefined) return
+  return yield* new DocumentError({
+    where: `ledger/${other.name} in the store of documents`,
+    reason: new Misconfigured({
+      expected: "a store of documents that is this ledger's alone",
+      found: "one that another ledger keeps its documents in",
+      advice:
+        "Name another directory or prefix in the configuration; where that ledger is gone for good, take that file away."
+    })
+  })
+})
 
 const keep = Effect.fnUntraced(function* <E, R>(
   shelf: Shelf,
@@ -85,8 +109,7 @@ const notesOf = (shelf: Shelf) =>
   )
 
 const write = Effect.fnUntraced(function* (shelf: Shelf, name: Name, text: string) {
-  const bytes = new TextEncoder().encode(text)
-  const hash = createHash("sha256").update(bytes).digest("hex")
+  const [bytes, hash] = [new TextEncoder().encode(text), hashOfText(text)]
   const writing = yield* shelf.begin
   yield* writing.write(bytes)
   const known = { mediaType: "text/plain", size: bytes.length, hash }

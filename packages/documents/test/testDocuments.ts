@@ -171,6 +171,22 @@ export const testDocuments = (name: string, open: Effect.Effect<Opened, never, S
       )
     )
 
+    it.live("is one ledger's once it is claimed, and refuses any other", () =>
+      withStore((_, documents) =>
+        Effect.gen(function* () {
+          const { document } = yield* documents.keep(streamOf(pdf()))
+          yield* documents.claim("ours")
+          yield* documents.claim("ours")
+          const error = yield* Effect.flip(documents.claim("another's"))
+          assert.strictEqual(error.reason._tag, "Misconfigured")
+          assert.include(error.message, `ledger/${hashOf(Buffer.from("ours"))} in the store of documents: expected`)
+          yield* documents.claim("ours")
+          assert.deepStrictEqual(yield* documents.notes, [])
+          assert.deepStrictEqual(yield* Stream.runCollect(documents.list(null)), [{ document, size: pdf().length }])
+        })
+      )
+    )
+
     it.live("keeps none that is noted down to leave, and all others meanwhile", () =>
       withStore((_, documents) =>
         Effect.gen(function* () {

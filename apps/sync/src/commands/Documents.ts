@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs"
 import { resolve } from "node:path"
 import { Documents } from "@laurel/documents"
-import { Effect, Exit, Option, Result, Stream } from "effect"
+import { Console, Effect, Exit, Option, Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
@@ -30,6 +30,9 @@ const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly f
   const { opened, json, place } = yield* open
   const results = yield* Effect.gen(function* () {
     const documents = yield* Documents.Documents
+    // Before the first sync there is no ledger whose they could be.
+    const isThere = yield* Effect.isSuccess(Store.isThere(opened))
+    if (isThere) yield* Effect.provide(Parting.claim, Store.toRead(opened))
     // What is added must not leave by what somebody else has begun.
     if ((yield* documents.notes).length > 0) yield* Effect.provide(Parting.endIfBegun, Store.toChange(opened))
     return yield* Effect.forEach(files, (file) =>
@@ -50,7 +53,7 @@ const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly f
         Print.oneLine(`${document}  ${mediaType}  ${Numbers.count(size, "byte")}  ${file}`)
       )
     )
-    for (const { message } of refused) process.stderr.write(`${Print.oneLine(message)}\n`)
+    for (const { message } of refused) yield* Console.error(Print.oneLine(message))
   }
   if (refused.length > 0) return yield* new Incomplete()
 })
