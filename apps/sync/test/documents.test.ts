@@ -6,6 +6,7 @@ import { Draft, Id, Sync } from "@laurel/core"
 import { Documents } from "@laurel/documents"
 import { Effect, Result, Stream } from "effect"
 import { configuration, type Ended, inStore, json, type Later, laurel, school, write } from "./given.ts"
+import * as Placed from "../src/documents/Placed.ts"
 import { command } from "./inProcess.ts"
 
 const by = ["--actor", "u-17", "--role", "registrar", "--reason", "request 7"]
@@ -149,6 +150,31 @@ describe("laurel documents add and get", () => {
       )
       assert.isFalse(existsSync(join(cwd, "changed.pdf")))
       assert.strictEqual((yield* command(cwd, "documents", "get", "ada.pdf", "--out", join(cwd, "x"))).code, 64)
+    })
+  )
+
+  it.effect("give a file its name once all of it is found to be what was kept, and leave nothing otherwise", () =>
+    Effect.gen(function* () {
+      const cwd = keeping()
+      const file = join(cwd, "given.pdf")
+      const before = readdirSync(cwd)
+      const pieces = (last: Effect.Effect<string, string>) =>
+        Stream.mapEffect(Stream.make(Effect.succeed("one"), last), (piece) => Effect.map(piece, Buffer.from))
+      const changed = Effect.suspend(() => {
+        assert.isFalse(existsSync(file))
+        return Effect.fail("changed")
+      })
+      assert.strictEqual(yield* Effect.flip(Placed.write(file, pieces(changed))), "changed")
+      assert.deepStrictEqual(readdirSync(cwd), before)
+      const other = Effect.sync(() => {
+        write(cwd, "given.pdf", "another's")
+        return "two"
+      })
+      assert.match(String(yield* Effect.flip(Placed.write(file, pieces(other)))), /there is one already/)
+      assert.strictEqual(readFileSync(file, "utf8"), "another's")
+      rmSync(file)
+      assert.strictEqual(yield* Placed.write(file, pieces(Effect.succeed("two"))), 6)
+      assert.deepStrictEqual(readdirSync(cwd), [...before, "given.pdf"].toSorted())
     })
   )
 

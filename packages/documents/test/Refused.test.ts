@@ -163,6 +163,24 @@ describe("a folder of files", () => {
     })
   )
 
+  it.live("is kept but for a file that is gone meanwhile, and not at all by a store that fails", () =>
+    Effect.gen(function* () {
+      const path = yield* filled
+      const documents = yield* Effect.provide(Documents.Documents, Documents.layerDirectory(join(path, "kept")))
+      const indexing = (keep: typeof documents.keep) =>
+        Effect.provideService(Folder.index(join(path, "in")), Documents.Documents, { ...documents, keep })
+      yield* documents.claim("ours")
+      const failing = Effect.andThen(documents.claim("another's"), Effect.never)
+      assert.strictEqual((yield* Effect.flip(indexing(() => failing))).reason._tag, "Misconfigured")
+      const { documents: found, refused } = yield* indexing((bytes, bounds) => {
+        rmSync(join(path, "in", "2024", "b.pdf"), { force: true })
+        return documents.keep(bytes, bounds)
+      })
+      assert.deepStrictEqual([...found.keys()], ["2024/Zo\u00eb.jpg", "a.pdf"])
+      assert.strictEqual(refused.find(({ reason }) => reason._tag === "Missing")?.where, join(path, "in/2024/b.pdf"))
+    })
+  )
+
   it.live("with more files than the bound, or that is none, is not kept at all", () =>
     Effect.gen(function* () {
       const path = join(yield* filled, "in")

@@ -1,12 +1,12 @@
 /** `laurel documents`: keeps evidence files, gives them back, and holds them against what facts name. */
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs"
 import { resolve } from "node:path"
 import { Documents } from "@laurel/documents"
-import { Console, Effect, Exit, Option, Result, Stream } from "effect"
+import { Console, Effect, Option, Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
 import * as Parting from "../documents/Parting.ts"
+import * as Placed from "../documents/Placed.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -64,43 +64,13 @@ const get = Effect.fn("laurel.documents.get")(function* (input: {
 }) {
   const { json, place } = yield* open
   const file = resolve(input.out)
-  const attempt = <A>(act: () => A) =>
-    Effect.try({
-      try: act,
-      catch: (cause) =>
-        unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
-    })
-  const size = yield* Effect.gen(function* () {
-    const documents = yield* Documents.Documents
-    return yield* Effect.acquireUseRelease(
-      attempt(() => openSync(file, "wx", 0o600)),
-      (descriptor) =>
-        documents.read(input.document).pipe(
-          Stream.mapEffect((chunk) => attempt(() => writeAll(descriptor, chunk))),
-          Stream.runFold(
-            () => 0,
-            (sum, written) => sum + written
-          ),
-          Effect.tap(() => attempt(() => fsyncSync(descriptor)))
-        ),
-      (descriptor, exit) =>
-        Effect.sync(() => {
-          closeSync(descriptor)
-          // Only what was found to be whole stays.
-          if (Exit.isFailure(exit)) rmSync(file, { force: true })
-        })
-    )
-  }).pipe(Effect.provide(place.layer))
+  const size = yield* Effect.flatMap(Documents.Documents, ({ read }) => Placed.write(file, read(input.document))).pipe(
+    Effect.provide(place.layer)
+  )
   yield* json
     ? Print.json({ document: input.document, file, size })
     : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}, as they were kept.`])
 })
-
-const writeAll = (descriptor: number, chunk: Uint8Array): number => {
-  // Each takes at least one byte, or throws.
-  for (let at = 0; at < chunk.length;) at += writeSync(descriptor, chunk, at)
-  return chunk.length
-}
 
 const sweep = Effect.fn("laurel.documents.sweep")(function* () {
   const { opened, json, place } = yield* open
