@@ -114,6 +114,21 @@ it.live("lets nothing leave that an import has kept and no fact names yet, and t
   }).pipe(Effect.provideService(Lease.Duration, 300), inMemory)
 )
 
+it.live("says to run an import again that was stopped while another let documents leave, and of others nothing", () =>
+  Effect.gen(function* () {
+    const layer = Documents.layerDirectory(yield* folder)
+    const ledger = yield* Ledger.Ledger
+    const nothing = Draft.adapter(papers, [])
+    const handed = { folder: yield* folder, place: placeOf(layer), documents: new Map() }
+    assert.strictEqual(yield* Handed.importing(nothing, handed, () => Effect.succeed("read")), "read")
+    // As though the lease had run out, and another program had taken it.
+    const overtaken = Handed.importing(nothing, handed, () =>
+      Effect.andThen(ledger.release({ name: "laurel.documents", fence: 2 }), ledger.lease("laurel.documents", 60_000))
+    )
+    assert.match(String(yield* Effect.exit(overtaken)), /stopped for so long.*run the same import again/)
+  }).pipe(inMemory)
+)
+
 it.live("says which documents a bucket still has as older versions, and of others nothing", () =>
   Effect.gen(function* () {
     const directory = Documents.layerDirectory(yield* folder)

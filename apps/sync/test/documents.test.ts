@@ -197,6 +197,22 @@ describe("laurel documents add and get", () => {
   )
 })
 
+describe("a store of documents", () => {
+  it.effect("is one ledger's, once it has added to it, and refuses another's documents", () =>
+    Effect.gen(function* () {
+      const { cwd } = story()
+      const other = keeping({ directory: join(cwd, "documents") })
+      yield* command(other, "sync")
+      assert.strictEqual((yield* command(cwd, "documents", "add", ...within(cwd, "ada.pdf"))).code, 0)
+      refuses(
+        yield* command(other, "documents", "add", ...within(other, "ada.pdf")),
+        /expected a store of documents that is this ledger's alone/
+      )
+      assert.strictEqual((yield* command(cwd, "documents", "add", ...within(cwd, "bob.pdf"))).code, 0)
+    })
+  )
+})
+
 describe("laurel documents check", () => {
   it.effect("names what is damaged, what facts name and is not kept, and what is kept and not named", () =>
     Effect.gen(function* () {
