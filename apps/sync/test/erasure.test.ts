@@ -33,7 +33,7 @@ const people = [
 const broken = [
   "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,soon,",
   "algebra-2024,boole,George B,george@example.org,acme,later,",
-  "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,2024-01-30,"
+  "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,2024-13-30,"
 ]
 const marks = [
   "run,student,item,score,day",
