@@ -6,6 +6,7 @@ import { Id } from "../Said.ts"
 import { fails, quoted, type Unproven, unproven } from "../Unproven.ts"
 import * as Contexts from "./Contexts.ts"
 import * as Jwt from "./Jwt.ts"
+import { oddity } from "./words.ts"
 
 const Texts = Schema.Union([Schema.String, Schema.Array(Schema.String)])
 
@@ -40,8 +41,9 @@ export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Open
     const [first] = listOf(contexts)
     if (!Contexts.first.has(first))
       return yield* fails("form", "a credential whose first context is W3C's", quoted(String(first)), advice)
-    if (jwt === undefined && !hasNamedContexts(document))
-      return yield* fails("form", "contexts by their addresses", "a context that is written out", advice)
+    const odd = jwt === undefined ? oddity(document) : undefined
+    if (odd !== undefined)
+      return yield* fails("form", "plain words of contexts that are named by their addresses", odd, advice)
     const types = listOf(type).filter(isText)
     const name = isText(issuer) ? null : issuer.name
     return {
@@ -53,18 +55,6 @@ export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Open
       types
     }
   })
-
-/** A context that stands in the badge could give the words that are signed another meaning than the one we read. */
-const hasNamedContexts = (document: JsonObject): boolean => {
-  const open: Array<unknown> = [document]
-  // Bounded as the JSON is that it came from.
-  for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    if (typeof each !== "object" || each === null) continue
-    if (isObject(each) && !listOf(each["@context"]).every(isText)) return false
-    for (const inner of Object.values(each)) if (inner !== undefined) open.push(inner)
-  }
-  return true
-}
 
 /** Claims of a JWT that say in its own way what the credential says, or are about the JWT. */
 const own = new Set(["iss", "jti", "sub", "nbf", "exp", "iat", "aud"])
