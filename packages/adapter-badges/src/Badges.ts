@@ -212,7 +212,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
   })
   const issuers = [...setting.issuers].filter(([id, { key }]) => key === undefined && /^https?:/.test(id))
   const looks = issuers.slice(0, maxExamined).map(([id]) =>
-    Effect.match(fetch(id), {
+    Effect.match(Fetcher.own(fetch)(id), {
       onSuccess: () => [Finding.fine(`the issuer ${id}`, "a document at its address")],
       onFailure: ({ expected, found, advice }) => [
         Finding.wrong(`the issuer ${id}`, `expected ${expected}, found ${found}`, advice)

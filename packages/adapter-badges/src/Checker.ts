@@ -5,7 +5,7 @@ import type { Checking } from "./Checking.ts"
 import { form } from "./form.ts"
 import { isObject, isText, type JsonObject, listOf, parse } from "./Json.ts"
 import { stream } from "./judge.ts"
-import type { Fetch } from "./net/Fetcher.ts"
+import { type Fetch, own } from "./net/Fetcher.ts"
 import * as Assertion from "./ob2/Assertion.ts"
 import * as Hosted from "./ob2/Hosted.ts"
 import * as SignedAssertion from "./ob2/SignedAssertion.ts"
@@ -80,12 +80,14 @@ export class Checker {
 
   get #checking(): Checking {
     const { setting, now, fetch } = this.#run
+    const look = own(fetch)
     return {
       setting,
       now,
-      look: fetch,
+      look,
+      lookAnywhere: fetch,
       fetch: (address) =>
-        Effect.tap(fetch(address), ({ text }) =>
+        Effect.tap(look(address), ({ text }) =>
           Effect.sync(() => {
             this.#length += text.length
             if (this.#length <= maxDocuments) this.#documents.set(address, text)

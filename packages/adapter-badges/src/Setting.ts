@@ -28,7 +28,9 @@ const Issuer = Schema.Struct({
   /** What facts call it, and what rules compare. */
   name: Text.Name,
   /** The only key that is taken for its own; whatever its documents list unless given. */
-  key: Schema.optionalKey(Pinned.Key)
+  key: Schema.optionalKey(Pinned.Key),
+  /** The address of its keys, exactly, where its own document does not list them: a JSON Web Key, a set of them, or a Multikey. */
+  keysAt: Schema.optionalKey(Uri)
 })
 
 const Achievement = Schema.Struct({
@@ -65,6 +67,7 @@ export type Setting = typeof Setting.Type
 interface Trusted {
   readonly name: string
   readonly key: Key | undefined
+  readonly keysAt: string | undefined
 }
 
 export interface Place {
@@ -88,7 +91,10 @@ export const compile = (setting: Setting): Compiled => ({
   zone: setting.zone,
   scheme: setting.scheme ?? "email",
   issuers: new Map(
-    setting.issuers.map(({ id, name, key }) => [id, { name, key: key === undefined ? undefined : Pinned.read(key) }])
+    setting.issuers.map(({ id, name, key, keysAt }) => [
+      id,
+      { name, key: key === undefined ? undefined : Pinned.read(key), keysAt }
+    ])
   ),
   achievements: new Map(setting.achievements.map(({ id, offering, activity = null }) => [id, { offering, activity }])),
   recipients: new Map((setting.recipients ?? []).map(({ id, contact }) => [id, contact])),

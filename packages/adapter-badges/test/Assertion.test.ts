@@ -103,6 +103,36 @@ describe("a hosted assertion", () => {
       assert.match(yield* line(to("/assertions/1")), /^row key: "http/)
     })
   )
+  it.live("is refused where an address of the issuer's leads on to another host, which could be anybody's", () =>
+    Effect.gen(function* () {
+      const { documents, line, rest, to } = yield* world
+      const mallory = new Map<string, Answer>()
+      const evil = yield* web(mallory)
+      documents.set("/out", { status: 302, headers: { location: at(evil, "/assertion") }, body: "" })
+      mallory.set("/assertion", { json: { ...rest, id: to("/out") } })
+      assert.match(yield* line(to("/out")), /^row address: a redirect to http/)
+      // The same at one host is the issuer's own matter.
+      documents.set("/out", { status: 302, headers: { location: "/moved" }, body: "" })
+      documents.set("/moved", { json: { ...rest, id: to("/out") } })
+      assert.strictEqual(yield* line(to("/out")), "Presented null")
+    })
+  )
+  it.live(
+    "is refused where its class is at a host that is not the issuer's, and taken where the issuer says it is",
+    () =>
+      Effect.gen(function* () {
+        const { put, read, rest, to } = yield* world
+        const classes = new Map<string, Answer>()
+        const host = at(yield* web(classes), "/class").replace("127.0.0.1", "localhost")
+        classes.set("/class", { json: { id: host, type: "BadgeClass", name: "Forklift", issuer: to("/issuer") } })
+        put("/assertions/1", { ...rest, badge: host })
+        const achievements = [{ id: host, offering }]
+        assert.match(told(yield* read(to("/assertions/1"), { achievements }))[0] ?? "", /^row key: "http:..localhost/)
+        const verification = { allowedOrigins: ["localhost", "127.0.0.1"] }
+        put("/issuer", { type: "Issuer", name: "The Academy", verification })
+        assert.lengthOf((yield* read(to("/assertions/1"), { achievements })).drafts, 1)
+      })
+  )
   it.live("is taken back where it says revoked, or is gone, and told where nobody knows what it was", () =>
     Effect.gen(function* () {
       const { assertion, documents, put, rest, line, to } = yield* world
@@ -157,6 +187,16 @@ describe("a signed assertion", () => {
       assert.match(yield* line(stray), /^row key: .*does not list/)
       put("/key", { type: "CryptographicKey", owner: to("/other"), publicKeyPem: pem(keys) })
       assert.match(yield* line(yield* signedBy(keys)), /^row key: one that belongs to/)
+    })
+  )
+  it.live("is refused where the class that it names is at a host that is not the issuer's", () =>
+    Effect.gen(function* () {
+      const { signedBy, line, to } = yield* world
+      const classes = new Map<string, Answer>()
+      const host = at(yield* web(classes), "/class").replace("127.0.0.1", "localhost")
+      classes.set("/class", { json: { id: host, type: "BadgeClass", name: "Forklift", issuer: to("/issuer") } })
+      assert.match(yield* line(yield* signedBy(keys, { badge: host })), /^row key: "http:..localhost/)
+      assert.strictEqual(yield* line(yield* signedBy(keys)), "Presented null")
     })
   )
   it.live("may hold its badge class, and is refused where it holds one of another issuer", () =>

@@ -127,6 +127,22 @@ describe("1EdTech's revocation list", () => {
   )
 })
 
+describe("a list at another host than is named", () => {
+  it.live("is believed where it is signed, and not where its address alone is the issuer's word", () =>
+    Effect.gen(function* () {
+      const [documents, others] = [new Map<string, Answer>(), new Map<string, Answer>()]
+      const [server, other] = [yield* web(documents), yield* web(others)]
+      const address = at(server, "/list")
+      documents.set("/list", { status: 302, headers: { location: at(other, "/list") }, body: "" })
+      others.set("/list", { json: yield* list({ address, issuer, set: [21], key: own, method }) })
+      assert.strictEqual((yield* read(entry(address, 21))).drafts[0]?.evidence._tag, "Retracted")
+      others.set("/list", { json: { id: address, issuer, revokedCredentials: [] } })
+      const [found] = told(yield* read({ id: address, type: "1EdTechRevocationList" }))
+      assert.match(found ?? "", /^row status: a redirect to/)
+    })
+  )
+})
+
 describe("several entries", () => {
   it.live("take the badge back where one of them does, whatever became of the others", () =>
     Effect.gen(function* () {

@@ -1,6 +1,6 @@
 /**
- * Which keys are an issuer's: the one that is pinned, the one that its `did:key` is, or those that the document at its own address
- * lists. What a badge says of its key is never enough: else anybody could be any issuer.
+ * Which keys are an issuer's: the one that is pinned, those at the address that the setting gives for them, the one that its `did:key`
+ * is, or those that the document at its own address lists. What a badge says of its key is never enough: else anybody could be any issuer.
  */
 import { Effect, Result } from "effect"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
@@ -13,6 +13,8 @@ export interface Asked {
   /** The key that the badge says it was signed with; undefined where it does not say. */
   readonly method: string | undefined
   readonly pinned: Keys.Key | undefined
+  /** Where the setting says that their keys are. */
+  readonly keysAt: string | undefined
   readonly now: number
   readonly fetch: (address: string) => Effect.Effect<Fetched, Unproven>
 }
@@ -28,8 +30,9 @@ const refused = (found: string): Unproven => unproven("key", "a key that is the 
 export const keysOf = Effect.fn("Badges.keysOf")(function* (
   asked: Asked
 ): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
-  const { issuer, method, pinned } = asked
+  const { issuer, method, pinned, keysAt } = asked
   if (pinned !== undefined) return [pinned]
+  if (keysAt !== undefined) return yield* given(asked, keysAt)
   if (issuer.startsWith("did:key:")) {
     if (method !== undefined && method !== issuer && !method.startsWith(`${issuer}#`))
       return yield* refused(`${quoted(method)}, which is not ${quoted(issuer)}`)
@@ -38,9 +41,6 @@ export const keysOf = Effect.fn("Badges.keysOf")(function* (
   const home = addressOf(issuer)
   if (home === undefined)
     return yield* refused(`an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`)
-  const at = method?.split("#", 1)[0]
-  if (method !== undefined && at !== undefined && home === issuer && isBelow(at, issuer))
-    return yield* below(asked, method, at)
   return yield* listed(asked, home)
 })
 
@@ -77,25 +77,20 @@ const documentAt = Effect.fnUntraced(function* (
   return yield* Effect.fromResult(Result.mapError(parse(text), (found) => refused(`${found} at ${address}`)))
 })
 
-/** As the address is asked, not as it is written: `…/issuer/../other` is not below `…/issuer`. */
-const isBelow = (address: string, issuer: string): boolean => {
-  const url = URL.parse(address)
-  return url !== null && url.search === "" && url.href === address && address.startsWith(`${issuer}/`)
-}
-
-/** A key that has an address of its own, below that of the issuer: what is there is the issuer's. */
-const below = Effect.fnUntraced(function* (
+/** The key of that name at the address that the setting gives: a JSON Web Key, a set of them, or a Multikey. */
+const given = Effect.fnUntraced(function* (
   asked: Asked,
-  method: string,
   at: string
 ): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
+  const { method = at } = asked
+  const [address = "", fragment = ""] = method.split("#", 2)
   const document = yield* documentAt(asked, at)
   const all = Array.isArray(document["keys"]) ? document["keys"].slice(0, maxMethods) : [document]
-  const fragment = method.slice(at.length + 1)
-  const one = all.find(
-    (each): each is JsonObject =>
-      isObject(each) && (all.length === 1 || each["kid"] === method || (fragment !== "" && each["kid"] === fragment))
-  )
+  const one = all.filter(isObject).find(({ kid, id }) => {
+    const names = [kid, id].filter(isText)
+    if (names.includes(method)) return true
+    return address === at && (names.includes(fragment) || all.length === 1)
+  })
   if (one === undefined) return yield* refused(`no key of the name ${quoted(method)} at ${at}`)
   return [yield* ofMethod(asked, "kty" in one ? { publicKeyJwk: one } : one)]
 })

@@ -8,6 +8,8 @@ import * as Address from "./Address.ts"
 export interface Fetched {
   readonly state: "found" | "gone"
   readonly text: string
+  /** Where it was in the end. */
+  readonly at: string
 }
 
 export type Fetch = (address: string) => Effect.Effect<Fetched, Unproven>
@@ -63,7 +65,7 @@ export const make = (options: Options): Fetch => {
       })
       const location = answer.headers.get("location")
       if (!redirects.includes(answer.status))
-        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer) }
+        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer), at }
       if (location === null) return yield* refused("an answer", `a redirect to nowhere, from ${answer.where}`)
       at = answer.resolve(location)
     }
@@ -86,6 +88,26 @@ export const make = (options: Options): Fetch => {
       return asked
     })
 }
+
+/**
+ * A document as the word of its address: redirects may lead about at that origin only. Else an address that leads on to wherever it
+ * is told to, as many hosts have one, would make anybody's document its own.
+ */
+export const own =
+  (fetch: Fetch): Fetch =>
+  (address) =>
+    Effect.flatMap(fetch(address), (fetched) =>
+      URL.parse(fetched.at)?.origin === URL.parse(address)?.origin
+        ? Effect.succeed(fetched)
+        : Effect.fail(
+            unproven(
+              "address",
+              `a document at ${address}, or elsewhere at its origin`,
+              `a redirect to ${fetched.at}`,
+              "Ask the issuer for the address that it is at; what stands of the badge stays as it is."
+            )
+          )
+    )
 
 const textOf = (answer: Http.Response): Effect.Effect<string, Unproven> =>
   Effect.fromResult(

@@ -5,7 +5,7 @@ import { isText, type JsonObject, listOf, parse } from "../Json.ts"
 import type { Proven } from "../Proven.ts"
 import { clear, type Status } from "../status/Status.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
-import { type Assertion, isKind, type Profile, readAssertion, saidOf } from "./Assertion.ts"
+import { type Assertion, type BadgeClass, isKind, type Profile, readAssertion, saidOf } from "./Assertion.ts"
 import { addressOf, classAt, isAt, issuerOf, nameOf, profileAt } from "./documents.ts"
 
 /** What stands at the address of an assertion. */
@@ -43,6 +43,7 @@ export const prove = Effect.fn("Badges.proveHosted")(function* (
   const badge = yield* classAt(where, checking)
   const profile = yield* profileAt(issuerOf(badge), checking)
   yield* isWithin(assertion, profile)
+  yield* isHosted(badge, profile)
   const issuer = { issuer: profile.id, issuerName: nameOf(profile) }
   return { said: saidOf(assertion, badge, issuer, address), by: { _tag: "Host" }, status }
 })
@@ -73,6 +74,18 @@ const isWithin = ({ id }: Assertion, { id: issuer, verification = {} }: Profile)
   const allowed = [...hosts, ...starts].map(quoted).join(", ")
   return Effect.fail(
     unproven("key", `an address that the issuer ${quoted(issuer)} calls theirs (${allowed})`, quoted(id), advice)
+  )
+}
+
+/** That a badge class is where the issuer speaks: anybody may write one that names them. */
+export const isHosted = ({ id }: BadgeClass, profile: Profile): Effect.Effect<void, Unproven> => {
+  const { startsWith, allowedOrigins } = profile.verification ?? {}
+  const url = URL.parse(id)
+  const starts = listOf(startsWith).flatMap((start) => (isText(start) ? (URL.parse(start)?.host ?? []) : []))
+  const hosts = [URL.parse(profile.id)?.host, ...starts, ...listOf(allowedOrigins)]
+  if (url !== null && [url.host, url.hostname, url.origin].some((host) => hosts.includes(host))) return Effect.void
+  return Effect.fail(
+    unproven("key", `a badge class at a host of the issuer's, ${quoted(profile.id)}`, quoted(id), advice)
   )
 }
 

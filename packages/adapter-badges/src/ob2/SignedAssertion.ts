@@ -9,6 +9,7 @@ import { clear, type Status, unknown } from "../status/Status.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
 import * as Jwt from "../vc/Jwt.ts"
 import { type BadgeClass, isKind, type Profile, readAssertion, readClass, saidOf } from "./Assertion.ts"
+import { isHosted } from "./Hosted.ts"
 import { classAt, documentAt, isAt, issuerOf, nameOf, profileAt } from "./documents.ts"
 
 /** Keys of one issuer that are tried. */
@@ -37,6 +38,8 @@ export const prove = Effect.fn("Badges.proveSigned")(function* (
       ? yield* keysOf(yield* Effect.fromResult(profile), assertion.verification.creator, checking)
       : [pinned]
   const key = yield* Jwt.check(signed, keys)
+  // Of one that is not signed with the rest, where it is says whose it is.
+  if (isText(badge)) yield* isHosted(own, yield* Effect.fromResult(profile))
   const status = yield* statusOf(assertion.id, profile, checking)
   const issuerName = Result.isSuccess(profile) ? nameOf(profile.success) : null
   const by = { _tag: "Key", fingerprint: key.fingerprint } as const

@@ -56,7 +56,7 @@ export const look = Effect.fn("Badges.lookAtBits")(function* (
   const { statusPurpose, statusListIndex, statusListCredential: address } = yield* Effect.fromResult(readEntry(given))
   // What a message or a refresh says is no reason for the badge not to stand.
   if (statusPurpose !== "revocation" && statusPurpose !== "suspension") return clear
-  const { state, text } = yield* checking.look(address)
+  const { state, text } = yield* checking.lookAnywhere(address)
   if (state === "gone") return yield* refused("a status list", `that ${address} is gone (410)`)
   const opened = yield* Effect.fromResult(Credential.openText(text.trim()))
   if (opened.issuer !== issuer)

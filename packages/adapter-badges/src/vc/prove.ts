@@ -17,8 +17,8 @@ export const prove = Effect.fn("Badges.prove")(function* (
   { document, jwt, issuer }: Opened,
   { setting, now, fetch }: Checking
 ): Effect.fn.Return<Key, Unproven> {
-  const pinned = setting.issuers.get(issuer)?.key
-  const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, now, fetch })
+  const { key: pinned, keysAt } = setting.issuers.get(issuer) ?? {}
+  const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, keysAt, now, fetch })
   if (jwt !== undefined) return yield* Jwt.check(jwt, yield* keys(jwt.method))
   const proofs = listOf(document["proof"]).slice(0, maxProofs).filter(isObject)
   const readable = proofs.flatMap((given) => {
