@@ -5,28 +5,21 @@
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
 import type { Http } from "@laurel/http"
 import { Clock, Effect, Result, Stream } from "effect"
-import { check } from "./check.ts"
 import type { Run } from "./Checker.ts"
-import { judge, stream } from "./judge.ts"
+import { concurrency, type File, gravestOf, rowsOf } from "./Files.ts"
+import { judge } from "./judge.ts"
 import * as Address from "./net/Address.ts"
 import * as Fetcher from "./net/Fetcher.ts"
-import { maxFile, texts } from "./read/texts.ts"
-import { refusedRow } from "./refused.ts"
 import * as Row from "./Row.ts"
 import { Seen } from "./Seen.ts"
 import { compile, type Compiled, type Setting } from "./Setting.ts"
-import { unproven } from "./Unproven.ts"
+import { stream } from "./Stood.ts"
 
 export { Setting } from "./Setting.ts"
 
 type Failure = Adapter.Failure
 
-/** A file that may hold a badge. */
-export interface File {
-  /** Its own among the files, and the same each time. */
-  readonly name: string
-  readonly bytes: Stream.Stream<Uint8Array, Failure>
-}
+export type { File } from "./Files.ts"
 
 export interface Options {
   readonly source: Id.SourceId
@@ -40,9 +33,8 @@ export interface Options {
 
 const maxFiles = 100_000
 
-/** Files in one page, and how many of them are checked at a time. */
+/** Files in one page. */
 const pageFiles = 20
-const concurrency = 4
 
 /** Every run begins at the beginning. */
 const position = "all"
@@ -54,19 +46,26 @@ export const adapter = (options: Options): Adapter.Rereading => {
     source,
     family: "state",
     read: () =>
-      Stream.unwrap(
-        Effect.map(begin(options, setting), ({ run, files, reading }) => pages(source, run, files, reading))
-      ).pipe(Stream.mapError((reason) => new Adapter.AdapterError({ source, reason }))),
+      Stream.unwrap(Effect.map(begin(options, setting), (begun) => pages(source, begun))).pipe(
+        Stream.mapError((reason) => new Adapter.AdapterError({ source, reason }))
+      ),
     again: (name, received) => (name === stream ? again(source, setting, received) : nothing)
   }
 }
 
 const nothing: Adapter.Said = { drafts: [], rejections: [], raw: () => "" }
 
+interface Begun {
+  readonly run: Run
+  readonly files: ReadonlyArray<File>
+  readonly seen: Seen
+  readonly reading: string
+}
+
 const begin = Effect.fn("Badges.begin")(function* (
   options: Options,
   setting: Compiled
-): Effect.fn.Return<{ readonly run: Run; readonly files: ReadonlyArray<File>; readonly reading: string }, Failure> {
+): Effect.fn.Return<Begun, Failure> {
   const files = yield* options.files
   const count = files.length + setting.addresses.length
   if (count > maxFiles)
@@ -81,9 +80,11 @@ const begin = Effect.fn("Badges.begin")(function* (
   const lookUp = yield* Adapter.Named
   const names = yield* Effect.cached(lookUp(setting.scheme))
   const hosted = setting.addresses.map((name) => ({ name, bytes: Stream.make(new TextEncoder().encode(name)) }))
+  const run = { setting, now, fetch, names }
   return {
-    run: { setting, now, fetch, names },
+    run,
     files: [...files, ...hosted],
+    seen: new Seen(yield* gravestOf(files, run)),
     reading: new Date(now).toISOString()
   }
 })
@@ -91,8 +92,7 @@ const begin = Effect.fn("Badges.begin")(function* (
 const fetcherOf = ({ source, http = {}, lookup = Address.byName }: Options, setting: Compiled): Fetcher.Fetch =>
   Fetcher.make({ source, http, lookup, allowPrivate: setting.allowPrivate, maxAsked: setting.maxAsked })
 
-const pages = (source: Id.SourceId, run: Run, files: ReadonlyArray<File>, reading: string) => {
-  const seen = new Seen()
+const pages = (source: Id.SourceId, { run, files, seen, reading }: Begun) => {
   const count = Math.ceil(files.length / pageFiles)
   // A reading without files is one too: what an earlier one rejected ends with it.
   return Stream.range(0, Math.max(count - 1, 0)).pipe(
@@ -112,35 +112,6 @@ const pages = (source: Id.SourceId, run: Run, files: ReadonlyArray<File>, readin
     })
   )
 }
-
-/** The rows of a file: at least one, whatever is in it. */
-const rowsOf = Effect.fnUntraced(function* (
-  { name, bytes }: File,
-  run: Run
-): Effect.fn.Return<ReadonlyArray<Row.Row>, Failure> {
-  const parts: Array<Uint8Array> = []
-  let length = 0
-  yield* bytes.pipe(
-    Stream.takeWhile(() => length <= maxFile),
-    Stream.runForEach((part) =>
-      Effect.sync(() => {
-        parts.push(part)
-        length += part.length
-      })
-    )
-  )
-  const limit = `at most ${maxFile.toLocaleString("en")} bytes`
-  if (length > maxFile)
-    return [
-      refusedRow(name, unproven("form", limit, "more", "Take the file away, or put the badge alone in its place."))
-    ]
-  const found = texts(Buffer.concat(parts))
-  if (Result.isFailure(found)) return [refusedRow(name, found.failure)]
-  const [text = "", ...more] = found.success
-  if (more.length === 0) return yield* check(name, text, run)
-  const all = yield* Effect.forEach(found.success, (one, index) => check(`${name} (${index + 1})`, one, run))
-  return all.flat()
-})
 
 const pageOf = (
   source: Id.SourceId,

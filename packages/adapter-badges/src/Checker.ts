@@ -1,10 +1,9 @@
 /** The checks of one text in their order, by what kind of badge it is. */
-import { Adapter } from "@laurel/core"
+import type { Adapter } from "@laurel/core"
 import { Effect, Result } from "effect"
 import type { Checking } from "./Checking.ts"
 import { form } from "./form.ts"
-import { isObject, isText, type JsonObject, listOf, parse } from "./Json.ts"
-import { stream } from "./judge.ts"
+import { isText, type JsonObject, listOf, parse } from "./Json.ts"
 import { type Fetch, own } from "./net/Fetcher.ts"
 import * as Assertion from "./ob2/Assertion.ts"
 import * as Hosted from "./ob2/Hosted.ts"
@@ -16,6 +15,8 @@ import { badgeKey, fileKey, hostedKey } from "./rowKeys.ts"
 import { Said } from "./Said.ts"
 import type { Compiled } from "./Setting.ts"
 import { ofCredential } from "./status/ofCredential.ts"
+import { isBack } from "./status/Status.ts"
+import { stoodAt } from "./Stood.ts"
 import { timely } from "./timely.ts"
 import { fails, quoted, type Unproven, unproven } from "./Unproven.ts"
 import * as Badge from "./vc/Badge.ts"
@@ -103,20 +104,29 @@ export class Checker {
           ? Effect.flatMap(Effect.fromResult(Credential.openJwt(signed)), (opened) => this.#credential(opened))
           : Effect.flatMap(SignedAssertion.prove(signed, this.#checking), (proven) => this.#badge(proven))
       )
-    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text, undefined)
+    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text)
     return Effect.flatMap(Effect.fromResult(documentOf(text)), (document) => {
       const packed = Credential.enveloped(document)
       if (packed !== undefined && Jwt.isCompact(packed)) return this.#check(packed)
       if (Credential.is(document))
         return Effect.flatMap(Effect.fromResult(Credential.open(document)), (opened) => this.#credential(opened))
-      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address, document))
+      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address))
     })
   }
 
-  #hosted(address: string, before: JsonObject | undefined): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+  #hosted(address: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      const known = before ?? (yield* keptAssertion(address))
-      return yield* this.#badge(yield* Hosted.prove(address, known, this.#checking))
+      const found = yield* Hosted.find(address, this.#checking)
+      const proved = Effect.flatMap(Hosted.prove(address, found, this.#checking), (proven) => this.#badge(proven))
+      const { status } = found
+      if (!isBack(status)) return yield* proved
+      const key = hostedKey(address)
+      // Its address is what vouched for what stands under this key, and takes it back without saying what it was.
+      const takenBack = Effect.map(stoodAt(key), (stood): Checked => ({
+        outcome: { _tag: "TakenBack", status, stood },
+        key
+      }))
+      return yield* Effect.catchTag(proved, "Unproven", () => takenBack)
     })
   }
 
@@ -146,15 +156,15 @@ export class Checker {
   #badge(proven: Proven): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
       yield* Effect.fromResult(readSaid(proven.said))
-      yield* Effect.fromResult(timely(proven, this.#run.now))
-      const { emails } = proven.said
+      const { address, emails } = proven.said
+      const key = address === null ? badgeKey(proven.said) : hostedKey(address)
+      const isTaken = isBack(proven.status)
+      // What is taken back is so on whatever day.
+      if (!isTaken) yield* Effect.fromResult(timely(proven, this.#run.now))
       const names = emails.length === 0 ? [] : yield* this.#run.names
       const recipient = yield* Recipient.find(emails, names)
-      const { address } = proven.said
-      return {
-        outcome: { _tag: "Badge", proven, recipient },
-        key: address === null ? badgeKey(proven.said) : hostedKey(address)
-      }
+      const stood = isTaken ? { stood: yield* stoodAt(key) } : {}
+      return { outcome: { _tag: "Badge", proven, recipient, ...stood }, key }
     })
   }
 }
@@ -183,16 +193,3 @@ const otherType = ({ types }: Credential.Opened): Unproven =>
     types.map(quoted).join(", "),
     "Take it away: it is a credential of another kind."
   )
-
-/** What was at an address when it was last read, where rows are kept. */
-const keptAssertion = Effect.fnUntraced(function* (
-  address: string
-): Effect.fn.Return<JsonObject | undefined, Adapter.Failure> {
-  const key = hostedKey(address)
-  const raw = (yield* (yield* Adapter.Kept)(stream, [key])).get(key)
-  const row = raw === undefined ? undefined : Row.read(raw)
-  if (row === undefined || Result.isFailure(row)) return undefined
-  const document = row.success.documents.find((each) => each.address === address)
-  const kept = document === undefined ? undefined : parse(document.text)
-  return kept !== undefined && Result.isSuccess(kept) && isObject(kept.success["recipient"]) ? kept.success : undefined
-})

@@ -1,13 +1,13 @@
 /** From a badge that was checked to a fact, or to why not. Pure: what it says can be read again under another setting. */
-import { type Contact, Fact, type Id, Rejection, Text } from "@laurel/core"
+import { type Contact, Fact, Id, Rejection, Text } from "@laurel/core"
 import * as Moment from "./Moment.ts"
 import type { Proven } from "./Proven.ts"
 import type { Row } from "./Row.ts"
 import type { Compiled, Place } from "./Setting.ts"
+import { type Back, isBack } from "./status/Status.ts"
+import { type Stood, stream } from "./Stood.ts"
 import { quoted, type Step, type Unproven, unproven } from "./Unproven.ts"
 import type { Recipient } from "./who/Recipient.ts"
-
-export const stream = "badges"
 
 /** What one badge says: a fact, or why there is none. */
 export type Judged = { readonly draft: Fact.Draft } | { readonly rejection: Rejection.Rejection } | undefined
@@ -28,11 +28,13 @@ const whyOf = ({ step, expected, found, advice }: Pick<Unproven, "step" | "expec
   advice
 })
 
-/** What a row says; nothing of a collection, whose badges are rows of their own, and of a badge that another row is about. */
+/**
+ * What a row says; nothing of a collection, whose badges are rows of their own, of a badge that another row is about, and of one that
+ * was taken back before anything came of it.
+ */
 export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged => {
-  const { outcome } = row
-  if (outcome._tag === "Collection" || outcome._tag === "Repeated") return undefined
-  const said = outcome._tag === "Refused" ? whyOf(outcome.why) : sketch(setting, outcome.proven, outcome.recipient)
+  const said = saidBy(setting, row)
+  if (said === undefined) return undefined
   if ("kind" in said) {
     const { found, ...why } = said
     const raw = Rejection.bounded(row.text === "" ? row.file : row.text)
@@ -43,12 +45,35 @@ export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged 
   return { draft: { ...said, reference: { source, stream, key: row.key, line: null }, observedAt: null } }
 }
 
+type Sketch = Omit<Fact.Draft, "reference" | "observedAt">
+
+const saidBy = (setting: Compiled, { key, outcome }: Row): Sketch | Why | undefined => {
+  if (outcome._tag === "Collection" || outcome._tag === "Repeated") return undefined
+  if (outcome._tag === "Refused") return whyOf(outcome.why)
+  if (outcome._tag === "TakenBack") return takenBack(key, outcome.status, outcome.stood)
+  const { proven, recipient, stood = null } = outcome
+  const said = sketch(setting, proven, recipient)
+  return "kind" in said && isBack(proven.status) ? takenBack(key, proven.status, stood) : said
+}
+
+/**
+ * Takes back what stands under the key, where it is: whom a badge was given to, and what it means, may be out of reach by then. The
+ * ledger reads no more of the subject, for it knows the fact.
+ */
+const takenBack = (key: string, status: Back, stood: Stood | null): Sketch | undefined =>
+  stood === null
+    ? undefined
+    : {
+        ...stood,
+        subject: { key, offering: nowhere, contact: { scheme: "badge", value: "taken back" } },
+        evidence: Fact.Retracted.make({}),
+        said: wordOf(status, undefined)
+      }
+
+const nowhere = Id.OfferingId.make("taken-back")
+
 /** In the order of the checks: what was proved already is not asked again. */
-const sketch = (
-  setting: Compiled,
-  { said, by, status }: Proven,
-  recipient: Recipient
-): Omit<Fact.Draft, "reference" | "observedAt"> | Why => {
+const sketch = (setting: Compiled, { said, by, status }: Proven, recipient: Recipient): Sketch | Why => {
   const trusted = setting.issuers.get(said.issuer)
   const isPinned = trusted?.key === undefined || (by._tag === "Key" && by.fingerprint === trusted.key.fingerprint)
   if (!isPinned)
@@ -136,7 +161,7 @@ const participationOf = ({ offering }: Place, { scheme, value }: Contact.Identit
   Rejection.boundedKey(`${Text.keyPart(offering)}/${Text.keyPart(scheme)}:${Text.keyPart(value)}`)
 
 const wordOf = (status: Proven["status"], untrusted: string | undefined): string | null => {
-  if (status._tag === "Revoked" || status._tag === "Suspended") {
+  if (isBack(status)) {
     const word = status._tag.toLowerCase()
     const reason = nameOf(status.reason ?? "")
     return Text.nameOf(reason === "" ? word : `${word}: ${reason}`)

@@ -4,6 +4,7 @@ import { CivilDate, type Fact, Instant } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { achievement, badge, embedded, hashed, pair } from "./issuing.ts"
+import { entry, list } from "./lists.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()
@@ -349,6 +350,38 @@ describe("an achievement that the setting does not map", () => {
 })
 
 describe("two files", () => {
+  it.live("of one badge count by the graver of what they say of it, whatever they are called", () =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const address = at(yield* web(documents), "/list")
+      documents.set("/list", { json: yield* list({ address, issuer, set: [21], key: own, method }) })
+      // Both are the issuer's: once without a status, and again with one.
+      const clear = yield* signed(badge(issuer))
+      const revoked = yield* signed(badge(issuer, { credentialStatus: entry(address, 21) }))
+      for (const files of [
+        { "a.json": clear, "b.json": revoked },
+        { "a.json": revoked, "b.json": clear }
+      ]) {
+        const both = yield* run({ setting: trusted, files })
+        assert.deepStrictEqual(
+          both.drafts.map(({ evidence }) => evidence._tag),
+          ["Retracted"]
+        )
+        assert.lengthOf(both.rejections, 1)
+      }
+      // Who is a stranger to the badge revokes nothing.
+      const theirs = `did:key:${other.multibase}`
+      documents.set("/list", {
+        json: yield* list({ address, issuer: theirs, set: [21], key: other, method: `${theirs}#${other.multibase}` })
+      })
+      const forged = yield* signed(badge(issuer, { credentialStatus: entry(address, 21) }), other)
+      const outcome = yield* run({ setting: trusted, files: { "a.json": forged, "b.json": clear } })
+      assert.deepStrictEqual(
+        outcome.drafts.map(({ evidence }) => evidence._tag),
+        ["Presented"]
+      )
+    })
+  )
   it.live("with the same badge are one, and of two that differ under one id the second is refused", () =>
     Effect.gen(function* () {
       const text = yield* signed(badge(issuer))
