@@ -82,12 +82,13 @@ export const gravestOf = Effect.fn("Badges.gravestOf")(function* (
       else if (first.size < maxClaims) first.set(key, file)
     }
   }
-  const gravest = new Map<string, Row.Row["outcome"]>()
+  const gravest = new Map<string, Pick<Row.Row, "file" | "outcome">>()
   const look = (file: File) =>
     Effect.map(rowsOf(file, run), (rows) => {
-      for (const { key, outcome } of rows) {
+      for (const { key, file, outcome } of rows) {
         const before = gravest.get(key)
-        if (first.has(key) && (before === undefined || graver(outcome, before))) gravest.set(key, outcome)
+        const found = { file, outcome }
+        if (first.has(key) && (before === undefined || graver(found, before))) gravest.set(key, found)
       }
     })
   yield* Effect.forEach(shared, look, { concurrency, discard: true })

@@ -5,20 +5,22 @@ import { fileKey } from "./rowKeys.ts"
 import { rank } from "./status/Status.ts"
 import { unproven } from "./Unproven.ts"
 
-/** What came of badges that are in several files, by their keys: the gravest of each. */
-export type Gravest = ReadonlyMap<string, Row.Outcome>
+type Taken = Pick<Row.Row, "file" | "outcome">
 
-const rankOf = (outcome: Row.Outcome): number => {
+/** What came of badges that are in several files, by their keys: the gravest of each. */
+export type Gravest = ReadonlyMap<string, Taken>
+
+const rankOf = ({ outcome }: Taken): number => {
   if (outcome._tag === "Badge") return rank[outcome.proven.status._tag]
   return outcome._tag === "TakenBack" ? rank[outcome.status._tag] : Number.POSITIVE_INFINITY
 }
 
 /** Whether the one says worse of a badge than the other. */
-export const graver = (one: Row.Outcome, other: Row.Outcome): boolean => rankOf(one) < rankOf(other)
+export const graver = (one: Taken, other: Taken): boolean => rankOf(one) < rankOf(other)
 
 /** The badges that a run has seen so far, by their keys. Their texts are not needed, and there may be many. */
 export class Seen {
-  readonly #rows = new Map<string, Pick<Row.Row, "file" | "outcome">>()
+  readonly #rows = new Map<string, Taken>()
   readonly #gravest: Gravest
   #repeated = 0
 
@@ -29,7 +31,7 @@ export class Seen {
   /** A badge that is there twice says nothing the second time; of two that differ under one id, the graver counts, else the first. */
   take(row: Row.Row): Row.Row {
     const gravest = this.#gravest.get(row.key)
-    if (gravest !== undefined && graver(gravest, row.outcome)) return this.#refuse(row, "another file")
+    if (gravest !== undefined && graver(gravest, row)) return this.#refuse(row, gravest.file)
     const before = this.#rows.get(row.key)
     if (before === undefined) {
       this.#rows.set(row.key, { file: row.file, outcome: row.outcome })

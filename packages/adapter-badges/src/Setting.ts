@@ -33,13 +33,31 @@ const Issuer = Schema.Struct({
   keysAt: Schema.optionalKey(Uri)
 })
 
+type Issuer = typeof Issuer.Type
+
 const Achievement = Schema.Struct({
   /** The id of the badge class, or of the achievement. */
   id: Uri,
+  /** Whose it is among those who are trusted: another may give theirs the same id. To be given where several are trusted. */
+  issuer: Schema.optionalKey(Uri),
   offering: Id.OfferingId,
   /** None unless given: the badge is about the participation as a whole. */
   activity: Schema.optionalKey(Id.ActivityId)
 })
+
+type Achievement = typeof Achievement.Type
+
+const owned = Schema.makeFilter(
+  (setting: { readonly issuers: ReadonlyArray<Issuer>; readonly achievements: ReadonlyArray<Achievement> }) => {
+    const known = new Set(setting.issuers.map(({ id }) => id))
+    const stray = setting.achievements.find(({ issuer }) =>
+      issuer === undefined ? known.size > 1 : !known.has(issuer)
+    )
+    if (stray === undefined) return undefined
+    const found = stray.issuer === undefined ? "none" : `"${stray.issuer}"`
+    return `expected the issuer of each achievement, one of those who are trusted, found ${found} of "${stray.id}"`
+  }
+)
 
 export const Setting = Schema.Struct({
   /** The IANA zone in which days are counted. */
@@ -61,7 +79,7 @@ export const Setting = Schema.Struct({
   allowPrivate: Schema.optionalKey(Schema.Boolean),
   /** Addresses that one run asks, at most: 5,000 unless given. */
   maxAsked: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 })))
-})
+}).check(owned)
 export type Setting = typeof Setting.Type
 
 interface Trusted {
@@ -71,6 +89,8 @@ interface Trusted {
 }
 
 export interface Place {
+  /** Null where only one issuer is trusted. */
+  readonly issuer: string | null
   readonly offering: Id.OfferingId
   readonly activity: Id.ActivityId | null
 }
@@ -96,7 +116,9 @@ export const compile = (setting: Setting): Compiled => ({
       { name, key: key === undefined ? undefined : Pinned.read(key), keysAt }
     ])
   ),
-  achievements: new Map(setting.achievements.map(({ id, offering, activity = null }) => [id, { offering, activity }])),
+  achievements: new Map(
+    setting.achievements.map(({ id, issuer = null, offering, activity = null }) => [id, { issuer, offering, activity }])
+  ),
   recipients: new Map((setting.recipients ?? []).map(({ id, contact }) => [id, contact])),
   addresses: [...new Set(setting.addresses ?? [])],
   allowPrivate: setting.allowPrivate ?? false,

@@ -84,6 +84,8 @@ const sketch = (setting: Compiled, { said, by, status }: Proven, recipient: Reci
     return whyOf(unproven("dates", dateForm, quoted(awarded === undefined ? said.awarded : (said.expires ?? "")), mend))
   const place = setting.achievements.get(said.achievement)
   if (place === undefined) return unmapped(said.achievement)
+  // What a stranger says is no proof by anybody, whatever it is called.
+  if (trusted !== undefined && place.issuer !== null && place.issuer !== said.issuer) return foreign(said)
   const contact = contactOf(setting, said.ids, recipient)
   if ("kind" in contact) return contact
   const title = nameOf(said.title)
@@ -122,6 +124,13 @@ const unmapped = (achievement: string): Why => ({
   expected: "an achievement that the setting maps to an offering",
   found: quoted(achievement),
   advice: "Add its id to achievements in the setting; if it means nothing here, take the badge away."
+})
+
+const foreign = ({ achievement, issuer }: Proven["said"]): Why => ({
+  ...unmapped(achievement),
+  expected: "an achievement of the issuer whom the setting gives for it",
+  found: `${quoted(achievement)} by ${quoted(issuer)}`,
+  advice: "Ask that issuer for an id of their own, and map it. Where it is theirs, mend issuer of the achievement."
 })
 
 const contactOf = (

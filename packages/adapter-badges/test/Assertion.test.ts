@@ -197,6 +197,23 @@ describe("a signed assertion", () => {
       assert.strictEqual(yield* line(yield* signedBy(keys)), "Presented null")
     })
   )
+  it.live("is no proof by a key that has ended, and one by a good key beside another that is lost", () =>
+    Effect.gen(function* () {
+      const { put, signedBy, line, to } = yield* world
+      const text = yield* signedBy(keys, { verification: { type: "signed" } })
+      const listed = (...publicKey: ReadonlyArray<unknown>) => {
+        put("/issuer", { type: "Issuer", name: "The Academy", publicKey })
+        return line(text)
+      }
+      const key = { id: `${to("/issuer")}#1`, owner: to("/issuer"), publicKeyPem: pem(keys) }
+      assert.strictEqual(yield* listed(key), "Presented null")
+      assert.strictEqual(yield* listed(to("/lost"), key), "Presented null")
+      assert.match(yield* listed(to("/lost")), /^row address: status 404/)
+      for (const end of [{ expires: "1969-01-01T00:00:00Z" }, { revoked: true }, { revoked: "1969-01-01" }])
+        assert.match(yield* listed({ ...key, ...end }), /^row key: one that ended on/)
+      assert.strictEqual(yield* listed({ ...key, expires: "9999-01-01T00:00:00Z" }), "Presented null")
+    })
+  )
   it.live("may hold its badge class, and is refused where it holds one of another issuer", () =>
     Effect.gen(function* () {
       const { signedBy, line, put, to } = yield* world

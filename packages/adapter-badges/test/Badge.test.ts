@@ -349,6 +349,24 @@ describe("an achievement that the setting does not map", () => {
   )
 })
 
+describe("an achievement of another issuer who is trusted, too", () => {
+  it.live("is told, and no proof: an id is anybody's to use", () =>
+    Effect.gen(function* () {
+      const theirs = `did:key:${other.multibase}`
+      const issuers = [
+        { id: issuer, name: "Academy" },
+        { id: theirs, name: "Cooks" }
+      ]
+      const [first] = trusted.achievements
+      assert(first !== undefined)
+      const setting = settingOf(issuers, { achievements: [{ ...first, issuer }] })
+      assert.lengthOf((yield* read(yield* signed(badge(issuer)), setting)).drafts, 1)
+      const cooks = yield* read(yield* signed(badge(theirs), other, `${theirs}#${other.multibase}`), setting)
+      assert.deepStrictEqual(told(cooks), [`type achievement: "${achievement}" by "${theirs}", in a.json`])
+    })
+  )
+})
+
 describe("two files", () => {
   it.live("of one badge count by the graver of what they say of it, whatever they are called", () =>
     Effect.gen(function* () {

@@ -57,6 +57,40 @@ describe("a badge as JWT", () => {
         assert.deepStrictEqual(told(other), ['row form: "did:example:other", in a.jwt'])
       })
     )
+  for (const [claim, field, same] of [
+    ["exp", "validUntil", 4_102_444_800],
+    ["nbf", "validFrom", 1_704_877_200]
+  ] as const)
+    it.live(`is refused where its claim ${claim} is another moment than ${field}, or none, in either form`, () =>
+      Effect.gen(function* () {
+        const document = badge(issuer, { validUntil: "2100-01-01T00:00:00.500Z" })
+        const line = (value: unknown) =>
+          Effect.gen(function* () {
+            const top = yield* read(yield* signed({ ...claims(document), [claim]: value }))
+            const older = yield* read(yield* signed({ iss: issuer, [claim]: value, vc: document }))
+            assert.deepStrictEqual(told(top), told(older))
+            return told(top)
+          })
+        assert.deepStrictEqual(yield* line(same), [])
+        assert.match((yield* line(1_710_000_000))[0] ?? "", /^row form: "2024-03-09T16:00:00.000Z"/)
+        assert.match((yield* line("2024"))[0] ?? "", /^row form: "2024"/)
+      })
+    )
+  it.live("with two ends expires at the earlier", () =>
+    Effect.gen(function* () {
+      for (const [validUntil, expirationDate] of [
+        ["2100-01-01T00:00:00Z", "2025-01-01T03:00:00Z"],
+        ["2025-01-01T03:00:00Z", "2100-01-01T00:00:00Z"]
+      ]) {
+        const { drafts } = yield* read(yield* signed(claims(badge(issuer, { validUntil, expirationDate }))))
+        const [draft] = drafts
+        assert.strictEqual(
+          draft?.evidence._tag === "Presented" && draft.evidence.expires,
+          CivilDate.parse("2025-01-01")
+        )
+      }
+    })
+  )
   it.live("is refused where a character of it was changed", () =>
     Effect.gen(function* () {
       const [head = "", , tail = ""] = (yield* signed(claims(badge(issuer)))).split(".")

@@ -119,6 +119,22 @@ describe("1EdTech's revocation list", () => {
       assert.strictEqual(yield* listing([{ id: `${String(id)}0` }, { id, revoked: false }]), "Presented null")
     })
   )
+  it.live(
+    "that is none, or names something that has no id, says neither that the badge stands nor that it does not",
+    () =>
+      Effect.gen(function* () {
+        for (const entries of [null, "", {}, [null], [{ revocationReason: "cheated" }], undefined])
+          assert.match(yield* listing(entries), /^row status: none at/)
+        assert.match(yield* listing([], { revokedCredential: null }), /^row status: none at/)
+        assert.strictEqual(yield* listing([]), "Presented null")
+      })
+  )
+  it.live("in two parts is one", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listing([], { revokedAssertions: [id] }), "Retracted revoked")
+      assert.strictEqual(yield* listing([], { revokedAssertions: [`${String(id)}0`] }), "Presented null")
+    })
+  )
   it.live("of another issuer, or with another id, is not believed", () =>
     Effect.gen(function* () {
       assert.match(yield* listing([], { issuer: stranger }), /^row status: one of/)

@@ -24,7 +24,7 @@ const maxMethods = 100
 
 const advice = "Ask the issuer which key is theirs; where you know it, pin it as the issuer's key in the setting."
 
-const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
+export const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
 
 /** The keys that may have signed: at least one. */
 export const keysOf = Effect.fn("Badges.keysOf")(function* (
@@ -119,7 +119,14 @@ const listed = Effect.fnUntraced(function* (
         ? `none at ${home}, where the issuer's document is`
         : `${quoted(method)}, which the issuer's document at ${home} does not list`
     )
-  const keys = yield* Effect.forEach(methods, ({ key }) => Effect.result(ofMethod(asked, key)))
+  return yield* goodOf(methods.map(({ key }) => ofMethod(asked, key)))
+})
+
+/** Those of one issuer's keys that are good: one that is not takes nothing from the others. Fails with the first where none is. */
+export const goodOf = Effect.fnUntraced(function* (
+  all: ReadonlyArray<Effect.Effect<Keys.Key, Unproven>>
+): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
+  const keys = yield* Effect.forEach(all, (key) => Effect.result(key))
   const [first] = keys
   const good = keys.flatMap((key) => (Result.isSuccess(key) ? [key.success] : []))
   return good.length === 0 && first !== undefined && Result.isFailure(first) ? yield* first.failure : good
@@ -142,16 +149,18 @@ const methodOf = (use: unknown, issuer: string, named: ReadonlyArray<JsonObject>
   return named.filter((each) => full(each["id"]) === id).map((key) => ({ id, key }))
 }
 
-const ofMethod = Effect.fnUntraced(function* (
-  { issuer, now }: Asked,
+/** A key as an issuer's document has it: theirs, in force, and in a form that is known. */
+export const ofMethod = Effect.fnUntraced(function* (
+  { issuer, now }: Pick<Asked, "issuer" | "now">,
   method: JsonObject
 ): Effect.fn.Return<Keys.Key, Unproven> {
-  const { controller, expires, revoked, publicKeyJwk, publicKeyMultibase, publicKeyPem } = method
-  if (controller !== undefined && controller !== issuer)
-    return yield* refused(`one that belongs to ${quoted(String(controller))}`)
+  const { controller, owner, expires, revoked, publicKeyJwk, publicKeyMultibase, publicKeyPem } = method
+  for (const whose of [controller, owner])
+    if (whose !== undefined && whose !== issuer) return yield* refused(`one that belongs to ${quoted(String(whose))}`)
   for (const end of [expires, revoked]) {
     // What can't be read as a time has ended, too.
-    if (end !== undefined && !(Date.parse(String(end)) > now)) return yield* refused(`one that ended on ${String(end)}`)
+    if (end !== undefined && end !== false && !(Date.parse(String(end)) > now))
+      return yield* refused(`one that ended on ${String(end)}`)
   }
   if (isObject(publicKeyJwk)) return yield* known(Keys.ofJwk(publicKeyJwk))
   if (isText(publicKeyMultibase)) return yield* known(Keys.ofMultibase(publicKeyMultibase))
