@@ -4,15 +4,17 @@
  */
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Clock, Effect, Result, Stream } from "effect"
+import { Clock, Effect, Option, Result, Stream } from "effect"
 import type { Run } from "./Checker.ts"
 import { concurrency, type File, gravestOf, rowsOf } from "./Files.ts"
 import { judge } from "./judge.ts"
 import * as Address from "./net/Address.ts"
+import { ofRun } from "./net/Budget.ts"
 import * as Fetcher from "./net/Fetcher.ts"
 import * as Row from "./Row.ts"
 import { Seen } from "./Seen.ts"
 import { compile, type Compiled, type Setting } from "./Setting.ts"
+import { Lists } from "./status/Lists.ts"
 import { stream } from "./Stood.ts"
 
 export { Setting } from "./Setting.ts"
@@ -33,8 +35,9 @@ export interface Options {
 
 const maxFiles = 100_000
 
-/** Files in one page. */
+/** Files in one page, and characters of its rows, after which no more files are added. */
 const pageFiles = 20
+const pageLength = 8_000_000
 
 /** Every run begins at the beginning. */
 const position = "all"
@@ -76,11 +79,11 @@ const begin = Effect.fn("Badges.begin")(function* (
       advice: "Make several sources of them."
     })
   const now = yield* Clock.currentTimeMillis
-  const fetch = fetcherOf(options, setting)
+  const ask = askerOf(options, setting)
   const lookUp = yield* Adapter.Named
   const names = yield* Effect.cached(lookUp(setting.scheme))
   const hosted = setting.addresses.map((name) => ({ name, bytes: Stream.make(new TextEncoder().encode(name)) }))
-  const run = { setting, now, fetch, names }
+  const run = { setting, now, ask, budgets: ofRun(now, setting.maxAsked), lists: new Lists(), names }
   return {
     run,
     files: [...files, ...hosted],
@@ -89,29 +92,32 @@ const begin = Effect.fn("Badges.begin")(function* (
   }
 })
 
-const fetcherOf = ({ source, http = {}, lookup = Address.byName }: Options, setting: Compiled): Fetcher.Fetch =>
-  Fetcher.make({ source, http, lookup, allowPrivate: setting.allowPrivate, maxAsked: setting.maxAsked })
+const askerOf = ({ source, http = {}, lookup = Address.byName }: Options, { privateHosts }: Compiled): Fetcher.Ask =>
+  Fetcher.make({ source, http, lookup, privateHosts })
 
-const pages = (source: Id.SourceId, { run, files, seen, reading }: Begun) => {
-  const count = Math.ceil(files.length / pageFiles)
+const pages = (source: Id.SourceId, { run, files, seen, reading }: Begun) =>
   // A reading without files is one too: what an earlier one rejected ends with it.
-  return Stream.range(0, Math.max(count - 1, 0)).pipe(
-    Stream.mapEffect((index) => {
-      const some = files.slice(index * pageFiles, (index + 1) * pageFiles)
-      return Effect.map(
-        Effect.forEach(some, (file) => rowsOf(file, run), { concurrency }),
-        (rows) =>
-          pageOf(
-            source,
-            run.setting,
-            rows.flat().map((row) => seen.take(row)),
-            reading,
-            index >= count - 1
-          )
-      )
+  Stream.paginate(
+    0,
+    Effect.fnUntraced(function* (
+      from: number
+    ): Effect.fn.Return<readonly [ReadonlyArray<Adapter.Page>, Option.Option<number>], Failure> {
+      const rows: Array<Row.Row> = []
+      let [to, length] = [from, 0]
+      while (to < files.length && to < from + pageFiles && length < pageLength) {
+        const some = files.slice(to, to + concurrency)
+        const found = yield* Effect.forEach(some, (file) => rowsOf(file, run), { concurrency })
+        to += some.length
+        for (const row of found.flat()) {
+          const { text, documents } = row
+          length += documents.reduce((sum, each) => sum + each.text.length, text.length)
+          rows.push(seen.take(row))
+        }
+      }
+      const ended = to >= files.length
+      return [[pageOf(source, run.setting, rows, reading, ended)], ended ? Option.none() : Option.some(to)]
     })
   )
-}
 
 const pageOf = (
   source: Id.SourceId,
@@ -176,14 +182,14 @@ const maxExamined = 100
 /** Whether the files can be listed, and each issuer's own document is where it should be. Writes nothing. */
 export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> => {
   const setting = compile(options.setting)
-  const fetch = fetcherOf(options, setting)
+  const ask = askerOf(options, setting)
   const files = Effect.match(options.files, {
     onSuccess: (all) => [Finding.fine("the files", `${all.length.toLocaleString("en")} of them`)],
     onFailure: (failure) => [Finding.ofFailure("the files", failure)]
   })
   const issuers = [...setting.issuers].filter(([id, { key }]) => key === undefined && /^https?:/.test(id))
   const looks = issuers.slice(0, maxExamined).map(([id]) =>
-    Effect.match(Fetcher.own(fetch)(id), {
+    Effect.match(Fetcher.own((address) => ask(address, []))(id), {
       onSuccess: () => [Finding.fine(`the issuer ${id}`, "a document at its address")],
       onFailure: ({ expected, found, advice }) => [
         Finding.wrong(`the issuer ${id}`, `expected ${expected}, found ${found}`, advice)

@@ -4,17 +4,20 @@ import { Effect, Result } from "effect"
 import type { Checking } from "./Checking.ts"
 import { form } from "./form.ts"
 import { isText, type JsonObject, listOf, parse } from "./Json.ts"
-import { type Fetch, own } from "./net/Fetcher.ts"
+import type { Budget, Budgets } from "./net/Budget.ts"
+import { type Ask, own } from "./net/Fetcher.ts"
 import * as Assertion from "./ob2/Assertion.ts"
 import * as Hosted from "./ob2/Hosted.ts"
 import * as SignedAssertion from "./ob2/SignedAssertion.ts"
 import type { Proven } from "./Proven.ts"
+import { legible } from "./read/legible.ts"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
-import { badgeKey, fileKey, hostedKey } from "./rowKeys.ts"
+import { badgeKey, hostedKey } from "./rowKeys.ts"
 import { Said } from "./Said.ts"
 import type { Compiled } from "./Setting.ts"
 import { ofCredential } from "./status/ofCredential.ts"
+import type { Lists } from "./status/Lists.ts"
 import { isBack } from "./status/Status.ts"
 import { stoodAt } from "./Stood.ts"
 import { timely } from "./timely.ts"
@@ -29,20 +32,27 @@ import * as Recipient from "./who/Recipient.ts"
 export interface Run {
   readonly setting: Compiled
   readonly now: number
-  readonly fetch: Fetch
+  readonly ask: Ask
+  readonly budgets: Budgets
+  readonly lists: Lists
   /** All names of the setting's scheme, looked up once. */
   readonly names: Effect.Effect<ReadonlyArray<string>, Adapter.Failure>
 }
 
-/** Texts of documents that are kept with one badge, in characters. */
+/** Texts of documents that are kept of one text with all badges in it, in characters. */
 const maxDocuments = 1_000_000
 
 const readSaid = form(Said, "a badge whose words are as long as words may be")
 
-/** Something in a file that may be a badge. */
-export interface Candidate {
+/** A text of a file, with all that the badges in it have in common. */
+export interface Source {
+  /** As messages call it. */
   readonly file: string
-  readonly text: string
+  /** The key of the row of that number. */
+  readonly keyOf: (index: number) => string
+  readonly budget: Budget
+  /** Addresses of documents that are kept with an earlier row. Mutable. */
+  readonly kept: Set<string>
 }
 
 interface Checked {
@@ -56,23 +66,30 @@ interface Checked {
 /** The checks of one text, and the documents that they rest on. */
 export class Checker {
   readonly #run: Run
-  readonly #candidate: Candidate
+  readonly #source: Source
+  readonly #text: string
   readonly #documents = new Map<string, string>()
-  #length = 0
+  #isTrusted = false
 
-  constructor(run: Run, candidate: Candidate) {
+  constructor(run: Run, source: Source, text: string) {
     this.#run = run
-    this.#candidate = candidate
+    this.#source = source
+    this.#text = text
   }
 
+  /** Of what is refused no documents are kept, and of the others each once in a file. */
   row(outcome: Row.Outcome, key: string | undefined, index: number): Row.Row {
-    const documents = [...this.#documents].map(([address, text]) => ({ address, text }))
-    return { key: key ?? fileKey(this.#candidate.file, String(index)), outcome, ...this.#candidate, documents }
+    const { file, keyOf, kept } = this.#source
+    const isProof = outcome._tag === "Badge"
+    const documents = [...this.#documents]
+      .filter(([address]) => isProof && kept.size < kept.add(address).size)
+      .map(([address, text]) => ({ address, text }))
+    return { key: key ?? keyOf(index), outcome, file, text: isProof ? this.#text : legible(this.#text), documents }
   }
 
   outcome(): Effect.Effect<Checked, Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      const checked = yield* Effect.result(this.#check(this.#candidate.text))
+      const checked = yield* Effect.result(this.#check(this.#text))
       if (Result.isSuccess(checked)) return checked.success
       const why = checked.failure
       return why._tag === "Unproven" ? { outcome: refusal(why) } : yield* Effect.fail(why)
@@ -80,21 +97,34 @@ export class Checker {
   }
 
   get #checking(): Checking {
-    const { setting, now, fetch } = this.#run
-    const look = own(fetch)
+    const { setting, now, lists } = this.#run
+    const lookAnywhere = (address: string) =>
+      Effect.suspend(() => this.#run.ask(address, this.#budgetsFor(address.split("#", 1)[0] ?? "")))
+    const look = own(lookAnywhere)
     return {
       setting,
       now,
+      lists,
       look,
-      lookAnywhere: fetch,
+      lookAnywhere,
       fetch: (address) =>
         Effect.tap(look(address), ({ text }) =>
           Effect.sync(() => {
-            this.#length += text.length
-            if (this.#length <= maxDocuments) this.#documents.set(address, text)
+            const length = [...this.#documents.values()].reduce((sum, each) => sum + each.length, text.length)
+            if (length <= maxDocuments) this.#documents.set(address, text)
           })
-        )
+        ),
+      proved: (issuer) => {
+        this.#isTrusted = setting.issuers.has(issuer)
+      }
     }
+  }
+
+  #budgetsFor(address: string): ReadonlyArray<Budget> {
+    const { setting, budgets } = this.#run
+    if (this.#isTrusted || setting.known.has(address)) return [budgets.trusted]
+    const isNear = setting.origins.has(URL.parse(address)?.origin ?? "")
+    return [this.#source.budget, isNear ? budgets.near : budgets.strange]
   }
 
   #check(text: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
@@ -138,6 +168,7 @@ export class Checker {
       const said = yield* Effect.fromResult(Badge.said(opened))
       const checking = this.#checking
       const key = yield* prove(opened, checking)
+      checking.proved(opened.issuer)
       const by = { _tag: "Key", fingerprint: key.fingerprint } as const
       return yield* this.#badge({ said, by, status: yield* ofCredential(opened, checking) })
     })

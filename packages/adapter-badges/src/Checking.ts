@@ -1,5 +1,6 @@
 /** What the checks of one badge are made with. */
 import type { Compiled } from "./Setting.ts"
+import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
 
 export interface Checking {
@@ -12,4 +13,7 @@ export interface Checking {
   readonly look: Fetch
   /** The same of what is signed, and may so be anywhere. */
   readonly lookAnywhere: Fetch
+  /** To be called once a badge is proved to be an issuer's: where they are trusted, strangers' budgets are not theirs. */
+  readonly proved: (issuer: string) => void
+  readonly lists: Lists
 }

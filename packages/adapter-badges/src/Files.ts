@@ -53,8 +53,8 @@ export const rowsOf = Effect.fnUntraced(function* (
   const found = yield* textsIn(file)
   if (Result.isFailure(found)) return [refusedRow(name, found.failure)]
   const [text = "", ...more] = found.success
-  if (more.length === 0) return yield* check(name, text, run)
-  const all = yield* Effect.forEach(found.success, (one, index) => check(`${name} (${index + 1})`, one, run))
+  if (more.length === 0) return yield* check({ name, part: "" }, text, run)
+  const all = yield* Effect.forEach(found.success, (one, index) => check({ name, part: String(index + 1) }, one, run))
   return all.flat()
 })
 

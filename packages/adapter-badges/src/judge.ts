@@ -2,6 +2,7 @@
 import { type Contact, Fact, Id, Rejection, Text } from "@laurel/core"
 import * as Moment from "./Moment.ts"
 import type { Proven } from "./Proven.ts"
+import { legible } from "./read/legible.ts"
 import type { Row } from "./Row.ts"
 import type { Compiled, Place } from "./Setting.ts"
 import { type Back, isBack } from "./status/Status.ts"
@@ -37,7 +38,7 @@ export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged 
   if (said === undefined) return undefined
   if ("kind" in said) {
     const { found, ...why } = said
-    const raw = Rejection.bounded(row.text === "" ? row.file : row.text)
+    const raw = Rejection.bounded(row.text === "" ? row.file : legible(row.text))
     return {
       rejection: { ...why, source, stream, key: row.key, line: null, found: `${found}, in ${row.file}`, raw }
     }
@@ -147,9 +148,11 @@ const contactOf = (
       column: "recipient",
       expected: `one name of the scheme "${scheme}" that the badge was given to`,
       found: `${recipient.count} that fit`,
-      advice: "Find out who it is, and map an id of theirs in recipients of the setting, or ask for another badge."
+      advice:
+        "Where they are one person, only you know: map an id of theirs that the badge has in recipients of the setting, or ask for a badge with one address."
     }
-  const found = ids.length === 0 ? "nobody whose name gives its hash" : `nobody, and ${quoted(ids[0] ?? "")}`
+  const other = ids.find((id) => !id.toLowerCase().startsWith("mailto:"))
+  const found = other === undefined ? "nobody whose name gives its address or its hash" : `nobody, and ${quoted(other)}`
   return {
     kind: "person",
     column: "recipient",

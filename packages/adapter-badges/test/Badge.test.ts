@@ -281,7 +281,9 @@ describe("the recipient of a badge", () => {
       const text = yield* signed(
         badge(issuer, { credentialSubject: { ...subject, identifier: [hashed("Ann@Example.org")] } })
       )
-      assert.deepStrictEqual(told(yield* read(text)), ["person recipient: nobody whose name gives its hash, in a.json"])
+      assert.deepStrictEqual(told(yield* read(text)), [
+        "person recipient: nobody whose name gives its address or its hash, in a.json"
+      ])
       assert.lengthOf((yield* read(text, trusted, ["Ann@Example.org"])).drafts, 1)
     })
   )

@@ -13,7 +13,7 @@ export const settingOf = (issuers: Badges.Setting["issuers"], more: Partial<Badg
   zone: "Europe/Berlin",
   issuers,
   achievements: [{ id: achievement, offering, activity: Id.ActivityId.make("first-aid-badge") }],
-  allowPrivate: true,
+  privateHosts: ["127.0.0.1", "localhost"],
   ...more
 })
 

@@ -38,7 +38,7 @@ export const keysOf = Effect.fn("Badges.keysOf")(function* (
       return yield* refused(`${quoted(method)}, which is not ${quoted(issuer)}`)
     return [yield* known(Keys.ofMultibase(issuer.slice("did:key:".length)))]
   }
-  const home = addressOf(issuer)
+  const home = homeOf(issuer)
   if (home === undefined)
     return yield* refused(`an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`)
   return yield* listed(asked, home)
@@ -48,7 +48,7 @@ const known = (read: Result.Result<Keys.Key, string>): Effect.Effect<Keys.Key, U
   Effect.fromResult(Result.mapError(read, refused))
 
 /** Where the document is that says whose an id is. */
-const addressOf = (issuer: string): string | undefined => {
+export const homeOf = (issuer: string): string | undefined => {
   if (/^https?:/.test(issuer)) return issuer
   const [, host = "", ...path] = /^did:web:([^:/?#]+)((?::[^:/?#]+)*)$/.exec(issuer) ?? []
   if (host === "") return undefined

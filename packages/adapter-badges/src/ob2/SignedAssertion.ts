@@ -35,6 +35,7 @@ export const prove = Effect.fn("Badges.proveSigned")(function* (
       ? yield* keysOf(yield* Effect.fromResult(profile), assertion.verification.creator, checking)
       : [pinned]
   const key = yield* Jwt.check(signed, keys)
+  checking.proved(issuer)
   // Of one that is not signed with the rest, where it is says whose it is.
   if (isText(badge)) yield* isHosted(own, yield* Effect.fromResult(profile))
   const status = yield* statusOf(assertion.id, profile, checking)

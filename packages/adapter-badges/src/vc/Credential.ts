@@ -109,6 +109,8 @@ export const openJwt = (jwt: Jwt.Signed): Result.Result<Opened, Unproven> =>
     ][0]
     if (unlike === undefined) return opened
     const [claim, said, field] = unlike
+    // Whose it is stands in no message.
+    if (claim === "sub") return yield* fails("form", 'the claim "sub" to be the subject\'s id', "another", advice)
     return yield* fails("form", `the claim "${claim}" to be ${quoted(String(field))}`, quoted(String(said)), advice)
   })
 

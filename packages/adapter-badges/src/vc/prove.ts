@@ -5,6 +5,7 @@ import { isObject, listOf } from "../Json.ts"
 import { keysOf } from "../key/Issuer.ts"
 import type { Key } from "../key/Key.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { canonical } from "./canonical.ts"
 import type { Opened } from "./Credential.ts"
 import * as DataIntegrity from "./DataIntegrity.ts"
 import * as Jwt from "./Jwt.ts"
@@ -26,10 +27,16 @@ export const prove = Effect.fn("Badges.prove")(function* (
     return proof === undefined ? [] : [{ given, proof }]
   })
   let first: Unproven | undefined
+  const { proof: _, ...unsigned } = document
+  // However many proofs there are: most of the work is this.
+  const said = yield* Effect.cached(canonical(unsigned))
+  const context = document["@context"]
   // One good proof of the issuer's is enough: others may be of witnesses.
   for (const { given, proof } of readable) {
     const checked = yield* Effect.result(
-      Effect.flatMap(keys(proof.verificationMethod), (own) => DataIntegrity.check(document, given, proof, own, now))
+      Effect.flatMap(keys(proof.verificationMethod), (own) =>
+        DataIntegrity.check(said, context, given, proof, own, now)
+      )
     )
     if (Result.isSuccess(checked)) return checked.success
     first ??= checked.failure
