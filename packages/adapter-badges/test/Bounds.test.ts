@@ -4,6 +4,8 @@ import { Rejection } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { texts } from "../src/read/texts.ts"
+import { Budget } from "../src/net/Budget.ts"
+import { international, png } from "./baking.ts"
 import { legible } from "../src/read/legible.ts"
 import { badge, embedded, jwt, pair } from "./issuing.ts"
 import { entry, list } from "./lists.ts"
@@ -124,6 +126,25 @@ describe("a JWT that is no proof", () => {
       const within = yield* jwt({ inner: text }, own.privateKey, { alg: "EdDSA" })
       assert.include(legible(JSON.stringify({ within })), "carl@example.org")
       assert.strictEqual(legible("a".repeat(1_000_000)).length, 1_000_000)
+    })
+  )
+})
+
+describe("what may be asked", () => {
+  it("is bounded in number and in time", () => {
+    const few = new Budget("of one run", 2, 1_000)
+    assert.deepStrictEqual([few.take(0), few.take(1_000)], [undefined, undefined])
+    assert.strictEqual(few.take(0), "at most 2 addresses of one run")
+    assert.strictEqual(new Budget("of one run", 2, 1_000).take(1_001), "to be asked in time (addresses of one run)")
+  })
+})
+
+describe("the second badge of an image", () => {
+  it.live("has not the key of a file that is called so", () =>
+    Effect.gen(function* () {
+      const image = png(international("openbadges", "{}"), international("openbadgecredential", "{}"))
+      const { rejections } = yield* run({ setting: settingOf([]), files: { "a.png": image, "a.png (2)": "{}" } })
+      assert.lengthOf(new Set(rejections.map(({ key }) => key)), 3)
     })
   )
 })
