@@ -7,6 +7,7 @@ import * as Header from "./Header.ts"
 import { Ids } from "./Ids.ts"
 import { defaultMaxRows } from "./Mapping.ts"
 import * as Constants from "./mapping/Constants.ts"
+import * as Normal from "./Normal.ts"
 import { Occurrences } from "./Occurrences.ts"
 import { type Problem, quote, type RowProblem } from "./Problem.ts"
 import { type Columns, type Record, text } from "./reading/Record.ts"
@@ -42,6 +43,8 @@ export class Interpreter {
   readonly #row: Template.Row = { cells: [], found: [], problem: undefined }
   readonly #limit: number
   readonly #trims: boolean
+  /** Whether all that a record has tells it apart. */
+  readonly #isWhole: boolean
   readonly #scratch: Array<Fact.Draft> = []
   #isLooking = false
   /** The key of the row that was read last; empty until it is known. */
@@ -54,25 +57,22 @@ export class Interpreter {
     this.#content = content
     this.#subjects = new Subjects(reader.subject, ids, this.#seen.hashOf)
     this.#trims = setting.mapping.trim ?? false
+    this.#isWhole = setting.stream.content === "whole"
     this.#limit = setting.mapping.maxRows ?? defaultMaxRows
     this.needsLook = setting.stream.facts.some(({ key }) => key !== undefined)
   }
 
   /** An interpreter of a file with these columns; or what is wrong with them, or with the mapping. */
   static open(setting: Setting, columns: Columns): Interpreter | Problem {
-    const { mapping, stream, tables, where } = setting
+    const { mapping, stream, where } = setting
     const unset = Constants.unset(mapping, stream)
     if (unset !== undefined) return { where, ...unset }
     const compiler = new Compiler(setting, columns)
     const ids = new Ids()
     const reader = compile(compiler, ids)
-    for (const [name, wanted] of compiler.missing) {
-      const table = name === null ? undefined : tables.get(name)
-      const place = table === undefined ? where : `${where}, table "${name}", file "${table.file}"`
-      return Header.missing(place, [...wanted], (table?.columns ?? columns).keys())
-    }
-    const ignored = new Set((stream.ignore ?? []).flatMap((column) => compiler.placesOf(column)))
-    return new Interpreter(setting, reader, ids, Content.make(columns, ignored))
+    const wrong = lacking(setting, compiler, columns) ?? compiler.places.ambiguous
+    if (wrong !== undefined) return { where, ...wrong }
+    return new Interpreter(setting, reader, ids, Content.make(compiler.places.content(stream.content ?? "mapped")))
   }
 
   /** What is wrong once a file has more rows than can be told apart. */
@@ -122,7 +122,7 @@ export class Interpreter {
   /** The hash of whose facts a row's drafts are; undefined where there are none, or a problem. */
   #drafts(record: Record, drafts: Array<Fact.Draft>): Hash | undefined {
     const row = this.#row
-    row.cells = this.#trims ? record.cells.map((cell) => cell.trim()) : record.cells
+    row.cells = Normal.cells(record.cells, this.#trims)
     row.problem = undefined
     if (!this.#reader.isWhole(row) || !this.#reader.lookUp(row)) return this.#unreadable()
     let known: Known | undefined
@@ -160,7 +160,8 @@ export class Interpreter {
   #contentKey(part: string, record: Record): string {
     if (this.#isLooking) return keyless
     if (this.#key === "") {
-      const digest = Content.digest(record.content ?? this.#content(this.#row.cells))
+      const { content = this.#content(this.#row) } = this.#isWhole ? record : {}
+      const digest = Content.digest(content)
       this.#key = `${Content.keyOf(digest)}/${this.#occurrences.add(digest)}`
     }
     return part === "" ? this.#key : this.#key + part
@@ -190,6 +191,18 @@ export class Interpreter {
     }
     return undefined
   }
+}
+
+/** What is wrong where columns that the mapping names are not there. */
+const lacking = ({ stream, tables, where }: Setting, { missing, places }: Compiler, columns: Columns) => {
+  for (const column of stream.ignore ?? []) places.lookFor(column)
+  if (places.missing.size > 0) return Header.missing(where, [...places.missing], columns.keys())
+  for (const [name, wanted] of missing) {
+    const table = tables.get(name)
+    const place = `${where}, table "${name}", file "${table?.file}"`
+    return Header.missing(place, [...wanted], (table?.columns ?? columns).keys())
+  }
+  return undefined
 }
 
 const twinOf = (drafts: ReadonlyArray<Fact.Draft>, from: number, to: number, draft: Fact.Draft) =>

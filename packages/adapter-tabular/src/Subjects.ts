@@ -8,6 +8,9 @@ import * as Template from "./Template.ts"
 /** Places for subjects kept to be shared by drafts. */
 const maxPlaces = 200_000
 
+/** A scheme whose names have no case: an address is one person's, however it is written. */
+const email = "email"
+
 /** A subject, and its hash to find contradictions by. */
 export interface Known {
   readonly subject: Fact.Subject
@@ -101,6 +104,6 @@ export class Subjects {
 
   #identity({ scheme, value: compiled }: Claim, row: Template.Row): Contact.Identity | undefined {
     const value = this.#ids.name(compiled, row)
-    return value === undefined ? undefined : { scheme, value }
+    return value === undefined ? undefined : { scheme, value: scheme === email ? value.toLowerCase() : value }
   }
 }
