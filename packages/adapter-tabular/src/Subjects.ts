@@ -1,7 +1,7 @@
 /** Whose facts a row's are. Most rows are of somebody who is known already. */
 import type { Contact, Fact } from "@laurel/core"
 import type { Ids } from "./Ids.ts"
-import type { Hash } from "./Seen.ts"
+import type { Hash } from "./Hasher.ts"
 import type { Claim, SubjectReader } from "./StreamReader.ts"
 import * as Template from "./Template.ts"
 

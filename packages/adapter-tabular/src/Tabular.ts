@@ -117,7 +117,7 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
       const interpreting = { source, mapping, stream, tables: loaded, documents, where }
       const interpreter = yield* lookOver(
         interpreting,
-        bodyOf(opened, format, mapping, where, stream.columns),
+        () => bodyOf(opened, format, mapping, where, stream.columns),
         opened.content
       )
       const pages = new Pages.Pages({
