@@ -84,13 +84,14 @@ const and = (fact: Fact, condition: Condition): Fact => {
 
 /** The rows of a stream that say who they are of, and in a stream of its own those that have nothing but a name. */
 const apart = (stream: Stream, scheme: typeof Text.Slug.Type): ReadonlyArray<Stream> => {
-  const { columns = {}, optional = [], facts, subject } = stream
+  const { columns = {}, optional = [], fallback = [], facts, subject } = stream
   if (!Object.hasOwn(columns, nameLabel)) return [stream]
   const spellings = labelsOf(subject).flatMap((label) => columns[label] ?? [])
   const both = {
     ...stream,
     columns: { ...columns, [otherLabel]: spellings },
-    optional: [...optional, otherLabel]
+    optional: [...optional, otherLabel],
+    fallback: [...fallback, otherLabel]
   }
   const only = (condition: Condition) => facts.map((fact) => and(fact, condition))
   return [

@@ -48,6 +48,7 @@ export const talentlmsCompletion: Preset = {
         name: "courses",
         columns: { ...columns, who: [...columns.email, ...columns.id, ...columns.name] },
         optional: ["id", "name", "email", "enrolled", "score"],
+        fallback: ["who"],
         subject: {
           key: participation("{course}"),
           offering: { value: "{course}", map: "courses" },

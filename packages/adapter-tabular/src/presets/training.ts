@@ -78,6 +78,7 @@ export const trainingRecords: Preset = {
         name: "records",
         columns: { ...record, who },
         optional: ["id", "name", "email", "expires", "provider", "hours", "document", "status"],
+        fallback: ["who"],
         subject: {
           key: participation("{title}"),
           offering: { value: "{title}", map: "courses" },
@@ -135,6 +136,7 @@ export const cpdCredits: Preset = {
         name: "credits",
         columns: { ...credit, who },
         optional: ["id", "name", "email", "status"],
+        fallback: ["who"],
         subject: {
           key: participation("{constant.offering}"),
           offering: "{constant.offering}",

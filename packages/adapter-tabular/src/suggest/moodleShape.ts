@@ -69,6 +69,7 @@ const suggestionOf = (table: Table, all: ReadonlyArray<Activity>): Suggestion =>
       {
         name: "activities",
         columns: labelled(person, activities),
+        fallback: ["who"],
         subject: {
           key: participation("{constant.offering}"),
           offering: "{constant.offering}",

@@ -112,6 +112,7 @@ const streamOf = ({ roles, claims, person, offering, used }: Parts): Stream => {
   return {
     name: "rows",
     columns: { ...labelled(roles, used), ...person.labels, ...(isAnybody ? { who: person.who } : {}) },
+    ...(isAnybody ? { fallback: ["who"] } : {}),
     ...(used.has("status") ? { required: ["status"] } : {}),
     subject: {
       key: isAnybody ? participation(offering.of) : `${offering.of}/{constant.person}`,
