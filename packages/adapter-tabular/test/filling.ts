@@ -1,0 +1,9 @@
+import { Tabular } from "@laurel/adapter-tabular"
+
+const { mapping } = Tabular.presets["training-records"]
+
+/** Training that people did elsewhere, of a list that has these two courses and no column of statuses. */
+export const filled = Tabular.fill(
+  { ...mapping, maps: { ...mapping.maps, courses: { "First aid": "first-aid", "Fire safety": "fire-safety-2026" } } },
+  { zone: "Europe/Berlin", days: "dd.MM.yyyy", accounts: "employee" }
+)
