@@ -76,6 +76,8 @@ describe("the day of a completion", () => {
       assert.strictEqual(both.preset, "cpd-credits")
       assert.include(open(both), "dateColumn")
       assert.isNull(both.mapping.constants?.["dateColumn"])
+      assert.strictEqual(both.mapping.constants?.["days"], "iso")
+      assert.notInclude(says(both), "Date: Not read")
       assert.isBelow(both.confidence, 1)
       const start = yield* credit(",Start date", ",2025-12-30")
       assert.include(open(start), "dateColumn")

@@ -97,6 +97,9 @@ describe("a list that no ready mapping knows", () => {
       assert.deepStrictEqual(kinds(stays), ["Attended"])
       const joins = yield* ofList("Email,Joined", "a@example.org,2026-02-13 09:00")
       assert.notInclude(kinds(joins), "Attended")
+      const employed = yield* ofList("Email,Date joined,Date left", "a@example.org,2020-02-13 09:00,2026-02-13 10:00")
+      assert.notInclude(kinds(employed), "Attended")
+      assert.include(open(employed), "completedColumn")
     })
   )
   it.effect(

@@ -3,7 +3,7 @@ import * as ask from "../presets/asks.ts"
 import type { Unfilled } from "../presets/Preset.ts"
 import { type Day, dayOf } from "./days.ts"
 import { activityOf, type Claims } from "./Claim.ts"
-import { choosing, type Roles } from "./roles.ts"
+import { choosing, headingOf, type Roles } from "./roles.ts"
 import { counted, done, guarded, rolledUp } from "./judged.ts"
 import { asks, explains } from "./Suggestion.ts"
 import type { Role } from "./words.ts"
@@ -127,7 +127,7 @@ const scored = (roles: Roles, day: Day): Claims | undefined => {
   }
   const remarks = isOutOf
     ? []
-    : [asks("most", "The highest score there is: the file doesn't say.", roles.get("score")?.heading ?? null)]
+    : [asks("most", "The highest score there is: the file doesn't say.", headingOf(roles.get("score")))]
   return {
     facts: [fact],
     maps: status.maps,

@@ -83,8 +83,8 @@ export const withOne = (stream: Stream, table: Table): Change => {
   return [changed, remarks]
 }
 
-/** Columns that the ready mapping does not read. */
-export const unread = (table: Table, stream: Stream): ReadonlyArray<Remark> =>
+/** Columns that the ready mapping reads neither as it is nor as it was changed for the file. */
+export const unread = (table: Table, ...streams: ReadonlyArray<Stream>): ReadonlyArray<Remark> =>
   table.columns
-    .filter((column) => column.heading.trim() !== "" && !isRead(stream, table, column))
+    .filter((column) => column.heading.trim() !== "" && !streams.some((stream) => isRead(stream, table, column)))
     .map(({ heading }) => explains("Not read.", heading))

@@ -2,7 +2,7 @@
 import type { Unfilled } from "../presets/Preset.ts"
 import { activityOf, type Claims } from "./Claim.ts"
 import type { Day } from "./days.ts"
-import type { Roles } from "./roles.ts"
+import { headingOf, type Roles } from "./roles.ts"
 import { statuses, understood } from "./statuses.ts"
 import { asks, explains } from "./Suggestion.ts"
 
@@ -21,7 +21,11 @@ export const guarded = (roles: Roles) => {
   if (status === undefined) return { maps: {}, roles: [], remarks: [] }
   const seen = status.distinct.length === 0 ? "" : ` Found so far: ${status.distinct.slice(0, 10).join(", ")}.`
   const says = `Say which statuses count, each in small letters as itself: rows with any other are rejected.${seen}`
-  return { maps: { statuses: {} }, roles: ["status" as const], remarks: [asks("maps.statuses", says, status.heading)] }
+  return {
+    maps: { statuses: {} },
+    roles: ["status" as const],
+    remarks: [asks("maps.statuses", says, headingOf(status))]
+  }
 }
 
 /** What is asked of a map of statuses, whether all of those looked at are known or not. */
@@ -29,7 +33,7 @@ const asked = (map: string, roles: Roles, isOf: string) => {
   const status = roles.get("status")
   const { outcomes, unknown } = understood(status?.distinct ?? [])
   const known = Object.entries(outcomes).map(([word, outcome]) => `${word} (${outcome})`)
-  const heading = status?.heading ?? null
+  const heading = headingOf(status)
   const look =
     unknown.length === 0 ? "Look whether that is right." : `Say what these mean: ${unknown.slice(0, 10).join(", ")}.`
   const open = `${look} A status that is not in the map rejects its row: add ${isOf}.`

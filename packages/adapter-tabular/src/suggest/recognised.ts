@@ -2,10 +2,12 @@
 import { own } from "../Mapping.ts"
 import type { Preset } from "../presets/Preset.ts"
 import { account } from "../presets/identities.ts"
+import { isDated } from "./called.ts"
 import { formatOf } from "./formats.ts"
 import { asks, explains, type Remark, type Suggestion } from "./Suggestion.ts"
 import { columnOf, labelBy, labelsBy, type Stream, strange } from "./labels.ts"
 import { unread, withOne, withPeople, withStatus } from "./fitting.ts"
+import { constantOf } from "./roles.ts"
 import type { Table } from "./tables.ts"
 
 /** A file without a column of ids needs no scheme for them. */
@@ -62,7 +64,7 @@ const fitted = (preset: Preset, first: Stream, table: Table): Fitted => {
       ...said.flatMap((remark) => (remark.open === null || remark.open.startsWith("maps.") ? [] : [remark.open]))
     )
   }
-  return { stream, open, remarks: [...remarks, ...unmatched(table, stream), ...unread(table, stream)] }
+  return { stream, open, remarks: [...remarks, ...unmatched(table, stream), ...unread(table, first, stream)] }
 }
 
 /** The preset for a table of the file; for a set of files, whose columns it fixes, without one. */
@@ -81,7 +83,11 @@ export const recognised = (preset: Preset, table: Table | undefined): Suggestion
     for (const constant of open) constants[constant] = null
     remarks.push(...said)
     for (const constant of ["times", "days"].filter((each) => Object.hasOwn(constants, each))) {
-      const columns = labelsBy(streams, constant).flatMap((label) => columnOf(table, stream, label) ?? [])
+      const labels = labelsBy(streams, constant)
+      const isOpen = labels.some((label) => open.includes(constantOf(label)))
+      const columns = isOpen
+        ? table.columns.filter(isDated)
+        : labels.flatMap((label) => columnOf(table, stream, label) ?? [])
       const [format, remark] = formatOf(
         columns.filter(({ kind }) => kind !== "empty"),
         constant

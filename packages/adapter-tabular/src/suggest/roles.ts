@@ -3,7 +3,7 @@ import { fits, inOrder, isBareDate, isCalled, isDated, isPlainly, rolesCalled } 
 import { spelling } from "../Header.ts"
 import type { Column } from "./Column.ts"
 import { asks, type Remark } from "./Suggestion.ts"
-import { listed, type Role, roles } from "./words.ts"
+import { bareDates, listed, type Role, roles } from "./words.ts"
 
 /** A column with a role; `among` are those that a person has to choose from, where it is none of the file's own. */
 export interface Cast extends Column {
@@ -12,7 +12,7 @@ export interface Cast extends Column {
 export type Roles = ReadonlyMap<Role, Cast>
 
 /** The constant by which a person names the column of a role. */
-const constantOf = (role: string): string => `${role}Column`
+export const constantOf = (role: string): string => `${role}Column`
 
 /** Stands for whichever column a person names. */
 export const chosen = (role: string, among: ReadonlyArray<Column>): Cast => ({
@@ -63,8 +63,18 @@ const anyOf: ReadonlyArray<Role> = ["course", "provider", "document"]
 /** Told by other means than their headings alone. */
 const apart: ReadonlyArray<Role> = ["email", "id", "name", "completed"]
 
+const clocks = listed("joined, left")
+/** "Date joined" is no moment of a meeting. */
+const isOfDay = (column: Column): boolean => bareDates.some((word) => isCalled(column, word))
+
+/** What a remark calls a column; null where a person has to name it. */
+export const headingOf = (cast: Cast | undefined): string | null =>
+  cast === undefined || cast.among !== undefined ? null : cast.heading
+
 const castOf = (role: Role, columns: ReadonlyArray<Column>): Cast | undefined => {
-  const called = columns.filter((column) => fits(role, column) && rolesCalled(column).includes(role))
+  const called = columns.filter(
+    (column) => fits(role, column) && rolesCalled(column).includes(role) && !(clocks.includes(role) && isOfDay(column))
+  )
   const plain = loose.includes(role) ? called : called.filter((column) => isPlainly(role, column))
   const first = plain.find(({ heading }) => roles[role].words.includes(spelling(heading))) ?? plain[0]
   if (first !== undefined && (plain.length === 1 || anyOf.includes(role))) return first
@@ -104,8 +114,6 @@ const settled = (found: Map<Role, Cast>): Roles => {
   }
   return found
 }
-
-const clocks = listed("joined, left")
 
 /** The role of each column but those of people, each role once. */
 export const rolesOf = (columns: ReadonlyArray<Column>): Roles => {
