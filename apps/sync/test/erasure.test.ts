@@ -230,7 +230,9 @@ describe("after an erasure", () => {
   it("rows that were rejected stay counted, with what is left of them", () => {
     const { stdout } = laurel(cwd, "rejections")
     expect(stdout).toMatch(/^3 rows are rejected\./)
-    expect(stdout).toMatch(/line 5, column "registered": expected an existing day .*, found erased\. Mend the date, .*\n/)
+    expect(stdout).toMatch(
+      /line 5, column "registered": expected an existing day .*, found erased\. Mend the date, .*\n/
+    )
     expect(stdout).toMatch(/line 7, column "registered": expected an existing day .*, found erased\./)
     expect(stdout).toContain("algebra-2024,boole,George B,george@example.org,acme,later,")
   })

@@ -168,6 +168,8 @@ export interface Origin {
   readonly import?: Part
   /** What to do with a row whose key is known and says something else. `replace` unless given. */
   readonly conflicts?: Conflicts
+  /** Contacts that the import has made known before: only theirs are the names that it says. */
+  readonly madeKnown?: ReadonlySet<ContactId>
   /** Whom each subject is, where people are matched: no other row is taken. */
   readonly matched?: Matched
 }
@@ -299,18 +301,18 @@ const holdingsOf = (
 /** What undoing a part of an import changes: what references say again, and all that follows from it. */
 export const ofUndo = (
   versions: Catalog.Versions,
-  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly untouched: ReadonlySet<string> },
+  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly stood: Judgement.Stood },
   loaded: Loaded,
   at: Instant,
   undone: ReadonlyArray<{ readonly last: Fact.Fact; readonly earlier: Fact.Fact | undefined }>
 ): Plan => {
-  const { source, lease, untouched, ...rest } = origin
+  const { source, lease, stood, ...rest } = origin
   const known = new Intake({ source, lease, ...rest, from: null }, nothing, loaded, at)
   for (const { last, earlier } of undone) known.restore(last, earlier)
   const { changed: revisions, learners } = known
   const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
   const { decisions, people } = loaded
-  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, untouched }
+  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, stood }
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   return {

@@ -293,3 +293,88 @@ describe("undoing an import", () => {
     }).pipe(living(careful))
   )
 })
+
+describe("an achievement that an undone import has touched", () => {
+  const closed = ann.closed("2014-06-30", { key: "closed-1" })
+  const other = { sha256: "b".repeat(64), size: 3 }
+  const also = (...drafts: ReadonlyArray<Fact.Draft>) =>
+    runAll(file(rows(...drafts)), draftOf({ reason: "another file", files: [other] }))
+  const contested = Effect.gen(function* () {
+    const { achievements } = yield* (yield* Ledger.Ledger).loadContacts(null, Ledger.maxPage)
+    return [...achievements.values()].flat().map((each) => each.contested !== null)
+  })
+
+  it.effect("stays as a person has kept it before", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, passing, closed)
+      yield* hear(failing)
+      yield* decide(mia.resolves(ann, "exam-pass", "keep", []))
+      const { id } = yield* also(ann.scored("finals", 70, "2014-05-10", { key: "cert-2" }))
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+    }).pipe(living(careful))
+  )
+
+  it.effect("is contested again where it was before, and is for a person to decide", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, passing, closed)
+      yield* hear(failing)
+      const { id } = yield* also(ann.scored("finals", 70, "2014-05-10", { key: "cert-2" }))
+      assert.deepStrictEqual(yield* contested, [false])
+      yield* undo(id)
+      assert.deepStrictEqual([yield* held, yield* contested], [["1 2014-05-10.."], [true]])
+    }).pipe(living(careful))
+  )
+
+  it.effect("stands no more where only imports that are undone made it and contested it", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      const first = yield* run(passing)
+      const second = yield* also(failing)
+      assert.deepStrictEqual(yield* contested, [true])
+      yield* undo(first.id)
+      yield* undo(second.id)
+      assert.deepStrictEqual([yield* held, yield* contested], [["1 never"], [false]])
+    }).pipe(living(careful))
+  )
+
+  it.effect("stands no more where one import made it and contested it", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      const { id } = yield* runAll(file({ ...rows(passing), ended: false }, rows(failing)))
+      assert.deepStrictEqual(yield* contested, [true])
+      yield* undo(id)
+      assert.deepStrictEqual([yield* held, yield* contested], [["1 never"], [false]])
+    }).pipe(living(careful))
+  )
+})
+
+describe("what rows of an import come to", () => {
+  it.effect("does not hang on how their file is cut: a new person's address counts on whichever page it is", () =>
+    Effect.gen(function* () {
+      const mailed = { ...passing, subject: { ...passing.subject, claims: [{ scheme: "email", value: "a@x.org" }] } }
+      yield* runAll(file({ ...rows(registered), ended: false }, rows(mailed)))
+      assert.lengthOf(yield* (yield* Ledger.Ledger).find("a@x.org"), 1)
+    }).pipe(living(careful))
+  )
+
+  it.effect("counts once where what was to stand beside is to take its place afterwards", () =>
+    Effect.gen(function* () {
+      const credited = (points: number) => ann.credited("essay", points, "2014-05-10", { key: "k" })
+      yield* run(registered, credited(5))
+      yield* runAll(file(rows(credited(7))), draftOf({ conflicts: "append" }))
+      assert.deepStrictEqual(verdictsOf((yield* again(credited(7))).told), ["2 same"])
+      assert.deepStrictEqual(verdictsOf((yield* again(credited(8))).told), ["2 conflicts"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("leaves a rejection of the same row in another version of its file", () =>
+    Effect.gen(function* () {
+      const { id } = yield* runAll(file({ ...rows(registered), rejections: [bad(9)] }))
+      const version = draftOf({ files: [{ sha256: "c".repeat(64), size: 3 }] })
+      yield* runAll(file({ rejections: [{ ...bad(9), found: "z" }], ended: false }), version)
+      yield* undo(id)
+      assert.deepStrictEqual(yield* openRejections, ["import/rows/abcdef01 9"])
+    }).pipe(living(careful))
+  )
+})

@@ -12,6 +12,7 @@ import * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
+import * as State from "../State.ts"
 
 /** One achievement, with all that speaks about it. */
 export interface Governed {
@@ -23,8 +24,10 @@ export interface Governed {
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
-  /** Whether what it rested on was judged by a person, or brought by an import, and has just been taken back. */
+  /** Whether what it rested on was judged by a person, and has just been taken back. */
   readonly released: boolean
+  /** Whether what an import made of it is just being undone. */
+  readonly undone: boolean
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
   /** What the type lets this change do, where a newer version brings it; null where the kind of change says. */
@@ -149,6 +152,7 @@ const plainly = (
     ruling: Precedence.none,
     entered: subject.decided(id),
     released: false,
+    undone: false,
     cycle: whole,
     verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
     policy: null
@@ -207,18 +211,34 @@ const governed = (
     standing,
     ruling,
     entered: decided(id),
-    released:
-      isReleased ||
-      (before !== null && subject.before?.isTouched(id) === true && isUndone(before[id.earning - 1], verdict)),
+    released: isReleased,
+    undone:
+      subject.before !== null && before !== null && isUndone(subject.before, standing, before[id.earning - 1], verdict),
     cycle,
     verdict,
     policy
   }
 }
 
-/** Whether undoing an import has changed what the rule says. */
-const isUndone = (before: Rule.Verdict | undefined, { spans, outcome }: Rule.Verdict): boolean =>
-  before === undefined ? spans.length > 0 : before.outcome !== outcome || !Span.isSame(before.spans, spans)
+/**
+ * Whether undoing an import changes what the rule says, and takes no day away that counted before the import: what stood then is its
+ * type's policy to decide about, and people's.
+ */
+const isUndone = (
+  { stood, isTouched }: Before,
+  standing: Achievement | undefined,
+  before: Rule.Verdict | undefined,
+  { spans, outcome }: Rule.Verdict
+): boolean => {
+  const isSame =
+    before === undefined ? spans.length === 0 : before.outcome === outcome && Span.isSame(before.spans, spans)
+  if (standing === undefined) return !isSame
+  const then = stood(standing.id)
+  // What it brought may have contested what it brought itself: then the rule says the same with it and without.
+  if (isSame) return standing.contested !== null && then === undefined && isTouched(standing.id)
+  if (then === undefined) return true
+  return then.contested === null && !State.isSame(then, standing) && Span.contains(spans, then.held)
+}
 
 /**
  * Whether a decision that names another id means this achievement: it is one and the same, or it names this earning of a learner

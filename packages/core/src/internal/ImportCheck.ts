@@ -88,6 +88,7 @@ class Held {
     this.#held += commit.facts.length + commit.entries.length + commit.holdings.length + commit.rejections.length
     if (!this.#isWhole) return rows
     this.#foreseen.take(plan)
+    for (const { id } of commit.contacts) work.madeKnown.add(id)
     this.#previews.push(Preview.of(this.#versions, plan))
     this.#facts.push(...commit.facts)
     this.#rejections.push(...commit.rejections)

@@ -141,8 +141,9 @@ const stepper = (work: Work, parts: Parts) => {
         )
     )
     isExpected = isWritten
-    if (isWritten) yield* parts.begun()
     if (looked === undefined) return yield* Effect.die(new Error("a page was committed without being looked at"))
+    if (isWritten) yield* parts.begun()
+    for (const { id } of looked.plan.commit.contacts) work.madeKnown.add(id)
     return looked
   })
 }

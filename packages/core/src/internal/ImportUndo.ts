@@ -110,22 +110,27 @@ export const undo = Effect.fn("Import.undo")(function* (versions: Catalog.Versio
   const beginning = beginningOf(work.undone, by)
   const parts = new Parts(beginning, unfinished(work.imports, beginning)?.id ?? null)
   const tally = new Tally()
+  let going: UndoWork.Work = work
   for (const ids of yield* UndoWork.pagesOf(work)) {
     const request = yield* UndoWork.requestFor(work, ids)
     const facts = request.references.length * 2
     let looked: UndoWork.Looked | undefined
-    const untouched = yield* UndoWork.untouched(work, yield* ledger.load(request))
+    const stood = yield* UndoWork.stood(work, yield* ledger.load(request))
     yield* commitPlan(
       (attempt) => ledger.load({ ...request, room: { facts, decisions: 0, exclusive: attempt > 2 } }),
       (loaded, at) => {
-        looked = UndoWork.look(work, ids, { lease, of: parts.of, untouched }, loaded, at)
+        looked = UndoWork.look(going, ids, { lease, of: parts.of, stood }, loaded, at)
         return Result.succeed(looked.plan)
       },
       ({ commit }) => Effect.succeed(commit.facts.length > 0)
     )
     if (looked === undefined) continue
     tally.add(looked.found, looked.plan)
-    if (looked.plan.commit.facts.length > 0) yield* parts.begun()
+    if (looked.plan.commit.facts.length === 0) continue
+    yield* parts.begun()
+    const { id: own } = parts
+    if (own !== null)
+      going = UndoWork.goingOn(work, new Set(yield* UndoWork.allOf<number>((after) => ledger.batchesOf(own, after))))
   }
   const rejections = yield* rejectionsOf(work)
   yield* endRejections(versions, work.undone, parts, lease, rejections)
@@ -150,8 +155,10 @@ export const previewUndo = Effect.fn("Import.previewUndo")(function* (
   for (const ids of yield* UndoWork.pagesOf(work)) {
     const request = yield* UndoWork.requestFor(work, ids)
     const loaded = foreseen.over(request, yield* ledger.load(foreseen.beneath(request)))
-    const untouched = yield* UndoWork.untouched(work, loaded)
-    const { plan, found } = UndoWork.look(work, ids, { lease: null, of, untouched }, loaded, yield* now(loaded))
+    const stood = yield* UndoWork.stood(work, loaded)
+    // What is foreseen has the number of the next commit.
+    const going = UndoWork.goingOn(work, new Set([loaded.head.batch + 1]))
+    const { plan, found } = UndoWork.look(going, ids, { lease: null, of, stood }, loaded, yield* now(loaded))
     tally.add(found, plan)
     held += plan.commit.facts.length + plan.commit.entries.length + plan.commit.holdings.length
     if (held > changes) continue

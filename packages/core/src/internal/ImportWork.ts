@@ -2,6 +2,7 @@
 import { Effect, Result } from "effect"
 import { type Adapter, AdapterError, Misconfigured, type Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
+import type { ContactId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import type { Ledger, LedgerError, Lease, Loaded, LoadRequest, Part } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
@@ -22,12 +23,18 @@ export interface Work {
   /** Null where whoever is not known is made known. */
   readonly matching: Matching | null
   readonly open: OpenRejections
+  /** Contacts that the import has made known so far. Mutable. */
+  readonly madeKnown: Set<ContactId>
   /** Whether each row is told of, also those that say nothing. */
   readonly tellsAll: boolean
 }
 
 /** Begins to check or to run an import. */
-export const begin = Effect.fnUntraced(function* ({ adapter, draft, ...rest }: Omit<Work, "matching" | "open">) {
+export const begin = Effect.fnUntraced(function* ({
+  adapter,
+  draft,
+  ...rest
+}: Omit<Work, "matching" | "open" | "madeKnown">) {
   if (adapter.source !== draft.source) {
     const expected = `an adapter of its source, "${draft.source}"`
     return yield* refused(draft, expected, `one of "${adapter.source}"`, "Give both the same source.")
@@ -48,7 +55,8 @@ export const begin = Effect.fnUntraced(function* ({ adapter, draft, ...rest }: O
     adapter,
     draft,
     matching: draft.people === "match" ? new Matching(isUndone) : null,
-    open: yield* openRejections(draft.source)
+    open: yield* openRejections(draft.source),
+    madeKnown: new Set<ContactId>()
   } satisfies Work
 })
 
@@ -109,6 +117,7 @@ export const look = (work: Work, { page, matched }: Read, of: Part["of"], loaded
     archives,
     import: { of, ended: false },
     conflicts: draft.conflicts,
+    madeKnown: work.madeKnown,
     ...(matched === undefined ? {} : { matched })
   }
   const plan = Plan.ofPage(versions, origin, page, loaded, at)

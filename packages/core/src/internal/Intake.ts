@@ -26,9 +26,10 @@ const leftOut: Outcome = { is: "ignored" }
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
 /** The same beside what stands, under a key of its own that is the same each time: who it is about and what it says are in it. */
+const also = "/also/"
 const besideOf = (draft: Fact.Draft): Fact.Draft => {
   const said = hex(sha256(`${draft.subject.key}\n${Fact.fingerprint(sha256, draft)}`)).slice(0, 16)
-  const key = Rejection.boundedKey(`${draft.reference.key}/also/${said}`)
+  const key = Rejection.boundedKey(`${draft.reference.key}${also}${said}`)
   return { ...draft, reference: { ...draft.reference, key } }
 }
 
@@ -66,6 +67,9 @@ export class Intake {
   readonly #conflicts: NonNullable<Origin["conflicts"]>
   readonly #matched: Origin["matched"]
   readonly #isImport: boolean
+  readonly #madeKnown: Origin["madeKnown"]
+  /** Whether anything stands beside something else. */
+  #hasBeside = false
   readonly #page: Page
   readonly #loaded: Loaded
   readonly #at: Instant
@@ -86,6 +90,7 @@ export class Intake {
     this.#conflicts = conflicts
     this.#matched = matched
     this.#isImport = origin.import !== undefined
+    this.#madeKnown = origin.madeKnown
     this.withdrawals = new Withdrawals(source, family, page, loaded)
     this.#page = page
     this.#loaded = loaded
@@ -98,6 +103,7 @@ export class Intake {
     for (const revisions of loaded.revisions.values()) {
       for (const fact of revisions) {
         if (fact.reference.source !== source) continue
+        this.#hasBeside ||= fact.reference.key.includes(also)
         const last = this.#lastOf(fact.reference)
         const before = last.get(fact.reference.key)
         if (before === undefined || before.revision < fact.revision) last.set(fact.reference.key, fact)
@@ -203,11 +209,11 @@ export class Intake {
       this.same += 1
       return same
     }
-    if (!isOut && this.#conflicts === "append") return this.#append(draft, before, learner.id)
-    if (isOut && this.#isAppended(draft, learner.id)) {
+    if (this.#isAppended(draft, learner.id)) {
       this.same += 1
       return same
     }
+    if (!isOut && this.#conflicts === "append") return this.#append(draft, before, learner.id)
     this.#leave(draft, learner.id)
     // Of a record that is taken back it keeps whom it is about, and is out from the start.
     this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
@@ -227,9 +233,9 @@ export class Intake {
     return this.#conflicts !== "ifNewer" || Fact.isLater(draft, before)
   }
 
-  /** Whether it stands already, beside something that is out by now: it is not to count a second time. */
+  /** Whether it stands already beside what has its key, or had it: it is not to count a second time. */
   #isAppended(draft: Fact.Draft, learner: LearnerId): boolean {
-    if (this.#conflicts !== "append") return false
+    if (!this.#isImport || !this.#hasBeside) return false
     const beside = besideOf(draft)
     const known = this.#lastOf(beside.reference).get(beside.reference.key)
     return known !== undefined && this.#isNoNews(known, beside, learner)
@@ -266,7 +272,7 @@ export class Intake {
 
   /** An import names nobody anew who was known before: what it says of names would outlast its being undone. */
   #mayClaim(contact: ContactId): boolean {
-    return !this.#isImport || this.#fresh.has(contact)
+    return !this.#isImport || this.#fresh.has(contact) || this.#madeKnown?.has(contact) === true
   }
 
   #ignore({ stream, key }: Fact.Reference): void {

@@ -57,7 +57,9 @@ export interface Case {
 export interface Before {
   readonly participation: Participation.Participation
   readonly holds: (id: string) => Span.Spans
-  /** Whether the import may have changed an achievement. */
+  /** An achievement as it stood before the import; undefined where there was none. */
+  readonly stood: (id: AchievementId.AchievementId) => Achievement | undefined
+  /** Whether something that the import brought has made something of an achievement. */
   readonly isTouched: (id: AchievementId.AchievementId) => boolean
 }
 
@@ -209,16 +211,16 @@ type Step = Pick<
 const nothing: State.Outcome = { held: Span.never, expires: null }
 
 /** Undetermined neither enters nor withdraws; but days that are proved already are proved, and a judgement taken back is gone. */
-const isSilent = ({ released }: Governing.Governed, { verdict }: Says): boolean =>
-  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released
+const isSilent = ({ released, undone }: Governing.Governed, { verdict }: Says): boolean =>
+  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released && !undone
 
 /** What the type lets a change do. Taking a judgement back is a decision itself, unless another question is open. */
 const policyOf = (
-  { type, cycle, policy, released, standing }: Governing.Governed,
+  { type, cycle, policy, released, undone, standing }: Governing.Governed,
   change: Exclude<Change.Change, "none">
 ): AchievementType.Policy =>
   policy ??
-  (released && standing?.contested === null
+  (undone || (released && standing?.contested === null)
     ? "apply"
     : Change.policyFor(type, change, Participation.isClosed(cycle.participation)))
 

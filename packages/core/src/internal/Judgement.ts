@@ -31,11 +31,14 @@ export interface World {
   readonly fresh: Fresh
   /** The person of each contact that is linked to another. */
   readonly people: ReadonlyMap<ContactId, ContactId>
-  /**
-   * Where the new facts undo an import: what changes by them applies, but of achievements that stand as they did before it, by their
-   * names.
-   */
-  readonly untouched?: ReadonlySet<string>
+  /** Where the new facts undo an import. */
+  readonly stood?: Stood
+}
+
+/** What there was of achievements before an import that is undone, and of which ones it made something; by their names. */
+export interface Stood {
+  readonly before: ReadonlyMap<string, Achievement.Achievement>
+  readonly touched: ReadonlySet<string>
 }
 
 /** New facts and decisions, by id. */
@@ -241,7 +244,7 @@ class PersonWriter {
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
       released: this.#released(members),
-      before: this.#world.untouched === undefined ? null : this.#knownBefore(person, learner, this.#world.untouched)
+      before: this.#world.stood === undefined ? null : this.#knownBefore(person, learner, this.#world.stood)
     }
   }
 
@@ -253,7 +256,7 @@ class PersonWriter {
   }
 
   /** What rules were held against as the ledger knows it. */
-  #knownBefore(person: ContactId, learner: Learner, untouched: ReadonlySet<string>): Judge.Before {
+  #knownBefore(person: ContactId, learner: Learner, stood: Stood): Judge.Before {
     const { loaded, versions } = this.#world
     const parts = this.#beside(person, learner).map((each) => ({
       learner: each,
@@ -271,7 +274,8 @@ class PersonWriter {
     return {
       participation: joined(journey),
       holds: (id) => spans.get(id) ?? Span.never,
-      isTouched: (id) => !untouched.has(AchievementId.format(id))
+      stood: (id) => stood.before.get(AchievementId.format(id)),
+      isTouched: (id) => stood.touched.has(AchievementId.format(id))
     }
   }
 

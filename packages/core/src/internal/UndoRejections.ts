@@ -36,19 +36,25 @@ export const rejectionsOf = Effect.fnUntraced(function* (work: Work) {
   const mark = `#${readingOf(undone)}@`
   const all: Array<KeptRejection> = []
   const others = new Set<string>()
+  const theirs = new Set<string>()
   // Ends with the rejections: each page is after the one before.
   for (let after: number | null = null; !isShared(work);) {
     const page: ReadonlyArray<KeptRejection> = yield* ledger.rejections(after)
     for (const each of page) {
       if (each.source !== undone.source || each.kind === "drift") continue
       if (each.reading.includes(mark)) all.push(each)
-      else others.add(each.stream)
+      else {
+        others.add(each.stream)
+        theirs.add(`${each.stream}\n${each.key ?? ""}`)
+      }
     }
     const last = page.at(-1)
     if (last === undefined || page.length < maxPage) break
     after = last.id
   }
-  const ending = all.filter(({ key, stream }) => key !== null || !others.has(stream))
+  const ending = all.filter(({ key, stream }) =>
+    key === null ? !others.has(stream) : !theirs.has(`${stream}\n${key}`)
+  )
   return {
     count: ending.length,
     keyed: ending.flatMap(({ stream, key }) => (key === null ? [] : [{ stream, key }])),

@@ -1,14 +1,26 @@
 /** What undoing an import and previewing that have in common: how some learners of it are looked at. */
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
+import { type Achievement, evolve } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
-import type { ImportId, LearnerId } from "../Id.ts"
-import { Instant } from "../Instant.ts"
-import { Ledger, type LedgerError, type Loaded, type LoadRequest, maxPage, type Part, wholePersons } from "../Ledger.ts"
+import * as Entry from "../Entry.ts"
+import type { FactId, ImportId, LearnerId } from "../Id.ts"
+import type { Instant } from "../Instant.ts"
+import {
+  Corrupt,
+  Ledger,
+  LedgerError,
+  type Loaded,
+  type LoadRequest,
+  type Logged,
+  maxPage,
+  type Part,
+  wholePersons
+} from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import { Refusal } from "../Refusal.ts"
-import * as State from "../State.ts"
 import { importOf, importsOf } from "./importsOf.ts"
+import type { Stood } from "./Judgement.ts"
 import type { Import } from "./ImportTerms.ts"
 import { type Pass, type Spreads, type Undoing, undoing } from "./Undoing.ts"
 
@@ -27,7 +39,7 @@ export interface Work {
 export const refusal = (message: string): Refusal => new Refusal({ problems: [{ decision: 0, message }] })
 
 /** All pages of something, each asked for by the last one's end. */
-const allOf = Effect.fnUntraced(function* <A extends number>(
+export const allOf = Effect.fnUntraced(function* <A extends number>(
   ask: (after: A | null) => Effect.Effect<ReadonlyArray<A>, LedgerError>
 ) {
   const all: Array<A> = []
@@ -97,25 +109,51 @@ export const requestFor = Effect.fnUntraced(function* (
   } satisfies LoadRequest
 })
 
-/** Those that stand just as they did before the import: it has changed nothing of them, and neither does undoing it. */
-export const untouched = Effect.fnUntraced(function* ({ undone }: Work, { achievements }: Loaded) {
+/**
+ * The achievements of some contacts as they stood before the import, and without what imports that are undone made of them: as the log
+ * has it, whatever clocks said. And those of which something that the import brought has made something.
+ */
+export const stood = Effect.fnUntraced(function* (
+  { undone, spreads }: Work,
+  { achievements, revisions }: Loaded
+): Effect.fn.Return<Stood, LedgerError, Ledger> {
   const ledger = yield* Ledger
-  const now = [...achievements.values()].flat()
-  const known = Instant.make(undone.recordedAt - 1)
-  const names = new Set<string>()
-  for (let from = 0; from < now.length; from += maxPage) {
-    const page = now.slice(from, from + maxPage)
-    const asked = page.map(({ id }) => id)
-    const then = new Map(
-      (yield* ledger.achievements(asked, known)).map((each) => [AchievementId.format(each.id), each])
-    )
-    for (const each of page) {
-      const before = then.get(AchievementId.format(each.id))
-      if (before !== undefined && State.isSame(before, each)) names.add(AchievementId.format(each.id))
-    }
+  const [first] = yield* ledger.leaves([{ _tag: "Commit", batch: undone.id }])
+  const until = first?.index ?? Infinity
+  const factsOf = (ids: ReadonlySet<ImportId>): ReadonlySet<FactId> => {
+    const own = spreads.imports.filter(({ id }) => ids.has(id))
+    const facts = [...revisions.values()].flat()
+    return new Set(facts.flatMap(({ id, batch }) => (own.some(({ batches }) => batches.has(batch)) ? [id] : [])))
   }
-  return names
+  const mine = factsOf(new Set([undone.id]))
+  const gone = factsOf(new Set(spreads.passes.map(({ undoes }) => undoes)))
+  const before = new Map<string, Achievement>()
+  const touched = new Set<string>()
+  // Ends with the entries: each page is after the one before.
+  for (let after: number | null = null; ;) {
+    const page: ReadonlyArray<Logged> = yield* ledger.entries([...achievements.keys()], after)
+    for (const { index, text } of page) {
+      const entry = Entry.parse(text)
+      if (Result.isFailure(entry)) {
+        const found = `entry ${index}: ${entry.failure}`
+        return yield* new LedgerError({ ledger: "the log", reason: new Corrupt({ found }) })
+      }
+      const { achievement, because } = entry.success
+      const name = AchievementId.format(achievement)
+      if (index < until && !because.some((id) => gone.has(id))) before.set(name, evolve(entry.success))
+      else if (index >= until && because.some((id) => mine.has(id))) touched.add(name)
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < maxPage) return { before, touched }
+    after = last.index
+  }
 })
+
+/** The same work, while it is going on: what it has written so far is said by nobody. */
+export const goingOn = ({ spreads, ...work }: Work, batches: ReadonlySet<number>): Work => {
+  const pass: Pass = { id: work.undone.id, undoes: work.undone.id, batches, end: null }
+  return { ...work, spreads: { ...spreads, passes: [...spreads.passes, pass] } }
+}
 
 /** What undoing does to some learners. */
 export interface Looked {
@@ -126,12 +164,12 @@ export interface Looked {
 export const look = (
   { versions, undone, spreads }: Work,
   ids: ReadonlyArray<LearnerId>,
-  origin: { readonly lease: Plan.Origin["lease"]; readonly of: Part["of"]; readonly untouched: ReadonlySet<string> },
+  origin: { readonly lease: Plan.Origin["lease"]; readonly of: Part["of"]; readonly stood: Stood },
   loaded: Loaded,
   at: Instant
 ): Looked => {
   const found = undoing(undone.id, spreads, new Set(ids), loaded, versions.crossing)
   const { lease, of } = origin
-  const part = { source: undone.source, lease, import: { of, ended: false }, untouched: origin.untouched }
+  const part = { source: undone.source, lease, import: { of, ended: false }, stood: origin.stood }
   return { plan: Plan.ofUndo(versions, part, loaded, at, found.reversed), found }
 }

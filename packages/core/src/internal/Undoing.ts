@@ -6,7 +6,7 @@ import type { Loaded } from "../Ledger.ts"
 import { isErased } from "../Text.ts"
 
 /** The commits of one import. */
-export interface Spread {
+interface Spread {
   readonly id: ImportId
   readonly batches: ReadonlySet<number>
 }
