@@ -1,11 +1,15 @@
 import { Tabular } from "@laurel/adapter-tabular"
 
-const { mapping } = Tabular.presets["zoom-attendance"]
+const { mapping } = Tabular.presets["training-records"]
 
-/** The ready mapping of one session of one course. */
-export const filled = Tabular.fill(mapping, {
+const withCourses = (courses: Readonly<Record<string, string>>): Tabular.Unfilled => ({
+  ...mapping,
+  maps: { ...mapping.maps, courses }
+})
+
+/** Training that people did elsewhere, of a list that has these two courses and no column of statuses. */
+export const filled = Tabular.fill(withCourses({ "First aid": "first-aid", "Fire safety": "fire-safety-2026" }), {
   zone: "Europe/Berlin",
-  times: "M/d/yyyy h:mm:ss a",
-  offering: "first-aid-2026",
-  session: "session 1"
+  days: "dd.MM.yyyy",
+  accounts: "employee"
 })
