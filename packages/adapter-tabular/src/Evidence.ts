@@ -1,7 +1,7 @@
 /** What a row says of a kind: closures compiled once per file. Where one gives undefined, the row says why. */
 import { Fact } from "@laurel/core"
 import { type Compiler, keep } from "./Compiler.ts"
-import { Fields, key, most, name, oneOf, optional, type Optional, type Reading, refusing, slug } from "./Fields.ts"
+import { Fields, most, oneOf, optional, type Optional, refusing } from "./Fields.ts"
 import * as Decimal from "./Decimal.ts"
 import type { Expression } from "./mapping/Expression.ts"
 import type { Document, FactMapping, Progress, Score } from "./mapping/Fact.ts"
@@ -9,6 +9,7 @@ import { normal } from "./Normal.ts"
 import { list, quote, type TextProblem } from "./Problem.ts"
 import * as ScoreText from "./Score.ts"
 import type * as Template from "./Template.ts"
+import { key, name, type Reading, slug } from "./Texts.ts"
 import type { When } from "./times/Day.ts"
 
 /** Reads an evidence. `undefined` leaves a problem on the row. */

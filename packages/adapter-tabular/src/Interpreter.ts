@@ -3,7 +3,7 @@ import { Fact, type Id } from "@laurel/core"
 import { createHash } from "node:crypto"
 import { Compiler, type Setting as Compiled } from "./Compiler.ts"
 import * as Content from "./Content.ts"
-import { Contradictions } from "./Contradictions.ts"
+import { Contradictions, type File } from "./Contradictions.ts"
 import type { Hash } from "./Hasher.ts"
 import * as Header from "./Header.ts"
 import { Ids } from "./Ids.ts"
@@ -22,6 +22,8 @@ export interface Setting extends Compiled {
   readonly source: Id.SourceId
   /** The stream and its file, for messages. */
   readonly where: string
+  /** Shared by all files of a stream that are read together; the file's own unless given. */
+  readonly contradictions?: Contradictions
 }
 
 /** Instead of the key of a fact that has none, as long as rows are looked at. No key is empty. */
@@ -39,7 +41,9 @@ export class Interpreter {
   readonly #reader: StreamReader
   readonly #content: Content.Content
   readonly #ids: Ids
-  readonly #contradictions = new Contradictions()
+  readonly #contradictions: Contradictions
+  /** Where it is among the files of its stream, once its rows are compared. */
+  #file: File | undefined
   readonly #subjects: Subjects
   readonly #occurrences = new Occurrences()
   readonly #row: Template.Row = { cells: [], found: [], problem: undefined }
@@ -58,6 +62,7 @@ export class Interpreter {
     this.#setting = setting
     this.#reader = reader
     this.#content = content
+    this.#contradictions = setting.contradictions ?? new Contradictions()
     this.#subjects = new Subjects(reader.subject, ids, this.#contradictions.hashOf)
     this.#trims = setting.mapping.trim ?? false
     this.#isWhole = setting.stream.content === "whole"
@@ -107,7 +112,9 @@ export class Interpreter {
     const drafts: Array<Fact.Draft> = []
     const who = this.#drafts(record, drafts)
     if (who === undefined || this.#row.problem !== undefined || this.#settle(drafts, 0) !== undefined) return
-    for (const draft of drafts) if (draft.reference.key !== keyless) this.#contradictions.add(draft, who, record.line)
+    const file = (this.#file ??= this.#contradictions.begin(this.#setting.where))
+    for (const draft of drafts)
+      if (draft.reference.key !== keyless) this.#contradictions.add(draft, who, file, record.line)
   }
 
   /** Adds what a row says to the drafts, or adds nothing and returns the reason why not. */
@@ -122,7 +129,7 @@ export class Interpreter {
       this.#row.problem ??
       (who === undefined
         ? undefined
-        : (this.#settle(drafts, first) ?? this.#contradictions.against(drafts, first, who)))
+        : (this.#settle(drafts, first) ?? this.#contradictions.against(drafts, first, who, this.#setting.where)))
     if (problem !== undefined) drafts.length = first
     else if (this.#key === "") this.#key = drafts[first]?.reference.key ?? ""
     return problem

@@ -74,7 +74,7 @@ export class Places {
       const index = first?.index ?? -1
       return { column, read: (row) => row.cells[index] ?? "" }
     }
-    const isFallback = true
+    const isFallback = (this.#stream.fallback ?? []).includes(column)
     const twin = found.find((one) => found.some((other) => other !== one && isSpelledLike(one, other)))
     const listed = found.filter(({ isListed }) => isListed)
     if (twin !== undefined) this.ambiguous ??= alike(column, listed)

@@ -4,7 +4,7 @@
  */
 import { Contact, Fact } from "@laurel/core"
 import { keep } from "./Compiler.ts"
-import { finish, type Hash, Hasher, mix, primeOne, primeTwo } from "./Hasher.ts"
+import { finish, type Hash, type Hasher, mix, primeOne, primeTwo } from "./Hasher.ts"
 
 const high = 2 ** 32
 /** Of what has no moment: later than all that there are. */

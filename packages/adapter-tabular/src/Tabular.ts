@@ -114,16 +114,14 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
       const opened = yield* Opened.open(digested, format, json)
       const where = `stream "${stream.name}", file "${file}"`
       const loaded = yield* loadTables(mapping, tables)
-      const interpreting = { source, mapping, stream, tables: loaded, documents, where }
-      const interpreter = yield* lookOver(
-        interpreting,
-        () => bodyOf(opened, format, mapping, where, stream.columns),
-        opened.content
-      )
+      const setting = { source, mapping, stream, tables: loaded, documents, where }
+      const body = () => bodyOf(opened, format, mapping, where, stream.columns)
+      const [interpreter] = yield* lookOver([{ setting, body, content: opened.content }])
+      if (interpreter === undefined) return Stream.empty
       const pages = new Pages.Pages({
         source,
         stream: name,
-        body: bodyOf(opened, format, mapping, where, stream.columns),
+        body: body(),
         interpreter,
         reading,
         done: isSame ? before.rows : 0,

@@ -3,7 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Fact, Id } from "@laurel/core"
 import { Contradictions } from "../src/Contradictions.ts"
 import { Hasher } from "../src/Hasher.ts"
+import { lookOver } from "../src/LookOver.ts"
+import { Body } from "../src/reading/Body.ts"
+import { CsvReader } from "../src/reading/CsvReader.ts"
 import { Seen } from "../src/Seen.ts"
+import { Effect, Stream } from "effect"
 import { interpret, mappingOf, rowsOf } from "./interpreting.ts"
 
 const scored = { evidence: "Scored", key: "{person}", activity: "test", score: { raw: "{score}", max: 100 } }
@@ -99,6 +103,65 @@ describe("rows of one key", () => {
       )
     })
   }
+})
+
+describe("rows of one key in several files", () => {
+  const mapping = mappingOf(scored)
+  const header = "person,day,score\n"
+  const fileOf = (name: string, text: string) => {
+    const where = `file "${name}"`
+    const [stream = assert.fail("a stream")] = mapping.streams
+    const setting = {
+      source: Id.SourceId.make("desk"),
+      mapping,
+      stream,
+      tables: new Map(),
+      documents: new Map(),
+      where
+    }
+    const body = () =>
+      new Body({ reader: new CsvReader(where, ","), header: undefined, trims: false, named: new Set(), where })
+    const bytes = Buffer.from(header + text)
+    const rows = () => {
+      const whole = body()
+      return [...whole.push(bytes), ...whole.end()]
+    }
+    return { setting, body, rows, content: Stream.make(bytes) }
+  }
+  const outcome = (...files: ReadonlyArray<ReturnType<typeof fileOf>>) =>
+    Effect.map(lookOver(files), (interpreters) =>
+      interpreters.flatMap((interpreter, at) => {
+        const rows = files[at]?.rows() ?? []
+        return rows.map((row) => interpreter.read(row, [])?.expected ?? "taken")
+      })
+    )
+  const refused = (place: string) => `the same as on ${place}, which has the same key "ann"`
+  const [a, b] = [fileOf("a", "bob,2024-03-01,1\nann,2024-03-01,20\n"), fileOf("b", "ann,2024-03-01,90\n")]
+  it.effect(
+    "are all refused where they say something else, whichever file is first, and each names the other's file",
+    () =>
+      Effect.gen(function* () {
+        const [inA, inB] = [refused('line 2 of file "b"'), refused('line 3 of file "a"')]
+        assert.deepStrictEqual(yield* outcome(a, b), ["taken", inA, inB])
+        assert.deepStrictEqual(yield* outcome(b, a), [inB, "taken", inA])
+      })
+  )
+  it.effect("are taken where they say the same, and where each file is looked over by itself", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* outcome(a, fileOf("b", "ann,2024-03-01,20.0\n")), ["taken", "taken", "taken"])
+      assert.deepStrictEqual([...(yield* outcome(a)), ...(yield* outcome(b))], ["taken", "taken", "taken"])
+    })
+  )
+  it.effect("name a line alone where it is in the same file", () =>
+    Effect.gen(function* () {
+      const twice = fileOf("c", "ann,2024-03-01,1\nann,2024-03-01,2\n")
+      assert.deepStrictEqual(yield* outcome(fileOf("d", "eve,2024-03-01,1\n"), twice), [
+        "taken",
+        refused("line 3"),
+        refused("line 2")
+      ])
+    })
+  )
 })
 
 describe("what rows say", () => {

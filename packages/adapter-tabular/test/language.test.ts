@@ -315,9 +315,10 @@ describe("columns", () => {
     const { problem } = read(["Join time"], ["2024-03-01"], { columns: named.columns })
     assert.include(problem?.expected, '"Email|E-Mail"')
   })
-  it("of one label that are both there give whichever has a value, the first first", () => {
+  it("of one label that is a fallback give whichever has a value, the first first", () => {
     const header = ["Join time", "E-Mail", "Email"]
-    const mail = (...cells: ReadonlyArray<string>) => read(header, ["2024-03-01", ...cells]).drafts[0]?.said
+    const stream = { ...named, fallback: ["mail"] }
+    const mail = (...cells: ReadonlyArray<string>) => read(header, ["2024-03-01", ...cells], stream).drafts[0]?.said
     assert.deepStrictEqual(
       [mail("second", "first"), mail("second", ""), mail("", "first"), mail("", "")],
       ["first", "second", "first", null]

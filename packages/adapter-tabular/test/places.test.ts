@@ -1,6 +1,8 @@
 /** What a mapping calls a column, or a person, is one thing in the file: whatever its case, and however its letters are put together. */
 import { assert, describe, it } from "@effect/vitest"
-import { Contact } from "@laurel/core"
+import { Contact, type Fact, Id } from "@laurel/core"
+import { Interpreter } from "../src/Interpreter.ts"
+import { Paths } from "../src/reading/Paths.ts"
 import { interpret, mappingOf, rowsOf } from "./interpreting.ts"
 
 const passed = { evidence: "Passed" }
@@ -27,6 +29,41 @@ describe("a label", () => {
     assert.strictEqual(read("EMAIL|Email 2").drafts[0]?.said, "a@b.c")
     assert.strictEqual(read("Email|email", "{email}", {}).drafts[0]?.said, "d@e.f")
     assert.isUndefined(read("Email|email", "x").problem, "nobody asks for the label")
+  })
+  it("of two spellings that are both there stops the reading: rows would be of one or of the other", () => {
+    const columns = { on: ["Date", "Completion date"] }
+    const fact = { ...passed, on: [{ date: "{on}" }] }
+    const read = (stream: object, ...lines: ReadonlyArray<string>) =>
+      interpret(mappingOf(fact, stream), rowsOf(...lines))
+    const both = ["person|Date|Completion date", "ann|2024-03-01|2024-04-01", "bob||2024-04-01"]
+    const { problem, drafts } = read({ columns }, ...both)
+    assert.deepStrictEqual(drafts, [])
+    assert.deepStrictEqual([problem?.expected, problem?.found], ['one column for "on"', '"Date", "Completion date"'])
+    assert.include(problem?.advice, '"fallback"')
+    assert.lengthOf(read({ columns, fallback: ["on"] }, ...both).drafts, 2)
+    assert.lengthOf(read({ columns: { on: ["Completion date"] } }, ...both).drafts, 2)
+    assert.lengthOf(read({ columns }, "person|Completion date", "ann|2024-04-01").drafts, 1)
+  })
+  it("of JSON is read of each record by the path that it has; a record that has two is refused, unless it is a fallback", () => {
+    const columns = { mail: ["mail", "email"] }
+    const records = [{ mail: "a@b.c" }, { email: "d@e.f" }, { mail: "a@b.c", email: "d@e.f" }]
+    const read = (stream: object) => {
+      const paths = new Paths()
+      const mapping = mappingOf({ ...passed, said: "{mail}" }, { columns, ...stream })
+      const [of = assert.fail("a stream")] = mapping.streams
+      paths.list({ person: "ann", day: "2024-03-01", mail: "a@b.c" })
+      const setting = { source: Id.SourceId.make("test"), mapping, stream: of, tables: new Map(), documents: new Map() }
+      const interpreter = Interpreter.open({ ...setting, where: "a file" }, paths)
+      if (!(interpreter instanceof Interpreter)) return interpreter.expected
+      return records.map((record, index) => {
+        const drafts: Array<Fact.Draft> = []
+        const cells = paths.cells({ person: "ann", day: "2024-03-01", ...record })
+        const problem = interpreter.read({ line: index + 1, cells, raw: "", problem: undefined }, drafts)
+        return problem === undefined ? drafts[0]?.said : `${problem.expected}: ${problem.found}`
+      })
+    }
+    assert.deepStrictEqual(read({}), ["a@b.c", "d@e.f", 'one column for "mail": "mail", "email"'])
+    assert.deepStrictEqual(read({ fallback: ["mail"] }), ["a@b.c", "d@e.f", "a@b.c"])
   })
   it("is one of `columns` where it is a fallback", () => {
     assert.throws(() => read("Email|x", "x", { columns, fallback: ["male"] }), 'found "male"')
