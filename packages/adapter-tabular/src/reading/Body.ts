@@ -1,6 +1,7 @@
 /** From records to the columns and rows of one table: finds the header, skips what is before it, and ends where the table does. */
 import { Adapter } from "@laurel/core"
 import * as Header from "../Header.ts"
+import { Ending } from "./Ending.ts"
 import type { Problem, RowProblem } from "../Problem.ts"
 import type { Format } from "./Format.ts"
 import type { Failure, Reader } from "./Reader.ts"
@@ -22,12 +23,11 @@ export class Body {
   #columns: Columns | undefined
   #width = 0
   #unnamed: ReadonlyArray<number> = []
-  /** The header's record, and the last one that was looked at for a blank one after it. */
   #header: Record | undefined
-  #last: Record | undefined
+  /** Where the table ends, if a blank line ends it. */
+  #ending: Ending | undefined
   #first: Record | undefined
   #before = 0
-  #isOver = false
   #failure: Failure | undefined
 
   constructor(setting: Setting) {
@@ -58,7 +58,7 @@ export class Body {
   }
 
   end(): ReadonlyArray<Record> {
-    const rows = this.take(this.#setting.reader.end())
+    const rows = [...this.take(this.#setting.reader.end()), ...(this.#ending?.end() ?? [])]
     const { where, header } = this.#setting
     if (this.#columns === undefined && this.failure === undefined)
       this.#fail(header === undefined ? Header.none(where) : Header.unfound(where, header.has, this.#first))
@@ -67,7 +67,7 @@ export class Body {
 
   /** The rows among the reader's records. */
   take(records: ReadonlyArray<Record>): ReadonlyArray<Record> {
-    if (this.#failure !== undefined || this.#isOver) return []
+    if (this.#failure !== undefined) return []
     if (this.#columns !== undefined) return this.#rows(records)
     const { columns } = this.#setting.reader
     if (columns !== undefined) {
@@ -110,20 +110,13 @@ export class Body {
     this.#columns = columns
     this.#width = record.cells.length
     this.#unnamed = Header.unnamed(record, named)
-    this.#header = this.#last = record
+    this.#header = record
+    if (this.#setting.header?.until === "blank") this.#ending = new Ending(record)
     return true
   }
 
   #rows(records: ReadonlyArray<Record>): ReadonlyArray<Record> {
-    if (this.#setting.header?.until !== "blank") return records
-    const end = records.findIndex((record) => {
-      const isOver = Header.isAfterBlank(this.#last, record)
-      this.#last = record
-      return isOver
-    })
-    if (end === -1) return records
-    this.#isOver = true
-    return records.slice(0, end)
+    return this.#ending?.rows(records) ?? records
   }
 
   #fail(problem: Problem): void {

@@ -9,7 +9,7 @@ import { Adapter } from "@laurel/core"
 import { CsvError, parse } from "csv-parse/sync"
 import type { RowProblem } from "../Problem.ts"
 import { maxRecord, type Failure, type Reader } from "./Reader.ts"
-import type { Part, Record } from "./Record.ts"
+import { type Part, type Record, replaced, unreadable } from "./Record.ts"
 
 /** Bytes parsed at once, unless fewer are left. */
 const defaultBlock = 65_536
@@ -32,6 +32,8 @@ export class CsvReader implements Reader {
   #pendingBytes = 0
   #line = 1
   #isFirst = true
+  /** Whether a character of the block could not be read where it was written. */
+  #hasReplaced = false
   /** The line of a record beyond the bound; nothing after it can be told apart. */
   #endless: number | undefined
 
@@ -76,6 +78,7 @@ export class CsvReader implements Reader {
     const length = isLast ? block.length : block.lastIndexOf(newline) + 1
     const whole = block.subarray(0, length)
     const isText = isUtf8(whole)
+    this.#hasReplaced = whole.includes(replaced)
     const easy = this.#cut(whole, isText, records)
     const done =
       easy === length || this.#endless !== undefined ? easy : this.#parse(whole, easy, isLast, isText, records)
@@ -177,6 +180,7 @@ export class CsvReader implements Reader {
         advice: 'Save the file as UTF-8, or say its encoding in the mapping: "format": { "encoding": "windows-1252" }.'
       }
     }
+    if (this.#hasReplaced && cells.some((cell) => cell.includes(replaced))) return unreadable
     // A quote within a cell is rare, and only then can the quoting be wrong.
     if (!cells.some((cell) => cell.includes('"')) || this.#strict.test(block.toString("utf8", start, end)))
       return undefined

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer"
 import { type RowProblem, quote } from "../Problem.ts"
 import { canonical, Digits, isFields, type Json, type Paths, without } from "./Paths.ts"
 import type { Failure, Reader } from "./Reader.ts"
-import { type Columns, type Part, type Record, text } from "./Record.ts"
+import { type Columns, type Part, type Record, replaced, text, unreadable } from "./Record.ts"
 
 /** Finds where each record begins and ends. */
 export interface Splitter {
@@ -132,6 +132,7 @@ const read = (raw: Part): Reading => {
   if (!isUtf8(raw.block.subarray(raw.start, raw.end)))
     return refuse("text in UTF-8", "bytes that are none", "Save the file as UTF-8.")
   const source = text(raw)
+  if (source.includes(replaced)) return { problem: unreadable }
   try {
     const value = parse(source)
     if (!isFields(value)) return refuse("a JSON object", quote(source))

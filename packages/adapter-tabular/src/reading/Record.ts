@@ -35,3 +35,14 @@ export const text = (raw: Raw): string =>
  * is read.
  */
 export type Columns = ReadonlyMap<string, number>
+
+/** What programs write instead of a character that they could not read. */
+export const replaced = "\ufffd"
+
+/** Why a row that has it can't be read: what stood there is lost. */
+export const unreadable: RowProblem = {
+  column: null,
+  expected: "text whose characters are all known",
+  found: `"${replaced}", which programs write instead of one that they could not read`,
+  advice: "Export the file again, in the encoding that it was written in, or mend the row."
+}

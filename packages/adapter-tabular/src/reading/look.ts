@@ -25,7 +25,7 @@ export const look = ({ file, bytes, format = {}, samples = 100 }: Looking): Effe
   Effect.gen(function* () {
     const digested = yield* Opened.digest(file, bytes)
     const json = { ignore: [], listing: Opened.listing }
-    const opened = yield* Opened.open(digested, format, json)
+    const opened = yield* Opened.open(digested, format, json, true)
     const reader = opened.reader(`file "${file}"`)
     const count = Math.min(Math.max(samples, 1), 10_000)
     const records: Array<Record> = []
