@@ -80,11 +80,14 @@ export class Body {
   }
 
   /** Why a row can't be read, by itself or beside the header. */
-  readonly problem = ({ problem, cells }: Record): RowProblem | undefined => {
+  readonly problem = (record: Record): RowProblem | undefined => {
     const { columns, isSparse = false } = this.#setting.reader
+    const { problem } = record
     if (problem !== undefined || columns !== undefined) return problem
-    if (cells.length !== this.#width && !(isSparse && cells.length < this.#width))
-      return Header.cells(this.#width, cells.length)
+    const width = record.width ?? record.cells.length
+    if (width !== this.#width && !(isSparse && width < this.#width)) return Header.cells(this.#width, width)
+    if (this.#unnamed.length === 0) return undefined
+    const { cells } = record
     const wrong = this.#unnamed.find((place) => (cells[place] ?? "").trim() !== "")
     return wrong === undefined ? undefined : Header.nameless(wrong, cells[wrong] ?? "")
   }

@@ -65,4 +65,5 @@ export class Ending {
   }
 }
 
-const refused = ({ line, cells, raw, problem }: Record): Record => ({ line, cells, raw, problem: problem ?? stray })
+/** Without its cells, which nobody reads. */
+const refused = ({ line, raw, problem }: Record): Record => ({ line, cells: [], raw, problem: problem ?? stray })

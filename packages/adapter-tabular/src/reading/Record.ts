@@ -8,6 +8,8 @@ export interface Record {
    */
   readonly line: number
   readonly cells: ReadonlyArray<string>
+  /** How many cells it has, where they are made only when they are asked for. */
+  readonly width?: number
   readonly raw: Raw
   /** Why it can't be read. */
   readonly problem: RowProblem | undefined
@@ -25,7 +27,10 @@ export interface Part {
   readonly end: number
 }
 
-/** The text as it stands in the file, without its line end. Of a sheet's row: a JSON array of its cells. */
+/**
+ * The text as it stands in the file, without its line end. Of a sheet's row: a JSON array of its cells; where most of
+ * them are empty, an object of those that are not, by the letters of their columns.
+ */
 export const text = (raw: Raw): string =>
   typeof raw === "string" ? raw : raw.block.toString("utf8", raw.start, raw.end).replace(/\r?\n$/, "")
 
