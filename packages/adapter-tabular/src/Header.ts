@@ -103,6 +103,14 @@ export const missing = (where: string, wanted: ReadonlyArray<string>, columns: I
   advice: "Correct the names in the mapping, the delimiter, or the file's header."
 })
 
+/** What to say of paths that are in no record of a file. */
+export const unseen = (where: string, wanted: ReadonlyArray<string>): Problem => ({
+  where,
+  expected: `some record to have ${list(wanted, 20)}`,
+  found: "none that has",
+  advice: 'Correct the paths in the mapping. Those that no record need have are to be in its "optional".'
+})
+
 export const isProblem = (value: Columns | Problem): value is Problem => !(value instanceof Map)
 
 /** What to say of a row with another number of cells than the header. */

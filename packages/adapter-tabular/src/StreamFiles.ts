@@ -1,8 +1,9 @@
 /** The files of a stream, from what they are to their pages. */
-import type { Adapter } from "@laurel/core"
+import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { isMissing } from "./Compiler.ts"
+import * as Header from "./Header.ts"
 import type { Interpreter, Setting as Interpreting } from "./Interpreter.ts"
 import { lookOver } from "./LookOver.ts"
 import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
@@ -93,8 +94,12 @@ const opened = Effect.fnUntraced(function* (
   const { source, mapping, documents = new Map() } = options
   const { stream, file } = task
   const format = within(mapping.format, stream.format)
-  const opened = yield* Opened.open(digested, format, { ignore: ignoredIn(stream), listing: Opened.listing })
   const where = `stream "${stream.name}", file "${file}"`
+  const opened = yield* Opened.open(digested, format, {
+    ignore: ignoredIn(stream),
+    listing: Opened.listing,
+    missed: missedBy(stream, where)
+  })
   const looked: Looked = {
     setting: { source, mapping, stream, tables, documents, where },
     body: () => bodyOf(opened, format, mapping, where, stream.columns),
@@ -102,6 +107,21 @@ const opened = Effect.fnUntraced(function* (
   }
   return looked
 })
+
+/** Of JSON: why paths of a stream that are in no record are a failure. One spelling of a label is enough. */
+const missedBy =
+  ({ columns = {}, optional = [] }: StreamMapping, where: string) =>
+  (unseen: ReadonlySet<string>): Failure | undefined => {
+    const labels = Object.entries(columns)
+    const spelled = new Set(labels.flatMap(([, spellings]) => spellings))
+    const missed = [
+      ...[...unseen].filter((path) => !spelled.has(path) && !optional.includes(path)),
+      ...labels.flatMap(([label, spellings]) =>
+        optional.includes(label) || !spellings.every((path) => unseen.has(path)) ? [] : [spellings.join("|")]
+      )
+    ]
+    return missed.length === 0 ? undefined : new Adapter.Misconfigured(Header.unseen(where, missed))
+  }
 
 /** The interpreters of files, in their order, which have looked over them. */
 const lookOverAll = (files: ReadonlyArray<Looked>): Effect.Effect<ReadonlyArray<Interpreter>, Failure> =>

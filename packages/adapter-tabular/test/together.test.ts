@@ -52,7 +52,7 @@ describe("the files of a stream", () => {
     () =>
       Effect.gen(function* () {
         const keyed = yield* read(mappingOf("{who}"), files)
-        assert.strictEqual(keyed.opened, "abab" + "ab", "for their digests, to look them over, and to read them")
+        assert.strictEqual(keyed.opened, "ababab", "for their digests, to look them over, and to read them")
         assert.strictEqual((yield* read(mappingOf(), files)).opened.slice(-2), "bb")
       })
   )

@@ -70,6 +70,8 @@ export interface Json {
   /** Paths that are no part of a record's content. */
   readonly ignore: ReadonlyArray<string>
   readonly listing: Listing
+  /** Which paths that are in no record are missed. */
+  readonly missed?: (unseen: ReadonlySet<string>) => Failure | undefined
 }
 
 /** How the rows of a stream are listed; those of a table, which is in memory, all are. */

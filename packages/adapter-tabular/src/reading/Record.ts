@@ -35,9 +35,9 @@ export const text = (raw: Raw): string =>
   typeof raw === "string" ? raw : raw.block.toString("utf8", raw.start, raw.end).replace(/\r?\n$/, "")
 
 /**
- * Where each column is among the cells, by its name. Of JSON a column is a path, and every path may be asked for: those of the first
- * records are listed, `get` gives a place to any other, and `has` is true of all. They are asked for before the first record
- * is read.
+ * Where each column is among the cells, by its name. Of JSON a column is a path. Where all records were listed, those that are there
+ * are known; of a longer file every path may be asked for: `get` gives it a place, `has` is true of all, and the reading fails at its
+ * end where no record had it. They are asked for before the first record is read.
  */
 export type Columns = ReadonlyMap<string, number>
 
