@@ -26,7 +26,9 @@ export class Body {
   #header: Record | undefined
   /** Where the table ends, if a blank line ends it. */
   #ending: Ending | undefined
-  #first: Record | undefined
+  /** The record that has most of the columns of the header, the first of those. */
+  #nearest: Record | undefined
+  #lacks = Infinity
   #before = 0
   #failure: Failure | undefined
 
@@ -61,7 +63,7 @@ export class Body {
     const rows = [...this.take(this.#setting.reader.end()), ...(this.#ending?.end() ?? [])]
     const { where, header } = this.#setting
     if (this.#columns === undefined && this.failure === undefined)
-      this.#fail(header === undefined ? Header.none(where) : Header.unfound(where, header.has, this.#first))
+      this.#fail(header === undefined ? Header.none(where) : Header.unfound(where, header.has, this.#nearest))
     return rows
   }
 
@@ -95,11 +97,15 @@ export class Body {
   #isHeader(record: Record): boolean {
     const { header, where } = this.#setting
     if (this.#failure !== undefined) return false
-    this.#first ??= record
+    const lacks = Header.lacking(record, header?.has ?? []).length
+    if (lacks < this.#lacks) {
+      this.#nearest = record
+      this.#lacks = lacks
+    }
     if (Header.is(record, header?.has)) return true
     this.#before += 1
     if (header !== undefined && this.#before >= Header.maxBefore)
-      this.#fail(Header.unfound(where, header.has, this.#first))
+      this.#fail(Header.unfound(where, header.has, this.#nearest))
     return false
   }
 

@@ -268,13 +268,15 @@ describe("a header", () => {
       })
   )
   it.effect(
-    "that is not there is told with what begins the file; and it is looked for in the first 1,000 records only",
+    "that is not there is told with the record that is nearest to it; and it is looked for in the first 1,000 records only",
     () =>
       Effect.gen(function* () {
         const has = ["time", "name"]
         const said = yield* refusal(read(report, { header: { has } }))
         assert.include(said, 'expected a header with the columns "time", "name" among the first 1,000 records')
-        assert.include(said, 'found none; the first record is "Meeting;Weekly"')
+        assert.include(said, 'found none of them; it begins with line 1: "Meeting;Weekly"')
+        const near = yield* refusal(read("Report\nTime,Person\n1,2\n", { header: { has }, delimiter: "," }))
+        assert.include(near, 'found the nearest on line 2: "Time", "Person", without "name"')
         const far = (before: number) =>
           read(`${"x\n".repeat(before)}time,name\n1,2\n`, { header: { has }, delimiter: "," })
         assert.strictEqual((yield* far(999)).rows.length, 1)
