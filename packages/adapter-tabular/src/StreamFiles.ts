@@ -2,19 +2,19 @@
 import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
-import { isMissing } from "./Compiler.ts"
 import * as Header from "./Header.ts"
 import type { Interpreter, Setting as Interpreting } from "./Interpreter.ts"
 import { lookOver } from "./LookOver.ts"
-import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
+import { meaningOf, type StreamMapping } from "./Mapping.ts"
 import { ignoredIn } from "./mapping/Stream.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
-import { Body } from "./reading/Body.ts"
-import { type Format, within } from "./reading/Format.ts"
+import type { Body } from "./reading/Body.ts"
+import { within } from "./reading/Format.ts"
 import * as Opened from "./reading/Opened.ts"
 import type { Failure } from "./reading/Reader.ts"
-import { type Table, TableReader, whereOf } from "./Table.ts"
+import type { Table } from "./Table.ts"
+import * as Tables from "./Tables.ts"
 import type { Options } from "./Tabular.ts"
 
 /** One file of one stream. */
@@ -62,10 +62,12 @@ export const read = (run: Run, tasks: ReadonlyArray<Task>): Stream.Stream<Adapte
   Stream.unwrap(
     Effect.gen(function* () {
       const { options, progress } = run
+      const [first] = tasks
+      if (first === undefined) return Stream.empty
       const digested = yield* Effect.forEach(tasks, (task) =>
         Effect.map(Opened.digest(task.file, options.open(task.file)), (digested) => ({ task, digested }))
       )
-      const tables = yield* digestTables(options, tasks)
+      const tables = yield* Tables.digest(options.mapping, first.stream, options.open)
       const files = digested.map((file): File => {
         const others = digested.filter((other) => other !== file).map((other) => other.digested)
         return { ...file, reading: readingOf(options, file.task.stream, [file.digested], others, [...tables.values()]) }
@@ -75,7 +77,7 @@ export const read = (run: Run, tasks: ReadonlyArray<Task>): Stream.Stream<Adapte
         return before?.reading === reading && before.ended
       }
       if (files.every(isEnded)) return Stream.empty
-      const loaded = yield* loadTables(options.mapping, tables)
+      const loaded = yield* Tables.load(options.mapping, tables)
       const looked = yield* Effect.forEach(files, (file) => opened(options, file, loaded))
       const interpreters = yield* lookOverAll(looked)
       const left = interpreters.flatMap((interpreter, index) => {
@@ -102,7 +104,7 @@ const opened = Effect.fnUntraced(function* (
   })
   const looked: Looked = {
     setting: { source, mapping, stream, tables, documents, where },
-    body: () => bodyOf(opened, format, mapping, where, stream.columns),
+    body: () => Tables.bodyOf(opened, format, mapping, where, stream.columns),
     content: opened.content
   }
   return looked
@@ -153,17 +155,6 @@ const pagesOf = (
   return follow(pages, content)
 }
 
-const bodyOf = (
-  opened: Opened.Opened,
-  { header }: Format,
-  { trim = false }: Mapping,
-  where: string,
-  columns: StreamMapping["columns"] = {}
-): Body => {
-  const named = new Set(Object.values(columns).flat())
-  return new Body({ reader: opened.reader(where), header, trims: trim, named, where })
-}
-
 /** Feeds a file's content to its pages. A failure comes after the pages that were whole before it. */
 const follow = (
   pages: Pages.Pages,
@@ -190,34 +181,3 @@ const readingOf = (
   const said = { meaning, digests, mapping: meaningOf(mapping, stream), ...kept }
   return createHash("sha256").update(JSON.stringify(said)).digest("hex")
 }
-
-const digestTables = Effect.fnUntraced(function* ({ mapping, open }: Options, tasks: ReadonlyArray<Task>) {
-  const tables = new Map<string, Opened.Digested>()
-  const lookups = tasks.flatMap(({ stream }) => Object.values(stream.lookups ?? {}))
-  for (const { table } of lookups) {
-    const file = own(mapping.tables, table)?.file ?? "" // the mapping's schema has checked that it is there
-    if (!tables.has(table)) tables.set(table, yield* Opened.digest(file, open(file)))
-  }
-  return tables
-})
-
-const loadTables = Effect.fnUntraced(function* (mapping: Mapping, files: ReadonlyMap<string, Opened.Digested>) {
-  const tables = new Map<string, Table>()
-  for (const [name, digested] of files) {
-    const table = own(mapping.tables, name)
-    if (table === undefined) continue // the mapping's schema has checked that it is there
-    const format = within(mapping.format, table.format)
-    const opened = yield* Opened.open(digested, format, { ignore: [], listing: Opened.wholeListing })
-    const body = bodyOf(opened, format, mapping, whereOf(name, table.file))
-    const { trim = false } = mapping
-    const reader = new TableReader({ name, mapping: table, body, trims: trim, isMissing: isMissing(mapping) })
-    yield* opened.content.pipe(
-      Stream.takeWhile(() => reader.failure === undefined),
-      Stream.runForEach((part) => Effect.sync(() => reader.push(part)))
-    )
-    const loaded = reader.end()
-    if (reader.failure !== undefined) return yield* Effect.fail(reader.failure)
-    if (loaded !== undefined) tables.set(name, loaded)
-  }
-  return tables
-})

@@ -1,6 +1,6 @@
 /** What a number is shown as, by its format: a number, a percentage, a day, a time, or both, or a span of time. */
 
-export type Shown = "number" | "percent" | "date" | "time" | "dateTime" | "elapsed"
+type Shown = "number" | "percent" | "date" | "time" | "dateTime" | "elapsed"
 
 /** How a format shows some numbers. */
 export interface Section {
