@@ -1,13 +1,15 @@
 /** What a row says of a kind: closures compiled once per file. Where one gives undefined, the row says why. */
 import { Fact } from "@laurel/core"
 import { type Compiler, keep } from "./Compiler.ts"
-import { Fields, key, most, name, oneOf, optional, type Optional, type Reading, refusing, slug } from "./Fields.ts"
+import { Fields, most, oneOf, optional, type Optional, refusing } from "./Fields.ts"
 import * as Decimal from "./Decimal.ts"
 import type { Expression } from "./mapping/Expression.ts"
 import type { Document, FactMapping, Progress, Score } from "./mapping/Fact.ts"
+import { normal } from "./Normal.ts"
 import { list, quote, type TextProblem } from "./Problem.ts"
 import * as ScoreText from "./Score.ts"
 import type * as Template from "./Template.ts"
+import { key, name, type Reading, slug } from "./Texts.ts"
 import type { When } from "./times/Day.ts"
 
 /** Reads an evidence. `undefined` leaves a problem on the row. */
@@ -192,7 +194,10 @@ export class Evidences {
   #document(document: Document | undefined): Optional<Pick<Fact.Presented, "document" | "mediaType" | "size">> {
     if (document === undefined) return optional<never>(undefined)
     if ("reference" in document) return this.#fields.maybe(document.reference, named)
-    const { documents } = this.#fields.compiler.setting
+    // Some systems write the names of files in another form than people do.
+    const documents = new Map(
+      [...this.#fields.compiler.setting.documents].map(([name, kept]) => [normal(name), kept] as const)
+    )
     return this.#fields.maybe(document.file, (text) => {
       const value = documents.get(text)
       return value === undefined ? { problem: absent(text, documents) } : { value }

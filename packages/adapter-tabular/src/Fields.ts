@@ -1,17 +1,13 @@
 /** The parts of an evidence: texts of a row as what they must be. Where one gives undefined, the row may say why. */
-import { Text } from "@laurel/core"
-import { Schema } from "effect"
 import type { Compiler, Field } from "./Compiler.ts"
 import * as Decimal from "./Decimal.ts"
 import type { Day } from "./mapping/Day.ts"
 import type { Expression } from "./mapping/Expression.ts"
 import type { Bound, Minutes } from "./mapping/Fact.ts"
-import { list, quote, type TextProblem } from "./Problem.ts"
+import { list, quote } from "./Problem.ts"
 import * as Template from "./Template.ts"
+import { must, type Reading } from "./Texts.ts"
 import * as Duration from "./times/Duration.ts"
-
-/** What a text is read as, or what is wrong with it. */
-export type Reading<A> = { readonly value: A } | { readonly problem: TextProblem }
 
 /** Minutes, points and hours of one fact. */
 export const most = 100_000
@@ -25,19 +21,9 @@ export const optional = <A>(field: Field<A> | undefined): Optional<A> =>
     ? { cells: [], read: () => undefined }
     : { cells: field.cells, read: (row) => (field.isThere(row) ? field.read(row) : undefined) }
 
-const checked =
-  <A extends string>(is: (text: string) => text is A, expected: string, advice = "Mend the row, or the mapping.") =>
-  (text: string): Reading<A> =>
-    is(text) ? { value: text } : { problem: { expected, found: quote(text), advice } }
-
-/** Readers of texts that must be a name, a key or an id. */
-export const name = checked(Schema.is(Text.Name), "1 to 200 characters, none of them a control character")
-export const key = checked(Schema.is(Text.Key), "1 to 500 characters, none of them a control character")
-export const slug = checked(Schema.is(Text.Slug), "an id of 1 to 100 letters, digits, '.', '_', '-' or '/'")
-
 /** Reads a text that must be one of these words. */
 export const oneOf = <const A extends string>(words: ReadonlyArray<A>) =>
-  checked(
+  must(
     (text): text is A => words.some((word) => word === text),
     `one of ${list(words, 10)}`,
     "Translate the file's words by a map in the mapping."

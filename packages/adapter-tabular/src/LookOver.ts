@@ -1,26 +1,60 @@
-/** The first pass over a stream's file: its columns, and all of its rows where they may contradict each other. */
+/** The first passes over a stream's files: their columns, and all of their rows where they may contradict each other. */
 import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
+import { Contradictions } from "./Contradictions.ts"
 import { Interpreter, type Setting as Interpreting } from "./Interpreter.ts"
 import type { Problem } from "./Problem.ts"
 import type { Body } from "./reading/Body.ts"
 import type { Failure } from "./reading/Reader.ts"
 import type { Record } from "./reading/Record.ts"
 
-/** The interpreter of a file, which has looked over it. A record without an end is no matter here: the second pass tells of it. */
-export const lookOver = (
-  setting: Interpreting,
-  body: Body,
-  content: Stream.Stream<Uint8Array, Failure>
-): Effect.Effect<Interpreter, Failure> =>
+/** A file that is ready to be looked over and read, each time from the beginning by a body of its own. */
+export interface Looked {
+  readonly setting: Interpreting
+  readonly body: () => Body
+  readonly content: Stream.Stream<Uint8Array, Failure>
+}
+
+/**
+ * The interpreters of files of one stream, in their order, which have looked over all of them: once more where keys recur, in
+ * whichever file. A record without an end is no matter here: the last pass tells of it.
+ */
+export const lookOver = Effect.fnUntraced(function* (
+  files: ReadonlyArray<Looked>
+): Effect.fn.Return<ReadonlyArray<Interpreter>, Failure> {
+  const contradictions = new Contradictions()
+  const looked = yield* Effect.forEach(files, (file) =>
+    Effect.map(look({ ...file, setting: { ...file.setting, contradictions } }), (interpreter) => ({
+      ...file,
+      interpreter
+    }))
+  )
+  if (contradictions.isRecurring)
+    yield* Effect.forEach(looked, ({ interpreter, body, content }) => compare(interpreter, body(), content))
+  return looked.map(({ interpreter }) => interpreter)
+})
+
+const look = ({ setting, body, content }: Looked): Effect.Effect<Interpreter, Failure> =>
   Effect.suspend(() => {
-    const looking = new LookOver(setting, body)
+    const first = body()
+    const looking = new LookOver(setting, first)
     return content.pipe(
       Stream.takeWhile(() => !looking.isDone),
-      Stream.runForEach((part) => Effect.sync(() => looking.take(body.push(part)))),
+      Stream.runForEach((part) => Effect.sync(() => looking.take(first.push(part)))),
       Effect.andThen(Effect.suspend(looking.end))
     )
   })
+
+const compare = (interpreter: Interpreter, body: Body, content: Stream.Stream<Uint8Array, Failure>) => {
+  const take = (rows: ReadonlyArray<Record>): void => {
+    for (const row of rows) if (body.problem(row) === undefined) interpreter.compare(row)
+  }
+  return content.pipe(
+    Stream.takeWhile(() => body.failure === undefined),
+    Stream.runForEach((part) => Effect.sync(() => take(body.push(part)))),
+    Effect.andThen(Effect.sync(() => (body.failure === undefined ? take(body.end()) : undefined)))
+  )
+}
 
 class LookOver {
   readonly #setting: Interpreting

@@ -3,13 +3,12 @@ import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { createHash } from "node:crypto"
 import * as Header from "./Header.ts"
-import type { Interpreter, Setting as Interpreting } from "./Interpreter.ts"
-import { lookOver } from "./LookOver.ts"
+import type { Interpreter } from "./Interpreter.ts"
+import { type Looked, lookOver } from "./LookOver.ts"
 import { meaningOf, type StreamMapping } from "./Mapping.ts"
 import { ignoredIn } from "./mapping/Stream.ts"
 import * as Pages from "./Pages.ts"
 import * as Position from "./Position.ts"
-import type { Body } from "./reading/Body.ts"
 import { within } from "./reading/Format.ts"
 import * as Opened from "./reading/Opened.ts"
 import type { Failure } from "./reading/Reader.ts"
@@ -50,13 +49,6 @@ interface File {
   readonly reading: string
 }
 
-/** A file that is ready to be looked over and read, each time by a body of its own. */
-interface Looked {
-  readonly setting: Interpreting
-  readonly body: () => Body
-  readonly content: Stream.Stream<Uint8Array, Failure>
-}
-
 /** Reads files that `together` has put together: all are looked over before the first is read, so that their order decides nothing. */
 export const read = (run: Run, tasks: ReadonlyArray<Task>): Stream.Stream<Adapter.Page, Failure> =>
   Stream.unwrap(
@@ -79,7 +71,7 @@ export const read = (run: Run, tasks: ReadonlyArray<Task>): Stream.Stream<Adapte
       if (files.every(isEnded)) return Stream.empty
       const loaded = yield* Tables.load(options.mapping, tables)
       const looked = yield* Effect.forEach(files, (file) => opened(options, file, loaded))
-      const interpreters = yield* lookOverAll(looked)
+      const interpreters = yield* lookOver(looked)
       const left = interpreters.flatMap((interpreter, index) => {
         const [file, at] = [files[index], looked[index]]
         return file === undefined || at === undefined || isEnded(file) ? [] : [pagesOf(run, file, at, interpreter)]
@@ -124,10 +116,6 @@ const missedBy =
     ]
     return missed.length === 0 ? undefined : new Adapter.Misconfigured(Header.unseen(where, missed))
   }
-
-/** The interpreters of files, in their order, which have looked over them. */
-const lookOverAll = (files: ReadonlyArray<Looked>): Effect.Effect<ReadonlyArray<Interpreter>, Failure> =>
-  Effect.forEach(files, ({ setting, body, content }) => lookOver(setting, body(), content))
 
 const pagesOf = (
   { options, tasks, progress }: Run,

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { attendance } from "./attendance.ts"
+import { filled } from "./filled.ts"
 import { decode } from "./interpreting.ts"
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, path), "utf8")
@@ -15,8 +16,12 @@ const mappings = [...readme.matchAll(/```json\n([^`]*)```/g)].map(([, json = ""]
 const encode = Schema.encodeSync(Fact.Evidence)
 
 describe("the README", () => {
-  it("shows a program that is compiled here", () => {
-    assert.include(readme, `\`\`\`ts\n${read("attendance.ts")}\`\`\`\n`)
+  it("shows programs that are compiled here, and no other", () => {
+    const shown = [...readme.matchAll(/```ts\n([^`]*(?:`(?!``)[^`]*)*)```\n/g)].map(([, program]) => program)
+    assert.deepStrictEqual(shown, [read("attendance.ts"), read("filled.ts")])
+  })
+  it("fills a ready mapping with all that it waits for", () => {
+    assert.isTrue(Result.isSuccess(filled), JSON.stringify(filled))
   })
   it("shows a mapping that is one", () => {
     assert.lengthOf(mappings, 1)

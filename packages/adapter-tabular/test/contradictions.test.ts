@@ -1,7 +1,13 @@
 /** Rows that have one key and say different things: none of them is believed, whatever their order. */
 import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Fact, Id } from "@laurel/core"
+import { Contradictions } from "../src/Contradictions.ts"
+import { Hasher } from "../src/Hasher.ts"
+import { lookOver } from "../src/LookOver.ts"
+import { Body } from "../src/reading/Body.ts"
+import { CsvReader } from "../src/reading/CsvReader.ts"
 import { Seen } from "../src/Seen.ts"
+import { Effect, Stream } from "effect"
 import { interpret, mappingOf, rowsOf } from "./interpreting.ts"
 
 const scored = { evidence: "Scored", key: "{person}", activity: "test", score: { raw: "{score}", max: 100 } }
@@ -99,6 +105,102 @@ describe("rows of one key", () => {
   }
 })
 
+describe("rows of one key in several files", () => {
+  const mapping = mappingOf(scored)
+  const header = "person,day,score\n"
+  const fileOf = (name: string, text: string) => {
+    const where = `file "${name}"`
+    const [stream = assert.fail("a stream")] = mapping.streams
+    const setting = {
+      source: Id.SourceId.make("desk"),
+      mapping,
+      stream,
+      tables: new Map(),
+      documents: new Map(),
+      where
+    }
+    const body = () =>
+      new Body({ reader: new CsvReader(where, ","), header: undefined, trims: false, named: new Set(), where })
+    const bytes = Buffer.from(header + text)
+    const rows = () => {
+      const whole = body()
+      return [...whole.push(bytes), ...whole.end()]
+    }
+    return { setting, body, rows, content: Stream.make(bytes) }
+  }
+  const outcome = (...files: ReadonlyArray<ReturnType<typeof fileOf>>) =>
+    Effect.map(lookOver(files), (interpreters) =>
+      interpreters.flatMap((interpreter, at) => {
+        const rows = files[at]?.rows() ?? []
+        return rows.map((row) => interpreter.read(row, [])?.expected ?? "taken")
+      })
+    )
+  const refused = (place: string) => `the same as on ${place}, which has the same key "ann"`
+  const [a, b] = [fileOf("a", "bob,2024-03-01,1\nann,2024-03-01,20\n"), fileOf("b", "ann,2024-03-01,90\n")]
+  it.effect(
+    "are all refused where they say something else, whichever file is first, and each names the other's file",
+    () =>
+      Effect.gen(function* () {
+        const [inA, inB] = [refused('line 2 of file "b"'), refused('line 3 of file "a"')]
+        assert.deepStrictEqual(yield* outcome(a, b), ["taken", inA, inB])
+        assert.deepStrictEqual(yield* outcome(b, a), [inB, "taken", inA])
+      })
+  )
+  it.effect("are taken where they say the same, and where each file is looked over by itself", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* outcome(a, fileOf("b", "ann,2024-03-01,20.0\n")), ["taken", "taken", "taken"])
+      assert.deepStrictEqual([...(yield* outcome(a)), ...(yield* outcome(b))], ["taken", "taken", "taken"])
+    })
+  )
+  it.effect("name a line alone where it is in the same file", () =>
+    Effect.gen(function* () {
+      const twice = fileOf("c", "ann,2024-03-01,1\nann,2024-03-01,2\n")
+      assert.deepStrictEqual(yield* outcome(fileOf("d", "eve,2024-03-01,1\n"), twice), [
+        "taken",
+        refused("line 3"),
+        refused("line 2")
+      ])
+    })
+  )
+})
+
+describe("what rows say", () => {
+  const rowsBy = (...lines: ReadonlyArray<string>) => {
+    const said = { evidence: "Passed", key: "{person}" }
+    let times = 0
+    // Counted is how often a cell is looked at that only a whole draft needs.
+    const cells = (line: string): ReadonlyArray<string> => {
+      const [person = "", day = ""] = line.split("|")
+      return Object.defineProperty([person, ""], "1", { get: () => ((times += 1), day) })
+    }
+    const { drafts } = interpret(mappingOf(said), [["person", "day"], ...lines.map(cells)])
+    return { drafts: drafts.length, times }
+  }
+  it("is made of each row once, and again only of rows whose keys recur", () => {
+    const [once, alone, recurring] = [
+      rowsBy("ann|2024-03-01"),
+      rowsBy("ann|2024-03-01", "bob|2024-03-01", "eve|2024-03-01"),
+      rowsBy("ann|2024-03-01", "bob|2024-03-01", "ann|2024-03-01")
+    ]
+    assert.deepStrictEqual([once.drafts, alone.drafts, recurring.drafts], [1, 3, 3])
+    assert.isAbove(once.times, 0)
+    assert.strictEqual(alone.times, 3 * once.times)
+    assert.isAbove(recurring.times, alone.times)
+  })
+  it("recurs where several rows have a key, not where one row has it several times", () => {
+    const contradictions = new Contradictions()
+    contradictions.count(["a", "a"])
+    contradictions.count(["b"])
+    assert.deepStrictEqual([contradictions.isRecurring, contradictions.recurs("a")], [false, false])
+    contradictions.count(["c", "a"])
+    assert.deepStrictEqual(
+      [contradictions.isRecurring, ...["a", "b", "c"].map((key) => contradictions.recurs(key))],
+      [true, true, false, false]
+    )
+    assert.strictEqual(contradictions.size, 3)
+  })
+})
+
 describe("what was said of thousands of keys", () => {
   const subject = { key: "ann", offering: Id.OfferingId.make("run"), contact: { scheme: "student", value: "ann" } }
   const draft = (index: number, activity: string): Fact.Draft => ({
@@ -112,7 +214,7 @@ describe("what was said of thousands of keys", () => {
   })
   it("is known again, whenever the first contradiction comes", () => {
     for (const wrong of [0, 13_000, 29_999]) {
-      const seen = new Seen()
+      const seen = new Seen(new Hasher())
       const who = seen.hashOf(subject)
       for (let index = 0; index < 30_000; index++) {
         seen.add(draft(index, "a"), who, index + 2)

@@ -56,6 +56,34 @@ describe("the files of a stream", () => {
         assert.strictEqual((yield* read(mappingOf(), files)).opened.slice(-2), "bb")
       })
   )
+  it.effect(
+    "that say different things of one key are both rejected, in whichever order; what they agree on is one fact",
+    () =>
+      Effect.gen(function* () {
+        const other = { c: `${header}ann,2024-03-01,90\n` }
+        const same = { c: `${header}ann,2024-03-01,20\n` }
+        for (const contents of [
+          { ...files, ...other },
+          { ...other, ...files }
+        ]) {
+          const { pages } = yield* read(mappingOf("{who}"), contents)
+          const said = pages.flatMap(({ drafts, rejections }) => [
+            ...drafts.map(({ subject }) => subject.key),
+            ...rejections.map(({ raw, expected }) => `${raw}: ${expected}`)
+          ])
+          assert.deepStrictEqual(said.toSorted(), [
+            'ann,2024-03-01,20: the same as on line 2 of stream "marks", file "c", which has the same key "ann"',
+            'ann,2024-03-01,90: the same as on line 2 of stream "marks", file "a", which has the same key "ann"',
+            "bob"
+          ])
+        }
+        const { pages } = yield* read(mappingOf("{who}"), { ...files, ...same })
+        assert.deepStrictEqual(
+          pages.flatMap(({ rejections }) => rejections),
+          []
+        )
+      })
+  )
   it.effect("whose facts have keys are all read again when one is added or changed; without keys only that one", () =>
     Effect.gen(function* () {
       const readAgain = (key: string | undefined, next: Files) =>
