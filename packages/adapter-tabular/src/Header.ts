@@ -6,19 +6,12 @@ import { type Columns, type Record, text } from "./reading/Record.ts"
 /** One spelling of a column's name for all ways of writing it: in any case, with any white space. */
 export const spelling = (name: string): string => name.trim().replaceAll(/\s+/gu, " ").toLowerCase()
 
-/** Whether a record has all of these columns; each may list spellings, with "|" between them. */
-const has = ({ cells }: Record, wanted: ReadonlyArray<string>): boolean => {
-  if (cells.length < wanted.length) return false
-  const found = new Set(cells.map(spelling))
-  return wanted.every((column) => column.split("|").some((name) => found.has(spelling(name))))
-}
-
 /** What spreadsheet programs write as a first line to say the delimiter. */
 const separator = /^sep=.$/
 
 /** Whether a record is the header: the first that has the columns that are wanted, or the first of all. */
 export const is = (record: Record, wanted: ReadonlyArray<string> | undefined): boolean =>
-  wanted === undefined ? record.line !== 1 || !separator.test(text(record.raw)) : has(record, wanted)
+  wanted === undefined ? record.line !== 1 || !separator.test(text(record.raw)) : lacking(record, wanted).length === 0
 
 export const find = (records: ReadonlyArray<Record>, wanted: ReadonlyArray<string> | undefined): Record | undefined =>
   records.find((record) => is(record, wanted))
@@ -84,23 +77,54 @@ export const none = (where: string): Problem => ({
   advice: "Export the file again, with its header."
 })
 
-/** What to say of a file without the header that was asked for. */
-export const unfound = (where: string, wanted: ReadonlyArray<string>, first: Record | undefined): Problem => ({
+/** Those of the columns that a record lacks; each may list spellings, with "|" between them. */
+export const lacking = ({ cells }: Record, wanted: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const found = new Set(cells.map(spelling))
+  return wanted.filter((column) => !column.split("|").some((name) => found.has(spelling(name))))
+}
+
+/** What to say of a file without the header that was asked for: which record is nearest to it. */
+export const unfound = (where: string, wanted: ReadonlyArray<string>, nearest: Record | undefined): Problem => ({
   where,
   expected: `a header with the columns ${list(wanted, 20)} among the first ${maxBefore.toLocaleString("en")} records`,
-  found: first === undefined ? "an empty file" : `none; the first record is ${list(first.cells, 20)}`,
+  found: nearest === undefined ? "an empty file" : foundOf(wanted, nearest),
   advice: "Correct the names in the mapping, the delimiter, or the file."
 })
+
+const foundOf = (wanted: ReadonlyArray<string>, nearest: Record): string => {
+  const lacks = lacking(nearest, wanted)
+  const named = `line ${nearest.line}: ${list(nearest.cells, 20)}`
+  return lacks.length === wanted.length
+    ? `none of them; it begins with ${named}`
+    : `the nearest on ${named}, without ${list(lacks, 20)}`
+}
 
 /** Records before the header, at most. */
 export const maxBefore = 1_000
 
 /** What to say of columns that a file should have and has not. */
-export const missing = (where: string, wanted: ReadonlyArray<string>, columns: Iterable<string>): Problem => ({
+export const missing = (where: string, wanted: ReadonlyArray<string>, columns: Iterable<string>): Problem => {
+  const found = [...columns]
+  const [first = ""] = wanted
+  // A title, more likely than a header.
+  const below =
+    found.length > 1
+      ? ""
+      : ` If the header is further down, say so: "format": { "header": { "has": [${JSON.stringify(first)}] } }.`
+  return {
+    where,
+    expected: `the column${wanted.length === 1 ? "" : "s"} ${list(wanted, 20)}`,
+    found: `the columns ${list(found, 20)}`,
+    advice: `Correct the names in the mapping, the delimiter, or the file's header.${below}`
+  }
+}
+
+/** What to say of paths that are in no record of a file. */
+export const unseen = (where: string, wanted: ReadonlyArray<string>): Problem => ({
   where,
-  expected: `the column${wanted.length === 1 ? "" : "s"} ${list(wanted, 20)}`,
-  found: `the columns ${list([...columns], 20)}`,
-  advice: "Correct the names in the mapping, the delimiter, or the file's header."
+  expected: `some record to have ${list(wanted, 20)}`,
+  found: "none that has",
+  advice: 'Correct the paths in the mapping. Those that no record need have are to be in its "optional".'
 })
 
 export const isProblem = (value: Columns | Problem): value is Problem => !(value instanceof Map)

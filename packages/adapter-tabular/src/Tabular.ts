@@ -1,19 +1,13 @@
 /** Facts from files of rows. The caller opens files and hands bytes; a mapping says what their columns mean. */
 import { Adapter, type Id } from "@laurel/core"
-import { Effect, Result, Stream } from "effect"
+import { Result, Stream } from "effect"
 import { createHash } from "node:crypto"
-import { type Documents, isMissing } from "./Compiler.ts"
-import { lookOver } from "./LookOver.ts"
-import { type Mapping, meaningOf, own, type StreamMapping } from "./Mapping.ts"
-import { ignoredIn } from "./mapping/Stream.ts"
-import * as Pages from "./Pages.ts"
+import type { Documents } from "./Compiler.ts"
+import type { Mapping } from "./Mapping.ts"
 import * as Position from "./Position.ts"
 import { list, quote } from "./Problem.ts"
-import { Body } from "./reading/Body.ts"
-import { type Format, within } from "./reading/Format.ts"
-import * as Opened from "./reading/Opened.ts"
-import type { Failure } from "./reading/Reader.ts"
-import { type Table, TableReader, whereOf } from "./Table.ts"
+import type * as Opened from "./reading/Opened.ts"
+import { read, type Task, together } from "./StreamFiles.ts"
 
 export type { Document, Documents } from "./Compiler.ts"
 export { Mapping } from "./Mapping.ts"
@@ -42,9 +36,6 @@ export interface Options {
   readonly documents?: Documents
 }
 
-/** Changes when the same file and mapping would give other facts than the version before did. */
-const meaning = 3
-
 /**
  * Reads a mapping's streams in order, page by page. A stream whose file, tables and mapping are as they were when it was read
  * to its end gives no page; one that stopped in the middle goes on from there; any other is read from the beginning.
@@ -58,23 +49,9 @@ export const adapter = (options: Options): Adapter.Adapter => ({
       const tasks = tasksOf(options)
       if (Result.isFailure(tasks)) return Stream.fail(tasks.failure)
       const run = { options, tasks: tasks.success, progress: parsed.success }
-      return Stream.fromIterable(tasks.success).pipe(Stream.flatMap((task) => readFile(run, task)))
+      return Stream.fromIterable(together(tasks.success)).pipe(Stream.flatMap((files) => read(run, files)))
     }).pipe(Stream.mapError((reason) => new Adapter.AdapterError({ source: options.source, reason })))
 })
-
-/** One file of one stream. */
-interface Task {
-  readonly stream: StreamMapping
-  readonly file: string
-  /** What its pages call their stream. */
-  readonly name: string
-}
-
-interface Run {
-  readonly options: Options
-  readonly tasks: ReadonlyArray<Task>
-  readonly progress: Map<string, Position.Progress>
-}
 
 const tasksOf = ({ mapping, files }: Options): Result.Result<ReadonlyArray<Task>, Adapter.Misconfigured> => {
   const fail = (expected: string, found: string, advice: string) =>
@@ -94,108 +71,3 @@ const tasksOf = ({ mapping, files }: Options): Result.Result<ReadonlyArray<Task>
 }
 
 const shortOf = (file: string): string => createHash("sha256").update(file).digest("hex").slice(0, 8)
-
-const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter.Page, Failure> =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const { source, mapping, documents = new Map() } = run.options
-      const digested = yield* Opened.digest(file, run.options.open(file))
-      const tables = new Map<string, Opened.Digested>()
-      for (const name of tablesOf(stream)) {
-        const file = own(mapping.tables, name)?.file ?? "" // the mapping's schema has checked that it is there
-        tables.set(name, yield* Opened.digest(file, run.options.open(file)))
-      }
-      const reading = readingOf(run.options, stream, [digested, ...tables.values()])
-      const before = run.progress.get(name)
-      const isSame = before?.reading === reading
-      if (isSame && before.ended) return Stream.empty
-      const format = within(mapping.format, stream.format)
-      const json = { ignore: ignoredIn(stream), listing: Opened.listing }
-      const opened = yield* Opened.open(digested, format, json)
-      const where = `stream "${stream.name}", file "${file}"`
-      const loaded = yield* loadTables(mapping, tables)
-      const setting = { source, mapping, stream, tables: loaded, documents, where }
-      const body = () => bodyOf(opened, format, mapping, where, stream.columns)
-      const [interpreter] = yield* lookOver([{ setting, body, content: opened.content }])
-      if (interpreter === undefined) return Stream.empty
-      const pages = new Pages.Pages({
-        source,
-        stream: name,
-        body: body(),
-        interpreter,
-        reading,
-        done: isSame ? before.rows : 0,
-        pageRows: mapping.pageRows,
-        advance: (reached) => {
-          run.progress.set(name, reached)
-          return Position.format(
-            run.tasks.map(({ name }) => name),
-            run.progress
-          )
-        }
-      })
-      return follow(pages, opened.content)
-    })
-  )
-
-const bodyOf = (
-  opened: Opened.Opened,
-  { header }: Format,
-  { trim = false }: Mapping,
-  where: string,
-  columns: StreamMapping["columns"] = {}
-): Body => {
-  const named = new Set(Object.values(columns).flat())
-  return new Body({ reader: opened.reader(where), header, trims: trim, named, where })
-}
-
-/** Feeds a file's content to its pages. A failure comes after the pages that were whole before it. */
-const follow = (
-  pages: Pages.Pages,
-  content: Stream.Stream<Uint8Array, Failure>
-): Stream.Stream<Adapter.Page, Failure> =>
-  Stream.concat(Stream.result(content), Stream.make("end" as const)).pipe(
-    Stream.map(pages.take),
-    Stream.flatMap(({ pages, failure }) =>
-      failure === undefined
-        ? Stream.fromIterable(pages)
-        : Stream.concat(Stream.fromIterable(pages), Stream.fail(failure))
-    )
-  )
-
-/** Names what a file's rows mean: its bytes, those of its tables and documents, and what the mapping says of it. */
-const readingOf = (
-  { mapping, documents }: Options,
-  stream: StreamMapping,
-  files: ReadonlyArray<Opened.Digested>
-): string => {
-  const digests = files.map(({ digest }) => digest)
-  const kept = documents === undefined ? {} : { documents: [...documents] }
-  const said = { meaning, digests, mapping: meaningOf(mapping, stream), ...kept }
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex")
-}
-
-const tablesOf = ({ lookups = {} }: StreamMapping): ReadonlyArray<string> => [
-  ...new Set(Object.values(lookups).map(({ table }) => table))
-]
-
-const loadTables = Effect.fnUntraced(function* (mapping: Mapping, files: ReadonlyMap<string, Opened.Digested>) {
-  const tables = new Map<string, Table>()
-  for (const [name, digested] of files) {
-    const table = own(mapping.tables, name)
-    if (table === undefined) continue // the mapping's schema has checked that it is there
-    const format = within(mapping.format, table.format)
-    const opened = yield* Opened.open(digested, format, { ignore: [], listing: Opened.wholeListing })
-    const body = bodyOf(opened, format, mapping, whereOf(name, table.file))
-    const { trim = false } = mapping
-    const reader = new TableReader({ name, mapping: table, body, trims: trim, isMissing: isMissing(mapping) })
-    yield* opened.content.pipe(
-      Stream.takeWhile(() => reader.failure === undefined),
-      Stream.runForEach((part) => Effect.sync(() => reader.push(part)))
-    )
-    const loaded = reader.end()
-    if (reader.failure !== undefined) return yield* Effect.fail(reader.failure)
-    if (loaded !== undefined) tables.set(name, loaded)
-  }
-  return tables
-})

@@ -59,6 +59,19 @@ describe("a file", () => {
       fails({ "marks.csv": header, "items.csv": "id,course,run\n" }, "Misconfigured", '"item"')
     ])
   )
+  it.effect("whose header is below a title is told how to say so; one that has a header is not", () =>
+    Effect.gen(function* () {
+      const saying = (content: string) =>
+        Effect.map(
+          collect(adapterOf({ ...base, streams: [marks] }, opener({ "items.csv": items, "marks.csv": content }))),
+          ({ error }) => error?.message ?? ""
+        )
+      const titled = yield* saying(`Training report 2026\n${header}1,ann,1,10\n`)
+      assert.include(titled, 'found the columns "Training report 2026"')
+      assert.include(titled, 'If the header is further down, say so: "format": { "header": { "has": ["item"] } }.')
+      assert.notInclude(yield* saying("item,person\n"), "further down")
+    })
+  )
   it.effect("with a column twice is refused", () =>
     fails({ "marks.csv": "item,person,day,score,day\n" }, "Misconfigured", '"day" as column 3 and column 5')
   )

@@ -13,11 +13,11 @@ const delimiters: Readonly<Record<string, string>> = {
   "|": "vertical bars"
 }
 
-/** `delimited text, windows-1252, semicolons between cells, gzip` */
-export const found = ({ kind, encoding, delimiter, sheet, epoch, isPacked }: Tabular.Found): string =>
+/** `delimited text, windows-1252 (a guess), semicolons between cells, gzip` */
+export const found = ({ kind, encoding, isGuess, delimiter, sheet, epoch, isPacked }: Tabular.Found): string =>
   [
     kinds[kind],
-    ...(encoding === null ? [] : [encoding]),
+    ...(encoding === null ? [] : [isGuess ? `${encoding} (a guess)` : encoding]),
     ...(delimiter === null ? [] : [`${delimiters[delimiter] ?? `"${delimiter}"`} between cells`]),
     ...(sheet === null ? [] : [`sheet "${sheet}"`]),
     ...(epoch === null ? [] : [`days counted from ${epoch}`]),
@@ -28,6 +28,6 @@ export const words = (surveyed: ReadonlyArray<Surveyed>): ReadonlyArray<string> 
   surveyed.map(({ name, size, look }) => Print.oneLine(`  ${name}: ${found(look)}; ${Numbers.count(size, "byte")}`))
 
 export const plain = ({ name, sha256, size, look }: Surveyed) => {
-  const { kind, encoding, delimiter, isPacked, sheet, epoch } = look
-  return { name, sha256, size, kind, encoding, delimiter, isPacked, sheet, epoch }
+  const { kind, encoding, isGuess, delimiter, isPacked, sheet, epoch } = look
+  return { name, sha256, size, kind, encoding, isGuess, delimiter, isPacked, sheet, epoch }
 }

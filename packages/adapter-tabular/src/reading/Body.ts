@@ -1,6 +1,7 @@
 /** From records to the columns and rows of one table: finds the header, skips what is before it, and ends where the table does. */
 import { Adapter } from "@laurel/core"
 import * as Header from "../Header.ts"
+import { Ending } from "./Ending.ts"
 import type { Problem, RowProblem } from "../Problem.ts"
 import type { Format } from "./Format.ts"
 import type { Failure, Reader } from "./Reader.ts"
@@ -22,12 +23,13 @@ export class Body {
   #columns: Columns | undefined
   #width = 0
   #unnamed: ReadonlyArray<number> = []
-  /** The header's record, and the last one that was looked at for a blank one after it. */
   #header: Record | undefined
-  #last: Record | undefined
-  #first: Record | undefined
+  /** Where the table ends, if a blank line ends it. */
+  #ending: Ending | undefined
+  /** The record that has most of the columns of the header, the first of those. */
+  #nearest: Record | undefined
+  #lacks = Infinity
   #before = 0
-  #isOver = false
   #failure: Failure | undefined
 
   constructor(setting: Setting) {
@@ -58,16 +60,16 @@ export class Body {
   }
 
   end(): ReadonlyArray<Record> {
-    const rows = this.take(this.#setting.reader.end())
+    const rows = [...this.take(this.#setting.reader.end()), ...(this.#ending?.end() ?? [])]
     const { where, header } = this.#setting
     if (this.#columns === undefined && this.failure === undefined)
-      this.#fail(header === undefined ? Header.none(where) : Header.unfound(where, header.has, this.#first))
+      this.#fail(header === undefined ? Header.none(where) : Header.unfound(where, header.has, this.#nearest))
     return rows
   }
 
   /** The rows among the reader's records. */
   take(records: ReadonlyArray<Record>): ReadonlyArray<Record> {
-    if (this.#failure !== undefined || this.#isOver) return []
+    if (this.#failure !== undefined) return []
     if (this.#columns !== undefined) return this.#rows(records)
     const { columns } = this.#setting.reader
     if (columns !== undefined) {
@@ -80,11 +82,14 @@ export class Body {
   }
 
   /** Why a row can't be read, by itself or beside the header. */
-  readonly problem = ({ problem, cells }: Record): RowProblem | undefined => {
+  readonly problem = (record: Record): RowProblem | undefined => {
     const { columns, isSparse = false } = this.#setting.reader
+    const { problem } = record
     if (problem !== undefined || columns !== undefined) return problem
-    if (cells.length !== this.#width && !(isSparse && cells.length < this.#width))
-      return Header.cells(this.#width, cells.length)
+    const width = record.width ?? record.cells.length
+    if (width !== this.#width && !(isSparse && width < this.#width)) return Header.cells(this.#width, width)
+    if (this.#unnamed.length === 0) return undefined
+    const { cells } = record
     const wrong = this.#unnamed.find((place) => (cells[place] ?? "").trim() !== "")
     return wrong === undefined ? undefined : Header.nameless(wrong, cells[wrong] ?? "")
   }
@@ -92,11 +97,15 @@ export class Body {
   #isHeader(record: Record): boolean {
     const { header, where } = this.#setting
     if (this.#failure !== undefined) return false
-    this.#first ??= record
+    const lacks = Header.lacking(record, header?.has ?? []).length
+    if (lacks < this.#lacks) {
+      this.#nearest = record
+      this.#lacks = lacks
+    }
     if (Header.is(record, header?.has)) return true
     this.#before += 1
     if (header !== undefined && this.#before >= Header.maxBefore)
-      this.#fail(Header.unfound(where, header.has, this.#first))
+      this.#fail(Header.unfound(where, header.has, this.#nearest))
     return false
   }
 
@@ -110,20 +119,13 @@ export class Body {
     this.#columns = columns
     this.#width = record.cells.length
     this.#unnamed = Header.unnamed(record, named)
-    this.#header = this.#last = record
+    this.#header = record
+    if (this.#setting.header?.until === "blank") this.#ending = new Ending(record)
     return true
   }
 
   #rows(records: ReadonlyArray<Record>): ReadonlyArray<Record> {
-    if (this.#setting.header?.until !== "blank") return records
-    const end = records.findIndex((record) => {
-      const isOver = Header.isAfterBlank(this.#last, record)
-      this.#last = record
-      return isOver
-    })
-    if (end === -1) return records
-    this.#isOver = true
-    return records.slice(0, end)
+    return this.#ending?.rows(records) ?? records
   }
 
   #fail(problem: Problem): void {

@@ -8,20 +8,28 @@ import { refusedOf } from "./refused.ts"
 import type { Surveyed } from "./Survey.ts"
 import { windows1252 } from "./Transcoded.ts"
 
+interface Encoded {
+  readonly encoding: Encoding
+  /** Whether it may be another one: a guess is for people to look at, and nothing is read by it. */
+  readonly isGuess: boolean
+}
+
 export interface Detected {
   readonly kind: Kind
   readonly encoding: Encoding | null
+  readonly isGuess: boolean
   readonly delimiter: string | null
 }
 
 const zip = "PK\u0003\u0004"
 
-/** What a file is. */
+/** What a file is. An encoding is guessed where the caller takes guesses; else it is asked for. */
 export const detect = (
   where: string,
   file: string,
   format: Format,
-  surveyed: Surveyed
+  surveyed: Surveyed,
+  takesGuess: boolean
 ): Result.Result<Detected, Adapter.Misconfigured> =>
   Result.gen(function* () {
     const { head, isWhole } = surveyed
@@ -29,16 +37,16 @@ export const detect = (
     if (refused !== undefined) return yield* Result.fail(refused)
     if (head.subarray(0, 4).toString("latin1") === zip || format.kind === "xlsx")
       return yield* workbook(where, format, head)
-    const encoding = yield* encodingOf(where, file, format, surveyed)
+    const { encoding, isGuess } = yield* encodingOf(where, file, format, surveyed, takesGuess)
     const text = textOf(head, encoding)
     const kind = format.kind ?? (yield* kindOf(where, file, format, text, isWhole))
     if (kind === "csv") {
       const delimiter = format.delimiter ?? (yield* Delimiters.detect(where, text, isWhole, format.header))
-      return { kind, encoding, delimiter }
+      return { kind, encoding, isGuess, delimiter }
     }
     if (encoding === "windows-1252")
       return yield* fail(where, "JSON in UTF-8 or UTF-16", "windows-1252", "Correct the mapping's encoding.")
-    return { kind, encoding, delimiter: null }
+    return { kind, encoding, isGuess, delimiter: null }
   })
 
 const fail = (where: string, expected: string, found: string, advice: string) =>
@@ -48,7 +56,7 @@ const workbook = (where: string, { kind = "xlsx" }: Format, head: Buffer) => {
   if (kind !== "xlsx")
     return fail(where, `${kind}, as the mapping says`, "a zip or a workbook", "Correct the mapping's format.")
   return head.subarray(0, 4).toString("latin1") === zip
-    ? Result.succeed<Detected>({ kind, encoding: null, delimiter: null })
+    ? Result.succeed<Detected>({ kind, encoding: null, isGuess: false, delimiter: null })
     : fail(
         where,
         "a workbook (XLSX), as the mapping says",
@@ -65,29 +73,47 @@ const marks: ReadonlyArray<readonly [hex: string, encoding: Encoding]> = [
 
 const set = 'Say it in the mapping, such as "format": { "encoding": "utf-16le" }, or save the file as UTF-8.'
 
+const certain = (encoding: Encoding): Result.Result<Encoded, Adapter.Misconfigured> =>
+  Result.succeed({ encoding, isGuess: false })
+
 const encodingOf = (
   where: string,
   file: string,
   format: Format,
-  surveyed: Surveyed
-): Result.Result<Encoding, Adapter.Misconfigured> => {
+  surveyed: Surveyed,
+  takesGuess: boolean
+): Result.Result<Encoded, Adapter.Misconfigured> => {
   const { head } = surveyed
   const begins = head.subarray(0, 4).toString("hex")
   if (begins === "fffe0000" || begins === "0000feff")
     return fail(where, "text in UTF-8, UTF-16 or Windows-1252", "UTF-32", "Save the file as UTF-8.")
   const [, marked] = marks.find(([mark]) => begins.startsWith(mark)) ?? []
   const stated = format.encoding
-  if (stated !== undefined && marked !== undefined && stated !== marked && stated !== "windows-1252")
-    return fail(where, `${stated}, as the mapping says`, `the mark of ${marked}`, "Correct the mapping's encoding.")
+  const against = againstStated(stated, marked, surveyed)
+  if (against !== undefined)
+    return fail(where, `${stated}, as the mapping says`, against, "Correct the mapping's encoding, or leave it out.")
   const known = stated ?? marked
-  if (known !== undefined) return Result.succeed(known)
+  if (known !== undefined) return certain(known)
   const wide = head.includes(0) ? wideOf(head) : undefined
-  if (wide !== undefined) return Result.succeed(wide)
-  if (surveyed.isUtf8) return Result.succeed("utf-8")
+  if (wide !== undefined) return certain(wide)
+  if (surveyed.isUtf8) return certain("utf-8")
   // JSON is in UTF-8 wherever it crosses from one program to another; a row in anything else is rejected.
   if (format.kind === "json" || format.kind === "ndjson" || /\.(json|ndjson|jsonl)(\.gz)?$/i.test(file))
-    return Result.succeed("utf-8")
-  return head.includes(0) ? fail(where, "text, or a workbook", "zero bytes", set) : narrowOf(where, surveyed)
+    return certain("utf-8")
+  return head.includes(0)
+    ? fail(where, "text, or a workbook", "zero bytes", set)
+    : narrowOf(where, surveyed, takesGuess)
+}
+
+/** What the file shows that speaks against the encoding of the mapping. Windows-1252 gives a letter for nearly every byte, so it is looked at closely. */
+const againstStated = (
+  stated: Encoding | undefined,
+  marked: Encoding | undefined,
+  { isPlainlyUtf8 }: Surveyed
+): string | undefined => {
+  if (stated === undefined) return undefined
+  if (marked !== undefined && stated !== marked) return `the mark of ${marked}`
+  return stated === "windows-1252" && isPlainlyUtf8 ? "UTF-8 throughout" : undefined
 }
 
 /** Zero bytes are half of each Western character, delimiter and line end in UTF-16, always the same half. */
@@ -101,8 +127,12 @@ const wideOf = (head: Buffer): Encoding | undefined => {
   return even >= 10 * odd && even * 20 >= head.length ? "utf-16be" : undefined
 }
 
-/** No UTF-8. Text in another code page than 1252 would read as other letters, so what looks like such is not taken for it. */
-const narrowOf = (where: string, { hasUtf8, isWestern }: Surveyed): Result.Result<Encoding, Adapter.Misconfigured> => {
+/** No UTF-8. No byte tells Windows-1252 from its neighbours, which would read as other letters; some text shows that it is none. */
+const narrowOf = (
+  where: string,
+  { hasUtf8, isWestern }: Surveyed,
+  takesGuess: boolean
+): Result.Result<Encoded, Adapter.Misconfigured> => {
   if (hasUtf8)
     return fail(
       where,
@@ -110,9 +140,15 @@ const narrowOf = (where: string, { hasUtf8, isWestern }: Surveyed): Result.Resul
       "characters of UTF-8, and bytes that are none",
       'Say it in the mapping: with "format": { "encoding": "utf-8" } the rows that are none are rejected.'
     )
-  return isWestern
-    ? Result.succeed("windows-1252")
-    : fail(where, "text in UTF-8, UTF-16 or Windows-1252", "text that looks like another code page", set)
+  if (!isWestern)
+    return fail(where, "text in UTF-8, UTF-16 or Windows-1252", "text that looks like another code page", set)
+  if (takesGuess) return Result.succeed({ encoding: "windows-1252", isGuess: true })
+  return fail(
+    where,
+    "text in UTF-8 or UTF-16, or an encoding that the mapping says",
+    "text in another encoding",
+    'Save the file as UTF-8. Or say it in the mapping, if its names read right by it: "format": { "encoding": "windows-1252" }.'
+  )
 }
 
 /** The beginning as text. A character that is cut at its end is no matter: only whole lines are looked at. */

@@ -8,6 +8,8 @@ export interface Found {
   readonly isPacked: boolean
   /** Null for a workbook, which has one of its own. */
   readonly encoding: Encoding | null
+  /** Whether the encoding is a guess: look whether names read right by it. Nothing is read by it until a mapping says it. */
+  readonly isGuess: boolean
   /** Null for all but CSV. */
   readonly delimiter: string | null
   /** The sheet that is read; null for all but workbooks. */

@@ -3,7 +3,8 @@ import { isUtf8 } from "node:buffer"
 import { type RowProblem, quote } from "../Problem.ts"
 import { canonical, Digits, isFields, type Json, type Paths, without } from "./Paths.ts"
 import type { Failure, Reader } from "./Reader.ts"
-import { type Columns, type Part, type Record, text } from "./Record.ts"
+import { measure, repeatedKey } from "./spans.ts"
+import { type Columns, type Part, type Record, replaced, text, unreadable } from "./Record.ts"
 
 /** Finds where each record begins and ends. */
 export interface Splitter {
@@ -35,6 +36,8 @@ export interface Setting {
   readonly listing: Listing
   /** Paths that are no part of a record's content. */
   readonly ignore: ReadonlyArray<string>
+  /** Which paths that no record has are missed, and why that is a failure. */
+  readonly missed?: (unseen: ReadonlySet<string>) => Failure | undefined
 }
 
 export class JsonReader implements Reader {
@@ -42,6 +45,7 @@ export class JsonReader implements Reader {
   #columns: Columns | undefined
   #held: Array<JsonRecord> = []
   #bytes = 0
+  #isOver = false
 
   constructor(setting: Setting) {
     this.#setting = setting
@@ -49,7 +53,8 @@ export class JsonReader implements Reader {
   }
 
   get failure(): Failure | undefined {
-    return this.#setting.splitter.failure
+    const { splitter, paths, missed } = this.#setting
+    return splitter.failure ?? (this.#isOver ? missed?.(paths.unseen) : undefined)
   }
 
   get columns(): Columns | undefined {
@@ -65,6 +70,7 @@ export class JsonReader implements Reader {
   }
 
   end(): ReadonlyArray<Record> {
+    this.#isOver = true
     return this.#take(this.#setting.splitter.end(), true)
   }
 
@@ -77,8 +83,10 @@ export class JsonReader implements Reader {
       this.#held.push(record)
       this.#bytes += record.raw.end - record.raw.start
     }
-    if (!isEnd && !this.#isFull(listing)) return []
+    const isFull = this.#isFull(listing)
+    if (!isEnd && !isFull) return []
     paths.isListed = true
+    if (this.#isOver && !isFull) paths.complete()
     this.#columns = paths
     const held = this.#held
     this.#held = []
@@ -129,14 +137,21 @@ const refuse = (expected: string, found: string, advice = "Mend the record."): R
 })
 
 const read = (raw: Part): Reading => {
-  if (!isUtf8(raw.block.subarray(raw.start, raw.end)))
+  const { block, start, end } = raw
+  if (!isUtf8(block.subarray(start, end)))
     return refuse("text in UTF-8", "bytes that are none", "Save the file as UTF-8.")
+  const { depth, keys } = measure(block, start, end)
+  if (depth > maxDepth) return refuse(`at most ${maxDepth} values within values`, "more")
   const source = text(raw)
   try {
     const value = parse(source)
     if (!isFields(value)) return refuse("a JSON object", quote(source))
-    if (!isWithin(value, maxDepth)) return refuse(`at most ${maxDepth} values within values`, "more")
-    return isWhole(value) ? { value } : refuse("whole characters", "half of one (a lone surrogate)")
+    // Of two keys of one name the last would hide the others.
+    if (keys !== keysOf(value)) return refuse("each key once", `${quote(repeatedKey(block, start, end) ?? "")} again`)
+    if (hasText(value, (text) => text.includes(replaced))) return { problem: unreadable }
+    return hasText(value, (text) => !text.isWellFormed())
+      ? refuse("whole characters", "half of one (a lone surrogate)")
+      : { value }
   } catch (error) {
     return refuse("well-formed JSON", error instanceof Error ? quote(error.message) : "another text")
   }
@@ -153,14 +168,19 @@ const parse = (source: string): Json =>
       )
     : JSON.parse(source)
 
-const isWithin = (value: Json, depth: number): boolean => {
-  if (typeof value !== "object" || value === null || value instanceof Digits) return true
-  return depth > 0 && Object.values(value).every((inner) => isWithin(inner, depth - 1))
+const isLeaf = (value: Json): value is null | boolean | string | number | Digits =>
+  typeof value !== "object" || value === null || value instanceof Digits
+
+/** Keys of all objects. */
+const keysOf = (value: Json): number => {
+  if (isLeaf(value)) return 0
+  const inner = Object.values(value)
+  return inner.reduce((sum: number, each) => sum + keysOf(each), Array.isArray(value) ? 0 : inner.length)
 }
 
-/** Whether no text has half of a character. */
-const isWhole = (value: Json): boolean => {
-  if (typeof value === "string") return value.isWellFormed()
-  if (typeof value !== "object" || value === null || value instanceof Digits) return true
-  return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWhole(inner))
+/** Whether some key or text is such. */
+const hasText = (value: Json, isSuch: (text: string) => boolean): boolean => {
+  if (typeof value === "string") return isSuch(value)
+  if (isLeaf(value)) return false
+  return Object.entries(value).some(([key, inner]) => isSuch(key) || hasText(inner, isSuch))
 }

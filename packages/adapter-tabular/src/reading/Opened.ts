@@ -70,23 +70,26 @@ export interface Json {
   /** Paths that are no part of a record's content. */
   readonly ignore: ReadonlyArray<string>
   readonly listing: Listing
+  /** Which paths that are in no record are missed. */
+  readonly missed?: (unseen: ReadonlySet<string>) => Failure | undefined
 }
 
 /** How the rows of a stream are listed; those of a table, which is in memory, all are. */
 export const listing: Listing = { records: 1_000, bytes: 4_194_304 }
 export const wholeListing: Listing = { records: 1_000_000, bytes: maxHeld }
 
-/** Finds out what a file is. */
+/** Finds out what a file is. Its encoding is guessed only where the caller takes a guess, to show it. */
 export const open = Effect.fnUntraced(function* (
   digested: Digested,
   format: Format,
-  json: Json
+  json: Json,
+  takesGuess = false
 ): Effect.fn.Return<Opened, Failure> {
   const { file, surveyed } = digested
   const where = `file "${file}"`
   const isPacked = file.endsWith(".gz") || (surveyed.head[0] === 0x1f && surveyed.head[1] === 0x8b)
   const seen = isPacked ? yield* survey(digested) : surveyed
-  const detected = yield* Effect.fromResult(detect(where, file, format, seen))
+  const detected = yield* Effect.fromResult(detect(where, file, format, seen, takesGuess))
   if (detected.kind === "xlsx") return yield* workbook(digested, isPacked, format.sheet)
   const found = { ...none, file, isPacked, ...detected }
   const paths = new Paths()
@@ -131,7 +134,7 @@ const workbook = Effect.fnUntraced(function* (
   // What was read at its places is what was digested if it still is: a sheet alone does not tell.
   const unchanged = Stream.fromEffectDrain(Stream.runDrain(compared(digested)))
   return {
-    found: { file, kind: "xlsx", isPacked, encoding: null, delimiter: null, sheet, sheets, epoch },
+    found: { file, kind: "xlsx", isPacked, encoding: null, isGuess: false, delimiter: null, sheet, sheets, epoch },
     content: Stream.concat(sheetBytes, unchanged),
     reader: (where) => new SheetReader(setting(where))
   }

@@ -22,19 +22,40 @@ type Fields = { readonly [key: string]: Json }
 export const isFields = (value: Json | undefined): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Digits)
 
-/** Lists the paths of records, and finds what they lead to. A path that was never listed may be asked for: `get` gives it a place. */
+/**
+ * Lists the paths of records, and finds what they lead to. A path that was not listed may be asked for where not all records were:
+ * `get` gives it a place, and it is unseen until a record has it.
+ */
 export class Paths extends Map<string, number> implements Columns {
   /** Whether the first records of the file were listed. */
   isListed = false
+  #isComplete = false
+  readonly #unseen = new Set<string>()
+  /** Whether a record was read. */
+  #isRead = false
+  /** Whether a record has paths of more levels than are listed. */
+  #isDeeper = false
 
-  override get(path: string): number {
-    const place = super.get(path) ?? this.size
-    super.set(path, place)
-    return place
+  /** All records are listed: no path is there but those, unless there were too many or none. */
+  readonly complete = (): void => {
+    this.#isComplete = this.size > 0 && this.size < maxListed && !this.#isDeeper
   }
 
-  override has(): boolean {
-    return true
+  /** Paths that were asked for, and which no record had that was read. */
+  get unseen(): ReadonlySet<string> {
+    return this.#isRead ? this.#unseen : new Set()
+  }
+
+  override get(path: string): number | undefined {
+    const known = super.get(path)
+    if (known !== undefined || this.#isComplete) return known
+    this.#unseen.add(path)
+    super.set(path, this.size)
+    return this.size - 1
+  }
+
+  override has(path: string): boolean {
+    return !this.#isComplete || super.has(path)
   }
 
   /** Lists the paths of a record. */
@@ -43,14 +64,21 @@ export class Paths extends Map<string, number> implements Columns {
   }
 
   /** The cells of a record, one for each path that was listed or asked for. */
-  readonly cells = (record: Json): ReadonlyArray<string> =>
-    Array.from(this.keys(), (path) => textOf(follow(record, path)))
+  readonly cells = (record: Json): ReadonlyArray<string> => {
+    this.#isRead = true
+    for (const path of this.#unseen) if (follow(record, path) !== undefined) this.#unseen.delete(path)
+    return Array.from(this.keys(), (path) => textOf(follow(record, path)))
+  }
 
   #list(value: Json, prefix: string, depth: number): void {
-    if (!isFields(value) || depth > maxDepth) return
+    if (!isFields(value)) return
+    if (depth > maxDepth) {
+      this.#isDeeper = true
+      return
+    }
     for (const [key, field] of Object.entries(value)) {
       if (this.size >= maxListed) return
-      this.get(prefix + key)
+      if (!super.has(prefix + key)) super.set(prefix + key, this.size)
       this.#list(field, `${prefix}${key}.`, depth + 1)
     }
   }

@@ -11,6 +11,8 @@ export interface Surveyed {
   readonly isUtf8: boolean
   /** Whether characters that only UTF-8 writes so occur: two bytes and more that belong together. */
   readonly hasUtf8: boolean
+  /** Whether they occur, and all bytes are UTF-8 but for a character that the end of the file may cut. */
+  readonly isPlainlyUtf8: boolean
   /** Whether bytes that are no ASCII stand as letters do in Western languages; said of files that are no UTF-8. */
   readonly isWestern: boolean
 }
@@ -47,6 +49,7 @@ export class Survey {
   }
 
   readonly end = (): Surveyed => {
+    const isPlainlyUtf8 = this.#isUtf8 && this.#hasUtf8
     if (!this.#isSettled && this.#rest.length > 0) this.#judge(this.#rest)
     this.#rest = new Uint8Array()
     const head = Buffer.concat(this.#parts).subarray(0, maxHead)
@@ -55,6 +58,7 @@ export class Survey {
       isWhole: this.#length <= maxHead,
       isUtf8: this.#isUtf8,
       hasUtf8: this.#hasUtf8,
+      isPlainlyUtf8,
       isWestern: this.#letters.isWestern
     }
   }

@@ -6,7 +6,7 @@ import type { Format } from "./Format.ts"
 import type { Look, Sample } from "./Found.ts"
 import * as Opened from "./Opened.ts"
 import type { Failure } from "./Reader.ts"
-import { type Columns, type Record, text } from "./Record.ts"
+import { type Record, text } from "./Record.ts"
 
 export interface Looking {
   /** As it is called where it is from: its ending may say what it is. */
@@ -25,7 +25,7 @@ export const look = ({ file, bytes, format = {}, samples = 100 }: Looking): Effe
   Effect.gen(function* () {
     const digested = yield* Opened.digest(file, bytes)
     const json = { ignore: [], listing: Opened.listing }
-    const opened = yield* Opened.open(digested, format, json)
+    const opened = yield* Opened.open(digested, format, json, true)
     const reader = opened.reader(`file "${file}"`)
     const count = Math.min(Math.max(samples, 1), 10_000)
     const records: Array<Record> = []
@@ -36,19 +36,29 @@ export const look = ({ file, bytes, format = {}, samples = 100 }: Looking): Effe
     if (records.length < count) records.push(...reader.end())
     if (reader.failure !== undefined && records.length === 0) return yield* Effect.fail(reader.failure)
     const first = records.slice(0, count)
-    const { header, columns } = headed(first, format, reader.columns)
-    return { ...opened.found, header, columns, samples: first.map(sampleOf) }
+    const found = reader.columns === undefined ? Header.find(first, format.header?.has) : undefined
+    const columns = reader.columns === undefined ? (found?.cells ?? []) : [...reader.columns.keys()]
+    return {
+      ...opened.found,
+      header: found?.line ?? null,
+      columns,
+      samples: first.map((record) => sampleOf(record, found))
+    }
   })
 
-const headed = (records: ReadonlyArray<Record>, format: Format, paths: Columns | undefined) => {
-  if (paths !== undefined) return { header: null, columns: [...paths.keys()] }
-  const found = Header.find(records, format.header?.has)
-  return { header: found?.line ?? null, columns: found?.cells ?? [] }
-}
+/** Cells of a record above the header, or without one, that are given. */
+const maxCells = 1_000
 
-const sampleOf = ({ line, cells, raw, problem }: Record): Sample => ({
-  line,
-  cells,
-  raw: Rejection.bounded(text(raw)),
-  problem: problem === undefined ? null : `expected ${problem.expected}, found ${problem.found}. ${problem.advice}`
-})
+/** A record that goes beyond the header is given as far as that. */
+const sampleOf = (record: Record, header: Record | undefined): Sample => {
+  const { line, raw, cells } = record
+  const named = header === undefined || line < header.line ? maxCells : header.cells.length
+  const isTooWide = header !== undefined && record.width !== undefined && record.width > named
+  const problem = record.problem ?? (isTooWide ? Header.cells(named, record.width) : undefined)
+  return {
+    line,
+    cells: record.width === undefined ? cells : cells.slice(0, named),
+    raw: Rejection.bounded(text(raw)),
+    problem: problem === undefined ? null : `expected ${problem.expected}, found ${problem.found}. ${problem.advice}`
+  }
+}

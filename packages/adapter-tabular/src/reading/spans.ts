@@ -56,3 +56,44 @@ export const keyOf = (text: string): string | undefined => {
     return undefined
   }
 }
+
+export interface Measured {
+  /** Values within values, at the deepest. */
+  readonly depth: number
+  /** Keys of all objects, each as often as it is there. */
+  readonly keys: number
+}
+
+/** Measures a value by its bytes, before it is parsed. */
+export const measure = (bytes: Buffer, start: number, end: number): Measured => {
+  let [depth, deepest, keys] = [0, 0, 0]
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === sign.quote) {
+      at = stringEnd(bytes, at)
+      if (at === -1) break
+    } else if (byte === sign.colon) keys += 1
+    else if (byte === sign.openArray || byte === sign.openObject) deepest = Math.max(deepest, (depth += 1))
+    else if (byte === sign.closeArray || byte === sign.closeObject) depth -= 1
+  }
+  return { depth: deepest, keys }
+}
+
+/** The first key that an object has twice; undefined where none has. The text is well-formed. */
+export const repeatedKey = (bytes: Buffer, start: number, end: number): string | undefined => {
+  const open: Array<Set<string>> = []
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === sign.openArray || byte === sign.openObject) open.push(new Set())
+    else if (byte === sign.closeArray || byte === sign.closeObject) open.pop()
+    if (byte !== sign.quote) continue
+    const last = stringEnd(bytes, at)
+    const key = keyOf(bytes.toString("utf8", at, last + 1)) ?? ""
+    at = last
+    while (isSpace(bytes[at + 1] ?? 0)) at += 1
+    if (bytes[at + 1] !== sign.colon) continue
+    if (open.at(-1)?.has(key) === true) return key
+    open.at(-1)?.add(key)
+  }
+  return undefined
+}

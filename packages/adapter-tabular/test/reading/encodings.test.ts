@@ -1,8 +1,9 @@
 /** Encodings and delimiters: what is certain is detected and said, what is not is asked for. */
+import { Tabular } from "@laurel/adapter-tabular"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { gzipSync } from "node:zlib"
-import { brief, raws, read, refusal } from "./files.ts"
+import { brief, bytesOf, raws, read, refusal } from "./files.ts"
 import { Format } from "../../src/reading/Format.ts"
 
 const table = 'name;city\r\nZoë;Kraków\r\n山田;東京\r\n𝒶;"a;\nb"\r\n'
@@ -36,20 +37,67 @@ describe("an encoding", () => {
     )
 
   const french = "nom,prix\nœuvre,1\n".replace("œ", "Œ") + "Zoë,5 €\nl’été,3\n"
-  it.effect("of Windows-1252 is found where nothing speaks against it", () =>
+  const said = { encoding: "windows-1252" } as const
+  it.effect("of Windows-1252 is read where the mapping says it, and asked for where nothing does", () =>
     Effect.gen(function* () {
-      const outcome = yield* read(western(french))
+      const outcome = yield* read(western(french), said)
       assert.deepStrictEqual(
-        [brief(outcome), outcome.found.encoding],
-        [["2: Œuvre|1", "3: Zoë|5 €", "4: l’été|3"], "windows-1252"]
+        [brief(outcome), outcome.found.encoding, outcome.found.isGuess],
+        [["2: Œuvre|1", "3: Zoë|5 €", "4: l’été|3"], "windows-1252", false]
       )
+      const asked = yield* refusal(read(western(french)))
+      assert.include(asked, "an encoding that the mapping says, found text in another encoding")
+      assert.include(asked, '"format": { "encoding": "windows-1252" }')
       assert.strictEqual((yield* read("nom,prix\nA,1\n")).found.encoding, "utf-8", "what is the same in both is UTF-8")
+    })
+  )
+  it.effect("of Windows-1252 is guessed for those who look, and told as a guess", () =>
+    Effect.gen(function* () {
+      const looked = yield* Tabular.look({ file: "a.csv", bytes: bytesOf(western(french)) })
+      assert.deepStrictEqual(
+        [looked.encoding, looked.isGuess, looked.samples[1]?.cells],
+        ["windows-1252", true, ["Œuvre", "1"]]
+      )
+      const sure = yield* Tabular.look({ file: "a.csv", bytes: bytesOf(french) })
+      assert.deepStrictEqual([sure.encoding, sure.isGuess], ["utf-8", false])
+    })
+  )
+  it.effect("of Windows-1252 that the mapping says is not believed of a file that is UTF-8 throughout", () =>
+    Effect.gen(function* () {
+      const marked = yield* refusal(read(`\ufeffname\nJosé\n`, said))
+      assert.include(marked, "expected windows-1252, as the mapping says, found the mark of utf-8")
+      const plain = Buffer.from("name\nJosé\nZoë")
+      assert.include(yield* refusal(read(plain, said)), "found UTF-8 throughout")
+      assert.include(yield* refusal(read(plain.subarray(0, -1), said)), "found UTF-8 throughout", "cut in a character")
+      assert.deepStrictEqual(brief(yield* read("name\nJose\n", said)), ["2: Jose"])
+      assert.deepStrictEqual(
+        brief(yield* read(western("name\nJosé\n„MENÜ“\n".replace("„", "'").replace("“", "’")), said)),
+        ["2: José", "3: 'MENÜ’"]
+      )
+    })
+  )
+  it.effect("whose file ends within a character is not taken for another one", () =>
+    Effect.gen(function* () {
+      const cut = Buffer.from("name\nJosé").subarray(0, -1)
+      assert.include(yield* refusal(read(cut)), "found text in another encoding")
+      assert.deepStrictEqual(brief(yield* read(cut, { encoding: "utf-8" })), [
+        "2 -: expected text in UTF-8, found bytes that are none"
+      ])
+      assert.deepStrictEqual(brief(yield* read("name\nJosé")), ["2: José"])
+    })
+  )
+  it.effect("that another program read wrongly leaves characters that say so: their rows are rejected", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(brief(yield* read("name\nJos\ufffd\nJosé\n")), [
+        '2 -: expected text whose characters are all known, found "\ufffd", which programs write instead of one that they could not read',
+        "3: José"
+      ])
     })
   )
   it.effect("of Windows-1252 has five bytes that stand for nothing: a row with one is rejected, no other", () =>
     Effect.gen(function* () {
       const bytes = Buffer.concat([western(french), Buffer.from("x\x9dy,4\nz,5\n", "latin1")])
-      assert.deepStrictEqual(brief(yield* read(bytes, { encoding: "windows-1252" })).slice(3), [
+      assert.deepStrictEqual(brief(yield* read(bytes, said)).slice(3), [
         "5 -: expected text in Windows-1252, found the byte 0x9d, which stands for nothing there",
         "6: z|5"
       ])
@@ -86,13 +134,14 @@ describe("an encoding", () => {
     Effect.gen(function* () {
       const long = Buffer.from(`a,b\n${"x,y\n".repeat(100_000)}`)
       assert.strictEqual((yield* read(Buffer.concat([long, Buffer.from("Zoë,1\n")]))).found.encoding, "utf-8")
-      const found = yield* read(Buffer.concat([long, western("Zoë,1\n")]), {}, { size: 65_537 })
-      assert.deepStrictEqual([found.found.encoding, found.rows.at(-1)?.cells], ["windows-1252", ["Zoë", "1"]])
+      const other = Buffer.concat([long, western("Zoë,1\n")])
+      assert.include(yield* refusal(read(other, {}, { size: 65_537 })), "found text in another encoding")
     })
   )
   it.effect("that the mapping says is believed, unless the file's mark says another", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(brief(yield* read(Buffer.from(table), { encoding: "windows-1252" }))[0], "2: ZoÃ«|KrakÃ³w")
+      const stated = yield* read(Buffer.from(table, "utf16le"), { encoding: "utf-16le" })
+      assert.deepStrictEqual(brief(stated), rows)
       assert.include(
         yield* refusal(read(Buffer.from(`\ufeff${table}`, "utf16le"), { encoding: "utf-8" })),
         "expected utf-8, as the mapping says, found the mark of utf-16le"
@@ -177,13 +226,19 @@ describe("a delimiter", () => {
 })
 
 describe("a header", () => {
-  const report = "Meeting;Weekly\nStart;2024-03-01\n\nJoin  Time;E-Mail\n9:00;ann@x.org\n9:05;bob@x.org\n\nSummary;2\n"
+  const report =
+    "Meeting;Weekly\nStart;2024-03-01\n\nJoin  Time;E-Mail\n9:00;ann@x.org\n9:05;bob@x.org\n\nSummary\npeople;2;of 3\n"
   it.effect("is the first record that has all the names, in any spelling that is listed", () =>
     Effect.gen(function* () {
       const has = ["Beitrittszeit|join time", "e-mail"]
       const whole = yield* read(report, { header: { has } })
       assert.deepStrictEqual(whole.columns, ["Join  Time", "E-Mail"])
-      assert.deepStrictEqual(brief(whole), ["5: 9:00|ann@x.org", "6: 9:05|bob@x.org", "8: Summary|2"])
+      assert.deepStrictEqual(brief(whole), [
+        "5: 9:00|ann@x.org",
+        "6: 9:05|bob@x.org",
+        "8 -: expected 2 cells, like the header, found 1",
+        "9 -: expected 2 cells, like the header, found 3"
+      ])
       const part = yield* read(report, { header: { has, until: "blank" } })
       assert.deepStrictEqual(brief(part), ["5: 9:00|ann@x.org", "6: 9:05|bob@x.org"])
       const cells = yield* read(report.replace("\n\nSummary", "\n;\nSummary"), { header: { has, until: "blank" } })
@@ -191,13 +246,37 @@ describe("a header", () => {
     })
   )
   it.effect(
-    "that is not there is told with what begins the file; and it is looked for in the first 1,000 records only",
+    "ends its table at a blank line, and no row behind it is lost: it is rejected, unless a titled section begins",
+    () =>
+      Effect.gen(function* () {
+        const header = { has: ["name"], until: "blank" } as const
+        const rowsOf = (rows: string) => Effect.map(read(`name,at,to\nann,1,2\n${rows}`, { header }), brief)
+        const stray = (line: number) =>
+          `${line} -: expected nothing behind the blank line that ends the table, or a section under a title of its own, found a row`
+        assert.deepStrictEqual(yield* rowsOf("\nbob,3,4\neve,5,6\n"), ["2: ann|1|2", stray(4), stray(5)])
+        assert.deepStrictEqual(yield* rowsOf(",,\n\nbob,3,4\n\n\neve,5,6\n"), ["2: ann|1|2", stray(5), stray(8)])
+        assert.deepStrictEqual(yield* rowsOf("\n2. Rooms\nroom,seats\nhall,20\n"), ["2: ann|1|2"])
+        assert.deepStrictEqual(yield* rowsOf(",,\n2. Rooms,,\nroom,seats,\nhall,20,\n"), ["2: ann|1|2"], "padded")
+        assert.deepStrictEqual(
+          yield* rowsOf("\nbob\neve,5,6\n"),
+          ["2: ann|1|2", stray(4), stray(5)],
+          "a row that is cut"
+        )
+        assert.deepStrictEqual(yield* rowsOf("\nbob\n"), ["2: ann|1|2", stray(4)])
+        assert.deepStrictEqual(yield* rowsOf("\nbob,3,4\n\n2. Rooms\nroom,seats\n"), ["2: ann|1|2", stray(4)])
+        assert.deepStrictEqual(yield* rowsOf("bob,3,4\n\n"), ["2: ann|1|2", "3: bob|3|4"])
+      })
+  )
+  it.effect(
+    "that is not there is told with the record that is nearest to it; and it is looked for in the first 1,000 records only",
     () =>
       Effect.gen(function* () {
         const has = ["time", "name"]
         const said = yield* refusal(read(report, { header: { has } }))
         assert.include(said, 'expected a header with the columns "time", "name" among the first 1,000 records')
-        assert.include(said, 'found none; the first record is "Meeting;Weekly"')
+        assert.include(said, 'found none of them; it begins with line 1: "Meeting;Weekly"')
+        const near = yield* refusal(read("Report\nTime,Person\n1,2\n", { header: { has }, delimiter: "," }))
+        assert.include(near, 'found the nearest on line 2: "Time", "Person", without "name"')
         const far = (before: number) =>
           read(`${"x\n".repeat(before)}time,name\n1,2\n`, { header: { has }, delimiter: "," })
         assert.strictEqual((yield* far(999)).rows.length, 1)

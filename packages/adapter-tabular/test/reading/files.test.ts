@@ -156,6 +156,7 @@ describe("a look at a file", () => {
         kind: "csv",
         isPacked: false,
         encoding: "utf-16le",
+        isGuess: false,
         delimiter: "\t",
         sheet: null,
         sheets: [],

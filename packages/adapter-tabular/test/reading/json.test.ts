@@ -154,6 +154,45 @@ describe("JSON", () => {
   )
 })
 
+describe("a record of JSON", () => {
+  it.effect("with a key twice is rejected, wherever it is; the same key in several objects is none", () =>
+    Effect.gen(function* () {
+      const lines = [
+        '{"a":1,"b":2,"a":3}',
+        '{"a":{"b":[{"c":1,"c" : 1}]}}',
+        '{"\\u0061":1,"a":1}',
+        '{"a":{"a":1},"b":[{"a":1},{"a":2}],"c":"a:","d\\":":1}'
+      ]
+      const outcome = brief(yield* read(`${lines.join("\n")}\n`, { kind: "ndjson" }))
+      assert.deepStrictEqual(outcome.slice(0, 3), [
+        '1 -: expected each key once, found "a" again',
+        '2 -: expected each key once, found "c" again',
+        '3 -: expected each key once, found "a" again'
+      ])
+      assert.notInclude(outcome[3], "expected")
+    })
+  )
+  it.effect("of too many levels is rejected in plain words, however many they are", () =>
+    Effect.gen(function* () {
+      const nested = (levels: number) => `{"n":1.5,"a":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`
+      const lines = [nested(101), nested(200_000), nested(100)].join("\n")
+      const outcome = brief(yield* read(`${lines}\n`, { kind: "ndjson" }))
+      const deep = "expected at most 100 values within values, found more"
+      assert.deepStrictEqual(outcome.slice(0, 2), [`1 -: ${deep}`, `2 -: ${deep}`])
+      assert.notInclude(outcome[2], "expected")
+    })
+  )
+  it.effect("with a character that was lost is rejected, however it is written", () =>
+    Effect.gen(function* () {
+      const outcome = brief(yield* read('{"a":"Jos\ufffd"}\n{"a":"Jos\\uFFFD"}\n{"a":"José"}\n', { kind: "ndjson" }))
+      assert.deepStrictEqual(
+        outcome.map((line) => line.includes("characters are all known")),
+        [true, true, false]
+      )
+    })
+  )
+})
+
 describe("NDJSON", () => {
   const lines = records.map((record) => JSON.stringify(record))
   it.effect("is a record on each line, at its line, without those that are blank", () =>

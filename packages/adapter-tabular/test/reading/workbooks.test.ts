@@ -1,9 +1,12 @@
 /** Workbooks: what a cell shows is what is read, and what can't be trusted is named by its cell. */
+import { Tabular } from "@laurel/adapter-tabular"
 import { assert, describe, it } from "@effect/vitest"
 import { zipOf } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { gzipSync } from "node:zlib"
 import { brief, bytesOf, partsOf, raws, read, refusal, sheetOf, texts, workbookOf } from "./files.ts"
+import * as Opened from "../../src/reading/Opened.ts"
+import type { Record } from "../../src/reading/Record.ts"
 import * as NumberFormat from "../../src/reading/xlsx/NumberFormat.ts"
 
 const cell = (style: number, value: number | string): string => `<c s="${style}"><v>${value}</v></c>`
@@ -46,7 +49,7 @@ describe("numbers of a sheet", () => {
         60,
         "A2: expected a day that exists, counted from 1900-01-01, found day 60, a 29 February 1900 that never was"
       ],
-      ["d/m/yy", 0, "A2: expected a day that exists, counted from 1900-01-01, found 0"],
+      ["d/m/yy", 0, "A2: expected a day that exists, counted from 1900-01-01, found 0, as from a cell without a day"],
       ["d/m/yy", 2_958_466, "A2: expected a day that exists, counted from 1900-01-01, found 2958466"],
       ["d/m/yy", -1, "A2: expected a day or a time that a workbook can have, found -1"],
       ["General", -1, "-1"]
@@ -55,7 +58,12 @@ describe("numbers of a sheet", () => {
   it.effect("are days since 1904 where the workbook says so", () =>
     shows(
       [
-        ["yyyy-mm-dd", 0, "1904-01-01"],
+        [
+          "yyyy-mm-dd",
+          0,
+          "A2: expected a day that exists, counted from 1904-01-01, found 0, as from a cell without a day"
+        ],
+        ["yyyy-mm-dd", 1, "1904-01-02"],
         ["yyyy-mm-dd", 60, "1904-03-01"],
         ["yyyy-mm-dd", 43_890, "2024-03-01"]
       ],
@@ -77,10 +85,58 @@ describe("numbers of a sheet", () => {
       ["General", "0.28999999999999998", "0.29"],
       ["0.00", "45352.0", "45352"],
       ["0.00E+00", "1.5E-7", "0.00000015"],
-      ["General", "1E+21", "1000000000000000000000"],
-      ["General", "-1.25e22", "-12500000000000000000000"],
-      ["0%", "0.85", "0.85"],
+      ["General", "1.5E+9", "1500000000"],
+      ["General", "-1.25e6", "-1250000"],
       ["General", "12x", 'A2: expected a number, found "12x"']
+    ])
+  )
+
+  it.effect("are percentages where they are shown so, digit for digit", () =>
+    shows([
+      ["0%", "0.85", "85%"],
+      ["0%", "0.855", "85.5%"],
+      ["0.00%", "0.070000000000000007", "7%"],
+      ["0%", "1", "100%"],
+      ["0%", "-1.5E-3", "-0.15%"],
+      ["0%", "0", "0%"],
+      ['0.00"%"', "0.85", "0.85"]
+    ])
+  )
+  it.effect("of more digits than a program keeps are rejected: two ids may have become one", () =>
+    shows([
+      ["0", "12345678901234567890", "A2: expected a number of at most 15 digits, found 12345678901234567890"],
+      ["0", "1.23456789012345E+19", "A2: expected a number of at most 15 digits, found 1.23456789012345E+19"],
+      ["0", "1234567890123450", "A2: expected a number of at most 15 digits, found 1234567890123450"],
+      ["0", "0.1234567890123456789", "A2: expected a number of at most 15 digits, found 0.1234567890123456789"],
+      ["0", "123456789012345", "123456789012345"],
+      ["0", "0.28999999999999998", "0.29"]
+    ])
+  )
+  it.effect("keep the zeros that a format of digits shows before them, or are rejected", () =>
+    shows([
+      ["00000", 123, "00123"],
+      ["00000", -5, "-00005"],
+      ["00000", 123_456, "123456"],
+      ["000-00-0000", 12_345_678, "A2: expected a number without zeros that only its format adds, found 12345678"],
+      ["000-00-0000", 123_456_789, "123456789"],
+      ["00000", 12.5, "A2: expected a number without zeros that only its format adds, found 12.5"],
+      ["00.00", 5, "5"],
+      ["#,##0", 5, "5"]
+    ])
+  )
+  it.effect("are days by the part of the format that is for them", () =>
+    shows([
+      ["d/m/yy;@", 45_352, "2024-03-01"],
+      ["0;d/m/yy", 45_352, "45352"],
+      ["0;-0;d/m/yy", 45_352, "45352"],
+      ["d/m/yy;-0;0", 0, "0"],
+      ["d/m/yy;-0", -1, "-1"],
+      ["[<100]0;d/m/yy", 45_352, "A2: expected a format that shows all numbers in one way, found one with conditions"],
+      ["[<100]0.0;0", 45_352, "45352"],
+      ['"a;b"d/m/yy', 45_352, "2024-03-01"],
+      ["Standard", 45_352, "45352"],
+      ["JJJJ-MM-TT", 45_352, "45352"],
+      ["yyyy-mm-ddThh:mm", 45_352, "2024-03-01T00:00:00"]
     ])
   )
 
@@ -113,17 +169,11 @@ describe("numbers of a sheet", () => {
       ]
     }
     for (const [shown, all] of Object.entries(codes))
-      for (const code of all) assert.strictEqual(NumberFormat.ofCode(code), shown, code)
-    assert.deepStrictEqual([0, 13, 14, 22, 46, 47, 27, 49].map(NumberFormat.ofId), [
-      "number",
-      "number",
-      "date",
-      "dateTime",
-      "elapsed",
-      "time",
-      "date",
-      "number"
-    ])
+      for (const code of all) assert.strictEqual(NumberFormat.ofCode(code)(1)?.shown, shown, code)
+    assert.deepStrictEqual(
+      [0, 13, 14, 22, 46, 47, 27, 49].map((id) => NumberFormat.ofId(id)(1)?.shown),
+      ["number", "number", "date", "dateTime", "elapsed", "time", "date", "number"]
+    )
   })
 })
 
@@ -378,6 +428,102 @@ describe("a workbook", () => {
         outcome.rows.map(({ problem }) => problem?.expected),
         [undefined, "a row of at most 1,048,576 characters", undefined]
       )
+    })
+  )
+})
+
+describe("a row of a sheet", () => {
+  const last = (count: number) =>
+    Array.from({ length: count }, (_, at) => `<row r="${at + 2}"><c r="XFD${at + 2}" t="str"><v>x</v></c></row>`).join(
+      ""
+    )
+  it.effect("with a text in the last column is rejected without the cells between, and told by its column", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(
+        sheetOf(`${texts("a", "b")}${last(2)}<row r="4"><c r="B4" t="str"><v>y</v></c></row>`)
+      )
+      assert.deepStrictEqual(brief(outcome), [
+        "2 -: expected 2 cells, like the header, found 16384",
+        "3 -: expected 2 cells, like the header, found 16384",
+        "4: |y"
+      ])
+      assert.deepStrictEqual(raws(outcome), ['{"XFD":"x"}', '{"XFD":"x"}', '["","y"]'])
+    })
+  )
+  it.effect("with a text in the last column takes no more memory than its text", () =>
+    Effect.gen(function* () {
+      const digested = yield* Opened.digest("a.xlsx", bytesOf(sheetOf(`${texts("a")}${last(2_000)}`)))
+      const opened = yield* Opened.open(digested, {}, { ignore: [], listing: Opened.listing })
+      const reader = opened.reader("a")
+      const rows: Array<Record> = []
+      yield* Stream.runForEach(opened.content, (part) => Effect.sync(() => rows.push(...reader.push(part))))
+      assert.strictEqual(rows.length, 2_001)
+      const [row] = rows.slice(1)
+      assert.strictEqual(row?.width, 16_384)
+      assert.notStrictEqual(row?.cells, row?.cells, "cells are made when they are asked for, and not kept")
+    })
+  )
+  it.effect("with a text in the last column is given to those who look as far as the header goes", () =>
+    Effect.gen(function* () {
+      const { samples } = yield* Tabular.look({
+        file: "a.xlsx",
+        bytes: bytesOf(sheetOf(`${texts("a", "b")}${last(1)}`))
+      })
+      assert.deepStrictEqual(samples[1]?.cells, ["", ""])
+      assert.include(samples[1]?.problem, "found 16384")
+    })
+  )
+  it.effect("with a cell of two values is rejected", () =>
+    Effect.gen(function* () {
+      const row = (cell: string) => `${texts("a")}<row><c>${cell}</c></row>`
+      assert.deepStrictEqual(brief(yield* read(sheetOf(row("<v>1</v><v>2</v>")))), [
+        "2 A2: expected one value, found several"
+      ])
+      assert.deepStrictEqual(brief(yield* read(sheetOf(row("<v>12</v>")))), ["2: 12"])
+    })
+  )
+  it.effect("with a character that was lost is rejected", () =>
+    Effect.gen(function* () {
+      const outcome = yield* read(sheetOf(`${texts("a")}${texts("Jos\ufffd")}${texts("José")}`))
+      assert.deepStrictEqual(
+        brief(outcome).map((line) => line.slice(0, 60)),
+        ['2 A2: expected text whose characters are all known, found "\ufffd', "3: José"]
+      )
+    })
+  )
+  it.effect("that is hidden is still a row", () =>
+    Effect.gen(function* () {
+      const hidden = texts("ann").replace("<row>", '<row hidden="1">')
+      assert.deepStrictEqual(brief(yield* read(sheetOf(`${texts("a")}${hidden}${texts("bob")}`))), ["2: ann", "3: bob"])
+    })
+  )
+})
+
+/** A blob that counts how often a part of it is taken. */
+class Counted extends Blob {
+  taken = 0
+
+  override slice(start?: number, end?: number): Blob {
+    this.taken += 1
+    return super.slice(start, end)
+  }
+}
+
+describe("a sheet", () => {
+  it.effect("is unpacked once, however often it is read", () =>
+    Effect.gen(function* () {
+      const bytes = sheetOf(`${texts("a")}${texts("ann")}`)
+      const blob = new Counted([new Uint8Array(bytes)])
+      const digested = yield* Opened.digest("a.xlsx", { ...bytesOf(bytes), blob: Effect.succeed(blob) })
+      const opened = yield* Opened.open(digested, {}, { ignore: [], listing: Opened.listing })
+      const { taken } = blob
+      assert.isAbove(taken, 0)
+      for (const time of [1, 2]) {
+        const reader = opened.reader("a")
+        const rows: Array<Record> = []
+        yield* Stream.runForEach(opened.content, (part) => Effect.sync(() => rows.push(...reader.push(part))))
+        assert.deepStrictEqual([rows.length, blob.taken], [2, taken], `reading ${time}`)
+      }
     })
   )
 })

@@ -22,5 +22,6 @@ export const parse = (text: string): Place | undefined => {
 /** The name of a cell. */
 export const format = ({ column, row }: Place): string => `${lettersOf(column)}${row}`
 
-const lettersOf = (column: number): string =>
+/** The name of a column, from 0. */
+export const lettersOf = (column: number): string =>
   (column >= 26 ? lettersOf(Math.floor(column / 26) - 1) : "") + String.fromCharCode(65 + (column % 26))

@@ -4,6 +4,7 @@ import { type RowProblem, quote } from "../../Problem.ts"
 import { type Failure, maxRecord, type Reader } from "../Reader.ts"
 import type { Record } from "../Record.ts"
 import * as Reference from "./Reference.ts"
+import { Row } from "./Row.ts"
 import { Sax } from "./Sax.ts"
 import { Rich } from "./Strings.ts"
 import { type Cell, type Referred, valueOf } from "./Value.ts"
@@ -23,7 +24,9 @@ export class SheetReader implements Reader {
   #failure: Failure | undefined
   #isWithin = false
   #row = 0
-  #cells: Array<string> = []
+  /** Texts of the row, and the columns that they are in. */
+  #texts: Array<string> = []
+  #places: Array<number> = []
   #problem: RowProblem | undefined
   #length = 0
   #cell: Cell | undefined
@@ -77,7 +80,8 @@ export class SheetReader implements Reader {
     if (!Number.isSafeInteger(row) || row <= this.#row)
       return this.#break(`rows in ascending order after row ${this.#row}`, `row ${quote(stated ?? "")}`)
     this.#row = row
-    this.#cells = []
+    this.#texts = []
+    this.#places = []
     this.#problem = undefined
     this.#column = -1
     this.#length = 0
@@ -88,12 +92,11 @@ export class SheetReader implements Reader {
     const isNext = place?.row === this.#row && place.column > this.#column && place.column < Reference.maxColumns
     if (!isNext) this.#refuse(null, "cells in the order of their columns", `cell ${quote(r ?? "")}`)
     else this.#column = place.column
-    this.#cell = isNext
-      ? { column: place.column, type: t, style: Number(s), hasFormula: false, hasValue: false, value: "", formula: "" }
-      : undefined
+    this.#cell = isNext ? { ...empty, column: place.column, type: t, style: Number(s) } : undefined
   }
 
   #beginPart(cell: Cell, name: string): void {
+    if (name === "v" || name === "is") cell.hasSeveral ||= cell.hasValue
     if (name === "v") {
       cell.hasValue = true
       this.#part = "value"
@@ -141,13 +144,12 @@ export class SheetReader implements Reader {
       this.#refuse(null, `a row of at most ${maxRecord.toLocaleString("en")} characters`, "more")
       return
     }
-    while (this.#cells.length < cell.column) this.#cells.push("")
-    this.#cells.push(text)
+    this.#texts.push(text)
+    this.#places.push(cell.column)
   }
 
   #end(): void {
-    const cells = this.#cells
-    if (cells.length === 0 && this.#problem === undefined) return
+    if (this.#texts.length === 0 && this.#problem === undefined) return
     const merged = this.#setting.mergeOf(this.#row)
     if (merged !== undefined)
       this.#refuse(
@@ -156,7 +158,7 @@ export class SheetReader implements Reader {
         `the merged cells ${merged}`,
         "Take the cells apart, and fill in each."
       )
-    this.#rows.push(new Row(this.#row, cells, this.#problem))
+    this.#rows.push(new Row(this.#row, this.#texts, this.#places, this.#problem))
   }
 
   /** The first reason counts. */
@@ -175,18 +177,4 @@ export class SheetReader implements Reader {
   }
 }
 
-class Row implements Record {
-  readonly line: number
-  readonly cells: ReadonlyArray<string>
-  readonly problem: RowProblem | undefined
-
-  constructor(line: number, cells: ReadonlyArray<string>, problem: RowProblem | undefined) {
-    this.line = line
-    this.cells = cells
-    this.problem = problem
-  }
-
-  get raw(): string {
-    return JSON.stringify(this.cells)
-  }
-}
+const empty = { hasFormula: false, hasValue: false, hasSeveral: false, value: "", formula: "" } as const

@@ -1,4 +1,4 @@
-/** What the numbers of each style are shown as. */
+/** How the numbers of each style are shown. */
 import * as NumberFormat from "./NumberFormat.ts"
 import { Sax, type Wrong } from "./Sax.ts"
 
@@ -7,7 +7,8 @@ const maxStyles = 100_000
 
 export class Styles {
   /** By the number of the style, as cells name it. */
-  readonly shown: Array<NumberFormat.Shown> = []
+  readonly formats: Array<NumberFormat.NumberFormat> = []
+  readonly #read = new Map<string, NumberFormat.NumberFormat>()
   readonly #codes = new Map<string, string>()
   readonly #sax: Sax
   #isWithin = false
@@ -40,13 +41,17 @@ export class Styles {
     const { numFmtId: id = "0", formatCode: code } = attributes
     if (name === "cellXfs") this.#isWithin = true
     else if (name === "numFmt" && code !== undefined) this.#codes.set(id, code)
-    else if (name === "xf" && this.#isWithin) this.shown.push(this.#shownBy(id))
-    if (Math.max(this.shown.length, this.#codes.size) > maxStyles)
+    else if (name === "xf" && this.#isWithin) this.formats.push(this.#formatOf(id))
+    if (Math.max(this.formats.length, this.#codes.size) > maxStyles)
       this.#wrong ??= { expected: `at most ${maxStyles.toLocaleString("en")} styles`, found: "more" }
   }
 
-  #shownBy(id: string): NumberFormat.Shown {
+  #formatOf(id: string): NumberFormat.NumberFormat {
     const code = this.#codes.get(id)
-    return code === undefined ? NumberFormat.ofId(Number(id)) : NumberFormat.ofCode(code)
+    const known = this.#read.get(id)
+    if (known !== undefined) return known
+    const format = code === undefined ? NumberFormat.ofId(Number(id)) : NumberFormat.ofCode(code)
+    this.#read.set(id, format)
+    return format
   }
 }

@@ -14,6 +14,8 @@ import { Styles } from "./Styles.ts"
 
 /** Bytes of one part, unpacked. */
 const maxPart = 16 * 1024 ** 3
+/** Bytes of a sheet, unpacked, that is kept in memory while it is read. */
+const maxHeld = 33_554_432
 
 interface Workbook {
   readonly sheet: string
@@ -30,17 +32,48 @@ export const open = Effect.fnUntraced(function* (where: string, blob: Blob, want
   const parts = yield* openParts(where, blob)
   const { name, entry } = yield* chosen(where, parts.sheets, wanted)
   const { strings } = yield* part(where, parts, parts.strings, new Strings())
-  const { shown } = yield* part(where, parts, parts.styles, new Styles())
-  const merges = yield* part(where, parts, entry, new Merges())
+  const { formats } = yield* part(where, parts, parts.styles, new Styles())
+  const merges = new Merges()
+  const { held } = yield* part(where, parts, entry, new Held(merges))
   const workbook: Workbook = {
     sheet: name,
     sheets: parts.sheets.map(({ name, isHidden }) => ({ name, isHidden })),
     epoch: parts.epoch,
-    bytes: bytesOf(where, parts, entry),
-    setting: (where) => ({ where, epoch: parts.epoch, strings, shown, mergeOf: merges.finder() })
+    bytes: held === undefined ? bytesOf(where, parts, entry) : Stream.fromIterable(held),
+    setting: (where) => ({ where, epoch: parts.epoch, strings, formats, mergeOf: merges.finder() })
   }
   return workbook
 })
+
+/** A sheet whose merged cells are looked for, and which is kept unless it is too large: most are, and need no second unpacking. */
+class Held implements Part {
+  readonly #merges: Merges
+  #parts: Array<Uint8Array> | undefined = []
+  #length = 0
+
+  constructor(merges: Merges) {
+    this.#merges = merges
+  }
+
+  get wrong(): Wrong | undefined {
+    return this.#merges.wrong
+  }
+
+  get held(): ReadonlyArray<Uint8Array> | undefined {
+    return this.#parts
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#merges.push(bytes)
+    this.#length += bytes.length
+    if (this.#length > maxHeld) this.#parts = undefined
+    this.#parts?.push(bytes)
+  }
+
+  end(): void {
+    this.#merges.end()
+  }
+}
 
 const bytesOf = (where: string, { archive }: Parts, entry: string): Stream.Stream<Uint8Array, Failure> =>
   Stream.mapError(archive.stream(entry, maxPart), brokenBy(where))
