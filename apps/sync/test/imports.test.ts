@@ -74,6 +74,58 @@ describe("laurel import check", () => {
     )
   )
 
+  it.effect("says how many people would be made known, just as run does, and nothing of that where all are known", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* check(cwd), 0, "  people made known       3")
+        const done = yield* run(cwd)
+        says(done, 0, "  people made known       3")
+        write(cwd, "marks.csv", csv([...marks, "zoe,a1,50,2024-03-03"]))
+        const strangers = "also where the store knows somebody of them by another name"
+        says(yield* check(cwd), 0, "  people made known       1", strangers)
+        assert.deepStrictEqual(pick(yield* check(cwd, "--json"), "people"), [1])
+        assert.deepStrictEqual(pick(yield* run(cwd, "--json"), "people"), [1])
+        write(cwd, "marks.csv", csv([...marks, "zoe,a2,50,2024-03-03"]))
+        const known = yield* check(cwd)
+        says(known, 0, "facts recorded          1")
+        for (const text of ["made known", strangers]) assert.notInclude(known.stdout, text)
+      })
+    )
+  )
+
+  it.effect("says of what was undone that it is said again, and of a correction that it is one", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const [id] = pick(yield* run(cwd, "--json"), "import")
+        says(yield* command(cwd, "import", "undo", String(id), ...by), 0)
+        says(
+          yield* check(cwd),
+          0,
+          "  new  4",
+          "  facts recorded                                 4",
+          "  taken back before, and said again, among them  4"
+        )
+        says(yield* run(cwd), 0, "  taken back before, and said again, among them  4")
+        write(cwd, "marks.csv", csv([...marks.slice(0, 1), "ada,a2,5,2024-04-01"]))
+        says(yield* check(cwd), 0, "  corrections among them  1")
+      })
+    )
+  )
+
+  it.effect("says of activities that no component names whether that matters, where there are any", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const why = "counts for no rule that asks for components; points and evidence count for rules that ask for none"
+        assert.notInclude((yield* check(cwd)).stdout, why)
+        write(cwd, "marks.csv", csv([...marks, "ada,a9,5,2024-04-01"]))
+        says(yield* check(cwd), 0, "  facts whose activity no component names  1", why)
+      })
+    )
+  )
+
   it.effect("tells of every row where it is asked to, and of the first where it is not", () =>
     on(() =>
       Effect.gen(function* () {

@@ -31,6 +31,7 @@ interface Tally {
   verdicts: Import.Counts
   import: Import.Step["import"]
   commits: number
+  people: number
 }
 
 const sayKept = (tally: Tally) =>
@@ -46,7 +47,7 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
     const { source } = draft
     const progress = new Progress()
     const duration = yield* Lease.Duration
-    const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0 }
+    const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0, people: 0 }
     let isWaiting = false
     progress.begin(source)
     yield* Import.run(versions, adapter, draft, options).pipe(
@@ -59,7 +60,10 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
         })
       ),
       Watch.watched({
-        committed: () => (tally.commits += 1),
+        committed: ({ contacts }) => {
+          tally.commits += 1
+          tally.people += contacts.length
+        },
         leased: (_, isHad) => {
           if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
           isWaiting = !isHad
