@@ -42,7 +42,7 @@ const imports = (...drafts: ReadonlyArray<Fact.Draft>): Step =>
 
 /** Undoes the last import that was not undone. */
 const undoes: Step = Effect.gen(function* () {
-  const all = yield* (yield* Ledger.Ledger).imports(null)
+  const all = yield* (yield* Ledger.Ledger).imports(null, Ledger.maxImports)
   const undone = new Set(all.flatMap((each) => each.undoes ?? []))
   const last = all.findLast(({ id, undoes: of }) => of === undefined && !undone.has(id)) ?? assert.fail("no import")
   const { kept, failed } = yield* Import.undo(yield* Commands.versions, last.id, {

@@ -141,8 +141,12 @@ export interface InForce {
   readonly approvals: ReadonlyMap<DecisionId, ReadonlyArray<Decision>>
 }
 
-/** The role in which Laurel itself decides, where the catalog leaves a decision to no person. */
-export const policyRole = "policy"
+/** As whom Laurel itself decides, where the catalog leaves a decision to no person. */
+export const policy = { actor: "laurel", role: "policy" } as const
+
+/** Whether no person has decided it. */
+export const isPolicy = ({ actor, role }: Pick<Draft, "actor" | "role">): boolean =>
+  actor === policy.actor && role === policy.role
 
 /** Nobody has decided anything. */
 export const none: InForce = { all: [], approvals: new Map() }

@@ -24,7 +24,7 @@ import type {
   SourceId,
   TypeId
 } from "./Id.ts"
-import type { Draft as ImportDraft, Import } from "./internal/ImportTerms.ts"
+import type { Beginning, Import } from "./internal/ImportTerms.ts"
 import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
@@ -209,7 +209,7 @@ export interface Restated {
 
 /** What a commit is to an import: it begins one, which is named by it, or goes on with one. */
 export interface Part {
-  readonly of: ImportDraft | ImportId
+  readonly of: Beginning | ImportId
   /** Whether the import is whole with it. */
   readonly ended: boolean
 }
@@ -730,8 +730,8 @@ export class Ledger extends Context.Service<
       prefix: Prefix,
       after: string | null
     ) => Effect.Effect<ReadonlyArray<Fact>, LedgerError>
-    /** Imports after one, in order of id, at most `maxImports`. */
-    readonly imports: (after: ImportId | null) => Effect.Effect<ReadonlyArray<Import>, LedgerError>
+    /** Imports after one, in order of id, at most `limit` and `maxImports`. */
+    readonly imports: (after: ImportId | null, limit: number) => Effect.Effect<ReadonlyArray<Import>, LedgerError>
     /** The commits of an import after one, in order of their numbers, at most `maxPage`. */
     readonly batchesOf: (id: ImportId, after: number | null) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** The learners of whom an import has recorded something, after one, in order of id, at most `maxPage`. */

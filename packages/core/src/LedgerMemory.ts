@@ -279,8 +279,10 @@ const make = Effect.gen(function* () {
       ),
     rejections: (after) =>
       Effect.sync(() => byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
-    imports: (after) =>
-      Effect.sync(() => byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxImports)),
+    imports: (after, limit) =>
+      Effect.sync(() =>
+        byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, Math.min(limit, maxImports))
+      ),
     batchesOf: (id, after) =>
       Effect.sync(() =>
         memory

@@ -10,6 +10,7 @@ import * as Holding from "./Holding.ts"
 import { type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
 import { Intake } from "./internal/Intake.ts"
 import type { Conflicts } from "./internal/ImportTerms.ts"
+import type { Matched } from "./internal/Matching.ts"
 import type { Outcome } from "./internal/Verdicts.ts"
 import type { Instant } from "./Instant.ts"
 import * as Judgement from "./internal/Judgement.ts"
@@ -167,8 +168,8 @@ export interface Origin {
   readonly import?: Part
   /** What to do with a row whose key is known and says something else. `replace` unless given. */
   readonly conflicts?: Conflicts
-  /** Whose identities that are nobody's own are, by `Contact.keyOf`, where people were matched. */
-  readonly matched?: ReadonlyMap<string, ContactId>
+  /** Whom each subject is, where people are matched: no other row is taken. */
+  readonly matched?: Matched
 }
 
 /** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
@@ -196,7 +197,9 @@ export const ofPage = (
   )
   // Asked for once: each row is written out for it.
   const rows = reread === undefined && (archives || mends) ? (page.received?.() ?? []) : []
-  const { received, unkept } = archives ? receivedOf(page, rows, known) : nothingReceived
+  // What an import was read from is its files: to read them again is another import.
+  const isKept = archives && origin.import === undefined
+  const { received, unkept } = isKept ? receivedOf(page, rows, known) : nothingReceived
   return {
     loaded,
     outcomes: known.outcomes,
@@ -296,18 +299,18 @@ const holdingsOf = (
 /** What undoing a part of an import changes: what references say again, and all that follows from it. */
 export const ofUndo = (
   versions: Catalog.Versions,
-  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part },
+  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly untouched: ReadonlySet<string> },
   loaded: Loaded,
   at: Instant,
   undone: ReadonlyArray<{ readonly last: Fact.Fact; readonly earlier: Fact.Fact | undefined }>
 ): Plan => {
-  const { source, lease } = origin
-  const known = new Intake({ ...origin, from: null }, nothing, loaded, at)
+  const { source, lease, untouched, ...rest } = origin
+  const known = new Intake({ source, lease, ...rest, from: null }, nothing, loaded, at)
   for (const { last, earlier } of undone) known.restore(last, earlier)
   const { changed: revisions, learners } = known
   const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
   const { decisions, people } = loaded
-  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, undoes: true }
+  const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, untouched }
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   return {

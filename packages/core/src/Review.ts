@@ -181,9 +181,6 @@ const conflictOf = (versions: Catalog.Versions, people: ReadonlyArray<Contact.Co
   return null
 }
 
-/** Who decides where a policy does. */
-const policy = { actor: "laurel", role: Decision.policyRole } as const
-
 /**
  * Decides what the catalog leaves to no person: links contacts by identities whose policy is automatic, and answers contested
  * achievements whose deadline has passed. Cut off anywhere, the next call goes on. Returns how many decisions were made.
@@ -210,7 +207,7 @@ const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
       yield* Sync.decide(
         versions,
         rest.map(({ id }) => ({
-          ...policy,
+          ...Decision.policy,
           act: { _tag: "Linked", contacts: [first.id, id] },
           reason: reasonOf(Contact.keyOf(shared.identity))
         }))
@@ -235,7 +232,7 @@ const settleContested = Effect.fnUntraced(function* (versions: Catalog.Versions)
       yield* Sync.decide(
         versions,
         overdue.map(({ achievement, says, deadline, otherwise }) => ({
-          ...policy,
+          ...Decision.policy,
           act: {
             _tag: "Resolved",
             achievement: achievement.id,

@@ -211,9 +211,14 @@ export const explanation = (
   ]
 }
 
-/** `import 17, 2 facts: records.csv by mapping training-records version 3, for u-1 (registrar): "training before 2020"`. */
+/**
+ * `import 17, 2 facts: records.csv by mapping training-records version 3, for u-1 (registrar): "training before 2020"`; of one that
+ * took another back `import 19, 2 facts: undid import 17, for u-1 (registrar): "the wrong file"`.
+ */
 const broughtBy = ({ import: own, facts }: Imported): string =>
-  `import ${own.id}, ${count(facts.length, "fact")}: ${own.names.join(", ")} by mapping ${own.mapping.name} version ${own.mapping.version}, for ${own.actor} (${own.role}): "${own.reason}"`
+  own.undoes !== undefined
+    ? `import ${own.id}, ${count(facts.length, "fact")}: undid import ${own.undoes}, for ${own.actor} (${own.role}): "${own.reason}"`
+    : `import ${own.id}, ${count(facts.length, "fact")}: ${own.names.join(", ")} by mapping ${own.mapping.name} version ${own.mapping.version}, for ${own.actor} (${own.role}): "${own.reason}"`
 
 const conclusion = (explained: Explanation): string => {
   const { achievement } = explained

@@ -126,7 +126,7 @@ export const importing = Effect.gen(function* () {
   yield* at("2026-03-10T12:00:00.000Z")
   yield* bring({ of: { ...terms, reason: "sent by the instructor", names: ["tests.csv"] }, ended: false }, better)
   yield* at("2026-03-10T12:00:01.000Z")
-  for (const { id } of yield* ledger.imports(null)) yield* bring({ of: id, ended: true })
+  for (const { id } of yield* ledger.imports(null, Ledger.maxImports)) yield* bring({ of: id, ended: true })
 })
 
 export const leaves = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.log(null, Ledger.maxPage))

@@ -41,12 +41,13 @@ export class Imports {
   }
 
   /** Those after one, in order. */
-  readonly all = Effect.fnUntraced(function* (this: Imports, after: Id.ImportId | null) {
+  readonly all = Effect.fnUntraced(function* (this: Imports, after: Id.ImportId | null, limit: number) {
     const rows = yield* this.#engine.rows(
       `SELECT i.batch, i.text, i.label, i.ended, b.recorded_at FROM (
-         SELECT * FROM import WHERE batch > ?1 ORDER BY batch LIMIT ${Ledger.maxImports}
+         SELECT * FROM import WHERE batch > ?1 ORDER BY batch LIMIT ?2
        ) i ${lookup(this.#engine.dialect, "batch b", "b.id = i.batch")} ORDER BY i.batch`,
-      after ?? 0
+      after ?? 0,
+      Math.min(limit, Ledger.maxImports)
     )
     return rows.map(importOf)
   })

@@ -115,7 +115,7 @@ export const ledgerOf: (
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
       rejections: (after, all) => tell(answers.rejections(after, all)),
-      imports: (after) => tell(imports.all(after)),
+      imports: (after, limit) => tell(imports.all(after, limit)),
       batchesOf: (id, after) => tell(imports.batches(id, after)),
       learnersOf: (id, after) => tell(imports.learners(id, after)),
       received: (source, after, limit) => tell(received.of(source, after ?? 0, limit)),

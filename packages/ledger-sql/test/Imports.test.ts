@@ -123,7 +123,7 @@ describe("an import", () => {
       db.close()
       yield* Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger
-        const error = yield* Effect.flip(ledger.imports(null))
+        const error = yield* Effect.flip(ledger.imports(null, Ledger.maxImports))
         assert.match(error.message, /the label of import \d+ can't be read/)
         yield* Sync.decide(yield* catalog, [yield* decider("u-1", "clerk", "asked for in writing").erases([ann])])
       }).pipe(Effect.provide(layer))

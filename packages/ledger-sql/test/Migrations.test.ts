@@ -258,7 +258,7 @@ const unchangedSince4 = Effect.gen(function* () {
     ledger.received(source, null, Ledger.maxPage)
   )
   assert.strictEqual(canonical(received), canonical(was.received))
-  assert.deepStrictEqual(yield* ledger.imports(null), [])
+  assert.deepStrictEqual(yield* ledger.imports(null, Ledger.maxImports), [])
 })
 
 /** Everybody who ever had a fact is loaded by it: it was somebody else's first. */

@@ -43,6 +43,6 @@ export const bring = Effect.fnUntraced(function* (
 /** The last import. */
 export const last = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const found = (yield* ledger.imports(null)).at(-1)
+  const found = (yield* ledger.imports(null, Ledger.maxImports)).at(-1)
   return found ?? (yield* Effect.die(new Error("there is no import")))
 })

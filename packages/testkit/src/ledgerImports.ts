@@ -53,7 +53,7 @@ const bringFacts = Effect.fnUntraced(function* (
 
 const endings = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  return (yield* ledger.imports(null)).map(({ ended }) => ended)
+  return (yield* ledger.imports(null, Ledger.maxImports)).map(({ ended }) => ended)
 })
 
 const begins = (open: Open): void => {
@@ -62,7 +62,7 @@ const begins = (open: Open): void => {
       const ledger = yield* Ledger.Ledger
       yield* begin
       const { batches } = yield* ledger.totals
-      assert.deepStrictEqual(yield* ledger.imports(null), [])
+      assert.deepStrictEqual(yield* ledger.imports(null, Ledger.maxImports), [])
       yield* TestClock.setTime(7_000)
       const first = yield* started(importDraft("Lost in March “é”"))
       yield* TestClock.setTime(8_000)
@@ -73,7 +73,7 @@ const begins = (open: Open): void => {
       }
       const second = yield* started(other, true)
       const [one, two] = [Instant.Instant.make(7_000), Instant.Instant.make(8_000)]
-      assert.deepStrictEqual(yield* ledger.imports(null), [
+      assert.deepStrictEqual(yield* ledger.imports(null, Ledger.maxImports), [
         { ...importDraft("Lost in March “é”"), id: first, recordedAt: one, ended: false },
         { ...other, id: second, recordedAt: two, ended: true }
       ])
@@ -111,17 +111,17 @@ const begins = (open: Open): void => {
       yield* begin
       const all: Array<Id.ImportId> = []
       for (let at = 0; at < Ledger.maxImports + 2; at++) all.push(yield* started(importDraft(`number ${at}`)))
-      const first = yield* ledger.imports(null)
+      const first = yield* ledger.imports(null, Ledger.maxImports)
       assert.deepStrictEqual(
         first.map(({ id, reason }) => [id, reason]),
         all.slice(0, Ledger.maxImports).map((id, at) => [id, `number ${at}`])
       )
-      const rest = yield* ledger.imports(first.at(-1)?.id ?? null)
+      const rest = yield* ledger.imports(first.at(-1)?.id ?? null, Ledger.maxImports)
       assert.deepStrictEqual(
         rest.map(({ id }) => id),
         all.slice(Ledger.maxImports)
       )
-      assert.deepStrictEqual(yield* ledger.imports(rest.at(-1)?.id ?? null), [])
+      assert.deepStrictEqual(yield* ledger.imports(rest.at(-1)?.id ?? null, Ledger.maxImports), [])
     }).pipe(Effect.provide(open()))
   )
 }
@@ -142,7 +142,7 @@ const brings = (open: Open): void => {
         ...registered.slice(2).toReversed(),
         ...people.slice(0, 1).map((who) => who.scored("finals", 60, "2014-05-10"))
       ])
-      const [{ id } = assert.fail("no import")] = yield* ledger.imports(null)
+      const [{ id } = assert.fail("no import")] = yield* ledger.imports(null, Ledger.maxImports)
       // What others say in between is not the import's.
       yield* say(versions, [bob.registered("2014-01-01")])
       yield* bringFacts(
@@ -242,11 +242,11 @@ const proves = (open: Open): void => {
         yield* started(importDraft("for zoe o'neill", { names: ["b.csv", "marks of Zoe O'Neill.csv"] }), true)
         yield* started(importDraft("asked by zoe@example.org"))
         yield* started(importDraft("for Ulla O'Neill, not Zoey O'Neill"))
-        const [before, leaves] = [yield* ledger.imports(null), yield* leavesIn]
+        const [before, leaves] = [yield* ledger.imports(null, Ledger.maxImports), yield* leavesIn]
         yield* erase(versions, [zoe.who])
         const [first, second, third] = before
         if (first === undefined || second === undefined || third === undefined) return assert.fail("an import is gone")
-        assert.deepStrictEqual(yield* ledger.imports(null), [
+        assert.deepStrictEqual(yield* ledger.imports(null, Ledger.maxImports), [
           { ...first, reason: "erased", names: ["b.csv", "erased"] },
           { ...second, reason: "erased" },
           third
@@ -274,12 +274,12 @@ export const ledgerImporters = (open: Two): void => {
       yield* through(one, begin)
       const id = yield* through(one, started(importDraft("begun by one")))
       const last = yield* through(other, bring({ of: id, ended: true }))
-      const found = yield* one.imports(null)
+      const found = yield* one.imports(null, Ledger.maxImports)
       assert.deepStrictEqual(
         found.map(({ ended }) => ended),
         [true]
       )
-      assert.deepStrictEqual(yield* other.imports(null), found)
+      assert.deepStrictEqual(yield* other.imports(null, Ledger.maxImports), found)
       for (const each of [one, other]) assert.deepStrictEqual(yield* each.batchesOf(id, null), [id, last])
     })
   )

@@ -96,7 +96,8 @@ export const ledgerRetention = (open: Open): void => {
         assert.deepStrictEqual(yield* everything, { ...before, rejections })
         // Read again it is one that is known, and what has gone of it stays away.
         yield* tell(versions, { rejections: [rejection(1_000), rejection(3_000)], reading: "again", ended: false })
-        assert.deepStrictEqual(yield* ledger.rejections(null), rejections)
+        const again = rejections.map((each) => (each.line === 2_000 ? each : { ...each, reading: "again@1" }))
+        assert.deepStrictEqual(yield* ledger.rejections(null), again)
         assert.deepStrictEqual(yield* kept, [1, 2, 3, 4, 5])
       }).pipe(Effect.provide(open()))
     )

@@ -1,78 +1,37 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Adapter, Audit, type Fact, Id, Import, Ledger, type Rejection, Words } from "@laurel/core"
-import { days, decider, desk, entriesIn, page, participant, retracted, type Script } from "@laurel/testkit"
-import { Effect, Exit, Stream } from "effect"
+import { desk, participant, retracted } from "@laurel/testkit"
+import { Effect, Exit } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
+import {
+  ann,
+  bob,
+  by,
+  careful,
+  draftOf,
+  failing,
+  file,
+  held,
+  kinds,
+  known,
+  mia,
+  passing,
+  records,
+  registered,
+  rows,
+  run,
+  runAll,
+  undo,
+  verdictsOf
+} from "./importing.ts"
 import { decide, hear, living, versions } from "./steps.ts"
-
-const records = Id.SourceId.make("records")
-const careful = algebra(examPass())
-const ann = participant({ offering: "algebra-1", source: records })
-const bob = participant({ offering: "algebra-2", contact: "bob", source: records })
-const known = participant({ offering: "algebra-1" })
-const mia = decider()
-const by = { actor: "u-2", role: "registrar", reason: "the wrong file" }
-
-const draftOf = (more: Partial<Import.Draft> = {}): Import.Draft => ({
-  source: records,
-  actor: "u-1",
-  role: "registrar",
-  reason: "training before 2020",
-  mapping: { name: "records", version: 3, text: '{"name":"records"}' },
-  files: [{ sha256: "a".repeat(64), size: 10 }],
-  names: ["records.csv"],
-  conflicts: "replace",
-  people: "create",
-  ...more
-})
-
-/** An adapter of the records that gives these pages; a page of which is written that it fails, fails. */
-const file = (...scripts: ReadonlyArray<Script>): Adapter.Adapter => ({
-  source: records,
-  read: () =>
-    Stream.fromIterable(scripts.entries()).pipe(
-      Stream.mapEffect(([at, script]) =>
-        script.fails === undefined
-          ? Effect.succeed({ ...page(script, String(at)), stream: script.stream ?? "rows/abcdef01" })
-          : Effect.fail(script.fails)
-      )
-    )
-})
-const rows = (...drafts: ReadonlyArray<Fact.Draft>): Script => ({
-  drafts: drafts.map((draft, at) => onLine(draft, at + 2))
-})
-const onLine = (draft: Fact.Draft, line: number): Fact.Draft => ({ ...draft, reference: { ...draft.reference, line } })
-
-const runAll = Effect.fnUntraced(function* (adapter: Adapter.Adapter, draft = draftOf()) {
-  const told: Array<Import.Row> = []
-  const tell = (some: ReadonlyArray<Import.Row>) => Effect.sync(() => void told.push(...some))
-  const steps = yield* Stream.runCollect(Import.run(yield* versions, adapter, draft, { tell }))
-  return { id: steps.at(-1)?.import ?? null, steps, told }
-})
-const run = (...drafts: ReadonlyArray<Fact.Draft>) => runAll(file(rows(...drafts)))
-const undo = Effect.fnUntraced(function* (id: Id.ImportId | null) {
-  return yield* Import.undo(yield* versions, id ?? assert.fail("nothing was imported"), by)
-})
-
-const held = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
-  const { achievements } = yield* ledger.loadContacts(null, Ledger.maxPage)
-  return [...achievements.values()].flat().map((each) => `${each.id.learner} ${days(each.held)}`)
-})
-/** What was entered, in order. */
-const kinds = Effect.map(entriesIn, (all) => all.map(({ text }) => /"kind":"(\w+)"/.exec(text)?.[1]))
-const verdictsOf = (told: ReadonlyArray<Import.Row>) => told.map(({ line, verdict }) => `${line} ${verdict}`)
-
-const passing = ann.scored("finals", 60, "2014-05-10", { key: "cert-1" })
-const failing = ann.scored("finals", 20, "2014-05-10", { key: "cert-1" })
-const registered = ann.registered("2014-01-10", { key: "reg-1" })
 
 describe("an import", () => {
   it.effect("is kept with its terms under the number of its first commit, and its facts happened when they did", () =>
     Effect.gen(function* () {
       const { id } = yield* run(registered, passing)
       const ledger = yield* Ledger.Ledger
-      const [kept] = yield* ledger.imports(null)
+      const [kept] = yield* ledger.imports(null, Ledger.maxImports)
       assert.deepInclude(kept, { ...draftOf(), ended: true })
       assert.strictEqual(kept?.id, id)
       assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
@@ -121,19 +80,19 @@ describe("an import", () => {
       assert.isTrue(Exit.isFailure(failed))
       const ledger = yield* Ledger.Ledger
       assert.deepStrictEqual(
-        (yield* ledger.imports(null)).map(({ ended }) => ended),
+        (yield* ledger.imports(null, Ledger.maxImports)).map(({ ended }) => ended),
         [false]
       )
       const whole = file({ ...rows(registered), ended: false }, rows(passing))
       const { id } = yield* runAll(whole)
-      const all = yield* ledger.imports(null)
+      const all = yield* ledger.imports(null, Ledger.maxImports)
       assert.deepStrictEqual(
         all.map((each) => [each.id, each.ended]),
         [[id, true]]
       )
       const other = yield* runAll(file(rows(bob.registered("2014-01-10"))), draftOf({ actor: "u-9" }))
       assert.deepStrictEqual(
-        (yield* ledger.imports(null)).map((each) => each.id),
+        (yield* ledger.imports(null, Ledger.maxImports)).map((each) => each.id),
         [id, other.id]
       )
     }).pipe(living(careful))
@@ -290,10 +249,10 @@ describe("rejections of an import", () => {
       yield* runAll(file({ rejections: [bad(2, "x"), bad(3, "y")], reading: "v1" }))
       const other = { rejections: [{ ...bad(2, "x"), stream: "rows/other" }], stream: "rows/other", reading: "v1" }
       yield* runAll(file(other), draftOf({ names: ["other.csv"], files: [{ sha256: "b".repeat(64), size: 3 }] }))
-      assert.deepStrictEqual(yield* open, ["rows/abcdef01 2", "rows/abcdef01 3", "rows/other 2"])
+      assert.deepStrictEqual(yield* open, ["import/rows/abcdef01 2", "import/rows/abcdef01 3", "import/rows/other 2"])
       const mended = draftOf({ files: [{ sha256: "c".repeat(64), size: 3 }] })
       yield* runAll(file({ rejections: [bad(3, "y")], reading: "v2" }), mended)
-      assert.deepStrictEqual(yield* open, ["rows/abcdef01 3", "rows/other 2"])
+      assert.deepStrictEqual(yield* open, ["import/rows/abcdef01 3", "import/rows/other 2"])
     }).pipe(living(careful))
   )
 
@@ -304,7 +263,7 @@ describe("rejections of an import", () => {
       yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
       const undone = yield* undo(id)
       assert.deepStrictEqual([undone.reversed.facts, undone.reversed.rejections], [1, 1])
-      assert.deepStrictEqual(yield* open, ["rows/other 2"])
+      assert.deepStrictEqual(yield* open, ["import/rows/other 2"])
     }).pipe(living(careful))
   )
 
@@ -315,8 +274,8 @@ describe("rejections of an import", () => {
       const other = { rejections: [{ ...keyless, stream: "rows/other" }], stream: "rows/other" }
       yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
       assert.strictEqual((yield* undo(id)).reversed.rejections, 1)
-      assert.deepStrictEqual(yield* open, ["rows/other 3"])
-      assert.deepStrictEqual([(yield* undo(id)).by, yield* open], [null, ["rows/other 3"]])
+      assert.deepStrictEqual(yield* open, ["import/rows/other 3"])
+      assert.deepStrictEqual([(yield* undo(id)).by, yield* open], [null, ["import/rows/other 3"]])
     }).pipe(living(careful))
   )
 
@@ -327,7 +286,7 @@ describe("rejections of an import", () => {
       const other = { rejections: [keyless(4)], ended: false }
       yield* runAll(file(other), draftOf({ files: [{ sha256: "b".repeat(64), size: 3 }] }))
       assert.strictEqual((yield* undo(id)).reversed.rejections, 0)
-      assert.deepStrictEqual(yield* open, ["rows/abcdef01 3", "rows/abcdef01 4"])
+      assert.deepStrictEqual(yield* open, ["import/rows/abcdef01 3", "import/rows/abcdef01 4"])
     }).pipe(living(careful))
   )
 
@@ -351,7 +310,7 @@ describe("undoing an import", () => {
       assert.deepStrictEqual(yield* held, ["1 never"])
       assert.deepStrictEqual(yield* kinds, ["Issued", "Withdrawn"])
       const ledger = yield* Ledger.Ledger
-      const [, undoing] = yield* ledger.imports(null)
+      const [, undoing] = yield* ledger.imports(null, Ledger.maxImports)
       assert.deepInclude(undoing, { ...by, ended: true, source: records })
       assert.strictEqual(undoing?.undoes, id)
     }).pipe(living(algebra(examPass({ recompute: { lost: "hold", worse: "hold", whileOpen: "hold" } }))))
@@ -455,7 +414,7 @@ describe("undoing an import", () => {
         )
         yield* decide(mia.erases([ann]))
         const ledger = yield* Ledger.Ledger
-        const [kept] = yield* ledger.imports(null)
+        const [kept] = yield* ledger.imports(null, Ledger.maxImports)
         assert.deepStrictEqual([kept?.names, kept?.reason, kept?.actor], [["erased"], "erased", "u-1"])
         const undone = yield* undo(id)
         assert.deepStrictEqual([undone.reversed.facts, undone.kept.facts], [2, 0])

@@ -1,5 +1,5 @@
 /** The imports of a store, each with what became of it. */
-import { Id, type Import, Ledger } from "@laurel/core"
+import { Id, Import, Ledger } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import { Argument } from "effect/cli"
 import { type Unable, unable } from "../Unable.ts"
@@ -18,7 +18,7 @@ export const number = Argument.String("import").pipe(
 export const all: Stream.Stream<Import.Import, Ledger.LedgerError, Ledger.Ledger> = Stream.unwrap(
   Effect.map(Ledger.Ledger, (ledger) =>
     Stream.paginate(Option.none<Id.ImportId>(), (after) =>
-      Effect.map(ledger.imports(Option.getOrNull(after)), (page) => {
+      Effect.map(ledger.imports(Option.getOrNull(after), Ledger.maxImports), (page) => {
         const last = page.at(-1)
         const isWhole = last === undefined || page.length < Ledger.maxImports
         return [page, isWhole ? Option.none() : Option.some(Option.some(last.id))] as const
@@ -59,9 +59,8 @@ export const undoings: Effect.Effect<Undoings, Ledger.LedgerError | Unable, Ledg
 export const find = Effect.fnUntraced(function* (
   id: Id.ImportId
 ): Effect.fn.Return<Import.Import, Ledger.LedgerError | Unable, Ledger.Ledger> {
-  const ledger = yield* Ledger.Ledger
-  const [found] = yield* ledger.imports(id === 1 ? null : Id.ImportId.make(id - 1))
-  if (found?.id === id) return found
+  const found = yield* Import.importOf(id)
+  if (found !== undefined) return found
   return yield* unable(`${id} is no import: \`laurel import list\` shows those that there are`)
 })
 

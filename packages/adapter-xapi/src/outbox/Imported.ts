@@ -1,5 +1,5 @@
 /** Which records of the log imports have written: what they brought is no news. */
-import { type Id, type Import, type Leaf, Ledger } from "@laurel/core"
+import { type Id, Import, type Leaf, Ledger } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 
 const Mark = Schema.Struct({
@@ -65,16 +65,8 @@ const isWithin = (ranges: ReadonlyArray<Range>, index: number): boolean => {
 
 /** What all imports so far have written. */
 export const read: Effect.Effect<Imported, Ledger.LedgerError, Ledger.Ledger> = Effect.gen(function* () {
-  const ledger = yield* Ledger.Ledger
   const ranges: Array<Range> = []
-  // Ends with the imports: each page is after the one before.
-  for (let after: Id.ImportId | null = null; ;) {
-    const page: ReadonlyArray<Import.Import> = yield* ledger.imports(after)
-    for (const { id } of page) ranges.push(...(yield* rangesOf(id)))
-    const last = page.at(-1)
-    if (last === undefined || page.length < Ledger.maxImports) break
-    after = last.id
-  }
+  for (const { id } of yield* Import.importsOf(null)) ranges.push(...(yield* rangesOf(id)))
   const inOrder = ranges.toSorted((a, b) => a.first - b.first)
   return (index) => isWithin(inOrder, index)
 })

@@ -207,7 +207,9 @@ const governed = (
     standing,
     ruling,
     entered: decided(id),
-    released: isReleased || (before !== null && isUndone(before[id.earning - 1], verdict)),
+    released:
+      isReleased ||
+      (before !== null && subject.before?.isTouched(id) === true && isUndone(before[id.earning - 1], verdict)),
     cycle,
     verdict,
     policy

@@ -12,7 +12,7 @@ import type { Rejection } from "../Rejection.ts"
 import { now } from "./commitPlan.ts"
 import { Foreseen } from "./Foreseen.ts"
 import type { Draft } from "./ImportTerms.ts"
-import { begin, look, named, requestFor, type Work } from "./ImportWork.ts"
+import { begin, look, read, requestFor, type Work } from "./ImportWork.ts"
 import type { RunOptions } from "./ImportRun.ts"
 import { reading } from "./reading.ts"
 import { add, type Counts, noRows } from "./Verdicts.ts"
@@ -78,7 +78,7 @@ class Held {
 
   readonly take = Effect.fnUntraced(function* (this: Held, work: Work, page: Page) {
     const ledger = yield* Ledger
-    const matched = yield* work.matching.of(named(work, page))
+    const matched = yield* read(work, page)
     const request = requestFor(work, matched, 1)
     const loaded = this.#foreseen.over(request, yield* ledger.load(this.#foreseen.beneath(request)))
     const { plan, rows, verdicts } = look(work, matched, work.draft, loaded, yield* now(loaded))

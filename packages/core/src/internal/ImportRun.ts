@@ -2,13 +2,14 @@
 import { Effect, Result, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
-import type { ImportId, SourceId } from "../Id.ts"
-import { Ledger, type LedgerError, maxImports, type Part, wholePersons } from "../Ledger.ts"
+import type { ImportId } from "../Id.ts"
+import { Ledger, type LedgerError, type Part, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import { commitPlan, now } from "./commitPlan.ts"
-import { type Draft, type Import, textOf } from "./ImportTerms.ts"
-import { begin, look, type Looked, named, requestFor, type Work } from "./ImportWork.ts"
+import { importsOf } from "./importsOf.ts"
+import { type Beginning, type Draft, type Import, textOf } from "./ImportTerms.ts"
+import { begin, look, type Looked, read, requestFor, type Work } from "./ImportWork.ts"
 import { isKnown } from "./isKnown.ts"
 import { reading } from "./reading.ts"
 import type { Counts, Row } from "./Verdicts.ts"
@@ -31,34 +32,18 @@ export interface Step extends Plan.Counts {
   readonly import: ImportId | null
 }
 
-/** All imports of a source, in order. */
-export const importsOf = Effect.fnUntraced(function* (
-  source: SourceId
-): Effect.fn.Return<ReadonlyArray<Import>, LedgerError, Ledger> {
-  const ledger = yield* Ledger
-  const all: Array<Import> = []
-  // Ends with the imports: each page is after the one before.
-  for (let after: ImportId | null = null; ;) {
-    const page: ReadonlyArray<Import> = yield* ledger.imports(after)
-    all.push(...page.filter((each) => each.source === source))
-    const last = page.at(-1)
-    if (last === undefined || page.length < maxImports) return all
-    after = last.id
-  }
-})
-
 /** The same import, cut off before its end: it is gone on with. */
-const unfinished = (all: ReadonlyArray<Import>, draft: Draft): Import | undefined => {
+export const unfinished = (all: ReadonlyArray<Import>, draft: Beginning): Import | undefined => {
   const last = all.at(-1)
   return last !== undefined && !last.ended && textOf(last) === textOf(draft) ? last : undefined
 }
 
 /** Commits something as a part of an import, and says which one that is; the first part begins it. Mutable. */
 export class Parts {
-  readonly #draft: Draft
+  readonly #draft: Beginning
   #id: ImportId | null
 
-  constructor(draft: Draft, id: ImportId | null) {
+  constructor(draft: Beginning, id: ImportId | null) {
     this.#draft = draft
     this.#id = id
   }
@@ -136,7 +121,7 @@ const stepper = (work: Work, parts: Parts) => {
   let isExpected = false
   return Effect.fn("Import.commitPage")(function* (page: Page) {
     const ledger = yield* Ledger
-    const matched = yield* work.matching.of(named(work, page))
+    const matched = yield* read(work, page)
     let looked: Looked | undefined
     if (!isExpected) {
       const loaded = yield* ledger.load({ ...requestFor(work, matched, 1), room: null })
@@ -164,7 +149,7 @@ const stepper = (work: Work, parts: Parts) => {
 
 /** Whether a page changes anything: also where rejections of an earlier version of its file end with it. */
 const isNews = Effect.fnUntraced(function* ({ open }: Work, { plan }: Looked) {
-  const { reading: read } = plan.commit
-  if (read?.ended === true && open.hasOlder(read.stream, read.name)) return true
+  const { reading: told } = plan.commit
+  if (told?.ended === true && open.hasOlder(told.stream, told.name)) return true
   return !(yield* isKnown(plan))
 })

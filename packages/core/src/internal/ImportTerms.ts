@@ -56,11 +56,14 @@ const Label = Schema.Struct({
 })
 export type Label = typeof Label.Type
 
-/** An import as somebody starts it. */
-export interface Draft extends Terms, Label {}
+/** An import as a ledger is told that it begins. */
+export interface Beginning extends Terms, Label {}
+
+/** An import as somebody starts it: none that takes another one back, which is for `undo` to begin. */
+export interface Draft extends Omit<Beginning, "undoes"> {}
 
 /** An import as a ledger keeps it. */
-export interface Import extends Draft {
+export interface Import extends Beginning {
   /** Its name: the number of its first commit. */
   readonly id: ImportId
   readonly recordedAt: Instant
@@ -68,9 +71,16 @@ export interface Import extends Draft {
   readonly ended: boolean
 }
 
-const DraftSchema = Schema.Struct({ ...Terms.fields, ...Label.fields })
+const { undoes: _, ...begun } = Terms.fields
+const strict = { errors: "all", onExcessProperty: "error" } as const
+
 /** Reads what somebody gives; a failure names each field that is wrong. */
-export const decode = Schema.decodeUnknownResult(DraftSchema, { errors: "all", onExcessProperty: "error" })
+export const decode = Schema.decodeUnknownResult(Schema.Struct({ ...begun, ...Label.fields }), strict)
+
+const By = Schema.Struct({ actor: Terms.fields.actor, role: Terms.fields.role, reason: Label.fields.reason })
+/** Who undoes an import, and why. */
+export type By = typeof By.Type
+export const decodeBy = Schema.decodeUnknownResult(By, strict)
 
 const termsOf = ({ source, actor, role, mapping, files, conflicts, people, undoes }: Terms): Terms => ({
   source,

@@ -3,6 +3,7 @@ import { Effect, Result, Schema } from "effect"
 import type { Fact } from "../Fact.ts"
 import { type FactId, ImportId } from "../Id.ts"
 import { Ledger, type LedgerError, maxPage } from "../Ledger.ts"
+import { importOf } from "./importsOf.ts"
 import type { Import } from "./ImportTerms.ts"
 
 /** An import, and which facts of those asked about came with it. */
@@ -22,7 +23,7 @@ const Mark = Schema.fromJsonString(
 const decode = Schema.decodeUnknownResult(Mark)
 
 /** The import that a commit is part of, by the log's own word; undefined where it is part of none, or is not in the log yet. */
-const importOf = (batch: number, text: string | null): ImportId | undefined => {
+const markOf = (batch: number, text: string | null): ImportId | undefined => {
   const mark = Result.getOrUndefined(decode(text))?.import
   if (mark === undefined) return undefined
   return "of" in mark ? mark.of : ImportId.make(batch)
@@ -38,19 +39,15 @@ export const imported = Effect.fnUntraced(function* (
   for (let from = 0; from < batches.length; from += maxPage) {
     const asked = batches.slice(from, from + maxPage).map((batch) => ({ _tag: "Commit", batch }) as const)
     for (const { of, text } of yield* ledger.leaves(asked)) {
-      const id = of._tag === "Commit" ? importOf(of.batch, text) : undefined
+      const id = of._tag === "Commit" ? markOf(of.batch, text) : undefined
       if (of._tag === "Commit" && id !== undefined) byBatch.set(of.batch, id)
     }
   }
   const ids = [...new Set(byBatch.values())].toSorted((a, b) => a - b)
-  const found = yield* Effect.forEach(ids, (id) => ledger.imports(before(id)))
-  return found.flatMap((page, at): ReadonlyArray<Imported> => {
-    const own = page.find(({ id }) => id === ids[at])
+  const found = yield* Effect.forEach(ids, (id) => importOf(id))
+  return found.flatMap((own): ReadonlyArray<Imported> => {
     if (own === undefined) return []
     const of = facts.flatMap(({ id, batch }) => (byBatch.get(batch) === own.id ? [id] : []))
     return [{ import: own, facts: [...new Set(of)] }]
   })
 })
-
-/** The place in the order of imports right before one; null before the first. */
-export const before = (id: ImportId): ImportId | null => (id === 1 ? null : ImportId.make(id - 1))

@@ -25,6 +25,13 @@ const leftOut: Outcome = { is: "ignored" }
 /** The number after `count`. Whole and positive by construction, which is all that these brands ask. */
 const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (count + 1) as Id
 
+/** The same beside what stands, under a key of its own that is the same each time: who it is about and what it says are in it. */
+const besideOf = (draft: Fact.Draft): Fact.Draft => {
+  const said = hex(sha256(`${draft.subject.key}\n${Fact.fingerprint(sha256, draft)}`)).slice(0, 16)
+  const key = Rejection.boundedKey(`${draft.reference.key}/also/${said}`)
+  return { ...draft, reference: { ...draft.reference, key } }
+}
+
 /**
  * Whether rows about that subject are ignored: of somebody unknown who is called, or also called, what an erased person was. A
  * name that was also somebody else's own goes on being theirs.
@@ -57,7 +64,7 @@ export class Intake {
   readonly #family: NonNullable<Origin["family"]>
   readonly #source: Origin["source"]
   readonly #conflicts: NonNullable<Origin["conflicts"]>
-  readonly #matched: NonNullable<Origin["matched"]>
+  readonly #matched: Origin["matched"]
   readonly #isImport: boolean
   readonly #page: Page
   readonly #loaded: Loaded
@@ -67,11 +74,13 @@ export class Intake {
   /** Learners by the very subject object: adapters share one among the drafts of a learner. */
   readonly #bySubject = new Map<Fact.Subject, Learner>()
   readonly #claimed = new Set<string>()
+  /** The contacts that are made known. */
+  readonly #fresh = new Set<ContactId>()
   /** The last revision of each reference, by stream and key. */
   readonly #last = new Map<string, Map<string, Fact.Fact>>()
 
   constructor(origin: Origin, page: Page, loaded: Loaded, at: Instant) {
-    const { source, family = "state", conflicts = "replace", matched = new Map() } = origin
+    const { source, family = "state", conflicts = "replace", matched } = origin
     this.#source = source
     this.#family = family
     this.#conflicts = conflicts
@@ -148,7 +157,9 @@ export class Intake {
     const { reference, activity, happened, observedAt, learner } = last
     if (earlier === undefined || earlier.learner !== learner)
       this.#add({ reference, activity, evidence: undone, happened, observedAt, said: null }, null, learner)
-    if (earlier !== undefined) this.#add({ ...earlier, reference }, null, earlier.learner)
+    // That of another learner under its own key: one of the two may have been erased.
+    if (earlier !== undefined)
+      this.#add(earlier.learner === learner ? { ...earlier, reference } : earlier, null, earlier.learner)
   }
 
   take(draft: Fact.Draft, catalog: Compiled | undefined): Outcome {
@@ -161,12 +172,14 @@ export class Intake {
         "Mend the adapter: it speaks for one source."
       )
     }
-    if (this.#loaded.ignored.size > 0 && !this.#isMatched(draft.subject) && isIgnored(this.#loaded, draft.subject)) {
+    const matched = this.#matched?.get(draft.subject)
+    if (this.#loaded.ignored.size > 0 && typeof matched !== "number" && isIgnored(this.#loaded, draft.subject)) {
       this.ignored += 1
       this.#ignore(draft.reference)
       this.#leave(draft, undefined)
       return leftOut
     }
+    if (matched === "nobody" || matched === "several") return this.#rejectPerson(draft, matched)
     const isWithdrawn = this.withdrawals.has(draft.reference)
     const before = this.#lastOf(draft.reference).get(draft.reference.key)
     const isOut = before === undefined || before.evidence._tag === "Retracted"
@@ -183,8 +196,7 @@ export class Intake {
     if (learner === undefined) return refused
     if (met === undefined) {
       this.#bySubject.set(draft.subject, learner)
-      // Names that somebody was found by prove no others.
-      if (!this.#isMatched(draft.subject))
+      if (this.#mayClaim(learner.contact))
         for (const identity of draft.subject.claims ?? []) this.#claim(learner.contact, identity)
     }
     if (before !== undefined && (isWithdrawnAhead(before) || this.#isNoNews(before, draft, learner.id))) {
@@ -192,6 +204,10 @@ export class Intake {
       return same
     }
     if (!isOut && this.#conflicts === "append") return this.#append(draft, before, learner.id)
+    if (isOut && this.#isAppended(draft, learner.id)) {
+      this.same += 1
+      return same
+    }
     this.#leave(draft, learner.id)
     // Of a record that is taken back it keeps whom it is about, and is out from the start.
     this.#add(isWithdrawn ? { ...draft, evidence: retracted } : draft, draft, learner.id)
@@ -211,12 +227,18 @@ export class Intake {
     return this.#conflicts !== "ifNewer" || Fact.isLater(draft, before)
   }
 
-  /** Beside what stands, under a key of its own that is the same each time: what the row says is in it. */
+  /** Whether it stands already, beside something that is out by now: it is not to count a second time. */
+  #isAppended(draft: Fact.Draft, learner: LearnerId): boolean {
+    if (this.#conflicts !== "append") return false
+    const beside = besideOf(draft)
+    const known = this.#lastOf(beside.reference).get(beside.reference.key)
+    return known !== undefined && this.#isNoNews(known, beside, learner)
+  }
+
+  /** Beside what stands, once. */
   #append(draft: Fact.Draft, before: Fact.Fact, learner: LearnerId): Outcome {
-    const said = hex(sha256(Fact.fingerprint(sha256, draft))).slice(0, 16)
-    const key = Rejection.boundedKey(`${draft.reference.key}/also/${said}`)
-    const beside = { ...draft, reference: { ...draft.reference, key } }
-    const known = this.#lastOf(beside.reference).get(key)
+    const beside = besideOf(draft)
+    const known = this.#lastOf(beside.reference).get(beside.reference.key)
     if (known !== undefined && this.#isNoNews(known, beside, learner)) {
       this.same += 1
       return same
@@ -242,8 +264,9 @@ export class Intake {
     return true
   }
 
-  #isMatched({ contact }: Fact.Subject): boolean {
-    return this.#matched.size > 0 && this.#matched.has(Contact.keyOf(contact))
+  /** An import names nobody anew who was known before: what it says of names would outlast its being undone. */
+  #mayClaim(contact: ContactId): boolean {
+    return !this.#isImport || this.#fresh.has(contact)
   }
 
   #ignore({ stream, key }: Fact.Reference): void {
@@ -289,9 +312,10 @@ export class Intake {
     const { key, offering, contact } = draft.subject
     const identity = Contact.keyOf(contact)
     const known = this.#byKey.get(key)
-    const owner = this.#contacts.get(identity) ?? this.#matched.get(identity)
+    const matched = this.#matched?.get(draft.subject)
+    const owner = this.#contacts.get(identity) ?? (typeof matched === "number" ? matched : undefined)
     if (known !== undefined) {
-      if (known.offering === offering && this.#isOf(known.contact, owner, identity)) return known
+      if (known.offering === offering && this.#isOf(known.contact, owner)) return known
       this.#reject(
         draft,
         `a participation to stay in its offering, "${known.offering}", and with the contact it was first recorded for`,
@@ -324,10 +348,10 @@ export class Intake {
   }
 
   /** Whose a participation is: somebody matched may be another contact of the same person by now. */
-  #isOf(contact: ContactId, owner: ContactId | undefined, identity: string): boolean {
-    if (contact === owner || owner === undefined) return contact === owner
+  #isOf(contact: ContactId, owner: ContactId | undefined): boolean {
+    if (contact === owner || owner === undefined || this.#matched === undefined) return contact === owner
     const { people } = this.#loaded
-    return this.#matched.has(identity) && (people.get(contact) ?? contact) === (people.get(owner) ?? owner)
+    return (people.get(contact) ?? contact) === (people.get(owner) ?? owner)
   }
 
   /** Kept once a page, however often it is said, and not at all where it is the contact's own name. */
@@ -344,8 +368,29 @@ export class Intake {
   #newContact(identity: Contact.Identity, key: string): ContactId {
     const id = next<ContactId>(this.#loaded.head.contacts + this.newContacts.length)
     this.newContacts.push({ id, identity })
+    this.#fresh.add(id)
     this.#contacts.set(key, id)
     return id
+  }
+
+  #rejectPerson(draft: Fact.Draft, found: "nobody" | "several"): Outcome {
+    const names = [draft.subject.contact, ...(draft.subject.claims ?? [])].map(Contact.keyOf).join(", ")
+    const again = "and import the file again; the row is kept until then."
+    return found === "nobody"
+      ? this.#reject(
+          draft,
+          "somebody who is known by one of these names",
+          `nobody called ${names}`,
+          `Sync the source that knows this person, or mend the name, ${again}`,
+          "person"
+        )
+      : this.#reject(
+          draft,
+          "one person who is known by one of these names",
+          `several people called ${names}`,
+          `Link the contacts if they are one person, or mend the row, ${again}`,
+          "person"
+        )
   }
 
   #reject(draft: Fact.Draft, expected: string, found: string, advice: string, kind: Rejection.Kind = "row"): Outcome {

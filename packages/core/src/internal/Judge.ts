@@ -57,6 +57,8 @@ export interface Case {
 export interface Before {
   readonly participation: Participation.Participation
   readonly holds: (id: string) => Span.Spans
+  /** Whether the import may have changed an achievement. */
+  readonly isTouched: (id: AchievementId.AchievementId) => boolean
 }
 
 /** What the rule says of one achievement, under the version that governs it. */

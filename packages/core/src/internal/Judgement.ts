@@ -31,8 +31,11 @@ export interface World {
   readonly fresh: Fresh
   /** The person of each contact that is linked to another. */
   readonly people: ReadonlyMap<ContactId, ContactId>
-  /** Whether the new facts undo an import: what changes by them applies. Not unless given. */
-  readonly undoes?: boolean
+  /**
+   * Where the new facts undo an import: what changes by them applies, but of achievements that stand as they did before it, by their
+   * names.
+   */
+  readonly untouched?: ReadonlySet<string>
 }
 
 /** New facts and decisions, by id. */
@@ -238,7 +241,7 @@ class PersonWriter {
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
       released: this.#released(members),
-      before: this.#world.undoes === true ? this.#knownBefore(person, learner) : null
+      before: this.#world.untouched === undefined ? null : this.#knownBefore(person, learner, this.#world.untouched)
     }
   }
 
@@ -250,7 +253,7 @@ class PersonWriter {
   }
 
   /** What rules were held against as the ledger knows it. */
-  #knownBefore(person: ContactId, learner: Learner): Judge.Before {
+  #knownBefore(person: ContactId, learner: Learner, untouched: ReadonlySet<string>): Judge.Before {
     const { loaded, versions } = this.#world
     const parts = this.#beside(person, learner).map((each) => ({
       learner: each,
@@ -265,7 +268,11 @@ class PersonWriter {
       ? membersOf(this.#world, person).flatMap((each) => loaded.achievements.get(each) ?? [])
       : []
     const spans = held(versions, all)
-    return { participation: joined(journey), holds: (id) => spans.get(id) ?? Span.never }
+    return {
+      participation: joined(journey),
+      holds: (id) => spans.get(id) ?? Span.never,
+      isTouched: (id) => !untouched.has(AchievementId.format(id))
+    }
   }
 
   #write(subject: Achievement.Case | undefined): void {

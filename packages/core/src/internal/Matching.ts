@@ -2,77 +2,70 @@
 import { Effect } from "effect"
 import type { Page } from "../Adapter.ts"
 import * as Contact from "../Contact.ts"
-import type { Draft, Subject } from "../Fact.ts"
+import type { Subject } from "../Fact.ts"
 import type { ContactId } from "../Id.ts"
 import { type Claimant, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
-import * as Rejection from "../Rejection.ts"
+import { fold } from "../Participation.ts"
 
-/** A page whose people were looked for. */
-export interface Matched {
-  readonly page: Page
-  /** Whose identities that are nobody's own are, by `Contact.keyOf`. */
-  readonly matched: ReadonlyMap<string, ContactId>
-}
+/** The contact that a row is about, or why it is about none. */
+export type Found = ContactId | "nobody" | "several"
 
-/** Nobody, several, or the contact that a row is about. */
-type Found = ContactId | "nobody" | "several"
-
-const nobodyMatched: ReadonlyMap<string, ContactId> = new Map()
+/** Whom each subject of a page is. */
+export type Matched = ReadonlyMap<Subject, Found>
 
 /** Mutable, local to one import: each identity is looked up once. An import that matches people makes nobody known itself. */
 export class Matching {
-  readonly #isAsked: boolean
+  /** Whether an import of the ledger was undone: then somebody may be known of whom nothing is said any more. */
+  readonly #isDoubtful: boolean
   readonly #known = new Map<string, ReadonlyArray<Claimant>>()
+  readonly #isSomebody = new Map<ContactId, boolean>()
 
-  constructor(isAsked: boolean) {
-    this.#isAsked = isAsked
+  constructor(isDoubtful: boolean) {
+    this.#isDoubtful = isDoubtful
   }
 
-  /** Takes rows of people who are not known out of a page, and says of each that it is. */
   readonly of = Effect.fnUntraced(function* (
     this: Matching,
-    page: Page
+    { drafts }: Page
   ): Effect.fn.Return<Matched, LedgerError, Ledger> {
-    if (!this.#isAsked) return { page, matched: nobodyMatched }
-    yield* this.#lookUp(page.drafts)
     const found = new Map<Subject, Found>()
-    const matched = new Map<string, ContactId>()
-    for (const { subject } of page.drafts) {
+    for (const { subject } of drafts) {
       if (found.has(subject)) continue
-      const contact = this.#find(subject)
-      found.set(subject, contact)
-      if (typeof contact === "number") matched.set(Contact.keyOf(subject.contact), contact)
+      const names = namesOf(subject)
+      for (const identity of names) yield* this.#lookUp(identity)
+      found.set(subject, this.#find(names))
     }
-    const isFound = ({ subject }: Draft): boolean => typeof found.get(subject) === "number"
-    const rejections = page.drafts.flatMap((draft) => {
-      const contact = found.get(draft.subject)
-      return contact === "nobody" || contact === "several" ? [unmatched(page, draft, contact)] : []
-    })
-    if (rejections.length === 0) return { page, matched }
-    return {
-      page: {
-        ...page,
-        drafts: page.drafts.filter(isFound),
-        rejections: [...page.rejections, ...onePerRow(rejections)]
-      },
-      matched
-    }
+    return found
   })
 
-  readonly #lookUp = Effect.fnUntraced(function* (this: Matching, drafts: ReadonlyArray<Draft>) {
+  readonly #lookUp = Effect.fnUntraced(function* (this: Matching, identity: Contact.Identity) {
+    const key = Contact.keyOf(identity)
+    if (this.#known.has(key)) return
     const ledger = yield* Ledger
-    const subjects = new Set(drafts.map(({ subject }) => subject))
-    for (const subject of subjects) {
-      for (const identity of namesOf(subject)) {
-        const key = Contact.keyOf(identity)
-        if (!this.#known.has(key)) this.#known.set(key, yield* ledger.claimants(identity, null))
-      }
-    }
+    const all = yield* ledger.claimants(identity, null)
+    const known: Array<Claimant> = []
+    for (const each of all) if (!this.#isDoubtful || (yield* this.#isAnybody(each.id))) known.push(each)
+    this.#known.set(key, known)
   })
 
-  /** The lowest contact of the one person whom one of the names is of, the subject's own name before its claims. */
-  #find(subject: Subject): Found {
-    const all = namesOf(subject).flatMap((identity) => this.#known.get(Contact.keyOf(identity)) ?? [])
+  /** Whether anything is said of a contact, or somebody has decided that it is another person's: an undone import leaves names. */
+  readonly #isAnybody = Effect.fnUntraced(function* (this: Matching, contact: ContactId) {
+    const known = this.#isSomebody.get(contact)
+    if (known !== undefined) return known
+    const ledger = yield* Ledger
+    const dossier = yield* ledger.contact(contact, null)
+    let is = (dossier?.decisions.length ?? 0) > 0
+    for (const { id, contact: owner } of dossier?.learners ?? []) {
+      if (is) break
+      if (owner === contact) is = fold((yield* ledger.learner(id))?.revisions ?? []).length > 0
+    }
+    this.#isSomebody.set(contact, is)
+    return is
+  })
+
+  /** The lowest contact of the one person whom one of the names is of. */
+  #find(names: ReadonlyArray<Contact.Identity>): Found {
+    const all = names.flatMap((identity) => this.#known.get(Contact.keyOf(identity)) ?? [])
     const persons = new Set(all.map(({ person }) => person))
     const [first] = all.toSorted((a, b) => a.id - b.id)
     if (first === undefined) return "nobody"
@@ -88,28 +81,3 @@ const namesOf = ({ contact, claims = [] }: Subject): ReadonlyArray<Contact.Ident
       ? [identity, { ...identity, value: lower }]
       : [identity]
   })
-
-const unmatched = (page: Page, draft: Draft, found: "nobody" | "several"): Rejection.Rejection => {
-  const { source, key, line } = draft.reference
-  const names = [draft.subject.contact, ...(draft.subject.claims ?? [])].map(Contact.keyOf).join(", ")
-  return {
-    kind: "person",
-    source,
-    stream: page.stream,
-    key,
-    line,
-    column: null,
-    expected: "somebody who is known by one of these names",
-    found: found === "nobody" ? `nobody called ${names}` : `several people called ${names}`,
-    advice:
-      found === "nobody"
-        ? "Sync the source that knows this person, or mend the name, and import the file again; the row is kept until then."
-        : "Link the contacts if they are one person, or mend the row, and import the file again; the row is kept until then.",
-    raw: Rejection.bounded(page.raw(draft))
-  }
-}
-
-/** One row is one rejection, however many facts it would have given. */
-const onePerRow = (rejections: ReadonlyArray<Rejection.Rejection>): ReadonlyArray<Rejection.Rejection> => [
-  ...new Map(rejections.map((each) => [each.line ?? each.key, each])).values()
-]

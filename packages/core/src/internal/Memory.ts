@@ -22,6 +22,7 @@ import {
   type AppliedCatalog,
   type Commit,
   Conflict,
+  Corrupt,
   type Expired,
   type Expiry,
   type Head,
@@ -359,6 +360,9 @@ export class Memory {
     for (const [contact, stamp] of stamps) {
       if (this.stamps.get(contact) !== stamp) return conflict(`contact ${contact} has been written since`)
     }
+    const of = commit.import?.of
+    if (typeof of === "number" && !this.imports.has(of))
+      return refused(new Corrupt({ found: `import ${of} is named but not there` }))
     return (
       this.refusalOfErased(commit) ??
       this.refusalOfNames(commit) ??
@@ -641,13 +645,23 @@ export class Memory {
     this.facts.set(fact.id, fact)
     this.archived.delete(fact.id)
     replace(this.revisions.get(fact.learner), fact)
+    this.#redactOwners(this.factKey(known.reference), fact)
     if (this.lastRevision.get(this.factKey(known.reference))?.id !== fact.id) return
     this.lastRevision.set(this.factKey(fact.reference), fact)
-    push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
     // Where it was said of somebody else before, it goes on from there.
     const before = this.#lastOf(known.reference)
     if (before === undefined) this.lastRevision.delete(this.factKey(known.reference))
     else this.lastRevision.set(this.factKey(known.reference), before)
+  }
+
+  /** Whose a fact is under its key of before, and is now. */
+  #redactOwners(key: string, fact: Fact.Fact): void {
+    const left = [...this.facts.values()].filter(({ reference }) => this.factKey(reference) === key)
+    this.#ownersOf.set(
+      key,
+      left.map(({ learner }) => learner)
+    )
+    push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
   }
 
   /** The row that a fact was read from goes, and the commitment to it stays. */

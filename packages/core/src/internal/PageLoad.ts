@@ -34,14 +34,14 @@ const recordsOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<RecordId> => {
 /** `attempt` counts from 1: who was too late once looks every reference up. */
 export const requestOf = (
   versions: Catalog.Versions,
-  { source, family = "state", matched }: Pick<Origin, "source" | "family" | "matched">,
+  { source, family = "state", matched, import: part }: Pick<Origin, "source" | "family" | "matched" | "import">,
   { stream, drafts, withdrawals = [], silent = [] }: Pick<Page, "stream" | "drafts" | "withdrawals" | "silent">,
   attempt: number
 ): LoadRequest & { readonly room: Room } => {
   // Of an import each is looked up, so that a check tells what a run will do.
   // Elsewhere a fact under another learner shows as a conflict; a retraction that finds no fact would write nothing at all.
   const asked =
-    attempt > 1 || matched !== undefined ? drafts : drafts.filter(({ evidence }) => evidence._tag === "Retracted")
+    attempt > 1 || part !== undefined ? drafts : drafts.filter(({ evidence }) => evidence._tag === "Retracted")
   const isRecord = family === "record"
   const named = withdrawals.flatMap(({ record, by }) => [record, by]).map((record) => ({ stream, record }))
   return {
@@ -52,7 +52,8 @@ export const requestOf = (
       ? [...withdrawals.map(({ record }) => record), ...silent].map((prefix) => ({ stream, prefix }))
       : [],
     records: isRecord ? [...recordsOf(drafts), ...named] : [],
-    contacts: matched === undefined ? [] : [...new Set(matched.values())],
+    contacts:
+      matched === undefined ? [] : [...new Set([...matched.values()].filter((found) => typeof found === "number"))],
     whole: versions.crossing,
     room: roomFor(drafts, attempt > 2)
   }

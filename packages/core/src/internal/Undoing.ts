@@ -3,13 +3,26 @@ import * as Decision from "../Decision.ts"
 import type * as Fact from "../Fact.ts"
 import type { ContactId, DecisionId, ImportId, LearnerId } from "../Id.ts"
 import type { Loaded } from "../Ledger.ts"
+import { isErased } from "../Text.ts"
 
-/** The commits of one import, and those that undid it. */
+/** The commits of one import. */
 export interface Spread {
   readonly id: ImportId
   readonly batches: ReadonlySet<number>
-  /** In ascending order. */
-  readonly undoneBy: ReadonlyArray<number>
+}
+
+/** One time that an import was undone. */
+export interface Pass extends Spread {
+  readonly undoes: ImportId
+  /** Its last commit; null where it was cut off, and has not gone through everything. */
+  readonly end: number | null
+}
+
+/** All imports of a source, and each time that one of them was undone. */
+export interface Spreads {
+  readonly imports: ReadonlyArray<Spread>
+  /** In the order of their ends, those that were cut off last. */
+  readonly passes: ReadonlyArray<Pass>
 }
 
 /** What references say again: the last revision, and the one that held before the import; undefined where none did. */
@@ -38,54 +51,70 @@ export interface Undoing {
   readonly superseded: ReadonlyArray<Superseded>
 }
 
-/** Whether a revision says nothing any more since its import was undone; one that had to be kept goes on. */
-const isVoid = (
-  { batch, revision }: Fact.Fact,
-  all: ReadonlyArray<Fact.Fact>,
-  spreads: ReadonlyArray<Spread>
-): boolean => {
-  const own = spreads.find(({ batches }) => batches.has(batch))
-  const [first] = own?.undoneBy ?? []
-  if (own === undefined || first === undefined) return false
-  return all.some(
-    (later) =>
-      later.revision > revision &&
-      (own.undoneBy.includes(later.batch) || (later.batch < first && !own.batches.has(later.batch)))
-  )
+/** The batches of an import. */
+const batchesOf = ({ imports }: Spreads, id: ImportId): ReadonlySet<number> =>
+  imports.find((spread) => spread.id === id)?.batches ?? new Set()
+
+/**
+ * What of a reference's revisions is said by somebody still: neither by an undoing itself, nor by an import that was undone. Each time
+ * one was undone it took its revisions back, or found them superseded, and then they are out for good; or it had to keep the one that
+ * held, which goes on.
+ */
+const saidStill = (all: ReadonlyArray<Fact.Fact>, spreads: Spreads): ReadonlyArray<Fact.Fact> => {
+  const { passes } = spreads
+  const mine = passes.filter(({ undoes }) => all.some(({ batch }) => batchesOf(spreads, undoes).has(batch)))
+  if (mine.length === 0) return all
+  const said = all.filter(({ batch }) => !passes.some(({ batches }) => batches.has(batch)))
+  const out = new Set<Fact.Fact>()
+  for (const { undoes, batches, end } of mine) {
+    const own = batchesOf(spreads, undoes)
+    const isTaken = all.some(({ batch }) => batches.has(batch))
+    const held = end === null ? undefined : said.findLast((fact) => fact.batch < end && !out.has(fact))
+    const isSuperseded = held !== undefined && !own.has(held.batch)
+    // What the import says after that is a later run of it.
+    const last = end ?? Math.max(...batches)
+    if (isTaken || isSuperseded) for (const fact of said) if (own.has(fact.batch) && fact.batch < last) out.add(fact)
+  }
+  return said.filter((fact) => !out.has(fact))
 }
 
-/** What undoing an import does to some learners. `spreads` are all imports of its source; `id` is one of them. Pure. */
+/** What undoing an import does to some learners. Pure. */
 export const undoing = (
   id: ImportId,
-  spreads: ReadonlyArray<Spread>,
+  spreads: Spreads,
   learners: ReadonlySet<LearnerId>,
-  loaded: Loaded
+  loaded: Loaded,
+  crossing: boolean
 ): Undoing => {
-  const own = spreads.find((spread) => spread.id === id)
-  const undone = new Set(spreads.flatMap(({ undoneBy }) => undoneBy))
-  const resting = restingOn(loaded)
+  const own = batchesOf(spreads, id)
+  const resting = restingOn(loaded, crossing)
   const contactOf = new Map(loaded.learners.map((learner) => [learner.id, learner.contact]))
   const reversed: Array<Reversed> = []
   const kept: Array<Kept> = []
   const superseded: Array<Superseded> = []
-  const isOwn = ({ batch }: Fact.Fact): boolean => own?.batches.has(batch) === true
+  const isOwn = ({ batch }: Fact.Fact): boolean => own.has(batch)
   for (const all of references(loaded, learners, isOwn)) {
-    const said = all.filter((fact) => !undone.has(fact.batch) && !isVoid(fact, all, spreads))
-    const [last, before] = [all.at(-1), said.at(-1)]
-    if (last === undefined || before === undefined || !said.some(isOwn)) continue
+    const said = saidStill(all, spreads)
+    const [last, held] = [all.at(-1), said.at(-1)]
+    if (last === undefined || held === undefined || !said.some(isOwn)) continue
     const contact = contactOf.get(last.learner)
     // A learner that is loaded is known with its contact.
     if (contact === undefined) continue
-    if (!isOwn(before)) {
-      superseded.push({ fact: said.findLast(isOwn) ?? before, contact, by: before })
+    if (!isOwn(held)) {
+      superseded.push({ fact: said.findLast(isOwn) ?? held, contact, by: held })
       continue
     }
-    const decisions = resting(last.learner, before.batch)
-    if (decisions.length > 0) kept.push({ fact: before, contact, decisions })
-    else reversed.push({ last, earlier: said.findLast((fact) => !isOwn(fact)) })
+    const earlier = said.findLast((fact) => !isOwn(fact))
+    const decisions = resting(earlier === undefined ? [last.learner] : [last.learner, earlier.learner], held.batch)
+    if (decisions.length > 0) kept.push({ fact: held, contact, decisions })
+    else reversed.push({ last, earlier: earlier !== undefined && isOfErased(earlier, last) ? undefined : earlier })
   }
   return { reversed, kept, superseded }
 }
+
+/** Nothing is said again of somebody who was erased, under whose name it was before somebody else's. */
+const isOfErased = (earlier: Fact.Fact, last: Fact.Fact): boolean =>
+  earlier.learner !== last.learner && isErased(earlier.reference.key)
 
 /** The revisions of each reference of which the import has said something to one of these learners, in order. */
 const references = (
@@ -105,27 +134,31 @@ const references = (
   // Ledgers load in no order, and the log's order must not be theirs.
   return [...byOrigin]
     .toSorted(([a], [b]) => a - b)
-    .map(([, facts]) => facts.toSorted((a, b) => a.revision - b.revision))
+    .map(([, facts]) => facts.toSorted((a, b) => a.batch - b.batch || a.id - b.id))
 }
 
 /**
- * What people decided after a batch about a participation, or about an achievement of it or of one that may be joined with it. Which
- * version of the catalog governs rests on no fact.
+ * What people decided after a batch about participations, or about achievements of them or of ones that may be joined with them; where
+ * rules ask for what else somebody holds, about any achievement of the person. Which version of the catalog governs rests on no fact.
  */
-const restingOn = (loaded: Loaded): ((learner: LearnerId, since: number) => ReadonlyArray<DecisionId>) => {
-  const all = Decision.inForce(loaded.decisions).all.filter(({ role }) => role !== Decision.policyRole)
+const restingOn = (
+  loaded: Loaded,
+  crossing: boolean
+): ((learners: ReadonlyArray<LearnerId>, since: number) => ReadonlyArray<DecisionId>) => {
+  const all = Decision.inForce(loaded.decisions).all.filter((decision) => !Decision.isPolicy(decision))
   const known = new Map(loaded.learners.map((learner) => [learner.id, learner]))
   const personOf = (contact: ContactId): ContactId => loaded.people.get(contact) ?? contact
   const isBeside = (one: LearnerId, other: LearnerId): boolean => {
     const [a, b] = [known.get(one), known.get(other)]
-    return (
-      a !== undefined && b !== undefined && a.offering === b.offering && personOf(a.contact) === personOf(b.contact)
-    )
+    if (a === undefined || b === undefined || personOf(a.contact) !== personOf(b.contact)) return false
+    return crossing || a.offering === b.offering
   }
-  return (learner, since) =>
+  return (learners, since) =>
     all.flatMap(({ id, act, batch }) => {
       if (batch <= since || act._tag === "Governed") return []
       const about = "achievement" in act ? act.achievement.learner : "learner" in act ? act.learner : undefined
-      return about !== undefined && (about === learner || isBeside(about, learner)) ? [id] : []
+      return about !== undefined && learners.some((learner) => about === learner || isBeside(about, learner))
+        ? [id]
+        : []
     })
 }

@@ -1,0 +1,295 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Audit, type Fact, Id, Import, Ledger, type Rejection, Sha256, Sync, Words } from "@laurel/core"
+import { decider, participant, rereading, type Script } from "@laurel/testkit"
+import { Effect, Exit, Stream } from "effect"
+import { algebra, examPass } from "./catalogs.ts"
+import {
+  ann,
+  bob,
+  careful,
+  draftOf,
+  failing,
+  file,
+  held,
+  mia,
+  passing,
+  records,
+  registered,
+  rows,
+  run,
+  runAll,
+  undo,
+  verdictsOf
+} from "./importing.ts"
+import { apply, decide, hear, living, on, versions } from "./steps.ts"
+
+const again = (...drafts: ReadonlyArray<Fact.Draft>) =>
+  runAll(file(rows(...drafts)), draftOf({ reason: "another file" }))
+const buckets = ({ reversed, kept, failed }: Import.Undone) => [reversed.facts, kept.facts, failed.facts]
+const sound = Effect.gen(function* () {
+  const { differences } = yield* Audit.verify(yield* versions, Sha256.sha256)
+  assert.deepStrictEqual(differences, [])
+})
+const bad = (line: number): Rejection.Rejection => ({
+  kind: "row",
+  source: records,
+  stream: "rows/abcdef01",
+  key: `row-${line}`,
+  line,
+  column: "date",
+  expected: "a day",
+  found: "x",
+  advice: "Mend it.",
+  raw: "x"
+})
+const openRejections = Effect.gen(function* () {
+  return (yield* (yield* Ledger.Ledger).rejections(null)).map(({ stream, line }) => `${stream} ${line}`)
+})
+
+describe("people that an import matches", () => {
+  const match = draftOf({ people: "match" })
+  const named = (who: string, offering: string, email: string): Fact.Draft => {
+    const draft = participant({ offering, contact: who, source: records }).scored("finals", 90, "2014-05-10")
+    const contact = { scheme: "name", value: "Ann Smith" }
+    return { ...draft, subject: { ...draft.subject, contact, claims: [{ scheme: "email", value: email }] } }
+  }
+  const mailed = (draft: Fact.Draft, email: string): Fact.Draft => ({
+    ...draft,
+    subject: { ...draft.subject, claims: [{ scheme: "email", value: email }] }
+  })
+
+  it.effect("are told apart by their addresses where two of one page have one name", () =>
+    Effect.gen(function* () {
+      const one = participant({ offering: "algebra-1", contact: "one" })
+      const two = participant({ offering: "algebra-2", contact: "two" })
+      yield* hear(mailed(one.registered("2014-01-10"), "one@x.org"), mailed(two.registered("2014-01-10"), "two@x.org"))
+      yield* runAll(file(rows(named("a", "algebra-1", "one@x.org"), named("b", "algebra-2", "two@x.org"))), match)
+      const ledger = yield* Ledger.Ledger
+      const { learners } = yield* ledger.loadContacts(null, Ledger.maxPage)
+      const mine = learners.filter(({ source }) => source === records).toSorted((a, b) => a.id - b.id)
+      assert.deepStrictEqual(
+        mine.map(({ contact }) => Number(contact)),
+        [1, 2]
+      )
+    }).pipe(living(careful))
+  )
+
+  it.effect("are not those whom only an undone import has named, and are once something is said of them", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(mailed(registered, "ghost@x.org"))
+      yield* undo(id)
+      const guest = participant({ offering: "algebra-2", source: records, contact: "other" }).registered("2014-01-10")
+      const row = { ...guest, subject: { ...guest.subject, contact: { scheme: "email", value: "ghost@x.org" } } }
+      assert.deepStrictEqual(verdictsOf((yield* runAll(file(rows(row)), match)).told), ["2 person"])
+      yield* run(registered)
+      assert.deepStrictEqual(verdictsOf((yield* runAll(file(rows(row)), match)).told), ["2 new"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("who were erased are passed over, and nothing is written of them", () =>
+    Effect.gen(function* () {
+      yield* run(registered)
+      yield* decide(mia.erases([ann]))
+      const before = (yield* (yield* Ledger.Ledger).totals).batches
+      const { id, told } = yield* runAll(file(rows(passing)), match)
+      assert.deepStrictEqual([id, ...verdictsOf(told)], [null, "2 silent"])
+      assert.strictEqual((yield* (yield* Ledger.Ledger).totals).batches, before)
+    }).pipe(living(careful))
+  )
+})
+
+describe("an import", () => {
+  it.effect("calls nobody anew who was known before it, so that undoing it leaves no name", () =>
+    Effect.gen(function* () {
+      yield* hear(participant({ offering: "algebra-1" }).registered("2014-01-10"))
+      yield* run({ ...passing, subject: { ...passing.subject, claims: [{ scheme: "email", value: "wrong@x.org" }] } })
+      const ledger = yield* Ledger.Ledger
+      assert.deepStrictEqual(yield* ledger.find("wrong@x.org"), [])
+      const fresh = bob.registered("2014-01-10")
+      yield* again({ ...fresh, subject: { ...fresh.subject, claims: [{ scheme: "email", value: "bob@x.org" }] } })
+      assert.lengthOf(yield* ledger.find("bob@x.org"), 1)
+    }).pipe(living(careful))
+  )
+
+  it.effect("is refused of a source that speaks in records, whose words can't be undone", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(runAll({ ...file(rows(passing)), family: "record" }))
+      assert.include(String(error), "expected a source that says how things stand")
+    }).pipe(living(careful))
+  )
+
+  it.effect("by terms that could not be read back is refused before anything is written", () =>
+    Effect.gen(function* () {
+      for (const wrong of [draftOf({ role: "Head Trainer" }), { ...draftOf(), undoes: Id.ImportId.make(1) }]) {
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(runAll(file(rows(passing)), wrong))))
+      }
+      const { id } = yield* run(passing)
+      const by = { actor: "u-2", role: "Head Trainer", reason: "x" }
+      const refused = yield* Effect.exit(Import.undo(yield* versions, id ?? assert.fail("nothing was imported"), by))
+      assert.isTrue(Exit.isFailure(refused))
+      assert.lengthOf(yield* (yield* Ledger.Ledger).imports(null, Ledger.maxImports), 1)
+    }).pipe(living(careful))
+  )
+
+  it.effect("is not read again by remapping its source, so that nothing undone comes back", () =>
+    Effect.gen(function* () {
+      const adapter = rereading(() => ({ drafts: [registered, passing] }), [{ a: "row" }], { source: records })
+      const steps = yield* Stream.runCollect(Import.run(yield* versions, adapter, draftOf(), { archives: true }))
+      yield* undo(steps.at(-1)?.import ?? null)
+      yield* Stream.runDrain(Sync.remap(yield* versions, adapter))
+      assert.deepStrictEqual(yield* held, ["1 never"])
+    }).pipe(living(careful))
+  )
+})
+
+describe("rows that stand beside others", () => {
+  const credited = (points: number) => ann.credited("essay", points, "2014-05-10", { key: "k" })
+  const append = (...drafts: ReadonlyArray<Fact.Draft>) =>
+    runAll(file(rows(...drafts)), draftOf({ conflicts: "append" }))
+
+  it.effect("do not count twice once what they stand beside is undone and they are imported again", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, credited(5))
+      yield* append(credited(7))
+      yield* undo(id)
+      assert.deepStrictEqual(verdictsOf((yield* append(credited(7))).told), ["2 same"])
+      assert.deepStrictEqual(verdictsOf((yield* append(credited(5))).told), ["2 new"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("say the same of two people under keys of their own", () =>
+    Effect.gen(function* () {
+      yield* run(registered, bob.registered("2014-01-10"), credited(5))
+      yield* append(credited(7))
+      const bobs = { ...credited(7), subject: bob.subject }
+      assert.deepStrictEqual(verdictsOf((yield* append(bobs)).told), ["2 conflicts"])
+      assert.deepStrictEqual(verdictsOf((yield* append(bobs)).told), ["2 same"])
+    }).pipe(living(careful))
+  )
+})
+
+describe("undoing an import", () => {
+  const moved = (draft: Fact.Draft): Fact.Draft => ({ ...draft, subject: bob.subject })
+
+  it.effect("gives a row back to whom it was taken from", () =>
+    Effect.gen(function* () {
+      yield* run(registered, passing, bob.registered("2014-01-10"))
+      const second = yield* again(moved(passing))
+      assert.deepStrictEqual(yield* held, ["1 never", "2 2014-05-10.."])
+      yield* undo(second.id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10..", "2 never"])
+    }).pipe(living(careful))
+  )
+
+  for (const [who, erased, after] of [
+    ["who had it first", ann, ["1 never", "2 never"]],
+    ["who has it now", bob, ["1 2014-05-10..", "2 never"]]
+  ] as const) {
+    it.effect(`says nothing of somebody who was erased: ${who}`, () =>
+      Effect.gen(function* () {
+        yield* run(registered, passing, bob.registered("2014-01-10"))
+        const second = yield* again(moved(passing))
+        yield* decide(mia.erases([erased]))
+        yield* undo(second.id)
+        assert.deepStrictEqual(yield* held, [...after])
+        yield* sound
+      }).pipe(living(careful))
+    )
+  }
+
+  it.effect("keeps what it had to keep, whatever is undone after it", () =>
+    Effect.gen(function* () {
+      const first = yield* run(registered, passing)
+      yield* undo((yield* again(failing)).id)
+      yield* decide(mia.extends(ann, "exam-pass", "P1Y"))
+      assert.deepStrictEqual(buckets(yield* undo(first.id)), [0, 2, 0])
+      yield* undo((yield* again(failing)).id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      yield* decide(mia.withdraws(1))
+      assert.deepStrictEqual(buckets(yield* undo(first.id)), [2, 0, 0])
+      assert.deepStrictEqual(yield* held, ["1 never"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("remembers what had taken its place, so that it does not come back with that one's undoing", () =>
+    Effect.gen(function* () {
+      const first = yield* run(registered, passing)
+      yield* decide(mia.extends(ann, "exam-pass", "P1Y"))
+      assert.deepStrictEqual(buckets(yield* undo(first.id)), [0, 2, 0])
+      const second = yield* again(failing)
+      yield* decide(mia.withdraws(1))
+      assert.deepStrictEqual(buckets(yield* undo(first.id)), [1, 0, 1])
+      yield* undo(second.id)
+      assert.deepStrictEqual(yield* held, ["1 never"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("keeps what another achievement rests on about which somebody has decided", () =>
+    Effect.gen(function* () {
+      const basics = { id: "basics", courses: ["algebra"], rule: { rule: "scored", group: "exam", atLeast: 0.4 } }
+      const advanced = {
+        id: "advanced",
+        courses: ["algebra"],
+        rule: {
+          rule: "all",
+          of: [
+            { rule: "holds", id: "basics" },
+            { rule: "completed", group: "coursework" }
+          ]
+        }
+      }
+      yield* apply(algebra(examPass(), basics, advanced))
+      const other = participant({ offering: "algebra-2" })
+      yield* hear(other.completed("essay", "2014-04-01"), other.completed("quiz", "2014-04-01"))
+      const { id } = yield* run(ann.scored("finals", 90, "2014-03-01"))
+      yield* decide(mia.extends(other, "advanced", "P1Y"))
+      assert.deepStrictEqual(buckets(yield* undo(id)), [0, 1, 0])
+      yield* decide(mia.withdraws(1))
+      assert.deepStrictEqual(buckets(yield* undo(id)), [1, 0, 0])
+    }).pipe(living(careful))
+  )
+
+  it.effect("keeps what a person decided in the role that is also Laurel's own", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      yield* decide(decider("mia", "policy").extends(ann, "exam-pass", "P1Y"))
+      assert.deepStrictEqual(buckets(yield* undo(id)), [0, 2, 0])
+    }).pipe(living(careful))
+  )
+
+  it.effect("leaves what stood before and the import did not change to its type's policy", () =>
+    Effect.gen(function* () {
+      yield* on("2020-01-01")
+      yield* run(registered, passing)
+      yield* on("2020-02-01")
+      yield* again(failing)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      yield* on("2020-03-01")
+      const third = yield* again(ann.scored("finals", 70, "2014-06-10", { key: "cert-2" }))
+      yield* undo(third.id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+    }).pipe(living(algebra(examPass({ recompute: { lost: "ignore", worse: "ignore", whileOpen: "ignore" } }))))
+  )
+
+  it.effect("leaves the rejections of the same files imported again, and of the source's own sync", () =>
+    Effect.gen(function* () {
+      const script: Script = { ...rows(registered), rejections: [bad(9)] }
+      const first = yield* runAll(file(script))
+      yield* undo(first.id)
+      yield* runAll(file(script))
+      yield* undo(first.id)
+      assert.deepStrictEqual(yield* openRejections, ["import/rows/abcdef01 9"])
+    }).pipe(living(careful))
+  )
+
+  it.effect("is told as what it is where an achievement is explained", () =>
+    Effect.gen(function* () {
+      const { id } = yield* run(registered, passing)
+      yield* undo(id)
+      const achievement = { type: Id.TypeId.make("exam-pass"), learner: Id.LearnerId.make(1), earning: 1 }
+      const explained = yield* Audit.explain(yield* versions, achievement, null)
+      const words = Words.explanation(explained ?? assert.fail("none")).flatMap(({ cells }) => cells)
+      assert.include(words.join("\n"), `undid import ${id}, for u-2 (registrar): "the wrong file"`)
+    }).pipe(living(careful))
+  )
+})
