@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { Id } from "@laurel/core"
 import * as Configuration from "../src/Configuration.ts"
 import * as Prepared from "../src/imports/Prepared.ts"
-import { catalog, csv, write } from "./given.ts"
+import { catalog, configuration, csv, registrations, write } from "./given.ts"
 import { answer, asked, bad, by, check, given, mapping, marks, none, on, pick, run, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 
@@ -274,10 +274,35 @@ describe("laurel import run", () => {
         const done = yield* command(cwd, "import", "run", ...asked(cwd, "guests.csv"), ...by, "--json")
         assert.deepStrictEqual([done.code, ...pick(done, "verdicts")], [2, { ...none, conflicts: 1, person: 1 }])
         const queue = yield* command(cwd, "rejections", "--kind", "person")
-        says(queue, 0, "1 row is rejected because nobody who is known", "history / guests.csv line 3")
+        const id = String(pick(done, "import")[0])
+        const mend = `They are of import ${id}: mend the file, its mapping or the catalog, and import the file again. Rows`
+        const why = "because they name nobody, or nobody who is known is called what they name."
+        says(queue, 0, "1 row is rejected", why, mend, "history / guests.csv line 3", `, import ${id}: guest,a1`)
+        assert.notInclude(queue.stdout, "sync")
         says(yield* command(cwd, "rejections", "--kind", "type"), 0, "No row is rejected")
         const [listed] = pick(yield* command(cwd, "rejections", "--json"), "rejections")
-        assert.include(JSON.stringify(listed), '"file":"guests.csv"')
+        assert.include(JSON.stringify(listed), `"file":"guests.csv","import":${id}`)
+      })
+    )
+  )
+
+  it.effect("tells rows of a sync to be synced again, and of both what each is", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given(bad, { sources: configuration.sources })
+        write(cwd, "registrations.csv", csv([...registrations, "algebra-2024,zoe,soon,"]))
+        says(yield* command(cwd, "sync"), 2)
+        const own = yield* command(cwd, "rejections")
+        says(own, 0, "Mend the source or the catalog and sync again. Rows that can be read then are no longer listed.")
+        assert.notInclude(own.stdout, "import")
+        const [id] = pick(yield* run(cwd, "--json"), "import")
+        says(
+          yield* command(cwd, "rejections"),
+          0,
+          `Mend the source or the catalog and sync again; those of import ${String(id)}: mend the file`,
+          "school / registrations line 5",
+          "history / marks.csv line 6"
+        )
       })
     )
   )
