@@ -68,7 +68,7 @@ describe("laurel import check", () => {
           "      says:   a2 scored 5 of 100 on 2024-04-01",
           "the same as is known          1"
         )
-        write(cwd, "marks.json", { ...mapping, conflicts: "skip" })
+        write(cwd, "marks.json", { ...mapping, version: 4, conflicts: "skip" })
         says(yield* check(cwd), 0, "in conflict with what stands; what stands would stay", "Nothing would be written.")
       })
     )
@@ -269,7 +269,7 @@ describe("laurel import run", () => {
       Effect.gen(function* () {
         const cwd = given()
         says(yield* run(cwd), 0)
-        write(cwd, "marks.json", { ...mapping, people: "match" })
+        write(cwd, "marks.json", { ...mapping, version: 4, people: "match" })
         write(cwd, "guests.csv", csv([...marks.slice(0, 1), "ada,a1,79,2024-03-01", "guest,a1,60,2024-03-01"]))
         const done = yield* command(cwd, "import", "run", ...asked(cwd, "guests.csv"), ...by, "--json")
         assert.deepStrictEqual([done.code, ...pick(done, "verdicts")], [2, { ...none, conflicts: 1, person: 1 }])

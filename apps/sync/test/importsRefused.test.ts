@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { configuration, write } from "./given.ts"
-import { asked, by, check, given, mapping, marks, on, says } from "./importing.ts"
+import { catalog, configuration, csv, write } from "./given.ts"
+import { asked, by, check, given, mapping, marks, on, run, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 
 describe("what can't be imported", () => {
@@ -106,6 +106,43 @@ describe("what can't be imported", () => {
       Effect.gen(function* () {
         const cwd = given(marks, { sources: [{ ...configuration.sources[0], id: "history" }] })
         says(yield* check(cwd), 0)
+      })
+    )
+  )
+})
+
+describe("a mapping that has the name and version of one that an import was read by", () => {
+  const columns = ["student", "item", "score", "day"].join(",")
+
+  it.effect("is refused where it says something else, with the version to give it, and read where it has that", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* run(cwd), 0)
+        write(cwd, "marks.csv", csv([columns, "zoe,a1,50,2024-03-03"]))
+        write(cwd, "marks.json", { ...mapping, zone: "Europe/Berlin" })
+        for (const done of [yield* check(cwd), yield* run(cwd)])
+          says(done, 1, 'another mapping that is called "marks" version 3, too', "give this one version 4")
+        write(cwd, "marks.json", { ...mapping, version: 4, zone: "Europe/Berlin" })
+        says(yield* run(cwd), 0, "version 4")
+        write(cwd, "marks.json", { ...mapping, zone: "Europe/Paris" })
+        says(yield* check(cwd), 1, "give this one version 5")
+      })
+    )
+  )
+
+  it.effect("is read where it says the same, written otherwise and with other constants", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given(undefined, { catalog: "two.json" })
+        const [offering] = catalog.offerings
+        write(cwd, "two.json", { ...catalog, offerings: [offering, { ...offering, id: "algebra-2025" }] })
+        const zoned = { ...mapping, constants: { run: null, zone: null }, zone: "{constant.zone}" }
+        write(cwd, "marks.json", zoned)
+        says(yield* run(cwd, "--set", "zone=UTC"), 0)
+        write(cwd, "marks.json", Object.fromEntries(Object.entries(zoned).toReversed()))
+        const args = [...asked(cwd).slice(0, -1), "run=algebra-2025", "--set", "zone=Europe/Paris"]
+        says(yield* command(cwd, "import", "run", ...args, ...by), 0, "Import ")
       })
     )
   )

@@ -7,6 +7,7 @@ import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
 import * as Handed from "../imports/Handed.ts"
 import * as Judging from "../imports/Judging.ts"
+import * as MappingFile from "../imports/MappingFile.ts"
 import * as Prepared from "../imports/Prepared.ts"
 import * as Ran from "../imports/Ran.ts"
 import { Rows } from "../imports/Rows.ts"
@@ -109,6 +110,7 @@ const run = Effect.fn("laurel.import.run")(function* (input: Input) {
   yield* Effect.gen(function* () {
     const rows = new Rows(draft, { json, rows: all, limit, tense: "did" })
     const { tally, isNew } = yield* Effect.gen(function* () {
+      yield* MappingFile.checkVersion(prepared.ready, input.mapping)
       const before = yield* Sync.versions
       const versions = yield* Judging.toRun(opened, compiled)
       const reading = read(versions, draft, { archives, tell: rows.take, all })
