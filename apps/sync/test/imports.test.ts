@@ -322,14 +322,22 @@ describe("laurel import run", () => {
         write(cwd, "marks.json", { ...mapping, streams: [{ ...stream, facts: [fact] }] })
         mkdirSync(join(cwd, "proofs"))
         write(cwd, "proofs/ada.pdf", "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+        write(cwd, "proofs/page.pdf", "<!doctype html><html></html>")
         write(cwd, "proofs/unnamed.pdf", "%PDF-1.7\n2 0 obj\nendobj\n%%EOF\n")
-        write(cwd, "marks.csv", csv(["student,file,day", "ada,ada.pdf,2024-03-01", "bob,bob.pdf,2024-03-01"]))
+        write(
+          cwd,
+          "marks.csv",
+          csv(["student,file,day", "ada,ada.pdf,2024-03-01", "bob,bob.pdf,2024-03-01", "eve,page.pdf,2024-03-01"])
+        )
         const proofs = ["--documents", join(cwd, "proofs")]
         const shown = yield* check(cwd, ...proofs, "--json")
         assert.isFalse(existsSync(join(cwd, "documents")))
         const done = yield* run(cwd, ...proofs, "--json")
         for (const each of [shown, done])
-          assert.deepStrictEqual(pick(each, "verdicts"), [{ ...none, new: 1, invalid: 1 }])
+          assert.deepStrictEqual(pick(each, "verdicts"), [{ ...none, new: 1, invalid: 2 }])
+        const { stdout } = yield* command(cwd, "rejections")
+        assert.include(stdout, 'found "bob.pdf". Hand it over as well, or mend its name.')
+        assert.include(stdout, 'found "page.pdf", which was handed over and may not be kept: page.pdf: expected')
         const kept = yield* command(cwd, "documents", "check", "--json")
         assert.strictEqual(kept.code, 0, kept.stderr)
         assert.lengthOf(JSON.stringify(readDocuments(cwd)).match(/[0-9a-f]{64}/g) ?? [], 1)

@@ -64,8 +64,27 @@ describe("what can't be imported", () => {
   )
   refused(
     "is told of a constant that there is none of",
-    (cwd) => [...asked(cwd), "--set", "ran=x"],
-    '"run", found "ran"'
+    (cwd) => [...without(cwd, "--set"), "--set", "ran=x"],
+    `--set: expected a constant of `,
+    'marks.json, found "ran". Did you mean run? There is: run'
+  )
+  refused(
+    "is told of a folder of documents that is not there",
+    (cwd) => {
+      write(cwd, "laurel.config.json", { ...configuration, sources: [], documents: { directory: "documents" } })
+      return [...asked(cwd), "--documents", join(cwd, "nowhere")]
+    },
+    "nowhere: expected a folder that can be read, found no such file"
+  )
+
+  it.effect("is a constant that is given twice, or without a value; one with a = in its value is none of these", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        for (const wrong of ["run=algebra-2024", "run"]) says(yield* check(cwd, "--set", wrong), 64)
+        says(yield* command(cwd, "import", "check", ...without(cwd, "--set"), "--set", "run=a=b"), 2, '"a=b"')
+      })
+    )
   )
   refused(
     "is told of a ready mapping's constants, too",

@@ -112,6 +112,14 @@ export const open = Effect.fn("MappingFile.open")(function* (
   values: Readonly<Record<string, string>>
 ): Effect.fn.Return<Ready, Unable> {
   const { json, called, folder } = yield* written(named)
+  if (hasConstants(json)) {
+    const names = Object.keys(json.constants ?? {})
+    const unknown = Object.keys(values).find((name) => !names.includes(name))
+    if (unknown !== undefined)
+      return yield* unable(
+        `--set: expected a constant of ${called}, found "${Print.oneLine(unknown)}". ${suggest(unknown, names)}`
+      )
+  }
   const settled = hasConstants(json) ? Tabular.settled(json, values) : Result.succeed(json)
   if (Result.isFailure(settled)) return yield* failure(called, settled.failure)
   const decoded = decode(settled.success)
