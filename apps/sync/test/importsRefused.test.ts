@@ -27,6 +27,14 @@ describe("what can't be imported", () => {
         })
       )
     )
+  const withFact = (cwd: string, fact: object, more: object = {}) => {
+    const [stream] = mapping.streams
+    return write(cwd, "marks.json", {
+      ...mapping,
+      ...more,
+      streams: [{ ...stream, facts: [{ ...stream?.facts[0], ...fact }] }]
+    })
+  }
   const without = (cwd: string, ...flags: ReadonlyArray<string>) => {
     const args = asked(cwd)
     return args.filter((arg, at) => !flags.includes(arg) && !flags.includes(args[at - 1] ?? ""))
@@ -40,7 +48,37 @@ describe("what can't be imported", () => {
     },
     "marks.json has 2 problems:",
     "  zone: is missing",
-    "  zoned: nothing of that name belongs here"
+    "  zoned: nothing of that name belongs here: mend its spelling or take it out. Did you mean zone?"
+  )
+  refused(
+    "is told of a kind of evidence that there is none of, with the one that was meant",
+    (cwd) => withFact(cwd, { evidence: "Scord" }),
+    "marks.json has a problem:",
+    "  streams[0].facts[0].evidence: expected one of Registered, ",
+    'found "Scord". Did you mean Scored?'
+  )
+  refused(
+    "is told of a misspelt key of a day by the kind of day that it is near to",
+    (cwd) => withFact(cwd, { on: [{ dat: "{day}" }] }),
+    "marks.json has 2 problems:",
+    "  streams[0].facts[0].on[0].dat: nothing of that name belongs here: mend its spelling or take it out. Did you mean date?",
+    "  streams[0].facts[0].on[0].date: is missing"
+  )
+  refused(
+    "is told of a format that is none by itself, wherever a constant has put it, and not of what else might have stood there",
+    (cwd) => {
+      const day = { date: "{day}", format: "{constant.days}" }
+      withFact(cwd, { on: [day], observed: day }, { constants: { run: null, days: null } })
+      return [...asked(cwd), "--set", "days=dd.MM.jjjj"]
+    },
+    "marks.json has 2 problems:",
+    "  streams[0].facts[0].on[0].format: ",
+    "  streams[0].facts[0].observed.format: "
+  )
+  refused(
+    "is told of a catalog's key that does not belong there, with those that do",
+    (cwd) => write(cwd, "catalog.json", { ...catalog, identities: [{ scheme: "email", policy: "automatic" }] }),
+    "  identities[0].policy: nothing of that name belongs here: mend its spelling or take it out. What does: scheme, "
   )
   refused(
     "is told of a mapping that is no JSON by its line",
