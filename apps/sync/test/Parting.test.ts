@@ -1,15 +1,16 @@
 /** An erasure that is killed at any point: nothing that must stay is gone, and nothing that must go stays once another ends it. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
-import { Catalog, Draft, Id, Ledger, Sync } from "@laurel/core"
+import { Catalog, Draft, Id, Lease, Ledger, Sync } from "@laurel/core"
 import { Documents } from "@laurel/documents"
 import { inMemory } from "@laurel/testkit"
 import { Effect, Exit, Layer, Result, Stream } from "effect"
 import type * as DocumentsSetting from "../src/documents/DocumentsSetting.ts"
 import * as Erasing from "../src/documents/Erasing.ts"
 import * as Parting from "../src/documents/Parting.ts"
+import * as Handed from "../src/imports/Handed.ts"
 import { catalog } from "./given.ts"
 
 const folder = Effect.acquireRelease(
@@ -49,18 +50,141 @@ const presented = (student: string, index: number, document: string) =>
     })
   )
 
+const pdf = (text: string) => Buffer.from(`%PDF-1.7\n${text}`)
+
+const keep = (text: string) =>
+  Effect.map(
+    Effect.flatMap(Documents.Documents, (documents) => documents.keep(Stream.make(pdf(text)))),
+    ({ document }) => document
+  )
+
+const list = Effect.flatMap(Documents.Documents, (documents) => Stream.runCollect(documents.list(null)))
+
+const placeOf = (layer: DocumentsSetting.Place["layer"]): DocumentsSetting.Place => ({
+  name: "here",
+  bounds: {},
+  secrets: [],
+  addresses: [],
+  layer
+})
+
+const papers = Id.SourceId.make("papers")
+
+/** Ada presented one document; and how she is erased. */
+const withAda = Effect.fnUntraced(function* (layer: Layer.Layer<Documents.Documents>) {
+  const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
+  const { document, mediaType, size } = yield* Effect.provide(
+    Effect.flatMap(Documents.Documents, (documents) => documents.keep(Stream.make(pdf("one")))),
+    layer
+  )
+  yield* Stream.runDrain(Sync.run(versions, Draft.adapter(papers, [presented("ada", 0, document)])))
+  const ledger = yield* Ledger.Ledger
+  const contacts = (yield* ledger.find("ada")).flatMap(({ members }) => members)
+  const { prepare, around } = Erasing.of({ documents: placeOf(layer) }, false, true)
+  const act = { _tag: "Erased" as const, contacts }
+  const by = { actor: "u-17", role: "registrar", reason: "request 7" }
+  const erase = around(Effect.andThen(prepare(contacts), Sync.decide(versions, [{ act, ...by }])))
+  return { versions, document: { document, mediaType, size }, erase }
+})
+
+it.live("lets nothing leave that an import has kept and no fact names yet, and then only what none names", () =>
+  Effect.gen(function* () {
+    const layer = Documents.layerDirectory(yield* folder)
+    const given = yield* folder
+    writeFileSync(join(given, "bob.pdf"), pdf("one"))
+    const { versions, document, erase } = yield* withAda(layer)
+    const handed = { folder: given, place: placeOf(layer), documents: new Map([["bob.pdf", document]]) }
+    const context = yield* Effect.context<Ledger.Ledger>()
+    let refused = ""
+    const meanwhile = Effect.provideContext(Effect.exit(erase), context).pipe(
+      Effect.map((exit) => (refused = String(exit)))
+    )
+    yield* Handed.importing(
+      Draft.adapter(papers, [presented("bob", 1, document.document)]),
+      handed,
+      // After it was kept, and before it is recorded.
+      (adapter) =>
+        Stream.runDrain(
+          Sync.run(versions, { ...adapter, read: (from) => Stream.tap(adapter.read(from), () => meanwhile) })
+        )
+    )
+    assert.include(refused, "another program holds it")
+    yield* erase
+    assert.lengthOf(yield* Effect.provide(list, layer), 1)
+  }).pipe(Effect.provideService(Lease.Duration, 300), inMemory)
+)
+
+it.live("says to run an import again that was stopped while another let documents leave, and of others nothing", () =>
+  Effect.gen(function* () {
+    const layer = Documents.layerDirectory(yield* folder)
+    const ledger = yield* Ledger.Ledger
+    const nothing = Draft.adapter(papers, [])
+    const handed = { folder: yield* folder, place: placeOf(layer), documents: new Map() }
+    assert.strictEqual(yield* Handed.importing(nothing, handed, () => Effect.succeed("read")), "read")
+    // As though the lease had run out, and another program had taken it.
+    const overtaken = Handed.importing(nothing, handed, () =>
+      Effect.andThen(ledger.release({ name: "laurel.documents", fence: 2 }), ledger.lease("laurel.documents", 60_000))
+    )
+    assert.match(String(yield* Effect.exit(overtaken)), /stopped for so long.*run the same import again/)
+  }).pipe(inMemory)
+)
+
+it.live("says which documents a bucket still has as older versions, and of others nothing", () =>
+  Effect.gen(function* () {
+    const directory = Documents.layerDirectory(yield* folder)
+    const versioned = Layer.effect(
+      Documents.Documents,
+      Effect.map(Documents.Documents, (real) => ({
+        ...real,
+        remove: (document) => Effect.as(real.remove(document), "hidden" as const)
+      }))
+    ).pipe(Layer.provide(directory))
+    for (const [layer, count] of [
+      [directory, 0],
+      [versioned, 1]
+    ] as const) {
+      yield* Effect.provide(
+        Effect.gen(function* () {
+          const documents = yield* Documents.Documents
+          yield* documents.note([yield* keep("one")])
+          const { removed, versions } = yield* Parting.alone(Parting.end)
+          assert.deepStrictEqual([removed.length, versions], [1, count])
+        }),
+        layer
+      )
+    }
+  }).pipe(inMemory)
+)
+
+it.live("removes nothing from the store of documents of another ledger, and erases nobody then", () =>
+  Effect.gen(function* () {
+    const layer = Documents.layerDirectory(yield* folder)
+    yield* inMemory(Effect.andThen(withAda(layer), Effect.provide(Parting.claim, layer)))
+    // What is recorded in the same millisecond may be the same.
+    yield* Effect.sleep(5)
+    yield* Effect.gen(function* () {
+      const { erase } = yield* withAda(layer)
+      assert.match(String(yield* Effect.exit(erase)), /another ledger keeps its documents in.*Nothing was erased/)
+      const ledger = yield* Ledger.Ledger
+      assert.lengthOf(yield* ledger.find("ada"), 1)
+    }).pipe(inMemory)
+    assert.lengthOf(yield* Effect.provide(list, layer), 1)
+    yield* Effect.gen(function* () {
+      yield* Effect.flatMap(withAda(Documents.layerDirectory(yield* folder)), ({ erase }) => erase)
+      const ledger = yield* Ledger.Ledger
+      assert.deepStrictEqual(yield* ledger.find("ada"), [])
+    }).pipe(inMemory)
+  })
+)
+
 /** Ada's two documents, Bob's one, and one of both; then Ada is erased by a program that is killed. */
 const story = Effect.fnUntraced(function* (step: number, isAfter: boolean) {
   const layer = Documents.layerDirectory(yield* folder)
   const { versions } = yield* Sync.apply(Result.getOrThrow(Catalog.decode(catalog)))
-  const keep = (text: string) =>
-    Effect.flatMap(Documents.Documents, (documents) =>
-      documents.keep(Stream.make(Buffer.from(`%PDF-1.7\n${text}`)))
-    ).pipe(
-      Effect.provide(layer),
-      Effect.map(({ document }) => document)
-    )
-  const [one, two, bobs, both] = yield* Effect.all([keep("one"), keep("two"), keep("bob's"), keep("both")])
+  const [one, two, bobs, both] = yield* Effect.provide(
+    Effect.all([keep("one"), keep("two"), keep("bob's"), keep("both")]),
+    layer
+  )
   const said = [
     ["ada", one],
     ["bob", bobs],
@@ -69,23 +193,19 @@ const story = Effect.fnUntraced(function* (step: number, isAfter: boolean) {
     ["ada", two]
   ] as const
   const drafts = said.map(([student, document], index) => presented(student, index, document))
-  yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("papers"), drafts)))
+  yield* Stream.runDrain(Sync.run(versions, Draft.adapter(papers, drafts)))
   const ledger = yield* Ledger.Ledger
   const find = Effect.map(ledger.find("ada"), (found) => found.flatMap(({ members }) => members))
   const contacts = yield* find
   const erase = (documents: Layer.Layer<Documents.Documents>) => {
-    const place: DocumentsSetting.Place = { name: "here", bounds: {}, secrets: [], addresses: [], layer: documents }
-    const { prepare, around } = Erasing.of({ documents: place }, false, true)
+    const { prepare, around } = Erasing.of({ documents: placeOf(documents) }, false, true)
     const act = { _tag: "Erased" as const, contacts }
     const by = { actor: "u-17", role: "registrar", reason: "request 7" }
     return around(Effect.andThen(prepare(contacts), Sync.decide(versions, [{ act, ...by }])))
   }
   const exit = yield* Effect.exit(erase(dying(layer, step, isAfter)))
   const isErased = (yield* find).length === 0
-  const kept = Effect.flatMap(Documents.Documents, ({ list }) => Stream.runCollect(list(null))).pipe(
-    Effect.provide(layer),
-    Effect.map((all) => new Set(all.map(({ document }) => document)))
-  )
+  const kept = Effect.map(Effect.provide(list, layer), (all) => new Set(all.map(({ document }) => document)))
   const ofHers = new Set([one, two])
   const ofOthers = [bobs, both]
   const left = yield* kept
@@ -94,7 +214,7 @@ const story = Effect.fnUntraced(function* (step: number, isAfter: boolean) {
     "what is not only hers stays"
   )
   if (!isErased) assert.strictEqual(left.size, 4, "nothing goes before it is decided")
-  yield* Parting.alone(Parting.end).pipe(Effect.provide(layer))
+  yield* Effect.provide(Parting.alone(Parting.end), layer)
   const swept = yield* kept
   assert.strictEqual(
     [...ofHers].every((document) => !swept.has(document)),

@@ -33,7 +33,7 @@ const people = [
 const broken = [
   "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,soon,",
   "algebra-2024,boole,George B,george@example.org,acme,later,",
-  "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,2024-01-30,"
+  "algebra-2024,lovelace,Ada Byron,countess@example.org,acme,2024-13-30,"
 ]
 const marks = [
   "run,student,item,score,day",
@@ -230,8 +230,8 @@ describe("after an erasure", () => {
   it("rows that were rejected stay counted, with what is left of them", () => {
     const { stdout } = laurel(cwd, "rejections")
     expect(stdout).toMatch(/^3 rows are rejected\./)
-    expect(stdout).toMatch(/line 5, column "registered": expected an existing day .*, found erased\. Mend the date\.\n/)
-    expect(stdout).toMatch(/line 7: expected erased, found erased\. What line 2 says was taken/)
+    expect(stdout).toMatch(/line 5, column "registered": expected an existing day .*, found erased\. Mend the date, .*\n/)
+    expect(stdout).toMatch(/line 7, column "registered": expected an existing day .*, found erased\./)
     expect(stdout).toContain("algebra-2024,boole,George B,george@example.org,acme,later,")
   })
 

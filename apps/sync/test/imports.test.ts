@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { zipOf } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Id } from "@laurel/core"
 import * as Configuration from "../src/Configuration.ts"
@@ -12,7 +12,7 @@ import { answer, asked, bad, by, check, given, mapping, marks, none, on, pick, r
 import { command } from "./inProcess.ts"
 
 /** What is kept in the folder's directory of documents. */
-const readDocuments = (cwd: string) => readdirSync(join(cwd, "documents"), { recursive: true })
+const readDocuments = (cwd: string) => readdirSync(join(cwd, "documents/sha256"), { recursive: true })
 
 describe("laurel import check", () => {
   it.effect("says what running it would do in a new store, makes none, and run does just that", () =>
@@ -341,6 +341,9 @@ describe("laurel import run", () => {
         const kept = yield* command(cwd, "documents", "check", "--json")
         assert.strictEqual(kept.code, 0, kept.stderr)
         assert.lengthOf(JSON.stringify(readDocuments(cwd)).match(/[0-9a-f]{64}/g) ?? [], 1)
+        rmSync(join(cwd, "documents"), { recursive: true })
+        assert.strictEqual((yield* check(cwd, ...proofs)).code, 2)
+        assert.isFalse(existsSync(join(cwd, "documents")))
       })
     )
   )

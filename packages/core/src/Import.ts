@@ -21,7 +21,8 @@ export {
   type Terms,
   termsFrom,
   textOf,
-  without
+  without,
+  withoutTexts
 } from "./internal/ImportTerms.ts"
 export { check, type Check, type CheckOptions } from "./internal/ImportCheck.ts"
 export { run, type RunOptions, type Step } from "./internal/ImportRun.ts"

@@ -287,13 +287,14 @@ export const recorded = (commit: Commit, recordedAt: Instant): Commit => ({
   entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
 })
 
-/** Whether a commit keeps the text of rows, whomever they are about. */
+/** Whether a commit keeps the text of rows, or what an import is called, whomever that is about. */
 export const keepsRows = ({
   received,
   archived,
-  rejections
-}: Pick<Commit, "received" | "archived" | "rejections">): boolean =>
-  received.length + archived.length + rejections.length > 0
+  rejections,
+  import: part
+}: Pick<Commit, "received" | "archived" | "rejections" | "import">): boolean =>
+  received.length + archived.length + rejections.length > 0 || (part !== null && typeof part.of !== "number")
 
 /** How many of each numbered thing a commit makes known. */
 export const made = ({

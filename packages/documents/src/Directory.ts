@@ -7,7 +7,7 @@ import type { DocumentError } from "./DocumentError.ts"
 import * as Files from "./directory/Files.ts"
 import { listOf } from "./directory/listOf.ts"
 import { look } from "./directory/look.ts"
-import type { Name, Shelf, Writing } from "./Shelf.ts"
+import type { Name, Removal, Shelf, Writing } from "./Shelf.ts"
 
 /** Where files wait that are not whole yet. */
 const incoming = "incoming"
@@ -31,6 +31,7 @@ export const shelf = (path: string): Shelf => {
       yield* Stream.runForEach(Files.bytesOf(file), (chunk) => Effect.sync(() => hash.update(chunk)))
       return hash.digest("hex") === known.hash
     }),
+    stands: (name, { size }) => Effect.map(Files.sizeOf(fileOf(name)), (found) => found === size),
     has: (name) => Effect.map(Files.sizeOf(fileOf(name)), (size) => size !== undefined),
     read: (name) => Files.bytesOf(fileOf(name)),
     remove: (name) => remove(fileOf(name)),
@@ -87,9 +88,9 @@ const sweep = Effect.fnUntraced(function* (folder: string) {
   )
 })
 
-const remove = (file: string): Effect.Effect<boolean, DocumentError> =>
+const remove = (file: string): Effect.Effect<Removal, DocumentError> =>
   Files.attempt(file, async () => {
     await unlink(file)
     await Files.syncFolder(dirname(file))
-    return true
-  }).pipe(Effect.catchIf(Files.isMissing, () => Effect.succeed(false)))
+    return "removed" as const
+  }).pipe(Effect.catchIf(Files.isMissing, () => Effect.succeed("none" as const)))

@@ -6,7 +6,7 @@ import * as Intake from "./Intake.ts"
 import * as Directory from "./Directory.ts"
 import type { Leaving } from "./Leaving.ts"
 import * as S3 from "./S3.ts"
-import type { Look } from "./Shelf.ts"
+import type { Look, Removal } from "./Shelf.ts"
 import { over } from "./over.ts"
 
 export { type Document, isReference, type Kept, Reference } from "./Document.ts"
@@ -15,13 +15,16 @@ export { type Bounds, mostBytes } from "./Intake.ts"
 export type { Leaving } from "./Leaving.ts"
 export { MediaType } from "./MediaType.ts"
 export type { S3Options } from "./S3.ts"
-export type { Look } from "./Shelf.ts"
+export type { Look, Removal } from "./Shelf.ts"
 
 /** Documents by what they are. Whatever fails, nothing is half kept. */
 export class Documents extends Context.Service<
   Documents,
   {
-    /** Keeps a file, once however often it is given; one that is damaged in the store is mended by this. */
+    /**
+     * Keeps a file, once however often it is given; one that is damaged in the store is mended by this. Fails as unavailable for
+     * one that is noted down to leave.
+     */
     readonly keep: <E, R>(
       bytes: Stream.Stream<Uint8Array, E, R>,
       bounds?: Intake.Bounds
@@ -30,8 +33,8 @@ export class Documents extends Context.Service<
     readonly read: (document: Reference) => Stream.Stream<Uint8Array, DocumentError>
     /** Whether there is one of this name; what its bytes are, only reading tells. */
     readonly has: (document: Reference) => Effect.Effect<boolean, DocumentError>
-    /** Whether there was one. */
-    readonly remove: (document: Reference) => Effect.Effect<boolean, DocumentError>
+    /** Whether there was one, and whether a bucket that keeps versions still has it. */
+    readonly remove: (document: Reference) => Effect.Effect<Removal, DocumentError>
     /** All documents in order of hash, after one, asked for by pages of at most 1,000. */
     readonly list: (after: Reference | null) => Stream.Stream<Kept, DocumentError>
     /** Notes down, for good, that these are to leave once nobody names them: before whatever makes that so. */
@@ -40,6 +43,11 @@ export class Documents extends Context.Service<
     readonly notes: Effect.Effect<ReadonlyArray<Leaving>, DocumentError>
     /** Takes a note away: what it says is done. */
     readonly done: (note: Leaving) => Effect.Effect<void, DocumentError>
+    /**
+     * Makes the store that of a ledger, which is known by any text that is its alone. Fails as misconfigured where it is another's:
+     * of what both keep, one would remove what the other names.
+     */
+    readonly claim: (ledger: string) => Effect.Effect<void, DocumentError>
     /** Whether it can be used, found without writing anything. */
     readonly look: Effect.Effect<Look, DocumentError>
   }

@@ -86,7 +86,7 @@ class Reading {
       const type = this.#type
       // The zeros behind it make a text that ends within a character one that is damaged.
       if (type === undefined || (type === "text/plain" && !this.#text.end())) return this.#refuse("damaged text")
-      if (MediaType.endsAsZip(this.#end.bytes)) return this.#refuse(`${type} that is a zip too`)
+      if (MediaType.endsAsZip(this.#end.bytes, this.#size)) return this.#refuse(`${type} that is a zip too`)
       return Effect.succeed({ document: ofHash(this.#hash.digest("hex")), mediaType: type, size: this.#size })
     })
   )

@@ -89,11 +89,21 @@ export const textChecker = (): { readonly add: (bytes: Uint8Array) => boolean; r
   return { add: check, end: () => check(undefined) }
 }
 
-/** Whether a file ends as a zip does, whatever it begins with: programs that read zips look there. `end` is its last `endLength` bytes. */
-export const endsAsZip = (end: Uint8Array): boolean => {
+/**
+ * Whether a file of that many bytes ends as a zip does, whatever it begins with: programs that read zips look there, and many
+ * take what stands behind it for nothing. `end` is its last `endLength` bytes.
+ */
+export const endsAsZip = (end: Uint8Array, size: number): boolean => {
   const view = new DataView(end.buffer, end.byteOffset, end.byteLength)
   for (let at = end.length - 22; at >= 0; at--) {
-    if (view.getUint32(at, true) === 0x06054b50 && at + 22 + view.getUint16(at + 20, true) === end.length) return true
+    if (view.getUint32(at, true) !== 0x06054b50 || at + 22 + view.getUint16(at + 20, true) > end.length) continue
+    const before = size - end.length + at
+    // Four bytes of a picture may be the mark by chance: then its directory would be larger than the file, and begin behind it.
+    const [length, from] = [view.getUint32(at + 12, true), view.getUint32(at + 16, true)]
+    if ([length, from].some((each) => each <= before || each === inZip64)) return true
   }
   return false
 }
+
+/** What stands where a number is told elsewhere. */
+const inZip64 = 0xffffffff

@@ -63,25 +63,32 @@ const over = (bucket: Bucket, prefix: string): Shelf => {
   return {
     begin: Effect.sync(() => writing(bucket, keyOf)),
     holds: (name, known) =>
+      Effect.map(
+        bucket.head(keyOf(name)),
+        (found) => found !== undefined && checksumOf(found) !== null && isSame(found, known)
+      ),
+    stands: (name, known) =>
       Effect.map(bucket.head(keyOf(name)), (found) => found !== undefined && isSame(found, known)),
     has: (name) => Effect.map(bucket.head(keyOf(name)), (found) => found !== undefined),
     read: (name) => bucket.get(keyOf(name)),
     remove: Effect.fnUntraced(function* (name) {
       // Deleting says the same whether or not there was one.
       const was = yield* bucket.head(keyOf(name))
-      if (was !== undefined) yield* bucket.remove(keyOf(name))
-      return was !== undefined
+      if (was === undefined) return "none"
+      const { headers } = yield* bucket.remove(keyOf(name))
+      return headers.get("x-amz-delete-marker") === "true" ? "hidden" : "removed"
     }),
     list: (area, after) => list(bucket, `${prefix}${area}/`, area, after),
     look: Effect.as(bucket.list(prefix, null, 1), { found: bucket.where, advice: null })
   }
 }
 
-/** Its size, and its checksum where the store tells one: an object that was cut or replaced is sent again. */
-const isSame = ({ headers }: Answer, { size, hash }: Known): boolean => {
-  const checksum = headers.get("x-amz-checksum-sha256")
-  return headers.get("content-length") === String(size) && (checksum === null || checksum === base64Of(hash))
-}
+/** Null where the store tells none. */
+const checksumOf = ({ headers }: Answer): string | null => headers.get("x-amz-checksum-sha256")
+
+/** Its size, and its checksum where the store tells one: an object that was cut or replaced is another. */
+const isSame = (found: Answer, { size, hash }: Known): boolean =>
+  found.headers.get("content-length") === String(size) && [null, base64Of(hash)].includes(checksumOf(found))
 
 const base64Of = (hash: string): string => Buffer.from(hash, "hex").toString("base64")
 
@@ -116,7 +123,7 @@ const changed = (where: string) =>
   })
 
 const list = (bucket: Bucket, folder: string, area: Area, after: string | null): ReturnType<Shelf["list"]> => {
-  const isOurs = area === "sha256" ? /^[0-9a-f]{64}$/ : /^[0-9a-f-]{36}$/
+  const isOurs = area === "leaving" ? /^[0-9a-f-]{36}$/ : /^[0-9a-f]{64}$/
   return Stream.paginate(after === null ? null : `${folder}${after}`, (from) =>
     Effect.gen(function* () {
       const page = yield* Effect.fromResult(pageOf(yield* bucket.list(folder, from, pageSize))).pipe(

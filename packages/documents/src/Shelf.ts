@@ -2,8 +2,11 @@
 import type { Effect, Scope, Stream } from "effect"
 import type { DocumentError } from "./DocumentError.ts"
 
-/** Documents by their hash, and notes of those that are to leave. */
-export type Area = "sha256" | "leaving"
+/** Documents by their hash, notes of those that are to leave, and the ledger whose they are. */
+export type Area = "sha256" | "leaving" | "ledger"
+
+/** What became of a file: there was none, it is gone, or an older version of it can still be had from its place. */
+export type Removal = "none" | "removed" | "hidden"
 
 /** A file of an area. Names are lower-case letters, digits and `-`, of 36 to 64 characters. */
 export interface Name {
@@ -35,13 +38,14 @@ export interface Writing {
 
 export interface Shelf {
   readonly begin: Effect.Effect<Writing, DocumentError, Scope.Scope>
-  /** Whether this is there already, as far as can be told without sending it anew. */
+  /** Whether these very bytes are there already; not so where that can't be told. */
   readonly holds: (name: Name, known: Known) => Effect.Effect<boolean, DocumentError>
+  /** Whether what is there now is this, as far as its place tells. */
+  readonly stands: (name: Name, known: Known) => Effect.Effect<boolean, DocumentError>
   readonly has: (name: Name) => Effect.Effect<boolean, DocumentError>
   /** Fails as missing where there is none. */
   readonly read: (name: Name) => Stream.Stream<Uint8Array, DocumentError>
-  /** Whether there was one. */
-  readonly remove: (name: Name) => Effect.Effect<boolean, DocumentError>
+  readonly remove: (name: Name) => Effect.Effect<Removal, DocumentError>
   /** In order of name, after one. */
   readonly list: (area: Area, after: string | null) => Stream.Stream<Found, DocumentError>
   readonly look: Effect.Effect<Look, DocumentError>

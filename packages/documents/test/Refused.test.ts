@@ -47,6 +47,7 @@ describe("a file that is given", () => {
     "a PDF that is HTML too": "%PDF-1.7\n<html><script>alert(1)</script>",
     "a PDF that is a zip too": `%PDF-1.7\n${far}PK\x03\x04${zipEnd}`,
     "a picture that is a zip too": `GIF89a\x01\0\x01\0\0\0\0;${zipEnd}`,
+    "a picture that is a zip too, with a byte behind it": `GIF89a\x01\0\x01\0\0\0\0;${zipEnd};`,
     "a picture that is a PDF too": `GIF89a\x01\0\x01\0\0\0\0%PDF-1.4\n;`,
     "bytes of no type": "\x01\x02\x03\x04\x05"
   }
@@ -61,7 +62,9 @@ describe("a file that is given", () => {
 
   it.live("is kept where it only mentions what would be refused further on", () =>
     Effect.gen(function* () {
-      yield* keep(pdf(`${far}<html>${zipEnd}${"x".repeat(10)}`))
+      yield* keep(pdf(`${far}<html>${zipEnd}${far}`))
+      // The mark by chance: no such directory fits into the file.
+      yield* keep(files["image/jpeg"](`PK\x05\x06${"\x77".repeat(16)}\0\0`))
       yield* keep(files["image/png"](`${far}%PDF-1.7`))
       yield* keep(files["image/gif"](zipEnd.slice(0, -1)))
     })
@@ -157,6 +160,24 @@ describe("a folder of files", () => {
         [".DS_Store", "/in/2024/loop", "/in/link.pdf"]
       )
       assert.strictEqual((yield* Stream.runCollect(documents.list(null))).length, 3)
+    })
+  )
+
+  it.live("is kept but for a file that is gone meanwhile, and not at all by a store that fails", () =>
+    Effect.gen(function* () {
+      const path = yield* filled
+      const documents = yield* Effect.provide(Documents.Documents, Documents.layerDirectory(join(path, "kept")))
+      const indexing = (keep: typeof documents.keep) =>
+        Effect.provideService(Folder.index(join(path, "in")), Documents.Documents, { ...documents, keep })
+      yield* documents.claim("ours")
+      const failing = Effect.andThen(documents.claim("another's"), Effect.never)
+      assert.strictEqual((yield* Effect.flip(indexing(() => failing))).reason._tag, "Misconfigured")
+      const { documents: found, refused } = yield* indexing((bytes, bounds) => {
+        rmSync(join(path, "in", "2024", "b.pdf"), { force: true })
+        return documents.keep(bytes, bounds)
+      })
+      assert.deepStrictEqual([...found.keys()], ["2024/Zo\u00eb.jpg", "a.pdf"])
+      assert.strictEqual(refused.find(({ reason }) => reason._tag === "Missing")?.where, join(path, "in/2024/b.pdf"))
     })
   )
 

@@ -117,6 +117,53 @@ describe("a bucket of documents", () => {
     )
   )
 
+  it.live("that says it has kept what it has not is not believed, whatever it answers", () =>
+    withBucket((bucket, documents) =>
+      Effect.gen(function* () {
+        const absent = (response: Parameters<Bucket.Trouble>[0]) => Bucket.fail(response, 404, "NoSuchKey")
+        const saying = (code: string) => (response: Parameters<Bucket.Trouble>[0]) => Bucket.fail(response, 200, code)
+        const empty = (response: Parameters<Bucket.Trouble>[0]) => void response.end()
+        bucket.troubles.push(absent, saying("AccessDenied"))
+        assert.strictEqual(yield* reasonOf(documents.keep(streamOf(pdf()))), "Misconfigured")
+        bucket.troubles.push(absent, empty)
+        assert.strictEqual(yield* reasonOf(documents.keep(streamOf(pdf()))), "Unavailable")
+        const noted = yield* documents.keep(streamOf(pdf()))
+        bucket.troubles.push(empty)
+        assert.strictEqual(yield* reasonOf(documents.note([noted.document])), "Unavailable")
+        bucket.troubles.push(absent, saying("InternalError"))
+        const { document } = yield* documents.keep(streamOf(pdf("again")))
+        assert.deepStrictEqual(yield* collected(documents.read(document)), Buffer.from(pdf("again")))
+      })
+    )
+  )
+
+  it.live("that tells no checksums is sent again whatever is given again, and so is mended", () =>
+    withBucket((bucket, documents) =>
+      Effect.gen(function* () {
+        const written = () => bucket.asked.filter((asked) => asked.startsWith("PUT")).length
+        const { document } = yield* documents.keep(streamOf(pdf("one")))
+        yield* documents.keep(streamOf(pdf("one")))
+        assert.strictEqual(written(), 1)
+        bucket.tellsChecksums = false
+        bucket.objects.set(keyOf(document), pdf("two"))
+        yield* documents.keep(streamOf(pdf("one")))
+        assert.strictEqual(written(), 2)
+        assert.deepStrictEqual(yield* collected(documents.read(document)), Buffer.from(pdf("one")))
+      })
+    )
+  )
+
+  it.live("that keeps versions is found out when a document is removed", () =>
+    withBucket((bucket, documents) =>
+      Effect.gen(function* () {
+        bucket.keepsVersions = true
+        const { document } = yield* documents.keep(streamOf(pdf()))
+        assert.strictEqual(yield* documents.remove(document), "hidden")
+        assert.strictEqual(yield* documents.remove(document), "none")
+      })
+    )
+  )
+
   it.live("cut in the middle of a document is not taken for a changed one, nor for a whole one", () =>
     withBucket(
       (bucket, documents) =>

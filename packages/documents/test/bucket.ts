@@ -18,6 +18,10 @@ export interface Bucket {
   readonly headers: Map<string, IncomingMessage["headers"]>
   /** Objects, at most, that one answer lists. */
   maxKeys: number
+  /** Whether it tells the checksums that objects were written with. */
+  tellsChecksums: boolean
+  /** Whether what is deleted can still be had by its version. */
+  keepsVersions: boolean
   /** The next answers. */
   readonly troubles: Array<Trouble>
   /** `PUT sha256/ab…` */
@@ -75,6 +79,7 @@ const refusedFor = (request: IncomingMessage, url: URL, body: Uint8Array): strin
   return timingSafeEqual(expected, Buffer.from(signature)) ? undefined : "SignatureDoesNotMatch"
 }
 
+/** Refuses with an error as S3 writes it. */
 export const fail = (response: ServerResponse, status: number, code: string): void =>
   void response
     .writeHead(status, { "content-type": "application/xml" })
@@ -115,10 +120,11 @@ const answer = (
       return void response.end()
     case "DELETE":
       bucket.objects.delete(key)
-      return void response.writeHead(204).end()
+      return void response.writeHead(204, bucket.keepsVersions ? { "x-amz-delete-marker": "true" } : {}).end()
     default:
       if (object === undefined) return fail(response, 404, "NoSuchKey")
-      response.writeHead(200, { "content-length": object.length, "x-amz-checksum-sha256": base64Hash(object) })
+      if (bucket.tellsChecksums) response.setHeader("x-amz-checksum-sha256", base64Hash(object))
+      response.writeHead(200, { "content-length": object.length })
       return void response.end(request.method === "HEAD" ? undefined : object)
   }
 }
@@ -126,7 +132,15 @@ const answer = (
 export const bucket: Effect.Effect<Bucket, never, Scope.Scope> = Effect.map(
   Effect.acquireRelease(
     Effect.callback<{ readonly opened: Bucket; readonly server: Server }>((resume) => {
-      const held = { objects: new Map(), headers: new Map(), maxKeys: 10, troubles: [], asked: [] }
+      const held = {
+        objects: new Map(),
+        headers: new Map(),
+        maxKeys: 10,
+        tellsChecksums: true,
+        keepsVersions: false,
+        troubles: [],
+        asked: []
+      }
       const server = createServer((request, response) => {
         const body: Array<Uint8Array> = []
         request.on("data", (chunk: Uint8Array) => body.push(chunk))

@@ -125,8 +125,8 @@ export const testDocuments = (name: string, open: Effect.Effect<Opened, never, S
         Effect.gen(function* () {
           const { document } = yield* documents.keep(streamOf(pdf("one")))
           const other = yield* documents.keep(streamOf(pdf("two")))
-          assert.isTrue(yield* documents.remove(document))
-          assert.isFalse(yield* documents.remove(document))
+          assert.strictEqual(yield* documents.remove(document), "removed")
+          assert.strictEqual(yield* documents.remove(document), "none")
           const error = yield* Effect.flip(Stream.runDrain(documents.read(document)))
           assert.strictEqual(error.reason._tag, "Missing")
           assert.isFalse(yield* documents.has(document))
@@ -167,6 +167,39 @@ export const testDocuments = (name: string, open: Effect.Effect<Opened, never, S
           yield* documents.done(note)
           assert.deepStrictEqual(yield* documents.notes, [])
           assert.strictEqual(store.names().length, 1)
+        })
+      )
+    )
+
+    it.live("is one ledger's once it is claimed, and refuses any other", () =>
+      withStore((_, documents) =>
+        Effect.gen(function* () {
+          const { document } = yield* documents.keep(streamOf(pdf()))
+          yield* documents.claim("ours")
+          yield* documents.claim("ours")
+          const error = yield* Effect.flip(documents.claim("another's"))
+          assert.strictEqual(error.reason._tag, "Misconfigured")
+          assert.include(error.message, `ledger/${hashOf(Buffer.from("ours"))} in the store of documents: expected`)
+          yield* documents.claim("ours")
+          assert.deepStrictEqual(yield* documents.notes, [])
+          assert.deepStrictEqual(yield* Stream.runCollect(documents.list(null)), [{ document, size: pdf().length }])
+        })
+      )
+    )
+
+    it.live("keeps none that is noted down to leave, and all others meanwhile", () =>
+      withStore((_, documents) =>
+        Effect.gen(function* () {
+          const { document } = yield* documents.keep(streamOf(pdf("one")))
+          const notes = yield* documents.note([document])
+          const error = yield* Effect.flip(documents.keep(streamOf(pdf("one"))))
+          assert.strictEqual(error.reason._tag, "Unavailable")
+          assert.match(error.message, /an erasure is about to remove/)
+          yield* documents.keep(streamOf(pdf("two")))
+          yield* documents.remove(document)
+          yield* Effect.forEach(notes, documents.done)
+          yield* documents.keep(streamOf(pdf("one")))
+          assert.isTrue(yield* documents.has(document))
         })
       )
     )

@@ -131,6 +131,14 @@ describe("the page about the log", () => {
     for (const kind of Entry.Kind.literals) assert.include(page, `\`"${kind}"\``)
   })
 
+  it("names all of presented proof that is in the private text, and nothing else", () => {
+    const full = { title: "", provider: "", document: "", mediaType: "", size: 1, issuer: "board", hours: 1 }
+    const names = (text = "") => [...text.matchAll(/`(\w+)`/g)].flatMap(([, name]) => name ?? [])
+    const hidden = Object.keys(Fact.personalOf({ _tag: "Presented", ...full }))
+    assert.sameMembers([...names(/of presented proof (.*?) as far as given/.exec(page)?.[1])], hidden)
+    assert.sameMembers([...names(/\| `Presented`.* Its (.*) are in the private text/.exec(page)?.[1])], hidden)
+  })
+
   it("lists the keys of each record in the order of its text", () => {
     for (const [heading, fence] of records) {
       const keys = listed(heading)

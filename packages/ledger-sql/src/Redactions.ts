@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Leaf, Ledger, Rejection, Text } from "@laurel/core"
+import { Contact, Fact, type Id, Import, Leaf, Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -379,12 +379,12 @@ export class Redactions {
    */
   readonly keepable = Effect.fnUntraced(function* (
     this: Redactions,
-    { rejections, received, archived }: Pick<Ledger.Commit, "rejections" | "received" | "archived">
+    commit: Pick<Ledger.Commit, "rejections" | "received" | "archived" | "import">
   ) {
-    const isAny = rejections.length + received.length + archived.length > 0
-    const lengths = isAny ? yield* this.#lengths() : undefined
+    const { rejections, received, archived, import: part } = commit
+    const lengths = Ledger.keepsRows(commit) ? yield* this.#lengths() : undefined
     if (lengths === undefined)
-      return { rejections: rejections.map((read) => ({ read, kept: read })), received, archived }
+      return { rejections: rejections.map((read) => ({ read, kept: read })), received, archived, import: part }
     const refused = yield* this.#recognize(rejections, (read) => Rejection.candidates(read, lengths))
     const rows = yield* this.#recognize(received, ({ key, raw }) =>
       raw === null ? new Set() : Rejection.candidatesIn({ key, raw }, lengths)
@@ -395,6 +395,7 @@ export class Redactions {
     )
     const isErased = (name: string): boolean => refused.erased.has(name)
     return {
+      import: part === null ? null : yield* this.#nameable(part, lengths),
       archived: archived.filter(({ raw }) => !raws.found.has(raw)),
       rejections: rejections.map((read) => ({
         read,
@@ -402,6 +403,16 @@ export class Redactions {
       })),
       received: received.map((row): Ledger.ReceivedRow => (rows.found.has(row) ? { ...row, raw: null } : row))
     }
+  })
+
+  /** The part without names of people who were erased in what its import is called. */
+  readonly #nameable = Effect.fnUntraced(function* (this: Redactions, part: Ledger.Part, lengths: Rejection.Lengths) {
+    const { of } = part
+    if (typeof of === "number") return part
+    const { found } = yield* this.#recognize([of.reason, ...of.names], (raw) =>
+      Rejection.candidatesIn({ key: "", raw }, lengths)
+    )
+    return { ...part, of: { ...of, ...Import.withoutTexts((text) => found.has(text), of) } }
   })
 
   /** Names of people who were erased that rows hold, and which rows. */

@@ -121,7 +121,7 @@ export class Writes {
     }
     const kept = keeps ?? (yield* this.#redactions.keepable(timed))
     // Before the leaves are made, which commit to what is kept.
-    const commit = { ...timed, archived: kept.archived }
+    const commit = { ...timed, archived: kept.archived, import: kept.import }
     const prepared = yield* this.#preparations.of(commit, names)
     const { ownerOf, brought: own } = prepared
     const batch = yield* this.#batch(commit, names, own)

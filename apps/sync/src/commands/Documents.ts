@@ -1,12 +1,12 @@
 /** `laurel documents`: keeps evidence files, gives them back, and holds them against what facts name. */
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs"
 import { resolve } from "node:path"
 import { Documents } from "@laurel/documents"
-import { Effect, Exit, Option, Result, Stream } from "effect"
+import { Console, Effect, Option, Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
 import * as Parting from "../documents/Parting.ts"
+import * as Placed from "../documents/Placed.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -30,6 +30,9 @@ const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly f
   const { opened, json, place } = yield* open
   const results = yield* Effect.gen(function* () {
     const documents = yield* Documents.Documents
+    // Before the first sync there is no ledger whose they could be.
+    const isThere = yield* Effect.isSuccess(Store.isThere(opened))
+    if (isThere) yield* Effect.provide(Parting.claim, Store.toRead(opened))
     // What is added must not leave by what somebody else has begun.
     if ((yield* documents.notes).length > 0) yield* Effect.provide(Parting.endIfBegun, Store.toChange(opened))
     return yield* Effect.forEach(files, (file) =>
@@ -50,7 +53,7 @@ const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly f
         Print.oneLine(`${document}  ${mediaType}  ${Numbers.count(size, "byte")}  ${file}`)
       )
     )
-    for (const { message } of refused) process.stderr.write(`${Print.oneLine(message)}\n`)
+    for (const { message } of refused) yield* Console.error(Print.oneLine(message))
   }
   if (refused.length > 0) return yield* new Incomplete()
 })
@@ -61,51 +64,22 @@ const get = Effect.fn("laurel.documents.get")(function* (input: {
 }) {
   const { json, place } = yield* open
   const file = resolve(input.out)
-  const attempt = <A>(act: () => A) =>
-    Effect.try({
-      try: act,
-      catch: (cause) =>
-        unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
-    })
-  const size = yield* Effect.gen(function* () {
-    const documents = yield* Documents.Documents
-    return yield* Effect.acquireUseRelease(
-      attempt(() => openSync(file, "wx", 0o600)),
-      (descriptor) =>
-        documents.read(input.document).pipe(
-          Stream.mapEffect((chunk) => attempt(() => writeAll(descriptor, chunk))),
-          Stream.runFold(
-            () => 0,
-            (sum, written) => sum + written
-          ),
-          Effect.tap(() => attempt(() => fsyncSync(descriptor)))
-        ),
-      (descriptor, exit) =>
-        Effect.sync(() => {
-          closeSync(descriptor)
-          // Only what was found to be whole stays.
-          if (Exit.isFailure(exit)) rmSync(file, { force: true })
-        })
-    )
-  }).pipe(Effect.provide(place.layer))
+  const size = yield* Effect.flatMap(Documents.Documents, ({ read }) => Placed.write(file, read(input.document))).pipe(
+    Effect.provide(place.layer)
+  )
   yield* json
     ? Print.json({ document: input.document, file, size })
     : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}, as they were kept.`])
 })
 
-const writeAll = (descriptor: number, chunk: Uint8Array): number => {
-  // Each takes at least one byte, or throws.
-  for (let at = 0; at < chunk.length;) at += writeSync(descriptor, chunk, at)
-  return chunk.length
-}
-
 const sweep = Effect.fn("laurel.documents.sweep")(function* () {
   const { opened, json, place } = yield* open
-  const { removed, stayed } = yield* Parting.alone(Parting.end).pipe(
+  const parted = yield* Parting.alone(Parting.end).pipe(
     Effect.provide(place.layer),
     Effect.provide(Store.toChange(opened))
   )
-  yield* json ? Print.json({ removed, stayed }) : Print.lines([Parting.words({ removed, stayed })])
+  yield* json ? Print.json(parted) : Print.lines([Parting.words(parted)])
+  yield* Parting.tellLeft(parted)
 })
 
 const reference = Argument.String("reference").pipe(

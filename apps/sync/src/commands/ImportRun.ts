@@ -86,19 +86,6 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
     return tally
   })
 
-/** Does it by the adapter itself, or by one that keeps documents that are handed over. */
-const handing = <A, E, R>(
-  opened: Configuration.Opened,
-  { adapter, handed }: Prepared.Prepared,
-  reading: (adapter: Adapter.Adapter) => Effect.Effect<A, E, R>
-) =>
-  handed === null
-    ? reading(adapter)
-    : Effect.provide(
-        Effect.andThen(Handed.ready(opened), Effect.flatMap(Handed.keeping(adapter, handed), reading)),
-        handed.place.layer
-      )
-
 const run = Effect.fn("laurel.import.run")(function* (input: Input) {
   const { config, json } = yield* root
   const { actor, role, reason, archive: archives, rows: all, limit } = input
@@ -114,7 +101,8 @@ const run = Effect.fn("laurel.import.run")(function* (input: Input) {
       const before = yield* Sync.versions
       const versions = yield* Judging.toRun(opened, compiled)
       const reading = read(versions, draft, { archives, tell: rows.take, all })
-      const tally = yield* handing(opened, prepared, reading)
+      const { adapter, handed } = prepared
+      const tally = yield* handed === null ? reading(adapter) : Handed.importing(adapter, handed, reading)
       return { tally, isNew: before === undefined }
     }).pipe(Checkpoints.during(opened))
     if (tally.commits > 0 || isNew) yield* Checkpoints.after(opened)

@@ -33,7 +33,8 @@ export const of = (
     if (place === null)
       return [`They presented ${count}, and the configuration names no store of documents: see to that too.`]
     if (!preview) {
-      yield* Effect.flatMap(Documents.Documents, ({ note }) => note(named)).pipe(
+      yield* Parting.claim.pipe(
+        Effect.andThen(Effect.flatMap(Documents.Documents, ({ note }) => note(named))),
         Effect.provide(place.layer),
         Effect.catchTag("DocumentError", ({ message }) => Effect.fail(unable(`${message} Nothing was erased.`)))
       )
@@ -43,11 +44,13 @@ export const of = (
       `${count} that they presented ${named.length === 1 ? "leaves" : "leave"} the store of documents, unless facts of others name them.`
     ]
   })
-  const end = Effect.gen(function* () {
-    if (place === null || !isNoted) return
-    const parted = yield* Effect.provide(Parting.end, place.layer)
-    if (!json) yield* Print.lines(["", Parting.words(parted)])
-  }).pipe(
+  const end = Effect.fnUntraced(
+    function* (still: Parting.Still) {
+      if (place === null || !isNoted) return
+      const parted = yield* Effect.provide(Parting.end(still), place.layer)
+      if (!json) yield* Print.lines(["", Parting.words(parted)])
+      yield* Parting.tellLeft(parted)
+    },
     Effect.catchTag(["DocumentError", "LedgerError", "Unable"], ({ message }) =>
       Effect.andThen(
         Console.error(
@@ -61,6 +64,7 @@ export const of = (
   )
   return {
     prepare,
-    around: (deciding) => (place === null || preview ? deciding : Parting.alone(Effect.tap(deciding, () => end)))
+    around: (deciding) =>
+      place === null || preview ? deciding : Parting.alone((still) => Effect.tap(deciding, () => end(still)))
   }
 }

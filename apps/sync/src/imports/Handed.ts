@@ -8,8 +8,8 @@ import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
 import * as Parting from "../documents/Parting.ts"
 import * as Print from "../Print.ts"
 import * as Bytes from "../sources/Bytes.ts"
-import * as Store from "../Store.ts"
 import * as Folder from "../structures/Folder.ts"
+import { unable } from "../Unable.ts"
 
 /** Files by their names in the folder, as rows name them. */
 export interface Handed {
@@ -77,7 +77,7 @@ const failed = (source: Adapter.Adapter["source"], where: string, found: string)
   })
 
 /** The same adapter; documents that facts of a page name are kept before the page is given on. */
-export const keeping = (
+const keeping = (
   adapter: Adapter.Adapter,
   { folder, place, documents: handed }: Handed
 ): Effect.Effect<Adapter.Adapter, never, Documents.Documents> =>
@@ -107,10 +107,27 @@ export const keeping = (
     return { ...adapter, read: (position) => Stream.tap(adapter.read(position), keep) }
   })
 
-/** What is kept now must not leave by what somebody else has begun. */
-export const ready = (opened: Configuration.Opened) =>
-  Effect.flatMap(Documents.Documents, ({ notes }) =>
-    Effect.flatMap(notes, (all) =>
-      all.length > 0 ? Effect.provide(Parting.endIfBegun, Store.toChange(opened)) : Effect.void
-    )
-  )
+/**
+ * Reads by the adapter that keeps them, while nobody lets documents leave: what is kept must stay until facts name it. Whatever
+ * somebody else has begun to let leave is ended first.
+ */
+export const importing = <A, E, R>(
+  adapter: Adapter.Adapter,
+  handed: Handed,
+  reading: (adapter: Adapter.Adapter) => Effect.Effect<A, E, R>
+) =>
+  Parting.alone((still) =>
+    Effect.gen(function* () {
+      yield* Parting.end(still)
+      const read = yield* Effect.flatMap(keeping(adapter, handed), reading)
+      yield* Effect.catchIf(
+        still,
+        ({ reason }) => reason._tag === "Superseded",
+        () => Effect.fail(unable(stopped))
+      )
+      return read
+    })
+  ).pipe(Effect.provide(handed.place.layer))
+
+const stopped =
+  "all was imported; but this program was stopped for so long that another one may have let documents leave meanwhile: run the same import again, which keeps them again"

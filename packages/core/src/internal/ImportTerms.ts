@@ -113,14 +113,14 @@ export const labelFrom = (text: string): Result.Result<Label, string> =>
   Result.mapError(decodeLabel(text), ({ message }) => message)
 
 /** What may be kept of a label where these names are erased; undefined where it holds none of them. */
-export const without = (names: ReadonlyArray<string>, label: Label): Label | undefined => {
-  const holds = (raw: string): boolean => Rejection.isAbout(names, { raw, found: "" })
-  if (![label.reason, ...label.names].some(holds)) return undefined
-  return {
-    reason: holds(label.reason) ? erased : label.reason,
-    names: label.names.map((name) => (holds(name) ? erased : name))
-  }
-}
+export const without = (names: ReadonlyArray<string>, label: Label): Label | undefined =>
+  withoutTexts((raw) => Rejection.isAbout(names, { raw, found: "" }), label)
+
+/** The same where it is known of each text whether it holds one. */
+export const withoutTexts = (holds: (text: string) => boolean, { reason, names }: Label): Label | undefined =>
+  [reason, ...names].some(holds)
+    ? { reason: holds(reason) ? erased : reason, names: names.map((name) => (holds(name) ? erased : name)) }
+    : undefined
 
 /**
  * Names a reading of the same files by the same mapping in the same way, whoever does it and why: running it again is that reading

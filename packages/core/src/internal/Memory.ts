@@ -16,7 +16,7 @@ import {
   type SourceId,
   type TypeId
 } from "../Id.ts"
-import { type Import, without } from "./ImportTerms.ts"
+import { type Import, type Label, without, withoutTexts } from "./ImportTerms.ts"
 import type { Instant } from "../Instant.ts"
 import {
   type AppliedCatalog,
@@ -463,10 +463,19 @@ export class Memory {
     if (part === null) return
     const { of, ended: isEnded } = part
     const id = typeof of === "number" ? of : ImportId.make(batch)
-    const known = typeof of === "number" ? this.imports.get(of) : { ...of, id, recordedAt, ended: false }
+    const known =
+      typeof of === "number" ? this.imports.get(of) : { ...of, ...this.#nameable(of), id, recordedAt, ended: false }
     if (known === undefined) return
     this.imports.set(id, { ...known, ended: known.ended || isEnded })
     this.importOf.set(batch, id)
+  }
+
+  /** What it may not be called: nothing that names somebody who was erased, and is ignored. */
+  #nameable(label: Label): Label | undefined {
+    const lengths = Rejection.lengthsOf(this.recognized)
+    const holds = (raw: string): boolean =>
+      [...Rejection.candidatesIn({ key: "", raw }, lengths)].some((name) => this.recognized.has(name))
+    return withoutTexts(holds, label)
   }
 
   /** The commits of an import, in order. */

@@ -4,7 +4,7 @@ import { Clock, DateTime, Duration, Effect, Redacted, Schedule, Stream } from "e
 import { DocumentError, Unavailable, wordsOf } from "../DocumentError.ts"
 import type { S3Options } from "../S3.ts"
 import { bodyOf, maxListed } from "./bodyOf.ts"
-import { type Failed, refusalOf, unreachable } from "./Failed.ts"
+import { type Failed, hiddenIn, refusalOf, unreachable } from "./Failed.ts"
 
 export interface Settings extends Omit<S3Options, "endpoint" | "prefix"> {
   readonly origin: URL
@@ -28,12 +28,13 @@ export interface Bucket {
   /** Undefined where there is none. */
   readonly head: (key: string) => Effect.Effect<Answer | undefined, DocumentError>
   readonly get: (key: string) => Stream.Stream<Uint8Array, DocumentError>
-  readonly remove: (key: string) => Effect.Effect<void, DocumentError>
+  /** Says the same whether or not there was one. */
+  readonly remove: (key: string) => Effect.Effect<Answer, DocumentError>
   /** ListObjectsV2 as it was answered. */
   readonly list: (prefix: string, after: string | null, limit: number) => Effect.Effect<Uint8Array, DocumentError>
 }
 
-/** For one attempt, until its head is there. */
+/** For one attempt, until its head is there, and of what is written its body. */
 const timeout = "5 minutes"
 
 /** Waits double from the first to the longest; a server may ask for as much as the last. */
@@ -74,7 +75,7 @@ export const bucketOf = (settings: Settings): Bucket => {
               })
         )
       ),
-    remove: (key) => Effect.asVoid(Effect.scoped(send({ method: "DELETE", key }))),
+    remove: (key) => Effect.scoped(send({ method: "DELETE", key })),
     list: (prefix, after, limit) => {
       const start: Readonly<Record<string, string>> = after === null ? {} : { "start-after": after }
       const query = { "list-type": "2", "max-keys": String(limit), prefix, ...start }
@@ -129,24 +130,29 @@ const sender = (settings: Settings, base: URL) => {
   })
 }
 
-const attempt = Effect.fnUntraced(function* (settings: Settings, base: URL, request: Request) {
-  const response = yield* Effect.flatMap(sign(settings, base, request), ({ url, headers }) =>
-    Effect.tryPromise({
+const attempt = Effect.fnUntraced(
+  function* (settings: Settings, base: URL, request: Request) {
+    const { url, headers } = yield* sign(settings, base, request)
+    const { method, body } = request
+    const response = yield* Effect.tryPromise({
       try: (signal) =>
         fetch(url, {
-          method: request.method,
+          method,
           headers,
           redirect: "manual",
           signal,
-          ...(request.body === undefined ? {} : { body: Buffer.from(request.body) })
+          ...(body === undefined ? {} : { body: Buffer.from(body) })
         }),
       catch: unreachable
     })
-  ).pipe(Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(unreachable(`no answer in ${timeout}`)) }))
-  if (response.ok) return response
-  const body = yield* Effect.tryPromise({ try: () => bodyOf(response, maxListed), catch: unreachable })
-  return yield* refusalOf(response, body)
-})
+    const isRead = method === "GET" || method === "HEAD"
+    if (response.ok && isRead) return response
+    const answered = yield* Effect.tryPromise({ try: () => bodyOf(response, maxListed), catch: unreachable })
+    const failed = response.ok ? hiddenIn(response, answered) : refusalOf(response, answered)
+    return failed === undefined ? response : yield* failed
+  },
+  Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(unreachable(`no answer in ${timeout}`)) })
+)
 
 /** By the moment at which it is sent: a signature is good for minutes only. */
 const sign = Effect.fnUntraced(function* (settings: Settings, base: URL, { method, key, query, headers }: Request) {

@@ -35,6 +35,10 @@ const causesOf = (cause: unknown, depth = 0): ReadonlyArray<string> => {
 /** Codes of refusals that pass, whatever their status. */
 const passing = new Set(["RequestTimeout", "SlowDown", "InternalError", "ServiceUnavailable", "OperationAborted"])
 
+/** A write that was answered as done may hold an error all the same: it was begun to be answered before it was done. */
+export const hiddenIn = (response: Response, body: Uint8Array): Failed | undefined =>
+  errorOf(body) === undefined ? undefined : refusalOf(response, body)
+
 /** What the store says of it, in its error's XML. */
 export const refusalOf = ({ status, headers }: Response, body: Uint8Array): Failed => {
   const { code, message } = saidOf(body)
@@ -65,11 +69,16 @@ const adviceOf = (status: number, code: string): string => {
 
 const nothing = { code: "", message: "" }
 
-const saidOf = (body: Uint8Array): typeof nothing => {
-  if (body.length === 0) return nothing
+const errorOf = (body: Uint8Array): Xml.Element | undefined => {
+  if (body.length === 0) return undefined
   const read = Xml.read(body)
-  if (Result.isFailure(read) || read.success.root.name !== "Error") return nothing
-  const of = (name: string): string => (textOf(read.success.root, name) ?? "").slice(0, 300)
+  return Result.isSuccess(read) && read.success.root.name === "Error" ? read.success.root : undefined
+}
+
+const saidOf = (body: Uint8Array): typeof nothing => {
+  const error = errorOf(body)
+  if (error === undefined) return nothing
+  const of = (name: string): string => (textOf(error, name) ?? "").slice(0, 300)
   return { code: of("Code"), message: of("Message") }
 }
 

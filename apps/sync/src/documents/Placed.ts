@@ -1,0 +1,48 @@
+/** Writes a file aside and gives it its name once it is whole: whoever finds it under that name finds all of it. */
+import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
+import { Effect, Stream } from "effect"
+import { type Unable, unable } from "../Unable.ts"
+
+/** Writes these bytes to a file that must not be there yet, and gives their number. What fails leaves nothing. */
+export const write = <E, R>(
+  file: string,
+  bytes: Stream.Stream<Uint8Array, E, R>
+): Effect.Effect<number, E | Unable, R> => {
+  const aside = `${file}.${process.pid}.part`
+  const attempt = <A>(act: () => A) =>
+    Effect.try({
+      try: act,
+      catch: (cause) =>
+        unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
+    })
+  const absent = attempt(() => {
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw new Error("there is one already")
+  })
+  const written = Effect.acquireUseRelease(
+    attempt(() => openSync(aside, "wx", 0o600)),
+    (descriptor) =>
+      bytes.pipe(
+        Stream.mapEffect((chunk) => attempt(() => writeAll(descriptor, chunk))),
+        Stream.runFold(
+          () => 0,
+          (sum, size) => sum + size
+        ),
+        Effect.tap(() => attempt(() => fsyncSync(descriptor))),
+        Effect.tap(absent),
+        Effect.tap(() => attempt(() => renameSync(aside, file)))
+      ),
+    (descriptor) =>
+      Effect.sync(() => {
+        closeSync(descriptor)
+        // Once it has its name there is nothing aside.
+        rmSync(aside, { force: true })
+      })
+  )
+  return Effect.andThen(absent, written)
+}
+
+const writeAll = (descriptor: number, chunk: Uint8Array): number => {
+  // Each takes at least one byte, or throws.
+  for (let at = 0; at < chunk.length;) at += writeSync(descriptor, chunk, at)
+  return chunk.length
+}
