@@ -74,6 +74,32 @@ describe("laurel import check", () => {
     )
   )
 
+  it.effect("says why what no certification speaks of is valid after its own proof, and nothing of it before", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const type = { id: "proven", courses: ["algebra"], rule: { rule: "evidence" } }
+        write(cwd, "catalog.json", { ...catalog, achievementTypes: [type], certifications: [] })
+        const [stream] = mapping.streams
+        const fact = {
+          evidence: "Presented",
+          key: "{student}/proof",
+          title: "A proof",
+          expires: { date: "{until}" },
+          on: [{ date: "{day}" }]
+        }
+        write(cwd, "marks.json", { ...mapping, streams: [{ ...stream, facts: [fact] }] })
+        write(cwd, "marks.csv", csv(["student,day,until", "ada,2023-09-19,2024-09-18", "bob,2023-09-19,2030-09-18"]))
+        says(
+          yield* check(cwd),
+          0,
+          "until 2024-09-18 by its own proof (today: valid, for no certification holds it to the day of its proof)",
+          "until 2030-09-18 by its own proof (today: valid)"
+        )
+      })
+    )
+  )
+
   it.effect("says how many people would be made known, just as run does, and nothing of that where all are known", () =>
     on(() =>
       Effect.gen(function* () {

@@ -64,6 +64,9 @@ export const telling = (adapter: Adapter.Adapter, { refused }: Handed): Adapter.
   return refused.size === 0 ? adapter : { ...adapter, read: (position) => Stream.map(adapter.read(position), retold) }
 }
 
+/** What keeping documents takes. */
+type Keeping = Omit<Handed, "refused">
+
 /** What can't be kept stops the import before the facts that name it. */
 const failed = (source: Adapter.Adapter["source"], where: string, found: string): Adapter.AdapterError =>
   new Adapter.AdapterError({
@@ -79,7 +82,7 @@ const failed = (source: Adapter.Adapter["source"], where: string, found: string)
 /** The same adapter; documents that facts of a page name are kept before the page is given on. */
 const keeping = (
   adapter: Adapter.Adapter,
-  { folder, place, documents: handed }: Handed
+  { folder, place, documents: handed }: Keeping
 ): Effect.Effect<Adapter.Adapter, never, Documents.Documents> =>
   Effect.map(Documents.Documents, (store) => {
     const names = new Map([...handed].map(([name, { document }]) => [String(document), name]))
@@ -113,7 +116,7 @@ const keeping = (
  */
 export const importing = <A, E, R>(
   adapter: Adapter.Adapter,
-  handed: Handed,
+  handed: Keeping,
   reading: (adapter: Adapter.Adapter) => Effect.Effect<A, E, R>
 ) =>
   Parting.alone((still) =>
