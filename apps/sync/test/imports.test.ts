@@ -74,6 +74,56 @@ describe("laurel import check", () => {
     )
   )
 
+  it.effect("doubts what stands under another key already, and not what is another item or is corrected", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* run(cwd), 0)
+        const [header = ""] = marks
+        write(cwd, "marks.csv", csv([header, "ada,a1,79,2024-03-01", "bob,a2,50,2024-03-02"]))
+        assert.notInclude((yield* check(cwd)).stdout, "under another key")
+        const [stream] = mapping.streams
+        const facts = [{ ...stream?.facts[0], key: "{student}/{item}/{score}" }]
+        write(cwd, "marks.json", { ...mapping, version: 4, streams: [{ ...stream, facts }] })
+        says(
+          yield* check(cwd),
+          0,
+          "1 new fact is of a person, an activity and a day of which the source has said something under another key",
+          "  stands: a1 scored 78 of 100 on 2024-03-01 (history / marks, key ada/a1, line 2)",
+          "  new:    a1 scored 79 of 100 on 2024-03-01"
+        )
+      })
+    )
+  )
+
+  it.effect("doubts that somebody attended a session on a day on which it is not, and not on its own day", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const [offering] = catalog.offerings
+        const sessions = [{ activity: "s1", starts: "2024-03-05T09:00:00Z", ends: "2024-03-05T17:00:00Z" }]
+        write(cwd, "catalog.json", { ...catalog, offerings: [{ ...offering, sessions }] })
+        const [stream] = mapping.streams
+        const fact = { evidence: "Attended", key: "{student}", activity: "s1", minutes: "60" }
+        const readBy = (format: string) =>
+          write(cwd, "marks.json", {
+            ...mapping,
+            streams: [{ ...stream, facts: [{ ...fact, on: [{ date: "{day}", format }] }] }]
+          })
+        write(cwd, "marks.csv", csv(["student,day", "ada,05/03/2024"]))
+        readBy("MM/dd/yyyy")
+        says(
+          yield* check(cwd),
+          0,
+          "1 fact is of a session on a day on which the catalog has none of it",
+          "on 2024-05-03"
+        )
+        readBy("dd/MM/yyyy")
+        assert.notInclude((yield* check(cwd)).stdout, "on a day on which the catalog")
+      })
+    )
+  )
+
   it.effect("says why what no certification speaks of is valid after its own proof, and nothing of it before", () =>
     on(() =>
       Effect.gen(function* () {

@@ -5,6 +5,7 @@ import * as Foreseen from "../Foreseen.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
+import * as Doubts from "./Doubts.ts"
 import * as FileWords from "./FileWords.ts"
 import { type Asked, commandOf, type Prepared } from "./Prepared.ts"
 import type { Rows } from "./Rows.ts"
@@ -72,7 +73,7 @@ export const recorded = ({ counts, verdicts, people }: Recorded): ReadonlyArray<
 const strangers =
   'People made known are contacts of their own, also where the store knows somebody of them by another name: "people": "match" in the mapping makes nobody known, and `laurel link` joins two.'
 
-const words = (told: Told, changes: ReadonlyArray<string>): ReadonlyArray<string> => {
+const words = (told: Told, changes: ReadonlyArray<string>, doubts: ReadonlyArray<string>): ReadonlyArray<string> => {
   const { prepared, asked, shown, rows, isNew } = told
   const { counts, verdicts, contacts, isWhole } = shown
   const others = { person: prepared.ready.mapping.people === "match" && verdicts.person > 0 }
@@ -97,6 +98,7 @@ const words = (told: Told, changes: ReadonlyArray<string>): ReadonlyArray<string
           "Running it would come to:",
           ...recorded({ counts, verdicts, people: contacts.size }),
           ...(contacts.size === 0 || isNew ? [] : [strangers]),
+          ...(doubts.length === 0 ? [] : ["", ...doubts]),
           ...(isWhole
             ? []
             : [
@@ -131,5 +133,8 @@ const plain = (told: Told) => {
 
 /** Says what running it would do. */
 export const tell = Effect.fnUntraced(function* (told: Told, json: boolean) {
-  yield* json ? Print.json(plain(told)) : Print.lines(words(told, Foreseen.words(told, yield* Foreseen.namesOf(told))))
+  const doubts = yield* Doubts.words(told.versions, told.shown.facts)
+  yield* json
+    ? Print.json({ ...plain(told), doubts })
+    : Print.lines(words(told, Foreseen.words(told, yield* Foreseen.namesOf(told)), doubts))
 })
