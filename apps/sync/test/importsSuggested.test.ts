@@ -29,7 +29,14 @@ describe("laurel import suggest", () => {
     on(() =>
       Effect.gen(function* () {
         const cwd = given()
-        says(yield* command(cwd, "import", "presets"), 0, "zoom-usage\n", "oneroster-1.2\n", "--set zone=…")
+        says(
+          yield* command(cwd, "import", "presets"),
+          0,
+          "zoom-usage\n",
+          "oneroster-1.2\n",
+          "--set zone=…",
+          'map "statuses"  '
+        )
         const one = yield* command(cwd, "import", "presets", "zoom-usage", "--json")
         assert.deepStrictEqual(pick(one, "name"), ["zoom-usage"])
         says(yield* command(cwd, "import", "presets", "zoom-usages"), 1, "Did you mean zoom-usage?")

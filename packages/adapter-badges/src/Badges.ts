@@ -4,29 +4,24 @@
  */
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
 import type { Http } from "@laurel/http"
-import { Clock, Effect, Result, Stream } from "effect"
-import { check } from "./check.ts"
+import { Clock, Effect, Option, Result, Stream } from "effect"
 import type { Run } from "./Checker.ts"
-import { judge, stream } from "./judge.ts"
+import { concurrency, type File, gravestOf, rowsOf } from "./Files.ts"
+import { judge } from "./judge.ts"
 import * as Address from "./net/Address.ts"
+import { ofRun } from "./net/Budget.ts"
 import * as Fetcher from "./net/Fetcher.ts"
-import { maxFile, texts } from "./read/texts.ts"
-import { refusedRow } from "./refused.ts"
 import * as Row from "./Row.ts"
 import { Seen } from "./Seen.ts"
 import { compile, type Compiled, type Setting } from "./Setting.ts"
-import { unproven } from "./Unproven.ts"
+import { Lists } from "./status/Lists.ts"
+import { stream } from "./Stood.ts"
 
 export { Setting } from "./Setting.ts"
 
 type Failure = Adapter.Failure
 
-/** A file that may hold a badge. */
-export interface File {
-  /** Its own among the files, and the same each time. */
-  readonly name: string
-  readonly bytes: Stream.Stream<Uint8Array, Failure>
-}
+export type { File } from "./Files.ts"
 
 export interface Options {
   readonly source: Id.SourceId
@@ -40,9 +35,9 @@ export interface Options {
 
 const maxFiles = 100_000
 
-/** Files in one page, and how many of them are checked at a time. */
+/** Files in one page, and characters of its rows, after which no more files are added. */
 const pageFiles = 20
-const concurrency = 4
+const pageLength = 8_000_000
 
 /** Every run begins at the beginning. */
 const position = "all"
@@ -54,19 +49,26 @@ export const adapter = (options: Options): Adapter.Rereading => {
     source,
     family: "state",
     read: () =>
-      Stream.unwrap(
-        Effect.map(begin(options, setting), ({ run, files, reading }) => pages(source, run, files, reading))
-      ).pipe(Stream.mapError((reason) => new Adapter.AdapterError({ source, reason }))),
+      Stream.unwrap(Effect.map(begin(options, setting), (begun) => pages(source, begun))).pipe(
+        Stream.mapError((reason) => new Adapter.AdapterError({ source, reason }))
+      ),
     again: (name, received) => (name === stream ? again(source, setting, received) : nothing)
   }
 }
 
 const nothing: Adapter.Said = { drafts: [], rejections: [], raw: () => "" }
 
+interface Begun {
+  readonly run: Run
+  readonly files: ReadonlyArray<File>
+  readonly seen: Seen
+  readonly reading: string
+}
+
 const begin = Effect.fn("Badges.begin")(function* (
   options: Options,
   setting: Compiled
-): Effect.fn.Return<{ readonly run: Run; readonly files: ReadonlyArray<File>; readonly reading: string }, Failure> {
+): Effect.fn.Return<Begun, Failure> {
   const files = yield* options.files
   const count = files.length + setting.addresses.length
   if (count > maxFiles)
@@ -77,70 +79,45 @@ const begin = Effect.fn("Badges.begin")(function* (
       advice: "Make several sources of them."
     })
   const now = yield* Clock.currentTimeMillis
-  const fetch = fetcherOf(options, setting)
+  const ask = askerOf(options, setting)
   const lookUp = yield* Adapter.Named
   const names = yield* Effect.cached(lookUp(setting.scheme))
   const hosted = setting.addresses.map((name) => ({ name, bytes: Stream.make(new TextEncoder().encode(name)) }))
+  const run = { setting, now, ask, budgets: ofRun(now, setting.maxAsked), lists: new Lists(), names }
   return {
-    run: { setting, now, fetch, names },
+    run,
     files: [...files, ...hosted],
+    seen: new Seen(yield* gravestOf(files, run)),
     reading: new Date(now).toISOString()
   }
 })
 
-const fetcherOf = ({ source, http = {}, lookup = Address.byName }: Options, setting: Compiled): Fetcher.Fetch =>
-  Fetcher.make({ source, http, lookup, allowPrivate: setting.allowPrivate, maxAsked: setting.maxAsked })
+const askerOf = ({ source, http = {}, lookup = Address.byName }: Options, { privateHosts }: Compiled): Fetcher.Ask =>
+  Fetcher.make({ source, http, lookup, privateHosts })
 
-const pages = (source: Id.SourceId, run: Run, files: ReadonlyArray<File>, reading: string) => {
-  const seen = new Seen()
-  const count = Math.ceil(files.length / pageFiles)
+const pages = (source: Id.SourceId, { run, files, seen, reading }: Begun) =>
   // A reading without files is one too: what an earlier one rejected ends with it.
-  return Stream.range(0, Math.max(count - 1, 0)).pipe(
-    Stream.mapEffect((index) => {
-      const some = files.slice(index * pageFiles, (index + 1) * pageFiles)
-      return Effect.map(
-        Effect.forEach(some, (file) => rowsOf(file, run), { concurrency }),
-        (rows) =>
-          pageOf(
-            source,
-            run.setting,
-            rows.flat().map((row) => seen.take(row)),
-            reading,
-            index >= count - 1
-          )
-      )
+  Stream.paginate(
+    0,
+    Effect.fnUntraced(function* (
+      from: number
+    ): Effect.fn.Return<readonly [ReadonlyArray<Adapter.Page>, Option.Option<number>], Failure> {
+      const rows: Array<Row.Row> = []
+      let [to, length] = [from, 0]
+      while (to < files.length && to < from + pageFiles && length < pageLength) {
+        const some = files.slice(to, to + concurrency)
+        const found = yield* Effect.forEach(some, (file) => rowsOf(file, run), { concurrency })
+        to += some.length
+        for (const row of found.flat()) {
+          const { text, documents } = row
+          length += documents.reduce((sum, each) => sum + each.text.length, text.length)
+          rows.push(seen.take(row))
+        }
+      }
+      const ended = to >= files.length
+      return [[pageOf(source, run.setting, rows, reading, ended)], ended ? Option.none() : Option.some(to)]
     })
   )
-}
-
-/** The rows of a file: at least one, whatever is in it. */
-const rowsOf = Effect.fnUntraced(function* (
-  { name, bytes }: File,
-  run: Run
-): Effect.fn.Return<ReadonlyArray<Row.Row>, Failure> {
-  const parts: Array<Uint8Array> = []
-  let length = 0
-  yield* bytes.pipe(
-    Stream.takeWhile(() => length <= maxFile),
-    Stream.runForEach((part) =>
-      Effect.sync(() => {
-        parts.push(part)
-        length += part.length
-      })
-    )
-  )
-  const limit = `at most ${maxFile.toLocaleString("en")} bytes`
-  if (length > maxFile)
-    return [
-      refusedRow(name, unproven("form", limit, "more", "Take the file away, or put the badge alone in its place."))
-    ]
-  const found = texts(Buffer.concat(parts))
-  if (Result.isFailure(found)) return [refusedRow(name, found.failure)]
-  const [text = "", ...more] = found.success
-  if (more.length === 0) return yield* check(name, text, run)
-  const all = yield* Effect.forEach(found.success, (one, index) => check(`${name} (${index + 1})`, one, run))
-  return all.flat()
-})
 
 const pageOf = (
   source: Id.SourceId,
@@ -205,14 +182,14 @@ const maxExamined = 100
 /** Whether the files can be listed, and each issuer's own document is where it should be. Writes nothing. */
 export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Finding>> => {
   const setting = compile(options.setting)
-  const fetch = fetcherOf(options, setting)
+  const ask = askerOf(options, setting)
   const files = Effect.match(options.files, {
     onSuccess: (all) => [Finding.fine("the files", `${all.length.toLocaleString("en")} of them`)],
     onFailure: (failure) => [Finding.ofFailure("the files", failure)]
   })
   const issuers = [...setting.issuers].filter(([id, { key }]) => key === undefined && /^https?:/.test(id))
   const looks = issuers.slice(0, maxExamined).map(([id]) =>
-    Effect.match(fetch(id), {
+    Effect.match(Fetcher.own((address) => ask(address, []))(id), {
       onSuccess: () => [Finding.fine(`the issuer ${id}`, "a document at its address")],
       onFailure: ({ expected, found, advice }) => [
         Finding.wrong(`the issuer ${id}`, `expected ${expected}, found ${found}`, advice)

@@ -1,21 +1,25 @@
 /** The checks of one text in their order, by what kind of badge it is. */
-import { Adapter } from "@laurel/core"
+import type { Adapter } from "@laurel/core"
 import { Effect, Result } from "effect"
 import type { Checking } from "./Checking.ts"
 import { form } from "./form.ts"
-import { isObject, isText, type JsonObject, listOf, parse } from "./Json.ts"
-import { stream } from "./judge.ts"
-import type { Fetch } from "./net/Fetcher.ts"
+import { isText, type JsonObject, listOf, parse } from "./Json.ts"
+import type { Budget, Budgets } from "./net/Budget.ts"
+import { type Ask, own } from "./net/Fetcher.ts"
 import * as Assertion from "./ob2/Assertion.ts"
 import * as Hosted from "./ob2/Hosted.ts"
 import * as SignedAssertion from "./ob2/SignedAssertion.ts"
 import type { Proven } from "./Proven.ts"
+import { legible } from "./read/legible.ts"
 import { refusal } from "./refused.ts"
-import * as Row from "./Row.ts"
-import { badgeKey, fileKey, hostedKey } from "./rowKeys.ts"
+import type * as Row from "./Row.ts"
+import { badgeKey, hostedKey } from "./rowKeys.ts"
 import { Said } from "./Said.ts"
 import type { Compiled } from "./Setting.ts"
 import { ofCredential } from "./status/ofCredential.ts"
+import type { Lists } from "./status/Lists.ts"
+import { isBack } from "./status/Status.ts"
+import { stoodAt } from "./Stood.ts"
 import { timely } from "./timely.ts"
 import { fails, quoted, type Unproven, unproven } from "./Unproven.ts"
 import * as Badge from "./vc/Badge.ts"
@@ -28,20 +32,27 @@ import * as Recipient from "./who/Recipient.ts"
 export interface Run {
   readonly setting: Compiled
   readonly now: number
-  readonly fetch: Fetch
+  readonly ask: Ask
+  readonly budgets: Budgets
+  readonly lists: Lists
   /** All names of the setting's scheme, looked up once. */
   readonly names: Effect.Effect<ReadonlyArray<string>, Adapter.Failure>
 }
 
-/** Texts of documents that are kept with one badge, in characters. */
+/** Texts of documents that are kept of one text with all badges in it, in characters. */
 const maxDocuments = 1_000_000
 
 const readSaid = form(Said, "a badge whose words are as long as words may be")
 
-/** Something in a file that may be a badge. */
-export interface Candidate {
+/** A text of a file, with all that the badges in it have in common. */
+export interface Source {
+  /** As messages call it. */
   readonly file: string
-  readonly text: string
+  /** The key of the row of that number. */
+  readonly keyOf: (index: number) => string
+  readonly budget: Budget
+  /** Addresses of documents that are kept with an earlier row. Mutable. */
+  readonly kept: Set<string>
 }
 
 interface Checked {
@@ -55,23 +66,30 @@ interface Checked {
 /** The checks of one text, and the documents that they rest on. */
 export class Checker {
   readonly #run: Run
-  readonly #candidate: Candidate
+  readonly #source: Source
+  readonly #text: string
   readonly #documents = new Map<string, string>()
-  #length = 0
+  #isTrusted = false
 
-  constructor(run: Run, candidate: Candidate) {
+  constructor(run: Run, source: Source, text: string) {
     this.#run = run
-    this.#candidate = candidate
+    this.#source = source
+    this.#text = text
   }
 
+  /** Of what is refused no documents are kept, and of the others each once in a file. */
   row(outcome: Row.Outcome, key: string | undefined, index: number): Row.Row {
-    const documents = [...this.#documents].map(([address, text]) => ({ address, text }))
-    return { key: key ?? fileKey(this.#candidate.file, String(index)), outcome, ...this.#candidate, documents }
+    const { file, keyOf, kept } = this.#source
+    const isProof = outcome._tag === "Badge"
+    const documents = [...this.#documents]
+      .filter(([address]) => isProof && kept.size < kept.add(address).size)
+      .map(([address, text]) => ({ address, text }))
+    return { key: key ?? keyOf(index), outcome, file, text: isProof ? this.#text : legible(this.#text), documents }
   }
 
   outcome(): Effect.Effect<Checked, Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      const checked = yield* Effect.result(this.#check(this.#candidate.text))
+      const checked = yield* Effect.result(this.#check(this.#text))
       if (Result.isSuccess(checked)) return checked.success
       const why = checked.failure
       return why._tag === "Unproven" ? { outcome: refusal(why) } : yield* Effect.fail(why)
@@ -79,19 +97,34 @@ export class Checker {
   }
 
   get #checking(): Checking {
-    const { setting, now, fetch } = this.#run
+    const { setting, now, lists } = this.#run
+    const lookAnywhere = (address: string) =>
+      Effect.suspend(() => this.#run.ask(address, this.#budgetsFor(address.split("#", 1)[0] ?? "")))
+    const look = own(lookAnywhere)
     return {
       setting,
       now,
-      look: fetch,
+      lists,
+      look,
+      lookAnywhere,
       fetch: (address) =>
-        Effect.tap(fetch(address), ({ text }) =>
+        Effect.tap(look(address), ({ text }) =>
           Effect.sync(() => {
-            this.#length += text.length
-            if (this.#length <= maxDocuments) this.#documents.set(address, text)
+            const length = [...this.#documents.values()].reduce((sum, each) => sum + each.length, text.length)
+            if (length <= maxDocuments) this.#documents.set(address, text)
           })
-        )
+        ),
+      proved: (issuer) => {
+        this.#isTrusted = setting.issuers.has(issuer)
+      }
     }
+  }
+
+  #budgetsFor(address: string): ReadonlyArray<Budget> {
+    const { setting, budgets } = this.#run
+    if (this.#isTrusted || setting.known.has(address)) return [budgets.trusted]
+    const isNear = setting.origins.has(URL.parse(address)?.origin ?? "")
+    return [this.#source.budget, isNear ? budgets.near : budgets.strange]
   }
 
   #check(text: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
@@ -101,20 +134,29 @@ export class Checker {
           ? Effect.flatMap(Effect.fromResult(Credential.openJwt(signed)), (opened) => this.#credential(opened))
           : Effect.flatMap(SignedAssertion.prove(signed, this.#checking), (proven) => this.#badge(proven))
       )
-    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text, undefined)
+    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text)
     return Effect.flatMap(Effect.fromResult(documentOf(text)), (document) => {
       const packed = Credential.enveloped(document)
       if (packed !== undefined && Jwt.isCompact(packed)) return this.#check(packed)
       if (Credential.is(document))
         return Effect.flatMap(Effect.fromResult(Credential.open(document)), (opened) => this.#credential(opened))
-      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address, document))
+      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address))
     })
   }
 
-  #hosted(address: string, before: JsonObject | undefined): Effect.Effect<Checked, Unproven | Adapter.Failure> {
+  #hosted(address: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      const known = before ?? (yield* keptAssertion(address))
-      return yield* this.#badge(yield* Hosted.prove(address, known, this.#checking))
+      const found = yield* Hosted.find(address, this.#checking)
+      const proved = Effect.flatMap(Hosted.prove(address, found, this.#checking), (proven) => this.#badge(proven))
+      const { status } = found
+      if (!isBack(status)) return yield* proved
+      const key = hostedKey(address)
+      // Its address is what vouched for what stands under this key, and takes it back without saying what it was.
+      const takenBack = Effect.map(stoodAt(key), (stood): Checked => ({
+        outcome: { _tag: "TakenBack", status, stood },
+        key
+      }))
+      return yield* Effect.catchTag(proved, "Unproven", () => takenBack)
     })
   }
 
@@ -126,6 +168,7 @@ export class Checker {
       const said = yield* Effect.fromResult(Badge.said(opened))
       const checking = this.#checking
       const key = yield* prove(opened, checking)
+      checking.proved(opened.issuer)
       const by = { _tag: "Key", fingerprint: key.fingerprint } as const
       return yield* this.#badge({ said, by, status: yield* ofCredential(opened, checking) })
     })
@@ -144,15 +187,15 @@ export class Checker {
   #badge(proven: Proven): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
       yield* Effect.fromResult(readSaid(proven.said))
-      yield* Effect.fromResult(timely(proven, this.#run.now))
-      const { emails } = proven.said
+      const { address, emails } = proven.said
+      const key = address === null ? badgeKey(proven.said) : hostedKey(address)
+      const isTaken = isBack(proven.status)
+      // What is taken back is so on whatever day.
+      if (!isTaken) yield* Effect.fromResult(timely(proven, this.#run.now))
       const names = emails.length === 0 ? [] : yield* this.#run.names
       const recipient = yield* Recipient.find(emails, names)
-      const { address } = proven.said
-      return {
-        outcome: { _tag: "Badge", proven, recipient },
-        key: address === null ? badgeKey(proven.said) : hostedKey(address)
-      }
+      const stood = isTaken ? { stood: yield* stoodAt(key) } : {}
+      return { outcome: { _tag: "Badge", proven, recipient, ...stood }, key }
     })
   }
 }
@@ -181,16 +224,3 @@ const otherType = ({ types }: Credential.Opened): Unproven =>
     types.map(quoted).join(", "),
     "Take it away: it is a credential of another kind."
   )
-
-/** What was at an address when it was last read, where rows are kept. */
-const keptAssertion = Effect.fnUntraced(function* (
-  address: string
-): Effect.fn.Return<JsonObject | undefined, Adapter.Failure> {
-  const key = hostedKey(address)
-  const raw = (yield* (yield* Adapter.Kept)(stream, [key])).get(key)
-  const row = raw === undefined ? undefined : Row.read(raw)
-  if (row === undefined || Result.isFailure(row)) return undefined
-  const document = row.success.documents.find((each) => each.address === address)
-  const kept = document === undefined ? undefined : parse(document.text)
-  return kept !== undefined && Result.isSuccess(kept) && isObject(kept.success["recipient"]) ? kept.success : undefined
-})

@@ -2,11 +2,20 @@
 import { Text } from "@laurel/core"
 import { Schema } from "effect"
 import { Proven } from "./Proven.ts"
+import { Back } from "./status/Status.ts"
+import { Stood } from "./Stood.ts"
 import { Why } from "./Unproven.ts"
 import { Recipient } from "./who/Recipient.ts"
 
 const Outcome = Schema.Union([
-  Schema.TaggedStruct("Badge", { proven: Proven, recipient: Recipient }),
+  Schema.TaggedStruct("Badge", {
+    proven: Proven,
+    recipient: Recipient,
+    /** Of one that is taken back: what stood until then. */
+    stood: Schema.optionalKey(Schema.NullOr(Stood))
+  }),
+  /** Taken back at its own address, which need not say any more what it was. */
+  Schema.TaggedStruct("TakenBack", { status: Back, stood: Schema.NullOr(Stood) }),
   /** A CLR whose proof held: the badges in it are rows of their own. */
   Schema.TaggedStruct("Collection", {}),
   /** The very badge of another file, which is the row that counts. */

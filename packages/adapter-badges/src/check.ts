@@ -1,33 +1,41 @@
 /** From a text to rows: in a CLR each badge within is one of its own. */
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
-import { type Candidate, Checker, type Run } from "./Checker.ts"
+import { Checker, type Run, type Source } from "./Checker.ts"
+import { ofFile } from "./net/Budget.ts"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
+import { fileKey } from "./rowKeys.ts"
 import { unproven } from "./Unproven.ts"
 
 /** Badges in one text, and how deep collections lie within collections. */
 const maxBadges = 1_000
 const maxDepth = 3
 
-/** The rows of one text: at least one. */
+/** The rows of one text: at least one. `part` tells it from other texts of the file; empty where there are none. */
 export const check = Effect.fn("Badges.check")(function* (
-  file: string,
+  { name, part }: { readonly name: string; readonly part: string },
   text: string,
   run: Run
 ): Effect.fn.Return<ReadonlyArray<Row.Row>, Adapter.Failure> {
   const rows: Array<Row.Row> = []
-  const open: Array<Candidate & { readonly depth: number }> = [{ file, text, depth: 0 }]
+  const source: Source = {
+    file: part === "" ? name : `${name} (${part})`,
+    keyOf: (index) => fileKey(name, part === "" ? String(index) : `${part}.${index}`),
+    budget: ofFile(),
+    kept: new Set()
+  }
+  const open = [{ text, depth: 0 }]
   for (let one = open.shift(); one !== undefined; one = open.shift()) {
-    const { depth, ...candidate } = one
-    const checker = new Checker(run, candidate)
+    const { depth } = one
+    const checker = new Checker(run, source, one.text)
     const checked = yield* checker.outcome()
     rows.push(checker.row(checked.outcome, checked.key, rows.length))
     const inner = checked.inner ?? []
     const fits = depth < maxDepth && rows.length + open.length + inner.length <= maxBadges
-    if (fits) open.push(...inner.map((text) => ({ file, text, depth: depth + 1 })))
+    if (fits) open.push(...inner.map((text) => ({ text, depth: depth + 1 })))
     else if (inner.length > 0)
-      rows.push(new Checker(run, { file, text: "" }).row(tooMany(inner.length), undefined, rows.length))
+      rows.push(new Checker(run, source, "").row(tooMany(inner.length), undefined, rows.length))
   }
   return rows
 })

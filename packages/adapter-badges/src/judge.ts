@@ -1,13 +1,14 @@
 /** From a badge that was checked to a fact, or to why not. Pure: what it says can be read again under another setting. */
-import { type Contact, Fact, type Id, Rejection, Text } from "@laurel/core"
+import { type Contact, Fact, Id, Rejection, Text } from "@laurel/core"
 import * as Moment from "./Moment.ts"
 import type { Proven } from "./Proven.ts"
+import { legible } from "./read/legible.ts"
 import type { Row } from "./Row.ts"
 import type { Compiled, Place } from "./Setting.ts"
+import { type Back, isBack } from "./status/Status.ts"
+import { type Stood, stream } from "./Stood.ts"
 import { quoted, type Step, type Unproven, unproven } from "./Unproven.ts"
 import type { Recipient } from "./who/Recipient.ts"
-
-export const stream = "badges"
 
 /** What one badge says: a fact, or why there is none. */
 export type Judged = { readonly draft: Fact.Draft } | { readonly rejection: Rejection.Rejection } | undefined
@@ -28,14 +29,16 @@ const whyOf = ({ step, expected, found, advice }: Pick<Unproven, "step" | "expec
   advice
 })
 
-/** What a row says; nothing of a collection, whose badges are rows of their own, and of a badge that another row is about. */
+/**
+ * What a row says; nothing of a collection, whose badges are rows of their own, of a badge that another row is about, and of one that
+ * was taken back before anything came of it.
+ */
 export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged => {
-  const { outcome } = row
-  if (outcome._tag === "Collection" || outcome._tag === "Repeated") return undefined
-  const said = outcome._tag === "Refused" ? whyOf(outcome.why) : sketch(setting, outcome.proven, outcome.recipient)
+  const said = saidBy(setting, row)
+  if (said === undefined) return undefined
   if ("kind" in said) {
     const { found, ...why } = said
-    const raw = Rejection.bounded(row.text === "" ? row.file : row.text)
+    const raw = Rejection.bounded(row.text === "" ? row.file : legible(row.text))
     return {
       rejection: { ...why, source, stream, key: row.key, line: null, found: `${found}, in ${row.file}`, raw }
     }
@@ -43,12 +46,35 @@ export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged 
   return { draft: { ...said, reference: { source, stream, key: row.key, line: null }, observedAt: null } }
 }
 
+type Sketch = Omit<Fact.Draft, "reference" | "observedAt">
+
+const saidBy = (setting: Compiled, { key, outcome }: Row): Sketch | Why | undefined => {
+  if (outcome._tag === "Collection" || outcome._tag === "Repeated") return undefined
+  if (outcome._tag === "Refused") return whyOf(outcome.why)
+  if (outcome._tag === "TakenBack") return takenBack(key, outcome.status, outcome.stood)
+  const { proven, recipient, stood = null } = outcome
+  const said = sketch(setting, proven, recipient)
+  return "kind" in said && isBack(proven.status) ? takenBack(key, proven.status, stood) : said
+}
+
+/**
+ * Takes back what stands under the key, where it is: whom a badge was given to, and what it means, may be out of reach by then. The
+ * ledger reads no more of the subject, for it knows the fact.
+ */
+const takenBack = (key: string, status: Back, stood: Stood | null): Sketch | undefined =>
+  stood === null
+    ? undefined
+    : {
+        ...stood,
+        subject: { key, offering: nowhere, contact: { scheme: "badge", value: "taken back" } },
+        evidence: Fact.Retracted.make({}),
+        said: wordOf(status, undefined)
+      }
+
+const nowhere = Id.OfferingId.make("taken-back")
+
 /** In the order of the checks: what was proved already is not asked again. */
-const sketch = (
-  setting: Compiled,
-  { said, by, status }: Proven,
-  recipient: Recipient
-): Omit<Fact.Draft, "reference" | "observedAt"> | Why => {
+const sketch = (setting: Compiled, { said, by, status }: Proven, recipient: Recipient): Sketch | Why => {
   const trusted = setting.issuers.get(said.issuer)
   const isPinned = trusted?.key === undefined || (by._tag === "Key" && by.fingerprint === trusted.key.fingerprint)
   if (!isPinned)
@@ -59,6 +85,8 @@ const sketch = (
     return whyOf(unproven("dates", dateForm, quoted(awarded === undefined ? said.awarded : (said.expires ?? "")), mend))
   const place = setting.achievements.get(said.achievement)
   if (place === undefined) return unmapped(said.achievement)
+  // What a stranger says is no proof by anybody, whatever it is called.
+  if (trusted !== undefined && place.issuer !== null && place.issuer !== said.issuer) return foreign(said)
   const contact = contactOf(setting, said.ids, recipient)
   if ("kind" in contact) return contact
   const title = nameOf(said.title)
@@ -99,6 +127,13 @@ const unmapped = (achievement: string): Why => ({
   advice: "Add its id to achievements in the setting; if it means nothing here, take the badge away."
 })
 
+const foreign = ({ achievement, issuer }: Proven["said"]): Why => ({
+  ...unmapped(achievement),
+  expected: "an achievement of the issuer whom the setting gives for it",
+  found: `${quoted(achievement)} by ${quoted(issuer)}`,
+  advice: "Ask that issuer for an id of their own, and map it. Where it is theirs, mend issuer of the achievement."
+})
+
 const contactOf = (
   { scheme, recipients }: Compiled,
   ids: ReadonlyArray<string>,
@@ -113,9 +148,11 @@ const contactOf = (
       column: "recipient",
       expected: `one name of the scheme "${scheme}" that the badge was given to`,
       found: `${recipient.count} that fit`,
-      advice: "Find out who it is, and map an id of theirs in recipients of the setting, or ask for another badge."
+      advice:
+        "Where they are one person, only you know: map an id of theirs that the badge has in recipients of the setting, or ask for a badge with one address."
     }
-  const found = ids.length === 0 ? "nobody whose name gives its hash" : `nobody, and ${quoted(ids[0] ?? "")}`
+  const other = ids.find((id) => !id.toLowerCase().startsWith("mailto:"))
+  const found = other === undefined ? "nobody whose name gives its address or its hash" : `nobody, and ${quoted(other)}`
   return {
     kind: "person",
     column: "recipient",
@@ -136,7 +173,7 @@ const participationOf = ({ offering }: Place, { scheme, value }: Contact.Identit
   Rejection.boundedKey(`${Text.keyPart(offering)}/${Text.keyPart(scheme)}:${Text.keyPart(value)}`)
 
 const wordOf = (status: Proven["status"], untrusted: string | undefined): string | null => {
-  if (status._tag === "Revoked" || status._tag === "Suspended") {
+  if (isBack(status)) {
     const word = status._tag.toLowerCase()
     const reason = nameOf(status.reason ?? "")
     return Text.nameOf(reason === "" ? word : `${word}: ${reason}`)

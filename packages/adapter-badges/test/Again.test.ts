@@ -2,9 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Badges } from "@laurel/adapter-badges"
 import { Id } from "@laurel/core"
+import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { badge, embedded, pair } from "./issuing.ts"
-import { run, settingOf, source } from "./world.ts"
+import { entry, list } from "./lists.ts"
+import { at, type Given, run, settingOf, source, web } from "./world.ts"
 
 const own = pair()
 const other = pair()
@@ -52,4 +54,28 @@ describe("a badge that was kept", () => {
       [["a", "another text"]]
     )
   })
+  it.live("after it was taken back is so when it is read again, also where nobody knows any more whose it was", () =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const address = at(yield* web(documents), "/list")
+      const setting = settingOf([{ id: issuer, name: "Academy" }])
+      const method = `${issuer}#${own.multibase}`
+      const text = JSON.stringify(yield* embedded(badge(issuer, { credentialStatus: entry(address, 21) }), own, method))
+      const sync = (set: ReadonlyArray<number>, given: Partial<Given>) =>
+        Effect.gen(function* () {
+          documents.set("/list", { json: yield* list({ address, issuer, set, key: own, method }) })
+          return yield* run({ setting, files: { "a.json": text }, ...given })
+        })
+      const { drafts: standing } = yield* sync([], {})
+      const { drafts, pages } = yield* sync([21], { standing, names: [] })
+      assert.deepStrictEqual(drafts[0]?.evidence._tag, "Retracted")
+      assert.deepStrictEqual(drafts[0]?.happened, standing[0]?.happened)
+      const received = pages.flatMap((page) => page.received?.() ?? [])
+      const adapter = Badges.adapter({ source, setting, files: Effect.die("nobody opens a file") })
+      assert.deepStrictEqual(adapter.again("badges", received).drafts, drafts)
+      // Where nothing stood, nothing is said.
+      const none = yield* sync([21], { standing: [], names: [] })
+      assert.deepStrictEqual([none.drafts, none.rejections], [[], []])
+    })
+  )
 })

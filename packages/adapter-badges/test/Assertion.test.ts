@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { achievement, hashed, jwt, rsa } from "./issuing.ts"
-import { at, offering, run, settingOf, told, web } from "./world.ts"
+import { at, type Given, offering, run, settingOf, told, web } from "./world.ts"
 
 const keys = rsa()
 const others = rsa()
@@ -103,36 +103,64 @@ describe("a hosted assertion", () => {
       assert.match(yield* line(to("/assertions/1")), /^row key: "http/)
     })
   )
-  it.live("is taken back where it says revoked, or is gone, and told where nobody knows what it was", () =>
+  it.live("is refused where an address of the issuer's leads on to another host, which could be anybody's", () =>
     Effect.gen(function* () {
-      const { assertion, documents, put, rest, line, to } = yield* world
-      const file = JSON.stringify(assertion)
-      put("/assertions/1", { ...rest, revoked: true, revocationReason: "a mistake" })
-      assert.strictEqual(yield* line(file), "Retracted revoked: a mistake")
-      // No more than the standard asks for.
-      put("/assertions/1", { type: "Assertion", revoked: true, revocationReason: "a mistake" })
-      assert.strictEqual(yield* line(file), "Retracted revoked: a mistake")
-      documents.set("/assertions/1", { status: 410, body: "gone" })
-      assert.strictEqual(yield* line(file), "Retracted revoked")
-      assert.match(yield* line(to("/assertions/1")), /^row status: no more than that/)
-      // What is missing may come back.
-      documents.delete("/assertions/1")
-      assert.match(yield* line(file), /^row address: status 404/)
+      const { documents, line, rest, to } = yield* world
+      const mallory = new Map<string, Answer>()
+      const evil = yield* web(mallory)
+      documents.set("/out", { status: 302, headers: { location: at(evil, "/assertion") }, body: "" })
+      mallory.set("/assertion", { json: { ...rest, id: to("/out") } })
+      assert.match(yield* line(to("/out")), /^row address: a redirect to http/)
+      // The same at one host is the issuer's own matter.
+      documents.set("/out", { status: 302, headers: { location: "/moved" }, body: "" })
+      documents.set("/moved", { json: { ...rest, id: to("/out") } })
+      assert.strictEqual(yield* line(to("/out")), "Presented null")
     })
   )
-  it.live("that is gone is taken back by its address alone, where what it was is kept", () =>
+  it.live(
+    "is refused where its class is at a host that is not the issuer's, and taken where the issuer says it is",
+    () =>
+      Effect.gen(function* () {
+        const { put, read, rest, to } = yield* world
+        const classes = new Map<string, Answer>()
+        const host = at(yield* web(classes), "/class").replace("127.0.0.1", "localhost")
+        classes.set("/class", { json: { id: host, type: "BadgeClass", name: "Forklift", issuer: to("/issuer") } })
+        put("/assertions/1", { ...rest, badge: host })
+        const achievements = [{ id: host, offering }]
+        assert.match(told(yield* read(to("/assertions/1"), { achievements }))[0] ?? "", /^row key: "http:..localhost/)
+        const verification = { allowedOrigins: ["localhost", "127.0.0.1"] }
+        put("/issuer", { type: "Issuer", name: "The Academy", verification })
+        assert.lengthOf((yield* read(to("/assertions/1"), { achievements })).drafts, 1)
+      })
+  )
+  it.live("is taken back where it says revoked, or is gone, whatever the file says it was", () =>
     Effect.gen(function* () {
-      const { documents, setting, to } = yield* world
-      const given = { setting: { ...setting, addresses: [to("/assertions/1")] }, files: {} }
-      const { pages, drafts } = yield* run(given)
-      const kept = new Map(pages.flatMap((page) => page.received?.() ?? []).map(({ key, raw }) => [key, raw]))
+      const { assertion, documents, put, read, rest, line, setting, to } = yield* world
+      const { drafts: standing } = yield* read(JSON.stringify(assertion))
+      const forged = { ...assertion, recipient: { type: "email", identity: "nobody@nowhere.example" } }
+      const files = { "a.json": JSON.stringify(forged), "m.json": JSON.stringify(assertion) }
+      const taken = (given: Partial<Given> = {}) =>
+        Effect.map(run({ setting, files, standing, ...given }), ({ drafts, rejections }) => [
+          ...drafts.map(({ reference, evidence, said }) => [reference.key, evidence._tag, said].join(" ")),
+          ...rejections.map(({ found }) => found)
+        ])
+      const key = standing[0]?.reference.key
+      put("/assertions/1", { ...rest, revoked: true, revocationReason: "a mistake" })
+      assert.deepStrictEqual(yield* taken(), [`${key} Retracted revoked: a mistake`])
+      // No more than the standard asks for.
+      put("/assertions/1", { type: "Assertion", revoked: true, revocationReason: "a mistake" })
+      assert.deepStrictEqual(yield* taken(), [`${key} Retracted revoked: a mistake`])
       documents.set("/assertions/1", { status: 410, body: "gone" })
-      const gone = yield* run({ ...given, kept })
-      assert.deepStrictEqual(
-        gone.drafts.map(({ reference, evidence }) => [reference.key, evidence._tag]),
-        [[drafts[0]?.reference.key ?? "", "Retracted"]]
-      )
-      assert.lengthOf((yield* run(given)).drafts, 0)
+      assert.deepStrictEqual(yield* taken(), [`${key} Retracted revoked`])
+      // By its address alone, too, and also where the class is gone with it.
+      documents.delete("/classes/1")
+      const listed = { setting: { ...setting, addresses: [to("/assertions/1")] }, files: {} }
+      assert.deepStrictEqual(yield* taken(listed), [`${key} Retracted revoked`])
+      // Where nothing stands there is nothing to take back.
+      assert.deepStrictEqual(yield* taken({ standing: [] }), [])
+      // What is missing may come back.
+      documents.delete("/assertions/1")
+      assert.match(yield* line(JSON.stringify(assertion)), /^row address: status 404/)
     })
   )
   it.live("is no proof by the key that is pinned for its issuer", () =>
@@ -157,6 +185,33 @@ describe("a signed assertion", () => {
       assert.match(yield* line(stray), /^row key: .*does not list/)
       put("/key", { type: "CryptographicKey", owner: to("/other"), publicKeyPem: pem(keys) })
       assert.match(yield* line(yield* signedBy(keys)), /^row key: one that belongs to/)
+    })
+  )
+  it.live("is refused where the class that it names is at a host that is not the issuer's", () =>
+    Effect.gen(function* () {
+      const { signedBy, line, to } = yield* world
+      const classes = new Map<string, Answer>()
+      const host = at(yield* web(classes), "/class").replace("127.0.0.1", "localhost")
+      classes.set("/class", { json: { id: host, type: "BadgeClass", name: "Forklift", issuer: to("/issuer") } })
+      assert.match(yield* line(yield* signedBy(keys, { badge: host })), /^row key: "http:..localhost/)
+      assert.strictEqual(yield* line(yield* signedBy(keys)), "Presented null")
+    })
+  )
+  it.live("is no proof by a key that has ended, and one by a good key beside another that is lost", () =>
+    Effect.gen(function* () {
+      const { put, signedBy, line, to } = yield* world
+      const text = yield* signedBy(keys, { verification: { type: "signed" } })
+      const listed = (...publicKey: ReadonlyArray<unknown>) => {
+        put("/issuer", { type: "Issuer", name: "The Academy", publicKey })
+        return line(text)
+      }
+      const key = { id: `${to("/issuer")}#1`, owner: to("/issuer"), publicKeyPem: pem(keys) }
+      assert.strictEqual(yield* listed(key), "Presented null")
+      assert.strictEqual(yield* listed(to("/lost"), key), "Presented null")
+      assert.match(yield* listed(to("/lost")), /^row address: status 404/)
+      for (const end of [{ expires: "1969-01-01T00:00:00Z" }, { revoked: true }, { revoked: "1969-01-01" }])
+        assert.match(yield* listed({ ...key, ...end }), /^row key: one that ended on/)
+      assert.strictEqual(yield* listed({ ...key, expires: "9999-01-01T00:00:00Z" }), "Presented null")
     })
   )
   it.live("may hold its badge class, and is refused where it holds one of another issuer", () =>

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Answer, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import * as Address from "../src/net/Address.ts"
+import { Budget } from "../src/net/Budget.ts"
 import * as Fetcher from "../src/net/Fetcher.ts"
 import { at } from "./world.ts"
 
@@ -10,8 +11,8 @@ const lookup =
   (addresses: ReadonlyArray<string>): Address.Lookup =>
   () =>
     Effect.succeed(addresses)
-const check = (text: string, addresses: ReadonlyArray<string> = ["93.184.215.14"], allowPrivate = false) =>
-  Effect.match(Address.check(text, { allowPrivate, lookup: lookup(addresses) }), {
+const check = (text: string, addresses: ReadonlyArray<string> = ["93.184.215.14"], hosts: ReadonlyArray<string> = []) =>
+  Effect.match(Address.check(text, { privateHosts: new Set(hosts), lookup: lookup(addresses) }), {
     onSuccess: () => "asked",
     onFailure: (found) => found
   })
@@ -30,8 +31,26 @@ describe("an address", () => {
   )
   it.live("is not asked where any of its host's addresses is within a network of one's own", () =>
     Effect.gen(function* () {
-      const inside = ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "172.31.0.1", "100.64.0.1", "0.0.0.0"]
-      const inside6 = ["::1", "::ffff:10.0.0.1", "fd00::1", "fe80::1", "64:ff9b::a00:1", "2002:a00:1::", "ff02::1"]
+      const inside = [
+        "10.1.2.3",
+        "127.0.0.1",
+        "169.254.169.254",
+        "192.168.0.1",
+        "172.31.0.1",
+        "100.64.0.1",
+        "0.0.0.0",
+        "192.88.99.1"
+      ]
+      const inside6 = [
+        "::1",
+        "::ffff:10.0.0.1",
+        "fd00::1",
+        "fe80::1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+        "ff02::1",
+        "3fff::1"
+      ]
       for (const each of [...inside, ...inside6]) {
         const found = `an address that is not public (${each})`
         assert.strictEqual(yield* check("https://academy.example/", ["93.184.215.14", each]), found)
@@ -42,12 +61,14 @@ describe("an address", () => {
       assert.strictEqual(yield* check("https://academy.example/", []), "no host of the name academy.example")
     })
   )
-  it.live("within it is asked where that is allowed, and by http only on this machine", () =>
+  it.live("within it is asked where its host is named, and by http only on this machine", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* check("https://badges.intern/", ["10.0.0.1"], true), "asked")
-      assert.strictEqual(yield* check("http://127.0.0.1:80/", [], true), "asked")
-      assert.strictEqual(yield* check("http://badges.intern/", ["10.0.0.1"], true), "an address by http:")
-      assert.strictEqual(yield* check("http://127.0.0.1.evil.example/", [], true), "an address by http:")
+      const hosts = ["badges.intern", "127.0.0.1"]
+      assert.strictEqual(yield* check("https://badges.intern/", ["10.0.0.1"], hosts), "asked")
+      assert.match(yield* check("https://other.intern/", ["10.0.0.1"], hosts), /not public/)
+      assert.strictEqual(yield* check("http://127.0.0.1:80/", [], hosts), "asked")
+      assert.strictEqual(yield* check("http://badges.intern/", ["10.0.0.1"], hosts), "an address by http:")
+      assert.strictEqual(yield* check("http://127.0.0.1.evil.example/", [], hosts), "an address by http:")
     })
   )
 })
@@ -56,9 +77,11 @@ const world = (answers: Readonly<Record<string, Answer>>, more: Partial<Fetcher.
   Effect.gen(function* () {
     const server = yield* serve(({ url }) => answers[url.pathname] ?? { status: 404, body: "" })
     const http = { retries: 0, perSecond: Number.POSITIVE_INFINITY, maxBytes: 1_000 }
-    const fetch = Fetcher.make({ source: "badges", http, allowPrivate: true, lookup: lookup([]), maxAsked: 3, ...more })
+    const privateHosts = new Set(["127.0.0.1"])
+    const ask = Fetcher.make({ source: "badges", http, privateHosts, lookup: lookup([]), ...more })
+    const budget = new Budget("of one run", 3, Number.POSITIVE_INFINITY)
     const get = (path: string) =>
-      Effect.match(fetch(path.startsWith("/") ? at(server, path) : path), {
+      Effect.match(ask(path.startsWith("/") ? at(server, path) : path, [budget]), {
         onSuccess: ({ state, text }) => `${state} ${text}`,
         onFailure: ({ found }) => found
       })

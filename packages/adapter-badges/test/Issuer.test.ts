@@ -13,9 +13,9 @@ const find = (issuer: string, documents: Readonly<Record<string, unknown>>, meth
     const document = documents[address]
     return document === undefined
       ? Effect.fail(unproven("address", "it", `nothing at ${address}`, "Look."))
-      : Effect.succeed({ state: "found" as const, text: JSON.stringify(document) })
+      : Effect.succeed({ state: "found" as const, text: JSON.stringify(document), at: address })
   }
-  return Effect.match(keysOf({ issuer, method, pinned: undefined, now: 0, fetch }), {
+  return Effect.match(keysOf({ issuer, method, pinned: undefined, keysAt: undefined, now: 0, fetch }), {
     onSuccess: (keys) => `${keys.length} found`,
     onFailure: ({ found }) => found
   })

@@ -57,6 +57,40 @@ describe("a badge as JWT", () => {
         assert.deepStrictEqual(told(other), ['row form: "did:example:other", in a.jwt'])
       })
     )
+  for (const [claim, field, same] of [
+    ["exp", "validUntil", 4_102_444_800],
+    ["nbf", "validFrom", 1_704_877_200]
+  ] as const)
+    it.live(`is refused where its claim ${claim} is another moment than ${field}, or none, in either form`, () =>
+      Effect.gen(function* () {
+        const document = badge(issuer, { validUntil: "2100-01-01T00:00:00.500Z" })
+        const line = (value: unknown) =>
+          Effect.gen(function* () {
+            const top = yield* read(yield* signed({ ...claims(document), [claim]: value }))
+            const older = yield* read(yield* signed({ iss: issuer, [claim]: value, vc: document }))
+            assert.deepStrictEqual(told(top), told(older))
+            return told(top)
+          })
+        assert.deepStrictEqual(yield* line(same), [])
+        assert.match((yield* line(1_710_000_000))[0] ?? "", /^row form: "2024-03-09T16:00:00.000Z"/)
+        assert.match((yield* line("2024"))[0] ?? "", /^row form: "2024"/)
+      })
+    )
+  it.live("with two ends expires at the earlier", () =>
+    Effect.gen(function* () {
+      for (const [validUntil, expirationDate] of [
+        ["2100-01-01T00:00:00Z", "2025-01-01T03:00:00Z"],
+        ["2025-01-01T03:00:00Z", "2100-01-01T00:00:00Z"]
+      ]) {
+        const { drafts } = yield* read(yield* signed(claims(badge(issuer, { validUntil, expirationDate }))))
+        const [draft] = drafts
+        assert.strictEqual(
+          draft?.evidence._tag === "Presented" && draft.evidence.expires,
+          CivilDate.parse("2025-01-01")
+        )
+      }
+    })
+  )
   it.live("is refused where a character of it was changed", () =>
     Effect.gen(function* () {
       const [head = "", , tail = ""] = (yield* signed(claims(badge(issuer)))).split(".")
@@ -94,26 +128,35 @@ describe("a key of an issuer with an address", () => {
   const by = (id: string, kid: string) =>
     jwt({ ...claims(badge(id)), iss: id }, keys.privateKey, { alg: "RS256", typ: "JWT", kid })
 
-  it.live("may stand below that address, alone or in a set", () =>
+  it.live("may stand alone or in a set at the one address that the setting gives for their keys", () =>
     Effect.gen(function* () {
-      const { documents, id, jwk, trusts } = yield* world
+      const { documents, id, jwk } = yield* world
+      const trusts = (path: string) => settingOf([{ id, name: "Academy", keysAt: `${id}${path}` }])
       documents.set("/issuer/key", { json: jwk })
       documents.set("/issuer/keys", { json: { keys: [{ kty: "oct", k: "", kid: "k0" }, jwk] } })
-      assert.lengthOf((yield* read(yield* by(id, `${id}/key`), trusts)).drafts, 1)
-      assert.lengthOf((yield* read(yield* by(id, `${id}/keys#k1`), trusts)).drafts, 1)
-      assert.match(told(yield* read(yield* by(id, `${id}/keys#k0`), trusts))[0] ?? "", /^row key: a shared secret/)
+      assert.lengthOf((yield* read(yield* by(id, `${id}/key`), trusts("/key"))).drafts, 1)
+      assert.lengthOf((yield* read(yield* by(id, "k1"), trusts("/keys"))).drafts, 1)
+      const line = (kid: string) => Effect.flatMap(by(id, kid), (text) => Effect.map(read(text, trusts("/keys")), told))
+      assert.deepStrictEqual(yield* line(`${id}/keys#k1`), [])
+      assert.match((yield* line(`${id}/keys#k0`))[0] ?? "", /^row key: a shared secret/)
+      assert.match((yield* line(`${id}/keys#k2`))[0] ?? "", /^row key: no key of the name/)
+      assert.match((yield* line(`${id}/key#k1`))[0] ?? "", /^row key: no key of the name/)
     })
   )
-  it.live("may not stand beside it, where it can be somebody else's", () =>
+  it.live("is not what stands below or beside their address, where others may have put it", () =>
     Effect.gen(function* () {
       const { documents, server, id, jwk, trusts } = yield* world
       documents.set("/issuer", { json: { id, type: "Profile" } })
-      documents.set("/issuers-key", { json: jwk })
+      for (const path of ["/issuer/uploads/cv.txt", "/issuers-key"]) documents.set(path, { json: jwk })
       const beside = at(server, "/issuers-key")
-      for (const kid of [beside, `${id}/../issuers-key`, `${id}/%2e%2e/issuers-key`, `${id}/?to=${beside}`]) {
+      for (const kid of [`${id}/uploads/cv.txt`, beside, `${id}/../issuers-key`, `${id}/?to=${beside}`]) {
         const [found] = told(yield* read(yield* by(id, kid), trusts))
         assert.match(found ?? "", /^row key: .*does not list/)
       }
+      // Once their own document lists it, it is theirs.
+      const listed = { id: beside, type: "JsonWebKey", publicKeyJwk: jwk }
+      documents.set("/issuer", { json: { id, type: "Profile", assertionMethod: [listed] } })
+      assert.lengthOf((yield* read(yield* by(id, beside), trusts)).drafts, 1)
     })
   )
   it.live("is one of those that its document lists, where the badge names none", () =>
@@ -133,7 +176,8 @@ describe("a key of an issuer with an address", () => {
   )
   it.live("is refused where it is private, or too short", () =>
     Effect.gen(function* () {
-      const { documents, id, trusts } = yield* world
+      const { documents, id } = yield* world
+      const trusts = settingOf([{ id, name: "Academy", keysAt: `${id}/key` }])
       documents.set("/issuer/key", { json: keys.privateKey.export({ format: "jwk" }) })
       assert.match(told(yield* read(yield* by(id, `${id}/key`), trusts))[0] ?? "", /^row key: a private key/)
       documents.set("/issuer/key", { json: rsa(1_024).publicKey.export({ format: "jwk" }) })

@@ -4,6 +4,7 @@ import { Effect, Result } from "effect"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { ofMultibase } from "../src/key/Key.ts"
+import { canonical } from "../src/vc/canonical.ts"
 import * as Contexts from "../src/vc/Contexts.ts"
 import * as DataIntegrity from "../src/vc/DataIntegrity.ts"
 import { isObject, type JsonObject, listOf, parse } from "../src/Json.ts"
@@ -19,7 +20,9 @@ const check = (document: JsonObject) =>
     const proof = DataIntegrity.read(given)
     if (proof === undefined) return "no proof"
     const key = Result.getOrThrow(ofMultibase(/z6Mk\w+$/.exec(proof.verificationMethod)?.[0] ?? ""))
-    const checked = yield* Effect.result(DataIntegrity.check(document, given, proof, [key], 0))
+    const { proof: _, "@context": context, ...rest } = document
+    const said = canonical({ "@context": context, ...rest })
+    const checked = yield* Effect.result(DataIntegrity.check(said, context, given, proof, [key], 0))
     return Result.isSuccess(checked) ? "fits" : checked.failure.found
   })
 
@@ -66,7 +69,7 @@ describe("a published credential", () => {
       { id: "https://example.edu/issuers/565049", name: "Example University" }
     ],
     {
-      allowPrivate: false,
+      privateHosts: [],
       achievements: [{ id: "https://example.com/achievements/21st-century-skills/teamwork", offering }],
       recipients: [{ id: "did:example:ebfeb1f712ebc6f1c276e12ec21", contact: { scheme: "did", value: "ann" } }]
     }
@@ -119,7 +122,7 @@ describe("a published credential", () => {
       }
       const at = (depth: number) =>
         run({
-          setting: settingOf([], { allowPrivate: false }),
+          setting: settingOf([], { privateHosts: [] }),
           files: { "a.json": JSON.stringify(within(inner(), depth)) },
           options: { lookup: nowhere }
         })

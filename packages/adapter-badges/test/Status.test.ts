@@ -119,10 +119,42 @@ describe("1EdTech's revocation list", () => {
       assert.strictEqual(yield* listing([{ id: `${String(id)}0` }, { id, revoked: false }]), "Presented null")
     })
   )
+  it.live(
+    "that is none, or names something that has no id, says neither that the badge stands nor that it does not",
+    () =>
+      Effect.gen(function* () {
+        for (const entries of [null, "", {}, [null], [{ revocationReason: "cheated" }], undefined])
+          assert.match(yield* listing(entries), /^row status: none at/)
+        assert.match(yield* listing([], { revokedCredential: null }), /^row status: none at/)
+        assert.strictEqual(yield* listing([]), "Presented null")
+      })
+  )
+  it.live("in two parts is one", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* listing([], { revokedAssertions: [id] }), "Retracted revoked")
+      assert.strictEqual(yield* listing([], { revokedAssertions: [`${String(id)}0`] }), "Presented null")
+    })
+  )
   it.live("of another issuer, or with another id, is not believed", () =>
     Effect.gen(function* () {
       assert.match(yield* listing([], { issuer: stranger }), /^row status: one of/)
       assert.match(yield* listing([], { id: "https://academy.example/x" }), /^row status: the list/)
+    })
+  )
+})
+
+describe("a list at another host than is named", () => {
+  it.live("is believed where it is signed, and not where its address alone is the issuer's word", () =>
+    Effect.gen(function* () {
+      const [documents, others] = [new Map<string, Answer>(), new Map<string, Answer>()]
+      const [server, other] = [yield* web(documents), yield* web(others)]
+      const address = at(server, "/list")
+      documents.set("/list", { status: 302, headers: { location: at(other, "/list") }, body: "" })
+      others.set("/list", { json: yield* list({ address, issuer, set: [21], key: own, method }) })
+      assert.strictEqual((yield* read(entry(address, 21))).drafts[0]?.evidence._tag, "Retracted")
+      others.set("/list", { json: { id: address, issuer, revokedCredentials: [] } })
+      const [found] = told(yield* read({ id: address, type: "1EdTechRevocationList" }))
+      assert.match(found ?? "", /^row status: a redirect to/)
     })
   )
 })

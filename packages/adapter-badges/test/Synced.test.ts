@@ -137,4 +137,40 @@ describe("a badge that is synced", () => {
       })
     )
   )
+  it.live(
+    "is taken back once it is revoked, whatever became of its holder's address, its mapping and its issuer's trust",
+    () =>
+      Effect.gen(function* () {
+        const unmapped = { ...setting, achievements: [] }
+        for (const later of [{ names: ["ann.new@example.org"] }, { setting: unmapped }, { setting: settingOf([]) }])
+          yield* inMemory(
+            Effect.gen(function* () {
+              const { put, files } = yield* two
+              const { sync, facts, rejections } = yield* story
+              const ann = { files: { "ann.json": files["ann.json"] } }
+              yield* put([])
+              yield* sync(ann)
+              yield* put([21])
+              assert.deepInclude(yield* sync({ ...ann, ...later }), { facts: 1, corrections: 1, rejections: 0 })
+              assert.match((yield* facts).join(), /^2 Retracted revoked/)
+              const nothing = { facts: 0, corrections: 0, rejections: 0, entries: 0 }
+              assert.deepStrictEqual(yield* sync({ ...ann, ...later }), nothing)
+              assert.deepStrictEqual(yield* rejections, [])
+            })
+          )
+      })
+  )
+  it.live("stays where only its holder's address has changed, and is told", () =>
+    inMemory(
+      Effect.gen(function* () {
+        const { put, files } = yield* two
+        const { sync, facts, rejections } = yield* story
+        const ann = { files: { "ann.json": files["ann.json"] } }
+        yield* put([])
+        yield* sync(ann)
+        assert.deepInclude(yield* sync({ ...ann, names: ["ann.new@example.org"] }), { facts: 0 })
+        assert.deepStrictEqual([yield* facts, yield* rejections], [["1 Presented null"], ["person recipient"]])
+      })
+    )
+  )
 })

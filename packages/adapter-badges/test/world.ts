@@ -13,7 +13,7 @@ export const settingOf = (issuers: Badges.Setting["issuers"], more: Partial<Badg
   zone: "Europe/Berlin",
   issuers,
   achievements: [{ id: achievement, offering, activity: Id.ActivityId.make("first-aid-badge") }],
-  allowPrivate: true,
+  privateHosts: ["127.0.0.1", "localhost"],
   ...more
 })
 
@@ -30,9 +30,15 @@ export interface Given {
   readonly files: Texts
   readonly names?: ReadonlyArray<string>
   readonly options?: Partial<Badges.Options>
-  /** Rows that an earlier run received, by their keys. */
-  readonly kept?: ReadonlyMap<string, string>
+  /** What an earlier run said, and stands. Absent where a ledger says so. */
+  readonly standing?: ReadonlyArray<Fact.Draft>
 }
+
+/** Nobody asks who it is that has them. */
+const standingOf = (drafts: ReadonlyArray<Fact.Draft>) => (): Effect.Effect<ReadonlyArray<Fact.Fact>> =>
+  Effect.succeed(drafts.map((draft) => ({ ...draft, ...unasked })))
+
+const unasked = { id: 1, origin: 1, learner: 1, revision: 1, batch: 1, recordedAt: 0 } as never as Fact.Fact
 
 const fast = { perSecond: Number.POSITIVE_INFINITY, retries: 0 }
 
@@ -42,7 +48,7 @@ export const open = ({
   files,
   names = ["ann@example.org", "bob@example.org"],
   options = {},
-  kept = new Map()
+  standing
 }: Given) => {
   const adapter = Badges.adapter({ source, setting, files: Effect.succeed(filesOf(files)), http: fast, ...options })
   return {
@@ -50,7 +56,9 @@ export const open = ({
     read: (position: string | null) =>
       Stream.provideService(adapter.read(position), Adapter.Named, (scheme) =>
         Effect.succeed(scheme === (setting.scheme ?? "email") ? names : [])
-      ).pipe(Stream.provideService(Adapter.Kept, () => Effect.succeed(kept)))
+      ).pipe((pages) =>
+        standing === undefined ? pages : Stream.provideService(pages, Adapter.Standing, standingOf(standing))
+      )
   }
 }
 

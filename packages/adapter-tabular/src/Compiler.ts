@@ -1,10 +1,11 @@
 /** What the closures of a stream are compiled with: columns found by name, expressions, conditions and days. */
 import type { CivilDate, Instant } from "@laurel/core"
-import { spelling } from "./Header.ts"
 import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import type { Day } from "./mapping/Day.ts"
 import type { Condition, Expression, Where } from "./mapping/Expression.ts"
 import type { Identity } from "./mapping/Stream.ts"
+import { normal } from "./Normal.ts"
+import { Places } from "./Places.ts"
 import type { TextProblem } from "./Problem.ts"
 import type { Columns } from "./reading/Record.ts"
 import type { Table } from "./Table.ts"
@@ -16,7 +17,7 @@ import * as Zone from "./times/Zone.ts"
 const maxKept = 100_000
 
 export const isMissing = (mapping: Mapping): ((cell: string) => boolean) => {
-  const missing = new Set(mapping.missing)
+  const missing = new Set((mapping.missing ?? []).map(normal))
   return missing.size === 0 ? (cell) => cell === "" : (cell) => cell === "" || missing.has(cell)
 }
 
@@ -58,59 +59,29 @@ export interface Setting {
   readonly documents: Documents
 }
 
-/** Compiles what a mapping says of one stream. Columns that aren't there read as empty, and are listed in `missing`. */
+/** Compiles what a mapping says of one stream. Columns that aren't there read as empty, and are listed. */
 export class Compiler {
-  /** Columns that the mapping names and the files lack: by table, or null for the stream's own file. */
-  readonly missing = new Map<string | null, Set<string>>()
+  /** Columns that the mapping names and tables lack. */
+  readonly missing = new Map<string, Set<string>>()
+  /** The columns of the stream's own file. */
+  readonly places: Places
   readonly setting: Setting
-  readonly #columns: Columns
-  readonly #spelled: ReadonlyMap<string, number>
   readonly #lookups: ReadonlyArray<readonly [lookup: string, table: string]>
   readonly isMissing: (cell: string) => boolean
   readonly #zone: (name: string) => Zone.Zone = keep(Zone.make)
 
   constructor(setting: Setting, columns: Columns) {
     this.setting = setting
-    this.#columns = columns
-    // Of two columns whose names differ in case only, the first.
-    this.#spelled = new Map([...columns].map(([name, index]) => [spelling(name), index] as const).toReversed())
     this.#lookups = Object.entries(setting.stream.lookups ?? {}).map(([lookup, { table }]) => [lookup, table])
     this.isMissing = isMissing(setting.mapping)
-  }
-
-  /** A column of the stream's own file, by its name or its label. */
-  readonly own = (column: string): Template.Cell => {
-    const spellings = own(this.setting.stream.columns, column)
-    const places = this.placesOf(column)
-    const [first = -1, ...others] = places
-    if (places.length === 0 && !(this.setting.stream.optional ?? []).includes(column)) {
-      this.#lacks(null, spellings === undefined ? column : spellings.join("|"))
-    }
-    if (others.length === 0) return { column, read: (row) => row.cells[first] ?? "" }
-    const read = (row: Template.Row): string => {
-      for (const place of places) {
-        const cell = row.cells[place] ?? ""
-        if (!this.isMissing(cell)) return cell
-      }
-      return ""
-    }
-    return { column, read }
-  }
-
-  /** Where a column is, by its name or its label: in several places where several spellings of it are there. */
-  placesOf(column: string): ReadonlyArray<number> {
-    const spellings = own(this.setting.stream.columns, column)
-    const found = (spellings ?? [column]).map((name) =>
-      spellings === undefined ? this.#columns.get(name) : (this.#spelled.get(spelling(name)) ?? this.#columns.get(name))
-    )
-    return [...new Set(found)].filter((place) => place !== undefined)
+    this.places = new Places(setting.stream, columns, this.isMissing)
   }
 
   readonly any = (column: string): Template.Cell => {
     const dot = column.indexOf(".")
     const at = dot === -1 ? -1 : this.#lookups.findIndex(([lookup]) => lookup === column.slice(0, dot))
     const table = this.#lookups[at]?.[1]
-    if (table === undefined) return this.own(column)
+    if (table === undefined) return this.places.cell(column)
     const index = this.setting.tables.get(table)?.columns.get(column.slice(dot + 1))
     if (index === undefined) this.#lacks(table, column.slice(dot + 1))
     return { column, read: (row) => row.found[at]?.[index ?? -1] ?? "" }
@@ -152,10 +123,11 @@ export class Compiler {
     }
     const value = this.text(condition.value)
     const isIn = "in" in condition
-    const texts = new Set(("in" in condition ? condition.in : condition.notIn).map((text) => text.trim().toLowerCase()))
+    const compared = (text: string): string => normal(text.trim()).toLowerCase()
+    const texts = new Set(("in" in condition ? condition.in : condition.notIn).map(compared))
     return (row) => {
       const text = value.isThere(row) ? value.read(row) : undefined
-      return (text !== undefined && texts.has(text.trim().toLowerCase())) === isIn
+      return (text !== undefined && texts.has(compared(text))) === isIn
     }
   }
 
@@ -245,7 +217,7 @@ export class Compiler {
       return true
     }
 
-  #lacks(table: string | null, column: string): void {
+  #lacks(table: string, column: string): void {
     this.missing.set(table, (this.missing.get(table) ?? new Set()).add(column))
   }
 }

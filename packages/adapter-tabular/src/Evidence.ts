@@ -5,6 +5,7 @@ import { Fields, key, most, name, oneOf, optional, type Optional, type Reading, 
 import * as Decimal from "./Decimal.ts"
 import type { Expression } from "./mapping/Expression.ts"
 import type { Document, FactMapping, Progress, Score } from "./mapping/Fact.ts"
+import { normal } from "./Normal.ts"
 import { list, quote, type TextProblem } from "./Problem.ts"
 import * as ScoreText from "./Score.ts"
 import type * as Template from "./Template.ts"
@@ -192,7 +193,10 @@ export class Evidences {
   #document(document: Document | undefined): Optional<Pick<Fact.Presented, "document" | "mediaType" | "size">> {
     if (document === undefined) return optional<never>(undefined)
     if ("reference" in document) return this.#fields.maybe(document.reference, named)
-    const { documents } = this.#fields.compiler.setting
+    // Some systems write the names of files in another form than people do.
+    const documents = new Map(
+      [...this.#fields.compiler.setting.documents].map(([name, kept]) => [normal(name), kept] as const)
+    )
     return this.#fields.maybe(document.file, (text) => {
       const value = documents.get(text)
       return value === undefined ? { problem: absent(text, documents) } : { value }

@@ -3,14 +3,16 @@ import { Fact, type Id } from "@laurel/core"
 import { createHash } from "node:crypto"
 import { Compiler, type Setting as Compiled } from "./Compiler.ts"
 import * as Content from "./Content.ts"
+import { Contradictions } from "./Contradictions.ts"
+import type { Hash } from "./Hasher.ts"
 import * as Header from "./Header.ts"
 import { Ids } from "./Ids.ts"
 import { defaultMaxRows } from "./Mapping.ts"
 import * as Constants from "./mapping/Constants.ts"
+import * as Normal from "./Normal.ts"
 import { Occurrences } from "./Occurrences.ts"
 import { type Problem, quote, type RowProblem } from "./Problem.ts"
 import { type Columns, type Record, text } from "./reading/Record.ts"
-import { type Hash, Seen } from "./Seen.ts"
 import { compile, type FactReader, type StreamReader } from "./StreamReader.ts"
 import { type Known, Subjects } from "./Subjects.ts"
 import type * as Template from "./Template.ts"
@@ -27,7 +29,8 @@ const keyless = ""
 
 /**
  * Reads the rows of one file, in order: those whose cells are as many as the columns. Where `needsLook` is true, all of them go
- * through `look` first: rows that contradict each other are rejected, whichever comes first.
+ * through `look` first, and where `needsComparing` is true then, through `compare`: rows that contradict each other are rejected,
+ * whichever comes first.
  */
 export class Interpreter {
   /** Whether facts have keys of their own, so that rows may contradict each other. */
@@ -36,14 +39,17 @@ export class Interpreter {
   readonly #reader: StreamReader
   readonly #content: Content.Content
   readonly #ids: Ids
-  readonly #seen = new Seen()
+  readonly #contradictions = new Contradictions()
   readonly #subjects: Subjects
   readonly #occurrences = new Occurrences()
   readonly #row: Template.Row = { cells: [], found: [], problem: undefined }
   readonly #limit: number
   readonly #trims: boolean
-  readonly #scratch: Array<Fact.Draft> = []
+  /** Whether all that a record has tells it apart. */
+  readonly #isWhole: boolean
   #isLooking = false
+  /** Whether no row was read yet. */
+  #isFresh = true
   /** The key of the row that was read last; empty until it is known. */
   #key = ""
 
@@ -52,32 +58,29 @@ export class Interpreter {
     this.#setting = setting
     this.#reader = reader
     this.#content = content
-    this.#subjects = new Subjects(reader.subject, ids, this.#seen.hashOf)
+    this.#subjects = new Subjects(reader.subject, ids, this.#contradictions.hashOf)
     this.#trims = setting.mapping.trim ?? false
+    this.#isWhole = setting.stream.content === "whole"
     this.#limit = setting.mapping.maxRows ?? defaultMaxRows
     this.needsLook = setting.stream.facts.some(({ key }) => key !== undefined)
   }
 
   /** An interpreter of a file with these columns; or what is wrong with them, or with the mapping. */
   static open(setting: Setting, columns: Columns): Interpreter | Problem {
-    const { mapping, stream, tables, where } = setting
+    const { mapping, stream, where } = setting
     const unset = Constants.unset(mapping, stream)
     if (unset !== undefined) return { where, ...unset }
     const compiler = new Compiler(setting, columns)
     const ids = new Ids()
     const reader = compile(compiler, ids)
-    for (const [name, wanted] of compiler.missing) {
-      const table = name === null ? undefined : tables.get(name)
-      const place = table === undefined ? where : `${where}, table "${name}", file "${table.file}"`
-      return Header.missing(place, [...wanted], (table?.columns ?? columns).keys())
-    }
-    const ignored = new Set((stream.ignore ?? []).flatMap((column) => compiler.placesOf(column)))
-    return new Interpreter(setting, reader, ids, Content.make(columns, ignored))
+    const wrong = lacking(setting, compiler, columns) ?? compiler.places.ambiguous
+    if (wrong !== undefined) return { where, ...wrong }
+    return new Interpreter(setting, reader, ids, Content.make(compiler.places.content(stream.content ?? "mapped")))
   }
 
   /** What is wrong once a file has more rows than can be told apart. */
   get over(): Problem | undefined {
-    if (this.#seen.size <= this.#limit && this.#occurrences.size <= this.#limit) return undefined
+    if (this.#contradictions.size <= this.#limit && this.#occurrences.size <= this.#limit) return undefined
     return {
       where: this.#setting.where,
       expected: `at most ${this.#limit.toLocaleString("en")} facts or rows that are told apart`,
@@ -87,28 +90,39 @@ export class Interpreter {
     }
   }
 
-  /** Looks at a row before any is read. One whose cells are not those of the columns is to be left out. */
+  /** Whether some keys are of several rows, once all were looked at. */
+  get needsComparing(): boolean {
+    return this.#contradictions.isRecurring
+  }
+
+  /** Looks at the keys of a row before any is read. One whose cells are not those of the columns is to be left out. */
   look(record: Record): void {
-    if (record.problem !== undefined) return
+    this.#contradictions.count(this.#keysOf(record))
+  }
+
+  /** Looks at what a row says whose keys are of others, too. */
+  compare(record: Record): void {
+    if (!this.#keysOf(record).some((key) => this.#contradictions.recurs(key))) return
     this.#isLooking = true
-    const drafts = this.#scratch
-    drafts.length = 0
+    const drafts: Array<Fact.Draft> = []
     const who = this.#drafts(record, drafts)
-    if (who === undefined || this.#settle(drafts, 0) !== undefined) return
-    for (const draft of drafts) if (draft.reference.key !== keyless) this.#seen.add(draft, who, record.line)
+    if (who === undefined || this.#row.problem !== undefined || this.#settle(drafts, 0) !== undefined) return
+    for (const draft of drafts) if (draft.reference.key !== keyless) this.#contradictions.add(draft, who, record.line)
   }
 
   /** Adds what a row says to the drafts, or adds nothing and returns the reason why not. */
   read(record: Record, drafts: Array<Fact.Draft>): RowProblem | undefined {
-    if (this.#isLooking) this.#seen.rest()
-    this.#isLooking = false
+    if (this.#isFresh) this.#contradictions.rest()
+    this.#isFresh = this.#isLooking = false
     this.#key = ""
     if (record.problem !== undefined) return record.problem
     const first = drafts.length
     const who = this.#drafts(record, drafts)
     const problem =
       this.#row.problem ??
-      (who === undefined ? undefined : (this.#settle(drafts, first) ?? this.#against(drafts, first, who)))
+      (who === undefined
+        ? undefined
+        : (this.#settle(drafts, first) ?? this.#contradictions.against(drafts, first, who)))
     if (problem !== undefined) drafts.length = first
     else if (this.#key === "") this.#key = drafts[first]?.reference.key ?? ""
     return problem
@@ -121,9 +135,7 @@ export class Interpreter {
 
   /** The hash of whose facts a row's drafts are; undefined where there are none, or a problem. */
   #drafts(record: Record, drafts: Array<Fact.Draft>): Hash | undefined {
-    const row = this.#row
-    row.cells = this.#trims ? record.cells.map((cell) => cell.trim()) : record.cells
-    row.problem = undefined
+    const row = this.#fill(record)
     if (!this.#reader.isWhole(row) || !this.#reader.lookUp(row)) return this.#unreadable()
     let known: Known | undefined
     for (const fact of this.#reader.facts) {
@@ -134,6 +146,26 @@ export class Interpreter {
       drafts.push(draft)
     }
     return known?.hash
+  }
+
+  #fill({ cells }: Record): Template.Row {
+    const row = this.#row
+    row.cells = Normal.cells(cells, this.#trims)
+    row.problem = undefined
+    return row
+  }
+
+  /** The keys of the facts of a row that have their own; none where it can't be read as far as that. */
+  #keysOf(record: Record): ReadonlyArray<string> {
+    if (record.problem !== undefined) return []
+    const row = this.#fill(record)
+    if (!this.#reader.isWhole(row) || !this.#reader.lookUp(row)) return []
+    const keys: Array<string> = []
+    for (const { key, applies } of this.#reader.facts) {
+      const text = key !== undefined && applies(row) ? this.#ids.key(key, row) : undefined
+      if (text !== undefined) keys.push(text)
+    }
+    return keys
   }
 
   /** Nothing is undefined without a reason. */
@@ -160,7 +192,8 @@ export class Interpreter {
   #contentKey(part: string, record: Record): string {
     if (this.#isLooking) return keyless
     if (this.#key === "") {
-      const digest = Content.digest(record.content ?? this.#content(this.#row.cells))
+      const { content = this.#content(this.#row) } = this.#isWhole ? record : {}
+      const digest = Content.digest(content)
       this.#key = `${Content.keyOf(digest)}/${this.#occurrences.add(digest)}`
     }
     return part === "" ? this.#key : this.#key + part
@@ -179,28 +212,22 @@ export class Interpreter {
     drafts.length = Math.min(kept, drafts.length)
     return undefined
   }
+}
 
-  /** Refuses what another row says otherwise. */
-  #against(drafts: ReadonlyArray<Fact.Draft>, first: number, who: Hash): RowProblem | undefined {
-    if (!this.#seen.isContradictory) return undefined
-    for (let at = first; at < drafts.length; at++) {
-      const draft = drafts[at]
-      const line = draft === undefined ? 0 : this.#seen.contradicting(draft, who)
-      if (draft !== undefined && line !== 0) return contradictsLine(draft, line)
-    }
-    return undefined
+/** What is wrong where columns that the mapping names are not there. */
+const lacking = ({ stream, tables, where }: Setting, { missing, places }: Compiler, columns: Columns) => {
+  for (const column of stream.ignore ?? []) places.lookFor(column)
+  if (places.missing.size > 0) return Header.missing(where, [...places.missing], columns.keys())
+  for (const [name, wanted] of missing) {
+    const table = tables.get(name)
+    const place = `${where}, table "${name}", file "${table?.file}"`
+    return Header.missing(place, [...wanted], (table?.columns ?? columns).keys())
   }
+  return undefined
 }
 
 const twinOf = (drafts: ReadonlyArray<Fact.Draft>, from: number, to: number, draft: Fact.Draft) =>
   drafts.slice(from, to).find(({ reference }) => reference.key === draft.reference.key)
-
-const contradictsLine = ({ reference }: Fact.Draft, line: number): RowProblem => ({
-  column: null,
-  expected: `the same as on line ${line}, which has the same key ${quote(reference.key)}`,
-  found: "something else",
-  advice: "None of them was taken: their order doesn't tell which is right. Remove whichever is wrong."
-})
 
 const contradictsItself = ({ reference }: Fact.Draft): RowProblem => ({
   column: null,

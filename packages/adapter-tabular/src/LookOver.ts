@@ -1,4 +1,4 @@
-/** The first pass over a stream's file: its columns, and all of its rows where they may contradict each other. */
+/** The first passes over a stream's file: its columns, and all of its rows where they may contradict each other. */
 import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { Interpreter, type Setting as Interpreting } from "./Interpreter.ts"
@@ -7,20 +7,36 @@ import type { Body } from "./reading/Body.ts"
 import type { Failure } from "./reading/Reader.ts"
 import type { Record } from "./reading/Record.ts"
 
-/** The interpreter of a file, which has looked over it. A record without an end is no matter here: the second pass tells of it. */
+/**
+ * The interpreter of a file, which has looked over it: once more where keys recur, each time from the beginning with a body of its
+ * own. A record without an end is no matter here: the last pass tells of it.
+ */
 export const lookOver = (
   setting: Interpreting,
-  body: Body,
+  body: () => Body,
   content: Stream.Stream<Uint8Array, Failure>
 ): Effect.Effect<Interpreter, Failure> =>
   Effect.suspend(() => {
-    const looking = new LookOver(setting, body)
+    const first = body()
+    const looking = new LookOver(setting, first)
     return content.pipe(
       Stream.takeWhile(() => !looking.isDone),
-      Stream.runForEach((part) => Effect.sync(() => looking.take(body.push(part)))),
-      Effect.andThen(Effect.suspend(looking.end))
+      Stream.runForEach((part) => Effect.sync(() => looking.take(first.push(part)))),
+      Effect.andThen(Effect.suspend(looking.end)),
+      Effect.tap((interpreter) => (interpreter.needsComparing ? compare(interpreter, body(), content) : Effect.void))
     )
   })
+
+const compare = (interpreter: Interpreter, body: Body, content: Stream.Stream<Uint8Array, Failure>) => {
+  const take = (rows: ReadonlyArray<Record>): void => {
+    for (const row of rows) if (body.problem(row) === undefined) interpreter.compare(row)
+  }
+  return content.pipe(
+    Stream.takeWhile(() => body.failure === undefined),
+    Stream.runForEach((part) => Effect.sync(() => take(body.push(part)))),
+    Effect.andThen(Effect.sync(() => (body.failure === undefined ? take(body.end()) : undefined)))
+  )
+}
 
 class LookOver {
   readonly #setting: Interpreting

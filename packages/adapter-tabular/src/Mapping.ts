@@ -68,7 +68,7 @@ const dangling = (mapping: typeof fields.Type): string | undefined => {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) return `expected streams with names of their own, found "${twice}" twice`
   for (const stream of mapping.streams) {
-    const problem = lookup(mapping, stream) ?? map(mapping, stream) ?? constant(mapping, stream) ?? optional(stream)
+    const problem = lookup(mapping, stream) ?? map(mapping, stream) ?? constant(mapping, stream) ?? labels(stream)
     if (problem !== undefined) return `stream "${stream.name}"${problem}`
   }
   return undefined
@@ -100,9 +100,12 @@ const constant = ({ constants }: typeof fields.Type, stream: StreamMapping): str
   return unknown === undefined ? undefined : `: expected one of "constants", found "${unknown}"`
 }
 
-const optional = ({ columns, optional = [] }: StreamMapping): string | undefined => {
-  const unknown = optional.find((label) => own(columns, label) === undefined)
-  return unknown === undefined ? undefined : `, "optional": expected names of its "columns", found "${unknown}"`
+const labels = (stream: StreamMapping): string | undefined => {
+  for (const key of ["optional", "fallback"] as const) {
+    const unknown = stream[key]?.find((label) => own(stream.columns, label) === undefined)
+    if (unknown !== undefined) return `, "${key}": expected names of its "columns", found "${unknown}"`
+  }
+  return undefined
 }
 
 /** The mapping as its author writes it. Decode it with `onExcessProperty: "error"`, so that a misspelt key is not a missing one. */

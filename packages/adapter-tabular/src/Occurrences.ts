@@ -1,10 +1,11 @@
 /**
- * How often each content has occurred so far. Contents are told apart by 128 bits of their SHA-256, in typed arrays: 20 bytes
- * each, in a table at most 3/4 full.
+ * How often each content, or key, has occurred so far. Contents are told apart by 128 bits of their SHA-256, keys by 64 of a hash
+ * with a seed, in typed arrays: 20 bytes each, in a table at most 3/4 full.
  */
 
 export class Occurrences {
   #size = 0
+  #isRecurring = false
   #mask = 1_023
   /** Four numbers a slot. */
   #slots = new Int32Array(1_024 * 4)
@@ -16,19 +17,39 @@ export class Occurrences {
     return this.#size
   }
 
+  /** Whether any content occurred more than once. */
+  get isRecurring(): boolean {
+    return this.#isRecurring
+  }
+
   /** Counts a content by its digest: 1 for the first time it occurs, 2 for the second. */
   add(digest: Buffer): number {
+    return this.addHash(digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12))
+  }
+
+  /** The same, by the four parts of a hash. */
+  addHash(a: number, b: number, c: number, d: number): number {
     if ((this.#size + 1) * 4 > (this.#mask + 1) * 3) this.#grow()
-    const [a, b] = [digest.readInt32LE(0), digest.readInt32LE(4)]
-    const [c, d] = [digest.readInt32LE(8), digest.readInt32LE(12)]
     const slot = this.#slotOf(a, b, c, d)
     const count = (this.#counts[slot] ?? 0) + 1
     this.#counts[slot] = count
     if (count === 1) {
       this.#size += 1
       this.#put(slot, a, b, c, d)
-    }
+    } else this.#isRecurring = true
     return count
+  }
+
+  /** How often it was counted. */
+  countOf(a: number, b: number, c: number, d: number): number {
+    return this.#counts[this.#slotOf(a, b, c, d)] ?? 0
+  }
+
+  /** Lets go of the table where nothing in it will be asked for. */
+  rest(): void {
+    this.#mask = 0
+    this.#slots = new Int32Array(4)
+    this.#counts = new Uint32Array(1)
   }
 
   #put(slot: number, a: number, b: number, c: number, d: number): void {

@@ -1,36 +1,17 @@
 /**
- * What each reference of one stream says, to find rows that contradict each other. A file of millions of rows passes through, so
- * keys and contents are held as hashes in typed arrays: 20 bytes each, in a table at most 3/4 full, and 4 more once two rows
- * contradict each other. The halves of a hash are signed, because V8 boxes a number beyond 2^31 in an object of its own.
- * A hash has 64 bits and a random seed; among 5 million keys two fall together with a chance below one in a million.
+ * What each reference of one stream says, to find rows that contradict each other. Rows of millions may recur, so keys and contents
+ * are held as hashes in typed arrays: 20 bytes each, in a table at most 3/4 full, and 4 more once two rows contradict each other.
  */
-import { randomInt } from "node:crypto"
 import { Contact, Fact } from "@laurel/core"
 import { keep } from "./Compiler.ts"
+import { finish, type Hash, Hasher, mix, primeOne, primeTwo } from "./Hasher.ts"
 
-/** The two halves of a hash. */
-export interface Hash {
-  readonly one: number
-  readonly two: number
-}
-
-const finish = (lane: number): number => {
-  let hash = Math.imul(lane ^ (lane >>> 16), 2_246_822_507)
-  hash = Math.imul(hash ^ (hash >>> 13), 3_266_489_909)
-  return hash ^ (hash >>> 16)
-}
-
-const mix = (lane: number, by: number, prime: number): number => {
-  const mixed = Math.imul(lane ^ by, prime)
-  return mixed ^ (mixed >>> 15)
-}
-const [primeOne, primeTwo] = [2_654_435_761, 1_597_334_677]
 const high = 2 ** 32
 /** Of what has no moment: later than all that there are. */
 const none = 2 ** 52
 
 export class Seen {
-  readonly #seed: Hash = { one: randomInt(2 ** 32) | 0, two: randomInt(2 ** 32) | 0 }
+  readonly #hasher: Hasher
   #size = 0
   #mask = 1_023
   /** Four numbers a slot: key, key, content, content. */
@@ -40,8 +21,12 @@ export class Seen {
   /** The first line that said something else, 0 where none did. Absent as long as no two lines contradict each other. */
   #others: Uint32Array | undefined
   // Subjects, activities and evidence recur: each is hashed once, and a draft's content is made of their hashes.
-  readonly #evidences = keep((evidence: Fact.Evidence) => this.#hash(JSON.stringify(evidence)))
-  readonly #texts = keep((text: string) => this.#hash(text))
+  readonly #evidences = keep((evidence: Fact.Evidence) => this.#hasher.of(JSON.stringify(evidence)))
+  readonly #texts = keep((text: string) => this.#hasher.of(text))
+
+  constructor(hasher: Hasher) {
+    this.#hasher = hasher
+  }
 
   /** References so far. */
   get size(): number {
@@ -56,12 +41,12 @@ export class Seen {
   /** The hash of a subject, to be kept beside it. */
   readonly hashOf = ({ key, offering, contact, claims = [] }: Fact.Subject): Hash =>
     // Keys, ids and names hold no line break, so no two subjects join to one text.
-    this.#hash([key, offering, Contact.keyOf(contact), ...claims.map(Contact.keyOf)].join("\n"))
+    this.#hasher.of([key, offering, Contact.keyOf(contact), ...claims.map(Contact.keyOf)].join("\n"))
 
   /** Remembers what a draft says. `who` is its subject's hash. */
   add(draft: Fact.Draft, who: Hash, line: number): void {
     if ((this.#size + 1) * 4 > (this.#mask + 1) * 3) this.#grow()
-    const key = this.#hash(draft.reference.key)
+    const key = this.#hasher.of(draft.reference.key)
     const content = this.#contentOf(draft, who)
     const slot = this.#slotOf(key)
     const at = slot * 4
@@ -82,7 +67,7 @@ export class Seen {
   /** A line that says something else of the same reference, 0 where none does. */
   contradicting(draft: Fact.Draft, who: Hash): number {
     if (this.#others === undefined) return 0
-    const slot = this.#slotOf(this.#hash(draft.reference.key))
+    const slot = this.#slotOf(this.#hasher.of(draft.reference.key))
     const other = this.#others[slot] ?? 0
     if (other === 0) return 0
     const content = this.#contentOf(draft, who)
@@ -98,20 +83,10 @@ export class Seen {
     this.#lines = new Uint32Array(0)
   }
 
-  #hash(text: string): Hash {
-    let { one, two } = this.#seed
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      one = mix(one, code, primeOne)
-      two = mix(two, code, primeTwo)
-    }
-    return { one: finish(one), two: finish(two) }
-  }
-
   /** Everything a draft says, apart from its place. */
   #contentOf({ activity, evidence, happened, observedAt, said }: Fact.Draft, who: Hash): Hash {
     const what = this.#evidences(evidence)
-    const where = activity === null ? this.#seed : this.#texts(activity)
+    const where = activity === null ? this.#hasher.seed : this.#texts(activity)
     const basis = Fact.bases.indexOf(happened.basis)
     // Without a list of the parts, which would be made anew for every row.
     let one = mix(mix(who.one, what.one, primeOne), where.one, primeOne)

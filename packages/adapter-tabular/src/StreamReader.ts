@@ -74,7 +74,7 @@ const happened = (compiler: Compiler, days: ReadonlyArray<Happened>): FactReader
 }
 
 const required = (compiler: Compiler, columns: ReadonlyArray<string>): StreamReader["isWhole"] => {
-  const cells = columns.map(compiler.own)
+  const cells = columns.map(compiler.places.cell)
   return (row) => cells.every((cell) => Template.readCell(cell, row, compiler.isMissing) !== undefined)
 }
 
@@ -83,7 +83,7 @@ const lookUps = (compiler: Compiler): StreamReader["lookUp"] => {
   const lookups = Object.values(stream.lookups ?? {}).map(({ table, by }) => ({
     name: table,
     table: tables.get(table),
-    parts: by.map((part) => compiler.expression(part, compiler.own))
+    parts: by.map((part) => compiler.expression(part, compiler.places.cell))
   }))
   return (row) =>
     lookups.every(({ name, table, parts }, at) => {

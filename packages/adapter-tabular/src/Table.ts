@@ -2,6 +2,7 @@
 import { Adapter } from "@laurel/core"
 import * as Header from "./Header.ts"
 import type { TableMapping } from "./Mapping.ts"
+import * as Normal from "./Normal.ts"
 import { type Problem, quote } from "./Problem.ts"
 import type { Body } from "./reading/Body.ts"
 import type { Failure } from "./reading/Reader.ts"
@@ -80,7 +81,7 @@ export class TableReader {
   #row(record: Record, places: ReadonlyArray<number>): void {
     const { body, isMissing, trims } = this.#setting
     const { line } = record
-    const cells = trims ? record.cells.map((cell) => cell.trim()) : record.cells
+    const cells = Normal.cells(record.cells, trims)
     const where = `${this.#where}, line ${line}`
     const parts = places.map((index) => cells[index] ?? "")
     const key = keyOf(parts)

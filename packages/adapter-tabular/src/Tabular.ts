@@ -43,7 +43,7 @@ export interface Options {
 }
 
 /** Changes when the same file and mapping would give other facts than the version before did. */
-const meaning = 2
+const meaning = 3
 
 /**
  * Reads a mapping's streams in order, page by page. A stream whose file, tables and mapping are as they were when it was read
@@ -117,7 +117,7 @@ const readFile = (run: Run, { stream, file, name }: Task): Stream.Stream<Adapter
       const interpreting = { source, mapping, stream, tables: loaded, documents, where }
       const interpreter = yield* lookOver(
         interpreting,
-        bodyOf(opened, format, mapping, where, stream.columns),
+        () => bodyOf(opened, format, mapping, where, stream.columns),
         opened.content
       )
       const pages = new Pages.Pages({

@@ -1,4 +1,5 @@
 /** Templates: literal text with column names in braces, compiled once per file to closures over the columns' places. */
+import { normal } from "./Normal.ts"
 import { list, quote, type RowProblem } from "./Problem.ts"
 
 /** The row that is being read. One object per stream, filled anew for each row. */
@@ -121,7 +122,7 @@ export interface Translation {
 
 /** The same, translated by a map. */
 export const translate = (compiled: Compiled, { map, otherwise, kind }: Translation): Compiled => {
-  const known = new Map(Object.entries(map))
+  const known = new Map(Object.entries(map).map(([text, meant]) => [normal(text), meant]))
   const read = (row: Row): string | undefined => {
     const value = compiled.read(row)
     if (value === undefined) return undefined

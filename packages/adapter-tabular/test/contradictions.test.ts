@@ -1,6 +1,8 @@
 /** Rows that have one key and say different things: none of them is believed, whatever their order. */
 import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Fact, Id } from "@laurel/core"
+import { Contradictions } from "../src/Contradictions.ts"
+import { Hasher } from "../src/Hasher.ts"
 import { Seen } from "../src/Seen.ts"
 import { interpret, mappingOf, rowsOf } from "./interpreting.ts"
 
@@ -99,6 +101,43 @@ describe("rows of one key", () => {
   }
 })
 
+describe("what rows say", () => {
+  const rowsBy = (...lines: ReadonlyArray<string>) => {
+    const said = { evidence: "Passed", key: "{person}" }
+    let times = 0
+    // Counted is how often a cell is looked at that only a whole draft needs.
+    const cells = (line: string): ReadonlyArray<string> => {
+      const [person = "", day = ""] = line.split("|")
+      return Object.defineProperty([person, ""], "1", { get: () => ((times += 1), day) })
+    }
+    const { drafts } = interpret(mappingOf(said), [["person", "day"], ...lines.map(cells)])
+    return { drafts: drafts.length, times }
+  }
+  it("is made of each row once, and again only of rows whose keys recur", () => {
+    const [once, alone, recurring] = [
+      rowsBy("ann|2024-03-01"),
+      rowsBy("ann|2024-03-01", "bob|2024-03-01", "eve|2024-03-01"),
+      rowsBy("ann|2024-03-01", "bob|2024-03-01", "ann|2024-03-01")
+    ]
+    assert.deepStrictEqual([once.drafts, alone.drafts, recurring.drafts], [1, 3, 3])
+    assert.isAbove(once.times, 0)
+    assert.strictEqual(alone.times, 3 * once.times)
+    assert.isAbove(recurring.times, alone.times)
+  })
+  it("recurs where several rows have a key, not where one row has it several times", () => {
+    const contradictions = new Contradictions()
+    contradictions.count(["a", "a"])
+    contradictions.count(["b"])
+    assert.deepStrictEqual([contradictions.isRecurring, contradictions.recurs("a")], [false, false])
+    contradictions.count(["c", "a"])
+    assert.deepStrictEqual(
+      [contradictions.isRecurring, ...["a", "b", "c"].map((key) => contradictions.recurs(key))],
+      [true, true, false, false]
+    )
+    assert.strictEqual(contradictions.size, 3)
+  })
+})
+
 describe("what was said of thousands of keys", () => {
   const subject = { key: "ann", offering: Id.OfferingId.make("run"), contact: { scheme: "student", value: "ann" } }
   const draft = (index: number, activity: string): Fact.Draft => ({
@@ -112,7 +151,7 @@ describe("what was said of thousands of keys", () => {
   })
   it("is known again, whenever the first contradiction comes", () => {
     for (const wrong of [0, 13_000, 29_999]) {
-      const seen = new Seen()
+      const seen = new Seen(new Hasher())
       const who = seen.hashOf(subject)
       for (let index = 0; index < 30_000; index++) {
         seen.add(draft(index, "a"), who, index + 2)

@@ -56,6 +56,7 @@ export const interpret = (
     return content === undefined ? record : { ...record, content }
   })
   if (interpreter.needsLook) for (const record of records) interpreter.look(record)
+  if (interpreter.needsComparing) for (const record of records) interpreter.compare(record)
   const drafts: Array<Fact.Draft> = []
   const keys: Array<string> = []
   const problems: Array<RowProblem & { readonly line: number }> = []

@@ -3,6 +3,7 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { readFileSync } from "node:fs"
+import { filled as filledByReadme } from "./filling.ts"
 import { filled, type Name, reading, told } from "./ready.ts"
 import { fixture, readFiles, type Told, written } from "./readyFiles.ts"
 
@@ -65,6 +66,21 @@ describe("a ready mapping", () => {
       assert.deepStrictEqual(open.map(([name]) => name).toSorted(), Object.keys(asks).toSorted())
       for (const name of Object.keys(maps)) assert.deepStrictEqual(mapping.maps?.[name], {})
     }
+  })
+  it("has its constants and maps listed in the README, in the words of its own", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+    const names = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+    const rows = readme.split("\n").map((line) => line.split("|"))
+    for (const { name, asks, maps } of Object.values(Tabular.presets)) {
+      const listed = rows.filter((cells) => cells.length === 5 && cells[1]?.trim() === `\`${name}\``)
+      assert.deepStrictEqual(
+        listed.map(([, , constants, of]) => [names(constants).toSorted(), names(of).toSorted()]),
+        [[Object.keys(asks).toSorted(), Object.keys(maps).toSorted()]],
+        name
+      )
+    }
+    assert.include(readme, readFileSync(new URL("filling.ts", import.meta.url), "utf8"))
+    assert.strictEqual(Result.getOrThrow(filledByReadme).constants?.["days"], "dd.MM.yyyy")
   })
   it("is no mapping until it is told all of them, and takes no other", () => {
     const { mapping } = Tabular.presets["zoom-attendance"]

@@ -34,7 +34,7 @@ export const readFiles = (mapping: Tabular.Mapping, files: Files): Effect.Effect
         source: Id.SourceId.make("files"),
         mapping,
         open: opener(files),
-        ...(isNamed ? {} : { files: new Map([[stream.name, Object.keys(files)]]) })
+        ...(isNamed ? {} : { files: new Map(mapping.streams.map(({ name }) => [name, Object.keys(files)])) })
       })
     )
     if (error !== undefined) return yield* Effect.die(error)

@@ -149,7 +149,7 @@ describe("cells and names", () => {
     ])
   )
   it.effect("hostile texts are only texts", () =>
-    Effect.forEach(["=HYPERLINK(0)", "__proto__", "' OR 1=1 --", "{item}", "\ufeffann", "constructor", "𝒶"], (name) =>
+    Effect.forEach(["=HYPERLINK(0)", "__proto__", "' OR 1=1 --", "{item}", "constructor", "𝒶"], (name) =>
       takes(`1,${name},19,78\n`, `3: Scored 78 1 2013-10-20 stated AAA/2013J/${name} 1/${name}`)
     )
   )

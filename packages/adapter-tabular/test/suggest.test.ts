@@ -134,14 +134,13 @@ describe("a report of activities whose columns of times have no heading", () => 
         [
           [2, "Quiz", "Completed", "2026-07-22"],
           [2, "Quiz", "Passed", "2026-07-22"],
-          [3, "Quiz", "Completed", "2026-07-22"],
           [3, "Quiz", "Failed", "2026-07-22"],
           [3, "Essay", "Completed", "2026-07-23"]
         ]
       )
       assert.deepStrictEqual(
         rejections.map(({ line, found }) => [line, found]),
-        [[4, '"Completed (set by Tess Trainer)"']]
+        [[4, '"completed (set by tess trainer)"']]
       )
     })
   )
@@ -155,19 +154,21 @@ describe("a report of activities whose columns of times have no heading", () => 
 
 describe("addresses under a heading that the ready mapping has not", () => {
   const file = fixture("zoom-participants-es.csv")
-  const readAs = (heading: string) =>
+  const readAs = (heading: string, more: Readonly<Record<string, string>> = {}) =>
     Effect.gen(function* () {
       const content = file.replace("Correo electrónico", heading)
       const suggestion = yield* suggested("zoom.csv", content)
-      const { drafts, rejections } = yield* readFiles(filled(suggestion.mapping), { "zoom.csv": content })
+      const { drafts, rejections } = yield* readFiles(filled(suggestion.mapping, more), { "zoom.csv": content })
       return { says: says(suggestion), drafts, rejections }
     })
 
-  it.effect("are the people's where every value is one, which is told; not where they are a host's", () =>
+  it.effect("are nobody's until somebody says whose; not even then where they are a host's", () =>
     Effect.gen(function* () {
-      const other = yield* readAs("Dirección")
-      assert.include(other.says, "Dirección: Taken for people's addresses")
+      const other = yield* readAs("Dirección", { emailColumn: "Dirección" })
+      assert.include(other.says, 'Dirección: Addresses stand in "Dirección"')
       assert.strictEqual(other.drafts.length, 1)
+      const { mapping } = yield* suggested("zoom.csv", file.replace("Correo electrónico", "Dirección"))
+      assert.isNull(mapping.constants?.["emailColumn"])
       const host = yield* readAs("Host email")
       assert.include(host.says, "No column is known to hold the people's addresses")
       assert.deepStrictEqual(host.drafts, [])

@@ -97,6 +97,9 @@ describe("a list that no ready mapping knows", () => {
       assert.deepStrictEqual(kinds(stays), ["Attended"])
       const joins = yield* ofList("Email,Joined", "a@example.org,2026-02-13 09:00")
       assert.notInclude(kinds(joins), "Attended")
+      const employed = yield* ofList("Email,Date joined,Date left", "a@example.org,2020-02-13 09:00,2026-02-13 10:00")
+      assert.notInclude(kinds(employed), "Attended")
+      assert.include(open(employed), "completedColumn")
     })
   )
   it.effect(
@@ -139,8 +142,8 @@ describe("the person of a list", () => {
   it.effect("is neither of two whose addresses stand in each row, unless one is somebody else's by its heading", () =>
     Effect.gen(function* () {
       const both = yield* people("A,B", "a@example.org,b@example.org")
-      assert.include(says(both), "Addresses stand in A and B")
-      assert.include(open(both), "person")
+      assert.include(says(both), 'Addresses stand in "A" and "B"')
+      assert.include(open(both), "emailColumn")
       const named = yield* people("Learner email,Manager email", "a@example.org,b@example.org")
       assert.deepStrictEqual(named.mapping.streams[0]?.columns?.["email"], ["Learner email"])
     })

@@ -196,6 +196,39 @@ describe("a day", () => {
     for (const text of ["1/2/2024", "001/02/2024", "01/02/24", "01/02/02024", "01-02-2024", "x01/02/2024"])
       assert.strictEqual(dayOf("dd/MM/yyyy", text), `"${text}"`)
   })
+  it("that ends at 24:00 is the one that is written, and not the next; as a moment it is the midnight after it", () => {
+    assert.strictEqual(dayOf("d.M.yyyy HH:mm", "31.12.2024 24:00"), "2024-12-31")
+    assert.strictEqual(dayOf("iso", "2024-12-31T24:00:00"), "2024-12-31")
+    assert.strictEqual(dayOf("d.M.yyyy HH:mm", "31.12.2024 23:59"), "2024-12-31")
+    assert.strictEqual(dayOf("d.M.yyyy HH:mm", "1.1.2025 00:00"), "2025-01-01")
+    assert.strictEqual(read("d.M.yyyy HH:mm", "31.12.2024 24:00"), "2025-01-01T00:00:00Z")
+    assert.strictEqual(dayOf(["d.M.yyyy HH:mm", "d.M.yyyy"], "31.12.2024 24:00"), "2024-12-31")
+  })
+  it("with a weekday is on that weekday, as the language names it; any other, and what is none, is refused", () => {
+    const cases: ReadonlyArray<readonly [string, string, string, string, string?]> = [
+      ["en", "EEEE, d MMMM yyyy", "Friday, 1 March 2024", "Monday, 1 March 2024"],
+      ["en", "EEE d/M/yyyy", "Fri 1/3/2024", "Thu 1/3/2024"],
+      ["en", "EEE d/M/yyyy", "Thurs. 29/2/2024", "T 29/2/2024", "2024-02-29"],
+      ["en", "EEE d/M/yyyy", "Wed 31/12/1969", "Thu 31/12/1969", "1969-12-31"],
+      ["de", "EEE, d.M.yyyy", "Fr., 1.3.2024", "Mo., 1.3.2024"],
+      ["de", "EEE, d.M.yyyy", "Freitag, 1.3.2024", "Friday, 1.3.2024"],
+      ["pt", "EEEE, d/M/yyyy", "sexta-feira, 1/3/2024", "quinta-feira, 1/3/2024"]
+    ]
+    for (const [locale, pattern, right, wrong, on = "2024-03-01"] of cases) {
+      assert.strictEqual(dayOf(pattern, right, { locale }), on, right)
+      assert.strictEqual(dayOf(pattern, wrong, { locale }), `"${wrong}"`)
+    }
+    const either = ["EEE d/M/yyyy", "EEE M/d/yyyy"]
+    assert.strictEqual(dayOf(either, "Wed 3/4/2024"), "2024-04-03", "it tells which of two formats it is")
+    assert.strictEqual(dayOf(either, "Mon 3/4/2024"), "2024-03-04")
+    const reading = Day.reader({ formats: either, locale: "en", zone: Zone.make("UTC"), isMoment: false })(
+      "Sun 3/4/2024"
+    )
+    assert.include(
+      Day.isWhen(reading) ? "" : reading.problem.expected,
+      'on the weekday that it names in the language "en"'
+    )
+  })
   it("of a year in two digits is of 1970 to 2069, where the pattern says so", () => {
     assert.deepStrictEqual(
       ["1/2/70", "1/2/99", "1/2/00", "1/2/69"].map((text) => dayOf("d/M/yy", text).slice(0, 4)),
@@ -285,6 +318,10 @@ describe("a duration", () => {
       ["1:27", undefined, undefined],
       ["1:60:00", undefined, undefined],
       ["", undefined, undefined],
+      [" ", undefined, undefined],
+      [" ", "minutes", undefined],
+      [" 5m", undefined, undefined],
+      ["0m", undefined, 0],
       ["P", undefined, undefined],
       ["PT", undefined, undefined],
       ["P1M", undefined, undefined],

@@ -1,6 +1,6 @@
 /**
- * Which keys are an issuer's: the one that is pinned, the one that its `did:key` is, or those that the document at its own address
- * lists. What a badge says of its key is never enough: else anybody could be any issuer.
+ * Which keys are an issuer's: the one that is pinned, those at the address that the setting gives for them, the one that its `did:key`
+ * is, or those that the document at its own address lists. What a badge says of its key is never enough: else anybody could be any issuer.
  */
 import { Effect, Result } from "effect"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
@@ -13,6 +13,8 @@ export interface Asked {
   /** The key that the badge says it was signed with; undefined where it does not say. */
   readonly method: string | undefined
   readonly pinned: Keys.Key | undefined
+  /** Where the setting says that their keys are. */
+  readonly keysAt: string | undefined
   readonly now: number
   readonly fetch: (address: string) => Effect.Effect<Fetched, Unproven>
 }
@@ -22,25 +24,23 @@ const maxMethods = 100
 
 const advice = "Ask the issuer which key is theirs; where you know it, pin it as the issuer's key in the setting."
 
-const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
+export const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
 
 /** The keys that may have signed: at least one. */
 export const keysOf = Effect.fn("Badges.keysOf")(function* (
   asked: Asked
 ): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
-  const { issuer, method, pinned } = asked
+  const { issuer, method, pinned, keysAt } = asked
   if (pinned !== undefined) return [pinned]
+  if (keysAt !== undefined) return yield* given(asked, keysAt)
   if (issuer.startsWith("did:key:")) {
     if (method !== undefined && method !== issuer && !method.startsWith(`${issuer}#`))
       return yield* refused(`${quoted(method)}, which is not ${quoted(issuer)}`)
     return [yield* known(Keys.ofMultibase(issuer.slice("did:key:".length)))]
   }
-  const home = addressOf(issuer)
+  const home = homeOf(issuer)
   if (home === undefined)
     return yield* refused(`an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`)
-  const at = method?.split("#", 1)[0]
-  if (method !== undefined && at !== undefined && home === issuer && isBelow(at, issuer))
-    return yield* below(asked, method, at)
   return yield* listed(asked, home)
 })
 
@@ -48,7 +48,7 @@ const known = (read: Result.Result<Keys.Key, string>): Effect.Effect<Keys.Key, U
   Effect.fromResult(Result.mapError(read, refused))
 
 /** Where the document is that says whose an id is. */
-const addressOf = (issuer: string): string | undefined => {
+export const homeOf = (issuer: string): string | undefined => {
   if (/^https?:/.test(issuer)) return issuer
   const [, host = "", ...path] = /^did:web:([^:/?#]+)((?::[^:/?#]+)*)$/.exec(issuer) ?? []
   if (host === "") return undefined
@@ -77,25 +77,20 @@ const documentAt = Effect.fnUntraced(function* (
   return yield* Effect.fromResult(Result.mapError(parse(text), (found) => refused(`${found} at ${address}`)))
 })
 
-/** As the address is asked, not as it is written: `…/issuer/../other` is not below `…/issuer`. */
-const isBelow = (address: string, issuer: string): boolean => {
-  const url = URL.parse(address)
-  return url !== null && url.search === "" && url.href === address && address.startsWith(`${issuer}/`)
-}
-
-/** A key that has an address of its own, below that of the issuer: what is there is the issuer's. */
-const below = Effect.fnUntraced(function* (
+/** The key of that name at the address that the setting gives: a JSON Web Key, a set of them, or a Multikey. */
+const given = Effect.fnUntraced(function* (
   asked: Asked,
-  method: string,
   at: string
 ): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
+  const { method = at } = asked
+  const [address = "", fragment = ""] = method.split("#", 2)
   const document = yield* documentAt(asked, at)
   const all = Array.isArray(document["keys"]) ? document["keys"].slice(0, maxMethods) : [document]
-  const fragment = method.slice(at.length + 1)
-  const one = all.find(
-    (each): each is JsonObject =>
-      isObject(each) && (all.length === 1 || each["kid"] === method || (fragment !== "" && each["kid"] === fragment))
-  )
+  const one = all.filter(isObject).find(({ kid, id }) => {
+    const names = [kid, id].filter(isText)
+    if (names.includes(method)) return true
+    return address === at && (names.includes(fragment) || all.length === 1)
+  })
   if (one === undefined) return yield* refused(`no key of the name ${quoted(method)} at ${at}`)
   return [yield* ofMethod(asked, "kty" in one ? { publicKeyJwk: one } : one)]
 })
@@ -124,7 +119,14 @@ const listed = Effect.fnUntraced(function* (
         ? `none at ${home}, where the issuer's document is`
         : `${quoted(method)}, which the issuer's document at ${home} does not list`
     )
-  const keys = yield* Effect.forEach(methods, ({ key }) => Effect.result(ofMethod(asked, key)))
+  return yield* goodOf(methods.map(({ key }) => ofMethod(asked, key)))
+})
+
+/** Those of one issuer's keys that are good: one that is not takes nothing from the others. Fails with the first where none is. */
+export const goodOf = Effect.fnUntraced(function* (
+  all: ReadonlyArray<Effect.Effect<Keys.Key, Unproven>>
+): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
+  const keys = yield* Effect.forEach(all, (key) => Effect.result(key))
   const [first] = keys
   const good = keys.flatMap((key) => (Result.isSuccess(key) ? [key.success] : []))
   return good.length === 0 && first !== undefined && Result.isFailure(first) ? yield* first.failure : good
@@ -147,16 +149,18 @@ const methodOf = (use: unknown, issuer: string, named: ReadonlyArray<JsonObject>
   return named.filter((each) => full(each["id"]) === id).map((key) => ({ id, key }))
 }
 
-const ofMethod = Effect.fnUntraced(function* (
-  { issuer, now }: Asked,
+/** A key as an issuer's document has it: theirs, in force, and in a form that is known. */
+export const ofMethod = Effect.fnUntraced(function* (
+  { issuer, now }: Pick<Asked, "issuer" | "now">,
   method: JsonObject
 ): Effect.fn.Return<Keys.Key, Unproven> {
-  const { controller, expires, revoked, publicKeyJwk, publicKeyMultibase, publicKeyPem } = method
-  if (controller !== undefined && controller !== issuer)
-    return yield* refused(`one that belongs to ${quoted(String(controller))}`)
+  const { controller, owner, expires, revoked, publicKeyJwk, publicKeyMultibase, publicKeyPem } = method
+  for (const whose of [controller, owner])
+    if (whose !== undefined && whose !== issuer) return yield* refused(`one that belongs to ${quoted(String(whose))}`)
   for (const end of [expires, revoked]) {
     // What can't be read as a time has ended, too.
-    if (end !== undefined && !(Date.parse(String(end)) > now)) return yield* refused(`one that ended on ${String(end)}`)
+    if (end !== undefined && end !== false && !(Date.parse(String(end)) > now))
+      return yield* refused(`one that ended on ${String(end)}`)
   }
   if (isObject(publicKeyJwk)) return yield* known(Keys.ofJwk(publicKeyJwk))
   if (isText(publicKeyMultibase)) return yield* known(Keys.ofMultibase(publicKeyMultibase))

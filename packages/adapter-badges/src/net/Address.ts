@@ -24,6 +24,7 @@ const subnets: ReadonlyArray<readonly [string, number, "ipv4" | "ipv6"]> = [
   ["172.16.0.0", 12, "ipv4"],
   ["192.0.0.0", 24, "ipv4"],
   ["192.0.2.0", 24, "ipv4"],
+  ["192.88.99.0", 24, "ipv4"],
   ["192.168.0.0", 16, "ipv4"],
   ["198.18.0.0", 15, "ipv4"],
   ["198.51.100.0", 24, "ipv4"],
@@ -35,7 +36,8 @@ const subnets: ReadonlyArray<readonly [string, number, "ipv4" | "ipv6"]> = [
   // Within 2000::/3, which is what is public: documentation, and addresses of IPv4 in another form.
   ["2001:db8::", 32, "ipv6"],
   ["2001::", 32, "ipv6"],
-  ["2002::", 16, "ipv6"]
+  ["2002::", 16, "ipv6"],
+  ["3fff::", 20, "ipv6"]
 ]
 for (const [net, prefix, family] of subnets) closed[family].addSubnet(net, prefix, family)
 
@@ -55,16 +57,17 @@ const longest = 2_000
 /** The address, if it may be asked; fails with what it is instead. */
 export const check = (
   text: string,
-  { allowPrivate, lookup }: { readonly allowPrivate: boolean; readonly lookup: Lookup }
+  { privateHosts, lookup }: { readonly privateHosts: ReadonlySet<string>; readonly lookup: Lookup }
 ): Effect.Effect<URL, string> =>
   Effect.gen(function* () {
     const url = text.length <= longest ? URL.parse(text) : null
     if (url === null) return yield* Effect.fail("what is no address")
     if (url.username !== "" || url.password !== "") return yield* Effect.fail("an address with a user or a password")
-    const isHome = allowPrivate && isLoopback(url.hostname)
+    const isPrivate = privateHosts.has(url.hostname)
+    const isHome = isPrivate && isLoopback(url.hostname)
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isHome))
       return yield* Effect.fail(`an address by ${url.protocol.slice(0, 40)}`)
-    if (allowPrivate) return url
+    if (isPrivate) return url
     const host = url.hostname.replace(/^\[(.*)\]$/, "$1")
     const addresses = isIP(host) === 0 ? yield* lookup(host) : [host]
     const inside = addresses.find(isClosed)

@@ -1,24 +1,29 @@
 /** What badges refer to, asked for once in a run each: issuers, keys, lists. Bounded in number, size, time and redirects. */
 import { Http } from "@laurel/http"
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
 import { type Unproven, unproven } from "../Unproven.ts"
 import * as Address from "./Address.ts"
+import type { Budget } from "./Budget.ts"
 
 /** A document as it was found, after redirects. `gone` was there and was taken away for good (410). */
 export interface Fetched {
   readonly state: "found" | "gone"
   readonly text: string
+  /** Where it was in the end. */
+  readonly at: string
 }
 
 export type Fetch = (address: string) => Effect.Effect<Fetched, Unproven>
 
+/** Asks on these budgets, of which each has to have one left for what was not asked before. */
+export type Ask = (address: string, budgets: ReadonlyArray<Budget>) => Effect.Effect<Fetched, Unproven>
+
 export interface Options {
   readonly source: string
   readonly http: Http.Tuning
-  readonly allowPrivate: boolean
+  /** Hosts that may be within one's own network. */
+  readonly privateHosts: ReadonlySet<string>
   readonly lookup: Address.Lookup
-  /** Addresses asked, at most. */
-  readonly maxAsked: number
 }
 
 const maxRedirects = 3
@@ -33,9 +38,26 @@ const advice = "The next run asks again. If it stays so, ask the issuer; what st
 
 const refused = (expected: string, found: string): Unproven => unproven("address", expected, found, advice)
 
+/** For one address: to look its host up, to ask and to ask again, and all redirects. */
+const wholeTime = "60 seconds"
+
+/** Times that nobody at an origin answered, each of which took so many milliseconds, after which it is not asked again. */
+const maxSilent = 3
+const silentTime = 9_000
+
+/** Without a name and a password, which would be told with it. */
+const shown = (address: string): string => {
+  const url = URL.parse(address)
+  if (url === null || (url.username === "" && url.password === "")) return address
+  url.username = ""
+  url.password = ""
+  return url.href
+}
+
 /** For one run. */
-export const make = (options: Options): Fetch => {
-  const { source, maxAsked } = options
+export const make = (options: Options): Ask => {
+  const { source } = options
+  const silent = new Map<string, number>()
   const clients = new Map<string, Http.Client>()
   const known = new Map<string, Effect.Effect<Fetched, Unproven>>()
 
@@ -55,37 +77,73 @@ export const make = (options: Options): Fetch => {
   const follow = Effect.fn("Badges.fetch")(function* (address: string): Effect.fn.Return<Fetched, Unproven> {
     let at = address
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const expected = options.allowPrivate ? "an address by https" : "a public address by https"
-      const url = yield* Effect.mapError(Address.check(at, options), (found) => refused(expected, `${found}: ${at}`))
+      const url = yield* Effect.mapError(Address.check(at, options), (found) =>
+        refused("a public address by https", `${found}: ${shown(at)}`)
+      )
       const answer = yield* Effect.mapError(ask(url), (error) => {
         const failure = Http.toFailure(error)
         return refused(failure.expected, `${failure.found}, from ${failure.where}`)
       })
       const location = answer.headers.get("location")
       if (!redirects.includes(answer.status))
-        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer) }
+        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer), at }
       if (location === null) return yield* refused("an answer", `a redirect to nowhere, from ${answer.where}`)
       at = answer.resolve(location)
     }
     return yield* refused(`at most ${maxRedirects} redirects`, `more, from ${address}`)
   })
 
-  return (given) =>
-    Effect.suspend(() => {
+  const patient = Effect.fnUntraced(function* (address: string): Effect.fn.Return<Fetched, Unproven> {
+    const origin = URL.parse(address)?.origin ?? ""
+    const before = silent.get(origin) ?? 0
+    if (before >= maxSilent) return yield* refused("an answer", `none from ${origin} ${maxSilent} times in this run`)
+    const began = yield* Clock.currentTimeMillis
+    const late = Effect.fail(refused(`an answer within ${wholeTime}`, `none from ${shown(address)}`))
+    return yield* Effect.timeoutOrElse(follow(address), { duration: wholeTime, orElse: () => late }).pipe(
+      Effect.tapError(() =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          if (now - began >= silentTime) silent.set(origin, (silent.get(origin) ?? 0) + 1)
+        })
+      )
+    )
+  })
+
+  return (given, budgets) =>
+    Effect.gen(function* () {
       const [address = given] = given.split("#", 1)
       const before = known.get(address)
-      if (before !== undefined) return before
-      if (known.size >= maxAsked)
-        return refused(
-          `at most ${maxAsked.toLocaleString("en")} addresses in one run (maxAsked)`,
-          `one more: ${address}`
-        )
+      if (before !== undefined) return yield* before
+      const now = yield* Clock.currentTimeMillis
+      for (const budget of budgets) {
+        const beyond = budget.take(now)
+        if (beyond !== undefined) return yield* refused(beyond, `one more: ${shown(address)}`)
+      }
       // Kept before it runs: whoever asks for the same at the same time waits for it.
-      const asked = Effect.runSync(Effect.cached(follow(address)))
+      const asked = Effect.runSync(Effect.cached(patient(address)))
       known.set(address, asked)
-      return asked
+      return yield* asked
     })
 }
+
+/**
+ * A document as the word of its address: redirects may lead about at that origin only. Else an address that leads on to wherever it
+ * is told to, as many hosts have one, would make anybody's document its own.
+ */
+export const own =
+  (fetch: Fetch): Fetch =>
+  (address) =>
+    Effect.flatMap(fetch(address), (fetched) =>
+      URL.parse(fetched.at)?.origin === URL.parse(address)?.origin
+        ? Effect.succeed(fetched)
+        : Effect.fail(
+            unproven(
+              "address",
+              `a document at ${address}, or elsewhere at its origin`,
+              `a redirect to ${fetched.at}`,
+              "Ask the issuer for the address that it is at; what stands of the badge stays as it is."
+            )
+          )
+    )
 
 const textOf = (answer: Http.Response): Effect.Effect<string, Unproven> =>
   Effect.fromResult(

@@ -5,36 +5,24 @@ import { isText, type JsonObject, listOf, parse } from "../Json.ts"
 import type { Proven } from "../Proven.ts"
 import { clear, type Status } from "../status/Status.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
-import { type Assertion, isKind, type Profile, readAssertion, saidOf } from "./Assertion.ts"
+import { type Assertion, type BadgeClass, isKind, type Profile, readAssertion, saidOf } from "./Assertion.ts"
 import { addressOf, classAt, isAt, issuerOf, nameOf, profileAt } from "./documents.ts"
 
 /** What stands at the address of an assertion. */
-interface Found {
+export interface Found {
   readonly document: JsonObject | undefined
   readonly status: Status
 }
 
 const advice = "Ask the issuer; the next run asks again."
 
-/**
- * The badge at an address. `before` is what is known of it otherwise, for where it was taken back: there it may say no more than
- * that.
- */
+/** The badge at an address, of what was found there. */
 export const prove = Effect.fn("Badges.proveHosted")(function* (
   address: string,
-  before: JsonObject | undefined,
+  { document, status }: Found,
   checking: Checking
 ): Effect.fn.Return<Proven, Unproven> {
-  const { document, status } = yield* find(address, checking)
-  const told = status._tag === "Clear" ? document : isWhole(document) ? document : (before ?? document)
-  if (told === undefined)
-    return yield* unproven(
-      "status",
-      "to know what was taken back",
-      `no more than that ${address} is gone (410)`,
-      'Put the badge\'s own file among the files, or set "archive", so that Laurel knows whose it was.'
-    )
-  const assertion = yield* Effect.fromResult(readAssertion(told, address))
+  const assertion = yield* Effect.fromResult(readAssertion(document, address))
   yield* isAt(address, assertion.id)
   yield* Effect.fromResult(isKind(assertion, "hosted"))
   const where = addressOf(assertion.badge)
@@ -43,14 +31,16 @@ export const prove = Effect.fn("Badges.proveHosted")(function* (
   const badge = yield* classAt(where, checking)
   const profile = yield* profileAt(issuerOf(badge), checking)
   yield* isWithin(assertion, profile)
+  yield* isHosted(badge, profile)
   const issuer = { issuer: profile.id, issuerName: nameOf(profile) }
   return { said: saidOf(assertion, badge, issuer, address), by: { _tag: "Host" }, status }
 })
 
-const isWhole = (document: JsonObject | undefined): boolean =>
-  document !== undefined && ["recipient", "badge", "issuedOn", "verification"].every((name) => name in document)
-
-const find = Effect.fnUntraced(function* (address: string, checking: Checking): Effect.fn.Return<Found, Unproven> {
+/** What an address says today, if only that its assertion was taken back; fails where it says nothing of one. */
+export const find = Effect.fnUntraced(function* (
+  address: string,
+  checking: Checking
+): Effect.fn.Return<Found, Unproven> {
   const { state, text } = yield* checking.fetch(address)
   const parsed = parse(text)
   const document = parsed._tag === "Success" ? parsed.success : undefined
@@ -73,6 +63,18 @@ const isWithin = ({ id }: Assertion, { id: issuer, verification = {} }: Profile)
   const allowed = [...hosts, ...starts].map(quoted).join(", ")
   return Effect.fail(
     unproven("key", `an address that the issuer ${quoted(issuer)} calls theirs (${allowed})`, quoted(id), advice)
+  )
+}
+
+/** That a badge class is where the issuer speaks: anybody may write one that names them. */
+export const isHosted = ({ id }: BadgeClass, profile: Profile): Effect.Effect<void, Unproven> => {
+  const { startsWith, allowedOrigins } = profile.verification ?? {}
+  const url = URL.parse(id)
+  const starts = listOf(startsWith).flatMap((start) => (isText(start) ? (URL.parse(start)?.host ?? []) : []))
+  const hosts = [URL.parse(profile.id)?.host, ...starts, ...listOf(allowedOrigins)]
+  if (url !== null && [url.host, url.hostname, url.origin].some((host) => hosts.includes(host))) return Effect.void
+  return Effect.fail(
+    unproven("key", `a badge class at a host of the issuer's, ${quoted(profile.id)}`, quoted(id), advice)
   )
 }
 

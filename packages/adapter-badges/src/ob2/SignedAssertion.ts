@@ -2,21 +2,19 @@
 import { Effect, Result } from "effect"
 import type { Checking } from "../Checking.ts"
 import { isObject, isText, listOf } from "../Json.ts"
-import * as Keys from "../key/Key.ts"
+import { goodOf, ofMethod, refused } from "../key/Issuer.ts"
+import type * as Keys from "../key/Key.ts"
 import type { Proven } from "../Proven.ts"
 import * as RevocationList from "../status/RevocationList.ts"
 import { clear, type Status, unknown } from "../status/Status.ts"
-import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { type Unproven, quoted } from "../Unproven.ts"
 import * as Jwt from "../vc/Jwt.ts"
 import { type BadgeClass, isKind, type Profile, readAssertion, readClass, saidOf } from "./Assertion.ts"
+import { isHosted } from "./Hosted.ts"
 import { classAt, documentAt, isAt, issuerOf, nameOf, profileAt } from "./documents.ts"
 
 /** Keys of one issuer that are tried. */
 const maxKeys = 10
-
-const advice = "Ask the issuer which key is theirs; where you know it, pin it as the issuer's key in the setting."
-
-const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
 
 export const prove = Effect.fn("Badges.proveSigned")(function* (
   signed: Jwt.Signed,
@@ -37,6 +35,9 @@ export const prove = Effect.fn("Badges.proveSigned")(function* (
       ? yield* keysOf(yield* Effect.fromResult(profile), assertion.verification.creator, checking)
       : [pinned]
   const key = yield* Jwt.check(signed, keys)
+  checking.proved(issuer)
+  // Of one that is not signed with the rest, where it is says whose it is.
+  if (isText(badge)) yield* isHosted(own, yield* Effect.fromResult(profile))
   const status = yield* statusOf(assertion.id, profile, checking)
   const issuerName = Result.isSuccess(profile) ? nameOf(profile.success) : null
   const by = { _tag: "Key", fingerprint: key.fingerprint } as const
@@ -67,7 +68,7 @@ const keysOf = Effect.fnUntraced(function* (
         ? `none in the issuer's profile at ${issuer}`
         : `${quoted(creator)}, which the issuer's profile at ${issuer} does not list`
     )
-  return yield* Effect.forEach(listed, (each) => keyOf(each, issuer, checking))
+  return yield* goodOf(listed.map((each) => keyOf(each, issuer, checking)))
 })
 
 const keyOf = Effect.fnUntraced(function* (
@@ -77,8 +78,5 @@ const keyOf = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Keys.Key, Unproven> {
   const document = isText(given) ? yield* documentAt(given, checking) : isObject(given) ? given : {}
   if (isText(given)) yield* isAt(given, String(document["id"]))
-  const { owner, publicKeyPem } = document
-  if (owner !== undefined && owner !== issuer) return yield* refused(`one that belongs to ${quoted(String(owner))}`)
-  if (!isText(publicKeyPem)) return yield* refused("one without publicKeyPem")
-  return yield* Effect.fromResult(Result.mapError(Keys.ofPem(publicKeyPem), refused))
+  return yield* ofMethod({ issuer, now: checking.now }, document)
 })

@@ -9,8 +9,11 @@ const elements: ReadonlySet<string> = new Set([
   "https://purl.imsglobal.org/ob/v3p0 credential"
 ])
 
-/** Elements of one image that are looked through. */
+const names: ReadonlySet<string> = new Set([...elements].map((each) => each.slice(each.indexOf(" ") + 1)))
+
+/** Elements of one image that are looked through, and how deep they lie: whose namespace is looked for is looked for above it. */
 const maxElements = 1_000_000
+const maxDepth = 200
 
 const advice = "Ask whoever presented it for the image as its issuer made it: other programs may have changed it."
 
@@ -29,15 +32,19 @@ export const texts = (svg: string): Result.Result<ReadonlyArray<string>, Unprove
         )
     })
     const found: Array<string> = []
-    const open = document.root === null ? [] : [document.root]
+    const open = document.root === null ? [] : [{ element: document.root, depth: 1 }]
     for (let count = 0; ; count++) {
-      const element = open.pop()
-      if (element === undefined) return found
-      if (count === maxElements)
-        return yield* fails("form", `an image of at most ${maxElements.toLocaleString("en")} elements`, "more", advice)
+      const { element, depth } = open.pop() ?? {}
+      if (element === undefined || depth === undefined) return found
+      if (count === maxElements || depth > maxDepth) {
+        const limit = `an image of at most ${maxElements.toLocaleString("en")} elements, ${maxDepth} deep`
+        return yield* fails("form", limit, "more", advice)
+      }
       if (elements.has(nameOf(element))) found.push(textOf(element))
       // One by one: a call has no room for as many arguments.
-      else for (const child of element.children) if (child instanceof XmlElement) open.push(child)
+      else
+        for (const child of element.children)
+          if (child instanceof XmlElement) open.push({ element: child, depth: depth + 1 })
     }
   })
 
@@ -51,6 +58,7 @@ const textOf = ({ attributes, text }: XmlElement): string => {
 /** The namespace and the name of an element. */
 const nameOf = (element: XmlElement): string => {
   const colon = element.name.indexOf(":")
+  if (!names.has(element.name.slice(colon + 1))) return ""
   const declared = colon === -1 ? "xmlns" : `xmlns:${element.name.slice(0, colon)}`
   let at: unknown = element
   // As deep as the element lies.

@@ -9,6 +9,7 @@ import * as Moment from "../Moment.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
 import * as Credential from "../vc/Credential.ts"
 import { prove } from "../vc/prove.ts"
+import type { List } from "./Lists.ts"
 import { clear, type Status } from "./Status.ts"
 
 const Index = Schema.Union([
@@ -56,7 +57,23 @@ export const look = Effect.fn("Badges.lookAtBits")(function* (
   const { statusPurpose, statusListIndex, statusListCredential: address } = yield* Effect.fromResult(readEntry(given))
   // What a message or a refresh says is no reason for the badge not to stand.
   if (statusPurpose !== "revocation" && statusPurpose !== "suspension") return clear
-  const { state, text } = yield* checking.look(address)
+  const { purposes, bits } = yield* checking.lists.get(issuer, address, listAt(address, issuer, checking))
+  if (!purposes.includes(statusPurpose))
+    return yield* refused(`a list for ${quoted(statusPurpose)}`, `one for ${quoted(purposes.join(", "))}`)
+  const index = Number(statusListIndex)
+  const byte = bits[index >> 3]
+  if (byte === undefined) return yield* refused(`a list of more than ${index} bits`, String(bits.length * 8))
+  // The first bit of a byte is its highest.
+  if ((byte & (0x80 >> (index & 7))) === 0) return clear
+  return { _tag: statusPurpose === "revocation" ? "Revoked" : "Suspended", reason: null }
+})
+
+const listAt = Effect.fn("Badges.statusList")(function* (
+  address: string,
+  issuer: string,
+  checking: Checking
+): Effect.fn.Return<List, Unproven> {
+  const { state, text } = yield* checking.lookAnywhere(address)
   if (state === "gone") return yield* refused("a status list", `that ${address} is gone (410)`)
   const opened = yield* Effect.fromResult(Credential.openText(text.trim()))
   if (opened.issuer !== issuer)
@@ -65,13 +82,7 @@ export const look = Effect.fn("Badges.lookAtBits")(function* (
     return yield* refused(`the list ${quoted(address)} that the badge names`, `the list ${quoted(opened.id)}`)
   yield* prove(opened, { ...checking, fetch: checking.look })
   yield* timely(opened.document, checking.now)
-  const bits = yield* bitsOf(opened, statusPurpose)
-  const index = Number(statusListIndex)
-  const byte = bits[index >> 3]
-  if (byte === undefined) return yield* refused(`a list of more than ${index} bits`, String(bits.length * 8))
-  // The first bit of a byte is its highest.
-  if ((byte & (0x80 >> (index & 7))) === 0) return clear
-  return { _tag: statusPurpose === "revocation" ? "Revoked" : "Suspended", reason: null }
+  return yield* bitsOf(opened)
 })
 
 /** A list that has ended, or has not begun, says nothing about today. */
@@ -86,15 +97,10 @@ const timely = Effect.fnUntraced(function* (
     return yield* refused("a list that holds today", `one until ${String(validUntil)}`)
 })
 
-const bitsOf = Effect.fnUntraced(function* (
-  { document }: Credential.Opened,
-  purpose: string
-): Effect.fn.Return<Uint8Array, Unproven> {
+const bitsOf = Effect.fnUntraced(function* ({ document }: Credential.Opened): Effect.fn.Return<List, Unproven> {
   const list = yield* Effect.fromResult(readList(Credential.subjectOf(document)))
   if (!listOf(list.type).includes("BitstringStatusList"))
     return yield* refused("a list of the type BitstringStatusList", quoted(String(list.type)))
-  if (!listOf(list.statusPurpose).includes(purpose))
-    return yield* refused(`a list for ${quoted(purpose)}`, `one for ${quoted(String(list.statusPurpose))}`)
   const packed = Buffer.from(list.encodedList.replace(/^u/, ""), "base64url")
   const unpacked = yield* Effect.result(
     Effect.tryPromise({ try: () => unpack(packed, { maxOutputLength: maxBytes }), catch: () => undefined })
@@ -103,5 +109,5 @@ const bitsOf = Effect.fnUntraced(function* (
     return yield* refused(`a list that unpacks to at most ${maxBytes} bytes`, "a longer or a damaged one")
   if (unpacked.success.length < minBytes)
     return yield* refused(`a list of at least ${minBytes * 8} bits`, String(unpacked.success.length * 8))
-  return unpacked.success
+  return { purposes: listOf(list.statusPurpose), bits: unpacked.success }
 })

@@ -1,7 +1,7 @@
 /** Lists of what was revoked, by ids and with reasons: 1EdTech's of Open Badges 3.0, and that of 2.0. They are not signed: their address is the issuer's word. */
 import { Effect } from "effect"
 import type { Checking } from "../Checking.ts"
-import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
+import { isObject, isText, type JsonObject, parse } from "../Json.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
 import { clear, type Status } from "./Status.ts"
 
@@ -27,7 +27,8 @@ export const look = Effect.fn("Badges.lookAtList")(function* (
   if (owner !== undefined && owner !== badge.issuer)
     return yield* refused(`a list of the badge's issuer, ${quoted(badge.issuer)}`, `one of ${quoted(String(owner))}`)
   const entries = entriesOf(list)
-  if (entries === undefined) return yield* refused("a list of what was revoked", `none at ${address}`)
+  if (entries === undefined)
+    return yield* refused("lists of what was revoked, with an id of each", `none at ${address}`)
   for (const entry of entries) {
     const [id, uid] = isObject(entry) ? [entry["id"], entry["uid"]] : [entry, undefined]
     if ((id !== badge.id && uid !== badge.id) || (isObject(entry) && entry["revoked"] === false)) continue
@@ -37,8 +38,14 @@ export const look = Effect.fn("Badges.lookAtList")(function* (
   return clear
 })
 
-/** As 2.0 calls them, and as 3.0 has been read in both numbers. */
+/** As 2.0 calls them, and as 3.0 has been read in both numbers: all that there are, or none where one of them says nothing. */
 const entriesOf = (list: JsonObject): ReadonlyArray<unknown> | undefined => {
-  const given = list["revokedAssertions"] ?? list["revokedCredentials"] ?? list["revokedCredential"]
-  return given === undefined ? undefined : listOf(given)
+  const given = ["revokedAssertions", "revokedCredentials", "revokedCredential"].filter((name) => name in list)
+  const all = given.map((name) => list[name])
+  if (all.length === 0 || !all.every((each) => Array.isArray(each))) return undefined
+  const entries: ReadonlyArray<unknown> = all.flat()
+  return entries.every(isNamed) ? entries : undefined
 }
+
+const isNamed = (entry: unknown): boolean =>
+  isText(entry) || (isObject(entry) && (isText(entry["id"]) || isText(entry["uid"])))

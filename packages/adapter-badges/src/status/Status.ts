@@ -13,11 +13,18 @@ export const Status = Schema.Union([
 ])
 export type Status = typeof Status.Type
 
+/** Of what is taken back, for good or until further notice. */
+export const Back = Schema.Union([Status.members[1], Status.members[2]])
+export type Back = typeof Back.Type
+
+export const isBack = (status: Status): status is Back => status._tag === "Revoked" || status._tag === "Suspended"
+
 export const clear: Status = { _tag: "Clear" }
 
 export const unknown = ({ expected, found, advice }: Unproven): Status => ({ _tag: "Unknown", expected, found, advice })
 
-const rank: { readonly [tag in Status["_tag"]]: number } = { Revoked: 0, Suspended: 1, Unknown: 2, Clear: 3 }
+/** The gravest first. */
+export const rank: { readonly [tag in Status["_tag"]]: number } = { Revoked: 0, Suspended: 1, Unknown: 2, Clear: 3 }
 
 /** The gravest of several: one list that says "revoked" is enough, whatever became of the others. */
 export const gravest = (all: ReadonlyArray<Status>): Status =>

@@ -2,6 +2,7 @@
 import { Result, Schema } from "effect"
 import { form } from "../form.ts"
 import { isObject, isText, type JsonObject, listOf } from "../Json.ts"
+import * as Moment from "../Moment.ts"
 import { Id, type Named, type Said } from "../Said.ts"
 import { namedOf } from "../who/namedOf.ts"
 import { fails, type Unproven } from "../Unproven.ts"
@@ -55,12 +56,20 @@ export const said = (opened: Opened): Result.Result<Said, Unproven> =>
       title: achievement.name,
       awarded,
       begins,
-      expires: dates.validUntil ?? dates.expirationDate ?? null,
+      expires: earlier(dates.validUntil, dates.expirationDate),
       emails: [...(mail === undefined ? [] : [plain(mail)]), ...identifiers.flatMap(emailOf)],
       ids: own === undefined ? [] : [own],
       address: null
     }
   })
+
+/** Of two ends the earlier; what is no date is told as one that is none. */
+const earlier = (one: string | undefined, other: string | undefined): string | null => {
+  if (one === undefined || other === undefined) return one ?? other ?? null
+  const [first, second] = [Moment.parse(one), Moment.parse(other)]
+  if (first === undefined) return one
+  return second === undefined || Moment.begins(second) < Moment.begins(first) ? other : one
+}
 
 const plain = (value: string): Named => ({ _tag: "Plain", value })
 

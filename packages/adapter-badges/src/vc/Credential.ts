@@ -2,10 +2,12 @@
 import { Result, Schema } from "effect"
 import { form } from "../form.ts"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
+import * as Moment from "../Moment.ts"
 import { Id } from "../Said.ts"
 import { fails, quoted, type Unproven, unproven } from "../Unproven.ts"
 import * as Contexts from "./Contexts.ts"
 import * as Jwt from "./Jwt.ts"
+import { oddity } from "./words.ts"
 
 const Texts = Schema.Union([Schema.String, Schema.Array(Schema.String)])
 
@@ -40,8 +42,9 @@ export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Open
     const [first] = listOf(contexts)
     if (!Contexts.first.has(first))
       return yield* fails("form", "a credential whose first context is W3C's", quoted(String(first)), advice)
-    if (jwt === undefined && !hasNamedContexts(document))
-      return yield* fails("form", "contexts by their addresses", "a context that is written out", advice)
+    const odd = jwt === undefined ? oddity(document) : undefined
+    if (odd !== undefined)
+      return yield* fails("form", "plain words of contexts that are named by their addresses", odd, advice)
     const types = listOf(type).filter(isText)
     const name = isText(issuer) ? null : issuer.name
     return {
@@ -54,21 +57,10 @@ export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Open
     }
   })
 
-/** A context that stands in the badge could give the words that are signed another meaning than the one we read. */
-const hasNamedContexts = (document: JsonObject): boolean => {
-  const open: Array<unknown> = [document]
-  // Bounded as the JSON is that it came from.
-  for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    if (typeof each !== "object" || each === null) continue
-    if (isObject(each) && !listOf(each["@context"]).every(isText)) return false
-    for (const inner of Object.values(each)) if (inner !== undefined) open.push(inner)
-  }
-  return true
-}
-
 /** Claims of a JWT that say in its own way what the credential says, or are about the JWT. */
 const own = new Set(["iss", "jti", "sub", "nbf", "exp", "iat", "aud"])
 
+/** Seconds since 1970 as a date; undefined for what is none. */
 const second = (value: unknown): string | undefined => {
   const date = typeof value === "number" ? new Date(value * 1_000) : undefined
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString()
@@ -77,31 +69,56 @@ const second = (value: unknown): string | undefined => {
 const defined = (fields: { readonly [name: string]: unknown }): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** The credential of a JWT: its payload, or its claim `vc` as the older text had it, where claims may stand for fields. */
+/** Whether a claim, which counts whole seconds, is the moment that a field is. */
+const isMoment = (claim: unknown, field: unknown): boolean => {
+  const moment = isText(field) ? Moment.parse(field) : undefined
+  return moment !== undefined && Math.floor(Moment.begins(moment) / 1_000) === Math.floor(Number(claim))
+}
+
+/**
+ * The credential of a JWT: its payload, or its claim `vc` as the older text had it. Claims stand for fields that there are none of,
+ * and are to say the same as those that there are: else the holder would choose which of them counts.
+ */
 export const openJwt = (jwt: Jwt.Signed): Result.Result<Opened, Unproven> =>
   Result.gen(function* () {
     const { payload } = jwt
     const { iss, jti, sub, nbf, exp, vc } = payload
-    const isOld = isObject(vc)
-    const plain = Object.fromEntries(Object.entries(payload).filter(([name]) => !own.has(name)))
-    const until = second(exp)
-    const document = isOld
-      ? { ...defined({ issuer: iss, id: jti, issuanceDate: second(nbf), expirationDate: until }), ...vc }
-      : "validUntil" in plain || until === undefined
-        ? plain
-        : { ...plain, validUntil: until }
+    const dates = [
+      ["nbf", nbf, ["validFrom", "issuanceDate"]],
+      ["exp", exp, ["validUntil", "expirationDate"]]
+    ] as const
+    for (const [claim, value] of dates)
+      if (value !== undefined && second(value) === undefined)
+        return yield* fails("form", `the claim "${claim}" in seconds since 1970`, quoted(String(value)), advice)
+    const plain = isObject(vc) ? vc : Object.fromEntries(Object.entries(payload).filter(([name]) => !own.has(name)))
+    const document = { ...defined({ issuer: iss, id: jti, ...standIns(plain, nbf, exp) }), ...plain }
     const opened = yield* open(document, jwt)
-    const subject = subjectOf(document)
-    const pairs = [
+    const texts = [
       ["iss", iss, opened.issuer],
       ["jti", jti, opened.id],
-      ["sub", sub, subject?.["id"]]
+      ["sub", sub, subjectOf(document)?.["id"]]
     ] as const
-    const unlike = pairs.find(([, claim, field]) => claim !== undefined && field !== undefined && claim !== field)
+    const unlike = [
+      ...texts.filter(([, claim, field]) => claim !== undefined && field !== undefined && claim !== field),
+      ...dates.flatMap(([name, claim, fields]) =>
+        fields
+          .map((field) => plain[field])
+          .filter((field) => claim !== undefined && field !== undefined && !isMoment(claim, field))
+          .map((field) => [name, second(claim), field] as const)
+      )
+    ][0]
     if (unlike === undefined) return opened
     const [claim, said, field] = unlike
+    // Whose it is stands in no message.
+    if (claim === "sub") return yield* fails("form", 'the claim "sub" to be the subject\'s id', "another", advice)
     return yield* fails("form", `the claim "${claim}" to be ${quoted(String(field))}`, quoted(String(said)), advice)
   })
+
+/** Dates of a credential that only the claims say. */
+const standIns = (plain: JsonObject, nbf: unknown, exp: unknown): JsonObject => ({
+  ...("validFrom" in plain || "issuanceDate" in plain ? {} : { validFrom: second(nbf) }),
+  ...("validUntil" in plain || "expirationDate" in plain ? {} : { validUntil: second(exp) })
+})
 
 /** The one subject of a credential; undefined where there are none or several. */
 export const subjectOf = ({ credentialSubject }: JsonObject): JsonObject | undefined => {

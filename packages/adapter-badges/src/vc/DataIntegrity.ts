@@ -30,27 +30,27 @@ const advice =
 
 const sha256 = (text: string): Uint8Array => createHash("sha256").update(text).digest()
 
-/** Ends where one of the keys has signed exactly this; `given` is the proof as the document has it. */
+/** Ends where one of the keys has signed exactly this; `said` is the document's canonical text, `given` the proof as it has it. */
 export const check = Effect.fn("Badges.checkProof")(function* (
-  whole: JsonObject,
+  said: Effect.Effect<string, string>,
+  context: unknown,
   given: JsonObject,
   proof: Proof,
   keys: ReadonlyArray<Key>,
   now: number
 ): Effect.fn.Return<Key, Unproven> {
-  const { proof: _, ...document } = whole
-  const { proofValue: __, ...options } = given
+  const { proofValue: _, ...options } = given
   const refused = (expected: string, found: string): Unproven => unproven("proof", expected, found, advice)
   if (proof.expires !== undefined && !(Date.parse(proof.expires) > now))
     return yield* refused("a proof that holds", `one that ended on ${proof.expires}`)
   const signature = proof.proofValue.startsWith("z") ? Base58.decode(proof.proofValue.slice(1)) : undefined
   if (signature?.length !== 64) return yield* refused("an Ed25519 signature of 64 bytes", "another proofValue")
   const words = "only words whose meaning is signed"
-  const said = yield* Effect.mapError(canonical(document), (found) => refused(words, found))
-  const about = yield* Effect.mapError(canonical({ ...options, "@context": document["@context"] }), (found) =>
+  const about = yield* Effect.mapError(canonical({ ...options, "@context": context }), (found) =>
     refused(words, `${found} in the proof`)
   )
-  const signed = Buffer.concat([sha256(about), sha256(said)])
+  const document = yield* Effect.mapError(said, (found) => refused(words, found))
+  const signed = Buffer.concat([sha256(about), sha256(document)])
   const key = keys.find(
     ({ object }) => object.asymmetricKeyType === "ed25519" && verify(null, signed, object, signature)
   )

@@ -5,6 +5,7 @@ import { isObject, listOf } from "../Json.ts"
 import { keysOf } from "../key/Issuer.ts"
 import type { Key } from "../key/Key.ts"
 import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { canonical } from "./canonical.ts"
 import type { Opened } from "./Credential.ts"
 import * as DataIntegrity from "./DataIntegrity.ts"
 import * as Jwt from "./Jwt.ts"
@@ -17,8 +18,8 @@ export const prove = Effect.fn("Badges.prove")(function* (
   { document, jwt, issuer }: Opened,
   { setting, now, fetch }: Checking
 ): Effect.fn.Return<Key, Unproven> {
-  const pinned = setting.issuers.get(issuer)?.key
-  const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, now, fetch })
+  const { key: pinned, keysAt } = setting.issuers.get(issuer) ?? {}
+  const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, keysAt, now, fetch })
   if (jwt !== undefined) return yield* Jwt.check(jwt, yield* keys(jwt.method))
   const proofs = listOf(document["proof"]).slice(0, maxProofs).filter(isObject)
   const readable = proofs.flatMap((given) => {
@@ -26,10 +27,16 @@ export const prove = Effect.fn("Badges.prove")(function* (
     return proof === undefined ? [] : [{ given, proof }]
   })
   let first: Unproven | undefined
+  const { proof: _, ...unsigned } = document
+  // However many proofs there are: most of the work is this.
+  const said = yield* Effect.cached(canonical(unsigned))
+  const context = document["@context"]
   // One good proof of the issuer's is enough: others may be of witnesses.
   for (const { given, proof } of readable) {
     const checked = yield* Effect.result(
-      Effect.flatMap(keys(proof.verificationMethod), (own) => DataIntegrity.check(document, given, proof, own, now))
+      Effect.flatMap(keys(proof.verificationMethod), (own) =>
+        DataIntegrity.check(said, context, given, proof, own, now)
+      )
     )
     if (Result.isSuccess(checked)) return checked.success
     first ??= checked.failure

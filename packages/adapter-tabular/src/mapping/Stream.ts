@@ -45,9 +45,13 @@ export const StreamMapping = Schema.Struct({
   columns: Schema.optionalKey(Schema.Record(Label, Spellings).check(Schema.isMaxProperties(200))),
   /** Names of `columns` that the file may lack. */
   optional: Schema.optionalKey(Columns),
+  /** Names of `columns` whose spellings may be there together: in each row the first that has a value counts. */
+  fallback: Schema.optionalKey(Columns),
   /** Columns that no row may lack a value in. */
   required: Schema.optionalKey(Columns),
-  /** Columns that are no part of what tells rows without a key apart. */
+  /** What tells rows without a key apart: the columns that the mapping uses, unless "whole" says all that the file has. */
+  content: Schema.optionalKey(Schema.Literals(["mapped", "whole"])),
+  /** Columns that are no part of it. */
   ignore: Schema.optionalKey(Columns),
   lookups: Schema.optionalKey(
     Schema.Record(

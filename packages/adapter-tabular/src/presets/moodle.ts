@@ -67,6 +67,7 @@ export const moodleReport: Preset = {
         name: "completions",
         columns: { name, course, timeCompleted, email: heading.moodle.email, who: [...heading.moodle.email, ...name] },
         optional: ["name", "email"],
+        fallback: ["who"],
         subject: {
           key: participation("{course}"),
           offering: { value: "{course}", map: "courses" },

@@ -11,10 +11,29 @@ const person = (user: string) =>
     { scheme: "oneroster", value: user }
   ] as const
 
-const live = { value: "{status}", notIn: ["tobedeleted"] } as const
-const gone = { value: "{status}", in: ["tobedeleted"] } as const
+const deleted = ["tobedeleted"] as const
+const live = { value: "{status}", notIn: deleted } as const
+const gone = { value: "{status}", in: deleted } as const
+const itemLive = { value: "{item.status}", notIn: deleted } as const
+const itemGone = { value: "{item.status}", in: deleted } as const
+const userGone = { value: "{user.status}", in: deleted } as const
+
+const states = ["active", ...deleted] as const
+const roles = ["administrator", "proctor", "student", "teacher"] as const
+const scoreStates = ["exempt", "fully graded", "not submitted", "partially graded", "submitted"] as const
+const named = (all: ReadonlyArray<string>) => Object.fromEntries(all.map((each) => [each, each]))
 const observed = { instant: "{dateLastModified}" } as const
 const changed = [{ instant: "{dateLastModified}", basis: "observed" }] as const
+
+/** A fact that no row can have: whatever it would be of is rejected, by a column and the texts that are known there. */
+const refused = (cell: string, known: ReadonlyArray<string>) =>
+  ({ evidence: "Retracted", key: { value: cell, map: named(known) }, on: changed }) as const
+
+/** What neither stream takes: a state that OneRoster does not have, and what is said of somebody whom the set deletes. */
+const refusals = [
+  { ...refused("{status}", states), where: [{ present: "status" }, { value: "{status}", notIn: states }] },
+  { ...refused("{user.status}", ["active"]), where: [live, userGone] }
+] as const
 
 const graded = { value: "{scoreStatus}", in: ["fully graded"] } as const
 const result = {
@@ -33,7 +52,10 @@ export const oneRoster: Preset = {
     "Results that are submitted, not submitted or partially graded are no scores, and results without a number are none either.",
     "An exemption is a waiver of its line item; OneRoster doesn't say by whom, so the mapping's constant stands for the grader.",
     "A set of changes has only what changed: each of its results needs its line item and its student beside it in the set.",
-    "An enrolment's end is no sign that somebody left before it, and is passed over."
+    "An enrolment's end is no sign that somebody left before it, and is passed over.",
+    "Results of a line item that is to be deleted are taken back, those that the set has: a set of changes without them leaves them.",
+    "Rows of a user who is to be deleted are rejected: what was told of them before stays.",
+    "A status, role or scoreStatus that OneRoster does not name, such as an extension, rejects its row."
   ],
   signs: [
     { has: ["sourcedId", "lineItemSourcedId", "studentSourcedId", "scoreStatus"] },
@@ -70,6 +92,8 @@ export const oneRoster: Preset = {
           contact: person("{userSourcedId}")
         },
         facts: [
+          ...refusals,
+          { ...refused("{role}", roles), where: { value: "{role}", notIn: roles } },
           {
             evidence: "Registered",
             where: [live, { value: "{role}", in: ["student"] }],
@@ -100,15 +124,17 @@ export const oneRoster: Preset = {
           contact: person("{studentSourcedId}")
         },
         facts: [
+          ...refusals,
+          { ...refused("{scoreStatus}", scoreStates), where: { value: "{scoreStatus}", notIn: scoreStates } },
           {
             evidence: "Scored",
-            where: [live, graded, { present: "score" }],
+            where: [live, itemLive, graded, { present: "score" }],
             score: { raw: "{score}", min: "{item.resultValueMin}", max: "{item.resultValueMax}" },
             ...result
           },
           {
             evidence: "Assessed",
-            where: [live, { value: "{scoreStatus}", in: ["exempt"] }],
+            where: [live, itemLive, { value: "{scoreStatus}", in: ["exempt"] }],
             verdict: "waive",
             by: "{constant.grader}",
             role: "grader",
@@ -123,6 +149,15 @@ export const oneRoster: Preset = {
             on: changed,
             observed,
             said: "{status}"
+          },
+          {
+            evidence: "Retracted",
+            where: [live, itemGone],
+            key: "{sourcedId}",
+            activity: "{lineItemSourcedId}",
+            on: [{ instant: "{item.dateLastModified}", basis: "observed" }],
+            observed: { instant: "{item.dateLastModified}" },
+            said: "{item.status}"
           }
         ]
       }

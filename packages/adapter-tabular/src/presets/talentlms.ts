@@ -16,8 +16,10 @@ const columns = {
 } as const
 const { course, status, completed } = columns
 
-/** What the status says of the course. All others say that it is not decided yet. */
+/** What the status says of the course, where it is decided. */
 const outcomes = { completed: "completed", "not passed": "failed", failed: "failed" }
+/** Statuses of a course that is not decided yet. */
+const waiting = ["In progress", "Not started", "Not attempted", "Incomplete"] as const
 
 export const talentlmsCompletion: Preset = {
   name: "talentlms-completion",
@@ -26,7 +28,8 @@ export const talentlmsCompletion: Preset = {
   leaves: [
     "The average score, which is of no one activity.",
     "Courses that are not in the map of courses are told as unmatched.",
-    "A course that was not passed and has no day of completion is no fact: its row is rejected, naming the column."
+    "A course that was not passed and has no day of completion is no fact: its row is rejected, naming the column.",
+    "A course that is not decided says nothing of its outcome: In progress, Not started, Not attempted, Incomplete. A row with any other status, or none, is rejected until the map of outcomes has it."
   ],
   signs: [{ has: [course, status, completed].map(heading.spelled), lacks: ["Provider", "Hours"] }],
   asks: { zone: ask.zone, days: ask.days, accounts },
@@ -45,6 +48,7 @@ export const talentlmsCompletion: Preset = {
         name: "courses",
         columns: { ...columns, who: [...columns.email, ...columns.id, ...columns.name] },
         optional: ["id", "name", "email", "enrolled", "score"],
+        fallback: ["who"],
         subject: {
           key: participation("{course}"),
           offering: { value: "{course}", map: "courses" },
@@ -58,7 +62,7 @@ export const talentlmsCompletion: Preset = {
           },
           {
             evidence: "RolledUp",
-            where: { value: "{status}", in: Object.keys(outcomes) },
+            where: { value: "{status}", notIn: [...waiting] },
             outcome: { value: "{status}", case: "lower", map: "outcomes" },
             on: [{ date: "{completed}", format: ask.told.days }],
             said: "{status}"

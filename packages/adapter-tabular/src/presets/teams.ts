@@ -39,6 +39,7 @@ export const teamsAttendance: Preset = {
         format: { header: { has: [joined, left].map(heading.spelled), until: "blank" } },
         columns: { ...columns, joined, left },
         optional: ["name", "email", "upn"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {
@@ -79,6 +80,7 @@ export const teamsTotals: Preset = {
         format: { header: { has: [firstJoin, lastLeave, duration].map(heading.spelled), until: "blank" } },
         columns: { ...columns, firstJoin, duration },
         optional: ["name", "email", "upn"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {
@@ -118,6 +120,7 @@ export const teamsList: Preset = {
         format: { header: { has: [action, timestamp].map(heading.spelled), until: "blank" } },
         columns: { ...columns, action, timestamp },
         optional: ["email", "upn"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {

@@ -11,6 +11,32 @@ const person = {
 } as const
 const who = [...person.email, ...person.id, ...person.name]
 
+/** Columns that say whether a row counts at all. */
+const status = [
+  "Status",
+  "State",
+  "Outcome",
+  "Result",
+  "Approval",
+  "Approved",
+  "Approval status",
+  "Completion status",
+  "Attendance",
+  "Attended",
+  "Ergebnis",
+  "Statut",
+  "Estado",
+  "Stato"
+] as const
+/** Where a list has such a column, only rows count whose text in it somebody has named. */
+const counted = { value: "{status}", case: "lower", map: "statuses" } as const
+const statuses =
+  "Where the list has a status: each of its words that counts, in small letters, as itself. Rows with any other are rejected."
+const sameRow =
+  "A row is known by who, what and the day, as the list writes them: corrected otherwise it replaces what stood, but another day, title or address is another row, and what stood before stays until it is undone. Rows of a list that agree in these and not in the rest are all rejected."
+/** What a row is known by, so that a corrected one corrects. */
+const keyOf = (what: string, day: string) => ({ value: `{who}/${what}/${day}`, case: "lower" }) as const
+
 const record = {
   ...person,
   title: ["Course", "Title", "Training", "Course title", "Training title", "Kurs", "Titel", "Formation", "Curso"],
@@ -18,7 +44,8 @@ const record = {
   expires: ["Expires", "Expiry date", "Expiration date", "Valid until", "Gültig bis", "Date d'expiration"],
   provider: ["Provider", "Training provider", "Anbieter", "Organisme"],
   hours: ["Hours", "Duration (hours)", "Stunden", "Heures"],
-  document: ["Document", "Certificate", "Evidence", "Link", "Nachweis", "Justificatif"]
+  document: ["Document", "Certificate", "Evidence", "Link", "Nachweis", "Justificatif"],
+  status
 } as const
 
 export const trainingRecords: Preset = {
@@ -28,15 +55,16 @@ export const trainingRecords: Preset = {
   leaves: [
     "A row is somebody's word that a training was done: rules ask for it as evidence, and it never counts as a pass of the catalog's own course.",
     "The document is kept as an address; files handed over with the list are named in the mapping as a file.",
-    "Titles that are not in the map of courses are told as unmatched."
+    "Titles that are not in the map of courses are told as unmatched.",
+    sameRow
   ],
   signs: [
     { has: [record.title, record.completed, record.provider].map(heading.spelled) },
-    { has: [record.title, record.completed, record.expires].map(heading.spelled), lacks: ["Status"] },
+    { has: [record.title, record.completed, record.expires].map(heading.spelled) },
     { has: [record.title, record.completed, record.document].map(heading.spelled) }
   ],
   asks: { zone: ask.zone, days: ask.days, accounts },
-  maps: { courses: ask.courses },
+  maps: { courses: ask.courses, statuses },
   mapping: {
     name: "training-records",
     version: 1,
@@ -44,12 +72,13 @@ export const trainingRecords: Preset = {
     trim: true,
     zone: ask.told.zone,
     constants: { zone: null, days: null, accounts: null },
-    maps: { courses: {} },
+    maps: { courses: {}, statuses: {} },
     streams: [
       {
         name: "records",
         columns: { ...record, who },
-        optional: ["id", "name", "email", "expires", "provider", "hours", "document"],
+        optional: ["id", "name", "email", "expires", "provider", "hours", "document", "status"],
+        fallback: ["who"],
         subject: {
           key: participation("{title}"),
           offering: { value: "{title}", map: "courses" },
@@ -58,6 +87,8 @@ export const trainingRecords: Preset = {
         facts: [
           {
             evidence: "Presented",
+            key: keyOf("{title}", "{completed}"),
+            said: counted,
             title: "{title}",
             provider: "{provider}",
             hours: "{hours}",
@@ -76,7 +107,8 @@ const credit = {
   activity: ["Activity", "Title", "Course", "Activity title", "Tätigkeit", "Activité"],
   category: ["Category", "Type", "Credit type", "Kategorie", "Catégorie"],
   points: ["Credits", "Points", "CPD hours", "CE credits", "CPD points", "Punkte", "Crédits"],
-  date: ["Date", "Activity date", "Completed", "Completion date", "Datum"]
+  date: ["Date", "Activity date", "Completed", "Completion date", "Datum"],
+  status
 } as const
 
 export const cpdCredits: Preset = {
@@ -85,11 +117,12 @@ export const cpdCredits: Preset = {
   leaves: [
     "Caps of categories are no matter of the file: the catalog's rule has them.",
     "Two rows of one person with one activity count once, the one with more points: rules count each activity once.",
-    "Categories that are not in the map of categories reject their rows."
+    "Categories that are not in the map of categories reject their rows.",
+    sameRow
   ],
   signs: [{ has: [credit.activity, credit.category, credit.points, credit.date].map(heading.spelled) }],
   asks: { zone: ask.zone, days: ask.days, offering: ask.offering, accounts },
-  maps: { categories: "The catalog's name of each category, in small letters without spaces." },
+  maps: { categories: "The catalog's name of each category, in small letters without spaces.", statuses },
   mapping: {
     name: "cpd-credits",
     version: 1,
@@ -97,12 +130,13 @@ export const cpdCredits: Preset = {
     trim: true,
     zone: ask.told.zone,
     constants: { zone: null, days: null, offering: null, accounts: null },
-    maps: { categories: {} },
+    maps: { categories: {}, statuses: {} },
     streams: [
       {
         name: "credits",
         columns: { ...credit, who },
-        optional: ["id", "name", "email"],
+        optional: ["id", "name", "email", "status"],
+        fallback: ["who"],
         subject: {
           key: participation("{constant.offering}"),
           offering: "{constant.offering}",
@@ -111,6 +145,8 @@ export const cpdCredits: Preset = {
         facts: [
           {
             evidence: "Credited",
+            key: keyOf("{activity}", "{date}"),
+            said: counted,
             activity: "{activity}",
             points: "{points}",
             category: { value: "{category}", map: "categories" },

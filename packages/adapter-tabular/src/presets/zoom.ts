@@ -39,6 +39,7 @@ export const zoomAttendance: Preset = {
         format: { header: { has: [joined, left].map(heading.spelled), until: "blank" } },
         columns: { ...columns, joined, left, waiting },
         optional: ["email", "waiting"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {
@@ -83,6 +84,7 @@ export const zoomTotals: Preset = {
         format: { header: { has: [name, total].map(heading.spelled), until: "blank" } },
         columns: { ...columns, total },
         optional: ["email"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {
@@ -121,6 +123,7 @@ export const zoomUsage: Preset = {
         format: { header: { has: [meeting, joined, left].map(heading.spelled), until: "blank" } },
         columns: { name, meeting, joined, left, waiting, email: participant, who: [...participant, ...name] },
         optional: ["email", "waiting"],
+        fallback: ["who"],
         subject: { key, offering: "{constant.offering}", contact: identified },
         facts: [
           {

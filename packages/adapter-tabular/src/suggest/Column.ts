@@ -8,6 +8,8 @@ export interface Column {
   readonly heading: string
   readonly index: number
   readonly kind: Kind
+  /** What each row has, trimmed; empty where that is no value. */
+  readonly cells: ReadonlyArray<string>
   /** The values that are there, in their order. */
   readonly values: ReadonlyArray<string>
   /** The same, each once. */
@@ -49,14 +51,15 @@ const kindOf = (
 
 /** The column of a heading in a table's rows. */
 export const columnOf = (heading: string, index: number, rows: ReadonlyArray<ReadonlyArray<string>>): Column => {
-  const cells = rows.map((row) => (row[index] ?? "").trim())
-  const values = cells.filter((cell) => cell !== "" && !nothings.includes(cell))
+  const cells = rows.map((row) => (row[index] ?? "").trim()).map((cell) => (nothings.includes(cell) ? "" : cell))
+  const values = cells.filter((cell) => cell !== "")
   const distinct = [...new Set(values)]
   const formats = writtenAs(distinct)
   return {
     heading,
     index,
     kind: kindOf(values, distinct, formats),
+    cells,
     values,
     distinct,
     formats,

@@ -1,22 +1,17 @@
 /** Moodle's activity completion report: nothing but people and activities, and beside each activity a column of times without a name. */
 import * as ask from "../presets/asks.ts"
-import { moodleStates, moodleUndone } from "../presets/headings.ts"
 import { participation } from "../presets/identities.ts"
 import type { Unfilled } from "../presets/Preset.ts"
 import type { Column } from "./Column.ts"
 import { type Person, personOf } from "./person.ts"
 import { asks, explains, type Remark, type Suggestion } from "./Suggestion.ts"
 import { type Table, tableAt } from "./tables.ts"
-import { factsOf, nameOf } from "./wide.ts"
-import { type Role, rolesOf } from "./words.ts"
+import { factsOf, isState, maxActivities, nameOf, states, strangers, tooMany } from "./wide.ts"
 
 interface Activity {
   readonly state: Column
   readonly time: Column
 }
-
-const known = [...Object.values(moodleStates).flat(), ...moodleUndone].map((state) => state.toLowerCase())
-const isState = (text: string): boolean => known.includes(text.toLowerCase())
 
 /** A column with states, some of which are known, and to its right one with times, or with nothing yet. */
 const activitiesOf = ({ columns }: Table): ReadonlyArray<Activity> =>
@@ -44,40 +39,23 @@ export const moodleShape = (records: ReadonlyArray<ReadonlyArray<string>>): Sugg
 /** The columns before the activities, and who they say the rows are of. */
 const peopleOf = ({ columns }: Table, [activity]: ReadonlyArray<Activity>) => {
   const people = columns.slice(0, activity?.state.index ?? 0).map((each) => ({ ...each, heading: called(each) }))
-  const roles = new Map(rolesOf(people))
-  const [name] = people
   // The names of people stand in the first column, which has no name of its own.
-  if (name !== undefined) roles.set("name", name)
-  return { roles, person: personOf(roles) }
+  return personOf(people, people[0])
 }
 
-const labelled = (roles: ReadonlyMap<Role, Column>, { who }: Person, activities: ReadonlyArray<Activity>) =>
+const labelled = ({ who, labels }: Person, activities: ReadonlyArray<Activity>) =>
   Object.fromEntries([
     ["who", who],
-    ...[...roles]
-      .filter(([role]) => role === "email" || role === "id" || role === "name")
-      .map(([role, { heading }]) => [role, [heading]]),
+    ...Object.entries(labels),
     ...activities.flatMap(({ state, time }, index) => [
       [`state${index + 1}`, [state.heading]],
       [`day${index + 1}`, [called(time)]]
     ])
   ])
 
-/** A state that is no completion is passed over; one that nobody has told rejects its row, by what it says. */
-const telling = (number: number) => ({
-  who: "{who}",
-  where: [{ value: `{state${number}}`, notIn: [...moodleUndone] }],
-  said: { value: `{state${number}}`, map: "states" }
-})
-
-const states = Object.fromEntries(
-  Object.values(moodleStates)
-    .flat()
-    .map((state) => [state, state])
-)
-
-const suggestionOf = (table: Table, activities: ReadonlyArray<Activity>): Suggestion => {
-  const { roles, person } = peopleOf(table, activities)
+const suggestionOf = (table: Table, all: ReadonlyArray<Activity>): Suggestion => {
+  const activities = all.slice(0, maxActivities)
+  const person = peopleOf(table, activities)
   const open = Object.fromEntries(["zone", "offering", ...person.open].map((name) => [name, null]))
   const mapping: Unfilled = {
     name: "moodle-activities",
@@ -90,30 +68,35 @@ const suggestionOf = (table: Table, activities: ReadonlyArray<Activity>): Sugges
     streams: [
       {
         name: "activities",
-        columns: labelled(roles, person, activities),
+        columns: labelled(person, activities),
+        fallback: ["who"],
         subject: {
           key: participation("{constant.offering}"),
           offering: "{constant.offering}",
           contact: person.contact
         },
-        facts: activities.flatMap(({ state }, index) => factsOf(state, index + 1, telling(index + 1)))
+        facts: activities.flatMap(({ state }, index) => factsOf(state, index + 1, "{who}"))
       }
     ]
   }
-  const remarks = [...remarksOf(activities), ...person.remarks, asks("zone", ask.zone), asks("offering", ask.offering)]
+  const remarks = [
+    ...remarksOf(activities),
+    ...tooMany(all.map(({ state }) => state)),
+    ...strangers(activities.map(({ state }) => state)),
+    ...person.remarks,
+    asks("zone", ask.zone),
+    asks("offering", ask.offering)
+  ]
   return { mapping, preset: "moodle-activities", confidence: 0.9, remarks }
 }
 
 const remarksOf = (activities: ReadonlyArray<Activity>): ReadonlyArray<Remark> => {
   const names = activities.slice(0, 20).map(({ state }) => nameOf(state))
-  const strange = [...new Set(activities.flatMap(({ state }) => state.distinct))].filter((text) => !isState(text))
-  const unknown = `Say what these states mean, by adding those that are completions to the map: ${strange.slice(0, 10).join(", ")}. Until then their rows are rejected.`
   return [
     explains(
       "Known by its shape as Moodle's activity completion report: people, and beside each activity its state and time."
     ),
     explains(`Its activities, under their names as the catalog's: ${names.join(", ")}.`),
-    explains("Columns without a heading are called by their places, such as #3."),
-    ...(strange.length === 0 ? [] : [asks("maps.states", unknown)])
+    explains("Columns without a heading are called by their places, such as #3.")
   ]
 }

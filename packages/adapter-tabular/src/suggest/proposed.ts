@@ -4,21 +4,24 @@ import { participation } from "../presets/identities.ts"
 import type { Unfilled } from "../presets/Preset.ts"
 import type { Look } from "../reading/Found.ts"
 import { type Column, nothings } from "./Column.ts"
-import { claimsOf, type Claims } from "./claims.ts"
+import type { Claims } from "./Claim.ts"
+import { claimsOf } from "./claims.ts"
 import { formatOf } from "./formats.ts"
 import { personOf } from "./person.ts"
+import { fits, rolesCalled } from "./called.ts"
+import { type Roles, rolesOf } from "./roles.ts"
 import { asks, explains, type Remark, type Suggestion } from "./Suggestion.ts"
 import type { Table } from "./tables.ts"
-import { type Role, rolesCalled, rolesOf } from "./words.ts"
+import type { Role } from "./words.ts"
 
 type Stream = Unfilled["streams"][number]
 
 /** The columns that a mapping names, by their roles. */
-const labelled = (roles: ReadonlyMap<Role, Column>, used: ReadonlySet<Role>) =>
+const labelled = (roles: Roles, used: ReadonlySet<Role>) =>
   Object.fromEntries([...roles].filter(([role]) => used.has(role)).map(([role, { heading }]) => [role, [heading]]))
 
 /** The offering: of each row's course, by a map that a person fills; or one for the whole file. */
-const offeringOf = (roles: ReadonlyMap<Role, Column>) => {
+const offeringOf = (roles: Roles) => {
   const course = roles.get("course")
   if (course === undefined) {
     return {
@@ -40,39 +43,35 @@ const offeringOf = (roles: ReadonlyMap<Role, Column>) => {
 }
 
 /** Columns of dates share a format where they are all written alike, and else have one each. */
-const timesOf = (roles: ReadonlyMap<Role, Column>, dates: ReadonlyArray<Role>) => {
+const timesOf = (roles: Roles, dates: ReadonlyArray<Role>) => {
   const constants: Record<string, string | null> = {}
   const remarks: Array<Remark> = []
   for (const role of dates) {
     const column = roles.get(role)
     if (column === undefined) continue
-    const [format, remark] = formatOf([column], role)
+    const [format, remark] = formatOf(column.among ?? [column], role)
     constants[role] = format
     remarks.push(remark)
   }
   return { constants, remarks }
 }
 
-/** What is passed over, and why it may have been meant. */
-const passedOver = (columns: ReadonlyArray<Column>, used: ReadonlyArray<Column>): ReadonlyArray<Remark> =>
+/** Why a column that may have been meant is not read. */
+const whyNot = (column: Column, roles: Roles): string => {
+  const [called] = rolesCalled(column)
+  if (called === undefined) return ""
+  const taken = roles.get(called)
+  if (!fits(called, column)) return ` Its heading suggests ${called}, but its values (${column.kind}) do not fit.`
+  if (taken !== undefined && taken.among === undefined && taken !== column)
+    return ` Its heading suggests ${called}, but "${taken.heading}" is taken for it.`
+  return ` Its heading suggests ${called}, but that is not certain, or nothing here asks for it.`
+}
+
+/** What is passed over. */
+const passedOver = (columns: ReadonlyArray<Column>, used: ReadonlyArray<Column>, roles: Roles): ReadonlyArray<Remark> =>
   columns
     .filter((column) => !used.includes(column) && column.heading !== "")
-    .map((column) => {
-      const [called] = rolesCalled(column)
-      const why =
-        called === undefined
-          ? ""
-          : ` Its heading suggests ${called}, but its values (${column.kind}) do not fit, or another column does.`
-      return explains(`Not read.${why}`, column.heading)
-    })
-
-/** Columns of addresses of which none is told to be the person's. */
-const addresses = (columns: ReadonlyArray<Column>, roles: ReadonlyMap<Role, Column>): ReadonlyArray<Remark> => {
-  const found = columns.filter(({ kind }) => kind === "email")
-  if (found.length === 0 || roles.has("email")) return []
-  const names = found.map(({ heading }) => heading).join(" and ")
-  return [explains(`Addresses stand in ${names}: that one of them is of whom the row is about, the file does not say.`)]
-}
+    .map((column) => explains(`Not read.${whyNot(column, roles)}`, column.heading))
 
 /**
  * Commas before decimals, where numbers have them and none has a point; not where each comma has three digits behind it, as one
@@ -94,15 +93,16 @@ const confidenceOf = ({ isKnown }: { readonly isKnown: boolean }, { isTold }: Cl
 
 /** What the columns tell, each by itself. */
 const partsOf = (table: Table) => {
-  const roles = rolesOf(table.columns)
+  const person = personOf(table.columns)
+  const roles = rolesOf(table.columns.filter((column) => column.kind !== "email" && !person.columns.includes(column)))
   const claims = claimsOf(roles)
   return {
     roles,
     claims,
-    person: personOf(roles),
+    person,
     offering: offeringOf(roles),
     times: timesOf(roles, claims.dates),
-    used: new Set<Role>([...claims.roles, "email", "id", "name", "course"])
+    used: new Set<Role>([...claims.roles, "course"])
   }
 }
 type Parts = ReturnType<typeof partsOf>
@@ -111,7 +111,9 @@ const streamOf = ({ roles, claims, person, offering, used }: Parts): Stream => {
   const isAnybody = person.who.length > 0
   return {
     name: "rows",
-    columns: { ...labelled(roles, used), ...(isAnybody ? { who: person.who } : {}) },
+    columns: { ...labelled(roles, used), ...person.labels, ...(isAnybody ? { who: person.who } : {}) },
+    ...(isAnybody ? { fallback: ["who"] } : {}),
+    ...(used.has("status") ? { required: ["status"] } : {}),
     subject: {
       key: isAnybody ? participation(offering.of) : `${offering.of}/{constant.person}`,
       offering: offering.offering,
@@ -129,7 +131,11 @@ export const proposed = (look: Look, table: Table, people: "create" | "match"): 
   const open = [...person.open, ...offering.open, ...claims.open, "zone"].map((name) => [name, null] as const)
   const cells = new Set(look.samples.flatMap((sample) => sample.cells.map((cell) => cell.trim())))
   const missing = nothings.filter((text) => cells.has(text))
-  const read = [...roles].filter(([role]) => used.has(role)).map(([, column]) => column)
+  const cast = [...roles].filter(([role]) => used.has(role)).map(([, column]) => column)
+  const read = [
+    ...cast.flatMap((column) => column.among ?? [column]),
+    ...person.columns.flatMap((column) => column.among ?? [column])
+  ]
   return {
     mapping: {
       name: "suggested",
@@ -147,11 +153,10 @@ export const proposed = (look: Look, table: Table, people: "create" | "match"): 
     confidence: confidenceOf(person, claims),
     remarks: [
       explains("No ready mapping knows this file: this one was put together from its headings and its first rows."),
-      ...addresses(table.columns, roles),
       ...[person, offering, claims, times].flatMap(({ remarks }) => remarks),
       asks("zone", ask.zone),
       ...decimals,
-      ...passedOver(table.columns, read)
+      ...passedOver(table.columns, read, roles)
     ]
   }
 }

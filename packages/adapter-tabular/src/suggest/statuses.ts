@@ -3,7 +3,7 @@
 import { listed } from "./words.ts"
 
 /** What statuses say, by what they prove; those of "waiting" prove nothing yet. In small letters. */
-const statuses = {
+export const statuses = {
   completed: listed(
     "completed, complete, done, yes, abgeschlossen, ja, terminé, achevé, oui, completado, " +
       "finalizado, sí, concluído, sim, completato, voltooid, slutförd, gennemført, fullført, " +

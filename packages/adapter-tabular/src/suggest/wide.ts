@@ -1,9 +1,9 @@
 /** The columns of activities in Moodle's course completion report: the state, and beside it the day, of each. */
 import { told } from "../presets/asks.ts"
-import { moodleStates } from "../presets/headings.ts"
+import { moodleStates, moodleUndone } from "../presets/headings.ts"
 import type { Preset, Unfilled } from "../presets/Preset.ts"
 import type { Column } from "./Column.ts"
-import { explains, type Remark } from "./Suggestion.ts"
+import { asks, explains, type Remark } from "./Suggestion.ts"
 import type { Table } from "./tables.ts"
 
 interface Activity {
@@ -26,18 +26,25 @@ export const nameOf = ({ heading }: Column): string => heading.replaceAll(/[{}]/
 type Fact = Unfilled["streams"][number]["facts"][number]
 type Conditions = ReadonlyArray<Exclude<NonNullable<Fact["where"]>, ReadonlyArray<unknown>>>
 
-/** How the rows of a wide report tell who, that something was done, and in which words. */
-interface Telling {
-  readonly who: string
-  readonly where: Conditions
-  readonly said: NonNullable<Fact["said"]>
-}
+/** States that prove something, each as itself: what stands in no list rejects its row. */
+export const states: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(moodleStates)
+    .flat()
+    .map((state) => [state.toLowerCase(), state])
+)
 
-/** That an activity was done, and where its state says so that it was passed or failed: of the columns `state1` and `day1`. */
-export const factsOf = (state: Column, number: number, { who, where, said }: Telling): ReadonlyArray<Fact> => {
+/** Activities of which a stream has room for all facts. */
+export const maxActivities = 66
+
+/**
+ * What an activity's state says, of the columns `state1` and `day1`: that it was done, passed or failed, whichever of them the
+ * rows looked at have. What is undone is passed over, and a state that nobody has told rejects its row.
+ */
+export const factsOf = (state: Column, number: number, who: string): ReadonlyArray<Fact> => {
   const name = nameOf(state)
   const on = [{ instant: `{day${number}}`, format: told.times }]
-  const also = (["Passed", "Failed"] as const).filter((kind) => state.distinct.some((each) => isState(kind, each)))
+  const cell = `{state${number}}`
+  const said = { value: cell, case: "lower" as const, map: "states" }
   const fact = (evidence: "Completed" | "Passed" | "Failed", conditions: Conditions): Fact => ({
     evidence,
     where: conditions,
@@ -47,19 +54,39 @@ export const factsOf = (state: Column, number: number, { who, where, said }: Tel
     said
   })
   return [
-    fact("Completed", where),
-    ...also.map((evidence) =>
-      fact(evidence, [...where, { value: `{state${number}}`, in: [...moodleStates[evidence]] }])
-    )
+    fact("Completed", [
+      { present: `state${number}` },
+      { value: cell, notIn: [...moodleStates.Failed, ...moodleUndone] }
+    ]),
+    ...(["Passed", "Failed"] as const).map((kind) => fact(kind, [{ value: cell, in: [...moodleStates[kind]] }]))
   ]
 }
 
-const isState = (kind: keyof typeof moodleStates, text: string): boolean =>
-  moodleStates[kind].some((state) => state.toLowerCase() === text.toLowerCase())
+const known: ReadonlyArray<string> = [...Object.keys(states), ...moodleUndone.map((state) => state.toLowerCase())]
+
+/** Whether a text is a state of an activity. */
+export const isState = (text: string): boolean => known.includes(text.toLowerCase())
+
+/** What to say of states that are none: their rows are rejected until somebody adds them. */
+export const strangers = (columns: ReadonlyArray<Column>): ReadonlyArray<Remark> =>
+  columns.flatMap(({ heading, distinct }) => {
+    const strange = distinct.filter((text) => !isState(text))
+    const says = `Say what these states mean, by adding those that are completions to the map, in small letters: ${strange.slice(0, 10).join(", ")}. Until then their rows are rejected.`
+    return strange.length === 0 ? [] : [asks("maps.states", says, heading)]
+  })
+
+/** What to say of activities that there is no room for. */
+export const tooMany = (states: ReadonlyArray<Column>): ReadonlyArray<Remark> =>
+  states
+    .slice(maxActivities)
+    .map(({ heading }) =>
+      explains(`Not read: a stream has room for ${maxActivities} activities. Read it by a second mapping.`, heading)
+    )
 
 /** The preset with a fact for each activity of the table, and what to say of them. */
 export const withActivities = (preset: Preset, table: Table): readonly [Preset, ReadonlyArray<Remark>] => {
-  const activities = activitiesOf(table)
+  const all = activitiesOf(table)
+  const activities = all.slice(0, maxActivities)
   const { mapping } = preset
   const [stream, ...rest] = mapping.streams
   if (stream === undefined || activities.length === 0) return [preset, []]
@@ -70,18 +97,15 @@ export const withActivities = (preset: Preset, table: Table): readonly [Preset, 
   const changed = {
     ...stream,
     columns: { ...stream.columns, ...Object.fromEntries(labels) },
-    facts: [
-      ...stream.facts,
-      ...activities.flatMap(({ state }, index) =>
-        factsOf(state, index + 1, {
-          who: "{id}",
-          where: [{ present: `day${index + 1}` }],
-          said: `{state${index + 1}}`
-        })
-      )
-    ]
+    facts: [...stream.facts, ...activities.flatMap(({ state }, index) => factsOf(state, index + 1, "{id}"))]
   }
   const names = activities.slice(0, 20).map(({ state }) => nameOf(state))
   const says = `${activities.length} activities with a day each were added, under their names as the catalog's activities: ${names.join(", ")}.`
-  return [{ ...preset, mapping: { ...mapping, streams: [changed, ...rest] } }, [explains(says)]]
+  const remarks = [
+    explains(says),
+    ...tooMany(all.map(({ state }) => state)),
+    ...strangers(activities.map(({ state }) => state))
+  ]
+  const maps = { ...mapping.maps, states }
+  return [{ ...preset, mapping: { ...mapping, maps, streams: [changed, ...rest] } }, remarks]
 }

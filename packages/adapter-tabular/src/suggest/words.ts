@@ -1,6 +1,5 @@
 /** What headings call things, in the languages that lists are kept in. */
-import type { Column, Kind } from "./Column.ts"
-import { spelling } from "../Header.ts"
+import type { Kind } from "./Column.ts"
 
 /** What a column may be for. */
 export type Role =
@@ -37,7 +36,7 @@ const times: ReadonlyArray<Kind> = ["day", "moment"]
 export const listed = (words: string): ReadonlyArray<string> => words.split(", ")
 
 /** In the order in which a column is held against them: what is told by fewer headings comes first. */
-const roles: Readonly<Record<Role, Words>> = {
+export const roles: Readonly<Record<Role, Words>> = {
   email: {
     kinds: ["email"],
     words: listed("email, e-mail, mail, courriel, correo, posta elettronica, epost, e-post, メール, adres e-mail")
@@ -68,9 +67,9 @@ const roles: Readonly<Record<Role, Words>> = {
   completed: {
     kinds: times,
     words: listed(
-      "completed, completion, finished, passed on, date, abgeschlossen, abschluss, datum, achevé, " +
-        "terminé, fin, finalizado, finalización, fecha, concluído, conclusão, data, completato, " +
-        "completamento, voltooid, slutförd, gennemført, fullført, dato, ukończono, 完了, 修了, 日付"
+      "completed, completion, finished, passed on, abgeschlossen, abschluss, abschlussdatum, achevé, " +
+        "terminé, fin, finalizado, finalización, concluído, conclusão, completato, completamento, " +
+        "voltooid, slutförd, gennemført, fullført, ukończono, 完了, 修了"
     )
   },
   document: {
@@ -109,7 +108,11 @@ const roles: Readonly<Record<Role, Words>> = {
   },
   status: {
     kinds: ["few", "text"],
-    words: listed("status, state, outcome, stand, statut, estado, stato, 状態")
+    words: listed(
+      "status, state, outcome, result, stand, statut, estado, stato, 状態, completed, complete, " +
+        "completion, finished, done, passed, pass, attended, attendance, approved, approval, grade, " +
+        "ergebnis, abgeschlossen, bestanden, anwesend, résultat, réussi, resultado, aprobado, esito"
+    )
   },
   provider: {
     kinds: ["text", "few"],
@@ -147,51 +150,14 @@ const roles: Readonly<Record<Role, Words>> = {
   }
 }
 
-/** Whether a heading has a word in it, or is it. Words of scripts without spaces between words may stand anywhere. */
-const isCalled = (heading: string, word: string): boolean =>
-  heading === word ||
-  (/[぀-ヿ㐀-鿿]/u.test(word)
-    ? heading.includes(word)
-    : ` ${heading.replaceAll(/[^\p{L}\p{N}-]+/gu, " ")} `.includes(` ${word} `))
+/** Headings that say no more than that there is a day. */
+export const bareDates: ReadonlyArray<string> = listed("date, day, datum, tag, fecha, data, dato, jour, 日付, 日")
 
-const entries = Object.entries(roles).map(([name, words]) => ({ name, words }))
-const isRole = (name: string): name is Role => Object.hasOwn(roles, name)
-
-/** What a column's heading says it is for, whether its values are such or not. */
-export const rolesCalled = ({ heading }: Pick<Column, "heading">): ReadonlyArray<Role> => {
-  const called = spelling(heading)
-  return entries.flatMap(({ name, words }) =>
-    isRole(name) && words.words.some((word) => isCalled(called, word)) ? [name] : []
+/** Words that say nothing else of a column beside those of its role. */
+export const beside: ReadonlyArray<string> = [
+  ...bareDates,
+  ...listed(
+    "name, full, short, title, code, id, nr, no, number, of, the, on, at, in, time, total, final, earned, awarded, " +
+      "de, du, des, del, la, le, der, die, das, am, di, do, da, d"
   )
-}
-
-/** Whether values of a kind can be what a role asks for. */
-const fits = (role: Role, kind: Kind): boolean => roles[role].kinds.includes(kind)
-
-/** Words of headings whose addresses are of somebody else than the row is about. */
-const others = listed(
-  "host, organizer, organiser, manager, trainer, teacher, instructor, supervisor, approver, contact, " +
-    "veranstalter, vorgesetzter, führungskraft, responsable, formateur, organizador, gerente, docente, leidinggevende, chef"
-)
-
-/** The one column of addresses that is the people's; undefined where none is, or where several could be. */
-export const addressesOf = (columns: ReadonlyArray<Column>): Column | undefined => {
-  const own = columns.filter(({ heading }) => !others.some((word) => isCalled(spelling(heading), word)))
-  const [only] = own
-  return own.length === 1 ? only : undefined
-}
-
-/** The role of each column, each role once: by its heading and its values together; of addresses by the values alone. */
-export const rolesOf = (columns: ReadonlyArray<Column>): ReadonlyMap<Role, Column> => {
-  const found = new Map<Role, Column>()
-  const taken = new Set<Column>()
-  for (const { name } of entries) {
-    if (!isRole(name)) continue
-    const fitting = columns.filter((each) => !taken.has(each) && fits(name, each.kind))
-    const column = name === "email" ? addressesOf(fitting) : fitting.find((each) => rolesCalled(each).includes(name))
-    if (column === undefined) continue
-    found.set(name, column)
-    taken.add(column)
-  }
-  return found
-}
+]

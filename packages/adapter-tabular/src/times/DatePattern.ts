@@ -64,12 +64,16 @@ const problemOf = (parts: ReadonlyArray<Part>): string | undefined => {
   return undefined
 }
 
-/** Whether what a format reads may have a time of day. */
-export const hasTime = (format: string): boolean => {
-  if (isNamed(format)) return true
-  const parts = parse(format)
-  return typeof parts !== "string" && parts.some(({ field }) => field === "hour" || field === "hour12")
+const reads = (format: string, fields: ReadonlyArray<Field>): boolean => {
+  const parts = isNamed(format) ? [] : parse(format)
+  return typeof parts !== "string" && parts.some(({ field }) => field !== undefined && fields.includes(field))
 }
+
+/** Whether what a format reads may have a time of day. */
+export const hasTime = (format: string): boolean => isNamed(format) || reads(format, ["hour", "hour12"])
+
+/** Whether what a format reads has the name of a weekday. */
+export const hasWeekday = (format: string): boolean => reads(format, ["weekday"])
 
 /** Formats that have a name: ISO 8601, and seconds or milliseconds since 1970. */
 const named = ["iso", "unix", "unixMillis"] as const

@@ -1,6 +1,7 @@
 /** Days and moments from text, by the formats that a mapping states. */
 import { CivilDate, Instant } from "@laurel/core"
 import { list, quote, type TextProblem } from "../Problem.ts"
+import * as DatePattern from "./DatePattern.ts"
 import * as Written from "./Written.ts"
 import type { Zone } from "./Zone.ts"
 
@@ -23,8 +24,6 @@ export interface Formats {
   readonly isMoment: boolean
 }
 
-const dayMillis = 86_400_000
-
 /** A day written as year-month-day. */
 export const date = (text: string): Reading => {
   const on = CivilDate.parse(text)
@@ -41,14 +40,15 @@ export const date = (text: string): Reading => {
 
 /** One number for each moment, or day, that a text may say: what two formats must agree in. */
 const numberOf = (written: Written.Written, isMoment: boolean): number =>
-  "at" in written ? written.at : "local" in written ? (isMoment ? written.local : dayOf(written.local)) : written.on
-
-const dayOf = (local: number): number => Math.floor(local / dayMillis)
+  "at" in written ? written.at : "local" in written ? (isMoment ? written.local : written.day) : written.on
 
 /** Reads days and moments. */
 export const reader = ({ formats, locale, zone, isMoment }: Formats): ((text: string) => Reading) => {
   const readers = formats.map((format) => Written.reader(format, locale))
-  const wanted = `${isMoment ? "an existing day and time" : "an existing day"} written as ${list(formats, 10)}`
+  const weekday = formats.some(DatePattern.hasWeekday)
+    ? `, on the weekday that it names in the language "${locale}"`
+    : ""
+  const wanted = `${isMoment ? "an existing day and time" : "an existing day"} written as ${list(formats, 10)}${weekday}`
   return (text) => {
     let found: Written.Written | undefined
     for (const read of readers) {
@@ -71,8 +71,7 @@ const isOther = (one: Written.Written, other: Written.Written): boolean => "at" 
 const settle = (written: Written.Written, zone: Zone, isMoment: boolean): When | undefined => {
   if ("on" in written) return { on: written.on, at: null }
   if ("at" in written) return { on: zone.dayOf(written.at), at: isMoment ? written.at : null }
-  const on = CivilDate.fromEpochDay(dayOf(written.local))
-  if (!isMoment) return on === undefined ? undefined : { on, at: null }
+  if (!isMoment) return { on: written.day, at: null }
   const moment = zone.momentOf(written.local)
   const at = moment === undefined ? undefined : Instant.fromMillis(moment)
   return at === undefined ? undefined : { on: zone.dayOf(at), at }

@@ -5,8 +5,8 @@ import * as Names from "./Names.ts"
 
 export type Written =
   | { readonly on: CivilDate.CivilDate }
-  /** Milliseconds that clocks show since 1970 began. */
-  | { readonly local: number }
+  /** Milliseconds that clocks show since 1970 began, and the day that is written: 24:00 ends it. */
+  | { readonly local: number; readonly day: CivilDate.CivilDate }
   | { readonly at: Instant.Instant }
 
 /** Reads a text by a format; undefined where it is not written so, or names no existing day and time. */
@@ -14,8 +14,14 @@ export type Reader = (text: string) => Written | undefined
 
 const dayMillis = 86_400_000
 
-/** A local time. 24:00 is the end of its day. */
-const localOf = (on: number, hour: number, minute: number, second: number, millis: number): number | undefined =>
+/** A local time. 24:00 is the moment at which its day ends. */
+const localOf = (
+  on: CivilDate.CivilDate,
+  hour: number,
+  minute: number,
+  second: number,
+  millis: number
+): number | undefined =>
   (hour < 24 && minute < 60 && second < 60) || (hour === 24 && minute + second + millis === 0)
     ? on * dayMillis + ((hour * 60 + minute) * 60 + second) * 1_000 + millis
     : undefined
@@ -38,7 +44,7 @@ const iso: Reader = (text) => {
   const millis = Number(decimals.padEnd(3, "0").slice(0, 3))
   const local = localOf(on, Number(hour), Number(minute), Number(second), millis)
   if (local === undefined) return undefined
-  if (utc === undefined && sign === undefined) return { local }
+  if (utc === undefined && sign === undefined) return { local, day: on }
   const offset = Number(hours) * 60 + Number(minutes)
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined
   return momentOf(local - (sign === "-" ? -offset : offset) * 60_000)
@@ -56,13 +62,14 @@ const unixMillis: Reader = (text) => (/^-?\d{1,15}$/.test(text) ? momentOf(Numbe
 const named: { readonly [name in DatePattern.Named]: Reader } = { iso, unix, unixMillis }
 
 const word = "\\p{L}[\\p{L}.]*"
-/** The name of a weekday is only passed over: the date says which it is. */
+/** Some have a hyphen: sexta-feira. */
+const weekdayWord = "\\p{L}[\\p{L}.-]*"
 const digits: Readonly<Record<string, string>> = {
   yyyy: "\\d{4}",
   MMM: word,
   MMMM: word,
-  EEE: word,
-  EEEE: word,
+  EEE: weekdayWord,
+  EEEE: weekdayWord,
   a: "\\p{L}[\\p{L}.\\s]*"
 }
 
@@ -81,6 +88,9 @@ const shapeOf = (parts: ReadonlyArray<DatePattern.Part>): RegExp => {
 const yearOf = (text: string): number =>
   text.length === 2 ? Number(text) + (Number(text) >= 70 ? 1_900 : 2_000) : Number(text)
 
+/** From 0 for Sunday: 1970 began on a Thursday. */
+const weekdayOf = (on: CivilDate.CivilDate): number => (((on + 4) % 7) + 7) % 7
+
 const hourOf = (text: string, isLater: boolean | undefined): number | undefined => {
   const hour = Number(text)
   return isLater === undefined || hour < 1 || hour > 12 ? undefined : (hour % 12) + (isLater ? 12 : 0)
@@ -93,10 +103,17 @@ const pattern = (text: string, locale: string): Reader => {
   const fields = parsed.flatMap((part) => (part.field === undefined ? [] : [part]))
   const shape = shapeOf(parsed)
   const place = (field: DatePattern.Field): number => fields.findIndex((part) => part.field === field) + 1
-  const [year, month, day, half] = [place("year"), place("month"), place("day"), place("half")]
-  const [hour24, hour12, minute, second] = [place("hour"), place("hour12"), place("minute"), place("second")]
+  const [year, month, day, weekday] = [place("year"), place("month"), place("day"), place("weekday")]
+  const [half, hour24, hour12, minute, second] = [
+    place("half"),
+    place("hour"),
+    place("hour12"),
+    place("minute"),
+    place("second")
+  ]
   const letters = fields[month - 1]?.letters
   const months = letters === "MMM" ? Names.short(locale) : letters === "MMMM" ? Names.long(locale) : undefined
+  const weekdays = weekday === 0 ? undefined : Names.weekdays(locale)
   const halves = half === 0 ? undefined : Names.halves(locale)
   return (written) => {
     const found = shape.exec(written)
@@ -104,10 +121,12 @@ const pattern = (text: string, locale: string): Reader => {
     const at = (index: number): string => (index === 0 ? "0" : (found[index] ?? "0"))
     const named = months === undefined ? Number(at(month)) : months.get(Names.plain(at(month)))
     const on = named === undefined ? undefined : CivilDate.of(yearOf(at(year)), named, Number(at(day)))
-    if (on === undefined || (hour24 === 0 && hour12 === 0)) return on === undefined ? undefined : { on }
+    if (on === undefined || (weekdays !== undefined && weekdays.get(Names.plain(at(weekday))) !== weekdayOf(on)))
+      return undefined
+    if (hour24 === 0 && hour12 === 0) return { on }
     const hour = halves === undefined ? Number(at(hour24)) : hourOf(at(hour12), halves.get(Names.plain(at(half))))
     const local = hour === undefined ? undefined : localOf(on, hour, Number(at(minute)), Number(at(second)), 0)
-    return local === undefined ? undefined : { local }
+    return local === undefined ? undefined : { local, day: on }
   }
 }
 
