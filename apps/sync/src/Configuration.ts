@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { Catalog, Field } from "@laurel/core"
-import { Effect, Result, Schema, SchemaIssue } from "effect"
+import { Effect, Result, Schema, type SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
 import * as JsonText from "./JsonText.ts"
+import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
+import * as Problems from "./Problems.ts"
 import * as Retention from "./Retention.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
@@ -64,8 +66,6 @@ export const readJson = Effect.fnUntraced(function* (file: string, missing: stri
   return parsed.success
 })
 
-const unexpected = "nothing of that name belongs here: mend its spelling or take it out"
-
 /** A key of a source that stands beside its setting, or in it, and belongs in the other place: it is told which. */
 const misplacedAt = (json: unknown, path: ReadonlyArray<PropertyKey>): string | undefined => {
   const [list, index, ...rest] = path
@@ -76,14 +76,6 @@ const misplacedAt = (json: unknown, path: ReadonlyArray<PropertyKey>): string | 
   const place = Sources.belongsIn(adapter, isInSetting, key)
   return place === undefined ? undefined : `it belongs ${place}: write it there`
 }
-
-const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) => {
-    if (issue._tag === "MissingKey") return "is missing"
-    if (issue._tag === "UnexpectedKey") return unexpected
-    return SchemaIssue.defaultLeafHook(issue)
-  }
-})
 
 /** `sources[0].mapping.zone`: a place in the file as its author would write it. */
 const placeOf = (path: ReadonlyArray<PropertyKey>): string =>
@@ -109,11 +101,10 @@ const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: strin
 
 /** What is wrong with JSON, a line for each place. */
 export const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<string> =>
-  issuesOf(issue).issues.map(({ message, path = [] }) => {
-    const keys = path.map((part) => (typeof part === "object" ? part.key : part))
-    const place = placeOf(keys)
-    const misplaced = message === unexpected ? misplacedAt(json, keys) : undefined
-    return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, keys, message)}`
+  Problems.of(issue, json).map(({ message, path, isUnexpected }) => {
+    const place = placeOf(path)
+    const misplaced = isUnexpected ? misplacedAt(json, path) : undefined
+    return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, path, message)}`
   })
 
 /** Reads the configuration: the named file, or `laurel.config.json` in the current folder. */
@@ -154,6 +145,16 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
   return opened
 })
 
+const decodeCatalog = Schema.decodeUnknownResult(Catalog.Catalog, { errors: "all", onExcessProperty: "error" })
+
+/** What is wrong with the form of a catalog, with the names that belong there; nothing where what it says is wrong. */
+const shapeProblems = ({ problems }: Catalog.CatalogError, json: unknown): ReadonlyArray<string> => {
+  // A catalog that is too deep is one of a whole, and is not gone through again.
+  if (problems.every(({ path }) => path === "catalog")) return []
+  const decoded = decodeCatalog(json)
+  return Result.isFailure(decoded) ? problemsOf(decoded.failure.issue, json) : []
+}
+
 /** Reads and checks the catalog that the configuration names. */
 export const openCatalog = Effect.fn("Configuration.openCatalog")(function* ({ file, catalog }: Opened) {
   const json = yield* readJson(
@@ -161,6 +162,11 @@ export const openCatalog = Effect.fn("Configuration.openCatalog")(function* ({ f
     `no catalog: ${catalog} does not exist. Write it there, or mend "catalog" in ${file}`
   )
   const compiled = Catalog.decode(json)
-  if (Result.isFailure(compiled)) return yield* unable(`${catalog}: ${compiled.failure.message}`)
+  if (Result.isFailure(compiled)) {
+    const problems = shapeProblems(compiled.failure, json)
+    return yield* unable(
+      `${catalog}: ${problems.length === 0 ? compiled.failure.message : `the catalog has ${Numbers.count(problems.length, "problem")}:\n${problems.join("\n")}`}`
+    )
+  }
   return compiled.success
 })

@@ -75,6 +75,13 @@ export const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyAr
   ...(lines.length > shown ? [`  and ${lines.length - shown} more`] : [])
 ]
 
+/** The same in words: of one whose own proof has expired, why it is held all the same. */
+const statusWords = (achievement: Achievement.Achievement, today: CivilDate.CivilDate): string => {
+  const status = statusOf(achievement, today)
+  const isPast = achievement.expires !== null && achievement.expires < today
+  return `(today: ${status}${status === "valid" && isPast ? ", for no certification holds it to the day of its proof" : ""})`
+}
+
 /** Where a certification speaks of it, how it stands on a day is told there. */
 export const achievementWords = (
   { versions, today }: Pick<Told, "versions" | "today">,
@@ -84,7 +91,7 @@ export const achievementWords = (
 ): ReadonlyArray<string> => {
   const isAlone = Holding.deriveAll(versions, [after]).length === 0
   const words = (one: Achievement.Achievement | null): string =>
-    one === null ? "none" : `${Words.standing(one)}${isAlone ? ` (today: ${statusOf(one, today)})` : ""}`
+    one === null ? "none" : `${Words.standing(one)}${isAlone ? ` ${statusWords(one, today)}` : ""}`
   const revisions = before === null ? "" : `${before.revision} to `
   return [
     `  ${id} of ${names.get(contact) ?? `c${contact}`}, revision ${revisions}${after.revision}`,

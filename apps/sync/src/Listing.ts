@@ -75,7 +75,7 @@ const csvOf = <A>({ columns, rows }: Listing<A>): Stream.Stream<string, Ledger.L
   )
 
 const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows, end }: Listing<A>) {
-  yield* Print.piece(`${JSON.stringify(asked).slice(0, -1)},"rows":[`)
+  yield* Print.piece(JSON.stringify({ ...asked, rows: [] }).slice(0, -2))
   let count = 0
   yield* Stream.runForEach(Stream.chunks(rows), (chunk) => {
     const text = chunk.map((row) => JSON.stringify(plain(row))).join(",")

@@ -17,12 +17,25 @@ const distance = (a: string, b: string): number => {
 /** Names that a message lists. */
 const listed = 30
 
-/** `Did you mean "x"? ` where a name is near, then all names there are. */
-export const suggest = (text: string, names: ReadonlyArray<string>): string => {
+/** The name that is near enough to be meant. */
+const nearestOf = (text: string, names: ReadonlyArray<string>): string | undefined => {
   const [best] = names
     .map((name) => ({ name, away: distance(text.slice(0, 100).toLowerCase(), name.toLowerCase()) }))
     .toSorted((a, b) => a.away - b.away)
-  const near = best !== undefined && best.away <= Math.max(2, text.length / 3) ? `Did you mean ${best.name}? ` : ""
+  return best !== undefined && best.away <= Math.max(2, text.length / 3) ? best.name : undefined
+}
+
+/** `. Did you mean x?` where a name is near; else all names there are, if they are so many at most. */
+export const near = (text: string, names: ReadonlyArray<string>, most = listed): string => {
+  const best = nearestOf(text, names)
+  if (best !== undefined) return `. Did you mean ${best}?`
+  return names.length === 0 || names.length > most ? "" : `. What does: ${names.join(", ")}`
+}
+
+/** `Did you mean "x"? ` where a name is near, then all names there are. */
+export const suggest = (text: string, names: ReadonlyArray<string>): string => {
+  const best = nearestOf(text, names)
+  const near = best === undefined ? "" : `Did you mean ${best}? `
   const more = names.length > listed ? ` and ${names.length - listed} more` : ""
   return `${near}There ${names.length === 1 ? "is" : "are"}: ${names.slice(0, listed).join(", ") || "none"}${more}`
 }

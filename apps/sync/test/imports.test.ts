@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { Id } from "@laurel/core"
 import * as Configuration from "../src/Configuration.ts"
 import * as Prepared from "../src/imports/Prepared.ts"
-import { catalog, csv, write } from "./given.ts"
+import { catalog, configuration, csv, registrations, write } from "./given.ts"
 import { answer, asked, bad, by, check, given, mapping, marks, none, on, pick, run, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 
@@ -68,8 +68,136 @@ describe("laurel import check", () => {
           "      says:   a2 scored 5 of 100 on 2024-04-01",
           "the same as is known          1"
         )
-        write(cwd, "marks.json", { ...mapping, conflicts: "skip" })
+        write(cwd, "marks.json", { ...mapping, version: 4, conflicts: "skip" })
         says(yield* check(cwd), 0, "in conflict with what stands; what stands would stay", "Nothing would be written.")
+      })
+    )
+  )
+
+  it.effect("doubts what stands under another key already, and not what is another item or is corrected", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* run(cwd), 0)
+        const [header = ""] = marks
+        write(cwd, "marks.csv", csv([header, "ada,a1,79,2024-03-01", "bob,a2,50,2024-03-02"]))
+        assert.notInclude((yield* check(cwd)).stdout, "under another key")
+        const [stream] = mapping.streams
+        const facts = [{ ...stream?.facts[0], key: "{student}/{item}/{score}" }]
+        write(cwd, "marks.json", { ...mapping, version: 4, streams: [{ ...stream, facts }] })
+        says(
+          yield* check(cwd),
+          0,
+          "1 new fact is of a person, an activity and a day of which the source has said something under another key",
+          "  stands: a1 scored 78 of 100 on 2024-03-01 (history / marks, key ada/a1, line 2)",
+          "  new:    a1 scored 79 of 100 on 2024-03-01"
+        )
+      })
+    )
+  )
+
+  it.effect("doubts that somebody attended a session on a day on which it is not, and not on its own day", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const [offering] = catalog.offerings
+        const sessions = [{ activity: "s1", starts: "2024-03-05T09:00:00Z", ends: "2024-03-05T17:00:00Z" }]
+        write(cwd, "catalog.json", { ...catalog, offerings: [{ ...offering, sessions }] })
+        const [stream] = mapping.streams
+        const fact = { evidence: "Attended", key: "{student}", activity: "s1", minutes: "60" }
+        const readBy = (format: string) =>
+          write(cwd, "marks.json", {
+            ...mapping,
+            streams: [{ ...stream, facts: [{ ...fact, on: [{ date: "{day}", format }] }] }]
+          })
+        write(cwd, "marks.csv", csv(["student,day", "ada,05/03/2024"]))
+        readBy("MM/dd/yyyy")
+        says(
+          yield* check(cwd),
+          0,
+          "1 fact is of a session on a day on which the catalog has none of it",
+          "on 2024-05-03"
+        )
+        readBy("dd/MM/yyyy")
+        assert.notInclude((yield* check(cwd)).stdout, "on a day on which the catalog")
+      })
+    )
+  )
+
+  it.effect("says why what no certification speaks of is valid after its own proof, and nothing of it before", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const type = { id: "proven", courses: ["algebra"], rule: { rule: "evidence" } }
+        write(cwd, "catalog.json", { ...catalog, achievementTypes: [type], certifications: [] })
+        const [stream] = mapping.streams
+        const fact = {
+          evidence: "Presented",
+          key: "{student}/proof",
+          title: "A proof",
+          expires: { date: "{until}" },
+          on: [{ date: "{day}" }]
+        }
+        write(cwd, "marks.json", { ...mapping, streams: [{ ...stream, facts: [fact] }] })
+        write(cwd, "marks.csv", csv(["student,day,until", "ada,2023-09-19,2024-09-18", "bob,2023-09-19,2030-09-18"]))
+        says(
+          yield* check(cwd),
+          0,
+          "until 2024-09-18 by its own proof (today: valid, for no certification holds it to the day of its proof)",
+          "until 2030-09-18 by its own proof (today: valid)"
+        )
+      })
+    )
+  )
+
+  it.effect("says how many people would be made known, just as run does, and nothing of that where all are known", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* check(cwd), 0, "  people made known       3")
+        const done = yield* run(cwd)
+        says(done, 0, "  people made known       3")
+        write(cwd, "marks.csv", csv([...marks, "zoe,a1,50,2024-03-03"]))
+        const strangers = "also where the store knows somebody of them by another name"
+        says(yield* check(cwd), 0, "  people made known       1", strangers)
+        assert.deepStrictEqual(pick(yield* check(cwd, "--json"), "people"), [1])
+        assert.deepStrictEqual(pick(yield* run(cwd, "--json"), "people"), [1])
+        write(cwd, "marks.csv", csv([...marks, "zoe,a2,50,2024-03-03"]))
+        const known = yield* check(cwd)
+        says(known, 0, "facts recorded          1")
+        for (const text of ["made known", strangers]) assert.notInclude(known.stdout, text)
+      })
+    )
+  )
+
+  it.effect("says of what was undone that it is said again, and of a correction that it is one", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const [id] = pick(yield* run(cwd, "--json"), "import")
+        says(yield* command(cwd, "import", "undo", String(id), ...by), 0)
+        says(
+          yield* check(cwd),
+          0,
+          "  new  4",
+          "  facts recorded                                 4",
+          "  taken back before, and said again, among them  4"
+        )
+        says(yield* run(cwd), 0, "  taken back before, and said again, among them  4")
+        write(cwd, "marks.csv", csv([...marks.slice(0, 1), "ada,a2,5,2024-04-01"]))
+        says(yield* check(cwd), 0, "  corrections among them  1")
+      })
+    )
+  )
+
+  it.effect("says of activities that no component names whether that matters, where there are any", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const why = "counts for no rule that asks for components; points and evidence count for rules that ask for none"
+        assert.notInclude((yield* check(cwd)).stdout, why)
+        write(cwd, "marks.csv", csv([...marks, "ada,a9,5,2024-04-01"]))
+        says(yield* check(cwd), 0, "  facts whose activity no component names  1", why)
       })
     )
   )
@@ -217,15 +345,40 @@ describe("laurel import run", () => {
       Effect.gen(function* () {
         const cwd = given()
         says(yield* run(cwd), 0)
-        write(cwd, "marks.json", { ...mapping, people: "match" })
+        write(cwd, "marks.json", { ...mapping, version: 4, people: "match" })
         write(cwd, "guests.csv", csv([...marks.slice(0, 1), "ada,a1,79,2024-03-01", "guest,a1,60,2024-03-01"]))
         const done = yield* command(cwd, "import", "run", ...asked(cwd, "guests.csv"), ...by, "--json")
         assert.deepStrictEqual([done.code, ...pick(done, "verdicts")], [2, { ...none, conflicts: 1, person: 1 }])
         const queue = yield* command(cwd, "rejections", "--kind", "person")
-        says(queue, 0, "1 row is rejected because nobody who is known", "history / guests.csv line 3")
+        const id = String(pick(done, "import")[0])
+        const mend = `They are of import ${id}: mend the file, its mapping or the catalog, and import the file again. Rows`
+        const why = "because they name nobody, or nobody who is known is called what they name."
+        says(queue, 0, "1 row is rejected", why, mend, "history / guests.csv line 3", `, import ${id}: guest,a1`)
+        assert.notInclude(queue.stdout, "sync")
         says(yield* command(cwd, "rejections", "--kind", "type"), 0, "No row is rejected")
         const [listed] = pick(yield* command(cwd, "rejections", "--json"), "rejections")
-        assert.include(JSON.stringify(listed), '"file":"guests.csv"')
+        assert.include(JSON.stringify(listed), `"file":"guests.csv","import":${id}`)
+      })
+    )
+  )
+
+  it.effect("tells rows of a sync to be synced again, and of both what each is", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given(bad, { sources: configuration.sources })
+        write(cwd, "registrations.csv", csv([...registrations, "algebra-2024,zoe,soon,"]))
+        says(yield* command(cwd, "sync"), 2)
+        const own = yield* command(cwd, "rejections")
+        says(own, 0, "Mend the source or the catalog and sync again. Rows that can be read then are no longer listed.")
+        assert.notInclude(own.stdout, "import")
+        const [id] = pick(yield* run(cwd, "--json"), "import")
+        says(
+          yield* command(cwd, "rejections"),
+          0,
+          `Mend the source or the catalog and sync again; those of import ${String(id)}: mend the file`,
+          "school / registrations line 5",
+          "history / marks.csv line 6"
+        )
       })
     )
   )
@@ -245,14 +398,22 @@ describe("laurel import run", () => {
         write(cwd, "marks.json", { ...mapping, streams: [{ ...stream, facts: [fact] }] })
         mkdirSync(join(cwd, "proofs"))
         write(cwd, "proofs/ada.pdf", "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+        write(cwd, "proofs/page.pdf", "<!doctype html><html></html>")
         write(cwd, "proofs/unnamed.pdf", "%PDF-1.7\n2 0 obj\nendobj\n%%EOF\n")
-        write(cwd, "marks.csv", csv(["student,file,day", "ada,ada.pdf,2024-03-01", "bob,bob.pdf,2024-03-01"]))
+        write(
+          cwd,
+          "marks.csv",
+          csv(["student,file,day", "ada,ada.pdf,2024-03-01", "bob,bob.pdf,2024-03-01", "eve,page.pdf,2024-03-01"])
+        )
         const proofs = ["--documents", join(cwd, "proofs")]
         const shown = yield* check(cwd, ...proofs, "--json")
         assert.isFalse(existsSync(join(cwd, "documents")))
         const done = yield* run(cwd, ...proofs, "--json")
         for (const each of [shown, done])
-          assert.deepStrictEqual(pick(each, "verdicts"), [{ ...none, new: 1, invalid: 1 }])
+          assert.deepStrictEqual(pick(each, "verdicts"), [{ ...none, new: 1, invalid: 2 }])
+        const { stdout } = yield* command(cwd, "rejections")
+        assert.include(stdout, 'found "bob.pdf". Hand it over as well, or mend its name.')
+        assert.include(stdout, 'found "page.pdf", which was handed over and may not be kept: page.pdf: expected')
         const kept = yield* command(cwd, "documents", "check", "--json")
         assert.strictEqual(kept.code, 0, kept.stderr)
         assert.lengthOf(JSON.stringify(readDocuments(cwd)).match(/[0-9a-f]{64}/g) ?? [], 1)

@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { configuration, write } from "./given.ts"
-import { asked, by, check, given, mapping, marks, on, says } from "./importing.ts"
+import { catalog, configuration, csv, write } from "./given.ts"
+import { asked, by, check, given, mapping, marks, on, run, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 
 describe("what can't be imported", () => {
@@ -27,6 +27,14 @@ describe("what can't be imported", () => {
         })
       )
     )
+  const withFact = (cwd: string, fact: object, more: object = {}) => {
+    const [stream] = mapping.streams
+    return write(cwd, "marks.json", {
+      ...mapping,
+      ...more,
+      streams: [{ ...stream, facts: [{ ...stream?.facts[0], ...fact }] }]
+    })
+  }
   const without = (cwd: string, ...flags: ReadonlyArray<string>) => {
     const args = asked(cwd)
     return args.filter((arg, at) => !flags.includes(arg) && !flags.includes(args[at - 1] ?? ""))
@@ -40,7 +48,37 @@ describe("what can't be imported", () => {
     },
     "marks.json has 2 problems:",
     "  zone: is missing",
-    "  zoned: nothing of that name belongs here"
+    "  zoned: nothing of that name belongs here: mend its spelling or take it out. Did you mean zone?"
+  )
+  refused(
+    "is told of a kind of evidence that there is none of, with the one that was meant",
+    (cwd) => withFact(cwd, { evidence: "Scord" }),
+    "marks.json has a problem:",
+    "  streams[0].facts[0].evidence: expected one of Registered, ",
+    'found "Scord". Did you mean Scored?'
+  )
+  refused(
+    "is told of a misspelt key of a day by the kind of day that it is near to",
+    (cwd) => withFact(cwd, { on: [{ dat: "{day}" }] }),
+    "marks.json has 2 problems:",
+    "  streams[0].facts[0].on[0].dat: nothing of that name belongs here: mend its spelling or take it out. Did you mean date?",
+    "  streams[0].facts[0].on[0].date: is missing"
+  )
+  refused(
+    "is told of a format that is none by itself, wherever a constant has put it, and not of what else might have stood there",
+    (cwd) => {
+      const day = { date: "{day}", format: "{constant.days}" }
+      withFact(cwd, { on: [day], observed: day }, { constants: { run: null, days: null } })
+      return [...asked(cwd), "--set", "days=dd.MM.jjjj"]
+    },
+    "marks.json has 2 problems:",
+    "  streams[0].facts[0].on[0].format: ",
+    "  streams[0].facts[0].observed.format: "
+  )
+  refused(
+    "is told of a catalog's key that does not belong there, with those that do",
+    (cwd) => write(cwd, "catalog.json", { ...catalog, identities: [{ scheme: "email", policy: "automatic" }] }),
+    "  identities[0].policy: nothing of that name belongs here: mend its spelling or take it out. What does: scheme, "
   )
   refused(
     "is told of a mapping that is no JSON by its line",
@@ -64,8 +102,27 @@ describe("what can't be imported", () => {
   )
   refused(
     "is told of a constant that there is none of",
-    (cwd) => [...asked(cwd), "--set", "ran=x"],
-    '"run", found "ran"'
+    (cwd) => [...without(cwd, "--set"), "--set", "ran=x"],
+    `--set: expected a constant of `,
+    'marks.json, found "ran". Did you mean run? There is: run'
+  )
+  refused(
+    "is told of a folder of documents that is not there",
+    (cwd) => {
+      write(cwd, "laurel.config.json", { ...configuration, sources: [], documents: { directory: "documents" } })
+      return [...asked(cwd), "--documents", join(cwd, "nowhere")]
+    },
+    "nowhere: expected a folder that can be read, found no such file"
+  )
+
+  it.effect("is a constant that is given twice, or without a value; one with a = in its value is none of these", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        for (const wrong of ["run=algebra-2024", "run"]) says(yield* check(cwd, "--set", wrong), 64)
+        says(yield* command(cwd, "import", "check", ...without(cwd, "--set"), "--set", "run=a=b"), 2, '"a=b"')
+      })
+    )
   )
   refused(
     "is told of a ready mapping's constants, too",
@@ -106,6 +163,43 @@ describe("what can't be imported", () => {
       Effect.gen(function* () {
         const cwd = given(marks, { sources: [{ ...configuration.sources[0], id: "history" }] })
         says(yield* check(cwd), 0)
+      })
+    )
+  )
+})
+
+describe("a mapping that has the name and version of one that an import was read by", () => {
+  const columns = ["student", "item", "score", "day"].join(",")
+
+  it.effect("is refused where it says something else, with the version to give it, and read where it has that", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        says(yield* run(cwd), 0)
+        write(cwd, "marks.csv", csv([columns, "zoe,a1,50,2024-03-03"]))
+        write(cwd, "marks.json", { ...mapping, zone: "Europe/Berlin" })
+        for (const done of [yield* check(cwd), yield* run(cwd)])
+          says(done, 1, 'another mapping that is called "marks" version 3, too', "give this one version 4")
+        write(cwd, "marks.json", { ...mapping, version: 4, zone: "Europe/Berlin" })
+        says(yield* run(cwd), 0, "version 4")
+        write(cwd, "marks.json", { ...mapping, zone: "Europe/Paris" })
+        says(yield* check(cwd), 1, "give this one version 5")
+      })
+    )
+  )
+
+  it.effect("is read where it says the same, written otherwise and with other constants", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given(undefined, { catalog: "two.json" })
+        const [offering] = catalog.offerings
+        write(cwd, "two.json", { ...catalog, offerings: [offering, { ...offering, id: "algebra-2025" }] })
+        const zoned = { ...mapping, constants: { run: null, zone: null }, zone: "{constant.zone}" }
+        write(cwd, "marks.json", zoned)
+        says(yield* run(cwd, "--set", "zone=UTC"), 0)
+        write(cwd, "marks.json", Object.fromEntries(Object.entries(zoned).toReversed()))
+        const args = [...asked(cwd).slice(0, -1), "run=algebra-2025", "--set", "zone=Europe/Paris"]
+        says(yield* command(cwd, "import", "run", ...args, ...by), 0, "Import ")
       })
     )
   )

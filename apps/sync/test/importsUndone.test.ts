@@ -3,8 +3,13 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestConsole } from "effect/testing"
 import { spawn } from "node:child_process"
-import { csv, node, write } from "./given.ts"
-import { asked, bad, by, given, mapping, none, on, pick, run, says } from "./importing.ts"
+import { join } from "node:path"
+import { Id, Import, Sync } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import * as Undone from "../src/imports/Undone.ts"
+import * as Store from "../src/Store.ts"
+import { configuration, csv, node, write } from "./given.ts"
+import { asked, bad, by, given, mapping, marks, none, on, pick, run, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 
 describe("an import that is looked at again", () => {
@@ -49,6 +54,7 @@ describe("an import that is looked at again", () => {
 })
 
 describe("laurel import undo", () => {
+  const nobody = { actor: "nobody", role: "nobody", reason: "a preview" }
   const undo = (cwd: string, id: unknown, ...more: ReadonlyArray<string>) =>
     command(cwd, "import", "undo", String(id), ...more)
 
@@ -77,9 +83,53 @@ describe("laurel import undo", () => {
         says(yield* undo(cwd, id, ...by), 0, "is left to be undone. Nothing was written.")
         const [by_] = pick(done, "import")
         says(yield* undo(cwd, by_, ...by), 1, "to have that one back, import its files again")
-        says(yield* command(cwd, "import", "show", String(id)), 0, `undone by import ${String(by_)}.`)
+        says(yield* command(cwd, "import", "show", String(id)), 0, `UTC: undone by import ${String(by_)}.`)
+        says(yield* command(cwd, "history", "ada"), 0, "nothing is said of it any more: all of it was taken back")
       })
     )
+  )
+
+  it.effect("says that people stay known, and where achievements are told before and after; of neither, nothing", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = given()
+        const [id] = pick(yield* run(cwd, "--json"), "import")
+        assert.notInclude((yield* command(cwd, "history", "ada")).stdout, "taken back")
+        write(cwd, "marks.csv", csv([...marks, "ada,a3,10,2024-05-01"]))
+        const [second] = pick(yield* run(cwd, "--json"), "import")
+        const other = yield* undo(cwd, second, ...by)
+        says(other, 0, "To have it back, import its files again.")
+        for (const text of ["made known", "laurel history"]) assert.notInclude(other.stdout, text)
+        const stay = "3 people and 3 participations that it made known stay known, without anything said of them."
+        says(yield* undo(cwd, id, "--preview"), 0, stay)
+        says(yield* undo(cwd, id, ...by), 0, stay, "`laurel history <contact>` tells it of everybody")
+      })
+    )
+  )
+
+  it.effect(
+    "says that changes were not worked out where there are more than can be held, and never that there are none",
+    () =>
+      on(() =>
+        Effect.gen(function* () {
+          const cwd = given()
+          const id = Id.ImportId.make(Number(pick(yield* run(cwd, "--json"), "import")[0]))
+          const said = (changes: number | undefined) =>
+            Effect.gen(function* () {
+              const versions = yield* Store.versions
+              const shown = yield* Import.previewUndo(versions, id, changes)
+              const before = (yield* TestConsole.logLines).length
+              yield* Undone.tell({ id, versions, today: yield* Sync.today, by: nobody, undone: shown, shown }, false)
+              return (yield* TestConsole.logLines).slice(before).join("\n")
+            }).pipe(Effect.provide(LedgerSql.layerSqlite(join(cwd, configuration.store))))
+          const cut = yield* said(1)
+          assert.include(cut, "which achievements and holdings would be others was not worked out for all of it")
+          assert.notInclude(cut, "No achievement and no holding")
+          const whole = yield* said(undefined)
+          assert.include(whole, "What would change:")
+          assert.notInclude(whole, "not worked out")
+        })
+      )
   )
 
   it.effect("keeps what a person's later decision rests on, and leaves what a later import says; tells both", () =>
@@ -101,6 +151,9 @@ describe("laurel import undo", () => {
           "(student:eve): a1 scored 41 of 100 on 2024-03-03",
           "    since 2026-11-26 00:00:00 UTC: scored 99 of 100 on 2024-03-03"
         )
+        const partly = yield* command(cwd, "import", "list")
+        says(partly, 0, "  partly undone by import ")
+        says(yield* command(cwd, "import", "show", String(id)), 0, `laurel import undo ${String(id)} --preview`)
         says(yield* command(cwd, "withdraw", "1", ...by), 0)
         says(yield* undo(cwd, id, ...by), 0, "  facts                            1")
       })

@@ -45,7 +45,9 @@ const participationWords = ({ dossier, facts }: Story): ReadonlyArray<string> =>
         learner.offering,
         `learner ${learner.id}`,
         `${learner.source} / ${Print.oneLine(Words.key(learner.key))}`,
-        [...milestones, Numbers.count(known.length, "fact")].join(", ")
+        known.length === 0
+          ? "nothing is said of it any more: all of it was taken back"
+          : [...milestones, Numbers.count(known.length, "fact")].join(", ")
       ]
     })
   )

@@ -5,6 +5,7 @@ import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Checked from "../imports/Checked.ts"
 import * as Judging from "../imports/Judging.ts"
+import * as MappingFile from "../imports/MappingFile.ts"
 import * as Prepared from "../imports/Prepared.ts"
 import { Rows } from "../imports/Rows.ts"
 import * as RowWords from "../imports/RowWords.ts"
@@ -42,6 +43,7 @@ const run = Effect.fn("laurel.import.check")(function* (input: Input) {
   const check = (versions: Catalog.Versions, isNew: boolean) =>
     Effect.gen(function* () {
       const { rows: all, limit } = input
+      yield* MappingFile.checkVersion(prepared.ready, input.mapping)
       const rows = new Rows(draft, { json, rows: all, limit, tense: "would" })
       const shown = yield* Import.check(versions, prepared.adapter, draft, { tell: rows.take, all })
       yield* Checked.tell({ prepared, asked: input, versions, today: yield* Sync.today, shown, rows, isNew }, json)

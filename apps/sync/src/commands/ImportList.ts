@@ -1,9 +1,10 @@
 /** `laurel import list`, `show` and `mapping`: the imports that there were. */
 import { type Id, Import, Instant, Ledger, Words } from "@laurel/core"
-import { Effect, Result, Schema } from "effect"
+import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Known from "../imports/Known.ts"
+import * as Written from "../imports/Written.ts"
 import * as ListFlags from "../ListFlags.ts"
 import * as Listing from "../Listing.ts"
 import * as Numbers from "../Numbers.ts"
@@ -13,11 +14,10 @@ import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
 import { unable } from "../Unable.ts"
 
-type Undoings = ReadonlyMap<Id.ImportId, Id.ImportId>
-
 /** What is said of an import in JSON, but for its mapping, which is long. */
-const plain = (one: Import.Import, by: Undoings) => {
+const plain = (one: Import.Import, by: Known.Undoings) => {
   const { id, source, actor, role, reason, mapping, files, names, conflicts, people, undoes, ended, recordedAt } = one
+  const undoing = by.get(id)
   return {
     id,
     source,
@@ -29,13 +29,14 @@ const plain = (one: Import.Import, by: Undoings) => {
     conflicts,
     people,
     undoes: undoes ?? null,
-    undoneBy: by.get(id) ?? null,
+    undoneBy: undoing?.by ?? null,
+    undoneWhole: undoing?.isWhole ?? null,
     ended,
     recordedAt: Instant.format(recordedAt)
   }
 }
 
-const columns = (by: Undoings): ReadonlyArray<Listing.Column<Import.Import>> => [
+const columns = (by: Known.Undoings): ReadonlyArray<Listing.Column<Import.Import>> => [
   { name: "import", cell: ({ id }) => String(id) },
   { name: "recorded_at", cell: ({ recordedAt }) => Words.moment(recordedAt) },
   { name: "source", cell: ({ source }) => source },
@@ -77,41 +78,6 @@ export const listCommand = Command.make("list", ListFlags.of("Imports"), list).p
   Command.withShortDescription("The imports that there were")
 )
 
-const Mark = Schema.fromJsonString(
-  Schema.Struct({
-    rows: Schema.Int,
-    contacts: Schema.Int,
-    learners: Schema.Int,
-    facts: Schema.Int,
-    entries: Schema.Int
-  })
-)
-const decodeMark = Schema.decodeUnknownResult(Mark)
-
-/** What an import has written, as the marks of its commits in the log say. */
-const written = Effect.fnUntraced(function* (id: Id.ImportId) {
-  const ledger = yield* Ledger.Ledger
-  const total = { commits: 0, rows: 0, contacts: 0, learners: 0, facts: 0, entries: 0 }
-  // Ends with the commits: each page is after the one before.
-  for (let after: number | null = null; ;) {
-    const batches: ReadonlyArray<number> = yield* ledger.batchesOf(id, after)
-    for (const { text, index } of yield* ledger.leaves(batches.map((batch) => ({ _tag: "Commit", batch })))) {
-      const mark = decodeMark(text)
-      if (Result.isFailure(mark))
-        return yield* unable(`record ${index} of the log can't be read: \`laurel verify\` says more`)
-      total.commits += 1
-      total.rows += mark.success.rows
-      total.contacts += mark.success.contacts
-      total.learners += mark.success.learners
-      total.facts += mark.success.facts
-      total.entries += mark.success.entries
-    }
-    const last = batches.at(-1)
-    if (last === undefined || batches.length < Ledger.maxPage) return total
-    after = last
-  }
-})
-
 /** Rejections of its files, read in its way, that are open. */
 const rejectionsOf = Effect.fnUntraced(function* (one: Import.Import) {
   const ledger = yield* Ledger.Ledger
@@ -143,8 +109,8 @@ const shownFiles = 100
 
 const words = (
   one: Import.Import,
-  by: Undoings,
-  total: Effect.Success<ReturnType<typeof written>>,
+  by: Known.Undoings,
+  total: Written.Written,
   rejections: number
 ): ReadonlyArray<string> => {
   const { id, source, actor, role, reason, mapping, files, names, recordedAt } = one
@@ -174,7 +140,7 @@ const words = (
       ["entries", Numbers.number(total.entries)],
       ["open rejections", Numbers.number(rejections)]
     ]),
-    ...(one.undoes === undefined && !by.has(id)
+    ...(one.undoes === undefined && by.get(id)?.isWhole !== true
       ? ["", `\`laurel import undo ${id} --preview\` shows what taking it back would do.`]
       : [])
   ].map(Print.oneLine)
@@ -190,7 +156,7 @@ const show = Effect.fn("laurel.import.show")(function* ({ id }: OneInput) {
   yield* Effect.gen(function* () {
     const one = yield* Known.find(id)
     const by = yield* Known.undoings
-    const [total, rejections] = [yield* written(id), yield* rejectionsOf(one)]
+    const [total, rejections] = [yield* Written.of(id), yield* rejectionsOf(one)]
     yield* json
       ? Print.json({ ...plain(one, by), written: total, rejections })
       : Print.lines(words(one, by, total, rejections))

@@ -7,6 +7,7 @@ import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
 import * as Handed from "../imports/Handed.ts"
 import * as Judging from "../imports/Judging.ts"
+import * as MappingFile from "../imports/MappingFile.ts"
 import * as Prepared from "../imports/Prepared.ts"
 import * as Ran from "../imports/Ran.ts"
 import { Rows } from "../imports/Rows.ts"
@@ -31,6 +32,7 @@ interface Tally {
   verdicts: Import.Counts
   import: Import.Step["import"]
   commits: number
+  people: number
 }
 
 const sayKept = (tally: Tally) =>
@@ -46,7 +48,7 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
     const { source } = draft
     const progress = new Progress()
     const duration = yield* Lease.Duration
-    const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0 }
+    const tally: Tally = { counts: Plan.nothingRead, verdicts: Import.noRows, import: null, commits: 0, people: 0 }
     let isWaiting = false
     progress.begin(source)
     yield* Import.run(versions, adapter, draft, options).pipe(
@@ -59,7 +61,10 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
         })
       ),
       Watch.watched({
-        committed: () => (tally.commits += 1),
+        committed: ({ contacts }) => {
+          tally.commits += 1
+          tally.people += contacts.length
+        },
         leased: (_, isHad) => {
           if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
           isWaiting = !isHad
@@ -92,6 +97,7 @@ const run = Effect.fn("laurel.import.run")(function* (input: Input) {
   yield* Effect.gen(function* () {
     const rows = new Rows(draft, { json, rows: all, limit, tense: "did" })
     const { tally, isNew } = yield* Effect.gen(function* () {
+      yield* MappingFile.checkVersion(prepared.ready, input.mapping)
       const before = yield* Sync.versions
       const versions = yield* Judging.toRun(opened, compiled)
       const reading = read(versions, draft, { archives, tell: rows.take, all })

@@ -95,7 +95,8 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(
     "Take back what an import brought: everything is as if it had never been run. What people's later decisions rest on is kept, and what something later has taken the place of stands; both are told. " +
-      "It is an import of its own, safe to stop and to run again; --preview shows what would change, and writes nothing."
+      "People and participations that it made known stay known, without anything said of them. " +
+      "It is an import of its own, safe to stop and to run again. --preview writes nothing, and shows each achievement and holding before and after: do that first, for once it is done `laurel history` tells it of one person at a time."
   ),
   Command.withShortDescription("Take back what an import brought"),
   Command.withExamples([

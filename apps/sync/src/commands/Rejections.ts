@@ -1,10 +1,9 @@
 /** `laurel rejections`: the rows that could not be read or placed, and what to do about each. */
 import { Adapter, Instant, Ledger, Rejection, Words } from "@laurel/core"
-import { Effect, Option, Stream } from "effect"
+import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import { FileNames } from "../imports/FileNames.ts"
-import * as Known from "../imports/Known.ts"
+import * as Readings from "../imports/Readings.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import * as ListFlags from "../ListFlags.ts"
@@ -14,6 +13,9 @@ import * as Store from "../Store.ts"
 
 /** Rows listed at the most, so that the answer fits into memory. */
 const maxLimit = 1_000_000
+
+/** Imports that an advice names. */
+const maxImports = 10
 
 /** What a row is rejected for: drift is listed by itself. */
 const kinds = ["row", "person", "type"] as const
@@ -69,22 +71,17 @@ const first = Effect.fnUntraced(function* (limit: number, kind: Kind | null) {
   return found
 })
 
-/** Files that rows of imports are of, by the imports that there were; nothing is asked where no row is of one. */
-const fileNames = Effect.fnUntraced(function* ({ rejections }: Open) {
-  const names = new FileNames()
-  if (!rejections.some(({ stream }) => FileNames.isOfFile(stream))) return names
-  yield* Stream.runForEach(Known.all, (each) => Effect.sync(() => names.add(each.source, each.names)))
-  return names
-})
-
-const listed = ({ open, rejections }: Open, names = new FileNames()): ReadonlyArray<string> => {
+const listed = ({ open, rejections }: Open, readings: Readings.Readings): ReadonlyArray<string> => {
   const more = open - rejections.length
   return [
-    ...rejections.flatMap((rejection) => [
-      "",
-      `${rejection.source} / ${Print.oneLine(Rejection.describe({ ...rejection, stream: names.of(rejection) ?? rejection.stream }))}`,
-      `  since ${Words.moment(rejection.recordedAt)}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
-    ]),
+    ...rejections.flatMap((rejection) => {
+      const by = readings.importOf(rejection)
+      return [
+        "",
+        `${rejection.source} / ${Print.oneLine(Rejection.describe({ ...rejection, stream: readings.fileOf(rejection) ?? rejection.stream }))}`,
+        `  since ${Words.moment(rejection.recordedAt)}${by === undefined ? "" : `, import ${by}`}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
+      ]
+    }),
     ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
   ]
 }
@@ -106,7 +103,7 @@ const keptWords = (kept: ReadonlyArray<string>): ReadonlyArray<string> =>
 /** What is rejected, by what it is rejected for. */
 const of: Readonly<Record<Kind, string>> = {
   row: " because they can't be read or placed",
-  person: " because nobody who is known is called what they name",
+  person: " because they name nobody, or nobody who is known is called what they name",
   type: " because the catalog has not what they name"
 }
 
@@ -115,30 +112,50 @@ interface Told {
   readonly rows: Open
   readonly drift: Open
   readonly kept: ReadonlyArray<string>
-  readonly names: FileNames
+  readonly readings: Readings.Readings
 }
 
-const words = ({ kind, rows, drift, kept, names }: Told): ReadonlyArray<string> => [
+const last = "Rows that can be read then are no longer listed."
+
+/** Whether the rows are to be synced or imported again. */
+const adviceWords = ({ rejections }: Open, readings: Readings.Readings): string => {
+  const imports = new Set(rejections.flatMap((rejection) => readings.importOf(rejection) ?? []))
+  const bySync = "Mend the source or the catalog and sync again"
+  if (imports.size === 0) return `${bySync}. ${last}`
+  const [first, ...others] = imports
+  const named = others.length === 0 ? `import ${first}` : `imports ${[...imports].slice(0, maxImports).join(", ")}`
+  const byImport = `of ${named}${imports.size > maxImports ? " and more" : ""}: mend the file, its mapping or the catalog, and import the file again. ${last}`
+  return rejections.every((rejection) => readings.importOf(rejection) !== undefined)
+    ? `They are ${byImport}`
+    : `${bySync}; those ${byImport}`
+}
+
+const words = ({ kind, rows, drift, kept, readings }: Told): ReadonlyArray<string> => [
   ...(rows.open === 0
     ? [`No row is rejected${kind === null ? "" : of[kind].replace("they", "it")}.`]
     : [
-        `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}${kind === null ? "" : of[kind]}. Mend the source or the catalog and sync again: rows that can be read then are no longer listed.`,
+        `${Numbers.count(rows.open, "row is rejected", "rows are rejected")}${kind === null ? "" : of[kind]}. ${adviceWords(rows, readings)}`,
         ...keptWords(kept),
-        ...listed(rows, names)
+        ...listed(rows, readings)
       ]),
   ...(drift.open === 0
     ? []
     : [
         "",
         `${Numbers.count(drift.open, "item drifts", "items drift")}: said before, and not named by a full reading since. It counts as before until its source takes it back.`,
-        ...listed(drift)
+        ...listed(drift, readings)
       ])
 ]
 
-const plain = ({ rejections }: Open, names: FileNames) =>
+const plain = ({ rejections }: Open, readings: Readings.Readings) =>
   rejections.map((kept) => {
-    const file = names.of(kept)
-    return { ...kept, ...(file === undefined ? {} : { file }), recordedAt: Instant.format(kept.recordedAt) }
+    const [file, by] = [readings.fileOf(kept), readings.importOf(kept)]
+    return {
+      ...kept,
+      ...(file === undefined ? {} : { file }),
+      ...(by === undefined ? {} : { import: by }),
+      recordedAt: Instant.format(kept.recordedAt)
+    }
   })
 
 interface Input {
@@ -149,17 +166,17 @@ interface Input {
 const run = Effect.fn("laurel.rejections")(function* ({ limit, kind }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const { rows, drift, names } = yield* Effect.gen(function* () {
+  const { rows, drift, readings } = yield* Effect.gen(function* () {
     const found = yield* first(limit, kind)
-    return { ...found, names: yield* fileNames(found.rows) }
+    return { ...found, readings: yield* Readings.of(found.rows.rejections) }
   }).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json({
         open: rows.open,
-        rejections: plain(rows, names),
-        drift: { open: drift.open, rejections: plain(drift, names) }
+        rejections: plain(rows, readings),
+        drift: { open: drift.open, rejections: plain(drift, readings) }
       })
-    : Print.lines(words({ kind, rows, drift, kept: yield* keptOf(opened, rows), names }))
+    : Print.lines(words({ kind, rows, drift, kept: yield* keptOf(opened, rows), readings }))
 })
 
 export const command = Command.make(

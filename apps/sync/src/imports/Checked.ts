@@ -5,6 +5,7 @@ import * as Foreseen from "../Foreseen.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
+import * as Doubts from "./Doubts.ts"
 import * as FileWords from "./FileWords.ts"
 import { type Asked, commandOf, type Prepared } from "./Prepared.ts"
 import type { Rows } from "./Rows.ts"
@@ -30,19 +31,51 @@ export const title = ({ prepared }: Pick<Told, "prepared">, rows: number): strin
   return `${Numbers.count(rows, "row")} of ${Numbers.count(surveyed.length, "file")} as source "${source}", read by mapping "${ready.name}" version ${ready.version}`
 }
 
-/** What is recorded of them. */
-export const recorded = ({ facts, corrections, unplaced, ignored, entries }: Import.Check["counts"]) =>
-  Table.numbers([
-    ["facts recorded", Numbers.number(facts)],
-    ["corrections among them", Numbers.number(corrections)],
-    ...(unplaced === 0 ? [] : [["facts whose activity no component names", Numbers.number(unplaced)]]),
-    ...(ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(ignored)]]),
-    ["entries", Numbers.number(entries)]
-  ])
+/** What comes, or came, of an import. */
+export interface Recorded {
+  readonly counts: Import.Check["counts"]
+  readonly verdicts: Import.Counts
+  /** People who are made known. */
+  readonly people: number
+}
 
-const words = (told: Told, changes: ReadonlyArray<string>): ReadonlyArray<string> => {
+/** What was undone is written as a further revision when it is said again: where no row conflicts, nothing else can be one. */
+const correctionLabel = (
+  { new: fresh, conflicts, person, type, invalid }: Import.Counts,
+  corrections: number
+): string =>
+  corrections === 0 || fresh === 0
+    ? "corrections among them"
+    : conflicts + person + type + invalid === 0
+      ? "taken back before, and said again, among them"
+      : "corrections among them, or said again after they were taken back"
+
+const unplacedWords =
+  "An activity that no component names counts for no rule that asks for components; points and evidence count for rules that ask for none. Compare the activities with the catalog's where that is not meant."
+
+/** What is recorded of the rows. */
+export const recorded = ({ counts, verdicts, people }: Recorded): ReadonlyArray<string> => {
+  const { facts, corrections, unplaced, ignored, entries } = counts
+  return [
+    ...Table.numbers([
+      ...(people === 0 ? [] : [["people made known", Numbers.number(people)]]),
+      ["facts recorded", Numbers.number(facts)],
+      [correctionLabel(verdicts, corrections), Numbers.number(corrections)],
+      ...(unplaced === 0 ? [] : [["facts whose activity no component names", Numbers.number(unplaced)]]),
+      ...(ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(ignored)]]),
+      ["entries", Numbers.number(entries)]
+    ]),
+    ...(unplaced === 0 ? [] : [unplacedWords])
+  ]
+}
+
+/** Whoever is known by another name than the files have becomes a second contact. */
+const strangers =
+  'People made known are contacts of their own, also where the store knows somebody of them by another name: "people": "match" in the mapping makes nobody known, and `laurel link` joins two.'
+
+const words = (told: Told, changes: ReadonlyArray<string>, doubts: ReadonlyArray<string>): ReadonlyArray<string> => {
   const { prepared, asked, shown, rows, isNew } = told
-  const { counts, verdicts, isWhole } = shown
+  const { counts, verdicts, contacts, isWhole } = shown
   const others = { person: prepared.ready.mapping.people === "match" && verdicts.person > 0 }
   return [
     `A check, and nothing is written: ${title(told, counts.rows)}.`,
@@ -63,7 +96,9 @@ const words = (told: Told, changes: ReadonlyArray<string>): ReadonlyArray<string
       ? ["Nothing would be written."]
       : [
           "Running it would come to:",
-          ...recorded(counts),
+          ...recorded({ counts, verdicts, people: contacts.size }),
+          ...(contacts.size === 0 || isNew ? [] : [strangers]),
+          ...(doubts.length === 0 ? [] : ["", ...doubts]),
           ...(isWhole
             ? []
             : [
@@ -88,6 +123,7 @@ const plain = (told: Told) => {
     changesNothing: changesNothing(shown.counts),
     verdicts: shown.verdicts,
     ...shown.counts,
+    people: shown.contacts.size,
     isWhole: shown.isWhole,
     ...rows.plain(),
     ...Foreseen.plain(told),
@@ -97,5 +133,8 @@ const plain = (told: Told) => {
 
 /** Says what running it would do. */
 export const tell = Effect.fnUntraced(function* (told: Told, json: boolean) {
-  yield* json ? Print.json(plain(told)) : Print.lines(words(told, Foreseen.words(told, yield* Foreseen.namesOf(told))))
+  const doubts = yield* Doubts.words(told.versions, told.shown.facts)
+  yield* json
+    ? Print.json({ ...plain(told), doubts })
+    : Print.lines(words(told, Foreseen.words(told, yield* Foreseen.namesOf(told)), doubts))
 })

@@ -10,11 +10,6 @@ const pattern = /\/([0-9a-f]{8})$/
 export class FileNames {
   readonly #names = new Map<string, string>()
 
-  /** Whether a stream may be one of an import. */
-  static isOfFile(stream: string): boolean {
-    return pattern.test(stream)
-  }
-
   add(source: string, names: ReadonlyArray<string>): void {
     for (const name of names) this.#names.set(`${source} ${shortOf(name)}`, name)
   }

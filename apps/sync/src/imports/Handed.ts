@@ -1,6 +1,6 @@
 /** Evidence files that are handed over with an import: found in a folder, and kept before the facts that name them. */
 import { resolve } from "node:path"
-import { Adapter } from "@laurel/core"
+import { Adapter, type Rejection } from "@laurel/core"
 import { Documents } from "@laurel/documents"
 import { Console, Effect, Result, Stream } from "effect"
 import type * as Configuration from "../Configuration.ts"
@@ -16,6 +16,8 @@ export interface Handed {
   readonly folder: string
   readonly place: DocumentsSetting.Place
   readonly documents: ReadonlyMap<string, Documents.Document>
+  /** Files that may not be kept, by their names, and why. */
+  readonly refused: ReadonlyMap<string, string>
 }
 
 /** Files that may not be kept and are told, at most. */
@@ -28,17 +30,42 @@ export const find = Effect.fn("Handed.find")(function* (opened: Configuration.Op
   const place = yield* DocumentsSetting.opened(opened)
   const { names } = yield* Folder.files(resolve(folder))
   const documents = new Map<string, Documents.Document>()
-  const refused: Array<string> = []
+  const refused = new Map<string, string>()
   for (const name of names) {
     const found = yield* Effect.result(Documents.inspect(bytesOf(folder, name), { ...place.bounds, name }))
     if (Result.isSuccess(found)) documents.set(name, found.success)
     else
-      refused.push(found.failure._tag === "DocumentError" ? found.failure.message : `${name}: ${found.failure.found}`)
+      refused.set(
+        name,
+        found.failure._tag === "DocumentError" ? found.failure.message : `${name}: ${found.failure.found}`
+      )
   }
-  for (const each of refused.slice(0, maxTold)) yield* Console.error(Print.oneLine(each))
-  if (refused.length > maxTold) yield* Console.error(`and ${refused.length - maxTold} more that may not be kept`)
-  return { folder, place, documents } satisfies Handed
+  for (const each of [...refused.values()].slice(0, maxTold)) yield* Console.error(Print.oneLine(each))
+  if (refused.size > maxTold) yield* Console.error(`and ${refused.size - maxTold} more that may not be kept`)
+  return { folder, place, documents, refused } satisfies Handed
 })
+
+/** The same adapter; a row that names a file that may not be kept is told why, and not that it was not handed over. */
+export const telling = (adapter: Adapter.Adapter, { refused }: Handed): Adapter.Adapter => {
+  const whys = new Map([...refused].map(([name, why]) => [JSON.stringify(name), why]))
+  // A row that names a document that is not there is told as one that found its name.
+  const told = (rejection: Rejection.Rejection): Rejection.Rejection => {
+    const why = rejection.kind === "row" ? whys.get(rejection.found) : undefined
+    return why === undefined || !rejection.expected.startsWith("one of the documents handed over")
+      ? rejection
+      : {
+          ...rejection,
+          expected: "a document that may be kept",
+          found: `${rejection.found}, which was handed over and may not be kept: ${why}`,
+          advice: "Then import the file again."
+        }
+  }
+  const retold = (page: Adapter.Page): Adapter.Page => ({ ...page, rejections: page.rejections.map(told) })
+  return refused.size === 0 ? adapter : { ...adapter, read: (position) => Stream.map(adapter.read(position), retold) }
+}
+
+/** What keeping documents takes. */
+type Keeping = Omit<Handed, "refused">
 
 /** What can't be kept stops the import before the facts that name it. */
 const failed = (source: Adapter.Adapter["source"], where: string, found: string): Adapter.AdapterError =>
@@ -55,7 +82,7 @@ const failed = (source: Adapter.Adapter["source"], where: string, found: string)
 /** The same adapter; documents that facts of a page name are kept before the page is given on. */
 const keeping = (
   adapter: Adapter.Adapter,
-  { folder, place, documents: handed }: Handed
+  { folder, place, documents: handed }: Keeping
 ): Effect.Effect<Adapter.Adapter, never, Documents.Documents> =>
   Effect.map(Documents.Documents, (store) => {
     const names = new Map([...handed].map(([name, { document }]) => [String(document), name]))
@@ -89,7 +116,7 @@ const keeping = (
  */
 export const importing = <A, E, R>(
   adapter: Adapter.Adapter,
-  handed: Handed,
+  handed: Keeping,
   reading: (adapter: Adapter.Adapter) => Effect.Effect<A, E, R>
 ) =>
   Parting.alone((still) =>

@@ -3,6 +3,7 @@ import { Id, Import, Ledger } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import { Argument } from "effect/cli"
 import { type Unable, unable } from "../Unable.ts"
+import * as Written from "./Written.ts"
 
 /** `laurel import undo 12`: the number that an import has. */
 export const number = Argument.String("import").pipe(
@@ -26,19 +27,32 @@ export const all: Stream.Stream<Import.Import, Ledger.LedgerError, Ledger.Ledger
   )
 )
 
-/** Which import took another one back, by the other's number. */
-export const undoings: Effect.Effect<
-  ReadonlyMap<Id.ImportId, Id.ImportId>,
-  Ledger.LedgerError,
-  Ledger.Ledger
-> = Effect.gen(function* () {
-  const by = new Map<Id.ImportId, Id.ImportId>()
+/** Which import took another one back last, and whether nothing of that one is left: facts may be kept, or be another's by then. */
+interface Undoing {
+  readonly by: Id.ImportId
+  readonly isWhole: boolean
+}
+
+/** By the number of the import that was taken back. */
+export type Undoings = ReadonlyMap<Id.ImportId, Undoing>
+
+/** It takes as long as there are commits of imports that were taken back. */
+export const undoings: Effect.Effect<Undoings, Ledger.LedgerError | Unable, Ledger.Ledger> = Effect.gen(function* () {
+  const by = new Map<Id.ImportId, Array<Id.ImportId>>()
   yield* Stream.runForEach(all, ({ id, undoes }) =>
     Effect.sync(() => {
-      if (undoes !== undefined) by.set(undoes, id)
+      if (undoes !== undefined) by.set(undoes, [...(by.get(undoes) ?? []), id])
     })
   )
-  return by
+  const undone = new Map<Id.ImportId, Undoing>()
+  for (const [id, all] of by) {
+    const { facts } = yield* Written.of(id)
+    let reversed = 0
+    for (const each of all) reversed += (yield* Written.of(each)).facts
+    const last = all.at(-1)
+    if (last !== undefined) undone.set(id, { by: last, isWhole: reversed >= facts })
+  }
+  return undone
 })
 
 /** The import of that number. */
@@ -51,13 +65,13 @@ export const find = Effect.fnUntraced(function* (
 })
 
 /** How it stands, in words. */
-export const state = ({ id, ended, undoes }: Import.Import, by: ReadonlyMap<Id.ImportId, Id.ImportId>): string => {
+export const state = ({ id, ended, undoes }: Import.Import, by: Undoings): string => {
   const undone = by.get(id)
   return (
     [
       ...(undoes === undefined ? [] : [`undid import ${undoes}`]),
       ...(ended ? [] : ["cut off before its end"]),
-      ...(undone === undefined ? [] : [`undone by import ${undone}`])
+      ...(undone === undefined ? [] : [`${undone.isWhole ? "" : "partly "}undone by import ${undone.by}`])
     ].join(", ") || "whole"
   )
 }

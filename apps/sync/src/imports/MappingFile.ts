@@ -1,12 +1,13 @@
 /** The mapping that files are imported by: a file of its author's, or a ready one, with its constants given. */
 import { dirname, resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
-import { type Adapter, CanonicalJson } from "@laurel/core"
-import { Effect, Result, Schema } from "effect"
+import { type Adapter, CanonicalJson, type Id } from "@laurel/core"
+import { Effect, Option, Result, Schema, Stream } from "effect"
 import * as Configuration from "../Configuration.ts"
 import { suggest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
+import * as Known from "./Known.ts"
 
 /** A mapping that can be read by. */
 export interface Ready {
@@ -17,6 +18,8 @@ export interface Ready {
   readonly text: string
   /** Where the files that it names are, unless said otherwise; null for a ready mapping. */
   readonly folder: string | null
+  /** The same text with other values for its constants; undefined where these are not its constants. */
+  readonly textWith: (values: Readonly<Record<string, string>>) => string | undefined
 }
 
 const presets: ReadonlyMap<string, Tabular.Preset> = new Map(Object.entries(Tabular.presets))
@@ -32,6 +35,58 @@ const encode = Schema.encodeSync(Tabular.Mapping)
 const hasConstants = Schema.is(
   Schema.Struct({ constants: Schema.optionalKey(Schema.Record(Schema.String, Schema.NullOr(Schema.String))) })
 )
+
+const textOf = (mapping: Tabular.Mapping): string => CanonicalJson.format(encode(mapping))
+
+/** The text of a mapping that is known to be one with some values. */
+const textOfJson = (json: unknown, values: Readonly<Record<string, string>>): string | undefined => {
+  const settled = hasConstants(json) ? Tabular.settled(json, values) : Result.succeed(json)
+  if (Result.isFailure(settled)) return undefined
+  const decoded = decode(settled.success)
+  if (Result.isFailure(decoded)) return undefined
+  const filled = Tabular.withConstants(decoded.success, values)
+  return Result.isFailure(filled) ? undefined : textOf(filled.success)
+}
+
+const textual = Schema.decodeUnknownOption(
+  Schema.fromJsonString(Schema.Struct({ constants: Schema.Record(Schema.String, Schema.String) }))
+)
+
+/** The constants in the text of a mapping that was read by. */
+const constantsOf = (text: string): Readonly<Record<string, string>> =>
+  Option.match(textual(text), { onNone: () => ({}), onSome: ({ constants }) => constants })
+
+/**
+ * A mapping of the author's must not have the name and the version of one that an import was read by, and say something else: who
+ * looks the import up would not know which. A ready one is the program's, whose versions are not the author's to count.
+ */
+export const checkVersion = Effect.fn("MappingFile.checkVersion")(function* (ready: Ready, called: string) {
+  const { name, version, text, folder, textWith } = ready
+  if (folder === null) return
+  const own = yield* Known.all.pipe(
+    Stream.filter(({ mapping, undoes }) => undoes === undefined && mapping.name === name),
+    Stream.runFold(
+      (): Named => ({ other: null, highest: version }),
+      ({ other, highest }, { id, mapping }) => ({
+        highest: Math.max(highest, mapping.version),
+        other:
+          mapping.version === version && mapping.text !== text && mapping.text !== textWith(constantsOf(mapping.text))
+            ? id
+            : other
+      })
+    )
+  )
+  if (own.other === null) return
+  return yield* unable(
+    `${called}: import ${own.other} was read by another mapping that is called "${name}" version ${version}, too (\`laurel import mapping ${own.other}\` prints it): give this one version ${own.highest + 1}, so that it can be told later what was read by which`
+  )
+})
+
+/** What there is of a name: the last import that was read by another mapping of the same version, and the highest version. */
+interface Named {
+  readonly other: Id.ImportId | null
+  readonly highest: number
+}
 
 /** JSON that may be a mapping, and what messages call it. */
 interface Written {
@@ -57,6 +112,14 @@ export const open = Effect.fn("MappingFile.open")(function* (
   values: Readonly<Record<string, string>>
 ): Effect.fn.Return<Ready, Unable> {
   const { json, called, folder } = yield* written(named)
+  if (hasConstants(json)) {
+    const names = Object.keys(json.constants ?? {})
+    const unknown = Object.keys(values).find((name) => !names.includes(name))
+    if (unknown !== undefined)
+      return yield* unable(
+        `--set: expected a constant of ${called}, found "${Print.oneLine(unknown)}". ${suggest(unknown, names)}`
+      )
+  }
   const settled = hasConstants(json) ? Tabular.settled(json, values) : Result.succeed(json)
   if (Result.isFailure(settled)) return yield* failure(called, settled.failure)
   const decoded = decode(settled.success)
@@ -75,5 +138,5 @@ export const open = Effect.fn("MappingFile.open")(function* (
       `${called}: expected a "name" and a "version", found ${name === undefined ? "no name" : "no version"}. An import keeps both, so that it can be told later what it was read by`
     )
   }
-  return { mapping, name, version, text: CanonicalJson.format(encode(mapping)), folder }
+  return { mapping, name, version, text: textOf(mapping), folder, textWith: (others) => textOfJson(json, others) }
 })

@@ -23,6 +23,15 @@ export interface Asked {
 
 const decodeSource = Schema.decodeUnknownOption(Id.SourceId)
 
+const maxConstants = 1_000
+
+/** `name=value` of each; none where one is not so written, or a name is there twice. */
+const constantsOf = (texts: ReadonlyArray<string>): Option.Option<Readonly<Record<string, string>>> => {
+  const pairs = texts.map((text) => /^([^=]+)=(.*)$/s.exec(text))
+  const values = new Map(pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? "", pair[2] ?? ""]])))
+  return values.size === texts.length ? Option.some(Object.fromEntries(values)) : Option.none()
+}
+
 /** Its arguments and flags. */
 export const asked = {
   files: Argument.String("file").pipe(
@@ -42,13 +51,14 @@ export const asked = {
     ),
     Flag.filterMap(decodeSource, () => "an id such as history: letters and digits, no spaces")
   ),
-  set: Flag.KeyValuePair("set").pipe(
+  set: Flag.String("set").pipe(
     Flag.withMetavar("name=value"),
     Flag.withDescription("A constant of the mapping, once for each"),
-    Flag.optional,
-    Flag.map(Option.getOrElse((): Readonly<Record<string, string>> => ({})))
+    Flag.between(0, maxConstants),
+    Flag.filterMap(constantsOf, (texts) => `name=value, once for each name; found ${texts.join(" ")}`)
   ),
-  documents: Flag.Directory("documents", { mustExist: true }).pipe(
+  documents: Flag.String("documents").pipe(
+    Flag.withMetavar("folder"),
     Flag.withDescription(
       "A folder with the files that rows name as their documents: those that they name are kept where the configuration says"
     ),
@@ -99,7 +109,13 @@ export const of = Effect.fn("Prepared.of")(function* (opened: Configuration.Open
     open: Surveyed.unchanged(files, surveyed),
     ...(handed === null ? {} : { documents: handed.documents })
   })
-  return { source, ready, surveyed, adapter, handed } satisfies Prepared
+  return {
+    source,
+    ready,
+    surveyed,
+    adapter: handed === null ? adapter : Handed.telling(adapter, handed),
+    handed
+  } satisfies Prepared
 })
 
 /** The same whatever order the files were given in: cut off, the same import is gone on with. */

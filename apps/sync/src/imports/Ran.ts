@@ -15,6 +15,8 @@ export interface Told {
   /** Null where nothing was news, so that nothing was written. */
   readonly import: Id.ImportId | null
   readonly commits: number
+  /** Those who were made known. */
+  readonly people: number
   readonly rows: Rows
   readonly seconds: number
   /** Whether the store is new, and has the configuration's catalog now. */
@@ -35,7 +37,7 @@ const words = (told: Told): ReadonlyArray<string> => {
     "The rows:",
     ...RowWords.counts(verdicts),
     ...rows.words(),
-    ...(told.import === null ? [] : ["", "Of these:", ...Checked.recorded(counts)]),
+    ...(told.import === null ? [] : ["", "Of these:", ...Checked.recorded(told)]),
     ...(RowWords.rejected(verdicts) === 0
       ? []
       : ["", "Some rows are rejected: `laurel rejections` lists them and says what to do."]),
@@ -51,7 +53,7 @@ const words = (told: Told): ReadonlyArray<string> => {
 }
 
 const plain = (told: Told) => {
-  const { prepared, draft, counts, verdicts, rows, seconds, commits } = told
+  const { prepared, draft, counts, verdicts, rows, seconds, commits, people } = told
   const { actor, role, reason, source } = draft
   return {
     source,
@@ -64,6 +66,7 @@ const plain = (told: Told) => {
     files: prepared.surveyed.map(FileWords.plain),
     verdicts,
     ...counts,
+    people,
     ...rows.plain(),
     commits,
     seconds: Number(seconds.toFixed(3))

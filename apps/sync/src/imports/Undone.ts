@@ -17,6 +17,7 @@ import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
 import * as RowWords from "./RowWords.ts"
+import * as Written from "./Written.ts"
 
 export interface Told {
   readonly id: Id.ImportId
@@ -119,6 +120,14 @@ const contestedWords = ({ undone: { contested } }: Told): ReadonlyArray<string> 
         ...more(contested.length, contested)
       ]
 
+/** What is known of people by their names alone is not taken back. */
+const stays = ({ contacts, learners }: Written.Written): ReadonlyArray<string> =>
+  contacts + learners === 0
+    ? []
+    : [
+        `${Numbers.count(contacts, "person", "people")} and ${Numbers.count(learners, "participation")} that it made known stay known, without anything said of them.`
+      ]
+
 const titleOf = ({ id, by, undone, shown }: Told): string => {
   if (shown !== null) return `A preview, and nothing is written: undoing import ${id}.`
   const { actor, role, reason } = by
@@ -138,10 +147,13 @@ const changedWords = Effect.fnUntraced(function* (all: Told) {
   if (shown === null) return []
   const foreseen = foreseenOf(all, shown)
   const changes = Foreseen.words(foreseen, yield* Foreseen.namesOf(foreseen))
-  return [
-    ...(shown.isWhole ? [] : ["There is more than can be held at once: not all that would change is shown."]),
-    ...(changes.length === 0 ? ["No achievement and no holding would be another."] : ["What would change:", ...changes])
-  ]
+  if (!shown.isWhole) {
+    return [
+      "There is more than can be held at once: which achievements and holdings would be others was not worked out for all of it, and the entries are near, but may be off.",
+      ...(changes.length === 0 ? [] : ["What would change, as far as it was worked out:", ...changes])
+    ]
+  }
+  return changes.length === 0 ? ["No achievement and no holding would be another."] : ["What would change:", ...changes]
 })
 
 const words = Effect.fnUntraced(function* (all: Told) {
@@ -157,9 +169,15 @@ const words = Effect.fnUntraced(function* (all: Told) {
     ...failedWords(failed.facts, others, names),
     ...contestedWords(all),
     "",
-    shown === null
-      ? "To have it back, import its files again."
-      : `\`laurel import undo ${id} --actor … --role … --reason …\` does it.`
+    ...stays(yield* Written.of(id)),
+    ...(shown === null
+      ? [
+          ...(undone.reversed.entries === 0
+            ? []
+            : ["What an achievement was before and is now: `laurel history <contact>` tells it of everybody."]),
+          "To have it back, import its files again."
+        ]
+      : [`\`laurel import undo ${id} --actor … --role … --reason …\` does it.`])
   ].map(Print.oneLine)
 })
 
