@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Adapter, Audit, type Fact, Id, Import, Ledger, type Rejection, Words } from "@laurel/core"
+import { Adapter, Audit, type Fact, Id, type Import, Ledger, type Rejection, Words } from "@laurel/core"
 import { desk, participant, retracted } from "@laurel/testkit"
 import { Effect, Exit } from "effect"
 import { algebra, examPass } from "./catalogs.ts"

@@ -368,13 +368,13 @@ describe("what rows of an import come to", () => {
     }).pipe(living(careful))
   )
 
-  it.effect("leaves a rejection of the same row in another version of its file", () =>
+  it.effect("leaves the rejections of a row that another version of its file was rejected for, too", () =>
     Effect.gen(function* () {
       const { id } = yield* runAll(file({ ...rows(registered), rejections: [bad(9)] }))
       const version = draftOf({ files: [{ sha256: "c".repeat(64), size: 3 }] })
       yield* runAll(file({ rejections: [{ ...bad(9), found: "z" }], ended: false }), version)
       yield* undo(id)
-      assert.deepStrictEqual(yield* openRejections, ["import/rows/abcdef01 9"])
+      assert.deepStrictEqual(yield* openRejections, ["import/rows/abcdef01 9", "import/rows/abcdef01 9"])
     }).pipe(living(careful))
   )
 })

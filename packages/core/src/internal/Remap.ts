@@ -5,7 +5,7 @@
 import { Effect, Option, Result, Stream } from "effect"
 import type { Page, Rereading } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
-import * as Fact from "../Fact.ts"
+import type * as Fact from "../Fact.ts"
 import type { LearnerId, SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import { type KeptRow, Ledger, type LedgerError, type Loaded, type LoadRequest, maxPage } from "../Ledger.ts"
