@@ -4,7 +4,7 @@ import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Result } from "effect"
 import * as CheckpointFile from "../src/CheckpointFile.ts"
-import { exec, node, school, write } from "./given.ts"
+import { exec, school, write } from "./given.ts"
 
 const source = join(import.meta.dirname, "../src/CheckpointFile.ts")
 
@@ -18,8 +18,8 @@ const addBounded = (cwd: string, file: string, notes: ReadonlyArray<string>) => 
     "add.mjs",
     `import { add } from ${JSON.stringify(source)}\nadd(${JSON.stringify(file)}, ${JSON.stringify(notes)}, true)\n`
   )
-  const [program = "", condition = ""] = node
-  return exec(cwd, ["bash", "-c", 'ulimit -f 1 && exec "$0" "$@"', program, condition, "add.mjs"])
+  const program = [process.execPath, "--conditions=@laurel/source", "add.mjs"]
+  return exec(cwd, ["bash", "-c", 'ulimit -f 1 && exec "$0" "$@"', ...program])
 }
 
 describe("a file that has no room for all of a note", () => {

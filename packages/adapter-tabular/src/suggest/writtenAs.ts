@@ -23,10 +23,12 @@ const days = [
 ]
 const times = ["", " H:mm", " H:mm:ss", ", H:mm", ", H:mm:ss", " h:mm a", " h:mm:ss a", ", h:mm a", ", h:mm:ss a"]
 
-const candidates: ReadonlyArray<{ readonly format: string; readonly read: Reader }> = [
-  "iso",
-  ...times.flatMap((time) => days.map((day) => day + time))
-].map((format) => ({ format, read: reader(format, "en") }))
+const formats: ReadonlyArray<string> = ["iso", ...times.flatMap((time) => days.map((day) => day + time))]
+
+/** Made when first asked for: the names of months and weekdays in them take a tenth of a second, and few programs suggest anything. */
+let readers: ReadonlyArray<{ readonly format: string; readonly read: Reader }> | undefined
+
+const candidates = () => (readers ??= formats.map((format) => ({ format, read: reader(format, "en") })))
 
 /** Formats of one order differ only in how long the names of months are. */
 const orderOf = (format: string): string => format.replaceAll(/M+/g, "M")
@@ -38,7 +40,7 @@ const orderOf = (format: string): string => format.replaceAll(/M+/g, "M")
  */
 export const writtenAs = (values: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (values.length === 0) return []
-  const fitting = candidates
+  const fitting = candidates()
     .filter(({ read }) => values.every((value) => read(value) !== undefined))
     .map(({ format }) => format)
   return fitting.filter((format, index) => fitting.findIndex((other) => orderOf(other) === orderOf(format)) === index)
