@@ -18,6 +18,9 @@ declare module "vitest" {
 /** How the program is started: from its source, which scripts/programs.ts has put into one file. */
 export const node: ReadonlyArray<string> = [process.execPath, join(inject("programs"), "laurel.mjs")]
 
+/** This process's variables, and where Node keeps what it has compiled: each start is a little sooner. */
+const environment = { ...process.env, NODE_COMPILE_CACHE: join(inject("programs"), "compiled") }
+
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
@@ -40,7 +43,7 @@ export type Environment = Readonly<Record<string, string>>
 /** Runs a command line in a folder to its end. */
 export const exec = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
   const [file = "", ...args] = command
-  const env = { ...process.env, ...more }
+  const env = { ...environment, ...more }
   const { status, stdout, stderr } = spawnSync(file, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 })
   return { code: status, stdout, stderr }
 }
@@ -54,7 +57,7 @@ export const start = (
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const [file = "", ...before] = node
-    const child = spawn(file, [...before, ...args], { cwd, env: { ...process.env, ...more } })
+    const child = spawn(file, [...before, ...args], { cwd, env: { ...environment, ...more } })
     let [stdout, stderr] = ["", ""]
     child.stdout.on("data", (chunk) => (stdout += String(chunk)))
     child.stderr.on("data", (chunk) => {
