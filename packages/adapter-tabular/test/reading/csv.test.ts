@@ -1,7 +1,6 @@
 /** Rows that are written by the rules are cut by a plain loop, whatever other rows are beside them. */
-import { assert, it } from "@effect/vitest"
+import { assert, it, vi } from "@effect/vitest"
 import { parse } from "csv-parse/sync"
-import { vi } from "vitest"
 import { CsvReader } from "../../src/reading/CsvReader.ts"
 
 vi.mock("csv-parse/sync", { spy: true })
