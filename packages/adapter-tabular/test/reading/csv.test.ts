@@ -1,6 +1,8 @@
 /** Rows that are written by the rules are cut by a plain loop, whatever other rows are beside them. */
-import { assert, it, vi } from "@effect/vitest"
+import { assert, it } from "@effect/vitest"
 import { parse } from "csv-parse/sync"
+// Mocks are found by this name only.
+import { vi } from "vitest"
 import { CsvReader } from "../../src/reading/CsvReader.ts"
 
 vi.mock("csv-parse/sync", { spy: true })
