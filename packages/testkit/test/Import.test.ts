@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Adapter, Audit, type Fact, Id, type Import, Ledger, type Rejection, Words } from "@laurel/core"
+import { Adapter, Audit, type Fact, Id, type Import, Ledger, Words } from "@laurel/core"
 import { desk, participant, retracted } from "@laurel/testkit"
 import { Effect, Exit } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 import {
   ann,
+  bad,
   bob,
   by,
   careful,
@@ -228,18 +229,6 @@ const withClaim = (draft: Fact.Draft, email: string): Fact.Draft => ({
 const onRegistration = (draft: Fact.Draft): Fact.Draft => ({ ...registered, subject: draft.subject })
 
 describe("rejections of an import", () => {
-  const bad = (line: number, found: string): Rejection.Rejection => ({
-    kind: "row",
-    source: records,
-    stream: "rows/abcdef01",
-    key: `row-${line}`,
-    line,
-    column: "date",
-    expected: "a day",
-    found,
-    advice: "Mend it.",
-    raw: "x"
-  })
   const open = Effect.gen(function* () {
     return (yield* (yield* Ledger.Ledger).rejections(null)).map(({ stream, line }) => `${stream} ${line}`)
   })

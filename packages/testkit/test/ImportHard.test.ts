@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, type Fact, Id, Import, Ledger, type Rejection, Sha256, Sync, Words } from "@laurel/core"
+import { Audit, type Fact, Id, Import, Ledger, Sha256, Sync, Words } from "@laurel/core"
 import { decider, participant, rereading, type Script } from "@laurel/testkit"
 import { Effect, Exit, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 import {
   ann,
+  bad,
   bob,
   careful,
   draftOf,
@@ -29,18 +30,6 @@ const buckets = ({ reversed, kept, failed }: Import.Undone) => [reversed.facts, 
 const sound = Effect.gen(function* () {
   const { differences } = yield* Audit.verify(yield* versions, Sha256.sha256)
   assert.deepStrictEqual(differences, [])
-})
-const bad = (line: number): Rejection.Rejection => ({
-  kind: "row",
-  source: records,
-  stream: "rows/abcdef01",
-  key: `row-${line}`,
-  line,
-  column: "date",
-  expected: "a day",
-  found: "x",
-  advice: "Mend it.",
-  raw: "x"
 })
 const openRejections = Effect.gen(function* () {
   return (yield* (yield* Ledger.Ledger).rejections(null)).map(({ stream, line }) => `${stream} ${line}`)
@@ -273,7 +262,7 @@ describe("undoing an import", () => {
 
   it.effect("leaves the rejections of the same files imported again, and of the source's own sync", () =>
     Effect.gen(function* () {
-      const script: Script = { ...rows(registered), rejections: [bad(9)] }
+      const script: Script = { ...rows(registered), rejections: [bad(9, "x")] }
       const first = yield* runAll(file(script))
       yield* undo(first.id)
       yield* runAll(file(script))
@@ -370,9 +359,9 @@ describe("what rows of an import come to", () => {
 
   it.effect("leaves the rejections of a row that another version of its file was rejected for, too", () =>
     Effect.gen(function* () {
-      const { id } = yield* runAll(file({ ...rows(registered), rejections: [bad(9)] }))
+      const { id } = yield* runAll(file({ ...rows(registered), rejections: [bad(9, "x")] }))
       const version = draftOf({ files: [{ sha256: "c".repeat(64), size: 3 }] })
-      yield* runAll(file({ rejections: [{ ...bad(9), found: "z" }], ended: false }), version)
+      yield* runAll(file({ rejections: [bad(9, "z")], ended: false }), version)
       yield* undo(id)
       assert.deepStrictEqual(yield* openRejections, ["import/rows/abcdef01 9", "import/rows/abcdef01 9"])
     }).pipe(living(careful))

@@ -1,6 +1,6 @@
 /** Imports in tests: what is imported, by whom, and what comes of it. */
 import { assert } from "@effect/vitest"
-import { type Adapter, type Fact, Id, Import, Ledger } from "@laurel/core"
+import { type Adapter, type Fact, Id, Import, Ledger, type Rejection } from "@laurel/core"
 import { days, decider, entriesIn, page, participant, type Script } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
@@ -43,6 +43,20 @@ export const rows = (...drafts: ReadonlyArray<Fact.Draft>): Script => ({
   drafts: drafts.map((draft, at) => onLine(draft, at + 2))
 })
 const onLine = (draft: Fact.Draft, line: number): Fact.Draft => ({ ...draft, reference: { ...draft.reference, line } })
+
+/** A row that can't be read. */
+export const bad = (line: number, found: string): Rejection.Rejection => ({
+  kind: "row",
+  source: records,
+  stream: "rows/abcdef01",
+  key: `row-${line}`,
+  line,
+  column: "date",
+  expected: "a day",
+  found,
+  advice: "Mend it.",
+  raw: "x"
+})
 
 export const runAll = Effect.fnUntraced(function* (adapter: Adapter.Adapter, draft = draftOf()) {
   const told: Array<Import.Row> = []

@@ -3,7 +3,7 @@ import { Effect, Result, Stream } from "effect"
 import type { Adapter, AdapterError, Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { ImportId } from "../Id.ts"
-import { Ledger, type LedgerError, type Part, wholePersons } from "../Ledger.ts"
+import { type Commit, Ledger, type LedgerError, type Part, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import { commitPlan, now } from "./commitPlan.ts"
@@ -61,18 +61,22 @@ export class Parts {
     this.#id ??= (yield* importsOf(this.#draft.source)).at(-1)?.id ?? null
   })
 
-  /** Writes down that it is whole. */
-  readonly end = Effect.fnUntraced(function* (this: Parts, versions: Catalog.Versions, lease: Plan.Origin["lease"]) {
+  /** Commits no facts, but what else a part of the import may say: that it is whole, or that rejections end with it. */
+  readonly say = Effect.fnUntraced(function* (
+    this: Parts,
+    versions: Catalog.Versions,
+    lease: Plan.Origin["lease"],
+    said: { readonly ended: boolean } & Partial<Pick<Commit, "reading" | "reread">>
+  ) {
     const ledger = yield* Ledger
     const { source } = this.#draft
+    const { ended, ...more } = said
     yield* commitPlan(
       () => ledger.load({ ...wholePersons([]), source }),
       (loaded, at) => {
         const plan = Plan.ofNothing(versions, loaded, at, { source, from: loaded.position, lease }, "")
-        return Result.succeed({
-          ...plan,
-          commit: { ...plan.commit, position: null, import: { of: this.of, ended: true } }
-        })
+        const own = { ...more, position: null, import: { of: this.of, ended } }
+        return Result.succeed({ ...plan, commit: { ...plan.commit, ...own } })
       }
     )
     yield* this.begun()
@@ -110,7 +114,9 @@ export const run = (
       )
       return Stream.concat(
         pages,
-        Stream.fromEffectDrain(Effect.suspend(() => (parts.id === null ? Effect.void : parts.end(versions, lease))))
+        Stream.fromEffectDrain(
+          Effect.suspend(() => (parts.id === null ? Effect.void : parts.say(versions, lease, { ended: true })))
+        )
       )
     })
   )

@@ -133,9 +133,9 @@ export const undo = Effect.fn("Import.undo")(function* (versions: Catalog.Versio
       going = UndoWork.goingOn(work, new Set(yield* UndoWork.allOf<number>((after) => ledger.batchesOf(own, after))))
   }
   const rejections = yield* rejectionsOf(work)
-  yield* endRejections(versions, work.undone, parts, lease, rejections)
+  yield* endRejections(versions, parts, lease, rejections)
   const isFirst = !work.imports.some(({ undoes }) => undoes === id)
-  if (parts.id !== null || isFirst || tally.hasFailed) yield* parts.end(versions, lease)
+  if (parts.id !== null || isFirst || tally.hasFailed) yield* parts.say(versions, lease, { ended: true })
   return tally.done(parts.id, rejections.count)
 }, Effect.scoped)
 

@@ -49,16 +49,18 @@ export const begin = Effect.fnUntraced(function* ({
   const decoded = decode(draft)
   if (Result.isFailure(decoded))
     return yield* refused(draft, "terms that can be kept", decoded.failure.message, "Mend what is named.")
-  const isUndone = (yield* importsOf(null)).some(({ undoes }) => undoes !== undefined)
   return {
     ...rest,
     adapter,
     draft,
-    matching: draft.people === "match" ? new Matching(isUndone) : null,
+    matching: draft.people === "match" ? new Matching(yield* hasUndone) : null,
     open: yield* openRejections(draft.source),
     madeKnown: new Set<ContactId>()
   } satisfies Work
 })
+
+/** Whether any import was ever undone. */
+const hasUndone = Effect.map(importsOf(null), (all) => all.some(({ undoes }) => undoes !== undefined))
 
 const refused = ({ source }: Draft, expected: string, found: string, advice: string) =>
   Effect.fail(new AdapterError({ source, reason: new Misconfigured({ where: "the import", expected, found, advice }) }))

@@ -1,10 +1,9 @@
 /** Rejections that end when the import that told them is undone. */
-import { Effect, Result } from "effect"
+import { Effect } from "effect"
 import type * as Catalog from "../Catalog.ts"
-import { type Commit, type KeptRejection, Ledger, maxPage, wholePersons } from "../Ledger.ts"
-import * as Plan from "../Plan.ts"
-import { commitPlan } from "./commitPlan.ts"
-import { type Import, readingOf } from "./ImportTerms.ts"
+import { type Commit, type KeptRejection, Ledger, maxPage } from "../Ledger.ts"
+import type * as Plan from "../Plan.ts"
+import { readingOf } from "./ImportTerms.ts"
 import type { Parts } from "./ImportRun.ts"
 import type { Work } from "./UndoWork.ts"
 
@@ -32,13 +31,14 @@ const isShared = ({ undone, imports }: Work): boolean => {
 /** The open rejections that reading the import's files in its way has told. One without a key, in a stream of others' too, stays. */
 export const rejectionsOf = Effect.fnUntraced(function* (work: Work) {
   const ledger = yield* Ledger
+  if (isShared(work)) return { count: 0, keyed: [], streams: [] } satisfies Ending
   const { undone } = work
   const mark = `#${readingOf(undone)}@`
   const all: Array<KeptRejection> = []
   const others = new Set<string>()
   const theirs = new Set<string>()
   // Ends with the rejections: each page is after the one before.
-  for (let after: number | null = null; !isShared(work);) {
+  for (let after: number | null = null; ;) {
     const page: ReadonlyArray<KeptRejection> = yield* ledger.rejections(after)
     for (const each of page) {
       if (each.source !== undone.source || each.kind === "drift") continue
@@ -65,12 +65,10 @@ export const rejectionsOf = Effect.fnUntraced(function* (work: Work) {
 /** Ends rejections: by the keys of their rows, and, of rows that have none, stream by stream. */
 export const endRejections = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
-  { source }: Import,
   parts: Parts,
   lease: Plan.Origin["lease"],
   { keyed, streams }: Ending
 ) {
-  const ledger = yield* Ledger
   const pages = Array.from({ length: Math.ceil(keyed.length / maxEnded) }, (_, page) =>
     keyed.slice(page * maxEnded, (page + 1) * maxEnded)
   )
@@ -78,15 +76,6 @@ export const endRejections = Effect.fnUntraced(function* (
     ...pages.map((reread) => ({ stream: reread[0]?.stream ?? "", reread, ended: false })),
     ...streams.map((stream) => ({ stream, reread: [], ended: true }))
   ]
-  for (const { stream, reread, ended } of steps) {
-    yield* commitPlan(
-      () => ledger.load({ ...wholePersons([]), source }),
-      (loaded, at) => {
-        const { commit, ...plan } = Plan.ofNothing(versions, loaded, at, { source, from: loaded.position, lease }, "")
-        const own = { position: null, import: { of: parts.of, ended: false }, reread }
-        return Result.succeed({ ...plan, commit: { ...commit, ...own, reading: { stream, name: "undone", ended } } })
-      }
-    )
-    yield* parts.begun()
-  }
+  for (const { stream, reread, ended } of steps)
+    yield* parts.say(versions, lease, { ended: false, reread, reading: { stream, name: "undone", ended } })
 })
