@@ -220,7 +220,9 @@ const oracle = (history: ReadonlyArray<Achievement>, grace: number): ((on: numbe
       suspensions.filter((each) => isIn(each, link.on))
     )
   }
-  const order = links.toSorted((a, b) => a.on - b.on || Number(b.under) - Number(a.under))
+  // A second record speaks in the place of the first one that holds: over what was lost on that very day, under the first.
+  const isFirst = (link: Link) => !link.under && !isLost(link.achievement, link.on)
+  const order = links.toSorted((a, b) => a.on - b.on || Number(isFirst(a)) - Number(isFirst(b)))
   return (on) => {
     const begun = order.filter((link) => link.on <= on)
     const link = begun.findLast(({ achievement }) => isRevoked(achievement, on) || isHeld(achievement, on))
@@ -247,5 +249,21 @@ describe("a holding of one type, valid for thirty days", () => {
       const expected = oracle(history, grace)
       for (const on of days) assert.strictEqual(Holding.status(holding, on), expected(on), `day ${on - origin}`)
     }
+  })
+
+  const lostAtOnce = { type: 0, on: 40, kind: 4, after: 0, length: 0 }
+  const backNextDay = { type: 0, on: 40, kind: 7, after: 0, length: 0 }
+  const kept = { type: 0, on: 40, kind: 0, after: 0, length: 0 }
+
+  it("is what the second record of an earning says while the first is away, though a third was revoked that day", () => {
+    const holding = Holding.derive(plain, historyOf([backNextDay, lostAtOnce, kept]))
+    assert.strictEqual(Holding.status(holding, at(40)), "valid")
+    assert.strictEqual(Holding.status(holding, at(41)), "valid")
+  })
+
+  it("is revoked while the only record beside the revoked one is away", () => {
+    const holding = Holding.derive(plain, historyOf([backNextDay, lostAtOnce]))
+    assert.strictEqual(Holding.status(holding, at(40)), "revoked")
+    assert.strictEqual(Holding.status(holding, at(41)), "valid")
   })
 })
