@@ -30,6 +30,7 @@ import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
 import type { Rejection } from "./Rejection.ts"
+import type * as Shelf from "./Shelf.ts"
 import type { Stood } from "./Stood.ts"
 
 /** One participation, as the ledger knows it. */
@@ -769,5 +770,24 @@ export class Ledger extends Context.Service<
     readonly lastCheckpoint: Effect.Effect<Checkpoint | undefined, LedgerError>
     /** Checkpoints after a batch, at most `maxPage`. */
     readonly checkpoints: (after: number | null) => Effect.Effect<ReadonlyArray<Checkpoint>, LedgerError>
+    /** What is kept beside the record under a key of a shelf. */
+    readonly kept: (shelf: string, key: string) => Effect.Effect<Shelf.Item | undefined, LedgerError>
+    /** What is kept on a shelf after a key, by the code points of its keys, at most `limit` and `maxPage`. */
+    readonly keptAfter: (
+      shelf: string,
+      after: string | null,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<Shelf.Item>, LedgerError>
+    /** What is due on a shelf by a moment, the longest due first and then by key, at most `limit` and `maxPage`. */
+    readonly keptDue: (
+      shelf: string,
+      by: Instant,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<Shelf.Item>, LedgerError>
+    /**
+     * Changes what is kept: all of it, or none. Fails with `Conflict` where a version is not the expected one; changes that are not
+     * `Shelf.areFit` are a defect.
+     */
+    readonly keep: (changes: ReadonlyArray<Shelf.Change>) => Effect.Effect<void, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

@@ -11,6 +11,7 @@ import { type CertificationId, ContactId, type LearnerId, type TypeId } from "./
 import {
   type Claimant,
   type Claimed,
+  Conflict,
   Corrupt,
   type Dossier,
   type EarnedKey,
@@ -25,6 +26,7 @@ import {
 } from "./Ledger.ts"
 import type { Node } from "./Merkle.ts"
 import { ascending, byId, compareText, Memory } from "./internal/Memory.ts"
+import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
 import { at } from "./Stood.ts"
 
@@ -338,7 +340,20 @@ const make = Effect.gen(function* () {
     compact: Effect.void,
     lastCheckpoint: Effect.sync(() => memory.log.checkpoints.at(-1)),
     checkpoints: (after) =>
-      Effect.sync(() => memory.log.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage))
+      Effect.sync(() => memory.log.checkpoints.filter(({ batch }) => batch > (after ?? 0)).slice(0, maxPage)),
+    kept: (shelf, key) => Effect.sync(() => memory.shelf.get(shelf, key)),
+    keptAfter: (shelf, after, limit) => Effect.sync(() => memory.shelf.list(shelf, after, Math.min(limit, maxPage))),
+    keptDue: (shelf, by, limit) => Effect.sync(() => memory.shelf.due(shelf, by, Math.min(limit, maxPage))),
+    keep: (changes) =>
+      Effect.suspend(() => {
+        if (!Shelf.areFit(changes)) return Effect.die(new Error("changes of a shelf are out of their bounds"))
+        const moved = memory.shelf.put(changes)
+        return moved === undefined
+          ? Effect.void
+          : Effect.fail(
+              new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
+            )
+      })
   })
 })
 

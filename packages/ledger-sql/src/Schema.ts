@@ -2,7 +2,7 @@
  * The tables, once for both engines. Text that recurs (sources, streams, activities, zones, types) is interned in `name`; people,
  * facts and decisions are whole numbers. Facts, decisions, claims and entries are only ever added; `achievement`, `holding` and
  * `person` follow from them and are replaced, and what was replaced or removed goes to the table of the same name with `_past`;
- * `position`, `block`, `lease`, `rejection` and `received` say how things stand now.
+ * `position`, `block`, `lease`, `rejection`, `received` and `shelf` say how things stand now.
  *
  * A table of what is known about people has a shard key: the contact's number, or what was made of the contact's own name. It is
  * part of every primary key and unique constraint, so that such tables can be spread over servers as they are. On SQLite, which
@@ -323,12 +323,12 @@ const all = {
     indexes: [{ name: "received_source", columns: ["source", "id"] }]
   },
   // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where
-  // there is none. kind is 0 for a row that could not be read or placed, 1 for drift,
+  // there is none. dismissed is by whom and why, as JSON, where somebody ended it. kind is 0 for a row that could not be read or placed, 1 for drift,
   // 2 for one whose person is not known, 3 for one that the catalog has no place for.
   rejection: {
     name: "rejection",
     columns: columns(
-      "id:i stream:n line:i digest:t kind:s key:t? col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i?"
+      "id:i stream:n line:i digest:t kind:s key:t? col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i? dismissed:t?"
     ),
     key: ["id"],
     rowid: "numbered",
@@ -339,6 +339,14 @@ const all = {
       { name: "rejection_id", columns: ["id"], where: "ended_at IS NULL" },
       { name: "rejection_key", columns: ["stream", "key"], where: "key IS NOT NULL AND ended_at IS NULL" }
     ]
+  },
+  // What programs keep beside the record. due is when somebody is to look at it again.
+  shelf: {
+    name: "shelf",
+    columns: columns("shelf:t key:t text:t version:i due:i?"),
+    key: ["shelf", "key"],
+    shard: null,
+    indexes: [{ name: "shelf_due", columns: ["shelf", "due", "key"], where: "due IS NOT NULL" }]
   }
 } as const satisfies { readonly [name: string]: Table }
 

@@ -22,6 +22,7 @@ import { Preparations } from "./Preparations.ts"
 import { Received } from "./Received.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
+import { Shelves } from "./Shelves.ts"
 import { Withdrawals } from "./Withdrawals.ts"
 import { Writes } from "./Writes.ts"
 
@@ -64,6 +65,7 @@ export const ledgerOf: (
     )
     const preparations = new Preparations(engine, records, secrets)
     const past = new Past(engine)
+    const shelves = new Shelves(engine)
     const written = new Writes({
       engine,
       names,
@@ -131,7 +133,11 @@ export const ledgerOf: (
       expire: (expiry) => tell(redactions.expire(expiry)),
       compact: tell(compact(engine)),
       lastCheckpoint: tell(logged.lastCheckpoint()),
-      checkpoints: (after) => tell(logged.checkpoints(after))
+      checkpoints: (after) => tell(logged.checkpoints(after)),
+      kept: (shelf, key) => tell(shelves.get(shelf, key)),
+      keptAfter: (shelf, after, limit) => tell(shelves.list(shelf, after, limit)),
+      keptDue: (shelf, by, limit) => tell(shelves.due(shelf, by, limit)),
+      keep: (changes) => tell(shelves.put(changes))
     })
   }
 )

@@ -28,6 +28,7 @@ import { ledgerRebuilds } from "./ledgerRebuilds.ts"
 import { ledgerMentions } from "./ledgerMentions.ts"
 import { ledgerReceived } from "./ledgerReceived.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
+import { ledgerShelf } from "./ledgerShelf.ts"
 import { ledgerSigned } from "./ledgerSigned.ts"
 import { ann, begin, bob, everything, planned, say } from "./ledgerStory.ts"
 import { ledgerRetention } from "./ledgerRetention.ts"
@@ -69,6 +70,7 @@ export const testLedger = (
     ledgerRoots(open)
     ledgerCommitments(opens, open)
     ledgerSigned(open)
+    ledgerShelf(open)
     ledgerRetention(open)
     ledgerErasure(opens, open)
     ledgerMentions(open)

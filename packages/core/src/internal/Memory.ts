@@ -56,6 +56,7 @@ import * as Rejection from "../Rejection.ts"
 import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 import { MemoryReceived } from "./MemoryReceived.ts"
+import { MemoryShelf } from "./MemoryShelf.ts"
 import { MemoryWithdrawals } from "./MemoryWithdrawals.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
@@ -98,6 +99,7 @@ export class Memory {
   readonly blocks = new Map<SourceId, Numbers.Block>()
   readonly leases = new Map<string, { readonly fence: number; readonly until: number }>()
   lastRejection = 0
+  readonly shelf = new MemoryShelf()
   /** Commits that erased somebody. */
   erasures = 0
   /** Whose own each identity is. */

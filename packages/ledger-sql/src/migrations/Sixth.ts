@@ -1,0 +1,30 @@
+/** From schema 5 to schema 6: what programs keep beside the record, and by whom a rejection was dismissed. None was before. The log is as it was. */
+import type { Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import type { Engine } from "../Engine.ts"
+import { columnsOf, statements } from "../Schema.ts"
+import { execute } from "./execute.ts"
+
+/** SQLite changes no table's shape: it is made anew. */
+const remade = (): ReadonlyArray<string> => {
+  const columns = columnsOf("rejection").map(({ name }) => name)
+  const values = columns.map((name) => (name === "dismissed" ? "NULL" : name))
+  return [
+    ...["rejection_open", "rejection_id", "rejection_key"].map((name) => `DROP INDEX ${name}`),
+    "ALTER TABLE rejection RENAME TO old_rejection",
+    ...statements("sqlite", ["rejection"]),
+    `INSERT INTO rejection (${columns.join(", ")}) SELECT ${values.join(", ")} FROM old_rejection`,
+    "DROP TABLE old_rejection"
+  ]
+}
+
+export const toSixth = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
+  if (engine.dialect === "postgres")
+    yield* execute(engine, [`ALTER TABLE rejection ADD COLUMN IF NOT EXISTS dismissed text COLLATE "C"`])
+  else {
+    // An old store has got its rejections anew on the way, as they are today.
+    const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('rejection') WHERE name = 'dismissed'")
+    if (there.length === 0) yield* execute(engine, remade())
+  }
+  yield* execute(engine, statements(engine.dialect, ["shelf"]))
+})
