@@ -25,7 +25,8 @@ import {
   type Shared
 } from "./Ledger.ts"
 import type { Node } from "./Merkle.ts"
-import { ascending, byId, compareText, Memory } from "./internal/Memory.ts"
+import { compareText } from "./internal/compareText.ts"
+import { ascending, byId, Memory } from "./internal/Memory.ts"
 import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
 import { at } from "./Stood.ts"
