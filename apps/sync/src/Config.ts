@@ -2,6 +2,24 @@
  * What a configuration may say, for editors: written by test/config.test.ts from the schema that the program reads one with, and
  * held to it. Change the schema and test/fieldWords.ts, and write it anew with `vitest run -u apps/sync/test/config.test.ts`.
  */
+
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json }
+
+/** What a verb of a statement can say. */
+export type Meaning =
+  | "completed"
+  | "passed"
+  | "failed"
+  | "scored"
+  | "progressed"
+  | "attended"
+  | "registered"
+  | "unregistered"
+  | "earned"
+  | "watched"
+  | "result"
+  | "nothing"
+
 export interface Config {
   /** Where the ledger is: the path of a file, which the first `laurel sync` makes, or a PostgreSQL database. */
   readonly store: string | Store
@@ -217,7 +235,7 @@ export interface Mapping {
   /** Rows of a file at most. */
   readonly maxRows?: number
   /** Translations of texts, by names that expressions use. */
-  readonly maps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly maps?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Small reference files that rows are looked up in. */
   readonly tables?: Readonly<Record<string, Table>>
   /** The files, read in this order. */
@@ -311,7 +329,7 @@ export interface By {
   /** Whether the text is put into lower or upper case. */
   readonly case?: "lower" | "upper"
   /** What the text is translated by: one of `maps`, or written here. */
-  readonly map?: string | Readonly<Record<string, unknown>>
+  readonly map?: string | Readonly<Record<string, string>>
   /** The text where the map lacks it. */
   readonly otherwise?: string
 }
@@ -872,11 +890,11 @@ export interface XapiSetting {
   /** The IANA zone in which days are counted, such as Europe/London. */
   readonly zone: string
   /** Schemes of accounts by their home pages. */
-  readonly accounts?: Readonly<Record<string, unknown>>
+  readonly accounts?: Readonly<Record<string, string>>
   /** The offerings, each with the activities that statements of it name. */
   readonly offerings: ReadonlyArray<Offering>
   /** What other verbs mean, by their ids. */
-  readonly verbs?: Readonly<Record<string, unknown>>
+  readonly verbs?: Readonly<Record<string, Meaning>>
   /** What becomes of what would prove something and is of no course or offering here; `reject` unless given. */
   readonly unmatched?: "reject" | "skip"
   /** What becomes of statements with verbs that mean nothing here. */
@@ -1428,7 +1446,7 @@ export interface PemKey {
 
 export interface JwkKey {
   /** The key as a JSON Web Key. */
-  readonly jwk: Readonly<Record<string, unknown>>
+  readonly jwk: Readonly<Record<string, Json>>
 }
 
 export interface BadgesSettingAchievement {

@@ -91,6 +91,12 @@ export const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArr
     return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, path, message)}`
   })
 
+/** What is wrong with what is to be written as a configuration, a line for each place. */
+export const problemsIn = (json: unknown): ReadonlyArray<string> => {
+  const decoded = decode(json)
+  return Result.isFailure(decoded) ? problemsOf(decoded.failure.issue, json) : []
+}
+
 /**
  * Reads the configuration: the named file, or the one in the current folder. `.env` beside it is read first, since a
  * configuration that is a program may ask for its variables.

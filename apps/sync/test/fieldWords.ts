@@ -280,3 +280,12 @@ const tables: Words = {
 }
 
 export const fieldWords: Words = { ...root, ...store, ...aside, ...asking, ...meaning, ...tables }
+
+/** What a record's values are, where a JSON Schema does not say it. The compiler holds them to the schema. */
+export const recordValues: Words = {
+  "Mapping.Map": "string",
+  "By.Map": "string",
+  "XapiSetting.Account": "string",
+  "XapiSetting.Verb": "Meaning",
+  "JwkKey.Jwk": "Json"
+}

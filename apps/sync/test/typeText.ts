@@ -55,14 +55,16 @@ const ofRecord = (value: boolean | Node | undefined): unknown => (typeof value =
 
 class Writer {
   readonly #words: Words
+  readonly #values: Words
   readonly #used = new Set<string>()
   /** Names of interfaces by their shapes. */
   readonly #names = new Map<string, string>()
   readonly #bodies = new Map<string, string>()
   readonly unexplained: Array<string> = []
 
-  constructor(words: Words) {
+  constructor(words: Words, values: Words) {
     this.#words = words
+    this.#values = values
   }
 
   get unused(): ReadonlyArray<string> {
@@ -106,7 +108,8 @@ class Writer {
     const [pattern] = Object.values(node.patternProperties ?? {})
     const rest = typeof node.additionalProperties === "object" ? node.additionalProperties : undefined
     const values = pattern ?? rest
-    return `Readonly<Record<string, ${values === undefined ? "unknown" : this.of(values, name, within)}>>`
+    const unsaid = this.#values[`${within}.${name}`] ?? "unknown"
+    return `Readonly<Record<string, ${values === undefined ? unsaid : this.of(values, name, within)}>>`
   }
 
   #interface(node: Node, properties: Readonly<Record<string, Node>>, wanted: string, within: string): string {
@@ -148,9 +151,12 @@ const broken = (line: string): string => {
     : `${head}: ReadonlyArray<\n${members.map((each) => `    | ${each}`).join("\n")}\n  >`
 }
 
-/** All interfaces that a configuration takes, `root` the first. */
-export const typed = (schema: unknown, root: string, words: Words): Typed => {
-  const writer = new Writer(words)
+/**
+ * All interfaces that a configuration takes, `root` the first. `values` are the types of records' values that a JSON Schema does not
+ * say, since it has no word for what their keys must be.
+ */
+export const typed = (schema: unknown, root: string, words: Words, values: Words): Typed => {
+  const writer = new Writer(words, values)
   // A document of JSON Schema, as effect writes it: what is none ends in an error of `of`.
   writer.of(schema as Node, root, "")
   return { text: writer.text(), unexplained: writer.unexplained, unused: writer.unused }
