@@ -11,6 +11,7 @@ import { at } from "../DayFlag.ts"
 import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
+import * as Types from "../Types.ts"
 import { unable } from "../Unable.ts"
 import { contactArgument } from "./History.ts"
 
@@ -24,8 +25,7 @@ const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier
   if (holding === undefined || holding.periods.length === 0)
     return { status: "never held", lines: [], plain: { period: null, contested: false, periods: [] } }
   const speaker = Holding.representative(holding, day)
-  // Where nothing speaks for it on that day, what did last still has a last valid day.
-  const last = speaker ?? holding.periods.findLast((period) => period.from <= day && Holding.counts(period))
+  const last = lastOf(holding, day)
   const contested = speaker !== undefined && isContested(dossier, speaker)
   return {
     status: Holding.status(holding, day),
@@ -45,7 +45,13 @@ const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier
   }
 }
 
-const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
+/** What speaks for it on a day; where nothing does, what did last still has a last valid day. */
+export const lastOf = (holding: Holding.Holding, day: CivilDate.CivilDate): Holding.Period | undefined =>
+  Holding.representative(holding, day) ??
+  holding.periods.findLast((period) => period.from <= day && Holding.counts(period))
+
+/** Whether what earned a period is contested. */
+export const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
   [achievement, ...beside].some((id) =>
     achievements.some((each) => each.contested !== null && AchievementId.isSame(each.id, id))
   )
@@ -65,11 +71,11 @@ const answer = Effect.fnUntraced(function* (
   day: CivilDate.CivilDate,
   known: Instant.Instant | null
 ) {
-  const catalog = versions.all.get(versions.latest)
-  const certifications: ReadonlyArray<string> = (catalog?.certifications ?? []).map(({ id }) => id)
-  const type = [...(catalog?.types.keys() ?? [])].find((id) => id === name)
+  const certifications: ReadonlyArray<string> = Types.certifications(versions)
+  const types = Types.all(versions)
+  const type = types.find((id) => id === name)
   if (!certifications.includes(name) && type === undefined) {
-    const names = [...new Set([...certifications, ...(catalog?.types.keys() ?? [])])]
+    const names = [...new Set([...certifications, ...types])]
     return yield* unable(
       `no certification or achievement type is called "${Print.oneLine(name)}". ${suggest(name, names)}`
     )
@@ -110,7 +116,7 @@ const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at, k
         status: found.status,
         ...found.plain
       })
-    : Print.lines([
+    : Print.fitted([
         ...asKnown(known),
         `${certification} of ${Words.contact(dossier.contact, accounts)} on ${on}: ${found.status}`,
         ...found.lines.map((line) => `  ${line}`)
