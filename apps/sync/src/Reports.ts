@@ -233,10 +233,11 @@ export const contested = (input: Asked): Listing<Report.Waiting> => ({
 
 export const accounts = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDate): Listing<Report.Account> => {
   const at = CivilDate.format(on)
+  const schemes = Catalog.accounts(input.versions)
   return {
     asked: { report: "accounts", certification: id, at, ...asked(input) },
     title: `Accounts by ${id} on ${at}${about(input)}`,
-    none: "none",
+    none: schemes.size === 0 ? `none, as no scheme of the catalog's "identities" names accounts` : "none",
     columns: [
       { name: "account", cell: ({ account }) => Contact.keyOf(account) },
       certification,
@@ -250,6 +251,6 @@ export const accounts = (input: Asked, id: Id.CertificationId, on: CivilDate.Civ
       holders: holding,
       lapsed
     }),
-    rows: Report.accounts(Catalog.accounts(input.versions), id, { ...input, on })
+    rows: Report.accounts(schemes, id, { ...input, on })
   }
 }

@@ -43,3 +43,13 @@ export const through = (versions: Catalog.Versions, id: Id.CertificationId): Rea
   const asked = named.flatMap(({ through: first, refreshers = [] }) => [first, ...refreshers])
   return [...new Set(asked.flatMap((each) => Certification.asked(each).of))]
 }
+
+/** What is called so, a type, a certification or both; fails with the nearest one. */
+export const either = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
+  const [known, types] = [certifications(versions), all(versions)]
+  const certification = known.find((id) => id === text) ?? null
+  const type = types.find((id) => id === text) ?? null
+  if (certification !== null || type !== null) return { certification, type }
+  const names = [...new Set([...known, ...types])]
+  return yield* unable(`no certification or achievement type is called "${oneLine(text)}". ${suggest(text, names)}`)
+})

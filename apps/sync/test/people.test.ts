@@ -168,6 +168,14 @@ describe("laurel expiring", () => {
   })
 })
 
+describe("laurel accounts", () => {
+  it("says why there is none where the catalog names no scheme of accounts", async () => {
+    expect((await laurel("accounts", "algebra", "--at", "2024-06-01")).stdout).toBe(
+      `Accounts by algebra on 2024-06-01: none, as no scheme of the catalog's "identities" names accounts.\n`
+    )
+  })
+})
+
 describe("the README", () => {
   it("shows what `explain` and a mistyped contact are answered with", async () => {
     const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8")
@@ -197,6 +205,8 @@ describe("laurel explain of a certification", () => {
       status: "never held",
       explanations: [{ achievement: "algebra-pass:3:1", issued: false }]
     })
-    expect((await laurel("explain", "eve", "algebr")).stderr).toContain('no achievement type is called "algebr"')
+    expect((await laurel("explain", "eve", "algebr")).stderr).toMatch(
+      /no certification or achievement type is called "algebr"\. Did you mean algebra\?/
+    )
   })
 })

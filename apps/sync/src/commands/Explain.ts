@@ -154,15 +154,16 @@ interface Input extends Named {
   readonly known: Instant.Instant | null
 }
 
-/** The certification that is meant; null where a type is, or nothing that there is. */
-const certificationOf = (versions: Catalog.Versions, { type }: Named): Id.CertificationId | null => {
-  if (Option.isNone(type) || Types.all(versions).some((id) => id === type.value)) return null
-  return Types.certifications(versions).find((id) => id === type.value) ?? null
-}
+/** The certification that is meant; null where a type is, which may be a certification as well, or an achievement by its id. */
+const certificationOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { type: name }: Named) {
+  if (Option.isNone(name)) return null
+  const { certification, type } = yield* Types.either(versions, name.value)
+  return type === null ? certification : null
+})
 
 const read = Effect.fnUntraced(function* (input: Input) {
   const versions = yield* Store.versions
-  const certification = certificationOf(versions, input)
+  const certification = yield* certificationOf(versions, input)
   if (certification === null) {
     const found = yield* meant(versions, input, input.known)
     return {

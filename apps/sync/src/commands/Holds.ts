@@ -3,7 +3,6 @@ import { AchievementId, Catalog, CivilDate, Holding, Id, Instant, type Ledger, S
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import { suggest } from "../Nearest.ts"
 import * as People from "../People.ts"
 import * as Plain from "../Plain.ts"
 import * as Print from "../Print.ts"
@@ -12,7 +11,6 @@ import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
-import { unable } from "../Unable.ts"
 import { contactArgument } from "./History.ts"
 
 interface Answer {
@@ -71,20 +69,12 @@ const answer = Effect.fnUntraced(function* (
   day: CivilDate.CivilDate,
   known: Instant.Instant | null
 ) {
-  const certifications: ReadonlyArray<string> = Types.certifications(versions)
-  const types = Types.all(versions)
-  const type = types.find((id) => id === name)
-  if (!certifications.includes(name) && type === undefined) {
-    const names = [...new Set([...certifications, ...types])]
-    return yield* unable(
-      `no certification or achievement type is called "${Print.oneLine(name)}". ${suggest(name, names)}`
-    )
-  }
+  const { certification, type } = yield* Types.either(versions, name)
   const dossier = yield* People.find(contact, known)
   const found =
-    type === undefined || certifications.includes(name)
+    certification !== null || type === null
       ? ofHolding(
-          dossier.holdings.find(({ certification }) => certification === name),
+          dossier.holdings.find((each) => each.certification === certification),
           dossier,
           day
         )
