@@ -31,20 +31,25 @@ export const pad = (text: string, columns: number, align: "left" | "right" = "le
   return align === "left" ? text + spaces : spaces + text
 }
 
-/** The first characters that fit into so many columns, and the rest; one at least, so that there is an end. */
-const split = (text: string, columns: number): readonly [string, string] => {
-  let [used, first] = [0, ""]
+/** The text in pieces of so many columns at most, each of one character at least, read once however long it is. */
+const pieces = (text: string, columns: number): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  let [used, piece] = [0, ""]
   for (const each of characters(text)) {
-    used += ofCharacter(each)
-    if (used > columns && first !== "") break
-    first += each
+    const own = ofCharacter(each)
+    if (used + own > columns && piece !== "") {
+      found.push(piece)
+      ;[used, piece] = [0, ""]
+    }
+    used += own
+    piece += each
   }
-  return [first, text.slice(first.length)]
+  return piece === "" ? found : [...found, piece]
 }
 
 /** The text in so many columns at most, ending in "…" where that is not all of it. */
 export const cut = (text: string, columns: number): string =>
-  of(text) <= columns ? text : `${split(text, columns - 1)[0]}…`
+  of(text) <= columns ? text : `${pieces(text, columns - 1)[0] ?? ""}…`
 
 /** Where a line may be broken: after spaces, and within a word that is too long for any line after what joins its parts. */
 const parts = (text: string, columns: number): ReadonlyArray<string> =>
@@ -62,13 +67,9 @@ export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
       lines.push(line.trimEnd())
       line = ""
     }
-    let rest = part
-    while (of(rest.trimEnd()) > columns) {
-      const [first, after] = split(rest, columns)
-      lines.push(first)
-      rest = after
-    }
-    line += rest
+    const last = of(part.trimEnd()) <= columns ? [part] : [...pieces(part, columns)]
+    for (const piece of last.splice(0, last.length - 1)) lines.push(piece)
+    line += last[0] ?? ""
   }
   return line.trimEnd() === "" ? lines : [...lines, line.trimEnd()]
 }
