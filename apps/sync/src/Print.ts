@@ -26,7 +26,7 @@ export const piece = (text: string) =>
   })
 
 /** Whether marks have colours: on a terminal whose owner wants any (no-color.org). */
-const Colours = Context.Reference("@laurel/sync/Colours", {
+export const Colours = Context.Reference("@laurel/sync/Colours", {
   defaultValue: (): boolean => process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === ""
 })
 

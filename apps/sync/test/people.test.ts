@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { TestConsole } from "effect/testing"
 import * as Namesakes from "../src/Namesakes.ts"
+import * as Print from "../src/Print.ts"
 import * as Width from "../src/Width.ts"
 import { claim, inStore, json, laurel as program, school } from "./given.ts"
 import { command } from "./inProcess.ts"
@@ -188,6 +189,24 @@ describe("the README", () => {
     for (const line of explained) expect(stdout.split("\n").map(today)).toContain(line)
     const { stderr } = await laurel("contact", "linsu@kernel.example")
     expect(stderr.trimEnd().split("\n")).toEqual(shown("contact linsu@kernel.example"))
+  })
+})
+
+describe("the marks of a tree", () => {
+  it("have colours where these are wanted, and nothing else has", async () => {
+    const { stdout } = await Effect.runPromise(
+      command(cwd, "explain", "bob", "algebra-pass").pipe(
+        Effect.provide(TestConsole.layer),
+        Effect.provideService(Print.Colours, true)
+      )
+    )
+    const coloured = (colour: number, mark: string) => `\u001b[${colour}m${mark}\u001b[0m`
+    const [met, not] = [coloured(32, "✓"), coloured(31, "✗")]
+    expect(stdout).toContain(`├─ ${met} weighted scores`)
+    expect(stdout).toContain(`└─ ${not} still registered`)
+    const plain = (await laurel("explain", "bob", "algebra-pass")).stdout
+    expect(plain).not.toContain("\u001b")
+    expect(stdout.replaceAll(met, "✓").replaceAll(not, "✗")).toBe(plain)
   })
 })
 
