@@ -354,7 +354,15 @@ const make = Effect.gen(function* () {
           : Effect.fail(
               new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
             )
-      })
+      }),
+    called: (from, limit) =>
+      Effect.sync(() =>
+        [...memory.contacts.keys()]
+          .flatMap((id) => memory.identitiesOf(id).map((identity) => ({ id, identity })))
+          .filter(({ identity }) => compareText(identity.value, from) >= 0)
+          .toSorted((a, b) => compareText(a.identity.value, b.identity.value))
+          .slice(0, Math.min(limit, maxPage))
+      )
   })
 })
 
