@@ -226,7 +226,7 @@ describe("the other reports", () => {
       achievementTypes: types,
       identities: [{ scheme: "employer", account: true }]
     })
-    laurel(cwd, "sync")
+    laurel(cwd, "sync", "--apply")
     write(cwd, "scores.csv.gz", gz(marks.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
     laurel(cwd, "sync")
     const waiting = records(laurel(cwd, "report", "contested", "--csv").stdout)
