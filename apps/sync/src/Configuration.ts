@@ -27,6 +27,8 @@ export const Configuration = Schema.Struct({
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   catalog: Path,
+  /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
+  apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
   sources: Sources.Sources
 })
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
@@ -47,6 +49,8 @@ export interface Opened {
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
   readonly catalog: string
+  /** Whether an edited catalog is applied by whatever syncs. */
+  readonly applies: boolean
   readonly sources: ReadonlyArray<Sources.Source>
 }
 
@@ -130,6 +134,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     outbox: decoded.success.outbox ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
     catalog: resolve(folder, catalog),
+    applies: decoded.success.apply === "automatic",
     sources
   }
   return opened

@@ -4,6 +4,7 @@ import * as Accounts from "./commands/Accounts.ts"
 import * as Catalogue from "./commands/Catalogue.ts"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
+import * as Apply from "./commands/Apply.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Contact from "./commands/Contact.ts"
 import * as Doctor from "./commands/Doctor.ts"
@@ -25,6 +26,7 @@ import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
 import * as Init from "./commands/Init.ts"
 import * as Link from "./commands/Link.ts"
+import * as Plan from "./commands/Plan.ts"
 import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
@@ -48,12 +50,14 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
     Init.command,
     Sync.command,
+    Plan.command,
+    Apply.command,
     Doctor.command,
     Announce.command,
     Receive.command,

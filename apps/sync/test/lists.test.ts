@@ -213,7 +213,7 @@ describe("the other lists", () => {
       achievementTypes: types,
       identities: [{ scheme: "employer", account: true }]
     })
-    await laurel(cwd, "sync")
+    await laurel(cwd, "sync", "--apply")
     write(cwd, "scores.csv.gz", gz(marks.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
     await laurel(cwd, "sync")
     expect((await laurel(cwd, "holders", "algebra", ...day)).stdout).toMatch(

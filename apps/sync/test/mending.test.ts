@@ -152,6 +152,7 @@ describe("rows that can't be read or placed", () => {
     expect(laurel(cwd, "sync").code).toBe(2)
     expect(laurel(cwd, "rejections").stdout).toMatch(/expected an offering of the catalog, found "algebra-2024"/)
     write(cwd, "catalog.json", catalog)
+    laurel(cwd, "apply", "--yes")
     completes(cwd)
   })
 })

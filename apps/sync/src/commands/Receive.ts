@@ -1,11 +1,12 @@
 /** `laurel receive`: takes in what is sent to this program, until it is stopped. */
-import { type Catalog, type Id, Sync } from "@laurel/core"
+import type { Catalog, Id, Sync } from "@laurel/core"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Desk from "../Desk.ts"
 import * as Numbers from "../Numbers.ts"
+import * as InForce from "../plans/InForce.ts"
 import * as Print from "../Print.ts"
 import { Refusals } from "../Refusals.ts"
 import { root } from "../Root.ts"
@@ -138,7 +139,7 @@ const work = Effect.fnUntraced(function* (
   input: Input,
   json: boolean
 ) {
-  yield* Sync.apply(compiled)
+  yield* InForce.catalog(opened, compiled)
   const tally: Tally = { pages: 0, rows: new Map() }
   return yield* Effect.scoped(serve(sources, input, json, tally)).pipe(
     Checkpoints.during(opened),
