@@ -36,6 +36,7 @@ import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
 import * as Void from "./commands/Void.ts"
+import * as Webhooks from "./commands/Webhooks.ts"
 import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
 
@@ -49,6 +50,7 @@ export const laurel = root.pipe(
     Sync.command,
     Doctor.command,
     Announce.command,
+    Webhooks.command,
     Receive.command,
     Status.command,
     History.command,
