@@ -126,7 +126,11 @@ describe("laurel webhooks", () => {
 
   told("tells a new endpoint nothing of what was before, and names people only where that is asked for", () =>
     Effect.gen(function* () {
-      const { cwd, webhooks, sent } = yield* synced({ from: "now", identities: true, events: ["achievement.*"] })
+      const { cwd, server, webhook, webhooks, sent } = yield* synced({
+        from: "now",
+        identities: true,
+        events: ["achievement.*"]
+      })
       assert.include((yield* webhooks("deliver")).stdout, "hr: new; it is told from here on\nhr: 0 events delivered")
       write(cwd, "registrations.csv", csv([...registrations, "algebra-2024,ida,2024-01-13,"]))
       write(cwd, "scores.csv.gz", gz([...scores, "algebra-2024,ida,a1,95,2024-03-05"]))
@@ -136,6 +140,12 @@ describe("laurel webhooks", () => {
         sent().map(({ type, data }) => [type, data.identities]),
         [["achievement.issued", [{ person: 4, identities: [{ scheme: "student", value: "ida" }] }]]]
       )
+      // Whoever was told a name has it: an erasure names them, and only them.
+      const erasing = ["erase", "c4", "--actor", "u-17", "--role", "registrar", "--reason", "request 7", "--preview"]
+      const words = `see to "hr" (${server.url.origin}) too.`
+      assert.include((yield* command(cwd, ...erasing)).stdout, words)
+      write(cwd, "laurel.config.json", { ...configuration, webhooks: [{ ...webhook, identities: false }] })
+      assert.notInclude((yield* command(cwd, ...erasing)).stdout, words)
     })
   )
 
