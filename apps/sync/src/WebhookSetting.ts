@@ -66,7 +66,7 @@ const ownIds = Schema.makeFilter((all: ReadonlyArray<WebhookSetting>) =>
 export const WebhookSettings = Schema.Array(Entry).check(Schema.isMaxLength(20), ownIds)
 
 /** What an endpoint is told. */
-export const endpointOf = (setting: WebhookSetting): Webhooks.Endpoint => {
+const endpointOf = (setting: WebhookSetting): Webhooks.Endpoint => {
   const { id, events = null, causes = Webhooks.usualCauses, types = null, from = "now", zone = "UTC" } = setting
   return { id, events, causes, types, from, zone }
 }

@@ -69,9 +69,8 @@ const Held = Schema.Struct({
   /** The last valid day, grace not included; null where none is known. */
   validUntil: Schema.NullOr(Day)
 })
-export type Held = typeof Held.Type
 
-export const AchievementData = Schema.Struct({
+const AchievementData = Schema.Struct({
   about: Schema.Literal("achievement"),
   achievement: Schema.String,
   type: Id.TypeId,
@@ -87,7 +86,7 @@ export const AchievementData = Schema.Struct({
   certifications: Schema.Array(Held),
   cause: Cause
 })
-export const HoldingData = Schema.Struct({
+const HoldingData = Schema.Struct({
   about: Schema.Literal("holding"),
   person: Id.ContactId,
   ...Held.fields,
@@ -102,14 +101,14 @@ export const HoldingData = Schema.Struct({
   achievement: Schema.NullOr(Schema.String),
   cause: Cause
 })
-export const ContactsData = Schema.Struct({
+const ContactsData = Schema.Struct({
   about: Schema.Literal("contacts"),
   contacts: Schema.Tuple([Id.ContactId, Id.ContactId]),
   /** The lowest contact of the person that each of them is part of from now on. */
   persons: Schema.Tuple([Id.ContactId, Id.ContactId]),
   cause: Cause
 })
-export const TestData = Schema.Struct({ about: Schema.Literal("test"), endpoint: Schema.String })
+const TestData = Schema.Struct({ about: Schema.Literal("test"), endpoint: Schema.String })
 
 export const Event = Schema.Struct({
   id: Schema.String,
@@ -118,7 +117,6 @@ export const Event = Schema.Struct({
   data: Schema.Union([AchievementData, HoldingData, ContactsData, TestData])
 })
 export type Event = typeof Event.Type
-export type Data = Event["data"]
 
 const encode = Schema.encodeSync(Event)
 

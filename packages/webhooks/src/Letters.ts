@@ -7,6 +7,9 @@ import * as Delivery from "./Delivery.ts"
 import type { Receiver } from "./Endpoint.ts"
 import * as Receiving from "./Receiving.ts"
 
+/** Where each list is kept. */
+const shelves = { pending: Delivery.pending, dead: Delivery.dead } as const
+
 /** Deliveries that are counted; there may be more. */
 export const maxCounted = 10_000
 
@@ -54,7 +57,7 @@ export const list = (
   after: string | null,
   limit: number
 ): Effect.Effect<ReadonlyArray<Delivery.Kept>, Ledger.LedgerError, Ledger.Ledger> =>
-  Delivery.after(Delivery[which], endpoint, after, limit)
+  Delivery.after(shelves[which], endpoint, after, limit)
 
 /** A delivery by its event, wherever it is. */
 export const find = Effect.fn("Webhooks.find")(function* (
@@ -67,7 +70,7 @@ export const find = Effect.fn("Webhooks.find")(function* (
 > {
   const ledger = yield* Ledger.Ledger
   for (const which of ["pending", "dead"] as const) {
-    const item: Shelf.Item | undefined = yield* ledger.kept(Delivery[which], `${endpoint}/${event}`)
+    const item: Shelf.Item | undefined = yield* ledger.kept(shelves[which], `${endpoint}/${event}`)
     if (item !== undefined) return { which, delivery: yield* Effect.fromResult(Delivery.parse(item)) }
   }
   return undefined
@@ -93,7 +96,7 @@ const each = Effect.fnUntraced(function* (
   }
   // Ends with the list: each page is after the one before.
   for (;;) {
-    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(Delivery[which], endpoint, after, chunk)
+    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(shelves[which], endpoint, after, chunk)
     const last = kept.at(-1)
     if (last === undefined) return done
     const start = done
@@ -131,7 +134,7 @@ export const discard = (
   endpoint: string,
   event: string | null
 ): Effect.Effect<number, Ledger.LedgerError, Ledger.Ledger> =>
-  each(which, endpoint, event, (kept) => [Delivery.removal(Delivery[which], kept)])
+  each(which, endpoint, event, (kept) => [Delivery.removal(shelves[which], kept)])
 
 /** Sends an event that is about nothing, and tells what came of it; it is not kept, and not tried again. */
 export const test = Effect.fn("Webhooks.test")(function* (

@@ -1,5 +1,5 @@
 /** What people held and who was who, at any moment that the ledger knows: read once for a page of events. */
-import { Holding, type Id, Instant, Ledger, Stood } from "@laurel/core"
+import { type Holding, type Id, Instant, Ledger, Stood } from "@laurel/core"
 import { Effect } from "effect"
 
 /** Versions of what is stored of some contacts. */

@@ -1,5 +1,5 @@
 /** The events of a page of the log: what became of achievements, of what people hold by them, and of who is who. */
-import { CivilDate, Decision, Entry, Holding, Id, Instant, type Leaf, Ledger } from "@laurel/core"
+import { type CivilDate, type Decision, Entry, Holding, Id, Instant, type Leaf, Ledger } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Cause from "./Cause.ts"
 import { corrupt, type Cursor } from "./Cursor.ts"

@@ -177,7 +177,7 @@ const hour = 3_600_000
 const widest = 27 * hour
 
 /** The first moment of a day in a zone. */
-export const startOf = (day: CivilDate.CivilDate, zone: string): Instant.Instant => {
+const startOf = (day: CivilDate.CivilDate, zone: string): Instant.Instant => {
   const utc = Instant.startOf(day)
   if (zone === "UTC") return utc
   let [low, high] = [Math.max(Instant.min, utc - widest), Math.min(Instant.max, utc + widest)]

@@ -124,8 +124,8 @@ const one = Effect.fnUntraced(function* (endpoint: Endpoint) {
   let written = cursor
   const seen = Recorded.unseen()
   // Ends with the log and the calendar: each step goes on after the one before.
-  for (; voice !== undefined;) {
-    const next = yield* step(endpoint, voice, cursor, seen)
+  for (;;) {
+    const next = voice === undefined ? undefined : yield* step(endpoint, voice, cursor, seen)
     if (next === undefined) break
     idle += 1
     if (next.events.length > 0 || idle >= maxIdle) {
