@@ -29,7 +29,7 @@ import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
-import type { Rejection } from "./Rejection.ts"
+import type { Dismissal, Rejection } from "./Rejection.ts"
 import type * as Shelf from "./Shelf.ts"
 import type { Stood } from "./Stood.ts"
 
@@ -509,6 +509,11 @@ export interface KeptRejection extends Rejection {
   readonly recordedAt: Instant
 }
 
+/** One that somebody has put aside. */
+export interface DismissedRejection extends KeptRejection {
+  readonly dismissal: Dismissal
+}
+
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
 export const maxPage = 1_000
 
@@ -789,5 +794,16 @@ export class Ledger extends Context.Service<
      * `Shelf.areFit` are a defect.
      */
     readonly keep: (changes: ReadonlyArray<Shelf.Change>) => Effect.Effect<void, LedgerError>
+    /**
+     * Puts open rejections aside, at most `maxPage`, or with null opens dismissed ones again; the ids of those that were changed, in
+     * order, for others may have ended. One that is dismissed is open no more, also where its row is read again and is still the
+     * same; it is forgotten where a later reading of its stream has ended without it.
+     */
+    readonly dismiss: (
+      ids: ReadonlyArray<number>,
+      dismissal: Dismissal | null
+    ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    /** Dismissed rejections after an id, at most `maxPage`. */
+    readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

@@ -279,8 +279,13 @@ const make = Effect.gen(function* () {
           return counts(period) && last !== null && last >= from && last <= to
         })
       ),
-    rejections: (after) =>
-      Effect.sync(() => byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
+    rejections: (after, all = false) =>
+      Effect.sync(() =>
+        memory
+          .rejected(all)
+          .filter(({ id }) => id > (after ?? 0))
+          .slice(0, maxPage)
+      ),
     imports: (after, limit) =>
       Effect.sync(() =>
         byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, Math.min(limit, maxImports))
@@ -353,7 +358,18 @@ const make = Effect.gen(function* () {
           : Effect.fail(
               new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
             )
-      })
+      }),
+    dismiss: (ids, dismissal) => Effect.sync(() => memory.dismiss(ids.slice(0, maxPage), dismissal)),
+    dismissed: (after) =>
+      Effect.sync(() =>
+        memory
+          .rejected(true)
+          .flatMap((kept) => {
+            const dismissal = memory.dismissals.get(kept.id)
+            return dismissal === undefined || kept.id <= (after ?? 0) ? [] : [{ ...kept, dismissal }]
+          })
+          .slice(0, maxPage)
+      )
   })
 })
 

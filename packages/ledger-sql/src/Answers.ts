@@ -12,7 +12,7 @@ import {
   type Stood
 } from "@laurel/core"
 import { Effect } from "effect"
-import { among, lookup, type Engine, int, json, list, orNull, type Row, text, tuples } from "./Engine.ts"
+import { among, lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
@@ -434,34 +434,5 @@ export class Answers {
     const names = yield* this.#names.of(rows, [0])
     // The names were interned from ids of the kind that the caller asks for.
     return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))
-  })
-
-  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
-    const rows = yield* this.#engine.rows(
-      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading FROM rejection
-       WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
-      after ?? 0
-    )
-    const names = yield* this.#names.of(rows, [], [1])
-    return rows.map((row): Ledger.KeptRejection => {
-      const { source, stream } = names.reference(int(row[1]))
-      const [line, column] = [int(row[2]), text(row[3])]
-      return {
-        id: int(row[0]),
-        kind: Rows.rejectionKind(int(row[9])),
-        // Interned from a SourceId.
-        source: source as Id.SourceId,
-        stream,
-        key: orNull(text, row[10]),
-        line: line === 0 ? null : line,
-        column: column === "" ? null : column,
-        expected: text(row[4]),
-        found: text(row[5]),
-        advice: text(row[6]),
-        raw: text(row[7]),
-        reading: text(row[11]),
-        recordedAt: Rows.instant(int(row[8]))
-      }
-    })
   })
 }
