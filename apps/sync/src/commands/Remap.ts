@@ -11,7 +11,7 @@ import * as Sources from "../Sources.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences, type Unable, unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 
 /** A source, and whether its rows are kept. */
 type Kept = Pick<Sources.Selected, "adapter" | "archives">
@@ -61,7 +61,7 @@ const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: A
         line.show(tell)
       })
     ),
-    Watch.watched({
+    Watched.watched({
       committed: () => (commits += 1),
       leased: (_, isHad) => {
         const seconds = Math.ceil((duration * 1.5) / 1_000)

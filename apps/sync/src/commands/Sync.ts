@@ -1,11 +1,12 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
-import { Console, Effect, Stream } from "effect"
+import { type Catalog, Lease, Ledger, Review, Sync } from "@laurel/core"
+import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Print from "../Print.ts"
 import { Progress } from "../Progress.ts"
+import * as Reading from "../Reading.ts"
 import { root } from "../Root.ts"
 import * as Retention from "../Retention.ts"
 import * as Sources from "../Sources.ts"
@@ -13,7 +14,7 @@ import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
 import * as Numbers from "../Numbers.ts"
 import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 
 /** What is kept when the work is cut off, by a signal or by the store. */
 const sayKept = (progress: Progress) =>
@@ -21,46 +22,24 @@ const sayKept = (progress: Progress) =>
     `\nStopped after ${Numbers.count(progress.total.rows, "row")}; everything committed is kept. Run again to go on.`
   )
 
-const failedAt = Effect.fnUntraced(function* (progress: Progress, failed: Summary.Failed) {
-  progress.end(failed.source, "stopped")
-  yield* Console.error(Print.visible(failed.message))
-  return [failed]
-})
-
-const busy = (source: Id.SourceId, milliseconds: number): string =>
-  `source "${source}": another sync of it is going on, so it was not read here. Run again when that one has ended; where it died, its place is free ${Numbers.count(milliseconds / 1_000, "second")} later`
-
-/** Reads one source to its end. One that can't go on doesn't stop the others; a store that can't go on stops everything. */
+/** Reads one source to its end, and shows how far it is. */
 const readSource = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
-  { adapter, archives }: Sources.Selected,
+  selected: Sources.Selected,
   progress: Progress
 ) {
-  const { source } = adapter
-  const duration = yield* Lease.Duration
-  let isWaiting = false
+  const { source } = selected.adapter
   progress.begin(source)
-  return yield* Sync.run(versions, adapter, { archives }).pipe(
-    Stream.runForEach((page) => Effect.sync(() => progress.committed(source, page))),
-    Effect.andThen(Effect.sync(() => progress.end(source, "done"))),
-    Effect.as<ReadonlyArray<Summary.Failed>>([]),
-    Watch.watched({
-      leased: (_, isHad) => {
-        if (!isHad && !isWaiting) progress.waits(source, Math.ceil((duration * 1.5) / 1_000))
-        isWaiting = !isHad
-      }
-    }),
-    Effect.catchTag("AdapterError", ({ message }) => failedAt(progress, { source, message })),
-    Effect.catchTag("LedgerError", (error) => {
-      if (isWaiting && error.reason._tag === "Busy") {
-        return failedAt(progress, { source, message: busy(source, duration) })
-      }
-      // Another worker has the source now, and goes on with it.
-      return error.reason._tag === "Superseded"
-        ? failedAt(progress, { source, message: error.message })
-        : Effect.fail(error)
-    })
-  )
+  const outcome = yield* Reading.read(versions, selected, {
+    by: "sync",
+    waits: true,
+    waiting: (seconds) => progress.waits(source, seconds),
+    committed: (page) => progress.committed(source, page)
+  })
+  progress.end(source, outcome._tag === "Done" ? "done" : "stopped")
+  if (outcome._tag === "Done") return []
+  yield* Console.error(Print.visible(outcome.message))
+  return [{ source, message: outcome.message } satisfies Summary.Failed]
 })
 
 /** One program at a time, or two would answer the same question. Where somebody is long at it, the rest is for the next sync. */
@@ -87,7 +66,7 @@ const work = Effect.fnUntraced(function* (
     return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
   }).pipe(
     Checkpoints.during(opened),
-    Watch.watched({
+    Watched.watched({
       committed: (commit) => {
         commits += 1
         entries += commit.entries.length
