@@ -805,5 +805,7 @@ export class Ledger extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** Dismissed rejections after an id, at most `maxPage`. */
     readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
+    /** Decisions after one, in order of id, at most `maxPage`. */
+    readonly decided: (after: DecisionId | null) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

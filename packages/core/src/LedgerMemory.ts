@@ -369,7 +369,9 @@ const make = Effect.gen(function* () {
             return dismissal === undefined || kept.id <= (after ?? 0) ? [] : [{ ...kept, dismissal }]
           })
           .slice(0, maxPage)
-      )
+      ),
+    decided: (after) =>
+      Effect.sync(() => byId([...memory.decisions.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage))
   })
 })
 

@@ -306,6 +306,17 @@ export class Answers {
     return yield* this.#loads.decisions(rows)
   })
 
+  readonly decided = Effect.fnUntraced(function* (
+    this: Answers,
+    after: Id.DecisionId | null
+  ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, Ledger.LedgerError> {
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.decisionColumns} FROM decision d WHERE d.id > ?1 ORDER BY d.id LIMIT ${Ledger.maxPage}`,
+      after ?? 0
+    )
+    return yield* this.#loads.decisions(rows)
+  })
+
   readonly contested = Effect.fnUntraced(function* (
     this: Answers,
     after: AchievementId.AchievementId | null,

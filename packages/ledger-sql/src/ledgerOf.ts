@@ -141,7 +141,8 @@ export const ledgerOf: (
       keptDue: (shelf, by, limit) => tell(shelves.due(shelf, by, limit)),
       keep: (changes) => tell(shelves.put(changes)),
       dismiss: (ids, dismissal) => tell(rejections.dismiss(ids, dismissal)),
-      dismissed: (after) => tell(rejections.dismissed(after))
+      dismissed: (after) => tell(rejections.dismissed(after)),
+      decided: (after) => tell(answers.decided(after))
     })
   }
 )
