@@ -12,8 +12,12 @@ export interface Options {
   readonly atOnce: number
   /** A source was read: there may be something to decide and to sign. */
   readonly tried: Effect.Effect<void>
-  /** Each time the store has answered when it was looked for what is due. */
-  readonly looked: (runs: ReadonlyMap<Id.SourceId, Runs.Run>) => void
+  /** Each time before it is looked for what is due. */
+  readonly looks: Effect.Effect<void>
+  /** Each time the store has answered then. */
+  readonly looked: (runs: ReadonlyMap<Id.SourceId, Runs.Run>) => Effect.Effect<void>
+  /** Nothing more is begun: what goes on is being stopped. */
+  readonly stopping: Effect.Effect<void>
 }
 
 type Failure = Ledger.LedgerError | Unable
@@ -69,8 +73,9 @@ const lookOnce = Effect.fnUntraced(function* (
   going: Going,
   begin: (planned: Planned) => Effect.Effect<void, never, Ledger.Ledger | Scope.Scope>
 ) {
+  yield* options.looks
   const runs = yield* Runs.all
-  options.looked(runs)
+  yield* options.looked(runs)
   const at = yield* now
   let next = at + look.most
   for (const planned of options.sources) {
@@ -98,7 +103,9 @@ export const watch = Effect.fn("Watch.watch")(function* (
       const step = lookOnce(options, going, (planned) => start(planned, going, options, semaphore, failure)).pipe(
         Effect.catch((error) => Effect.as(tell(error), look.most))
       )
-      return yield* Effect.raceFirst(Effect.forever(Effect.flatMap(step, Effect.sleep)), Deferred.await(failure))
+      return yield* Effect.raceFirst(Effect.forever(Effect.flatMap(step, Effect.sleep)), Deferred.await(failure)).pipe(
+        Effect.onInterrupt(() => options.stopping)
+      )
     })
   )
 })
