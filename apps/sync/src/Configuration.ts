@@ -13,6 +13,7 @@ import * as Retention from "./Retention.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
+import * as WatchSetting from "./WatchSetting.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
@@ -25,6 +26,7 @@ const Configuration = Schema.Struct({
   retention: Schema.optionalKey(Retention.Retention),
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
+  watch: Schema.optionalKey(WatchSetting.WatchSetting),
   catalog: Path,
   sources: Sources.Sources
 })
@@ -44,6 +46,7 @@ export interface Opened {
   readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
+  readonly watch: WatchSetting.WatchSetting
   readonly catalog: string
   readonly sources: ReadonlyArray<Sources.Source>
 }
@@ -139,6 +142,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
+    watch: decoded.success.watch ?? {},
     catalog: resolve(folder, catalog),
     sources
   }

@@ -36,6 +36,7 @@ import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
 import * as Void from "./commands/Void.ts"
+import * as Watch from "./commands/Watch.ts"
 import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
 
@@ -47,6 +48,7 @@ export const laurel = root.pipe(
   ),
   Command.withSubcommands([
     Sync.command,
+    Watch.command,
     Doctor.command,
     Announce.command,
     Receive.command,

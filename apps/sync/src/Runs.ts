@@ -8,8 +8,11 @@ import { Clock, Effect, Option, Result, Schema } from "effect"
 
 export const shelf = "laurel.sources"
 
-/** Why a source could not be read to its end, by what to do: mend the configuration, have the source mended, or try later. */
-export const Why = Schema.Literals(["Misconfigured", "Broken", "Unavailable", "store"])
+/**
+ * Why a source could not be read to its end, by what to do: mend the configuration, have the source mended, try later, look at the
+ * store, or find out what killed the program.
+ */
+export const Why = Schema.Literals(["Misconfigured", "Broken", "Unavailable", "store", "killed"])
 export type Why = typeof Why.Type
 
 /** How an attempt ended: all was read; it was stopped between two commits; or it failed. */
@@ -50,6 +53,11 @@ export type Ended =
   /** `retryAfter` is the milliseconds that the source asked for; null where it did not say. */
   | { readonly end: "failed"; readonly why: Why; readonly retryAfter: number | null }
 
+type Failed = Extract<Ended, { readonly end: "failed" }>
+
+/** It never came to an end. */
+export const killed: Failed = { end: "failed", why: "killed", retryAfter: null }
+
 const Text = Schema.fromJsonString(Run)
 const decode = Schema.decodeUnknownOption(Text)
 const encode = Schema.encodeUnknownResult(Text)
@@ -86,7 +94,7 @@ const doubled = ({ first, most }: { readonly first: number; readonly most: numbe
  */
 export const backOff = (
   failures: number,
-  { why, retryAfter }: Extract<Ended, { readonly end: "failed" }>,
+  { why, retryAfter }: Failed,
   share: number
 ): { readonly isOpen: boolean; readonly milliseconds: number } => {
   const isLasting = why === "Misconfigured" || why === "Broken"
@@ -98,7 +106,7 @@ export const backOff = (
   return { isOpen, milliseconds: Math.max(milliseconds, Math.min(retryAfter ?? 0, maxAsked)) }
 }
 
-/** The run as it begins after another, or as the first. */
+/** The run as it begins after another, or as the first. Where the one before never ended it was killed, for it has the source no more. */
 const beginning = (before: Run | undefined, by: Run["by"], at: Instant.Instant): Run => ({
   by,
   began: at,
@@ -106,8 +114,8 @@ const beginning = (before: Run | undefined, by: Run["by"], at: Instant.Instant):
   end: null,
   counts: nothing,
   succeeded: before?.succeeded ?? null,
-  failures: before?.failures ?? 0,
-  why: before?.why ?? null,
+  failures: (before?.failures ?? 0) + (before?.ended === null ? 1 : 0),
+  why: before?.ended === null ? "killed" : (before?.why ?? null),
   retryAt: before?.retryAt ?? null,
   isOpen: before?.isOpen ?? false,
   next: before?.next ?? null

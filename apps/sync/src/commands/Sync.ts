@@ -1,5 +1,5 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Catalog, Lease, Ledger, Review, Sync } from "@laurel/core"
+import { type Catalog, Ledger, Sync } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -9,6 +9,7 @@ import { Progress } from "../Progress.ts"
 import * as Reading from "../Reading.ts"
 import { root } from "../Root.ts"
 import * as Retention from "../Retention.ts"
+import * as Settling from "../Settling.ts"
 import * as Sources from "../Sources.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
@@ -42,14 +43,6 @@ const readSource = Effect.fnUntraced(function* (
   return [{ source, message: outcome.message } satisfies Summary.Failed]
 })
 
-/** One program at a time, or two would answer the same question. Where somebody is long at it, the rest is for the next sync. */
-const settle = Effect.fnUntraced(function* (versions: Catalog.Versions) {
-  const lease = yield* Lease.wait("laurel.policy", "policy").pipe(
-    Effect.catchReason("LedgerError", "Busy", () => Effect.undefined)
-  )
-  return lease === undefined ? 0 : yield* Review.settle(versions)
-})
-
 const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
@@ -63,7 +56,7 @@ const work = Effect.fnUntraced(function* (
     const applied = yield* Sync.apply(compiled)
     const failed: Array<Summary.Failed> = []
     for (const source of sources) failed.push(...(yield* readSource(applied.versions, source, progress)))
-    return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
+    return { applied, failed, decided: yield* Settling.settle(applied.versions) }
   }).pipe(
     Checkpoints.during(opened),
     Watched.watched({
