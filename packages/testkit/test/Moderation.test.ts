@@ -212,18 +212,20 @@ describe("what waits for a second actor", () => {
   const byDean = { moderators: ["dean"] }
   const byRule = (more: object) => ({ rule: { rule: "decided", roles: ["assessor"], ...more } })
 
-  it.effect("is a grant until one of the moderators approves it or somebody takes it back, and again without either", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* waiting(byDean, granted, granted), [
-        [1, ["dean"]],
-        [2, ["dean"]]
-      ])
-      assert.deepStrictEqual(yield* waiting(byDean, granted, granted, dean.approves(1)), [[2, ["dean"]]])
-      assert.deepStrictEqual(yield* waiting(byDean, granted, mia.withdraws(1)), [])
-      assert.deepStrictEqual(yield* waiting(byDean, granted, dean.approves(1), mia.withdraws(2)), [[1, ["dean"]]])
-      assert.deepStrictEqual(yield* waiting(byDean, mia.denies(ann, "exam-pass")), [])
-      assert.deepStrictEqual(yield* waiting({}, granted), [])
-    })
+  it.effect(
+    "is a grant until one of the moderators approves it or somebody takes it back, and again without either",
+    () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* waiting(byDean, granted, granted), [
+          [1, ["dean"]],
+          [2, ["dean"]]
+        ])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, granted, dean.approves(1)), [[2, ["dean"]]])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, mia.withdraws(1)), [])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, dean.approves(1), mia.withdraws(2)), [[1, ["dean"]]])
+        assert.deepStrictEqual(yield* waiting(byDean, mia.denies(ann, "exam-pass")), [])
+        assert.deepStrictEqual(yield* waiting({}, granted), [])
+      })
   )
 
   it.effect("is an assessment that a moderated clause would take, in any role, and none that no clause asks for", () =>

@@ -60,9 +60,7 @@ describe("a run", () => {
     Effect.gen(function* () {
       const { versions } = yield* apply
       yield* run(versions, pages)
-      yield* Stream.runDrain(
-        Stream.take(Sync.run(versions, scripted(desk, pages), { start: "beginning" }), 1)
-      )
+      yield* Stream.runDrain(Stream.take(Sync.run(versions, scripted(desk, pages), { start: "beginning" }), 1))
       const went = yield* position
       assert.include(["1", "2"], went)
       assert.strictEqual((yield* run(versions, pages)).length, 3 - Number(went))
@@ -74,7 +72,11 @@ describe("a run", () => {
       const { versions } = yield* apply
       yield* run(versions, pages.slice(0, 1))
       // Ahead of where it stands: the page between is not left out the next time.
-      const ahead = yield* run(versions, pages.map((page) => ({ ...page, reading: "another" })), { at: "2" })
+      const ahead = yield* run(
+        versions,
+        pages.map((page) => ({ ...page, reading: "another" })),
+        { at: "2" }
+      )
       assert.deepStrictEqual([ahead.length, yield* position, (yield* open).length], [1, "1", 1])
       assert.deepStrictEqual(
         (yield* run(versions, pages)).map(({ facts, same }) => [facts, same]),
@@ -132,7 +134,10 @@ describe("a preview of a run", () => {
       const stands = (yield* ledger.loadContacts(null, 10)).achievements
       assert.deepStrictEqual(
         shown.changes.map(({ after }) => after.held).toSorted(),
-        [...stands.values()].flat().map(({ held }) => held).toSorted()
+        [...stands.values()]
+          .flat()
+          .map(({ held }) => held)
+          .toSorted()
       )
       assert.isNotEmpty(AchievementId.format([...stands.values()].flat()[0]?.id ?? assert.fail("nothing stands")))
       // And then there is nothing more to do.
