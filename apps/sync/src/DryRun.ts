@@ -34,7 +34,7 @@ export const ledgerOf = (
   )
 
 /** Whether the configured catalog is another one than the store's latest. */
-const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
+export const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
   const stored = all.get(latest)
   return stored === undefined || Catalog.canonical(stored.catalog) !== Catalog.canonical(catalog)
 }
