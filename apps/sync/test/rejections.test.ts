@@ -48,19 +48,24 @@ describe("laurel rejections dismiss", () => {
     })
   )
 
-  it.effect("of what is not open says so and ends with 1, the others dismissed; without numbers or a source it is wrong usage", () =>
-    Effect.gen(function* () {
-      const cwd = yield* rejecting
-      const some = yield* command(cwd, "rejections", "dismiss", "1", "99", ...by)
-      assert.strictEqual(some.code, 1)
-      assert.match(some.stderr, /^99: not open, so nothing was changed about it/)
-      assert.strictEqual(yield* open(cwd), 1)
-      assert.strictEqual((yield* command(cwd, "rejections", "dismiss", "--source", "school", "--kind", "drift", ...by)).code, 1)
-      for (const args of [[], ["2", "--source", "school"], ["2", "--kind", "row"], ["0"]])
-        assert.strictEqual((yield* command(cwd, "rejections", "dismiss", ...args, ...by)).code, 64)
-      assert.strictEqual((yield* command(cwd, "rejections", "dismiss", "2")).code, 64)
-      assert.strictEqual(yield* open(cwd), 1)
-    })
+  it.effect(
+    "of what is not open says so and ends with 1, the others dismissed; without numbers or a source it is wrong usage",
+    () =>
+      Effect.gen(function* () {
+        const cwd = yield* rejecting
+        const some = yield* command(cwd, "rejections", "dismiss", "1", "99", ...by)
+        assert.strictEqual(some.code, 1)
+        assert.match(some.stderr, /^99: not open, so nothing was changed about it/)
+        assert.strictEqual(yield* open(cwd), 1)
+        assert.strictEqual(
+          (yield* command(cwd, "rejections", "dismiss", "--source", "school", "--kind", "drift", ...by)).code,
+          1
+        )
+        for (const args of [[], ["2", "--source", "school"], ["2", "--kind", "row"], ["0"]])
+          assert.strictEqual((yield* command(cwd, "rejections", "dismiss", ...args, ...by)).code, 64)
+        assert.strictEqual((yield* command(cwd, "rejections", "dismiss", "2")).code, 64)
+        assert.strictEqual(yield* open(cwd), 1)
+      })
   )
 })
 

@@ -42,7 +42,7 @@ interface Which {
 }
 
 const oneWay = ({ ids: named, source, kind }: Which) =>
-  (named.length > 0) === (source !== null) || (named.length > 0 && kind !== null)
+  named.length > 0 === (source !== null) || (named.length > 0 && kind !== null)
     ? Effect.fail(
         new CliError.ValidationError({
           message: "name rejections by their numbers, or --source <source> for all of a source, with --kind or without"

@@ -32,11 +32,7 @@ const rejectedOf = Effect.map(
 )
 
 /** Reads one source again: what is kept of it, where all of it is, and otherwise all that the source says. */
-const again = Effect.fnUntraced(function* (
-  versions: Catalog.Versions,
-  selected: Sources.Selected,
-  progress: Progress
-) {
+const again = Effect.fnUntraced(function* (versions: Catalog.Versions, selected: Sources.Selected, progress: Progress) {
   const { adapter, archives, receiving } = selected
   if (archives && Adapter.isRereading(adapter)) {
     const failed = yield* Effect.match(Remap.read(versions, adapter, selected), {
@@ -47,7 +43,10 @@ const again = Effect.fnUntraced(function* (
   }
   const { source } = adapter
   if (receiving?.isRead === false) {
-    return { from: "source" as const, failed: `source "${source}" is sent to this program and not archived: have it sent again` }
+    return {
+      from: "source" as const,
+      failed: `source "${source}" is sent to this program and not archived: have it sent again`
+    }
   }
   progress.begin(source, selected.meter)
   const outcome = yield* Reading.read(versions, selected, {
@@ -95,7 +94,9 @@ const words = (all: ReadonlyArray<Retried>): ReadonlyArray<string> =>
             ? `${source}: ${Numbers.count(before, "row was", "rows were")} rejected, ${Numbers.number(after)} ${after === 1 ? "is" : "are"} now.`
             : `${source}: could not be read again; ${Numbers.count(after, "row is", "rows are")} rejected.`
         ),
-        ...(all.some(({ after }) => after > 0) ? ["", "`laurel rejections list` says what to do about the others."] : [])
+        ...(all.some(({ after }) => after > 0)
+          ? ["", "`laurel rejections list` says what to do about the others."]
+          : [])
       ]
 
 const run = Effect.fn("laurel.rejections.retry")(function* ({ sources }: { readonly sources: ReadonlyArray<string> }) {
@@ -120,7 +121,9 @@ export const command = Command.make(
   "retry",
   {
     sources: Argument.String("source").pipe(
-      Argument.withDescription("Sources to read again, by their ids in the configuration; all that have rejected rows unless given"),
+      Argument.withDescription(
+        "Sources to read again, by their ids in the configuration; all that have rejected rows unless given"
+      ),
       Argument.variadic()
     )
   },

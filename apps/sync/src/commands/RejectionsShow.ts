@@ -67,7 +67,10 @@ const words = (found: Found, file: string | undefined, by: number | undefined): 
     ["what to do", advice]
   ]
   return [
-    ...Table.texts(lines.map((cells) => cells.map(Print.oneLine)), ""),
+    ...Table.texts(
+      lines.map((cells) => cells.map(Print.oneLine)),
+      ""
+    ),
     ...(raw === "" ? [] : ["", "The row as it was read:", Print.oneLine(raw)])
   ]
 }
