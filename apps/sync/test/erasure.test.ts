@@ -211,7 +211,13 @@ describe("after an erasure", () => {
     )
     const explained = laurel(cwd, "explain", "c1", "algebra-pass")
     expect(explained.stdout).toContain("school / scores, key erased, line 2 (revision 2)")
-    const answers = [story, explained, laurel(cwd, "status"), laurel(cwd, "rejections", "list"), laurel(cwd, "export", "c1")]
+    const answers = [
+      story,
+      explained,
+      laurel(cwd, "status"),
+      laurel(cwd, "rejections", "list"),
+      laurel(cwd, "export", "c1")
+    ]
     for (const command of ["history", "export"]) answers.push(laurel(cwd, command, "c1", "--json"))
     for (const { code, stdout, stderr } of answers) {
       expect([code, inText(stdout + stderr, hers)]).toEqual([0, []])

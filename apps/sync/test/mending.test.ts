@@ -147,7 +147,9 @@ describe("rows that can't be read or placed", () => {
     const [offering] = catalog.offerings
     write(cwd, "catalog.json", { ...catalog, offerings: [{ ...offering, id: "algebra-2023" }] })
     expect(laurel(cwd, "sync").code).toBe(2)
-    expect(laurel(cwd, "rejections", "list").stdout).toMatch(/expected an offering of the catalog, found "algebra-2024"/)
+    expect(laurel(cwd, "rejections", "list").stdout).toMatch(
+      /expected an offering of the catalog, found "algebra-2024"/
+    )
     write(cwd, "catalog.json", catalog)
     completes(cwd)
   })

@@ -422,6 +422,8 @@ export interface Position {
   readonly catalog: CatalogVersion
   /** Open rejections of the source, drift aside: rows that a changed catalog may have a place for. */
   readonly rejected: number
+  /** What whole readings of it did not name, and nobody has dismissed. */
+  readonly drift: number
   readonly recordedAt: Instant
 }
 

@@ -7,7 +7,7 @@ import { type Identity, keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import type { Instant } from "./Instant.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
-import { type CertificationId, ContactId, type LearnerId, type TypeId } from "./Id.ts"
+import { type CertificationId, ContactId, type LearnerId, type SourceId, type TypeId } from "./Id.ts"
 import {
   type Claimant,
   type Claimed,
@@ -143,11 +143,13 @@ const make = Effect.gen(function* () {
     check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
-      const kept = memory.open(false).map(({ source }) => source)
+      const [kept, drift] = [false, true].map((isDrift) => memory.open(isDrift).map(({ source }) => source))
+      const count = (owners: ReadonlyArray<SourceId> = [], source: SourceId): number =>
+        owners.filter((owner) => owner === source).length
       return new Map(
         [...memory.positions].map(([source, position]) => [
           source,
-          { ...position, rejected: kept.filter((owner) => owner === source).length }
+          { ...position, rejected: count(kept, source), drift: count(drift, source) }
         ])
       )
     }),

@@ -53,6 +53,8 @@ export class Answers {
   readonly positions = Effect.fnUntraced(function* (this: Answers) {
     const rows = yield* this.#engine.rows(`SELECT source, text, catalog, recorded_at, (
       SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind <> 1 WHERE s.source = p.source
+    ), (
+      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind = 1 WHERE s.source = p.source
     ) FROM position p ORDER BY source`)
     const names = yield* this.#names.of(rows, [0])
     return new Map(
@@ -63,7 +65,8 @@ export class Answers {
           text: text(row[1]),
           catalog: Rows.catalogVersion(int(row[2])),
           recordedAt: Rows.instant(int(row[3])),
-          rejected: int(row[4])
+          rejected: int(row[4]),
+          drift: int(row[5])
         }
       ])
     )

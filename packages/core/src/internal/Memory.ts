@@ -136,7 +136,7 @@ export class Memory {
   readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
-  readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
+  readonly positions = new Map<SourceId, Omit<Position, "rejected" | "drift">>()
   readonly rejections = new Map<string, KeptRejection>()
   /** By the ids of rejections. */
   readonly dismissals = new Map<number, Rejection.Dismissal>()
