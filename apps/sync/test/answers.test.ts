@@ -76,7 +76,7 @@ describe("laurel status", () => {
     await claim(held, { ida: "ida@example.com", ivy: "ida@example.com" })
     const { stdout } = laurel(held, "status")
     expect(stdout).toMatch(
-      /Waiting for a person:\n {2}1 contested achievement, the first to be decided by \d{4}-\d\d-\d\d\n {2}1 identity shared/
+      /Waiting for a person, as `laurel review list` shows:\n {2}1 contested achievement, the first to be decided by \d{4}-\d\d-\d\d\n {2}1 identity shared/
     )
     expect(json(laurel(held, "status", "--json"))).toMatchObject({
       decisions: 0,

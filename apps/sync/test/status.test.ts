@@ -18,7 +18,7 @@ describe("laurel status", () => {
       write(cwd, "laurel.config.json", { ...configuration, sources: [...configuration.sources, evening] })
       const { stdout } = yield* command(cwd, "status")
       assert.match(stdout, /\n {2}source +read to its end +last commit +under +rejected +drift\n/)
-      assert.match(stdout, /\n {2}school +\S+ \S+ +just now .* version 1 +1\n {2}evening +never +none\n/)
+      assert.match(stdout, /\n {2}school +\S+ \S+ UTC +just now .* version 1 +1\n {2}evening +never +none\n/)
       const { school: one, evening: other } = yield* sourcesOf(cwd)
       assert.deepInclude(one, { lagSeconds: 0, catalog: 1, rejected: 1, drift: 0, remarks: [] })
       assert.deepInclude(one.lastRun, { by: "sync", end: "done", failures: 0, why: null })
