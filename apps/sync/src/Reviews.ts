@@ -153,7 +153,7 @@ const approvals = (versions: Catalog.Versions): Items =>
   )
 
 /** All that waits, of one kind or of all; read page by page. */
-export const items = (versions: Catalog.Versions, kind: Kind | null): Items => {
+const items = (versions: Catalog.Versions, kind: Kind | null): Items => {
   const all = { contested, identity: identities, approval: approvals }
   return kinds
     .filter((each) => kind === null || each === kind)
