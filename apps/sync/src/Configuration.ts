@@ -13,6 +13,7 @@ import * as Retention from "./Retention.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
+import * as WatchSetting from "./WatchSetting.ts"
 import * as WebhookSetting from "./WebhookSetting.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -28,6 +29,7 @@ export const Configuration = Schema.Struct({
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   webhooks: Schema.optionalKey(WebhookSetting.WebhookSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
+  watch: Schema.optionalKey(WatchSetting.WatchSetting),
   catalog: Path,
   /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
   apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
@@ -51,6 +53,7 @@ export interface Opened {
   readonly webhooks: ReadonlyArray<WebhookSetting.WebhookSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
+  readonly watch: WatchSetting.WatchSetting
   readonly catalog: string
   /** Whether an edited catalog is applied by whatever syncs. */
   readonly applies: boolean
@@ -137,6 +140,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     outbox: decoded.success.outbox ?? [],
     webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
+    watch: decoded.success.watch ?? {},
     catalog: resolve(folder, catalog),
     applies: decoded.success.apply === "automatic",
     sources

@@ -33,6 +33,7 @@ import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
 import * as Remap from "./commands/Remap.ts"
+import * as Review from "./commands/Review.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -44,6 +45,7 @@ import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
 import * as Void from "./commands/Void.ts"
+import * as Watch from "./commands/Watch.ts"
 import * as Webhooks from "./commands/Webhooks.ts"
 import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
@@ -57,6 +59,7 @@ export const laurel = root.pipe(
   Command.withSubcommands([
     Init.command,
     Sync.command,
+    Watch.command,
     Plan.command,
     Apply.command,
     Doctor.command,
@@ -80,6 +83,7 @@ export const laurel = root.pipe(
     Remap.command,
     Store.command,
     Rejections.command,
+    Review.command,
     Revoke.command,
     Suspend.command,
     Reinstate.command,
