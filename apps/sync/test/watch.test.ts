@@ -234,6 +234,24 @@ describe("laurel watch", () => {
       )
   )
 
+  it.effect("takes a source over from a program that died while it read it, once its lease is over", () =>
+    told(
+      Effect.gen(function* () {
+        yield* Runs.begin(id("lms"), "watch")
+        const ledger = yield* Ledger.Ledger
+        yield* ledger.lease("watch/lms", 60_000)
+        yield* ledger.lease("source/lms", 60_000)
+        const { count, source } = counting("lms")
+        yield* Effect.forkChild(watch(source))
+        yield* pass("50 seconds")
+        expect(count.reads).toBe(0)
+        yield* pass("25 seconds")
+        expect(count.reads).toBe(1)
+        expect(yield* runOf("lms")).toMatchObject({ end: "done", failures: 0 })
+      })
+    )
+  )
+
   it.effect("opens the circuit at once where somebody has to mend something", () =>
     told(
       Effect.gen(function* () {
