@@ -17,6 +17,7 @@ import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
+import * as Init from "./commands/Init.ts"
 import * as Link from "./commands/Link.ts"
 import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
@@ -47,6 +48,7 @@ export const laurel = root.pipe(
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
+    Init.command,
     Sync.command,
     Watch.command,
     Doctor.command,
