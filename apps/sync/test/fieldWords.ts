@@ -8,6 +8,7 @@ const root: Words = {
   "Config.checkpoints": "How the log is signed, and where else what was signed is written.",
   "Config.retention": "How long the raw text of rows is kept; for ever unless given.",
   "Config.outbox": "Record stores (xAPI) that `laurel announce` tells what was achieved.",
+  "Config.watch": "When `laurel watch` reads the sources.",
   "Config.documents": "Where evidence files are kept, and which are; none are unless given.",
   catalog: "The file with the catalog: offerings, achievement types, certifications. A path is relative to this file.",
   sources: "Where facts come from, at most 100. What to write for each `adapter` the README tells."
@@ -23,6 +24,13 @@ const store: Words = {
 }
 
 const aside: Words = {
+  schedule:
+    'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never".',
+  cron: 'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5".',
+  "Watch.zone": "The IANA zone in which schedules without one are told; UTC unless given.",
+  "Schedule.zone": "The IANA zone in which it is told.",
+  jitterSeconds: "Seconds over which what is due at the same moment is spread, 0 to 3,600; 30 unless given.",
+  atOnce: "Sources read at the same time, 1 to 32; 4 unless given.",
   "Checkpoint.key":
     "The file of the private key, or `env:` and the variable that holds it; beside the store unless given.",
   origin: "The log's name, such as training.example.org/records, for a key that is yet to be made.",
