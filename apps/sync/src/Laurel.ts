@@ -38,6 +38,7 @@ import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
 import * as Void from "./commands/Void.ts"
 import * as Watch from "./commands/Watch.ts"
+import * as Webhooks from "./commands/Webhooks.ts"
 import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
 
@@ -53,6 +54,7 @@ export const laurel = root.pipe(
     Watch.command,
     Doctor.command,
     Announce.command,
+    Webhooks.command,
     Receive.command,
     Status.command,
     History.command,

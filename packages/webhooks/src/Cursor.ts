@@ -37,6 +37,12 @@ const encode = Schema.encodeSync(json)
 
 export const format = (cursor: Cursor): string => encode(cursor)
 
+/**
+ * Milliseconds before now at which what is collected is due: each event a millisecond after the one before, so that they leave in
+ * their order, and all of them at once.
+ */
+export const past = 3_600_000
+
 /** Something on a shelf that none of us has written. */
 export const corrupt = (of: string, why: string): Ledger.LedgerError =>
   new Ledger.LedgerError({ ledger: "webhooks", reason: new Ledger.Corrupt({ found: `${of} can't be read: ${why}` }) })
@@ -73,7 +79,7 @@ export const begin = Effect.fnUntraced(function* (
     day: today,
     turning: null,
     put: null,
-    due: now
+    due: Instant.Instant.make(now - past)
   }
   return cursor
 })

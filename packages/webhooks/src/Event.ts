@@ -1,5 +1,5 @@
 /** What a receiver is told: stable under replay, with opaque ids only. */
-import { AchievementId, CivilDate, type Holding, Id, Instant, Merkle, Sha256 } from "@laurel/core"
+import { CivilDate, type Holding, Id, Instant, Merkle, Sha256 } from "@laurel/core"
 import { Schema } from "effect"
 import { Cause } from "./Cause.ts"
 
@@ -120,6 +120,11 @@ export const Event = Schema.Struct({
 export type Event = typeof Event.Type
 export type Data = Event["data"]
 
+const encode = Schema.encodeSync(Event)
+
+/** An event as JSON: days as `2026-03-01`, moments in ISO 8601. */
+export const plain = (event: Event): typeof Event.Encoded => encode(event)
+
 /** Nobody's cause is asked of a test. */
 export const causeOf = ({ data }: Event): Cause | null => (data.about === "test" ? null : data.cause)
 
@@ -161,5 +166,3 @@ export const isAbout = ({ data }: Event, ids: ReadonlySet<string>): boolean => {
     return ids.has(data.type) || data.certifications.some(({ certification }) => ids.has(certification))
   return data.about === "holding" ? ids.has(data.certification) : true
 }
-
-export const nameOf = AchievementId.format

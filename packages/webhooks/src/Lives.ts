@@ -40,7 +40,12 @@ export const holdings = (
   person: Id.ContactId,
   known: Instant.Instant
 ): ReadonlyMap<Id.CertificationId, Holding.Holding> =>
-  new Map(Stood.at(lives.get(person)?.holdings ?? [], known).map((held) => [held.certification, held]))
+  new Map(
+    Stood.at(lives.get(person)?.holdings ?? [], known)
+      // Versions are in no order; what is told is in one.
+      .toSorted((a, b) => (a.certification < b.certification ? -1 : 1))
+      .map((held) => [held.certification, held])
+  )
 
 /** Nothing held. */
 export const nothing = (certification: Id.CertificationId): Holding.Holding => ({ certification, periods: [] })

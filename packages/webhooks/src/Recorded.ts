@@ -29,7 +29,7 @@ const identifying: ReadonlySet<string> = new Set(["Linked", "Separated", "Withdr
 
 interface Page {
   readonly items: ReadonlyArray<Item>
-  readonly next: Pick<Cursor, "index" | "mark" | "known">
+  readonly next: Pick<Cursor, "index" | "mark" | "known" | "day">
   /** The day of the commit before which it ends, where days are to be gone through before that. */
   readonly to: CivilDate.CivilDate | null
 }
@@ -51,13 +51,15 @@ const pageOf = (
   asked: ReadonlySet<Cause.Kind>
 ): Result.Result<Page, Ledger.LedgerError> => {
   const items: Array<Item> = []
-  let { index, mark, known } = cursor
+  let { index, mark, known, day } = cursor
   for (const leaf of leaves) {
     if (leaf.of._tag === "Commit") {
       const begun = Cause.markOf(leaf)
       if (begun === undefined) return Result.fail(corrupt(`record ${leaf.index} of the log`, "it marks no commit"))
-      const day = Instant.dayIn(begun.recordedAt, zone)
-      if (known !== null && day > cursor.day) return Result.succeed({ items, next: { index, mark, known }, to: day })
+      const own = Instant.dayIn(begun.recordedAt, zone)
+      // The log begins on the day of its first commit, whatever day it is read on.
+      if (known === null) day = own
+      if (own > day) return Result.succeed({ items, next: { index, mark, known, day }, to: own })
       mark = begun
       known = begun.recordedAt
     } else if (mark !== null && !Cause.isSilent(mark, asked)) {
@@ -67,7 +69,7 @@ const pageOf = (
     }
     index = leaf.index
   }
-  return Result.succeed({ items, next: { index, mark, known }, to: null })
+  return Result.succeed({ items, next: { index, mark, known, day }, to: null })
 }
 
 /** The entries before those of a page, by achievement and revision. */
@@ -157,7 +159,7 @@ const statusesOf = (
     // What it held is another person's now, as the merging says.
     if (Lives.personOf(lives, person, recordedAt) !== person) return []
     const [before, after] = [Lives.holdings(lives, person, known), Lives.holdings(lives, person, recordedAt)]
-    return [...new Set([...before.keys(), ...after.keys()])].flatMap((certification) => {
+    return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((certification) => {
       const was = Holding.status(before.get(certification) ?? Lives.nothing(certification), on)
       const held = after.get(certification) ?? Lives.nothing(certification)
       return Told.ofStatus(voice, person, on, { recordedAt }, was, held, cause) ?? []
@@ -178,10 +180,9 @@ export const next = Effect.fnUntraced(function* (
   known: Seen
 ) {
   const page = yield* Effect.fromResult(pageOf(leaves, cursor, voice.zone, asked))
-  const day =
-    cursor.known === null && page.next.known !== null ? Instant.dayIn(page.next.known, voice.zone) : cursor.day
+  const { day } = page.next
   const { items } = page
-  const at: Cursor = { ...cursor, ...page.next, day }
+  const at: Cursor = { ...cursor, ...page.next }
   const [first] = items
   if (first === undefined) return { events: [], at, to: page.to }
   const entries = items.flatMap((item) => ("entry" in item ? [item.entry] : []))

@@ -1,7 +1,7 @@
 /** One attempt to deliver one event: signed, bounded, and never led elsewhere. */
 import { Address, Http } from "@laurel/http"
 import { type Contact, Ledger } from "@laurel/core"
-import { Clock, Effect, Result, Schema } from "effect"
+import { Clock, Effect, Result } from "effect"
 import type { Receiver } from "./Endpoint.ts"
 import * as Event from "./Event.ts"
 import { secretOf, sign } from "./sign.ts"
@@ -35,8 +35,6 @@ const defaultTimeout = 15_000
 /** Bytes of an answer that are read. Its status is all that counts. */
 const maxAnswer = 65_536
 
-const encode = Schema.encodeSync(Event.Event)
-
 /** What people are called, looked up now and kept nowhere. */
 const identitiesOf = Effect.fnUntraced(function* (event: Event.Event) {
   const ids = Event.contactsOf(event)
@@ -46,7 +44,7 @@ const identitiesOf = Effect.fnUntraced(function* (event: Event.Event) {
 
 /** What is sent of an event, with the names that its receiver asks for. */
 const bodyOf = Effect.fnUntraced(function* (event: Event.Event, withIdentities: boolean) {
-  const { type, timestamp, data } = encode(event)
+  const { type, timestamp, data } = Event.plain(event)
   const more = withIdentities ? { identities: yield* identitiesOf(event) } : {}
   return JSON.stringify({ type, timestamp, data: { ...data, ...more } })
 })

@@ -79,7 +79,7 @@ const put = Effect.fnUntraced(function* (
   const own = selection(endpoint)
   const { now } = yield* nowIn(endpoint.zone)
   const done = cursor.put?.selection === own ? cursor.put.count : 0
-  let due = Math.max(cursor.due, now)
+  let due = Math.max(cursor.due, now - Cursor.past)
   let [at, count] = [version, 0]
   for (let start = done; start === done || start < events.length; start += maxPut) {
     const some = events.slice(start, start + maxPut)
