@@ -77,7 +77,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /** Failures in a row after which the circuit is open. */
-export const maxFailures = 5
+const maxFailures = 5
 /** Milliseconds before the next attempt: after the first failure, and at most while the circuit is closed. */
 const wait = { first: 30 * second, most: 30 * minute } as const
 /** The same of an open circuit. */
@@ -122,7 +122,7 @@ const beginning = (before: Run | undefined, by: Run["by"], at: Instant.Instant):
 })
 
 /** The run as it ended. */
-export const ending = (run: Run, ended: Ended, counts: Counts, at: Instant.Instant, share: number): Run => {
+const ending = (run: Run, ended: Ended, counts: Counts, at: Instant.Instant, share: number): Run => {
   const over = { ...run, counts, ended: at, end: ended.end, next: null }
   switch (ended.end) {
     case "stopped":

@@ -1,5 +1,5 @@
 /** One source is read once, where it is still due and nobody else is at it. */
-import { Instant, Lease, Ledger } from "@laurel/core"
+import { Instant, Lease, type Ledger } from "@laurel/core"
 import { Clock, Effect, Metric } from "effect"
 import * as Numbers from "../Numbers.ts"
 import * as Reading from "../Reading.ts"
