@@ -26,6 +26,7 @@ import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
 import * as Remap from "./commands/Remap.ts"
 import * as Report from "./commands/Report.ts"
+import * as Review from "./commands/Review.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -68,6 +69,7 @@ export const laurel = root.pipe(
     Remap.command,
     Store.command,
     Rejections.command,
+    Review.command,
     Revoke.command,
     Suspend.command,
     Reinstate.command,

@@ -9,6 +9,8 @@ export interface Options {
   readonly by: Runs.Run["by"]
   /** Whether to wait a while for whoever reads the source now. */
   readonly waits: boolean
+  /** Where to begin; on from where it stopped unless given. */
+  readonly start?: Sync.Start
   /** Somebody else reads it, and may do so for so many seconds before this gives up. Is told once. */
   readonly waiting?: (seconds: number) => void
   readonly committed: (page: Sync.Progress) => void
@@ -67,7 +69,7 @@ const endOf = (exit: Exit.Exit<void, Adapter.AdapterError | Ledger.LedgerError>)
 export const read = Effect.fn("Reading.read")(function* (
   versions: Catalog.Versions,
   { adapter, archives }: Selected,
-  { by, waits, waiting, committed }: Options
+  { by, waits, waiting, committed, start = "on" }: Options
 ): Effect.fn.Return<Outcome, Ledger.LedgerError, Ledger.Ledger> {
   const { source } = adapter
   const ledger = yield* Ledger.Ledger
@@ -83,7 +85,7 @@ export const read = Effect.fn("Reading.read")(function* (
     isWaiting = true
     return waits ? Effect.void : Effect.fail(new Ledger.LedgerError({ ledger: source, reason: isTaken }))
   })
-  return yield* Sync.run(versions, adapter, { archives }).pipe(
+  return yield* Sync.run(versions, adapter, { archives, start }).pipe(
     Stream.runForEach((page) =>
       Effect.sync(() => {
         counts = Runs.counted(counts, page)

@@ -175,32 +175,6 @@ export const gaps = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDa
   }
 }
 
-export const contested = (input: Asked): Listing<Report.Waiting> => ({
-  asked: { report: "contested", ...asked(input) },
-  title: `What waits for a person's decision${about(input)}`,
-  none: "nothing",
-  columns: [
-    ...people<Report.Waiting>(input),
-    { name: "achievement", cell: ({ achievement }) => AchievementId.format(achievement.id) },
-    { name: "counts", cell: ({ achievement }) => Words.spans(achievement.held) },
-    { name: "facts_say", cell: ({ says }) => Words.spans(says.held) },
-    { name: "facts_say_expiry", cell: ({ says }) => Plain.dayOrNull(says.expires) },
-    { name: "since", cell: ({ since }) => Instant.format(since) },
-    { name: "deadline", cell: ({ deadline }) => CivilDate.format(deadline) },
-    { name: "otherwise", cell: ({ otherwise }) => otherwise }
-  ],
-  plain: ({ person, achievement, says, evidence, since, deadline, otherwise }) => ({
-    contact: contact(input, person),
-    achievement: Plain.achievement(achievement),
-    says: Plain.outcome(says),
-    since: Instant.format(since),
-    deadline: CivilDate.format(deadline),
-    otherwise,
-    facts: evidence.map(Plain.fact)
-  }),
-  rows: Report.contested(input.versions, input)
-})
-
 export const accounts = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDate): Listing<Report.Account> => {
   const at = CivilDate.format(on)
   return {

@@ -37,7 +37,7 @@ describe("asking", () => {
       ["holds", "ada", "algebra"],
       ["explain", "algebra-pass:1:1"],
       ["verify"],
-      ["rejections"]
+      ["rejections", "list"]
     ]) {
       const ended = laurel(cwd, ...command)
       expect(ended).toMatchObject({ code: 1, stdout: "" })
@@ -149,7 +149,7 @@ describe("laurel history", () => {
     const cwd = school()
     write(cwd, "scores.csv.gz", gz([...scores, "algebra-2024,ada,a1\u001b[31m"]))
     laurel(cwd, "sync")
-    const { stdout } = laurel(cwd, "rejections")
+    const { stdout } = laurel(cwd, "rejections", "list")
     expect(stdout).not.toContain("\u001b")
     expect(stdout).toContain("a1\\u001b[31m")
   })

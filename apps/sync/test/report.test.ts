@@ -212,12 +212,7 @@ describe("the other reports", () => {
     })
   })
 
-  it("list what is contested, with what the facts say, and flag it where it is held; linked contacts once", async () => {
-    expect(report("contested")).toEqual({
-      code: 0,
-      stderr: "",
-      stdout: "What waits for a person's decision: nothing.\n"
-    })
+  it("flag what is contested where it is held; linked contacts once", async () => {
     const cwd = company(registrations, marks)
     const [pass, prize] = catalog.achievementTypes
     const types = [{ ...pass, recompute: { whileOpen: "hold" } }, prize]
@@ -229,22 +224,6 @@ describe("the other reports", () => {
     laurel(cwd, "sync")
     write(cwd, "scores.csv.gz", gz(marks.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
     laurel(cwd, "sync")
-    const waiting = records(laurel(cwd, "report", "contested", "--csv").stdout)
-    expect(waiting).toMatchObject([
-      {
-        identities: "student:ada",
-        achievement: "algebra-pass:1:1",
-        counts: "from 2024-04-01",
-        facts_say: "on no day",
-        otherwise: "keep"
-      }
-    ])
-    expect(waiting[0]?.["deadline"]).toMatch(/^\d{4}-\d\d-\d\d$/)
-    expect(records(laurel(cwd, "report", "contested", "--account", "employer:bolt", "--csv").stdout)).toEqual([])
-    expect(json(laurel(cwd, "report", "contested", "--json"))).toMatchObject({
-      count: 1,
-      rows: [{ contact: { id: "c1" }, says: { held: [] }, facts: [{ activity: "a1" }, { activity: "a2" }] }]
-    })
     const flags = () =>
       records(laurel(cwd, "report", "holders", "algebra", ...day, "--csv").stdout).map(
         ({ identities, contested }) => `${identities} ${contested}`
@@ -317,13 +296,15 @@ describe("a report that can't be", () => {
     expect(report("earned", "algebra", "--from", "2024-01-01", "--to", "2024-12-31").stderr).toMatch(
       /no achievement type is called "algebra".* There are: algebra-pass, algebra-prize/
     )
-    expect(report("contested", "--account", "student:ada").stderr).toMatch(
+    expect(report("holders", "algebra", "--account", "student:ada").stderr).toMatch(
       /"student:ada" names no account: .* are employer:…/
     )
-    expect(report("contested", "--account", "employer:acm").stderr).toMatch(/nobody is of the account "employer:acm"/)
+    expect(report("holders", "algebra", "--account", "employer:acm").stderr).toMatch(
+      /nobody is of the account "employer:acm"/
+    )
     for (const args of [
       ["holders", "algebr"],
-      ["contested", "--account", "acme"]
+      ["holders", "algebra", "--account", "acme"]
     ])
       expect(report(...args)).toMatchObject({ code: 1, stdout: "" })
   })
@@ -344,12 +325,14 @@ describe("a report that can't be", () => {
       expect(ended.stderr).not.toBe("")
     }
     for (const known of ["2024-02-29", "2024-02-29T12:00:00+01:00"])
-      expect(report("contested", "--known", known)).toMatchObject({ code: 0 })
+      expect(report("holders", "algebra", "--known", known)).toMatchObject({ code: 0 })
   })
 
   it("makes no store and no file", () => {
     const cwd = school()
-    expect(laurel(cwd, "report", "contested", "--out", "x.csv").stderr).toMatch(/no store at .*run `laurel sync` first/)
+    expect(laurel(cwd, "report", "holders", "algebra", "--out", "x.csv").stderr).toMatch(
+      /no store at .*run `laurel sync` first/
+    )
     expect([existsSync(join(cwd, "store")), existsSync(join(cwd, "x.csv"))]).toEqual([false, false])
   })
 })

@@ -29,7 +29,7 @@ import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
-import type { Rejection } from "./Rejection.ts"
+import type { Dismissal, Rejection } from "./Rejection.ts"
 import type * as Shelf from "./Shelf.ts"
 import type { Stood } from "./Stood.ts"
 
@@ -422,6 +422,8 @@ export interface Position {
   readonly catalog: CatalogVersion
   /** Open rejections of the source, drift aside: rows that a changed catalog may have a place for. */
   readonly rejected: number
+  /** What whole readings of it did not name, and nobody has dismissed. */
+  readonly drift: number
   readonly recordedAt: Instant
 }
 
@@ -507,6 +509,11 @@ export interface KeptRejection extends Rejection {
   /** The reading that told it last, as its commit named it. */
   readonly reading: string
   readonly recordedAt: Instant
+}
+
+/** One that somebody has put aside. */
+export interface DismissedRejection extends KeptRejection {
+  readonly dismissal: Dismissal
 }
 
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
@@ -801,5 +808,18 @@ export class Ledger extends Context.Service<
       after: ContactId | null,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<ContactId>, LedgerError>
+    /**
+     * Puts open rejections aside, at most `maxPage`, or with null opens dismissed ones again; the ids of those that were changed, in
+     * order, for others may have ended. One that is dismissed is open no more, also where its row is read again and is still the
+     * same; it is forgotten where a later reading of its stream has ended without it.
+     */
+    readonly dismiss: (
+      ids: ReadonlyArray<number>,
+      dismissal: Dismissal | null
+    ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    /** Dismissed rejections after an id, at most `maxPage`. */
+    readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
+    /** Decisions after one, in order of id, at most `maxPage`. */
+    readonly decided: (after: DecisionId | null) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

@@ -48,7 +48,12 @@ const busy = (source: string) =>
 
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")
 
-const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: Adapter.Rereading, { archives }: Kept) {
+/** Reads all rows again that are kept of a source, and writes what that changes. */
+export const read = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  adapter: Adapter.Rereading,
+  { archives }: Kept
+) {
   const line = new StatusLine()
   const duration = yield* Lease.Duration
   let [counts, commits, isWaiting] = [Sync.nothingReread, 0, false]

@@ -1,4 +1,4 @@
-/** `laurel report`: lists of who holds, loses, earned and lacks what, and of what waits; as a table, CSV or JSON. */
+/** `laurel report`: lists of who holds, loses, earned and lacks what, as a table, CSV or JSON. */
 import { Catalog, type CivilDate, type Contact, type Id, type Instant, Ledger, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
@@ -195,15 +195,6 @@ const gaps = Command.make("gaps", { certification, at: onDay, ...common }, (inpu
   Command.withShortDescription("Gaps in cover, and who holds it no longer")
 )
 
-const contested = Command.make("contested", common, (input: Common) =>
-  report(input, (asked) => Effect.succeed(Reports.contested(asked)))
-).pipe(
-  Command.withDescription(
-    "The achievements that stand although the facts say otherwise: what counts, what the facts say, since when, until when a person can decide, and what is done otherwise."
-  ),
-  Command.withShortDescription("What waits for a decision")
-)
-
 const accounts = Command.make("accounts", { certification, at: onDay, ...common }, (input: OnDay) =>
   onDayOf(input, Reports.accounts)
 ).pipe(
@@ -215,8 +206,8 @@ const accounts = Command.make("accounts", { certification, at: onDay, ...common 
 
 export const command = Command.make("report").pipe(
   Command.withDescription(
-    "List who holds, loses, earned or lacks something, or what waits for a decision: as a table of its first rows, or all of it as CSV or as one line of JSON. --account keeps to the people of one account."
+    "List who holds, loses, earned or lacks something: as a table of its first rows, or all of it as CSV or as one line of JSON. --account keeps to the people of one account."
   ),
   Command.withShortDescription("Lists as tables, CSV or JSON"),
-  Command.withSubcommands([holders, expiring, earned, gaps, contested, accounts])
+  Command.withSubcommands([holders, expiring, earned, gaps, accounts])
 )

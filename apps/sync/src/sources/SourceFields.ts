@@ -2,6 +2,7 @@
 import { type Adapter, type Finding, Id, type Opinion } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 import { Schedule } from "../WatchSetting.ts"
+import type { Meter } from "./Meter.ts"
 import type { Receiving } from "./Receiving.ts"
 
 export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -63,6 +64,8 @@ export interface Selected {
   readonly doctor: Effect.Effect<ReadonlyArray<Finding.Finding>>
   /** Absent where it has none of its own. */
   readonly opinions?: Opinions
+  /** Tells how far a reading is; absent where nobody knows how much there is. */
+  readonly meter?: Meter
   /** Absent where it is only read. */
   readonly receiving?: Receiving
 }
