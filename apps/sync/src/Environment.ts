@@ -52,6 +52,7 @@ export const load = Effect.fnUntraced(function* (folder: string) {
     const isFree = ([key]: readonly [string, string]): boolean =>
       process.env[key] === undefined || process.env[key] === own.get(key)
     const set = entries.filter(isFree)
+    const overruled = entries.filter((entry) => !isFree(entry)).map(([key]) => key)
     for (const [key, value] of set) {
       process.env[key] = value
       own.set(key, value)
@@ -59,7 +60,7 @@ export const load = Effect.fnUntraced(function* (folder: string) {
     return {
       file,
       names: set.map(([key]) => key),
-      overruled: entries.filter(([key]) => own.get(key) === undefined).map(([key]) => key),
+      overruled,
       isOpen: found.isOpen
     }
   })

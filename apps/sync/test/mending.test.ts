@@ -40,7 +40,10 @@ describe("a configuration that can't be used", () => {
   it("is missing: says where it looked and what to do", () => {
     const cwd = school()
     rmSync(join(cwd, "laurel.config.json"))
-    fails(cwd, /looked for .*laurel\.config\.json\. Write it there, or name another file with --config/)
+    fails(
+      cwd,
+      /looked for .*laurel\.config\.ts and laurel\.config\.json\. `laurel init` writes one; or name another file with --config/
+    )
     expect(laurel(cwd, "sync", "--config", "other.json").stderr).toMatch(/other\.json does not exist/)
     write(cwd, "laurel.config.json", configuration)
     completes(cwd)

@@ -10,6 +10,7 @@ import * as Written from "../init/Written.ts"
 import { suggest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
+import * as Placeholder from "../sources/Placeholder.ts"
 import { unable } from "../Unable.ts"
 
 interface Input {
@@ -74,13 +75,16 @@ const nextOf = (file: string, choice: Starter.Choice): ReadonlyArray<string> => 
   const name = basename(file)
   const variables = Starter.variablesOf(choice).map((variable) => variable.name)
   const flag = ConfigurationFile.names.some((each) => each === name) ? "" : ` --config ${name}`
-  const open = choice.sources.filter(({ where }) => where === undefined).map(({ adapter }) => kinds[adapter].title)
+  const open = choice.sources.flatMap(({ adapter, where }) => {
+    const { title, asks } = kinds[adapter]
+    return Placeholder.isPlaceholder(where ?? asks.placeholder) ? [title] : []
+  })
   return [
     ...(variables.length === 0
       ? []
       : [`cp .env.example .env && chmod 600 .env, and write into it: ${variables.join(", ")}`]),
-    ...(open.length === 0 ? [] : [`In ${name} write in place of the placeholders where they are: ${open.join("; ")}`]),
-    `In ${name} list the courses that count; in catalog.json say what they earn, in place of the example`,
+    ...(open.length === 0 ? [] : [`In ${name} write the addresses in place of the placeholders: ${open.join("; ")}`]),
+    `In ${name} say what counts, such as the courses; in catalog.json what it earns, in place of the example`,
     `laurel doctor${flag} looks at all of it, and says what is missing still`,
     `laurel sync${flag} reads everything`
   ]

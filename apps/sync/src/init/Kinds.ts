@@ -17,6 +17,8 @@ interface Given {
 /** A kind of source. */
 export interface Kind {
   readonly title: string
+  /** What else is said of it above what is written. */
+  readonly note?: string
   /** What is asked for, and what is written where nobody says. */
   readonly asks: { readonly what: string; readonly placeholder: string }
   readonly source: (given: Given) => Source
@@ -38,6 +40,7 @@ const address = (host: string) => ({ what: "its address", placeholder: addressOf
 export const kinds: { readonly [adapter in Source["adapter"]]: Kind } = {
   tabular: {
     title: "Files in columns: CSV, workbooks, JSON",
+    note: "In braces are names of columns: write those of your file. `laurel import suggest <file>` proposes a mapping.",
     asks: { what: "the file", placeholder: "results.csv" },
     secrets: {},
     lists: {},

@@ -88,7 +88,10 @@ const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ")
 /** `laurel.config.ts`. */
 export const programOf = (choice: Choice): string => {
   const { store, catalog } = configOf(choice)
-  const sources = planned(choice).map(({ kind, source }) => `// ${kind.title}\n${literal(source, kind.lists)}`)
+  const sources = planned(choice).map(
+    ({ kind, source }) =>
+      `// ${kind.title}${kind.note === undefined ? "" : `\n// ${kind.note}`}\n${literal(source, kind.lists)}`
+  )
   const fields = [
     `// Where the record is kept.\nstore: ${literal(store, {})}`,
     `// What can be earned, and by which rules.\ncatalog: ${literal(catalog, {})}`,

@@ -13,7 +13,7 @@ interface Asked<Auth, Options> {
   readonly setting: ClientFields & {
     readonly id: Id.SourceId
     readonly archive?: boolean
-    /** Where it is asked. */
+    /** Where it is asked. Nobody is at an address that only stands for one. */
     readonly base?: string
     readonly endpoint?: string
     readonly opinions?: ReadonlyArray<Opinion.Pair>
@@ -47,14 +47,12 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
         )
       )
   }
-  const placeholder = Placeholder.look(setting.endpoint ?? setting.base)
-  const examine =
-    placeholder !== null
-      ? Effect.succeed([placeholder])
-      : identified.auth.pipe(
-          Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
-          Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
-        )
+  const examine = Placeholder.isPlaceholder(setting.endpoint ?? setting.base ?? "")
+    ? Effect.succeed([])
+    : identified.auth.pipe(
+        Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
+        Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
+      )
   return {
     adapter,
     archives: asked.archives ?? archive,

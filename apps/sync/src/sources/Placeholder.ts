@@ -6,8 +6,8 @@ export const addressOf = (host: string): string => `https://${host}.invalid`
 export const isPlaceholder = (address: string): boolean => URL.parse(address)?.hostname.endsWith(".invalid") === true
 
 /** What is said of one; null of an address that somebody has written. */
-export const look = (address: string | undefined): Finding.Finding | null =>
-  address === undefined || !isPlaceholder(address)
+export const look = (address: string): Finding.Finding | null =>
+  !isPlaceholder(address)
     ? null
     : Finding.wrong(
         "the address",
