@@ -31,6 +31,8 @@ export interface Config {
   readonly retention?: Retention
   /** Record stores (xAPI) that `laurel announce` tells what was achieved. */
   readonly outbox?: ReadonlyArray<Outbox>
+  /** Endpoints that are told what happens; see docs/webhooks.md. */
+  readonly webhooks?: ReadonlyArray<Webhook>
   /** Where evidence files are kept, and which are; none are unless given. */
   readonly documents?: Document
   /** When `laurel watch` reads the sources. */
@@ -155,6 +157,29 @@ export interface Agent {
   readonly homePage: string
   /** The name of the account. */
   readonly name: string
+}
+
+export interface Webhook {
+  /** What this endpoint is called: the store remembers under it how far it was told. */
+  readonly id: string
+  /** Its address, which begins with https://. */
+  readonly url: string
+  /** The environment variable with its secret, `whsec_…`; several while one takes the place of another. */
+  readonly secretFrom: string | ReadonlyArray<string>
+  /** Types of events, such as `achievement.issued` or `holding.*`; all unless given. */
+  readonly events?: ReadonlyArray<string>
+  /** What events may come of; source, decision, policy and time unless given. */
+  readonly causes?: ReadonlyArray<"source" | "decision" | "policy" | "import" | "catalog" | "rebuild" | "time">
+  /** Achievement types and certifications that are told of; all unless given. */
+  readonly types?: ReadonlyArray<string>
+  /** Where a new endpoint begins: at what is recorded from now on, unless given, or at the beginning of the log. */
+  readonly from?: "now" | "beginning"
+  /** The IANA zone in which a day begins; UTC unless given. */
+  readonly zone?: string
+  /** Whether what people are called is sent too; not unless given. */
+  readonly identities?: boolean
+  /** Whether it may be within one's own network; not unless given. */
+  readonly private?: boolean
 }
 
 export interface Document {
