@@ -4,7 +4,7 @@
  * only, for messages may quote what a source said about people.
  */
 import { Id, Instant, Ledger, type Sync } from "@laurel/core"
-import { Clock, Effect, Option, Result, Schema } from "effect"
+import { Clock, Effect, Option, Random, Result, Schema } from "effect"
 
 export const shelf = "laurel.sources"
 
@@ -204,7 +204,8 @@ export const begin = (source: Id.SourceId, by: Run["by"]): Effect.Effect<void, n
 /** Says how it ended. */
 export const end = (source: Id.SourceId, ended: Ended, counts: Counts): Effect.Effect<void, never, Ledger.Ledger> =>
   Effect.ignore(
-    Effect.flatMap(now, (at) =>
-      change(source, (run) => (run === undefined ? undefined : ending(run, ended, counts, at, Math.random())))
-    )
+    Effect.gen(function* () {
+      const [at, share] = [yield* now, yield* Random.next]
+      yield* change(source, (run) => (run === undefined ? undefined : ending(run, ended, counts, at, share)))
+    })
   )

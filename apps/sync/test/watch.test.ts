@@ -1,7 +1,7 @@
 /** When sources are read, and what becomes of those that fail, on a clock that the test moves. */
 import { describe, expect, it } from "@effect/vitest"
 import { Instant, Lease, Ledger, LedgerMemory } from "@laurel/core"
-import { Cron, Effect, Exit, Fiber, Stream } from "effect"
+import { Cron, Effect, Exit, Fiber, Random, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Runs from "../src/Runs.ts"
 import * as Timetable from "../src/watch/Timetable.ts"
@@ -122,7 +122,11 @@ const told = <A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>) =>
     yield* TestClock.setTime(start)
     yield* begun
     return yield* effect
-  }).pipe(Effect.provide(LedgerMemory.layer))
+  }).pipe(
+    // Every wait is three quarters of its longest.
+    Effect.provideService(Random.Random, { nextDoubleUnsafe: () => 0.5, nextIntUnsafe: () => 1 }),
+    Effect.provide(LedgerMemory.layer)
+  )
 
 const runOf = (name: string) =>
   Effect.flatMap(Runs.of(id(name)), (run) =>
@@ -213,7 +217,7 @@ describe("laurel watch", () => {
             succeeded: null
           })
           expect(first.next).toBe(first.retryAt)
-          // After 15 to 30 seconds, 30 to 60, 1 to 2 minutes, 2 to 4.
+          // After 23 seconds, 45, a minute and a half, 3; then the circuit is open, for 11 minutes.
           yield* pass("8 minutes")
           expect(yield* runOf("lms")).toMatchObject({ failures: 5, isOpen: true })
           const before = count.reads
