@@ -1,20 +1,26 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
+import * as Accounts from "./commands/Accounts.ts"
 import * as Catalogue from "./commands/Catalogue.ts"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Approve from "./commands/Approve.ts"
+import * as Contact from "./commands/Contact.ts"
 import * as Doctor from "./commands/Doctor.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Documents from "./commands/Documents.ts"
 import * as Drift from "./commands/Drift.ts"
+import * as Earned from "./commands/Earned.ts"
 import * as Erase from "./commands/Erase.ts"
 import * as Evidence from "./commands/Evidence.ts"
+import * as Expiring from "./commands/Expiring.ts"
 import * as Explain from "./commands/Explain.ts"
 import * as Export from "./commands/Export.ts"
 import * as Extend from "./commands/Extend.ts"
+import * as Gaps from "./commands/Gaps.ts"
 import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
+import * as Holders from "./commands/Holders.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
 import * as Init from "./commands/Init.ts"
@@ -25,7 +31,6 @@ import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
 import * as Remap from "./commands/Remap.ts"
-import * as Report from "./commands/Report.ts"
 import * as Review from "./commands/Review.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
@@ -58,10 +63,15 @@ export const laurel = root.pipe(
     Webhooks.command,
     Receive.command,
     Status.command,
+    Contact.command,
     History.command,
     Holds.command,
     Explain.command,
-    Report.command,
+    Holders.command,
+    Expiring.command,
+    Earned.command,
+    Gaps.command,
+    Accounts.command,
     Drift.command,
     Verify.command,
     Checkpoint.command,

@@ -1,6 +1,6 @@
 /** How work says how far it is: on stderr, so that stdout holds answers only. */
 
-import * as Table from "./Table.ts"
+import * as Width from "./Width.ts"
 
 /** Milliseconds between two lines where the output is no terminal, and between two repaints where it is one. */
 const every = { line: 1_000, repaint: 100 } as const
@@ -38,7 +38,7 @@ export class StatusLine {
   #write(line: string): void {
     // On a terminal one line is rewritten: back to its beginning, and what stood there is cleared. One that is too long would
     // take a second line, which nothing clears.
-    const [short = ""] = this.#isTerminal ? Table.cut([line], process.stderr.columns - 1) : [line]
+    const short = this.#isTerminal ? Width.cut(line, process.stderr.columns - 1) : line
     process.stderr.write(this.#isTerminal ? `\r\u001b[2K${short}` : `${line}\n`)
   }
 }

@@ -489,6 +489,12 @@ export interface Claimed extends Claimant {
   readonly identity: Identity
 }
 
+/** One thing that a contact is called. */
+export interface Called {
+  readonly id: ContactId
+  readonly identity: Identity
+}
+
 /** Contacts that one answer about a shared identity names. */
 export const maxSharing = 100
 
@@ -821,5 +827,10 @@ export class Ledger extends Context.Service<
     readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
     /** Decisions after one, in order of id, at most `maxPage`. */
     readonly decided: (after: DecisionId | null) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
+    /**
+     * What contacts are called, whatever the scheme, from a value on, by the code points of the values; at most `limit` and
+     * `maxPage`. What has the same value comes in no order of its own, and of the last value it may be a part.
+     */
+    readonly called: (from: string, limit: number) => Effect.Effect<ReadonlyArray<Called>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

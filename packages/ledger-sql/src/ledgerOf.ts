@@ -143,7 +143,8 @@ export const ledgerOf: (
       keep: (changes) => tell(shelves.put(changes)),
       dismiss: (ids, dismissal) => tell(rejections.dismiss(ids, dismissal)),
       dismissed: (after) => tell(rejections.dismissed(after)),
-      decided: (after) => tell(answers.decided(after))
+      decided: (after) => tell(answers.decided(after)),
+      called: (from, limit) => tell(people.from(from, limit))
     })
   }
 )

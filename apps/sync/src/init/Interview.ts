@@ -46,10 +46,11 @@ const whereOf = Effect.fnUntraced(function* (adapter: Source["adapter"]) {
 
 const sourcesOf = Effect.gen(function* () {
   const chosen = yield* Prompt.MultiSelect({
-    message: "Where do your learning records come from?",
+    message: "Where do your learning records come from? (space marks, enter ends)",
     choices: adapters.map((adapter) => ({ title: kinds[adapter].title, value: adapter })),
     min: 1,
-    maxPerPage: adapters.length
+    // With the two lines that mark several at once.
+    maxPerPage: adapters.length + 2
   })
   return yield* Effect.forEach(chosen, whereOf)
 })
