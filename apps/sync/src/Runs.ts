@@ -4,7 +4,7 @@
  * only, for messages may quote what a source said about people.
  */
 import { Id, Instant, Ledger, type Sync } from "@laurel/core"
-import { Clock, Effect, Option, Result, Schema } from "effect"
+import { Clock, Effect, Option, Random, Result, Schema } from "effect"
 
 export const shelf = "laurel.sources"
 
@@ -77,7 +77,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /** Failures in a row after which the circuit is open. */
-export const maxFailures = 5
+const maxFailures = 5
 /** Milliseconds before the next attempt: after the first failure, and at most while the circuit is closed. */
 const wait = { first: 30 * second, most: 30 * minute } as const
 /** The same of an open circuit. */
@@ -122,7 +122,7 @@ const beginning = (before: Run | undefined, by: Run["by"], at: Instant.Instant):
 })
 
 /** The run as it ended. */
-export const ending = (run: Run, ended: Ended, counts: Counts, at: Instant.Instant, share: number): Run => {
+const ending = (run: Run, ended: Ended, counts: Counts, at: Instant.Instant, share: number): Run => {
   const over = { ...run, counts, ended: at, end: ended.end, next: null }
   switch (ended.end) {
     case "stopped":
@@ -204,7 +204,8 @@ export const begin = (source: Id.SourceId, by: Run["by"]): Effect.Effect<void, n
 /** Says how it ended. */
 export const end = (source: Id.SourceId, ended: Ended, counts: Counts): Effect.Effect<void, never, Ledger.Ledger> =>
   Effect.ignore(
-    Effect.flatMap(now, (at) =>
-      change(source, (run) => (run === undefined ? undefined : ending(run, ended, counts, at, Math.random())))
-    )
+    Effect.gen(function* () {
+      const [at, share] = [yield* now, yield* Random.next]
+      yield* change(source, (run) => (run === undefined ? undefined : ending(run, ended, counts, at, share)))
+    })
   )

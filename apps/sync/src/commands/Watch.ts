@@ -13,10 +13,12 @@ import * as Telemetry from "../Telemetry.ts"
 import { unable } from "../Unable.ts"
 import { now, type Planned } from "../watch/Attempt.ts"
 import * as Chores from "../watch/Chores.ts"
+import * as Courier from "../watch/Courier.ts"
 import * as Health from "../watch/Health.ts"
 import * as Timetable from "../watch/Timetable.ts"
 import * as Watching from "../watch/Watching.ts"
 import * as WatchSetting from "../WatchSetting.ts"
+import * as WebhookSetting from "../WebhookSetting.ts"
 import * as WebServer from "../WebServer.ts"
 
 interface Input {
@@ -69,18 +71,25 @@ const listen = Effect.fnUntraced(function* (health: Health.Health, { healthPort,
   yield* Effect.logInfo(`Telling at ${address}/healthz, ${address}/readyz and ${address}/metrics how it goes`)
 })
 
+const receiverOf = (setting: WebhookSetting.WebhookSetting) =>
+  Effect.mapError(WebhookSetting.receiverOf(setting), ({ where, expected, found, advice }) =>
+    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
+  )
+
 const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
   sources: ReadonlyArray<Planned>,
   input: Input
 ) {
+  const receivers = yield* Effect.forEach(opened.webhooks, receiverOf)
   const health = new Health.Health()
   yield* listen(health, input)
   yield* Sync.apply(compiled)
   yield* tellPlanned(sources)
   const bell = yield* Chores.bell
   yield* Effect.forkScoped(Chores.watch(opened, bell))
+  yield* Effect.forkScoped(Courier.watch(receivers))
   return yield* Watching.watch({
     sources,
     atOnce: WatchSetting.atOnce(opened.watch),

@@ -1,6 +1,6 @@
 /** One source is read once, where it is still due and nobody else is at it. */
-import { Instant, Lease, Ledger } from "@laurel/core"
-import { Cause, Clock, Effect, Exit, Metric } from "effect"
+import { Instant, Lease, type Ledger } from "@laurel/core"
+import { Clock, Effect, Metric } from "effect"
 import * as Numbers from "../Numbers.ts"
 import * as Reading from "../Reading.ts"
 import * as Runs from "../Runs.ts"
@@ -75,12 +75,16 @@ const conclude = Effect.fnUntraced(function* ({ selected, plan }: Planned, outco
   ).pipe(Effect.annotateLogs(about))
 })
 
+/** Between two lines about a reading that takes long. */
+const every = "1 minute"
+
 const read = Effect.fnUntraced(function* (planned: Planned) {
   const { source } = planned.selected.adapter
   const versions = yield* Store.versions
   const started = yield* Clock.currentTimeMillis
   let counts = Runs.nothing
-  yield* Effect.logInfo(`${source}: reading`)
+  const soFar = Effect.suspend(() => Effect.logInfo(`${source}: ${said(counts)} so far`))
+  yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(every), soFar)))
   const outcome = yield* Reading.read(versions, planned.selected, {
     by: "watch",
     waits: false,
@@ -88,16 +92,12 @@ const read = Effect.fnUntraced(function* (planned: Planned) {
       counts = Runs.counted(counts, page)
     }
   }).pipe(
-    Effect.onExit((exit) =>
-      Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-        ? Effect.logInfo(`${source}: stopped after ${said(counts)} of this reading; all of it is committed`)
-        : Effect.void
+    Effect.onInterrupt(() =>
+      Effect.logInfo(`${source}: stopped after ${said(counts)} of this reading; all of it is committed`)
     )
   )
-  if (outcome._tag === "Busy") {
-    yield* Effect.logInfo(`${source}: another program reads it; left to that one`)
-    return "elsewhere"
-  }
+  // It would be told at every look, for as long as the other takes.
+  if (outcome._tag === "Busy") return "elsewhere"
   yield* conclude(planned, outcome, ((yield* Clock.currentTimeMillis) - started) / 1_000)
   return "tried"
 })

@@ -1,5 +1,5 @@
 /** The loop of `laurel watch`: whatever is due is read, until the program is stopped. */
-import { type Id, Instant, Ledger } from "@laurel/core"
+import { type Id, Instant, type Ledger } from "@laurel/core"
 import { Deferred, Effect, type Scope, Semaphore } from "effect"
 import * as Runs from "../Runs.ts"
 import type { Unable } from "../Unable.ts"
