@@ -1,5 +1,6 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Catalog, CivilDate, Instant, Ledger, Sync } from "@laurel/core"
+import type { Sync } from "@laurel/core";
+import { type Catalog, CivilDate, Instant, Ledger } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
