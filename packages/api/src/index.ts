@@ -1,0 +1,2 @@
+export * as Access from "./access/Access.ts"
+export * as Problem from "./access/Problem.ts"
