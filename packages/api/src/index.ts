@@ -1,2 +1,8 @@
 export * as Access from "./access/Access.ts"
 export * as Problem from "./access/Problem.ts"
+export * as Plain from "./Plain.ts"
+export * as Changed from "./Changed.ts"
+export * as Description from "./Description.ts"
+export * as Holding from "./Holding.ts"
+export * as Importing from "./Importing.ts"
+export * as Server from "./Server.ts"
