@@ -1,7 +1,7 @@
 /** The one door of the API: what it lets through is answered by an `Inner`. */
-import { type Context, Clock, Effect } from "effect"
-import { Ledger } from "@laurel/core"
 import { randomUUID } from "node:crypto"
+import type { Ledger } from "@laurel/core"
+import { Clock, type Context, Effect } from "effect"
 import type { Calling, Endpoint, Inner } from "./Access.ts"
 import { bodyOf } from "./bodyOf.ts"
 import { Buckets, type Rate } from "./Buckets.ts"

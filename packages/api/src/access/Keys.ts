@@ -1,7 +1,7 @@
 /** The keys of callers, on a shelf beside the record: made, found, listed, revoked and replaced. */
 import { Contact, Instant, Ledger, type Shelf, Text } from "@laurel/core"
 import { Clock, Effect, Option, Schema } from "effect"
-import { Calling, Role, Scope } from "./Access.ts"
+import { type Calling, Role, Scope } from "./Access.ts"
 import * as Secret from "./Secret.ts"
 
 const shelf = "laurel.keys"
@@ -78,11 +78,11 @@ const corrupt = (id: string) =>
 const open = (item: { readonly key: string; readonly text: string }) =>
   Option.match(decode(item.text), { onNone: () => Effect.fail(corrupt(item.key)), onSome: Effect.succeed })
 
-const listed = (id: string, { hash: _, ...kept }: Kept, usedAt: Instant.Instant | null): Key => ({
-  ...kept,
-  id,
-  usedAt
-})
+/** A key without its hash. */
+const listed = (id: string, kept: Kept, usedAt: Instant.Instant | null): Key => {
+  const { label, actor, role, scopes, accounts, madeAt, expiresAt, revokedAt, replaces } = kept
+  return { id, label, actor, role, scopes, accounts, madeAt, expiresAt, revokedAt, replaces, usedAt }
+}
 
 const prepared = (terms: Terms, madeAt: Instant.Instant, replaces: string | null) => {
   const secret = Secret.make()
