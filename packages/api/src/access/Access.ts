@@ -59,7 +59,8 @@ export interface Endpoint {
   /**
    * What a request with an `Idempotency-Key` is when it is sent again. `kept`: answered as it was the first time, for a day, from
    * what is kept of that answer: so an answer that is 2xx names people by opaque ids only, and has a body of at most
-   * `maxKept` characters; and one that is 4xx or 503 says that nothing was done. `again`: answered anew, as for what changes nothing.
+   * `maxKept` characters; one that is 4xx or 503 says that nothing was done, and any other that nobody knows, as where the server of
+   * the store was lost (504). `again`: answered anew, as for what changes nothing.
    */
   readonly repeated: "kept" | "again"
 }

@@ -37,7 +37,8 @@ const titles = {
   429: "Too Many Requests",
   431: "Request Header Fields Too Large",
   500: "Internal Server Error",
-  503: "Service Unavailable"
+  503: "Service Unavailable",
+  504: "Gateway Timeout"
 } as const
 
 /** The statuses that a problem may have. */
