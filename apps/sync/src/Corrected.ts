@@ -12,7 +12,7 @@ import {
   Words
 } from "@laurel/core"
 import { Effect } from "effect"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 import * as Print from "./Print.ts"
 
 export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked"> {

@@ -2,7 +2,7 @@
 import { AchievementId, type Catalog, CivilDate, Contact, type Id, type Preview, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Corrected from "./Corrected.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 
 export interface Foreseen {
   readonly versions: Catalog.Versions

@@ -12,7 +12,7 @@ import {
   Words
 } from "@laurel/core"
 import type { Column, Listing } from "./Listing.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 
 /** What every report is asked with. */
 export interface Asked extends Report.About {

@@ -43,10 +43,10 @@ export const may = ({ role, scopes }: Calling, scope: Scope, least: Role): boole
   scopes.includes(scope) && isAtLeast(role, least)
 
 /**
- * Says in an API's description that its endpoints take a key, and that they need the `Caller`. It checks nothing: `handler` has
- * done so by the time an endpoint is reached.
+ * Says in an API's description that its endpoints take a key. It checks nothing: `handler` has done so by the time an endpoint is
+ * reached, which finds the `Caller` in the request's own context.
  */
-export class Keyed extends HttpApiMiddleware.Service<Keyed, { requires: Caller }>()("@laurel/api/Keyed", {
+export class Keyed extends HttpApiMiddleware.Service<Keyed>()("@laurel/api/Keyed", {
   security: { key: HttpApiSecurity.bearer }
 }) {}
 
