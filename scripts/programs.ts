@@ -30,7 +30,11 @@ const inPlace: Plugin = {
 
 const bundle = async (): Promise<void> => {
   const { outputFiles } = await build({
-    entryPoints: { laurel: "apps/sync/src/bin.ts", worker: "packages/ledger-sql/test/crash/worker.ts" },
+    entryPoints: {
+      laurel: "apps/sync/src/bin.ts",
+      runner: "apps/sync/test/runner.ts",
+      worker: "packages/ledger-sql/test/crash/worker.ts"
+    },
     absWorkingDir: root,
     outdir: folder,
     outExtension: { ".js": ".mjs" },

@@ -111,6 +111,8 @@ BEGIN
       ('rejection', 'INSERT, UPDATE'),
       -- Rows as they were last received: replaced by what comes next, and gone when their retention is over.
       ('received', 'INSERT, DELETE'),
+      -- What programs keep beside the record.
+      ('shelf', 'INSERT, UPDATE, DELETE'),
       -- Derived from the facts, decisions and entries, and replaced when they say otherwise.
       ('achievement', 'INSERT, UPDATE'),
       ('person', 'INSERT, UPDATE, DELETE'),

@@ -22,7 +22,7 @@ const presenter: CliOutput.Presenter = {
       : CliOutput.defaultPresenter.present(event)
 }
 
-const codeOf = (cause: Cause.Cause<unknown>): number => {
+const codeOfFailure = (cause: Cause.Cause<unknown>): number => {
   if (Cause.hasInterruptsOnly(cause)) return exit.interrupted
   if (Cause.hasDies(cause)) return exit.bug
   const error = Cause.squash(cause)
@@ -44,11 +44,6 @@ const report = (cause: Cause.Cause<unknown>) => {
   return Console.error(Print.visible(error instanceof Error ? error.message : String(error)))
 }
 
-// Whoever reads the answer may stop reading: `laurel history c12 | head` is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? exit.done : exit.unable)
-})
-
 /** One folder up, from the source as from the build. */
 const { version } = createRequire(import.meta.url)("../package.json")
 
@@ -59,12 +54,24 @@ const services = Layer.mergeAll(
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
 )
 
-Command.run(laurel, { version: String(version) }).pipe(
-  Effect.tapCause(report),
-  Effect.provide(services),
-  NodeRuntime.runMain({
-    disableErrorReporting: true,
-    teardown: (result, onExit) =>
-      onExit(Exit.isSuccess(result) ? Number(process.exitCode ?? exit.done) : codeOf(result.cause))
+/** A command line, with what it says where it can't go on. */
+export const program = (args: ReadonlyArray<string>) =>
+  Command.runWith(laurel, { version: String(version) })(args).pipe(Effect.tapCause(report), Effect.provide(services))
+
+/** The number that a command line ends with. */
+export const codeOf = (result: Exit.Exit<unknown, unknown>): number =>
+  Exit.isSuccess(result) ? Number(process.exitCode ?? exit.done) : codeOfFailure(result.cause)
+
+/** Runs this process's own command line. */
+export const main = (): void => {
+  // Whoever reads the answer may stop reading: `laurel history c12 | head` is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? exit.done : exit.unable)
   })
-)
+  program(process.argv.slice(2)).pipe(
+    NodeRuntime.runMain({
+      disableErrorReporting: true,
+      teardown: (result, onExit) => onExit(codeOf(result))
+    })
+  )
+}

@@ -14,7 +14,10 @@ import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { Catalog } from "@laurel/core"
 import { Result } from "effect"
 import { zipOf } from "@laurel/testkit"
-import { json, laurel } from "./given.ts"
+import { execAlone, json, node } from "./given.ts"
+
+/** Its paths are of its own folder, which a thread has none of. */
+const laurel = (cwd: string, ...args: ReadonlyArray<string>) => execAlone(cwd, [...node, ...args])
 
 const samples = join(import.meta.dirname, "../../../packages/adapter-xapi/test/fixtures/cmi5")
 

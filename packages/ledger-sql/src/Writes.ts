@@ -422,7 +422,7 @@ export class Writes {
       const name = `${id} ${place} ${digest}`
       const what = [Rows.rejectionKindNumber(kind), key, column ?? "", expected, found, advice, raw]
       // One that is read again, and rejected again, has been so since it was first.
-      rows.set(name, [id, place, digest, ...what, reading.name, again.get(name) ?? recordedAt, null])
+      rows.set(name, [id, place, digest, ...what, reading.name, again.get(name) ?? recordedAt, null, null])
     }
     if (rows.size > 0) {
       const columns = columnsOf("rejection").slice(1)

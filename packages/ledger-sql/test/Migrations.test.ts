@@ -103,7 +103,7 @@ describe.each(["1", "2"])("a store of schema %s", (schema) => {
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
       assert.include(
         error.message,
-        `older schema (${schema}; this Laurel reads 5). Run \`laurel sync\` to bring it up to date`
+        `older schema (${schema}; this Laurel reads 6). Run \`laurel sync\` to bring it up to date`
       )
       assert.isTrue(before.equals(readFileSync(file)))
     })
@@ -142,7 +142,7 @@ const past = Effect.gen(function* () {
 })
 
 /** The same store on PostgreSQL: the tables as the program of that schema made them, and the rows of the file. */
-const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3" | "4") {
+const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3" | "4" | "5") {
   const file = yield* store(`sqlite-${schema}.db.gz`)
   const { engine: from } = yield* Sqlite.open(file, sqliteSettings)
   const url = Redacted.make(yield* freshDatabase)
@@ -192,7 +192,7 @@ const shape = (engine: Engine) =>
         (all) => all.flat()
       )
 
-describe.each(["2", "3", "4"] as const)("a store of schema %s that was brought up to date", (schema) => {
+describe.each(["2", "3", "4", "5"] as const)("a store of schema %s that was brought up to date", (schema) => {
   const sqlite = (file: string) =>
     Effect.gen(function* () {
       yield* Effect.scoped(Layer.build(LedgerSql.layerSqlite(file)))
@@ -223,9 +223,10 @@ describe.each(["2", "3", "4"] as const)("a store of schema %s that was brought u
 const WithProofs = Schema.Struct({
   answers: Schema.Record(Schema.String, Schema.Unknown),
   proofs: Schema.Unknown,
-  received: Schema.optionalKey(Schema.Unknown)
+  received: Schema.optionalKey(Schema.Unknown),
+  imports: Schema.optionalKey(Schema.Unknown)
 })
-const toldOf = (schema: "3" | "4") =>
+const toldOf = (schema: "3" | "4" | "5") =>
   Schema.decodeUnknownSync(Schema.fromJsonString(WithProofs))(
     packed(`sqlite-${schema}.answers.json.gz`).toString("utf8")
   )
@@ -259,6 +260,19 @@ const unchangedSince4 = Effect.gen(function* () {
   )
   assert.strictEqual(canonical(received), canonical(was.received))
   assert.deepStrictEqual(yield* ledger.imports(null, Ledger.maxImports), [])
+})
+
+/** The same of schema 5; also of imports, and nothing is kept beside the record yet. */
+const unchangedSince5 = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const was = toldOf("5")
+  for (const [name, answer] of Object.entries(yield* answers))
+    assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
+  yield* isSameLog(was)
+  const imports = yield* ledger.imports(null, Ledger.maxImports)
+  assert.deepStrictEqual([imports.length, canonical(imports)], [2, canonical(was.imports)])
+  yield* ledger.keep([{ shelf: "runs", key: "desk", expected: 0, next: { text: "{}", due: null } }])
+  assert.strictEqual((yield* ledger.kept("runs", "desk"))?.version, 1)
 })
 
 /** Everybody who ever had a fact is loaded by it: it was somebody else's first. */
@@ -332,6 +346,21 @@ describe("a store of schema 4", () => {
           yield* layer
         )
       })
+    )
+  }
+})
+
+describe("a store of schema 5", () => {
+  for (const [where, layer] of [
+    ["in a file", Effect.map(store("sqlite-5.db.gz"), (file) => LedgerSql.layerSqlite(file))],
+    ["on PostgreSQL", Effect.map(onPostgres("5"), (url) => LedgerSql.layerPostgres({ url }))]
+  ] as const) {
+    it.effect(
+      `${where} answers everything as the program that wrote it did, is sound, and keeps what is put beside`,
+      () =>
+        Effect.gen(function* () {
+          yield* Effect.provide(Effect.all([unchangedSince5, sound, metAgain], { discard: true }), yield* layer)
+        })
     )
   }
 })

@@ -25,6 +25,7 @@ const shared = [
   "received",
   "rejection",
   "secret",
+  "shelf",
   "stream",
   "withdrawn"
 ]
@@ -90,7 +91,7 @@ describe("a schema that two programs begin at once", () => {
       )
       const engine = yield* Postgres.open({ url })
       assert.deepStrictEqual(yield* engine.rows("SELECT id FROM log"), [[1]])
-      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 5)
+      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 6)
     })
   )
 })

@@ -256,6 +256,10 @@ describe("the roles of a store on PostgreSQL", () => {
         }
         const ledger = yield* Ledger.Ledger
         const before = Instant.Instant.make(Date.parse("2100-01-01"))
+        const kept = { shelf: "runs", key: "desk", next: { text: "{}", due: null } }
+        yield* ledger.keep([{ ...kept, expected: 0 }])
+        yield* ledger.keep([{ ...kept, expected: 1 }])
+        yield* ledger.keep([{ ...kept, expected: 2, next: null }])
         const gone = yield* ledger.expire({ rows: new Map([["Scored", before]]), rejections: before, received: before })
         return { gone, differences: (yield* Audit.verify(versions, LedgerSql.sha256)).differences }
       })
