@@ -1,7 +1,7 @@
 /** The API as `laurel serve` opens it: by the keys of the store, with a line for each request. */
-import { type Access, Door, Keys, Problem } from "@laurel/api"
+import { Door, type Importing, Keys, Server } from "@laurel/api"
 import type { Ledger } from "@laurel/core"
-import { Clock, Console, Effect } from "effect"
+import { Clock, Console, Effect, type Scope } from "effect"
 import * as Print from "./Print.ts"
 import type { Refusals } from "./Refusals.ts"
 import * as ServeSetting from "./ServeSetting.ts"
@@ -9,6 +9,7 @@ import type { Handler } from "./WebServer.ts"
 
 export interface Options {
   readonly setting: ServeSetting.ServeSetting
+  readonly importing: Importing.Importing
   readonly json: boolean
   readonly refusals: Refusals
   /** Is told of each request that a key was let in with. */
@@ -28,17 +29,14 @@ const tellKeys = Effect.gen(function* () {
 /** Opens it. Requests are told on stdout; those that no key was let in with on stderr, at most a line a second of each kind. */
 export const open = Effect.fn("ApiDoor.open")(function* ({
   setting,
+  importing,
   json,
   refusals,
   answered
-}: Options): Effect.fn.Return<Handler, Ledger.LedgerError, Ledger.Ledger> {
+}: Options): Effect.fn.Return<Handler, Ledger.LedgerError, Ledger.Ledger | Scope.Scope> {
   yield* tellKeys
   const run = Effect.runSyncWith(yield* Effect.context<never>())
-  const inner: Access.Inner = {
-    endpointOf: () => undefined,
-    openAt: () => undefined,
-    answer: () => Promise.resolve(Problem.response(Problem.of(404, "there is no such endpoint")))
-  }
+  const inner = yield* Server.make({ importing })
   const door = yield* Door.handler(
     {
       rate: ServeSetting.rateOf(setting),

@@ -1,5 +1,15 @@
 /** What is asked about one person. */
-import { AchievementId, Audit, Catalog, type Fact, History, type Id, type Instant, Ledger, Participation } from "@laurel/core"
+import {
+  AchievementId,
+  Audit,
+  Catalog,
+  type Fact,
+  History,
+  type Id,
+  type Instant,
+  Ledger,
+  Participation
+} from "@laurel/core"
 import { CivilDate } from "@laurel/core"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -18,7 +28,11 @@ const maxLearners = 5_000
 const bounded = <A>(list: ReadonlyArray<A>, what: string): Effect.Effect<ReadonlyArray<A>, Wrong.Wrong> =>
   list.length <= maxLearners
     ? Effect.succeed(list)
-    : Effect.fail(Wrong.refused(`the contact has ${list.length} ${what}, and an answer tells of ${maxLearners} at most: ask at the program`))
+    : Effect.fail(
+        Wrong.refused(
+          `the contact has ${list.length} ${what}, and an answer tells of ${maxLearners} at most: ask at the program`
+        )
+      )
 
 const find = Effect.fn("Api.find")(function* (identity: string) {
   const { caller, versions } = yield* Asked.reader

@@ -20,12 +20,17 @@ export const isAccepted = (accept: string | null): boolean =>
       )
     })
 
-export const notAcceptable = Problem.of(406, "answers are application/json, and problems application/problem+json: accept these")
+export const notAcceptable = Problem.of(
+  406,
+  "answers are application/json, and problems application/problem+json: accept these"
+)
 
 /** Nothing is at a path, or nothing for that method. */
 export const notThere = (path: string, methods: ReadonlyArray<string>): Response =>
   methods.length === 0
-    ? Problem.response(Problem.of(404, `nothing is at ${path.slice(0, 200)}: /openapi.json and /docs say what there is`))
+    ? Problem.response(
+        Problem.of(404, `nothing is at ${path.slice(0, 200)}: /openapi.json and /docs say what there is`)
+      )
     : Problem.response(Problem.of(405, `expected ${methods.join(" or ")}`), { allow: methods.join(", ") })
 
 const always = {

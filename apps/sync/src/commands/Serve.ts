@@ -6,6 +6,7 @@ import * as ApiDoor from "../ApiDoor.ts"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Endpoints from "../Endpoints.ts"
+import * as BySending from "../imports/BySending.ts"
 import * as Numbers from "../Numbers.ts"
 import { port } from "../PortFlag.ts"
 import * as Ready from "../Ready.ts"
@@ -54,7 +55,7 @@ interface Done extends Endpoints.Tally {
 }
 
 const serve = Effect.fnUntraced(function* (
-  { serve: setting }: Configuration.Opened,
+  opened: Configuration.Opened,
   sources: ReadonlyArray<Endpoints.Sent>,
   input: Input,
   json: boolean,
@@ -69,8 +70,11 @@ const serve = Effect.fnUntraced(function* (
     ({ end }) => Effect.sync(end)
   )
   const answered = () => void (done.answered += 1)
-  const api = input.only === "push" ? undefined : yield* ApiDoor.open({ setting, json, refusals, answered })
+  const { serve: setting } = opened
+  const importing = BySending.of(opened)
+  const api = input.only === "push" ? undefined : yield* ApiDoor.open({ setting, importing, json, refusals, answered })
   const ready = yield* Ready.handlerOf
+  yield* Effect.forkScoped(Checkpoints.regularly(opened))
   // Opened last, so closed first: what is in hand by then is still committed and answered.
   const address = yield* WebServer.serve({
     host: input.host,
@@ -109,7 +113,6 @@ const work = Effect.fnUntraced(function* (
   yield* Sync.apply(compiled)
   const done: Done = { pages: 0, rows: new Map(), answered: 0 }
   return yield* Effect.scoped(serve(opened, sources, input, json, done)).pipe(
-    Checkpoints.during(opened),
     // By then all that was in hand is committed.
     Effect.onInterrupt(() => Effect.andThen(Effect.ignore(Checkpoints.after(opened)), sayEnded(input, done)))
   )
