@@ -10,6 +10,7 @@ import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Problems from "./Problems.ts"
 import * as Retention from "./Retention.ts"
+import * as ServeSetting from "./ServeSetting.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
@@ -25,6 +26,7 @@ const Configuration = Schema.Struct({
   retention: Schema.optionalKey(Retention.Retention),
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
+  serve: Schema.optionalKey(ServeSetting.ServeSetting),
   catalog: Path,
   sources: Sources.Sources
 })
@@ -44,6 +46,7 @@ export interface Opened {
   readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
+  readonly serve: ServeSetting.ServeSetting
   readonly catalog: string
   readonly sources: ReadonlyArray<Sources.Source>
 }
@@ -139,6 +142,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
+    serve: decoded.success.serve ?? {},
     catalog: resolve(folder, catalog),
     sources
   }

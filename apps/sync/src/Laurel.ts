@@ -17,8 +17,8 @@ import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
+import * as Keys from "./commands/Keys.ts"
 import * as Link from "./commands/Link.ts"
-import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
@@ -28,6 +28,7 @@ import * as Report from "./commands/Report.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
+import * as Serve from "./commands/Serve.ts"
 import * as SetDate from "./commands/SetDate.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
@@ -49,7 +50,7 @@ export const laurel = root.pipe(
     Sync.command,
     Doctor.command,
     Announce.command,
-    Receive.command,
+    Serve.command,
     Status.command,
     History.command,
     Holds.command,
@@ -61,6 +62,7 @@ export const laurel = root.pipe(
     Rebuild.command,
     Remap.command,
     Store.command,
+    Keys.command,
     Rejections.command,
     Revoke.command,
     Suspend.command,

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Effect, type Scope } from "effect"
 import { type Unable, unable } from "./Unable.ts"
 
-type Handler = (request: Request) => Promise<Response>
+/** Answers a request from an address. */
+export type Handler = (request: Request, address: string) => Promise<Response>
 
 export interface Options {
   readonly host: string
@@ -83,7 +84,7 @@ const answer = async (
       ? new Response(null, { status: 400 })
       : handler === undefined
         ? Response.json({ error: "nothing is received at this path" }, { status: 404 })
-        : await handler(request)
+        : await handler(request, incoming.socket.remoteAddress ?? "")
   const body = Buffer.from(await response.arrayBuffer())
   if (response.status >= 400 && response.status < 500) refused(path, response.status, body.toString())
   // What was not read of the request is not waited for.

@@ -58,7 +58,9 @@ const earned = Effect.fn("Api.earned")(function* (query: EarnedQuery) {
   const about = yield* Asked.about(caller, versions, query)
   const types = type === null ? Known.types(versions) : [type]
   const InTypes = Place.check(
-    Schema.makeFilter(({ id }: typeof Place.Type) => (types.includes(id.type) ? undefined : "expected one of the types"))
+    Schema.makeFilter(({ id }: typeof Place.Type) =>
+      types.includes(id.type) ? undefined : "expected one of the types"
+    )
   )
   return yield* Asked.page(
     {

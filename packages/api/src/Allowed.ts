@@ -56,4 +56,3 @@ export const least = Effect.fnUntraced(function* (
   }
   return "administrator"
 })
-

@@ -109,7 +109,10 @@ const certifications = HttpApiGroup.make("certifications")
       query: onDay,
       success: page(ofCertification, Shapes.Gap)
     }).annotateMerge(
-      summary("Gaps in cover", "Days on which people who had held it did not; `to` is null where they do not hold it on the day.")
+      summary(
+        "Gaps in cover",
+        "Days on which people who had held it did not; `to` is null where they do not hold it on the day."
+      )
     ),
     HttpApiEndpoint.get("accounts", "/v1/certifications/:certification/accounts", {
       params: certification,
@@ -165,7 +168,9 @@ const decisions = HttpApiGroup.make("decisions")
     HttpApiEndpoint.post("preview", "/v1/decisions/preview", {
       payload: Draft,
       success: Shapes.Decided
-    }).annotateMerge(summary("What a decision would change", "Writes nothing. Takes the same role as the decision itself.")),
+    }).annotateMerge(
+      summary("What a decision would change", "Writes nothing. Takes the same role as the decision itself.")
+    ),
     HttpApiEndpoint.get("decision", "/v1/decisions/:decision", {
       params: { decision: Wire.whole(1, Wire.highest).pipe(Schema.decodeTo(Wire.DecisionNumber)) },
       success: Shapes.DecisionShape
@@ -202,7 +207,10 @@ const rejections = HttpApiGroup.make("rejections")
       query: paging,
       success: page({}, Shapes.RejectionShape)
     }).annotateMerge(
-      summary("Rows that could not be read", "Open rejections, the oldest first: where, what was expected, what was found, what to do.")
+      summary(
+        "Rows that could not be read",
+        "Open rejections, the oldest first: where, what was expected, what was found, what to do."
+      )
     )
   )
   .annotateMerge(OpenApi.annotations({ title: "Rejections" }))

@@ -95,4 +95,3 @@ export const plain = ({
   account: account === null ? null : Contact.keyOf(account),
   known: known === null ? null : Instant.format(known)
 })
-

@@ -45,7 +45,10 @@ export const ready = async (request: Request, maxBody: number): Promise<Request 
   }
   const type = headers.get("content-type")
   if (!isJson(type)) {
-    return Problem.of(415, `expected content-type application/json, found ${type === null ? "none" : type.slice(0, 100)}`)
+    return Problem.of(
+      415,
+      `expected content-type application/json, found ${type === null ? "none" : type.slice(0, 100)}`
+    )
   }
   if (Number(headers.get("content-length") ?? 0) > maxBody) return tooLarge(maxBody)
   const bytes = await request.arrayBuffer()

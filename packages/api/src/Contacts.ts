@@ -29,7 +29,11 @@ const maxLearners = 5_000
 const bounded = <A>(list: ReadonlyArray<A>, what: string): Effect.Effect<ReadonlyArray<A>, Wrong.Wrong> =>
   list.length <= maxLearners
     ? Effect.succeed(list)
-    : Effect.fail(Wrong.refused(`the contact has ${list.length} ${what}, and an answer tells of ${maxLearners} at most: ask at the program`))
+    : Effect.fail(
+        Wrong.refused(
+          `the contact has ${list.length} ${what}, and an answer tells of ${maxLearners} at most: ask at the program`
+        )
+      )
 
 const find = Effect.fn("Api.find")(function* (identity: string) {
   const { caller, versions } = yield* Asked.reader

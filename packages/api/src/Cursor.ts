@@ -47,9 +47,10 @@ export const placeOf = <Place>(
   return after !== undefined && Result.isSuccess(after) ? Effect.succeed(after.success) : Effect.fail(other)
 }
 
-const other = Wrong.malformed("the cursor is of another question: give `next` of the page before with all that was asked for it", [
-  { parameter: "cursor", detail: "expected `next` of a page of the same list, asked in the same way" }
-])
+const other = Wrong.malformed(
+  "the cursor is of another question: give `next` of the page before with all that was asked for it",
+  [{ parameter: "cursor", detail: "expected `next` of a page of the same list, asked in the same way" }]
+)
 
 /** The cursor that goes on after a place. */
 export const write = <Place>({ asked, at, place }: List<Place>, after: Place): string =>

@@ -1,5 +1,15 @@
 /** Decisions: made, previewed and shown. */
-import { AchievementId, type Catalog, type CivilDate, type Decision, Id, Instant, Ledger, Preview, Sync } from "@laurel/core"
+import {
+  AchievementId,
+  type Catalog,
+  type CivilDate,
+  type Decision,
+  Id,
+  Instant,
+  Ledger,
+  Preview,
+  Sync
+} from "@laurel/core"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Calling } from "./access/Access.ts"
@@ -129,7 +139,10 @@ export const layer = (committed: Committed) =>
   HttpApiBuilder.group(api, "decisions", (handlers) =>
     handlers.handleAll({
       // Whoever asked may be gone: what was begun is ended all the same.
-      decide: { handler: ({ payload }) => Wrong.changing(decide(payload, committed)), options: { uninterruptible: true } },
+      decide: {
+        handler: ({ payload }) => Wrong.changing(decide(payload, committed)),
+        options: { uninterruptible: true }
+      },
       preview: ({ payload }) => Wrong.asking(preview(payload)),
       decision: ({ params }) => Wrong.asking(show(params.decision))
     })

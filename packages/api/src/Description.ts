@@ -8,7 +8,8 @@ import * as Page from "./Page.ts"
 export const openApi: OpenApi.OpenAPISpec = OpenApi.fromApi(api)
 
 /** The page loads nothing, from nowhere, and runs nothing. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 const texts: ReadonlyMap<string, () => { readonly type: string; readonly body: string }> = new Map([
   ["/openapi.json", () => ({ type: "application/json", body: JSON.stringify(openApi) })],

@@ -14,9 +14,7 @@ export const ImportShape = Schema.Struct({
   role: Schema.String,
   reason: Schema.String,
   mapping: Schema.Struct({ name: Schema.String, version: Number }),
-  files: Schema.Array(
-    Schema.Struct({ name: Schema.NullOr(Schema.String), sha256: Schema.String, size: Number })
-  ),
+  files: Schema.Array(Schema.Struct({ name: Schema.NullOr(Schema.String), sha256: Schema.String, size: Number })),
   conflicts: Schema.Literals(Import.conflicts),
   people: Schema.Literals(Import.people),
   undoes: Schema.NullOr(Number),

@@ -71,7 +71,8 @@ const bring = Effect.fn("Api.bring")(function* (
   committed: Committed
 ) {
   const { caller } = yield* importer
-  if (importing === undefined) return yield* Effect.fail(Wrong.refused("files can't be imported here: import them at the program"))
+  if (importing === undefined)
+    return yield* Effect.fail(Wrong.refused("files can't be imported here: import them at the program"))
   const { actor, role } = caller
   const answer = yield* importing[way](given, { actor, role }).pipe(
     Effect.catchTag("Unfit", ({ message }) => Effect.fail(Wrong.refused(message)))
@@ -120,8 +121,14 @@ export const layer = (importing: Importing | undefined, committed: Committed) =>
       list: ({ query }) => Wrong.asking(list(query)),
       import: ({ params }) => Wrong.asking(show(params.import)),
       check: ({ payload }) => Wrong.asking(bring(payload, importing, "check", committed)),
-      run: { handler: ({ payload }) => Wrong.changing(bring(payload, importing, "run", committed)), options: uninterruptible },
-      undo: { handler: ({ params, payload }) => Wrong.changing(undo(params.import, payload, committed)), options: uninterruptible }
+      run: {
+        handler: ({ payload }) => Wrong.changing(bring(payload, importing, "run", committed)),
+        options: uninterruptible
+      },
+      undo: {
+        handler: ({ params, payload }) => Wrong.changing(undo(params.import, payload, committed)),
+        options: uninterruptible
+      }
     })
   )
 }

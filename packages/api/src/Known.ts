@@ -14,7 +14,8 @@ export const versions: Effect.Effect<Catalog.Versions, Ledger.LedgerError | Wron
     const before = read.get(ledger)
     if (before?.count === count) return before.versions
     const found = yield* Sync.versions
-    if (found === undefined) return yield* Effect.fail(Wrong.unknown("the store holds no catalog yet: it is applied by a first sync"))
+    if (found === undefined)
+      return yield* Effect.fail(Wrong.unknown("the store holds no catalog yet: it is applied by a first sync"))
     read.set(ledger, { count, versions: found })
     return found
   }
@@ -51,10 +52,7 @@ export const type = (all: Catalog.Versions, id: Id.TypeId): Effect.Effect<Id.Typ
 export const named = (
   all: Catalog.Versions,
   name: string
-): Effect.Effect<
-  { readonly certification: Id.CertificationId } | { readonly type: Id.TypeId },
-  Wrong.Wrong
-> => {
+): Effect.Effect<{ readonly certification: Id.CertificationId } | { readonly type: Id.TypeId }, Wrong.Wrong> => {
   const found = certificationsOf(all).find((id) => id === name)
   if (found !== undefined) return Effect.succeed({ certification: found })
   const one = types(all).find((id) => id === name)

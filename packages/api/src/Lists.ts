@@ -17,7 +17,6 @@ const Period = Schema.Struct({
   claimant: Schema.NullOr(Id.ContactId)
 })
 
-
 interface OnDay extends Asked.Paging {
   readonly at?: CivilDate.CivilDate
   readonly known?: Instant.Instant
@@ -156,4 +155,3 @@ export const certifications = HttpApiBuilder.group(api, "certifications", (handl
     accounts: ({ params, query }) => Wrong.asking(accounts(params.certification, query))
   })
 )
-

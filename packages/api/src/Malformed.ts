@@ -17,7 +17,8 @@ const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): string =>
 const pointerOf = (path: ReadonlyArray<string>): string =>
   path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
-const short = (text: string): string => (text.length <= maxDetail ? text : `${text.slice(0, maxDetail).toWellFormed()}…`)
+const short = (text: string): string =>
+  text.length <= maxDetail ? text : `${text.slice(0, maxDetail).toWellFormed()}…`
 
 /** Whether it is the request that can't be read, and not our own answer. */
 export const isOfRequest = ({ kind }: HttpApiError.HttpApiSchemaError): boolean =>
@@ -37,4 +38,6 @@ export const problemOf = ({ kind, cause }: HttpApiError.HttpApiSchemaError): Wro
 }
 
 /** A mistake of ours: it is in the log. */
-export const ours: Wrong.Wrong = Wrong.failed("something is wrong with the server: its operator finds the reason in the log")
+export const ours: Wrong.Wrong = Wrong.failed(
+  "something is wrong with the server: its operator finds the reason in the log"
+)

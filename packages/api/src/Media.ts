@@ -20,7 +20,10 @@ export const isAccepted = (accept: string | null): boolean =>
       )
     })
 
-export const notAcceptable = Problem.of(406, "answers are application/json, and problems application/problem+json: accept these")
+export const notAcceptable = Problem.of(
+  406,
+  "answers are application/json, and problems application/problem+json: accept these"
+)
 
 /** Nothing is at a path, or nothing for that method. */
 export const notThere = (method: string, path: string, methods: ReadonlyArray<string>): Response => {

@@ -43,7 +43,15 @@ export const FactShape = Schema.Struct({
 
 const Act = Schema.toEncoded(Wire.AnyAct).annotate({ identifier: "DecisionAct" })
 
-const decided = { id: Number, act: Act, about: Schema.Array(Text), actor: Text, role: Text, recordedAt: Moment, batch: Number }
+const decided = {
+  id: Number,
+  act: Act,
+  about: Schema.Array(Text),
+  actor: Text,
+  role: Text,
+  recordedAt: Moment,
+  batch: Number
+}
 
 export const DecisionShape = Schema.Struct({ ...decided, reason: Text }).annotate({ identifier: "Decision" })
 
@@ -228,9 +236,7 @@ export const Decided = Schema.Struct({
   achievements: Schema.Array(
     Schema.Struct({ achievement: Text, contact: Text, before: Schema.NullOr(StandingOn), after: StandingOn })
   ),
-  holdings: Schema.Array(
-    Schema.Struct({ contact: Text, certification: Text, before: HoldingOn, after: HoldingOn })
-  ),
+  holdings: Schema.Array(Schema.Struct({ contact: Text, certification: Text, before: HoldingOn, after: HoldingOn })),
   entries: Schema.Array(EntryShape),
   /** Whether all of it is here: of each list the first 50 are. */
   isWhole: Schema.Boolean
@@ -298,4 +304,3 @@ export const RejectionShape = Schema.Struct({
   raw: Text,
   recordedAt: Moment
 }).annotate({ identifier: "Rejection" })
-

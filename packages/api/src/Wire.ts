@@ -20,7 +20,9 @@ export const Moment = Schema.String.check(
 
 /** A whole number as a path or a parameter has it: digits alone. */
 export const whole = (minimum: number, maximum: number) =>
-  Schema.String.check(Schema.isPattern(/^\d{1,15}$/u, { expected: `a whole number from ${minimum} to ${maximum}` })).pipe(
+  Schema.String.check(
+    Schema.isPattern(/^\d{1,15}$/u, { expected: `a whole number from ${minimum} to ${maximum}` })
+  ).pipe(
     Schema.decodeTo(Schema.Int.check(Schema.isBetween({ minimum, maximum })), {
       decode: SchemaGetter.transform((text: string) => Number(text)),
       encode: SchemaGetter.transform((value: number) => String(value))

@@ -108,7 +108,10 @@ describe("a key of one account", () => {
         const void_ = (name: string) => body({ act: { _tag: "Voided", achievement: name }, reason: "r" })
         for (const [theirs, nobodys] of [
           [ask(acme, "GET", `/v1/contacts/${contact}/history`), ask(acme, "GET", "/v1/contacts/c77/history")],
-          [ask(acme, "POST", "/v1/decisions", void_(`forklift-pass:${learner}:1`)), ask(acme, "POST", "/v1/decisions", void_("forklift-pass:77:1"))]
+          [
+            ask(acme, "POST", "/v1/decisions", void_(`forklift-pass:${learner}:1`)),
+            ask(acme, "POST", "/v1/decisions", void_("forklift-pass:77:1"))
+          ]
         ] as const) {
           const [one, other] = [yield* got(theirs), yield* got(nobodys)]
           assert.deepStrictEqual([one.status, other.status], [404, 404])

@@ -31,7 +31,12 @@ describe("what can't be answered", () => {
           [400, ask({}, "GET", "/v1/earned?from=2025-02-30&to=2025-12-31")],
           [400, ask({}, "GET", "/v1/earned?from=2025-12-31&to=2025-01-01")],
           [404, ask({}, "GET", "/v1/contacts/%E0%A4%A/history")],
-          [422, post(body({ act: { _tag: "Reinstated", achievement: "forklift-pass:1:1", from: "2026-01-01" }, reason: "r" }))]
+          [
+            422,
+            post(
+              body({ act: { _tag: "Reinstated", achievement: "forklift-pass:1:1", from: "2026-01-01" }, reason: "r" })
+            )
+          ]
         ] as const) {
           const { status: found, headers, json: problem } = yield* got(answer)
           assert.deepStrictEqual([found, headers.get("content-type")], [status, "application/problem+json"])

@@ -36,7 +36,11 @@ describe("a decision", () => {
             const { status, text } = yield* got(
               ask({ role }, "POST", "/v1/decisions/preview", body({ act, reason: "r" }))
             )
-            assert.strictEqual(status, Access.isAtLeast(role, least) ? 200 : 403, `${JSON.stringify(act)} ${role} ${text}`)
+            assert.strictEqual(
+              status,
+              Access.isAtLeast(role, least) ? 200 : 403,
+              `${JSON.stringify(act)} ${role} ${text}`
+            )
           }
         }
       })
@@ -50,7 +54,14 @@ describe("a decision", () => {
         yield* decide(mia.extends(bob, "forklift-pass", "P1M"))
         const withdraw = (role: Access.Role, decision: number) =>
           Effect.map(
-            got(ask({ role }, "POST", "/v1/decisions/preview", body({ act: { _tag: "Withdrawn", decision }, reason: "r" }))),
+            got(
+              ask(
+                { role },
+                "POST",
+                "/v1/decisions/preview",
+                body({ act: { _tag: "Withdrawn", decision }, reason: "r" })
+              )
+            ),
             ({ status }) => status
           )
         assert.strictEqual(yield* withdraw("moderator", 1), 403)
@@ -102,7 +113,8 @@ describe("a decision", () => {
         const made = yield* got(ask({}, "POST", "/v1/decisions", given))
         assert.strictEqual((yield* ledger.totals).batches, batches + 1)
         // What was shown is what was done.
-        for (const part of ["achievements", "holdings", "entries"]) assert.deepStrictEqual(made.json[part], shown.json[part])
+        for (const part of ["achievements", "holdings", "entries"])
+          assert.deepStrictEqual(made.json[part], shown.json[part])
       })
     )
   )
@@ -126,7 +138,14 @@ describe("a decision", () => {
         const { json } = yield* got(ask({}, "GET", "/v1/review/contested"))
         const [{ achievement: contested, resolves }] = json.rows
         const resolve = (says: object) =>
-          got(ask({}, "POST", "/v1/decisions", body({ act: { _tag: "Resolved", achievement: contested.id, ...says, choice: "keep" }, reason: "r" })))
+          got(
+            ask(
+              {},
+              "POST",
+              "/v1/decisions",
+              body({ act: { _tag: "Resolved", achievement: contested.id, ...says, choice: "keep" }, reason: "r" })
+            )
+          )
         assert.strictEqual((yield* resolve({ says: [["2025-01-01", null]] })).status, 422)
         assert.strictEqual((yield* resolve(resolves)).status, 200)
         assert.deepStrictEqual((yield* got(ask({}, "GET", "/v1/review/contested"))).json.rows, [])

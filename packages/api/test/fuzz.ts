@@ -9,8 +9,10 @@ import type { World } from "./world.ts"
 type Next = (below: number) => number
 type Json = { readonly [key: string]: unknown }
 
-const spec: { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>; readonly components: unknown } =
-  JSON.parse(JSON.stringify(Description.openApi))
+const spec: {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: unknown
+} = JSON.parse(JSON.stringify(Description.openApi))
 
 interface Operation {
   readonly parameters: ReadonlyArray<{
@@ -20,7 +22,9 @@ interface Operation {
     readonly schema: Json
   }>
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Json }>> }
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Json }>> }>>
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Json }>> }>
+  >
 }
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false })
@@ -113,7 +117,8 @@ const valueOf = (next: Next, given: Json, name: string, candidates: Candidates, 
   const { anyOf, enum: values, type, properties, items, prefixItems, required = [] } = schema
   if (Array.isArray(anyOf)) return valueOf(next, pick(next, anyOf, {}), name, candidates, depth)
   if (Array.isArray(values)) return pick(next, values, null)
-  if (Array.isArray(prefixItems)) return prefixItems.map((item: Json) => valueOf(next, item, name, candidates, depth + 1))
+  if (Array.isArray(prefixItems))
+    return prefixItems.map((item: Json) => valueOf(next, item, name, candidates, depth + 1))
   switch (type) {
     case "object": {
       const entries = Object.entries((properties ?? {}) as Readonly<Record<string, Json>>).flatMap(([key, each]) => {
@@ -124,7 +129,9 @@ const valueOf = (next: Next, given: Json, name: string, candidates: Candidates, 
       return Object.fromEntries([...entries, ...more])
     }
     case "array":
-      return depth > 8 ? [] : Array.from({ length: next(3) }, () => valueOf(next, (items ?? {}) as Json, name, candidates, depth + 1))
+      return depth > 8
+        ? []
+        : Array.from({ length: next(3) }, () => valueOf(next, (items ?? {}) as Json, name, candidates, depth + 1))
     case "integer":
     case "number":
       return next(10) === 0 ? pick(next, [0, -1, 1.5, 2 ** 53, 999_999_999_999_999], 0) : 1 + next(6)
@@ -156,11 +163,24 @@ const bodyOf = (next: Next, schema: Json, candidates: Candidates): string | Uint
 }
 
 const accepts = ["application/json", "*/*", "application/*;q=0.5, text/html", "text/html", "application/json;q=0", ""]
-const types = ["application/json", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", ""]
+const types = [
+  "application/json",
+  "application/json; charset=utf-8",
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  ""
+]
 
 const callerOf = (next: Next): Partial<Access.Calling> => ({
-  role: pick(next, ["viewer", "instructor", "assessor", "moderator", "administrator", "administrator"] as const, "viewer"),
-  scopes: next(6) === 0 ? pick(next, [[], ["read"], ["decide"], ["import"]], []) as Access.Calling["scopes"] : ["read", "decide", "import"],
+  role: pick(
+    next,
+    ["viewer", "instructor", "assessor", "moderator", "administrator", "administrator"] as const,
+    "viewer"
+  ),
+  scopes:
+    next(6) === 0
+      ? (pick(next, [[], ["read"], ["decide"], ["import"]], []) as Access.Calling["scopes"])
+      : ["read", "decide", "import"],
   actor: pick(next, ["u-17", "u-20"], "u-17"),
   accounts: pick(
     next,
@@ -190,8 +210,9 @@ export const fuzz = async ({ ask }: Pick<World, "ask">, next: Next, requests: nu
     const query: Array<string> = []
     for (const { name, in: place, required } of operation.parameters) {
       const value = encodeURIComponent(textFor(next, name, candidates).toWellFormed())
-      if (place === "path") url = url.replace(`{${name}}`, value === "" || value === "." || value === ".." ? "x" : value)
-      else if (next(required ? 30 : name === "cursor" ? 6 : 3) !== 0 === required) query.push(`${name}=${value}`)
+      if (place === "path")
+        url = url.replace(`{${name}}`, value === "" || value === "." || value === ".." ? "x" : value)
+      else if ((next(required ? 30 : name === "cursor" ? 6 : 3) !== 0) === required) query.push(`${name}=${value}`)
       if (place === "query" && next(60) === 0) query.push(`${name}=${value}`)
     }
     if (next(40) === 0) query.push(pick(next, ["extra=1", "__proto__=1", "%", "=", "a%00=1"], "extra=1"))

@@ -124,7 +124,10 @@ describe("a list", () => {
         const rest = yield* got(ask({}, "GET", `${path}limit=1000&cursor=${first.json.next}`))
         const told = [...first.json.rows, ...rest.json.rows].map((row: Row) => row.period.achievement)
         const all = before.map((row) => row.period.achievement)
-        assert.deepStrictEqual(told, all.filter((achievement) => achievement !== gone))
+        assert.deepStrictEqual(
+          told,
+          all.filter((achievement) => achievement !== gone)
+        )
       })
     )
   )

@@ -13,7 +13,16 @@ import {
   Sha256,
   Sync
 } from "@laurel/core"
-import { Commands, corrected, type Deciding, learnerOf, participant, type Participant, scripted, secrets } from "@laurel/testkit"
+import {
+  Commands,
+  corrected,
+  type Deciding,
+  learnerOf,
+  participant,
+  type Participant,
+  scripted,
+  secrets
+} from "@laurel/testkit"
 import { Effect, Layer, Logger, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { type Access, Importing, Server } from "../src/index.ts"
@@ -21,7 +30,10 @@ import { type Access, Importing, Server } from "../src/index.ts"
 const courses = ["forklift", "crane"]
 
 const catalog = {
-  identities: [{ scheme: "employer", account: true }, { scheme: "email", links: "proposed" }],
+  identities: [
+    { scheme: "employer", account: true },
+    { scheme: "email", links: "proposed" }
+  ],
   offerings: courses.map((course) => ({
     id: `${course}-1`,
     course,
@@ -169,18 +181,16 @@ export const importing: Importing.Importing = (() => {
   return {
     check: Effect.fnUntraced(function* (given, by) {
       const { adapter, terms } = yield* prepared(given)
-      const { counts, verdicts } = yield* read(
-        Import.check(yield* Commands.versions, adapter, { ...terms, ...by })
-      )
+      const { counts, verdicts } = yield* read(Import.check(yield* Commands.versions, adapter, { ...terms, ...by }))
       return told(counts, verdicts, null)
     }),
     run: Effect.fnUntraced(function* (given, by) {
       const { adapter, terms } = yield* prepared(given)
-      const steps = yield* read(
-        Stream.runCollect(Import.run(yield* Commands.versions, adapter, { ...terms, ...by }))
-      )
+      const steps = yield* read(Stream.runCollect(Import.run(yield* Commands.versions, adapter, { ...terms, ...by })))
       const [only] = steps
-      return only === undefined ? yield* new Importing.Unfit({ message: "no page" }) : told(only, only.verdicts, only.import)
+      return only === undefined
+        ? yield* new Importing.Unfit({ message: "no page" })
+        : told(only, only.verdicts, only.import)
     })
   }
 })()
@@ -190,7 +200,6 @@ export const numbers = Effect.fnUntraced(function* (who: Participant) {
   const { learner, contact } = yield* learnerOf(who)
   return { learner, contact: `c${contact}`, pass: `forklift-pass:${learner}:1` }
 })
-
 
 /** People decide this, together, beside the API. */
 export const decide = Effect.fnUntraced(function* (...decisions: ReadonlyArray<Deciding>) {

@@ -108,7 +108,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   const read = selected.filter(({ receiving }) => receiving?.isRead !== false)
   for (const { adapter } of selected.filter((source) => !read.includes(source))) {
     yield* Console.error(
-      `${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
+      `${adapter.source}: is sent to \`laurel serve\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
     )
   }
   const progress = new Progress()
