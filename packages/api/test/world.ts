@@ -6,7 +6,7 @@ import {
   type Contact,
   Id,
   Import,
-  Ledger,
+  type Ledger,
   LedgerMemory,
   Merkle,
   type Plan,
