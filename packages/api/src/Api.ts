@@ -19,10 +19,10 @@ export class Problems extends HttpApiMiddleware.Service<Problems>()("@laurel/api
 export const usualRows = 100
 export const maxRows = 1_000
 
-const limit = Schema.optionalKey(
-  Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: maxRows }))
-)
+const limit = Schema.optionalKey(Wire.whole(1, maxRows))
 const paging = { limit, cursor: Schema.optionalKey(Cursor.Parameter) }
+/** Days ahead, at most: a hundred years. */
+const maxWithin = 36_525
 const known = Schema.optionalKey(Wire.Moment)
 const at = Schema.optionalKey(Wire.Day)
 const account = Schema.optionalKey(Wire.AccountName)
@@ -95,7 +95,7 @@ const certifications = HttpApiGroup.make("certifications")
       params: certification,
       query: {
         ...onDay,
-        within: Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 36_525 }))
+        within: Wire.whole(0, maxWithin)
       },
       success: page({ ...ofCertification, within: Schema.Int }, Shapes.Expiring)
     }).annotateMerge(
@@ -172,7 +172,7 @@ const decisions = HttpApiGroup.make("decisions")
       summary("What a decision would change", "Writes nothing. Takes the same role as the decision itself.")
     ),
     HttpApiEndpoint.get("decision", "/v1/decisions/:decision", {
-      params: { decision: Schema.NumberFromString.pipe(Schema.decodeTo(Wire.DecisionNumber)) },
+      params: { decision: Wire.whole(1, Wire.highest).pipe(Schema.decodeTo(Wire.DecisionNumber)) },
       success: Shapes.DecisionShape
     }).annotateMerge(summary("One decision", "Who decided what, when and why."))
   )
@@ -215,7 +215,7 @@ const rejections = HttpApiGroup.make("rejections")
   )
   .annotateMerge(OpenApi.annotations({ title: "Rejections" }))
 
-const importNumber = { import: Schema.NumberFromString.pipe(Schema.decodeTo(Imports.ImportNumber)) }
+const importNumber = { import: Wire.whole(1, Wire.highest).pipe(Schema.decodeTo(Imports.ImportNumber)) }
 
 const imports = HttpApiGroup.make("imports")
   .add(

@@ -2,7 +2,9 @@
 import {
   AchievementId,
   Audit,
-  Catalog,
+  type Catalog,
+  CivilDate,
+  type Decision,
   type Fact,
   History,
   type Id,
@@ -10,7 +12,6 @@ import {
   Ledger,
   Participation
 } from "@laurel/core"
-import { CivilDate } from "@laurel/core"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Calling } from "./access/Access.ts"
@@ -57,16 +58,24 @@ const history = Effect.fn("Api.history")(function* (contact: Id.ContactId, momen
       facts: facts.map(Plain.fact)
     }))
   )
+  const events = yield* History.ofContact(dossier.contact.id, known)
+  const isSeen = yield* decisionsSeen(caller, dossier.decisions, events)
   return {
     known: Asked.momentOrNull(moment),
     contact: Scope.person(caller, versions, dossier.contact),
     learners,
     achievements: dossier.achievements.map(Plain.achievement),
-    decisions: dossier.decisions.map(Plain.decision),
-    events: (yield* History.ofContact(dossier.contact.id, known)).map(Plain.event),
+    decisions: dossier.decisions.filter(isSeen).map(Plain.decision),
+    events: events.map((event) => Plain.event({ ...event, decisions: event.decisions.filter(isSeen) })),
     holdings: dossier.holdings.map(Plain.holding)
   }
 })
+
+const decisionsSeen = (
+  caller: Calling,
+  decisions: ReadonlyArray<Decision.Decision>,
+  events: ReadonlyArray<History.Event>
+) => Scope.decisions(caller, [...decisions, ...events.flatMap((event) => event.decisions)])
 
 interface HoldsQuery {
   readonly at?: CivilDate.CivilDate
@@ -97,9 +106,14 @@ export const explanation = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReturnType<typeof plain>, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
   const { id, learner } = explained
   const [person] = yield* Scope.visible(caller, [learner.contact], `achievement ${AchievementId.format(id)}`)
-  return person === undefined
-    ? yield* Effect.fail(Wrong.absent(`contact c${learner.contact}`))
-    : plain(explained, Scope.person(caller, versions, person))
+  if (person === undefined) return yield* Effect.fail(Wrong.absent(`contact c${learner.contact}`))
+  const isSeen = yield* decisionsSeen(caller, explained.decisions, explained.story)
+  const seen = {
+    ...explained,
+    decisions: explained.decisions.filter(isSeen),
+    story: explained.story.map((event) => ({ ...event, decisions: event.decisions.filter(isSeen) }))
+  }
+  return plain(seen, Scope.person(caller, versions, person))
 })
 
 const plain = (explained: Audit.Explanation, contact: ReturnType<typeof Scope.person>) => {

@@ -10,7 +10,7 @@ import * as Wrong from "./Wrong.ts"
 
 /** A cursor as a parameter. An account's name is the longest thing in one. */
 export const Parameter = Schema.String.check(
-  Schema.isPattern(/^[A-Za-z0-9_-]{1,4000}$/, { expected: "a cursor as `next` of the page before gave it" })
+  Schema.isPattern(/^[A-Za-z0-9_-]{1,4000}$/u, { expected: "a cursor as `next` of the page before gave it" })
 )
 
 const Cursor = Schema.fromJsonString(

@@ -26,12 +26,14 @@ export const notAcceptable = Problem.of(
 )
 
 /** Nothing is at a path, or nothing for that method. */
-export const notThere = (path: string, methods: ReadonlyArray<string>): Response =>
-  methods.length === 0
-    ? Problem.response(
-        Problem.of(404, `nothing is at ${path.slice(0, 200)}: /openapi.json and /docs say what there is`)
-      )
-    : Problem.response(Problem.of(405, `expected ${methods.join(" or ")}`), { allow: methods.join(", ") })
+export const notThere = (method: string, path: string, methods: ReadonlyArray<string>): Response => {
+  const problem =
+    methods.length === 0
+      ? Problem.of(404, `nothing is at ${path.slice(0, 200)}: /openapi.json and /docs say what there is`)
+      : Problem.of(405, `expected ${methods.join(" or ")}`)
+  const { status, headers, body } = Problem.response(problem, methods.length === 0 ? {} : { allow: methods.join(", ") })
+  return new Response(method === "HEAD" ? null : body, { status, headers })
+}
 
 const always = {
   // Answers are of people: whoever keeps one asks again whether it still holds, and nobody keeps it for others.

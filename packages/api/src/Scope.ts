@@ -2,7 +2,7 @@
  * Whom a key may see. A key of some accounts sees and decides about the people of these accounts, and of nobody else it is told
  * anything: not that they are there, either.
  */
-import { Catalog, Contact, type Id, type Instant, Ledger } from "@laurel/core"
+import { Catalog, Contact, type Decision, type Id, type Instant, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Calling } from "./access/Access.ts"
 import * as Plain from "./Plain.ts"
@@ -47,6 +47,26 @@ export const dossier = Effect.fnUntraced(function* (
   if (found === undefined) return yield* Effect.fail(Wrong.absent(`contact c${id}, by that moment,`))
   if (known !== null) yield* visible(caller, found.contact.members, name)
   return found
+})
+
+/**
+ * Which of these decisions the key may see: one that links somebody of theirs to somebody else names both, and why. Those are left
+ * out wherever decisions are told.
+ */
+export const decisions = Effect.fnUntraced(function* (
+  caller: Calling,
+  all: ReadonlyArray<Decision.Decision>
+): Effect.fn.Return<(decision: Decision.Decision) => boolean, Ledger.LedgerError, Ledger.Ledger> {
+  if (caller.accounts === null) return () => true
+  const ledger = yield* Ledger.Ledger
+  const about = [...new Set(all.flatMap((decision) => decision.about))]
+  const seen = new Set<Id.ContactId>()
+  for (let start = 0; start < about.length; start += Ledger.maxPage) {
+    for (const one of yield* ledger.contacts(about.slice(start, start + Ledger.maxPage))) {
+      if (isOf(caller, one)) for (const member of one.members) seen.add(member)
+    }
+  }
+  return (decision) => decision.about.every((contact) => seen.has(contact))
 })
 
 /** A person as the key may see them: of other accounts that they are of, nothing is said. */

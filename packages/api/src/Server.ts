@@ -87,9 +87,8 @@ export const make: (options?: Options) => Effect.Effect<Inner, never, Ledger.Led
 const within = async (request: Request, ask: (ready: Request) => Promise<Response>): Promise<Response> => {
   const { pathname } = new URL(request.url)
   const endpoint = Routes.endpointOf(request.method, pathname)
-  if (endpoint === undefined) return Media.notThere(pathname, Routes.methodsAt(pathname))
-  if (!Media.isAccepted(request.headers.get("accept"))) return Problem.response(Media.notAcceptable)
-  const ready = await Body.ready(request, endpoint.maxBody)
-  if ("status" in ready) return Problem.response(ready)
-  return await Media.finished(request, await ask(ready))
+  if (endpoint === undefined) return Media.notThere(request.method, pathname, Routes.methodsAt(pathname))
+  const isAccepted = Media.isAccepted(request.headers.get("accept"))
+  const ready = isAccepted ? await Body.ready(request, endpoint.maxBody) : Media.notAcceptable
+  return await Media.finished(request, await ("status" in ready ? Problem.response(ready) : ask(ready)))
 }

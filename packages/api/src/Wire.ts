@@ -3,20 +3,35 @@ import { AchievementId, CivilDate, Contact, Decision, Id, Instant } from "@laure
 import { Schema, SchemaGetter } from "effect"
 
 /** `2026-06-30`. */
-export const Day = CivilDate.FromString.annotate({
-  identifier: "Day",
-  description: "A day of the calendar, year-month-day, such as 2026-06-30"
-})
+export const Day = Schema.String.check(
+  Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/u, { expected: "a day of the calendar, such as 2026-06-30" })
+)
+  .annotate({ identifier: "Day", description: "A day of the calendar, year-month-day, such as 2026-06-30" })
+  .pipe(Schema.decodeTo(CivilDate.FromString))
 
 /** `2026-06-30T12:00:00Z`. */
-export const Moment = Instant.FromString.annotate({
-  identifier: "Moment",
-  description: "A moment in ISO 8601 with an offset, such as 2026-06-30T12:00:00Z"
-})
+export const Moment = Schema.String.check(
+  Schema.isPattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/u, {
+    expected: "a date, a time and an offset in ISO 8601, such as 2026-06-30T12:00:00Z"
+  })
+)
+  .annotate({ identifier: "Moment", description: "A moment in ISO 8601 with an offset, such as 2026-06-30T12:00:00Z" })
+  .pipe(Schema.decodeTo(Instant.FromString))
+
+/** A whole number as a path or a parameter has it: digits alone. */
+export const whole = (minimum: number, maximum: number) =>
+  Schema.String.check(
+    Schema.isPattern(/^\d{1,15}$/u, { expected: `a whole number from ${minimum} to ${maximum}` })
+  ).pipe(
+    Schema.decodeTo(Schema.Int.check(Schema.isBetween({ minimum, maximum })), {
+      decode: SchemaGetter.transform((text: string) => Number(text)),
+      encode: SchemaGetter.transform((value: number) => String(value))
+    })
+  )
 
 /** `c12`: the ledger's own number of a contact, which means nothing outside it. */
 export const ContactName = Schema.String.check(
-  Schema.isPattern(/^c[1-9]\d{0,14}$/, { expected: "a contact's number, such as c12" })
+  Schema.isPattern(/^c[1-9]\d{0,14}$/u, { expected: "a contact's number, such as c12" })
 ).pipe(
   Schema.decodeTo(Id.ContactId, {
     decode: SchemaGetter.transform((text: string) => Number(text.slice(1))),
@@ -28,7 +43,7 @@ const none: AchievementId.AchievementId = { type: Id.TypeId.make("none"), learne
 
 /** `forklift:12:1`: an achievement's type, the participation it was earned in, and which earning of it. */
 export const AchievementName = Schema.String.check(
-  Schema.isPattern(/^[^:]{1,100}:[1-9]\d{0,14}:[1-9]\d{0,5}$/, {
+  Schema.isPattern(/^[^:\p{Cc}\p{Cs}]{1,100}:[1-9]\d{0,14}:[1-9]\d{0,5}$/u, {
     expected: "an achievement's id, such as forklift:12:1"
   }),
   Schema.makeFilter((text: string) =>
@@ -42,8 +57,9 @@ export const AchievementName = Schema.String.check(
   })
 )
 
-/** A whole number from 1, as a ledger numbers what it knows. */
-const numbered = Schema.isBetween({ minimum: 1, maximum: 999_999_999_999_999 })
+/** Whole numbers from 1, as a ledger numbers what it knows: as many digits as an achievement's id has. */
+export const highest = 999_999_999_999_999
+const numbered = Schema.isBetween({ minimum: 1, maximum: highest })
 const LearnerNumber = Id.LearnerId.check(numbered)
 export const DecisionNumber = Id.DecisionId.check(numbered)
 const achievement = { achievement: AchievementName }
