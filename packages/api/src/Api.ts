@@ -20,6 +20,8 @@ export const usualRows = 100
 export const maxRows = 1_000
 
 const limit = Schema.optionalKey(Wire.whole(1, maxRows))
+/** Names a request, so that it is done once however often it is sent. What comes in front of the endpoints looks at it. */
+const once = { "idempotency-key": Schema.optionalKey(Schema.String) }
 const paging = { limit, cursor: Schema.optionalKey(Cursor.Parameter) }
 /** Days ahead, at most: a hundred years. */
 const maxWithin = 36_525
@@ -159,7 +161,11 @@ const Draft = Schema.Struct({ act: Wire.Act, reason: Text.Name }).annotate({ ide
 
 const decisions = HttpApiGroup.make("decisions")
   .add(
-    HttpApiEndpoint.post("decide", "/v1/decisions", { payload: Draft, success: Shapes.Decided }).annotateMerge(
+    HttpApiEndpoint.post("decide", "/v1/decisions", {
+      headers: once,
+      payload: Draft,
+      success: Shapes.Decided
+    }).annotateMerge(
       summary(
         "Decide",
         "Records a decision by the key's actor in the key's role, and says what it changed. `Approved` and `Withdrawn` agree to another decision and take one back; `Resolved` answers a contested achievement with the days that `/v1/review/contested` shows. What another decision would leave without effect is refused."
@@ -231,11 +237,16 @@ const imports = HttpApiGroup.make("imports")
       payload: Importing.Given,
       success: Importing.Answer
     }).annotateMerge(summary("Check a small file", "What importing it would do. Writes nothing.")),
-    HttpApiEndpoint.post("run", "/v1/imports", { payload: Importing.Given, success: Importing.Answer }).annotateMerge(
+    HttpApiEndpoint.post("run", "/v1/imports", {
+      headers: once,
+      payload: Importing.Given,
+      success: Importing.Answer
+    }).annotateMerge(
       summary("Import a small file", "Rows that can't be taken are rejections. The same file again writes nothing.")
     ),
     HttpApiEndpoint.post("undo", "/v1/imports/:import/undo", {
       params: importNumber,
+      headers: once,
       payload: Schema.Struct({ reason: Text.Name, preview: Schema.Boolean }).annotate({ identifier: "UndoGiven" }),
       success: Imports.Undone
     }).annotateMerge(

@@ -7,7 +7,7 @@ import { maxRows, usualRows } from "./Api.ts"
 import * as Cursor from "./Cursor.ts"
 import * as Known from "./Known.ts"
 import * as Scope from "./Scope.ts"
-import * as Wrong from "./Wrong.ts"
+import type * as Wrong from "./Wrong.ts"
 
 /** Who asks, where the key may do that, and the catalogs. */
 export const by = Effect.fnUntraced(function* (

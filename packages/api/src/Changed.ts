@@ -1,6 +1,6 @@
 /** What a decision changed, or would, as plain objects. */
 import { AchievementId, CivilDate, type Holding, type Ledger, type Preview } from "@laurel/core"
-import { ofHolding, statusOf } from "./Holding.ts"
+import { ofHolding, statusOf } from "./HoldingOn.ts"
 import * as Plain from "./Plain.ts"
 
 export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked"> {

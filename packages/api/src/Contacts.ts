@@ -17,7 +17,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import type { Calling } from "./access/Access.ts"
 import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
-import * as Holding from "./Holding.ts"
+import * as HoldingOn from "./HoldingOn.ts"
 import * as Known from "./Known.ts"
 import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
@@ -93,8 +93,8 @@ const holds = Effect.fn("Api.holds")(function* (contact: Id.ContactId, name: Id.
     at: CivilDate.format(day),
     known: Asked.momentOrNull(query.known),
     ...("type" in one
-      ? Holding.ofType(dossier, one.type, day)
-      : Holding.ofCertification(dossier, one.certification, day))
+      ? HoldingOn.ofType(dossier, one.type, day)
+      : HoldingOn.ofCertification(dossier, one.certification, day))
   }
 })
 

@@ -4,7 +4,7 @@ import {
   type Catalog,
   type CivilDate,
   type Decision,
-  Id,
+  type Id,
   Instant,
   Ledger,
   Preview,

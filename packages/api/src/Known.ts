@@ -1,5 +1,5 @@
 /** The catalogs of a ledger, and what they name. */
-import { Catalog, type Id, Ledger, Sync } from "@laurel/core"
+import { type Catalog, type Id, Ledger, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Wrong from "./Wrong.ts"
 

@@ -2,7 +2,7 @@
  * The API as one function from a request to its answer. What HTTP itself asks for is done here, for all endpoints alike: methods,
  * media types, bodies, `HEAD`, `ETag`, and one form for everything that goes wrong.
  */
-import { Ledger } from "@laurel/core"
+import type { Ledger } from "@laurel/core"
 import { Context, Effect, Layer, type Scope } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"

@@ -73,6 +73,20 @@ describe("what can't be answered", () => {
 })
 
 describe("an answer", () => {
+  it.effect("is of what a path names, also where a name holds a slash", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const named = yield* got(ask({}, "GET", "/v1/contacts/c1/holds/crane%2Fpass"))
+        assert.deepStrictEqual(
+          [named.status, named.json.certification, named.json.status],
+          [200, "crane/pass", "never held"]
+        )
+        assert.strictEqual((yield* got(ask({}, "GET", "/v1/contacts/c1/holds/crane/pass"))).status, 404)
+        assert.strictEqual((yield* got(ask({}, "GET", "/v1/contacts/c1/holds/crane%2Fpasses"))).status, 404)
+      })
+    )
+  )
+
   it.effect("has a name, and is not sent again to whoever has it", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

@@ -23,9 +23,9 @@ describe("the API, asked as its own description says, and nearly so", () => {
           const known = {
             contact: contacts,
             contacts,
-            achievement: [...people.map(({ pass }) => pass), "crane-pass:1:1", "nothing:1:1", "forklift-pass:99:1"],
-            certification: ["forklift", "forklift", "crane-pass", "forklift-pass", "nothing"],
-            type: ["forklift-pass", "forklift-pass", "crane-pass", "nothing"],
+            achievement: [...people.map(({ pass }) => pass), "crane/pass:1:1", "nothing:1:1", "forklift-pass:99:1"],
+            certification: ["forklift", "forklift", "crane/pass", "forklift-pass", "nothing"],
+            type: ["forklift-pass", "forklift-pass", "crane/pass", "nothing"],
             account: ["employer:acme", "employer:acme", "employer:bolt", "employer:none", "email:a@x.example"],
             identity: ["ann", "student:eve", "employer:acme", "a@x.example", "nobody"],
             decision: ["1", "2", "3", "999999999999999"],

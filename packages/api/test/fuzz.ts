@@ -212,7 +212,8 @@ export const fuzz = async ({ ask }: Pick<World, "ask">, next: Next, requests: nu
       const value = encodeURIComponent(textFor(next, name, candidates).toWellFormed())
       if (place === "path")
         url = url.replace(`{${name}}`, value === "" || value === "." || value === ".." ? "x" : value)
-      else if ((next(required ? 30 : name === "cursor" ? 6 : 3) !== 0) === required) query.push(`${name}=${value}`)
+      else if (place === "query" && (next(required ? 30 : name === "cursor" ? 6 : 3) !== 0) === required)
+        query.push(`${name}=${value}`)
       if (place === "query" && next(60) === 0) query.push(`${name}=${value}`)
     }
     if (next(40) === 0) query.push(pick(next, ["extra=1", "__proto__=1", "%", "=", "a%00=1"], "extra=1"))
