@@ -4,6 +4,8 @@ import { Schema } from "effect"
 const maxPerMinute = 100_000
 /** Proxies one behind the other. */
 const maxProxies = 5
+/** Characters of an address that a proxy wrote. */
+const maxAddress = 100
 
 export const ServeSetting = Schema.Struct({
   /** Of one key; 600 unless given. A sixth of them may come at once. */
@@ -28,5 +30,5 @@ export const rateOf = ({ requestsPerMinute = defaultPerMinute }: ServeSetting) =
 export const addressOf = (request: Request, connected: string, { proxies = 0 }: ServeSetting): string => {
   if (proxies === 0) return connected
   const hops = (request.headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim())
-  return hops.at(-proxies) || connected
+  return hops.at(-proxies)?.slice(0, maxAddress) || connected
 }

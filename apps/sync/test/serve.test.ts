@@ -176,9 +176,10 @@ describe("laurel serve", () => {
             const named = mapping.streams.map((stream) => ({ ...stream, file: secret }))
             for (const refused of [
               yield* ask(`${address}/v1/imports/check`, key, sent({}, named)),
-              yield* ask(`${address}/v1/imports/check`, key, sent({ tables: { t: { file: secret, key: "a" } } }))
+              yield* ask(`${address}/v1/imports/check`, key, sent({ tables: { t: { file: secret, key: ["a"] } } }))
             ]) {
               assert.strictEqual(refused.status, 422)
+              assert.include(JSON.stringify(refused.body), "names files itself")
               assert.notInclude(JSON.stringify(refused.body), configuration.store)
             }
           })

@@ -51,6 +51,14 @@ describe("limits", () => {
         // One that has not counted yet waits with the strangers of its address, and of no other.
         assert.strictEqual((yield* ask(late.text)).status, 429)
         assert.strictEqual((yield* ask(late.text, {}, { address: "192.0.2.2" })).status, 201)
+        // Whoever has one address of a network has as many as they like.
+        const guesses = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "2001:db8:0:1::1"].map((address) =>
+          ask(Secret.text(Secret.make()), {}, { address })
+        )
+        assert.deepStrictEqual(
+          (yield* Effect.all(guesses)).map(({ status }) => status),
+          [401, 401, 401, 429, 401]
+        )
       }).pipe(Effect.provide(LedgerMemory.layer))
   )
 

@@ -76,6 +76,35 @@ describe("a request with an Idempotency-Key", () => {
       }).pipe(Effect.provide(LedgerMemory.layer))
   )
 
+  it.effect("that comes to two programs at once is done by one of them", () =>
+    Effect.gen(function* () {
+      const doors = [yield* door(), yield* door(), yield* door()]
+      const { text } = yield* Keys.make(terms)
+      const asked = doors.map(({ ask }) => ask(text, post("{}", name)))
+      const statuses = (yield* Effect.all(asked, { concurrency: "unbounded" })).map(({ status }) => status)
+      assert.strictEqual(
+        doors.reduce((sum, { seen }) => sum + seen.length, 0),
+        1
+      )
+      assert.include(statuses, 201)
+      // Whoever came second was told to come again, or was answered as the first.
+      assert.isTrue(statuses.every((status) => status === 201 || status === 409))
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
+  it.effect("whose answer is too long to be kept is not done again; one that just fits is answered alike", () =>
+    Effect.gen(function* () {
+      const { ask, seen } = yield* door({
+        reply: (_, times) => new Response((times === 1 ? "x" : '"').repeat(500_000))
+      })
+      const { text } = yield* Keys.make(terms)
+      const statuses: Array<number> = []
+      for (const each of ["a", "a", "b", "b"]) statuses.push((yield* ask(text, post("{}", each))).status)
+      assert.deepStrictEqual(statuses, [200, 200, 200, 409])
+      assert.strictEqual(seen.length, 2)
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
   it.effect("that was refused, or found the store busy, is done when it is sent again", () =>
     Effect.gen(function* () {
       const statuses = [422, 503, 201]

@@ -58,15 +58,12 @@ export interface Endpoint {
   readonly maxBody: number
   /**
    * What a request with an `Idempotency-Key` is when it is sent again. `kept`: answered as it was the first time, for a day, from
-   * what is kept of that answer: so an answer that is 2xx names people by opaque ids only, and has a body of at most
-   * `maxKept` characters; one that is 4xx or 503 says that nothing was done, and any other that nobody knows, as where the server of
+   * what is kept of that answer: so an answer that is 2xx names people by opaque ids only, and fits on a shelf with its body as
+   * a text in JSON (`Shelf.maxText`), or else is not answered again; one that is 4xx or 503 says that nothing was done, and any other that nobody knows, as where the server of
    * the store was lost (504). `again`: answered anew, as for what changes nothing.
    */
   readonly repeated: "kept" | "again"
 }
-
-/** Characters of an answer that are kept for a repeated request. */
-export const maxKept = 500_000
 
 /** What answers the requests that are let through. Neither promise is ever rejected. */
 export interface Inner {

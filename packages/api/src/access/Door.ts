@@ -6,7 +6,9 @@ import type { Calling, Endpoint, Inner } from "./Access.ts"
 import { bodyOf } from "./bodyOf.ts"
 import { Buckets, type Rate } from "./Buckets.ts"
 import * as Keys from "./Keys.ts"
-import * as Problem from "./Problem.ts"
+import { netOf } from "./netOf.ts"
+import { inward, outward } from "./passing.ts"
+import { later, notTheStore, refusal, unauthorized } from "./refusals.ts"
 import * as Repeated from "./Repeated.ts"
 import * as Secret from "./Secret.ts"
 
@@ -46,7 +48,7 @@ export type Handler = (request: Request, address: string) => Promise<Response>
 
 /** Requests of one key: 100 at once, and 600 in each minute. */
 export const usualRate: Rate = { burst: 100, perMinute: 600 }
-/** Requests of one address that come without a key that counts: 20 at once, and 30 in each minute. */
+/** Requests of one address, or of one network of IPv6, that come without a key that counts: 20 at once, and 30 in each minute. */
 export const strangersRate: Rate = { burst: 20, perMinute: 30 }
 
 /** Milliseconds between two times that the last use of a key is written down. */
@@ -72,17 +74,6 @@ interface Told {
   route: string | null
   repeated: boolean
 }
-
-const refusal = (status: Problem.Status, detail: string, headers?: Readonly<Record<string, string>>): Response =>
-  Problem.response(Problem.of(status, detail), headers)
-
-const later = (detail: string, seconds: number): Response =>
-  refusal(429, `${detail}: come again in ${seconds} s`, { "retry-after": String(seconds) })
-
-const unauthorized = (detail: string): Response => refusal(401, detail, { "www-authenticate": 'Bearer realm="laurel"' })
-
-const notTheStore = (): Response =>
-  refusal(503, "the store can't be asked at the moment, and nothing was done: come again later", { "retry-after": "5" })
 
 /** Mutable: what each key and each address may still do, and which keys have counted. */
 class Door {
@@ -110,7 +101,7 @@ class Door {
       this.#options.failed(told.id, cause)
       return refusal(500, `this is a mistake of the server, told there of the request ${told.id}`)
     })
-    const response = finished(found, told.id)
+    const response = outward(found, told.id)
     const { caller } = told
     this.#options.asked({
       request: told.id,
@@ -135,15 +126,16 @@ class Door {
 
   async #found(request: Request, address: string, told: Told): Promise<Response> {
     const { pathname } = new URL(request.url)
+    const net = netOf(address)
     const open = this.#inner.openAt(pathname)
     if (open !== undefined) {
       told.route = pathname
-      const wait = this.#strangers.take(`open ${address}`, await this.#now())
+      const wait = this.#strangers.take(`open ${net}`, await this.#now())
       return wait > 0 ? later("this was asked for too often from this address", wait) : open(request)
     }
-    const secret = await this.#secretOf(request, address)
+    const secret = await this.#secretOf(request, net)
     if (secret instanceof Response) return secret
-    const caller = await this.#callerOf(secret, address)
+    const caller = await this.#callerOf(secret, net)
     if (caller instanceof Response) return caller
     told.caller = caller
     const wait = this.#callers.take(caller.keyId, await this.#now())
@@ -152,28 +144,28 @@ class Door {
   }
 
   /** What looks like a key. Whoever has none that counts may not go on asking. */
-  async #secretOf(request: Request, address: string): Promise<Secret.Secret | Response> {
+  async #secretOf(request: Request, net: string): Promise<Secret.Secret | Response> {
     const now = await this.#now()
     const [, given] = /^bearer +([\x21-\x7e]+) *$/i.exec(request.headers.get("authorization") ?? "") ?? []
     const secret = given === undefined ? undefined : Secret.parse(given)
     if (secret === undefined) {
-      const wait = this.#strangers.take(address, now)
+      const wait = this.#strangers.take(net, now)
       if (wait > 0) return later("too many requests without a key from this address", wait)
       const found = given === undefined ? "none" : "something else"
       return unauthorized(`expected a key, as in "Authorization: Bearer lk_…", found ${found}`)
     }
     // A key that has counted is looked up whoever else asks from its address, such as through one proxy.
-    const wait = this.#seen.has(Secret.hash(secret)) ? 0 : this.#strangers.wait(address, now)
+    const wait = this.#seen.has(Secret.hash(secret)) ? 0 : this.#strangers.wait(net, now)
     return wait > 0 ? later("too many keys that are none from this address", wait) : secret
   }
 
-  async #callerOf(secret: Secret.Secret, address: string): Promise<Calling | Response> {
+  async #callerOf(secret: Secret.Secret, net: string): Promise<Calling | Response> {
     const found = await this.#run(Effect.orElseSucceed(Keys.find(secret), () => undefined))
     if (found === undefined) return notTheStore()
     const now = await this.#now()
     if (typeof found === "string") {
       this.#seen.delete(Secret.hash(secret))
-      const wait = this.#strangers.take(address, now)
+      const wait = this.#strangers.take(net, now)
       if (wait > 0) return later("too many keys that are none from this address", wait)
       return unauthorized(
         found === "unknown"
@@ -199,7 +191,7 @@ class Door {
     const { pathname } = new URL(request.url)
     const endpoint = this.#inner.endpointOf(request.method, pathname)
     told.route = endpoint?.route ?? null
-    if (endpoint === undefined) return this.#inner.answer(withBody(request, new Uint8Array()), caller)
+    if (endpoint === undefined) return this.#inner.answer(inward(request, new Uint8Array()), caller)
     const coding = request.headers.get("content-encoding") ?? "identity"
     if (coding.toLowerCase() !== "identity") {
       return refusal(415, `expected a body as it is, found the Content-Encoding "${coding.slice(0, maxMethod)}"`)
@@ -215,7 +207,7 @@ class Door {
     const given = request.headers.get("idempotency-key")
     const isWriting = request.method === "POST" || request.method === "PATCH"
     if (given === null || !isWriting || endpoint.repeated === "again") {
-      return this.#inner.answer(withBody(request, body), caller)
+      return this.#inner.answer(inward(request, body), caller)
     }
     const name = Repeated.parse(given)
     if (name === undefined) {
@@ -238,7 +230,7 @@ class Door {
     // Where what came of it can't be kept, the answer is right all the same; a repeat is told that it is not known.
     const keep = (response: Response) => this.#run(Effect.ignore(Repeated.end(place, response)))
     try {
-      const response = await this.#inner.answer(withBody(request, body), caller)
+      const response = await this.#inner.answer(inward(request, body), caller)
       await keep(response)
       return response
     } catch (cause) {
@@ -254,21 +246,4 @@ interface Admitted {
   readonly secret: Secret.Secret
   readonly caller: Calling
   readonly endpoint: Endpoint
-}
-
-/** The same request, with a body that was read. The key stays outside. */
-const withBody = ({ method, url, headers, signal }: Request, body: Uint8Array): Request => {
-  const passed = new Headers(headers)
-  passed.delete("authorization")
-  const hasBody = method !== "GET" && method !== "HEAD" && body.length > 0
-  return new Request(url, hasBody ? { method, headers: passed, signal, body } : { method, headers: passed, signal })
-}
-
-/** Headers of every answer: nobody keeps it on the way, unless its endpoint says so, and no browser takes it for a page. */
-const finished = (response: Response, id: string): Response => {
-  const headers = new Headers(response.headers)
-  headers.set("request-id", id)
-  headers.set("x-content-type-options", "nosniff")
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store")
-  return new Response(response.body, { status: response.status, headers })
 }

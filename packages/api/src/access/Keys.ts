@@ -10,8 +10,6 @@ const usedShelf = "laurel.keys.used"
 
 /** Accounts that a key is limited to. */
 export const maxAccounts = 100
-/** Keys there may be, those that have ended included. */
-export const maxKeys = 10_000
 
 const Accounts = Schema.Array(Contact.Identity).check(Schema.isMinLength(1), Schema.isMaxLength(maxAccounts))
 
@@ -111,7 +109,8 @@ const allOn = Effect.fnUntraced(function* (name: string) {
   const ledger = yield* Ledger.Ledger
   const items: Array<Shelf.Item> = []
   let page = yield* ledger.keptAfter(name, null, Ledger.maxPage)
-  while (page.length > 0 && items.length < maxKeys) {
+  // Ends with the shelf: each page is after the one before.
+  while (page.length > 0) {
     items.push(...page)
     page = yield* ledger.keptAfter(name, page.at(-1)?.key ?? null, Ledger.maxPage)
   }

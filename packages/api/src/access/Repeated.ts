@@ -2,9 +2,8 @@
  * Requests with an `Idempotency-Key`, that are sent again: done once, and answered as they were the first time. Kept for a day, on a
  * shelf that all who serve share. Where it can't be known whether it was done, it is not done again.
  */
-import { Instant, Ledger, type Shelf } from "@laurel/core"
+import { Instant, Ledger, Shelf } from "@laurel/core"
 import { Clock, Effect, Option, Schema } from "effect"
-import { maxKept } from "./Access.ts"
 import * as Problem from "./Problem.ts"
 import * as Secret from "./Secret.ts"
 
@@ -134,14 +133,14 @@ export const end = Effect.fn("Repeated.end")(function* (
   const isUndone = (status >= 400 && status < 500) || status === 503
   const at = yield* now
   const kept = isUndone ? null : next(yield* Effect.promise(() => keptOf(request, response)), at)
-  yield* ledger.keep([{ shelf, key, expected: version, next: kept }])
+  // A longer one is a mistake of the endpoint's, which says that its answers are shorter.
+  const isLong = kept !== null && kept.text.length > Shelf.maxText
+  yield* ledger.keep([{ shelf, key, expected: version, next: isLong ? next({ _tag: "Lost", request }, at) : kept }])
 })
 
 const keptOf = async (request: string, response: Response): Promise<Kept> => {
   if (!response.ok) return { _tag: "Lost", request }
   const body = await response.clone().text()
-  // A mistake of the endpoint's, which says that its answers are shorter.
-  if (body.length > maxKept) return { _tag: "Lost", request }
   const headers: Record<string, string> = {}
   for (const name of keptHeaders) {
     const value = response.headers.get(name)
