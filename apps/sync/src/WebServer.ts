@@ -89,12 +89,14 @@ const answer = async (
   if (response.status >= 400 && response.status < 500) refused(path, response.status, body.toString())
   // What was not read of the request is not waited for.
   const isOver = !incoming.complete || !server.listening
+  const isHead = incoming.method === "HEAD"
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
-    "content-length": body.length,
+    // What a GET would have as its length is not known where the answer has no body already.
+    ...(isHead && body.length === 0 ? {} : { "content-length": body.length }),
     ...(isOver ? { connection: "close" } : {})
   })
-  outgoing.end(incoming.method === "HEAD" ? undefined : body)
+  outgoing.end(isHead ? undefined : body)
 }
 
 /** The request as the web has it; undefined for one that the web can't have. Its host is nobody's to say. */

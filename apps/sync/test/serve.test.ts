@@ -104,6 +104,8 @@ describe("laurel serve", () => {
             assert.deepStrictEqual((yield* ask(at("/healthz"), null)).body, { lives: true })
             assert.deepStrictEqual((yield* ask(at("/readyz"), null)).body, { isReady: true })
             assert.strictEqual((yield* ask(at("/openapi.json"), null)).status, 200)
+            const head = yield* Effect.promise(() => fetch(at("/docs"), { method: "HEAD" }))
+            assert.deepStrictEqual([head.status, head.headers.get("content-length")], [200, null])
             assert.strictEqual((yield* ask(at("/v1/earned"), null)).status, 401)
             const found = yield* ask(at("/v1/contacts?identity=eve"), viewer)
             assert.strictEqual(found.status, 200, JSON.stringify(found.body))
