@@ -14,6 +14,7 @@ import * as ServeSetting from "./ServeSetting.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
+import * as WebhookSetting from "./WebhookSetting.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
@@ -26,6 +27,7 @@ export const Configuration = Schema.Struct({
   checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
   retention: Schema.optionalKey(Retention.Retention),
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
+  webhooks: Schema.optionalKey(WebhookSetting.WebhookSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   serve: Schema.optionalKey(ServeSetting.ServeSetting),
   catalog: Path,
@@ -48,6 +50,7 @@ export interface Opened {
   readonly checkpoints: CheckpointSetting.Checkpoints
   readonly retention: Retention.Retention
   readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
+  readonly webhooks: ReadonlyArray<WebhookSetting.WebhookSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
   readonly serve: ServeSetting.ServeSetting
@@ -135,6 +138,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     ),
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
+    webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
     serve: decoded.success.serve ?? {},
     catalog: resolve(folder, catalog),

@@ -796,6 +796,18 @@ export class Ledger extends Context.Service<
      */
     readonly keep: (changes: ReadonlyArray<Shelf.Change>) => Effect.Effect<void, LedgerError>
     /**
+     * The persons of whom a period of a certification has one of its days on or between two days: its first, the first of its
+     * renewal window, its last valid one, the last that counts or the last of its grace. In order of id, after one, at most
+     * `maxPage`. Whose status turns on some days is found by the days before them too.
+     */
+    readonly turning: (
+      certification: CertificationId,
+      from: CivilDate,
+      to: CivilDate,
+      after: ContactId | null,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<ContactId>, LedgerError>
+    /**
      * What contacts are called, whatever the scheme, from a value on, by the code points of the values; at most `limit` and
      * `maxPage`. What has the same value comes in no order of its own, and of the last value it may be a part.
      */

@@ -280,6 +280,21 @@ const make = Effect.gen(function* () {
           return counts(period) && last !== null && last >= from && last <= to
         })
       ),
+    turning: (certification, from, to, after, known) =>
+      Effect.sync(() => {
+        const isTurn = (day: CivilDate | null): boolean => day !== null && day >= from && day <= to
+        const turns = ({ from: first, opens, expires, last, grace }: Period): boolean =>
+          [first, opens, expires, last, grace].some(isTurn)
+        const found = memory
+          .heldAt(known)
+          .flatMap(([contact, holding]) =>
+            holding.certification === certification && holding.periods.some(turns) ? [contact] : []
+          )
+        return [...new Set(found)]
+          .filter((contact) => contact > (after ?? 0))
+          .toSorted((a, b) => a - b)
+          .slice(0, maxPage)
+      }),
     rejections: (after) =>
       Effect.sync(() => byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
     imports: (after, limit) =>
