@@ -89,8 +89,8 @@ const put = Effect.fnUntraced(function* (
       // One after the other, so that they leave in the order in which they happened.
       const when = Instant.Instant.make((due += 1))
       return {
-        shelf: Delivery.pending,
-        key: Delivery.keyOf(endpoint.id, delivery),
+        shelf: Delivery.shelfOf("pending", endpoint.id),
+        key: event.id,
         expected: null,
         next: { text: Delivery.format(delivery), due: when }
       }

@@ -3,10 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { createHmac } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Ledger } from "@laurel/core"
+import { Instant, Ledger } from "@laurel/core"
 import { type Answer, type Asked, participant, serve } from "@laurel/testkit"
-import { Effect, Redacted } from "effect"
+import { Clock, Effect, Redacted } from "effect"
 import { TestClock } from "effect/testing"
+import * as Delivery from "../src/Delivery.ts"
 import { Webhooks } from "../src/index.ts"
 import { sign } from "../src/sign.ts"
 import { endpoint, memory, receiver, secret, story, take, told, waiting } from "./given.ts"
@@ -25,6 +26,23 @@ const serving = (...answers: ReadonlyArray<Answer>) => {
   const left = [...answers]
   return serve(() => left.shift() ?? { status: 204 })
 }
+
+/** So many events that are about nothing wait for an endpoint. */
+const wait = Effect.fnUntraced(function* (id: string, count: number) {
+  const [ledger, at] = [yield* Ledger.Ledger, Instant.Instant.make(yield* Clock.currentTimeMillis)]
+  const event = { type: "webhook.test", timestamp: at, data: { about: "test", endpoint: id } } as const
+  yield* ledger.keep(
+    Array.from({ length: count }, (_, index) => ({
+      shelf: Delivery.shelfOf("pending", id),
+      key: `evt_${index}`,
+      expected: 0,
+      next: {
+        text: Delivery.format({ event: { ...event, id: `evt_${index}` }, collected: at, attempts: 0, last: null }),
+        due: at
+      }
+    }))
+  )
+})
 
 describe("a signature", () => {
   it.effect("is the specification's own example", () =>
@@ -204,6 +222,19 @@ describe("a receiver", () => {
       yield* Webhooks.collect([{ ...endpoint({ id: "other", from: "beginning" }) }])
       yield* Webhooks.deliver(both)
       assert.deepStrictEqual([down.asked.length, up.asked.length], [1, 2])
+    }).pipe(Effect.provide(memory))
+  )
+  it.effect("for which much waits does not keep another waiting", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const serves = (name: string) => serve(() => (order.push(name), { status: 204 }))
+      const [long, short] = [yield* serves("long"), yield* serves("short")]
+      // All of them wait for longer, and they are more than are looked at at once.
+      yield* wait("hr", 210)
+      yield* wait("other", 1)
+      yield* Webhooks.deliver([receiver(long.url), receiver(short.url, { id: "other" })])
+      assert.strictEqual(order.length, 211)
+      assert.isBelow(order.indexOf("short"), 100)
     }).pipe(Effect.provide(memory))
   )
   it.effect("is told by one worker at a time, and each event by one of them", () =>
