@@ -1,5 +1,5 @@
 /** From the log and the calendar to deliveries on the shelf. Nothing is sent here. */
-import { type CivilDate, Instant, Ledger, Merkle, type Shelf } from "@laurel/core"
+import { CivilDate, Instant, Ledger, Merkle, type Shelf } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import * as Cursor from "./Cursor.ts"
 import * as Delivery from "./Delivery.ts"
@@ -111,17 +111,36 @@ const put = Effect.fnUntraced(function* (
   return { version: at, count, due: Instant.Instant.make(due) }
 })
 
+/**
+ * Where to go on where a clock that was wrong has come further than today, as more than another zone's: else nothing would be told
+ * until then. What was recorded by such a clock is as late as the log says.
+ */
+const righted = (
+  cursor: Cursor.Cursor,
+  now: Instant.Instant,
+  today: CivilDate.CivilDate,
+  zone: string
+): Cursor.Cursor => {
+  const isAhead = (day: CivilDate.CivilDate) => day > CivilDate.plusDays(today, 1)
+  const isLogAhead = cursor.known !== null && isAhead(Instant.dayIn(cursor.known, zone))
+  const day = !isLogAhead && isAhead(cursor.day) ? today : cursor.day
+  const turning = !isLogAhead && cursor.turning !== null && isAhead(cursor.turning.to) ? null : cursor.turning
+  const due = cursor.due > now ? Instant.Instant.make(now - Cursor.past) : cursor.due
+  const isRight = day === cursor.day && turning === cursor.turning && due === cursor.due
+  return isRight ? cursor : { ...cursor, day, turning, due }
+}
+
 /** Everything there is for one endpoint. Fails with a conflict where somebody else collects for it at the same time. */
 const one = Effect.fnUntraced(function* (endpoint: Endpoint) {
   const { now, today } = yield* nowIn(endpoint.zone)
   const found = yield* Cursor.read(endpoint.id)
   const begun = found === undefined
-  let cursor = found?.cursor ?? (yield* Cursor.begin(endpoint.from, now, today))
+  let written = found?.cursor ?? (yield* Cursor.begin(endpoint.from, now, today))
+  let cursor = righted(written, now, today, endpoint.zone)
   let version = found?.version ?? 0
   const disabled = (yield* Receiving.read(endpoint.id)).state.disabled !== null
   const voice = disabled ? undefined : yield* voiceOf(endpoint.zone)
-  let [count, idle] = [0, begun ? 1 : 0]
-  let written = cursor
+  let [count, idle] = [0, begun || cursor !== written ? 1 : 0]
   const seen = Recorded.unseen()
   // Ends with the log and the calendar: each step goes on after the one before.
   for (;;) {

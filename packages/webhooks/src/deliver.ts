@@ -28,6 +28,8 @@ export const maxAttempts = waits.length + 1
 const longestRest = 30 * minute
 /** How long it may ask to be left alone. */
 const longestAsked = 24 * hour
+/** Further ahead no rest ends, whatever the clock of another machine says. */
+const furthest = longestAsked + hour
 /** Refusals in a row after which it is not one event that is refused. */
 const maxRefusals = 5
 /** Deliveries of an endpoint that are looked at at once, endpoints that are told at the same time, and rounds of one run. */
@@ -163,7 +165,9 @@ const all = (run: Run) =>
       run.state = (yield* Receiving.read(id)).state
       const at = yield* now
       if (run.state.disabled !== null) return yield* putOff(id, null)
-      if (run.state.rests !== null && run.state.rests > at) return yield* putOff(id, run.state.rests)
+      const { rests } = run.state
+      // One that ends later was written by a clock that was wrong.
+      if (rests !== null && rests > at && rests - at <= furthest) return yield* putOff(id, rests)
       for (let round = 0; round < maxRounds; round++) {
         const due = yield* Delivery.dueBy(id, yield* now, page)
         if (due.length === 0) return

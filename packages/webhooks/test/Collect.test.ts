@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, Import } from "@laurel/core"
 import { Commands, corrected, decider, Histories, page, participant } from "@laurel/testkit"
-import { Effect, Stream } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Webhooks } from "../src/index.ts"
 import { at, catalog, endpoint, memory, type Step, story, take, told, waiting } from "./given.ts"
@@ -118,6 +118,41 @@ describe("time", () => {
       const last = (yield* waiting()).at(-1)?.event
       assert.strictEqual(last?.type, "holding.grace")
       assert.strictEqual(last?.timestamp, Date.parse("2025-06-02T04:00:00Z"))
+    }).pipe(Effect.provide(memory))
+  )
+})
+
+describe("a clock that was years ahead for a moment", () => {
+  it.effect("keeps nothing from being told once it is right again", () =>
+    Effect.gen(function* () {
+      yield* story([passed])
+      yield* at("2036-01-01")
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2024-07-01")
+      // What the clock made of it is no longer there.
+      yield* Webhooks.discard("pending", "hr", null)
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01")
+      yield* Webhooks.collect([endpoint()])
+      yield* take(bob.scored("exam", 80, "2025-04-01"))
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [
+        "holding.renewable card of c1 on 2025-04-01 by time",
+        "achievement.issued pass:2:1 of c2 by source",
+        "holding.valid card of c2 on 2025-04-01 by source"
+      ])
+      for (const { due } of yield* waiting()) assert.isAtMost(due ?? Infinity, yield* Clock.currentTimeMillis)
+    }).pipe(Effect.provide(memory))
+  )
+  it.effect("tells nothing twice where it is a day behind, as another zone's is", () =>
+    Effect.gen(function* () {
+      yield* story([passed, "2025-04-01T12:00:00Z"])
+      yield* Webhooks.discard("pending", "hr", null)
+      yield* at("2025-03-31T12:00:00Z")
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01T12:00:00Z")
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [])
     }).pipe(Effect.provide(memory))
   )
 })

@@ -109,6 +109,20 @@ describe("an event", () => {
       assert.strictEqual(new Set(server.asked.map(({ headers }) => headers["webhook-id"])).size, 2)
     }).pipe(Effect.provide(memory))
   )
+  it.effect("that failed while the clock was years ahead is not kept from being sent, nor are others", () =>
+    Effect.gen(function* () {
+      yield* two
+      const server = yield* serving({ status: 500 })
+      const now = yield* Clock.currentTimeMillis
+      yield* TestClock.setTime(Date.parse("2036-01-01"))
+      yield* deliverTo(receiver(server.url))
+      yield* TestClock.setTime(now)
+      yield* wait("hr", 1)
+      assert.deepInclude(yield* deliverTo(receiver(server.url)), { delivered: 1 })
+      assert.strictEqual(yield* Webhooks.retry("hr", null), 2)
+      assert.deepInclude(yield* deliverTo(receiver(server.url)), { delivered: 2 })
+    }).pipe(Effect.provide(memory))
+  )
   it.effect("that is refused by itself does not keep the next from being sent", () =>
     Effect.gen(function* () {
       yield* two
