@@ -181,7 +181,7 @@ class Door {
   async #use(secret: Secret.Secret, now: number): Promise<void> {
     const hash = Secret.hash(secret)
     const last = this.#seen.get(hash)
-    if (last !== undefined && now - last < usedEvery) return
+    if (last !== undefined && Math.abs(now - last) < usedEvery) return
     if (this.#seen.size >= maxSeen) this.#seen.clear()
     this.#seen.set(hash, now)
     await this.#run(Effect.ignore(Keys.used(secret.id)))
