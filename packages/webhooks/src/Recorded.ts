@@ -2,7 +2,7 @@
 import { type CivilDate, type Decision, Entry, Holding, Id, Instant, type Leaf, Ledger } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Cause from "./Cause.ts"
-import { corrupt, type Cursor } from "./Cursor.ts"
+import { corrupt, type Cursor, isAhead } from "./Cursor.ts"
 import type { Event } from "./Event.ts"
 import * as Lives from "./Lives.ts"
 import * as Told from "./Told.ts"
@@ -48,7 +48,8 @@ const pageOf = (
   leaves: ReadonlyArray<Leaf.Leaf>,
   cursor: Cursor,
   zone: string,
-  asked: ReadonlySet<Cause.Kind>
+  asked: ReadonlySet<Cause.Kind>,
+  today: CivilDate.CivilDate
 ): Result.Result<Page, Ledger.LedgerError> => {
   const items: Array<Item> = []
   let { index, mark, known, day } = cursor
@@ -56,7 +57,9 @@ const pageOf = (
     if (leaf.of._tag === "Commit") {
       const begun = Cause.markOf(leaf)
       if (begun === undefined) return Result.fail(corrupt(`record ${leaf.index} of the log`, "it marks no commit"))
-      const own = Instant.dayIn(begun.recordedAt, zone)
+      const recorded = Instant.dayIn(begun.recordedAt, zone)
+      // The log goes on from what a clock that was wrong wrote in it: no day begins because of that.
+      const own = isAhead(recorded, today) ? today : recorded
       // The log begins on the day of its first commit, whatever day it is read on.
       if (known === null) day = own
       if (own > day) return Result.succeed({ items, next: { index, mark, known, day }, to: own })
@@ -177,9 +180,10 @@ export const next = Effect.fnUntraced(function* (
   cursor: Cursor,
   leaves: ReadonlyArray<Leaf.Leaf>,
   asked: ReadonlySet<Cause.Kind>,
+  today: CivilDate.CivilDate,
   known: Seen
 ) {
-  const page = yield* Effect.fromResult(pageOf(leaves, cursor, voice.zone, asked))
+  const page = yield* Effect.fromResult(pageOf(leaves, cursor, voice.zone, asked, today))
   const { day } = page.next
   const { items } = page
   const at: Cursor = { ...cursor, ...page.next }

@@ -1,5 +1,5 @@
 /** From the log and the calendar to deliveries on the shelf. Nothing is sent here. */
-import { CivilDate, Instant, Ledger, Merkle, type Shelf } from "@laurel/core"
+import { type CivilDate, Instant, Ledger, Merkle, type Shelf } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import * as Cursor from "./Cursor.ts"
 import * as Delivery from "./Delivery.ts"
@@ -62,7 +62,7 @@ const step = Effect.fnUntraced(function* (
     const at = turned(today, cursor)
     return at === cursor ? undefined : { events: [], at }
   }
-  const { events, at, to } = yield* Recorded.next(voice, cursor, leaves, new Set(endpoint.causes), seen)
+  const { events, at, to } = yield* Recorded.next(voice, cursor, leaves, new Set(endpoint.causes), today, seen)
   return { events, at: to === null ? at : turned(to, at) }
 })
 
@@ -111,20 +111,10 @@ const put = Effect.fnUntraced(function* (
   return { version: at, count, due: Instant.Instant.make(due) }
 })
 
-/**
- * Where to go on where a clock that was wrong has come further than today, as more than another zone's: else nothing would be told
- * until then. What was recorded by such a clock is as late as the log says.
- */
-const righted = (
-  cursor: Cursor.Cursor,
-  now: Instant.Instant,
-  today: CivilDate.CivilDate,
-  zone: string
-): Cursor.Cursor => {
-  const isAhead = (day: CivilDate.CivilDate) => day > CivilDate.plusDays(today, 1)
-  const isLogAhead = cursor.known !== null && isAhead(Instant.dayIn(cursor.known, zone))
-  const day = !isLogAhead && isAhead(cursor.day) ? today : cursor.day
-  const turning = !isLogAhead && cursor.turning !== null && isAhead(cursor.turning.to) ? null : cursor.turning
+/** Where to go on where a clock that was wrong has come further than today: else nothing would be told until then. */
+const righted = (cursor: Cursor.Cursor, now: Instant.Instant, today: CivilDate.CivilDate): Cursor.Cursor => {
+  const day = Cursor.isAhead(cursor.day, today) ? today : cursor.day
+  const turning = cursor.turning !== null && Cursor.isAhead(cursor.turning.to, today) ? null : cursor.turning
   const due = cursor.due > now ? Instant.Instant.make(now - Cursor.past) : cursor.due
   const isRight = day === cursor.day && turning === cursor.turning && due === cursor.due
   return isRight ? cursor : { ...cursor, day, turning, due }
@@ -136,7 +126,7 @@ const one = Effect.fnUntraced(function* (endpoint: Endpoint) {
   const found = yield* Cursor.read(endpoint.id)
   const begun = found === undefined
   let written = found?.cursor ?? (yield* Cursor.begin(endpoint.from, now, today))
-  let cursor = righted(written, now, today, endpoint.zone)
+  let cursor = righted(written, now, today)
   let version = found?.version ?? 0
   const disabled = (yield* Receiving.read(endpoint.id)).state.disabled !== null
   const voice = disabled ? undefined : yield* voiceOf(endpoint.zone)

@@ -144,6 +144,25 @@ describe("a clock that was years ahead for a moment", () => {
       for (const { due } of yield* waiting()) assert.isAtMost(due ?? Infinity, yield* Clock.currentTimeMillis)
     }).pipe(Effect.provide(memory))
   )
+  it.effect("keeps nothing from being told either where something was recorded by it", () =>
+    Effect.gen(function* () {
+      yield* story([passed])
+      yield* at("2036-01-01")
+      yield* take(bob.registered("2024-06-01"))
+      yield* at("2024-07-01")
+      // What is recorded from now on is later than that.
+      yield* take(bob.scored("exam", 80, "2024-06-20"))
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01")
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [
+        ...issued,
+        "achievement.issued pass:2:1 of c2 by source",
+        "holding.valid card of c2 on 2024-07-01 by source",
+        "holding.renewable card of c1 on 2025-04-01 by time"
+      ])
+    }).pipe(Effect.provide(memory))
+  )
   it.effect("tells nothing twice where it is a day behind, as another zone's is", () =>
     Effect.gen(function* () {
       yield* story([passed, "2025-04-01T12:00:00Z"])
