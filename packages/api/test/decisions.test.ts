@@ -212,6 +212,33 @@ describe("what a program does once something is committed", () => {
   )
 })
 
+it.effect("what the door asks of a key is what the endpoint itself asks of it at least", () =>
+  world(({ ask, server }) =>
+    Effect.gen(function* () {
+      for (const path of [
+        "/v1/decisions",
+        "/v1/decisions/preview",
+        "/v1/imports",
+        "/v1/imports/check",
+        "/v1/imports/1/undo"
+      ]) {
+        const { scope, least } = server.endpointOf("POST", path)?.need ?? assert.fail()
+        const given = path.startsWith("/v1/imports/1")
+          ? { reason: "r", preview: true }
+          : path.startsWith("/v1/imports")
+            ? { source: "letters", mapping: {}, reason: "r", file: { name: "a.csv", content: "zed" } }
+            : { act: { _tag: "Assessed", learner: 1, group: null, verdict: "pass", on: "2025-01-01" }, reason: "r" }
+        const status = (as: Partial<Access.Calling>) =>
+          Effect.map(got(ask(as, "POST", path, body(given))), (answer) => answer.status)
+        assert.notStrictEqual(yield* status({ role: least, scopes: [scope] }), 403, path)
+        assert.strictEqual(yield* status({ role: least, scopes: ["read"] }), 403, path)
+        const under = Access.roles[Access.roles.indexOf(least) - 1] ?? assert.fail()
+        assert.strictEqual(yield* status({ role: under, scopes: [scope] }), 403, path)
+      }
+    })
+  )
+)
+
 describe("a file", () => {
   it.effect("is brought by administrators alone, and by nobody where nothing reads it", () =>
     world(({ ask }) =>
