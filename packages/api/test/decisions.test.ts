@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Ledger, type Decision } from "@laurel/core"
 import { decider } from "@laurel/testkit"
 import { Effect, Ref } from "effect"
-import { Access } from "../src/index.ts"
+import { Access, Server } from "../src/index.ts"
 import { got } from "./got.ts"
-import { ann, body, bob, decide, importing, numbers, world } from "./world.ts"
+import { ann, body, bob, decide, everything, importing, numbers, world } from "./world.ts"
 
 const mia = decider()
 const achievement = "forklift-pass:1:1"
@@ -238,6 +238,30 @@ it.effect("what the door asks of a key is what the endpoint itself asks of it at
     })
   )
 )
+
+it.effect("that the store is busy is told with what is written by then: nothing of a decision, some of a file", () => {
+  const reason = new Ledger.Busy({ found: "another worker is at it" })
+  const busy = () => Effect.fail(new Ledger.LedgerError({ ledger: "test", reason }))
+  return world(() =>
+    Effect.gen(function* () {
+      const server = yield* Effect.provideService(
+        Server.make({ importing: { check: busy, run: busy } }),
+        Ledger.Ledger,
+        { ...(yield* Ledger.Ledger), commit: busy }
+      )
+      const post = (path: string, given: object) =>
+        got(server.answer(new Request(`http://laurel.example${path}`, { method: "POST", ...body(given) }), everything))
+      const file = { source: "letters", mapping: {}, reason: "r", file: { name: "a.csv", content: "zed" } }
+      const [decided, brought] = [
+        yield* post("/v1/decisions", { act: { _tag: "Extended", achievement, period: "P1M" }, reason: "r" }),
+        yield* post("/v1/imports", file)
+      ]
+      assert.deepStrictEqual([decided.status, brought.status], [503, 503])
+      assert.include(decided.json.detail, "nothing was written")
+      assert.include(brought.json.detail, "what was written until then stays")
+    }).pipe(Effect.scoped)
+  )
+})
 
 describe("a file", () => {
   it.effect("is brought by administrators alone, and by nobody where nothing reads it", () =>
