@@ -1,11 +1,11 @@
 /** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
-import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { Catalog, Field } from "@laurel/core"
 import { Effect, Result, Schema, type SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
+import * as ConfigurationFile from "./ConfigurationFile.ts"
 import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
-import * as JsonText from "./JsonText.ts"
+import * as Environment from "./Environment.ts"
 import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Problems from "./Problems.ts"
@@ -17,7 +17,8 @@ import { unable } from "./Unable.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
-const Configuration = Schema.Struct({
+/** All that a configuration may say. `Config.ts` is the same for editors, and a test keeps it so. */
+export const Configuration = Schema.Struct({
   /** Where the ledger is. Made by the first `laurel sync`. */
   store: StoreSetting.StoreSetting,
   /** Seconds after which another worker takes over what one that died was doing. */
@@ -28,16 +29,19 @@ const Configuration = Schema.Struct({
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   serve: Schema.optionalKey(ServeSetting.ServeSetting),
   catalog: Path,
+  /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
+  apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
   sources: Sources.Sources
 })
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
 
-const defaultFile = "laurel.config.json"
 const defaultLeaseSeconds = 10
 
 export interface Opened {
   readonly file: string
   readonly folder: string
+  /** What `.env` beside it gave; null where there is none. */
+  readonly environment: Environment.Loaded | null
   readonly store: StoreSetting.Place
   /** Milliseconds that a lease lasts. */
   readonly lease: number
@@ -48,26 +52,10 @@ export interface Opened {
   readonly documents: DocumentsSetting.Place | null
   readonly serve: ServeSetting.ServeSetting
   readonly catalog: string
+  /** Whether an edited catalog is applied by whatever syncs. */
+  readonly applies: boolean
   readonly sources: ReadonlyArray<Sources.Source>
 }
-
-const readText = (file: string, missing: string) =>
-  Effect.try({
-    try: () => readFileSync(file, "utf8"),
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-      if (code === "ENOENT") return unable(missing)
-      const found = code === "EISDIR" ? "it is a folder" : cause instanceof Error ? cause.message : String(cause)
-      return unable(`${file} can't be read: ${found}`)
-    }
-  })
-
-/** The JSON of a file; why there is none, in a sentence with its place. */
-export const readJson = Effect.fnUntraced(function* (file: string, missing: string) {
-  const parsed = JsonText.parse(yield* readText(file, missing))
-  if (Result.isFailure(parsed)) return yield* unable(`${file} is no JSON. ${parsed.failure}`)
-  return parsed.success
-})
 
 /** A key of a source that stands beside its setting, or in it, and belongs in the other place: it is told which. */
 const misplacedAt = (json: unknown, path: ReadonlyArray<PropertyKey>): string | undefined => {
@@ -110,15 +98,21 @@ export const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArr
     return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, path, message)}`
   })
 
-/** Reads the configuration: the named file, or `laurel.config.json` in the current folder. */
+/** What is wrong with what is to be written as a configuration, a line for each place. */
+export const problemsIn = (json: unknown): ReadonlyArray<string> => {
+  const decoded = decode(json)
+  return Result.isFailure(decoded) ? problemsOf(decoded.failure.issue, json) : []
+}
+
+/**
+ * Reads the configuration: the named file, or the one in the current folder. `.env` beside it is read first, since a
+ * configuration that is a program may ask for its variables.
+ */
 export const open = Effect.fn("Configuration.open")(function* (named: string | undefined) {
-  const file = resolve(named ?? defaultFile)
-  const json = yield* readJson(
-    file,
-    named === undefined
-      ? `no configuration: looked for ${file}. Write it there, or name another file with --config <file>`
-      : `no configuration: ${file} does not exist. Check the path given to --config`
-  )
+  const file = yield* ConfigurationFile.find(named)
+  const folder = dirname(file)
+  const environment = yield* Environment.load(folder)
+  const json = yield* ConfigurationFile.read(file)
   const decoded = decode(json)
   if (Result.isFailure(decoded)) {
     const problems = problemsOf(decoded.failure.issue, json)
@@ -126,12 +120,12 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
       `${file} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.join("\n")}`
     )
   }
-  const folder = dirname(file)
   const { catalog, sources, leaseSeconds = defaultLeaseSeconds } = decoded.success
   const store = yield* StoreSetting.locate(decoded.success.store, folder, file)
   const opened: Opened = {
     file,
     folder,
+    environment,
     store,
     lease: leaseSeconds * 1_000,
     checkpoints: CheckpointSetting.locate(
@@ -144,6 +138,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
     serve: decoded.success.serve ?? {},
     catalog: resolve(folder, catalog),
+    applies: decoded.success.apply === "automatic",
     sources
   }
   return opened
@@ -161,7 +156,7 @@ const shapeProblems = ({ problems }: Catalog.CatalogError, json: unknown): Reado
 
 /** Reads and checks the catalog that the configuration names. */
 export const openCatalog = Effect.fn("Configuration.openCatalog")(function* ({ file, catalog }: Opened) {
-  const json = yield* readJson(
+  const json = yield* ConfigurationFile.readJson(
     catalog,
     `no catalog: ${catalog} does not exist. Write it there, or mend "catalog" in ${file}`
   )

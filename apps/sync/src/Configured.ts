@@ -1,11 +1,18 @@
 /** What the configuration of a source says by itself, looked at without asking anybody. */
 import { Finding } from "@laurel/core"
+import * as Placeholder from "./sources/Placeholder.ts"
 import type { Source } from "./Sources.ts"
 
 type Found = ReadonlyArray<Finding.Finding>
 
 /** Whether what is sent to its addresses is covered, and whether it names a course at all. What is fine is not told. */
 export const ofSource = (source: Source): Found => [...ofAddresses(addressesOf(source)), ...ofCourses(source)]
+
+/** Of each address at most one thing is told: what stands for one is never asked. */
+export const ofAddresses = (addresses: ReadonlyArray<string>): Found => [
+  ...addresses.flatMap((address) => Placeholder.look(address) ?? []),
+  ...ofPlain(addresses.filter((address) => !Placeholder.isPlaceholder(address)))
+]
 
 /** Where a source is asked, and where it is given a token. */
 const addressesOf = (source: Source): ReadonlyArray<string> => {
@@ -19,7 +26,7 @@ const addressesOf = (source: Source): ReadonlyArray<string> => {
 const loopback = /^(?:(?:[^.]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/
 
 /** Addresses of other machines at which secrets would be sent for all on the way to read. */
-export const ofAddresses = (addresses: ReadonlyArray<string>): Found => {
+const ofPlain = (addresses: ReadonlyArray<string>): Found => {
   const plain = addresses.flatMap((address) => {
     const url = URL.parse(address)
     return url === null || url.protocol !== "http:" || loopback.test(url.hostname) ? [] : [url]

@@ -1,19 +1,20 @@
-/** What the program itself needs, looked at: the catalog, the store, the key, the secrets of the outbox. Nothing is written. */
-import { accessSync, constants, existsSync } from "node:fs"
-import { dirname } from "node:path"
-import { type Catalog, Finding, Ledger } from "@laurel/core"
-import { LedgerSql } from "@laurel/ledger-sql"
+/** What the program itself needs, looked at: Node, the configuration, the catalog, the store, the key, the outbox. Nothing is written. */
+import { Xapi } from "@laurel/adapter-xapi"
+import { type Catalog, Finding, Id } from "@laurel/core"
 import { Documents } from "@laurel/documents"
 import { Effect, Result } from "effect"
 import * as Configuration from "./Configuration.ts"
 import * as Configured from "./Configured.ts"
+import { example } from "./init/Kinds.ts"
 import * as Numbers from "./Numbers.ts"
+import type * as OutboxSetting from "./OutboxSetting.ts"
 import * as Credentials from "./sources/Credentials.ts"
 import * as Findings from "./sources/Findings.ts"
+import * as Placeholder from "./sources/Placeholder.ts"
 import * as Secrets from "./sources/Secrets.ts"
 import type { Source } from "./Sources.ts"
 import * as Sources from "./Sources.ts"
-import * as Store from "./Store.ts"
+import * as StoreExamination from "./StoreExamination.ts"
 
 type Found = ReadonlyArray<Finding.Finding>
 
@@ -27,15 +28,19 @@ interface Examined {
 export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Opened, seconds: number) {
   const catalog = yield* Effect.result(Configuration.openCatalog(opened))
   const findings = [
+    ofNode(process.versions.node),
     Finding.fine("the configuration", `${opened.file}: ${Numbers.count(opened.sources.length, "source")}`),
+    ...ofEnvironment(opened),
     Result.isSuccess(catalog)
       ? Finding.fine("the catalog", catalogWords(opened.catalog, catalog.success))
       : Finding.wrong("the catalog", catalog.failure.message, "Mend it: without it nothing is synced."),
-    ...(yield* Findings.within(ofStore(opened), seconds)),
+    ...ofExample(Result.getOrUndefined(catalog)),
+    ...(yield* Findings.within(StoreExamination.examined(opened), seconds)),
     ...(yield* ofKey(opened)),
     ...(yield* Findings.within(ofDocuments(opened), seconds)),
-    ...Configured.ofAddresses(opened.outbox.map(({ endpoint }) => endpoint)),
-    ...(yield* Secrets.look(opened.outbox.flatMap(({ auth }) => Credentials.identified(auth).secrets)))
+    ...(yield* Effect.forEach(opened.outbox, (each) =>
+      Findings.within(Findings.guarded(ofOutbox(each)), seconds)
+    )).flat()
   ]
   const examined: Examined = { findings, catalog: Result.getOrUndefined(catalog) }
   return examined
@@ -48,41 +53,72 @@ const catalogWords = (file: string, { offerings, types, certifications }: Catalo
     Numbers.count(certifications.length, "certification")
   ].join(", ")}`
 
-const what = "the store"
-
-const ofStore = (opened: Configuration.Opened): Effect.Effect<Found> => {
-  const { store } = opened
-  if (store.kind === "file" && !existsSync(store.file)) return Effect.succeed([toBeMade(store.file, opened.file)])
-  return Effect.flatMap(Ledger.Ledger, ({ positions }) => positions).pipe(
-    Effect.provide(Store.toRead(opened)),
-    Effect.as(Finding.fine(what, `${store.name}: schema ${LedgerSql.schema}`)),
-    Effect.catch(({ message }) =>
-      Effect.succeed(
-        Finding.wrong(what, message, `See "store" in ${opened.file}, and docs/postgresql.md for a server.`)
+/** The oldest Node that the program runs on is held to when it starts; odd versions are never long supported. */
+export const ofNode = (version: string): Finding.Finding => {
+  const [major = 0] = version.split(".").map(Number)
+  return major % 2 === 0
+    ? Finding.fine("Node", version)
+    : Finding.doubtful(
+        "Node",
+        `${version}, which is no version that is supported for long`,
+        "Use Node 22 (22.19 or later) or 24: Laurel is tested with these."
       )
-    ),
-    Effect.map((finding) => [finding])
-  )
 }
 
-/** The first sync makes the file and its folders, where it may. */
-const toBeMade = (file: string, configuration: string): Finding.Finding => {
-  const folder = nearest(dirname(file))
-  try {
-    accessSync(folder, constants.W_OK)
-    return Finding.fine(what, `there is none yet: the first \`laurel sync\` makes ${file}`)
-  } catch {
-    return Finding.wrong(
-      what,
-      `there is none yet, and this user may not write into ${folder}`,
-      `Give this user permission to, or mend "store" in ${configuration}.`
+/** What `.env` gave, by the names of its variables. */
+const ofEnvironment = ({ environment }: Configuration.Opened): Found => {
+  if (environment === null) return []
+  const { names, overruled, isOpen } = environment
+  const what = environment.file
+  const stands =
+    overruled.length === 0
+      ? ""
+      : `; the environment has ${overruled.slice(0, listed).join(", ")} already, and that stands`
+  const found = `${Numbers.count(names.length, "variable")}${stands}`
+  return [
+    isOpen
+      ? Finding.doubtful(what, `${found}; others on this machine can read it`, `chmod 600 ${what}`)
+      : Finding.fine(what, found)
+  ]
+}
+
+/** Whether the catalog is still the one that `laurel init` wrote. */
+const ofExample = (catalog: Catalog.Compiled | undefined): Found =>
+  catalog !== undefined && [...catalog.offerings.keys()].some((id) => id === example.offering)
+    ? [
+        Finding.doubtful(
+          "the catalog's contents",
+          `it has the example "${example.offering}" that \`laurel init\` wrote`,
+          "Write your own offerings, achievement types and certifications in its place before the first sync."
+        )
+      ]
+    : []
+
+/** Each record store of the outbox, asked once; nothing is sent to it. */
+const ofOutbox = (setting: OutboxSetting.OutboxSetting): Effect.Effect<Found> =>
+  Effect.gen(function* () {
+    const { endpoint, auth, version, id } = setting
+    const { secrets, auth: proof } = Credentials.identified(auth)
+    const looked = [...Configured.ofAddresses([endpoint]), ...(yield* Secrets.look(secrets))]
+    if (Placeholder.isPlaceholder(endpoint) || looked.some(({ state }) => state === "wrong")) return looked
+    const found = yield* proof.pipe(
+      Effect.flatMap((http) =>
+        Xapi.doctor(
+          {
+            source: Id.SourceId.make("outbox"),
+            endpoint,
+            auth: http,
+            ...(version === undefined ? {} : { version }),
+            http: { retries: 1, maxWait: "10 seconds" }
+          },
+          "told"
+        )
+      ),
+      Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
     )
-  }
-}
-
-/** Ends at the root: each folder's is shorter. */
-const nearest = (folder: string): string =>
-  existsSync(folder) || folder === dirname(folder) ? folder : nearest(dirname(folder))
+    const named = found.map((each) => ({ ...each, what: `${each.what} "${id}"` }))
+    return yield* Secrets.masked(secrets, [...looked, ...named])
+  })
 
 const ofKey = ({ checkpoints: { key } }: Configuration.Opened): Effect.Effect<Found> =>
   key.kind === "variable" ? Secrets.look([{ variable: key.name, what: "the key of checkpoints" }]) : Effect.succeed([])

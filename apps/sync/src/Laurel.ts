@@ -1,30 +1,38 @@
 /** The whole program as one command. */
 import { Command } from "effect/cli"
+import * as Accounts from "./commands/Accounts.ts"
 import * as Catalogue from "./commands/Catalogue.ts"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
+import * as Apply from "./commands/Apply.ts"
 import * as Approve from "./commands/Approve.ts"
+import * as Contact from "./commands/Contact.ts"
 import * as Doctor from "./commands/Doctor.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Documents from "./commands/Documents.ts"
 import * as Drift from "./commands/Drift.ts"
+import * as Earned from "./commands/Earned.ts"
 import * as Erase from "./commands/Erase.ts"
 import * as Evidence from "./commands/Evidence.ts"
+import * as Expiring from "./commands/Expiring.ts"
 import * as Explain from "./commands/Explain.ts"
 import * as Export from "./commands/Export.ts"
 import * as Extend from "./commands/Extend.ts"
+import * as Gaps from "./commands/Gaps.ts"
 import * as Grant from "./commands/Grant.ts"
 import * as History from "./commands/History.ts"
+import * as Holders from "./commands/Holders.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
+import * as Init from "./commands/Init.ts"
 import * as Keys from "./commands/Keys.ts"
 import * as Link from "./commands/Link.ts"
+import * as Plan from "./commands/Plan.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
 import * as Remap from "./commands/Remap.ts"
-import * as Report from "./commands/Report.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -43,19 +51,27 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
+    Init.command,
     Sync.command,
+    Plan.command,
+    Apply.command,
     Doctor.command,
     Announce.command,
     Serve.command,
     Status.command,
+    Contact.command,
     History.command,
     Holds.command,
     Explain.command,
-    Report.command,
+    Holders.command,
+    Expiring.command,
+    Earned.command,
+    Gaps.command,
+    Accounts.command,
     Drift.command,
     Verify.command,
     Checkpoint.command,

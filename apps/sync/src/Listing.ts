@@ -7,13 +7,22 @@ import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import * as Table from "./Table.ts"
 import { unable } from "./Unable.ts"
+import * as Width from "./Width.ts"
 
 export interface Column<A> {
   /** In CSV as it is, in a table with spaces for the underscores. */
   readonly name: string
   readonly cell: (row: A) => Csv.Cell
-  /** Not in a table, whose title says it. */
+  /** Not in a table, whose title says it, or another column of it. */
   readonly titled?: boolean
+  /** In a table only, for people: CSV says the same in other columns. */
+  readonly shown?: boolean
+  /** What a table says instead, where that is shorter; nothing where there is nothing to look at. */
+  readonly words?: (row: A) => string
+  /** Whether a table may do without it on a narrow terminal: those with the highest number go first. */
+  readonly spare?: number
+  /** The column that says the same and more: a table has this one only where there is no room for that. */
+  readonly instead?: string
 }
 
 export interface Listing<A> {
@@ -27,7 +36,7 @@ export interface Listing<A> {
   /** A row in JSON. */
   readonly plain: (row: A) => object
   readonly rows: Stream.Stream<A, Ledger.LedgerError, Ledger.Ledger>
-  /** Lines below each row of a table, which is then cut to the width of the terminal. */
+  /** Lines below each row of a table. */
   readonly below?: (row: A) => ReadonlyArray<string>
   /** What all rows together come to: then a table, too, reads to their end. */
   readonly end?: () => End
@@ -67,12 +76,14 @@ const tellCsv = Effect.fnUntraced(function* <A>(listing: Listing<A>) {
 /** All of it as CSV, in pieces. */
 const csvOf = <A>({ columns, rows }: Listing<A>): Stream.Stream<string, Ledger.LedgerError, Ledger.Ledger> =>
   Stream.concat(
-    Stream.succeed(Csv.row(columns.map(({ name }) => name))),
+    Stream.succeed(Csv.row(kept(columns).map(({ name }) => name))),
     rows.pipe(
       Stream.chunks,
-      Stream.map((chunk) => chunk.map((row) => Csv.row(columns.map(({ cell }) => cell(row)))).join(""))
+      Stream.map((chunk) => chunk.map((row) => Csv.row(kept(columns).map(({ cell }) => cell(row)))).join(""))
     )
   )
+
+const kept = <A>(columns: ReadonlyArray<Column<A>>) => columns.filter(({ shown }) => shown !== true)
 
 const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows, end }: Listing<A>) {
   yield* Print.piece(JSON.stringify({ ...asked, rows: [] }).slice(0, -2))
@@ -97,31 +108,47 @@ const tellTable = Effect.fnUntraced(function* <A>(listing: Listing<A>, limit: nu
     })
   )
   const last = end === undefined ? [] : ["", ...end().words]
-  if (count === 0) return yield* Print.lines([`${title}: ${none}.`, ...last])
-  const shown = columns.filter(({ titled }) => titled !== true)
+  if (count === 0) return yield* Print.fitted([`${title}: ${none}.`, ...last])
   const more = count - first.length
   const isCounted = end !== undefined || more <= maxCounted
   const atLeast = isCounted ? Numbers.number(more) : `at least ${Numbers.number(maxCounted)}`
-  const table = Table.texts([
-    shown.map(({ name }) => name.replaceAll("_", " ")),
-    ...first.map((row) => shown.map(({ cell }) => textOf(cell(row))))
-  ])
-  yield* Print.lines([
-    `${title}:`,
-    ...(below === undefined ? table : spread(table, first.map(below))),
-    ...(more > 0 ? ["", `And ${atLeast} more: give --limit to see more, --csv or --out <file> to have all.`] : []),
-    ...last
-  ])
+  const screen = yield* Width.Screen
+  const table = tableOf(columns, first, below, screen)
+  const notes = [
+    ...(table.left.length === 0 ? [] : [`No room for: ${table.left.join(", ")}. A wider terminal or --csv shows all.`]),
+    ...(more > 0 ? [`And ${atLeast} more: give --limit to see more, --csv or --out <file> to have all.`] : [])
+  ]
+  const told = [...table.lines, ...(notes.length === 0 ? [] : ["", ...notes]), ...last]
+  yield* Print.fitted([`${title}:`, ...told])
 })
 
-/** A table with lines below each of its rows, all of them as wide as the terminal at most. */
-const spread = (
-  [header = "", ...rows]: ReadonlyArray<string>,
-  below: ReadonlyArray<ReadonlyArray<string>>
-): ReadonlyArray<string> => {
-  const lines = rows.flatMap((row, at) => [row, ...(below[at] ?? []).map((line) => `    ${Print.oneLine(line)}`)])
-  // Where the output goes elsewhere, nothing is cut.
-  return process.stdout.isTTY ? Table.cut([header, ...lines], process.stdout.columns) : [header, ...lines]
+/** The rows within the width of the terminal, each with the lines below it, and the columns that there was no room for. */
+const tableOf = <A>(
+  columns: ReadonlyArray<Column<A>>,
+  rows: ReadonlyArray<A>,
+  below: Listing<A>["below"],
+  screen: number
+): { readonly lines: ReadonlyArray<string>; readonly left: ReadonlyArray<string> } => {
+  const shown = columns.filter(({ titled }) => titled !== true)
+  const cells = rows.map((row) =>
+    shown.map(({ cell, words }) => (words === undefined ? textOf(cell(row)) : words(row)))
+  )
+  const table = Table.fit(
+    shown.map(({ name, spare = null, cell, instead }) => ({
+      title: name.replaceAll("_", " "),
+      ...(instead === undefined ? {} : { instead: instead.replaceAll("_", " ") }),
+      align: rows.some((row) => typeof cell(row) === "number") ? "right" : "left",
+      spare
+    })),
+    cells,
+    screen
+  )
+  const lines = table.rows.flatMap((row, at) => {
+    const [one] = rows.slice(at, at + 1)
+    const own = one === undefined ? [] : (below?.(one) ?? [])
+    return [...row, ...own.map((line) => `    ${Print.oneLine(line)}`)]
+  })
+  return { lines: [...table.header, ...lines], left: table.left }
 }
 
 const textOf = (cell: Csv.Cell): string =>
@@ -150,7 +177,7 @@ const toFile = <A>(listing: Listing<A>, out: string, json: boolean) => {
       const { plain = {}, words = [] } = listing.end?.() ?? {}
       yield* json
         ? Print.json({ ...listing.asked, count: rows, ...plain, file })
-        : Print.lines([`${listing.title}: wrote ${Numbers.count(rows, "row")} to ${file}.`, ...words])
+        : Print.fitted([`${listing.title}: wrote ${Numbers.count(rows, "row")} to ${file}.`, ...words])
     }),
     (handle, exit) =>
       Effect.promise(async () => {

@@ -5,6 +5,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { laurel } from "./Laurel.ts"
+import * as Environment from "./Environment.ts"
 import * as Logging from "./Logging.ts"
 import * as Print from "./Print.ts"
 import { exit, Incomplete } from "./Unable.ts"
@@ -49,6 +50,7 @@ const { version } = createRequire(import.meta.url)("../package.json")
 
 const services = Layer.mergeAll(
   NodeServices.layer,
+  Environment.layer,
   Logging.layer,
   CliOutput.layerPresenter(presenter),
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })

@@ -1,14 +1,18 @@
 /** "Did you mean …?": the known name nearest to a mistyped one. */
 
-/** Levenshtein's distance: single-character edits from one text to the other. */
-const distance = (a: string, b: string): number => {
+/** Slips from one text to the other: a character more, less or another, or two the other way round (optimal string alignment). */
+export const distance = (a: string, b: string): number => {
+  let twoBefore: ReadonlyArray<number> = []
   let before = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const change = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change))
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = isSwap ? (twoBefore[j - 2] ?? 0) + 1 : change
+      row.push(Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change, swap))
     }
+    twoBefore = before
     before = row
   }
   return before[b.length] ?? 0

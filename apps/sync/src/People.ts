@@ -1,6 +1,7 @@
 /** From what an operator types to the contact it means. `c12` is the ledger's number; everything else is an identity. */
 import { Contact, Id, type Instant, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
+import * as Namesakes from "./Namesakes.ts"
 import * as Numbers from "./Numbers.ts"
 import { oneLine } from "./Print.ts"
 import * as Store from "./Store.ts"
@@ -53,6 +54,12 @@ export const find = Effect.fn("People.find")(function* (text: string, known: Ins
   const found = yield* ledger.find(text)
   const [only] = found
   if (only === undefined) {
+    const near = yield* Namesakes.of(text, yield* Store.accounts)
+    if (near.length > 0) {
+      const [first = "", ...others] = near.map(oneLine)
+      const more = others.length === 0 ? "" : ` Or ${others.join(", ")}?`
+      return yield* unable(`nobody is known as "${oneLine(text)}". Did you mean ${first}?${more}`)
+    }
     const hint = /^[1-9]\d{0,14}$/.test(text) ? ` Contact number ${text} is written c${text}.` : ""
     return yield* unable(
       `nobody is known as "${oneLine(text)}". Give an identity${yield* example}, or only the part after the colon.${hint}`

@@ -11,6 +11,7 @@ import {
   Report,
   Words
 } from "@laurel/core"
+import { Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
 import { Plain } from "@laurel/api"
 
@@ -23,6 +24,8 @@ type Row = { readonly person: Contact.Contact }
 
 const names = (identities: ReadonlyArray<Contact.Identity>): string => identities.map(Contact.keyOf).join("; ")
 const yes = (is: boolean): string => (is ? "yes" : "no")
+/** In a table what is not so needs no word: a column of it shows only where it is so of somebody. */
+const onlyYes = (is: boolean): string => (is ? "yes" : "")
 
 /** `, of employer:acme, as known by …`: what a title adds. */
 const about = ({ account, known }: Report.About): string =>
@@ -43,6 +46,7 @@ const people = <A extends Row>({ versions, account }: Asked): ReadonlyArray<Colu
     {
       name: "accounts",
       titled: account !== null,
+      spare: 2,
       cell: ({ person }) => names(account === null ? Contact.apart(person, schemes).accounts : [account])
     }
   ]
@@ -59,25 +63,27 @@ const certification: Column<{ readonly certification: Id.CertificationId }> = {
   cell: (row) => row.certification
 }
 
-const holderColumns = (input: Asked): ReadonlyArray<Column<Report.Holder>> => [
+const holderColumns = (input: Asked, isOfSeveral = false): ReadonlyArray<Column<Report.Holder>> => [
   ...people<Report.Holder>(input),
-  certification,
+  { ...certification, titled: !isOfSeveral },
   { name: "status", cell: ({ status }) => status },
-  { name: "from", cell: ({ period }) => CivilDate.format(period.from) },
+  { name: "from", spare: 1, cell: ({ period }) => CivilDate.format(period.from) },
   { name: "last_valid_day", cell: ({ period }) => Plain.dayOrNull(Holding.lastValid(period)) },
-  { name: "renewable_from", cell: ({ period }) => Plain.dayOrNull(period.opens) },
-  { name: "ends_by", cell: ({ period }) => period.ends },
+  { name: "renewable_from", spare: 3, cell: ({ period }) => Plain.dayOrNull(period.opens) },
+  { name: "ends_by", spare: 4, cell: ({ period }) => period.ends },
   {
     name: "earned_by",
+    spare: 5,
     cell: ({ period }) => [period.achievement, ...period.beside].map(AchievementId.format).join("; ")
   },
-  { name: "contested", cell: ({ isContested }) => yes(isContested) }
+  { name: "contested", cell: ({ isContested }) => yes(isContested), words: ({ isContested }) => onlyYes(isContested) }
 ]
 
 const holder =
   (input: Asked) =>
-  ({ person, status, period, isContested }: Report.Holder) => ({
+  ({ person, certification: id, status, period, isContested }: Report.Holder) => ({
     contact: contact(input, person),
+    certification: id,
     status,
     lastValidDay: Plain.dayOrNull(Holding.lastValid(period)),
     contested: isContested,
@@ -96,11 +102,13 @@ export const holders = (input: Asked, id: Id.CertificationId, on: CivilDate.Civi
   }
 }
 
+/** Of one certification, or of all of them one after the other. */
 export const expiring = (
   input: Asked,
-  id: Id.CertificationId,
+  ids: ReadonlyArray<Id.CertificationId>,
   on: CivilDate.CivilDate,
-  within: number
+  within: number,
+  id: Id.CertificationId | null
 ): Listing<Report.Holder> => {
   const [at, to] = [on, CivilDate.plusDays(on, within)].map(CivilDate.format)
   const left = ({ period }: Report.Holder): number | null => {
@@ -109,12 +117,23 @@ export const expiring = (
   }
   return {
     asked: { report: "expiring", certification: id, at, within, ...asked(input) },
-    title: `Whose last valid day of ${id} is from ${at} to ${to}${about(input)}`,
+    title: `Whose last valid day of ${id ?? "a certification"} is from ${at} to ${to}${about(input)}`,
     none: "nobody's",
-    columns: [...holderColumns(input), { name: "days_left", cell: left }],
+    columns: [...holderColumns(input, id === null), { name: "days_left", cell: left }],
     plain: (row) => ({ ...holder(input)(row), daysLeft: left(row) }),
-    rows: Report.expiring(input.versions, id, within, { ...input, on })
+    rows: Stream.flatMap(Stream.fromIterable(ids), (each) =>
+      Report.expiring(input.versions, each, within, { ...input, on })
+    )
   }
+}
+
+/** What a table says beside the day it was earned: nothing of what counts ever since. */
+const sinceThen = (achievement: Achievement.Achievement): string => {
+  const days = Achievement.counting(achievement)
+  const [only] = days
+  if (only === undefined || days.length > 1 || only.from !== achievement.held[0]?.from)
+    return `counts ${Words.spans(days)}`
+  return only.lost === null ? "" : `lost ${CivilDate.format(only.lost)}`
 }
 
 export const earned = (
@@ -130,12 +149,23 @@ export const earned = (
     none: "nothing",
     columns: [
       ...people<Report.Earning>(input),
-      { name: "type", titled: type !== null, cell: ({ achievement }) => achievement.id.type },
-      { name: "achievement", cell: ({ achievement }) => AchievementId.format(achievement.id) },
+      {
+        name: "type",
+        titled: type !== null,
+        spare: 2,
+        instead: "achievement",
+        cell: ({ achievement }) => achievement.id.type
+      },
+      { name: "achievement", spare: 1, cell: ({ achievement }) => AchievementId.format(achievement.id) },
       { name: "earned_on", cell: ({ on }) => CivilDate.format(on) },
-      { name: "counts", cell: ({ achievement }) => Words.spans(Achievement.counting(achievement)) },
-      { name: "standing", cell: ({ achievement }) => yes(Achievement.isStanding(achievement)) },
-      { name: "contested", cell: ({ achievement }) => yes(achievement.contested !== null) }
+      { name: "counts", titled: true, cell: ({ achievement }) => Words.spans(Achievement.counting(achievement)) },
+      { name: "standing", titled: true, cell: ({ achievement }) => yes(Achievement.isStanding(achievement)) },
+      { name: "since_then", shown: true, cell: ({ achievement }) => sinceThen(achievement) },
+      {
+        name: "contested",
+        cell: ({ achievement }) => yes(achievement.contested !== null),
+        words: ({ achievement }) => onlyYes(achievement.contested !== null)
+      }
     ],
     plain: ({ person, on, achievement }) => ({
       contact: contact(input, person),
@@ -160,7 +190,7 @@ export const gaps = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDa
       { name: "gap_from", cell: ({ from }) => CivilDate.format(from) },
       { name: "gap_to", cell: last },
       { name: "days", cell: days },
-      { name: "ended_by", cell: ({ ends }) => ends },
+      { name: "ended_by", spare: 3, cell: ({ ends }) => ends },
       { name: "status", cell: ({ status }) => status }
     ],
     plain: (hole) => ({
@@ -175,38 +205,13 @@ export const gaps = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDa
   }
 }
 
-export const contested = (input: Asked): Listing<Report.Waiting> => ({
-  asked: { report: "contested", ...asked(input) },
-  title: `What waits for a person's decision${about(input)}`,
-  none: "nothing",
-  columns: [
-    ...people<Report.Waiting>(input),
-    { name: "achievement", cell: ({ achievement }) => AchievementId.format(achievement.id) },
-    { name: "counts", cell: ({ achievement }) => Words.spans(achievement.held) },
-    { name: "facts_say", cell: ({ says }) => Words.spans(says.held) },
-    { name: "facts_say_expiry", cell: ({ says }) => Plain.dayOrNull(says.expires) },
-    { name: "since", cell: ({ since }) => Instant.format(since) },
-    { name: "deadline", cell: ({ deadline }) => CivilDate.format(deadline) },
-    { name: "otherwise", cell: ({ otherwise }) => otherwise }
-  ],
-  plain: ({ person, achievement, says, evidence, since, deadline, otherwise }) => ({
-    contact: contact(input, person),
-    achievement: Plain.achievement(achievement),
-    says: Plain.outcome(says),
-    since: Instant.format(since),
-    deadline: CivilDate.format(deadline),
-    otherwise,
-    facts: evidence.map(Plain.fact)
-  }),
-  rows: Report.contested(input.versions, input)
-})
-
 export const accounts = (input: Asked, id: Id.CertificationId, on: CivilDate.CivilDate): Listing<Report.Account> => {
   const at = CivilDate.format(on)
+  const schemes = Catalog.accounts(input.versions)
   return {
     asked: { report: "accounts", certification: id, at, ...asked(input) },
     title: `Accounts by ${id} on ${at}${about(input)}`,
-    none: "none",
+    none: schemes.size === 0 ? `none, as no scheme of the catalog's "identities" names accounts` : "none",
     columns: [
       { name: "account", cell: ({ account }) => Contact.keyOf(account) },
       certification,
@@ -220,6 +225,6 @@ export const accounts = (input: Asked, id: Id.CertificationId, on: CivilDate.Civ
       holders: holding,
       lapsed
     }),
-    rows: Report.accounts(Catalog.accounts(input.versions), id, { ...input, on })
+    rows: Report.accounts(schemes, id, { ...input, on })
   }
 }

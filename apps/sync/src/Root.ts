@@ -6,7 +6,9 @@ export const root = Command.make("laurel").pipe(
   Command.withSharedFlags({
     config: Flag.String("config").pipe(
       Flag.withMetavar("file"),
-      Flag.withDescription("The configuration; laurel.config.json in the current folder unless given"),
+      Flag.withDescription(
+        "The configuration; laurel.config.ts, .mts, .js, .mjs or .json in the current folder unless given"
+      ),
       Flag.optional,
       Flag.map(Option.getOrUndefined)
     ),

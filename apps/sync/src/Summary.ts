@@ -1,7 +1,8 @@
 /** What a sync did and what the store holds after it, in words and as plain objects. */
 import type { Catalog, Id, Ledger } from "@laurel/core"
-import type * as Checkpoints from "./Checkpoints.ts"
 import { Plain } from "@laurel/api"
+import type * as Checkpoints from "./Checkpoints.ts"
+import type { InForce } from "./plans/InForce.ts"
 import type { Progress } from "./Progress.ts"
 import * as Table from "./Table.ts"
 import * as Numbers from "./Numbers.ts"
@@ -12,7 +13,7 @@ export interface Failed {
 }
 
 export interface Report {
-  readonly applied: { readonly versions: Catalog.Versions; readonly applied: boolean; readonly entries: number }
+  readonly applied: InForce
   readonly failed: ReadonlyArray<Failed>
   readonly totals: Ledger.Totals
   /** Commits of this run. None means that nothing was written. */
@@ -39,6 +40,7 @@ export const plain = (report: Report) => ({
   catalog: {
     version: report.applied.versions.latest,
     applied: report.applied.applied,
+    differs: report.applied.differs,
     entries: report.applied.entries
   },
   gone: report.gone,

@@ -68,6 +68,9 @@ const plain = (text: string, cwd: string): string =>
     .replaceAll(cwd, "<folder>")
     .replaceAll(/127\.0\.0\.1:\d+/g, "<server>")
     .replaceAll(/: \d+ bytes/g, ": <n> bytes")
+    .replaceAll(/\d+ s from ours/g, "<n> s from ours")
+    .replaceAll(/(disk of the store: ).*/g, "$1<room>")
+    .replaceAll(/(Node: ).*/g, "$1<version>")
     .replaceAll(/request [0-9a-f-]{36}/g, "request <id>")
 
 describe("laurel doctor", () => {
@@ -77,9 +80,11 @@ describe("laurel doctor", () => {
       const cwd = folder(source, lrs(server.url), cloud(server.url), push)
       const { code, stdout, stderr } = yield* Effect.promise(() => start(cwd, ["doctor"], known))
       expect(plain(stdout, cwd)).toBe(`laurel
+  ✓ Node: <version>
   ✓ the configuration: <folder>/laurel.config.json: 4 sources
   ✓ the catalog: <folder>/catalog.json: 1 offering, 2 achievement types, 1 certification
   ✓ the store: there is none yet: the first \`laurel sync\` makes <folder>/store/school.db
+  ✓ the disk of the store: <room>
 
 school (tabular)
   ✓ <folder>/registrations.csv: <n> bytes
@@ -88,11 +93,13 @@ school (tabular)
 lrs (xapi)
   ✓ the password of "laurel": the environment variable LRS_PASSWORD is set
   ✓ the record store: it answers to xAPI 1.0.3, and gives its statements
+  ✓ the clock: <n> s from ours
   ✓ the offerings: the catalog has the one named
 
 cloud (scorm-cloud)
   ✓ the password of "APP-1": the environment variable CLOUD_KEY is set
   ✓ SCORM Cloud: it gives the registrations of the application
+  ✓ the clock: <n> s from ours
   ✓ the password of "cloud": the environment variable POSTBACK_PASSWORD is set
   ✓ the offerings: the catalog has the one named
 
@@ -142,14 +149,15 @@ lrs (xapi)
 
 cloud (scorm-cloud)
   ✗ the password of "APP-1": the environment variable CLOUD_KEY is not set
-      Set it for this program, or name another variable in the configuration.
+      Set it for this program, or in .env beside the configuration; or name another variable in the configuration.
   ✗ the password of "cloud": the environment variable POSTBACK_PASSWORD is not set
-      Set it for this program, or name another variable in the configuration.
+      Set it for this program, or in .env beside the configuration; or name another variable in the configuration.
   ✓ the offerings: the catalog has the one named
 
 bridge (xapi)
   ✓ the token: the environment variable BRIDGE_TOKEN is set
   ✓ the record store: it answers to xAPI 1.0.3, and gives its statements
+  ✓ the clock: <n> s from ours
   ! the offerings: the catalog has no algebra-2025
       Add each to "offerings" in the catalog, or mend its name in the setting: rows of it are rejected until then.
 

@@ -32,7 +32,7 @@ export interface Ended {
 export type Later = (clean: () => void) => void
 
 /** A folder that is gone when the test is, or, with `afterAll`, when all of the file's tests are. */
-const folder = (later: Later = onTestFinished): string => {
+export const folder = (later: Later = onTestFinished): string => {
   const path = mkdtempSync(join(tmpdir(), "laurel-sync-"))
   later(() => rmSync(path, { recursive: true, force: true }))
   return path

@@ -40,7 +40,10 @@ describe("a configuration that can't be used", () => {
   it("is missing: says where it looked and what to do", () => {
     const cwd = school()
     rmSync(join(cwd, "laurel.config.json"))
-    fails(cwd, /looked for .*laurel\.config\.json\. Write it there, or name another file with --config/)
+    fails(
+      cwd,
+      /looked for .*laurel\.config\.ts and laurel\.config\.json\. `laurel init` writes one; or name another file with --config/
+    )
     expect(laurel(cwd, "sync", "--config", "other.json").stderr).toMatch(/other\.json does not exist/)
     write(cwd, "laurel.config.json", configuration)
     completes(cwd)
@@ -149,6 +152,7 @@ describe("rows that can't be read or placed", () => {
     expect(laurel(cwd, "sync").code).toBe(2)
     expect(laurel(cwd, "rejections").stdout).toMatch(/expected an offering of the catalog, found "algebra-2024"/)
     write(cwd, "catalog.json", catalog)
+    laurel(cwd, "apply", "--yes")
     completes(cwd)
   })
 })

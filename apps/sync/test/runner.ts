@@ -1,6 +1,6 @@
 /** Runs command lines one after the other in a thread, as the program does in a process of its own: what a start costs is paid once. */
 import { parentPort, workerData } from "node:worker_threads"
-import { ConfigProvider, Effect } from "effect"
+import { Effect } from "effect"
 import { codeOf, program } from "../src/Main.ts"
 import type { Asked, Given } from "./running.ts"
 
@@ -29,9 +29,7 @@ const run = async ({ cwd, args, env }: Asked): Promise<void> => {
   Object.assign(process.env, own, env)
   process.exitCode = undefined
   stdout.text = stderr.text = ""
-  // What was in the environment when it was first asked is remembered for good.
-  const variables = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { ...own, ...env } }))
-  const result = await Effect.runPromiseExit(Effect.provide(program(args), variables))
+  const result = await Effect.runPromiseExit(program(args))
   port.postMessage({ code: codeOf(result), stdout: stdout.text, stderr: stderr.text })
   Atomics.store(done, 0, 1)
   Atomics.notify(done, 0)

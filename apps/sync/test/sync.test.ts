@@ -86,7 +86,7 @@ describe("laurel sync", () => {
     const cwd = synced()
     const prize = { id: "half-way", courses: ["algebra"], rule: { rule: "weighted", group: "coursework", atLeast: 20 } }
     write(cwd, "catalog.json", { ...catalog, achievementTypes: [...catalog.achievementTypes, prize] })
-    const ended = laurel(cwd, "sync")
+    const ended = laurel(cwd, "sync", "--apply")
     expect(ended.stdout).toContain("Catalog version 2 applied: ")
     expect(laurel(cwd, "verify").code).toBe(0)
     expect(laurel(cwd, "sync").stdout).toContain("Nothing new")
@@ -111,7 +111,7 @@ describe("laurel sync", () => {
     const cwd = synced()
     const validity = { basis: "fixedDate", date: "2020-12-31" }
     write(cwd, "catalog.json", { ...catalog, certifications: [{ ...catalog.certifications[0], validity }] })
-    const ended = laurel(cwd, "sync")
+    const ended = laurel(cwd, "sync", "--apply")
     expect(ended).toMatchObject({ code: 1, stdout: "" })
     expect(ended.stderr).toMatch(/catalog\.json: the catalog has 1 problem:\n {2}certifications\[0\]\.validity\.date: /)
     expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ ...complete, catalog: 1 })

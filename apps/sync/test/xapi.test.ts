@@ -333,7 +333,7 @@ describe("`laurel serve`", () => {
       ...catalog,
       certifications: [{ id: "safe", through: ["safe"], validity: { basis: "never" } }]
     })
-    expect(laurel(cwd, "sync").code).toBe(0)
+    expect(laurel(cwd, "apply", "--yes").code).toBe(0)
     expect((await post(here, statement(2))).status).toBe(200)
     here.child.kill("SIGTERM")
     await here.ended

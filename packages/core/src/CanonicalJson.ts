@@ -7,3 +7,7 @@ export const format = (value: unknown): string => {
   const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `{${fields.map(([key, part]) => `${JSON.stringify(key)}:${format(part)}`).join(",")}}`
 }
+
+/** Whether two say the same, or neither is there. */
+export const isSame = (a: unknown, b: unknown): boolean =>
+  a === undefined || b === undefined ? a === b : format(a) === format(b)

@@ -9,6 +9,8 @@ import * as Problems from "./internal/Problems.ts"
 import * as Reachable from "./internal/Reachable.ts"
 import { Slug } from "./Text.ts"
 
+export { diff, type Diff, type Differences, type Field } from "./internal/CatalogDiff.ts"
+
 /** What becomes of two contacts that share an identity of a scheme. */
 export const IdentityPolicy = Schema.Struct({
   scheme: Slug,

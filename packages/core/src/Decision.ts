@@ -110,6 +110,9 @@ export const Act = Schema.Union([
 ]).pipe(Schema.toTaggedUnion("_tag"))
 export type Act = typeof Act.Type
 
+/** An act as JSON. */
+export const encodeAct = Schema.encodeSync(Act)
+
 /** A decision as somebody makes it, before the ledger knows it. */
 export const Draft = Schema.Struct({
   act: Act,

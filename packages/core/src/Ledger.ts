@@ -487,6 +487,12 @@ export interface Claimed extends Claimant {
   readonly identity: Identity
 }
 
+/** One thing that a contact is called. */
+export interface Called {
+  readonly id: ContactId
+  readonly identity: Identity
+}
+
 /** Contacts that one answer about a shared identity names. */
 export const maxSharing = 100
 
@@ -789,5 +795,10 @@ export class Ledger extends Context.Service<
      * `Shelf.areFit` are a defect.
      */
     readonly keep: (changes: ReadonlyArray<Shelf.Change>) => Effect.Effect<void, LedgerError>
+    /**
+     * What contacts are called, whatever the scheme, from a value on, by the code points of the values; at most `limit` and
+     * `maxPage`. What has the same value comes in no order of its own, and of the last value it may be a part.
+     */
+    readonly called: (from: string, limit: number) => Effect.Effect<ReadonlyArray<Called>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

@@ -25,7 +25,8 @@ import {
   type Shared
 } from "./Ledger.ts"
 import type { Node } from "./Merkle.ts"
-import { ascending, byId, compareText, Memory } from "./internal/Memory.ts"
+import { compareText } from "./internal/compareText.ts"
+import { ascending, byId, Memory } from "./internal/Memory.ts"
 import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
 import { at } from "./Stood.ts"
@@ -353,7 +354,15 @@ const make = Effect.gen(function* () {
           : Effect.fail(
               new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
             )
-      })
+      }),
+    called: (from, limit) =>
+      Effect.sync(() =>
+        [...memory.contacts.keys()]
+          .flatMap((id) => memory.identitiesOf(id).map((identity) => ({ id, identity })))
+          .filter(({ identity }) => compareText(identity.value, from) >= 0)
+          .toSorted((a, b) => compareText(a.identity.value, b.identity.value))
+          .slice(0, Math.min(limit, maxPage))
+      )
   })
 })
 

@@ -345,15 +345,21 @@ const nothing: Page = {
   ended: false
 }
 
-/** What judging all learners of the loaded contacts anew changes. The work stands at `to` afterwards; null where it stands nowhere. */
+/**
+ * What judging all learners of the loaded contacts anew changes, with what is decided of them in the same breath. The work stands at
+ * `to` afterwards; null where it stands nowhere.
+ */
 export const ofContacts = (
   versions: Catalog.Versions,
   loaded: LoadedContacts,
   at: Instant,
   { source, from, lease }: Origin,
-  to: string | null
+  to: string | null,
+  drafts: ReadonlyArray<Decision.Draft> = []
 ): Plan => {
-  const world = Judgement.asLoaded(versions, loaded, at)
+  const known = Judgement.asLoaded(versions, loaded, at)
+  const made = drafts.map((draft, index) => madeOf(known, draft, index))
+  const world = made.length === 0 ? known : withDecisions(known, made)
   // A person is judged with the lowest of their contacts.
   const ids = new Set(loaded.ids)
   const mine = loaded.learners.filter(({ contact }) => ids.has(Judgement.personOf(world, contact)))
@@ -365,16 +371,35 @@ export const ofContacts = (
   const holdings = holdingsOf(world, judged, persons).filter(
     ({ contact, holdings: own }) => !Holding.isSame(own, loaded.holdings.get(contact) ?? [])
   )
+  const commit = commitOf(world, judged, holdings, source, lease)
+  const about = made.flatMap((each) => each.about)
   return {
     loaded,
     outcomes: [],
     commit: {
-      ...commitOf(world, judged, holdings, source, lease),
+      ...commit,
+      stamps: made.length === 0 ? commit.stamps : new Map([...commit.stamps, ...stampsOf(world, about)]),
+      decisions: made,
       position: to === null ? null : { from, to }
     },
     counts: { ...nothingRead, entries: judged.entries.length }
   }
 }
+
+/** A decision as it will be known: the next one, after so many others made with it. */
+const madeOf = (known: Judgement.World, draft: Decision.Draft, index: number): Decision.Decision => ({
+  ...draft,
+  id: DecisionId.make(known.loaded.head.decisions + index + 1),
+  about: Admission.about(known, draft.act),
+  recordedAt: known.at,
+  batch: known.loaded.head.batch + 1
+})
+
+const withDecisions = (known: Judgement.World, made: ReadonlyArray<Decision.Decision>): Judgement.World => ({
+  ...known,
+  decisions: [...known.loaded.decisions, ...made],
+  fresh: { facts: new Set<FactId>(), decisions: new Set(made.map(({ id }) => id)) }
+})
 
 /** Only that all versions of some contacts are these. */
 export const ofRestated = (
@@ -406,15 +431,17 @@ export const ofNothing = (
   return { loaded, outcomes: [], commit, counts: nothingRead }
 }
 
-/** That a catalog is applied; whom it concerns is judged by and by. */
+/** That a catalog is applied, and by which campaign; whom it concerns is judged by and by. */
 export const ofCatalog = (
   versions: Catalog.Versions,
   loaded: Loaded,
   at: Instant,
-  catalog: NonNullable<Commit["catalog"]>
+  catalog: NonNullable<Commit["catalog"]>,
+  campaign: string | null = null
 ): Plan => {
   const origin = { source: itself, from: loaded.position, lease: null }
-  const plan = ofNothing(versions, loaded, at, origin, `${catalog.version}:open`)
+  const to = `${catalog.version}:open${campaign === null ? "" : `:${campaign}`}`
+  const plan = ofNothing(versions, loaded, at, origin, to)
   return { ...plan, commit: { ...plan.commit, catalog } }
 }
 
@@ -429,27 +456,19 @@ export const ofDecisions = (
   const made: Array<Decision.Decision> = []
   const problems: Array<Refusal["problems"][number]> = []
   for (const [index, draft] of drafts.entries()) {
-    const fresh = { ...before.fresh, decisions: new Set(made.map(({ id }) => id)) }
-    const known = { ...before, decisions: [...loaded.decisions, ...made], fresh }
+    const known = withDecisions(before, made)
     const message = Admission.refusal(known, draft)
     if (message !== undefined) problems.push({ decision: index, message })
-    made.push({
-      ...draft,
-      id: DecisionId.make(loaded.head.decisions + index + 1),
-      about: Admission.about(known, draft.act),
-      recordedAt: at,
-      batch: loaded.head.batch + 1
-    })
+    made.push(madeOf(known, draft, index))
   }
   return problems.length > 0 ? Result.fail(new Refusal({ problems })) : Result.succeed(decided(before, made))
 }
 
 const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>): Plan => {
   const { loaded } = before
-  const decisions = [...loaded.decisions, ...made]
-  const people = Contact.people(Decision.links(Decision.inForce(decisions)))
-  const fresh = { facts: new Set<FactId>(), decisions: new Set(made.map(({ id }) => id)) }
-  const world = { ...before, decisions, people, fresh }
+  const known = withDecisions(before, made)
+  const people = Contact.people(Decision.links(Decision.inForce(known.decisions)))
+  const world = { ...known, people }
   const judged = Judgement.judge(world, world.learners.keys())
   const contacts = new Set([...loaded.people.keys(), ...people.keys()])
   const moved = [...contacts].filter(

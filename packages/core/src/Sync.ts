@@ -1,23 +1,21 @@
 /** The one pipeline: a page is read, planned on what the ledger knows, and committed; then the next. Asks for the time here only. */
 import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter, AdapterError, Page, Rereading } from "./Adapter.ts"
-import * as Catalog from "./Catalog.ts"
-import type { CivilDate } from "./CivilDate.ts"
+import type * as Catalog from "./Catalog.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft } from "./Fact.ts"
 import { type ContactId, SourceId } from "./Id.ts"
-import { dayIn, Instant } from "./Instant.ts"
-import { commitPlan, maxAttempts, now } from "./internal/commitPlan.ts"
+import { Instant } from "./Instant.ts"
+import { addition } from "./internal/Latest.ts"
+import { commitPlan, now } from "./internal/commitPlan.ts"
 import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
 import { reading } from "./internal/reading.ts"
 import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
-import { contactsPerCommit, doneText, type Job, judgeAll } from "./internal/Work.ts"
+import { contactsPerCommit, doneText, judgeAll } from "./internal/Work.ts"
 import {
-  type Commit,
   Conflict,
-  Corrupt,
   Full,
   Ledger,
   LedgerError,
@@ -31,6 +29,18 @@ import * as Plan from "./Plan.ts"
 import * as Preview from "./Preview.ts"
 import { Refusal } from "./Refusal.ts"
 
+export { type Applied, apply, applyPlanned, isOpen, type Planned, resume } from "./internal/Applying.ts"
+export { today, versions } from "./internal/Latest.ts"
+export { foreseen as foreseeCatalog, type Prospect } from "./internal/Prospect.ts"
+export {
+  achievementKinds,
+  type AchievementKind,
+  type HeldTally,
+  holdingKinds,
+  type HoldingKind,
+  type Sample,
+  type TypeTally
+} from "./internal/Tallied.ts"
 export { maxAttempts } from "./internal/commitPlan.ts"
 export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
 export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
@@ -41,11 +51,6 @@ export interface Progress extends Plan.Counts {
   readonly stream: string
   readonly ended: boolean
 }
-
-/** The civil date in UTC, where no zone is at hand. */
-export const today: Effect.Effect<CivilDate> = Effect.map(Clock.currentTimeMillis, (millis) =>
-  dayIn(Instant.make(millis), "UTC")
-)
 
 /** `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. */
 const commitPage = Effect.fn("Sync.commitPage")(function* (
@@ -125,53 +130,6 @@ export const run = (
     })
   )
 
-/** All versions the ledger has, ready to judge with; undefined in a ledger without any. */
-export const versions: Effect.Effect<Catalog.Versions | undefined, LedgerError, Ledger> = Effect.gen(function* () {
-  const read = Catalog.read(yield* (yield* Ledger).catalogs)
-  if (Result.isFailure(read))
-    return yield* new LedgerError({ ledger: "catalogs", reason: new Corrupt({ found: read.failure }) })
-  return read.success
-})
-
-/**
- * Makes a catalog the latest version, unless it is already. What stands goes on being governed by the version that issued it;
- * everything else is judged anew, a bounded number of contacts at a time. Cut off, the next call goes on where it stopped; calls
- * of several programs at once share the work.
- */
-export const apply = Effect.fn("Sync.apply")(function* (compiled: Catalog.Compiled) {
-  const { versions: after, applied } = yield* applyOnly(compiled)
-  return { versions: after, applied, entries: yield* judgeAll(after, judging(after)) }
-})
-
-/** Makes a catalog the latest version, unless it is already; again where another program has just applied one. */
-const applyOnly = Effect.fnUntraced(function* (
-  compiled: Catalog.Compiled
-): Effect.fn.Return<
-  { readonly versions: Catalog.Versions; readonly applied: boolean },
-  LedgerError | Catalog.CatalogError,
-  Ledger
-> {
-  const ledger = yield* Ledger
-  for (let attempt = 1; ; attempt++) {
-    const before = yield* versions
-    const added = yield* addition(before, compiled)
-    if (added === undefined) {
-      // Without a version before, the catalog is an addition.
-      return before === undefined
-        ? yield* Effect.die(new Error("no catalog was applied"))
-        : { versions: before, applied: false }
-    }
-    const loaded = yield* ledger.load({ ...wholePersons([]), source: Plan.itself })
-    const { commit } = Plan.ofCatalog(added.versions, loaded, yield* now(loaded), added.catalog)
-    const outcome = yield* Effect.result(ledger.commit(commit))
-    if (Result.isSuccess(outcome)) return { versions: added.versions, applied: true }
-    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
-  }
-})
-
-/** Judging everybody under the latest version. */
-const judging = ({ latest }: Catalog.Versions): Job => ({ source: Plan.itself, run: latest, mends: false })
-
 /**
  * Judges everybody anew under the latest version, whatever was judged before, and writes what differs; the number of entries
  * written. What is stored and follows from nothing, of now or of any moment before, is put right first. Goes on with one that
@@ -191,24 +149,7 @@ export const rebuild = Effect.fn("Sync.rebuild")(function* (versions: Catalog.Ve
       )
     }
   )
-  return yield* judgeAll(versions, { source, run, mends: true })
-})
-
-interface Addition {
-  readonly versions: Catalog.Versions
-  readonly catalog: NonNullable<Commit["catalog"]>
-}
-
-/** What applying a catalog adds; undefined where it is the latest already. */
-const addition = Effect.fnUntraced(function* (before: Catalog.Versions | undefined, compiled: Catalog.Compiled) {
-  const text = Catalog.canonical(compiled.catalog)
-  const current = before?.all.get(before.latest)
-  if (before !== undefined && current !== undefined && Catalog.canonical(current.catalog) === text) return undefined
-  const problems = Catalog.overdue(compiled, yield* today)
-  if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
-  const version = Plan.nextVersion(before)
-  const all = new Map([...(before?.all ?? []), [version, compiled] as const])
-  return { versions: Catalog.versions(all, version), catalog: { version, text } } satisfies Addition
+  return yield* judgeAll(versions, { source, run, mends: true, campaign: null })
 })
 
 /** Everything decisions need to know: the whole persons they are about. Without numbers nothing of it can be committed. */
@@ -342,7 +283,7 @@ const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, 
   if (added === undefined) return undefined
   const from = (yield* ledger.positions).get(Plan.itself)?.text ?? null
   const origin = { source: Plan.itself, from, lease: null }
-  const to = doneText(judging(added.versions))
+  const to = doneText({ run: added.versions.latest, campaign: null })
   const previews: Array<Preview.Preview> = []
   let written = 0
   for (let after: ContactId | null = null; ;) {

@@ -5,6 +5,8 @@ import { Effect, Layer, type Redacted } from "effect"
 import { ledgerOf } from "./ledgerOf.ts"
 import * as Store from "./Store.ts"
 
+export type { Examined, Rights } from "./Examined.ts"
+export { postgres as examinePostgres, sqlite as examineSqlite } from "./Examined.ts"
 export { current as schema } from "./Migrations.ts"
 export { sha256 } from "./Sha256.ts"
 export { isAddress } from "./Postgres.ts"

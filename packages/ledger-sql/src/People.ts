@@ -230,6 +230,28 @@ export class People {
     }))
   })
 
+  /** What contacts are called from a value on, whatever the scheme. */
+  readonly from = Effect.fnUntraced(function* (
+    this: People,
+    value: string,
+    limit: number
+  ): Effect.fn.Return<ReadonlyArray<Ledger.Called>, Ledger.LedgerError> {
+    // Each half reads its index no further than the answer can go: a value that a million contacts claim costs no more.
+    const page = (table: string, more = ""): string =>
+      `SELECT * FROM (SELECT value, scheme, contact FROM ${table} WHERE value >= ?1${more}
+       ORDER BY value, scheme LIMIT ${Math.min(limit, maxPage)}) ${table}_page`
+    const rows = yield* this.#engine.rows(
+      `SELECT value, scheme, contact FROM (${page("claim", " AND sealed IS NULL")} UNION ${page("identity")}) m
+       ORDER BY value LIMIT ${Math.min(limit, maxPage)}`,
+      value
+    )
+    const names = yield* this.#names.of(rows, [1])
+    return rows.map((row): Ledger.Called => ({
+      id: Rows.contactId(int(row[2])),
+      identity: { scheme: names.text(int(row[1])), value: text(row[0]) }
+    }))
+  })
+
   /** Persons with all that they are called, each name once. */
   readonly contacts = Effect.fnUntraced(function* (
     this: People,

@@ -1,6 +1,6 @@
 /** An engine on one SQLite file, through Node's own node:sqlite: one writer at a time, nothing to install. */
 import { closeSync, openSync, rmSync } from "node:fs"
-import { backup as copyTo, type DatabaseSync, type StatementSync } from "node:sqlite"
+import { backup as copyTo, DatabaseSync, type StatementSync } from "node:sqlite"
 import { Ledger } from "@laurel/core"
 import { Context, Effect, Exit, type Scope, Semaphore } from "effect"
 import { attempt, type Engine, type Insert, int, Refused, type Row, type Together, type Value } from "./Engine.ts"
@@ -46,10 +46,28 @@ const unescaped = (rows: Array<Array<Value>>): ReadonlyArray<Row> => {
   return rows
 }
 
+/** Node 22 gives what stands in a list to `?` alone; from Node 24 on also to `?1`, which is quicker than by its name. */
+const takesNumbered = (): boolean => {
+  const db = new DatabaseSync(":memory:")
+  try {
+    db.prepare("SELECT ?1").get("")
+    return true
+  } catch {
+    return false
+  } finally {
+    db.close()
+  }
+}
+
+/** Values by the names that `?1`, `?2`, … have to SQLite. */
+const numbered = (values: ReadonlyArray<Value>): Record<string, Value> =>
+  Object.fromEntries(values.map((value, index) => [`?${index + 1}`, into(value)]))
+
 /** The statements of one connection, each prepared once. */
 class Statements {
   readonly #db: DatabaseSync
   readonly #kept = new Map<string, StatementSync>()
+  readonly #takesNumbered = takesNumbered()
 
   constructor(db: DatabaseSync) {
     this.#db = db
@@ -60,17 +78,22 @@ class Statements {
     if (known !== undefined) return known
     if (this.#kept.size >= maxStatements) this.#kept.clear()
     const statement = this.#db.prepare(sql)
+    // A statement need not use all that it is given.
+    if (!this.#takesNumbered) statement.setAllowUnknownNamedParameters(true)
     this.#kept.set(sql, statement)
     return statement
   }
 
   rows(sql: string, values: ReadonlyArray<Value>): ReadonlyArray<Row> {
+    const statement = this.of(sql)
+    const found = this.#takesNumbered ? statement.all(...values.map(into)) : statement.all(numbered(values))
     // Opened with returnArrays, which the declared type of `all` does not know about.
-    return unescaped(this.of(sql).all(...values.map(into)) as unknown as Array<Array<Value>>)
+    return unescaped(found as unknown as Array<Array<Value>>)
   }
 
   run(sql: string, values: ReadonlyArray<Value>): number {
-    const { changes } = this.of(sql).run(...values.map(into))
+    const statement = this.of(sql)
+    const { changes } = this.#takesNumbered ? statement.run(...values.map(into)) : statement.run(numbered(values))
     // Statements that change no rows leave the count of the one before.
     return /^\s*(?:insert|update|delete|replace|with)\b/i.test(sql) ? Number(changes) : 0
   }

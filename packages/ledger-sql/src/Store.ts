@@ -51,7 +51,7 @@ export const sqlite = Effect.fnUntraced(function* (
 const meta = "CREATE TABLE IF NOT EXISTS meta (id smallint PRIMARY KEY CHECK (id = 1), version integer NOT NULL)"
 
 /** The version of a schema; 0 for none. */
-const versionOf = (engine: Engine) =>
+export const versionOf = (engine: Engine) =>
   Effect.gen(function* () {
     const [there] = yield* engine.rows("SELECT CASE WHEN to_regclass('meta') IS NULL THEN 0 ELSE 1 END")
     if (there?.[0] !== 1) return 0

@@ -137,7 +137,8 @@ export const ledgerOf: (
       kept: (shelf, key) => tell(shelves.get(shelf, key)),
       keptAfter: (shelf, after, limit) => tell(shelves.list(shelf, after, limit)),
       keptDue: (shelf, by, limit) => tell(shelves.due(shelf, by, limit)),
-      keep: (changes) => tell(shelves.put(changes))
+      keep: (changes) => tell(shelves.put(changes)),
+      called: (from, limit) => tell(people.from(from, limit))
     })
   }
 )

@@ -324,3 +324,29 @@ describe("the roles of a store on PostgreSQL", () => {
     })
   )
 })
+
+describe("a store that is examined", () => {
+  it.live("says of each role what it may do, of no store that there is none, and how late the server has it", () =>
+    Effect.gen(function* () {
+      const { run, owner, writer, eraser, reader } = yield* prepared
+      const examined = (url: string) => LedgerSql.examinePostgres({ url: Redacted.make(url), schema })
+      const none = yield* examined(owner)
+      assert.deepStrictEqual([none.version, none.rights?.owns], [0, true])
+      assert.strictEqual((yield* examined(writer)).rights?.owns, false)
+      yield* Effect.provide(Effect.void, store(owner))
+      yield* run
+      const rights = yield* Effect.forEach([owner, writer, eraser, reader], (url) =>
+        Effect.map(examined(url), ({ version, rights: found }) => [version, found] as const)
+      )
+      const may = { owns: false, writes: true, erases: false, reads: true }
+      assert.deepStrictEqual(rights, [
+        [LedgerSql.schema, { ...may, owns: true, erases: true }],
+        [LedgerSql.schema, may],
+        [LedgerSql.schema, { ...may, erases: true }],
+        [LedgerSql.schema, { ...may, writes: false }]
+      ])
+      const { clock } = yield* examined(reader)
+      assert.isBelow(Math.abs((clock ?? 0) - Date.now()), 60_000)
+    })
+  )
+})

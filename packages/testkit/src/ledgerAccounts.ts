@@ -113,6 +113,36 @@ const ofMany = (open: Open): void => {
   )
 }
 
+const fromAValueOn = (open: Open): void => {
+  it.effect("are told from a value on, by code points, whatever the scheme, and no more of them than asked for", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* population
+      const all = crowd
+        .flatMap((number) =>
+          [
+            ...(number === called ? [] : [`student:${number}`]),
+            ...employersOf(number).map((employer) => `employer:${employer}`),
+            "school:acme",
+            `school:x-${number}`
+          ].map((name) => ({ id: ByHand.contact(number), identity: identity(name) }))
+        )
+        .toSorted((a, b) => byCodePoint(a.identity.value, b.identity.value))
+      const told = (from: string, limit: number) => Effect.map(ledger.called(from, limit), (page) => page.map(nameOf))
+      const nameOf = ({ id, identity: { scheme, value } }: Ledger.Called) => `${value} ${scheme} ${id}`
+      const from = (value: string) => all.filter((each) => byCodePoint(each.identity.value, value) >= 0)
+      for (const value of ["x-2219", "x-2", "1999"]) {
+        const expected = from(value).map(nameOf)
+        assert.deepStrictEqual(yield* told(value, 3), expected.slice(0, 3), value)
+      }
+      // However many share a value, a page is a page; the next value is asked for by itself.
+      assert.strictEqual((yield* told("acme", Ledger.maxPage + 1)).length, Ledger.maxPage)
+      assert.isTrue((yield* told("acme", 5)).every((name) => name.startsWith("acme ")))
+      assert.deepStrictEqual(yield* told("\u{10ffff}", 5), [])
+    }).pipe(Effect.provide(open()))
+  )
+}
+
 const people = (open: Open): void => {
   it.effect("by the numbers of any of their contacts are told once, in order, with all that they are called", () =>
     Effect.gen(function* () {
@@ -162,5 +192,6 @@ const people = (open: Open): void => {
 export const ledgerAccounts = (open: Open): void => {
   describe("a name that many claim", () => ofOne(open))
   describe("names that many claim", () => ofMany(open))
+  describe("all that is called something", () => fromAValueOn(open))
   describe("persons", () => people(open))
 }

@@ -94,13 +94,19 @@ const gone = (open: Open): void => {
         })
         return {
           found: found.flat().map(({ id }) => Number(id)),
+          called: (yield* ledger.called("", Ledger.maxPage)).filter(({ id }) => Number(id) === 2).length,
           known: loaded.contacts.size + loaded.learners.length,
           ignored: loaded.ignored
         }
       })
-      assert.deepStrictEqual(yield* ask(), { found: [2, 2, 2], known: 2, ignored: new Set<string>() })
+      assert.deepStrictEqual(yield* ask(), { found: [2, 2, 2], called: 3, known: 2, ignored: new Set<string>() })
       yield* erase(versions, [zoe.who])
-      assert.deepStrictEqual(yield* ask(), { found: [], known: 0, ignored: new Set(names.map(Contact.keyOf)) })
+      assert.deepStrictEqual(yield* ask(), {
+        found: [],
+        called: 0,
+        known: 0,
+        ignored: new Set(names.map(Contact.keyOf))
+      })
       const dossier = yield* ledger.contact(ByHand.contact(2), null)
       assert.deepStrictEqual(dossier?.contact, { id: ByHand.contact(2), members: [ByHand.contact(2)], identities: [] })
       assert.deepStrictEqual(yield* ledger.claims([ByHand.contact(2)]), [])

@@ -146,7 +146,8 @@ export const ledgerReads = (open: Open): void => {
           ledger.contested(null, null),
           ledger.contested(null, yield* now),
           ledger.shared({ scheme: "new", value: "eve" }),
-          ledger.find("eve")
+          ledger.find("eve"),
+          ledger.called("eve", 77)
         ])
         yield* Effect.all([
           ledger.contacts([id]),

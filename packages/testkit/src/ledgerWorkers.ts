@@ -1,12 +1,12 @@
 /** What workers that judge everybody promise: they share the people, each is judged once, and a dead one is in nobody's way. */
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, Lease, Sync } from "@laurel/core"
+import { type Campaign, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
 import { Deferred, Effect, Fiber } from "effect"
 import { eachOnce, held, isOfRange, judged, patience, people, perRange, spread, watched } from "./ledgerCrowd.ts"
 import { asTimePasses, before, stopped, through, type Two } from "./ledgerHandles.ts"
 import { seenBy } from "./ledgerRaces.ts"
 import { begin, catalog, say } from "./ledgerStory.ts"
-import { desk } from "./participant.ts"
+import { day, desk } from "./participant.ts"
 
 const diploma = { id: "diploma", courses: ["algebra"], rule: { rule: "completed", group: "coursework" } }
 /** The story's catalog, under which everybody has earned one thing more. */
@@ -23,6 +23,60 @@ const populated = Effect.fnUntraced(function* (open: Two) {
   yield* spread(both[0], (names) => say(versions, done(names)))
   return both
 })
+
+/** The same, where the diploma takes a pass as well. */
+const stricter = Effect.fromResult(
+  Catalog.decode({
+    ...catalog,
+    achievementTypes: [
+      ...catalog.achievementTypes,
+      { ...diploma, rule: { rule: "all", of: [diploma.rule, { rule: "scored", group: "exam", atLeast: 0.9 }] } }
+    ]
+  })
+)
+const campaign: Campaign.Campaign = {
+  choice: { _tag: "EarnedSince", since: day("2014-05-10") },
+  on: day("2014-06-01"),
+  actor: "u-17",
+  role: "registrar",
+  reason: "the law of 2014"
+}
+
+const chosen = ["ann", "bob", "cat"]
+
+/** What a campaign promises, whoever carries it out. */
+const campaigning = (open: Two): void => {
+  it.effect(
+    "that go on together with a planned catalog whose program died decide about everybody it chose, once",
+    () =>
+      Effect.gen(function* () {
+        const [one, other] = yield* open
+        yield* through(one, begin)
+        const { versions } = yield* through(one, Effect.flatMap(wider, Sync.apply))
+        yield* through(one, say(versions, done(chosen)))
+        const compiled = yield* stricter
+        const { on } = campaign
+        const found = yield* through(one, Sync.foreseeCatalog(compiled, { campaign, on, samples: 0 }))
+        if (found === undefined) return assert.fail("expected a catalog that is another")
+        const full = new Ledger.LedgerError({ ledger: "full", reason: new Ledger.Full({ found: "the test" }) })
+        const dying = before(one, (commit) => (isOfRange(commit) ? Effect.fail(full) : Effect.void))
+        const died = yield* Effect.flip(through(dying, Sync.applyPlanned(compiled, { ...found, campaign })))
+        assert.strictEqual(died._tag, "LedgerError")
+        const workers = yield* Effect.forkChild(
+          Effect.all([through(one, Sync.apply(compiled)), through(other, Sync.apply(compiled))], { concurrency: 2 })
+        )
+        const outcomes = yield* asTimePasses(Fiber.join(workers))
+        assert.strictEqual(
+          outcomes.reduce((sum, { entries }) => sum + entries, 0),
+          found.entries
+        )
+        const { decisions, achievements } = yield* one.totals
+        assert.deepStrictEqual([found.decisions, decisions], [chosen.length, chosen.length])
+        assert.strictEqual(achievements.get(Id.TypeId.make("diploma"))?.standing, 0)
+      }),
+    patience
+  )
+}
 
 const applying = (open: Two): void => {
   it.effect(
@@ -106,5 +160,8 @@ const applying = (open: Two): void => {
 }
 
 export const ledgerWorkers = (open: Two): void => {
-  describe("workers", () => applying(open))
+  describe("workers", () => {
+    applying(open)
+    campaigning(open)
+  })
 }

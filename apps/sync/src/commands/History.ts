@@ -11,6 +11,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
+import * as Width from "../Width.ts"
 
 interface Story {
   /** The schemes that name accounts. */
@@ -76,7 +77,7 @@ const decisionWords = ({ dossier, events }: Story): ReadonlyArray<string> => {
       ]
 }
 
-const words = (story: Story): ReadonlyArray<string> => {
+const words = (story: Story, screen: number): ReadonlyArray<string> => {
   const offerings = new Map<number, string>(story.dossier.learners.map(({ id, offering }) => [id, offering]))
   return [
     `Contact ${Words.contact(story.dossier.contact, story.accounts)}`,
@@ -87,7 +88,7 @@ const words = (story: Story): ReadonlyArray<string> => {
     story.events.length === 0 ? "No achievement so far." : "What happened, in the order it was recorded:",
     ...story.events.flatMap((event) => [
       "",
-      ...Table.lines(Words.event(event, offerings.get(event.entry.achievement.learner)))
+      ...Table.lines(Words.event(event, offerings.get(event.entry.achievement.learner)), screen)
     ]),
     ...decisionWords(story),
     "",
@@ -119,7 +120,7 @@ const run = Effect.fn("laurel.history")(function* ({ contact, known }: Input) {
   const story = yield* read(contact, known).pipe(Effect.provide(Store.toRead(opened)))
   yield* json
     ? Print.json({ known: known === null ? null : Instant.format(known), ...plain(story) })
-    : Print.lines([...asKnown(known), ...words(story)])
+    : Print.fitted([...asKnown(known), ...words(story, yield* Width.Screen)])
 })
 
 export const contactArgument = Argument.String("contact").pipe(

@@ -3,7 +3,6 @@ import { AchievementId, Catalog, CivilDate, Holding, Id, Instant, type Ledger, S
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
-import { suggest } from "../Nearest.ts"
 import * as People from "../People.ts"
 import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
@@ -11,7 +10,7 @@ import { at } from "../DayFlag.ts"
 import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import { unable } from "../Unable.ts"
+import * as Types from "../Types.ts"
 import { contactArgument } from "./History.ts"
 
 interface Answer {
@@ -24,8 +23,7 @@ const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier
   if (holding === undefined || holding.periods.length === 0)
     return { status: "never held", lines: [], plain: { period: null, contested: false, periods: [] } }
   const speaker = Holding.representative(holding, day)
-  // Where nothing speaks for it on that day, what did last still has a last valid day.
-  const last = speaker ?? holding.periods.findLast((period) => period.from <= day && Holding.counts(period))
+  const last = lastOf(holding, day)
   const contested = speaker !== undefined && isContested(dossier, speaker)
   return {
     status: Holding.status(holding, day),
@@ -45,7 +43,13 @@ const ofHolding = (holding: Holding.Holding | undefined, dossier: Ledger.Dossier
   }
 }
 
-const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
+/** What speaks for it on a day; where nothing does, what did last still has a last valid day. */
+export const lastOf = (holding: Holding.Holding, day: CivilDate.CivilDate): Holding.Period | undefined =>
+  Holding.representative(holding, day) ??
+  holding.periods.findLast((period) => period.from <= day && Holding.counts(period))
+
+/** Whether what earned a period is contested. */
+export const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: Holding.Period): boolean =>
   [achievement, ...beside].some((id) =>
     achievements.some((each) => each.contested !== null && AchievementId.isSame(each.id, id))
   )
@@ -65,20 +69,12 @@ const answer = Effect.fnUntraced(function* (
   day: CivilDate.CivilDate,
   known: Instant.Instant | null
 ) {
-  const catalog = versions.all.get(versions.latest)
-  const certifications: ReadonlyArray<string> = (catalog?.certifications ?? []).map(({ id }) => id)
-  const type = [...(catalog?.types.keys() ?? [])].find((id) => id === name)
-  if (!certifications.includes(name) && type === undefined) {
-    const names = [...new Set([...certifications, ...(catalog?.types.keys() ?? [])])]
-    return yield* unable(
-      `no certification or achievement type is called "${Print.oneLine(name)}". ${suggest(name, names)}`
-    )
-  }
+  const { certification, type } = yield* Types.either(versions, name)
   const dossier = yield* People.find(contact, known)
   const found =
-    type === undefined || certifications.includes(name)
+    certification !== null || type === null
       ? ofHolding(
-          dossier.holdings.find(({ certification }) => certification === name),
+          dossier.holdings.find((each) => each.certification === certification),
           dossier,
           day
         )
@@ -110,7 +106,7 @@ const run = Effect.fn("laurel.holds")(function* ({ contact, certification, at, k
         status: found.status,
         ...found.plain
       })
-    : Print.lines([
+    : Print.fitted([
         ...asKnown(known),
         `${certification} of ${Words.contact(dossier.contact, accounts)} on ${on}: ${found.status}`,
         ...found.lines.map((line) => `  ${line}`)

@@ -1,5 +1,5 @@
 /** `laurel serve`: answers the API and takes in what is sent to this program, until it is stopped. */
-import { type Catalog, Sync } from "@laurel/core"
+import type { Catalog } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as ApiDoor from "../ApiDoor.ts"
@@ -8,6 +8,7 @@ import * as Configuration from "../Configuration.ts"
 import * as Endpoints from "../Endpoints.ts"
 import * as BySending from "../imports/BySending.ts"
 import * as Numbers from "../Numbers.ts"
+import * as InForce from "../plans/InForce.ts"
 import { port } from "../PortFlag.ts"
 import * as Ready from "../Ready.ts"
 import { Refusals } from "../Refusals.ts"
@@ -110,7 +111,7 @@ const work = Effect.fnUntraced(function* (
   input: Input,
   json: boolean
 ) {
-  yield* Sync.apply(compiled)
+  yield* InForce.catalog(opened, compiled)
   const done: Done = { pages: 0, rows: new Map(), answered: 0 }
   return yield* Effect.scoped(serve(opened, sources, input, json, done)).pipe(
     // By then all that was in hand is committed.

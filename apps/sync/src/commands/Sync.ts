@@ -1,9 +1,10 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
 import { type Catalog, type Id, Lease, Ledger, Review, Sync } from "@laurel/core"
 import { Console, Effect, Stream } from "effect"
-import { Argument, Command } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
+import * as InForce from "../plans/InForce.ts"
 import * as Print from "../Print.ts"
 import { Progress } from "../Progress.ts"
 import { root } from "../Root.ts"
@@ -75,13 +76,14 @@ const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
   sources: ReadonlyArray<Sources.Selected>,
-  progress: Progress
+  progress: Progress,
+  applies: boolean
 ) {
   const ledger = yield* Ledger.Ledger
   // Others may write at the same time, so the store's totals don't tell what this run did.
   let [commits, entries] = [0, 0]
   const done = yield* Effect.gen(function* () {
-    const applied = yield* Sync.apply(compiled)
+    const applied = yield* InForce.catalog(opened, compiled, applies)
     const failed: Array<Summary.Failed> = []
     for (const source of sources) failed.push(...(yield* readSource(applied.versions, source, progress)))
     return { applied, failed, decided: yield* Effect.scoped(settle(applied.versions)) }
@@ -100,7 +102,12 @@ const work = Effect.fnUntraced(function* (
   return { ...done, gone, checkpoint, totals: yield* ledger.totals, commits }
 })
 
-const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources: ReadonlyArray<string> }) {
+interface Input {
+  readonly sources: ReadonlyArray<string>
+  readonly apply: boolean
+}
+
+const run = Effect.fn("laurel.sync")(function* ({ sources, apply }: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const compiled = yield* Configuration.openCatalog(opened)
@@ -113,7 +120,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   }
   const progress = new Progress()
   const started = performance.now()
-  const done = yield* work(opened, compiled, read, progress).pipe(
+  const done = yield* work(opened, compiled, read, progress, apply).pipe(
     Effect.onInterrupt(() => sayKept(progress)),
     Effect.tapErrorTag("LedgerError", () => sayKept(progress)),
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`))),
@@ -128,7 +135,7 @@ const run = Effect.fn("laurel.sync")(function* ({ sources }: { readonly sources:
   }
   yield* json ? Print.json(Summary.plain(report)) : Print.lines(Summary.words(report))
   if (done.failed.length > 0) return yield* new Incomplete()
-  if (done.totals.rejections > 0) yield* endWithDifferences
+  if (done.totals.rejections > 0 || done.applied.differs) yield* endWithDifferences
 })
 
 export const command = Command.make(
@@ -137,6 +144,10 @@ export const command = Command.make(
     sources: Argument.String("source").pipe(
       Argument.withDescription("Sources to read, by their ids in the configuration; all unless given"),
       Argument.variadic()
+    ),
+    apply: Flag.Boolean("apply").pipe(
+      Flag.withDescription("Apply the catalog first, where it was edited, as `laurel apply` does without a campaign"),
+      Flag.withDefault(false)
     )
   },
   run

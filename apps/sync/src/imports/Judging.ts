@@ -16,7 +16,7 @@ const same = (
     ? Effect.succeed(versions)
     : Effect.fail(
         unable(
-          `${file} is not the catalog that the store was judged by last, which is version ${versions.latest}: run \`laurel sync\` first, which applies it`
+          `${file} is not the catalog that the store was judged by last, which is version ${versions.latest}: \`laurel plan\` shows what it would change, and \`laurel apply\` applies it`
         )
       )
 }

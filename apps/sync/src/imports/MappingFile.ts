@@ -4,6 +4,7 @@ import { Tabular } from "@laurel/adapter-tabular"
 import { type Adapter, CanonicalJson, type Id } from "@laurel/core"
 import { Effect, Option, Result, Schema, Stream } from "effect"
 import * as Configuration from "../Configuration.ts"
+import * as ConfigurationFile from "../ConfigurationFile.ts"
 import { suggest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
@@ -100,7 +101,7 @@ const written = Effect.fnUntraced(function* (named: string): Effect.fn.Return<Wr
   if (ready !== undefined) return { json: ready.mapping, called: `the ready mapping "${named}"`, folder: null }
   const file = resolve(named)
   const missing = `${file} does not exist, and no ready mapping is called "${Print.oneLine(named)}". ${suggest(named, presetNames)}`
-  return { json: yield* Configuration.readJson(file, missing), called: file, folder: dirname(file) }
+  return { json: yield* ConfigurationFile.readJson(file, missing), called: file, folder: dirname(file) }
 })
 
 const failure = (called: string, { expected, found }: Adapter.Misconfigured): Unable =>

@@ -5,6 +5,7 @@ import { Effect, Stream } from "effect"
 import { type ClientFields, tuningOf } from "./ClientFields.ts"
 import type { Identified } from "./Credentials.ts"
 import * as Findings from "./Findings.ts"
+import * as Placeholder from "./Placeholder.ts"
 import * as Secrets from "./Secrets.ts"
 import { type Opinions, opinionsOf, type Selected } from "./SourceFields.ts"
 
@@ -12,6 +13,9 @@ interface Asked<Auth, Options> {
   readonly setting: ClientFields & {
     readonly id: Id.SourceId
     readonly archive?: boolean
+    /** Where it is asked. Nobody is at an address that only stands for one. */
+    readonly base?: string
+    readonly endpoint?: string
     readonly opinions?: ReadonlyArray<Opinion.Pair>
   }
   /** Whether its rows are kept: as the setting says, unless given. */
@@ -42,10 +46,12 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
         )
       )
   }
-  const examine = identified.auth.pipe(
-    Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
-    Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
-  )
+  const examine = Placeholder.isPlaceholder(setting.endpoint ?? setting.base ?? "")
+    ? Effect.succeed([])
+    : identified.auth.pipe(
+        Effect.flatMap((auth) => doctor(options(auth, impatient(tuning)))),
+        Effect.catch((failure) => Effect.succeed([Finding.ofFailure(failure.where, failure)]))
+      )
   return {
     adapter,
     archives: asked.archives ?? archive,

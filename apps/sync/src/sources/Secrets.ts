@@ -16,7 +16,8 @@ export interface Secret {
   readonly what: string
 }
 
-const advice = "Set it for this program, or name another variable in the configuration."
+const advice =
+  "Set it for this program, or in .env beside the configuration; or name another variable in the configuration."
 
 /** The secret that a variable holds. Asked for only where the source is used, so that all else works without. */
 export const valueOf = ({ variable, what }: Secret): Effect.Effect<Redacted.Redacted, Adapter.Misconfigured> =>

@@ -49,6 +49,13 @@ export const describe = (rule: Rule): string => {
   }
 }
 
+/** A rule in plain words, one line for each clause, those within another indented by two spaces a level. */
+export const ruleLines = (rule: Rule, level = 0): ReadonlyArray<string> => {
+  const within = "of" in rule ? rule.of : "that" in rule ? [rule.that] : []
+  // As deep as a rule can be nested, which is bounded.
+  return [`${"  ".repeat(level)}${describe(rule)}`, ...within.flatMap((each) => ruleLines(each, level + 1))]
+}
+
 const each = ({ component }: { readonly component?: "any" | "every" }): string =>
   component === "every" ? "each of " : ""
 

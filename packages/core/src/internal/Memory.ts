@@ -54,6 +54,7 @@ import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
 import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
+import { compareText } from "./compareText.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 import { MemoryReceived } from "./MemoryReceived.ts"
 import { MemoryShelf } from "./MemoryShelf.ts"
@@ -61,13 +62,6 @@ import { MemoryWithdrawals } from "./MemoryWithdrawals.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
 const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
-
-/** The order of code points, which is that of UTF-8. */
-export const compareText = (a: string, b: string): number => {
-  const [one, other] = [Array.from(a), Array.from(b)]
-  const at = one.findIndex((character, index) => character !== other[index])
-  return at === -1 ? one.length - other.length : (one[at]?.codePointAt(0) ?? -1) - (other[at]?.codePointAt(0) ?? -1)
-}
 
 /** Adds to a list that is made with its first item. */
 const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {

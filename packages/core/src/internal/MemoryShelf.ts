@@ -1,7 +1,7 @@
 /** The shelf of the ledger in memory. */
 import type { Instant } from "../Instant.ts"
 import type { Change, Item } from "../Shelf.ts"
-import { compareText } from "./Memory.ts"
+import { compareText } from "./compareText.ts"
 
 export class MemoryShelf {
   readonly #shelves = new Map<string, Map<string, Item>>()

@@ -13,9 +13,13 @@ export interface Line {
   readonly depth: number
   /** None for an empty line. */
   readonly cells: ReadonlyArray<string>
+  /** Part of a tree: below the nearest line before it that is less deep. */
+  readonly isBranch?: true
 }
 
 export const line = (depth: number, ...cells: ReadonlyArray<string>): Line => ({ depth, cells })
+
+const branch = (depth: number, ...cells: ReadonlyArray<string>): Line => ({ depth, cells, isBranch: true })
 
 const marks = { met: "✓", notMet: "✗", undetermined: "?" } as const
 
@@ -62,7 +66,7 @@ export const verdict = (one: Verdict, offering: Offering.Offering, depth = 0): R
     days.length > 0 || rule.rule === "stillRegistered" ? spans(days) : "",
     decisions.length === 0 ? "" : `by ${decisions.map((id) => `decision ${id}`).join(" and ")}`
   ].filter((part) => part !== "")
-  const own = line(
+  const own = branch(
     depth,
     `${marks[outcome]} ${Criteria.describe(rule)}${said.length === 0 ? "" : `: ${said.join(", ")}`}`
   )
@@ -70,7 +74,7 @@ export const verdict = (one: Verdict, offering: Offering.Offering, depth = 0): R
   return [
     own,
     ...facts.map((fact) => factLine(rule, fact, offering, depth + 2)),
-    ...(flags.length === 0 ? [] : [line(depth + 2, "flagged, as failed after it was passed:")]),
+    ...(flags.length === 0 ? [] : [branch(depth + 2, "flagged, as failed after it was passed:")]),
     ...flags.map((fact) => factLine(rule, fact, offering, depth + 3))
   ]
 }
@@ -78,7 +82,7 @@ export const verdict = (one: Verdict, offering: Offering.Offering, depth = 0): R
 const factLine = (rule: Criteria.Rule, fact: Fact.Fact, offering: Offering.Offering, depth: number): Line => {
   const [activity = "", ...rest] = factCells(fact)
   const weight = rule.rule === "weighted" ? [weightOf(rule, offering, fact)] : []
-  return line(depth, activity, ...weight, ...rest)
+  return branch(depth, activity, ...weight, ...rest)
 }
 
 const weightOf = ({ group }: Criteria.Weighted, offering: Offering.Offering, { activity }: Fact.Fact): string => {

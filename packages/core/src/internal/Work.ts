@@ -3,12 +3,14 @@
  * stopped. Each range is one worker's at a time, by lease, and remembers how far it is.
  */
 import { Effect, Result } from "effect"
+import type * as Campaign from "../Campaign.ts"
 import type { Versions } from "../Catalog.ts"
 import { ContactId, SourceId } from "../Id.ts"
 import { Busy, Ledger, LedgerError, maxPage, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import * as Plan from "../Plan.ts"
 import * as Stood from "../Stood.ts"
+import * as Chosen from "./Chosen.ts"
 import { commitPlan, maxAttempts, now } from "./commitPlan.ts"
 import { readContacts } from "./VerifyContacts.ts"
 import * as VerifyStood from "./VerifyStood.ts"
@@ -29,10 +31,13 @@ export interface Job {
   readonly run: number
   /** Whether what is stored is first made to say what entries, decisions and catalogs say, of any moment. */
   readonly mends: boolean
+  /** What is decided of everybody in the same breath, and by what name; null where nothing is. */
+  readonly campaign: { readonly name: string; readonly terms: Campaign.Campaign } | null
 }
 
-/** Where a job, or a range of it, stands once it is done. */
-export const doneText = ({ run }: Job): string => `${run}:done`
+/** Where a job stands once it is done. */
+export const doneText = ({ run, campaign }: Pick<Job, "run" | "campaign">): string =>
+  `${run}:done${campaign === null ? "" : `:${campaign.name}`}`
 
 /** Which run a position is of, and how far that is: a contact, done, or only begun. */
 const standOf = (text: string): { readonly run: number; readonly at: string } => {
@@ -101,10 +106,19 @@ const judgeRange = Effect.fnUntraced(function* (versions: Versions, job: Job, ra
     if (job.mends) yield* mend(versions, origin, after, until)
     let to = ""
     const { counts } = yield* commitPlan(
-      () => ledger.loadContacts(after, contactsPerCommit, until),
+      (attempt) =>
+        job.campaign === null
+          ? Effect.map(ledger.loadContacts(after, contactsPerCommit, until), Chosen.none)
+          : Chosen.load(ledger, versions, job.campaign.terms, {
+              after,
+              until,
+              limit: contactsPerCommit,
+              source,
+              exclusive: attempt > 1
+            }),
       (loaded, now) => {
         to = `${job.run}:${loaded.ids.at(-1) ?? "done"}`
-        return Result.succeed(Plan.ofContacts(versions, loaded, now, origin, to))
+        return Result.succeed(Plan.ofContacts(versions, loaded, now, origin, to, loaded.drafts))
       }
     )
     entries += counts.entries

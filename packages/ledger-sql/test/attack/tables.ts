@@ -153,6 +153,10 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
   rejection: {
     is: "operational",
     why: "rows that could not be read: nothing rests on them, and whoever mends one syncs it again"
+  },
+  shelf: {
+    is: "operational",
+    why: "what programs keep to run: keys of callers, when sources were read, what is still to be delivered"
   }
 }
 

@@ -1,0 +1,34 @@
+/** Which catalog judges: the one that was applied last. A file that was edited since takes effect when somebody applies it. */
+import { Catalog, type Ledger, Sync } from "@laurel/core"
+import { Console, Effect } from "effect"
+import type { Opened } from "../Configuration.ts"
+
+export interface InForce extends Sync.Applied {
+  /** Whether the file says something else, which is not applied. */
+  readonly differs: boolean
+}
+
+/** What somebody who has edited the catalog, and not applied it, is told. */
+const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): string =>
+  `${catalog} is not what was applied last, so catalog version ${latest} goes on judging. \`laurel plan\` shows what the file would change, and \`laurel apply\` applies it`
+
+const isLatest = ({ all, latest }: Catalog.Versions, compiled: Catalog.Compiled): boolean => {
+  const known = all.get(latest)
+  return known !== undefined && Catalog.canonical(known.catalog) === Catalog.canonical(compiled.catalog)
+}
+
+/**
+ * The catalog to judge by, with everybody judged by it: what an `apply` that was cut off has left to do is done first. The first one of
+ * a store is applied, since nothing there can be judged otherwise; another one only where the configuration or `applies` says so.
+ */
+export const catalog = Effect.fn("InForce.catalog")(function* (
+  opened: Opened,
+  compiled: Catalog.Compiled,
+  applies = false
+): Effect.fn.Return<InForce, Ledger.LedgerError | Catalog.CatalogError, Ledger.Ledger> {
+  const known = yield* Sync.versions
+  if (known === undefined || applies || opened.applies || isLatest(known, compiled))
+    return { ...(yield* Sync.apply(compiled)), differs: false }
+  yield* Console.error(edited(opened, known))
+  return { versions: known, applied: false, entries: yield* Sync.resume(known), differs: true }
+})
