@@ -35,13 +35,13 @@ export interface Config {
   readonly webhooks?: ReadonlyArray<Webhook>
   /** Where evidence files are kept, and which are; none are unless given. */
   readonly documents?: Document
-  /** How much each key of `laurel serve` may ask, and who stands in front of it. */
-  readonly serve?: Serve
   /** When `laurel watch` reads the sources. */
   readonly watch?: Watch
+  /** How much each key of the API may ask, and who stands in front of `laurel serve`. */
+  readonly serve?: Serve
   /** The file with the catalog: offerings, achievement types, certifications. A path is relative to this file. */
   readonly catalog: string
-  /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
+  /** What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs. */
   readonly apply?: "planned" | "automatic"
   /** Where facts come from, at most 100. What to write for each `adapter` the README tells. */
   readonly sources: ReadonlyArray<
@@ -227,13 +227,6 @@ export interface S3 {
   readonly sessionTokenFrom?: string
 }
 
-export interface Serve {
-  /** Requests of one key in a minute, 1 to 100,000; 600 unless given. A sixth of them may come at once. */
-  readonly requestsPerMinute?: number
-  /** Proxies that every request comes through, 0 to 5, each of which writes whom it comes from to `X-Forwarded-For`; none unless given. */
-  readonly proxies?: number
-}
-
 export interface Watch {
   /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
   readonly schedule?: "never" | string | Schedule
@@ -250,6 +243,13 @@ export interface Schedule {
   readonly cron: string
   /** The IANA zone in which it is told. */
   readonly zone: string
+}
+
+export interface Serve {
+  /** Requests a minute of one key of the API, 1 to 100,000; 600 unless given. */
+  readonly requestsPerMinute?: number
+  /** Proxies in front of `laurel serve` that write `X-Forwarded-For`, 0 to 5; none unless given. */
+  readonly proxies?: number
 }
 
 export interface TabularSource {

@@ -30,8 +30,8 @@ export const Configuration = Schema.Struct({
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
   webhooks: Schema.optionalKey(WebhookSetting.WebhookSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
-  serve: Schema.optionalKey(ServeSetting.ServeSetting),
   watch: Schema.optionalKey(WatchSetting.WatchSetting),
+  serve: Schema.optionalKey(ServeSetting.ServeSetting),
   catalog: Path,
   /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
   apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
@@ -55,8 +55,8 @@ export interface Opened {
   readonly webhooks: ReadonlyArray<WebhookSetting.WebhookSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
-  readonly serve: ServeSetting.ServeSetting
   readonly watch: WatchSetting.WatchSetting
+  readonly serve: ServeSetting.ServeSetting
   readonly catalog: string
   /** Whether an edited catalog is applied by whatever syncs. */
   readonly applies: boolean
@@ -143,8 +143,8 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     outbox: decoded.success.outbox ?? [],
     webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
-    serve: decoded.success.serve ?? {},
     watch: decoded.success.watch ?? {},
+    serve: decoded.success.serve ?? {},
     catalog: resolve(folder, catalog),
     applies: decoded.success.apply === "automatic",
     sources

@@ -11,10 +11,10 @@ const root: Words = {
   "Config.watch": "When `laurel watch` reads the sources.",
   "Config.webhooks": "Endpoints that are told what happens; see docs/webhooks.md.",
   "Config.documents": "Where evidence files are kept, and which are; none are unless given.",
-  "Config.serve": "How much each key of `laurel serve` may ask, and who stands in front of it.",
-  "Config.apply":
-    "What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`).",
   catalog: "The file with the catalog: offerings, achievement types, certifications. A path is relative to this file.",
+  apply:
+    "What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs.",
+  "Config.serve": "How much each key of the API may ask, and who stands in front of `laurel serve`.",
   sources: "Where facts come from, at most 100. What to write for each `adapter` the README tells."
 }
 
@@ -44,16 +44,14 @@ const aside: Words = {
   cron: 'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5".',
   "Watch.zone": "The IANA zone in which schedules without one are told; UTC unless given.",
   "Schedule.zone": "The IANA zone in which it is told.",
+  requestsPerMinute: "Requests a minute of one key of the API, 1 to 100,000; 600 unless given.",
+  proxies: "Proxies in front of `laurel serve` that write `X-Forwarded-For`, 0 to 5; none unless given.",
   jitterSeconds: "Seconds over which what is due at the same moment is spread, 0 to 3,600; 30 unless given.",
   atOnce: "Sources read at the same time, 1 to 32; 4 unless given.",
   "Checkpoint.key":
     "The file of the private key, or `env:` and the variable that holds it; beside the store unless given.",
   origin: "The log's name, such as training.example.org/records, for a key that is yet to be made.",
   files: "Files, on other volumes, at most 10, that every signed checkpoint is added to.",
-  requestsPerMinute:
-    "Requests of one key in a minute, 1 to 100,000; 600 unless given. A sixth of them may come at once.",
-  proxies:
-    "Proxies that every request comes through, 0 to 5, each of which writes whom it comes from to `X-Forwarded-For`; none unless given.",
   seconds: "Seconds between two checkpoints of one long sync at least; 60 unless given.",
   trusted: "Public keys that earlier checkpoints were signed with.",
   rejections: "For how long rows that could not be read or placed are kept, such as P90D.",

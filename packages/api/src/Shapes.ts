@@ -9,7 +9,7 @@ const Moment = Schema.toEncoded(Wire.Moment)
 const DayOrNull = Schema.NullOr(Day)
 const Number = Schema.Int
 
-export const Identity = Schema.Struct({ scheme: Text, value: Text }).annotate({ identifier: "Identity" })
+const Identity = Schema.Struct({ scheme: Text, value: Text }).annotate({ identifier: "Identity" })
 
 /** A person, who may be several contacts that are linked. */
 export const Person = Schema.Struct({
@@ -21,7 +21,7 @@ export const Person = Schema.Struct({
 
 const Spans = Schema.Array(Schema.Struct({ from: Day, lost: DayOrNull })).annotate({ identifier: "Days" })
 
-export const FactShape = Schema.Struct({
+const FactShape = Schema.Struct({
   id: Number,
   learner: Number,
   reference: Schema.Struct({ source: Text, stream: Text, key: Text, line: Schema.NullOr(Number) }),
@@ -59,7 +59,7 @@ export const DecisionShape = Schema.Struct({ ...decided, reason: Text }).annotat
 const DecisionMade = Schema.Struct(decided).annotate({ identifier: "DecisionMade" })
 
 const outcome = { held: Spans, expires: DayOrNull }
-export const Outcome = Schema.Struct(outcome).annotate({ identifier: "Outcome" })
+const Outcome = Schema.Struct(outcome).annotate({ identifier: "Outcome" })
 
 const state = {
   ...outcome,
@@ -97,7 +97,7 @@ const EventShape = Schema.Struct({
   decisions: Schema.Array(DecisionShape)
 }).annotate({ identifier: "Event" })
 
-export const Status = Schema.Literals([
+const Status = Schema.Literals([
   "void",
   "revoked",
   "withdrawn",
@@ -108,7 +108,7 @@ export const Status = Schema.Literals([
   "grace",
   "lapsed"
 ])
-export const StatusOrNever = Schema.Literals([...Status.literals, "never held"])
+const StatusOrNever = Schema.Literals([...Status.literals, "never held"])
 
 const Ends = Schema.Literals([
   "never",
@@ -121,7 +121,7 @@ const Ends = Schema.Literals([
   "unresolved"
 ])
 
-export const PeriodShape = Schema.Struct({
+const PeriodShape = Schema.Struct({
   achievement: Text,
   beside: Schema.Array(Text),
   from: Day,
@@ -134,7 +134,7 @@ export const PeriodShape = Schema.Struct({
 }).annotate({ identifier: "Period" })
 
 const holding = { certification: Text, periods: Schema.Array(PeriodShape) }
-export const HoldingShape = Schema.Struct(holding).annotate({ identifier: "Holding" })
+const HoldingShape = Schema.Struct(holding).annotate({ identifier: "Holding" })
 
 /** How far a clause has come. */
 const Reached = Schema.NullOr(Schema.Struct({ value: Text, needed: Text }))

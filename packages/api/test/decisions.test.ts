@@ -27,6 +27,9 @@ const acts: ReadonlyArray<readonly [Access.Role, object]> = [
   ["administrator", { _tag: "Voided", achievement }]
 ]
 
+/** Two things that a test and what it tests wait for. */
+const [underWay, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+
 describe("a decision", () => {
   it.effect("is made by whose role is enough, and by nobody below", () =>
     world(({ ask }) =>
@@ -116,6 +119,30 @@ describe("a decision", () => {
         for (const part of ["achievements", "holdings", "entries"])
           assert.deepStrictEqual(made.json[part], shown.json[part])
       })
+    )
+  )
+
+  it.effect("is made to its end, and answered, although whoever asked has gone", () =>
+    world(
+      ({ ask }) =>
+        Effect.gen(function* () {
+          const gone = new AbortController()
+          const given = body({ act: { _tag: "Voided", achievement }, reason: "r" })
+          const answer = ask({}, "POST", "/v1/decisions", { ...given, signal: gone.signal })
+          // What is done after it tells that it is under way.
+          yield* Effect.promise(() => underWay.promise)
+          gone.abort()
+          mayEnd.resolve()
+          const made = yield* got(answer)
+          assert.deepStrictEqual([made.status, made.json.decision.id], [200, 1])
+          assert.strictEqual((yield* (yield* Ledger.Ledger).totals).decisions, 1)
+        }),
+      {
+        committed: Effect.promise(async () => {
+          underWay.resolve()
+          await mayEnd.promise
+        })
+      }
     )
   )
 

@@ -69,7 +69,7 @@ export const [ann, bob, eve, dan] = [
   of("dan", null)
 ]
 const people = [ann, bob, eve, dan]
-export const today = "2026-06-30"
+const today = "2026-06-30"
 
 const rejected = {
   kind: "row",
@@ -122,7 +122,7 @@ const everything: Access.Calling = {
   accounts: null
 }
 
-export const asking =
+const asking =
   (server: Access.Inner): World["ask"] =>
   (as, method, path, more = {}) =>
     server.answer(new Request(`http://laurel.example${path}`, { method, ...more }), { ...everything, ...as })

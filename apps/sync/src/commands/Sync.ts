@@ -64,7 +64,7 @@ const work = Effect.fnUntraced(function* (
   // Others may write at the same time, so the store's totals don't tell what this run did.
   let [commits, entries] = [0, 0]
   const done = yield* Effect.gen(function* () {
-    const applied = yield* InForce.catalog(opened, compiled, applies)
+    const applied = yield* InForce.catalog(opened, compiled, { applies })
     const failed: Array<Summary.Failed> = []
     for (const source of sources) failed.push(...(yield* readSource(applied.versions, source, progress)))
     return { applied, failed, decided: yield* Settling.settle(applied.versions) }

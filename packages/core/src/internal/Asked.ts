@@ -11,7 +11,16 @@ import type { Contact, Identity } from "../Contact.ts"
 import { counts, covers, type Holding, type Period } from "./Health.ts"
 import { type CertificationId, ContactId, type TypeId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import { type Claimant, type Claimed, type EarnedKey, type Held, type HeldKey, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
+import {
+  type Claimant,
+  type Claimed,
+  type EarnedKey,
+  type Held,
+  type HeldKey,
+  Ledger,
+  type LedgerError,
+  maxPage
+} from "../Ledger.ts"
 import * as Review from "../Review.ts"
 
 /** Of whom, and as of when. */
