@@ -1,6 +1,6 @@
 /** Which events there are, change by change, each beside the nearest change that is no event. */
 import { assert, describe, it } from "@effect/vitest"
-import { CivilDate, Import } from "@laurel/core"
+import { CivilDate, Import, Sync } from "@laurel/core"
 import { Commands, corrected, decider, Histories, page, participant } from "@laurel/testkit"
 import { Clock, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -175,6 +175,40 @@ describe("a clock that was years ahead for a moment", () => {
     }).pipe(Effect.provide(memory))
   )
 })
+
+it.effect("a clock that was set back hides no change: each is told with the status that it leaves", () =>
+  Effect.gen(function* () {
+    yield* story([passed, mia.revokes(ann, "pass", "2024-06-01"), "2024-07-01T12:00:00Z"])
+    yield* take(bob.registered("2024-06-01"))
+    yield* Webhooks.discard("pending", "hr", null)
+    // All of it is recorded at the last moment that there was.
+    yield* at("2024-07-01T11:30:00Z")
+    for (const step of [
+      mia.withdraws(1),
+      mia.revokes(ann, "pass", "2024-06-01"),
+      mia.withdraws(3),
+      mia.links(ann, bob),
+      mia.separates(ann, bob)
+    ]) {
+      yield* Sync.decide(yield* Commands.versions, [yield* step])
+      yield* Webhooks.collect([endpoint()])
+    }
+    const ids = (yield* waiting()).map(({ event }) => event.id)
+    assert.strictEqual(new Set(ids).size, ids.length)
+    assert.deepStrictEqual(
+      told(yield* waiting()).filter((line) => !line.startsWith("achievement")),
+      [
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "holding.revoked card of c1 on 2024-07-01 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "contact.merged c1 and c2 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "contact.separated c1 and c2 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision"
+      ]
+    )
+  }).pipe(Effect.provide(memory))
+)
 
 describe("what notifies nobody", () => {
   const importing = Effect.gen(function* () {
