@@ -112,12 +112,13 @@ export const retry = Effect.fn("Webhooks.retry")(function* (
   event: string | null
 ): Effect.fn.Return<number, Ledger.LedgerError, Ledger.Ledger> {
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const due = now
-  const waiting = yield* each("pending", endpoint, event, (kept) => [Delivery.change("pending", kept, due)])
+  // In the order in which they happened, all of them at once.
+  const dueOf = ({ event: { timestamp } }: Delivery.Kept) => Instant.Instant.make(Math.min(now, timestamp))
+  const waiting = yield* each("pending", endpoint, event, (kept) => [Delivery.change("pending", kept, dueOf(kept))])
   const given = yield* each("dead", endpoint, event, (kept) => [
     Delivery.removal("dead", kept),
     // With all its attempts before it.
-    { ...Delivery.change("pending", { ...kept, attempts: 0 }, due), expected: null }
+    { ...Delivery.change("pending", { ...kept, attempts: 0 }, dueOf(kept)), expected: null }
   ])
   const { state } = yield* Receiving.read(endpoint)
   if (state.disabled !== null || state.rests !== null)

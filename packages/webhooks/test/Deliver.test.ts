@@ -168,6 +168,23 @@ describe("an event", () => {
 })
 
 describe("a receiver", () => {
+  it.effect("that is sent again leaves after what happened before it", () =>
+    Effect.gen(function* () {
+      yield* story(
+        [passed, "2025-04-01", "2025-06-02", "2025-06-16", "2025-06-17"],
+        endpoint({ events: ["holding.*"] })
+      )
+      assert.strictEqual(yield* Webhooks.retry("hr", null), 4)
+      const server = yield* serving()
+      yield* deliverTo(receiver(server.url))
+      assert.deepStrictEqual(types(server.asked), [
+        "holding.valid",
+        "holding.renewable",
+        "holding.grace",
+        "holding.lapsed"
+      ])
+    }).pipe(Effect.provide(memory))
+  )
   it.effect("that is gone is told nothing more until it is enabled, and nothing is lost meanwhile", () =>
     Effect.gen(function* () {
       yield* two
