@@ -111,7 +111,7 @@ const waiting = ({ draft: { act }, versions, decision }: Told): ReadonlyArray<st
 }
 
 const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
-  const { changes, holdings, people, decision, outranked } = told
+  const { changes, holdings, people, decision, outranked, repeated } = told
   if (told.draft.act._tag === "Erased") {
     return [
       "Gone: what they are called and claimed to be called, keys and raw text of rows, rejected rows that hold their names, titles and documents of what they presented, reasons of decisions about them.",
@@ -124,7 +124,7 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
         ? "It would change nothing: no achievement and no holding would be another."
         : "It changes nothing: no achievement and no holding is another. The decision is kept all the same.",
       ...waiting(told),
-      ...outranked.map(({ message }) => message)
+      ...[...outranked, ...repeated].map(({ message }) => message)
     ]
   }
   const entries = Changed.entriesOf(told)

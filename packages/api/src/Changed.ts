@@ -3,7 +3,7 @@ import { AchievementId, CivilDate, type Entry, type Holding, type Ledger, type P
 import { ofHolding, statusOf } from "./HoldingOn.ts"
 import * as Plain from "./Plain.ts"
 
-export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked"> {
+export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked" | "repeated"> {
   /** Contacts that belong to another person than before. */
   readonly people: Ledger.Commit["people"]
   readonly today: CivilDate.CivilDate
@@ -27,12 +27,12 @@ const holdingOn = (holding: Holding.Holding | null, today: CivilDate.CivilDate) 
 
 /** All of it. It names people by their numbers only. */
 export const plain = (told: Told) => {
-  const { changes, holdings, people, outranked, today, zone } = told
+  const { changes, holdings, people, outranked, repeated, today, zone } = told
   return {
     today: CivilDate.format(today),
     zone,
     changesNothing: isNothing(told),
-    outranked: outranked.map(({ message }) => message),
+    outranked: [...outranked, ...repeated].map(({ message }) => message),
     people: people.map(({ contact, person }) => ({ contact: `c${contact}`, person: `c${person}` })),
     achievements: changes.map(({ achievement, contact, before, after }) => ({
       achievement: AchievementId.format(achievement),

@@ -231,7 +231,10 @@ export const Decided = Schema.Struct({
   today: Day,
   zone: Text,
   changesNothing: Schema.Boolean,
-  outranked: Schema.Array(Text),
+  outranked: Schema.Array(Text).annotate({
+    description:
+      "Why the decision is kept and changes nothing while another holds: which one goes before it, or says the same already"
+  }),
   people: Schema.Array(Schema.Struct({ contact: Text, person: Text })),
   achievements: Schema.Array(
     Schema.Struct({ achievement: Text, contact: Text, before: Schema.NullOr(StandingOn), after: StandingOn })

@@ -159,6 +159,27 @@ describe("a decision", () => {
     )
   )
 
+  it.effect("that says what holds already is kept and changes nothing; withdrawn, it reinstates nobody", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const post = (act: object) => got(ask({}, "POST", "/v1/decisions", body({ act, reason: "r" })))
+        const revokes = { _tag: "Revoked", achievement, from: "2026-01-01" }
+        const told: Array<unknown> = []
+        for (const act of [revokes, revokes, { _tag: "Withdrawn", decision: 2 }, { _tag: "Withdrawn", decision: 1 }]) {
+          const { json } = yield* post(act)
+          const kinds = json.entries.map(({ kind }: { readonly kind: string }) => kind)
+          told.push([json.decision.id, json.changesNothing, json.outranked.length, kinds])
+        }
+        assert.deepStrictEqual(told, [
+          [1, false, 0, ["Revoked"]],
+          [2, true, 1, []],
+          [3, true, 0, []],
+          [4, false, 0, ["Reinstated"]]
+        ])
+      })
+    )
+  )
+
   it.effect("answers a contested achievement with what the review shows, and not with what it no longer says", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

@@ -38,6 +38,8 @@ export interface Preview {
   readonly holdings: ReadonlyArray<HoldingChange>
   /** The decisions that would be kept, but change nothing while another holds: which one that is, and what to do. */
   readonly outranked: Refusal["problems"]
+  /** The revocations and suspensions that would be kept, and say what others say already: which achievement of which days. */
+  readonly repeated: Refusal["problems"]
   /** What would be refused of the facts proposed. */
   readonly rejections: ReadonlyArray<Rejection>
   /** What `Sync.accept` commits: this, on the ledger as it was, or nothing. */
@@ -49,6 +51,7 @@ export const of = (before: Versions, { commit, loaded }: Plan): Preview => ({
   changes: changesOf(commit, loaded),
   holdings: holdingsOf(before, commit, loaded),
   outranked: outrankedOf(before, commit, loaded),
+  repeated: repeatedOf(commit, loaded),
   rejections: commit.rejections,
   commit
 })
@@ -61,6 +64,16 @@ const outrankedOf = (versions: Versions, { decisions }: Commit, loaded: Loaded):
     return message === undefined ? [] : [{ decision, message }]
   })
 }
+
+const repeatedOf = ({ decisions }: Commit, { achievements }: Loaded): Preview["repeated"] =>
+  decisions.flatMap(({ act, about }, decision) => {
+    if (act._tag !== "Revoked" && act._tag !== "Suspended") return []
+    const message = about
+      .flatMap((contact) => achievements.get(contact) ?? [])
+      .filter(({ id }) => AchievementId.isSame(id, act.achievement))
+      .flatMap((standing) => Outranked.repeated(standing, act))
+    return message.map((each) => ({ decision, message: each }))
+  })
 
 const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyArray<Change> => {
   const byName = Map.groupBy(entries, ({ achievement }) => AchievementId.format(achievement))
@@ -102,6 +115,7 @@ export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => 
         changes: parts.flatMap(({ changes }) => changes),
         holdings: parts.flatMap(({ holdings }) => holdings),
         outranked: [],
+        repeated: [],
         rejections: [],
         commit: {
           ...first.commit,

@@ -55,3 +55,7 @@ export const isSame = (a: State, b: State): boolean =>
   a.due === b.due &&
   a.issuedOn === b.issuedOn &&
   Terms.isSame(a.terms, b.terms)
+
+/** Whether two mean the same: what was entered before the same thing decided twice was one may say it twice. */
+export const isAlike = (a: State, b: State): boolean =>
+  isSame({ ...a, terms: Terms.distinct(a.terms) }, { ...b, terms: Terms.distinct(b.terms) })

@@ -153,7 +153,10 @@ const underCatalogs = (open: Two): void => {
       const shown = yield* planOf(one, versions, { source: gym, drafts: [eves] })
       assert.isFalse(shown.alone)
       yield* through(other, say(versions, [seenBy(desk, "ann").scored("finals", 60, "2014-05-10")]))
-      yield* through(one, Sync.accept({ changes: [], holdings: [], outranked: [], rejections: [], commit: shown }))
+      yield* through(
+        one,
+        Sync.accept({ changes: [], holdings: [], outranked: [], repeated: [], rejections: [], commit: shown })
+      )
       assert.strictEqual((yield* through(other, everything)).facts.length, 2)
     })
   )

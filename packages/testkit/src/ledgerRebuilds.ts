@@ -1,12 +1,14 @@
 /** What judging everybody anew promises: it mends what was never judged, goes on where it was cut off, and else writes nothing. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Catalog, type Fact, Id, Ledger, Sync } from "@laurel/core"
+import { Audit, type Catalog, type Fact, Id, Ledger, Sha256, Sync, type Terms } from "@laurel/core"
 import { Effect, Fiber } from "effect"
+import { type Deciding, decider } from "./deciding.ts"
+import { entriesIn } from "./entriesIn.ts"
 import { eachOnce, held, patience, people, perRange, spread, watched } from "./ledgerCrowd.ts"
 import { asTimePasses, before, type Handle, through, type Two } from "./ledgerHandles.ts"
 import { varied } from "./ledgerLoads.ts"
-import { seenBy } from "./ledgerRaces.ts"
-import { begin, everything, planned, say } from "./ledgerStory.ts"
+import { planOf, seenBy } from "./ledgerRaces.ts"
+import { ann, begin, everything, planned, say } from "./ledgerStory.ts"
 import { desk } from "./participant.ts"
 
 /** A store in which facts of everybody were recorded, and nobody judged. */
@@ -110,6 +112,50 @@ const rebuilding = (open: Two): void => {
   )
 }
 
+const mia = decider()
+
+/** As stores were written in which the same thing decided twice was said twice. */
+const said = <One extends { readonly terms: Terms.Terms }>(one: One): One => {
+  const { revocations = [] } = one.terms
+  return { ...one, terms: { ...one.terms, revocations: [...revocations, ...revocations] } }
+}
+
+const doubled = (open: Two): void => {
+  it.effect(
+    "is in order, and rebuilt it stays as it was entered; what is decided next is told from what it means",
+    () =>
+      Effect.gen(function* () {
+        const [one] = yield* open
+        const versions = yield* through(one, begin)
+        yield* through(one, say(versions, [ann.scored("finals", 60, "2014-05-10")]))
+        const revokes = yield* through(one, mia.revokes(ann, "exam-pass", "2014-09-01"))
+        const commit = yield* planOf(one, versions, { decisions: [revokes, revokes] })
+        const { entries, achievements } = commit
+        yield* one.commit({ ...commit, entries: entries.map(said), achievements: achievements.map(said) })
+        const inOrder = Effect.gen(function* () {
+          const { differences } = yield* through(one, Audit.verify(versions, Sha256.sha256))
+          assert.deepStrictEqual(differences, [])
+        })
+        yield* inOrder
+        assert.strictEqual(yield* through(one, Sync.rebuild(versions)), 0)
+        const decide = (deciding: Deciding) =>
+          through(
+            one,
+            Effect.flatMap(deciding, (draft) => Sync.decide(versions, [draft]))
+          )
+        yield* decide(mia.withdraws(1))
+        yield* decide(mia.scores(ann, "exam-pass", "0.5"))
+        yield* decide(mia.withdraws(2))
+        const kinds = (yield* through(one, entriesIn)).map(({ text }) => /"kind":"(\w+)"/.exec(text)?.[1])
+        assert.deepStrictEqual(kinds, ["Issued", "Revoked", "Updated", "Reinstated"])
+        yield* inOrder
+        assert.strictEqual(yield* through(one, Sync.rebuild(versions)), 0)
+        yield* inOrder
+      })
+  )
+}
+
 export const ledgerRebuilds = (open: Two): void => {
+  describe("a store that says the same revocation twice", () => doubled(open))
   describe("workers", () => rebuilding(open))
 }

@@ -200,3 +200,32 @@ describe("a grant beneath a denial", () => {
     }).pipe(living(catalog, passing))
   )
 })
+
+describe("a revocation of what is revoked", () => {
+  it.effect("is kept, and its preview says what holds already; one from a day before says nothing", () =>
+    Effect.gen(function* () {
+      const revokes = mia.revokes(ann, "exam-pass", "2014-06-01")
+      yield* decide(revokes, mia.suspends(ann, "exam-pass", "2014-05-20"))
+      const shown = Effect.gen(function* () {
+        return yield* Sync.foresee(
+          yield* versions,
+          yield* Effect.all([
+            revokes,
+            mia.revokes(ann, "exam-pass", "2014-05-31"),
+            mia.suspends(ann, "exam-pass", "2014-05-21", "2014-05-22"),
+            mia.suspends(ann, "exam-pass", "2014-05-21", "2014-05-22", "stops")
+          ])
+        )
+      })
+      const { outranked, repeated } = yield* shown
+      assert.deepStrictEqual(outranked, [])
+      assert.deepStrictEqual(
+        repeated.map(({ decision }) => decision),
+        [0, 2]
+      )
+      assert.match(repeated[0]?.message ?? "", /^exam-pass:1:1 is revoked from 2014-06-01 already, /)
+      const { commit } = yield* decide(revokes)
+      assert.deepStrictEqual([commit.decisions.length, commit.entries.length], [1, 0])
+    }).pipe(living(catalog, passing))
+  )
+})

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { decided, decider, given, issued, type Outcome, participant } from "@laurel/testkit"
+import { day, decided, decider, given, issued, type Outcome, participant } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, certifiedBy, examPass } from "./catalogs.ts"
 
@@ -246,6 +246,87 @@ describe("a clock that stands over a renewal", () => {
         .then(issued("exam-pass", "2015-03-01"))
       assert.strictEqual(early.status("algebraist", "2015-08-08"), "renewable")
       assert.strictEqual(early.status("algebraist", "2015-08-09"), "lapsed")
+    })
+  )
+})
+
+describe("the same thing decided twice", () => {
+  const revokes = mia.revokes(ann, "exam-pass", "2014-09-01")
+  const revoked = story.whenDecided(revokes)
+  const suspends = (from: string, until?: string, clock?: "runs" | "stops") =>
+    mia.suspends(ann, "exam-pass", from, until, clock)
+
+  it.effect("is kept and changes nothing; one that goes beyond it does", () =>
+    Effect.gen(function* () {
+      const twice = yield* revoked.whenDecided(revokes).then()
+      assert.strictEqual(twice.dossier().decisions.length, 2)
+      yield* revoked.whenDecided(mia.revokes(ann, "exam-pass", "2014-10-01")).then()
+      const sooner = yield* revoked
+        .whenDecided(mia.revokes(ann, "exam-pass", "2014-08-01"))
+        .then(decided("Revoked", "exam-pass", standing))
+      assert.deepStrictEqual(sooner.achievements[0]?.terms.revocations, [{ from: day("2014-08-01"), until: null }])
+      const suspended = story.whenDecided(suspends("2014-06-01", "2014-06-30"))
+      yield* suspended.whenDecided(suspends("2014-06-01", "2014-06-30")).then()
+      yield* suspended.whenDecided(suspends("2014-06-10", "2014-06-20")).then()
+      yield* suspended
+        .whenDecided(suspends("2014-06-10", "2014-07-01"))
+        .then(decided("Suspended", "exam-pass", standing))
+    })
+  )
+
+  it.effect("is over once both are withdrawn, in either order, and not with one of them", () =>
+    Effect.gen(function* () {
+      for (const [one, other] of [
+        [1, 2],
+        [2, 1]
+      ] as const) {
+        const left = revoked.whenDecided(revokes).whenDecided(mia.withdraws(one))
+        yield* left.then()
+        const back = yield* left.whenDecided(mia.withdraws(other)).then(decided("Reinstated", "exam-pass", standing))
+        assert.strictEqual(back.holds("algebraist"), "2014-05-10 to 2017-05-10")
+      }
+    })
+  )
+
+  it.effect("is over with one reinstatement; one that begins later is not", () =>
+    Effect.gen(function* () {
+      const back = mia.reinstates(ann, "exam-pass", "2014-12-01")
+      const after = yield* revoked
+        .whenDecided(revokes)
+        .whenDecided(back)
+        .then(decided("Reinstated", "exam-pass", standing))
+      assert.deepStrictEqual(on(after, "2014-11-30", "2014-12-01"), ["revoked", "valid"])
+      const later = yield* revoked
+        .whenDecided(mia.revokes(ann, "exam-pass", "2015-06-01"))
+        .whenDecided(back)
+        .then(decided("Reinstated", "exam-pass", standing))
+      assert.deepStrictEqual(on(later, "2014-12-01", "2015-05-31", "2015-06-01"), ["valid", "valid", "revoked"])
+    })
+  )
+
+  it.effect("with another clock is another thing: it moves the expiry, and taken back it reinstates nobody", () =>
+    Effect.gen(function* () {
+      const runs = story.whenDecided(suspends("2014-06-01", "2014-06-30"))
+      const stops = runs.whenDecided(suspends("2014-06-01", "2014-06-30", "stops"))
+      const longer = yield* stops.then(decided("Suspended", "exam-pass", standing))
+      assert.strictEqual(longer.holds("algebraist"), "2014-05-10 to 2014-05-31, 2014-07-01 to 2017-06-09")
+      const again = yield* stops.whenDecided(mia.withdraws(2)).then(decided("Updated", "exam-pass", standing))
+      assert.strictEqual(again.holds("algebraist"), "2014-05-10 to 2014-05-31, 2014-07-01 to 2017-05-10")
+      yield* stops.whenDecided(mia.withdraws(1)).then()
+      yield* runs.whenDecided(mia.withdraws(1)).then(decided("Reinstated", "exam-pass", standing))
+    })
+  )
+
+  it.effect("by three of which two together say what the third does gives back no more than their days", () =>
+    Effect.gen(function* () {
+      const three = story.whenDecided(
+        suspends("2014-06-01", "2014-06-10"),
+        suspends("2014-06-11", "2014-06-20"),
+        suspends("2014-06-05", "2014-06-15")
+      )
+      yield* three.whenDecided(mia.withdraws(3)).then()
+      const left = yield* three.whenDecided(mia.withdraws(1)).then(decided("Reinstated", "exam-pass", standing))
+      assert.deepStrictEqual(on(left, "2014-06-04", "2014-06-05", "2014-06-20"), ["valid", "suspended", "suspended"])
     })
   )
 })

@@ -237,7 +237,7 @@ const isUndone = (
   // What it brought may have contested what it brought itself: then the rule says the same with it and without.
   if (isSame) return standing.contested !== null && then === undefined && isTouched(standing.id)
   if (then === undefined) return true
-  return then.contested === null && !State.isSame(then, standing) && Span.contains(spans, then.held)
+  return then.contested === null && !State.isAlike(then, standing) && Span.contains(spans, then.held)
 }
 
 /**

@@ -340,30 +340,31 @@ const kindOf = (
     return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
   }
   // Another version that says the same is a change too: its validity may be another.
-  const isSame = State.isSame(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
+  const isSame = State.isAlike(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
   return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }
 
-const byTerms = (was: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {
+const byTerms = (before: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {
+  const was = Terms.distinct(before)
   if (was.voided !== is.voided) return is.voided === true ? "Voided" : "Reinstated"
   for (const [name, kind] of [
     ["revocations", "Revoked"],
     ["suspensions", "Suspended"]
   ] as const) {
-    const [before, now] = [was[name] ?? [], is[name] ?? []]
-    if (Terms.isSame({ [name]: before }, { [name]: now })) continue
-    return takesMore(before, now) ? kind : "Reinstated"
+    const [had, has] = [was[name] ?? [], is[name] ?? []]
+    if (Terms.isSame({ [name]: had }, { [name]: has })) continue
+    if (takesMore(had, has) || takesMore(stopping(had), stopping(has))) return kind
+    if (takesMore(has, had)) return "Reinstated"
   }
-  const [before, now] = [was.extensions ?? [], is.extensions ?? []]
-  return now.length > before.length ? "Extended" : undefined
+  return (is.extensions ?? []).length > (was.extensions ?? []).length ? "Extended" : undefined
 }
 
-type Days = Pick<NonNullable<Terms.Terms["revocations"]>[number], "until">
+type Intervals = NonNullable<Terms.Terms["revocations"] | Terms.Terms["suspensions"]>
 
-/** Whether there is one more of them, or one lasts longer: where a reinstatement is taken back it holds again. */
-const takesMore = (was: ReadonlyArray<Days>, is: ReadonlyArray<Days>): boolean =>
-  is.length > was.length ||
-  (is.length === was.length && is.some(({ until }, index) => (until ?? Infinity) > (was[index]?.until ?? Infinity)))
+/** Whether they take days that were not taken before. */
+const takesMore = (was: Intervals, is: Intervals): boolean => Span.minus(Terms.days(is), Terms.days(was)).length > 0
+
+const stopping = (all: Intervals): Intervals => all.filter((each) => "clock" in each && each.clock === "stops")
 
 const byDays = (before: After, after: After, denied: boolean): Entry.Kind => {
   const [was, is] = [before.held.at(-1)?.lost === null, after.held.at(-1)?.lost === null]

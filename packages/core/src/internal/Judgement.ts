@@ -175,7 +175,7 @@ class PersonWriter {
       if (reissued.has(name)) continue
       const before = this.#world.loaded.achievements.get(contact)?.find(({ id }) => AchievementId.format(id) === name)
       const after = this.changed.get(contact)?.get(name)
-      if (before === undefined || after === undefined || !State.isSame(before, after)) continue
+      if (before === undefined || after === undefined || !State.isAlike(before, after)) continue
       if (before.catalog !== after.catalog) continue
       back.add(name)
       this.changed.get(contact)?.delete(name)

@@ -2,13 +2,15 @@
  * What goes before a decision about an achievement (semantics §7): a void before all that is said of it, a denial before all that
  * is said of the days that it takes. What would change nothing while the other holds is not worth deciding.
  */
+import type { Achievement } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
 import * as Decision from "../Decision.ts"
-import { deniedDays } from "./DecisionWords.ts"
+import * as DecisionWords from "./DecisionWords.ts"
 import * as Judge from "./Judge.ts"
 import * as Judgement from "./Judgement.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Span from "../Span.ts"
+import * as Terms from "../Terms.ts"
 
 type About = Extract<Decision.Act, { readonly achievement: unknown }>
 type Over = Extract<Decision.Act, { readonly _tag: "Voided" | "Denied" }>
@@ -38,7 +40,36 @@ export const by = (known: Judgement.World, act: About): string | undefined => {
   const days = concerned(act)
   return days === undefined || Span.minus(days, Precedence.taken(denied.act)).length > 0
     ? undefined
-    : told(act, `is denied ${deniedDays(denied.act)}`, denied, what)
+    : told(act, `is denied ${DecisionWords.deniedDays(denied.act)}`, denied, what)
+}
+
+/** What is to be said of a revocation or suspension whose days others take already; empty where it says something new. */
+export const repeated = (
+  { id, terms }: Achievement,
+  act: Extract<About, { readonly _tag: "Revoked" | "Suspended" }>
+): ReadonlyArray<string> => {
+  const before = Terms.distinct(terms)
+  const { revocations = [], suspensions = [] } = before
+  const [what, said, after] =
+    act._tag === "Revoked"
+      ? ([
+          "a revocation",
+          { revocations },
+          { ...before, revocations: [...revocations, { from: act.from, until: null }] }
+        ] as const)
+      : ([
+          "a suspension",
+          { suspensions },
+          {
+            ...before,
+            suspensions: [...suspensions, { from: act.from, until: act.until ?? null, clock: act.clock }]
+          }
+        ] as const)
+  return Terms.isSame(before, Terms.distinct(after))
+    ? [
+        `${AchievementId.format(id)} is ${DecisionWords.terms(said)} already, so that ${what} of these days says what holds. It is kept, and changes nothing while the other holds: withdrawn, each leaves the other as it is`
+      ]
+    : []
 }
 
 const told = ({ achievement, _tag }: About, how: string, { id }: Decision.Decision, what: string): string => {

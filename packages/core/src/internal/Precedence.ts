@@ -110,7 +110,7 @@ const termsOf = (
       : { revocations: revocations.map(({ act, until }) => ({ from: act.from, until })) }),
     ...(acts.some(({ _tag }) => _tag === "Voided") ? { voided: true as const } : {})
   }
-  return Object.keys(terms).length === 0 ? Terms.none : terms
+  return Object.keys(terms).length === 0 ? Terms.none : Terms.distinct(terms)
 }
 
 type Interval = Of<"Suspended"> | Of<"Revoked">
