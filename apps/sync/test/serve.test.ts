@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
 import { join } from "node:path"
 import { catalog, configuration, json, school, write } from "./given.ts"
-import { given, mapping, marks, on, says } from "./importing.ts"
+import { given, mapping, bad, marks, on, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 import { ask, keyOf, serving } from "./serving.ts"
 
@@ -171,7 +171,14 @@ describe("laurel serve", () => {
         yield* serving(cwd, (address) =>
           Effect.gen(function* () {
             const shown = yield* ask(`${address}/v1/imports/check`, key, sent())
-            assert.deepInclude(shown.body, { import: null, rows: 4, facts: 4 })
+            assert.deepInclude(shown.body, { import: null, rows: 4, facts: 4, rejected: [], more: 0 })
+            const wrong = { ...sent(), file: { name: "marks.csv", content: bad.join("\n") } }
+            const { body: checked } = yield* ask(`${address}/v1/imports/check`, key, wrong)
+            assert.propertyVal(checked, "more", 0)
+            assert.nestedPropertyVal(checked, "rejected[0].line", 6)
+            assert.nestedPropertyVal(checked, "rejected[0].column", "score")
+            assert.nestedPropertyVal(checked, "rejected[0].found", '"many"')
+            assert.nestedProperty(checked, "rejected[0].advice")
             const done = yield* ask(`${address}/v1/imports`, key, sent())
             assert.deepInclude(done.body, { rows: 4, facts: 4, rejections: 0 })
             const secret = join(cwd, "laurel.config.json")

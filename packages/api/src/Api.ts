@@ -235,8 +235,13 @@ const imports = HttpApiGroup.make("imports")
     }).annotateMerge(summary("One import", "Who brought what, when and why, from which files, by which mapping.")),
     HttpApiEndpoint.post("check", "/v1/imports/check", {
       payload: Importing.Given,
-      success: Importing.Answer
-    }).annotateMerge(summary("Check a small file", "What importing it would do. Writes nothing.")),
+      success: Importing.Checked
+    }).annotateMerge(
+      summary(
+        "Check a small file",
+        "What importing it would do, and the first rows that it would not take: where, what was expected, what was found, what to do. Writes nothing."
+      )
+    ),
     HttpApiEndpoint.post("run", "/v1/imports", {
       headers: once,
       payload: Importing.Given,

@@ -6,7 +6,7 @@ import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
 import type { Committed } from "./Committed.ts"
 import { ImportNumber } from "./ImportShapes.ts"
-import type { Given, Importing } from "./Importing.ts"
+import type { By, Given, Importing, Unfit } from "./Importing.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 
@@ -64,21 +64,18 @@ const show = Effect.fn("Api.import")(function* (id: Id.ImportId) {
   return plain(yield* find(id))
 })
 
-const bring = Effect.fn("Api.bring")(function* (
-  given: Given,
+const bring = Effect.fnUntraced(function* <A>(
   importing: Importing | undefined,
-  way: "check" | "run",
-  committed: Committed
+  way: (by: Importing) => (given: Given, by: By) => Effect.Effect<A, Unfit | Ledger.LedgerError, Ledger.Ledger>,
+  given: Given
 ) {
   const { caller } = yield* importer
   if (importing === undefined)
     return yield* Effect.fail(Wrong.refused("files can't be imported here: import them at the program"))
   const { actor, role } = caller
-  const answer = yield* importing[way](given, { actor, role }).pipe(
+  return yield* way(importing)(given, { actor, role }).pipe(
     Effect.catchTag("Unfit", ({ message }) => Effect.fail(Wrong.refused(message)))
   )
-  if (way === "run") yield* committed
-  return answer
 })
 
 /** Facts that an answer names, of each bucket: it is kept, to be given again. */
@@ -120,9 +117,15 @@ export const layer = (importing: Importing | undefined, committed: Committed) =>
     handlers.handleAll({
       list: ({ query }) => Wrong.asking(list(query)),
       import: ({ params }) => Wrong.asking(show(params.import)),
-      check: ({ payload }) => Wrong.asking(bring(payload, importing, "check", committed)),
+      check: ({ payload }) => Wrong.asking(bring(importing, ({ check }) => check, payload)),
       run: {
-        handler: ({ payload }) => Wrong.changingInParts(bring(payload, importing, "run", committed)),
+        handler: ({ payload }) =>
+          Wrong.changingInParts(
+            Effect.tap(
+              bring(importing, ({ run }) => run, payload),
+              committed
+            )
+          ),
         options: uninterruptible
       },
       undo: {

@@ -183,8 +183,11 @@ export const importing: Importing.Importing = (() => {
   return {
     check: Effect.fnUntraced(function* (given, by) {
       const { adapter, terms } = yield* prepared(given)
-      const { counts, verdicts } = yield* read(Import.check(yield* Commands.versions, adapter, { ...terms, ...by }))
-      return told(counts, verdicts, null)
+      const rejected = Importing.rejected()
+      const { counts, verdicts } = yield* read(
+        Import.check(yield* Commands.versions, adapter, { ...terms, ...by }, { tell: rejected.take })
+      )
+      return { ...told(counts, verdicts, null), ...rejected.told() }
     }),
     run: Effect.fnUntraced(function* (given, by) {
       const { adapter, terms } = yield* prepared(given)

@@ -43,8 +43,9 @@ export const of = (opened: Configuration.Opened): Importing.Importing => ({
   check: (given, by) =>
     Effect.gen(function* () {
       const { versions, adapter, draft } = yield* prepare(opened, given, by)
-      const shown = yield* Import.check(versions, adapter, draft)
-      return answerOf(shown.counts, shown.verdicts, null)
+      const rejected = Importing.rejected()
+      const shown = yield* Import.check(versions, adapter, draft, { tell: rejected.take })
+      return { ...answerOf(shown.counts, shown.verdicts, null), ...rejected.told() }
     }).pipe(
       Effect.catchTags({
         Unable: (error) => Effect.fail(unfit(error)),
