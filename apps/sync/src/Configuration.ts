@@ -1,6 +1,6 @@
 /** The one file that names the store, the catalog and the sources. Everything wrong with it is told at once. */
 import { dirname, resolve } from "node:path"
-import { Catalog, Field } from "@laurel/core"
+import { Catalog, Field, Mistakes } from "@laurel/core"
 import { Effect, Result, Schema, type SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
@@ -8,7 +8,6 @@ import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
 import * as Environment from "./Environment.ts"
 import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
-import * as Problems from "./Problems.ts"
 import * as Retention from "./Retention.ts"
 import * as ServeSetting from "./ServeSetting.ts"
 import * as Sources from "./Sources.ts"
@@ -98,7 +97,7 @@ const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: strin
 
 /** What is wrong with JSON, a line for each place. */
 export const problemsOf = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<string> =>
-  Problems.of(issue, json).map(({ message, path, isUnexpected }) => {
+  Mistakes.of(issue, json).map(({ message, path, isUnexpected }) => {
     const place = placeOf(path)
     const misplaced = isUnexpected ? misplacedAt(json, path) : undefined
     return `  ${place === "" ? "" : `${place}: `}${misplaced ?? message}${foundAt(json, path, message)}`

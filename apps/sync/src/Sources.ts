@@ -1,8 +1,7 @@
 /** From a configured source to its adapter: one file for each kind of source. */
-import { type Id, Plan } from "@laurel/core"
+import { type Id, Nearest, Plan } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
-import { suggest } from "./Nearest.ts"
 import type { Selected } from "./sources/SourceFields.ts"
 import * as AdministrateSource from "./sources/AdministrateSource.ts"
 import * as BadgesSource from "./sources/BadgesSource.ts"
@@ -164,7 +163,7 @@ const named = Effect.fnUntraced(function* ({ file, sources }: Opened, names: Rea
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     const quoted = unknown.map((name) => `"${name}"`).join(", ")
-    return yield* unable(`no source is called ${quoted} in ${file}. ${suggest(unknown[0] ?? "", known)}`)
+    return yield* unable(`no source is called ${quoted} in ${file}. ${Nearest.suggest(unknown[0] ?? "", known)}`)
   }
   return sources.filter(({ id }) => names.length === 0 || names.includes(id))
 })

@@ -1,17 +1,15 @@
 /** What a request got wrong, place by place, as its schema found it. */
-import { SchemaIssue } from "effect"
+import { Field, Mistakes } from "@laurel/core"
+import { Effect } from "effect"
+import { HttpServerRequest } from "effect/http"
 import type { HttpApiError } from "effect/http-api"
 import * as Wrong from "./Wrong.ts"
 
 /** Places that an answer names. */
 const maxPlaces = 20
-/** Characters of what is said of one. */
-const maxDetail = 300
-
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): string =>
-  String(typeof segment === "object" ? segment.key : segment)
+/** Characters of a name that stands where none belongs, and of what is said of one place. */
+const maxName = 100
+const maxDetail = 500
 
 /** RFC 6901. */
 const pointerOf = (path: ReadonlyArray<string>): string =>
@@ -24,18 +22,54 @@ const short = (text: string): string =>
 export const isOfRequest = ({ kind }: HttpApiError.HttpApiSchemaError): boolean =>
   kind !== "Body" && kind !== "ResponseHeaders"
 
-/** The problem that says so. */
-export const problemOf = ({ kind, cause }: HttpApiError.HttpApiSchemaError): Wrong.Wrong => {
-  const errors = format(cause.issue)
-    .issues.slice(0, maxPlaces)
-    .map(({ path = [], message }) => {
-      const keys = path.map(keyOf)
-      const detail = short(message)
-      return kind === "Payload" ? { pointer: pointerOf(keys), detail } : { parameter: keys[0] ?? "", detail }
+/** What was sent, as its schema read it; undefined of a path, which shows it. */
+const sent = Effect.fnUntraced(function* (kind: HttpApiError.HttpApiSchemaError["kind"]) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  if (kind === "Payload") return yield* Effect.orElseSucceed(request.json, (): unknown => undefined)
+  if (kind !== "Query") return undefined
+  const { searchParams } = new URL(request.url, "http://localhost")
+  return Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const [first, ...more] = searchParams.getAll(name)
+      return [name, more.length === 0 ? first : [first, ...more]] as const
     })
+  )
+})
+
+/** What is wrong at a place: the name of it, what was expected and what was found. */
+const detailOf = ({ path, message, isUnexpected }: Mistakes.Mistake, json: unknown, isQuery: boolean): string => {
+  // All bodies are objects; the name that one has in its schema says nothing to whoever sends it.
+  if (path.length === 0) return `expected an object, found ${Mistakes.found(json, path)}`
+  const last = path.at(-1)
+  const name = JSON.stringify(String(path.findLast((key) => typeof key === "string") ?? last).slice(0, maxName))
+  if (message === Mistakes.missing) return `${name}${typeof last === "number" ? ": one more" : ""} ${message}`
+  if (isUnexpected) return `${name}: ${message}`
+  const value = path.reduce<unknown>(Field.of, json)
+  if (isQuery && Array.isArray(value)) return `${name} is given ${value.length} times: give it once`
+  const found = json === undefined || message.includes(", found ") ? "" : `, found ${Mistakes.found(json, path)}`
+  return `${name}: ${inWords(message)}${found}`
+}
+
+/** `expected "runs" or "stops"` */
+const inWords = (message: string): string =>
+  message
+    .replace(/^Expected /, "expected ")
+    .replace(/^expected string$/, "expected a text")
+    .replaceAll('" | "', '" or "')
+
+/** The problem that says so. */
+export const problemOf = Effect.fnUntraced(function* ({ kind, cause }: HttpApiError.HttpApiSchemaError) {
+  const json = yield* sent(kind)
+  const places = Mistakes.of(cause.issue, json).map((mistake) => {
+    const detail = short(detailOf(mistake, json, kind === "Query"))
+    const keys = mistake.path.map(String)
+    return kind === "Payload" ? { pointer: pointerOf(keys), detail } : { parameter: keys[0] ?? "", detail }
+  })
+  // Two checks of one text may say the same.
+  const errors = [...new Map(places.map((place) => [JSON.stringify(place), place])).values()].slice(0, maxPlaces)
   const where = kind === "Payload" ? "the body" : kind === "Params" ? "the path" : "a parameter"
   return Wrong.malformed(`${where} is not as it must be: ${errors[0]?.detail ?? "it can't be read"}`, errors)
-}
+})
 
 /** A mistake of ours: it is in the log. */
 export const ours: Wrong.Wrong = Wrong.failed(

@@ -35,7 +35,7 @@ const keyed = Layer.succeed(Keyed, { key: (answer) => answer })
 
 const problems = HttpApiMiddleware.layerSchemaErrorTransform(Problems, (error) =>
   Malformed.isOfRequest(error)
-    ? Effect.fail(Malformed.problemOf(error))
+    ? Effect.flatMap(Malformed.problemOf(error), Effect.fail)
     : Effect.andThen(
         Effect.logError(`an answer is not as it is described: ${error.cause.message}`),
         Effect.fail(Malformed.ours)

@@ -72,6 +72,92 @@ describe("what can't be answered", () => {
   )
 })
 
+describe("what a request got wrong", () => {
+  const act = { _tag: "Revoked", achievement: "forklift-pass:1:1", from: "2026-01-01" }
+  const { from: _, ...dayless } = act
+
+  it.effect("is told of its body by the name of the field, what was expected, what was found and what was meant", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        for (const [given, ...details] of [
+          [
+            { act: { ...act, _tag: "Revokd" }, reason: "r" },
+            /^\/act\/_tag "_tag": expected one of Assessed, .*Revoked, .*Separated, found "Revokd"\. Did you mean Revoked\?$/
+          ],
+          [{ act: dayless, reason: "r" }, /^\/act\/from "from" is missing$/],
+          [
+            { act, reason: "r", raeson: 1 },
+            /^\/raeson "raeson": nothing of that name belongs here.* Did you mean reason\?$/
+          ],
+          [
+            { act: { ...act, achievement: "x", from: 3 }, reason: "r" },
+            /^\/act\/achievement "achievement": expected an achievement's id, such as forklift:12:1, found "x"$/,
+            /^\/act\/from "from": expected a text, found 3$/
+          ],
+          [
+            { act: { ...act, _tag: "Suspended", clock: "run" }, reason: "r" },
+            /^\/act\/clock "clock": expected "runs" or "stops", found "run"$/
+          ],
+          [{ act: 3, reason: "r" }, /^\/act "act": expected an object, found 3$/],
+          [[], /^ expected an object, found a list of 0$/],
+          [
+            { act: { _tag: "Linked", contacts: ["c1"] }, reason: "r" },
+            /^\/act\/contacts\/1 "contacts": one more is missing$/
+          ]
+        ] as const) {
+          const { status, json } = yield* got(ask({}, "POST", "/v1/decisions", body(given)))
+          assert.strictEqual(status, 400)
+          const errors: ReadonlyArray<{ readonly pointer: string; readonly detail: string }> = json.errors
+          assert.strictEqual(errors.length, details.length, JSON.stringify(errors))
+          for (const [at, detail] of details.entries()) {
+            const { pointer = "", detail: told = "" } = errors[at] ?? {}
+            assert.match(`${pointer} ${told}`, detail)
+          }
+          assert.include(json.detail, errors[0]?.detail)
+        }
+      })
+    )
+  )
+
+  it.effect("is told of its parameters in the same way; one that is given twice is to be given once", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        for (const [path, ...details] of [
+          [
+            "earned?form=2025-01-01&to=x",
+            /^form "form": nothing of that name belongs here.* Did you mean from\?$/,
+            /^from "from" is missing$/,
+            /^to "to": expected a day of the calendar, such as 2026-06-30, found "x"$/
+          ],
+          ["certifications/forklift/holders?at=2025-01-01&at=2025-01-02", /^at "at" is given 2 times: give it once$/],
+          ["contacts/x1/history", /^contact "contact": expected a contact's number, such as c12$/]
+        ] as const) {
+          const { status, json } = yield* got(ask({}, "GET", `/v1/${path}`))
+          assert.strictEqual(status, 400)
+          const errors: ReadonlyArray<{ readonly parameter: string; readonly detail: string }> = json.errors
+          assert.strictEqual(errors.length, details.length, JSON.stringify(errors))
+          for (const [at, detail] of details.entries()) {
+            const { parameter = "", detail: told = "" } = errors[at] ?? {}
+            assert.match(`${parameter} ${told}`, detail)
+          }
+        }
+      })
+    )
+  )
+
+  it.effect("is bounded, however much of it there is", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const many = Object.fromEntries(Array.from({ length: 3_000 }, (__, at) => [`rea${at}${"n".repeat(9)}`, 1]))
+        const { json } = yield* got(ask({}, "POST", "/v1/decisions", body({ act, reason: "r", ...many })))
+        assert.strictEqual(json.errors.length, 20)
+        const long = yield* got(ask({}, "POST", "/v1/decisions", body({ act, reason: "r".repeat(9_000) })))
+        assert.isBelow(long.json.errors[0].detail.length, 502)
+      })
+    )
+  )
+})
+
 describe("an answer", () => {
   it.effect("is of what a path names, also where a name holds a slash", () =>
     world(({ ask }) =>

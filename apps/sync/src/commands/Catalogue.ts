@@ -1,13 +1,12 @@
 /** `laurel catalogue`: what a source's own catalogue comes to in Laurel's. */
 import { resolve } from "node:path"
 import { Administrate } from "@laurel/adapter-administrate"
-import { Adapter, Catalog, Phrase } from "@laurel/core"
+import { Adapter, Catalog, Nearest, Phrase } from "@laurel/core"
 import { Effect, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Compared from "../catalogues/Compared.ts"
 import * as Current from "../catalogues/Current.ts"
 import * as Configuration from "../Configuration.ts"
-import { suggest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as AdministrateSource from "../sources/AdministrateSource.ts"
@@ -30,11 +29,11 @@ const sourceOf = Effect.fnUntraced(function* ({ file, sources }: Configuration.O
   const other = sources.find(({ id }) => id === name)
   return yield* unable(
     other === undefined
-      ? `no source is called "${name}" in ${file}. ${suggest(
+      ? `no source is called "${name}" in ${file}. ${Nearest.suggest(
           name,
           sources.map(({ id }) => id)
         )}`
-      : `the source "${name}" is "${other.adapter}", which has no catalogue to read: expected one of "administrate". ${suggest(
+      : `the source "${name}" is "${other.adapter}", which has no catalogue to read: expected one of "administrate". ${Nearest.suggest(
           name,
           having.map(({ id }) => id)
         )}`

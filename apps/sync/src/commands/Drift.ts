@@ -1,5 +1,5 @@
 /** `laurel drift`: where the sources' own opinions and Laurel differ, and why. */
-import { type Catalog, type CivilDate, type Id, type Opinion, Sync } from "@laurel/core"
+import { type Catalog, type CivilDate, type Id, Nearest, type Opinion, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -7,7 +7,6 @@ import { at } from "../DayFlag.ts"
 import * as Drifts from "../Drifts.ts"
 import * as ListFlags from "../ListFlags.ts"
 import * as Listing from "../Listing.ts"
-import { suggest } from "../Nearest.ts"
 import { oneLine } from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Sources from "../Sources.ts"
@@ -40,7 +39,7 @@ const checkPairs = Effect.fnUntraced(function* (versions: Catalog.Versions, sour
       known.includes(type)
         ? []
         : [
-            `source "${source}", "opinions" for "${oneLine(activity)}": no achievement type is called "${type}". ${suggest(type, known)}`
+            `source "${source}", "opinions" for "${oneLine(activity)}": no achievement type is called "${type}". ${Nearest.suggest(type, known)}`
           ]
     )
   )

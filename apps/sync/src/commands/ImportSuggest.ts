@@ -2,11 +2,11 @@
 import { existsSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
+import { Nearest } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as FileWords from "../imports/FileWords.ts"
 import * as MappingFile from "../imports/MappingFile.ts"
-import { suggest as nearest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Bytes from "../sources/Bytes.ts"
@@ -28,7 +28,9 @@ const lookAt = (path: string) =>
 const presetOf = Effect.fnUntraced(function* (name: string) {
   return (
     MappingFile.preset(name) ??
-    (yield* unable(`no ready mapping is called "${Print.oneLine(name)}". ${nearest(name, MappingFile.presetNames)}`))
+    (yield* unable(
+      `no ready mapping is called "${Print.oneLine(name)}". ${Nearest.suggest(name, MappingFile.presetNames)}`
+    ))
   )
 })
 

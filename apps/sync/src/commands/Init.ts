@@ -1,4 +1,5 @@
 /** `laurel init`: from an empty folder to a configuration, a catalog and the names of the secrets that are wanted. */
+import { Nearest } from "@laurel/core"
 import { basename, dirname, extname, join, resolve } from "node:path"
 import { Effect, Option } from "effect"
 import { Command, Flag, TerminalCapabilities } from "effect/cli"
@@ -7,7 +8,6 @@ import * as Interview from "../init/Interview.ts"
 import { adapters, kinds } from "../init/Kinds.ts"
 import * as Starter from "../init/Starter.ts"
 import * as Written from "../init/Written.ts"
-import { suggest } from "../Nearest.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Placeholder from "../sources/Placeholder.ts"
@@ -28,7 +28,7 @@ const sourcesOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
   return yield* Effect.forEach(texts, (text) => {
     const chosen = Starter.chosenFrom(text)
     return typeof chosen === "string"
-      ? Effect.fail(unable(`--source ${text}: ${chosen}. ${suggest(text.split("=")[0] ?? "", adapters)}`))
+      ? Effect.fail(unable(`--source ${text}: ${chosen}. ${Nearest.suggest(text.split("=")[0] ?? "", adapters)}`))
       : Effect.succeed(chosen)
   })
 })
@@ -42,7 +42,7 @@ const choose = Effect.fnUntraced(function* ({ source, store, zone, yes }: Input)
   }
   if (sources.length === 0)
     return yield* unable(
-      `which sources? Name each by --source <kind>, or --source <kind>=<where>, such as --source moodle=https://moodle.example.org. ${suggest("", adapters)}`
+      `which sources? Name each by --source <kind>, or --source <kind>=<where>, such as --source moodle=https://moodle.example.org. ${Nearest.suggest("", adapters)}`
     )
   const choice: Starter.Choice = {
     sources,

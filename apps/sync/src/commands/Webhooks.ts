@@ -1,11 +1,10 @@
 /** `laurel webhooks`: who is told what happens; what waits to be told, what could not be, and what to do about it. */
-import { Instant, type Ledger, Words } from "@laurel/core"
+import { Instant, type Ledger, Nearest, Words } from "@laurel/core"
 import { Webhooks } from "@laurel/webhooks"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as ListFlags from "../ListFlags.ts"
-import { suggest } from "../Nearest.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -26,7 +25,7 @@ const settingOf = Effect.fnUntraced(function* (opened: Configuration.Opened, id:
   const all = yield* settings(opened)
   const found = all.find((each) => each.id === id)
   const known = all.map((each) => each.id)
-  return found ?? (yield* unable(`no webhook ${id}. ${suggest(id, known)}`))
+  return found ?? (yield* unable(`no webhook ${id}. ${Nearest.suggest(id, known)}`))
 })
 
 const receiverOf = (setting: WebhookSetting.WebhookSetting) =>

@@ -47,7 +47,7 @@ export interface Need {
 /** Why a caller may not do what takes that; undefined where they may. */
 export const lack = ({ role, scopes }: Calling, { scope, least }: Need): string | undefined => {
   if (!scopes.includes(scope)) return `this takes the scope ${scope}, and the key has ${scopes.join(", ") || "none"}`
-  return isAtLeast(role, least) ? undefined : `this takes the role ${least}, and the key is a ${role}'s`
+  return isAtLeast(role, least) ? undefined : `this takes the role ${least}, and the key's role is ${role}`
 }
 
 /**

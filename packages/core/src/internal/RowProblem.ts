@@ -33,7 +33,8 @@ const columnOf = (path: ReadonlyArray<PropertyKey>): string | null => {
   return steps.join("").replace(/^\./, "").slice(0, maxFound)
 }
 
-const found = (row: unknown, path: ReadonlyArray<PropertyKey>): string => {
+/** What stands at a path, in a few characters: `"soon"`, `a list of 3`, `none`. */
+export const found = (row: unknown, path: ReadonlyArray<PropertyKey>): string => {
   let at = row
   // As long as a path within a schema, which is written by hand.
   for (const key of path) {

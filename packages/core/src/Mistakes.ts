@@ -1,15 +1,23 @@
 /** What is wrong with JSON that a person writes, place by place, with the names and words that belong there. */
-import { Field } from "@laurel/core"
 import { type SchemaAST, SchemaIssue } from "effect"
+import * as Field from "./Field.ts"
 import { near } from "./Nearest.ts"
 
+export { found } from "./internal/RowProblem.ts"
+
 /** Something wrong at a place. */
-export interface Problem {
+export interface Mistake {
   readonly path: ReadonlyArray<PropertyKey>
   readonly message: string
   /** Whether a key stands where none of its name belongs. */
   readonly isUnexpected: boolean
 }
+
+/** What is said of a key that is not there. */
+export const missing = "is missing"
+
+/** Things wrong with one object or list that are told: each name that belongs nowhere is held against those that do. */
+const maxIssues = 1_000
 
 const unexpected = "nothing of that name belongs here: mend its spelling or take it out"
 
@@ -17,21 +25,27 @@ const unexpected = "nothing of that name belongs here: mend its spelling or take
 const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
   ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
 
-const leafHook = (issue: Parameters<typeof SchemaIssue.defaultLeafHook>[0]): string =>
-  issue._tag === "MissingKey" ? "is missing" : SchemaIssue.defaultLeafHook(issue)
+const leafHook = (issue: Parameters<typeof SchemaIssue.defaultLeafHook>[0]): string => {
+  if (issue._tag === "MissingKey") return missing
+  // The name that a struct has in a schema says nothing to whoever writes one.
+  const isStruct = issue._tag === "InvalidType" && issue.ast._tag === "Objects"
+  return isStruct && issue.ast.annotations?.["message"] === undefined
+    ? "expected an object"
+    : SchemaIssue.defaultLeafHook(issue)
+}
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook })
 
 /** What is wrong, in the order of the schema. */
-export const of = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<Problem> => walk(issue, [], json)
+export const of = (issue: SchemaIssue.Issue, json: unknown): ReadonlyArray<Mistake> => walk(issue, [], json)
 
-const walk = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>, json: unknown): ReadonlyArray<Problem> => {
+const walk = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>, json: unknown): ReadonlyArray<Mistake> => {
   switch (issue._tag) {
     case "Pointer":
       return walk(issue.issue, [...path, ...issue.path], json)
     case "Encoding":
       return walk(issue.issue, path, json)
     case "Composite":
-      return issue.issues.flatMap((each) => walk(each, path, json))
+      return issue.issues.slice(0, maxIssues).flatMap((each) => walk(each, path, json))
     case "AnyOf":
       return issue.issues.length === 0 ? untagged(issue, path, json) : nearest(issue, path, json)
     case "UnexpectedKey": {
@@ -43,7 +57,7 @@ const walk = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>, json: 
   }
 }
 
-const plain = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): ReadonlyArray<Problem> =>
+const plain = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): ReadonlyArray<Mistake> =>
   issuesOf(issue).issues.map(({ message, path: more = [] }) => ({
     path: [...path, ...more.map((part) => (typeof part === "object" ? part.key : part))],
     message,
@@ -51,10 +65,10 @@ const plain = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey>): Read
   }))
 
 /** How far a member of a union is from what was written: what is of another type altogether, then keys too many or too few. */
-const distance = (problems: ReadonlyArray<Problem>, depth: number): number => {
+const distance = (problems: ReadonlyArray<Mistake>, depth: number): number => {
   const own = problems.filter(({ path }) => path.length === depth)
   const keys = problems.filter(
-    ({ path, message, isUnexpected }) => path.length === depth + 1 && (isUnexpected || message === "is missing")
+    ({ path, message, isUnexpected }) => path.length === depth + 1 && (isUnexpected || message === missing)
   )
   // A slip of the pen is told by the name that is near it.
   const slips = keys.filter(({ message }) => message.includes("Did you mean"))
@@ -66,7 +80,7 @@ const nearest = (
   { issues }: SchemaIssue.AnyOf,
   path: ReadonlyArray<PropertyKey>,
   json: unknown
-): ReadonlyArray<Problem> => {
+): ReadonlyArray<Mistake> => {
   const all = issues.map((each) => walk(each, path, json))
   const least = Math.min(...all.map((problems) => distance(problems, path.length)))
   const meant = all.filter((problems) => distance(problems, path.length) === least).flat()
@@ -95,11 +109,11 @@ const untagged = (
   issue: SchemaIssue.AnyOf,
   path: ReadonlyArray<PropertyKey>,
   json: unknown
-): ReadonlyArray<Problem> => {
+): ReadonlyArray<Mistake> => {
   const tags = tagsOf(issue.ast)
   const value = path.reduce(Field.of, json)
-  if (issue.ast.annotations?.["message"] !== undefined || tags === undefined || typeof value !== "object")
-    return plain(issue, path)
+  if (issue.ast.annotations?.["message"] !== undefined || tags === undefined) return plain(issue, path)
+  if (typeof value !== "object" || value === null) return [{ path, message: "expected an object", isUnexpected: false }]
   const found = Field.of(value, tags.key)
   const said =
     typeof found === "string" ? JSON.stringify(found.slice(0, 100)) : found === undefined ? "none" : "another"
