@@ -5,7 +5,7 @@ import { Ledger } from "@laurel/core"
 import { Context, Effect, Exit, type Scope, Semaphore } from "effect"
 import { attempt, type Engine, type Insert, int, Refused, type Row, type Together, type Value } from "./Engine.ts"
 import { escape, unescape } from "./Escaped.ts"
-import { applicationId, openFile, refused, type Settings, toRead } from "./SqliteFile.ts"
+import { applicationId, openFile, ownMode, refused, type Settings, toRead } from "./SqliteFile.ts"
 
 export type { Settings } from "./SqliteFile.ts"
 
@@ -221,10 +221,10 @@ export const open = Effect.fnUntraced(function* (
   }
 })
 
-/** Creates the copy's file, so that no other one is ever written over. */
+/** Creates the copy's file, for nobody else to read, so that no other one is ever written over. */
 const claim = (to: string): void => {
   try {
-    closeSync(openSync(to, "wx"))
+    closeSync(openSync(to, "wx", ownMode))
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause
     const isThere = "code" in cause && cause.code === "EEXIST"

@@ -1,6 +1,6 @@
 /** A SQLite file: opened with care for what is there already, and its errors sorted by what to do about them. */
-import { statSync } from "node:fs"
-import { dirname } from "node:path"
+import { closeSync, lstatSync, openSync, readlinkSync, statSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 import { Ledger } from "@laurel/core"
@@ -97,6 +97,25 @@ export const toRead = (file: string, timeout: number): DatabaseSync => {
   }
 }
 
+/** Of a file that is made: a store holds everybody's names. SQLite gives the -wal and -shm files beside it the same. */
+export const ownMode = 0o600
+/** Links to links that are followed to a file, as Linux does. */
+const maxLinks = 40
+
+/** Makes the file where there is none; one that is there keeps its mode. SQLite would let everybody read a new one. */
+const make = (file: string): void => {
+  let path = file
+  try {
+    for (let links = 0; links < maxLinks; links++) {
+      if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) break
+      path = resolve(dirname(path), readlinkSync(path))
+    }
+    closeSync(openSync(path, "wx", ownMode))
+  } catch {
+    // Another program was first, or it can't be made: SQLite, which opens it next, says why.
+  }
+}
+
 const toWrite = (file: string, timeout: number): DatabaseSync => {
   if (file !== ":memory:" && statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new Refused(
@@ -106,6 +125,8 @@ const toWrite = (file: string, timeout: number): DatabaseSync => {
       })
     )
   }
+  // Never of one that is there: closing a file takes away the locks that this process has on it.
+  if (file !== ":memory:" && statSync(file, { throwIfNoEntry: false }) === undefined) make(file)
   return new DatabaseSync(file, { timeout, returnArrays: true })
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { assert, describe, it } from "@effect/vitest"
@@ -16,7 +16,32 @@ const create = (file: string) =>
   })
 const toRead = { ...sqliteSettings, create: false }
 
+const modes = (...files: ReadonlyArray<string>): ReadonlyArray<string> =>
+  files.map((file) => (statSync(file).mode & 0o777).toString(8))
+
 describe("a file", () => {
+  it.live(
+    "that is made is for its user alone, with those beside it and its backup; one that is there keeps its mode",
+    () =>
+      Effect.gen(function* () {
+        const path = yield* folder
+        const at = (name: string) => join(path, name)
+        yield* create(at("new.db"))
+        yield* backup(at("new.db"), at("copy.db"))
+        assert.deepStrictEqual(
+          modes(...["new.db", "new.db-wal", "new.db-shm", "copy.db"].map(at)),
+          Array(4).fill("600")
+        )
+        symlinkSync("target.db", at("link.db"))
+        yield* create(at("link.db"))
+        assert.deepStrictEqual(modes(at("target.db")), ["600"])
+        writeFileSync(at("shared.db"), "")
+        chmodSync(at("shared.db"), 0o660)
+        yield* create(at("shared.db"))
+        assert.deepStrictEqual(modes(...["shared.db", "shared.db-wal", "shared.db-shm"].map(at)), Array(3).fill("660"))
+      })
+  )
+
   it.live("is new, then has the version it was stamped with", () =>
     Effect.gen(function* () {
       const file = join(yield* folder, "store.db")
