@@ -17,6 +17,7 @@ import { type Kill, watched } from "./kills/watches.ts"
 
 const write = (at: number): Place => ({ of: "write", at })
 const commit = (at: number): Place => ({ of: "commit", at })
+const cursor: Place = { of: "cursor", at: 1 }
 const webhook = (at: number, answered: boolean): Place => ({ of: "webhook", at, answered })
 
 let given: { readonly told: Receiver; readonly prepared: Readonly<Record<Name, Act>> } | undefined
@@ -46,13 +47,13 @@ const watches = (kills: ReadonlyArray<Kill>, later: Later) =>
 /** Kills of one act, one after the other. */
 const chains: ReadonlyArray<readonly [name: Name, promise: string, places: ReadonlyArray<Place>]> = [
   ["sync", "while its store is made and while it reads, reads all of it once", [write(30), commit(12)]],
-  ["apply", "between the catalog and the pages, and then in them, keeps to its campaign", [commit(1), write(25)]],
+  ["apply", "between the catalog and the pages, and then in them, keeps to its campaign", [commit(1), commit(1)]],
   ["import", "between two commits, goes on as the same import, and has each row once", [commit(11)]],
   ["undo", "between two commits, takes all of it back", [commit(1)]],
   [
     "deliver",
-    "before and after an answer, tells everything at least once, and nothing else",
-    [webhook(9, false), webhook(12, true)]
+    "once it has collected, before and after an answer, tells everything at least once, and nothing else",
+    [cursor, webhook(9, false), webhook(12, true)]
   ]
 ]
 

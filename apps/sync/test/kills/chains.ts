@@ -41,12 +41,12 @@ const stageOf = async (cwd: string, { name, from }: Act, end: number, later: Lat
 }
 
 const webhookWords = (place: Place): string =>
-  place.of === "webhook" ? `${place.answered ? "after" : "before"} a receiver's answer` : "while it writes"
+  place.of === "webhook" ? `${place.answered ? "after" : "before"} a receiver's answer` : "while it collects or writes"
 
 export const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Looks whether what a dead program had a lease on is free, and milliseconds between two of them. */
-const looks = { most: 40, pause: 250 }
+const looks = { most: 40, pause: 1_100 }
 
 /** Runs a command; where a dead program still has what it takes to deliver, again until that has run out. */
 const tried = async (cwd: string, args: ReadonlyArray<string>, receiver: Receiver, about: string, place?: Place) => {

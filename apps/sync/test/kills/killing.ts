@@ -8,12 +8,12 @@ import type { Receiver } from "./receiver.ts"
 import { environment, store } from "./world.ts"
 
 /**
- * Where it is killed: at a change of the store's files, counted from one, and in fewer pieces where the machine is busy; as soon as so many commits more are in the store; at a webhook,
- * before its receiver has answered or after.
+ * Where it is killed: at a change of the store's files, counted from one, and in fewer pieces where the machine is busy; as soon as so
+ * many commits more, or so many endpoints more with a place in the log, are in the store; at a webhook, before its receiver has
+ * answered or after.
  */
 export type Place =
-  | { readonly of: "write"; readonly at: number }
-  | { readonly of: "commit"; readonly at: number }
+  | { readonly of: "write" | "commit" | "cursor"; readonly at: number }
   | { readonly of: "webhook"; readonly at: number; readonly answered: boolean }
 
 export interface Outcome extends Ended {
@@ -27,17 +27,24 @@ export interface Running {
   readonly said: () => string
 }
 
+const counts = {
+  commit: "SELECT count(*) AS found FROM batch",
+  cursor: "SELECT count(*) AS found FROM shelf WHERE shelf = 'laurel.webhooks'"
+}
+
 /**
- * Counts the commits that come to be in a store, by one connection that is opened once the store is there: to open and to close one
- * changes files.
+ * Counts what comes to be in a store, by one connection that is opened once the store is there: to open and to close one changes
+ * files.
  */
-class Commits {
+class Counted {
   readonly #file: string
+  readonly #count: string
   #db: DatabaseSync | undefined
   #before = 0
 
-  constructor(cwd: string) {
+  constructor(cwd: string, of: keyof typeof counts) {
     this.#file = join(cwd, store)
+    this.#count = counts[of]
     if (existsSync(this.#file)) this.#before = this.#all()
   }
 
@@ -52,7 +59,7 @@ class Commits {
   #all(): number {
     try {
       this.#db ??= new DatabaseSync(this.#file, { readOnly: true })
-      return Number(this.#db.prepare("SELECT count(*) AS found FROM batch").get()?.["found"])
+      return Number(this.#db.prepare(this.#count).get()?.["found"])
     } catch {
       // It is not there yet, or only being made.
       return 0
@@ -63,11 +70,11 @@ class Commits {
 /** Kills at a place, by what the store's files and the receiver see of it; what ends that. */
 const arm = (cwd: string, receiver: Receiver, place: Place | undefined, kill: () => void) => {
   const seen = { writes: 0, webhooks: 0 }
-  const commits = place?.of === "commit" ? new Commits(cwd) : undefined
+  const counted = place?.of === "commit" || place?.of === "cursor" ? new Counted(cwd, place.of) : undefined
   const watcher = watch(join(cwd, "store"), () => {
     seen.writes += 1
     if (place?.of === "write" && place.at === seen.writes) kill()
-    if (place?.of === "commit" && commits !== undefined && commits.more() >= place.at) kill()
+    if (place !== undefined && counted !== undefined && counted.more() >= place.at) kill()
   })
   // A folder that is gone is no more watched.
   watcher.on("error", () => undefined)
@@ -84,7 +91,7 @@ const arm = (cwd: string, receiver: Receiver, place: Place | undefined, kill: ()
   }
   return () => {
     watcher.close()
-    commits?.close()
+    counted?.close()
     receiver.onAsked = () => true
     receiver.onAnswered = () => undefined
   }

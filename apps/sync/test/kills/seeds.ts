@@ -34,6 +34,7 @@ export const chainOf = (seed: number, events: number): Chain => {
     // What the runs before have done is not done again.
     const share = at === 0 ? 1 : 0.5
     const tells = name === "deliver" || (name === "watch" && next() < 0.5)
+    if (name === "deliver" && at === 0 && next() < 0.2) return { of: "cursor", at: 1 }
     if (tells && next() < 0.8) return { of: "webhook", at: upTo(events * share), answered: next() < 0.5 }
     return commits > 0 && next() < 0.4
       ? { of: "commit", at: upTo(commits * share) }

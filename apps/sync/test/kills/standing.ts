@@ -5,8 +5,8 @@ import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { store } from "./world.ts"
 
-/** Moments of writing, and numbers of commits and of rejections. */
-const passing = new Set(["batch", "recordedAt", "known", "began", "ended", "at"])
+/** Moments of writing, and numbers of commits. */
+const passing = new Set(["batch", "recordedAt"])
 
 /** Sorted keys; a Map is a list of pairs; without what passes. */
 const plain = (value: unknown): unknown => {
@@ -26,13 +26,19 @@ const page = 500
 
 const everybody = Effect.gen(function* () {
   const ledger = yield* Ledger.Ledger
-  const said = { facts: [] as Array<string>, achievements: [] as Array<string>, holdings: [] as Array<string> }
+  const said: Record<"learners" | "facts" | "achievements" | "holdings", Array<string>> = {
+    learners: [],
+    facts: [],
+    achievements: [],
+    holdings: []
+  }
   const decisions = new Set<string>()
   for (let after: Id.ContactId | null = null; ;) {
     const found: Ledger.LoadedContacts = yield* ledger.loadContacts(after, page)
     const last = found.ids.at(-1)
     if (last === undefined) return { ...said, decisions: [...decisions].toSorted() }
     after = last
+    said.learners.push(...texts(found.learners))
     said.facts.push(...texts([...found.revisions.values()].flat()))
     said.achievements.push(...texts([...found.achievements.values()].flat()))
     said.holdings.push(...texts([...found.holdings].filter(([, own]) => own.length > 0)))
