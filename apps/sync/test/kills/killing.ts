@@ -74,8 +74,12 @@ const arm = (cwd: string, receiver: Receiver, place: Place | undefined, kill: ()
   const watcher = watch(join(cwd, "store"), () => {
     seen.writes += 1
     if (place?.of === "write" && place.at === seen.writes) kill()
-    if (place !== undefined && counted !== undefined && counted.more() >= place.at) kill()
   })
+  // What is written is there for others only a little later, so that it is asked for again and again.
+  const ask = (): void => {
+    if (place !== undefined && counted !== undefined && counted.more() >= place.at) kill()
+  }
+  const asking = counted === undefined ? undefined : setInterval(ask, 1)
   // A folder that is gone is no more watched.
   watcher.on("error", () => undefined)
   const isThis = (answered: boolean): boolean =>
@@ -90,6 +94,7 @@ const arm = (cwd: string, receiver: Receiver, place: Place | undefined, kill: ()
     if (isThis(true)) kill()
   }
   return () => {
+    clearInterval(asking)
     watcher.close()
     counted?.close()
     receiver.onAsked = () => true

@@ -24,8 +24,8 @@ const anHourLater = async (cwd: string): Promise<void> => {
   await inStore(cwd, change, true)
 }
 
-/** Looks whether a program is done, and milliseconds between two of them: two minutes at most. */
-const looks = { most: 480, pause: 250 }
+/** Looks whether a program is done, and milliseconds between two of them: forty seconds at most. */
+const looks = { most: 160, pause: 250 }
 
 /** Waits until it has read its source, or has found it read, and has told so many events; then stops it. */
 const toItsEnd = async (running: Running, receiver: Receiver, events: number, about: string): Promise<void> => {
