@@ -24,14 +24,29 @@ const anHourLater = async (cwd: string): Promise<void> => {
   await inStore(cwd, change, true)
 }
 
-/** Looks whether a program is done, and milliseconds between two of them: forty seconds at most. */
-const looks = { most: 160, pause: 250 }
+/** Looks whether a program is done, and milliseconds between two of them: fifty seconds at most. */
+const looks = { most: 200, pause: 250 }
 
-/** Waits until it has read its source, or has found it read, and has told so many events; then stops it. */
-const toItsEnd = async (running: Running, receiver: Receiver, events: number, about: string): Promise<void> => {
-  const isDone = (): boolean => /next at/.test(running.said()) && idsOf(receiver.told).length >= events
-  for (let look = 0; look < looks.most && !isDone() && running.child.exitCode === null; look++) await wait(looks.pause)
-  const stopped = isDone()
+/** Whether the source was read to its end, by whichever program. */
+const isRead = (cwd: string): Promise<boolean> =>
+  inStore(cwd, Runs.of(school)).then(
+    (run) => run?.end === "done",
+    () => false
+  )
+
+const isAlive = ({ child }: Running): boolean => child.signalCode === null && child.exitCode === null
+
+/** Waits until the source is read, and so many events are told, by this program or by one before or beside it; then stops it. */
+const toItsEnd = async (
+  cwd: string,
+  running: Running,
+  receiver: Receiver,
+  events: number,
+  about: string
+): Promise<void> => {
+  const isDone = async (): Promise<boolean> => idsOf(receiver.told).length >= events && (await isRead(cwd))
+  for (let look = 0; look < looks.most && isAlive(running) && !(await isDone()); look++) await wait(looks.pause)
+  const stopped = await isDone()
   running.child.kill("SIGTERM")
   const { stderr } = await running.outcome
   assert.isTrue(stopped, `${about}: ${idsOf(receiver.told).length} of ${events} events: ${stderr}`)
@@ -69,11 +84,11 @@ export const watched = async (
     if (kill.beside) left ??= start(cwd, watching, receiver)
     const dying = start(cwd, watching, receiver, kill.place)
     // One that has nothing left to be killed at is stopped.
-    await Promise.race([dying.outcome, toItsEnd(dying, receiver, events, about).catch(() => undefined)])
+    await Promise.race([dying.outcome, toItsEnd(cwd, dying, receiver, events, about).catch(() => undefined)])
     if ((await dying.outcome).killed) hit.push(wordsOf(kill))
     await anHourLater(cwd)
   }
-  await toItsEnd(left ?? start(cwd, watching, receiver), receiver, events, about)
+  await toItsEnd(cwd, left ?? start(cwd, watching, receiver), receiver, events, about)
   agrees(cwd, about)
   isSame(await standing(cwd), sync.stands, about)
   configure(cwd, receiver.url, "hr", "again")
