@@ -44,7 +44,10 @@ const toItsEnd = async (
   events: number,
   about: string
 ): Promise<void> => {
-  const isDone = async (): Promise<boolean> => idsOf(receiver.told).length >= events && (await isRead(cwd))
+  // There may be nothing left to be done: one that has not begun says nothing when it is stopped.
+  const hasBegun = (): boolean => running.said().includes("school: ")
+  const isDone = async (): Promise<boolean> =>
+    hasBegun() && idsOf(receiver.told).length >= events && (await isRead(cwd))
   for (let look = 0; look < looks.most && isAlive(running) && !(await isDone()); look++) await wait(looks.pause)
   const stopped = await isDone()
   running.child.kill("SIGTERM")
