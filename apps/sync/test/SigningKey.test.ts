@@ -47,19 +47,15 @@ describe("a key", () => {
     })
   )
 
-  it.effect(
-    "has its public part beside it from the next signing on, where its maker was killed before that; any other stays",
-    () =>
-      Effect.gen(function* () {
-        const cwd = synced()
-        const file = join(cwd, "store/checkpoint.key")
-        const before = readFileSync(`${file}.pub`, "utf8")
-        rmSync(`${file}.pub`)
-        expect(laurel(cwd, "checkpoint").code).toBe(0)
-        expect(readFileSync(`${file}.pub`, "utf8")).toBe(before)
-        writeFileSync(`${file}.pub`, "mine\n")
-        expect(laurel(cwd, "checkpoint").code).toBe(0)
-        expect(readFileSync(`${file}.pub`, "utf8")).toBe("mine\n")
-      })
-  )
+  it("has its public part beside it from the next signing on, where its maker was killed before that; any other stays", () => {
+    const cwd = synced()
+    const file = join(cwd, "store/checkpoint.key")
+    const before = readFileSync(`${file}.pub`, "utf8")
+    rmSync(`${file}.pub`)
+    expect(laurel(cwd, "checkpoint").code).toBe(0)
+    expect(readFileSync(`${file}.pub`, "utf8")).toBe(before)
+    writeFileSync(`${file}.pub`, "mine\n")
+    expect(laurel(cwd, "checkpoint").code).toBe(0)
+    expect(readFileSync(`${file}.pub`, "utf8")).toBe("mine\n")
+  })
 })

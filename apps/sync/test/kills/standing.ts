@@ -54,7 +54,7 @@ const rejected = Effect.gen(function* () {
     const last = found.at(-1)
     if (last === undefined) return all.toSorted()
     after = last.id
-    all.push(...found.map(({ id: _, ...rest }) => text(rest)))
+    all.push(...found.map((each) => text({ ...each, id: 0 })))
   }
 })
 

@@ -137,9 +137,7 @@ export const fill = (cwd: string, url: string): void => {
 }
 
 const by = ["--actor", "u-17", "--role", "registrar", "--reason", "as the board said"]
-export const importing: ReadonlyArray<string> = [
-  ...["import", "run", "marks.csv", "--mapping", "marks.json", "--source", "history", "--set", "run=algebra-2010"],
-  ...by
-]
+const files = ["marks.csv", "--mapping", "marks.json", "--source", "history", "--set", "run=algebra-2010"]
+export const importing: ReadonlyArray<string> = ["import", "run", ...files, ...by]
 export const undoing = (id: number): ReadonlyArray<string> => ["import", "undo", String(id), ...by]
 export const planning = ["plan", "--campaign", "holders", "--on", "2024-06-01", ...by, "--out", "plan.json"]
