@@ -9,11 +9,10 @@ import type { Receiver, Told } from "./receiver.ts"
 import { inStore, standing, type Stands } from "./standing.ts"
 import { catalogAt, fill, importing, planning, threshold, undoing } from "./world.ts"
 
-export const names = ["sync", "apply", "import", "undo", "deliver"] as const
-export type Name = (typeof names)[number]
+export type Name = "sync" | "apply" | "import" | "undo" | "deliver"
 
 /** What an act leaves when nobody disturbs it. */
-export interface Truth {
+interface Truth {
   readonly stands: Stands
   /** Whom it told what. */
   readonly told: ReadonlyArray<Told>

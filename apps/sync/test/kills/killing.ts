@@ -16,7 +16,7 @@ export type Place =
   | { readonly of: "write" | "commit" | "cursor"; readonly at: number }
   | { readonly of: "webhook"; readonly at: number; readonly answered: boolean }
 
-export interface Outcome extends Ended {
+interface Outcome extends Ended {
   readonly killed: boolean
 }
 
