@@ -52,8 +52,8 @@ const chains: ReadonlyArray<readonly [name: Name, promise: string, places: Reado
   ["undo", "between two commits, takes all of it back", [commit(1)]],
   [
     "deliver",
-    "once it has collected, before and after an answer, tells everything at least once, and nothing else",
-    [cursor, webhook(9, false), webhook(12, true)]
+    "once it has collected, and before an answer, tells everything at least once, and nothing else",
+    [cursor, webhook(9, false)]
   ]
 ]
 
