@@ -126,6 +126,26 @@ describe("a type that lets newer versions change what was issued", () => {
   )
 })
 
+describe("what was withdrawn from the start", () => {
+  it.effect("counts again under the newer version, where that one asks nobody to approve a grant", () =>
+    Effect.gen(function* () {
+      const regraded = corrected(passing, ann.scored("finals", 10, "2014-05-10"))
+      const granted = (moderators: object) =>
+        given(passAt(0.4, { moderators: ["assessor"] }), passing)
+          .when(regraded)
+          .whenDecided(mia.grants(ann, "exam-pass", "2014-06-01"))
+          .whenCatalog(algebra(examPass({ rule: { rule: "attended", shareOfMinutes: 0.25 }, ...moderators })))
+      yield* granted({ moderators: ["assessor"] }).then()
+      const counts = granted({})
+      assert.deepStrictEqual(
+        versionsOf(yield* counts.then("Reinstated exam-pass: 2014-06-01..; the rule says: never")),
+        [2]
+      )
+      yield* counts.when(ann.scored("essay", 10, "2014-12-01")).then()
+    })
+  )
+})
+
 describe("a campaign", () => {
   const story = given(passAt(0.4), passing, bob.scored("finals", 95, "2014-05-11")).whenCatalog(passAt(0.9))
 
