@@ -204,4 +204,24 @@ describe("a plan", () => {
       )
     }).pipe(living(first))
   )
+
+  it.effect("leaves nothing of its campaign beside the record once everybody is judged, and until then all of it", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const reasons = Effect.map(ledger.keptAfter("laurel.campaigns", null, 10), (all) => all.map(({ text }) => text))
+      const catalog = yield* compiled(second)
+      const { version, fingerprint, on: today } = yield* plan(second, holders("2016-01-01"))
+      const planned = { version, fingerprint, on: today, campaign: holders("2016-01-01") }
+      let left = 1
+      const commit: typeof ledger.commit = (given) => (left-- > 0 ? ledger.commit(given) : Effect.die("killed"))
+      yield* Effect.exit(
+        Effect.provideService(Sync.applyPlanned(catalog, planned), Ledger.Ledger, { ...ledger, commit })
+      )
+      assert.lengthOf(yield* reasons, 1)
+      yield* Sync.resume(yield* versions)
+      assert.deepStrictEqual(yield* reasons, [])
+      assert.deepStrictEqual(yield* governing(ann), rejudged)
+      assert.strictEqual((yield* Sync.applyPlanned(catalog, planned)).applied, false)
+    }).pipe(living(first, exam))
+  )
 })

@@ -5,7 +5,7 @@ import * as Catalog from "../Catalog.ts"
 import { Ledger, type LedgerError, wholePersons } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import { maxAttempts, now } from "./commitPlan.ts"
-import { addition, judging, keep, named, standing, versions } from "./Latest.ts"
+import { addition, judging, keep, letGo, named, standing, versions } from "./Latest.ts"
 import { type Options, walk } from "./Prospect.ts"
 import { judgeAll } from "./Work.ts"
 
@@ -26,7 +26,9 @@ export interface Planned extends Pick<Options, "campaign" | "on"> {
 
 /** Goes on with judging everybody by the latest version, where that was cut off: the number of entries written. */
 export const resume = Effect.fn("Sync.resume")(function* (known: Catalog.Versions) {
-  return yield* judgeAll(known, yield* judging(known))
+  const entries = yield* judgeAll(known, yield* judging(known))
+  yield* letGo(known)
+  return entries
 })
 
 /** Whether judging everybody by the latest version was begun and is not done. */

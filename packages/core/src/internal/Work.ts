@@ -46,7 +46,7 @@ const standOf = (text: string): { readonly run: number; readonly at: string } =>
 }
 
 /** Also where a later run has begun: what there was to do is that one's by now. */
-const isDone = (job: Job, text: string | null | undefined): boolean => {
+export const isDone = (job: Pick<Job, "run">, text: string | null | undefined): boolean => {
   if (text === null || text === undefined) return false
   const { run, at } = standOf(text)
   return run > job.run || (run === job.run && at === "done")
