@@ -36,14 +36,15 @@ export const addition = Effect.fnUntraced(function* (
   before: Catalog.Versions | undefined,
   compiled: Catalog.Compiled
 ): Effect.fn.Return<Addition | undefined, Catalog.CatalogError> {
-  const text = Catalog.canonical(compiled.catalog)
-  const current = before?.all.get(before.latest)
-  if (before !== undefined && current !== undefined && Catalog.canonical(current.catalog) === text) return undefined
+  if (before !== undefined && Catalog.isLatest(before, compiled)) return undefined
   const problems = Catalog.overdue(compiled, yield* today)
   if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
   const version = Plan.nextVersion(before)
   const all = new Map([...(before?.all ?? []), [version, compiled] as const])
-  return { versions: Catalog.versions(all, version), catalog: { version, text } } satisfies Addition
+  return {
+    versions: Catalog.versions(all, version),
+    catalog: { version, text: Catalog.canonical(compiled.catalog) }
+  } satisfies Addition
 })
 
 /**
