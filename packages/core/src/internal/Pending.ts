@@ -13,11 +13,6 @@ export interface Pending {
   readonly roles: ReadonlyArray<string> | null
 }
 
-type Kept = Decision.Decision
-
-const isKept = ({ act }: Decision.Decision): boolean =>
-  act._tag === "Granted" || act._tag === "Assessed" || act._tag === "Approved" || act._tag === "Withdrawn"
-
 /** Whether a clause takes this assessment only once it is approved. */
 const takes = (rule: Rule, act: typeof Decision.Assessed.Type, role: string): boolean =>
   (rule.rule === "decided" &&
@@ -29,16 +24,25 @@ const takes = (rule: Rule, act: typeof Decision.Assessed.Type, role: string): bo
 const isModerating = (rule: Rule): boolean =>
   (rule.rule === "decided" && rule.moderated === true) || clausesOf(rule).some(isModerating)
 
-/** All decisions that one may wait for, or that may end its waiting; only those are held, a page is read at a time. */
-const keptOf: Effect.Effect<ReadonlyArray<Kept>, LedgerError, Ledger> = Effect.gen(function* () {
+/** Whether it may wait, by some type of the catalog, or may end the waiting of another. */
+const bears = ({ types }: Catalog.Compiled, { act, role }: Decision.Decision): boolean => {
+  if (act._tag === "Granted") return types.get(act.achievement.type)?.moderators !== undefined
+  if (act._tag === "Assessed") return [...types.values()].some(({ rule }) => takes(rule, act, role))
+  return act._tag === "Approved" || act._tag === "Withdrawn"
+}
+
+/** All decisions that bear on what waits; only those are held, a page is read at a time. */
+const bearing = Effect.fnUntraced(function* (
+  catalog: Catalog.Compiled
+): Effect.fn.Return<ReadonlyArray<Decision.Decision>, LedgerError, Ledger> {
   const ledger = yield* Ledger
-  const kept: Array<Kept> = []
+  const kept: Array<Decision.Decision> = []
   // Ends with the decisions: each page is after the one before.
   for (let after: DecisionId | null = null; ;) {
     const page: ReadonlyArray<Decision.Decision> = yield* ledger.decided(after)
     const last = page.at(-1)
     if (last === undefined) return kept
-    kept.push(...page.filter(isKept))
+    kept.push(...page.filter((decision) => bears(catalog, decision)))
     after = last.id
   }
 })
@@ -55,7 +59,7 @@ export const pending = Effect.fn("Review.pending")(function* (
   if (catalog === undefined || !types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule)))
     return []
   const ledger = yield* Ledger
-  const inForce = Decision.inForce(yield* keptOf)
+  const inForce = Decision.inForce(yield* bearing(catalog))
   const found: Array<Pending> = []
   for (const decision of inForce.all) {
     const { act, id, role } = decision
