@@ -2,7 +2,7 @@
 import { Effect, Result } from "effect"
 import * as Campaign from "../Campaign.ts"
 import * as Catalog from "../Catalog.ts"
-import { Ledger, type LedgerError, wholePersons } from "../Ledger.ts"
+import { Conflict, Ledger, LedgerError, wholePersons } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import { maxAttempts, now } from "./commitPlan.ts"
 import { addition, judging, keep, letGo, named, standing, versions } from "./Latest.ts"
@@ -101,8 +101,16 @@ export const applyPlanned = Effect.fn("Sync.applyPlanned")(function* (
     const outcome = yield* Effect.result(ledger.commit({ ...commit, alone: true }))
     if (Result.isSuccess(outcome))
       return { versions: added.versions, applied: true, entries: yield* resume(added.versions) }
-    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxWalks) return yield* outcome.failure
+    if (outcome.failure.reason._tag !== "Conflict") return yield* outcome.failure
+    if (attempt === maxWalks) return yield* overtaken
   }
+})
+
+const overtaken = new LedgerError({
+  ledger: "plan",
+  reason: new Conflict({
+    found: `others wrote each of the ${maxWalks} times that everybody was gone through: let nothing be read or received until the plan is applied`
+  })
 })
 
 const changed =
