@@ -36,7 +36,7 @@ export interface Job {
 }
 
 /** Where a job stands once it is done. */
-export const doneText = ({ run, campaign }: Pick<Job, "run" | "campaign">): string =>
+const doneText = ({ run, campaign }: Pick<Job, "run" | "campaign">): string =>
   `${run}:done${campaign === null ? "" : `:${campaign.name}`}`
 
 /** Which run a position is of, and how far that is: a contact, done, or only begun. */
