@@ -175,9 +175,9 @@ const tellDoubts = Effect.fnUntraced(function* (doubts: ReadonlyArray<string>) {
   if (doubts.length > 0) yield* endWithDifferences
 })
 
-/** Signs after every commit that is long enough after the last time, for as long as an effect runs. */
+/** Signs after every commit that is long enough after the last time, for as long as an effect runs. What is odd is told as given. */
 export const during =
-  (opened: Opened) =>
+  (opened: Opened, told: (doubts: ReadonlyArray<string>) => Effect.Effect<void> = tellDoubts) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Ledger.Ledger> =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger
@@ -187,7 +187,7 @@ export const during =
         if (time - last < opened.checkpoints.every) return
         last = time
         // What can't be signed now is tried again at the end, and told then; a place is begun anew only once.
-        yield* Effect.ignore(Effect.flatMap(sign(opened), ({ doubts }) => tellDoubts(doubts)))
+        yield* Effect.ignore(Effect.flatMap(sign(opened), ({ doubts }) => told(doubts)))
       })
       return yield* Effect.provideService(
         effect,

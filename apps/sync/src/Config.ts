@@ -31,8 +31,12 @@ export interface Config {
   readonly retention?: Retention
   /** Record stores (xAPI) that `laurel announce` tells what was achieved. */
   readonly outbox?: ReadonlyArray<Outbox>
+  /** Endpoints that are told what happens; see docs/webhooks.md. */
+  readonly webhooks?: ReadonlyArray<Webhook>
   /** Where evidence files are kept, and which are; none are unless given. */
   readonly documents?: Document
+  /** When `laurel watch` reads the sources. */
+  readonly watch?: Watch
   /** The file with the catalog: offerings, achievement types, certifications. A path is relative to this file. */
   readonly catalog: string
   /** Where facts come from, at most 100. What to write for each `adapter` the README tells. */
@@ -155,6 +159,29 @@ export interface Agent {
   readonly name: string
 }
 
+export interface Webhook {
+  /** What this endpoint is called: the store remembers under it how far it was told. */
+  readonly id: string
+  /** Its address, which begins with https://. */
+  readonly url: string
+  /** The environment variable with its secret, `whsec_…`; several while one takes the place of another. */
+  readonly secretFrom: string | ReadonlyArray<string>
+  /** Types of events, such as `achievement.issued` or `holding.*`; all unless given. */
+  readonly events?: ReadonlyArray<string>
+  /** What events may come of; source, decision, policy and time unless given. */
+  readonly causes?: ReadonlyArray<"source" | "decision" | "policy" | "import" | "catalog" | "rebuild" | "time">
+  /** Achievement types and certifications that are told of; all unless given. */
+  readonly types?: ReadonlyArray<string>
+  /** Where a new endpoint begins: at what is recorded from now on, unless given, or at the beginning of the log. */
+  readonly from?: "now" | "beginning"
+  /** The IANA zone in which a day begins; UTC unless given. */
+  readonly zone?: string
+  /** Whether what people are called is sent too; not unless given. */
+  readonly identities?: boolean
+  /** Whether it may be within one's own network; not unless given. */
+  readonly private?: boolean
+}
+
 export interface Document {
   /** The folder with the documents, beside this file. */
   readonly directory?: string
@@ -196,11 +223,31 @@ export interface S3 {
   readonly sessionTokenFrom?: string
 }
 
+export interface Watch {
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
+  /** The IANA zone in which schedules without one are told; UTC unless given. */
+  readonly zone?: string
+  /** Seconds over which what is due at the same moment is spread, 0 to 3,600; 30 unless given. */
+  readonly jitterSeconds?: number
+  /** Sources read at the same time, 1 to 32; 4 unless given. */
+  readonly atOnce?: number
+}
+
+export interface Schedule {
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5". */
+  readonly cron: string
+  /** The IANA zone in which it is told. */
+  readonly zone: string
+}
+
 export interface TabularSource {
   /** What it is called: facts are known by it for ever, so do not change it once something was synced. */
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which kind it is of. */
   readonly adapter: "tabular"
   /** How the columns of the files become facts. `laurel import suggest <file>` proposes one. */
@@ -849,6 +896,8 @@ export interface XapiSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Requests a second at most; 10 unless given. */
@@ -917,6 +966,8 @@ export interface XapiFileSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Which kind it is of. */
@@ -1004,6 +1055,8 @@ export interface ScormCloudSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Requests a second at most; 10 unless given. */
   readonly requestsPerSecond?: number
   /** Requests at the same time; 4 unless given. */
@@ -1057,6 +1110,8 @@ export interface MoodleSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Requests a second at most; 10 unless given. */
@@ -1137,6 +1192,8 @@ export interface CanvasSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Requests a second at most; 10 unless given. */
   readonly requestsPerSecond?: number
   /** Requests at the same time; 4 unless given. */
@@ -1192,6 +1249,8 @@ export interface CanvasGradeChangesSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Requests a second at most; 10 unless given. */
   readonly requestsPerSecond?: number
   /** Requests at the same time; 4 unless given. */
@@ -1219,6 +1278,8 @@ export interface OpenedxSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Requests a second at most; 10 unless given. */
@@ -1277,6 +1338,8 @@ export interface OpenedxEventsSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Which kind it is of. */
@@ -1292,6 +1355,8 @@ export interface AdministrateSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Which types the source's own opinions are about, for `laurel drift`; every type of the course unless given. */
   readonly opinions?: ReadonlyArray<Opinion>
   /** Requests a second at most; 10 unless given. */
@@ -1386,6 +1451,8 @@ export interface BadgesSource {
   readonly id: string
   /** Whether rows are kept as they were received, so that they can be read again (`laurel remap`); not unless given. */
   readonly archive?: boolean
+  /** Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never". */
+  readonly schedule?: "never" | string | Schedule
   /** Requests a second at most; 10 unless given. */
   readonly requestsPerSecond?: number
   /** Requests at the same time; 4 unless given. */

@@ -13,6 +13,8 @@ import * as Retention from "./Retention.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
+import * as WatchSetting from "./WatchSetting.ts"
+import * as WebhookSetting from "./WebhookSetting.ts"
 
 const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
@@ -25,7 +27,9 @@ export const Configuration = Schema.Struct({
   checkpoints: Schema.optionalKey(CheckpointSetting.CheckpointSetting),
   retention: Schema.optionalKey(Retention.Retention),
   outbox: Schema.optionalKey(OutboxSetting.OutboxSettings),
+  webhooks: Schema.optionalKey(WebhookSetting.WebhookSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
+  watch: Schema.optionalKey(WatchSetting.WatchSetting),
   catalog: Path,
   /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
   apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
@@ -46,8 +50,10 @@ export interface Opened {
   readonly checkpoints: CheckpointSetting.Checkpoints
   readonly retention: Retention.Retention
   readonly outbox: ReadonlyArray<OutboxSetting.OutboxSetting>
+  readonly webhooks: ReadonlyArray<WebhookSetting.WebhookSetting>
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
+  readonly watch: WatchSetting.WatchSetting
   readonly catalog: string
   /** Whether an edited catalog is applied by whatever syncs. */
   readonly applies: boolean
@@ -132,7 +138,9 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     ),
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
+    webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
+    watch: decoded.success.watch ?? {},
     catalog: resolve(folder, catalog),
     applies: decoded.success.apply === "automatic",
     sources

@@ -6,7 +6,7 @@ import * as Print from "./Print.ts"
 import { type Desk, NotKept } from "./sources/Receiving.ts"
 import * as Store from "./Store.ts"
 import { type Unable, unable } from "./Unable.ts"
-import * as Watch from "./Watch.ts"
+import * as Watched from "./Watched.ts"
 
 type Failure = Ledger.LedgerError | Adapter.AdapterError | Unable
 
@@ -68,7 +68,7 @@ export const open = Effect.fn("Desk.open")(function* ({
     const versions = yield* Store.versions
     yield* Sync.run(versions, reading, { archives: true }).pipe(
       Stream.runForEach((page) => Effect.andThen(pageIsCommitted, committed(page))),
-      Watch.watched({
+      Watched.watched({
         leased: (_, isHad) => {
           if (!isHad && !isWaiting) {
             process.stderr.write(

@@ -33,6 +33,7 @@ import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
 import * as Rejections from "./commands/Rejections.ts"
 import * as Remap from "./commands/Remap.ts"
+import * as Review from "./commands/Review.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
@@ -44,22 +45,26 @@ import * as Suspend from "./commands/Suspend.ts"
 import * as Sync from "./commands/Sync.ts"
 import * as Verify from "./commands/Verify.ts"
 import * as Void from "./commands/Void.ts"
+import * as Watch from "./commands/Watch.ts"
+import * as Webhooks from "./commands/Webhooks.ts"
 import * as Withdraw from "./commands/Withdraw.ts"
 import { root } from "./Root.ts"
 
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), statements are refused (announce), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), statements are refused (announce), an event was not taken (webhooks), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
     Init.command,
     Sync.command,
+    Watch.command,
     Plan.command,
     Apply.command,
     Doctor.command,
     Announce.command,
+    Webhooks.command,
     Receive.command,
     Status.command,
     Contact.command,
@@ -78,6 +83,7 @@ export const laurel = root.pipe(
     Remap.command,
     Store.command,
     Rejections.command,
+    Review.command,
     Revoke.command,
     Suspend.command,
     Reinstate.command,

@@ -120,7 +120,7 @@ const doneWords = ({ source, counts, commits, seconds }: Done): ReadonlyArray<st
     ...apartWords(counts),
     ...(counts.rejections === 0
       ? []
-      : ["", "Some rows are rejected: `laurel rejections` lists them and says what to do."]),
+      : ["", "Some rows are rejected: `laurel rejections list` lists them and says what to do."]),
     "",
     `${seconds.toFixed(seconds < 1 ? 2 : 1)} seconds.`
   ].map(Print.oneLine)

@@ -7,7 +7,7 @@ import * as Checkpoints from "./Checkpoints.ts"
 import type { Opened } from "./Configuration.ts"
 import * as Print from "./Print.ts"
 import * as Store from "./Store.ts"
-import * as Watch from "./Watch.ts"
+import * as Watched from "./Watched.ts"
 
 /** `--part 2/4`, written by `Workers` only. */
 export const flag = Flag.String("part").pipe(
@@ -81,7 +81,7 @@ export const check = Effect.fn("laurel.part")(function* (opened: Opened, share: 
         share.index === 0
           ? yield* Audit.verifyLog(LedgerSql.sha256, (yield* Checkpoints.held(opened, [])).vouched)
           : null,
-      contacts: yield* Watch.watched({ loaded })(Audit.verifyContacts(versions, share))
+      contacts: yield* Watched.watched({ loaded })(Audit.verifyContacts(versions, share))
     } satisfies Answer
   }).pipe(Effect.provide(Store.toRead(opened, connections)))
   yield* Print.json(answer)

@@ -1,12 +1,19 @@
 /** How work says how far it is: on stderr, so that stdout holds answers only. */
 
+import * as Width from "./Width.ts"
+
 /** Milliseconds between two lines where the output is no terminal, and between two repaints where it is one. */
 const every = { line: 1_000, repaint: 100 } as const
 
 /** One line that is rewritten on a terminal, and lines below each other elsewhere. Mutable: one program has one at a time. */
 export class StatusLine {
-  readonly #isTerminal = process.stderr.isTTY
+  readonly #isTerminal: boolean
   #shown = performance.now()
+
+  /** `plain` writes lines wherever they go: for a program that reads them. */
+  constructor(plain = false) {
+    this.#isTerminal = process.stderr.isTTY && !plain
+  }
 
   /** Shown at once, and only where it will be rewritten. */
   begin(line: string): void {
@@ -29,7 +36,9 @@ export class StatusLine {
   }
 
   #write(line: string): void {
-    // On a terminal one line is rewritten: back to its beginning, and what stood there is cleared.
-    process.stderr.write(this.#isTerminal ? `\r\u001b[2K${line}` : `${line}\n`)
+    // On a terminal one line is rewritten: back to its beginning, and what stood there is cleared. One that is too long would
+    // take a second line, which nothing clears.
+    const short = this.#isTerminal ? Width.cut(line, process.stderr.columns - 1) : line
+    process.stderr.write(this.#isTerminal ? `\r\u001b[2K${short}` : `${line}\n`)
   }
 }

@@ -154,11 +154,11 @@ export const words = (report: Report): ReadonlyArray<string> => [
   ...totalsWords(latest(report), report.totals),
   "",
   ...(report.totals.rejections > 0
-    ? ["Some rows are rejected: `laurel rejections` lists them and says what to do.", ""]
+    ? ["Some rows are rejected: `laurel rejections list` lists them and says what to do.", ""]
     : []),
   ...(report.totals.drift > 0
     ? [
-        "Full readings do not name all that was said before: `laurel rejections` lists it as drift. Nothing was taken back.",
+        "Full readings do not name all that was said before: `laurel rejections list` lists it as drift. Nothing was taken back.",
         ""
       ]
     : []),

@@ -37,7 +37,7 @@ describe("asking", () => {
       ["holds", "ada", "algebra"],
       ["explain", "algebra-pass:1:1"],
       ["verify"],
-      ["rejections"]
+      ["rejections", "list"]
     ]) {
       const ended = laurel(cwd, ...command)
       expect(ended).toMatchObject({ code: 1, stdout: "" })
@@ -76,7 +76,7 @@ describe("laurel status", () => {
     await claim(held, { ida: "ida@example.com", ivy: "ida@example.com" })
     const { stdout } = laurel(held, "status")
     expect(stdout).toMatch(
-      /Waiting for a person:\n {2}1 contested achievement, the first to be decided by \d{4}-\d\d-\d\d\n {2}1 identity shared/
+      /Waiting for a person, as `laurel review list` shows:\n {2}1 contested achievement, the first to be decided by \d{4}-\d\d-\d\d\n {2}1 identity shared/
     )
     expect(json(laurel(held, "status", "--json"))).toMatchObject({
       decisions: 0,
@@ -149,7 +149,7 @@ describe("laurel history", () => {
     const cwd = school()
     write(cwd, "scores.csv.gz", gz([...scores, "algebra-2024,ada,a1\u001b[31m"]))
     laurel(cwd, "sync")
-    const { stdout } = laurel(cwd, "rejections")
+    const { stdout } = laurel(cwd, "rejections", "list")
     expect(stdout).not.toContain("\u001b")
     expect(stdout).toContain("a1\\u001b[31m")
   })

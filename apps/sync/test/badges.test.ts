@@ -68,7 +68,7 @@ describe("a folder of badges", () => {
     expect(json(laurel(cwd, "sync", "badges", "--json"))).toMatchObject({ sources: { badges: { facts: 1 } } })
     const again = json(laurel(cwd, "sync", "badges", "--json"))
     expect(again).toMatchObject({ sources: { badges: { facts: 0, corrections: 0 } } })
-    const { stdout } = laurel(cwd, "rejections")
+    const { stdout } = laurel(cwd, "rejections", "list")
     expect(stdout).toContain("bob.jwt")
     expect(stdout).toContain("a signature of the issuer's key over this badge")
     expect(stdout).not.toContain("DS_Store")

@@ -211,7 +211,13 @@ describe("after an erasure", () => {
     )
     const explained = laurel(cwd, "explain", "c1", "algebra-pass")
     expect(explained.stdout).toContain("school / scores, key erased, line 2 (revision 2)")
-    const answers = [story, explained, laurel(cwd, "status"), laurel(cwd, "rejections"), laurel(cwd, "export", "c1")]
+    const answers = [
+      story,
+      explained,
+      laurel(cwd, "status"),
+      laurel(cwd, "rejections", "list"),
+      laurel(cwd, "export", "c1")
+    ]
     for (const command of ["history", "export"]) answers.push(laurel(cwd, command, "c1", "--json"))
     for (const { code, stdout, stderr } of answers) {
       expect([code, inText(stdout + stderr, hers)]).toEqual([0, []])
@@ -228,7 +234,7 @@ describe("after an erasure", () => {
   })
 
   it("rows that were rejected stay counted, with what is left of them", () => {
-    const { stdout } = laurel(cwd, "rejections")
+    const { stdout } = laurel(cwd, "rejections", "list")
     expect(stdout).toMatch(/^3 rows are rejected\./)
     expect(stdout).toMatch(
       /line 5, column "registered": expected an existing day .*, found erased\. Mend the date, .*\n/
@@ -363,7 +369,7 @@ describe("laurel export", () => {
     const account = "algebra-2025,hopper,Grace H,grace@example.org,acme,2024-01-20,"
     write(own, "registrations.csv", csv([head, ...people, account]))
     laurel(own, "sync")
-    expect(laurel(own, "rejections").stdout).not.toContain("lovelace")
+    expect(laurel(own, "rejections", "list").stdout).not.toContain("lovelace")
     const raws = Object(json(laurel(own, "export", "lovelace"))).rejections.map(
       ({ raw }: { readonly raw: string }) => raw
     )

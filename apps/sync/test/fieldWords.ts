@@ -8,6 +8,8 @@ const root: Words = {
   "Config.checkpoints": "How the log is signed, and where else what was signed is written.",
   "Config.retention": "How long the raw text of rows is kept; for ever unless given.",
   "Config.outbox": "Record stores (xAPI) that `laurel announce` tells what was achieved.",
+  "Config.watch": "When `laurel watch` reads the sources.",
+  "Config.webhooks": "Endpoints that are told what happens; see docs/webhooks.md.",
   "Config.documents": "Where evidence files are kept, and which are; none are unless given.",
   catalog: "The file with the catalog: offerings, achievement types, certifications. A path is relative to this file.",
   sources: "Where facts come from, at most 100. What to write for each `adapter` the README tells."
@@ -23,6 +25,24 @@ const store: Words = {
 }
 
 const aside: Words = {
+  "Webhook.id": "What this endpoint is called: the store remembers under it how far it was told.",
+  "Webhook.url": "Its address, which begins with https://.",
+  secretFrom: "The environment variable with its secret, `whsec_…`; several while one takes the place of another.",
+  "Webhook.events": "Types of events, such as `achievement.issued` or `holding.*`; all unless given.",
+  causes: "What events may come of; source, decision, policy and time unless given.",
+  "Webhook.types": "Achievement types and certifications that are told of; all unless given.",
+  "Webhook.from":
+    "Where a new endpoint begins: at what is recorded from now on, unless given, or at the beginning of the log.",
+  "Webhook.zone": "The IANA zone in which a day begins; UTC unless given.",
+  identities: "Whether what people are called is sent too; not unless given.",
+  private: "Whether it may be within one's own network; not unless given.",
+  schedule:
+    'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5"; the same with a zone; or "never".',
+  cron: 'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5".',
+  "Watch.zone": "The IANA zone in which schedules without one are told; UTC unless given.",
+  "Schedule.zone": "The IANA zone in which it is told.",
+  jitterSeconds: "Seconds over which what is due at the same moment is spread, 0 to 3,600; 30 unless given.",
+  atOnce: "Sources read at the same time, 1 to 32; 4 unless given.",
   "Checkpoint.key":
     "The file of the private key, or `env:` and the variable that holds it; beside the store unless given.",
   origin: "The log's name, such as training.example.org/records, for a key that is yet to be made.",

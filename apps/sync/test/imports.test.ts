@@ -349,14 +349,14 @@ describe("laurel import run", () => {
         write(cwd, "guests.csv", csv([...marks.slice(0, 1), "ada,a1,79,2024-03-01", "guest,a1,60,2024-03-01"]))
         const done = yield* command(cwd, "import", "run", ...asked(cwd, "guests.csv"), ...by, "--json")
         assert.deepStrictEqual([done.code, ...pick(done, "verdicts")], [2, { ...none, conflicts: 1, person: 1 }])
-        const queue = yield* command(cwd, "rejections", "--kind", "person")
+        const queue = yield* command(cwd, "rejections", "list", "--kind", "person")
         const id = String(pick(done, "import")[0])
         const mend = `They are of import ${id}: mend the file, its mapping or the catalog, and import the file again. Rows`
         const why = "because they name nobody, or nobody who is known is called what they name."
         says(queue, 0, "1 row is rejected", why, mend, "history / guests.csv line 3", `, import ${id}: guest,a1`)
         assert.notInclude(queue.stdout, "sync")
-        says(yield* command(cwd, "rejections", "--kind", "type"), 0, "No row is rejected")
-        const [listed] = pick(yield* command(cwd, "rejections", "--json"), "rejections")
+        says(yield* command(cwd, "rejections", "list", "--kind", "type"), 0, "No row is rejected")
+        const [listed] = pick(yield* command(cwd, "rejections", "list", "--json"), "rejections")
         assert.include(JSON.stringify(listed), `"file":"guests.csv","import":${id}`)
       })
     )
@@ -368,12 +368,12 @@ describe("laurel import run", () => {
         const cwd = given(bad, { sources: configuration.sources })
         write(cwd, "registrations.csv", csv([...registrations, "algebra-2024,zoe,soon,"]))
         says(yield* command(cwd, "sync"), 2)
-        const own = yield* command(cwd, "rejections")
+        const own = yield* command(cwd, "rejections", "list")
         says(own, 0, "Mend the source or the catalog and sync again. Rows that can be read then are no longer listed.")
         assert.notInclude(own.stdout, "import")
         const [id] = pick(yield* run(cwd, "--json"), "import")
         says(
-          yield* command(cwd, "rejections"),
+          yield* command(cwd, "rejections", "list"),
           0,
           `Mend the source or the catalog and sync again; those of import ${String(id)}: mend the file`,
           "school / registrations line 5",
@@ -411,7 +411,7 @@ describe("laurel import run", () => {
         const done = yield* run(cwd, ...proofs, "--json")
         for (const each of [shown, done])
           assert.deepStrictEqual(pick(each, "verdicts"), [{ ...none, new: 1, invalid: 2 }])
-        const { stdout } = yield* command(cwd, "rejections")
+        const { stdout } = yield* command(cwd, "rejections", "list")
         assert.include(stdout, 'found "bob.pdf". Hand it over as well, or mend its name.')
         assert.include(stdout, 'found "page.pdf", which was handed over and may not be kept: page.pdf: expected')
         const kept = yield* command(cwd, "documents", "check", "--json")

@@ -78,7 +78,7 @@ describe("laurel import undo", () => {
           { facts: 4, learners: 3, entries: 2, rejections: 1 },
           id
         ])
-        says(yield* command(cwd, "rejections"), 0, "No row is rejected.")
+        says(yield* command(cwd, "rejections", "list"), 0, "No row is rejected.")
         says(yield* command(cwd, "holds", "ada", "algebra"), 0, "never held")
         says(yield* undo(cwd, id, ...by), 0, "is left to be undone. Nothing was written.")
         const [by_] = pick(done, "import")

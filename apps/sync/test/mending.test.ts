@@ -126,8 +126,8 @@ describe("rows that can't be read or placed", () => {
     write(cwd, "scores.csv.gz", gz(rows))
     const ended = laurel(cwd, "sync")
     expect(ended.code).toBe(2)
-    expect(ended.stdout).toContain("`laurel rejections` lists them")
-    expect(laurel(cwd, "rejections").stdout).toMatch(listed)
+    expect(ended.stdout).toContain("`laurel rejections list` lists them")
+    expect(laurel(cwd, "rejections", "list").stdout).toMatch(listed)
     expect(laurel(cwd, "sync").code).toBe(2)
     write(cwd, "scores.csv.gz", gz(scores))
     completes(cwd)
@@ -150,7 +150,9 @@ describe("rows that can't be read or placed", () => {
     const [offering] = catalog.offerings
     write(cwd, "catalog.json", { ...catalog, offerings: [{ ...offering, id: "algebra-2023" }] })
     expect(laurel(cwd, "sync").code).toBe(2)
-    expect(laurel(cwd, "rejections").stdout).toMatch(/expected an offering of the catalog, found "algebra-2024"/)
+    expect(laurel(cwd, "rejections", "list").stdout).toMatch(
+      /expected an offering of the catalog, found "algebra-2024"/
+    )
     write(cwd, "catalog.json", catalog)
     laurel(cwd, "apply", "--yes")
     completes(cwd)

@@ -71,7 +71,7 @@ describe("several syncs at once", () => {
     await taken(cwd, 60_000)
     const ended = laurel(cwd, "sync", "--json")
     expect(ended.code).toBe(1)
-    expect(ended.stderr).toMatch(/^school: another sync of it is going on; waiting for it, 2 seconds at most$/m)
+    expect(ended.stderr).toMatch(/^\{"source":"school","state":"waiting","seconds":2\}$/m)
     expect(ended.stderr).toMatch(
       /^source "school": another sync of it is going on, so it was not read here\. Run again when that one has ended/m
     )
@@ -85,7 +85,7 @@ describe("several syncs at once", () => {
     await taken(cwd, 2_000)
     const ended = laurel(cwd, "sync", "school", "--json")
     expect(ended.code).toBe(0)
-    expect(ended.stderr).toMatch(/^school: 8 rows, 9 facts, .*; done$/m)
+    expect(ended.stderr).toMatch(/^\{"source":"school","state":"done","stream":"scores","rows":8,"facts":9,.*\}$/m)
   })
 })
 

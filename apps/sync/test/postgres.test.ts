@@ -157,14 +157,14 @@ describe("the program on PostgreSQL", () => {
       const erased = laurel("erase", "ada", ...by)
       expect([erased.code, erased.stderr]).toEqual([0, ""])
       expect(erased.stdout).toMatch(/^Recorded as decision 1: erased all that names c1, /)
-      for (const command of [["history", "c1", "--json"], ["export", "c1"], ["rejections"], ["status"]])
+      for (const command of [["history", "c1", "--json"], ["export", "c1"], ["rejections", "list"], ["status"]])
         expect(laurel(...command).stdout).not.toMatch(/\bada\b/)
       expect(laurel("verify").code).toBe(0)
       write(cwd, "registrations.csv", csv([registrations[0] ?? "", broken, ...registrations.slice(1)]))
       expect(laurel("sync").stdout).toMatch(
         /or tell of people who were erased: 1 fact was ignored|erased, ignored +1\n/
       )
-      expect(laurel("rejections").stdout).not.toMatch(/\bada\b/)
+      expect(laurel("rejections", "list").stdout).not.toMatch(/\bada\b/)
       expect(laurel("store", "compact").code).toBe(0)
       expect(laurel("store", "check").code).toBe(0)
     })

@@ -121,13 +121,13 @@ describe("a retention", () => {
         "\nThe retention of 5 rows' raw texts and of 1 rejected row was over: they are gone, and from old pages of the store with `laurel store compact`.\n"
       )
       expect(raw(cwd)).toEqual([true, false, false])
-      expect(laurel(cwd, "rejections").stdout).not.toContain(broken)
+      expect(laurel(cwd, "rejections", "list").stdout).not.toContain(broken)
       expect(laurel(cwd, "verify").code).toBe(0)
       // Read again, what has gone stays away; what is read for the first time has its time before it.
       write(cwd, "registrations.csv", csv([...registrations, broken, "algebra-2024,yan,2024-01-13,"]))
       expect(json(laurel(cwd, "sync", "--json"))).toMatchObject({ gone: { rows: 0, rejections: 0 }, rejections: 1 })
       expect(raw(cwd)).toEqual([true, false, false])
-      expect(laurel(cwd, "rejections").stdout).not.toContain(broken)
+      expect(laurel(cwd, "rejections", "list").stdout).not.toContain(broken)
       expect(laurel(cwd, "verify").code).toBe(0)
     })
   )

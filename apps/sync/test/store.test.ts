@@ -186,7 +186,7 @@ describe("a sync that is cut off", () => {
         expect(ended.code).toBe(130)
         expect(ended.stdout).toBe("")
         expect(ended.stderr).toMatch(
-          /Stopped after [\d,]+ rows; everything committed is kept\. Run again to go on\.\n$/
+          /Stopped after [\d,]+ rows, while reading "school", in "\w+"; everything committed is kept\. Run again to go on\.\n$/
         )
       }
       expect(laurel(cwd, "verify").code).toBe(0)
@@ -203,7 +203,7 @@ describe("a sync that is cut off", () => {
     // No file may grow beyond 1 MB: the nearest to a full disk that every machine allows.
     const ended = exec(cwd, ["sh", "-c", `ulimit -f 2048 && exec ${node.join(" ")} sync`])
     expect(ended.code).toBe(1)
-    expect(ended.stderr).toMatch(/Stopped after [\d,]+ rows?; everything committed is kept/)
+    expect(ended.stderr).toMatch(/Stopped after [\d,]+ rows?, while reading "school".*; everything committed is kept/)
     expect(ended.stderr).toMatch(/no room left to write .* free some space and run again/)
     expect(laurel(cwd, "verify").code).toBe(0)
     expect(laurel(cwd, "sync").code).toBe(0)

@@ -196,9 +196,9 @@ describe("laurel rejections", () => {
       csv([...registrations, ...Array.from({ length: 60 }, (_, index) => `algebra-2024,s${index}`)])
     )
     expect(laurel(cwd, "sync").code).toBe(2)
-    expect(laurel(cwd, "rejections").stdout).toContain("And 10 more: give --limit 60 to see all.")
-    expect(laurel(cwd, "rejections", "--limit", "60").stdout).not.toContain("more:")
-    expect(json(laurel(cwd, "rejections", "--limit", "1", "--json"))).toMatchObject({
+    expect(laurel(cwd, "rejections", "list").stdout).toContain("And 10 more: give --limit 60 to see all.")
+    expect(laurel(cwd, "rejections", "list", "--limit", "60").stdout).not.toContain("more:")
+    expect(json(laurel(cwd, "rejections", "list", "--limit", "1", "--json"))).toMatchObject({
       open: 60,
       rejections: [{ line: 5, raw: "algebra-2024,s0" }]
     })
@@ -211,7 +211,7 @@ describe("usage", () => {
       [["synk"], /Did you mean this\?\s+sync/],
       [["sync", "--jsn"], /Unrecognized flag: --jsn/],
       [["explain"], /Missing required argument: achievement/],
-      [["rejections", "--limit", "0"], /a whole number from 1 to/]
+      [["rejections", "list", "--limit", "0"], /a whole number from 1 to/]
     ] as const) {
       const ended = laurel(cwd, ...args)
       expect(ended).toMatchObject({ code: 64, stdout: "" })

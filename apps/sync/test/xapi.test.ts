@@ -140,7 +140,7 @@ describe("a record store", () => {
     expect(json(await start(cwd, ["sync", "--json"], known))).toMatchObject({ achievements: { safe: { standing: 0 } } })
     const advice =
       'What "lrs" gave is kept: once its setting or the catalog is mended, `laurel remap lrs --apply` reads it'
-    expect(laurel(cwd, "rejections").stdout).toContain(advice)
+    expect(laurel(cwd, "rejections", "list").stdout).toContain(advice)
     const sources = [lrs(endpoint, { archive: true })]
     write(cwd, "laurel.config.json", { store: "store/school.db", catalog: "catalog.json", sources })
     const before = all.length

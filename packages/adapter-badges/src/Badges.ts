@@ -3,12 +3,11 @@
  * again whether they still stand.
  */
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
-import type { Http } from "@laurel/http"
+import { Address, type Http } from "@laurel/http"
 import { Clock, Effect, Option, Result, Stream } from "effect"
 import type { Run } from "./Checker.ts"
 import { concurrency, type File, gravestOf, rowsOf } from "./Files.ts"
 import { judge } from "./judge.ts"
-import * as Address from "./net/Address.ts"
 import { ofRun } from "./net/Budget.ts"
 import * as Fetcher from "./net/Fetcher.ts"
 import * as Row from "./Row.ts"

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Answer, serve } from "@laurel/testkit"
 import { Effect } from "effect"
-import * as Address from "../src/net/Address.ts"
+import { Address } from "@laurel/http"
 import { Budget } from "../src/net/Budget.ts"
 import * as Fetcher from "../src/net/Fetcher.ts"
 import { at } from "./world.ts"

@@ -17,5 +17,6 @@ export const adapter = (options: Pull.Options): Adapter.Rereading => ({
   source: options.source,
   family: "state",
   read: (position) => Pull.read(options, position),
+  since: (moment) => Pull.since(options, moment),
   again: Rows.rereader(options)
 })

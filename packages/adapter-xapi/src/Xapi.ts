@@ -39,6 +39,7 @@ export const adapter = ({ setting, rereads = true, ...store }: Options): Adapter
     source,
     family: "record",
     read: (position) => Pull.read(store, reader, position),
+    since: (moment) => Pull.since(store, reader, moment),
     again: (_, rows) => Said.again(source, reader.read, rows)
   }
 }

@@ -1,6 +1,6 @@
 /** Reading a record store page by page: what comes, where it goes on, and what is not read twice. */
 import { assert, describe, it } from "@effect/vitest"
-import { Fact } from "@laurel/core"
+import { Fact, Instant } from "@laurel/core"
 import { Effect, Redacted } from "effect"
 import { collect, type Collected } from "@laurel/testkit"
 import {
@@ -110,6 +110,17 @@ describe("a later reading", () => {
       )
       // And then there is nothing new: no page, however much of the overlap comes again.
       assert.deepStrictEqual((yield* collect(adapterOf(store.endpoint), last(second.pages))).pages, [])
+    })
+  )
+  it.live("from a moment asks for what was stored since a minute before it, and not for what was before", () =>
+    Effect.gen(function* () {
+      const store = yield* serve(() => page([]))
+      const adapter = adapterOf(store.endpoint)
+      const moment = Instant.parse("2026-11-01T12:00:00Z")
+      yield* collect(adapter, moment === undefined ? null : adapter.since?.(moment))
+      assert.deepStrictEqual(store.asked, [
+        "/xapi/statements?ascending=true&limit=500&since=2026-11-01T11%3A59%3A00.000Z"
+      ])
     })
   )
   it.live("takes as much overlap as it is told", () =>

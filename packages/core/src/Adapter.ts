@@ -99,6 +99,11 @@ export interface Adapter {
   readonly read: (position: string | null) => Stream.Stream<Page, AdapterError>
   /** Reads rows of a stream again that were received earlier; absent where a row says nothing without its file. Pure. */
   readonly again?: (stream: string, rows: ReadonlyArray<Received>) => Said
+  /**
+   * The position of one who has read everything that the source had at a moment: read on from there, it gives what was added or
+   * changed since. Absent where a source can't be asked for that.
+   */
+  readonly since?: (moment: Instant) => string
 }
 
 const problem = { where: Schema.String, expected: Schema.String, found: Schema.String, advice: Schema.String }

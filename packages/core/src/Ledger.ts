@@ -29,7 +29,7 @@ import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
-import type { Rejection } from "./Rejection.ts"
+import type { Dismissal, Rejection } from "./Rejection.ts"
 import type * as Shelf from "./Shelf.ts"
 import type { Stood } from "./Stood.ts"
 
@@ -422,6 +422,8 @@ export interface Position {
   readonly catalog: CatalogVersion
   /** Open rejections of the source, drift aside: rows that a changed catalog may have a place for. */
   readonly rejected: number
+  /** What whole readings of it did not name, and nobody has dismissed. */
+  readonly drift: number
   readonly recordedAt: Instant
 }
 
@@ -513,6 +515,11 @@ export interface KeptRejection extends Rejection {
   /** The reading that told it last, as its commit named it. */
   readonly reading: string
   readonly recordedAt: Instant
+}
+
+/** One that somebody has put aside. */
+export interface DismissedRejection extends KeptRejection {
+  readonly dismissal: Dismissal
 }
 
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
@@ -795,6 +802,31 @@ export class Ledger extends Context.Service<
      * `Shelf.areFit` are a defect.
      */
     readonly keep: (changes: ReadonlyArray<Shelf.Change>) => Effect.Effect<void, LedgerError>
+    /**
+     * The persons of whom a period of a certification has one of its days on or between two days: its first, the first of its
+     * renewal window, its last valid one, the last that counts or the last of its grace. In order of id, after one, at most
+     * `maxPage`. Whose status turns on some days is found by the days before them too.
+     */
+    readonly turning: (
+      certification: CertificationId,
+      from: CivilDate,
+      to: CivilDate,
+      after: ContactId | null,
+      known: Instant | null
+    ) => Effect.Effect<ReadonlyArray<ContactId>, LedgerError>
+    /**
+     * Puts open rejections aside, at most `maxPage`, or with null opens dismissed ones again; the ids of those that were changed, in
+     * order, for others may have ended. One that is dismissed is open no more, also where its row is read again and is still the
+     * same; it is forgotten where a later reading of its stream has ended without it.
+     */
+    readonly dismiss: (
+      ids: ReadonlyArray<number>,
+      dismissal: Dismissal | null
+    ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    /** Dismissed rejections after an id, at most `maxPage`. */
+    readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
+    /** Decisions after one, in order of id, at most `maxPage`. */
+    readonly decided: (after: DecisionId | null) => Effect.Effect<ReadonlyArray<Decision>, LedgerError>
     /**
      * What contacts are called, whatever the scheme, from a value on, by the code points of the values; at most `limit` and
      * `maxPage`. What has the same value comes in no order of its own, and of the last value it may be a part.

@@ -7,7 +7,7 @@ import { type Identity, keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import type { Instant } from "./Instant.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
-import { type CertificationId, ContactId, type LearnerId, type TypeId } from "./Id.ts"
+import { type CertificationId, ContactId, type LearnerId, type SourceId, type TypeId } from "./Id.ts"
 import {
   type Claimant,
   type Claimed,
@@ -144,11 +144,13 @@ const make = Effect.gen(function* () {
     check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
-      const kept = memory.open(false).map(({ source }) => source)
+      const [kept, drift] = [false, true].map((isDrift) => memory.open(isDrift).map(({ source }) => source))
+      const count = (owners: ReadonlyArray<SourceId> = [], source: SourceId): number =>
+        owners.filter((owner) => owner === source).length
       return new Map(
         [...memory.positions].map(([source, position]) => [
           source,
-          { ...position, rejected: kept.filter((owner) => owner === source).length }
+          { ...position, rejected: count(kept, source), drift: count(drift, source) }
         ])
       )
     }),
@@ -280,8 +282,28 @@ const make = Effect.gen(function* () {
           return counts(period) && last !== null && last >= from && last <= to
         })
       ),
-    rejections: (after) =>
-      Effect.sync(() => byId([...memory.rejections.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
+    turning: (certification, from, to, after, known) =>
+      Effect.sync(() => {
+        const isTurn = (day: CivilDate | null): boolean => day !== null && day >= from && day <= to
+        const turns = ({ from: first, opens, expires, last, grace }: Period): boolean =>
+          [first, opens, expires, last, grace].some(isTurn)
+        const found = memory
+          .heldAt(known)
+          .flatMap(([contact, holding]) =>
+            holding.certification === certification && holding.periods.some(turns) ? [contact] : []
+          )
+        return [...new Set(found)]
+          .filter((contact) => contact > (after ?? 0))
+          .toSorted((a, b) => a - b)
+          .slice(0, maxPage)
+      }),
+    rejections: (after, all = false) =>
+      Effect.sync(() =>
+        memory
+          .rejected(all)
+          .filter(({ id }) => id > (after ?? 0))
+          .slice(0, maxPage)
+      ),
     imports: (after, limit) =>
       Effect.sync(() =>
         byId([...memory.imports.values()].filter(({ id }) => id > (after ?? 0))).slice(0, Math.min(limit, maxImports))
@@ -355,6 +377,19 @@ const make = Effect.gen(function* () {
               new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
             )
       }),
+    dismiss: (ids, dismissal) => Effect.sync(() => memory.dismiss(ids.slice(0, maxPage), dismissal)),
+    dismissed: (after) =>
+      Effect.sync(() =>
+        memory
+          .rejected(true)
+          .flatMap((kept) => {
+            const dismissal = memory.dismissals.get(kept.id)
+            return dismissal === undefined || kept.id <= (after ?? 0) ? [] : [{ ...kept, dismissal }]
+          })
+          .slice(0, maxPage)
+      ),
+    decided: (after) =>
+      Effect.sync(() => byId([...memory.decisions.values()].filter(({ id }) => id > (after ?? 0))).slice(0, maxPage)),
     called: (from, limit) =>
       Effect.sync(() =>
         [...memory.contacts.keys()]

@@ -2,11 +2,14 @@
  * A row that could not be read or placed: kept with its raw text, its place and its reason, and never in the way of the others.
  * And what a whole reading did not name any more: told in the same way, as drift.
  */
+import { Schema } from "effect"
 import type { Received } from "./Adapter.ts"
 import { erased, recordOf } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
+import { Instant } from "./Instant.ts"
 import { hex } from "./Merkle.ts"
 import { sha256 } from "./Sha256.ts"
+import { Key, Name, Slug } from "./Text.ts"
 
 /** The raw text that is kept, in characters. A longer row keeps its beginning and says so. */
 export const maxRaw = 4_000
@@ -35,6 +38,14 @@ export interface Rejection {
   readonly advice: string
   readonly raw: string
 }
+
+/** By whom, when and why a rejection was put aside. The actor is an opaque account id, as of a decision. */
+export const Dismissal = Schema.Struct({ actor: Key, role: Slug, reason: Name, at: Instant })
+export type Dismissal = typeof Dismissal.Type
+
+/** What is left of a dismissal once a name that its reason holds is erased; undefined where it holds none of them. */
+export const dismissalWithout = (names: ReadonlyArray<string>, dismissal: Dismissal): Dismissal | undefined =>
+  isAbout(names, { raw: "", found: dismissal.reason }) ? { ...dismissal, reason: erased } : undefined
 
 /** A rejection in one sentence: where, what was expected, what was found, what to do. */
 export const describe = ({ stream, line, key, column, expected, found, advice }: Rejection): string => {

@@ -15,6 +15,8 @@ import { Corrupt, Ledger, LedgerError, maxPage, type Shared } from "./Ledger.ts"
 import { isSameOutcome, type Outcome } from "./State.ts"
 import * as Sync from "./Sync.ts"
 
+export { pending, type Pending } from "./internal/Pending.ts"
+
 /** An achievement that stands although the facts say otherwise, until somebody decides. */
 export interface Contested {
   readonly achievement: Achievement

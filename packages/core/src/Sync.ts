@@ -14,6 +14,7 @@ import { requestOf } from "./internal/PageLoad.ts"
 import { reading } from "./internal/reading.ts"
 import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
 import { contactsPerCommit, doneText, judgeAll } from "./internal/Work.ts"
+import { previewRun as foreseeRun, type RunPreview } from "./internal/RunPreview.ts"
 import {
   Conflict,
   Full,
@@ -45,6 +46,7 @@ export { maxAttempts } from "./internal/commitPlan.ts"
 export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
 export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
 export { type RemapPreview } from "./internal/RemapPreview.ts"
+export { type RunPreview } from "./internal/RunPreview.ts"
 
 /** What one committed page did. */
 export interface Progress extends Plan.Counts {
@@ -52,16 +54,23 @@ export interface Progress extends Plan.Counts {
   readonly ended: boolean
 }
 
-/** `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. */
+/**
+ * `from` is where the page's reading stood before it: where the source stands elsewhere, another run has overtaken this one. A page
+ * that `stays` leaves the source where it stands.
+ */
 const commitPage = Effect.fn("Sync.commitPage")(function* (
   versions: Catalog.Versions,
   origin: Plan.Origin,
-  page: Page
+  page: Page,
+  stays: boolean
 ) {
   const ledger = yield* Ledger
   const { source, family } = origin
   const drift = family === "record" ? [] : yield* Drift.of(source, page)
-  const whole = drift.length === 0 ? page : { ...page, rejections: [...page.rejections, ...drift] }
+  // What was not asked for has not been read: none of its rejections ends.
+  const ended = page.ended && !stays
+  const isAsRead = drift.length === 0 && ended === page.ended
+  const whole = isAsRead ? page : { ...page, ended, rejections: [...page.rejections, ...drift] }
   const load = Effect.fnUntraced(function* (attempt: number) {
     const request = requestOf(versions, origin, page, attempt)
     const first = yield* ledger.load(request)
@@ -78,9 +87,10 @@ const commitPage = Effect.fn("Sync.commitPage")(function* (
     const found = `another sync of source "${source}" has gone on in the meantime`
     return yield* new LedgerError({ ledger: `of source ${source}`, reason: new Conflict({ found }) })
   })
-  const { counts } = yield* commitPlan(load, (loaded, at) =>
-    Result.succeed(Plan.ofPage(versions, origin, whole, loaded, at))
-  )
+  const { counts } = yield* commitPlan(load, (loaded, at) => {
+    const plan = Plan.ofPage(versions, origin, whole, loaded, at)
+    return Result.succeed(stays ? { ...plan, commit: { ...plan.commit, position: null } } : plan)
+  })
   return { ...counts, stream: page.stream, ended: page.ended } satisfies Progress
 })
 
@@ -94,6 +104,21 @@ export interface RunOptions {
    * to be read again when the adapter reads better. Default false: they may hold personal data.
    */
   readonly archives?: boolean
+  /** Where to begin; `on` unless given. */
+  readonly start?: Start
+}
+
+/**
+ * Where a run begins: `on` from where the source stands; at its `beginning`, to read everything again; or `at` a position that the
+ * adapter gives for a moment, as `Adapter.since` does. A run `at` a position reads something again, or ahead: a source that has a
+ * position stays where it stands, and goes on from there the next time, so that nothing is left out; one without begins there.
+ */
+export type Start = "on" | "beginning" | { readonly at: string }
+
+/** The position that a run reads from. */
+const startOf = (start: Start, position: Position | undefined, versions: Catalog.Versions): string | null => {
+  if (typeof start === "object") return start.at
+  return start === "beginning" || position === undefined || isOutdated(position, versions) ? null : position.text
 }
 
 /**
@@ -104,7 +129,7 @@ export interface RunOptions {
 export const run = (
   versions: Catalog.Versions,
   adapter: Adapter,
-  { archives = false }: RunOptions = {}
+  { archives = false, start = "on" }: RunOptions = {}
 ): Stream.Stream<Progress, AdapterError | LedgerError, Ledger> =>
   Stream.unwrap(
     Effect.gen(function* () {
@@ -112,18 +137,20 @@ export const run = (
       const { source, family = "state" } = adapter
       const lease = yield* Lease.wait(`source/${source}`, `source ${source}`)
       const position = (yield* ledger.positions).get(source)
-      const start = position === undefined || isOutdated(position, versions) ? null : position.text
+      const stays = typeof start === "object" && position !== undefined
       let from = position?.text ?? null
       let mends = (position?.rejected ?? 0) > 0
-      return reading(adapter, start).pipe(
+      return reading(adapter, startOf(start, position, versions)).pipe(
         // One page ahead, read while the one before is written.
         Stream.buffer({ capacity: 1 }),
         Stream.mapEffect((page) =>
-          Effect.tap(commitPage(versions, { source, from, lease, archives, family, mends }, page), ({ rejections }) =>
-            Effect.sync(() => {
-              from = page.position
-              mends ||= rejections > 0
-            })
+          Effect.tap(
+            commitPage(versions, { source, from, lease, archives, family, mends }, page, stays),
+            ({ rejections }) =>
+              Effect.sync(() => {
+                if (!stays) from = page.position
+                mends ||= rejections > 0
+              })
           )
         )
       )
@@ -312,6 +339,27 @@ export const previewRemap = (
   adapter: Rereading,
   { changes = maxPreviewed, ...options }: PreviewOptions = {}
 ): Effect.Effect<RemapPreview, LedgerError, Ledger> => foreseeRemap(versions, adapter, { ...options, changes })
+
+/**
+ * What `run` would do now, on a ledger that is only read: it reads the source, writes nothing and takes no numbers. Each page is
+ * planned on the ledger and on what those before it would write. It holds up to `maxPreviewed` facts, entries, holdings and
+ * rejections, or fewer; where there is more, it says so, and only counts the rest. What `Review.settle` would decide is not in it.
+ */
+export const previewRun = Effect.fn("Sync.previewRun")(function* (
+  versions: Catalog.Versions,
+  adapter: Adapter,
+  {
+    start = "on",
+    changes = maxPreviewed,
+    tell = () => Effect.void
+  }: Pick<RunOptions, "start"> & {
+    readonly changes?: number
+    readonly tell?: (page: Progress) => Effect.Effect<void>
+  } = {}
+): Effect.fn.Return<RunPreview, AdapterError | LedgerError, Ledger> {
+  const position = (yield* (yield* Ledger).positions).get(adapter.source)
+  return yield* foreseeRun(versions, adapter, { start: startOf(start, position, versions), changes, tell })
+})
 
 /** Entries and holdings that one preview holds and commits. */
 export const maxPreviewed = 100_000

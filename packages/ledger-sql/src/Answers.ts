@@ -12,7 +12,7 @@ import {
   type Stood
 } from "@laurel/core"
 import { Effect } from "effect"
-import { among, lookup, type Engine, int, json, list, orNull, type Row, text, tuples } from "./Engine.ts"
+import { among, lookup, type Engine, int, json, list, type Row, text, tuples } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
 import type { Log } from "./Log.ts"
 import type { Names } from "./Names.ts"
@@ -53,6 +53,8 @@ export class Answers {
   readonly positions = Effect.fnUntraced(function* (this: Answers) {
     const rows = yield* this.#engine.rows(`SELECT source, text, catalog, recorded_at, (
       SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind <> 1 WHERE s.source = p.source
+    ), (
+      SELECT count(*) FROM stream s JOIN rejection r ON r.stream = s.id AND r.ended_at IS NULL AND r.kind = 1 WHERE s.source = p.source
     ) FROM position p ORDER BY source`)
     const names = yield* this.#names.of(rows, [0])
     return new Map(
@@ -63,7 +65,8 @@ export class Answers {
           text: text(row[1]),
           catalog: Rows.catalogVersion(int(row[2])),
           recordedAt: Rows.instant(int(row[3])),
-          rejected: int(row[4])
+          rejected: int(row[4]),
+          drift: int(row[5])
         }
       ])
     )
@@ -306,6 +309,17 @@ export class Answers {
     return yield* this.#loads.decisions(rows)
   })
 
+  readonly decided = Effect.fnUntraced(function* (
+    this: Answers,
+    after: Id.DecisionId | null
+  ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, Ledger.LedgerError> {
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Rows.decisionColumns} FROM decision d WHERE d.id > ?1 ORDER BY d.id LIMIT ${Ledger.maxPage}`,
+      after ?? 0
+    )
+    return yield* this.#loads.decisions(rows)
+  })
+
   readonly contested = Effect.fnUntraced(function* (
     this: Answers,
     after: AchievementId.AchievementId | null,
@@ -434,34 +448,5 @@ export class Answers {
     const names = yield* this.#names.of(rows, [0])
     // The names were interned from ids of the kind that the caller asks for.
     return new Map<K, number>(rows.map((row) => [names.text(int(row[0])) as K, int(row[1])]))
-  })
-
-  readonly rejections = Effect.fnUntraced(function* (this: Answers, after: number | null, all = false) {
-    const rows = yield* this.#engine.rows(
-      `SELECT id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading FROM rejection
-       WHERE id > ?1${all ? "" : " AND ended_at IS NULL"} ORDER BY id LIMIT ${Ledger.maxPage}`,
-      after ?? 0
-    )
-    const names = yield* this.#names.of(rows, [], [1])
-    return rows.map((row): Ledger.KeptRejection => {
-      const { source, stream } = names.reference(int(row[1]))
-      const [line, column] = [int(row[2]), text(row[3])]
-      return {
-        id: int(row[0]),
-        kind: Rows.rejectionKind(int(row[9])),
-        // Interned from a SourceId.
-        source: source as Id.SourceId,
-        stream,
-        key: orNull(text, row[10]),
-        line: line === 0 ? null : line,
-        column: column === "" ? null : column,
-        expected: text(row[4]),
-        found: text(row[5]),
-        advice: text(row[6]),
-        raw: text(row[7]),
-        reading: text(row[11]),
-        recordedAt: Rows.instant(int(row[8]))
-      }
-    })
   })
 }

@@ -15,6 +15,9 @@ import * as Standings from "./Standings.ts"
 /** Before every day, person and participation. */
 const start = { day: -noDay, number: 0 }
 
+/** The days of a period on which, or on the day after which, its status turns. */
+const turnColumns = ["first", "opens", "expires", "last", "grace"]
+
 export class Lists {
   readonly #engine: Engine
   readonly #names: Names
@@ -81,6 +84,33 @@ export class Lists {
       from,
       Math.min(to, noDay - 1)
     )
+  })
+
+  readonly turning = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    from: CivilDate.CivilDate,
+    to: CivilDate.CivilDate,
+    after: Id.ContactId | null,
+    known: Instant.Instant | null
+  ): Effect.fn.Return<ReadonlyArray<Id.ContactId>, Ledger.LedgerError> {
+    const texts = yield* this.#names.find([certification])
+    // By contact, as the table is kept: no index has these days, and each page goes on where the one before ended.
+    const page = (rows: string): string => `${rows} ORDER BY contact LIMIT ${Ledger.maxPage}`
+    const all = knownRows("holding", { known, n: 5 }, (table, when) => {
+      const turns = turnColumns.map((day) => `${day} BETWEEN ?2 AND ?3`).join(" OR ")
+      const own = `+certification = ?1 AND contact > ?4 AND (${turns}) ${when}`
+      return `SELECT contact FROM (${page(`SELECT DISTINCT contact FROM ${table} WHERE ${own}`)}) own`
+    })
+    const rows = yield* this.#engine.rows(
+      page(`SELECT DISTINCT contact FROM (${all}) turning`),
+      texts.find(certification) ?? -1,
+      from,
+      Math.min(to, noDay - 1),
+      after ?? start.number,
+      ...moment(known)
+    )
+    return rows.map((row) => Rows.contactId(int(row[0])))
   })
 
   readonly periods = Effect.fnUntraced(function* (

@@ -23,6 +23,7 @@ import {
 import { type Found, ownersOf, type Records } from "./Records.ts"
 import type { Imports } from "./Imports.ts"
 import type { Received } from "./Received.ts"
+import { dismissalOf, dismissalText } from "./Rejections.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
 import { noRight } from "./SqlState.ts"
@@ -494,7 +495,7 @@ export class Redactions {
     // Ends with the rejections: each page is after the one before.
     for (let after = 0; ;) {
       const rows = yield* this.#engine.rows(
-        `SELECT id, expected, found, raw, key, stream FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        `SELECT id, expected, found, raw, key, stream, dismissed FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
         after
       )
       const last = rows.at(-1)
@@ -507,6 +508,20 @@ export class Redactions {
         const rest = isTheirs ? Rejection.withoutRow(said) : Rejection.without(names, said)
         return rest === undefined ? [] : [[int(row[0]), rest.expected, rest.found, rest.raw, rest.key]]
       })
+      const dismissed = rows.flatMap((row) => {
+        const dismissal = orNull(dismissalOf, row[6] ?? null)
+        const rest = dismissal === null ? undefined : Rejection.dismissalWithout(names, dismissal)
+        return rest === undefined ? [] : [[int(row[0]), dismissalText(rest)]]
+      })
+      yield* update(
+        this.#engine,
+        "rejection",
+        [
+          ["id", "bigint"],
+          ["dismissed", "text"]
+        ],
+        dismissed
+      )
       yield* update(
         this.#engine,
         "rejection",

@@ -323,7 +323,7 @@ const all = {
     indexes: [{ name: "received_source", columns: ["source", "id"] }]
   },
   // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where
-  // there is none. dismissed is by whom and why, as JSON, where somebody ended it. kind is 0 for a row that could not be read or placed, 1 for drift,
+  // there is none. dismissed is by whom and why, as JSON, where somebody put it aside: it has ended then. kind is 0 for a row that could not be read or placed, 1 for drift,
   // 2 for one whose person is not known, 3 for one that the catalog has no place for.
   rejection: {
     name: "rejection",
@@ -337,7 +337,9 @@ const all = {
     indexes: [
       { name: "rejection_open", columns: ["stream", "id"], where: "ended_at IS NULL" },
       { name: "rejection_id", columns: ["id"], where: "ended_at IS NULL" },
-      { name: "rejection_key", columns: ["stream", "key"], where: "key IS NOT NULL AND ended_at IS NULL" }
+      { name: "rejection_key", columns: ["stream", "key"], where: "key IS NOT NULL AND ended_at IS NULL" },
+      { name: "rejection_dismissed", columns: ["stream", "id"], where: "dismissed IS NOT NULL" },
+      { name: "rejection_dismissed_id", columns: ["id"], where: "dismissed IS NOT NULL" }
     ]
   },
   // What programs keep beside the record. due is when somebody is to look at it again.

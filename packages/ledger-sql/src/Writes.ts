@@ -28,11 +28,12 @@ const referenceColumns = columnsOf("fact").flatMap((column, at) =>
 const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
 const replacingPersons = replacing("person", ["contact"])
 const replacingPosition = replacing("position", ["source"])
-/** A rejection met again stays one, and is open again. */
+/** A rejection met again stays one, and is open again unless somebody has dismissed it. */
 const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading = excluded.reading,
   expected = excluded.expected, advice = excluded.advice,
-  recorded_at = CASE WHEN rejection.ended_at IS NULL THEN rejection.recorded_at ELSE excluded.recorded_at END,
-  ended_at = NULL`
+  recorded_at = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
+    THEN rejection.recorded_at ELSE excluded.recorded_at END,
+  ended_at = CASE WHEN rejection.dismissed IS NULL THEN NULL ELSE rejection.ended_at END`
 
 const none = new Uint8Array(0)
 
@@ -429,10 +430,17 @@ export class Writes {
       yield* this.#engine.insert({ table: "rejection", columns, suffix: meetingAgain }, [...rows.values()])
     }
     if (!reading.ended) return
+    const stream = names.stream({ source, stream: reading.stream })
     yield* this.#engine.run(
       "UPDATE rejection SET ended_at = ?1 WHERE stream = ?2 AND ended_at IS NULL AND reading <> ?3",
       recordedAt,
-      names.stream({ source, stream: reading.stream }),
+      stream,
+      reading.name
+    )
+    // What was dismissed and is not met any more would be news if it came again.
+    yield* this.#engine.run(
+      "UPDATE rejection SET dismissed = NULL WHERE stream = ?1 AND dismissed IS NOT NULL AND reading <> ?2",
+      stream,
       reading.name
     )
   })

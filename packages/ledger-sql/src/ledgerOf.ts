@@ -22,6 +22,7 @@ import { Preparations } from "./Preparations.ts"
 import { Received } from "./Received.ts"
 import { Records } from "./Records.ts"
 import { Redactions } from "./Redactions.ts"
+import { Rejections } from "./Rejections.ts"
 import { Shelves } from "./Shelves.ts"
 import { Withdrawals } from "./Withdrawals.ts"
 import { Writes } from "./Writes.ts"
@@ -66,6 +67,7 @@ export const ledgerOf: (
     const preparations = new Preparations(engine, records, secrets)
     const past = new Past(engine)
     const shelves = new Shelves(engine)
+    const rejections = new Rejections(engine, names)
     const written = new Writes({
       engine,
       names,
@@ -116,7 +118,8 @@ export const ledgerOf: (
       periods: (certification, persons, known) => tell(lists.periods(certification, persons, known)),
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
-      rejections: (after, all) => tell(answers.rejections(after, all)),
+      turning: (certification, from, to, after, known) => tell(lists.turning(certification, from, to, after, known)),
+      rejections: (after, all) => tell(rejections.list(after, all)),
       imports: (after, limit) => tell(imports.all(after, limit)),
       batchesOf: (id, after) => tell(imports.batches(id, after)),
       learnersOf: (id, after) => tell(imports.learners(id, after)),
@@ -138,6 +141,9 @@ export const ledgerOf: (
       keptAfter: (shelf, after, limit) => tell(shelves.list(shelf, after, limit)),
       keptDue: (shelf, by, limit) => tell(shelves.due(shelf, by, limit)),
       keep: (changes) => tell(shelves.put(changes)),
+      dismiss: (ids, dismissal) => tell(rejections.dismiss(ids, dismissal)),
+      dismissed: (after) => tell(rejections.dismissed(after)),
+      decided: (after) => tell(answers.decided(after)),
       called: (from, limit) => tell(people.from(from, limit))
     })
   }

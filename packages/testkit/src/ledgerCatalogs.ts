@@ -72,7 +72,7 @@ export const ledgerCatalogs = (open: Open): void => {
       Effect.gen(function* () {
         const ledger = yield* Ledger.Ledger
         yield* TestClock.setTime(1_000)
-        const reached = { text: "row 7", catalog: version(1), rejected: 0, recordedAt: yield* now }
+        const reached = { text: "row 7", catalog: version(1), rejected: 0, drift: 0, recordedAt: yield* now }
         yield* ByHand.write({ position: null })
         assert.strictEqual((yield* ledger.positions).size, 0)
         yield* ByHand.write({ position: { from: null, to: "row 7" } })
@@ -88,7 +88,7 @@ export const ledgerCatalogs = (open: Open): void => {
         yield* ByHand.write({ position: { from: "row 7", to: "" }, under: version(3) })
         assert.deepStrictEqual(
           yield* ledger.positions,
-          new Map([[desk, { text: "", catalog: version(3), rejected: 0, recordedAt: yield* now }]])
+          new Map([[desk, { text: "", catalog: version(3), rejected: 0, drift: 0, recordedAt: yield* now }]])
         )
       }).pipe(Effect.provide(open()))
     )

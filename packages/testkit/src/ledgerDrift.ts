@@ -75,7 +75,8 @@ export const ledgerDrift = (open: Open): void => {
           for (const same of ["facts", "achievements", "holdings", "entries", "learners"] as const)
             assert.deepStrictEqual(after[same], before[same])
           // A changed catalog has no place for what drifts.
-          assert.deepStrictEqual([after.totals.rejections, (yield* ledger.positions).get(desk)?.rejected], [0, 0])
+          const position = (yield* ledger.positions).get(desk)
+          assert.deepStrictEqual([after.totals.rejections, position?.rejected, position?.drift], [0, 0, 3])
           assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
         }).pipe(Effect.provide(open()))
     )

@@ -235,7 +235,11 @@ const listed = Effect.fnUntraced(function* (known: Instant.Instant | null) {
     earned: yield* allPages((after) => ledger.earned(pass, from, to, after, known), earnedKey),
     contested: yield* allPages((after) => ledger.contested(after, known), contestedKey),
     holding: yield* allPages((after) => ledger.holding(licence, on, after, known), heldKey),
-    expiring: yield* allPages((after) => ledger.expiring(licence, from, to, after, known), heldKey)
+    expiring: yield* allPages((after) => ledger.expiring(licence, from, to, after, known), heldKey),
+    turning: yield* allPages(
+      (after: Id.ContactId | null) => ledger.turning(licence, from, to, after, known),
+      (contact) => contact
+    )
   }
 })
 
@@ -247,7 +251,7 @@ const manyByHand = (open: Open): void => {
       const before = yield* listed(null)
       assert.deepStrictEqual(
         Object.values(before).map((all) => all.length),
-        [crowd.length, crowd.length / 2, crowd.length * 0.75, crowd.length]
+        [crowd.length, crowd.length / 2, crowd.length * 0.75, crowd.length, crowd.length]
       )
       yield* TestClock.setTime(2_000)
       yield* ByHand.write(crowdAt(true))
@@ -255,7 +259,13 @@ const manyByHand = (open: Open): void => {
       assert.isBelow(after.expiring.length, crowd.length)
       assert.deepStrictEqual(yield* listed(moment(1_999)), before)
       assert.deepStrictEqual(yield* listed(moment(2_000)), after)
-      assert.deepStrictEqual(yield* listed(moment(999)), { earned: [], contested: [], holding: [], expiring: [] })
+      assert.deepStrictEqual(yield* listed(moment(999)), {
+        earned: [],
+        contested: [],
+        holding: [],
+        expiring: [],
+        turning: []
+      })
     }).pipe(Effect.provide(open()))
   )
 }

@@ -207,6 +207,57 @@ const holdings = (open: Open): void => {
       assert.deepStrictEqual(yield* ledger.expiring(Id.CertificationId.make("no-such"), at(0), at(99), null, null), [])
     }).pipe(Effect.provide(open()))
   )
+
+  it.effect("of whom a period has one of its days between two days is told by person, each once, page by page", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* population
+      for (const [from, to] of [
+        [0, 0],
+        [6, 6],
+        [7, 9],
+        [10, 12],
+        [12, 12],
+        [15, 19],
+        [20, 20],
+        [21, 29],
+        [30, 99],
+        [0, 99],
+        [12, 10]
+      ] as const) {
+        const found = yield* allPages(
+          (after: Id.ContactId | null) => ledger.turning(licence, at(from), at(to), after, null),
+          (contact) => contact
+        )
+        const isTurn = (day: number | null): boolean => day !== null && day >= at(from) && day <= at(to)
+        const expected = held.filter(
+          ({ certification, period: { from: first, opens, expires, last, grace } }) =>
+            certification === "licence" && [first, opens, expires, last, grace].some(isTurn)
+        )
+        assert.deepStrictEqual(found, [...new Set(expected.map(({ contact }) => contact))], `${from} to ${to}`)
+      }
+      assert.deepStrictEqual(yield* ledger.turning(Id.CertificationId.make("no-such"), at(0), at(99), null, null), [])
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("each of its days is found: the first, of the window, the last valid one, that counts, and of grace", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const id = ByHand.achievementId("pass", 1)
+      const days = { from: at(10), opens: at(20), expires: at(30), last: at(40), grace: at(50) }
+      yield* ByHand.write({
+        ...ByHand.people(["student:1"]),
+        holdings: [
+          { contact: ByHand.contact(1), holdings: [ByHand.licence(ByHand.period(id, { ...days, ends: "expired" }))] }
+        ]
+      })
+      const found = (day: number) => ledger.turning(licence, at(day), at(day), null, null)
+      for (const day of [10, 20, 30, 40, 50]) {
+        assert.deepStrictEqual(yield* found(day), [ByHand.contact(1)], `${day}`)
+        assert.deepStrictEqual([yield* found(day - 1), yield* found(day + 1)], [[], []], `around ${day}`)
+      }
+    }).pipe(Effect.provide(open()))
+  )
 }
 
 export const ledgerQueries = (open: Open): void => {

@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Id, Ledger } from "@laurel/core"
+import { Id, Instant, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
+import { erase, person, told } from "./ledgerPersons.ts"
 import { begin, now, rejection, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
+import { desk } from "./participant.ts"
 
 /** What becomes of the rows that could not be read. */
 export const ledgerRejections = (open: Open): void => {
@@ -77,6 +79,108 @@ export const ledgerRejections = (open: Open): void => {
         assert.deepStrictEqual(yield* lines, ["rows 1"])
         yield* sync(versions, [{}, { reading: "ours" }])
         assert.deepStrictEqual(yield* lines, [])
+      }).pipe(Effect.provide(open()))
+    )
+
+    const by = (reason: string) => ({ actor: "u-17", role: "registrar", reason, at: Instant.Instant.make(5_000) })
+    const ids = Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const totals = yield* ledger.totals
+      const open = (yield* ledger.rejections(null)).map(({ id }) => id)
+      assert.strictEqual(totals.rejections, open.length)
+      return { open, dismissed: (yield* ledger.dismissed(null)).map(({ id }) => id) }
+    })
+
+    it.effect("that is dismissed is open no more, says by whom and why, and stays so while its row is the same", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        yield* TestClock.setTime(1_000)
+        const pages = [{ rejections: [rejection(1), rejection(2), { ...rejection(3), stream: "marks" }] }]
+        yield* sync(versions, pages)
+        const [before, { open }] = [yield* ledger.rejections(null), yield* ids]
+        const [first = 0, second = 0, third = 0] = open
+        yield* TestClock.setTime(2_000)
+        const dismissal = by("a row of a test run")
+        // Only what is open is put aside, and each once.
+        assert.deepStrictEqual(yield* ledger.dismiss([third, first, 999_999, first], dismissal), [first, third])
+        assert.deepStrictEqual(yield* ledger.dismiss([first], by("again")), [])
+        assert.deepStrictEqual(yield* ids, { open: [second], dismissed: [first, third] })
+        const kept = before.filter(({ id }) => id !== second).map((each) => ({ ...each, dismissal }))
+        assert.deepStrictEqual(yield* ledger.dismissed(null), kept)
+        assert.deepStrictEqual(yield* ledger.dismissed(first), kept.slice(1))
+        assert.strictEqual((yield* ledger.positions).get(desk)?.rejected, 1)
+        assert.deepStrictEqual(
+          (yield* ledger.rejections(null, true)).map(({ id }) => id),
+          [first, second, third]
+        )
+        // The same row is met again, and a row of the same line that says something else.
+        const other = { ...rejection(1), raw: "1,x,y,z" }
+        yield* sync(versions, [...pages, { reading: "second", rejections: [rejection(1), rejection(2), other] }])
+        const after = yield* ids
+        assert.deepStrictEqual([after.open.length, after.dismissed], [2, [first, third]])
+        const [still] = yield* ledger.dismissed(null)
+        assert.deepStrictEqual([still?.recordedAt, still?.dismissal], [before[0]?.recordedAt, dismissal])
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect(
+      "that is dismissed is news again once a whole reading has not met it, and another stream's does nothing",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const ledger = yield* Ledger.Ledger
+          const first = { rejections: [rejection(1)] }
+          yield* sync(versions, [first])
+          const { open } = yield* ids
+          yield* ledger.dismiss(open, by("known"))
+          const others = { stream: "marks", reading: "theirs" }
+          const half = { reading: "second", ended: false }
+          yield* sync(versions, [first, others, half])
+          assert.deepStrictEqual(yield* ids, { open: [], dismissed: open })
+          yield* sync(versions, [first, others, half, { reading: "second" }])
+          assert.deepStrictEqual(yield* ids, { open: [], dismissed: [] })
+          yield* sync(versions, [first, others, half, { reading: "second" }, { ...first, reading: "third" }])
+          const again = yield* ids
+          assert.deepStrictEqual([again.open.length, again.dismissed], [1, []])
+        }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("that was dismissed can be opened again, and one that is open or has ended can't", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const first = { rejections: [rejection(1), rejection(2)] }
+        yield* sync(versions, [first])
+        const { open } = yield* ids
+        yield* ledger.dismiss(open.slice(0, 1), by("known"))
+        assert.deepStrictEqual(yield* ledger.dismiss([...open, 999_999], null), open.slice(0, 1))
+        assert.deepStrictEqual(yield* ids, { open, dismissed: [] })
+        // And ends as any other.
+        yield* sync(versions, [first, { reading: "second" }])
+        assert.deepStrictEqual(yield* ids, { open: [], dismissed: [] })
+        assert.deepStrictEqual(yield* ledger.dismiss(open, null), [])
+        assert.deepStrictEqual(yield* ledger.dismiss(open, by("late")), [])
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("that is dismissed keeps no name of somebody who is erased, in its reason neither", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const [zoe, ada] = [person("Zoe"), person("Ada")]
+        yield* told(versions, [zoe, ada])
+        const { open } = yield* ids
+        yield* ledger.dismiss(open.slice(0, 1), by(`a row of ${zoe.who.subject.contact.value}, typed twice`))
+        yield* ledger.dismiss(open.slice(1), by("typed twice"))
+        yield* erase(versions, [zoe.who])
+        const left = yield* ledger.dismissed(null)
+        assert.deepStrictEqual(
+          left.map(({ dismissal }) => dismissal.reason),
+          ["erased", ...open.slice(1).map(() => "typed twice")]
+        )
+        assert.notInclude(JSON.stringify(left), zoe.who.subject.contact.value)
+        assert.include(JSON.stringify(left), ada.who.subject.contact.value)
       }).pipe(Effect.provide(open()))
     )
   })

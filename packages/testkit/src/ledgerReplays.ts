@@ -56,6 +56,9 @@ const lists = Effect.fnUntraced(function* (known: Instant.Instant | null, names:
         (after) => ledger.expiring(certification, from, to, after, known),
         heldKey
       )).map(text)
+    found[`${certification} turning by ${middle}`] = texts(
+      yield* ledger.turning(certification, first, middle, null, known)
+    )
   }
   for (const type of names.types) {
     for (const [from, to] of [

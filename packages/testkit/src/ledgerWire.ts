@@ -217,6 +217,8 @@ export const ledgerWire = (open: Open): void => {
         yield* ByHand.write({ decisions })
         const ids = decisions.map(({ id }) => id)
         assert.deepStrictEqual(yield* ledger.decisions(ids), decisions)
+        assert.deepStrictEqual(yield* ledger.decided(null), decisions)
+        assert.deepStrictEqual(yield* ledger.decided(ids[1] ?? null), decisions.slice(2))
         assert.deepStrictEqual(
           yield* ledger.decisions([Id.DecisionId.make(99), ...ids.slice(2, 3)]),
           decisions.slice(2, 3)

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { decided, decider, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
-import { Effect } from "effect"
+import { Catalog, Draft, Id, LedgerMemory, Review, Sync } from "@laurel/core"
+import { decided, decider, type Deciding, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
+import { Effect, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 
 const ann = participant({ offering: "algebra-1" })
@@ -192,6 +193,48 @@ describe("what rests on a judgement", () => {
       yield* given(moderated, came)
         .whenDecided(mia.assesses(ann, "pass", "2014-05-10", "nogroup"))
         .thenRefused(/algebra-1 has no group "nogroup" \(its groups: coursework, exam\)/)
+    })
+  )
+})
+
+describe("what waits for a second actor", () => {
+  const judge = decider("jo", "assessor")
+  /** The numbers of the decisions that wait, with the roles that may approve them, after these were made one by one. */
+  const waiting = (type: object, ...decisions: ReadonlyArray<Deciding>) =>
+    Effect.gen(function* () {
+      const compiled = yield* Effect.fromResult(Catalog.decode(algebra(examPass(type))))
+      const { versions } = yield* Sync.apply(compiled)
+      yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), [came])))
+      for (const decision of decisions) yield* Sync.decide(versions, [yield* decision])
+      const pending = yield* Review.pending(versions)
+      return pending.map(({ decision, roles }) => [Number(decision.id), roles])
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  const byDean = { moderators: ["dean"] }
+  const byRule = (more: object) => ({ rule: { rule: "decided", roles: ["assessor"], ...more } })
+
+  it.effect(
+    "is a grant until one of the moderators approves it or somebody takes it back, and again without either",
+    () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* waiting(byDean, granted, granted), [
+          [1, ["dean"]],
+          [2, ["dean"]]
+        ])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, granted, dean.approves(1)), [[2, ["dean"]]])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, mia.withdraws(1)), [])
+        assert.deepStrictEqual(yield* waiting(byDean, granted, dean.approves(1), mia.withdraws(2)), [[1, ["dean"]]])
+        assert.deepStrictEqual(yield* waiting(byDean, mia.denies(ann, "exam-pass")), [])
+        assert.deepStrictEqual(yield* waiting({}, granted), [])
+      })
+  )
+
+  it.effect("is an assessment that a moderated clause would take, in any role, and none that no clause asks for", () =>
+    Effect.gen(function* () {
+      const [passes, other] = [judge.assesses(ann, "pass", "2014-05-10"), mia.assesses(ann, "pass", "2014-05-10")]
+      assert.deepStrictEqual(yield* waiting(byRule({ moderated: true }), passes, other), [[1, null]])
+      assert.deepStrictEqual(yield* waiting(byRule({ moderated: true }), passes, clerk.approves(1)), [])
+      assert.deepStrictEqual(yield* waiting(byRule({}), passes), [])
+      assert.deepStrictEqual(yield* waiting(byRule({ moderated: true, group: "exam" }), passes), [])
     })
   )
 })

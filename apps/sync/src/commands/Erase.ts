@@ -21,13 +21,23 @@ interface Input extends Correction.By {
 const elsewhere =
   "What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too."
 
-/** Record stores keep what they were told. */
-const announced = ({ outbox }: Configuration.Opened): ReadonlyArray<string> =>
-  outbox.length === 0
-    ? []
-    : [
-        `Record stores were told of what they achieved and keep it: see to ${outbox.map(({ id, endpoint }) => `"${id}" (${endpoint})`).join(", ")} too.`
-      ]
+/** Record stores, and receivers of names, keep what they were told. */
+const announced = ({ outbox, webhooks }: Configuration.Opened): ReadonlyArray<string> => {
+  const named = webhooks.filter(({ identities }) => identities === true)
+  return [
+    ...(outbox.length === 0
+      ? []
+      : [
+          `Record stores were told of what they achieved and keep it: see to ${outbox.map(({ id, endpoint }) => `"${id}" (${endpoint})`).join(", ")} too.`
+        ]),
+    ...(named.length === 0
+      ? []
+      : [
+          // Without a path and a query, which may hold what proves somebody.
+          `Webhooks that ask for names were told theirs: see to ${named.map(({ id, url }) => `"${id}" (${new URL(url).origin})`).join(", ")} too.`
+        ])
+  ]
+}
 
 const oldPages =
   "Old pages of the store hold what was erased until `laurel store compact`, also in copies that are made before."

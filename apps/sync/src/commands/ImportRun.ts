@@ -17,7 +17,7 @@ import { Progress } from "../Progress.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences, type Unable, unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 import * as ImportCheck from "./ImportCheck.ts"
 
 interface Input extends ImportCheck.Input, Pick<Correction.By, "actor" | "role" | "reason"> {
@@ -60,7 +60,7 @@ const read = (versions: Catalog.Versions, draft: Import.Draft, options: Import.R
           progress.committed(source, step)
         })
       ),
-      Watch.watched({
+      Watched.watched({
         committed: ({ contacts }) => {
           tally.commits += 1
           tally.people += contacts.length

@@ -10,7 +10,7 @@ import * as Undone from "../imports/Undone.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { type Unable, unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 
 interface Input {
   readonly id: Id.ImportId
@@ -40,7 +40,7 @@ const undo = Effect.fnUntraced(function* (opened: Configuration.Opened, id: Id.I
   let isWaiting = false
   const undone = yield* Import.undo(versions, id, by).pipe(
     Checkpoints.during(opened),
-    Watch.watched({ leased: (_, isHad) => (isWaiting = !isHad) }),
+    Watched.watched({ leased: (_, isHad) => (isWaiting = !isHad) }),
     Effect.onInterrupt(() => sayKept),
     Effect.catchTag("LedgerError", (error): Effect.Effect<never, Ledger.LedgerError | Unable> =>
       isWaiting && error.reason._tag === "Busy"

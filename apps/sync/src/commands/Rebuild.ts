@@ -14,7 +14,7 @@ import * as Share from "../Share.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import { unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 import * as Workers from "../Workers.ts"
 
 const maxWorkers = 64
@@ -37,7 +37,7 @@ class Tally {
     this.#line.begin("judging everybody anew")
   }
 
-  readonly watcher: Watch.Watcher = {
+  readonly watcher: Watched.Watcher = {
     leased: (_, isHad) => {
       if (!isHad) this.isShared = true
     },
@@ -91,7 +91,7 @@ const rebuild = Effect.fnUntraced(function* (opened: Configuration.Opened, json:
       Console.error("Everything committed is kept. Run again to go on.")
     )
     yield* Sync.rebuild(versions).pipe(
-      Watch.watched(tally.watcher),
+      Watched.watched(tally.watcher),
       Effect.onInterrupt(() => sayKept),
       Effect.tapErrorTag("LedgerError", () => sayKept)
     )

@@ -11,7 +11,7 @@ import * as Sources from "../Sources.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import { endWithDifferences, type Unable, unable } from "../Unable.ts"
-import * as Watch from "../Watch.ts"
+import * as Watched from "../Watched.ts"
 
 /** A source, and whether its rows are kept. */
 type Kept = Pick<Sources.Selected, "adapter" | "archives">
@@ -48,7 +48,12 @@ const busy = (source: string) =>
 
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")
 
-const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: Adapter.Rereading, { archives }: Kept) {
+/** Reads all rows again that are kept of a source, and writes what that changes. */
+export const read = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  adapter: Adapter.Rereading,
+  { archives }: Kept
+) {
   const line = new StatusLine()
   const duration = yield* Lease.Duration
   let [counts, commits, isWaiting] = [Sync.nothingReread, 0, false]
@@ -61,7 +66,7 @@ const read = Effect.fnUntraced(function* (versions: Catalog.Versions, adapter: A
         line.show(tell)
       })
     ),
-    Watch.watched({
+    Watched.watched({
       committed: () => (commits += 1),
       leased: (_, isHad) => {
         const seconds = Math.ceil((duration * 1.5) / 1_000)

@@ -1,6 +1,6 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { type Catalog, CivilDate, type Id, Instant, Ledger, Plan, Review, Sync, Words } from "@laurel/core"
-import { Effect } from "effect"
+import { type Catalog, CivilDate, Instant, Ledger, Review, Words } from "@laurel/core"
+import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
@@ -9,6 +9,8 @@ import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
 import { known as knownFlag } from "../KnownFlag.ts"
 import { root } from "../Root.ts"
+import * as Runs from "../Runs.ts"
+import * as SourceStatus from "../SourceStatus.ts"
 import * as Store from "../Store.ts"
 import * as Summary from "../Summary.ts"
 import * as Table from "../Table.ts"
@@ -16,11 +18,8 @@ import { unable } from "../Unable.ts"
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-interface State {
-  readonly opened: Configuration.Opened
-  readonly versions: Catalog.Versions
+interface State extends SourceStatus.Known {
   readonly totals: Ledger.Totals
-  readonly positions: ReadonlyMap<Id.SourceId, Ledger.Position>
   readonly checkpoint: Ledger.Checkpoint | undefined
   readonly signed: Ledger.Signed | undefined
   readonly days: ReadonlyArray<string>
@@ -38,6 +37,8 @@ interface Waiting {
   /** The first day by which one is to be decided, or its policy decides. */
   readonly deadline: CivilDate.CivilDate | null
   readonly identities: number
+  /** Decisions that count once somebody else has approved them. */
+  readonly approvals: number
 }
 
 const waitingIn = Effect.fnUntraced(function* (versions: Catalog.Versions, totals: Ledger.Totals) {
@@ -46,7 +47,8 @@ const waitingIn = Effect.fnUntraced(function* (versions: Catalog.Versions, total
   const contested = isContested ? yield* Review.contested(versions, null) : []
   const { questions } = yield* Review.questions(versions, null)
   const [deadline = null] = contested.map((each) => each.deadline).toSorted((a, b) => a - b)
-  return { contested: contested.length, deadline, identities: questions.length } satisfies Waiting
+  const approvals = (yield* Review.pending(versions)).length
+  return { contested: contested.length, deadline, identities: questions.length, approvals } satisfies Waiting
 })
 
 const onDays = Effect.fnUntraced(function* (
@@ -83,11 +85,15 @@ const read = Effect.fnUntraced(function* (
   const counted = yield* onDays(versions, days, known)
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)
+  const runs = yield* Runs.all
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
   return {
     opened,
     versions,
     totals,
     positions,
+    runs,
+    now,
     checkpoint,
     signed,
     days: days.map(CivilDate.format),
@@ -97,81 +103,48 @@ const read = Effect.fnUntraced(function* (
   } satisfies State
 })
 
-const plain = ({
-  opened,
-  versions,
-  totals,
-  positions,
-  checkpoint,
-  signed,
-  holding,
-  achievers,
-  waiting,
-  known
-}: State) => ({
-  known: known === null ? null : Instant.format(known),
-  ...Plain.totals(versions.all.get(versions.latest), totals),
-  holding,
-  achievers,
-  waiting: { ...waiting, deadline: waiting.deadline === null ? null : CivilDate.format(waiting.deadline) },
-  store: opened.store.name,
-  catalog: versions.latest,
-  sources: Object.fromEntries(
-    sourceIds(opened, positions).map((id) => {
-      const position = positions.get(id)
-      return [
-        id,
-        position === undefined ? null : { lastCommit: Instant.format(position.recordedAt), catalog: position.catalog }
-      ]
-    })
-  ),
-  log: {
-    size: checkpoint?.size ?? 0,
-    root: checkpoint?.root ?? null,
-    batches: totals.batches,
-    signed: signed === undefined ? null : { size: signed.size, recordedAt: Instant.format(signed.recordedAt) },
-    pending: { ...totals.pending, since: totals.pending.since === null ? null : Instant.format(totals.pending.since) }
+const plain = (state: State) => {
+  const { opened, versions, totals, checkpoint, signed, holding, achievers, waiting, known } = state
+  return {
+    known: known === null ? null : Instant.format(known),
+    ...Plain.totals(versions.all.get(versions.latest), totals),
+    holding,
+    achievers,
+    waiting: { ...waiting, deadline: waiting.deadline === null ? null : CivilDate.format(waiting.deadline) },
+    store: opened.store.name,
+    catalog: versions.latest,
+    sources: SourceStatus.plain(state),
+    log: {
+      size: checkpoint?.size ?? 0,
+      root: checkpoint?.root ?? null,
+      batches: totals.batches,
+      signed: signed === undefined ? null : { size: signed.size, recordedAt: Instant.format(signed.recordedAt) },
+      pending: { ...totals.pending, since: totals.pending.since === null ? null : Instant.format(totals.pending.since) }
+    }
   }
-})
-
-/** The configured sources, then those that only the store knows. */
-const sourceIds = (
-  opened: Configuration.Opened,
-  positions: ReadonlyMap<Id.SourceId, unknown>
-): ReadonlyArray<Id.SourceId> => [
-  ...new Set([...opened.sources.map(({ id }) => id), ...[...positions.keys()].filter((id) => !Plan.isReserved(id))])
-]
+}
 
 const titled = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [`${title} none is configured.`] : [title, ...lines]
-
-const sourceWords = ({ opened, positions, versions }: State): ReadonlyArray<string> =>
-  Table.texts(
-    sourceIds(opened, positions).map((id) => {
-      const position = positions.get(id)
-      if (position === undefined) return [id, "never read"]
-      const old = Sync.isOutdated(position, versions) ? "; the next sync reads it again, for its rejected rows" : ""
-      const gone = opened.sources.some((source) => source.id === id) ? "" : "; no longer configured"
-      return [
-        id,
-        `last commit ${Words.moment(position.recordedAt)}, under catalog version ${position.catalog}${old}${gone}`
-      ]
-    })
-  )
 
 /** A full page may be followed by another. */
 const counted = (value: number, one: string, many: string): string =>
   `${value < Ledger.maxPage ? "" : "at least "}${Numbers.count(value, one, many)}`
 
-const waitingWords = ({ waiting: { contested, deadline, identities } }: State): ReadonlyArray<string> => {
+const waitingWords = ({ waiting: { contested, deadline, identities, approvals } }: State): ReadonlyArray<string> => {
   const by = deadline === null ? "" : `, the first to be decided by ${CivilDate.format(deadline)}`
   const told = [
     ...(contested === 0 ? [] : [`  ${counted(contested, "contested achievement", "contested achievements")}${by}`]),
     ...(identities === 0
       ? []
-      : [`  ${counted(identities, "identity", "identities")} shared by several persons who may be one`])
+      : [`  ${counted(identities, "identity", "identities")} shared by several persons who may be one`]),
+    ...(approvals === 0
+      ? []
+      : [
+          `  ${Numbers.count(approvals, "decision", "decisions")} that ${approvals === 1 ? "waits" : "wait"} for somebody else's approval`
+        ])
   ]
-  return told.length === 0 ? [] : ["", "Waiting for a person:", ...told]
+  return told.length === 0 ? [] : ["", "Waiting for a person, as `laurel review list` shows:", ...told]
 }
 
 const dayWords = (title: string, days: ReadonlyArray<string>, counts: Counts): ReadonlyArray<string> =>
@@ -204,7 +177,7 @@ const words = (state: State): ReadonlyArray<string> => [
       ]),
   ...lagWords(state.totals),
   "",
-  ...titled("Sources:", sourceWords(state)),
+  ...titled("Sources:", SourceStatus.words(state)),
   "",
   ...Summary.totalsWords(state.versions.all.get(state.versions.latest), state.totals),
   ...waitingWords(state),
@@ -244,7 +217,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Tell how far each source is read, what the store holds, what waits for a person, and how many contacts hold what on a day."
+    "Tell of each source when it was last read to its end, what is rejected and what is the matter, what the store holds, what waits for a person, and how many contacts hold what on a day."
   ),
   Command.withShortDescription("What the store holds"),
   Command.withExamples([

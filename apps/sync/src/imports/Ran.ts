@@ -40,7 +40,7 @@ const words = (told: Told): ReadonlyArray<string> => {
     ...(told.import === null ? [] : ["", "Of these:", ...Checked.recorded(told)]),
     ...(RowWords.rejected(verdicts) === 0
       ? []
-      : ["", "Some rows are rejected: `laurel rejections` lists them and says what to do."]),
+      : ["", "Some rows are rejected: `laurel rejections list` lists them and says what to do."]),
     ...(told.import === null
       ? []
       : [

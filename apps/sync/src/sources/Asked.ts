@@ -32,12 +32,13 @@ export const select = <Auth, Options>(asked: Asked<Auth, Options>): Selected => 
   const { setting, identified, options, adapter: adapterOf, doctor, opinions } = asked
   const { id: source, archive = false } = setting
   const tuning = tuningOf(setting)
-  // Reading again what was received takes no secret.
-  const { again, family = "state" } = adapterOf(options(identified.nobody, tuning))
+  // Reading again what was received takes no secret, and neither does a position.
+  const { again, since, family = "state" } = adapterOf(options(identified.nobody, tuning))
   const adapter: Adapter.Adapter = {
     source,
     family,
     ...(again === undefined ? {} : { again }),
+    ...(since === undefined ? {} : { since }),
     read: (position) =>
       Stream.unwrap(
         identified.auth.pipe(

@@ -1,9 +1,11 @@
 /** Files as streams of bytes. Opening them is the program's business: adapters see bytes only. */
 import { createReadStream, openAsBlob } from "node:fs"
 import { access, constants, stat } from "node:fs/promises"
+import { basename } from "node:path"
 import { Adapter, Finding } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import * as Numbers from "../Numbers.ts"
+import type { Meter } from "./Meter.ts"
 
 const codeOf = (cause: unknown): string | undefined =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
@@ -44,12 +46,12 @@ const problem = (where: string, cause: unknown): Adapter.Misconfigured | Adapter
   }
 }
 
-/** A pipe would be read once and then be empty, so only regular files will do. */
+/** A pipe would be read once and then be empty, so only regular files will do. How long it is, in bytes. */
 const isFile = (file: string) =>
   Effect.tryPromise({ try: () => stat(file), catch: (cause) => problem(file, cause) }).pipe(
     Effect.flatMap((stats) =>
       stats.isFile()
-        ? Effect.void
+        ? Effect.succeed(stats.size)
         : Effect.fail(
             new Adapter.Misconfigured({
               where: file,
@@ -61,26 +63,31 @@ const isFile = (file: string) =>
     )
   )
 
-/** The bytes of a file, 256 KiB at a time. */
-export const bytesOf = (file: string): Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken> =>
+/** The bytes of a file, 256 KiB at a time; the meter is told of them. */
+export const bytesOf = (
+  file: string,
+  meter?: Meter
+): Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken> =>
   Stream.unwrap(
-    Effect.as(
-      isFile(file),
-      Stream.fromAsyncIterable<Uint8Array, Adapter.Misconfigured | Adapter.Broken>(
+    Effect.map(isFile(file), (size) => {
+      meter?.begin(basename(file), size)
+      const bytes = Stream.fromAsyncIterable<Uint8Array, Adapter.Misconfigured | Adapter.Broken>(
         createReadStreamLazily(file),
         (cause) => problem(file, cause)
       )
-    )
+      return meter === undefined ? bytes : Stream.tap(bytes, ({ length }) => Effect.sync(() => meter.take(length)))
+    })
   )
 
 /** A file as a stream, and at any place. */
 export const fileOf = (
-  file: string
+  file: string,
+  meter?: Meter
 ): {
   readonly bytes: Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken>
   readonly blob: Effect.Effect<Blob, Adapter.Misconfigured | Adapter.Broken>
 } => ({
-  bytes: bytesOf(file),
+  bytes: bytesOf(file, meter),
   blob: Effect.andThen(
     isFile(file),
     Effect.tryPromise({ try: () => openAsBlob(file), catch: (cause) => problem(file, cause) })

@@ -1,6 +1,8 @@
 /** What the settings of all sources are made of. */
 import { type Adapter, type Finding, Id, type Opinion } from "@laurel/core"
 import { type Effect, Schema } from "effect"
+import { Schedule } from "../WatchSetting.ts"
+import type { Meter } from "./Meter.ts"
 import type { Receiving } from "./Receiving.ts"
 
 export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
@@ -8,7 +10,9 @@ export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLengt
 export const sourceFields = {
   id: Id.SourceId,
   /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */
-  archive: Schema.optionalKey(Schema.Boolean)
+  archive: Schema.optionalKey(Schema.Boolean),
+  /** When `laurel watch` reads it; as `"watch"` says unless given. */
+  schedule: Schema.optionalKey(Schedule)
 }
 
 /** Which type an opinion of the source is about, by the activity that it names: as it is, or all that begin with what is before `*`. */
@@ -60,6 +64,8 @@ export interface Selected {
   readonly doctor: Effect.Effect<ReadonlyArray<Finding.Finding>>
   /** Absent where it has none of its own. */
   readonly opinions?: Opinions
+  /** Tells how far a reading is; absent where nobody knows how much there is. */
+  readonly meter?: Meter
   /** Absent where it is only read. */
   readonly receiving?: Receiving
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { Xapi } from "@laurel/adapter-xapi"
 import { Effect, Schema } from "effect"
 import * as Bytes from "./Bytes.ts"
+import { Meter } from "./Meter.ts"
 import { opinionFields, opinionsOf, Path, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({
@@ -15,9 +16,14 @@ export const Setting = Schema.Struct({
 })
 type Setting = typeof Setting.Type
 
-export const select = (folder: string, { id, file, setting, archive = false, ...rest }: Setting): Selected => ({
-  adapter: Xapi.fileAdapter({ source: id, setting, name: file, open: () => Bytes.bytesOf(resolve(folder, file)) }),
-  archives: archive,
-  opinions: opinionsOf(rest, Xapi.opinions),
-  doctor: Effect.map(Bytes.look(resolve(folder, file)), (found) => [found])
-})
+export const select = (folder: string, { id, file, setting, archive = false, ...rest }: Setting): Selected => {
+  const meter = new Meter()
+  const open = () => Bytes.bytesOf(resolve(folder, file), meter)
+  return {
+    adapter: Xapi.fileAdapter({ source: id, setting, name: file, open }),
+    archives: archive,
+    opinions: opinionsOf(rest, Xapi.opinions),
+    doctor: Effect.map(Bytes.look(resolve(folder, file)), (found) => [found]),
+    meter
+  }
+}

@@ -1,8 +1,7 @@
 /** What badges refer to, asked for once in a run each: issuers, keys, lists. Bounded in number, size, time and redirects. */
-import { Http } from "@laurel/http"
+import { Address, Http } from "@laurel/http"
 import { Clock, Effect, Result } from "effect"
 import { type Unproven, unproven } from "../Unproven.ts"
-import * as Address from "./Address.ts"
 import type { Budget } from "./Budget.ts"
 
 /** A document as it was found, after redirects. `gone` was there and was taken away for good (410). */

@@ -54,8 +54,13 @@ export const gradeChanges = (options: Options): Adapter.Rereading => ({
   source: options.source,
   family: "record",
   again: Adapter.make({ ...definition(options), page: () => Effect.undefined }).again,
-  read: (position) => Round.read(options, (client) => open(options, client), position)
+  read: (position) => Round.read(options, (client) => open(options, client), position),
+  since: (moment) => positions.format({ reading: readingOf(options), through: moment, refused: [], run: null })
 })
+
+/** What is read, and how. */
+const readingOf = (options: Options): string =>
+  Round.reading(options, options.setting.courses.map(({ id }) => id).toSorted())
 
 const open = (options: Options, client: Http.Client): Adapter.Adapter => {
   const log: Log = {
@@ -63,7 +68,7 @@ const open = (options: Options, client: Http.Client): Adapter.Adapter => {
     client,
     tolerance: tolerance(client),
     concurrency: options.http?.concurrency ?? 4,
-    reading: Round.reading(options, options.setting.courses.map(({ id }) => id).toSorted()),
+    reading: readingOf(options),
     courses: Round.courses(options),
     testStudents: new Map(),
     isRestarted: false

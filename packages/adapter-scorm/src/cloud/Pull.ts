@@ -47,6 +47,10 @@ const readingOf = ({ base = Ask.defaultBase, setting, rereads = true }: Options)
     .update(JSON.stringify([base, setting.parts ?? false, rereads ? [meaning, setting] : null]))
     .digest("hex")
 
+/** The position of one who has read all that was updated by a moment. */
+export const since = (options: Options, moment: Instant.Instant): string =>
+  Mark.format({ reading: readingOf(options), through: moment, run: null })
+
 interface Page extends Adapter.Rows {
   readonly reading: string
   /** When its rows were given, by the clock of whoever gave them, or else by ours; absent where there are none. */

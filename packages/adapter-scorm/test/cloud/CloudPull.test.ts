@@ -1,6 +1,6 @@
 /** Reading an application of SCORM Cloud page by page: what is asked, where it goes on, and what a refusal says. */
 import { assert, describe, it } from "@effect/vitest"
-import { Rejection } from "@laurel/core"
+import { Instant, Rejection } from "@laurel/core"
 import { type Answer, type Asked, collect, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { adapterOf, golfer, keys, last, passed, registration, respond, root, setting } from "./cloud.ts"
@@ -62,6 +62,15 @@ describe("a later reading", () => {
       const first = yield* collect(adapterOf(server.url))
       yield* collect(adapterOf(server.url), last(first))
       assert.strictEqual(asked(server).at(-1), since("2026-11-01T11:00:00.000Z"))
+    })
+  )
+  it.live("from a moment asks from an hour before it, and for nothing older", () =>
+    Effect.gen(function* () {
+      const server = yield* serveRows([], () => undefined)
+      const adapter = adapterOf(server.url)
+      const moment = Instant.parse("2026-10-20T12:00:00Z")
+      yield* collect(adapter, moment === undefined ? null : adapter.since?.(moment))
+      assert.deepStrictEqual(asked(server), [since("2026-10-20T11:00:00.000Z")])
     })
   )
   it.live("takes as much overlap as it is told", () =>

@@ -65,11 +65,18 @@ interface At {
 /** Pages to commit, and where it goes on. */
 type Step = readonly [ReadonlyArray<Adapter.Page>, Option.Option<At>]
 
-const open = Effect.fnUntraced(function* (store: Ask.Store, reader: Reader, position: string | null) {
-  const reading = createHash("sha256")
-    .update(JSON.stringify([store.endpoint, reader.meaning]))
+/** What is read, and how. */
+const readingOf = ({ endpoint }: Ask.Store, { meaning }: Reader): string =>
+  createHash("sha256")
+    .update(JSON.stringify([endpoint, meaning]))
     .digest("hex")
-  const before = yield* Effect.fromResult(Mark.parse(position, reading))
+
+/** The position of one who has read all that was stored by a moment. */
+export const since = (store: Ask.Store, reader: Reader, moment: Instant.Instant): string =>
+  Mark.format({ reading: readingOf(store, reader), through: moment, recent: [], run: null })
+
+const open = Effect.fnUntraced(function* (store: Ask.Store, reader: Reader, position: string | null) {
+  const before = yield* Effect.fromResult(Mark.parse(position, readingOf(store, reader)))
   const client = yield* Ask.client(store)
   const overlap = Math.min(Duration.toMillis(store.overlap ?? minute), maxOverlap)
   const run = before.run ?? Mark.begin(before, overlap)

@@ -130,8 +130,10 @@ export class Memory {
   readonly entries: Array<{ readonly index: number; readonly text: string; readonly contact: ContactId }> = []
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
-  readonly positions = new Map<SourceId, Omit<Position, "rejected">>()
+  readonly positions = new Map<SourceId, Omit<Position, "rejected" | "drift">>()
   readonly rejections = new Map<string, KeptRejection>()
+  /** By the ids of rejections. */
+  readonly dismissals = new Map<number, Rejection.Dismissal>()
   readonly catalogs: Array<AppliedCatalog> = []
   readonly imports = new Map<ImportId, Import>()
   /** The import of each commit that is part of one. */
@@ -606,6 +608,8 @@ export class Memory {
       const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)
       if (rest !== undefined) this.rejections.set(key, { ...kept, ...rest })
     }
+    for (const [id, dismissal] of this.dismissals)
+      this.dismissals.set(id, Rejection.dismissalWithout(names, dismissal) ?? dismissal)
   }
 
   #redactNames(contact: ContactId): void {
@@ -703,6 +707,7 @@ export class Memory {
     for (const [name, kept] of this.rejections) {
       const { kind, stream, key } = kept
       if (kind === "drift" || key === null || kept.source !== source || named.has(name)) continue
+      if (this.dismissals.has(kept.id)) continue
       const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
       if (isRead) this.rejections.delete(name)
     }
@@ -719,14 +724,31 @@ export class Memory {
     }
     if (!reading.ended) return
     for (const [key, kept] of this.rejections) {
-      if (kept.source === source && kept.stream === reading.stream && kept.reading !== reading.name)
-        this.rejections.delete(key)
+      if (kept.source !== source || kept.stream !== reading.stream || kept.reading === reading.name) continue
+      this.rejections.delete(key)
+      this.dismissals.delete(kept.id)
     }
   }
 
   /** Open rejections: what drifts, or all others. */
   open(isDrift: boolean): ReadonlyArray<KeptRejection> {
-    return [...this.rejections.values()].filter(({ kind }) => (kind === "drift") === isDrift)
+    return this.rejected(false).filter(({ kind }) => (kind === "drift") === isDrift)
+  }
+
+  /** Open rejections in order of id, or with `all` also the dismissed ones. */
+  rejected(all: boolean): ReadonlyArray<KeptRejection> {
+    return byId([...this.rejections.values()].filter(({ id }) => all || !this.dismissals.has(id)))
+  }
+
+  /** The ids of those that were changed. */
+  dismiss(ids: ReadonlyArray<number>, dismissal: Rejection.Dismissal | null): ReadonlyArray<number> {
+    const there = new Set(this.rejected(true).map(({ id }) => id))
+    const changed = ids.filter((id) => there.has(id) && this.dismissals.has(id) === (dismissal === null))
+    for (const id of changed) {
+      if (dismissal === null) this.dismissals.delete(id)
+      else this.dismissals.set(id, dismissal)
+    }
+    return [...new Set(changed)].toSorted((a, b) => a - b)
   }
 
   /** Lets raw text go that is older than allowed. */

@@ -20,7 +20,11 @@ const remade = (): ReadonlyArray<string> => {
 
 export const toSixth = Effect.fnUntraced(function* (engine: Engine): Effect.fn.Return<void, Ledger.LedgerError> {
   if (engine.dialect === "postgres")
-    yield* execute(engine, [`ALTER TABLE rejection ADD COLUMN IF NOT EXISTS dismissed text COLLATE "C"`])
+    yield* execute(engine, [
+      `ALTER TABLE rejection ADD COLUMN IF NOT EXISTS dismissed text COLLATE "C"`,
+      "CREATE INDEX IF NOT EXISTS rejection_dismissed ON rejection (stream, id) WHERE dismissed IS NOT NULL",
+      "CREATE INDEX IF NOT EXISTS rejection_dismissed_id ON rejection (id) WHERE dismissed IS NOT NULL"
+    ])
   else {
     // An old store has got its rejections anew on the way, as they are today.
     const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('rejection') WHERE name = 'dismissed'")

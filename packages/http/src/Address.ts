@@ -1,4 +1,4 @@
-/** Where requests may go: public addresses by https. A badge is anybody's text, and must not send us round our own network. */
+/** Where requests to addresses that others write may go: public ones by https, so that nobody is sent round our own network. */
 import { lookup as resolve } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
 import { Effect } from "effect"

@@ -1,0 +1,144 @@
+/** What a sync would do, source by source: in words and as plain objects. Writes nothing. */
+import { Catalog, type Id, type Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
+import { Console, Effect, Layer } from "effect"
+import type * as Configuration from "./Configuration.ts"
+import * as Foreseen from "./Foreseen.ts"
+import * as Numbers from "./Numbers.ts"
+import * as Print from "./Print.ts"
+import type { Progress } from "./Progress.ts"
+import type * as Sources from "./Sources.ts"
+import * as Store from "./Store.ts"
+import type * as Summary from "./Summary.ts"
+import * as Table from "./Table.ts"
+import type { Unable } from "./Unable.ts"
+
+/** Rejected rows that are named, of each source. */
+const named = 20
+
+export interface Foreshown extends Foreseen.Foreseen {
+  readonly source: Id.SourceId
+  readonly shown: Sync.RunPreview
+}
+
+/** The ledger to ask: the store's, or one without anything in it where there is no store yet. */
+export const ledgerOf = (
+  opened: Configuration.Opened,
+  compiled: Catalog.Compiled
+): Layer.Layer<Ledger.Ledger, Ledger.LedgerError | Catalog.CatalogError | Unable> =>
+  Layer.unwrap(
+    Effect.match(Store.isThere(opened), {
+      onSuccess: (): Layer.Layer<Ledger.Ledger, Ledger.LedgerError | Catalog.CatalogError | Unable> =>
+        Store.toRead(opened),
+      onFailure: () => Layer.provideMerge(Layer.effectDiscard(Sync.apply(compiled)), LedgerMemory.layer)
+    })
+  )
+
+/** Whether the configured catalog is another one than the store's latest. */
+export const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
+  const stored = all.get(latest)
+  return stored === undefined || Catalog.canonical(stored.catalog) !== Catalog.canonical(catalog)
+}
+
+/** Reads one source without writing; one that can't go on doesn't stop the others. */
+const foresee = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  { adapter, meter }: Sources.Selected,
+  start: Sync.Start,
+  progress: Progress
+) {
+  const { source } = adapter
+  progress.begin(source, meter)
+  const tell = (page: Sync.Progress) => Effect.sync(() => progress.committed(source, page))
+  return yield* Sync.previewRun(versions, adapter, { start, tell }).pipe(
+    Effect.map((shown) => ({ _tag: "Shown" as const, shown })),
+    Effect.tap(() => Effect.sync(() => progress.end(source, "done"))),
+    Effect.catchTag(
+      "AdapterError",
+      Effect.fnUntraced(function* ({ message }) {
+        progress.end(source, "stopped")
+        yield* Console.error(Print.visible(message))
+        return { _tag: "Failed" as const, failed: { source, message } satisfies Summary.Failed }
+      })
+    )
+  )
+})
+
+const counted = ({ counts }: Sync.RunPreview) => [
+  ["rows read", Numbers.number(counts.rows)],
+  ["facts recorded", Numbers.number(counts.facts)],
+  ["corrections among them", Numbers.number(counts.corrections)],
+  ...(counts.unplaced === 0 ? [] : [["facts whose activity no component names", Numbers.number(counts.unplaced)]]),
+  ...(counts.ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(counts.ignored)]]),
+  ["rows rejected", Numbers.number(counts.rejections)],
+  ...(counts.drift === 0 ? [] : [["items that a full reading does not name", Numbers.number(counts.drift)]]),
+  ["entries written", Numbers.number(counts.entries)]
+]
+
+const rejectedWords = ({ rejections }: Sync.RunPreview): ReadonlyArray<string> => {
+  const rows = rejections.filter(({ kind }) => kind !== "drift")
+  return rows.length === 0
+    ? []
+    : [
+        "Rows that would be rejected:",
+        ...rows.slice(0, named).map((each) => `  ${Rejection.describe(each)}`),
+        ...(rows.length > named ? [`  and ${Numbers.number(rows.length - named)} more`] : [])
+      ]
+}
+
+const words = Effect.fnUntraced(function* (one: Foreshown) {
+  const { source, shown } = one
+  const { facts, entries, rejections, drift } = shown.counts
+  if (facts + entries + rejections + drift === 0) return [`${source}: nothing new. Nothing would be written.`]
+  const changes = Foreseen.words(one, yield* Foreseen.namesOf(one))
+  return [
+    `${source}:`,
+    ...Table.numbers(counted(shown)),
+    ...(shown.isWhole
+      ? []
+      : [
+          `There is more than ${Numbers.number(Sync.maxPreviewed)} changes: the counts are near, but may be off, and not all that would change is shown.`
+        ]),
+    ...(changes.length === 0 ? [] : ["What would change:", ...changes]),
+    ...rejectedWords(shown)
+  ].map(Print.oneLine)
+})
+
+const plain = (one: Foreshown) => ({
+  ...one.shown.counts,
+  isWhole: one.shown.isWhole,
+  ...Foreseen.plain(one),
+  rejected: one.shown.rejections
+})
+
+/** Reads the sources, says what a sync would do with them, and tells which of them could not be read and whether rows are rejected. */
+export const tell = Effect.fn("laurel.sync.dryRun")(function* (
+  compiled: Catalog.Compiled,
+  sources: ReadonlyArray<{ readonly selected: Sources.Selected; readonly start: Sync.Start }>,
+  progress: Progress,
+  json: boolean
+) {
+  const versions = yield* Store.versions
+  const today = yield* Sync.today
+  const [failed, all]: [Array<Summary.Failed>, Array<Foreshown>] = [[], []]
+  for (const { selected, start } of sources) {
+    const found = yield* foresee(versions, selected, start, progress)
+    if (found._tag === "Failed") failed.push(found.failed)
+    else all.push({ source: selected.adapter.source, versions, today, shown: found.shown })
+  }
+  const edited = isEdited(versions, compiled)
+  if (json) {
+    const shown = Object.fromEntries(all.map((one) => [one.source, plain(one)]))
+    yield* Print.json({ dryRun: true, catalog: { version: versions.latest, edited }, sources: shown, failed })
+  } else {
+    const told = yield* Effect.forEach(all, words)
+    yield* Print.lines([
+      "A dry run: the sources are read, and nothing is written.",
+      ...(edited
+        ? [`It is judged by catalog version ${versions.latest} of the store; the catalog file says something else now.`]
+        : []),
+      ...told.flatMap((each) => ["", ...each]),
+      ...(all.length > 1 ? ["", "Each source is shown by itself, as if the others were not read before it."] : [])
+    ])
+  }
+  return { failed, rejections: all.reduce((sum, { shown }) => sum + shown.counts.rejections, 0) }
+})

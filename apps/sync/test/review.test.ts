@@ -1,0 +1,80 @@
+/** `laurel review`: what waits for a person, of each kind, and the commands that answer it. */
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestConsole } from "effect/testing"
+import { catalog, claim, decide, gz, json, school, scores, write } from "./given.ts"
+import { command } from "./inProcess.ts"
+
+const [pass, prize] = catalog.achievementTypes
+const held = {
+  ...catalog,
+  achievementTypes: [{ ...pass, recompute: { whileOpen: "hold" }, moderators: ["dean"] }, prize],
+  identities: [{ scheme: "email" }]
+}
+
+describe("laurel review", () => {
+  let cwd = ""
+  // One of each kind waits: a regrade, two who share an address, and a grant.
+  beforeAll(async () => {
+    cwd = school(afterAll)
+    write(cwd, "catalog.json", held)
+    await run("sync")
+    write(cwd, "scores.csv.gz", gz(scores.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
+    await run("sync")
+    await claim(cwd, { ida: "a@example.test", ivo: "a@example.test" })
+    await decide(cwd, {
+      _tag: "Granted",
+      achievement: { type: "algebra-pass", learner: 3, earning: 1 },
+      on: "2024-05-10"
+    })
+  })
+  const run = (...args: ReadonlyArray<string>) =>
+    Effect.runPromise(Effect.provide(command(cwd, ...args), TestConsole.layer))
+
+  it("lists all that waits, each with what there is to decide, or one kind of it", async () => {
+    const all = await run("review", "list")
+    assert.strictEqual(all.code, 0)
+    assert.match(all.stdout, /^What waits for a person's decision:\n {2}kind +what +contacts +identities/)
+    assert.match(
+      all.stdout,
+      /contested +algebra-pass:1:1 +c1 +student:ada .* keep\n +counts from 2024-04-01; the facts say on no day\n/
+    )
+    assert.match(
+      all.stdout,
+      /identity +email:a@example\.test +c\d+; c\d+ .*\n.*are called the same: one person or several\?/
+    )
+    assert.match(all.stdout, /approval +1 +c3 .*\n +waits for somebody else, as dean: /)
+    const kinds = async (...args: ReadonlyArray<string>) =>
+      Reflect.get(Object(json(await run("review", "list", "--json", ...args))), "rows")
+        .map(Object)
+        .map(({ kind }: { kind: string }) => kind)
+    assert.deepStrictEqual(await kinds(), ["contested", "identity", "approval"])
+    assert.deepStrictEqual(await kinds("--kind", "approval"), ["approval"])
+    assert.match((await run("review", "list", "--csv")).stdout, /\r\napproval,1,c3,student:eve,/)
+  })
+
+  it("shows one with what it rests on, and the commands that answer it are ready", async () => {
+    const contested = (await run("review", "show", "algebra-pass:1:1")).stdout
+    assert.match(contested, /The facts that say so:\n.*a2.*2024-04-01/s)
+    assert.include(
+      contested,
+      "  laurel resolve algebra-pass:1:1 --choice keep --actor <account> --role <role> --reason <why>\n"
+    )
+    const shared = (await run("review", "show", "email:a@example.test")).stdout
+    assert.match(shared, /laurel link c\d+ c\d+ --actor/)
+    assert.match(
+      (await run("review", "show", "1")).stdout,
+      /laurel approve 1 --actor .*\n {2}laurel withdraw 1 --actor/
+    )
+    // Answered as it says, it waits no more.
+    const dean = ["--actor", "u-20", "--role", "dean", "--reason", "seen the file"]
+    assert.strictEqual((await run("approve", "1", ...dean)).code, 0)
+    const gone = await run("review", "show", "1")
+    assert.deepInclude(gone, { code: 1, stdout: "" })
+    assert.include(gone.stderr, 'nothing that waits for a decision is called "1"')
+    assert.strictEqual(
+      (await run("review", "list", "--kind", "approval")).stdout,
+      "What waits for a person's decision: nothing.\n"
+    )
+  })
+})

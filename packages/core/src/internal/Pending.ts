@@ -1,0 +1,73 @@
+/** Decisions that count only once somebody else has approved them, and nobody has. */
+import { Effect } from "effect"
+import type * as Catalog from "../Catalog.ts"
+import { clausesOf, type Rule } from "../Criteria.ts"
+import * as Decision from "../Decision.ts"
+import type { DecisionId, OfferingId } from "../Id.ts"
+import { Ledger, type LedgerError } from "../Ledger.ts"
+
+/** A decision that waits for a second actor. */
+export interface Pending {
+  readonly decision: Decision.Decision
+  /** In which roles somebody may approve it; null where any will do. */
+  readonly roles: ReadonlyArray<string> | null
+}
+
+type Kept = Decision.Decision
+
+const isKept = ({ act }: Decision.Decision): boolean =>
+  act._tag === "Granted" || act._tag === "Assessed" || act._tag === "Approved" || act._tag === "Withdrawn"
+
+/** Whether a clause takes this assessment only once it is approved. */
+const takes = (rule: Rule, act: typeof Decision.Assessed.Type, role: string): boolean =>
+  (rule.rule === "decided" &&
+    rule.moderated === true &&
+    (rule.group ?? null) === act.group &&
+    rule.roles.includes(role)) ||
+  clausesOf(rule).some((clause) => takes(clause, act, role))
+
+const isModerating = (rule: Rule): boolean =>
+  (rule.rule === "decided" && rule.moderated === true) || clausesOf(rule).some(isModerating)
+
+/** All decisions that one may wait for, or that may end its waiting; only those are held, a page is read at a time. */
+const keptOf: Effect.Effect<ReadonlyArray<Kept>, LedgerError, Ledger> = Effect.gen(function* () {
+  const ledger = yield* Ledger
+  const kept: Array<Kept> = []
+  // Ends with the decisions: each page is after the one before.
+  for (let after: DecisionId | null = null; ;) {
+    const page: ReadonlyArray<Decision.Decision> = yield* ledger.decided(after)
+    const last = page.at(-1)
+    if (last === undefined) return kept
+    kept.push(...page.filter(isKept))
+    after = last.id
+  }
+})
+
+/**
+ * Decisions in force that wait for a second actor, in order of id: grants of types with moderators, and assessments in roles that
+ * a moderated clause asks for. By the latest catalog; where it has nothing moderated, the ledger is not asked at all.
+ */
+export const pending = Effect.fn("Review.pending")(function* (
+  versions: Catalog.Versions
+): Effect.fn.Return<ReadonlyArray<Pending>, LedgerError, Ledger> {
+  const catalog = versions.all.get(versions.latest)
+  const types = [...(catalog?.types.values() ?? [])]
+  if (catalog === undefined || !types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule)))
+    return []
+  const ledger = yield* Ledger
+  const inForce = Decision.inForce(yield* keptOf)
+  const found: Array<Pending> = []
+  for (const decision of inForce.all) {
+    const { act, id, role } = decision
+    if (act._tag === "Granted") {
+      const roles = catalog.types.get(act.achievement.type)?.moderators
+      if (roles !== undefined && !Decision.isModerated(inForce, id, roles)) found.push({ decision, roles })
+    } else if (act._tag === "Assessed" && !Decision.isModerated(inForce, id)) {
+      const offering: OfferingId | undefined = (yield* ledger.learner(act.learner))?.learner.offering
+      const course = offering === undefined ? undefined : catalog.offerings.get(offering)?.course
+      const own = course === undefined ? [] : (catalog.typesByCourse.get(course) ?? [])
+      if (own.some(({ rule }) => takes(rule, act, role))) found.push({ decision, roles: null })
+    }
+  }
+  return found
+})
