@@ -138,7 +138,9 @@ try {
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
   const figures = [...disturb(), ...attack()]
-  const laws = ["Laws", "Model", "Remap", "ImportLaws", "CampaignLaws"].map((name) => `packages/testkit/test/${name}.test.ts`)
+  const laws = ["Laws", "Model", "Remap", "ImportLaws", "CampaignLaws"].map(
+    (name) => `packages/testkit/test/${name}.test.ts`
+  )
   const adapters = [
     "adapter-xapi/test/OutboxLaws",
     "adapter-scorm/test/Laws",

@@ -199,6 +199,16 @@ export const during =
       )
     })
 
+/**
+ * Signs again and again, for programs that run for long and may have nothing to do for long: what was recorded last is signed, too.
+ * What can't be signed now is tried again the next time.
+ */
+export const regularly = (opened: Opened): Effect.Effect<never, never, Ledger.Ledger> =>
+  Effect.sleep(opened.checkpoints.every).pipe(
+    Effect.andThen(Effect.ignore(Effect.flatMap(sign(opened), ({ doubts }) => tellDoubts(doubts)))),
+    Effect.forever
+  )
+
 /** Everything that was signed: in the store, in the configured places, and in further files. */
 export const held = Effect.fn("Checkpoints.held")(function* (
   opened: Opened,

@@ -10,6 +10,7 @@ import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
 import * as Problems from "./Problems.ts"
 import * as Retention from "./Retention.ts"
+import * as ServeSetting from "./ServeSetting.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
@@ -30,6 +31,7 @@ export const Configuration = Schema.Struct({
   webhooks: Schema.optionalKey(WebhookSetting.WebhookSettings),
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   watch: Schema.optionalKey(WatchSetting.WatchSetting),
+  serve: Schema.optionalKey(ServeSetting.ServeSetting),
   catalog: Path,
   /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
   apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
@@ -54,6 +56,7 @@ export interface Opened {
   /** Null where no evidence files are kept. */
   readonly documents: DocumentsSetting.Place | null
   readonly watch: WatchSetting.WatchSetting
+  readonly serve: ServeSetting.ServeSetting
   readonly catalog: string
   /** Whether an edited catalog is applied by whatever syncs. */
   readonly applies: boolean
@@ -141,6 +144,7 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
     webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
     watch: decoded.success.watch ?? {},
+    serve: decoded.success.serve ?? {},
     catalog: resolve(folder, catalog),
     applies: decoded.success.apply === "automatic",
     sources

@@ -6,50 +6,26 @@ import {
   CivilDate,
   type Decision,
   Holding,
-  Id,
+  type Id,
   Ledger,
   type Preview,
   Words
 } from "@laurel/core"
 import { Effect } from "effect"
-import * as Plain from "./Plain.ts"
+import { Changed, HoldingOn, Plain } from "@laurel/api"
 import * as Print from "./Print.ts"
 
-export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked"> {
-  /** Contacts that belong to another person than before. */
-  readonly people: Ledger.Commit["people"]
+export interface Told extends Changed.Told {
   readonly versions: Catalog.Versions
   readonly draft: Decision.Draft
   /** Null where it was not made. */
   readonly decision: Decision.Decision | null
   readonly assumed: ReadonlyArray<string>
   readonly about: ReadonlyArray<string>
-  readonly today: CivilDate.CivilDate
-  readonly zone: string
 }
 
 /** Achievements, holdings and entries that are shown, of each. */
 const shown = 100
-
-const changesNothing = ({ changes, holdings, people }: Told): boolean =>
-  changes.length + holdings.length + people.length === 0
-
-/** A type by itself is held as one that never expires. */
-export const statusOf = (achievement: Achievement.Achievement | null, today: CivilDate.CivilDate) => {
-  if (achievement === null) return "never held" as const
-  const { type } = achievement.id
-  const id = Id.CertificationId.make(type)
-  const holding = Holding.derive({ id, through: [type], validity: { basis: "never" } }, [achievement])
-  return holding.periods.length === 0 ? ("never held" as const) : Holding.status(holding, today)
-}
-
-export const holdingStatus = (holding: Holding.Holding | null, today: CivilDate.CivilDate) =>
-  holding === null ? ("never held" as const) : Holding.status(holding, today)
-
-const entriesOf = ({ changes }: Told) =>
-  changes.flatMap(({ before, entries }) =>
-    entries.map((entry, index) => ({ entry, before: (entries[index - 1] ?? before)?.held ?? null }))
-  )
 
 export type Names = ReadonlyMap<Id.ContactId, string>
 
@@ -77,7 +53,7 @@ export const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyAr
 
 /** The same in words: of one whose own proof has expired, why it is held all the same. */
 const statusWords = (achievement: Achievement.Achievement, today: CivilDate.CivilDate): string => {
-  const status = statusOf(achievement, today)
+  const status = HoldingOn.statusOf(achievement, today)
   const isPast = achievement.expires !== null && achievement.expires < today
   return `(today: ${status}${status === "valid" && isPast ? ", for no certification holds it to the day of its proof" : ""})`
 }
@@ -108,7 +84,7 @@ export const holdingWords = (
 ): ReadonlyArray<string> => {
   const none = people.some((each) => each.contact === contact) ? "nothing of its own" : "never held"
   const words = (one: Holding.Holding | null): string =>
-    one === null ? none : `${one.periods.map(Words.period).join("; ")} (today: ${holdingStatus(one, today)})`
+    one === null ? none : `${one.periods.map(Words.period).join("; ")} (today: ${HoldingOn.ofHolding(one, today)})`
   return [
     `  ${certification} as held by ${people.length > 0 ? `c${contact}` : (names.get(contact) ?? `c${contact}`)}`,
     `    before: ${words(before)}`,
@@ -116,7 +92,7 @@ export const holdingWords = (
   ]
 }
 
-const entryWords = (one: ReturnType<typeof entriesOf>[number]): ReadonlyArray<string> => {
+const entryWords = (one: ReturnType<typeof Changed.entriesOf>[number]): ReadonlyArray<string> => {
   const { kind, achievement } = one.entry
   const day = Words.effectiveOn(one)
   const when = day === null ? "from the start" : CivilDate.format(day)
@@ -142,7 +118,7 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
       "Kept: what they achieved and when, of nobody; every count, and every proof."
     ]
   }
-  if (changesNothing(told)) {
+  if (Changed.isNothing(told)) {
     return [
       decision === null
         ? "It would change nothing: no achievement and no holding would be another."
@@ -151,7 +127,7 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
       ...outranked.map(({ message }) => message)
     ]
   }
-  const entries = entriesOf(told)
+  const entries = Changed.entriesOf(told)
   return [
     decision === null ? "What would change:" : "What changed:",
     ...bounded(
@@ -189,30 +165,13 @@ const words = (told: Told, names: Names): ReadonlyArray<string> => {
 }
 
 const plain = (told: Told) => {
-  const { draft, decision, assumed, changes, holdings, people, outranked, today, zone } = told
+  const { draft, decision, assumed } = told
   const { act, ...by } = draft
   return {
     preview: decision === null,
     decision: decision === null ? { id: null, act: Plain.act(act), ...by } : Plain.decision(decision),
     assumed,
-    today: CivilDate.format(today),
-    zone,
-    changesNothing: changesNothing(told),
-    outranked: outranked.map(({ message }) => message),
-    people: people.map(({ contact, person }) => ({ contact: `c${contact}`, person: `c${person}` })),
-    achievements: changes.map(({ achievement, contact, before, after }) => ({
-      achievement: AchievementId.format(achievement),
-      contact: `c${contact}`,
-      before: before === null ? null : { ...Plain.standing(before), status: statusOf(before, today) },
-      after: { ...Plain.standing(after), status: statusOf(after, today) }
-    })),
-    holdings: holdings.map(({ contact, certification, before, after }) => ({
-      contact: `c${contact}`,
-      certification,
-      before: before === null ? null : { ...Plain.holding(before), status: holdingStatus(before, today) },
-      after: after === null ? null : { ...Plain.holding(after), status: holdingStatus(after, today) }
-    })),
-    entries: entriesOf(told).map(Plain.entry)
+    ...Changed.plain(told)
   }
 }
 

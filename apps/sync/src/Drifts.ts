@@ -4,7 +4,7 @@ import { Stream } from "effect"
 import type { Column, End, Listing } from "./Listing.ts"
 import { suggest } from "./Nearest.ts"
 import * as Numbers from "./Numbers.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 import { type Found, Unnamed } from "./Unnamed.ts"
 
 export interface Asked extends Opinion.Options {

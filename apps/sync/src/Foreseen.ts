@@ -2,7 +2,7 @@
 import { AchievementId, type Catalog, CivilDate, Contact, type Id, type Preview, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Corrected from "./Corrected.ts"
-import * as Plain from "./Plain.ts"
+import { HoldingOn, Plain } from "@laurel/api"
 
 export interface Foreseen {
   readonly versions: Catalog.Versions
@@ -45,14 +45,14 @@ export const plain = (foreseen: Foreseen) => {
       before:
         change.before === null
           ? null
-          : { ...Plain.standing(change.before), status: Corrected.statusOf(change.before, today) },
-      after: { ...Plain.standing(change.after), status: Corrected.statusOf(change.after, today) }
+          : { ...Plain.standing(change.before), status: HoldingOn.statusOf(change.before, today) },
+      after: { ...Plain.standing(change.after), status: HoldingOn.statusOf(change.after, today) }
     })),
     holdings: shown.holdings.map(({ contact, certification, before, after }) => ({
       certification,
       ...contactOf(foreseen, contact),
-      before: before === null ? null : { status: Corrected.holdingStatus(before, today) },
-      after: after === null ? null : { status: Corrected.holdingStatus(after, today) }
+      before: before === null ? null : { status: HoldingOn.ofHolding(before, today) },
+      after: after === null ? null : { status: HoldingOn.ofHolding(after, today) }
     }))
   }
 }

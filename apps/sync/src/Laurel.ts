@@ -25,9 +25,9 @@ import * as Holders from "./commands/Holders.ts"
 import * as Holds from "./commands/Holds.ts"
 import * as Imports from "./commands/Imports.ts"
 import * as Init from "./commands/Init.ts"
+import * as Keys from "./commands/Keys.ts"
 import * as Link from "./commands/Link.ts"
 import * as Plan from "./commands/Plan.ts"
-import * as Receive from "./commands/Receive.ts"
 import * as Rebuild from "./commands/Rebuild.ts"
 import * as Reinstate from "./commands/Reinstate.ts"
 import * as Reissue from "./commands/Reissue.ts"
@@ -37,6 +37,7 @@ import * as Review from "./commands/Review.ts"
 import * as Resolve from "./commands/Resolve.ts"
 import * as Revoke from "./commands/Revoke.ts"
 import * as Separate from "./commands/Separate.ts"
+import * as Serve from "./commands/Serve.ts"
 import * as SetDate from "./commands/SetDate.ts"
 import * as Status from "./commands/Status.ts"
 import * as Store from "./commands/Store.ts"
@@ -65,7 +66,7 @@ export const laurel = root.pipe(
     Doctor.command,
     Announce.command,
     Webhooks.command,
-    Receive.command,
+    Serve.command,
     Status.command,
     Contact.command,
     History.command,
@@ -82,6 +83,7 @@ export const laurel = root.pipe(
     Rebuild.command,
     Remap.command,
     Store.command,
+    Keys.command,
     Rejections.command,
     Review.command,
     Revoke.command,

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import type * as Corrected from "./Corrected.ts"
 import * as Foreseen from "./Foreseen.ts"
 import * as Numbers from "./Numbers.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 import * as Print from "./Print.ts"
 import * as Table from "./Table.ts"
 

@@ -13,7 +13,7 @@ import {
 } from "@laurel/core"
 import { Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 
 /** What every report is asked with. */
 export interface Asked extends Report.About {

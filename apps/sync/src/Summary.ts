@@ -1,7 +1,7 @@
 /** What a sync did and what the store holds after it, in words and as plain objects. */
 import type { Catalog, Id, Ledger } from "@laurel/core"
 import type * as Checkpoints from "./Checkpoints.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 import type { InForce } from "./plans/InForce.ts"
 import type { Progress } from "./Progress.ts"
 import * as Table from "./Table.ts"

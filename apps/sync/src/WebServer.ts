@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Effect, type Scope } from "effect"
 import { type Unable, unable } from "./Unable.ts"
 
-type Handler = (request: Request) => Promise<Response>
+/** Answers a request from an address. */
+export type Handler = (request: Request, address: string) => Promise<Response>
 
 export interface Options {
   readonly host: string
@@ -83,17 +84,19 @@ const answer = async (
       ? new Response(null, { status: 400 })
       : handler === undefined
         ? Response.json({ error: "nothing is received at this path" }, { status: 404 })
-        : await handler(request)
+        : await handler(request, incoming.socket.remoteAddress ?? "")
   const body = Buffer.from(await response.arrayBuffer())
   if (response.status >= 400 && response.status < 500) refused(path, response.status, body.toString())
   // What was not read of the request is not waited for.
   const isOver = !incoming.complete || !server.listening
+  const isHead = incoming.method === "HEAD"
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
-    "content-length": body.length,
+    // What a GET would have as its length is not known where the answer has no body already.
+    ...(isHead && body.length === 0 ? {} : { "content-length": body.length }),
     ...(isOver ? { connection: "close" } : {})
   })
-  outgoing.end(incoming.method === "HEAD" ? undefined : body)
+  outgoing.end(isHead ? undefined : body)
 }
 
 /** The request as the web has it; undefined for one that the web can't have. Its host is nobody's to say. */

@@ -12,6 +12,9 @@ const root: Words = {
   "Config.webhooks": "Endpoints that are told what happens; see docs/webhooks.md.",
   "Config.documents": "Where evidence files are kept, and which are; none are unless given.",
   catalog: "The file with the catalog: offerings, achievement types, certifications. A path is relative to this file.",
+  apply:
+    "What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs.",
+  "Config.serve": "How much each key of the API may ask, and who stands in front of `laurel serve`.",
   sources: "Where facts come from, at most 100. What to write for each `adapter` the README tells."
 }
 
@@ -41,6 +44,8 @@ const aside: Words = {
   cron: 'Five fields as of cron: minute, hour, day of the month, month, day of the week, such as "30 2 * * 1-5".',
   "Watch.zone": "The IANA zone in which schedules without one are told; UTC unless given.",
   "Schedule.zone": "The IANA zone in which it is told.",
+  requestsPerMinute: "Requests a minute of one key of the API, 1 to 100,000; 600 unless given.",
+  proxies: "Proxies in front of `laurel serve` that write `X-Forwarded-For`, 0 to 5; none unless given.",
   jitterSeconds: "Seconds over which what is due at the same moment is spread, 0 to 3,600; 30 unless given.",
   atOnce: "Sources read at the same time, 1 to 32; 4 unless given.",
   "Checkpoint.key":

@@ -1,4 +1,4 @@
-/** `laurel receive` as a program of its own, for as long as a test runs. */
+/** `laurel serve` as a program of its own, for as long as a test runs. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { onTestFinished } from "@effect/vitest"
 import { type Ended, type Environment, node } from "./given.ts"
@@ -19,7 +19,7 @@ export const receiving = (
   new Promise((resolve, reject) => {
     const [file = "", ...before] = node
     const env = { ...process.env, ...secrets }
-    const child = spawn(file, [...before, "receive", "--port", "0", ...args], { cwd, env })
+    const child = spawn(file, [...before, "serve", "--only", "push", "--port", "0", ...args], { cwd, env })
     let [stdout, stderr] = ["", ""]
     child.stdout.on("data", (chunk) => (stdout += String(chunk)))
     const ended = new Promise<Ended>((done) => child.on("close", (code) => done({ code, stdout, stderr })))

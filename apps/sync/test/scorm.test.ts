@@ -82,7 +82,7 @@ const post = (
 
 const done = { result: true, errorCode: 0 }
 
-describe("`laurel receive` of SCORM commits", () => {
+describe("`laurel serve` of SCORM commits", () => {
   it("commits what it answers 200, says a line for each request, and `history` and `explain` show it", async () => {
     const cwd = folder(lms)
     const here = await receive(cwd, 1)
@@ -216,6 +216,6 @@ describe("a configuration", () => {
   it("of a source that is sent leaves `laurel sync` nothing to read of it, and says so", () => {
     const { code, stderr } = laurel(folder(lms), "sync")
     expect(code).toBe(0)
-    expect(stderr).toContain("lms: is sent to `laurel receive`, so there is nothing to read")
+    expect(stderr).toContain("lms: is sent to `laurel serve`, so there is nothing to read")
   })
 })

@@ -233,7 +233,7 @@ const post = ({ address }: Pick<Receiving, "address">, body: unknown, authorizat
     body: JSON.stringify(body)
   })
 
-describe("`laurel receive`", () => {
+describe("`laurel serve`", () => {
   it("commits what it answers 200, says a line for each request, and refuses what conflicts and who is unknown", async () => {
     const cwd = folder(lms)
     const here = await receive(cwd)
@@ -372,23 +372,23 @@ describe("`laurel receive`", () => {
   })
   it("says what is missing: a variable, a source that is sent, a free port", async () => {
     const cwd = folder(lms, { id: "export", adapter: "xapi-file", file: "x.json", setting })
-    expect(laurel(cwd, "receive").stderr).toContain("expected the environment variable CONTENT_PASSWORD")
-    expect(laurel(cwd, "receive", "export").stderr).toContain('source "export" is read, and not sent to us')
-    const port70000 = laurel(cwd, "receive", "--port", "70000")
+    expect(laurel(cwd, "serve").stderr).toContain("expected the environment variable CONTENT_PASSWORD")
+    expect(laurel(cwd, "serve", "export").stderr).toContain('source "export" is read, and not sent to us')
+    const port70000 = laurel(cwd, "serve", "--port", "70000")
     expect([port70000.code, port70000.stderr]).toEqual([
       64,
       expect.stringContaining('a whole number from 0 to 65535, found "70000"')
     ])
     const none = folder({ id: "export", adapter: "xapi-file", file: "x.json", setting })
-    expect(laurel(none, "receive").stderr).toContain('add one with "adapter": "xapi-push"')
+    expect(laurel(none, "serve", "--only", "push").stderr).toContain('add one with "adapter": "xapi-push"')
     const here = await receive(cwd)
     const { port } = new URL(here.address)
     const other = folder(lms)
-    expect((await start(other, ["receive", "--port", port], senders)).stderr).toContain("another program listens on")
+    expect((await start(other, ["serve", "--port", port], senders)).stderr).toContain("another program listens on")
   })
   it("is what a source is for that `laurel sync` has nothing to read of", () => {
     const { code, stderr } = laurel(folder(lms), "sync")
     expect(code).toBe(0)
-    expect(stderr).toContain("lms: is sent to `laurel receive`, so there is nothing to read")
+    expect(stderr).toContain("lms: is sent to `laurel serve`, so there is nothing to read")
   })
 })

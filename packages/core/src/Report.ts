@@ -5,21 +5,27 @@
  */
 import { Effect, Stream } from "effect"
 import type { Achievement } from "./Achievement.ts"
+import type { AchievementId } from "./AchievementId.ts"
 import type { Versions } from "./Catalog.ts"
 import * as CivilDate from "./CivilDate.ts"
 import type { Contact, Identity } from "./Contact.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId, TypeId } from "./Id.ts"
 import * as Asked from "./internal/Asked.ts"
-import type { Claimed, Ledger, LedgerError } from "./Ledger.ts"
+import type { Claimed, EarnedKey, Ledger, LedgerError } from "./Ledger.ts"
 import type { Contested } from "./Review.ts"
 
-export type { About } from "./internal/Asked.ts"
+export type { About, Place } from "./internal/Asked.ts"
 
 /** Of whom, as of when, and on which day. */
 export interface Options extends Asked.About {
   /** The day that is asked about. */
   readonly on: CivilDate.CivilDate
+}
+
+/** A list that goes on after the place of a row that was told before: the same question, asked again. */
+export interface Listed extends Options {
+  readonly after?: Asked.Place | null
 }
 
 type Rows<A> = Stream.Stream<A, LedgerError, Ledger>
@@ -35,21 +41,22 @@ export interface Holder {
   /** On the day that was asked about. */
   readonly status: Holding.Status
   readonly period: Holding.Period
+  readonly place: Asked.Place
   /** Whether the facts say otherwise by now of what it was earned by, so that a person must decide. */
   readonly isContested: boolean
 }
 
 /** Who holds a certification on the day, each person once; by last day, those without one at the end, or of an account by person. */
-export const holders = (certification: CertificationId, options: Options): Rows<Holder> => {
-  const asked = Asked.of(options)
+export const holders = (certification: CertificationId, options: Listed): Rows<Holder> => {
+  const asked = Asked.of(options, options.after)
   return rows(
     asked.holding(certification, options.on),
     Effect.fnUntraced(function* (page) {
       const isContested = yield* asked.isContested(page)
       const named = yield* asked.named(page, ({ contact }) => contact)
-      return named.map(({ person, row: { period } }): Holder => {
+      return named.map(({ person, row: { period, place } }): Holder => {
         const status = Holding.status({ certification, periods: [period] }, options.on)
-        return { person, certification, status, period, isContested: isContested(period) }
+        return { person, certification, status, period, place, isContested: isContested(period) }
       })
     })
   )
@@ -63,9 +70,9 @@ export const expiring = (
   versions: Versions,
   certification: CertificationId,
   within: number,
-  options: Options
+  options: Listed
 ): Rows<Holder> => {
-  const asked = Asked.of(options)
+  const asked = Asked.of(options, options.after)
   const { on } = options
   const to = CivilDate.plusDays(on, within)
   return rows(
@@ -79,9 +86,9 @@ export const expiring = (
       const dropping = ending.filter(({ contact, period }) => !isFollowed(holdingOf(contact), period))
       const isContested = yield* asked.isContested(dropping)
       const named = yield* asked.named(dropping, ({ contact }) => contact)
-      return named.map(({ person, row: { contact, period } }): Holder => {
+      return named.map(({ person, row: { contact, period, place } }): Holder => {
         const status = Holding.status(holdingOf(contact), on)
-        return { person, certification, status, period, isContested: isContested(period) }
+        return { person, certification, status, period, place, isContested: isContested(period) }
       })
     })
   )
@@ -111,16 +118,24 @@ export interface Earning {
   readonly achievement: Achievement
 }
 
-/** What was first earned on or between two days, of these types one after the other, each by day; also what was lost since. */
+/**
+ * What was first earned on or between two days, of these types one after the other, each by day; also what was lost since. After
+ * one that was told before, where one is given.
+ */
 export const earned = (
   types: Iterable<TypeId>,
   from: CivilDate.CivilDate,
   to: CivilDate.CivilDate,
-  about: Asked.About
+  about: Asked.About & { readonly after?: EarnedKey | null }
 ): Rows<Earning> => {
   const asked = Asked.of(about)
+  const { after = null } = about
+  const all = [...types]
+  const rest = after === null ? all : all.slice(all.indexOf(after.id.type))
   return rows(
-    Stream.flatMap(Stream.fromIterable(types), (type) => asked.earned(type, from, to)),
+    Stream.flatMap(Stream.fromIterable(rest), (type) =>
+      asked.earned(type, from, to, after === null || after.id.type !== type ? null : after)
+    ),
     Effect.fnUntraced(function* (page) {
       const named = yield* asked.named(page, ({ contact }) => contact)
       return named.map(({ person, row }): Earning => ({ person, on: row.held[0]?.from ?? from, achievement: row }))
@@ -136,13 +151,15 @@ export interface Hole extends Holding.Gap {
   readonly isOpen: boolean
   /** What ended the days before it. */
   readonly ends: Holding.Period["ends"]
+  /** That of the period that it follows. */
+  readonly place: Asked.Place
   /** On the day that was asked about. */
   readonly status: Holding.Status
 }
 
 /** The holes in the hold on a certification from the first day it counted to the day asked about; by first day, or of an account by person. */
-export const gaps = (certification: CertificationId, options: Options): Rows<Hole> => {
-  const asked = Asked.of(options)
+export const gaps = (certification: CertificationId, options: Listed): Rows<Hole> => {
+  const asked = Asked.of(options, options.after)
   const { on } = options
   return rows(
     asked.ending(certification, CivilDate.min, CivilDate.plusDays(on, -1)),
@@ -152,15 +169,15 @@ export const gaps = (certification: CertificationId, options: Options): Rows<Hol
         page.map(({ contact }) => contact)
       )
       // Each hole begins on the day after one period's last.
-      const holes = page.flatMap(({ contact, period }) =>
+      const holes = page.flatMap(({ contact, period, place }) =>
         Holding.gaps(holdingOf(contact), on)
           .filter(({ from }) => from - 1 === period.last)
-          .map((gap) => ({ contact, gap, ends: period.ends }))
+          .map((gap) => ({ contact, gap, ends: period.ends, place }))
       )
       const named = yield* asked.named(holes, ({ contact }) => contact)
-      return named.map(({ person, row: { contact, gap, ends } }): Hole => {
+      return named.map(({ person, row: { contact, gap, ends, place } }): Hole => {
         const status = Holding.status(holdingOf(contact), on)
-        return { person, certification, ...gap, isOpen: gap.last === on, ends, status }
+        return { person, certification, ...gap, isOpen: gap.last === on, ends, status, place }
       })
     })
   )
@@ -171,11 +188,14 @@ export interface Waiting extends Contested {
   readonly person: Contact
 }
 
-/** What waits for a person's decision, in the order of `AchievementId.compare`. */
-export const contested = (versions: Versions, about: Asked.About): Rows<Waiting> => {
+/** What waits for a person's decision, in the order of `AchievementId.compare`, after one where it is given. */
+export const contested = (
+  versions: Versions,
+  about: Asked.About & { readonly after?: AchievementId | null }
+): Rows<Waiting> => {
   const asked = Asked.of(about)
   return rows(
-    asked.contested(versions),
+    asked.contested(versions, about.after ?? null),
     Effect.fnUntraced(function* (page) {
       const named = yield* asked.named(page, ({ achievement }) => achievement.contact)
       return named.map(({ person, row }): Waiting => ({ person, ...row }))
@@ -194,14 +214,17 @@ export interface Account {
   readonly lapsed: number
 }
 
-/** The accounts of these schemes one after the other, each by the code points of its value; or the one that is asked about. */
+/**
+ * The accounts of these schemes one after the other, each by the code points of its value, after one where it is given; or the one
+ * that is asked about.
+ */
 export const accounts = (
   schemes: Iterable<string>,
   certification: CertificationId,
-  options: Options
+  options: Options & { readonly after?: Identity | null }
 ): Rows<Account> => {
   const asked = Asked.of(options)
-  return Asked.claimed(schemes, options.account).pipe(
+  return Asked.claimed(schemes, options.account, options.after).pipe(
     Stream.mapEffect(
       Effect.fnUntraced(function* (page) {
         const keepers = yield* asked.keepers([...new Set(page.map(({ person }) => person))])

@@ -52,6 +52,13 @@ const reports = Effect.fnUntraced(function* (versions: Catalog.Versions) {
     for (const { id } of catalog?.certifications ?? [])
       for (const on of days) {
         const options = { ...about, on }
+        // A list that goes on after a row is the rest of it, and the rest alone.
+        const rows = yield* Stream.runCollect(Report.holders(id, options))
+        const middle = rows.at(rows.length >> 1)
+        if (middle !== undefined) {
+          const rest = yield* all(Report.holders(id, { ...options, after: middle.place }))
+          assert.deepStrictEqual(rest, rows.slice((rows.length >> 1) + 1).map(text), `holders of ${id}, ${of}`)
+        }
         told.push(
           [`holders of ${id} on ${on}, ${of}`, yield* all(Report.holders(id, options))],
           [`expiring of ${id} on ${on}, ${of}`, yield* all(Report.expiring(versions, id, 7, options))],
@@ -60,6 +67,13 @@ const reports = Effect.fnUntraced(function* (versions: Catalog.Versions) {
         )
       }
     const types = [...(catalog?.types.keys() ?? [])]
+    const earnings = yield* Stream.runCollect(Report.earned(types, first, last, about))
+    const earning = earnings.at(earnings.length >> 1)
+    if (earning !== undefined) {
+      const after = { on: earning.on, id: earning.achievement.id }
+      const rest = yield* all(Report.earned(types, first, last, { ...about, after }))
+      assert.deepStrictEqual(rest, earnings.slice((earnings.length >> 1) + 1).map(text), `earned, ${of}`)
+    }
     told.push(
       [`earned, ${of}`, yield* all(Report.earned(types, first, last, about))],
       [`contested, ${of}`, yield* all(Report.contested(versions, about))]

@@ -43,7 +43,7 @@ export const preview = Effect.fnUntraced(function* (opened: Configuration.Opened
 const others = "another program that receives or reads it"
 const busy = (source: string) =>
   unable(
-    `source "${source}": ${others} is still at it, so nothing was read again. Stop \`laurel receive\`, or wait for the sync that is going on, and run again`
+    `source "${source}": ${others} is still at it, so nothing was read again. Stop \`laurel serve\`, or wait for the sync that is going on, and run again`
   )
 
 const sayKept = Console.error("\nStopped; everything committed is kept. Run again to go on.")

@@ -1,5 +1,6 @@
 /** `laurel sync`: reads the sources and writes the ledger. */
-import { type Catalog, CivilDate, Instant, Ledger, Sync } from "@laurel/core"
+import type { Sync } from "@laurel/core"
+import { type Catalog, CivilDate, Instant, Ledger } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -63,7 +64,7 @@ const work = Effect.fnUntraced(function* (
   // Others may write at the same time, so the store's totals don't tell what this run did.
   let [commits, entries] = [0, 0]
   const done = yield* Effect.gen(function* () {
-    const applied = yield* InForce.catalog(opened, compiled, applies)
+    const applied = yield* InForce.catalog(opened, compiled, { applies })
     const failed: Array<Summary.Failed> = []
     for (const source of sources) failed.push(...(yield* readSource(applied.versions, source, progress)))
     return { applied, failed, decided: yield* Settling.settle(applied.versions) }
@@ -96,7 +97,7 @@ const begun = Effect.fnUntraced(function* (opened: Configuration.Opened, { sourc
   const read = selected.filter(({ receiving }) => receiving?.isRead !== false)
   for (const { adapter } of selected.filter((source) => !read.includes(source))) {
     yield* Console.error(
-      `${adapter.source}: is sent to \`laurel receive\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
+      `${adapter.source}: is sent to \`laurel serve\`, so there is nothing to read; \`laurel remap ${adapter.source}\` reads again what was received`
     )
   }
   if (since === null) return read.map((one): Begun => ({ selected: one, start: full ? "beginning" : "on" }))

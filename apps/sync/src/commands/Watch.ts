@@ -1,9 +1,10 @@
 /** `laurel watch`: reads the sources by their schedules, until it is stopped. */
-import { type Catalog, Instant, Sync } from "@laurel/core"
+import { type Catalog, Instant } from "@laurel/core"
 import { Effect, Layer, Option, Queue } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
+import * as InForce from "../plans/InForce.ts"
 import { port } from "../PortFlag.ts"
 import { root } from "../Root.ts"
 import * as Runs from "../Runs.ts"
@@ -39,7 +40,7 @@ const plan = Effect.fnUntraced(function* (opened: Configuration.Opened, names: R
       setting !== undefined && "schedule" in setting ? setting.schedule : undefined
     )
     if (selected.receiving?.isRead === false) {
-      yield* Effect.logInfo(`${source}: is sent to \`laurel receive\`, so there is nothing to read`)
+      yield* Effect.logInfo(`${source}: is sent to \`laurel serve\`, so there is nothing to read`)
     } else if (found === undefined) yield* Effect.logInfo(`${source}: its schedule is "never"`)
     else planned.push({ selected, plan: found })
   }
@@ -85,7 +86,7 @@ const work = Effect.fnUntraced(function* (
   const receivers = yield* Effect.forEach(opened.webhooks, receiverOf)
   const health = new Health.Health()
   yield* listen(health, input)
-  yield* Sync.apply(compiled)
+  yield* InForce.catalog(opened, compiled, { tell: Effect.logWarning })
   yield* tellPlanned(sources)
   const bell = yield* Chores.bell
   yield* Effect.forkScoped(Chores.watch(opened, bell))

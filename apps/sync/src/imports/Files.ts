@@ -171,3 +171,24 @@ export const find = Effect.fn("Files.find")(function* (
     }
   }
 })
+
+/** The one file of an import that has no other: whoever sends it must not have files read that are here. */
+export const ofOne = Effect.fnUntraced(function* (
+  mapping: Tabular.Mapping,
+  name: string,
+  bytes: Uint8Array
+): Effect.fn.Return<Files, Unable> {
+  const own = ownFiles(mapping, new Map())
+  if (own.length > 0) {
+    return yield* unable(
+      `mapping: expected one that is told its file, found one that names files itself (${own.map((file) => file.name).join(", ")}). Import it with \`laurel import run\``
+    )
+  }
+  const stream = yield* streamOf(mapping)
+  const format = mapping.streams.find((each) => each.name === stream)?.format
+  return {
+    given: new Map([[stream, [name]]]),
+    all: [{ name, format: within(mapping, format) }],
+    open: () => ({ bytes: Stream.make(bytes) })
+  }
+})

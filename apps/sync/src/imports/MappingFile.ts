@@ -17,7 +17,7 @@ export interface Ready {
   readonly version: number
   /** The mapping as it is used, in the form of RFC 8785: what an import keeps of it. */
   readonly text: string
-  /** Where the files that it names are, unless said otherwise; null for a ready mapping. */
+  /** Where the files that it names are, unless said otherwise: empty for one that is no file, null for a ready mapping. */
   readonly folder: string | null
   /** The same text with other values for its constants; undefined where these are not its constants. */
   readonly textWith: (values: Readonly<Record<string, string>>) => string | undefined
@@ -112,7 +112,17 @@ export const open = Effect.fn("MappingFile.open")(function* (
   named: string,
   values: Readonly<Record<string, string>>
 ): Effect.fn.Return<Ready, Unable> {
-  const { json, called, folder } = yield* written(named)
+  return yield* read(yield* written(named), values)
+})
+
+/** Reads a mapping that is no file, and has no files beside it. */
+export const ofJson = (json: unknown, called: string): Effect.Effect<Ready, Unable> =>
+  read({ json, called, folder: "" }, {})
+
+const read = Effect.fnUntraced(function* (
+  { json, called, folder }: Written,
+  values: Readonly<Record<string, string>>
+): Effect.fn.Return<Ready, Unable> {
   if (hasConstants(json)) {
     const names = Object.keys(json.constants ?? {})
     const unknown = Object.keys(values).find((name) => !names.includes(name))

@@ -118,6 +118,26 @@ export const of = Effect.fn("Prepared.of")(function* (opened: Configuration.Open
   } satisfies Prepared
 })
 
+/** What is sent as a whole: a mapping, and the one file that it reads. */
+export interface Sent {
+  readonly source: Id.SourceId
+  readonly mapping: unknown
+  readonly file: { readonly name: string; readonly bytes: Uint8Array }
+}
+
+/** The same of what is sent: no file that is here is read. */
+export const ofSent = Effect.fn("Prepared.ofSent")(function* (
+  opened: Configuration.Opened,
+  { source, mapping, file }: Sent
+) {
+  yield* checkSource(opened, source)
+  const ready = yield* MappingFile.ofJson(mapping, "mapping")
+  const files = yield* Files.ofOne(ready.mapping, file.name, file.bytes)
+  const surveyed = yield* Surveyed.of(files)
+  const adapter = Tabular.adapter({ source, mapping: ready.mapping, files: files.given, open: files.open })
+  return { source, ready, surveyed, adapter, handed: null } satisfies Prepared
+})
+
 /** The same whatever order the files were given in: cut off, the same import is gone on with. */
 const inOrder = (surveyed: ReadonlyArray<Surveyed.Surveyed>): ReadonlyArray<Surveyed.Surveyed> =>
   surveyed.toSorted((a, b) => (a.sha256 + a.name < b.sha256 + b.name ? -1 : 1))

@@ -8,6 +8,13 @@ export interface InForce extends Sync.Applied {
   readonly differs: boolean
 }
 
+interface Options {
+  /** Whether an edited catalog is applied now, whatever the configuration says; not unless given. */
+  readonly applies?: boolean
+  /** Says what the operator should know; on stderr unless given. */
+  readonly tell?: (message: string) => Effect.Effect<void>
+}
+
 /** What somebody who has edited the catalog, and not applied it, is told. */
 const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): string =>
   `${catalog} is not what was applied last, so catalog version ${latest} goes on judging. \`laurel plan\` shows what the file would change, and \`laurel apply\` applies it`
@@ -24,11 +31,11 @@ const isLatest = ({ all, latest }: Catalog.Versions, compiled: Catalog.Compiled)
 export const catalog = Effect.fn("InForce.catalog")(function* (
   opened: Opened,
   compiled: Catalog.Compiled,
-  applies = false
+  { applies = false, tell = Console.error }: Options = {}
 ): Effect.fn.Return<InForce, Ledger.LedgerError | Catalog.CatalogError, Ledger.Ledger> {
   const known = yield* Sync.versions
   if (known === undefined || applies || opened.applies || isLatest(known, compiled))
     return { ...(yield* Sync.apply(compiled)), differs: false }
-  yield* Console.error(edited(opened, known))
+  yield* tell(edited(opened, known))
   return { versions: known, applied: false, entries: yield* Sync.resume(known), differs: true }
 })

@@ -1,4 +1,4 @@
-/** What `laurel receive` and a source that is sent to us have to do with each other. */
+/** What `laurel serve` and a source that is sent to us have to do with each other. */
 import type { Adapter, Ledger } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 

@@ -1,4 +1,4 @@
-/** `"adapter": "scorm-push"`: commits of SCORM players that a server passes on to `laurel receive`. Always archived: each goes on from what is kept. */
+/** `"adapter": "scorm-push"`: commits of SCORM players that a server passes on to `laurel serve`. Always archived: each goes on from what is kept. */
 import { Scorm } from "@laurel/adapter-scorm"
 import type { Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"

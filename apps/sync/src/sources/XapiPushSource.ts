@@ -1,4 +1,4 @@
-/** `"adapter": "xapi-push"`: statements that are sent to `laurel receive`. Always archived: by what is kept a repeat is told from a conflict. */
+/** `"adapter": "xapi-push"`: statements that are sent to `laurel serve`. Always archived: by what is kept a repeat is told from a conflict. */
 import { Xapi } from "@laurel/adapter-xapi"
 import type { Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"

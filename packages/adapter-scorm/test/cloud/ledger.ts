@@ -26,7 +26,7 @@ export const sync = Effect.fnUntraced(function* (adapter: Adapter.Adapter) {
   return brought(yield* Stream.runCollect(Sync.run(versions, adapter, { archives: true })))
 })
 
-/** An endpoint that commits as `laurel receive` does. */
+/** An endpoint that commits as `laurel serve` does. */
 export const endpoint = (options: Partial<ScormCloud.PostbackOptions<Error>> = {}) =>
   Effect.map(Effect.context<Ledger.Ledger>(), (context) =>
     ScormCloud.handler<Error>({

@@ -9,9 +9,18 @@ import type { Versions } from "../Catalog.ts"
 import type { CivilDate } from "../CivilDate.ts"
 import type { Contact, Identity } from "../Contact.ts"
 import { counts, covers, type Holding, type Period } from "./Health.ts"
-import type { CertificationId, ContactId, TypeId } from "../Id.ts"
+import { type CertificationId, ContactId, type TypeId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import { type Claimed, type EarnedKey, type Held, type HeldKey, Ledger, type LedgerError, maxPage } from "../Ledger.ts"
+import {
+  type Claimant,
+  type Claimed,
+  type EarnedKey,
+  type Held,
+  type HeldKey,
+  Ledger,
+  type LedgerError,
+  maxPage
+} from "../Ledger.ts"
 import * as Review from "../Review.ts"
 
 /** Of whom, and as of when. */
@@ -25,9 +34,24 @@ export interface About {
 export type Asking<A> = Effect.Effect<A, LedgerError, Ledger>
 export type Pages<A> = Stream.Stream<ReadonlyArray<A>, LedgerError, Ledger>
 
-/** All pages of a question, each on from the last item of the one before. A short page is the last one. */
-const pages = <A, K>(ask: (after: K | null) => Asking<ReadonlyArray<A>>, keyOf: (last: A) => K): Pages<A> =>
-  Stream.paginate<K | null, ReadonlyArray<A>, LedgerError, Ledger>(null, (after) =>
+/** Where a list of periods goes on after one of them. */
+export interface Place extends HeldKey {
+  /** Of an account: the contact by which its person was met there. Null in a list of everybody. */
+  readonly claimant: ContactId | null
+}
+
+/** A period and its place in its list. */
+export interface Placed extends Held {
+  readonly place: Place
+}
+
+/** All pages of a question, after a key, each on from the last item of the one before. A short page is the last one. */
+const pages = <A, K>(
+  ask: (after: K | null) => Asking<ReadonlyArray<A>>,
+  keyOf: (last: A) => K,
+  start: K | null = null
+): Pages<A> =>
+  Stream.paginate<K | null, ReadonlyArray<A>, LedgerError, Ledger>(start, (after) =>
     Effect.map(ask(after), (page) => {
       const last = page.at(-1)
       const next = last === undefined || page.length < maxPage ? Option.none() : Option.some(keyOf(last))
@@ -51,38 +75,79 @@ const peopleOf = Effect.fnUntraced(function* (contacts: ReadonlyArray<ContactId>
   return yield* parts([...new Set(contacts)], (ids) => Ledger.use((ledger) => ledger.contacts(ids)))
 })
 
-/** Pages of who is of which of these accounts, the people of each next to each other. */
-export const claimed = (schemes: Iterable<string>, account: Identity | null): Pages<Claimed> =>
-  account === null
-    ? Stream.flatMap(Stream.fromIterable(schemes), (scheme) =>
-        pages(
-          (after: Pick<Claimed, "identity" | "id"> | null) => Ledger.use((ledger) => ledger.claimed(scheme, after)),
-          ({ identity, id }) => ({ identity, id })
-        )
-      )
-    : Stream.map(claimants(account), (page) => page.map((claimant) => ({ identity: account, ...claimant })))
+/** Pages of who is of which of these accounts after one, the people of each next to each other. */
+export const claimed = (
+  schemes: Iterable<string>,
+  account: Identity | null,
+  after: Identity | null = null
+): Pages<Claimed> => {
+  if (account !== null) {
+    return Stream.map(claimants(account, null), (page) => page.map((each) => ({ identity: account, ...each })))
+  }
+  const all = [...schemes]
+  const rest = after === null ? all : all.slice(all.indexOf(after.scheme))
+  return Stream.flatMap(Stream.fromIterable(rest), (scheme) =>
+    pages(
+      (last: Pick<Claimed, "identity" | "id"> | null) => Ledger.use((ledger) => ledger.claimed(scheme, last)),
+      ({ identity, id }) => ({ identity, id }),
+      after === null || after.scheme !== scheme ? null : { identity: after, id: lastContact }
+    )
+  )
+}
 
-const claimants = (account: Identity) =>
+/** After every contact that a ledger can number. */
+const lastContact = ContactId.make(Number.MAX_SAFE_INTEGER)
+
+const claimants = (account: Identity, after: ContactId | null) =>
   pages(
-    (after: ContactId | null) => Ledger.use((ledger) => ledger.claimants(account, after)),
-    ({ id }) => id
+    (last: ContactId | null) => Ledger.use((ledger) => ledger.claimants(account, last)),
+    ({ id }) => id,
+    after
   )
 
-/** The persons of an account, each once. Linked contacts come apart from each other, so those met are remembered by number. */
-const personsOf = (account: Identity): Pages<ContactId> =>
-  claimants(account).pipe(
+/**
+ * The persons of an account, each once, by the lowest of their contacts that is of it, from that contact on. Linked contacts come
+ * apart from each other, so those met are remembered by number.
+ */
+const personsOf = (account: Identity, from: ContactId | null): Pages<Claimant> =>
+  claimants(account, from === null ? null : ContactId.make(from - 1)).pipe(
     Stream.mapAccum(
       () => new Set<ContactId>(),
       (met, page) => {
-        const fresh = new Set(page.flatMap(({ person }) => (met.has(person) ? [] : [person])))
-        for (const person of fresh) met.add(person)
-        return [met, [[...fresh]]]
+        const fresh = page.filter(({ person }) => !met.has(person) && met.add(person).size > 0)
+        return [met, [fresh]]
       }
-    )
+    ),
+    Stream.mapEffect((page) => (from === null ? Effect.succeed(page) : unmet(account, from, page)))
   )
 
-/** The questions about some people, as of a moment. */
-export const of = ({ account, known }: About) => {
+/** Those of whom no lower contact is of the account: of the others it was told before. Linked contacts are few. */
+const unmet = Effect.fnUntraced(function* (account: Identity, from: ContactId, page: ReadonlyArray<Claimant>) {
+  const people = new Map((yield* peopleOf(page.map(({ person }) => person))).map((each) => [each.id, each]))
+  return yield* Effect.filter(
+    page,
+    Effect.fnUntraced(function* ({ person }) {
+      // Bounded by the members of one person.
+      for (const member of people.get(person)?.members ?? []) {
+        if (member >= from) continue
+        const [next] = yield* Ledger.use((ledger) => ledger.claimants(account, ContactId.make(member - 1)))
+        if (next?.id === member) return false
+      }
+      return true
+    })
+  )
+})
+
+const keyOf = ({ contact, period: { from, last } }: Held): HeldKey => ({ contact, from, last })
+
+/** Whether a place is after another one of the same account. */
+const isAfter = (one: Place, other: Place): boolean => {
+  const [claimant, contact] = [(one.claimant ?? 0) - (other.claimant ?? 0), one.contact - other.contact]
+  return claimant > 0 || (claimant === 0 && (contact > 0 || (contact === 0 && one.from > other.from)))
+}
+
+/** The questions about some people, as of a moment; lists of periods after a place. */
+export const of = ({ account, known }: About, after: Place | null = null) => {
   /** All that these contacts have, or had, of a certification. */
   const periods = (certification: CertificationId, contacts: ReadonlyArray<ContactId>): Asking<ReadonlyArray<Held>> =>
     parts([...new Set(contacts)], (ids) => Ledger.use((ledger) => ledger.periods(certification, ids, known)))
@@ -113,14 +178,23 @@ export const of = ({ account, known }: About) => {
     certification: CertificationId,
     list: (after: HeldKey | null) => Asking<ReadonlyArray<Held>>,
     isAsked: (period: Period) => boolean
-  ): Pages<Held> =>
+  ): Pages<Placed> =>
     account === null
-      ? pages(list, ({ contact, period: { from, last } }) => ({ contact, from, last }))
+      ? Stream.map(pages(list, keyOf, after), (page) =>
+          page.map((row) => ({ ...row, place: { ...keyOf(row), claimant: null } }))
+        )
       : Stream.mapEffect(
-          personsOf(account),
-          Effect.fnUntraced(function* (persons) {
-            const contacts = [...(yield* keepers(persons)).values()].flat()
-            return (yield* periods(certification, contacts)).filter(({ period }) => isAsked(period))
+          personsOf(account, after?.claimant ?? null),
+          Effect.fnUntraced(function* (page) {
+            const kept = yield* keepers(page.map(({ person }) => person))
+            const claimantOf = new Map(
+              page.flatMap(({ id, person }) => (kept.get(person) ?? []).map((contact) => [contact, id] as const))
+            )
+            return (yield* periods(certification, [...claimantOf.keys()]))
+              .filter(({ period }) => isAsked(period))
+              .map((row) => ({ ...row, place: { ...keyOf(row), claimant: claimantOf.get(row.contact) ?? null } }))
+              .filter(({ place }) => after === null || isAfter(place, after))
+              .toSorted((a, b) => (isAfter(a.place, b.place) ? 1 : -1))
           })
         )
 
@@ -145,17 +219,19 @@ export const of = ({ account, known }: About) => {
       ),
 
     /** The achievements of a type first earned between two days, both included, of everybody. */
-    earned: (type: TypeId, from: CivilDate, to: CivilDate): Pages<Achievement> =>
+    earned: (type: TypeId, from: CivilDate, to: CivilDate, start: EarnedKey | null): Pages<Achievement> =>
       pages(
-        (after: EarnedKey | null) => Ledger.use((ledger) => ledger.earned(type, from, to, after, known)),
-        ({ id, held }) => ({ id, on: held[0]?.from ?? from })
+        (last: EarnedKey | null) => Ledger.use((ledger) => ledger.earned(type, from, to, last, known)),
+        ({ id, held }) => ({ id, on: held[0]?.from ?? from }),
+        start
       ),
 
     /** What waits for a person, of everybody. */
-    contested: (versions: Versions): Pages<Review.Contested> =>
+    contested: (versions: Versions, start: AchievementId.AchievementId | null): Pages<Review.Contested> =>
       pages(
-        (after: AchievementId.AchievementId | null) => Review.contested(versions, after, known),
-        ({ achievement }) => achievement.id
+        (last: AchievementId.AchievementId | null) => Review.contested(versions, last, known),
+        ({ achievement }) => achievement.id,
+        start
       ),
 
     /** Whether one of a period's achievements is contested, of these periods. */

@@ -6,7 +6,7 @@ import {
   type Catalog,
   CivilDate,
   Contact,
-  Decision,
+  type Decision,
   Fact,
   Fraction,
   type History,
@@ -20,6 +20,7 @@ import {
   Words
 } from "@laurel/core"
 import { Schema } from "effect"
+import { AnyAct } from "./Wire.ts"
 
 export const dayOrNull = (day: CivilDate.CivilDate | null): string | null =>
   day === null ? null : CivilDate.format(day)
@@ -67,13 +68,7 @@ export const learner = ({ contact: owner, key, ...rest }: Ledger.Learner) => ({
   key: Words.key(key)
 })
 
-const encodeAct = Schema.encodeSync(Decision.Act)
-
-export const act = (one: Decision.Act) => ({
-  ...encodeAct(one),
-  ...("achievement" in one ? { achievement: AchievementId.format(one.achievement) } : {}),
-  ...("contacts" in one ? { contacts: one.contacts.map((each) => `c${each}`) } : {})
-})
+export const act: (one: Decision.Act) => typeof AnyAct.Encoded = Schema.encodeSync(AnyAct)
 
 export const decision = ({ act: what, about, recordedAt, ...rest }: Decision.Decision) => ({
   ...rest,

@@ -1,0 +1,163 @@
+/** What is asked about one person. */
+import {
+  AchievementId,
+  Audit,
+  type Catalog,
+  CivilDate,
+  type Decision,
+  type Fact,
+  History,
+  type Id,
+  type Instant,
+  Ledger,
+  Participation
+} from "@laurel/core"
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import type { Calling } from "./access/Access.ts"
+import { api } from "./Api.ts"
+import * as Asked from "./Asked.ts"
+import * as HoldingOn from "./HoldingOn.ts"
+import * as Known from "./Known.ts"
+import * as Plain from "./Plain.ts"
+import * as Scope from "./Scope.ts"
+import * as Wrong from "./Wrong.ts"
+
+/** Participations, and earnings of a type, that one answer tells of: more than anybody has who is one person. */
+const maxLearners = 5_000
+
+const bounded = <A>(list: ReadonlyArray<A>, what: string): Effect.Effect<ReadonlyArray<A>, Wrong.Wrong> =>
+  list.length <= maxLearners
+    ? Effect.succeed(list)
+    : Effect.fail(
+        Wrong.refused(
+          `the contact has ${list.length} ${what}, and an answer tells of ${maxLearners} at most: ask at the program`
+        )
+      )
+
+const find = Effect.fn("Api.find")(function* (identity: string) {
+  const { caller, versions } = yield* Asked.reader
+  const ledger = yield* Ledger.Ledger
+  const found = (yield* ledger.find(identity)).filter((person) => Scope.isOf(caller, person))
+  return { contacts: found.map((person) => Scope.person(caller, versions, person)) }
+})
+
+const factsOf = Effect.fnUntraced(function* (learner: Id.LearnerId, known: Instant.Instant | null) {
+  const ledger = yield* Ledger.Ledger
+  const revisions = (yield* ledger.learner(learner))?.revisions ?? []
+  return Participation.fold(revisions.filter(({ recordedAt }) => known === null || recordedAt <= known))
+})
+
+const history = Effect.fn("Api.history")(function* (contact: Id.ContactId, moment: Instant.Instant | undefined) {
+  const known = moment ?? null
+  const { caller, versions } = yield* Asked.reader
+  const dossier = yield* Scope.dossier(caller, contact, known)
+  const learners = yield* Effect.forEach(yield* bounded(dossier.learners, "participations"), (learner) =>
+    Effect.map(factsOf(learner.id, known), (facts: ReadonlyArray<Fact.Fact>) => ({
+      ...Plain.learner(learner),
+      facts: facts.map(Plain.fact)
+    }))
+  )
+  const events = yield* History.ofContact(dossier.contact.id, known)
+  const isSeen = yield* decisionsSeen(caller, dossier.decisions, events)
+  return {
+    known: Asked.momentOrNull(moment),
+    contact: Scope.person(caller, versions, dossier.contact),
+    learners,
+    achievements: dossier.achievements.map(Plain.achievement),
+    decisions: dossier.decisions.filter(isSeen).map(Plain.decision),
+    events: events.map((event) => Plain.event({ ...event, decisions: event.decisions.filter(isSeen) })),
+    holdings: dossier.holdings.map(Plain.holding)
+  }
+})
+
+const decisionsSeen = (
+  caller: Calling,
+  decisions: ReadonlyArray<Decision.Decision>,
+  events: ReadonlyArray<History.Event>
+) => Scope.decisions(caller, [...decisions, ...events.flatMap((event) => event.decisions)])
+
+interface HoldsQuery {
+  readonly at?: CivilDate.CivilDate
+  readonly known?: Instant.Instant
+}
+
+const holds = Effect.fn("Api.holds")(function* (contact: Id.ContactId, name: Id.CertificationId, query: HoldsQuery) {
+  const { caller, versions } = yield* Asked.reader
+  const dossier = yield* Scope.dossier(caller, contact, query.known ?? null)
+  const one = yield* Known.named(versions, name)
+  const day = yield* Asked.day(query)
+  return {
+    contact: Scope.person(caller, versions, dossier.contact),
+    certification: name,
+    at: CivilDate.format(day),
+    known: Asked.momentOrNull(query.known),
+    ...("type" in one
+      ? HoldingOn.ofType(dossier, one.type, day)
+      : HoldingOn.ofCertification(dossier, one.certification, day))
+  }
+})
+
+/** An explanation with whose it is, as the key may see them. */
+export const explanation = Effect.fnUntraced(function* (
+  caller: Calling,
+  versions: Catalog.Versions,
+  explained: Audit.Explanation
+): Effect.fn.Return<ReturnType<typeof plain>, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+  const { id, learner } = explained
+  const [person] = yield* Scope.visible(caller, [learner.contact], `achievement ${AchievementId.format(id)}`)
+  if (person === undefined) return yield* Effect.fail(Wrong.absent(`contact c${learner.contact}`))
+  const isSeen = yield* decisionsSeen(caller, explained.decisions, explained.story)
+  const seen = {
+    ...explained,
+    decisions: explained.decisions.filter(isSeen),
+    story: explained.story.map((event) => ({ ...event, decisions: event.decisions.filter(isSeen) }))
+  }
+  return plain(seen, Scope.person(caller, versions, person))
+})
+
+const plain = (explained: Audit.Explanation, contact: ReturnType<typeof Scope.person>) => {
+  const { id, achievement, type, offering, catalog, verdict, decisions, story } = explained
+  return {
+    achievement: AchievementId.format(id),
+    type: type.id,
+    offering: offering.id,
+    contact,
+    catalog,
+    issued: achievement !== null,
+    standing: achievement === null ? null : Plain.standing(achievement),
+    verdict: Plain.verdict(verdict),
+    missing: Audit.missing(verdict).map(Plain.lack),
+    decisions: decisions.map(Plain.decision),
+    story: story.map(Plain.event)
+  }
+}
+
+const explain = Effect.fn("Api.explain")(function* (
+  contact: Id.ContactId,
+  name: Id.TypeId,
+  moment: Instant.Instant | undefined
+) {
+  const known = moment ?? null
+  const { caller, versions } = yield* Asked.reader
+  const dossier = yield* Scope.dossier(caller, contact, known)
+  const type = yield* Known.type(versions, name)
+  const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
+  const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
+  const found = yield* Effect.forEach(yield* bounded(ids, "participations"), (id) => Audit.explain(versions, id, known))
+  return {
+    explanations: yield* Effect.forEach(
+      found.flatMap((one) => one ?? []),
+      (one) => explanation(caller, versions, one)
+    )
+  }
+})
+
+export const layer = HttpApiBuilder.group(api, "contacts", (handlers) =>
+  handlers.handleAll({
+    find: ({ query }) => Wrong.asking(find(query.identity)),
+    history: ({ params, query }) => Wrong.asking(history(params.contact, query.known)),
+    holds: ({ params, query }) => Wrong.asking(holds(params.contact, params.certification, query)),
+    explain: ({ params, query }) => Wrong.asking(explain(params.contact, params.type, query.known))
+  })
+)

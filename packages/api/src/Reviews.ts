@@ -1,0 +1,123 @@
+/** What waits for a person: contested achievements, shared identities, and rows that could not be read. */
+import { AchievementId, CivilDate, Contact, Decision, Instant, Ledger, Report, Review } from "@laurel/core"
+import { Effect, Option, Schema, Stream } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { api, usualRows } from "./Api.ts"
+import * as Asked from "./Asked.ts"
+import * as Cursor from "./Cursor.ts"
+import * as Lists from "./Lists.ts"
+import * as Plain from "./Plain.ts"
+import * as Scope from "./Scope.ts"
+import * as Wrong from "./Wrong.ts"
+
+interface ContestedQuery extends Asked.Paging {
+  readonly known?: Instant.Instant
+  readonly account?: Contact.Identity
+}
+
+const encodeSays = Schema.encodeSync(Decision.Resolved.fields.says)
+
+const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
+  const { caller, versions } = yield* Asked.reader
+  const about = yield* Asked.about(caller, versions, query)
+  return yield* Asked.page(
+    {
+      name: "contested",
+      told: Asked.plain(about),
+      at: null,
+      place: AchievementId.AchievementId,
+      rows: (after) => Report.contested(versions, { ...about, after }),
+      placeOf: ({ achievement: { id } }) => id,
+      shown: ({ person, achievement, says, evidence, since, deadline, otherwise }) => ({
+        contact: Lists.personIn(caller, versions, about, person),
+        achievement: Plain.achievement(achievement),
+        says: Plain.outcome(says),
+        resolves: {
+          says: encodeSays(says.held),
+          ...(says.expires === null ? {} : { expires: CivilDate.format(says.expires) })
+        },
+        since: Instant.format(since),
+        deadline: CivilDate.format(deadline),
+        otherwise,
+        facts: evidence.map(Plain.fact)
+      })
+    },
+    query
+  )
+})
+
+/** Pages of shared identities that one answer looks through: whoever may see few of them asks on. */
+const maxLooked = 10
+
+const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
+  const { caller, versions } = yield* Asked.reader
+  const { limit = usualRows } = query
+  const list = { asked: '["identities"]', at: null, place: Contact.Identity }
+  let after = yield* Cursor.placeOf(list, query.cursor)
+  const rows: Array<Review.Question> = []
+  for (let looked = 0; looked < maxLooked; looked++) {
+    const { last, questions } = yield* Review.questions(versions, after)
+    for (const question of questions) {
+      if (!question.people.every((person) => Scope.isOf(caller, person))) continue
+      if (rows.length === limit) return told(rows, rows.at(-1)?.identity ?? null)
+      rows.push(question)
+    }
+    if (last === null) return told(rows, null)
+    after = last
+  }
+  return told(rows, after)
+
+  function told(found: ReadonlyArray<Review.Question>, place: Contact.Identity | null) {
+    return {
+      rows: found.map(({ identity, people, conflict }) => ({
+        identity,
+        people: people.map((person) => Scope.person(caller, versions, person)),
+        conflict
+      })),
+      next: place === null ? null : Cursor.write(list, place)
+    }
+  }
+})
+
+export const review = HttpApiBuilder.group(api, "review", (handlers) =>
+  handlers.handleAll({
+    contested: ({ query }) => Wrong.asking(contested(query)),
+    identities: ({ query }) => Wrong.asking(identities(query))
+  })
+)
+
+/** Open rejections after one. A short page is the last one. */
+const open = (start: number | null): Stream.Stream<Ledger.KeptRejection, Ledger.LedgerError, Ledger.Ledger> =>
+  Stream.flattenIterable(
+    Stream.paginate(start, (after: number | null) =>
+      Effect.map(
+        Ledger.Ledger.use((ledger) => ledger.rejections(after)),
+        (page) => {
+          const last = page.at(-1)
+          const isLast = last === undefined || page.length < Ledger.maxPage
+          return [[page], isLast ? Option.none() : Option.some(last.id)] as const
+        }
+      )
+    )
+  )
+
+const listed = Effect.fn("Api.rejections")(function* (query: Asked.Paging) {
+  const { caller } = yield* Asked.reader
+  yield* Scope.everybody(caller)
+  return yield* Asked.page(
+    {
+      name: "rejections",
+      told: {},
+      at: null,
+      place: Schema.Int,
+      rows: open,
+      placeOf: ({ id }) => id,
+      shown: (row) => ({ ...row, recordedAt: Instant.format(row.recordedAt) })
+    },
+    query
+  )
+})
+
+export const rejections = HttpApiBuilder.group(api, "rejections", (handlers) =>
+  handlers.handleAll({ rejections: ({ query }) => Wrong.asking(listed(query)) })
+)

@@ -1,0 +1,108 @@
+/**
+ * Whom a key may see. A key of some accounts sees and decides about the people of these accounts, and of nobody else it is told
+ * anything: not that they are there, either.
+ */
+import { Catalog, Contact, type Decision, type Id, type Instant, Ledger } from "@laurel/core"
+import { Effect } from "effect"
+import type { Calling } from "./access/Access.ts"
+import * as Plain from "./Plain.ts"
+import * as Wrong from "./Wrong.ts"
+
+const isSame = (one: Contact.Identity, other: Contact.Identity): boolean =>
+  one.scheme === other.scheme && one.value === other.value
+
+const isAmong = (accounts: ReadonlyArray<Contact.Identity>, one: Contact.Identity): boolean =>
+  accounts.some((account) => isSame(account, one))
+
+/** Whether a person is one of those whom the key may see. */
+export const isOf = ({ accounts }: Calling, { identities }: Contact.Contact): boolean =>
+  accounts === null || identities.some((identity) => isAmong(accounts, identity))
+
+/** Fails where any of these contacts is not to be seen. */
+export const visible = Effect.fnUntraced(function* (
+  caller: Calling,
+  contacts: ReadonlyArray<Id.ContactId>,
+  what: string
+): Effect.fn.Return<ReadonlyArray<Contact.Contact>, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+  const ledger = yield* Ledger.Ledger
+  const found = yield* ledger.contacts(contacts)
+  const members = new Set(found.flatMap((person) => person.members))
+  const isWhole = contacts.length > 0 && contacts.every((id) => members.has(id))
+  return isWhole && found.every((person) => isOf(caller, person)) ? found : yield* Effect.fail(Wrong.absent(what))
+})
+
+/**
+ * Everything about a person, as of a moment or now. Who was one with somebody else at that moment, and is not any more, is shown to
+ * a key that may see all of them today.
+ */
+export const dossier = Effect.fnUntraced(function* (
+  caller: Calling,
+  id: Id.ContactId,
+  known: Instant.Instant | null
+): Effect.fn.Return<Ledger.Dossier, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+  const ledger = yield* Ledger.Ledger
+  const name = `contact c${id}`
+  yield* visible(caller, [id], name)
+  const found = yield* ledger.contact(id, known)
+  if (found === undefined) return yield* Effect.fail(Wrong.absent(`contact c${id}, by that moment,`))
+  if (known !== null) yield* visible(caller, found.contact.members, name)
+  return found
+})
+
+/**
+ * Which of these decisions the key may see: one that links somebody of theirs to somebody else names both, and why. Those are left
+ * out wherever decisions are told.
+ */
+export const decisions = Effect.fnUntraced(function* (
+  caller: Calling,
+  all: ReadonlyArray<Decision.Decision>
+): Effect.fn.Return<(decision: Decision.Decision) => boolean, Ledger.LedgerError, Ledger.Ledger> {
+  if (caller.accounts === null) return () => true
+  const ledger = yield* Ledger.Ledger
+  const about = [...new Set(all.flatMap((decision) => decision.about))]
+  const seen = new Set<Id.ContactId>()
+  for (let start = 0; start < about.length; start += Ledger.maxPage) {
+    for (const one of yield* ledger.contacts(about.slice(start, start + Ledger.maxPage))) {
+      if (isOf(caller, one)) for (const member of one.members) seen.add(member)
+    }
+  }
+  return (decision) => decision.about.every((contact) => seen.has(contact))
+})
+
+/** A person as the key may see them: of other accounts that they are of, nothing is said. */
+export const person = ({ accounts }: Calling, versions: Catalog.Versions, one: Contact.Contact) => {
+  const plain = Plain.contact(one, Catalog.accounts(versions))
+  return accounts === null
+    ? plain
+    : { ...plain, accounts: plain.accounts.filter((account) => isAmong(accounts, account)) }
+}
+
+/** The account whose people a list is about; null for everybody. A key of several accounts says which of them. */
+export const account = Effect.fnUntraced(function* (
+  { accounts }: Calling,
+  versions: Catalog.Versions,
+  given: Contact.Identity | undefined
+): Effect.fn.Return<Contact.Identity | null, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+  if (given === undefined) {
+    if (accounts === null) return null
+    const [only, ...others] = accounts
+    if (only !== undefined && others.length === 0) return only
+    const names = accounts.map(Contact.keyOf).join(", ")
+    return yield* Effect.fail(
+      Wrong.malformed(`the key is of several accounts: name one of ${names}`, [
+        { parameter: "account", detail: `expected one of ${names}` }
+      ])
+    )
+  }
+  const name = `the account ${Contact.keyOf(given)}`
+  const isAllowed = accounts === null || isAmong(accounts, given)
+  if (!isAllowed || !Catalog.accounts(versions).has(given.scheme)) return yield* Effect.fail(Wrong.absent(name))
+  const [somebody] = yield* Ledger.Ledger.use((ledger) => ledger.claimants(given, null))
+  return somebody === undefined ? yield* Effect.fail(Wrong.absent(name)) : given
+})
+
+/** Fails for a key of some accounts: what is asked for is of everybody, and can't be parted. */
+export const everybody = ({ accounts }: Calling): Effect.Effect<void, Wrong.Wrong> =>
+  accounts === null
+    ? Effect.void
+    : Effect.fail(Wrong.forbidden("this key is limited to accounts, and this is about everybody: ask with another key"))
