@@ -37,8 +37,12 @@ export interface Config {
   readonly documents?: Document
   /** When `laurel watch` reads the sources. */
   readonly watch?: Watch
+  /** How much each key of the API may ask, and who stands in front of `laurel serve`. */
+  readonly serve?: Serve
   /** The file with the catalog: offerings, achievement types, certifications. A path is relative to this file. */
   readonly catalog: string
+  /** What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs. */
+  readonly apply?: "planned" | "automatic"
   /** Where facts come from, at most 100. What to write for each `adapter` the README tells. */
   readonly sources: ReadonlyArray<
     | TabularSource
@@ -239,6 +243,13 @@ export interface Schedule {
   readonly cron: string
   /** The IANA zone in which it is told. */
   readonly zone: string
+}
+
+export interface Serve {
+  /** Requests a minute of one key of the API, 1 to 100,000; 600 unless given. */
+  readonly requestsPerMinute?: number
+  /** Proxies in front of `laurel serve` that write `X-Forwarded-For`, 0 to 5; none unless given. */
+  readonly proxies?: number
 }
 
 export interface TabularSource {

@@ -2,7 +2,7 @@
 import { AchievementId, Catalog, CivilDate, Contact, Instant, Ledger, Report, Review, Words } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
-import * as Plain from "./Plain.ts"
+import { Plain } from "@laurel/api"
 
 export const kinds = ["contested", "identity", "approval"] as const
 export type Kind = (typeof kinds)[number]
