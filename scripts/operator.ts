@@ -1,0 +1,92 @@
+/**
+ * What a new operator does, from the packed program and an empty folder to an evidence pack that somebody else has checked; with the
+ * Node of this repository, and with the oldest that the program says it runs on. Each step's exit code and words are held.
+ */
+import { spawnSync } from "node:child_process"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Machine, StepFailed } from "./operator/Machine.ts"
+import * as Proof from "./operator/Proof.ts"
+import * as Record from "./operator/Record.ts"
+import * as Services from "./operator/Services.ts"
+import * as World from "./operator/World.ts"
+
+/** The oldest Node that the program's manifest allows. */
+const oldest = "22.19.0"
+
+const root = join(import.meta.dirname, "..")
+const place = mkdtempSync(join(tmpdir(), "laurel-operator-"))
+process.on("exit", () => rmSync(place, { recursive: true, force: true }))
+
+const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel", "error"]
+
+const npm = (args: ReadonlyArray<string>, cwd: string): string => {
+  const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8" })
+  if (status !== 0) throw new StepFailed(`npm ${args.join(" ")}\nfound exit code ${status}\n${stdout}\n${stderr}`)
+  return stdout.trim()
+}
+
+const folder = (name: string): string => {
+  const path = join(place, name)
+  mkdirSync(path)
+  return path
+}
+
+/** Installs the packed program in an empty folder, and the oldest Node in another one. */
+const install = () => {
+  const tarball = npm(["pack", "--silent", "--pack-destination", place], join(root, "apps/sync"))
+  const installed = folder("installed")
+  npm(["install", ...quiet, join(place, tarball)], installed)
+  const ours = readdirSync(join(installed, "node_modules/@laurel"))
+  if (ours.join() !== "sync") throw new StepFailed(`expected no package of ours but sync to be installed, found ${ours.join(", ")}`)
+  const nodes = folder("nodes")
+  npm(["install", ...quiet, `node@${oldest}`], nodes)
+  return { installed, old: join(nodes, "node_modules/node/bin/node") }
+}
+
+/** The whole story on one Node. */
+const story = async (name: string, node: string, installed: string): Promise<string> => {
+  const at = performance.now()
+  const home = folder(name)
+  cpSync(installed, home, { recursive: true, verbatimSymlinks: true })
+  const machine = new Machine(`Node ${name}`, node, home)
+  const world = await World.open()
+  const services: Array<ReturnType<Machine["service"]>> = []
+  try {
+    await machine.run("npx", ["laurel", "--version"], { says: "laurel v" })
+    await Record.begin(machine, world)
+    Record.write(machine, "watch.config.ts", Services.configurationOf(machine, world))
+    const watched = Services.beginToWatch(machine)
+    services.push(watched)
+    await Record.fill(machine)
+    await Record.decide(machine)
+    await Record.change(machine)
+    await Record.review(machine)
+    await Record.importing(machine)
+    await Services.tell(machine, world)
+    await Services.serve(machine)
+    await Services.watch(machine, watched)
+    await Proof.restore(machine)
+    await Proof.prove(machine)
+  } finally {
+    for (const { child } of services) child.kill("SIGKILL")
+    world.close()
+  }
+  return `Node ${name}: ${machine.steps} steps in ${((performance.now() - at) / 1_000).toFixed(1)} s`
+}
+
+const started = performance.now()
+try {
+  const { installed, old } = install()
+  const installedIn = ((performance.now() - started) / 1_000).toFixed(1)
+  console.log(`packed and installed in ${installedIn} s`)
+  const told = await Promise.all([
+    story(process.versions.node, process.execPath, installed),
+    story(oldest, old, installed)
+  ])
+  console.log(told.join("\n"))
+} catch (error) {
+  console.error(error instanceof StepFailed ? `A new operator can't go on.\n${error.message}` : error)
+  process.exitCode = 1
+}
