@@ -1,4 +1,4 @@
-/** What the program itself needs, looked at: Node, the configuration, the catalog, the store, the key, the outbox. Nothing is written. */
+/** What the program itself needs, looked at: Node, the configuration, the catalog, the store, the key, the outbox, the webhooks. Nothing is written. */
 import { Xapi } from "@laurel/adapter-xapi"
 import { type Catalog, Finding, Id } from "@laurel/core"
 import { Documents } from "@laurel/documents"
@@ -15,6 +15,7 @@ import * as Secrets from "./sources/Secrets.ts"
 import type { Source } from "./Sources.ts"
 import * as Sources from "./Sources.ts"
 import * as StoreExamination from "./StoreExamination.ts"
+import * as WebhookSetting from "./WebhookSetting.ts"
 
 type Found = ReadonlyArray<Finding.Finding>
 
@@ -40,7 +41,8 @@ export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Open
     ...(yield* Findings.within(ofDocuments(opened), seconds)),
     ...(yield* Effect.forEach(opened.outbox, (each) =>
       Findings.within(Findings.guarded(ofOutbox(each)), seconds)
-    )).flat()
+    )).flat(),
+    ...(yield* Effect.forEach(opened.webhooks, ofWebhook)).flat()
   ]
   const examined: Examined = { findings, catalog: Result.getOrUndefined(catalog) }
   return examined
@@ -119,6 +121,22 @@ const ofOutbox = (setting: OutboxSetting.OutboxSetting): Effect.Effect<Found> =>
     const named = found.map((each) => ({ ...each, what: `${each.what} "${id}"` }))
     return yield* Secrets.masked(secrets, [...looked, ...named])
   })
+
+/** An endpoint is not asked: whatever is sent there, somebody acts on. */
+const ofWebhook = (setting: WebhookSetting.WebhookSetting): Effect.Effect<Found> =>
+  Effect.map(
+    Effect.result(WebhookSetting.receiverOf(setting)),
+    Result.match({
+      onSuccess: () => [
+        ...Configured.ofAddresses([setting.url]),
+        Finding.fine(
+          `the webhook "${setting.id}"`,
+          `its secret is there; \`laurel webhooks test ${setting.id}\` says whether it answers`
+        )
+      ],
+      onFailure: (failure) => [Finding.ofFailure(failure.where, failure)]
+    })
+  )
 
 const ofKey = ({ checkpoints: { key } }: Configuration.Opened): Effect.Effect<Found> =>
   key.kind === "variable" ? Secrets.look([{ variable: key.name, what: "the key of checkpoints" }]) : Effect.succeed([])

@@ -5,7 +5,19 @@ import { type Answer, type Asked, serve } from "@laurel/testkit"
 import { ConfigProvider, Effect } from "effect"
 import * as Findings from "../src/sources/Findings.ts"
 import * as Secrets from "../src/sources/Secrets.ts"
-import { catalog, configuration, type Environment, json, laurel, school, source, start, write } from "./given.ts"
+import {
+  catalog,
+  configuration,
+  type Environment,
+  exec,
+  json,
+  laurel,
+  node,
+  school,
+  source,
+  start,
+  write
+} from "./given.ts"
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -209,6 +221,20 @@ bridge (xapi)
     expect(spoilt.stdout).toMatch(/✗ the store: .*school\.db/)
     expect(spoilt.code).toBe(1)
   })
+  it("looks at the secret of a webhook and its address, and sends nothing there", () => {
+    const cwd = school()
+    const webhooks = [{ id: "hr", url: "https://hr.example.org/laurel", secretFrom: "LAUREL_TEST_HR" }]
+    write(cwd, "laurel.config.json", { ...configuration, webhooks })
+    const look = (secret: string) => exec(cwd, [...node, "doctor"], { LAUREL_TEST_HR: secret })
+    const without = look("")
+    expect(without.code).toBe(1)
+    expect(without.stdout).toContain(`✗ the secret of the webhook "hr"`)
+    expect(look("hunter2").stdout).not.toContain("hunter2")
+    const fine = look(`whsec_${Buffer.alloc(32).toString("base64")}`)
+    expect(fine.code).toBe(0)
+    expect(fine.stdout).toContain(`✓ the webhook "hr": its secret is there; \`laurel webhooks test hr\``)
+  })
+
   it("tells of a catalog that is none, and looks at the sources all the same", () => {
     const cwd = school()
     write(cwd, "catalog.json", { ...catalog, achievementTypes: [] })

@@ -41,18 +41,18 @@ const leastFor: { readonly [act in Exclude<Decision.Act["_tag"], "Withdrawn">]: 
 const maxChain = 100
 
 /** The role that an act takes at least. */
-export const least = Effect.fnUntraced(function* (
-  act: Decision.Act
-): Effect.fn.Return<Role, Ledger.LedgerError, Ledger.Ledger> {
-  let last = act
-  for (let at = 0; at < maxChain; at++) {
-    // A waiver lets somebody off: that is more than to judge them.
-    if (last._tag === "Assessed" && last.verdict === "waive") return "assessor"
-    if (last._tag !== "Withdrawn") return leastFor[last._tag]
-    const id: Id.DecisionId = last.decision
-    const [found] = yield* Ledger.Ledger.use((ledger) => ledger.decisions([id]))
-    if (found === undefined) return "instructor"
-    last = found.act
+export const least: (act: Decision.Act) => Effect.Effect<Role, Ledger.LedgerError, Ledger.Ledger> = Effect.fnUntraced(
+  function* (act) {
+    let last = act
+    for (let at = 0; at < maxChain; at++) {
+      // A waiver lets somebody off: that is more than to judge them.
+      if (last._tag === "Assessed" && last.verdict === "waive") return "assessor"
+      if (last._tag !== "Withdrawn") return leastFor[last._tag]
+      const id: Id.DecisionId = last.decision
+      const [found] = yield* Ledger.Ledger.use((ledger) => ledger.decisions([id]))
+      if (found === undefined) return "instructor"
+      last = found.act
+    }
+    return "administrator"
   }
-  return "administrator"
-})
+)

@@ -1,5 +1,5 @@
 /** What a decision changed, or would, as plain objects. */
-import { AchievementId, CivilDate, type Holding, type Ledger, type Preview } from "@laurel/core"
+import { AchievementId, CivilDate, type Entry, type Holding, type Ledger, type Preview, type Span } from "@laurel/core"
 import { ofHolding, statusOf } from "./HoldingOn.ts"
 import * as Plain from "./Plain.ts"
 
@@ -15,7 +15,9 @@ export const isNothing = ({ changes, holdings, people }: Pick<Told, "changes" | 
   changes.length + holdings.length + people.length === 0
 
 /** Every entry, each with the days that counted before it. */
-export const entriesOf = ({ changes }: Pick<Told, "changes">) =>
+export const entriesOf = ({
+  changes
+}: Pick<Told, "changes">): ReadonlyArray<{ readonly entry: Entry.Entry; readonly before: Span.Spans | null }> =>
   changes.flatMap(({ before, entries }) =>
     entries.map((entry, index) => ({ entry, before: (entries[index - 1] ?? before)?.held ?? null }))
   )

@@ -1,8 +1,8 @@
 /** Lists over everybody, or over the people of one account, a page at a time. */
-import { Catalog, CivilDate, Contact, Holding, Id, type Instant, Report } from "@laurel/core"
+import { Catalog, CivilDate, Contact, Holding, Id, type Instant, type Ledger, Report } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import type { Calling } from "./access/Access.ts"
+import type { Caller, Calling } from "./access/Access.ts"
 import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
 import * as Known from "./Known.ts"
@@ -23,8 +23,21 @@ interface OnDay extends Asked.Paging {
   readonly account?: Contact.Identity
 }
 
+interface Begun {
+  readonly caller: Calling
+  readonly versions: Catalog.Versions
+  readonly certification: Id.CertificationId
+  readonly about: Effect.Success<ReturnType<typeof Asked.about>>
+  readonly on: CivilDate.CivilDate
+  /** What was asked, as the answer says it again. */
+  readonly told: ReturnType<typeof Asked.plain> & { readonly certification: Id.CertificationId; readonly at: string }
+}
+
 /** What every list about a certification on a day begins with. */
-const onDay = Effect.fnUntraced(function* (id: Id.CertificationId, query: OnDay) {
+const onDay = Effect.fnUntraced(function* (
+  id: Id.CertificationId,
+  query: OnDay
+): Effect.fn.Return<Begun, Wrong.Wrong | Ledger.LedgerError, Caller | Ledger.Ledger> {
   const { caller, versions } = yield* Asked.reader
   const certification = yield* Known.certification(versions, id)
   const about = yield* Asked.about(caller, versions, query)
@@ -43,8 +56,6 @@ export const personIn = (
   const shown = Scope.person(caller, versions, person)
   return account === null ? shown : { ...shown, accounts: [account] }
 }
-
-type Begun = Effect.Success<ReturnType<typeof onDay>>
 
 const holderOf =
   ({ caller, versions, about }: Begun) =>

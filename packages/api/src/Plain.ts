@@ -133,7 +133,27 @@ export const event = (one: History.Event) => {
   }
 }
 
-export const period = ({ achievement, beside, from, last, ends, relation, expires, opens, grace }: Holding.Period) => ({
+export interface PlainPeriod extends Pick<Holding.Period, "ends" | "relation"> {
+  readonly achievement: string
+  readonly beside: ReadonlyArray<string>
+  readonly from: string
+  readonly last: string | null
+  readonly expires: string | null
+  readonly opens: string | null
+  readonly grace: string | null
+}
+
+export const period = ({
+  achievement,
+  beside,
+  from,
+  last,
+  ends,
+  relation,
+  expires,
+  opens,
+  grace
+}: Holding.Period): PlainPeriod => ({
   achievement: AchievementId.format(achievement),
   beside: beside.map(AchievementId.format),
   from: CivilDate.format(from),

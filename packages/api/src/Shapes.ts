@@ -153,7 +153,7 @@ const Verdict: Schema.Codec<PlainVerdict> = Schema.Struct({
 }).annotate({ identifier: "Verdict" })
 
 /** What a verdict is, clause in clause. */
-interface PlainVerdict {
+export interface PlainVerdict {
   readonly rule: string
   readonly clause: string
   readonly outcome: Rule.Outcome

@@ -70,7 +70,7 @@ const decision = { decision: DecisionNumber }
  * What can be decided over the API: all that a ledger can record but two. Erasing somebody also takes their documents, and what is
  * left of them in the store's own files: that is done at the program. And a campaign is chosen by a preview, for many at once.
  */
-export const Act = Schema.Union([
+const Acts = Schema.Union([
   Schema.Struct({ ...Decision.Assessed.fields, learner: LearnerNumber }),
   Schema.Struct({ ...Decision.Granted.fields, ...achievement }),
   Schema.Struct({ ...Decision.Denied.fields, ...achievement }),
@@ -88,14 +88,19 @@ export const Act = Schema.Union([
   Schema.Struct({ ...Decision.Linked.fields, ...contacts }),
   Schema.Struct({ ...Decision.Separated.fields, ...contacts })
 ])
-export type Act = typeof Act.Type
+export type Act = Exclude<Decision.Act, { readonly _tag: "Governed" | "Erased" }>
+/** An act and how it is written. */
+export interface ActSchema extends Schema.Codec<Act, unknown> {}
+export const Act: ActSchema = Acts
 
 /** What was decided, whoever did it: also what this API does not. */
-export const AnyAct = Schema.Union([
-  ...Act.members,
+const AnyActs = Schema.Union([
+  ...Acts.members,
   Schema.Struct({ ...Decision.Governed.fields, ...achievement }),
   Schema.Struct({ ...Decision.Erased.fields, contacts: Schema.Array(ContactName) })
 ])
+export interface AnyActSchema extends Schema.Codec<Decision.Act, unknown> {}
+export const AnyAct: AnyActSchema = AnyActs
 
 /** `employer:acme`: an identity of one of the schemes that name accounts. */
 export const AccountName = Schema.String.check(
