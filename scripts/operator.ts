@@ -39,41 +39,56 @@ const install = () => {
   const installed = folder("installed")
   npm(["install", ...quiet, join(place, tarball)], installed)
   const ours = readdirSync(join(installed, "node_modules/@laurel"))
-  if (ours.join() !== "sync") throw new StepFailed(`expected no package of ours but sync to be installed, found ${ours.join(", ")}`)
+  if (ours.join() !== "sync")
+    throw new StepFailed(`expected no package of ours but sync to be installed, found ${ours.join(", ")}`)
   const nodes = folder("nodes")
   npm(["install", ...quiet, `node@${oldest}`], nodes)
   return { installed, old: join(nodes, "node_modules/node/bin/node") }
 }
 
-/** The whole story on one Node. */
-const story = async (name: string, node: string, installed: string): Promise<string> => {
+type Story = (machine: Machine, world: World.World) => Promise<void>
+
+/** All that there is to do. */
+const whole: Story = async (machine, world) => {
+  await Record.begin(machine, world)
+  const watched = Services.beginToWatch(machine, world)
+  await Record.fill(machine)
+  await Record.decide(machine)
+  await Record.change(machine)
+  await Record.review(machine)
+  await Record.importing(machine)
+  await Services.tell(machine, world)
+  await Services.serve(machine)
+  await Services.watch(machine, watched)
+  await Proof.restore(machine)
+  await Proof.prove(machine)
+}
+
+/** What another Node may do otherwise: modules, SQLite, servers, cryptography. */
+const brief: Story = async (machine, world) => {
+  await Record.begin(machine, world)
+  await Record.fill(machine)
+  await Services.tell(machine, world)
+  await Services.serve(machine)
+  await Proof.restore(machine)
+  await Proof.prove(machine)
+}
+
+/** Tells a story on one Node; how long it took. */
+const tell = async (story: Story, version: string, node: string, installed: string): Promise<string> => {
   const at = performance.now()
-  const home = folder(name)
+  const home = folder(version)
   cpSync(installed, home, { recursive: true, verbatimSymlinks: true })
-  const machine = new Machine(`Node ${name}`, node, home)
+  const machine = new Machine(`Node ${version}`, node, home)
   const world = await World.open()
-  const services: Array<ReturnType<Machine["service"]>> = []
   try {
     await machine.run("npx", ["laurel", "--version"], { says: "laurel v" })
-    await Record.begin(machine, world)
-    Record.write(machine, "watch.config.ts", Services.configurationOf(machine, world))
-    const watched = Services.beginToWatch(machine)
-    services.push(watched)
-    await Record.fill(machine)
-    await Record.decide(machine)
-    await Record.change(machine)
-    await Record.review(machine)
-    await Record.importing(machine)
-    await Services.tell(machine, world)
-    await Services.serve(machine)
-    await Services.watch(machine, watched)
-    await Proof.restore(machine)
-    await Proof.prove(machine)
+    await story(machine, world)
   } finally {
-    for (const { child } of services) child.kill("SIGKILL")
+    machine.close()
     world.close()
   }
-  return `Node ${name}: ${machine.steps} steps in ${((performance.now() - at) / 1_000).toFixed(1)} s`
+  return `${machine.name}: ${machine.steps} steps in ${((performance.now() - at) / 1_000).toFixed(1)} s`
 }
 
 const started = performance.now()
@@ -82,8 +97,8 @@ try {
   const installedIn = ((performance.now() - started) / 1_000).toFixed(1)
   console.log(`packed and installed in ${installedIn} s`)
   const told = await Promise.all([
-    story(process.versions.node, process.execPath, installed),
-    story(oldest, old, installed)
+    tell(whole, process.versions.node, process.execPath, installed),
+    tell(brief, oldest, old, installed)
   ])
   console.log(told.join("\n"))
 } catch (error) {

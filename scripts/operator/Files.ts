@@ -55,7 +55,10 @@ export const configuration = (written: string, base: string): string =>
       '// { id: "example-run", activities: ["https://lms.example.org/courses/example"] }',
       '{ id: "unit-2026", activities: ["https://courses.example.test/safe101/au1"] }'
     ],
-    ["        offerings: [", '        accounts: { "https://lms.example.test": "employee" },\n        unmatched: "skip",\n        offerings: [']
+    [
+      "        offerings: [",
+      '        accounts: { "https://lms.example.test": "employee" },\n        unmatched: "skip",\n        offerings: ['
+    ]
   ])
 
 /** The same, with somebody to be told what happens, and what `laurel watch` needs. */

@@ -30,7 +30,8 @@ const patience = 40_000
 const shown = (text: string): string => (text.length > maxShown ? `…${text.slice(-maxShown)}` : text)
 
 /** Variables that the gate has for itself, and an operator has not. */
-const isOurs = (name: string): boolean => /^(?:npm_|NODE_OPTIONS|INIT_CWD|NODE_ENV|NO_COLOR|FORCE_COLOR|OTEL_)/i.test(name)
+const isOurs = (name: string): boolean =>
+  /^(?:npm_|NODE_OPTIONS|INIT_CWD|NODE_ENV|NO_COLOR|FORCE_COLOR|OTEL_)/i.test(name)
 
 export class Machine {
   readonly folder: string
@@ -38,6 +39,7 @@ export class Machine {
   readonly name: string
   readonly #node: string
   readonly #env: NodeJS.ProcessEnv
+  readonly #running = new Set<ChildProcess>()
   #steps = 0
 
   constructor(name: string, node: string, folder: string) {
@@ -60,15 +62,19 @@ export class Machine {
 
   /** Starts a program; all that it prints is collected. */
   start(file: string, args: ReadonlyArray<string>, env: Wanted["env"] = {}) {
-    const child = spawn(file, args, { cwd: this.folder, env: { ...this.#env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(file, args, {
+      cwd: this.folder,
+      env: { ...this.#env, ...env },
+      stdio: ["ignore", "pipe", "pipe"]
+    })
     const said = { stdout: "", stderr: "" }
     child.stdout.on("data", (chunk) => (said.stdout += String(chunk)))
     child.stderr.on("data", (chunk) => (said.stderr += String(chunk)))
+    this.#running.add(child)
     const ended = new Promise<Ended>((resolve, reject) => {
-      const timer = setTimeout(() => child.kill("SIGKILL"), patience)
       child.on("error", reject)
       child.on("close", (code) => {
-        clearTimeout(timer)
+        this.#running.delete(child)
         resolve({ code, ...said })
       })
     })
@@ -78,7 +84,10 @@ export class Machine {
   /** Runs a program to its end, and holds what came of it to what is wanted. */
   async run(file: string, args: ReadonlyArray<string>, wanted: Wanted): Promise<Ended> {
     const { code = 0, says, on = "stdout", env } = wanted
-    const ended = await this.start(file, args, env).ended
+    const started = this.start(file, args, env)
+    const timer = setTimeout(() => started.child.kill("SIGKILL"), patience)
+    const ended = await started.ended
+    clearTimeout(timer)
     const text = ended[on]
     const isSaid = typeof says === "string" ? text.includes(says) : says.test(text)
     this.expect(
@@ -108,7 +117,11 @@ export class Machine {
   }
 
   /** Waits until something is so; fails with what the service has said where it never is. */
-  async until<A>(step: string, service: ReturnType<Machine["service"]>, found: () => A | undefined | Promise<A | undefined>) {
+  async until<A>(
+    step: string,
+    service: ReturnType<Machine["service"]>,
+    found: () => A | undefined | Promise<A | undefined>
+  ) {
     const end = performance.now() + patience
     for (;;) {
       const value = await found()
@@ -117,15 +130,33 @@ export class Machine {
         return value
       }
       const isOver = service.child.exitCode !== null || performance.now() > end
-      if (isOver) this.expect(false, step, `it never was so\n── stdout\n${service.said.stdout}\n── stderr\n${service.said.stderr}`)
+      if (isOver)
+        this.expect(
+          false,
+          step,
+          `it never was so\n── stdout\n${service.said.stdout}\n── stderr\n${service.said.stderr}`
+        )
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 
+  /** Ends whatever still runs. */
+  close(): void {
+    for (const child of this.#running) child.kill("SIGKILL")
+  }
+
   /** Tells a service to stop, as systemd and Docker do. */
-  async stop(step: string, service: { readonly child: ChildProcess; readonly ended: Promise<Ended> }, says: RegExp): Promise<void> {
+  async stop(
+    step: string,
+    service: { readonly child: ChildProcess; readonly ended: Promise<Ended> },
+    says: RegExp
+  ): Promise<void> {
     service.child.kill("SIGTERM")
     const { code, stdout, stderr } = await service.ended
-    this.expect(code === 130 && says.test(stderr), step, `expected exit code 130 and on stderr: ${says}\nfound ${code}\n${stdout}\n${stderr}`)
+    this.expect(
+      code === 130 && says.test(stderr),
+      step,
+      `expected exit code 130 and on stderr: ${says}\nfound ${code}\n${stdout}\n${stderr}`
+    )
   }
 }

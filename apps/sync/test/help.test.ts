@@ -82,7 +82,7 @@ describe("the help", () => {
     const pages = [
       "README.md",
       "../../README.md",
-      ...["audit", "import", "outbox", "postgresql", "webhooks"].map((name) => `../../docs/${name}.md`)
+      ...["audit", "import", "operate", "outbox", "postgresql", "webhooks"].map((name) => `../../docs/${name}.md`)
     ]
     const texts = [...told.flatMap(textsOf), ...pages.map((page) => readFileSync(join(folder, page), "utf8"))]
     expect(texts.flatMap(named).filter((words) => !isThere(told, words))).toEqual([])
