@@ -67,14 +67,23 @@ const importsOf = (text: string): ReadonlyArray<string> =>
     ...text.matchAll(/^import ["']([^"']+)["'];?$/gm)
   ].flatMap(([, specifier = ""]) => (/^\.|^node:/.test(specifier) ? [] : [specifier]))
 
-/** Where what is packed asks for a package that is not installed with it. */
+/** Where what is packed asks for a package that is not installed with it, and what is installed that nothing asks for. */
 const ofFiles = (folder: string, { name, dependencies = {} }: Manifest): ReadonlyArray<string> => {
   const known = new Set([...builtinModules, ...Object.keys(dependencies), name])
-  return globSync("dist/**/*.{js,mjs,d.ts}", { cwd: folder }).flatMap((file) =>
-    importsOf(readFileSync(join(folder, file), "utf8"))
-      .filter((specifier) => !known.has(packageOf(specifier)))
-      .map((specifier) => `${name}: ${file} asks for ${specifier}, which is not among its dependencies`)
+  const imports = globSync("dist/**/*.{js,mjs,d.ts}", { cwd: folder }).flatMap((file) =>
+    importsOf(readFileSync(join(folder, file), "utf8")).map((specifier) => ({ file, specifier }))
   )
+  const asked = new Set(imports.map(({ specifier }) => packageOf(specifier)))
+  return [
+    ...imports.flatMap(({ file, specifier }) =>
+      known.has(packageOf(specifier))
+        ? []
+        : [`${name}: ${file} asks for ${specifier}, which is not among its dependencies`]
+    ),
+    ...Object.keys(dependencies)
+      .filter((each) => !asked.has(each))
+      .map((each) => `${name} depends on ${each}, which nothing in it asks for`)
+  ]
 }
 
 /** Files that the program reads beside itself. */

@@ -2,10 +2,11 @@
  * What a new operator does, from the packed program and an empty folder to an evidence pack that somebody else has checked; with the
  * Node of this repository, and with the oldest that the program says it runs on. Each step's exit code and words are held.
  */
-import { spawnSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { execFile } from "node:child_process"
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { Machine, StepFailed } from "./operator/Machine.ts"
 import * as Proof from "./operator/Proof.ts"
 import * as Record from "./operator/Record.ts"
@@ -21,10 +22,15 @@ process.on("exit", () => rmSync(place, { recursive: true, force: true }))
 
 const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel", "error"]
 
-const npm = (args: ReadonlyArray<string>, cwd: string): string => {
-  const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8" })
-  if (status !== 0) throw new StepFailed(`npm ${args.join(" ")}\nfound exit code ${status}\n${stdout}\n${stderr}`)
-  return stdout.trim()
+const run = promisify(execFile)
+
+const npm = async (args: ReadonlyArray<string>, cwd: string): Promise<string> => {
+  try {
+    return (await run("npm", args, { cwd, encoding: "utf8" })).stdout.trim()
+  } catch (cause) {
+    // What it printed is in its message and fields.
+    throw new StepFailed(`npm ${args.join(" ")}`, { cause })
+  }
 }
 
 const folder = (name: string): string => {
@@ -33,17 +39,21 @@ const folder = (name: string): string => {
   return path
 }
 
-/** Installs the packed program in an empty folder, and the oldest Node in another one. */
-const install = () => {
-  const tarball = npm(["pack", "--silent", "--pack-destination", place], join(root, "apps/sync"))
+/** Installs the packed program in an empty folder. */
+const installProgram = async (): Promise<string> => {
+  const tarball = await npm(["pack", "--silent", "--pack-destination", place], join(root, "apps/sync"))
   const installed = folder("installed")
-  npm(["install", ...quiet, join(place, tarball)], installed)
+  await npm(["install", ...quiet, join(place, tarball)], installed)
   const ours = readdirSync(join(installed, "node_modules/@laurel"))
-  if (ours.join() !== "sync")
-    throw new StepFailed(`expected no package of ours but sync to be installed, found ${ours.join(", ")}`)
+  if (ours.join() === "sync") return installed
+  throw new StepFailed(`expected no package of ours but sync to be installed, found ${ours.join(", ")}`)
+}
+
+/** Installs the oldest Node in a folder of its own. */
+const installNode = async (): Promise<string> => {
   const nodes = folder("nodes")
-  npm(["install", ...quiet, `node@${oldest}`], nodes)
-  return { installed, old: join(nodes, "node_modules/node/bin/node") }
+  await npm(["install", ...quiet, `node@${oldest}`], nodes)
+  return join(nodes, "node_modules/node/bin/node")
 }
 
 type Story = (machine: Machine, world: World.World) => Promise<void>
@@ -78,7 +88,8 @@ const brief: Story = async (machine, world) => {
 const tell = async (story: Story, version: string, node: string, installed: string): Promise<string> => {
   const at = performance.now()
   const home = folder(version)
-  cpSync(installed, home, { recursive: true, verbatimSymlinks: true })
+  copyFileSync(join(installed, "package.json"), join(home, "package.json"))
+  symlinkSync(join(installed, "node_modules"), join(home, "node_modules"))
   const machine = new Machine(`Node ${version}`, node, home)
   const world = await World.open()
   try {
@@ -93,7 +104,7 @@ const tell = async (story: Story, version: string, node: string, installed: stri
 
 const started = performance.now()
 try {
-  const { installed, old } = install()
+  const [installed, old] = await Promise.all([installProgram(), installNode()])
   const installedIn = ((performance.now() - started) / 1_000).toFixed(1)
   console.log(`packed and installed in ${installedIn} s`)
   const told = await Promise.all([
@@ -102,6 +113,8 @@ try {
   ])
   console.log(told.join("\n"))
 } catch (error) {
-  console.error(error instanceof StepFailed ? `A new operator can't go on.\n${error.message}` : error)
+  const { message, cause } =
+    error instanceof StepFailed ? error : new StepFailed("This was not foreseen.", { cause: error })
+  console.error(["A new operator can't go on.", message, ...(cause === undefined ? [] : [cause])].join("\n"))
   process.exitCode = 1
 }

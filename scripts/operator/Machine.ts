@@ -90,8 +90,10 @@ export class Machine {
     clearTimeout(timer)
     const text = ended[on]
     const isSaid = typeof says === "string" ? text.includes(says) : says.test(text)
+    // What Node itself has to say is nothing that an operator could mend.
+    const isQuiet = !/^\(node:\d+\)/m.test(ended.stderr)
     this.expect(
-      ended.code === code && isSaid,
+      ended.code === code && isSaid && isQuiet,
       `${[file === this.#node ? "node" : file, ...args].join(" ")}`,
       `expected exit code ${code} and on ${on}: ${says}\nfound exit code ${ended.code}\n── stdout\n${shown(ended.stdout)}\n── stderr\n${ended.stderr}`
     )
