@@ -8,7 +8,7 @@ import { everyCommand, misunderstood, type Told, wordsOf } from "./commandLines.
 /** What is wrong with a phrase in a list: it begins as a sentence does, and has no full stop at its end. */
 const ofPhrase = (phrase: string): ReadonlyArray<string> => [
   ...(/^\p{Lu}|^`/u.test(phrase) ? [] : ["begins with no capital"]),
-  ...(/[.,;:\s]$/.test(phrase) && !phrase.endsWith("…") ? ["ends in a stop or a space"] : [])
+  ...(/[.,;:\s]$/.test(phrase) ? ["ends in a stop or a space"] : [])
 ]
 
 /** What is wrong with a text of whole sentences. */

@@ -58,22 +58,25 @@ describe("a revised rule", () => {
   )
 
   // The ledger is held to be in order at the end: what nobody is told must not be missing.
-  it.effect("is not told of what a person has taken back from the start, which is the newest version's to issue", () => {
-    const policy = { recompute: { whileOpen: "hold" } }
-    return living(
-      passAt(0.4, policy),
-      passing
-    )(
-      Effect.gen(function* () {
-        yield* apply(passAt(0.5, policy))
-        yield* hear(corrected(passing, ann.scored("finals", 10, "2014-05-10")))
-        yield* decide(mia.resolves(ann, "exam-pass", "apply", []))
-        assert.lengthOf(yield* log, 3)
-        yield* hear(ann.scored("finals-again", 45, "2014-06-01"))
-        assert.lengthOf(yield* log, 3)
-      })
-    )
-  })
+  it.effect(
+    "is not told of what a person has taken back from the start, which is the newest version's to issue",
+    () => {
+      const policy = { recompute: { whileOpen: "hold" } }
+      return living(
+        passAt(0.4, policy),
+        passing
+      )(
+        Effect.gen(function* () {
+          yield* apply(passAt(0.5, policy))
+          yield* hear(corrected(passing, ann.scored("finals", 10, "2014-05-10")))
+          yield* decide(mia.resolves(ann, "exam-pass", "apply", []))
+          assert.lengthOf(yield* log, 3)
+          yield* hear(ann.scored("finals-again", 45, "2014-06-01"))
+          assert.lengthOf(yield* log, 3)
+        })
+      )
+    }
+  )
 
   it.effect("goes for what is not issued yet in any case", () =>
     Effect.gen(function* () {
