@@ -92,11 +92,12 @@ const besideIt = ["dist/verify/verify.mjs", "deploy/Dockerfile", "README.md"]
 /** What keeps a packed program, unpacked in a folder, from running where it is installed by itself; nothing where nothing does. */
 export const problemsOf = (folder: string): ReadonlyArray<string> => {
   const manifest = read(folder)
-  return [
+  const missing = besideIt.filter((file) => !existsSync(join(folder, file)))
+  const problems = [
     ...ofVersions(manifest),
     ...ofFiles(folder, manifest),
-    ...besideIt
-      .filter((file) => !existsSync(join(folder, file)))
-      .map((file) => `${manifest.name} is packed without ${file}`)
+    ...missing.map((file) => `${manifest.name} is packed without ${file}`)
   ]
+  // Several of ours ask for the same.
+  return [...new Set(problems)]
 }
