@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs"
 import { join } from "node:path"
 import { defineConfig } from "tsup"
-import shared from "../../tsup.config.ts"
+import shared from "./tsup.config.ts"
 
 // The program is installed by itself: all packages of ours are in it, for they are only devDependencies here. Those of others are
 // not; scripts/packages.ts holds them to the versions that our packages name.
@@ -14,6 +14,6 @@ export default defineConfig({
     options.chunkNames = "program/[name]-[hash]"
   },
   onSuccess: async () => {
-    cpSync(join(import.meta.dirname, "../../packages/evidence/verify"), "dist/verify", { recursive: true })
+    cpSync(join(import.meta.dirname, "packages/evidence/verify"), "dist/verify", { recursive: true })
   }
 })
