@@ -347,7 +347,7 @@ const kindOf = (
   }
   // Another version that says the same is a change too: its validity may be another. What counts on no day has none, and is the
   // newest version's to issue, which is not told each time that there is one.
-  const isOfVersion = standing.catalog === catalog || (after.held.length === 0 && after.shadow === null)
+  const isOfVersion = standing.catalog === catalog || isNothing(after)
   const isSame = isOfVersion && State.isSame(standing, { ...after, issuedOn: standing.issuedOn })
   return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }
