@@ -33,12 +33,6 @@ export const ledgerOf = (
     })
   )
 
-/** Whether the configured catalog is another one than the store's latest. */
-export const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
-  const stored = all.get(latest)
-  return stored === undefined || Catalog.canonical(stored.catalog) !== Catalog.canonical(catalog)
-}
-
 /** Reads one source without writing; one that can't go on doesn't stop the others. */
 const foresee = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
@@ -125,7 +119,7 @@ export const tell = Effect.fn("laurel.sync.dryRun")(function* (
     if (found._tag === "Failed") failed.push(found.failed)
     else all.push({ source: selected.adapter.source, versions, today, shown: found.shown })
   }
-  const edited = isEdited(versions, compiled)
+  const edited = !Catalog.isLatest(versions, compiled)
   if (json) {
     const shown = Object.fromEntries(all.map((one) => [one.source, plain(one)]))
     yield* Print.json({ dryRun: true, catalog: { version: versions.latest, edited }, sources: shown, failed })

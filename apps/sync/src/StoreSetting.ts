@@ -5,6 +5,7 @@ import { resolve } from "node:path"
 import type { ConnectionOptions } from "node:tls"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Config, Effect, Redacted, Schema } from "effect"
+import { shellWord } from "./shellWord.ts"
 import { unable } from "./Unable.ts"
 
 const File = Schema.String.check(
@@ -94,7 +95,7 @@ export const locate = Effect.fnUntraced(function* (setting: StoreSetting, folder
     kind: "postgres",
     name: `${placeOf(url)}, schema ${schema}`,
     url: Redacted.make(url),
-    shell: name === undefined ? `'${written}'` : `"$${name}"`,
+    shell: name === undefined ? shellWord(written) : `"$${name}"`,
     schema,
     ssl: sslOf(url, authority, tls),
     connections

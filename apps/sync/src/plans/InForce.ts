@@ -19,11 +19,6 @@ interface Options {
 const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): string =>
   `${catalog} is not what was applied last, so catalog version ${latest} goes on judging. \`laurel plan\` shows what the file would change, and \`laurel apply\` applies it`
 
-const isLatest = ({ all, latest }: Catalog.Versions, compiled: Catalog.Compiled): boolean => {
-  const known = all.get(latest)
-  return known !== undefined && Catalog.canonical(known.catalog) === Catalog.canonical(compiled.catalog)
-}
-
 /**
  * The catalog to judge by, with everybody judged by it: what an `apply` that was cut off has left to do is done first. The first one of
  * a store is applied, since nothing there can be judged otherwise; another one only where the configuration or `applies` says so.
@@ -34,7 +29,7 @@ export const catalog = Effect.fn("InForce.catalog")(function* (
   { applies = false, tell = Console.error }: Options = {}
 ): Effect.fn.Return<InForce, Ledger.LedgerError | Catalog.CatalogError, Ledger.Ledger> {
   const known = yield* Sync.versions
-  if (known === undefined || applies || opened.applies || isLatest(known, compiled))
+  if (known === undefined || applies || opened.applies || Catalog.isLatest(known, compiled))
     return { ...(yield* Sync.apply(compiled)), differs: false }
   yield* tell(edited(opened, known))
   return { versions: known, applied: false, entries: yield* Sync.resume(known), differs: true }
