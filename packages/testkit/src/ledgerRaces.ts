@@ -29,7 +29,7 @@ export const openingOf = Effect.fnUntraced(function* (
   ledger: Handle,
   before: Catalog.Versions,
   compiled: Catalog.Compiled
-) {
+): Effect.fn.Return<{ readonly versions: Catalog.Versions; readonly commit: Ledger.Commit }, Ledger.LedgerError> {
   const version = Plan.nextVersion(before)
   const versions = Catalog.versions(new Map([...before.all, [version, compiled]]), version)
   const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: Plan.itself })

@@ -12,6 +12,7 @@ import {
 } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
+import { apply, decide, hear, living, log } from "./steps.ts"
 
 const ann = participant({ offering: "algebra-1" })
 const bob = participant({ offering: "algebra-1", contact: "bob" })
@@ -54,6 +55,27 @@ describe("a revised rule", () => {
       const applied = revisedTo("hold").whenDecided(mia.resolves(ann, "exam-pass", "apply", []))
       yield* applied.then(withdrawn("exam-pass"))
     })
+  )
+
+  // The ledger is held to be in order at the end: what nobody is told must not be missing.
+  it.effect(
+    "is not told of what a person has taken back from the start, which is the newest version's to issue",
+    () => {
+      const policy = { recompute: { whileOpen: "hold" } }
+      return living(
+        passAt(0.4, policy),
+        passing
+      )(
+        Effect.gen(function* () {
+          yield* apply(passAt(0.5, policy))
+          yield* hear(corrected(passing, ann.scored("finals", 10, "2014-05-10")))
+          yield* decide(mia.resolves(ann, "exam-pass", "apply", []))
+          assert.lengthOf(yield* log, 3)
+          yield* hear(ann.scored("finals-again", 45, "2014-06-01"))
+          assert.lengthOf(yield* log, 3)
+        })
+      )
+    }
   )
 
   it.effect("goes for what is not issued yet in any case", () =>

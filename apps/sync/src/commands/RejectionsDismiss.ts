@@ -141,5 +141,6 @@ export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, di
 export const reopenCommand = Command.make("reopen", { ids, ...all }, reopen).pipe(
   Command.validate((input) => oneWay(input)),
   Command.withDescription("List and count rejected rows again that were dismissed."),
-  Command.withShortDescription("Take a dismissal back")
+  Command.withShortDescription("Take a dismissal back"),
+  Command.withExamples([{ command: "laurel rejections reopen 12", description: "List it again" }])
 )

@@ -251,5 +251,9 @@ export const command = Command.make(
   Command.withDescription(
     "List the rows that could not be read or placed: where they are, what was expected, what to do, and their raw text."
   ),
-  Command.withShortDescription("Rows that could not be read")
+  Command.withShortDescription("Rows that could not be read"),
+  Command.withExamples([
+    { command: "laurel rejections list", description: "The rows that wait to be mended" },
+    { command: "laurel rejections list --kind type --limit 200", description: "Those whose course the catalog has not" }
+  ])
 )

@@ -111,5 +111,8 @@ export const command = Command.make(
   Command.withDescription(
     "Show one rejected row: where it is, what was expected and found, what to do about it, and the row as it was read; also one that has ended or was dismissed."
   ),
-  Command.withShortDescription("One rejected row, whole")
+  Command.withShortDescription("One rejected row, whole"),
+  Command.withExamples([
+    { command: "laurel rejections show 12", description: "The row, what was expected of it, and what to do" }
+  ])
 )

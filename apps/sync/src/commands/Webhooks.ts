@@ -90,7 +90,11 @@ const list = Command.make(
       ])
     ])
   })
-).pipe(Command.withDescription("List the endpoints: what waits for each, what was given up, and how it fares."))
+).pipe(
+  Command.withDescription("List the endpoints: what waits for each, what was given up, and how it fares."),
+  Command.withShortDescription("List the endpoints, and how each fares"),
+  Command.withExamples([{ command: "laurel webhooks list", description: "Every endpoint" }])
+)
 
 const told = ({ endpoint, delivered, failed, dead, disabled, busy, rests }: Webhooks.Delivered): string => {
   if (busy) return `${endpoint}: another worker is delivering to it`
@@ -147,7 +151,8 @@ const deliver = Command.make(
       "What fails is kept and sent again for days. Safe to stop and to run again at any time, also twice at once: an event has the same id whoever sends it. " +
       "`laurel watch` does the same all the time."
   ),
-  Command.withShortDescription("Send what is due, once")
+  Command.withShortDescription("Send what is due, once"),
+  Command.withExamples([{ command: "laurel webhooks deliver", description: "Send what is due" }])
 )
 
 const isFromBeginning = ({ webhooks }: Configuration.Opened, id: string): boolean =>
@@ -213,7 +218,11 @@ const show = Command.make(
   Command.withDescription(
     "Show what was given up for an endpoint after its last attempt, or, with --waiting, what is still to be sent; or one event with all that is sent of it."
   ),
-  Command.withShortDescription("Show what was given up, or waits")
+  Command.withShortDescription("Show what was given up, or waits"),
+  Command.withExamples([
+    { command: "laurel webhooks show hr", description: "What was given up for an endpoint" },
+    { command: "laurel webhooks show hr --waiting", description: "What is still to be sent to it" }
+  ])
 )
 
 const changed = (
@@ -238,7 +247,10 @@ const retry = Command.make("retry", { webhook, event }, ({ webhook: id, event: o
   Command.withDescription(
     "Send again what was given up, with ten attempts more, and what waits at once. An endpoint that said it was gone (410) is told again."
   ),
-  Command.withShortDescription("Send again what was given up")
+  Command.withShortDescription("Send again what was given up"),
+  Command.withExamples([
+    { command: "laurel webhooks retry hr", description: "Send all of it again, once the endpoint is mended" }
+  ])
 )
 
 const discard = Command.make("discard", { webhook, event, waiting }, ({ webhook: id, event: of, waiting: isWaiting }) =>
@@ -250,7 +262,10 @@ const discard = Command.make("discard", { webhook, event, waiting }, ({ webhook:
   Command.withDescription(
     "Take what was given up, or with --waiting what is still to be sent, off the list for good: nobody is told of it. The record is not changed."
   ),
-  Command.withShortDescription("Never send what was given up, or waits")
+  Command.withShortDescription("Never send what was given up, or waits"),
+  Command.withExamples([
+    { command: "laurel webhooks discard hr --event evt_2b4c", description: "Give up one event for good" }
+  ])
 )
 
 const test = Command.make(
@@ -279,7 +294,10 @@ const test = Command.make(
   Command.withDescription(
     'Send an event of the type "webhook.test" that is about nothing, and tell what the endpoint answers. It is not kept and not tried again.'
   ),
-  Command.withShortDescription("Send a test to an endpoint")
+  Command.withShortDescription("Send a test to an endpoint"),
+  Command.withExamples([
+    { command: "laurel webhooks test hr", description: "See whether it answers, and takes the signature" }
+  ])
 )
 
 export const command = Command.make("webhooks").pipe(

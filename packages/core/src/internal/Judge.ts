@@ -345,8 +345,10 @@ const kindOf = (
   if (standing === undefined) {
     return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
   }
-  // Another version that says the same is a change too: its validity may be another.
-  const isSame = State.isSame(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
+  // Another version that says the same is a change too: its validity may be another. What counts on no day has none, and is the
+  // newest version's to issue, which is not told each time that there is one.
+  const isOfVersion = standing.catalog === catalog || (after.held.length === 0 && after.shadow === null)
+  const isSame = isOfVersion && State.isSame(standing, { ...after, issuedOn: standing.issuedOn })
   return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }
 
