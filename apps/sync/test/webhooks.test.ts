@@ -97,6 +97,24 @@ describe("laurel webhooks", () => {
     })
   )
 
+  told("is stopped by a missing secret only for the endpoint whose it is, and what is for that one waits", () =>
+    Effect.gen(function* () {
+      const { cwd, webhook, webhooks, sent } = yield* synced()
+      const pay = { ...webhook, id: "pay", secretFrom: "PAY_SECRET", events: ["achievement.*"] }
+      write(cwd, "laurel.config.json", { ...configuration, webhooks: [pay, { ...webhook, events: pay.events }] })
+      const first = yield* webhooks("deliver")
+      assert.strictEqual(first.code, 1)
+      assert.include(first.stdout, "hr: 3 events delivered\npay: nothing is sent until its secret is mended")
+      assert.match(first.stderr, /^the secret of the webhook "pay": .*PAY_SECRET/)
+      assert.deepInclude(json(yield* webhooks("deliver", "--json")), {
+        failed: [{ id: "pay", message: first.stderr.trim() }]
+      })
+      assert.strictEqual(sent().length, 3)
+      write(cwd, "laurel.config.json", { ...configuration, webhooks: [{ ...pay, secretFrom: "HR_SECRET" }] })
+      assert.include((yield* webhooks("deliver")).stdout, "pay: 3 events delivered")
+    })
+  )
+
   told("discards what is not to be sent, tests, and says what is wrong", () =>
     Effect.gen(function* () {
       const { cwd, answer, webhook, webhooks, sent } = yield* synced()

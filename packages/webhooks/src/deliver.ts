@@ -33,6 +33,8 @@ const maxRefusals = 5
 /** Deliveries that are looked at at once, endpoints that are told at the same time, and rounds of one run. */
 const page = 200
 const concurrency = 8
+/** Deliveries that are changed together. */
+const chunk = 400
 const maxRounds = 10_000
 
 /** What became of an attempt, as somebody who watches is told it. */
@@ -97,6 +99,36 @@ const putOff = Effect.fnUntraced(function* (endpoint: string, until: Instant.Ins
       own.map((kept, at) => Delivery.change(Delivery.pending, kept, until === null ? null : later(until, at)))
     )
   }
+})
+
+/** What is due for an endpoint that can't be sent to now waits, and that it does is kept. */
+const putAside = Effect.fnUntraced(function* (endpoint: string) {
+  const { state } = yield* Receiving.read(endpoint)
+  if (state.isAway !== true) yield* Receiving.write(endpoint, { ...state, isAway: true })
+  yield* putOff(endpoint, null)
+})
+
+/** What was put off while an endpoint could not be sent to is due again, in the order in which it happened. */
+const takeUp = Effect.fnUntraced(function* (endpoint: string, { isAway, ...state }: Receiving.State) {
+  if (isAway !== true || state.disabled !== null) return state
+  const at = yield* now
+  let after: string | null = null
+  // Ends with what waits: each page is after the one before.
+  for (;;) {
+    const page: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(Delivery.pending, endpoint, after, chunk)
+    const last = page.at(-1)
+    if (last === undefined) break
+    yield* keep(
+      page
+        .filter(({ due }) => due === null)
+        .map((kept) =>
+          Delivery.change(Delivery.pending, kept, Instant.Instant.make(Math.min(at, kept.event.timestamp)))
+        )
+    )
+    after = last.event.id
+  }
+  yield* Receiving.write(endpoint, state)
+  return state
 })
 
 const write = (run: Run, state: Receiving.State) =>
@@ -181,7 +213,7 @@ const some = (run: Run, all: ReadonlyArray<Delivery.Kept>) =>
   )
 
 /**
- * Sends all that is due. `receivers` are all endpoints that there are: what is there for another waits until it is one again.
+ * Sends all that is due. `receivers` are all endpoints that can be sent to: what is there for another waits until it is one again.
  * Several workers may do so at once: each endpoint is told by one of them at a time.
  */
 export const deliver = Effect.fn("Webhooks.deliver")(function* (
@@ -191,7 +223,7 @@ export const deliver = Effect.fn("Webhooks.deliver")(function* (
   const { tell = () => Effect.void, ...tuning } = options
   const runs = new Map<string, Run>()
   for (const receiver of receivers) {
-    const { state } = yield* Receiving.read(receiver.id)
+    const state = yield* takeUp(receiver.id, (yield* Receiving.read(receiver.id)).state)
     runs.set(receiver.id, { receiver, tuning, tell, state, delivered: 0, failed: 0, dead: 0, busy: false })
   }
   for (let round = 0; round < maxRounds; round++) {
@@ -202,7 +234,7 @@ export const deliver = Effect.fn("Webhooks.deliver")(function* (
       open,
       ([endpoint, all]) => {
         const run = runs.get(endpoint)
-        return run === undefined ? putOff(endpoint, null) : some(run, all)
+        return run === undefined ? putAside(endpoint) : some(run, all)
       },
       { concurrency, discard: true }
     )

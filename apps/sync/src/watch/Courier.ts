@@ -20,8 +20,8 @@ const tell: Webhooks.Tell = ({ endpoint, event }, outcome) => {
   return Effect.annotateLogs(line, { webhook: endpoint, event: event.id, type: event.type })
 }
 
-const collect = Effect.fn("Watch.collect")(function* (receivers: ReadonlyArray<Webhooks.Receiver>) {
-  for (const { endpoint, events } of yield* Webhooks.collect(receivers)) {
+const collect = Effect.fn("Watch.collect")(function* (endpoints: ReadonlyArray<Webhooks.Endpoint>) {
+  for (const { endpoint, events } of yield* Webhooks.collect(endpoints)) {
     if (events > 0) yield* Effect.logInfo(`${endpoint}: ${Numbers.count(events, "event")} to be told`)
   }
 })
@@ -39,11 +39,15 @@ const deliver = Effect.fn("Watch.deliver")(function* (receivers: ReadonlyArray<W
  * Finds events and delivers them, for ever; what could not be done is told, and done the next time. What turned while no program
  * ran, such as a certification that lapsed, is found at the first look. What is being delivered when it is interrupted may be
  * delivered again.
+ * For an endpoint that is no receiver it is kept what happens, and nothing is sent.
  */
-export const watch = (receivers: ReadonlyArray<Webhooks.Receiver>): Effect.Effect<never, never, Ledger.Ledger> =>
-  receivers.length === 0
+export const watch = (
+  endpoints: ReadonlyArray<Webhooks.Endpoint>,
+  receivers: ReadonlyArray<Webhooks.Receiver>
+): Effect.Effect<never, never, Ledger.Ledger> =>
+  endpoints.length === 0
     ? Effect.never
-    : Effect.andThen(collect(receivers), deliver(receivers)).pipe(
+    : Effect.andThen(collect(endpoints), deliver(receivers)).pipe(
         Effect.catch(({ message }) => Effect.logWarning(message)),
         Effect.andThen(Effect.sleep(pause)),
         Effect.forever
