@@ -33,6 +33,8 @@ const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading =
   expected = excluded.expected, advice = excluded.advice,
   recorded_at = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
     THEN rejection.recorded_at ELSE excluded.recorded_at END,
+  reopened = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
+    THEN rejection.reopened ELSE NULL END,
   ended_at = CASE WHEN rejection.dismissed IS NULL THEN NULL ELSE rejection.ended_at END`
 
 const none = new Uint8Array(0)

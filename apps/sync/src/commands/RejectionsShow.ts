@@ -50,10 +50,12 @@ const stateWords = ({ state, dismissal }: Found): string => {
 }
 
 const words = (found: Found, file: string | undefined, by: number | undefined): ReadonlyArray<string> => {
-  const { id, source, stream, key, line, column, expected, found: met, advice, raw, recordedAt, kind } = found.rejection
+  const { id, source, stream, key, line, column, expected, found: met, advice, raw, recordedAt, kind, reopened } =
+    found.rejection
   const lines = [
     ["number", String(id)],
     ["state", stateWords(found)],
+    ...(reopened === null ? [] : [["before", RejectionWords.reopening(reopened)]]),
     ["source", source],
     ["stream", file ?? stream],
     ...(by === undefined ? [] : [["import", String(by)]]),
@@ -93,6 +95,7 @@ const run = Effect.fn("laurel.rejections.show")(function* ({ id }: { readonly id
         ...(by === undefined ? {} : { import: by }),
         recordedAt: Instant.format(rejection.recordedAt),
         state,
+        reopened: RejectionWords.plainReopening(rejection.reopened),
         dismissal: RejectionWords.plainDismissal(dismissal ?? undefined)
       })
     : Print.lines(words(found, file, by))
