@@ -21,7 +21,7 @@ describe("an import that is looked at again", () => {
         says(
           yield* command(cwd, "import", "list"),
           0,
-          `${String(id)}       2026-11-26 00:00:00 UTC  history  marks v3  1      u-17   registrar  whole  marks of before`
+          `${String(id)}       2026-11-26 00:00:00 UTC  history  marks v3      1  u-17   registrar  whole  marks of before`
         )
         const shown = yield* command(cwd, "import", "show", String(id), "--json")
         assert.deepStrictEqual(pick(shown, "source", "actor", "reason", "ended", "undoneBy", "rejections"), [

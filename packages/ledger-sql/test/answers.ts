@@ -128,7 +128,10 @@ export const answers = Effect.gen(function* () {
   const versions = yield* Commands.versions
   return {
     catalogs: yield* ledger.catalogs,
-    positions: yield* ledger.positions,
+    // What drifts of each source was not asked then.
+    positions: new Map(
+      [...(yield* ledger.positions)].map(([source, { drift: _, ...position }]) => [source, position] as const)
+    ),
     totals,
     contacts,
     find: yield* Effect.forEach(named, (name) =>
