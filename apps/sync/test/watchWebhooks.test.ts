@@ -7,7 +7,7 @@ import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Fiber, Layer, Logger, Redacted } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
 import * as Courier from "../src/watch/Courier.ts"
-import { configuration, school, synced, write } from "./given.ts"
+import { configuration, synced, write } from "./given.ts"
 import { command } from "./inProcess.ts"
 import { pass } from "./watching.ts"
 

@@ -83,6 +83,7 @@ describe("laurel webhooks", () => {
       assert.include(failed.stdout, "1 failed and kept for later")
       assert.include(failed.stderr, "status 500, which says as Ada Lovelace said")
       assert.deepStrictEqual(row(yield* webhooks("list")).slice(2, 4), ["1", "0"])
+      assert.match((yield* webhooks("show", "hr")).stdout, /^hr: nothing was given up\. 1 waits .*show hr --waiting/)
       const shown = yield* webhooks("show", "hr", "--waiting")
       assert.match(
         shown.stdout,

@@ -24,7 +24,7 @@ export const ledgerRejections = (open: Open): void => {
         yield* sync(versions, pages)
         const [before, recordedAt] = [yield* ledger.rejections(null), yield* now]
         const [{ reading = "" } = {}] = before
-        const kept = (line: number, id = 0) => ({ ...rejection(line), id, reading, recordedAt })
+        const kept = (line: number, id = 0) => ({ ...rejection(line), id, reading, recordedAt, reopened: null })
         assert.deepStrictEqual(before, [kept(1, before[0]?.id), kept(2, before[1]?.id)])
         assert.notStrictEqual(before[0]?.id, before[1]?.id)
         yield* TestClock.setTime(2_000)

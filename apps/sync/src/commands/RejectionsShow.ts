@@ -39,7 +39,7 @@ const find = Effect.fnUntraced(function* (id: number) {
 
 const kinds: Readonly<Record<Rejection.Kind, string>> = {
   row: "it can't be read or placed",
-  person: "nobody who is known is called what it names",
+  person: "it names nobody, or nobody who is known is called what it names",
   type: "the catalog has not what it names",
   drift: "a full reading does not name it any more"
 }

@@ -66,6 +66,7 @@ const listen = Effect.fnUntraced(function* (health: Health.Health, { healthPort,
   const address = yield* WebServer.serve({
     host: healthHost,
     port: healthPort,
+    flags: { host: "--health-host", port: "--health-port" },
     handlerOf: Health.handlerOf(health, yield* Effect.context<never>()),
     refused: () => undefined
   })

@@ -198,12 +198,18 @@ const show = Command.make(
     const opened = yield* Configuration.open(config)
     yield* settingOf(opened, id)
     const which = isWaiting ? "pending" : "dead"
-    const deliveries: ReadonlyArray<Webhooks.Delivery> = yield* (
-      of === null ? Webhooks.list(which, id, null, limit) : Effect.map(showOne(id, of), ({ delivery }) => [delivery])
-    ).pipe(Effect.provide(Store.toRead(opened)))
+    const { deliveries, pending } = yield* Effect.gen(function* () {
+      const found: ReadonlyArray<Webhooks.Delivery> =
+        of === null ? yield* Webhooks.list(which, id, null, limit) : [(yield* showOne(id, of)).delivery]
+      return { deliveries: found, pending: found.length === 0 ? (yield* Webhooks.standing(id)).pending : 0 }
+    }).pipe(Effect.provide(Store.toRead(opened)))
     if (json) return yield* Print.json({ webhook: id, deliveries: deliveries.map(plainLetter) })
     if (deliveries.length === 0)
-      return yield* Print.lines([`${id}: ${isWaiting ? "nothing waits to be sent" : "nothing was given up"}.`])
+      return yield* Print.lines([
+        isWaiting
+          ? `${id}: nothing waits to be sent.`
+          : `${id}: nothing was given up.${pending === 0 ? "" : ` ${counted(pending)} wait${pending === 1 ? "s" : ""} to be sent: \`laurel webhooks show ${id} --waiting\` lists what, and why an attempt failed.`}`
+      ])
     yield* Print.lines([
       ...deliveries.flatMap(letter),
       ...(of === null ? [] : deliveries.map((each) => JSON.stringify(Webhooks.plain(each.event), undefined, 2))),
