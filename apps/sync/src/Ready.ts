@@ -22,7 +22,8 @@ export const handlerOf: Effect.Effect<(path: string) => Handler | undefined, nev
     )
     const isReady = async (): Promise<boolean> => {
       const at = await run(Clock.currentTimeMillis)
-      if (last === undefined || at - last.at >= fresh) last = { at, isReady: run(answers) }
+      // A clock that was set back does not make an old answer a new one.
+      if (last === undefined || Math.abs(at - last.at) >= fresh) last = { at, isReady: run(answers) }
       return last.isReady
     }
     const places = new Map<string, () => Promise<Response>>([

@@ -1,5 +1,18 @@
 /** What a program that runs for long tells of itself: log lines on stderr, numbers, and traces and metrics for a collector. */
-import { Cause, Config, ConfigProvider, Effect, Layer, Logger, Metric, Option, References } from "effect"
+import {
+  Cause,
+  Config,
+  ConfigProvider,
+  Effect,
+  Exit,
+  Layer,
+  Logger,
+  Metric,
+  Option,
+  Predicate,
+  References,
+  Tracer
+} from "effect"
 import { FetchHttpClient } from "effect/http"
 import { OtlpMetrics, OtlpSerialization, OtlpTracer } from "effect/observability"
 import * as Print from "./Print.ts"
@@ -65,15 +78,54 @@ const resource = { serviceName: "laurel" } as const
 /** The standard has these where nothing is said; the layers don't. */
 const standard = ConfigProvider.fromUnknown({ OTEL_TRACES_EXPORTER: "otlp", OTEL_METRICS_EXPORTER: "otlp" })
 
+const tagOf = (value: unknown): string | undefined =>
+  Predicate.hasProperty(value, "_tag") && typeof value._tag === "string" ? value._tag : undefined
+
+/** A failure by its kind alone, such as `AdapterError: Unavailable`. */
+const kindOf = (failure: unknown): string => {
+  const kind = tagOf(failure) ?? (failure instanceof Error ? failure.name : "a failure")
+  const reason = Predicate.hasProperty(failure, "reason") ? tagOf(failure.reason) : undefined
+  return reason === undefined ? kind : `${kind}: ${reason}`
+}
+
+/** How a span ended without what was said: a message may quote what a source said about people. */
+const unsaid = (exit: Exit.Exit<unknown, unknown>): Exit.Exit<unknown, unknown> => {
+  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return exit
+  const error = new Error(kindOf(Cause.squash(exit.cause)))
+  error.stack = ""
+  return Exit.fail(error)
+}
+
+/** The path and query of an address may name somebody, or be a secret themselves, as a webhook's may. */
+const originOf = (value: unknown): string => URL.parse(String(value))?.origin ?? ""
+
+/** Spans as they may leave this machine. */
+const discreet = Layer.effect(
+  Tracer.Tracer,
+  Effect.map(Tracer.Tracer, (tracer) =>
+    Tracer.make({
+      ...tracer,
+      span: (options) => {
+        const span = tracer.span(options)
+        const [attribute, end] = [span.attribute.bind(span), span.end.bind(span)]
+        span.attribute = (key, value) => attribute(key, key === "url" ? originOf(value) : value)
+        span.end = (at, exit) => end(at, unsaid(exit))
+        return span
+      }
+    })
+  )
+)
+
 /**
  * Traces and metrics by OpenTelemetry's own protocol, where a variable `OTEL_EXPORTER_OTLP_…ENDPOINT` says to whom; nothing
- * otherwise. Log lines stay here: a message may quote what a source said about people.
+ * otherwise. Log lines and messages stay here: they may quote what a source said about people.
  */
 export const otlp: Layer.Layer<never, Unable> = Layer.unwrap(
   Effect.gen(function* () {
     if (!(yield* isNamed)) return Layer.empty
     const provider = ConfigProvider.orElse(yield* ConfigProvider.ConfigProvider, standard)
-    return Layer.mergeAll(OtlpMetrics.layerFromConfig({ resource }), OtlpTracer.layerFromConfig({ resource })).pipe(
+    const traces = Layer.provide(discreet, OtlpTracer.layerFromConfig({ resource }))
+    return Layer.mergeAll(OtlpMetrics.layerFromConfig({ resource }), traces).pipe(
       Layer.provide(serializations[yield* protocol]),
       Layer.provide(FetchHttpClient.layer),
       Layer.provide(Layer.succeed(ConfigProvider.ConfigProvider, provider))

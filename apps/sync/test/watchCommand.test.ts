@@ -10,7 +10,7 @@ import * as Runs from "../src/Runs.ts"
 import * as Telemetry from "../src/Telemetry.ts"
 import { configuration, evening, school, source, write } from "./given.ts"
 import { command } from "./inProcess.ts"
-import { id } from "./watching.ts"
+import { id, unavailable } from "./watching.ts"
 
 const Line = Schema.fromJsonString(
   Schema.Struct({
@@ -121,30 +121,47 @@ describe("laurel sync", () => {
   )
 })
 
-/** A collector on this machine: the paths it was sent something at. */
+/** A collector on this machine: the paths it was sent something at, and what. */
 const collector = Effect.acquireRelease(
-  Effect.callback<{ readonly url: string; readonly paths: ReadonlyArray<string>; readonly close: () => void }>(
-    (resume) => {
-      const paths: Array<string> = []
-      const server = createServer((request, response) => {
-        paths.push(`${request.url} ${request.headers["content-type"]}`)
-        request.resume().once("end", () => response.end("{}"))
+  Effect.callback<{
+    readonly url: string
+    readonly paths: ReadonlyArray<string>
+    readonly bodies: ReadonlyArray<string>
+    readonly close: () => void
+  }>((resume) => {
+    const [paths, bodies]: [Array<string>, Array<string>] = [[], []]
+    const server = createServer((request, response) => {
+      paths.push(`${request.url} ${request.headers["content-type"]}`)
+      let body = ""
+      request.on("data", (part) => (body += String(part)))
+      request.once("end", () => {
+        bodies.push(body)
+        response.end("{}")
       })
-      server.listen(0, "127.0.0.1", () => {
-        const found = server.address()
-        const port = typeof found === "object" && found !== null ? found.port : 0
-        resume(Effect.succeed({ url: `http://127.0.0.1:${port}`, paths, close: () => void server.close() }))
-      })
-    }
-  ),
+    })
+    server.listen(0, "127.0.0.1", () => {
+      const found = server.address()
+      const port = typeof found === "object" && found !== null ? found.port : 0
+      resume(Effect.succeed({ url: `http://127.0.0.1:${port}`, paths, bodies, close: () => void server.close() }))
+    })
+  }),
   ({ close }) => Effect.sync(close)
 )
 
-/** Work that is traced, counted and logged, with these variables set. */
+/** Work that is traced, counted and logged, and fails, with these variables set. */
 const worked = (environment: Readonly<Record<string, string>>) =>
   Effect.gen(function* () {
     yield* Metric.update(Telemetry.metrics.reads, 1)
     yield* Effect.logInfo("about ada@example.test")
+    yield* Effect.ignore(
+      Effect.fail(unavailable("lms")).pipe(
+        Effect.withSpan("part", { attributes: { url: "https://lms.example/users?mail=ada@example.test" } })
+      )
+    )
+    yield* Effect.die(new Error("ada@example.test")).pipe(
+      Effect.withSpan("other"),
+      Effect.catchDefect(() => Effect.void)
+    )
   }).pipe(
     Effect.withSpan("work"),
     Effect.provide(Telemetry.otlp),
@@ -158,6 +175,17 @@ describe("what is sent to a collector", () => {
       const { url, paths } = yield* collector
       yield* worked({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" })
       expect([...new Set(paths)].toSorted()).toEqual(["/v1/metrics application/json", "/v1/traces application/json"])
+    })
+  )
+
+  it.live("is what kind of failure a span ended with and where it asked, and nothing that names somebody", () =>
+    Effect.gen(function* () {
+      const { url, bodies } = yield* collector
+      yield* worked({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" })
+      const sent = bodies.join("")
+      expect(sent).not.toContain("ada")
+      expect(sent).toContain('"AdapterError: Unavailable"')
+      expect(sent).toContain('"https://lms.example"')
     })
   )
 

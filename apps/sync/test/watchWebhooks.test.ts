@@ -2,8 +2,9 @@
 import { createServer } from "node:http"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "@effect/vitest"
-import { Instant, Ledger } from "@laurel/core"
+import { Instant, Ledger, LedgerMemory } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
+import { secrets } from "@laurel/testkit"
 import { Effect, Fiber, Layer, Logger, Redacted } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
 import * as Courier from "../src/watch/Courier.ts"
@@ -51,22 +52,48 @@ describe("laurel watch", () => {
     }).pipe(Effect.provide(TestConsole.layer))
   )
 
+  const hook = {
+    id: "hr",
+    events: ["holding.*"],
+    causes: ["time" as const],
+    types: null,
+    from: "now" as const,
+    zone: "UTC",
+    url: "http://127.0.0.1:1/",
+    secrets: [Redacted.make(secret)],
+    identities: false,
+    private: true
+  }
+
+  it.effect("goes on telling one whatever goes wrong for another, and that one once it is mended", () =>
+    Effect.gen(function* () {
+      const looks: Array<string> = []
+      const begun = (shelf: string, key: string) => {
+        if (shelf !== "laurel.webhooks" || key.includes("/")) return false
+        looks.push(key)
+        return key === "hr" && looks.filter((look) => look === "hr").length < 3
+      }
+      const ledger = yield* Ledger.Ledger
+      const failing = {
+        ...ledger,
+        kept: (shelf: string, key: string) =>
+          begun(shelf, key) ? Effect.die(new Error("a bug")) : ledger.kept(shelf, key)
+      }
+      const hooks = [hook, { ...hook, id: "other" }]
+      const watching = Courier.watch(hooks, hooks)
+      const fiber = yield* Effect.forkChild(Effect.provideService(watching, Ledger.Ledger, failing))
+      yield* pass("1 second")
+      expect(yield* ledger.keptAfter("laurel.webhooks", null, 10)).toMatchObject([{ key: "other" }])
+      yield* pass("11 seconds")
+      yield* Fiber.interrupt(fiber)
+      expect(yield* ledger.keptAfter("laurel.webhooks", null, 10)).toMatchObject([{ key: "hr" }, { key: "other" }])
+    }).pipe(Effect.provide(Layer.merge(Layer.provide(LedgerMemory.layer, secrets), Logger.layer([]))))
+  )
+
   it.effect("finds what lapsed while nobody watched, and only then", () =>
     Effect.gen(function* () {
       const cwd = synced()
-      const hook = {
-        id: "hr",
-        events: ["holding.*"],
-        causes: ["time" as const],
-        types: null,
-        from: "now" as const,
-        zone: "UTC",
-        url: "http://127.0.0.1:1/",
-        secrets: [Redacted.make(secret)],
-        identities: false,
-        private: true
-      }
-      const waiting = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.keptAfter("laurel.deliveries", null, 100))
+      const waiting = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.keptAfter("laurel.deliveries/hr", null, 100))
       const looked = Effect.gen(function* () {
         const fiber = yield* Effect.forkChild(Courier.watch([hook], [hook]))
         yield* pass("1 second")

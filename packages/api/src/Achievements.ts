@@ -68,7 +68,7 @@ const earned = Effect.fn("Api.earned")(function* (query: EarnedQuery) {
       told: { type, from: CivilDate.format(from), to: CivilDate.format(to), ...Asked.plain(about) },
       at: null,
       place: InTypes,
-      rows: (after) => Report.earned(types, from, to, { ...about, after }),
+      rows: (after) => Scope.past(caller, about)(Report.earned(types, from, to, { ...about, after })),
       placeOf: ({ on, achievement: { id } }) => ({ on, id }),
       shown: ({ person, on, achievement }) => ({
         contact: Lists.personIn(caller, versions, about, person),

@@ -1,19 +1,13 @@
 /** Which role a decision takes. A key decides in its role, and with a lower one it is refused. */
 import { type Decision, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Calling, may, type Role, type Scope } from "./access/Access.ts"
+import { type Calling, lack, type Role, type Scope } from "./access/Access.ts"
 import * as Wrong from "./Wrong.ts"
 
 /** Fails where the key may not do what takes that scope and, at least, that role. */
 export const need = (caller: Calling, scope: Scope, least: Role): Effect.Effect<void, Wrong.Wrong> => {
-  if (may(caller, scope, least)) return Effect.void
-  return Effect.fail(
-    Wrong.forbidden(
-      caller.scopes.includes(scope)
-        ? `this takes the role ${least}, and the key is a ${caller.role}'s`
-        : `this takes the scope ${scope}, and the key has ${caller.scopes.join(", ") || "none"}`
-    )
-  )
+  const lacking = lack(caller, { scope, least })
+  return lacking === undefined ? Effect.void : Effect.fail(Wrong.forbidden(lacking))
 }
 
 /** By what is decided; a withdrawal takes what the decision took that it takes back. */

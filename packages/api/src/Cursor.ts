@@ -1,6 +1,6 @@
 /**
  * Where a list goes on: an opaque text that holds the question as it was first asked, and the place of the last row told. It names
- * people by number only and proves nothing: whoever changes one asks another question, and sees no more than their key shows.
+ * nobody whom its key may not see and proves nothing: whoever changes one asks another question, and sees no more than their key shows.
  */
 import type { CivilDate } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"

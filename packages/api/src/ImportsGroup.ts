@@ -122,11 +122,11 @@ export const layer = (importing: Importing | undefined, committed: Committed) =>
       import: ({ params }) => Wrong.asking(show(params.import)),
       check: ({ payload }) => Wrong.asking(bring(payload, importing, "check", committed)),
       run: {
-        handler: ({ payload }) => Wrong.changing(bring(payload, importing, "run", committed)),
+        handler: ({ payload }) => Wrong.changingInParts(bring(payload, importing, "run", committed)),
         options: uninterruptible
       },
       undo: {
-        handler: ({ params, payload }) => Wrong.changing(undo(params.import, payload, committed)),
+        handler: ({ params, payload }) => Wrong.changingInParts(undo(params.import, payload, committed)),
         options: uninterruptible
       }
     })

@@ -76,7 +76,7 @@ const holders = Effect.fn("Api.holders")(function* (id: Id.CertificationId, quer
       told,
       at: on,
       place: Period,
-      rows: (after) => Report.holders(certification, { ...about, on, after }),
+      rows: (after) => Scope.past(begun.caller, about)(Report.holders(certification, { ...about, on, after })),
       placeOf: ({ place }) => place,
       shown: holderOf(begun)
     },
@@ -98,7 +98,8 @@ const expiring = Effect.fn("Api.expiring")(function* (
       told: { ...told, within },
       at: on,
       place: Period,
-      rows: (after) => Report.expiring(versions, certification, within, { ...about, on, after }),
+      rows: (after) =>
+        Scope.past(begun.caller, about)(Report.expiring(versions, certification, within, { ...about, on, after })),
       placeOf: ({ place }) => place,
       shown: (row) => {
         const last = Holding.lastValid(row.period)
@@ -117,7 +118,7 @@ const gaps = Effect.fn("Api.gaps")(function* (id: Id.CertificationId, query: OnD
       told,
       at: on,
       place: Period,
-      rows: (after) => Report.gaps(certification, { ...about, on, after }),
+      rows: (after) => Scope.past(caller, about)(Report.gaps(certification, { ...about, on, after })),
       placeOf: ({ place }) => place,
       shown: (hole) => ({
         contact: personIn(caller, versions, about, hole.person),

@@ -26,7 +26,7 @@ const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
       told: Asked.plain(about),
       at: null,
       place: AchievementId.AchievementId,
-      rows: (after) => Report.contested(versions, { ...about, after }),
+      rows: (after) => Scope.past(caller, about)(Report.contested(versions, { ...about, after })),
       placeOf: ({ achievement: { id } }) => id,
       shown: ({ person, achievement, says, evidence, since, deadline, otherwise }) => ({
         contact: Lists.personIn(caller, versions, about, person),
@@ -55,7 +55,11 @@ const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
   const list = { asked: '["identities"]', at: null, place: Contact.Identity }
   let after = yield* Cursor.placeOf(list, query.cursor)
   const rows: Array<Review.Question> = []
-  for (let looked = 0; looked < maxLooked; looked++) {
+  // Ends with the shared identities, or with the time that an answer may take.
+  for (let looked = 0; ; looked++) {
+    // A cursor says after whom it goes on: to a key of some accounts, that is nobody of another one.
+    const place = caller.accounts === null ? after : (rows.at(-1)?.identity ?? null)
+    if (looked >= maxLooked && place !== null) return told(rows, place)
     const { last, questions } = yield* Review.questions(versions, after)
     for (const question of questions) {
       if (!question.people.every((person) => Scope.isOf(caller, person))) continue
@@ -65,7 +69,6 @@ const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
     if (last === null) return told(rows, null)
     after = last
   }
-  return told(rows, after)
 
   function told(found: ReadonlyArray<Review.Question>, place: Contact.Identity | null) {
     return {

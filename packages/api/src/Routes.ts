@@ -1,5 +1,5 @@
 /** Which endpoint a request is for: by its path, and then by its method. */
-import type { Endpoint } from "./access/Access.ts"
+import type { Endpoint, Need } from "./access/Access.ts"
 import { api } from "./Api.ts"
 
 interface Route extends Endpoint {
@@ -14,6 +14,13 @@ const maxFileBody = 8_000_000
 const withFile = new Set(["/v1/imports", "/v1/imports/check"])
 const kept = new Set(["/v1/decisions", "/v1/imports", "/v1/imports/:import/undo"])
 
+const needOf = (isPost: boolean, path: string): Need => {
+  if (!isPost) return { scope: "read", least: "viewer" }
+  return path.startsWith("/v1/imports")
+    ? { scope: "import", least: "administrator" }
+    : { scope: "decide", least: "instructor" }
+}
+
 const paramsOf = ({ segments }: Route): number => segments.filter((segment) => segment.startsWith(":")).length
 
 /** All routes, those with the fewest parameters first: `/v1/imports/check` is no import's number. */
@@ -25,6 +32,7 @@ const routes: ReadonlyArray<Route> = Object.values(api.groups)
       method,
       route: path,
       segments: path.split("/"),
+      need: needOf(isPost, path),
       maxBody: isPost ? (withFile.has(path) ? maxFileBody : maxBody) : 0,
       repeated: isPost && kept.has(path) ? "kept" : "again"
     }

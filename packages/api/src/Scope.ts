@@ -3,7 +3,7 @@
  * anything: not that they are there, either.
  */
 import { Catalog, Contact, type Decision, type Id, type Instant, Ledger } from "@laurel/core"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import type { Calling } from "./access/Access.ts"
 import * as Plain from "./Plain.ts"
 import * as Wrong from "./Wrong.ts"
@@ -47,6 +47,33 @@ export const dossier = Effect.fnUntraced(function* (
   if (found === undefined) return yield* Effect.fail(Wrong.absent(`contact c${id}, by that moment,`))
   if (known !== null) yield* visible(caller, found.contact.members, name)
   return found
+})
+
+/**
+ * Rows of a list as of a moment, those left out that tell of more people than the key may see today: who was one with somebody else
+ * at that moment is listed with what the other had.
+ */
+export const past =
+  (caller: Calling, { known }: { readonly known: Instant.Instant | null }) =>
+  <Row extends { readonly person: Contact.Contact }>(
+    rows: Stream.Stream<Row, Ledger.LedgerError, Ledger.Ledger>
+  ): Stream.Stream<Row, Ledger.LedgerError, Ledger.Ledger> =>
+    caller.accounts === null || known === null
+      ? rows
+      : Stream.filterEffect(rows, ({ person: { members } }) => wereVisible(caller, members, known))
+
+/** Whether whoever was one with any of these at a moment may be seen today. */
+const wereVisible = Effect.fnUntraced(function* (
+  caller: Calling,
+  contacts: ReadonlyArray<Id.ContactId>,
+  known: Instant.Instant
+) {
+  const ledger = yield* Ledger.Ledger
+  const then = new Set<Id.ContactId>()
+  for (const id of contacts)
+    for (const member of (yield* ledger.contact(id, known))?.contact.members ?? []) then.add(member)
+  const strangers = [...then].filter((id) => !contacts.includes(id))
+  return strangers.length === 0 || (yield* ledger.contacts(strangers)).every((one) => isOf(caller, one))
 })
 
 /**

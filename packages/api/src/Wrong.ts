@@ -52,22 +52,29 @@ export const failed = (detail: string): Wrong => make(500, detail)
 /** What was asked can be read, and can't be done. */
 export const refused = (detail: string): Wrong => make(422, detail)
 
+/** Whether nothing is written, one commit, or several of which some may be there. */
+type Kind = "question" | "change" | "parts"
+
 /** The store can't answer now, or is damaged. What it found may name files and servers: that is for the operator's own log. */
-const ofLedger = ({ reason }: Ledger.LedgerError, isChange: boolean): Wrong => {
+const ofLedger = ({ reason }: Ledger.LedgerError, kind: Kind): Wrong => {
+  const soFar =
+    kind === "parts"
+      ? "what was written until then stays, and the same request goes on from there"
+      : "nothing was written"
   switch (reason._tag) {
     case "Conflict":
     case "Superseded":
     case "Busy":
-      return make(503, "another program is writing, and nothing was written: send the request again")
+      return make(503, `another program is writing, and ${soFar}: send the request again`)
     case "Unreachable":
-      return isChange
+      return kind !== "question"
         ? make(
             500,
             "the connection to the store was lost. Nothing is half written, but whether the change was written is not known: look before you send it again"
           )
         : make(503, "the store can't be reached: send the request again later")
     case "Full":
-      return make(503, "there is no room left to write, and nothing was written: its operator must free some space")
+      return make(503, `there is no room left to write, and ${soFar}: its operator must free some space`)
     case "Unusable":
     case "Corrupt":
       return make(500, "the store is not as it should be: its operator finds the reason in the log")
@@ -81,18 +88,21 @@ type Failing<A, R> = Effect.Effect<A, Wrong | Ledger.LedgerError, R>
 type Answering<A, R> = Effect.Effect<A, Wrong, R>
 
 const told =
-  (isChange: boolean) =>
+  (kind: Kind) =>
   <A, R>(effect: Failing<A, R>): Answering<A, R> =>
     Effect.catchIf(effect, isLedgerError, (error) =>
-      Effect.andThen(Effect.logError(error.message), Effect.fail(ofLedger(error, isChange)))
+      Effect.andThen(Effect.logError(error.message), Effect.fail(ofLedger(error, kind)))
     )
 
 /** What changes something, failing as the API says. What the store found is logged. */
-export const changing = told(true)
+export const changing = told("change")
+
+/** The same of what is written in several commits, such as an import: cut off, the same again goes on with it. */
+export const changingInParts = told("parts")
 
 /** The same of a question, which is given up after a while. */
 export const asking = <A, R>(effect: Failing<A, R>): Answering<A, R> =>
-  told(false)(
+  told("question")(
     Effect.timeoutOrElse(effect, {
       duration: `${maxSeconds} seconds`,
       orElse: () =>

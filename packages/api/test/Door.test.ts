@@ -5,7 +5,7 @@ import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import * as Keys from "../src/access/Keys.ts"
 import * as Secret from "../src/access/Secret.ts"
-import { bodyOf, door, post, terms } from "./door.ts"
+import { bodyOf, door, post, terms, textOf } from "./door.ts"
 
 describe("limits", () => {
   it.effect("hold one key back, not another one, and only for as long as they say", () =>
@@ -93,6 +93,37 @@ describe("limits", () => {
 })
 
 describe("a request", () => {
+  it.effect("of a key that may not is refused before its body is read and before it is remembered", () =>
+    Effect.gen(function* () {
+      const { ask, seen } = yield* door({ endpoint: { need: { scope: "import", least: "administrator" } } })
+      const [viewer, importer] = [
+        yield* Keys.make(terms),
+        yield* Keys.make({ ...terms, role: "administrator", scopes: ["import"] })
+      ]
+      let read = 0
+      const send = (text: string) => {
+        const body = new ReadableStream<Uint8Array>(
+          {
+            pull: (controller) => {
+              read += 1
+              controller.enqueue(new Uint8Array(1))
+              controller.close()
+            }
+          },
+          { highWaterMark: 0 }
+        )
+        const init: RequestInit & { readonly duplex: "half" } = { method: "POST", body, duplex: "half" }
+        return ask(text, { ...init, headers: { "idempotency-key": "k" } })
+      }
+      const refused = yield* send(viewer.text)
+      assert.strictEqual(refused.status, 403)
+      assert.include(JSON.stringify(yield* bodyOf(refused)), "this takes the scope import")
+      assert.deepStrictEqual([read, yield* textOf("laurel.answers")], [0, ""])
+      assert.strictEqual((yield* send(importer.text)).status, 201)
+      assert.deepStrictEqual([read, seen.length], [1, 1])
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
   it.effect("without a key is answered where anybody may ask, and nowhere else", () =>
     Effect.gen(function* () {
       const { ask, seen } = yield* door()

@@ -127,9 +127,9 @@ describe("a role", () => {
   it("is also each one below it, and none above; a scope is none of the others", () => {
     const caller = { keyId: "k", actor: "a", role: "assessor", scopes: ["read"], accounts: null } as const
     assert.deepStrictEqual(
-      Access.roles.map((least) => Access.may(caller, "read", least)),
+      Access.roles.map((least) => Access.lack(caller, { scope: "read", least }) === undefined),
       [true, true, true, false, false]
     )
-    assert.isFalse(Access.may(caller, "decide", "viewer"))
+    assert.include(Access.lack(caller, { scope: "decide", least: "viewer" }), "the scope decide")
   })
 })

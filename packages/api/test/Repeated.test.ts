@@ -183,6 +183,24 @@ describe("a request with an Idempotency-Key", () => {
     }).pipe(Effect.provide(LedgerMemory.layer))
   )
 
+  it.effect("is remembered no longer, nor waited for, where a clock was far ahead for a while", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* door()
+      const { text } = yield* Keys.make(terms)
+      yield* TestClock.adjust("300 days")
+      yield* ask(text, post("{}", "ahead"))
+      const dying = yield* door({ reply: () => new Promise<Response>(() => undefined) })
+      yield* Effect.forkChild(dying.ask(text, post("{}", "died")))
+      yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+      yield* TestClock.setTime(0)
+      assert.include(JSON.stringify(yield* bodyOf(yield* ask(text, post("{}", "died")))), "not known")
+      yield* ask(text, post("{}", name))
+      yield* TestClock.adjust("25 hours")
+      yield* ask(text, post("{}", "another"))
+      assert.strictEqual((yield* textOf("laurel.answers")).split("\n").length, 3)
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  )
+
   it.effect("leaves nothing that it says on the shelf, nor anything by which that could be guessed", () =>
     Effect.gen(function* () {
       const { ask } = yield* door()

@@ -1,11 +1,26 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Ledger } from "@laurel/core"
+import { type Contact, Ledger } from "@laurel/core"
 import { decider } from "@laurel/testkit"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
+import { Server } from "../src/index.ts"
 import { got } from "./got.ts"
 import { operations } from "./fuzz.ts"
-import { acme, ann, body, bob, bolt, decide, dan, eve, importing, numbers, world } from "./world.ts"
+import {
+  acme,
+  ann,
+  body,
+  bob,
+  bolt,
+  decide,
+  dan,
+  eve,
+  everything,
+  importing,
+  numbers,
+  type World,
+  world
+} from "./world.ts"
 
 const mia = decider()
 
@@ -167,6 +182,83 @@ describe("a key of one account", () => {
         }
         assert.strictEqual((yield* got(ask(acme, "GET", `${path}?known=2026-06-29T12:00:00Z`))).status, 404)
       })
+    )
+  )
+})
+
+const then = "known=2026-06-30T13:00:00Z"
+const lists = [
+  "/v1/certifications/forklift/holders?at=2025-12-01",
+  "/v1/certifications/forklift/expiring?at=2025-12-01&within=365",
+  "/v1/certifications/forklift/gaps?at=2026-06-30",
+  "/v1/earned?from=2025-01-01&to=2025-12-31"
+]
+
+describe("a list of a moment at which one of theirs was one with somebody else", () => {
+  const rows = Effect.fnUntraced(function* (ask: World["ask"], as: typeof acme) {
+    const all: Array<string> = []
+    for (const path of lists) all.push(JSON.stringify((yield* got(ask(as, "GET", `${path}&${then}`))).json.rows))
+    return all
+  })
+
+  it.effect("tells a key of one account nothing of what that one had", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const { contact } = yield* numbers(ann)
+        yield* decide(mia.links(ann, eve))
+        yield* TestClock.adjust("1 day")
+        for (const told of yield* rows(ask, acme)) assert.include(told, `"${contact}"`)
+        yield* decide(mia.withdraws(1))
+        for (const told of yield* rows(ask, acme)) {
+          assert.notInclude(told, `"${contact}"`)
+          assert.notInclude(told, (yield* numbers(eve)).pass)
+          assert.include(told, (yield* numbers(bob)).contact, "who was nobody else is told")
+        }
+        for (const told of yield* rows(ask, {})) assert.include(told, `"${contact}"`)
+      })
+    )
+  )
+})
+
+describe("a cursor of the identities that people share", () => {
+  it.effect("names nobody of another account, however many of those there are", () =>
+    world(() =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const [own] = (yield* ledger.find("ann")).map(({ id }) => ({ id, person: id }))
+        const [other, third] = (yield* Effect.forEach(["eve", "dan"], ledger.find))
+          .flat()
+          .map(({ id }) => ({ id, person: id }))
+        const [second] = (yield* ledger.find("bob")).map(({ id }) => ({ id, person: id }))
+        if (own === undefined || other === undefined || third === undefined || second === undefined)
+          return assert.fail()
+        /** A page for each of so many; the 30th is theirs. */
+        const shared = (after: Contact.Identity | null) => {
+          const at = after === null ? 0 : Number(after.value.slice(0, 3)) + 1
+          const value = `${String(at).padStart(3, "0")}@x.example`
+          const one = { identity: { scheme: "email", value }, contacts: at === 30 ? [own, second] : [other, third] }
+          return Effect.succeed(at === 60 ? [] : [one])
+        }
+        const server = yield* Effect.provideService(Server.make(), Ledger.Ledger, { ...ledger, shared })
+        const asks = (as: typeof acme, cursor: string) =>
+          got(
+            server.answer(new Request(`http://laurel.example/v1/review/identities?${cursor}`), { ...everything, ...as })
+          )
+        const told: Array<string> = []
+        let next: string | null = ""
+        for (let asked = 0; next !== null && asked < 10; asked++) {
+          const { json }: Effect.Success<ReturnType<typeof asks>> = yield* asks(
+            acme,
+            next === "" ? "" : `cursor=${next}`
+          )
+          told.push(...json.rows.map(({ identity }: { readonly identity: Contact.Identity }) => identity.value))
+          next = json.next
+          if (next !== null) assert.include(Buffer.from(next, "base64url").toString(), "030@x.example")
+        }
+        assert.isNull(next)
+        assert.deepStrictEqual(told, ["030@x.example"])
+        assert.strictEqual((yield* asks({}, "limit=1")).json.rows[0].identity.value, "000@x.example")
+      }).pipe(Effect.scoped)
     )
   )
 })

@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Ledger, type Decision } from "@laurel/core"
 import { decider } from "@laurel/testkit"
 import { Effect, Ref } from "effect"
-import { Access } from "../src/index.ts"
+import { Access, Server } from "../src/index.ts"
 import { got } from "./got.ts"
-import { ann, body, bob, decide, importing, numbers, world } from "./world.ts"
+import { ann, body, bob, decide, everything, importing, numbers, world } from "./world.ts"
 
 const mia = decider()
 const achievement = "forklift-pass:1:1"
@@ -209,6 +209,57 @@ describe("what a program does once something is committed", () => {
         { committed: Ref.update(done, (count) => count + 1), importing }
       )
     })
+  )
+})
+
+it.effect("what the door asks of a key is what the endpoint itself asks of it at least", () =>
+  world(({ ask, server }) =>
+    Effect.gen(function* () {
+      for (const path of [
+        "/v1/decisions",
+        "/v1/decisions/preview",
+        "/v1/imports",
+        "/v1/imports/check",
+        "/v1/imports/1/undo"
+      ]) {
+        const { scope, least } = server.endpointOf("POST", path)?.need ?? assert.fail()
+        const given = path.startsWith("/v1/imports/1")
+          ? { reason: "r", preview: true }
+          : path.startsWith("/v1/imports")
+            ? { source: "letters", mapping: {}, reason: "r", file: { name: "a.csv", content: "zed" } }
+            : { act: { _tag: "Assessed", learner: 1, group: null, verdict: "pass", on: "2025-01-01" }, reason: "r" }
+        const status = (as: Partial<Access.Calling>) =>
+          Effect.map(got(ask(as, "POST", path, body(given))), (answer) => answer.status)
+        assert.notStrictEqual(yield* status({ role: least, scopes: [scope] }), 403, path)
+        assert.strictEqual(yield* status({ role: least, scopes: ["read"] }), 403, path)
+        const under = Access.roles[Access.roles.indexOf(least) - 1] ?? assert.fail()
+        assert.strictEqual(yield* status({ role: under, scopes: [scope] }), 403, path)
+      }
+    })
+  )
+)
+
+it.effect("that the store is busy is told with what is written by then: nothing of a decision, some of a file", () => {
+  const reason = new Ledger.Busy({ found: "another worker is at it" })
+  const busy = () => Effect.fail(new Ledger.LedgerError({ ledger: "test", reason }))
+  return world(() =>
+    Effect.gen(function* () {
+      const server = yield* Effect.provideService(
+        Server.make({ importing: { check: busy, run: busy } }),
+        Ledger.Ledger,
+        { ...(yield* Ledger.Ledger), commit: busy }
+      )
+      const post = (path: string, given: object) =>
+        got(server.answer(new Request(`http://laurel.example${path}`, { method: "POST", ...body(given) }), everything))
+      const file = { source: "letters", mapping: {}, reason: "r", file: { name: "a.csv", content: "zed" } }
+      const [decided, brought] = [
+        yield* post("/v1/decisions", { act: { _tag: "Extended", achievement, period: "P1M" }, reason: "r" }),
+        yield* post("/v1/imports", file)
+      ]
+      assert.deepStrictEqual([decided.status, brought.status], [503, 503])
+      assert.include(decided.json.detail, "nothing was written")
+      assert.include(brought.json.detail, "what was written until then stays")
+    }).pipe(Effect.scoped)
   )
 })
 

@@ -28,7 +28,13 @@ export const door = Effect.fnUntraced(function* ({ reply, options = {}, endpoint
   const inner: Inner = {
     endpointOf: (_, path) =>
       path.startsWith("/v1/people/")
-        ? { route: "/v1/people/:person", maxBody: 20, repeated: "kept", ...endpoint }
+        ? {
+            route: "/v1/people/:person",
+            need: { scope: "read", least: "viewer" },
+            maxBody: 20,
+            repeated: "kept",
+            ...endpoint
+          }
         : undefined,
     openAt: (path) =>
       path === "/openapi.json" ? () => Promise.resolve(Response.json({ openapi: "3.1.0" })) : undefined,

@@ -114,7 +114,8 @@ const account = (value: string): Contact.Identity => ({ scheme: "employer", valu
 export const acme: Partial<Access.Calling> = { accounts: [account("acme")] }
 export const bolt: Partial<Access.Calling> = { accounts: [account("bolt")] }
 
-const everything: Access.Calling = {
+/** A key of everybody, for everything. */
+export const everything: Access.Calling = {
   keyId: "k1",
   actor: "u-17",
   role: "administrator",

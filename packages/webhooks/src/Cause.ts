@@ -38,7 +38,12 @@ export const Mark = Schema.Struct({
   source: Schema.String,
   import: Schema.NullOr(Id.ImportId),
   catalogs: Schema.Int,
-  decisions: Schema.Int
+  decisions: Schema.Int,
+  /**
+   * Whether the commit before it was recorded at the same moment, as all are while a clock is behind what was recorded: what was
+   * known between the two can't be asked for.
+   */
+  tied: Schema.Boolean
 })
 export type Mark = typeof Mark.Type
 
@@ -55,14 +60,14 @@ const Text = Schema.fromJsonString(
 )
 const decode = Schema.decodeUnknownResult(Text)
 
-/** Reads the leaf that begins a commit; undefined for anything else. */
-export const markOf = ({ index, of, text }: Leaf.Leaf): Mark | undefined => {
+/** Reads the leaf that begins a commit, after one that was recorded at `last`; undefined for anything else. */
+export const markOf = ({ index, of, text }: Leaf.Leaf, last: Instant.Instant | null): Mark | undefined => {
   const read = decode(text)
   if (of._tag !== "Commit" || Result.isFailure(read)) return undefined
   const { import: part, ...rest } = read.success
   // An import is called by the number of its first commit.
   const named = part === undefined ? null : "of" in part ? part.of : Id.ImportId.make(of.batch)
-  return { ...rest, index, batch: of.batch, import: named }
+  return { ...rest, index, batch: of.batch, import: named, tied: rest.recordedAt === last }
 }
 
 /** Why, where the commit alone says it: undefined where it is one of people's decisions. */

@@ -43,6 +43,10 @@ export const format = (cursor: Cursor): string => encode(cursor)
  */
 export const past = 3_600_000
 
+/** Whether only a clock that was wrong can have been at a day; another zone, or another machine's clock, is a day ahead at most. */
+export const isAhead = (day: CivilDate.CivilDate, today: CivilDate.CivilDate): boolean =>
+  day > CivilDate.plusDays(today, 1)
+
 /** Something on a shelf that none of us has written. */
 export const corrupt = (of: string, why: string): Ledger.LedgerError =>
   new Ledger.LedgerError({ ledger: "webhooks", reason: new Ledger.Corrupt({ found: `${of} can't be read: ${why}` }) })

@@ -4,10 +4,15 @@ import { Effect, Result, Schema } from "effect"
 import { corrupt } from "./Cursor.ts"
 import { Event } from "./Event.ts"
 
-/** To be sent: due at the next attempt, or never where its endpoint is disabled or not configured. */
-export const pending = "laurel.deliveries"
-/** Given up after the last attempt. */
-export const dead = "laurel.dead"
+/** To be sent, due at the next attempt, or never where the endpoint is disabled; and given up after the last attempt. */
+export type List = "pending" | "dead"
+
+const shelves = { pending: "laurel.deliveries", dead: "laurel.dead" } as const satisfies {
+  readonly [list in List]: string
+}
+
+/** Each endpoint has shelves of its own: what waits for one is in the way of no other. */
+export const shelfOf = (list: List, endpoint: string): string => `${shelves[list]}/${endpoint}`
 
 const Delivery = Schema.Struct({
   event: Event,
@@ -29,45 +34,49 @@ const json = Schema.fromJsonString(Delivery)
 const decode = Schema.decodeUnknownResult(json)
 const encode = Schema.encodeSync(json)
 
-/** Ids of endpoints hold no slash. */
-export const keyOf = (endpoint: string, { event }: Pick<Delivery, "event">): string => `${endpoint}/${event.id}`
-
 export const format = ({ event, collected, attempts, last }: Delivery): string =>
   encode({ event, collected, attempts, last })
 
-export const parse = (item: Shelf.Item): Result.Result<Kept, Ledger.LedgerError> => {
-  const [endpoint = ""] = item.key.split("/", 1)
+export const parse = (endpoint: string, item: Shelf.Item): Result.Result<Kept, Ledger.LedgerError> => {
   const read = decode(item.text)
   return Result.isFailure(read)
-    ? Result.fail(corrupt(`the delivery ${item.key}`, read.failure.message))
+    ? Result.fail(corrupt(`the delivery ${item.key} to ${endpoint}`, read.failure.message))
     : Result.succeed({ ...read.success, endpoint, version: item.version, due: item.due })
 }
 
 /** Kept anew in its place. */
-export const change = (shelf: string, kept: Kept, due: Instant.Instant | null): Shelf.Change => ({
-  shelf,
-  key: keyOf(kept.endpoint, kept),
+export const change = (list: List, kept: Kept, due: Instant.Instant | null): Shelf.Change => ({
+  shelf: shelfOf(list, kept.endpoint),
+  key: kept.event.id,
   expected: kept.version,
   next: { text: format(kept), due }
 })
 
 /** Taken away. */
-export const removal = (shelf: string, kept: Kept): Shelf.Change => ({
-  shelf,
-  key: keyOf(kept.endpoint, kept),
+export const removal = (list: List, kept: Kept): Shelf.Change => ({
+  shelf: shelfOf(list, kept.endpoint),
+  key: kept.event.id,
   expected: kept.version,
   next: null
 })
 
-/** What an endpoint has on a shelf after an event's id, by id, at most `limit` and a page. */
+/** What an endpoint has on a list after an event's id, by id, at most `limit` and a page. */
 export const after = Effect.fnUntraced(function* (
-  shelf: string,
+  list: List,
   endpoint: string,
   id: string | null,
   limit: number
 ): Effect.fn.Return<ReadonlyArray<Kept>, Ledger.LedgerError, Ledger.Ledger> {
-  const prefix = `${endpoint}/`
-  const items = yield* (yield* Ledger.Ledger).keptAfter(shelf, `${prefix}${id ?? ""}`, limit)
-  const own = items.filter(({ key }) => key.startsWith(prefix))
-  return yield* Effect.forEach(own, (item) => Effect.fromResult(parse(item)))
+  const items = yield* (yield* Ledger.Ledger).keptAfter(shelfOf(list, endpoint), id, limit)
+  return yield* Effect.forEach(items, (item) => Effect.fromResult(parse(endpoint, item)))
+})
+
+/** What is due for an endpoint, the longest due first, at most `limit` and a page. */
+export const dueBy = Effect.fnUntraced(function* (
+  endpoint: string,
+  by: Instant.Instant,
+  limit: number
+): Effect.fn.Return<ReadonlyArray<Kept>, Ledger.LedgerError, Ledger.Ledger> {
+  const items = yield* (yield* Ledger.Ledger).keptDue(shelfOf("pending", endpoint), by, limit)
+  return yield* Effect.forEach(items, (item) => Effect.fromResult(parse(endpoint, item)))
 })

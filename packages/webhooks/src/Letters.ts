@@ -7,9 +7,6 @@ import * as Delivery from "./Delivery.ts"
 import type { Receiver } from "./Endpoint.ts"
 import * as Receiving from "./Receiving.ts"
 
-/** Where each list is kept. */
-const shelves = { pending: Delivery.pending, dead: Delivery.dead } as const
-
 /** Deliveries that are counted; there may be more. */
 export const maxCounted = 10_000
 
@@ -23,11 +20,11 @@ export interface Standing {
   readonly dead: number
 }
 
-const count = Effect.fnUntraced(function* (shelf: string, endpoint: string) {
+const count = Effect.fnUntraced(function* (which: Delivery.List, endpoint: string) {
   let [counted, after]: [number, string | null] = [0, null]
   // Ends with what there is, or with what is counted: each page is after the one before.
   while (counted < maxCounted) {
-    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(shelf, endpoint, after, Ledger.maxPage)
+    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(which, endpoint, after, Ledger.maxPage)
     const last = kept.at(-1)
     counted += kept.length
     if (last === undefined || kept.length < Ledger.maxPage) break
@@ -45,33 +42,33 @@ export const standing = Effect.fn("Webhooks.standing")(function* (
     endpoint,
     cursor: found?.cursor ?? null,
     receiving: (yield* Receiving.read(endpoint)).state,
-    pending: yield* count(Delivery.pending, endpoint),
-    dead: yield* count(Delivery.dead, endpoint)
+    pending: yield* count("pending", endpoint),
+    dead: yield* count("dead", endpoint)
   }
 })
 
 /** What is on a list of an endpoint after an event, by the ids of events, at most so many. */
 export const list = (
-  which: "pending" | "dead",
+  which: Delivery.List,
   endpoint: string,
   after: string | null,
   limit: number
 ): Effect.Effect<ReadonlyArray<Delivery.Kept>, Ledger.LedgerError, Ledger.Ledger> =>
-  Delivery.after(shelves[which], endpoint, after, limit)
+  Delivery.after(which, endpoint, after, limit)
 
 /** A delivery by its event, wherever it is. */
 export const find = Effect.fn("Webhooks.find")(function* (
   endpoint: string,
   event: string
 ): Effect.fn.Return<
-  { readonly which: "pending" | "dead"; readonly delivery: Delivery.Kept } | undefined,
+  { readonly which: Delivery.List; readonly delivery: Delivery.Kept } | undefined,
   Ledger.LedgerError,
   Ledger.Ledger
 > {
   const ledger = yield* Ledger.Ledger
   for (const which of ["pending", "dead"] as const) {
-    const item: Shelf.Item | undefined = yield* ledger.kept(shelves[which], `${endpoint}/${event}`)
-    if (item !== undefined) return { which, delivery: yield* Effect.fromResult(Delivery.parse(item)) }
+    const item: Shelf.Item | undefined = yield* ledger.kept(Delivery.shelfOf(which, endpoint), event)
+    if (item !== undefined) return { which, delivery: yield* Effect.fromResult(Delivery.parse(endpoint, item)) }
   }
   return undefined
 })
@@ -81,7 +78,7 @@ const chunk = 400
 
 /** Goes through a list of an endpoint, or one delivery of it. */
 const each = Effect.fnUntraced(function* (
-  which: "pending" | "dead",
+  which: Delivery.List,
   endpoint: string,
   event: string | null,
   changes: (kept: Delivery.Kept, at: number) => ReadonlyArray<Shelf.Change>
@@ -96,7 +93,7 @@ const each = Effect.fnUntraced(function* (
   }
   // Ends with the list: each page is after the one before.
   for (;;) {
-    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(shelves[which], endpoint, after, chunk)
+    const kept: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(which, endpoint, after, chunk)
     const last = kept.at(-1)
     if (last === undefined) return done
     const start = done
@@ -115,12 +112,13 @@ export const retry = Effect.fn("Webhooks.retry")(function* (
   event: string | null
 ): Effect.fn.Return<number, Ledger.LedgerError, Ledger.Ledger> {
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const due = now
-  const waiting = yield* each("pending", endpoint, event, (kept) => [Delivery.change(Delivery.pending, kept, due)])
+  // In the order in which they happened, all of them at once.
+  const dueOf = ({ event: { timestamp } }: Delivery.Kept) => Instant.Instant.make(Math.min(now, timestamp))
+  const waiting = yield* each("pending", endpoint, event, (kept) => [Delivery.change("pending", kept, dueOf(kept))])
   const given = yield* each("dead", endpoint, event, (kept) => [
-    Delivery.removal(Delivery.dead, kept),
+    Delivery.removal("dead", kept),
     // With all its attempts before it.
-    { ...Delivery.change(Delivery.pending, { ...kept, attempts: 0 }, due), expected: null }
+    { ...Delivery.change("pending", { ...kept, attempts: 0 }, dueOf(kept)), expected: null }
   ])
   const { state } = yield* Receiving.read(endpoint)
   if (state.disabled !== null || state.rests !== null)
@@ -130,11 +128,11 @@ export const retry = Effect.fn("Webhooks.retry")(function* (
 
 /** Takes deliveries away for good, of one list or one event of it; nobody is told of them. How many. */
 export const discard = (
-  which: "pending" | "dead",
+  which: Delivery.List,
   endpoint: string,
   event: string | null
 ): Effect.Effect<number, Ledger.LedgerError, Ledger.Ledger> =>
-  each(which, endpoint, event, (kept) => [Delivery.removal(shelves[which], kept)])
+  each(which, endpoint, event, (kept) => [Delivery.removal(which, kept)])
 
 /** Sends an event that is about nothing, and tells what came of it; it is not kept, and not tried again. */
 export const test = Effect.fn("Webhooks.test")(function* (

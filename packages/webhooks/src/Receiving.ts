@@ -13,9 +13,7 @@ const State = Schema.Struct({
   rests: Schema.NullOr(Instant.Instant),
   /** Since when it has been gone: it answered 410. */
   disabled: Schema.NullOr(Instant.Instant),
-  delivered: Schema.NullOr(Instant.Instant),
-  /** Whether something was put off because it was none that could be sent to. */
-  isAway: Schema.optionalKey(Schema.Boolean)
+  delivered: Schema.NullOr(Instant.Instant)
 })
 export type State = typeof State.Type
 

@@ -2,7 +2,7 @@
 import { type CivilDate, type Decision, Entry, Holding, Id, Instant, type Leaf, Ledger } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as Cause from "./Cause.ts"
-import { corrupt, type Cursor } from "./Cursor.ts"
+import { corrupt, type Cursor, isAhead } from "./Cursor.ts"
 import type { Event } from "./Event.ts"
 import * as Lives from "./Lives.ts"
 import * as Told from "./Told.ts"
@@ -48,15 +48,18 @@ const pageOf = (
   leaves: ReadonlyArray<Leaf.Leaf>,
   cursor: Cursor,
   zone: string,
-  asked: ReadonlySet<Cause.Kind>
+  asked: ReadonlySet<Cause.Kind>,
+  today: CivilDate.CivilDate
 ): Result.Result<Page, Ledger.LedgerError> => {
   const items: Array<Item> = []
   let { index, mark, known, day } = cursor
   for (const leaf of leaves) {
     if (leaf.of._tag === "Commit") {
-      const begun = Cause.markOf(leaf)
+      const begun = Cause.markOf(leaf, known)
       if (begun === undefined) return Result.fail(corrupt(`record ${leaf.index} of the log`, "it marks no commit"))
-      const own = Instant.dayIn(begun.recordedAt, zone)
+      const recorded = Instant.dayIn(begun.recordedAt, zone)
+      // The log goes on from what a clock that was wrong wrote in it: no day begins because of that.
+      const own = isAhead(recorded, today) ? today : recorded
       // The log begins on the day of its first commit, whatever day it is read on.
       if (known === null) day = own
       if (own > day) return Result.succeed({ items, next: { index, mark, known, day }, to: own })
@@ -146,11 +149,12 @@ const contactsOf = (item: Item): ReadonlyArray<Id.ContactId> =>
 const statusesOf = (
   voice: Told.Voice,
   on: CivilDate.CivilDate,
-  recordedAt: Instant.Instant,
+  mark: Cause.Mark,
   contacts: ReadonlyArray<Id.ContactId>,
   lives: Lives.Lives,
   cause: Cause.Cause
 ): ReadonlyArray<Event> => {
+  const { recordedAt } = mark
   const known = Lives.before(recordedAt)
   const persons = new Set(
     contacts.flatMap((each) => [Lives.personOf(lives, each, known), Lives.personOf(lives, each, recordedAt)])
@@ -162,7 +166,7 @@ const statusesOf = (
     return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((certification) => {
       const was = Holding.status(before.get(certification) ?? Lives.nothing(certification), on)
       const held = after.get(certification) ?? Lives.nothing(certification)
-      return Told.ofStatus(voice, person, on, { recordedAt }, was, held, cause) ?? []
+      return Told.ofStatus(voice, person, on, mark, was, held, cause) ?? []
     })
   })
 }
@@ -177,9 +181,10 @@ export const next = Effect.fnUntraced(function* (
   cursor: Cursor,
   leaves: ReadonlyArray<Leaf.Leaf>,
   asked: ReadonlySet<Cause.Kind>,
+  today: CivilDate.CivilDate,
   known: Seen
 ) {
-  const page = yield* Effect.fromResult(pageOf(leaves, cursor, voice.zone, asked))
+  const page = yield* Effect.fromResult(pageOf(leaves, cursor, voice.zone, asked, today))
   const { day } = page.next
   const { items } = page
   const at: Cursor = { ...cursor, ...page.next }
@@ -200,17 +205,16 @@ export const next = Effect.fnUntraced(function* (
   for (const item of items) {
     if (item.mark.index !== mark?.index) seen = new Set()
     mark = item.mark
-    const { recordedAt } = mark
     const ids = "entry" in item ? item.entry.decisions : [item.decided.id]
     const own = ids.flatMap((id) => decisions.get(id) ?? [])
     const cause = Cause.of(mark, own, "entry" in item ? item.entry.catalog : null)
     if ("entry" in item)
       add(Told.ofEntry(voice, day, item.entry, before.get(keyOf(item.entry, item.entry.revision - 1)), lives, cause))
     const pair = "entry" in item ? undefined : pairOf(item.decided.about)
-    if (pair !== undefined) add(Told.ofContacts(voice, recordedAt, pair, lives, cause))
+    if (pair !== undefined) add(Told.ofContacts(voice, mark, pair, lives, cause))
     const fresh = contactsOf(item).filter((contact) => !seen.has(contact))
     for (const contact of fresh) seen.add(contact)
-    for (const event of statusesOf(voice, day, recordedAt, fresh, lives, cause)) add(event)
+    for (const event of statusesOf(voice, day, mark, fresh, lives, cause)) add(event)
   }
   known.contacts = seen
   known.index = at.index

@@ -1,6 +1,6 @@
 /** Events as data: of one entry, of one change of a status, of two contacts. Pure. */
 import { Achievement, AchievementId, CivilDate, type Entry, Holding, type Id, Instant, type Terms } from "@laurel/core"
-import type { Cause } from "./Cause.ts"
+import type { Cause, Mark } from "./Cause.ts"
 import * as Event from "./Event.ts"
 import * as Lives from "./Lives.ts"
 
@@ -116,21 +116,30 @@ export const ofEntry = (
   }
 }
 
-/** From one status to another; undefined where it stays the same. `at` is a moment of the log, or the day itself. */
+/** When a commit was recorded; where it is tied to the one before, its place says which it is. */
+type Commit = Pick<Mark, "recordedAt" | "index" | "tied">
+
+const momentOf = ({ recordedAt, index, tied }: Commit): ReadonlyArray<number> =>
+  tied ? [recordedAt, index] : [recordedAt]
+
+/**
+ * From one status to another; undefined where it stays the same, unless nobody can know that. `at` is a commit of the log, or the
+ * day itself.
+ */
 export const ofStatus = (
   { origin, zone }: Voice,
   person: Id.ContactId,
   on: CivilDate.CivilDate,
-  at: { readonly recordedAt: Instant.Instant } | "day",
+  at: Commit | "day",
   was: Holding.Status,
   holding: Holding.Holding,
   cause: Cause
 ): Event.Event | undefined => {
   const { certification } = holding
   const status = Holding.status(holding, on)
-  if (status === was) return undefined
+  if (status === was && (at === "day" || !at.tied)) return undefined
   const period = Holding.representative(holding, on) ?? holding.periods.findLast(({ from }) => from <= on)
-  const moment = at === "day" ? [zone, CivilDate.format(on)] : [at.recordedAt]
+  const moment = at === "day" ? [zone, CivilDate.format(on)] : momentOf(at)
   return {
     id: Event.idOf(origin, "holding", person, certification, status, ...moment),
     type: `holding.${status}`,
@@ -151,21 +160,22 @@ export const ofStatus = (
   }
 }
 
-/** Two contacts that have become one person, or two persons; undefined where they are what they were. */
+/** Two contacts that have become one person, or two persons; undefined where they are what they were, unless nobody can know that. */
 export const ofContacts = (
   { origin }: Voice,
-  recordedAt: Instant.Instant,
+  commit: Commit,
   contacts: readonly [Id.ContactId, Id.ContactId],
   lives: Lives.Lives,
   cause: Cause
 ): Event.Event | undefined => {
+  const { recordedAt } = commit
   const at = (known: Instant.Instant) =>
     [Lives.personOf(lives, contacts[0], known), Lives.personOf(lives, contacts[1], known)] as const
   const [before, persons] = [at(Lives.before(recordedAt)), at(recordedAt)]
   const isOne = persons[0] === persons[1]
-  if ((before[0] === before[1]) === isOne) return undefined
+  if ((before[0] === before[1]) === isOne && !commit.tied) return undefined
   return {
-    id: Event.idOf(origin, "contacts", contacts.toSorted((a, b) => a - b).join(" "), recordedAt),
+    id: Event.idOf(origin, "contacts", contacts.toSorted((a, b) => a - b).join(" "), ...momentOf(commit)),
     type: isOne ? "contact.merged" : "contact.separated",
     timestamp: recordedAt,
     data: { about: "contacts", contacts, persons, cause }

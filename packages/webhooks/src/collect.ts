@@ -62,7 +62,7 @@ const step = Effect.fnUntraced(function* (
     const at = turned(today, cursor)
     return at === cursor ? undefined : { events: [], at }
   }
-  const { events, at, to } = yield* Recorded.next(voice, cursor, leaves, new Set(endpoint.causes), seen)
+  const { events, at, to } = yield* Recorded.next(voice, cursor, leaves, new Set(endpoint.causes), today, seen)
   return { events, at: to === null ? at : turned(to, at) }
 })
 
@@ -89,8 +89,8 @@ const put = Effect.fnUntraced(function* (
       // One after the other, so that they leave in the order in which they happened.
       const when = Instant.Instant.make((due += 1))
       return {
-        shelf: Delivery.pending,
-        key: Delivery.keyOf(endpoint.id, delivery),
+        shelf: Delivery.shelfOf("pending", endpoint.id),
+        key: event.id,
         expected: null,
         next: { text: Delivery.format(delivery), due: when }
       }
@@ -111,17 +111,26 @@ const put = Effect.fnUntraced(function* (
   return { version: at, count, due: Instant.Instant.make(due) }
 })
 
+/** Where to go on where a clock that was wrong has come further than today: else nothing would be told until then. */
+const righted = (cursor: Cursor.Cursor, now: Instant.Instant, today: CivilDate.CivilDate): Cursor.Cursor => {
+  const day = Cursor.isAhead(cursor.day, today) ? today : cursor.day
+  const turning = cursor.turning !== null && Cursor.isAhead(cursor.turning.to, today) ? null : cursor.turning
+  const due = cursor.due > now ? Instant.Instant.make(now - Cursor.past) : cursor.due
+  const isRight = day === cursor.day && turning === cursor.turning && due === cursor.due
+  return isRight ? cursor : { ...cursor, day, turning, due }
+}
+
 /** Everything there is for one endpoint. Fails with a conflict where somebody else collects for it at the same time. */
 const one = Effect.fnUntraced(function* (endpoint: Endpoint) {
   const { now, today } = yield* nowIn(endpoint.zone)
   const found = yield* Cursor.read(endpoint.id)
   const begun = found === undefined
-  let cursor = found?.cursor ?? (yield* Cursor.begin(endpoint.from, now, today))
+  let written = found?.cursor ?? (yield* Cursor.begin(endpoint.from, now, today))
+  let cursor = righted(written, now, today)
   let version = found?.version ?? 0
   const disabled = (yield* Receiving.read(endpoint.id)).state.disabled !== null
   const voice = disabled ? undefined : yield* voiceOf(endpoint.zone)
-  let [count, idle] = [0, begun ? 1 : 0]
-  let written = cursor
+  let [count, idle] = [0, begun || cursor !== written ? 1 : 0]
   const seen = Recorded.unseen()
   // Ends with the log and the calendar: each step goes on after the one before.
   for (;;) {

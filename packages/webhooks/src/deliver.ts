@@ -28,13 +28,13 @@ export const maxAttempts = waits.length + 1
 const longestRest = 30 * minute
 /** How long it may ask to be left alone. */
 const longestAsked = 24 * hour
+/** Further ahead no rest ends, whatever the clock of another machine says. */
+const furthest = longestAsked + hour
 /** Refusals in a row after which it is not one event that is refused. */
 const maxRefusals = 5
-/** Deliveries that are looked at at once, endpoints that are told at the same time, and rounds of one run. */
+/** Deliveries of an endpoint that are looked at at once, endpoints that are told at the same time, and rounds of one run. */
 const page = 200
 const concurrency = 8
-/** Deliveries that are changed together. */
-const chunk = 400
 const maxRounds = 10_000
 
 /** What became of an attempt, as somebody who watches is told it. */
@@ -81,54 +81,15 @@ const keep = Effect.fnUntraced(function* (changes: ReadonlyArray<Shelf.Change>) 
   )
 })
 
-const isOf = (endpoint: string) => (each: Delivery.Kept) => each.endpoint === endpoint
-
-const dueBy = Effect.fnUntraced(function* (by: Instant.Instant, limit: number) {
-  const items = yield* (yield* Ledger.Ledger).keptDue(Delivery.pending, by, limit)
-  return yield* Effect.forEach(items, (item) => Effect.fromResult(Delivery.parse(item)))
-})
-
 /** All that is due for an endpoint waits until then, or, with null, until somebody says so. It is no attempt. */
 const putOff = Effect.fnUntraced(function* (endpoint: string, until: Instant.Instant | null) {
   const by = yield* now
   // Ends with what is due: what is put off is due no more.
   for (let round = 0; round < maxRounds; round++) {
-    const own = (yield* dueBy(by, Ledger.maxPage)).filter(isOf(endpoint))
+    const own = yield* Delivery.dueBy(endpoint, by, Ledger.maxPage)
     if (own.length === 0) return
-    yield* keep(
-      own.map((kept, at) => Delivery.change(Delivery.pending, kept, until === null ? null : later(until, at)))
-    )
+    yield* keep(own.map((kept, at) => Delivery.change("pending", kept, until === null ? null : later(until, at))))
   }
-})
-
-/** What is due for an endpoint that can't be sent to now waits, and that it does is kept. */
-const putAside = Effect.fnUntraced(function* (endpoint: string) {
-  const { state } = yield* Receiving.read(endpoint)
-  if (state.isAway !== true) yield* Receiving.write(endpoint, { ...state, isAway: true })
-  yield* putOff(endpoint, null)
-})
-
-/** What was put off while an endpoint could not be sent to is due again, in the order in which it happened. */
-const takeUp = Effect.fnUntraced(function* (endpoint: string, { isAway, ...state }: Receiving.State) {
-  if (isAway !== true || state.disabled !== null) return state
-  const at = yield* now
-  let after: string | null = null
-  // Ends with what waits: each page is after the one before.
-  for (;;) {
-    const page: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(Delivery.pending, endpoint, after, chunk)
-    const last = page.at(-1)
-    if (last === undefined) break
-    yield* keep(
-      page
-        .filter(({ due }) => due === null)
-        .map((kept) =>
-          Delivery.change(Delivery.pending, kept, Instant.Instant.make(Math.min(at, kept.event.timestamp)))
-        )
-    )
-    after = last.event.id
-  }
-  yield* Receiving.write(endpoint, state)
-  return state
 })
 
 const write = (run: Run, state: Receiving.State) =>
@@ -148,15 +109,15 @@ const failedAt = Effect.fnUntraced(function* (
   const wait = waits[kept.attempts]
   if (wait === undefined) {
     run.dead += 1
-    const grave = { ...Delivery.change(Delivery.dead, tried, null), expected: null }
-    yield* keep([Delivery.removal(Delivery.pending, kept), grave])
+    const grave = { ...Delivery.change("dead", tried, null), expected: null }
+    yield* keep([Delivery.removal("pending", kept), grave])
     return longestRest
   }
   run.failed += 1
   // A tenth earlier or later, so that many that failed together do not all come back together.
   const jittered = wait * (0.9 + 0.2 * (yield* Random.next))
   const delay = Math.max(jittered, Math.min(retryAfter ?? 0, longestAsked))
-  yield* keep([Delivery.change(Delivery.pending, tried, later(at, delay))])
+  yield* keep([Delivery.change("pending", tried, later(at, delay))])
   return delay
 })
 
@@ -166,7 +127,7 @@ const send = Effect.fnUntraced(function* (run: Run, kept: Delivery.Kept) {
   yield* run.tell(kept, outcome)
   const at = yield* now
   if (outcome._tag === "Delivered") {
-    yield* keep([Delivery.removal(Delivery.pending, kept)])
+    yield* keep([Delivery.removal("pending", kept)])
     run.delivered += 1
     if (run.state.failures > 0 || run.state.rests !== null) yield* write(run, { ...Receiving.well, delivered: at })
     return true
@@ -189,11 +150,13 @@ const send = Effect.fnUntraced(function* (run: Run, kept: Delivery.Kept) {
   return false
 })
 
-/** Sends what is due for one endpoint, alone. */
-const some = (run: Run, all: ReadonlyArray<Delivery.Kept>) =>
+/** Sends what is due for one endpoint, alone, until nothing is. */
+const all = (run: Run) =>
   Effect.scoped(
     Effect.gen(function* () {
       const { id } = run.receiver
+      // Mostly there is nothing: then nobody's lease is asked for.
+      if ((yield* Delivery.dueBy(id, yield* now, 1)).length === 0) return
       const lease = yield* Lease.take(`webhooks/${id}`)
       if (lease === undefined) {
         run.busy = true
@@ -202,44 +165,35 @@ const some = (run: Run, all: ReadonlyArray<Delivery.Kept>) =>
       run.state = (yield* Receiving.read(id)).state
       const at = yield* now
       if (run.state.disabled !== null) return yield* putOff(id, null)
-      if (run.state.rests !== null && run.state.rests > at) return yield* putOff(id, run.state.rests)
-      // What another worker has delivered in the meantime is not there any more.
-      for (const kept of all) {
-        const item = yield* (yield* Ledger.Ledger).kept(Delivery.pending, Delivery.keyOf(id, kept))
-        if (item?.version !== kept.version) continue
-        if (!(yield* send(run, kept))) return
+      const { rests } = run.state
+      // One that ends later was written by a clock that was wrong.
+      if (rests !== null && rests > at && rests - at <= furthest) return yield* putOff(id, rests)
+      for (let round = 0; round < maxRounds; round++) {
+        const due = yield* Delivery.dueBy(id, yield* now, page)
+        if (due.length === 0) return
+        for (const kept of due) {
+          // What was discarded or changed in the meantime is not what was to be sent.
+          const item = yield* (yield* Ledger.Ledger).kept(Delivery.shelfOf("pending", id), kept.event.id)
+          if (item?.version !== kept.version) continue
+          if (!(yield* send(run, kept))) return
+        }
       }
     })
   )
 
-/**
- * Sends all that is due. `receivers` are all endpoints that can be sent to: what is there for another waits until it is one again.
- * Several workers may do so at once: each endpoint is told by one of them at a time.
- */
+/** Sends all that is due. Several workers may do so at once: each endpoint is told by one of them at a time. */
 export const deliver = Effect.fn("Webhooks.deliver")(function* (
   receivers: ReadonlyArray<Receiver>,
   options: Tuning & { readonly tell?: Tell } = {}
 ): Effect.fn.Return<ReadonlyArray<Delivered>, Ledger.LedgerError, Ledger.Ledger> {
   const { tell = () => Effect.void, ...tuning } = options
-  const runs = new Map<string, Run>()
+  const runs: Array<Run> = []
   for (const receiver of receivers) {
-    const state = yield* takeUp(receiver.id, (yield* Receiving.read(receiver.id)).state)
-    runs.set(receiver.id, { receiver, tuning, tell, state, delivered: 0, failed: 0, dead: 0, busy: false })
+    const { state } = yield* Receiving.read(receiver.id)
+    runs.push({ receiver, tuning, tell, state, delivered: 0, failed: 0, dead: 0, busy: false })
   }
-  for (let round = 0; round < maxRounds; round++) {
-    const due = Map.groupBy(yield* dueBy(yield* now, page), ({ endpoint }) => endpoint)
-    const open = [...due].filter(([endpoint]) => runs.get(endpoint)?.busy !== true)
-    if (open.length === 0) break
-    yield* Effect.forEach(
-      open,
-      ([endpoint, all]) => {
-        const run = runs.get(endpoint)
-        return run === undefined ? putAside(endpoint) : some(run, all)
-      },
-      { concurrency, discard: true }
-    )
-  }
-  return [...runs.values()].map(({ receiver, state, delivered, failed, dead, busy }) => ({
+  yield* Effect.forEach(runs, all, { concurrency, discard: true })
+  return runs.map(({ receiver, state, delivered, failed, dead, busy }) => ({
     endpoint: receiver.id,
     delivered,
     failed,

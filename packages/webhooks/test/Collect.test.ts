@@ -1,8 +1,8 @@
 /** Which events there are, change by change, each beside the nearest change that is no event. */
 import { assert, describe, it } from "@effect/vitest"
-import { CivilDate, Import } from "@laurel/core"
+import { CivilDate, Import, Sync } from "@laurel/core"
 import { Commands, corrected, decider, Histories, page, participant } from "@laurel/testkit"
-import { Effect, Stream } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { Webhooks } from "../src/index.ts"
 import { at, catalog, endpoint, memory, type Step, story, take, told, waiting } from "./given.ts"
@@ -121,6 +121,94 @@ describe("time", () => {
     }).pipe(Effect.provide(memory))
   )
 })
+
+describe("a clock that was years ahead for a moment", () => {
+  it.effect("keeps nothing from being told once it is right again", () =>
+    Effect.gen(function* () {
+      yield* story([passed])
+      yield* at("2036-01-01")
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2024-07-01")
+      // What the clock made of it is no longer there.
+      yield* Webhooks.discard("pending", "hr", null)
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01")
+      yield* Webhooks.collect([endpoint()])
+      yield* take(bob.scored("exam", 80, "2025-04-01"))
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [
+        "holding.renewable card of c1 on 2025-04-01 by time",
+        "achievement.issued pass:2:1 of c2 by source",
+        "holding.valid card of c2 on 2025-04-01 by source"
+      ])
+      for (const { due } of yield* waiting()) assert.isAtMost(due ?? Infinity, yield* Clock.currentTimeMillis)
+    }).pipe(Effect.provide(memory))
+  )
+  it.effect("keeps nothing from being told either where something was recorded by it", () =>
+    Effect.gen(function* () {
+      yield* story([passed])
+      yield* at("2036-01-01")
+      yield* take(bob.registered("2024-06-01"))
+      yield* at("2024-07-01")
+      // What is recorded from now on is later than that.
+      yield* take(bob.scored("exam", 80, "2024-06-20"))
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01")
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [
+        ...issued,
+        "achievement.issued pass:2:1 of c2 by source",
+        "holding.valid card of c2 on 2024-07-01 by source",
+        "holding.renewable card of c1 on 2025-04-01 by time"
+      ])
+    }).pipe(Effect.provide(memory))
+  )
+  it.effect("tells nothing twice where it is a day behind, as another zone's is", () =>
+    Effect.gen(function* () {
+      yield* story([passed, "2025-04-01T12:00:00Z"])
+      yield* Webhooks.discard("pending", "hr", null)
+      yield* at("2025-03-31T12:00:00Z")
+      yield* Webhooks.collect([endpoint()])
+      yield* at("2025-04-01T12:00:00Z")
+      yield* Webhooks.collect([endpoint()])
+      assert.deepStrictEqual(told(yield* waiting()), [])
+    }).pipe(Effect.provide(memory))
+  )
+})
+
+it.effect("a clock that was set back hides no change: each is told with the status that it leaves", () =>
+  Effect.gen(function* () {
+    yield* story([passed, mia.revokes(ann, "pass", "2024-06-01"), "2024-07-01T12:00:00Z"])
+    yield* take(bob.registered("2024-06-01"))
+    yield* Webhooks.discard("pending", "hr", null)
+    // All of it is recorded at the last moment that there was.
+    yield* at("2024-07-01T11:30:00Z")
+    for (const step of [
+      mia.withdraws(1),
+      mia.revokes(ann, "pass", "2024-06-01"),
+      mia.withdraws(3),
+      mia.links(ann, bob),
+      mia.separates(ann, bob)
+    ]) {
+      yield* Sync.decide(yield* Commands.versions, [yield* step])
+      yield* Webhooks.collect([endpoint()])
+    }
+    const ids = (yield* waiting()).map(({ event }) => event.id)
+    assert.strictEqual(new Set(ids).size, ids.length)
+    assert.deepStrictEqual(
+      told(yield* waiting()).filter((line) => !line.startsWith("achievement")),
+      [
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "holding.revoked card of c1 on 2024-07-01 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "contact.merged c1 and c2 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision",
+        "contact.separated c1 and c2 by decision",
+        "holding.valid card of c1 on 2024-07-01 by decision"
+      ]
+    )
+  }).pipe(Effect.provide(memory))
+)
 
 describe("what notifies nobody", () => {
   const importing = Effect.gen(function* () {

@@ -3,10 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { createHmac } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Ledger } from "@laurel/core"
+import { Instant, Ledger } from "@laurel/core"
 import { type Answer, type Asked, participant, serve } from "@laurel/testkit"
-import { Effect, Redacted } from "effect"
+import { Clock, Effect, Redacted } from "effect"
 import { TestClock } from "effect/testing"
+import * as Delivery from "../src/Delivery.ts"
 import { Webhooks } from "../src/index.ts"
 import { sign } from "../src/sign.ts"
 import { endpoint, memory, receiver, secret, story, take, told, waiting } from "./given.ts"
@@ -25,6 +26,23 @@ const serving = (...answers: ReadonlyArray<Answer>) => {
   const left = [...answers]
   return serve(() => left.shift() ?? { status: 204 })
 }
+
+/** So many events that are about nothing wait for an endpoint. */
+const wait = Effect.fnUntraced(function* (id: string, count: number) {
+  const [ledger, at] = [yield* Ledger.Ledger, Instant.Instant.make(yield* Clock.currentTimeMillis)]
+  const event = { type: "webhook.test", timestamp: at, data: { about: "test", endpoint: id } } as const
+  yield* ledger.keep(
+    Array.from({ length: count }, (_, index) => ({
+      shelf: Delivery.shelfOf("pending", id),
+      key: `evt_${index}`,
+      expected: 0,
+      next: {
+        text: Delivery.format({ event: { ...event, id: `evt_${index}` }, collected: at, attempts: 0, last: null }),
+        due: at
+      }
+    }))
+  )
+})
 
 describe("a signature", () => {
   it.effect("is the specification's own example", () =>
@@ -91,6 +109,20 @@ describe("an event", () => {
       assert.strictEqual(new Set(server.asked.map(({ headers }) => headers["webhook-id"])).size, 2)
     }).pipe(Effect.provide(memory))
   )
+  it.effect("that failed while the clock was years ahead is not kept from being sent, nor are others", () =>
+    Effect.gen(function* () {
+      yield* two
+      const server = yield* serving({ status: 500 })
+      const now = yield* Clock.currentTimeMillis
+      yield* TestClock.setTime(Date.parse("2036-01-01"))
+      yield* deliverTo(receiver(server.url))
+      yield* TestClock.setTime(now)
+      yield* wait("hr", 1)
+      assert.deepInclude(yield* deliverTo(receiver(server.url)), { delivered: 1 })
+      assert.strictEqual(yield* Webhooks.retry("hr", null), 2)
+      assert.deepInclude(yield* deliverTo(receiver(server.url)), { delivered: 2 })
+    }).pipe(Effect.provide(memory))
+  )
   it.effect("that is refused by itself does not keep the next from being sent", () =>
     Effect.gen(function* () {
       yield* two
@@ -136,6 +168,23 @@ describe("an event", () => {
 })
 
 describe("a receiver", () => {
+  it.effect("that is sent again leaves after what happened before it", () =>
+    Effect.gen(function* () {
+      yield* story(
+        [passed, "2025-04-01", "2025-06-02", "2025-06-16", "2025-06-17"],
+        endpoint({ events: ["holding.*"] })
+      )
+      assert.strictEqual(yield* Webhooks.retry("hr", null), 4)
+      const server = yield* serving()
+      yield* deliverTo(receiver(server.url))
+      assert.deepStrictEqual(types(server.asked), [
+        "holding.valid",
+        "holding.renewable",
+        "holding.grace",
+        "holding.lapsed"
+      ])
+    }).pipe(Effect.provide(memory))
+  )
   it.effect("that is gone is told nothing more until it is enabled, and nothing is lost meanwhile", () =>
     Effect.gen(function* () {
       yield* two
@@ -204,6 +253,19 @@ describe("a receiver", () => {
       yield* Webhooks.collect([{ ...endpoint({ id: "other", from: "beginning" }) }])
       yield* Webhooks.deliver(both)
       assert.deepStrictEqual([down.asked.length, up.asked.length], [1, 2])
+    }).pipe(Effect.provide(memory))
+  )
+  it.effect("for which much waits does not keep another waiting", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const serves = (name: string) => serve(() => (order.push(name), { status: 204 }))
+      const [long, short] = [yield* serves("long"), yield* serves("short")]
+      // All of them wait for longer, and they are more than are looked at at once.
+      yield* wait("hr", 210)
+      yield* wait("other", 1)
+      yield* Webhooks.deliver([receiver(long.url), receiver(short.url, { id: "other" })])
+      assert.strictEqual(order.length, 211)
+      assert.isBelow(order.indexOf("short"), 100)
     }).pipe(Effect.provide(memory))
   )
   it.effect("is told by one worker at a time, and each event by one of them", () =>

@@ -20,7 +20,7 @@ const counted = Effect.gen(function* () {
   let after: string | null = null
   // Ends with what waits: each page is after the one before.
   for (;;) {
-    const page: ReadonlyArray<Delivery.Kept> = yield* Delivery.after(Delivery.pending, "hr", after, Ledger.maxPage)
+    const page: ReadonlyArray<Delivery.Kept> = yield* Delivery.after("pending", "hr", after, Ledger.maxPage)
     const last = page.at(-1)
     if (last === undefined) return counts
     for (const { event, version } of page) {

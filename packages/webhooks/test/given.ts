@@ -2,7 +2,7 @@
 import { assert } from "@effect/vitest"
 import { type Fact, Instant, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { Commands, type Deciding, secrets } from "@laurel/testkit"
-import { Effect, Layer, Redacted, Result } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as Delivery from "../src/Delivery.ts"
 import { Webhooks } from "../src/index.ts"
@@ -71,9 +71,7 @@ export const receiver = (url: URL | string, more: Partial<Webhooks.Receiver> = {
 
 /** All that waits for an endpoint, in the order in which it leaves. */
 export const waiting = Effect.fnUntraced(function* (id = "hr") {
-  const ledger = yield* Ledger.Ledger
-  const items = yield* ledger.keptDue(Delivery.pending, Instant.max, Ledger.maxPage)
-  return items.map((item) => Result.getOrThrow(Delivery.parse(item))).filter(({ endpoint: of }) => of === id)
+  return yield* Delivery.dueBy(id, Instant.max, Ledger.maxPage)
 })
 
 /** Each event in a line, with its cause. */

@@ -8,6 +8,7 @@ import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as CampaignFlags from "../plans/CampaignFlags.ts"
 import * as Planned from "../plans/Planned.ts"
+import * as InForce from "../plans/InForce.ts"
 import * as PlanFile from "../plans/PlanFile.ts"
 import * as Shown from "../plans/Shown.ts"
 import * as Print from "../Print.ts"
@@ -79,11 +80,21 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   // One that was cut off is no question any more.
   if (known !== undefined && Option.isNone(input.plan) && (yield* Sync.isOpen(known))) {
     yield* Console.error(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first.`)
+    if (InForce.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
     yield* Sync.resume(known)
   }
   const plan = Option.isSome(input.plan)
     ? yield* ofFile(opened, compiled, input.plan.value)
     : yield* asked(opened, compiled, input, json)
+  yield* finish(opened, compiled, plan, json)
+})
+
+const finish = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
+  compiled: Catalog.Compiled,
+  plan: Sync.Planned | undefined,
+  json: boolean
+) {
   const done = yield* doing(compiled, plan).pipe(
     Effect.onInterrupt(() =>
       Console.error("\nStopped; everything committed is kept. Run again, or sync, to go on where it stopped.")

@@ -1,6 +1,6 @@
 /** What is done after readings, and now and then without any: what the catalog leaves to no person, old texts, checkpoints. */
 import type { Ledger } from "@laurel/core"
-import { Effect, Queue, Result } from "effect"
+import { Cause, Effect, Queue, Result } from "effect"
 import * as Checkpoints from "../Checkpoints.ts"
 import type { Opened } from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
@@ -42,6 +42,8 @@ export const bell = Queue.sliding<void>(1)
 export const watch = (opened: Opened, rung: Queue.Dequeue<void>): Effect.Effect<never, never, Ledger.Ledger> =>
   once(opened).pipe(
     Effect.catch((error) => Effect.logWarning(error.message)),
+    // A bug of ours: were it lost with its fiber, no deadline would be kept and no checkpoint signed any more.
+    Effect.catchDefect((defect) => Effect.logError(Cause.pretty(Cause.die(defect)))),
     Effect.andThen(Effect.timeoutOption(Queue.take(rung), most)),
     Effect.forever
   )

@@ -31,7 +31,7 @@ const slot = (source: string, { cron, jitter }: Plan, after: Instant.Instant): I
  * as one that failed: it may have been what killed its program.
  */
 export const due = (source: string, plan: Plan, run: Runs.Run | undefined, now: Instant.Instant): Instant.Instant => {
-  if (run === undefined || run.began > now + maxSkew) return now
+  if (run === undefined || (run.ended ?? run.began) > now + maxSkew) return now
   if (run.ended === null) {
     const { milliseconds } = Runs.backOff(run.failures + 1, Runs.killed, 0)
     return plus(run.began, milliseconds)

@@ -38,9 +38,17 @@ export class Caller extends Context.Service<Caller, Calling>()("@laurel/api/Call
 /** Whether a role is a given one, or one above it. */
 export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
 
-/** Whether a caller may do what takes a scope and, at least, a role. */
-export const may = ({ role, scopes }: Calling, scope: Scope, least: Role): boolean =>
-  scopes.includes(scope) && isAtLeast(role, least)
+/** What it takes to do something: a scope and, at least, a role. */
+export interface Need {
+  readonly scope: Scope
+  readonly least: Role
+}
+
+/** Why a caller may not do what takes that; undefined where they may. */
+export const lack = ({ role, scopes }: Calling, { scope, least }: Need): string | undefined => {
+  if (!scopes.includes(scope)) return `this takes the scope ${scope}, and the key has ${scopes.join(", ") || "none"}`
+  return isAtLeast(role, least) ? undefined : `this takes the role ${least}, and the key is a ${role}'s`
+}
 
 /**
  * Says in an API's description that its endpoints take a key. It checks nothing: `handler` has done so by the time an endpoint is
@@ -54,6 +62,8 @@ export class Keyed extends HttpApiMiddleware.Service<Keyed>()("@laurel/api/Keyed
 export interface Endpoint {
   /** Its path with the names of its parameters, `/v1/contacts/:contact`: what is written down of a request, as no path is. */
   readonly route: string
+  /** What whoever asks needs in any case: of others no body is read, and nothing is kept. What is asked may take more. */
+  readonly need: Need
   /** Bytes that a body may have at most: 0 where it takes none. */
   readonly maxBody: number
   /**

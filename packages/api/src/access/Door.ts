@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto"
 import type { Ledger } from "@laurel/core"
 import { Clock, type Context, Effect } from "effect"
-import type { Calling, Endpoint, Inner } from "./Access.ts"
+import { type Calling, type Endpoint, type Inner, lack } from "./Access.ts"
 import { bodyOf } from "./bodyOf.ts"
 import { Buckets, type Rate } from "./Buckets.ts"
 import * as Keys from "./Keys.ts"
@@ -181,7 +181,7 @@ class Door {
   async #use(secret: Secret.Secret, now: number): Promise<void> {
     const hash = Secret.hash(secret)
     const last = this.#seen.get(hash)
-    if (last !== undefined && now - last < usedEvery) return
+    if (last !== undefined && Math.abs(now - last) < usedEvery) return
     if (this.#seen.size >= maxSeen) this.#seen.clear()
     this.#seen.set(hash, now)
     await this.#run(Effect.ignore(Keys.used(secret.id)))
@@ -192,6 +192,8 @@ class Door {
     const endpoint = this.#inner.endpointOf(request.method, pathname)
     told.route = endpoint?.route ?? null
     if (endpoint === undefined) return this.#inner.answer(inward(request, new Uint8Array()), caller)
+    const lacking = lack(caller, endpoint.need)
+    if (lacking !== undefined) return refusal(403, lacking)
     const coding = request.headers.get("content-encoding") ?? "identity"
     if (coding.toLowerCase() !== "identity") {
       return refusal(415, `expected a body as it is, found the Content-Encoding "${coding.slice(0, maxMethod)}"`)
