@@ -17,6 +17,8 @@ const url = Schema.String.check(
   })
 )
 
+const home = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/
+
 const Pattern = Schema.String.check(
   Schema.makeFilter((text: string) =>
     Webhooks.eventTypes.some((type) => (text.endsWith("*") ? type.startsWith(text.slice(0, -1)) : type === text))
@@ -54,7 +56,17 @@ const Entry = Schema.Struct({
   identities: Schema.optionalKey(Schema.Boolean),
   /** Whether it may be within one's own network; not unless given. */
   private: Schema.optionalKey(Schema.Boolean)
-})
+}).check(
+  // It would be taken, and never be sent to.
+  Schema.makeFilter(({ url: text, private: isPrivate = false }) =>
+    isPrivate || !text.startsWith("http:") || home.test(URL.parse(text)?.hostname ?? "")
+      ? undefined
+      : {
+          path: ["url"],
+          issue: 'expected https://: only this machine, or with "private": true your own network, is sent to by http'
+        }
+  )
+)
 export type WebhookSetting = typeof Entry.Type
 
 const ownIds = Schema.makeFilter((all: ReadonlyArray<WebhookSetting>) =>
@@ -122,8 +134,6 @@ export const receiversOf = Effect.fnUntraced(function* (
   )
   return {
     ready: each.flatMap(({ result }) => (Result.isSuccess(result) ? [result.success] : [])),
-    wrong: each.flatMap(({ id, result }) =>
-      Result.isFailure(result) ? [{ id, message: result.failure.message }] : []
-    )
+    wrong: each.flatMap(({ id, result }) => (Result.isFailure(result) ? [{ id, message: result.failure.message }] : []))
   }
 })

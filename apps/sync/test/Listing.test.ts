@@ -5,11 +5,7 @@ import { TestConsole } from "effect/testing"
 import { tell } from "../src/Listing.ts"
 
 /** What a list of some numbers is as JSON. */
-const told = (
-  asked: Readonly<Record<string, unknown>>,
-  numbers: ReadonlyArray<number>,
-  limit: number | null = null
-) =>
+const told = (asked: Readonly<Record<string, unknown>>, numbers: ReadonlyArray<number>, limit: number | null = null) =>
   Effect.gen(function* () {
     const pieces: Array<string> = []
     const spy = vi.spyOn(process.stdout, "write").mockImplementation((piece, ...rest: ReadonlyArray<unknown>) => {

@@ -45,7 +45,8 @@ describe("laurel rejections dismiss", () => {
       const back = ["--actor", "u-18", "--role", "auditor", "--reason", "it was no test"]
       assert.strictEqual((yield* command(cwd, "rejections", "reopen", "2", ...back)).code, 0)
       assert.strictEqual(yield* open(cwd), 1)
-      const told = /reopened by u-18, auditor, .*: it was no test; it had been dismissed by u-17, registrar, .*: a row of a test run\n/
+      const told =
+        /reopened by u-18, auditor, .*: it was no test; it had been dismissed by u-17, registrar, .*: a row of a test run\n/
       assert.match((yield* command(cwd, "rejections", "list")).stdout, told)
       assert.match((yield* command(cwd, "rejections", "show", "2")).stdout, told)
       write(cwd, "registrations.csv", csv(bad.map((row) => row.replace("soon", "tomorrow"))))

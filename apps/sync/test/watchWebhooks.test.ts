@@ -40,7 +40,10 @@ describe("laurel watch", () => {
       const { url, types } = yield* Effect.promise(receiver)
       process.env["LAUREL_TEST_HOOK"] = secret
       const hook = { id: "hr", url, secretFrom: "LAUREL_TEST_HOOK", private: true, from: "beginning" }
-      write(cwd, "laurel.config.json", { ...configuration, webhooks: [{ ...hook, id: "pay", secretFrom: "LAUREL_TEST_NO_HOOK" }, hook] })
+      write(cwd, "laurel.config.json", {
+        ...configuration,
+        webhooks: [{ ...hook, id: "pay", secretFrom: "LAUREL_TEST_NO_HOOK" }, hook]
+      })
       const fiber = yield* Effect.forkChild(command(cwd, "watch"))
       // Ten seconds at most.
       for (let look = 0; look < 200 && types.length < 2; look++) yield* Effect.sleep("50 millis")

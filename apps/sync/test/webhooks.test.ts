@@ -189,6 +189,20 @@ describe("laurel webhooks", () => {
     })
   )
 
+  told("refuses an address by http that is not this machine, nor said to be in one's own network", () =>
+    Effect.gen(function* () {
+      const cwd = school()
+      const listed = (more: object) => {
+        const webhook = { id: "pay", url: "http://pay.example/h", secretFrom: "HR_SECRET", ...more }
+        write(cwd, "laurel.config.json", { ...configuration, webhooks: [webhook] })
+        return Effect.map(command(cwd, "webhooks", "list"), ({ stderr }) => stderr)
+      }
+      assert.include(yield* listed({}), "webhooks[0].url: expected https://: only this machine")
+      for (const fine of [{ private: true }, { url: "http://127.0.0.1:8/" }, { url: "https://pay.example/" }])
+        assert.include(yield* listed(fine), "no store at")
+    })
+  )
+
   told("reads the setting that its documentation shows", () =>
     Effect.gen(function* () {
       const text = readFileSync(join(import.meta.dirname, "../../../docs/webhooks.md"), "utf8")

@@ -825,10 +825,7 @@ export class Ledger extends Context.Service<
       dismissal: Dismissal
     ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** Opens dismissed rejections again, at most `maxPage`, and keeps by whom and why; the ids of those that were changed, in order. */
-    readonly reopen: (
-      ids: ReadonlyArray<number>,
-      by: Dismissal
-    ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    readonly reopen: (ids: ReadonlyArray<number>, by: Dismissal) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** Dismissed rejections after an id, at most `maxPage`. */
     readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
     /** Decisions after one, in order of id, at most `maxPage`. */

@@ -52,10 +52,7 @@ export const dismissalWithout = (names: ReadonlyArray<string>, dismissal: Dismis
   isAbout(names, { raw: "", found: dismissal.reason }) ? { ...dismissal, reason: erased } : undefined
 
 /** What is left of a reopening once a name that a reason of it holds is erased; undefined where none holds one. */
-export const reopeningWithout = (
-  names: ReadonlyArray<string>,
-  { by, dismissal }: Reopening
-): Reopening | undefined => {
+export const reopeningWithout = (names: ReadonlyArray<string>, { by, dismissal }: Reopening): Reopening | undefined => {
   const [rest, first] = [dismissalWithout(names, by), dismissalWithout(names, dismissal)]
   return rest === undefined && first === undefined ? undefined : { by: rest ?? by, dismissal: first ?? dismissal }
 }

@@ -31,7 +31,8 @@ export const reopeningOf = (value: Row[number] | undefined): Rejection.Reopening
   return read.success
 }
 
-const columns = "id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading, dismissed, reopened"
+const columns =
+  "id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading, dismissed, reopened"
 
 export class Rejections {
   readonly #engine: Engine
@@ -68,7 +69,11 @@ export class Rejections {
     return rows.map((row) => int(row[0])).toSorted((a, b) => a - b)
   })
 
-  readonly reopen = Effect.fnUntraced(function* (this: Rejections, ids: ReadonlyArray<number>, by: Rejection.Dismissal) {
+  readonly reopen = Effect.fnUntraced(function* (
+    this: Rejections,
+    ids: ReadonlyArray<number>,
+    by: Rejection.Dismissal
+  ) {
     // Both are JSON as it stands, so together they are too.
     const rows = yield* this.#engine.transaction(
       this.#engine.rows(

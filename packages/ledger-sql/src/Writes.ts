@@ -399,9 +399,7 @@ export class Writes {
       recordedAt,
       json(rows.map((row) => int(row[0])))
     )
-    return new Map(
-      rows.map((row) => [row.slice(1, 4).join(" "), [row[4] ?? recordedAt, row[5] ?? null] as const])
-    )
+    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), [row[4] ?? recordedAt, row[5] ?? null] as const]))
   })
 
   /** Rejections of an earlier reading end with a later one. */

@@ -116,9 +116,7 @@ const run = Effect.fnUntraced(function* (input: Input, done: Done) {
 
 const { preview: _, ...by } = Correction.by
 
-export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, (input) =>
-  run(input, "dismissed")
-).pipe(
+export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, (input) => run(input, "dismissed")).pipe(
   Command.validate((input) => oneWay(input)),
   Command.withDescription(
     "Put rejected rows aside that you have looked at and will not mend, with a reason: they are no longer listed or counted, and stay aside while their rows stay the same. Nothing else changes by it: what the rows would prove stays unproved."
@@ -137,10 +135,10 @@ export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, (i
   ])
 )
 
-export const reopenCommand = Command.make("reopen", { ids, ...all, ...by }, (input) =>
-  run(input, "reopened")
-).pipe(
+export const reopenCommand = Command.make("reopen", { ids, ...all, ...by }, (input) => run(input, "reopened")).pipe(
   Command.validate((input) => oneWay(input)),
-  Command.withDescription("List and count rejected rows again that were dismissed. Who takes a dismissal back, and why, stays with the row, as who had put it aside does."),
+  Command.withDescription(
+    "List and count rejected rows again that were dismissed. Who takes a dismissal back, and why, stays with the row, as who had put it aside does."
+  ),
   Command.withShortDescription("Take a dismissal back")
 )

@@ -50,8 +50,21 @@ const stateWords = ({ state, dismissal }: Found): string => {
 }
 
 const words = (found: Found, file: string | undefined, by: number | undefined): ReadonlyArray<string> => {
-  const { id, source, stream, key, line, column, expected, found: met, advice, raw, recordedAt, kind, reopened } =
-    found.rejection
+  const {
+    id,
+    source,
+    stream,
+    key,
+    line,
+    column,
+    expected,
+    found: met,
+    advice,
+    raw,
+    recordedAt,
+    kind,
+    reopened
+  } = found.rejection
   const lines = [
     ["number", String(id)],
     ["state", stateWords(found)],

@@ -78,7 +78,9 @@ const receivers = Effect.fnUntraced(function* ({ webhooks }: Configuration.Opene
   const { ready, wrong } = yield* WebhookSetting.receiversOf(webhooks)
   for (const { id, message } of wrong)
     yield* Effect.annotateLogs(
-      Effect.logError(`${message} Nothing is sent to it until this is mended and watch started again; what is for it waits`),
+      Effect.logError(
+        `${message} Nothing is sent to it until this is mended and watch started again; what is for it waits`
+      ),
       { webhook: id }
     )
   return ready

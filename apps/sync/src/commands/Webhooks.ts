@@ -279,7 +279,9 @@ const test = Command.make(
         yield* settingOf(opened, id)
       )
         .map(({ variable }) => variable)
-        .join(" or ")}`
+        .join(
+          " or "
+        )}${receiver.private ? "" : '. Where it is within your own network, say so there by "private": true'}`
     )
   })
 ).pipe(

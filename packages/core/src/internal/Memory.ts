@@ -720,7 +720,17 @@ export class Memory {
       // What has gone of it stays away.
       const { raw, found, key: own } = known ?? said
       const since = known?.recordedAt ?? recordedAt
-      const kept = { ...rejection, ...said, raw, found, key: own, id, reading: reading.name, recordedAt: since, reopened: known?.reopened ?? null }
+      const kept = {
+        ...rejection,
+        ...said,
+        raw,
+        found,
+        key: own,
+        id,
+        reading: reading.name,
+        recordedAt: since,
+        reopened: known?.reopened ?? null
+      }
       this.rejections.set(key, kept)
     }
     if (!reading.ended) return
