@@ -35,12 +35,6 @@ export const ledgerOf = (
     })
   )
 
-/** Whether the configured catalog is another one than the store's latest. */
-export const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
-  const stored = all.get(latest)
-  return stored === undefined || Catalog.canonical(stored.catalog) !== Catalog.canonical(catalog)
-}
-
 /** Reads one source without writing; one that can't go on doesn't stop the others. */
 const foresee = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
@@ -154,7 +148,7 @@ export const tell = Effect.fn("laurel.sync.dryRun")(function* (
     const dismissed = yield* dismissedAmong(found.shown.rejections)
     all.push({ source: selected.adapter.source, versions, today, shown: found.shown, dismissed })
   }
-  const edited = isEdited(versions, compiled)
+  const edited = !Catalog.isLatest(versions, compiled)
   if (json) {
     const shown = Object.fromEntries(all.map((one) => [one.source, plain(one)]))
     yield* Print.json({ dryRun: true, catalog: { version: versions.latest, edited }, sources: shown, failed })

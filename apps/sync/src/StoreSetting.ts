@@ -6,6 +6,7 @@ import type { ConnectionOptions } from "node:tls"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Config, Effect, Redacted, Schema } from "effect"
 import { Path } from "./Path.ts"
+import { shellWord } from "./shellWord.ts"
 import { unable } from "./Unable.ts"
 
 const File = Path.check(
@@ -93,7 +94,7 @@ export const locate = Effect.fnUntraced(function* (setting: StoreSetting, folder
     kind: "postgres",
     name: `${placeOf(url)}, schema ${schema}`,
     url: Redacted.make(url),
-    shell: name === undefined ? `'${written}'` : `"$${name}"`,
+    shell: name === undefined ? shellWord(written) : `"$${name}"`,
     schema,
     ssl: sslOf(url, authority, tls),
     connections

@@ -130,7 +130,10 @@ export const answers = Effect.gen(function* () {
     catalogs: yield* ledger.catalogs,
     // What drifts of each source was not asked then.
     positions: new Map(
-      [...(yield* ledger.positions)].map(([source, { drift: _, ...position }]) => [source, position] as const)
+      [...(yield* ledger.positions)].map(([source, { text, catalog, recordedAt, rejected }]) => [
+        source,
+        { text, catalog, recordedAt, rejected }
+      ])
     ),
     totals,
     contacts,

@@ -1,6 +1,6 @@
 /** `laurel apply`: the edited catalog takes effect, exactly as it was planned. */
 import { resolve } from "node:path"
-import { type Campaign, type Catalog, type Ledger, Sync } from "@laurel/core"
+import { type Campaign, Catalog, type Ledger, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag, Prompt } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -8,7 +8,6 @@ import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as CampaignFlags from "../plans/CampaignFlags.ts"
 import * as Planned from "../plans/Planned.ts"
-import * as InForce from "../plans/InForce.ts"
 import * as PlanFile from "../plans/PlanFile.ts"
 import * as Shown from "../plans/Shown.ts"
 import * as Print from "../Print.ts"
@@ -80,7 +79,7 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   // One that was cut off is no question any more.
   if (known !== undefined && Option.isNone(input.plan) && (yield* Sync.isOpen(known))) {
     yield* Console.error(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first.`)
-    if (InForce.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
+    if (Catalog.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
     yield* Sync.resume(known)
   }
   const plan = Option.isSome(input.plan)

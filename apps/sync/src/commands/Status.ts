@@ -1,5 +1,5 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { type Catalog, CivilDate, Instant, Ledger, Review, Sync, Words } from "@laurel/core"
+import { Catalog, CivilDate, Instant, Ledger, Review, Sync, Words } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -94,7 +94,7 @@ const read = Effect.fnUntraced(function* (
   const isOpen = yield* Sync.isOpen(versions)
   // A file that is wrong is told by whoever uses it.
   const differs = yield* Configuration.openCatalog(opened).pipe(
-    Effect.map((compiled) => !InForce.isLatest(versions, compiled)),
+    Effect.map((compiled) => !Catalog.isLatest(versions, compiled)),
     Effect.orElseSucceed(() => null)
   )
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)

@@ -227,7 +227,7 @@ export const command = Command.make(
     "Read the sources on from where they stopped, judge what they say by the catalog, decide what the catalog leaves to no person, and write the ledger. " +
       "Safe to stop and to run again at any time: what is committed stays, and nothing is written twice. " +
       "Several processes may sync different sources into one store at the same time; of one source, one at a time. " +
-      "Ends with 1 where a source could not be read, though the others were, and with 2 where rows are rejected."
+      "Ends with 1 where a source could not be read, though the others were, and with 2 where rows are rejected or an edited catalog waits to be applied."
   ),
   Command.withShortDescription("Read the sources and write the ledger"),
   Command.withExamples([

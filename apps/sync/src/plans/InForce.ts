@@ -23,11 +23,6 @@ export const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): strin
 export const openWords = ({ latest }: Catalog.Versions): string =>
   `catalog version ${latest} is not applied to everybody yet: \`laurel apply\` or \`laurel sync\` goes on with it, unless another program is at it`
 
-export const isLatest = ({ all, latest }: Catalog.Versions, compiled: Catalog.Compiled): boolean => {
-  const known = all.get(latest)
-  return known !== undefined && Catalog.canonical(known.catalog) === Catalog.canonical(compiled.catalog)
-}
-
 /**
  * The catalog to judge by, with everybody judged by it: what an `apply` that was cut off has left to do is done first. The first one of
  * a store is applied, since nothing there can be judged otherwise; another one only where the configuration or `applies` says so.
@@ -40,7 +35,7 @@ export const catalog = Effect.fn("InForce.catalog")(function* (
   const known = yield* Sync.versions
   if (known !== undefined && (yield* Sync.isOpen(known)))
     yield* tell(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first`)
-  if (known === undefined || applies || opened.applies || isLatest(known, compiled))
+  if (known === undefined || applies || opened.applies || Catalog.isLatest(known, compiled))
     return { ...(yield* Sync.apply(compiled)), differs: false }
   yield* tell(edited(opened, known))
   return { versions: known, applied: false, entries: yield* Sync.resume(known), differs: true }

@@ -284,7 +284,9 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     due: ruling.due ?? says.due,
     terms: ruling.terms
   }
-  const catalog = follows || standing === undefined ? governed.version : standing.catalog
+  // What never was, or is no more from the start, counts from now on under the version that it counts by.
+  const isAnew = standing === undefined || (isNothing(standing) && !isNothing(after))
+  const catalog = follows || isAnew ? governed.version : standing.catalog
   const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
   if (kind === undefined) return []
   const moved = follows && !Span.isSame(beneath.held, settled.held)
@@ -303,6 +305,10 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     }
   ]
 }
+
+/** Whether nothing counts of it, and nothing would but for a decision. */
+const isNothing = ({ held, shadow }: Pick<State.State, "held" | "shadow">): boolean =>
+  held.length === 0 && shadow === null
 
 /** What stands beneath the decisions, and whether that is what the rule says. */
 interface Settled extends State.Outcome {
