@@ -180,7 +180,7 @@ export const answers = Effect.gen(function* () {
     rejections: (yield* pages(
       (after: number | null) => ledger.rejections(after),
       ({ id }) => id
-    )).map(({ reopened: _, ...rejection }) => rejection),
+    )).map(({ reopened: _reopened, ...rejection }) => rejection),
     log: yield* pages(
       (after: number | null) => ledger.log(after, 300),
       ({ index }) => index
