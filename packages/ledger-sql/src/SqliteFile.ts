@@ -1,5 +1,5 @@
 /** A SQLite file: opened with care for what is there already, and its errors sorted by what to do about them. */
-import { statSync } from "node:fs"
+import { closeSync, openSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
@@ -106,7 +106,18 @@ const toWrite = (file: string, timeout: number): DatabaseSync => {
       })
     )
   }
+  if (file !== ":memory:") makePrivate(file)
   return new DatabaseSync(file, { timeout, returnArrays: true })
+}
+
+/** A new store holds names: nobody but its owner may read it. SQLite makes the files beside it as it is itself. */
+const makePrivate = (file: string): void => {
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return
+  try {
+    closeSync(openSync(file, "ax", 0o600))
+  } catch {
+    // Another program has made it meanwhile; or it can't be made, and SQLite says so in words that are known.
+  }
 }
 
 /** The first column of a statement's first row, as a number. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { assert, describe, it } from "@effect/vitest"
@@ -28,6 +28,19 @@ describe("a file", () => {
       yield* first.engine.transaction(first.stamp(3))
       const second = yield* open(file, sqliteSettings)
       assert.deepStrictEqual([second.isNew, yield* second.version], [false, 3])
+    })
+  )
+
+  it.live("that is new is nobody else's to read, nor is what is beside it; one that is there stays as it is", () =>
+    Effect.gen(function* () {
+      const path = yield* folder
+      const [fresh, shared] = [join(path, "fresh.db"), join(path, "shared.db")]
+      writeFileSync(shared, "")
+      chmodSync(shared, 0o640)
+      yield* create(fresh)
+      yield* create(shared)
+      const modes = [fresh, `${fresh}-wal`, shared].map((file) => statSync(file).mode & 0o777)
+      assert.deepStrictEqual(modes, [0o600, 0o600, 0o640])
     })
   )
 

@@ -176,10 +176,11 @@ export const answers = Effect.gen(function* () {
     achievers: yield* Effect.forEach(days, (text) =>
       Effect.map(ledger.achievers(day(text), null), (found) => [text, found] as const)
     ),
-    rejections: yield* pages(
+    // Nor whether one was dismissed before.
+    rejections: (yield* pages(
       (after: number | null) => ledger.rejections(after),
       ({ id }) => id
-    ),
+    )).map(({ reopened: _reopened, ...rejection }) => rejection),
     log: yield* pages(
       (after: number | null) => ledger.log(after, 300),
       ({ index }) => index

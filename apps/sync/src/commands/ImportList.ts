@@ -51,7 +51,7 @@ const columns = (by: Known.Undoings): ReadonlyArray<Listing.Column<Import.Import
 interface ListInput {
   readonly csv: boolean
   readonly out: string | null
-  readonly limit: number
+  readonly limit: number | null
 }
 
 const list = Effect.fn("laurel.import.list")(function* (input: ListInput) {

@@ -80,7 +80,8 @@ const listed = ({ open, rejections }: Open, readings: Readings.Readings): Readon
       return [
         "",
         `${rejection.source} / ${Print.oneLine(Rejection.describe({ ...rejection, stream: readings.fileOf(rejection) ?? rejection.stream }))}`,
-        `  number ${rejection.id}, since ${Words.moment(rejection.recordedAt)}${by === undefined ? "" : `, import ${by}`}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
+        `  number ${rejection.id}, since ${Words.moment(rejection.recordedAt)}${by === undefined ? "" : `, import ${by}`}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`,
+        ...(rejection.reopened === null ? [] : [`  ${RejectionWords.reopening(rejection.reopened)}`])
       ]
     }),
     ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
@@ -164,7 +165,8 @@ const plain = ({ rejections }: Open, readings: Readings.Readings) =>
       ...kept,
       ...(file === undefined ? {} : { file }),
       ...(by === undefined ? {} : { import: by }),
-      recordedAt: Instant.format(kept.recordedAt)
+      recordedAt: Instant.format(kept.recordedAt),
+      reopened: RejectionWords.plainReopening(kept.reopened)
     }
   })
 
