@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process"
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { problemsOf } from "./bundled.ts"
 
 const run = (command: string, args: ReadonlyArray<string>, cwd: string): string => {
   const result = spawnSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
@@ -31,6 +32,12 @@ for (const manifest of manifests) {
   ).trim()
   run("publint", ["run", "--strict", join(destination, tarball)], root)
   run("attw", ["--profile", "esm-only", "--no-emoji", join(destination, tarball)], root)
+  if (manifest.startsWith("apps/")) {
+    run("tar", ["-xzf", join(destination, tarball), "-C", destination], root)
+    const problems = problemsOf(join(destination, "package"))
+    for (const problem of problems) console.error(problem)
+    if (problems.length > 0) process.exit(1)
+  }
   console.log(`${name}: ${tarball} is fit to publish`)
   checked += 1
 }

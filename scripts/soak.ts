@@ -1,9 +1,10 @@
 // Kills a sync of the OULAD files at seeded moments, again and again, until it gets through: what stands in the end must be what
 // an undisturbed run leaves. The same of a piece of work with everything in it, on SQLite and on PostgreSQL, killed and cut off
-// before, during and after chosen statements and commits. Then attacks on stores of both engines, each of which has to be found.
+// before, during and after chosen statements and commits. The program itself, killed in each of its works: sync, apply, import,
+// undo, the delivery of webhooks, watch. Then attacks on stores of both engines, each of which has to be found.
 // Then the laws and the model of the domain, with runs and seeds of their own, and courses and commits broken in seeded
 // places. For more of each:
-// `npm run soak -- --seeds 100 --points 1000 --attacks 2000 --first 5000 --runs 1000`.
+// `npm run soak -- --seeds 100 --points 1000 --kills 500 --attacks 2000 --first 5000 --runs 1000`.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "25" },
     // Kills per engine, and cuts of connections, at least.
     points: { type: "string", default: "200" },
+    // Kills of the program in each of its works, at least.
+    kills: { type: "string", default: "100" },
     // Attacks on single rows per engine; those on whole stores are some dozens.
     attacks: { type: "string", default: "400" },
     // The first of their seeds.
@@ -76,15 +79,14 @@ const tests = (files: ReadonlyArray<string>, env: Record<string, string>, failed
   if (status !== 0) throw new Error(failed)
 }
 
-/** Tests of one kind on both engines, and what they came to, engine by engine. */
+/** Tests of one kind, and what they came to: of the ledger's engine by engine. */
 const figuresOf = (
-  names: ReadonlyArray<string>,
+  files: ReadonlyArray<string>,
   env: Record<string, string>,
   failed: string,
   noun: string
 ): ReadonlyArray<string> => {
   const figures = join(folder, `${noun}.jsonl`)
-  const files = names.map((name) => `packages/ledger-sql/test/${name}.test.ts`)
   const seed = values.first
   tests(files, { ...env, LAUREL_SEED: seed, LAUREL_FIGURES: figures }, `${failed}; first seed ${seed}`)
   const lines = existsSync(figures) ? readFileSync(figures, "utf8").trim().split("\n") : []
@@ -97,18 +99,34 @@ const figuresOf = (
   })
 }
 
+const ofLedger = (name: string): string => `packages/ledger-sql/test/${name}.test.ts`
+
 /** Kills and cuts at points of both engines. */
 const disturb = (): ReadonlyArray<string> =>
   figuresOf(
-    ["crash/crash", "crash/faults"],
+    ["crash/crash", "crash/faults"].map(ofLedger),
     { LAUREL_POINTS: values.points },
     "a store did not stand as after an undisturbed run",
     "points"
   )
 
+/** Kills of the program, whatever it does. */
+const kill = (): ReadonlyArray<string> =>
+  figuresOf(
+    ["apps/sync/test/kills.test.ts"],
+    { LAUREL_KILLS: values.kills },
+    "the program did not leave what an undisturbed run leaves",
+    "kills"
+  )
+
 /** Attacks on stores of both engines. */
 const attack = (): ReadonlyArray<string> =>
-  figuresOf(["attack/attack"], { LAUREL_ATTACKS: values.attacks }, "an attack was not found, or not named", "attacks")
+  figuresOf(
+    ["attack/attack"].map(ofLedger),
+    { LAUREL_ATTACKS: values.attacks },
+    "an attack was not found, or not named",
+    "attacks"
+  )
 
 interface Figures {
   readonly engine: string
@@ -137,7 +155,7 @@ try {
     if (found !== truth) throw new Error(`seed ${seed} left\n${found}\nwhere an undisturbed run leaves\n${truth}`)
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
-  const figures = [...disturb(), ...attack()]
+  const figures = [...disturb(), ...kill(), ...attack()]
   const laws = ["Laws", "Model", "Remap", "ImportLaws", "CampaignLaws"].map(
     (name) => `packages/testkit/test/${name}.test.ts`
   )

@@ -2,8 +2,7 @@
 import { resolve } from "node:path"
 import { Note } from "@laurel/core"
 import { Result, Schema } from "effect"
-
-const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
+import { Path } from "./Path.ts"
 
 const keyText = Schema.String.check(
   Schema.isMaxLength(1_000),

@@ -30,6 +30,7 @@ const keyOf = Effect.fnUntraced(function* ({ checkpoints, file: configuration }:
     )
   }
   yield* SigningKey.tellReaders(checkpoints)
+  yield* SigningKey.publish(checkpoints, found)
   if (origin === undefined || origin === found.name) return found
   return yield* unable(
     `the key of checkpoints is named ${found.name}, but "checkpoints.origin" in ${configuration} is "${origin}": mend it, or name another key`

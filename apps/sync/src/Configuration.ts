@@ -8,6 +8,7 @@ import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
 import * as Environment from "./Environment.ts"
 import * as Numbers from "./Numbers.ts"
 import * as OutboxSetting from "./OutboxSetting.ts"
+import { Path } from "./Path.ts"
 import * as Retention from "./Retention.ts"
 import * as ServeSetting from "./ServeSetting.ts"
 import * as Sources from "./Sources.ts"
@@ -15,8 +16,6 @@ import * as StoreSetting from "./StoreSetting.ts"
 import { unable } from "./Unable.ts"
 import * as WatchSetting from "./WatchSetting.ts"
 import * as WebhookSetting from "./WebhookSetting.ts"
-
-const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
 
 /** All that a configuration may say. `Config.ts` is the same for editors, and a test keeps it so. */
 export const Configuration = Schema.Struct({

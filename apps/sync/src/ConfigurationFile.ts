@@ -111,10 +111,31 @@ const importAt = async (file: string): Promise<Readonly<Record<string, unknown>>
     load: (url, context, next) =>
       next(url, url === href && /\.m?ts$/.test(file) ? { ...context, format: "module-typescript" } : context)
   })
+  const restore = guarded()
   try {
     return await import(/* @vite-ignore */ href)
   } finally {
+    restore()
     hooks.deregister()
+  }
+}
+
+/**
+ * While a configuration is loaded it may not end the program, which would say nothing and end as if all was done; and what it prints
+ * goes to stderr, since stdout holds answers only. Gives how to take that back.
+ */
+const guarded = (): (() => void) => {
+  const { exit, exitCode } = process
+  const { write } = process.stdout
+  process.exit = () => {
+    throw new Error("it ends the program by process.exit: a configuration only says what is so. Take that out")
+  }
+  // Its overloads are those of stderr, whose own this is.
+  process.stdout.write = process.stderr.write.bind(process.stderr)
+  return () => {
+    process.exit = exit
+    process.stdout.write = write
+    process.exitCode = exitCode
   }
 }
 

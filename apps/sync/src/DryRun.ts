@@ -1,5 +1,5 @@
 /** What a sync would do, source by source: in words and as plain objects. Writes nothing. */
-import { Catalog, type Id, type Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
+import { Catalog, type Id, Ledger, LedgerMemory, Rejection, Sync } from "@laurel/core"
 import { Console, Effect, Layer } from "effect"
 import type * as Configuration from "./Configuration.ts"
 import * as Foreseen from "./Foreseen.ts"
@@ -8,7 +8,7 @@ import * as Print from "./Print.ts"
 import type { Progress } from "./Progress.ts"
 import type * as Sources from "./Sources.ts"
 import * as Store from "./Store.ts"
-import type * as Summary from "./Summary.ts"
+import * as Summary from "./Summary.ts"
 import * as Table from "./Table.ts"
 import type { Unable } from "./Unable.ts"
 
@@ -16,6 +16,8 @@ import type { Unable } from "./Unable.ts"
 const named = 20
 
 export interface Foreshown extends Foreseen.Foreseen {
+  /** Rejected rows that somebody has put aside already. */
+  readonly dismissed: number
   readonly source: Id.SourceId
   readonly shown: Sync.RunPreview
 }
@@ -33,12 +35,6 @@ export const ledgerOf = (
     })
   )
 
-/** Whether the configured catalog is another one than the store's latest. */
-export const isEdited = ({ latest, all }: Catalog.Versions, { catalog }: Catalog.Compiled): boolean => {
-  const stored = all.get(latest)
-  return stored === undefined || Catalog.canonical(stored.catalog) !== Catalog.canonical(catalog)
-}
-
 /** Reads one source without writing; one that can't go on doesn't stop the others. */
 const foresee = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
@@ -55,7 +51,7 @@ const foresee = Effect.fnUntraced(function* (
     Effect.catchTag(
       "AdapterError",
       Effect.fnUntraced(function* ({ message }) {
-        progress.end(source, "stopped")
+        progress.end(source, "failed")
         yield* Console.error(Print.visible(message))
         return { _tag: "Failed" as const, failed: { source, message } satisfies Summary.Failed }
       })
@@ -63,13 +59,34 @@ const foresee = Effect.fnUntraced(function* (
   )
 })
 
-const counted = ({ counts }: Sync.RunPreview) => [
+/** What a row is known by that is rejected again, as far as a reading that writes nothing can tell. */
+const nameOf = (one: Rejection.Rejection): string =>
+  JSON.stringify([one.source, one.stream, one.line, ...Rejection.distinction(one)])
+
+/** How many of them are put aside already. */
+const dismissedAmong = Effect.fnUntraced(function* (all: ReadonlyArray<Rejection.Rejection>) {
+  const ledger = yield* Ledger.Ledger
+  const names = new Set(all.filter(({ kind }) => kind !== "drift").map(nameOf))
+  let count = 0
+  // Ends with those that are dismissed: each page is after the one before.
+  for (let after: number | null = null; names.size > 0;) {
+    const page: ReadonlyArray<Ledger.DismissedRejection> = yield* ledger.dismissed(after)
+    const last = page.at(-1)
+    if (last === undefined) break
+    after = last.id
+    count += page.filter((one) => names.has(nameOf(one))).length
+  }
+  return count
+})
+
+const counted = ({ shown: { counts }, dismissed }: Foreshown) => [
   ["rows read", Numbers.number(counts.rows)],
   ["facts recorded", Numbers.number(counts.facts)],
   ["corrections among them", Numbers.number(counts.corrections)],
   ...(counts.unplaced === 0 ? [] : [["facts whose activity no component names", Numbers.number(counts.unplaced)]]),
   ...(counts.ignored === 0 ? [] : [["facts about people who were erased, ignored", Numbers.number(counts.ignored)]]),
   ["rows rejected", Numbers.number(counts.rejections)],
+  ...(dismissed === 0 ? [] : [["of them dismissed before", Numbers.number(dismissed)]]),
   ...(counts.drift === 0 ? [] : [["items that a full reading does not name", Numbers.number(counts.drift)]]),
   ["entries written", Numbers.number(counts.entries)]
 ]
@@ -92,19 +109,21 @@ const words = Effect.fnUntraced(function* (one: Foreshown) {
   const changes = Foreseen.words(one, yield* Foreseen.namesOf(one))
   return [
     `${source}:`,
-    ...Table.numbers(counted(shown)),
+    ...Table.numbers(counted(one)),
     ...(shown.isWhole
       ? []
       : [
           `There is more than ${Numbers.number(Sync.maxPreviewed)} changes: the counts are near, but may be off, and not all that would change is shown.`
         ]),
-    ...(changes.length === 0 ? [] : ["What would change:", ...changes]),
-    ...rejectedWords(shown)
+    // Few, and to be mended first: changes may be hundreds of lines.
+    ...rejectedWords(shown),
+    ...(changes.length === 0 ? [] : ["What would change:", ...changes])
   ].map(Print.oneLine)
 })
 
 const plain = (one: Foreshown) => ({
   ...one.shown.counts,
+  dismissed: one.dismissed,
   isWhole: one.shown.isWhole,
   ...Foreseen.plain(one),
   rejected: one.shown.rejections
@@ -122,10 +141,14 @@ export const tell = Effect.fn("laurel.sync.dryRun")(function* (
   const [failed, all]: [Array<Summary.Failed>, Array<Foreshown>] = [[], []]
   for (const { selected, start } of sources) {
     const found = yield* foresee(versions, selected, start, progress)
-    if (found._tag === "Failed") failed.push(found.failed)
-    else all.push({ source: selected.adapter.source, versions, today, shown: found.shown })
+    if (found._tag === "Failed") {
+      failed.push(found.failed)
+      continue
+    }
+    const dismissed = yield* dismissedAmong(found.shown.rejections)
+    all.push({ source: selected.adapter.source, versions, today, shown: found.shown, dismissed })
   }
-  const edited = isEdited(versions, compiled)
+  const edited = !Catalog.isLatest(versions, compiled)
   if (json) {
     const shown = Object.fromEntries(all.map((one) => [one.source, plain(one)]))
     yield* Print.json({ dryRun: true, catalog: { version: versions.latest, edited }, sources: shown, failed })
@@ -137,8 +160,9 @@ export const tell = Effect.fn("laurel.sync.dryRun")(function* (
         ? [`It is judged by catalog version ${versions.latest} of the store; the catalog file says something else now.`]
         : []),
       ...told.flatMap((each) => ["", ...each]),
+      ...(failed.length === 0 ? [] : ["", ...Summary.failedWords(failed)]),
       ...(all.length > 1 ? ["", "Each source is shown by itself, as if the others were not read before it."] : [])
     ])
   }
-  return { failed, rejections: all.reduce((sum, { shown }) => sum + shown.counts.rejections, 0) }
+  return { failed, rejections: all.reduce((sum, { shown, dismissed }) => sum + shown.counts.rejections - dismissed, 0) }
 })

@@ -25,5 +25,13 @@ export const of = (rows: string) => ({
     Flag.optional,
     Flag.map(Option.getOrNull)
   ),
-  limit: limit(`${rows} of the table, 50 unless given`, maxRows)
+  limit: Flag.Int("limit").pipe(
+    Flag.filter(
+      (given) => given >= 1 && given <= maxRows,
+      () => `a whole number from 1 to ${maxRows}`
+    ),
+    Flag.withDescription(`${rows}: of a table 50 unless given, and of CSV and JSON all of them`),
+    Flag.optional,
+    Flag.map(Option.getOrNull)
+  )
 })

@@ -54,19 +54,47 @@ export interface Way {
   readonly csv: boolean
   /** The file that gets all of it as CSV. */
   readonly out: string | null
-  /** Rows of a table. */
-  readonly limit: number
+  /** Rows at most; null for all of them, and of a table for `inTable`. */
+  readonly limit: number | null
 }
 
+/** Rows of a table, unless another number is asked for. */
+const inTable = 50
 /** Rows counted beyond those of a table: a table is not to read a whole store only to say how much more there is. */
 const maxCounted = 10_000
 
 /** Tells a list the way it was asked for. However long it is, no more of it than a page and a table is held in memory. */
 export const tell = <A>(listing: Listing<A>, { json, csv, out, limit }: Way) => {
-  if (out !== null) return toFile(listing, out, json)
-  if (json) return tellJson(listing)
-  return csv ? tellCsv(listing) : tellTable(listing, limit)
+  if (out === null && !json && !csv) return tellTable(listing, limit ?? inTable)
+  return limit === null ? tellRows(listing, { json, csv, out }) : tellSome(listing, { json, csv, out }, limit)
 }
+
+type Rows = Omit<Way, "limit">
+
+const tellRows = <A>(listing: Listing<A>, { json, out }: Rows) => {
+  if (out !== null) return toFile(listing, out, json)
+  return json ? tellJson(listing) : tellCsv(listing)
+}
+
+/** The first rows, and how many there are beside them: as many as are counted, or, where all come to something, all. */
+const firstOf = Effect.fnUntraced(function* <A>({ rows, end }: Listing<A>, limit: number, counted: number) {
+  const first: Array<A> = []
+  let count = 0
+  yield* Stream.runForEach(end === undefined ? Stream.take(rows, limit + counted) : rows, (row) =>
+    Effect.sync(() => {
+      count += 1
+      if (first.length < limit) first.push(row)
+    })
+  )
+  return { first, more: count - first.length }
+})
+
+/** No more rows than were asked for; that there are more is told, since nothing in them says so. */
+const tellSome = Effect.fnUntraced(function* <A>(listing: Listing<A>, rows: Rows, limit: number) {
+  const { first, more } = yield* firstOf(listing, limit, 1)
+  yield* tellRows({ ...listing, rows: Stream.fromIterable(first) }, rows)
+  if (more > 0) yield* Console.error(`Only the first ${Numbers.count(limit, "row")}: leave --limit out to have all.`)
+})
 
 const tellCsv = Effect.fnUntraced(function* <A>(listing: Listing<A>) {
   yield* Stream.runForEach(csvOf(listing), Print.piece)
@@ -98,18 +126,10 @@ const tellJson = Effect.fnUntraced(function* <A>({ asked, plain, rows, end }: Li
 })
 
 const tellTable = Effect.fnUntraced(function* <A>(listing: Listing<A>, limit: number) {
-  const { title, none, columns, rows, below, end } = listing
-  const first: Array<A> = []
-  let count = 0
-  yield* Stream.runForEach(end === undefined ? Stream.take(rows, limit + maxCounted + 1) : rows, (row) =>
-    Effect.sync(() => {
-      count += 1
-      if (first.length < limit) first.push(row)
-    })
-  )
+  const { title, none, columns, below, end } = listing
+  const { first, more } = yield* firstOf(listing, limit, maxCounted + 1)
   const last = end === undefined ? [] : ["", ...end().words]
-  if (count === 0) return yield* Print.fitted([`${title}: ${none}.`, ...last])
-  const more = count - first.length
+  if (first.length === 0) return yield* Print.fitted([`${title}: ${none}.`, ...last])
   const isCounted = end !== undefined || more <= maxCounted
   const atLeast = isCounted ? Numbers.number(more) : `at least ${Numbers.number(maxCounted)}`
   const screen = yield* Width.Screen

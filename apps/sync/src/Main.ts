@@ -45,8 +45,8 @@ const report = (cause: Cause.Cause<unknown>) => {
   return Console.error(Print.visible(error instanceof Error ? error.message : String(error)))
 }
 
-/** One folder up, from the source as from the build. */
-const { version } = createRequire(import.meta.url)("../package.json")
+/** This package by its own name: found from the source, and from wherever the build has put this. */
+const { version } = createRequire(import.meta.url)("@laurel/sync/package.json")
 
 const services = Layer.mergeAll(
   NodeServices.layer,

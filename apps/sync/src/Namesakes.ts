@@ -33,7 +33,8 @@ const beginning = Effect.fnUntraced(function* (value: string) {
     const prefix = characters.slice(0, length).join("")
     const next = yield* ledger.called(prefix, page)
     const own = next.filter(({ identity }) => identity.value.startsWith(prefix))
-    found = own.length > 0 ? own : found
+    // What begins with more of it is nearer, and may be left out of a page of what begins with less.
+    found = [...own, ...found]
     // There are more than were looked at: with less of the value there are more still.
     if (own.length === page) break
   }

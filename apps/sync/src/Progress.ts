@@ -44,7 +44,7 @@ const add = (tally: Tally, more: Readonly<Tally>): void => {
 }
 
 /** How a reading ended. */
-export type End = "done" | "stopped"
+export type End = "done" | "failed" | "stopped"
 
 /** The source that is being read. */
 interface Current {

@@ -2,6 +2,7 @@
 import { AchievementId, Catalog, CivilDate, Contact, Instant, Ledger, Report, Review, Words } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
+import { shellWord } from "./shellWord.ts"
 import { Plain } from "@laurel/api"
 
 export const kinds = ["contested", "identity", "approval"] as const
@@ -170,18 +171,22 @@ export const listing = (versions: Catalog.Versions, kind: Kind | null): Listing<
     none: "nothing",
     columns: columns(accounts),
     plain: plain(accounts),
-    below: (item) => [questionOf(item), `laurel review show ${nameOf(item)}`],
+    below: (item) => [questionOf(item), `laurel review show ${shellWord(nameOf(item))}`],
     rows: items(versions, kind)
   }
 }
 
-/** One item by its name, whatever it is; undefined where nothing of that name waits. */
-export const find = (versions: Catalog.Versions, name: string) => {
-  const kind: Kind = /^\d+$/.test(name)
-    ? "approval"
-    : AchievementId.parse(name) === undefined
-      ? "identity"
-      : "contested"
-  const named = (one: Kind) => Stream.runHead(Stream.filter(items(versions, one), (item) => nameOf(item) === name))
-  return Effect.map(named(kind), Option.getOrUndefined)
+/** Of which kinds something of that name may be. A shared identity may look like an achievement. */
+const kindsOf = (name: string): ReadonlyArray<Kind> => {
+  if (/^\d+$/.test(name)) return ["approval"]
+  return AchievementId.parse(name) === undefined ? ["identity"] : ["contested", "identity"]
 }
+
+/** One item by its name, whatever it is; undefined where nothing of that name waits. */
+export const find = (versions: Catalog.Versions, name: string) =>
+  Stream.fromIterable(kindsOf(name)).pipe(
+    Stream.flatMap((kind) => items(versions, kind)),
+    Stream.filter((item) => nameOf(item) === name),
+    Stream.runHead,
+    Effect.map(Option.getOrUndefined)
+  )

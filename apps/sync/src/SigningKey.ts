@@ -2,9 +2,18 @@
  * The key that signs checkpoints: Ed25519, in the form of C2SP's signed notes, `PRIVATE+KEY+name+id+base64`. It is made by the
  * first sync, in a file that only its owner can read, with the public key beside it.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto"
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+  verify
+} from "node:crypto"
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -139,7 +148,7 @@ export const make = Effect.fn("SigningKey.make")(function* (
   const isOurs = yield* Effect.try({
     try: () => {
       mkdirSync(dirname(file), { recursive: true })
-      if (!isPlaced(file, text)) return false
+      if (!isPlaced(file, text, 0o600)) return false
       writeWhole(publicFile(file), `${Note.formatKey(own)}\n`, "w", 0o644)
       syncFolder(dirname(file))
       return true
@@ -149,10 +158,22 @@ export const make = Effect.fn("SigningKey.make")(function* (
   return isOurs ? (parse(text) ?? (yield* Effect.die(new Error("a key that can't be read back")))) : undefined
 })
 
+/**
+ * Puts the public part beside the private one where it is not there: whoever made them may have been killed in between. Where it can't
+ * be written, it was put elsewhere on purpose, or is not wanted.
+ */
+export const publish = Effect.fn("SigningKey.publish")(function* ({ key: place }: Checkpoints, signer: Note.Signer) {
+  if (place.kind === "variable" || existsSync(publicFile(place.file))) return
+  const { file } = place
+  const text = `${Note.formatKey(yield* verifier(signer))}\n`
+  yield* Effect.ignore(Effect.try(() => isPlaced(publicFile(file), text, 0o644)))
+})
+
 /** Puts a file in its place at once and whole, unless there is one. Throws what the system says. */
-const isPlaced = (file: string, text: string): boolean => {
-  const own = `${file}.${process.pid}`
-  writeWhole(own, text, "wx", 0o600)
+const isPlaced = (file: string, text: string, mode: number): boolean => {
+  // Not by the process's number: in a container each start has the same, and one that was killed may have left its own.
+  const own = `${file}.${randomUUID()}`
+  writeWhole(own, text, "wx", mode)
   try {
     linkSync(own, file)
     return true

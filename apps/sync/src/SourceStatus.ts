@@ -31,7 +31,7 @@ const ago = (milliseconds: number): string => {
 }
 
 const whys: Readonly<Record<Runs.Why, string>> = {
-  Misconfigured: "its configuration has to be mended",
+  Misconfigured: "its configuration, or a file that it names, has to be mended",
   Broken: "the source gave something broken",
   Unavailable: "the source could not be reached, or asked to wait",
   store: "the store could not be written to",

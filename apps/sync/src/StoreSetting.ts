@@ -5,11 +5,11 @@ import { resolve } from "node:path"
 import type { ConnectionOptions } from "node:tls"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Config, Effect, Redacted, Schema } from "effect"
+import { Path } from "./Path.ts"
+import { shellWord } from "./shellWord.ts"
 import { unable } from "./Unable.ts"
 
-const File = Schema.String.check(
-  Schema.isMinLength(1),
-  Schema.isMaxLength(1_000),
+const File = Path.check(
   // It would be a file of that name, and everybody would believe the data to be on the server.
   Schema.makeFilter((text: string) =>
     /^(?:postgres(?:ql)?:|env:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text)
@@ -94,7 +94,7 @@ export const locate = Effect.fnUntraced(function* (setting: StoreSetting, folder
     kind: "postgres",
     name: `${placeOf(url)}, schema ${schema}`,
     url: Redacted.make(url),
-    shell: name === undefined ? `'${written}'` : `"$${name}"`,
+    shell: name === undefined ? shellWord(written) : `"$${name}"`,
     schema,
     ssl: sslOf(url, authority, tls),
     connections

@@ -131,6 +131,12 @@ export const totalsWords = (catalog: Catalog.Compiled | undefined, totals: Ledge
   ]
 }
 
+/** Which were not read to their ends; what is counted is without the rest of them. */
+export const failedWords = (failed: ReadonlyArray<Failed>): ReadonlyArray<string> =>
+  failed.length === 0
+    ? []
+    : [`Not read to the end: ${failed.map(({ source }) => source).join(", ")}. The messages on stderr say why.`]
+
 const goneWords = ({ gone: { rows, rejections, received } }: Report): ReadonlyArray<string> => {
   const all = [
     ...(rows === 0 ? [] : [`of ${Numbers.count(rows, "row's raw text", "rows' raw texts")}`]),
@@ -148,6 +154,7 @@ const checkpointWords = ({ checkpoint: { signed, isNew } }: Report): ReadonlyArr
 
 export const words = (report: Report): ReadonlyArray<string> => [
   ...runWords(report),
+  ...failedWords(report.failed),
   ...goneWords(report),
   ...checkpointWords(report),
   "",

@@ -10,6 +10,8 @@ export interface Options {
   readonly host: string
   /** 0 for any that is free. */
   readonly port: number
+  /** What to name another one by, in messages: `--port`. */
+  readonly flags: { readonly host: string; readonly port: string }
   /** Who answers what is asked of a path; nobody: 404. */
   readonly handlerOf: (path: string) => Handler | undefined
   /** Is told of each request that is answered 4xx, with what the answer says. */
@@ -28,7 +30,7 @@ const pause = 50
  * Serves until the scope closes: then no connection is taken any more, and what is in hand is answered first. Gives the address
  * that it serves at.
  */
-export const serve = ({ host, port, handlerOf, refused }: Options): Effect.Effect<string, Unable, Scope.Scope> =>
+export const serve = ({ host, port, flags, handlerOf, refused }: Options): Effect.Effect<string, Unable, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.callback<{ readonly server: Server; readonly address: string }, Unable>((resume) => {
       const server = createServer(
@@ -36,19 +38,19 @@ export const serve = ({ host, port, handlerOf, refused }: Options): Effect.Effec
         (incoming, outgoing) => void answer(server, { handlerOf, refused }, incoming, outgoing)
       )
       server.maxConnections = maxConnections
-      server.once("error", (error) => resume(Effect.fail(unable(whyNot(host, port, error)))))
+      server.once("error", (error) => resume(Effect.fail(unable(whyNot({ host, port, flags }, error)))))
       server.listen(port, host, () => resume(Effect.succeed({ server, address: addressOf(server, host) })))
     }),
     ({ server }) => close(server)
   ).pipe(Effect.map(({ address }) => address))
 
-const whyNot = (host: string, port: number, error: Error): string => {
+const whyNot = ({ host, port, flags }: Pick<Options, "host" | "port" | "flags">, error: Error): string => {
   const where = `${host}, port ${port}`
   const code = "code" in error ? error.code : undefined
-  if (code === "EADDRINUSE") return `another program listens on ${where}: name another --port`
-  if (code === "EACCES") return `this user may not listen on ${where}: name a --port above 1023`
+  if (code === "EADDRINUSE") return `another program listens on ${where}: name another ${flags.port}`
+  if (code === "EACCES") return `this user may not listen on ${where}: name a ${flags.port} above 1023`
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return `${host} is no address of this machine: name another --host`
+    return `${host} is no address of this machine: name another ${flags.host}`
   return `listening on ${where} failed: ${error.message}`
 }
 

@@ -1,8 +1,9 @@
 /** `"webhooks"` in the configuration: who is told what happens, and how. */
 import { Adapter, Id, Text } from "@laurel/core"
 import { Webhooks } from "@laurel/webhooks"
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import * as Secrets from "./sources/Secrets.ts"
+import { type Unable, unable } from "./Unable.ts"
 
 const url = Schema.String.check(
   Schema.isMaxLength(2_000),
@@ -15,6 +16,8 @@ const url = Schema.String.check(
       : "it holds a user or a password: a receiver knows us by the signature"
   })
 )
+
+const home = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/
 
 const Pattern = Schema.String.check(
   Schema.makeFilter((text: string) =>
@@ -53,7 +56,17 @@ const Entry = Schema.Struct({
   identities: Schema.optionalKey(Schema.Boolean),
   /** Whether it may be within one's own network; not unless given. */
   private: Schema.optionalKey(Schema.Boolean)
-})
+}).check(
+  // It would be taken, and never be sent to.
+  Schema.makeFilter(({ url: text, private: isPrivate = false }) =>
+    isPrivate || !text.startsWith("http:") || home.test(URL.parse(text)?.hostname ?? "")
+      ? undefined
+      : {
+          path: ["url"],
+          issue: 'expected https://: only this machine, or with "private": true your own network, is sent to by http'
+        }
+  )
+)
 export type WebhookSetting = typeof Entry.Type
 
 const ownIds = Schema.makeFilter((all: ReadonlyArray<WebhookSetting>) =>
@@ -66,7 +79,7 @@ const ownIds = Schema.makeFilter((all: ReadonlyArray<WebhookSetting>) =>
 export const WebhookSettings = Schema.Array(Entry).check(Schema.isMaxLength(20), ownIds)
 
 /** What an endpoint is told. */
-const endpointOf = (setting: WebhookSetting): Webhooks.Endpoint => {
+export const endpointOf = (setting: WebhookSetting): Webhooks.Endpoint => {
   const { id, events = null, causes = Webhooks.usualCauses, types = null, from = "now", zone = "UTC" } = setting
   return { id, events, causes, types, from, zone }
 }
@@ -98,4 +111,29 @@ export const receiverOf = Effect.fnUntraced(function* (
   )
   const { identities = false, private: isPrivate = false } = setting
   return { ...endpointOf(setting), url: setting.url, secrets, identities, private: isPrivate }
+})
+
+/** An endpoint with its secrets, or in a sentence what is wrong with them. */
+export const opened = (setting: WebhookSetting): Effect.Effect<Webhooks.Receiver, Unable> =>
+  Effect.mapError(receiverOf(setting), ({ where, expected, found, advice }) =>
+    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
+  )
+
+/** Endpoints that can be sent to, and those whose secrets are wrong, with why. */
+export interface Receivers {
+  readonly ready: ReadonlyArray<Webhooks.Receiver>
+  readonly wrong: ReadonlyArray<{ readonly id: string; readonly message: string }>
+}
+
+/** Each endpoint by itself: one whose secret is wrong stops no other. */
+export const receiversOf = Effect.fnUntraced(function* (
+  settings: ReadonlyArray<WebhookSetting>
+): Effect.fn.Return<Receivers> {
+  const each = yield* Effect.forEach(settings, (setting) =>
+    Effect.map(Effect.result(opened(setting)), (result) => ({ id: setting.id, result }))
+  )
+  return {
+    ready: each.flatMap(({ result }) => (Result.isSuccess(result) ? [result.success] : [])),
+    wrong: each.flatMap(({ id, result }) => (Result.isFailure(result) ? [{ id, message: result.failure.message }] : []))
+  }
 })

@@ -1,11 +1,11 @@
 /** A key that was made outlives that somebody pulls the plug. */
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
-import fs, { statSync } from "node:fs"
+import fs, { readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { syncBuiltinESMExports } from "node:module"
 import { join } from "node:path"
 import { Effect } from "effect"
 import * as SigningKey from "../src/SigningKey.ts"
-import { school } from "./given.ts"
+import { laurel, school, synced } from "./given.ts"
 
 /** Remembers, until the test ends, what is on disk for sure, as the system numbers it. */
 const watchSynced = (): ReadonlySet<number> => {
@@ -37,4 +37,25 @@ describe("a key", () => {
       expect(yield* SigningKey.make(file, "others.example")).toBeUndefined()
     })
   )
+
+  it.effect("is made although a program of the same number was killed while it made one", () =>
+    Effect.gen(function* () {
+      const file = join(school(), "checkpoint.key")
+      // As in a container, where each start of the program has the same number.
+      writeFileSync(`${file}.${process.pid}`, "PRIVATE+KEY+scho")
+      expect((yield* SigningKey.make(file, "school.example"))?.name).toBe("school.example")
+    })
+  )
+
+  it("has its public part beside it from the next signing on, where its maker was killed before that; any other stays", () => {
+    const cwd = synced()
+    const file = join(cwd, "store/checkpoint.key")
+    const before = readFileSync(`${file}.pub`, "utf8")
+    rmSync(`${file}.pub`)
+    expect(laurel(cwd, "checkpoint").code).toBe(0)
+    expect(readFileSync(`${file}.pub`, "utf8")).toBe(before)
+    writeFileSync(`${file}.pub`, "mine\n")
+    expect(laurel(cwd, "checkpoint").code).toBe(0)
+    expect(readFileSync(`${file}.pub`, "utf8")).toBe("mine\n")
+  })
 })

@@ -40,6 +40,12 @@ describe("a configuration that is a program", () => {
     expect(said({ "laurel.config.mjs": `export default ${plain}` }).stdout).toContain("config.mjs: 1 source\n")
     expect(said({ "laurel.config.js": `module.exports = ${plain}` }).stdout).toContain("config.js: 1 source\n")
   })
+  it("prints to stderr whatever it prints, and takes the program's own answer and end nothing", () => {
+    const text = `process.exitCode = 9\nconsole.log("hello")\n${program(sources)}`
+    const { code, stdout, stderr } = said({ "laurel.config.ts": text })
+    expect([code, stderr]).toEqual([1, "hello\n"])
+    expect(stdout).not.toContain("hello")
+  })
   it("says where it is wrong, as JSON does", () => {
     const cases: ReadonlyArray<readonly [string, RegExp]> = [
       ['export default {\n  store "a"\n}', /can't be loaded: .*laurel\.config\.ts:2\)/],
@@ -49,6 +55,8 @@ describe("a configuration that is a program", () => {
       ["export const config = 1", /has no default export: expected `export default defineConfig/],
       ["const a: Record<string, unknown> = {}\na.a = a\nexport default a", /more than 50 levels deep/],
       ["export default () => 1", /Expected object/],
+      ["process.exit(0)", /can't be loaded: it ends the program by process\.exit/],
+      [program(sources).replace("school.db", "a\\u0000.db"), /store: no file is called so/],
       [program("[]").replace("catalog:", "catalogue:"), /catalogue: nothing of that name .* Did you mean catalog\?/]
     ]
     for (const [text, message] of cases) {

@@ -175,6 +175,9 @@ describe("laurel documents add and get", () => {
       rmSync(file)
       assert.strictEqual(yield* Placed.write(file, pieces(Effect.succeed("two"))), 6)
       assert.deepStrictEqual(readdirSync(cwd), [...before, "given.pdf"].toSorted())
+      // A program of the same number was killed, as in a container, where each start has the same.
+      write(cwd, `again.pdf.${process.pid}.part`, "on")
+      assert.strictEqual(yield* Placed.write(join(cwd, "again.pdf"), pieces(Effect.succeed("two"))), 6)
     })
   )
 

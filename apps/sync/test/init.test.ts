@@ -158,9 +158,15 @@ describe("the questions of laurel init", () => {
   it.live("take an answer only where it can be one", () =>
     Effect.gen(function* () {
       const said = { ...nothing, sources: [{ adapter: "moodle", where: undefined }], store: "a.db" } as const
-      // The answer that is offered is there to be mended.
       const keys = ["!", "!", "enter", "backspace", "backspace", "enter"]
       expect(yield* Effect.provide(Interview.held(said), pressing(keys))).toMatchObject({ zone: Interview.zoneHere() })
+    })
+  )
+  it.live("take what is typed, and not what is usual with it", () =>
+    Effect.gen(function* () {
+      const said = { ...nothing, sources: [{ adapter: "moodle", where: undefined }], store: "a.db" } as const
+      const keys = [..."Asia/Tokyo", "enter"]
+      expect(yield* Effect.provide(Interview.held(said), pressing(keys))).toMatchObject({ zone: "Asia/Tokyo" })
     })
   )
   it.live("end where somebody ends them", () =>

@@ -16,7 +16,10 @@ const people = {
     Array.from({ length: 400 }, (_, index) => [`n${1_000 + index}`, `n${1_000 + index}@example.com`])
   ),
   grace: "Grace.Hopper@navy.example",
-  linus: "linus@kernel.example"
+  linus: "linus@kernel.example",
+  // Behind more than a page of others that begin as it does.
+  user: "user@acme.example",
+  ...Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`u${index}`, `user${index}@acme.example`]))
 }
 
 /** Questions change nothing, so all tests share one store. */
@@ -34,6 +37,16 @@ const laurelOn = (columns: number, ...args: ReadonlyArray<string>) =>
   )
 const laurel = (...args: ReadonlyArray<string>) => laurelOn(Number.POSITIVE_INFINITY, ...args)
 
+describe("an e-mail address", () => {
+  it("means whom it means in lower case too, where nobody is called so exactly", async () => {
+    const { stdout } = await laurel("contact", "email:LINUS@Kernel.example", "--json")
+    expect(stdout).toBe((await laurel("contact", "linus@kernel.example", "--json")).stdout)
+    // What is no e-mail address may mean somebody else in another case, and is only proposed.
+    const other = await laurel("contact", "LINUS")
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining("Did you mean person:linus?")])
+  })
+})
+
 describe("a contact that nobody is known as", () => {
   it.for([
     // One character wrong, missing, too many, or two the other way round, wherever they are.
@@ -45,7 +58,7 @@ describe("a contact that nobody is known as", () => {
     ["xlinus", "person:linus"],
     ["persn:linus", "person:linus"],
     ["linus@kernel.exampel", "email:linus@kernel.example"],
-    ["LINUS@Kernel.example", "email:linus@kernel.example"],
+    ["x:USER@acme.example", "email:user@acme.example"],
     ["Grace.Hoper@navy.example", "email:Grace.Hopper@navy.example"],
     // A beginning is enough.
     ["Grace.Hop", "email:Grace.Hopper@navy.example"],

@@ -131,7 +131,15 @@ describe("laurel apply", () => {
       yield* command(cwd, "plan", "--out", plan)
       write(cwd, "catalog.json", passAt(98))
       assert.match((yield* command(cwd, "apply", plan)).stderr, /was edited since .* was planned/)
-      assert.match((yield* command(cwd, "apply", join(cwd, "catalog.json"))).stderr, /is no plan as/)
+      const noPlan = yield* command(cwd, "apply", join(cwd, "catalog.json"))
+      assert.match(noPlan.stderr, /expected a plan as .*, found JSON without "laurel": "plan"\. [^\n]*\n$/)
+      // Edited by hand, though it still is one.
+      write(cwd, "catalog.json", passAt(99))
+      const altered = join(cwd, "altered.json")
+      write(cwd, "altered.json", { ...JSON.parse(readFileSync(plan, "utf8")), on: "2024-01-01" })
+      assert.match((yield* command(cwd, "apply", altered)).stderr, /was altered after it was planned, so nothing/)
+      assert.deepInclude(yield* status(cwd), { catalog: 1, catalogDiffers: true })
+      assert.match((yield* command(cwd, "status")).stdout, /catalog\.json is not what was applied last/)
       assert.match((yield* command(cwd, "apply", plan, "--campaign", "future")).stderr, /leave out --campaign/)
     })
   )
@@ -155,10 +163,15 @@ describe("laurel apply", () => {
       const compiled = yield* Configuration.openCatalog(opened)
       const ledger = LedgerSql.layerSqlite(join(cwd, configuration.store), { create: true })
       yield* Effect.exit(killed(Sync.applyPlanned(compiled, yield* PlanFile.read(plan)))).pipe(Effect.provide(ledger))
-      assert.deepInclude(yield* status(cwd), { decisions: 0, catalog: 2 })
+      assert.deepInclude(yield* status(cwd), { decisions: 0, catalog: 2, catalogIsOpen: true })
+      const half = /atalog version 2 is not applied to everybody yet: /
+      const planned = yield* command(cwd, "plan")
+      assert.deepStrictEqual([planned.code, half.test(planned.stdout)], [2, true])
+      assert.match((yield* command(cwd, "status")).stdout, half)
+      assert.match((yield* command(cwd, "sync")).stderr, half)
+      assert.deepInclude(yield* status(cwd), { decisions: 1, catalog: 2, catalogIsOpen: false })
       assert.strictEqual((yield* command(cwd, "plan")).code, 0)
-      yield* command(cwd, "sync")
-      assert.deepInclude(yield* status(cwd), { decisions: 1, catalog: 2 })
+      assert.notMatch((yield* command(cwd, "status")).stdout, half)
       assert.strictEqual((yield* command(cwd, "verify")).code, 0)
     })
   )
@@ -175,6 +188,23 @@ const killed = <A, E>(work: Effect.Effect<A, E, Ledger.Ledger>) =>
   })
 
 const fingerprintOf = (file: string): unknown => JSON.parse(readFileSync(file, "utf8")).fingerprint
+
+describe("laurel apply of what was cut off", () => {
+  it.effect("does the rest of it, also where nobody is there to be asked", () =>
+    Effect.gen(function* () {
+      const { cwd, plan } = yield* edited()
+      yield* command(cwd, "plan", ...holders, "--out", plan)
+      const opened = yield* Configuration.open(join(cwd, "laurel.config.json"))
+      const compiled = yield* Configuration.openCatalog(opened)
+      const ledger = LedgerSql.layerSqlite(join(cwd, configuration.store), { create: true })
+      yield* Effect.exit(killed(Sync.applyPlanned(compiled, yield* PlanFile.read(plan)))).pipe(Effect.provide(ledger))
+      const done = yield* command(cwd, "apply")
+      assert.deepStrictEqual([done.code, /the rest of it is done now: 1 entry/.test(done.stdout)], [0, true])
+      // With nothing left to do, it asks as always.
+      assert.strictEqual((yield* command(cwd, "apply")).code, 1)
+    })
+  )
+})
 
 describe("laurel sync with a catalog that was edited", () => {
   it.effect("goes on under the one that was applied, says so and ends with 2", () =>

@@ -40,8 +40,15 @@ describe("laurel rejections dismiss", () => {
     Effect.gen(function* () {
       const cwd = yield* rejecting
       yield* command(cwd, "rejections", "dismiss", "1", "2", ...by)
-      assert.strictEqual((yield* command(cwd, "rejections", "reopen", "2")).code, 0)
+      // Nobody takes back without a name what somebody decided.
+      assert.strictEqual((yield* command(cwd, "rejections", "reopen", "2")).code, 64)
+      const back = ["--actor", "u-18", "--role", "auditor", "--reason", "it was no test"]
+      assert.strictEqual((yield* command(cwd, "rejections", "reopen", "2", ...back)).code, 0)
       assert.strictEqual(yield* open(cwd), 1)
+      const told =
+        /reopened by u-18, auditor, .*: it was no test; it had been dismissed by u-17, registrar, .*: a row of a test run\n/
+      assert.match((yield* command(cwd, "rejections", "list")).stdout, told)
+      assert.match((yield* command(cwd, "rejections", "show", "2")).stdout, told)
       write(cwd, "registrations.csv", csv(bad.map((row) => row.replace("soon", "tomorrow"))))
       yield* command(cwd, "sync")
       assert.strictEqual(yield* open(cwd), 2)

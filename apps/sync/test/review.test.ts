@@ -14,7 +14,7 @@ const held = {
 
 describe("laurel review", () => {
   let cwd = ""
-  // One of each kind waits: a regrade, two who share an address, and a grant.
+  // Each kind waits: a regrade, pairs who share an address, and a grant.
   beforeAll(async () => {
     cwd = school(afterAll)
     write(cwd, "catalog.json", held)
@@ -22,6 +22,7 @@ describe("laurel review", () => {
     write(cwd, "scores.csv.gz", gz(scores.map((row) => row.replace("ada,a2,60", "ada,a2,0"))))
     await run("sync")
     await claim(cwd, { ida: "a@example.test", ivo: "a@example.test" })
+    await claim(cwd, { jan: "12:3", jim: "12:3", kai: "o'neil; id", kim: "o'neil; id" })
     await decide(cwd, {
       _tag: "Granted",
       achievement: { type: "algebra-pass", learner: 3, earning: 1 },
@@ -48,9 +49,20 @@ describe("laurel review", () => {
       Reflect.get(Object(json(await run("review", "list", "--json", ...args))), "rows")
         .map(Object)
         .map(({ kind }: { kind: string }) => kind)
-    assert.deepStrictEqual(await kinds(), ["contested", "identity", "approval"])
+    assert.deepStrictEqual(await kinds(), ["contested", "identity", "identity", "identity", "approval"])
     assert.deepStrictEqual(await kinds("--kind", "approval"), ["approval"])
     assert.match((await run("review", "list", "--csv")).stdout, /\r\napproval,1,c3,student:eve,/)
+  })
+
+  it("names a shared identity as a shell takes it, and finds one that looks like an achievement", async () => {
+    const { stdout } = await run("review", "list", "--kind", "identity")
+    assert.match(stdout, /\n +laurel review show 'email:o'\\''neil; id'\n/)
+    assert.match(stdout, /\n +laurel review show email:12:3\n/)
+    assert.match(
+      (await run("review", "show", "email:12:3")).stdout,
+      /^email:12:3 is what several persons are called:\n/
+    )
+    assert.strictEqual((await run("review", "show", "email:12:4")).code, 1)
   })
 
   it("shows one with what it rests on, and the commands that answer it are ready", async () => {

@@ -153,7 +153,7 @@ describe("a configuration", () => {
     expect(stderr).toContain('sources[1].postback.path: "/cloud" is already the path of sources[0]')
   })
   it("that has nothing which is sent tells how to have it", () => {
-    const { stderr } = laurel(folder(cloud("https://one.test")), "serve")
+    const { stderr } = laurel(folder(cloud("https://one.test")), "serve", "--only", "push")
     expect(stderr).toContain('give one of "scorm-cloud" a "postback"')
   })
 })

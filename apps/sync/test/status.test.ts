@@ -37,7 +37,7 @@ describe("laurel status", () => {
       assert.deepInclude(one.lastRun, { end: "failed", failures: 2, why: "Misconfigured" })
       assert.match(
         (yield* command(cwd, "status")).stdout,
-        /\n {4}the last attempt failed just now, 2 times in a row: its configuration has to be mended\. `laurel doctor school`/
+        /\n {4}the last attempt failed just now, 2 times in a row: its configuration, or a file that it names, has to be mended\. `laurel doctor school`/
       )
     })
   )

@@ -57,6 +57,17 @@ describe("laurel sync --dry-run", () => {
       const all = yield* command(cwd, "sync", "--dry-run")
       assert.strictEqual(all.code, 1)
       assert.include(all.stderr, "gone.csv")
+      assert.include(all.stdout, "Not read to the end: gone.")
+      // Beside what a sync that was no dry run says of the same.
+      const done = yield* command(cwd, "sync")
+      assert.strictEqual(done.code, 1)
+      assert.include(done.stdout, "\nNot read to the end: gone. The messages on stderr say why.\n")
+      // What somebody has put aside is nothing to look at again.
+      const by = ["--actor", "u-17", "--role", "registrar", "--reason", "a test"]
+      assert.strictEqual((yield* command(cwd, "rejections", "dismiss", "1", ...by)).code, 0)
+      const again = yield* command(cwd, "sync", "school", "--dry-run", "--full")
+      assert.match(again.stdout, /rows rejected +1\n +of them dismissed before +1\n/)
+      assert.strictEqual(again.code, 0)
       assert.include(all.stdout, "school:")
     })
   )

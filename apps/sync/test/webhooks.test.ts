@@ -83,6 +83,7 @@ describe("laurel webhooks", () => {
       assert.include(failed.stdout, "1 failed and kept for later")
       assert.include(failed.stderr, "status 500, which says as Ada Lovelace said")
       assert.deepStrictEqual(row(yield* webhooks("list")).slice(2, 4), ["1", "0"])
+      assert.match((yield* webhooks("show", "hr")).stdout, /^hr: nothing was given up\. 1 waits .*show hr --waiting/)
       const shown = yield* webhooks("show", "hr", "--waiting")
       assert.match(
         shown.stdout,
@@ -94,6 +95,24 @@ describe("laurel webhooks", () => {
       assert.include((yield* webhooks("retry", "hr")).stdout, "hr: 1 event due now")
       assert.include((yield* webhooks("deliver")).stdout, "hr: 1 event delivered")
       assert.strictEqual(sent().length, 2)
+    })
+  )
+
+  told("is stopped by a missing secret only for the endpoint whose it is, and what is for that one waits", () =>
+    Effect.gen(function* () {
+      const { cwd, webhook, webhooks, sent } = yield* synced()
+      const pay = { ...webhook, id: "pay", secretFrom: "PAY_SECRET", events: ["achievement.*"] }
+      write(cwd, "laurel.config.json", { ...configuration, webhooks: [pay, { ...webhook, events: pay.events }] })
+      const first = yield* webhooks("deliver")
+      assert.strictEqual(first.code, 1)
+      assert.include(first.stdout, "hr: 3 events delivered\npay: nothing is sent until its secret is mended")
+      assert.match(first.stderr, /^the secret of the webhook "pay": .*PAY_SECRET/)
+      assert.deepInclude(json(yield* webhooks("deliver", "--json")), {
+        failed: [{ id: "pay", message: first.stderr.trim() }]
+      })
+      assert.strictEqual(sent().length, 3)
+      write(cwd, "laurel.config.json", { ...configuration, webhooks: [{ ...pay, secretFrom: "HR_SECRET" }] })
+      assert.include((yield* webhooks("deliver")).stdout, "pay: 3 events delivered")
     })
   )
 
@@ -167,6 +186,20 @@ describe("laurel webhooks", () => {
         "webhooks[1].causes[0]"
       ])
         assert.include(stderr, place)
+    })
+  )
+
+  told("refuses an address by http that is not this machine, nor said to be in one's own network", () =>
+    Effect.gen(function* () {
+      const cwd = school()
+      const listed = (more: object) => {
+        const webhook = { id: "pay", url: "http://pay.example/h", secretFrom: "HR_SECRET", ...more }
+        write(cwd, "laurel.config.json", { ...configuration, webhooks: [webhook] })
+        return Effect.map(command(cwd, "webhooks", "list"), ({ stderr }) => stderr)
+      }
+      assert.include(yield* listed({}), "webhooks[0].url: expected https://: only this machine")
+      for (const fine of [{ private: true }, { url: "http://127.0.0.1:8/" }, { url: "https://pay.example/" }])
+        assert.include(yield* listed(fine), "no store at")
     })
   )
 

@@ -1,5 +1,4 @@
 /** Statements from a record store, from files, and sent to the program: all through the program itself. */
-import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -8,24 +7,10 @@ import { gzipSync } from "node:zlib"
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Environment, json, laurel, school, start, write } from "./given.ts"
 import { type Receiving, receiving } from "./receiving.ts"
+import { asked, pages, recorded } from "./recordedStore.ts"
 
 // Every test runs the real program, most of them several times.
 vi.setConfig({ testTimeout: 120_000 })
-
-const recordings = join(import.meta.dirname, "../../../packages/adapter-xapi/test/fixtures/lrs")
-interface Exchange {
-  readonly request: { readonly path: string; readonly body: unknown }
-  readonly response: { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown }
-}
-const recorded = (name: string): Exchange => JSON.parse(readFileSync(join(recordings, `${name}.json`), "utf8"))
-
-const pages = ["02-get-page-1", "02-get-page-2", "02-get-page-3", "02-get-page-4"]
-
-const asked = (path: string): Exchange["response"] => {
-  if (path.includes("since=")) return recorded("07-get-since-watermark").response
-  const next = pages.find((name) => recorded(name).request.path === path)
-  return recorded(next ?? "02-get-page-1").response
-}
 
 /** A record store for as long as the test: who it lets in, and what it was asked. */
 const store = async (credentials: string) => {

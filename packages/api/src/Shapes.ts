@@ -152,7 +152,10 @@ const Verdict: Schema.Codec<PlainVerdict> = Schema.Struct({
   clauses: Schema.Array(Schema.suspend((): Schema.Codec<PlainVerdict> => Verdict))
 }).annotate({ identifier: "Verdict" })
 
-/** What a verdict is, clause in clause. */
+/**
+ * What a verdict is, clause in clause.
+ * @public
+ */
 export interface PlainVerdict {
   readonly rule: string
   readonly clause: string

@@ -89,7 +89,10 @@ const Acts = Schema.Union([
   Schema.Struct({ ...Decision.Separated.fields, ...contacts })
 ])
 export type Act = Exclude<Decision.Act, { readonly _tag: "Governed" | "Erased" }>
-/** An act and how it is written. */
+/**
+ * An act and how it is written. Declarations of what is made of it name it.
+ * @public
+ */
 export interface ActSchema extends Schema.Codec<Act, unknown> {}
 export const Act: ActSchema = Acts
 

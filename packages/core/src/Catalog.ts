@@ -184,6 +184,12 @@ const pathOf = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>
 /** One text for one catalog, whatever the layout of the file it came from. */
 export const canonical = (catalog: Catalog): string => JSON.stringify(encodeCatalog(catalog))
 
+/** Whether a catalog is the latest version, whatever the layout of its file. */
+export const isLatest = ({ all, latest }: Versions, { catalog }: Compiled): boolean => {
+  const known = all.get(latest)
+  return known !== undefined && canonical(known.catalog) === canonical(catalog)
+}
+
 /** Checks a catalog as a whole and indexes it. */
 export const compile = (catalog: Catalog): Result.Result<Compiled, CatalogError> => {
   const problems = Problems.of(catalog)

@@ -29,7 +29,7 @@ import type { Instant } from "./Instant.ts"
 import type { Leaf, Of, Shown } from "./Leaf.ts"
 import type { Node } from "./Merkle.ts"
 import type { Counts } from "./Numbers.ts"
-import type { Dismissal, Rejection } from "./Rejection.ts"
+import type { Dismissal, Rejection, Reopening } from "./Rejection.ts"
 import type * as Shelf from "./Shelf.ts"
 import type { Stood } from "./Stood.ts"
 
@@ -515,6 +515,8 @@ export interface KeptRejection extends Rejection {
   /** The reading that told it last, as its commit named it. */
   readonly reading: string
   readonly recordedAt: Instant
+  /** The last time that it was dismissed and taken up again. Gone with the rejection: one that comes back is new. */
+  readonly reopened: Reopening | null
 }
 
 /** One that somebody has put aside. */
@@ -815,14 +817,15 @@ export class Ledger extends Context.Service<
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<ContactId>, LedgerError>
     /**
-     * Puts open rejections aside, at most `maxPage`, or with null opens dismissed ones again; the ids of those that were changed, in
-     * order, for others may have ended. One that is dismissed is open no more, also where its row is read again and is still the
+     * Puts open rejections aside, at most `maxPage`; the ids of those that were changed, in order, for others may have ended. One that is dismissed is open no more, also where its row is read again and is still the
      * same; it is forgotten where a later reading of its stream has ended without it.
      */
     readonly dismiss: (
       ids: ReadonlyArray<number>,
-      dismissal: Dismissal | null
+      dismissal: Dismissal
     ) => Effect.Effect<ReadonlyArray<number>, LedgerError>
+    /** Opens dismissed rejections again, at most `maxPage`, and keeps by whom and why; the ids of those that were changed, in order. */
+    readonly reopen: (ids: ReadonlyArray<number>, by: Dismissal) => Effect.Effect<ReadonlyArray<number>, LedgerError>
     /** Dismissed rejections after an id, at most `maxPage`. */
     readonly dismissed: (after: number | null) => Effect.Effect<ReadonlyArray<DismissedRejection>, LedgerError>
     /** Decisions after one, in order of id, at most `maxPage`. */

@@ -378,6 +378,7 @@ const make = Effect.gen(function* () {
             )
       }),
     dismiss: (ids, dismissal) => Effect.sync(() => memory.dismiss(ids.slice(0, maxPage), dismissal)),
+    reopen: (ids, by) => Effect.sync(() => memory.reopen(ids.slice(0, maxPage), by)),
     dismissed: (after) =>
       Effect.sync(() =>
         memory

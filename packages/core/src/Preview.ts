@@ -106,27 +106,6 @@ const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyA
 const isSameHolding = (before: Holding.Holding | null, after: Holding.Holding | null): boolean =>
   before === null || after === null ? before === after : Holding.isSame([before], [after])
 
-/** Several previews of parts of one change as one; the commit is the first one's with what all of them would write. */
-export const together = (parts: ReadonlyArray<Preview>): Preview | undefined => {
-  const [first] = parts
-  return first === undefined
-    ? undefined
-    : {
-        changes: parts.flatMap(({ changes }) => changes),
-        holdings: parts.flatMap(({ holdings }) => holdings),
-        outranked: [],
-        repeated: [],
-        rejections: [],
-        commit: {
-          ...first.commit,
-          stamps: new Map(parts.flatMap(({ commit }) => [...commit.stamps])),
-          entries: parts.flatMap(({ commit }) => commit.entries),
-          achievements: parts.flatMap(({ commit }) => commit.achievements),
-          holdings: parts.flatMap(({ commit }) => commit.holdings)
-        }
-      }
-}
-
 /** Several previews, each of what would be done after the one before it, as one: how it was before all, and is after all of them. */
 export const inTurn = (
   parts: ReadonlyArray<Pick<Preview, "changes" | "holdings">>

@@ -43,9 +43,19 @@ export interface Rejection {
 export const Dismissal = Schema.Struct({ actor: Key, role: Slug, reason: Name, at: Instant })
 export type Dismissal = typeof Dismissal.Type
 
+/** By whom, when and why a dismissal was taken back, and which one. */
+export const Reopening = Schema.Struct({ by: Dismissal, dismissal: Dismissal })
+export type Reopening = typeof Reopening.Type
+
 /** What is left of a dismissal once a name that its reason holds is erased; undefined where it holds none of them. */
 export const dismissalWithout = (names: ReadonlyArray<string>, dismissal: Dismissal): Dismissal | undefined =>
   isAbout(names, { raw: "", found: dismissal.reason }) ? { ...dismissal, reason: erased } : undefined
+
+/** What is left of a reopening once a name that a reason of it holds is erased; undefined where none holds one. */
+export const reopeningWithout = (names: ReadonlyArray<string>, { by, dismissal }: Reopening): Reopening | undefined => {
+  const [rest, first] = [dismissalWithout(names, by), dismissalWithout(names, dismissal)]
+  return rest === undefined && first === undefined ? undefined : { by: rest ?? by, dismissal: first ?? dismissal }
+}
 
 /** A rejection in one sentence: where, what was expected, what was found, what to do. */
 export const describe = ({ stream, line, key, column, expected, found, advice }: Rejection): string => {

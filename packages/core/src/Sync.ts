@@ -4,27 +4,17 @@ import type { Adapter, AdapterError, Page, Rereading } from "./Adapter.ts"
 import type * as Catalog from "./Catalog.ts"
 import * as Decision from "./Decision.ts"
 import type { Draft } from "./Fact.ts"
-import { type ContactId, SourceId } from "./Id.ts"
+import { SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
-import { addition } from "./internal/Latest.ts"
 import { commitPlan, now } from "./internal/commitPlan.ts"
 import * as Drift from "./internal/Drift.ts"
 import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
 import { reading } from "./internal/reading.ts"
 import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
-import { contactsPerCommit, doneText, judgeAll } from "./internal/Work.ts"
+import { judgeAll } from "./internal/Work.ts"
 import { previewRun as foreseeRun, type RunPreview } from "./internal/RunPreview.ts"
-import {
-  Conflict,
-  Full,
-  Ledger,
-  LedgerError,
-  type LoadedContacts,
-  type Position,
-  recorded as atTime,
-  wholePersons
-} from "./Ledger.ts"
+import { Conflict, Ledger, LedgerError, type Position, recorded as atTime, wholePersons } from "./Ledger.ts"
 import * as Lease from "./Lease.ts"
 import * as Plan from "./Plan.ts"
 import * as Preview from "./Preview.ts"
@@ -238,17 +228,15 @@ const readDecisions = (
     : Result.succeed(read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : [])))
 }
 
-/** A change that could be made. */
+/** A change that could be made. Of a catalog, `foreseeCatalog` tells. */
 export type Proposal =
   | { readonly decisions: ReadonlyArray<Decision.Draft> }
   | { readonly source: SourceId; readonly drafts: ReadonlyArray<Draft> }
-  | { readonly catalog: Catalog.Compiled }
 
 /** What a change would do, and the very commit that would do it. Writes nothing but which numbers it would use. */
 export const preview = Effect.fn("Sync.preview")(function* (versions: Catalog.Versions, proposal: Proposal) {
-  if ("decisions" in proposal) return yield* previewDecisions(versions, proposal.decisions, "next")
-  return "catalog" in proposal
-    ? yield* previewCatalog(versions, proposal.catalog)
+  return "decisions" in proposal
+    ? yield* previewDecisions(versions, proposal.decisions, "next")
     : yield* previewFacts(versions, proposal)
 })
 
@@ -303,32 +291,6 @@ const proposed = (drafts: ReadonlyArray<Draft>): Page => ({
   ended: false
 })
 
-/** Judges everybody in memory, keeping only what changes; a change too large for one commit fails as full. */
-const previewCatalog = Effect.fnUntraced(function* (versions: Catalog.Versions, compiled: Catalog.Compiled) {
-  const ledger = yield* Ledger
-  const added = yield* addition(versions, compiled)
-  if (added === undefined) return undefined
-  const from = (yield* ledger.positions).get(Plan.itself)?.text ?? null
-  const origin = { source: Plan.itself, from, lease: null }
-  const to = doneText({ run: added.versions.latest, campaign: null })
-  const previews: Array<Preview.Preview> = []
-  let written = 0
-  for (let after: ContactId | null = null; ;) {
-    const loaded: LoadedContacts = yield* ledger.loadContacts(after, contactsPerCommit)
-    const plan: Plan.Plan = Plan.ofContacts(added.versions, loaded, yield* now(loaded), origin, to)
-    const commit = { ...plan.commit, alone: true, catalog: added.catalog }
-    previews.push(Preview.of(versions, { ...plan, commit }))
-    written += plan.counts.entries + plan.commit.holdings.length
-    if (written > maxPreviewed) {
-      const found = `more than ${maxPreviewed} entries and holdings would be written at once: apply the catalog without a preview`
-      return yield* new LedgerError({ ledger: "preview", reason: new Full({ found }) })
-    }
-    const last = loaded.ids.at(-1)
-    if (last === undefined) return Preview.together(previews)
-    after = last
-  }
-})
-
 /**
  * What `remap` would do now. Writes nothing, and takes no numbers: whoever would be made known is numbered as `isProvisional` says.
  * Each page of rows is planned on the ledger and on what those before it would write, just as they will be committed. It holds up to
@@ -361,7 +323,7 @@ export const previewRun = Effect.fn("Sync.previewRun")(function* (
   return yield* foreseeRun(versions, adapter, { start: startOf(start, position, versions), changes, tell })
 })
 
-/** Entries and holdings that one preview holds and commits. */
+/** Changes that a preview of a reading holds. */
 export const maxPreviewed = 100_000
 
 /** How long a preview can be accepted, in milliseconds: an hour. */

@@ -23,7 +23,7 @@ import {
 import { type Found, ownersOf, type Records } from "./Records.ts"
 import type { Imports } from "./Imports.ts"
 import type { Received } from "./Received.ts"
-import { dismissalOf, dismissalText } from "./Rejections.ts"
+import { dismissalOf, dismissalText, reopeningOf, reopeningText } from "./Rejections.ts"
 import * as Rows from "./Rows.ts"
 import { sha256 } from "./Sha256.ts"
 import { noRight } from "./SqlState.ts"
@@ -495,7 +495,7 @@ export class Redactions {
     // Ends with the rejections: each page is after the one before.
     for (let after = 0; ;) {
       const rows = yield* this.#engine.rows(
-        `SELECT id, expected, found, raw, key, stream, dismissed FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
+        `SELECT id, expected, found, raw, key, stream, dismissed, reopened FROM rejection WHERE id > ?1 ORDER BY id LIMIT ${page}`,
         after
       )
       const last = rows.at(-1)
@@ -513,15 +513,24 @@ export class Redactions {
         const rest = dismissal === null ? undefined : Rejection.dismissalWithout(names, dismissal)
         return rest === undefined ? [] : [[int(row[0]), dismissalText(rest)]]
       })
-      yield* update(
-        this.#engine,
-        "rejection",
-        [
-          ["id", "bigint"],
-          ["dismissed", "text"]
-        ],
-        dismissed
-      )
+      const reopened = rows.flatMap((row) => {
+        const reopening = orNull(reopeningOf, row[7] ?? null)
+        const rest = reopening === null ? undefined : Rejection.reopeningWithout(names, reopening)
+        return rest === undefined ? [] : [[int(row[0]), reopeningText(rest)]]
+      })
+      for (const [column, texts] of [
+        ["dismissed", dismissed],
+        ["reopened", reopened]
+      ] as const)
+        yield* update(
+          this.#engine,
+          "rejection",
+          [
+            ["id", "bigint"],
+            [column, "text"]
+          ],
+          texts
+        )
       yield* update(
         this.#engine,
         "rejection",

@@ -19,7 +19,20 @@ export const dismissalOf = (value: Row[number] | undefined): Rejection.Dismissal
   return read.success
 }
 
-const columns = "id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading, dismissed"
+const reopening = Schema.fromJsonString(Rejection.Reopening)
+const decodeReopening = Schema.decodeUnknownResult(reopening)
+
+export const reopeningText = Schema.encodeSync(reopening)
+
+/** Reads who opened a rejection again; what is no such text is damage. */
+export const reopeningOf = (value: Row[number] | undefined): Rejection.Reopening => {
+  const read = decodeReopening(value)
+  if (Result.isFailure(read)) return corrupt(`a reopening that can't be read: ${read.failure.message}`)
+  return read.success
+}
+
+const columns =
+  "id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading, dismissed, reopened"
 
 export class Rejections {
   readonly #engine: Engine
@@ -43,22 +56,31 @@ export class Rejections {
   readonly dismiss = Effect.fnUntraced(function* (
     this: Rejections,
     ids: ReadonlyArray<number>,
-    by: Rejection.Dismissal | null
+    by: Rejection.Dismissal
   ) {
-    const asked = json(ids.slice(0, Ledger.maxPage))
-    const is = among(this.#engine.dialect, "id", 1)
     const rows = yield* this.#engine.transaction(
-      by === null
-        ? this.#engine.rows(
-            `UPDATE rejection SET ended_at = NULL, dismissed = NULL WHERE ${is} AND dismissed IS NOT NULL RETURNING id`,
-            asked
-          )
-        : this.#engine.rows(
-            `UPDATE rejection SET ended_at = ?2, dismissed = ?3 WHERE ${is} AND ended_at IS NULL RETURNING id`,
-            asked,
-            by.at,
-            dismissalText(by)
-          )
+      this.#engine.rows(
+        `UPDATE rejection SET ended_at = ?2, dismissed = ?3 WHERE ${among(this.#engine.dialect, "id", 1)} AND ended_at IS NULL RETURNING id`,
+        json(ids.slice(0, Ledger.maxPage)),
+        by.at,
+        dismissalText(by)
+      )
+    )
+    return rows.map((row) => int(row[0])).toSorted((a, b) => a - b)
+  })
+
+  readonly reopen = Effect.fnUntraced(function* (
+    this: Rejections,
+    ids: ReadonlyArray<number>,
+    by: Rejection.Dismissal
+  ) {
+    // Both are JSON as it stands, so together they are too.
+    const rows = yield* this.#engine.transaction(
+      this.#engine.rows(
+        `UPDATE rejection SET ended_at = NULL, dismissed = NULL, reopened = '{"by":' || ?2 || ',"dismissal":' || dismissed || '}' WHERE ${among(this.#engine.dialect, "id", 1)} AND dismissed IS NOT NULL RETURNING id`,
+        json(ids.slice(0, Ledger.maxPage)),
+        dismissalText(by)
+      )
     )
     return rows.map((row) => int(row[0])).toSorted((a, b) => a - b)
   })
@@ -86,7 +108,8 @@ export class Rejections {
         advice: text(row[6]),
         raw: text(row[7]),
         reading: text(row[11]),
-        recordedAt: Rows.instant(int(row[8]))
+        recordedAt: Rows.instant(int(row[8])),
+        reopened: orNull(reopeningOf, row[13] ?? null)
       }
       return [row[12] ?? null, kept]
     })

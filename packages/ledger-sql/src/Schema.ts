@@ -323,12 +323,13 @@ const all = {
     indexes: [{ name: "received_source", columns: ["source", "id"] }]
   },
   // digest tells rows of one line apart, and nobody without the store's secret what was in them; line is 0 and col empty where
-  // there is none. dismissed is by whom and why, as JSON, where somebody put it aside: it has ended then. kind is 0 for a row that could not be read or placed, 1 for drift,
+  // there is none. dismissed is by whom and why, as JSON, where somebody put it aside: it has ended then. reopened is by whom and why
+  // it was taken up again, and by whom it had been put aside. kind is 0 for a row that could not be read or placed, 1 for drift,
   // 2 for one whose person is not known, 3 for one that the catalog has no place for.
   rejection: {
     name: "rejection",
     columns: columns(
-      "id:i stream:n line:i digest:t kind:s key:t? col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i? dismissed:t?"
+      "id:i stream:n line:i digest:t kind:s key:t? col:t expected:t found:t advice:t raw:t reading:t recorded_at:i ended_at:i? dismissed:t? reopened:t?"
     ),
     key: ["id"],
     rowid: "numbered",

@@ -97,25 +97,6 @@ export const toRead = (file: string, timeout: number): DatabaseSync => {
   }
 }
 
-/** Of a file that is made: a store holds everybody's names. SQLite gives the -wal and -shm files beside it the same. */
-export const ownMode = 0o600
-/** Links to links that are followed to a file, as Linux does. */
-const maxLinks = 40
-
-/** Makes the file where there is none; one that is there keeps its mode. SQLite would let everybody read a new one. */
-const make = (file: string): void => {
-  let path = file
-  try {
-    for (let links = 0; links < maxLinks; links++) {
-      if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) break
-      path = resolve(dirname(path), readlinkSync(path))
-    }
-    closeSync(openSync(path, "wx", ownMode))
-  } catch {
-    // Another program was first, or it can't be made: SQLite, which opens it next, says why.
-  }
-}
-
 const toWrite = (file: string, timeout: number): DatabaseSync => {
   if (file !== ":memory:" && statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new Refused(
@@ -125,9 +106,36 @@ const toWrite = (file: string, timeout: number): DatabaseSync => {
       })
     )
   }
-  // Never of one that is there: closing a file takes away the locks that this process has on it.
-  if (file !== ":memory:" && statSync(file, { throwIfNoEntry: false }) === undefined) make(file)
+  if (file !== ":memory:") makePrivate(file)
   return new DatabaseSync(file, { timeout, returnArrays: true })
+}
+
+/** Of a file that is made: it holds names, so nobody but its owner may read it. */
+export const ownMode = 0o600
+/** Links to links that are followed to a file, as Linux does. */
+const maxLinks = 40
+
+/** Where a file is to be made: at the end of a link that leads to none. */
+const placeOf = (file: string): string => {
+  let path = file
+  for (let links = 0; links < maxLinks; links++) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) break
+    path = resolve(dirname(path), readlinkSync(path))
+  }
+  return path
+}
+
+/**
+ * Makes a new store's file, which SQLite would let everybody read. It makes the files beside it as it is itself. One that is there
+ * keeps its mode, and is never opened: closing it would take away the locks that this process has on it.
+ */
+const makePrivate = (file: string): void => {
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return
+  try {
+    closeSync(openSync(placeOf(file), "ax", ownMode))
+  } catch {
+    // Another program has made it meanwhile; or it can't be made, and SQLite says so in words that are known.
+  }
 }
 
 /** The first column of a statement's first row, as a number. */

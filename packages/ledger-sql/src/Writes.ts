@@ -33,6 +33,8 @@ const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading =
   expected = excluded.expected, advice = excluded.advice,
   recorded_at = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
     THEN rejection.recorded_at ELSE excluded.recorded_at END,
+  reopened = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
+    THEN rejection.reopened ELSE excluded.reopened END,
   ended_at = CASE WHEN rejection.dismissed IS NULL THEN NULL ELSE rejection.ended_at END`
 
 const none = new Uint8Array(0)
@@ -382,12 +384,12 @@ export class Writes {
     { source, reread, recordedAt }: Ledger.Commit,
     names: Known
   ) {
-    if (reread.length === 0) return new Map<string, Value>()
+    if (reread.length === 0) return new Map<string, readonly [Value, Value]>()
     const { dialect } = this.#engine
     const from = tuples(dialect, 1, keyColumns)
     const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind <> 1"
     const read = (is: string): string =>
-      `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
+      `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at, r.reopened FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
     const rows = yield* this.#engine.rows(
       `${read("r.key = j.key")} UNION ${read("r.key >= j.low AND r.key < j.high")}`,
       json(reread.map(({ stream, key }) => [names.stream({ source, stream }), key, `${key}/`, `${key}0`]))
@@ -397,7 +399,7 @@ export class Writes {
       recordedAt,
       json(rows.map((row) => int(row[0])))
     )
-    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), row[4] ?? recordedAt]))
+    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), [row[4] ?? recordedAt, row[5] ?? null] as const]))
   })
 
   /** Rejections of an earlier reading end with a later one. */
@@ -423,7 +425,8 @@ export class Writes {
       const name = `${id} ${place} ${digest}`
       const what = [Rows.rejectionKindNumber(kind), key, column ?? "", expected, found, advice, raw]
       // One that is read again, and rejected again, has been so since it was first.
-      rows.set(name, [id, place, digest, ...what, reading.name, again.get(name) ?? recordedAt, null, null])
+      const [since, reopened] = again.get(name) ?? [recordedAt, null]
+      rows.set(name, [id, place, digest, ...what, reading.name, since, null, null, reopened])
     }
     if (rows.size > 0) {
       const columns = columnsOf("rejection").slice(1)

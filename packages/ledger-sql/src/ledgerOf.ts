@@ -142,6 +142,7 @@ export const ledgerOf: (
       keptDue: (shelf, by, limit) => tell(shelves.due(shelf, by, limit)),
       keep: (changes) => tell(shelves.put(changes)),
       dismiss: (ids, dismissal) => tell(rejections.dismiss(ids, dismissal)),
+      reopen: (ids, by) => tell(rejections.reopen(ids, by)),
       dismissed: (after) => tell(rejections.dismissed(after)),
       decided: (after) => tell(answers.decided(after)),
       called: (from, limit) => tell(people.from(from, limit))

@@ -35,11 +35,11 @@ const today = (said: string): string => said.replace(`"text":"judged"`, `"text":
 const unplaced = (said: string): string => said.replaceAll(/"index":\d+,/g, "")
 
 /** Rejections as they were told before schema 5: nobody said in which reading. */
-const withoutReading = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
+const withoutReading = (rejections: ReadonlyArray<Omit<Ledger.KeptRejection, "reopened">>) =>
   rejections.map(({ reading: _reading, ...row }) => row)
 
 /** Rejections as they were told before schema 4: each is a row, whose key nobody wrote down. */
-const keyless = (rejections: ReadonlyArray<Ledger.KeptRejection>) =>
+const keyless = (rejections: ReadonlyArray<Omit<Ledger.KeptRejection, "reopened">>) =>
   withoutReading(rejections).map(({ kind, key, ...row }) => {
     assert.deepStrictEqual([kind, key], ["row", null])
     return row

@@ -130,7 +130,10 @@ export const answers = Effect.gen(function* () {
     catalogs: yield* ledger.catalogs,
     // What drifts of each source was not asked then.
     positions: new Map(
-      [...(yield* ledger.positions)].map(([source, { drift: _, ...position }]) => [source, position] as const)
+      [...(yield* ledger.positions)].map(([source, { text, catalog, recordedAt, rejected }]) => [
+        source,
+        { text, catalog, recordedAt, rejected }
+      ])
     ),
     totals,
     contacts,
@@ -173,10 +176,11 @@ export const answers = Effect.gen(function* () {
     achievers: yield* Effect.forEach(days, (text) =>
       Effect.map(ledger.achievers(day(text), null), (found) => [text, found] as const)
     ),
-    rejections: yield* pages(
+    // Nor whether one was dismissed before.
+    rejections: (yield* pages(
       (after: number | null) => ledger.rejections(after),
       ({ id }) => id
-    ),
+    )).map(({ reopened: _reopened, ...rejection }) => rejection),
     log: yield* pages(
       (after: number | null) => ledger.log(after, 300),
       ({ index }) => index

@@ -302,9 +302,8 @@ export const applyCatalog = Effect.fnUntraced(function* (json: unknown) {
   return (yield* Sync.apply(Result.getOrThrow(Catalog.decode(json)))).versions
 })
 
-/** What a command's preview is of. */
-const proposalOf = Effect.fnUntraced(function* (command: Command, catalogs: ReadonlyArray<unknown>) {
-  const { kind, drafts, deeds, catalog } = command
+/** What a command's preview is of: what sources say, or what people decide. */
+const proposalOf = Effect.fnUntraced(function* ({ kind, drafts, deeds }: Command) {
   if (kind === "say") {
     const [first] = drafts
     const source = first?.reference.source
@@ -312,27 +311,37 @@ const proposalOf = Effect.fnUntraced(function* (command: Command, catalogs: Read
       ? undefined
       : { source, drafts: drafts.filter((each) => each.reference.source === source) }
   }
-  if (kind === "decide") {
-    const known = (yield* Effect.forEach(deeds, resolve)).flatMap((draft) => draft ?? [])
-    return known.length < deeds.length ? undefined : { decisions: known }
-  }
-  return { catalog: Result.getOrThrow(Catalog.decode(catalogs[catalog] ?? catalogs[0])) }
+  const known = (yield* Effect.forEach(deeds, resolve)).flatMap((draft) => draft ?? [])
+  return known.length < deeds.length ? undefined : { decisions: known }
 })
 
-/** Previews a command; undefined where it is refused or would change no catalog. */
+/** Previews what sources say or people decide; undefined where it is refused. */
 export const preview = Effect.fnUntraced(function* (
-  command: Command,
-  catalogs: ReadonlyArray<unknown>
+  command: Command
 ): Effect.fn.Return<Preview.Preview | undefined, Ledger.LedgerError, Ledger.Ledger> {
-  const proposal = yield* proposalOf(command, catalogs)
+  const proposal = yield* proposalOf(command)
   if (proposal === undefined) return undefined
   return yield* Sync.preview(yield* versions, proposal).pipe(
-    Effect.catchTag(["Refusal", "CatalogError"], () => Effect.as(Effect.void, undefined))
+    Effect.catchTag("Refusal", () => Effect.as(Effect.void, undefined))
   )
 })
 
 /** What became of a command. */
 export type Done = "done" | "refused" | "accepted" | "stale"
+
+/** Applies a catalog, as it was planned where it is previewed: what is recorded in between changes nothing of this plan. */
+const replace = Effect.fnUntraced(function* (command: Command, json: unknown) {
+  if (command.preview === "no") return yield* Effect.as(applyCatalog(json), "done" as const)
+  const compiled = Result.getOrThrow(Catalog.decode(json))
+  const terms = { campaign: null, on: Histories.firstDay }
+  const planned = yield* Sync.foreseeCatalog(compiled, { ...terms, samples: 0 })
+  if (planned === undefined) return "refused" as const
+  if (command.preview === "stale") yield* overtake
+  return yield* Sync.applyPlanned(compiled, { ...planned, ...terms }).pipe(
+    Effect.as("accepted" as const),
+    Effect.catchTag("Outdated", (error) => Effect.die(error))
+  )
+})
 
 /** Does a command, choosing among two catalogs. A preview that the ledger has overtaken is accepted in vain, on purpose. */
 export const perform = Effect.fnUntraced(function* (
@@ -346,8 +355,13 @@ export const perform = Effect.fnUntraced(function* (
       yield* Effect.catchTag(Review.settle(yield* versions), "Refusal", (error) => Effect.die(error))
     return "done"
   }
+  // A fixed date of a catalog may have passed by then.
+  if (kind === "catalog")
+    return yield* Effect.catchTag(replace(command, catalogs[catalog]), "CatalogError", () =>
+      Effect.succeed("refused" as const)
+    )
   if (command.preview !== "no") {
-    const shown = yield* preview(command, catalogs)
+    const shown = yield* preview(command)
     if (shown === undefined) return "refused"
     if (command.preview === "stale") yield* overtake
     return yield* Sync.accept(shown).pipe(
@@ -362,12 +376,6 @@ export const perform = Effect.fnUntraced(function* (
     yield* say(drafts)
     return "done"
   }
-  // A fixed date of a catalog may have passed by then.
-  if (kind === "catalog")
-    return yield* applyCatalog(catalogs[catalog]).pipe(
-      Effect.as("done" as const),
-      Effect.catchTag("CatalogError", () => Effect.succeed("refused" as const))
-    )
   return (yield* decide(deeds)) ? "done" : "refused"
 })
 

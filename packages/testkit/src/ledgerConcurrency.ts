@@ -1,10 +1,10 @@
 /** What writers who plan at the same time promise: whoever changes a person wins alone, and nobody loses without need. */
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Catalog, Ledger, Plan, Refusal, Sha256, Sync } from "@laurel/core"
+import { Audit, Catalog, Plan, Refusal, Sha256, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import { type Deciding, decider } from "./deciding.ts"
 import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
-import { annOf, bobOf, eachPair, gym, population, racePairs, relate, seenBy } from "./ledgerRaces.ts"
+import { annOf, bobOf, eachPair, gym, openingOf, population, racePairs, relate, seenBy } from "./ledgerRaces.ts"
 import { ann, begin, bob, catalog, everything, now, say, sync } from "./ledgerStory.ts"
 import { corrected, desk } from "./participant.ts"
 
@@ -72,15 +72,11 @@ const diploma = {
 }
 
 /** Applies a catalog that builds on what else a person holds, and judges nobody yet. */
-const openDiplomas = Effect.fnUntraced(function* (before: Catalog.Versions) {
-  const ledger = yield* Ledger.Ledger
+const openDiplomas = Effect.fnUntraced(function* (ledger: Handle, before: Catalog.Versions) {
   const json = { ...catalog, achievementTypes: [...catalog.achievementTypes, diploma] }
   const compiled = yield* Effect.fromResult(Catalog.decode(json))
-  const version = Plan.nextVersion(before)
-  const versions = Catalog.versions(new Map([...before.all, [version, compiled]]), version)
-  const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: Plan.itself })
-  const text = Catalog.canonical(compiled.catalog)
-  yield* ledger.commit(Plan.ofCatalog(versions, loaded, yield* now, { version, text }).commit)
+  const { versions, commit } = yield* openingOf(ledger, before, compiled)
+  yield* ledger.commit(commit)
   return versions
 })
 
@@ -96,7 +92,7 @@ const judgedByHand = Effect.fnUntraced(function* (ledger: Handle) {
     ledger,
     Effect.flatMap(mia.links(ann, bob), (link) => Sync.decide(before, [link]))
   )
-  const versions = yield* through(ledger, openDiplomas(before))
+  const versions = yield* openDiplomas(ledger, before)
   const origin = { source: Plan.itself, from: (yield* ledger.positions).get(Plan.itself)?.text ?? null, lease: null }
   const { commit } = Plan.ofContacts(versions, yield* ledger.loadContacts(null, 1), yield* now, origin, "2:1")
   assert.deepStrictEqual(

@@ -63,7 +63,8 @@ export const ledgerLoads = (open: Open): void => {
             column: null,
             id: all.rejections[0]?.id ?? 0,
             reading: commit.reading?.name ?? "",
-            recordedAt: commit.recordedAt
+            recordedAt: commit.recordedAt,
+            reopened: null
           }
         ])
         const { contacts, learners, facts, decisions, entries } = all.totals

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Catalog, type Id, type Ledger, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
-import { gym, planOf, race, seenBy } from "./ledgerRaces.ts"
+import { gym, openingOf, planOf, race, seenBy } from "./ledgerRaces.ts"
 import { begin, catalog, everything, planned, say } from "./ledgerStory.ts"
 import { desk, participant } from "./participant.ts"
 
@@ -112,12 +112,12 @@ const underCatalogs = (open: Two): void => {
         const [one, other] = both
         const versions = yield* through(one, begin)
         const compiled = yield* lesser
-        const plan = (ledger: Handle) => planOf(ledger, versions, { catalog: compiled })
-        assert.deepStrictEqual(yield* race(both, [yield* plan(one), yield* plan(other)]), ["Conflict"])
+        const [first, second] = [yield* openingOf(one, versions, compiled), yield* openingOf(other, versions, compiled)]
+        assert.deepStrictEqual(yield* race(both, [first.commit, second.commit]), ["Conflict"])
         assert.strictEqual((yield* one.catalogs).length, 2)
-        const first = yield* Effect.fromResult(Catalog.decode(catalog))
-        const worker = yield* overtaken(one, through(other, Sync.apply(first)))
-        const { applied, versions: after } = yield* through(worker, Sync.apply(first))
+        const back = yield* Effect.fromResult(Catalog.decode(catalog))
+        const worker = yield* overtaken(one, through(other, Sync.apply(back)))
+        const { applied, versions: after } = yield* through(worker, Sync.apply(back))
         assert.deepStrictEqual([applied, Number(after.latest)], [false, 3])
         assert.strictEqual((yield* one.catalogs).length, 3)
       })
@@ -130,14 +130,14 @@ const underCatalogs = (open: Two): void => {
         const [one, other] = yield* open
         const versions = yield* through(one, begin)
         yield* through(one, say(versions, [seenBy(desk, "ann").scored("finals", 60, "2014-05-10")]))
-        const preview = Effect.flatMap(lesser, (compiled) => planOf(one, versions, { catalog: compiled }))
-        const shown = yield* preview
+        const opening = Effect.flatMap(lesser, (compiled) => openingOf(one, versions, compiled))
+        const { commit: shown } = yield* opening
         assert.isTrue(shown.alone)
         yield* through(other, Effect.flatMap(planned(versions, {}, { source: gym }), other.commit))
         const error = yield* Effect.flip(one.commit(shown))
         assert.strictEqual(error.reason._tag, "Conflict")
         assert.strictEqual((yield* one.catalogs).length, 1)
-        const again = yield* preview
+        const { commit: again } = yield* opening
         // To look, to plan, or to fail is no commit.
         yield* planOf(other, versions, { source: gym, drafts: [eves] })
         assert.strictEqual((yield* Effect.flip(other.commit(shown))).reason._tag, "Conflict")

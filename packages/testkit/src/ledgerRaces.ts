@@ -1,10 +1,9 @@
 /** Two changes planned at once and committed at once, each by a writer of its own. */
-import { assert } from "@effect/vitest"
-import { type Adapter, type Catalog, Decision, type Fact, Id, Ledger, Sync } from "@laurel/core"
+import { type Adapter, Catalog, Decision, type Fact, Id, Ledger, Plan, Sync } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { type Deciding, decider, learnerOf } from "./deciding.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
-import { begin, say, sync } from "./ledgerStory.ts"
+import { begin, now, say, sync } from "./ledgerStory.ts"
 import { desk, type Participant, participant } from "./participant.ts"
 
 export const gym = Id.SourceId.make("gym")
@@ -21,8 +20,22 @@ export const planOf = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   proposal: Sync.Proposal
 ) {
-  const preview = yield* through(ledger, Sync.preview(versions, proposal))
-  return preview?.commit ?? assert.fail("the catalog is applied already")
+  const { commit } = yield* through(ledger, Sync.preview(versions, proposal))
+  return commit
+})
+
+/** The commit that makes a catalog the latest, resting on everything there is, before anybody is judged by it. */
+export const openingOf = Effect.fnUntraced(function* (
+  ledger: Handle,
+  before: Catalog.Versions,
+  compiled: Catalog.Compiled
+): Effect.fn.Return<{ readonly versions: Catalog.Versions; readonly commit: Ledger.Commit }, Ledger.LedgerError> {
+  const version = Plan.nextVersion(before)
+  const versions = Catalog.versions(new Map([...before.all, [version, compiled]]), version)
+  const loaded = yield* ledger.load({ ...Ledger.wholePersons([]), source: Plan.itself })
+  const text = Catalog.canonical(compiled.catalog)
+  const { commit } = Plan.ofCatalog(versions, loaded, yield* now, { version, text })
+  return { versions, commit: { ...commit, alone: true } satisfies Ledger.Commit }
 })
 
 /** Commits both at once; why those that lost were refused. */

@@ -24,7 +24,7 @@ export const ledgerRejections = (open: Open): void => {
         yield* sync(versions, pages)
         const [before, recordedAt] = [yield* ledger.rejections(null), yield* now]
         const [{ reading = "" } = {}] = before
-        const kept = (line: number, id = 0) => ({ ...rejection(line), id, reading, recordedAt })
+        const kept = (line: number, id = 0) => ({ ...rejection(line), id, reading, recordedAt, reopened: null })
         assert.deepStrictEqual(before, [kept(1, before[0]?.id), kept(2, before[1]?.id)])
         assert.notStrictEqual(before[0]?.id, before[1]?.id)
         yield* TestClock.setTime(2_000)
@@ -154,13 +154,22 @@ export const ledgerRejections = (open: Open): void => {
         yield* sync(versions, [first])
         const { open } = yield* ids
         yield* ledger.dismiss(open.slice(0, 1), by("known"))
-        assert.deepStrictEqual(yield* ledger.dismiss([...open, 999_999], null), open.slice(0, 1))
+        const back = by("it matters after all")
+        assert.deepStrictEqual(yield* ledger.reopen([...open, 999_999], back), open.slice(0, 1))
         assert.deepStrictEqual(yield* ids, { open, dismissed: [] })
+        // Who took it back, and what, stays with it while its row is the same.
+        yield* sync(versions, [first, { ...first, reading: "same" }])
+        const reopened = Effect.map(ledger.rejections(null), (all) => all.map((each) => each.reopened))
+        assert.deepStrictEqual(yield* reopened, [{ by: back, dismissal: by("known") }, null])
         // And ends as any other.
-        yield* sync(versions, [first, { reading: "second" }])
+        const gone = [first, { ...first, reading: "same" }, { reading: "second" }]
+        yield* sync(versions, gone)
         assert.deepStrictEqual(yield* ids, { open: [], dismissed: [] })
-        assert.deepStrictEqual(yield* ledger.dismiss(open, null), [])
+        assert.deepStrictEqual(yield* ledger.reopen(open, back), [])
         assert.deepStrictEqual(yield* ledger.dismiss(open, by("late")), [])
+        // What comes back is new.
+        yield* sync(versions, [...gone, { ...first, reading: "third" }])
+        assert.deepStrictEqual(yield* reopened, [null, null])
       }).pipe(Effect.provide(open()))
     )
 
@@ -173,11 +182,15 @@ export const ledgerRejections = (open: Open): void => {
         const { open } = yield* ids
         yield* ledger.dismiss(open.slice(0, 1), by(`a row of ${zoe.who.subject.contact.value}, typed twice`))
         yield* ledger.dismiss(open.slice(1), by("typed twice"))
+        yield* ledger.reopen(open.slice(0, 1), by(`${zoe.who.subject.contact.value} asked`))
         yield* erase(versions, [zoe.who])
+        const [{ reopened = null } = {}] = yield* ledger.rejections(null)
+        assert.deepStrictEqual(reopened, { by: by("erased"), dismissal: by("erased") })
+        yield* ledger.dismiss(open.slice(0, 1), by("typed twice"))
         const left = yield* ledger.dismissed(null)
         assert.deepStrictEqual(
           left.map(({ dismissal }) => dismissal.reason),
-          ["erased", ...open.slice(1).map(() => "typed twice")]
+          open.map(() => "typed twice")
         )
         assert.notInclude(JSON.stringify(left), zoe.who.subject.contact.value)
         assert.include(JSON.stringify(left), ada.who.subject.contact.value)

@@ -230,10 +230,10 @@ export const ledgerWithdrawals = (open: Open, histories: number): void => {
         const proposal = { source: desk, drafts: marks.says }
         const early = yield* Sync.preview(versions, proposal)
         yield* read(versions, [[neighbour], [takes("v1", "r1")]])
-        const refused = yield* Effect.flip(early === undefined ? Effect.void : Sync.accept(early))
+        const refused = yield* Effect.flip(Sync.accept(early))
         assert.strictEqual(refused._tag === "LedgerError" && refused.reason._tag, "Conflict")
         const late = yield* Sync.preview(versions, proposal)
-        if (late !== undefined) yield* Sync.accept(late)
+        yield* Sync.accept(late)
         assert.deepStrictEqual((yield* inForce).keys, ["r10/scored"])
         // And the other way about: planned where the record was unknown.
         const commit = yield* planned(versions, {})

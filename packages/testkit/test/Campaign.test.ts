@@ -204,4 +204,49 @@ describe("a plan", () => {
       )
     }).pipe(living(first))
   )
+
+  it.effect("is applied where others write while everybody is gone through, but not each time: then it says so", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const catalog = yield* compiled(second)
+      const asked = { ...(yield* plan(second, null)), campaign: null }
+      const disturbed = (times: number) => {
+        let left = times
+        const commit: typeof ledger.commit = (given) =>
+          given.catalog === null || left-- <= 0
+            ? ledger.commit(given)
+            : Effect.andThen(
+                Effect.orDie(
+                  Effect.provideService(hear(bob.registered("2014-01-01", { key: `${left}` })), Ledger.Ledger, ledger)
+                ),
+                ledger.commit(given)
+              )
+        return Effect.provideService(Sync.applyPlanned(catalog, asked), Ledger.Ledger, { ...ledger, commit })
+      }
+      const { message } = yield* Effect.flip(disturbed(3))
+      assert.match(message, /others wrote each of the 3 times that everybody was gone through: let nothing be read/)
+      assert.strictEqual(Number((yield* versions).latest), 1)
+      assert.isTrue((yield* disturbed(2)).applied)
+    }).pipe(living(first, exam))
+  )
+
+  it.effect("leaves nothing of its campaign beside the record once everybody is judged, and until then all of it", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const reasons = Effect.map(ledger.keptAfter("laurel.campaigns", null, 10), (all) => all.map(({ text }) => text))
+      const catalog = yield* compiled(second)
+      const { version, fingerprint, on: today } = yield* plan(second, holders("2016-01-01"))
+      const planned = { version, fingerprint, on: today, campaign: holders("2016-01-01") }
+      let left = 1
+      const commit: typeof ledger.commit = (given) => (left-- > 0 ? ledger.commit(given) : Effect.die("killed"))
+      yield* Effect.exit(
+        Effect.provideService(Sync.applyPlanned(catalog, planned), Ledger.Ledger, { ...ledger, commit })
+      )
+      assert.lengthOf(yield* reasons, 1)
+      yield* Sync.resume(yield* versions)
+      assert.deepStrictEqual(yield* reasons, [])
+      assert.deepStrictEqual(yield* governing(ann), rejudged)
+      assert.strictEqual((yield* Sync.applyPlanned(catalog, planned)).applied, false)
+    }).pipe(living(first, exam))
+  )
 })

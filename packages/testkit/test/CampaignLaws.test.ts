@@ -83,6 +83,7 @@ describe("a catalog that is applied as planned", () => {
             const own = (yield* ledger.contact(contact, null))?.holdings ?? []
             assert.deepStrictEqual(own.find((each) => each.certification === certification) ?? null, after)
           }
+          yield* verified
         })
       ),
     tries(16)

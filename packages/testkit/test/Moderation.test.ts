@@ -228,6 +228,27 @@ describe("what waits for a second actor", () => {
       })
   )
 
+  it.effect("is a grant by the version that governs what was issued already, whatever the latest says", () =>
+    Effect.gen(function* () {
+      const then = (first: object, second: object) =>
+        Effect.gen(function* () {
+          const one = yield* Effect.fromResult(Catalog.decode(algebra(examPass(first))))
+          const { versions } = yield* Sync.apply(one)
+          const drafts = [came, ann.scored("finals", 60, "2014-05-10")]
+          yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), drafts)))
+          yield* Sync.decide(versions, [yield* mia.grants(ann, "exam-pass", "2014-02-01")])
+          const { versions: all } = yield* Sync.apply(
+            yield* Effect.fromResult(Catalog.decode(algebra(examPass(second))))
+          )
+          const refused = yield* Effect.flip(Sync.decide(all, [yield* clerk.approves(1)])).pipe(Effect.option)
+          const found = (yield* Review.pending(all)).map(({ decision, roles }) => [Number(decision.id), roles])
+          return { found, isRefused: refused._tag === "Some" }
+        }).pipe(Effect.provide(LedgerMemory.layer))
+      assert.deepStrictEqual(yield* then(byDean, {}), { found: [[1, ["dean"]]], isRefused: true })
+      assert.deepStrictEqual(yield* then({}, byDean), { found: [], isRefused: false })
+    })
+  )
+
   it.effect("is an assessment that a moderated clause would take, in any role, and none that no clause asks for", () =>
     Effect.gen(function* () {
       const [passes, other] = [judge.assesses(ann, "pass", "2014-05-10"), mia.assesses(ann, "pass", "2014-05-10")]

@@ -4,12 +4,9 @@ import { corrected, decider, type Deciding, desk, issued, participant, told, wit
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { algebra, examPass } from "./catalogs.ts"
-import { apply, compiled, decide, hear, living, log, versions } from "./steps.ts"
+import { decide, hear, living, log, versions } from "./steps.ts"
 
 const careful = algebra(examPass())
-const stricter = algebra(
-  examPass({ rule: { rule: "scored", group: "exam", atLeast: 0.9 }, recompute: { revised: "apply" } })
-)
 const ann = participant({ offering: "algebra-1" })
 const bob = participant({ offering: "algebra-2", contact: "bob" })
 const passing = ann.scored("finals", 60, "2014-05-10")
@@ -19,11 +16,10 @@ const heard = living(careful, passing, better)
 
 const proposed = (proposal: Sync.Proposal) =>
   Effect.gen(function* () {
-    return (yield* Sync.preview(yield* versions, proposal)) ?? assert.fail("nothing would change")
+    return yield* Sync.preview(yield* versions, proposal)
   })
 const ofDecisions = (...decisions: ReadonlyArray<Deciding>) =>
   Effect.flatMap(Effect.all(decisions), (drafts) => proposed({ decisions: drafts }))
-const ofCatalog = (catalog: unknown) => Effect.flatMap(compiled(catalog), (catalog) => proposed({ catalog }))
 
 const shown = ({ changes }: Preview.Preview) => changes.flatMap(({ entries }) => entries)
 const daysOf = (holding: Holding.Holding | null): string | null =>
@@ -200,28 +196,6 @@ describe("a preview of facts", () => {
   )
 })
 
-describe("a preview of a catalog", () => {
-  it.effect("shows whom it would change, and is what is written, catalog and all", () =>
-    Effect.gen(function* () {
-      const preview = yield* untouched(ofCatalog(stricter))
-      assert.deepStrictEqual(shown(preview).map(told), [withdrawn("exam-pass")])
-      yield* accepts(preview)
-      assert.strictEqual(Number((yield* versions).latest), 2)
-      const again = yield* apply(stricter)
-      assert.deepStrictEqual([again.applied, again.entries], [false, 0])
-    }).pipe(heard)
-  )
-
-  it.effect("that is the latest already shows nothing", () =>
-    Effect.gen(function* () {
-      const same = yield* untouched(
-        Effect.flatMap(Effect.all([versions, compiled(careful)]), ([all, catalog]) => Sync.preview(all, { catalog }))
-      )
-      assert.isUndefined(same)
-    }).pipe(heard)
-  )
-})
-
 describe("a preview taken before something else was committed", () => {
   const conflicts = (preview: Preview.Preview) =>
     Effect.gen(function* () {
@@ -229,12 +203,11 @@ describe("a preview taken before something else was committed", () => {
       assert.strictEqual(reason._tag, "Conflict")
     })
 
-  it.effect("fails, and writes nothing: of decisions, of facts, of a catalog", () =>
+  it.effect("fails, and writes nothing: of decisions, of facts", () =>
     Effect.gen(function* () {
       const previews = [
         yield* ofDecisions(mia.revokes(ann, "exam-pass", "2014-09-01")),
-        yield* proposed({ source: desk, drafts: [bob.scored("essay", 1, "2014-06-01")] }),
-        yield* ofCatalog(stricter)
+        yield* proposed({ source: desk, drafts: [bob.scored("essay", 1, "2014-06-01")] })
       ]
       yield* hear(ann.scored("essay", 1, "2014-06-01"))
       for (const preview of previews) yield* conflicts(preview)

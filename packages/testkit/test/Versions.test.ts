@@ -12,6 +12,7 @@ import {
 } from "@laurel/testkit"
 import { Effect } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
+import { apply, decide, hear, living, log } from "./steps.ts"
 
 const ann = participant({ offering: "algebra-1" })
 const bob = participant({ offering: "algebra-1", contact: "bob" })
@@ -56,12 +57,113 @@ describe("a revised rule", () => {
     })
   )
 
+  // The ledger is held to be in order at the end: what nobody is told must not be missing.
+  it.effect(
+    "is not told of what a person has taken back from the start, which is the newest version's to issue",
+    () => {
+      const policy = { recompute: { whileOpen: "hold" } }
+      return living(
+        passAt(0.4, policy),
+        passing
+      )(
+        Effect.gen(function* () {
+          yield* apply(passAt(0.5, policy))
+          yield* hear(corrected(passing, ann.scored("finals", 10, "2014-05-10")))
+          yield* decide(mia.resolves(ann, "exam-pass", "apply", []))
+          assert.lengthOf(yield* log, 3)
+          yield* hear(ann.scored("finals-again", 45, "2014-06-01"))
+          assert.lengthOf(yield* log, 3)
+        })
+      )
+    }
+  )
+
   it.effect("goes for what is not issued yet in any case", () =>
     Effect.gen(function* () {
       const story = given(passAt(0.4), passing).whenCatalog(passAt(0.9))
       yield* story.when(bob.scored("finals", 60, "2014-05-10")).then()
       const after = yield* story.when(bob.scored("finals", 95, "2014-05-10")).then(issued("exam-pass", "2014-05-10"))
       assert.deepStrictEqual(versionsOf(after), [1, 2])
+    })
+  )
+})
+
+describe("a type that lets newer versions change what was issued", () => {
+  const types = (governedBy: string, revised: string) => [
+    passAt(0.4, { governedBy }),
+    passAt(0.9, { governedBy, recompute: { revised } }, "2014-06-01")
+  ]
+  /** Began, and passed, while the first version was in force; heard of under the second. */
+  const early = (governedBy: string, revised: string) => {
+    const [first, second] = types(governedBy, revised)
+    return given(first, ann.registered("2014-05-31"))
+      .whenCatalog(second)
+      .when(ann.scored("finals", 60, "2014-05-31"))
+  }
+
+  it.effect("leaves to the older one what that one would judge if it were issued today", () =>
+    Effect.gen(function* () {
+      for (const governedBy of ["participationStart", "earnedOn"]) {
+        for (const revised of ["apply", "hold"]) {
+          const story = early(governedBy, revised)
+          assert.deepStrictEqual(versionsOf(yield* story.then(issued("exam-pass", "2014-05-31"))), [1])
+          yield* story.when(ann.scored("essay", 10, "2014-12-01")).then()
+        }
+      }
+    })
+  )
+
+  it.effect("takes what the newer one would judge, and leaves what was issued a day before it was in force", () =>
+    Effect.gen(function* () {
+      const [first, second] = types("participationStart", "apply")
+      const story = (start: string) =>
+        given(first, ann.registered(start), ann.scored("finals", 60, "2014-06-01")).whenCatalog(second)
+      assert.deepStrictEqual(versionsOf(yield* story("2014-05-31").then()), [1])
+      assert.deepStrictEqual(versionsOf(yield* story("2014-06-01").then(withdrawn("exam-pass"))), [2])
+    })
+  )
+
+  it.effect("hears a correction under the version that governs it, and in the same breath under the newer one", () =>
+    Effect.gen(function* () {
+      const said = ann.scored("finals", 95, "2014-05-10")
+      const regraded = (score: number) => corrected(said, ann.scored("finals", score, "2014-05-20"))
+      const story = given(passAt(0.4), said).whenCatalog(passAt(0.9, { recompute: { revised: "apply" } }))
+      const after = story.when(regraded(60)).then(updated("exam-pass", "2014-05-20.."), withdrawn("exam-pass"))
+      assert.deepStrictEqual(versionsOf(yield* after), [2])
+      assert.deepStrictEqual(
+        versionsOf(yield* story.when(regraded(92)).then(updated("exam-pass", "2014-05-20.."))),
+        [1]
+      )
+    })
+  )
+
+  it.effect("has no say where a person has chosen the version", () =>
+    Effect.gen(function* () {
+      const story = given(passAt(0.4), passing).whenCatalog(passAt(0.9, { recompute: { revised: "apply" } }))
+      yield* story.then(withdrawn("exam-pass"))
+      const chosen = story.whenDecided(mia.governs(ann, "exam-pass", 1))
+      yield* chosen.then(`Reinstated exam-pass: ${standing}`)
+      yield* chosen.when(ann.scored("essay", 10, "2014-12-01")).then()
+    })
+  )
+})
+
+describe("what was withdrawn from the start", () => {
+  it.effect("counts again under the newer version, where that one asks nobody to approve a grant", () =>
+    Effect.gen(function* () {
+      const regraded = corrected(passing, ann.scored("finals", 10, "2014-05-10"))
+      const granted = (moderators: object) =>
+        given(passAt(0.4, { moderators: ["assessor"] }), passing)
+          .when(regraded)
+          .whenDecided(mia.grants(ann, "exam-pass", "2014-06-01"))
+          .whenCatalog(algebra(examPass({ rule: { rule: "attended", shareOfMinutes: 0.25 }, ...moderators })))
+      yield* granted({ moderators: ["assessor"] }).then()
+      const counts = granted({})
+      assert.deepStrictEqual(
+        versionsOf(yield* counts.then("Reinstated exam-pass: 2014-06-01..; the rule says: never")),
+        [2]
+      )
+      yield* counts.when(ann.scored("essay", 10, "2014-12-01")).then()
     })
   )
 })

@@ -1,6 +1,6 @@
 /** `laurel apply`: the edited catalog takes effect, exactly as it was planned. */
 import { resolve } from "node:path"
-import { type Campaign, type Catalog, type Ledger, Sync } from "@laurel/core"
+import { type Campaign, Catalog, type Ledger, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag, Prompt } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
@@ -79,11 +79,21 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   // One that was cut off is no question any more.
   if (known !== undefined && Option.isNone(input.plan) && (yield* Sync.isOpen(known))) {
     yield* Console.error(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first.`)
+    if (Catalog.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
     yield* Sync.resume(known)
   }
   const plan = Option.isSome(input.plan)
     ? yield* ofFile(opened, compiled, input.plan.value)
     : yield* asked(opened, compiled, input, json)
+  yield* finish(opened, compiled, plan, json)
+})
+
+const finish = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
+  compiled: Catalog.Compiled,
+  plan: Sync.Planned | undefined,
+  json: boolean
+) {
   const done = yield* doing(compiled, plan).pipe(
     Effect.onInterrupt(() =>
       Console.error("\nStopped; everything committed is kept. Run again, or sync, to go on where it stopped.")

@@ -43,5 +43,9 @@ export const command = Command.make("checkpoint", {}, run).pipe(
   Command.withDescription(
     "Sign where the log stands, as a sync does at its end, and show the note together with the public key. Who keeps it can show later that nothing before it was altered, removed or moved: `laurel verify --checkpoint <file>`."
   ),
-  Command.withShortDescription("Sign the log as it stands, for others to keep")
+  Command.withShortDescription("Sign the log as it stands, for others to keep"),
+  Command.withExamples([
+    { command: "laurel checkpoint", description: "Sign, and show what others are to keep" },
+    { command: "laurel checkpoint > kept.txt", description: "Keep it in a file" }
+  ])
 )

@@ -103,7 +103,8 @@ const adding = Command.make(
   Command.withDescription(
     "Keep files, and print the reference of each with its type, which is found from the content. A file that is there already is not written again. What may not be kept is told, stops no other, and ends with 1."
   ),
-  Command.withShortDescription("Keep files, and print their references")
+  Command.withShortDescription("Keep files, and print their references"),
+  Command.withExamples([{ command: "laurel documents add certificate.pdf", description: "Keep a file" }])
 )
 
 const getting = Command.make(
@@ -115,14 +116,22 @@ const getting = Command.make(
   get
 ).pipe(
   Command.withDescription("Write a kept document to a file, held against its hash: a changed one is not written."),
-  Command.withShortDescription("Write a kept document to a file")
+  Command.withShortDescription("Write a kept document to a file"),
+  Command.withExamples([
+    {
+      command:
+        "laurel documents get sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --out certificate.pdf",
+      description: "Write one to a file"
+    }
+  ])
 )
 
 const sweeping = Command.make("sweep", {}, sweep).pipe(
   Command.withDescription(
     "End what an erasure began that was killed: remove the documents that it set free and that no fact names. Takes a while where there is any, for all facts are read; else nothing is done."
   ),
-  Command.withShortDescription("End what a killed erasure began")
+  Command.withShortDescription("End what a killed erasure began"),
+  Command.withExamples([{ command: "laurel documents sweep", description: "Remove what an erasure set free" }])
 )
 
 export const command = Command.make("documents").pipe(

@@ -108,5 +108,6 @@ export const command = Command.make("check", {}, run).pipe(
   Command.withDescription(
     "Read every kept document again and hold it against its hash; name those that facts name and the store lacks, and those that no fact names. Reads only, and ends with 2 where one is damaged or missing, or an erasure was not ended."
   ),
-  Command.withShortDescription("Read all again, and compare with what facts name")
+  Command.withShortDescription("Read all again, and compare with what facts name"),
+  Command.withExamples([{ command: "laurel documents check", description: "Read every kept document again" }])
 )

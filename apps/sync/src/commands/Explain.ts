@@ -178,7 +178,7 @@ const read = Effect.fnUntraced(function* (input: Input) {
     all: yield* Effect.forEach(found, (each) => withContact(versions, each)),
     certification,
     status,
-    words: ["", "", words]
+    words: ["", words]
   }
 })
 

@@ -51,7 +51,7 @@ const columns = (by: Known.Undoings): ReadonlyArray<Listing.Column<Import.Import
 interface ListInput {
   readonly csv: boolean
   readonly out: string | null
-  readonly limit: number
+  readonly limit: number | null
 }
 
 const list = Effect.fn("laurel.import.list")(function* (input: ListInput) {
@@ -75,7 +75,8 @@ const list = Effect.fn("laurel.import.list")(function* (input: ListInput) {
 
 export const listCommand = Command.make("list", ListFlags.of("Imports"), list).pipe(
   Command.withDescription("List the imports that there were, the first first, and what became of each."),
-  Command.withShortDescription("The imports that there were")
+  Command.withShortDescription("The imports that there were"),
+  Command.withExamples([{ command: "laurel import list", description: "Every import, and what became of it" }])
 )
 
 /** Rejections of its files, read in its way, that are open. */
@@ -167,7 +168,8 @@ export const showCommand = Command.make("show", { id: Known.number }, show).pipe
   Command.withDescription(
     "Show an import: who ran it, why and when, by which mapping, from which files, what it has written, and what became of it."
   ),
-  Command.withShortDescription("Show one import")
+  Command.withShortDescription("Show one import"),
+  Command.withExamples([{ command: "laurel import show 7", description: "One import, by its number" }])
 )
 
 const mapping = Effect.fn("laurel.import.mapping")(function* ({ id }: OneInput) {
@@ -187,5 +189,8 @@ export const mappingCommand = Command.make("mapping", { id: Known.number }, mapp
   Command.withDescription(
     "Print the mapping that an import was read by, with its constants as they were given: what it prints can be given to --mapping again."
   ),
-  Command.withShortDescription("The mapping that an import was read by")
+  Command.withShortDescription("The mapping that an import was read by"),
+  Command.withExamples([
+    { command: "laurel import mapping 7 > mapping.json", description: "Write it to a file, to read other files by it" }
+  ])
 )

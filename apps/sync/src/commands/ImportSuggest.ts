@@ -189,5 +189,9 @@ export const presetsCommand = Command.make(
   Command.withDescription(
     "List the ready mappings: what each reads, what it leaves, and what has to be said before it can be used. With a name, print that mapping."
   ),
-  Command.withShortDescription("List the ready mappings, or print one")
+  Command.withShortDescription("List the ready mappings, or print one"),
+  Command.withExamples([
+    { command: "laurel import presets", description: "What there is" },
+    { command: "laurel import presets moodle-grades > mapping.json", description: "Write one to a file" }
+  ])
 )

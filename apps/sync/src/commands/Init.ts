@@ -84,7 +84,7 @@ const nextOf = (file: string, choice: Starter.Choice): ReadonlyArray<string> => 
       ? []
       : [`cp .env.example .env && chmod 600 .env, and write into it: ${variables.join(", ")}`]),
     ...(open.length === 0 ? [] : [`In ${name} write the addresses in place of the placeholders: ${open.join("; ")}`]),
-    `In ${name} say what counts, such as the courses; in catalog.json what it earns, in place of the example`,
+    `In ${name} say what counts, such as the courses; in catalog.json what it earns, in place of the example (every key: docs/catalog.md of Laurel)`,
     `laurel doctor${flag} looks at all of it, and says what is missing still`,
     `laurel sync${flag} reads everything`
   ]

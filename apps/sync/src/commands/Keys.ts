@@ -78,7 +78,7 @@ interface ListInput {
   readonly all: boolean
   readonly csv: boolean
   readonly out: string | null
-  readonly limit: number
+  readonly limit: number | null
 }
 
 const list = Effect.fn("laurel.keys.list")(function* ({ all, csv, out, limit }: ListInput) {

@@ -1,10 +1,12 @@
 /** `laurel plan`: what the catalog, as it was edited, would do. */
 import { resolve } from "node:path"
+import { Sync } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Judging from "../imports/Judging.ts"
 import * as CampaignFlags from "../plans/CampaignFlags.ts"
+import * as InForce from "../plans/InForce.ts"
 import * as Planned from "../plans/Planned.ts"
 import * as PlanFile from "../plans/PlanFile.ts"
 import * as Shown from "../plans/Shown.ts"
@@ -22,6 +24,12 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   const chosen = yield* CampaignFlags.read(input)
   const planned = yield* Planned.make(opened, compiled, chosen)
   if (planned === undefined) {
+    const known = yield* Sync.versions
+    if (known !== undefined && (yield* Sync.isOpen(known))) {
+      const open = InForce.openWords(known)
+      yield* json ? Print.json({ changes: false, isOpen: true }) : Print.lines([`Nothing to plan: ${opened.catalog} is what was applied last. But ${open}.`])
+      return yield* endWithDifferences
+    }
     const words = [`Nothing to do: ${opened.catalog} is what was applied last.`]
     return yield* json ? Print.json({ changes: false }) : Print.lines(words)
   }
@@ -49,7 +57,7 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
         : `\`laurel apply ${file}\` writes exactly this, or nothing.`
   yield* json
     ? Print.json({ changes: true, ...Shown.plain(planned), file: file ?? null })
-    : Print.lines([...(yield* Shown.words(planned)), "", next])
+    : Print.fitted([...(yield* Shown.words(planned)), "", next])
   yield* endWithDifferences
 })
 

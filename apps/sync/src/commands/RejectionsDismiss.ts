@@ -35,6 +35,8 @@ const all = {
   )
 }
 
+type Done = "dismissed" | "reopened"
+
 interface Which {
   readonly ids: ReadonlyArray<number>
   readonly source: string | null
@@ -50,17 +52,18 @@ const oneWay = ({ ids: named, source, kind }: Which) =>
       )
     : Effect.void
 
-/** Puts aside, or with null takes up, page by page; how many were changed, and which of the named were not. */
-const change = Effect.fnUntraced(function* (which: Which, dismissal: Rejection.Dismissal | null) {
+/** Puts aside, or takes up again, page by page; how many were changed, and which of the named were not. */
+const change = Effect.fnUntraced(function* (which: Which, done: Done, by: Rejection.Dismissal) {
   const ledger = yield* Ledger.Ledger
+  const turn = done === "dismissed" ? ledger.dismiss : ledger.reopen
   if (which.source === null) {
-    const changed = yield* ledger.dismiss(which.ids, dismissal)
+    const changed = yield* turn(which.ids, by)
     return { count: changed.length, left: which.ids.filter((id) => !changed.includes(id)) }
   }
   let count = 0
   // Ends with the rejections: each page is after the one before, and what is changed is never behind it.
   for (let after: number | null = null; ;) {
-    const page: ReadonlyArray<Ledger.KeptRejection> = yield* dismissal === null
+    const page: ReadonlyArray<Ledger.KeptRejection> = yield* done === "reopened"
       ? ledger.dismissed(after)
       : ledger.rejections(after)
     const last = page.at(-1)
@@ -68,16 +71,16 @@ const change = Effect.fnUntraced(function* (which: Which, dismissal: Rejection.D
     after = last.id
     const own = page.filter(({ source, kind }) => source === which.source && (which.kind ?? kind) === kind)
     if (own.length === 0) continue
-    count += (yield* ledger.dismiss(
+    count += (yield* turn(
       own.map(({ id }) => id),
-      dismissal
+      by
     )).length
   }
 })
 
 const tell = Effect.fnUntraced(function* (
   { count, left }: { readonly count: number; readonly left: ReadonlyArray<number> },
-  done: "dismissed" | "reopened"
+  done: Done
 ) {
   const { json } = yield* root
   const [was, other] = done === "dismissed" ? ["open", "dismissed already"] : ["dismissed", "open already"]
@@ -100,26 +103,20 @@ const tell = Effect.fnUntraced(function* (
   if (count === 0) return yield* unable(`nothing was ${done}: none that is ${was} is what you asked for`)
 })
 
-interface Dismissing extends Which, Pick<Correction.By, "actor" | "role" | "reason"> {}
+interface Input extends Which, Pick<Correction.By, "actor" | "role" | "reason"> {}
 
-const dismiss = Effect.fn("laurel.rejections.dismiss")(function* (input: Dismissing) {
+const run = Effect.fnUntraced(function* (input: Input, done: Done) {
   const { config } = yield* root
   const { actor, role, reason } = input
   const opened = yield* Configuration.open(config)
   const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const changed = yield* change(input, { actor, role, reason, at }).pipe(Effect.provide(Store.toChange(opened)))
-  yield* tell(changed, "dismissed")
-})
-
-const reopen = Effect.fn("laurel.rejections.reopen")(function* (input: Which) {
-  const { config } = yield* root
-  const opened = yield* Configuration.open(config)
-  yield* tell(yield* change(input, null).pipe(Effect.provide(Store.toChange(opened))), "reopened")
+  const changed = yield* change(input, done, { actor, role, reason, at }).pipe(Effect.provide(Store.toChange(opened)))
+  yield* tell(changed, done)
 })
 
 const { preview: _, ...by } = Correction.by
 
-export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, dismiss).pipe(
+export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, (input) => run(input, "dismissed")).pipe(
   Command.validate((input) => oneWay(input)),
   Command.withDescription(
     "Put rejected rows aside that you have looked at and will not mend, with a reason: they are no longer listed or counted, and stay aside while their rows stay the same. Nothing else changes by it: what the rows would prove stays unproved."
@@ -138,8 +135,16 @@ export const dismissCommand = Command.make("dismiss", { ids, ...all, ...by }, di
   ])
 )
 
-export const reopenCommand = Command.make("reopen", { ids, ...all }, reopen).pipe(
+export const reopenCommand = Command.make("reopen", { ids, ...all, ...by }, (input) => run(input, "reopened")).pipe(
   Command.validate((input) => oneWay(input)),
-  Command.withDescription("List and count rejected rows again that were dismissed."),
-  Command.withShortDescription("Take a dismissal back")
+  Command.withDescription(
+    "List and count rejected rows again that were dismissed. Who takes a dismissal back, and why, stays with the row, as who had put it aside does."
+  ),
+  Command.withShortDescription("Take a dismissal back"),
+  Command.withExamples([
+    {
+      command: 'laurel rejections reopen 12 --actor u-17 --role registrar --reason "it was no test after all"',
+      description: "List it again"
+    }
+  ])
 )

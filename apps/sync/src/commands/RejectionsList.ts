@@ -80,7 +80,8 @@ const listed = ({ open, rejections }: Open, readings: Readings.Readings): Readon
       return [
         "",
         `${rejection.source} / ${Print.oneLine(Rejection.describe({ ...rejection, stream: readings.fileOf(rejection) ?? rejection.stream }))}`,
-        `  number ${rejection.id}, since ${Words.moment(rejection.recordedAt)}${by === undefined ? "" : `, import ${by}`}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`
+        `  number ${rejection.id}, since ${Words.moment(rejection.recordedAt)}${by === undefined ? "" : `, import ${by}`}${rejection.raw === "" ? "" : `: ${Print.oneLine(rejection.raw)}`}`,
+        ...(rejection.reopened === null ? [] : [`  ${RejectionWords.reopening(rejection.reopened)}`])
       ]
     }),
     ...(more > 0 ? ["", `And ${Numbers.number(more)} more: give --limit ${open} to see all.`] : [])
@@ -164,7 +165,8 @@ const plain = ({ rejections }: Open, readings: Readings.Readings) =>
       ...kept,
       ...(file === undefined ? {} : { file }),
       ...(by === undefined ? {} : { import: by }),
-      recordedAt: Instant.format(kept.recordedAt)
+      recordedAt: Instant.format(kept.recordedAt),
+      reopened: RejectionWords.plainReopening(kept.reopened)
     }
   })
 
@@ -251,5 +253,9 @@ export const command = Command.make(
   Command.withDescription(
     "List the rows that could not be read or placed: where they are, what was expected, what to do, and their raw text."
   ),
-  Command.withShortDescription("Rows that could not be read")
+  Command.withShortDescription("Rows that could not be read"),
+  Command.withExamples([
+    { command: "laurel rejections list", description: "The rows that wait to be mended" },
+    { command: "laurel rejections list --kind type --limit 200", description: "Those whose course the catalog has not" }
+  ])
 )

@@ -1,10 +1,9 @@
 /** `laurel rejections retry`: reads again what sources with rejected rows say, once something was mended. */
-import { Adapter, type Catalog, type Id, Ledger } from "@laurel/core"
+import { Adapter, Catalog, type Id, Ledger } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
-import * as DryRun from "../DryRun.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { Progress } from "../Progress.ts"
@@ -67,7 +66,7 @@ const retry = Effect.fnUntraced(function* (
 ) {
   const { json } = yield* root
   const versions = yield* Store.versions
-  if (DryRun.isEdited(versions, compiled)) {
+  if (!Catalog.isLatest(versions, compiled)) {
     yield* Console.error(
       `The catalog file is another one than version ${versions.latest}, by which rows are read here: what is mended in it counts once it is applied.`
     )

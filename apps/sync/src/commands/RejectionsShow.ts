@@ -39,7 +39,7 @@ const find = Effect.fnUntraced(function* (id: number) {
 
 const kinds: Readonly<Record<Rejection.Kind, string>> = {
   row: "it can't be read or placed",
-  person: "nobody who is known is called what it names",
+  person: "it names nobody, or nobody who is known is called what it names",
   type: "the catalog has not what it names",
   drift: "a full reading does not name it any more"
 }
@@ -50,10 +50,25 @@ const stateWords = ({ state, dismissal }: Found): string => {
 }
 
 const words = (found: Found, file: string | undefined, by: number | undefined): ReadonlyArray<string> => {
-  const { id, source, stream, key, line, column, expected, found: met, advice, raw, recordedAt, kind } = found.rejection
+  const {
+    id,
+    source,
+    stream,
+    key,
+    line,
+    column,
+    expected,
+    found: met,
+    advice,
+    raw,
+    recordedAt,
+    kind,
+    reopened
+  } = found.rejection
   const lines = [
     ["number", String(id)],
     ["state", stateWords(found)],
+    ...(reopened === null ? [] : [["before", RejectionWords.reopening(reopened)]]),
     ["source", source],
     ["stream", file ?? stream],
     ...(by === undefined ? [] : [["import", String(by)]]),
@@ -93,6 +108,7 @@ const run = Effect.fn("laurel.rejections.show")(function* ({ id }: { readonly id
         ...(by === undefined ? {} : { import: by }),
         recordedAt: Instant.format(rejection.recordedAt),
         state,
+        reopened: RejectionWords.plainReopening(rejection.reopened),
         dismissal: RejectionWords.plainDismissal(dismissal ?? undefined)
       })
     : Print.lines(words(found, file, by))
@@ -111,5 +127,8 @@ export const command = Command.make(
   Command.withDescription(
     "Show one rejected row: where it is, what was expected and found, what to do about it, and the row as it was read; also one that has ended or was dismissed."
   ),
-  Command.withShortDescription("One rejected row, whole")
+  Command.withShortDescription("One rejected row, whole"),
+  Command.withExamples([
+    { command: "laurel rejections show 12", description: "The row, what was expected of it, and what to do" }
+  ])
 )

@@ -41,7 +41,11 @@ const listCommand = Command.make(
   Command.withDescription(
     "List what waits for a person: achievements that stand although the facts say otherwise, with the last day to decide and what is done otherwise; identities shared by several persons who may be one; and decisions that count once somebody else has approved them."
   ),
-  Command.withShortDescription("What waits for a decision")
+  Command.withShortDescription("What waits for a decision"),
+  Command.withExamples([
+    { command: "laurel review list", description: "All that waits" },
+    { command: "laurel review list --kind contested", description: "Achievements that the facts support no longer" }
+  ])
 )
 
 /** What speaks for and against, and by when. */

@@ -80,6 +80,7 @@ const serve = Effect.fnUntraced(function* (
   const address = yield* WebServer.serve({
     host: input.host,
     port: input.port,
+    flags: { host: "--host", port: "--port" },
     handlerOf: (path) => ready(path) ?? endpointOf(path)?.handler ?? api,
     refused: (path, status, body) => {
       const source = endpointOf(path)?.source ?? null

@@ -1,10 +1,11 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { type Catalog, CivilDate, Instant, Ledger, Review, Words } from "@laurel/core"
+import { Catalog, CivilDate, Instant, Ledger, Review, Sync, Words } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import { Plain } from "@laurel/api"
+import * as InForce from "../plans/InForce.ts"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
 import { known as knownFlag } from "../KnownFlag.ts"
@@ -29,6 +30,10 @@ interface State extends SourceStatus.Known {
   readonly holding: Counts
   readonly achievers: Counts
   readonly waiting: Waiting
+  /** Whether the latest version has not reached everybody yet. */
+  readonly isOpen: boolean
+  /** Whether the catalog's file says something else; null where it can't be told. */
+  readonly differs: boolean | null
 }
 
 /** What waits for a person's decision: the first page of each, since a list of thousands is not for this answer. */
@@ -86,6 +91,12 @@ const read = Effect.fnUntraced(function* (
   const positions = yield* ledger.positions
   const waiting = yield* waitingIn(versions, totals)
   const runs = yield* Runs.all
+  const isOpen = yield* Sync.isOpen(versions)
+  // A file that is wrong is told by whoever uses it.
+  const differs = yield* Configuration.openCatalog(opened).pipe(
+    Effect.map((compiled) => !Catalog.isLatest(versions, compiled)),
+    Effect.orElseSucceed(() => null)
+  )
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
   return {
     opened,
@@ -99,6 +110,8 @@ const read = Effect.fnUntraced(function* (
     days: days.map(CivilDate.format),
     known,
     waiting,
+    isOpen,
+    differs,
     ...counted
   } satisfies State
 })
@@ -113,6 +126,8 @@ const plain = (state: State) => {
     waiting: { ...waiting, deadline: waiting.deadline === null ? null : CivilDate.format(waiting.deadline) },
     store: opened.store.name,
     catalog: versions.latest,
+    catalogIsOpen: state.isOpen,
+    catalogDiffers: state.differs,
     sources: SourceStatus.plain(state),
     log: {
       size: checkpoint?.size ?? 0,
@@ -165,8 +180,14 @@ const lagWords = ({ pending: { batches, entries, since } }: Ledger.Totals): Read
         `The log lags behind by ${Numbers.count(batches, "commit")} with ${Numbers.count(entries, "entry", "entries")}${since === null ? "" : `, since ${Words.moment(since)}`}. They are safe; the next commit brings it up to date.`
       ]
 
+const catalogWords = ({ opened, versions, isOpen, differs }: State): ReadonlyArray<string> => [
+  ...(isOpen ? [`But ${InForce.openWords(versions)}.`] : []),
+  ...(differs === true ? [`${InForce.edited(opened, versions)}.`] : [])
+]
+
 const words = (state: State): ReadonlyArray<string> => [
   `Store ${state.opened.store.name}, catalog version ${state.versions.latest}`,
+  ...catalogWords(state),
   ...(state.checkpoint === undefined
     ? ["Log: empty"]
     : [
@@ -202,7 +223,7 @@ const run = Effect.fn("laurel.status")(function* ({
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const state = yield* read(opened, [...new Set(at)], known).pipe(Effect.provide(Store.toRead(opened)))
-  yield* json ? Print.json(plain(state)) : Print.lines(words(state))
+  yield* json ? Print.json(plain(state)) : Print.fitted(words(state))
 })
 
 export const command = Command.make(

@@ -18,7 +18,10 @@ const check = Command.make("check", Verify.flags, Verify.run).pipe(
     "Check everything: the database's own integrity, that nothing names what is not there, the log and its Merkle roots, the achievements and holdings against what is derived from the facts anew. " +
       "Reads only, and ends with 2 where something is wrong."
   ),
-  Command.withShortDescription("Check everything that can be checked")
+  Command.withShortDescription("Check everything that can be checked"),
+  Command.withExamples([
+    { command: "laurel store check", description: "Check the database, the log, and what follows from the facts" }
+  ])
 )
 
 /** As a shell reads it back. */
@@ -72,7 +75,8 @@ const compact = Command.make("compact", {}, compactStore).pipe(
   Command.withDescription(
     "Write the store's files anew, so that no old page holds what was erased or replaced. Takes a while, and everybody else waits. On PostgreSQL it takes the tables' owner."
   ),
-  Command.withShortDescription("Leave nothing of what was erased in old pages")
+  Command.withShortDescription("Leave nothing of what was erased in old pages"),
+  Command.withExamples([{ command: "laurel store compact", description: "Write the files anew, after an erasure" }])
 )
 
 export const command = Command.make("store").pipe(

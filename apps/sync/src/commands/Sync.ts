@@ -8,7 +8,7 @@ import * as Configuration from "../Configuration.ts"
 import * as DryRun from "../DryRun.ts"
 import * as InForce from "../plans/InForce.ts"
 import * as Print from "../Print.ts"
-import { Progress } from "../Progress.ts"
+import { type End, Progress } from "../Progress.ts"
 import * as Reading from "../Reading.ts"
 import { root } from "../Root.ts"
 import * as Retention from "../Retention.ts"
@@ -32,6 +32,9 @@ interface Begun {
   readonly start: Sync.Start
 }
 
+/** Of one that somebody else reads, only that it was not read here is known. */
+const ends: Readonly<Record<Reading.Outcome["_tag"], End>> = { Done: "done", Failed: "failed", Busy: "stopped" }
+
 /** Reads one source to its end, and shows how far it is. */
 const readSource = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
@@ -47,7 +50,7 @@ const readSource = Effect.fnUntraced(function* (
     waiting: (seconds) => progress.waits(source, seconds),
     committed: (page) => progress.committed(source, page)
   })
-  progress.end(source, outcome._tag === "Done" ? "done" : "stopped")
+  progress.end(source, ends[outcome._tag])
   if (outcome._tag === "Done") return []
   yield* Console.error(Print.visible(outcome.message))
   return [{ source, message: outcome.message } satisfies Summary.Failed]
@@ -224,7 +227,7 @@ export const command = Command.make(
     "Read the sources on from where they stopped, judge what they say by the catalog, decide what the catalog leaves to no person, and write the ledger. " +
       "Safe to stop and to run again at any time: what is committed stays, and nothing is written twice. " +
       "Several processes may sync different sources into one store at the same time; of one source, one at a time. " +
-      "Ends with 1 where a source could not be read, though the others were, and with 2 where rows are rejected."
+      "Ends with 1 where a source could not be read, though the others were, and with 2 where rows are rejected or an edited catalog waits to be applied."
   ),
   Command.withShortDescription("Read the sources and write the ledger"),
   Command.withExamples([

@@ -40,5 +40,12 @@ export const command = Command.make("verify", flags, run).pipe(
     "Check the store in itself, each record against the log, the log's Merkle roots against every checkpoint that was signed, here or elsewhere, the achievements from the log and from the facts, and the holdings. " +
       "Names the first record that was altered, removed, put in or moved. Ends with 2 where something differs. `laurel rebuild --verify` does the same with several processes."
   ),
-  Command.withShortDescription("Check the ledger against itself, and against what was signed")
+  Command.withShortDescription("Check the ledger against itself, and against what was signed"),
+  Command.withExamples([
+    { command: "laurel verify", description: "Check all that is stored" },
+    {
+      command: "laurel verify --checkpoint kept-by-the-client.txt",
+      description: "And that nothing was changed since somebody kept this file"
+    }
+  ])
 )

@@ -66,16 +66,25 @@ const listen = Effect.fnUntraced(function* (health: Health.Health, { healthPort,
   const address = yield* WebServer.serve({
     host: healthHost,
     port: healthPort,
+    flags: { host: "--health-host", port: "--health-port" },
     handlerOf: Health.handlerOf(health, yield* Effect.context<never>()),
     refused: () => undefined
   })
   yield* Effect.logInfo(`Telling at ${address}/healthz, ${address}/readyz and ${address}/metrics how it goes`)
 })
 
-const receiverOf = (setting: WebhookSetting.WebhookSetting) =>
-  Effect.mapError(WebhookSetting.receiverOf(setting), ({ where, expected, found, advice }) =>
-    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
+/** Those who can be sent to. One that can't is told, and stops no source and no other. */
+const receivers = Effect.fnUntraced(function* ({ webhooks }: Configuration.Opened) {
+  const { ready, wrong } = yield* WebhookSetting.receiversOf(webhooks)
+  for (const { id, message } of wrong)
+    yield* Effect.annotateLogs(
+      Effect.logError(
+        `${message} Nothing is sent to it until this is mended and watch started again; what is for it waits`
+      ),
+      { webhook: id }
+    )
+  return ready
+})
 
 const work = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
@@ -83,14 +92,14 @@ const work = Effect.fnUntraced(function* (
   sources: ReadonlyArray<Planned>,
   input: Input
 ) {
-  const receivers = yield* Effect.forEach(opened.webhooks, receiverOf)
+  const ready = yield* receivers(opened)
   const health = new Health.Health()
   yield* listen(health, input)
   yield* InForce.catalog(opened, compiled, { tell: Effect.logWarning })
   yield* tellPlanned(sources)
   const bell = yield* Chores.bell
   yield* Effect.forkScoped(Chores.watch(opened, bell))
-  yield* Effect.forkScoped(Courier.watch(receivers))
+  yield* Effect.forkScoped(Courier.watch(opened.webhooks.map(WebhookSetting.endpointOf), ready))
   return yield* Watching.watch({
     sources,
     atOnce: WatchSetting.atOnce(opened.watch),

@@ -10,7 +10,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
 import * as WebhookSetting from "../WebhookSetting.ts"
 
 /** Letters that one answer lists. */
@@ -27,11 +27,6 @@ const settingOf = Effect.fnUntraced(function* (opened: Configuration.Opened, id:
   const known = all.map((each) => each.id)
   return found ?? (yield* unable(`no webhook ${id}. ${Nearest.suggest(id, known)}`))
 })
-
-const receiverOf = (setting: WebhookSetting.WebhookSetting) =>
-  Effect.mapError(WebhookSetting.receiverOf(setting), ({ where, expected, found, advice }) =>
-    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
 
 const momentOr = (moment: Instant.Instant | null): string | null => (moment === null ? null : Instant.format(moment))
 
@@ -89,7 +84,11 @@ const list = Command.make(
       ])
     ])
   })
-).pipe(Command.withDescription("List the endpoints: what waits for each, what was given up, and how it fares."))
+).pipe(
+  Command.withDescription("List the endpoints: what waits for each, what was given up, and how it fares."),
+  Command.withShortDescription("List the endpoints, and how each fares"),
+  Command.withExamples([{ command: "laurel webhooks list", description: "Every endpoint" }])
+)
 
 const told = ({ endpoint, delivered, failed, dead, disabled, busy, rests }: Webhooks.Delivered): string => {
   if (busy) return `${endpoint}: another worker is delivering to it`
@@ -121,23 +120,29 @@ const deliver = Command.make(
   Effect.fn("laurel.webhooks.deliver")(function* () {
     const { config, json } = yield* root
     const opened = yield* Configuration.open(config)
-    const receivers = yield* Effect.forEach(yield* settings(opened), receiverOf)
+    const all = yield* settings(opened)
+    const { ready, wrong } = yield* WebhookSetting.receiversOf(all)
+    for (const { message } of wrong) yield* Console.error(Print.visible(message))
     const { collected, delivered } = yield* Effect.gen(function* () {
-      const found = yield* Webhooks.collect(receivers)
-      return { collected: found, delivered: yield* Webhooks.deliver(receivers, { tell }) }
+      // Also for one that can't be sent to: a new one begins now, and nothing of what comes is lost to it.
+      const found = yield* Webhooks.collect(all.map(WebhookSetting.endpointOf))
+      return { collected: found, delivered: yield* Webhooks.deliver(ready, { tell }) }
     }).pipe(Effect.provide(Store.toChange(opened)))
     const begun = collected.filter(({ begun: isNew }) => isNew).map(({ endpoint }) => endpoint)
     yield* json
       ? Print.json({
           collected: collected.map(({ endpoint, events, begun: isNew }) => ({ endpoint, events, begun: isNew })),
-          delivered: delivered.map(({ rests, ...rest }) => ({ ...rest, rests: momentOr(rests) }))
+          delivered: delivered.map(({ rests, ...rest }) => ({ ...rest, rests: momentOr(rests) })),
+          failed: wrong
         })
       : Print.lines([
           ...begun.map(
             (id) => `${id}: new; it is told from here on${isFromBeginning(opened, id) ? ", and all before" : ""}`
           ),
-          ...delivered.map(told)
+          ...delivered.map(told),
+          ...wrong.map(({ id }) => `${id}: nothing is sent until its secret is mended; what is for it waits`)
         ])
+    if (wrong.length > 0) return yield* new Incomplete()
     if (delivered.some(({ failed, dead, disabled }) => failed + dead > 0 || disabled)) yield* endWithDifferences
   })
 ).pipe(
@@ -146,7 +151,8 @@ const deliver = Command.make(
       "What fails is kept and sent again for days. Safe to stop and to run again at any time, also twice at once: an event has the same id whoever sends it. " +
       "`laurel watch` does the same all the time."
   ),
-  Command.withShortDescription("Send what is due, once")
+  Command.withShortDescription("Send what is due, once"),
+  Command.withExamples([{ command: "laurel webhooks deliver", description: "Send what is due" }])
 )
 
 const isFromBeginning = ({ webhooks }: Configuration.Opened, id: string): boolean =>
@@ -196,12 +202,18 @@ const show = Command.make(
     const opened = yield* Configuration.open(config)
     yield* settingOf(opened, id)
     const which = isWaiting ? "pending" : "dead"
-    const deliveries: ReadonlyArray<Webhooks.Delivery> = yield* (
-      of === null ? Webhooks.list(which, id, null, limit) : Effect.map(showOne(id, of), ({ delivery }) => [delivery])
-    ).pipe(Effect.provide(Store.toRead(opened)))
+    const { deliveries, pending } = yield* Effect.gen(function* () {
+      const found: ReadonlyArray<Webhooks.Delivery> =
+        of === null ? yield* Webhooks.list(which, id, null, limit) : [(yield* showOne(id, of)).delivery]
+      return { deliveries: found, pending: found.length === 0 ? (yield* Webhooks.standing(id)).pending : 0 }
+    }).pipe(Effect.provide(Store.toRead(opened)))
     if (json) return yield* Print.json({ webhook: id, deliveries: deliveries.map(plainLetter) })
     if (deliveries.length === 0)
-      return yield* Print.lines([`${id}: ${isWaiting ? "nothing waits to be sent" : "nothing was given up"}.`])
+      return yield* Print.lines([
+        isWaiting
+          ? `${id}: nothing waits to be sent.`
+          : `${id}: nothing was given up.${pending === 0 ? "" : ` ${counted(pending)} wait${pending === 1 ? "s" : ""} to be sent: \`laurel webhooks show ${id} --waiting\` lists what, and why an attempt failed.`}`
+      ])
     yield* Print.lines([
       ...deliveries.flatMap(letter),
       ...(of === null ? [] : deliveries.map((each) => JSON.stringify(Webhooks.plain(each.event), undefined, 2))),
@@ -212,7 +224,11 @@ const show = Command.make(
   Command.withDescription(
     "Show what was given up for an endpoint after its last attempt, or, with --waiting, what is still to be sent; or one event with all that is sent of it."
   ),
-  Command.withShortDescription("Show what was given up, or waits")
+  Command.withShortDescription("Show what was given up, or waits"),
+  Command.withExamples([
+    { command: "laurel webhooks show hr", description: "What was given up for an endpoint" },
+    { command: "laurel webhooks show hr --waiting", description: "What is still to be sent to it" }
+  ])
 )
 
 const changed = (
@@ -237,7 +253,10 @@ const retry = Command.make("retry", { webhook, event }, ({ webhook: id, event: o
   Command.withDescription(
     "Send again what was given up, with ten attempts more, and what waits at once. An endpoint that said it was gone (410) is told again."
   ),
-  Command.withShortDescription("Send again what was given up")
+  Command.withShortDescription("Send again what was given up"),
+  Command.withExamples([
+    { command: "laurel webhooks retry hr", description: "Send all of it again, once the endpoint is mended" }
+  ])
 )
 
 const discard = Command.make("discard", { webhook, event, waiting }, ({ webhook: id, event: of, waiting: isWaiting }) =>
@@ -249,7 +268,10 @@ const discard = Command.make("discard", { webhook, event, waiting }, ({ webhook:
   Command.withDescription(
     "Take what was given up, or with --waiting what is still to be sent, off the list for good: nobody is told of it. The record is not changed."
   ),
-  Command.withShortDescription("Never send what was given up, or waits")
+  Command.withShortDescription("Never send what was given up, or waits"),
+  Command.withExamples([
+    { command: "laurel webhooks discard hr --event evt_2b4c", description: "Give up one event for good" }
+  ])
 )
 
 const test = Command.make(
@@ -258,7 +280,7 @@ const test = Command.make(
   Effect.fn("laurel.webhooks.test")(function* ({ webhook: id }) {
     const { config, json } = yield* root
     const opened = yield* Configuration.open(config)
-    const receiver = yield* receiverOf(yield* settingOf(opened, id))
+    const receiver = yield* WebhookSetting.opened(yield* settingOf(opened, id))
     const outcome = yield* Webhooks.test(receiver).pipe(Effect.provide(Store.toRead(opened)))
     if (outcome._tag === "Delivered")
       return yield* json
@@ -271,14 +293,19 @@ const test = Command.make(
         yield* settingOf(opened, id)
       )
         .map(({ variable }) => variable)
-        .join(" or ")}`
+        .join(
+          " or "
+        )}${receiver.private ? "" : '. Where it is within your own network, say so there by "private": true'}`
     )
   })
 ).pipe(
   Command.withDescription(
     'Send an event of the type "webhook.test" that is about nothing, and tell what the endpoint answers. It is not kept and not tried again.'
   ),
-  Command.withShortDescription("Send a test to an endpoint")
+  Command.withShortDescription("Send a test to an endpoint"),
+  Command.withExamples([
+    { command: "laurel webhooks test hr", description: "See whether it answers, and takes the signature" }
+  ])
 )
 
 export const command = Command.make("webhooks").pipe(

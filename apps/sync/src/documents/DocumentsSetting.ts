@@ -3,7 +3,8 @@ import { resolve } from "node:path"
 import { Documents } from "@laurel/documents"
 import { Effect, Layer, Redacted, Schema } from "effect"
 import * as Secrets from "../sources/Secrets.ts"
-import { Address, Path } from "../sources/SourceFields.ts"
+import { Path } from "../Path.ts"
+import { Address } from "../sources/SourceFields.ts"
 import { type Unable, unable } from "../Unable.ts"
 
 const Text = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))

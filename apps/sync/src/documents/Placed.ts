@@ -1,4 +1,5 @@
 /** Writes a file aside and gives it its name once it is whole: whoever finds it under that name finds all of it. */
+import { randomUUID } from "node:crypto"
 import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
 import { Effect, Stream } from "effect"
 import { type Unable, unable } from "../Unable.ts"
@@ -8,7 +9,8 @@ export const write = <E, R>(
   file: string,
   bytes: Stream.Stream<Uint8Array, E, R>
 ): Effect.Effect<number, E | Unable, R> => {
-  const aside = `${file}.${process.pid}.part`
+  // Not by the process's number: in a container each start has the same, and one that was killed leaves its own.
+  const aside = `${file}.${randomUUID()}.part`
   const attempt = <A>(act: () => A) =>
     Effect.try({
       try: act,

@@ -5,6 +5,7 @@ import { Effect, Option, Result, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type * as Configuration from "../Configuration.ts"
 import * as Print from "../Print.ts"
+import { shellWord } from "../shellWord.ts"
 import { type Unable, unable } from "../Unable.ts"
 import * as Files from "./Files.ts"
 import * as Handed from "./Handed.ts"
@@ -163,20 +164,17 @@ export const draftOf = (
   )
 }
 
-/** An argument as a shell takes it. */
-const quoted = (text: string): string => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
-
 /** The command that runs what was checked, but for who does it and why. */
 export const commandOf = ({ files, mapping, source, set, documents }: Asked): string =>
   Print.oneLine(
     [
       "laurel import run",
-      ...files.map(quoted),
+      ...files.map(shellWord),
       "--mapping",
-      quoted(mapping),
+      shellWord(mapping),
       "--source",
-      quoted(source),
-      ...Object.entries(set).flatMap(([name, value]) => ["--set", quoted(`${name}=${value}`)]),
-      ...(documents === undefined ? [] : ["--documents", quoted(documents)])
+      shellWord(source),
+      ...Object.entries(set).flatMap(([name, value]) => ["--set", shellWord(`${name}=${value}`)]),
+      ...(documents === undefined ? [] : ["--documents", shellWord(documents)])
     ].join(" ")
   )

@@ -34,13 +34,27 @@ const checked = (choiceOf: (answer: string) => Choice) => (answer: string) => {
   return problem === undefined ? Effect.succeed(answer) : Effect.fail(problem.trim())
 }
 
+/**
+ * A text, or by enter alone what is usual. It is told and not typed already: whoever types on would add to it, and nobody sees that
+ * `UTCEurope/London` was meant to be something else.
+ */
+const text = (message: string, usual: string, choiceOf: (answer: string) => Choice) => {
+  const meant = (answer: string): string => (answer.trim() === "" ? usual : answer.trim())
+  return Effect.map(
+    Prompt.run(
+      Prompt.String({ message: `${message} [${usual}]`, validate: (answer) => checked(choiceOf)(meant(answer)) })
+    ),
+    meant
+  )
+}
+
 const whereOf = Effect.fnUntraced(function* (adapter: Source["adapter"]) {
   const { title, asks } = kinds[adapter]
-  const where = yield* Prompt.String({
-    message: `${title}: ${asks.what}`,
-    default: asks.placeholder,
-    validate: checked((answer) => ({ sources: [{ adapter, where: answer }], store: defaultStore, zone: "UTC" }))
-  })
+  const where = yield* text(`${title}: ${asks.what}`, asks.placeholder, (answer) => ({
+    sources: [{ adapter, where: answer }],
+    store: defaultStore,
+    zone: "UTC"
+  }))
   return { adapter, where } satisfies Chosen
 })
 
@@ -63,11 +77,9 @@ const storeOf = Prompt.Select({
   ]
 })
 
-const zoneOf = Prompt.String({
-  message: "In which time zone do days count? (IANA)",
-  default: zoneHere(),
-  validate: checked((zone) => ({ sources: [], store: defaultStore, zone }))
-})
+const zoneOf = Effect.suspend(() =>
+  text("In which time zone do days count? (IANA)", zoneHere(), (zone) => ({ sources: [], store: defaultStore, zone }))
+)
 
 /** Asks what no flag has said. */
 export const held = Effect.fnUntraced(function* ({ sources, store, zone }: Said) {

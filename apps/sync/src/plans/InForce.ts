@@ -16,13 +16,12 @@ interface Options {
 }
 
 /** What somebody who has edited the catalog, and not applied it, is told. */
-const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): string =>
+export const edited = ({ catalog }: Opened, { latest }: Catalog.Versions): string =>
   `${catalog} is not what was applied last, so catalog version ${latest} goes on judging. \`laurel plan\` shows what the file would change, and \`laurel apply\` applies it`
 
-const isLatest = ({ all, latest }: Catalog.Versions, compiled: Catalog.Compiled): boolean => {
-  const known = all.get(latest)
-  return known !== undefined && Catalog.canonical(known.catalog) === Catalog.canonical(compiled.catalog)
-}
+/** What is told of one whose `apply` was cut off: whom it has not reached is still judged as before. */
+export const openWords = ({ latest }: Catalog.Versions): string =>
+  `catalog version ${latest} is not applied to everybody yet: \`laurel apply\` or \`laurel sync\` goes on with it, unless another program is at it`
 
 /**
  * The catalog to judge by, with everybody judged by it: what an `apply` that was cut off has left to do is done first. The first one of
@@ -34,7 +33,9 @@ export const catalog = Effect.fn("InForce.catalog")(function* (
   { applies = false, tell = Console.error }: Options = {}
 ): Effect.fn.Return<InForce, Ledger.LedgerError | Catalog.CatalogError, Ledger.Ledger> {
   const known = yield* Sync.versions
-  if (known === undefined || applies || opened.applies || isLatest(known, compiled))
+  if (known !== undefined && (yield* Sync.isOpen(known)))
+    yield* tell(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first`)
+  if (known === undefined || applies || opened.applies || Catalog.isLatest(known, compiled))
     return { ...(yield* Sync.apply(compiled)), differs: false }
   yield* tell(edited(opened, known))
   return { versions: known, applied: false, entries: yield* Sync.resume(known), differs: true }

@@ -28,14 +28,16 @@ export const make = Effect.fn("Planned.make")(function* (
   { campaign, on }: Pick<Sync.Planned, "campaign" | "on">
 ) {
   const known = yield* Sync.versions
-  const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples }).pipe(
-    Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`)))
-  )
-  if (prospect === undefined) return undefined
+  if (known !== undefined && Catalog.isLatest(known, compiled)) return undefined
+  // Before everybody is gone through.
   if (known !== undefined && (yield* Sync.isOpen(known)))
     return yield* unable(
       `catalog version ${known.latest} is not applied to everybody yet, so nothing can be said of the next: \`laurel sync\` goes on with it. Where another program is at it, wait for that one`
     )
+  const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples }).pipe(
+    Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`)))
+  )
+  if (prospect === undefined) return undefined
   const all = new Map([...(known?.all ?? []), [prospect.version, compiled] as const])
   return {
     file: opened.catalog,

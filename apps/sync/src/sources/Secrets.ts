@@ -56,7 +56,11 @@ export const masked = (
   Effect.map(
     Effect.forEach(secrets, (secret) => Effect.option(valueOf(secret))),
     (values) => {
-      const known = values.flatMap(Option.toArray).map(Redacted.value)
+      // Longer ones first: one may be a part of another.
+      const known = values
+        .flatMap(Option.toArray)
+        .map(Redacted.value)
+        .toSorted((a, b) => b.length - a.length)
       const shown = (text: string): string => known.reduce((told, value) => told.replaceAll(value, mask), text)
       return findings.map(({ what, state, found, advice }) => ({
         what: shown(what),

@@ -5,8 +5,6 @@ import { Schedule } from "../WatchSetting.ts"
 import type { Meter } from "./Meter.ts"
 import type { Receiving } from "./Receiving.ts"
 
-export const Path = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(1_000))
-
 export const sourceFields = {
   id: Id.SourceId,
   /** Whether the rows that facts are read from are kept with them, and all rows as they were received; not unless given. */

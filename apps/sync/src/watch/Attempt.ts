@@ -49,7 +49,7 @@ const measure = Effect.fnUntraced(function* (source: string, run: Runs.Run, seco
 })
 
 const failed = (run: Runs.Run, message: string, next: Instant.Instant) => {
-  const times = run.failures === 1 ? "" : `, the ${Numbers.number(run.failures)}th time in a row`
+  const times = run.failures === 1 ? "" : `, the ${Numbers.ordinal(run.failures)} time in a row`
   const again = `Trying again at ${Instant.format(next)}`
   // Somebody has to look where it failed so often, or for such a reason.
   return run.isOpen

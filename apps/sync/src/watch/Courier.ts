@@ -20,8 +20,8 @@ const tell: Webhooks.Tell = ({ endpoint, event }, outcome) => {
   return Effect.annotateLogs(line, { webhook: endpoint, event: event.id, type: event.type })
 }
 
-const collect = Effect.fn("Watch.collect")(function* (receiver: Webhooks.Receiver) {
-  for (const { endpoint, events } of yield* Webhooks.collect([receiver])) {
+const collect = Effect.fn("Watch.collect")(function* (of: Webhooks.Endpoint) {
+  for (const { endpoint, events } of yield* Webhooks.collect([of])) {
     if (events > 0) yield* Effect.logInfo(`${endpoint}: ${Numbers.count(events, "event")} to be told`)
   }
 })
@@ -36,11 +36,14 @@ const deliver = Effect.fn("Watch.deliver")(function* (receiver: Webhooks.Receive
 })
 
 /** What could not be done for one endpoint is told, and done the next time. */
-const one = (receiver: Webhooks.Receiver): Effect.Effect<never, never, Ledger.Ledger> =>
-  Effect.andThen(collect(receiver), deliver(receiver)).pipe(
-    Effect.catch(({ message }) => Effect.logWarning(`${receiver.id}: ${message}`)),
+const one = (
+  endpoint: Webhooks.Endpoint,
+  receiver: Webhooks.Receiver | undefined
+): Effect.Effect<never, never, Ledger.Ledger> =>
+  Effect.andThen(collect(endpoint), receiver === undefined ? Effect.void : deliver(receiver)).pipe(
+    Effect.catch(({ message }) => Effect.logWarning(`${endpoint.id}: ${message}`)),
     // A bug of ours: were it lost with its fiber, nobody would be told anything any more.
-    Effect.catchDefect((defect) => Effect.logError(`${receiver.id}: ${Cause.pretty(Cause.die(defect))}`)),
+    Effect.catchDefect((defect) => Effect.logError(`${endpoint.id}: ${Cause.pretty(Cause.die(defect))}`)),
     Effect.andThen(Effect.sleep(pause)),
     Effect.forever
   )
@@ -48,9 +51,17 @@ const one = (receiver: Webhooks.Receiver): Effect.Effect<never, never, Ledger.Le
 /**
  * Finds events and delivers them, for ever, for each endpoint by itself: none is in the way of another. What turned while no program
  * ran, such as a certification that lapsed, is found at the first look. What is being delivered when it is interrupted may be
- * delivered again.
+ * delivered again. For an endpoint that is no receiver, what happens is kept, and nothing is sent.
  */
-export const watch = (receivers: ReadonlyArray<Webhooks.Receiver>): Effect.Effect<never, never, Ledger.Ledger> =>
-  receivers.length === 0
-    ? Effect.never
-    : Effect.andThen(Effect.forEach(receivers, one, { concurrency: "unbounded" }), Effect.never)
+export const watch = (
+  endpoints: ReadonlyArray<Webhooks.Endpoint>,
+  receivers: ReadonlyArray<Webhooks.Receiver>
+): Effect.Effect<never, never, Ledger.Ledger> => {
+  const each = endpoints.map((endpoint) =>
+    one(
+      endpoint,
+      receivers.find(({ id }) => id === endpoint.id)
+    )
+  )
+  return Effect.andThen(Effect.all(each, { concurrency: "unbounded" }), Effect.never)
+}

@@ -7,7 +7,8 @@ import * as Contact from "../Contact.ts"
 import * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import * as Judgement from "./Judgement.ts"
-import type { Learner } from "../Ledger.ts"
+import type { Learner, Loaded } from "../Ledger.ts"
+import { moderatorsOf } from "./moderatorsOf.ts"
 import * as Outranked from "./Outranked.ts"
 import * as State from "../State.ts"
 
@@ -65,7 +66,7 @@ const ofAssessment = (
 }
 
 const ofDecision = (
-  { decisions, versions }: Known,
+  { decisions, versions, loaded }: Known,
   { actor, role }: Decision.Draft,
   { _tag, decision }: About<"decision">
 ): string | undefined => {
@@ -83,7 +84,7 @@ const ofDecision = (
   if (named.actor === actor) return `decision ${decision} was made by ${actor} too: a second person has to approve it`
   const moderators =
     named.act._tag === "Granted"
-      ? versions.all.get(versions.latest)?.types.get(named.act.achievement.type)?.moderators
+      ? moderatorsOf(versions, named.act.achievement.type, standingIn(loaded, named.act.achievement))
       : undefined
   if (moderators !== undefined && !moderators.includes(role))
     return `approving decision ${decision} takes one of the roles ${moderators.join(", ")}, found ${role}`
@@ -168,15 +169,16 @@ const ofContacts = (
     : undefined
 }
 
+const standingIn = ({ achievements }: Loaded, id: AchievementId.AchievementId): Achievement | undefined =>
+  [...achievements.values()].flat().find((achievement) => AchievementId.isSame(achievement.id, id))
+
 const ofAchievement = (known: Known, act: About<"achievement">): string | undefined => {
   const { versions, loaded, learners } = known
   const { achievement: id } = act
   const name = AchievementId.format(id)
   const learner = learners.get(id.learner)
   if (learner === undefined) return unknownLearner(id.learner)
-  const standing = [...loaded.achievements.values()]
-    .flat()
-    .find((achievement) => AchievementId.format(achievement.id) === name)
+  const standing = standingIn(loaded, id)
   const first = standing === undefined ? firstOf(known, learner) : learner.id
   if (first !== learner.id)
     return `learner ${learner.id} is joined with learner ${first}: decide about ${AchievementId.format({ ...id, learner: first })}`

@@ -2,10 +2,10 @@
 import { Effect, Result } from "effect"
 import * as Campaign from "../Campaign.ts"
 import * as Catalog from "../Catalog.ts"
-import { Ledger, type LedgerError, wholePersons } from "../Ledger.ts"
+import { Conflict, Ledger, LedgerError, wholePersons } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import { maxAttempts, now } from "./commitPlan.ts"
-import { addition, judging, keep, named, standing, versions } from "./Latest.ts"
+import { addition, judging, keep, letGo, named, standing, versions } from "./Latest.ts"
 import { type Options, walk } from "./Prospect.ts"
 import { judgeAll } from "./Work.ts"
 
@@ -26,7 +26,9 @@ export interface Planned extends Pick<Options, "campaign" | "on"> {
 
 /** Goes on with judging everybody by the latest version, where that was cut off: the number of entries written. */
 export const resume = Effect.fn("Sync.resume")(function* (known: Catalog.Versions) {
-  return yield* judgeAll(known, yield* judging(known))
+  const entries = yield* judgeAll(known, yield* judging(known))
+  yield* letGo(known)
+  return entries
 })
 
 /** Whether judging everybody by the latest version was begun and is not done. */
@@ -99,8 +101,16 @@ export const applyPlanned = Effect.fn("Sync.applyPlanned")(function* (
     const outcome = yield* Effect.result(ledger.commit({ ...commit, alone: true }))
     if (Result.isSuccess(outcome))
       return { versions: added.versions, applied: true, entries: yield* resume(added.versions) }
-    if (outcome.failure.reason._tag !== "Conflict" || attempt === maxWalks) return yield* outcome.failure
+    if (outcome.failure.reason._tag !== "Conflict") return yield* outcome.failure
+    if (attempt === maxWalks) return yield* overtaken
   }
+})
+
+const overtaken = new LedgerError({
+  ledger: "plan",
+  reason: new Conflict({
+    found: `others wrote each of the ${maxWalks} times that everybody was gone through: let nothing be read or received until the plan is applied`
+  })
 })
 
 const changed =

@@ -299,12 +299,13 @@ const ofStanding = (
   const by = chosen ?? standing.catalog
   const applied = fresh?.version === by ? fresh : apply(by)
   const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
-  const latest = versions.all.get(versions.latest)?.types.get(type)
-  const revised = latest?.recompute?.revised ?? AchievementType.defaults.revised
-  if (revised === "ignore" || by === versions.latest || (own !== undefined && isNews(standing, own))) return own
-  const newer = apply(versions.latest)
-  if (newer === undefined) return own
-  const revision = governed(subject, newer, standing.id, standing, revised)
+  // A person's choice of a version outranks the catalog's, and so does what is new under the version that governs it.
+  if (chosen !== null || (own !== undefined && isNews(standing, own))) return own
+  const revised =
+    versions.all.get(versions.latest)?.types.get(type)?.recompute?.revised ?? AchievementType.defaults.revised
+  // Another version revises what it would judge if it were not issued yet, and nothing else: or the two would undo each other.
+  if (revised === "ignore" || fresh === undefined || fresh.version === by) return own
+  const revision = governed(subject, fresh, standing.id, standing, revised)
   return isNews(standing, revision) ? revision : own
 }
 

@@ -284,7 +284,9 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     due: ruling.due ?? says.due,
     terms: ruling.terms
   }
-  const catalog = follows || standing === undefined ? governed.version : standing.catalog
+  // What never was, or is no more from the start, counts from now on under the version that it counts by.
+  const isAnew = standing === undefined || (isNothing(standing) && !isNothing(after))
+  const catalog = follows || isAnew ? governed.version : standing.catalog
   const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
   if (kind === undefined) return []
   const moved = follows && !Span.isSame(beneath.held, settled.held)
@@ -303,6 +305,10 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     }
   ]
 }
+
+/** Whether nothing counts of it, and nothing would but for a decision. */
+const isNothing = ({ held, shadow }: Pick<State.State, "held" | "shadow">): boolean =>
+  held.length === 0 && shadow === null
 
 /** What stands beneath the decisions, and whether that is what the rule says. */
 interface Settled extends State.Outcome {
@@ -339,8 +345,10 @@ const kindOf = (
   if (standing === undefined) {
     return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
   }
-  // Another version that says the same is a change too: its validity may be another.
-  const isSame = State.isAlike(standing, { ...after, issuedOn: standing.issuedOn }) && standing.catalog === catalog
+  // Another version that says the same is a change too: its validity may be another. What counts on no day has none, and is the
+  // newest version's to issue, which is not told each time that there is one.
+  const isOfVersion = standing.catalog === catalog || isNothing(after)
+  const isSame = isOfVersion && State.isAlike(standing, { ...after, issuedOn: standing.issuedOn })
   return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }
 

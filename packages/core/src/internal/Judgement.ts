@@ -151,8 +151,7 @@ class PersonWriter {
 
   judge(person: ContactId, learners: ReadonlyArray<Learner>): void {
     const { versions } = this.#world
-    // What a pass changes may be what another rule asks for. Nothing asks for itself, so that many passes are enough.
-    const passes = versions.crossing ? (versions.all.get(versions.latest)?.types.size ?? 0) + 2 : 1
+    const passes = passesOf(versions)
     const inForce = this.#about(person)
     const start = this.entries.length
     for (let pass = 0; pass < passes; pass++) {
@@ -372,6 +371,15 @@ class PersonWriter {
       this.entries.some(({ kind, achievement }) => kind === "Reissued" && AchievementId.isSame(achievement, id))
     return own.length === 0 || isWritten() ? [] : own
   }
+}
+
+/**
+ * What a pass changes may be what another rule asks for, or what a newer version says something else of. No type asks for itself, so
+ * that one pass for each version of each type is enough.
+ */
+const passesOf = ({ crossing, all }: Versions): number => {
+  if (!crossing) return all.size === 1 ? 1 : 3
+  return [...all.values()].reduce((sum, { types }) => sum + types.size, 2)
 }
 
 /** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */

@@ -9,7 +9,8 @@ import { type Commit, Corrupt, Ledger, LedgerError } from "../Ledger.ts"
 import { hex } from "../Merkle.ts"
 import * as Plan from "../Plan.ts"
 import { sha256 } from "../Sha256.ts"
-import type { Job } from "./Work.ts"
+import { type Item, maxChanges } from "../Shelf.ts"
+import { isDone, type Job } from "./Work.ts"
 
 /** The civil date in UTC, where no zone is at hand. */
 export const today: Effect.Effect<CivilDate> = Effect.map(Clock.currentTimeMillis, (millis) =>
@@ -35,17 +36,21 @@ export const addition = Effect.fnUntraced(function* (
   before: Catalog.Versions | undefined,
   compiled: Catalog.Compiled
 ): Effect.fn.Return<Addition | undefined, Catalog.CatalogError> {
-  const text = Catalog.canonical(compiled.catalog)
-  const current = before?.all.get(before.latest)
-  if (before !== undefined && current !== undefined && Catalog.canonical(current.catalog) === text) return undefined
+  if (before !== undefined && Catalog.isLatest(before, compiled)) return undefined
   const problems = Catalog.overdue(compiled, yield* today)
   if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
   const version = Plan.nextVersion(before)
   const all = new Map([...(before?.all ?? []), [version, compiled] as const])
-  return { versions: Catalog.versions(all, version), catalog: { version, text } } satisfies Addition
+  return {
+    versions: Catalog.versions(all, version),
+    catalog: { version, text: Catalog.canonical(compiled.catalog) }
+  } satisfies Addition
 })
 
-/** Where campaigns are kept, each under the version and a name of its own, for as long as the store is: others go on with them. */
+/**
+ * Where campaigns are kept, each under the version and a name of its own, until everybody is judged: others go on with them. Why one
+ * was made may name somebody, and an erasure reaches decisions only.
+ */
 const shelf = "laurel.campaigns"
 
 /** A campaign's text, and its name: the same campaign for the same catalog has the same one. */
@@ -71,15 +76,32 @@ export const standing = Effect.fnUntraced(function* ({ latest }: Catalog.Version
   return Number(run) === latest ? { isDone: at === "done", campaign } : { isDone: false, campaign: null }
 })
 
+/** Lets the campaigns of the latest version and of those before it go. A later one's may have been kept for what is applied next. */
+export const letGo = Effect.fnUntraced(function* ({ latest }: Catalog.Versions) {
+  const ledger = yield* Ledger
+  // Ends with the shelf: each page is after the one before.
+  for (let after: string | null = null; ;) {
+    const page: ReadonlyArray<Item> = yield* ledger.keptAfter(shelf, after, maxChanges)
+    const last = page.at(-1)
+    if (last === undefined) return
+    const over = page.filter(({ key }) => Number(key.split("/")[0]) <= latest)
+    yield* ledger.keep(over.map(({ key }) => ({ shelf, key, expected: null, next: null })))
+    after = last.key
+  }
+})
+
 /** Judging everybody under the latest version, by the campaign that it was applied with. */
 export const judging = Effect.fnUntraced(function* (
   known: Catalog.Versions
 ): Effect.fn.Return<Job, LedgerError, Ledger> {
   const { latest } = known
   const { campaign: name } = yield* standing(known)
-  const job = { source: Plan.itself, run: latest, mends: false }
-  if (name === null) return { ...job, campaign: null }
-  const item = yield* (yield* Ledger).kept(shelf, `${latest}/${name}`)
+  const job = { source: Plan.itself, run: latest, mends: false, campaign: null }
+  if (name === null) return job
+  const ledger = yield* Ledger
+  const item = yield* ledger.kept(shelf, `${latest}/${name}`)
+  // Whoever has judged the last of them has let it go.
+  if (item === undefined && isDone(job, (yield* ledger.positions).get(Plan.itself)?.text)) return job
   const terms = Result.flatMap(parse(item?.text), Campaign.decode)
   if (Result.isFailure(terms))
     return yield* corrupt("campaigns", `the campaign ${name} of catalog version ${latest} is not there as it was kept`)

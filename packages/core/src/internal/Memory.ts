@@ -606,7 +606,8 @@ export class Memory {
     for (const [key, kept] of this.rejections) {
       const isTheirs = kept.key !== null && keys.has(this.factKey({ ...kept, key: kept.key }))
       const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)
-      if (rest !== undefined) this.rejections.set(key, { ...kept, ...rest })
+      const reopened = kept.reopened === null ? undefined : Rejection.reopeningWithout(names, kept.reopened)
+      this.rejections.set(key, { ...kept, ...rest, reopened: reopened ?? kept.reopened })
     }
     for (const [id, dismissal] of this.dismissals)
       this.dismissals.set(id, Rejection.dismissalWithout(names, dismissal) ?? dismissal)
@@ -719,7 +720,17 @@ export class Memory {
       // What has gone of it stays away.
       const { raw, found, key: own } = known ?? said
       const since = known?.recordedAt ?? recordedAt
-      const kept = { ...rejection, ...said, raw, found, key: own, id, reading: reading.name, recordedAt: since }
+      const kept = {
+        ...rejection,
+        ...said,
+        raw,
+        found,
+        key: own,
+        id,
+        reading: reading.name,
+        recordedAt: since,
+        reopened: known?.reopened ?? null
+      }
       this.rejections.set(key, kept)
     }
     if (!reading.ended) return
@@ -741,14 +752,25 @@ export class Memory {
   }
 
   /** The ids of those that were changed. */
-  dismiss(ids: ReadonlyArray<number>, dismissal: Rejection.Dismissal | null): ReadonlyArray<number> {
-    const there = new Set(this.rejected(true).map(({ id }) => id))
-    const changed = ids.filter((id) => there.has(id) && this.dismissals.has(id) === (dismissal === null))
-    for (const id of changed) {
-      if (dismissal === null) this.dismissals.delete(id)
-      else this.dismissals.set(id, dismissal)
+  dismiss(ids: ReadonlyArray<number>, dismissal: Rejection.Dismissal): ReadonlyArray<number> {
+    const asked = new Set(ids)
+    const changed = this.rejected(false).flatMap(({ id }) => (asked.has(id) ? [id] : []))
+    for (const id of changed) this.dismissals.set(id, dismissal)
+    return changed
+  }
+
+  /** The ids of those that were changed. */
+  reopen(ids: ReadonlyArray<number>, by: Rejection.Dismissal): ReadonlyArray<number> {
+    const asked = new Set(ids)
+    const changed: Array<number> = []
+    for (const [key, kept] of this.rejections) {
+      const dismissal = asked.has(kept.id) ? this.dismissals.get(kept.id) : undefined
+      if (dismissal === undefined) continue
+      this.dismissals.delete(kept.id)
+      this.rejections.set(key, { ...kept, reopened: { by, dismissal } })
+      changed.push(kept.id)
     }
-    return [...new Set(changed)].toSorted((a, b) => a - b)
+    return changed.toSorted((a, b) => a - b)
   }
 
   /** Lets raw text go that is older than allowed. */

@@ -93,11 +93,11 @@ export const previewRun = Effect.fn("Sync.previewRun")(function* (
   const ledger = yield* Ledger
   const { source, family = "state" } = adapter
   const held = new Held(versions, changes)
+  // Nothing of it is committed, so that it does not matter where the source stands.
+  const origin: Plan.Origin = { source, from: null, lease: null, family }
   const take = Effect.fnUntraced(function* (page: Page) {
     const drift = family === "record" ? [] : yield* Drift.of(source, page)
     const whole = drift.length === 0 ? page : { ...page, rejections: [...page.rejections, ...drift] }
-    const from = (yield* ledger.positions).get(source)?.text ?? null
-    const origin: Plan.Origin = { source, from, lease: null, family }
     // As where another writer was first: with every reference looked up, whomever it is said of.
     const request = requestOf(versions, origin, whole, 2)
     const loaded = held.foreseen.over(request, yield* ledger.load(held.foreseen.beneath(request)))

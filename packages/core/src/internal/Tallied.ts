@@ -59,7 +59,10 @@ const achievementKind = (change: Change): AchievementKind => {
 
 const holdingKind = ({ before, after }: HoldingChange, day: CivilDate): HoldingKind => {
   const [was, is] = [before, after].map((one) => one !== null && Holding.representative(one, day) !== undefined)
-  return was === is ? "redated" : is === true ? "gained" : "lost"
+  if (was !== is) return is === true ? "gained" : "lost"
+  // What lies wholly before or after the day is held no more, or at last, where there was nothing else.
+  const [had, has] = [before, after].map((one) => one !== null && one.periods.length > 0)
+  return had === has ? "redated" : has === true ? "gained" : "lost"
 }
 
 const noType: TypeTally = {

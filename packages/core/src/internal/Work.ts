@@ -36,7 +36,7 @@ export interface Job {
 }
 
 /** Where a job stands once it is done. */
-export const doneText = ({ run, campaign }: Pick<Job, "run" | "campaign">): string =>
+const doneText = ({ run, campaign }: Pick<Job, "run" | "campaign">): string =>
   `${run}:done${campaign === null ? "" : `:${campaign.name}`}`
 
 /** Which run a position is of, and how far that is: a contact, done, or only begun. */
@@ -46,7 +46,7 @@ const standOf = (text: string): { readonly run: number; readonly at: string } =>
 }
 
 /** Also where a later run has begun: what there was to do is that one's by now. */
-const isDone = (job: Job, text: string | null | undefined): boolean => {
+export const isDone = (job: Pick<Job, "run">, text: string | null | undefined): boolean => {
   if (text === null || text === undefined) return false
   const { run, at } = standOf(text)
   return run > job.run || (run === job.run && at === "done")

@@ -9,7 +9,12 @@ import { columnsOf, statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
 
 /** What the new columns hold at first. */
-const beginnings: { readonly [column: string]: string } = { kind: "0", key: "NULL", dismissed: "NULL" }
+const beginnings: { readonly [column: string]: string } = {
+  kind: "0",
+  key: "NULL",
+  dismissed: "NULL",
+  reopened: "NULL"
+}
 
 /** SQLite changes no table's shape: it is made anew. */
 const remade = (): ReadonlyArray<string> => {

@@ -191,7 +191,9 @@ const digestOf = (column: string, found: string, raw: string): string =>
   hash("sha256", JSON.stringify([column, found, raw]), "hex")
 
 /** Columns that only later schemas have. */
-const later: { readonly [table: string]: ReadonlyArray<string> } = { rejection: ["kind", "key", "dismissed"] }
+const later: { readonly [table: string]: ReadonlyArray<string> } = {
+  rejection: ["kind", "key", "dismissed", "reopened"]
+}
 
 /** Moves rows of an old table, a page at a time, each after the last key of the one before. */
 const move = Effect.fnUntraced(function* (

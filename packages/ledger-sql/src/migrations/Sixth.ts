@@ -1,4 +1,4 @@
-/** From schema 5 to schema 6: what programs keep beside the record, and by whom a rejection was dismissed. None was before. The log is as it was. */
+/** From schema 5 to schema 6: what programs keep beside the record, and by whom a rejection was dismissed and taken up again. None was before. The log is as it was. */
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
@@ -8,7 +8,7 @@ import { execute } from "./execute.ts"
 /** SQLite changes no table's shape: it is made anew. */
 const remade = (): ReadonlyArray<string> => {
   const columns = columnsOf("rejection").map(({ name }) => name)
-  const values = columns.map((name) => (name === "dismissed" ? "NULL" : name))
+  const values = columns.map((name) => (name === "dismissed" || name === "reopened" ? "NULL" : name))
   return [
     ...["rejection_open", "rejection_id", "rejection_key"].map((name) => `DROP INDEX ${name}`),
     "ALTER TABLE rejection RENAME TO old_rejection",
@@ -22,6 +22,7 @@ export const toSixth = Effect.fnUntraced(function* (engine: Engine): Effect.fn.R
   if (engine.dialect === "postgres")
     yield* execute(engine, [
       `ALTER TABLE rejection ADD COLUMN IF NOT EXISTS dismissed text COLLATE "C"`,
+      `ALTER TABLE rejection ADD COLUMN IF NOT EXISTS reopened text COLLATE "C"`,
       "CREATE INDEX IF NOT EXISTS rejection_dismissed ON rejection (stream, id) WHERE dismissed IS NOT NULL",
       "CREATE INDEX IF NOT EXISTS rejection_dismissed_id ON rejection (id) WHERE dismissed IS NOT NULL"
     ])
