@@ -4,6 +4,7 @@ import { Cause, Effect, Exit, Option, Stream } from "effect"
 import * as Numbers from "./Numbers.ts"
 import * as Runs from "./Runs.ts"
 import type { Selected } from "./Sources.ts"
+import * as Watched from "./Watched.ts"
 
 export interface Options {
   readonly by: Runs.Run["by"]
@@ -28,27 +29,6 @@ const done: Outcome = { _tag: "Done" }
 
 const busy = (source: Id.SourceId, milliseconds: number): string =>
   `source "${source}": another sync of it is going on, so it was not read here. Run again when that one has ended; where it died, its place is free ${Numbers.count(milliseconds / 1_000, "second")} later`
-
-/** What is told of the source's lease, and what follows where somebody else has it. */
-const withLease =
-  (
-    name: string,
-    { had, missed }: { readonly had: Effect.Effect<void>; readonly missed: Effect.Effect<void, Ledger.LedgerError> }
-  ) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Ledger.Ledger> =>
-    Effect.flatMap(Ledger.Ledger, (ledger) =>
-      Effect.provideService(
-        effect,
-        Ledger.Ledger,
-        Ledger.Ledger.of({
-          ...ledger,
-          lease: (asked, milliseconds) =>
-            Effect.tap(ledger.lease(asked, milliseconds), (lease) =>
-              asked !== name ? Effect.void : lease === undefined ? missed : had
-            )
-        })
-      )
-    )
 
 /** How an attempt ended, as it is kept. */
 const endOf = (exit: Exit.Exit<void, Adapter.AdapterError | Ledger.LedgerError>): Runs.Ended => {
@@ -93,7 +73,9 @@ export const read = Effect.fn("Reading.read")(function* (
       })
     ),
     Effect.onExit((exit) => (isHad ? Runs.end(source, endOf(exit), counts) : Effect.void)),
-    withLease(`source/${source}`, { had, missed }),
+    Watched.watched({
+      leased: (asked, isHad) => (asked !== `source/${source}` ? undefined : isHad ? had : missed)
+    }),
     Effect.as(done),
     Effect.catchTag("AdapterError", ({ message }) => Effect.succeed<Outcome>({ _tag: "Failed", message })),
     Effect.catchTag("LedgerError", (error): Effect.Effect<Outcome, Ledger.LedgerError> => {

@@ -3,8 +3,8 @@ import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 
 export interface Watcher {
-  /** Whether a lease was had when it was asked for. */
-  readonly leased?: (name: string, isHad: boolean) => void
+  /** Whether a lease was had when it was asked for, and what is to be done about it before anything else. */
+  readonly leased?: (name: string, isHad: boolean) => Effect.Effect<void, Ledger.LedgerError> | void
   /** So many whole contacts were loaded. */
   readonly loaded?: (contacts: number) => void
   readonly committed?: (commit: Ledger.Commit) => void
@@ -22,7 +22,7 @@ export const watched =
           ...ledger,
           lease: (name, milliseconds) =>
             Effect.tap(ledger.lease(name, milliseconds), (lease) =>
-              Effect.sync(() => leased?.(name, lease !== undefined))
+              Effect.suspend(() => leased?.(name, lease !== undefined) ?? Effect.void)
             ),
           loadContacts: (after, limit, until) =>
             Effect.tap(ledger.loadContacts(after, limit, until), ({ ids }) =>

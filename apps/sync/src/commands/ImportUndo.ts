@@ -40,7 +40,7 @@ const undo = Effect.fnUntraced(function* (opened: Configuration.Opened, id: Id.I
   let isWaiting = false
   const undone = yield* Import.undo(versions, id, by).pipe(
     Checkpoints.during(opened),
-    Watched.watched({ leased: (_, isHad) => (isWaiting = !isHad) }),
+    Watched.watched({ leased: (_, isHad) => void (isWaiting = !isHad) }),
     Effect.onInterrupt(() => sayKept),
     Effect.catchTag("LedgerError", (error): Effect.Effect<never, Ledger.LedgerError | Unable> =>
       isWaiting && error.reason._tag === "Busy"

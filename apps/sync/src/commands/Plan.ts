@@ -27,7 +27,9 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
     const known = yield* Sync.versions
     if (known !== undefined && (yield* Sync.isOpen(known))) {
       const open = InForce.openWords(known)
-      yield* json ? Print.json({ changes: false, isOpen: true }) : Print.lines([`Nothing to plan: ${opened.catalog} is what was applied last. But ${open}.`])
+      yield* json
+        ? Print.json({ changes: false, isOpen: true })
+        : Print.lines([`Nothing to plan: ${opened.catalog} is what was applied last. But ${open}.`])
       return yield* endWithDifferences
     }
     const words = [`Nothing to do: ${opened.catalog} is what was applied last.`]
