@@ -1,5 +1,5 @@
 /** Imports: those that there were, small files checked and run, and taking one back. */
-import { AchievementId, type Id, Import, Instant, Ledger } from "@laurel/core"
+import { AchievementId, type Id, Import, Ledger } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api } from "./Api.ts"
@@ -7,26 +7,9 @@ import * as Asked from "./Asked.ts"
 import type { Committed } from "./Committed.ts"
 import { ImportNumber } from "./ImportShapes.ts"
 import type { By, Given, Importing, Unfit } from "./Importing.ts"
+import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
-
-const plain = (one: Import.Import) => {
-  const { id, source, actor, role, reason, mapping, files, names, conflicts, people, undoes, ended, recordedAt } = one
-  return {
-    id,
-    source,
-    actor,
-    role,
-    reason,
-    mapping: { name: mapping.name, version: mapping.version },
-    files: files.map((file, at) => ({ name: names[at] ?? null, ...file })),
-    conflicts,
-    people,
-    undoes: undoes ?? null,
-    ended,
-    recordedAt: Instant.format(recordedAt)
-  }
-}
 
 /** Imports after one, in order. A short page is the last one. */
 const all = (start: Id.ImportId | null): Stream.Stream<Import.Import, Ledger.LedgerError, Ledger.Ledger> =>
@@ -50,7 +33,15 @@ const importer = Effect.tap(Asked.by("import", "administrator"), ({ caller }) =>
 const list = Effect.fn("Api.imports")(function* (query: Asked.Paging) {
   yield* reader
   return yield* Asked.page(
-    { name: "imports", told: {}, at: null, place: ImportNumber, rows: all, placeOf: ({ id }) => id, shown: plain },
+    {
+      name: "imports",
+      told: {},
+      at: null,
+      place: ImportNumber,
+      rows: all,
+      placeOf: ({ id }) => id,
+      shown: Plain.imported
+    },
     query
   )
 })
@@ -61,7 +52,7 @@ const find = Effect.fnUntraced(function* (id: Id.ImportId) {
 
 const show = Effect.fn("Api.import")(function* (id: Id.ImportId) {
   yield* reader
-  return plain(yield* find(id))
+  return Plain.imported(yield* find(id))
 })
 
 const bring = Effect.fnUntraced(function* <A>(

@@ -11,6 +11,7 @@ import {
   Fraction,
   type History,
   type Holding,
+  type Import,
   Instant,
   type Ledger,
   Rule,
@@ -232,3 +233,22 @@ export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals
   entries: all.entries,
   achievements: Object.fromEntries(typeTotals(catalog, all))
 })
+
+/** What is said of an import, but for its mapping, which is long. */
+export const imported = (one: Import.Import) => {
+  const { id, source, actor, role, reason, mapping, files, names, conflicts, people, undoes, ended, recordedAt } = one
+  return {
+    id,
+    source,
+    actor,
+    role,
+    reason,
+    mapping: { name: mapping.name, version: mapping.version },
+    files: files.map((file, at) => ({ name: names[at] ?? null, ...file })),
+    conflicts,
+    people,
+    undoes: undoes ?? null,
+    ended,
+    recordedAt: Instant.format(recordedAt)
+  }
+}

@@ -1,5 +1,6 @@
 /** `laurel import list`, `show` and `mapping`: the imports that there were. */
-import { type Id, Import, Instant, Ledger, Words } from "@laurel/core"
+import { Plain } from "@laurel/api"
+import { type Id, Import, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -14,26 +15,10 @@ import * as Store from "../Store.ts"
 import * as Table from "../Table.ts"
 import { unable } from "../Unable.ts"
 
-/** What is said of an import in JSON, but for its mapping, which is long. */
+/** The same with what took it back. */
 const plain = (one: Import.Import, by: Known.Undoings) => {
-  const { id, source, actor, role, reason, mapping, files, names, conflicts, people, undoes, ended, recordedAt } = one
-  const undoing = by.get(id)
-  return {
-    id,
-    source,
-    actor,
-    role,
-    reason,
-    mapping: { name: mapping.name, version: mapping.version },
-    files: files.map((file, at) => ({ name: names[at] ?? null, ...file })),
-    conflicts,
-    people,
-    undoes: undoes ?? null,
-    undoneBy: undoing?.by ?? null,
-    undoneWhole: undoing?.isWhole ?? null,
-    ended,
-    recordedAt: Instant.format(recordedAt)
-  }
+  const undoing = by.get(one.id)
+  return { ...Plain.imported(one), undoneBy: undoing?.by ?? null, undoneWhole: undoing?.isWhole ?? null }
 }
 
 const columns = (by: Known.Undoings): ReadonlyArray<Listing.Column<Import.Import>> => [
