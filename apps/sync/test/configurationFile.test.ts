@@ -54,7 +54,7 @@ describe("a configuration that is a program", () => {
       ['throw new Error("no luck")', /can't be loaded: no luck/],
       ["export const config = 1", /has no default export: expected `export default defineConfig/],
       ["const a: Record<string, unknown> = {}\na.a = a\nexport default a", /more than 50 levels deep/],
-      ["export default () => 1", /Expected object/],
+      ["export default () => 1", /expected an object/],
       ["process.exit(0)", /can't be loaded: it ends the program by process\.exit/],
       [program(sources).replace("school.db", "a\\u0000.db"), /store: no file is called so/],
       [program("[]").replace("catalog:", "catalogue:"), /catalogue: nothing of that name .* Did you mean catalog\?/]
