@@ -6,8 +6,8 @@ import { got } from "./got.ts"
 import { ann, bob, body, dan, eve, importing, numbers, world } from "./world.ts"
 
 /** `npm run soak` sends more, from other seeds. */
-const requests = Number(process.env["LAUREL_API_REQUESTS"] ?? 1_500)
-const seed = Number(process.env["LAUREL_API_SEED"] ?? 1)
+const requests = Math.max(1_500, Number(process.env["LAUREL_RUNS"] ?? 0))
+const seed = Number(process.env["LAUREL_SEED"] ?? 1)
 
 describe("the API, asked as its own description says, and nearly so", () => {
   it.effect("answers every request in a way that it describes, and makes no mistake of its own", () =>
