@@ -7,6 +7,7 @@ import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as CampaignFlags from "../plans/CampaignFlags.ts"
+import * as Going from "../plans/Going.ts"
 import * as Planned from "../plans/Planned.ts"
 import * as PlanFile from "../plans/PlanFile.ts"
 import * as Shown from "../plans/Shown.ts"
@@ -80,7 +81,7 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   if (known !== undefined && Option.isNone(input.plan) && (yield* Sync.isOpen(known))) {
     yield* Console.error(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first.`)
     if (Catalog.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
-    yield* Sync.resume(known)
+    yield* Going.shown(Sync.resume(known))
   }
   const plan = Option.isSome(input.plan)
     ? yield* ofFile(opened, compiled, input.plan.value)
@@ -94,7 +95,7 @@ const finish = Effect.fnUntraced(function* (
   plan: Sync.Planned | undefined,
   json: boolean
 ) {
-  const done = yield* doing(compiled, plan).pipe(
+  const done = yield* Going.shown(doing(compiled, plan)).pipe(
     Effect.onInterrupt(() =>
       Console.error("\nStopped; everything committed is kept. Run again, or sync, to go on where it stopped.")
     ),

@@ -3,6 +3,7 @@ import { type Campaign, Catalog, type CivilDate, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import type { Opened } from "../Configuration.ts"
 import { unable } from "../Unable.ts"
+import * as Going from "./Going.ts"
 
 export interface Planned {
   /** The catalog's file. */
@@ -34,7 +35,7 @@ export const make = Effect.fn("Planned.make")(function* (
     return yield* unable(
       `catalog version ${known.latest} is not applied to everybody yet, so nothing can be said of the next: \`laurel sync\` goes on with it. Where another program is at it, wait for that one`
     )
-  const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples }).pipe(
+  const prospect = yield* Going.shown(Sync.foreseeCatalog(compiled, { campaign, on, samples })).pipe(
     Effect.catchTag("CatalogError", (error) => Effect.fail(unable(`${opened.catalog}: ${error.message}`)))
   )
   if (prospect === undefined) return undefined
