@@ -7,7 +7,7 @@ import * as Numbers from "./Numbers.ts"
 import * as Print from "./Print.ts"
 import * as Sources from "./Sources.ts"
 import type { Receiving } from "./sources/Receiving.ts"
-import { unable } from "./Unable.ts"
+import { unable, toMend } from "./Unable.ts"
 
 export interface Sent {
   readonly adapter: Sources.Selected["adapter"]
@@ -70,9 +70,7 @@ export const open = Effect.fnUntraced(function* (sent: Sent, json: boolean, tall
   const { adapter, receiving } = sent
   const { source } = adapter
   const { path, row, isRead } = receiving
-  const handlerOf = yield* Effect.mapError(receiving.open, ({ where, expected, found, advice }) =>
-    unable(`source "${source}", ${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
+  const handlerOf = yield* Effect.mapError(receiving.open, (cause) => toMend(cause, `source "${source}"`))
   const desk = yield* Desk.open({
     adapter,
     isShared: isRead,

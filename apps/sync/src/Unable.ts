@@ -1,4 +1,5 @@
 /** What stops a command, and the numbers it ends with. */
+import type { Adapter } from "@laurel/core"
 import { Effect, Schema } from "effect"
 
 /** The program's exit codes. `--help` and the README list them too. */
@@ -20,6 +21,12 @@ export class Unable extends Schema.TaggedError<Unable>()("Unable", { message: Sc
 export class Incomplete extends Schema.TaggedError<Incomplete>()("Incomplete", {}) {}
 
 export const unable = (message: string): Unable => new Unable({ message })
+
+/** What has to be mended, in a sentence: where it is, and of what that is a part. */
+export const toMend = (
+  { where, expected, found, advice }: Pick<Adapter.Misconfigured, "where" | "expected" | "found" | "advice">,
+  of?: string
+): Unable => unable(`${of === undefined ? "" : `${of}, `}${where}: expected ${expected}, found ${found}. ${advice}`)
 
 /** Ends the program with "done, but": nothing failed, yet there is something to look at. */
 export const endWithDifferences = Effect.sync(() => {

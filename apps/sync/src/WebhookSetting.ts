@@ -3,7 +3,7 @@ import { Adapter, Id, Text } from "@laurel/core"
 import { Webhooks } from "@laurel/webhooks"
 import { Effect, Result, Schema } from "effect"
 import * as Secrets from "./sources/Secrets.ts"
-import { type Unable, unable } from "./Unable.ts"
+import { type Unable, toMend } from "./Unable.ts"
 
 const url = Schema.String.check(
   Schema.isMaxLength(2_000),
@@ -115,9 +115,7 @@ export const receiverOf = Effect.fnUntraced(function* (
 
 /** An endpoint with its secrets, or in a sentence what is wrong with them. */
 export const opened = (setting: WebhookSetting): Effect.Effect<Webhooks.Receiver, Unable> =>
-  Effect.mapError(receiverOf(setting), ({ where, expected, found, advice }) =>
-    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
+  Effect.mapError(receiverOf(setting), (cause) => toMend(cause))
 
 /** Endpoints that can be sent to, and those whose secrets are wrong, with why. */
 export interface Receivers {

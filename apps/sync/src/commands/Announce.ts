@@ -12,7 +12,7 @@ import { root } from "../Root.ts"
 import * as Credentials from "../sources/Credentials.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
-import { endWithDifferences, Incomplete, unable } from "../Unable.ts"
+import { endWithDifferences, Incomplete, unable, toMend } from "../Unable.ts"
 
 /** Statements that are shown one by one. */
 const maxLines = 1_000
@@ -84,11 +84,7 @@ const client = Effect.fnUntraced(function* ({ id, endpoint, auth, perSecond }: O
   return yield* Http.make({
     source: id,
     base: endpoint,
-    auth: yield* Credentials.identified(auth).auth.pipe(
-      Effect.mapError(({ where, expected, found, advice }) =>
-        unable(`outbox "${id}", ${where}: expected ${expected}, found ${found}. ${advice}`)
-      )
-    ),
+    auth: yield* Credentials.identified(auth).auth.pipe(Effect.mapError((cause) => toMend(cause, `outbox "${id}"`))),
     ...(perSecond === undefined ? {} : { perSecond })
   })
 })

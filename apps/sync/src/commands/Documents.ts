@@ -12,7 +12,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Bytes from "../sources/Bytes.ts"
 import * as Store from "../Store.ts"
-import { Incomplete, unable } from "../Unable.ts"
+import { Incomplete, toMend } from "../Unable.ts"
 import * as DocumentsCheck from "./DocumentsCheck.ts"
 
 const open = Effect.gen(function* () {
@@ -21,10 +21,7 @@ const open = Effect.gen(function* () {
   return { opened, json, place: yield* DocumentsSetting.opened(opened) }
 })
 
-const bytesOf = (file: string) =>
-  Stream.mapError(Bytes.bytesOf(resolve(file)), ({ where, expected, found, advice }) =>
-    unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
+const bytesOf = (file: string) => Stream.mapError(Bytes.bytesOf(resolve(file)), (cause) => toMend(cause))
 
 const add = Effect.fn("laurel.documents.add")(function* ({ files }: { readonly files: ReadonlyArray<string> }) {
   const { opened, json, place } = yield* open

@@ -11,7 +11,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Bytes from "../sources/Bytes.ts"
 import { whyNot } from "../structures/whyNot.ts"
-import { unable } from "../Unable.ts"
+import { unable, toMend } from "../Unable.ts"
 
 interface Input {
   readonly files: ReadonlyArray<string>
@@ -20,9 +20,8 @@ interface Input {
 }
 
 const lookAt = (path: string) =>
-  Effect.mapError(
-    Tabular.look({ file: path, bytes: Bytes.fileOf(resolve(path)), samples: 200 }),
-    ({ where, expected, found, advice }) => unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
+  Effect.mapError(Tabular.look({ file: path, bytes: Bytes.fileOf(resolve(path)), samples: 200 }), (cause) =>
+    toMend(cause)
   )
 
 const presetOf = Effect.fnUntraced(function* (name: string) {

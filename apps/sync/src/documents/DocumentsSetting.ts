@@ -5,7 +5,7 @@ import { Effect, Layer, Redacted, Schema } from "effect"
 import * as Secrets from "../sources/Secrets.ts"
 import { Path } from "../Path.ts"
 import { Address } from "../sources/SourceFields.ts"
-import { type Unable, unable } from "../Unable.ts"
+import { type Unable, unable, toMend } from "../Unable.ts"
 
 const Text = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 
@@ -82,11 +82,7 @@ const bucket = (setting: S3): Place["layer"] =>
           ...(token === undefined ? {} : { sessionToken: token })
         }
       })
-    }).pipe(
-      Effect.mapError(({ where, expected, found, advice }) =>
-        unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-      )
-    )
+    }).pipe(Effect.mapError((cause) => toMend(cause)))
   )
 
 /** The store of documents; an error where the configuration names none. */

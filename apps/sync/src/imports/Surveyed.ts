@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { Tabular } from "@laurel/adapter-tabular"
 import { Adapter } from "@laurel/core"
 import { Effect, Stream } from "effect"
-import { type Unable, unable } from "../Unable.ts"
+import { toMend } from "../Unable.ts"
 import type { Files, Named } from "./Files.ts"
 
 export interface Surveyed {
@@ -51,10 +51,7 @@ const digested = (
 const survey = Effect.fnUntraced(function* ({ open }: Files, { name, format }: Named, samples: number) {
   let passed: Passed | undefined
   const bytes = digested(open(name), (found) => Effect.sync(() => void (passed = found)))
-  const look = yield* Effect.mapError(
-    Tabular.look({ file: name, bytes, format, samples }),
-    ({ where, expected, found, advice }): Unable => unable(`${where}: expected ${expected}, found ${found}. ${advice}`)
-  )
+  const look = yield* Effect.mapError(Tabular.look({ file: name, bytes, format, samples }), (cause) => toMend(cause))
   // Looking at a file passes over all of it first.
   if (passed === undefined) return yield* Effect.die(new Error(`${name} was looked at without being read`))
   return { name, ...passed, look } satisfies Surveyed
