@@ -2,14 +2,11 @@
 import { Effect, Stream } from "effect"
 import type { Rereading } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
-import type { Identity } from "../Contact.ts"
 import type { Fact } from "../Fact.ts"
-import type { ContactId } from "../Id.ts"
-import { Ledger, maxPage } from "../Ledger.ts"
-import * as Preview from "../Preview.ts"
+import { maxPage } from "../Ledger.ts"
 import type { Rejection } from "../Rejection.ts"
 import { now } from "./commitPlan.ts"
-import { Foreseen } from "./Foreseen.ts"
+import { Gathered, type Gathering } from "./Gathered.ts"
 import { refusedOf } from "./Refused.ts"
 import * as Remap from "./Remap.ts"
 
@@ -19,22 +16,13 @@ export interface PreviewOptions extends Pick<Remap.RemapOptions, "rows"> {
 }
 
 /** What `Sync.remap` would do. */
-export interface RemapPreview extends Pick<Preview.Preview, "changes" | "holdings"> {
+export interface RemapPreview extends Gathering {
   /** All rows together. */
   readonly counts: Remap.Counts
-  /** The revisions that would be recorded. */
-  readonly facts: ReadonlyArray<Fact>
   /** As they stand: what their rows no longer say, and would be taken out. */
   readonly unread: ReadonlyArray<Fact>
   /** Rejections that there are not yet. */
   readonly rejections: ReadonlyArray<Rejection>
-  /** Who would be made known, under numbers that stand for them here. */
-  readonly contacts: ReadonlyMap<ContactId, Identity>
-  /**
-   * Whether it is all that would change, exactly. Otherwise there was more than could be held: what came after that was planned
-   * without regard to itself, so that its counts are near but may be off, and only counted.
-   */
-  readonly isWhole: boolean
 }
 
 /**
@@ -46,7 +34,6 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
   adapter: Rereading,
   { rows = maxPage, changes }: PreviewOptions & { readonly changes: number }
 ) {
-  const ledger = yield* Ledger
   const { source } = adapter
   const work: Remap.Work = {
     versions,
@@ -56,36 +43,16 @@ export const previewRemap = Effect.fn("Sync.previewRemap")(function* (
     refused: yield* refusedOf(source),
     met: new Set()
   }
-  const foreseen = new Foreseen()
-  const previews: Array<Pick<Preview.Preview, "changes" | "holdings">> = []
-  const facts: Array<Fact> = []
+  const gathered = new Gathered(versions, changes)
   const unread: Array<Fact> = []
-  const rejections: Array<Rejection> = []
-  let [counts, held, isWhole] = [Remap.nothingReread, 0, true]
+  let counts = Remap.nothingReread
   const preview = Effect.fnUntraced(function* (batch: Remap.Batch) {
     const page = Remap.pageOf(work, batch)
-    const request = Remap.requestFor(work, batch, page)
-    const loaded = foreseen.over(request, yield* ledger.load(foreseen.beneath(request)))
+    const loaded = yield* gathered.load(Remap.requestFor(work, batch, page))
     const { plan, gone, changed, reread } = Remap.look(work, batch, page, loaded, yield* now(loaded))
     counts = Remap.addReread(counts, reread)
-    const { commit } = plan
-    held += commit.facts.length + commit.entries.length + commit.holdings.length + changed.fresh.length
-    isWhole &&= held <= changes
-    if (!isWhole) return
-    foreseen.take(plan)
-    previews.push(Preview.of(versions, plan))
-    facts.push(...commit.facts)
-    unread.push(...gone)
-    rejections.push(...changed.fresh)
+    if (gathered.take(plan, changed.fresh)) unread.push(...gone)
   })
   yield* Stream.runForEach(Remap.batches(source, rows), preview)
-  return {
-    ...Preview.inTurn(previews),
-    counts: { ...counts, apart: Math.max(0, counts.apart) },
-    facts,
-    unread,
-    rejections,
-    contacts: foreseen.contacts,
-    isWhole
-  } satisfies RemapPreview
+  return { ...gathered.done(), counts: { ...counts, apart: Math.max(0, counts.apart) }, unread } satisfies RemapPreview
 })
