@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { csv, source, write } from "../given.ts"
+import { mapping as marksMapping } from "../importing.ts"
 
 /** More than are judged anew in one commit, so that a catalog takes several. */
 const people = 1_100
@@ -64,32 +65,7 @@ const marks = [
   )
 ]
 
-const mapping = {
-  name: "marks",
-  version: 1,
-  zone: "Europe/London",
-  pageRows: pageRows.old,
-  constants: { run: null },
-  streams: [
-    {
-      name: "marks",
-      subject: {
-        key: "{constant.run}/{student}",
-        offering: "{constant.run}",
-        contact: { scheme: "student", value: "{student}" }
-      },
-      facts: [
-        {
-          evidence: "Scored",
-          key: "{student}/{item}",
-          activity: "{item}",
-          score: { raw: "{score}", max: 100 },
-          on: [{ date: "{day}" }]
-        }
-      ]
-    }
-  ]
-}
+const mapping = { ...marksMapping, pageRows: pageRows.old }
 
 const [inRegistrations, inScores] = source.mapping.streams
 const school = {
