@@ -2,18 +2,16 @@
  * Facts from badges: Open Badges 2.0 and 3.0 and CLR 2.0, each verified. A state source: every run reads all badges again and asks
  * again whether they still stand.
  */
+import { Fetcher, Lists, ofRun } from "@laurel/credentials"
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
 import { Address, type Http } from "@laurel/http"
 import { Clock, Effect, Option, Result, Stream } from "effect"
 import type { Run } from "./Checker.ts"
 import { concurrency, type File, gravestOf, rowsOf } from "./Files.ts"
 import { judge } from "./judge.ts"
-import { ofRun } from "./net/Budget.ts"
-import * as Fetcher from "./net/Fetcher.ts"
 import * as Row from "./Row.ts"
 import { Seen } from "./Seen.ts"
 import { compile, type Compiled, type Setting } from "./Setting.ts"
-import { Lists } from "./status/Lists.ts"
 import { stream } from "./Stood.ts"
 
 export { Setting } from "./Setting.ts"

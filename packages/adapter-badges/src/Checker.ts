@@ -1,32 +1,42 @@
 /** The checks of one text in their order, by what kind of badge it is. */
+import {
+  type Ask,
+  Assertion,
+  Badge,
+  type Budget,
+  type Budgets,
+  type Checking,
+  Credential,
+  fails,
+  form,
+  Hosted,
+  isBack,
+  isText,
+  type JsonObject,
+  Jwt,
+  legible,
+  listOf,
+  type Lists,
+  ofCredential,
+  own,
+  parse,
+  prove,
+  type Proven,
+  quoted,
+  Recipients,
+  Said,
+  SignedAssertion,
+  timely,
+  unproven,
+  type Unproven
+} from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect, Result } from "effect"
-import type { Checking } from "./Checking.ts"
-import { form } from "./form.ts"
-import { isText, type JsonObject, listOf, parse } from "./Json.ts"
-import type { Budget, Budgets } from "./net/Budget.ts"
-import { type Ask, own } from "./net/Fetcher.ts"
-import * as Assertion from "./ob2/Assertion.ts"
-import * as Hosted from "./ob2/Hosted.ts"
-import * as SignedAssertion from "./ob2/SignedAssertion.ts"
-import type { Proven } from "./Proven.ts"
-import { legible } from "./read/legible.ts"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { badgeKey, hostedKey } from "./rowKeys.ts"
-import { Said } from "./Said.ts"
 import type { Compiled } from "./Setting.ts"
-import { ofCredential } from "./status/ofCredential.ts"
-import type { Lists } from "./status/Lists.ts"
-import { isBack } from "./status/Status.ts"
 import { stoodAt } from "./Stood.ts"
-import { timely } from "./timely.ts"
-import { fails, quoted, type Unproven, unproven } from "./Unproven.ts"
-import * as Badge from "./vc/Badge.ts"
-import * as Credential from "./vc/Credential.ts"
-import * as Jwt from "./vc/Jwt.ts"
-import { prove } from "./vc/prove.ts"
-import * as Recipient from "./who/Recipient.ts"
 
 /** What one run has at hand. */
 export interface Run {
@@ -102,7 +112,7 @@ export class Checker {
       Effect.suspend(() => this.#run.ask(address, this.#budgetsFor(address.split("#", 1)[0] ?? "")))
     const look = own(lookAnywhere)
     return {
-      setting,
+      trusted: setting.issuers,
       now,
       lists,
       look,
@@ -193,7 +203,7 @@ export class Checker {
       // What is taken back is so on whatever day.
       if (!isTaken) yield* Effect.fromResult(timely(proven, this.#run.now))
       const names = emails.length === 0 ? [] : yield* this.#run.names
-      const recipient = yield* Recipient.find(emails, names)
+      const recipient = yield* Recipients.find(emails, names)
       const stood = isTaken ? { stood: yield* stoodAt(key) } : {}
       return { outcome: { _tag: "Badge", proven, recipient, ...stood }, key }
     })

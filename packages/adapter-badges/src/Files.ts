@@ -1,14 +1,13 @@
 /** The files of a run: what is in each, and the rows that come of it. */
+import { maxFile, texts, type Unproven, unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
 import { check } from "./check.ts"
 import type { Run } from "./Checker.ts"
 import { claimsOf } from "./claims.ts"
-import { maxFile, texts } from "./read/texts.ts"
 import { refusedRow } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { type Gravest, graver } from "./Seen.ts"
-import { type Unproven, unproven } from "./Unproven.ts"
 
 type Failure = Adapter.Failure
 

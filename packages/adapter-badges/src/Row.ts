@@ -1,16 +1,13 @@
 /** One badge as it was received and checked: its text, the documents that it rests on, and what came of the checks. */
+import { Back, Proven, Recipients, Why } from "@laurel/credentials"
 import { Text } from "@laurel/core"
 import { Schema } from "effect"
-import { Proven } from "./Proven.ts"
-import { Back } from "./status/Status.ts"
 import { Stood } from "./Stood.ts"
-import { Why } from "./Unproven.ts"
-import { Recipient } from "./who/Recipient.ts"
 
 const Outcome = Schema.Union([
   Schema.TaggedStruct("Badge", {
     proven: Proven,
-    recipient: Recipient,
+    recipient: Recipients.Recipient,
     /** Of one that is taken back: what stood until then. */
     stood: Schema.optionalKey(Schema.NullOr(Stood))
   }),

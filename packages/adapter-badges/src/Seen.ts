@@ -1,9 +1,8 @@
 /** One badge, one row, in however many files it is. */
+import { rank, unproven } from "@laurel/credentials"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { fileKey } from "./rowKeys.ts"
-import { rank } from "./status/Status.ts"
-import { unproven } from "./Unproven.ts"
 
 type Taken = Pick<Row.Row, "file" | "outcome">
 

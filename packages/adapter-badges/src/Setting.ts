@@ -1,9 +1,7 @@
 /** Which issuers are trusted and what their badges mean here: plain JSON, checked as a whole before anything is read. */
+import { homeOf, type Key, Pinned } from "@laurel/credentials"
 import { Contact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
-import { homeOf } from "./key/Issuer.ts"
-import type { Key } from "./key/Key.ts"
-import * as Pinned from "./key/Pinned.ts"
 
 const maxIssuers = 1_000
 const maxAchievements = 10_000

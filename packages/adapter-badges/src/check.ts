@@ -1,12 +1,11 @@
 /** From a text to rows: in a CLR each badge within is one of its own. */
+import { ofFile, unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import { Checker, type Run, type Source } from "./Checker.ts"
-import { ofFile } from "./net/Budget.ts"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { fileKey } from "./rowKeys.ts"
-import { unproven } from "./Unproven.ts"
 
 /** Badges in one text, and how deep collections lie within collections. */
 const maxBadges = 1_000

@@ -1,8 +1,7 @@
 /** Which badges a text claims to hold. Nothing of it is proved: it tells only which texts must be looked at together. */
+import { Credential, isText, listOf, parse } from "@laurel/credentials"
 import { Result } from "effect"
-import { isText, listOf, parse } from "./Json.ts"
 import { badgeKey } from "./rowKeys.ts"
-import * as Credential from "./vc/Credential.ts"
 
 /** Badges of one text, and texts within texts, at most: as many as are checked. */
 const maxTexts = 1_000

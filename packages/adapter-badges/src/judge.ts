@@ -1,14 +1,20 @@
 /** From a badge that was checked to a fact, or to why not. Pure: what it says can be read again under another setting. */
+import {
+  type Back,
+  isBack,
+  legible,
+  Moment,
+  type Proven,
+  quoted,
+  type Recipients,
+  type Step,
+  type Unproven,
+  unproven
+} from "@laurel/credentials"
 import { type Contact, Fact, Id, Rejection, Text } from "@laurel/core"
-import * as Moment from "./Moment.ts"
-import type { Proven } from "./Proven.ts"
-import { legible } from "./read/legible.ts"
 import type { Row } from "./Row.ts"
 import type { Compiled, Place } from "./Setting.ts"
-import { type Back, isBack } from "./status/Status.ts"
 import { type Stood, stream } from "./Stood.ts"
-import { quoted, type Step, type Unproven, unproven } from "./Unproven.ts"
-import type { Recipient } from "./who/Recipient.ts"
 
 /** What one badge says: a fact, or why there is none. */
 export type Judged = { readonly draft: Fact.Draft } | { readonly rejection: Rejection.Rejection } | undefined
@@ -74,7 +80,7 @@ const takenBack = (key: string, status: Back, stood: Stood | null): Sketch | und
 const nowhere = Id.OfferingId.make("taken-back")
 
 /** In the order of the checks: what was proved already is not asked again. */
-const sketch = (setting: Compiled, { said, by, status }: Proven, recipient: Recipient): Sketch | Why => {
+const sketch = (setting: Compiled, { said, by, status }: Proven, recipient: Recipients.Recipient): Sketch | Why => {
   const trusted = setting.issuers.get(said.issuer)
   const isPinned = trusted?.key === undefined || (by._tag === "Key" && by.fingerprint === trusted.key.fingerprint)
   if (!isPinned)
@@ -137,7 +143,7 @@ const foreign = ({ achievement, issuer }: Proven["said"]): Why => ({
 const contactOf = (
   { scheme, recipients }: Compiled,
   ids: ReadonlyArray<string>,
-  recipient: Recipient
+  recipient: Recipients.Recipient
 ): Contact.Identity | Why => {
   const mapped = ids.flatMap((id) => recipients.get(id) ?? [])[0]
   if (mapped !== undefined) return mapped

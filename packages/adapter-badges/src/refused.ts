@@ -1,7 +1,7 @@
 /** Rows of what proves nothing. */
+import { type Unproven } from "@laurel/credentials"
 import type * as Row from "./Row.ts"
 import { fileKey } from "./rowKeys.ts"
-import type { Unproven } from "./Unproven.ts"
 
 export const refusal = ({ step, expected, found, advice }: Unproven): Row.Outcome => ({
   _tag: "Refused",

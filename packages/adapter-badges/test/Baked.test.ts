@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
-import { texts } from "../src/read/texts.ts"
+import { texts } from "../../credentials/src/read/texts.ts"
 import { international, plain, png, svg } from "./baking.ts"
 
 const read = (file: string | Uint8Array): ReadonlyArray<string> | string =>

@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Answer, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Address } from "@laurel/http"
-import { Budget } from "../src/net/Budget.ts"
-import * as Fetcher from "../src/net/Fetcher.ts"
+import { Budget } from "../../credentials/src/net/Budget.ts"
+import * as Fetcher from "../../credentials/src/net/Fetcher.ts"
 import { at } from "./world.ts"
 
 const lookup =

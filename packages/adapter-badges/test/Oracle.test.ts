@@ -5,7 +5,7 @@ import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey"
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
 import * as vc from "@digitalbazaar/vc"
 import { Effect } from "effect"
-import * as Contexts from "../src/vc/Contexts.ts"
+import * as Contexts from "../../credentials/src/vc/Contexts.ts"
 import { badge, embedded, pair } from "./issuing.ts"
 import { run, settingOf, told } from "./world.ts"
 

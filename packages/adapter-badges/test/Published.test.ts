@@ -3,11 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { ofMultibase } from "../src/key/Key.ts"
-import { canonical } from "../src/vc/canonical.ts"
-import * as Contexts from "../src/vc/Contexts.ts"
-import * as DataIntegrity from "../src/vc/DataIntegrity.ts"
-import { isObject, type JsonObject, listOf, parse } from "../src/Json.ts"
+import { ofMultibase } from "../../credentials/src/key/Key.ts"
+import { canonical } from "../../credentials/src/vc/canonical.ts"
+import * as Contexts from "../../credentials/src/vc/Contexts.ts"
+import * as DataIntegrity from "../../credentials/src/vc/DataIntegrity.ts"
+import { isObject, type JsonObject, listOf, parse } from "../../credentials/src/Json.ts"
 import { offering, run, settingOf, told } from "./world.ts"
 
 const textOf = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8")
@@ -149,7 +149,7 @@ describe("a published credential", () => {
 describe("a context", () => {
   it("is the file that was published, to the byte", () => {
     for (const { file, sha256 } of Contexts.pinned.values()) {
-      const bytes = readFileSync(new URL(`../src/vc/contexts/${file}`, import.meta.url))
+      const bytes = readFileSync(new URL(`../../credentials/src/vc/contexts/${file}`, import.meta.url))
       assert.strictEqual(createHash("sha256").update(bytes).digest("hex"), sha256, file)
     }
   })

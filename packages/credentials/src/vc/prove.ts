@@ -16,9 +16,9 @@ const maxProofs = 10
 /** The issuer's key that has signed it. */
 export const prove = Effect.fn("Badges.prove")(function* (
   { document, jwt, issuer }: Opened,
-  { setting, now, fetch }: Checking
+  { trusted, now, fetch }: Checking
 ): Effect.fn.Return<Key, Unproven> {
-  const { key: pinned, keysAt } = setting.issuers.get(issuer) ?? {}
+  const { key: pinned, keysAt } = trusted.get(issuer) ?? {}
   const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, keysAt, now, fetch })
   if (jwt !== undefined) return yield* Jwt.check(jwt, yield* keys(jwt.method))
   const proofs = listOf(document["proof"]).slice(0, maxProofs).filter(isObject)

@@ -28,7 +28,7 @@ export const prove = Effect.fn("Badges.proveSigned")(function* (
     ? yield* classAt(badge, checking)
     : yield* Effect.fromResult(readClass(badge, "badge"))
   const issuer = issuerOf(own)
-  const pinned = checking.setting.issuers.get(issuer)?.key
+  const pinned = checking.trusted.get(issuer)?.key
   const profile = yield* Effect.result(profileAt(issuer, checking))
   const keys =
     pinned === undefined

@@ -1,10 +1,18 @@
 /** What the checks of one badge are made with. */
-import type { Compiled } from "./Setting.ts"
+import type { Key } from "./key/Key.ts"
 import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
 
+/** Where the keys of an issuer are; of one with neither, where their own document says. */
+export interface Trusted {
+  /** The only one. */
+  readonly key: Key | undefined
+  readonly keysAt: string | undefined
+}
+
 export interface Checking {
-  readonly setting: Compiled
+  /** Issuers of whom more is known than they say themselves, by their ids. */
+  readonly trusted: ReadonlyMap<string, Trusted>
   /** Milliseconds since 1970. */
   readonly now: number
   /** Documents that what a badge says rests on: they are kept with it. */

@@ -1,0 +1,2 @@
+/** Certificates as PDF/A, set by Typst. */
+export {}
