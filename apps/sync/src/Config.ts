@@ -39,6 +39,8 @@ export interface Config {
   readonly watch?: Watch
   /** How much each key of the API may ask, and who stands in front of `laurel serve`. */
   readonly serve?: Serve
+  /** Who issues certificates and credentials, and where anybody asks about them; see docs/credentials.md. */
+  readonly credentials?: Credential
   /** The file with the catalog: offerings, achievement types, certifications. A path is relative to this file. */
   readonly catalog: string
   /** What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs. */
@@ -250,6 +252,38 @@ export interface Serve {
   readonly requestsPerMinute?: number
   /** Proxies in front of `laurel serve` that write `X-Forwarded-For`, 0 to 5; none unless given. */
   readonly proxies?: number
+}
+
+export interface Credential {
+  /** Where anybody asks whether a certificate holds, such as https://certs.example.org. It is in every credential: do not change it. */
+  readonly address: string
+  /** Who issues, as certificates and credentials say it. */
+  readonly issuer: Issuer
+  /** The folder of the keys that credentials are signed with; `credential-keys` beside the store unless given. */
+  readonly keys?: string
+  /** The file that says what certificates look like; a plain one unless given. */
+  readonly template?: string
+  /** The same for single achievement types. */
+  readonly templates?: Readonly<Record<string, string>>
+  /** A CSV file of what people are called, with the columns `contact` and `name`; none unless given. */
+  readonly names?: string
+  /** Whether a credential has a salted hash of the person's e-mail address, `email`, which can be guessed; `none` unless given. */
+  readonly identifiers?: "none" | "email"
+  /** The language of certificates where nobody asks for another, such as `de`; English unless given. */
+  readonly language?: string
+  /** The IANA zone in which moments are told on the public pages; UTC unless given. */
+  readonly zone?: string
+}
+
+export interface Issuer {
+  /** What the issuer is called. */
+  readonly name: string
+  /** The issuer's own pages. */
+  readonly url?: string
+  /** Where the issuer is asked. */
+  readonly email?: string
+  /** The address of the issuer's logo. */
+  readonly image?: string
 }
 
 export interface TabularSource {
@@ -1486,7 +1520,7 @@ export interface BadgesSetting {
   /** The IANA zone in which days are counted, such as Europe/London. */
   readonly zone: string
   /** Whose badges are trusted. */
-  readonly issuers: ReadonlyArray<Issuer>
+  readonly issuers: ReadonlyArray<BadgesSettingIssuer>
   /** What badges mean here. */
   readonly achievements: ReadonlyArray<BadgesSettingAchievement>
   /** The scheme of the identities that people have there. */
@@ -1501,7 +1535,7 @@ export interface BadgesSetting {
   readonly maxAsked?: number
 }
 
-export interface Issuer {
+export interface BadgesSettingIssuer {
   /** The id of its profile, exactly as its badges name it. */
   readonly id: string
   /** What facts call it, and what rules compare. */

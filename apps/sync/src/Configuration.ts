@@ -4,6 +4,7 @@ import { Catalog, Field, Mistakes } from "@laurel/core"
 import { Effect, Result, Schema, type SchemaIssue } from "effect"
 import * as CheckpointSetting from "./CheckpointSetting.ts"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
+import * as CredentialsSetting from "./credentials/CredentialsSetting.ts"
 import * as DocumentsSetting from "./documents/DocumentsSetting.ts"
 import * as Environment from "./Environment.ts"
 import * as Numbers from "./Numbers.ts"
@@ -30,6 +31,7 @@ export const Configuration = Schema.Struct({
   documents: Schema.optionalKey(DocumentsSetting.DocumentsSetting),
   watch: Schema.optionalKey(WatchSetting.WatchSetting),
   serve: Schema.optionalKey(ServeSetting.ServeSetting),
+  credentials: Schema.optionalKey(CredentialsSetting.CredentialsSetting),
   catalog: Path,
   /** What an edited catalog waits for: a person, by `laurel apply` (`planned`, unless given), or the next sync (`automatic`). */
   apply: Schema.optionalKey(Schema.Literals(["planned", "automatic"])),
@@ -55,6 +57,8 @@ export interface Opened {
   readonly documents: DocumentsSetting.Place | null
   readonly watch: WatchSetting.WatchSetting
   readonly serve: ServeSetting.ServeSetting
+  /** Null where none are issued. */
+  readonly credentials: CredentialsSetting.Credentials | null
   readonly catalog: string
   /** Whether an edited catalog is applied by whatever syncs. */
   readonly applies: boolean
@@ -126,23 +130,21 @@ export const open = Effect.fn("Configuration.open")(function* (named: string | u
   }
   const { catalog, sources, leaseSeconds = defaultLeaseSeconds } = decoded.success
   const store = yield* StoreSetting.locate(decoded.success.store, folder, file)
+  const beside = store.kind === "file" ? dirname(store.file) : resolve(folder, ".laurel")
   const opened: Opened = {
     file,
     folder,
     environment,
     store,
     lease: leaseSeconds * 1_000,
-    checkpoints: CheckpointSetting.locate(
-      decoded.success.checkpoints,
-      folder,
-      store.kind === "file" ? dirname(store.file) : resolve(folder, ".laurel")
-    ),
+    checkpoints: CheckpointSetting.locate(decoded.success.checkpoints, folder, beside),
     retention: decoded.success.retention ?? {},
     outbox: decoded.success.outbox ?? [],
     webhooks: decoded.success.webhooks ?? [],
     documents: DocumentsSetting.locate(decoded.success.documents, folder),
     watch: decoded.success.watch ?? {},
     serve: decoded.success.serve ?? {},
+    credentials: CredentialsSetting.locate(decoded.success.credentials, folder, beside),
     catalog: resolve(folder, catalog),
     applies: decoded.success.apply === "automatic",
     sources

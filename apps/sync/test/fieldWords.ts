@@ -15,6 +15,8 @@ const root: Words = {
   apply:
     "What an edited catalog waits for: `planned`, unless given, for `laurel apply`; `automatic` for whatever syncs.",
   "Config.serve": "How much each key of the API may ask, and who stands in front of `laurel serve`.",
+  "Config.credentials":
+    "Who issues certificates and credentials, and where anybody asks about them; see docs/credentials.md.",
   sources: "Where facts come from, at most 100. What to write for each `adapter` the README tells."
 }
 
@@ -84,6 +86,24 @@ const aside: Words = {
   as: "How a statement names somebody: `mbox`, `mbox_sha1sum`, `openid` or `account`.",
   "Agent.name": "The name of the account.",
   homePage: "The address of the system that the account is of."
+}
+
+const credentials: Words = {
+  "Credential.address":
+    "Where anybody asks whether a certificate holds, such as https://certs.example.org. It is in every credential: do not change it.",
+  "Credential.issuer": "Who issues, as certificates and credentials say it.",
+  "Issuer.name": "What the issuer is called.",
+  "Issuer.url": "The issuer's own pages.",
+  "Issuer.email": "Where the issuer is asked.",
+  image: "The address of the issuer's logo.",
+  keys: "The folder of the keys that credentials are signed with; `credential-keys` beside the store unless given.",
+  template: "The file that says what certificates look like; a plain one unless given.",
+  templates: "The same for single achievement types.",
+  names: "A CSV file of what people are called, with the columns `contact` and `name`; none unless given.",
+  identifiers:
+    "Whether a credential has a salted hash of the person's e-mail address, `email`, which can be guessed; `none` unless given.",
+  language: "The language of certificates where nobody asks for another, such as `de`; English unless given.",
+  "Credential.zone": "The IANA zone in which moments are told on the public pages; UTC unless given."
 }
 
 const asking: Words = {
@@ -185,9 +205,9 @@ const meaning: Words = {
   "Field.from": "Its first valid day: `validFrom` unless given.",
   "Field.until": "Its last valid day: `validUntil` unless given.",
   issuers: "Whose badges are trusted.",
-  "Issuer.id": "The id of its profile, exactly as its badges name it.",
-  "Issuer.name": "What facts call it, and what rules compare.",
-  "Issuer.key": "The only key that is taken for its own; whatever its documents list unless given.",
+  "BadgesSettingIssuer.id": "The id of its profile, exactly as its badges name it.",
+  "BadgesSettingIssuer.name": "What facts call it, and what rules compare.",
+  "BadgesSettingIssuer.key": "The only key that is taken for its own; whatever its documents list unless given.",
   keysAt: "The address of its keys, where its own document does not list them.",
   multibase: "The key as a Multikey.",
   pem: "The key in PEM.",
@@ -304,12 +324,13 @@ const tables: Words = {
   reason: "Why."
 }
 
-export const fieldWords: Words = { ...root, ...store, ...aside, ...asking, ...meaning, ...tables }
+export const fieldWords: Words = { ...root, ...store, ...aside, ...credentials, ...asking, ...meaning, ...tables }
 
 /** What a record's values are, where a JSON Schema does not say it. The compiler holds them to the schema. */
 export const recordValues: Words = {
   "Mapping.Map": "string",
   "By.Map": "string",
+  "Credential.Template": "string",
   "XapiSetting.Account": "string",
   "XapiSetting.Verb": "Meaning",
   "JwkKey.Jwk": "Json"
