@@ -1,4 +1,8 @@
 /** All that a certificate shows, in the reader's language: a renderer only sets it. */
+import { Result } from "effect"
+import type { Statement } from "../Statement.ts"
+import { Unprintable } from "./Renderer.ts"
+import type { Template } from "./Template.ts"
 
 export interface Image {
   readonly mediaType: "image/png" | "image/jpeg" | "image/svg+xml"
@@ -44,3 +48,21 @@ export interface Content {
   /** Milliseconds since 1970: the date that the document says it is of. Never the clock. */
   readonly madeAt: number
 }
+
+/** What a certificate is made of. */
+export interface Making {
+  readonly statement: Statement
+  /** Whose it is, as it is printed. */
+  readonly name: string
+  readonly template: Template
+  /** A language tag (BCP 47). */
+  readonly language: string
+  /** The public address of this certificate, `https://certs.example.org/c/<code>`. */
+  readonly address: string
+  /** The signed credential, to be attached; null for none. */
+  readonly credential: string | null
+}
+
+/** The content of a certificate; the same of the same, whatever the clock and the zone of this machine say. */
+export const of = (_making: Making): Result.Result<Content, Unprintable> =>
+  Result.fail(new Unprintable({ where: "the certificate", expected: "one", found: "none", advice: "Wait." }))
