@@ -2,12 +2,14 @@
 import { Command } from "effect/cli"
 import * as Accounts from "./commands/Accounts.ts"
 import * as Catalogue from "./commands/Catalogue.ts"
+import * as Certificate from "./commands/Certificate.ts"
 import * as Checkpoint from "./commands/Checkpoint.ts"
 import * as Announce from "./commands/Announce.ts"
 import * as Apply from "./commands/Apply.ts"
 import * as Approve from "./commands/Approve.ts"
 import * as Contact from "./commands/Contact.ts"
 import * as Doctor from "./commands/Doctor.ts"
+import * as Credential from "./commands/Credential.ts"
 import * as Deny from "./commands/Deny.ts"
 import * as Documents from "./commands/Documents.ts"
 import * as Drift from "./commands/Drift.ts"
@@ -54,7 +56,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), statements are refused (announce), an event was not taken (webhooks), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), a credential is not valid (credential verify), statements are refused (announce), an event was not taken (webhooks), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([
@@ -103,6 +105,8 @@ export const laurel = root.pipe(
     Erase.command,
     Export.command,
     Evidence.command,
+    Certificate.command,
+    Credential.command,
     Documents.command,
     Catalogue.command,
     Structure.command,

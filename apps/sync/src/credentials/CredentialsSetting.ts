@@ -1,23 +1,19 @@
 /** `"credentials"` in the configuration: who issues certificates and credentials, where anybody asks about them, what they look like. */
 import { resolve } from "node:path"
 import { Id, Text } from "@laurel/core"
-import { Effect, Schema } from "effect"
+import { Addresses, type Profile } from "@laurel/credentials"
+import { Effect, Result, Schema } from "effect"
 import { Path } from "../Path.ts"
 import { type Unable, unable } from "../Unable.ts"
 
-/** Characters of an address that is printed, and is in a code for cameras: a long one can't be scanned. */
-const maxAddress = 200
-
-/** Where the public pages are. Whoever checks a credential asks there, so it is https, and stays what it is. */
+/** Where the public pages are, without a `/` at its end. Whoever checks a credential asks there, so it stays what it is. */
 const PublicAddress = Schema.String.check(
-  Schema.isMaxLength(maxAddress),
-  Schema.makeFilter((text: string) => {
-    const url = URL.parse(text)
-    if (url?.protocol !== "https:" || url.search !== "" || url.hash !== "")
-      return "expected an address that begins with https://, without ? and #, such as https://certs.example.org"
-    if (url.username !== "" || url.password !== "") return "it holds a user or a password: everybody is to ask there"
-    return text === url.href.replace(/\/$/, "") ? undefined : `write it as "${url.href.replace(/\/$/, "")}"`
-  })
+  Schema.makeFilter((text: string) =>
+    Result.match(Addresses.of(text), {
+      onSuccess: ({ base }) => (base === text ? undefined : `write it as "${base}"`),
+      onFailure: (expected) => `expected ${expected}`
+    })
+  )
 )
 
 const WebAddress = Schema.String.check(
@@ -74,8 +70,7 @@ export type CredentialsSetting = typeof CredentialsSetting.Type
 
 /** The setting with its paths resolved. */
 export interface Credentials {
-  readonly address: string
-  readonly issuer: CredentialsSetting["issuer"]
+  readonly issuer: Profile.Profile
   readonly keys: string
   readonly template: string | null
   readonly templates: ReadonlyMap<Id.TypeId, string>
@@ -89,9 +84,10 @@ export interface Credentials {
 export const locate = (setting: CredentialsSetting | undefined, folder: string, beside: string): Credentials | null => {
   if (setting === undefined) return null
   const { address, issuer, keys, template, templates = {}, names, identifiers, language = "en", zone = "UTC" } = setting
+  const { name, url = null, email = null, image = null } = issuer
   return {
-    address,
-    issuer,
+    // Anything else was refused when the setting was read.
+    issuer: { addresses: Result.getOrThrow(Addresses.of(address)), name, url, email, image },
     keys: keys === undefined ? resolve(beside, "credential-keys") : resolve(folder, keys),
     template: template === undefined ? null : resolve(folder, template),
     templates: new Map(

@@ -1,0 +1,130 @@
+/** `laurel credential verify`: does anybody's credential hold? Needs no configuration, and no store. */
+import { readFileSync, statSync } from "node:fs"
+import { resolve } from "node:path"
+import { Verify } from "@laurel/credentials"
+import { Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Numbers from "../Numbers.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import { endWithDifferences, type Unable, unable } from "../Unable.ts"
+
+/** Bytes of a file; and characters of a name or an e-mail address. */
+const maxSize = 10_485_760
+const maxPerson = 320
+
+interface Input {
+  readonly credential: string
+  readonly person: string | undefined
+}
+
+const inputOf = (credential: string): Effect.Effect<Verify.Input, Unable> =>
+  /^https?:\/\//i.test(credential)
+    ? Effect.succeed({ address: credential })
+    : Effect.try({
+        try: () => {
+          const { size } = statSync(credential)
+          if (size > maxSize) throw new Error(`it has ${Numbers.count(size, "byte")}, and ${maxSize} are read at most`)
+          return { bytes: new Uint8Array(readFileSync(credential)) }
+        },
+        catch: (cause) => unable(`${resolve(credential)} ${whyNot(cause)}`)
+      })
+
+const whyNot = (cause: unknown): string => {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "ENOENT") return "does not exist: name the file of a credential, or its address with https://"
+  if (code === "EISDIR") return "is a folder: name one file in it"
+  return `can't be read: ${cause instanceof Error ? cause.message : String(cause)}`
+}
+
+const marks: Readonly<Record<Verify.Outcome, string>> = { held: "✓", failed: "✗", unknown: "?", notMade: "–" }
+
+const answers: Readonly<Record<Verify.Answer, string>> = {
+  valid: "valid",
+  expired: "expired",
+  notYetValid: "not yet valid",
+  revoked: "revoked",
+  suspended: "suspended",
+  invalid: "invalid",
+  undetermined: "it can't be told"
+}
+
+/** What a check found needs no more words where it held. */
+const ofCheck = ({ name, outcome, checked, found, meaning, advice }: Verify.Check): ReadonlyArray<string> => [
+  `  ${marks[outcome]} ${name}: ${found === "" ? checked : found}`,
+  ...(outcome === "held" ? [] : [`      ${meaning}`]),
+  ...(advice === null ? [] : [`      ${advice}`])
+]
+
+const ofSaid = ({ said, proved, kind }: Verify.Verified): ReadonlyArray<string> => {
+  if (said === null) return []
+  const { title, issuer, issuerName, awarded, validFrom, validUntil } = said
+  const by = issuerName === null ? issuer : `${issuerName} (${issuer})`
+  const dates = [
+    ...(awarded === null ? [] : [`awarded ${awarded}`]),
+    ...(validFrom === null || validFrom === awarded ? [] : [`valid from ${validFrom}`]),
+    ...(validUntil === null ? [] : [`valid until ${validUntil}`])
+  ]
+  return [
+    `  ${kind === "collection" ? "A collection" : "It"} says${proved ? "" : ", and nothing proves it"}: ${title}, by ${by}${dates.length === 0 ? "" : `; ${dates.join(", ")}`}`
+  ]
+}
+
+const ofOne = (verified: Verify.Verified, number: number, isAlone: boolean): ReadonlyArray<string> => [
+  "",
+  ...(isAlone ? [] : [`${number}. ${verified.said?.title ?? "What can't be read"}: ${answers[verified.answer]}`]),
+  ...ofSaid(verified),
+  ...verified.checks.flatMap(ofCheck)
+]
+
+/** All of one report in words. What stands in a credential is anybody's to write, so each line is one. */
+const told = (credential: string, report: Verify.Report): ReadonlyArray<string> =>
+  [
+    `${credential}: ${answers[report.answer]}. ${report.words}`,
+    ...report.credentials.flatMap((each, index) => ofOne(each, index + 1, report.credentials.length === 1)),
+    "",
+    report.trust
+  ].map(Print.oneLine)
+
+const run = Effect.fn("laurel.credential.verify")(function* ({ credential, person }: Input) {
+  const { json } = yield* root
+  const input = yield* inputOf(credential)
+  const report = yield* Verify.credential(input, person === undefined ? {} : { person })
+  yield* json ? Print.json({ credential, ...report }) : Print.marked(told(credential, report))
+  if (report.answer !== "valid") yield* endWithDifferences
+})
+
+export const command = Command.make(
+  "verify",
+  {
+    credential: Argument.String("credential").pipe(
+      Argument.withDescription(
+        "A file (JSON, JWT, PNG, SVG, or a PDF with a credential attached), or an address that begins with https://"
+      )
+    ),
+    person: Flag.String("person").pipe(
+      Flag.withMetavar("name"),
+      Flag.withDescription("Whose it should be: a name or an e-mail address, which is compared and sent nowhere"),
+      Flag.filter(
+        (text) => text.trim() !== "" && text.length <= maxPerson,
+        () => `a name or an e-mail address of 1 to ${maxPerson} characters`
+      ),
+      Flag.optional,
+      Flag.map(Option.getOrUndefined)
+    )
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Tell whether a credential holds, whoever issued it: its form, its proof, its issuer's key, its dates, its status and, where --person is given, whose it is, each by itself, with what a failing check means. " +
+      "Needs no configuration. Nobody is asked but the issuer and the lists that the credential names. Ends with 0 where it is valid, 2 where it is not or can't be told, and 1 where the file can't be read."
+  ),
+  Command.withShortDescription("Does a credential hold?"),
+  Command.withExamples([
+    { command: "laurel credential verify certificate.pdf", description: "The credential in a certificate" },
+    {
+      command: "laurel credential verify badge.json --person ana@example.org --json",
+      description: "Whether it is hers, for a program"
+    }
+  ])
+)
