@@ -5,6 +5,7 @@ import { Documents } from "@laurel/documents"
 import { Effect, Result } from "effect"
 import * as Configuration from "./Configuration.ts"
 import * as Configured from "./Configured.ts"
+import * as CredentialsExamination from "./credentials/CredentialsExamination.ts"
 import { example } from "./init/Kinds.ts"
 import * as Numbers from "./Numbers.ts"
 import type * as OutboxSetting from "./OutboxSetting.ts"
@@ -39,6 +40,7 @@ export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Open
     ...(yield* Findings.within(StoreExamination.examined(opened), seconds)),
     ...(yield* ofKey(opened)),
     ...(yield* Findings.within(ofDocuments(opened), seconds)),
+    ...(yield* Findings.within(Findings.guarded(CredentialsExamination.examined(opened.credentials)), seconds)),
     ...(yield* Effect.forEach(opened.outbox, (each) =>
       Findings.within(Findings.guarded(ofOutbox(each)), seconds)
     )).flat(),
