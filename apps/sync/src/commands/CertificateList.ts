@@ -1,0 +1,148 @@
+/** `laurel certificate list` and `show`: which certificates were made, and how each stands now. */
+import { AchievementId, Certificate, Ledger, Words } from "@laurel/core"
+import { type Addresses, type Standings } from "@laurel/credentials"
+import { Effect, Option, Stream } from "effect"
+import { Argument, Command } from "effect/cli"
+import * as Configuration from "../Configuration.ts"
+import * as Certificates from "../credentials/Certificates.ts"
+import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
+import * as Standing from "../credentials/Standing.ts"
+import * as ListFlags from "../ListFlags.ts"
+import * as Listing from "../Listing.ts"
+import * as People from "../People.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+
+/** Certificates of one page. */
+const pageSize = 500
+
+/** All of the store in order of record, each with how it stands. */
+const all = Stream.unwrap(
+  Effect.map(Ledger.Ledger, (ledger) =>
+    Stream.paginate(null as number | null, (after) =>
+      Effect.map(ledger.certificates(after, pageSize), (page) => {
+        const last = page.at(-1)
+        return [page.length === 0 ? [] : [page], last === undefined ? Option.none() : Option.some(last.place)] as const
+      })
+    )
+  )
+).pipe(
+  Stream.mapEffect(Certificates.stood),
+  Stream.flatMap((page) => Stream.fromIterable(page))
+)
+
+/** Those of one person. */
+const ofContact = Effect.fnUntraced(function* (text: string) {
+  const { contact } = yield* People.find(text)
+  const found = yield* Certificate.allOfContacts(contact.members)
+  const stood = yield* Effect.forEach(pages(found), Certificates.stood)
+  return { who: Words.contact(contact), rows: Stream.fromIterable(stood.flat()) }
+})
+
+const pages = <A>(rows: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, at) => rows.slice(at * pageSize, (at + 1) * pageSize))
+
+const columns: ReadonlyArray<Listing.Column<Standings.Stood>> = [
+  { name: "code", cell: ({ certificate }) => certificate.code },
+  { name: "achievement", cell: ({ certificate }) => AchievementId.format(certificate.achievement) },
+  { name: "revision", spare: 2, cell: ({ certificate }) => certificate.revision },
+  { name: "contact", cell: ({ certificate }) => `c${certificate.contact}` },
+  { name: "issued", spare: 1, cell: ({ certificate }) => Words.moment(certificate.recordedAt) },
+  { name: "stands", cell: ({ standing }) => Standing.words(standing) },
+  { name: "replaces", spare: 3, cell: ({ certificate }) => certificate.supersedes }
+]
+
+const plainOf =
+  (addresses: Addresses.Addresses) =>
+  ({ certificate, standing, isCurrent }: Standings.Stood) => ({
+    ...Certificates.plain(certificate, addresses),
+    standing: Standing.plain(standing),
+    isCurrent
+  })
+
+interface ListInput {
+  readonly contact: string | null
+  readonly csv: boolean
+  readonly out: string | null
+  readonly limit: number | null
+}
+
+const list = Effect.fn("laurel.certificate.list")(function* ({ contact, ...way }: ListInput) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const setting = yield* CredentialsSetting.opened(opened)
+  yield* Effect.gen(function* () {
+    const found = contact === null ? { who: "everybody", rows: all } : yield* ofContact(contact)
+    yield* Listing.tell(
+      {
+        asked: { certificates: contact ?? "all" },
+        title: `Certificates of ${found.who}`,
+        none: "none",
+        columns,
+        plain: plainOf(setting.issuer.addresses),
+        rows: found.rows
+      },
+      { json, ...way }
+    )
+  }).pipe(Effect.provide(Store.toRead(opened)))
+})
+
+const show = Effect.fn("laurel.certificate.show")(function* ({ code }: { readonly code: string }) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const { addresses } = (yield* CredentialsSetting.opened(opened)).issuer
+  const { stood, kept } = yield* Effect.gen(function* () {
+    const certificate = yield* Certificates.find(code)
+    const [stood] = yield* Certificates.stood([certificate])
+    // One is asked about, so one is told.
+    if (stood === undefined) return yield* Effect.die(new Error("a certificate that does not stand in any way"))
+    return { stood, kept: certificate.text === null ? null : yield* Certificates.kept(certificate) }
+  }).pipe(Effect.provide(Store.toRead(opened)))
+  if (json) {
+    const { statement = null, name = null, language = null } = kept ?? {}
+    return yield* Print.json({ ...plainOf(addresses)(stood), name, language, statement })
+  }
+  const { certificate, standing, isCurrent } = stood
+  yield* Print.fitted([
+    `Certificate ${code}: ${Standing.words(standing)}`,
+    `  of ${AchievementId.format(certificate.achievement)}, revision ${certificate.revision}, of c${certificate.contact}${kept?.name == null ? "" : `, made out to ${Print.oneLine(kept.name)}`}`,
+    ...(kept === null ? [] : [`  says: ${Print.oneLine(kept.statement.name)}`]),
+    `  issued ${Words.moment(certificate.recordedAt)}${certificate.by === null ? "" : ` by ${certificate.by.actor}, ${certificate.by.role}`}`,
+    ...(certificate.supersedes === null ? [] : [`  replaces ${certificate.supersedes}`]),
+    ...(standing._tag === "Valid" && !isCurrent
+      ? ["  What stands now is better than what it says: `laurel certificate issue` makes one that says so."]
+      : []),
+    `  ${addresses.certificate(code)}`
+  ])
+})
+
+export const listCommand = Command.make(
+  "list",
+  {
+    contact: Argument.String("contact").pipe(
+      Argument.withDescription("Whose: an identity, or the ledger's own number (c12); everybody's unless given"),
+      Argument.optional,
+      Argument.map(Option.getOrNull)
+    ),
+    ...ListFlags.of("Certificates")
+  },
+  list
+).pipe(
+  Command.withDescription(
+    "List the certificates that were made, in order, each with how it stands now: valid, expired, suspended, revoked, withdrawn, outdated, replaced, void or erased."
+  ),
+  Command.withShortDescription("Which certificates were made"),
+  Command.withExamples([
+    { command: "laurel certificate list ana@example.org", description: "Of one person" },
+    { command: "laurel certificate list --csv > certificates.csv", description: "All, as a spreadsheet" }
+  ])
+)
+
+export const showCommand = Command.make("show", { code: Certificates.code }, show).pipe(
+  Command.withDescription("Tell what a certificate says, who asked for it, and how it stands now."),
+  Command.withShortDescription("How a certificate stands"),
+  Command.withExamples([
+    { command: "laurel certificate show pN9rX0mC3kqVb7tZ1sLw2A", description: "By the end of its address" }
+  ])
+)

@@ -1,0 +1,73 @@
+/** Certificates as commands ask for them: by their codes, with what is kept of them. */
+import { AchievementId, Certificate, Ledger } from "@laurel/core"
+import { type Addresses, Kept, Standings } from "@laurel/credentials"
+import { Clock, Effect, Option, Result } from "effect"
+import { Argument } from "effect/cli"
+import { Instant } from "@laurel/core"
+import { type Unable, unable } from "../Unable.ts"
+
+/** The last part of a public address, or all of it, as it is read off a document. */
+export const code = Argument.String("code").pipe(
+  Argument.filterMap(
+    (text) => {
+      const last = text.split("/").at(-1) ?? ""
+      return Certificate.isCode(last) ? Option.some(last) : Option.none()
+    },
+    () => "a certificate's code of 22 characters, or its public address"
+  ),
+  Argument.withDescription("The certificate's code, or its public address")
+)
+
+/** The certificate of that code. */
+export const find = Effect.fn("Certificates.find")(function* (text: string) {
+  const ledger = yield* Ledger.Ledger
+  return (
+    (yield* ledger.certificate(text)) ??
+    (yield* unable(
+      `no certificate ${text}: \`laurel certificate list\` shows those of this store. A code that is none here was never given out by it`
+    ))
+  )
+})
+
+/** What is kept of one; an erased one has nothing left. */
+export const kept = (certificate: Ledger.KeptCertificate): Effect.Effect<Kept.Kept, Unable | Ledger.LedgerError> => {
+  const { code, text } = certificate
+  if (text === null) return Effect.fail(unable(`certificate ${code} is erased: nothing is left of what it said`))
+  const read = Kept.parse(text)
+  return Result.isSuccess(read)
+    ? Effect.succeed(read.success)
+    : Effect.fail(Standings.damaged(certificate, read.failure))
+}
+
+/** How certificates stand now. */
+export const stood = (certificates: ReadonlyArray<Ledger.KeptCertificate>) =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => Standings.of(certificates, Instant.Instant.make(now)))
+
+/** A certificate for programs. */
+export const plain = (
+  {
+    code,
+    achievement,
+    contact,
+    revision,
+    list,
+    index,
+    supersedes,
+    supersededBy,
+    recordedAt,
+    by
+  }: Ledger.KeptCertificate,
+  addresses: Addresses.Addresses
+) => ({
+  code,
+  address: addresses.certificate(code),
+  achievement: AchievementId.format(achievement),
+  contact: `c${contact}`,
+  revision,
+  list,
+  index,
+  supersedes,
+  supersededBy,
+  recordedAt: Instant.format(recordedAt),
+  by
+})
