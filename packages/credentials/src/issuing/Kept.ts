@@ -25,7 +25,7 @@ const Statement = Schema.Struct({
   name: Schema.String,
   description: Schema.String,
   criteria: Schema.String,
-  issuedAt: Instant.Instant,
+  issuedAt: Schema.Int.check(Schema.isBetween({ minimum: Instant.min, maximum: Instant.max })),
   hours: Schema.NullOr(Schema.Finite),
   evidence: Schema.Array(
     Schema.Struct({ name: Schema.String, on: Day, narrative: Schema.NullOr(Schema.String) })
@@ -71,7 +71,8 @@ const decode = Schema.decodeUnknownResult(Json)
 export const format = (kept: Kept): string => encode(kept)
 
 /** Reads it back; a failure says why it is none. */
-export const parse = (text: string): Result.Result<Kept, string> => Result.mapError(decode(text), ({ message }) => message)
+export const parse = (text: string): Result.Result<Kept, string> =>
+  Result.mapError(decode(text), ({ message }) => message)
 
 /** Only what is held against what stands: a status list asks that of 65,536 certificates, and the badge is most of the text. */
 const Brief = Schema.fromJsonString(Schema.Struct({ ...basis, statement: Schema.Struct(said) }))

@@ -19,11 +19,11 @@ export const evidenceOf = ({ verdict, offering, decisions }: Audit.Explanation):
 
 /** The facts of clauses that are met, each once: what was found beside them proves nothing of it. */
 export const metFacts = (verdict: Rule.Verdict): ReadonlyArray<Fact.Fact> =>
-  verdict.outcome !== "met" && verdict.clauses.length === 0
-    ? []
-    : verdict.clauses.length === 0
+  verdict.clauses.length > 0
+    ? [...new Set(verdict.clauses.flatMap(metFacts))]
+    : verdict.outcome === "met"
       ? verdict.facts
-      : [...new Set(verdict.clauses.flatMap(metFacts))]
+      : []
 
 const ofFact = (fact: Fact.Fact, offering: Offering.Offering): ReadonlyArray<Evidence> => {
   const [word, narrative] = said(fact.evidence)
@@ -135,4 +135,3 @@ export const wholeOf = ({ verdict, offering }: Pick<Audit.Explanation, "verdict"
 
 const leavesOf = (verdict: Rule.Verdict): ReadonlyArray<Rule.Verdict> =>
   verdict.clauses.length === 0 ? [verdict] : verdict.clauses.flatMap(leavesOf)
-

@@ -6,19 +6,29 @@ export const certifications = (
   versions: Catalog.Versions,
   { id, catalog }: Pick<Achievement.Achievement, "id" | "catalog">
 ): ReadonlyArray<Certification.Certification> => {
-  const alone = Catalog.certifications(versions, catalog).filter(({ through, refreshers = [] }) =>
-    [through, ...refreshers].some((requirement) => {
-      const { atLeast, of } = Certification.asked(requirement)
-      return atLeast === 1 && of.includes(id.type)
-    })
+  const alone = Catalog.certifications(versions, catalog).filter(
+    (certification) =>
+      earns(certification, id.type) ||
+      (certification.refreshers ?? []).some((refresher) => isEnough(refresher, id.type))
   )
   const own = alone.filter((certification) => isOwn(certification, id))
   return [...own, ...alone.filter((certification) => !own.includes(certification))]
 }
 
+/** Whether an achievement of that type alone earns a certification. */
+export const earns = ({ through }: Pick<Certification.Certification, "through">, type: Id.TypeId): boolean =>
+  isEnough(through, type)
+
+const isEnough = (requirement: Certification.Requirement, type: Id.TypeId): boolean => {
+  const { atLeast, of } = Certification.asked(requirement)
+  return atLeast === 1 && of.includes(type)
+}
+
 /** Whether a certification is that of the type itself, which has a validity of its own. */
-export const isOwn = ({ id }: Pick<Certification.Certification, "id">, { type }: AchievementId.AchievementId): boolean =>
-  String(id) === String(type)
+export const isOwn = (
+  { id }: Pick<Certification.Certification, "id">,
+  { type }: AchievementId.AchievementId
+): boolean => String(id) === String(type)
 
 /** Whether an achievement has a part in a hold. */
 export const isIn = (holding: Holding.Holding, id: AchievementId.AchievementId): boolean =>
