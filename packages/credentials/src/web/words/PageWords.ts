@@ -1,4 +1,5 @@
 /** All that the public pages say themselves, in one language. Dates come as they are written in it. */
+import type * as Verify from "../../verify/Report.ts"
 
 export interface PageWords {
   /** What the language calls itself. */
@@ -58,6 +59,7 @@ export interface PageWords {
   }
   /** `host` is where a genuine page is. */
   readonly genuine: (host: string) => string
+  readonly problem: string
   readonly find: {
     readonly heading: string
     readonly label: string
@@ -79,25 +81,27 @@ export interface PageWords {
     readonly kept: string
     readonly missing: string
     readonly both: string
+    readonly tooLong: string
     readonly again: string
   }
   readonly report: {
-    readonly valid: Said
-    readonly expired: Said
-    readonly notYetValid: Said
-    readonly revoked: Said
-    readonly suspended: Said
-    readonly invalid: Said
-    readonly undetermined: Said
+    readonly answers: Readonly<Record<Verify.Answer, Said>>
+    readonly says: string
+    /** Above what stands in a credential that is not proved. */
+    readonly unproved: string
+    readonly title: string
+    readonly issuer: string
+    readonly id: string
+    readonly validUntil: string
     readonly checks: string
-    readonly inside: (count: string) => string
-    readonly outcome: {
-      readonly passed: string
-      readonly failed: string
-      readonly unknown: string
-      readonly unasked: string
-    }
+    readonly names: Readonly<Record<Verify.Name, string>>
+    readonly outcomes: Readonly<Record<Verify.Outcome, string>>
+    /** Above details that are in English; empty in English. */
     readonly english: string
+    /** A heading over each of several: `1 of 12`. */
+    readonly nth: (number: string, count: string) => string
+    readonly several: string
+    readonly more: (count: string) => string
   }
   readonly failing: {
     readonly notFound: Said

@@ -99,6 +99,7 @@ export const en: PageWords = {
     tooLong: "Enter at most 320 characters."
   },
   genuine: (host) => `You are on the issuer’s page only if your browser’s address bar shows ${host}.`,
+  problem: "Something is missing",
   find: {
     heading: "Look up a certificate by its number",
     label: "Certificate number",
@@ -120,32 +121,51 @@ export const en: PageWords = {
     kept: "Nothing that you give here is kept. To check it, the issuer named in it is asked for its key and its list of revoked credentials.",
     missing: "Give the credential’s text, or choose its file.",
     both: "Give either a text or a file, not both.",
+    tooLong: "A name or an e-mail address has at most 320 characters.",
     again: "Check another one"
   },
   report: {
-    valid: {
-      title: "This credential is valid",
-      meaning: "All that could be checked is in order. Whether you trust its issuer is for you to decide."
+    answers: {
+      valid: {
+        title: "This credential is valid",
+        meaning: "All that could be checked is in order. Whether you trust its issuer is for you to decide."
+      },
+      expired: { title: "This credential has expired", meaning: "It was valid once, and is not any more." },
+      notYetValid: { title: "This credential is not valid yet", meaning: "It only becomes valid later." },
+      revoked: { title: "This credential was revoked", meaning: "Its issuer took it back. Do not rely on it." },
+      suspended: {
+        title: "This credential is suspended",
+        meaning: "Its issuer says that it does not count at present. It may come back."
+      },
+      invalid: {
+        title: "This credential is not valid",
+        meaning: "It was changed, is not from who it says, or is broken. Do not rely on it. What failed stands below."
+      },
+      undetermined: {
+        title: "It cannot be said whether this credential is valid",
+        meaning: "Something could not be checked. Do not rely on it until it could. What is missing stands below."
+      }
     },
-    expired: { title: "This credential has expired", meaning: "It was valid once, and is not any more." },
-    notYetValid: { title: "This credential is not valid yet", meaning: "It only becomes valid later." },
-    revoked: { title: "This credential was revoked", meaning: "Its issuer took it back. Do not rely on it." },
-    suspended: {
-      title: "This credential is suspended",
-      meaning: "Its issuer says that it does not count at present. It may come back."
-    },
-    invalid: {
-      title: "This credential is not valid",
-      meaning: "It was changed, is not from who it says, or is broken. Do not rely on it. What failed stands below."
-    },
-    undetermined: {
-      title: "It cannot be said whether this credential is valid",
-      meaning: "Something could not be checked. Do not rely on it until it could. What is missing stands below."
-    },
+    says: "What it says",
+    unproved: "Not proved: anybody could have written this.",
+    title: "Title",
+    issuer: "Issuer",
+    id: "Number or address",
+    validUntil: "Valid until",
     checks: "What was checked",
-    inside: (count) => `Credentials inside it: ${count}`,
-    outcome: { passed: "In order", failed: "Failed", unknown: "Not known", unasked: "Not checked" },
-    english: ""
+    names: {
+      form: "Form",
+      proof: "Signature",
+      key: "The issuer’s key",
+      status: "Revoked or suspended",
+      dates: "Dates",
+      recipient: "Person"
+    },
+    outcomes: { held: "In order", failed: "Failed", unknown: "Not known", notMade: "Not checked" },
+    english: "",
+    nth: (number, count) => `Credential ${number} of ${count}`,
+    several: "There are several credentials in it. The answer above is that of the worst one.",
+    more: (count) => `${count} more are not shown here. None of them has a worse answer than those shown.`
   },
   failing: {
     notFound: { title: "There is no such page", meaning: "Check the address." },

@@ -1,0 +1,81 @@
+/** A certificate's standing as a visitor reads it. */
+import * as Language from "./Language.ts"
+import type { Tone } from "./Look.ts"
+import type { Standing, Worse } from "./Source.ts"
+
+export interface Answer {
+  readonly tone: Tone
+  readonly title: string
+  readonly meanings: ReadonlyArray<string>
+  readonly details: ReadonlyArray<string>
+}
+
+const tones = {
+  Valid: "good",
+  Pending: "wait",
+  Suspended: "wait",
+  Expired: "wait",
+  Superseded: "wait",
+  Outdated: "bad",
+  Revoked: "bad",
+  Withdrawn: "bad",
+  Void: "bad",
+  Erased: "none"
+} as const satisfies Readonly<Record<Standing["_tag"], Tone>>
+
+export const said = (language: Language.Language, standing: Standing): Answer => {
+  const { title, meanings } = inWords(language, standing)
+  const details = standing._tag === "Outdated" ? standing.worse.map((worse) => short(language, worse)) : []
+  return { tone: tones[standing._tag], title, meanings, details }
+}
+
+const inWords = (language: Language.Language, standing: Standing): Pick<Answer, "title" | "meanings"> => {
+  const { standing: words } = language.words
+  const day = (date: Parameters<typeof Language.day>[1]): string => Language.day(language, date)
+  const plain = ({ title, meaning }: { readonly title: string; readonly meaning: string }) => ({
+    title,
+    meanings: [meaning]
+  })
+  switch (standing._tag) {
+    case "Valid": {
+      const until = standing.until === null ? words.validAlways : words.validUntil(day(standing.until))
+      return { title: words.valid.title, meanings: [until, words.valid.meaning] }
+    }
+    case "Pending":
+      return plain({ ...words.pending, meaning: words.pending.meaning(day(standing.from)) })
+    case "Expired":
+      return plain({ ...words.expired, meaning: words.expired.meaning(day(standing.on)) })
+    case "Suspended": {
+      const until = standing.until === null ? null : day(standing.until)
+      return plain({ ...words.suspended, meaning: words.suspended.meaning(until) })
+    }
+    case "Revoked":
+      return plain({ ...words.revoked, meaning: words.revoked.meaning(day(standing.from)) })
+    case "Withdrawn":
+      return plain({ ...words.withdrawn, meaning: words.withdrawn.meaning(day(standing.from)) })
+    case "Void":
+      return plain(words.void)
+    case "Outdated":
+      return plain(words.outdated)
+    case "Superseded":
+      return plain(words.superseded)
+    case "Erased":
+      return plain(words.erased)
+  }
+}
+
+const short = (language: Language.Language, worse: Worse): string => {
+  const { worse: words } = language.words
+  const day = (date: Parameters<typeof Language.day>[1]): string => Language.day(language, date)
+  switch (worse.what) {
+    case "earnedOn":
+      return words.earnedOn(day(worse.said), day(worse.now))
+    case "validUntil":
+      return words.validUntil(worse.said === null ? null : day(worse.said), day(worse.now))
+    case "score":
+      return words.score(
+        Language.score(language, worse.said),
+        worse.now === null ? null : Language.score(language, worse.now)
+      )
+  }
+}
