@@ -25,7 +25,7 @@ export const of = (around: Frame.Around, matter: Matter): string => {
   const { words } = around.language
   const { code, certified, now, compared } = matter
   const { statement } = certified
-  const answer = said(around.language, certified.standing)
+  const answer = said(around.language, certified)
   const zone = statement?.zone ?? "UTC"
   const moment = words.asOf(Language.moment(around.language, now, zone))
   const successor = certified.standing._tag === "Superseded" ? certified.standing.by : null

@@ -35,7 +35,12 @@ export const page = (around: Around, title: string, main: Html.Content): string 
   const languages = [...words].map(([tag, each]) =>
     Html.element(
       "a",
-      { href: `${path}?lang=${tag}`, lang: tag, hreflang: tag, "aria-current": tag === language.tag ? "true" : undefined },
+      {
+        href: `${path}?lang=${tag}`,
+        lang: tag,
+        hreflang: tag,
+        "aria-current": tag === language.tag ? "true" : undefined
+      },
       each.name
     )
   )

@@ -24,7 +24,10 @@ const wanted = (header: string): ReadonlyArray<string> =>
     .slice(0, maxHeader)
     .split(",", maxNamed)
     .map((part) => {
-      const [tag = "", ...parameters] = part.trim().toLowerCase().split(/\s*;\s*/)
+      const [tag = "", ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/)
       const weight = parameters.find((each) => each.startsWith("q="))
       return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) }
     })
@@ -37,8 +40,7 @@ const known = (tag: string | null): string | undefined => (tag !== null && words
 /** By `?lang=`, else by what the browser wants, else English. */
 export const of = (request: Request): Language => {
   const chosen = known(new URL(request.url).searchParams.get("lang"))
-  const tag =
-    chosen ?? wanted(request.headers.get("accept-language") ?? "").find((each) => words.has(each)) ?? "en"
+  const tag = chosen ?? wanted(request.headers.get("accept-language") ?? "").find((each) => words.has(each)) ?? "en"
   const own = words.get(tag) ?? words.get("en")
   if (own === undefined) throw new Error("expected the words of English")
   return { tag, direction: rightToLeft.has(tag) ? "rtl" : "ltr", words: own, isChosen: chosen !== undefined }
@@ -71,7 +73,9 @@ const locale = (tag: string): string => (tag === "en" ? "en-GB" : tag)
 
 /** From 0 to 1 as `79.99 %`: never more than it is. */
 export const score = ({ tag }: Language, value: number): string =>
-  new Intl.NumberFormat(locale(tag), { style: "percent", maximumFractionDigits: 2, roundingMode: "floor" }).format(value)
+  new Intl.NumberFormat(locale(tag), { style: "percent", maximumFractionDigits: 2, roundingMode: "floor" }).format(
+    value
+  )
 
 export const hours = ({ tag }: Language, value: number): string =>
   new Intl.NumberFormat(locale(tag), {

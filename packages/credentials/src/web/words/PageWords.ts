@@ -11,6 +11,8 @@ export interface PageWords {
     readonly valid: Said
     readonly validUntil: (day: string) => string
     readonly validAlways: string
+    /** Valid for longer than the certificate itself says, which is until `day`. */
+    readonly extended: (day: string) => string
     readonly pending: Titled<string>
     readonly expired: Titled<string>
     readonly suspended: Titled<string | null>
@@ -25,6 +27,7 @@ export interface PageWords {
   /** What a certificate says, beside what the record says now. */
   readonly worse: {
     readonly earnedOn: (said: string, now: string) => string
+    readonly validFrom: (said: string, now: string) => string
     readonly validUntil: (said: string | null, now: string) => string
     readonly score: (said: string, now: string | null) => string
   }
@@ -92,6 +95,8 @@ export interface PageWords {
     readonly title: string
     readonly issuer: string
     readonly id: string
+    /** To the page of a certificate that was issued here. */
+    readonly ours: string
     readonly validUntil: string
     readonly checks: string
     readonly names: Readonly<Record<Verify.Name, string>>

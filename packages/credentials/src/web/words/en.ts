@@ -8,6 +8,7 @@ export const en: PageWords = {
     valid: { title: "This certificate is valid", meaning: "It says what the issuer’s record says today." },
     validUntil: (day) => `Its last valid day is ${day}.`,
     validAlways: "It has no end date.",
+    extended: (day) => `The certificate itself says ${day}: it was extended after it was issued.`,
     pending: {
       title: "This certificate is not valid yet",
       meaning: (day) => `It becomes valid on ${day}. Until then it does not count.`
@@ -39,7 +40,7 @@ export const en: PageWords = {
     outdated: {
       title: "This certificate is out of date",
       meaning:
-        "The issuer’s record was corrected after this certificate was made, and now says less. Do not rely on it: ask the person for a newer one, or ask the issuer."
+        "The issuer’s record was corrected after this certificate was made, and says something else now. Do not rely on it: ask the person for a newer one, or ask the issuer."
     },
     superseded: {
       title: "This certificate was replaced",
@@ -58,6 +59,7 @@ export const en: PageWords = {
   },
   worse: {
     earnedOn: (said, now) => `It says it was earned on ${said}; the record says ${now}.`,
+    validFrom: (said, now) => `It says it is valid from ${said}; the record says ${now}.`,
     validUntil: (said, now) =>
       said === null
         ? `It says it has no end date; the record says its last valid day is ${now}.`
@@ -151,6 +153,7 @@ export const en: PageWords = {
     title: "Title",
     issuer: "Issuer",
     id: "Number or address",
+    ours: "See its page here: how it stands today",
     validUntil: "Valid until",
     checks: "What was checked",
     names: {
