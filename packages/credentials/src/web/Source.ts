@@ -1,33 +1,13 @@
 /** What the public pages ask of the ledger and of the keys. Each answer is of now, and names nobody. */
-import type { CivilDate, Instant } from "@laurel/core"
+import type { Instant } from "@laurel/core"
 import { type Effect, Schema } from "effect"
 import type { Statement } from "../Statement.ts"
+import type { Standing } from "../standing/Standing.ts"
 
 /** The ledger or a key could not be asked: the visitor is told to come again, `message` goes to the operator. */
 export class SourceError extends Schema.TaggedError<SourceError>()("SourceError", {
   message: Schema.String
 }) {}
-
-/** In which way what stands now falls short of what a certificate says. */
-export type Worse =
-  | { readonly what: "earnedOn"; readonly said: CivilDate.CivilDate; readonly now: CivilDate.CivilDate }
-  | { readonly what: "validUntil"; readonly said: CivilDate.CivilDate | null; readonly now: CivilDate.CivilDate }
-  | { readonly what: "score"; readonly said: number; readonly now: number | null }
-
-/** How a certificate stands today, in its zone; the first of these that is so. */
-export type Standing =
-  | { readonly _tag: "Erased" }
-  | { readonly _tag: "Superseded"; readonly by: string }
-  | { readonly _tag: "Void" }
-  | { readonly _tag: "Revoked"; readonly from: CivilDate.CivilDate }
-  | { readonly _tag: "Withdrawn"; readonly from: CivilDate.CivilDate }
-  | { readonly _tag: "Outdated"; readonly worse: ReadonlyArray<Worse> }
-  /** `until` is the last day of the suspension; null while no end of it is known. */
-  | { readonly _tag: "Suspended"; readonly until: CivilDate.CivilDate | null }
-  | { readonly _tag: "Pending"; readonly from: CivilDate.CivilDate }
-  /** `on` was the last valid day. */
-  | { readonly _tag: "Expired"; readonly on: CivilDate.CivilDate }
-  | { readonly _tag: "Valid"; readonly until: CivilDate.CivilDate | null }
 
 /** A certificate as the public may see it. */
 export interface Certified {
