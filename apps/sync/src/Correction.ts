@@ -33,8 +33,8 @@ export interface By {
   readonly preview: boolean
 }
 
-/** The flags of every command that decides. */
-export const by = {
+/** The flags of every command that does something in somebody's name. */
+export const actor = {
   actor: Flag.String("actor").pipe(
     Flag.withMetavar("account"),
     Flag.withDescription("Who decides: an account's id rather than a name, since decisions outlive people's data"),
@@ -44,7 +44,12 @@ export const by = {
     Flag.withMetavar("role"),
     Flag.withDescription("In which role, such as registrar"),
     Flag.filter(Schema.is(Text.Slug), () => "a role such as registrar: letters and digits, no spaces")
-  ),
+  )
+}
+
+/** The flags of every command that decides. */
+export const by = {
+  ...actor,
   reason: Flag.String("reason").pipe(
     Flag.withMetavar("text"),
     Flag.withDescription("Why, in up to 200 characters"),
@@ -116,7 +121,7 @@ const laterEarning = Effect.fnUntraced(function* (versions: Catalog.Versions, { 
 })
 
 /** The one achievement that a name means; several are an error that lists them. */
-const find = Effect.fnUntraced(function* (versions: Catalog.Versions, named: Explain.Named) {
+export const find = Effect.fnUntraced(function* (versions: Catalog.Versions, named: Explain.Named) {
   const later = yield* laterEarning(versions, named)
   const found = later === undefined ? yield* Explain.meant(versions, named) : [later]
   const [only] = found

@@ -1,13 +1,15 @@
 /** `laurel credential export`: what was issued, as a file for whoever it is of. */
 import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
-import { Certificate } from "@laurel/core"
-import { Bake, CredentialJwt, type Kept, Keys } from "@laurel/credentials"
-import { Effect, Option, Result, Stream } from "effect"
+import { Bake, CredentialJwt, type Kept, type Unbakable } from "@laurel/credentials"
+import { Console, Effect, Option, type Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
+import { recordOf } from "../credentials/recordOf.ts"
+import * as Signing from "../credentials/Signing.ts"
+import * as Standing from "../credentials/Standing.ts"
 import * as Placed from "../documents/Placed.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
@@ -49,17 +51,18 @@ const imageOf = (file: string | undefined, as: "png" | "svg"): Effect.Effect<Uin
 /** By the first of these that there is: not every reader takes each, and all take RS256. */
 const algorithms = ["RS256", "ES256", "Ed25519"] as const
 
-const jwtOf = Effect.fnUntraced(function* ({ keys: folder, issuer: { addresses } }: Setting, kept: Kept.Kept) {
-  const keys = yield* Effect.mapError(Keys.open(folder), (error) => toMend(error))
+const jwtOf = Effect.fnUntraced(function* (setting: Setting, kept: Kept.Kept) {
+  const keys = yield* Signing.keys(setting)
   const signer = algorithms.flatMap((algorithm) => keys.signer(algorithm) ?? [])[0]
   if (signer === undefined)
     return yield* unable(
-      `no key in ${folder} signs JWT: \`laurel credential keys make --algorithm RS256\` makes one that every reader takes`
+      `no key in ${setting.keys} signs JWT: \`laurel credential keys make --algorithm RS256\` makes one that every reader takes`
     )
-  return yield* CredentialJwt.sign(kept.credential, { addresses, signer }).pipe(Effect.mapError(({ message }) => unable(message)))
+  const { addresses } = setting.issuer
+  return yield* Signing.orUnable("the JWT", CredentialJwt.sign(kept.credential, { addresses, signer }))
 })
 
-const baked = (result: Result.Result<Uint8Array | string, Bake.Unbakable>, image: string) =>
+const baked = (result: Result.Result<Uint8Array | string, Unbakable>, image: string) =>
   Effect.mapError(Effect.fromResult(result), (error) => toMend({ where: image, ...error }))
 
 /** The bytes of the file. The signed text is given as it was kept. */
@@ -76,3 +79,76 @@ const bytesOf = Effect.fnUntraced(function* (setting: Setting, kept: Kept.Kept, 
       return json
   }
 })
+
+const endings: Readonly<Record<Form, string>> = { json: "json", jwt: "jwt", png: "png", svg: "svg", clr: "json" }
+
+const run = Effect.fn("laurel.credential.export")(function* (input: Input) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const setting = yield* CredentialsSetting.opened(opened)
+  const { name, bytes, standing } = yield* (
+    input.as === "clr" ? recordOf(setting, input.of) : badgeOf(setting, input)
+  ).pipe(Effect.provide(Store.toRead(opened)))
+  const file = resolve(input.out ?? `${name}.${endings[input.as]}`)
+  const size = yield* Placed.write(file, Stream.succeed(typeof bytes === "string" ? Buffer.from(bytes) : bytes))
+  if (standing !== null && standing._tag !== "Valid")
+    yield* Console.error(Print.visible(`Certificate ${name} does not hold now: ${Standing.words(standing)}.`))
+  yield* json
+    ? Print.json({ file, size, as: input.as, standing: standing === null ? null : Standing.plain(standing) })
+    : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}.`])
+})
+
+/** One badge, in the form that was asked for. */
+const badgeOf = Effect.fnUntraced(function* (setting: Setting, input: Input) {
+  const code = Certificates.codeOf(input.of)
+  if (code === undefined)
+    return yield* unable(`--as ${input.as}: expected a certificate's code of 22 characters, or its public address`)
+  const certificate = yield* Certificates.find(code)
+  const [stood] = yield* Certificates.stood([certificate])
+  const bytes = yield* bytesOf(setting, yield* Certificates.kept(certificate), input)
+  return { name: code, bytes, standing: stood?.standing ?? null }
+})
+
+export const command = Command.make(
+  "export",
+  {
+    of: Argument.String("of").pipe(
+      Argument.withDescription("A certificate's code or public address; for --as clr, a contact")
+    ),
+    as: Flag.Literals("as", forms).pipe(
+      Flag.withDescription(
+        "json: the signed badge. jwt: the same as a JWT. png, svg: baked into an image. clr: all that a contact holds"
+      ),
+      Flag.withDefault("json")
+    ),
+    image: Flag.String("image").pipe(
+      Flag.withMetavar("file"),
+      Flag.withDescription("The image that it is baked into, for png and svg"),
+      Flag.optional,
+      Flag.map(Option.getOrUndefined)
+    ),
+    out: Flag.String("out").pipe(
+      Flag.withMetavar("file"),
+      Flag.withDescription("The file to write, which must not be there yet; named by the code unless given"),
+      Flag.optional,
+      Flag.map(Option.getOrNull)
+    )
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Write what was issued as a file that anybody can check: a badge of Open Badges 3.0 as JSON, as a JWT or in an image, or all that a contact holds as one record (CLR 2.0)."
+  ),
+  Command.withShortDescription("Write a credential to a file"),
+  Command.withExamples([
+    { command: "laurel credential export pN9rX0mC3kqVb7tZ1sLw2A --out badge.json", description: "The signed badge" },
+    {
+      command: "laurel credential export pN9rX0mC3kqVb7tZ1sLw2A --as png --image forklift.png --out badge.png",
+      description: "In a picture, for a backpack"
+    },
+    {
+      command: "laurel credential export ana@example.org --as clr --out ana.json",
+      description: "All that somebody holds"
+    }
+  ])
+)

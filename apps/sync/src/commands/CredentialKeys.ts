@@ -19,7 +19,9 @@ const open = Effect.gen(function* () {
 const orUnable = <A, R>(effect: Effect.Effect<A, KeysError, R>): Effect.Effect<A, Unable, R> =>
   Effect.mapError(effect, (error) => toMend(error))
 
-const moment = (at: number | null): string | null => (at === null ? null : Instant.format(Instant.Instant.make(at)))
+const now = Effect.map(Clock.currentTimeMillis, (millis) => Instant.Instant.make(millis))
+
+const moment = (at: Instant.Instant | null): string | null => (at === null ? null : Instant.format(at))
 
 const stateOf = ({ retired, compromised }: KeyRecord): "signs" | "retired" | "compromised" =>
   compromised !== null ? "compromised" : retired !== null ? "retired" : "signs"
@@ -34,7 +36,7 @@ const plain = (key: KeyRecord) => ({
   compromised: moment(key.compromised)
 })
 
-const shown = (at: number | null): string => (at === null ? "" : Words.moment(Instant.Instant.make(at)))
+const shown = (at: Instant.Instant | null): string => (at === null ? "" : Words.moment(at))
 
 const rowOf = (key: KeyRecord): ReadonlyArray<string> => [
   key.id,
@@ -53,7 +55,7 @@ interface Which {
 
 const make = Effect.fn("laurel.credential.keys.make")(function* ({ algorithm }: Which) {
   const { json, setting } = yield* open
-  const key = yield* orUnable(Keys.make(setting.keys, algorithm, yield* Clock.currentTimeMillis))
+  const key = yield* orUnable(Keys.make(setting.keys, algorithm, yield* now))
   yield* tell(key, json, [`Made the key ${key.id} (${algorithm}) in ${setting.keys}: it signs from now on.`])
   if (!json) yield* tellCopy(setting.keys)
 })
@@ -77,7 +79,7 @@ const list = Effect.fn("laurel.credential.keys.list")(function* () {
 
 const rotate = Effect.fn("laurel.credential.keys.rotate")(function* ({ algorithm }: Which) {
   const { json, setting } = yield* open
-  const key = yield* orUnable(Keys.rotate(setting.keys, algorithm, yield* Clock.currentTimeMillis))
+  const key = yield* orUnable(Keys.rotate(setting.keys, algorithm, yield* now))
   yield* tell(key, json, [
     `The key ${key.id} (${algorithm}) signs from now on. What the one before it signed holds on: it stays in the issuer's document.`
   ])
@@ -91,9 +93,7 @@ interface Retiring {
 
 const retire = Effect.fn("laurel.credential.keys.retire")(function* ({ key: id, compromised }: Retiring) {
   const { json, setting } = yield* open
-  const key = yield* orUnable(
-    Keys.retire(setting.keys, id, { now: yield* Clock.currentTimeMillis, isCompromised: compromised })
-  )
+  const key = yield* orUnable(Keys.retire(setting.keys, id, { now: yield* now, isCompromised: compromised }))
   yield* tell(
     key,
     json,

@@ -1,18 +1,19 @@
 /** Certificates as commands ask for them: by their codes, with what is kept of them. */
-import { AchievementId, Certificate, Ledger } from "@laurel/core"
+import { AchievementId, Certificate, Instant, Ledger } from "@laurel/core"
 import { type Addresses, Kept, Standings } from "@laurel/credentials"
 import { Clock, Effect, Option, Result } from "effect"
 import { Argument } from "effect/cli"
-import { Instant } from "@laurel/core"
 import { type Unable, unable } from "../Unable.ts"
 
-/** The last part of a public address, or all of it, as it is read off a document. */
+/** A code, or the public address that it is the last part of, as it is read off a document; undefined for anything else. */
+export const codeOf = (text: string): string | undefined => {
+  const last = text.split("/").at(-1) ?? ""
+  return Certificate.isCode(last) ? last : undefined
+}
+
 export const code = Argument.String("code").pipe(
   Argument.filterMap(
-    (text) => {
-      const last = text.split("/").at(-1) ?? ""
-      return Certificate.isCode(last) ? Option.some(last) : Option.none()
-    },
+    (text) => Option.fromUndefinedOr(codeOf(text)),
     () => "a certificate's code of 22 characters, or its public address"
   ),
   Argument.withDescription("The certificate's code, or its public address")
@@ -39,7 +40,10 @@ export const kept = (certificate: Ledger.KeptCertificate): Effect.Effect<Kept.Ke
     : Effect.fail(Standings.damaged(certificate, read.failure))
 }
 
-/** How certificates stand now. */
+/** Certificates that are asked about at a time. */
+export const { maxAsked } = Standings
+
+/** How certificates, at most `maxAsked`, stand now. */
 export const stood = (certificates: ReadonlyArray<Ledger.KeptCertificate>) =>
   Effect.flatMap(Clock.currentTimeMillis, (now) => Standings.of(certificates, Instant.Instant.make(now)))
 

@@ -1,0 +1,177 @@
+/** `laurel certificate issue`: makes a certificate of what stands of an achievement. */
+import { AchievementId, CivilDate, Id, Ledger } from "@laurel/core"
+import { Content, Issuing, Sample, Template } from "@laurel/credentials"
+import { Console, Effect, Option, Result } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Checkpoints from "../Checkpoints.ts"
+import * as Configuration from "../Configuration.ts"
+import * as Correction from "../Correction.ts"
+import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
+import * as Rendered from "../credentials/Rendered.ts"
+import * as Requests from "../credentials/Requests.ts"
+import * as Signing from "../credentials/Signing.ts"
+import * as Numbers from "../Numbers.ts"
+import * as People from "../People.ts"
+import * as Print from "../Print.ts"
+import { root } from "../Root.ts"
+import * as Store from "../Store.ts"
+import { toMend, unable } from "../Unable.ts"
+import { language } from "./CertificatePreview.ts"
+
+interface Input extends Pick<Correction.By, "actor" | "role"> {
+  readonly achievement: string
+  readonly type: Option.Option<string>
+  readonly name: string | undefined
+  readonly did: string | null
+  readonly language: string | undefined
+  readonly certification: Id.CertificationId | undefined
+  readonly despite: ReadonlyArray<"contested" | "expired" | "suspended">
+  readonly to: string | null
+}
+
+/** A name that can't be printed is told before anything is on record. */
+const isPrintable = (name: string, language: string) =>
+  Effect.mapError(
+    Effect.fromResult(Content.of({ ...Sample.making(Template.plain("Laurel"), language), name })),
+    (error) => toMend(error)
+  )
+
+const issued = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
+  setting: CredentialsSetting.Credentials,
+  input: Input
+) {
+  const { actor, role, did } = input
+  const versions = yield* Store.versions
+  const ledger = yield* Ledger.Ledger
+  const { id } = yield* Correction.find(versions, input)
+  const learner = (yield* ledger.learner(id.learner))?.learner
+  if (learner === undefined) return yield* unable(`no learner ${id.learner}: look the achievement's id up again`)
+  const { contact } = yield* People.find(`c${learner.contact}`)
+  const language = input.language ?? setting.language
+  const despite = new Set(input.despite)
+  const requestOf = yield* Requests.open(setting, { language, despite, certification: input.certification })
+  const request = yield* requestOf(id, contact, { name: input.name, did })
+  if (request.name !== null) yield* isPrintable(request.name, language)
+  else if (input.to !== null)
+    return yield* unable(
+      `nobody is known to be called anything: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
+    )
+  const sign = Issuing.signing(setting.issuer, yield* Signing.signer(setting))
+  const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
+    Effect.catchTag("Unissuable", ({ message }) => Effect.fail(unable(message)))
+  )
+  yield* Checkpoints.after(opened)
+  return made
+})
+
+const run = Effect.fn("laurel.certificate.issue")(function* (input: Input) {
+  const { config, json } = yield* root
+  const opened = yield* Configuration.open(config)
+  const setting = yield* CredentialsSetting.opened(opened)
+  yield* Effect.gen(function* () {
+    // Before anything is on record: what can't be written then is told now.
+    const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to)
+    const made = yield* issued(opened, setting, input).pipe(Effect.provide(Store.toChange(opened)))
+    const written =
+      writer === undefined ? undefined : yield* Effect.result(writer.write(made.kept, input.to, undefined))
+    yield* tell(setting, made, written === undefined ? null : Result.getOrNull(written), json)
+    if (written !== undefined && Result.isFailure(written))
+      return yield* unable(
+        `The certificate ${made.code} is on record, but not written: ${written.failure.message}. Then write it by \`laurel certificate render ${made.code}\``
+      )
+  }).pipe(Effect.scoped)
+})
+
+const tell = Effect.fnUntraced(function* (
+  { issuer: { addresses } }: CredentialsSetting.Credentials,
+  { code, achievement, supersedes, kept: { name, statement } }: Issuing.Issued,
+  written: Rendered.Written | null,
+  json: boolean
+) {
+  const address = addresses.certificate(code)
+  const id = AchievementId.format(achievement)
+  if (json)
+    return yield* Print.json({ code, address, achievement: id, revision: statement.revision, supersedes, written })
+  const until = statement.validUntil === null ? "without end" : `until ${CivilDate.format(statement.validUntil)}`
+  yield* Print.lines([
+    `Certificate ${code} of ${id}: ${statement.name}, earned on ${CivilDate.format(statement.earnedOn)}, valid ${until}.`,
+    ...(supersedes === null ? [] : [`It replaces ${supersedes}, whose page says so from now on.`]),
+    ...(written === null
+      ? []
+      : [`Wrote ${written.file}: ${Numbers.count(written.size, "byte")}, by ${written.renderer}.`]),
+    address
+  ])
+  if (name === null)
+    yield* Console.error("It is made out to nobody: it can be checked, and not be printed. --name gives a name.")
+})
+
+/** Characters of a name. */
+const maxName = 200
+
+export const command = Command.make(
+  "issue",
+  {
+    achievement: Argument.String("achievement").pipe(
+      Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
+    ),
+    type: Argument.String("type").pipe(
+      Argument.withDescription("After a contact: the type of the achievement"),
+      Argument.optional
+    ),
+    name: Flag.String("name").pipe(
+      Flag.withDescription("Whose it is, as it is printed; what the file of names says unless given"),
+      Flag.filter(
+        (text) => text.trim() !== "" && text.length <= maxName,
+        () => `a name of 1 to ${maxName} characters`
+      ),
+      Flag.optional,
+      Flag.map(Option.getOrUndefined)
+    ),
+    did: Flag.String("did").pipe(
+      Flag.withDescription("The person's own DID, for the credential to name; a random id unless given"),
+      Flag.filter(
+        (text) => /^did:[a-z0-9]+:\S{1,500}$/.test(text),
+        () => "a DID, such as did:key:z6Mk…"
+      ),
+      Flag.optional,
+      Flag.map(Option.getOrNull)
+    ),
+    language,
+    certification: Flag.String("certification").pipe(
+      Flag.withDescription("The certification whose last day it shows; the one that the type earns unless given"),
+      Flag.withSchema(Id.CertificationId),
+      Flag.optional,
+      Flag.map(Option.getOrUndefined)
+    ),
+    despite: Flag.Literals("despite", ["contested", "expired", "suspended"]).pipe(
+      Flag.withDescription("Make it although the achievement stands so; may be given several times"),
+      Flag.between(0, 3)
+    ),
+    to: Flag.String("to").pipe(
+      Flag.withMetavar("file"),
+      Flag.withDescription("Write it as a document too: .pdf or .html, which must not be there yet"),
+      Flag.optional,
+      Flag.map(Option.getOrNull)
+    ),
+    ...Correction.actor
+  },
+  run
+).pipe(
+  Command.withDescription(
+    "Make a certificate of an achievement as it stands now: signed, on record, and found by anybody at its address. It is never changed: a later one of the same achievement replaces it. " +
+      "What does not stand, is void or lost is refused; so is what is contested, expired or suspended, unless --despite says so."
+  ),
+  Command.withShortDescription("Make a certificate"),
+  Command.withExamples([
+    {
+      command:
+        'laurel certificate issue ana@example.org forklift-pass --name "Ana Ruiz" --to ana.pdf --actor u-17 --role registrar',
+      description: "Of what somebody achieved, as a PDF"
+    },
+    {
+      command: "laurel certificate issue forklift-pass:12:1 --language de --actor u-17 --role registrar",
+      description: "By the achievement's id, to be printed in German"
+    }
+  ])
+)
