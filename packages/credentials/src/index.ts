@@ -11,7 +11,10 @@ export type * as Statement from "./Statement.ts"
 export * as Content from "./certificate/Content.ts"
 export * as Renderer from "./certificate/Renderer.ts"
 export * as Signer from "./issue/Signer.ts"
+<<<<<<< HEAD
 export * as Verify from "./verify/Verify.ts"
+=======
+>>>>>>> h/issue
 export * as Addresses from "./issue/Addresses.ts"
 export * as Bake from "./issue/Bake.ts"
 export * as Clr from "./issue/Clr.ts"
@@ -35,8 +38,12 @@ export * as Standings from "./standing/Standings.ts"
 export * as Kept from "./issuing/Kept.ts"
 export * as LocalSigner from "./issue/LocalSigner.ts"
 export * as RemoteSigner from "./issue/RemoteSigner.ts"
+<<<<<<< HEAD
 export * as Issuing from "./issuing/Issuing.ts"
 export * as Statements from "./issuing/Statements.ts"
 export { Unissuable } from "./issuing/Unissuable.ts"
 export * as StatusLists from "./lists/StatusLists.ts"
 export * as Web from "./web/Web.ts"
+=======
+export * as Verify from "./verify/Verify.ts"
+>>>>>>> h/issue
