@@ -33,6 +33,7 @@ export * as Html from "./certificate/Html.ts"
 export * as Sample from "./certificate/Sample.ts"
 export * as Template from "./certificate/Template.ts"
 export * as Words from "./certificate/Words.ts"
+<<<<<<< HEAD
 export * as Standing from "./standing/Standing.ts"
 export * as Standings from "./standing/Standings.ts"
 export * as Kept from "./issuing/Kept.ts"
@@ -47,3 +48,6 @@ export * as Web from "./web/Web.ts"
 =======
 export * as Verify from "./verify/Verify.ts"
 >>>>>>> h/issue
+=======
+export * as PersonName from "./certificate/PersonName.ts"
+>>>>>>> h/content
