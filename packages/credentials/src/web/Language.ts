@@ -1,0 +1,87 @@
+/** In which language a page speaks, and how it writes days, moments and numbers. */
+import type { CivilDate } from "@laurel/core"
+import type { PageWords } from "./words/PageWords.ts"
+import { words } from "./words/words.ts"
+
+export interface Language {
+  /** BCP 47, such as `de`. */
+  readonly tag: string
+  readonly direction: "ltr" | "rtl"
+  readonly words: PageWords
+  /** Whether the address says it, and not the browser: then addresses on the page go on saying it. */
+  readonly isChosen: boolean
+}
+
+const rightToLeft: ReadonlySet<string> = new Set(["ar", "he"])
+
+/** Languages that a browser may name: more of them say nothing. */
+const maxNamed = 20
+const maxHeader = 500
+
+/** The most wanted first. */
+const wanted = (header: string): ReadonlyArray<string> =>
+  header
+    .slice(0, maxHeader)
+    .split(",", maxNamed)
+    .map((part) => {
+      const [tag = "", ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/)
+      const weight = parameters.find((each) => each.startsWith("q="))
+      return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) }
+    })
+    .filter(({ weight }) => weight > 0 && weight <= 1)
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag.split("-", 1)[0] ?? "")
+
+const known = (tag: string | null): string | undefined => (tag !== null && words.has(tag) ? tag : undefined)
+
+/** By `?lang=`, else by what the browser wants, else English. */
+export const of = (request: Request): Language => {
+  const chosen = known(new URL(request.url).searchParams.get("lang"))
+  const tag = chosen ?? wanted(request.headers.get("accept-language") ?? "").find((each) => words.has(each)) ?? "en"
+  const own = words.get(tag) ?? words.get("en")
+  if (own === undefined) throw new Error("expected the words of English")
+  return { tag, direction: rightToLeft.has(tag) ? "rtl" : "ltr", words: own, isChosen: chosen !== undefined }
+}
+
+const dayMillis = 86_400_000
+
+/** The day in words, `3 March 2027`, by the Gregorian calendar. No zone moves it. */
+export const day = ({ tag }: Language, date: CivilDate.CivilDate): string =>
+  new Intl.DateTimeFormat(locale(tag), { dateStyle: "long", timeZone: "UTC", calendar: "gregory" }).format(
+    date * dayMillis
+  )
+
+/** The moment in a zone, which is named: `3 March 2027, 15:04 GMT`. */
+export const moment = ({ tag }: Language, millis: number, zone: string): string =>
+  new Intl.DateTimeFormat(locale(tag), {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+    timeZone: zone,
+    calendar: "gregory"
+  }).format(millis)
+
+/** English with the day before the month: the other way round it is read wrongly by more people. */
+const locale = (tag: string): string => (tag === "en" ? "en-GB" : tag)
+
+/** From 0 to 1 as `79.99 %`: never more than it is. */
+export const score = ({ tag }: Language, value: number): string =>
+  new Intl.NumberFormat(locale(tag), { style: "percent", maximumFractionDigits: 2, roundingMode: "floor" }).format(
+    value
+  )
+
+export const hours = ({ tag }: Language, value: number): string =>
+  new Intl.NumberFormat(locale(tag), {
+    style: "unit",
+    unit: "hour",
+    unitDisplay: "long",
+    maximumFractionDigits: 2,
+    roundingMode: "floor"
+  }).format(value)
