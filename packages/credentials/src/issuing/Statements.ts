@@ -4,7 +4,8 @@ import {
   AchievementId,
   Audit,
   type Catalog,
-  CivilDate,
+  type CivilDate,
+  History,
   type Id,
   Instant,
   Ledger,
@@ -37,8 +38,6 @@ export interface Asked {
 export interface Stated extends Basis {
   readonly statement: Omit<Statement, "code" | "issuedAt">
   readonly achievement: Achievement.Achievement
-  /** The last revision at which it was issued anew, which ends every document of an earlier one; 0 for never. */
-  readonly reissued: number
 }
 
 /** Refuses what does not stand at that moment, what is contested or over unless that is said, and what nobody is left to hold. */
@@ -58,7 +57,7 @@ export const of = Effect.fn("Statements.of")(function* (
       found: "none of that id",
       advice: "Look its id up with `laurel explain`."
     })
-  const { achievement, type, offering, story, verdict } = explained
+  const { achievement, type, offering, verdict } = explained
   yield* named(achievement)
   const days = yield* daysOf(versions, achievement, asked.certification)
   const whole = wholeOf(explained)
@@ -74,7 +73,6 @@ export const of = Effect.fn("Statements.of")(function* (
     achievement,
     certification: days.certification,
     whole,
-    reissued: story.findLast(({ entry }) => entry.kind === "Reissued")?.entry.revision ?? 0,
     statement: {
       achievement: id,
       revision: achievement.revision,
@@ -96,6 +94,17 @@ const saidOf = (stands: Standing.Stands): Standing.Said => {
   const earnedOn = achievement.held[0]?.from ?? achievement.issuedOn
   return { earnedOn, validFrom: Standing.validFrom(achievement) ?? earnedOn, validUntil, score: Standing.score(stands) }
 }
+
+/** Whether it was issued anew after a revision: then every document of that one is to be replaced, though it says what stands. */
+export const isReissued = Effect.fn("Statements.isReissued")(function* (
+  { id, contact }: Achievement.Achievement,
+  revision: number
+): Effect.fn.Return<boolean, Ledger.LedgerError, Ledger.Ledger> {
+  const story = yield* History.ofContact(contact, null)
+  return story.some(
+    ({ entry }) => entry.kind === "Reissued" && entry.revision > revision && AchievementId.isSame(entry.achievement, id)
+  )
+})
 
 /** Nobody can be handed a document of what an erased person achieved. */
 const named = Effect.fnUntraced(function* ({ id, contact }: Achievement.Achievement) {

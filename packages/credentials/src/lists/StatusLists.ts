@@ -53,6 +53,12 @@ export const read = Effect.fn("StatusLists.read")(function* (
   }
 })
 
+/** Whether two say the same. */
+export const isSame = (a: List, b: List): boolean =>
+  purposes.every((purpose) => Buffer.compare(a.bits[purpose], b.bits[purpose]) === 0) &&
+  a.back.length === b.back.length &&
+  a.back.every(({ code, standing }, at) => b.back[at]?.code === code && b.back[at].standing === standing)
+
 const empty = (): Uint8Array => new Uint8Array(Certificate.listSize / 8)
 
 const set = (bits: Uint8Array, index: number): void => {
