@@ -103,7 +103,7 @@ describe.each(["1", "2"])("a store of schema %s", (schema) => {
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
       assert.include(
         error.message,
-        `older schema (${schema}; this Laurel reads 6). Run \`laurel sync\` to bring it up to date`
+        `older schema (${schema}; this Laurel reads 7). Run \`laurel sync\` to bring it up to date`
       )
       assert.isTrue(before.equals(readFileSync(file)))
     })

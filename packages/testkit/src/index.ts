@@ -9,6 +9,7 @@ export {
 } from "./adapterContract.ts"
 export { type Brought, brought } from "./brought.ts"
 export { broken, type Next, seeded } from "./broken.ts"
+export { certify, codeOf, draftOf } from "./certifying.ts"
 export { type Collected, collect } from "./collect.ts"
 export * as Commands from "./Commands.ts"
 export { type Decider, decider, type Deciding, learnerOf } from "./deciding.ts"
