@@ -11,10 +11,7 @@ export type * as Statement from "./Statement.ts"
 export * as Content from "./certificate/Content.ts"
 export * as Renderer from "./certificate/Renderer.ts"
 export * as Signer from "./issue/Signer.ts"
-<<<<<<< HEAD
 export * as Verify from "./verify/Verify.ts"
-=======
->>>>>>> h/issue
 export * as Addresses from "./issue/Addresses.ts"
 export * as Bake from "./issue/Bake.ts"
 export * as Clr from "./issue/Clr.ts"
@@ -29,37 +26,18 @@ export * as Profile from "./issue/Profile.ts"
 export * as Subject from "./issue/Subject.ts"
 export { Unbakable } from "./issue/Unbakable.ts"
 export { Unsignable } from "./issue/Unsignable.ts"
-<<<<<<< HEAD
 export * as Html from "./certificate/Html.ts"
 export * as Sample from "./certificate/Sample.ts"
 export * as Template from "./certificate/Template.ts"
 export * as Words from "./certificate/Words.ts"
-<<<<<<< HEAD
 export * as Standing from "./standing/Standing.ts"
 export * as Standings from "./standing/Standings.ts"
-=======
 export * as LocalSigner from "./issue/LocalSigner.ts"
 export * as RemoteSigner from "./issue/RemoteSigner.ts"
-export * as Standing from "./standing/Standing.ts"
 export * as Web from "./web/Web.ts"
 export * as Issuing from "./issuing/Issuing.ts"
->>>>>>> h/issuing
 export * as Kept from "./issuing/Kept.ts"
-export * as LocalSigner from "./issue/LocalSigner.ts"
-export * as RemoteSigner from "./issue/RemoteSigner.ts"
-<<<<<<< HEAD
-export * as Issuing from "./issuing/Issuing.ts"
 export * as Statements from "./issuing/Statements.ts"
 export { Unissuable } from "./issuing/Unissuable.ts"
 export * as StatusLists from "./lists/StatusLists.ts"
-<<<<<<< HEAD
-export * as Web from "./web/Web.ts"
-=======
-export * as Verify from "./verify/Verify.ts"
->>>>>>> h/issue
-=======
 export * as PersonName from "./certificate/PersonName.ts"
->>>>>>> h/content
-=======
-export * as Standings from "./standing/Standings.ts"
->>>>>>> h/issuing
