@@ -8,15 +8,14 @@ import {
   History,
   type Id,
   Instant,
-  Ledger,
-  Rule,
-  Words
+  Ledger
 } from "@laurel/core"
 import { Effect, Result } from "effect"
 import * as Holdings from "../standing/Holdings.ts"
 import { certifications, earns, isIn, isOwn, lastDay, lastDayAlone } from "../standing/lastDay.ts"
 import * as Standing from "../standing/Standing.ts"
 import type { Statement } from "../Statement.ts"
+import { describe } from "./describe.ts"
 import { evidenceOf, hoursOf, wholeOf } from "./evidenceOf.ts"
 import type { Basis } from "./Kept.ts"
 import { Unissuable } from "./Unissuable.ts"
@@ -77,9 +76,7 @@ export const of = Effect.fn("Statements.of")(function* (
       achievement: id,
       revision: achievement.revision,
       catalog: achievement.catalog,
-      name: type.title ?? type.id,
-      description: `${type.title ?? type.id}: ${Rule.describe(type.rule)}.`,
-      criteria: Words.ruleLines(type.rule).join("\n"),
+      ...describe(type),
       zone: offering.zone,
       ...said,
       hours: hoursOf(verdict),
