@@ -56,7 +56,7 @@ import { root } from "./Root.ts"
 export const laurel = root.pipe(
   Command.withDescription(
     "Turn what learners did into achievements that can be proved: read the sources, write the ledger, and answer from it.\n\n" +
-      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), a credential is not valid (credential verify), statements are refused (announce), an event was not taken (webhooks), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
+      "  Exit codes: 0 done; 1 could not, and the message says what to mend; 2 done, but rows are rejected (sync, remap, import), the catalog was edited and not applied (sync), or would change something (plan), a credential is not valid (credential verify), certificates are refused (certificate issue --all), statements are refused (announce), an event was not taken (webhooks), something differs (verify, drift, store check, documents check, rebuild --verify), or the log could not be signed, old pages not be written anew, or documents not be removed; " +
       "64 wrong usage; 70 a bug in Laurel; 130 interrupted."
   ),
   Command.withSubcommands([

@@ -7,6 +7,7 @@ import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
+import * as Passing from "../credentials/Passing.ts"
 import * as Rendered from "../credentials/Rendered.ts"
 import * as Requests from "../credentials/Requests.ts"
 import * as Signing from "../credentials/Signing.ts"
@@ -19,7 +20,7 @@ import { toMend, unable } from "../Unable.ts"
 import { language } from "./CertificatePreview.ts"
 
 interface Input extends Pick<Correction.By, "actor" | "role"> {
-  readonly achievement: string
+  readonly achievement: Option.Option<string>
   readonly type: Option.Option<string>
   readonly name: string | undefined
   readonly did: string | null
@@ -27,6 +28,13 @@ interface Input extends Pick<Correction.By, "actor" | "role"> {
   readonly certification: Id.CertificationId | undefined
   readonly despite: ReadonlyArray<"contested" | "expired" | "suspended">
   readonly to: string | null
+  readonly all: boolean
+  readonly types: ReadonlyArray<string>
+}
+
+/** What is asked for of one achievement. */
+interface One extends Omit<Input, "achievement"> {
+  readonly named: string
 }
 
 /** A name that can't be printed is told before anything is on record. */
@@ -39,24 +47,29 @@ const isPrintable = (name: string, language: string) =>
 const issued = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   setting: CredentialsSetting.Credentials,
-  input: Input
+  input: One
 ) {
-  const { actor, role, did } = input
+  const { actor, role, did, certification } = input
   const versions = yield* Store.versions
   const ledger = yield* Ledger.Ledger
-  const { id } = yield* Correction.find(versions, input)
+  const { id } = yield* Correction.find(versions, { achievement: input.named, type: input.type })
   const learner = (yield* ledger.learner(id.learner))?.learner
   if (learner === undefined) return yield* unable(`no learner ${id.learner}: look the achievement's id up again`)
   const { contact } = yield* People.find(`c${learner.contact}`)
   const language = input.language ?? setting.language
-  const despite = new Set(input.despite)
-  const requestOf = yield* Requests.open(setting, { language, despite, certification: input.certification })
-  const request = yield* requestOf(id, contact, { name: input.name, did })
-  if (request.name !== null) yield* isPrintable(request.name, language)
+  const requestOf = yield* Requests.open(setting, { language })
+  const person = yield* requestOf(contact, input.name, did)
+  if (person.name !== null) yield* isPrintable(person.name, language)
   else if (input.to !== null)
     return yield* unable(
-      `nobody is known to be called anything: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
+      `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
     )
+  const request: Issuing.Request = {
+    ...person,
+    achievement: id,
+    despite: new Set(input.despite),
+    ...(certification === undefined ? {} : { certification })
+  }
   const sign = Issuing.signing(setting.issuer, yield* Signing.signer(setting))
   const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
     Effect.catchTag("Unissuable", ({ message }) => Effect.fail(unable(message)))
@@ -65,22 +78,50 @@ const issued = Effect.fnUntraced(function* (
   return made
 })
 
+/** Makes one, and writes it where that was asked for. */
+const one = Effect.fnUntraced(function* (
+  opened: Configuration.Opened,
+  setting: CredentialsSetting.Credentials,
+  input: One,
+  json: boolean
+) {
+  // Before anything is on record: what can't be written then is told now.
+  const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to)
+  const made = yield* issued(opened, setting, input).pipe(Effect.provide(Store.toChange(opened)))
+  const written = writer === undefined ? undefined : yield* Effect.result(writer.write(made.kept, input.to, undefined))
+  yield* tell(setting, made, written === undefined ? null : Result.getOrNull(written), json)
+  if (written !== undefined && Result.isFailure(written))
+    return yield* unable(
+      `The certificate ${made.code} is on record, but not written: ${written.failure.message}. Write it by \`laurel certificate render ${made.code}\``
+    )
+})
+
+/** What is only of one, or only of all. */
+const misplaced = ({ all, achievement, name, did, to, types }: Input): string | undefined => {
+  if (all) {
+    if (Option.isSome(achievement)) return "--all makes those of everybody: leave the achievement out, or --all"
+    return name === undefined && did === null && to === null
+      ? undefined
+      : "--name, --did and --to are of one person: leave them out, or --all"
+  }
+  if (Option.isNone(achievement))
+    return "of what? Name an achievement, or a contact and a type; --all makes those of everybody"
+  return types.length === 0 ? undefined : "--type is for --all: name the type after the contact, or give --all"
+}
+
 const run = Effect.fn("laurel.certificate.issue")(function* (input: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const setting = yield* CredentialsSetting.opened(opened)
-  yield* Effect.gen(function* () {
-    // Before anything is on record: what can't be written then is told now.
-    const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to)
-    const made = yield* issued(opened, setting, input).pipe(Effect.provide(Store.toChange(opened)))
-    const written =
-      writer === undefined ? undefined : yield* Effect.result(writer.write(made.kept, input.to, undefined))
-    yield* tell(setting, made, written === undefined ? null : Result.getOrNull(written), json)
-    if (written !== undefined && Result.isFailure(written))
-      return yield* unable(
-        `The certificate ${made.code} is on record, but not written: ${written.failure.message}. Then write it by \`laurel certificate render ${made.code}\``
-      )
-  }).pipe(Effect.scoped)
+  const wrong = misplaced(input)
+  if (wrong !== undefined) return yield* unable(wrong)
+  if (Option.isSome(input.achievement)) {
+    return yield* Effect.scoped(one(opened, setting, { ...input, named: input.achievement.value }, json))
+  }
+  const { actor, role, types, certification, despite } = input
+  const language = input.language ?? setting.language
+  const by = { actor, role }
+  yield* Passing.run(opened, setting, { types, certification, despite: new Set(despite), language, by }, json)
 })
 
 const tell = Effect.fnUntraced(function* (
@@ -113,7 +154,8 @@ export const command = Command.make(
   "issue",
   {
     achievement: Argument.String("achievement").pipe(
-      Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type")
+      Argument.withDescription("An achievement's id (coursework-pass:5678:1); or a contact, followed by a type"),
+      Argument.optional
     ),
     type: Argument.String("type").pipe(
       Argument.withDescription("After a contact: the type of the achievement"),
@@ -154,13 +196,22 @@ export const command = Command.make(
       Flag.optional,
       Flag.map(Option.getOrNull)
     ),
+    all: Flag.Boolean("all").pipe(
+      Flag.withDescription("One of everything that stands and has none that says so, of everybody"),
+      Flag.withDefault(false)
+    ),
+    types: Flag.String("type").pipe(
+      Flag.withDescription("With --all: only of this type; may be given several times"),
+      Flag.atLeast(0)
+    ),
     ...Correction.actor
   },
   run
 ).pipe(
   Command.withDescription(
     "Make a certificate of an achievement as it stands now: signed, on record, and found by anybody at its address. It is never changed: a later one of the same achievement replaces it. " +
-      "What does not stand, is void or lost is refused; so is what is contested, expired or suspended, unless --despite says so."
+      "What does not stand, is void or lost is refused; so is what is contested, expired or suspended, unless --despite says so. " +
+      "With --all it goes through everybody in the background of other work, and says how far it is: what is made is on record, so that it may be stopped at any time, and goes on when it is run again."
   ),
   Command.withShortDescription("Make a certificate"),
   Command.withExamples([
@@ -172,6 +223,10 @@ export const command = Command.make(
     {
       command: "laurel certificate issue forklift-pass:12:1 --language de --actor u-17 --role registrar",
       description: "By the achievement's id, to be printed in German"
+    },
+    {
+      command: "laurel certificate issue --all --type forklift-pass --actor u-17 --role registrar",
+      description: "Of everybody who has none yet, or one that says something else"
     }
   ])
 )

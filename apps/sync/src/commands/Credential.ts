@@ -1,5 +1,6 @@
 /** `laurel credential`: what can be checked by anybody, and the keys that it is signed with. */
 import { Command } from "effect/cli"
+import * as CredentialExport from "./CredentialExport.ts"
 import * as CredentialKeys from "./CredentialKeys.ts"
 import * as CredentialVerify from "./CredentialVerify.ts"
 
@@ -8,5 +9,5 @@ export const command = Command.make("credential").pipe(
     "Tell whether anybody's credential holds, give out those of one's own as files, and keep the keys they are signed with."
   ),
   Command.withShortDescription("Credentials that anybody can check"),
-  Command.withSubcommands([CredentialVerify.command, CredentialKeys.command])
+  Command.withSubcommands([CredentialVerify.command, CredentialExport.command, CredentialKeys.command])
 )

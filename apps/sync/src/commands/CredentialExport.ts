@@ -1,17 +1,18 @@
 /** `laurel credential export`: what was issued, as a file for whoever it is of. */
 import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
-import { Bake, CredentialJwt, type Kept, type Unbakable } from "@laurel/credentials"
+import { AchievementId } from "@laurel/core"
+import { Bake, CredentialJwt, HeldRecord, type Kept, type Unbakable } from "@laurel/credentials"
 import { Console, Effect, Option, type Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
-import { recordOf } from "../credentials/recordOf.ts"
 import * as Signing from "../credentials/Signing.ts"
 import * as Standing from "../credentials/Standing.ts"
 import * as Placed from "../documents/Placed.ts"
 import * as Numbers from "../Numbers.ts"
+import * as People from "../People.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
@@ -59,7 +60,10 @@ const jwtOf = Effect.fnUntraced(function* (setting: Setting, kept: Kept.Kept) {
       `no key in ${setting.keys} signs JWT: \`laurel credential keys make --algorithm RS256\` makes one that every reader takes`
     )
   const { addresses } = setting.issuer
-  return yield* Signing.orUnable("the JWT", CredentialJwt.sign(kept.credential, { addresses, signer }))
+  return yield* Effect.catchTags(
+    CredentialJwt.sign(kept.credential, { addresses, signer }),
+    Signing.failures("the JWT")
+  )
 })
 
 const baked = (result: Result.Result<Uint8Array | string, Unbakable>, image: string) =>
@@ -98,6 +102,23 @@ const run = Effect.fn("laurel.credential.export")(function* (input: Input) {
     : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}.`])
 })
 
+/** All that a contact holds; what has no certificate is told. */
+const recordOf = Effect.fnUntraced(function* (setting: Setting, text: string) {
+  const { contact } = yield* People.find(text)
+  const signing = HeldRecord.of(contact.id, setting.issuer, yield* Signing.signer(setting))
+  const { record, missing } = yield* Effect.catchTags(signing, Signing.failures(`the record of c${contact.id}`))
+  if (missing.length > 0)
+    yield* Console.error(
+      Print.visible(
+        `Not in it, for no certificate of it holds: ${missing.slice(0, listed).map(AchievementId.format).join(", ")}${missing.length > listed ? ` and ${missing.length - listed} more` : ""}. \`laurel certificate issue\` makes one.`
+      )
+    )
+  return { name: `c${contact.id}`, bytes: JSON.stringify(record), standing: null }
+})
+
+/** Achievements that a message lists. */
+const listed = 20
+
 /** One badge, in the form that was asked for. */
 const badgeOf = Effect.fnUntraced(function* (setting: Setting, input: Input) {
   const code = Certificates.codeOf(input.of)
@@ -117,7 +138,7 @@ export const command = Command.make(
     ),
     as: Flag.Literals("as", forms).pipe(
       Flag.withDescription(
-        "json: the signed badge. jwt: the same as a JWT. png, svg: baked into an image. clr: all that a contact holds"
+        "The form. json: the signed badge; jwt: the same as a JWT; png, svg: baked into an image; clr: all that a contact holds"
       ),
       Flag.withDefault("json")
     ),

@@ -83,6 +83,7 @@ const told = (credential: string, report: Verify.Report): ReadonlyArray<string> 
     `${credential}: ${answers[report.answer]}. ${report.words}`,
     ...report.credentials.flatMap((each, index) => ofOne(each, index + 1, report.credentials.length === 1)),
     "",
+    ...(report.beware === null ? [] : [report.beware]),
     report.trust
   ].map(Print.oneLine)
 

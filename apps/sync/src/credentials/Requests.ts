@@ -1,6 +1,6 @@
 /** What is asked for where a certificate is made: whose name is printed, in which language, by which identifiers. */
-import type { AchievementId, Contact, Id } from "@laurel/core"
-import { type Issuing, type Statements, type Subject } from "@laurel/credentials"
+import type { Contact, Id } from "@laurel/core"
+import type { Pass, Statements, Subject } from "@laurel/credentials"
 import { Effect, Result } from "effect"
 import { unable } from "../Unable.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
@@ -28,26 +28,18 @@ const identifiersOf = (
         .map(({ value }) => ({ kind: "emailAddress", value }))
     : []
 
-/** Gives the request of one achievement of a person; the file of names is read once. */
-export const open = Effect.fn("Requests.open")(function* (setting: Credentials, common: Common) {
+/** Gives what a request has of a person; the file of names is read once. A name that is given is taken instead of the file's. */
+export const open = Effect.fn("Requests.open")(function* (
+  setting: Credentials,
+  { language }: Pick<Common, "language">
+) {
   const names = setting.names === null ? undefined : yield* Names.open(setting.names)
-  const { certification, ...rest } = common
   const nameOf = (person: Contact.Contact) =>
     names === undefined ? Result.succeed(undefined) : Names.called(names, person)
-  return Effect.fnUntraced(function* (
-    achievement: AchievementId.AchievementId,
-    person: Contact.Contact,
-    more: { readonly name: string | undefined; readonly did: string | null }
-  ) {
-    const called = more.name === undefined ? nameOf(person) : Result.succeed(more.name)
+  return Effect.fnUntraced(function* (person: Contact.Contact, given?: string, did: string | null = null) {
+    const called = given === undefined ? nameOf(person) : Result.succeed(given)
     if (Result.isFailure(called)) return yield* unable(called.failure)
-    return {
-      achievement,
-      ...rest,
-      ...(certification === undefined ? {} : { certification }),
-      name: called.success ?? null,
-      identifiers: identifiersOf(setting, person),
-      did: more.did
-    } satisfies Issuing.Request
+    const identifiers = identifiersOf(setting, person)
+    return { name: called.success ?? null, language, identifiers, did } satisfies Pass.Person
   })
 })

@@ -18,10 +18,7 @@ export const signer = (setting: Credentials): Effect.Effect<Signer.Signer, Unabl
   })
 
 /** What kept something from being signed, to be mended. */
-export const orUnable = <A, R>(
-  where: string,
-  signed: Effect.Effect<A, Signer.SigningError | Unsignable, R>
-): Effect.Effect<A, Unable, R> =>
-  Effect.mapError(signed, (error) =>
-    error._tag === "Unsignable" ? toMend({ ...error, where }) : unable(`${error.where}: ${error.message}`)
-  )
+export const failures = (where: string) => ({
+  Unsignable: ({ expected, found, advice }: Unsignable) => Effect.fail(toMend({ where, expected, found, advice })),
+  SigningError: (error: Signer.SigningError) => Effect.fail(unable(`${error.where}: ${error.message}`))
+})
