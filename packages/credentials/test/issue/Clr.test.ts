@@ -77,8 +77,10 @@ describe("a record", () => {
   )
   it.live("of a hundred badges is signed", () =>
     Effect.gen(function* () {
-      const record = yield* Clr.sign(yield* badges(100), options)
-      assert.property(record, "proof")
+      const all = yield* badges(2)
+      const hundred = Array.from({ length: 100 }, (_, index) => ({ ...all[index % 2], id: `urn:uuid:${index}` }))
+      const { proof } = yield* Clr.sign(hundred, options)
+      assert.isDefined(proof)
     })
   )
   it.live("is not made of none, of more than there is room for, of one twice, or of one that is not signed", () =>

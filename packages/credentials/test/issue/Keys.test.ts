@@ -1,13 +1,14 @@
 /** The issuer's keys: on disk, over time, and as strangers find them. */
 import { assert, describe, it } from "@effect/vitest"
 import { DidDocument, Keys, type KeysError, OpenBadge, RemoteSigner, type Signer } from "@laurel/credentials"
-import { Effect, Result } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign as signed } from "node:crypto"
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { addresses, instant, published, statement, unlisted, verify } from "./given.ts"
-import { rsa } from "./keys.ts"
+import { addresses, instant, published, recordOf, statement, unlisted, verify } from "./given.ts"
+import { KeyRecord } from "../../src/issue/KeyRecord.ts"
+import { anew, rsa } from "./keys.ts"
 
 const [first, second, third] = ["2026-01-01", "2026-02-01", "2026-03-01"].map((day) => instant(`${day}T00:00:00Z`))
 if (first === undefined || second === undefined || third === undefined) throw new Error("three moments")
@@ -26,6 +27,15 @@ const signerOf = (keys: Keys.Keys, algorithm: Signer.Algorithm = "Ed25519"): Sig
   if (signer === undefined) throw new Error(`no key of ${algorithm}`)
   return signer
 }
+
+/** A list with its keys once more. */
+const twice = (text: string): string => {
+  const { keys } = JSON.parse(text)
+  return JSON.stringify({ keys: [...keys, ...keys] })
+}
+
+/** As the list has it. */
+const written = Schema.encodeSync(KeyRecord)
 
 const told = ({ where, expected, found }: KeysError): string => `${where}: ${expected}, ${found}`
 
@@ -97,7 +107,7 @@ describe("a directory of keys", () => {
         const error = yield* Effect.flip(Keys.open(directory))
         assert.include(told(error), "what is none")
         assert.notInclude(JSON.stringify(error), "secret")
-        for (const changed of [text.slice(1), text.replace(id, "z6Mk"), text.replace('"keys"', '"key"')]) {
+        for (const changed of [text.slice(1), text.replace(id, "z6Mk"), text.replace('"keys"', '"key"'), twice(text)]) {
           writeFileSync(list, changed)
           assert.include(
             told(yield* Effect.flip(Keys.open(directory))),
@@ -138,7 +148,10 @@ describe("a directory of keys", () => {
   it.live("has room for fifty keys of all time, and says what to do then", () =>
     inDirectory((directory) =>
       Effect.gen(function* () {
-        for (let count = 0; count < 50; count++) yield* Keys.rotate(directory, "Ed25519", first)
+        const made = yield* Keys.make(directory, "Ed25519", first)
+        const old = Array.from({ length: 49 }, () => recordOf(anew(), { from: first, retired: first }))
+        writeFileSync(join(directory, "keys.json"), JSON.stringify({ keys: [...old, made].map((key) => written(key)) }))
+        assert.lengthOf((yield* Keys.open(directory)).history, 50)
         const error = yield* Effect.flip(Keys.rotate(directory, "Ed25519", second))
         assert.include(told(error), "fewer than 50 keys of all time, 50")
         assert.lengthOf(readdirSync(directory), 2)

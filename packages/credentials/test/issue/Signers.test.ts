@@ -12,10 +12,8 @@ const { privateKey: key } = generateKeyPairSync("ec", { namedCurve: "P-256" })
 const remote = (sign: RemoteSigner.Options["sign"], of: KeyObject = key): Signer.Signer =>
   Result.getOrThrow(RemoteSigner.of({ publicKey: createPublicKey(of).export({ format: "jwk" }), sign }))
 
-const jwtBy = (signer: Signer.Signer) =>
-  Effect.flatMap(OpenBadge.sign(statement(), unlisted(anew())), (badge) =>
-    CredentialJwt.sign(badge, { addresses, signer })
-  )
+const badge = OpenBadge.of(statement(), unlisted(anew()))
+const jwtBy = (signer: Signer.Signer) => CredentialJwt.sign(badge, { addresses, signer })
 
 const messageOf = (signer: Signer.Signer) =>
   Effect.map(Effect.flip(jwtBy(signer)), (error) => (error._tag === "SigningError" ? error.message : error.found))
