@@ -173,6 +173,7 @@ const unsignable = (expected: string, found: string): Unsignable =>
 /** What of a statement could not be read again, or not by everybody. */
 const oddity = (statement: Statement, { issuer, subject, status }: Options): Unsignable | undefined => {
   const { name, description, criteria, evidence, code, issuedAt, score, hours } = statement
+  const { earnedOn, validFrom, validUntil } = statement
   const named = {
     "the code": code,
     "the achievement's name": name,
@@ -192,6 +193,11 @@ const oddity = (statement: Statement, { issuer, subject, status }: Options): Uns
     return unsignable("texts in Unicode", "one with half a character in it")
   if (evidence.length > maxEvidence)
     return unsignable(`at most ${maxEvidence} things it rests on`, String(evidence.length))
+  if (validUntil !== null && validUntil < Math.max(validFrom, earnedOn))
+    return unsignable(
+      "a last valid day that is not before the first, nor before it was earned",
+      CivilDate.format(validUntil)
+    )
   if (!/^(?:urn:uuid:|did:)\S+$/.test(subject.id))
     return unsignable("a subject whose id is urn:uuid:… or a DID", "another")
   if (Instant.fromMillis(issuedAt) === undefined) return unsignable("a moment of issue", String(issuedAt))
