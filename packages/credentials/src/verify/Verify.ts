@@ -113,6 +113,12 @@ const at = Effect.fnUntraced(function* (given: string, { files }: Sources): Effe
   return Result.isSuccess(read) ? read.success : read.failure
 })
 
+interface Open {
+  readonly text: string
+  readonly within: number | null
+  readonly depth: number
+}
+
 /** All credentials that were presented: those within a collection behind it. */
 const each = Effect.fnUntraced(function* (
   presented: Presented["texts"],
@@ -121,7 +127,7 @@ const each = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<Verified>> {
   if ("_tag" in presented) return [unread(presented, null)]
   const all: Array<Verified> = []
-  const open = presented.map((text) => ({ text, within: null as number | null, depth: 0 }))
+  const open: Array<Open> = presented.map((text) => ({ text, within: null, depth: 0 }))
   for (let one = open.shift(); one !== undefined; one = open.shift()) {
     const { within, depth } = one
     const read = Checks.read(one.text)

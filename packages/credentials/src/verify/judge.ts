@@ -35,9 +35,12 @@ const missed = (why: Unproven): Came =>
     ? { outcome: "unknown", found: words(why), answer: "undetermined" }
     : { outcome: "failed", found: words(why), answer: "invalid" }
 
-/** What is reported where not even that could be read what it is. */
-export const unread = (why: Unproven, within: number | null): Verified =>
-  reported("unknown", within, null, false, { ...nothing, form: missed(why) })
+/** What is reported of what is no badge that can be checked; of one whose proof is of no kind that counts, that is said. */
+export const unread = (why: Unproven, within: number | null): Verified => {
+  const form = holds("It can be read.")
+  const some = why.step === "proof" ? { form, proof: missed(why) } : { form: missed(why) }
+  return reported("unknown", within, null, false, { ...nothing, ...some })
+}
 
 const nothing: All = { form: before, proof: before, key: before, status: before, dates: before, recipient: before }
 
