@@ -1,2 +1,2 @@
 /** Certificates as PDF/A, set by Typst. */
-export {}
+export * as Typst from "./Typst.ts"

@@ -1,0 +1,83 @@
+/**
+ * The process that sets certificates, one after the other. A process and not a thread: nothing but its end stops a template that goes on
+ * and on, and a thread cannot be ended while the compiler runs in it.
+ */
+import { fileURLToPath } from "node:url"
+import { Worker } from "node:worker_threads"
+import type * as Typst from "@myriaddreamin/typst-ts-node-compiler"
+import type { Answer, Complaint, Job } from "./Job.ts"
+
+/** A folder that is not there: no template finds a file. */
+const nowhere = fileURLToPath(new URL("../nowhere/", import.meta.url))
+const fonts = fileURLToPath(new URL("../fonts/", import.meta.url))
+
+/** Certificates after which what was kept of one is let go. */
+const maxAge = 10
+/** Complaints that are told. */
+const maxComplaints = 10
+
+const say = (answer: Answer): void => void process.send?.(answer)
+
+/** Ends this process once nobody waits for it, also while the compiler runs: the thread goes on then. */
+const endWithParent = (): void => {
+  const text = `const parent = process.ppid
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, "SIGKILL") }, 1_000)`
+  new Worker(text, { eval: true }).unref()
+  process.on("disconnect", () => process.exit())
+}
+
+const complaintsOf = (error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
+  (error?.shortDiagnostics ?? []).slice(0, maxComplaints).map((found: unknown) => {
+    const { path, range, message } = Object(found) as Record<string, unknown>
+    const line = /^(\d+):/.exec(String(range ?? ""))?.[1]
+    return { path: String(path ?? ""), line: line === undefined ? 0 : Number(line) + 1, message: String(message) }
+  })
+
+const set = (compiler: Typst.NodeCompiler, job: Job): Answer => {
+  const { id } = job
+  compiler.resetShadow()
+  const add = (path: string, bytes: Buffer): void => compiler.mapShadow(`${nowhere}${path.slice(1)}`, bytes)
+  add("/main.typ", Buffer.from(job.main))
+  add("/laurel.typ", Buffer.from(job.parts))
+  add("/template.typ", Buffer.from(job.template))
+  for (const { path, bytes } of job.pictures) add(path, Buffer.from(bytes))
+  const compiled = compiler.compile({ mainFilePath: `${nowhere}main.typ`, inputs: { ...job.inputs } })
+  const document = compiled.result
+  if (document === null && process.env['DBG']) { const e = compiled.takeDiagnostics(); console.log(e?.shortDiagnostics, e && JSON.stringify(compiler.fetchDiagnostics(e), null, 1)) }
+  if (document === null) return { _tag: "Refused", id, complaints: complaintsOf(compiled.takeDiagnostics()) }
+  // A warning is of a font that is not there, or of layout that does not settle.
+  const warnings = complaintsOf(compiled.takeWarnings())
+  if (warnings.length > 0) return { _tag: "Refused", id, complaints: warnings }
+  if (document.numOfPages !== 1) return { _tag: "Pages", id, count: document.numOfPages }
+  return { _tag: "Set", id, pdf: compiler.pdf(document, { pdfStandard: "a-3a" }) }
+}
+
+/** What is thrown is an error of the compiler, with its complaints, or one of this machine. */
+const answer = (compiler: Typst.NodeCompiler, job: Job): Answer => {
+  try {
+    return set(compiler, job)
+  } catch (cause) {
+    console.error(cause)
+    return { _tag: "Refused", id: job.id, complaints: [{ path: "", line: 0, message: String(cause) }] }
+  } finally {
+    compiler.evictCache(maxAge)
+  }
+}
+
+const start = async (module: string): Promise<void> => {
+  try {
+    const { NodeCompiler } = (await import(module)) as typeof Typst
+    const compiler = NodeCompiler.create({ workspace: nowhere, fontArgs: [{ fontPaths: [fonts] }] })
+    const version = compiler.query(
+      { mainFileContent: "#metadata(str(sys.version)) <version>" },
+      { selector: "<version>", field: "value" }
+    )
+    process.on("message", (job: Job) => say(answer(compiler, job)))
+    say({ _tag: "Ready", version: String(version) })
+  } catch (cause) {
+    say({ _tag: "Unavailable", why: String(cause) })
+  }
+}
+
+endWithParent()
+await start(process.argv[2] ?? "")
