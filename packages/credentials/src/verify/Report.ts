@@ -76,6 +76,8 @@ export interface Report {
   readonly at: number
   /** At least one, at most 1,000. A collection stands before what is in it. */
   readonly credentials: ReadonlyArray<Verified>
+  /** What whoever looks at the page or the image around the credential has to know; null where there is none around it. */
+  readonly beware: string | null
   /** What a report never says: whom of the issuers one trusts. */
   readonly trust: string
 }

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
-import { texts } from "../../credentials/src/read/texts.ts"
+import { texts } from "../src/read/texts.ts"
 import { international, plain, png, svg } from "./baking.ts"
 
 const read = (file: string | Uint8Array): ReadonlyArray<string> | string =>
@@ -83,5 +83,14 @@ describe("another file", () => {
     assert.strictEqual(read(new Uint8Array([0xff, 0xd8, 0xff])), "other bytes")
     assert.strictEqual(read(" \n"), "none in the file")
     assert.strictEqual(read("a".repeat(4_000_001)), "4000001")
+  })
+})
+
+describe("an image", () => {
+  it("is looked through to 200 elements deep, and refused beyond", () => {
+    const svg = (depth: number) =>
+      `<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0">${"<g>".repeat(depth)}<o:credential>a</o:credential>${"</g>".repeat(depth)}</svg>`
+    const read = (depth: number) => Result.isSuccess(texts(new TextEncoder().encode(svg(depth))))
+    assert.deepStrictEqual([read(198), read(199)], [true, false])
   })
 })

@@ -1,7 +1,7 @@
 /** The words of the contexts that are kept: plain names say what is signed only as long as no two of them mean the same. */
 import { assert, it } from "@effect/vitest"
-import { isObject, isText, listOf } from "../../credentials/src/Json.ts"
-import * as Contexts from "../../credentials/src/vc/Contexts.ts"
+import { isObject, isText, listOf } from "../src/Json.ts"
+import * as Contexts from "../src/vc/Contexts.ts"
 
 /** All names of what is told of a thing, by what they mean. Names of kinds begin with a capital, and are no such names. */
 const namesOf = (contexts: Iterable<unknown>): ReadonlyMap<string, ReadonlySet<string>> => {

@@ -1,8 +1,8 @@
 /** Where keys are looked up, by what an issuer is called. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { keysOf } from "../../credentials/src/key/Issuer.ts"
-import { unproven } from "../../credentials/src/Unproven.ts"
+import { keysOf } from "../src/key/Issuer.ts"
+import { unproven } from "../src/Unproven.ts"
 import { pair } from "./issuing.ts"
 
 const own = pair()

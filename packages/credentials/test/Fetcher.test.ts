@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Answer, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { Address } from "@laurel/http"
-import { Budget } from "../../credentials/src/net/Budget.ts"
-import * as Fetcher from "../../credentials/src/net/Fetcher.ts"
-import { at } from "./world.ts"
+import { Budget } from "../src/net/Budget.ts"
+import * as Fetcher from "../src/net/Fetcher.ts"
+import { at } from "./verifying.ts"
 
 const lookup =
   (addresses: ReadonlyArray<string>): Address.Lookup =>
@@ -124,4 +124,13 @@ describe("what is asked for", () => {
       assert.match(yield* get("/bytes"), /^other bytes/)
     })
   )
+})
+
+describe("what may be asked", () => {
+  it("is bounded in number and in time", () => {
+    const few = new Budget("of one run", 2, 1_000)
+    assert.deepStrictEqual([few.take(0), few.take(1_000)], [undefined, undefined])
+    assert.strictEqual(few.take(0), "at most 2 addresses of one run")
+    assert.strictEqual(new Budget("of one run", 2, 1_000).take(1_001), "to be asked in time (addresses of one run)")
+  })
 })

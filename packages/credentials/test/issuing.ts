@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
 import { Effect } from "effect"
 import { CompactSign } from "jose"
-import { canonical } from "../../credentials/src/vc/canonical.ts"
+import { canonical } from "../src/vc/canonical.ts"
 
 type Json = { readonly [name: string]: unknown }
 
