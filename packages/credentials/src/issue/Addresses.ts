@@ -50,3 +50,6 @@ export const of = (address: string): Result.Result<Addresses, string> => {
     verify: `${base}/verify`
   })
 }
+
+/** The same of an issuer that is nothing but its Ed25519 key, `did:key:…`: nobody has to ask anywhere whose it is, and it can't be rotated. */
+export const ofKey = (addresses: Addresses, id: string): Addresses => ({ ...addresses, issuer: `did:key:${id}` })

@@ -6,27 +6,46 @@ export const certifications = (
   versions: Catalog.Versions,
   { id, catalog }: Pick<Achievement.Achievement, "id" | "catalog">
 ): ReadonlyArray<Certification.Certification> => {
-  const alone = Catalog.certifications(versions, catalog).filter(({ through, refreshers = [] }) =>
-    [through, ...refreshers].some((requirement) => {
-      const { atLeast, of } = Certification.asked(requirement)
-      return atLeast === 1 && of.includes(id.type)
-    })
+  const alone = Catalog.certifications(versions, catalog).filter(
+    (certification) =>
+      earns(certification, id.type) ||
+      (certification.refreshers ?? []).some((refresher) => isEnough(refresher, id.type))
   )
-  const own = alone.filter((certification) => String(certification.id) === String(id.type))
+  const own = alone.filter((certification) => isOwn(certification, id))
   return [...own, ...alone.filter((certification) => !own.includes(certification))]
 }
 
+/** Whether an achievement of that type alone earns a certification. */
+export const earns = ({ through }: Pick<Certification.Certification, "through">, type: Id.TypeId): boolean =>
+  isEnough(through, type)
+
+const isEnough = (requirement: Certification.Requirement, type: Id.TypeId): boolean => {
+  const { atLeast, of } = Certification.asked(requirement)
+  return atLeast === 1 && of.includes(type)
+}
+
+/** Whether a certification is that of the type itself, which has a validity of its own. */
+export const isOwn = (
+  { id }: Pick<Certification.Certification, "id">,
+  { type }: AchievementId.AchievementId
+): boolean => String(id) === String(type)
+
+/** Whether an achievement has a part in a hold. */
+export const isIn = (holding: Holding.Holding, id: AchievementId.AchievementId): boolean =>
+  holding.periods.some(isOf(id))
+
 /**
- * By a person's hold on the certification; without one, by what the achievement's evidence and decisions say of its end. Before
- * grace; null for no end. What is over before it begins has a last day before its first.
+ * By a person's hold on a certification: before grace; null for no end, undefined where the hold says nothing of it. What is over
+ * before it begins has a last day before its first.
  */
 export const lastDay = (
-  achievement: Achievement.Achievement,
-  holding: Holding.Holding | undefined
-): CivilDate.CivilDate | null => {
-  const { periods } = holding ?? alone(achievement)
-  const own = periods.find(isOf(achievement.id)) ?? standIn(periods, achievement)
-  return own?.expires ?? null
+  { id, held }: Achievement.Achievement,
+  { periods }: Holding.Holding
+): CivilDate.CivilDate | null | undefined => {
+  const on = held[0]?.from
+  // Of the same earning said twice only one is shown: whichever was in force on the day this one was earned.
+  const standIn = ({ from, ends }: Holding.Period): boolean => on !== undefined && from <= on && ends !== "voided"
+  return (periods.find(isOf(id)) ?? periods.findLast(standIn))?.expires
 }
 
 const isOf =
@@ -34,19 +53,13 @@ const isOf =
   ({ achievement, beside }: Holding.Period): boolean =>
     [achievement, ...beside].some((each) => AchievementId.isSame(each, id))
 
-/** Of the same earning said twice only one is shown: whichever was in force on the day this one was earned. */
-const standIn = (
-  periods: ReadonlyArray<Holding.Period>,
-  { held }: Achievement.Achievement
-): Holding.Period | undefined => {
-  const on = held[0]?.from
-  return on === undefined ? undefined : periods.findLast(({ from, ends }) => from <= on && ends !== "voided")
-}
-
-/** As if it were a certification of its own: pinned dates, extensions and stopped clocks mean there what they mean everywhere. */
-const alone = (achievement: Achievement.Achievement): Holding.Holding => {
+/**
+ * Where no certification says it: by what its evidence and decisions say of its end. As if it were a certification of its own, so
+ * that pinned dates, extensions and stopped clocks mean there what they mean everywhere.
+ */
+export const lastDayAlone = (achievement: Achievement.Achievement): CivilDate.CivilDate | null => {
   const { id, expires } = achievement
-  return Holding.derive(
+  const holding = Holding.derive(
     {
       id: Id.CertificationId.make(id.type),
       through: [id.type],
@@ -54,4 +67,5 @@ const alone = (achievement: Achievement.Achievement): Holding.Holding => {
     },
     [achievement]
   )
+  return lastDay(achievement, holding) ?? null
 }
