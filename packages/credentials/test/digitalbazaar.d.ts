@@ -20,11 +20,8 @@ declare module "@digitalbazaar/vc" {
     readonly suite: unknown
     readonly controller?: object
     readonly documentLoader: (address: string) => Promise<unknown>
-<<<<<<< HEAD
-=======
     readonly now?: Date
     readonly checkStatus?: () => Promise<{ readonly verified: boolean }>
->>>>>>> h/issuing
   }
   export function issue(options: Options): Promise<object>
   export function verifyCredential(options: Options): Promise<{ readonly verified: boolean }>

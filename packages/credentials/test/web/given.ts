@@ -12,7 +12,7 @@ export const addresses = Result.getOrThrow(Addresses.of("https://certs.example.o
 export const day = (text: string): CivilDate.CivilDate => CivilDate.parse(text) ?? CivilDate.min
 
 /** A code of 22 characters that begins with a word. */
-export const codeOf = (word: string): string => word.padEnd(22, "_")
+export const codeOf = (word: string): string => `${word.padEnd(21, "_")}A`
 
 export const statement: Statement = {
   code: codeOf("valid"),
@@ -69,7 +69,7 @@ export const holder = { name: "Zoë Müller", email: "zoe@example.org" }
 const document = (text: string, mediaType: string): Web.Document => ({ text, mediaType, maxAge: 60 })
 
 const certifiedOf = (code: string): Web.Certified | undefined => {
-  const standing = standings[code.replace(/_+$/, "")]
+  const standing = standings[code.replace(/_+A$/, "")]
   return standing === undefined
     ? undefined
     : {
@@ -154,7 +154,8 @@ export const reportOf = (...credentials: ReadonlyArray<Verify.Verified>): Verify
   found: "json",
   at: Date.parse("2026-11-26T15:00:00Z"),
   credentials,
-  trust: "It is signed by did:web:issuer.example. Whether you trust them is for you to decide."
+  beware: null,
+  trust: ""
 })
 
 /** The pages of that issuer. */
