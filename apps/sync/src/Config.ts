@@ -265,14 +265,16 @@ export interface Credential {
   readonly template?: string
   /** The same for single achievement types. */
   readonly templates?: Readonly<Record<string, string>>
+  /** The file of a Typst template of your own, checked before it is used; Laurel's unless given. */
+  readonly typst?: string
+  /** The paper of certificates; a4 unless given. */
+  readonly paper?: "a4" | "us-letter"
   /** A CSV file of what people are called, with the columns `contact` and `name`; none unless given. */
   readonly names?: string
   /** Whether a credential has a salted hash of the person's e-mail address, `email`, which can be guessed; `none` unless given. */
   readonly identifiers?: "none" | "email"
   /** The language of certificates where nobody asks for another, such as `de`; English unless given. */
   readonly language?: string
-  /** The IANA zone in which moments are told on the public pages; UTC unless given. */
-  readonly zone?: string
 }
 
 export interface Issuer {

@@ -99,11 +99,12 @@ const credentials: Words = {
   keys: "The folder of the keys that credentials are signed with; `credential-keys` beside the store unless given.",
   template: "The file that says what certificates look like; a plain one unless given.",
   templates: "The same for single achievement types.",
+  typst: "The file of a Typst template of your own, checked before it is used; Laurel's unless given.",
+  paper: "The paper of certificates; a4 unless given.",
   names: "A CSV file of what people are called, with the columns `contact` and `name`; none unless given.",
   identifiers:
     "Whether a credential has a salted hash of the person's e-mail address, `email`, which can be guessed; `none` unless given.",
-  language: "The language of certificates where nobody asks for another, such as `de`; English unless given.",
-  "Credential.zone": "The IANA zone in which moments are told on the public pages; UTC unless given."
+  language: "The language of certificates where nobody asks for another, such as `de`; English unless given."
 }
 
 const asking: Words = {

@@ -16,6 +16,7 @@ import { root } from "../Root.ts"
 
 interface Input {
   readonly template: string | undefined
+  readonly typst: string | undefined
   readonly layout: Template.Template["layout"] | undefined
   readonly language: string | undefined
   readonly out: string | null
@@ -47,8 +48,10 @@ const run = Effect.fn("laurel.certificate.preview")(function* (input: Input) {
   const found = file === null ? Template.plain(setting?.issuer.name ?? nobody) : yield* Templates.read(file)
   const template = { ...found, layout: input.layout ?? found.layout }
   const content = Content.of(Sample.making(template, input.language ?? setting?.language ?? "en"))
+  const usual = setting?.style ?? { typst: null, paper: "a4" }
+  const style = { ...usual, typst: input.typst === undefined ? usual.typst : resolve(input.typst) }
   yield* Effect.gen(function* () {
-    const { renderer, ending, instead } = yield* Renderers.forFile(input.out)
+    const { renderer, ending, instead } = yield* Renderers.forFile(style, input.out)
     if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
     const bytes = yield* Renderers.orUnable(Effect.flatMap(Effect.fromResult(content), renderer.render))
     const out = resolve(input.out ?? `preview.${ending}`)
@@ -66,6 +69,12 @@ export const command = Command.make(
     template: Flag.String("template").pipe(
       Flag.withMetavar("file"),
       Flag.withDescription("The template; the configuration's, or a plain one, unless given"),
+      Flag.optional,
+      Flag.map(Option.getOrUndefined)
+    ),
+    typst: Flag.String("typst").pipe(
+      Flag.withMetavar("file"),
+      Flag.withDescription("A Typst template of your own; the configuration's, or ours, unless given"),
       Flag.optional,
       Flag.map(Option.getOrUndefined)
     ),

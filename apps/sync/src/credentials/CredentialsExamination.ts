@@ -1,6 +1,6 @@
 /** What certificates and credentials need, looked at: keys, the public address, the renderer, templates, names. Nothing is written. */
 import { Finding } from "@laurel/core"
-import { Content, Keys, Sample, Template } from "@laurel/credentials"
+import { Content, Keys, type Renderer, Sample, Template } from "@laurel/credentials"
 import { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
 import * as Configured from "../Configured.ts"
@@ -114,18 +114,20 @@ const told = (
     : Finding.wrong(addressWhat, `${addresses.document} does not have the key ${own.id}, which signs here`, advice)
 }
 
+const ofRenderer = (opened: Result.Result<Renderer.Renderer, Renderer.RenderError>): Finding.Finding => {
+  const what = "the renderer of certificates"
+  if (Result.isSuccess(opened)) return Finding.fine(what, opened.success.version)
+  const { failure } = opened
+  return failure._tag === "Unavailable"
+    ? Finding.doubtful(what, `${failure.found}, so certificates are pages and no PDF`, failure.advice)
+    : Finding.wrong(what, `${failure.where}: expected ${failure.expected}, found ${failure.found}`, failure.advice)
+}
+
 /** Each template is tried on a certificate of nobody, by what would set it. */
 const ofTemplates = (setting: Credentials): Effect.Effect<Found> =>
   Effect.gen(function* () {
-    const renderer = yield* Effect.result(Renderers.pdf)
-    const what = "the renderer of certificates"
-    const found = Result.isSuccess(renderer)
-      ? Finding.fine(what, renderer.success.version)
-      : Finding.doubtful(
-          what,
-          `${renderer.failure.found}, so certificates are pages and no PDF`,
-          `${renderer.failure.advice}.`
-        )
+    const renderer = yield* Effect.result(Renderers.pdf(setting.style))
+    const found = ofRenderer(renderer)
     const files = [
       ...new Set([...(setting.template === null ? [] : [setting.template]), ...setting.templates.values()])
     ]
@@ -143,7 +145,7 @@ const ofTemplates = (setting: Credentials): Effect.Effect<Found> =>
     return [found, ...plain, ...tried]
   }).pipe(Effect.scoped)
 
-const tryTemplate = (file: string, language: string, renderer: typeof Renderers.html): Effect.Effect<Finding.Finding> =>
+const tryTemplate = (file: string, language: string, renderer: Renderer.Renderer): Effect.Effect<Finding.Finding> =>
   Templates.read(file).pipe(
     Effect.flatMap((template) =>
       Renderers.orUnable(

@@ -5,6 +5,7 @@ import { Addresses, type Profile } from "@laurel/credentials"
 import { Effect, Result, Schema } from "effect"
 import { Path } from "../Path.ts"
 import { type Unable, unable } from "../Unable.ts"
+import type * as Renderers from "./Renderers.ts"
 
 /** Where the public pages are, without a `/` at its end. Whoever checks a credential asks there, so it stays what it is. */
 const PublicAddress = Schema.String.check(
@@ -57,14 +58,15 @@ export const CredentialsSetting = Schema.Struct({
   /** The file of the template, and of those of single types. */
   template: Schema.optionalKey(Path),
   templates: Schema.optionalKey(Schema.Record(Id.TypeId, Path)),
+  /** The file of a Typst template of the operator's own, and the paper it is set on. */
+  typst: Schema.optionalKey(Path),
+  paper: Schema.optionalKey(Schema.Literals(["a4", "us-letter"])),
   /** A CSV file of what people are called. */
   names: Schema.optionalKey(Path),
   /** Whether credentials have the hash of an e-mail address; `none` unless given. */
   identifiers: Schema.optionalKey(Schema.Literals(["none", "email"])),
   /** Of certificates where nobody asks for another; English unless given. */
-  language: Schema.optionalKey(Language),
-  /** In which a moment of the pages is told; UTC unless given. */
-  zone: Schema.optionalKey(Text.Zone)
+  language: Schema.optionalKey(Language)
 })
 export type CredentialsSetting = typeof CredentialsSetting.Type
 
@@ -74,16 +76,27 @@ export interface Credentials {
   readonly keys: string
   readonly template: string | null
   readonly templates: ReadonlyMap<Id.TypeId, string>
+  readonly style: Renderers.Style
   readonly names: string | null
   readonly hashesEmail: boolean
   readonly language: string
-  readonly zone: string
 }
 
 /** `beside` is the folder that the keys' own is made in where no setting names one. */
 export const locate = (setting: CredentialsSetting | undefined, folder: string, beside: string): Credentials | null => {
   if (setting === undefined) return null
-  const { address, issuer, keys, template, templates = {}, names, identifiers, language = "en", zone = "UTC" } = setting
+  const {
+    address,
+    issuer,
+    keys,
+    template,
+    templates = {},
+    typst,
+    paper = "a4",
+    names,
+    identifiers,
+    language = "en"
+  } = setting
   const { name, url = null, email = null, image = null } = issuer
   return {
     // Anything else was refused when the setting was read.
@@ -93,10 +106,10 @@ export const locate = (setting: CredentialsSetting | undefined, folder: string, 
     templates: new Map(
       Object.entries(templates).map(([type, file]) => [Id.TypeId.make(type), resolve(folder, file)] as const)
     ),
+    style: { typst: typst === undefined ? null : resolve(folder, typst), paper },
     names: names === undefined ? null : resolve(folder, names),
     hashesEmail: identifiers === "email",
-    language,
-    zone
+    language
   }
 }
 

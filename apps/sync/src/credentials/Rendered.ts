@@ -25,7 +25,7 @@ export interface Writer {
 /** Opens it for files named like this one, or for those that nobody named. */
 export const writer = Effect.fn("Rendered.writer")(function* (setting: Credentials, out: string | null) {
   const templateOf = yield* Templates.open(setting)
-  const { renderer, ending, instead } = yield* Renderers.forFile(out)
+  const { renderer, ending, instead } = yield* Renderers.forFile(setting.style, out)
   if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
   const write: Writer["write"] = Effect.fnUntraced(function* ({ statement, name, credential, ...kept }, out, language) {
     const { code } = statement

@@ -1,4 +1,5 @@
 /** What sets certificates: Typst, in a package of its own for its size, or a plain page where that is not installed. */
+import { readFileSync } from "node:fs"
 import { Html, Renderer } from "@laurel/credentials"
 import { Effect, type Scope } from "effect"
 import { toMend, type Unable, unable } from "../Unable.ts"
@@ -20,11 +21,40 @@ const load: Effect.Effect<typeof import("@laurel/certificate-typst"), Renderer.U
     })
 })
 
+/** How PDF is set: by whose Typst file, and on which paper. */
+export interface Style {
+  /** The file of a Typst template of the operator's own; null for ours. */
+  readonly typst: string | null
+  readonly paper: "a4" | "us-letter"
+}
+
+/** Characters of a Typst template. */
+const maxTemplate = 1_000_000
+
+const textOf = (file: string): Effect.Effect<string, Renderer.Broken> =>
+  Effect.try({
+    try: () => {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file))
+      if (text.length > maxTemplate) throw new Error(`it has ${text.length} characters`)
+      return text
+    },
+    catch: (cause) =>
+      new Renderer.Broken({
+        where: file,
+        expected: `a Typst template of at most ${maxTemplate} characters in UTF-8`,
+        found: cause instanceof Error ? cause.message : String(cause),
+        advice: 'Mend it, or "typst" in the configuration.'
+      })
+  })
+
 /** Sets PDF, for as long as the scope is open. */
-export const pdf: Effect.Effect<Renderer.Renderer, Renderer.Unavailable, Scope.Scope> = Effect.flatMap(
-  load,
-  ({ Typst }) => Typst.make()
-)
+export const pdf = Effect.fn("Renderers.pdf")(function* ({
+  typst: file,
+  paper
+}: Style): Effect.fn.Return<Renderer.Renderer, Renderer.Unavailable | Renderer.Broken, Scope.Scope> {
+  const { Typst } = yield* load
+  return yield* Typst.make({ paper, ...(file === null ? {} : { template: yield* textOf(file) }) })
+})
 
 export const html: Renderer.Renderer = Html.renderer
 
@@ -42,13 +72,15 @@ export interface Chosen {
 
 /** The renderer for a file of that name. Where no name is given, a page stands in for a PDF that can't be made. */
 export const forFile = Effect.fn("Renderers.forFile")(function* (
+  style: Style,
   out: string | null
 ): Effect.fn.Return<Chosen, Unable, Scope.Scope> {
   const kind = kindOf(out)
   if (kind === undefined)
     return yield* unable(`--out ${out}: expected a name that ends in .pdf or .html, so that it is known what to write`)
   if (kind === "html") return { renderer: html, ending: "html", instead: null }
-  return yield* pdf.pipe(
+  return yield* pdf(style).pipe(
+    Effect.catchTag("Broken", (broken) => Effect.fail(toMend(broken))),
     Effect.map((renderer): Chosen => ({ renderer, ending: "pdf", instead: null })),
     Effect.catchTag("Unavailable", ({ found, advice }) =>
       kind === "pdf"
