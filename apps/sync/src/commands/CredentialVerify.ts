@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { Verify } from "@laurel/credentials"
-import { Effect, Option } from "effect"
+import { Context, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
@@ -12,11 +12,24 @@ import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 /** Bytes of a file; and characters of a name or an e-mail address. */
 const maxSize = 10_485_760
 const maxPerson = 320
+const maxHosts = 20
 
 interface Input {
   readonly credential: string
   readonly person: string | undefined
+  readonly offline: boolean
+  readonly within: ReadonlyArray<string>
 }
+
+/** Who is asked for what is not in a credential: the network, unless whoever runs the program has something else. */
+export const Sources = Context.Reference("@laurel/sync/Sources", {
+  defaultValue: (): Verify.Sources | null => null
+})
+
+const sourcesOf = Effect.fnUntraced(function* ({ offline, within }: Input) {
+  if (offline) return Verify.offline
+  return (yield* Sources) ?? (yield* Verify.network({ privateHosts: new Set(within) }))
+})
 
 const inputOf = (credential: string): Effect.Effect<Verify.Input, Unable> =>
   /^https?:\/\//i.test(credential)
@@ -87,10 +100,12 @@ const told = (credential: string, report: Verify.Report): ReadonlyArray<string> 
     report.trust
   ].map(Print.oneLine)
 
-const run = Effect.fn("laurel.credential.verify")(function* ({ credential, person }: Input) {
+const run = Effect.fn("laurel.credential.verify")(function* (asked: Input) {
   const { json } = yield* root
+  const { credential, person } = asked
+  const sources = yield* sourcesOf(asked)
   const input = yield* inputOf(credential)
-  const report = yield* Verify.credential(input, person === undefined ? {} : { person })
+  const report = yield* Verify.credential(input, { sources, ...(person === undefined ? {} : { person }) })
   yield* json ? Print.json({ credential, ...report }) : Print.marked(told(credential, report))
   if (report.answer !== "valid") yield* endWithDifferences
 })
@@ -112,6 +127,15 @@ export const command = Command.make(
       ),
       Flag.optional,
       Flag.map(Option.getOrUndefined)
+    ),
+    offline: Flag.Boolean("offline").pipe(
+      Flag.withDescription("Ask nobody: what is not in the credential itself can't be told then"),
+      Flag.withDefault(false)
+    ),
+    within: Flag.String("private-host").pipe(
+      Flag.withMetavar("host"),
+      Flag.withDescription("A host that may be asked though it is within your own network; may be given several times"),
+      Flag.between(0, maxHosts)
     )
   },
   run

@@ -1,0 +1,158 @@
+/** Certificates and credentials through the program: made, printed, given out, checked by strangers, and taken back. */
+import { assert, describe, it } from "@effect/vitest"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { write } from "./given.ts"
+import { answer, on, says } from "./importing.ts"
+import { command } from "./inProcess.ts"
+import { address, by, issuer, open } from "./issuing.ts"
+
+const reason = [...by, "--reason", "case 118"]
+
+/** Issues Ada's, and gives its code. */
+const issue = Effect.fnUntraced(function* (cwd: string, ...more: ReadonlyArray<string>) {
+  const made = yield* command(cwd, "certificate", "issue", "ada", "algebra-pass", ...by, ...more, "--json")
+  assert.strictEqual(made.code, 0, made.stderr)
+  return String(answer(made)["code"])
+})
+
+const exported = Effect.fnUntraced(function* (cwd: string, of: string, as = "json") {
+  const file = join(cwd, `${of}-${Math.random()}.${as}`)
+  says(yield* command(cwd, "credential", "export", of, "--as", as, "--out", file), 0, `Wrote ${file}`)
+  return file
+})
+
+describe("a certificate", () => {
+  it.effect("is made of what stands, found at its address, checked by a stranger, and not once it is revoked", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer({ identifiers: "email" })
+        const made = yield* command(cwd, "certificate", "issue", "ada", "algebra-pass", "--name", "Ada Lovelace", ...by)
+        says(made, 0, "Algebra passed, earned on 2024-04-01, valid until 2027-03-31.", `${address}/c/`)
+        const [, code = ""] = /Certificate (\S{22}) of/.exec(made.stdout) ?? []
+        says(yield* command(cwd, "certificate", "show", `${address}/c/${code}`), 0, "Ada Lovelace", "u-17, registrar")
+        says(yield* command(cwd, "certificate", "list", "ada"), 0, code, "valid until 2027-03-31")
+        says(yield* command(cwd, "certificate", "list", "eve"), 0, "none")
+        const file = yield* exported(cwd, code)
+        yield* open(cwd, (served) =>
+          Effect.gen(function* () {
+            const valid = yield* command(cwd, "credential", "verify", file, "--json")
+            assert.deepInclude(answer(valid), { answer: "valid" }, valid.stdout)
+            assert.strictEqual(valid.code, 0)
+            says(yield* command(cwd, "credential", "verify", file), 0, ": valid.", "✓ proof", "✓ status", "– recipient")
+            writeFileSync(file, readFileSync(file, "utf8").replace("Algebra passed", "Algebra mastered"))
+            says(yield* command(cwd, "credential", "verify", file), 2, ": invalid.", "✗ proof")
+            const page = yield* Effect.promise(async () => (await fetch(`${served}/c/${code}`)).text())
+            assert.include(page, "Algebra passed")
+            assert.notInclude(page, "Lovelace")
+          })
+        )
+        says(yield* command(cwd, "revoke", "ada", "algebra-pass", "--from", "2026-01-01", ...reason), 0)
+        says(yield* command(cwd, "certificate", "show", code), 0, "revoked from 2026-01-01")
+        const again = yield* exported(cwd, code)
+        yield* open(cwd, () =>
+          Effect.map(command(cwd, "credential", "verify", again), (ended) => says(ended, 2, ": revoked.", "✗ status"))
+        )
+        const refused = yield* command(cwd, "certificate", "issue", "ada", "algebra-pass", ...by)
+        says(refused, 1, "algebra-pass:")
+        says(yield* command(cwd, "certificate", "list", "--json"), 0, '"count":1')
+      })
+    )
+  )
+
+  it.effect("replaces the one before, is written as a page, and as nothing that could not be written", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer()
+        const first = yield* issue(cwd)
+        says(yield* command(cwd, "certificate", "render", first), 1, "made out to nobody", "--name")
+        const page = join(cwd, "ada.html")
+        const second = yield* issue(cwd, "--name", "Ada Lovelace", "--language", "de", "--to", page)
+        const html = readFileSync(page, "utf8")
+        assert.include(html, "Ada Lovelace")
+        assert.include(html, `${address}/c/${second}`)
+        assert.match(html, /<html[^>]* lang="de"/)
+        says(yield* command(cwd, "certificate", "show", first), 0, `replaced by ${second}`)
+        const copy = join(cwd, "copy.html")
+        says(yield* command(cwd, "certificate", "render", second, "--out", copy), 0, "Wrote")
+        assert.strictEqual(readFileSync(copy, "utf8"), html)
+        says(yield* command(cwd, "certificate", "render", second, "--out", copy), 1, "there is one already")
+        // What can't be printed is told before anything is on record.
+        const tried = ["certificate", "issue", "ada", "algebra-pass", ...by]
+        says(yield* command(cwd, ...tried, "--name", "A\u202eda"), 1, "expected")
+        says(yield* command(cwd, ...tried, "--to", "a.pages"), 1, "ends in .pdf or .html")
+        says(yield* command(cwd, ...tried, "--to", join(cwd, "b.html")), 1, 'a file of "names"')
+        says(yield* command(cwd, "certificate", "list", "--json"), 0, '"count":2')
+      })
+    )
+  )
+
+  it.effect("is made for everybody by the names of a file, goes on where it was, and says who is refused", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer({ names: "names.csv" })
+        write(cwd, "names.csv", "contact,name\nstudent:ada,Ada Lovelace\nstudent:eve,Eve\n")
+        const all = ["certificate", "issue", "--all", "--certification", "algebra", ...by]
+        const done = yield* command(cwd, ...all)
+        says(done, 0, "1 certificate made")
+        says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already say what stands")
+        says(yield* command(cwd, "certificate", "list"), 0, "algebra-pass:", "valid until 2027-03-31")
+        write(cwd, "names.csv", "contact,name\nstudent:ada,Ada Lovelace\nstudent:ada,A. L.\n")
+        says(yield* command(cwd, ...all), 1, "row 3")
+        says(yield* command(cwd, "certificate", "issue", "--all", "--name", "X", ...by), 1, "of one person")
+        says(yield* command(cwd, "certificate", "issue", ...by), 1, "of what?")
+        says(yield* command(cwd, "certificate", "issue", "--all", "--type", "algebra-pas", ...by), 1, "algebra-pass")
+      })
+    )
+  )
+})
+
+describe("a credential", () => {
+  it.effect("is given out as JWT, in an image, and with all that somebody holds; each is checked", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer()
+        const code = yield* issue(cwd)
+        const noKey = yield* command(cwd, "credential", "export", code, "--as", "png", "--out", join(cwd, "a.png"))
+        says(noKey, 1, "name one with --image")
+        says(yield* command(cwd, "credential", "keys", "make", "--algorithm", "ES256"), 0, "signs from now on")
+        const jwt = yield* exported(cwd, code, "jwt")
+        assert.match(readFileSync(jwt, "utf8"), /^[\w-]+\.[\w-]+\.[\w-]+$/)
+        const clr = yield* exported(cwd, "ada", "clr")
+        write(cwd, "badge.svg", '<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>')
+        const svg = join(cwd, "baked.svg")
+        const baking = ["--as", "svg", "--image", join(cwd, "badge.svg"), "--out", svg]
+        says(yield* command(cwd, "credential", "export", code, ...baking), 0, "Wrote")
+        yield* open(cwd, () =>
+          Effect.gen(function* () {
+            for (const file of [jwt, clr, svg]) says(yield* command(cwd, "credential", "verify", file), 0, ": valid.")
+          })
+        )
+        says(yield* command(cwd, "credential", "export", "eve", "--as", "clr"), 1, "expected", "badges")
+        says(yield* command(cwd, "credential", "verify", jwt, "--offline"), 2, "it can't be told")
+        says(yield* command(cwd, "credential", "verify", join(cwd, "none.json")), 1, "does not exist")
+        says(yield* command(cwd, "credential", "verify", join(cwd, "catalog.json")), 2, ": invalid.", "✗ form")
+      })
+    )
+  )
+
+  it.effect("holds on when its key is replaced, and not when that is compromised", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer()
+        const code = yield* issue(cwd)
+        const file = yield* exported(cwd, code)
+        const [, old = ""] =
+          /(z6Mk\w+) +Ed25519 +signs/.exec((yield* command(cwd, "credential", "keys", "list")).stdout) ?? []
+        says(yield* command(cwd, "credential", "keys", "rotate"), 0, "signs from now on")
+        says(yield* command(cwd, "credential", "keys", "list"), 0, "retired")
+        const check = open(cwd, () => command(cwd, "credential", "verify", file))
+        says(yield* check, 0, ": valid.")
+        says(yield* command(cwd, "credential", "keys", "retire", old, "--compromised"), 0, "is compromised")
+        says(yield* check, 2, "✗ key")
+        says(yield* command(cwd, "credential", "keys", "make"), 1, "expected")
+      })
+    )
+  )
+})
