@@ -62,10 +62,10 @@ const answers: Readonly<Record<Verify.Answer, string>> = {
   undetermined: "it can't be told"
 }
 
-/** What a check found needs no more words where it held. */
+/** What a check found needs no more words where it held, and where it was not made. */
 const ofCheck = ({ name, outcome, checked, found, meaning, advice }: Verify.Check): ReadonlyArray<string> => [
   `  ${marks[outcome]} ${name}: ${found === "" ? checked : found}`,
-  ...(outcome === "held" ? [] : [`      ${meaning}`]),
+  ...(outcome === "held" || outcome === "notMade" ? [] : [`      ${meaning}`]),
   ...(advice === null ? [] : [`      ${advice}`])
 ]
 
