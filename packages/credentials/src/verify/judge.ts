@@ -9,7 +9,7 @@ import { ofCredential } from "../status/ofCredential.ts"
 import { quoted, type Unproven } from "../Unproven.ts"
 import * as Badge from "../vc/Badge.ts"
 import * as Credential from "../vc/Credential.ts"
-import { fitsNamed } from "../vc/prove.ts"
+import { unfitNamed } from "../vc/prove.ts"
 import * as Checks from "./Checks.ts"
 import { compare, type Identity, ofSaid, ofSubject } from "./person.ts"
 import { type Answer, type Check, gravest, type Name, names, type Outcome, type Said, type Verified } from "./Report.ts"
@@ -70,13 +70,12 @@ const unproved = Effect.fnUntraced(function* (
   if (why.step === "proof") return { form, proof: missed(why), key: before }
   // What is hosted has no other proof than that its address gives it.
   if (why.step === "address" && read._tag === "Hosted") return { form, proof: missed(why), key: before }
-  const fits = "opened" in read ? yield* fitsNamed(read.opened, now) : undefined
-  const proof = {
-    true: holds("It fits the key that it names. Whose key that is, is another matter."),
-    false: { outcome: "failed", found: "It does not fit the key that it names.", answer: "invalid" },
-    undefined: unmade("It can't be checked without a key that is the issuer's.")
-  } as const
-  return { form, proof: proof[`${fits}`], key: missed(why) }
+  const unfit = "opened" in read ? yield* unfitNamed(read.opened, now) : undefined
+  if (unfit === undefined)
+    return { form, proof: unmade("It can't be checked without the issuer's key."), key: missed(why) }
+  const proof =
+    unfit === null ? holds("It fits the key that it names. Whose that is, is another check.") : missed(unfit)
+  return { form, proof, key: missed(why) }
 })
 
 const what: { readonly [tag in Checks.Read["_tag"]]: string } = {
