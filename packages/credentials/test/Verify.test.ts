@@ -145,7 +145,10 @@ describe("the dates of a credential", () => {
   const year = { validFrom: "2024-01-10T00:00:00+01:00", validUntil: "2025-01-10T00:00:00+01:00" }
   it.live("are held against the clock that is given, to the millisecond", () =>
     Effect.gen(function* () {
-      assert.match(yield* on("2024-01-09T22:59:59.999Z", year), /^notYetValid dates: At .*: one from 2024-01-09T23:00/)
+      assert.match(
+        yield* on("2024-01-09T22:59:59.999Z", year),
+        /^notYetValid dates: Checked for .*: it is one from 2024-01-09T23:00/
+      )
       assert.strictEqual(yield* on("2024-01-09T23:00:00.000Z", year), "valid")
       assert.strictEqual(yield* on("2025-01-09T22:59:59.999Z", year), "valid")
       assert.match(yield* on("2025-01-09T23:00:00.000Z", year), /^expired dates: /)
@@ -199,6 +202,16 @@ describe("the recipient of a credential", () => {
       assert.strictEqual(yield* ann.is("bob@example.org"), "invalid recipient")
       // A name is no address: nobody can say whether it is Ann's.
       assert.strictEqual(yield* ann.is("Ann Smith"), "undetermined recipient")
+    })
+  )
+  it.live("that is another, or can't be compared, is said apart from whether the credential is good", () =>
+    Effect.gen(function* () {
+      const text = yield* signed()
+      const said = (person: string, given = text) => Effect.map(report(given, { person }), ({ words }) => words)
+      assert.match(yield* said("bob@example.org"), /^It is valid, but was not given to the person/)
+      assert.match(yield* said("Bob"), /^It is valid, but whether/)
+      assert.match(yield* said("ann@example.org"), /^It is valid: /)
+      assert.match(yield* said("bob@example.org", text.replace("Can", "May")), /^It is not valid/)
     })
   )
   it.live("is compared by name in any case, spacing and composition of letters", () =>

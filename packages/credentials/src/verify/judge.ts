@@ -13,7 +13,7 @@ import { unfitNamed } from "../vc/prove.ts"
 import * as Checks from "./Checks.ts"
 import { compare, type Identity, ofSaid, ofSubject } from "./person.ts"
 import { type Answer, type Check, gravest, type Name, names, type Outcome, type Said, type Verified } from "./Report.ts"
-import { checked, said as saidOf, wordsOf } from "./words.ts"
+import { checked, said as saidOf, whose, wordsOf } from "./words.ts"
 
 /** What came of one check, and what that alone makes of the credential. */
 interface Came {
@@ -56,7 +56,13 @@ const reported = (
     const { outcome, found, answer } = all[name]
     return { name, outcome, checked: checked[name], found, ...wordsOf(name, outcome, answer) }
   })
-  return { kind, within, answer, words: saidOf[answer], said, proved, checks }
+  return { kind, within, answer, words: sentenceOf(answer, all), said, proved, checks }
+}
+
+const sentenceOf = (answer: Answer, { recipient, ...others }: All): string => {
+  const { outcome } = recipient
+  const isGood = Object.values(others).every((each) => each.outcome === "held")
+  return isGood && (outcome === "failed" || outcome === "unknown") ? whose[outcome] : saidOf[answer]
 }
 
 /** How the proof and the key came out where the credential is not its issuer's. */
@@ -102,12 +108,12 @@ const statusCame = (status: Status, isNamed: boolean): Came => {
 
 const datesCame = (dates: Dates, now: number): Came => {
   const came = held(dates, now)
-  const at = `At ${new Date(now).toISOString()}`
+  const at = `Checked for ${new Date(now).toISOString()}: it is`
   if (came._tag === "Broken") return { outcome: "failed", found: words(came), answer: "invalid" }
-  if (came._tag === "Within") return holds(`${at}: ${came.found}.`)
+  if (came._tag === "Within") return holds(`${at} ${came.found}.`)
   return {
     outcome: "failed",
-    found: `${at}: ${came.found}.`,
+    found: `${at} ${came.found}.`,
     answer: came._tag === "Expired" ? "expired" : "notYetValid"
   }
 }
