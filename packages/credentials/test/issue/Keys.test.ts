@@ -145,6 +145,19 @@ describe("a directory of keys", () => {
       })
     )
   )
+  it.live("from which a change that was broken off did not take a private key loses it with the next change", () =>
+    inDirectory((directory) =>
+      Effect.gen(function* () {
+        const { id } = yield* Keys.make(directory, "Ed25519", first)
+        const [file, pem] = [join(directory, `${id}.pem`), readFileSync(join(directory, `${id}.pem`))]
+        const { id: next } = yield* Keys.rotate(directory, "Ed25519", second)
+        writeFileSync(file, pem, { mode: 0o600 })
+        assert.strictEqual(signerOf(yield* Keys.open(directory)).id, next)
+        yield* Keys.make(directory, "ES256", third)
+        assert.isFalse(existsSync(file))
+      })
+    )
+  )
   it.live("has room for fifty keys of all time, and says what to do then", () =>
     inDirectory((directory) =>
       Effect.gen(function* () {
