@@ -145,7 +145,10 @@ const evidenceOf = ({ evidence }: Statement, id: string): ReadonlyArray<JsonObje
     narrative: narrative === null ? CivilDate.format(on) : `${CivilDate.format(on)}: ${narrative}`
   }))
 
-/** W3C's two lists, and that of 1EdTech, which has the reasons. */
+/**
+ * W3C's two lists, and that of 1EdTech, which has the reasons. Revocation comes first: 1EdTech's public validator goes by the first of
+ * these that it knows, and does not know suspension.
+ */
 const statusOf = ({ list, index }: Place, addresses: Addresses): ReadonlyArray<JsonObject> => [
   ...(["revocation", "suspension"] as const).map((statusPurpose) => ({
     id: `${addresses[statusPurpose](list)}#${index}`,
