@@ -77,9 +77,7 @@ const issue = (place: number, status: OpenBadge.Options["status"]) =>
 const partOf = async (first: number): Promise<Part> => {
   const places = Array.from({ length: perPart }, (_, at) => first + at)
   const signed = await Promise.all(places.map((place) => issue(place, null)))
-  const signatures = await Promise.all(
-    signed.map(({ proof: _, ...document }) => bare.signed(contexts, document, proof, key))
-  )
+  const signatures = await Promise.all(signed.map((one) => bare.signed(contexts, bare.unsigned(one), proof, key)))
   return { places, signed, signatures }
 }
 
@@ -115,8 +113,8 @@ const measure = (parts: ReadonlyArray<Part>) =>
     [
       "verified bare",
       ({ signed, signatures }) =>
-        each(signed, ({ proof: _, ...document }, at) =>
-          bare.isSigned(contexts, document, proof, { key, signature: signatures[at] ?? new Uint8Array() })
+        each(signed, (one, at) =>
+          bare.isSigned(contexts, bare.unsigned(one), proof, { key, signature: signatures[at] ?? new Uint8Array() })
         )
     ]
   )

@@ -26,6 +26,10 @@ const hashed = async (contexts: Contexts, document: Json): Promise<Uint8Array> =
   return hash("sha256", await jsonld.canonize(document, { safe: true, documentLoader }), "buffer")
 }
 
+/** A badge without its proof. */
+export const unsigned = (badge: Json): Json =>
+  Object.fromEntries(Object.entries(badge).filter(([name]) => name !== "proof"))
+
 const signedOf = async (contexts: Contexts, document: Json, proof: Json): Promise<Uint8Array> =>
   Buffer.concat([
     await hashed(contexts, { ...proof, "@context": document["@context"] }),

@@ -1,6 +1,6 @@
 /** A store with so many certificates, each recorded by a pass; what is signed is the same badge over and over. */
 import assert from "node:assert/strict"
-import { AchievementId, CivilDate, Id, Instant, Ledger, Sync } from "@laurel/core"
+import { type AchievementId, CivilDate, Id, Instant, Ledger, Sync } from "@laurel/core"
 import { type Issuing, Pass, StatusLists } from "@laurel/credentials"
 import { Effect } from "effect"
 import { draftsAdapter } from "../input/Drafts.ts"
