@@ -95,7 +95,7 @@ export const styleHash = `sha256-${createHash("sha256").update(style).digest("ba
 
 const shapes: Readonly<Record<Tone, string>> = {
   good: '<path d="m7 12.5 3.4 3.4L17 8.8"/>',
-  wait: '<path d="M12 6.8v5.7l3.6 2.1"/>',
+  wait: '<path d="M12 6.9v6.3M12 16.9v.1"/>',
   bad: '<path d="m8.3 8.3 7.4 7.4m0-7.4-7.4 7.4"/>',
   none: '<path d="M9.4 9.3a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1.1-1.4 2.1M12 16.9v.1"/>'
 }

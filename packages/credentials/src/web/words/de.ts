@@ -73,7 +73,7 @@ export const de: PageWords = {
   asOf: (moment) => `Stand: ${moment}`,
   facts: {
     heading: "Was darin steht",
-    achievement: "Leistung",
+    achievement: "Qualifikation",
     issuer: "Ausgestellt von",
     earnedOn: "Erworben am",
     validFrom: "Gültig ab",
