@@ -1,4 +1,4 @@
-/** docs/operate.md says what can be typed, what is printed, and where more is to be found. */
+/** The guides of operators say what can be typed, what is printed, and where more is to be found. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
@@ -6,7 +6,10 @@ import { Effect } from "effect"
 import { misunderstood, wordsOf } from "./commandLines.ts"
 
 const root = join(import.meta.dirname, "../../..")
-const guide = readFileSync(join(root, "docs/operate.md"), "utf8")
+const guides = [
+  { file: "operate.md", commands: 15, symptoms: 25 },
+  { file: "credentials.md", commands: 25, symptoms: 10 }
+].map((each) => ({ ...each, guide: readFileSync(join(root, "docs", each.file), "utf8") }))
 
 /** The lines of blocks of a shell that run the program. */
 const typed = (text: string): ReadonlyArray<string> =>
@@ -33,19 +36,19 @@ const unknown = (message: string): ReadonlyArray<string> =>
     .map((piece) => piece.trim())
     .filter((piece) => piece.length > 2 && !printed.includes(piece))
 
-describe("the operator's guide", () => {
+describe.each(guides)("the operator's guide $file", ({ file: own, guide, commands, symptoms: least }) => {
   it("gives command lines that the program takes", async () => {
     const lines = typed(guide)
-    expect(lines.length).toBeGreaterThan(15)
+    expect(lines.length).toBeGreaterThan(commands)
     for (const line of lines) {
       const words = wordsOf(line).slice(1)
       if (words[0] === "--version" || words[0] === "--help") continue
       expect(await Effect.runPromise(misunderstood(words)), line).toEqual([])
     }
   })
-  it("names at least 25 symptoms, and messages as they are printed", () => {
+  it("names symptoms, and messages as they are printed", () => {
     const rows = (guide.split("\n## When something is wrong\n")[1] ?? "").match(/^\| (?!what you see|--).*$/gm) ?? []
-    expect(rows.length).toBeGreaterThanOrEqual(25)
+    expect(rows.length).toBeGreaterThanOrEqual(least)
     const messages = symptoms(guide).filter((code) => code.length > 15 && !code.startsWith("laurel "))
     expect(messages.flatMap(unknown)).toEqual([])
     expect(unknown("no store at …: run `laurel synch` first")).toEqual([": run `laurel synch` first"])
@@ -59,7 +62,7 @@ describe("the operator's guide", () => {
           .replaceAll(" ", "-")
       )
     const broken = [...guide.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)].flatMap(([link, file = "", heading]) => {
-      const path = join(root, "docs", file === "" ? "operate.md" : file)
+      const path = join(root, "docs", file === "" ? own : file)
       if (!existsSync(path)) return [link]
       return heading === undefined || headings(readFileSync(path, "utf8")).includes(heading) ? [] : [link]
     })

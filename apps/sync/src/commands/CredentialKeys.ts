@@ -23,13 +23,16 @@ const now = Effect.map(Clock.currentTimeMillis, (millis) => Instant.Instant.make
 
 const moment = (at: Instant.Instant | null): string | null => (at === null ? null : Instant.format(at))
 
-const stateOf = ({ retired, compromised }: KeyRecord): "signs" | "retired" | "compromised" =>
-  compromised !== null ? "compromised" : retired !== null ? "retired" : "signs"
+type State = "signs" | "not here" | "retired" | "compromised"
 
-const plain = (key: KeyRecord) => ({
+/** `here` are the keys that are here to sign: of another one the private part is lost, or with a service. */
+const stateOf = ({ id, retired, compromised }: KeyRecord, here: ReadonlySet<string>): State =>
+  compromised !== null ? "compromised" : retired !== null ? "retired" : here.has(id) ? "signs" : "not here"
+
+const plain = (key: KeyRecord, state: State) => ({
   id: key.id,
   algorithm: key.algorithm,
-  state: stateOf(key),
+  state,
   publicKey: key.publicKey,
   from: moment(key.from),
   retired: moment(key.retired),
@@ -38,16 +41,16 @@ const plain = (key: KeyRecord) => ({
 
 const shown = (at: Instant.Instant | null): string => (at === null ? "" : Words.moment(at))
 
-const rowOf = (key: KeyRecord): ReadonlyArray<string> => [
+const rowOf = (key: KeyRecord, state: State): ReadonlyArray<string> => [
   key.id,
   key.algorithm,
-  stateOf(key),
+  state,
   shown(key.from),
   shown(key.compromised ?? key.retired)
 ]
 
-const tell = (key: KeyRecord, json: boolean, lines: ReadonlyArray<string>) =>
-  json ? Print.json(plain(key)) : Print.lines(lines)
+const tell = (key: KeyRecord, state: State, json: boolean, lines: ReadonlyArray<string>) =>
+  json ? Print.json(plain(key, state)) : Print.lines(lines)
 
 interface Which {
   readonly algorithm: Signer.Algorithm
@@ -56,31 +59,34 @@ interface Which {
 const make = Effect.fn("laurel.credential.keys.make")(function* ({ algorithm }: Which) {
   const { json, setting } = yield* open
   const key = yield* orUnable(Keys.make(setting.keys, algorithm, yield* now))
-  yield* tell(key, json, [`Made the key ${key.id} (${algorithm}) in ${setting.keys}: it signs from now on.`])
+  yield* tell(key, "signs", json, [`Made the key ${key.id} (${algorithm}) in ${setting.keys}: it signs from now on.`])
   if (!json) yield* tellCopy(setting.keys)
 })
 
 const tellCopy = (folder: string) =>
   Console.error(
     Print.visible(
-      `Keep a copy of ${folder} where only you can read it: without it nothing can be signed in this name any more, nor can anything be taken back.`
+      `Keep a copy of ${folder} where only you can read it: without its keys.json nothing that was ever signed can be checked.`
     )
   )
 
 const list = Effect.fn("laurel.credential.keys.list")(function* () {
   const { json, setting } = yield* open
-  const { history } = yield* orUnable(Keys.open(setting.keys))
-  if (json) return yield* Print.json({ directory: setting.keys, keys: history.map(plain) })
+  const keys = yield* orUnable(Keys.open(setting.keys))
+  const here = new Set(Signer.algorithms.flatMap((each) => keys.signer(each)?.id ?? []))
+  const all = keys.history.map((key) => ({ key, state: stateOf(key, here) }))
+  if (json) return yield* Print.json({ directory: setting.keys, keys: all.map(({ key, state }) => plain(key, state)) })
   const title = `Keys in ${setting.keys}:`
-  yield* history.length === 0
+  const rows = all.map(({ key, state }) => rowOf(key, state))
+  yield* rows.length === 0
     ? Print.lines([`${title} none. \`laurel credential keys make\` makes one.`])
-    : Print.lines([title, ...Table.texts([["key", "algorithm", "state", "since", "until"], ...history.map(rowOf)])])
+    : Print.lines([title, ...Table.texts([["key", "algorithm", "state", "since", "until"], ...rows])])
 })
 
 const rotate = Effect.fn("laurel.credential.keys.rotate")(function* ({ algorithm }: Which) {
   const { json, setting } = yield* open
   const key = yield* orUnable(Keys.rotate(setting.keys, algorithm, yield* now))
-  yield* tell(key, json, [
+  yield* tell(key, "signs", json, [
     `The key ${key.id} (${algorithm}) signs from now on. What the one before it signed holds on: it stays in the issuer's document.`
   ])
   if (!json) yield* tellCopy(setting.keys)
@@ -96,6 +102,7 @@ const retire = Effect.fn("laurel.credential.keys.retire")(function* ({ key: id, 
   const key = yield* orUnable(Keys.retire(setting.keys, id, { now: yield* now, isCompromised: compromised }))
   yield* tell(
     key,
+    compromised ? "compromised" : "retired",
     json,
     compromised
       ? [

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import type { Id } from "@laurel/core"
 import { Template } from "@laurel/credentials"
-import { Effect, type Schema } from "effect"
+import { Effect } from "effect"
 import * as ConfigurationFile from "../ConfigurationFile.ts"
 import * as Numbers from "../Numbers.ts"
 import { toMend, type Unable, unable } from "../Unable.ts"
@@ -30,11 +30,10 @@ const pictureOf = (template: string) => (name: string) => {
 
 /** Reads the template of a file. */
 export const read = Effect.fn("Templates.read")(function* (file: string): Effect.fn.Return<Template.Template, Unable> {
-  // JSON that was read is nothing else.
-  const json = (yield* ConfigurationFile.readJson(
+  const json = yield* ConfigurationFile.readJson(
     file,
     `no template: ${file} does not exist. Write it there, or name another file`
-  )) as Schema.Json
+  )
   return yield* Template.of(json, pictureOf(file)).pipe(
     Effect.catchTag("Broken", (broken) => Effect.fail(toMend(broken, file)))
   )
