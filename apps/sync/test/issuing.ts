@@ -8,7 +8,7 @@ import { configuration, school, write } from "./given.ts"
 import { command } from "./inProcess.ts"
 
 export const address = "https://certs.example.org"
-export const credentials = { address, issuer: { name: "Example Training", email: "office@example.org" } }
+const credentials = { address, issuer: { name: "Example Training", email: "office@example.org" } }
 export const by = ["--actor", "u-17", "--role", "registrar"]
 
 /** The folder after its first sync, with a key. */

@@ -88,6 +88,8 @@ const list = Effect.fn("laurel.certificate.list")(function* ({ contact, ...way }
   }).pipe(Effect.provide(Store.toRead(opened)))
 })
 
+const madeOut = (name: string | null): string => (name === null ? "" : `, made out to ${Print.oneLine(name)}`)
+
 const show = Effect.fn("laurel.certificate.show")(function* ({ code }: { readonly code: string }) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
@@ -106,7 +108,7 @@ const show = Effect.fn("laurel.certificate.show")(function* ({ code }: { readonl
   const { certificate, standing, isCurrent } = stood
   yield* Print.fitted([
     `Certificate ${code}: ${Standing.words(standing)}`,
-    `  of ${AchievementId.format(certificate.achievement)}, revision ${certificate.revision}, of c${certificate.contact}${kept?.name == null ? "" : `, made out to ${Print.oneLine(kept.name)}`}`,
+    `  of ${AchievementId.format(certificate.achievement)}, revision ${certificate.revision}, of c${certificate.contact}${madeOut(kept?.name ?? null)}`,
     ...(kept === null ? [] : [`  says: ${Print.oneLine(kept.statement.name)}`]),
     `  issued ${Words.moment(certificate.recordedAt)}${certificate.by === null ? "" : ` by ${certificate.by.actor}, ${certificate.by.role}`}`,
     ...(certificate.supersedes === null ? [] : [`  replaces ${certificate.supersedes}`]),

@@ -38,8 +38,7 @@ const run = Effect.fn("laurel.certificate.render")(function* ({ code, out, langu
     : Print.lines([`Wrote ${written.file}: ${Numbers.count(written.size, "byte")}, by ${written.renderer}.`])
 })
 
-/** `--out certificate.pdf`. */
-export const out = Flag.String("out").pipe(
+const out = Flag.String("out").pipe(
   Flag.withMetavar("file"),
   Flag.withDescription("The file to write, .pdf or .html, which must not be there yet; named by the code unless given"),
   Flag.optional,

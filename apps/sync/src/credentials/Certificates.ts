@@ -40,10 +40,7 @@ export const kept = (certificate: Ledger.KeptCertificate): Effect.Effect<Kept.Ke
     : Effect.fail(Standings.damaged(certificate, read.failure))
 }
 
-/** Certificates that are asked about at a time. */
-export const { maxAsked } = Standings
-
-/** How certificates, at most `maxAsked`, stand now. */
+/** How certificates, at most `Standings.maxAsked`, stand now. */
 export const stood = (certificates: ReadonlyArray<Ledger.KeptCertificate>) =>
   Effect.flatMap(Clock.currentTimeMillis, (now) => Standings.of(certificates, Instant.Instant.make(now)))
 

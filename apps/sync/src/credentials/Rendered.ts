@@ -17,7 +17,7 @@ export interface Written {
 }
 
 /** Who writes documents, with all that this takes opened once. */
-export interface Writer {
+interface Writer {
   /** Fails before anything is written where the name of the file can't be one of a document. */
   readonly write: (kept: Kept.Kept, out: string | null, language: string | undefined) => Effect.Effect<Written, Unable>
 }

@@ -1,5 +1,6 @@
 /** What sets certificates: Typst, in a package of its own for its size, or a plain page where that is not installed. */
 import { readFileSync } from "node:fs"
+import type { Typst } from "@laurel/certificate-typst"
 import { Html, Renderer } from "@laurel/credentials"
 import { Effect, type Scope } from "effect"
 import { toMend, type Unable, unable } from "../Unable.ts"
@@ -10,14 +11,14 @@ const typst = "@laurel/certificate-typst"
 const isMissing = (cause: unknown): boolean =>
   cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND" && cause.message.includes(typst)
 
-const load: Effect.Effect<typeof import("@laurel/certificate-typst"), Renderer.Unavailable> = Effect.tryPromise({
+const load: Effect.Effect<{ readonly Typst: typeof Typst }, Renderer.Unavailable> = Effect.tryPromise({
   try: () => import(/* @vite-ignore */ typst),
   catch: (cause) =>
     new Renderer.Unavailable({
       found: isMissing(cause)
         ? `${typst}, which sets PDF, is not installed`
         : `${typst} can't be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      advice: `Install it beside this program: npm install ${typst}`
+      advice: `Install it beside this program: npm install ${typst}.`
     })
 })
 
@@ -52,8 +53,8 @@ export const pdf = Effect.fn("Renderers.pdf")(function* ({
   typst: file,
   paper
 }: Style): Effect.fn.Return<Renderer.Renderer, Renderer.Unavailable | Renderer.Broken, Scope.Scope> {
-  const { Typst } = yield* load
-  return yield* Typst.make({ paper, ...(file === null ? {} : { template: yield* textOf(file) }) })
+  const loaded = yield* load
+  return yield* loaded.Typst.make({ paper, ...(file === null ? {} : { template: yield* textOf(file) }) })
 })
 
 export const html: Renderer.Renderer = Html.renderer
@@ -84,7 +85,7 @@ export const forFile = Effect.fn("Renderers.forFile")(function* (
     Effect.map((renderer): Chosen => ({ renderer, ending: "pdf", instead: null })),
     Effect.catchTag("Unavailable", ({ found, advice }) =>
       kind === "pdf"
-        ? Effect.fail(unable(`no PDF can be made: ${found}. ${advice}. Or name a file that ends in .html`))
+        ? Effect.fail(unable(`no PDF can be made: ${found}. ${advice} Or name a file that ends in .html`))
         : Effect.succeed<Chosen>({ renderer: html, ending: "html", instead: `${found}. ${advice}` })
     )
   )
