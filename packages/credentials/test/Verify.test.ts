@@ -5,7 +5,7 @@ import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { pdf } from "./attaching.ts"
 import { international, png, svg } from "./baking.ts"
-import { badge, embedded, hashed, jwt, pair } from "./issuing.ts"
+import { badge, embedded, hashed, jwt, pair, rsa } from "./issuing.ts"
 import { entry, list } from "./lists.ts"
 import { at, line, lineOf, lines, outcomes, report, web } from "./verifying.ts"
 
@@ -41,6 +41,17 @@ describe("a credential", () => {
     Effect.gen(function* () {
       const [first] = (yield* report((yield* signed()).replace("First aid", "Surgeon"))).credentials
       assert.deepStrictEqual([first?.proved, first?.said?.issuer], [false, issuer])
+    })
+  )
+  it.live("is told on one line each, with nothing in it that would drive a terminal or turn the writing around", () =>
+    Effect.gen(function* () {
+      const hidden = { id: issuer, type: ["Profile"], name: "A\u202ecademy \u001b[2J" }
+      const subject = Object(badge(issuer)["credentialSubject"])
+      const achievement = { ...subject.achievement, name: "First\naid é" }
+      const text = yield* signed({ issuer: hidden, credentialSubject: { ...subject, achievement } })
+      const { answer, credentials } = yield* report(text)
+      assert.strictEqual(answer, "valid")
+      assert.deepInclude(credentials[0]?.said, { issuerName: "A cademy  [2J", title: "First aid é" })
     })
   )
   it.live("needs nobody to be asked where its issuer is a key, and asks nobody", () =>
@@ -340,10 +351,17 @@ describe("what a credential is packed in", () => {
   )
   it.live("that holds none is told in words, whatever it is", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* line("<!DOCTYPE html><html></html>"), "invalid form: a web page, which is for people")
-      assert.strictEqual(yield* line(pdf()), "invalid form: one without attachments")
-      assert.strictEqual(yield* line(new Uint8Array([0xff, 0xd8])), "invalid form: other bytes")
-      assert.strictEqual(yield* line(""), "invalid form: none in the file")
+      // What was lost on the way says nothing against what was there.
+      const page = "<!DOCTYPE html><html></html>"
+      assert.strictEqual(yield* line(page), "undetermined form: a web page, which is for people")
+      assert.strictEqual(yield* line(pdf()), "undetermined form: one without attachments")
+      assert.strictEqual(yield* line(new Uint8Array([0xff, 0xd8])), "undetermined form: other bytes")
+      assert.strictEqual(yield* line(""), "undetermined form: none in the file")
+      const packed = JSON.stringify({ type: ["VerifiablePresentation"], verifiableCredential: [] })
+      assert.match(yield* line(packed), /^undetermined form: a presentation/)
+      const kind = (yield* signed()).replace("OpenBadgeCredential", "UniversityDegree")
+      assert.match(yield* line(kind), /^undetermined form: "VerifiableCredential", "UniversityDegree"/)
+      assert.match(yield* line("{}"), /^invalid form: another JSON object/)
       assert.strictEqual(yield* line("{"), "invalid form: what is no JSON")
       assert.strictEqual(yield* line(new Uint8Array(10_000_001)), "invalid form: 10,000,001")
       for (const { checks } of (yield* report("{}")).credentials)
@@ -377,7 +395,7 @@ describe("an address", () => {
         assert.deepStrictEqual(yield* asked(to(path), sources), ["address", "valid"])
       assert.deepStrictEqual(yield* asked(to("/c/4"), sources), [
         "address",
-        "invalid form: a web page, which is for people"
+        "undetermined form: a web page, which is for people"
       ])
       assert.strictEqual((yield* report(to("/c/1"))).answer, "valid")
     })
@@ -431,6 +449,44 @@ describe("a hosted badge of 2.0", () => {
       assert.strictEqual(yield* line(forged), 'revoked status: It is revoked. The reason given: "a mistake".')
       documents.delete("/a")
       assert.match(yield* line(forged), /^undetermined proof: status 404/)
+    })
+  )
+})
+
+describe("a signed badge of 2.0", () => {
+  it.live("is valid by a key that the issuer's profile lists, until their list names it, and by no other key", () =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const server = yield* web(documents)
+      const to = (path: string) => at(server, path)
+      const keys = rsa()
+      const text = (by: typeof keys) =>
+        jwt(
+          {
+            id: "urn:uuid:1",
+            type: "Assertion",
+            recipient: { type: "email", hashed: false, identity: "ann@example.org" },
+            badge: { id: to("/class"), name: "First aid", issuer: to("/issuer") },
+            verification: { type: "signed", creator: to("/key") },
+            issuedOn: "2023-05-01T10:00:00+02:00",
+            expires: "2024-05-01T10:00:00+02:00"
+          },
+          by.privateKey,
+          { alg: "RS256" }
+        )
+      const publicKeyPem = keys.publicKey.export({ type: "spki", format: "pem" })
+      documents.set("/key", { json: { id: to("/key"), owner: to("/issuer"), publicKeyPem } })
+      const profile = { id: to("/issuer"), publicKey: to("/key"), revocationList: to("/revoked") }
+      documents.set("/issuer", { json: profile })
+      documents.set("/revoked", { json: { id: to("/revoked"), revokedAssertions: ["urn:uuid:2"] } })
+      const inTime = { now: Date.parse("2023-12-01T00:00:00Z"), person: "ann@example.org" }
+      assert.strictEqual(yield* line(yield* text(keys), inTime), "valid")
+      assert.match(yield* line(yield* text(keys)), /^expired/)
+      assert.match(yield* line(yield* text(rsa()), inTime), /^invalid proof: one that does not fit/)
+      documents.set("/revoked", { json: { id: to("/revoked"), revokedAssertions: ["urn:uuid:1"] } })
+      assert.match(yield* line(yield* text(keys), inTime), /^revoked/)
+      documents.delete("/revoked")
+      assert.match(yield* line(yield* text(keys), inTime), /^undetermined status/)
     })
   )
 })
