@@ -43,6 +43,17 @@ describe("a credential", () => {
       assert.deepStrictEqual([first?.proved, first?.said?.issuer], [false, issuer])
     })
   )
+  it.live("is told on one line each, with nothing in it that would drive a terminal or turn the writing around", () =>
+    Effect.gen(function* () {
+      const hidden = { id: issuer, type: ["Profile"], name: "A\u202ecademy \u001b[2J" }
+      const subject = Object(badge(issuer)["credentialSubject"])
+      const achievement = { ...subject.achievement, name: "First\naid é" }
+      const text = yield* signed({ issuer: hidden, credentialSubject: { ...subject, achievement } })
+      const { answer, credentials } = yield* report(text)
+      assert.strictEqual(answer, "valid")
+      assert.deepInclude(credentials[0]?.said, { issuerName: "A cademy  [2J", title: "First aid é" })
+    })
+  )
   it.live("needs nobody to be asked where its issuer is a key, and asks nobody", () =>
     Effect.gen(function* () {
       const asked: Array<string> = []
@@ -340,10 +351,17 @@ describe("what a credential is packed in", () => {
   )
   it.live("that holds none is told in words, whatever it is", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* line("<!DOCTYPE html><html></html>"), "invalid form: a web page, which is for people")
-      assert.strictEqual(yield* line(pdf()), "invalid form: one without attachments")
-      assert.strictEqual(yield* line(new Uint8Array([0xff, 0xd8])), "invalid form: other bytes")
-      assert.strictEqual(yield* line(""), "invalid form: none in the file")
+      // What was lost on the way says nothing against what was there.
+      const page = "<!DOCTYPE html><html></html>"
+      assert.strictEqual(yield* line(page), "undetermined form: a web page, which is for people")
+      assert.strictEqual(yield* line(pdf()), "undetermined form: one without attachments")
+      assert.strictEqual(yield* line(new Uint8Array([0xff, 0xd8])), "undetermined form: other bytes")
+      assert.strictEqual(yield* line(""), "undetermined form: none in the file")
+      const packed = JSON.stringify({ type: ["VerifiablePresentation"], verifiableCredential: [] })
+      assert.match(yield* line(packed), /^undetermined form: a presentation/)
+      const kind = (yield* signed()).replace("OpenBadgeCredential", "UniversityDegree")
+      assert.match(yield* line(kind), /^undetermined form: "VerifiableCredential", "UniversityDegree"/)
+      assert.match(yield* line("{}"), /^invalid form: another JSON object/)
       assert.strictEqual(yield* line("{"), "invalid form: what is no JSON")
       assert.strictEqual(yield* line(new Uint8Array(10_000_001)), "invalid form: 10,000,001")
       for (const { checks } of (yield* report("{}")).credentials)
@@ -377,7 +395,7 @@ describe("an address", () => {
         assert.deepStrictEqual(yield* asked(to(path), sources), ["address", "valid"])
       assert.deepStrictEqual(yield* asked(to("/c/4"), sources), [
         "address",
-        "invalid form: a web page, which is for people"
+        "undetermined form: a web page, which is for people"
       ])
       assert.strictEqual((yield* report(to("/c/1"))).answer, "valid")
     })

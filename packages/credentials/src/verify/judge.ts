@@ -194,14 +194,22 @@ export const collection = Effect.fn("Verify.collection")(function* (
   })
 })
 
-/** Characters of a title. */
+/** Characters of a title, or of a name. */
 const maxTitle = 1_000
 
-const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, expires }: Checks.Said): Said => ({
+/** What ends lines, drives a terminal or turns the direction of writing. */
+const unseen = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
+/** On one line, with nothing in it that could make the report say something else. */
+const shown = (text: string): string => text.slice(0, maxTitle).toWellFormed().replaceAll(unseen, " ").trim()
+
+type Words = Pick<Checks.Said, "id" | "issuer" | "issuerName" | "title"> & Dates & Pick<Said, "achievement">
+
+const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, expires }: Words): Said => ({
   id,
   issuer,
-  issuerName,
-  title: title.slice(0, maxTitle).toWellFormed(),
+  issuerName: issuerName === null ? null : shown(issuerName),
+  title: shown(title),
   achievement,
   awarded,
   validFrom: begins,
@@ -210,7 +218,5 @@ const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, exp
 
 const collected = ({ id, issuer, issuerName, document }: Credential.Opened, dates: Dates): Said => {
   const name = document["name"]
-  const title = isText(name) ? name.slice(0, maxTitle).toWellFormed() : ""
-  const { awarded, begins, expires } = dates
-  return { id, issuer, issuerName, title, achievement: null, awarded, validFrom: begins, validUntil: expires }
+  return told({ id, issuer, issuerName, title: isText(name) ? name : "", achievement: null, ...dates })
 }
