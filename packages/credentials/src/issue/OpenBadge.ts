@@ -184,10 +184,8 @@ const oddText = ({ name, description, criteria, evidence, code }: Statement, { i
   for (const [what, text] of Object.entries(named)) if (text.trim() === "") return unsignable(what, "none")
   if (evidence.length > maxEvidence)
     return unsignable(`at most ${maxEvidence} things it rests on`, String(evidence.length))
-  const texts = [
-    ...[name, description, criteria, issuer.name],
-    ...evidence.flatMap(({ name, narrative }) => [name, narrative ?? ""])
-  ]
+  const told = evidence.flatMap(({ name, narrative }) => [name, narrative ?? ""])
+  const texts = [name, description, criteria, issuer.name, ...told]
   if (!texts.every((text) => text.isWellFormed())) return unsignable("texts in Unicode", "one with half a character")
   const longest = Math.max(...texts.map(({ length }) => length))
   if (longest > maxText)
