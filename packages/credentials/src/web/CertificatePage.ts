@@ -106,8 +106,8 @@ const grounds = ({ language }: Frame.Around, { description, criteria, evidence }
           Html.list(
             evidence.map(({ name, on, narrative }) => [
               Html.foreign(name),
-              `, ${Language.day(language, on)}`,
-              narrative === null ? "" : [": ", Html.foreign(narrative)]
+              ` – ${Language.day(language, on)}`,
+              narrative === null ? "" : [" – ", Html.foreign(narrative)]
             ])
           )
         )

@@ -32,7 +32,7 @@ const pictures = process.env["LAUREL_PICTURES"] ?? ""
 const check = (text: string) => async (page: Page, at: string) => {
   await page.goto(`${at}/verify`)
   await page.fill("#text", text)
-  await page.getByRole("button").first().click()
+  await page.getByRole("button", { name: "Check", exact: true }).click()
   await page.locator(".checks").first().waitFor()
 }
 
