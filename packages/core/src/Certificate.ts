@@ -8,6 +8,7 @@ import { Actor } from "./Decision.ts"
 import { CatalogVersion, ContactId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
 
+export { repeated } from "./internal/CertificateKeys.ts"
 export { all, allOfContacts } from "./internal/CertificatePages.ts"
 export { type Draft, maxDrafts, message, type Outcome, record, type Refused, type Why } from "./internal/Certify.ts"
 

@@ -26,3 +26,16 @@ declare module "@digitalbazaar/vc" {
   export function issue(options: Options): Promise<object>
   export function verifyCredential(options: Options): Promise<{ readonly verified: boolean }>
 }
+declare module "@digitalbazaar/vc-bitstring-status-list" {
+  interface Checked {
+    readonly results: ReadonlyArray<{
+      readonly credentialStatus: { readonly statusPurpose: string }
+      readonly status: boolean
+    }>
+  }
+  export function checkStatus(options: {
+    readonly credential: object
+    readonly documentLoader: (address: string) => Promise<unknown>
+    readonly verifyBitstringStatusListCredential: boolean
+  }): Promise<{ readonly verified: boolean; readonly results?: Checked["results"]; readonly error?: unknown }>
+}

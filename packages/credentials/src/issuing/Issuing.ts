@@ -2,7 +2,7 @@
  * Makes certificates: what stands of an achievement is said, signed, and recorded, each in the place of the former one. On request
  * only, never inside an import.
  */
-import { AchievementId, type Catalog, Certificate, type Decision, Instant, Ledger } from "@laurel/core"
+import { AchievementId, type Catalog, Certificate, type Decision, Instant, type Ledger } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
 import type { JsonObject } from "../Json.ts"
 import * as OpenBadge from "../issue/OpenBadge.ts"

@@ -90,7 +90,7 @@ const exchange = (thread: Thread, told: SigningThread.Told): Effect.Effect<Signi
       thread.waiting.delete(job)
       resume(Effect.succeed(said))
     })
-    thread.worker.postMessage(told)
+    thread.worker.postMessage(told, [])
     return Effect.sync(() => void thread.waiting.delete(job))
   })
 

@@ -1,5 +1,5 @@
 /** What an achievement rests on, in words that name nobody: neither the learner, nor who assessed them, nor what either wrote. */
-import { type Audit, type Decision, type Fact, Fraction, Offering, Phrase, Rule } from "@laurel/core"
+import { type Audit, type Decision, type Fact, Fraction, Offering, Phrase, type Rule } from "@laurel/core"
 import type { Evidence } from "../Statement.ts"
 
 /** Pieces of evidence that a statement lists; the last one then says how many more there are. */

@@ -1,7 +1,7 @@
 /** Certificates of a ledger: what they say, and how they stand once the record behind them goes on. */
 import { assert, describe, it } from "@effect/vitest"
 import { Certificate, Ledger } from "@laurel/core"
-import { Issuing, Kept, Standings, Unissuable } from "@laurel/credentials"
+import { Issuing, Kept, Standings, type Unissuable } from "@laurel/credentials"
 import { Commands, decider, inMemory, retracted } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import {

@@ -1,6 +1,6 @@
 /** A training provider's ledger in memory, its keys, and what tests do with them. */
 import { generateKeyPairSync } from "node:crypto"
-import { AchievementId, CivilDate, type Decision, Id, Instant, Ledger, Sync } from "@laurel/core"
+import { type AchievementId, CivilDate, type Decision, Id, Instant, Ledger, Sync } from "@laurel/core"
 import { Addresses, Issuing, LocalSigner, type Profile } from "@laurel/credentials"
 import { Commands, day, type Deciding, learnerOf, participant, type Participant } from "@laurel/testkit"
 import { Effect, Result } from "effect"
