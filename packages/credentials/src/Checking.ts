@@ -17,6 +17,8 @@ export interface Checking {
   readonly now: number
   /** Documents that what a badge says rests on: they are kept with it. */
   readonly fetch: Fetch
+  /** Documents of whoever signed a list: they are about other badges too, and are not kept. */
+  readonly fetchApart: Fetch
   /** Lists of what is revoked: they are about other badges too, and are not kept. */
   readonly look: Fetch
   /** The same of what is signed, and may so be anywhere. */
