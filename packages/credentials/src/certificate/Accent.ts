@@ -48,5 +48,5 @@ export const wrongWith = (colour: string): string | undefined => {
   // Told rounded down: 4.499 is not 4.5.
   return contrast >= least
     ? undefined
-    : `expected a colour with a contrast of at least ${least} to white, such as ${darker(channels)}; this one has ${Math.floor(contrast * 100) / 100}`
+    : `expected a colour with a contrast of at least ${least} to white, such as ${darker(channels)}, found one of ${Math.floor(contrast * 100) / 100}`
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto"
 import * as Code from "./Code.ts"
 import type { Content, Detail, Image, Signature } from "./Content.ts"
 import { Broken, type Renderer } from "./Renderer.ts"
+import { columnsOf, lengthOf } from "./measure.ts"
 import { style } from "./style.ts"
 
 export const renderer: Renderer = {
@@ -89,22 +90,19 @@ ${after === "" ? "" : `<p class="around">${text(after)}</p>`}
 <p class="achievement ${lengthOf(achievement)}">${apart(achievement)}</p>
 ${description === null ? "" : `<p class="description" dir="auto">${text(description)}</p>`}
 </div>
-${details.length === 0 ? "" : `<dl>${details.map(detail).join("")}</dl>`}`
+${details.length === 0 ? "" : `<dl class="columns-${columnsOf(details.length)}">${details.map(detail).join("")}</dl>`}`
 
 const detail = ({ label, value }: Detail): string => `<div><dt>${apart(label)}</dt><dd>${apart(value)}</dd></div>`
-
-/** Letters as wide as they are high count as two. */
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]/gu
-
-/** How large a line can be set. */
-const lengthOf = (line: string): "short" | "medium" | "long" => {
-  const width = line.replaceAll(/\p{M}/gu, "").replaceAll(wide, "mm").length
-  return width <= 28 ? "short" : width <= 60 ? "medium" : "long"
-}
 
 const signature = ({ name, role, image: own }: Signature): string =>
   `<li>${own === null ? '<span class="line"></span>' : image(own, "hand")}
 <p class="who">${apart(name)}</p><p>${apart(role)}</p></li>`
+
+/** The address, which breaks before the certificate's own part where it has to. */
+const broken = (address: string): string => {
+  const slash = address.lastIndexOf("/") + 1
+  return `${text(address.slice(0, slash))}<wbr><span class="code">${text(address.slice(slash))}</span>`
+}
 
 const foot = ({ signatures, verification, credential }: Content): string => {
   const { size, path } = Code.of(verification.address)
@@ -114,10 +112,10 @@ ${signatures.length === 0 ? "" : `<ul class="signatures">${signatures.map(signat
 <div class="verification">
 <div>
 <p class="words">${text(verification.words)}</p>
-<p><a href="${address}" rel="noreferrer"><bdi dir="ltr">${address}</bdi></a></p>
+<p><a href="${address}" rel="noreferrer"><bdi dir="ltr">${broken(verification.address)}</bdi></a></p>
 ${credential === null ? "" : attached(credential)}
 </div>
-<svg role="img" aria-label="${text(verification.codeAlternative)}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>
+<svg role="img" aria-label="${text(verification.codeAlternative)}" width="104" height="104" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>
 </div>
 </footer>`
 }

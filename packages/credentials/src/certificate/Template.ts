@@ -1,4 +1,5 @@
 /** How an operator's certificates look, as data: whose they are, who signs, which details, and words of their own. */
+import { Field } from "@laurel/core"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import * as Accent from "./Accent.ts"
 import type { Image } from "./Content.ts"
@@ -24,20 +25,20 @@ const line = (max: number) =>
 
 const Line = line(200)
 
-const Tag = Schema.String.check(
-  Schema.makeFilter((tag: string) =>
-    Words.localeOf(tag)?.baseName === tag ? undefined : 'expected the tag of a language, such as "en" or "pt-BR"'
-  )
-)
-
 const maxLanguages = 100
+
 const inLanguages = Schema.makeFilter((record: Readonly<Record<string, unknown>>) => {
-  const count = Object.keys(record).length
-  return count > 0 && count <= maxLanguages ? undefined : `expected 1 to ${maxLanguages} languages`
+  const tags = Object.keys(record)
+  if (tags.length === 0 || tags.length > maxLanguages)
+    return `expected 1 to ${maxLanguages} languages, found ${tags.length}`
+  const none = tags.find((tag) => Words.localeOf(tag)?.baseName !== tag)
+  return none === undefined
+    ? undefined
+    : `expected tags of languages, such as "en" or "pt-BR", found ${JSON.stringify(none.slice(0, 100))}`
 })
 
 /** A text, or one for each language, by its tag: the first stands for all languages that have none. */
-const Text = Schema.Union([Line, Schema.Record(Tag, Line).check(inLanguages)])
+const Text = Schema.Union([Line, Schema.Record(Schema.String, Line).check(inLanguages)])
 export type Text = typeof Text.Type
 
 /** Where an image lies, as whoever reads the template finds it, and what it shows. */
@@ -83,12 +84,12 @@ export const Written = Schema.Struct({
   organisation: Schema.Struct({ name: Text, logo: Schema.optionalKey(Drawn) }),
   signatures: Schema.optionalKey(
     Schema.Array(Schema.Struct({ name: Line, role: Text, image: Schema.optionalKey(Drawn) })).check(
-      Schema.isMaxLength(3)
+      Schema.isMaxLength(3, { expected: "at most 3 signatures" })
     )
   ),
   details: Schema.optionalKey(
     Schema.Array(Shown).check(
-      Schema.isMaxLength(12),
+      Schema.isMaxLength(12, { expected: "at most 12 details" }),
       Schema.makeFilter((shown: ReadonlyArray<Shown>) => {
         const twice = shown.find((one, index) => typeof one === "string" && shown.indexOf(one) !== index)
         return typeof twice === "string" ? `expected each kind once, found ${twice} twice` : undefined
@@ -96,7 +97,7 @@ export const Written = Schema.Struct({
     )
   ),
   description: Schema.optionalKey(Schema.Boolean),
-  words: Schema.optionalKey(Schema.Record(Tag, Phrases).check(inLanguages))
+  words: Schema.optionalKey(Schema.Record(Schema.String, Phrases).check(inLanguages))
 })
 
 export interface Signing {
@@ -147,7 +148,7 @@ export const of = <E, R>(
   read: (file: string) => Effect.Effect<Uint8Array, E, R>
 ): Effect.Effect<Template, Broken | E, R> =>
   Effect.gen(function* () {
-    const written = yield* Effect.fromResult(Result.mapError(decode(json), ({ issue }) => misread(issue)))
+    const written = yield* Effect.fromResult(Result.mapError(decode(json), ({ issue }) => misread(issue, json)))
     const draw = (where: string, drawn: typeof Drawn.Type | undefined, otherwise: Text) =>
       drawn === undefined ? Effect.succeed(null) : pictureOf(where, drawn, otherwise, read)
     const { organisation, signatures = [], ...rest } = written
@@ -164,18 +165,24 @@ export const of = <E, R>(
     }
   })
 
-const misread = (issue: SchemaIssue.Issue): Broken => {
-  const [{ message, path = [] } = { message: "expected a template" }] = format(issue).issues
-  const place = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".")
-  const [expected = "", found = "another value"] = message
+const misread = (issue: SchemaIssue.Issue, json: unknown): Broken => {
+  const [{ message, path = [] } = { message: "a template" }] = format(issue).issues
+  const keys = path.map((part) => (typeof part === "object" ? part.key : part))
+  // What a check of ours has found it says itself.
+  const [expected = "", found = quoted(keys.reduce(Field.of, json))] = message
     .replace(/^expected /i, "")
-    .split(/(?:, (?:found|got)|; this one has) /)
+    .split(", found ")
   return new Broken({
-    where: place === "" ? "the template" : `${place.slice(0, 200)} in the template`,
-    expected,
+    where: keys.length === 0 ? "the template" : `${keys.map(String).join(".").slice(0, 200)} in the template`,
+    expected: expected === "object" ? "a JSON object" : expected,
     found,
     advice: "Mend it there."
   })
+}
+
+const quoted = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? "nothing"
+  return text.length <= 100 ? text : `${text.slice(0, 100)}…`
 }
 
 const pictureOf = <E, R>(

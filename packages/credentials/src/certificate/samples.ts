@@ -77,7 +77,7 @@ const said: Readonly<Record<string, Said>> = {
   ja: {
     name: "髙橋 さくら",
     achievement: "フォークリフト運転技能",
-    description: "最大荷重5トンまでの安全な運転:学科、日常点検、実技試験。"
+    description: "最大荷重5トンまでの安全な運転：学科、日常点検、実技試験。"
   },
   ko: {
     name: "김서연",
@@ -87,12 +87,12 @@ const said: Readonly<Record<string, Said>> = {
   zh: {
     name: "欧阳晓彤",
     achievement: "叉车操作",
-    description: "5 吨以下叉车的安全驾驶:理论、日常检查和实操考核。"
+    description: "5 吨以下叉车的安全驾驶：理论、日常检查和实操考核。"
   },
   "zh-Hant": {
     name: "歐陽曉彤",
     achievement: "堆高機操作",
-    description: "5 公噸以下堆高機的安全駕駛:學科、日常檢查與術科測驗。"
+    description: "5 公噸以下堆高機的安全駕駛：學科、日常檢查與術科測驗。"
   }
 }
 

@@ -3,19 +3,19 @@ import { assert, describe, it } from "@effect/vitest"
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity"
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
 import * as vc from "@digitalbazaar/vc"
-import { Addresses, CredentialJwt, OpenBadge, type Statement, Subject, Verify } from "@laurel/credentials"
+import { CredentialJwt, OpenBadge, type Statement, Subject, Verify } from "@laurel/credentials"
 import { CivilDate, Instant } from "@laurel/core"
 import { Arbitrary, Effect, Schema } from "effect"
 import { isObject, type JsonObject } from "../../src/Json.ts"
 import * as Contexts from "../../src/vc/Contexts.ts"
-import { addresses, day, instant, issuer, now, published, recordOf, statement, unlisted, verify } from "./given.ts"
-import { anew, p256 } from "./keys.ts"
+import { day, instant, issuer, now, published, recordOf, statement, unlisted, verify } from "./given.ts"
+import { alone as aloneBy, anew, p256 } from "./keys.ts"
 
 const signer = anew()
 const own = published([recordOf(signer)])
 
 /** An issuer that is its key: nobody has to be asked. */
-const alone = { ...issuer, addresses: Addresses.ofKey(addresses, signer.id) }
+const alone = aloneBy(signer)
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
@@ -191,7 +191,7 @@ describe("a badge", () => {
         )
       const hashed = yield* OpenBadge.sign(statement(), {
         ...unlisted(signer),
-        subject: Subject.of([{ kind: "emailAddress", value: "ann@example.org" }])
+        subject: Subject.of([ann])
       })
       assert.notInclude(JSON.stringify(hashed), "ann@")
       assert.strictEqual(yield* person(hashed, "ann@example.org"), "held")
@@ -211,9 +211,14 @@ describe("a badge", () => {
   )
 })
 
+const ann = { kind: "emailAddress", value: "ann@example.org" } as const
+
 describe("a badge that could not be read again", () => {
   const cases: ReadonlyArray<readonly [string, Partial<Statement.Statement>, Partial<OpenBadge.Options>, RegExp]> = [
     ["has no name", { name: " " }, {}, /the achievement's name/],
+    ["has a name that fills books", { name: "x".repeat(10_001) }, {}, /at most 10,000 characters/],
+    ["has a code that is no part of an address", { code: "a/b" }, {}, /the code of a certificate/],
+    ["has an issuer whose pages are nowhere", {}, { issuer: { ...issuer, url: "harbour" } }, /the issuer's own pages/],
     ["has half a character", { description: "\ud800" }, {}, /Unicode/],
     ["has a score beyond all", { score: 1.01 }, {}, /score/],
     ["has a score that is no number", { score: Number.NaN }, {}, /score/],
@@ -231,6 +236,12 @@ describe("a badge that could not be read again", () => {
       /last valid day/
     ],
     ["is of nobody", {}, { subject: { id: "ann", identifiers: [] } }, /urn:uuid/],
+    [
+      "names more people than are looked at",
+      {},
+      { subject: Subject.of(Array.from({ length: 11 }, () => ann)) },
+      /10 identifiers/
+    ],
     ["has no place in a list", {}, { status: { list: 0, index: 1 } }, /place in a status list/]
   ]
   for (const [name, said, options, expected] of cases)
@@ -308,10 +319,7 @@ describe("whatever is said", () => {
           []
         )
         assert.isTrue(yield* verifiedElsewhere(signed.success, Date.parse(String(signed.success["validFrom"]))))
-        const jwt = yield* CredentialJwt.sign(signed.success, {
-          addresses: { ...alone.addresses, key: () => `${alone.addresses.issuer}#${signer.id}` },
-          signer
-        })
+        const jwt = yield* CredentialJwt.sign(signed.success, { addresses: alone.addresses, signer })
         assert.deepStrictEqual((yield* verify(jwt, Verify.offline)).failed, outcome.failed)
       }),
     tries(15)
