@@ -1,9 +1,10 @@
 /** Who signs: keys at hand, and services that hold theirs. */
 import { assert, describe, it } from "@effect/vitest"
-import { CredentialJwt, LocalSigner, OpenBadge, RemoteSigner, type Signer } from "@laurel/credentials"
+import { CredentialJwt, LocalSigner, OpenBadge, RemoteSigner, Signer } from "@laurel/credentials"
 import { Effect, Fiber, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign as signed } from "node:crypto"
+import * as KeyPair from "../../src/issue/KeyPair.ts"
 import { addresses, published, recordOf, statement, unlisted, verify } from "./given.ts"
 import { anew } from "./keys.ts"
 
@@ -66,6 +67,19 @@ describe("a service's signature", () => {
       assert.isTrue(isOver)
     })
   )
+})
+
+describe("a key that is made", () => {
+  it("has an id that no command takes for a flag", () => {
+    const ids = Array.from({ length: 400 }, () => KeyPair.make("ES256").signer.id)
+    assert.deepStrictEqual(
+      ids.filter((id) => id.startsWith("-")),
+      []
+    )
+  })
+  it("is good for what it was made for", () => {
+    for (const algorithm of Signer.algorithms) assert.strictEqual(KeyPair.make(algorithm).signer.algorithm, algorithm)
+  })
 })
 
 describe("a key that nobody should sign with", () => {
