@@ -4,7 +4,7 @@ import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
 
 /** Where the keys of an issuer are; of one with neither, where their own document says. */
-export interface Trusted {
+interface Trusted {
   /** The only one. */
   readonly key: Key | undefined
   readonly keysAt: string | undefined

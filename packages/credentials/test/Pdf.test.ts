@@ -1,5 +1,6 @@
 /** Credentials that are attached to documents, and documents that hold none or are made to do harm. */
 import { assert, describe, it } from "@effect/vitest"
+import { broken, seeded } from "@laurel/testkit"
 import { Result } from "effect"
 import { readFileSync } from "node:fs"
 import { texts } from "../src/read/texts.ts"
@@ -78,44 +79,36 @@ describe("a document", () => {
     const many = Array.from({ length: 101 }, (_, index) => ({ text, number: index + 10 }))
     assert.strictEqual(read(pdf(...many)), "101")
     assert.deepStrictEqual(read(pdf(...many.slice(1))), [text])
-    assert.strictEqual(read(pdf("1 0 obj 1 endobj ".repeat(500_001))), "more")
+    assert.strictEqual(read(pdf("1 0 obj 1 endobj ".repeat(200_001))), "more")
   })
 })
 
-/** The same numbers for the same seed (mulberry32). */
-const random = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+/** `npm run soak` damages more, from other seeds. */
+const rounds = Math.max(600, Number(process.env["LAUREL_RUNS"] ?? 0))
+const seed = Number(process.env["LAUREL_SEED"] ?? 11)
 
 describe("a document that was damaged anywhere", () => {
   const files = ["typst", "qpdf", "poppler"].map((name) => fixture(`pdf/${name}.pdf`))
-  const attached = fixture("1edtech/ob30-did-key-method.json").toString("utf8").trim()
+  const attached = fixture("1edtech/ob30-did-key-method.json")
+  const tokens = ["stream\n", "endobj", "7 0 obj", "<<", "/EF", "/Length 9", "/EmbeddedFile"].map((token) =>
+    Buffer.from(token)
+  )
   it("is read or refused in words, and never gives more than was attached", () => {
-    const next = random(11)
+    const next = seeded(seed)
     let kept = 0
-    for (let round = 0; round < 600; round++) {
-      const bytes = Buffer.from(files[round % files.length] ?? [])
-      const at = Math.floor(next() * bytes.length)
-      if (round % 3 === 0) bytes.fill(Math.floor(next() * 256), at, at + Math.floor(next() * 40))
-      else if (round % 3 === 1) bytes.copy(bytes, at, Math.floor(next() * bytes.length))
-      const found = read(round % 3 === 2 ? bytes.subarray(0, at) : bytes)
+    for (let round = 0; round < rounds; round++) {
+      const found = read(broken(files[round % files.length] ?? attached, next, tokens))
       assert.isNotEmpty(found)
-      if (typeof found !== "string") {
-        assert.lengthOf(found, 1)
-        if (found[0] === attached) kept += 1
-      }
+      if (typeof found === "string") continue
+      // One piece that is there twice may be an attachment twice.
+      assert.isAtMost(found.length, 2)
+      if (found[0] === attached.toString("utf8").trim()) kept += 1
     }
-    assert.isAbove(kept, 100)
-    assert.isBelow(kept, 600)
+    assert.isAbove(kept, rounds / 10)
+    assert.isBelow(kept, rounds)
   })
   it("takes no long time where it is made to: runs of spaces, digits and openings without ends", () => {
-    const size = 3_000_000
+    const size = 1_000_000
     for (const piece of [
       "1 ",
       " ",

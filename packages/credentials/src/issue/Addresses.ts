@@ -51,5 +51,11 @@ export const of = (address: string): Result.Result<Addresses, string> => {
   })
 }
 
-/** The same of an issuer that is nothing but its Ed25519 key, `did:key:…`: nobody has to ask anywhere whose it is, and it can't be rotated. */
-export const ofKey = (addresses: Addresses, id: string): Addresses => ({ ...addresses, issuer: `did:key:${id}` })
+/**
+ * The same of an issuer that is nothing but its Ed25519 key, `did:key:…`: nobody has to ask anywhere whose it is, and it can't be
+ * rotated.
+ */
+export const ofKey = (addresses: Addresses, id: string): Addresses => {
+  const issuer = `did:key:${id}`
+  return { ...addresses, issuer, key: (key) => `${issuer}#${key}` }
+}

@@ -20,7 +20,15 @@ import { KeysError } from "./KeysError.ts"
 /** Keys of one issuer, of all time: readers of an issuer's document look at no more than a hundred, and each may be in it twice. */
 export const maxKeys = 50
 
-const History = Schema.Struct({ keys: Schema.Array(KeyRecord).check(Schema.isMaxLength(maxKeys)) })
+const isOneOfEach = Schema.makeFilter((keys: ReadonlyArray<KeyRecord>) => {
+  const signing = keys.filter(({ retired }) => retired === null)
+  return new Set(keys.map(({ id }) => id)).size === keys.length &&
+    new Set(signing.map(({ algorithm }) => algorithm)).size === signing.length
+    ? undefined
+    : "each key once, and one of each algorithm that signs"
+})
+
+const History = Schema.Struct({ keys: Schema.Array(KeyRecord).check(Schema.isMaxLength(maxKeys), isOneOfEach) })
 const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(History), { onExcessProperty: "error" })
 const encode = Schema.encodeSync(History)
 

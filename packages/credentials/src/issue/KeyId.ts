@@ -7,7 +7,7 @@ import type { Algorithm } from "./Signer.ts"
 const prefix = Uint8Array.of(0xed, 0x01)
 
 /** An Ed25519 key as Multikey and `did:key` write it: `z6Mk…`. */
-export const multibase = ({ x }: JsonWebKey): string =>
+const multibase = ({ x }: JsonWebKey): string =>
   `z${Base58.encode(Buffer.concat([prefix, Buffer.from(String(x), "base64url")]))}`
 
 /** The members that RFC 7638 takes of each kind of key, in its order. */

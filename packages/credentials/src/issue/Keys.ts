@@ -1,8 +1,9 @@
 /** The issuer's keys: one of each algorithm signs, those that were retired are still told, so that what they signed holds. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto"
+import { createPrivateKey } from "node:crypto"
 import type { Instant } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import * as KeyFiles from "./KeyFiles.ts"
+import * as KeyPair from "./KeyPair.ts"
 import { KeyRecord } from "./KeyRecord.ts"
 import type { KeysError } from "./KeysError.ts"
 import * as LocalSigner from "./LocalSigner.ts"
@@ -125,16 +126,6 @@ const changing = <A>(
   change: (history: ReadonlyArray<KeyRecord>) => Effect.Effect<A, KeysError>
 ): Effect.Effect<A, KeysError> => KeyFiles.changing(directory, Effect.flatMap(KeyFiles.history(directory), change))
 
-/** Bits of an RSA key that is made here. */
-const rsaBits = 3_072
-
-const pairOf = (algorithm: Algorithm): { readonly privateKey: KeyObject } =>
-  algorithm === "Ed25519"
-    ? generateKeyPairSync("ed25519")
-    : algorithm === "ES256"
-      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
-      : generateKeyPairSync("rsa", { modulusLength: rsaBits })
-
 /** The private part is kept before anybody is told of the key: a key that nobody is told of has signed nothing. */
 const generated = Effect.fnUntraced(function* (
   directory: string,
@@ -142,8 +133,8 @@ const generated = Effect.fnUntraced(function* (
   algorithm: Algorithm,
   now: Instant.Instant
 ): Effect.fn.Return<KeyRecord, KeysError> {
-  const { privateKey } = pairOf(algorithm)
-  const { id, publicKey } = yield* Effect.orDie(Effect.fromResult(LocalSigner.of(privateKey)))
+  const { privateKey, signer } = KeyPair.make(algorithm)
+  const { id, publicKey } = signer
   const record = { id, algorithm, publicKey, from: now, retired: null, compromised: null }
   if (!isRecord(record)) return yield* Effect.die(new Error("a key that was just made and is none"))
   yield* roomFor(directory, history)

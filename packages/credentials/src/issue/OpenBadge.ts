@@ -1,7 +1,7 @@
 /** Badges of Open Badges 3.0: what is said of one revision of an achievement, signed. */
 import { CivilDate, Instant } from "@laurel/core"
 import { Effect } from "effect"
-import { isText, type JsonObject } from "../Json.ts"
+import type { JsonObject } from "../Json.ts"
 import type { Statement } from "../Statement.ts"
 import type { Addresses } from "./Addresses.ts"
 import * as DayStart from "./DayStart.ts"
@@ -34,8 +34,10 @@ export const contexts: ReadonlyArray<string> = [
   "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 ]
 
-/** Things that one badge rests on. */
+/** Things that one badge rests on, characters of one text, and names of whose it is. */
 const maxEvidence = 100
+const maxText = 10_000
+const maxIdentifiers = 10
 
 /** The same statement, options and key give the same bytes. */
 export const sign = Effect.fn("OpenBadge.sign")(function* (
@@ -151,7 +153,10 @@ const evidenceOf = ({ evidence }: Statement, id: string): ReadonlyArray<JsonObje
     narrative: narrative === null ? CivilDate.format(on) : `${CivilDate.format(on)}: ${narrative}`
   }))
 
-/** W3C's two lists, and that of 1EdTech, which has the reasons. */
+/**
+ * W3C's two lists, and that of 1EdTech, which has the reasons. Revocation comes first: 1EdTech's public validator goes by the first of
+ * these that it knows, and does not know suspension.
+ */
 const statusOf = ({ list, index }: Place, addresses: Addresses): ReadonlyArray<JsonObject> => [
   ...(["revocation", "suspension"] as const).map((statusPurpose) => ({
     id: `${addresses[statusPurpose](list)}#${index}`,
@@ -170,40 +175,43 @@ const unsignable = (expected: string, found: string): Unsignable =>
     advice: "Mend it where it comes from: the catalog, or the setting of credentials."
   })
 
-/** What of a statement could not be read again, or not by everybody. */
-const oddity = (statement: Statement, { issuer, subject, status }: Options): Unsignable | undefined => {
-  const { name, description, criteria, evidence, code, issuedAt, score, hours } = statement
-  const { earnedOn, validFrom, validUntil } = statement
-  const named = {
-    "the code": code,
-    "the achievement's name": name,
-    "the criteria": criteria,
-    "the issuer's name": issuer.name
-  }
+/** What could not be read again, or not by everybody. */
+const oddity = (statement: Statement, options: Options): Unsignable | undefined =>
+  oddText(statement, options) ?? oddMoment(statement) ?? oddPlace(options)
+
+const oddText = ({ name, description, criteria, evidence, code }: Statement, { issuer }: Options) => {
+  const named = { "the achievement's name": name, "the criteria": criteria, "the issuer's name": issuer.name }
   for (const [what, text] of Object.entries(named)) if (text.trim() === "") return unsignable(what, "none")
-  const texts = [
-    code,
-    name,
-    description,
-    criteria,
-    issuer.name,
-    ...evidence.flatMap((each) => [each.name, each.narrative])
-  ]
-  if (!texts.filter(isText).every((text) => text.isWellFormed()))
-    return unsignable("texts in Unicode", "one with half a character in it")
   if (evidence.length > maxEvidence)
     return unsignable(`at most ${maxEvidence} things it rests on`, String(evidence.length))
-  if (validUntil !== null && validUntil < Math.max(validFrom, earnedOn))
-    return unsignable(
-      "a last valid day that is not before the first, nor before it was earned",
-      CivilDate.format(validUntil)
-    )
-  if (!/^(?:urn:uuid:|did:)\S+$/.test(subject.id))
-    return unsignable("a subject whose id is urn:uuid:… or a DID", "another")
+  const told = evidence.flatMap(({ name, narrative }) => [name, narrative ?? ""])
+  const texts = [name, description, criteria, issuer.name, ...told]
+  if (!texts.every((text) => text.isWellFormed())) return unsignable("texts in Unicode", "one with half a character")
+  const longest = Math.max(...texts.map(({ length }) => length))
+  if (longest > maxText)
+    return unsignable(`texts of at most ${maxText.toLocaleString("en")} characters`, String(longest))
+  if (!/^[\w-]{1,100}$/.test(code)) return unsignable("the code of a certificate", JSON.stringify(code.slice(0, 100)))
+  return issuer.url === null || /^https?:\/\/[^\s/]/.test(issuer.url)
+    ? undefined
+    : unsignable("an address of the issuer's own pages", JSON.stringify(issuer.url.slice(0, 100)))
+}
+
+const oddMoment = ({ earnedOn, validFrom, validUntil, issuedAt, score, hours }: Statement) => {
+  if (validUntil !== null && validUntil < Math.max(validFrom, earnedOn)) {
+    const expected = "a last valid day that is not before the first, nor before it was earned"
+    return unsignable(expected, CivilDate.format(validUntil))
+  }
   if (Instant.fromMillis(issuedAt) === undefined) return unsignable("a moment of issue", String(issuedAt))
   if (score !== null && !(score >= 0 && score <= 1)) return unsignable("a score from 0 to 1", String(score))
-  if (hours !== null && !(hours >= 0 && hours < 1e9)) return unsignable("hours from 0 on", String(hours))
-  if (status !== null && ![status.list - 1, status.index].every((each) => Number.isSafeInteger(each) && each >= 0))
-    return unsignable("a place in a status list", `list ${status.list}, index ${status.index}`)
-  return undefined
+  return hours === null || (hours >= 0 && hours < 1e9) ? undefined : unsignable("hours from 0 on", String(hours))
+}
+
+const oddPlace = ({ subject: { id, identifiers }, status }: Options) => {
+  if (!/^(?:urn:uuid:|did:)\S{1,900}$/.test(id))
+    return unsignable("a subject whose id is urn:uuid:… or a DID", "another")
+  if (identifiers.length > maxIdentifiers)
+    return unsignable(`at most ${maxIdentifiers} identifiers`, String(identifiers.length))
+  return status === null || [status.list - 1, status.index].every((each) => Number.isSafeInteger(each) && each >= 0)
+    ? undefined
+    : unsignable("a place in a status list", `list ${status.list}, index ${status.index}`)
 }

@@ -4,13 +4,13 @@
  */
 import { Result } from "effect"
 import { inflateSync } from "node:zlib"
-import { fails, type Unproven } from "../Unproven.ts"
+import { fails, type Unproven, unsure } from "../Unproven.ts"
 
 /** Bytes in which a file has to say that it is one: some have others in front. */
 const maxLead = 1_024
 
 /** Objects of one file, characters of a dictionary, attachments, and bytes of the objects that are packed together. */
-const maxObjects = 500_000
+const maxObjects = 200_000
 const maxDictionary = 4_096
 const maxAttachments = 100
 const maxPacked = 1_000_000
@@ -133,5 +133,5 @@ export const texts = (bytes: Uint8Array, maxText: number): Result.Result<Readonl
   if (found.length > 0) return Result.succeed([...new Set(found)])
   const locked = /\/Encrypt\b/.test(file) ? "one that is locked" : `one with ${streams.length} other attachments`
   const none = streams.length === 0 && locked.startsWith("one with") ? "one without attachments" : locked
-  return fails("form", "a PDF with a credential attached", none, advice)
+  return Result.fail(unsure("form", "a PDF with a credential attached", none, advice))
 }

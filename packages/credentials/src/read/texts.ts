@@ -1,6 +1,6 @@
 /** What may be a badge in a file: the text itself, what is baked into an image, or what is attached to a document. */
 import { Result } from "effect"
-import { fails, type Unproven, unproven } from "../Unproven.ts"
+import { fails, type Unproven, unsure } from "../Unproven.ts"
 import * as Pdf from "./Pdf.ts"
 import * as Png from "./Png.ts"
 import * as Svg from "./Svg.ts"
@@ -20,7 +20,7 @@ export const texts = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, U
         ? Pdf.texts(bytes, maxText)
         : written(bytes)
     const all = found.map((text) => text.trim()).filter((text) => text !== "")
-    if (all.length === 0) return yield* fails("form", "a badge", "none in the file", advice)
+    if (all.length === 0) return yield* Result.fail(unsure("form", "a badge", "none in the file", advice))
     const long = all.find((text) => text.length > maxText)
     if (long !== undefined)
       return yield* fails(
@@ -36,9 +36,9 @@ const written = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, Unprov
   Result.gen(function* () {
     const text = yield* Result.try({
       try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-      catch: () => unproven("form", "a PNG, SVG or PDF, or a text in UTF-8", "other bytes", advice)
+      catch: () => unsure("form", "a PNG, SVG or PDF, or a text in UTF-8", "other bytes", advice)
     })
     if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text))
-      return yield* fails("form", "a badge", "a web page, which is for people", advice)
+      return yield* Result.fail(unsure("form", "a badge", "a web page, which is for people", advice))
     return text.trimStart().startsWith("<") ? yield* Svg.texts(text) : [text]
   })

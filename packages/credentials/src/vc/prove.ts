@@ -50,20 +50,19 @@ export const prove = Effect.fn("Verify.prove")(function* (
 })
 
 /**
- * Whether the signature fits the key that stands in its own name, behind the `#` or as a `did:key`: whose key that is, it can't say.
- * Undefined where no key stands there.
+ * Why the signature does not fit the key that stands in its own name, behind the `#` or as a `did:key`: whose key that is, it can't say.
+ * Null where it fits; undefined where no key stands there.
  */
-export const fitsNamed = Effect.fn("Verify.fitsNamed")(function* (
+export const unfitNamed = Effect.fn("Verify.unfitNamed")(function* (
   { document, jwt }: Opened,
   now: number
-): Effect.fn.Return<boolean | undefined> {
+): Effect.fn.Return<Unproven | null | undefined> {
   const [given] = listOf(document["proof"]).filter(isObject)
   const proof = given === undefined || jwt !== undefined ? undefined : DataIntegrity.read(given)
   if (given === undefined || proof === undefined) return undefined
   const key = ofMultibase(/(?:#|^did:key:)(z6Mk[^#]+)$/.exec(proof.verificationMethod)?.[1] ?? "")
   if (Result.isFailure(key)) return undefined
   const { proof: _, ...unsigned } = document
-  const said = canonical(unsigned)
-  const checked = DataIntegrity.check(said, document["@context"], given, proof, [key.success], now)
-  return Result.isSuccess(yield* Effect.result(checked))
+  const check = DataIntegrity.check(canonical(unsigned), document["@context"], given, proof, [key.success], now)
+  return yield* Effect.match(check, { onSuccess: () => null, onFailure: (why) => why })
 })

@@ -2,7 +2,7 @@
 import { Effect, Result } from "effect"
 import type { Checking } from "../Checking.ts"
 import { form } from "../form.ts"
-import { isText, type JsonObject, parse } from "../Json.ts"
+import { isText, type JsonObject, listOf, parse } from "../Json.ts"
 import type { Key } from "../key/Key.ts"
 import * as Assertion from "../ob2/Assertion.ts"
 import * as Hosted from "../ob2/Hosted.ts"
@@ -11,7 +11,7 @@ import type { Proven } from "../Proven.ts"
 import { Said } from "../Said.ts"
 import { type Back, isBack } from "../status/Status.ts"
 import { ofCredential } from "../status/ofCredential.ts"
-import { fails, quoted, type Unproven, unproven } from "../Unproven.ts"
+import { fails, quoted, type Unproven, unproven, unsure } from "../Unproven.ts"
 import * as Badge from "../vc/Badge.ts"
 import * as Credential from "../vc/Credential.ts"
 import * as Jwt from "../vc/Jwt.ts"
@@ -106,7 +106,11 @@ const documentOf = (text: string): Result.Result<JsonObject, Unproven> =>
 
 /** Where an assertion is hosted. */
 const addressOf = (document: JsonObject): Result.Result<string, Unproven> => {
-  const { id } = document
+  const { id, type } = document
+  if (listOf(type).includes("VerifiablePresentation")) {
+    const advice = "Ask for the badges in it themselves."
+    return Result.fail(unsure("form", "a badge, or a CLR 2.0", "a presentation, which a wallet has packed", advice))
+  }
   if (!Assertion.is(document) || !isText(id)) {
     const advice = "Take it away, or put the badge itself in its place."
     return fails("form", "a badge of Open Badges 2.0 or 3.0, or a CLR 2.0", "another JSON object", advice)
@@ -117,7 +121,7 @@ const addressOf = (document: JsonObject): Result.Result<string, Unproven> => {
 }
 
 const otherType = ({ types }: Credential.Opened): Unproven =>
-  unproven(
+  unsure(
     "form",
     "an OpenBadgeCredential, an AchievementCredential or a ClrCredential",
     types.map(quoted).join(", "),

@@ -56,7 +56,7 @@ export interface Verified {
   /** The number of the collection in the report that it lies in; null for what was presented itself. */
   readonly within: number | null
   readonly answer: Answer
-  /** The answer in one sentence. The same for each answer. */
+  /** The answer in one sentence: the same for each answer, and another where all holds but the recipient. */
   readonly words: string
   /** Null where not even that could be read. */
   readonly said: Said | null

@@ -47,7 +47,9 @@ export const credential = Effect.fn("Verify.credential")(function* (
   const credentials = yield* each(presented.texts, checkingOf(sources, now), person === "" ? undefined : person)
   const answer = gravest(credentials.map(({ answer }) => answer))
   const { found } = presented
-  return { answer, words: said[answer], found, at: now, credentials, beware: beware[found] ?? null, trust }
+  const [first] = credentials
+  const words = first !== undefined && credentials.length === 1 ? first.words : said[answer]
+  return { answer, words, found, at: now, credentials, beware: beware[found] ?? null, trust }
 })
 
 const checkingOf = ({ documents, lists }: Sources, now: number): Checking => ({

@@ -9,11 +9,11 @@ import { ofCredential } from "../status/ofCredential.ts"
 import { quoted, type Unproven } from "../Unproven.ts"
 import * as Badge from "../vc/Badge.ts"
 import * as Credential from "../vc/Credential.ts"
-import { fitsNamed } from "../vc/prove.ts"
+import { unfitNamed } from "../vc/prove.ts"
 import * as Checks from "./Checks.ts"
 import { compare, type Identity, ofSaid, ofSubject } from "./person.ts"
 import { type Answer, type Check, gravest, type Name, names, type Outcome, type Said, type Verified } from "./Report.ts"
-import { checked, said as saidOf, wordsOf } from "./words.ts"
+import { checked, said as saidOf, whose, wordsOf } from "./words.ts"
 
 /** What came of one check, and what that alone makes of the credential. */
 interface Came {
@@ -56,7 +56,13 @@ const reported = (
     const { outcome, found, answer } = all[name]
     return { name, outcome, checked: checked[name], found, ...wordsOf(name, outcome, answer) }
   })
-  return { kind, within, answer, words: saidOf[answer], said, proved, checks }
+  return { kind, within, answer, words: sentenceOf(answer, all), said, proved, checks }
+}
+
+const sentenceOf = (answer: Answer, { recipient, ...others }: All): string => {
+  const { outcome } = recipient
+  const isGood = Object.values(others).every((each) => each.outcome === "held")
+  return isGood && (outcome === "failed" || outcome === "unknown") ? whose[outcome] : saidOf[answer]
 }
 
 /** How the proof and the key came out where the credential is not its issuer's. */
@@ -70,13 +76,12 @@ const unproved = Effect.fnUntraced(function* (
   if (why.step === "proof") return { form, proof: missed(why), key: before }
   // What is hosted has no other proof than that its address gives it.
   if (why.step === "address" && read._tag === "Hosted") return { form, proof: missed(why), key: before }
-  const fits = "opened" in read ? yield* fitsNamed(read.opened, now) : undefined
-  const proof = {
-    true: holds("It fits the key that it names. Whose key that is, is another matter."),
-    false: { outcome: "failed", found: "It does not fit the key that it names.", answer: "invalid" },
-    undefined: unmade("It can't be checked without a key that is the issuer's.")
-  } as const
-  return { form, proof: proof[`${fits}`], key: missed(why) }
+  const unfit = "opened" in read ? yield* unfitNamed(read.opened, now) : undefined
+  if (unfit === undefined)
+    return { form, proof: unmade("It can't be checked without the issuer's key."), key: missed(why) }
+  const proof =
+    unfit === null ? holds("It fits the key that it names. Whose that is, is another check.") : missed(unfit)
+  return { form, proof, key: missed(why) }
 })
 
 const what: { readonly [tag in Checks.Read["_tag"]]: string } = {
@@ -103,12 +108,12 @@ const statusCame = (status: Status, isNamed: boolean): Came => {
 
 const datesCame = (dates: Dates, now: number): Came => {
   const came = held(dates, now)
-  const at = `At ${new Date(now).toISOString()}`
+  const at = `Checked for ${new Date(now).toISOString()}: it is`
   if (came._tag === "Broken") return { outcome: "failed", found: words(came), answer: "invalid" }
-  if (came._tag === "Within") return holds(`${at}: ${came.found}.`)
+  if (came._tag === "Within") return holds(`${at} ${came.found}.`)
   return {
     outcome: "failed",
-    found: `${at}: ${came.found}.`,
+    found: `${at} ${came.found}.`,
     answer: came._tag === "Expired" ? "expired" : "notYetValid"
   }
 }
@@ -189,14 +194,22 @@ export const collection = Effect.fn("Verify.collection")(function* (
   })
 })
 
-/** Characters of a title. */
+/** Characters of a title, or of a name. */
 const maxTitle = 1_000
 
-const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, expires }: Checks.Said): Said => ({
+/** What ends lines, drives a terminal or turns the direction of writing. */
+const unseen = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
+/** On one line, with nothing in it that could make the report say something else. */
+const shown = (text: string): string => text.slice(0, maxTitle).toWellFormed().replaceAll(unseen, " ").trim()
+
+type Words = Pick<Checks.Said, "id" | "issuer" | "issuerName" | "title"> & Dates & Pick<Said, "achievement">
+
+const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, expires }: Words): Said => ({
   id,
   issuer,
-  issuerName,
-  title: title.slice(0, maxTitle).toWellFormed(),
+  issuerName: issuerName === null ? null : shown(issuerName),
+  title: shown(title),
   achievement,
   awarded,
   validFrom: begins,
@@ -205,7 +218,5 @@ const told = ({ id, issuer, issuerName, title, achievement, awarded, begins, exp
 
 const collected = ({ id, issuer, issuerName, document }: Credential.Opened, dates: Dates): Said => {
   const name = document["name"]
-  const title = isText(name) ? name.slice(0, maxTitle).toWellFormed() : ""
-  const { awarded, begins, expires } = dates
-  return { id, issuer, issuerName, title, achievement: null, awarded, validFrom: begins, validUntil: expires }
+  return told({ id, issuer, issuerName, title: isText(name) ? name : "", achievement: null, ...dates })
 }

@@ -20,7 +20,7 @@ const later = "Try again later. If it stays so, ask the issuer whether it is the
 const unmade: Words = { meaning: "It was not checked, since a check before it did not hold.", advice: null }
 
 const form: { readonly [outcome in Outcome]: Words } = {
-  held: { meaning: "It can be read, and a signature covers all that it says.", advice: null },
+  held: { meaning: "It can be read, and says nothing where no signature would cover it.", advice: null },
   failed: {
     meaning:
       "It is nothing that can be checked: something is missing or broken, or is said where no signature covers it.",
@@ -124,6 +124,12 @@ export const said: { readonly [answer in Answer]: string } = {
   suspended: "It is suspended: it does not count until its issuer says otherwise.",
   invalid: "It is not valid: a check failed, so do not rely on it.",
   undetermined: "It could not be found out whether it is valid, so do not rely on it yet."
+}
+
+/** The answer where all holds but whose it is. */
+export const whose: { readonly [outcome in "failed" | "unknown"]: string } = {
+  failed: "It is valid, but was not given to the person you named, or not by that name or address.",
+  unknown: "It is valid, but whether it was given to the person you named could not be found out."
 }
 
 /** What no check says. */

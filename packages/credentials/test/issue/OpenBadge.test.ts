@@ -1,21 +1,18 @@
 /** Badges as we sign them, and what strangers find when they verify them: by Laurel, and by another implementation. */
 import { assert, describe, it } from "@effect/vitest"
-import { DataIntegrityProof } from "@digitalbazaar/data-integrity"
-import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
-import * as vc from "@digitalbazaar/vc"
-import { Addresses, CredentialJwt, OpenBadge, type Statement, Subject, Verify } from "@laurel/credentials"
+import { CredentialJwt, OpenBadge, type Statement, Subject, Verify } from "@laurel/credentials"
 import { CivilDate, Instant } from "@laurel/core"
 import { Arbitrary, Effect, Schema } from "effect"
 import { isObject, type JsonObject } from "../../src/Json.ts"
-import * as Contexts from "../../src/vc/Contexts.ts"
-import { addresses, day, instant, issuer, now, published, recordOf, statement, unlisted, verify } from "./given.ts"
-import { anew, p256 } from "./keys.ts"
+import { day, instant, issuer, now, published, recordOf, statement, unlisted, verify } from "./given.ts"
+import { verifiedElsewhere } from "./elsewhere.ts"
+import { alone as aloneBy, anew, p256 } from "./keys.ts"
 
 const signer = anew()
 const own = published([recordOf(signer)])
 
 /** An issuer that is its key: nobody has to be asked. */
-const alone = { ...issuer, addresses: Addresses.ofKey(addresses, signer.id) }
+const alone = aloneBy(signer)
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
@@ -23,39 +20,6 @@ const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
   timeout: 60_000 + asked * 1_000
 })
-
-const load = async (address: string) => {
-  const found = Contexts.pinned.get(address)
-  if (found === undefined) throw new Error(`no ${address}`)
-  return { contextUrl: null, documentUrl: address, document: found.document }
-}
-
-/** Whether Digital Bazaar's implementation, which 1EdTech's own tools use, takes a badge of the issuer that is its key. */
-const verifiedElsewhere = (credential: JsonObject, on: number = now) => {
-  const id = alone.addresses.issuer
-  const method = `${id}#${signer.id}`
-  const key = { id: method, type: "Multikey", controller: id, publicKeyMultibase: signer.id }
-  const loader = async (address: string) => {
-    const found = { "@context": "https://w3id.org/security/multikey/v1", ...key }
-    return address === method ? { contextUrl: null, documentUrl: address, document: found } : load(address)
-  }
-  const controller = { id, assertionMethod: [method] }
-  const suite = new DataIntegrityProof({ cryptosuite })
-  return Effect.map(
-    Effect.promise(() =>
-      vc.verifyCredential({
-        credential,
-        suite,
-        controller,
-        documentLoader: loader,
-        now: new Date(on),
-        // Its own lists are another matter.
-        checkStatus: async () => ({ verified: true })
-      })
-    ),
-    ({ verified }) => verified
-  )
-}
 
 describe("a badge", () => {
   it.live("says what the statement says, in the words of Open Badges 3.0", () =>
@@ -191,7 +155,7 @@ describe("a badge", () => {
         )
       const hashed = yield* OpenBadge.sign(statement(), {
         ...unlisted(signer),
-        subject: Subject.of([{ kind: "emailAddress", value: "ann@example.org" }])
+        subject: Subject.of([ann])
       })
       assert.notInclude(JSON.stringify(hashed), "ann@")
       assert.strictEqual(yield* person(hashed, "ann@example.org"), "held")
@@ -205,15 +169,20 @@ describe("a badge", () => {
     Effect.gen(function* () {
       const options = { ...unlisted(signer, alone), status: { list: 1, index: 0 } }
       const badge = yield* OpenBadge.sign(statement(), options)
-      assert.isTrue(yield* verifiedElsewhere(badge))
-      assert.isFalse(yield* verifiedElsewhere({ ...badge, validUntil: "2041-03-02T00:00:00+01:00" }))
+      assert.isTrue(yield* verifiedElsewhere(signer, badge))
+      assert.isFalse(yield* verifiedElsewhere(signer, { ...badge, validUntil: "2041-03-02T00:00:00+01:00" }))
     })
   )
 })
 
+const ann = { kind: "emailAddress", value: "ann@example.org" } as const
+
 describe("a badge that could not be read again", () => {
   const cases: ReadonlyArray<readonly [string, Partial<Statement.Statement>, Partial<OpenBadge.Options>, RegExp]> = [
     ["has no name", { name: " " }, {}, /the achievement's name/],
+    ["has a name that fills books", { name: "x".repeat(10_001) }, {}, /at most 10,000 characters/],
+    ["has a code that is no part of an address", { code: "a/b" }, {}, /the code of a certificate/],
+    ["has an issuer whose pages are nowhere", {}, { issuer: { ...issuer, url: "harbour" } }, /the issuer's own pages/],
     ["has half a character", { description: "\ud800" }, {}, /Unicode/],
     ["has a score beyond all", { score: 1.01 }, {}, /score/],
     ["has a score that is no number", { score: Number.NaN }, {}, /score/],
@@ -231,6 +200,12 @@ describe("a badge that could not be read again", () => {
       /last valid day/
     ],
     ["is of nobody", {}, { subject: { id: "ann", identifiers: [] } }, /urn:uuid/],
+    [
+      "names more people than are looked at",
+      {},
+      { subject: Subject.of(Array.from({ length: 11 }, () => ann)) },
+      /10 identifiers/
+    ],
     ["has no place in a list", {}, { status: { list: 0, index: 1 } }, /place in a status list/]
   ]
   for (const [name, said, options, expected] of cases)
@@ -307,11 +282,8 @@ describe("whatever is said", () => {
           outcome.failed.filter((check) => !check.startsWith("dates")),
           []
         )
-        assert.isTrue(yield* verifiedElsewhere(signed.success, Date.parse(String(signed.success["validFrom"]))))
-        const jwt = yield* CredentialJwt.sign(signed.success, {
-          addresses: { ...alone.addresses, key: () => `${alone.addresses.issuer}#${signer.id}` },
-          signer
-        })
+        assert.isTrue(yield* verifiedElsewhere(signer, signed.success, Date.parse(String(signed.success["validFrom"]))))
+        const jwt = yield* CredentialJwt.sign(signed.success, { addresses: alone.addresses, signer })
         assert.deepStrictEqual((yield* verify(jwt, Verify.offline)).failed, outcome.failed)
       }),
     tries(15)

@@ -7,7 +7,7 @@ import {
   type Profile,
   type Signer,
   type Statement,
-  Subject,
+  type Subject,
   Verify
 } from "@laurel/credentials"
 import { Effect, Result, Schema } from "effect"
@@ -45,7 +45,7 @@ export const statement = (more: Partial<Statement.Statement> = {}): Statement.St
   ...more
 })
 
-export const subject: Subject.Subject = {
+const subject: Subject.Subject = {
   id: "urn:uuid:7f0d2f0a-0f9f-4a0f-9a52-6d6a1c3c9f01",
   identifiers: [{ kind: "emailAddress", value: "ann@example.org", salt: "c2FsdA" }]
 }
