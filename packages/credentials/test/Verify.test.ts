@@ -5,7 +5,7 @@ import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { pdf } from "./attaching.ts"
 import { international, png, svg } from "./baking.ts"
-import { badge, embedded, hashed, jwt, pair } from "./issuing.ts"
+import { badge, embedded, hashed, jwt, pair, rsa } from "./issuing.ts"
 import { entry, list } from "./lists.ts"
 import { at, line, lineOf, lines, outcomes, report, web } from "./verifying.ts"
 
@@ -449,6 +449,44 @@ describe("a hosted badge of 2.0", () => {
       assert.strictEqual(yield* line(forged), 'revoked status: It is revoked. The reason given: "a mistake".')
       documents.delete("/a")
       assert.match(yield* line(forged), /^undetermined proof: status 404/)
+    })
+  )
+})
+
+describe("a signed badge of 2.0", () => {
+  it.live("is valid by a key that the issuer's profile lists, until their list names it, and by no other key", () =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const server = yield* web(documents)
+      const to = (path: string) => at(server, path)
+      const keys = rsa()
+      const text = (by: typeof keys) =>
+        jwt(
+          {
+            id: "urn:uuid:1",
+            type: "Assertion",
+            recipient: { type: "email", hashed: false, identity: "ann@example.org" },
+            badge: { id: to("/class"), name: "First aid", issuer: to("/issuer") },
+            verification: { type: "signed", creator: to("/key") },
+            issuedOn: "2023-05-01T10:00:00+02:00",
+            expires: "2024-05-01T10:00:00+02:00"
+          },
+          by.privateKey,
+          { alg: "RS256" }
+        )
+      const publicKeyPem = keys.publicKey.export({ type: "spki", format: "pem" })
+      documents.set("/key", { json: { id: to("/key"), owner: to("/issuer"), publicKeyPem } })
+      const profile = { id: to("/issuer"), publicKey: to("/key"), revocationList: to("/revoked") }
+      documents.set("/issuer", { json: profile })
+      documents.set("/revoked", { json: { id: to("/revoked"), revokedAssertions: ["urn:uuid:2"] } })
+      const inTime = { now: Date.parse("2023-12-01T00:00:00Z"), person: "ann@example.org" }
+      assert.strictEqual(yield* line(yield* text(keys), inTime), "valid")
+      assert.match(yield* line(yield* text(keys)), /^expired/)
+      assert.match(yield* line(yield* text(rsa()), inTime), /^invalid proof: one that does not fit/)
+      documents.set("/revoked", { json: { id: to("/revoked"), revokedAssertions: ["urn:uuid:1"] } })
+      assert.match(yield* line(yield* text(keys), inTime), /^revoked/)
+      documents.delete("/revoked")
+      assert.match(yield* line(yield* text(keys), inTime), /^undetermined status/)
     })
   )
 })
