@@ -1,7 +1,8 @@
 /** What is asked of the public pages by GET. */
+import { Certificate } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import * as AchievementPage from "./AchievementPage.ts"
-import { certificateAt, isCode } from "./certificateAt.ts"
+import { certificateAt } from "./certificateAt.ts"
 import * as Answer from "./Answer.ts"
 import * as CertificatePage from "./CertificatePage.ts"
 import * as Frame from "./Frame.ts"
@@ -30,7 +31,7 @@ export const certificate = Effect.fnUntraced(function* (
   code: string,
   compared: CertificatePage.Compared | null = null
 ): Effect.fn.Return<Response, SourceError> {
-  const certified = isCode(code) ? yield* asked.source.certificate(code) : undefined
+  const certified = Certificate.isCode(code) ? yield* asked.source.certificate(code) : undefined
   if (certified === undefined) return unknown(asked)
   const now = yield* Clock.currentTimeMillis
   const wrong = compared?.outcome === "missing" || compared?.outcome === "tooLong"

@@ -3,7 +3,7 @@ import type { Statement } from "../Statement.ts"
 import * as Frame from "./Frame.ts"
 import * as Html from "./Html.ts"
 import * as Language from "./Language.ts"
-import { said } from "./Standing.ts"
+import { type Answer, said } from "./Standing.ts"
 import type { Certified, Likeness } from "./Source.ts"
 
 /** What came of the form of the page, if it was sent. */
@@ -32,6 +32,7 @@ export const of = (around: Frame.Around, matter: Matter): string => {
   const title = compared === null ? answer.title : `${words.person[compared.outcome]} ${answer.title}`
   return Frame.page(around, title, [
     Frame.answer(answer.tone, answer.title, [
+      statement === null ? "" : Html.paragraph(Html.foreign(statement.name), "name"),
       answer.meanings.map((meaning) => Html.paragraph(meaning)),
       answer.details.length === 0 ? "" : Html.list(answer.details),
       successor === null
@@ -39,15 +40,18 @@ export const of = (around: Frame.Around, matter: Matter): string => {
         : Html.paragraph(Html.link(Frame.to(around, around.addresses.certificate(successor)), words.newer)),
       Html.paragraph(moment, "quiet")
     ]),
-    compared === null ? "" : outcome(around, compared),
+    compared === null ? "" : outcome(around, compared, answer),
     statement === null ? erased(around, matter) : [facts(around, matter, statement), grounds(around, statement)],
     statement === null ? "" : person(around, code, compared)
   ])
 }
 
-const outcome = (around: Frame.Around, { outcome: came }: Compared): Html.Html => {
+/** Of a certificate that does not hold it is no good news whose it is. */
+const outcome = (around: Frame.Around, { outcome: came }: Compared, { tone, title }: Answer): Html.Html => {
   const words = around.language.words.person
   if (came === "missing" || came === "tooLong") return Frame.problem(around, "person", words[came])
+  if (came === "same" && tone !== "good")
+    return Frame.note("wait", [words.same, " ", Html.element("strong", {}, `${title}.`)])
   return Frame.note(came === "same" ? "good" : came === "other" ? "bad" : "none", words[came])
 }
 
@@ -56,7 +60,7 @@ const recorded = ({ language }: Frame.Around, { certified }: Matter, zone: strin
 
 const erased = (around: Frame.Around, matter: Matter): Html.Html => {
   const { facts: words } = around.language.words
-  return Html.section("says", words.heading, [
+  return Html.section("says", words.left, [
     Html.terms([
       [words.issuer, Html.foreign(around.issuer.name)],
       [words.recorded, recorded(around, matter, "UTC")],
@@ -78,7 +82,7 @@ const facts = (around: Frame.Around, matter: Matter, statement: Statement): Html
       [words.earnedOn, day(earnedOn)],
       [words.validFrom, validFrom === earnedOn ? "" : day(validFrom)],
       [words.lastDay, validUntil === null ? words.noEnd : day(validUntil)],
-      [words.score, score === null ? "" : Language.score(language, score)],
+      [words.score, score === null ? "" : Language.share(language, score)],
       [words.hours, hours === null ? "" : Language.hours(language, hours)],
       [words.recorded, recorded(around, matter, zone)],
       [words.number, Html.element("code", { dir: "ltr" }, matter.code)]
@@ -102,8 +106,8 @@ const grounds = ({ language }: Frame.Around, { description, criteria, evidence }
           Html.list(
             evidence.map(({ name, on, narrative }) => [
               Html.foreign(name),
-              `, ${Language.day(language, on)}`,
-              narrative === null ? "" : [": ", Html.foreign(narrative)]
+              ` – ${Language.day(language, on)}`,
+              narrative === null ? "" : [" – ", Html.foreign(narrative)]
             ])
           )
         )

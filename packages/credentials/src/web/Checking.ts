@@ -1,9 +1,10 @@
 /** Checks of anybody's credential on the public page: few at a time, and of nobody more than a person needs. */
 import { Clock, Effect, Semaphore } from "effect"
+import { maxFile } from "../read/texts.ts"
 import type * as Verify from "../verify/Verify.ts"
 import { certificateAt } from "./certificateAt.ts"
 import * as Answer from "./Answer.ts"
-import * as Asked from "./Asked.ts"
+import type * as Asked from "./Asked.ts"
 import { maxPerson, personOf, refused, tooMany } from "./Comparing.ts"
 import * as Form from "./Form.ts"
 import * as Pace from "./Pace.ts"
@@ -12,9 +13,8 @@ import * as VerifyPage from "./VerifyPage.ts"
 
 export type Check = (asked: Asked.Asked) => Effect.Effect<Response>
 
-/** Bytes of the credential; the form has some more. */
-const maxCredential = 10_000_000
-const maxForm = maxCredential + 100_000
+/** Bytes of the form: of a file, and of all that is sent with it. */
+const maxForm = maxFile + 100_000
 /** Characters of what was given that are shown again beside what is wrong. */
 const maxAgain = 100_000
 
@@ -25,9 +25,9 @@ const maxOfNetwork = 2
 /** Checks at a time: they reckon, and ask others. */
 const maxChecks = 4
 /** For one check, the wait for its turn included. */
-const within = "60 seconds"
+const within = "90 seconds"
 
-type Verifying = (input: Verify.Input, options: Verify.Options) => Effect.Effect<Verify.Report>
+type Verifying = (input: Verify.Input, person: Pick<Verify.Options, "person">) => Effect.Effect<Verify.Report>
 
 export const make = Effect.fnUntraced(function* (verify: Verifying): Effect.fn.Return<Check> {
   const pace = Pace.make(ofNetwork)
@@ -90,6 +90,6 @@ const presented = (asked: Asked.Asked, form: Form.Sent): Presented | Response =>
   const own = certificateAt(around, text)
   if (own !== undefined) return Answer.onTo(own)
   const bytes = file ?? new TextEncoder().encode(text)
-  if (bytes.length > maxCredential) return refused(asked, "tooLarge")
+  if (bytes.length > maxFile) return refused(asked, "tooLarge")
   return { input: /^https:\/\/\S{1,2000}$/i.test(text) ? { address: text } : { bytes }, person }
 }

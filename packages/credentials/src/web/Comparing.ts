@@ -1,9 +1,10 @@
 /** "Is it this person's?": asked by who has a name already, and not often enough to find one out. */
+import { Certificate } from "@laurel/core"
 import { Clock, Effect } from "effect"
-import { isCode } from "./certificateAt.ts"
 import * as Answer from "./Answer.ts"
 import * as Asked from "./Asked.ts"
 import * as Form from "./Form.ts"
+import * as Language from "./Language.ts"
 import * as MessagePage from "./MessagePage.ts"
 import * as Pace from "./Pace.ts"
 import type { Source, SourceError } from "./Source.ts"
@@ -28,7 +29,7 @@ export const refused = ({ around }: Asked.Asked, why: Form.Unread | "busy"): Res
 
 export const tooMany = ({ around }: Asked.Asked, seconds: number): Response => {
   const { title, meaning } = around.language.words.failing.tooMany
-  const said = { title, meaning: meaning(new Intl.NumberFormat(around.language.tag).format(seconds)) }
+  const said = { title, meaning: meaning(Language.number(around.language, seconds)) }
   return Answer.page(429, MessagePage.of(around, said), { "retry-after": String(seconds) })
 }
 
@@ -48,7 +49,7 @@ export const make = (source: Source): Compare => {
     const given = personOf(form.success)
     if (given === "") return yield* Asked.certificate(asked, code, { given, outcome: "missing" })
     if ([...given].length > maxPerson) return yield* Asked.certificate(asked, code, { given, outcome: "tooLong" })
-    if (!isCode(code)) return Asked.unknown(asked)
+    if (!Certificate.isCode(code)) return Asked.unknown(asked)
     const now = yield* Clock.currentTimeMillis
     const wait = networks(Pace.netOf(asked.from), now) || certificates(code, now)
     if (wait > 0) return tooMany(asked, wait)

@@ -1,18 +1,22 @@
 /** In which language a page speaks, and how it writes days, moments and numbers. */
 import type { CivilDate } from "@laurel/core"
+import * as Words from "../certificate/Words.ts"
+import { en } from "./words/en.ts"
 import type { PageWords } from "./words/PageWords.ts"
 import { words } from "./words/words.ts"
 
 export interface Language {
   /** BCP 47, such as `de`. */
   readonly tag: string
+  readonly locale: Intl.Locale
   readonly direction: "ltr" | "rtl"
   readonly words: PageWords
   /** Whether the address says it, and not the browser: then addresses on the page go on saying it. */
   readonly isChosen: boolean
 }
 
-const rightToLeft: ReadonlySet<string> = new Set(["ar", "he"])
+/** English with the day before the month: the other way round more people read it wrongly. */
+const localeOf = (tag: string): Intl.Locale => new Intl.Locale(tag === "en" ? "en-GB" : tag)
 
 /** Languages that a browser may name: more of them say nothing. */
 const maxNamed = 20
@@ -41,22 +45,29 @@ const known = (tag: string | null): string | undefined => (tag !== null && words
 export const of = (request: Request): Language => {
   const chosen = known(new URL(request.url).searchParams.get("lang"))
   const tag = chosen ?? wanted(request.headers.get("accept-language") ?? "").find((each) => words.has(each)) ?? "en"
-  const own = words.get(tag) ?? words.get("en")
-  if (own === undefined) throw new Error("expected the words of English")
-  return { tag, direction: rightToLeft.has(tag) ? "rtl" : "ltr", words: own, isChosen: chosen !== undefined }
+  const locale = localeOf(tag)
+  return {
+    tag,
+    locale,
+    direction: Words.directionOf(locale),
+    words: words.get(tag) ?? en,
+    isChosen: chosen !== undefined
+  }
 }
 
-const dayMillis = 86_400_000
-
 /** The day in words, `3 March 2027`, by the Gregorian calendar. No zone moves it. */
-export const day = ({ tag }: Language, date: CivilDate.CivilDate): string =>
-  new Intl.DateTimeFormat(locale(tag), { dateStyle: "long", timeZone: "UTC", calendar: "gregory" }).format(
-    date * dayMillis
-  )
+export const day = ({ locale }: Language, date: CivilDate.CivilDate): string => Words.day(date, locale)
 
-/** The moment in a zone, which is named: `3 March 2027, 15:04 GMT`. */
-export const moment = ({ tag }: Language, millis: number, zone: string): string =>
-  new Intl.DateTimeFormat(locale(tag), {
+/** From 0 to 1 as `79.9%`: never more than it is. */
+export const share = ({ locale }: Language, ratio: number): string => Words.share(ratio, locale)
+
+export const hours = ({ locale }: Language, amount: number): string => Words.hours(amount, locale)
+
+export const number = ({ locale }: Language, value: number): string => new Intl.NumberFormat(locale).format(value)
+
+/** The moment in a zone, which is named: `3 March 2027 at 15:04 GMT`. */
+export const moment = ({ locale }: Language, millis: number, zone: string): string =>
+  new Intl.DateTimeFormat(locale, {
     year: "numeric",
     month: "long",
     day: "numeric",
@@ -67,21 +78,3 @@ export const moment = ({ tag }: Language, millis: number, zone: string): string 
     timeZone: zone,
     calendar: "gregory"
   }).format(millis)
-
-/** English with the day before the month: the other way round it is read wrongly by more people. */
-const locale = (tag: string): string => (tag === "en" ? "en-GB" : tag)
-
-/** From 0 to 1 as `79.99 %`: never more than it is. */
-export const score = ({ tag }: Language, value: number): string =>
-  new Intl.NumberFormat(locale(tag), { style: "percent", maximumFractionDigits: 2, roundingMode: "floor" }).format(
-    value
-  )
-
-export const hours = ({ tag }: Language, value: number): string =>
-  new Intl.NumberFormat(locale(tag), {
-    style: "unit",
-    unit: "hour",
-    unitDisplay: "long",
-    maximumFractionDigits: 2,
-    roundingMode: "floor"
-  }).format(value)

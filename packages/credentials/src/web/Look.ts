@@ -32,6 +32,7 @@ p { margin: 0.5rem 0; max-width: 40rem; }
 .answer > svg { inline-size: 2.6rem; block-size: 2.6rem; }
 .answer p, .answer li, .answer dl { color: var(--ink); }
 .answer ul { margin: 0.5rem 0; padding-inline-start: 1.2rem; }
+.answer .name { font-weight: 600; }
 .small { padding: 0.9rem 1.1rem; margin-block: 1rem; }
 .small > svg { inline-size: 1.6rem; block-size: 1.6rem; }
 .small p { margin: 0; }
@@ -49,7 +50,8 @@ dd { margin: 0; font-weight: 500; }
 main ul { padding-inline-start: 1.2rem; }
 main li { margin-block: 0.35rem; }
 form { padding: 1.25rem; background: var(--soft); border: 1px solid var(--line); border-radius: 0.5rem; }
-form > p:first-child { margin-block-start: 0; }
+form > p:first-child { margin-block: 0 1rem; }
+form > p:last-child { margin-block: 1rem 0; }
 label { display: block; font-weight: 600; }
 .field { margin-block: 0 1.25rem; }
 input, textarea { inline-size: 100%; min-block-size: 2.9rem; padding: 0.6rem 0.75rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 0.35rem; }
@@ -63,14 +65,18 @@ button:hover { text-decoration: underline; }
 .checks svg { inline-size: 1.5rem; block-size: 1.5rem; }
 .checks .good, .checks .wait, .checks .bad, .checks .none { background: none; }
 .checks p { margin: 0.2rem 0; }
+details .checks > li:last-child { border: 0; }
+section + p { margin-block-start: 1.5rem; }
 details { border-block-end: 1px solid var(--line); padding-block: 0.6rem; }
 summary { cursor: pointer; font-weight: 600; padding-block: 0.3rem; }
-footer { margin-block-start: 3.5rem; padding-block: 1.25rem 2.5rem; border-block-start: 1px solid var(--line); }
+body > footer { inline-size: calc(100% - 2.5rem); max-width: 43.5rem; margin-block-start: 3.5rem; padding: 1.25rem 0 2.5rem; border-block-start: 1px solid var(--line); }
 footer ul { display: flex; flex-wrap: wrap; gap: 0 1.1rem; list-style: none; margin: 0.5rem 0 0; padding: 0; }
 @media (max-width: 30rem) {
   body > * { padding-inline: 1rem; }
+  body > footer { inline-size: calc(100% - 2rem); }
   .answer { grid-template-columns: 1fr; gap: 0.5rem; padding: 1.1rem; }
-  .small { grid-template-columns: auto 1fr; gap: 0 0.75rem; }
+  .answer .name { font-weight: 600; }
+.small { grid-template-columns: auto 1fr; gap: 0 0.75rem; }
   dl > div { grid-template-columns: 1fr; }
   button { inline-size: 100%; }
 }
@@ -89,7 +95,7 @@ export const styleHash = `sha256-${createHash("sha256").update(style).digest("ba
 
 const shapes: Readonly<Record<Tone, string>> = {
   good: '<path d="m7 12.5 3.4 3.4L17 8.8"/>',
-  wait: '<path d="M12 6.8v5.7l3.6 2.1"/>',
+  wait: '<path d="M12 6.9v6.3M12 16.9v.1"/>',
   bad: '<path d="m8.3 8.3 7.4 7.4m0-7.4-7.4 7.4"/>',
   none: '<path d="M9.4 9.3a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1.1-1.4 2.1M12 16.9v.1"/>'
 }

@@ -34,11 +34,12 @@ export const of = (around: Frame.Around, report: Report): string => {
     Frame.answer(tones[report.answer], title, [
       Html.paragraph(meaning),
       report.credentials.length > 1 ? Html.paragraph(words.several) : "",
+      report.beware === null ? "" : Html.element("p", { class: "name" }, words.beware),
       Html.paragraph(asOf(Language.moment(language, report.at, "UTC")), "quiet")
     ]),
     words.english === "" ? "" : Html.paragraph(words.english, "quiet"),
     report.credentials.length > 1 ? several(around, report.credentials) : report.credentials.map(whole(around)),
-    Html.element("p", { class: "quiet", lang: "en" }, report.trust),
+    Html.paragraph(words.trust),
     Html.paragraph(Html.link(Frame.to(around, addresses.verify), verify.again))
   ])
 }
@@ -47,7 +48,7 @@ export const of = (around: Frame.Around, report: Report): string => {
 const several = (around: Frame.Around, all: ReadonlyArray<Verified>): Html.Content => {
   const { language } = around
   const { report: words } = language.words
-  const number = (value: number): string => new Intl.NumberFormat(language.tag).format(value)
+  const number = (value: number): string => Language.number(language, value)
   const [first, ...others] = all.map((verified, at) => ({ verified, at }))
   if (first === undefined) return ""
   const sorted = [first, ...others.toSorted((a, b) => rank(a.verified) - rank(b.verified))]

@@ -84,8 +84,8 @@ const short = (language: Language.Language, worse: Worse): string => {
       return words.validUntil(worse.said === null ? null : day(worse.said), day(worse.now))
     case "score":
       return words.score(
-        Language.score(language, worse.said),
-        worse.now === null ? null : Language.score(language, worse.now)
+        Language.share(language, worse.said),
+        worse.now === null ? null : Language.share(language, worse.now)
       )
   }
 }

@@ -10,6 +10,7 @@ import type { Issuer } from "./Frame.ts"
 import * as Language from "./Language.ts"
 import * as MessagePage from "./MessagePage.ts"
 import * as Place from "./Place.ts"
+import { ownFirst } from "./ownFirst.ts"
 import type { Source, SourceError } from "./Source.ts"
 
 export * from "./Source.ts"
@@ -22,6 +23,8 @@ export interface Options {
   readonly source: Source
   /** How a credential that somebody gives is checked; `Verify.credential` unless given. */
   readonly verify?: (input: Verify.Input, options: Verify.Options) => Effect.Effect<Verify.Report>
+  /** How the public network is asked for what belongs to a credential; as `Verify.network` does unless given. */
+  readonly reach?: Verify.Reach
   /** Is told what kept a page from being answered: the visitor is told that it is not known, never why. */
   readonly failed: (path: string, cause: unknown) => void
 }
@@ -34,11 +37,15 @@ export type Open = (path: string) => Handler | undefined
 
 /** Keeps in memory how often each network asked, so that one may serve all requests. Takes its clock from whoever makes it. */
 export const make = Effect.fn("Web.make")(function* (options: Options): Effect.fn.Return<Open> {
-  const { addresses, failed, verify = Verify.credential } = options
+  const { addresses, failed, verify = Verify.credential, reach = {} } = options
   const run = Effect.runPromiseWith(yield* Effect.context<never>())
   const placeOf = Place.of(addresses)
   const compare = Comparing.make(options.source)
-  const check = yield* Checking.make(verify)
+  const check = yield* Checking.make((input, person) =>
+    Effect.flatMap(Verify.network(reach), (network) =>
+      verify(input, { ...person, sources: ownFirst(addresses, options.source, network) })
+    )
+  )
   return (path) => {
     const place = placeOf(path)
     if (place === undefined) return undefined

@@ -1,7 +1,5 @@
+import { Certificate } from "@laurel/core"
 import * as Frame from "./Frame.ts"
-
-/** 22 characters of base64url. */
-export const isCode = (text: string): boolean => /^[\w-]{22}$/.test(text)
 
 /** The path of the certificate that a text names by its number or by its whole address; undefined for another text. */
 export const certificateAt = (around: Frame.Around, text: string): string | undefined => {
@@ -9,5 +7,5 @@ export const certificateAt = (around: Frame.Around, text: string): string | unde
   const [named = ""] = text.trim().split(/[?#]/, 1)
   const prefix = addresses.certificate("")
   const code = named.startsWith(prefix) ? named.slice(prefix.length) : named
-  return isCode(code) ? Frame.to(around, addresses.certificate(code)) : undefined
+  return Certificate.isCode(code) ? Frame.to(around, addresses.certificate(code)) : undefined
 }

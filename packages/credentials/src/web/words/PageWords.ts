@@ -35,6 +35,8 @@ export interface PageWords {
   readonly asOf: (moment: string) => string
   readonly facts: {
     readonly heading: string
+    /** Over what is known of one that was erased. */
+    readonly left: string
     readonly achievement: string
     readonly issuer: string
     readonly earnedOn: string
@@ -99,6 +101,10 @@ export interface PageWords {
     readonly ours: string
     readonly validUntil: string
     readonly checks: string
+    /** Of a PDF or an image: what one sees of it was not checked. */
+    readonly beware: string
+    /** What no check says. */
+    readonly trust: string
     readonly names: Readonly<Record<Verify.Name, string>>
     readonly outcomes: Readonly<Record<Verify.Outcome, string>>
     /** Above details that are in English; empty in English. */

@@ -73,7 +73,8 @@ export const de: PageWords = {
   asOf: (moment) => `Stand: ${moment}`,
   facts: {
     heading: "Was darin steht",
-    achievement: "Leistung",
+    left: "Was noch bekannt ist",
+    achievement: "Qualifikation",
     issuer: "Ausgestellt von",
     earnedOn: "Erworben am",
     validFrom: "Gültig ab",
@@ -102,7 +103,7 @@ export const de: PageWords = {
   },
   genuine: (host) =>
     `Sie sind nur dann auf der Seite des Ausstellers, wenn in der Adresszeile Ihres Browsers ${host} steht.`,
-  problem: "Es fehlt noch etwas",
+  problem: "Bitte berichtigen",
   find: {
     heading: "Ein Zertifikat nach seiner Nummer suchen",
     label: "Nummer des Zertifikats",
@@ -131,7 +132,8 @@ export const de: PageWords = {
     answers: {
       valid: {
         title: "Dieser Nachweis ist gültig",
-        meaning: "Alles, was geprüft werden konnte, ist in Ordnung. Ob Sie dem Aussteller vertrauen, entscheiden Sie."
+        meaning:
+          "Der Aussteller hat ihn unterschrieben, seither hat ihn niemand verändert, er wurde nicht zurückgenommen und gilt heute."
       },
       expired: { title: "Dieser Nachweis ist abgelaufen", meaning: "Er war einmal gültig und ist es nicht mehr." },
       notYetValid: { title: "Dieser Nachweis ist noch nicht gültig", meaning: "Er wird erst später gültig." },
@@ -162,11 +164,15 @@ export const de: PageWords = {
     ours: "Zu seiner Seite hier: wie es heute um ihn steht",
     validUntil: "Gültig bis",
     checks: "Was geprüft wurde",
+    beware:
+      "Geprüft wurde der Nachweis in der Datei. Was die Seite oder das Bild zeigt, kann etwas anderes sein: Vergleichen Sie es mit dem, was unten steht.",
+    trust:
+      "Diese Prüfungen sagen, von wem der Nachweis kommt und ob er noch gilt. Ob Sie dem Aussteller vertrauen, entscheiden Sie.",
     names: {
       form: "Form",
       proof: "Signatur",
       key: "Schlüssel des Ausstellers",
-      status: "Widerrufen oder ausgesetzt",
+      status: "Stand beim Aussteller",
       dates: "Daten",
       recipient: "Person"
     },

@@ -73,6 +73,7 @@ export const en: PageWords = {
   asOf: (moment) => `As of ${moment}`,
   facts: {
     heading: "What it says",
+    left: "What is still known",
     achievement: "Achievement",
     issuer: "Issued by",
     earnedOn: "Earned on",
@@ -101,7 +102,7 @@ export const en: PageWords = {
     tooLong: "Enter at most 320 characters."
   },
   genuine: (host) => `You are on the issuer’s page only if your browser’s address bar shows ${host}.`,
-  problem: "Something is missing",
+  problem: "Please correct this",
   find: {
     heading: "Look up a certificate by its number",
     label: "Certificate number",
@@ -130,7 +131,7 @@ export const en: PageWords = {
     answers: {
       valid: {
         title: "This credential is valid",
-        meaning: "All that could be checked is in order. Whether you trust its issuer is for you to decide."
+        meaning: "Its issuer signed it, nobody has changed it since, it has not been taken back, and it holds today."
       },
       expired: { title: "This credential has expired", meaning: "It was valid once, and is not any more." },
       notYetValid: { title: "This credential is not valid yet", meaning: "It only becomes valid later." },
@@ -156,11 +157,15 @@ export const en: PageWords = {
     ours: "See its page here: how it stands today",
     validUntil: "Valid until",
     checks: "What was checked",
+    beware:
+      "What was checked is the credential inside the file. What the page or the picture shows may be something else: compare it with what is said below.",
+    trust:
+      "These checks say whose word it is, and whether it still stands. Whether you trust them is for you to decide.",
     names: {
       form: "Form",
       proof: "Signature",
       key: "The issuer’s key",
-      status: "Revoked or suspended",
+      status: "Status at the issuer",
       dates: "Dates",
       recipient: "Person"
     },
