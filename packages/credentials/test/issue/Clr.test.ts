@@ -3,9 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { AchievementId } from "@laurel/core"
 import { Clr, OpenBadge, Subject } from "@laurel/credentials"
 import { Effect } from "effect"
-import { isObject, isText, type JsonObject } from "../../src/Json.ts"
+import { isObject, isText, type JsonObject, listOf } from "../../src/Json.ts"
 import { instant, issuer, published, recordOf, statement, unlisted, verify } from "./given.ts"
-import { anew } from "./keys.ts"
+import { verifiedElsewhere } from "./elsewhere.ts"
+import { alone, anew } from "./keys.ts"
 
 const signer = anew()
 const own = published([recordOf(signer)])
@@ -26,6 +27,15 @@ const options: Clr.Options = {
   subject: Subject.of(),
   name: "Everything that is held on 2026-06-01",
   issuedAt: instant("2026-05-31T10:00:00Z")
+}
+
+/** A record out of which its first badge was taken. */
+const torn = (record: JsonObject): JsonObject => {
+  const subject: JsonObject = Object(record["credentialSubject"])
+  return {
+    ...record,
+    credentialSubject: { ...subject, verifiableCredential: listOf(subject["verifiableCredential"]).slice(1) }
+  }
 }
 
 /** Objects that are told apart by nothing but what they say. */
@@ -53,14 +63,17 @@ describe("a record", () => {
       )
     })
   )
+  it.live("is taken by another implementation, and no more once a badge is taken out", () =>
+    Effect.gen(function* () {
+      const record = yield* Clr.sign(yield* badges(2), { ...options, issuer: alone(signer) })
+      assert.isTrue(yield* verifiedElsewhere(signer, record))
+      assert.isFalse(yield* verifiedElsewhere(signer, torn(record)))
+    })
+  )
   it.live("does not hold once a badge is taken out, while those that are left do", () =>
     Effect.gen(function* () {
       const record = yield* Clr.sign(yield* badges(3), options)
-      const { credentialSubject: subject } = record
-      const all =
-        isObject(subject) && Array.isArray(subject["verifiableCredential"]) ? subject["verifiableCredential"] : []
-      const torn = { ...record, credentialSubject: { ...Object(subject), verifiableCredential: all.slice(1) } }
-      const { credentials } = yield* verify(torn, own)
+      const { credentials } = yield* verify(torn(record), own)
       assert.deepStrictEqual(
         credentials.map(({ answer }) => answer),
         ["invalid", "valid", "valid"]

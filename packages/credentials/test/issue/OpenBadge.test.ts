@@ -1,14 +1,11 @@
 /** Badges as we sign them, and what strangers find when they verify them: by Laurel, and by another implementation. */
 import { assert, describe, it } from "@effect/vitest"
-import { DataIntegrityProof } from "@digitalbazaar/data-integrity"
-import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
-import * as vc from "@digitalbazaar/vc"
 import { CredentialJwt, OpenBadge, type Statement, Subject, Verify } from "@laurel/credentials"
 import { CivilDate, Instant } from "@laurel/core"
 import { Arbitrary, Effect, Schema } from "effect"
 import { isObject, type JsonObject } from "../../src/Json.ts"
-import * as Contexts from "../../src/vc/Contexts.ts"
 import { day, instant, issuer, now, published, recordOf, statement, unlisted, verify } from "./given.ts"
+import { verifiedElsewhere } from "./elsewhere.ts"
 import { alone as aloneBy, anew, p256 } from "./keys.ts"
 
 const signer = anew()
@@ -23,39 +20,6 @@ const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
   timeout: 60_000 + asked * 1_000
 })
-
-const load = async (address: string) => {
-  const found = Contexts.pinned.get(address)
-  if (found === undefined) throw new Error(`no ${address}`)
-  return { contextUrl: null, documentUrl: address, document: found.document }
-}
-
-/** Whether Digital Bazaar's implementation, which 1EdTech's own tools use, takes a badge of the issuer that is its key. */
-const verifiedElsewhere = (credential: JsonObject, on: number = now) => {
-  const id = alone.addresses.issuer
-  const method = `${id}#${signer.id}`
-  const key = { id: method, type: "Multikey", controller: id, publicKeyMultibase: signer.id }
-  const loader = async (address: string) => {
-    const found = { "@context": "https://w3id.org/security/multikey/v1", ...key }
-    return address === method ? { contextUrl: null, documentUrl: address, document: found } : load(address)
-  }
-  const controller = { id, assertionMethod: [method] }
-  const suite = new DataIntegrityProof({ cryptosuite })
-  return Effect.map(
-    Effect.promise(() =>
-      vc.verifyCredential({
-        credential,
-        suite,
-        controller,
-        documentLoader: loader,
-        now: new Date(on),
-        // Its own lists are another matter.
-        checkStatus: async () => ({ verified: true })
-      })
-    ),
-    ({ verified }) => verified
-  )
-}
 
 describe("a badge", () => {
   it.live("says what the statement says, in the words of Open Badges 3.0", () =>
@@ -205,8 +169,8 @@ describe("a badge", () => {
     Effect.gen(function* () {
       const options = { ...unlisted(signer, alone), status: { list: 1, index: 0 } }
       const badge = yield* OpenBadge.sign(statement(), options)
-      assert.isTrue(yield* verifiedElsewhere(badge))
-      assert.isFalse(yield* verifiedElsewhere({ ...badge, validUntil: "2041-03-02T00:00:00+01:00" }))
+      assert.isTrue(yield* verifiedElsewhere(signer, badge))
+      assert.isFalse(yield* verifiedElsewhere(signer, { ...badge, validUntil: "2041-03-02T00:00:00+01:00" }))
     })
   )
 })
@@ -318,7 +282,7 @@ describe("whatever is said", () => {
           outcome.failed.filter((check) => !check.startsWith("dates")),
           []
         )
-        assert.isTrue(yield* verifiedElsewhere(signed.success, Date.parse(String(signed.success["validFrom"]))))
+        assert.isTrue(yield* verifiedElsewhere(signer, signed.success, Date.parse(String(signed.success["validFrom"]))))
         const jwt = yield* CredentialJwt.sign(signed.success, { addresses: alone.addresses, signer })
         assert.deepStrictEqual((yield* verify(jwt, Verify.offline)).failed, outcome.failed)
       }),
