@@ -115,7 +115,7 @@ ${signatures.length === 0 ? "" : `<ul class="signatures">${signatures.map(signat
 <p><a href="${address}" rel="noreferrer"><bdi dir="ltr">${broken(verification.address)}</bdi></a></p>
 ${credential === null ? "" : attached(credential)}
 </div>
-<svg role="img" aria-label="${text(verification.codeAlternative)}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>
+<svg role="img" aria-label="${text(verification.codeAlternative)}" width="104" height="104" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>
 </div>
 </footer>`
 }

@@ -18,8 +18,15 @@ export const lengthOf = (line: string): Length => {
 export const columnsOf = (count: number): 2 | 3 | 4 =>
   count <= 2 ? 2 : count % 4 === 0 || count === 7 || count > 9 ? 4 : 3
 
-/** Letters of the text's own size on a line, and lines that fit on a page, of A4 and of Letter: the lesser of the two. */
-const pages = { landscape: { letters: 115, lines: 28 }, portrait: { letters: 76, lines: 39 } }
+/**
+ * What there is room for on a page of A4 and of Letter, the lesser of the two: lines, letters of the text's own size on one of
+ * them, those of a row of details, and lines of what stands on every certificate: its heading, the words around the name, and
+ * the space between all of it. With some to spare, for no two machines have the same fonts.
+ */
+const pages = {
+  landscape: { lines: 27.3, letters: 105, detailed: 96, always: 11.5, logo: 2.7 },
+  portrait: { lines: 38, letters: 70, detailed: 74, always: 13, logo: 3.7 }
+}
 
 /** How large a letter is set, in those of the text. */
 const sizes: Readonly<Record<Length, readonly [name: number, achievement: number]>> = {
@@ -29,41 +36,49 @@ const sizes: Readonly<Record<Length, readonly [name: number, achievement: number
 }
 
 /** The size of text on paper, in CSS pixels: less than this nobody reads, and two pages are better. */
-const least = 9.5
+const least = 9
 const most = 16
 
+/** Lines that the code for cameras is high. */
+const codeLines = 3.7
+
 /** The size at which all of it should stand on one page, in CSS pixels. */
-export const sizeOnPaper = ({
-  layout,
-  name,
-  achievement,
-  description,
-  details,
-  signatures,
-  organisation
-}: Content): number => {
-  const { letters, lines } = pages[layout]
-  const rows = (text: string, size: number, room = letters): number => Math.ceil((widthOf(text) * size) / room)
+export const sizeOnPaper = (content: Content): number => {
+  const { name, achievement, description, organisation } = content
+  const page = pages[content.layout]
   const nameSize = sizes[lengthOf(name)][0]
   const achievementSize = sizes[lengthOf(achievement)][1]
-  const columns = columnsOf(details.length)
-  const values = details.map(
-    ({ label, value }) => rows(label, 0.8, letters / columns) + rows(value, 1.05, letters / columns)
-  )
-  // Each row is as high as the highest in it.
-  const detailRows = values
-    .filter((_, index) => index % columns === 0)
-    .map((_, row) => Math.max(...values.slice(row * columns, (row + 1) * columns)) + 0.6)
-  const signed = signatures.map((each) => 2.5 + rows(each.name, 0.9, 22) + rows(each.role, 0.9, 22))
   const height =
-    // The heading, the words around the name, and the space between all of it.
-    9.5 +
-    (organisation.logo === null ? 0 : layout === "portrait" ? 3.7 : 2.7) +
-    rows(name, nameSize) * nameSize * 0.9 +
-    rows(achievement, achievementSize) * achievementSize * 0.9 +
-    (description === null ? 0 : rows(description, 1.1)) +
-    detailRows.reduce((sum, each) => sum + each, 0) +
-    // In portrait, what is signed stands above the code for cameras.
-    (layout === "portrait" && signed.length > 0 ? 5.5 + Math.max(...signed) : Math.max(5.5, ...signed))
-  return Math.max(least, Math.min(most, Math.floor((most * lines * 10) / height) / 10))
+    page.always +
+    (organisation.logo === null ? 0 : page.logo) +
+    linesOf(name, page.letters / nameSize) * nameSize * 0.9 +
+    linesOf(achievement, page.letters / achievementSize) * achievementSize * 0.9 +
+    (description === null ? 0 : linesOf(description, page.letters)) +
+    detailLines(content) +
+    footLines(content)
+  return Math.max(least, Math.min(most, Math.floor((most * page.lines * 10) / height) / 10))
+}
+
+const linesOf = (text: string, letters: number): number => Math.ceil(widthOf(text) / letters)
+
+/** Each row is as high as the highest in it. */
+const detailLines = ({ layout, details }: Content): number => {
+  const columns = columnsOf(details.length)
+  const letters = pages[layout].detailed / columns - 4
+  const heights = details.map(
+    ({ label, value }) => linesOf(label, letters * 1.2) * 0.85 + linesOf(value, letters) + 0.6
+  )
+  return heights
+    .filter((_, index) => index % columns === 0)
+    .map((_, row) => Math.max(...heights.slice(row * columns, (row + 1) * columns)))
+    .reduce((sum, each) => sum + each, 0)
+}
+
+/** In portrait, what is signed stands above the code for cameras, and has all of the width. */
+const footLines = ({ layout, signatures }: Content): number => {
+  const letters = layout === "landscape" && signatures.length > 2 ? 17 : 24
+  const signed = signatures.map(({ name, role }) => 2.5 + (linesOf(name, letters) + linesOf(role, letters)) * 0.9)
+  const highest = Math.max(0, ...signed)
+  if (layout === "landscape") return Math.max(codeLines, highest)
+  return highest === 0 ? codeLines : highest + 1 + codeLines
 }

@@ -41,8 +41,8 @@ dl.columns-4 > div { flex-basis: 25%; }
 dt { color: var(--soft); font-size: 0.8125rem; }
 dd { overflow-wrap: anywhere; font-weight: 600; font-variant-numeric: lining-nums; }
 footer { display: flex; flex-wrap: wrap; align-items: flex-end; justify-content: space-between; gap: 1.5rem 2.5rem; text-align: start; }
-.signatures { display: flex; flex: 1 1 20rem; flex-wrap: wrap; align-items: flex-end; gap: 1.25rem 2rem; list-style: none; }
-.signatures li { flex: 0 1 13rem; min-width: 9rem; font-size: 0.875rem; color: var(--soft); overflow-wrap: anywhere; }
+.signatures { display: flex; flex: 1 1 20rem; flex-wrap: wrap; align-items: flex-end; gap: 1.25rem 1.5rem; list-style: none; }
+.signatures li { flex: 1 1 8rem; max-width: 14rem; font-size: 0.875rem; color: var(--soft); overflow-wrap: anywhere; }
 .hand, .line { display: block; height: 3.25rem; }
 .hand { max-width: 100%; object-fit: contain; object-position: bottom; }
 .who { padding-top: 0.35rem; border-top: 1px solid var(--ink); color: var(--ink); font-weight: 600; }
@@ -53,6 +53,7 @@ a .code { text-decoration: underline; }
 .words { color: var(--soft); }
 .verification svg { flex: none; width: 6.5rem; height: 6.5rem; margin: -0.55rem; forced-color-adjust: none; print-color-adjust: exact; }
 a { color: var(--accent); }
+.attached a { display: inline-block; min-height: 1.75rem; padding-top: 0.35rem; }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 :lang(ar) h1, :lang(fa) h1, :lang(ur) h1, :lang(hi) h1, :lang(th) h1 { line-height: 1.5; }
 @media screen and (max-width: 48rem) {

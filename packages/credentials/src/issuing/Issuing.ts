@@ -40,6 +40,9 @@ export const signing =
   (statement, options) =>
     OpenBadge.sign(statement, { ...options, issuer, signer })
 
+/** A place in the status lists. */
+export type Place = Places.Place
+
 /** A certificate on record. */
 export interface Issued {
   readonly code: string

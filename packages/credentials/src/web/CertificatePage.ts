@@ -60,7 +60,7 @@ const recorded = ({ language }: Frame.Around, { certified }: Matter, zone: strin
 
 const erased = (around: Frame.Around, matter: Matter): Html.Html => {
   const { facts: words } = around.language.words
-  return Html.section("says", words.heading, [
+  return Html.section("says", words.left, [
     Html.terms([
       [words.issuer, Html.foreign(around.issuer.name)],
       [words.recorded, recorded(around, matter, "UTC")],
@@ -106,8 +106,8 @@ const grounds = ({ language }: Frame.Around, { description, criteria, evidence }
           Html.list(
             evidence.map(({ name, on, narrative }) => [
               Html.foreign(name),
-              `, ${Language.day(language, on)}`,
-              narrative === null ? "" : [": ", Html.foreign(narrative)]
+              ` – ${Language.day(language, on)}`,
+              narrative === null ? "" : [" – ", Html.foreign(narrative)]
             ])
           )
         )

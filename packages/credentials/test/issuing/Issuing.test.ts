@@ -1,6 +1,6 @@
 /** Certificates of a ledger: what they say, and how they stand once the record behind them goes on. */
 import { assert, describe, it } from "@effect/vitest"
-import { Certificate, Ledger } from "@laurel/core"
+import { Certificate, Id, Ledger } from "@laurel/core"
 import { Issuing, Kept, Standings, type Unissuable } from "@laurel/credentials"
 import { Commands, decider, inMemory, retracted } from "@laurel/testkit"
 import { Effect, Result } from "effect"
@@ -9,6 +9,7 @@ import {
   begin,
   bob,
   by,
+  catalog,
   certificateOf,
   decide,
   idOf,
@@ -148,32 +149,60 @@ describe("a certificate", () => {
     }).pipe(inMemory)
   )
 
-  it.effect("has a place that nobody had before, and is made again where somebody was quicker", () =>
+  it.effect("is made again, at another place and code, where somebody was quicker", () =>
     Effect.gen(function* () {
       yield* begin([ann, bob])
       const ledger = yield* Ledger.Ledger
       const versions = yield* Commands.versions
-      const first = yield* certificateOf((yield* issue(ann)).code)
-      // Bob's first badge is recorded by somebody else at the place of Ann's: it is drawn and signed again.
-      let signed = 0
-      const racing: Issuing.Sign = (statement, options) => {
-        signed += 1
-        return sign(statement, options)
-      }
-      const crowded = Ledger.Ledger.of({
-        ...ledger,
-        certificatesIn: (list, after, limit) =>
-          signed === 0 ? Effect.succeed([]) : ledger.certificatesIn(list, after, limit)
-      })
-      const id = yield* idOf(bob)
-      const issued = yield* Effect.provideService(
-        Issuing.issue(versions, request(id), by, racing),
-        Ledger.Ledger,
-        crowded
-      )
-      const second = yield* certificateOf(issued.code)
-      assert.notStrictEqual(second.index, first.index)
-      assert.isBelow(second.index, Certificate.listSize)
+      const anns = yield* certificateOf((yield* issue(ann)).code)
+      const places: Array<Issuing.Place> = []
+      // While Bob's is signed, somebody records another of Ann's at the place that was drawn for it.
+      const racing: Issuing.Sign = (statement, options) =>
+        Effect.gen(function* () {
+          const place = options.status ?? { list: 0, index: 0 }
+          places.push(place)
+          if (places.length === 1) {
+            const { contact, achievement, revision, catalog, text } = anns
+            const code = "AAAAAAAAAAAAAAAAAAAAAA"
+            const taking = { contact, achievement, revision, catalog, by, text: text ?? "", supersedes: anns.code }
+            yield* Effect.orDie(Certificate.record(versions, [{ ...taking, ...place, code }]))
+          }
+          return yield* sign(statement, options)
+        }).pipe(Effect.provideService(Ledger.Ledger, ledger))
+      const issued = yield* Issuing.issue(versions, request(yield* idOf(bob)), by, racing)
+      const bobs = yield* certificateOf(issued.code)
+      assert.strictEqual(places.length, 2)
+      assert.notStrictEqual(places[1]?.index, places[0]?.index)
+      assert.deepStrictEqual({ list: bobs.list, index: bobs.index }, places[1])
+      assert.match(JSON.stringify(issued.kept.credential), new RegExp(`"statusListIndex":"${bobs.index}"`))
+      assert.strictEqual(yield* standing(issued.code), "Valid")
     }).pipe(inMemory)
+  )
+
+  it.effect(
+    "names neither who assessed nor what they wrote, and is not valid for ever once its certification is gone",
+    () =>
+      Effect.gen(function* () {
+        const [licence] = catalog.achievementTypes
+        const rule = { rule: "decided", group: "practice", roles: ["trainer"] }
+        yield* begin([], { ...catalog, achievementTypes: [{ ...licence, rule }, ...catalog.achievementTypes.slice(1)] })
+        yield* Commands.say([
+          ann.assessed("practice-x18", "pass", "2026-05-10", { by: "u-17", reason: "Ann did well" })
+        ])
+        const { kept, code } = yield* issue(ann)
+        assert.deepStrictEqual(
+          kept.statement.evidence.map(({ name, narrative }) => [name, narrative]),
+          [["Assessed as passed: practice", null]]
+        )
+        assert.notMatch(JSON.stringify(kept.credential), /u-17|did well/)
+        const { contact, achievement, revision, catalog: version } = yield* certificateOf(code)
+        const other = "AAAAAAAAAAAAAAAAAAAAAQ"
+        const text = Kept.format({ ...kept, certification: Id.CertificationId.make("gone") })
+        const draft = { code: other, contact, achievement, revision, catalog: version, list: 2, index: 0, by, text }
+        yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
+        assert.strictEqual(yield* standing(other), "Valid")
+        yield* on("2029-05-11")
+        assert.strictEqual(yield* standing(other), "Expired")
+      }).pipe(inMemory)
   )
 })

@@ -32,13 +32,15 @@ const pictures = process.env["LAUREL_PICTURES"] ?? ""
 const check = (text: string) => async (page: Page, at: string) => {
   await page.goto(`${at}/verify`)
   await page.fill("#text", text)
-  await page.getByRole("button").first().click()
+  await page.getByRole("button", { name: "Check", exact: true }).click()
+  await page.locator(".checks").first().waitFor()
 }
 
 const compare = (word: string, person: string) => async (page: Page, at: string) => {
   await page.goto(`${at}/c/${codeOf(word)}`)
   await page.fill("#person", person)
   await page.getByRole("button").click()
+  await page.locator("[role=status]").waitFor()
 }
 
 const show = (path: string) => async (page: Page, at: string) => {

@@ -35,6 +35,8 @@ export interface PageWords {
   readonly asOf: (moment: string) => string
   readonly facts: {
     readonly heading: string
+    /** Over what is known of one that was erased. */
+    readonly left: string
     readonly achievement: string
     readonly issuer: string
     readonly earnedOn: string
@@ -128,7 +130,7 @@ export interface Said {
   readonly meaning: string
 }
 
-export interface Titled<A> {
+interface Titled<A> {
   readonly title: string
   readonly meaning: (value: A) => string
 }

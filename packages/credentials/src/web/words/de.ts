@@ -73,6 +73,7 @@ export const de: PageWords = {
   asOf: (moment) => `Stand: ${moment}`,
   facts: {
     heading: "Was darin steht",
+    left: "Was noch bekannt ist",
     achievement: "Qualifikation",
     issuer: "Ausgestellt von",
     earnedOn: "Erworben am",
@@ -102,7 +103,7 @@ export const de: PageWords = {
   },
   genuine: (host) =>
     `Sie sind nur dann auf der Seite des Ausstellers, wenn in der Adresszeile Ihres Browsers ${host} steht.`,
-  problem: "Es fehlt noch etwas",
+  problem: "Bitte berichtigen",
   find: {
     heading: "Ein Zertifikat nach seiner Nummer suchen",
     label: "Nummer des Zertifikats",

@@ -73,6 +73,7 @@ export const en: PageWords = {
   asOf: (moment) => `As of ${moment}`,
   facts: {
     heading: "What it says",
+    left: "What is still known",
     achievement: "Achievement",
     issuer: "Issued by",
     earnedOn: "Earned on",
@@ -101,7 +102,7 @@ export const en: PageWords = {
     tooLong: "Enter at most 320 characters."
   },
   genuine: (host) => `You are on the issuer’s page only if your browser’s address bar shows ${host}.`,
-  problem: "Something is missing",
+  problem: "Please correct this",
   find: {
     heading: "Look up a certificate by its number",
     label: "Certificate number",
