@@ -41,6 +41,19 @@ const drawn = (address: string): string => {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${runs.join("")}"/></svg>`
 }
 
+/** Scripts whose letters do not touch one another. */
+const lettersApart = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u
+
+/** Between these a line may be broken: at spaces and hyphens, and beside each letter of some scripts. */
+const breaks =
+  /[\s/\-\u2013\u2014\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/u
+
+/** Letters that fit on every line, at every size. */
+const short = 8
+
+/** What has to stay on one line and may be too long for it. */
+const pieces = (text: string): ReadonlyArray<string> => text.split(breaks).filter((piece) => piece.length > short)
+
 /** Reads the fields of one content, and remembers the first that cannot be printed. */
 class Reading {
   wrong: Port.Unprintable | undefined
@@ -69,8 +82,11 @@ class Reading {
 
   /** A text that may be in a language of its own. */
   own(where: string, text: string, most: number) {
-    const line = this.line(where, text, most)
-    return { text: line, ...Tongue.ofText(line, this.#tongue) }
+    return this.#told(this.line(where, text, most))
+  }
+
+  #told(text: string) {
+    return { text, pieces: pieces(text), apart: lettersApart.test(text), ...Tongue.ofText(text, this.#tongue) }
   }
 
   /** A person's name, printed as it is. */
@@ -78,7 +94,7 @@ class Reading {
     if (text.trim() === "") this.refuse(where, "a name", "none", "Say whose certificate it is.")
     this.bounded(where, text.length, bounds.name, "letters")
     if (text.length <= bounds.name) this.wrong ??= Letters.unprintable(where, text, true)
-    return { text, ...Tongue.ofText(text, this.#tongue) }
+    return this.#told(text)
   }
 
   picture(where: string, image: Content.Image | null) {
@@ -101,7 +117,7 @@ const fields = (content: Content.Content, reading: Reading) => ({
     name: reading.own("organisation.name", content.organisation.name, bounds.line),
     logo: reading.picture("organisation.logo", content.organisation.logo)
   },
-  title: reading.line("title", content.title, bounds.title),
+  title: reading.own("title", content.title, bounds.title),
   before: reading.line("before", content.before, bounds.line),
   name: reading.name("name", content.name),
   after: reading.line("after", content.after, bounds.line),
@@ -109,16 +125,18 @@ const fields = (content: Content.Content, reading: Reading) => ({
   description:
     content.description === null ? null : reading.own("description", content.description, bounds.description),
   details: content.details.slice(0, bounds.details).map(({ label, value }, index) => {
-    const { text, ...tongue } = reading.own(`details[${index}].value`, value, bounds.value)
-    return { label: reading.line(`details[${index}].label`, label, bounds.label), value: text, ...tongue }
+    const { text, lang, region, dir } = reading.own(`details[${index}].value`, value, bounds.value)
+    return { label: reading.line(`details[${index}].label`, label, bounds.label), value: text, lang, region, dir }
   }),
   signatures: content.signatures.slice(0, bounds.signatures).map(({ name, role, image }, index) => {
-    const { text, ...tongue } = reading.name(`signatures[${index}].name`, name)
+    const { text, lang, region, dir } = reading.name(`signatures[${index}].name`, name)
     return {
       name: text,
       role: reading.line(`signatures[${index}].role`, role, bounds.label),
       image: reading.picture(`signatures[${index}].image`, image),
-      ...tongue
+      lang,
+      region,
+      dir
     }
   })
 })
