@@ -48,11 +48,12 @@ const lettersApart = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Sc
 const breaks =
   /[\s/\-\u2013\u2014\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/u
 
-/** Letters that fit on every line, at every size. */
-const short = 8
+/** Letters that fit on every line: of what is set large or beside others, and of what is small and has the page's width. */
+const short = { large: 8, small: 40 } as const
 
 /** What has to stay on one line and may be too long for it. */
-const pieces = (text: string): ReadonlyArray<string> => text.split(breaks).filter((piece) => piece.length > short)
+const pieces = (text: string, most: number): ReadonlyArray<string> =>
+  text.split(breaks).filter((piece) => piece.length > most)
 
 /** Reads the fields of one content, and remembers the first that cannot be printed. */
 class Reading {
@@ -81,12 +82,12 @@ class Reading {
   }
 
   /** A text that may be in a language of its own. */
-  own(where: string, text: string, most: number) {
-    return this.#told(this.line(where, text, most))
+  own(where: string, text: string, most: number, size: keyof typeof short = "large") {
+    return this.#told(this.line(where, text, most), size)
   }
 
-  #told(text: string) {
-    return { text, pieces: pieces(text), apart: lettersApart.test(text), ...Tongue.ofText(text, this.#tongue) }
+  #told(text: string, size: keyof typeof short) {
+    return { text, pieces: pieces(text, short[size]), apart: lettersApart.test(text), ...Tongue.ofText(text, this.#tongue) }
   }
 
   /** A person's name, printed as it is. */
@@ -94,7 +95,7 @@ class Reading {
     if (text.trim() === "") this.refuse(where, "a name", "none", "Say whose certificate it is.")
     this.bounded(where, text.length, bounds.name, "letters")
     if (text.length <= bounds.name) this.wrong ??= Letters.unprintable(where, text, true)
-    return this.#told(text)
+    return this.#told(text, "large")
   }
 
   picture(where: string, image: Content.Image | null) {
@@ -118,27 +119,21 @@ const fields = (content: Content.Content, reading: Reading) => ({
     logo: reading.picture("organisation.logo", content.organisation.logo)
   },
   title: reading.own("title", content.title, bounds.title),
-  before: reading.line("before", content.before, bounds.line),
+  before: reading.own("before", content.before, bounds.line, "small"),
   name: reading.name("name", content.name),
-  after: reading.line("after", content.after, bounds.line),
+  after: reading.own("after", content.after, bounds.line, "small"),
   achievement: reading.own("achievement", content.achievement, bounds.line),
   description:
-    content.description === null ? null : reading.own("description", content.description, bounds.description),
-  details: content.details.slice(0, bounds.details).map(({ label, value }, index) => {
-    const { text, lang, region, dir } = reading.own(`details[${index}].value`, value, bounds.value)
-    return { label: reading.line(`details[${index}].label`, label, bounds.label), value: text, lang, region, dir }
-  }),
-  signatures: content.signatures.slice(0, bounds.signatures).map(({ name, role, image }, index) => {
-    const { text, lang, region, dir } = reading.name(`signatures[${index}].name`, name)
-    return {
-      name: text,
-      role: reading.line(`signatures[${index}].role`, role, bounds.label),
-      image: reading.picture(`signatures[${index}].image`, image),
-      lang,
-      region,
-      dir
-    }
-  })
+    content.description === null ? null : reading.own("description", content.description, bounds.description, "small"),
+  details: content.details.slice(0, bounds.details).map(({ label, value }, index) => ({
+    label: reading.own(`details[${index}].label`, label, bounds.label),
+    value: reading.own(`details[${index}].value`, value, bounds.value)
+  })),
+  signatures: content.signatures.slice(0, bounds.signatures).map(({ name, role, image }, index) => ({
+    name: reading.name(`signatures[${index}].name`, name),
+    role: reading.own(`signatures[${index}].role`, role, bounds.label),
+    image: reading.picture(`signatures[${index}].image`, image)
+  }))
 })
 
 /** The sheet of a content, or the first of its fields that cannot be printed. */
@@ -161,7 +156,7 @@ export const of = (content: Content.Content): Result.Result<Sheet, Port.Unprinta
     reading.refuse("verification.address", expected, "another text", "Give the public address.")
   }
   const verification = {
-    words: reading.line("verification.words", words, bounds.line),
+    words: reading.own("verification.words", words, bounds.line),
     address,
     parts: parts(address),
     codeAlternative: reading.line("verification.codeAlternative", codeAlternative, bounds.address + bounds.line),

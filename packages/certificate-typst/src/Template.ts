@@ -20,7 +20,7 @@ const refused =
   /\b(?:read|csv|json|toml|yaml|xml|cbor|bibliography|plugin|eval|sys|std|today|fallback|document|attach|asset)\b|\b(?:import|include)\b(?! "\/laurel\.typ")/u
 
 /** Fonts that are not named by a voice of ours. */
-const font = /\bfont\s*:\s*(?!(?:display|serif|sans)\b)\S*/u
+const font = /\bfont\s*:(?!\s*(?:display|serif|sans)\b)\s*\S*/u
 
 const broken = (where: string, expected: string, found: string, advice: string): Renderer.Broken =>
   new Renderer.Broken({ where, expected, found, advice })

@@ -26,11 +26,11 @@ const endWithParent = (): void => {
   process.on("disconnect", () => process.exit())
 }
 
-const complaintsOf = (error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
-  (error?.shortDiagnostics ?? []).slice(0, maxComplaints).map((found: unknown) => {
+const complaintsOf = (compiler: Typst.NodeCompiler, error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
+  (error === null ? [] : compiler.fetchDiagnostics(error)).slice(0, maxComplaints).map((found: unknown) => {
     const { path, range, message } = Object(found) as Record<string, unknown>
-    const line = /^(\d+):/.exec(String(range ?? ""))?.[1]
-    return { path: String(path ?? ""), line: line === undefined ? 0 : Number(line) + 1, message: String(message) }
+    const line: unknown = Object(Object(range)["start"])["line"]
+    return { path: String(path ?? ""), line: typeof line === "number" ? line + 1 : 0, message: String(message) }
   })
 
 /** How much smaller everything may become so that it fits on the page. */
@@ -43,7 +43,7 @@ const setAt = (compiler: Typst.NodeCompiler, { id, inputs }: Job, scale: string)
   const compiled = compiler.compile({ mainFilePath: `${nowhere}main.typ`, inputs: { ...inputs, scale } })
   const document = compiled.result
   // A warning is of a font that is not there, or of layout that does not settle.
-  const complaints = complaintsOf(compiled.takeDiagnostics())
+  const complaints = complaintsOf(compiler, compiled.takeDiagnostics())
   if (document === null || complaints.length > 0) return { _tag: "Refused", id, complaints }
   if (document.numOfPages !== 1) return { _tag: "Pages", id, count: document.numOfPages }
   return { _tag: "Set", id, pdf: compiler.pdf(document, { pdfStandard: "a-3a" }) }
@@ -70,7 +70,6 @@ const answer = (compiler: Typst.NodeCompiler, job: Job): Answer => {
   try {
     return set(compiler, job)
   } catch (cause) {
-    console.error(cause)
     return { _tag: "Refused", id: job.id, complaints: [{ path: "", line: 0, message: String(cause) }] }
   } finally {
     compiler.evictCache(maxAge)
