@@ -34,9 +34,12 @@ const correction = "M"
 const drawn = (address: string): string => {
   const { data, size } = encode(address, { ecc: correction, border: 0 })
   const runs = data.flatMap((row, y) =>
-    [...row.map((isDark) => (isDark ? "1" : "0")).join("").matchAll(/1+/g)].map(
-      ({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`
-    )
+    [
+      ...row
+        .map((isDark) => (isDark ? "1" : "0"))
+        .join("")
+        .matchAll(/1+/g)
+    ].map(({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`)
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${runs.join("")}"/></svg>`
 }
@@ -87,7 +90,12 @@ class Reading {
   }
 
   #told(text: string, size: keyof typeof short) {
-    return { text, pieces: pieces(text, short[size]), apart: lettersApart.test(text), ...Tongue.ofText(text, this.#tongue) }
+    return {
+      text,
+      pieces: pieces(text, short[size]),
+      apart: lettersApart.test(text),
+      ...Tongue.ofText(text, this.#tongue)
+    }
   }
 
   /** A person's name, printed as it is. */

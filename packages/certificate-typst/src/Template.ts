@@ -46,7 +46,9 @@ export const check = (text: string): Result.Result<string, Renderer.Broken> => {
   }
   if (!/^#let certificate\(content\)/mu.test(text)) {
     const expected = "a line that begins with #let certificate(content)"
-    return Result.fail(broken("the template", expected, "none", "Define it: it is given the content, and sets the page."))
+    return Result.fail(
+      broken("the template", expected, "none", "Define it: it is given the content, and sets the page.")
+    )
   }
   return Result.succeed(text)
 }

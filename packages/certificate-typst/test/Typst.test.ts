@@ -36,7 +36,9 @@ const difference = async (one: Buffer, other: Buffer): Promise<number> => {
   const [first = new Uint8ClampedArray(), second = new Uint8ClampedArray()] = pixels
   let differing = 0
   for (let index = 0; index < first.length; index += 4) {
-    const far = [0, 1, 2].some((channel) => Math.abs((first[index + channel] ?? 0) - (second[index + channel] ?? 0)) > 48)
+    const far = [0, 1, 2].some(
+      (channel) => Math.abs((first[index + channel] ?? 0) - (second[index + channel] ?? 0)) > 48
+    )
     if (far) differing += 1
   }
   return differing / (first.length / 4)
@@ -132,7 +134,7 @@ describe("what is in the file", () => {
 })
 
 describe("names", () => {
-  it.each(["#panic(1)", "*b* _i_ `c`", "$x^2$ // no", "<a> & \"q\" \\u{41}", "@preview/x", "Zoë O’Brien-Łukasz", "Ng"])(
+  it.each(["#panic(1)", "*b* _i_ `c`", "$x^2$ // no", '<a> & "q" \\u{41}', "@preview/x", "Zoë O’Brien-Łukasz", "Ng"])(
     "%s is printed as it is",
     async (name) => assert.include((await read(await set(named(name)))).text.split("\n"), name)
   )
@@ -203,9 +205,7 @@ describe("what is too much", () => {
         name: "Academy",
         logo: {
           mediaType: "image/svg+xml",
-          bytes: new TextEncoder().encode(
-            `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${inside}</svg>`
-          ),
+          bytes: new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${inside}</svg>`),
           alternative: "Logo"
         }
       }
@@ -222,8 +222,7 @@ describe("what is too much", () => {
 })
 
 describe("templates of one's own", () => {
-  const template = (body: string): string =>
-    `#import "/laurel.typ": sans\n#let certificate(content) = {\n${body}\n}\n`
+  const template = (body: string): string => `#import "/laurel.typ": sans\n#let certificate(content) = {\n${body}\n}\n`
 
   const failureOf = <A, E>(result: Result.Result<A, E>): E | undefined =>
     Result.isFailure(result) ? result.failure : undefined
@@ -273,7 +272,11 @@ describe("templates of one's own", () => {
 
   it("a mistake is told with its line", async () => {
     const result = await using(template("let a = 1\nunknown_word"))
-    assert.deepInclude(failureOf(result), { _tag: "Broken", where: "line 4 of the template", found: "unknown variable: unknown_word" })
+    assert.deepInclude(failureOf(result), {
+      _tag: "Broken",
+      where: "line 4 of the template",
+      found: "unknown variable: unknown_word"
+    })
   })
 
   it("one that goes on for ever is stopped, and another certificate is set after it", async () => {
@@ -296,7 +299,9 @@ describe("templates of one's own", () => {
 
 describe("the compiler", () => {
   it("says how to get it where it is not installed", async () => {
-    const error = await Effect.runPromise(Effect.flip(Effect.scoped(Typst.make({ compiler: "@laurel/no-such-compiler" }))))
+    const error = await Effect.runPromise(
+      Effect.flip(Effect.scoped(Typst.make({ compiler: "@laurel/no-such-compiler" })))
+    )
     assert.strictEqual(error._tag, "Unavailable")
     assert.include(Object(error).found, "@laurel/no-such-compiler")
     assert.include(Object(error).advice, "npm install --include=optional")

@@ -161,7 +161,8 @@ export const full: Content.Content = {
   before: "Hiermit wird bescheinigt, dass",
   name: "Dr. Maria Magdalena Elisabeth Konstantinopoulou-Papadimitriou von Württemberg-Hohenzollern-Sigmaringen",
   after: "erworben hat",
-  achievement: "Befähigungsnachweis zum Führen von Gegengewichtsstaplern und Schubmaststaplern bis fünf Tonnen Tragfähigkeit",
+  achievement:
+    "Befähigungsnachweis zum Führen von Gegengewichtsstaplern und Schubmaststaplern bis fünf Tonnen Tragfähigkeit",
   description:
     "Der Nachweis umfasst die theoretische Ausbildung nach DGUV Grundsatz 308-001, die praktische Prüfung an zwei Bauarten und die jährliche Unterweisung. Er gilt nur zusammen mit dem schriftlichen Fahrauftrag des Betriebes und den Betriebsanweisungen am Einsatzort.",
   details: details(
@@ -184,5 +185,8 @@ export const full: Content.Content = {
     { name: "Kathleen Antonelli", role: "Fachkraft für Arbeitssicherheit", image: null },
     { name: "Frances Spence", role: "Geschäftsführung", image: null }
   ],
-  verification: { ...verification, words: "Ob das Zertifikat noch gilt, steht unter dieser Adresse. Der Code führt dorthin." }
+  verification: {
+    ...verification,
+    words: "Ob das Zertifikat noch gilt, steht unter dieser Adresse. Der Code führt dorthin."
+  }
 }

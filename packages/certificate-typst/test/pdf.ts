@@ -15,7 +15,8 @@ export interface Read {
   readonly png: () => Promise<Buffer>
 }
 
-const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0, useSystemFonts: false }).promise
+const open = (bytes: Uint8Array) =>
+  getDocument({ data: Uint8Array.from(bytes), verbosity: 0, useSystemFonts: false }).promise
 
 export const read = async (bytes: Uint8Array): Promise<Read> => {
   const document = await open(bytes)
