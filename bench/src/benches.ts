@@ -16,6 +16,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["tabular", () => import("./benches/tabular.ts")],
   ["rules", () => import("./benches/rules.ts")],
   ["audit", () => import("./benches/audit.ts")],
+  ["credentials", () => import("./benches/credentials.ts")],
   ["log", () => import("./benches/log.ts")],
   ["stream-overhead", () => import("./benches/stream-overhead.ts")],
   ["idle", () => import("./benches/idle.ts")],

@@ -87,6 +87,7 @@ BEGIN
       ('learner', 'INSERT'),
       ('fact', 'INSERT'),
       ('entry', 'INSERT'),
+      ('certificate', 'INSERT'),
       ('leaf', 'INSERT'),
       ('node', 'INSERT'),
       ('checkpoint', 'INSERT'),
@@ -137,6 +138,7 @@ BEGIN
       ('learner', 'UPDATE (key, sealed)'),
       ('fact', 'UPDATE (key, said, detail, sealed)'),
       ('decision', 'UPDATE (text, sealed)'),
+      ('certificate', 'UPDATE (actor, role, text, sealed)'),
       ('withdrawn', 'DELETE'),
       ('import', 'UPDATE (label)'),
       ('ignored', 'INSERT')

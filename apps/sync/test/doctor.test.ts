@@ -215,7 +215,7 @@ bridge (xapi)
   it("tells of a store that is there, and of a file that is none", () => {
     const cwd = school()
     expect(laurel(cwd, "sync").code).toBe(0)
-    expect(laurel(cwd, "doctor").stdout).toContain("store/school.db: schema 6\n")
+    expect(laurel(cwd, "doctor").stdout).toContain("store/school.db: schema 7\n")
     write(cwd, "store/school.db", "Dear diary, today I was a database")
     const spoilt = laurel(cwd, "doctor")
     expect(spoilt.stdout).toMatch(/✗ the store: .*school\.db/)

@@ -1,5 +1,9 @@
 /** People are erased, and people are given all that is held about them; others' data is nobody else's business. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { Id } from "@laurel/core"
+import { LedgerSql } from "@laurel/ledger-sql"
+import { certify, codeOf } from "@laurel/testkit"
+import { Effect } from "effect"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -78,6 +82,18 @@ const told = copies((later) => {
   return cwd
 })
 
+/** Somebody asks for a certificate of hers. */
+const certified = (cwd: string) =>
+  Effect.runPromise(
+    certify([
+      [
+        { type: Id.TypeId.make("algebra-pass"), learner: Id.LearnerId.make(1), earning: 1 },
+        7,
+        { text: JSON.stringify({ name: "Ada Byron" }), by: { actor: "the corset maker", role: "clerk" } }
+      ]
+    ]).pipe(Effect.provide(LedgerSql.layerSqlite(join(cwd, configuration.store))))
+  )
+
 /** Which of these words are in the files of the store, in any case. */
 const inStore = (cwd: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {
   const bytes = readdirSync(join(cwd, "store"))
@@ -104,15 +120,16 @@ const refuses = (ended: Ended, message: RegExp): void => {
 }
 
 describe("laurel erase", () => {
-  it("shows what it would do, and does it, without offering to take it back", () => {
+  it("shows what it would do, and does it, without offering to take it back", async () => {
     const cwd = told()
+    await certified(cwd)
     expect(inStore(cwd, hers)).toEqual(hers)
     const before = totals(cwd)
     const erase = ["erase", "lovelace", ...by("request 7")]
     const shown = laurel(cwd, ...erase, "--preview")
     expect(shown).toMatchObject({ code: 0, stderr: "" })
     expect(shown.stdout).toMatch(
-      /^A preview, and nothing is written: erased all that names c1, by u-17 \(registrar\): "request 7"\n {2}c1 \(student:lovelace, .*\) of firm:acme\n {2}What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too\.\n/
+      /^A preview, and nothing is written: erased all that names c1, by u-17 \(registrar\): "request 7"\n {2}c1 \(student:lovelace, .*\) of firm:acme\n {2}1 certificate: its text goes, its public address stays and will say so\. Copies that were handed out are not the store's to erase\.\n {2}What the sources, backups, exports and evidence packs say of them is not the store's to erase: see to those too\.\n/
     )
     expect(inStore(cwd, hers)).toEqual(hers)
     const done = laurel(cwd, ...erase)
@@ -318,8 +335,9 @@ describe("laurel erase --may-return", () => {
 
 describe("laurel export", () => {
   let cwd = ""
-  beforeAll(() => {
+  beforeAll(async () => {
     cwd = told(afterAll)
+    await certified(cwd)
   })
 
   it("gives a person all that is held about them, and nothing of others", () => {
@@ -346,6 +364,19 @@ describe("laurel export", () => {
       ],
       achievements: [{ id: "algebra-pass:1:1", score: "69.5" }],
       holdings: [{ certification: "algebra" }],
+      certificates: [
+        {
+          code: codeOf(7),
+          contact: "c1",
+          achievement: "algebra-pass:1:1",
+          list: 1,
+          index: 7,
+          supersedes: null,
+          supersededBy: null,
+          by: { actor: "the corset maker", role: "clerk" },
+          issued: { name: "Ada Byron" }
+        }
+      ],
       decisions: [{ id: 1, actor: "u-17", reason: "the corset maker was late", about: ["c1"] }],
       rejections: [
         { line: 5, raw: broken[0] },
@@ -392,7 +423,7 @@ describe("laurel export", () => {
   it("writes a file that only its owner can read, over no other", () => {
     const ended = laurel(cwd, "export", "lovelace", "--out", "ada.json")
     expect(ended.stdout).toMatch(
-      /^All that is held about c1 \(.*\) of firm:acme is in .*ada\.json: 4 facts, 1 achievement, 3 entries\.\n$/
+      /^All that is held about c1 \(.*\) of firm:acme is in .*ada\.json: 4 facts, 1 achievement, 1 certificate, 3 entries\.\n$/
     )
     expect(statSync(join(cwd, "ada.json")).mode & 0o777).toBe(0o600)
     const text = readFileSync(join(cwd, "ada.json"), "utf8")

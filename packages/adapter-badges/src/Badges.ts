@@ -2,7 +2,7 @@
  * Facts from badges: Open Badges 2.0 and 3.0 and CLR 2.0, each verified. A state source: every run reads all badges again and asks
  * again whether they still stand.
  */
-import { Fetcher, Lists, ofRun } from "@laurel/credentials"
+import { Asking, Checks } from "@laurel/credentials"
 import { Adapter, type Fact, Finding, type Id } from "@laurel/core"
 import { Address, type Http } from "@laurel/http"
 import { Clock, Effect, Option, Result, Stream } from "effect"
@@ -80,7 +80,7 @@ const begin = Effect.fn("Badges.begin")(function* (
   const lookUp = yield* Adapter.Named
   const names = yield* Effect.cached(lookUp(setting.scheme))
   const hosted = setting.addresses.map((name) => ({ name, bytes: Stream.make(new TextEncoder().encode(name)) }))
-  const run = { setting, now, ask, budgets: ofRun(now, setting.maxAsked), lists: new Lists(), names }
+  const run = { setting, now, ask, budgets: Asking.ofRun(now, setting.maxAsked), lists: new Checks.Lists(), names }
   return {
     run,
     files: [...files, ...hosted],
@@ -89,8 +89,8 @@ const begin = Effect.fn("Badges.begin")(function* (
   }
 })
 
-const askerOf = ({ source, http = {}, lookup = Address.byName }: Options, { privateHosts }: Compiled): Fetcher.Ask =>
-  Fetcher.make({ source, http, lookup, privateHosts })
+const askerOf = ({ source, http = {}, lookup = Address.byName }: Options, { privateHosts }: Compiled): Asking.Ask =>
+  Asking.make({ source, http, lookup, privateHosts })
 
 const pages = (source: Id.SourceId, { run, files, seen, reading }: Begun) =>
   // A reading without files is one too: what an earlier one rejected ends with it.
@@ -186,7 +186,7 @@ export const doctor = (options: Options): Effect.Effect<ReadonlyArray<Finding.Fi
   })
   const issuers = [...setting.issuers].filter(([id, { key }]) => key === undefined && /^https?:/.test(id))
   const looks = issuers.slice(0, maxExamined).map(([id]) =>
-    Effect.match(Fetcher.own((address) => ask(address, []))(id), {
+    Effect.match(Asking.own((address) => ask(address, []))(id), {
       onSuccess: () => [Finding.fine(`the issuer ${id}`, "a document at its address")],
       onFailure: ({ expected, found, advice }) => [
         Finding.wrong(`the issuer ${id}`, `expected ${expected}, found ${found}`, advice)

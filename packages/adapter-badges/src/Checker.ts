@@ -1,35 +1,5 @@
 /** The checks of one text in their order, by what kind of badge it is. */
-import {
-  type Ask,
-  Assertion,
-  Badge,
-  type Budget,
-  type Budgets,
-  type Checking,
-  Credential,
-  fails,
-  form,
-  Hosted,
-  isBack,
-  isText,
-  type JsonObject,
-  Jwt,
-  legible,
-  listOf,
-  type Lists,
-  ofCredential,
-  own,
-  parse,
-  prove,
-  type Proven,
-  quoted,
-  Recipients,
-  Said,
-  SignedAssertion,
-  timely,
-  unproven,
-  type Unproven
-} from "@laurel/credentials"
+import { Asking, Checks, type Proven, Recipients, Status, type Unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect, Result } from "effect"
 import { refusal } from "./refused.ts"
@@ -42,9 +12,9 @@ import { stoodAt } from "./Stood.ts"
 export interface Run {
   readonly setting: Compiled
   readonly now: number
-  readonly ask: Ask
-  readonly budgets: Budgets
-  readonly lists: Lists
+  readonly ask: Asking.Ask
+  readonly budgets: Asking.Budgets
+  readonly lists: Checks.Lists
   /** All names of the setting's scheme, looked up once. */
   readonly names: Effect.Effect<ReadonlyArray<string>, Adapter.Failure>
 }
@@ -52,15 +22,13 @@ export interface Run {
 /** Texts of documents that are kept of one text with all badges in it, in characters. */
 const maxDocuments = 1_000_000
 
-const readSaid = form(Said, "a badge whose words are as long as words may be")
-
 /** A text of a file, with all that the badges in it have in common. */
 export interface Source {
   /** As messages call it. */
   readonly file: string
   /** The key of the row of that number. */
   readonly keyOf: (index: number) => string
-  readonly budget: Budget
+  readonly budget: Asking.Budget
   /** Addresses of documents that are kept with an earlier row. Mutable. */
   readonly kept: Set<string>
 }
@@ -94,7 +62,13 @@ export class Checker {
     const documents = [...this.#documents]
       .filter(([address]) => isProof && kept.size < kept.add(address).size)
       .map(([address, text]) => ({ address, text }))
-    return { key: key ?? keyOf(index), outcome, file, text: isProof ? this.#text : legible(this.#text), documents }
+    return {
+      key: key ?? keyOf(index),
+      outcome,
+      file,
+      text: isProof ? this.#text : Checks.legible(this.#text),
+      documents
+    }
   }
 
   outcome(): Effect.Effect<Checked, Adapter.Failure> {
@@ -106,15 +80,16 @@ export class Checker {
     })
   }
 
-  get #checking(): Checking {
+  get #checking(): Checks.Checking {
     const { setting, now, lists } = this.#run
     const lookAnywhere = (address: string) =>
       Effect.suspend(() => this.#run.ask(address, this.#budgetsFor(address.split("#", 1)[0] ?? "")))
-    const look = own(lookAnywhere)
+    const look = Asking.own(lookAnywhere)
     return {
       trusted: setting.issuers,
       now,
       lists,
+      fetchApart: look,
       look,
       lookAnywhere,
       fetch: (address) =>
@@ -130,7 +105,7 @@ export class Checker {
     }
   }
 
-  #budgetsFor(address: string): ReadonlyArray<Budget> {
+  #budgetsFor(address: string): ReadonlyArray<Asking.Budget> {
     const { setting, budgets } = this.#run
     if (this.#isTrusted || setting.known.has(address)) return [budgets.trusted]
     const isNear = setting.origins.has(URL.parse(address)?.origin ?? "")
@@ -138,57 +113,20 @@ export class Checker {
   }
 
   #check(text: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
-    if (Jwt.isCompact(text))
-      return Effect.flatMap(Effect.fromResult(Jwt.read(text)), (signed) =>
-        Credential.is(signed.payload)
-          ? Effect.flatMap(Effect.fromResult(Credential.openJwt(signed)), (opened) => this.#credential(opened))
-          : Effect.flatMap(SignedAssertion.prove(signed, this.#checking), (proven) => this.#badge(proven))
-      )
-    if (/^https?:\/\/\S+$/.test(text)) return this.#hosted(text)
-    return Effect.flatMap(Effect.fromResult(documentOf(text)), (document) => {
-      const packed = Credential.enveloped(document)
-      if (packed !== undefined && Jwt.isCompact(packed)) return this.#check(packed)
-      if (Credential.is(document))
-        return Effect.flatMap(Effect.fromResult(Credential.open(document)), (opened) => this.#credential(opened))
-      return Effect.flatMap(Effect.fromResult(addressOf(document)), (address) => this.#hosted(address))
-    })
-  }
-
-  #hosted(address: string): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      const found = yield* Hosted.find(address, this.#checking)
-      const proved = Effect.flatMap(Hosted.prove(address, found, this.#checking), (proven) => this.#badge(proven))
-      const { status } = found
-      if (!isBack(status)) return yield* proved
-      const key = hostedKey(address)
-      // Its address is what vouched for what stands under this key, and takes it back without saying what it was.
-      const takenBack = Effect.map(stoodAt(key), (stood): Checked => ({
-        outcome: { _tag: "TakenBack", status, stood },
-        key
-      }))
-      return yield* Effect.catchTag(proved, "Unproven", () => takenBack)
-    })
-  }
-
-  #credential(opened: Credential.Opened): Effect.Effect<Checked, Unproven | Adapter.Failure> {
-    return Effect.gen({ self: this }, function* () {
-      const isCollection = opened.types.includes("ClrCredential")
-      if (isCollection) return yield* this.#collection(opened)
-      if (!Badge.is(opened)) return yield* otherType(opened)
-      const said = yield* Effect.fromResult(Badge.said(opened))
-      const checking = this.#checking
-      const key = yield* prove(opened, checking)
-      checking.proved(opened.issuer)
-      const by = { _tag: "Key", fingerprint: key.fingerprint } as const
-      return yield* this.#badge({ said, by, status: yield* ofCredential(opened, checking) })
+      const read = yield* Effect.fromResult(Checks.read(text))
+      if (read._tag === "Collection") return yield* this.#collection(read.opened, read.inner)
+      const examined = yield* Checks.prove(read, this.#checking)
+      if (examined._tag === "Proven") return yield* this.#badge(examined.proven)
+      const key = hostedKey(examined.address)
+      const stood = yield* stoodAt(key)
+      return { outcome: { _tag: "TakenBack", status: examined.status, stood }, key }
     })
   }
 
   /** The badges in it stand by their own proofs, whatever became of that around them. */
-  #collection(opened: Credential.Opened): Effect.Effect<Checked> {
-    const subject = Credential.subjectOf(opened.document)
-    const inner = listOf(subject?.["verifiableCredential"]).map((each) => (isText(each) ? each : JSON.stringify(each)))
-    return Effect.match(prove(opened, this.#checking), {
+  #collection(opened: Checks.Opened, inner: ReadonlyArray<string>): Effect.Effect<Checked> {
+    return Effect.match(Checks.proveOpened(opened, this.#checking), {
       onSuccess: (): Checked => ({ outcome: { _tag: "Collection" }, key: badgeKey(opened), inner }),
       onFailure: (why): Checked => ({ outcome: refusal(why), inner })
     })
@@ -196,12 +134,11 @@ export class Checker {
 
   #badge(proven: Proven): Effect.Effect<Checked, Unproven | Adapter.Failure> {
     return Effect.gen({ self: this }, function* () {
-      yield* Effect.fromResult(readSaid(proven.said))
       const { address, emails } = proven.said
       const key = address === null ? badgeKey(proven.said) : hostedKey(address)
-      const isTaken = isBack(proven.status)
+      const isTaken = Status.isBack(proven.status)
       // What is taken back is so on whatever day.
-      if (!isTaken) yield* Effect.fromResult(timely(proven, this.#run.now))
+      if (!isTaken) yield* Effect.fromResult(Checks.timely(proven, this.#run.now))
       const names = emails.length === 0 ? [] : yield* this.#run.names
       const recipient = yield* Recipients.find(emails, names)
       const stood = isTaken ? { stood: yield* stoodAt(key) } : {}
@@ -209,28 +146,3 @@ export class Checker {
     })
   }
 }
-
-const documentOf = (text: string): Result.Result<JsonObject, Unproven> =>
-  Result.mapError(parse(text), (found) =>
-    unproven("form", "a badge: JSON, a JWT, or the address of a hosted one", found, "Take it away, or mend it.")
-  )
-
-/** Where an assertion is hosted. */
-const addressOf = (document: JsonObject): Result.Result<string, Unproven> => {
-  const { id } = document
-  if (!Assertion.is(document) || !isText(id)) {
-    const advice = "Take it away, or put the badge itself in its place."
-    return fails("form", "a badge of Open Badges 2.0 or 3.0, or a CLR 2.0", "another JSON object", advice)
-  }
-  return /^https?:/.test(id)
-    ? Result.succeed(id)
-    : fails("proof", "a badge that is signed, or hosted at its own address", quoted(id), "Ask for one that is.")
-}
-
-const otherType = ({ types }: Credential.Opened): Unproven =>
-  unproven(
-    "form",
-    "an OpenBadgeCredential, an AchievementCredential or a ClrCredential",
-    types.map(quoted).join(", "),
-    "Take it away: it is a credential of another kind."
-  )

@@ -1,11 +1,11 @@
 /** The files of a run: what is in each, and the rows that come of it. */
-import { maxFile, texts, type Unproven, unproven } from "@laurel/credentials"
+import { Checks, type Unproven, unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
 import { check } from "./check.ts"
 import type { Run } from "./Checker.ts"
-import { claimsOf } from "./claims.ts"
 import { refusedRow } from "./refused.ts"
+import { badgeKey } from "./rowKeys.ts"
 import type * as Row from "./Row.ts"
 import { type Gravest, graver } from "./Seen.ts"
 
@@ -30,7 +30,7 @@ const textsIn = Effect.fnUntraced(function* ({
   const parts: Array<Uint8Array> = []
   let length = 0
   yield* bytes.pipe(
-    Stream.takeWhile(() => length <= maxFile),
+    Stream.takeWhile(() => length <= Checks.maxFile),
     Stream.runForEach((part) =>
       Effect.sync(() => {
         parts.push(part)
@@ -38,8 +38,8 @@ const textsIn = Effect.fnUntraced(function* ({
       })
     )
   )
-  if (length <= maxFile) return texts(Buffer.concat(parts))
-  const limit = `at most ${maxFile.toLocaleString("en")} bytes`
+  if (length <= Checks.maxFile) return Checks.texts(Buffer.concat(parts))
+  const limit = `at most ${Checks.maxFile.toLocaleString("en")} bytes`
   return Result.fail(unproven("form", limit, "more", "Take the file away, or put the badge alone in its place."))
 })
 
@@ -60,7 +60,8 @@ export const rowsOf = Effect.fnUntraced(function* (
 /** What can't be read is told when its turn comes, after what is before it. */
 const claimedIn = (file: File): Effect.Effect<ReadonlyArray<string>> =>
   Effect.match(textsIn(file), {
-    onSuccess: (found) => (Result.isSuccess(found) ? found.success.flatMap(claimsOf) : []),
+    onSuccess: (found) =>
+      Result.isSuccess(found) ? found.success.flatMap((text) => Checks.claims(text).map(badgeKey)) : [],
     onFailure: () => []
   })
 

@@ -1,5 +1,5 @@
 /** One badge as it was received and checked: its text, the documents that it rests on, and what came of the checks. */
-import { Back, Proven, Recipients, Why } from "@laurel/credentials"
+import { Proven, Recipients, Status, Why } from "@laurel/credentials"
 import { Text } from "@laurel/core"
 import { Schema } from "effect"
 import { Stood } from "./Stood.ts"
@@ -12,7 +12,7 @@ const Outcome = Schema.Union([
     stood: Schema.optionalKey(Schema.NullOr(Stood))
   }),
   /** Taken back at its own address, which need not say any more what it was. */
-  Schema.TaggedStruct("TakenBack", { status: Back, stood: Schema.NullOr(Stood) }),
+  Schema.TaggedStruct("TakenBack", { status: Status.Back, stood: Schema.NullOr(Stood) }),
   /** A CLR whose proof held: the badges in it are rows of their own. */
   Schema.TaggedStruct("Collection", {}),
   /** The very badge of another file, which is the row that counts. */

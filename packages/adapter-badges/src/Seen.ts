@@ -1,5 +1,5 @@
 /** One badge, one row, in however many files it is. */
-import { rank, unproven } from "@laurel/credentials"
+import { Status, unproven } from "@laurel/credentials"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { fileKey } from "./rowKeys.ts"
@@ -10,8 +10,8 @@ type Taken = Pick<Row.Row, "file" | "outcome">
 export type Gravest = ReadonlyMap<string, Taken>
 
 const rankOf = ({ outcome }: Taken): number => {
-  if (outcome._tag === "Badge") return rank[outcome.proven.status._tag]
-  return outcome._tag === "TakenBack" ? rank[outcome.status._tag] : Number.POSITIVE_INFINITY
+  if (outcome._tag === "Badge") return Status.rank[outcome.proven.status._tag]
+  return outcome._tag === "TakenBack" ? Status.rank[outcome.status._tag] : Number.POSITIVE_INFINITY
 }
 
 /** Whether the one says worse of a badge than the other. */

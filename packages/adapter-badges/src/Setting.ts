@@ -1,5 +1,5 @@
 /** Which issuers are trusted and what their badges mean here: plain JSON, checked as a whole before anything is read. */
-import { homeOf, type Key, Pinned } from "@laurel/credentials"
+import { IssuerKey } from "@laurel/credentials"
 import { Contact, Id, Text } from "@laurel/core"
 import { Schema } from "effect"
 
@@ -35,7 +35,7 @@ const Issuer = Schema.Struct({
   /** What facts call it, and what rules compare. */
   name: Text.Name,
   /** The only key that is taken for its own; whatever its documents list unless given. */
-  key: Schema.optionalKey(Pinned.Key),
+  key: Schema.optionalKey(IssuerKey.Pinned),
   /** The address of its keys, exactly, where its own document does not list them: a JSON Web Key, a set of them, or a Multikey. */
   keysAt: Schema.optionalKey(Uri)
 })
@@ -91,7 +91,7 @@ export type Setting = typeof Setting.Type
 
 interface Trusted {
   readonly name: string
-  readonly key: Key | undefined
+  readonly key: IssuerKey.Key | undefined
   readonly keysAt: string | undefined
 }
 
@@ -119,7 +119,7 @@ export interface Compiled {
 }
 
 const whereOf = ({ issuers, addresses = [] }: Setting): Pick<Compiled, "known" | "origins"> => {
-  const homes = issuers.flatMap(({ id, keysAt }) => [homeOf(id) ?? [], keysAt ?? []].flat())
+  const homes = issuers.flatMap(({ id, keysAt }) => [IssuerKey.homeOf(id) ?? [], keysAt ?? []].flat())
   const origins = [...homes, ...addresses].map((address) => URL.parse(address)?.origin)
   return { known: new Set([...homes, ...addresses]), origins: new Set(origins.filter((each) => each !== undefined)) }
 }
@@ -130,7 +130,7 @@ export const compile = (setting: Setting): Compiled => ({
   issuers: new Map(
     setting.issuers.map(({ id, name, key, keysAt }) => [
       id,
-      { name, key: key === undefined ? undefined : Pinned.read(key), keysAt }
+      { name, key: key === undefined ? undefined : IssuerKey.read(key), keysAt }
     ])
   ),
   achievements: new Map(

@@ -1,12 +1,11 @@
 /** From a badge that was checked to a fact, or to why not. Pure: what it says can be read again under another setting. */
 import {
-  type Back,
-  isBack,
-  legible,
+  Checks,
   Moment,
   type Proven,
   quoted,
   type Recipients,
+  Status,
   type Step,
   type Unproven,
   unproven
@@ -44,7 +43,7 @@ export const judge = (source: Id.SourceId, setting: Compiled, row: Row): Judged 
   if (said === undefined) return undefined
   if ("kind" in said) {
     const { found, ...why } = said
-    const raw = Rejection.bounded(row.text === "" ? row.file : legible(row.text))
+    const raw = Rejection.bounded(row.text === "" ? row.file : Checks.legible(row.text))
     return {
       rejection: { ...why, source, stream, key: row.key, line: null, found: `${found}, in ${row.file}`, raw }
     }
@@ -60,14 +59,14 @@ const saidBy = (setting: Compiled, { key, outcome }: Row): Sketch | Why | undefi
   if (outcome._tag === "TakenBack") return takenBack(key, outcome.status, outcome.stood)
   const { proven, recipient, stood = null } = outcome
   const said = sketch(setting, proven, recipient)
-  return "kind" in said && isBack(proven.status) ? takenBack(key, proven.status, stood) : said
+  return "kind" in said && Status.isBack(proven.status) ? takenBack(key, proven.status, stood) : said
 }
 
 /**
  * Takes back what stands under the key, where it is: whom a badge was given to, and what it means, may be out of reach by then. The
  * ledger reads no more of the subject, for it knows the fact.
  */
-const takenBack = (key: string, status: Back, stood: Stood | null): Sketch | undefined =>
+const takenBack = (key: string, status: Status.Back, stood: Stood | null): Sketch | undefined =>
   stood === null
     ? undefined
     : {
@@ -179,7 +178,7 @@ const participationOf = ({ offering }: Place, { scheme, value }: Contact.Identit
   Rejection.boundedKey(`${Text.keyPart(offering)}/${Text.keyPart(scheme)}:${Text.keyPart(value)}`)
 
 const wordOf = (status: Proven["status"], untrusted: string | undefined): string | null => {
-  if (isBack(status)) {
+  if (Status.isBack(status)) {
     const word = status._tag.toLowerCase()
     const reason = nameOf(status.reason ?? "")
     return Text.nameOf(reason === "" ? word : `${word}: ${reason}`)

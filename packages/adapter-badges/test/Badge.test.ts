@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, type Fact, Instant } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { achievement, badge, embedded, hashed, pair } from "./issuing.ts"
-import { entry, list } from "./lists.ts"
+import { achievement, badge, embedded, hashed, pair } from "../../credentials/test/issuing.ts"
+import { entry, list } from "../../credentials/test/lists.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()

@@ -2,13 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
-import { Effect, Result } from "effect"
-import { texts } from "../../credentials/src/read/texts.ts"
-import { Budget } from "../../credentials/src/net/Budget.ts"
-import { international, png } from "./baking.ts"
-import { legible } from "../../credentials/src/read/legible.ts"
-import { badge, embedded, jwt, pair } from "./issuing.ts"
-import { entry, list } from "./lists.ts"
+import { Effect } from "effect"
+import { international, png } from "../../credentials/test/baking.ts"
+import { Checks } from "@laurel/credentials"
+import { badge, embedded, jwt, pair } from "../../credentials/test/issuing.ts"
+import { entry, list } from "../../credentials/test/lists.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()
@@ -98,15 +96,6 @@ describe("a status list", () => {
   )
 })
 
-describe("an image", () => {
-  it("is looked through to 200 elements deep, and refused beyond", () => {
-    const svg = (depth: number) =>
-      `<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0">${"<g>".repeat(depth)}<o:credential>a</o:credential>${"</g>".repeat(depth)}</svg>`
-    const read = (depth: number) => Result.isSuccess(texts(new TextEncoder().encode(svg(depth))))
-    assert.deepStrictEqual([read(198), read(199)], [true, false])
-  })
-})
-
 describe("a JWT that is no proof", () => {
   it.live("is kept as what it says, so that who is erased is found in it", () =>
     Effect.gen(function* () {
@@ -124,19 +113,10 @@ describe("a JWT that is no proof", () => {
       assert.isFalse(Rejection.isAbout(["dora@example.org"], rejection))
       // Also one within another, and long runs of what is none take no time.
       const within = yield* jwt({ inner: text }, own.privateKey, { alg: "EdDSA" })
-      assert.include(legible(JSON.stringify({ within })), "carl@example.org")
-      assert.strictEqual(legible("a".repeat(1_000_000)).length, 1_000_000)
+      assert.include(Checks.legible(JSON.stringify({ within })), "carl@example.org")
+      assert.strictEqual(Checks.legible("a".repeat(1_000_000)).length, 1_000_000)
     })
   )
-})
-
-describe("what may be asked", () => {
-  it("is bounded in number and in time", () => {
-    const few = new Budget("of one run", 2, 1_000)
-    assert.deepStrictEqual([few.take(0), few.take(1_000)], [undefined, undefined])
-    assert.strictEqual(few.take(0), "at most 2 addresses of one run")
-    assert.strictEqual(new Budget("of one run", 2, 1_000).take(1_001), "to be asked in time (addresses of one run)")
-  })
 })
 
 describe("the second badge of an image", () => {

@@ -1,30 +1,13 @@
 /** Credentials that others have published and signed: what we say of each must be what their standard says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
-import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { ofMultibase } from "../../credentials/src/key/Key.ts"
-import { canonical } from "../../credentials/src/vc/canonical.ts"
-import * as Contexts from "../../credentials/src/vc/Contexts.ts"
-import * as DataIntegrity from "../../credentials/src/vc/DataIntegrity.ts"
 import { isObject, type JsonObject, listOf, parse } from "../../credentials/src/Json.ts"
 import { offering, run, settingOf, told } from "./world.ts"
 
-const textOf = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8")
+const textOf = (name: string): string =>
+  readFileSync(new URL(`../../credentials/test/fixtures/${name}`, import.meta.url), "utf8")
 const documentOf = (name: string): JsonObject => Result.getOrThrow(parse(textOf(name)))
-
-/** Whether the proof fits the key behind the # of its own name: so these vectors are published. */
-const check = (document: JsonObject) =>
-  Effect.gen(function* () {
-    const given = listOf(document["proof"]).find(isObject) ?? {}
-    const proof = DataIntegrity.read(given)
-    if (proof === undefined) return "no proof"
-    const key = Result.getOrThrow(ofMultibase(/z6Mk\w+$/.exec(proof.verificationMethod)?.[0] ?? ""))
-    const { proof: _, "@context": context, ...rest } = document
-    const said = canonical({ "@context": context, ...rest })
-    const checked = yield* Effect.result(DataIntegrity.check(said, context, given, proof, [key], 0))
-    return Result.isSuccess(checked) ? "fits" : checked.failure.found
-  })
 
 const clr = "1edtech/clr20-simple.json"
 const inner = (): JsonObject => {
@@ -32,35 +15,6 @@ const inner = (): JsonObject => {
   const [one] = isObject(subject) ? listOf(subject["verifiableCredential"]) : []
   return isObject(one) ? one : {}
 }
-
-describe("a published signature", () => {
-  for (const name of [
-    clr,
-    "1edtech/ob30-did-key-method.json",
-    "1edtech/ob30-status-revoked.json",
-    "1edtech/status-list.json"
-  ])
-    it.live(`of ${name} fits, and does not once a word of it is another`, () =>
-      Effect.gen(function* () {
-        const document = documentOf(name)
-        assert.strictEqual(yield* check(document), "fits")
-        assert.strictEqual(yield* check({ ...document, validFrom: "2001-01-01T00:00:00Z" }), "one that does not fit")
-      })
-    )
-  it.live("of a badge in a CLR fits by itself", () =>
-    Effect.gen(function* () {
-      assert.strictEqual(yield* check(inner()), "fits")
-    })
-  )
-  it.live("over a context that is not kept here can't be checked, and nothing is loaded", () =>
-    Effect.gen(function* () {
-      assert.match(
-        yield* check(documentOf("w3c/alumni.json")),
-        /^the context https:\/\/www.w3.org\/ns\/credentials\/examples/
-      )
-    })
-  )
-})
 
 describe("a published credential", () => {
   const setting = settingOf(
@@ -138,19 +92,13 @@ describe("a published credential", () => {
       assert.match(found ?? "", /^row key: an issuer whose keys can't be looked up: "urn:uuid:/)
     })
   )
-  it.live("of the older form without an achievement says what it lacks, as JWT and baked", () =>
+  it.live("of the older form says what it lacks as JWT, and baked that its context is not kept here", () =>
     Effect.gen(function* () {
       assert.match(told(yield* read("1edtech/ob30-simple.jwt"))[0] ?? "", /^row form: in "achievement": /)
-      assert.match(told(yield* read("1edtech/ob30-simple.svg"))[0] ?? "", /^row form: in "achievement": /)
+      assert.match(
+        told(yield* read("1edtech/ob30-simple.svg"))[0] ?? "",
+        /^row form: the context "https:..imsglobal.github.io/
+      )
     })
   )
-})
-
-describe("a context", () => {
-  it("is the file that was published, to the byte", () => {
-    for (const { file, sha256 } of Contexts.pinned.values()) {
-      const bytes = readFileSync(new URL(`../../credentials/src/vc/contexts/${file}`, import.meta.url))
-      assert.strictEqual(createHash("sha256").update(bytes).digest("hex"), sha256, file)
-    }
-  })
 })

@@ -1,9 +1,11 @@
 /** A run over badges at hand, whose issuers are served from this machine. */
 import { Badges } from "@laurel/adapter-badges"
 import { Adapter, type Fact, Id, type Rejection } from "@laurel/core"
-import { type Answer, collect, serve, type Server } from "@laurel/testkit"
+import { collect } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { achievement } from "./issuing.ts"
+import { achievement } from "../../credentials/test/issuing.ts"
+
+export { at, web } from "../../credentials/test/verifying.ts"
 
 export const source = Id.SourceId.make("badges")
 export const offering = Id.OfferingId.make("first-aid")
@@ -82,9 +84,3 @@ export const run = (given: Given): Effect.Effect<Outcome> =>
 /** Where each rejection stands, and what was found: `proof: one that does not fit…`. */
 export const told = ({ rejections }: Outcome): ReadonlyArray<string> =>
   rejections.map(({ kind, column, found }) => `${kind} ${column}: ${found}`)
-
-/** A server of documents by their paths; they may change while it runs. */
-export const web = (documents: Map<string, Answer>) =>
-  serve(({ url }) => documents.get(url.pathname) ?? { status: 404, body: "nothing" })
-
-export const at = ({ url }: Server, path: string): string => new URL(path, url).href

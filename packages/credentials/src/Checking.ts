@@ -4,7 +4,7 @@ import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
 
 /** Where the keys of an issuer are; of one with neither, where their own document says. */
-export interface Trusted {
+interface Trusted {
   /** The only one. */
   readonly key: Key | undefined
   readonly keysAt: string | undefined
@@ -17,6 +17,8 @@ export interface Checking {
   readonly now: number
   /** Documents that what a badge says rests on: they are kept with it. */
   readonly fetch: Fetch
+  /** Documents of whoever signed a list: they are about other badges too, and are not kept. */
+  readonly fetchApart: Fetch
   /** Lists of what is revoked: they are about other badges too, and are not kept. */
   readonly look: Fetch
   /** The same of what is signed, and may so be anywhere. */

@@ -15,7 +15,8 @@ const fields = { step: Schema.Literals(steps), expected: Told, found: Told, advi
 /** The same as it is kept. */
 export const Why = Schema.Struct(fields)
 
-export class Unproven extends Schema.TaggedError<Unproven>()("Unproven", fields) {}
+/** `unsure` of what may be good, and only can't be checked here: nobody answers, or it is of a kind that is not known. */
+export class Unproven extends Schema.TaggedError<Unproven>()("Unproven", { ...fields, unsure: Schema.Boolean }) {}
 
 const cut = (text: string): string => {
   const whole = text.toWellFormed()
@@ -23,7 +24,11 @@ const cut = (text: string): string => {
 }
 
 export const unproven = (step: Step, expected: string, found: string, advice: string): Unproven =>
-  new Unproven({ step, expected: cut(expected), found: cut(found), advice: cut(advice) })
+  new Unproven({ step, expected: cut(expected), found: cut(found), advice: cut(advice), unsure: step === "address" })
+
+/** The same of what may be good, and can't be checked here. */
+export const unsure = (step: Step, expected: string, found: string, advice: string): Unproven =>
+  new Unproven({ step, expected: cut(expected), found: cut(found), advice: cut(advice), unsure: true })
 
 export const fails = (step: Step, expected: string, found: string, advice: string): Result.Result<never, Unproven> =>
   Result.fail(unproven(step, expected, found, advice))

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Commitment, Decision, Entry, Fact, Import, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
 import { Effect } from "effect"
-import { importing, layer, layerOf, leaves, secretOf, story, terms } from "./logged.ts"
+import { certifying, importing, layer, layerOf, leaves, secretOf, story, terms } from "./logged.ts"
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/log.md"), "utf8")
 const fences = [...page.matchAll(/```\w*\n(.*?)\n```/gs)].map(([, text]) => text ?? "")
@@ -37,7 +37,7 @@ const rootOf = Effect.fnUntraced(function* (size: number) {
 })
 
 /** The records that the page shows whole, by their leaves' places. */
-const shown = [3, 17, 18, 1, 4, 5, 6, 9, 12, 8, 15, 10, 13, 16]
+const shown = [3, 17, 18, 19, 1, 4, 5, 6, 9, 12, 8, 15, 10, 13, 16, 20, 22]
 const [index, from, size] = [9, 14, 17]
 
 const commitmentOf = ({ hidden }: Leaf.Shown): string => {
@@ -58,6 +58,7 @@ const commitmentOf = ({ hidden }: Leaf.Shown): string => {
 const blocks = Effect.gen(function* () {
   yield* story
   yield* importing
+  yield* certifying
   const ledger = yield* Ledger.Ledger
   const all = yield* leaves
   const own = yield* ledger.leaves(all.map(({ of }) => of))
@@ -96,7 +97,8 @@ const records = [
   "### Claim",
   "### Fact",
   "### Decision",
-  "### Entry"
+  "### Entry",
+  "### Certificate"
 ].map((heading): readonly [string, string] => [
   heading,
   /```\n(\{.*?)\n```/s.exec(page.slice(page.indexOf(`${heading}\n`)))?.[1] ?? "{}"
@@ -120,8 +122,8 @@ describe("the page about the log", () => {
   it.effect("shows no text that a log with another secret would make", () =>
     Effect.gen(function* () {
       const made = yield* blocks
-      assert.notInclude(fences, made[6])
-      assert.include(fences, made[7])
+      assert.notInclude(fences, made[7])
+      assert.include(fences, made[8])
     }).pipe(Effect.provide(layerOf(() => new Uint8Array(Commitment.size).fill(2))))
   )
 

@@ -1,6 +1,7 @@
 /** A firm whose people drive forklifts: names, keys and words that are each one person's alone, so that they can be searched for. */
 import { type Contact, type Decision, type Fact, Id, Ledger, Sync } from "@laurel/core"
 import {
+  certify,
   Commands,
   corrected,
   type Deciding,
@@ -145,7 +146,7 @@ export const began = Effect.gen(function* () {
 
 const nameOf = ({ subject }: Participant): string => subject.contact.value.split("@")[0] ?? ""
 
-/** What happened since: a correction that is contested, links and what ended them, a revocation, a second proof after a gap. */
+/** What happened since: a correction that is contested, links and what ended them, a revocation, a certificate, a second proof after a gap. */
 export const wentOn = Effect.gen(function* () {
   yield* at("2026-02-01T08:00:00Z")
   yield* hear(
@@ -160,6 +161,9 @@ export const wentOn = Effect.gen(function* () {
   yield* at("2026-02-03T08:00:00Z")
   yield* decide(mia("dan and eve, again").separates(dan, eve))
   yield* decide(mia("ada").extends(ada, "forklift-pass", "P1M"))
+  const { learner } = yield* learnerOf(ada)
+  const text = JSON.stringify({ name: "ada@mail.example" })
+  yield* certify([[{ type: Id.TypeId.make("forklift-pass"), learner, earning: 1 }, 7, { text }]])
   yield* signed
 })
 

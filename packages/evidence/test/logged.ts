@@ -1,6 +1,6 @@
-/** The small log that docs/log.md tells about: a catalog, a participation with a claim, a correction, a decision, an import. */
-import { Commitment, type Fact, type Import, Instant, Ledger, LedgerMemory, Plan, Sync } from "@laurel/core"
-import { Commands, corrected, decider, page, participant } from "@laurel/testkit"
+/** The small log that docs/log.md tells about: a catalog, a participation with a claim, a correction, a decision, an import, certificates. */
+import { Commitment, type Fact, Id, type Import, Instant, Ledger, LedgerMemory, Plan, Sync } from "@laurel/core"
+import { certify, Commands, corrected, decider, page, participant } from "@laurel/testkit"
 import { Clock, Effect, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 
@@ -127,6 +127,17 @@ export const importing = Effect.gen(function* () {
   yield* bring({ of: { ...terms, reason: "sent by the instructor", names: ["tests.csv"] }, ended: false }, better)
   yield* at("2026-03-10T12:00:01.000Z")
   for (const { id } of yield* ledger.imports(null, Ledger.maxImports)) yield* bring({ of: id, ended: true })
+})
+
+/** And asked for a certificate, and for another one instead. */
+export const certifying = Effect.gen(function* () {
+  const id = { type: Id.TypeId.make("forklift-pass"), learner: Id.LearnerId.make(1), earning: 1 }
+  const [first, second] = ["8oJ0eS3cT6yWqk1VbNfXzA", "Zr4mPq2LhUu7_xG9DtYw-Q"]
+  const by = { actor: "account 4711", role: "registrar" }
+  yield* at("2026-03-11T09:00:00.000Z")
+  yield* certify([[id, 70_211, { code: first, by, text: '{"name":"Ada Byron"}' }]])
+  yield* at("2026-03-12T09:00:00.000Z")
+  yield* certify([[id, 131_080, { code: second, by, text: '{"name":"Augusta Ada King"}', supersedes: first }]])
 })
 
 export const leaves = Effect.flatMap(Ledger.Ledger, (ledger) => ledger.log(null, Ledger.maxPage))

@@ -24,6 +24,7 @@ export const brought = [
   "corrections",
   "decisions",
   "entries",
+  "certificates",
   "first_contact",
   "last_contact",
   "first_learner",
@@ -57,7 +58,7 @@ export const of = (
   ownerOf: (learner: Id.LearnerId) => Id.ContactId,
   secretOf: Leaf.SecretOf
 ): Brought => {
-  const { rows, catalog, contacts, learners, facts, decisions, entries, import: part } = commit
+  const { rows, catalog, contacts, learners, facts, decisions, entries, certificates, import: part } = commit
   const texts = entries.map(Entry.canonical)
   const at = Leaf.time(commit.recordedAt)
   const hashes: Array<Uint8Array> = []
@@ -79,6 +80,7 @@ export const of = (
       correctionsIn(facts),
       decisions.length,
       entries.length,
+      certificates.length,
       ...ends(contacts),
       ...ends(learners),
       ...ends(facts),

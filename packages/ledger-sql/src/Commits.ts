@@ -17,8 +17,16 @@ const numbered = [
 /** Records that are numbered in each commit, from 0. */
 const placed = [
   ["claim", "claims"],
-  ["entry", "entries"]
+  ["entry", "entries"],
+  ["certificate", "certificates"]
 ] as const
+
+/** Whether two of them, as `t` and `o`, are not the same one. */
+const apart = {
+  claim: "o.contact <> t.contact OR o.value <> t.value OR o.scheme <> t.scheme",
+  entry: "o.contact <> t.contact",
+  certificate: "o.id <> t.id"
+} as const
 
 const putIn = "a record that no commit brought: it was put in"
 
@@ -62,8 +70,7 @@ const ofPlaced = (dialect: Dialect): ReadonlyArray<Search> =>
     ),
     search(
       table,
-      `JOIN ${table} o ON o.batch = t.batch AND o.ordinal = t.ordinal WHERE o.contact <> t.contact
-       ${table === "claim" ? "OR o.value <> t.value OR o.scheme <> t.scheme" : ""}`,
+      `JOIN ${table} o ON o.batch = t.batch AND o.ordinal = t.ordinal WHERE ${apart[table]}`,
       "another record has its place: one of them was put in"
     )
   ])
@@ -90,7 +97,7 @@ const ofBatches = (dialect: Dialect): ReadonlyArray<Search> => [
   search(
     "batch",
     `WHERE t.leaves <> 1 + CASE WHEN t.catalog IS NULL THEN 0 ELSE 1 END
-       + t.contacts + t.learners + t.claims + t.facts + t.decisions + t.entries`,
+       + t.contacts + t.learners + t.claims + t.facts + t.decisions + t.entries + t.certificates`,
     "another number of leaves than it has records"
   ),
   search("batch", "WHERE t.recorded_at < ?1 OR t.recorded_at > ?2", "a time that is none", Instant.min, Instant.max),

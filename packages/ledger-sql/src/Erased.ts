@@ -36,6 +36,22 @@ export const searches: ReadonlyArray<Search> = [
          WHERE a.decision = t.id AND e.batch > t.batch AND e.text LIKE '%"_tag":"Erased"%'))`,
     unfounded
   ),
+  search(
+    "certificate",
+    `WHERE (t.sealed IS NULL) = (t.text IS NULL) OR (t.sealed IS NULL) = (t.actor IS NULL)
+       OR (t.sealed IS NULL) = (t.role IS NULL)`,
+    beside
+  ),
+  search(
+    "certificate",
+    "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL",
+    unfounded
+  ),
+  search(
+    "certificate",
+    "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NULL AND c.sealed IS NOT NULL",
+    "its text, although whose it is was erased"
+  ),
   search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),
   search("archived", "JOIN contact c ON c.contact = t.contact WHERE t.raw IS NOT NULL AND c.sealed IS NOT NULL", beside)
 ]

@@ -19,7 +19,7 @@ const ofAchievement = (what: string): string =>
   `'${what} ' || coalesce((SELECT n.text FROM name n WHERE n.id = t.type), 'type ' || t.type) || ':' || t.learner || ':' || t.earning`
 
 const ofEntry = `'entry ' || coalesce(
-  (SELECT CAST(b.size - b.entries + t.ordinal AS text) FROM batch b WHERE b.id = t.batch),
+  (SELECT CAST(b.size - b.certificates - b.entries + t.ordinal AS text) FROM batch b WHERE b.id = t.batch),
   t.ordinal || ' of batch ' || t.batch)`
 
 /** What a row of a table, as `t`, is, or is part of: a text in both dialects, whatever its numbers are. */
@@ -46,6 +46,7 @@ export const called = {
   holding: "'contact ' || t.contact",
   holding_past: "'contact ' || t.contact",
   entry: ofEntry,
+  certificate: "'certificate ' || t.code",
   position: "'the position of source ' || t.source",
   block: "'the numbers of source ' || t.source",
   rejection: "'rejection ' || t.id",

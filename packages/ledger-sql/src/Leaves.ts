@@ -82,6 +82,7 @@ export class Leaves {
         facts: int(row[10]),
         decisions: int(row[11]),
         entries: int(row[12]),
+        certificates: int(row[22]),
         import: importMark(int(row[0]), orNull(int, row[importColumn]), digests)
       })
       const at = once(() => Leaf.time(Rows.instant(int(row[3]))))
@@ -147,6 +148,8 @@ export class Leaves {
           return { batch, number, of: { _tag: "Entry", index }, read }
         })
       }
+      case "Certificate":
+        return yield* this.#records.certificatesIn(pieces.map(askedOf))
       case "Catalog":
         return yield* this.#catalogs(pieces)
       case "Commit":
@@ -221,11 +224,13 @@ export class Leaves {
       Decision: new Set()
     }
     const claims = new Map<string, Id.ContactId>()
+    const codes: Array<string> = []
     const entries: Array<number> = []
     const others: Array<number> = []
     const versions: Array<number> = []
     for (const of of asked) {
       if (of._tag === "Claim") claims.set(`${of.contact} ${of.number}`, of.contact)
+      else if (of._tag === "Certificate") codes.push(of.code)
       else if (of._tag === "Entry") entries.push(of.index)
       else if (of._tag === "Commit") others.push(of.batch)
       else if (of._tag === "Catalog") versions.push(of.version)
@@ -241,6 +246,7 @@ export class Leaves {
         ({ recorded }) => recorded._tag === "Claim" && claims.has(`${recorded.claim.contact} ${recorded.claim.number}`)
       )
     )
+    found.push(...(yield* this.#records.certificatesOf(codes)))
     found.push(...(yield* this.#marked(others, versions, entries)))
     return found
   })

@@ -1,4 +1,4 @@
-/** The log, its checkpoints, and the history of contacts in it. Entries are the last leaves of their batch. */
+/** The log, its checkpoints, and the history of contacts in it. Entries are the last leaves of their batch but for certificates. */
 import { type Id, type Leaf, Ledger, type Merkle } from "@laurel/core"
 import { Effect } from "effect"
 import { lookup, type Engine, int, json, list, type Row, text } from "./Engine.ts"
@@ -43,9 +43,9 @@ export class Logged {
     yield* this.#settled()
     const { dialect } = this.#engine
     const rows = yield* this.#engine.rows(
-      `SELECT b.size - b.entries + e.ordinal AS place, e.text FROM ${list(dialect, 1, "bigint")} j
+      `SELECT b.size - b.certificates - b.entries + e.ordinal AS place, e.text FROM ${list(dialect, 1, "bigint")} j
        ${lookup(dialect, "entry e", "e.contact = j.value")} ${lookup(dialect, "batch b", "b.id = e.batch")}
-       WHERE b.size > ?2 AND b.size - b.entries + e.ordinal > ?2 ORDER BY place LIMIT ${Ledger.maxPage}`,
+       WHERE b.size > ?2 AND b.size - b.certificates - b.entries + e.ordinal > ?2 ORDER BY place LIMIT ${Ledger.maxPage}`,
       json([...new Set(contacts)]),
       after ?? -1
     )

@@ -10,13 +10,14 @@ import { execute } from "./migrations/execute.ts"
 import { toFifth } from "./migrations/Fifth.ts"
 import { toFourth } from "./migrations/Fourth.ts"
 import { toSecond } from "./migrations/Second.ts"
+import { toSeventh } from "./migrations/Seventh.ts"
 import { toSixth } from "./migrations/Sixth.ts"
 import { toThird } from "./migrations/Third.ts"
 import { toThirdPast } from "./migrations/ThirdPast.ts"
 import { columnsOf, statements } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
-export const current = 6
+export const current = 7
 
 /** Bytes of what only a store knows. */
 const secretSize = 32
@@ -47,4 +48,5 @@ export const migrate = Effect.fnUntraced(function* (
   if (version < 4) yield* toFourth(engine)
   if (version < 5) yield* toFifth(engine)
   if (version < 6) yield* toSixth(engine)
+  if (version < 7) yield* toSeventh(engine)
 })

@@ -81,7 +81,7 @@ export class Preparations {
 
   readonly #secretOf = Effect.fnUntraced(function* (
     this: Preparations,
-    { learners, facts, decisions }: Ledger.Commit,
+    { learners, facts, decisions, certificates }: Ledger.Commit,
     claims: ReadonlyArray<Ledger.KeptClaim>,
     ownerOf: (learner: Id.LearnerId) => Id.ContactId,
     fresh: ReadonlyMap<Id.ContactId, Uint8Array>
@@ -92,6 +92,7 @@ export class Preparations {
     for (const { contact } of claims) need(contact)
     for (const { learner } of facts) need(ownerOf(learner))
     for (const { about } of decisions) for (const contact of about.slice(0, 1)) need(contact)
+    for (const { contact } of certificates) need(contact)
     const known = yield* this.#records.secrets(needed)
     const own = new Map([...fresh].map(([contact, secret]) => [contact, Merkle.hex(secret)]))
     return (contact: Id.ContactId): string => own.get(contact) ?? known(contact)

@@ -1,6 +1,7 @@
 /** Stored records as the leaves of the log are made of them, with the commitments that were kept where something was erased. */
 import { type Id, type Leaf, Ledger, Merkle } from "@laurel/core"
 import { Effect } from "effect"
+import * as Certificates from "./Certificates.ts"
 import {
   type Engine,
   int,
@@ -13,6 +14,7 @@ import {
   type Row,
   text,
   tuples,
+  type Value,
   bytes
 } from "./Engine.ts"
 import type { Loads } from "./Loads.ts"
@@ -58,6 +60,8 @@ export const ownersOf = (recorded: Leaf.Recorded): ReadonlyArray<Id.ContactId> =
       return [recorded.contact]
     case "Decision":
       return recorded.decision.about.slice(0, 1)
+    case "Certificate":
+      return [recorded.certificate.contact]
     case "Commit":
     case "Catalog":
     case "Entry":
@@ -268,5 +272,63 @@ export class Records {
       json(asked.map(({ batch, first, last }) => [batch, first, last]))
     )
     return rows.map((row) => ({ batch: int(row[0]), number: int(row[1]), text: text(row[2]) }))
+  })
+
+  /** Certificates by their place in a batch, in that order, to be read one by one. */
+  readonly certificatesIn = Effect.fnUntraced(function* (this: Records, asked: ReadonlyArray<Asked>) {
+    if (asked.length === 0) return []
+    const { dialect } = this.#engine
+    return yield* this.#certificates(
+      `${tuples(dialect, 1, askedColumns)} j
+       ${lookup(dialect, "certificate c", "c.batch = j.batch AND c.ordinal BETWEEN j.first AND j.last")}`,
+      json(asked.map(({ batch, first, last }) => [batch, first, last]))
+    )
+  })
+
+  /** Certificates by their codes; one that was altered fails. */
+  readonly certificatesOf = Effect.fnUntraced(function* (this: Records, codes: ReadonlyArray<string>) {
+    if (codes.length === 0) return []
+    const { dialect } = this.#engine
+    const all = yield* this.#certificates(
+      `${list(dialect, 1, "text")} j ${lookup(dialect, "certificate c", "c.code = j.value")}`,
+      json([...new Set(codes)])
+    )
+    return all.map(found)
+  })
+
+  /** All certificates of these contacts, or the next ones after a number; one that was altered fails. */
+  readonly certificatesOfContacts = Effect.fnUntraced(function* (
+    this: Records,
+    contacts: ReadonlyArray<Id.ContactId>,
+    after: number,
+    limit: number
+  ) {
+    const { dialect } = this.#engine
+    const all = yield* this.#certificates(
+      `(SELECT c.id FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "certificate c", "c.contact = j.value")}
+         WHERE c.id > ?2 ORDER BY c.id LIMIT ?3) i ${lookup(dialect, "certificate c", "c.id = i.id")}`,
+      json([...new Set(contacts)]),
+      after,
+      limit
+    )
+    return all.map(found)
+  })
+
+  readonly #certificates = Effect.fnUntraced(function* (this: Records, from: string, ...asked: ReadonlyArray<Value>) {
+    const rows = yield* this.#engine.rows(
+      `SELECT ${Certificates.columns}, c.sealed FROM ${from}
+       ${perhaps(this.#engine.dialect, "batch b", "b.id = c.batch")} ORDER BY c.batch, c.ordinal`,
+      ...asked
+    )
+    const names = yield* this.#names.of(rows, Certificates.names)
+    return rows.map((row): Stored => {
+      const code = text(row[1])
+      const read = (): Leaf.Recorded => ({
+        _tag: "Certificate",
+        certificate: Certificates.certificateOf(names, row),
+        sealed: sealedOf(row, 15)
+      })
+      return { batch: int(row[13]), number: int(row[14]), of: { _tag: "Certificate", code }, read }
+    })
   })
 }

@@ -4,7 +4,7 @@
  * `Ledger.compact`.
  */
 import { hash } from "node:crypto"
-import { Contact, Fact, type Id, Import, Leaf, Ledger, Rejection, Text } from "@laurel/core"
+import { Certificate, Contact, Fact, type Id, Import, Leaf, Ledger, Rejection, Text } from "@laurel/core"
 import { Effect } from "effect"
 import {
   among,
@@ -31,6 +31,8 @@ import type { Withdrawals } from "./Withdrawals.ts"
 
 /** Rejected rows that one look goes through. */
 const page = 1_000
+/** Certificates that one look goes through. */
+const certificates = 20
 
 /** A digest that tells texts apart, and nobody without the store's secret what they are. */
 const keyed = (secret: Uint8Array, value: string): string =>
@@ -190,6 +192,7 @@ export class Redactions {
     yield* this.#facts(facts)
     yield* this.#rowsAbout(distinct)
     yield* this.#decisions(decisions)
+    yield* this.#certificates(contacts)
     yield* this.#learners(parts, learners)
     yield* this.#people(people, claims)
     if (ignores) yield* this.#ignore(own, names)
@@ -303,6 +306,34 @@ export class Redactions {
       ],
       decisions.map((decision) => [decision.id, Rows.decisionText(decision), seals.get(decision.id)?.sealed ?? null])
     )
+  })
+
+  /** Lets the texts of these contacts' certificates go, and who asked for them. */
+  readonly #certificates = Effect.fnUntraced(function* (this: Redactions, contacts: ReadonlyArray<Id.ContactId>) {
+    // Ends with the certificates: each page is after the one before. Few at once, for each may be long.
+    for (let after = -1; ;) {
+      const found = yield* this.#records.certificatesOfContacts(contacts, after, certificates)
+      if (found.length === 0) return
+      const sealOf = yield* this.#seals(found)
+      const rows = found.flatMap(({ recorded }) =>
+        recorded._tag === "Certificate"
+          ? [[Certificate.numberOf(recorded.certificate), null, null, null, sealOf(recorded).sealed]]
+          : []
+      )
+      after = Math.max(...rows.map((row) => Number(row[0])))
+      yield* update(
+        this.#engine,
+        "certificate",
+        [
+          ["id", "bigint"],
+          ["actor", "text"],
+          ["role", "text"],
+          ["text", "text"],
+          ["sealed", "text"]
+        ],
+        rows
+      )
+    }
   })
 
   readonly #learners = Effect.fnUntraced(function* (

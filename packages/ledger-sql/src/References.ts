@@ -39,7 +39,8 @@ const references: ReadonlyArray<Reference> = [
       "achievement_past",
       "holding_past",
       "entry",
-      "archived"
+      "archived",
+      "certificate"
     ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
@@ -47,8 +48,8 @@ const references: ReadonlyArray<Reference> = [
   // Whose name is erased has none.
   { table: "contact", column: "contact", names: "identity", key: "contact", where: "t.sealed IS NULL" },
   { table: "decision_about", column: "decision", names: "decision", key: "id" },
-  ...(["fact", "achievement", "holding", "achievement_past", "holding_past"] as const).map(ofLearner),
-  ...(["fact", "decision", "entry", "contact", "learner", "claim", "leaf"] as const).map(ofBatch),
+  ...(["fact", "achievement", "holding", "achievement_past", "holding_past", "certificate"] as const).map(ofLearner),
+  ...(["fact", "decision", "entry", "contact", "learner", "claim", "leaf", "certificate"] as const).map(ofBatch),
   { table: "batch", column: "id", names: "leaf", key: "batch" },
   ...(["fact", "rejection", "withdrawn", "received"] as const).map(ofStream),
   { table: "archived", column: "fact", names: "fact", key: "id" },
@@ -66,7 +67,9 @@ const references: ReadonlyArray<Reference> = [
   named("block", "source"),
   named("fact", "zone"),
   { ...named("fact", "activity"), where: "t.activity IS NOT NULL" },
-  ...(["achievement", "achievement_past", "holding", "holding_past"] as const).map((table) => named(table, "type")),
+  ...(["achievement", "achievement_past", "holding", "holding_past", "certificate"] as const).map((table) =>
+    named(table, "type")
+  ),
   named("holding", "certification"),
   named("holding_past", "certification"),
   { table: "batch", column: "catalog", names: "catalog", key: "version", where: "t.catalog IS NOT NULL" },
@@ -74,7 +77,9 @@ const references: ReadonlyArray<Reference> = [
   // The commit that begins an import is what the import is called by.
   { table: "batch", column: "id", names: "import", key: "batch", where: "t.import = 0" },
   { table: "achievement", column: "catalog", names: "catalog", key: "version" },
-  { table: "achievement_past", column: "catalog", names: "catalog", key: "version" }
+  { table: "achievement_past", column: "catalog", names: "catalog", key: "version" },
+  { table: "certificate", column: "catalog", names: "catalog", key: "version" },
+  { table: "certificate", column: "supersedes", names: "certificate", key: "code", where: "t.supersedes IS NOT NULL" }
 ]
 
 const dangling = ({ table, column, names, key, where }: Reference): Search => ({

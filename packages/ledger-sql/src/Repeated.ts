@@ -48,6 +48,13 @@ export const searches: ReadonlyArray<Search> = [
     "known until a time that is none",
     Instant.max
   ),
+  search("certificate", "JOIN learner l ON l.id = t.learner WHERE l.contact <> t.contact", "kept as another contact's"),
+  search(
+    "certificate",
+    `JOIN certificate f ON f.code = t.supersedes
+     WHERE f.learner <> t.learner OR f.type <> t.type OR f.earning <> t.earning OR (f.batch, f.ordinal) >= (t.batch, t.ordinal)`,
+    "in the place of one that it can't be in the place of"
+  ),
   search(
     "holding",
     "JOIN person p ON p.contact = t.contact",

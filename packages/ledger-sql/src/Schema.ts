@@ -81,7 +81,7 @@ const all = {
   batch: {
     name: "batch",
     columns: columns(
-      `id:i source:n recorded_at:i rows:n catalog:n? import:i? contacts:n learners:n claims:n facts:n corrections:n decisions:n entries:n
+      `id:i source:n recorded_at:i rows:n catalog:n? import:i? contacts:n learners:n claims:n facts:n corrections:n decisions:n entries:n certificates:n
        first_contact:i last_contact:i first_learner:i last_learner:i first_fact:i last_fact:i first_decision:i last_decision:i
        leaves:n size:i? root:b?`
     ),
@@ -302,6 +302,24 @@ const all = {
     key: ["batch", "ordinal"],
     shard: "contact",
     indexes: [{ name: "entry_contact", columns: ["contact", "batch", "ordinal"] }]
+  },
+  // id is the place in the status lists, counted through all of them; code the public address. No two certificates have the same of
+  // either, whosever they are. supersedes is the code of the one before it. text, and who asked, are gone once they are erased.
+  certificate: {
+    name: "certificate",
+    columns: columns(
+      "id:i code:t contact:i learner:i type:n earning:n revision:n catalog:n supersedes:t? actor:t? role:t? text:t? batch:i ordinal:n sealed:t?"
+    ),
+    key: ["id"],
+    rowid: "given",
+    shard: null,
+    unique: ["code"],
+    indexes: [
+      { name: "certificate_batch", columns: ["batch", "ordinal"] },
+      { name: "certificate_contact", columns: ["contact", "batch", "ordinal"] },
+      { name: "certificate_achievement", columns: ["learner", "type", "earning", "batch", "ordinal"] },
+      { name: "certificate_supersedes", columns: ["supersedes"], where: "supersedes IS NOT NULL" }
+    ]
   },
   // That a record of a source takes back all that another one said; its key fits into an index, whatever the ids are.
   withdrawn: {

@@ -26,7 +26,8 @@ export const batchColumns = [
   "last_fact",
   "first_decision",
   "last_decision",
-  "import"
+  "import",
+  "certificates"
 ]
   .map((name) => `b.${name}`)
   .join(", ")
@@ -71,7 +72,8 @@ export const sectionsOf = (row: Row): ReadonlyArray<Section> => {
     section("Claim", claims),
     section("Fact", facts, int(row[17]), int(row[18])),
     section("Decision", decisions, int(row[19]), int(row[20])),
-    section("Entry", entries)
+    section("Entry", entries),
+    section("Certificate", int(row[22]))
   ]
 }
 
@@ -115,6 +117,8 @@ const lost = ({ id: batch, catalog }: Batch, { kind, first }: Section, place: nu
       return { _tag: "Decision", id: Rows.decisionId(id) }
     case "Entry":
       return { _tag: "Entry", index }
+    case "Certificate":
+      return { _tag: "Certificate", code: "" }
   }
 }
 

@@ -1,7 +1,8 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { type Decision, type Entry, type Holding, type Id, Ledger, Rejection } from "@laurel/core"
+import { Certificate, type Decision, type Entry, type Holding, type Id, Ledger, Rejection } from "@laurel/core"
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
+import type { Certificates } from "./Certificates.ts"
 import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
 import { erasing, type Heads } from "./Heads.ts"
 import type { Imports } from "./Imports.ts"
@@ -64,6 +65,7 @@ export interface Parts {
   readonly withdrawals: Withdrawals
   readonly received: Received
   readonly imports: Imports
+  readonly certificates: Certificates
 }
 
 export class Writes {
@@ -79,6 +81,7 @@ export class Writes {
   readonly #withdrawals: Withdrawals
   readonly #received: Received
   readonly #imports: Imports
+  readonly #certificates: Certificates
   readonly #isPostgres: boolean
 
   constructor(parts: Parts) {
@@ -86,6 +89,7 @@ export class Writes {
     this.#withdrawals = parts.withdrawals
     this.#received = parts.received
     this.#imports = parts.imports
+    this.#certificates = parts.certificates
     this.#redactions = redactions
     this.#preparations = preparations
     this.#engine = engine
@@ -99,6 +103,8 @@ export class Writes {
   }
 
   readonly commit = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit) {
+    if (!Certificate.areFit(commit.certificates))
+      return yield* Effect.die(new Error("certificates of a commit are out of their bounds"))
     const names = yield* this.#names.intern(textsOf(commit), streamsOf(commit))
     // Before the transaction, for all text is gone through: a commit that keeps any is refused where somebody is erased by then.
     const isApart = commit.redaction === null && Ledger.keepsRows(commit)
@@ -142,6 +148,7 @@ export class Writes {
       yield* this.#received.write(commit, received, names, yield* this.#redactions.secret(), batch)
     yield* this.#position(commit, names)
     yield* this.#entries(commit.entries, own.texts, batch)
+    yield* this.#certificates.write(commit.certificates, names, batch)
     // On PostgreSQL the log follows right after the commit: writers of different contacts would wait for each other there.
     if (!this.#isPostgres) yield* this.#log.append(commit, batch, own)
   })
@@ -169,8 +176,10 @@ export class Writes {
       if (batch !== head.batch) return yield* this.#refuse(`batch ${batch} where ${head.batch} was expected`)
     }
     // A source's commits follow one another: what they say of one name or reference is seen by the next.
-    const { learners, facts, withdrawals, received } = commit
-    if (this.#isPostgres && learners.length + facts.length + withdrawals.length + received.length > 0)
+    // And certificates come into the order of record in that of their numbers.
+    const { learners, facts, withdrawals, received, certificates } = commit
+    const said = learners.length + facts.length + withdrawals.length + received.length + certificates.length
+    if (this.#isPostgres && said > 0)
       yield* this.#engine.rows(
         "SELECT 1 FROM pg_advisory_xact_lock(hashtext('laurel.source ' || current_schema()), CAST(?1 AS integer))",
         names.id(source)
@@ -185,6 +194,8 @@ export class Writes {
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")
+    const taken = yield* this.#certificates.refusal(certificates)
+    if (taken !== undefined) return yield* this.#refuse(taken)
   })
 
   /** Whether something of it may be of somebody who has been erased since it was planned: nobody can tell from a row's text. */
@@ -476,6 +487,7 @@ const textsOf = ({ source, ...commit }: Ledger.Commit): ReadonlySet<string> => {
     if (activity !== null) texts.add(activity)
   }
   for (const { id } of commit.achievements) texts.add(id.type)
+  for (const { achievement } of commit.certificates) texts.add(achievement.type)
   const addHolding = ({ certification, periods }: Holding.Holding): void => {
     texts.add(certification)
     for (const { achievement } of periods) texts.add(achievement.type)

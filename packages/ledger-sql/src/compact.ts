@@ -11,6 +11,7 @@ const tables = [
   "fact",
   "archived",
   "decision",
+  "certificate",
   "rejection",
   "received",
   "withdrawn",

@@ -3,6 +3,7 @@ import { Commitment, Ledger } from "@laurel/core"
 import { Effect, type Scope } from "effect"
 import { Answers } from "./Answers.ts"
 import { Batches } from "./Batches.ts"
+import { Certificates } from "./Certificates.ts"
 import { check } from "./Check.ts"
 import { type Engine, Refused } from "./Engine.ts"
 import { compact } from "./compact.ts"
@@ -52,6 +53,7 @@ export const ledgerOf: (
     const withdrawals = new Withdrawals(engine)
     const received = new Received(engine, names)
     const imports = new Imports(engine)
+    const certificates = new Certificates(engine, names)
     const loads = new Loads(engine, names, new Batches(engine), people, heads, withdrawals)
     const records = new Records(engine, names, loads)
     const redactions = new Redactions({ engine, records, secrets, withdrawals, received, imports })
@@ -80,7 +82,8 @@ export const ledgerOf: (
       past,
       withdrawals,
       received,
-      imports
+      imports,
+      certificates
     })
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
@@ -145,7 +148,13 @@ export const ledgerOf: (
       reopen: (ids, by) => tell(rejections.reopen(ids, by)),
       dismissed: (after) => tell(rejections.dismissed(after)),
       decided: (after) => tell(answers.decided(after)),
-      called: (from, limit) => tell(people.from(from, limit))
+      called: (from, limit) => tell(people.from(from, limit)),
+      certificate: (code) => tell(certificates.get(code)),
+      certificates: (after, limit) => tell(certificates.all(after, limit)),
+      certificatesOf: (achievements, after) => tell(certificates.ofAchievements(achievements, after)),
+      certificatesOfContacts: (contacts, after) => tell(certificates.ofContacts(contacts, after)),
+      certificatesIn: (list, after, limit) => tell(certificates.in(list, after, limit)),
+      certificateLists: tell(certificates.lists())
     })
   }
 )

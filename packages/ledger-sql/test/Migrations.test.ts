@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, History, Id, Instant, Ledger, type Rejection, Sync } from "@laurel/core"
+import { Achievement, Audit, History, Id, Instant, Ledger, type Rejection, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { Commands, desk, page, participant } from "@laurel/testkit"
+import { certify, Commands, day, desk, leavesIn, page, participant } from "@laurel/testkit"
 import { Effect, Layer, Redacted, Schema, Stream } from "effect"
 import { type Engine, text } from "../src/Engine.ts"
 import * as Postgres from "../src/Postgres.ts"
@@ -103,7 +103,7 @@ describe.each(["1", "2"])("a store of schema %s", (schema) => {
       const error = yield* Effect.flip(Effect.provide(Ledger.Ledger, LedgerSql.layerSqlite(file, { create: false })))
       assert.include(
         error.message,
-        `older schema (${schema}; this Laurel reads 6). Run \`laurel sync\` to bring it up to date`
+        `older schema (${schema}; this Laurel reads 7). Run \`laurel sync\` to bring it up to date`
       )
       assert.isTrue(before.equals(readFileSync(file)))
     })
@@ -142,7 +142,7 @@ const past = Effect.gen(function* () {
 })
 
 /** The same store on PostgreSQL: the tables as the program of that schema made them, and the rows of the file. */
-const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3" | "4" | "5") {
+const onPostgres = Effect.fnUntraced(function* (schema: "2" | "3" | "4" | "5" | "6") {
   const file = yield* store(`sqlite-${schema}.db.gz`)
   const { engine: from } = yield* Sqlite.open(file, sqliteSettings)
   const url = Redacted.make(yield* freshDatabase)
@@ -192,7 +192,7 @@ const shape = (engine: Engine) =>
         (all) => all.flat()
       )
 
-describe.each(["2", "3", "4", "5"] as const)("a store of schema %s that was brought up to date", (schema) => {
+describe.each(["2", "3", "4", "5", "6"] as const)("a store of schema %s that was brought up to date", (schema) => {
   const sqlite = (file: string) =>
     Effect.gen(function* () {
       yield* Effect.scoped(Layer.build(LedgerSql.layerSqlite(file)))
@@ -224,9 +224,10 @@ const WithProofs = Schema.Struct({
   answers: Schema.Record(Schema.String, Schema.Unknown),
   proofs: Schema.Unknown,
   received: Schema.optionalKey(Schema.Unknown),
-  imports: Schema.optionalKey(Schema.Unknown)
+  imports: Schema.optionalKey(Schema.Unknown),
+  beside: Schema.optionalKey(Schema.Unknown)
 })
-const toldOf = (schema: "3" | "4" | "5") =>
+const toldOf = (schema: "3" | "4" | "5" | "6") =>
   Schema.decodeUnknownSync(Schema.fromJsonString(WithProofs))(
     packed(`sqlite-${schema}.answers.json.gz`).toString("utf8")
   )
@@ -273,6 +274,46 @@ const unchangedSince5 = Effect.gen(function* () {
   assert.deepStrictEqual([imports.length, canonical(imports)], [2, canonical(was.imports)])
   yield* ledger.keep([{ shelf: "runs", key: "desk", expected: 0, next: { text: "{}", due: null } }])
   assert.strictEqual((yield* ledger.kept("runs", "desk"))?.version, 1)
+})
+
+/** The same of schema 6; also of what is kept beside the record. There is no certificate yet. */
+const unchangedSince6 = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const was = toldOf("6")
+  for (const [name, answer] of Object.entries(yield* answers))
+    assert.strictEqual(canonical(answer), canonical(was.answers[name]), name)
+  yield* isSameLog(was)
+  const beside = {
+    shelf: yield* ledger.keptAfter("runs", null, 10),
+    dismissed: yield* ledger.dismissed(null),
+    open: yield* ledger.rejections(null)
+  }
+  assert.deepStrictEqual([beside.dismissed.length, canonical(beside)], [1, canonical(was.beside)])
+  assert.deepStrictEqual(
+    [yield* ledger.certificates(null, Ledger.maxPage), yield* ledger.certificateLists],
+    [[], new Map<number, number>()]
+  )
+})
+
+/** What was achieved then is certified now, and the log goes on behind what it was. */
+const certified = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const before = yield* leavesIn
+  const standing = (yield* ledger.earned(Id.TypeId.make("exam-pass"), day("2014-01-01"), day("2015-01-01"), null, null))
+    .filter(Achievement.isStanding)
+    .slice(0, 2)
+  const drafts = yield* certify(standing.map(({ id }, at) => [id, 1_000 + at] as const))
+  assert.strictEqual(drafts.length, 2)
+  const after = yield* leavesIn
+  assert.deepStrictEqual(after.slice(0, before.length), before)
+  assert.deepStrictEqual(
+    after.slice(before.length).map(({ of }) => of._tag),
+    ["Commit", "Certificate", "Certificate"]
+  )
+  assert.deepStrictEqual(
+    (yield* ledger.certificates(null, Ledger.maxPage)).map(({ code }) => code),
+    drafts.map(({ code }) => code)
+  )
 })
 
 /** Everybody who ever had a fact is loaded by it: it was somebody else's first. */
@@ -361,6 +402,19 @@ describe("a store of schema 5", () => {
         Effect.gen(function* () {
           yield* Effect.provide(Effect.all([unchangedSince5, sound, metAgain], { discard: true }), yield* layer)
         })
+    )
+  }
+})
+
+describe("a store of schema 6", () => {
+  for (const [where, layer] of [
+    ["in a file", Effect.map(store("sqlite-6.db.gz"), (file) => LedgerSql.layerSqlite(file))],
+    ["on PostgreSQL", Effect.map(onPostgres("6"), (url) => LedgerSql.layerPostgres({ url }))]
+  ] as const) {
+    it.effect(`${where} answers everything as the program that wrote it did, is sound, and takes certificates`, () =>
+      Effect.gen(function* () {
+        yield* Effect.provide(Effect.all([unchangedSince6, sound, certified, sound], { discard: true }), yield* layer)
+      })
     )
   }
 })

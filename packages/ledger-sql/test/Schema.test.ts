@@ -11,6 +11,7 @@ const shared = [
   "batch",
   "block",
   "catalog",
+  "certificate",
   "checkpoint",
   "counter",
   "ignored",
@@ -91,7 +92,7 @@ describe("a schema that two programs begin at once", () => {
       )
       const engine = yield* Postgres.open({ url })
       assert.deepStrictEqual(yield* engine.rows("SELECT id FROM log"), [[1]])
-      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 6)
+      assert.strictEqual(int((yield* engine.rows("SELECT version FROM meta"))[0]?.[0]), 7)
     })
   )
 })

@@ -1,5 +1,5 @@
 /** Every answer that a small ledger gives about everybody and everything, to be compared and searched. */
-import { type Decision, type Fact, type Id, type Leaf, Ledger, Merkle, type Stood } from "@laurel/core"
+import { Certificate, type Decision, type Fact, type Id, type Leaf, Ledger, Merkle, type Stood } from "@laurel/core"
 import { Effect } from "effect"
 import { allPages } from "./allPages.ts"
 import { nobody } from "./ledgerByHand.ts"
@@ -26,6 +26,7 @@ export interface About {
   readonly decisions: ReadonlyArray<Decision.Decision>
   readonly claims: ReadonlyArray<Ledger.KeptClaim>
   readonly entries: ReadonlyArray<Ledger.Logged>
+  readonly certificates: ReadonlyArray<Ledger.KeptCertificate>
   readonly shown: ReadonlyArray<Leaf.Shown>
 }
 
@@ -41,13 +42,15 @@ export const about = Effect.fnUntraced(function* (
     (after: number | null) => ledger.entries([id], after),
     ({ index }) => index
   )
+  const certificates = yield* Certificate.allOfContacts([id])
   const records: ReadonlyArray<Leaf.Of> = [
     { _tag: "Contact", id },
     ...loaded.learners.map((learner): Leaf.Of => ({ _tag: "Learner", id: learner.id })),
     ...claims.map(({ contact, number }): Leaf.Of => ({ _tag: "Claim", contact, number })),
     ...facts.map((fact): Leaf.Of => ({ _tag: "Fact", id: fact })),
     ...loaded.decisions.map((decision): Leaf.Of => ({ _tag: "Decision", id: decision.id })),
-    ...entries.map(({ index }): Leaf.Of => ({ _tag: "Entry", index }))
+    ...entries.map(({ index }): Leaf.Of => ({ _tag: "Entry", index })),
+    ...certificates.map(({ code }): Leaf.Of => ({ _tag: "Certificate", code }))
   ]
   return {
     loaded,
@@ -60,6 +63,7 @@ export const about = Effect.fnUntraced(function* (
     decisions: yield* ledger.decisions(loaded.decisions.map((decision) => decision.id)),
     claims,
     entries,
+    certificates,
     shown: yield* shownOf(records)
   }
 })

@@ -1,7 +1,8 @@
 /** What a store promises of the commitments in its log: they open to whoever is shown what opens them, and to nobody else. */
 import { assert, describe, it } from "@effect/vitest"
-import { Commitment, Id, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
+import { Certificate, Commitment, Id, type Leaf, Ledger, Merkle, Sha256 } from "@laurel/core"
 import { Effect, Layer } from "effect"
+import { codeOf } from "./certifying.ts"
 import { leavesIn } from "./entriesIn.ts"
 import { shownOf } from "./ledgerAnswers.ts"
 import * as ByHand from "./ledgerByHand.ts"
@@ -35,11 +36,13 @@ const kinds: { readonly [tag in Leaf.Of["_tag"]]?: Commitment.Kind } = {
   Learner: "learner",
   Claim: "claim",
   Fact: "fact",
-  Decision: "decision"
+  Decision: "decision",
+  Certificate: "certificate"
 }
 
-/** The number of a record among those of its kind. */
-const numberOf = (of: Leaf.Of): number => ("id" in of ? of.id : "number" in of ? of.number : 0)
+/** The number of a record among those of its kind: of a certificate, of its place. */
+const numberOf = ({ of, text }: Leaf.Leaf): number =>
+  "id" in of ? of.id : "number" in of ? of.number : Certificate.numberOf(JSON.parse(text ?? "{}"))
 
 const commitments = (open: Open): void => {
   it.effect("open to whoever is shown the text and its blind, which is made as the log's page says", () =>
@@ -54,10 +57,7 @@ const commitments = (open: Open): void => {
           assert.strictEqual(Commitment.of(sha256, blind, text), committed(leaf, field))
           const { contact, about = [contact] } = JSON.parse(leaf.text ?? "{}")
           const own = field === "raw" ? "row" : (kind ?? "row")
-          assert.deepStrictEqual(
-            blind,
-            Commitment.blind(sha256, Merkle.hex(secretOf(about[0])), own, numberOf(leaf.of))
-          )
+          assert.deepStrictEqual(blind, Commitment.blind(sha256, Merkle.hex(secretOf(about[0])), own, numberOf(leaf)))
         }
       }
       const texts = shown.flatMap(({ hidden }) => hidden.map(({ text }) => text))
@@ -69,6 +69,7 @@ const commitments = (open: Open): void => {
         `{"key":"row 3 of Ulla"}`,
         `{"document":"files/Zoe.pdf","key":"proof of Zoe","provider":"Zoe & Co.","title":"Diploma of Zoe"}`,
         `{"reason":"since Ulla was ill"}`,
+        `{"by":{"actor":"account of Ulla","role":"learner"},"text":"{\\"name\\":\\"Ulla O'Neill\\"}"}`,
         "row 2 of Zoe;Zoe O'Neill;Zoe did well"
       ])
         assert.include(texts, text)
@@ -116,7 +117,9 @@ const commitments = (open: Open): void => {
         { _tag: "Fact", id: Id.FactId.make(99) },
         { _tag: "Decision", id: Id.DecisionId.make(99) },
         { _tag: "Entry", index: mark },
-        { _tag: "Entry", index: leaves.length }
+        { _tag: "Entry", index: leaves.length },
+        { _tag: "Certificate", code: codeOf(99) },
+        { _tag: "Certificate", code: "" }
       ]
       assert.deepStrictEqual(yield* ledger.leaves(unknown), [])
       assert.deepStrictEqual(yield* ledger.leaves([...unknown, ...asked]), some)

@@ -13,7 +13,7 @@ import { secretOf } from "./secrets.ts"
 
 const [zoe, ulla, eva] = [person("Zoe"), person("Ulla"), person("Eva")]
 
-const everywhere = ["learners", "facts", "contacts", "decisions", "rejections", "shown", "persons"]
+const everywhere = ["learners", "facts", "contacts", "decisions", "rejections", "certificates", "shown", "persons"]
 
 /** Nothing is wrong with the ledger, and judged anew nothing is to be written. */
 export const inOrder = Effect.gen(function* () {

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Catalog, Decision, Entry, Id, Leaf, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { allPages } from "./allPages.ts"
+import { codeOf, draftOf } from "./certifying.ts"
 import { leavesIn } from "./entriesIn.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { varied } from "./ledgerLoads.ts"
@@ -44,6 +45,10 @@ export const manifold: Effect.Effect<Ledger.Commit, Ledger.LedgerError | Catalog
     })
     const version = Id.CatalogVersion.make(versions.latest + 1)
     const achievement = ByHand.achievementId("exam-pass", 1)
+    const certificates = [9, 3].map((number) => ({
+      ...draftOf(ByHand.achievement(achievement, 1), number, number === 3 ? { supersedes: codeOf(9) } : {}),
+      recordedAt: commit.recordedAt
+    }))
     const decisions = ByHand.decided(commit, [
       [Decision.Voided.make({ achievement }), 1],
       [Decision.Linked.make({ contacts: [ByHand.contact(2), ByHand.contact(1)] }), 2, 1]
@@ -56,7 +61,8 @@ export const manifold: Effect.Effect<Ledger.Commit, Ledger.LedgerError | Catalog
       contacts: commit.contacts.toReversed(),
       learners: commit.learners.toReversed(),
       facts: commit.facts.map((fact) => ({ ...fact, id: spread(fact.id), origin: spread(fact.origin) })).toReversed(),
-      decisions: decisions.map((decision) => ({ ...decision, id: Id.DecisionId.make(decision.id * 7) })).toReversed()
+      decisions: decisions.map((decision) => ({ ...decision, id: Id.DecisionId.make(decision.id * 7) })).toReversed(),
+      certificates
     } satisfies Ledger.Commit
   })
 
@@ -89,7 +95,11 @@ const leaves = (open: Open): void => {
         own.slice(0, expected.length).map(({ of }) => of),
         expected
       )
-      const entries = own.slice(expected.length)
+      const entries = own.slice(expected.length, -2)
+      assert.deepStrictEqual(
+        own.slice(-2).map(({ of }) => of),
+        [9, 3].map((number): Leaf.Of => ({ _tag: "Certificate", code: codeOf(number) }))
+      )
       assert.deepStrictEqual(
         entries,
         commit.entries.map((entry, at): Leaf.Leaf => {
@@ -138,7 +148,8 @@ const leaves = (open: Open): void => {
       assert.deepStrictEqual([record, source, rows], ["commit", desk, 12])
       assert.deepStrictEqual(
         Object.values(counts).filter((count) => typeof count === "number"),
-        Leaf.order.slice(1).map(() => 0)
+        // What there was none of when the first logs were written is counted only where there is some.
+        Leaf.order.slice(1, -1).map(() => 0)
       )
     }).pipe(Effect.provide(open()))
   )

@@ -3,7 +3,7 @@ import {
   type Adapter,
   type Catalog,
   type Fact,
-  type Id,
+  Id,
   type Ledger,
   type Plan,
   type Refusal,
@@ -11,6 +11,7 @@ import {
   Sync
 } from "@laurel/core"
 import { Effect, Stream } from "effect"
+import { certify } from "./certifying.ts"
 import { decider, learnerOf } from "./deciding.ts"
 import { desk, type Participant, participant } from "./participant.ts"
 import { page, type Script } from "./scripted.ts"
@@ -89,14 +90,14 @@ export const tell = (
 
 const reasonOf = (word: string): string => `since ${word} was ill`
 
-/** The source tells of these people, rows of theirs that can't be read among them, and somebody decides about each. */
+/** The source tells of these people, rows of theirs that can't be read among them; somebody decides about each, and certifies something. */
 export const told = Effect.fnUntraced(function* (versions: Catalog.Versions, people: ReadonlyArray<Person>) {
   yield* tell(versions, {
     drafts: people.flatMap(draftsOf),
     rejections: people.flatMap((each, at) => rejectionsOf(each, 1 + at * 10)),
     ended: false
   })
-  for (const { who, word } of people) {
+  for (const [at, { who, word }] of people.entries()) {
     const { learner } = yield* learnerOf(who)
     const act = {
       _tag: "Assessed",
@@ -106,6 +107,9 @@ export const told = Effect.fnUntraced(function* (versions: Catalog.Versions, peo
       on: who.registered("2014-05-13").happened.on
     } as const
     yield* Sync.decide(versions, [{ act, actor: "mia", role: "manager", reason: reasonOf(word) }])
+    const by = { actor: `account of ${word}`, role: "learner" }
+    const id = { type: Id.TypeId.make("exam-pass"), learner, earning: 1 }
+    yield* certify([[id, learner * 10 + at, { by, text: JSON.stringify({ name: `${word} O'Neill` }) }]])
   }
 })
 

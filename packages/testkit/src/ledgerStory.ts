@@ -16,6 +16,7 @@ import {
   Sync
 } from "@laurel/core"
 import { Clock, Effect, Stream } from "effect"
+import { allPages } from "./allPages.ts"
 import { entriesOf, leavesIn } from "./entriesIn.ts"
 import { desk, participant } from "./participant.ts"
 import { page, type Script, scripted } from "./scripted.ts"
@@ -137,6 +138,7 @@ export interface Everything extends Pick<Ledger.LoadedContacts, "head" | "ids" |
   readonly entries: ReadonlyArray<Ledger.Logged>
   readonly checkpoints: ReadonlyArray<Ledger.Checkpoint>
   readonly catalogs: ReadonlyArray<unknown>
+  readonly certificates: ReadonlyArray<Ledger.KeptCertificate>
 }
 
 export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Ledger> = Effect.gen(function* () {
@@ -166,6 +168,10 @@ export const everything: Effect.Effect<Everything, Ledger.LedgerError, Ledger.Le
     log,
     entries: entriesOf(log),
     checkpoints: yield* ledger.checkpoints(null),
-    catalogs: yield* ledger.catalogs
+    catalogs: yield* ledger.catalogs,
+    certificates: yield* allPages(
+      (after: number | null) => ledger.certificates(after, Ledger.maxPage),
+      ({ place }) => place
+    )
   }
 })

@@ -6,6 +6,8 @@ import { ledgerAccounts } from "./ledgerAccounts.ts"
 import { ledgerArchive } from "./ledgerArchive.ts"
 import { ledgerBounds } from "./ledgerBounds.ts"
 import { ledgerCatalogs } from "./ledgerCatalogs.ts"
+import { ledgerCertificates } from "./ledgerCertificates.ts"
+import { ledgerCertifiers, ledgerCertifying } from "./ledgerCertifying.ts"
 import { ledgerCommitments } from "./ledgerCommitments.ts"
 import { ledgerConcurrency } from "./ledgerConcurrency.ts"
 import { ledgerDrift } from "./ledgerDrift.ts"
@@ -82,6 +84,8 @@ export const testLedger = (
     ledgerDrift(open)
     ledgerReceived(open)
     ledgerImports(open)
+    ledgerCertificates(open)
+    ledgerCertifying(open)
     describe("two writers", () => writersOf(shared(open)))
     if (twice === undefined) return
     describe("two programs", () =>
@@ -109,6 +113,7 @@ const writersOf = (open: Two): void => {
   ledgerRebuilds(open)
   ledgerOrder(open)
   ledgerImporters(open)
+  ledgerCertifiers(open)
 }
 
 const [anns, bobs] = [ann.scored("finals", 60, "2014-05-10"), bob.scored("finals", 70, "2014-05-11")]

@@ -1,10 +1,11 @@
 /** `laurel erase`: takes out all that names a person, and leaves what the log proves. */
-import { Contact, type Id, Ledger, Rejection, Words } from "@laurel/core"
+import { Certificate, Contact, type Id, Ledger, Rejection, Words } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
 import * as Erasing from "../documents/Erasing.ts"
+import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -41,6 +42,16 @@ const announced = ({ outbox, webhooks }: Configuration.Opened): ReadonlyArray<st
 
 const oldPages =
   "Old pages of the store hold what was erased until `laurel store compact`, also in copies that are made before."
+
+/** What becomes of what was handed out of their achievements; nothing where nothing was. */
+const certified = (members: ReadonlyArray<Id.ContactId>) =>
+  Effect.map(Certificate.allOfContacts(members), (all) => {
+    const left = all.filter(({ text }) => text !== null).length
+    const [theirs, stay] =
+      left === 1 ? ["its text goes, its", "address stays"] : ["their texts go, their", "addresses stay"]
+    const told = `${Numbers.count(left, "certificate")}: ${theirs} public ${stay} and will say so. Copies that were handed out are not the store's to erase.`
+    return left === 0 ? [] : [told]
+  })
 
 /** Old pages of a file, or of a server's tables, go last. */
 const compact = Effect.fnUntraced(function* () {
@@ -109,6 +120,7 @@ const run = Effect.fn("laurel.erase")(function* ({ contacts, mayReturn, compact:
         about: [
           ...people.map(({ words }) => words),
           ...documents,
+          ...(yield* certified(members)),
           elsewhere,
           ...announced(opened),
           ...(compacts ? [] : [oldPages])
@@ -143,7 +155,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Erase all that names people, everywhere in the store: their identities and what sources claim of them, keys of rows, raw rows, rejected rows that hold their names, titles and documents of what they presented, also out of the store of documents unless facts of others name them, and the words of decisions about them. " +
+    "Erase all that names people, everywhere in the store: their identities and what sources claim of them, keys of rows, raw rows, rejected rows that hold their names, titles and documents of what they presented, also out of the store of documents unless facts of others name them, what their certificates say, and the words of decisions about them. " +
       "What they achieved stays, of nobody; so do all counts, and every proof of everybody else. It can't be taken back. --reason is kept: it must name nobody."
   ),
   Command.withShortDescription("Erase all that names people; what was achieved stays, of nobody"),

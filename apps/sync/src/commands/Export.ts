@@ -1,8 +1,8 @@
 /** `laurel export`: all that is held about a person, for that person. */
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { Contact, Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
-import { Effect, Option } from "effect"
+import { AchievementId, Certificate, Contact, Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import { Effect, Option, Result, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
@@ -67,6 +67,23 @@ const received = Effect.fnUntraced(function* (learners: ReadonlyArray<Ledger.Lea
   return about.map(({ place: _place, recordedAt, ...row }) => ({ ...row, recordedAt: Instant.format(recordedAt) }))
 })
 
+const parse = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
+
+/** What was handed out of their achievements, as it was recorded: also what another one has taken the place of since. */
+const certified = (members: Contact.Contact["members"]) =>
+  Effect.map(Certificate.allOfContacts(members), (all) =>
+    all.map(({ place: _place, contact: owner, achievement, text, recordedAt, ...rest }) => {
+      const issued = text === null ? Result.succeed(null) : parse(text)
+      return {
+        ...rest,
+        contact: `c${owner}`,
+        achievement: AchievementId.format(achievement),
+        issued: Result.isSuccess(issued) ? issued.success : text,
+        recordedAt: Instant.format(recordedAt)
+      }
+    })
+  )
+
 const participation = Effect.fnUntraced(function* (learner: Ledger.Learner) {
   const ledger = yield* Ledger.Ledger
   const found = yield* ledger.learner(learner.id)
@@ -88,6 +105,7 @@ const read = Effect.fnUntraced(function* (text: string) {
     participations: yield* Effect.forEach(learners, participation),
     achievements: dossier.achievements.map(Plain.achievement),
     holdings: dossier.holdings.map(Plain.holding),
+    certificates: yield* certified(contact.members),
     decisions: dossier.decisions.map(Plain.decision),
     history: (yield* History.ofContact(contact.id, null)).map(Plain.event),
     rejections: yield* rejected(called),
@@ -131,7 +149,7 @@ const run = Effect.fn("laurel.export")(function* ({ contact, out }: Input) {
   yield* json
     ? Print.json({ contact: all.contact, file })
     : Print.lines([
-        `All that is held about ${words} is in ${file}: ${Numbers.count(facts, "fact")}, ${Numbers.count(all.achievements.length, "achievement")}, ${Numbers.count(all.history.length, "entry", "entries")}.`
+        `All that is held about ${words} is in ${file}: ${Numbers.count(facts, "fact")}, ${Numbers.count(all.achievements.length, "achievement")}, ${Numbers.count(all.certificates.length, "certificate")}, ${Numbers.count(all.history.length, "entry", "entries")}.`
       ])
 })
 
@@ -147,7 +165,7 @@ export const command = Command.make(
   run
 ).pipe(
   Command.withDescription(
-    "Give a person all that is held about them, as JSON: what they are called and by whom, every participation with all facts, their corrections and raw rows, decisions with their reasons, achievements, holdings, the whole history, and rejected rows that hold their names. " +
+    "Give a person all that is held about them, as JSON: what they are called and by whom, every participation with all facts, their corrections and raw rows, decisions with their reasons, achievements, holdings, certificates with what they say, the whole history, and rejected rows that hold their names. " +
       "`laurel evidence --contact` gives it with proofs."
   ),
   Command.withShortDescription("All that is held about a person, for that person"),

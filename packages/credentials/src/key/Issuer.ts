@@ -5,7 +5,7 @@
 import { Effect, Result } from "effect"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
 import type { Fetched } from "../net/Fetcher.ts"
-import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { type Unproven, quoted, unproven, unsure } from "../Unproven.ts"
 import * as Keys from "./Key.ts"
 
 export interface Asked {
@@ -24,10 +24,12 @@ const maxMethods = 100
 
 const advice = "Ask the issuer which key is theirs; where you know it, pin it as the issuer's key in the setting."
 
-export const refused = (found: string): Unproven => unproven("key", "a key that is the issuer's own", found, advice)
+const expected = "a key that is the issuer's own"
+
+export const refused = (found: string): Unproven => unproven("key", expected, found, advice)
 
 /** The keys that may have signed: at least one. */
-export const keysOf = Effect.fn("Badges.keysOf")(function* (
+export const keysOf = Effect.fn("Verify.keysOf")(function* (
   asked: Asked
 ): Effect.fn.Return<ReadonlyArray<Keys.Key>, Unproven> {
   const { issuer, method, pinned, keysAt } = asked
@@ -40,7 +42,12 @@ export const keysOf = Effect.fn("Badges.keysOf")(function* (
   }
   const home = homeOf(issuer)
   if (home === undefined)
-    return yield* refused(`an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`)
+    return yield* unsure(
+      "key",
+      expected,
+      `an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`,
+      advice
+    )
   return yield* listed(asked, home)
 })
 
@@ -112,7 +119,7 @@ const listed = Effect.fnUntraced(function* (
   const methods = listOf(uses)
     .slice(0, maxMethods)
     .flatMap((use) => methodOf(use, issuer, named))
-    .filter(({ id }) => method === undefined || id === method)
+    .filter(({ id, key }) => method === undefined || id === method || kidOf(key) === method)
   if (methods.length === 0)
     return yield* refused(
       method === undefined
@@ -121,6 +128,9 @@ const listed = Effect.fnUntraced(function* (
     )
   return yield* goodOf(methods.map(({ key }) => ofMethod(asked, key)))
 })
+
+/** What a JWT calls a key: its address, whose own document is no proof of whose it is. */
+const kidOf = ({ publicKeyJwk: jwk }: JsonObject): unknown => (isObject(jwk) ? jwk["kid"] : undefined)
 
 /** Those of one issuer's keys that are good: one that is not takes nothing from the others. Fails with the first where none is. */
 export const goodOf = Effect.fnUntraced(function* (

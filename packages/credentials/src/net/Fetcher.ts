@@ -4,18 +4,30 @@ import { Clock, Effect, Result } from "effect"
 import { type Unproven, unproven } from "../Unproven.ts"
 import type { Budget } from "./Budget.ts"
 
-/** A document as it was found, after redirects. `gone` was there and was taken away for good (410). */
-export interface Fetched {
+/** What was found, after redirects. `gone` was there and was taken away for good (410). */
+interface At {
   readonly state: "found" | "gone"
-  readonly text: string
   /** Where it was in the end. */
   readonly at: string
+}
+
+/** A document as it was found. */
+export interface Fetched extends At {
+  readonly text: string
+}
+
+/** A file as it was found. */
+export interface File extends At {
+  readonly bytes: Uint8Array
 }
 
 export type Fetch = (address: string) => Effect.Effect<Fetched, Unproven>
 
 /** Asks on these budgets, of which each has to have one left for what was not asked before. */
 export type Ask = (address: string, budgets: ReadonlyArray<Budget>) => Effect.Effect<Fetched, Unproven>
+
+/** The same of files. */
+export type AskFile = (address: string, budgets: ReadonlyArray<Budget>) => Effect.Effect<File, Unproven>
 
 export interface Options {
   readonly source: string
@@ -53,12 +65,21 @@ const shown = (address: string): string => {
   return url.href
 }
 
-/** For one run. */
+/** Documents, for one run. */
 export const make = (options: Options): Ask => {
+  const ask = files(options)
+  return (address, budgets) =>
+    Effect.flatMap(ask(address, budgets), ({ state, at, bytes }) =>
+      Effect.map(textOf(bytes, at), (text) => ({ state, text, at }))
+    )
+}
+
+/** Files, for one run. */
+export const files = (options: Options): AskFile => {
   const { source } = options
   const silent = new Map<string, number>()
   const clients = new Map<string, Http.Client>()
-  const known = new Map<string, Effect.Effect<Fetched, Unproven>>()
+  const known = new Map<string, Effect.Effect<File, Unproven>>()
 
   const clientOf = Effect.fnUntraced(function* (origin: string) {
     const client =
@@ -73,7 +94,7 @@ export const make = (options: Options): Ask => {
     return yield* client.request({ path: url.href, headers: { accept }, accept: [...redirects, 410] })
   })
 
-  const follow = Effect.fn("Badges.fetch")(function* (address: string): Effect.fn.Return<Fetched, Unproven> {
+  const follow = Effect.fn("Verify.fetch")(function* (address: string): Effect.fn.Return<File, Unproven> {
     let at = address
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const url = yield* Effect.mapError(Address.check(at, options), (found) =>
@@ -85,14 +106,14 @@ export const make = (options: Options): Ask => {
       })
       const location = answer.headers.get("location")
       if (!redirects.includes(answer.status))
-        return { state: answer.status === 410 ? "gone" : "found", text: yield* textOf(answer), at }
+        return { state: answer.status === 410 ? "gone" : "found", bytes: answer.bytes, at }
       if (location === null) return yield* refused("an answer", `a redirect to nowhere, from ${answer.where}`)
       at = answer.resolve(location)
     }
     return yield* refused(`at most ${maxRedirects} redirects`, `more, from ${address}`)
   })
 
-  const patient = Effect.fnUntraced(function* (address: string): Effect.fn.Return<Fetched, Unproven> {
+  const patient = Effect.fnUntraced(function* (address: string): Effect.fn.Return<File, Unproven> {
     const origin = URL.parse(address)?.origin ?? ""
     const before = silent.get(origin) ?? 0
     if (before >= maxSilent) return yield* refused("an answer", `none from ${origin} ${maxSilent} times in this run`)
@@ -144,10 +165,10 @@ export const own =
           )
     )
 
-const textOf = (answer: Http.Response): Effect.Effect<string, Unproven> =>
+const textOf = (bytes: Uint8Array, at: string): Effect.Effect<string, Unproven> =>
   Effect.fromResult(
     Result.try({
-      try: () => new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes),
-      catch: () => refused("a text in UTF-8", `other bytes, from ${answer.where}`)
+      try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+      catch: () => refused("a text in UTF-8", `other bytes, from ${shown(at)}`)
     })
   )

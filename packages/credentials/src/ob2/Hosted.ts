@@ -17,7 +17,7 @@ export interface Found {
 const advice = "Ask the issuer; the next run asks again."
 
 /** The badge at an address, of what was found there. */
-export const prove = Effect.fn("Badges.proveHosted")(function* (
+export const prove = Effect.fn("Verify.proveHosted")(function* (
   address: string,
   { document, status }: Found,
   checking: Checking

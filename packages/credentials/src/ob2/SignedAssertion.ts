@@ -16,7 +16,7 @@ import { classAt, documentAt, isAt, issuerOf, nameOf, profileAt } from "./docume
 /** Keys of one issuer that are tried. */
 const maxKeys = 10
 
-export const prove = Effect.fn("Badges.proveSigned")(function* (
+export const prove = Effect.fn("Verify.proveSigned")(function* (
   signed: Jwt.Signed,
   checking: Checking
 ): Effect.fn.Return<Proven, Unproven> {

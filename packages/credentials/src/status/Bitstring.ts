@@ -49,7 +49,7 @@ const refused = (expected: string, found: string): Unproven =>
   )
 
 /** What the list says of the badge with such an entry; fails where it can't be believed. */
-export const look = Effect.fn("Badges.lookAtBits")(function* (
+export const look = Effect.fn("Verify.lookAtBits")(function* (
   given: unknown,
   issuer: string,
   checking: Checking
@@ -68,7 +68,7 @@ export const look = Effect.fn("Badges.lookAtBits")(function* (
   return { _tag: statusPurpose === "revocation" ? "Revoked" : "Suspended", reason: null }
 })
 
-const listAt = Effect.fn("Badges.statusList")(function* (
+const listAt = Effect.fn("Verify.statusList")(function* (
   address: string,
   issuer: string,
   checking: Checking
@@ -80,7 +80,7 @@ const listAt = Effect.fn("Badges.statusList")(function* (
     return yield* refused(`a list of the badge's issuer, ${quoted(issuer)}`, `one of ${quoted(opened.issuer)}`)
   if (opened.id !== address)
     return yield* refused(`the list ${quoted(address)} that the badge names`, `the list ${quoted(opened.id)}`)
-  yield* prove(opened, { ...checking, fetch: checking.look })
+  yield* prove(opened, { ...checking, fetch: checking.fetchApart })
   yield* timely(opened.document, checking.now)
   return yield* bitsOf(opened)
 })

@@ -10,7 +10,7 @@ const advice = "Ask the issuer to mend the list. What stands of the badge stays 
 const refused = (expected: string, found: string): Unproven => unproven("status", expected, found, advice)
 
 /** What the list at an address says of a badge; fails where it can't be believed. */
-export const look = Effect.fn("Badges.lookAtList")(function* (
+export const look = Effect.fn("Verify.lookAtList")(function* (
   address: string,
   badge: { readonly id: string; readonly issuer: string },
   { look }: Checking

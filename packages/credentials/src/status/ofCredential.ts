@@ -13,7 +13,7 @@ const maxEntries = 10
 
 const kinds = "BitstringStatusListEntry or 1EdTechRevocationList"
 
-export const ofCredential = Effect.fn("Badges.status")(function* (
+export const ofCredential = Effect.fn("Verify.status")(function* (
   opened: Opened,
   checking: Checking
 ): Effect.fn.Return<Status> {

@@ -1,5 +1,6 @@
 /** What a badge of Open Badges 3.0 says: who got what, when, and until when it holds. */
 import { Result, Schema } from "effect"
+import type { Dates } from "../dates.ts"
 import { form } from "../form.ts"
 import { isObject, isText, type JsonObject, listOf } from "../Json.ts"
 import * as Moment from "../Moment.ts"
@@ -15,14 +16,14 @@ export const is = (opened: Opened): boolean => opened.types.some((type) => types
 
 const Texted = Schema.String.check(Schema.isMinLength(1))
 const Date = Schema.optionalKey(Schema.String)
-const Dates = Schema.Struct({
+const Written = Schema.Struct({
   awardedDate: Date,
   validFrom: Date,
   issuanceDate: Date,
   validUntil: Date,
   expirationDate: Date
 })
-const readDates = form(Dates, "dates as text")
+const readDates = form(Written, "dates as text")
 const Subject = Schema.Struct({
   id: Schema.optionalKey(Schema.String),
   achievement: Schema.Struct({ id: Id, name: Texted })
@@ -39,9 +40,7 @@ export const said = (opened: Opened): Result.Result<Said, Unproven> =>
     if (subject === undefined)
       return yield* fails("form", "one subject", "none or several", "Ask the issuer for a badge for each person.")
     const { achievement, id: own } = yield* readSubject(subject)
-    const dates = yield* readDates(document)
-    const begins = dates.validFrom ?? dates.issuanceDate ?? null
-    const awarded = dates.awardedDate ?? begins
+    const { awarded, begins, expires } = yield* datesOf(document)
     if (awarded === null)
       return yield* fails("form", "the day on which it was awarded", "none", "Ask the issuer to mend the badge.")
     const mail = own !== undefined && own.startsWith("mailto:") ? own.slice("mailto:".length) : undefined
@@ -56,11 +55,18 @@ export const said = (opened: Opened): Result.Result<Said, Unproven> =>
       title: achievement.name,
       awarded,
       begins,
-      expires: earlier(dates.validUntil, dates.expirationDate),
+      expires,
       emails: [...(mail === undefined ? [] : [plain(mail)]), ...identifiers.flatMap(emailOf)],
       ids: own === undefined ? [] : [own],
       address: null
     }
+  })
+
+/** The dates of a credential, as they are written. */
+export const datesOf = (document: JsonObject): Result.Result<Dates, Unproven> =>
+  Result.map(readDates(document), ({ awardedDate, validFrom, issuanceDate, validUntil, expirationDate }) => {
+    const begins = validFrom ?? issuanceDate ?? null
+    return { awarded: awardedDate ?? begins, begins, expires: earlier(validUntil, expirationDate) }
   })
 
 /** Of two ends the earlier; what is no date is told as one that is none. */

@@ -4,7 +4,7 @@ import { form } from "../form.ts"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
 import * as Moment from "../Moment.ts"
 import { Id } from "../Said.ts"
-import { fails, quoted, type Unproven, unproven } from "../Unproven.ts"
+import { fails, quoted, type Unproven, unproven, unsure } from "../Unproven.ts"
 import * as Contexts from "./Contexts.ts"
 import * as Jwt from "./Jwt.ts"
 import { oddity } from "./words.ts"
@@ -42,6 +42,11 @@ export const open = (document: JsonObject, jwt?: Jwt.Signed): Result.Result<Open
     const [first] = listOf(contexts)
     if (!Contexts.first.has(first))
       return yield* fails("form", "a credential whose first context is W3C's", quoted(String(first)), advice)
+    const stray = jwt === undefined ? listOf(contexts).find((each) => !Contexts.pinned.has(String(each))) : undefined
+    if (stray !== undefined) {
+      const kept = "contexts that are kept here, for none is loaded"
+      return yield* Result.fail(unsure("form", kept, `the context ${quoted(String(stray))}`, advice))
+    }
     const odd = jwt === undefined ? oddity(document) : undefined
     if (odd !== undefined)
       return yield* fails("form", "plain words of contexts that are named by their addresses", odd, advice)
@@ -141,3 +146,7 @@ export const enveloped = (document: JsonObject): string | undefined => {
   if (!listOf(type).includes("EnvelopedVerifiableCredential") || !isText(id)) return undefined
   return /^data:application\/(?:vc\+jwt|vc\+ld\+jwt|jwt)[^,]{0,100},(.+)$/.exec(id)?.[1]
 }
+
+/** The texts of the credentials within a collection. */
+export const innerOf = ({ document }: Opened): ReadonlyArray<string> =>
+  listOf(subjectOf(document)?.["verifiableCredential"]).map((each) => (isText(each) ? each : JSON.stringify(each)))

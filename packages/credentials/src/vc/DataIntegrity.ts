@@ -31,7 +31,7 @@ const advice =
 const sha256 = (text: string): Uint8Array => createHash("sha256").update(text).digest()
 
 /** Ends where one of the keys has signed exactly this; `said` is the document's canonical text, `given` the proof as it has it. */
-export const check = Effect.fn("Badges.checkProof")(function* (
+export const check = Effect.fn("Verify.checkProof")(function* (
   said: Effect.Effect<string, string>,
   context: unknown,
   given: JsonObject,

@@ -51,7 +51,7 @@ export const read = (token: string): Result.Result<Signed, Unproven> =>
   })
 
 /** The key that has signed exactly this. */
-export const check = Effect.fn("Badges.checkJwt")(function* (
+export const check = Effect.fn("Verify.checkJwt")(function* (
   { token }: Signed,
   keys: ReadonlyArray<Key>
 ): Effect.fn.Return<Key, Unproven> {

@@ -3,8 +3,8 @@ import { Effect, Result } from "effect"
 import type { Checking } from "../Checking.ts"
 import { isObject, listOf } from "../Json.ts"
 import { keysOf } from "../key/Issuer.ts"
-import type { Key } from "../key/Key.ts"
-import { type Unproven, quoted, unproven } from "../Unproven.ts"
+import { type Key, ofMultibase } from "../key/Key.ts"
+import { type Unproven, quoted, unproven, unsure } from "../Unproven.ts"
 import { canonical } from "./canonical.ts"
 import type { Opened } from "./Credential.ts"
 import * as DataIntegrity from "./DataIntegrity.ts"
@@ -14,7 +14,7 @@ import * as Jwt from "./Jwt.ts"
 const maxProofs = 10
 
 /** The issuer's key that has signed it. */
-export const prove = Effect.fn("Badges.prove")(function* (
+export const prove = Effect.fn("Verify.prove")(function* (
   { document, jwt, issuer }: Opened,
   { trusted, now, fetch }: Checking
 ): Effect.fn.Return<Key, Unproven> {
@@ -43,10 +43,26 @@ export const prove = Effect.fn("Badges.prove")(function* (
   }
   if (first !== undefined) return yield* first
   const found = proofs.map(({ type, cryptosuite }) => quoted(String(cryptosuite ?? type))).join(", ")
-  return yield* unproven(
-    "proof",
-    "a proof of the suite eddsa-rdfc-2022, or a JWT",
-    found === "" ? "none" : found,
-    "Ask the issuer for the badge with a proof of this kind."
-  )
+  const suite = "a proof of the suite eddsa-rdfc-2022, or a JWT"
+  const advice = "Ask the issuer for the badge with a proof of this kind."
+  if (found === "") return yield* unproven("proof", suite, "none", advice)
+  return yield* unsure("proof", suite, found, advice)
+})
+
+/**
+ * Why the signature does not fit the key that stands in its own name, behind the `#` or as a `did:key`: whose key that is, it can't say.
+ * Null where it fits; undefined where no key stands there.
+ */
+export const unfitNamed = Effect.fn("Verify.unfitNamed")(function* (
+  { document, jwt }: Opened,
+  now: number
+): Effect.fn.Return<Unproven | null | undefined> {
+  const [given] = listOf(document["proof"]).filter(isObject)
+  const proof = given === undefined || jwt !== undefined ? undefined : DataIntegrity.read(given)
+  if (given === undefined || proof === undefined) return undefined
+  const key = ofMultibase(/(?:#|^did:key:)(z6Mk[^#]+)$/.exec(proof.verificationMethod)?.[1] ?? "")
+  if (Result.isFailure(key)) return undefined
+  const { proof: _, ...unsigned } = document
+  const check = DataIntegrity.check(canonical(unsigned), document["@context"], given, proof, [key.success], now)
+  return yield* Effect.match(check, { onSuccess: () => null, onFailure: (why) => why })
 })

@@ -41,7 +41,7 @@ const fit = (all: ReadonlyArray<Asked>, name: string): void => {
 const kindOf = (named: Named): string => (named._tag === "Plain" ? "" : JSON.stringify([named.algorithm, named.salt]))
 
 /** Who of these names it is. One that fits as it is written is meant before others that fit in lower case only. */
-export const find = Effect.fn("Badges.recipient")(function* (
+export const find = Effect.fn("Verify.recipient")(function* (
   emails: ReadonlyArray<Named>,
   names: ReadonlyArray<string>
 ): Effect.fn.Return<Recipient> {

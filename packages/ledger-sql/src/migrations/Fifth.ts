@@ -5,10 +5,13 @@ import type { Engine } from "../Engine.ts"
 import { columnsOf, statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
 
+/** What the new columns hold at first. */
+const beginnings: { readonly [column: string]: string } = { import: "NULL", certificates: "0" }
+
 /** SQLite changes no table's shape: it is made anew. */
 const remade = (): ReadonlyArray<string> => {
   const columns = columnsOf("batch").map(({ name }) => name)
-  const values = columns.map((name) => (name === "import" ? "NULL" : name))
+  const values = columns.map((name) => beginnings[name] ?? name)
   return [
     ...["batch_pending", "batch_size"].map((name) => `DROP INDEX ${name}`),
     "ALTER TABLE batch RENAME TO old_batch",

@@ -31,6 +31,7 @@ const beginnings: { readonly [table: string]: { readonly [column: string]: strin
     catalog: "NULL",
     import: "NULL",
     claims: "0",
+    certificates: "0",
     leaves: "0",
     ...Object.fromEntries(
       ["contact", "learner", "fact", "decision"].flatMap((kind) => [
@@ -192,10 +193,18 @@ type Brings = Readonly<Record<string, number>>
 /** A commit that brings nothing. Nothing lies between 1 and 0. */
 const empty: Brings = {
   ...Object.fromEntries(
-    ["rows", "contacts", "learners", "claims", "facts", "corrections", "decisions", "entries", "leaves"].map((name) => [
-      name,
-      0
-    ])
+    [
+      "rows",
+      "contacts",
+      "learners",
+      "claims",
+      "facts",
+      "corrections",
+      "decisions",
+      "entries",
+      "certificates",
+      "leaves"
+    ].map((name) => [name, 0])
   ),
   ...Object.fromEntries(
     ["contact", "learner", "fact", "decision"].flatMap((kind) => [

@@ -167,7 +167,7 @@ for (const [name] of engines) {
       "who says something else, beside the true commitment, as if that had been erased, is found out",
       () =>
         Effect.forEach(
-          numbers(7, 70),
+          numbers(8, 70),
           Effect.fnUntraced(function* (number) {
             const { done, found } = yield* after(on(name), whole, (store) =>
               disguise(store, number, chance(firstSeed + number))

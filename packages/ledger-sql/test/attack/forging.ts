@@ -60,6 +60,8 @@ const rewritable = [
   ["learner", "key"],
   ["archived", "raw"],
   ["decision", "text"],
+  ["certificate", "text"],
+  ["certificate", "role"],
   ["batch", "rows"]
 ] as const satisfies ReadonlyArray<readonly [TableName, string]>
 
@@ -98,6 +100,7 @@ export const rewrite = Effect.fnUntraced(function* (store: Store, by: Chance) {
 
 /** Statements that delete batches, of which these are the ids, and what they brought. */
 const belongings = (ids: string): ReadonlyArray<string> => [
+  `DELETE FROM certificate WHERE batch IN (${ids})`,
   `DELETE FROM entry WHERE batch IN (${ids})`,
   `DELETE FROM archived WHERE fact IN (SELECT id FROM fact WHERE batch IN (${ids}))`,
   `DELETE FROM fact WHERE batch IN (${ids})`,
@@ -174,7 +177,8 @@ const hidden = [
   { table: "fact", column: "key", sealed: "fact", field: "private" },
   { table: "fact", column: "said", sealed: "fact", field: "private" },
   { table: "decision", column: "text", sealed: "decision", field: "private" },
-  { table: "archived", column: "raw", sealed: "archived", field: "raw" }
+  { table: "archived", column: "raw", sealed: "archived", field: "raw" },
+  { table: "certificate", column: "text", sealed: "certificate", field: "private" }
 ] as const satisfies ReadonlyArray<{
   readonly table: TableName
   readonly column: string
@@ -193,6 +197,8 @@ const ofRow = (table: TableName, row: Stored): Leaf.Of => {
       return { _tag: "Learner", id: Id.LearnerId.make(id) }
     case "decision":
       return { _tag: "Decision", id: Id.DecisionId.make(id) }
+    case "certificate":
+      return { _tag: "Certificate", code: String(row["code"]) }
     default:
       return { _tag: "Fact", id: Id.FactId.make(table === "archived" ? Number(row["fact"]) : id) }
   }

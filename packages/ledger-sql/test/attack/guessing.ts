@@ -1,6 +1,6 @@
 /** Somebody who has a whole store, knows how its digests are made, and guesses right what they are of. */
 import { createHash } from "node:crypto"
-import { Commitment, Contact, type Leaf, Ledger, Merkle } from "@laurel/core"
+import { Certificate, Commitment, Contact, type Leaf, Ledger, Merkle } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { bytes, text, type Value } from "../../src/Engine.ts"
@@ -18,11 +18,19 @@ interface Guess {
   readonly text: string
 }
 
-const kinds = { Contact: "contact", Learner: "learner", Claim: "claim", Fact: "fact", Decision: "decision" } as const
+const kinds = {
+  Contact: "contact",
+  Learner: "learner",
+  Claim: "claim",
+  Fact: "fact",
+  Decision: "decision",
+  Certificate: "certificate"
+} as const
 
-const guessesOf = ({ of, hidden }: Leaf.Shown): ReadonlyArray<Guess> => {
+const guessesOf = ({ of, text: leaf, hidden }: Leaf.Shown): ReadonlyArray<Guess> => {
   if (of._tag === "Commit" || of._tag === "Catalog" || of._tag === "Entry") return []
-  const id = of._tag === "Claim" ? of.number : of.id
+  const id =
+    of._tag === "Claim" ? of.number : of._tag === "Certificate" ? Certificate.numberOf(JSON.parse(leaf ?? "{}")) : of.id
   return hidden.map((each) => ({ kind: each.field === "raw" ? "row" : kinds[of._tag], id, text: each.text }))
 }
 
@@ -60,7 +68,7 @@ export const stored = ({ engine: connect, opened }: Store) =>
       opened
     )
     const all = new Set(leaves.flatMap((leaf) => leaf.text?.match(/[0-9a-f]{64}/g) ?? []))
-    for (const table of ["contact", "claim", "learner", "fact", "decision", "archived"] as const)
+    for (const table of ["contact", "claim", "learner", "fact", "decision", "certificate", "archived"] as const)
       for (const { sealed } of yield* rows(engine, table)) if (typeof sealed === "string") all.add(sealed)
     for (const { hashes } of yield* rows(engine, "leaf")) for (const hash of hashesIn(hashes)) all.add(hash)
     for (const { root } of yield* rows(engine, "batch")) for (const hash of hashesIn(root)) all.add(hash)

@@ -1,11 +1,11 @@
 /**
  * What happened in the stores that are attacked: three sources in a dozen pages, under two catalogs, with corrections, rows taken
- * back or somebody else's, claims, rejections, decisions of nearly every kind, links, two contacts who are erased, rows whose
- * retention is over, and checkpoints signed in between. Each step has an hour of its own.
+ * back or somebody else's, claims, rejections, decisions of nearly every kind, links, certificates, two contacts who are erased,
+ * rows whose retention is over, and checkpoints signed in between. Each step has an hour of its own.
  */
 import { type Adapter, Audit, type Fact, Id, Instant, Ledger, type Rejection, Review, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { corrected, decider, type Deciding, learnerOf, page, participant, retracted } from "@laurel/testkit"
+import { certify, codeOf, corrected, decider, type Deciding, learnerOf, page, participant, retracted } from "@laurel/testkit"
 import { Clock, Effect, Stream } from "effect"
 import { at, current, skip } from "../crash/work.ts"
 import * as Catalogs from "./catalogs.ts"
@@ -151,6 +151,29 @@ const decide = (...all: ReadonlyArray<Deciding>) =>
 const mia = decider("u-17", "assessor", "as the board agreed")
 const max = decider("u-23", "manager", "after a second look")
 
+/** Certificates of what somebody achieved, each in a place, and some in the place of another one. */
+const certifies = (
+  ...all: ReadonlyArray<readonly [who: ReturnType<typeof participant>, type: string, number: number, former?: number]>
+) =>
+  Effect.gen(function* () {
+    const drafts = yield* Effect.forEach(all, ([who, type, number, former]) =>
+      Effect.map(
+        learnerOf(who),
+        ({ learner }) =>
+          [
+            { type: Id.TypeId.make(type), learner, earning: 1 },
+            number,
+            {
+              by: { actor: "u-31", role: "clerk" },
+              text: JSON.stringify({ name: `${who.subject.contact.value}, in full` }),
+              ...(former === undefined ? {} : { supersedes: codeOf(former) })
+            }
+          ] as const
+      )
+    )
+    yield* certify(drafts)
+  })
+
 const erases = (...who: ReadonlyArray<ReturnType<typeof participant>>): Deciding =>
   Effect.map(Effect.forEach(who, learnerOf), (found) => ({
     act: { _tag: "Erased", contacts: found.map(({ contact }) => contact) },
@@ -198,6 +221,7 @@ const first: ReadonlyArray<Step> = [
     max.sets(student(10), "exam", "expiry", "2027-01-31"),
     mia.links(student(11), student(12))
   ),
+  certifies([student(3), "exam", 131_075], [student(5), "exam", 2], [student(6), "live", 131_070]),
   sign
 ]
 
@@ -230,6 +254,7 @@ const second: ReadonlyArray<Step> = [
     mia.reissues(student(3), "exam"),
     mia.links(student(1), visitor(7))
   ),
+  certifies([student(3), "exam", 5, 131_075], [student(8), "exam", 7]),
   decide(mia.reinstates(student(8), "exam", "2025-04-01"), erases(student(6), visitor(6))),
   sign,
   // Rows about the erased are ignored.

@@ -1,6 +1,6 @@
 /** People of whom a store keeps all that it can keep, and what they are called in it: each text is one person's alone. */
 import { type Fact, Id, type Rejection, Review, Sync } from "@laurel/core"
-import { decider, page, type Participant, participant, type Script } from "@laurel/testkit"
+import { certify, decider, learnerOf, page, type Participant, participant, type Script } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { current } from "../crash/work.ts"
 
@@ -28,6 +28,8 @@ export interface Person {
         | "archived"
         | "reason"
         | "rejected"
+        | "certified"
+        | "asker"
     ]: string
   }
   /** As the LMS knows them. */
@@ -53,7 +55,9 @@ export const person = (word: string): Person => {
     judgement: `seen-that-${word}-can`,
     archived: `archived-row-of-${word}`,
     reason: `since-${word}-was-ill`,
-    rejected: `unreadable-row-of-${word}`
+    rejected: `unreadable-row-of-${word}`,
+    certified: `name-of-${word}-in-full`,
+    asker: `account-of-${word}`
   }
   const { staff, guest, email, badge, spring, autumn } = texts
   const claims = [`email:${email}`, `badge:${badge}`]
@@ -121,7 +125,7 @@ const draftsOf = ({ texts, student }: Person): ReadonlyArray<Fact.Draft> => [
   })
 ]
 
-/** Two sources tell of these people; of their rows some are unreadable, one of them no longer; and somebody decides about each. */
+/** Two sources tell of these people; of their rows some are unreadable, one of them no longer; and somebody decides about each, and asks for a certificate. */
 export const told = Effect.fnUntraced(function* (people: ReadonlyArray<Person>) {
   const drafts = people.flatMap(draftsOf)
   const rejections = (line: number) => people.map((each, at) => rejection(each, line + at))
@@ -135,6 +139,12 @@ export const told = Effect.fnUntraced(function* (people: ReadonlyArray<Person>) 
   for (const { texts, student } of people) {
     const draft = yield* decider("u-17", "assessor", texts.reason).assesses(student, "pass", "2025-03-01")
     yield* Sync.decide(yield* current, [draft])
+    const { learner } = yield* learnerOf(student)
+    const parts = {
+      by: { actor: texts.asker, role: "learner" },
+      text: JSON.stringify({ name: texts.certified, proof: Buffer.from(texts.email).toString("base64") })
+    }
+    yield* certify([[{ type: Id.TypeId.make("exam"), learner, earning: 1 }, learner * 131_071, parts]])
   }
   // By the policy of the catalog, whose reason is the address that both have.
   yield* Review.settle(yield* current)

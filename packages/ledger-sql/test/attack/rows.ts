@@ -66,7 +66,8 @@ const uses = [
   ["claim", ["scheme", "source"], "'claim ' || number || ' of contact ' || contact"],
   ["identity", ["scheme"], "'contact ' || contact"],
   ["batch", ["source"], "'batch ' || id"],
-  ["holding", ["certification", "type"], "'contact ' || contact"]
+  ["holding", ["certification", "type"], "'contact ' || contact"],
+  ["certificate", ["type"], "'certificate ' || code"]
 ] as const
 
 /** What reports call records, as the store is before it is attacked. */
@@ -99,8 +100,12 @@ export const words = Effect.fnUntraced(function* (engine: Engine) {
     named: (id) => named.get(id) ?? [],
     streamed: (id) => streamed.get(id) ?? [],
     leaf: (kind, id, ordinal) => {
-      const { size, claims, facts, decisions, entries } = batches.get(id ?? null) ?? {}
-      const after = kind === "entry" ? [entries] : [claims, facts, decisions, entries]
+      const { size, claims, facts, decisions, entries, certificates } = batches.get(id ?? null) ?? {}
+      const after = {
+        claim: [claims, facts, decisions, entries, certificates],
+        entry: [entries, certificates],
+        certificate: [certificates]
+      }[kind]
       return typeof size === "number"
         ? after.reduce<number>((at, each) => at - Number(each), size) + Number(ordinal)
         : undefined

@@ -17,8 +17,12 @@ export interface Words {
   readonly named: (id: Value | undefined) => ReadonlyArray<string>
   /** Every record that a stream is used in. */
   readonly streamed: (id: Value | undefined) => ReadonlyArray<string>
-  /** The leaf of a claim or an entry, by its place in its batch; undefined where there is no such batch. */
-  readonly leaf: (kind: "claim" | "entry", batch: Value | undefined, ordinal: Value | undefined) => number | undefined
+  /** The leaf of a claim, an entry or a certificate, by its place in its batch; undefined where there is no such batch. */
+  readonly leaf: (
+    kind: "claim" | "entry" | "certificate",
+    batch: Value | undefined,
+    ordinal: Value | undefined
+  ) => number | undefined
 }
 
 /** Evidence, or what follows from it, and how a report names the record that a row is, or is part of. */
@@ -140,6 +144,14 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
     is: "evidence",
     places: ({ batch, ordinal }, { leaf }) => [
       `entry ${leaf("entry", batch, ordinal) ?? `${ordinal} of batch ${batch}`}`
+    ]
+  },
+  certificate: {
+    is: "evidence",
+    // Of one that is not there any more only its leaf is known.
+    places: ({ code, batch, ordinal }, { leaf }) => [
+      `certificate ${code}`,
+      `leaf ${leaf("certificate", batch, ordinal)}`
     ]
   },
   withdrawn: {

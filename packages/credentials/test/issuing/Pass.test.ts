@@ -1,0 +1,102 @@
+/** The background pass: what it makes, what it leaves, and that it may be broken off anywhere. */
+import { assert, describe, it } from "@effect/vitest"
+import { Certificate, CivilDate, Id, Ledger } from "@laurel/core"
+import { type Issuing, Pass } from "@laurel/credentials"
+import { Commands, decider, inMemory } from "@laurel/testkit"
+import { Effect, Exit } from "effect"
+import { ann, begin, bob, by, decide, issue, named, on, sign, theory } from "./world.ts"
+
+const mia = decider()
+const licence = Id.TypeId.make("forklift-licence")
+
+const options = (more: Partial<Pass.Options<never, never>> = {}): Pass.Options<never, never> => ({
+  types: [licence],
+  despite: new Set(),
+  by,
+  sign,
+  concurrency: 1,
+  person: () => Effect.succeed({ name: null, language: "en", identifiers: [], did: null }),
+  progress: () => Effect.void,
+  ...more
+})
+
+const pass = Effect.fnUntraced(function* (more: Partial<Pass.Options<never, never>> = {}) {
+  const { refusals, ...counts } = yield* Pass.run(yield* Commands.versions, options(more))
+  return { ...counts, refusals: refusals.length }
+})
+
+const counts = { looked: 0, issued: 0, current: 0, fallen: 0, contested: 0, refused: 0, refusals: 0 }
+
+/** Certificates of each achievement of the type. */
+const perAchievement = Effect.gen(function* () {
+  const ledger = yield* Ledger.Ledger
+  const all = yield* ledger.earned(licence, CivilDate.min, CivilDate.max, null, null)
+  const certificates = yield* Certificate.all(all.map(({ id }) => id))
+  return all.map(({ id }) => certificates.filter(({ achievement }) => achievement.learner === id.learner).length)
+})
+
+describe("a pass", () => {
+  it.effect("issues what stands and has no certificate of it, and nothing a second time", () =>
+    Effect.gen(function* () {
+      const [carl, dora, emil] = [named("carl"), named("dora"), named("emil")]
+      yield* begin([ann, bob, carl, dora, emil])
+      yield* issue(ann)
+      yield* decide(mia.voids(carl, "forklift-licence"), mia.suspends(dora, "forklift-licence", "2026-05-11"))
+      assert.deepStrictEqual(yield* pass(), { ...counts, looked: 5, issued: 2, current: 1, fallen: 2 })
+      assert.deepStrictEqual(yield* pass(), { ...counts, looked: 5, current: 3, fallen: 2 })
+      yield* on("2029-06-01")
+      assert.deepStrictEqual(yield* pass(), { ...counts, looked: 5, fallen: 5 })
+    }).pipe(inMemory)
+  )
+
+  it.effect(
+    "issues anew what is better now, what was corrected and what was reissued, and leaves a note that changes nothing",
+    () =>
+      Effect.gen(function* () {
+        const carl = named("carl")
+        yield* begin([ann, bob, carl])
+        yield* pass()
+        yield* decide(mia.extends(ann, "forklift-licence", "P1Y"), mia.reissues(bob, "forklift-licence"))
+        yield* decide(mia.sets(carl, "forklift-licence", "due", "2026-06-01"))
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 3, issued: 2, current: 1 })
+        yield* Commands.say([theory(carl, 70)])
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 3, issued: 1, current: 2 })
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 3, current: 3 })
+      }).pipe(inMemory)
+  )
+
+  it.effect("goes on after it was broken off: nothing is lost, and nothing made twice", () =>
+    Effect.gen(function* () {
+      yield* begin(Array.from({ length: 3 }, (_, at) => named(`p${at}`)))
+      yield* pass()
+      yield* Commands.say(
+        Array.from({ length: 250 }, (_, at) => named(`q${at}`)).flatMap((who) => [
+          theory(who),
+          who.passed("practice-x18", "2026-05-10")
+        ])
+      )
+      // Killed while it signs, after some were recorded.
+      let signed = 0
+      const dying: Issuing.Sign = (statement, given) =>
+        ++signed > 130 ? Effect.die(new Error("killed")) : Effect.succeed({ id: statement.code, ...given.status })
+      const broken = yield* Effect.exit(pass({ sign: dying }))
+      assert.isTrue(Exit.isFailure(broken))
+      assert.strictEqual((yield* perAchievement).filter((count) => count === 1).length, 100)
+      const quick: Issuing.Sign = (statement, given) => Effect.succeed({ id: statement.code, ...given.status })
+      const rest = yield* pass({ sign: quick })
+      assert.strictEqual(rest.issued + rest.current, 253)
+      assert.strictEqual(rest.issued, 153)
+      assert.isTrue((yield* perAchievement).every((count) => count === 1))
+    }).pipe(inMemory)
+  )
+
+  it.effect("tells what should have a certificate and gets none", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const certification = Id.CertificationId.make("ladders")
+      const { refusals } = yield* Pass.run(yield* Commands.versions, options({ certification }))
+      assert.strictEqual(refusals.length, 2)
+      assert.match(refusals[0]?.message ?? "", /a part in certification ladders, and found none/)
+    }).pipe(inMemory)
+  )
+})

@@ -1,0 +1,135 @@
+/** Status lists: which bits are set, that the ledger alone decides it, and what strangers read in them. */
+import { assert, describe, it } from "@effect/vitest"
+import { SignedLists, StatusLists } from "@laurel/credentials"
+import { Commands, decider, inMemory } from "@laurel/testkit"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { isObject } from "../../src/Json.ts"
+import { statuses } from "./oracle.ts"
+import { addresses, ann, begin, bob, certificateOf, decide, issue, named, now, on, signer } from "../issuing/world.ts"
+
+const mia = decider()
+
+/** Places of set bits. */
+const places = (bits: Uint8Array): ReadonlyArray<number> =>
+  [...bits.entries()].flatMap(([at, byte]) =>
+    byte === 0 ? [] : [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (0x80 >> bit)) !== 0).map((bit) => at * 8 + bit)
+  )
+
+const listNow = Effect.flatMap(now, (moment) => StatusLists.read(1, moment))
+
+describe("a status list", () => {
+  it.effect("has exactly the bits of what is taken back and of what is suspended, and never a neighbour's", () =>
+    Effect.gen(function* () {
+      const [carl, dora] = [named("carl"), named("dora")]
+      yield* begin([ann, bob, carl, dora])
+      const [anns, bobs, carls, doras] = [yield* issue(ann), yield* issue(bob), yield* issue(carl), yield* issue(dora)]
+      const again = yield* issue(dora)
+      yield* decide(mia.voids(ann, "forklift-licence"), mia.suspends(bob, "forklift-licence", "2026-05-11"))
+      const index = (code: string) => Effect.map(certificateOf(code), (found) => found.index)
+      const list = yield* listNow
+      assert.strictEqual(list.bits.revocation.length, 16_384)
+      assert.deepStrictEqual(
+        places(list.bits.revocation),
+        [yield* index(anns.code), yield* index(doras.code)].toSorted((a, b) => a - b)
+      )
+      assert.deepStrictEqual(places(list.bits.suspension), [yield* index(bobs.code)])
+      assert.sameMembers(
+        list.back.map(({ code, standing }) => `${code} ${standing}`),
+        [`${anns.code} Void`, `${doras.code} Superseded`]
+      )
+      assert.notInclude(
+        list.back.map(({ code }) => code),
+        carls.code
+      )
+      assert.notInclude(
+        list.back.map(({ code }) => code),
+        again.code
+      )
+    }).pipe(inMemory)
+  )
+
+  it.effect(
+    "clears a bit when it is reinstated, sets it on the day of a revocation, and keeps that of an erased person",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann, bob])
+        const [anns, bobs] = [yield* issue(ann), yield* issue(bob)]
+        yield* decide(
+          mia.suspends(ann, "forklift-licence", "2026-05-11"),
+          mia.revokes(bob, "forklift-licence", "2026-05-12")
+        )
+        const both = Effect.map(listNow, ({ bits }) => [places(bits.revocation).length, places(bits.suspension).length])
+        assert.deepStrictEqual(yield* both, [0, 1])
+        yield* decide(mia.reinstates(ann, "forklift-licence", "2026-05-12"))
+        yield* on("2026-05-12")
+        assert.deepStrictEqual(yield* both, [1, 0])
+        yield* decide(mia.erases([bob]))
+        const [{ back }, kept] = [yield* listNow, yield* certificateOf(bobs.code)]
+        assert.deepStrictEqual(back, [{ code: bobs.code, standing: "Erased" }])
+        assert.strictEqual(kept.text, null)
+        assert.notStrictEqual((yield* certificateOf(anns.code)).index, kept.index)
+      }).pipe(inMemory)
+  )
+
+  it.effect("is signed for a day, as strangers read it, and is made anew once something was recorded", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [anns, bobs] = [yield* issue(ann), yield* issue(bob)]
+      let signed = 0
+      const key = { ...signer, sign: (bytes: Uint8Array) => (signed++, signer.sign(bytes)) }
+      const lists = yield* SignedLists.make({ addresses, signer: Effect.succeed(key), freshness: 0 })
+      const said = Effect.fnUntraced(function* (credential: object) {
+        const revocation = (yield* lists.text(1, "revocation")) ?? ""
+        const suspension = (yield* lists.text(1, "suspension")) ?? ""
+        const found = yield* statuses(credential, { revocation, suspension }, signer, yield* now)
+        assert.strictEqual(found["suspension"], false)
+        return found["revocation"]
+      })
+      assert.deepStrictEqual([yield* said(anns.kept.credential), yield* said(bobs.kept.credential)], [false, false])
+      assert.strictEqual(signed, 2)
+      yield* decide(mia.voids(ann, "forklift-licence"))
+      assert.deepStrictEqual([yield* said(anns.kept.credential), yield* said(bobs.kept.credential)], [true, false])
+      assert.strictEqual(signed, 4)
+      // What was recorded changes no bit: nothing is signed again, until half of the list's day is over.
+      yield* Commands.say([named("carl").registered("2026-05-11")])
+      yield* said(anns.kept.credential)
+      assert.strictEqual(signed, 4)
+      yield* TestClock.adjust("13 hours")
+      assert.strictEqual(yield* said(anns.kept.credential), true)
+      assert.strictEqual(signed, 6)
+      assert.strictEqual(yield* lists.text(2, "revocation"), undefined)
+    }).pipe(inMemory)
+  )
+
+  it.effect("gives reasons by their kind, in no word that anybody wrote", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const { code } = yield* issue(ann)
+      yield* issue(bob)
+      yield* decide(
+        decider("mia", "manager", "Ann forged her signature").revokes(ann, "forklift-licence", "2026-05-11")
+      )
+      const lists = yield* SignedLists.make({ addresses, signer: Effect.succeed(signer), freshness: 0 })
+      const text = (yield* lists.text(1, "reasons")) ?? ""
+      assert.notMatch(text, /forged|Ann/)
+      const json: unknown = JSON.parse(text)
+      assert.deepStrictEqual(isObject(json) ? json["revokedCredential"] : undefined, [
+        { id: addresses.certificate(code), revoked: true, revocationReason: "It was revoked for cause." }
+      ])
+    }).pipe(inMemory)
+  )
+
+  it.effect("is handed out a little old where that is allowed, and never older", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      yield* issue(ann)
+      const lists = yield* SignedLists.make({ addresses, signer: Effect.succeed(signer), freshness: 60_000 })
+      const before = yield* lists.text(1, "reasons")
+      yield* decide(mia.voids(ann, "forklift-licence"))
+      assert.strictEqual(yield* lists.text(1, "reasons"), before)
+      yield* TestClock.adjust("1 minute")
+      assert.notStrictEqual(yield* lists.text(1, "reasons"), before)
+    }).pipe(inMemory)
+  )
+})
