@@ -29,6 +29,9 @@ FONTS = [
     for script in ["Armenian", "Bengali", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao",
                    "Malayalam", "Myanmar", "Sinhala", "Tamil", "Telugu"]
 ]
+# Letters that are drawn small beside Latin ones of the same size: how much larger they are made.
+LARGER = {"Arabic": 1.18, "Hebrew": 1.08, "Devanagari": 1.12, "Thai": 1.15, "Bengali": 1.12, "Gujarati": 1.1, "Gurmukhi": 1.1,
+          "Khmer": 1.1, "Lao": 1.15, "Myanmar": 1.08}
 CJK_FAMILY = "Laurel CJK"
 # Forms for other languages, marks, kerning and syllables; nothing for vertical lines, which no certificate has.
 CJK_FEATURES = ["locl", "ccmp", "kern", "mark", "mkmk", "ljmo", "vjmo", "tjmo"]
@@ -61,6 +64,8 @@ def make(font, family, weight, features):
     subsetter.populate(unicodes=font.getBestCmap().keys())
     subsetter.subset(font)
     rename(font, family, weight)
+    # The same outlines in a smaller square are larger letters, and everything else of the font with them.
+    font["head"].unitsPerEm = round(font["head"].unitsPerEm / LARGER.get(family.split(" ")[1], 1))
     font.recalcTimestamp = False
     name = family.replace(" ", "") + "-" + weight + (".otf" if "CFF " in font else ".ttf")
     font.save(os.path.join(HERE, name))

@@ -33,7 +33,17 @@ const maxMarks = 4
 const silent = /^[\u200C-\u200F\u061C\u2066-\u2069]$/u
 
 /** What hides, replaces or turns around what stands beside it, and so makes a text read as another than it is. */
-const deceiving = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u202A-\u202E\u2060-\u2065\u206A-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFD]|[\u{E0000}-\u{E0FFF}]/u // oxlint-disable-line no-control-regex
+const deceiving = new RegExp(
+  [
+    // Controls, halves of letters, letters of somebody's own, and ends of lines.
+    String.raw`[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]`,
+    // What is not seen: hyphens, joiners, fillers and spaces without width.
+    String.raw`[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u2060-\u2065\u3164\uFEFF\uFFA0]`,
+    // What overrides the direction; old format marks; variations, of which no font here has any; tags.
+    String.raw`[\u202A-\u202E\u206A-\u206F\uFE00-\uFE0F\uFFF0-\uFFFD\u{E0000}-\u{E0FFF}]`
+  ].join("|"),
+  "u"
+)
 
 /** In a name, also the marks of direction: it is told by its letters. */
 const turning = /[\u200E\u200F\u061C\u2066-\u2069]/u
@@ -48,7 +58,7 @@ const code = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
 
 /** Where in a text, counted in letters from 1; the text itself is personal. */
-const at = (text: string, index: number): string => `letter ${[...text.slice(0, index)].length + 1}`
+const at = (text: string, index: number): string => `letter ${Array.from(text.slice(0, index)).length + 1}`
 
 const matched = (text: string, pattern: RegExp): { readonly character: string; readonly index: number } | undefined => {
   const found = pattern.exec(text)

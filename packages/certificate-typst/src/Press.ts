@@ -119,7 +119,12 @@ export const open = Effect.fn("Press.open")(function* (limit: Duration.Input, mo
       duration: limit,
       orElse: () =>
         Effect.fail(
-          broken("the template", "a page within the time limit", "none", "Make the template simpler: it may go on for ever.")
+          broken(
+            "the template",
+            "a page within the time limit",
+            "none",
+            "Make the template simpler: it may go on for ever."
+          )
         )
     })
   })

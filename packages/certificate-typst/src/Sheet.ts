@@ -34,12 +34,29 @@ const correction = "M"
 const drawn = (address: string): string => {
   const { data, size } = encode(address, { ecc: correction, border: 0 })
   const runs = data.flatMap((row, y) =>
-    [...row.map((isDark) => (isDark ? "1" : "0")).join("").matchAll(/1+/g)].map(
-      ({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`
-    )
+    [
+      ...row
+        .map((isDark) => (isDark ? "1" : "0"))
+        .join("")
+        .matchAll(/1+/g)
+    ].map(({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`)
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${runs.join("")}"/></svg>`
 }
+
+/** Scripts whose letters do not touch one another. */
+const lettersApart = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u
+
+/** Between these a line may be broken: at spaces and hyphens, and beside each letter of some scripts. */
+const breaks =
+  /[\s/\-\u2013\u2014\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/u
+
+/** Letters that fit on every line: of what is set large or beside others, and of what is small and has the page's width. */
+const short = { large: 8, small: 40 } as const
+
+/** What has to stay on one line and may be too long for it. */
+const pieces = (text: string, most: number): ReadonlyArray<string> =>
+  text.split(breaks).filter((piece) => piece.length > most)
 
 /** Reads the fields of one content, and remembers the first that cannot be printed. */
 class Reading {
@@ -68,9 +85,17 @@ class Reading {
   }
 
   /** A text that may be in a language of its own. */
-  own(where: string, text: string, most: number) {
-    const line = this.line(where, text, most)
-    return { text: line, ...Tongue.ofText(line, this.#tongue) }
+  own(where: string, text: string, most: number, size: keyof typeof short = "large") {
+    return this.#told(this.line(where, text, most), size)
+  }
+
+  #told(text: string, size: keyof typeof short) {
+    return {
+      text,
+      pieces: pieces(text, short[size]),
+      apart: lettersApart.test(text),
+      ...Tongue.ofText(text, this.#tongue)
+    }
   }
 
   /** A person's name, printed as it is. */
@@ -78,7 +103,7 @@ class Reading {
     if (text.trim() === "") this.refuse(where, "a name", "none", "Say whose certificate it is.")
     this.bounded(where, text.length, bounds.name, "letters")
     if (text.length <= bounds.name) this.wrong ??= Letters.unprintable(where, text, true)
-    return { text, ...Tongue.ofText(text, this.#tongue) }
+    return this.#told(text, "large")
   }
 
   picture(where: string, image: Content.Image | null) {
@@ -101,26 +126,22 @@ const fields = (content: Content.Content, reading: Reading) => ({
     name: reading.own("organisation.name", content.organisation.name, bounds.line),
     logo: reading.picture("organisation.logo", content.organisation.logo)
   },
-  title: reading.line("title", content.title, bounds.title),
-  before: reading.line("before", content.before, bounds.line),
+  title: reading.own("title", content.title, bounds.title),
+  before: reading.own("before", content.before, bounds.line, "small"),
   name: reading.name("name", content.name),
-  after: reading.line("after", content.after, bounds.line),
+  after: reading.own("after", content.after, bounds.line, "small"),
   achievement: reading.own("achievement", content.achievement, bounds.line),
   description:
-    content.description === null ? null : reading.own("description", content.description, bounds.description),
-  details: content.details.slice(0, bounds.details).map(({ label, value }, index) => {
-    const { text, ...tongue } = reading.own(`details[${index}].value`, value, bounds.value)
-    return { label: reading.line(`details[${index}].label`, label, bounds.label), value: text, ...tongue }
-  }),
-  signatures: content.signatures.slice(0, bounds.signatures).map(({ name, role, image }, index) => {
-    const { text, ...tongue } = reading.name(`signatures[${index}].name`, name)
-    return {
-      name: text,
-      role: reading.line(`signatures[${index}].role`, role, bounds.label),
-      image: reading.picture(`signatures[${index}].image`, image),
-      ...tongue
-    }
-  })
+    content.description === null ? null : reading.own("description", content.description, bounds.description, "small"),
+  details: content.details.slice(0, bounds.details).map(({ label, value }, index) => ({
+    label: reading.own(`details[${index}].label`, label, bounds.label),
+    value: reading.own(`details[${index}].value`, value, bounds.value)
+  })),
+  signatures: content.signatures.slice(0, bounds.signatures).map(({ name, role, image }, index) => ({
+    name: reading.name(`signatures[${index}].name`, name),
+    role: reading.own(`signatures[${index}].role`, role, bounds.label),
+    image: reading.picture(`signatures[${index}].image`, image)
+  }))
 })
 
 /** The sheet of a content, or the first of its fields that cannot be printed. */
@@ -143,7 +164,7 @@ export const of = (content: Content.Content): Result.Result<Sheet, Port.Unprinta
     reading.refuse("verification.address", expected, "another text", "Give the public address.")
   }
   const verification = {
-    words: reading.line("verification.words", words, bounds.line),
+    words: reading.own("verification.words", words, bounds.line),
     address,
     parts: parts(address),
     codeAlternative: reading.line("verification.codeAlternative", codeAlternative, bounds.address + bounds.line),

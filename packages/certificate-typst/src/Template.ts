@@ -20,7 +20,7 @@ const refused =
   /\b(?:read|csv|json|toml|yaml|xml|cbor|bibliography|plugin|eval|sys|std|today|fallback|document|attach|asset)\b|\b(?:import|include)\b(?! "\/laurel\.typ")/u
 
 /** Fonts that are not named by a voice of ours. */
-const font = /\bfont\s*:\s*(?!(?:display|serif|sans)\b)\S*/u
+const font = /\bfont\s*:(?!\s*(?:display|serif|sans)\b)\s*\S*/u
 
 const broken = (where: string, expected: string, found: string, advice: string): Renderer.Broken =>
   new Renderer.Broken({ where, expected, found, advice })
@@ -46,7 +46,9 @@ export const check = (text: string): Result.Result<string, Renderer.Broken> => {
   }
   if (!/^#let certificate\(content\)/mu.test(text)) {
     const expected = "a line that begins with #let certificate(content)"
-    return Result.fail(broken("the template", expected, "none", "Define it: it is given the content, and sets the page."))
+    return Result.fail(
+      broken("the template", expected, "none", "Define it: it is given the content, and sets the page.")
+    )
   }
   return Result.succeed(text)
 }

@@ -1,6 +1,6 @@
 /** The renderer of certificates as PDF/A-3a, tagged, with the credential attached. */
 import { createHash } from "node:crypto"
-import { type Content, Renderer } from "@laurel/credentials"
+import type { Content, Renderer } from "@laurel/credentials"
 import { type Duration, Effect, Queue, type Scope } from "effect"
 import * as Press from "./Press.ts"
 import * as Sheet from "./Sheet.ts"
@@ -30,11 +30,9 @@ const named = (template: string | undefined): string =>
     : `template sha256:${createHash("sha256").update(template).digest("hex").slice(0, 16)}`
 
 /** Opens the renderer; its processes end with the scope. Fails at once where Typst cannot run, or the template does what none may. */
-export const make = Effect.fn("Typst.make")(function* (options: Options = {}): Effect.fn.Return<
-  Renderer.Renderer,
-  Renderer.Unavailable | Renderer.Broken,
-  Scope.Scope
-> {
+export const make = Effect.fn("Typst.make")(function* (
+  options: Options = {}
+): Effect.fn.Return<Renderer.Renderer, Renderer.Unavailable | Renderer.Broken, Scope.Scope> {
   const own = options.template === undefined ? undefined : yield* Effect.fromResult(Template.check(options.template))
   const paper = options.paper ?? "a4"
   const count = Math.min(Math.max(1, Math.floor(options.presses ?? 1)), maxPresses)

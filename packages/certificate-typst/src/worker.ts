@@ -26,30 +26,43 @@ const endWithParent = (): void => {
   process.on("disconnect", () => process.exit())
 }
 
-const complaintsOf = (error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
-  (error?.shortDiagnostics ?? []).slice(0, maxComplaints).map((found: unknown) => {
+const complaintsOf = (compiler: Typst.NodeCompiler, error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
+  (error === null ? [] : compiler.fetchDiagnostics(error)).slice(0, maxComplaints).map((found: unknown) => {
     const { path, range, message } = Object(found) as Record<string, unknown>
-    const line = /^(\d+):/.exec(String(range ?? ""))?.[1]
-    return { path: String(path ?? ""), line: line === undefined ? 0 : Number(line) + 1, message: String(message) }
+    const line: unknown = Object(Object(range)["start"])["line"]
+    return { path: String(path ?? ""), line: typeof line === "number" ? line + 1 : 0, message: String(message) }
   })
 
+/** How much smaller everything may become so that it fits on the page. */
+const scales = ["1", "0.94", "0.88", "0.82", "0.76", "0.7"]
+
+const isTooMuch = (complaints: ReadonlyArray<Complaint>): boolean =>
+  complaints.some(({ message }) => message.includes("laurel-does-not-fit:"))
+
+const setAt = (compiler: Typst.NodeCompiler, { id, inputs }: Job, scale: string): Answer => {
+  const compiled = compiler.compile({ mainFilePath: `${nowhere}main.typ`, inputs: { ...inputs, scale } })
+  const document = compiled.result
+  // A warning is of a font that is not there, or of layout that does not settle.
+  const complaints = complaintsOf(compiler, compiled.takeDiagnostics())
+  if (document === null || complaints.length > 0) return { _tag: "Refused", id, complaints }
+  if (document.numOfPages !== 1) return { _tag: "Pages", id, count: document.numOfPages }
+  return { _tag: "Set", id, pdf: compiler.pdf(document, { pdfStandard: "a-3a" }) }
+}
+
 const set = (compiler: Typst.NodeCompiler, job: Job): Answer => {
-  const { id } = job
   compiler.resetShadow()
-  const add = (path: string, bytes: Buffer): void => compiler.mapShadow(`${nowhere}${path.slice(1)}`, bytes)
+  const add = (path: string, bytes: Uint8Array): void =>
+    compiler.mapShadow(`${nowhere}${path.slice(1)}`, Buffer.from(bytes))
   add("/main.typ", Buffer.from(job.main))
   add("/laurel.typ", Buffer.from(job.parts))
   add("/template.typ", Buffer.from(job.template))
-  for (const { path, bytes } of job.pictures) add(path, Buffer.from(bytes))
-  const compiled = compiler.compile({ mainFilePath: `${nowhere}main.typ`, inputs: { ...job.inputs } })
-  const document = compiled.result
-  if (document === null && process.env['DBG']) { const e = compiled.takeDiagnostics(); console.log(e?.shortDiagnostics, e && JSON.stringify(compiler.fetchDiagnostics(e), null, 1)) }
-  if (document === null) return { _tag: "Refused", id, complaints: complaintsOf(compiled.takeDiagnostics()) }
-  // A warning is of a font that is not there, or of layout that does not settle.
-  const warnings = complaintsOf(compiled.takeWarnings())
-  if (warnings.length > 0) return { _tag: "Refused", id, complaints: warnings }
-  if (document.numOfPages !== 1) return { _tag: "Pages", id, count: document.numOfPages }
-  return { _tag: "Set", id, pdf: compiler.pdf(document, { pdfStandard: "a-3a" }) }
+  for (const { path, bytes } of job.pictures) add(path, bytes)
+  let answer: Answer = { _tag: "Pages", id: job.id, count: 0 }
+  for (const scale of scales) {
+    answer = setAt(compiler, job, scale)
+    if (answer._tag !== "Pages" && !(answer._tag === "Refused" && isTooMuch(answer.complaints))) return answer
+  }
+  return answer
 }
 
 /** What is thrown is an error of the compiler, with its complaints, or one of this machine. */
@@ -57,7 +70,6 @@ const answer = (compiler: Typst.NodeCompiler, job: Job): Answer => {
   try {
     return set(compiler, job)
   } catch (cause) {
-    console.error(cause)
     return { _tag: "Refused", id: job.id, complaints: [{ path: "", line: 0, message: String(cause) }] }
   } finally {
     compiler.evictCache(maxAge)
