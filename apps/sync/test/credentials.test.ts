@@ -3,10 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { write } from "./given.ts"
+import { configuration, write } from "./given.ts"
 import { answer, on, says } from "./importing.ts"
 import { command } from "./inProcess.ts"
 import { address, by, issuer, open } from "./issuing.ts"
+import { serving } from "./serving.ts"
 
 const reason = [...by, "--reason", "case 118"]
 
@@ -77,12 +78,14 @@ describe("a certificate", () => {
         const copy = join(cwd, "copy.html")
         says(yield* command(cwd, "certificate", "render", second, "--out", copy), 0, "Wrote")
         assert.strictEqual(readFileSync(copy, "utf8"), html)
-        says(yield* command(cwd, "certificate", "render", second, "--out", copy), 1, "there is one already")
+        says(yield* command(cwd, "certificate", "render", second, "--out", copy), 1, "is there already")
         // What can't be printed is told before anything is on record.
         const tried = ["certificate", "issue", "ada", "algebra-pass", ...by]
         says(yield* command(cwd, ...tried, "--name", "A\u202eda"), 1, "expected")
         says(yield* command(cwd, ...tried, "--to", "a.pages"), 1, "ends in .pdf or .html")
         says(yield* command(cwd, ...tried, "--to", join(cwd, "b.html")), 1, 'a file of "names"')
+        says(yield* command(cwd, ...tried, "--name", "Ada", "--to", copy), 1, "is there already")
+        says(yield* command(cwd, ...tried, "--name", "Ada", "--to", join(cwd, "no/c.html")), 1, "there is no folder")
         says(yield* command(cwd, "certificate", "list", "--json"), 0, '"count":2')
       })
     )
@@ -154,5 +157,52 @@ describe("a credential", () => {
         says(yield* command(cwd, "credential", "keys", "make"), 1, "expected")
       })
     )
+  )
+})
+
+describe("laurel serve", () => {
+  it.effect("answers the public pages beside the API, and neither in the place of the other", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer()
+        const code = yield* issue(cwd)
+        yield* serving(cwd, (served) =>
+          Effect.promise(async () => {
+            const status = async (path: string) => (await fetch(served + path)).status
+            assert.deepStrictEqual(
+              await Promise.all(
+                [`/c/${code}`, "/c/x", "/verify", "/status/1/revocation", "/status/2/revocation"].map(status)
+              ),
+              [200, 404, 200, 200, 404]
+            )
+            assert.deepStrictEqual(await Promise.all(["/v1/holders", "/docs", "/readyz"].map(status)), [401, 200, 200])
+          })
+        )
+      })
+    )
+  )
+
+  it.effect("gives no source a path of the public pages, and shows none without an issuer", () =>
+    Effect.gen(function* () {
+      const cwd = yield* issuer({ address: `${address}/certs` })
+      const push = (path: string) => ({
+        id: "portal",
+        adapter: "xapi-push",
+        path,
+        auth: [{ name: "portal", tokenFrom: "PORTAL" }],
+        setting: { zone: "Europe/London", offerings: [] }
+      })
+      const serve = Effect.fnUntraced(function* (path: string, credentials: object) {
+        write(cwd, "laurel.config.json", { ...configuration, ...credentials, sources: [push(path)] })
+        return yield* command(cwd, "serve", "--port", "0")
+      })
+      const own = { credentials: { address: `${address}/certs`, issuer: { name: "Example Training" } } }
+      says(yield* serve("/certs/lms", own), 1, "the path /certs/lms is the program's own")
+      const root = { credentials: { address, issuer: { name: "Example Training" } } }
+      says(yield* serve("/status", root), 1, "the path /status is the program's own")
+      write(cwd, "laurel.config.json", configuration)
+      says(yield* command(cwd, "serve", "--only", "public"), 1, "no issuer of credentials")
+      says(yield* command(cwd, "certificate", "list"), 1, "no issuer of credentials")
+    })
   )
 })

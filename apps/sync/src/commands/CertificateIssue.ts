@@ -37,7 +37,7 @@ interface One extends Omit<Input, "achievement"> {
   readonly named: string
 }
 
-/** A name that can't be printed is told before anything is on record. */
+/** Whether a name may stand on a certificate at all, where none is written yet. */
 const isPrintable = (name: string, language: string) =>
   Effect.mapError(
     Effect.fromResult(Content.of({ ...Sample.making(Template.plain("Laurel"), language), name })),
@@ -47,7 +47,8 @@ const isPrintable = (name: string, language: string) =>
 const issued = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   setting: CredentialsSetting.Credentials,
-  input: One
+  input: One,
+  writer: Rendered.Writer | undefined
 ) {
   const { actor, role, did, certification } = input
   const versions = yield* Store.versions
@@ -59,8 +60,9 @@ const issued = Effect.fnUntraced(function* (
   const language = input.language ?? setting.language
   const requestOf = yield* Requests.open(setting, { language })
   const person = yield* requestOf(contact, input.name, did)
-  if (person.name !== null) yield* isPrintable(person.name, language)
-  else if (input.to !== null)
+  if (person.name !== null)
+    yield* writer === undefined ? isPrintable(person.name, language) : writer.canPrint(person.name, id.type, language)
+  else if (writer !== undefined)
     return yield* unable(
       `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
     )
@@ -87,7 +89,7 @@ const one = Effect.fnUntraced(function* (
 ) {
   // Before anything is on record: what can't be written then is told now.
   const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to)
-  const made = yield* issued(opened, setting, input).pipe(Effect.provide(Store.toChange(opened)))
+  const made = yield* issued(opened, setting, input, writer).pipe(Effect.provide(Store.toChange(opened)))
   const written = writer === undefined ? undefined : yield* Effect.result(writer.write(made.kept, input.to, undefined))
   yield* tell(setting, made, written === undefined ? null : Result.getOrNull(written), json)
   if (written !== undefined && Result.isFailure(written))

@@ -1,6 +1,8 @@
 /** A certificate as a document, made anew each time of what is kept: the same bytes of the same. */
-import { resolve } from "node:path"
-import { Content, type Kept } from "@laurel/credentials"
+import { existsSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import type { Id } from "@laurel/core"
+import { Content, type Kept, Sample } from "@laurel/credentials"
 import { Console, Effect, Stream } from "effect"
 import * as Placed from "../documents/Placed.ts"
 import * as Print from "../Print.ts"
@@ -17,23 +19,40 @@ export interface Written {
 }
 
 /** Who writes documents, with all that this takes opened once. */
-interface Writer {
+export interface Writer {
+  /** Sets a certificate of nobody with that name on it, and keeps nothing: what can't be printed is told before anything is on record. */
+  readonly canPrint: (name: string, type: Id.TypeId, language: string) => Effect.Effect<void, Unable>
   /** Fails before anything is written where the name of the file can't be one of a document. */
   readonly write: (kept: Kept.Kept, out: string | null, language: string | undefined) => Effect.Effect<Written, Unable>
 }
 
+/** Fails where a file could not be written under that name. */
+const isFree = (file: string): Effect.Effect<void, Unable> =>
+  Effect.suspend(() => {
+    if (existsSync(file))
+      return Effect.fail(unable(`${file} is there already, and is not written over: name another file`))
+    return existsSync(dirname(file))
+      ? Effect.void
+      : Effect.fail(unable(`there is no folder ${dirname(file)}: make it first`))
+  })
+
 /** Opens it for files named like this one, or for those that nobody named. */
 export const writer = Effect.fn("Rendered.writer")(function* (setting: Credentials, out: string | null) {
+  if (out !== null) yield* isFree(resolve(out))
   const templateOf = yield* Templates.open(setting)
   const { renderer, ending, instead } = yield* Renderers.forFile(setting.style, out)
   if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
+  const set = (making: Content.Making) =>
+    Renderers.orUnable(Effect.flatMap(Effect.fromResult(Content.of(making)), renderer.render))
+  const canPrint: Writer["canPrint"] = (name, type, language) =>
+    Effect.asVoid(set({ ...Sample.making(templateOf(type), language), name }))
   const write: Writer["write"] = Effect.fnUntraced(function* ({ statement, name, credential, ...kept }, out, language) {
     const { code } = statement
     if (name === null)
       return yield* unable(
         `certificate ${code} was made out to nobody: issue one with --name, or with a file of "names" in the configuration, and print that`
       )
-    const content = Content.of({
+    const bytes = yield* set({
       statement,
       name,
       template: templateOf(statement.achievement.type),
@@ -41,10 +60,9 @@ export const writer = Effect.fn("Rendered.writer")(function* (setting: Credentia
       address: setting.issuer.addresses.certificate(code),
       credential: JSON.stringify(credential)
     })
-    const bytes = yield* Renderers.orUnable(Effect.flatMap(Effect.fromResult(content), renderer.render))
     const file = resolve(out ?? `${code}.${ending}`)
     yield* Placed.write(file, Stream.succeed(bytes))
     return { file, size: bytes.length, mediaType: renderer.mediaType, renderer: renderer.version }
   })
-  return { write } satisfies Writer
+  return { canPrint, write } satisfies Writer
 })
