@@ -1,7 +1,7 @@
 /** Images of the tests. */
 import { crc32, deflateSync } from "node:zlib"
 
-const chunk = (type: string, body: Uint8Array): Buffer => {
+export const chunk = (type: string, body: Uint8Array): Buffer => {
   const content = Buffer.concat([Buffer.from(type, "latin1"), body])
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
   length.writeUInt32BE(body.length)

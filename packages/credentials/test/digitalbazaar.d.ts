@@ -20,6 +20,8 @@ declare module "@digitalbazaar/vc" {
     readonly suite: unknown
     readonly controller?: object
     readonly documentLoader: (address: string) => Promise<unknown>
+    readonly now?: Date
+    readonly checkStatus?: () => Promise<{ readonly verified: boolean }>
   }
   export function issue(options: Options): Promise<object>
   export function verifyCredential(options: Options): Promise<{ readonly verified: boolean }>

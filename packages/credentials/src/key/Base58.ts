@@ -17,3 +17,12 @@ export const decode = (text: string): Uint8Array | undefined => {
   const zeros = /^1*/.exec(text)?.[0].length ?? 0
   return Buffer.concat([new Uint8Array(zeros), Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex")])
 }
+
+/** The text of bytes: of a key, or of a signature. */
+export const encode = (bytes: Uint8Array): string => {
+  let value = BigInt(`0x0${Buffer.from(bytes).toString("hex")}`)
+  let text = ""
+  for (; value > 0n; value /= 58n) text = `${alphabet[Number(value % 58n)]}${text}`
+  const first = bytes.findIndex((byte) => byte !== 0)
+  return `${"1".repeat(first === -1 ? bytes.length : first)}${text}`
+}

@@ -119,7 +119,7 @@ const listed = Effect.fnUntraced(function* (
   const methods = listOf(uses)
     .slice(0, maxMethods)
     .flatMap((use) => methodOf(use, issuer, named))
-    .filter(({ id }) => method === undefined || id === method)
+    .filter(({ id, key }) => method === undefined || id === method || kidOf(key) === method)
   if (methods.length === 0)
     return yield* refused(
       method === undefined
@@ -128,6 +128,9 @@ const listed = Effect.fnUntraced(function* (
     )
   return yield* goodOf(methods.map(({ key }) => ofMethod(asked, key)))
 })
+
+/** What a JWT calls a key: its address, whose own document is no proof of whose it is. */
+const kidOf = ({ publicKeyJwk: jwk }: JsonObject): unknown => (isObject(jwk) ? jwk["kid"] : undefined)
 
 /** Those of one issuer's keys that are good: one that is not takes nothing from the others. Fails with the first where none is. */
 export const goodOf = Effect.fnUntraced(function* (
