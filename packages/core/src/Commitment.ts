@@ -30,8 +30,8 @@ export const Secrets = Context.Reference<(contact: ContactId) => Uint8Array>("@l
   defaultValue: () => next
 })
 
-/** What is committed to: a name, a participation's key, a claim, a fact's own words, a decision's reason, a raw row. */
-export type Kind = "contact" | "learner" | "claim" | "fact" | "decision" | "row"
+/** What is committed to: a name, a participation's key, a claim, a fact's own words, a decision's reason, a raw row, a certificate's text. */
+export type Kind = "contact" | "learner" | "claim" | "fact" | "decision" | "row" | "certificate"
 
 /**
  * What hides one value: SHA-256 of U+0002, the contact's secret in hexadecimal, the kind, a space and the record's number. Shown

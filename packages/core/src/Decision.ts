@@ -113,14 +113,12 @@ export type Act = typeof Act.Type
 /** An act as JSON. */
 export const encodeAct = Schema.encodeSync(Act)
 
+/** Somebody who acts: an opaque account id rather than a name, since entries outlive people's data, and as what. */
+export const Actor = Schema.Struct({ actor: Key, role: Slug })
+export type Actor = typeof Actor.Type
+
 /** A decision as somebody makes it, before the ledger knows it. */
-export const Draft = Schema.Struct({
-  act: Act,
-  /** Who: an opaque account id rather than a name, since entries outlive people's data. */
-  actor: Key,
-  role: Slug,
-  reason: Name
-})
+export const Draft = Schema.Struct({ act: Act, ...Actor.fields, reason: Name })
 export type Draft = typeof Draft.Type
 
 /** A decision as the ledger holds it. */

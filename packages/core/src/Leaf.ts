@@ -5,6 +5,8 @@
  */
 import { Schema } from "effect"
 import * as CanonicalJson from "./CanonicalJson.ts"
+import * as AchievementId from "./AchievementId.ts"
+import { type Certificate, numberOf } from "./Certificate.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Commitment from "./Commitment.ts"
 import type { Identity } from "./Contact.ts"
@@ -19,7 +21,8 @@ import type { Sha256 } from "./Sha256.ts"
 
 /**
  * Which record a leaf is of. Claims are numbered from 1 within their contact, entries by their place in the log. Of a claim that
- * is not there any more nothing says whose it was: that is contact 0, and it is numbered within its commit.
+ * is not there any more nothing says whose it was: that is contact 0, and it is numbered within its commit. A certificate that is
+ * not there any more has no code: it is empty.
  */
 export type Of =
   | { readonly _tag: "Commit"; readonly batch: number }
@@ -30,8 +33,12 @@ export type Of =
   | { readonly _tag: "Fact"; readonly id: FactId }
   | { readonly _tag: "Decision"; readonly id: DecisionId }
   | { readonly _tag: "Entry"; readonly index: number }
+  | { readonly _tag: "Certificate"; readonly code: string }
 
-/** The order of the leaves of one commit: first the commit itself, then what it recorded, kind by kind, each by number. */
+/**
+ * The order of the leaves of one commit: first the commit itself, then what it recorded, kind by kind, each by number;
+ * certificates as they were handed in.
+ */
 export const order = [
   "Commit",
   "Catalog",
@@ -40,7 +47,8 @@ export const order = [
   "Claim",
   "Fact",
   "Decision",
-  "Entry"
+  "Entry",
+  "Certificate"
 ] as const satisfies ReadonlyArray<Of["_tag"]>
 
 /** `fact 12`, as messages name a record. */
@@ -62,6 +70,8 @@ export const describe = (of: Of): string => {
       return `decision ${of.id}`
     case "Entry":
       return `entry ${of.index}`
+    case "Certificate":
+      return of.code === "" ? "a certificate of its commit" : `certificate ${of.code}`
   }
 }
 
@@ -103,6 +113,7 @@ export interface Mark {
   readonly facts: number
   readonly decisions: number
   readonly entries: number
+  readonly certificates: number
   /** The import that it is part of: by the digest of its terms where it begins one, else by the import's number. */
   readonly import: { readonly begins: string } | { readonly of: ImportId } | null
 }
@@ -125,6 +136,7 @@ export type Recorded =
     }
   | { readonly _tag: "Decision"; readonly decision: Decision.Decision; readonly sealed: Sealed }
   | { readonly _tag: "Entry"; readonly index: number; readonly text: string }
+  | { readonly _tag: "Certificate"; readonly certificate: Certificate; readonly sealed: Sealed }
 
 /** What a ledger adds to a commit. */
 export interface Addition {
@@ -147,7 +159,7 @@ const byId = <A extends { readonly id: number }>(records: ReadonlyArray<A>): Rea
 
 /** Everything that a commit brings, in the order of its leaves. */
 export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf }: Addition): Generator<Recorded> {
-  const { source, rows, catalog, contacts, learners, facts, decisions, archived, import: part } = commit
+  const { source, rows, catalog, contacts, learners, facts, decisions, certificates, archived, import: part } = commit
   const mark: Mark = {
     source,
     rows,
@@ -158,6 +170,7 @@ export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf
     facts: facts.length,
     decisions: decisions.length,
     entries: entries.length,
+    certificates: certificates.length,
     import: part === null ? null : importMark(part.of)
   }
   yield { _tag: "Commit", batch, mark }
@@ -174,6 +187,7 @@ export function* brought(commit: Commit, { batch, size, claims, entries, ownerOf
   const first =
     size + 1 + mark.catalogs + contacts.length + learners.length + claims.length + facts.length + decisions.length
   for (const [at, text] of entries.entries()) yield { _tag: "Entry", index: first + at, text }
+  for (const certificate of certificates) yield { _tag: "Certificate", certificate, sealed: null }
 }
 
 const importMark = (of: Part["of"]): Mark["import"] =>
@@ -198,6 +212,8 @@ export const of = (recorded: Recorded): Of => {
       return { _tag: "Decision", id: recorded.decision.id }
     case "Entry":
       return { _tag: "Entry", index: recorded.index }
+    case "Certificate":
+      return { _tag: "Certificate", code: recorded.certificate.code }
   }
 }
 
@@ -291,12 +307,21 @@ const keptOf = (recorded: Recorded): ReadonlyArray<Kept> => {
         { field, contact, kind: "decision", id, text: `{"reason":${JSON.stringify(reason)}}`, sealed: recorded.sealed }
       ]
     }
+    case "Certificate": {
+      const { certificate, sealed } = recorded
+      const { contact, by, text } = certificate
+      return [{ field, contact, kind: "certificate", id: numberOf(certificate), text: certified(by, text), sealed }]
+    }
     case "Commit":
     case "Catalog":
     case "Entry":
       return []
   }
 }
+
+/** What is private of a certificate; null where it was erased. */
+const certified = (by: Certificate["by"], text: string | null): string | null =>
+  by === null || text === null ? null : CanonicalJson.format({ by: { actor: by.actor, role: by.role }, text })
 
 /** The secret of a contact in hexadecimal; a ledger has one for each it knows. */
 export type SecretOf = (contact: ContactId) => string
@@ -352,11 +377,14 @@ export const text = (sha256: Sha256, secretOf: SecretOf, at: string, recorded: R
       return ofFact(at, recorded.contact, recorded.fact, sealed, sealedRaw)
     case "Decision":
       return ofDecision(at, recorded.decision, sealed)
+    case "Certificate":
+      return ofCertificate(at, recorded.certificate, sealed)
   }
 }
 
+/** Certificates are counted only where there are some: commits of before there were any are as they were. */
 const ofCommit = (at: string, mark: Mark): string =>
-  `{"catalogs":${mark.catalogs},"claims":${mark.claims},"contacts":${mark.contacts},"decisions":${mark.decisions}` +
+  `{"catalogs":${mark.catalogs}${mark.certificates === 0 ? "" : `,"certificates":${mark.certificates}`},"claims":${mark.claims},"contacts":${mark.contacts},"decisions":${mark.decisions}` +
   `,"entries":${mark.entries},"facts":${mark.facts}${importText(mark)},"learners":${mark.learners}` +
   `,"record":"commit","recordedAt":${at}` +
   `,"rows":${mark.rows},"source":${JSON.stringify(mark.source)}}`
@@ -398,6 +426,15 @@ const ofFact = (at: string, contact: ContactId, fact: Fact.Fact, sealed: Sealed,
 const ofDecision = (at: string, { id, about, act, actor, role }: Decision.Decision, sealed: Sealed): string =>
   `{"about":[${about.join(",")}],"act":${actText(act)},"actor":${JSON.stringify(actor)},"id":${id}` +
   `,"private":"${sealed}","record":"decision","recordedAt":${at},"role":${JSON.stringify(role)}}`
+
+const ofCertificate = (at: string, certificate: Certificate, sealed: Sealed): string => {
+  const { achievement, catalog, code, contact, index, list, revision, supersedes } = certificate
+  return (
+    `{"achievement":${JSON.stringify(AchievementId.format(achievement))},"catalog":${catalog},"code":"${code}"` +
+    `,"contact":${contact},"index":${index},"list":${list},"private":"${sealed}","record":"certificate"` +
+    `,"recordedAt":${at},"revision":${revision}${field("supersedes", supersedes)}}`
+  )
+}
 
 const actText = (act: Decision.Act): string => {
   const { _tag, ...fields } = encodeAct(act)

@@ -6,6 +6,7 @@ import { Context, type Effect, Schema } from "effect"
 import type { Achievement } from "./Achievement.ts"
 import type { Received } from "./Adapter.ts"
 import type { AchievementId } from "./AchievementId.ts"
+import type { Certificate } from "./Certificate.ts"
 import type { CivilDate } from "./CivilDate.ts"
 import { type Claim, type Contact, type Identity, keyOf } from "./Contact.ts"
 import type { Decision } from "./Decision.ts"
@@ -243,6 +244,11 @@ export interface Commit {
   readonly facts: ReadonlyArray<Fact>
   readonly decisions: ReadonlyArray<Decision>
   readonly entries: ReadonlyArray<Entry>
+  /**
+   * Documents that were made of achievements as they stand. Refused where a code or a place in a status list is another's;
+   * certificates that are not `Certificate.areFit` are a defect.
+   */
+  readonly certificates: ReadonlyArray<Certificate>
   /** The changed achievements as they stand after the entries. */
   readonly achievements: ReadonlyArray<Achievement>
   /** Contacts that belong to another person than before: the lowest contact of their set, themselves where they stand alone. */
@@ -285,7 +291,8 @@ export const recorded = (commit: Commit, recordedAt: Instant): Commit => ({
   recordedAt,
   facts: commit.facts.map((fact) => ({ ...fact, recordedAt })),
   decisions: commit.decisions.map((decision) => ({ ...decision, recordedAt })),
-  entries: commit.entries.map((entry) => ({ ...entry, recordedAt }))
+  entries: commit.entries.map((entry) => ({ ...entry, recordedAt })),
+  certificates: commit.certificates.map((certificate) => ({ ...certificate, recordedAt }))
 })
 
 /** Whether a commit keeps the text of rows, or what an import is called, whomever that is about. */
@@ -523,6 +530,20 @@ export interface KeptRejection extends Rejection {
 export interface DismissedRejection extends KeptRejection {
   readonly dismissal: Dismissal
 }
+
+/** A certificate as it was recorded. */
+export interface KeptCertificate extends Certificate {
+  /** Its place in the order of record: greater than that of every certificate recorded before it. Says nothing else. */
+  readonly place: number
+  /** The code of the certificate that takes its place, the first one where several do; null for none. */
+  readonly supersededBy: string | null
+}
+
+/** Certificates, at most, that one answer about a status list holds. */
+export const maxListed = 10_000
+
+/** Characters after which a page of certificates ends, however few they are. */
+export const maxCertifiedPage = 20_000_000
 
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
 export const maxPage = 1_000
@@ -835,5 +856,33 @@ export class Ledger extends Context.Service<
      * `maxPage`. What has the same value comes in no order of its own, and of the last value it may be a part.
      */
     readonly called: (from: string, limit: number) => Effect.Effect<ReadonlyArray<Called>, LedgerError>
+    /** The certificate of that code, also once it is erased. */
+    readonly certificate: (code: string) => Effect.Effect<KeptCertificate | undefined, LedgerError>
+    /**
+     * Certificates after a place, in order of record, at most `limit` and `maxPage` and no more than `maxCertifiedPage` characters,
+     * but one at least: only an empty page is the last one. The same of the next three.
+     */
+    readonly certificates: (
+      after: number | null,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
+    /** Those of these achievements, at most `maxPage`, whatever the revision. `Certificate.all` asks for every page. */
+    readonly certificatesOf: (
+      achievements: ReadonlyArray<AchievementId>,
+      after: number | null
+    ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
+    /** Those of these contacts, at most `maxPage`. `Certificate.allOfContacts` asks for every page. */
+    readonly certificatesOfContacts: (
+      contacts: ReadonlyArray<ContactId>,
+      after: number | null
+    ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
+    /** Those of a status list after an index, in order of index, at most `limit` and `maxListed`. */
+    readonly certificatesIn: (
+      list: number,
+      after: number | null,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
+    /** How many places of each status list are used, in order of list: those of erased certificates too. */
+    readonly certificateLists: Effect.Effect<ReadonlyMap<number, number>, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

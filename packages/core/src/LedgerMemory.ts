@@ -2,6 +2,7 @@
 import { Clock, Effect, Layer } from "effect"
 import { type Achievement, counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
+import * as Certificate from "./Certificate.ts"
 import * as Commitment from "./Commitment.ts"
 import { type Identity, keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
@@ -131,6 +132,8 @@ const make = Effect.gen(function* () {
       Effect.sync(() => memory.loadContacts(after, limit, until)),
     commit: (commit) =>
       Effect.suspend(() => {
+        if (!Certificate.areFit(commit.certificates))
+          return Effect.die(new Error("certificates of a commit are out of their bounds"))
         const refusal = memory.refusal(commit)
         return refusal === undefined ? Effect.sync(() => memory.apply(commit)) : Effect.fail(refusal)
       }),
@@ -398,7 +401,25 @@ const make = Effect.gen(function* () {
           .filter(({ identity }) => compareText(identity.value, from) >= 0)
           .toSorted((a, b) => compareText(a.identity.value, b.identity.value))
           .slice(0, Math.min(limit, maxPage))
-      )
+      ),
+    certificate: (code) => Effect.sync(() => memory.certificates.get(code)),
+    certificates: (after, limit) => Effect.sync(() => memory.certificates.page(() => true, after, limit)),
+    certificatesOf: (achievements, after) =>
+      Effect.sync(() => {
+        const asked = new Set(achievements.slice(0, maxPage).map(AchievementId.format))
+        return memory.certificates.page(
+          ({ achievement }) => asked.has(AchievementId.format(achievement)),
+          after,
+          maxPage
+        )
+      }),
+    certificatesOfContacts: (contacts, after) =>
+      Effect.sync(() => {
+        const asked = new Set(contacts.slice(0, maxPage))
+        return memory.certificates.page(({ contact }) => asked.has(contact), after, maxPage)
+      }),
+    certificatesIn: (list, after, limit) => Effect.sync(() => memory.certificates.listed(list, after, limit)),
+    certificateLists: Effect.sync(() => memory.certificates.lists())
   })
 })
 

@@ -3,6 +3,7 @@ import { Result } from "effect"
 import type { Family, Page, Received } from "./Adapter.ts"
 import * as Admission from "./internal/Admission.ts"
 import type * as Catalog from "./Catalog.ts"
+import type { Certificate } from "./Certificate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import * as Fact from "./Fact.ts"
@@ -95,20 +96,14 @@ export const itself = SourceId.make("laurel.catalog")
 /** Whether Laurel keeps this name for itself: no source may have it. */
 export const isReserved = (source: SourceId): boolean => source.startsWith("laurel.")
 
-/** A commit that writes what was judged and, so far, nothing else. */
-const commitOf = (
-  world: Judgement.World,
-  judged: Judgement.Judged,
-  holdings: Commit["holdings"],
-  source: SourceId,
-  lease: Lease | null
-): Commit => ({
-  head: world.loaded.head,
-  stamps: stampsOf(world, [...judged.changed.keys(), ...holdings.map(({ contact }) => contact)]),
-  lease,
-  recordedAt: world.at,
+/** A commit that writes nothing yet. */
+const emptyOf = (head: Commit["head"], recordedAt: Instant, under: CatalogVersion, source: SourceId): Commit => ({
+  head,
+  stamps: new Map(),
+  lease: null,
+  recordedAt,
   source,
-  under: world.versions.latest,
+  under,
   catalog: null,
   alone: false,
   rows: 0,
@@ -117,10 +112,11 @@ const commitOf = (
   learners: [],
   facts: [],
   decisions: [],
-  entries: judged.entries,
-  achievements: [...judged.changed.values()].flatMap((after) => [...after.values()]),
+  entries: [],
+  certificates: [],
+  achievements: [],
   people: [],
-  holdings,
+  holdings: [],
   restated: [],
   withdrawals: [],
   reread: [],
@@ -132,6 +128,37 @@ const commitOf = (
   redaction: null,
   position: null
 })
+
+/** A commit that writes what was judged and, so far, nothing else. */
+const commitOf = (
+  world: Judgement.World,
+  judged: Judgement.Judged,
+  holdings: Commit["holdings"],
+  source: SourceId,
+  lease: Lease | null
+): Commit => ({
+  ...emptyOf(world.loaded.head, world.at, world.versions.latest, source),
+  stamps: stampsOf(world, [...judged.changed.keys(), ...holdings.map(({ contact }) => contact)]),
+  lease,
+  entries: judged.entries,
+  achievements: [...judged.changed.values()].flatMap((after) => [...after.values()]),
+  holdings
+})
+
+/** What records certificates of these loaded contacts: it holds them as they are, and changes nothing that is known of them. */
+export const ofCertificates = (
+  under: CatalogVersion,
+  { head, stamps }: Loaded,
+  at: Instant,
+  drafts: ReadonlyArray<Omit<Certificate, "recordedAt">>
+): Commit => {
+  const contacts = new Set(drafts.map(({ contact }) => contact))
+  return {
+    ...emptyOf(head, at, under, itself),
+    stamps: new Map([...stamps].filter(([contact]) => contacts.has(contact))),
+    certificates: drafts.map((draft) => ({ ...draft, recordedAt: at }))
+  }
+}
 
 /** The stamps of everybody who is one person with one of these: what is written of one rests on what is known of all. */
 const stampsOf = (world: Judgement.World, contacts: Iterable<ContactId>): Commit["stamps"] => {

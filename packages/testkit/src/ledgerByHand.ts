@@ -47,6 +47,7 @@ export const blank = Effect.gen(function* () {
     facts: [],
     decisions: [],
     entries: [],
+    certificates: [],
     achievements: [],
     people: [],
     holdings: [],

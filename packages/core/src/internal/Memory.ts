@@ -55,6 +55,7 @@ import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
 import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
 import { compareText } from "./compareText.ts"
+import { MemoryCertificates } from "./MemoryCertificates.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 import { MemoryReceived } from "./MemoryReceived.ts"
 import { MemoryShelf } from "./MemoryShelf.ts"
@@ -140,6 +141,7 @@ export class Memory {
   readonly importOf = new Map<number, ImportId>()
   readonly withdrawals = new MemoryWithdrawals()
   readonly received = new MemoryReceived()
+  readonly certificates = new MemoryCertificates()
   /** The learners under which each reference has, or once had, a fact. */
   readonly #ownersOf = new Map<string, Array<LearnerId>>()
   readonly #secrets: (contact: ContactId) => Uint8Array
@@ -361,6 +363,8 @@ export class Memory {
     const of = commit.import?.of
     if (typeof of === "number" && !this.imports.has(of))
       return refused(new Corrupt({ found: `import ${of} is named but not there` }))
+    const taken = this.certificates.taken(commit.certificates)
+    if (taken !== undefined) return conflict(`${taken} is another's`)
     return (
       this.refusalOfErased(commit) ??
       this.refusalOfNames(commit) ??
@@ -444,7 +448,8 @@ export class Memory {
     this.keepStandings(commit)
     const texts = commit.entries.map(canonical)
     this.log.append({ ...commit, archived }, claims, texts)
-    const first = this.log.size - texts.length
+    this.certificates.keep(commit.certificates, batch)
+    const first = this.log.size - texts.length - commit.certificates.length
     for (const [at, { contact }] of commit.entries.entries()) {
       this.entries.push({ index: first + at, text: texts[at] ?? "", contact })
     }
@@ -598,6 +603,12 @@ export class Memory {
       this.decisions.set(decision.id, decision)
       for (const contact of decision.about) replace(this.decisionsAbout.get(contact), decision)
     }
+    for (const code of this.certificates.redact(new Set(contacts)))
+      this.log.redact({ _tag: "Certificate", code }, (recorded, { sealed }) =>
+        recorded._tag === "Certificate"
+          ? { ...recorded, certificate: { ...recorded.certificate, by: null, text: null }, sealed }
+          : recorded
+      )
     // From here on nothing can tell what was committed to.
     for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
     this.withdrawals.redact(distinct)

@@ -11,7 +11,7 @@ export const maxAttempts = 8
 const firstPause = 20
 
 /** Once is chance, and planning again at once will do. Whoever loses again waits a while, each a while of their own. */
-const pauseBefore = (attempt: number): Effect.Effect<void> =>
+export const pauseBefore = (attempt: number): Effect.Effect<void> =>
   attempt < 3
     ? Effect.void
     : Effect.flatMap(Random.nextBetween(0, firstPause * 2 ** (attempt - 3)), (milliseconds) =>

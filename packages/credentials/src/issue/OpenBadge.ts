@@ -84,9 +84,17 @@ export const of = (statement: Statement, options: Omit<Options, "signer">): Json
   }
 }
 
+/** What of a statement is of its type; a score and hours, whatever they are, have it say what they mean. */
+export interface Described extends Pick<
+  Statement,
+  "catalog" | "name" | "description" | "criteria" | "score" | "hours"
+> {
+  readonly achievement: Pick<Statement["achievement"], "type">
+}
+
 /** An achievement type as its own address tells it and as badges repeat it. */
 export const achievementOf = (
-  { achievement, catalog, name, description, criteria, score, hours }: Statement,
+  { achievement, catalog, name, description, criteria, score, hours }: Described,
   { issuer: { addresses }, language }: Pick<Options, "issuer" | "language">
 ): JsonObject => {
   const id = addresses.achievement(achievement.type)

@@ -1,0 +1,87 @@
+/** What is kept of a certificate beside its record: what it says, the signed badge, and whose name is on it. Erased with the person. */
+import { AchievementId, CivilDate, Id, Instant, Text } from "@laurel/core"
+import { Result, Schema } from "effect"
+import type { JsonObject } from "../Json.ts"
+import type { Statement } from "../Statement.ts"
+
+const Day = CivilDate.FromString
+const Score = Schema.NullOr(Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 })))
+
+/** What is held against what stands now. */
+const said = {
+  zone: Text.Zone,
+  earnedOn: Day,
+  validFrom: Day,
+  validUntil: Schema.NullOr(Day),
+  score: Score
+}
+
+const Statement = Schema.Struct({
+  ...said,
+  code: Schema.String,
+  achievement: AchievementId.AchievementId,
+  revision: Schema.Int,
+  catalog: Id.CatalogVersion,
+  name: Schema.String,
+  description: Schema.String,
+  criteria: Schema.String,
+  issuedAt: Schema.Int.check(Schema.isBetween({ minimum: Instant.min, maximum: Instant.max })),
+  hours: Schema.NullOr(Schema.Finite),
+  evidence: Schema.Array(
+    Schema.Struct({ name: Schema.String, on: Day, narrative: Schema.NullOr(Schema.String) })
+  ).check(Schema.isMaxLength(100))
+})
+
+/** How the statement's dates and score were found: so that they are found again. */
+const basis = {
+  /** The certification whose days they are; null for none. */
+  certification: Schema.NullOr(Id.CertificationId),
+  /** What the score is a share of: 1, or what the weights of the offering add up to. */
+  whole: Schema.Finite.check(Schema.isGreaterThan(0))
+}
+
+const Kept = Schema.Struct({
+  ...basis,
+  statement: Statement,
+  /** As it is printed; null where none was given. */
+  name: Schema.NullOr(Text.Name),
+  /** The language of the statement's texts, and of what is printed unless another is asked for. */
+  language: Schema.String.check(Schema.isPattern(/^[A-Za-z0-9-]{2,35}$/, { expected: "a language tag" })),
+  /** The signed badge. */
+  credential: Schema.Record(Schema.String, Schema.Unknown)
+})
+
+export interface Kept extends Basis {
+  readonly statement: Statement
+  readonly name: string | null
+  readonly language: string
+  readonly credential: JsonObject
+}
+
+export interface Basis {
+  readonly certification: Id.CertificationId | null
+  readonly whole: number
+}
+
+const Json = Schema.fromJsonString(Kept)
+const encode = Schema.encodeSync(Json)
+const decode = Schema.decodeUnknownResult(Json)
+
+/** The text that a ledger keeps. */
+export const format = (kept: Kept): string => encode(kept)
+
+/** Reads it back; a failure says why it is none. */
+export const parse = (text: string): Result.Result<Kept, string> =>
+  Result.mapError(decode(text), ({ message }) => message)
+
+/** Only what is held against what stands: a status list asks that of 65,536 certificates, and the badge is most of the text. */
+const Brief = Schema.fromJsonString(Schema.Struct({ ...basis, statement: Schema.Struct(said) }))
+const decodeBrief = Schema.decodeUnknownResult(Brief)
+
+export interface Brief extends Basis {
+  readonly statement: Pick<Statement, "zone" | "earnedOn" | "validFrom" | "validUntil" | "score">
+}
+
+/** The same of a part of it, at a tenth of the cost. */
+export const parseBrief = (text: string): Result.Result<Brief, string> =>
+  Result.mapError(decodeBrief(text), ({ message }) => message)

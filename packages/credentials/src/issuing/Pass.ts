@@ -1,0 +1,171 @@
+/**
+ * Certificates of all that stands, in the background: a page of achievements at a time, each page of certificates one commit. What
+ * is recorded is done, so that a pass that was killed goes on where it was: it looks again, and makes what is not there.
+ */
+import {
+  Achievement,
+  AchievementId,
+  type Catalog,
+  Certificate,
+  CivilDate,
+  type Decision,
+  type Id,
+  Instant,
+  Ledger
+} from "@laurel/core"
+import { Clock, Effect, Result } from "effect"
+import * as Holdings from "../standing/Holdings.ts"
+import { certifications } from "../standing/lastDay.ts"
+import * as Standings from "../standing/Standings.ts"
+import * as Issuing from "./Issuing.ts"
+import * as Statements from "./Statements.ts"
+import type { Unissuable } from "./Unissuable.ts"
+
+/** Whose certificate it is to be: what of a request depends on the person. */
+export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "did">
+
+export interface Options<E, R> {
+  /** At most `Ledger.maxPage`. */
+  readonly types: ReadonlyArray<Id.TypeId>
+  /** As of `Statements.Asked`, for all of them. */
+  readonly certification?: Id.CertificationId | null
+  readonly despite: ReadonlySet<Statements.Despite>
+  readonly by: Decision.Actor
+  readonly sign: Issuing.Sign
+  /** Badges that are signed at a time: twice as many as there are threads. */
+  readonly concurrency: number
+  readonly person: (contact: Id.ContactId) => Effect.Effect<Person, E, R>
+  /** Told after every page. */
+  readonly progress: (soFar: Told) => Effect.Effect<void>
+}
+
+/** What came of a pass so far. */
+export interface Told {
+  /** Achievements looked at. */
+  readonly looked: number
+  readonly issued: number
+  /** Those whose certificate says what stands. */
+  readonly current: number
+  /** Those that do not stand: lost, void, revoked, suspended, expired, or of somebody erased. */
+  readonly fallen: number
+  /** Those that a person must decide about. */
+  readonly contested: number
+  /** Those that should have one and have none, the first `maxRefused` of them told. */
+  readonly refused: number
+  readonly refusals: ReadonlyArray<Unissuable>
+}
+
+/** Refusals that one pass tells word for word. */
+export const maxRefused = 100
+
+const nothing: Told = { looked: 0, issued: 0, current: 0, fallen: 0, contested: 0, refused: 0, refusals: [] }
+
+/** Issues what is not issued of these types, in order of type and then of the day it was earned. */
+export const run = Effect.fn("Pass.run")(function* <E, R>(
+  versions: Catalog.Versions,
+  options: Options<E, R>
+): Effect.fn.Return<Told, Ledger.LedgerError | E, Ledger.Ledger | R> {
+  const ledger = yield* Ledger.Ledger
+  let told = nothing
+  for (const type of options.types) {
+    // Ends with the achievements: each page is after the one before.
+    for (let after: Ledger.EarnedKey | null = null; ;) {
+      const page: ReadonlyArray<Achievement.Achievement> = yield* ledger.earned(
+        type,
+        CivilDate.min,
+        CivilDate.max,
+        after,
+        null
+      )
+      const last = page.at(-1)
+      const on = last === undefined ? undefined : Achievement.earnedOn(last)
+      if (last === undefined || on === undefined) break
+      after = { on, id: last.id }
+      for (let from = 0; from < page.length; from += Issuing.maxTogether) {
+        const part = page.slice(from, from + Issuing.maxTogether)
+        told = yield* issued(versions, part, options, told)
+        yield* options.progress(told)
+      }
+    }
+  }
+  return told
+})
+
+const issued = Effect.fnUntraced(function* <E, R>(
+  versions: Catalog.Versions,
+  part: ReadonlyArray<Achievement.Achievement>,
+  options: Options<E, R>,
+  before: Told
+): Effect.fn.Return<Told, Ledger.LedgerError | E, Ledger.Ledger | R> {
+  const { certification, despite, by, sign, concurrency } = options
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+  const { wanted, current, fallen } = yield* chosen(versions, part, options, now)
+  const requests = yield* Effect.forEach(wanted, ({ id, contact }) =>
+    Effect.map(options.person(contact), (person): Issuing.Request => ({
+      ...person,
+      achievement: id,
+      despite,
+      ...(certification === undefined ? {} : { certification })
+    }))
+  )
+  const outcomes = requests.length === 0 ? [] : yield* Issuing.together(versions, requests, by, sign, concurrency)
+  const failures = outcomes.flatMap((outcome) => (Result.isFailure(outcome) ? [outcome.failure] : []))
+  const of = (...whys: ReadonlyArray<Unissuable["why"]>) => failures.filter(({ why }) => whys.includes(why))
+  const refusals = of("unclear", "signing", "later", "unknown")
+  return {
+    looked: before.looked + part.length,
+    issued: before.issued + outcomes.length - failures.length,
+    current: before.current + current,
+    fallen: before.fallen + fallen + of("standing", "erased").length,
+    contested: before.contested + of("contested").length,
+    refused: before.refused + refusals.length,
+    refusals: [...before.refusals, ...refusals].slice(0, maxRefused)
+  }
+})
+
+interface Chosen {
+  readonly wanted: ReadonlyArray<Achievement.Achievement>
+  readonly current: number
+  readonly fallen: number
+}
+
+/** Which of these need a certificate, asked of all at once: most have one, and most of a long life are over. */
+const chosen = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  part: ReadonlyArray<Achievement.Achievement>,
+  { certification, despite }: Pick<Options<never, never>, "certification" | "despite">,
+  now: Instant.Instant
+): Effect.fn.Return<Chosen, Ledger.LedgerError, Ledger.Ledger> {
+  const certificates = yield* Certificate.all(part.map(({ id }) => id))
+  const lasts = new Map(certificates.map((each) => [AchievementId.format(each.achievement), each]))
+  const stood = yield* Standings.of([...lasts.values()], now)
+  const isCurrent = new Set(
+    stood.flatMap(({ certificate, isCurrent }) => (isCurrent ? [AchievementId.format(certificate.achievement)] : []))
+  )
+  const asked = part.flatMap((achievement) =>
+    (certification === undefined
+      ? certifications(versions, achievement).map(({ id }) => id)
+      : certification === null
+        ? []
+        : [certification]
+    ).map((id) => ({ certification: id, contact: achievement.contact }))
+  )
+  const find = yield* Holdings.of(asked)
+  // Behind the last zone of all: what is over there is over everywhere.
+  const day = CivilDate.plusDays(Instant.dayIn(now, "UTC"), -1)
+  const isOver = (achievement: Achievement.Achievement): boolean => {
+    if (!Achievement.isStanding(achievement)) return true
+    const days = Statements.daysIn(versions, achievement, find, certification)
+    return Result.isSuccess(days) && days.success.validUntil !== null && days.success.validUntil < day
+  }
+  const open = part.filter((achievement) => despite.has("expired") || !isOver(achievement))
+  const wanted = yield* Effect.filter(open, (achievement) => {
+    const name = AchievementId.format(achievement.id)
+    const last = lasts.get(name)
+    if (last === undefined || !isCurrent.has(name)) return Effect.succeed(true)
+    return last.revision === achievement.revision
+      ? Effect.succeed(false)
+      : Statements.isReissued(achievement, last.revision)
+  })
+  return { wanted, current: open.length - wanted.length, fallen: part.length - open.length }
+})

@@ -1,0 +1,16 @@
+/** Why no certificate is made of an achievement: nothing of it was written. */
+import { Schema } from "effect"
+
+export class Unissuable extends Schema.TaggedError<Unissuable>()("Unissuable", {
+  /** The achievement's id. */
+  where: Schema.String,
+  /** `later` where another try may do: somebody else was quicker. */
+  why: Schema.Literals(["unknown", "erased", "standing", "contested", "unclear", "signing", "later"]),
+  expected: Schema.String,
+  found: Schema.String,
+  advice: Schema.String
+}) {
+  override get message(): string {
+    return `${this.where}: expected ${this.expected}, and found ${this.found}. ${this.advice}`
+  }
+}

@@ -1,0 +1,99 @@
+/** Status lists as they are handed out: each made anew only when what it rests on has changed, and one at a time. */
+import { Instant, Ledger } from "@laurel/core"
+import { Clock, Effect, Semaphore } from "effect"
+import type { Addresses } from "../issue/Addresses.ts"
+import * as IntegrityProof from "../issue/IntegrityProof.ts"
+import type { Signer, SigningError } from "../issue/Signer.ts"
+import type { Unsignable } from "../issue/Unsignable.ts"
+import * as Standings from "../standing/Standings.ts"
+import * as StatusLists from "./StatusLists.ts"
+
+export const kinds = [...StatusLists.purposes, "reasons"] as const
+export type Kind = (typeof kinds)[number]
+
+export type Failure = Ledger.LedgerError | SigningError | Unsignable
+
+export interface SignedLists {
+  /** The text of a list as JSON; undefined for one of which no place was ever used. */
+  readonly text: (list: number, kind: Kind) => Effect.Effect<string | undefined, Failure, Ledger.Ledger>
+}
+
+export interface Options {
+  readonly addresses: Addresses
+  /** Asked for each signature, since keys are rotated. */
+  readonly signer: Effect.Effect<Signer, SigningError>
+  /**
+   * Milliseconds for which a list is handed out although something was recorded since: of a list of 65,536 certificates the bits take
+   * seconds, and a sync records without pause.
+   */
+  readonly freshness: number
+}
+
+/** Lists that are kept at a time. */
+const maxKept = 20
+
+/** What a list rests on, and what was made of it. */
+interface Kept {
+  /** The ledger's last commit, and the part of the day. */
+  readonly rests: string
+  readonly at: number
+  readonly list: StatusLists.List
+  readonly texts: Map<Kind, Text>
+}
+
+interface Text {
+  readonly text: string
+  readonly at: number
+}
+
+export const make = Effect.fn("SignedLists.make")(function* ({
+  addresses,
+  signer,
+  freshness
+}: Options): Effect.fn.Return<SignedLists> {
+  // Whoever asks while a list is made waits for it: made twice at once it would take twice as long.
+  const turn = yield* Semaphore.make(1)
+  const kept = new Map<number, Kept>()
+  const current = Effect.fnUntraced(function* (number: number, now: Instant.Instant) {
+    const known = kept.get(number)
+    const rests = yield* groundsOf(now)
+    if (known !== undefined && (known.rests === rests || (now >= known.at && now - known.at < freshness))) return known
+    const list = yield* StatusLists.read(number, now)
+    const isSame = known !== undefined && StatusLists.isSame(known.list, list)
+    const next: Kept = { rests, at: now, list, texts: isSame ? known.texts : new Map() }
+    kept.delete(number)
+    kept.set(number, next)
+    const [oldest] = kept.keys()
+    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
+    return next
+  })
+  const text = Effect.fn("SignedLists.text")(function* (number: number, kind: Kind) {
+    if (!(yield* (yield* Ledger.Ledger).certificateLists).has(number)) return undefined
+    const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+    const { list, texts } = yield* current(number, now)
+    const known = texts.get(kind)
+    // Half of its life is left to whoever fetches it.
+    if (known !== undefined && now >= known.at && now - known.at < StatusLists.lifetime / 2) return known.text
+    const made = yield* written(list, kind, { addresses, signer, now })
+    texts.set(kind, { text: made, at: now })
+    return made
+  })
+  return { text: (list, kind) => turn.withPermits(1)(text(list, kind)) }
+})
+
+const groundsOf = Effect.fnUntraced(function* (now: Instant.Instant) {
+  const { head } = yield* (yield* Ledger.Ledger).load(Ledger.wholePersons([]))
+  return `${head.batch} ${Standings.period(now)}`
+})
+
+interface Writing extends Pick<Options, "addresses" | "signer"> {
+  readonly now: Instant.Instant
+}
+
+const written = Effect.fnUntraced(function* (list: StatusLists.List, kind: Kind, { addresses, signer, now }: Writing) {
+  if (kind === "reasons") return JSON.stringify(StatusLists.revocations(list, addresses))
+  const key = yield* signer
+  const document = yield* StatusLists.bitstring(list, kind, addresses, now)
+  const method = `${addresses.issuer}#${key.id}`
+  return JSON.stringify(yield* IntegrityProof.sign(document, { signer: key, method, created: now }))
+})

@@ -1,0 +1,161 @@
+/**
+ * How a certificate stands on a day, from what it says and what stands now. Pure: the certificate itself is never read to decide
+ * anything, and nothing here knows today.
+ */
+import { type Achievement, CivilDate, Fraction, Span } from "@laurel/core"
+
+/** What a certificate says of its achievement: what is held against what stands now. */
+export interface Said {
+  readonly earnedOn: CivilDate.CivilDate
+  readonly validFrom: CivilDate.CivilDate
+  /** The last valid day; null for no end. */
+  readonly validUntil: CivilDate.CivilDate | null
+  /** From 0 to 1; null where there was none. */
+  readonly score: number | null
+}
+
+/** What stands now of the same achievement. */
+export interface Stands {
+  readonly achievement: Achievement.Achievement
+  /** What a score is a share of: 1, or what the weights of its offering add up to. */
+  readonly whole: number
+  /** The last valid day, extensions and stopped clocks included; null for no end. */
+  readonly validUntil: CivilDate.CivilDate | null
+}
+
+/** In which way what stands now falls short of what a certificate says, or is another day. */
+export type Worse =
+  | { readonly what: "earnedOn" | "validFrom"; readonly said: CivilDate.CivilDate; readonly now: CivilDate.CivilDate }
+  | { readonly what: "validUntil"; readonly said: CivilDate.CivilDate | null; readonly now: CivilDate.CivilDate }
+  | { readonly what: "score"; readonly said: number; readonly now: number | null }
+
+/** How a certificate stands on a day of its zone; the first of these that is so. */
+export type Standing =
+  | { readonly _tag: "Erased" }
+  /** `by` is the code of the certificate that replaced it. */
+  | { readonly _tag: "Superseded"; readonly by: string }
+  | { readonly _tag: "Void" }
+  | { readonly _tag: "Revoked"; readonly from: CivilDate.CivilDate }
+  | { readonly _tag: "Withdrawn"; readonly from: CivilDate.CivilDate }
+  | { readonly _tag: "Outdated"; readonly worse: ReadonlyArray<Worse> }
+  /** `until` is the last day of the suspension; null while no end of it is known. */
+  | { readonly _tag: "Suspended"; readonly until: CivilDate.CivilDate | null }
+  | { readonly _tag: "Pending"; readonly from: CivilDate.CivilDate }
+  /** `on` was the last valid day. */
+  | { readonly _tag: "Expired"; readonly on: CivilDate.CivilDate }
+  /** `until` is the last valid day as things stand now, which may be later than the certificate says; null for no end. */
+  | { readonly _tag: "Valid"; readonly until: CivilDate.CivilDate | null }
+
+/**
+ * `said` is null once it was erased, `by` the code of the certificate that replaced it, `stands` undefined where nothing is known of
+ * its achievement any more.
+ */
+export const of = (
+  said: Said | null,
+  by: string | null,
+  stands: Stands | undefined,
+  day: CivilDate.CivilDate
+): Standing => {
+  if (said === null) return { _tag: "Erased" }
+  if (by !== null) return { _tag: "Superseded", by }
+  if (stands === undefined) return { _tag: "Withdrawn", from: said.earnedOn }
+  const { achievement, validUntil } = stands
+  const gone = over(achievement, said, day)
+  if (gone !== undefined) return gone
+  const worse = shortfalls(said, stands)
+  if (worse.length > 0) return { _tag: "Outdated", worse }
+  const suspensions = (achievement.terms.suspensions ?? []).filter((each) => includes(each, day))
+  if (suspensions.length > 0) return { _tag: "Suspended", until: endOf(achievement, day) }
+  const from = validFrom(achievement) ?? said.validFrom
+  if (day < from) return { _tag: "Pending", from }
+  return validUntil !== null && validUntil < day
+    ? { _tag: "Expired", on: validUntil }
+    : { _tag: "Valid", until: validUntil }
+}
+
+/** The first day on which it is valid; undefined where it never was earned. */
+export const validFrom = (achievement: Achievement.Achievement): CivilDate.CivilDate | undefined =>
+  achievement.terms.validFrom ?? achievement.held[0]?.from
+
+/** Its score as a share of what could be reached, from 0 to 1; null where it has none that is. */
+export const score = ({ achievement, whole }: Omit<Stands, "validUntil">): number | null => {
+  const share = achievement.score === null ? Number.NaN : Fraction.toNumber(achievement.score) / whole
+  return share >= 0 && share <= 1 ? share : null
+}
+
+/** Whether it is to be in the list of what was taken back for good, or so it is for now. */
+export const isRevoked = ({ _tag }: Standing): boolean => revoked.has(_tag)
+const revoked: ReadonlySet<Standing["_tag"]> = new Set([
+  "Erased",
+  "Superseded",
+  "Void",
+  "Revoked",
+  "Withdrawn",
+  "Outdated"
+])
+
+export const isSuspended = ({ _tag }: Standing): boolean => _tag === "Suspended"
+
+interface Interval {
+  readonly from: CivilDate.CivilDate
+  readonly until: CivilDate.CivilDate | null
+}
+
+const includes = ({ from, until }: Interval, day: CivilDate.CivilDate): boolean =>
+  from <= day && (until === null || day <= until)
+
+/** What was decided or found against it that is in force on the day. */
+const over = (
+  { held, terms }: Achievement.Achievement,
+  { earnedOn }: Said,
+  day: CivilDate.CivilDate
+): Standing | undefined => {
+  if (terms.voided === true) return { _tag: "Void" }
+  const revocations = (terms.revocations ?? []).filter((each) => includes(each, day)).map(({ from }) => from)
+  const [first, ...others] = revocations
+  if (first !== undefined) return { _tag: "Revoked", from: others.reduce((a, b) => (b < a ? b : a), first) }
+  const begins = held[0]?.from
+  // Of something that on what is known now was never earned, the day on which it was said to be.
+  if (begins === undefined) return { _tag: "Withdrawn", from: earnedOn }
+  if (day < begins || Span.covers(held, day)) return undefined
+  const lost = held.findLast((span) => span.lost !== null && span.lost <= day)?.lost
+  return { _tag: "Withdrawn", from: lost ?? begins }
+}
+
+const shortfalls = (said: Said, stands: Stands): ReadonlyArray<Worse> => {
+  const { achievement, validUntil } = stands
+  const earnedOn = achievement.held[0]?.from ?? said.earnedOn
+  const from = validFrom(achievement) ?? said.validFrom
+  const now = score(stands)
+  return [
+    // A wrong day is wrong in either direction: it is what a stranger reads first.
+    ...(earnedOn === said.earnedOn ? [] : [{ what: "earnedOn" as const, said: said.earnedOn, now: earnedOn }]),
+    // Where only the day of earning moved, the first valid day moved with it.
+    ...(from > said.validFrom && earnedOn === said.earnedOn
+      ? [{ what: "validFrom" as const, said: said.validFrom, now: from }]
+      : []),
+    ...(validUntil !== null && (said.validUntil === null || validUntil < said.validUntil)
+      ? [{ what: "validUntil" as const, said: said.validUntil, now: validUntil }]
+      : []),
+    ...(said.score !== null && (now === null || now < said.score)
+      ? [{ what: "score" as const, said: said.score, now }]
+      : [])
+  ]
+}
+
+/** The last day of the suspensions that follow on one another from that day on; null where one of them has no end yet. */
+const endOf = ({ terms }: Achievement.Achievement, day: CivilDate.CivilDate): CivilDate.CivilDate | null => {
+  const suspensions = terms.suspensions ?? []
+  let last = day
+  // Ends with the suspensions: each round goes on with one that ends later.
+  for (let round = 0; round <= suspensions.length; round++) {
+    const over = suspensions.filter(
+      ({ from, until }) => from <= CivilDate.plusDays(last, 1) && (until ?? last + 1) > last
+    )
+    if (over.some(({ until }) => until === null)) return null
+    const [next] = over.flatMap(({ until }) => until ?? []).toSorted((a, b) => b - a)
+    if (next === undefined) return last
+    last = next
+  }
+  return last
+}

@@ -1,0 +1,133 @@
+/** What came of checking somebody's credential: the answer, and each check in plain words. */
+import { answers, type Answer, type Check, type Outcome, type Report, type Verified } from "../verify/Report.ts"
+import { certificateAt } from "./certificateAt.ts"
+import * as Frame from "./Frame.ts"
+import * as Html from "./Html.ts"
+import * as Language from "./Language.ts"
+import * as Look from "./Look.ts"
+
+/** Credentials of one report that are shown: a page of a thousand is read by nobody. */
+const maxShown = 100
+
+const tones: Readonly<Record<Answer, Look.Tone>> = {
+  valid: "good",
+  expired: "wait",
+  notYetValid: "wait",
+  suspended: "wait",
+  revoked: "bad",
+  invalid: "bad",
+  undetermined: "none"
+}
+
+const checkTones: Readonly<Record<Outcome, Look.Tone>> = {
+  held: "good",
+  failed: "bad",
+  unknown: "wait",
+  notMade: "none"
+}
+
+export const of = (around: Frame.Around, report: Report): string => {
+  const { language, addresses } = around
+  const { report: words, verify, asOf } = language.words
+  const { title, meaning } = words.answers[report.answer]
+  return Frame.page(around, title, [
+    Frame.answer(tones[report.answer], title, [
+      Html.paragraph(meaning),
+      report.credentials.length > 1 ? Html.paragraph(words.several) : "",
+      report.beware === null ? "" : Html.element("p", { class: "name" }, words.beware),
+      Html.paragraph(asOf(Language.moment(language, report.at, "UTC")), "quiet")
+    ]),
+    words.english === "" ? "" : Html.paragraph(words.english, "quiet"),
+    report.credentials.length > 1 ? several(around, report.credentials) : report.credentials.map(whole(around)),
+    Html.paragraph(words.trust),
+    Html.paragraph(Html.link(Frame.to(around, addresses.verify), verify.again))
+  ])
+}
+
+/** The collection stands first, then the worst: whoever reads no further has not missed what is wrong. */
+const several = (around: Frame.Around, all: ReadonlyArray<Verified>): Html.Content => {
+  const { language } = around
+  const { report: words } = language.words
+  const number = (value: number): string => Language.number(language, value)
+  const [first, ...others] = all.map((verified, at) => ({ verified, at }))
+  if (first === undefined) return ""
+  const sorted = [first, ...others.toSorted((a, b) => rank(a.verified) - rank(b.verified))]
+  const hidden = sorted.length - maxShown
+  return Html.section("credentials", words.says, [
+    sorted.slice(0, maxShown).map(({ verified, at }) => {
+      const { title } = words.answers[verified.answer]
+      return Html.element("details", { open: verified.answer === "valid" ? undefined : "" }, [
+        Html.element("summary", {}, [
+          `${words.nth(number(at + 1), number(all.length))}: `,
+          Html.foreign(verified.said?.title ?? ""),
+          ` – ${title}`
+        ]),
+        says(around, verified),
+        checks(around, verified)
+      ])
+    }),
+    hidden > 0 ? Html.paragraph(words.more(number(hidden))) : ""
+  ])
+}
+
+const rank = ({ answer }: Verified): number => answers.indexOf(answer)
+
+const whole =
+  (around: Frame.Around) =>
+  (verified: Verified): Html.Content => {
+    const { report: words } = around.language.words
+    return [
+      verified.said === null ? "" : Html.section("says", words.says, says(around, verified)),
+      Html.section("checks", words.checks, checks(around, verified))
+    ]
+  }
+
+const says = (around: Frame.Around, { said, proved }: Verified): Html.Content => {
+  if (said === null) return ""
+  const { report: words, facts } = around.language.words
+  const { title, issuer, issuerName, awarded, validFrom, validUntil, id } = said
+  const own = proved ? certificateAt(around, id) : undefined
+  const moment = (text: string | null): string => momentOf(around.language, text)
+  return [
+    proved ? "" : Frame.note("bad", words.unproved),
+    Html.terms([
+      [words.title, title === "" ? "" : Html.foreign(title)],
+      [words.issuer, [issuerName === null ? "" : [Html.foreign(issuerName), ", "], Html.foreign(issuer)]],
+      [facts.earnedOn, moment(awarded)],
+      [facts.validFrom, moment(validFrom)],
+      [words.validUntil, moment(validUntil)],
+      [words.id, id === "" ? "" : Html.foreign(id)]
+    ]),
+    own === undefined ? "" : Html.paragraph(Html.link(own, words.ours))
+  ]
+}
+
+/** In words where it is a moment, else as it is written. */
+const momentOf = (language: Language.Language, text: string | null): string => {
+  if (text === null) return ""
+  const millis = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(millis) ? text : Language.moment(language, millis, "UTC")
+}
+
+const checks = ({ language }: Frame.Around, verified: Verified): Html.Html =>
+  Html.element(
+    "ul",
+    { class: "checks", role: "list" },
+    verified.checks.map((check) => Html.element("li", {}, one(language, check)))
+  )
+
+const one = (language: Language.Language, { name, outcome, checked, found, meaning, advice }: Check): Html.Content => {
+  const { report: words } = language.words
+  const tone = checkTones[outcome]
+  const english = (text: string): Html.Html => Html.element("p", { lang: "en", dir: "auto" }, text)
+  return [
+    Html.element("span", { class: tone }, Look.icon(tone)),
+    Html.element("div", {}, [
+      Html.heading(3, [`${words.names[name]}: `, Html.element("span", { class: tone }, words.outcomes[outcome])]),
+      Html.element("p", { class: "quiet", lang: "en", dir: "auto" }, checked),
+      found === "" ? "" : english(found),
+      meaning === "" ? "" : english(meaning),
+      advice === null ? "" : english(advice)
+    ])
+  ]
+}

@@ -1,0 +1,179 @@
+/** Certificates of a ledger: what they say, and how they stand once the record behind them goes on. */
+import { assert, describe, it } from "@effect/vitest"
+import { Certificate, Ledger } from "@laurel/core"
+import { Issuing, Kept, Standings, Unissuable } from "@laurel/credentials"
+import { Commands, decider, inMemory, retracted } from "@laurel/testkit"
+import { Effect, Result } from "effect"
+import {
+  ann,
+  begin,
+  bob,
+  by,
+  certificateOf,
+  decide,
+  idOf,
+  issue,
+  named,
+  now,
+  on,
+  request,
+  sign,
+  theory,
+  written
+} from "./world.ts"
+
+const mia = decider()
+
+/** How a certificate stands now, in short. */
+const standing = Effect.fnUntraced(function* (code: string) {
+  const [stood] = yield* Standings.of([yield* certificateOf(code)], yield* now)
+  const found = stood?.standing
+  return found?._tag === "Outdated" ? `Outdated: ${found.worse.map(({ what }) => what).join(", ")}` : found?._tag
+})
+
+const refusal = (issued: Effect.Effect<unknown, Unissuable | Ledger.LedgerError, Ledger.Ledger>) =>
+  Effect.map(Effect.flip(issued), (error) => (error._tag === "Unissuable" ? error.why : error.message))
+
+describe("a certificate", () => {
+  it.effect("says what stands, in words that name nobody, and is on record", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      yield* decide(mia.assesses(ann, "pass", "2026-05-10"))
+      const issued = yield* issue(ann)
+      const { statement, certification, whole } = issued.kept
+      assert.strictEqual(statement.name, "Forklift licence")
+      assert.strictEqual(written(statement.earnedOn), "2026-05-10")
+      assert.strictEqual(written(statement.validUntil), "2029-05-10")
+      assert.strictEqual(statement.score, 0.85)
+      assert.strictEqual(certification, "forklift-licence")
+      assert.strictEqual(whole, 1)
+      assert.deepStrictEqual(
+        statement.evidence.map(({ name, narrative }) => [name, narrative]),
+        [
+          ["Scored: theory", "85 of 100"],
+          ["Passed: practice", null]
+        ]
+      )
+      assert.notMatch(JSON.stringify(statement), /ann|x17|mia|as agreed/i)
+      const kept = yield* certificateOf(issued.code)
+      assert.deepStrictEqual(Kept.parse(kept.text ?? ""), Result.succeed(issued.kept))
+      assert.strictEqual(yield* standing(issued.code), "Valid")
+    }).pipe(inMemory)
+  )
+
+  it.effect(
+    "takes the days of the certification that its achievement alone earns, and none where none is asked for",
+    () =>
+      Effect.gen(function* () {
+        const who = named("ann", "ladder-1")
+        yield* begin([])
+        yield* Commands.say([who.completed("walk", "2026-05-10")])
+        const achievement = yield* idOf(who, "ladder-course")
+        const first = yield* issue(who, { achievement })
+        assert.strictEqual(first.kept.certification, "ladders")
+        assert.strictEqual(written(first.kept.statement.validUntil), "2028-05-10")
+        const other = yield* issue(who, { achievement, certification: null })
+        assert.strictEqual(other.kept.statement.validUntil, null)
+        assert.strictEqual(other.supersedes, first.code)
+      }).pipe(inMemory)
+  )
+
+  it.effect("is not made of what does not stand, or what a person must decide, unless that is said", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      yield* decide(mia.suspends(ann, "forklift-licence", "2026-05-11", "2026-06-10"))
+      assert.strictEqual(yield* refusal(issue(ann)), "standing")
+      yield* issue(ann, { despite: new Set(["suspended"]) })
+      yield* on("2029-05-11")
+      assert.strictEqual(yield* refusal(issue(ann)), "standing")
+      yield* issue(ann, { despite: new Set(["expired"]) })
+      yield* decide(mia.voids(ann, "forklift-licence"))
+      assert.strictEqual(yield* refusal(issue(ann, { despite: new Set(["expired", "suspended"]) })), "standing")
+      yield* begin([bob])
+      assert.strictEqual(yield* refusal(issue(bob, { achievement: { ...(yield* idOf(bob)), earning: 2 } })), "unknown")
+    }).pipe(inMemory)
+  )
+
+  it.effect("supersedes the former one of its achievement, and nobody else's", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [first, bobs, second] = [yield* issue(ann), yield* issue(bob), yield* issue(ann, { language: "de" })]
+      assert.deepStrictEqual([first.supersedes, bobs.supersedes, second.supersedes], [null, null, first.code])
+      assert.strictEqual(yield* standing(first.code), "Superseded")
+      assert.strictEqual(yield* standing(bobs.code), "Valid")
+      assert.strictEqual(yield* standing(second.code), "Valid")
+    }).pipe(inMemory)
+  )
+
+  it.effect("goes with the record: a better one leaves it valid, a worse one does not", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [anns, bobs] = [yield* issue(ann), yield* issue(bob)]
+      yield* decide(mia.extends(ann, "forklift-licence", "P1Y"))
+      yield* Commands.say([theory(bob, 70)])
+      assert.strictEqual(yield* standing(anns.code), "Valid")
+      assert.strictEqual(yield* standing(bobs.code), "Outdated: score")
+      yield* Commands.say([theory(bob, 95)])
+      assert.strictEqual(yield* standing(bobs.code), "Valid")
+      yield* decide(mia.sets(bob, "forklift-licence", "expiry", "2028-01-01"))
+      assert.strictEqual(yield* standing(bobs.code), "Outdated: validUntil")
+      yield* on("2030-05-10")
+      assert.strictEqual(yield* standing(anns.code), "Valid")
+      yield* on("2030-05-11")
+      assert.strictEqual(yield* standing(anns.code), "Expired")
+    }).pipe(inMemory)
+  )
+
+  it.effect("is taken back and given again as its achievement is", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      const { code } = yield* issue(ann)
+      yield* decide(mia.revokes(ann, "forklift-licence", "2026-05-13"))
+      assert.strictEqual(yield* standing(code), "Valid")
+      yield* on("2026-05-13")
+      assert.strictEqual(yield* standing(code), "Revoked")
+      yield* decide(mia.reinstates(ann, "forklift-licence", "2026-05-14"))
+      yield* on("2026-05-14")
+      assert.strictEqual(yield* standing(code), "Valid")
+      yield* Commands.say([retracted(theory(ann))])
+      assert.strictEqual(yield* standing(code), "Withdrawn")
+      yield* Commands.say([theory(ann)])
+      assert.strictEqual(yield* standing(code), "Valid")
+      yield* decide(mia.erases([ann]))
+      assert.strictEqual(yield* standing(code), "Erased")
+      assert.strictEqual(
+        yield* refusal(issue(ann, { achievement: (yield* certificateOf(code)).achievement })),
+        "erased"
+      )
+    }).pipe(inMemory)
+  )
+
+  it.effect("has a place that nobody had before, and is made again where somebody was quicker", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* Commands.versions
+      const first = yield* certificateOf((yield* issue(ann)).code)
+      // Bob's first badge is recorded by somebody else at the place of Ann's: it is drawn and signed again.
+      let signed = 0
+      const racing: Issuing.Sign = (statement, options) => {
+        signed += 1
+        return sign(statement, options)
+      }
+      const crowded = Ledger.Ledger.of({
+        ...ledger,
+        certificatesIn: (list, after, limit) =>
+          signed === 0 ? Effect.succeed([]) : ledger.certificatesIn(list, after, limit)
+      })
+      const id = yield* idOf(bob)
+      const issued = yield* Effect.provideService(
+        Issuing.issue(versions, request(id), by, racing),
+        Ledger.Ledger,
+        crowded
+      )
+      const second = yield* certificateOf(issued.code)
+      assert.notStrictEqual(second.index, first.index)
+      assert.isBelow(second.index, Certificate.listSize)
+    }).pipe(inMemory)
+  )
+})
