@@ -17,6 +17,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["rules", () => import("./benches/rules.ts")],
   ["audit", () => import("./benches/audit.ts")],
   ["credentials", () => import("./benches/credentials.ts")],
+  ["certificate", () => import("./benches/certificate.ts")],
   ["log", () => import("./benches/log.ts")],
   ["stream-overhead", () => import("./benches/stream-overhead.ts")],
   ["idle", () => import("./benches/idle.ts")],

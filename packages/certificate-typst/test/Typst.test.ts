@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { setTimeout } from "node:timers/promises"
 import { createCanvas, loadImage } from "@napi-rs/canvas"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Content, Renderer } from "@laurel/credentials"
@@ -7,6 +9,9 @@ import { Effect, Exit, Result, Scope } from "effect"
 import { Typst } from "../src/index.ts"
 import * as given from "./given.ts"
 import { read } from "./pdf.ts"
+
+/** Starts two compilers, closes the one and is killed while the other is in an endless loop; says their process ids. */
+const orphans = fileURLToPath(new URL("orphans.ts", import.meta.url))
 
 const scope = Scope.makeUnsafe()
 let renderer: Renderer.Renderer
@@ -307,16 +312,19 @@ describe("the compiler", () => {
     assert.include(Object(error).advice, "npm install --include=optional")
   })
 
-  it("ends with its scope", async () => {
-    const own = Scope.makeUnsafe()
-    await Effect.runPromise(Scope.provide(Typst.make(), own))
-    const children = () =>
-      spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
-        .stdout.split("\n")
-        .filter((line) => line.includes("worker.ts")).length
-    const before = children()
-    await Effect.runPromise(Scope.close(own, Exit.void))
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    assert.strictEqual(children(), before - 1)
+  it("ends with its scope, and with the process that started it, also in the middle of a template that never ends", async () => {
+    const ended = spawnSync(process.execPath, ["--conditions=@laurel/source", orphans], { encoding: "utf8" })
+    const workers = ended.stdout.trim().split(" ").map(Number)
+    assert.lengthOf(workers, 2)
+    const isThere = (pid: number): boolean => {
+      try {
+        return process.kill(pid, 0)
+      } catch {
+        return false
+      }
+    }
+    // The thread that looks for the parent does so each second.
+    for (let waited = 0; workers.some(isThere) && waited < 100; waited++) await setTimeout(100)
+    assert.deepStrictEqual(workers.filter(isThere), [])
   })
 })
