@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, vi } from "@effect/vitest"
+import { LedgerSql } from "@laurel/ledger-sql"
 import * as Examination from "../src/Examination.ts"
 import * as StoreExamination from "../src/StoreExamination.ts"
 import { configuration, type Ended, exec, folder, laurel, node, source, write } from "./given.ts"
@@ -142,10 +143,10 @@ describe("what the doctor says of the store", () => {
       erases: has.includes("erases"),
       reads: has.includes("reads")
     })
-    expect(StoreExamination.ofRights(rights("reads", "writes"), 6)).toMatchObject({ state: "fine" })
-    expect(StoreExamination.ofRights(rights("reads"), 6)).toMatchObject({ state: "doubtful" })
-    expect(StoreExamination.ofRights(rights(), 6)).toMatchObject({ state: "wrong" })
-    expect(StoreExamination.ofRights(rights("reads", "writes"), 5)).toMatchObject({ state: "wrong" })
+    expect(StoreExamination.ofRights(rights("reads", "writes"), LedgerSql.schema)).toMatchObject({ state: "fine" })
+    expect(StoreExamination.ofRights(rights("reads"), LedgerSql.schema)).toMatchObject({ state: "doubtful" })
+    expect(StoreExamination.ofRights(rights(), LedgerSql.schema)).toMatchObject({ state: "wrong" })
+    expect(StoreExamination.ofRights(rights("reads", "writes"), LedgerSql.schema - 1)).toMatchObject({ state: "wrong" })
     expect(StoreExamination.ofRights(rights("owns"), 0)).toMatchObject({ state: "fine", found: "may begin a store" })
   })
   it("and of Node: versions that are supported for long are fine", () => {

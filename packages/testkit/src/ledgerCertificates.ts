@@ -1,6 +1,6 @@
 /** What a store promises of certificates: they stay as they were recorded, are found by what they are of, and share nothing. */
 import { assert, describe, it } from "@effect/vitest"
-import { Certificate, Ledger, Sync } from "@laurel/core"
+import { type Adapter, type Catalog, Certificate, Ledger, Sync } from "@laurel/core"
 import { Effect, Exit } from "effect"
 import { allPages } from "./allPages.ts"
 import { certify, clerk, codeOf, draftOf } from "./certifying.ts"
@@ -14,7 +14,11 @@ const exam = (learner: number) => ByHand.achievementId("exam-pass", learner)
 const coursework = (learner: number) => ByHand.achievementId("coursework-pass", learner)
 
 /** Ann has passed the exam and the coursework, Bob the exam. */
-export const passed = Effect.gen(function* () {
+export const passed: Effect.Effect<
+  Catalog.Versions,
+  Adapter.AdapterError | Catalog.CatalogError | Ledger.LedgerError,
+  Ledger.Ledger
+> = Effect.gen(function* () {
   const versions = yield* begin
   yield* say(versions, [
     ann.scored("finals", 60, "2014-05-10"),
