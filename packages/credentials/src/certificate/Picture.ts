@@ -12,7 +12,7 @@ export interface Wrong {
 }
 
 /** Bytes of one image. */
-export const maxBytes = 1_048_576
+const maxBytes = 1_048_576
 /** Pixels on each side. */
 const maxSide = 4_000
 /** Chunks, or segments, of one image. */

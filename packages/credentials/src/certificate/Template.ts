@@ -78,7 +78,7 @@ const Phrases = Schema.Struct({
 const layout = Schema.Literals(["portrait", "landscape"])
 
 /** What stands in a template's file. Only the organisation has to. */
-export const Written = Schema.Struct({
+const Written = Schema.Struct({
   layout: Schema.optionalKey(layout),
   accent: Schema.optionalKey(Schema.String.check(Schema.makeFilter(Accent.wrongWith))),
   organisation: Schema.Struct({ name: Text, logo: Schema.optionalKey(Drawn) }),

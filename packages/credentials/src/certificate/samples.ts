@@ -1,5 +1,5 @@
 /** Somebody who is called so, and what nobody has achieved, by language. */
-export interface Said {
+interface Said {
   readonly name: string
   readonly achievement: string
   readonly description: string
