@@ -13,7 +13,7 @@ const perVoid = 100
 /** Decisions that are made together. */
 const together = 100
 
-export interface Certified {
+interface Certified {
   readonly certificates: number
   readonly voided: number
   /** Seconds of the pass without signing, and again once all is issued. */

@@ -5,7 +5,7 @@ import { Addresses, LocalSigner, type OpenBadge, type Profile, type Statement } 
 import { Result } from "effect"
 
 export const addresses = Result.getOrThrow(Addresses.of("https://certs.example.org"))
-export const issuer: Profile.Profile = { addresses, name: "Example Training", url: null, email: null, image: null }
+const issuer: Profile.Profile = { addresses, name: "Example Training", url: null, email: null, image: null }
 
 /** The private key too: what the bare libraries sign with. */
 export const keyOf = (kind: "ed25519" | "rsa"): KeyObject =>

@@ -542,7 +542,7 @@ export interface KeptCertificate extends Certificate {
 /** Certificates, at most, that one answer about a status list holds. */
 export const maxListed = 10_000
 
-/** Characters after which a page of certificates ends, however few they are. */
+/** Bytes of texts, in UTF-8, after which a page of certificates ends, however few they are. */
 export const maxCertifiedPage = 20_000_000
 
 /** Rows, at most, that one question returns. Ask on with the last row's id. */
@@ -859,7 +859,7 @@ export class Ledger extends Context.Service<
     /** The certificate of that code, also once it is erased. */
     readonly certificate: (code: string) => Effect.Effect<KeptCertificate | undefined, LedgerError>
     /**
-     * Certificates after a place, in order of record, at most `limit` and `maxPage` and no more than `maxCertifiedPage` characters,
+     * Certificates after a place, in order of record, at most `limit` and `maxPage` and no more than `maxCertifiedPage` bytes,
      * but one at least: only an empty page is the last one. The same of the next three.
      */
     readonly certificates: (

@@ -124,12 +124,12 @@ export class Certificates {
     return new Map(rows.map((row) => [int(row[0]), int(row[1])]))
   })
 
-  /** No more characters than a page has; one certificate at least. */
+  /** No more bytes than a page has, which neither engine has to read a text for; one certificate at least. */
   #page({ from, where, order, values }: Asked, limit: number) {
     return this.#engine.snapshot(
       Effect.gen({ self: this }, function* () {
         const sizes = yield* this.#engine.rows(
-          `SELECT c.id, coalesce(length(c.text), 0) FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${Math.max(0, Math.trunc(limit))}`,
+          `SELECT c.id, coalesce(octet_length(c.text), 0) FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${Math.max(0, Math.trunc(limit))}`,
           ...values
         )
         let length = 0

@@ -129,7 +129,8 @@ const told = (open: Open): void => {
       const ledger = yield* Ledger.Ledger
       yield* passed
       const most = Ledger.maxCertifiedPage / Certificate.maxText
-      const text = "x".repeat(Certificate.maxText)
+      // Two bytes each.
+      const text = "é".repeat(Certificate.maxText / 2)
       yield* putOf(...Array.from({ length: most + 1 }, (_, at) => [at, at, { text }] as const))
       const first = yield* ledger.certificatesOf([exam(1)], null)
       assert.strictEqual(first.length, most)

@@ -6,7 +6,7 @@ import { codeOf, draftOf } from "./certifying.ts"
 import { decider } from "./deciding.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { passed } from "./ledgerCertificates.ts"
-import { type Handle, through, type Two } from "./ledgerHandles.ts"
+import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
 import { ann } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
 
@@ -110,6 +110,31 @@ const outcomes = (open: Open): void => {
   )
 }
 
+const overtakings = (open: Open): void => {
+  it.effect("records nothing of what moves on, is certified or is erased while it is planned", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* passed
+      const decide = (deciding: ReturnType<ReturnType<typeof decider>["voids"]>) =>
+        Effect.flatMap(deciding, (draft) => Sync.decide(versions, [draft]))
+      const anns = yield* standing(1)
+      const records = (by: Effect.Effect<unknown, unknown, Ledger.Ledger>, draft: Certificate.Draft) =>
+        Effect.flatMap(overtaken(ledger, through(ledger, by)), (late) => through(late, record(draft)))
+      const outcomes = [
+        records(decide(decider().reissues(ann, "exam-pass")), draftOf(anns, 1)),
+        records(record(draftOf(anns, 2, { revision: 2 })), draftOf(anns, 3, { revision: 2 })),
+        records(decide(decider().erases([ann])), draftOf(anns, 4, { revision: 2, supersedes: codeOf(2) }))
+      ]
+      assert.deepStrictEqual((yield* Effect.all(outcomes)).map(said), [
+        [[], [{ _tag: "Moved", revision: 2 }]],
+        [[], [{ _tag: "Superseded", last: codeOf(2) }]],
+        [[], [{ _tag: "Erased" }]]
+      ])
+      assert.strictEqual((yield* ledger.certificates(null, 9)).length, 1)
+    }).pipe(Effect.provide(open()))
+  )
+}
+
 /** Several programs that certify. */
 export const ledgerCertifiers = (open: Two): void => {
   it.effect("who certify one achievement, planned at once: one is in the place of the other, or is told of it", () =>
@@ -170,5 +195,8 @@ export const ledgerCertifiers = (open: Two): void => {
 }
 
 export const ledgerCertifying = (open: Open): void => {
-  describe("recording certificates", () => outcomes(open))
+  describe("recording certificates", () => {
+    outcomes(open)
+    overtakings(open)
+  })
 }

@@ -4,11 +4,13 @@ import type { ContactId } from "../Id.ts"
 import { type KeptCertificate, maxCertifiedPage, maxListed, maxPage } from "../Ledger.ts"
 import { keys, repeated } from "./CertificateKeys.ts"
 
+const encoder = new TextEncoder()
+
 /** As many as one answer may hold: one at least. */
 const upTo = (certificates: ReadonlyArray<KeptCertificate>): ReadonlyArray<KeptCertificate> => {
   let length = 0
   const end = certificates.findIndex(({ text }, at) => {
-    length += text?.length ?? 0
+    length += text === null ? 0 : encoder.encode(text).length
     return at > 0 && length > maxCertifiedPage
   })
   return end === -1 ? certificates : certificates.slice(0, end)

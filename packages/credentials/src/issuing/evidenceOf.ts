@@ -3,7 +3,7 @@ import { type Audit, type Decision, type Fact, Fraction, Offering, Phrase, type 
 import type { Evidence } from "../Statement.ts"
 
 /** Pieces of evidence that a statement lists; the last one then says how many more there are. */
-export const maxEvidence = 100
+const maxEvidence = 100
 
 /** In order of day. */
 export const evidenceOf = ({ verdict, offering, decisions }: Audit.Explanation): ReadonlyArray<Evidence> => {
@@ -18,7 +18,7 @@ export const evidenceOf = ({ verdict, offering, decisions }: Audit.Explanation):
 }
 
 /** The facts of clauses that are met, each once: what was found beside them proves nothing of it. */
-export const metFacts = (verdict: Rule.Verdict): ReadonlyArray<Fact.Fact> =>
+const metFacts = (verdict: Rule.Verdict): ReadonlyArray<Fact.Fact> =>
   verdict.clauses.length > 0
     ? [...new Set(verdict.clauses.flatMap(metFacts))]
     : verdict.outcome === "met"

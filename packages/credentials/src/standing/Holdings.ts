@@ -11,10 +11,7 @@ export interface Asked {
 /** Undefined where the person has no part in it. */
 export type Find = (asked: Asked) => Holding.Holding | undefined
 
-/** Contacts that are asked about at a time. */
-export const maxContacts = Ledger.maxPage
-
-/** The holds that are asked for, of at most `maxContacts` contacts. */
+/** The holds that are asked for, of at most `Ledger.maxPage` contacts. */
 export const of = Effect.fn("Holdings.of")(function* (
   asked: ReadonlyArray<Asked>
 ): Effect.fn.Return<Find, Ledger.LedgerError, Ledger.Ledger> {

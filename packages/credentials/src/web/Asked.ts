@@ -22,8 +22,9 @@ export interface Asked {
 /** Seconds for which what an achievement takes is kept by whoever asked. */
 const describedFor = 300
 
+/** Of a number that never was: to whoever holds such a certificate that is no small matter. */
 export const unknown = ({ around }: Asked): Response =>
-  Answer.page(404, MessagePage.of(around, around.language.words.standing.unknown))
+  Answer.page(404, MessagePage.of(around, around.language.words.standing.unknown, "bad"))
 
 /** The page of a certificate. `compared` is what came of its form. */
 export const certificate = Effect.fnUntraced(function* (

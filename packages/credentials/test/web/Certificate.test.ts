@@ -107,6 +107,8 @@ describe("the page of a certificate", () => {
         headline(yield* text(yield* ask(open, `/c/${codeOf("never")}`))),
         "There is no such certificate here"
       )
+      const unknown = parsed(yield* text(yield* ask(open, `/c/${codeOf("never")}`)))
+      assert.isNotNull(unknown.querySelector(".answer.bad"))
       assert.strictEqual((yield* ask(open, `/c/${codeOf("valid")}/`)).status, 200)
     })
   )

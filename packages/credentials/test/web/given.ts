@@ -9,7 +9,7 @@ import * as Web from "../../src/web/Web.ts"
 
 export const addresses = Result.getOrThrow(Addresses.of("https://certs.example.org/training"))
 
-export const day = (text: string): CivilDate.CivilDate => CivilDate.parse(text) ?? CivilDate.min
+const day = (text: string): CivilDate.CivilDate => CivilDate.parse(text) ?? CivilDate.min
 
 /** A code of 22 characters that begins with a word. */
 export const codeOf = (word: string): string => `${word.padEnd(21, "_")}A`

@@ -130,7 +130,7 @@ export interface Said {
   readonly meaning: string
 }
 
-export interface Titled<A> {
+interface Titled<A> {
   readonly title: string
   readonly meaning: (value: A) => string
 }

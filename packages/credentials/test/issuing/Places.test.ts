@@ -1,0 +1,57 @@
+/** Places in status lists. */
+import { assert, describe, it } from "@effect/vitest"
+import { Certificate, Ledger } from "@laurel/core"
+import { inMemory } from "@laurel/testkit"
+import { Effect } from "effect"
+import * as Places from "../../src/issuing/Places.ts"
+import { ann, begin, certificateOf, issue } from "./world.ts"
+
+/** Draws from a ledger of which each list has so many certificates. */
+const drawn = Effect.fnUntraced(function* (count: number, used: ReadonlyArray<readonly [number, number]>) {
+  const ledger = yield* Ledger.Ledger
+  const crowded = Ledger.Ledger.of({ ...ledger, certificateLists: Effect.succeed(new Map(used)) })
+  return yield* Effect.provideService(Places.draw(count), Ledger.Ledger, crowded)
+})
+
+describe("places", () => {
+  it.effect("are each another, anywhere in the list that is in use, and never one that was used", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      const { index: used } = yield* certificateOf((yield* issue(ann)).code)
+      const ledger = yield* Ledger.Ledger
+      // All but a thousand are somebody's.
+      const free = (index: number) => index % 128 === 0 && index !== used
+      const full = Ledger.Ledger.of({
+        ...ledger,
+        certificatesIn: (list, after, limit) => {
+          const index = (after ?? -1) + 1
+          return free(index)
+            ? Effect.succeed([])
+            : Effect.map(ledger.certificatesIn(list, used - 1, limit), (found) =>
+                found.map((each) => ({ ...each, index }))
+              )
+        }
+      })
+      const places = yield* Effect.provideService(Places.draw(5), Ledger.Ledger, full)
+      assert.strictEqual(new Set(places.map(({ index }) => index)).size, 5)
+      assert.isTrue(places.every(({ list, index }) => list === 1 && free(index) && index < Certificate.listSize))
+    }).pipe(inMemory)
+  )
+
+  it.effect("are of the next list once one is half full, and not before", () =>
+    Effect.gen(function* () {
+      const lists = (used: ReadonlyArray<readonly [number, number]>) =>
+        Effect.map(drawn(3, used), (places) => new Set(places.map(({ list }) => list)))
+      assert.deepStrictEqual(yield* lists([]), new Set([1]))
+      assert.deepStrictEqual(yield* lists([[1, Places.full - 1]]), new Set([1]))
+      assert.deepStrictEqual(yield* lists([[1, Places.full]]), new Set([2]))
+      assert.deepStrictEqual(
+        yield* lists([
+          [1, Places.full],
+          [2, 7]
+        ]),
+        new Set([2])
+      )
+    }).pipe(inMemory)
+  )
+})
