@@ -14,7 +14,7 @@ export interface Sheet {
 }
 
 /** UTF-16 units of each field, and how many there are of what there are many. */
-export const bounds = {
+const bounds = {
   name: 200,
   title: 200,
   line: 300,

@@ -147,6 +147,7 @@ describe("names", () => {
   it.each([
     ["an emoji", "Ada 😀", "U+1F600, at letter 5"],
     ["a letter that no font has", "Ada 𓀀", "U+13000, at letter 5"],
+    ["a mark of another script than its letter", "Ad\u0E34", "U+0E34, at letter 2"],
     ["a right-to-left override", "Ada \u202Eecalevol", "U+202E, at letter 5"],
     ["an isolate", "Ada \u2067x\u2069", "U+2067, at letter 5"],
     ["a space of no width", "Ada\u200BLovelace", "U+200B, at letter 4"],
