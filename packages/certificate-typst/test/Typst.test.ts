@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { setTimeout } from "node:timers/promises"
 import { createCanvas, loadImage } from "@napi-rs/canvas"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import type { Content, Renderer } from "@laurel/credentials"
+import { Content, type Renderer, Sample, Template, Words } from "@laurel/credentials"
 import { Effect, Exit, Result, Scope } from "effect"
 import { Typst } from "../src/index.ts"
 import * as given from "./given.ts"
@@ -65,6 +65,13 @@ describe("what a certificate looks like", () => {
     if (process.env["LAUREL_GOLDEN"] === "write") writeFileSync(golden(name), png)
     assert.isTrue(existsSync(golden(name)), `${name}.png: run with LAUREL_GOLDEN=write, and look at it`)
     assert.isBelow(await difference(png, readFileSync(golden(name))), tolerance)
+  })
+
+  it("the sample of each language that certificates speak is set", async () => {
+    for (const language of Words.languages) {
+      const content = Result.getOrThrow(Content.of(Sample.making(Template.plain("Northern Warehousing"), language)))
+      assert.strictEqual((await set(content)).length > 20_000, true, language)
+    }
   })
 
   it("another name is another picture", async () => {
