@@ -4,8 +4,7 @@ import { Badges } from "@laurel/adapter-badges"
 import { Id } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { badge, embedded, pair } from "../../credentials/test/issuing.ts"
-import { entry, list } from "../../credentials/test/lists.ts"
+import { badge, embedded, entry, list, pair } from "@laurel/credentials/testing"
 import { at, type Given, run, settingOf, source, web } from "./world.ts"
 
 const own = pair()

@@ -3,8 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, type Fact, Instant } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { achievement, badge, embedded, hashed, pair } from "../../credentials/test/issuing.ts"
-import { entry, list } from "../../credentials/test/lists.ts"
+import { achievement, badge, embedded, entry, hashed, list, pair } from "@laurel/credentials/testing"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()

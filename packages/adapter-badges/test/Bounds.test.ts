@@ -3,10 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { international, png } from "../../credentials/test/baking.ts"
+import { badge, embedded, entry, international, jwt, list, pair, png } from "@laurel/credentials/testing"
 import { Checks } from "@laurel/credentials"
-import { badge, embedded, jwt, pair } from "../../credentials/test/issuing.ts"
-import { entry, list } from "../../credentials/test/lists.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()

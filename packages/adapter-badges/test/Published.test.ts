@@ -1,13 +1,8 @@
 /** Credentials that others have published and signed: what we say of each must be what their standard says. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Result } from "effect"
-import { readFileSync } from "node:fs"
-import { isObject, type JsonObject, listOf, parse } from "../../credentials/src/Json.ts"
+import { Effect } from "effect"
+import { documentOf, isObject, type JsonObject, listOf, textOf } from "@laurel/credentials/testing"
 import { offering, run, settingOf, told } from "./world.ts"
-
-const textOf = (name: string): string =>
-  readFileSync(new URL(`../../credentials/test/fixtures/${name}`, import.meta.url), "utf8")
-const documentOf = (name: string): JsonObject => Result.getOrThrow(parse(textOf(name)))
 
 const clr = "1edtech/clr20-simple.json"
 const inner = (): JsonObject => {

@@ -3,8 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Catalog, Ledger, Sync } from "@laurel/core"
 import { type Answer, brought, inMemory, lastFacts } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { badge, embedded, hashed, pair } from "../../credentials/test/issuing.ts"
-import { entry, list } from "../../credentials/test/lists.ts"
+import { badge, embedded, entry, hashed, list, pair } from "@laurel/credentials/testing"
 import { at, type Given, open, settingOf, web } from "./world.ts"
 
 const own = pair()

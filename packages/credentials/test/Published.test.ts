@@ -3,14 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { documentOf } from "./published.ts"
 import { ofMultibase } from "../src/key/Key.ts"
 import { canonical } from "../src/vc/canonical.ts"
 import * as Contexts from "../src/vc/Contexts.ts"
 import * as DataIntegrity from "../src/vc/DataIntegrity.ts"
-import { isObject, type JsonObject, listOf, parse } from "../src/Json.ts"
-
-const textOf = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8")
-const documentOf = (name: string): JsonObject => Result.getOrThrow(parse(textOf(name)))
+import { isObject, type JsonObject, listOf } from "../src/Json.ts"
 
 /** Whether the proof fits the key behind the # of its own name: so these vectors are published. */
 const check = (document: JsonObject) =>

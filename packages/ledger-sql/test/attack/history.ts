@@ -5,7 +5,17 @@
  */
 import { type Adapter, Audit, type Fact, Id, Instant, Ledger, type Rejection, Review, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
-import { certify, codeOf, corrected, decider, type Deciding, learnerOf, page, participant, retracted } from "@laurel/testkit"
+import {
+  certify,
+  codeOf,
+  corrected,
+  decider,
+  type Deciding,
+  learnerOf,
+  page,
+  participant,
+  retracted
+} from "@laurel/testkit"
 import { Clock, Effect, Stream } from "effect"
 import { at, current, skip } from "../crash/work.ts"
 import * as Catalogs from "./catalogs.ts"

@@ -1,0 +1,7 @@
+/** Issuers, lists and files of the tests, for the tests of packages that read badges. Not published. */
+export * from "./baking.ts"
+export * from "./issuing.ts"
+export * from "./lists.ts"
+export * from "./published.ts"
+export * from "./verifying.ts"
+export { isObject, type JsonObject, listOf } from "../src/Json.ts"
