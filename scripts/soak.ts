@@ -2,8 +2,8 @@
 // an undisturbed run leaves. The same of a piece of work with everything in it, on SQLite and on PostgreSQL, killed and cut off
 // before, during and after chosen statements and commits. The program itself, killed in each of its works: sync, apply, import,
 // undo, the delivery of webhooks, watch. Then attacks on stores of both engines, each of which has to be found.
-// Then the laws and the model of the domain, with runs and seeds of their own, and courses, commits and requests of
-// the API broken in seeded places. For more of each:
+// Then the laws and the model of the domain, with runs and seeds of their own, and courses, commits, requests of
+// the API and credentials broken in seeded places. For more of each:
 // `npm run soak -- --seeds 100 --points 1000 --kills 500 --attacks 2000 --first 5000 --runs 1000`.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -163,7 +163,10 @@ try {
     "adapter-xapi/test/OutboxLaws",
     "adapter-scorm/test/Laws",
     "adapter-moodle/test/Laws",
-    "adapter-openedx/test/Order"
+    "adapter-openedx/test/Order",
+    "credentials/test/standing/Standing",
+    "credentials/test/issuing/Laws",
+    "credentials/test/issue/OpenBadge"
   ]
   const files = [...laws, ...adapters.map((name) => `packages/${name}.test.ts`)]
   tests(files, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
@@ -173,12 +176,14 @@ try {
     "adapter-scorm/test/ManifestRefused",
     "adapter-scorm/test/AiccRefused",
     "adapter-scorm/test/Fuzz",
-    "api/test/fuzz"
+    "api/test/fuzz",
+    "credentials/test/Pdf",
+    "credentials/test/Broken"
   ]
   tests(
     fuzzed.map((name) => `packages/${name}.test.ts`),
     broken,
-    `a broken course, commit or request threw, or passed for something else; first seed ${values.first}`
+    `a broken course, commit, request or credential threw, or passed for something else; first seed ${values.first}`
   )
   const seconds = ((performance.now() - started) / 1_000).toFixed(0)
   console.log(`OULAD: ${kills} kills, ${values.seeds} stores\n${figures.join("\n")}`)
