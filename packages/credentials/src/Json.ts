@@ -9,6 +9,9 @@ export interface JsonObject {
 const maxValues = 200_000
 const maxDepth = 50
 
+/** Characters of a name that are told. */
+const maxNamed = 100
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -18,13 +21,17 @@ export const isText = (value: unknown): value is string => typeof value === "str
 export const listOf = (value: unknown): ReadonlyArray<unknown> =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
 
-/** An object, or what was found in its place. Names that are no data of anybody's are refused: libraries may trip over them. */
+/**
+ * An object, or what was found in its place.
+ * Names that are no data of anybody's are refused: libraries may trip over them. So is a name that one object has twice: some programs
+ * take the first value and others the last, so it says to each what it was made to say.
+ */
 export const parse = (text: string): Result.Result<JsonObject, string> =>
   Result.gen(function* () {
     // JSON.parse says by an error alone that a text is none.
     const value: unknown = yield* Result.try({ try: (): unknown => JSON.parse(text), catch: () => "what is no JSON" })
     if (!isObject(value)) return yield* Result.fail("JSON that is no object")
-    const odd = oddity(value)
+    const odd = oddity(value) ?? doubled(text)
     return odd === undefined ? value : yield* Result.fail(odd)
   })
 
@@ -44,6 +51,36 @@ const oddity = (value: JsonObject): string | undefined => {
       for (const inner of values) next.push(inner)
     }
     level = next
+  }
+  return undefined
+}
+
+/** Where a string ends that begins there: at its last quotation mark. */
+const endOf = (text: string, from: number): number => {
+  let at = from + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1
+  return at
+}
+
+/** A name that stands twice in one object, of a text that is JSON: there a string before a colon is a name, and nothing else is. */
+const doubled = (text: string): string | undefined => {
+  const open: Array<Set<unknown>> = []
+  let last = ""
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (char === "{") open.push(new Set())
+    else if (char === "}") open.pop()
+    else if (char === '"') {
+      const end = endOf(text, at)
+      last = text.slice(at, end + 1)
+      at = end
+    } else if (char === ":") {
+      const names = open.at(-1)
+      // However it is written: names are the same where what they stand for is.
+      const name: unknown = last.includes("\\") ? JSON.parse(last) : last.slice(1, -1)
+      if (names?.has(name) === true) return `the name ${last.slice(0, maxNamed)} twice in one object`
+      names?.add(name)
+    }
   }
   return undefined
 }
