@@ -86,6 +86,21 @@ describe("a list that can't be believed", () => {
     Effect.gen(function* () {
       assert.match(yield* listed({}, (address) => entry(address, 131_072)), /^undetermined status: 131072/)
       assert.match(yield* listed({}, (address) => entry(`${address}/none`, 21)), /^undetermined status: status 404/)
+      // 2^32 + 5, whose last 32 bits are a place that there is.
+      const far = (address: string) => ({ ...entry(address, 21), statusListIndex: 4_294_967_301 })
+      assert.match(yield* listed({}, far), /^undetermined status: /)
+      const last = (address: string) => ({ ...entry(address, 21), statusListIndex: 131_071 })
+      assert.strictEqual(yield* listed({}, last), "valid")
+    })
+  )
+  it.live("is for a purpose that is not known here; what is a message only takes nothing back", () =>
+    Effect.gen(function* () {
+      for (const purpose of ["revoked", "Revocation", "suspend"]) {
+        const found = yield* listed({ set: [21], purpose }, (address) => entry(address, 21, purpose))
+        assert.strictEqual(found, `undetermined status: one for "${purpose}"`)
+      }
+      for (const purpose of ["message", "refresh"])
+        assert.strictEqual(yield* read(entry("https://academy.example/list", 21, purpose)), "valid")
     })
   )
   it.live("is one of a kind that is not known here", () =>

@@ -15,7 +15,7 @@ import { clear, type Status } from "./Status.ts"
 const Index = Schema.Union([
   Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { expected: "a decimal number" })),
   // So it stands in the public test data, whatever the text demands.
-  Schema.Natural
+  Schema.Natural.check(Schema.isLessThanOrEqualTo(999_999_999))
 ])
 
 const Entry = Schema.Struct({
@@ -48,6 +48,9 @@ const refused = (expected: string, found: string): Unproven =>
     "Ask the issuer to mend the list. What stands of the badge stays as it is until then."
   )
 
+/** What a message or a refresh says is no reason for the badge not to stand. */
+const harmless = new Set(["message", "refresh"])
+
 /** What the list says of the badge with such an entry; fails where it can't be believed. */
 export const look = Effect.fn("Verify.lookAtBits")(function* (
   given: unknown,
@@ -55,13 +58,14 @@ export const look = Effect.fn("Verify.lookAtBits")(function* (
   checking: Checking
 ): Effect.fn.Return<Status, Unproven> {
   const { statusPurpose, statusListIndex, statusListCredential: address } = yield* Effect.fromResult(readEntry(given))
-  // What a message or a refresh says is no reason for the badge not to stand.
-  if (statusPurpose !== "revocation" && statusPurpose !== "suspension") return clear
+  if (harmless.has(statusPurpose)) return clear
+  if (statusPurpose !== "revocation" && statusPurpose !== "suspension")
+    return yield* refused("a list for revocation, suspension, message or refresh", `one for ${quoted(statusPurpose)}`)
   const { purposes, bits } = yield* checking.lists.get(issuer, address, listAt(address, issuer, checking))
   if (!purposes.includes(statusPurpose))
     return yield* refused(`a list for ${quoted(statusPurpose)}`, `one for ${quoted(purposes.join(", "))}`)
   const index = Number(statusListIndex)
-  const byte = bits[index >> 3]
+  const byte = bits[Math.floor(index / 8)]
   if (byte === undefined) return yield* refused(`a list of more than ${index} bits`, String(bits.length * 8))
   // The first bit of a byte is its highest.
   if ((byte & (0x80 >> (index & 7))) === 0) return clear
