@@ -4,6 +4,7 @@ import { Verify } from "@laurel/credentials"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
 import { pdf } from "./attaching.ts"
+import { likeness } from "../src/issuing/likeness.ts"
 import { international, png, svg } from "./baking.ts"
 import { badge, embedded, hashed, jwt, pair, rsa } from "./issuing.ts"
 import { entry, list } from "./lists.ts"
@@ -190,6 +191,14 @@ describe("the dates of a credential", () => {
       assert.match(yield* line(text), /^revoked/)
     })
   )
+  it.live("says nothing twice: what it says to another program would be read here by nobody", () =>
+    Effect.gen(function* () {
+      const text = yield* signed()
+      const twice = text.replace(`"validFrom":`, `"validFrom":"2020-01-01T00:00:00Z","validFrom":`)
+      assert.match(yield* line(twice), /^invalid form: the name "validFrom" twice/)
+      assert.strictEqual(yield* line(text), "valid")
+    })
+  )
 })
 
 describe("the recipient of a credential", () => {
@@ -219,6 +228,14 @@ describe("the recipient of a credential", () => {
     Effect.gen(function* () {
       const text = yield* signed()
       const said = (person: string, given = text) => Effect.map(report(given, { person }), ({ words }) => words)
+      const verdict = (person: string, given = text) =>
+        Effect.map(report(given, { person }), ({ verdict, answer }) => `${verdict}, so ${answer}`)
+      assert.strictEqual(yield* verdict("bob@example.org"), "another, so invalid")
+      assert.strictEqual(yield* verdict("Bob"), "incomparable, so undetermined")
+      assert.strictEqual(yield* verdict("ann@example.org"), "valid, so valid")
+      // What is over is over, whoever has it.
+      const over = yield* signed({ validUntil: "2025-01-01T00:00:00Z" })
+      assert.strictEqual(yield* verdict("bob@example.org", over), "expired, so expired")
       assert.match(yield* said("bob@example.org"), /^It is valid, but was not given to the person/)
       assert.match(yield* said("Bob"), /^It is valid, but whether/)
       assert.match(yield* said("ann@example.org"), /^It is valid: /)
@@ -231,6 +248,16 @@ describe("the recipient of a credential", () => {
       for (const same of ["käthe groß", "Ka\u0308the Groß", "k@EXAMPLE.org"])
         assert.strictEqual(yield* kathe.is(same), "valid", same)
       assert.strictEqual(yield* kathe.is("Kathe Gross"), "invalid recipient")
+    })
+  )
+  it.live("is the same person to this check as to the page of a certificate, however the name is written", () =>
+    Effect.gen(function* () {
+      const [name, same, other] = ["José IV", "Ｊosé Ⅳ", "José V"]
+      const jose = yield* named({ identifier: [plain("name", name)] })
+      assert.strictEqual(yield* jose.is(same), "valid")
+      assert.strictEqual(likeness(same, { name, credential: {} }, []), "same")
+      assert.strictEqual(yield* jose.is(other), "invalid recipient")
+      assert.strictEqual(likeness(other, { name, credential: {} }, []), "other")
     })
   )
   it.live("may be an id, or nobody who can be compared", () =>

@@ -52,14 +52,16 @@ const whyNot = (cause: unknown): string => {
 
 const marks: Readonly<Record<Verify.Outcome, string>> = { held: "✓", failed: "✗", unknown: "?", notMade: "–" }
 
-const answers: Readonly<Record<Verify.Answer, string>> = {
+const verdicts: Readonly<Record<Verify.Verdict, string>> = {
   valid: "valid",
   expired: "expired",
   notYetValid: "not yet valid",
   revoked: "revoked",
   suspended: "suspended",
   invalid: "invalid",
-  undetermined: "it can't be told"
+  undetermined: "it can't be told",
+  another: "not of this person",
+  incomparable: "it can't be told whose it is"
 }
 
 /** What a check found needs no more words where it held, and where it was not made. */
@@ -85,7 +87,7 @@ const ofSaid = ({ said, proved, kind }: Verify.Verified): ReadonlyArray<string> 
 
 const ofOne = (verified: Verify.Verified, number: number, isAlone: boolean): ReadonlyArray<string> => [
   "",
-  ...(isAlone ? [] : [`${number}. ${verified.said?.title ?? "What can't be read"}: ${answers[verified.answer]}`]),
+  ...(isAlone ? [] : [`${number}. ${verified.said?.title ?? "What can't be read"}: ${verdicts[verified.verdict]}`]),
   ...ofSaid(verified),
   ...verified.checks.flatMap(ofCheck)
 ]
@@ -93,7 +95,7 @@ const ofOne = (verified: Verify.Verified, number: number, isAlone: boolean): Rea
 /** All of one report in words. What stands in a credential is anybody's to write, so each line is one. */
 const told = (credential: string, report: Verify.Report): ReadonlyArray<string> =>
   [
-    `${credential}: ${answers[report.answer]}. ${report.words}`,
+    `${credential}: ${verdicts[report.verdict]}. ${report.words}`,
     ...report.credentials.flatMap((each, index) => ofOne(each, index + 1, report.credentials.length === 1)),
     "",
     ...(report.beware === null ? [] : [report.beware]),

@@ -1,7 +1,8 @@
 /** Whether a certificate is of whoever somebody says: of what is printed on it, or of an address. It tells no more than yes or no. */
-import { hash } from "node:crypto"
-import { isObject, isText, listOf } from "../Json.ts"
+import { isObject } from "../Json.ts"
+import { ofSubject } from "../verify/person.ts"
 import type { Likeness } from "../web/Source.ts"
+import { folded, isNamed } from "../who/alike.ts"
 import type { Kept } from "./Kept.ts"
 
 /** `identities` are what the ledger calls the person: of these only addresses are held against what is given. */
@@ -12,21 +13,11 @@ export const likeness = (
 ): Likeness => {
   const wanted = folded(given)
   if (wanted === "") return "other"
-  if (!wanted.includes("@")) return name === null ? "untold" : folded(name) === wanted ? "same" : "other"
-  const known = identities.filter((each) => each.includes("@")).map(folded)
-  const hashes = hashesOf(credential)
-  if (known.includes(wanted) || hashes.some((isOf) => isOf(wanted) || isOf(given.trim()))) return "same"
-  return known.length + hashes.length === 0 ? "untold" : "other"
+  const isCalled = (value: string): boolean => isNamed(given, { _tag: "Plain", value })
+  if (!wanted.includes("@")) return name === null ? "untold" : isCalled(name) ? "same" : "other"
+  const known = identities.filter((each) => each.includes("@"))
+  const { credentialSubject: subject } = credential
+  const addresses = ofSubject(isObject(subject) ? subject : undefined).filter(({ kind }) => kind === "address")
+  if (known.some(isCalled) || addresses.some(({ named }) => isNamed(given, named))) return "same"
+  return known.length + addresses.length === 0 ? "untold" : "other"
 }
-
-/** As people write names and addresses: in one form of Unicode, in any case, with any white space. */
-const folded = (text: string): string => text.normalize("NFKC").trim().replaceAll(/\s+/gu, " ").toLowerCase()
-
-/** The hashed addresses in a badge of ours. */
-const hashesOf = ({ credentialSubject }: Kept["credential"]): ReadonlyArray<(text: string) => boolean> =>
-  listOf(isObject(credentialSubject) ? credentialSubject["identifier"] : undefined).flatMap((each) => {
-    if (!isObject(each) || each["identityType"] !== "emailAddress") return []
-    const { identityHash, salt } = each
-    if (!isText(identityHash) || !isText(salt)) return []
-    return [(text: string) => identityHash === `sha256$${hash("sha256", `${text}${salt}`)}`]
-  })

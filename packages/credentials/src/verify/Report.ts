@@ -26,13 +26,34 @@ export interface Check {
   readonly advice: string | null
 }
 
-/** The gravest first. Of several, in one credential or in one report, the first that fits is the answer. */
 export const answers = ["invalid", "revoked", "suspended", "expired", "notYetValid", "undetermined", "valid"] as const
 export type Answer = (typeof answers)[number]
 
+/**
+ * What is told of a credential: its answer, told apart where all of it holds but that it was given to somebody else (`another`), or
+ * can't be compared with the person who was named (`incomparable`). The gravest first: of several, in one credential or in one report,
+ * the first that fits is the verdict.
+ */
+export const verdicts = [
+  "invalid",
+  "revoked",
+  "suspended",
+  "expired",
+  "notYetValid",
+  "undetermined",
+  "another",
+  "incomparable",
+  "valid"
+] as const
+export type Verdict = (typeof verdicts)[number]
+
 /** The gravest of several; of none, nothing is known. */
-export const gravest = (all: ReadonlyArray<Answer>): Answer =>
-  answers.find((answer) => all.includes(answer)) ?? "undetermined"
+export const gravest = (all: ReadonlyArray<Verdict>): Verdict =>
+  verdicts.find((verdict) => all.includes(verdict)) ?? "undetermined"
+
+/** What a program goes by: whoever asked about a person has no valid credential of theirs. */
+export const answerOf = (verdict: Verdict): Answer =>
+  verdict === "another" ? "invalid" : verdict === "incomparable" ? "undetermined" : verdict
 
 /** What a credential says of itself. Of one whose proof or key did not hold anybody may have written it. */
 export interface Said {
@@ -56,7 +77,8 @@ export interface Verified {
   /** The number of the collection in the report that it lies in; null for what was presented itself. */
   readonly within: number | null
   readonly answer: Answer
-  /** The answer in one sentence: the same for each answer, and another where all holds but the recipient. */
+  readonly verdict: Verdict
+  /** The verdict in one sentence, the same for each verdict. */
   readonly words: string
   /** Null where not even that could be read. */
   readonly said: Said | null
@@ -67,9 +89,11 @@ export interface Verified {
 }
 
 export interface Report {
-  /** The gravest of all credentials in it, so that it is `valid` only where all are. */
+  /** The answer of the verdict, so that it is `valid` only where all credentials in it are. */
   readonly answer: Answer
-  /** The answer in one sentence. */
+  /** The gravest of all credentials in it. */
+  readonly verdict: Verdict
+  /** The verdict in one sentence. */
   readonly words: string
   readonly found: Found
   /** The moment that dates were held against, in milliseconds since 1970. */

@@ -10,12 +10,12 @@ import { type Unproven, unproven, unsure } from "../Unproven.ts"
 import * as Jwt from "../vc/Jwt.ts"
 import * as Checks from "./Checks.ts"
 import { collection, single, unread } from "./judge.ts"
-import { type Found, gravest, type Report, type Verified } from "./Report.ts"
+import { answerOf, type Found, gravest, type Report, type Verified } from "./Report.ts"
 import { network, type Sources } from "./Sources.ts"
 import { beware, said, trust } from "./words.ts"
 
-export type { Answer, Check, Found, Name, Outcome, Report, Said, Verified } from "./Report.ts"
-export { answers, names } from "./Report.ts"
+export type { Answer, Check, Found, Name, Outcome, Report, Said, Verdict, Verified } from "./Report.ts"
+export { answers, names, verdicts } from "./Report.ts"
 export { absent, network, offline, type Reach, type Sources } from "./Sources.ts"
 
 /** A file (JSON, JWT, PNG, SVG, PDF with the credential attached, or a text that is an address), or an address by https. */
@@ -45,11 +45,18 @@ export const credential = Effect.fn("Verify.credential")(function* (
   const person = options.person?.trim().slice(0, maxPerson)
   const presented = yield* present(input, sources)
   const credentials = yield* each(presented.texts, checkingOf(sources, now), person === "" ? undefined : person)
-  const answer = gravest(credentials.map(({ answer }) => answer))
+  const verdict = gravest(credentials.map(({ verdict }) => verdict))
   const { found } = presented
-  const [first] = credentials
-  const words = first !== undefined && credentials.length === 1 ? first.words : said[answer]
-  return { answer, words, found, at: now, credentials, beware: beware[found] ?? null, trust }
+  return {
+    answer: answerOf(verdict),
+    verdict,
+    words: said[verdict],
+    found,
+    at: now,
+    credentials,
+    beware: beware[found] ?? null,
+    trust
+  }
 })
 
 const checkingOf = ({ documents, lists }: Sources, now: number): Checking => ({

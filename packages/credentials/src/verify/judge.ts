@@ -12,19 +12,29 @@ import * as Credential from "../vc/Credential.ts"
 import { unfitNamed } from "../vc/prove.ts"
 import * as Checks from "./Checks.ts"
 import { compare, type Identity, ofSaid, ofSubject } from "./person.ts"
-import { type Answer, type Check, gravest, type Name, names, type Outcome, type Said, type Verified } from "./Report.ts"
-import { checked, said as saidOf, whose, wordsOf } from "./words.ts"
+import {
+  answerOf,
+  type Check,
+  gravest,
+  type Name,
+  names,
+  type Outcome,
+  type Said,
+  type Verdict,
+  type Verified
+} from "./Report.ts"
+import { checked, said as saidOf, wordsOf } from "./words.ts"
 
 /** What came of one check, and what that alone makes of the credential. */
 interface Came {
   readonly outcome: Outcome
   readonly found: string
-  readonly answer: Answer
+  readonly verdict: Verdict
 }
 type All = { readonly [name in Name]: Came }
 
-const holds = (found: string): Came => ({ outcome: "held", found, answer: "valid" })
-const unmade = (found: string): Came => ({ outcome: "notMade", found, answer: "valid" })
+const holds = (found: string): Came => ({ outcome: "held", found, verdict: "valid" })
+const unmade = (found: string): Came => ({ outcome: "notMade", found, verdict: "valid" })
 const before = unmade("A check before it did not hold.")
 
 const words = ({ expected, found }: Pick<Unproven, "expected" | "found">): string =>
@@ -32,8 +42,8 @@ const words = ({ expected, found }: Pick<Unproven, "expected" | "found">): strin
 
 const missed = (why: Unproven): Came =>
   why.unsure
-    ? { outcome: "unknown", found: words(why), answer: "undetermined" }
-    : { outcome: "failed", found: words(why), answer: "invalid" }
+    ? { outcome: "unknown", found: words(why), verdict: "undetermined" }
+    : { outcome: "failed", found: words(why), verdict: "invalid" }
 
 /** What is reported of what is no badge that can be checked; of one whose proof is of no kind that counts, that is said. */
 export const unread = (why: Unproven, within: number | null): Verified => {
@@ -51,18 +61,12 @@ const reported = (
   proved: boolean,
   all: All
 ): Verified => {
-  const answer = gravest(names.map((name) => all[name].answer))
+  const verdict = gravest(names.map((name) => all[name].verdict))
   const checks = names.map((name): Check => {
-    const { outcome, found, answer } = all[name]
-    return { name, outcome, checked: checked[name], found, ...wordsOf(name, outcome, answer) }
+    const { outcome, found, verdict } = all[name]
+    return { name, outcome, checked: checked[name], found, ...wordsOf(name, outcome, verdict) }
   })
-  return { kind, within, answer, words: sentenceOf(answer, all), said, proved, checks }
-}
-
-const sentenceOf = (answer: Answer, { recipient, ...others }: All): string => {
-  const { outcome } = recipient
-  const isGood = Object.values(others).every((each) => each.outcome === "held")
-  return isGood && (outcome === "failed" || outcome === "unknown") ? whose[outcome] : saidOf[answer]
+  return { kind, within, answer: answerOf(verdict), verdict, words: saidOf[verdict], said, proved, checks }
 }
 
 /** How the proof and the key came out where the credential is not its issuer's. */
@@ -99,29 +103,29 @@ const proofOf: { readonly [tag in Proven["by"]["_tag"]]: string } = {
 const statusCame = (status: Status, isNamed: boolean): Came => {
   if (status._tag === "Clear")
     return holds(isNamed ? "It is on no list of what was taken back." : "It names no list, so it can't be taken back.")
-  if (status._tag === "Unknown") return { outcome: "unknown", found: words(status), answer: "undetermined" }
+  if (status._tag === "Unknown") return { outcome: "unknown", found: words(status), verdict: "undetermined" }
   const reason = status.reason === null ? "" : ` The reason given: ${quoted(status.reason)}.`
   return status._tag === "Revoked"
-    ? { outcome: "failed", found: `It is revoked.${reason}`, answer: "revoked" }
-    : { outcome: "failed", found: `It is suspended.${reason}`, answer: "suspended" }
+    ? { outcome: "failed", found: `It is revoked.${reason}`, verdict: "revoked" }
+    : { outcome: "failed", found: `It is suspended.${reason}`, verdict: "suspended" }
 }
 
 const datesCame = (dates: Dates, now: number): Came => {
   const came = held(dates, now)
   const at = `Checked for ${new Date(now).toISOString()}: it is`
-  if (came._tag === "Broken") return { outcome: "failed", found: words(came), answer: "invalid" }
+  if (came._tag === "Broken") return { outcome: "failed", found: words(came), verdict: "invalid" }
   if (came._tag === "Within") return holds(`${at} ${came.found}.`)
   return {
     outcome: "failed",
     found: `${at} ${came.found}.`,
-    answer: came._tag === "Expired" ? "expired" : "notYetValid"
+    verdict: came._tag === "Expired" ? "expired" : "notYetValid"
   }
 }
 
 const personCame = (person: string | undefined, all: ReadonlyArray<Identity>): Came => {
   if (person === undefined) return unmade("Nobody was named to compare it with.")
   const { outcome, found } = compare(person, all)
-  return { outcome, found, answer: outcome === "held" ? "valid" : outcome === "failed" ? "invalid" : "undetermined" }
+  return { outcome, found, verdict: outcome === "held" ? "valid" : outcome === "failed" ? "another" : "incomparable" }
 }
 
 export interface Asked {

@@ -1,7 +1,7 @@
 /** Whether a credential was given to somebody whose name or e-mail address is known: nobody's is ever told. */
-import { hash } from "node:crypto"
 import { isObject, isText, type JsonObject, listOf } from "../Json.ts"
 import type { Named, Said } from "../Said.ts"
+import { isNamed } from "../who/alike.ts"
 import { namedOf } from "../who/namedOf.ts"
 import type { Outcome } from "./Report.ts"
 
@@ -42,20 +42,6 @@ export const ofSaid = ({ emails, ids }: Said): ReadonlyArray<Identity> => [
   ...ids.map((id) => plain("id", id))
 ]
 
-const plainly = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase()
-
-/** As people write a name, and as issuers may have hashed it. */
-const formsOf = (person: string): ReadonlySet<string> => {
-  const trimmed = person.trim()
-  const tidy = trimmed.normalize("NFC").replaceAll(/\s+/g, " ")
-  return new Set([trimmed, trimmed.toLowerCase(), tidy, tidy.toLowerCase()])
-}
-
-const fits = (person: string, { named }: Identity): boolean =>
-  named._tag === "Plain"
-    ? plainly(named.value) === plainly(person)
-    : [...formsOf(person)].some((form) => hash(named.algorithm, form + named.salt) === named.digest)
-
 const words = { address: "e-mail address", name: "name", id: "id" } as const
 
 export interface Compared {
@@ -66,7 +52,7 @@ export interface Compared {
 /** Fails only where the credential names somebody in the way in which the person is named, and it is another. */
 export const compare = (person: string, all: ReadonlyArray<Identity>): Compared => {
   const kind = person.includes("@") ? "address" : /^[a-z][a-z0-9+.-]*:\S/i.test(person) ? "id" : "name"
-  const found = all.find((each) => fits(person, each))
+  const found = all.find(({ named }) => isNamed(person, named))
   if (found !== undefined) return { outcome: "held", found: `Its ${words[found.kind]} fits.` }
   const alike = all.filter((each) => each.kind === kind).length
   if (alike > 0)

@@ -1,5 +1,5 @@
 /** What the checks and answers mean, for whoever has never heard of keys and signatures. */
-import type { Answer, Name, Outcome } from "./Report.ts"
+import { type Answer, answerOf, type Name, type Outcome, type Verdict } from "./Report.ts"
 
 /** What was checked. */
 export const checked: { readonly [name in Name]: string } = {
@@ -108,28 +108,25 @@ const dates: { readonly [answer in Answer]: Words } = {
 
 const byOutcome = { form, proof, key, recipient }
 
-/** What an outcome means. Of dates and status `answer` is what they say by themselves. */
-export const wordsOf = (name: Name, outcome: Outcome, answer: Answer): Words => {
+/** What an outcome means. Of dates and status `verdict` is what they say by themselves. */
+export const wordsOf = (name: Name, outcome: Outcome, verdict: Verdict): Words => {
+  const answer = answerOf(verdict)
   if (name === "status") return outcome === "notMade" ? unmade : status[answer]
   if (name === "dates") return outcome === "notMade" ? unmade : dates[answer]
   return byOutcome[name][outcome]
 }
 
-/** An answer in one sentence. */
-export const said: { readonly [answer in Answer]: string } = {
+/** A verdict in one sentence. */
+export const said: { readonly [verdict in Verdict]: string } = {
   valid: "It is valid: its issuer signed it, it is unchanged, has not been taken back, and holds today.",
   expired: "It has expired: the time for which it was given is over.",
   notYetValid: "It is not valid yet: the time for which it was given has not begun.",
   revoked: "It was revoked: its issuer has taken it back for good.",
   suspended: "It is suspended: it does not count until its issuer says otherwise.",
   invalid: "It is not valid: a check failed, so do not rely on it.",
-  undetermined: "It could not be found out whether it is valid, so do not rely on it yet."
-}
-
-/** The answer where all holds but whose it is. */
-export const whose: { readonly [outcome in "failed" | "unknown"]: string } = {
-  failed: "It is valid, but was not given to the person you named, or not by that name or address.",
-  unknown: "It is valid, but whether it was given to the person you named could not be found out."
+  undetermined: "It could not be found out whether it is valid, so do not rely on it yet.",
+  another: "It is valid, but was not given to the person you named, or not by that name or address.",
+  incomparable: "It is valid, but whether it was given to the person you named could not be found out."
 }
 
 /** What no check says. */

@@ -1,5 +1,5 @@
 /** What came of checking somebody's credential: the answer, and each check in plain words. */
-import { answers, type Answer, type Check, type Outcome, type Report, type Verified } from "../verify/Report.ts"
+import { type Check, type Outcome, type Report, type Verdict, verdicts, type Verified } from "../verify/Report.ts"
 import { certificateAt } from "./certificateAt.ts"
 import * as Frame from "./Frame.ts"
 import * as Html from "./Html.ts"
@@ -9,14 +9,16 @@ import * as Look from "./Look.ts"
 /** Credentials of one report that are shown: a page of a thousand is read by nobody. */
 const maxShown = 100
 
-const tones: Readonly<Record<Answer, Look.Tone>> = {
+const tones: Readonly<Record<Verdict, Look.Tone>> = {
   valid: "good",
   expired: "wait",
   notYetValid: "wait",
   suspended: "wait",
   revoked: "bad",
   invalid: "bad",
-  undetermined: "none"
+  undetermined: "none",
+  another: "bad",
+  incomparable: "none"
 }
 
 const checkTones: Readonly<Record<Outcome, Look.Tone>> = {
@@ -29,9 +31,9 @@ const checkTones: Readonly<Record<Outcome, Look.Tone>> = {
 export const of = (around: Frame.Around, report: Report): string => {
   const { language, addresses } = around
   const { report: words, verify, asOf } = language.words
-  const { title, meaning } = words.answers[report.answer]
+  const { title, meaning } = words.answers[report.verdict]
   return Frame.page(around, title, [
-    Frame.answer(tones[report.answer], title, [
+    Frame.answer(tones[report.verdict], title, [
       Html.paragraph(meaning),
       report.credentials.length > 1 ? Html.paragraph(words.several) : "",
       report.beware === null ? "" : Html.element("p", { class: "name" }, words.beware),
@@ -55,7 +57,7 @@ const several = (around: Frame.Around, all: ReadonlyArray<Verified>): Html.Conte
   const hidden = sorted.length - maxShown
   return Html.section("credentials", words.says, [
     sorted.slice(0, maxShown).map(({ verified, at }) => {
-      const { title } = words.answers[verified.answer]
+      const { title } = words.answers[verified.verdict]
       return Html.element("details", { open: verified.answer === "valid" ? undefined : "" }, [
         Html.element("summary", {}, [
           `${words.nth(number(at + 1), number(all.length))}: `,
@@ -70,7 +72,7 @@ const several = (around: Frame.Around, all: ReadonlyArray<Verified>): Html.Conte
   ])
 }
 
-const rank = ({ answer }: Verified): number => answers.indexOf(answer)
+const rank = ({ verdict }: Verified): number => verdicts.indexOf(verdict)
 
 const whole =
   (around: Frame.Around) =>

@@ -206,12 +206,22 @@ describe("a report", () => {
   it.effect("answers in large letters, and only a valid one as good", () =>
     Effect.gen(function* () {
       const heads = new Set<string>()
-      for (const answer of Verify.answers) {
-        const html = yield* shown(reportOf(verifiedOf(answer, null)))
+      for (const verdict of Verify.verdicts) {
+        const html = yield* shown(reportOf(verifiedOf(verdict, null)))
         heads.add(headline(html))
-        assert.strictEqual(parsed(html).querySelector(".answer.good") !== null, answer === "valid", answer)
+        assert.strictEqual(parsed(html).querySelector(".answer.good") !== null, verdict === "valid", verdict)
       }
-      assert.strictEqual(heads.size, Verify.answers.length)
+      assert.strictEqual(heads.size, Verify.verdicts.length)
+    })
+  )
+
+  it.effect("of a good credential of somebody else says that, and of a broken one that it was changed", () =>
+    Effect.gen(function* () {
+      const changed = "It was changed, is not from who it says, or is broken."
+      const another = yield* shown(reportOf(verifiedOf("another", "recipient")))
+      assert.strictEqual(headline(another), "This credential is valid, but not this person’s")
+      assert.notInclude(another, changed)
+      assert.include(yield* shown(reportOf(verifiedOf("invalid", "proof"))), changed)
     })
   )
 

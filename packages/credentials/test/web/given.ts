@@ -4,6 +4,7 @@ import { Effect, Result } from "effect"
 import * as Addresses from "../../src/issue/Addresses.ts"
 import type { Statement } from "../../src/Statement.ts"
 import type { Standing } from "../../src/standing/Standing.ts"
+import { answerOf } from "../../src/verify/Report.ts"
 import type * as Verify from "../../src/verify/Verify.ts"
 import * as Web from "../../src/web/Web.ts"
 
@@ -119,13 +120,14 @@ export const names: ReadonlyArray<Verify.Name> = ["form", "proof", "key", "statu
 
 /** One credential of which a check failed, or none. */
 export const verifiedOf = (
-  answer: Verify.Answer,
+  verdict: Verify.Verdict,
   failed: Verify.Name | null,
   title = "Forklift driver"
 ): Verify.Verified => ({
   kind: "badge",
   within: null,
-  answer,
+  answer: answerOf(verdict),
+  verdict,
   words: "",
   proved: failed !== "proof",
   said: {
@@ -150,6 +152,7 @@ export const verifiedOf = (
 
 export const reportOf = (...credentials: ReadonlyArray<Verify.Verified>): Verify.Report => ({
   answer: credentials[0]?.answer ?? "undetermined",
+  verdict: credentials[0]?.verdict ?? "undetermined",
   words: "",
   found: "json",
   at: Date.parse("2026-11-26T15:00:00Z"),

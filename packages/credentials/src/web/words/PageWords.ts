@@ -90,7 +90,7 @@ export interface PageWords {
     readonly again: string
   }
   readonly report: {
-    readonly answers: Readonly<Record<Verify.Answer, Said>>
+    readonly answers: Readonly<Record<Verify.Verdict, Said>>
     readonly says: string
     /** Above what stands in a credential that is not proved. */
     readonly unproved: string

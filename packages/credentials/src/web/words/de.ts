@@ -154,6 +154,16 @@ export const de: PageWords = {
         title: "Ob dieser Nachweis gültig ist, lässt sich nicht sagen",
         meaning:
           "Etwas konnte nicht geprüft werden. Verlassen Sie sich nicht darauf, solange das so ist. Was fehlt, steht unten."
+      },
+      another: {
+        title: "Dieser Nachweis ist gültig, gehört aber nicht dieser Person",
+        meaning:
+          "Alles daran stimmt, aber er wurde jemand anderem ausgestellt, oder derselben Person unter einem anderen Namen oder einer anderen Adresse. Fragen Sie nach dem Namen oder der Adresse, wie sie damals geschrieben wurden."
+      },
+      incomparable: {
+        title: "Dieser Nachweis ist gültig, aber wem er gehört, lässt sich nicht sagen",
+        meaning:
+          "Alles daran stimmt, aber es steht nicht so darin, wem er ausgestellt wurde, dass es sich mit Ihrer Angabe vergleichen ließe. Versuchen Sie es mit einer E-Mail-Adresse statt eines Namens oder umgekehrt, oder fragen Sie den Aussteller."
       }
     },
     says: "Was darin steht",

@@ -147,6 +147,16 @@ export const en: PageWords = {
       undetermined: {
         title: "It cannot be said whether this credential is valid",
         meaning: "Something could not be checked. Do not rely on it until it could. What is missing stands below."
+      },
+      another: {
+        title: "This credential is valid, but not this person’s",
+        meaning:
+          "All of it holds, but it was given to somebody else, or to the same person by another name or address. Ask for the name or address that it was given to, as it was written then."
+      },
+      incomparable: {
+        title: "This credential is valid, but it cannot be said whose it is",
+        meaning:
+          "All of it holds, but it does not say whom it was given to in a way that can be compared with what you gave. Try an e-mail address instead of a name or the other way round, or ask the issuer."
       }
     },
     says: "What it says",

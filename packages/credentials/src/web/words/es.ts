@@ -147,6 +147,16 @@ export const es: PageWords = {
       undetermined: {
         title: "No se puede decir si esta credencial es válida",
         meaning: "Algo no se pudo comprobar. No se fíe de ella hasta que se pueda. Lo que falta figura más abajo."
+      },
+      another: {
+        title: "Esta credencial es válida, pero no es de esta persona",
+        meaning:
+          "Todo en ella está en orden, pero se otorgó a otra persona, o a la misma con otro nombre u otra dirección. Pida el nombre o la dirección a los que se otorgó, tal como se escribieron entonces."
+      },
+      incomparable: {
+        title: "Esta credencial es válida, pero no se puede decir de quién es",
+        meaning:
+          "Todo en ella está en orden, pero no dice a quién se otorgó de una forma que se pueda comparar con lo que usted indicó. Pruebe con una dirección de correo en lugar de un nombre o al revés, o pregunte al emisor."
       }
     },
     says: "Lo que dice",

@@ -154,6 +154,16 @@ export const fr: PageWords = {
         title: "Impossible de dire si cette attestation est valable",
         meaning:
           "Quelque chose n’a pas pu être vérifié. Ne vous y fiez pas tant que ce n’est pas fait. Ce qui manque est indiqué plus bas."
+      },
+      another: {
+        title: "Cette attestation est valable, mais pas celle de cette personne",
+        meaning:
+          "Tout y est en ordre, mais elle a été délivrée à quelqu’un d’autre, ou à la même personne sous un autre nom ou une autre adresse. Demandez le nom ou l’adresse auquel elle a été délivrée, tel qu’il était écrit alors."
+      },
+      incomparable: {
+        title: "Cette attestation est valable, mais on ne peut pas dire à qui elle appartient",
+        meaning:
+          "Tout y est en ordre, mais elle n’indique pas à qui elle a été délivrée d’une façon qui puisse être comparée avec ce que vous avez donné. Essayez une adresse e-mail au lieu d’un nom ou l’inverse, ou demandez à l’émetteur."
       }
     },
     says: "Ce qu’elle dit",

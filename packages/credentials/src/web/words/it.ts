@@ -153,6 +153,16 @@ export const it: PageWords = {
         title: "Non si può dire se questa credenziale sia valida",
         meaning:
           "Qualcosa non ha potuto essere verificato. Fino ad allora non vi faccia affidamento. Ciò che manca è indicato sotto."
+      },
+      another: {
+        title: "Questa credenziale è valida, ma non è di questa persona",
+        meaning:
+          "Tutto è in ordine, ma è stata rilasciata a qualcun altro, oppure alla stessa persona con un altro nome o un altro indirizzo. Chieda il nome o l’indirizzo a cui è stata rilasciata, come era scritto allora."
+      },
+      incomparable: {
+        title: "Questa credenziale è valida, ma non si può dire di chi sia",
+        meaning:
+          "Tutto è in ordine, ma non dice a chi è stata rilasciata in un modo che si possa confrontare con ciò che ha indicato. Provi con un indirizzo e-mail invece di un nome o viceversa, oppure chieda all’emittente."
       }
     },
     says: "Che cosa dice",

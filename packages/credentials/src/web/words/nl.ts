@@ -152,6 +152,16 @@ export const nl: PageWords = {
       undetermined: {
         title: "Of deze credential geldig is, valt niet te zeggen",
         meaning: "Iets kon niet worden gecontroleerd. Vertrouw er tot dan niet op. Wat ontbreekt, staat hieronder."
+      },
+      another: {
+        title: "Deze credential is geldig, maar niet van deze persoon",
+        meaning:
+          "Alles eraan klopt, maar zij is aan iemand anders gegeven, of aan dezelfde persoon onder een andere naam of een ander adres. Vraag naar de naam of het adres zoals die toen geschreven werden."
+      },
+      incomparable: {
+        title: "Deze credential is geldig, maar van wie zij is, valt niet te zeggen",
+        meaning:
+          "Alles eraan klopt, maar er staat niet zo in aan wie zij gegeven is dat het met uw opgave te vergelijken valt. Probeer een e-mailadres in plaats van een naam of andersom, of vraag het de uitgever."
       }
     },
     says: "Wat erin staat",

@@ -151,6 +151,16 @@ export const pl: PageWords = {
       undetermined: {
         title: "Nie można powiedzieć, czy to poświadczenie jest ważne",
         meaning: "Czegoś nie udało się sprawdzić. Do tego czasu proszę na nim nie polegać. Czego brakuje, podano niżej."
+      },
+      another: {
+        title: "To poświadczenie jest ważne, ale nie należy do tej osoby",
+        meaning:
+          "Wszystko się zgadza, ale wydano je komuś innemu albo tej samej osobie pod innym nazwiskiem lub adresem. Proszę zapytać o nazwisko lub adres, na które je wydano, tak jak wtedy je zapisano."
+      },
+      incomparable: {
+        title: "To poświadczenie jest ważne, ale nie można powiedzieć, do kogo należy",
+        meaning:
+          "Wszystko się zgadza, ale nie jest w nim zapisane, komu je wydano, w sposób, który można porównać z podanymi danymi. Proszę spróbować adresu e-mail zamiast nazwiska lub odwrotnie albo zapytać wystawcę."
       }
     },
     says: "Co w nim jest",

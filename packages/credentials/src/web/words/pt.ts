@@ -148,6 +148,16 @@ export const pt: PageWords = {
       undetermined: {
         title: "Não se pode dizer se esta credencial é válida",
         meaning: "Algo não pôde ser verificado. Não confie nela até lá. O que falta está indicado abaixo."
+      },
+      another: {
+        title: "Esta credencial é válida, mas não é desta pessoa",
+        meaning:
+          "Tudo nela está em ordem, mas foi dada a outra pessoa, ou à mesma com outro nome ou outro endereço. Peça o nome ou o endereço a que foi dada, tal como foi escrito então."
+      },
+      incomparable: {
+        title: "Esta credencial é válida, mas não se pode dizer de quem é",
+        meaning:
+          "Tudo nela está em ordem, mas não diz a quem foi dada de uma forma que se possa comparar com o que indicou. Tente um endereço de e-mail em vez de um nome ou o contrário, ou pergunte ao emissor."
       }
     },
     says: "O que diz",
