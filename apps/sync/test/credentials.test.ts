@@ -42,6 +42,8 @@ describe("a certificate", () => {
             assert.deepInclude(answer(valid), { answer: "valid" }, valid.stdout)
             assert.strictEqual(valid.code, 0)
             says(yield* command(cwd, "credential", "verify", file), 0, ": valid.", "✓ proof", "✓ status", "– recipient")
+            const another = yield* command(cwd, "credential", "verify", file, "--person", "bob@example.org")
+            says(another, 2, ": not of this person. It is valid, but was not given to", "✓ proof", "✗ recipient")
             writeFileSync(file, readFileSync(file, "utf8").replace("Algebra passed", "Algebra mastered"))
             says(yield* command(cwd, "credential", "verify", file), 2, ": invalid.", "✗ proof")
             const page = yield* Effect.promise(async () => (await fetch(`${served}/c/${code}`)).text())

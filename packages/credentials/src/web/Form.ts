@@ -14,11 +14,17 @@ const maxParts = 10
 /** Milliseconds that a form may take to come. */
 const within = "30 seconds"
 
-const bytesOf = async (request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | Unread> => {
+const bytesOf = async (
+  request: Request,
+  most: number,
+  signal: AbortSignal
+): Promise<Uint8Array<ArrayBuffer> | Unread> => {
   // Said before it is sent, so that nothing of it need be read.
   if (Number(request.headers.get("content-length") ?? 0) > most) return "tooLarge"
   if (request.body === null) return new Uint8Array()
   const reader = request.body.getReader()
+  // Nothing of a form that nobody waits for any more is taken into memory. A connection that is lost has nothing to be told.
+  signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true })
   const parts: Array<Uint8Array> = []
   let length = 0
   try {
@@ -51,10 +57,10 @@ const isCrowded = (bytes: Uint8Array, type: string): boolean => {
 const isForm = (type: string): boolean =>
   /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\s*(?:;|$)/i.test(type)
 
-const sent = async (request: Request, most: number): Promise<Sent | Unread> => {
+const sent = async (request: Request, most: number, signal: AbortSignal): Promise<Sent | Unread> => {
   const type = request.headers.get("content-type") ?? ""
   if (!isForm(type)) return "malformed"
-  const bytes = await bytesOf(request, most)
+  const bytes = await bytesOf(request, most, signal)
   if (typeof bytes === "string") return bytes
   if (isCrowded(bytes, type)) return "malformed"
   const fields = new Map<string, string>()
@@ -76,6 +82,6 @@ const sent = async (request: Request, most: number): Promise<Sent | Unread> => {
 /** At most so many bytes. */
 export const read = (request: Request, most: number): Effect.Effect<Sent, Unread> =>
   Effect.flatMap(
-    Effect.promise(() => sent(request, most)),
+    Effect.promise((signal) => sent(request, most, signal)),
     (got) => (typeof got === "string" ? Effect.fail(got) : Effect.succeed(got))
   ).pipe(Effect.timeoutOrElse({ duration: within, orElse: () => Effect.fail("malformed" as const) }))

@@ -145,13 +145,18 @@ describe("what a form may be", () => {
   it.effect("comes within half a minute, or is not waited for", () =>
     Effect.gen(function* () {
       const { open } = yield* answering(reportOf(verifiedOf("valid", null)))
-      const never = new ReadableStream<Uint8Array>()
+      let ended = 0
+      const never = new ReadableStream<Uint8Array>({ cancel: () => void (ended += 1) })
       const headers = { "content-type": "multipart/form-data; boundary=x" }
       const asked = ask(open, "/verify", { method: "POST", duplex: "half", headers, body: never })
       const fiber = yield* Effect.forkChild(asked)
       yield* TestClock.withLive(Effect.sleep("20 millis"))
-      yield* TestClock.adjust("31 seconds")
+      yield* TestClock.adjust("29 seconds")
+      assert.strictEqual(ended, 0)
+      yield* TestClock.adjust("2 seconds")
       assert.strictEqual((yield* Fiber.join(fiber)).status, 400)
+      // Nor read any further.
+      assert.strictEqual(ended, 1)
     })
   )
 })
