@@ -13,6 +13,15 @@ const drawn = Effect.fnUntraced(function* (count: number, last: Ledger.Certifica
   return yield* Effect.provideService(Places.draw(count), Ledger.Ledger, crowded)
 })
 
+describe("codes", () => {
+  it("begin with anything that a code may, but for what would be a flag of a command", () => {
+    const codes = Array.from({ length: 3_000 }, Places.code)
+    assert.isTrue(codes.every(Certificate.isCode))
+    assert.strictEqual(new Set(codes.map(([first]) => first)).size, 63)
+    assert.isFalse(codes.some((code) => code.startsWith("-")))
+  })
+})
+
 describe("places", () => {
   it.effect("are each another, anywhere in the list that is in use, and never one that was used", () =>
     Effect.gen(function* () {
