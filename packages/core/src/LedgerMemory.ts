@@ -419,7 +419,7 @@ const make = Effect.gen(function* () {
         return memory.certificates.page(({ contact }) => asked.has(contact), after, maxPage)
       }),
     certificatesIn: (list, after, limit) => Effect.sync(() => memory.certificates.listed(list, after, limit)),
-    certificateLists: Effect.sync(() => memory.certificates.lists())
+    lastCertificateList: Effect.sync(() => memory.certificates.last())
   })
 })
 

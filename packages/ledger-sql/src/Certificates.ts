@@ -117,11 +117,15 @@ export class Certificates {
     return this.#page(asked, Math.min(limit, Ledger.maxListed))
   }
 
-  readonly lists = Effect.fnUntraced(function* (this: Certificates) {
-    const rows = yield* this.#engine.rows(
-      `SELECT id / ${Certificate.listSize} + 1, count(*) FROM certificate GROUP BY 1 ORDER BY 1`
+  /** Counts the places of that list alone: a store may have a million certificates. */
+  readonly last = Effect.fnUntraced(function* (this: Certificates) {
+    const [row] = yield* this.#engine.rows(
+      `SELECT l.last, count(*) FROM (SELECT max(id) / ${Certificate.listSize} AS last FROM certificate) l
+       JOIN certificate c ON c.id >= l.last * ${Certificate.listSize} GROUP BY l.last`
     )
-    return new Map(rows.map((row) => [int(row[0]), int(row[1])]))
+    return row === undefined
+      ? undefined
+      : ({ list: int(row[0]) + 1, used: int(row[1]) } satisfies Ledger.CertificateList)
   })
 
   /** No more bytes than a page has, which neither engine has to read a text for; one certificate at least. */

@@ -98,13 +98,26 @@ const told = (open: Open): void => {
       assert.deepStrictEqual(codes(yield* ledger.certificatesIn(2, null, 5)), of(131_072))
       assert.deepStrictEqual(yield* ledger.certificatesIn(2, 0, 5), [])
       assert.deepStrictEqual(yield* ledger.certificatesIn(3, null, 5), [])
-      assert.deepStrictEqual(
-        [...(yield* ledger.certificateLists)],
-        [
-          [1, 3],
-          [2, 1]
-        ]
-      )
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("fill status lists, of which the last one is told with how many of its places are used", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      yield* passed
+      assert.strictEqual(yield* ledger.lastCertificateList, undefined)
+      yield* certify([
+        [exam(1), 131_071],
+        [exam(2), 0]
+      ])
+      assert.deepStrictEqual(yield* ledger.lastCertificateList, { list: 1, used: 2 })
+      yield* certify([[coursework(1), 131_072]])
+      assert.deepStrictEqual(yield* ledger.lastCertificateList, { list: 2, used: 1 })
+      // One of an earlier list is not counted, nor is a list that was passed over.
+      yield* certify([[exam(1), 7, { supersedes: codeOf(131_071) }]])
+      assert.deepStrictEqual(yield* ledger.lastCertificateList, { list: 2, used: 1 })
+      yield* certify([[exam(1), 524_287, { supersedes: codeOf(7) }]])
+      assert.deepStrictEqual(yield* ledger.lastCertificateList, { list: 4, used: 1 })
     }).pipe(Effect.provide(open()))
   )
 
@@ -283,7 +296,7 @@ const apart = (open: Open): void => {
         after,
         before.map((each) => (each.contact === 2 ? each : { ...each, by: null, text: null }))
       )
-      assert.deepStrictEqual([...(yield* ledger.certificateLists)], [[1, 3]])
+      assert.deepStrictEqual(yield* ledger.lastCertificateList, { list: 1, used: 3 })
       for (const [code, place] of [
         [1, 9],
         [9, 1]

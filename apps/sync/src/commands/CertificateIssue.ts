@@ -1,7 +1,7 @@
 /** `laurel certificate issue`: makes a certificate of what stands of an achievement. */
-import { AchievementId, CivilDate, Id, Ledger } from "@laurel/core"
+import { AchievementId, CivilDate, Id, Ledger, Text } from "@laurel/core"
 import { Content, Issuing, Sample, Template } from "@laurel/credentials"
-import { Console, Effect, Option, Result } from "effect"
+import { Console, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
@@ -149,8 +149,7 @@ const tell = Effect.fnUntraced(function* (
     yield* Console.error("It is made out to nobody: it can be checked, and not be printed. --name gives a name.")
 })
 
-/** Characters of a name. */
-const maxName = 200
+const isName = Schema.is(Text.Name)
 
 export const command = Command.make(
   "issue",
@@ -166,8 +165,8 @@ export const command = Command.make(
     name: Flag.String("name").pipe(
       Flag.withDescription("Whose it is, as it is printed; what the file of names says unless given"),
       Flag.filter(
-        (text) => text.trim() !== "" && text.length <= maxName,
-        () => `a name of 1 to ${maxName} characters`
+        (text) => text.trim() !== "" && isName(text),
+        () => "a name of 1 to 200 characters, none of them a control character"
       ),
       Flag.optional,
       Flag.map(Option.getOrUndefined)

@@ -144,6 +144,8 @@ const drafted = Effect.fnUntraced(function* (
   const lasts = yield* lastOf(requests.map(({ achievement }) => achievement))
   const places = yield* Places.draw(requests.length)
   const one = Effect.fnUntraced(function* (request: Request, at: number) {
+    const odd = Kept.unfit(request)
+    if (odd !== undefined) return yield* unkept(request, odd)
     const stated = yield* Statements.of(versions, request, now)
     const place = places[at] ?? (yield* Effect.die(new Error("fewer places than requests")))
     const code = Places.code()
@@ -155,6 +157,7 @@ const drafted = Effect.fnUntraced(function* (
     const supersedes = lasts.get(AchievementId.format(request.achievement)) ?? null
     const { certification, whole, achievement } = stated
     const kept = { certification, whole, statement, name: request.name, language: request.language, credential }
+    const text = yield* Effect.mapError(Effect.fromResult(Kept.format(kept)), (unfit) => unkept(request, unfit))
     const draft: Certificate.Draft = {
       code,
       achievement: achievement.id,
@@ -164,7 +167,7 @@ const drafted = Effect.fnUntraced(function* (
       ...place,
       supersedes,
       by,
-      text: Kept.format(kept)
+      text
     }
     return { draft, issued: { code, achievement: achievement.id, supersedes, kept } } satisfies Drafted
   })
@@ -185,6 +188,14 @@ const lastOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achievem
   const all = yield* Certificate.all(achievements)
   return new Map(all.map(({ achievement, code }) => [AchievementId.format(achievement), code]))
 })
+
+const unkept = ({ achievement }: Request, unfit: Kept.Unfit): Unissuable =>
+  new Unissuable({
+    where: AchievementId.format(achievement),
+    why: "unkept",
+    ...unfit,
+    advice: "Nothing was written of it; mend it, and ask again."
+  })
 
 const unsigned = ({ achievement }: Request, error: SigningError | Unsignable): Unissuable => {
   const where = AchievementId.format(achievement)

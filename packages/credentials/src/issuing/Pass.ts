@@ -111,7 +111,7 @@ const issued = Effect.fnUntraced(function* <E, R>(
   const outcomes = requests.length === 0 ? [] : yield* Issuing.together(versions, requests, by, sign, concurrency)
   const failures = outcomes.flatMap((outcome) => (Result.isFailure(outcome) ? [outcome.failure] : []))
   const of = (...whys: ReadonlyArray<Unissuable["why"]>) => failures.filter(({ why }) => whys.includes(why))
-  const refusals = of("unclear", "signing", "later", "unknown")
+  const refusals = of("unclear", "unkept", "signing", "later", "unknown")
   return {
     looked: before.looked + part.length,
     issued: before.issued + outcomes.length - failures.length,

@@ -106,6 +106,30 @@ describe("a certificate", () => {
     }).pipe(inMemory)
   )
 
+  it.effect("that can't be kept leaves the others of its batch as they are, and tells nobody's name", () =>
+    Effect.gen(function* () {
+      const carl = named("carl")
+      yield* begin([ann, bob, carl])
+      const asked = [
+        request(yield* idOf(ann)),
+        request(yield* idOf(bob), { name: "Bob\nBright" }),
+        request(yield* idOf(carl), { language: "en_GB" })
+      ]
+      const outcomes = yield* Issuing.together(yield* Commands.versions, asked, by, sign)
+      const [anns, bobs, carls] = outcomes.map((each) =>
+        Result.isFailure(each) ? each.failure : each.success.kept.name
+      )
+      assert.strictEqual(anns, "Ann Ångström")
+      assert.match(String(bobs), /expected a name of 1 to 200 characters/)
+      assert.match(String(carls), /expected a language tag such as en-GB/)
+      assert.notInclude(String(bobs), "Bright")
+      // What a database could not hold is told before anything is written, and what just fits is kept.
+      const { kept } = yield* issue(bob, { name: "B".repeat(200) })
+      const large = Kept.format({ ...kept, credential: { text: "x".repeat(Certificate.maxText) } })
+      assert.match(Result.isFailure(large) ? large.failure.expected : "", /at most 1,000,000 characters/)
+    }).pipe(inMemory)
+  )
+
   it.effect("goes with the record: a better one leaves it valid, a worse one does not", () =>
     Effect.gen(function* () {
       yield* begin([ann, bob])
@@ -197,7 +221,7 @@ describe("a certificate", () => {
         assert.notMatch(JSON.stringify(kept.credential), /u-17|did well/)
         const { contact, achievement, revision, catalog: version } = yield* certificateOf(code)
         const other = "AAAAAAAAAAAAAAAAAAAAAQ"
-        const text = Kept.format({ ...kept, certification: Id.CertificationId.make("gone") })
+        const text = Result.getOrThrow(Kept.format({ ...kept, certification: Id.CertificationId.make("gone") }))
         const draft = { code: other, contact, achievement, revision, catalog: version, list: 2, index: 0, by, text }
         yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
         assert.strictEqual(yield* standing(other), "Valid")

@@ -1,5 +1,6 @@
 /** Status lists: which bits are set, that the ledger alone decides it, and what strangers read in them. */
 import { assert, describe, it } from "@effect/vitest"
+import { Ledger } from "@laurel/core"
 import { SignedLists, StatusLists } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
@@ -100,6 +101,33 @@ describe("a status list", () => {
       assert.strictEqual(signed, 6)
       assert.strictEqual(yield* lists.text(2, "revocation"), undefined)
     }).pipe(inMemory)
+  )
+
+  it.effect(
+    "asks for no certificate while it is kept, however often it is fetched, and for one of a list never used",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann])
+        yield* issue(ann)
+        const ledger = yield* Ledger.Ledger
+        const limits: Array<number> = []
+        const counted = Ledger.Ledger.of({
+          ...ledger,
+          certificatesIn: (list, after, limit) => {
+            limits.push(limit)
+            return ledger.certificatesIn(list, after, limit)
+          }
+        })
+        const lists = yield* SignedLists.make({ addresses, signer: Effect.succeed(signer), freshness: 0 })
+        const text = (list: number) => Effect.provideService(lists.text(list, "revocation"), Ledger.Ledger, counted)
+        assert.isString(yield* text(1))
+        assert.isAbove(limits.length, 1)
+        limits.length = 0
+        assert.isString(yield* text(1))
+        assert.deepStrictEqual(limits, [])
+        assert.strictEqual(yield* text(2), undefined)
+        assert.deepStrictEqual(limits, [1])
+      }).pipe(inMemory)
   )
 
   it.effect("gives reasons by their kind, in no word that anybody wrote", () =>
