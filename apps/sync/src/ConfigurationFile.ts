@@ -1,5 +1,5 @@
 /** The file that a configuration stands in: TypeScript or JavaScript, whose default export it is, or JSON. */
-import { readFileSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { registerHooks } from "node:module"
 import { basename, extname, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -7,6 +7,7 @@ import { Effect, Result } from "effect"
 import { defineConfig } from "./defineConfig.ts"
 import * as JsonText from "./JsonText.ts"
 import { unable } from "./Unable.ts"
+import * as WholeFile from "./WholeFile.ts"
 
 /** What it may be called, where nobody names it. */
 export const names = [
@@ -43,16 +44,17 @@ export const find = Effect.fnUntraced(function* (named: string | undefined) {
   return file
 })
 
+/** Bytes of a configuration, and of any other JSON that an operator writes. */
+const maxBytes = 67_108_864
+
 const readText = (file: string, missing: string) =>
-  Effect.try({
-    try: () => readFileSync(file, "utf8"),
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-      if (code === "ENOENT") return unable(missing)
-      const found = code === "EISDIR" ? "it is a folder" : cause instanceof Error ? cause.message : String(cause)
-      return unable(`${file} can't be read: ${found}`)
-    }
-  })
+  WholeFile.of(file, maxBytes).pipe(
+    Effect.mapBoth({
+      onSuccess: (bytes) => new TextDecoder().decode(bytes),
+      onFailure: ({ why, found }) =>
+        unable(why === "absent" ? missing : why === "other" ? `${file} ${found}` : `${file} can't be read: it ${found}`)
+    })
+  )
 
 /** The JSON of a file; why there is none, in a sentence with its place. */
 export const readJson = Effect.fnUntraced(function* (file: string, missing: string) {

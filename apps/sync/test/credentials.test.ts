@@ -137,6 +137,8 @@ describe("a credential", () => {
         says(yield* command(cwd, "credential", "export", "eve", "--as", "clr"), 1, "expected", "badges")
         says(yield* command(cwd, "credential", "verify", jwt, "--offline"), 2, "it can't be told")
         says(yield* command(cwd, "credential", "verify", join(cwd, "none.json")), 1, "does not exist")
+        says(yield* command(cwd, "credential", "verify", "/dev/zero"), 1, "/dev/zero has more than 10,485,760 bytes")
+        says(yield* command(cwd, "credential", "verify", "/dev/null"), 1, "/dev/null is empty")
         says(yield* command(cwd, "credential", "verify", join(cwd, "catalog.json")), 2, ": invalid.", "✗ form")
       })
     )

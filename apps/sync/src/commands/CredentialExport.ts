@@ -1,5 +1,4 @@
 /** `laurel credential export`: what was issued, as a file for whoever it is of. */
-import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { AchievementId } from "@laurel/core"
 import { Bake, CredentialJwt, HeldRecord, type Kept, type Unbakable } from "@laurel/credentials"
@@ -17,6 +16,7 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 import { toMend, type Unable, unable } from "../Unable.ts"
+import * as WholeFile from "../WholeFile.ts"
 
 const forms = ["json", "jwt", "png", "svg", "clr"] as const
 type Form = (typeof forms)[number]
@@ -38,15 +38,7 @@ const imageOf = (file: string | undefined, as: "png" | "svg"): Effect.Effect<Uin
     return Effect.fail(
       unable(`--as ${as} bakes the credential into an image: name one with --image, such as your badge's picture`)
     )
-  return Effect.try({
-    try: () => {
-      const { size } = statSync(file)
-      if (size > maxImage) throw new Error(`it has ${Numbers.count(size, "byte")}, and may have ${maxImage}`)
-      return new Uint8Array(readFileSync(file))
-    },
-    catch: (cause) =>
-      unable(`the image ${resolve(file)} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`)
-  })
+  return Effect.mapError(WholeFile.of(file, maxImage), ({ found }) => unable(`the image ${resolve(file)} ${found}`))
 }
 
 /** By the first of these that there is: not every reader takes each, and all take RS256. */

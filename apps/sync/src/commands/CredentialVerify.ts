@@ -1,13 +1,12 @@
 /** `laurel credential verify`: does anybody's credential hold? Needs no configuration, and no store. */
-import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { Verify } from "@laurel/credentials"
 import { Context, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import { endWithDifferences, type Unable, unable } from "../Unable.ts"
+import * as WholeFile from "../WholeFile.ts"
 
 /** Bytes of a file; and characters of a name or an e-mail address. */
 const maxSize = 10_485_760
@@ -34,20 +33,20 @@ const sourcesOf = Effect.fnUntraced(function* ({ offline, within }: Input) {
 const inputOf = (credential: string): Effect.Effect<Verify.Input, Unable> =>
   /^https?:\/\//i.test(credential)
     ? Effect.succeed({ address: credential })
-    : Effect.try({
-        try: () => {
-          const { size } = statSync(credential)
-          if (size > maxSize) throw new Error(`it has ${Numbers.count(size, "byte")}, and ${maxSize} are read at most`)
-          return { bytes: new Uint8Array(readFileSync(credential)) }
-        },
-        catch: (cause) => unable(`${resolve(credential)} ${whyNot(cause)}`)
-      })
+    : WholeFile.of(credential, maxSize).pipe(
+        Effect.mapError(({ why, found }) => unable(`${resolve(credential)} ${found}${toDo[why]}`)),
+        Effect.filterOrFail(
+          ({ length }) => length > 0,
+          () => unable(`${resolve(credential)} is empty: there is no credential in it`)
+        ),
+        Effect.map((bytes) => ({ bytes }))
+      )
 
-const whyNot = (cause: unknown): string => {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-  if (code === "ENOENT") return "does not exist: name the file of a credential, or its address with https://"
-  if (code === "EISDIR") return "is a folder: name one file in it"
-  return `can't be read: ${cause instanceof Error ? cause.message : String(cause)}`
+const toDo: { readonly [why in WholeFile.Unread["why"]]: string } = {
+  absent: ": name the file of a credential, or its address with https://",
+  folder: ": name one file in it",
+  large: ", and no credential is so large: name the file of one",
+  other: ""
 }
 
 const marks: Readonly<Record<Verify.Outcome, string>> = { held: "✓", failed: "✗", unknown: "?", notMade: "–" }

@@ -1,9 +1,9 @@
 /** What sets certificates: Typst, in a package of its own for its size, or a plain page where that is not installed. */
-import { readFileSync } from "node:fs"
 import type { Typst } from "@laurel/certificate-typst"
 import { Html, Renderer } from "@laurel/credentials"
 import { Effect, type Scope } from "effect"
 import { toMend, type Unable, unable } from "../Unable.ts"
+import * as WholeFile from "../WholeFile.ts"
 
 /** Its own name is not written where it is imported: whatever packs this program must leave it out. */
 const typst = "@laurel/certificate-typst"
@@ -29,24 +29,22 @@ export interface Style {
   readonly paper: "a4" | "us-letter"
 }
 
-/** Characters of a Typst template. */
+/** Bytes of a Typst template. */
 const maxTemplate = 1_000_000
 
 const textOf = (file: string): Effect.Effect<string, Renderer.Broken> =>
-  Effect.try({
-    try: () => {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file))
-      if (text.length > maxTemplate) throw new Error(`it has ${text.length} characters`)
-      return text
-    },
-    catch: (cause) =>
-      new Renderer.Broken({
-        where: file,
-        expected: `a Typst template of at most ${maxTemplate} characters in UTF-8`,
-        found: cause instanceof Error ? cause.message : String(cause),
-        advice: 'Mend it, or "typst" in the configuration.'
-      })
-  })
+  WholeFile.of(file, maxTemplate).pipe(
+    Effect.flatMap(WholeFile.utf8),
+    Effect.mapError(
+      ({ found }) =>
+        new Renderer.Broken({
+          where: file,
+          expected: `a Typst template of at most ${maxTemplate} bytes in UTF-8`,
+          found: `that it ${found}`,
+          advice: 'Mend it, or "typst" in the configuration.'
+        })
+    )
+  )
 
 /** Sets PDF, for as long as the scope is open. */
 export const pdf = Effect.fn("Renderers.pdf")(function* ({

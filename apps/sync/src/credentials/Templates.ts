@@ -1,12 +1,11 @@
 /** What certificates look like: the templates that the configuration names, read with their pictures. */
-import { readFileSync, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import type { Id } from "@laurel/core"
 import { Template } from "@laurel/credentials"
 import { Effect } from "effect"
 import * as ConfigurationFile from "../ConfigurationFile.ts"
-import * as Numbers from "../Numbers.ts"
 import { toMend, type Unable, unable } from "../Unable.ts"
+import * as WholeFile from "../WholeFile.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 
 /** Bytes of a picture: each certificate carries it. */
@@ -14,18 +13,9 @@ const maxPicture = 4_194_304
 
 const pictureOf = (template: string) => (name: string) => {
   const file = resolve(dirname(template), name)
-  return Effect.try({
-    try: () => {
-      const { size } = statSync(file)
-      if (size > maxPicture)
-        throw new Error(`it has ${Numbers.count(size, "byte")}, and may have ${Numbers.number(maxPicture)}`)
-      return new Uint8Array(readFileSync(file))
-    },
-    catch: (cause) =>
-      unable(
-        `the picture ${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}. Mend its name in ${template}`
-      )
-  })
+  return Effect.mapError(WholeFile.of(file, maxPicture), ({ found }) =>
+    unable(`the picture ${file} ${found}. Mend its name in ${template}`)
+  )
 }
 
 /** Reads the template of a file. */
