@@ -29,6 +29,7 @@ export interface Source {
   /** The key of the row of that number. */
   readonly keyOf: (index: number) => string
   readonly budget: Asking.Budget
+  readonly room: Checks.Room
   /** Addresses of documents that are kept with an earlier row. Mutable. */
   readonly kept: Set<string>
 }
@@ -89,6 +90,7 @@ export class Checker {
       trusted: setting.issuers,
       now,
       lists,
+      room: this.#source.room,
       fetchApart: look,
       look,
       lookAnywhere,

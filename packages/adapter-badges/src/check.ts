@@ -1,5 +1,5 @@
 /** From a text to rows: in a CLR each badge within is one of its own. */
-import { Asking, unproven } from "@laurel/credentials"
+import { Asking, Checks, unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
 import { Effect } from "effect"
 import { Checker, type Run, type Source } from "./Checker.ts"
@@ -22,6 +22,7 @@ export const check = Effect.fn("Badges.check")(function* (
     file: part === "" ? name : `${name} (${part})`,
     keyOf: (index) => fileKey(name, part === "" ? String(index) : `${part}.${index}`),
     budget: Asking.ofFile(),
+    room: new Checks.Room(),
     kept: new Set()
   }
   const open = [{ text, depth: 0 }]

@@ -2,6 +2,7 @@
 import type { Key } from "./key/Key.ts"
 import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
+import type { Room } from "./vc/Room.ts"
 
 /** Where the keys of an issuer are; of one with neither, where their own document says. */
 interface Trusted {
@@ -26,4 +27,6 @@ export interface Checking {
   /** To be called once a badge is proved to be an issuer's: where they are trusted, strangers' budgets are not theirs. */
   readonly proved: (issuer: string) => void
   readonly lists: Lists
+  /** Of one file, with all badges in it and the lists that they name. */
+  readonly room: Room
 }

@@ -35,6 +35,19 @@ export const parse = (text: string): Result.Result<JsonObject, string> =>
     return odd === undefined ? value : yield* Result.fail(odd)
   })
 
+/** How many values an object has, with all in them: of one that was parsed, as many as may be parsed. */
+export const sizeOf = (value: JsonObject): number => {
+  let count = 0
+  const open: Array<unknown> = [value]
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    count += 1
+    if (typeof each !== "object" || each === null) continue
+    // One by one: a call has no room for as many arguments.
+    for (const inner of Object.values(each)) open.push(inner ?? null)
+  }
+  return count
+}
+
 const oddity = (value: JsonObject): string | undefined => {
   let level: ReadonlyArray<unknown> = [value]
   let count = 0

@@ -5,7 +5,7 @@ import * as Pdf from "./Pdf.ts"
 import * as Png from "./Png.ts"
 import * as Svg from "./Svg.ts"
 
-/** Bytes of one file, and of one badge: a CLR may hold hundreds. */
+/** Bytes of one file, and characters of all badges in it: a CLR may hold hundreds. */
 export const maxFile = 10_000_000
 const maxText = 4_000_000
 
@@ -21,12 +21,12 @@ export const texts = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, U
         : written(bytes)
     const all = found.map((text) => text.trim()).filter((text) => text !== "")
     if (all.length === 0) return yield* Result.fail(unsure("form", "a badge", "none in the file", advice))
-    const long = all.find((text) => text.length > maxText)
-    if (long !== undefined)
+    const length = all.reduce((sum, text) => sum + text.length, 0)
+    if (length > maxText)
       return yield* fails(
         "form",
-        `a badge of at most ${maxText.toLocaleString("en")} characters`,
-        String(long.length),
+        `badges of at most ${maxText.toLocaleString("en")} characters in one file`,
+        length.toLocaleString("en"),
         advice
       )
     return all

@@ -6,6 +6,7 @@ import { keysOf } from "../key/Issuer.ts"
 import { type Key, ofMultibase } from "../key/Key.ts"
 import { type Unproven, quoted, unproven, unsure } from "../Unproven.ts"
 import { canonical } from "./canonical.ts"
+import type { Room } from "./Room.ts"
 import type { Opened } from "./Credential.ts"
 import * as DataIntegrity from "./DataIntegrity.ts"
 import * as Jwt from "./Jwt.ts"
@@ -13,14 +14,24 @@ import * as Jwt from "./Jwt.ts"
 /** Proofs of one credential that are looked at. */
 const maxProofs = 10
 
+/** Why a credential with embedded proofs is too large to be canonicalised; its room is taken where it is not. */
+const beyondOf = ({ document, types }: Opened, room: Room): Unproven | undefined => {
+  const beyond = room.take(document, types.includes("ClrCredential"))
+  const advice = "Give its parts one by one. A credential that is as large by itself nobody's program is made for."
+  return beyond === undefined ? undefined : unsure("form", beyond, "more", advice)
+}
+
 /** The issuer's key that has signed it. */
 export const prove = Effect.fn("Verify.prove")(function* (
-  { document, jwt, issuer }: Opened,
-  { trusted, now, fetch }: Checking
+  opened: Opened,
+  { trusted, now, fetch, room }: Checking
 ): Effect.fn.Return<Key, Unproven> {
+  const { document, jwt, issuer } = opened
   const { key: pinned, keysAt } = trusted.get(issuer) ?? {}
   const keys = (method: string | undefined) => keysOf({ issuer, method, pinned, keysAt, now, fetch })
   if (jwt !== undefined) return yield* Jwt.check(jwt, yield* keys(jwt.method))
+  const beyond = beyondOf(opened, room)
+  if (beyond !== undefined) return yield* beyond
   const proofs = listOf(document["proof"]).slice(0, maxProofs).filter(isObject)
   const readable = proofs.flatMap((given) => {
     const proof = DataIntegrity.read(given)
@@ -54,14 +65,15 @@ export const prove = Effect.fn("Verify.prove")(function* (
  * Null where it fits; undefined where no key stands there.
  */
 export const unfitNamed = Effect.fn("Verify.unfitNamed")(function* (
-  { document, jwt }: Opened,
-  now: number
+  opened: Opened,
+  { now, room }: Pick<Checking, "now" | "room">
 ): Effect.fn.Return<Unproven | null | undefined> {
+  const { document, jwt } = opened
   const [given] = listOf(document["proof"]).filter(isObject)
   const proof = given === undefined || jwt !== undefined ? undefined : DataIntegrity.read(given)
   if (given === undefined || proof === undefined) return undefined
   const key = ofMultibase(/(?:#|^did:key:)(z6Mk[^#]+)$/.exec(proof.verificationMethod)?.[1] ?? "")
-  if (Result.isFailure(key)) return undefined
+  if (Result.isFailure(key) || beyondOf(opened, room) !== undefined) return undefined
   const { proof: _, ...unsigned } = document
   const check = DataIntegrity.check(canonical(unsigned), document["@context"], given, proof, [key.success], now)
   return yield* Effect.match(check, { onSuccess: () => null, onFailure: (why) => why })

@@ -22,6 +22,7 @@ export { legible } from "../read/legible.ts"
 export { maxFile, texts } from "../read/texts.ts"
 export { Lists } from "../status/Lists.ts"
 export { timely } from "../timely.ts"
+export { Room } from "../vc/Room.ts"
 export type { Said } from "../Said.ts"
 export type { Opened } from "../vc/Credential.ts"
 

@@ -8,6 +8,7 @@ import { maxFile, texts } from "../read/texts.ts"
 import { Lists } from "../status/Lists.ts"
 import { type Unproven, unproven, unsure } from "../Unproven.ts"
 import * as Jwt from "../vc/Jwt.ts"
+import { Room } from "../vc/Room.ts"
 import * as Checks from "./Checks.ts"
 import { collection, single, unread } from "./judge.ts"
 import { answerOf, type Found, gravest, type Report, type Verified } from "./Report.ts"
@@ -28,6 +29,8 @@ export interface Options {
   readonly person?: string
   /** The public network within its bounds unless given; `offline` asks nobody. */
   readonly sources?: Sources
+  /** Values of JSON-LD that are canonicalised at most, of all credentials together: 400,000 unless given. */
+  readonly most?: number
 }
 
 /** Credentials in one report, and how deep collections lie within collections. */
@@ -44,7 +47,11 @@ export const credential = Effect.fn("Verify.credential")(function* (
   const now = options.now ?? (yield* Clock.currentTimeMillis)
   const person = options.person?.trim().slice(0, maxPerson)
   const presented = yield* present(input, sources)
-  const credentials = yield* each(presented.texts, checkingOf(sources, now), person === "" ? undefined : person)
+  const credentials = yield* each(
+    presented.texts,
+    checkingOf(sources, now, new Room(options.most)),
+    person === "" ? undefined : person
+  )
   const verdict = gravest(credentials.map(({ verdict }) => verdict))
   const { found } = presented
   return {
@@ -59,7 +66,7 @@ export const credential = Effect.fn("Verify.credential")(function* (
   }
 })
 
-const checkingOf = ({ documents, lists }: Sources, now: number): Checking => ({
+const checkingOf = ({ documents, lists }: Sources, now: number, room: Room): Checking => ({
   // Whom one trusts is another question: everybody's keys are looked up.
   trusted: new Map(),
   now,
@@ -68,7 +75,8 @@ const checkingOf = ({ documents, lists }: Sources, now: number): Checking => ({
   look: own(lists),
   lookAnywhere: lists,
   proved: () => undefined,
-  lists: new Lists()
+  lists: new Lists(),
+  room
 })
 
 interface Presented {
@@ -139,6 +147,8 @@ const each = Effect.fnUntraced(function* (
   const open: Array<Open> = presented.map((text) => ({ text, within: null, depth: 0 }))
   for (let one = open.shift(); one !== undefined; one = open.shift()) {
     const { within, depth } = one
+    // Others have a turn: what is canonicalised gives them none.
+    yield* Effect.yieldNow
     const read = Checks.read(one.text)
     if (Result.isFailure(read)) {
       all.push(unread(read.failure, within))

@@ -73,14 +73,14 @@ const reported = (
 const unproved = Effect.fnUntraced(function* (
   read: Checks.Read,
   why: Unproven,
-  now: number
+  checking: Checking
 ): Effect.fn.Return<Pick<All, "form" | "proof" | "key">> {
   const form = holds(what[read._tag])
   if (why.step === "form") return { form: missed(why), proof: before, key: before }
   if (why.step === "proof") return { form, proof: missed(why), key: before }
   // What is hosted has no other proof than that its address gives it.
   if (why.step === "address" && read._tag === "Hosted") return { form, proof: missed(why), key: before }
-  const unfit = "opened" in read ? yield* unfitNamed(read.opened, now) : undefined
+  const unfit = "opened" in read ? yield* unfitNamed(read.opened, checking) : undefined
   if (unfit === undefined)
     return { form, proof: unmade("It can't be checked without the issuer's key."), key: missed(why) }
   const proof =
@@ -142,7 +142,7 @@ export const single = Effect.fn("Verify.single")(function* (
 ): Effect.fn.Return<Verified> {
   const examined = yield* Effect.result(Checks.prove(read, checking))
   if (Result.isFailure(examined)) {
-    const some = yield* unproved(read, examined.failure, checking.now)
+    const some = yield* unproved(read, examined.failure, checking)
     const said = read._tag === "Badge" ? told(read.said) : null
     return reported("badge", within, said, false, { ...nothing, ...some })
   }
@@ -182,7 +182,7 @@ export const collection = Effect.fn("Verify.collection")(function* (
   const said = collected(opened, dates)
   const proved = yield* Effect.result(Checks.proveOpened(opened, checking))
   if (Result.isFailure(proved)) {
-    const some = yield* unproved(read, proved.failure, checking.now)
+    const some = yield* unproved(read, proved.failure, checking)
     return reported("collection", within, said, false, { ...nothing, ...some })
   }
   const isNamed = "credentialStatus" in document
