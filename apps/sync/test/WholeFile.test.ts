@@ -14,12 +14,6 @@ const found = (file: string, maxBytes: number) =>
     onFailure: ({ found }) => found
   })
 
-const pipe = (): string => {
-  const file = join(folder(), "pipe")
-  execFileSync("mkfifo", [file])
-  return file
-}
-
 describe("a whole file", () => {
   it.effect("is read up to its bound, and not one byte further, whatever it is", () =>
     Effect.gen(function* () {

@@ -1,7 +1,7 @@
 /** The checks of one text in their order, by what kind of badge it is. */
 import { Asking, Checks, type Proven, Recipients, Status, type Unproven } from "@laurel/credentials"
 import type { Adapter } from "@laurel/core"
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
 import { refusal } from "./refused.ts"
 import type * as Row from "./Row.ts"
 import { badgeKey, hostedKey } from "./rowKeys.ts"
@@ -89,6 +89,7 @@ export class Checker {
     return {
       trusted: setting.issuers,
       now,
+      moment: Clock.currentTimeMillis,
       lists,
       room: this.#source.room,
       fetchApart: look,

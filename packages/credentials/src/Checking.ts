@@ -1,4 +1,5 @@
 /** What the checks of one badge are made with. */
+import type { Effect } from "effect"
 import type { Key } from "./key/Key.ts"
 import type { Lists } from "./status/Lists.ts"
 import type { Fetch } from "./net/Fetcher.ts"
@@ -16,6 +17,8 @@ export interface Checking {
   readonly trusted: ReadonlyMap<string, Trusted>
   /** Milliseconds since 1970. */
   readonly now: number
+  /** The same once something was fetched: what was made meanwhile is not of the future. */
+  readonly moment: Effect.Effect<number>
   /** Documents that what a badge says rests on: they are kept with it. */
   readonly fetch: Fetch
   /** Documents of whoever signed a list: they are about other badges too, and are not kept. */

@@ -1,7 +1,9 @@
 /** Whether a badge still stands: its proof holds in all of these, and that is not enough. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Answer } from "@laurel/testkit"
+import { Verify } from "@laurel/credentials"
 import { Effect } from "effect"
+import { TestClock } from "effect/testing"
 import { badge, embedded, jwt, pair } from "./issuing.ts"
 import { entry, list, type Listed } from "./lists.ts"
 import { at, line, web } from "./verifying.ts"
@@ -53,6 +55,52 @@ describe("a bit", () => {
     Effect.gen(function* () {
       const numbered = (address: string) => ({ ...entry(address, 21), statusListIndex: 21 })
       assert.strictEqual(yield* listed({ set: [21] }, numbered), "revoked status: It is revoked.")
+    })
+  )
+})
+
+describe("a list that begins", () => {
+  const issued = Date.parse("2026-03-01T12:00:00Z")
+  const begun = (milliseconds: number) =>
+    Effect.gen(function* () {
+      const documents = new Map<string, Answer>()
+      const server = yield* web(documents)
+      const address = at(server, "/list")
+      const validFrom = new Date(issued + milliseconds).toISOString()
+      documents.set("/list", {
+        json: yield* list({ address, issuer, set: [], key: own, method, more: { validFrom } })
+      })
+      const credentialStatus = entry(address, 21)
+      const text = JSON.stringify(yield* embedded(badge(issuer, { credentialStatus }), own, method))
+      return yield* line(text, { now: issued })
+    })
+  it.live(
+    "a minute later, as its issuer's clock may be ahead, is believed, and one of a moment after that is not",
+    () =>
+      Effect.gen(function* () {
+        assert.strictEqual(yield* begun(60_000), "valid")
+        assert.strictEqual(yield* begun(60_001), "undetermined status: one from 2026-03-01T12:01:00.001Z on")
+      })
+  )
+})
+
+describe("a list that was made while it was fetched", () => {
+  const address = "https://academy.example/list"
+  const asked = (minutes: number) =>
+    Effect.gen(function* () {
+      const begun = Date.parse("2026-03-01T12:00:00Z")
+      yield* TestClock.setTime(begun)
+      const validFrom = new Date(begun + 5 * 60_000).toISOString()
+      const text = JSON.stringify(yield* list({ address, issuer, set: [], key: own, method, more: { validFrom } }))
+      const lists = (at: string) =>
+        Effect.as(TestClock.adjust(`${minutes} minutes`), { state: "found" as const, text, at })
+      const signed = yield* embedded(badge(issuer, { credentialStatus: entry(address, 21) }), own, method)
+      return yield* line(JSON.stringify(signed), { sources: { ...Verify.offline, lists } })
+    })
+  it.effect("is of no future, and one of after that is", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* asked(5), "valid")
+      assert.strictEqual(yield* asked(3), "undetermined status: one from 2026-03-01T12:05:00.000Z on")
     })
   )
 })

@@ -68,6 +68,9 @@ const set = (bits: Uint8Array, index: number): void => {
 /** For how long a signed list may be held on to. Longer would keep who was taken back today valid for whoever has an older one. */
 export const lifetime = 24 * 60 * 60 * 1_000
 
+/** By how much a list says that it is older than it is: a reader whose clock is behind must not find it in the future. */
+const backdated = 5 * 60 * 1_000
+
 const pack = promisify(gzip)
 
 /** W3C's BitstringStatusListCredential, before it is signed. */
@@ -84,7 +87,7 @@ export const bitstring = Effect.fn("StatusLists.bitstring")(function* (
     id,
     type: ["VerifiableCredential", "BitstringStatusListCredential"],
     issuer: addresses.issuer,
-    validFrom: seconds(now),
+    validFrom: seconds(now - backdated),
     validUntil: seconds(now + lifetime),
     credentialSubject: {
       id: `${id}#list`,

@@ -85,9 +85,12 @@ const listAt = Effect.fn("Verify.statusList")(function* (
   if (opened.id !== address)
     return yield* refused(`the list ${quoted(address)} that the badge names`, `the list ${quoted(opened.id)}`)
   yield* prove(opened, { ...checking, fetch: checking.fetchApart })
-  yield* timely(opened.document, checking.now)
+  yield* timely(opened.document, yield* checking.moment)
   return yield* bitsOf(opened)
 })
+
+/** Milliseconds by which an issuer's clock may be ahead of this one: a list is made at the moment in which somebody asks for it. */
+const skew = 60_000
 
 /** A list that has ended, or has not begun, says nothing about today. */
 const timely = Effect.fnUntraced(function* (
@@ -95,7 +98,7 @@ const timely = Effect.fnUntraced(function* (
   now: number
 ): Effect.fn.Return<void, Unproven> {
   const [from, until] = [validFrom, validUntil].map((text) => (text === undefined ? null : Moment.parse(String(text))))
-  if (from === undefined || (from !== null && from !== undefined && Moment.begins(from) > now))
+  if (from === undefined || (from !== null && from !== undefined && Moment.begins(from) > now + skew))
     return yield* refused("a list that holds today", `one from ${String(validFrom)} on`)
   if (until === undefined || (until !== null && Moment.begins(until) <= now))
     return yield* refused("a list that holds today", `one until ${String(validUntil)}`)

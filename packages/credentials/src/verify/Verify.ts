@@ -44,12 +44,13 @@ export const credential = Effect.fn("Verify.credential")(function* (
   options: Options = {}
 ): Effect.fn.Return<Report> {
   const sources = options.sources ?? (yield* network())
-  const now = options.now ?? (yield* Clock.currentTimeMillis)
+  const moment = options.now === undefined ? Clock.currentTimeMillis : Effect.succeed(options.now)
   const person = options.person?.trim().slice(0, maxPerson)
   const presented = yield* present(input, sources)
+  const now = yield* moment
   const credentials = yield* each(
     presented.texts,
-    checkingOf(sources, now, new Room(options.most)),
+    { ...checkingOf(sources, new Room(options.most)), now, moment },
     person === "" ? undefined : person
   )
   const verdict = gravest(credentials.map(({ verdict }) => verdict))
@@ -66,10 +67,9 @@ export const credential = Effect.fn("Verify.credential")(function* (
   }
 })
 
-const checkingOf = ({ documents, lists }: Sources, now: number, room: Room): Checking => ({
+const checkingOf = ({ documents, lists }: Sources, room: Room): Omit<Checking, "now" | "moment"> => ({
   // Whom one trusts is another question: everybody's keys are looked up.
   trusted: new Map(),
-  now,
   fetch: own(documents),
   fetchApart: own(documents),
   look: own(lists),

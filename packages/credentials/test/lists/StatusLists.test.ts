@@ -130,6 +130,19 @@ describe("a status list", () => {
       }).pipe(inMemory)
   )
 
+  it.effect(
+    "says that it is five minutes older than it is, for clocks that are behind, and ends a day after it was made",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann])
+        yield* issue(ann)
+        const made = yield* now
+        const { validFrom, validUntil } = yield* StatusLists.bitstring(yield* listNow, "revocation", addresses, made)
+        assert.strictEqual(Date.parse(String(validFrom)), Math.floor(made / 1_000) * 1_000 - 300_000)
+        assert.strictEqual(Date.parse(String(validUntil)), Math.floor(made / 1_000) * 1_000 + 86_400_000)
+      }).pipe(inMemory)
+  )
+
   it.effect("gives reasons by their kind, in no word that anybody wrote", () =>
     Effect.gen(function* () {
       yield* begin([ann, bob])
