@@ -18,10 +18,11 @@ export interface Statement {
   readonly achievement: AchievementId.AchievementId
   readonly revision: number
   readonly catalog: Id.CatalogVersion
-  /** What the type is called, and what it says of itself. */
+  /** What the type is called. */
   readonly name: string
+  /** What it says of itself; empty where it says nothing. */
   readonly description: string
-  /** The rule in words: what it takes. */
+  /** The rule in words: what it takes. Lines, of which those that begin with `- ` are a list, nested by two spaces a level. */
   readonly criteria: string
   /** The IANA zone in which the days are counted. */
   readonly zone: string

@@ -106,7 +106,8 @@ export const achievementOf = (
     id,
     type: ["Achievement"],
     name,
-    description,
+    // The standard wants one of each. What it takes is what there is to say.
+    description: description === "" ? criteria : description,
     criteria: { id: `${id}#criteria`, narrative: criteria },
     inLanguage: language,
     version: String(catalog),

@@ -1,4 +1,5 @@
 /** What an achievement is, and what it takes. */
+import * as Criteria from "./Criteria.ts"
 import * as Frame from "./Frame.ts"
 import * as Html from "./Html.ts"
 import type { Described } from "./Source.ts"
@@ -9,6 +10,6 @@ export const of = (around: Frame.Around, { name, description, criteria }: Descri
     Html.heading(1, Html.foreign(name)),
     Html.paragraph([`${words.facts.issuer}: `, Html.foreign(around.issuer.name)], "quiet"),
     description === "" ? "" : Html.element("p", { class: "pre", dir: "auto" }, description),
-    Html.section("criteria", words.criteria, Html.element("p", { class: "pre", dir: "auto" }, criteria))
+    Html.section("criteria", words.criteria, Criteria.of(criteria))
   ])
 }

@@ -1,5 +1,6 @@
 /** The public page of one certificate: whether it holds, what it says, and whether it is of the person one has in mind. */
 import type { Statement } from "../Statement.ts"
+import * as Criteria from "./Criteria.ts"
 import * as Frame from "./Frame.ts"
 import * as Html from "./Html.ts"
 import * as Language from "./Language.ts"
@@ -96,7 +97,7 @@ const grounds = ({ language }: Frame.Around, { description, criteria, evidence }
   return [
     Html.section("criteria", words.criteria, [
       description === "" ? "" : Html.element("p", { class: "pre", dir: "auto" }, description),
-      Html.element("p", { class: "pre", dir: "auto" }, criteria)
+      Criteria.of(criteria)
     ]),
     evidence.length === 0
       ? ""

@@ -14,6 +14,29 @@ const keys = Effect.succeed({ history: [record], signer: () => signer })
 const source = PublicSource.make({ issuer, keys, freshness: 0 })
 
 describe("the public", () => {
+  it.effect("tells what a type takes as a list where it has clauses, and says nothing of it that its title says", () =>
+    Effect.gen(function* () {
+      const passed = { rule: "passed", group: "practice" }
+      const any = { rule: "any", of: [{ rule: "scored", group: "theory", atLeast: 0.6 }, passed] }
+      const nested = { id: "site-access", courses: ["forklift"], rule: { rule: "all", of: [any, passed] } }
+      yield* begin([ann], { ...catalog, achievementTypes: [...catalog.achievementTypes, nested] })
+      const told = yield* source
+      const said = Effect.fnUntraced(function* (type: string) {
+        const described = yield* told.achievement(type)
+        const document: unknown = JSON.parse(described?.document ?? "null")
+        // A badge has to have one.
+        assert.strictEqual(isObject(document) ? document["description"] : undefined, described?.criteria)
+        return described?.criteria.replaceAll(/score of .*/g, "scored")
+      })
+      const line = "passed one of practice"
+      assert.strictEqual(
+        yield* said("site-access"),
+        `all of these:\n- one of these:\n  - a scored\n  - ${line}\n- ${line}`
+      )
+      assert.strictEqual(yield* said("ladder-course"), "completed one of walk")
+    }).pipe(inMemory)
+  )
+
   it.effect("is told how a certificate stands and what it says, and nothing of a code that never was", () =>
     Effect.gen(function* () {
       yield* begin([ann])
@@ -68,6 +91,7 @@ describe("the public", () => {
       const described = yield* told.achievement("forklift-licence")
       assert.strictEqual(described?.name, "Forklift licence")
       assert.match(described?.criteria ?? "", /passed one of practice/)
+      assert.strictEqual(described?.description, "")
       const document = json(described?.document)
       assert.strictEqual(
         isObject(document) ? document["id"] : undefined,

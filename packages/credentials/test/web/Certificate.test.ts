@@ -147,6 +147,29 @@ describe("the page of a certificate", () => {
     })
   )
 
+  it.effect(
+    "lists what it takes in lists within lists where it is written so, and else line by line as it is written",
+    () =>
+      Effect.gen(function* () {
+        const shown = Effect.fnUntraced(function* (criteria: string) {
+          const source = sourceWith({
+            certificate: () =>
+              Effect.map(sourceWith().certificate(codeOf("valid")), (found) =>
+                found === undefined ? undefined : { ...found, statement: { ...statement, description: "", criteria } }
+              )
+          })
+          const html = yield* text(yield* ask(yield* pages({ source }), `/c/${codeOf("valid")}`))
+          const part = parsed(html).querySelector("#criteria")?.parentElement
+          return part?.innerHTML.replaceAll(/^<h2.*?<\/h2>|<\/?bdi>| class="pre" dir="auto"/g, "")
+        })
+        assert.strictEqual(
+          yield* shown("all of these:\n- any of these:\n  - <b>one</b>\n  - two\n- three"),
+          "<p>all of these:</p><ul><li>any of these:<ul><li>&lt;b&gt;one&lt;/b&gt;</li><li>two</li></ul></li><li>three</li></ul>"
+        )
+        assert.strictEqual(yield* shown("- one\nand more"), "<p>- one\nand more</p>")
+      })
+  )
+
   it.effect("is kept by nobody, runs nothing, and tells no other page where it is", () =>
     Effect.gen(function* () {
       const response = yield* ask(yield* pages(), `/c/${codeOf("valid")}`)
