@@ -253,7 +253,7 @@ describe("the dates of a badge", () => {
   it.live("that is not valid yet reject it, until then", () =>
     Effect.gen(function* () {
       const later = yield* read(yield* signed(badge(issuer, { validFrom: "9999-01-01T00:00:00Z" })))
-      assert.deepStrictEqual(told(later), ["row dates: one from 9999-01-01T00:00:00.000Z on, in a.json"])
+      assert.deepStrictEqual(told(later), ["row dates: one from 9999-01-01T00:00:00Z on, in a.json"])
       assert.lengthOf((yield* read(yield* signed(badge(issuer, { validFrom: "2024-01-01T00:00:00Z" })))).drafts, 1)
     })
   )

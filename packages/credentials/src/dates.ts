@@ -18,7 +18,21 @@ export type Held =
 const endOf = (moment: Moment.Moment): number =>
   "at" in moment ? moment.at : Instant.startOf(CivilDate.plusDays(moment.on, 1))
 
-const shown = (millis: number): string => new Date(millis).toISOString()
+/** Each as it is written, with its own offset: of midnight somewhere another offset would make another day. */
+interface Written {
+  readonly text: string
+  readonly moment: Moment.Moment
+}
+
+const readEach = (texts: ReadonlyArray<string | null>): ReadonlyArray<Written> =>
+  texts.flatMap((text) => {
+    const moment = text === null ? undefined : Moment.parse(text)
+    return text === null || moment === undefined ? [] : [{ text, moment }]
+  })
+
+const from = ({ text }: Written): string => `one from ${text} on`
+const until = ({ text, moment }: Written): string =>
+  "at" in moment ? `one until ${text}` : `one until ${text} is over`
 
 /** `now` is in milliseconds since 1970. */
 export const held = ({ awarded, begins, expires }: Dates, now: number): Held => {
@@ -30,15 +44,13 @@ export const held = ({ awarded, begins, expires }: Dates, now: number): Held => 
       expected: "a date and a time with an offset (2026-01-31T09:00:00Z), or a day",
       found: quoted(broken)
     }
-  const starts = [awarded, begins].flatMap((text) => (text === null ? [] : (Moment.parse(text) ?? [])))
-  const late = starts.map(Moment.begins).find((start) => start > now)
-  if (late !== undefined) return { _tag: "NotYet", found: `one from ${shown(late)} on` }
+  const starts = readEach([awarded, begins])
+  const late = starts.find(({ moment }) => Moment.begins(moment) > now)
+  if (late !== undefined) return { _tag: "NotYet", found: from(late) }
   const [first] = starts
-  const end = expires === null ? undefined : Moment.parse(expires)
-  if (end === undefined)
-    return { _tag: "Within", found: first === undefined ? "no dates" : `one from ${shown(Moment.begins(first))} on` }
-  if (first !== undefined && endOf(end) < Moment.begins(first))
-    return { _tag: "Broken", expected: "a badge that expires after it was awarded", found: quoted(expires ?? "") }
-  const until = `one until ${shown(endOf(end))}`
-  return { _tag: endOf(end) <= now ? "Expired" : "Within", found: until }
+  const [end] = readEach([expires])
+  if (end === undefined) return { _tag: "Within", found: first === undefined ? "no dates" : from(first) }
+  if (first !== undefined && endOf(end.moment) < Moment.begins(first.moment))
+    return { _tag: "Broken", expected: "a badge that expires after it was awarded", found: quoted(end.text) }
+  return { _tag: endOf(end.moment) <= now ? "Expired" : "Within", found: until(end) }
 }

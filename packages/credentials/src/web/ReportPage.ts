@@ -1,4 +1,5 @@
 /** What came of checking somebody's credential: the answer, and each check in plain words. */
+import { CivilDate } from "@laurel/core"
 import { type Check, type Outcome, type Report, type Verdict, verdicts, type Verified } from "../verify/Report.ts"
 import { certificateAt } from "./certificateAt.ts"
 import * as Frame from "./Frame.ts"
@@ -89,26 +90,38 @@ const says = (around: Frame.Around, { said, proved }: Verified): Html.Content =>
   const { report: words, facts } = around.language.words
   const { title, issuer, issuerName, awarded, validFrom, validUntil, id } = said
   const own = proved ? certificateAt(around, id) : undefined
-  const moment = (text: string | null): string => momentOf(around.language, text)
+  const begins = (text: string | null): string => momentOf(around.language, text, true)
   return [
     proved ? "" : Frame.note("bad", words.unproved),
     Html.terms([
       [words.title, title === "" ? "" : Html.foreign(title)],
       [words.issuer, [issuerName === null ? "" : [Html.foreign(issuerName), ", "], Html.foreign(issuer)]],
-      [facts.earnedOn, moment(awarded)],
-      [facts.validFrom, moment(validFrom)],
-      [words.validUntil, moment(validUntil)],
+      [facts.earnedOn, begins(awarded)],
+      [facts.validFrom, validFrom === awarded ? "" : begins(validFrom)],
+      [words.validUntil, momentOf(around.language, validUntil, false)],
       [words.id, id === "" ? "" : Html.foreign(id)]
     ]),
     own === undefined ? "" : Html.paragraph(Html.link(own, words.ours))
   ]
 }
 
-/** In words where it is a moment, else as it is written. */
-const momentOf = (language: Language.Language, text: string | null): string => {
+const written = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})$/i
+const midnight = /^00:00(?::00(?:\.0+)?)?$/
+
+/**
+ * The day and the time that are written, in words, by the offset that is written with them; what can't be read so, as it is written. Of
+ * what begins with a day the day is told, as its issuer prints it.
+ */
+const momentOf = (language: Language.Language, text: string | null, isBeginning: boolean): string => {
   if (text === null) return ""
-  const millis = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(millis) ? text : Language.moment(language, millis, "UTC")
+  const [, date = text, time = "", offset = ""] = written.exec(text) ?? []
+  const day = CivilDate.parse(date)
+  if (day === undefined) return text
+  if (time === "") return Language.day(language, day)
+  const zone = /^(?:Z|[+-]00:00)$/i.test(offset) ? "UTC" : offset
+  return isBeginning && midnight.test(time)
+    ? `${Language.day(language, day)} (${zone})`
+    : `${Language.day(language, day)}, ${time.slice(0, 5)} (${zone})`
 }
 
 const checks = ({ language }: Frame.Around, verified: Verified): Html.Html =>

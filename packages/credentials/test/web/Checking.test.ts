@@ -29,6 +29,33 @@ const shown = Effect.fnUntraced(function* (report: Verify.Report) {
   return yield* text(yield* ask(open, "/verify", formOf({ text: "{}" })))
 })
 
+describe("the days of a credential", () => {
+  it.effect("are those that are written in it, by the offset that is written with them, and never those of UTC", () =>
+    Effect.gen(function* () {
+      const told = Effect.fnUntraced(function* (awarded: string, validUntil: string) {
+        const verified = verifiedOf("valid", null)
+        const { said } = verified
+        if (said === null) return assert.fail("it says nothing")
+        const html = yield* shown(reportOf({ ...verified, said: { ...said, awarded, validFrom: awarded, validUntil } }))
+        const found = [...parsed(html).querySelectorAll("#says ~ dl > div")].map(({ textContent }) => textContent)
+        return found.filter((each) => /^(?:Earned|Valid)/.test(each ?? ""))
+      })
+      assert.deepStrictEqual(yield* told("2013-09-18T00:00:00+01:00", "2016-09-18T00:00:00+01:00"), [
+        "Earned on18 September 2013 (+01:00)",
+        "Valid until18 September 2016, 00:00 (+01:00)"
+      ])
+      assert.deepStrictEqual(yield* told("2013-09-18T23:30:00.5Z", "2016-09-17"), [
+        "Earned on18 September 2013, 23:30 (UTC)",
+        "Valid until17 September 2016"
+      ])
+      assert.deepStrictEqual(yield* told("2013-09-18T09:00", "2013-02-30T00:00:00Z"), [
+        "Earned on2013-09-18T09:00",
+        "Valid until2013-02-30T00:00:00Z"
+      ])
+    })
+  )
+})
+
 describe("what is checked", () => {
   it.effect("is the text, the file or the address that was given, with the person", () =>
     Effect.gen(function* () {
