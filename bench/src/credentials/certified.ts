@@ -42,7 +42,7 @@ export const certified = Effect.fnUntraced(function* (learners: number, badge: o
       types: [Id.TypeId.make("safety")],
       despite: new Set(["expired"]),
       by: { actor: "bench", role: "registrar" },
-      sign,
+      signing: Effect.succeed({ sign, history: [] }),
       concurrency: 1,
       people: (contacts) => Effect.succeed(new Map(contacts.map((contact) => [contact, Result.succeed(nobody)]))),
       progress: () => Effect.void

@@ -90,7 +90,7 @@ const issued = Effect.fnUntraced(function* (
     return yield* unable(
       `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
     )
-  const sign = Issuing.signing(setting.issuer, yield* Signing.signer(setting))
+  const sign = Issuing.signing(setting.issuer, (yield* Signing.signing(setting)).signer)
   const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
     Effect.catchTag("Unissuable", refused)
   )

@@ -80,7 +80,7 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
   const strange = names === null ? undefined : Strangers.words(names, yield* Strangers.of(names))
   if (strange !== undefined) yield* Console.error(Print.oneLine(`${strange}.`))
   const threads = Threads.usual()
-  const sign = yield* Threads.make(setting.issuer, yield* Signing.signer(setting), threads)
+  const signingBy = yield* Threads.make(setting.issuer, threads)
   const line = new StatusLine(json)
   const began = performance.now()
   const say = (told: Pass.Told, state: "issuing" | "done" | "stopped"): string => {
@@ -95,7 +95,7 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
     ...(asked.certification === undefined ? {} : { certification: asked.certification }),
     despite: asked.despite,
     by: asked.by,
-    sign,
+    signing: Effect.map(Signing.signing(setting), ({ signer, history }) => ({ sign: signingBy(signer), history })),
     concurrency: threads * 2,
     people: peopleOf(Requests.of(setting, asked, names), needed),
     progress: (soFar) =>

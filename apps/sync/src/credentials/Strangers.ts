@@ -54,6 +54,8 @@ export const words = ({ file }: Names.Names, lines: ReadonlyArray<number>): stri
   if (lines.length === 0) return undefined
   const named = lines.slice(0, listed).map((line) => Numbers.number(line))
   const more = lines.length > listed ? ` and ${Numbers.number(lines.length - listed)} more` : ""
-  const where = lines.length === 1 ? "line" : "lines"
-  return `${Numbers.count(lines.length, "row")} of ${file} ${lines.length === 1 ? "names" : "name"} nobody in the store: ${where} ${named.join(", ")}${more}`
+  const found = `${named.join(", ")}${more}`
+  return lines.length === 1
+    ? `1 row of ${file} names nobody in the store: line ${found}`
+    : `${Numbers.number(lines.length)} rows of ${file} name nobody in the store: lines ${found}`
 }

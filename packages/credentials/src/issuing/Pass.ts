@@ -14,9 +14,11 @@ import {
   Ledger
 } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
+import type { KeyRecord } from "../issue/KeyRecord.ts"
 import * as Holdings from "../standing/Holdings.ts"
 import { certifications } from "../standing/lastDay.ts"
 import * as Standings from "../standing/Standings.ts"
+import * as Belief from "./Belief.ts"
 import * as Issuing from "./Issuing.ts"
 import * as Statements from "./Statements.ts"
 import { Unissuable } from "./Unissuable.ts"
@@ -36,13 +38,21 @@ export interface Options<E, R> {
   readonly certification?: Id.CertificationId | null
   readonly despite: ReadonlySet<Statements.Despite>
   readonly by: Decision.Actor
-  readonly sign: Issuing.Sign
+  /** Asked for before each commit: keys are rotated and retired while a pass is under way. */
+  readonly signing: Effect.Effect<Signing, E, R>
   /** Badges that are signed at a time: twice as many as there are threads. */
   readonly concurrency: number
   /** Who these contacts are, at most `Issuing.maxTogether` and each once; whoever is absent is refused. */
   readonly people: (contacts: ReadonlyArray<Id.ContactId>) => Effect.Effect<People, E, R>
   /** Told after every page. */
   readonly progress: (soFar: Told) => Effect.Effect<void>
+}
+
+/** Who signs now. */
+export interface Signing {
+  readonly sign: Issuing.Sign
+  /** All keys that there ever were: what one signed that is compromised is issued anew. */
+  readonly history: ReadonlyArray<KeyRecord>
 }
 
 /** What came of a pass so far. */
@@ -52,7 +62,7 @@ export interface Told {
   readonly issued: number
   /** Those of them that are made out to nobody: they can't be printed. */
   readonly unnamed: number
-  /** Those whose certificate says what stands. */
+  /** Those whose certificate says what stands, signed by a key that is believed. */
   readonly current: number
   /** Those that do not stand: lost, void, revoked, suspended, expired, or of somebody erased. */
   readonly fallen: number
@@ -114,9 +124,10 @@ const issued = Effect.fnUntraced(function* <E, R>(
   options: Options<E, R>,
   before: Told
 ): Effect.fn.Return<Told, Ledger.LedgerError | E, Ledger.Ledger | R> {
-  const { by, sign, concurrency } = options
+  const { by, concurrency } = options
+  const { sign, history } = yield* options.signing
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const { wanted, nameless, current, fallen } = yield* chosen(versions, part, options, now)
+  const { wanted, nameless, current, fallen } = yield* chosen(versions, part, { ...options, history, now })
   const contacts = new Set([...wanted, ...nameless].map(({ contact }) => contact))
   const people: People = contacts.size === 0 ? new Map() : yield* options.people([...contacts])
   const { requests, unknown, settled } = requested(wanted, nameless, people, options)
@@ -182,6 +193,10 @@ const gone = (contact: Id.ContactId): Result.Result<never, Refusal> =>
     advice: "Run it again."
   })
 
+interface Choosing extends Pick<Options<never, never>, "certification" | "despite">, Pick<Signing, "history"> {
+  readonly now: Instant.Instant
+}
+
 interface Chosen {
   readonly wanted: ReadonlyArray<Achievement.Achievement>
   /** Those whose certificate says what stands, and is made out to nobody. */
@@ -194,15 +209,15 @@ interface Chosen {
 const chosen = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   part: ReadonlyArray<Achievement.Achievement>,
-  { certification, despite }: Pick<Options<never, never>, "certification" | "despite">,
-  now: Instant.Instant
+  { certification, despite, history, now }: Choosing
 ): Effect.fn.Return<Chosen, Ledger.LedgerError, Ledger.Ledger> {
   const certificates = yield* Certificate.all(part.map(({ id }) => id))
   const lasts = new Map(certificates.map((each) => [AchievementId.format(each.achievement), each]))
   const stood = yield* Standings.of([...lasts.values()], now)
+  const unbelieved = yield* Belief.unbelieved([...lasts.values()], history)
   const currents = new Map(
-    stood.flatMap(({ certificate, isCurrent, isNamed }) =>
-      isCurrent ? [[AchievementId.format(certificate.achievement), isNamed] as const] : []
+    stood.flatMap(({ certificate: { achievement, code }, isCurrent, isNamed }) =>
+      isCurrent && !unbelieved.has(code) ? [[AchievementId.format(achievement), isNamed] as const] : []
     )
   )
   const asked = part.flatMap((achievement) =>
