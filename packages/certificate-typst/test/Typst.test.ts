@@ -308,7 +308,11 @@ describe("templates of one's own", () => {
     ["let r = read", "read"],
     ['import "@preview/cetz:0.3.4"', "import"],
     ['import ("@pre" + "view/cetz:0.3.4")', "import"],
-    ['include "other.typ"', "include"],
+    ['import "/laurel.typ".replace("/laurel.typ", "@preview/cetz:0.3.4")', "import"],
+    ['import "/laurel.typ" + ""', "import"],
+    ['import "/laurel.typ"\n.replace("/laurel.typ", "@preview/cetz:0.3.4"): canvas', "import"],
+    ['import "/laurel.typ" as parts', "import"],
+    ['include "/laurel.typ"', "include"],
     ['plugin("x.wasm")', "plugin"],
     ["datetime.today()", "today"],
     ["sys.inputs", "sys"],
@@ -322,8 +326,36 @@ describe("templates of one's own", () => {
     assert.include(String(Object(failureOf(result)).found), word)
   })
 
+  it("names of ours are imported, also in a line of the template's own", async () => {
+    const result = await using(
+      template('import "/laurel.typ": ink as black, serif\ntext(font: serif, fill: black)[Ada]')
+    )
+    assert.strictEqual((await read(Result.getOrThrow(result).pdf)).text, "Ada")
+  })
+
+  it.each([
+    [
+      "a font of this machine or of Typst's own, by a name that is put together",
+      'text(..(("fo" + "nt"): "DejaVu Sans Mono"))[Ada]'
+    ],
+    ["code, which Typst sets in a font of its own", "raw(content.name.text)"],
+    ["what is found for a letter that ours lack", 'text(..(("fall" + "back"): true))[\\u{1D538}]']
+  ])("no certificate comes out in %s", async (_, body) => {
+    const error = failureOf(await using(template(body)))
+    assert.strictEqual(error?._tag, "Broken")
+    assert.match(String(Object(error).found), /^letters in /)
+  })
+
+  it("a font is looked for where fonts are named, and not in what a certificate says", async () => {
+    const name = "a /BaseFont /AAAAAA+DejaVuSans"
+    assert.strictEqual(
+      (await read(await set({ ...given.english, title: name, name, credential: JSON.stringify({ name }) }))).pages,
+      1
+    )
+  })
+
   it("no file is found, whatever its address", async () => {
-    const result = await using(template('image("/package.json"); image("../package.json")'))
+    const result = await using(template('image("/etc/hostname"); image("../fonts/OFL.txt")'))
     assert.deepInclude(failureOf(result), { _tag: "Broken", where: "line 3 of the template" })
   })
 
@@ -352,6 +384,30 @@ describe("templates of one's own", () => {
     )
     assert.strictEqual((await read(text)).text, "Ada Lovelace")
   })
+
+  /** Heaps up so many megabytes, few of them between two looks: it takes its time to write them. */
+  const heaping = (count: number): string =>
+    template(
+      `let all = ()\nfor i in range(${count}) { all.push("x" * 1000000 + str(i)) }\n[#content.name.text #all.len()]`
+    )
+
+  it("one that takes too much memory is stopped, and told so; one that takes less is set", async () => {
+    const heaped = (count: number) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const own = yield* Typst.make({ template: heaping(count), memoryLimit: 300_000_000 })
+            return yield* Effect.result(own.render(given.english))
+          })
+        )
+      )
+    // It ends by itself, also where nothing stops it.
+    assert.deepInclude(failureOf(await heaped(400)), {
+      _tag: "Broken",
+      found: "it took more than 300 MB"
+    })
+    assert.strictEqual((await read(Result.getOrThrow(await heaped(20)))).text, "Ada Lovelace 20")
+  })
 })
 
 describe("the compiler", () => {
@@ -362,6 +418,27 @@ describe("the compiler", () => {
     assert.strictEqual(error._tag, "Unavailable")
     assert.include(Object(error).found, "@laurel/no-such-compiler")
     assert.include(Object(error).advice, "npm install --include=optional")
+  })
+
+  it("ends by itself when whoever waits for it is kept from ending it", async () => {
+    const template = "#let certificate(content) = { for i in range(90000) { for j in range(90000) { let x = i * j } } }"
+    const states = () =>
+      spawnSync("ps", ["-o", "stat=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((line) => /^[^Z].*worker\.ts .*"time":1200,/.test(line))
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const own = yield* Typst.make({ template, timeLimit: "200 millis" })
+          yield* Effect.forkChild(own.render(given.english))
+          yield* Effect.sleep("100 millis")
+          assert.lengthOf(states(), 1)
+          // This whole program stands still, and with it the limit that it set.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_700)
+          assert.deepStrictEqual(states(), [])
+        })
+      )
+    )
   })
 
   it("ends with its scope, and with the process that started it, also in the middle of a template that never ends", async () => {
