@@ -81,6 +81,21 @@ describe("a certificate", () => {
         assert.include(html, `${address}/c/${second}`)
         assert.match(html, /<html[^>]* lang="de"/)
         says(yield* command(cwd, "certificate", "show", first), 0, `replaced by ${second}`)
+        // The same once more would kill the one that was handed out.
+        const same = [
+          "certificate",
+          "issue",
+          "ada",
+          "algebra-pass",
+          "--name",
+          "Ada Lovelace",
+          "--language",
+          "de",
+          ...by
+        ]
+        says(yield* command(cwd, ...same), 2, "")
+        says(yield* command(cwd, ...same, "--json"), 2, `"same":"${second}"`)
+        says(yield* command(cwd, "certificate", "show", second), 0, "valid until 2027-03-31")
         const copy = join(cwd, "copy.html")
         says(yield* command(cwd, "certificate", "render", second, "--out", copy), 0, "Wrote")
         assert.strictEqual(readFileSync(copy, "utf8"), html)
@@ -89,11 +104,16 @@ describe("a certificate", () => {
         const tried = ["certificate", "issue", "ada", "algebra-pass", ...by]
         says(yield* command(cwd, ...tried, "--name", "A\u202eda"), 1, "expected")
         assert.strictEqual((yield* command(cwd, ...tried, "--name", "Ada\nLovelace")).code, 64)
-        says(yield* command(cwd, ...tried, "--to", "a.pages"), 1, "ends in .pdf or .html")
+        says(yield* command(cwd, ...tried, "--to", "a.pages"), 1, "--to a.pages: expected", "ends in .pdf or .html")
         says(yield* command(cwd, ...tried, "--to", join(cwd, "b.html")), 1, 'a file of "names"')
         says(yield* command(cwd, ...tried, "--name", "Ada", "--to", copy), 1, "is there already")
         says(yield* command(cwd, ...tried, "--name", "Ada", "--to", join(cwd, "no/c.html")), 1, "there is no folder")
         says(yield* command(cwd, "certificate", "list", "--json"), 0, '"count":2')
+        says(yield* command(cwd, ...same, "--again"), 0, `It replaces ${second}`)
+        says(yield* command(cwd, "suspend", "ada", "algebra-pass", "--from", "2024-05-01", ...reason), 0)
+        says(yield* command(cwd, ...same), 1, "--despite suspended")
+        const nonetheless = ["--despite", "suspended", "--name", "Ada L."]
+        says(yield* command(cwd, ...tried, ...nonetheless), 0, "its page says so from the first: suspended")
       })
     )
   )

@@ -1,23 +1,34 @@
 /** `laurel certificate issue`: makes a certificate of what stands of an achievement. */
 import { AchievementId, type Catalog, CivilDate, Id, Instant, Ledger, Text } from "@laurel/core"
-import { Content, Issuing, Sample, Statements, Template, type Unissuable } from "@laurel/credentials"
+import {
+  Content,
+  Issuing,
+  Sample,
+  type Standing as Stands,
+  Statements,
+  Template,
+  type Unissuable
+} from "@laurel/credentials"
 import { Clock, Console, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
+import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
 import * as Names from "../credentials/Names.ts"
 import * as Passing from "../credentials/Passing.ts"
+import * as Repeated from "../credentials/Repeated.ts"
 import * as Rendered from "../credentials/Rendered.ts"
 import * as Requests from "../credentials/Requests.ts"
 import * as Signing from "../credentials/Signing.ts"
+import * as Standing from "../credentials/Standing.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
-import { toMend, unable } from "../Unable.ts"
+import { endWithDifferences, toMend, unable } from "../Unable.ts"
 import { language } from "./CertificatePreview.ts"
 
 interface Input extends Pick<Correction.By, "actor" | "role"> {
@@ -32,6 +43,7 @@ interface Input extends Pick<Correction.By, "actor" | "role"> {
   readonly all: boolean
   readonly types: ReadonlyArray<string>
   readonly nameless: boolean
+  readonly again: boolean
 }
 
 /** What is asked for of one achievement. */
@@ -90,12 +102,16 @@ const issued = Effect.fnUntraced(function* (
     return yield* unable(
       `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
     )
-  const sign = Issuing.signing(setting.issuer, (yield* Signing.signing(setting)).signer)
+  const { signer, history } = yield* Signing.signing(setting)
+  const same = input.again ? undefined : yield* Repeated.of(request, history)
+  if (same !== undefined) return { request, same }
+  const sign = Issuing.signing(setting.issuer, signer)
   const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
     Effect.catchTag("Unissuable", refused)
   )
   yield* Checkpoints.after(opened)
-  return made
+  const [stood] = yield* Certificates.stood(history, [yield* Certificates.find(made.code)])
+  return { request, made, standing: stood?.standing ?? null }
 })
 
 /** Makes one, and writes it where that was asked for. */
@@ -106,10 +122,12 @@ const one = Effect.fnUntraced(function* (
   json: boolean
 ) {
   // Before anything is on record: what can't be written then is told now.
-  const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to)
-  const made = yield* issued(opened, setting, input, writer).pipe(Effect.provide(Store.toChange(opened)))
+  const writer = input.to === null ? undefined : yield* Rendered.writer(setting, input.to, "--to")
+  const came = yield* issued(opened, setting, input, writer).pipe(Effect.provide(Store.toChange(opened)))
+  if ("same" in came) return yield* tellSame(setting, came.request, came.same, json)
+  const { made, standing } = came
   const written = writer === undefined ? undefined : yield* Effect.result(writer.write(made.kept, input.to, undefined))
-  yield* tell(setting, made, written === undefined ? null : Result.getOrNull(written), json)
+  yield* tell(setting, { ...made, standing }, written === undefined ? null : Result.getOrNull(written), json)
   if (written !== undefined && Result.isFailure(written))
     return yield* unable(
       `The certificate ${made.code} is on record, but not written: ${written.failure.message}. Write it by \`laurel certificate render ${made.code}\``
@@ -117,12 +135,12 @@ const one = Effect.fnUntraced(function* (
 })
 
 /** What is only of one, or only of all. */
-const misplaced = ({ all, achievement, name, did, to, types, nameless }: Input): string | undefined => {
+const misplaced = ({ all, achievement, name, did, to, types, nameless, again }: Input): string | undefined => {
   if (all) {
     if (Option.isSome(achievement)) return "--all makes those of everybody: leave the achievement out, or --all"
-    return name === undefined && did === null && to === null
+    return name === undefined && did === null && to === null && !again
       ? undefined
-      : "--name, --did and --to are of one person: leave them out, or --all"
+      : "--name, --did, --to and --again are of one person: leave them out, or --all"
   }
   if (Option.isNone(achievement))
     return "of what? Name an achievement, or a contact and a type; --all makes those of everybody"
@@ -145,19 +163,52 @@ const run = Effect.fn("laurel.certificate.issue")(function* (input: Input) {
   yield* Passing.run(opened, setting, { types, certification, despite: new Set(despite), language, by, nameless }, json)
 })
 
+const tellSame = Effect.fnUntraced(function* (
+  { issuer: { addresses } }: CredentialsSetting.Credentials,
+  request: Issuing.Request,
+  code: string,
+  json: boolean
+) {
+  if (json)
+    yield* Print.json({
+      code: null,
+      achievement: AchievementId.format(request.achievement),
+      same: code,
+      address: addresses.certificate(code)
+    })
+  yield* Console.error(Repeated.words(request, code))
+  yield* endWithDifferences
+})
+
+interface Made extends Issuing.Issued {
+  /** How it stands; null where it can't be told. */
+  readonly standing: Stands.Standing | null
+}
+
 const tell = Effect.fnUntraced(function* (
   { issuer: { addresses } }: CredentialsSetting.Credentials,
-  { code, achievement, supersedes, kept: { name, statement } }: Issuing.Issued,
+  { code, achievement, supersedes, standing, kept: { name, statement } }: Made,
   written: Rendered.Written | null,
   json: boolean
 ) {
   const address = addresses.certificate(code)
   const id = AchievementId.format(achievement)
   if (json)
-    return yield* Print.json({ code, address, achievement: id, revision: statement.revision, supersedes, written })
+    return yield* Print.json({
+      code,
+      address,
+      achievement: id,
+      revision: statement.revision,
+      supersedes,
+      standing: standing === null ? null : Standing.plain(standing),
+      written
+    })
   const until = statement.validUntil === null ? "without end" : `until ${CivilDate.format(statement.validUntil)}`
   yield* Print.lines([
     `Certificate ${code} of ${id}: ${statement.name}, earned on ${CivilDate.format(statement.earnedOn)}, valid ${until}.`,
+    ...(standing === null || standing._tag === "Valid"
+      ? []
+      : [`It stands otherwise, and its page says so from the first: ${Standing.words(standing)}.`]),
     ...(supersedes === null ? [] : [`It replaces ${supersedes}, whose page says so from now on.`]),
     ...(written === null
       ? []
@@ -218,6 +269,10 @@ export const command = Command.make(
     ),
     all: Flag.Boolean("all").pipe(
       Flag.withDescription("One of everything that stands and has none that says so, of everybody"),
+      Flag.withDefault(false)
+    ),
+    again: Flag.Boolean("again").pipe(
+      Flag.withDescription("Make one although the one there is says the same: that one is replaced by it"),
       Flag.withDefault(false)
     ),
     types: Flag.String("type").pipe(

@@ -9,7 +9,7 @@ import * as Print from "../Print.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 import * as Requests from "./Requests.ts"
@@ -46,7 +46,7 @@ const counts = ({ looked, issued, unnamed, current, fallen, contested, refused }
 /** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. */
 const peopleOf =
   (requestOf: Requests.RequestOf, { file, isNeeded }: { readonly file: string | null; readonly isNeeded: boolean }) =>
-  (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError, Ledger.Ledger> =>
+  (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError | Unable, Ledger.Ledger> =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger
       const people = new Map<Id.ContactId, Result.Result<Pass.Person, Pass.Refusal>>()
@@ -118,6 +118,9 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
   return told
 })
 
+const ofFallen =
+  "What does not stand gets none. Of what is only expired or suspended, --despite expired and --despite suspended make them nonetheless."
+
 /** Runs a pass, and tells what came of it. */
 export const run = Effect.fn("Passing.run")(function* (
   opened: Opened,
@@ -128,6 +131,7 @@ export const run = Effect.fn("Passing.run")(function* (
   const told = yield* Effect.scoped(work(opened, setting, asked, json)).pipe(Effect.provide(Store.toChange(opened)))
   const { refusals, ...plain } = told
   for (const { message } of refusals) yield* Console.error(Print.oneLine(message))
+  if (told.fallen > 0 && asked.despite.size === 0) yield* Console.error(ofFallen)
   if (told.refused > refusals.length)
     yield* Console.error(`And ${Numbers.number(told.refused - refusals.length)} more are refused.`)
   yield* json

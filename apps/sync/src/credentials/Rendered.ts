@@ -39,11 +39,15 @@ const isFree = (file: string): Effect.Effect<void, Unable> =>
       : Effect.fail(unable(`there is no folder ${dirname(file)}: make it first`))
   })
 
-/** Opens it for files named like this one, or for those that nobody named. */
-export const writer = Effect.fn("Rendered.writer")(function* (setting: Credentials, out: string | null) {
+/** Opens it for files named like this one, by the flag that names it, or for those that nobody named. */
+export const writer = Effect.fn("Rendered.writer")(function* (
+  setting: Credentials,
+  out: string | null,
+  flag: Renderers.Flag = "--out"
+) {
   if (out !== null) yield* isFree(resolve(out))
   const templateOf = yield* Templates.open(setting)
-  const { renderer, ending, instead } = yield* Renderers.forFile(setting.style, out)
+  const { renderer, ending, instead } = yield* Renderers.forFile(setting.style, out, flag)
   if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
   const set = (making: Content.Making) =>
     Renderers.orUnable(Effect.flatMap(Effect.fromResult(Content.of(making)), renderer.render))

@@ -69,14 +69,20 @@ export interface Chosen {
   readonly instead: string | null
 }
 
+/** What names the file that is to be written. */
+export type Flag = "--out" | "--to"
+
 /** The renderer for a file of that name. Where no name is given, a page stands in for a PDF that can't be made. */
 export const forFile = Effect.fn("Renderers.forFile")(function* (
   style: Style,
-  out: string | null
+  out: string | null,
+  flag: Flag = "--out"
 ): Effect.fn.Return<Chosen, Unable, Scope.Scope> {
   const kind = kindOf(out)
   if (kind === undefined)
-    return yield* unable(`--out ${out}: expected a name that ends in .pdf or .html, so that it is known what to write`)
+    return yield* unable(
+      `${flag} ${out}: expected a name that ends in .pdf or .html, so that it is known what to write`
+    )
   if (kind === "html") return { renderer: html, ending: "html", instead: null }
   return yield* pdf(style).pipe(
     Effect.catchTag("Broken", (broken) => Effect.fail(toMend(broken))),

@@ -206,7 +206,7 @@ const isFit = (
         why: "contested",
         expected: "an achievement that nobody has to decide about",
         found: "that the facts now say otherwise, and a person must decide",
-        advice: "Decide with `laurel review`, or say that it is to be issued although it is contested."
+        advice: "Decide with `laurel review`, or issue it with --despite contested."
       })
     )
   const { _tag } = standing
@@ -221,7 +221,7 @@ const isFit = (
       expected: "an achievement that stands",
       found: `that it is ${refused[_tag]}`,
       advice: can
-        ? `Say that it is to be issued although it is ${refused[_tag]}, or leave it.`
+        ? `Issue it with --despite ${refused[_tag]}, or leave it.`
         : "Look with `laurel explain` why it is so; a certificate is made of what stands."
     })
   )

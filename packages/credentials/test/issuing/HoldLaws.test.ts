@@ -30,9 +30,17 @@ const issued = Effect.gen(function* () {
       ...(certification === undefined ? {} : { certification }),
       despite: new Set(["contested", "expired", "suspended"]),
       by,
-      sign,
+      signing: Effect.succeed({ sign, history: [] }),
       concurrency: 1,
-      person: () => Effect.succeed({ name: null, language: "en", identifiers: [], did: null }),
+      people: (contacts) =>
+        Effect.succeed(
+          new Map(
+            contacts.map((contact) => [
+              contact,
+              Result.succeed({ name: null, language: "en", identifiers: [], did: null })
+            ])
+          )
+        ),
       progress: () => Effect.void
     })
 })
