@@ -59,6 +59,39 @@ describe("a document", () => {
       "one without attachments"
     )
   })
+  it("gives what is named beside what says of itself that it is attached, however that is written", () => {
+    const other = text.replace("Käthe", "Bob")
+    const size = Buffer.byteLength(other)
+    const both = (name: string, dictionary = `/Length ${size}`) =>
+      read(pdf({ text }, { text: other, dictionary, number: 9 }, `8 0 obj << /Type /Filespec ${name} >> endobj\n`))
+    for (const name of ["/EF << /F 9 0 R >>", "/E#46<</UF 9 0 R>>", `/EF${" ".repeat(100)}% what\n<< /F 9 0 R >>`])
+      assert.deepStrictEqual(both(name), [text, other], name)
+    assert.deepStrictEqual(both("/EFF << /F 9 0 R >>"), [text])
+    assert.deepStrictEqual(both("/EF << /F 7 0 R >>"), [text])
+    assert.deepStrictEqual(both("", `/Type/Embedded#46ile/Length ${size}`), [text, other])
+  })
+  it("of which an attachment can't be read gives none: a reader may show just that", () => {
+    const hex = `${Buffer.from(text).toString("hex")}>`
+    const odd = (dictionary: string) =>
+      read(pdf({ text }, { text: hex, dictionary: `/Type /EmbeddedFile ${dictionary}`, number: 9 }))
+    const unread = "1 of 2 that can't"
+    for (const dictionary of [
+      "/Filter /ASCIIHexDecode",
+      "/Filter [/ASCIIHexDecode /FlateDecode]",
+      `/Filter${" ".repeat(20)}/ASCIIHexDecode`,
+      "/Filter 12 0 R",
+      "/Filter /Fl#61teDecode /DecodeParms 12 0 R"
+    ])
+      assert.strictEqual(odd(dictionary), unread, dictionary)
+    assert.deepStrictEqual(odd(""), [text])
+    const named = (name: string) => read(pdf({ text }, `8 0 obj << ${name} >> endobj\n`))
+    for (const name of ["/EF 12 0 R", "/EF << /F 12 0 R >>", `/EF << ${" ".repeat(3_000)}/F 7 0 R >>`])
+      assert.strictEqual(named(name), unread, name)
+    const packed = { text: "damaged", dictionary: "/Type /ObjStm /Filter /FlateDecode", number: 9 }
+    assert.strictEqual(read(pdf({ text }, packed)), unread)
+    assert.deepStrictEqual(read(pdf({ text }, { ...packed, text: "8 0 <<>>", dictionary: "/Type /ObjStm" })), [text])
+    assert.strictEqual(read(pdf({ text }, "13 0 obj << /Encrypt 14 0 R >> endobj\n")), "one that is locked")
+  })
   it("gives nothing of what only looks like an attachment within another", () => {
     const within = pdf({ text, number: 9 }).toString("latin1")
     const outer = Buffer.from(within, "latin1")

@@ -1,7 +1,7 @@
 /** The public pages of certificates and of checking, as `laurel serve` opens them. */
 import { type Ledger } from "@laurel/core"
 import { Keys, PublicSource, Web } from "@laurel/credentials"
-import { Console, Effect } from "effect"
+import { Console, Effect, type Scope } from "effect"
 import * as Print from "../Print.ts"
 import * as ServeSetting from "../ServeSetting.ts"
 import type { Handler } from "../WebServer.ts"
@@ -22,7 +22,7 @@ export const open = Effect.fn("PublicPages.open")(function* ({
   setting,
   serve,
   answered
-}: Options): Effect.fn.Return<(path: string) => Handler | undefined, never, Ledger.Ledger> {
+}: Options): Effect.fn.Return<(path: string) => Handler | undefined, never, Ledger.Ledger | Scope.Scope> {
   const run = Effect.runSyncWith(yield* Effect.context<never>())
   const { issuer, keys } = setting
   const source = yield* PublicSource.make({ issuer, keys: Keys.open(keys), freshness })

@@ -9,12 +9,15 @@ import { fails, type Unproven, unsure } from "../Unproven.ts"
 /** Bytes in which a file has to say that it is one: some have others in front. */
 const maxLead = 1_024
 
-/** Objects of one file, characters of a dictionary, attachments, and bytes of the objects that are packed together. */
+/** Objects of one file, characters of a dictionary, attachments, and bytes of the objects that are packed together: of one pack, and of all. */
 const maxObjects = 200_000
 const maxDictionary = 4_096
 const maxAttachments = 100
 const maxPacked = 1_000_000
-const maxPacks = 64
+const maxPacks = 1_000
+const maxAllPacked = 20_000_000
+/** As many bytes as one credential may have are unpacked of all attachments so many times. */
+const maxFull = 3
 
 const advice =
   "Ask whoever presented it for the PDF as its issuer made it: printing it anew, or saving it with another program, may take away what is attached."
@@ -54,7 +57,7 @@ const objectsOf = (file: string): Objects | undefined => {
     const opened = opening.exec(rest)
     const ended = rest.indexOf("endobj")
     if (opened === null || (ended !== -1 && ended < opened.index)) continue
-    const dictionary = rest.slice(0, opened.index)
+    const dictionary = plain(rest.slice(0, opened.index))
     const from = head.lastIndex + opened.index + opened[0].length
     streams.set(name, { dictionary, from })
     // What looks like an object within a stream is none.
@@ -62,6 +65,10 @@ const objectsOf = (file: string): Objects | undefined => {
     head.lastIndex = length !== undefined && isEnd(file, from + length) ? from + length : from
   }
 }
+
+/** Names as they are meant: `/E#46` is `/EF` to whoever reads the file. */
+const plain = (text: string): string =>
+  text.replaceAll(/#([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 const directLength = (dictionary: string): number | undefined => {
   const [, length] = /\/Length[\s\0]{1,8}(\d{1,10})(?![\d\s]{1,20}R)/.exec(dictionary) ?? []
@@ -85,7 +92,9 @@ const bytesOf = (stream: Stream, file: string, objects: Objects, most: number): 
   const packed = Buffer.from(file.slice(from, from + lengthOf(stream, file, objects)), "latin1")
   const [, several, one] = /\/Filter[\s\0]{0,8}(?:\[([^\]]{0,200})\]|\/(\w{1,40}))/.exec(dictionary) ?? []
   const filters = one === undefined ? [...(several ?? "").matchAll(/\/(\w{1,40})/g)].map(([, name]) => name) : [one]
-  if (/\/Predictor[\s\0]{1,8}(?!1\b)\d/.test(dictionary)) return undefined
+  if (/\/Predictor[\s\0]{0,8}(?!1\b)\d|\/(?:DecodeParms|DP)[\s\0]{0,8}\d/.test(dictionary)) return undefined
+  // What says in another way how it is packed would be read as if it were not.
+  if (filters.length === 0 && /\/Filter\b/.test(dictionary)) return undefined
   if (filters.length === 0) return packed.length <= most ? packed : undefined
   if (filters.length > 1 || (filters[0] !== "FlateDecode" && filters[0] !== "Fl")) return undefined
   try {
@@ -96,42 +105,74 @@ const bytesOf = (stream: Stream, file: string, objects: Objects, most: number): 
   }
 }
 
-/** The numbers of files that are named as attached. */
-const named = (text: string): ReadonlyArray<string> =>
-  [...text.matchAll(/\/EF[\s\0]{0,8}<<([^>]{0,500})>>/g)].flatMap(([, files = ""]) =>
-    [...files.matchAll(/(\d{1,10})[\s\0]{1,8}\d{1,5}[\s\0]{1,8}R/g)].map(([, name = ""]) => name)
-  )
+/** What is between two words: spaces, and remarks to their end. */
+const between = String.raw`(?:[\s\0]|%[^\r\n]{0,200}[\r\n]){0,200}`
+const ef = new RegExp(String.raw`/EF(?=[\s\0%<])${between}(<<[^>]{0,500}>>|<<|\d)`, "g")
 
-/** Most programs say of an attachment what it is; of the others, where it is named does, which may be packed with other objects. */
-const attached = (file: string, objects: Objects): ReadonlyArray<Stream> => {
-  const all = [...objects.streams.values()]
-  const typed = all.filter(({ dictionary }) => /\/EmbeddedFile\b/.test(dictionary))
-  if (typed.length > 0) return typed
-  const packs = all.filter(({ dictionary }) => /\/ObjStm\b/.test(dictionary)).slice(0, maxPacks)
-  const texts = packs.map((pack) => bytesOf(pack, file, objects, maxPacked)?.toString("latin1") ?? "")
-  const names = new Set([file, ...texts].flatMap(named))
-  return [...names].flatMap((name) => objects.streams.get(name) ?? [])
+/** The numbers of files that are named as attached; `undefined` for each that is named in a way that is not read here. */
+const named = (text: string): ReadonlyArray<string | undefined> =>
+  [...plain(text).matchAll(ef)].flatMap(([, files = ""]): ReadonlyArray<string | undefined> => {
+    const found = [...files.matchAll(/(\d{1,10})[\s\0]{1,8}\d{1,5}[\s\0]{1,8}R/g)].map(([, name = ""]) => name)
+    return found.length === 0 ? [undefined] : found
+  })
+
+interface Attached {
+  readonly streams: ReadonlyArray<Stream>
+  /** Those that may be named, and are not found: where they are named can't be read, or they are not there. */
+  readonly hidden: number
 }
 
-/** The texts that are attached and may be credentials, each of at most so many bytes. */
+/**
+ * What says of itself that it is attached, and what is named so, which may be packed with other objects: readers show what is named,
+ * and of what they show nothing may be left out.
+ */
+const attached = (file: string, objects: Objects): Attached => {
+  const all = [...objects.streams.values()]
+  const typed = all.filter(({ dictionary }) => /\/EmbeddedFile\b/.test(dictionary))
+  const packs = all.filter(({ dictionary }) => /\/ObjStm\b/.test(dictionary))
+  const texts = [file]
+  let left = maxAllPacked
+  for (const pack of packs.slice(0, maxPacks)) {
+    const text = bytesOf(pack, file, objects, Math.min(maxPacked, left))?.toString("latin1")
+    left = Math.max(1, left - (text?.length ?? maxPacked))
+    if (text !== undefined) texts.push(text)
+  }
+  const names = [...new Set(texts.flatMap(named))]
+  const found = names.map((name) => (name === undefined ? undefined : objects.streams.get(name)))
+  const streams = new Set([...typed, ...found.filter((each) => each !== undefined)])
+  const missing = found.filter((each) => each === undefined).length
+  return { streams: [...streams], hidden: missing + packs.length + 1 - texts.length }
+}
+
+/** The texts that are attached and may be credentials, each of at most so many bytes: all of them, or none. */
 export const texts = (bytes: Uint8Array, maxText: number): Result.Result<ReadonlyArray<string>, Unproven> => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
   const objects = objectsOf(file)
   if (objects === undefined)
     return fails("form", `a PDF of at most ${maxObjects.toLocaleString("en")} objects`, "more", advice)
-  const streams = attached(file, objects)
+  const { streams, hidden } = attached(file, objects)
   if (streams.length > maxAttachments)
     return fails("form", `a PDF with at most ${maxAttachments} attachments`, String(streams.length), advice)
-  const found = streams.flatMap((stream) => {
+  const none = (found: string) => Result.fail(unsure("form", "a PDF with a credential attached", found, advice))
+  // What is in it may be read by who has the key, and is something else here.
+  if (/\/Encrypt\b/.test(file)) return none("one that is locked")
+  let left = maxText * maxFull
+  let unread = hidden
+  const found = new Set<string>()
+  for (const stream of streams) {
+    const unpacked = left > 0 ? bytesOf(stream, file, objects, Math.min(maxText, left)) : undefined
+    left -= unpacked?.length ?? maxText
+    if (unpacked === undefined) unread += 1
     const text =
-      bytesOf(stream, file, objects, maxText)
+      unpacked
         ?.toString("utf8")
         .replace(/^\ufeff/, "")
         .trim() ?? ""
-    return /^(?:\{[^]*"@context"|[\w-]+\.[\w-]+\.[\w-]*$)/.test(text) ? [text] : []
-  })
-  if (found.length > 0) return Result.succeed([...new Set(found)])
-  const locked = /\/Encrypt\b/.test(file) ? "one that is locked" : `one with ${streams.length} other attachments`
-  const none = streams.length === 0 && locked.startsWith("one with") ? "one without attachments" : locked
-  return Result.fail(unsure("form", "a PDF with a credential attached", none, advice))
+    if (/^(?:\{[^]*"@context"|[\w-]+\.[\w-]+\.[\w-]*$)/.test(text)) found.add(text)
+  }
+  if (found.size === 0)
+    return none(streams.length === 0 ? "one without attachments" : `one with ${streams.length} other attachments`)
+  if (unread === 0) return Result.succeed([...found])
+  const expected = "a PDF of which all that may be attached can be read, for a reader shows all of it"
+  return Result.fail(unsure("form", expected, `${unread} of ${streams.length + hidden} that can't`, advice))
 }

@@ -13,7 +13,7 @@ import * as Checks from "./Checks.ts"
 import { collection, single, unread } from "./judge.ts"
 import { answerOf, type Found, gravest, type Report, type Verified } from "./Report.ts"
 import { network, type Sources } from "./Sources.ts"
-import { beware, said, trust } from "./words.ts"
+import { beware as bewareOf, said, trust } from "./words.ts"
 
 export type { Answer, Check, Found, Name, Outcome, Report, Said, Verdict, Verified } from "./Report.ts"
 export { answers, names, verdicts } from "./Report.ts"
@@ -53,19 +53,20 @@ export const credential = Effect.fn("Verify.credential")(function* (
     { ...checkingOf(sources, new Room(options.most)), now, moment },
     person === "" ? undefined : person
   )
-  const verdict = gravest(credentials.map(({ verdict }) => verdict))
-  const { found } = presented
-  return {
-    answer: answerOf(verdict),
-    verdict,
-    words: said[verdict],
-    found,
-    at: now,
-    credentials,
-    beware: beware[found] ?? null,
-    trust
-  }
+  return reportOf(presented.found, now, credentials)
 })
+
+/** What is reported where the check was broken off, and why: nothing is known then. `at` is in milliseconds since 1970. */
+export const brokenOff = (input: Input, why: Unproven, at: number): Report => {
+  const found = "address" in input ? "address" : (packedIn(input.bytes) ?? "json")
+  return reportOf(found, at, [unread(why, null)])
+}
+
+const reportOf = (found: Found, at: number, credentials: ReadonlyArray<Verified>): Report => {
+  const verdict = gravest(credentials.map(({ verdict }) => verdict))
+  const beware = bewareOf[found] ?? null
+  return { answer: answerOf(verdict), verdict, words: said[verdict], found, at, credentials, beware, trust }
+}
 
 const checkingOf = ({ documents, lists }: Sources, room: Room): Omit<Checking, "now" | "moment"> => ({
   // Whom one trusts is another question: everybody's keys are looked up.
@@ -93,17 +94,12 @@ const present = Effect.fnUntraced(function* (input: Input, sources: Sources): Ef
   const read = textsOf(bytes)
   const [first = ""] = Result.getOrElse(read, () => [])
   if (address.test(first)) return { found: "address", texts: yield* at(first, sources) }
-  const found = Png.is(bytes)
-    ? "png"
-    : Pdf.is(bytes)
-      ? "pdf"
-      : isMarkup(bytes)
-        ? "svg"
-        : Jwt.isCompact(first)
-          ? "jwt"
-          : "json"
+  const found = packedIn(bytes) ?? (Jwt.isCompact(first) ? "jwt" : "json")
   return { found, texts: Result.isSuccess(read) ? read.success : read.failure }
 })
+
+const packedIn = (bytes: Uint8Array): "png" | "pdf" | "svg" | undefined =>
+  Png.is(bytes) ? "png" : Pdf.is(bytes) ? "pdf" : isMarkup(bytes) ? "svg" : undefined
 
 const isMarkup = (bytes: Uint8Array): boolean => /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 100)))
 

@@ -22,28 +22,47 @@ export interface Matter {
   readonly compared: Compared | null
 }
 
+/**
+ * What was taken back for good is on a public list by its code, so that nobody who opens its page need have seen the certificate: what it
+ * says, and what was issued in its place, is for who names the person.
+ */
+const isListed: Readonly<Record<Certified["standing"]["_tag"], boolean>> = {
+  Erased: true,
+  Superseded: true,
+  Void: true,
+  Revoked: true,
+  Withdrawn: true,
+  Outdated: true,
+  Suspended: false,
+  Pending: false,
+  Expired: false,
+  Valid: false
+}
+
 export const of = (around: Frame.Around, matter: Matter): string => {
   const { words } = around.language
   const { code, certified, now, compared } = matter
-  const { statement } = certified
+  const isOpen = !isListed[certified.standing._tag] || compared?.outcome === "same"
+  const statement = isOpen ? certified.statement : null
+  const isErased = certified.statement === null
   const answer = said(around.language, certified)
   const zone = statement?.zone ?? "UTC"
   const moment = words.asOf(Language.moment(around.language, now, zone))
-  const successor = certified.standing._tag === "Superseded" ? certified.standing.by : null
+  const successor = isOpen && certified.standing._tag === "Superseded" ? certified.standing.by : null
   const title = compared === null ? answer.title : `${words.person[compared.outcome]} ${answer.title}`
   return Frame.page(around, title, [
     Frame.answer(answer.tone, answer.title, [
       statement === null ? "" : Html.paragraph(Html.foreign(statement.name), "name"),
       answer.meanings.map((meaning) => Html.paragraph(meaning)),
-      answer.details.length === 0 ? "" : Html.list(answer.details),
+      !isOpen || answer.details.length === 0 ? "" : Html.list(answer.details),
       successor === null
         ? ""
         : Html.paragraph(Html.link(Frame.to(around, around.addresses.certificate(successor)), words.newer)),
       Html.paragraph(moment, "quiet")
     ]),
     compared === null ? "" : outcome(around, compared, answer),
-    statement === null ? erased(around, matter) : [facts(around, matter, statement), grounds(around, statement)],
-    statement === null ? "" : person(around, code, compared)
+    statement === null ? left(around, code, isErased) : [facts(around, matter, statement), grounds(around, statement)],
+    isErased ? "" : person(around, code, compared)
   ])
 }
 
@@ -59,13 +78,14 @@ const outcome = (around: Frame.Around, { outcome: came }: Compared, { tone, titl
 const recorded = ({ language }: Frame.Around, { certified }: Matter, zone: string): string =>
   Language.moment(language, certified.recordedAt, zone)
 
-const erased = (around: Frame.Around, matter: Matter): Html.Html => {
+/** What is told of a certificate that nobody was matched with. */
+const left = (around: Frame.Around, code: string, isErased: boolean): Html.Html => {
   const { facts: words } = around.language.words
-  return Html.section("says", words.left, [
+  return Html.section("says", isErased ? words.left : words.heading, [
+    isErased ? "" : Html.paragraph(words.withheld),
     Html.terms([
       [words.issuer, Html.foreign(around.issuer.name)],
-      [words.recorded, recorded(around, matter, "UTC")],
-      [words.number, Html.element("code", { dir: "ltr" }, matter.code)]
+      [words.number, Html.element("code", { dir: "ltr" }, code)]
     ])
   ])
 }

@@ -22,9 +22,10 @@ const ofNetwork: Pace.Rate = { burst: 10, perMinute: 10 }
 /** Forms that are read or checked at a time: of all, and of one network. Each may hold a credential in memory. */
 const maxInHand = 12
 const maxOfNetwork = 2
-/** Checks at a time: they reckon, and ask others. */
-const maxChecks = 4
-/** For one check, the wait for its turn included. */
+/** Checks at a time, each in a thread of its own: pages and lists are to be answered meanwhile. */
+const maxChecks = 2
+/** For a turn; and for one check, the wait for its turn included. */
+const patience = "20 seconds"
 const within = "90 seconds"
 
 type Verifying = (input: Verify.Input, person: Pick<Verify.Options, "person">) => Effect.Effect<Verify.Report>
@@ -41,10 +42,17 @@ export const make = Effect.fnUntraced(function* (verify: Verifying): Effect.fn.R
     if (form._tag === "Failure") return refused(asked, form.failure)
     const read = presented(asked, form.success)
     if (read instanceof Response) return read
-    const report = verify(read.input, read.person === "" ? {} : { person: read.person })
+    let isBegun = false
+    const report = Effect.suspend(() => {
+      isBegun = true
+      return verify(read.input, read.person === "" ? {} : { person: read.person })
+    })
+    const busy = Effect.sync(() => refused(asked, "busy"))
+    const tired = Effect.flatMap(Effect.sleep(patience), () => (isBegun ? Effect.never : busy))
     return yield* Semaphore.withPermit(turns, report).pipe(
       Effect.map((each) => Answer.page(200, ReportPage.of(asked.around, each))),
-      Effect.timeoutOrElse({ duration: within, orElse: () => Effect.succeed(refused(asked, "busy")) })
+      Effect.raceFirst(tired),
+      Effect.timeoutOrElse({ duration: within, orElse: () => busy })
     )
   })
 

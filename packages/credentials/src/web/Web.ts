@@ -1,10 +1,11 @@
 /** The public pages and documents of an issuer: what strangers ask, each answered without a script, a cookie or a name. */
-import { Cause, Effect } from "effect"
+import { Cause, Effect, type Scope } from "effect"
 import type { Addresses } from "../issue/Addresses.ts"
 import * as Verify from "../verify/Verify.ts"
 import * as Answer from "./Answer.ts"
 import * as Asked from "./Asked.ts"
 import * as Checking from "./Checking.ts"
+import * as CheckingThreads from "./CheckingThreads.ts"
 import * as Comparing from "./Comparing.ts"
 import type { Issuer } from "./Frame.ts"
 import * as Language from "./Language.ts"
@@ -21,8 +22,8 @@ export interface Options {
   readonly addresses: Addresses
   readonly issuer: Issuer
   readonly source: Source
-  /** How a credential that somebody gives is checked; `Verify.credential` unless given. */
-  readonly verify?: (input: Verify.Input, options: Verify.Options) => Effect.Effect<Verify.Report>
+  /** How a credential that somebody gives is checked; as `Verify.credential` does, in other threads, unless given. */
+  readonly verify?: CheckingThreads.Verifying
   /** How the public network is asked for what belongs to a credential; as `Verify.network` does unless given. */
   readonly reach?: Verify.Reach
   /** Is told what kept a page from being answered: the visitor is told that it is not known, never why. */
@@ -35,9 +36,13 @@ export type Handler = (request: Request, from: string) => Promise<Response>
 /** Who answers at a path; undefined where it is none of ours. */
 export type Open = (path: string) => Handler | undefined
 
-/** Keeps in memory how often each network asked, so that one may serve all requests. Takes its clock from whoever makes it. */
-export const make = Effect.fn("Web.make")(function* (options: Options): Effect.fn.Return<Open> {
-  const { addresses, failed, verify = Verify.credential, reach = {} } = options
+/**
+ * Keeps in memory how often each network asked, so that one may serve all requests. Takes its clock from whoever makes it. Threads that
+ * check credentials are started when there is one to check, and end with the scope.
+ */
+export const make = Effect.fn("Web.make")(function* (options: Options): Effect.fn.Return<Open, never, Scope.Scope> {
+  const { addresses, failed, reach = {} } = options
+  const verify = options.verify ?? (yield* CheckingThreads.make())
   const run = Effect.runPromiseWith(yield* Effect.context<never>())
   const placeOf = Place.of(addresses)
   const compare = Comparing.make(options.source)

@@ -60,16 +60,20 @@ describe("the page of a certificate", () => {
     })
   )
 
-  it.effect("says of one that is out of date in what, and leads from one that was replaced to the newer", () =>
-    Effect.gen(function* () {
-      const outdated = yield* pageOf("outdated")
-      assert.include(outdated, "It says it was earned on 4 March 2026; the record says 6 March 2026.")
-      assert.include(outdated, "It says its last valid day is 3 March 2029; the record says 3 March 2028.")
-      assert.include(outdated, "It says a score of 92.5%; the record says 85%.")
-      const newer = `a[href="/training/c/${codeOf("valid")}"]`
-      assert.isNotNull(parsed(yield* pageOf("superseded")).querySelector(newer))
-      assert.isNull(parsed(outdated).querySelector(newer))
-    })
+  it.effect(
+    "says to who names the person in what one is out of date, and leads from one that was replaced to the newer",
+    () =>
+      Effect.gen(function* () {
+        const open = yield* pages()
+        const matched = (word: string) => Effect.flatMap(ask(open, `/c/${codeOf(word)}`, given(holder.name)), text)
+        const outdated = yield* matched("outdated")
+        assert.include(outdated, "It says it was earned on 4 March 2026; the record says 6 March 2026.")
+        assert.include(outdated, "It says its last valid day is 3 March 2029; the record says 3 March 2028.")
+        assert.include(outdated, "It says a score of 92.5%; the record says 85%.")
+        const newer = `a[href="/training/c/${codeOf("valid")}"]`
+        assert.isNotNull(parsed(yield* matched("superseded")).querySelector(newer))
+        assert.isNull(parsed(outdated).querySelector(newer))
+      })
   )
 
   it.effect(
@@ -101,9 +105,40 @@ describe("the page of a certificate", () => {
       const erased = yield* pageOf("erased")
       assert.notInclude(erased, statement.name)
       assert.notInclude(erased, "<form")
-      assert.include(erased, "5 March 2026")
-      assert.include(yield* pageOf("void"), statement.name)
+      assert.include(erased, codeOf("erased"))
+      assert.include(yield* pageOf("suspended"), statement.name)
     })
+  )
+
+  it.effect(
+    "says of one that was taken back how it stands, and nothing more until the person is named who it is of",
+    () =>
+      Effect.gen(function* () {
+        const open = yield* pages()
+        const posted = (word: string, person: string) =>
+          Effect.flatMap(ask(open, `/c/${codeOf(word)}`, given(person)), text)
+        const facts = [
+          statement.name,
+          "92.5",
+          "3 March",
+          "4 March",
+          "5 March",
+          "Berlin",
+          "Forklift theory",
+          codeOf("valid")
+        ]
+        const told = (html: string) => facts.filter((fact) => html.includes(fact))
+        for (const word of ["outdated", "superseded", "revoked", "withdrawn", "void"]) {
+          for (const html of [yield* pageOf(word), yield* posted(word, "Zoe"), yield* posted(word, "x".repeat(321))]) {
+            assert.deepStrictEqual(told(html), [], word)
+            assert.strictEqual(headline(html), titles[word])
+            assert.isNotNull(parsed(html).querySelector("form #person"))
+          }
+          assert.isAtLeast(told(yield* posted(word, holder.email)).length, facts.length - 1, word)
+        }
+        assert.include(yield* pageOf("revoked"), "It has not counted since 1 May 2026.")
+        for (const word of ["valid", "expired", "suspended"]) assert.include(yield* pageOf(word), "92.5")
+      })
   )
 
   it.effect("says that a number that never was is no certificate, and asks the ledger of no other text", () =>

@@ -220,6 +220,30 @@ describe("how many may check", () => {
       })
   )
 
+  it.effect("is two at a time, whoever they are: the next is told to come again if it has no turn in 20 seconds", () =>
+    Effect.gen(function* () {
+      const gates = yield* Effect.forEach([1, 2, 3], () => Deferred.make<void>())
+      let begun = 0
+      const verify = () =>
+        Effect.suspend(() => Effect.as(Deferred.await(gates[begun++] ?? assert.fail("a fourth")), good))
+      const good = reportOf(verifiedOf("valid", null))
+      const open = yield* pages({ verify })
+      const waiting = yield* Effect.forEach([1, 2, 3], (network) =>
+        Effect.forkChild(ask(open, "/verify", { ...formOf({ text: "{}" }), from: `192.0.2.${network}` }), {
+          startImmediately: true
+        })
+      )
+      const [first, second, third] = waiting.map((fiber) => Effect.map(Fiber.join(fiber), ({ status }) => status))
+      yield* TestClock.withLive(Effect.sleep("20 millis"))
+      yield* TestClock.adjust("21 seconds")
+      assert.deepStrictEqual([yield* third ?? Effect.die("none"), begun], [503, 2])
+      // Those that have their turn are waited for.
+      yield* Effect.forEach(gates, (gate) => Deferred.succeed(gate, undefined))
+      assert.deepStrictEqual([yield* first ?? Effect.die("none"), yield* second ?? Effect.die("none")], [200, 200])
+      assert.strictEqual((yield* ask(open, "/verify", formOf({ text: "{}" }))).status, 200)
+    })
+  )
+
   it.effect("is ten in a burst of one network, and one each six seconds then", () =>
     Effect.gen(function* () {
       const { open } = yield* answering(reportOf(verifiedOf("valid", null)))

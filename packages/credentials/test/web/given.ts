@@ -1,6 +1,6 @@
 /** An issuer with a certificate of each standing, and a door to its pages. */
 import { AchievementId, CivilDate, Id, Instant } from "@laurel/core"
-import { Effect, Result } from "effect"
+import { Effect, Result, type Scope } from "effect"
 import * as Addresses from "../../src/issue/Addresses.ts"
 import type { Statement } from "../../src/Statement.ts"
 import type { Standing } from "../../src/standing/Standing.ts"
@@ -163,7 +163,7 @@ export const reportOf = (...credentials: ReadonlyArray<Verify.Verified>): Verify
 })
 
 /** The pages of that issuer. */
-export const pages = (own: Partial<Web.Options> = {}): Effect.Effect<Web.Open> =>
+export const pages = (own: Partial<Web.Options> = {}): Effect.Effect<Web.Open, never, Scope.Scope> =>
   Web.make({
     addresses,
     issuer: { name: "Example Training & Söhne", url: "https://example.org/" },

@@ -39,6 +39,8 @@ export interface PageWords {
     readonly heading: string
     /** Over what is known of one that was erased. */
     readonly left: string
+    /** In place of what one says that was taken back. */
+    readonly withheld: string
     readonly achievement: string
     readonly issuer: string
     readonly earnedOn: string

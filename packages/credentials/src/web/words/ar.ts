@@ -77,6 +77,7 @@ export const ar: PageWords = {
   facts: {
     heading: "ما ورد فيها",
     left: "ما بقي معروفًا",
+    withheld: "سُحبت هذه الشهادة. يظهر ما ورد فيها بعد أن تذكر أدناه اسم الشخص الذي صدرت له.",
     achievement: "المؤهل",
     issuer: "الجهة المُصدِرة",
     earnedOn: "تاريخ الحصول عليها",

@@ -82,6 +82,8 @@ export const de: PageWords = {
   facts: {
     heading: "Was darin steht",
     left: "Was noch bekannt ist",
+    withheld:
+      "Dieses Zertifikat wurde zurückgenommen. Was darin steht, wird gezeigt, wenn Sie unten die Person nennen, für die es ausgestellt wurde.",
     achievement: "Qualifikation",
     issuer: "Ausgestellt von",
     earnedOn: "Erworben am",

@@ -82,6 +82,8 @@ export const en: PageWords = {
   facts: {
     heading: "What it says",
     left: "What is still known",
+    withheld:
+      "This certificate was taken back. What it says is shown once you have named the person it was issued to, below.",
     achievement: "Achievement",
     issuer: "Issued by",
     earnedOn: "Earned on",

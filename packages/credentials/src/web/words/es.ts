@@ -82,6 +82,8 @@ export const es: PageWords = {
   facts: {
     heading: "Lo que dice",
     left: "Lo que aún se sabe",
+    withheld:
+      "Este certificado fue retirado. Lo que dice se muestra cuando haya indicado más abajo la persona a la que se otorgó.",
     achievement: "Logro",
     issuer: "Emitido por",
     earnedOn: "Obtenido el",

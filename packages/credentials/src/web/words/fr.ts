@@ -82,6 +82,8 @@ export const fr: PageWords = {
   facts: {
     heading: "Ce qu’il dit",
     left: "Ce qui est encore connu",
+    withheld:
+      "Ce certificat a été retiré. Ce qu’il dit s’affiche dès que vous avez nommé plus bas la personne à qui il a été délivré.",
     achievement: "Qualification",
     issuer: "Émis par",
     earnedOn: "Obtenu le",

@@ -82,6 +82,8 @@ export const it: PageWords = {
   facts: {
     heading: "Che cosa dice",
     left: "Che cosa è ancora noto",
+    withheld:
+      "Questo certificato è stato ritirato. Ciò che dice viene mostrato dopo che ha indicato qui sotto la persona a cui è stato rilasciato.",
     achievement: "Qualifica",
     issuer: "Emesso da",
     earnedOn: "Conseguito il",

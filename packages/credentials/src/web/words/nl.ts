@@ -82,6 +82,8 @@ export const nl: PageWords = {
   facts: {
     heading: "Wat erop staat",
     left: "Wat nog bekend is",
+    withheld:
+      "Dit certificaat is ingetrokken. Wat erin staat, wordt getoond zodra u hieronder de persoon hebt genoemd voor wie het is uitgegeven.",
     achievement: "Kwalificatie",
     issuer: "Uitgegeven door",
     earnedOn: "Behaald op",

@@ -82,6 +82,7 @@ export const pl: PageWords = {
   facts: {
     heading: "Co w nim jest",
     left: "Co jeszcze wiadomo",
+    withheld: "Ten certyfikat został cofnięty. Jego treść jest pokazywana po podaniu niżej osoby, której go wydano.",
     achievement: "Kwalifikacja",
     issuer: "Wystawca",
     earnedOn: "Dzień uzyskania",

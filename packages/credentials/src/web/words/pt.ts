@@ -79,6 +79,8 @@ export const pt: PageWords = {
   facts: {
     heading: "O que diz",
     left: "O que ainda se sabe",
+    withheld:
+      "Este certificado foi retirado. O que diz é mostrado depois de indicar abaixo a pessoa a quem foi emitido.",
     achievement: "Qualificação",
     issuer: "Emitido por",
     earnedOn: "Obtido em",

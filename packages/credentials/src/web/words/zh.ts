@@ -60,6 +60,7 @@ export const zh: PageWords = {
   facts: {
     heading: "证书内容",
     left: "仍然知道的内容",
+    withheld: "此证书已被撤回。在下方填写获发此证书的人之后，才会显示其内容。",
     achievement: "资格",
     issuer: "颁发者",
     earnedOn: "获得日期",
