@@ -441,6 +441,28 @@ describe("the compiler", () => {
     )
   })
 
+  it("is told of when it is gone, and another one sets the next certificate", async () => {
+    const pids = (): ReadonlyArray<string> =>
+      spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((line) => line.includes("worker.ts"))
+    const before = pids()
+    const again = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const own = yield* Typst.make()
+          const [mine = ""] = pids().filter((line) => !before.includes(line))
+          process.kill(Number.parseInt(mine, 10), "SIGKILL")
+          // Asked before anybody here has heard that it ended.
+          const error = yield* Effect.flip(own.render(given.english))
+          assert.deepInclude(error, { _tag: "Broken", found: "the compiler ended with SIGKILL" })
+          return yield* own.render(given.english)
+        })
+      )
+    )
+    assert.isTrue(Buffer.from(again).equals(await set(given.english)))
+  })
+
   it("ends with its scope, and with the process that started it, also in the middle of a template that never ends", async () => {
     const ended = spawnSync(process.execPath, ["--conditions=@laurel/source", orphans], { encoding: "utf8" })
     const workers = ended.stdout.trim().split(" ").map(Number)
