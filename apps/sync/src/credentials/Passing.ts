@@ -9,7 +9,7 @@ import * as Print from "../Print.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 import * as Requests from "./Requests.ts"
@@ -43,10 +43,10 @@ const counts = ({ looked, issued, unnamed, current, fallen, contested, refused }
     ...(refused === 0 ? [] : [`${Numbers.number(refused)} refused`])
   ].join(", ")
 
-/** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. */
+/** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. Its errors are those of the pass. */
 const peopleOf =
   (requestOf: Requests.RequestOf, { file, isNeeded }: { readonly file: string | null; readonly isNeeded: boolean }) =>
-  (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError, Ledger.Ledger> =>
+  (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError | Unable, Ledger.Ledger> =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger
       const people = new Map<Id.ContactId, Result.Result<Pass.Person, Pass.Refusal>>()
