@@ -1,5 +1,4 @@
 /** What people are called, from a CSV file of the operator's: the ledger knows nobody's name. */
-import { readFileSync, statSync } from "node:fs"
 import { Contact } from "@laurel/core"
 import { type Pass, PersonName } from "@laurel/credentials"
 import { CsvError, parse } from "csv-parse/sync"
@@ -7,6 +6,7 @@ import { Effect, Result } from "effect"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
+import * as WholeFile from "../WholeFile.ts"
 
 /** Bytes, and rows. */
 const maxSize = 128 * 1_048_576
@@ -29,20 +29,14 @@ export interface Names {
 const columns = ["contact", "name"] as const
 
 const read = (file: string): Effect.Effect<string, Unable> =>
-  Effect.try({
-    try: () => {
-      const { size } = statSync(file)
-      if (size > maxSize) throw new Error(`it has ${Numbers.count(size, "byte")}, and may have ${maxSize}`)
-      return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file))
-    },
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-      if (code === "ENOENT") return unable(`no file of names: ${file} does not exist. ${shape}`)
-      const found =
-        cause instanceof TypeError ? "it is no UTF-8" : cause instanceof Error ? cause.message : String(cause)
-      return unable(`the file of names ${file} can't be read: ${found}. Save it as CSV in UTF-8`)
-    }
-  })
+  WholeFile.of(file, maxSize).pipe(
+    Effect.flatMap(WholeFile.utf8),
+    Effect.mapError(({ why, found }) =>
+      why === "absent"
+        ? unable(`no file of names: ${file} does not exist. ${shape}`)
+        : unable(`the file of names ${file} ${found}. Save it as CSV in UTF-8`)
+    )
+  )
 
 const shape = 'Write it with the columns "contact" and "name", such as email:ana@example.org,Ana Ruiz'
 

@@ -43,7 +43,7 @@ const counts = ({ looked, issued, unnamed, current, fallen, contested, refused }
     ...(refused === 0 ? [] : [`${Numbers.number(refused)} refused`])
   ].join(", ")
 
-/** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. */
+/** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. Its errors are those of the pass. */
 const peopleOf =
   (requestOf: Requests.RequestOf, { file, isNeeded }: { readonly file: string | null; readonly isNeeded: boolean }) =>
   (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError | Unable, Ledger.Ledger> =>
