@@ -1,6 +1,6 @@
 /** Certificates and credentials through the program: made, printed, given out, checked by strangers, and taken back. */
 import { assert, describe, it } from "@effect/vitest"
-import { readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { configuration, write } from "./given.ts"
@@ -184,6 +184,40 @@ describe("a pass", () => {
         assert.notInclude(ended.stderr, "Lovelace")
       })
     )
+  )
+})
+
+describe("certificates to be handed out", () => {
+  it.effect(
+    "are written into a folder by their codes, all that hold and are made out to somebody, and none twice",
+    () =>
+      on(() =>
+        Effect.gen(function* () {
+          const cwd = yield* issuer()
+          const former = yield* issue(cwd, "--name", "Ada")
+          const code = yield* issue(cwd, "--name", "Ada Lovelace")
+          const out = join(cwd, "out")
+          const all = ["certificate", "render", "--all", "--type", "algebra-pass", "--out", out]
+          says(yield* command(cwd, ...all), 1, "expected a folder")
+          mkdirSync(out)
+          says(yield* command(cwd, ...all), 0, "1 document written, 1 do not hold now")
+          const [file = "", ...others] = readdirSync(out)
+          assert.deepStrictEqual(others, [])
+          assert.match(file, new RegExp(`^${code}\\.(?:pdf|html)$`))
+          assert.notInclude(file, former)
+          const before = statSync(join(out, file)).mtimeMs
+          says(yield* command(cwd, ...all, "--contact", "ada"), 0, "0 documents written, 1 there already")
+          assert.strictEqual(statSync(join(out, file)).mtimeMs, before)
+          says(yield* command(cwd, ...all, "--contact", "eve"), 0, "0 documents written, in")
+          says(yield* command(cwd, ...all, "--contact", "nobody"), 1, "nobody")
+          yield* issue(cwd)
+          says(yield* command(cwd, ...all), 0, "0 documents written, 2 do not hold now, 1 made out to nobody")
+          says(yield* command(cwd, "certificate", "render", "--out", out), 1, "--all")
+          says(yield* command(cwd, "certificate", "render", code, "--all", "--out", out), 1, "leave them out")
+          const list = yield* command(cwd, "certificate", "list", "--csv")
+          says(list, 0, "identities,address,replaces", `,student:ada,${address}/c/${code},${former}`)
+        })
+      )
   )
 })
 

@@ -1,10 +1,11 @@
 /** `laurel certificate list` and `show`: which certificates were made, and how each stands now. */
-import { AchievementId, Certificate, Ledger, Words } from "@laurel/core"
-import type { Addresses, Keys } from "@laurel/credentials"
+import { AchievementId, Contact, Ledger, Words } from "@laurel/core"
+import type { Addresses } from "@laurel/credentials"
 import { Effect, Option, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
+import * as Certified from "../credentials/Certified.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
 import * as Signing from "../credentials/Signing.ts"
 import * as ListFlags from "../ListFlags.ts"
@@ -14,46 +15,47 @@ import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"
 
-/** Certificates of one page. */
-const pageSize = 500
+/** Those of one person. */
+const ofContact = Effect.fnUntraced(function* (history: Certificates.History, text: string) {
+  const { contact } = yield* People.find(text)
+  return { who: Words.contact(contact), rows: yield* Certified.ofContacts(contact.members, history) }
+})
 
-/** All of the store in order of record, each with how it stands. */
-const all = (history: Keys.Keys["history"]) =>
-  Stream.unwrap(
-    Effect.map(Ledger.Ledger, (ledger) =>
-      Stream.paginate(null as number | null, (after) =>
-        Effect.map(ledger.certificates(after, pageSize), (page) => {
-          const last = page.at(-1)
-          return [
-            page.length === 0 ? [] : [page],
-            last === undefined ? Option.none() : Option.some(last.place)
-          ] as const
-        })
-      )
-    )
-  ).pipe(
-    Stream.mapEffect((page) => Certificates.stood(history, page)),
+/** A certificate with whose it is. */
+interface Row extends Certificates.Stood {
+  readonly person: Contact.Contact | undefined
+}
+
+/** People that are asked for at a time. */
+const together = 500
+
+const withPeople = <E, R>(rows: Stream.Stream<Certificates.Stood, E, R>) =>
+  rows.pipe(
+    Stream.grouped(together),
+    Stream.mapEffect((stood) =>
+      Effect.gen(function* () {
+        const asked = [...new Set(stood.map(({ certificate }) => certificate.contact))]
+        const people = yield* (yield* Ledger.Ledger).contacts(asked)
+        const known = new Map(people.flatMap((person) => person.members.map((member) => [member, person] as const)))
+        return stood.map((each): Row => ({ ...each, person: known.get(each.certificate.contact) }))
+      })
+    ),
     Stream.flatMap((page) => Stream.fromIterable(page))
   )
 
-/** Those of one person. */
-const ofContact = Effect.fnUntraced(function* (history: Keys.Keys["history"], text: string) {
-  const { contact } = yield* People.find(text)
-  const found = yield* Certificate.allOfContacts(contact.members)
-  const stood = yield* Effect.forEach(pages(found), (page) => Certificates.stood(history, page))
-  return { who: Words.contact(contact), rows: Stream.fromIterable(stood.flat()) }
-})
-
-const pages = <A>(rows: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, at) => rows.slice(at * pageSize, (at + 1) * pageSize))
-
-const columns: ReadonlyArray<Listing.Column<Certificates.Stood>> = [
+const columnsOf = (addresses: Addresses.Addresses): ReadonlyArray<Listing.Column<Row>> => [
   { name: "code", cell: ({ certificate }) => certificate.code },
   { name: "achievement", cell: ({ certificate }) => AchievementId.format(certificate.achievement) },
   { name: "revision", spare: 2, cell: ({ certificate }) => certificate.revision },
   { name: "contact", cell: ({ certificate }) => `c${certificate.contact}` },
   { name: "issued", spare: 1, cell: ({ certificate }) => Words.moment(certificate.recordedAt) },
   { name: "stands", cell: Certificates.words },
+  {
+    name: "identities",
+    spare: 4,
+    cell: ({ person }) => (person?.identities ?? []).map(Contact.keyOf).join("; ")
+  },
+  { name: "address", titled: true, cell: ({ certificate }) => addresses.certificate(certificate.code) },
   { name: "replaces", spare: 3, cell: ({ certificate }) => certificate.supersedes }
 ]
 
@@ -78,15 +80,16 @@ const list = Effect.fn("laurel.certificate.list")(function* ({ contact, ...way }
   const setting = yield* CredentialsSetting.opened(opened)
   const history = yield* Signing.history(setting)
   yield* Effect.gen(function* () {
-    const found = contact === null ? { who: "everybody", rows: all(history) } : yield* ofContact(history, contact)
+    const found =
+      contact === null ? { who: "everybody", rows: Certified.all(history) } : yield* ofContact(history, contact)
     yield* Listing.tell(
       {
         asked: { certificates: contact ?? "all" },
         title: `Certificates of ${found.who}`,
         none: "none",
-        columns,
+        columns: columnsOf(setting.issuer.addresses),
         plain: plainOf(setting.issuer.addresses),
-        rows: found.rows
+        rows: withPeople(found.rows)
       },
       { json, ...way }
     )

@@ -53,6 +53,8 @@ export interface Stood extends Standings.Stood {
   readonly isBelieved: boolean
 }
 
+export type History = Keys.Keys["history"]
+
 /** How certificates, at most `Standings.maxAsked`, stand now, by what there ever was of keys. */
 export const stood = Effect.fn("Certificates.stood")(function* (
   history: Keys.Keys["history"],

@@ -19,6 +19,8 @@ export interface Written {
 
 /** Who writes documents, with all that this takes opened once. */
 export interface Writer {
+  /** What it writes where nobody names a file. */
+  readonly ending: "pdf" | "html"
   /** Sets what is to be said, and keeps nothing: what can't be printed is told before anything is on record. */
   readonly canPrint: (
     statement: Omit<Statement.Statement, "code">,
@@ -73,5 +75,5 @@ export const writer = Effect.fn("Rendered.writer")(function* (
     yield* Placed.write(file, Stream.succeed(bytes))
     return { file, size: bytes.length, mediaType: renderer.mediaType, renderer: renderer.version }
   })
-  return { canPrint, write } satisfies Writer
+  return { ending, canPrint, write } satisfies Writer
 })
