@@ -14,10 +14,14 @@ export const likeness = (
   const wanted = folded(given)
   if (wanted === "") return "other"
   const isCalled = (value: string): boolean => isNamed(given, { _tag: "Plain", value })
-  if (!wanted.includes("@")) return name === null ? "untold" : isCalled(name) ? "same" : "other"
   const known = identities.filter((each) => each.includes("@"))
   const { credentialSubject: subject } = credential
   const addresses = ofSubject(isObject(subject) ? subject : undefined).filter(({ kind }) => kind === "address")
+  const isAddressed = known.length + addresses.length > 0
+  if (!wanted.includes("@")) {
+    if (name === null) return isAddressed ? "noName" : "untold"
+    return isCalled(name) ? "same" : "other"
+  }
   if (known.some(isCalled) || addresses.some(({ named }) => isNamed(given, named))) return "same"
-  return known.length + addresses.length === 0 ? "untold" : "other"
+  return isAddressed ? "other" : name === null ? "untold" : "noAddress"
 }

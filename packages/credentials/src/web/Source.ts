@@ -19,8 +19,11 @@ export interface Certified {
   readonly statement: Statement | null
 }
 
-/** Whether a certificate is a person's: `untold` where it keeps nothing that could be compared. */
-export type Likeness = "same" | "other" | "untold"
+/**
+ * Whether a certificate is a person's: `untold` where it keeps nothing that could be compared, `noAddress` and `noName` where it keeps
+ * only what was not given.
+ */
+export type Likeness = "same" | "other" | "untold" | "noAddress" | "noName"
 
 /** A text for programs: signed, or public keys. */
 export interface Document {

@@ -84,9 +84,11 @@ describe("the public", () => {
       assert.strictEqual(yield* ask(anns.code, "Ann@Example.org"), "same")
       assert.strictEqual(yield* ask(anns.code, "ann@example.com"), "other")
       assert.strictEqual(yield* ask(carls.code, "CARL@example.org"), "same")
+      assert.strictEqual(yield* ask(carls.code, "Carl"), "noName")
       assert.strictEqual(yield* ask(bobs.code, "Bob"), "untold")
       // What he is called elsewhere is no address, and whoever tries numbers is told nothing.
       assert.strictEqual(yield* ask(bobs.code, "bob@example.org"), "untold")
+      assert.strictEqual(yield* ask((yield* issue(bob, { name: "Bob" })).code, "bob@example.org"), "noAddress")
       assert.strictEqual(yield* ask("AAAAAAAAAAAAAAAAAAAAAA", "Bob"), undefined)
     }).pipe(inMemory)
   )

@@ -63,6 +63,9 @@ export interface PageWords {
     readonly same: string
     readonly other: string
     readonly untold: string
+    /** Where an address was given and only a name is kept, and the other way round. */
+    readonly noAddress: string
+    readonly noName: string
     readonly missing: string
     readonly tooLong: string
   }

@@ -107,7 +107,11 @@ export const de: PageWords = {
     other:
       "Nein, das stimmt nicht überein. Vergleichen Sie die Schreibweise mit der auf dem Zertifikat. Ist sie richtig, wurde das Zertifikat nicht für diese Person unter diesem Namen ausgestellt.",
     untold:
-      "Das lässt sich nicht vergleichen: Zu diesem Zertifikat ist weder ein Name noch eine E-Mail-Adresse gespeichert. Lassen Sie sich von der Person die Datei des Nachweises geben, und prüfen Sie diese.",
+      "Das lässt sich nicht vergleichen: Zu diesem Zertifikat ist weder ein Name noch eine E-Mail-Adresse gespeichert. Fragen Sie den Aussteller, wem es gehört.",
+    noAddress:
+      "Zu diesem Zertifikat ist keine E-Mail-Adresse gespeichert, aber ein Name. Geben Sie den vollen Namen so ein, wie er auf dem Zertifikat steht.",
+    noName:
+      "Zu diesem Zertifikat ist kein Name gespeichert, aber eine E-Mail-Adresse. Geben Sie die E-Mail-Adresse der Person ein.",
     missing: "Geben Sie einen Namen oder eine E-Mail-Adresse ein.",
     tooLong: "Geben Sie höchstens 320 Zeichen ein."
   },

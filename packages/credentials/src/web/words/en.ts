@@ -107,7 +107,10 @@ export const en: PageWords = {
     other:
       "No, it does not match. Check the spelling against the certificate. If it is right, the certificate was not issued to this person under this name.",
     untold:
-      "This cannot be compared: neither a name nor an e-mail address is kept with this certificate. Ask the person for the credential file and check that instead.",
+      "This cannot be compared: neither a name nor an e-mail address is kept with this certificate. Ask the issuer whose it is.",
+    noAddress:
+      "No e-mail address is kept with this certificate, but a name is. Enter the full name as it is printed on the certificate.",
+    noName: "No name is kept with this certificate, but an e-mail address is. Enter the person’s e-mail address.",
     missing: "Enter a name or an e-mail address.",
     tooLong: "Enter at most 320 characters."
   },

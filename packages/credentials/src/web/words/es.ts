@@ -107,7 +107,11 @@ export const es: PageWords = {
     other:
       "No coincide. Compare la grafía con la del certificado. Si es correcta, el certificado no se emitió a esta persona con este nombre.",
     untold:
-      "No se puede comparar: con este certificado no se guarda ni un nombre ni una dirección de correo. Pida a la persona el archivo de la credencial y compruébelo.",
+      "No se puede comparar: con este certificado no se guarda ni un nombre ni una dirección de correo. Pregunte al emisor de quién es.",
+    noAddress:
+      "Con este certificado no se guarda ninguna dirección de correo, pero sí un nombre. Escriba el nombre completo tal como figura en el certificado.",
+    noName:
+      "Con este certificado no se guarda ningún nombre, pero sí una dirección de correo. Escriba la dirección de correo de la persona.",
     missing: "Escriba un nombre o una dirección de correo.",
     tooLong: "Escriba como máximo 320 caracteres."
   },

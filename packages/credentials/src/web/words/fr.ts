@@ -107,7 +107,11 @@ export const fr: PageWords = {
     other:
       "Non, cela ne correspond pas. Comparez l’orthographe avec celle du certificat. Si elle est exacte, le certificat n’a pas été émis pour cette personne sous ce nom.",
     untold:
-      "Il n’est pas possible de comparer : ni nom ni adresse e-mail n’est conservé avec ce certificat. Demandez à la personne le fichier de son attestation numérique et vérifiez-le.",
+      "Il n’est pas possible de comparer : ni nom ni adresse e-mail n’est conservé avec ce certificat. Demandez à l’émetteur à qui il appartient.",
+    noAddress:
+      "Aucune adresse e-mail n’est conservée avec ce certificat, mais un nom l’est. Saisissez le nom complet tel qu’il figure sur le certificat.",
+    noName:
+      "Aucun nom n’est conservé avec ce certificat, mais une adresse e-mail l’est. Saisissez l’adresse e-mail de la personne.",
     missing: "Saisissez un nom ou une adresse e-mail.",
     tooLong: "Saisissez au plus 320 caractères."
   },

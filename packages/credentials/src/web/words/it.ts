@@ -107,7 +107,11 @@ export const it: PageWords = {
     other:
       "No, non corrisponde. Confronti la grafia con quella del certificato. Se è giusta, il certificato non è stato emesso a questa persona con questo nome.",
     untold:
-      "Il confronto non è possibile: con questo certificato non è conservato né un nome né un indirizzo e-mail. Chieda alla persona il file della credenziale e verifichi quello.",
+      "Il confronto non è possibile: con questo certificato non è conservato né un nome né un indirizzo e-mail. Chieda all’emittente di chi è.",
+    noAddress:
+      "Con questo certificato non è conservato alcun indirizzo e-mail, ma un nome sì. Inserisca il nome completo come è stampato sul certificato.",
+    noName:
+      "Con questo certificato non è conservato alcun nome, ma un indirizzo e-mail sì. Inserisca l’indirizzo e-mail della persona.",
     missing: "Inserisca un nome o un indirizzo e-mail.",
     tooLong: "Inserisca al massimo 320 caratteri."
   },

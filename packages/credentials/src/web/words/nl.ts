@@ -107,7 +107,11 @@ export const nl: PageWords = {
     other:
       "Nee, dat komt niet overeen. Vergelijk de spelling met die op het certificaat. Klopt die, dan is het certificaat niet onder deze naam aan deze persoon uitgegeven.",
     untold:
-      "Dit kan niet worden vergeleken: bij dit certificaat is geen naam en geen e-mailadres bewaard. Vraag de persoon om het bestand van de credential en controleer dat.",
+      "Dit kan niet worden vergeleken: bij dit certificaat is geen naam en geen e-mailadres bewaard. Vraag de uitgever van wie het is.",
+    noAddress:
+      "Bij dit certificaat is geen e-mailadres bewaard, maar wel een naam. Vul de volledige naam in zoals die op het certificaat staat.",
+    noName:
+      "Bij dit certificaat is geen naam bewaard, maar wel een e-mailadres. Vul het e-mailadres van de persoon in.",
     missing: "Vul een naam of e-mailadres in.",
     tooLong: "Vul ten hoogste 320 tekens in."
   },

@@ -106,7 +106,11 @@ export const pl: PageWords = {
     other:
       "Nie, to się nie zgadza. Proszę porównać pisownię z certyfikatem. Jeśli jest poprawna, certyfikatu nie wystawiono tej osobie pod tym nazwiskiem.",
     untold:
-      "Nie można tego porównać: przy tym certyfikacie nie zachowano ani nazwiska, ani adresu e-mail. Proszę poprosić tę osobę o plik poświadczenia i sprawdzić go.",
+      "Nie można tego porównać: przy tym certyfikacie nie zachowano ani nazwiska, ani adresu e-mail. Proszę zapytać wystawcę, czyj on jest.",
+    noAddress:
+      "Przy tym certyfikacie nie zachowano adresu e-mail, ale zachowano imię i nazwisko. Proszę wpisać je tak, jak są wydrukowane na certyfikacie.",
+    noName:
+      "Przy tym certyfikacie nie zachowano nazwiska, ale zachowano adres e-mail. Proszę wpisać adres e-mail tej osoby.",
     missing: "Proszę podać imię i nazwisko albo adres e-mail.",
     tooLong: "Proszę podać najwyżej 320 znaków."
   },

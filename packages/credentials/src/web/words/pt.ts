@@ -104,7 +104,11 @@ export const pt: PageWords = {
     other:
       "Não corresponde. Compare a grafia com a do certificado. Se estiver certa, o certificado não foi emitido para esta pessoa com este nome.",
     untold:
-      "Não é possível comparar: com este certificado não está guardado nem um nome nem um endereço de e-mail. Peça à pessoa o ficheiro da credencial e verifique-o.",
+      "Não é possível comparar: com este certificado não está guardado nem um nome nem um endereço de e-mail. Pergunte ao emissor de quem é.",
+    noAddress:
+      "Com este certificado não está guardado nenhum endereço de e-mail, mas está um nome. Escreva o nome completo tal como está impresso no certificado.",
+    noName:
+      "Com este certificado não está guardado nenhum nome, mas está um endereço de e-mail. Escreva o endereço de e-mail da pessoa.",
     missing: "Escreva um nome ou um endereço de e-mail.",
     tooLong: "Escreva no máximo 320 caracteres."
   },
