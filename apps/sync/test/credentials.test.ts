@@ -1,6 +1,6 @@
 /** Certificates and credentials through the program: made, printed, given out, checked by strangers, and taken back. */
 import { assert, describe, it } from "@effect/vitest"
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { configuration, write } from "./given.ts"
@@ -281,6 +281,24 @@ describe("a credential", () => {
         says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already say what stands")
         says(yield* command(cwd, "certificate", "show", code), 0, "replaced by")
         says(yield* command(cwd, "credential", "keys", "make"), 1, "expected")
+        // One whose private part is gone, or that others can read, signs nothing; what it signed is checked on.
+        const good = yield* exported(cwd, yield* issue(cwd, "--name", "Ada"))
+        const keys = String(answer(yield* command(cwd, "credential", "keys", "list", "--json"))["directory"])
+        const pem = join(keys, readdirSync(keys).find((name) => name.endsWith(".pem")) ?? "")
+        chmodSync(pem, 0o644)
+        const refused = ["certificate", "issue", "ada", "algebra-pass", "--name", "Ada L.", ...by]
+        says(yield* command(cwd, ...refused), 1, "chmod 600")
+        yield* open(cwd, (served) =>
+          Effect.gen(function* () {
+            const did = yield* Effect.promise(() => fetch(`${served}/.well-known/did.json`))
+            assert.strictEqual(did.status, 200)
+            says(yield* command(cwd, "credential", "verify", good), 2, "✓ proof", "✓ key", "? status")
+          })
+        )
+        rmSync(pem)
+        says(yield* command(cwd, ...refused), 1, `its file ${pem} is not there. Put it back`, "keys rotate")
+        writeFileSync(join(keys, "keys.json"), "nothing")
+        says(yield* command(cwd, "credential", "keys", "list"), 1, "as Laurel writes it, found what is no JSON")
       })
     )
   )

@@ -11,6 +11,7 @@ import * as Store from "../Store.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 import * as Renderers from "./Renderers.ts"
+import * as Signing from "./Signing.ts"
 import * as Strangers from "./Strangers.ts"
 import * as Templates from "./Templates.ts"
 
@@ -39,7 +40,7 @@ const ofKeys = ({ keys: folder }: Credentials): Effect.Effect<Found> =>
         Finding.doubtful(
           keysWhat,
           `none in ${folder} signs badges`,
-          "Make one before anything is issued: `laurel credential keys make`."
+          `Before anything is issued: ${Signing.toMake({ keys: folder }, keys.history)}.`
         )
       ]
     const compromised = keys.history.filter((key) => key.compromised !== null).length

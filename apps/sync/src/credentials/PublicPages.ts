@@ -25,7 +25,7 @@ export const open = Effect.fn("PublicPages.open")(function* ({
 }: Options): Effect.fn.Return<(path: string) => Handler | undefined, never, Ledger.Ledger | Scope.Scope> {
   const run = Effect.runSyncWith(yield* Effect.context<never>())
   const { issuer, keys } = setting
-  const source = yield* PublicSource.make({ issuer, keys: Keys.open(keys), freshness })
+  const source = yield* PublicSource.make({ issuer, keys: Keys.open(keys), history: Keys.history(keys), freshness })
   const pages = yield* Web.make({
     addresses: issuer.addresses,
     issuer: { name: issuer.name, url: issuer.url },

@@ -13,7 +13,8 @@ import {
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
+import { parse } from "../Json.ts"
 import { KeyRecord } from "./KeyRecord.ts"
 import { KeysError } from "./KeysError.ts"
 
@@ -54,10 +55,17 @@ const attempt = <A>(where: string, expected: string, act: () => A): Effect.Effec
       )
   })
 
+/** Bytes of a private key, or of the list of all that there ever were. */
+const maxSize = 1_048_576
+
 /** The text of a file; undefined where it is not there. */
 const textOf = (file: string, expected: string): Effect.Effect<string | undefined, KeysError> =>
   attempt(file, expected, () => {
     try {
+      const stats = statSync(file)
+      // Of a device or a pipe nobody knows when it ends.
+      if (!stats.isFile()) throw "what is no file"
+      if (stats.size > maxSize) throw `${stats.size} bytes`
       return readFileSync(file, "utf8")
     } catch (cause) {
       if (codeOf(cause) === "ENOENT") return undefined
@@ -74,7 +82,12 @@ export const history = Effect.fnUntraced(function* (
   if (text === undefined) return []
   // Of a list that somebody has changed nothing is believed: a key that is lost takes what it signed with it.
   const { keys } = yield* Effect.mapError(decode(text), ({ message }) =>
-    failed(file, "the list of keys as Laurel writes it", message.slice(0, 500), "Put it back from a backup.")
+    failed(
+      file,
+      "the list of keys as Laurel writes it",
+      Result.isFailure(parse(text)) ? "what is no JSON" : `another: ${message.slice(0, 500)}`,
+      "Put it back from a backup."
+    )
   )
   yield* restricted(directory, 0o022, "a directory that nobody but its owner can write to", "chmod go-w")
   return keys

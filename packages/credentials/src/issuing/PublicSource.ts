@@ -20,6 +20,11 @@ export interface Options {
   readonly issuer: Profile
   /** Read for each answer, since keys are rotated while pages are served. */
   readonly keys: Effect.Effect<Keys, KeysError>
+  /**
+   * What is public of them, by itself, unless it is as readily had with the others: where a private key is gone, or others could read it, nothing is signed, and what was signed can
+   * be checked on.
+   */
+  readonly history?: Effect.Effect<Keys["history"], KeysError>
   /** As of `SignedLists.Options`. */
   readonly freshness: number
 }
@@ -31,7 +36,8 @@ const maxAge = 300
 export const make = Effect.fn("PublicSource.make")(function* ({
   issuer,
   keys,
-  freshness
+  freshness,
+  history: told = Effect.map(keys, (opened) => opened.history)
 }: Options): Effect.fn.Return<Source, never, Ledger.Ledger> {
   const { addresses } = issuer
   const ledger = yield* Ledger.Ledger
@@ -43,7 +49,7 @@ export const make = Effect.fn("PublicSource.make")(function* ({
       Effect.provideService(Ledger.Ledger, ledger),
       Effect.mapError(({ message }) => new SourceError({ message }))
     )
-  const history = Effect.map(Effect.mapError(keys, worded), (opened) => opened.history)
+  const history = Effect.mapError(told, worded)
   return {
     certificate: (code) => asked(certificateOf(code, history)),
     compare: (code, given) => asked(compared(code, given)),

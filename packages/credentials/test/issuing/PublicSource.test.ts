@@ -134,6 +134,17 @@ describe("the public", () => {
       assert.strictEqual(error.message, "/keys: expected keys, and found none. Make some.")
       assert.match((yield* Effect.flip(told.list(1, "revocation"))).message, /found none/)
       assert.match((yield* Effect.flip(told.certificate(code))).message, /found none/)
+      // Where only the private ones are not to be had, nothing is signed, and what was signed can be checked.
+      const closed = yield* PublicSource.make({
+        issuer,
+        keys: Effect.fail(broken),
+        history: Effect.succeed([record]),
+        freshness: 0
+      })
+      assert.include((yield* closed.did).text, signer.id)
+      assert.isDefined(yield* closed.key(signer.id))
+      assert.strictEqual((yield* closed.certificate(code))?.isBelieved, true)
+      assert.match((yield* Effect.flip(closed.list(1, "revocation"))).message, /found none/)
       // What needs no key is answered.
       assert.strictEqual((yield* told.certificate(bobs.code))?.standing._tag, "Erased")
       assert.isDefined(yield* told.list(1, "reasons"))
