@@ -292,6 +292,9 @@ describe("a credential", () => {
           Effect.gen(function* () {
             const did = yield* Effect.promise(() => fetch(`${served}/.well-known/did.json`))
             assert.strictEqual(did.status, 200)
+            const nowhere = yield* Effect.promise(() => fetch(`${served}/nope`))
+            assert.strictEqual(nowhere.status, 404)
+            assert.include(yield* Effect.promise(() => nowhere.text()), "There is no such page")
             says(yield* command(cwd, "credential", "verify", good), 2, "✓ proof", "✓ key", "? status")
           })
         )

@@ -68,7 +68,7 @@ const publicOf = Effect.fnUntraced(function* (opened: Configuration.Opened, { on
   const { credentials: setting, serve } = opened
   if (setting === null || (only !== null && only !== "public")) return undefined
   const answered = () => void (done.visits += 1)
-  return yield* PublicPages.open({ setting, serve, answered })
+  return yield* PublicPages.open({ setting, serve, isAlone: only === "public", answered })
 })
 
 const serve = Effect.fnUntraced(function* (

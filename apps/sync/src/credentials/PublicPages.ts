@@ -13,6 +13,8 @@ const freshness = 30_000
 export interface Options {
   readonly setting: Credentials
   readonly serve: ServeSetting.ServeSetting
+  /** Whether nobody else answers there. */
+  readonly isAlone: boolean
   /** Is told of each request that is answered. */
   readonly answered: () => void
 }
@@ -21,6 +23,7 @@ export interface Options {
 export const open = Effect.fn("PublicPages.open")(function* ({
   setting,
   serve,
+  isAlone,
   answered
 }: Options): Effect.fn.Return<(path: string) => Handler | undefined, never, Ledger.Ledger | Scope.Scope> {
   const run = Effect.runSyncWith(yield* Effect.context<never>())
@@ -30,6 +33,12 @@ export const open = Effect.fn("PublicPages.open")(function* ({
     addresses: issuer.addresses,
     issuer: { name: issuer.name, url: issuer.url },
     source,
+    // Below a path of its own no source may be received.
+    ...(isAlone
+      ? { alone: "host" as const }
+      : new URL(issuer.addresses.base).pathname === "/"
+        ? {}
+        : { alone: "address" as const }),
     failed: (path, cause) =>
       run(
         Console.error(

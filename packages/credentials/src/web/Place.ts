@@ -30,17 +30,29 @@ const below = (first: string, rest: string): Place | undefined => {
   return isKind(kind) ? { _tag: "List", list: Number(list), kind } : { _tag: "Nowhere" }
 }
 
-/** What is at a path, as the request has it; undefined where the path is none of ours. One `/` at its end makes no difference. */
+/** Where nobody else answers: at the whole host, or below the address. */
+export type Alone = "host" | "address"
+
+const nowhere: Place = { _tag: "Nowhere" }
+
+/**
+ * What is at a path, as the request has it; undefined where the path is none of ours. One `/` at its end makes no difference. Of
+ * whatever is alone, all else is ours too, and nothing is there.
+ */
 export const of =
-  ({ base, document }: Pick<Addresses, "base" | "document">) =>
+  ({ base, document }: Pick<Addresses, "base" | "document">, alone?: Alone) =>
   (path: string): Place | undefined => {
     if (path === new URL(document).pathname) return { _tag: "Did" }
     const prefix = new URL(base).pathname.replace(/\/$/, "")
-    if (path.length > maxPath || !`${path}/`.startsWith(`${prefix}/`)) return undefined
+    const beside = alone === "host" ? nowhere : undefined
+    if (!`${path}/`.startsWith(`${prefix}/`)) return beside
+    const other = alone === undefined ? undefined : nowhere
+    if (path.length > maxPath) return other
     const own = path.slice(prefix.length).replace(/^\//, "").replace(/\/$/, "")
     if (own === "") return { _tag: "Home" }
     if (own === "verify") return { _tag: "Verify" }
     const [first = "", ...rest] = own.split("/")
     const named = decoded(rest.join("/"))
-    return named === undefined ? { _tag: "Nowhere" } : below(first, named)
+    if (named === undefined) return nowhere
+    return below(first, named) ?? other
   }

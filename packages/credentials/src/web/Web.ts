@@ -22,6 +22,8 @@ export interface Options {
   readonly addresses: Addresses
   readonly issuer: Issuer
   readonly source: Source
+  /** Where nobody else answers: there a page says of any other path that nothing is there. Somebody may anywhere, unless given. */
+  readonly alone?: Place.Alone
   /** How a credential that somebody gives is checked; as `Verify.credential` does, in other threads, unless given. */
   readonly verify?: CheckingThreads.Verifying
   /** How the public network is asked for what belongs to a credential; as `Verify.network` does unless given. */
@@ -44,7 +46,7 @@ export const make = Effect.fn("Web.make")(function* (options: Options): Effect.f
   const { addresses, failed, reach = {} } = options
   const verify = options.verify ?? (yield* CheckingThreads.make())
   const run = Effect.runPromiseWith(yield* Effect.context<never>())
-  const placeOf = Place.of(addresses)
+  const placeOf = Place.of(addresses, options.alone)
   const compare = Comparing.make(options.source)
   const check = yield* Checking.make((input, person) =>
     Effect.flatMap(Verify.network(reach), (network) =>

@@ -70,8 +70,19 @@ describe("a path", () => {
         assert.isUndefined(open(path), path)
       for (const path of ["/training", "/training/", "/training/verify", "/training/did.json"])
         assert.isDefined(open(path), path)
-      // Something else may be served there too.
+      // Something else may be served there too, unless it is said that nothing is.
       assert.isUndefined(open("/training/api/v1"))
+      const below = yield* pages({ alone: "address" })
+      assert.isUndefined(below("/api/v1"))
+      const whole = yield* pages({ alone: "host" })
+      for (const [own, path] of [
+        [below, "/training/api/v1"],
+        [whole, "/api/v1"]
+      ] as const) {
+        const response = yield* ask(own, path)
+        assert.strictEqual(response.status, 404)
+        assert.strictEqual(headline(yield* text(response)), "There is no such page")
+      }
     })
   )
 
