@@ -11,6 +11,7 @@ import type { Signer, SigningError } from "../issue/Signer.ts"
 import * as Subject from "../issue/Subject.ts"
 import type { Unsignable } from "../issue/Unsignable.ts"
 import type { Statement } from "../Statement.ts"
+import { language } from "./describe.ts"
 import * as Kept from "./Kept.ts"
 import * as Places from "./Places.ts"
 import * as Statements from "./Statements.ts"
@@ -40,9 +41,6 @@ export const signing =
   (statement, options) =>
     OpenBadge.sign(statement, { ...options, issuer, signer })
 
-/** A place in the status lists. */
-export type Place = Places.Place
-
 /** A certificate on record. */
 export interface Issued {
   readonly code: string
@@ -59,9 +57,6 @@ export const maxTogether = Certificate.maxDrafts
 
 /** Rounds in which what met another's code or place is made again: one hardly ever does, and never so often. */
 const maxRounds = 8
-
-/** The language of a statement's own texts, which are the catalog's. */
-const language = "en"
 
 /** Makes one certificate. */
 export const issue = Effect.fn("Issuing.issue")(function* (
@@ -144,6 +139,8 @@ const drafted = Effect.fnUntraced(function* (
   const lasts = yield* lastOf(requests.map(({ achievement }) => achievement))
   const places = yield* Places.draw(requests.length)
   const one = Effect.fnUntraced(function* (request: Request, at: number) {
+    const odd = Kept.unfit(request)
+    if (odd !== undefined) return yield* unkept(request, odd)
     const stated = yield* Statements.of(versions, request, now)
     const place = places[at] ?? (yield* Effect.die(new Error("fewer places than requests")))
     const code = Places.code()
@@ -155,6 +152,7 @@ const drafted = Effect.fnUntraced(function* (
     const supersedes = lasts.get(AchievementId.format(request.achievement)) ?? null
     const { certification, whole, achievement } = stated
     const kept = { certification, whole, statement, name: request.name, language: request.language, credential }
+    const text = yield* Effect.mapError(Effect.fromResult(Kept.format(kept)), (unfit) => unkept(request, unfit))
     const draft: Certificate.Draft = {
       code,
       achievement: achievement.id,
@@ -164,7 +162,7 @@ const drafted = Effect.fnUntraced(function* (
       ...place,
       supersedes,
       by,
-      text: Kept.format(kept)
+      text
     }
     return { draft, issued: { code, achievement: achievement.id, supersedes, kept } } satisfies Drafted
   })
@@ -185,6 +183,14 @@ const lastOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<Achievem
   const all = yield* Certificate.all(achievements)
   return new Map(all.map(({ achievement, code }) => [AchievementId.format(achievement), code]))
 })
+
+const unkept = ({ achievement }: Request, unfit: Kept.Unfit): Unissuable =>
+  new Unissuable({
+    where: AchievementId.format(achievement),
+    why: "unkept",
+    ...unfit,
+    advice: "Nothing was written of it; mend it, and ask again."
+  })
 
 const unsigned = ({ achievement }: Request, error: SigningError | Unsignable): Unissuable => {
   const where = AchievementId.format(achievement)

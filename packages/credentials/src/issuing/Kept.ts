@@ -1,5 +1,5 @@
 /** What is kept of a certificate beside its record: what it says, the signed badge, and whose name is on it. Erased with the person. */
-import { AchievementId, CivilDate, Id, Instant, Text } from "@laurel/core"
+import { AchievementId, Certificate, CivilDate, Id, Instant, Text } from "@laurel/core"
 import { Result, Schema } from "effect"
 import type { JsonObject } from "../Json.ts"
 import type { Statement } from "../Statement.ts"
@@ -40,13 +40,15 @@ const basis = {
   whole: Schema.Finite.check(Schema.isGreaterThan(0))
 }
 
+const Language = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9-]{2,35}$/, { expected: "a language tag" }))
+
 const Kept = Schema.Struct({
   ...basis,
   statement: Statement,
   /** As it is printed; null where none was given. */
   name: Schema.NullOr(Text.Name),
   /** The language of the statement's texts, and of what is printed unless another is asked for. */
-  language: Schema.String.check(Schema.isPattern(/^[A-Za-z0-9-]{2,35}$/, { expected: "a language tag" })),
+  language: Language,
   /** The signed badge. */
   credential: Schema.Record(Schema.String, Schema.Unknown)
 })
@@ -64,22 +66,67 @@ export interface Basis {
 }
 
 const Json = Schema.fromJsonString(Kept)
-const encode = Schema.encodeSync(Json)
+const encode = Schema.encodeResult(Json)
 const decode = Schema.decodeUnknownResult(Json)
 
+const isName = Schema.is(Text.Name)
+const isLanguage = Schema.is(Language)
+
+/** Why something is not kept, without quoting it: it may be somebody's name. */
+export interface Unfit {
+  readonly expected: string
+  readonly found: string
+}
+
+/** What of a request could not be kept beside what it says; undefined where all of it can. */
+export const unfit = ({ name, language }: Pick<Kept, "name" | "language">): Unfit | undefined => {
+  if (name !== null && !isName(name))
+    return { expected: "a name of 1 to 200 characters, none of them a control character", found: "another" }
+  return isLanguage(language) ? undefined : { expected: "a language tag such as en-GB", found: "another" }
+}
+
 /** The text that a ledger keeps. */
-export const format = (kept: Kept): string => encode(kept)
+export const format = (kept: Kept): Result.Result<string, Unfit> => {
+  const odd = unfit(kept)
+  if (odd !== undefined) return Result.fail(odd)
+  const text = Result.mapError(encode(kept), () => ({ expected: "what a certificate keeps", found: "something else" }))
+  return Result.flatMap(text, (written) =>
+    written.length <= Certificate.maxText
+      ? Result.succeed(written)
+      : Result.fail({
+          expected: `at most ${Certificate.maxText.toLocaleString("en")} characters to keep`,
+          found: written.length.toLocaleString("en")
+        })
+  )
+}
 
 /** Reads it back; a failure says why it is none. */
 export const parse = (text: string): Result.Result<Kept, string> =>
   Result.mapError(decode(text), ({ message }) => message)
 
+const Signed = Schema.fromJsonString(
+  Schema.Struct({
+    credential: Schema.Struct({ proof: Schema.optionalKey(Schema.Struct({ verificationMethod: Schema.String })) })
+  })
+)
+const decodeSigned = Schema.decodeUnknownResult(Signed)
+
+/** The id of the key that signed the badge which a text keeps: what stands behind the `#`; null where it has no proof. */
+export const keyOf = (text: string): Result.Result<string | null, string> =>
+  Result.mapBoth(decodeSigned(text), {
+    onFailure: ({ message }) => message,
+    onSuccess: ({ credential: { proof } }) => proof?.verificationMethod.split("#", 2)[1] ?? null
+  })
+
 /** Only what is held against what stands: a status list asks that of 65,536 certificates, and the badge is most of the text. */
-const Brief = Schema.fromJsonString(Schema.Struct({ ...basis, statement: Schema.Struct(said) }))
+const Brief = Schema.fromJsonString(
+  Schema.Struct({ ...basis, statement: Schema.Struct(said), name: Schema.NullOr(Schema.String) })
+)
 const decodeBrief = Schema.decodeUnknownResult(Brief)
 
 export interface Brief extends Basis {
   readonly statement: Pick<Statement, "zone" | "earnedOn" | "validFrom" | "validUntil" | "score">
+  readonly name: string | null
 }
 
 /** The same of a part of it, at a tenth of the cost. */

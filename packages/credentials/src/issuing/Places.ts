@@ -2,16 +2,12 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { Certificate, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-
-export interface Place {
-  readonly list: number
-  readonly index: number
-}
+import type { Place } from "../issue/OpenBadge.ts"
 
 /** Places of a list after which the next one begins: draws from a fuller one would meet used places over and over. */
 export const full = Certificate.listSize / 2
 
-/** Draws for one place: half of them are free at worst, so that this many never fail together. */
+/** Draws for one place, or one code: half of them are free at worst, so that this many never fail together. */
 const maxDraws = 128
 
 /** Free places, all of one list. Somebody else may still take one first: then the ledger refuses it. */
@@ -33,5 +29,14 @@ export const draw = Effect.fn("Places.draw")(function* (
   return [...drawn].map((index) => ({ list, index }))
 })
 
-/** A new public code: 128 random bits. */
-export const code = (): string => randomBytes(16).toString("base64url")
+/**
+ * A new public code of 128 random bits. None begins with "-": whoever gives it to a command would give it a flag. One draw in 64
+ * does.
+ */
+export const code = (): string => {
+  for (let draws = 0; draws < maxDraws; draws++) {
+    const drawn = randomBytes(16).toString("base64url")
+    if (!drawn.startsWith("-")) return drawn
+  }
+  throw new Error(`${maxDraws} random codes that begin with "-"`)
+}

@@ -1,7 +1,7 @@
 /** Certificates of a ledger: what they say, and how they stand once the record behind them goes on. */
 import { assert, describe, it } from "@effect/vitest"
 import { Certificate, Id, Ledger } from "@laurel/core"
-import { Issuing, Kept, Standings, type Unissuable } from "@laurel/credentials"
+import { Issuing, Kept, type OpenBadge, Standings, type Unissuable } from "@laurel/credentials"
 import { Commands, decider, inMemory, retracted } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import {
@@ -108,6 +108,30 @@ describe("a certificate", () => {
     }).pipe(inMemory)
   )
 
+  it.effect("that can't be kept leaves the others of its batch as they are, and tells nobody's name", () =>
+    Effect.gen(function* () {
+      const carl = named("carl")
+      yield* begin([ann, bob, carl])
+      const asked = [
+        request(yield* idOf(ann)),
+        request(yield* idOf(bob), { name: "Bob\nBright" }),
+        request(yield* idOf(carl), { language: "en_GB" })
+      ]
+      const outcomes = yield* Issuing.together(yield* Commands.versions, asked, by, sign)
+      const [anns, bobs, carls] = outcomes.map((each) =>
+        Result.isFailure(each) ? each.failure : each.success.kept.name
+      )
+      assert.strictEqual(anns, "Ann Ångström")
+      assert.match(String(bobs), /expected a name of 1 to 200 characters/)
+      assert.match(String(carls), /expected a language tag such as en-GB/)
+      assert.notInclude(String(bobs), "Bright")
+      // What a database could not hold is told before anything is written, and what just fits is kept.
+      const { kept } = yield* issue(bob, { name: "B".repeat(200) })
+      const large = Kept.format({ ...kept, credential: { text: "x".repeat(Certificate.maxText) } })
+      assert.match(Result.isFailure(large) ? large.failure.expected : "", /at most 1,000,000 characters/)
+    }).pipe(inMemory)
+  )
+
   it.effect("goes with the record: a better one leaves it valid, a worse one does not", () =>
     Effect.gen(function* () {
       yield* begin([ann, bob])
@@ -157,7 +181,7 @@ describe("a certificate", () => {
       const ledger = yield* Ledger.Ledger
       const versions = yield* Commands.versions
       const anns = yield* certificateOf((yield* issue(ann)).code)
-      const places: Array<Issuing.Place> = []
+      const places: Array<OpenBadge.Place> = []
       // While Bob's is signed, somebody records another of Ann's at the place that was drawn for it.
       const racing: Issuing.Sign = (statement, options) =>
         Effect.gen(function* () {
@@ -200,7 +224,7 @@ describe("a certificate", () => {
         const { contact, achievement, revision, catalog: version } = yield* certificateOf(code)
         const other = "AAAAAAAAAAAAAAAAAAAAAQ"
         assert.strictEqual(yield* standing(code), "Valid")
-        const text = Kept.format({ ...kept, certification: Id.CertificationId.make("gone") })
+        const text = Result.getOrThrow(Kept.format({ ...kept, certification: Id.CertificationId.make("gone") }))
         const draft = { code: other, contact, achievement, revision, catalog: version, list: 2, index: 0, by, text }
         yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
         assert.strictEqual(yield* standing(other), "Outdated: ")

@@ -13,14 +13,23 @@ const drawn = Effect.fnUntraced(function* (count: number, used: ReadonlyArray<re
   return yield* Effect.provideService(Places.draw(count), Ledger.Ledger, crowded)
 })
 
+describe("codes", () => {
+  it("begin with anything that a code may, but for what would be a flag of a command", () => {
+    const codes = Array.from({ length: 3_000 }, Places.code)
+    assert.isTrue(codes.every(Certificate.isCode))
+    assert.strictEqual(new Set(codes.map(([first]) => first)).size, 63)
+    assert.isFalse(codes.some((code) => code.startsWith("-")))
+  })
+})
+
 describe("places", () => {
   it.effect("are each another, anywhere in the list that is in use, and never one that was used", () =>
     Effect.gen(function* () {
       yield* begin([ann])
       const { index: used } = yield* certificateOf((yield* issue(ann)).code)
       const ledger = yield* Ledger.Ledger
-      // All but a thousand are somebody's.
-      const free = (index: number) => index % 128 === 0 && index !== used
+      // All but one in sixteen are somebody's: fuller than a list ever gets, and not so full that a draw of five may find none.
+      const free = (index: number) => index % 16 === 0 && index !== used
       const full = Ledger.Ledger.of({
         ...ledger,
         certificatesIn: (list, after, limit) => {
