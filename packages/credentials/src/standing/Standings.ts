@@ -12,6 +12,8 @@ export interface Stood {
   readonly standing: Standing.Standing
   /** Whether it says exactly what stands now: what is better now leaves a certificate valid, and could be said anew. */
   readonly isCurrent: boolean
+  /** Whether it is made out to somebody, so that it can be printed. */
+  readonly isNamed: boolean
 }
 
 /** Certificates that are asked about at a time. */
@@ -51,12 +53,13 @@ export const each = Effect.fn("Standings.each")(function* (
     }))
   )
   const stood = (certificate: Ledger.KeptCertificate, brief: Kept.Brief | null): Stood => {
-    if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false }
+    if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false, isNamed: false }
     const achievement = achievements.get(AchievementId.format(certificate.achievement))
     const stands = achievement === undefined ? undefined : standsOf(certificate, achievement, brief, find)
     const day = Instant.dayIn(now, brief.statement.zone)
     const standing = Standing.of(brief.statement, certificate.supersededBy, stands, day)
-    return { certificate, standing, isCurrent: stands !== undefined && isSame(brief.statement, stands) }
+    const isCurrent = stands !== undefined && isSame(brief.statement, stands)
+    return { certificate, standing, isCurrent, isNamed: brief.name !== null }
   }
   return asked.map(({ certificate, brief }) => Result.map(brief, (read) => stood(certificate, read)))
 })
