@@ -26,7 +26,7 @@ export const texts = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, U
       return yield* fails(
         "form",
         `badges of at most ${maxText.toLocaleString("en")} characters in one file`,
-        length.toLocaleString("en"),
+        String(length),
         advice
       )
     return all

@@ -98,7 +98,7 @@ export interface Report {
   readonly found: Found
   /** The moment that dates were held against, in milliseconds since 1970. */
   readonly at: number
-  /** At least one, at most 1,000. A collection stands before what is in it. */
+  /** At least one; at most 1,000 beside those that were presented themselves. A collection stands before what is in it. */
   readonly credentials: ReadonlyArray<Verified>
   /** What whoever looks at the page or the image around the credential has to know; null where there is none around it. */
   readonly beware: string | null

@@ -33,7 +33,7 @@ export interface Options {
   readonly most?: number
 }
 
-/** Credentials in one report, and how deep collections lie within collections. */
+/** Credentials within those that were presented, and how deep collections lie within collections. */
 const maxCredentials = 1_000
 const maxDepth = 3
 const maxPerson = 1_000
@@ -158,7 +158,7 @@ const each = Effect.fnUntraced(function* (
     const { inner } = read.success
     const number = all.length
     all.push(yield* collection(read.success, asked))
-    if (depth < maxDepth && all.length + open.length + inner.length <= maxCredentials)
+    if (depth < maxDepth && all.length + open.length + inner.length <= maxCredentials + presented.length)
       open.push(...inner.map((text) => ({ text, within: number, depth: depth + 1 })))
     else if (inner.length > 0) all.push(unread(tooMany(inner.length), number))
   }

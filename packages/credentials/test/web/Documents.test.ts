@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { SourceError } from "../../src/web/Source.ts"
 import { ask, headline, text } from "./ask.ts"
-import { codeOf, pages, sourceWith } from "./given.ts"
+import { codeOf, holder, pages, sourceWith } from "./given.ts"
 
 const documents = [
   ["/did.json", "application/did+json", "did:web:certs.example.org:training"],
@@ -149,7 +149,8 @@ describe("the language of a page", () => {
   it.effect("stays on all that the page leads to where it was chosen, and is left to the browser where not", () =>
     Effect.gen(function* () {
       const open = yield* pages()
-      const chosen = yield* text(yield* ask(open, `/c/${codeOf("superseded")}?lang=de`))
+      const named = { method: "POST", body: new URLSearchParams({ person: holder.name }) }
+      const chosen = yield* text(yield* ask(open, `/c/${codeOf("superseded")}?lang=de`, named))
       assert.include(chosen, `href="/training/c/${codeOf("valid")}?lang=de"`)
       assert.include(chosen, `action="/training/c/${codeOf("superseded")}?lang=de"`)
       assert.include(chosen, 'href="/training/verify?lang=de"')
