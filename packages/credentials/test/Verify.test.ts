@@ -1,4 +1,6 @@
 /** What is reported of credentials: each check apart, and one answer that is never better than what is known. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Verify } from "@laurel/credentials"
 import type { Answer } from "@laurel/testkit"
@@ -42,6 +44,26 @@ describe("a credential", () => {
     Effect.gen(function* () {
       const [first] = (yield* report((yield* signed()).replace("First aid", "Surgeon"))).credentials
       assert.deepStrictEqual([first?.proved, first?.said?.issuer], [false, issuer])
+    })
+  )
+  it.live("that can't be looked at says what helps, and no more of it than was looked at", () =>
+    Effect.gen(function* () {
+      const told = Effect.fnUntraced(function* (file: string | Uint8Array) {
+        const { beware, credentials } = yield* report(file, offline)
+        const checks = credentials[0]?.checks ?? []
+        const why = checks.find(({ outcome }) => outcome === "unknown")
+        return { beware, advice: why?.advice ?? "", dates: checks.find(({ name }) => name === "dates")?.found ?? "" }
+      })
+      const locked = yield* told(readFileSync(join(import.meta.dirname, "fixtures/pdf/locked.pdf")))
+      assert.match(locked.advice, /^Take the password off/)
+      assert.isNull(locked.beware)
+      assert.match(locked.dates, /did not hold, or could not be made/)
+      const from = (id: string) => signed({}, own, `${id}#key-1`, id)
+      const unknown = yield* told(yield* from("urn:uuid:0d8b6dc0-6a40-4d6c-ae09-3b6a7c1a2a55"))
+      assert.match(unknown.advice, /did:web/)
+      // Another time is better only where somebody may answer then.
+      const away = yield* told(yield* from("did:web:academy.example"))
+      assert.match(away.advice, /^Try again later/)
     })
   )
   it.live("is told on one line each, with nothing in it that would drive a terminal or turn the writing around", () =>

@@ -66,7 +66,7 @@ export const check = (
     const isPrivate = privateHosts.has(url.hostname)
     const isHome = isPrivate && isLoopback(url.hostname)
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isHome))
-      return yield* Effect.fail(`an address by ${url.protocol.slice(0, 40)}`)
+      return yield* Effect.fail(`an address by ${url.protocol.slice(0, 40).replace(/:$/, "")}`)
     if (isPrivate) return url
     const host = url.hostname.replace(/^\[(.*)\]$/, "$1")
     const addresses = isIP(host) === 0 ? yield* lookup(host) : [host]

@@ -5,7 +5,7 @@ import { Context, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
-import { endWithDifferences, type Unable, unable } from "../Unable.ts"
+import { endWithDifferences, Incomplete, type Unable, unable } from "../Unable.ts"
 import * as WholeFile from "../WholeFile.ts"
 
 /** Bytes of a file; and characters of a name or an e-mail address. */
@@ -91,14 +91,25 @@ const ofOne = (verified: Verify.Verified, number: number, isAlone: boolean): Rea
   ...verified.checks.flatMap(ofCheck)
 ]
 
+/** What is packed so is read, or there is nothing to read. */
+const packed: ReadonlySet<Verify.Found> = new Set(["png", "svg", "pdf"])
+
+/** Whether a file is of something else altogether: no credential that was broken, but none. */
+const isOther = (input: Verify.Input, { found, credentials }: Verify.Report): boolean =>
+  "bytes" in input &&
+  credentials.every(({ kind, checks }) => kind === "unknown" && checks.every(({ outcome }) => outcome !== "held")) &&
+  (packed.has(found) || !/^\s*[{[]/.test(new TextDecoder().decode(input.bytes.subarray(0, 1_000))))
+
+const none = "no credential. There is none in it that can be read, so nothing was checked: is it the right file?"
+
 /** All of one report in words. What stands in a credential is anybody's to write, so each line is one. */
-const told = (credential: string, report: Verify.Report): ReadonlyArray<string> =>
+const told = (credential: string, report: Verify.Report, isNone: boolean): ReadonlyArray<string> =>
   [
-    `${credential}: ${verdicts[report.verdict]}. ${report.words}`,
+    `${credential}: ${isNone ? none : `${verdicts[report.verdict]}. ${report.words}`}`,
     ...report.credentials.flatMap((each, index) => ofOne(each, index + 1, report.credentials.length === 1)),
     "",
     ...(report.beware === null ? [] : [report.beware]),
-    report.trust
+    ...(isNone ? [] : [report.trust])
   ].map(Print.oneLine)
 
 const run = Effect.fn("laurel.credential.verify")(function* (asked: Input) {
@@ -107,7 +118,9 @@ const run = Effect.fn("laurel.credential.verify")(function* (asked: Input) {
   const sources = yield* sourcesOf(asked)
   const input = yield* inputOf(credential)
   const report = yield* Verify.credential(input, { sources, ...(person === undefined ? {} : { person }) })
-  yield* json ? Print.json({ credential, ...report }) : Print.marked(told(credential, report))
+  const isNone = isOther(input, report)
+  yield* json ? Print.json({ credential, ...report }) : Print.marked(told(credential, report, isNone))
+  if (isNone) return yield* new Incomplete()
   if (report.answer !== "valid") yield* endWithDifferences
 })
 
@@ -143,7 +156,7 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(
     "Tell whether a credential holds, whoever issued it: its form, its proof, its issuer's key, its dates, its status and, where --person is given, whose it is, each by itself, with what a failing check means. " +
-      "Needs no configuration. Nobody is asked but the issuer and the lists that the credential names. Ends with 0 where it is valid, 2 where it is not or can't be told, and 1 where the file can't be read."
+      "Needs no configuration. Nobody is asked but the issuer and the lists that the credential names. Ends with 0 where it is valid, 2 where it is not or can't be told, and 1 where the file can't be read, or is no credential at all."
   ),
   Command.withShortDescription("Does a credential hold?"),
   Command.withExamples([

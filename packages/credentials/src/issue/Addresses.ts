@@ -24,7 +24,7 @@ export interface Addresses {
 /** Characters of an address: a code for cameras holds little. */
 const maxLength = 200
 
-const expected = `an https address of at most ${maxLength} characters, without a query, a fragment or a name in it, such as https://certs.example.org`
+const expected = `an https address of at most ${maxLength} characters, of a host by its name, without a query, a fragment, a user or a password, such as https://certs.example.org`
 
 /** Fails with what was expected. Plain http is refused: `did:web` is read over https alone. */
 export const of = (address: string): Result.Result<Addresses, string> => {
@@ -32,6 +32,8 @@ export const of = (address: string): Result.Result<Addresses, string> => {
   if (url === null || address.length > maxLength || url.protocol !== "https:") return Result.fail(expected)
   if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "" || /[?#]/.test(address))
     return Result.fail(expected)
+  // `did:web` has no addresses of machines: https://w3c-ccg.github.io/did-method-web/.
+  if (/^(?:\[.*\]|[\d.]+)$/.test(url.hostname)) return Result.fail(expected)
   const path = url.pathname.replace(/\/+$/, "")
   // Of what a DID may hold, and no empty part: each of them would be another address elsewhere.
   if (!/^(?:\/[\w.-]+)*$/.test(path)) return Result.fail(`${expected}; its path of letters, digits, "-", "_" and "."`)

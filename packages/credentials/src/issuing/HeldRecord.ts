@@ -7,7 +7,7 @@ import type { KeyRecord } from "../issue/KeyRecord.ts"
 import type { Profile } from "../issue/Profile.ts"
 import type { Signer, SigningError } from "../issue/Signer.ts"
 import * as Subject from "../issue/Subject.ts"
-import type { Unsignable } from "../issue/Unsignable.ts"
+import { Unsignable } from "../issue/Unsignable.ts"
 import type { JsonObject } from "../Json.ts"
 import * as Standings from "../standing/Standings.ts"
 import * as Belief from "./Belief.ts"
@@ -45,6 +45,12 @@ export const of = Effect.fn("HeldRecord.of")(function* (
   }
   const unbelieved = yield* Belief.unbelieved(valid, history)
   const held = valid.filter(({ code }) => !unbelieved.has(code))
+  if (held.length === 0)
+    return yield* new Unsignable({
+      expected: "a certificate that holds, to be put into a record",
+      found: "none",
+      advice: "Issue one first: `laurel certificate issue`."
+    })
   const badges = yield* Effect.forEach(held, badgeOf)
   const record = yield* Clr.sign(badges, {
     issuer,

@@ -25,6 +25,10 @@ const maxMethods = 100
 
 const advice = "Ask the issuer which key is theirs; where you know it, pin it as the issuer's key in the setting."
 
+/** Where there is no way to look keys up: another time is no better. */
+export const otherKey =
+  "Ask the issuer for a credential that is signed as did:key, did:web or an https address: those can be checked."
+
 const expected = "a key that is the issuer's own"
 
 export const refused = (found: string): Unproven => unproven("key", expected, found, advice)
@@ -47,7 +51,7 @@ export const keysOf = Effect.fn("Verify.keysOf")(function* (
       "key",
       expected,
       `an issuer whose keys can't be looked up: ${quoted(issuer)} (did:key, did:web and https can)`,
-      advice
+      otherKey
     )
   return yield* listed(asked, home)
 })

@@ -144,6 +144,9 @@ const attached = (file: string, objects: Objects): Attached => {
   return { streams: [...streams], hidden: missing + packs.length + 1 - texts.length }
 }
 
+export const unlock =
+  "Take the password off the PDF, or ask for the credential itself: nothing in a locked one can be looked at."
+
 /** The texts that are attached and may be credentials, each of at most so many bytes: all of them, or none. */
 export const texts = (bytes: Uint8Array, maxText: number): Result.Result<ReadonlyArray<string>, Unproven> => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
@@ -153,9 +156,10 @@ export const texts = (bytes: Uint8Array, maxText: number): Result.Result<Readonl
   const { streams, hidden } = attached(file, objects)
   if (streams.length > maxAttachments)
     return fails("form", `a PDF with at most ${maxAttachments} attachments`, String(streams.length), advice)
-  const none = (found: string) => Result.fail(unsure("form", "a PDF with a credential attached", found, advice))
+  const none = (found: string, what = advice) =>
+    Result.fail(unsure("form", "a PDF with a credential attached", found, what))
   // What is in it may be read by who has the key, and is something else here.
-  if (/\/Encrypt\b/.test(file)) return none("one that is locked")
+  if (/\/Encrypt\b/.test(file)) return none("one that is locked", unlock)
   let left = maxText * maxFull
   let unread = hidden
   const found = new Set<string>()

@@ -64,7 +64,9 @@ export const brokenOff = (input: Input, why: Unproven, at: number): Report => {
 
 const reportOf = (found: Found, at: number, credentials: ReadonlyArray<Verified>): Report => {
   const verdict = gravest(credentials.map(({ verdict }) => verdict))
-  const beware = bewareOf[found] ?? null
+  // Where nothing was found, nothing was checked.
+  const isAny = credentials.some(({ kind }) => kind !== "unknown")
+  const beware = isAny ? (bewareOf[found] ?? null) : null
   return { answer: answerOf(verdict), verdict, words: said[verdict], found, at, credentials, beware, trust }
 }
 

@@ -3,7 +3,9 @@ import { Effect, Result } from "effect"
 import type { Checking } from "../Checking.ts"
 import { type Dates, held } from "../dates.ts"
 import { isText } from "../Json.ts"
+import * as Issuer from "../key/Issuer.ts"
 import type { Proven } from "../Proven.ts"
+import * as Pdf from "../read/Pdf.ts"
 import { clear, type Status } from "../status/Status.ts"
 import { ofCredential } from "../status/ofCredential.ts"
 import { quoted, type Unproven } from "../Unproven.ts"
@@ -30,19 +32,29 @@ interface Came {
   readonly outcome: Outcome
   readonly found: string
   readonly verdict: Verdict
+  /** In place of what there is to do about any that came out so. */
+  readonly advice?: string
 }
 type All = { readonly [name in Name]: Came }
 
 const holds = (found: string): Came => ({ outcome: "held", found, verdict: "valid" })
 const unmade = (found: string): Came => ({ outcome: "notMade", found, verdict: "valid" })
-const before = unmade("A check before it did not hold.")
+const before = unmade("A check before it did not hold, or could not be made.")
 
 const words = ({ expected, found }: Pick<Unproven, "expected" | "found">): string =>
   `Expected ${expected}; found ${found}.`
 
+/** Advice that whoever was given a credential can follow; other advice is for whoever reads badges in. */
+const forHolders: ReadonlySet<string> = new Set([Pdf.unlock, Issuer.otherKey])
+
 const missed = (why: Unproven): Came =>
   why.unsure
-    ? { outcome: "unknown", found: words(why), verdict: "undetermined" }
+    ? {
+        outcome: "unknown",
+        found: words(why),
+        verdict: "undetermined",
+        ...(forHolders.has(why.advice) ? { advice: why.advice } : {})
+      }
     : { outcome: "failed", found: words(why), verdict: "invalid" }
 
 /** What is reported of what is no badge that can be checked; of one whose proof is of no kind that counts, that is said. */
@@ -63,8 +75,9 @@ const reported = (
 ): Verified => {
   const verdict = gravest(names.map((name) => all[name].verdict))
   const checks = names.map((name): Check => {
-    const { outcome, found, verdict } = all[name]
-    return { name, outcome, checked: checked[name], found, ...wordsOf(name, outcome, verdict) }
+    const { outcome, found, verdict, advice } = all[name]
+    const words = wordsOf(name, outcome, verdict)
+    return { name, outcome, checked: checked[name], found, ...words, advice: advice ?? words.advice }
   })
   return { kind, within, answer: answerOf(verdict), verdict, words: saidOf[verdict], said, proved, checks }
 }

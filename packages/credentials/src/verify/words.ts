@@ -17,7 +17,10 @@ interface Words {
 }
 
 const later = "Try again later. If it stays so, ask the issuer whether it is theirs and still stands."
-const unmade: Words = { meaning: "It was not checked, since a check before it did not hold.", advice: null }
+const unmade: Words = {
+  meaning: "It was not checked, since a check before it did not hold, or could not be made.",
+  advice: null
+}
 
 const form: { readonly [outcome in Outcome]: Words } = {
   held: { meaning: "It can be read, and says nothing where no signature would cover it.", advice: null },
@@ -75,7 +78,7 @@ const status: { readonly [answer in Answer]: Words } = {
   expired: untaken,
   notYetValid: untaken,
   revoked: {
-    meaning: "Its issuer has taken it back for good. It counts no more, though its signature still fits.",
+    meaning: "Its issuer has taken it back. It does not count, though its signature still fits.",
     advice: "Do not accept it. Ask whoever presented it, or the issuer, for one that stands."
   },
   suspended: {
@@ -121,7 +124,7 @@ export const said: { readonly [verdict in Verdict]: string } = {
   valid: "It is valid: its issuer signed it, it is unchanged, has not been taken back, and holds today.",
   expired: "It has expired: the time for which it was given is over.",
   notYetValid: "It is not valid yet: the time for which it was given has not begun.",
-  revoked: "It was revoked: its issuer has taken it back for good.",
+  revoked: "It was revoked: its issuer has taken it back.",
   suspended: "It is suspended: it does not count until its issuer says otherwise.",
   invalid: "It is not valid: a check failed, so do not rely on it.",
   undetermined: "It could not be found out whether it is valid, so do not rely on it yet.",

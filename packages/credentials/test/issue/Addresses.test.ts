@@ -27,6 +27,8 @@ describe("the address of an issuer", () => {
       "https://certs.example.org?",
       "https://certs.example.org/#a",
       "https://ann:secret@certs.example.org",
+      "https://127.0.0.1:8443",
+      "https://[2001:db8::1]",
       "https://certs.example.org/a//b",
       "https://certs.example.org/a:b",
       "https://certs.example.org/%61",
