@@ -42,7 +42,7 @@ export const certified = Effect.fnUntraced(function* (learners: number, badge: o
       by: { actor: "bench", role: "registrar" },
       sign,
       concurrency: 1,
-      person: () => Effect.succeed({ name: null, language: "en", identifiers: [], did: null }),
+      person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
       progress: () => Effect.void
     })
   )

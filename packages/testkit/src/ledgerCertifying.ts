@@ -3,11 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Certificate, Id, Ledger, Sync } from "@laurel/core"
 import { Effect, Exit } from "effect"
 import { codeOf, draftOf } from "./certifying.ts"
-import { decider } from "./deciding.ts"
+import { decider, type Deciding } from "./deciding.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { passed } from "./ledgerCertificates.ts"
 import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
-import { ann } from "./ledgerStory.ts"
+import { ann, bob, say } from "./ledgerStory.ts"
+import { participant } from "./participant.ts"
 import type { Open } from "./ledgerWrites.ts"
 
 const exam = (learner: number) => ByHand.achievementId("exam-pass", learner)
@@ -17,6 +18,8 @@ const standing = Effect.fnUntraced(function* (learner: number) {
     (yield* (yield* Ledger.Ledger).achievement(exam(learner))) ?? assert.fail(`no achievement of learner ${learner}`)
   )
 })
+
+const eve = participant({ offering: "algebra-1", contact: "eve" })
 
 const latest = Id.CatalogVersion.make(1)
 const record = (...drafts: ReadonlyArray<Certificate.Draft>) => Certificate.record({ latest }, drafts)
@@ -72,6 +75,24 @@ const outcomes = (open: Open): void => {
       yield* Sync.decide(versions, [yield* decider().reissues(ann, "exam-pass")])
       assert.deepStrictEqual(said(yield* record(before)), [[], [{ _tag: "Moved", revision: 2 }]])
       assert.deepStrictEqual(said(yield* record(draftOf(yield* standing(1), 1))), [[codeOf(1)], []])
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("refuses what is about others than whose it is now, and records it once it is made anew", () =>
+    Effect.gen(function* () {
+      const versions = yield* passed
+      const [anns, bobs] = [yield* standing(1), yield* standing(2)]
+      const both = [anns.contact, bobs.contact].toSorted((a, b) => a - b)
+      const draft = draftOf(anns, 1, { about: both })
+      assert.deepStrictEqual(said(yield* record(draft)), [[], [{ _tag: "Person", about: [anns.contact] }]])
+      yield* Sync.decide(versions, [yield* decider().links(ann, bob)])
+      const { refused } = yield* record(draftOf(bobs, 2))
+      assert.deepStrictEqual(
+        refused.map(({ why }) => why),
+        [{ _tag: "Person", about: both }]
+      )
+      assert.match(refused.map(Certificate.message).join(), /contact 2 is a person alone, .*contacts 1, 2 are one person/)
+      assert.deepStrictEqual(said(yield* record(draft, draftOf(bobs, 2, { about: both }))), [[codeOf(1), codeOf(2)], []])
     }).pipe(Effect.provide(open()))
   )
 
@@ -131,6 +152,25 @@ const overtakings = (open: Open): void => {
         [[], [{ _tag: "Erased" }]]
       ])
       assert.strictEqual((yield* ledger.certificates(null, 9)).length, 1)
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("records nothing about three people once a link between the other two is taken back meanwhile", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* passed
+      yield* say(versions, [eve.scored("essay", 60, "2014-05-11")])
+      const decide = (deciding: Deciding) => Effect.flatMap(deciding, (draft) => Sync.decide(versions, [draft]))
+      yield* decide(decider().links(ann, bob))
+      yield* decide(decider().links(bob, eve))
+      const three = [1, 2, 3].map(ByHand.contact)
+      const late = yield* overtaken(ledger, through(ledger, decide(decider().separates(bob, eve))))
+      const draft = draftOf(yield* standing(1), 1, { about: three })
+      assert.deepStrictEqual(said(yield* through(late, record(draft))), [
+        [],
+        [{ _tag: "Person", about: three.slice(0, 2) }]
+      ])
+      assert.deepStrictEqual(said(yield* record({ ...draft, about: three.slice(0, 2) })), [[codeOf(1)], []])
     }).pipe(Effect.provide(open()))
   )
 }

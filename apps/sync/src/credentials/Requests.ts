@@ -40,6 +40,6 @@ export const open = Effect.fn("Requests.open")(function* (
     const called = given === undefined ? nameOf(person) : Result.succeed(given)
     if (Result.isFailure(called)) return yield* unable(called.failure)
     const identifiers = identifiersOf(setting, person)
-    return { name: called.success ?? null, language, identifiers, did } satisfies Pass.Person
+    return { name: called.success ?? null, language, identifiers, about: person.members, did } satisfies Pass.Person
   })
 })

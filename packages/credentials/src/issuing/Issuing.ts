@@ -2,7 +2,7 @@
  * Makes certificates: what stands of an achievement is said, signed, and recorded, each in the place of the former one. On request
  * only, never inside an import.
  */
-import { AchievementId, type Catalog, Certificate, type Decision, Instant, type Ledger } from "@laurel/core"
+import { AchievementId, type Catalog, Certificate, type Decision, type Id, Instant, type Ledger } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
 import type { JsonObject } from "../Json.ts"
 import * as OpenBadge from "../issue/OpenBadge.ts"
@@ -24,6 +24,11 @@ export interface Request extends Statements.Asked {
   readonly language: string
   /** What the badge calls the learner, hashed. Whoever has a list of addresses can tell which of them it is. */
   readonly identifiers: ReadonlyArray<Subject.Identifier>
+  /**
+   * The contacts that were one person, in order, when the name and the identifiers were looked up: nothing is recorded once others
+   * are. Null where nobody was looked up.
+   */
+  readonly about: ReadonlyArray<Id.ContactId> | null
   /** The learner's own DID; null for a random id. */
   readonly did: string | null
 }
@@ -147,6 +152,8 @@ const drafted = Effect.fnUntraced(function* (
     const odd = Kept.unfit(request)
     if (odd !== undefined) return yield* unkept(request, odd)
     const stated = yield* Statements.of(versions, request, now)
+    const about = request.about ?? stated.about
+    if (about.length > Certificate.maxAbout) return yield* unkept(request, tooMany(about.length))
     const place = places[at] ?? (yield* Effect.die(new Error("fewer places than requests")))
     const code = Places.code()
     const statement: Statement = { ...stated.statement, code, issuedAt: now }
@@ -162,6 +169,7 @@ const drafted = Effect.fnUntraced(function* (
       code,
       achievement: achievement.id,
       contact: achievement.contact,
+      about,
       revision: achievement.revision,
       catalog: achievement.catalog,
       ...place,
@@ -187,6 +195,11 @@ const drafted = Effect.fnUntraced(function* (
 const lastOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<AchievementId.AchievementId>) {
   const all = yield* Certificate.all(achievements)
   return new Map(all.map(({ achievement, code }) => [AchievementId.format(achievement), code]))
+})
+
+const tooMany = (found: number): Kept.Unfit => ({
+  expected: `a person of at most ${Certificate.maxAbout.toLocaleString("en")} contacts`,
+  found: `${found.toLocaleString("en")}`
 })
 
 const unkept = ({ achievement }: Request, unfit: Kept.Unfit): Unissuable =>

@@ -22,7 +22,7 @@ import * as Statements from "./Statements.ts"
 import type { Unissuable } from "./Unissuable.ts"
 
 /** Whose certificate it is to be: what of a request depends on the person. */
-export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "did">
+export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "about" | "did">
 
 export interface Options<E, R> {
   /** At most `Ledger.maxPage`. */

@@ -19,12 +19,20 @@ export interface Stands {
   readonly achievement: Achievement.Achievement
   /** What a score is a share of: 1, or what the weights of its offering add up to. */
   readonly whole: number
+  /** Whether all whom the certificate may name are still one person with whose achievement it is. */
+  readonly isOnePerson: boolean
   /** The last valid day, extensions and stopped clocks included; null for no end. */
   readonly validUntil: CivilDate.CivilDate | null
 }
 
+/** Whom it names, where that is not one person any more: they were taken for one when it was made, and are not. */
+export interface Mistaken {
+  readonly what: "person"
+}
+
 /** In which way what stands now falls short of what a certificate says, or is another day. */
 export type Worse =
+  | Mistaken
   | { readonly what: "earnedOn" | "validFrom"; readonly said: CivilDate.CivilDate; readonly now: CivilDate.CivilDate }
   | { readonly what: "validUntil"; readonly said: CivilDate.CivilDate | null; readonly now: CivilDate.CivilDate }
   | { readonly what: "score"; readonly said: number; readonly now: number | null }
@@ -78,7 +86,7 @@ export const validFrom = (achievement: Achievement.Achievement): CivilDate.Civil
   achievement.terms.validFrom ?? achievement.held[0]?.from
 
 /** Its score as a share of what could be reached, from 0 to 1; null where it has none that is. */
-export const score = ({ achievement, whole }: Omit<Stands, "validUntil">): number | null => {
+export const score = ({ achievement, whole }: Pick<Stands, "achievement" | "whole">): number | null => {
   const share = achievement.score === null ? Number.NaN : Fraction.toNumber(achievement.score) / whole
   return share >= 0 && share <= 1 ? share : null
 }
@@ -123,11 +131,12 @@ const over = (
 }
 
 const shortfalls = (said: Said, stands: Stands): ReadonlyArray<Worse> => {
-  const { achievement, validUntil } = stands
+  const { achievement, validUntil, isOnePerson } = stands
   const earnedOn = achievement.held[0]?.from ?? said.earnedOn
   const from = validFrom(achievement) ?? said.validFrom
   const now = score(stands)
   return [
+    ...(isOnePerson ? [] : [{ what: "person" as const }]),
     // A wrong day is wrong in either direction: it is what a stranger reads first.
     ...(earnedOn === said.earnedOn ? [] : [{ what: "earnedOn" as const, said: said.earnedOn, now: earnedOn }]),
     // Where only the day of earning moved, the first valid day moved with it.

@@ -38,19 +38,27 @@ export const of = Effect.fn("Standings.of")(function* (
       return certification === null ? [] : [{ certification, contact: certificate.contact }]
     })
   )
+  const isOne = yield* onePersons(open.map(({ certificate }) => certificate))
   return asked.map(({ certificate, brief }): Stood => {
     if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false }
+    const by = certificate.supersededBy
+    if (by !== null) return { certificate, standing: { _tag: "Superseded", by }, isCurrent: false }
     const achievement = achievements.get(AchievementId.format(certificate.achievement))
-    const stands = achievement === undefined ? undefined : standsOf(achievement, brief, holdings)
+    const stands = achievement === undefined ? undefined : standsOf(achievement, brief, isOne(certificate), holdings)
     const day = Instant.dayIn(now, brief.statement.zone)
-    const standing = Standing.of(brief.statement, certificate.supersededBy, stands, day)
+    const standing = Standing.of(brief.statement, null, stands, day)
     return { certificate, standing, isCurrent: stands !== undefined && isSame(brief.statement, stands) }
   })
 })
 
-const standsOf = (achievement: Achievement.Achievement, brief: Kept.Brief, find: Holdings.Find): Standing.Stands => {
+const standsOf = (
+  achievement: Achievement.Achievement,
+  brief: Kept.Brief,
+  isOnePerson: boolean,
+  find: Holdings.Find
+): Standing.Stands => {
   const { certification, whole, statement } = brief
-  const common = { achievement, whole }
+  const common = { achievement, whole, isOnePerson }
   if (certification === null) return { ...common, validUntil: lastDayAlone(achievement) }
   const holding = find({ certification, contact: achievement.contact })
   const found = holding === undefined ? undefined : lastDay(achievement, holding)
@@ -58,7 +66,17 @@ const standsOf = (achievement: Achievement.Achievement, brief: Kept.Brief, find:
   return { ...common, validUntil: found === undefined ? statement.validUntil : found }
 }
 
+/** Whether all whom a certificate is about are one person today. Most are about one contact alone: nothing is asked of them. */
+const onePersons = Effect.fnUntraced(function* (certificates: ReadonlyArray<Ledger.KeptCertificate>) {
+  const asked = new Set(certificates.flatMap(({ about, contact }) => (about.length === 1 ? [] : [contact])))
+  const known = asked.size === 0 ? [] : yield* (yield* Ledger.Ledger).contacts([...asked])
+  const persons = new Map(known.flatMap(({ id, members }) => members.map((member) => [member, id] as const)))
+  return ({ about, contact }: Ledger.KeptCertificate): boolean =>
+    about.length === 1 || about.every((each) => persons.get(each) === persons.get(contact) && persons.has(each))
+})
+
 const isSame = (said: Standing.Said, stands: Standing.Stands): boolean =>
+  stands.isOnePerson &&
   said.earnedOn === stands.achievement.held[0]?.from &&
   said.validFrom === Standing.validFrom(stands.achievement) &&
   said.validUntil === stands.validUntil &&

@@ -186,9 +186,9 @@ describe("a certificate", () => {
           const place = options.status ?? { list: 0, index: 0 }
           places.push(place)
           if (places.length === 1) {
-            const { contact, achievement, revision, catalog, text } = anns
+            const { contact, about, achievement, revision, catalog, text } = anns
             const code = "AAAAAAAAAAAAAAAAAAAAAA"
-            const taking = { contact, achievement, revision, catalog, by, text: text ?? "", supersedes: anns.code }
+            const taking = { contact, about, achievement, revision, catalog, by, text: text ?? "", supersedes: anns.code }
             yield* Effect.orDie(Certificate.record(versions, [{ ...taking, ...place, code }]))
           }
           return yield* sign(statement, options)
@@ -219,10 +219,10 @@ describe("a certificate", () => {
           [["Assessed as passed: practice", null]]
         )
         assert.notMatch(JSON.stringify(kept.credential), /u-17|did well/)
-        const { contact, achievement, revision, catalog: version } = yield* certificateOf(code)
+        const { contact, about, achievement, revision, catalog: version } = yield* certificateOf(code)
         const other = "AAAAAAAAAAAAAAAAAAAAAQ"
         const text = Result.getOrThrow(Kept.format({ ...kept, certification: Id.CertificationId.make("gone") }))
-        const draft = { code: other, contact, achievement, revision, catalog: version, list: 2, index: 0, by, text }
+        const draft = { code: other, contact, about, achievement, revision, catalog: version, list: 2, index: 0, by, text }
         yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
         assert.strictEqual(yield* standing(other), "Valid")
         yield* on("2029-05-11")

@@ -23,7 +23,7 @@ const pass = Effect.gen(function* () {
     by,
     sign,
     concurrency: 1,
-    person: () => Effect.succeed({ name: null, language: "en", identifiers: [], did: null }),
+    person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
     progress: () => Effect.void
   })
 })

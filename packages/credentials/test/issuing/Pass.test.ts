@@ -15,7 +15,7 @@ const options = (more: Partial<Pass.Options<never, never>> = {}): Pass.Options<n
   by,
   sign,
   concurrency: 1,
-  person: () => Effect.succeed({ name: null, language: "en", identifiers: [], did: null }),
+  person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
   progress: () => Effect.void,
   ...more
 })

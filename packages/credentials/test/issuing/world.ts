@@ -83,6 +83,7 @@ export const request = (
   name: "Ann Ångström",
   language: "en",
   identifiers: [],
+  about: null,
   did: null,
   despite: new Set(),
   ...more

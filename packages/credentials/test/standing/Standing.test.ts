@@ -27,6 +27,7 @@ const achievement = (more: Partial<Achievement.Achievement> = {}): Achievement.A
 const stands = (more: Partial<Achievement.Achievement> = {}, validUntil = said.validUntil): Standing.Stands => ({
   achievement: achievement(more),
   whole: 1,
+  isOnePerson: true,
   validUntil
 })
 
@@ -178,7 +179,7 @@ describe("of any history", () => {
       })
       const validUntil = world.last === null ? null : at(world.last)
       const on = at(world.on)
-      const standing = Standing.of(statement, null, { achievement: own, whole: 1, validUntil }, on)
+      const standing = Standing.of(statement, null, { achievement: own, whole: 1, isOnePerson: true, validUntil }, on)
       const isBack = Standing.isRevoked(standing) || Standing.isSuspended(standing)
       const counts = Achievement.counting(own).some(({ from, lost }) => from <= on && (lost === null || on < lost))
       if (!isBack) {
