@@ -1,7 +1,19 @@
 /** Certificates: written once, found by their code, their place, or what they are of. An erasure leaves all but their texts. */
 import { type AchievementId, Certificate, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Dialect, type Engine, int, json, list, lookup, orNull, type Row, text, tuples, type Value } from "./Engine.ts"
+import {
+  type Dialect,
+  type Engine,
+  int,
+  json,
+  list,
+  lookup,
+  orNull,
+  type Row,
+  text,
+  tuples,
+  type Value
+} from "./Engine.ts"
 import type { Known, Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf } from "./Schema.ts"

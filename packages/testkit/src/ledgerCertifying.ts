@@ -91,8 +91,14 @@ const outcomes = (open: Open): void => {
         refused.map(({ why }) => why),
         [{ _tag: "Person", about: both }]
       )
-      assert.match(refused.map(Certificate.message).join(), /contact 2 is a person alone, .*contacts 1, 2 are one person/)
-      assert.deepStrictEqual(said(yield* record(draft, draftOf(bobs, 2, { about: both }))), [[codeOf(1), codeOf(2)], []])
+      assert.match(
+        refused.map(Certificate.message).join(),
+        /contact 2 is a person alone, .*contacts 1, 2 are one person/
+      )
+      assert.deepStrictEqual(said(yield* record(draft, draftOf(bobs, 2, { about: both }))), [
+        [codeOf(1), codeOf(2)],
+        []
+      ])
     }).pipe(Effect.provide(open()))
   )
 

@@ -172,7 +172,7 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(
     "Give a person all that is held about them, as JSON: what they are called and by whom, every participation with all facts, their corrections and raw rows, decisions with their reasons, achievements, holdings, certificates with what they say, the whole history, and rejected rows that hold their names. " +
-      "`laurel evidence --contact` gives it with proofs."
+      "`laurel evidence --contact` gives what can be shown to others with proofs, their certificates among it."
   ),
   Command.withShortDescription("All that is held about a person, for that person"),
   Command.withExamples([{ command: "laurel export 11391 --out 11391.json", description: "Into a file" }])

@@ -365,7 +365,9 @@ export class Memory {
       return refused(new Corrupt({ found: `import ${of} is named but not there` }))
     const taken = this.certificates.taken(commit.certificates)
     if (taken !== undefined) return conflict(`${taken} is another's`)
-    const erased = commit.certificates.flatMap(({ about }) => about).find((contact) => this.contacts.get(contact) === null)
+    const erased = commit.certificates
+      .flatMap(({ about }) => about)
+      .find((contact) => this.contacts.get(contact) === null)
     if (erased !== undefined) return conflict(`contact ${erased} is erased`)
     return (
       this.refusalOfErased(commit) ??

@@ -65,6 +65,21 @@ describe("a pass", () => {
       }).pipe(inMemory)
   )
 
+  it.effect(
+    "issues anew what was made of two who are not one person after all, and not what was made of either alone",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann, bob])
+        yield* issue(ann)
+        yield* decide(mia.links(ann, bob))
+        yield* issue(bob)
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, current: 2 })
+        yield* decide(mia.separates(ann, bob))
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, issued: 1, current: 1 })
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, current: 2 })
+      }).pipe(inMemory)
+  )
+
   it.effect("goes on after it was broken off: nothing is lost, and nothing made twice", () =>
     Effect.gen(function* () {
       yield* begin(Array.from({ length: 3 }, (_, at) => named(`p${at}`)))

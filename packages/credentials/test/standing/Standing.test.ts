@@ -97,6 +97,10 @@ describe("a certificate's standing", () => {
     assert.deepStrictEqual(worse(stands({ terms: { validFrom: day("2026-06-01") } })), ["validFrom"])
     assert.deepStrictEqual(worse(stands({}, day("2029-05-09"))), ["validUntil"])
     assert.deepStrictEqual(worse(stands({ score: { n: 84n, d: 100n } })), ["score"])
+    assert.deepStrictEqual(worse({ ...stands({ score: { n: 84n, d: 100n } }), isOnePerson: false }), [
+      "person",
+      "score"
+    ])
     for (const better of [
       stands({ terms: { validFrom: day("2026-05-01") } }),
       stands({}, null),

@@ -158,7 +158,9 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
   },
   certificate_about: {
     is: "evidence",
-    places: ({ certificate }, { certificateOf }) => [certificateOf(certificate) ?? `certificate of place ${certificate}`]
+    places: ({ certificate }, { certificateOf }) => [
+      certificateOf(certificate) ?? `certificate of place ${certificate}`
+    ]
   },
   withdrawn: {
     is: "operational",
