@@ -1,13 +1,13 @@
 /** What recording certificates promises: of what stands, in the place of the last one, once; and the others all the same. */
 import { assert, describe, it } from "@effect/vitest"
-import { Certificate, Id, Ledger, Sync } from "@laurel/core"
-import { Effect, Exit } from "effect"
+import { Catalog, Certificate, Id, Ledger, Sync } from "@laurel/core"
+import { Effect, Exit, Result } from "effect"
 import { codeOf, draftOf } from "./certifying.ts"
 import { decider, type Deciding } from "./deciding.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { passed } from "./ledgerCertificates.ts"
-import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
-import { ann, bob, say } from "./ledgerStory.ts"
+import { before, type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
+import { ann, bob, catalog, say } from "./ledgerStory.ts"
 import { participant } from "./participant.ts"
 import type { Open } from "./ledgerWrites.ts"
 
@@ -159,6 +159,41 @@ const overtakings = (open: Open): void => {
       ])
       assert.strictEqual((yield* ledger.certificates(null, 9)).length, 1)
     }).pipe(Effect.provide(open()))
+  )
+
+  it.effect(
+    "ends at once where a newer catalog is applied meanwhile, and goes on where somebody else only writes",
+    () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* passed
+        const attempts = Effect.fnUntraced(function* (
+          by: Effect.Effect<unknown, unknown, Ledger.Ledger>,
+          number: number,
+          supersedes: string | null = null
+        ) {
+          const draft = draftOf(yield* standing(1), number, { supersedes })
+          let commits = 0
+          const counted = before(yield* overtaken(ledger, through(ledger, by)), () => Effect.sync(() => (commits += 1)))
+          const outcome = yield* Effect.result(through(counted, record(draft)))
+          return { commits, said: Result.isSuccess(outcome) ? said(outcome.success) : outcome.failure.message }
+        })
+        const writes = Effect.flatMap(decider().sets(ann, "exam-pass", "due", "2014-06-01"), (draft) =>
+          Sync.decide(versions, [draft])
+        )
+        assert.deepStrictEqual(yield* attempts(writes, 1), { commits: 1, said: [[], [{ _tag: "Moved", revision: 2 }]] })
+        assert.deepStrictEqual(yield* attempts(say(versions, [bob.scored("essay", 60, "2014-05-11")]), 2), {
+          commits: 1,
+          said: [[codeOf(2)], []]
+        })
+        const applies = Effect.flatMap(
+          Effect.fromResult(Catalog.decode({ ...catalog, certifications: [] })),
+          Sync.apply
+        )
+        const ended = yield* attempts(applies, 3, codeOf(2))
+        assert.strictEqual(ended.commits, 1)
+        assert.match(String(ended.said), /catalog version 2 has been applied since.* run again/)
+      }).pipe(Effect.provide(open()))
   )
 
   it.effect("records nothing about three people once a link between the other two is taken back meanwhile", () =>

@@ -157,7 +157,8 @@ const takenOf = Effect.fnUntraced(function* (drafts: ReadonlyArray<Draft>) {
 /**
  * Records certificates, at most `maxDrafts`, in one commit: each of the revision that stands, in the place of the last certificate
  * of its achievement. Those that can't be are told apart, and the others are recorded; what is on record already, after a
- * connection was lost, is recorded once. More drafts, or any beyond their bounds, are a defect.
+ * connection was lost, is recorded once. Fails with a conflict at once where a newer catalog was applied: what these say rests on
+ * an older one. More drafts, or any beyond their bounds, are a defect.
  */
 export const record = Effect.fn("Certificate.record")(function* (
   { latest }: Pick<Versions, "latest">,
@@ -175,6 +176,8 @@ export const record = Effect.fn("Certificate.record")(function* (
     const outcome = yield* Effect.result(ledger.commit(commit))
     if (Result.isSuccess(outcome)) return { recorded: [...recorded, ...fresh], refused }
     if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
+    const applied = (yield* ledger.catalogs).at(-1)?.version ?? latest
+    if (applied > latest) return yield* outcome.failure
     for (const draft of yield* takenOf(fresh)) taken.add(draft)
   }
 })
