@@ -82,6 +82,7 @@ describe("a certificate", () => {
         // What can't be printed is told before anything is on record.
         const tried = ["certificate", "issue", "ada", "algebra-pass", ...by]
         says(yield* command(cwd, ...tried, "--name", "A\u202eda"), 1, "expected")
+        assert.strictEqual((yield* command(cwd, ...tried, "--name", "Ada\nLovelace")).code, 64)
         says(yield* command(cwd, ...tried, "--to", "a.pages"), 1, "ends in .pdf or .html")
         says(yield* command(cwd, ...tried, "--to", join(cwd, "b.html")), 1, 'a file of "names"')
         says(yield* command(cwd, ...tried, "--name", "Ada", "--to", copy), 1, "is there already")
@@ -140,7 +141,7 @@ describe("a credential", () => {
     )
   )
 
-  it.effect("holds on when its key is replaced, and not when that is compromised", () =>
+  it.effect("holds on when its key is replaced; once that is compromised everything says so, and it is made anew", () =>
     on(() =>
       Effect.gen(function* () {
         const cwd = yield* issuer()
@@ -151,9 +152,23 @@ describe("a credential", () => {
         says(yield* command(cwd, "credential", "keys", "rotate"), 0, "signs from now on")
         says(yield* command(cwd, "credential", "keys", "list"), 0, "retired")
         const check = open(cwd, () => command(cwd, "credential", "verify", file))
+        const all = ["certificate", "issue", "--all", "--type", "algebra-pass", ...by]
         says(yield* check, 0, ": valid.")
+        says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already say what stands")
+        const doubts = /not believed any more/
+        assert.notMatch((yield* command(cwd, "certificate", "show", code)).stdout, doubts)
         says(yield* command(cwd, "credential", "keys", "retire", old, "--compromised"), 0, "is compromised")
         says(yield* check, 2, "✗ key")
+        for (const asked of ["list", `show ${code}`])
+          assert.match((yield* command(cwd, "certificate", ...asked.split(" "))).stdout, doubts)
+        const copy = ["credential", "export", code, "--out", join(cwd, "copy.json"), "--json"]
+        const copied = yield* command(cwd, ...copy)
+        assert.match(copied.stderr, doubts)
+        assert.deepInclude(answer(copied)["standing"], { state: "valid", isBelieved: false })
+        says(yield* command(cwd, "credential", "export", "ada", "--as", "clr"), 1, "expected", "badges")
+        says(yield* command(cwd, ...all), 0, "1 certificate made")
+        says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already say what stands")
+        says(yield* command(cwd, "certificate", "show", code), 0, "replaced by")
         says(yield* command(cwd, "credential", "keys", "make"), 1, "expected")
       })
     )

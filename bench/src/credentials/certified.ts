@@ -40,7 +40,7 @@ export const certified = Effect.fnUntraced(function* (learners: number, badge: o
       types: [Id.TypeId.make("safety")],
       despite: new Set(["expired"]),
       by: { actor: "bench", role: "registrar" },
-      sign,
+      signing: Effect.succeed({ sign, history: [] }),
       concurrency: 1,
       person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
       progress: () => Effect.void

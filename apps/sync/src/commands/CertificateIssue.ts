@@ -72,7 +72,7 @@ const issued = Effect.fnUntraced(function* (
     despite: new Set(input.despite),
     ...(certification === undefined ? {} : { certification })
   }
-  const sign = Issuing.signing(setting.issuer, yield* Signing.signer(setting))
+  const sign = Issuing.signing(setting.issuer, (yield* Signing.signing(setting)).signer)
   const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
     Effect.catchTag("Unissuable", ({ message }) => Effect.fail(unable(message)))
   )

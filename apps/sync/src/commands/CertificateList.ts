@@ -1,12 +1,12 @@
 /** `laurel certificate list` and `show`: which certificates were made, and how each stands now. */
 import { AchievementId, Certificate, Ledger, Words } from "@laurel/core"
-import { type Addresses, type Standings } from "@laurel/credentials"
+import type { Addresses, Keys } from "@laurel/credentials"
 import { Effect, Option, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
-import * as Standing from "../credentials/Standing.ts"
+import * as Signing from "../credentials/Signing.ts"
 import * as ListFlags from "../ListFlags.ts"
 import * as Listing from "../Listing.ts"
 import * as People from "../People.ts"
@@ -18,46 +18,50 @@ import * as Store from "../Store.ts"
 const pageSize = 500
 
 /** All of the store in order of record, each with how it stands. */
-const all = Stream.unwrap(
-  Effect.map(Ledger.Ledger, (ledger) =>
-    Stream.paginate(null as number | null, (after) =>
-      Effect.map(ledger.certificates(after, pageSize), (page) => {
-        const last = page.at(-1)
-        return [page.length === 0 ? [] : [page], last === undefined ? Option.none() : Option.some(last.place)] as const
-      })
+const all = (history: Keys.Keys["history"]) =>
+  Stream.unwrap(
+    Effect.map(Ledger.Ledger, (ledger) =>
+      Stream.paginate(null as number | null, (after) =>
+        Effect.map(ledger.certificates(after, pageSize), (page) => {
+          const last = page.at(-1)
+          return [
+            page.length === 0 ? [] : [page],
+            last === undefined ? Option.none() : Option.some(last.place)
+          ] as const
+        })
+      )
     )
+  ).pipe(
+    Stream.mapEffect((page) => Certificates.stood(history, page)),
+    Stream.flatMap((page) => Stream.fromIterable(page))
   )
-).pipe(
-  Stream.mapEffect(Certificates.stood),
-  Stream.flatMap((page) => Stream.fromIterable(page))
-)
 
 /** Those of one person. */
-const ofContact = Effect.fnUntraced(function* (text: string) {
+const ofContact = Effect.fnUntraced(function* (history: Keys.Keys["history"], text: string) {
   const { contact } = yield* People.find(text)
   const found = yield* Certificate.allOfContacts(contact.members)
-  const stood = yield* Effect.forEach(pages(found), Certificates.stood)
+  const stood = yield* Effect.forEach(pages(found), (page) => Certificates.stood(history, page))
   return { who: Words.contact(contact), rows: Stream.fromIterable(stood.flat()) }
 })
 
 const pages = <A>(rows: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, at) => rows.slice(at * pageSize, (at + 1) * pageSize))
 
-const columns: ReadonlyArray<Listing.Column<Standings.Stood>> = [
+const columns: ReadonlyArray<Listing.Column<Certificates.Stood>> = [
   { name: "code", cell: ({ certificate }) => certificate.code },
   { name: "achievement", cell: ({ certificate }) => AchievementId.format(certificate.achievement) },
   { name: "revision", spare: 2, cell: ({ certificate }) => certificate.revision },
   { name: "contact", cell: ({ certificate }) => `c${certificate.contact}` },
   { name: "issued", spare: 1, cell: ({ certificate }) => Words.moment(certificate.recordedAt) },
-  { name: "stands", cell: ({ standing }) => Standing.words(standing) },
+  { name: "stands", cell: Certificates.words },
   { name: "replaces", spare: 3, cell: ({ certificate }) => certificate.supersedes }
 ]
 
 const plainOf =
   (addresses: Addresses.Addresses) =>
-  ({ certificate, standing, isCurrent }: Standings.Stood) => ({
-    ...Certificates.plain(certificate, addresses),
-    standing: Standing.plain(standing),
+  ({ isCurrent, ...stood }: Certificates.Stood) => ({
+    ...Certificates.plain(stood.certificate, addresses),
+    standing: Certificates.plainStanding(stood),
     isCurrent
   })
 
@@ -72,8 +76,9 @@ const list = Effect.fn("laurel.certificate.list")(function* ({ contact, ...way }
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const setting = yield* CredentialsSetting.opened(opened)
+  const history = yield* Signing.history(setting)
   yield* Effect.gen(function* () {
-    const found = contact === null ? { who: "everybody", rows: all } : yield* ofContact(contact)
+    const found = contact === null ? { who: "everybody", rows: all(history) } : yield* ofContact(history, contact)
     yield* Listing.tell(
       {
         asked: { certificates: contact ?? "all" },
@@ -93,25 +98,27 @@ const madeOut = (name: string | null): string => (name === null ? "" : `, made o
 const show = Effect.fn("laurel.certificate.show")(function* ({ code }: { readonly code: string }) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
-  const { addresses } = (yield* CredentialsSetting.opened(opened)).issuer
+  const setting = yield* CredentialsSetting.opened(opened)
+  const { addresses } = setting.issuer
   const { stood, kept } = yield* Effect.gen(function* () {
     const certificate = yield* Certificates.find(code)
-    const [stood] = yield* Certificates.stood([certificate])
-    // One is asked about, so one is told.
-    if (stood === undefined) return yield* Effect.die(new Error("a certificate that does not stand in any way"))
+    const stood = yield* Certificates.stoodOf(setting, certificate)
     return { stood, kept: certificate.text === null ? null : yield* Certificates.kept(certificate) }
   }).pipe(Effect.provide(Store.toRead(opened)))
   if (json) {
     const { statement = null, name = null, language = null } = kept ?? {}
     return yield* Print.json({ ...plainOf(addresses)(stood), name, language, statement })
   }
-  const { certificate, standing, isCurrent } = stood
+  const { certificate, standing, isCurrent, isBelieved } = stood
   yield* Print.fitted([
-    `Certificate ${code}: ${Standing.words(standing)}`,
+    `Certificate ${code}: ${Certificates.words(stood)}`,
     `  of ${AchievementId.format(certificate.achievement)}, revision ${certificate.revision}, of c${certificate.contact}${madeOut(kept?.name ?? null)}`,
     ...(kept === null ? [] : [`  says: ${Print.oneLine(kept.statement.name)}`]),
     `  issued ${Words.moment(certificate.recordedAt)}${certificate.by === null ? "" : ` by ${certificate.by.actor}, ${certificate.by.role}`}`,
     ...(certificate.supersedes === null ? [] : [`  replaces ${certificate.supersedes}`]),
+    ...(isBelieved
+      ? []
+      : ["  Its key was in other hands: programs take it for invalid. `laurel certificate issue` makes one anew."]),
     ...(standing._tag === "Valid" && !isCurrent
       ? ["  What stands now is better than what it says: `laurel certificate issue` makes one that says so."]
       : []),

@@ -1,11 +1,10 @@
 /** `laurel certificate render`: a certificate that was issued, as a document. */
-import { Console, Effect, Option } from "effect"
+import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
 import * as Rendered from "../credentials/Rendered.ts"
-import * as Standing from "../credentials/Standing.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
@@ -22,19 +21,20 @@ const run = Effect.fn("laurel.certificate.render")(function* ({ code, out, langu
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const setting = yield* CredentialsSetting.opened(opened)
-  const { kept, standing } = yield* Effect.gen(function* () {
+  const { kept, stood } = yield* Effect.gen(function* () {
     const certificate = yield* Certificates.find(code)
-    const [stood] = yield* Certificates.stood([certificate])
-    return { kept: yield* Certificates.kept(certificate), standing: stood?.standing }
+    return {
+      kept: yield* Certificates.kept(certificate),
+      stood: yield* Certificates.stoodOf(setting, certificate)
+    }
   }).pipe(Effect.provide(Store.toRead(opened)))
   const written = yield* Effect.flatMap(Rendered.writer(setting, out), ({ write }) => write(kept, out, language)).pipe(
     Effect.scoped
   )
   // It is printed all the same: whoever asks at its address is told.
-  if (standing !== undefined && standing._tag !== "Valid")
-    yield* Console.error(Print.visible(`Certificate ${code} does not hold now: ${Standing.words(standing)}.`))
+  yield* Certificates.warn(stood)
   yield* json
-    ? Print.json({ code, ...written, standing: standing === undefined ? null : Standing.plain(standing) })
+    ? Print.json({ code, ...written, standing: Certificates.plainStanding(stood) })
     : Print.lines([`Wrote ${written.file}: ${Numbers.count(written.size, "byte")}, by ${written.renderer}.`])
 })
 

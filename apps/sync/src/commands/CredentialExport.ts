@@ -1,7 +1,7 @@
 /** `laurel credential export`: what was issued, as a file for whoever it is of. */
 import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
-import { AchievementId } from "@laurel/core"
+import { AchievementId, type Ledger } from "@laurel/core"
 import { Bake, CredentialJwt, HeldRecord, type Kept, type Unbakable } from "@laurel/credentials"
 import { Console, Effect, Option, type Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -9,7 +9,6 @@ import * as Configuration from "../Configuration.ts"
 import * as Certificates from "../credentials/Certificates.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
 import * as Signing from "../credentials/Signing.ts"
-import * as Standing from "../credentials/Standing.ts"
 import * as Placed from "../documents/Placed.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
@@ -32,6 +31,15 @@ interface Input {
 }
 
 type Setting = CredentialsSetting.Credentials
+
+type Failure = Unable | Ledger.LedgerError
+
+interface Made {
+  readonly name: string
+  readonly bytes: string | Uint8Array
+  /** Null of a record of several. */
+  readonly stood: Certificates.Stood | null
+}
 
 const imageOf = (file: string | undefined, as: "png" | "svg"): Effect.Effect<Uint8Array, Unable> => {
   if (file === undefined)
@@ -90,44 +98,49 @@ const run = Effect.fn("laurel.credential.export")(function* (input: Input) {
   const { config, json } = yield* root
   const opened = yield* Configuration.open(config)
   const setting = yield* CredentialsSetting.opened(opened)
-  const { name, bytes, standing } = yield* (
+  const { name, bytes, stood } = yield* (
     input.as === "clr" ? recordOf(setting, input.of) : badgeOf(setting, input)
   ).pipe(Effect.provide(Store.toRead(opened)))
   const file = resolve(input.out ?? `${name}.${endings[input.as]}`)
   const size = yield* Placed.write(file, Stream.succeed(typeof bytes === "string" ? Buffer.from(bytes) : bytes))
-  if (standing !== null && standing._tag !== "Valid")
-    yield* Console.error(Print.visible(`Certificate ${name} does not hold now: ${Standing.words(standing)}.`))
+  if (stood !== null) yield* Certificates.warn(stood)
   yield* json
-    ? Print.json({ file, size, as: input.as, standing: standing === null ? null : Standing.plain(standing) })
+    ? Print.json({ file, size, as: input.as, standing: stood === null ? null : Certificates.plainStanding(stood) })
     : Print.lines([`Wrote ${file}: ${Numbers.count(size, "byte")}.`])
 })
 
 /** All that a contact holds; what has no certificate is told. */
-const recordOf = Effect.fnUntraced(function* (setting: Setting, text: string) {
+const recordOf = Effect.fnUntraced(function* (
+  setting: Setting,
+  text: string
+): Effect.fn.Return<Made, Failure, Ledger.Ledger> {
   const { contact } = yield* People.find(text)
-  const signing = HeldRecord.of(contact.id, setting.issuer, yield* Signing.signer(setting))
+  const signing = HeldRecord.of(contact.id, { issuer: setting.issuer, ...(yield* Signing.signing(setting)) })
   const { record, missing } = yield* Effect.catchTags(signing, Signing.failures(`the record of c${contact.id}`))
   if (missing.length > 0)
     yield* Console.error(
       Print.visible(
-        `Not in it, for no certificate of it holds: ${missing.slice(0, listed).map(AchievementId.format).join(", ")}${missing.length > listed ? ` and ${missing.length - listed} more` : ""}. \`laurel certificate issue\` makes one.`
+        `Not in it, for no certificate of it holds by a key that is believed: ${missing.slice(0, listed).map(AchievementId.format).join(", ")}${missing.length > listed ? ` and ${missing.length - listed} more` : ""}. \`laurel certificate issue\` makes one.`
       )
     )
-  return { name: `c${contact.id}`, bytes: JSON.stringify(record), standing: null }
+  return { name: `c${contact.id}`, bytes: JSON.stringify(record), stood: null }
 })
 
 /** Achievements that a message lists. */
 const listed = 20
 
 /** One badge, in the form that was asked for. */
-const badgeOf = Effect.fnUntraced(function* (setting: Setting, input: Input) {
+const badgeOf = Effect.fnUntraced(function* (
+  setting: Setting,
+  input: Input
+): Effect.fn.Return<Made, Failure, Ledger.Ledger> {
   const code = Certificates.codeOf(input.of)
   if (code === undefined)
     return yield* unable(`--as ${input.as}: expected a certificate's code of 22 characters, or its public address`)
   const certificate = yield* Certificates.find(code)
-  const [stood] = yield* Certificates.stood([certificate])
+  const stood = yield* Certificates.stoodOf(setting, certificate)
   const bytes = yield* bytesOf(setting, yield* Certificates.kept(certificate), input)
-  return { name: code, bytes, standing: stood?.standing ?? null }
+  return { name: code, bytes, stood }
 })
 
 export const command = Command.make(

@@ -1,9 +1,13 @@
 /** Certificates as commands ask for them: by their codes, with what is kept of them. */
 import { AchievementId, Certificate, Instant, Ledger } from "@laurel/core"
-import { type Addresses, Kept, Standings } from "@laurel/credentials"
-import { Clock, Effect, Option, Result } from "effect"
+import { type Addresses, Belief, type Keys, Kept, Standings } from "@laurel/credentials"
+import { Clock, Console, Effect, Option, Result } from "effect"
 import { Argument } from "effect/cli"
+import * as Print from "../Print.ts"
 import { type Unable, unable } from "../Unable.ts"
+import type { Credentials } from "./CredentialsSetting.ts"
+import * as Signing from "./Signing.ts"
+import * as Standing from "./Standing.ts"
 
 /** A code, or the public address that it is the last part of, as it is read off a document; undefined for anything else. */
 export const codeOf = (text: string): string | undefined => {
@@ -40,9 +44,44 @@ export const kept = (certificate: Ledger.KeptCertificate): Effect.Effect<Kept.Ke
     : Effect.fail(Standings.damaged(certificate, read.failure))
 }
 
-/** How certificates, at most `Standings.maxAsked`, stand now. */
-export const stood = (certificates: ReadonlyArray<Ledger.KeptCertificate>) =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) => Standings.of(certificates, Instant.Instant.make(now)))
+/** How a certificate stands, and whether the key that signed it is believed. */
+export interface Stood extends Standings.Stood {
+  readonly isBelieved: boolean
+}
+
+/** How certificates, at most `Standings.maxAsked`, stand now, by what there ever was of keys. */
+export const stood = Effect.fn("Certificates.stood")(function* (
+  history: Keys.Keys["history"],
+  certificates: ReadonlyArray<Ledger.KeptCertificate>
+): Effect.fn.Return<ReadonlyArray<Stood>, Ledger.LedgerError, Ledger.Ledger> {
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+  const unbelieved = yield* Belief.unbelieved(certificates, history)
+  const all = yield* Standings.of(certificates, now)
+  return all.map((each) => ({ ...each, isBelieved: !unbelieved.has(each.certificate.code) }))
+})
+
+/** The same of one. */
+export const stoodOf = Effect.fnUntraced(function* (setting: Credentials, certificate: Ledger.KeptCertificate) {
+  const [one] = yield* stood(yield* Signing.history(setting), [certificate])
+  // One is asked about, so one is told.
+  return one ?? (yield* Effect.die(new Error("a certificate that does not stand in any way")))
+})
+
+/** Such as `valid until 2027-05-01`. */
+export const words = ({ standing, isBelieved }: Pick<Stood, "standing" | "isBelieved">): string =>
+  `${Standing.words(standing)}${isBelieved ? "" : "; its signature is not believed any more"}`
+
+/** The same for programs. */
+export const plainStanding = ({ standing, isBelieved }: Pick<Stood, "standing" | "isBelieved">): object => ({
+  ...Standing.plain(standing),
+  isBelieved
+})
+
+/** Tells whoever is given a document or a file of it that it is worth nothing now. */
+export const warn = (stood: Stood): Effect.Effect<void> =>
+  stood.standing._tag === "Valid" && stood.isBelieved
+    ? Effect.void
+    : Console.error(Print.visible(`Certificate ${stood.certificate.code} does not hold now: ${words(stood)}.`))
 
 /** A certificate for programs. */
 export const plain = (

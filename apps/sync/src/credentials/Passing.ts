@@ -55,7 +55,7 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
     return yield* unable(`at most ${Ledger.maxPage} types at a time: name some with --type`)
   const person = personOf(yield* Requests.open(setting, asked))
   const threads = Threads.usual()
-  const sign = yield* Threads.make(setting.issuer, yield* Signing.signer(setting), threads)
+  const signingBy = yield* Threads.make(setting.issuer, threads)
   const line = new StatusLine(json)
   const began = performance.now()
   const say = (told: Pass.Told, state: "issuing" | "done" | "stopped"): string => {
@@ -70,7 +70,7 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
     ...(asked.certification === undefined ? {} : { certification: asked.certification }),
     despite: asked.despite,
     by: asked.by,
-    sign,
+    signing: Effect.map(Signing.signing(setting), ({ signer, history }) => ({ sign: signingBy(signer), history })),
     concurrency: threads * 2,
     person,
     progress: (soFar) =>

@@ -51,11 +51,21 @@ export const of = (address: string): Result.Result<Addresses, string> => {
   })
 }
 
+const byKey = "did:key:"
+
+/** The same again of what can be told as text, as to another thread. */
+export const again = ({ base, issuer }: Pick<Addresses, "base" | "issuer">): Result.Result<Addresses, string> =>
+  Result.flatMap(of(base), (addresses) => {
+    if (issuer === addresses.issuer) return Result.succeed(addresses)
+    const alone = ofKey(addresses, issuer.slice(byKey.length))
+    return issuer === alone.issuer ? Result.succeed(alone) : Result.fail(`an issuer of ${addresses.base}, or did:key`)
+  })
+
 /**
  * The same of an issuer that is nothing but its Ed25519 key, `did:key:…`: nobody has to ask anywhere whose it is, and it can't be
  * rotated.
  */
 export const ofKey = (addresses: Addresses, id: string): Addresses => {
-  const issuer = `did:key:${id}`
+  const issuer = `${byKey}${id}`
   return { ...addresses, issuer, key: (key) => `${issuer}#${key}` }
 }

@@ -14,7 +14,7 @@ export interface Options {
   /** The record's own: `urn:uuid:…`. */
   readonly id: string
   readonly subject: Subject.Subject
-  /** Such as "Everything that is held on 2026-11-26". */
+  /** Such as "Certificates that hold at 2026-11-26 15:00 UTC". */
   readonly name: string
   /** Milliseconds since 1970. */
   readonly issuedAt: number

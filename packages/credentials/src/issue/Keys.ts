@@ -16,18 +16,21 @@ export interface Keys {
   readonly signer: (algorithm: Algorithm) => Signer | undefined
 }
 
+/** All keys that there ever were in a directory, the oldest first: for whoever may not read the private ones. */
+export const history: (directory: string) => Effect.Effect<ReadonlyArray<KeyRecord>, KeysError> = KeyFiles.history
+
 const inUse = (history: ReadonlyArray<KeyRecord>, algorithm: Algorithm): KeyRecord | undefined =>
   history.find((key) => key.algorithm === algorithm && key.retired === null)
 
 /** The keys of a directory; none where there is no such directory yet. Refuses private keys that others can read, and writes nothing. */
 export const open = Effect.fn("Keys.open")(function* (directory: string): Effect.fn.Return<Keys, KeysError> {
-  const history = yield* KeyFiles.history(directory)
+  const known = yield* history(directory)
   const signers: Array<Signer> = []
-  for (const { id, retired } of history) {
+  for (const { id, retired } of known) {
     const signer = retired === null ? yield* signerOf(directory, id) : undefined
     if (signer !== undefined) signers.push(signer)
   }
-  return { history, signer: (algorithm) => signers.find((each) => each.algorithm === algorithm) }
+  return { history: known, signer: (algorithm) => signers.find((each) => each.algorithm === algorithm) }
 })
 
 const signerOf = Effect.fnUntraced(function* (

@@ -104,6 +104,20 @@ export const format = (kept: Kept): Result.Result<string, Unfit> => {
 export const parse = (text: string): Result.Result<Kept, string> =>
   Result.mapError(decode(text), ({ message }) => message)
 
+const Signed = Schema.fromJsonString(
+  Schema.Struct({
+    credential: Schema.Struct({ proof: Schema.optionalKey(Schema.Struct({ verificationMethod: Schema.String })) })
+  })
+)
+const decodeSigned = Schema.decodeUnknownResult(Signed)
+
+/** The id of the key that signed the badge which a text keeps: what stands behind the `#`; null where it has no proof. */
+export const keyOf = (text: string): Result.Result<string | null, string> =>
+  Result.mapBoth(decodeSigned(text), {
+    onFailure: ({ message }) => message,
+    onSuccess: ({ credential: { proof } }) => proof?.verificationMethod.split("#", 2)[1] ?? null
+  })
+
 /** Only what is held against what stands: a status list asks that of 65,536 certificates, and the badge is most of the text. */
 const Brief = Schema.fromJsonString(Schema.Struct({ ...basis, statement: Schema.Struct(said) }))
 const decodeBrief = Schema.decodeUnknownResult(Brief)

@@ -14,9 +14,11 @@ import {
   Ledger
 } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
+import type { KeyRecord } from "../issue/KeyRecord.ts"
 import * as Holdings from "../standing/Holdings.ts"
 import { certifications } from "../standing/lastDay.ts"
 import * as Standings from "../standing/Standings.ts"
+import * as Belief from "./Belief.ts"
 import * as Issuing from "./Issuing.ts"
 import * as Statements from "./Statements.ts"
 import type { Unissuable } from "./Unissuable.ts"
@@ -31,7 +33,8 @@ export interface Options<E, R> {
   readonly certification?: Id.CertificationId | null
   readonly despite: ReadonlySet<Statements.Despite>
   readonly by: Decision.Actor
-  readonly sign: Issuing.Sign
+  /** Asked for before each commit: keys are rotated and retired while a pass is under way. */
+  readonly signing: Effect.Effect<Signing, E, R>
   /** Badges that are signed at a time: twice as many as there are threads. */
   readonly concurrency: number
   readonly person: (contact: Id.ContactId) => Effect.Effect<Person, E, R>
@@ -39,12 +42,19 @@ export interface Options<E, R> {
   readonly progress: (soFar: Told) => Effect.Effect<void>
 }
 
+/** Who signs now. */
+export interface Signing {
+  readonly sign: Issuing.Sign
+  /** All keys that there ever were: what one signed that is compromised is issued anew. */
+  readonly history: ReadonlyArray<KeyRecord>
+}
+
 /** What came of a pass so far. */
 export interface Told {
   /** Achievements looked at. */
   readonly looked: number
   readonly issued: number
-  /** Those whose certificate says what stands. */
+  /** Those whose certificate says what stands, signed by a key that is believed. */
   readonly current: number
   /** Those that do not stand: lost, void, revoked, suspended, expired, or of somebody erased. */
   readonly fallen: number
@@ -97,9 +107,10 @@ const issued = Effect.fnUntraced(function* <E, R>(
   options: Options<E, R>,
   before: Told
 ): Effect.fn.Return<Told, Ledger.LedgerError | E, Ledger.Ledger | R> {
-  const { certification, despite, by, sign, concurrency } = options
+  const { certification, despite, by, concurrency } = options
+  const { sign, history } = yield* options.signing
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const { wanted, current, fallen } = yield* chosen(versions, part, options, now)
+  const { wanted, current, fallen } = yield* chosen(versions, part, { ...options, history, now })
   const requests = yield* Effect.forEach(wanted, ({ id, contact }) =>
     Effect.map(options.person(contact), (person): Issuing.Request => ({
       ...person,
@@ -123,6 +134,10 @@ const issued = Effect.fnUntraced(function* <E, R>(
   }
 })
 
+interface Choosing extends Pick<Options<never, never>, "certification" | "despite">, Pick<Signing, "history"> {
+  readonly now: Instant.Instant
+}
+
 interface Chosen {
   readonly wanted: ReadonlyArray<Achievement.Achievement>
   readonly current: number
@@ -133,14 +148,16 @@ interface Chosen {
 const chosen = Effect.fnUntraced(function* (
   versions: Catalog.Versions,
   part: ReadonlyArray<Achievement.Achievement>,
-  { certification, despite }: Pick<Options<never, never>, "certification" | "despite">,
-  now: Instant.Instant
+  { certification, despite, history, now }: Choosing
 ): Effect.fn.Return<Chosen, Ledger.LedgerError, Ledger.Ledger> {
   const certificates = yield* Certificate.all(part.map(({ id }) => id))
   const lasts = new Map(certificates.map((each) => [AchievementId.format(each.achievement), each]))
   const stood = yield* Standings.of([...lasts.values()], now)
+  const unbelieved = yield* Belief.unbelieved([...lasts.values()], history)
   const isCurrent = new Set(
-    stood.flatMap(({ certificate, isCurrent }) => (isCurrent ? [AchievementId.format(certificate.achievement)] : []))
+    stood.flatMap(({ certificate: { achievement, code }, isCurrent }) =>
+      isCurrent && !unbelieved.has(code) ? [AchievementId.format(achievement)] : []
+    )
   )
   const asked = part.flatMap((achievement) =>
     (certification === undefined

@@ -11,6 +11,7 @@ import type { JsonObject } from "../Json.ts"
 import * as SignedLists from "../lists/SignedLists.ts"
 import * as Standings from "../standing/Standings.ts"
 import { type Described, type Document, type Source, SourceError } from "../web/Source.ts"
+import * as Belief from "./Belief.ts"
 import { describe } from "./describe.ts"
 import * as Kept from "./Kept.ts"
 import { likeness } from "./likeness.ts"
@@ -46,7 +47,7 @@ export const make = Effect.fn("PublicSource.make")(function* ({
     )
   const history = Effect.map(Effect.mapError(keys, worded), (opened) => opened.history)
   return {
-    certificate: (code) => asked(certificateOf(code)),
+    certificate: (code) => asked(certificateOf(code, history)),
     compare: (code, given) => asked(compared(code, given)),
     did: asked(Effect.map(history, (all) => document(DidDocument.of(addresses, all), "application/did+json"))),
     jwks: asked(Effect.map(history, (all) => document(DidDocument.jwks(addresses, all), "application/jwk-set+json"))),
@@ -97,14 +98,20 @@ const keptOf = Effect.fnUntraced(function* (code: string) {
     : yield* Standings.damaged(certificate, kept.failure)
 })
 
-const certificateOf = Effect.fn("PublicSource.certificate")(function* (code: string) {
+const certificateOf = Effect.fn("PublicSource.certificate")(function* <E>(
+  code: string,
+  history: Effect.Effect<Keys["history"], E>
+) {
   const found = yield* keptOf(code)
   if (found === undefined) return undefined
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
   const [stood] = yield* Standings.of([found.certificate], now)
   if (stood === undefined) return undefined
   const { standing, certificate } = stood
-  return { standing, recordedAt: certificate.recordedAt, statement: found.kept?.statement ?? null }
+  const { recordedAt, text } = certificate
+  // Of one that is erased nothing is left to believe: its page needs no keys.
+  const isBelieved = text === null || (yield* Belief.unbelieved([certificate], yield* history)).size === 0
+  return { standing, recordedAt, isBelieved, statement: found.kept?.statement ?? null }
 })
 
 const compared = Effect.fn("PublicSource.compare")(function* (code: string, given: string) {

@@ -17,9 +17,8 @@ import type { Statement } from "../Statement.ts"
 export interface Beginning {
   readonly laurel: typeof purpose
   /** The issuer without the functions, which no thread can be handed. */
-  readonly address: string
+  readonly addresses: Pick<Addresses.Addresses, "base" | "issuer">
   readonly profile: Omit<Profile, "addresses">
-  readonly key: Omit<Signer, "sign">
 }
 
 export const purpose = "signs credentials"
@@ -29,6 +28,7 @@ export type Told =
   | {
       readonly _tag: "Sign"
       readonly job: number
+      readonly key: Omit<Signer, "sign">
       readonly statement: Statement
       readonly options: Omit<OpenBadge.Options, "signer" | "issuer">
     }
@@ -51,11 +51,11 @@ export type Said =
 /** Where this thread's program is. */
 export const file = new URL(import.meta.url)
 
-const serve = (port: MessagePort, { address, profile, key }: Beginning): void => {
-  const addresses = Result.getOrThrow(Addresses.of(address))
+const serve = (port: MessagePort, { addresses: { base, issuer }, profile }: Beginning): void => {
+  const addresses = Result.getOrThrow(Addresses.again({ base, issuer }))
   const say = (said: Said): void => port.postMessage(said)
   const waiting = new Map<number, (told: Told) => void>()
-  const signerOf = (job: number): Signer => ({
+  const signerOf = (job: number, key: Omit<Signer, "sign">): Signer => ({
     ...key,
     sign: (bytes) =>
       Effect.callback<Uint8Array, SigningError>((resume) => {
@@ -70,9 +70,9 @@ const serve = (port: MessagePort, { address, profile, key }: Beginning): void =>
   })
   port.on("message", (told: Told) => {
     if (told._tag !== "Sign") return waiting.get(told.job)?.(told)
-    const { job, statement, options } = told
-    const issuer = { ...profile, addresses }
-    const answer = OpenBadge.sign(statement, { ...options, issuer, signer: signerOf(job) }).pipe(
+    const { job, key, statement, options } = told
+    const by = { issuer: { ...profile, addresses }, signer: signerOf(job, key) }
+    const answer = OpenBadge.sign(statement, { ...options, ...by }).pipe(
       Effect.map((credential): Said => ({ _tag: "Signed", job, credential })),
       Effect.catch((error) => Effect.succeed(refusal(job, error))),
       Effect.catchDefect((defect) => Effect.succeed(failed(job, "the thread that signs", String(defect))))

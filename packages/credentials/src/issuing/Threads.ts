@@ -1,7 +1,7 @@
 /** Signs badges in other threads, so that a pass over many of them leaves this one free and uses every core. */
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
-import { Effect, type Scope, Semaphore } from "effect"
+import { Data, Effect, type Scope, Semaphore } from "effect"
 import type { JsonObject } from "../Json.ts"
 import type { Profile } from "../issue/Profile.ts"
 import { type Signer, SigningError } from "../issue/Signer.ts"
@@ -12,10 +12,13 @@ import type * as SigningThread from "./SigningThread.ts"
 /** A thread with the badges that it has in hand, by their numbers. */
 interface Thread {
   readonly worker: Worker
-  readonly waiting: Map<number, (said: SigningThread.Said) => void>
+  readonly waiting: Map<number, (came: SigningThread.Said | Ended) => void>
   /** Why it is no more; undefined while it works. */
   ended: string | undefined
 }
+
+/** A thread is no more, and what it had in hand is not done. */
+class Ended extends Data.TaggedError("Ended")<{ readonly why: string }> {}
 
 /** Threads that are started at most: each holds the contexts and a heap of its own. */
 const maxThreads = 16
@@ -29,37 +32,69 @@ const patience = 60_000
 /** Signatures that are asked for in one badge. */
 const maxAsks = 4
 
+/** Threads that are started in the place of those that ended, for each that there is to be: what ends them may be every badge. */
+const maxAnew = 10
+
+/** The threads of one pass. */
+interface Pool {
+  /** Always as many; those that ended are replaced when somebody needs one. */
+  readonly threads: Array<Thread>
+  readonly start: () => Thread
+  /** How many may still be started in the place of others; none once it is over. */
+  anew: number
+}
+
 /**
- * A way to sign in so many threads, which end with the scope. The key stays in this one. Twice as many badges as threads may be in
- * hand at a time; more wait in their turn.
+ * Ways to sign in so many threads, which end with the scope, each by a key that stays in this one. Twice as many badges as threads
+ * may be in hand at a time; more wait in their turn. A thread that ends is replaced, and what it had in hand is done by another.
  */
 export const make = Effect.fn("Threads.make")(function* (
   issuer: Profile,
-  signer: Signer,
   count: number
-): Effect.fn.Return<Sign, never, Scope.Scope> {
+): Effect.fn.Return<(signer: Signer) => Sign, never, Scope.Scope> {
   const { addresses, ...profile } = issuer
-  const { sign: _, ...key } = signer
+  const { base, issuer: id } = addresses
   // Loaded by itself, so that it is a file of its own wherever it is bundled.
   const { file, purpose } = yield* Effect.promise(() => import("./SigningThread.ts"))
-  const beginning: SigningThread.Beginning = { laurel: purpose, address: addresses.base, profile, key }
-  const threads = yield* Effect.forEach(Array.from({ length: Math.max(1, Math.min(count, maxThreads)) }), () =>
-    Effect.acquireRelease(
-      Effect.sync(() => start(file, beginning)),
-      stop
-    )
+  const beginning: SigningThread.Beginning = { laurel: purpose, addresses: { base, issuer: id }, profile }
+  const pool = yield* Effect.acquireRelease(
+    Effect.sync((): Pool => {
+      const size = Math.max(1, Math.min(count, maxThreads))
+      const startOne = () => start(file, beginning)
+      return { threads: Array.from({ length: size }, startOne), start: startOne, anew: size * maxAnew }
+    }),
+    over
   )
-  const room = yield* Semaphore.make(threads.length * 2)
+  const room = yield* Semaphore.make(pool.threads.length * 2)
   let jobs = 0
-  return (statement, options) =>
-    room.withPermits(1)(
-      Effect.suspend(() => {
-        const thread = threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
-        jobs += 1
-        return work(thread, signer, { _tag: "Sign", job: jobs, statement, options })
-      })
-    )
+  return (signer) => (statement, options) => {
+    const { sign: _, ...key } = signer
+    const attempt = Effect.suspend(() => {
+      jobs += 1
+      return work(free(pool), signer, { _tag: "Sign", job: jobs, key, statement, options })
+    })
+    // Once more: two that end of one badge end of that badge.
+    return room
+      .withPermits(1)(attempt.pipe(Effect.catchTag("Ended", () => attempt)))
+      .pipe(Effect.catchTag("Ended", ({ why }) => Effect.fail(new SigningError({ where, message: why }))))
+  }
 })
+
+const over = (pool: Pool): Effect.Effect<void> => {
+  pool.anew = 0
+  return Effect.forEach(pool.threads, stop, { concurrency: "unbounded", discard: true })
+}
+
+/** The thread that has least in hand of those that work, or one that ended where none does. */
+const free = (pool: Pool): Thread => {
+  for (const [at, { ended }] of pool.threads.entries()) {
+    if (ended === undefined || pool.anew === 0) continue
+    pool.anew -= 1
+    pool.threads[at] = pool.start()
+  }
+  const working = pool.threads.filter(({ ended }) => ended === undefined)
+  return (working.length === 0 ? pool.threads : working).reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
+}
 
 const start = (file: URL, workerData: SigningThread.Beginning): Thread => {
   // As source, it is read as this program reads it: our packages by their sources too.
@@ -69,7 +104,7 @@ const start = (file: URL, workerData: SigningThread.Beginning): Thread => {
   const thread: Thread = { worker: new Worker(file, { workerData, execArgv }), waiting: new Map(), ended: undefined }
   const end = (why: string): void => {
     thread.ended ??= why
-    for (const [job, answer] of thread.waiting) answer({ _tag: "Failed", job, where, message: thread.ended })
+    for (const answer of [...thread.waiting.values()]) answer(new Ended({ why: thread.ended }))
   }
   thread.worker.on("message", (said: SigningThread.Said) => thread.waiting.get(said.job)?.(said))
   thread.worker.on("error", (error) => end(error instanceof Error ? error.message : String(error)))
@@ -82,13 +117,13 @@ const where = "a thread that signs"
 const stop = ({ worker }: Thread): Effect.Effect<void> => Effect.asVoid(Effect.promise(() => worker.terminate()))
 
 /** Tells a thread something, and waits for what it says of it. */
-const exchange = (thread: Thread, told: SigningThread.Told): Effect.Effect<SigningThread.Said> =>
+const exchange = (thread: Thread, told: SigningThread.Told): Effect.Effect<SigningThread.Said, Ended> =>
   Effect.callback((resume) => {
     const { job } = told
-    if (thread.ended !== undefined) return resume(Effect.succeed({ _tag: "Failed", job, where, message: thread.ended }))
-    thread.waiting.set(job, (said) => {
+    if (thread.ended !== undefined) return resume(Effect.fail(new Ended({ why: thread.ended })))
+    thread.waiting.set(job, (came) => {
       thread.waiting.delete(job)
-      resume(Effect.succeed(said))
+      resume(came._tag === "Ended" ? Effect.fail(came) : Effect.succeed(came))
     })
     thread.worker.postMessage(told, [])
     return Effect.sync(() => void thread.waiting.delete(job))
@@ -99,7 +134,7 @@ const work = Effect.fnUntraced(
     thread: Thread,
     signer: Signer,
     told: SigningThread.Told
-  ): Effect.fn.Return<JsonObject, SigningError | Unsignable> {
+  ): Effect.fn.Return<JsonObject, Ended | SigningError | Unsignable> {
     let said = yield* exchange(thread, told)
     for (let asks = 0; said._tag === "Ask" && asks < maxAsks; asks++) {
       said = yield* exchange(thread, yield* answer(signer, said))

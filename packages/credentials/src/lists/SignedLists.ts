@@ -20,7 +20,7 @@ export interface SignedLists {
 
 export interface Options {
   readonly addresses: Addresses
-  /** Asked for each signature, since keys are rotated. */
+  /** Asked for each answer, since keys are rotated and retired. */
   readonly signer: Effect.Effect<Signer, SigningError>
   /**
    * Milliseconds for which a list is handed out although something was recorded since: of a list of 65,536 certificates the bits take
@@ -43,6 +43,8 @@ interface Kept {
 
 interface Text {
   readonly text: string
+  /** The id of the key that signed it; null where nothing is signed. */
+  readonly key: string | null
   readonly at: number
 }
 
@@ -73,11 +75,17 @@ export const make = Effect.fn("SignedLists.make")(function* ({
       return undefined
     const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
     const { list, texts } = yield* current(number, now)
+    // Read each time: what a key signed that is retired since may be believed by nobody.
+    const key = kind === "reasons" ? null : { purpose: kind, signer: yield* signer }
     const known = texts.get(kind)
+    const isYoung = known !== undefined && now >= known.at && now - known.at < StatusLists.lifetime / 2
     // Half of its life is left to whoever fetches it.
-    if (known !== undefined && now >= known.at && now - known.at < StatusLists.lifetime / 2) return known.text
-    const made = yield* written(list, kind, { addresses, signer, now })
-    texts.set(kind, { text: made, at: now })
+    if (isYoung && known.key === (key?.signer.id ?? null)) return known.text
+    const made =
+      key === null
+        ? JSON.stringify(StatusLists.revocations(list, addresses))
+        : yield* signed(list, addresses, { ...key, now })
+    texts.set(kind, { text: made, key: key?.signer.id ?? null, at: now })
     return made
   })
   return { text: (list, kind) => turn.withPermits(1)(text(list, kind)) }
@@ -88,14 +96,18 @@ const groundsOf = Effect.fnUntraced(function* (now: Instant.Instant) {
   return `${head.batch} ${Standings.period(now)}`
 })
 
-interface Writing extends Pick<Options, "addresses" | "signer"> {
+interface Signing {
+  readonly purpose: StatusLists.Purpose
+  readonly signer: Signer
   readonly now: Instant.Instant
 }
 
-const written = Effect.fnUntraced(function* (list: StatusLists.List, kind: Kind, { addresses, signer, now }: Writing) {
-  if (kind === "reasons") return JSON.stringify(StatusLists.revocations(list, addresses))
-  const key = yield* signer
-  const document = yield* StatusLists.bitstring(list, kind, addresses, now)
-  const method = `${addresses.issuer}#${key.id}`
-  return JSON.stringify(yield* IntegrityProof.sign(document, { signer: key, method, created: now }))
+const signed = Effect.fnUntraced(function* (
+  list: StatusLists.List,
+  addresses: Addresses,
+  { purpose, signer, now }: Signing
+) {
+  const document = yield* StatusLists.bitstring(list, purpose, addresses, now)
+  const method = `${addresses.issuer}#${signer.id}`
+  return JSON.stringify(yield* IntegrityProof.sign(document, { signer, method, created: now }))
 })

@@ -13,6 +13,8 @@ export class SourceError extends Schema.TaggedError<SourceError>()("SourceError"
 export interface Certified {
   readonly standing: Standing
   readonly recordedAt: Instant.Instant
+  /** Whether the key that signed it is: of one that is in other hands the file proves nothing, whatever the record says. */
+  readonly isBelieved: boolean
   /** What it says; null once erased. Names nobody. */
   readonly statement: Statement | null
 }

@@ -25,10 +25,14 @@ const tones = {
   Erased: "none"
 } as const satisfies Readonly<Record<Standing["_tag"], Tone>>
 
-export const said = (language: Language.Language, { standing, statement }: Certified): Answer => {
+export const said = (language: Language.Language, { standing, statement, isBelieved }: Certified): Answer => {
+  const { unbelieved } = language.words.standing
   const { title, meanings } = inWords(language, standing, statement?.validUntil ?? null)
   const details = standing._tag === "Outdated" ? standing.worse.map((worse) => short(language, worse)) : []
-  return { tone: tones[standing._tag], title, meanings, details }
+  const tone = tones[standing._tag]
+  // Of one that does not count anyway it makes no difference who could have signed it.
+  if (isBelieved || tone !== "good") return { tone, title, meanings, details }
+  return { tone: "wait", title: unbelieved.title, meanings: [unbelieved.meaning, ...meanings], details }
 }
 
 /** `until` is the last valid day that the certificate says. */

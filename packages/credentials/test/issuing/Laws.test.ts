@@ -21,7 +21,7 @@ const pass = Effect.gen(function* () {
     types,
     despite: new Set(),
     by,
-    sign,
+    signing: Effect.succeed({ sign, history: [] }),
     concurrency: 1,
     person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
     progress: () => Effect.void

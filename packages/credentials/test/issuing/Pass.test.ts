@@ -1,10 +1,12 @@
 /** The background pass: what it makes, what it leaves, and that it may be broken off anywhere. */
 import { assert, describe, it } from "@effect/vitest"
 import { Certificate, CivilDate, Id, Ledger } from "@laurel/core"
-import { type Issuing, Pass } from "@laurel/credentials"
+import { Issuing, Pass } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
 import { Effect, Exit } from "effect"
-import { ann, begin, bob, by, decide, issue, named, on, sign, theory } from "./world.ts"
+import { recordOf } from "../issue/given.ts"
+import { anew } from "../issue/keys.ts"
+import { ann, begin, bob, by, decide, idOf, issue, issuer, named, now, on, sign, signer, theory } from "./world.ts"
 
 const mia = decider()
 const licence = Id.TypeId.make("forklift-licence")
@@ -13,7 +15,7 @@ const options = (more: Partial<Pass.Options<never, never>> = {}): Pass.Options<n
   types: [licence],
   despite: new Set(),
   by,
-  sign,
+  signing: Effect.succeed({ sign, history: [] }),
   concurrency: 1,
   person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
   progress: () => Effect.void,
@@ -94,14 +96,52 @@ describe("a pass", () => {
       let signed = 0
       const dying: Issuing.Sign = (statement, given) =>
         ++signed > 130 ? Effect.die(new Error("killed")) : Effect.succeed({ id: statement.code, ...given.status })
-      const broken = yield* Effect.exit(pass({ sign: dying }))
+      const broken = yield* Effect.exit(pass({ signing: Effect.succeed({ sign: dying, history: [] }) }))
       assert.isTrue(Exit.isFailure(broken))
       assert.strictEqual((yield* perAchievement).filter((count) => count === 1).length, 100)
       const quick: Issuing.Sign = (statement, given) => Effect.succeed({ id: statement.code, ...given.status })
-      const rest = yield* pass({ sign: quick })
+      const rest = yield* pass({ signing: Effect.succeed({ sign: quick, history: [] }) })
       assert.strictEqual(rest.issued + rest.current, 253)
       assert.strictEqual(rest.issued, 153)
       assert.isTrue((yield* perAchievement).every((count) => count === 1))
+    }).pipe(inMemory)
+  )
+
+  it.effect("issues anew what a key signed that is compromised, and leaves what one signed that was only retired", () =>
+    Effect.gen(function* () {
+      const [carl, next] = [named("carl"), anew()]
+      const retired = { retired: yield* now }
+      yield* begin([ann, bob, carl])
+      yield* issue(ann)
+      yield* issue(bob)
+      yield* decide(mia.erases([bob]))
+      const both = (taken: boolean) => [
+        recordOf(signer, { ...retired, compromised: taken ? retired.retired : null }),
+        recordOf(next)
+      ]
+      const run = (taken: boolean) =>
+        pass({ signing: Effect.succeed({ sign: Issuing.signing(issuer, next), history: both(taken) }) })
+      assert.deepStrictEqual(yield* run(false), { ...counts, looked: 3, issued: 1, current: 1, fallen: 1 })
+      assert.deepStrictEqual(yield* run(true), { ...counts, looked: 3, issued: 1, current: 1, fallen: 1 })
+      assert.deepStrictEqual(yield* run(true), { ...counts, looked: 3, current: 2, fallen: 1 })
+      const [, anns] = yield* Certificate.all([yield* idOf(ann)])
+      assert.include(anns?.text ?? "", `#${next.id}`)
+    }).pipe(inMemory)
+  )
+
+  it.effect("asks for each commit who signs: what is left is not signed by a key that was retired meanwhile", () =>
+    Effect.gen(function* () {
+      yield* begin(Array.from({ length: 130 }, (_, at) => named(`p${at}`)))
+      let asked = 0
+      const sign: Issuing.Sign = ({ code }, { status }) => Effect.succeed({ id: code, ...status, asked })
+      const signing = Effect.sync(() => {
+        asked += 1
+        return { sign, history: [] }
+      })
+      assert.strictEqual((yield* pass({ signing })).issued, 130)
+      const texts = (yield* (yield* Ledger.Ledger).certificates(null, 1_000)).map(({ text }) => text ?? "")
+      assert.strictEqual(texts.filter((text) => text.includes('"asked":1}')).length, 100)
+      assert.strictEqual(texts.filter((text) => text.includes('"asked":2}')).length, 30)
     }).pipe(inMemory)
   )
 

@@ -6,7 +6,7 @@ import { Commands, decider, inMemory, participant } from "@laurel/testkit"
 import { Effect } from "effect"
 import { isObject } from "../../src/Json.ts"
 import { recordOf } from "../issue/given.ts"
-import { addresses, ann, begin, bob, catalog, decide, issue, issuer, signer } from "./world.ts"
+import { addresses, ann, begin, bob, catalog, decide, issue, issuer, now, signer } from "./world.ts"
 
 const mia = decider()
 const record = recordOf(signer)
@@ -28,6 +28,23 @@ describe("the public", () => {
       yield* decide(mia.erases([ann]))
       const erased = yield* certificate(code)
       assert.deepStrictEqual([erased?.standing._tag, erased?.statement], ["Erased", null])
+    }).pipe(inMemory)
+  )
+
+  it.effect("is told that a signature is not believed once its key is compromised, and not where it was retired", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [anns, bobs] = [yield* issue(ann), yield* issue(bob)]
+      yield* decide(mia.voids(bob, "forklift-licence"))
+      const at = yield* now
+      let history = [recordOf(signer, { retired: at })]
+      const keys = Effect.sync(() => ({ history, signer: () => signer }))
+      const { certificate } = yield* PublicSource.make({ issuer, keys, freshness: 0 })
+      const said = (code: string) =>
+        Effect.map(certificate(code), (found) => `${found?.standing._tag} ${found?.isBelieved}`)
+      assert.deepStrictEqual([yield* said(anns.code), yield* said(bobs.code)], ["Valid true", "Void true"])
+      history = [recordOf(signer, { retired: at, compromised: at })]
+      assert.deepStrictEqual([yield* said(anns.code), yield* said(bobs.code)], ["Valid false", "Void false"])
     }).pipe(inMemory)
   )
 
@@ -82,14 +99,17 @@ describe("the public", () => {
 
   it.effect("is told to come again where a key can't be had, and the operator why", () =>
     Effect.gen(function* () {
-      yield* begin([ann])
-      yield* issue(ann)
+      yield* begin([ann, bob])
+      const [{ code }, bobs] = [yield* issue(ann), yield* issue(bob)]
+      yield* decide(mia.erases([bob]))
       const broken = new KeysError({ where: "/keys", expected: "keys", found: "none", advice: "Make some." })
       const told = yield* PublicSource.make({ issuer, keys: Effect.fail(broken), freshness: 0 })
       const error = yield* Effect.flip(told.did)
       assert.strictEqual(error.message, "/keys: expected keys, and found none. Make some.")
       assert.match((yield* Effect.flip(told.list(1, "revocation"))).message, /found none/)
+      assert.match((yield* Effect.flip(told.certificate(code))).message, /found none/)
       // What needs no key is answered.
+      assert.strictEqual((yield* told.certificate(bobs.code))?.standing._tag, "Erased")
       assert.isDefined(yield* told.list(1, "reasons"))
     }).pipe(inMemory)
   )

@@ -1,9 +1,10 @@
 /** Status lists: which bits are set, that the ledger alone decides it, and what strangers read in them. */
+import { generateKeyPairSync } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Ledger } from "@laurel/core"
-import { SignedLists, StatusLists } from "@laurel/credentials"
+import { LocalSigner, SignedLists, Signer, StatusLists } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { isObject } from "../../src/Json.ts"
 import { statuses } from "./oracle.ts"
@@ -128,6 +129,31 @@ describe("a status list", () => {
         assert.strictEqual(yield* text(2), undefined)
         assert.deepStrictEqual(limits, [1])
       }).pipe(inMemory)
+  )
+
+  it.effect("is signed anew as soon as another key signs, and never without need", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      yield* issue(ann)
+      const next = Result.getOrThrow(LocalSigner.of(generateKeyPairSync("ed25519").privateKey))
+      const closed = new Signer.SigningError({ where: "the keys", message: "none signs" })
+      let key: Effect.Effect<Signer.Signer, Signer.SigningError> = Effect.succeed(signer)
+      const lists = yield* SignedLists.make({ addresses, freshness: 60_000, signer: Effect.suspend(() => key) })
+      const texts = Effect.all(StatusLists.purposes.map((purpose) => lists.text(1, purpose)))
+      const first = yield* texts
+      assert.isTrue(first.every((text) => text?.includes(`#${signer.id}"`)))
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual(yield* texts, first)
+      // Within the time for which what was recorded since may wait.
+      key = Effect.succeed(next)
+      const second = yield* texts
+      assert.isTrue(second.every((text) => text?.includes(`#${next.id}"`)))
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual(yield* texts, second)
+      key = Effect.fail(closed)
+      assert.strictEqual((yield* Effect.flip(texts)).message, "none signs")
+      assert.isDefined(yield* lists.text(1, "reasons"))
+    }).pipe(inMemory)
   )
 
   it.effect("gives reasons by their kind, in no word that anybody wrote", () =>

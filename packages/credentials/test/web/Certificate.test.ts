@@ -69,6 +69,30 @@ describe("the page of a certificate", () => {
     })
   )
 
+  it.effect(
+    "calls none valid whose signature is not believed, and says no less of one that does not count anyway",
+    () =>
+      Effect.gen(function* () {
+        const source = sourceWith()
+        const certificate = (code: string) =>
+          Effect.map(source.certificate(code), (found) => found && { ...found, isBelieved: false })
+        const given = yield* pages({ source: { ...source, certificate } })
+        for (const word of Object.keys(standings)) {
+          const html = yield* text(yield* ask(given, `/c/${codeOf(word)}`))
+          const isValid = standings[word]?._tag === "Valid"
+          assert.strictEqual(
+            headline(html),
+            isValid ? "The signature of this certificate is no longer believed" : titles[word]
+          )
+          assert.strictEqual(parsed(html).querySelector(".answer.good"), null, word)
+          assert.strictEqual(html.includes("proves nothing any more"), isValid, word)
+        }
+        const html = yield* text(yield* ask(given, `/c/${codeOf("valid")}`))
+        assert.include(html, "Its last valid day is 3 March 2029.")
+        assert.notInclude(yield* pageOf("valid"), "proves nothing any more")
+      })
+  )
+
   it.effect("shows of one that was erased nothing that it said", () =>
     Effect.gen(function* () {
       const erased = yield* pageOf("erased")

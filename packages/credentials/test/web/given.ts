@@ -74,6 +74,7 @@ const certifiedOf = (code: string): Web.Certified | undefined => {
     ? undefined
     : {
         standing,
+        isBelieved: true,
         recordedAt: Instant.fromMillis(Date.parse("2026-03-05T08:00:00Z")) ?? Instant.min,
         statement: standing._tag === "Erased" ? null : { ...statement, code }
       }

@@ -13,6 +13,8 @@ export interface PageWords {
     readonly validAlways: string
     /** Valid for longer than the certificate itself says, which is until `day`. */
     readonly extended: (day: string) => string
+    /** Valid by the record, and signed by a key that others have. */
+    readonly unbelieved: Said
     readonly pending: Titled<string>
     readonly expired: Titled<string>
     readonly suspended: Titled<string | null>

@@ -9,6 +9,11 @@ export const de: PageWords = {
     validUntil: (day) => `Der letzte gültige Tag ist der ${day}.`,
     validAlways: "Es hat kein Enddatum.",
     extended: (day) => `Auf dem Zertifikat selbst steht der ${day}: Es wurde nach der Ausstellung verlängert.`,
+    unbelieved: {
+      title: "Der Signatur dieses Zertifikats wird nicht mehr geglaubt",
+      meaning:
+        "Der Schlüssel, mit dem es signiert wurde, ist in fremde Hände gelangt: Die Datei des Zertifikats beweist nichts mehr. Was heute beim Aussteller eingetragen ist, steht auf dieser Seite. Fragen Sie die Person nach einem neueren Zertifikat, oder fragen Sie den Aussteller."
+    },
     pending: {
       title: "Dieses Zertifikat ist noch nicht gültig",
       meaning: (day) => `Es gilt ab dem ${day}. Bis dahin zählt es nicht.`

@@ -9,6 +9,11 @@ export const en: PageWords = {
     validUntil: (day) => `Its last valid day is ${day}.`,
     validAlways: "It has no end date.",
     extended: (day) => `The certificate itself says ${day}: it was extended after it was issued.`,
+    unbelieved: {
+      title: "The signature of this certificate is no longer believed",
+      meaning:
+        "The key that signed it came into other hands, so the file of the certificate proves nothing any more. What the issuer’s record says today stands on this page. Ask the person for a newer certificate, or ask the issuer."
+    },
     pending: {
       title: "This certificate is not valid yet",
       meaning: (day) => `It becomes valid on ${day}. Until then it does not count.`

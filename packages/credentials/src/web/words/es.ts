@@ -9,6 +9,11 @@ export const es: PageWords = {
     validUntil: (day) => `Su último día de validez es el ${day}.`,
     validAlways: "No tiene fecha de fin.",
     extended: (day) => `En el propio certificado figura el ${day}: se prorrogó después de su emisión.`,
+    unbelieved: {
+      title: "La firma de este certificado ya no es fiable",
+      meaning:
+        "La clave con la que se firmó llegó a otras manos, así que el archivo del certificado ya no prueba nada. Lo que consta hoy en el registro del emisor figura en esta página. Pida a la persona un certificado más reciente o pregunte al emisor."
+    },
     pending: {
       title: "Este certificado aún no es válido",
       meaning: (day) => `Será válido a partir del ${day}. Hasta entonces no cuenta.`

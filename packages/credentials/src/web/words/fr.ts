@@ -9,6 +9,11 @@ export const fr: PageWords = {
     validUntil: (day) => `Son dernier jour de validité est le ${day}.`,
     validAlways: "Il n’a pas de date de fin.",
     extended: (day) => `Le certificat lui-même indique le ${day} : il a été prolongé après son émission.`,
+    unbelieved: {
+      title: "La signature de ce certificat n’est plus digne de foi",
+      meaning:
+        "La clé qui l’a signé est tombée en d’autres mains : le fichier du certificat ne prouve plus rien. Ce que l’émetteur a enregistré à ce jour figure sur cette page. Demandez à la personne un certificat plus récent, ou demandez à l’émetteur."
+    },
     pending: {
       title: "Ce certificat n’est pas encore valable",
       meaning: (day) => `Il sera valable à partir du ${day}. D’ici là, il ne compte pas.`

@@ -9,6 +9,11 @@ export const it: PageWords = {
     validUntil: (day) => `L’ultimo giorno di validità è il ${day}.`,
     validAlways: "Non ha una data di fine.",
     extended: (day) => `Sul certificato stesso figura il ${day}: è stato prorogato dopo l’emissione.`,
+    unbelieved: {
+      title: "La firma di questo certificato non è più attendibile",
+      meaning:
+        "La chiave con cui è stato firmato è finita in altre mani: il file del certificato non prova più nulla. Ciò che oggi risulta presso l’emittente è in questa pagina. Chieda alla persona un certificato più recente o chieda all’emittente."
+    },
     pending: {
       title: "Questo certificato non è ancora valido",
       meaning: (day) => `Sarà valido dal ${day}. Fino ad allora non conta.`

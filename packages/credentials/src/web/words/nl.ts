@@ -9,6 +9,11 @@ export const nl: PageWords = {
     validUntil: (day) => `De laatste geldige dag is ${day}.`,
     validAlways: "Het heeft geen einddatum.",
     extended: (day) => `Op het certificaat zelf staat ${day}: het is na de uitgifte verlengd.`,
+    unbelieved: {
+      title: "De handtekening van dit certificaat wordt niet meer geloofd",
+      meaning:
+        "De sleutel waarmee het is ondertekend, is in andere handen gekomen: het bestand van het certificaat bewijst niets meer. Wat vandaag bij de uitgever staat geregistreerd, staat op deze pagina. Vraag de persoon om een nieuwer certificaat, of vraag het de uitgever."
+    },
     pending: {
       title: "Dit certificaat is nog niet geldig",
       meaning: (day) => `Het wordt geldig op ${day}. Tot dan telt het niet.`

@@ -9,6 +9,11 @@ export const pl: PageWords = {
     validUntil: (day) => `Ostatni dzień ważności: ${day}.`,
     validAlways: "Nie ma daty końcowej.",
     extended: (day) => `Na samym certyfikacie podano ${day}: przedłużono go po wystawieniu.`,
+    unbelieved: {
+      title: "Podpis tego certyfikatu nie jest już wiarygodny",
+      meaning:
+        "Klucz, którym go podpisano, trafił w obce ręce, więc plik certyfikatu niczego już nie dowodzi. Dzisiejszy zapis wystawcy jest na tej stronie. Proszę poprosić tę osobę o nowszy certyfikat lub zapytać wystawcę."
+    },
     pending: {
       title: "Ten certyfikat nie jest jeszcze ważny",
       meaning: (day) => `Pierwszy dzień ważności: ${day}. Do tego czasu się nie liczy.`

@@ -9,6 +9,11 @@ export const pt: PageWords = {
     validUntil: (day) => `O seu último dia de validade é ${day}.`,
     validAlways: "Não tem data de fim.",
     extended: (day) => `No próprio certificado consta ${day}: foi prorrogado depois da emissão.`,
+    unbelieved: {
+      title: "A assinatura deste certificado já não é de confiança",
+      meaning:
+        "A chave com que foi assinado foi parar a outras mãos, pelo que o ficheiro do certificado já não prova nada. O que consta hoje no registo do emissor está nesta página. Peça à pessoa um certificado mais recente ou pergunte ao emissor."
+    },
     pending: {
       title: "Este certificado ainda não é válido",
       meaning: (day) => `Será válido a partir de ${day}. Até lá, não conta.`

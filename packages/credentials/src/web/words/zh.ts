@@ -9,6 +9,11 @@ export const zh: PageWords = {
     validUntil: (day) => `有效期的最后一天：${day}。`,
     validAlways: "没有截止日期。",
     extended: (day) => `证书上写的是 ${day}：颁发之后已延期。`,
+    unbelieved: {
+      title: "此证书的签名已不可信",
+      meaning:
+        "用于签署它的密钥已落入他人之手，证书文件不再能证明任何事。颁发者今天的记录见本页。请向持有人索取更新的证书，或询问颁发者。"
+    },
     pending: { title: "此证书尚未生效", meaning: (day) => `自 ${day} 起生效。在此之前不算数。` },
     expired: {
       title: "此证书已过期",
