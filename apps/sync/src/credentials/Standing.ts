@@ -33,7 +33,7 @@ export const words = (standing: Standing.Standing): string => {
     case "Withdrawn":
       return `withdrawn from ${day(standing.from)}`
     case "Outdated":
-      return `outdated: ${standing.worse.map(worse).join("; ")}`
+      return `outdated: ${standing.worse.map(worse).join("; ") || "its certification says nothing of it any more"}`
     case "Suspended":
       return `suspended${standing.until === null ? "" : ` until ${day(standing.until)}`}`
     case "Pending":

@@ -73,12 +73,13 @@ const kept = <A>(make: (tag: string) => A): ((locale: Intl.Locale) => A) => {
 const dayFormat = kept(
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "long", calendar: "gregory", timeZone: "UTC" })
 )
-const shareFormat = kept(
-  // What was not reached is not told: 79.96 % is not 80 %.
-  (tag) => new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1, roundingMode: "trunc" })
-)
+// What was not reached is not told: 79.96 % is not 80 %.
+const sharePlaces = { maximumFractionDigits: 1, roundingMode: "trunc" } as const
+const hoursPlaces = { maximumFractionDigits: 2, roundingMode: "trunc" } as const
+
+const shareFormat = kept((tag) => new Intl.NumberFormat(tag, { ...sharePlaces, style: "percent" }))
 const hoursFormat = kept(
-  (tag) => new Intl.NumberFormat(tag, { style: "unit", unit: "hour", unitDisplay: "long", maximumFractionDigits: 2 })
+  (tag) => new Intl.NumberFormat(tag, { ...hoursPlaces, style: "unit", unit: "hour", unitDisplay: "long" })
 )
 
 const dayMillis = 86_400_000
@@ -97,5 +98,12 @@ export const day = (date: CivilDate.CivilDate, locale: Intl.Locale): string =>
 /** A share from 0 to 1: `92.5%`. Never rounded up. */
 export const share = (ratio: number, locale: Intl.Locale): string => plain(shareFormat(locale).format(exact(ratio)))
 
-/** A number of hours: `7.5 hours`. */
+/** A number of hours: `7.5 hours`. Never rounded up. */
 export const hours = (amount: number, locale: Intl.Locale): string => plain(hoursFormat(locale).format(exact(amount)))
+
+const percentNumber = new Intl.NumberFormat("en-US", { ...sharePlaces, style: "percent", useGrouping: false })
+const hoursNumber = new Intl.NumberFormat("en-US", { ...hoursPlaces, useGrouping: false })
+
+/** What `share` and `hours` say, for programs: `92.5` of 0.925, and `7.5`. */
+export const percentFigure = (ratio: number): string => percentNumber.format(exact(ratio)).slice(0, -1)
+export const hoursFigure = (amount: number): string => hoursNumber.format(exact(amount))

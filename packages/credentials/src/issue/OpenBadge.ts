@@ -1,6 +1,7 @@
 /** Badges of Open Badges 3.0: what is said of one revision of an achievement, signed. */
 import { CivilDate, Instant } from "@laurel/core"
 import { Effect } from "effect"
+import * as Words from "../certificate/Words.ts"
 import type { JsonObject } from "../Json.ts"
 import type { Statement } from "../Statement.ts"
 import type { Addresses } from "./Addresses.ts"
@@ -130,9 +131,6 @@ const hoursDescription = (achievement: string): JsonObject => ({
   resultType: "ext:Hours"
 })
 
-/** A number as a text without an exponent or digits that are an accident of binary fractions. */
-const decimal = (value: number): string => String(Number(value.toFixed(4)))
-
 const resultsOf = ({ achievement, score, hours }: Statement, addresses: Addresses): ReadonlyArray<JsonObject> => {
   const result = (what: string, value: string): JsonObject => ({
     type: ["Result"],
@@ -140,8 +138,8 @@ const resultsOf = ({ achievement, score, hours }: Statement, addresses: Addresse
     value
   })
   return [
-    ...(score === null ? [] : [result("score", decimal(score * 100))]),
-    ...(hours === null ? [] : [result("hours", decimal(hours))])
+    ...(score === null ? [] : [result("score", Words.percentFigure(score))]),
+    ...(hours === null ? [] : [result("hours", Words.hoursFigure(hours))])
   ]
 }
 

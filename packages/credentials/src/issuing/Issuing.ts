@@ -31,6 +31,11 @@ export interface Request extends Statements.Asked {
   readonly about: ReadonlyArray<Id.ContactId> | null
   /** The learner's own DID; null for a random id. */
   readonly did: string | null
+  /**
+   * The code of the certificate that it is to replace, null for none: the last one of its achievement, as whoever asks has seen it.
+   * Nothing is recorded where that is another by now. Undefined for whichever is the last.
+   */
+  readonly supersedes?: string | null
 }
 
 /** Signs badges; so that it may be done elsewhere, such as in other threads. */
@@ -122,7 +127,7 @@ export const together = Effect.fn("Issuing.together")(function* (
 const later = (draft: Certificate.Draft, refused: Certificate.Refused | undefined): Unissuable =>
   new Unissuable({
     where: AchievementId.format(draft.achievement),
-    why: "later",
+    why: refused?.why._tag === "Superseded" ? "certified" : "later",
     expected: "an achievement that nobody else has changed or certified meanwhile",
     found: refused === undefined ? "another" : Certificate.message(refused),
     advice: "Nothing was written of it; look at what stands now, and ask again."
@@ -146,7 +151,8 @@ const drafted = Effect.fnUntraced(function* (
   { sign, concurrency }: Making
 ) {
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const lasts = yield* lastOf(requests.map(({ achievement }) => achievement))
+  const unseen = requests.filter(({ supersedes }) => supersedes === undefined)
+  const lasts = yield* lastOf(unseen.map(({ achievement }) => achievement))
   const places = yield* Places.draw(requests.length)
   const one = Effect.fnUntraced(function* (request: Request, at: number) {
     const odd = Kept.unfit(request)
@@ -161,7 +167,8 @@ const drafted = Effect.fnUntraced(function* (
     const credential = yield* Effect.mapError(sign(statement, { subject, status: place, language }), (error) =>
       unsigned(request, error)
     )
-    const supersedes = lasts.get(AchievementId.format(request.achievement)) ?? null
+    const last = lasts.get(AchievementId.format(request.achievement)) ?? null
+    const supersedes = request.supersedes === undefined ? last : request.supersedes
     const { certification, whole, achievement } = stated
     const kept = { certification, whole, statement, name: request.name, language: request.language, credential }
     const text = yield* Effect.mapError(Effect.fromResult(Kept.format(kept)), (unfit) => unkept(request, unfit))

@@ -111,10 +111,11 @@ const issued = Effect.fnUntraced(function* <E, R>(
   const { sign, history } = yield* options.signing
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
   const { wanted, current, fallen } = yield* chosen(versions, part, { ...options, history, now })
-  const requests = yield* Effect.forEach(wanted, ({ id, contact }) =>
+  const requests = yield* Effect.forEach(wanted, ({ achievement: { id, contact }, supersedes }) =>
     Effect.map(options.person(contact), (person): Issuing.Request => ({
       ...person,
       achievement: id,
+      supersedes,
       despite,
       ...(certification === undefined ? {} : { certification })
     }))
@@ -126,7 +127,8 @@ const issued = Effect.fnUntraced(function* <E, R>(
   return {
     looked: before.looked + part.length,
     issued: before.issued + outcomes.length - failures.length,
-    current: before.current + current,
+    // Another pass was first.
+    current: before.current + current + of("certified").length,
     fallen: before.fallen + fallen + of("standing", "erased").length,
     contested: before.contested + of("contested").length,
     refused: before.refused + refusals.length,
@@ -138,8 +140,14 @@ interface Choosing extends Pick<Options<never, never>, "certification" | "despit
   readonly now: Instant.Instant
 }
 
+interface Wanted {
+  readonly achievement: Achievement.Achievement
+  /** The code of the last certificate of it; null for none. */
+  readonly supersedes: string | null
+}
+
 interface Chosen {
-  readonly wanted: ReadonlyArray<Achievement.Achievement>
+  readonly wanted: ReadonlyArray<Wanted>
   readonly current: number
   readonly fallen: number
 }
@@ -184,5 +192,8 @@ const chosen = Effect.fnUntraced(function* (
       ? Effect.succeed(false)
       : Statements.isReissued(achievement, last.revision)
   })
-  return { wanted, current: open.length - wanted.length, fallen: part.length - open.length }
+  const seen = wanted.map((achievement) => {
+    return { achievement, supersedes: lasts.get(AchievementId.format(achievement.id))?.code ?? null }
+  })
+  return { wanted: seen, current: open.length - wanted.length, fallen: part.length - open.length }
 })

@@ -6,13 +6,14 @@ import {
   type Catalog,
   type CivilDate,
   History,
+  type Holding,
   type Id,
   Instant,
   Ledger
 } from "@laurel/core"
 import { Effect, Result } from "effect"
 import * as Holdings from "../standing/Holdings.ts"
-import { certifications, earns, isIn, isOwn, lastDay, lastDayAlone } from "../standing/lastDay.ts"
+import { certifications, isOwn, lastDay, lastDayAlone } from "../standing/lastDay.ts"
 import * as Standing from "../standing/Standing.ts"
 import type { Statement } from "../Statement.ts"
 import { describe } from "./describe.ts"
@@ -62,7 +63,8 @@ export const of = Effect.fn("Statements.of")(function* (
   const { members } = yield* named(achievement)
   const days = yield* daysOf(versions, achievement, asked.certification)
   const whole = wholeOf(explained)
-  const stands: Standing.Stands = { achievement, whole, isOnePerson: true, validUntil: days.validUntil }
+  const { holding, validUntil } = days
+  const stands = { achievement, whole, isOnePerson: true, holding, validUntil }
   const said = saidOf(stands)
   const standing = Standing.of(said, null, stands, Instant.dayIn(now, offering.zone))
   yield* Effect.fromResult(isFit(achievement, standing, asked.despite))
@@ -85,7 +87,7 @@ export const of = Effect.fn("Statements.of")(function* (
 })
 
 /** What an achievement that stands would be said to be. One that never was earned stands on no day: it is refused by that. */
-const saidOf = (stands: Standing.Stands): Standing.Said => {
+const saidOf = (stands: Standing.Stands & Pick<Standing.Said, "validUntil">): Standing.Said => {
   const { achievement, validUntil } = stands
   const earnedOn = achievement.held[0]?.from ?? achievement.issuedOn
   return { earnedOn, validFrom: Standing.validFrom(achievement) ?? earnedOn, validUntil, score: Standing.score(stands) }
@@ -115,7 +117,7 @@ const named = Effect.fnUntraced(function* ({ id, contact }: Achievement.Achievem
   })
 })
 
-interface Days {
+interface Days extends Pick<Standing.Stands, "holding"> {
   readonly certification: Id.CertificationId | null
   readonly validUntil: CivilDate.CivilDate | null
 }
@@ -141,39 +143,46 @@ export const daysIn = (
   asked?: Id.CertificationId | null
 ): Result.Result<Days, Unissuable> => {
   const { id, contact } = achievement
-  const held = (certification: Id.CertificationId): CivilDate.CivilDate | null | undefined => {
-    const holding = find({ certification, contact })
-    return holding === undefined ? undefined : lastDay(achievement, holding)
-  }
   const unclear = (expected: string, found: string, advice: string): Result.Result<never, Unissuable> =>
     Result.fail(new Unissuable({ where: AchievementId.format(id), why: "unclear", expected, found, advice }))
-  const alone: Days = { certification: null, validUntil: lastDayAlone(achievement) }
-  if (asked === null) return Result.succeed(alone)
-  if (asked !== undefined) {
-    const validUntil = held(asked)
-    return validUntil === undefined
-      ? unclear(`a part in certification ${asked}`, "none", "Name one that it earns or renews, or none at all.")
-      : Result.succeed({ certification: asked, validUntil })
+  const held = (certification: Id.CertificationId): ReadonlyArray<Certified> => {
+    const holding = find({ certification, contact })
+    const validUntil = holding === undefined ? undefined : lastDay(achievement, holding)
+    return holding === undefined || validUntil === undefined ? [] : [{ certification, holding, validUntil }]
   }
   const all = certifications(versions, achievement)
-  const first = all[0]
-  const own = first !== undefined && isOwn(first, id) ? [first] : all
-  const known = own.filter((certification) => {
-    const holding = find({ certification: certification.id, contact })
-    // What earns it alone and is not in it is the same earning said twice; a refresher that is not has renewed nothing.
-    return holding !== undefined && (earns(certification, id.type) || isIn(holding, id))
-  })
+  const own = all.find((certification) => isOwn(certification, id))
+  if (asked === null && own !== undefined)
+    return unclear(
+      `certification ${own.id}, since its type has a validity of its own`,
+      "none asked for",
+      "Ask for that one, or leave the certification out."
+    )
+  const wanted =
+    asked === undefined ? (own === undefined ? all : [own]).map((each) => each.id) : asked === null ? [] : [asked]
+  if (wanted.length === 0)
+    return Result.succeed({ certification: null, holding: null, validUntil: lastDayAlone(achievement) })
+  const known = wanted.flatMap(held)
   const [one, ...others] = known
-  if (one === undefined) return Result.succeed(alone)
-  const validUntil = held(one.id) ?? null
+  if (one === undefined)
+    return unclear(
+      `a part in certification ${wanted.join(" or ")}`,
+      "none: it neither earned nor renewed it, or what it renewed was taken back",
+      "Look with `laurel explain` and `laurel holds`, or name a certification that it earns or renews."
+    )
   // Several that end on the same day say the same.
-  const differing = others.filter((other) => (held(other.id) ?? null) !== validUntil)
-  if (differing.length === 0) return Result.succeed({ certification: one.id, validUntil })
+  if (others.every(({ validUntil }) => validUntil === one.validUntil)) return Result.succeed(one)
   return unclear(
     "one certification that says for how long it is valid",
-    `several that say different days: ${known.map((each) => each.id).join(", ")}`,
+    `several that say different days: ${known.map(({ certification }) => certification).join(", ")}`,
     "Name the certification that the certificate is of."
   )
+}
+
+/** The days of a certification. */
+interface Certified extends Days {
+  readonly certification: Id.CertificationId
+  readonly holding: Holding.Holding
 }
 
 const refused: { readonly [tag in Exclude<Standing.Standing["_tag"], "Valid" | "Pending">]: string } = {
@@ -182,7 +191,7 @@ const refused: { readonly [tag in Exclude<Standing.Standing["_tag"], "Valid" | "
   Void: "void, as issued in error",
   Revoked: "revoked",
   Withdrawn: "withdrawn: it does not count any more",
-  Outdated: "corrected",
+  Outdated: "not what its certification holds today",
   Suspended: "suspended",
   Expired: "expired"
 }

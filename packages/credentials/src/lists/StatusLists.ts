@@ -5,7 +5,7 @@
 import { gzip } from "node:zlib"
 import { promisify } from "node:util"
 import { Certificate, type Instant, Ledger } from "@laurel/core"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import type { Addresses } from "../issue/Addresses.ts"
 import type { JsonObject } from "../Json.ts"
 import * as Standing from "../standing/Standing.ts"
@@ -18,7 +18,7 @@ export type Purpose = (typeof purposes)[number]
 /** One certificate that was taken back, and the kind of why. */
 export interface Back {
   readonly code: string
-  readonly standing: Standing.Standing["_tag"]
+  readonly standing: Standing.Standing["_tag"] | "Unreadable"
 }
 
 /** A status list as it is at a moment. */
@@ -30,7 +30,10 @@ export interface List {
   readonly back: ReadonlyArray<Back>
 }
 
-/** Certificates of a list at a moment; an unused list has no bit set. */
+/**
+ * Certificates of a list at a moment; an unused list has no bit set. One whose text can't be read is taken back for as long as that
+ * is so, and told to the operator: all the others are still answered for.
+ */
 export const read = Effect.fn("StatusLists.read")(function* (
   number: number,
   now: Instant.Instant
@@ -43,11 +46,16 @@ export const read = Effect.fn("StatusLists.read")(function* (
     const page: ReadonlyArray<Ledger.KeptCertificate> = yield* ledger.certificatesIn(number, after, Standings.maxAsked)
     const last = page.at(-1)
     if (last === undefined) return { number, bits, back }
-    for (const { certificate, standing } of yield* Standings.of(page, now)) {
-      if (Standing.isRevoked(standing)) {
-        set(bits.revocation, certificate.index)
-        back.push({ code: certificate.code, standing: standing._tag })
-      } else if (Standing.isSuspended(standing)) set(bits.suspension, certificate.index)
+    for (const [at, stood] of (yield* Standings.each(page, now)).entries()) {
+      const { code, index } = page[at] ?? last
+      if (Result.isFailure(stood)) {
+        yield* Effect.logError(`${stood.failure.message}: until it can be, programs are told that it does not hold`)
+        set(bits.revocation, index)
+        back.push({ code, standing: "Unreadable" })
+      } else if (Standing.isRevoked(stood.success.standing)) {
+        set(bits.revocation, index)
+        back.push({ code, standing: stood.success.standing._tag })
+      } else if (Standing.isSuspended(stood.success.standing)) set(bits.suspension, index)
     }
     after = last.index
   }

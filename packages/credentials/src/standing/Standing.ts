@@ -2,7 +2,8 @@
  * How a certificate stands on a day, from what it says and what stands now. Pure: the certificate itself is never read to decide
  * anything, and nothing here knows today.
  */
-import { type Achievement, CivilDate, Fraction, Span } from "@laurel/core"
+import { type Achievement, CivilDate, Fraction, Holding, Span } from "@laurel/core"
+import { lastDay, lastDayAlone } from "./lastDay.ts"
 
 /** What a certificate says of its achievement: what is held against what stands now. */
 export interface Said {
@@ -21,8 +22,16 @@ export interface Stands {
   readonly whole: number
   /** Whether all whom the certificate may name are still one person with whose achievement it is. */
   readonly isOnePerson: boolean
-  /** The last valid day, extensions and stopped clocks included; null for no end. */
-  readonly validUntil: CivilDate.CivilDate | null
+  /** The person's hold on the certification that it is a document of; null where it is of none. */
+  readonly holding: Holding.Holding | null
+  /** The last valid day, extensions and stopped clocks included; null for no end, undefined where it has no part in that hold. */
+  readonly validUntil: CivilDate.CivilDate | null | undefined
+}
+
+/** What stands of an achievement: of a certification by the hold on it, else by the achievement alone. */
+export const known = (known: Omit<Stands, "validUntil">): Stands => {
+  const { achievement, holding } = known
+  return { ...known, validUntil: holding === null ? lastDayAlone(achievement) : lastDay(achievement, holding) }
 }
 
 /** Whom it names, where that is not one person any more: they were taken for one when it was made, and are not. */
@@ -45,6 +54,7 @@ export type Standing =
   | { readonly _tag: "Void" }
   | { readonly _tag: "Revoked"; readonly from: CivilDate.CivilDate }
   | { readonly _tag: "Withdrawn"; readonly from: CivilDate.CivilDate }
+  /** `worse` is empty where the certification whose days it says says nothing of it, or of no day. */
   | { readonly _tag: "Outdated"; readonly worse: ReadonlyArray<Worse> }
   /** `until` is the last day of the suspension; null while no end of it is known. */
   | { readonly _tag: "Suspended"; readonly until: CivilDate.CivilDate | null }
@@ -67,18 +77,58 @@ export const of = (
   if (said === null) return { _tag: "Erased" }
   if (by !== null) return { _tag: "Superseded", by }
   if (stands === undefined) return { _tag: "Withdrawn", from: said.earnedOn }
-  const { achievement, validUntil } = stands
+  const { achievement, holding } = stands
   const gone = over(achievement, said, day)
   if (gone !== undefined) return gone
-  const worse = shortfalls(said, stands)
+  const { validUntil } = stands
+  // The certification says nothing of it any more; for how long it is valid is never read off the certificate.
+  if (validUntil === undefined) return { _tag: "Outdated", worse: [] }
+  const from = validFrom(achievement) ?? said.validFrom
+  // What is renewed or earned anew before it begins is no less yet to come because of what was held before.
+  const unheld = holding === null || day < from ? undefined : unheldOn(holding, { said, validUntil, day })
+  if (unheld !== undefined && isRevoked(unheld)) return unheld
+  const worse = shortfalls(said, { ...stands, validUntil })
   if (worse.length > 0) return { _tag: "Outdated", worse }
+  if (unheld?._tag === "Suspended") return unheld
   const suspensions = (achievement.terms.suspensions ?? []).filter((each) => includes(each, day))
   if (suspensions.length > 0) return { _tag: "Suspended", until: endOf(achievement, day) }
-  const from = validFrom(achievement) ?? said.validFrom
+  if (unheld !== undefined) return unheld
   if (day < from) return { _tag: "Pending", from }
   return validUntil !== null && validUntil < day
     ? { _tag: "Expired", on: validUntil }
     : { _tag: "Valid", until: validUntil }
+}
+
+interface Day {
+  readonly said: Said
+  readonly validUntil: CivilDate.CivilDate | null
+  readonly day: CivilDate.CivilDate
+}
+
+/**
+ * How a certificate stands on a day on which the certification is not held, whichever of the person's achievements is why;
+ * undefined where it is held, and once the certificate's own days are over: what came after them is nobody's business.
+ */
+const unheldOn = (holding: Holding.Holding, { said, validUntil, day }: Day): Standing | undefined => {
+  if ((validUntil !== null && validUntil < day) || Holding.representative(holding, day) !== undefined) return undefined
+  const { status, resumes } = Holding.health(holding, day)
+  const before = holding.periods.findLast((period) => Holding.counts(period) && period.from <= day)
+  const last = before?.last ?? null
+  const from = last === null ? said.validFrom : CivilDate.plusDays(last, 1)
+  if (status === "revoked") return { _tag: "Revoked", from }
+  if (status === "withdrawn") return { _tag: "Withdrawn", from }
+  if (status === "suspended")
+    return { _tag: "Suspended", until: resumes === null ? null : CivilDate.plusDays(resumes, -1) }
+  // Its own first day has come, and of others that it is held together with it has not.
+  if (last === null && resumes !== null)
+    return said.validFrom < resumes
+      ? { _tag: "Outdated", worse: [{ what: "validFrom", said: said.validFrom, now: resumes }] }
+      : { _tag: "Pending", from: resumes }
+  const end = before === undefined ? null : Holding.lastValid(before)
+  return {
+    _tag: "Outdated",
+    worse: end === null ? [] : [{ what: "validUntil", said: said.validUntil, now: end }]
+  }
 }
 
 /** The first day on which it is valid; undefined where it never was earned. */
@@ -130,7 +180,7 @@ const over = (
   return { _tag: "Withdrawn", from: lost ?? begins }
 }
 
-const shortfalls = (said: Said, stands: Stands): ReadonlyArray<Worse> => {
+const shortfalls = (said: Said, stands: Stands & Pick<Said, "validUntil">): ReadonlyArray<Worse> => {
   const { achievement, validUntil, isOnePerson } = stands
   const earnedOn = achievement.held[0]?.from ?? said.earnedOn
   const from = validFrom(achievement) ?? said.validFrom

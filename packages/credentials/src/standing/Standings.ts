@@ -1,9 +1,9 @@
 /** How certificates of a ledger stand now. */
-import { type Achievement, AchievementId, Instant, Ledger } from "@laurel/core"
+import { type Achievement, AchievementId, Id, Instant, Ledger } from "@laurel/core"
 import { Effect, Result } from "effect"
 import * as Kept from "../issuing/Kept.ts"
 import * as Holdings from "./Holdings.ts"
-import { lastDay, lastDayAlone } from "./lastDay.ts"
+import { isIn } from "./lastDay.ts"
 import * as Standing from "./Standing.ts"
 
 /** A certificate with how it stands. */
@@ -19,8 +19,8 @@ export const maxAsked = Ledger.maxPage
 
 interface Asked {
   readonly certificate: Ledger.KeptCertificate
-  /** Null once it is erased. */
-  readonly brief: Kept.Brief | null
+  /** Null once it is erased; a failure where its text is not as it was written. */
+  readonly brief: Result.Result<Kept.Brief | null, Ledger.LedgerError>
 }
 
 /** How each of these certificates, at most `maxAsked`, stands at a moment, on the day that this is in its zone. */
@@ -28,42 +28,67 @@ export const of = Effect.fn("Standings.of")(function* (
   certificates: ReadonlyArray<Ledger.KeptCertificate>,
   now: Instant.Instant
 ): Effect.fn.Return<ReadonlyArray<Stood>, Ledger.LedgerError, Ledger.Ledger> {
-  const asked = yield* Effect.forEach(certificates, read)
+  return yield* Effect.forEach(yield* each(certificates, now), (stood) => Effect.fromResult(stood))
+})
+
+/** The same of each by itself: a failure is that of the one whose text can't be read. */
+export const each = Effect.fn("Standings.each")(function* (
+  certificates: ReadonlyArray<Ledger.KeptCertificate>,
+  now: Instant.Instant
+): Effect.fn.Return<ReadonlyArray<Result.Result<Stood, Ledger.LedgerError>>, Ledger.LedgerError, Ledger.Ledger> {
+  const asked = certificates.map(read)
   // Of one that is erased or replaced nothing else is asked.
-  const open = asked.filter(({ certificate, brief }) => brief !== null && certificate.supersededBy === null)
+  const open = asked.flatMap(({ certificate, brief }) =>
+    Result.isSuccess(brief) && brief.success !== null && certificate.supersededBy === null
+      ? [{ certificate, brief: brief.success }]
+      : []
+  )
   const achievements = yield* achievementsOf(open.map(({ certificate }) => certificate.achievement))
-  const holdings = yield* Holdings.of(
-    open.flatMap(({ certificate, brief }) => {
-      const certification = brief?.certification ?? null
-      return certification === null ? [] : [{ certification, contact: certificate.contact }]
-    })
+  const find = yield* Holdings.of(
+    open.map(({ certificate, brief }) => ({
+      certification: certificationOf(certificate, brief),
+      contact: certificate.contact
+    }))
   )
   const isOne = yield* onePersons(open.map(({ certificate }) => certificate))
-  return asked.map(({ certificate, brief }): Stood => {
+  const stood = (certificate: Ledger.KeptCertificate, brief: Kept.Brief | null): Stood => {
     if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false }
     const by = certificate.supersededBy
     if (by !== null) return { certificate, standing: { _tag: "Superseded", by }, isCurrent: false }
     const achievement = achievements.get(AchievementId.format(certificate.achievement))
-    const stands = achievement === undefined ? undefined : standsOf(achievement, brief, isOne(certificate), holdings)
+    const stands =
+      achievement === undefined
+        ? undefined
+        : standsOf({ certificate, brief, isOnePerson: isOne(certificate) }, achievement, find)
     const day = Instant.dayIn(now, brief.statement.zone)
     const standing = Standing.of(brief.statement, null, stands, day)
     return { certificate, standing, isCurrent: stands !== undefined && isSame(brief.statement, stands) }
-  })
+  }
+  return asked.map(({ certificate, brief }) => Result.map(brief, (read) => stood(certificate, read)))
 })
 
+/** The certification that a certificate is of; where of none, that of its type, should this have a validity of its own by now. */
+const certificationOf = (
+  { achievement: { type } }: Pick<Ledger.KeptCertificate, "achievement">,
+  { certification }: Kept.Brief
+): Id.CertificationId => certification ?? Id.CertificationId.make(type)
+
+interface Open {
+  readonly certificate: Ledger.KeptCertificate
+  readonly brief: Kept.Brief
+  readonly isOnePerson: boolean
+}
+
 const standsOf = (
+  { certificate, brief, isOnePerson }: Open,
   achievement: Achievement.Achievement,
-  brief: Kept.Brief,
-  isOnePerson: boolean,
   find: Holdings.Find
 ): Standing.Stands => {
-  const { certification, whole, statement } = brief
-  const common = { achievement, whole, isOnePerson }
-  if (certification === null) return { ...common, validUntil: lastDayAlone(achievement) }
-  const holding = find({ certification, contact: achievement.contact })
-  const found = holding === undefined ? undefined : lastDay(achievement, holding)
-  // Where the certification says nothing of it, nothing says that it is valid for longer than was said.
-  return { ...common, validUntil: found === undefined ? statement.validUntil : found }
+  const { certification, whole } = brief
+  const found = find({ certification: certificationOf(certificate, brief), contact: certificate.contact })
+  const own = found !== undefined && isIn(found, achievement.id) ? found : null
+  const holding = certification === null ? own : (found ?? { certification, periods: [] })
+  return Standing.known({ achievement, whole, isOnePerson, holding })
 }
 
 /** Whether all whom a certificate is about are one person today. Most are about one contact alone: nothing is asked of them. */
@@ -82,12 +107,12 @@ const isSame = (said: Standing.Said, stands: Standing.Stands): boolean =>
   said.validUntil === stands.validUntil &&
   said.score === Standing.score(stands)
 
-const read = Effect.fnUntraced(function* (
-  certificate: Ledger.KeptCertificate
-): Effect.fn.Return<Asked, Ledger.LedgerError> {
-  if (certificate.text === null) return { certificate, brief: null }
-  const brief = Kept.parseBrief(certificate.text)
-  return Result.isSuccess(brief) ? { certificate, brief: brief.success } : yield* damaged(certificate, brief.failure)
+const read = (certificate: Ledger.KeptCertificate): Asked => ({
+  certificate,
+  brief:
+    certificate.text === null
+      ? Result.succeed(null)
+      : Result.mapError(Kept.parseBrief(certificate.text), (found) => damaged(certificate, found))
 })
 
 /** The text of a certificate is not as it was written. */

@@ -8,16 +8,12 @@ export const certifications = (
 ): ReadonlyArray<Certification.Certification> => {
   const alone = Catalog.certifications(versions, catalog).filter(
     (certification) =>
-      earns(certification, id.type) ||
+      isEnough(certification.through, id.type) ||
       (certification.refreshers ?? []).some((refresher) => isEnough(refresher, id.type))
   )
   const own = alone.filter((certification) => isOwn(certification, id))
   return [...own, ...alone.filter((certification) => !own.includes(certification))]
 }
-
-/** Whether an achievement of that type alone earns a certification. */
-export const earns = ({ through }: Pick<Certification.Certification, "through">, type: Id.TypeId): boolean =>
-  isEnough(through, type)
 
 const isEnough = (requirement: Certification.Requirement, type: Id.TypeId): boolean => {
   const { atLeast, of } = Certification.asked(requirement)
@@ -30,23 +26,48 @@ export const isOwn = (
   { type }: AchievementId.AchievementId
 ): boolean => String(id) === String(type)
 
-/** Whether an achievement has a part in a hold. */
-export const isIn = (holding: Holding.Holding, id: AchievementId.AchievementId): boolean =>
-  holding.periods.some(isOf(id))
-
 /**
- * By a person's hold on a certification: before grace; null for no end, undefined where the hold says nothing of it. What is over
- * before it begins has a last day before its first.
+ * By a person's hold on a certification: before grace; null for no end, undefined where the achievement has no part in it. What is
+ * over before it begins has a last day before its first.
  */
 export const lastDay = (
-  { id, held }: Achievement.Achievement,
+  achievement: Achievement.Achievement,
   { periods }: Holding.Holding
 ): CivilDate.CivilDate | null | undefined => {
-  const on = held[0]?.from
-  // Of the same earning said twice only one is shown: whichever was in force on the day this one was earned.
-  const standIn = ({ from, ends }: Holding.Period): boolean => on !== undefined && from <= on && ends !== "voided"
-  return (periods.find(isOf(id)) ?? periods.findLast(standIn))?.expires
+  const part = partOf(achievement, periods)
+  if (part === undefined) return undefined
+  // What is held while others are has no expiry, and ends with them.
+  const own = part.ends === "expired" ? Holding.lastValid(part) : part.expires
+  const end = endOf(periods)
+  return end !== null && (own === null || end < own) ? end : own
 }
+
+/** The period of an achievement: its own, or one that counted when it was earned and that another of its type says the same of. */
+const partOf = (
+  { id, held }: Achievement.Achievement,
+  periods: ReadonlyArray<Holding.Period>
+): Holding.Period | undefined => {
+  const own = periods.filter(isOf(id))
+  if (own.length > 0) return own.findLast(Holding.counts) ?? own.at(-1)
+  const on = held[0]?.from
+  if (on === undefined) return undefined
+  return periods.find(
+    (period) =>
+      Holding.covers(period, on) && [period.achievement, ...period.beside].some(({ type }) => type === id.type)
+  )
+}
+
+/** The last day of a hold that another certification puts an end to: nothing of its own follows. Null for one that nothing does. */
+const endOf = (periods: ReadonlyArray<Holding.Period>): CivilDate.CivilDate | null => {
+  const last = periods.findLast(Holding.counts)
+  if (last?.ends !== "superseded") return null
+  const goesOn = periods.some(({ from, ends }) => from > last.from && !aside.has(ends))
+  return goesOn ? null : last.last
+}
+const aside: ReadonlySet<Holding.Period["ends"]> = new Set(["superseded", "voided", "unresolved"])
+
+/** Whether an achievement itself has a part in a hold. */
+export const isIn = ({ periods }: Holding.Holding, id: AchievementId.AchievementId): boolean => periods.some(isOf(id))
 
 const isOf =
   (id: AchievementId.AchievementId) =>

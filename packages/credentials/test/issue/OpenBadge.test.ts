@@ -127,6 +127,18 @@ describe("a badge", () => {
       })
     })
   )
+  it.live("says of a score and of hours as much as was reached, and never more", () =>
+    Effect.gen(function* () {
+      const figures = Effect.fnUntraced(function* (score: number, hours: number) {
+        const signed = JSON.stringify(yield* OpenBadge.sign(statement({ score, hours }), unlisted(signer, alone)))
+        return [...signed.matchAll(/"value":"([^"]*)"/g)].map(([, value]) => value)
+      })
+      assert.deepStrictEqual(yield* figures(0.7999999, 1_999.996), ["79.9", "1999.99"])
+      assert.deepStrictEqual(yield* figures(0.8, 2_000), ["80", "2000"])
+      // What only a sum of binary fractions takes away was reached.
+      assert.deepStrictEqual(yield* figures(0.1 + 0.7 - 1e-16, 0.1 + 0.2), ["80", "0.3"])
+    })
+  )
   it.live("of the same statement and key is the same to the byte, and of another key is not", () =>
     Effect.gen(function* () {
       const sign = (key = signer) =>

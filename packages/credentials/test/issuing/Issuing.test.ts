@@ -63,7 +63,7 @@ describe("a certificate", () => {
   )
 
   it.effect(
-    "takes the days of the certification that its achievement alone earns, and none where none is asked for",
+    "takes the days of the certification that its achievement alone earns, and none where its type has none and none is asked for",
     () =>
       Effect.gen(function* () {
         const who = named("ann", "ladder-1")
@@ -76,6 +76,8 @@ describe("a certificate", () => {
         const other = yield* issue(who, { achievement, certification: null })
         assert.strictEqual(other.kept.statement.validUntil, null)
         assert.strictEqual(other.supersedes, first.code)
+        yield* begin([ann])
+        assert.strictEqual(yield* refusal(issue(ann, { certification: null })), "unclear")
       }).pipe(inMemory)
   )
 
@@ -169,6 +171,17 @@ describe("a certificate", () => {
         [yield* standing(code), yield* standing(alone), yield* standing(anew.code)],
         ["Erased", "Erased", "Valid"]
       )
+    }).pipe(inMemory)
+  )
+
+  it.effect("takes the place of the one that was seen, and is not made where that is not the last", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      const { code } = yield* issue(ann)
+      for (const supersedes of [null, "AAAAAAAAAAAAAAAAAAAAAA"])
+        assert.strictEqual(yield* refusal(issue(ann, { supersedes })), "certified")
+      const next = yield* issue(ann, { supersedes: code })
+      assert.deepStrictEqual([next.supersedes, (yield* issue(ann)).supersedes], [code, next.code])
     }).pipe(inMemory)
   )
 
@@ -271,7 +284,7 @@ describe("a certificate", () => {
   )
 
   it.effect(
-    "names neither who assessed nor what they wrote, and is not valid for ever once its certification is gone",
+    "names neither who assessed nor what they wrote, and says nothing that holds once its certification is gone",
     () =>
       Effect.gen(function* () {
         const [licence] = catalog.achievementTypes
@@ -288,6 +301,7 @@ describe("a certificate", () => {
         assert.notMatch(JSON.stringify(kept.credential), /u-17|did well/)
         const { contact, about, achievement, revision, catalog: version } = yield* certificateOf(code)
         const other = "AAAAAAAAAAAAAAAAAAAAAQ"
+        assert.strictEqual(yield* standing(code), "Valid")
         const text = Result.getOrThrow(Kept.format({ ...kept, certification: Id.CertificationId.make("gone") }))
         const draft = {
           code: other,
@@ -302,9 +316,7 @@ describe("a certificate", () => {
           text
         }
         yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
-        assert.strictEqual(yield* standing(other), "Valid")
-        yield* on("2029-05-11")
-        assert.strictEqual(yield* standing(other), "Expired")
+        assert.strictEqual(yield* standing(other), "Outdated: ")
       }).pipe(inMemory)
   )
 })

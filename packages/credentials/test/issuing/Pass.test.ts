@@ -82,6 +82,28 @@ describe("a pass", () => {
       }).pipe(inMemory)
   )
 
+  it.effect("makes no second certificate of what another pass makes meanwhile, and the first of all else", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const ledger = yield* Ledger.Ledger
+      yield* issue(bob)
+      yield* decide(mia.reissues(bob, "forklift-licence"))
+      const nobody = options().person
+      let meanwhile: Effect.Effect<unknown> = Effect.orDie(Effect.provideService(pass(), Ledger.Ledger, ledger))
+      const person: typeof nobody = (contact) =>
+        Effect.suspend(() => {
+          const first = meanwhile
+          meanwhile = Effect.void
+          return Effect.andThen(first, nobody(contact))
+        })
+      assert.deepStrictEqual(yield* pass({ person }), { ...counts, looked: 2, current: 2 })
+      assert.deepStrictEqual(yield* perAchievement, [1, 2])
+      yield* Commands.say([theory(ann, 90)])
+      assert.deepStrictEqual(yield* pass({ person }), { ...counts, looked: 2, issued: 1, current: 1 })
+      assert.deepStrictEqual(yield* perAchievement, [2, 2])
+    }).pipe(inMemory)
+  )
+
   it.effect("goes on after it was broken off: nothing is lost, and nothing made twice", () =>
     Effect.gen(function* () {
       yield* begin(Array.from({ length: 3 }, (_, at) => named(`p${at}`)))

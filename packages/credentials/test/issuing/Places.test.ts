@@ -28,8 +28,8 @@ describe("places", () => {
       yield* begin([ann])
       const { index: used } = yield* certificateOf((yield* issue(ann)).code)
       const ledger = yield* Ledger.Ledger
-      // All but a thousand are somebody's.
-      const free = (index: number) => index % 128 === 0 && index !== used
+      // All but an eighth are somebody's.
+      const free = (index: number) => index % 8 === 0 && index !== used
       const full = Ledger.Ledger.of({
         ...ledger,
         certificatesIn: (list, after, limit) => {

@@ -1,14 +1,27 @@
 /** Status lists: which bits are set, that the ledger alone decides it, and what strangers read in them. */
 import { generateKeyPairSync } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Ledger } from "@laurel/core"
+import { Certificate, Ledger } from "@laurel/core"
 import { LocalSigner, SignedLists, Signer, StatusLists } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
-import { Effect, Result } from "effect"
+import { Effect, Logger, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { isObject } from "../../src/Json.ts"
 import { statuses } from "./oracle.ts"
-import { addresses, ann, begin, bob, certificateOf, decide, issue, named, now, on, signer } from "../issuing/world.ts"
+import {
+  addresses,
+  ann,
+  begin,
+  bob,
+  by,
+  certificateOf,
+  decide,
+  issue,
+  named,
+  now,
+  on,
+  signer
+} from "../issuing/world.ts"
 
 const mia = decider()
 
@@ -171,6 +184,38 @@ describe("a status list", () => {
       assert.deepStrictEqual(isObject(json) ? json["revokedCredential"] : undefined, [
         { id: addresses.certificate(code), revoked: true, revocationReason: "It was revoked for cause." }
       ])
+    }).pipe(inMemory)
+  )
+
+  it.effect("takes back one whose text can't be read, tells the operator which, and answers for all the others", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [anns, bobs] = [yield* issue(ann), yield* issue(bob)]
+      yield* decide(mia.suspends(bob, "forklift-licence", "2026-05-11"))
+      const told: Array<unknown> = []
+      const logger = Logger.make(({ message }) => told.push(message))
+      const read = listNow.pipe(Effect.provide(Logger.layer([logger])))
+      assert.deepStrictEqual((yield* read).back, [])
+      assert.deepStrictEqual(told, [])
+      const { contact, about, achievement, revision, catalog, index } = yield* certificateOf(anns.code)
+      const [code, text] = ["AAAAAAAAAAAAAAAAAAAAAA", JSON.stringify({ ...anns.kept, whole: "Ann" })]
+      const draft = { contact, about, achievement, revision, catalog, by, code, text, list: 1, supersedes: anns.code }
+      const other = index === 7 ? 8 : 7
+      yield* Certificate.record(yield* Commands.versions, [{ ...draft, index: other }])
+      const { bits, back } = yield* read
+      assert.sameMembers([...places(bits.revocation)], [index, other])
+      assert.deepStrictEqual(places(bits.suspension), [(yield* certificateOf(bobs.code)).index])
+      assert.sameDeepMembers(
+        [...back],
+        [
+          { code: anns.code, standing: "Superseded" },
+          { code, standing: "Unreadable" }
+        ]
+      )
+      const words = told.flat().join(" ")
+      assert.include(words, `the text of certificate ${code} can't be read`)
+      assert.notInclude(words, anns.code)
+      assert.notInclude(words, "Ann")
     }).pipe(inMemory)
   )
 

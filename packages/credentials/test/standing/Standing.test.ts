@@ -1,6 +1,6 @@
 /** How a certificate stands: what comes first of several that are so, and that it only ever follows what stands now. */
 import { assert, describe, it } from "@effect/vitest"
-import { Achievement, CivilDate, Fraction, Id, Terms } from "@laurel/core"
+import { Achievement, CivilDate, Fraction, Id, Terms, type Holding } from "@laurel/core"
 import { Standing } from "@laurel/credentials"
 import { day } from "@laurel/testkit"
 import { Arbitrary, Schema } from "effect"
@@ -28,6 +28,7 @@ const stands = (more: Partial<Achievement.Achievement> = {}, validUntil = said.v
   achievement: achievement(more),
   whole: 1,
   isOnePerson: true,
+  holding: null,
   validUntil
 })
 
@@ -110,6 +111,44 @@ describe("a certificate's standing", () => {
       assert.strictEqual(worse(better), "Valid")
   })
 
+  it("of a certification is as the hold on that day, and yet to come before its own first day", () => {
+    const { id } = achievement()
+    const other = { ...id, earning: 2 }
+    const period = (more: Pick<Holding.Period, "achievement" | "ends"> & { from: string; last: string | null }) => ({
+      beside: [],
+      relation: "reearns" as const,
+      expires: day("2029-05-10"),
+      opens: null,
+      grace: null,
+      ...more,
+      from: day(more.from),
+      last: more.last === null ? null : day(more.last)
+    })
+    const own = period({ achievement: id, from: "2026-05-10", last: "2029-05-10", ends: "expired" })
+    const on = (periods: ReadonlyArray<Holding.Period>, date: string) => {
+      const holding = { certification: Id.CertificationId.make("trucks"), periods }
+      const stands = Standing.known({ achievement: achievement(), whole: 1, isOnePerson: true, holding })
+      return Standing.of(said, null, stands, day(date))
+    }
+    const revoked = period({ achievement: other, from: "2025-01-01", last: "2026-01-31", ends: "revoked" })
+    assert.deepStrictEqual(on([revoked, own], "2026-05-09"), { _tag: "Pending", from: earnedOn })
+    assert.deepStrictEqual(on([revoked, own], "2026-05-10"), { _tag: "Valid", until: said.validUntil })
+    // Its own last piece, and what took over from it.
+    const cut = { ...own, last: day("2026-12-31"), ends: "superseded" as const }
+    const none = period({ achievement: other, from: "2027-01-01", last: "2026-12-31", ends: "revoked" })
+    const held = period({ achievement: other, from: "2027-01-01", last: "2027-06-30", ends: "suspended" })
+    assert.strictEqual(on([cut, none], "2026-12-31")._tag, "Valid")
+    assert.deepStrictEqual(on([cut, none], "2027-01-01"), { _tag: "Revoked", from: day("2027-01-01") })
+    assert.strictEqual(on([cut, held], "2027-06-30")._tag, "Valid")
+    assert.deepStrictEqual(on([cut, held], "2027-07-01"), { _tag: "Suspended", until: null })
+    // Nothing of its own follows, so another certification put an end to it.
+    assert.deepStrictEqual(on([cut], "2026-12-31"), {
+      _tag: "Outdated",
+      worse: [{ what: "validUntil", said: said.validUntil, now: day("2026-12-31") }]
+    })
+    assert.deepStrictEqual(on([{ ...held, from: day("2026-06-01") }], "2026-06-02"), { _tag: "Outdated", worse: [] })
+  })
+
   it("tells the last day of suspensions that follow on one another", () => {
     const clock = "runs" as const
     const suspended = (...days: ReadonlyArray<readonly [string, string | null]>) =>
@@ -183,7 +222,12 @@ describe("of any history", () => {
       })
       const validUntil = world.last === null ? null : at(world.last)
       const on = at(world.on)
-      const standing = Standing.of(statement, null, { achievement: own, whole: 1, isOnePerson: true, validUntil }, on)
+      const standing = Standing.of(
+        statement,
+        null,
+        { achievement: own, whole: 1, isOnePerson: true, holding: null, validUntil },
+        on
+      )
       const isBack = Standing.isRevoked(standing) || Standing.isSuspended(standing)
       const counts = Achievement.counting(own).some(({ from, lost }) => from <= on && (lost === null || on < lost))
       if (!isBack) {

@@ -5,7 +5,10 @@ export const de: PageWords = {
   skip: "Zum Ergebnis springen",
   nav: { label: "Seiten", verify: "Nachweis prüfen", languages: "Sprachen" },
   standing: {
-    valid: { title: "Dieses Zertifikat ist gültig", meaning: "Es sagt, was heute beim Aussteller eingetragen ist." },
+    valid: {
+      title: "Dieses Zertifikat ist gültig",
+      meaning: "Alles, was es sagt, ist heute durch die Eintragungen des Ausstellers gedeckt."
+    },
     validUntil: (day) => `Der letzte gültige Tag ist der ${day}.`,
     validAlways: "Es hat kein Enddatum.",
     extended: (day) => `Auf dem Zertifikat selbst steht der ${day}: Es wurde nach der Ausstellung verlängert.`,

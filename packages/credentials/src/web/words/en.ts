@@ -5,7 +5,10 @@ export const en: PageWords = {
   skip: "Skip to the answer",
   nav: { label: "Pages", verify: "Check a credential", languages: "Languages" },
   standing: {
-    valid: { title: "This certificate is valid", meaning: "It says what the issuer’s record says today." },
+    valid: {
+      title: "This certificate is valid",
+      meaning: "Everything it says is supported by the issuer’s record today."
+    },
     validUntil: (day) => `Its last valid day is ${day}.`,
     validAlways: "It has no end date.",
     extended: (day) => `The certificate itself says ${day}: it was extended after it was issued.`,

@@ -5,7 +5,10 @@ export const es: PageWords = {
   skip: "Ir a la respuesta",
   nav: { label: "Páginas", verify: "Comprobar una credencial", languages: "Idiomas" },
   standing: {
-    valid: { title: "Este certificado es válido", meaning: "Dice lo que consta hoy en el registro del emisor." },
+    valid: {
+      title: "Este certificado es válido",
+      meaning: "Todo lo que dice está respaldado hoy por el registro del emisor."
+    },
     validUntil: (day) => `Su último día de validez es el ${day}.`,
     validAlways: "No tiene fecha de fin.",
     extended: (day) => `En el propio certificado figura el ${day}: se prorrogó después de su emisión.`,

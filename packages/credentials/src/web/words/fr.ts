@@ -5,7 +5,10 @@ export const fr: PageWords = {
   skip: "Aller à la réponse",
   nav: { label: "Pages", verify: "Vérifier une attestation numérique", languages: "Langues" },
   standing: {
-    valid: { title: "Ce certificat est valable", meaning: "Il dit ce que l’émetteur a enregistré à ce jour." },
+    valid: {
+      title: "Ce certificat est valable",
+      meaning: "Tout ce qu’il dit est étayé à ce jour par le registre de l’émetteur."
+    },
     validUntil: (day) => `Son dernier jour de validité est le ${day}.`,
     validAlways: "Il n’a pas de date de fin.",
     extended: (day) => `Le certificat lui-même indique le ${day} : il a été prolongé après son émission.`,

@@ -5,7 +5,10 @@ export const it: PageWords = {
   skip: "Vai alla risposta",
   nav: { label: "Pagine", verify: "Verifica una credenziale", languages: "Lingue" },
   standing: {
-    valid: { title: "Questo certificato è valido", meaning: "Dice ciò che oggi risulta presso l’emittente." },
+    valid: {
+      title: "Questo certificato è valido",
+      meaning: "Tutto ciò che dice trova oggi riscontro nel registro dell’emittente."
+    },
     validUntil: (day) => `L’ultimo giorno di validità è il ${day}.`,
     validAlways: "Non ha una data di fine.",
     extended: (day) => `Sul certificato stesso figura il ${day}: è stato prorogato dopo l’emissione.`,

@@ -5,7 +5,10 @@ export const nl: PageWords = {
   skip: "Naar het antwoord",
   nav: { label: "Pagina’s", verify: "Een credential controleren", languages: "Talen" },
   standing: {
-    valid: { title: "Dit certificaat is geldig", meaning: "Er staat wat vandaag bij de uitgever geregistreerd is." },
+    valid: {
+      title: "Dit certificaat is geldig",
+      meaning: "Alles wat erin staat, wordt vandaag door de registratie van de uitgever gestaafd."
+    },
     validUntil: (day) => `De laatste geldige dag is ${day}.`,
     validAlways: "Het heeft geen einddatum.",
     extended: (day) => `Op het certificaat zelf staat ${day}: het is na de uitgifte verlengd.`,

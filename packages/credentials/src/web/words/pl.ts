@@ -5,7 +5,10 @@ export const pl: PageWords = {
   skip: "Przejdź do odpowiedzi",
   nav: { label: "Strony", verify: "Sprawdź poświadczenie", languages: "Języki" },
   standing: {
-    valid: { title: "Ten certyfikat jest ważny", meaning: "Jego treść zgadza się z dzisiejszym zapisem wystawcy." },
+    valid: {
+      title: "Ten certyfikat jest ważny",
+      meaning: "Wszystko, co w nim podano, ma dziś pokrycie w zapisie wystawcy."
+    },
     validUntil: (day) => `Ostatni dzień ważności: ${day}.`,
     validAlways: "Nie ma daty końcowej.",
     extended: (day) => `Na samym certyfikacie podano ${day}: przedłużono go po wystawieniu.`,

@@ -5,7 +5,7 @@ export const pt: PageWords = {
   skip: "Ir para a resposta",
   nav: { label: "Páginas", verify: "Verificar uma credencial", languages: "Idiomas" },
   standing: {
-    valid: { title: "Este certificado é válido", meaning: "Diz o que consta hoje no registo do emissor." },
+    valid: { title: "Este certificado é válido", meaning: "Tudo o que diz é sustentado hoje pelo registo do emissor." },
     validUntil: (day) => `O seu último dia de validade é ${day}.`,
     validAlways: "Não tem data de fim.",
     extended: (day) => `No próprio certificado consta ${day}: foi prorrogado depois da emissão.`,

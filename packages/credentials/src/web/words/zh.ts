@@ -5,7 +5,7 @@ export const zh: PageWords = {
   skip: "跳到结果",
   nav: { label: "页面", verify: "验证电子凭证", languages: "语言" },
   standing: {
-    valid: { title: "此证书有效", meaning: "其内容与颁发者今天的记录一致。" },
+    valid: { title: "此证书有效", meaning: "其所载内容均有颁发者今天的记录支持。" },
     validUntil: (day) => `有效期的最后一天：${day}。`,
     validAlways: "没有截止日期。",
     extended: (day) => `证书上写的是 ${day}：颁发之后已延期。`,
