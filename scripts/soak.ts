@@ -166,6 +166,7 @@ try {
     "adapter-openedx/test/Order",
     "credentials/test/standing/Standing",
     "credentials/test/issuing/Laws",
+    "credentials/test/issuing/HoldLaws",
     "credentials/test/issue/OpenBadge"
   ]
   const files = [...laws, ...adapters.map((name) => `packages/${name}.test.ts`)]
