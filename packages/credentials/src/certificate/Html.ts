@@ -1,6 +1,7 @@
 /** A certificate as one page that needs nothing else, not even a script: what is given where no PDF can be made. */
 import { Effect } from "effect"
 import { createHash } from "node:crypto"
+import { escaped } from "../escaped.ts"
 import * as Code from "./Code.ts"
 import type { Content, Detail, Image, Signature } from "./Content.ts"
 import { Broken, type Renderer } from "./Renderer.ts"
@@ -27,16 +28,8 @@ export const renderer: Renderer = {
 
 const accent = /^#[0-9a-f]{6}$/i
 
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-}
-
 /** Every text goes through here, and nothing else makes text of it. */
-const text = (value: string): string => value.replaceAll(/[&<>"']/g, (one) => escapes[one] ?? "")
+const text = escaped
 
 /** A text that may be written from the other side than what is around it. */
 const apart = (value: string): string => `<bdi>${text(value)}</bdi>`

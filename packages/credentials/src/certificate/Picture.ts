@@ -1,6 +1,7 @@
 /** Images of a template, looked at before anything draws them: what they are is found from the bytes, never from a name. */
 import { Result } from "effect"
 import { crc32 } from "node:zlib"
+import * as Png from "../read/Png.ts"
 import type { Image } from "./Content.ts"
 import * as SvgPicture from "./SvgPicture.ts"
 
@@ -28,7 +29,7 @@ export const of = (bytes: Uint8Array): Result.Result<Image["mediaType"], Wrong> 
   if (bytes.length > maxBytes)
     return wrong(`at most ${maxBytes} bytes`, `${bytes.length}`, "Save the image smaller: 1,000 pixels are enough.")
   const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (image.subarray(0, 8).equals(pngBegin)) return Result.map(Result.flatMap(png(image), sized), () => "image/png")
+  if (Png.is(image)) return Result.map(Result.flatMap(png(image), sized), () => "image/png")
   if (image.subarray(0, 3).equals(jpegBegin)) return Result.map(Result.flatMap(jpeg(image), sized), () => "image/jpeg")
   if (/^(?:\ufeff)?\s*<(?:\?xml|!--|svg|!doctype)/i.test(image.toString("utf8", 0, 1_000)))
     return Result.map(SvgPicture.check(image), () => "image/svg+xml")
@@ -49,12 +50,10 @@ const sized = ({ width, height }: Size): Result.Result<void, Wrong> =>
         "Save the image smaller: 1,000 pixels are enough."
       )
 
-const pngBegin = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-
 /** Each chunk whole and unchanged, the size first, and nothing behind the end. */
 const png = (image: Buffer): Result.Result<Size, Wrong> => {
   const whole = "a whole PNG image"
-  let at = pngBegin.length
+  let at = Png.signature.length
   let size: Size | undefined
   for (let count = 0; count < maxParts; count++) {
     if (at + 12 > image.length) return wrong(whole, "one that breaks off")

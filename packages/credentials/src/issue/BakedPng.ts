@@ -1,12 +1,8 @@
 /** A credential in a PNG image: one `iTXt` chunk, not packed, after the first. */
 import { Result } from "effect"
 import { crc32 } from "node:zlib"
+import { keywords, signature } from "../read/Png.ts"
 import { Unbakable } from "./Unbakable.ts"
-
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-
-/** Of version 3.0, and of 2.0: readers find the badges of both. */
-const keywords = new Set(["openbadgecredential", "openbadges"])
 
 /** Chunks of one image. */
 const maxChunks = 100_000

@@ -1,15 +1,15 @@
 /** A credential in an SVG image: an element right after the tag that begins the image. */
 import { parseXml, XmlElement } from "@rgrove/parse-xml"
 import { Result } from "effect"
+import { newer as namespace, older } from "../read/Svg.ts"
 import { isCompact } from "../vc/Jwt.ts"
 import { Unbakable } from "./Unbakable.ts"
 
-const namespace = "https://purl.imsglobal.org/ob/v3p0"
 const svgNamespace = "http://www.w3.org/2000/svg"
 
 /** Of versions 3.0 and 2.0: readers find the badges of both. */
 const badges = /^(?:[\w.-]+:)?(?:credential|assertion)$/
-const badgeNamespaces: ReadonlySet<unknown> = new Set([namespace, "http://openbadges.org"])
+const badgeNamespaces: ReadonlySet<unknown> = new Set([namespace, older])
 
 /** Elements that lie right in the image: badges are among them. */
 const maxElements = 1_000_000

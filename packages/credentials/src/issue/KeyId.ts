@@ -1,10 +1,8 @@
 /** What a public key is called: by what it is, so that one key has one name everywhere. */
 import { hash, type JsonWebKey } from "node:crypto"
 import * as Base58 from "../key/Base58.ts"
+import { prefix } from "../key/Key.ts"
 import type { Algorithm } from "./Signer.ts"
-
-/** Multicodec's prefix of an Ed25519 key. */
-const prefix = Uint8Array.of(0xed, 0x01)
 
 /** An Ed25519 key as Multikey and `did:key` write it: `z6Mk…`. */
 const multibase = ({ x }: JsonWebKey): string =>

@@ -1,11 +1,9 @@
 /** Signers whose private key is at hand. */
 import { createPublicKey, type JsonWebKey, type KeyObject, sign } from "node:crypto"
 import { Effect, Result } from "effect"
+import { minRsa } from "../key/Key.ts"
 import * as KeyId from "./KeyId.ts"
 import { type Algorithm, type Signer, SigningError } from "./Signer.ts"
-
-/** Bits of an RSA key, at least: below that, signatures can be forged. */
-const minRsa = 2_048
 
 /** For what a key is good; fails with what was found in place of one. */
 export const algorithmOf = (key: KeyObject): Result.Result<Algorithm, string> => {

@@ -11,6 +11,7 @@ import type { Signer, SigningError } from "../issue/Signer.ts"
 import * as Subject from "../issue/Subject.ts"
 import type { Unsignable } from "../issue/Unsignable.ts"
 import type { Statement } from "../Statement.ts"
+import { language } from "./describe.ts"
 import * as Kept from "./Kept.ts"
 import * as Places from "./Places.ts"
 import * as Statements from "./Statements.ts"
@@ -50,9 +51,6 @@ export const signing =
   (statement, options) =>
     OpenBadge.sign(statement, { ...options, issuer, signer })
 
-/** A place in the status lists. */
-export type Place = Places.Place
-
 /** A certificate on record. */
 export interface Issued {
   readonly code: string
@@ -69,9 +67,6 @@ export const maxTogether = Certificate.maxDrafts
 
 /** Rounds in which what met another's code or place is made again: one hardly ever does, and never so often. */
 const maxRounds = 8
-
-/** The language of a statement's own texts, which are the catalog's. */
-const language = "en"
 
 /** Makes one certificate. */
 export const issue = Effect.fn("Issuing.issue")(function* (

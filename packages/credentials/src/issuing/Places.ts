@@ -2,11 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { Certificate, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-
-export interface Place {
-  readonly list: number
-  readonly index: number
-}
+import type { Place } from "../issue/OpenBadge.ts"
 
 /** Places of a list after which the next one begins: draws from a fuller one would meet used places over and over. */
 export const full = Certificate.listSize / 2

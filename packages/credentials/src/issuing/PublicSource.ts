@@ -12,7 +12,7 @@ import * as SignedLists from "../lists/SignedLists.ts"
 import * as Standings from "../standing/Standings.ts"
 import { type Described, type Document, type Source, SourceError } from "../web/Source.ts"
 import * as Belief from "./Belief.ts"
-import { describe } from "./describe.ts"
+import { describe, language } from "./describe.ts"
 import * as Kept from "./Kept.ts"
 import { likeness } from "./likeness.ts"
 
@@ -26,8 +26,6 @@ export interface Options {
 
 /** Seconds for which others may hold on to a document: a key that is compromised, or a badge revoked, is believed so long. */
 const maxAge = 300
-
-const language = "en"
 
 /** The answers of a ledger; what fails is told to the operator, in the words of what failed. */
 export const make = Effect.fn("PublicSource.make")(function* ({

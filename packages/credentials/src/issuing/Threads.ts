@@ -104,7 +104,7 @@ const start = (file: URL, workerData: SigningThread.Beginning): Thread => {
   const thread: Thread = { worker: new Worker(file, { workerData, execArgv }), waiting: new Map(), ended: undefined }
   const end = (why: string): void => {
     thread.ended ??= why
-    for (const answer of [...thread.waiting.values()]) answer(new Ended({ why: thread.ended }))
+    for (const answer of thread.waiting.values()) answer(new Ended({ why: thread.ended }))
   }
   thread.worker.on("message", (said: SigningThread.Said) => thread.waiting.get(said.job)?.(said))
   thread.worker.on("error", (error) => end(error instanceof Error ? error.message : String(error)))

@@ -1,6 +1,9 @@
 /** An achievement type as everybody may read it. */
 import { type AchievementType, Rule, Words } from "@laurel/core"
 
+/** The language of a statement's own texts, which are the catalog's. */
+export const language = "en"
+
 export interface Description {
   readonly name: string
   readonly description: string

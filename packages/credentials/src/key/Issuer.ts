@@ -3,6 +3,7 @@
  * is, or those that the document at its own address lists. What a badge says of its key is never enough: else anybody could be any issuer.
  */
 import { Effect, Result } from "effect"
+import { decoded } from "../decoded.ts"
 import { isObject, isText, type JsonObject, listOf, parse } from "../Json.ts"
 import type { Fetched } from "../net/Fetcher.ts"
 import { type Unproven, quoted, unproven, unsure } from "../Unproven.ts"
@@ -64,15 +65,6 @@ export const homeOf = (issuer: string): string | undefined => {
   // A port is written as %3A, and nothing else of a host is.
   if (name === undefined || !/^[a-z0-9.-]+(?::\d{1,5})?$/i.test(name)) return undefined
   return `https://${name}/${parts.length === 0 ? ".well-known" : parts.join("/")}/did.json`
-}
-
-const decoded = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // It has no other way to say that a % is not followed by two digits.
-    return undefined
-  }
 }
 
 const documentAt = Effect.fnUntraced(function* (

@@ -10,7 +10,7 @@ export interface Key {
 }
 
 /** Bits of an RSA key, at least: below that, signatures can be forged. */
-const minRsa = 2_048
+export const minRsa = 2_048
 
 const of = (read: () => KeyObject): Result.Result<Key, string> =>
   Result.gen(function* () {
@@ -38,7 +38,7 @@ export const ofJwk = (jwk: { readonly [name: string]: unknown }): Result.Result<
 }
 
 /** Multicodec's prefix of an Ed25519 key. */
-const prefix = [0xed, 0x01]
+export const prefix = Uint8Array.of(0xed, 0x01)
 
 /** A key as Multikey and `did:key` write it: `z6Mk…`. Only Ed25519. */
 export const ofMultibase = (text: string): Result.Result<Key, string> => {

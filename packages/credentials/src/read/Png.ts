@@ -3,8 +3,9 @@ import { Result } from "effect"
 import { crc32, inflateSync } from "node:zlib"
 import { fails, type Unproven, unproven } from "../Unproven.ts"
 
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-const keywords = new Set(["openbadges", "openbadgecredential"])
+export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+/** Of 2.0, and of 3.0. */
+export const keywords: ReadonlySet<string> = new Set(["openbadges", "openbadgecredential"])
 
 /** Chunks of one image that are looked through. */
 const maxChunks = 100_000

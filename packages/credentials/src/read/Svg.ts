@@ -4,10 +4,11 @@ import { Result } from "effect"
 import { isCompact } from "../vc/Jwt.ts"
 import { fails, type Unproven, unproven } from "../Unproven.ts"
 
-const elements: ReadonlySet<string> = new Set([
-  "http://openbadges.org assertion",
-  "https://purl.imsglobal.org/ob/v3p0 credential"
-])
+/** The namespaces of 2.0 and of 3.0. */
+export const older = "http://openbadges.org"
+export const newer = "https://purl.imsglobal.org/ob/v3p0"
+
+const elements: ReadonlySet<string> = new Set([`${older} assertion`, `${newer} credential`])
 
 const names: ReadonlySet<string> = new Set([...elements].map((each) => each.slice(each.indexOf(" ") + 1)))
 

@@ -1,4 +1,5 @@
 /** The elements that the public pages are made of. Every text is escaped here and nowhere else. */
+import { escaped } from "../escaped.ts"
 
 /** HTML that is safe to put into a page. */
 export interface Html {
@@ -6,16 +7,6 @@ export interface Html {
 }
 
 export type Content = string | Html | ReadonlyArray<Content>
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-}
-
-const escaped = (value: string): string => value.replaceAll(/[&<>"']/g, (one) => escapes[one] ?? "")
 
 const isList = (content: Content): content is ReadonlyArray<Content> => Array.isArray(content)
 

@@ -1,4 +1,5 @@
 /** Which page or document a path leads to. */
+import { decoded } from "../decoded.ts"
 import type { Addresses } from "../issue/Addresses.ts"
 
 export type Place =
@@ -16,15 +17,6 @@ export type Place =
 
 /** Characters of a path: none of ours is as long. */
 const maxPath = 1_000
-
-const decoded = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // It has no other way to say that a text is not encoded so.
-    return undefined
-  }
-}
 
 const isKind = (text: string | undefined): text is "revocation" | "suspension" | "reasons" =>
   text === "revocation" || text === "suspension" || text === "reasons"

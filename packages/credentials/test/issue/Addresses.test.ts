@@ -62,4 +62,16 @@ describe("the address of an issuer", () => {
       ]
     )
   })
+
+  it("are the same again from base and issuer, also of a key alone, and of no other issuer", () => {
+    const own = Result.getOrThrow(Addresses.of("https://certs.example.org/training"))
+    const alone = Addresses.ofKey(own, "z6MkA")
+    for (const each of [own, alone]) {
+      const { base, issuer } = each
+      const again = Result.getOrThrow(Addresses.again({ base, issuer }))
+      assert.deepStrictEqual([again.issuer, again.key("k"), again.keySet], [issuer, each.key("k"), own.keySet])
+    }
+    const other = Addresses.again({ base: own.base, issuer: "did:web:elsewhere.example" })
+    assert.match(Result.isFailure(other) ? other.failure : "", /an issuer of https:\/\/certs\.example\.org/)
+  })
 })

@@ -1,7 +1,7 @@
 /** Certificates of a ledger: what they say, and how they stand once the record behind them goes on. */
 import { assert, describe, it } from "@effect/vitest"
 import { Certificate, Id, Ledger } from "@laurel/core"
-import { Issuing, Kept, Standings, type Unissuable } from "@laurel/credentials"
+import { Issuing, Kept, type OpenBadge, Standings, type Unissuable } from "@laurel/credentials"
 import { Commands, decider, inMemory, retracted } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import {
@@ -250,7 +250,7 @@ describe("a certificate", () => {
       const ledger = yield* Ledger.Ledger
       const versions = yield* Commands.versions
       const anns = yield* certificateOf((yield* issue(ann)).code)
-      const places: Array<Issuing.Place> = []
+      const places: Array<OpenBadge.Place> = []
       // While Bob's is signed, somebody records another of Ann's at the place that was drawn for it.
       const racing: Issuing.Sign = (statement, options) =>
         Effect.gen(function* () {
