@@ -258,7 +258,7 @@ export interface Credential {
   /** Where anybody asks whether a certificate holds, such as https://certs.example.org. It is in every credential: do not change it. */
   readonly address: string
   /** Who issues, as certificates and credentials say it. */
-  readonly issuer: Issuer
+  readonly issuer: CredentialsIssuer
   /** The folder of the keys that credentials are signed with; `credential-keys` beside the store unless given. */
   readonly keys?: string
   /** The file that says what certificates look like; a plain one unless given. */
@@ -277,7 +277,7 @@ export interface Credential {
   readonly language?: string
 }
 
-export interface Issuer {
+export interface CredentialsIssuer {
   /** What the issuer is called. */
   readonly name: string
   /** The issuer's own pages. */
@@ -1522,7 +1522,7 @@ export interface BadgesSetting {
   /** The IANA zone in which days are counted, such as Europe/London. */
   readonly zone: string
   /** Whose badges are trusted. */
-  readonly issuers: ReadonlyArray<BadgesSettingIssuer>
+  readonly issuers: ReadonlyArray<Issuer>
   /** What badges mean here. */
   readonly achievements: ReadonlyArray<BadgesSettingAchievement>
   /** The scheme of the identities that people have there. */
@@ -1537,7 +1537,7 @@ export interface BadgesSetting {
   readonly maxAsked?: number
 }
 
-export interface BadgesSettingIssuer {
+export interface Issuer {
   /** The id of its profile, exactly as its badges name it. */
   readonly id: string
   /** What facts call it, and what rules compare. */

@@ -40,7 +40,7 @@ export const ofProgram = Effect.fnUntraced(function* (opened: Configuration.Open
     ...(yield* Findings.within(StoreExamination.examined(opened), seconds)),
     ...(yield* ofKey(opened)),
     ...(yield* Findings.within(ofDocuments(opened), seconds)),
-    ...(yield* Findings.within(Findings.guarded(CredentialsExamination.examined(opened.credentials)), seconds)),
+    ...(yield* Findings.within(Findings.guarded(CredentialsExamination.examined(opened)), seconds)),
     ...(yield* Effect.forEach(opened.outbox, (each) =>
       Findings.within(Findings.guarded(ofOutbox(each)), seconds)
     )).flat(),

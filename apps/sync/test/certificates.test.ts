@@ -1,6 +1,6 @@
 /** Certificates as documents, after an erasure, and what the doctor says of what they need. */
 import { assert, describe, it, vi } from "@effect/vitest"
-import { chmodSync, existsSync, globSync, readFileSync } from "node:fs"
+import { chmodSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { json, write } from "./given.ts"
@@ -63,7 +63,41 @@ describe("a certificate", () => {
       write(cwd, "template.json", { ...template, colour: "red" })
       says(yield* command(cwd, ...preview, "--replace"), 1, "colour")
       assert.isFalse(existsSync(join(cwd, "preview.pdf")))
+      // A folder is no file to be replaced; what is there stays.
+      mkdirSync(join(cwd, "pages.html"))
+      const folder = ["certificate", "preview", "--out", join(cwd, "pages.html"), "--replace"]
+      says(yield* command(cwd, ...folder), 1, "pages.html can't be written: a folder is called so")
+      assert.deepStrictEqual(
+        readdirSync(cwd).filter((name) => name.endsWith(".part")),
+        []
+      )
     })
+  )
+
+  it.effect("is not on record, and replaces none, where what it says of the achievement can't be printed", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const asked = (cwd: string) =>
+          command(
+            cwd,
+            "certificate",
+            "issue",
+            "ada",
+            "algebra-pass",
+            "--name",
+            "Ada",
+            ...by,
+            "--to",
+            join(cwd, "a.html")
+          )
+        const hidden = yield* issuer({}, "Algebra\u200b passed")
+        says(yield* asked(hidden), 1, "the achievement's name: expected", "U+200B")
+        says(yield* command(hidden, "certificate", "list"), 0, "none")
+        assert.isFalse(existsSync(join(hidden, "a.html")))
+        const seen = yield* issuer({}, "Algebra \u2013 \u4ee3\u6570")
+        says(yield* asked(seen), 0, "Wrote")
+      })
+    )
   )
 })
 
@@ -96,6 +130,10 @@ describe("the doctor", () => {
         assert.match(well, /^the renderer of certificates: fine: typst /m)
         assert.match(well, /^the template: fine: .*template.json$/m)
         assert.match(well, /^the names: fine: .*names.csv: 1 contact$/m)
+        assert.notMatch(well, /^the names: doubtful/m)
+        write(cwd, "names.csv", "contact,name\nc1,Ada\n\nstudent:ADA,Ada\nemail:a@example.org,Ada\n")
+        const strange = /^the names: doubtful: 2 rows of .*names.csv name nobody in the store: lines 4, 5$/m
+        assert.match(yield* examined(cwd), strange)
         document = { id: "did:web:certs.example.org", verificationMethod: [] }
         write(cwd, "names.csv", "contact\nc1\n")
         write(cwd, "template.json", { ...template, accent: "#eeeeee" })

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { Config } from "../src/index.ts"
 import { Configuration } from "../src/Configuration.ts"
-import { fieldWords, recordValues } from "./fieldWords.ts"
+import { fieldWords, interfaceNames, recordValues } from "./fieldWords.ts"
 import { type Typed, typed } from "./typeText.ts"
 
 const head = `/**
@@ -19,7 +19,7 @@ ${["completed", "passed", "failed", "scored", "progressed", "attended", "registe
 
 `
 const ofSchema = (schema: Schema.Constraint): Typed =>
-  typed(Schema.toJsonSchemaDocument(schema).schema, "Config", fieldWords, recordValues)
+  typed(Schema.toJsonSchemaDocument(schema).schema, "Config", fieldWords, recordValues, interfaceNames)
 
 describe("the type of a configuration", () => {
   it("is written from the schema", async () => {

@@ -60,6 +60,10 @@ describe("a certificate", () => {
         says(made, 0, "Algebra passed, earned on 2024-04-01, valid until 2027-03-31.", `${address}/c/`)
         const [, code = ""] = /Certificate (\S{22}) of/.exec(made.stdout) ?? []
         says(yield* command(cwd, "certificate", "show", `${address}/c/${code}`), 0, "Ada Lovelace", "u-17, registrar")
+        // As it is copied from a browser; what stands behind a "?" is no part of it.
+        for (const more of ["?language=de", "#main", "/", `?to=https://else.example.org/c/${"x".repeat(22)}`])
+          says(yield* command(cwd, "certificate", "show", `${address}/c/${code}${more}`), 0, `Certificate ${code}`)
+        says(yield* command(cwd, "certificate", "show", `${address}/c/?${code}`), 64)
         says(yield* command(cwd, "certificate", "list", "ada"), 0, code, "valid until 2027-03-31")
         says(yield* command(cwd, "certificate", "list", "eve"), 0, "none")
         const file = yield* exported(cwd, code)
@@ -130,10 +134,59 @@ describe("a certificate", () => {
         says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already say what stands")
         says(yield* command(cwd, "certificate", "list"), 0, "algebra-pass:", "valid until 2027-03-31")
         write(cwd, "names.csv", "contact,name\nstudent:ada,Ada Lovelace\nstudent:ada,A. L.\n")
-        says(yield* command(cwd, ...all), 1, "row 3")
+        says(yield* command(cwd, ...all), 1, "line 3")
         says(yield* command(cwd, "certificate", "issue", "--all", "--name", "X", ...by), 1, "of one person")
         says(yield* command(cwd, "certificate", "issue", ...by), 1, "of what?")
         says(yield* command(cwd, "certificate", "issue", "--all", "--type", "algebra-pas", ...by), 1, "algebra-pass")
+      })
+    )
+  )
+})
+
+describe("a pass", () => {
+  it.effect("makes none out to nobody unless that is asked for, and makes those out anew once there is a name", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer({ names: "names.csv" })
+        const all = ["certificate", "issue", "--all", "--type", "algebra-pass", ...by]
+        write(cwd, "names.csv", "contact,name\nstudent:ADA,Ada Lovelace\n")
+        const refused = yield* command(cwd, ...all)
+        says(refused, 2, "0 certificates made, 0 already", "1 refused", "1 row of", "line 2")
+        assert.match(
+          refused.stderr,
+          /algebra-pass:\d+:1: expected a name of c\d+, and found none in .*names.csv\. Write/
+        )
+        assert.deepInclude(answer(yield* command(cwd, ...all, "--json")), { issued: 0, unnamed: 0, refused: 1 })
+        says(yield* command(cwd, ...all, "--nameless"), 0, "1 certificate made, 1 of them made out to nobody")
+        says(yield* command(cwd, ...all, "--nameless"), 0, "0 certificates made, 1 already say what stands")
+        write(cwd, "names.csv", "contact,name\nstudent:ada,Ada Lovelace\n")
+        const named = yield* command(cwd, ...all)
+        says(named, 0, "1 certificate made, 0 already")
+        assert.notInclude(named.stderr, "nobody")
+        says(yield* command(cwd, ...all), 0, "0 certificates made, 1 already")
+        says(yield* command(cwd, "certificate", "issue", "ada", "algebra-pass", "--nameless", ...by), 1, "for --all")
+      })
+    )
+  )
+
+  it.effect("goes on with everybody else where one person has two names, and says who that is", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer({ names: "names.csv" })
+        const dean = ["--actor", "u-17", "--role", "registrar", "--reason", "as the dean decided"]
+        says(yield* command(cwd, "grant", "bob", "algebra-pass", "--on", "2024-04-02", ...dean), 0)
+        write(cwd, "names.csv", "contact,name\nstudent:ada,Ada Lovelace\nc1,A. Lovelace\nstudent:bob,Bob\n")
+        const ended = yield* command(cwd, "certificate", "issue", "--all", "--type", "algebra-pass", ...by)
+        says(
+          ended,
+          2,
+          "1 certificate made",
+          "1 refused",
+          "expected one name of c1, and found two in",
+          "in lines 2 and 3"
+        )
+        says(yield* command(cwd, "certificate", "list", "bob"), 0, "valid")
+        assert.notInclude(ended.stderr, "Lovelace")
       })
     )
   )

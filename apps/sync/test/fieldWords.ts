@@ -92,9 +92,9 @@ const credentials: Words = {
   "Credential.address":
     "Where anybody asks whether a certificate holds, such as https://certs.example.org. It is in every credential: do not change it.",
   "Credential.issuer": "Who issues, as certificates and credentials say it.",
-  "Issuer.name": "What the issuer is called.",
-  "Issuer.url": "The issuer's own pages.",
-  "Issuer.email": "Where the issuer is asked.",
+  "CredentialsIssuer.name": "What the issuer is called.",
+  "CredentialsIssuer.url": "The issuer's own pages.",
+  "CredentialsIssuer.email": "Where the issuer is asked.",
   image: "The address of the issuer's logo.",
   keys: "The folder of the keys that credentials are signed with; `credential-keys` beside the store unless given.",
   template: "The file that says what certificates look like; a plain one unless given.",
@@ -206,9 +206,9 @@ const meaning: Words = {
   "Field.from": "Its first valid day: `validFrom` unless given.",
   "Field.until": "Its last valid day: `validUntil` unless given.",
   issuers: "Whose badges are trusted.",
-  "BadgesSettingIssuer.id": "The id of its profile, exactly as its badges name it.",
-  "BadgesSettingIssuer.name": "What facts call it, and what rules compare.",
-  "BadgesSettingIssuer.key": "The only key that is taken for its own; whatever its documents list unless given.",
+  "Issuer.id": "The id of its profile, exactly as its badges name it.",
+  "Issuer.name": "What facts call it, and what rules compare.",
+  "Issuer.key": "The only key that is taken for its own; whatever its documents list unless given.",
   keysAt: "The address of its keys, where its own document does not list them.",
   multibase: "The key as a Multikey.",
   pem: "The key in PEM.",
@@ -336,3 +336,6 @@ export const recordValues: Words = {
   "XapiSetting.Verb": "Meaning",
   "JwkKey.Jwk": "Json"
 }
+
+/** What interfaces are called whose plain name another has had for longer: who wrote a configuration in types goes on compiling. */
+export const interfaceNames: Words = { "Credential.Issuer": "CredentialsIssuer" }

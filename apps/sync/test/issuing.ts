@@ -4,7 +4,7 @@ import { Verify } from "@laurel/credentials"
 import { Effect, Fiber } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
 import * as CredentialVerify from "../src/commands/CredentialVerify.ts"
-import { configuration, school, write } from "./given.ts"
+import { catalog, configuration, school, write } from "./given.ts"
 import { command } from "./inProcess.ts"
 
 export const address = "https://certs.example.org"
@@ -12,8 +12,12 @@ const credentials = { address, issuer: { name: "Example Training", email: "offic
 export const by = ["--actor", "u-17", "--role", "registrar"]
 
 /** The folder after its first sync, with a key. */
-export const issuer = Effect.fnUntraced(function* (more: object = {}) {
+export const issuer = Effect.fnUntraced(function* (more: object = {}, titled?: string) {
   const cwd = school()
+  if (titled !== undefined) {
+    const [pass, ...others] = catalog.achievementTypes
+    write(cwd, "catalog.json", { ...catalog, achievementTypes: [{ ...pass, title: titled }, ...others] })
+  }
   write(cwd, "laurel.config.json", { ...configuration, credentials: { ...credentials, ...more } })
   yield* command(cwd, "sync")
   const made = yield* command(cwd, "credential", "keys", "make")

@@ -56,15 +56,17 @@ const ofRecord = (value: boolean | Node | undefined): unknown => (typeof value =
 class Writer {
   readonly #words: Words
   readonly #values: Words
+  readonly #titles: Words
   readonly #used = new Set<string>()
   /** Names of interfaces by their shapes. */
   readonly #names = new Map<string, string>()
   readonly #bodies = new Map<string, string>()
   readonly unexplained: Array<string> = []
 
-  constructor(words: Words, values: Words) {
+  constructor(words: Words, values: Words, titles: Words) {
     this.#words = words
     this.#values = values
+    this.#titles = titles
   }
 
   get unused(): ReadonlyArray<string> {
@@ -116,7 +118,10 @@ class Writer {
     const shape = JSON.stringify(shapeOf(node))
     const known = this.#names.get(shape)
     if (known !== undefined) return known
-    const name = [wanted, `${within}${wanted}`].find((each) => !this.#bodies.has(each))
+    const given = this.#titles[`${within}.${wanted}`]
+    const name = (given === undefined ? [wanted, `${within}${wanted}`] : [given]).find(
+      (each) => !this.#bodies.has(each)
+    )
     if (name === undefined) throw new Error(`two types would be called ${within}${wanted}`)
     this.#names.set(shape, name)
     // Its place is kept: what it is made of comes after it.
@@ -153,10 +158,10 @@ const broken = (line: string): string => {
 
 /**
  * All interfaces that a configuration takes, `root` the first. `values` are the types of records' values that a JSON Schema does not
- * say, since it has no word for what their keys must be.
+ * say, since it has no word for what their keys must be; `titles` what an interface is called where another had its name first.
  */
-export const typed = (schema: unknown, root: string, words: Words, values: Words): Typed => {
-  const writer = new Writer(words, values)
+export const typed = (schema: unknown, root: string, words: Words, values: Words, titles: Words = {}): Typed => {
+  const writer = new Writer(words, values, titles)
   // A document of JSON Schema, as effect writes it: what is none ends in an error of `of`.
   writer.of(schema as Node, root, "")
   return { text: writer.text(), unexplained: writer.unexplained, unused: writer.unused }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { type AchievementId, CivilDate, Id, Instant, Ledger, Sync } from "@laurel/core"
 import { type Issuing, Pass, StatusLists } from "@laurel/credentials"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { draftsAdapter } from "../input/Drafts.ts"
 import { seed } from "../Passes.ts"
 import { sync } from "../store.ts"
@@ -12,6 +12,8 @@ import { catalogFor } from "../xapi/catalog.ts"
 const perVoid = 100
 /** Decisions that are made together. */
 const together = 100
+
+const nobody: Pass.Person = { name: null, language: "en", identifiers: [], about: null, did: null }
 
 interface Certified {
   readonly certificates: number
@@ -42,7 +44,7 @@ export const certified = Effect.fnUntraced(function* (learners: number, badge: o
       by: { actor: "bench", role: "registrar" },
       signing: Effect.succeed({ sign, history: [] }),
       concurrency: 1,
-      person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
+      people: (contacts) => Effect.succeed(new Map(contacts.map((contact) => [contact, Result.succeed(nobody)]))),
       progress: () => Effect.void
     })
   )

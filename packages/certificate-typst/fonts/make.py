@@ -28,10 +28,10 @@ FONTS = [
     (f"Laurel {script}", f"NotoSerif{script}", ["Regular"])
     for script in ["Armenian", "Bengali", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao",
                    "Malayalam", "Myanmar", "Sinhala", "Tamil", "Telugu"]
-]
-# Letters that are drawn small beside Latin ones of the same size: how much larger they are made.
+] + [("Laurel Odia", "NotoSansOriya", ["Regular"])]
+# Letters that are drawn small, or large, beside Latin ones of the same size: how much larger they are made.
 LARGER = {"Arabic": 1.18, "Hebrew": 1.08, "Devanagari": 1.12, "Thai": 1.15, "Bengali": 1.12, "Gujarati": 1.1, "Gurmukhi": 1.1,
-          "Khmer": 1.1, "Lao": 1.15, "Myanmar": 1.08}
+          "Khmer": 1.1, "Lao": 1.15, "Myanmar": 0.8}
 CJK_FAMILY = "Laurel CJK"
 # Forms for other languages, marks, kerning and syllables; nothing for vertical lines, which no certificate has.
 CJK_FEATURES = ["locl", "ccmp", "kern", "mark", "mkmk", "ljmo", "vjmo", "tjmo"]

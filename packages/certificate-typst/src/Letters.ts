@@ -1,4 +1,4 @@
-/** Which texts the fonts of this package can set, and what else about a text no certificate prints. */
+/** Which texts the fonts of this package can set. */
 import { readFileSync } from "node:fs"
 import { Renderer } from "@laurel/credentials"
 import { Schema } from "effect"
@@ -26,31 +26,14 @@ const has = (runs: Runs, point: number): boolean => {
   return false
 }
 
-/** Marks on one letter: more would run into the lines above and below. Hebrew scripture has four. */
-const maxMarks = 4
-
 /** Said of a text's direction, joining or breaking, and drawn by no font. */
-const silent = /^[\u200C-\u200F\u061C\u2066-\u2069]$/u
+const silent = /^[\u200B-\u200F\u061C\u2066-\u2069]$/u
 
-/** What hides, replaces or turns around what stands beside it, and so makes a text read as another than it is. */
-const deceiving = new RegExp(
-  [
-    // Controls, halves of letters, letters of somebody's own, and ends of lines.
-    String.raw`[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]`,
-    // What is not seen: hyphens, joiners, fillers and spaces without width.
-    String.raw`[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u2060-\u2065\u3164\uFEFF\uFFA0]`,
-    // What overrides the direction; old format marks; variations, of which no font here has any; tags.
-    String.raw`[\u202A-\u202E\u206A-\u206F\uFE00-\uFE0F\uFFF0-\uFFFD\u{E0000}-\u{E0FFF}]`
-  ].join("|"),
-  "u"
-)
+/** Forms of one character that a person may have in the name: the fonts here have the usual form alone. */
+const forms = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/gu
 
-/** In a name, also the marks of direction: it is told by its letters. */
-const turning = /[\u200E\u200F\u061C\u2066-\u2069]/u
-
-/** Joiners stand where scripts need them, after a letter or a mark of a script that joins or stacks its letters. */
-const joining =
-  /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}])[\u200C\u200D]/u
+/** The text as it is set: of each character in the form that the fonts have. */
+export const usual = (text: string): string => text.replaceAll(forms, "")
 
 const clusters = new Intl.Segmenter("en", { granularity: "grapheme" })
 
@@ -59,11 +42,6 @@ const code = (character: string): string =>
 
 /** Where in a text, counted in letters from 1; the text itself is personal. */
 const at = (text: string, index: number): string => `letter ${Array.from(text.slice(0, index)).length + 1}`
-
-const matched = (text: string, pattern: RegExp): { readonly character: string; readonly index: number } | undefined => {
-  const found = pattern.exec(text)
-  return found === null ? undefined : { character: found[0], index: found.index }
-}
 
 /** The first cluster of letter and marks that no font has as a whole. */
 const unknown = (text: string): { readonly character: string; readonly index: number } | undefined => {
@@ -77,29 +55,8 @@ const unknown = (text: string): { readonly character: string; readonly index: nu
   return undefined
 }
 
-const heaped = (text: string): { readonly character: string; readonly index: number } | undefined =>
-  matched(text, new RegExp(`\\p{M}{${maxMarks + 1},}`, "u"))
-
-/** Why a text of a field cannot be printed; undefined where it can. `isName` for what has to read as it is. */
-export const unprintable = (where: string, text: string, isName: boolean): Renderer.Unprintable | undefined => {
-  const hidden = matched(text, deceiving) ?? matched(text, joining) ?? (isName ? matched(text, turning) : undefined)
-  if (hidden !== undefined) {
-    return new Renderer.Unprintable({
-      where,
-      expected: "letters that can be seen",
-      found: `${code(hidden.character)}, at ${at(text, hidden.index)}`,
-      advice: "Type the text again without it: it hides, or turns around, what stands beside it."
-    })
-  }
-  const heap = heaped(text)
-  if (heap !== undefined) {
-    return new Renderer.Unprintable({
-      where,
-      expected: `at most ${maxMarks} marks on a letter`,
-      found: `${[...heap.character].length}, from ${at(text, heap.index)}`,
-      advice: "Type the text again without them: they would run into other lines."
-    })
-  }
+/** Why no font here sets a text of a field, which is printable otherwise; undefined where one does. */
+export const unprintable = (where: string, text: string): Renderer.Unprintable | undefined => {
   const missing = unknown(text)
   if (missing === undefined) return undefined
   return new Renderer.Unprintable({

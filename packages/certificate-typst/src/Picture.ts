@@ -1,5 +1,5 @@
 /** Images of a content, as files that a template shows. */
-import { type Content, Renderer } from "@laurel/credentials"
+import { type Content, Picture as Pictures, Renderer } from "@laurel/credentials"
 import { Result } from "effect"
 
 export interface Picture {
@@ -8,50 +8,25 @@ export interface Picture {
   readonly bytes: Uint8Array
 }
 
-/** Bytes of one image. */
-const maxBytes = 2_000_000
-
 const endings = { "image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg" } as const
 
-const begins = (bytes: Uint8Array, ...first: ReadonlyArray<number>): boolean =>
-  first.every((byte, index) => bytes[index] === byte)
-
-/** Text in an SVG would be set in a font of this machine; the others look at what stands outside of it. */
-const isDrawing = (text: string): boolean =>
-  /<(?:[\w.-]+:)?svg\b/u.test(text) && !/<(?:[\w.-]+:)?(?:text|image|foreignObject|script)\b|<!ENTITY/iu.test(text)
-
-const isWhatItSays = ({ mediaType, bytes }: Content.Image): boolean => {
-  if (mediaType === "image/png") return begins(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
-  if (mediaType === "image/jpeg") return begins(bytes, 0xff, 0xd8, 0xff)
-  return isDrawing(Buffer.from(bytes).toString("utf8"))
-}
-
-/** The picture of an image, if it is what it says it is and needs nothing from outside. */
+/** The picture of an image, if it can be drawn without harm, and is what it says it is. */
 export const of = (
   where: string,
-  image: Content.Image,
+  { bytes, mediaType }: Content.Image,
   index: number
-): Result.Result<Picture, Renderer.Unprintable> => {
-  if (image.bytes.length > maxBytes) {
-    return Result.fail(
-      new Renderer.Unprintable({
-        where,
-        expected: `an image of at most ${maxBytes} bytes`,
-        found: `${image.bytes.length}`,
-        advice: "Make it smaller."
-      })
-    )
-  }
-  if (!isWhatItSays(image)) {
-    const isSvg = image.mediaType === "image/svg+xml"
-    return Result.fail(
-      new Renderer.Unprintable({
-        where,
-        expected: isSvg ? "an SVG without text, images, scripts and entities" : `an image of ${image.mediaType}`,
-        found: "another one",
-        advice: isSvg ? "Turn its texts into paths, and save it as a plain SVG." : "Save it again as what it is."
-      })
-    )
-  }
-  return Result.succeed({ path: `/picture-${index}.${endings[image.mediaType]}`, bytes: image.bytes })
-}
+): Result.Result<Picture, Renderer.Unprintable> =>
+  Result.match(Pictures.of(bytes), {
+    onFailure: (wrong) => Result.fail(new Renderer.Unprintable({ where, ...wrong })),
+    onSuccess: (found) =>
+      found === mediaType
+        ? Result.succeed({ path: `/picture-${index}.${endings[mediaType]}`, bytes })
+        : Result.fail(
+            new Renderer.Unprintable({
+              where,
+              expected: `an image of ${mediaType}`,
+              found: `one of ${found}`,
+              advice: "Save it again as what it is."
+            })
+          )
+  })

@@ -1,6 +1,6 @@
 /** A content made ready for a template: checked, bounded, with a language for each text, pictures as files and the code drawn. */
 import type { Content, Renderer as Port } from "@laurel/credentials"
-import { Renderer } from "@laurel/credentials"
+import { Printable, Renderer } from "@laurel/credentials"
 import { Result } from "effect"
 import { encode } from "uqr"
 import * as Letters from "./Letters.ts"
@@ -13,7 +13,7 @@ export interface Sheet {
   readonly pictures: ReadonlyArray<Picture.Picture>
 }
 
-/** UTF-16 units of each field, and how many there are of what there are many. */
+/** Characters of each field, and how many there are of what there are many. */
 const bounds = {
   name: 200,
   title: 200,
@@ -26,6 +26,8 @@ const bounds = {
   details: 12,
   signatures: 4
 } as const
+
+const again = "Type it again by hand: it may be too long, or copied with something that is not seen."
 
 /** How a letter of the code may be smudged and still be read: 15 %. */
 const correction = "M"
@@ -82,12 +84,21 @@ class Reading {
     if (count > most) this.refuse(where, `at most ${most} ${what}`, `${count}`, "Make it shorter.")
   }
 
-  /** A line in the document's language. Ends of lines become spaces: the template breaks lines. */
-  line(where: string, text: string, most: number): string {
-    const line = text.replaceAll(/\s+/gu, " ").trim()
-    this.bounded(where, line.length, most, "letters")
-    if (line.length <= most) this.wrong ??= Letters.unprintable(where, line, false)
-    return line
+  /** As it is set, if it is printable and a font has its letters; empty otherwise, for then nothing is set. */
+  #printed(text: string, bounds: Printable.Bounds): string {
+    const printable = Result.map(Printable.of(text, bounds), Letters.usual)
+    if (Result.isFailure(printable)) {
+      this.wrong ??= printable.failure
+      return ""
+    }
+    this.wrong ??= Letters.unprintable(bounds.where, printable.success)
+    return printable.success
+  }
+
+  /** A line in the document's language, or none. Ends of lines become spaces: the template breaks lines. */
+  line(where: string, text: string, max: number): string {
+    const line = text.replaceAll(/(?!\u3000)\s+/gu, " ").trim()
+    return line === "" ? "" : this.#printed(line, { where, max, advice: again, directed: true })
   }
 
   /** A text that may be in a language of its own. */
@@ -105,12 +116,9 @@ class Reading {
     }
   }
 
-  /** A person's name, printed as it is. */
+  /** A person's name: no line of ours is before or after it, and it is told by its letters. */
   name(where: string, text: string) {
-    if (text.trim() === "") this.refuse(where, "a name", "none", "Say whose certificate it is.")
-    this.bounded(where, text.length, bounds.name, "letters")
-    if (text.length <= bounds.name) this.wrong ??= Letters.unprintable(where, text, true)
-    return this.#told(text, "large")
+    return this.#told(this.#printed(text, { where, max: bounds.name, advice: again }), "large")
   }
 
   picture(where: string, image: Content.Image | null) {

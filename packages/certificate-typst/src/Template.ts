@@ -14,10 +14,12 @@ const maxLength = 200_000
 
 /**
  * What no template says: files, packages, programs, the clock, the machine, what would set letters in unknown fonts, and what says of
- * the document what only the certificate may. Also where it would do no harm, such as in a remark: nobody has to read it twice.
+ * the document what only the certificate may. Also where it would do no harm, such as in a remark: nobody has to read it twice. Behind
+ * the colon of an import there are names alone; without one, what is imported may be computed. Fonts may be, too: the process that sets
+ * the certificate looks at those that it came out with.
  */
 const refused =
-  /\b(?:read|csv|json|toml|yaml|xml|cbor|bibliography|plugin|eval|sys|std|today|fallback|document|attach|asset)\b|\b(?:import|include)\b(?! "\/laurel\.typ")/u
+  /\b(?:read|csv|json|toml|yaml|xml|cbor|bibliography|plugin|eval|sys|std|today|fallback|document|attach|asset|include)\b|\bimport\b(?! "\/laurel\.typ" ?:)/u
 
 /** Fonts that are not named by a voice of ours. */
 const font = /\bfont\s*:(?!\s*(?:display|serif|sans)\b)\s*\S*/u
@@ -40,7 +42,7 @@ export const check = (text: string): Result.Result<string, Renderer.Broken> => {
         `line ${lineOf(text, bad.index)} of the template`,
         "a template that only sets what it is given, with the fonts display, serif and sans of /laurel.typ",
         `"${bad[0].slice(0, 40)}"`,
-        'Take it out. A template imports nothing but "/laurel.typ", and finds all it shows in the content.'
+        'Take it out. A template imports nothing but names of "/laurel.typ", and finds all it shows in the content.'
       )
     )
   }

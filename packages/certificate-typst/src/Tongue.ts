@@ -44,6 +44,7 @@ const scripts: ReadonlyArray<readonly [script: RegExp, languages: ReadonlyArray<
   [/\p{Script=Lao}/u, ["lo"]],
   [/\p{Script=Malayalam}/u, ["ml"]],
   [/\p{Script=Myanmar}/u, ["my"]],
+  [/\p{Script=Oriya}/u, ["or"]],
   [/\p{Script=Sinhala}/u, ["si"]],
   [/\p{Script=Tamil}/u, ["ta"]],
   [/\p{Script=Telugu}/u, ["te"]]

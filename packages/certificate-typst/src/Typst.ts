@@ -1,7 +1,7 @@
 /** The renderer of certificates as PDF/A-3a, tagged, with the credential attached. */
 import { createHash } from "node:crypto"
 import type { Content, Renderer } from "@laurel/credentials"
-import { type Duration, Effect, Queue, type Scope } from "effect"
+import { Duration, Effect, Queue, type Scope } from "effect"
 import * as Press from "./Press.ts"
 import * as Sheet from "./Sheet.ts"
 import * as Template from "./Template.ts"
@@ -16,6 +16,8 @@ export interface Options {
   readonly paper?: "a4" | "us-letter" | undefined
   /** Of one certificate; 10 seconds by default. */
   readonly timeLimit?: Duration.Input | undefined
+  /** Bytes that one of the processes may take; 1 GB by default, at least 300 MB, which one takes as it is. */
+  readonly memoryLimit?: number | undefined
   /** Certificates that are set at once, each in a process of its own; 1 by default, at most 64. */
   readonly presses?: number | undefined
   /** For tests: the compiler's package, by another name. */
@@ -23,6 +25,8 @@ export interface Options {
 }
 
 const maxPresses = 64
+
+const leastMemory = 300_000_000
 
 const named = (template: string | undefined): string =>
   template === undefined
@@ -36,11 +40,13 @@ export const make = Effect.fn("Typst.make")(function* (
   const own = options.template === undefined ? undefined : yield* Effect.fromResult(Template.check(options.template))
   const paper = options.paper ?? "a4"
   const count = Math.min(Math.max(1, Math.floor(options.presses ?? 1)), maxPresses)
-  const presses = yield* Effect.forEach(
-    Array.from({ length: count }),
-    () => Press.open(options.timeLimit ?? "10 seconds", options.compiler),
-    { concurrency: 4 }
-  )
+  const limits: Press.Limits = {
+    time: Duration.fromInputUnsafe(options.timeLimit ?? "10 seconds"),
+    memory: Math.max(leastMemory, options.memoryLimit ?? 1_000_000_000)
+  }
+  const presses = yield* Effect.forEach(Array.from({ length: count }), () => Press.open(limits, options.compiler), {
+    concurrency: 4
+  })
   const idle = yield* Queue.unbounded<Press.Press>()
   yield* Queue.offerAll(idle, presses)
   const render = Effect.fn("Typst.render")(function* (content: Content.Content) {

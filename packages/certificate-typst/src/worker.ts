@@ -5,7 +5,7 @@
 import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
 import type * as Typst from "@myriaddreamin/typst-ts-node-compiler"
-import type { Answer, Complaint, Job } from "./Job.ts"
+import type { Answer, Bounds, Complaint, Job, Watched } from "./Job.ts"
 
 /** A folder that is not there: no template finds a file. */
 const nowhere = fileURLToPath(new URL("../nowhere/", import.meta.url))
@@ -18,12 +18,15 @@ const maxComplaints = 10
 
 const say = (answer: Answer): void => void process.send?.(answer)
 
-/** Ends this process once nobody waits for it, also while the compiler runs: the thread goes on then. */
-const endWithParent = (): void => {
-  const text = `const parent = process.ppid
-    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, "SIGKILL") }, 1_000)`
-  new Worker(text, { eval: true }).unref()
+/** When the work on a certificate began: shared with the thread that watches. */
+const began = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT))
+
+const watch = (bounds: Bounds): void => {
+  const name = import.meta.url.endsWith(".ts") ? "watch.ts" : "watch.js"
+  new Worker(new URL(name, import.meta.url), { workerData: { began, bounds } satisfies Watched }).unref()
   process.on("disconnect", () => process.exit())
+  // It may have gone before anybody listened.
+  if (!process.connected) process.exit()
 }
 
 const complaintsOf = (compiler: Typst.NodeCompiler, error: Typst.NodeError | null): ReadonlyArray<Complaint> =>
@@ -32,6 +35,15 @@ const complaintsOf = (compiler: Typst.NodeCompiler, error: Typst.NodeError | nul
     const line: unknown = Object(Object(range)["start"])["line"]
     return { path: String(path ?? ""), line: typeof line === "number" ? line + 1 : 0, message: String(message) }
   })
+
+/** A font that is none of ours, in a file that is set. What names fonts is not compressed, and begins a line: no text of the content does. */
+const foreign = (pdf: Buffer): string | undefined => {
+  const fonts = pdf
+    .toString("latin1")
+    .matchAll(/^\s*\/(?:BaseFont\s*\/(?![A-Z]{6}\+Laurel)(\S+)|Subtype\s*\/(Type3)\b)/gm)
+  const [, named, drawn] = fonts.next().value ?? []
+  return named ?? drawn
+}
 
 /** How much smaller everything may become so that it fits on the page. */
 const scales = ["1", "0.94", "0.88", "0.82", "0.76", "0.7"]
@@ -46,7 +58,9 @@ const setAt = (compiler: Typst.NodeCompiler, { id, inputs }: Job, scale: string)
   const complaints = complaintsOf(compiler, compiled.takeDiagnostics())
   if (document === null || complaints.length > 0) return { _tag: "Refused", id, complaints }
   if (document.numOfPages !== 1) return { _tag: "Pages", id, count: document.numOfPages }
-  return { _tag: "Set", id, pdf: compiler.pdf(document, { pdfStandard: "a-3a" }) }
+  const pdf = compiler.pdf(document, { pdfStandard: "a-3a" })
+  const font = foreign(pdf)
+  return font === undefined ? { _tag: "Set", id, pdf } : { _tag: "Font", id, font }
 }
 
 const set = (compiler: Typst.NodeCompiler, job: Job): Answer => {
@@ -68,11 +82,13 @@ const set = (compiler: Typst.NodeCompiler, job: Job): Answer => {
 /** What is thrown is an error of the compiler, with its complaints, or one of this machine. */
 const answer = (compiler: Typst.NodeCompiler, job: Job): Answer => {
   try {
+    Atomics.store(began, 0, process.hrtime.bigint())
     return set(compiler, job)
   } catch (cause) {
     return { _tag: "Refused", id: job.id, complaints: [{ path: "", line: 0, message: String(cause) }] }
   } finally {
     compiler.evictCache(maxAge)
+    Atomics.store(began, 0, 0n)
   }
 }
 
@@ -91,5 +107,6 @@ const start = async (module: string): Promise<void> => {
   }
 }
 
-endWithParent()
+// Press.ts starts this program, and nobody else.
+watch(JSON.parse(process.argv[3] ?? "") as Bounds)
 await start(process.argv[2] ?? "")

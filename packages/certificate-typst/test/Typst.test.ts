@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url"
 import { setTimeout } from "node:timers/promises"
 import { createCanvas, loadImage } from "@napi-rs/canvas"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { Content, type Renderer, Sample, Template, Words } from "@laurel/credentials"
-import { Effect, Exit, Result, Scope } from "effect"
+import { Content, PersonName, type Renderer, Sample, Template, Words } from "@laurel/credentials"
+import { Effect, Exit, Option, Result, Scope } from "effect"
 import { Typst } from "../src/index.ts"
 import * as given from "./given.ts"
 import { read } from "./pdf.ts"
@@ -155,18 +155,14 @@ describe("names", () => {
     ["an emoji", "Ada 😀", "U+1F600, at letter 5"],
     ["a letter that no font has", "Ada 𓀀", "U+13000, at letter 5"],
     ["a mark of another script than its letter", "Ad\u0E34", "U+0E34, at letter 2"],
-    ["a right-to-left override", "Ada \u202Eecalevol", "U+202E, at letter 5"],
-    ["an isolate", "Ada \u2067x\u2069", "U+2067, at letter 5"],
-    ["a space of no width", "Ada\u200BLovelace", "U+200B, at letter 4"],
-    ["a joiner between Latin letters", "Ada\u200DLovelace", "U+200D, at letter 4"],
-    ["a variation of a letter", "Ada\uFE0F", "U+FE0F, at letter 4"],
-    ["a control", "Ada\u0000", "U+0000, at letter 4"],
-    ["an end of a line", "Ada\nLovelace", "U+000A, at letter 4"],
-    ["a letter for private use", "Ada \uE000", "U+E000, at letter 5"],
-    ["half a letter", "Ada \uD800", "U+D800, at letter 5"],
-    ["a heap of marks", `A${"\u0301".repeat(5)}da`, "5, from letter 2"],
+    ["a right-to-left override", "Ada \u202Eecalevol", "U+202E, which is not, at place 5"],
+    ["an isolate", "Ada \u2067x\u2069", "U+2067, which is not, at place 5"],
+    ["a space of no width", "Ada\u200BLovelace", "U+200B, which is not, at place 4"],
+    ["a variation of a letter that has none", "Ada\uFE0F", "U+FE0F, which is not, at place 4"],
+    ["an end of a line", "Ada\nLovelace", "U+000A, which is not, at place 4"],
+    ["a heap of marks", `A${"\u0316".repeat(6)}da`, "more"],
     ["no letter", "  ", "none"],
-    ["5,000 letters", "a".repeat(5_000), "5000"]
+    ["5,000 letters", "a".repeat(5_000), "many more"]
   ])("%s is refused, by its field and its code point", async (_, name, found) => {
     const error = await refused(named(name))
     assert.strictEqual(error._tag, "Unprintable")
@@ -177,8 +173,50 @@ describe("names", () => {
     ["two marks on a letter", "Nguye\u0302\u0303n"],
     ["a joiner that Persian needs", "می\u200Cخواهم"],
     ["a joiner that Sinhala needs", "ශ්\u200Dරී"],
+    ["five marks in Burmese", "လျှို့ဝှက်"],
+    ["a name in Odia", "ସୁବ୍ରତ ମହାପାତ୍ର"],
+    ["a space of no width in Khmer", "សុខ\u200Bសាន"],
+    ["a Hebrew letter with five marks", "שׁ\u05BC\u05B8\u0591\u05BD"],
     ["200 letters", "Anna Maria ".repeat(18).concat("An")]
   ])("%s is printed", async (_, name) => assert.strictEqual((await read(await set(named(name)))).pages, 1))
+
+  it("the form of a character that a person has in the name is set as the usual one; nowhere else is anything left out", async () => {
+    const { text } = await read(await set(named("葛\u{E0100}城 辻\uFE00本")))
+    assert.include(text.split("\n"), "葛城 辻本")
+    assert.deepInclude(await refused(named("A\u{E0100}da")), {
+      where: "name",
+      found: "U+E0100, which is not, at place 2"
+    })
+  })
+
+  it("marks of direction stand in a date, as Arabic writes it, and in no name", async () => {
+    const date = "‏٣١/‏٣/‏٢٠٢٦"
+    const details = [{ label: "تاريخ الحصول", value: date }]
+    assert.strictEqual((await read(await set({ ...given.arabic, details }))).pages, 1)
+    assert.deepInclude(await refused({ ...given.arabic, name: `ليلى ${date}` }), { where: "name" })
+  })
+
+  it("what a certificate may say of a person is what this package sets: the one asks the other", async () => {
+    const names = [
+      "Ada",
+      "Ada\u202E",
+      "葛\u{E0100}城",
+      "လျှို့ဝှက်",
+      `A${"\u0316".repeat(5)}`,
+      `A${"\u0316".repeat(6)}`,
+      "\uFFFD"
+    ]
+    for (const name of names) {
+      const isName = Result.isSuccess(PersonName.of(name))
+      const error = await Effect.runPromise(Effect.flip(renderer.render(named(name))).pipe(Effect.option))
+      // A font may lack a letter, and says so; nothing else is refused once it is on record.
+      const isJudged = Option.exists(
+        error,
+        ({ _tag, ...told }) => !("expected" in told && told.expected.includes("a font of"))
+      )
+      assert.strictEqual(isJudged, !isName, name)
+    }
+  })
 
   it("a word that fits on no line is refused, one that just fits is not", async () => {
     const error = await refused(named("W".repeat(100)))
@@ -227,10 +265,16 @@ describe("what is too much", () => {
     assert.strictEqual((await read(await set(svg(`<path d="M0 0h9v9z"/>`)))).pages, 1)
   })
 
-  it("an image that is another than it says is refused", async () => {
-    const logo = { mediaType: "image/png" as const, bytes: new Uint8Array([0xff, 0xd8, 0xff, 0]), alternative: "Logo" }
-    const error = await refused({ ...given.english, organisation: { name: "Academy", logo } })
-    assert.deepInclude(error, { _tag: "Unprintable", where: "organisation.logo" })
+  it("an image that is another than it says is refused, and a whole one that is what it says is not", async () => {
+    const { organisation } = given.full
+    const told = (mediaType: Content.Image["mediaType"], bytes = organisation.logo?.bytes ?? new Uint8Array()) => ({
+      ...given.english,
+      organisation: { name: "Academy", logo: { mediaType, bytes, alternative: "Logo" } }
+    })
+    const where = { _tag: "Unprintable", where: "organisation.logo" } as const
+    assert.deepInclude(await refused(told("image/png")), { ...where, found: "one of image/svg+xml" })
+    assert.deepInclude(await refused(told("image/jpeg", new Uint8Array([0xff, 0xd8, 0xff, 0]))), where)
+    assert.strictEqual((await read(await set(told("image/svg+xml")))).pages, 1)
   })
 })
 
@@ -264,7 +308,11 @@ describe("templates of one's own", () => {
     ["let r = read", "read"],
     ['import "@preview/cetz:0.3.4"', "import"],
     ['import ("@pre" + "view/cetz:0.3.4")', "import"],
-    ['include "other.typ"', "include"],
+    ['import "/laurel.typ".replace("/laurel.typ", "@preview/cetz:0.3.4")', "import"],
+    ['import "/laurel.typ" + ""', "import"],
+    ['import "/laurel.typ"\n.replace("/laurel.typ", "@preview/cetz:0.3.4"): canvas', "import"],
+    ['import "/laurel.typ" as parts', "import"],
+    ['include "/laurel.typ"', "include"],
     ['plugin("x.wasm")', "plugin"],
     ["datetime.today()", "today"],
     ["sys.inputs", "sys"],
@@ -278,8 +326,36 @@ describe("templates of one's own", () => {
     assert.include(String(Object(failureOf(result)).found), word)
   })
 
+  it("names of ours are imported, also in a line of the template's own", async () => {
+    const result = await using(
+      template('import "/laurel.typ": ink as black, serif\ntext(font: serif, fill: black)[Ada]')
+    )
+    assert.strictEqual((await read(Result.getOrThrow(result).pdf)).text, "Ada")
+  })
+
+  it.each([
+    [
+      "a font of this machine or of Typst's own, by a name that is put together",
+      'text(..(("fo" + "nt"): "DejaVu Sans Mono"))[Ada]'
+    ],
+    ["code, which Typst sets in a font of its own", "raw(content.name.text)"],
+    ["what is found for a letter that ours lack", 'text(..(("fall" + "back"): true))[\\u{1D538}]']
+  ])("no certificate comes out in %s", async (_, body) => {
+    const error = failureOf(await using(template(body)))
+    assert.strictEqual(error?._tag, "Broken")
+    assert.match(String(Object(error).found), /^letters in /)
+  })
+
+  it("a font is looked for where fonts are named, and not in what a certificate says", async () => {
+    const name = "a /BaseFont /AAAAAA+DejaVuSans"
+    assert.strictEqual(
+      (await read(await set({ ...given.english, title: name, name, credential: JSON.stringify({ name }) }))).pages,
+      1
+    )
+  })
+
   it("no file is found, whatever its address", async () => {
-    const result = await using(template('image("/package.json"); image("../package.json")'))
+    const result = await using(template('image("/etc/hostname"); image("../fonts/OFL.txt")'))
     assert.deepInclude(failureOf(result), { _tag: "Broken", where: "line 3 of the template" })
   })
 
@@ -308,6 +384,30 @@ describe("templates of one's own", () => {
     )
     assert.strictEqual((await read(text)).text, "Ada Lovelace")
   })
+
+  /** Heaps up so many megabytes, few of them between two looks: it takes its time to write them. */
+  const heaping = (count: number): string =>
+    template(
+      `let all = ()\nfor i in range(${count}) { all.push("x" * 1000000 + str(i)) }\n[#content.name.text #all.len()]`
+    )
+
+  it("one that takes too much memory is stopped, and told so; one that takes less is set", async () => {
+    const heaped = (count: number) =>
+      Effect.runPromise(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const own = yield* Typst.make({ template: heaping(count), memoryLimit: 300_000_000 })
+            return yield* Effect.result(own.render(given.english))
+          })
+        )
+      )
+    // It ends by itself, also where nothing stops it.
+    assert.deepInclude(failureOf(await heaped(400)), {
+      _tag: "Broken",
+      found: "it took more than 300 MB"
+    })
+    assert.strictEqual((await read(Result.getOrThrow(await heaped(20)))).text, "Ada Lovelace 20")
+  })
 })
 
 describe("the compiler", () => {
@@ -318,6 +418,49 @@ describe("the compiler", () => {
     assert.strictEqual(error._tag, "Unavailable")
     assert.include(Object(error).found, "@laurel/no-such-compiler")
     assert.include(Object(error).advice, "npm install --include=optional")
+  })
+
+  it("ends by itself when whoever waits for it is kept from ending it", async () => {
+    const template = "#let certificate(content) = { for i in range(90000) { for j in range(90000) { let x = i * j } } }"
+    const states = () =>
+      spawnSync("ps", ["-o", "stat=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((line) => /^[^Z].*worker\.ts .*"time":1200,/.test(line))
+    await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const own = yield* Typst.make({ template, timeLimit: "200 millis" })
+          yield* Effect.forkChild(own.render(given.english))
+          yield* Effect.sleep("100 millis")
+          assert.lengthOf(states(), 1)
+          // This whole program stands still, and with it the limit that it set.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_700)
+          assert.deepStrictEqual(states(), [])
+        })
+      )
+    )
+  })
+
+  it("is told of when it is gone, and another one sets the next certificate", async () => {
+    const pids = (): ReadonlyArray<string> =>
+      spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((line) => line.includes("worker.ts"))
+    const before = pids()
+    const again = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const own = yield* Typst.make()
+          const [mine = ""] = pids().filter((line) => !before.includes(line))
+          process.kill(Number.parseInt(mine, 10), "SIGKILL")
+          // Asked before anybody here has heard that it ended.
+          const error = yield* Effect.flip(own.render(given.english))
+          assert.deepInclude(error, { _tag: "Broken", found: "the compiler ended with SIGKILL" })
+          return yield* own.render(given.english)
+        })
+      )
+    )
+    assert.isTrue(Buffer.from(again).equals(await set(given.english)))
   })
 
   it("ends with its scope, and with the process that started it, also in the middle of a template that never ends", async () => {

@@ -1,12 +1,13 @@
 /** `laurel certificate issue`: makes a certificate of what stands of an achievement. */
-import { AchievementId, CivilDate, Id, Ledger, Text } from "@laurel/core"
-import { Content, Issuing, Sample, Template } from "@laurel/credentials"
-import { Console, Effect, Option, Result, Schema } from "effect"
+import { AchievementId, type Catalog, CivilDate, Id, Instant, Ledger, Text } from "@laurel/core"
+import { Content, Issuing, Sample, Statements, Template, type Unissuable } from "@laurel/credentials"
+import { Clock, Console, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Checkpoints from "../Checkpoints.ts"
 import * as Configuration from "../Configuration.ts"
 import * as Correction from "../Correction.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
+import * as Names from "../credentials/Names.ts"
 import * as Passing from "../credentials/Passing.ts"
 import * as Rendered from "../credentials/Rendered.ts"
 import * as Requests from "../credentials/Requests.ts"
@@ -30,6 +31,7 @@ interface Input extends Pick<Correction.By, "actor" | "role"> {
   readonly to: string | null
   readonly all: boolean
   readonly types: ReadonlyArray<string>
+  readonly nameless: boolean
 }
 
 /** What is asked for of one achievement. */
@@ -43,6 +45,20 @@ const isPrintable = (name: string, language: string) =>
     Effect.fromResult(Content.of({ ...Sample.making(Template.plain("Laurel"), language), name })),
     (error) => toMend(error)
   )
+
+const refused = ({ message }: Unissuable) => Effect.fail(unable(message))
+
+/** Whether all that it would say can be printed, title and description too: once it is on record it has replaced the one before. */
+const isWritten = Effect.fnUntraced(function* (
+  versions: Catalog.Versions,
+  request: Issuing.Request,
+  name: string,
+  writer: Rendered.Writer
+) {
+  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
+  const { statement } = yield* Effect.catchTag(Statements.of(versions, request, now), "Unissuable", refused)
+  yield* writer.canPrint({ ...statement, issuedAt: now }, name, request.language)
+})
 
 const issued = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
@@ -58,23 +74,25 @@ const issued = Effect.fnUntraced(function* (
   if (learner === undefined) return yield* unable(`no learner ${id.learner}: look the achievement's id up again`)
   const { contact } = yield* People.find(`c${learner.contact}`)
   const language = input.language ?? setting.language
-  const requestOf = yield* Requests.open(setting, { language })
-  const person = yield* requestOf(contact, input.name, did)
-  if (person.name !== null)
-    yield* writer === undefined ? isPrintable(person.name, language) : writer.canPrint(person.name, id.type, language)
-  else if (writer !== undefined)
-    return yield* unable(
-      `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
-    )
+  const requestOf = Requests.of(setting, { language }, yield* Names.ofSetting(setting))
+  const person = yield* Effect.mapError(Effect.fromResult(requestOf(contact, input.name, did)), (refusal) =>
+    toMend({ where: `the name of c${contact.id}`, ...refusal })
+  )
   const request: Issuing.Request = {
     ...person,
     achievement: id,
     despite: new Set(input.despite),
     ...(certification === undefined ? {} : { certification })
   }
+  if (person.name !== null)
+    yield* writer === undefined ? isPrintable(person.name, language) : isWritten(versions, request, person.name, writer)
+  else if (writer !== undefined)
+    return yield* unable(
+      `nobody says what c${contact.id} is called: give --name, or name a file of "names" in ${opened.file}, so that there is a name to print`
+    )
   const sign = Issuing.signing(setting.issuer, (yield* Signing.signing(setting)).signer)
   const made = yield* Issuing.issue(versions, request, { actor, role }, sign).pipe(
-    Effect.catchTag("Unissuable", ({ message }) => Effect.fail(unable(message)))
+    Effect.catchTag("Unissuable", refused)
   )
   yield* Checkpoints.after(opened)
   return made
@@ -99,7 +117,7 @@ const one = Effect.fnUntraced(function* (
 })
 
 /** What is only of one, or only of all. */
-const misplaced = ({ all, achievement, name, did, to, types }: Input): string | undefined => {
+const misplaced = ({ all, achievement, name, did, to, types, nameless }: Input): string | undefined => {
   if (all) {
     if (Option.isSome(achievement)) return "--all makes those of everybody: leave the achievement out, or --all"
     return name === undefined && did === null && to === null
@@ -108,6 +126,7 @@ const misplaced = ({ all, achievement, name, did, to, types }: Input): string | 
   }
   if (Option.isNone(achievement))
     return "of what? Name an achievement, or a contact and a type; --all makes those of everybody"
+  if (nameless) return "--nameless is for --all: one is made out to nobody where nothing says a name"
   return types.length === 0 ? undefined : "--type is for --all: name the type after the contact, or give --all"
 }
 
@@ -120,10 +139,10 @@ const run = Effect.fn("laurel.certificate.issue")(function* (input: Input) {
   if (Option.isSome(input.achievement)) {
     return yield* Effect.scoped(one(opened, setting, { ...input, named: input.achievement.value }, json))
   }
-  const { actor, role, types, certification, despite } = input
+  const { actor, role, types, certification, despite, nameless } = input
   const language = input.language ?? setting.language
   const by = { actor, role }
-  yield* Passing.run(opened, setting, { types, certification, despite: new Set(despite), language, by }, json)
+  yield* Passing.run(opened, setting, { types, certification, despite: new Set(despite), language, by, nameless }, json)
 })
 
 const tell = Effect.fnUntraced(function* (
@@ -204,6 +223,10 @@ export const command = Command.make(
     types: Flag.String("type").pipe(
       Flag.withDescription("With --all: only of this type; may be given several times"),
       Flag.atLeast(0)
+    ),
+    nameless: Flag.Boolean("nameless").pipe(
+      Flag.withDescription("With --all: those whom the file of names does not name get one too, made out to nobody"),
+      Flag.withDefault(false)
     ),
     ...Correction.actor
   },

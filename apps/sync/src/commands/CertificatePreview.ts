@@ -1,5 +1,4 @@
 /** `laurel certificate preview`: a certificate of nobody, to look at a template by. Needs no store. */
-import { rmSync } from "node:fs"
 import { resolve } from "node:path"
 import { Content, Sample, Template } from "@laurel/credentials"
 import { Console, Effect, Option, Schema, Stream } from "effect"
@@ -55,8 +54,7 @@ const run = Effect.fn("laurel.certificate.preview")(function* (input: Input) {
     if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
     const bytes = yield* Renderers.orUnable(Effect.flatMap(Effect.fromResult(content), renderer.render))
     const out = resolve(input.out ?? `preview.${ending}`)
-    if (input.replace) rmSync(out, { force: true })
-    yield* Placed.write(out, Stream.succeed(bytes))
+    yield* Placed.write(out, Stream.succeed(bytes), input.replace ? "over" : "new")
     yield* json
       ? Print.json({ file: out, size: bytes.length, mediaType: renderer.mediaType, renderer: renderer.version })
       : Print.lines([`Wrote ${out}: ${Numbers.count(bytes.length, "byte")}, by ${renderer.version}. It is of nobody.`])

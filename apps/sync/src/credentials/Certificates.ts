@@ -9,9 +9,13 @@ import type { Credentials } from "./CredentialsSetting.ts"
 import * as Signing from "./Signing.ts"
 import * as Standing from "./Standing.ts"
 
-/** A code, or the public address that it is the last part of, as it is read off a document; undefined for anything else. */
+/**
+ * A code, or the public address that it is the last part of, as it is read off a document or copied from a browser, which may add
+ * a language, a place on the page, or a last `/`; undefined for anything else.
+ */
 export const codeOf = (text: string): string | undefined => {
-  const last = text.split("/").at(-1) ?? ""
+  const [path = ""] = text.trim().split(/[?#]/, 1)
+  const last = path.replace(/\/$/, "").split("/").at(-1) ?? ""
   return Certificate.isCode(last) ? last : undefined
 }
 

@@ -3,21 +3,26 @@ import { Finding } from "@laurel/core"
 import { Content, Keys, type Renderer, Sample, Template } from "@laurel/credentials"
 import { Http } from "@laurel/http"
 import { Effect, Result, Schema } from "effect"
+import type { Opened } from "../Configuration.ts"
 import * as Configured from "../Configured.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Placeholder from "../sources/Placeholder.ts"
+import * as Store from "../Store.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 import * as Renderers from "./Renderers.ts"
+import * as Strangers from "./Strangers.ts"
 import * as Templates from "./Templates.ts"
 
 type Found = ReadonlyArray<Finding.Finding>
 
 /** A thing after the other; nothing where none are issued. */
-export const examined = (setting: Credentials | null): Effect.Effect<Found> =>
-  setting === null
+export const examined = (opened: Opened): Effect.Effect<Found> => {
+  const { credentials: setting } = opened
+  return setting === null
     ? Effect.succeed([])
-    : Finding.each([ofKeys(setting), ofAddress(setting), ofTemplates(setting), ofNames(setting)])
+    : Finding.each([ofKeys(setting), ofAddress(setting), ofTemplates(setting), ofNames(opened, setting)])
+}
 
 const keysWhat = "the keys of credentials"
 
@@ -159,10 +164,30 @@ const tryTemplate = (file: string, language: string, renderer: Renderer.Renderer
     })
   )
 
-const ofNames = ({ names }: Credentials): Effect.Effect<Found> =>
-  names === null
-    ? Effect.succeed([])
-    : Effect.match(Names.open(names), {
-        onSuccess: ({ of, file }) => [Finding.fine("the names", `${file}: ${Numbers.count(of.size, "contact")}`)],
-        onFailure: ({ message }) => [Finding.wrong("the names", message, "Mend the file, then look again.")]
-      })
+const namesWhat = "the names"
+
+/** The file by itself, and whom of the store it names. */
+const ofNames = (opened: Opened, setting: Credentials): Effect.Effect<Found> =>
+  Names.ofSetting(setting).pipe(
+    Effect.flatMap((names) => (names === null ? Effect.succeed([]) : heldAgainst(opened, names))),
+    Effect.catch(({ message }) =>
+      Effect.succeed([Finding.wrong(namesWhat, message, "Mend the file, then look again.")])
+    )
+  )
+
+const heldAgainst = (opened: Opened, names: Names.Names): Effect.Effect<Found> => {
+  const fine = Finding.fine(namesWhat, `${names.file}: ${Numbers.count(names.of.size, "contact")}`)
+  return Strangers.of(names).pipe(
+    Effect.provide(Store.toRead(opened)),
+    Effect.match({
+      onSuccess: (lines) => {
+        const strange = Strangers.words(names, lines)
+        return strange === undefined
+          ? [fine]
+          : [fine, Finding.doubtful(namesWhat, strange, "Mend their contacts: whoever is meant gets no name.")]
+      },
+      // Whatever is wrong with the store is told of the store.
+      onFailure: () => [fine]
+    })
+  )
+}

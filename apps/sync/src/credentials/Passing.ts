@@ -1,7 +1,7 @@
 /** A pass in the background: certificates of all that stands and has none that says so. What is on record is done. */
 import { type Decision, type Id, Ledger } from "@laurel/core"
 import { Pass, Threads } from "@laurel/credentials"
-import { Console, Effect } from "effect"
+import { Console, Effect, Result } from "effect"
 import * as Checkpoints from "../Checkpoints.ts"
 import type { Opened } from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
@@ -9,15 +9,19 @@ import * as Print from "../Print.ts"
 import { StatusLine } from "../StatusLine.ts"
 import * as Store from "../Store.ts"
 import * as Types from "../Types.ts"
-import { endWithDifferences, unable } from "../Unable.ts"
+import { endWithDifferences, type Unable, unable } from "../Unable.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
+import * as Names from "./Names.ts"
 import * as Requests from "./Requests.ts"
 import * as Signing from "./Signing.ts"
+import * as Strangers from "./Strangers.ts"
 
 export interface Asked extends Requests.Common {
   /** All of the certification unless given, and all that there are where none is given either. */
   readonly types: ReadonlyArray<string>
   readonly by: Decision.Actor
+  /** Whether those whom the file of names does not name get a certificate that is made out to nobody. */
+  readonly nameless: boolean
 }
 
 /** The types that are meant. */
@@ -28,24 +32,42 @@ const typesOf = Effect.fnUntraced(function* ({ types, certification }: Asked) {
   return Types.through(versions, yield* Types.certification(versions, certification))
 })
 
-const counts = ({ looked, issued, current, fallen, contested, refused }: Pass.Told): string =>
+const counts = ({ looked, issued, unnamed, current, fallen, contested, refused }: Pass.Told): string =>
   [
     `${Numbers.count(looked, "achievement")} looked at`,
     `${Numbers.count(issued, "certificate")} made`,
+    ...(unnamed === 0 ? [] : [`${Numbers.number(unnamed)} of them made out to nobody`]),
     `${Numbers.number(current)} already say what stands`,
     ...(fallen === 0 ? [] : [`${Numbers.number(fallen)} do not stand`]),
     ...(contested === 0 ? [] : [`${Numbers.number(contested)} contested`]),
     ...(refused === 0 ? [] : [`${Numbers.number(refused)} refused`])
   ].join(", ")
 
-/** Whose certificate it is, by the contact: the person that it belongs to. */
-const personOf = (requestOf: Effect.Success<ReturnType<typeof Requests.open>>) =>
-  Effect.fnUntraced(function* (contact: Id.ContactId) {
-    const ledger = yield* Ledger.Ledger
-    const [person] = yield* ledger.contacts([contact])
-    if (person === undefined) return yield* unable(`no contact c${contact}: the store was changed meanwhile; run again`)
-    return yield* requestOf(person)
-  })
+/** Whose certificates they are, by their contacts: the people that these belong to. Nobody is left out without a word. Its errors are those of the pass. */
+const peopleOf =
+  (requestOf: Requests.RequestOf, { file, isNeeded }: { readonly file: string | null; readonly isNeeded: boolean }) =>
+  (contacts: ReadonlyArray<Id.ContactId>): Effect.Effect<Pass.People, Ledger.LedgerError | Unable, Ledger.Ledger> =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const people = new Map<Id.ContactId, Result.Result<Pass.Person, Pass.Refusal>>()
+      for (const contact of yield* ledger.contacts(contacts)) {
+        const found = Result.flatMap(requestOf(contact), (person) =>
+          person.name === null && isNeeded ? Result.fail(nameless(file)) : Result.succeed(person)
+        )
+        const whose = Result.mapError(found, (refusal) => ({
+          ...refusal,
+          expected: `${refusal.expected} of c${contact.id}`
+        }))
+        for (const member of contact.members) people.set(member, whose)
+      }
+      return people
+    })
+
+const nameless = (file: string | null): Pass.Refusal => ({
+  expected: "a name",
+  found: `none in ${file}`,
+  advice: "Write it there, or give --nameless for certificates that are made out to nobody."
+})
 
 /** Makes them, page by page, in threads; tells how far it is on stderr. */
 const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, asked: Asked, json: boolean) {
@@ -53,7 +75,10 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
   const types = yield* typesOf(asked)
   if (types.length > Ledger.maxPage)
     return yield* unable(`at most ${Ledger.maxPage} types at a time: name some with --type`)
-  const person = personOf(yield* Requests.open(setting, asked))
+  const names = yield* Names.ofSetting(setting)
+  const needed = { file: setting.names, isNeeded: names !== null && !asked.nameless }
+  const strange = names === null ? undefined : Strangers.words(names, yield* Strangers.of(names))
+  if (strange !== undefined) yield* Console.error(Print.oneLine(`${strange}.`))
   const threads = Threads.usual()
   const signingBy = yield* Threads.make(setting.issuer, threads)
   const line = new StatusLine(json)
@@ -72,7 +97,7 @@ const work = Effect.fnUntraced(function* (opened: Opened, setting: Credentials, 
     by: asked.by,
     signing: Effect.map(Signing.signing(setting), ({ signer, history }) => ({ sign: signingBy(signer), history })),
     concurrency: threads * 2,
-    person,
+    people: peopleOf(Requests.of(setting, asked, names), needed),
     progress: (soFar) =>
       Effect.sync(() => {
         last = soFar

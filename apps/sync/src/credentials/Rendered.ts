@@ -1,8 +1,7 @@
 /** A certificate as a document, made anew each time of what is kept: the same bytes of the same. */
 import { existsSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import type { Id } from "@laurel/core"
-import { Content, type Kept, Sample } from "@laurel/credentials"
+import { Content, type Kept, Sample, type Statement } from "@laurel/credentials"
 import { Console, Effect, Stream } from "effect"
 import * as Placed from "../documents/Placed.ts"
 import * as Print from "../Print.ts"
@@ -20,8 +19,12 @@ export interface Written {
 
 /** Who writes documents, with all that this takes opened once. */
 export interface Writer {
-  /** Sets a certificate of nobody with that name on it, and keeps nothing: what can't be printed is told before anything is on record. */
-  readonly canPrint: (name: string, type: Id.TypeId, language: string) => Effect.Effect<void, Unable>
+  /** Sets what is to be said, and keeps nothing: what can't be printed is told before anything is on record. */
+  readonly canPrint: (
+    statement: Omit<Statement.Statement, "code">,
+    name: string,
+    language: string
+  ) => Effect.Effect<void, Unable>
   /** Fails before anything is written where the name of the file can't be one of a document. */
   readonly write: (kept: Kept.Kept, out: string | null, language: string | undefined) => Effect.Effect<Written, Unable>
 }
@@ -44,22 +47,24 @@ export const writer = Effect.fn("Rendered.writer")(function* (setting: Credentia
   if (instead !== null) yield* Console.error(Print.visible(`A page instead of a PDF: ${instead}`))
   const set = (making: Content.Making) =>
     Renderers.orUnable(Effect.flatMap(Effect.fromResult(Content.of(making)), renderer.render))
-  const canPrint: Writer["canPrint"] = (name, type, language) =>
-    Effect.asVoid(set({ ...Sample.making(templateOf(type), language), name }))
+  const printed = (statement: Statement.Statement, name: string, language: string, credential: string | null) =>
+    set({
+      statement,
+      name,
+      template: templateOf(statement.achievement.type),
+      language,
+      address: setting.issuer.addresses.certificate(statement.code),
+      credential
+    })
+  const canPrint: Writer["canPrint"] = (statement, name, language) =>
+    Effect.asVoid(printed({ ...statement, code: Sample.code }, name, language, null))
   const write: Writer["write"] = Effect.fnUntraced(function* ({ statement, name, credential, ...kept }, out, language) {
     const { code } = statement
     if (name === null)
       return yield* unable(
         `certificate ${code} was made out to nobody: issue one with --name, or with a file of "names" in the configuration, and print that`
       )
-    const bytes = yield* set({
-      statement,
-      name,
-      template: templateOf(statement.achievement.type),
-      language: language ?? kept.language,
-      address: setting.issuer.addresses.certificate(code),
-      credential: JSON.stringify(credential)
-    })
+    const bytes = yield* printed(statement, name, language ?? kept.language, JSON.stringify(credential))
     const file = resolve(out ?? `${code}.${ending}`)
     yield* Placed.write(file, Stream.succeed(bytes))
     return { file, size: bytes.length, mediaType: renderer.mediaType, renderer: renderer.version }

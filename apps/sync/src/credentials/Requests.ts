@@ -1,8 +1,7 @@
 /** What is asked for where a certificate is made: whose name is printed, in which language, by which identifiers. */
 import type { Contact, Id } from "@laurel/core"
-import type { Pass, Statements, Subject } from "@laurel/credentials"
-import { Effect, Result } from "effect"
-import { unable } from "../Unable.ts"
+import { type Pass, PersonName, type Statements, type Subject } from "@laurel/credentials"
+import { Result } from "effect"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 
@@ -28,18 +27,29 @@ const identifiersOf = (
         .map(({ value }) => ({ kind: "emailAddress", value }))
     : []
 
-/** Gives what a request has of a person; the file of names is read once. A name that is given is taken instead of the file's. */
-export const open = Effect.fn("Requests.open")(function* (
-  setting: Credentials,
-  { language }: Pick<Common, "language">
-) {
-  const names = setting.names === null ? undefined : yield* Names.open(setting.names)
-  const nameOf = (person: Contact.Contact) =>
-    names === undefined ? Result.succeed(undefined) : Names.called(names, person)
-  return Effect.fnUntraced(function* (person: Contact.Contact, given?: string, did: string | null = null) {
-    const called = given === undefined ? nameOf(person) : Result.succeed(given)
-    if (Result.isFailure(called)) return yield* unable(called.failure)
-    const identifiers = identifiersOf(setting, person)
-    return { name: called.success ?? null, language, identifiers, about: person.members, did } satisfies Pass.Person
-  })
-})
+/** Who somebody is to a certificate; null for a name where nothing says one. */
+export type RequestOf = (
+  person: Contact.Contact,
+  /** Taken instead of the file's. */
+  given?: string,
+  did?: string | null
+) => Result.Result<Pass.Person, Pass.Refusal>
+
+/** Gives what a request has of a person. */
+export const of =
+  (setting: Credentials, { language }: Pick<Common, "language">, names: Names.Names | null): RequestOf =>
+  (person, given, did = null) => {
+    const called: Result.Result<string | undefined, Pass.Refusal> =
+      given !== undefined
+        ? PersonName.of(given)
+        : names === null
+          ? Result.succeed(undefined)
+          : Names.called(names, person)
+    return Result.map(called, (name) => ({
+      name: name ?? null,
+      language,
+      identifiers: identifiersOf(setting, person),
+      about: person.members,
+      did
+    }))
+  }

@@ -4,10 +4,14 @@ import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSyn
 import { Effect, Stream } from "effect"
 import { type Unable, unable } from "../Unable.ts"
 
-/** Writes these bytes to a file that must not be there yet, and gives their number. What fails leaves nothing. */
+/** Whether the file must not be there yet, or is replaced where it is. */
+export type Place = "new" | "over"
+
+/** Writes these bytes to a file, and gives their number. What fails leaves nothing new, and what was there. */
 export const write = <E, R>(
   file: string,
-  bytes: Stream.Stream<Uint8Array, E, R>
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  place: Place = "new"
 ): Effect.Effect<number, E | Unable, R> => {
   // Not by the process's number: in a container each start has the same, and one that was killed leaves its own.
   const aside = `${file}.${randomUUID()}.part`
@@ -17,8 +21,11 @@ export const write = <E, R>(
       catch: (cause) =>
         unable(`${file} can't be written: ${cause instanceof Error ? cause.message : String(cause)}. Name another file`)
     })
-  const absent = attempt(() => {
-    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw new Error("there is one already")
+  const free = attempt(() => {
+    const there = lstatSync(file, { throwIfNoEntry: false })
+    if (there === undefined) return
+    if (there.isDirectory()) throw new Error("a folder is called so")
+    if (place === "new") throw new Error("there is one already")
   })
   const written = Effect.acquireUseRelease(
     attempt(() => openSync(aside, "wx", 0o600)),
@@ -30,7 +37,7 @@ export const write = <E, R>(
           (sum, size) => sum + size
         ),
         Effect.tap(() => attempt(() => fsyncSync(descriptor))),
-        Effect.tap(absent),
+        Effect.tap(free),
         Effect.tap(() => attempt(() => renameSync(aside, file)))
       ),
     (descriptor) =>
@@ -40,7 +47,7 @@ export const write = <E, R>(
         rmSync(aside, { force: true })
       })
   )
-  return Effect.andThen(absent, written)
+  return Effect.andThen(free, written)
 }
 
 const writeAll = (descriptor: number, chunk: Uint8Array): number => {

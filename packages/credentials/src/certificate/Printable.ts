@@ -15,7 +15,7 @@ const stack = new RegExp(`\\p{Mn}{${maxMarks + 1}}|\\p{Me}{2}`, "u")
 
 /** What nobody sees, what turns the order of letters around, and what no character is. */
 const unseen =
-  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\ufffc\ufffd]|\u034f|[\u17b4\u17b5\u180b-\u180f]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
 
 /** Scripts in which a joiner, or what keeps letters from joining, changes what is read. */
 const joining = [
@@ -28,6 +28,7 @@ const joining = [
   "Khmr",
   "Mlym",
   "Mong",
+  "Mymr",
   "Orya",
   "Sinh",
   "Syrc",
@@ -36,11 +37,22 @@ const joining = [
 ]
 const joined = new RegExp(`^(?:${joining.map((script) => `\\p{Script=${script}}`).join("|")})$`, "u")
 
-/** Whether what is not seen changes the character before it, as in names in Persian, Hindi and Japanese. */
+/** Scripts that write no space between words, and may say without one where a line can end. */
+const unspaced = /^[\p{Script=Khmr}\p{Script=Laoo}\p{Script=Mymr}\p{Script=Thai}]$/u
+
+/** What is not seen, and changes the character before it, as in names in Persian, Hindi and Japanese. */
+const changing: ReadonlyArray<readonly [unseen: RegExp, before: RegExp]> = [
+  [/[\u200c\u200d]/u, joined],
+  [/\u200b/u, unspaced],
+  [/[\u180b-\u180d\u180f]/u, /\p{Script=Mong}/u],
+  [/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u, /\p{Script=Han}/u]
+]
+
 const belongs = (one: string, before: string): boolean =>
-  one === "\u200c" || one === "\u200d"
-    ? joined.test(before)
-    : /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(one) && /\p{Script=Han}/u.test(before)
+  changing.some(([mark, letter]) => mark.test(one) && letter.test(before))
+
+/** Marks that say in which direction a text is read, and turn no letters around by force. */
+const directing = /[\u200e\u200f\u061c\u2066-\u2069]/u
 
 const codePoint = (one: string): string => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
 
@@ -50,10 +62,18 @@ export interface Bounds {
   /** Characters, at most. */
   readonly max: number
   readonly advice: string
+  /** Whether marks of direction may stand in it, as they do in dates in Arabic; never in what is told by its letters, as a name is. */
+  readonly directed?: boolean
 }
 
-/** The text in its usual form, if it can be printed. What is wrong is told without it: it may be personal. */
-export const of = (text: string, { where, max, advice }: Bounds): Result.Result<string, Unprintable> => {
+/**
+ * The text in its usual form, if it can be printed. The one judge of it: whoever sets a text asks only for its fonts beside this.
+ * What is wrong is told without the text: it may be personal.
+ */
+export const of = (
+  text: string,
+  { where, max, advice, directed = false }: Bounds
+): Result.Result<string, Unprintable> => {
   const fails = (expected: string, found: string) => Result.fail(new Unprintable({ where, expected, found, advice }))
   // Before anything reads it: normalising is work, too.
   if (text.length > 4 * max) return fails(`at most ${max} characters`, "many more")
@@ -62,7 +82,7 @@ export const of = (text: string, { where, max, advice }: Bounds): Result.Result<
   if (letters.length > max) return fails(`at most ${max} characters`, String(letters.length))
   if (letters.length === 0) return fails(`1 to ${max} characters`, "none")
   for (const [index, one] of letters.entries())
-    if (one.search(unseen) !== -1 && !belongs(one, letters[index - 1] ?? ""))
+    if (unseen.test(one) && !belongs(one, letters[index - 1] ?? "") && !(directed && directing.test(one)))
       return fails("characters that are seen", `${codePoint(one)}, which is not, at place ${index + 1}`)
   // Decomposed, for a composed letter hides a mark.
   return stack.test(line.normalize("NFD"))

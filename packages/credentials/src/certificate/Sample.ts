@@ -6,7 +6,8 @@ import { samples } from "./samples.ts"
 import type { Template } from "./Template.ts"
 import * as Words from "./Words.ts"
 
-const code = "sample-of-nobody-00000"
+/** As long as every code, and never given out. */
+export const code = "sample-of-nobody-00000"
 const day = (text: string): CivilDate.CivilDate => CivilDate.parse(text) ?? CivilDate.min
 
 const statement: Omit<Statement, "name" | "description"> = {

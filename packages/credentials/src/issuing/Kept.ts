@@ -119,11 +119,14 @@ export const keyOf = (text: string): Result.Result<string | null, string> =>
   })
 
 /** Only what is held against what stands: a status list asks that of 65,536 certificates, and the badge is most of the text. */
-const Brief = Schema.fromJsonString(Schema.Struct({ ...basis, statement: Schema.Struct(said) }))
+const Brief = Schema.fromJsonString(
+  Schema.Struct({ ...basis, statement: Schema.Struct(said), name: Schema.NullOr(Schema.String) })
+)
 const decodeBrief = Schema.decodeUnknownResult(Brief)
 
 export interface Brief extends Basis {
   readonly statement: Pick<Statement, "zone" | "earnedOn" | "validFrom" | "validUntil" | "score">
+  readonly name: string | null
 }
 
 /** The same of a part of it, at a tenth of the cost. */

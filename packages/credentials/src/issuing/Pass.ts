@@ -21,10 +21,15 @@ import * as Standings from "../standing/Standings.ts"
 import * as Belief from "./Belief.ts"
 import * as Issuing from "./Issuing.ts"
 import * as Statements from "./Statements.ts"
-import type { Unissuable } from "./Unissuable.ts"
+import { Unissuable } from "./Unissuable.ts"
 
 /** Whose certificate it is to be: what of a request depends on the person. */
 export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "about" | "did">
+
+/** Why nothing is made out to somebody. The others get theirs all the same. */
+export type Refusal = Pick<Unissuable, "expected" | "found" | "advice">
+
+export type People = ReadonlyMap<Id.ContactId, Result.Result<Person, Refusal>>
 
 export interface Options<E, R> {
   /** At most `Ledger.maxPage`. */
@@ -37,7 +42,8 @@ export interface Options<E, R> {
   readonly signing: Effect.Effect<Signing, E, R>
   /** Badges that are signed at a time: twice as many as there are threads. */
   readonly concurrency: number
-  readonly person: (contact: Id.ContactId) => Effect.Effect<Person, E, R>
+  /** Who these contacts are, at most `Issuing.maxTogether` and each once; whoever is absent is refused. */
+  readonly people: (contacts: ReadonlyArray<Id.ContactId>) => Effect.Effect<People, E, R>
   /** Told after every page. */
   readonly progress: (soFar: Told) => Effect.Effect<void>
 }
@@ -54,6 +60,8 @@ export interface Told {
   /** Achievements looked at. */
   readonly looked: number
   readonly issued: number
+  /** Those of them that are made out to nobody: they can't be printed. */
+  readonly unnamed: number
   /** Those whose certificate says what stands, signed by a key that is believed. */
   readonly current: number
   /** Those that do not stand: lost, void, revoked, suspended, expired, or of somebody erased. */
@@ -68,7 +76,16 @@ export interface Told {
 /** Refusals that one pass tells word for word. */
 export const maxRefused = 100
 
-const nothing: Told = { looked: 0, issued: 0, current: 0, fallen: 0, contested: 0, refused: 0, refusals: [] }
+const nothing: Told = {
+  looked: 0,
+  issued: 0,
+  unnamed: 0,
+  current: 0,
+  fallen: 0,
+  contested: 0,
+  refused: 0,
+  refusals: []
+}
 
 /** Issues what is not issued of these types, in order of type and then of the day it was earned. */
 export const run = Effect.fn("Pass.run")(function* <E, R>(
@@ -107,28 +124,25 @@ const issued = Effect.fnUntraced(function* <E, R>(
   options: Options<E, R>,
   before: Told
 ): Effect.fn.Return<Told, Ledger.LedgerError | E, Ledger.Ledger | R> {
-  const { certification, despite, by, concurrency } = options
+  const { by, concurrency } = options
   const { sign, history } = yield* options.signing
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const { wanted, current, fallen } = yield* chosen(versions, part, { ...options, history, now })
-  const requests = yield* Effect.forEach(wanted, ({ achievement: { id, contact }, supersedes }) =>
-    Effect.map(options.person(contact), (person): Issuing.Request => ({
-      ...person,
-      achievement: id,
-      supersedes,
-      despite,
-      ...(certification === undefined ? {} : { certification })
-    }))
-  )
+  const choice = yield* chosen(versions, part, { ...options, history, now })
+  const { wanted, nameless, current, fallen } = choice
+  const contacts = new Set([...wanted, ...nameless].map(({ contact }) => contact))
+  const people: People = contacts.size === 0 ? new Map() : yield* options.people([...contacts])
+  const { requests, unknown, settled } = requested(choice, people, options)
   const outcomes = requests.length === 0 ? [] : yield* Issuing.together(versions, requests, by, sign, concurrency)
+  const made = outcomes.flatMap((outcome) => (Result.isSuccess(outcome) ? [outcome.success] : []))
   const failures = outcomes.flatMap((outcome) => (Result.isFailure(outcome) ? [outcome.failure] : []))
   const of = (...whys: ReadonlyArray<Unissuable["why"]>) => failures.filter(({ why }) => whys.includes(why))
-  const refusals = of("unclear", "unkept", "signing", "later", "unknown")
+  const refusals = [...unknown, ...of("unclear", "name", "unkept", "signing", "later", "unknown")]
   return {
     looked: before.looked + part.length,
-    issued: before.issued + outcomes.length - failures.length,
-    // Another pass was first.
-    current: before.current + current + of("certified").length,
+    issued: before.issued + made.length,
+    unnamed: before.unnamed + made.filter(({ kept }) => kept.name === null).length,
+    // What is certified meanwhile, another pass has made.
+    current: before.current + current + settled + of("certified").length,
     fallen: before.fallen + fallen + of("standing", "erased").length,
     contested: before.contested + of("contested").length,
     refused: before.refused + refusals.length,
@@ -136,18 +150,61 @@ const issued = Effect.fnUntraced(function* <E, R>(
   }
 })
 
+interface Requested {
+  readonly requests: ReadonlyArray<Issuing.Request>
+  /** Those of whom it is not known whose they are to be. */
+  readonly unknown: ReadonlyArray<Unissuable>
+  /** Certificates that are made out to nobody, and that is still all that is known. */
+  readonly settled: number
+}
+
+/** Asks for what is wanted, and for what was made out to nobody and need not be any more. */
+const requested = (
+  { wanted, nameless, lasts }: Chosen,
+  people: People,
+  { certification, despite }: Pick<Options<never, never>, "certification" | "despite">
+): Requested => {
+  const whose = ({ contact }: Achievement.Achievement) => people.get(contact) ?? gone(contact)
+  const lacking = nameless.filter((each) =>
+    Result.match(whose(each), { onSuccess: ({ name }) => name !== null, onFailure: () => true })
+  )
+  const requests: Array<Issuing.Request> = []
+  const unknown: Array<Unissuable> = []
+  for (const achievement of [...wanted, ...lacking]) {
+    const person = whose(achievement)
+    if (Result.isSuccess(person))
+      requests.push({
+        ...person.success,
+        achievement: achievement.id,
+        supersedes: lasts.get(AchievementId.format(achievement.id))?.code ?? null,
+        despite,
+        ...(certification === undefined ? {} : { certification })
+      })
+    else {
+      const where = AchievementId.format(achievement.id)
+      unknown.push(new Unissuable({ where, why: "name", ...person.failure }))
+    }
+  }
+  return { requests, unknown, settled: nameless.length - lacking.length }
+}
+
+const gone = (contact: Id.ContactId): Result.Result<never, Refusal> =>
+  Result.fail({
+    expected: "somebody whose it is",
+    found: `no contact c${contact}: the store was changed meanwhile`,
+    advice: "Run it again."
+  })
+
 interface Choosing extends Pick<Options<never, never>, "certification" | "despite">, Pick<Signing, "history"> {
   readonly now: Instant.Instant
 }
 
-interface Wanted {
-  readonly achievement: Achievement.Achievement
-  /** The code of the last certificate of it; null for none. */
-  readonly supersedes: string | null
-}
-
 interface Chosen {
-  readonly wanted: ReadonlyArray<Wanted>
+  readonly wanted: ReadonlyArray<Achievement.Achievement>
+  /** Those whose certificate says what stands, and is made out to nobody. */
+  readonly nameless: ReadonlyArray<Achievement.Achievement>
+  /** The last certificate of each that has one, by the achievement's id. */
+  readonly lasts: ReadonlyMap<string, Ledger.KeptCertificate>
   readonly current: number
   readonly fallen: number
 }
@@ -162,9 +219,9 @@ const chosen = Effect.fnUntraced(function* (
   const lasts = new Map(certificates.map((each) => [AchievementId.format(each.achievement), each]))
   const stood = yield* Standings.of([...lasts.values()], now)
   const unbelieved = yield* Belief.unbelieved([...lasts.values()], history)
-  const isCurrent = new Set(
-    stood.flatMap(({ certificate: { achievement, code }, isCurrent }) =>
-      isCurrent && !unbelieved.has(code) ? [AchievementId.format(achievement)] : []
+  const currents = new Map(
+    stood.flatMap(({ certificate: { achievement, code }, isCurrent, isNamed }) =>
+      isCurrent && !unbelieved.has(code) ? [[AchievementId.format(achievement), isNamed] as const] : []
     )
   )
   const asked = part.flatMap((achievement) =>
@@ -187,13 +244,13 @@ const chosen = Effect.fnUntraced(function* (
   const wanted = yield* Effect.filter(open, (achievement) => {
     const name = AchievementId.format(achievement.id)
     const last = lasts.get(name)
-    if (last === undefined || !isCurrent.has(name)) return Effect.succeed(true)
+    if (last === undefined || !currents.has(name)) return Effect.succeed(true)
     return last.revision === achievement.revision
       ? Effect.succeed(false)
       : Statements.isReissued(achievement, last.revision)
   })
-  const seen = wanted.map((achievement) => {
-    return { achievement, supersedes: lasts.get(AchievementId.format(achievement.id))?.code ?? null }
-  })
-  return { wanted: seen, current: open.length - wanted.length, fallen: part.length - open.length }
+  const lacking = new Set(wanted)
+  const nameless = open.filter((each) => !lacking.has(each) && currents.get(AchievementId.format(each.id)) === false)
+  const current = open.length - wanted.length - nameless.length
+  return { wanted, nameless, lasts, current, fallen: part.length - open.length }
 })

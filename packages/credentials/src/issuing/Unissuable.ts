@@ -5,7 +5,8 @@ export class Unissuable extends Schema.TaggedError<Unissuable>()("Unissuable", {
   /** The achievement's id. */
   where: Schema.String,
   /**
-   * `later` where another try may do: somebody else was quicker. `certified` where they have made a certificate of it. `unkept` where a ledger could not keep what was asked for.
+   * `name` where nothing, or too much, says whose it is to be. `later` where another try may do: somebody else was quicker;
+   * `certified` where they have made a certificate of it. `unkept` where a ledger could not keep what was asked for.
    */
   why: Schema.Literals([
     "unknown",
@@ -13,6 +14,7 @@ export class Unissuable extends Schema.TaggedError<Unissuable>()("Unissuable", {
     "standing",
     "contested",
     "unclear",
+    "name",
     "unkept",
     "signing",
     "later",

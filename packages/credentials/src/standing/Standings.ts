@@ -12,6 +12,8 @@ export interface Stood {
   readonly standing: Standing.Standing
   /** Whether it says exactly what stands now: what is better now leaves a certificate valid, and could be said anew. */
   readonly isCurrent: boolean
+  /** Whether it is made out to somebody, so that it can be printed. */
+  readonly isNamed: boolean
 }
 
 /** Certificates that are asked about at a time. */
@@ -52,9 +54,10 @@ export const each = Effect.fn("Standings.each")(function* (
   )
   const isOne = yield* onePersons(open.map(({ certificate }) => certificate))
   const stood = (certificate: Ledger.KeptCertificate, brief: Kept.Brief | null): Stood => {
-    if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false }
+    if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false, isNamed: false }
+    const isNamed = brief.name !== null
     const by = certificate.supersededBy
-    if (by !== null) return { certificate, standing: { _tag: "Superseded", by }, isCurrent: false }
+    if (by !== null) return { certificate, standing: { _tag: "Superseded", by }, isCurrent: false, isNamed }
     const achievement = achievements.get(AchievementId.format(certificate.achievement))
     const stands =
       achievement === undefined
@@ -62,7 +65,8 @@ export const each = Effect.fn("Standings.each")(function* (
         : standsOf({ certificate, brief, isOnePerson: isOne(certificate) }, achievement, find)
     const day = Instant.dayIn(now, brief.statement.zone)
     const standing = Standing.of(brief.statement, null, stands, day)
-    return { certificate, standing, isCurrent: stands !== undefined && isSame(brief.statement, stands) }
+    const isCurrent = stands !== undefined && isSame(brief.statement, stands)
+    return { certificate, standing, isCurrent, isNamed }
   }
   return asked.map(({ certificate, brief }) => Result.map(brief, (read) => stood(certificate, read)))
 })

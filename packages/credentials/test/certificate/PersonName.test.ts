@@ -19,6 +19,10 @@ describe("a name", () => {
     "ශ්\u200dරී ලංකා",
     "辻\u{e0100}本", // of two forms of one character, the one that the person has
     "髙橋\u3000さくら",
+    "လျှို့ဝှက်",
+    "សុខ\u200bសាន", // where a line can end, in a script without spaces
+    "ᠪᠠᠶ\u180bᠠᠷ", // of two forms of one letter
+    "ସୁବ୍ରତ ମହାପାତ୍ର",
     "Nguyễn Thị Ánh",
     "བསྒྲུབས",
     "#panic *b* $x$ <b> \\n"
@@ -44,7 +48,11 @@ describe("a name", () => {
     ["is half a character", "Ann\ud800", "U+D800"],
     ["is nobody's but one font's", "Ann\ue000", "U+E000"],
     ["is what was erased", "\u001a7.000000001", "U+001A"],
-    ["fills a place of no letter", "Ann\u3164", "U+3164"]
+    ["fills a place of no letter", "Ann\u3164", "U+3164"],
+    ["says where a line can end in a script with spaces", "សុខ Ann\u200bLee", "U+200B"],
+    ["chooses a form of a letter of another script", "Ann\u180b", "U+180B"],
+    ["is a vowel that is not seen", "ក\u17b4", "U+17B4"],
+    ["stands for one that could not be read", "M\ufffdller", "U+FFFD"]
   ])("is refused where a character %s", (_, name, found) => {
     assert.include(told(name), `the name: characters that are seen, found ${found}`)
   })

@@ -5,7 +5,7 @@ import { type Issuing, Kept, Pass, Standing, Standings } from "@laurel/credentia
 import { Commands, Histories, inMemory } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
-import { by, now } from "./world.ts"
+import { by, called, now } from "./world.ts"
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
@@ -35,7 +35,7 @@ const issued = Effect.gen(function* () {
       by,
       signing: Effect.succeed({ sign, history: [] }),
       concurrency: 1,
-      person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
+      people: called(null),
       progress: () => Effect.void
     })
 })

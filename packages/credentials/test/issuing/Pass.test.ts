@@ -3,10 +3,27 @@ import { assert, describe, it } from "@effect/vitest"
 import { Certificate, CivilDate, Id, Ledger } from "@laurel/core"
 import { Issuing, Pass } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Result } from "effect"
 import { recordOf } from "../issue/given.ts"
 import { anew } from "../issue/keys.ts"
-import { ann, begin, bob, by, decide, idOf, issue, issuer, named, now, on, sign, signer, theory } from "./world.ts"
+import {
+  ann,
+  begin,
+  bob,
+  by,
+  called,
+  decide,
+  idOf,
+  issue,
+  issuer,
+  named,
+  now,
+  on,
+  person,
+  sign,
+  signer,
+  theory
+} from "./world.ts"
 
 const mia = decider()
 const licence = Id.TypeId.make("forklift-licence")
@@ -17,7 +34,7 @@ const options = (more: Partial<Pass.Options<never, never>> = {}): Pass.Options<n
   by,
   signing: Effect.succeed({ sign, history: [] }),
   concurrency: 1,
-  person: () => Effect.succeed({ name: null, language: "en", identifiers: [], about: null, did: null }),
+  people: called("Somebody"),
   progress: () => Effect.void,
   ...more
 })
@@ -27,7 +44,7 @@ const pass = Effect.fnUntraced(function* (more: Partial<Pass.Options<never, neve
   return { ...counts, refusals: refusals.length }
 })
 
-const counts = { looked: 0, issued: 0, current: 0, fallen: 0, contested: 0, refused: 0, refusals: 0 }
+const counts = { looked: 0, issued: 0, unnamed: 0, current: 0, fallen: 0, contested: 0, refused: 0, refusals: 0 }
 
 /** Certificates of each achievement of the type. */
 const perAchievement = Effect.gen(function* () {
@@ -88,18 +105,18 @@ describe("a pass", () => {
       const ledger = yield* Ledger.Ledger
       yield* issue(bob)
       yield* decide(mia.reissues(bob, "forklift-licence"))
-      const nobody = options().person
+      const somebody = options().people
       let meanwhile: Effect.Effect<unknown> = Effect.orDie(Effect.provideService(pass(), Ledger.Ledger, ledger))
-      const person: typeof nobody = (contact) =>
+      const people: typeof somebody = (contacts) =>
         Effect.suspend(() => {
           const first = meanwhile
           meanwhile = Effect.void
-          return Effect.andThen(first, nobody(contact))
+          return Effect.andThen(first, somebody(contacts))
         })
-      assert.deepStrictEqual(yield* pass({ person }), { ...counts, looked: 2, current: 2 })
+      assert.deepStrictEqual(yield* pass({ people }), { ...counts, looked: 2, current: 2 })
       assert.deepStrictEqual(yield* perAchievement, [1, 2])
       yield* Commands.say([theory(ann, 90)])
-      assert.deepStrictEqual(yield* pass({ person }), { ...counts, looked: 2, issued: 1, current: 1 })
+      assert.deepStrictEqual(yield* pass({ people }), { ...counts, looked: 2, issued: 1, current: 1 })
       assert.deepStrictEqual(yield* perAchievement, [2, 2])
     }).pipe(inMemory)
   )
@@ -174,6 +191,52 @@ describe("a pass", () => {
       const { refusals } = yield* Pass.run(yield* Commands.versions, options({ certification }))
       assert.strictEqual(refusals.length, 2)
       assert.match(refusals[0]?.message ?? "", /a part in certification ladders, and found none/)
+    }).pipe(inMemory)
+  )
+
+  it.effect("makes out anew what was made out to nobody, once there is a name, and leaves it until then", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      yield* issue(ann, { name: null })
+      assert.deepStrictEqual(yield* pass({ people: called(null) }), { ...counts, looked: 1, current: 1 })
+      assert.deepStrictEqual(yield* pass(), { ...counts, looked: 1, issued: 1 })
+      // Another name is no reason: what is out there says whose it was.
+      assert.deepStrictEqual(yield* pass({ people: called("Another") }), { ...counts, looked: 1, current: 1 })
+      assert.deepStrictEqual(yield* pass({ people: called(null) }), { ...counts, looked: 1, current: 1 })
+    }).pipe(inMemory)
+  )
+
+  it.effect("counts those that it makes out to nobody", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      assert.deepStrictEqual(yield* pass({ people: called(null) }), { ...counts, looked: 2, issued: 2, unnamed: 2 })
+    }).pipe(inMemory)
+  )
+
+  it.effect("refuses the one whose name is not told, and makes those of everybody else", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob, named("carl")])
+      const why = { expected: "one name", found: "two", advice: "Make both the same." }
+      let asked = 0
+      const people: Pass.Options<never, never>["people"] = (contacts) => {
+        asked += 1
+        const [first, second, ...others] = contacts
+        // The third is not known at all.
+        assert.strictEqual(others.length, 1)
+        const known = new Map<Id.ContactId, Result.Result<Pass.Person, Pass.Refusal>>()
+        if (first !== undefined) known.set(first, Result.fail(why))
+        if (second !== undefined) known.set(second, Result.succeed(person("Bob")))
+        return Effect.succeed(known)
+      }
+      const told = yield* Pass.run(yield* Commands.versions, options({ people }))
+      assert.strictEqual(asked, 1)
+      assert.deepInclude(told, { looked: 3, issued: 1, refused: 2 })
+      assert.deepStrictEqual(
+        told.refusals.map(({ why }) => why),
+        ["name", "name"]
+      )
+      assert.match(told.refusals[0]?.message ?? "", /^forklift-licence:\d+:1: expected one name, and found two/)
+      assert.match(told.refusals[1]?.message ?? "", /no contact c\d+: the store was changed meanwhile/)
     }).pipe(inMemory)
   )
 })

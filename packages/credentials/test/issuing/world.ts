@@ -1,7 +1,7 @@
 /** A training provider's ledger in memory, its keys, and what tests do with them. */
 import { generateKeyPairSync } from "node:crypto"
 import { type AchievementId, CivilDate, type Decision, Id, Instant, Ledger, Sync } from "@laurel/core"
-import { Addresses, Issuing, LocalSigner, type Profile } from "@laurel/credentials"
+import { Addresses, Issuing, LocalSigner, type Pass, type Profile } from "@laurel/credentials"
 import { Commands, day, type Deciding, learnerOf, participant, type Participant } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
@@ -88,6 +88,20 @@ export const request = (
   despite: new Set(),
   ...more
 })
+
+export const person = (name: string | null): Pass.Person => ({
+  name,
+  language: "en",
+  identifiers: [],
+  about: null,
+  did: null
+})
+
+/** All of them have one name. */
+export const called =
+  (name: string | null): Pass.Options<never, never>["people"] =>
+  (contacts) =>
+    Effect.succeed(new Map(contacts.map((contact) => [contact, Result.succeed(person(name))])))
 
 export const issue = Effect.fnUntraced(function* (who: Participant, more: Partial<Issuing.Request> = {}) {
   const id = more.achievement ?? (yield* idOf(who))
