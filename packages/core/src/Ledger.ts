@@ -539,6 +539,14 @@ export interface KeptCertificate extends Certificate {
   readonly supersededBy: string | null
 }
 
+/** How full a status list is. */
+export interface CertificateList {
+  /** From 1. */
+  readonly list: number
+  /** Places that are used, those of erased certificates too: 1 to 131,072. */
+  readonly used: number
+}
+
 /** Certificates, at most, that one answer about a status list holds. */
 export const maxListed = 10_000
 
@@ -871,7 +879,10 @@ export class Ledger extends Context.Service<
       achievements: ReadonlyArray<AchievementId>,
       after: number | null
     ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
-    /** Those of these contacts, at most `maxPage`. `Certificate.allOfContacts` asks for every page. */
+    /**
+     * Those that are about one of these contacts, at most `maxPage`: also those of others' achievements that were made while they
+     * were one person. `Certificate.allOfContacts` asks for every page.
+     */
     readonly certificatesOfContacts: (
       contacts: ReadonlyArray<ContactId>,
       after: number | null
@@ -882,7 +893,7 @@ export class Ledger extends Context.Service<
       after: number | null,
       limit: number
     ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
-    /** How many places of each status list are used, in order of list: those of erased certificates too. */
-    readonly certificateLists: Effect.Effect<ReadonlyMap<number, number>, LedgerError>
+    /** The highest status list of which a place is used; undefined before there is one. The lists before it are not counted. */
+    readonly lastCertificateList: Effect.Effect<CertificateList | undefined, LedgerError>
   }
 >()("@laurel/core/Ledger") {}

@@ -154,7 +154,7 @@ export const ledgerOf: (
       certificatesOf: (achievements, after) => tell(certificates.ofAchievements(achievements, after)),
       certificatesOfContacts: (contacts, after) => tell(certificates.ofContacts(contacts, after)),
       certificatesIn: (list, after, limit) => tell(certificates.in(list, after, limit)),
-      certificateLists: tell(certificates.lists())
+      lastCertificateList: tell(certificates.last())
     })
   }
 )

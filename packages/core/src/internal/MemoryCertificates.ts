@@ -1,7 +1,7 @@
 /** The certificates of the ledger in memory, in order of record. */
 import { type Certificate, maxTogether } from "../Certificate.ts"
 import type { ContactId } from "../Id.ts"
-import { type KeptCertificate, maxCertifiedPage, maxListed, maxPage } from "../Ledger.ts"
+import { type CertificateList, type KeptCertificate, maxCertifiedPage, maxListed, maxPage } from "../Ledger.ts"
 import { keys, repeated } from "./CertificateKeys.ts"
 
 const encoder = new TextEncoder()
@@ -53,14 +53,18 @@ export class MemoryCertificates {
     return upTo(found.toSorted((a, b) => a.index - b.index).slice(0, Math.min(limit, maxListed)))
   }
 
-  lists(): ReadonlyMap<number, number> {
-    const used = Map.groupBy(this.#all.values(), ({ list }) => list)
-    return new Map([...used].map(([list, own]) => [list, own.length] as const).toSorted(([a], [b]) => a - b))
+  last(): CertificateList | undefined {
+    let last: CertificateList | undefined
+    for (const { list } of this.#all.values()) {
+      if (last === undefined || list > last.list) last = { list, used: 1 }
+      else if (list === last.list) last = { list, used: last.used + 1 }
+    }
+    return last
   }
 
-  /** Takes out what is private of those of these contacts; their codes. */
+  /** Takes out what is private of those that are about one of these contacts; their codes. */
   redact(contacts: ReadonlySet<ContactId>): ReadonlyArray<string> {
-    const theirs = [...this.#all.values()].filter(({ contact }) => contacts.has(contact))
+    const theirs = [...this.#all.values()].filter(({ about }) => about.some((contact) => contacts.has(contact)))
     for (const certificate of theirs) this.#all.set(certificate.code, { ...certificate, by: null, text: null })
     return theirs.map(({ code }) => code)
   }

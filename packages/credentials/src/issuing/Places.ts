@@ -15,9 +15,8 @@ export const draw = Effect.fn("Places.draw")(function* (
   count: number
 ): Effect.fn.Return<ReadonlyArray<Place>, Ledger.LedgerError, Ledger.Ledger> {
   const ledger = yield* Ledger.Ledger
-  const lists = yield* ledger.certificateLists
-  const last = Math.max(1, ...lists.keys())
-  const list = (lists.get(last) ?? 0) >= full ? last + 1 : last
+  const last = (yield* ledger.lastCertificateList) ?? { list: 1, used: 0 }
+  const list = last.used >= full ? last.list + 1 : last.list
   const drawn = new Set<number>()
   for (let draws = 0; drawn.size < count; draws++) {
     if (draws > count * maxDraws) return yield* Effect.die(new Error(`no free place in status list ${list}`))

@@ -70,7 +70,9 @@ export const make = Effect.fn("SignedLists.make")(function* ({
     return next
   })
   const text = Effect.fn("SignedLists.text")(function* (number: number, kind: Kind) {
-    if (!(yield* (yield* Ledger.Ledger).certificateLists).has(number)) return undefined
+    // A list that was ever made has places in use for ever; of any other one look at its first place in use is enough.
+    if (!kept.has(number) && (yield* (yield* Ledger.Ledger).certificatesIn(number, null, 1)).length === 0)
+      return undefined
     const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
     const { list, texts } = yield* current(number, now)
     // Read each time: what a key signed that is retired since may be believed by nobody.

@@ -6,10 +6,10 @@ import { Effect } from "effect"
 import * as Places from "../../src/issuing/Places.ts"
 import { ann, begin, certificateOf, issue } from "./world.ts"
 
-/** Draws from a ledger of which each list has so many certificates. */
-const drawn = Effect.fnUntraced(function* (count: number, used: ReadonlyArray<readonly [number, number]>) {
+/** Draws from a ledger whose last list is so full. */
+const drawn = Effect.fnUntraced(function* (count: number, last: Ledger.CertificateList | undefined) {
   const ledger = yield* Ledger.Ledger
-  const crowded = Ledger.Ledger.of({ ...ledger, certificateLists: Effect.succeed(new Map(used)) })
+  const crowded = Ledger.Ledger.of({ ...ledger, lastCertificateList: Effect.succeed(last) })
   return yield* Effect.provideService(Places.draw(count), Ledger.Ledger, crowded)
 })
 
@@ -49,18 +49,12 @@ describe("places", () => {
 
   it.effect("are of the next list once one is half full, and not before", () =>
     Effect.gen(function* () {
-      const lists = (used: ReadonlyArray<readonly [number, number]>) =>
-        Effect.map(drawn(3, used), (places) => new Set(places.map(({ list }) => list)))
-      assert.deepStrictEqual(yield* lists([]), new Set([1]))
-      assert.deepStrictEqual(yield* lists([[1, Places.full - 1]]), new Set([1]))
-      assert.deepStrictEqual(yield* lists([[1, Places.full]]), new Set([2]))
-      assert.deepStrictEqual(
-        yield* lists([
-          [1, Places.full],
-          [2, 7]
-        ]),
-        new Set([2])
-      )
+      const lists = (last: Ledger.CertificateList | undefined) =>
+        Effect.map(drawn(3, last), (places) => new Set(places.map(({ list }) => list)))
+      assert.deepStrictEqual(yield* lists(undefined), new Set([1]))
+      assert.deepStrictEqual(yield* lists({ list: 1, used: Places.full - 1 }), new Set([1]))
+      assert.deepStrictEqual(yield* lists({ list: 1, used: Places.full }), new Set([2]))
+      assert.deepStrictEqual(yield* lists({ list: 2, used: 7 }), new Set([2]))
     }).pipe(inMemory)
   )
 })

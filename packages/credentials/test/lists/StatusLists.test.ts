@@ -1,7 +1,7 @@
 /** Status lists: which bits are set, that the ledger alone decides it, and what strangers read in them. */
 import { generateKeyPairSync } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Certificate } from "@laurel/core"
+import { Certificate, Ledger } from "@laurel/core"
 import { LocalSigner, SignedLists, Signer, StatusLists } from "@laurel/credentials"
 import { Commands, decider, inMemory } from "@laurel/testkit"
 import { Effect, Logger, Result } from "effect"
@@ -117,6 +117,33 @@ describe("a status list", () => {
     }).pipe(inMemory)
   )
 
+  it.effect(
+    "asks for no certificate while it is kept, however often it is fetched, and for one of a list never used",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann])
+        yield* issue(ann)
+        const ledger = yield* Ledger.Ledger
+        const limits: Array<number> = []
+        const counted = Ledger.Ledger.of({
+          ...ledger,
+          certificatesIn: (list, after, limit) => {
+            limits.push(limit)
+            return ledger.certificatesIn(list, after, limit)
+          }
+        })
+        const lists = yield* SignedLists.make({ addresses, signer: Effect.succeed(signer), freshness: 0 })
+        const text = (list: number) => Effect.provideService(lists.text(list, "revocation"), Ledger.Ledger, counted)
+        assert.isString(yield* text(1))
+        assert.isAbove(limits.length, 1)
+        limits.length = 0
+        assert.isString(yield* text(1))
+        assert.deepStrictEqual(limits, [])
+        assert.strictEqual(yield* text(2), undefined)
+        assert.deepStrictEqual(limits, [1])
+      }).pipe(inMemory)
+  )
+
   it.effect("is signed anew as soon as another key signs, and never without need", () =>
     Effect.gen(function* () {
       yield* begin([ann])
@@ -170,9 +197,9 @@ describe("a status list", () => {
       const read = listNow.pipe(Effect.provide(Logger.layer([logger])))
       assert.deepStrictEqual((yield* read).back, [])
       assert.deepStrictEqual(told, [])
-      const { contact, achievement, revision, catalog, index } = yield* certificateOf(anns.code)
+      const { contact, about, achievement, revision, catalog, index } = yield* certificateOf(anns.code)
       const [code, text] = ["AAAAAAAAAAAAAAAAAAAAAA", JSON.stringify({ ...anns.kept, whole: "Ann" })]
-      const draft = { contact, achievement, revision, catalog, by, code, text, list: 1, supersedes: anns.code }
+      const draft = { contact, about, achievement, revision, catalog, by, code, text, list: 1, supersedes: anns.code }
       const other = index === 7 ? 8 : 7
       yield* Certificate.record(yield* Commands.versions, [{ ...draft, index: other }])
       const { bits, back } = yield* read
