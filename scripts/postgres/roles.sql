@@ -88,6 +88,7 @@ BEGIN
       ('fact', 'INSERT'),
       ('entry', 'INSERT'),
       ('certificate', 'INSERT'),
+      ('certificate_about', 'INSERT'),
       ('leaf', 'INSERT'),
       ('node', 'INSERT'),
       ('checkpoint', 'INSERT'),

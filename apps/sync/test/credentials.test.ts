@@ -25,6 +25,33 @@ const exported = Effect.fnUntraced(function* (cwd: string, of: string, as = "jso
 })
 
 describe("a certificate", () => {
+  it.effect(
+    "made out to somebody else by a mistaken link is outdated without it, told to neither, and goes with either",
+    () =>
+      on(() =>
+        Effect.gen(function* () {
+          const cwd = yield* issuer()
+          const said = ["--actor", "u-17", "--role", "registrar", "--reason", "case 7"]
+          says(yield* command(cwd, "link", "ada", "eve", ...said), 0)
+          const code = yield* issue(cwd, "--name", "Evelyn Ray")
+          says(yield* command(cwd, "certificate", "show", code), 0, "valid until 2027-03-31", "Evelyn Ray")
+          says(yield* command(cwd, "export", "eve"), 0, "Evelyn Ray")
+          says(yield* command(cwd, "separate", "ada", "eve", ...said), 0)
+          says(yield* command(cwd, "certificate", "show", code), 0, "outdated: it was made while two people were taken")
+          for (const person of ["ada", "eve"]) {
+            says(yield* command(cwd, "certificate", "list", person), 0, code)
+            const held = yield* command(cwd, "export", person)
+            says(held, 0, code)
+            assert.notInclude(held.stdout, "Evelyn Ray")
+          }
+          const anew = yield* issue(cwd, "--name", "Ada Lovelace")
+          says(yield* command(cwd, "erase", "eve", ...said), 0, "1 certificate: its text goes")
+          says(yield* command(cwd, "certificate", "show", code), 0, "erased")
+          says(yield* command(cwd, "certificate", "show", anew), 0, "valid until 2027-03-31", "Ada Lovelace")
+        })
+      )
+  )
+
   it.effect("is made of what stands, found at its address, checked by a stranger, and not once it is revoked", () =>
     on(() =>
       Effect.gen(function* () {

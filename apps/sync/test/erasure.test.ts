@@ -368,6 +368,7 @@ describe("laurel export", () => {
         {
           code: codeOf(7),
           contact: "c1",
+          about: ["c1"],
           achievement: "algebra-pass:1:1",
           list: 1,
           index: 7,

@@ -13,7 +13,7 @@ const perVoid = 100
 /** Decisions that are made together. */
 const together = 100
 
-const nobody: Pass.Person = { name: null, language: "en", identifiers: [], did: null }
+const nobody: Pass.Person = { name: null, language: "en", identifiers: [], about: null, did: null }
 
 interface Certified {
   readonly certificates: number

@@ -18,6 +18,8 @@ export const listSize = 131_072
 export const maxLists = 1_000_000
 /** Characters of a certificate's text. */
 export const maxText = 1_000_000
+/** Contacts that one may be about. */
+export const maxAbout = 1_000
 /** Certificates of one commit. */
 export const maxTogether = 1_000
 
@@ -36,6 +38,11 @@ export interface Certificate {
   readonly achievement: AchievementId
   /** The achievement's. */
   readonly contact: ContactId
+  /**
+   * The contacts that were one person when it was made, in order, `contact` among them: what was issued may name each of them. At
+   * most `maxAbout`.
+   */
+  readonly about: ReadonlyArray<ContactId>
   /** The revision of the achievement that it was made of. */
   readonly revision: number
   /** The version of the catalog that governed it then. */
@@ -59,6 +66,10 @@ const Fit = Schema.Struct({
   code: Code,
   achievement: AchievementId,
   contact: ContactId,
+  about: Schema.Array(ContactId).check(
+    Schema.isMaxLength(maxAbout),
+    Schema.makeFilter((about) => about.every((contact, at) => contact > (about[at - 1] ?? 0)))
+  ),
   revision: bounded(1, Number.MAX_SAFE_INTEGER),
   catalog: CatalogVersion,
   list: bounded(1, maxLists),
@@ -72,7 +83,7 @@ const Fit = Schema.Struct({
     Schema.makeFilter((text: string) => text.isWellFormed() && !text.includes("\0"))
   ),
   recordedAt: Instant
-})
+}).check(Schema.makeFilter(({ about, contact }) => about.includes(contact)))
 const isFit = Schema.is(Fit)
 
 /** Whether certificates can be committed together: within their bounds, with their texts. Anything else is a mistake of the caller. */

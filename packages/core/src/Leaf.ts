@@ -428,9 +428,9 @@ const ofDecision = (at: string, { id, about, act, actor, role }: Decision.Decisi
   `,"private":"${sealed}","record":"decision","recordedAt":${at},"role":${JSON.stringify(role)}}`
 
 const ofCertificate = (at: string, certificate: Certificate, sealed: Sealed): string => {
-  const { achievement, catalog, code, contact, index, list, revision, supersedes } = certificate
+  const { about, achievement, catalog, code, contact, index, list, revision, supersedes } = certificate
   return (
-    `{"achievement":${JSON.stringify(AchievementId.format(achievement))},"catalog":${catalog},"code":"${code}"` +
+    `{${about.length === 1 ? "" : `"about":[${about.join(",")}],`}"achievement":${JSON.stringify(AchievementId.format(achievement))},"catalog":${catalog},"code":"${code}"` +
     `,"contact":${contact},"index":${index},"list":${list},"private":"${sealed}","record":"certificate"` +
     `,"recordedAt":${at},"revision":${revision}${field("supersedes", supersedes)}}`
   )

@@ -879,7 +879,10 @@ export class Ledger extends Context.Service<
       achievements: ReadonlyArray<AchievementId>,
       after: number | null
     ) => Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError>
-    /** Those of these contacts, at most `maxPage`. `Certificate.allOfContacts` asks for every page. */
+    /**
+     * Those that are about one of these contacts, at most `maxPage`: also those of others' achievements that were made while they
+     * were one person. `Certificate.allOfContacts` asks for every page.
+     */
     readonly certificatesOfContacts: (
       contacts: ReadonlyArray<ContactId>,
       after: number | null

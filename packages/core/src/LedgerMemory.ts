@@ -416,7 +416,7 @@ const make = Effect.gen(function* () {
     certificatesOfContacts: (contacts, after) =>
       Effect.sync(() => {
         const asked = new Set(contacts.slice(0, maxPage))
-        return memory.certificates.page(({ contact }) => asked.has(contact), after, maxPage)
+        return memory.certificates.page(({ about }) => about.some((contact) => asked.has(contact)), after, maxPage)
       }),
     certificatesIn: (list, after, limit) => Effect.sync(() => memory.certificates.listed(list, after, limit)),
     lastCertificateList: Effect.sync(() => memory.certificates.last())

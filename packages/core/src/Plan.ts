@@ -152,7 +152,8 @@ export const ofCertificates = (
   at: Instant,
   drafts: ReadonlyArray<Omit<Certificate, "recordedAt">>
 ): Commit => {
-  const contacts = new Set(drafts.map(({ contact }) => contact))
+  // Of all who were one person then: whoever takes a link back meanwhile is told of, wherever in a chain it is.
+  const contacts = new Set(drafts.flatMap(({ about }) => about))
   return {
     ...emptyOf(head, at, under, itself),
     stamps: new Map([...stamps].filter(([contact]) => contacts.has(contact))),

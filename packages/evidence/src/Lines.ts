@@ -12,7 +12,7 @@ const spans = (all: Span.Spans) => all.map(({ from, lost }) => [CivilDate.format
 const line = (value: object): string => `${JSON.stringify(value)}\n`
 
 /** The records of that kind and these numbers, as readable files show them. */
-const views = (told: Told, kind: string, ids: ReadonlyArray<number>): ReadonlyArray<Records.View> =>
+const views = (told: Told, kind: string, ids: ReadonlyArray<number | string>): ReadonlyArray<Records.View> =>
   ids.flatMap((id) => told.records.get(`${kind} ${id}`)?.view ?? [])
 
 const period = (one: Holding.Period) => ({
@@ -76,6 +76,7 @@ export const achievement = (told: Told, one: ToldAchievement): string => {
         story.slice(-1).map(({ index }) => index)
       )[0] ?? null,
     learners: views(told, "learner", [...learners]),
+    certificates: views(told, "certificate", one.certificates),
     rests: rests(one),
     rule: one.rule === null ? null : { catalog: governed?.version ?? own.catalog, words: indented(rule(one.rule)) },
     metBy:

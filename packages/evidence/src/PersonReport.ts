@@ -128,6 +128,7 @@ const achievement = (told: Told, one: ToldAchievement, { at }: Request): Html.Ht
         ["Score", own.score === null ? "" : Fraction.format(own.score)],
         ["Due by", own.due === null ? "" : CivilDate.format(own.due)],
         ["First entered", CivilDate.format(own.issuedOn)],
+        ["Certificates made of it", one.certificates.length === 0 ? "" : Html.list(one.certificates)],
         [
           "Rule",
           one.rule === null

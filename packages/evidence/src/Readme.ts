@@ -54,6 +54,7 @@ WHAT IT DOES NOT PROVE
 - That nothing else was recorded. A later entry may exist that whoever made the pack left out.
 - That what a source said is true.
 - How long an achievement is valid: that follows from the catalog, and Laurel has worked it out in the reports.
+- That a certificate still holds: it says what stood on the day it was made. Its public page says how it stands.
 
 WHAT IS NOT IN IT
 
@@ -68,7 +69,7 @@ manifest.note       the log's signature under the manifest${sealed ? "" : " (not
 report.html         the report
 report.csv          one row for each achievement
 people.jsonl        one line for each person: names, decisions, certifications with their gaps
-achievements.jsonl  one line for each achievement: how it stands, its rule in words, what met it
+achievements.jsonl  one line for each achievement: how it stands, its rule in words, what met it, its certificates
 history.jsonl       one line for each entry: before, after, the facts and decisions that brought it
 records.jsonl       one line for each record: its text, what its commitments hide, the proof that it is in the log
 catalogs/           each version of the catalog that judged something, as it was applied

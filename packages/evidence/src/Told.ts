@@ -3,6 +3,7 @@ import {
   Achievement,
   AchievementId,
   Catalog,
+  Certificate,
   Contact,
   type Decision,
   type History,
@@ -29,6 +30,8 @@ export interface ToldAchievement {
   /** Its entries, without what they name of other people. */
   readonly events: ReadonlyArray<History.Event>
   readonly rule: Rule.Rule | null
+  /** Codes of the certificates that were made of it, in order of record. */
+  readonly certificates: ReadonlyArray<string>
 }
 
 export interface Told {
@@ -58,8 +61,21 @@ const claimsOf = Effect.fnUntraced(function* (selections: ReadonlyArray<Selectio
   return Map.groupBy(claims, ({ contact }) => contact)
 })
 
+/** The certificates that were known then, by what they were made of. */
+const certificatesOf = Effect.fnUntraced(function* ({ known }: Anchor, selections: ReadonlyArray<Selection>) {
+  const all = yield* Certificate.all(selections.flatMap(({ chosen }) => chosen.map((each) => each.achievement.id)))
+  const then = all.filter(({ recordedAt }) => recordedAt <= known)
+  return Map.groupBy(then, (certificate) => AchievementId.format(certificate.achievement))
+})
+
+type Certificates = Effect.Success<ReturnType<typeof certificatesOf>>
+
 /** Every record that something told of a person speaks of. */
-const behind = ({ person, chosen, decisions }: Selection, claims: ReadonlyArray<Ledger.KeptClaim>): Array<Leaf.Of> => {
+const behind = (
+  { person, chosen, decisions }: Selection,
+  claims: ReadonlyArray<Ledger.KeptClaim>,
+  certificates: Certificates
+): Array<Leaf.Of> => {
   const facts = chosen.flatMap((each) => each.facts)
   const learners = new Set([
     ...chosen.map(({ achievement }) => achievement.id.learner),
@@ -73,7 +89,10 @@ const behind = ({ person, chosen, decisions }: Selection, claims: ReadonlyArray<
     ...chosen.flatMap(({ others }) => others.facts.map((id): Leaf.Of => ({ _tag: "Fact", id }))),
     ...decisions.map(({ id }): Leaf.Of => ({ _tag: "Decision", id })),
     ...chosen.flatMap(({ others }) => others.decisions.map((id): Leaf.Of => ({ _tag: "Decision", id }))),
-    ...chosen.flatMap(({ story }) => story.map(({ index }): Leaf.Of => ({ _tag: "Entry", index })))
+    ...chosen.flatMap(({ story }) => story.map(({ index }): Leaf.Of => ({ _tag: "Entry", index }))),
+    ...chosen
+      .flatMap(({ achievement }) => certificates.get(AchievementId.format(achievement.id)) ?? [])
+      .map(({ code }): Leaf.Of => ({ _tag: "Certificate", code }))
   ]
 }
 
@@ -85,10 +104,12 @@ export const tell = Effect.fn("Evidence.tell")(function* (
   selections: ReadonlyArray<Selection>
 ) {
   const claims = yield* claimsOf(selections)
+  const certificates = yield* certificatesOf(anchor, selections)
   const asked = selections.map((selection) =>
     behind(
       selection,
-      selection.person.members.flatMap((member) => claims.get(member) ?? [])
+      selection.person.members.flatMap((member) => claims.get(member) ?? []),
+      certificates
     )
   )
   const leaves = yield* Records.leaves(anchor, asked.flat())
@@ -175,6 +196,9 @@ const achievement = (
     offering: person.learners.get(id.learner)?.offering ?? "",
     counts: Span.covers(Achievement.counting(chosen.achievement), at),
     rule: type?.rule ?? null,
+    certificates: [...records.values()].flatMap(({ view }) =>
+      view["record"] === "certificate" && view["achievement"] === AchievementId.format(id) ? [String(view["code"])] : []
+    ),
     events: chosen.story.map(({ index, entry }): History.Event => {
       const last = before.get(entry.revision - 1) ?? null
       before.set(entry.revision, entry.held)

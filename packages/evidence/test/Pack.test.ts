@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Id, Instant, Ledger, LedgerMemory } from "@laurel/core"
-import { day, type Participant } from "@laurel/testkit"
+import { certify, codeOf, day, decider, learnerOf, type Participant } from "@laurel/testkit"
 import { Effect } from "effect"
 import type { Evidence } from "../src/index.ts"
 import * as Archive from "./archive.ts"
@@ -34,6 +34,15 @@ const rows = (files: Archive.Files, name: string): ReadonlyArray<Record<string, 
 const peopleIn = (files: Archive.Files): string =>
   JSON.stringify(rows(files, "people.jsonl").map(({ identities }) => identities))
 
+/** The certificates that a pack shows, with the name on each. */
+const certified = (files: Archive.Files): ReadonlyArray<string> =>
+  Archive.lines(files, "achievements.jsonl").flatMap((line) =>
+    JSON.parse(line).certificates.map(
+      ({ code, private: own }: { readonly code: string; readonly private: { readonly text: string } | null }) =>
+        `${code} ${own === null ? "untold" : JSON.parse(own.text).name}`
+    )
+  )
+
 const manifestOf = (files: Archive.Files) => JSON.parse(files.get("manifest.json")?.toString("utf8") ?? "")
 
 describe("only what was asked about", () => {
@@ -47,6 +56,47 @@ describe("only what was asked about", () => {
         // A reason that is about two people is neither's alone.
         assert.notInclude(text, "reason about ada and cat")
         assert.include(text, "held c1 and c3 to be two persons")
+      })
+    )
+  )
+
+  it.effect("the certificates of what is told are there with what they say, and none that were recorded later", () =>
+    firm(
+      Effect.gen(function* () {
+        const files = yield* about(Firm.ada)
+        const code = codeOf(7)
+        assert.deepStrictEqual(certified(files), [`${code} ada@mail.example`])
+        assert.include(
+          rows(files, "records.jsonl").map(({ of }) => of),
+          `certificate ${code}`
+        )
+        assert.include(files.get("report.html")?.toString("utf8"), code)
+        const before = yield* about(Firm.ada, { known: Instant.parse("2026-02-02T12:00:00Z") ?? null })
+        assert.deepStrictEqual(certified(before), [])
+        assert.deepStrictEqual(certified(yield* about(Firm.dora)), [])
+      })
+    )
+  )
+
+  it.effect("a certificate that was made while two were taken for one person says to neither what it says", () =>
+    firm(
+      Effect.gen(function* () {
+        const { learner } = yield* learnerOf(Firm.bob)
+        const id = { type: Id.TypeId.make("forklift-pass"), learner, earning: 1 }
+        const named = (number: number, name: string, supersedes: string | null = null) =>
+          certify([[id, number, { text: JSON.stringify({ name }), supersedes }]])
+        yield* named(8, "bob@mail.example")
+        yield* Firm.decide(decider("m", "manager").links(Firm.bob, Firm.cat))
+        yield* named(9, "cat@mail.example", codeOf(8))
+        yield* signed
+        const [one, other] = [`${codeOf(8)} bob@mail.example`, codeOf(9)]
+        assert.includeMembers([...certified(yield* about(Firm.bob))], [one, `${other} cat@mail.example`])
+        yield* Firm.decide(decider("m", "manager").separates(Firm.bob, Firm.cat))
+        yield* signed
+        const [bobs, cats] = [yield* about(Firm.bob), yield* about(Firm.cat)]
+        assert.deepStrictEqual(certified(bobs), [one, `${other} untold`])
+        assert.notInclude(textOf(bobs), "cat@mail.example")
+        assert.deepStrictEqual(certified(cats), [])
       })
     )
   )

@@ -98,6 +98,7 @@ interface Line {
   readonly facts: ReadonlyArray<{ readonly evidence: object }>
   readonly decisions: ReadonlyArray<object>
   readonly members: ReadonlyArray<number>
+  readonly certificates: ReadonlyArray<object>
   readonly identities: ReadonlyArray<{ readonly private: { readonly value: string } }>
 }
 
@@ -218,6 +219,27 @@ const bound: Readonly<Record<string, Tamper>> = {
     ({ state }) => state.contested !== undefined,
     (it) => ({ ...it, state: { ...it.state, contested: undefined } })
   ),
+  "what a certificate says": inLine(
+    "achievements.jsonl",
+    ({ certificates }) => certificates.length > 0,
+    (it) => ({ ...it, certificates: first(it.certificates, (one) => ({ ...one, private: { text: "{}" } })) })
+  ),
+  "a certificate left out": (files) => ({
+    files: Archive.rewritten(files, "achievements.jsonl", (text) =>
+      text.replace(/"certificates":\[\{[^\n]*?\}\],"rests"/, '"certificates":[],"rests"')
+    ),
+    names: "records.jsonl"
+  }),
+  "a certificate said to be of another achievement": (files) => {
+    const all = Archive.lines(files, "achievements.jsonl")
+    const own = all.find((line) => line.includes('"certificates":[{')) ?? ""
+    const { certificates } = lineOf(own)
+    const others = all.map((line) => {
+      if (line === own) return JSON.stringify({ ...lineOf(line), certificates: [] })
+      return line.startsWith('{"achievement":"crane-pass') ? JSON.stringify({ ...lineOf(line), certificates }) : line
+    })
+    return { files: Archive.relined(files, "achievements.jsonl", others), names: "achievements.jsonl" }
+  },
   "an achievement left out": inLines("achievements.jsonl", (lines, random) => lines.toSpliced(random(lines.length), 1)),
   "an achievement there twice": inLines("achievements.jsonl", (lines, random) => [...lines, pick(lines, random)]),
   "an entry left out": inLines("history.jsonl", (lines, random) => lines.toSpliced(random(lines.length), 1), "jsonl"),

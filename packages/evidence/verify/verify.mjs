@@ -80,8 +80,7 @@ const readCheckpoint = (files, keys) => {
   return { origin, size: Number(size), root: Buffer.from(root, "base64") }
 }
 
-const [string, boolean] = [{ type: "string" }, { type: "boolean" }]
-const options = { key: { ...string, multiple: true }, since: string, unsealed: boolean }
+const options = { key: { type: "string", multiple: true }, since: { type: "string" }, unsealed: { type: "boolean" } }
 const { values, positionals } = parseArgs({ allowPositionals: true, options })
 const [pack = "", people, records, used, stories] = [positionals[0], new Map(), new Map(), new Set(), new Map()]
 let [files, manifest, keys, head, last, who] = [new Map(), { files: [] }, [], { size: 0 }, [-1, -1], null]
@@ -103,7 +102,7 @@ const eachLine = (name, take) => {
 /** Takes a record in as readable files show it: its text, with what its commitments hide in their places. */
 const takeRecord = ({ person, index, of, text, hidden, proof }) => {
   const it = JSON.parse(text)
-  const number = it.record === "claim" ? `${it.number} of contact ${it.contact}` : (it.id ?? it.version ?? it.contact)
+  const number = it.code ?? it.id ?? it.version ?? (it.number ? `${it.number} of contact ${it.contact}` : it.contact)
   const name = it.record === undefined ? `entry ${index}` : `${it.record} ${number}`
   expect(name === of && !records.has(keyOf(of)), `${of} is ${name}, or there twice`)
   const { at, members } = people.get(person) ?? { at: Infinity, members: [] }
@@ -176,10 +175,11 @@ check("history.jsonl", "says what records say", () =>
   })
 )
 check("achievements.jsonl", "is as last entered", () => {
-  eachLine("achievements.jsonl", ({ achievement, state, learners, rests }) => {
+  eachLine("achievements.jsonl", ({ achievement, state, learners, certificates = [], rests }) => {
     expect(isSame(state, stories.get(achievement)?.at(-1)), `${achievement} stands otherwise, or is there twice`)
     stories.delete(achievement)
-    learners.forEach(bind("learner"))
+    for (const it of [...learners, ...certificates]) bind("learner certificate")(it)
+    for (const it of certificates) expect(it.achievement === achievement, `${it.of} is of another achievement`)
     for (const of of rests) expect(records.has(keyOf(of)) && used.add(keyOf(of)), `${of} is named, and not there`)
   })
   expect(stories.size === 0, `${[...stories.keys()][0]} is missing`)

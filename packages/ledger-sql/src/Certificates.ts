@@ -1,7 +1,19 @@
 /** Certificates: written once, found by their code, their place, or what they are of. An erasure leaves all but their texts. */
 import { type AchievementId, Certificate, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import { type Engine, int, json, list, lookup, orNull, type Row, text, tuples, type Value } from "./Engine.ts"
+import {
+  type Dialect,
+  type Engine,
+  int,
+  json,
+  list,
+  lookup,
+  orNull,
+  type Row,
+  text,
+  tuples,
+  type Value
+} from "./Engine.ts"
 import type { Known, Names } from "./Names.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf } from "./Schema.ts"
@@ -12,8 +24,36 @@ export const columns =
 /** Where in these columns names stand. */
 export const names = [4] as const
 
-export const certificateOf = (known: Known, row: Row): Certificate.Certificate => {
+/** Whom each certificate is about, by its number; of others than its own contact only where there are any. */
+export type About = (number: number) => ReadonlyArray<Id.ContactId>
+
+/** Of these certificates, by their number, the first column. */
+export const aboutOf = Effect.fnUntraced(function* (
+  engine: Engine,
+  rows: ReadonlyArray<Row>
+): Effect.fn.Return<About, Ledger.LedgerError> {
+  const { dialect } = engine
+  const found =
+    rows.length === 0
+      ? []
+      : yield* engine.rows(
+          `SELECT a.certificate, a.contact FROM ${list(dialect, 1, "bigint")} j
+           ${lookup(dialect, "certificate_about a", "a.certificate = j.value")} ORDER BY a.certificate, a.contact`,
+          json(rows.map((row) => row[0] ?? null))
+        )
+  const others = Map.groupBy(found, (row) => row[0])
+  return (number) => (others.get(number) ?? []).map((row) => Rows.contactId(int(row[1])))
+})
+
+/** Certificates that are about one of the contacts of parameter n, by their number `id`. */
+export const ofContacts = (dialect: Dialect, n: number): string =>
+  `(SELECT c.id FROM ${list(dialect, n, "bigint")} j ${lookup(dialect, "certificate c", "c.contact = j.value")}
+    UNION SELECT a.certificate FROM ${list(dialect, n, "bigint")} j
+    ${lookup(dialect, "certificate_about a", "a.contact = j.value")})`
+
+export const certificateOf = (known: Known, about: About, row: Row): Certificate.Certificate => {
   const [actor, role] = [orNull(text, row[9]), orNull(text, row[10])]
+  const contact = Rows.contactId(int(row[2]))
   return {
     code: text(row[1]),
     achievement: {
@@ -22,7 +62,8 @@ export const certificateOf = (known: Known, row: Row): Certificate.Certificate =
       learner: Rows.learnerId(int(row[3])),
       earning: int(row[5])
     },
-    contact: Rows.contactId(int(row[2])),
+    contact,
+    about: [contact, ...about(int(row[0]))].toSorted((a, b) => a - b),
     revision: int(row[6]),
     catalog: Rows.catalogVersion(int(row[7])),
     ...Certificate.placeOf(int(row[0])),
@@ -102,7 +143,7 @@ export class Certificates {
   ofContacts(contacts: ReadonlyArray<Id.ContactId>, after: number | null) {
     const { dialect } = this.#engine
     const asked = json([...new Set(contacts.slice(0, Ledger.maxPage))])
-    const from = `${list(dialect, 1, "bigint")} j ${lookup(dialect, "certificate c", "c.contact = j.value")}`
+    const from = `${ofContacts(dialect, 1)} i ${lookup(dialect, "certificate c", "c.id = i.id")}`
     return this.#page(recorded(from, [asked], after), Ledger.maxPage)
   }
 
@@ -157,8 +198,9 @@ export class Certificates {
       json(ids.map((row) => int(row[0])))
     )
     const known = yield* this.#names.of(rows, names)
+    const about = yield* aboutOf(this.#engine, rows)
     return rows.map((row): Ledger.KeptCertificate => ({
-      ...certificateOf(known, row),
+      ...certificateOf(known, about, row),
       place: int(row[batchColumn]) * Certificate.maxTogether + int(row[batchColumn + 1]),
       supersededBy: orNull(text, row[laterColumn])
     }))
@@ -189,21 +231,31 @@ export class Certificates {
     const [erased] = yield* this.#engine.rows(
       `SELECT c.contact FROM ${list(dialect, 1, "bigint")} j
        ${lookup(dialect, "contact c", "c.contact = j.value AND c.sealed IS NOT NULL")} LIMIT 1`,
-      json([...new Set(certificates.map(({ contact }) => contact))])
+      json([...new Set(certificates.flatMap(({ about }) => about))])
     )
     return erased === undefined ? undefined : `contact ${int(erased[0])} is erased`
   })
 
   /** Inside a commit. */
-  write(certificates: ReadonlyArray<Certificate.Certificate>, known: Known, batch: number) {
+  readonly write = Effect.fnUntraced(function* (
+    this: Certificates,
+    certificates: ReadonlyArray<Certificate.Certificate>,
+    known: Known,
+    batch: number
+  ) {
     const rows = certificates.map((certificate, ordinal) => {
       const { code, contact, achievement, revision, catalog, supersedes, by, text: own } = certificate
       const { type, learner, earning } = achievement
       const of = [code, contact, learner, known.id(type), earning, revision, catalog, supersedes]
       return [Certificate.numberOf(certificate), ...of, by?.actor ?? null, by?.role ?? null, own, batch, ordinal, null]
     })
-    return rows.length === 0
-      ? Effect.succeed(0)
-      : this.#engine.insert({ table: "certificate", columns: columnsOf("certificate") }, rows)
-  }
+    const others = certificates.flatMap((certificate) =>
+      certificate.about
+        .filter((contact) => contact !== certificate.contact)
+        .map((contact) => [Certificate.numberOf(certificate), contact])
+    )
+    if (rows.length > 0) yield* this.#engine.insert({ table: "certificate", columns: columnsOf("certificate") }, rows)
+    if (others.length > 0)
+      yield* this.#engine.insert({ table: "certificate_about", columns: columnsOf("certificate_about") }, others)
+  })
 }

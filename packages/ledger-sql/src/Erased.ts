@@ -44,13 +44,21 @@ export const searches: ReadonlyArray<Search> = [
   ),
   search(
     "certificate",
-    "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL",
+    `JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL
+       AND NOT EXISTS (SELECT 1 FROM certificate_about a JOIN contact o ON o.contact = a.contact
+         WHERE a.certificate = t.id AND o.sealed IS NOT NULL)`,
     unfounded
   ),
   search(
     "certificate",
     "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NULL AND c.sealed IS NOT NULL",
     "its text, although whose it is was erased"
+  ),
+  search(
+    "certificate",
+    `WHERE t.sealed IS NULL AND EXISTS (SELECT 1 FROM certificate_about a JOIN contact o ON o.contact = a.contact
+       WHERE a.certificate = t.id AND o.sealed IS NOT NULL)`,
+    "its text, although somebody whom it is about was erased"
   ),
   search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),
   search("archived", "JOIN contact c ON c.contact = t.contact WHERE t.raw IS NOT NULL AND c.sealed IS NOT NULL", beside)

@@ -47,6 +47,8 @@ export const called = {
   holding_past: "'contact ' || t.contact",
   entry: ofEntry,
   certificate: "'certificate ' || t.code",
+  certificate_about:
+    "'certificate ' || coalesce((SELECT c.code FROM certificate c WHERE c.id = t.certificate), 'of place ' || t.certificate)",
   position: "'the position of source ' || t.source",
   block: "'the numbers of source ' || t.source",
   rejection: "'rejection ' || t.id",

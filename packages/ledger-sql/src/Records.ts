@@ -296,7 +296,7 @@ export class Records {
     return all.map(found)
   })
 
-  /** All certificates of these contacts, or the next ones after a number; one that was altered fails. */
+  /** All certificates that are about one of these contacts, or the next ones after a number; one that was altered fails. */
   readonly certificatesOfContacts = Effect.fnUntraced(function* (
     this: Records,
     contacts: ReadonlyArray<Id.ContactId>,
@@ -305,8 +305,8 @@ export class Records {
   ) {
     const { dialect } = this.#engine
     const all = yield* this.#certificates(
-      `(SELECT c.id FROM ${list(dialect, 1, "bigint")} j ${lookup(dialect, "certificate c", "c.contact = j.value")}
-         WHERE c.id > ?2 ORDER BY c.id LIMIT ?3) i ${lookup(dialect, "certificate c", "c.id = i.id")}`,
+      `(SELECT o.id FROM ${Certificates.ofContacts(dialect, 1)} o WHERE o.id > ?2 ORDER BY o.id LIMIT ?3) i
+       ${lookup(dialect, "certificate c", "c.id = i.id")}`,
       json([...new Set(contacts)]),
       after,
       limit
@@ -321,11 +321,12 @@ export class Records {
       ...asked
     )
     const names = yield* this.#names.of(rows, Certificates.names)
+    const about = yield* Certificates.aboutOf(this.#engine, rows)
     return rows.map((row): Stored => {
       const code = text(row[1])
       const read = (): Leaf.Recorded => ({
         _tag: "Certificate",
-        certificate: Certificates.certificateOf(names, row),
+        certificate: Certificates.certificateOf(names, about, row),
         sealed: sealedOf(row, 15)
       })
       return { batch: int(row[13]), number: int(row[14]), of: { _tag: "Certificate", code }, read }

@@ -308,7 +308,7 @@ export class Redactions {
     )
   })
 
-  /** Lets the texts of these contacts' certificates go, and who asked for them. */
+  /** Lets the texts of the certificates go that are about one of these contacts, and who asked for them. */
   readonly #certificates = Effect.fnUntraced(function* (this: Redactions, contacts: ReadonlyArray<Id.ContactId>) {
     // Ends with the certificates: each page is after the one before. Few at once, for each may be long.
     for (let after = -1; ;) {

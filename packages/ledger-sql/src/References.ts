@@ -40,7 +40,8 @@ const references: ReadonlyArray<Reference> = [
       "holding_past",
       "entry",
       "archived",
-      "certificate"
+      "certificate",
+      "certificate_about"
     ] as const
   ).map(ofContact),
   { table: "person", column: "person", names: "contact", key: "contact" },
@@ -79,6 +80,7 @@ const references: ReadonlyArray<Reference> = [
   { table: "achievement", column: "catalog", names: "catalog", key: "version" },
   { table: "achievement_past", column: "catalog", names: "catalog", key: "version" },
   { table: "certificate", column: "catalog", names: "catalog", key: "version" },
+  { table: "certificate_about", column: "certificate", names: "certificate", key: "id" },
   { table: "certificate", column: "supersedes", names: "certificate", key: "code", where: "t.supersedes IS NOT NULL" }
 ]
 

@@ -321,6 +321,14 @@ const all = {
       { name: "certificate_supersedes", columns: ["supersedes"], where: "supersedes IS NOT NULL" }
     ]
   },
+  // Whom beside its own contact a certificate is about: those that were one person with it when it was made.
+  certificate_about: {
+    name: "certificate_about",
+    columns: columns("certificate:i contact:i"),
+    key: ["certificate", "contact"],
+    shard: null,
+    indexes: [{ name: "certificate_about_contact", columns: ["contact", "certificate"] }]
+  },
   // That a record of a source takes back all that another one said; its key fits into an index, whatever the ids are.
   withdrawn: {
     name: "withdrawn",

@@ -86,6 +86,25 @@ describe("a check of certificates", () => {
     })
   )
 
+  it.effect(
+    "finds a text that is there although somebody was erased whom it is about, and whom it can't be about",
+    () =>
+      Effect.gen(function* () {
+        const about = (contact: number) =>
+          `INSERT INTO certificate_about SELECT id, ${contact} FROM certificate ${of(4)}`
+        assert.deepStrictEqual(
+          yield* flawsOf("SELECT 'erased'", about(1)),
+          onlyFlaw(4, "its text, although somebody whom it is about was erased")
+        )
+        // Whether it is about Ann is for its leaf to say.
+        assert.deepStrictEqual(yield* flawsOf(about(1)), [])
+        assert.deepStrictEqual(yield* flawsOf(about(9)), onlyFlaw(4, "contact 9, which is not in contact"))
+        assert.deepStrictEqual(yield* flawsOf("INSERT INTO certificate_about VALUES (7, 1)"), [
+          { where: "certificate of place 7", found: "certificate 7, which is not in certificate" }
+        ])
+      })
+  )
+
   it.effect("finds one too many, one too few, and one of somebody else", () =>
     Effect.gen(function* () {
       const row = (more: string) =>

@@ -12,6 +12,7 @@ const shared = [
   "block",
   "catalog",
   "certificate",
+  "certificate_about",
   "checkpoint",
   "counter",
   "ignored",

@@ -115,6 +115,7 @@ describe("the roles of a store on PostgreSQL", () => {
             "entry",
             "decision",
             "decision_about",
+            "certificate_about",
             "catalog",
             "identity",
             "claim",

@@ -7,7 +7,7 @@ export const codeOf = (number: number): string => `${String(number).padStart(21,
 /** Mia, a manager. */
 export const clerk = { actor: "mia", role: "manager" } as const
 
-/** A certificate of an achievement as it stands, in the place of that number: the first of it, unless said otherwise. */
+/** A certificate of an achievement as it stands, of somebody who is a person alone, in the place of that number: the first of it, unless said otherwise. */
 export const draftOf = (
   { id, contact, revision, catalog }: Achievement.Achievement,
   number: number,
@@ -16,6 +16,7 @@ export const draftOf = (
   code: codeOf(number),
   achievement: id,
   contact,
+  about: [contact],
   revision,
   catalog,
   ...Certificate.placeOf(number),
@@ -25,7 +26,7 @@ export const draftOf = (
   ...parts
 })
 
-/** Records certificates of achievements, in the order of these; any that is refused is a defect. */
+/** Records certificates of achievements, about who has them today, in the order of these; any that is refused is a defect. */
 export const certify = Effect.fnUntraced(function* (
   drafts: ReadonlyArray<readonly [AchievementId.AchievementId, number: number, parts?: Partial<Certificate.Draft>]>
 ): Effect.fn.Return<ReadonlyArray<Certificate.Draft>, Ledger.LedgerError, Ledger.Ledger> {
@@ -36,7 +37,8 @@ export const certify = Effect.fnUntraced(function* (
   for (const [id, number, parts] of drafts) {
     const found = yield* ledger.achievement(id)
     if (found === undefined) return yield* Effect.die(new Error(`no achievement of type ${id.type}`))
-    made.push(draftOf(found, number, parts))
+    const [person] = yield* ledger.contacts([found.contact])
+    made.push(draftOf(found, number, { about: person?.members ?? [found.contact], ...parts }))
   }
   const { refused } = yield* Certificate.record({ latest }, made)
   const [first] = refused

@@ -256,6 +256,11 @@ const apart = (open: Open): void => {
         { code: "short" },
         { code: `${codeOf(1).slice(0, -1)}B` },
         { list: 0 },
+        { about: [] },
+        { about: [ByHand.contact(2)] },
+        { about: [ByHand.contact(2), ByHand.contact(1)] },
+        { about: [ByHand.contact(1), ByHand.contact(1)] },
+        { about: Array.from({ length: Certificate.maxAbout + 1 }, (_, at) => ByHand.contact(at + 1)) },
         { index: Certificate.listSize },
         { index: 0.5 },
         { revision: 0 },
@@ -301,7 +306,7 @@ const apart = (open: Open): void => {
         [1, 9],
         [9, 1]
       ] as const) {
-        const own = { contact: ByHand.contact(2), achievement: exam(2) }
+        const own = { contact: ByHand.contact(2), about: [ByHand.contact(2)], achievement: exam(2) }
         assert.strictEqual((yield* Effect.flip(putOf([code, place, own]))).reason._tag, "Conflict")
       }
       const shown = yield* ledger.leaves(of(1, 2, 3).map((code) => ({ _tag: "Certificate", code })))
@@ -315,10 +320,64 @@ const apart = (open: Open): void => {
   )
 }
 
+const mistaken = (open: Open): void => {
+  it.effect("are about all who were one person then: found by each of them, as their leaves say", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* passed
+      const both = [ByHand.contact(1), ByHand.contact(2)]
+      yield* Sync.decide(versions, [yield* decider().links(ann, bob)])
+      yield* certify([[exam(2), 1]])
+      yield* Sync.decide(versions, [yield* decider().separates(ann, bob)])
+      yield* certify([[exam(1), 2]])
+      const about = (contact: number) =>
+        Effect.map(Certificate.allOfContacts([ByHand.contact(contact)]), (all) => all.map((each) => each.about))
+      assert.deepStrictEqual(yield* about(1), [both, [ByHand.contact(1)]])
+      assert.deepStrictEqual(yield* about(2), [both])
+      assert.deepStrictEqual(codes(yield* Certificate.allOfContacts(both)), of(1, 2))
+      assert.deepStrictEqual((yield* ledger.certificate(codeOf(1)))?.about, both)
+      assert.deepStrictEqual(
+        (yield* ledger.leaves(of(1, 2).map((code) => ({ _tag: "Certificate", code })))).map(
+          ({ text }) => JSON.parse(text ?? "{}").about
+        ),
+        [[1, 2], undefined]
+      )
+      assert.deepStrictEqual(yield* ledger.check, [])
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("lose their texts with whoever was taken for the same person, and the others' stay", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* passed
+      yield* certify([[exam(2), 1]])
+      yield* Sync.decide(versions, [yield* decider().links(ann, bob)])
+      yield* certify([
+        [exam(1), 2],
+        [exam(2), 3, { supersedes: codeOf(1) }]
+      ])
+      yield* Sync.decide(versions, [yield* decider().separates(ann, bob)])
+      yield* certify([[coursework(1), 4]])
+      const left = Effect.map(ledger.certificates(null, 9), (all) =>
+        codes(all.filter(({ by, text }) => by !== null && text !== null))
+      )
+      yield* Sync.decide(versions, [yield* decider().erases([bob])])
+      assert.deepStrictEqual(yield* left, of(4))
+      assert.deepStrictEqual(yield* ledger.check, [])
+      const error = yield* Effect.flip(putOf([9, 9, { about: [1, 2].map(ByHand.contact) }]))
+      assert.include(error.message, "contact 2 is erased")
+      yield* Sync.decide(versions, [yield* decider().erases([ann])])
+      assert.deepStrictEqual(yield* left, [])
+      assert.deepStrictEqual(yield* ledger.check, [])
+    }).pipe(Effect.provide(open()))
+  )
+}
+
 export const ledgerCertificates = (open: Open): void => {
   describe("certificates", () => {
     told(open)
     leaves(open)
     apart(open)
+    mistaken(open)
   })
 }

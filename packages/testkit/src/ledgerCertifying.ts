@@ -1,13 +1,14 @@
 /** What recording certificates promises: of what stands, in the place of the last one, once; and the others all the same. */
 import { assert, describe, it } from "@effect/vitest"
-import { Certificate, Id, Ledger, Sync } from "@laurel/core"
-import { Effect, Exit } from "effect"
+import { Catalog, Certificate, Id, Ledger, Sync } from "@laurel/core"
+import { Effect, Exit, Result } from "effect"
 import { codeOf, draftOf } from "./certifying.ts"
-import { decider } from "./deciding.ts"
+import { decider, type Deciding } from "./deciding.ts"
 import * as ByHand from "./ledgerByHand.ts"
 import { passed } from "./ledgerCertificates.ts"
-import { type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
-import { ann } from "./ledgerStory.ts"
+import { before, type Handle, overtaken, through, type Two } from "./ledgerHandles.ts"
+import { ann, bob, catalog, say } from "./ledgerStory.ts"
+import { participant } from "./participant.ts"
 import type { Open } from "./ledgerWrites.ts"
 
 const exam = (learner: number) => ByHand.achievementId("exam-pass", learner)
@@ -17,6 +18,8 @@ const standing = Effect.fnUntraced(function* (learner: number) {
     (yield* (yield* Ledger.Ledger).achievement(exam(learner))) ?? assert.fail(`no achievement of learner ${learner}`)
   )
 })
+
+const eve = participant({ offering: "algebra-1", contact: "eve" })
 
 const latest = Id.CatalogVersion.make(1)
 const record = (...drafts: ReadonlyArray<Certificate.Draft>) => Certificate.record({ latest }, drafts)
@@ -72,6 +75,30 @@ const outcomes = (open: Open): void => {
       yield* Sync.decide(versions, [yield* decider().reissues(ann, "exam-pass")])
       assert.deepStrictEqual(said(yield* record(before)), [[], [{ _tag: "Moved", revision: 2 }]])
       assert.deepStrictEqual(said(yield* record(draftOf(yield* standing(1), 1))), [[codeOf(1)], []])
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("refuses what is about others than whose it is now, and records it once it is made anew", () =>
+    Effect.gen(function* () {
+      const versions = yield* passed
+      const [anns, bobs] = [yield* standing(1), yield* standing(2)]
+      const both = [anns.contact, bobs.contact].toSorted((a, b) => a - b)
+      const draft = draftOf(anns, 1, { about: both })
+      assert.deepStrictEqual(said(yield* record(draft)), [[], [{ _tag: "Person", about: [anns.contact] }]])
+      yield* Sync.decide(versions, [yield* decider().links(ann, bob)])
+      const { refused } = yield* record(draftOf(bobs, 2))
+      assert.deepStrictEqual(
+        refused.map(({ why }) => why),
+        [{ _tag: "Person", about: both }]
+      )
+      assert.match(
+        refused.map(Certificate.message).join(),
+        /contact 2 is a person alone, .*contacts 1, 2 are one person/
+      )
+      assert.deepStrictEqual(said(yield* record(draft, draftOf(bobs, 2, { about: both }))), [
+        [codeOf(1), codeOf(2)],
+        []
+      ])
     }).pipe(Effect.provide(open()))
   )
 
@@ -131,6 +158,60 @@ const overtakings = (open: Open): void => {
         [[], [{ _tag: "Erased" }]]
       ])
       assert.strictEqual((yield* ledger.certificates(null, 9)).length, 1)
+    }).pipe(Effect.provide(open()))
+  )
+
+  it.effect(
+    "ends at once where a newer catalog is applied meanwhile, and goes on where somebody else only writes",
+    () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const versions = yield* passed
+        const attempts = Effect.fnUntraced(function* (
+          by: Effect.Effect<unknown, unknown, Ledger.Ledger>,
+          number: number,
+          supersedes: string | null = null
+        ) {
+          const draft = draftOf(yield* standing(1), number, { supersedes })
+          let commits = 0
+          const counted = before(yield* overtaken(ledger, through(ledger, by)), () => Effect.sync(() => (commits += 1)))
+          const outcome = yield* Effect.result(through(counted, record(draft)))
+          return { commits, said: Result.isSuccess(outcome) ? said(outcome.success) : outcome.failure.message }
+        })
+        const writes = Effect.flatMap(decider().sets(ann, "exam-pass", "due", "2014-06-01"), (draft) =>
+          Sync.decide(versions, [draft])
+        )
+        assert.deepStrictEqual(yield* attempts(writes, 1), { commits: 1, said: [[], [{ _tag: "Moved", revision: 2 }]] })
+        assert.deepStrictEqual(yield* attempts(say(versions, [bob.scored("essay", 60, "2014-05-11")]), 2), {
+          commits: 1,
+          said: [[codeOf(2)], []]
+        })
+        const applies = Effect.flatMap(
+          Effect.fromResult(Catalog.decode({ ...catalog, certifications: [] })),
+          Sync.apply
+        )
+        const ended = yield* attempts(applies, 3, codeOf(2))
+        assert.strictEqual(ended.commits, 1)
+        assert.match(String(ended.said), /catalog version 2 has been applied since.* run again/)
+      }).pipe(Effect.provide(open()))
+  )
+
+  it.effect("records nothing about three people once a link between the other two is taken back meanwhile", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      const versions = yield* passed
+      yield* say(versions, [eve.scored("essay", 60, "2014-05-11")])
+      const decide = (deciding: Deciding) => Effect.flatMap(deciding, (draft) => Sync.decide(versions, [draft]))
+      yield* decide(decider().links(ann, bob))
+      yield* decide(decider().links(bob, eve))
+      const three = [1, 2, 3].map(ByHand.contact)
+      const late = yield* overtaken(ledger, through(ledger, decide(decider().separates(bob, eve))))
+      const draft = draftOf(yield* standing(1), 1, { about: three })
+      assert.deepStrictEqual(said(yield* through(late, record(draft))), [
+        [],
+        [{ _tag: "Person", about: three.slice(0, 2) }]
+      ])
+      assert.deepStrictEqual(said(yield* record({ ...draft, about: three.slice(0, 2) })), [[codeOf(1)], []])
     }).pipe(Effect.provide(open()))
   )
 }

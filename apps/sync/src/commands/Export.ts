@@ -69,14 +69,20 @@ const received = Effect.fnUntraced(function* (learners: ReadonlyArray<Ledger.Lea
 
 const parse = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
 
-/** What was handed out of their achievements, as it was recorded: also what another one has taken the place of since. */
+/**
+ * What was handed out of their achievements, as it was recorded: also what another one has taken the place of since. Of what was made
+ * while they were taken for one person with somebody else, not what it says: it may name the other.
+ */
 const certified = (members: Contact.Contact["members"]) =>
   Effect.map(Certificate.allOfContacts(members), (all) =>
-    all.map(({ place: _place, contact: owner, achievement, text, recordedAt, ...rest }) => {
-      const issued = text === null ? Result.succeed(null) : parse(text)
+    all.map(({ place: _place, contact: owner, about, achievement, text, by, recordedAt, ...rest }) => {
+      const isTheirs = about.every((contact) => members.includes(contact))
+      const issued = text === null || !isTheirs ? Result.succeed(null) : parse(text)
       return {
         ...rest,
+        by: isTheirs ? by : null,
         contact: `c${owner}`,
+        about: about.map((contact) => `c${contact}`),
         achievement: AchievementId.format(achievement),
         issued: Result.isSuccess(issued) ? issued.success : text,
         recordedAt: Instant.format(recordedAt)
@@ -166,7 +172,7 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(
     "Give a person all that is held about them, as JSON: what they are called and by whom, every participation with all facts, their corrections and raw rows, decisions with their reasons, achievements, holdings, certificates with what they say, the whole history, and rejected rows that hold their names. " +
-      "`laurel evidence --contact` gives it with proofs."
+      "`laurel evidence --contact` gives what can be shown to others with proofs, their certificates among it."
   ),
   Command.withShortDescription("All that is held about a person, for that person"),
   Command.withExamples([{ command: "laurel export 11391 --out 11391.json", description: "Into a file" }])

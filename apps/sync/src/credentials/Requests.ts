@@ -49,6 +49,7 @@ export const of =
       name: name ?? null,
       language,
       identifiers: identifiersOf(setting, person),
+      about: person.members,
       did
     }))
   }

@@ -6,6 +6,8 @@ const day = CivilDate.format
 
 const worse = (each: Standing.Worse): string => {
   switch (each.what) {
+    case "person":
+      return "it was made while two people were taken for one, and may name the wrong one"
     case "earnedOn":
       return `it says earned on ${day(each.said)}, and it was ${day(each.now)}`
     case "validFrom":

@@ -33,7 +33,7 @@ export const all = (
 ): Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError, Ledger> =>
   Effect.flatMap(Ledger, (ledger) => pages(achievements, ledger.certificatesOf))
 
-/** All certificates of these contacts, in order of record. */
+/** All certificates that are about one of these contacts, in order of record. */
 export const allOfContacts = (
   contacts: ReadonlyArray<ContactId>
 ): Effect.Effect<ReadonlyArray<KeptCertificate>, LedgerError, Ledger> =>

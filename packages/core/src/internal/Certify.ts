@@ -28,6 +28,8 @@ export type Why =
   | { readonly _tag: "Moved"; readonly revision: number }
   /** Whose it is was erased. */
   | { readonly _tag: "Erased" }
+  /** Whose it is is one person with others by now: these contacts, in order. */
+  | { readonly _tag: "Person"; readonly about: ReadonlyArray<ContactId> }
   /** The last certificate of it is another one; null where there is none. */
   | { readonly _tag: "Superseded"; readonly last: string | null }
   /** Its code or its place is another's: both are to be drawn again. */
@@ -55,12 +57,17 @@ export const message = ({ draft, why }: Refused): string => {
       return `${name}: expected revision ${draft.revision}, and revision ${why.revision} stands; make the certificate anew of what stands`
     case "Erased":
       return `${name}: contact ${draft.contact} is erased, and nothing that names somebody may be kept of it`
+    case "Person":
+      return `${name}: expected that ${people(draft.about)}, and found that ${people(why.about)}; make the certificate anew, with the name of who that is now`
     case "Superseded":
       return `${name}: expected ${named(draft.supersedes)}, and found ${named(why.last)}; look at that one before you make another`
     case "Taken":
       return `${name}: code ${draft.code}, or place ${draft.index} of status list ${draft.list}, is another certificate's; draw both again`
   }
 }
+
+const people = (about: ReadonlyArray<ContactId>): string =>
+  about.length === 1 ? `contact ${about.join("")} is a person alone` : `contacts ${about.join(", ")} are one person`
 
 const named = (code: string | null): string =>
   code === null ? "no certificate of it" : `certificate ${code} as its last`
@@ -102,6 +109,10 @@ const refusal = ({ loaded, erased }: World, last: ReadonlyMap<string, string>, d
   if (found === undefined) return { _tag: "Unknown" }
   if (erased.has(contact)) return { _tag: "Erased" }
   if (found.revision !== revision || found.catalog !== catalog) return { _tag: "Moved", revision: found.revision }
+  const person = loaded.people.get(contact)
+  const about = [...loaded.people].flatMap(([each, own]) => (own === person ? [each] : [])).toSorted((a, b) => a - b)
+  const whole = person === undefined ? [contact] : about
+  if (whole.join() !== draft.about.join()) return { _tag: "Person", about: whole }
   const former = last.get(AchievementId.format(id)) ?? null
   return former === supersedes ? undefined : { _tag: "Superseded", last: former }
 }
@@ -146,7 +157,8 @@ const takenOf = Effect.fnUntraced(function* (drafts: ReadonlyArray<Draft>) {
 /**
  * Records certificates, at most `maxDrafts`, in one commit: each of the revision that stands, in the place of the last certificate
  * of its achievement. Those that can't be are told apart, and the others are recorded; what is on record already, after a
- * connection was lost, is recorded once. More drafts, or any beyond their bounds, are a defect.
+ * connection was lost, is recorded once. Fails with a conflict at once where a newer catalog was applied: what these say rests on
+ * an older one. More drafts, or any beyond their bounds, are a defect.
  */
 export const record = Effect.fn("Certificate.record")(function* (
   { latest }: Pick<Versions, "latest">,
@@ -164,6 +176,8 @@ export const record = Effect.fn("Certificate.record")(function* (
     const outcome = yield* Effect.result(ledger.commit(commit))
     if (Result.isSuccess(outcome)) return { recorded: [...recorded, ...fresh], refused }
     if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure
+    const applied = (yield* ledger.catalogs).at(-1)?.version ?? latest
+    if (applied > latest) return yield* outcome.failure
     for (const draft of yield* takenOf(fresh)) taken.add(draft)
   }
 })

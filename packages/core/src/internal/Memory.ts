@@ -365,8 +365,10 @@ export class Memory {
       return refused(new Corrupt({ found: `import ${of} is named but not there` }))
     const taken = this.certificates.taken(commit.certificates)
     if (taken !== undefined) return conflict(`${taken} is another's`)
-    const erased = commit.certificates.find(({ contact }) => this.contacts.get(contact) === null)
-    if (erased !== undefined) return conflict(`contact ${erased.contact} is erased`)
+    const erased = commit.certificates
+      .flatMap(({ about }) => about)
+      .find((contact) => this.contacts.get(contact) === null)
+    if (erased !== undefined) return conflict(`contact ${erased} is erased`)
     return (
       this.refusalOfErased(commit) ??
       this.refusalOfNames(commit) ??

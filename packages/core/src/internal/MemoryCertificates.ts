@@ -62,9 +62,9 @@ export class MemoryCertificates {
     return last
   }
 
-  /** Takes out what is private of those of these contacts; their codes. */
+  /** Takes out what is private of those that are about one of these contacts; their codes. */
   redact(contacts: ReadonlySet<ContactId>): ReadonlyArray<string> {
-    const theirs = [...this.#all.values()].filter(({ contact }) => contacts.has(contact))
+    const theirs = [...this.#all.values()].filter(({ about }) => about.some((contact) => contacts.has(contact)))
     for (const certificate of theirs) this.#all.set(certificate.code, { ...certificate, by: null, text: null })
     return theirs.map(({ code }) => code)
   }

@@ -2,7 +2,7 @@
  * Makes certificates: what stands of an achievement is said, signed, and recorded, each in the place of the former one. On request
  * only, never inside an import.
  */
-import { AchievementId, type Catalog, Certificate, type Decision, Instant, type Ledger } from "@laurel/core"
+import { AchievementId, type Catalog, Certificate, type Decision, type Id, Instant, type Ledger } from "@laurel/core"
 import { Clock, Effect, Result } from "effect"
 import type { JsonObject } from "../Json.ts"
 import * as OpenBadge from "../issue/OpenBadge.ts"
@@ -25,8 +25,18 @@ export interface Request extends Statements.Asked {
   readonly language: string
   /** What the badge calls the learner, hashed. Whoever has a list of addresses can tell which of them it is. */
   readonly identifiers: ReadonlyArray<Subject.Identifier>
+  /**
+   * The contacts that were one person, in order, when the name and the identifiers were looked up: nothing is recorded once others
+   * are. Null where nobody was looked up.
+   */
+  readonly about: ReadonlyArray<Id.ContactId> | null
   /** The learner's own DID; null for a random id. */
   readonly did: string | null
+  /**
+   * The code of the certificate that it is to replace, null for none: the last one of its achievement, as whoever asks has seen it.
+   * Nothing is recorded where that is another by now. Undefined for whichever is the last.
+   */
+  readonly supersedes?: string | null
 }
 
 /** Signs badges; so that it may be done elsewhere, such as in other threads. */
@@ -112,7 +122,7 @@ export const together = Effect.fn("Issuing.together")(function* (
 const later = (draft: Certificate.Draft, refused: Certificate.Refused | undefined): Unissuable =>
   new Unissuable({
     where: AchievementId.format(draft.achievement),
-    why: "later",
+    why: refused?.why._tag === "Superseded" ? "certified" : "later",
     expected: "an achievement that nobody else has changed or certified meanwhile",
     found: refused === undefined ? "another" : Certificate.message(refused),
     advice: "Nothing was written of it; look at what stands now, and ask again."
@@ -136,12 +146,15 @@ const drafted = Effect.fnUntraced(function* (
   { sign, concurrency }: Making
 ) {
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const lasts = yield* lastOf(requests.map(({ achievement }) => achievement))
+  const unseen = requests.filter(({ supersedes }) => supersedes === undefined)
+  const lasts = yield* lastOf(unseen.map(({ achievement }) => achievement))
   const places = yield* Places.draw(requests.length)
   const one = Effect.fnUntraced(function* (request: Request, at: number) {
     const odd = Kept.unfit(request)
     if (odd !== undefined) return yield* unkept(request, odd)
     const stated = yield* Statements.of(versions, request, now)
+    const about = request.about ?? stated.about
+    if (about.length > Certificate.maxAbout) return yield* unkept(request, tooMany(about.length))
     const place = places[at] ?? (yield* Effect.die(new Error("fewer places than requests")))
     const code = Places.code()
     const statement: Statement = { ...stated.statement, code, issuedAt: now }
@@ -149,7 +162,8 @@ const drafted = Effect.fnUntraced(function* (
     const credential = yield* Effect.mapError(sign(statement, { subject, status: place, language }), (error) =>
       unsigned(request, error)
     )
-    const supersedes = lasts.get(AchievementId.format(request.achievement)) ?? null
+    const last = lasts.get(AchievementId.format(request.achievement)) ?? null
+    const supersedes = request.supersedes === undefined ? last : request.supersedes
     const { certification, whole, achievement } = stated
     const kept = { certification, whole, statement, name: request.name, language: request.language, credential }
     const text = yield* Effect.mapError(Effect.fromResult(Kept.format(kept)), (unfit) => unkept(request, unfit))
@@ -157,6 +171,7 @@ const drafted = Effect.fnUntraced(function* (
       code,
       achievement: achievement.id,
       contact: achievement.contact,
+      about,
       revision: achievement.revision,
       catalog: achievement.catalog,
       ...place,
@@ -182,6 +197,11 @@ const drafted = Effect.fnUntraced(function* (
 const lastOf = Effect.fnUntraced(function* (achievements: ReadonlyArray<AchievementId.AchievementId>) {
   const all = yield* Certificate.all(achievements)
   return new Map(all.map(({ achievement, code }) => [AchievementId.format(achievement), code]))
+})
+
+const tooMany = (found: number): Kept.Unfit => ({
+  expected: `a person of at most ${Certificate.maxAbout.toLocaleString("en")} contacts`,
+  found: `${found.toLocaleString("en")}`
 })
 
 const unkept = ({ achievement }: Request, unfit: Kept.Unfit): Unissuable =>

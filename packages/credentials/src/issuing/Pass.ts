@@ -24,7 +24,7 @@ import * as Statements from "./Statements.ts"
 import { Unissuable } from "./Unissuable.ts"
 
 /** Whose certificate it is to be: what of a request depends on the person. */
-export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "did">
+export type Person = Pick<Issuing.Request, "name" | "language" | "identifiers" | "about" | "did">
 
 /** Why nothing is made out to somebody. The others get theirs all the same. */
 export type Refusal = Pick<Unissuable, "expected" | "found" | "advice">
@@ -127,10 +127,11 @@ const issued = Effect.fnUntraced(function* <E, R>(
   const { by, concurrency } = options
   const { sign, history } = yield* options.signing
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const { wanted, nameless, current, fallen } = yield* chosen(versions, part, { ...options, history, now })
+  const choice = yield* chosen(versions, part, { ...options, history, now })
+  const { wanted, nameless, current, fallen } = choice
   const contacts = new Set([...wanted, ...nameless].map(({ contact }) => contact))
   const people: People = contacts.size === 0 ? new Map() : yield* options.people([...contacts])
-  const { requests, unknown, settled } = requested(wanted, nameless, people, options)
+  const { requests, unknown, settled } = requested(choice, people, options)
   const outcomes = requests.length === 0 ? [] : yield* Issuing.together(versions, requests, by, sign, concurrency)
   const made = outcomes.flatMap((outcome) => (Result.isSuccess(outcome) ? [outcome.success] : []))
   const failures = outcomes.flatMap((outcome) => (Result.isFailure(outcome) ? [outcome.failure] : []))
@@ -140,7 +141,8 @@ const issued = Effect.fnUntraced(function* <E, R>(
     looked: before.looked + part.length,
     issued: before.issued + made.length,
     unnamed: before.unnamed + made.filter(({ kept }) => kept.name === null).length,
-    current: before.current + current + settled,
+    // What is certified meanwhile, another pass has made.
+    current: before.current + current + settled + of("certified").length,
     fallen: before.fallen + fallen + of("standing", "erased").length,
     contested: before.contested + of("contested").length,
     refused: before.refused + refusals.length,
@@ -158,8 +160,7 @@ interface Requested {
 
 /** Asks for what is wanted, and for what was made out to nobody and need not be any more. */
 const requested = (
-  wanted: Chosen["wanted"],
-  nameless: Chosen["nameless"],
+  { wanted, nameless, lasts }: Chosen,
   people: People,
   { certification, despite }: Pick<Options<never, never>, "certification" | "despite">
 ): Requested => {
@@ -175,6 +176,7 @@ const requested = (
       requests.push({
         ...person.success,
         achievement: achievement.id,
+        supersedes: lasts.get(AchievementId.format(achievement.id))?.code ?? null,
         despite,
         ...(certification === undefined ? {} : { certification })
       })
@@ -201,6 +203,8 @@ interface Chosen {
   readonly wanted: ReadonlyArray<Achievement.Achievement>
   /** Those whose certificate says what stands, and is made out to nobody. */
   readonly nameless: ReadonlyArray<Achievement.Achievement>
+  /** The last certificate of each that has one, by the achievement's id. */
+  readonly lasts: ReadonlyMap<string, Ledger.KeptCertificate>
   readonly current: number
   readonly fallen: number
 }
@@ -248,5 +252,5 @@ const chosen = Effect.fnUntraced(function* (
   const lacking = new Set(wanted)
   const nameless = open.filter((each) => !lacking.has(each) && currents.get(AchievementId.format(each.id)) === false)
   const current = open.length - wanted.length - nameless.length
-  return { wanted, nameless, current, fallen: part.length - open.length }
+  return { wanted, nameless, lasts, current, fallen: part.length - open.length }
 })

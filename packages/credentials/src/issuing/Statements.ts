@@ -38,6 +38,8 @@ export interface Asked {
 export interface Stated extends Basis {
   readonly statement: Omit<Statement, "code" | "issuedAt">
   readonly achievement: Achievement.Achievement
+  /** The contacts that are one person with its own, in order, itself among them. */
+  readonly about: ReadonlyArray<Id.ContactId>
 }
 
 /** Refuses what does not stand at that moment, what is contested or over unless that is said, and what nobody is left to hold. */
@@ -58,16 +60,17 @@ export const of = Effect.fn("Statements.of")(function* (
       advice: "Look its id up with `laurel explain`."
     })
   const { achievement, type, offering, verdict } = explained
-  yield* named(achievement)
+  const { members } = yield* named(achievement)
   const days = yield* daysOf(versions, achievement, asked.certification)
   const whole = wholeOf(explained)
   const { holding, validUntil } = days
-  const stands = { achievement, whole, holding, validUntil }
+  const stands = { achievement, whole, isOnePerson: true, holding, validUntil }
   const said = saidOf(stands)
   const standing = Standing.of(said, null, stands, Instant.dayIn(now, offering.zone))
   yield* Effect.fromResult(isFit(achievement, standing, asked.despite))
   return {
     achievement,
+    about: members,
     certification: days.certification,
     whole,
     statement: {
@@ -104,7 +107,7 @@ export const isReissued = Effect.fn("Statements.isReissued")(function* (
 /** Nobody can be handed a document of what an erased person achieved. */
 const named = Effect.fnUntraced(function* ({ id, contact }: Achievement.Achievement) {
   const [person] = yield* (yield* Ledger.Ledger).contacts([contact])
-  if (person !== undefined && person.identities.length > 0) return
+  if (person !== undefined && person.identities.length > 0) return person
   return yield* new Unissuable({
     where: AchievementId.format(id),
     why: "erased",

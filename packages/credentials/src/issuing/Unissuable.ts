@@ -4,8 +4,22 @@ import { Schema } from "effect"
 export class Unissuable extends Schema.TaggedError<Unissuable>()("Unissuable", {
   /** The achievement's id. */
   where: Schema.String,
-  /** `name` where nothing, or too much, says whose it is to be. `later` where another try may do: somebody else was quicker. `unkept` where a ledger could not keep what was asked for. */
-  why: Schema.Literals(["unknown", "erased", "standing", "contested", "unclear", "name", "unkept", "signing", "later"]),
+  /**
+   * `name` where nothing, or too much, says whose it is to be. `later` where another try may do: somebody else was quicker;
+   * `certified` where they have made a certificate of it. `unkept` where a ledger could not keep what was asked for.
+   */
+  why: Schema.Literals([
+    "unknown",
+    "erased",
+    "standing",
+    "contested",
+    "unclear",
+    "name",
+    "unkept",
+    "signing",
+    "later",
+    "certified"
+  ]),
   expected: Schema.String,
   found: Schema.String,
   advice: Schema.String

@@ -20,6 +20,8 @@ export interface Stands {
   readonly achievement: Achievement.Achievement
   /** What a score is a share of: 1, or what the weights of its offering add up to. */
   readonly whole: number
+  /** Whether all whom the certificate may name are still one person with whose achievement it is. */
+  readonly isOnePerson: boolean
   /** The person's hold on the certification that it is a document of; null where it is of none. */
   readonly holding: Holding.Holding | null
   /** The last valid day, extensions and stopped clocks included; null for no end, undefined where it has no part in that hold. */
@@ -32,8 +34,14 @@ export const known = (known: Omit<Stands, "validUntil">): Stands => {
   return { ...known, validUntil: holding === null ? lastDayAlone(achievement) : lastDay(achievement, holding) }
 }
 
+/** Whom it names, where that is not one person any more: they were taken for one when it was made, and are not. */
+export interface Mistaken {
+  readonly what: "person"
+}
+
 /** In which way what stands now falls short of what a certificate says, or is another day. */
 export type Worse =
+  | Mistaken
   | { readonly what: "earnedOn" | "validFrom"; readonly said: CivilDate.CivilDate; readonly now: CivilDate.CivilDate }
   | { readonly what: "validUntil"; readonly said: CivilDate.CivilDate | null; readonly now: CivilDate.CivilDate }
   | { readonly what: "score"; readonly said: number; readonly now: number | null }
@@ -173,11 +181,12 @@ const over = (
 }
 
 const shortfalls = (said: Said, stands: Stands & Pick<Said, "validUntil">): ReadonlyArray<Worse> => {
-  const { achievement, validUntil } = stands
+  const { achievement, validUntil, isOnePerson } = stands
   const earnedOn = achievement.held[0]?.from ?? said.earnedOn
   const from = validFrom(achievement) ?? said.validFrom
   const now = score(stands)
   return [
+    ...(isOnePerson ? [] : [{ what: "person" as const }]),
     // A wrong day is wrong in either direction: it is what a stranger reads first.
     ...(earnedOn === said.earnedOn ? [] : [{ what: "earnedOn" as const, said: said.earnedOn, now: earnedOn }]),
     // Where only the day of earning moved, the first valid day moved with it.

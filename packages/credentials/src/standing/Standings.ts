@@ -52,14 +52,21 @@ export const each = Effect.fn("Standings.each")(function* (
       contact: certificate.contact
     }))
   )
+  const isOne = yield* onePersons(open.map(({ certificate }) => certificate))
   const stood = (certificate: Ledger.KeptCertificate, brief: Kept.Brief | null): Stood => {
     if (brief === null) return { certificate, standing: { _tag: "Erased" }, isCurrent: false, isNamed: false }
+    const isNamed = brief.name !== null
+    const by = certificate.supersededBy
+    if (by !== null) return { certificate, standing: { _tag: "Superseded", by }, isCurrent: false, isNamed }
     const achievement = achievements.get(AchievementId.format(certificate.achievement))
-    const stands = achievement === undefined ? undefined : standsOf(certificate, achievement, brief, find)
+    const stands =
+      achievement === undefined
+        ? undefined
+        : standsOf({ certificate, brief, isOnePerson: isOne(certificate) }, achievement, find)
     const day = Instant.dayIn(now, brief.statement.zone)
-    const standing = Standing.of(brief.statement, certificate.supersededBy, stands, day)
+    const standing = Standing.of(brief.statement, null, stands, day)
     const isCurrent = stands !== undefined && isSame(brief.statement, stands)
-    return { certificate, standing, isCurrent, isNamed: brief.name !== null }
+    return { certificate, standing, isCurrent, isNamed }
   }
   return asked.map(({ certificate, brief }) => Result.map(brief, (read) => stood(certificate, read)))
 })
@@ -70,20 +77,35 @@ const certificationOf = (
   { certification }: Kept.Brief
 ): Id.CertificationId => certification ?? Id.CertificationId.make(type)
 
+interface Open {
+  readonly certificate: Ledger.KeptCertificate
+  readonly brief: Kept.Brief
+  readonly isOnePerson: boolean
+}
+
 const standsOf = (
-  certificate: Ledger.KeptCertificate,
+  { certificate, brief, isOnePerson }: Open,
   achievement: Achievement.Achievement,
-  brief: Kept.Brief,
   find: Holdings.Find
 ): Standing.Stands => {
   const { certification, whole } = brief
   const found = find({ certification: certificationOf(certificate, brief), contact: certificate.contact })
   const own = found !== undefined && isIn(found, achievement.id) ? found : null
   const holding = certification === null ? own : (found ?? { certification, periods: [] })
-  return Standing.known({ achievement, whole, holding })
+  return Standing.known({ achievement, whole, isOnePerson, holding })
 }
 
+/** Whether all whom a certificate is about are one person today. Most are about one contact alone: nothing is asked of them. */
+const onePersons = Effect.fnUntraced(function* (certificates: ReadonlyArray<Ledger.KeptCertificate>) {
+  const asked = new Set(certificates.flatMap(({ about, contact }) => (about.length === 1 ? [] : [contact])))
+  const known = asked.size === 0 ? [] : yield* (yield* Ledger.Ledger).contacts([...asked])
+  const persons = new Map(known.flatMap(({ id, members }) => members.map((member) => [member, id] as const)))
+  return ({ about, contact }: Ledger.KeptCertificate): boolean =>
+    about.length === 1 || about.every((each) => persons.get(each) === persons.get(contact) && persons.has(each))
+})
+
 const isSame = (said: Standing.Said, stands: Standing.Stands): boolean =>
+  stands.isOnePerson &&
   said.earnedOn === stands.achievement.held[0]?.from &&
   said.validFrom === Standing.validFrom(stands.achievement) &&
   said.validUntil === stands.validUntil &&

@@ -80,6 +80,8 @@ const short = (language: Language.Language, worse: Worse): string => {
   const { worse: words } = language.words
   const day = (date: CivilDate.CivilDate): string => Language.day(language, date)
   switch (worse.what) {
+    case "person":
+      return words.person
     case "earnedOn":
       return words.earnedOn(day(worse.said), day(worse.now))
     case "validFrom":

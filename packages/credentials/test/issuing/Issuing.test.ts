@@ -151,6 +151,75 @@ describe("a certificate", () => {
     }).pipe(inMemory)
   )
 
+  it.effect("no longer holds once somebody is another person whom it may name, and holds whoever is linked later", () =>
+    Effect.gen(function* () {
+      const carl = named("carl")
+      yield* begin([ann, bob, carl])
+      const alone = (yield* issue(carl)).code
+      yield* decide(mia.links(ann, bob))
+      const { code } = yield* issue(ann, { name: "Bob Ray" })
+      const { about, contact } = yield* certificateOf(code)
+      assert.deepStrictEqual([about.length, about.includes(contact)], [2, true])
+      yield* decide(mia.links(bob, carl))
+      assert.deepStrictEqual([yield* standing(code), yield* standing(alone)], ["Valid", "Valid"])
+      yield* decide(mia.separates(ann, bob))
+      assert.deepStrictEqual([yield* standing(code), yield* standing(alone)], ["Outdated: person", "Valid"])
+      const anew = yield* issue(ann)
+      assert.deepStrictEqual([yield* standing(code), yield* standing(anew.code)], ["Superseded", "Valid"])
+      yield* decide(mia.erases([bob, carl]))
+      assert.deepStrictEqual(
+        [yield* standing(code), yield* standing(alone), yield* standing(anew.code)],
+        ["Erased", "Erased", "Valid"]
+      )
+    }).pipe(inMemory)
+  )
+
+  it.effect("takes the place of the one that was seen, and is not made where that is not the last", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      const { code } = yield* issue(ann)
+      for (const supersedes of [null, "AAAAAAAAAAAAAAAAAAAAAA"])
+        assert.strictEqual(yield* refusal(issue(ann, { supersedes })), "certified")
+      const next = yield* issue(ann, { supersedes: code })
+      assert.deepStrictEqual([next.supersedes, (yield* issue(ann)).supersedes], [code, next.code])
+    }).pipe(inMemory)
+  )
+
+  it.effect("is not made of a name that was looked up for others, and is of those who are the person now", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const [anns, bobs] = [
+        yield* certificateOf((yield* issue(ann)).code),
+        yield* certificateOf((yield* issue(bob)).code)
+      ]
+      const about = [anns.contact, bobs.contact].toSorted((a, b) => a - b)
+      assert.strictEqual(yield* refusal(issue(ann, { about })), "later")
+      yield* decide(mia.links(ann, bob))
+      assert.strictEqual(yield* refusal(issue(ann, { about: [anns.contact] })), "later")
+      assert.deepStrictEqual((yield* certificateOf((yield* issue(ann, { about })).code)).about, about)
+    }).pipe(inMemory)
+  )
+
+  it.effect("says exactly what stands only while nothing has replaced it, whatever is asked beside it", () =>
+    Effect.gen(function* () {
+      yield* begin([ann])
+      const [first, next] = [
+        yield* certificateOf((yield* issue(ann)).code),
+        yield* certificateOf((yield* issue(ann)).code)
+      ]
+      const replaced = yield* certificateOf(first.code)
+      const stood = yield* Standings.of([replaced, next], yield* now)
+      assert.deepStrictEqual(
+        stood.map(({ isCurrent, standing }) => [standing._tag, isCurrent]),
+        [
+          ["Superseded", false],
+          ["Valid", true]
+        ]
+      )
+      assert.deepStrictEqual(yield* Standings.of([replaced], yield* now), stood.slice(0, 1))
+    }).pipe(inMemory)
+  )
+
   it.effect("is taken back and given again as its achievement is", () =>
     Effect.gen(function* () {
       yield* begin([ann])
@@ -188,9 +257,18 @@ describe("a certificate", () => {
           const place = options.status ?? { list: 0, index: 0 }
           places.push(place)
           if (places.length === 1) {
-            const { contact, achievement, revision, catalog, text } = anns
+            const { contact, about, achievement, revision, catalog, text } = anns
             const code = "AAAAAAAAAAAAAAAAAAAAAA"
-            const taking = { contact, achievement, revision, catalog, by, text: text ?? "", supersedes: anns.code }
+            const taking = {
+              contact,
+              about,
+              achievement,
+              revision,
+              catalog,
+              by,
+              text: text ?? "",
+              supersedes: anns.code
+            }
             yield* Effect.orDie(Certificate.record(versions, [{ ...taking, ...place, code }]))
           }
           return yield* sign(statement, options)
@@ -221,11 +299,22 @@ describe("a certificate", () => {
           [["Assessed as passed: practice", null]]
         )
         assert.notMatch(JSON.stringify(kept.credential), /u-17|did well/)
-        const { contact, achievement, revision, catalog: version } = yield* certificateOf(code)
+        const { contact, about, achievement, revision, catalog: version } = yield* certificateOf(code)
         const other = "AAAAAAAAAAAAAAAAAAAAAQ"
         assert.strictEqual(yield* standing(code), "Valid")
         const text = Result.getOrThrow(Kept.format({ ...kept, certification: Id.CertificationId.make("gone") }))
-        const draft = { code: other, contact, achievement, revision, catalog: version, list: 2, index: 0, by, text }
+        const draft = {
+          code: other,
+          contact,
+          about,
+          achievement,
+          revision,
+          catalog: version,
+          list: 2,
+          index: 0,
+          by,
+          text
+        }
         yield* Certificate.record(yield* Commands.versions, [{ ...draft, supersedes: code }])
         assert.strictEqual(yield* standing(other), "Outdated: ")
       }).pipe(inMemory)

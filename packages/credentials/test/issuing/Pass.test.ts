@@ -84,6 +84,43 @@ describe("a pass", () => {
       }).pipe(inMemory)
   )
 
+  it.effect(
+    "issues anew what was made of two who are not one person after all, and not what was made of either alone",
+    () =>
+      Effect.gen(function* () {
+        yield* begin([ann, bob])
+        yield* issue(ann)
+        yield* decide(mia.links(ann, bob))
+        yield* issue(bob)
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, current: 2 })
+        yield* decide(mia.separates(ann, bob))
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, issued: 1, current: 1 })
+        assert.deepStrictEqual(yield* pass(), { ...counts, looked: 2, current: 2 })
+      }).pipe(inMemory)
+  )
+
+  it.effect("makes no second certificate of what another pass makes meanwhile, and the first of all else", () =>
+    Effect.gen(function* () {
+      yield* begin([ann, bob])
+      const ledger = yield* Ledger.Ledger
+      yield* issue(bob)
+      yield* decide(mia.reissues(bob, "forklift-licence"))
+      const somebody = options().people
+      let meanwhile: Effect.Effect<unknown> = Effect.orDie(Effect.provideService(pass(), Ledger.Ledger, ledger))
+      const people: typeof somebody = (contacts) =>
+        Effect.suspend(() => {
+          const first = meanwhile
+          meanwhile = Effect.void
+          return Effect.andThen(first, somebody(contacts))
+        })
+      assert.deepStrictEqual(yield* pass({ people }), { ...counts, looked: 2, current: 2 })
+      assert.deepStrictEqual(yield* perAchievement, [1, 2])
+      yield* Commands.say([theory(ann, 90)])
+      assert.deepStrictEqual(yield* pass({ people }), { ...counts, looked: 2, issued: 1, current: 1 })
+      assert.deepStrictEqual(yield* perAchievement, [2, 2])
+    }).pipe(inMemory)
+  )
+
   it.effect("goes on after it was broken off: nothing is lost, and nothing made twice", () =>
     Effect.gen(function* () {
       yield* begin(Array.from({ length: 3 }, (_, at) => named(`p${at}`)))

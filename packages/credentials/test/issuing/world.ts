@@ -83,12 +83,19 @@ export const request = (
   name: "Ann Ångström",
   language: "en",
   identifiers: [],
+  about: null,
   did: null,
   despite: new Set(),
   ...more
 })
 
-export const person = (name: string | null): Pass.Person => ({ name, language: "en", identifiers: [], did: null })
+export const person = (name: string | null): Pass.Person => ({
+  name,
+  language: "en",
+  identifiers: [],
+  about: null,
+  did: null
+})
 
 /** All of them have one name. */
 export const called =

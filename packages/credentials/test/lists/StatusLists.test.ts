@@ -210,9 +210,9 @@ describe("a status list", () => {
       const read = listNow.pipe(Effect.provide(Logger.layer([logger])))
       assert.deepStrictEqual((yield* read).back, [])
       assert.deepStrictEqual(told, [])
-      const { contact, achievement, revision, catalog, index } = yield* certificateOf(anns.code)
+      const { contact, about, achievement, revision, catalog, index } = yield* certificateOf(anns.code)
       const [code, text] = ["AAAAAAAAAAAAAAAAAAAAAA", JSON.stringify({ ...anns.kept, whole: "Ann" })]
-      const draft = { contact, achievement, revision, catalog, by, code, text, list: 1, supersedes: anns.code }
+      const draft = { contact, about, achievement, revision, catalog, by, code, text, list: 1, supersedes: anns.code }
       const other = index === 7 ? 8 : 7
       yield* Certificate.record(yield* Commands.versions, [{ ...draft, index: other }])
       const { bits, back } = yield* read

@@ -27,6 +27,7 @@ const achievement = (more: Partial<Achievement.Achievement> = {}): Achievement.A
 const stands = (more: Partial<Achievement.Achievement> = {}, validUntil = said.validUntil): Standing.Stands => ({
   achievement: achievement(more),
   whole: 1,
+  isOnePerson: true,
   holding: null,
   validUntil
 })
@@ -97,6 +98,10 @@ describe("a certificate's standing", () => {
     assert.deepStrictEqual(worse(stands({ terms: { validFrom: day("2026-06-01") } })), ["validFrom"])
     assert.deepStrictEqual(worse(stands({}, day("2029-05-09"))), ["validUntil"])
     assert.deepStrictEqual(worse(stands({ score: { n: 84n, d: 100n } })), ["score"])
+    assert.deepStrictEqual(worse({ ...stands({ score: { n: 84n, d: 100n } }), isOnePerson: false }), [
+      "person",
+      "score"
+    ])
     for (const better of [
       stands({ terms: { validFrom: day("2026-05-01") } }),
       stands({}, null),
@@ -122,7 +127,8 @@ describe("a certificate's standing", () => {
     const own = period({ achievement: id, from: "2026-05-10", last: "2029-05-10", ends: "expired" })
     const on = (periods: ReadonlyArray<Holding.Period>, date: string) => {
       const holding = { certification: Id.CertificationId.make("trucks"), periods }
-      return Standing.of(said, null, Standing.known({ achievement: achievement(), whole: 1, holding }), day(date))
+      const stands = Standing.known({ achievement: achievement(), whole: 1, isOnePerson: true, holding })
+      return Standing.of(said, null, stands, day(date))
     }
     const revoked = period({ achievement: other, from: "2025-01-01", last: "2026-01-31", ends: "revoked" })
     assert.deepStrictEqual(on([revoked, own], "2026-05-09"), { _tag: "Pending", from: earnedOn })
@@ -216,7 +222,12 @@ describe("of any history", () => {
       })
       const validUntil = world.last === null ? null : at(world.last)
       const on = at(world.on)
-      const standing = Standing.of(statement, null, { achievement: own, whole: 1, holding: null, validUntil }, on)
+      const standing = Standing.of(
+        statement,
+        null,
+        { achievement: own, whole: 1, isOnePerson: true, holding: null, validUntil },
+        on
+      )
       const isBack = Standing.isRevoked(standing) || Standing.isSuspended(standing)
       const counts = Achievement.counting(own).some(({ from, lost }) => from <= on && (lost === null || on < lost))
       if (!isBack) {

@@ -31,5 +31,5 @@ export const toSeventh = Effect.fnUntraced(function* (engine: Engine): Effect.fn
     const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('batch') WHERE name = 'certificates'")
     if (there.length === 0) yield* execute(engine, remade())
   }
-  yield* execute(engine, statements(engine.dialect, ["certificate"]))
+  yield* execute(engine, statements(engine.dialect, ["certificate", "certificate_about"]))
 })

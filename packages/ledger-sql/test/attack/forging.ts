@@ -100,6 +100,7 @@ export const rewrite = Effect.fnUntraced(function* (store: Store, by: Chance) {
 
 /** Statements that delete batches, of which these are the ids, and what they brought. */
 const belongings = (ids: string): ReadonlyArray<string> => [
+  `DELETE FROM certificate_about WHERE certificate IN (SELECT id FROM certificate WHERE batch IN (${ids}))`,
   `DELETE FROM certificate WHERE batch IN (${ids})`,
   `DELETE FROM entry WHERE batch IN (${ids})`,
   `DELETE FROM archived WHERE fact IN (SELECT id FROM fact WHERE batch IN (${ids}))`,

@@ -95,7 +95,9 @@ export const words = Effect.fnUntraced(function* (engine: Engine) {
     for (const name of [row?.["source"], row?.["name"]]) note(named, name, `fact ${id}`)
   }
   const batches = new Map((yield* rows(engine, "batch")).map((row) => [row["id"], row]))
+  const certificates = new Map((yield* rows(engine, "certificate")).map(({ id, code }) => [id, `certificate ${code}`]))
   return {
+    certificateOf: (id) => certificates.get(id ?? null),
     text: (id) => texts.get(id ?? null) ?? `${id}`,
     named: (id) => named.get(id) ?? [],
     streamed: (id) => streamed.get(id) ?? [],

@@ -17,6 +17,8 @@ export interface Words {
   readonly named: (id: Value | undefined) => ReadonlyArray<string>
   /** Every record that a stream is used in. */
   readonly streamed: (id: Value | undefined) => ReadonlyArray<string>
+  /** The certificate of a place. */
+  readonly certificateOf: (id: Value | undefined) => string | undefined
   /** The leaf of a claim, an entry or a certificate, by its place in its batch; undefined where there is no such batch. */
   readonly leaf: (
     kind: "claim" | "entry" | "certificate",
@@ -152,6 +154,12 @@ export const standings: Readonly<Record<TableName, Verified | Operational>> = {
     places: ({ code, batch, ordinal }, { leaf }) => [
       `certificate ${code}`,
       `leaf ${leaf("certificate", batch, ordinal)}`
+    ]
+  },
+  certificate_about: {
+    is: "evidence",
+    places: ({ certificate }, { certificateOf }) => [
+      certificateOf(certificate) ?? `certificate of place ${certificate}`
     ]
   },
   withdrawn: {

@@ -28,6 +28,8 @@ export interface PageWords {
   }
   /** What a certificate says, beside what the record says now. */
   readonly worse: {
+    /** It was made while two people were taken for one. */
+    readonly person: string
     readonly earnedOn: (said: string, now: string) => string
     readonly validFrom: (said: string, now: string) => string
     readonly validUntil: (said: string | null, now: string) => string

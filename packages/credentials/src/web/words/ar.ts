@@ -61,6 +61,7 @@ export const ar: PageWords = {
     }
   },
   worse: {
+    person: "أُصدرت حين عُدَّ شخصان في السجل شخصًا واحدًا خطأً، وقد تذكر الشخص الخطأ.",
     earnedOn: (said, now) => `يوم الحصول عليها في الشهادة: ${said}، وفي السجل: ${now}.`,
     validFrom: (said, now) => `أول يوم لسريانها في الشهادة: ${said}، وفي السجل: ${now}.`,
     validUntil: (said, now) =>

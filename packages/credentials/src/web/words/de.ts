@@ -66,6 +66,8 @@ export const de: PageWords = {
     }
   },
   worse: {
+    person:
+      "Als es ausgestellt wurde, galten zwei Personen im Verzeichnis als eine. Das war ein Irrtum, und es nennt vielleicht die falsche.",
     earnedOn: (said, now) => `Es sagt: erworben am ${said}. Eingetragen ist der ${now}.`,
     validFrom: (said, now) => `Es sagt: gültig ab ${said}. Eingetragen ist der ${now}.`,
     validUntil: (said, now) =>

@@ -66,6 +66,8 @@ export const en: PageWords = {
     }
   },
   worse: {
+    person:
+      "It was made while two people were taken for one in the record; they are not, and it may name the wrong one.",
     earnedOn: (said, now) => `It says it was earned on ${said}; the record says ${now}.`,
     validFrom: (said, now) => `It says it is valid from ${said}; the record says ${now}.`,
     validUntil: (said, now) =>

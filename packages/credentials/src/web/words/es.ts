@@ -66,6 +66,7 @@ export const es: PageWords = {
     }
   },
   worse: {
+    person: "Se hizo cuando el registro confundía a dos personas; puede que nombre a la que no es.",
     earnedOn: (said, now) => `Dice que se obtuvo el ${said}; en el registro consta el ${now}.`,
     validFrom: (said, now) => `Dice que es válido desde el ${said}; en el registro consta el ${now}.`,
     validUntil: (said, now) =>

@@ -66,6 +66,7 @@ export const fr: PageWords = {
     }
   },
   worse: {
+    person: "Il a été établi alors que le registre confondait deux personnes ; il nomme peut-être la mauvaise.",
     earnedOn: (said, now) => `Il indique une obtention le ${said} ; l’enregistrement indique le ${now}.`,
     validFrom: (said, now) => `Il indique une validité à partir du ${said} ; l’enregistrement indique le ${now}.`,
     validUntil: (said, now) =>

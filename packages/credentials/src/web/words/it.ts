@@ -66,6 +66,7 @@ export const it: PageWords = {
     }
   },
   worse: {
+    person: "È stato emesso quando il registro confondeva due persone; forse nomina quella sbagliata.",
     earnedOn: (said, now) => `Dice conseguito il ${said}; risulta il ${now}.`,
     validFrom: (said, now) => `Dice valido dal ${said}; risulta il ${now}.`,
     validUntil: (said, now) =>

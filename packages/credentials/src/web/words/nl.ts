@@ -66,6 +66,7 @@ export const nl: PageWords = {
     }
   },
   worse: {
+    person: "Het is gemaakt toen het register twee personen voor één hield; misschien noemt het de verkeerde.",
     earnedOn: (said, now) => `Er staat: behaald op ${said}. Geregistreerd is ${now}.`,
     validFrom: (said, now) => `Er staat: geldig vanaf ${said}. Geregistreerd is ${now}.`,
     validUntil: (said, now) =>

@@ -66,6 +66,7 @@ export const pl: PageWords = {
     }
   },
   worse: {
+    person: "Został wydany, gdy w rejestrze wzięto dwie osoby za jedną; może wskazywać niewłaściwą.",
     earnedOn: (said, now) => `Na certyfikacie dzień uzyskania to ${said}, w zapisie: ${now}.`,
     validFrom: (said, now) => `Na certyfikacie pierwszy dzień ważności to ${said}, w zapisie: ${now}.`,
     validUntil: (said, now) =>

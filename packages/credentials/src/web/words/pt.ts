@@ -63,6 +63,7 @@ export const pt: PageWords = {
     }
   },
   worse: {
+    person: "Foi emitido quando o registo confundia duas pessoas; pode indicar a pessoa errada.",
     earnedOn: (said, now) => `Diz que foi obtido em ${said}; no registo consta ${now}.`,
     validFrom: (said, now) => `Diz que é válido desde ${said}; no registo consta ${now}.`,
     validUntil: (said, now) =>

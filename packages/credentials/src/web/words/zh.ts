@@ -46,6 +46,7 @@ export const zh: PageWords = {
     }
   },
   worse: {
+    person: "制作此证书时，记录误将两个人当作同一人；证书上可能是另一人的姓名。",
     earnedOn: (said, now) => `证书上的获得日期是 ${said}，记录是 ${now}。`,
     validFrom: (said, now) => `证书上的生效日期是 ${said}，记录是 ${now}。`,
     validUntil: (said, now) =>
