@@ -94,6 +94,8 @@ const foundAt = (json: unknown, path: ReadonlyArray<PropertyKey>, message: strin
   if (whole.some((key) => typeof key === "string" && secretive.test(key))) return ""
   const value = whole.reduce(Field.of, json)
   if (value === undefined) return own === undefined ? "" : ", found none"
+  // Whoever put a password into an address gave it to this message too.
+  if (typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i.test(value)) return ""
   const text = typeof value === "object" && value !== null ? undefined : JSON.stringify(value)
   return text === undefined || text.length > maxFound ? "" : `, found ${text}`
 }

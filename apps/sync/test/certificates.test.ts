@@ -111,7 +111,11 @@ const examined = Effect.fnUntraced(function* (cwd: string) {
 describe("the doctor", () => {
   it.effect("looks at keys, the address, templates and names, and asks nobody but the address", () =>
     Effect.gen(function* () {
-      const cwd = yield* issuer({ names: "names.csv", template: "template.json" })
+      const cwd = yield* issuer({
+        names: "names.csv",
+        template: "template.json",
+        templates: { "algebra-pass": "template.json", "algebra-pas": "template.json" }
+      })
       write(cwd, "template.json", template)
       write(cwd, "names.csv", "contact,name\nc1,Ada\n")
       const [, key = ""] = /(z6Mk\w+)/.exec((yield* command(cwd, "credential", "keys", "list")).stdout) ?? []
@@ -129,6 +133,8 @@ describe("the doctor", () => {
         assert.match(well, /^the keys of credentials: fine: z6Mk\w+ signs$/m)
         assert.match(well, /^the renderer of certificates: fine: typst /m)
         assert.match(well, /^the template: fine: .*template.json$/m)
+        assert.match(well, /^the templates of types: doubtful: no achievement type is called "algebra-pas"\./m)
+        assert.notInclude(well, 'is called "algebra-pass"')
         assert.match(well, /^the names: fine: .*names.csv: 1 contact$/m)
         assert.notMatch(well, /^the names: doubtful/m)
         write(cwd, "names.csv", "contact,name\nc1,Ada\n\nstudent:ADA,Ada\nemail:a@example.org,Ada\n")

@@ -60,7 +60,7 @@ describe("the names of people", () => {
       expect(rows).toMatch(/line 4: a name that can't be printed: expected characters that are seen, found U\+0007/)
       expect(rows).toMatch(/line 6: line 5 calls this contact something else/)
       expect(rows).not.toMatch(/Bob/)
-      expect(yield* said(Uint8Array.of(0x63, 0xff, 0x0a))).toMatch(/it is no UTF-8/)
+      expect(yield* said(Uint8Array.of(0x63, 0xff, 0x0a))).toMatch(/is no text in UTF-8/)
       expect(yield* said('contact,name\nc1,"Ana\n')).toMatch(/is no CSV/)
       expect(yield* said("")).toMatch(/found nothing/)
     })

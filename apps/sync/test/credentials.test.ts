@@ -282,6 +282,21 @@ describe("a credential", () => {
     )
   )
 
+  it.effect("has an address of a host by its name, and a password in it is never shown", () =>
+    on(() =>
+      Effect.gen(function* () {
+        const cwd = yield* issuer()
+        for (const address of ["https://ann:secret@certs.example.org", "https://127.0.0.1:8443"]) {
+          const credentials = { address, issuer: { name: "Example Training" } }
+          write(cwd, "laurel.config.json", { ...configuration, credentials })
+          const refused = yield* command(cwd, "certificate", "list")
+          says(refused, 1, "credentials.address: expected an https address", "of a host by its name")
+          assert.notInclude(refused.stderr, "secret")
+        }
+      })
+    )
+  )
+
   it.effect("holds on when its key is replaced; once that is compromised everything says so, and it is made anew", () =>
     on(() =>
       Effect.gen(function* () {

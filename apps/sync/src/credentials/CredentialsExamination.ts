@@ -8,6 +8,7 @@ import * as Configured from "../Configured.ts"
 import * as Numbers from "../Numbers.ts"
 import * as Placeholder from "../sources/Placeholder.ts"
 import * as Store from "../Store.ts"
+import * as Types from "../Types.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 import * as Names from "./Names.ts"
 import * as Renderers from "./Renderers.ts"
@@ -22,7 +23,13 @@ export const examined = (opened: Opened): Effect.Effect<Found> => {
   const { credentials: setting } = opened
   return setting === null
     ? Effect.succeed([])
-    : Finding.each([ofKeys(setting), ofAddress(setting), ofTemplates(setting), ofNames(opened, setting)])
+    : Finding.each([
+        ofKeys(setting),
+        ofAddress(setting),
+        ofTemplates(setting),
+        ofTypes(opened, setting),
+        ofNames(opened, setting)
+      ])
 }
 
 const keysWhat = "the keys of credentials"
@@ -150,6 +157,26 @@ const ofTemplates = (setting: Credentials): Effect.Effect<Found> =>
         : [Finding.fine("the template", `the plain one: ${Template.plain(setting.issuer.name).layout}`)]
     return [found, ...plain, ...tried]
   }).pipe(Effect.scoped)
+
+/** Types that a template is named for, and that are none of the catalog's: those that were meant get another template. */
+const ofTypes = (opened: Opened, { templates }: Credentials): Effect.Effect<Found> =>
+  templates.size === 0
+    ? Effect.succeed([])
+    : Store.versions.pipe(
+        Effect.flatMap((versions) =>
+          Effect.forEach([...templates.keys()], (type) => Effect.result(Types.named(versions, type)))
+        ),
+        Effect.provide(Store.toRead(opened)),
+        Effect.map((all) =>
+          all.flatMap((named) =>
+            Result.isSuccess(named)
+              ? []
+              : [Finding.doubtful("the templates of types", named.failure.message, 'Mend it in "templates".')]
+          )
+        ),
+        // Whatever is wrong with the store is told of the store.
+        Effect.catch(() => Effect.succeed([]))
+      )
 
 const tryTemplate = (file: string, language: string, renderer: Renderer.Renderer): Effect.Effect<Finding.Finding> =>
   Templates.read(file).pipe(
