@@ -34,7 +34,7 @@ describe("a whole file", () => {
     () =>
       Effect.gen(function* () {
         const file = join(folder(), "pipe")
-        execFileSync("mkfifo", [file])
+        execFileSync("sh", ["-c", `mkfifo "${file}"`])
         // Open for reading too, so that neither end waits for the other.
         const end = yield* Effect.promise(() => open(file, "r+"))
         const given = (size: number) => Effect.promise(() => end.write("x".repeat(size)))
