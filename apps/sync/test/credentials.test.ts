@@ -278,6 +278,9 @@ describe("a credential", () => {
         for (const other of ["registrations.csv", "badge.svg"])
           says(yield* command(cwd, "credential", "verify", join(cwd, other)), 1, ": no credential. There is none")
         says(yield* command(cwd, "credential", "verify", join(cwd, "catalog.json")), 2, ": invalid.", "✗ form")
+        // Of what could not be had nobody knows what it is.
+        write(cwd, "address.txt", "https://badges.example/assertions/1")
+        says(yield* command(cwd, "credential", "verify", join(cwd, "address.txt"), "--offline"), 2, "it can't be told")
       })
     )
   )

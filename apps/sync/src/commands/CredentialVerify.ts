@@ -91,13 +91,15 @@ const ofOne = (verified: Verify.Verified, number: number, isAlone: boolean): Rea
   ...verified.checks.flatMap(ofCheck)
 ]
 
-/** What is packed so is read, or there is nothing to read. */
-const packed: ReadonlySet<Verify.Found> = new Set(["png", "svg", "pdf"])
+/** What is packed so is read, or there is nothing to read; a PDF may be locked, or packed in ways that are not read. */
+const packed: ReadonlySet<Verify.Found> = new Set(["png", "svg"])
 
 /** Whether a file is of something else altogether: no credential that was broken, but none. */
 const isOther = (input: Verify.Input, { found, credentials }: Verify.Report): boolean =>
   "bytes" in input &&
   credentials.every(({ kind, checks }) => kind === "unknown" && checks.every(({ outcome }) => outcome !== "held")) &&
+  found !== "pdf" &&
+  found !== "address" &&
   (packed.has(found) || !/^\s*[{[]/.test(new TextDecoder().decode(input.bytes.subarray(0, 1_000))))
 
 const none = "no credential. There is none in it that can be read, so nothing was checked: is it the right file?"

@@ -91,6 +91,9 @@ const signerOf = (keys: Options["keys"]) =>
     }
   )
 
+const noKeys =
+  "expected the keys that certificates were signed with, and found that none was ever made where they should be: mend the folder of keys, or put it back from a backup"
+
 /** What is kept of a certificate; null once it is erased, undefined for a code that never was. */
 const keptOf = Effect.fnUntraced(function* (code: string) {
   const certificate = Certificate.isCode(code) ? yield* (yield* Ledger.Ledger).certificate(code) : undefined
@@ -114,7 +117,10 @@ const certificateOf = Effect.fn("PublicSource.certificate")(function* <E>(
   const { standing, certificate } = stood
   const { recordedAt, text } = certificate
   // Of one that is erased nothing is left to believe: its page needs no keys.
-  const isBelieved = text === null || (yield* Belief.unbelieved([certificate], yield* history)).size === 0
+  const keys = text === null ? [] : yield* history
+  // Some key has signed it: where there never was one, its record is elsewhere, and so is what is known of a compromise.
+  if (text !== null && keys.length === 0) return yield* new SourceError({ message: noKeys })
+  const isBelieved = text === null || (yield* Belief.unbelieved([certificate], keys)).size === 0
   return { standing, recordedAt, isBelieved, statement: found.kept?.statement ?? null }
 })
 

@@ -97,11 +97,12 @@ const free = (pool: Pool): Thread => {
 }
 
 const start = (file: URL, workerData: SigningThread.Beginning): Thread => {
-  // As source, it is read as this program reads it: our packages by their sources too.
-  const execArgv = file.pathname.endsWith(".ts")
-    ? [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"]
-    : process.execArgv
-  const thread: Thread = { worker: new Worker(file, { workerData, execArgv }), waiting: new Map(), ended: undefined }
+  // As source, it is read as this program reads it: our packages by their sources too. Else nothing is named: a thread has what the
+  // program was started with by itself, and refuses to be told of what is the whole process's, such as the size of its heap.
+  const source = file.pathname.endsWith(".ts")
+    ? { execArgv: [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"] }
+    : {}
+  const thread: Thread = { worker: new Worker(file, { workerData, ...source }), waiting: new Map(), ended: undefined }
   const end = (why: string): void => {
     thread.ended ??= why
     for (const answer of thread.waiting.values()) answer(new Ended({ why: thread.ended }))

@@ -69,11 +69,12 @@ export const make = Effect.fn("Web.checkingThreads")(function* (
 })
 
 const start = (file: URL, workerData: CheckingThread.Beginning): Thread => {
-  // As source, it is read as this program reads it: our packages by their sources too.
-  const execArgv = file.pathname.endsWith(".ts")
-    ? [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"]
-    : process.execArgv
-  const worker = new Worker(file, { workerData, execArgv, resourceLimits: { maxOldGenerationSizeMb: maxMemory } })
+  // As source, it is read as this program reads it: our packages by their sources too. Else nothing is named: a thread has what the
+  // program was started with by itself, and refuses to be told of what is the whole process's, such as the size of its heap.
+  const source = file.pathname.endsWith(".ts")
+    ? { execArgv: [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"] }
+    : {}
+  const worker = new Worker(file, { workerData, ...source, resourceLimits: { maxOldGenerationSizeMb: maxMemory } })
   const thread: Thread = { worker, heard: () => undefined, isReady: false, ended: undefined }
   const end = (why: string): void => {
     thread.ended ??= why

@@ -68,6 +68,12 @@ describe("the public", () => {
       assert.deepStrictEqual([yield* said(anns.code), yield* said(bobs.code)], ["Valid true", "Void true"])
       history = [recordOf(signer, { retired: at, compromised: at })]
       assert.deepStrictEqual([yield* said(anns.code), yield* said(bobs.code)], ["Valid false", "Void false"])
+      // A folder of keys that is another, or empty, says nothing of what a key signed.
+      history = []
+      assert.match(
+        (yield* Effect.flip(said(anns.code))).message,
+        /^expected the keys that certificates were signed with/
+      )
     }).pipe(inMemory)
   )
 
