@@ -132,7 +132,8 @@ describe("attempts", () => {
       const { exit, waits } = yield* hurry(client.text({ path: "x" }))
       assert.strictEqual(errorOf(exit).attempts, 13)
       for (const [index, wait] of waits.entries()) assert.isAtMost(wait, Math.min(30_000, 500 * 2 ** index))
-      assert.strictEqual(new Set(waits).size, waits.length)
+      // In whole milliseconds: two may be the same by chance, and half of them never are.
+      assert.isAbove(new Set(waits).size, waits.length / 2)
     })
   )
   it.effect("of a POST are one, unless it may be repeated; of a PUT many", () =>
