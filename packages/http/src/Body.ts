@@ -4,7 +4,7 @@ import { Unreadable } from "./HttpError.ts"
 import { cut, type Mask } from "./Mask.ts"
 
 export interface Read {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   /** Whether there was more than the bound, which was not read. */
   readonly isCut: boolean
 }

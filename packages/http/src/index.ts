@@ -1,4 +1,7 @@
 export * as Address from "./Address.ts"
+export { Buckets, type Rate } from "./Buckets.ts"
 export * as Http from "./Http.ts"
 export * as Inbound from "./Inbound.ts"
 export * as UnderLease from "./UnderLease.ts"
+export { bodyOf } from "./bodyOf.ts"
+export { netOf } from "./netOf.ts"

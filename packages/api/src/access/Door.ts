@@ -1,12 +1,10 @@
 /** The one door of the API: what it lets through is answered by an `Inner`. */
 import { randomUUID } from "node:crypto"
 import type { Ledger } from "@laurel/core"
+import { bodyOf, Buckets, netOf, type Rate } from "@laurel/http"
 import { Clock, type Context, Effect } from "effect"
 import { type Calling, type Endpoint, type Inner, lack } from "./Access.ts"
-import { bodyOf } from "./bodyOf.ts"
-import { Buckets, type Rate } from "./Buckets.ts"
 import * as Keys from "./Keys.ts"
-import { netOf } from "./netOf.ts"
 import { inward, outward } from "./passing.ts"
 import { later, notTheStore, refusal, unauthorized } from "./refusals.ts"
 import * as Repeated from "./Repeated.ts"

@@ -1,4 +1,5 @@
 /** Checks of anybody's credential on the public page: few at a time, and of nobody more than a person needs. */
+import { Buckets, netOf, type Rate } from "@laurel/http"
 import { Clock, Effect, Semaphore } from "effect"
 import { maxFile } from "../read/texts.ts"
 import type * as Verify from "../verify/Verify.ts"
@@ -7,7 +8,6 @@ import * as Answer from "./Answer.ts"
 import type * as Asked from "./Asked.ts"
 import { maxPerson, personOf, refused, tooMany } from "./Comparing.ts"
 import * as Form from "./Form.ts"
-import * as Pace from "./Pace.ts"
 import * as ReportPage from "./ReportPage.ts"
 import * as VerifyPage from "./VerifyPage.ts"
 
@@ -18,7 +18,7 @@ const maxForm = maxFile + 100_000
 /** Characters of what was given that are shown again beside what is wrong. */
 const maxAgain = 100_000
 
-const ofNetwork: Pace.Rate = { burst: 10, perMinute: 10 }
+const ofNetwork: Rate = { burst: 10, perMinute: 10 }
 /** Forms that are read or checked at a time: of all, and of one network. Each may hold a credential in memory. */
 const maxInHand = 12
 const maxOfNetwork = 2
@@ -31,7 +31,7 @@ const within = "90 seconds"
 type Verifying = (input: Verify.Input, person: Pick<Verify.Options, "person">) => Effect.Effect<Verify.Report>
 
 export const make = Effect.fnUntraced(function* (verify: Verifying): Effect.fn.Return<Check> {
-  const pace = Pace.make(ofNetwork)
+  const networks = new Buckets(ofNetwork)
   const turns = yield* Semaphore.make(maxChecks)
   // Mutable: forms in hand by network.
   const inHand = new Map<string, number>()
@@ -57,8 +57,8 @@ export const make = Effect.fnUntraced(function* (verify: Verifying): Effect.fn.R
   })
 
   return Effect.fnUntraced(function* (asked) {
-    const network = Pace.netOf(asked.from)
-    const wait = pace(network, yield* Clock.currentTimeMillis)
+    const network = netOf(asked.from)
+    const wait = networks.take(network, yield* Clock.currentTimeMillis)
     if (wait > 0) return tooMany(asked, wait)
     const own = inHand.get(network) ?? 0
     if (all >= maxInHand || own >= maxOfNetwork) return refused(asked, "busy")

@@ -1,12 +1,12 @@
 /** "Is it this person's?": asked by who has a name already, and not often enough to find one out. */
 import { Certificate } from "@laurel/core"
+import { Buckets, netOf, type Rate } from "@laurel/http"
 import { Clock, Effect } from "effect"
 import * as Answer from "./Answer.ts"
 import * as Asked from "./Asked.ts"
 import * as Form from "./Form.ts"
 import * as Language from "./Language.ts"
 import * as MessagePage from "./MessagePage.ts"
-import * as Pace from "./Pace.ts"
 import type { Source, SourceError } from "./Source.ts"
 import { fields } from "./VerifyPage.ts"
 
@@ -17,8 +17,8 @@ const maxForm = 8_192
 export const maxPerson = 320
 
 /** Of one network; and of one certificate, whoever asks. */
-const ofNetwork: Pace.Rate = { burst: 10, perMinute: 20 }
-const ofCertificate: Pace.Rate = { burst: 30, perMinute: 2 }
+const ofNetwork: Rate = { burst: 10, perMinute: 20 }
+const ofCertificate: Rate = { burst: 30, perMinute: 2 }
 
 /** A page that says what is wrong with what was sent. */
 export const refused = ({ around }: Asked.Asked, why: Form.Unread | "busy"): Response => {
@@ -41,8 +41,8 @@ export const personOf = (form: Form.Sent): string =>
     .trim()
 
 export const make = (source: Source): Compare => {
-  const networks = Pace.make(ofNetwork)
-  const certificates = Pace.make(ofCertificate)
+  const networks = new Buckets(ofNetwork)
+  const certificates = new Buckets(ofCertificate)
   return Effect.fnUntraced(function* (asked, code) {
     const form = yield* Effect.result(Form.read(asked.request, maxForm))
     if (form._tag === "Failure") return refused(asked, form.failure)
@@ -51,7 +51,7 @@ export const make = (source: Source): Compare => {
     if ([...given].length > maxPerson) return yield* Asked.certificate(asked, code, { given, outcome: "tooLong" })
     if (!Certificate.isCode(code)) return Asked.unknown(asked)
     const now = yield* Clock.currentTimeMillis
-    const wait = networks(Pace.netOf(asked.from), now) || certificates(code, now)
+    const wait = networks.take(netOf(asked.from), now) || certificates.take(code, now)
     if (wait > 0) return tooMany(asked, wait)
     const outcome = yield* source.compare(code, given)
     return outcome === undefined ? Asked.unknown(asked) : yield* Asked.certificate(asked, code, { given, outcome })

@@ -1,4 +1,5 @@
 /** What a form of the pages sent: read as far as it may be long, and no more fields than there are. */
+import { bodyOf } from "@laurel/http"
 import { Effect } from "effect"
 
 export interface Sent {
@@ -13,36 +14,6 @@ export type Unread = "tooLarge" | "malformed"
 const maxParts = 10
 /** Milliseconds that a form may take to come. */
 const within = "30 seconds"
-
-const bytesOf = async (
-  request: Request,
-  most: number,
-  signal: AbortSignal
-): Promise<Uint8Array<ArrayBuffer> | Unread> => {
-  // Said before it is sent, so that nothing of it need be read.
-  if (Number(request.headers.get("content-length") ?? 0) > most) return "tooLarge"
-  if (request.body === null) return new Uint8Array()
-  const reader = request.body.getReader()
-  // Nothing of a form that nobody waits for any more is taken into memory. A connection that is lost has nothing to be told.
-  signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true })
-  const parts: Array<Uint8Array> = []
-  let length = 0
-  try {
-    // Ends with the body, or once it is too long.
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      length += read.value.length
-      if (length > most) {
-        await reader.cancel()
-        return "tooLarge"
-      }
-      parts.push(read.value)
-    }
-  } catch {
-    // A connection that is lost on the way has no other way to say so.
-    return "malformed"
-  }
-  return new Uint8Array(Buffer.concat(parts))
-}
 
 /** A form is read as a whole: one of ten million parts is not begun. */
 const isCrowded = (bytes: Uint8Array, type: string): boolean => {
@@ -60,8 +31,10 @@ const isForm = (type: string): boolean =>
 const sent = async (request: Request, most: number, signal: AbortSignal): Promise<Sent | Unread> => {
   const type = request.headers.get("content-type") ?? ""
   if (!isForm(type)) return "malformed"
-  const bytes = await bytesOf(request, most, signal)
-  if (typeof bytes === "string") return bytes
+  // Nothing of a form that nobody waits for any more is taken into memory.
+  const bytes = await bodyOf(request, most, signal)
+  if (bytes === "long") return "tooLarge"
+  if (bytes === "broken") return "malformed"
   if (isCrowded(bytes, type)) return "malformed"
   const fields = new Map<string, string>()
   const files = new Map<string, Uint8Array>()

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { netOf } from "../src/access/netOf.ts"
+import { netOf } from "../src/netOf.ts"
 
 describe("an address counts", () => {
   it("of IPv6 with all of its network, however it is written, and apart from the next network", () => {
