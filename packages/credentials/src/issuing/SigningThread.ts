@@ -12,10 +12,10 @@ import type { Profile } from "../issue/Profile.ts"
 import { type Signer, SigningError } from "../issue/Signer.ts"
 import type { Unsignable } from "../issue/Unsignable.ts"
 import type { Statement } from "../Statement.ts"
+import * as Threading from "../Threading.ts"
 
 /** What a thread is started with. */
-export interface Beginning {
-  readonly laurel: typeof purpose
+export interface Beginning extends Threading.Beginning<typeof purpose> {
   /** The issuer without the functions, which no thread can be handed. */
   readonly addresses: Pick<Addresses.Addresses, "base" | "issuer">
   readonly profile: Omit<Profile, "addresses">
@@ -89,9 +89,5 @@ const refusal = (job: number, error: SigningError | Unsignable): Said => {
   return { _tag: "Unsignable", job, expected, found, advice }
 }
 
+const isBeginning = Threading.isFor<typeof purpose, Beginning>(purpose)
 if (!isMainThread && parentPort !== null && isBeginning(workerData)) serve(parentPort, workerData)
-
-/** Whether it was started for this, rather than loaded by a thread of somebody else's. */
-function isBeginning(given: unknown): given is Beginning {
-  return typeof given === "object" && given !== null && "laurel" in given && given.laurel === purpose
-}

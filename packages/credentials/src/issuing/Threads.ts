@@ -1,11 +1,12 @@
 /** Signs badges in other threads, so that a pass over many of them leaves this one free and uses every core. */
 import { availableParallelism } from "node:os"
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import { Data, Effect, type Scope, Semaphore } from "effect"
 import type { JsonObject } from "../Json.ts"
 import type { Profile } from "../issue/Profile.ts"
 import { type Signer, SigningError } from "../issue/Signer.ts"
 import { Unsignable } from "../issue/Unsignable.ts"
+import * as Threading from "../Threading.ts"
 import type { Sign } from "./Issuing.ts"
 import type * as SigningThread from "./SigningThread.ts"
 
@@ -82,7 +83,10 @@ export const make = Effect.fn("Threads.make")(function* (
 
 const over = (pool: Pool): Effect.Effect<void> => {
   pool.anew = 0
-  return Effect.forEach(pool.threads, stop, { concurrency: "unbounded", discard: true })
+  return Effect.forEach(pool.threads, ({ worker }) => Threading.stop(worker), {
+    concurrency: "unbounded",
+    discard: true
+  })
 }
 
 /** The thread that has least in hand of those that work, or one that ended where none does. */
@@ -96,26 +100,18 @@ const free = (pool: Pool): Thread => {
   return (working.length === 0 ? pool.threads : working).reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
 }
 
-const start = (file: URL, workerData: SigningThread.Beginning): Thread => {
-  // As source, it is read as this program reads it: our packages by their sources too. Else nothing is named: a thread has what the
-  // program was started with by itself, and refuses to be told of what is the whole process's, such as the size of its heap.
-  const source = file.pathname.endsWith(".ts")
-    ? { execArgv: [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"] }
-    : {}
-  const thread: Thread = { worker: new Worker(file, { workerData, ...source }), waiting: new Map(), ended: undefined }
-  const end = (why: string): void => {
-    thread.ended ??= why
-    for (const answer of thread.waiting.values()) answer(new Ended({ why: thread.ended }))
-  }
-  thread.worker.on("message", (said: SigningThread.Said) => thread.waiting.get(said.job)?.(said))
-  thread.worker.on("error", (error) => end(error instanceof Error ? error.message : String(error)))
-  thread.worker.on("exit", (code) => end(`it ended with ${code}`))
-  return thread
+const start = (file: URL, beginning: SigningThread.Beginning): Thread => {
+  const waiting: Thread["waiting"] = new Map()
+  const worker = Threading.start(file, beginning, (why) => {
+    started.ended ??= why
+    for (const answer of waiting.values()) answer(new Ended({ why: started.ended }))
+  })
+  const started: Thread = { worker, waiting, ended: undefined }
+  worker.on("message", (said: SigningThread.Said) => waiting.get(said.job)?.(said))
+  return started
 }
 
 const where = "a thread that signs"
-
-const stop = ({ worker }: Thread): Effect.Effect<void> => Effect.asVoid(Effect.promise(() => worker.terminate()))
 
 /** Tells a thread something, and waits for what it says of it. */
 const exchange = (thread: Thread, told: SigningThread.Told): Effect.Effect<SigningThread.Said, Ended> =>

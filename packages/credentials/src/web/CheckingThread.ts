@@ -6,13 +6,12 @@
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads"
 import { Effect } from "effect"
 import type { Fetched, File } from "../net/Fetcher.ts"
+import * as Threading from "../Threading.ts"
 import { Unproven } from "../Unproven.ts"
 import * as Verify from "../verify/Verify.ts"
 
 /** What a thread is started with. */
-export interface Beginning {
-  readonly laurel: typeof purpose
-}
+export type Beginning = Threading.Beginning<typeof purpose>
 
 export const purpose = "checks credentials"
 
@@ -68,9 +67,5 @@ const serve = (port: MessagePort): void => {
   say({ _tag: "Ready" })
 }
 
+const isBeginning = Threading.isFor<typeof purpose, Beginning>(purpose)
 if (!isMainThread && parentPort !== null && isBeginning(workerData)) serve(parentPort)
-
-/** Whether it was started for this, rather than loaded by a thread of somebody else's. */
-function isBeginning(given: unknown): given is Beginning {
-  return typeof given === "object" && given !== null && "laurel" in given && given.laurel === purpose
-}

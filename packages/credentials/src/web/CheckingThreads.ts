@@ -1,6 +1,7 @@
 /** Checks what strangers give in threads of their own, which are ended at their limit: nothing that is given holds this one. */
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import { Clock, Effect, Exit, type Scope } from "effect"
+import * as Threading from "../Threading.ts"
 import { type Unproven, unsure } from "../Unproven.ts"
 import * as Verify from "../verify/Verify.ts"
 import type * as CheckingThread from "./CheckingThread.ts"
@@ -41,7 +42,7 @@ export const make = Effect.fn("Web.checkingThreads")(function* (
 ): Effect.fn.Return<Verifying, never, Scope.Scope> {
   const all = new Set<Thread>()
   const idle: Array<Thread> = []
-  yield* Effect.addFinalizer(() => Effect.forEach([...all], stop, { discard: true }))
+  yield* Effect.addFinalizer(() => Effect.forEach([...all], ({ worker }) => Threading.stop(worker), { discard: true }))
   const take = Effect.gen(function* () {
     // Loaded by itself, so that it is a file of its own wherever it is bundled.
     const { file, purpose } = yield* Effect.promise(() => import("./CheckingThread.ts"))
@@ -54,7 +55,7 @@ export const make = Effect.fn("Web.checkingThreads")(function* (
   const leave = (thread: Thread, isDone: boolean): Effect.Effect<void> => {
     if (isDone) return Effect.sync(() => void idle.push(thread))
     all.delete(thread)
-    return stop(thread)
+    return Threading.stop(thread.worker)
   }
   return (input, options) =>
     Effect.acquireUseRelease(
@@ -68,28 +69,19 @@ export const make = Effect.fn("Web.checkingThreads")(function* (
     )
 })
 
-const start = (file: URL, workerData: CheckingThread.Beginning): Thread => {
-  // As source, it is read as this program reads it: our packages by their sources too. Else nothing is named: a thread has what the
-  // program was started with by itself, and refuses to be told of what is the whole process's, such as the size of its heap.
-  const source = file.pathname.endsWith(".ts")
-    ? { execArgv: [...process.execArgv, "--conditions=@laurel/source", "--no-warnings"] }
-    : {}
-  const worker = new Worker(file, { workerData, ...source, resourceLimits: { maxOldGenerationSizeMb: maxMemory } })
-  const thread: Thread = { worker, heard: () => undefined, isReady: false, ended: undefined }
-  const end = (why: string): void => {
-    thread.ended ??= why
-    thread.heard({ _tag: "Broken", message: thread.ended })
+const start = (file: URL, beginning: CheckingThread.Beginning): Thread => {
+  const ended = (why: string): void => {
+    started.ended ??= why
+    started.heard({ _tag: "Broken", message: started.ended })
   }
+  const worker = Threading.start(file, beginning, ended, { maxOldGenerationSizeMb: maxMemory })
+  const started: Thread = { worker, heard: () => undefined, isReady: false, ended: undefined }
   worker.on("message", (said: CheckingThread.Said) => {
-    thread.isReady = true
-    thread.heard(said)
+    started.isReady = true
+    started.heard(said)
   })
-  worker.on("error", (error) => end(error instanceof Error ? error.message : String(error)))
-  worker.on("exit", (code) => end(`it ended with ${code}`))
-  return thread
+  return started
 }
-
-const stop = ({ worker }: Thread): Effect.Effect<void> => Effect.asVoid(Effect.promise(() => worker.terminate()))
 
 /** What a thread says next. */
 const next = (thread: Thread): Effect.Effect<CheckingThread.Said> =>
