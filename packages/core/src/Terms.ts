@@ -32,11 +32,16 @@ export const canonical = (terms: Terms): string => (terms === none ? "{}" : Cano
 
 export const isSame = (a: Terms, b: Terms): boolean => a === b || canonical(a) === canonical(b)
 
-interface Interval {
+/** From a day to another, which it includes; to no end where that is null. */
+export interface Interval {
   readonly from: CivilDate.CivilDate
   readonly until: CivilDate.CivilDate | null
   readonly clock?: "runs" | "stops"
 }
+
+/** Whether an interval includes the day: its last one too, where it has one. */
+export const includes = ({ from, until }: Interval, day: CivilDate.CivilDate): boolean =>
+  from <= day && (until === null || day <= until)
 
 /** The days of intervals, each by itself: in no order, and some may be there twice. */
 export const days = (intervals: ReadonlyArray<Interval>): Span.Spans =>

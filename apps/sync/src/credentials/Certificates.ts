@@ -57,7 +57,7 @@ export type History = Keys.Keys["history"]
 
 /** How certificates, at most `Standings.maxAsked`, stand now, by what there ever was of keys. */
 export const stood = Effect.fn("Certificates.stood")(function* (
-  history: Keys.Keys["history"],
+  history: History,
   certificates: ReadonlyArray<Ledger.KeptCertificate>
 ): Effect.fn.Return<ReadonlyArray<Stood>, Ledger.LedgerError, Ledger.Ledger> {
   const now = Instant.Instant.make(yield* Clock.currentTimeMillis)

@@ -1,22 +1,19 @@
 /** Certificates as they were made, in order of record, each with how it stands now. Never more than a page is held. */
 import { Certificate, type Id, Ledger } from "@laurel/core"
-import type { Keys } from "@laurel/credentials"
 import { Effect, Option, Stream } from "effect"
 import * as Certificates from "./Certificates.ts"
 
 /** Certificates of one page. */
 const pageSize = 500
 
-type History = Keys.Keys["history"]
-
-const each = <E, R>(pages: Stream.Stream<ReadonlyArray<Ledger.KeptCertificate>, E, R>, history: History) =>
+const each = <E, R>(pages: Stream.Stream<ReadonlyArray<Ledger.KeptCertificate>, E, R>, history: Certificates.History) =>
   pages.pipe(
     Stream.mapEffect((page) => Certificates.stood(history, page)),
     Stream.flatMap((page) => Stream.fromIterable(page))
   )
 
 /** All of the store. */
-export const all = (history: History) =>
+export const all = (history: Certificates.History) =>
   each(
     Stream.unwrap(
       Effect.map(Ledger.Ledger, (ledger) =>
@@ -37,7 +34,7 @@ export const all = (history: History) =>
 /** Those of these contacts, whom one person or several were read as. */
 export const ofContacts = Effect.fn("Certified.ofContacts")(function* (
   contacts: ReadonlyArray<Id.ContactId>,
-  history: History
+  history: Certificates.History
 ) {
   const found = yield* Certificate.allOfContacts(contacts)
   const pages = Array.from({ length: Math.ceil(found.length / pageSize) }, (_, at) =>

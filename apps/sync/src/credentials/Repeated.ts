@@ -1,18 +1,19 @@
 /** Whether a certificate is there already that says what another one is asked to say: making that one would kill the one handed out. */
 import { AchievementId, Certificate, Instant, Ledger } from "@laurel/core"
-import { Belief, type Issuing, type Keys, type Kept, type Standing, Standings, Statements } from "@laurel/credentials"
+import { Belief, type Issuing, type Kept, Standings, Statements } from "@laurel/credentials"
 import { Clock, Effect } from "effect"
 import * as Certificates from "./Certificates.ts"
 
 /** The code of the one that says the same; undefined where there is none, or none that is believed. */
-export const of = Effect.fn("Repeated.of")(function* (request: Issuing.Request, history: Keys.Keys["history"]) {
+export const of = Effect.fn("Repeated.of")(function* (request: Issuing.Request, history: Certificates.History) {
   const ledger = yield* Ledger.Ledger
   const last = (yield* Certificate.all([request.achievement])).at(-1)
   if (last === undefined || last.text === null) return undefined
   const [stood] = yield* Standings.of([last], Instant.Instant.make(yield* Clock.currentTimeMillis))
   const unbelieved = yield* Belief.unbelieved([last], history)
   if (stood === undefined || !stood.isCurrent || unbelieved.has(last.code)) return undefined
-  if (!isIssuable(stood.standing, request)) return undefined
+  // What would be refused is refused for its own reason.
+  if (!Statements.isIssuable(stood.standing, request.despite)) return undefined
   if (!isAsked(yield* Certificates.kept(last), request)) return undefined
   const [achievement] = yield* ledger.achievements([request.achievement], null)
   // Whoever decided that it is issued anew means every document of it.
@@ -22,13 +23,6 @@ export const of = Effect.fn("Repeated.of")(function* (request: Issuing.Request, 
     (yield* Statements.isReissued(achievement, last.revision))
   return isReissued ? undefined : last.code
 })
-
-/** What would be refused is refused for its own reason. */
-const isIssuable = ({ _tag }: Standing.Standing, { despite }: Issuing.Request): boolean =>
-  _tag === "Valid" ||
-  _tag === "Pending" ||
-  (_tag === "Expired" && despite.has("expired")) ||
-  (_tag === "Suspended" && despite.has("suspended"))
 
 const isAsked = ({ name, language, certification, credential }: Kept.Kept, request: Issuing.Request): boolean => {
   const { credentialSubject: subject } = credential

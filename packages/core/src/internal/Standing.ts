@@ -2,6 +2,7 @@
 import type { Achievement } from "../Achievement.ts"
 import * as CivilDate from "../CivilDate.ts"
 import * as Span from "../Span.ts"
+import * as Terms from "../Terms.ts"
 import type { Suspension } from "../Validity.ts"
 
 /** From good to bad. Of several that are true on one day the worst is said, as in semantics §4. */
@@ -14,20 +15,12 @@ export interface Stretch {
   readonly standing: Standing
 }
 
-interface Interval {
-  readonly from: CivilDate.CivilDate
-  readonly until: CivilDate.CivilDate | null
-}
-
-const includes = ({ from, until }: Interval, day: CivilDate.CivilDate): boolean =>
-  from <= day && (until === null || day <= until)
-
 /** How an achievement stands on a day. Before it was earned it is as on that day: a decision may date its validity back. */
 export const on = ({ held, terms }: Achievement, day: CivilDate.CivilDate): Standing => {
-  if (terms.revocations?.some((each) => includes(each, day))) return "revoked"
+  if (terms.revocations?.some((each) => Terms.includes(each, day))) return "revoked"
   const first = held[0]
   if (first === undefined || (day >= first.from && !Span.covers(held, day))) return "withdrawn"
-  return terms.suspensions?.some((each) => includes(each, day)) ? "suspended" : "held"
+  return terms.suspensions?.some((each) => Terms.includes(each, day)) ? "suspended" : "held"
 }
 
 /** How an achievement stands from `start` on. */
@@ -67,7 +60,7 @@ export const suspended = (
   const days = [...given.map(({ from }) => from), ...suspensions.flatMap(edges)]
   return drawn(start.from, days, (day) => {
     const standing = given.findLast(({ from }) => from <= day)?.standing ?? start.standing
-    return standing === "held" && suspensions.some((each) => includes(each, day)) ? "suspended" : standing
+    return standing === "held" && suspensions.some((each) => Terms.includes(each, day)) ? "suspended" : standing
   })
 }
 
@@ -84,13 +77,13 @@ export const suspensions = (
     if (standing !== "suspended") return []
     const next = given[index + 1]
     const stops = members.some(({ terms }) =>
-      terms.suspensions?.some((each) => each.clock === "stops" && includes(each, from))
+      terms.suspensions?.some((each) => each.clock === "stops" && Terms.includes(each, from))
     )
     const until = next === undefined ? null : CivilDate.plusDays(next.from, -1)
     return [{ from, until, clock: stops ? "stops" : "runs" }]
   })
 
-const edges = ({ from, until }: Interval): ReadonlyArray<CivilDate.CivilDate> =>
+const edges = ({ from, until }: Terms.Interval): ReadonlyArray<CivilDate.CivilDate> =>
   until === null ? [from] : [from, CivilDate.plusDays(until, 1)]
 
 /** Stretches by asking on each day on which something may change; neighbours that say the same are one. */

@@ -196,6 +196,13 @@ const refused: { readonly [tag in Exclude<Standing.Standing["_tag"], "Valid" | "
   Expired: "expired"
 }
 
+/** Whether a certificate is made of what stands so. */
+export const isIssuable = ({ _tag }: Standing.Standing, despite: ReadonlySet<Despite>): boolean =>
+  _tag === "Valid" ||
+  _tag === "Pending" ||
+  (_tag === "Expired" && despite.has("expired")) ||
+  (_tag === "Suspended" && despite.has("suspended"))
+
 const isFit = (
   { id, contested }: Achievement.Achievement,
   standing: Standing.Standing,
@@ -213,9 +220,7 @@ const isFit = (
       })
     )
   const { _tag } = standing
-  if (_tag === "Valid" || _tag === "Pending") return Result.void
-  if ((_tag === "Expired" && despite.has("expired")) || (_tag === "Suspended" && despite.has("suspended")))
-    return Result.void
+  if (_tag === "Valid" || _tag === "Pending" || isIssuable(standing, despite)) return Result.void
   const can = _tag === "Expired" || _tag === "Suspended"
   return Result.fail(
     new Unissuable({

@@ -2,7 +2,7 @@
  * How a certificate stands on a day, from what it says and what stands now. Pure: the certificate itself is never read to decide
  * anything, and nothing here knows today.
  */
-import { type Achievement, CivilDate, Fraction, Holding, Span } from "@laurel/core"
+import { type Achievement, CivilDate, Fraction, Holding, Span, Terms } from "@laurel/core"
 import { lastDay, lastDayAlone } from "./lastDay.ts"
 
 /** What a certificate says of its achievement: what is held against what stands now. */
@@ -90,7 +90,7 @@ export const of = (
   const worse = shortfalls(said, { ...stands, validUntil })
   if (worse.length > 0) return { _tag: "Outdated", worse }
   if (unheld?._tag === "Suspended") return unheld
-  const suspensions = (achievement.terms.suspensions ?? []).filter((each) => includes(each, day))
+  const suspensions = (achievement.terms.suspensions ?? []).filter((each) => Terms.includes(each, day))
   if (suspensions.length > 0) return { _tag: "Suspended", until: endOf(achievement, day) }
   if (unheld !== undefined) return unheld
   if (day < from) return { _tag: "Pending", from }
@@ -154,14 +154,6 @@ const revoked: ReadonlySet<Standing["_tag"]> = new Set([
 
 export const isSuspended = ({ _tag }: Standing): boolean => _tag === "Suspended"
 
-interface Interval {
-  readonly from: CivilDate.CivilDate
-  readonly until: CivilDate.CivilDate | null
-}
-
-const includes = ({ from, until }: Interval, day: CivilDate.CivilDate): boolean =>
-  from <= day && (until === null || day <= until)
-
 /** What was decided or found against it that is in force on the day. */
 const over = (
   { held, terms }: Achievement.Achievement,
@@ -169,7 +161,7 @@ const over = (
   day: CivilDate.CivilDate
 ): Standing | undefined => {
   if (terms.voided === true) return { _tag: "Void" }
-  const revocations = (terms.revocations ?? []).filter((each) => includes(each, day)).map(({ from }) => from)
+  const revocations = (terms.revocations ?? []).filter((each) => Terms.includes(each, day)).map(({ from }) => from)
   const [first, ...others] = revocations
   if (first !== undefined) return { _tag: "Revoked", from: others.reduce((a, b) => (b < a ? b : a), first) }
   const begins = held[0]?.from

@@ -2,24 +2,12 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { columnsOf, statements } from "../Schema.ts"
+import { statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
+import { remade } from "./remade.ts"
 
 /** What the new columns hold at first. */
 const beginnings: { readonly [column: string]: string } = { import: "NULL", certificates: "0" }
-
-/** SQLite changes no table's shape: it is made anew. */
-const remade = (): ReadonlyArray<string> => {
-  const columns = columnsOf("batch").map(({ name }) => name)
-  const values = columns.map((name) => beginnings[name] ?? name)
-  return [
-    ...["batch_pending", "batch_size"].map((name) => `DROP INDEX ${name}`),
-    "ALTER TABLE batch RENAME TO old_batch",
-    ...statements("sqlite", ["batch"]),
-    `INSERT INTO batch (${columns.join(", ")}) SELECT ${values.join(", ")} FROM old_batch`,
-    "DROP TABLE old_batch"
-  ]
-}
 
 /** PostgreSQL changes it where it is. */
 const changed = [
@@ -32,7 +20,7 @@ export const toFifth = Effect.fnUntraced(function* (engine: Engine): Effect.fn.R
   else {
     // A store of schema 2 has got its batches anew on the way, as they are today.
     const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('batch') WHERE name = 'import'")
-    if (there.length === 0) yield* execute(engine, remade())
+    if (there.length === 0) yield* execute(engine, remade(["batch_pending", "batch_size"], beginnings))
   }
   yield* execute(engine, statements(engine.dialect, ["import"]))
 })

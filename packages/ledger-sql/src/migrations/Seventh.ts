@@ -2,21 +2,9 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { columnsOf, statements } from "../Schema.ts"
+import { statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
-
-/** SQLite changes no table's shape: it is made anew. */
-const remade = (): ReadonlyArray<string> => {
-  const columns = columnsOf("batch").map(({ name }) => name)
-  const values = columns.map((name) => (name === "certificates" ? "0" : name))
-  return [
-    ...["batch_pending", "batch_size", "batch_import"].map((name) => `DROP INDEX ${name}`),
-    "ALTER TABLE batch RENAME TO old_batch",
-    ...statements("sqlite", ["batch"]),
-    `INSERT INTO batch (${columns.join(", ")}) SELECT ${values.join(", ")} FROM old_batch`,
-    "DROP TABLE old_batch"
-  ]
-}
+import { remade } from "./remade.ts"
 
 /** PostgreSQL changes it where it is: a default fills the rows that are there, and goes. */
 const changed = [
@@ -29,7 +17,8 @@ export const toSeventh = Effect.fnUntraced(function* (engine: Engine): Effect.fn
   else {
     // An older store has got its batches anew on the way, as they are today.
     const there = yield* engine.rows("SELECT 1 FROM pragma_table_info('batch') WHERE name = 'certificates'")
-    if (there.length === 0) yield* execute(engine, remade())
+    if (there.length === 0)
+      yield* execute(engine, remade(["batch_pending", "batch_size", "batch_import"], { certificates: "0" }))
   }
   yield* execute(engine, statements(engine.dialect, ["certificate", "certificate_about"]))
 })
