@@ -41,6 +41,7 @@ import type {
 export interface Adapter {
   /** The source, as its facts and rejections name it. */
   readonly source: string
+  /** Called by a sync, and by nobody else. */
   readonly read: (position: string | null) => object
 }
 
