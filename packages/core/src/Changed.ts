@@ -1,7 +1,13 @@
 /** What a decision changed, or would, as plain objects. */
-import { AchievementId, CivilDate, type Entry, type Holding, type Ledger, type Preview, type Span } from "@laurel/core"
+import * as AchievementId from "./AchievementId.ts"
+import * as CivilDate from "./CivilDate.ts"
+import type * as Entry from "./Entry.ts"
+import type * as Holding from "./Holding.ts"
 import { ofHolding, statusOf } from "./HoldingOn.ts"
+import type * as Ledger from "./Ledger.ts"
 import * as Plain from "./Plain.ts"
+import type * as Preview from "./Preview.ts"
+import type * as Span from "./Span.ts"
 
 export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked" | "repeated"> {
   /** Contacts that belong to another person than before. */
@@ -22,11 +28,11 @@ export const entriesOf = ({
     entries.map((entry, index) => ({ entry, before: (entries[index - 1] ?? before)?.held ?? null }))
   )
 
-const holdingOn = (holding: Holding.Holding | null, today: CivilDate.CivilDate) =>
+const holdingOn = (holding: Holding.Holding | null, today: CivilDate.CivilDate): Plain.HoldingOn | null =>
   holding === null ? null : { ...Plain.holding(holding), status: ofHolding(holding, today) }
 
 /** All of it. It names people by their numbers only. */
-export const plain = (told: Told) => {
+export const plain = (told: Told): Plain.Changed => {
   const { changes, holdings, people, outranked, repeated, today, zone } = told
   return {
     today: CivilDate.format(today),

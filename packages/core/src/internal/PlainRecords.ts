@@ -1,27 +1,26 @@
-/** Plain objects for `--json`: days and instants as text, names as people write them. */
-import {
-  type Achievement,
-  AchievementId,
-  type Audit,
-  type Catalog,
-  CivilDate,
-  Contact,
-  type Decision,
-  Fact,
-  Fraction,
-  type History,
-  type Holding,
-  type Import,
-  Instant,
-  type Ledger,
-  Rule,
-  type Span,
-  type State,
-  Terms,
-  Words
-} from "@laurel/core"
+/** Records as plain objects. */
 import { Schema } from "effect"
-import { AnyAct } from "./Wire.ts"
+import type * as Achievements from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
+import type * as Audit from "../Audit.ts"
+import type * as Catalog from "../Catalog.ts"
+import * as CivilDate from "../CivilDate.ts"
+import * as Contacts from "../Contact.ts"
+import type * as Decisions from "../Decision.ts"
+import * as Facts from "../Fact.ts"
+import * as Fraction from "../Fraction.ts"
+import type * as Histories from "../History.ts"
+import type * as Holdings from "../Holding.ts"
+import type * as Imports from "../Import.ts"
+import * as Instant from "../Instant.ts"
+import type * as Ledger from "../Ledger.ts"
+import * as Rule from "../Rule.ts"
+import type * as Shapes from "../Shapes.ts"
+import type * as Span from "../Span.ts"
+import type * as States from "../State.ts"
+import * as Terms from "../Terms.ts"
+import { AnyAct } from "../Wire.ts"
+import * as Words from "../Words.ts"
 
 export const dayOrNull = (day: CivilDate.CivilDate | null): string | null =>
   day === null ? null : CivilDate.format(day)
@@ -30,12 +29,12 @@ const instantOrNull = (instant: Instant.Instant | null): string | null =>
 const fractionOrNull = (value: Fraction.Fraction | null): string | null =>
   value === null ? null : Fraction.format(value)
 
-const spans = (all: Span.Spans) =>
+const spans = (all: Span.Spans): ReadonlyArray<Shapes.Days> =>
   all.map(({ from, lost }) => ({ from: CivilDate.format(from), lost: dayOrNull(lost) }))
 
 /** Identities of the schemes that name accounts are apart from the person's own. */
-export const contact = (one: Contact.Contact, schemes: ReadonlySet<string>) => {
-  const { names, accounts } = Contact.apart(one, schemes)
+export const contact = (one: Contacts.Contact, schemes: ReadonlySet<string>): Shapes.Contact => {
+  const { names, accounts } = Contacts.apart(one, schemes)
   return {
     id: `c${one.id}`,
     members: one.members.map((member) => `c${member}`),
@@ -44,10 +43,10 @@ export const contact = (one: Contact.Contact, schemes: ReadonlySet<string>) => {
   }
 }
 
-const encodeEvidence = Schema.encodeSync(Fact.Evidence)
+const encodeEvidence: (evidence: Facts.Evidence) => Shapes.Evidence = Schema.encodeSync(Facts.Evidence)
 
 /** What is said, by whomever. */
-export const statement = ({ activity, evidence, happened, observedAt, said }: Fact.Statement) => ({
+export const statement = ({ activity, evidence, happened, observedAt, said }: Facts.Statement): Shapes.Statement => ({
   activity,
   evidence: encodeEvidence(evidence),
   happened: { ...happened, on: CivilDate.format(happened.on), at: instantOrNull(happened.at) },
@@ -55,7 +54,7 @@ export const statement = ({ activity, evidence, happened, observedAt, said }: Fa
   said
 })
 
-export const fact = ({ recordedAt, reference, ...rest }: Fact.Fact) => ({
+export const fact = ({ recordedAt, reference, ...rest }: Facts.Fact): Shapes.Fact => ({
   ...rest,
   ...statement(rest),
   reference: { ...reference, key: Words.key(reference.key) },
@@ -63,44 +62,50 @@ export const fact = ({ recordedAt, reference, ...rest }: Fact.Fact) => ({
 })
 
 /** A participation, with its key unless that was erased. */
-export const learner = ({ contact: owner, key, ...rest }: Ledger.Learner) => ({
+export const learner = ({ contact: owner, key, ...rest }: Ledger.Learner): Shapes.Learner => ({
   ...rest,
   contact: `c${owner}`,
   key: Words.key(key)
 })
 
-export const act: (one: Decision.Act) => typeof AnyAct.Encoded = Schema.encodeSync(AnyAct)
+export const act: (one: Decisions.Act) => Shapes.AnyAct = Schema.encodeSync(AnyAct)
 
-export const decision = ({ act: what, about, recordedAt, ...rest }: Decision.Decision) => ({
+export const decision = ({ act: what, about, recordedAt, ...rest }: Decisions.Decision): Shapes.Decision => ({
   ...rest,
   act: act(what),
   about: about.map((each) => `c${each}`),
   recordedAt: Instant.format(recordedAt)
 })
 
-export const outcome = ({ held, expires }: State.Outcome) => ({ held: spans(held), expires: dayOrNull(expires) })
-
-const encodeTerms = Schema.encodeSync(Terms.Terms)
-
-/** How an achievement stands, after an entry as after all of them. */
-const state = ({ held, expires, contested, shadow, score, due, issuedOn, terms }: State.State) => ({
-  ...outcome({ held, expires }),
-  contested: contested === null ? null : outcome(contested),
-  shadow: shadow === null ? null : spans(shadow),
-  score: fractionOrNull(score),
-  due: dayOrNull(due),
-  issuedOn: CivilDate.format(issuedOn),
-  terms: encodeTerms(terms)
+export const outcome = ({ held, expires }: States.Outcome): Shapes.Outcome => ({
+  held: spans(held),
+  expires: dayOrNull(expires)
 })
 
+const encodeTerms: (terms: Terms.Terms) => Shapes.Terms = Schema.encodeSync(Terms.Terms)
+
+/** How an achievement stands, after an entry as after all of them. */
+const state = (one: States.State): Shapes.State => {
+  const { held, expires, contested, shadow, score, due, issuedOn, terms } = one
+  return {
+    ...outcome({ held, expires }),
+    contested: contested === null ? null : outcome(contested),
+    shadow: shadow === null ? null : spans(shadow),
+    score: fractionOrNull(score),
+    due: dayOrNull(due),
+    issuedOn: CivilDate.format(issuedOn),
+    terms: encodeTerms(terms)
+  }
+}
+
 /** What is said of an achievement beside its name. */
-export const standing = ({ revision, catalog, ...rest }: Achievement.Achievement) => ({
+export const standing = ({ revision, catalog, ...rest }: Achievements.Achievement): Shapes.Standing => ({
   revision,
   catalog,
   ...state(rest)
 })
 
-export const achievement = (one: Achievement.Achievement) => ({
+export const achievement = (one: Achievements.Achievement): Shapes.Achievement => ({
   id: AchievementId.format(one.id),
   type: one.id.type,
   learner: one.id.learner,
@@ -108,13 +113,13 @@ export const achievement = (one: Achievement.Achievement) => ({
 })
 
 /** An entry with the days that counted before it. */
-export const entry = (one: Pick<History.Event, "entry" | "before">) => {
-  const { kind, achievement, revision, catalog, recordedAt, ...rest } = one.entry
+export const entry = (one: Pick<Histories.Event, "entry" | "before">): Shapes.Entry => {
+  const { kind, achievement: id, revision, catalog, recordedAt, ...rest } = one.entry
   return {
     kind,
-    achievement: AchievementId.format(achievement),
-    type: achievement.type,
-    learner: achievement.learner,
+    achievement: AchievementId.format(id),
+    type: id.type,
+    learner: id.learner,
     revision,
     catalog,
     effectiveOn: dayOrNull(Words.effectiveOn(one)),
@@ -124,7 +129,7 @@ export const entry = (one: Pick<History.Event, "entry" | "before">) => {
   }
 }
 
-export const event = (one: History.Event) => {
+export const event = (one: Histories.Event): Shapes.Event => {
   const { index, facts, decisions } = one
   return {
     index,
@@ -134,60 +139,30 @@ export const event = (one: History.Event) => {
   }
 }
 
-export interface PlainPeriod extends Pick<Holding.Period, "ends" | "relation"> {
-  readonly achievement: string
-  readonly beside: ReadonlyArray<string>
-  readonly from: string
-  readonly last: string | null
-  readonly expires: string | null
-  readonly opens: string | null
-  readonly grace: string | null
+export const period = (one: Holdings.Period): Shapes.Period => {
+  const { achievement: id, beside, from, last, ends, relation, expires, opens, grace } = one
+  return {
+    achievement: AchievementId.format(id),
+    beside: beside.map(AchievementId.format),
+    from: CivilDate.format(from),
+    last: dayOrNull(last),
+    ends,
+    relation,
+    expires: dayOrNull(expires),
+    opens: dayOrNull(opens),
+    grace: dayOrNull(grace)
+  }
 }
 
-export const period = ({
-  achievement,
-  beside,
-  from,
-  last,
-  ends,
-  relation,
-  expires,
-  opens,
-  grace
-}: Holding.Period): PlainPeriod => ({
-  achievement: AchievementId.format(achievement),
-  beside: beside.map(AchievementId.format),
-  from: CivilDate.format(from),
-  last: dayOrNull(last),
-  ends,
-  relation,
-  expires: dayOrNull(expires),
-  opens: dayOrNull(opens),
-  grace: dayOrNull(grace)
-})
-
-export const holding = ({ certification, periods }: Holding.Holding) => ({
+export const holding = ({ certification, periods }: Holdings.Holding): Shapes.Holding => ({
   certification,
   periods: periods.map(period)
 })
 
-const reached = (value: Rule.Verdict["reached"]) =>
+const reached = (value: Rule.Verdict["reached"]): Shapes.Reached | null =>
   value === null ? null : { value: Fraction.format(value.value), needed: Fraction.format(value.needed) }
 
-export interface PlainVerdict {
-  readonly rule: string
-  readonly clause: string
-  readonly outcome: Rule.Outcome
-  readonly holds: ReturnType<typeof spans>
-  readonly reached: ReturnType<typeof reached>
-  readonly missing: ReadonlyArray<string>
-  readonly facts: ReadonlyArray<ReturnType<typeof fact>>
-  readonly decisions: ReadonlyArray<number>
-  readonly flags: ReadonlyArray<ReturnType<typeof fact>>
-  readonly clauses: ReadonlyArray<PlainVerdict>
-}
-
-export const verdict = (one: Rule.Verdict): PlainVerdict => ({
+export const verdict = (one: Rule.Verdict): Shapes.Verdict => ({
   rule: one.rule.rule,
   clause: Rule.describe(one.rule),
   outcome: one.outcome,
@@ -201,7 +176,7 @@ export const verdict = (one: Rule.Verdict): PlainVerdict => ({
   clauses: one.clauses.map(verdict)
 })
 
-export const lack = (one: Audit.Lack) => ({
+export const lack = (one: Audit.Lack): Shapes.Lack => ({
   rule: one.rule.rule,
   asks: one.asks,
   outcome: one.outcome,
@@ -222,7 +197,7 @@ export const typeTotals = (
   return all
 }
 
-export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals) => ({
+export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals): Shapes.Totals => ({
   contacts: all.contacts,
   learners: all.learners,
   facts: all.facts,
@@ -235,7 +210,7 @@ export const totals = (catalog: Catalog.Compiled | undefined, all: Ledger.Totals
 })
 
 /** What is said of an import, but for its mapping, which is long. */
-export const imported = (one: Import.Import) => {
+export const imported = (one: Imports.Import): Shapes.Import => {
   const { id, source, actor, role, reason, mapping, files, names, conflicts, people, undoes, ended, recordedAt } = one
   return {
     id,

@@ -1,6 +1,12 @@
 /** How names, days and decisions are written in requests and answers: one codec for each, used by every endpoint. */
-import { AchievementId, CivilDate, Contact, Decision, Id, Instant } from "@laurel/core"
 import { Schema, SchemaGetter } from "effect"
+import * as AchievementId from "./AchievementId.ts"
+import * as CivilDate from "./CivilDate.ts"
+import * as Contact from "./Contact.ts"
+import * as Decision from "./Decision.ts"
+import * as Id from "./Id.ts"
+import * as Instant from "./Instant.ts"
+import type * as Shapes from "./Shapes.ts"
 
 /** `2026-06-30`. */
 export const Day = Schema.String.check(
@@ -93,7 +99,7 @@ export type Act = Exclude<Decision.Act, { readonly _tag: "Governed" | "Erased" }
  * An act and how it is written. Declarations of what is made of it name it.
  * @public
  */
-export interface ActSchema extends Schema.Codec<Act, unknown> {}
+export interface ActSchema extends Schema.Codec<Act, Shapes.Act> {}
 export const Act: ActSchema = Acts
 
 /** What was decided, whoever did it: also what this API does not. */
@@ -102,7 +108,7 @@ const AnyActs = Schema.Union([
   Schema.Struct({ ...Decision.Governed.fields, ...achievement }),
   Schema.Struct({ ...Decision.Erased.fields, contacts: Schema.Array(ContactName) })
 ])
-export interface AnyActSchema extends Schema.Codec<Decision.Act, unknown> {}
+export interface AnyActSchema extends Schema.Codec<Decision.Act, Shapes.AnyAct> {}
 export const AnyAct: AnyActSchema = AnyActs
 
 /** `employer:acme`: an identity of one of the schemes that name accounts. */

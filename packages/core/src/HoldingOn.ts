@@ -1,5 +1,10 @@
 /** Whether a person holds something on a day, as an answer. */
-import { type Achievement, AchievementId, type CivilDate, Holding, Id, type Ledger } from "@laurel/core"
+import type * as Achievement from "./Achievement.ts"
+import * as AchievementId from "./AchievementId.ts"
+import type * as CivilDate from "./CivilDate.ts"
+import * as Holding from "./Holding.ts"
+import * as Id from "./Id.ts"
+import type * as Ledger from "./Ledger.ts"
 import * as Plain from "./Plain.ts"
 
 export type Status = Holding.Status | "never held"
@@ -23,7 +28,7 @@ const isContested = ({ achievements }: Ledger.Dossier, { achievement, beside }: 
   )
 
 /** How a person's hold is told. */
-const told = (holding: Holding.Holding | null, dossier: Ledger.Dossier, day: CivilDate.CivilDate) => {
+const told = (holding: Holding.Holding | null, dossier: Ledger.Dossier, day: CivilDate.CivilDate): Plain.Held => {
   const speaker = holding === null ? undefined : Holding.representative(holding, day)
   return {
     status: ofHolding(holding, day),
@@ -34,11 +39,14 @@ const told = (holding: Holding.Holding | null, dossier: Ledger.Dossier, day: Civ
 }
 
 /** A person's hold on a certification. */
-export const ofCertification = (dossier: Ledger.Dossier, id: Id.CertificationId, day: CivilDate.CivilDate) =>
-  told(dossier.holdings.find(({ certification }) => certification === id) ?? null, dossier, day)
+export const ofCertification = (
+  dossier: Ledger.Dossier,
+  id: Id.CertificationId,
+  day: CivilDate.CivilDate
+): Plain.Held => told(dossier.holdings.find(({ certification }) => certification === id) ?? null, dossier, day)
 
 /** A person's hold on a type, with its achievements. */
-export const ofType = (dossier: Ledger.Dossier, type: Id.TypeId, day: CivilDate.CivilDate) => {
+export const ofType = (dossier: Ledger.Dossier, type: Id.TypeId, day: CivilDate.CivilDate): Plain.Held => {
   const own = dossier.achievements.filter(({ id }) => id.type === type)
   return { ...told(asType(type, own), dossier, day), achievements: own.map(Plain.achievement) }
 }
