@@ -2,6 +2,7 @@
 import type { CivilDate } from "./CivilDate.ts"
 import type { Fraction } from "./Fraction.ts"
 import * as Span from "./Span.ts"
+import * as TermDays from "./internal/TermDays.ts"
 import * as Terms from "./Terms.ts"
 
 /** What a rule, or a person, says of one achievement. */
@@ -58,4 +59,4 @@ export const isSame = (a: State, b: State): boolean =>
 
 /** Whether two mean the same: what was entered before the same thing decided twice was one may say it twice. */
 export const isAlike = (a: State, b: State): boolean =>
-  isSame({ ...a, terms: Terms.distinct(a.terms) }, { ...b, terms: Terms.distinct(b.terms) })
+  isSame({ ...a, terms: TermDays.distinct(a.terms) }, { ...b, terms: TermDays.distinct(b.terms) })

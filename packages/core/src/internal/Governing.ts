@@ -1,18 +1,22 @@
 /** Which types of which version of the catalog judge a learner, and what each of them says. */
 import type { Achievement } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
-import * as AchievementType from "../AchievementType.ts"
-import * as Catalog from "../Catalog.ts"
+import type * as AchievementType from "../AchievementType.ts"
+import type * as Catalog from "../Catalog.ts"
+import type { Versions } from "../Catalog.ts"
 import * as Change from "./Change.ts"
 import * as Cycle from "./Cycle.ts"
+import * as Defaults from "./Defaults.ts"
 import type { CatalogVersion, DecisionId, TypeId } from "../Id.ts"
 import type { Before, Case } from "./Judge.ts"
 import type { Offering } from "../Offering.ts"
-import * as Participation from "../Participation.ts"
+import type * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
+import * as Traits from "./Traits.ts"
+import * as CivilDate from "../CivilDate.ts"
 
 /** One achievement, with all that speaks about it. */
 export interface Governed {
@@ -51,7 +55,7 @@ interface Applied {
 
 /** An earning that nothing was done for. Whether the participation is closed is known of it all the same. */
 const unearned = (participation: Participation.Participation): Cycle.Cycle => ({
-  participation: participation.filter(Participation.isFrame),
+  participation: participation.filter(Traits.isFrame),
   assessments: []
 })
 
@@ -272,14 +276,14 @@ const freshOf = (versions: Catalog.Versions, subject: Case, type: TypeId, apply:
   const by = versions.all.get(versions.latest)?.types.get(type)?.governedBy ?? "evaluation"
   if (by === "evaluation" || versions.all.size === 1) return apply(versions.latest)
   if (by === "participationStart") {
-    const start = Participation.startOf(subject.participation)
-    return apply(start === undefined ? versions.latest : Catalog.inForceOn(versions, start))
+    const start = Traits.startOf(subject.participation)
+    return apply(start === undefined ? versions.latest : inForceOn(versions, start))
   }
   // The newest version under which it was earned on a day when that version was in force.
   for (const version of [...versions.all.keys()].toReversed()) {
     const applied = apply(version)
     const earned = applied?.cycles[0] === undefined ? undefined : Rule.metOn(applied.evaluate(applied.cycles[0]))
-    if (earned !== undefined && Catalog.inForceOn(versions, earned) === version) return applied
+    if (earned !== undefined && inForceOn(versions, earned) === version) return applied
   }
   return apply(versions.latest)
 }
@@ -301,8 +305,7 @@ const ofStanding = (
   const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
   // A person's choice of a version outranks the catalog's, and so does what is new under the version that governs it.
   if (chosen !== null || (own !== undefined && isNews(standing, own))) return own
-  const revised =
-    versions.all.get(versions.latest)?.types.get(type)?.recompute?.revised ?? AchievementType.defaults.revised
+  const revised = versions.all.get(versions.latest)?.types.get(type)?.recompute?.revised ?? Defaults.defaults.revised
   // Another version revises what it would judge if it were not issued yet, and nothing else: or the two would undo each other.
   if (revised === "ignore" || fresh === undefined || fresh.version === by) return own
   const revision = governed(subject, fresh, standing.id, standing, revised)
@@ -313,3 +316,13 @@ const ofStanding = (
 const isNews = (standing: Achievement, { verdict }: Governed): boolean =>
   Change.of({ held: standing.shadow ?? standing.held, expires: null }, { held: verdict.spans, expires: null }) !==
   "none"
+
+/** The version in force on a day: the newest of those whose first day it is not before; the first of all, where there is none. */
+const inForceOn = ({ all, latest }: Versions, day: CivilDate.CivilDate): CatalogVersion => {
+  const numbers = [...all.keys()]
+  return (
+    numbers.findLast((number) => (all.get(number)?.catalog.effectiveFrom ?? CivilDate.min) <= day) ??
+    numbers[0] ??
+    latest
+  )
+}

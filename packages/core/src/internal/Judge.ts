@@ -8,18 +8,20 @@ import type * as Catalog from "../Catalog.ts"
 import type * as AchievementType from "../AchievementType.ts"
 import * as Change from "./Change.ts"
 import type { CivilDate } from "../CivilDate.ts"
-import * as Decision from "../Decision.ts"
 import type * as Entry from "../Entry.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Governing from "./Governing.ts"
 import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import * as Instant from "../Instant.ts"
-import * as Participation from "../Participation.ts"
+import type * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
+import * as TermDays from "./TermDays.ts"
 import * as Terms from "../Terms.ts"
+import * as Traits from "./Traits.ts"
 
 /** One learner, as `judge` sees it. */
 export interface Case {
@@ -33,7 +35,7 @@ export interface Case {
   /** Their achievements that were entered at some time. */
   readonly standing: ReadonlyArray<Achievement>
   /** What holds of all that was decided about the person. */
-  readonly decisions: Decision.InForce
+  readonly decisions: InForce.InForce
   /** The days on which the person holds an achievement type or a certification. */
   readonly holds: (id: string) => Span.Spans
   /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
@@ -77,7 +79,7 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Ins
     subject.standing.length === 0 &&
     subject.decisions.all.length === 0 &&
     !versions.crossing &&
-    !Participation.hasEvidence(subject.participation)
+    !Traits.hasEvidence(subject.participation)
   )
     return []
   return governed(versions, subject).flatMap((each) => one(subject, each, at))
@@ -89,7 +91,7 @@ export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArr
 
 /** What people judged of some learners, of decisions in force. */
 export const assessments = (
-  decisions: Decision.InForce,
+  decisions: InForce.InForce,
   members: ReadonlyArray<LearnerId>
 ): ReadonlyArray<Rule.Assessment> =>
   decisions.all.flatMap(({ id, act, actor, role }) =>
@@ -102,14 +104,14 @@ export const assessments = (
             on: act.on,
             role,
             actor,
-            moderated: Decision.isModerated(decisions, id)
+            moderated: InForce.isModerated(decisions, id)
           }
         ]
       : []
   )
 
 const saysOf = ({ verdict, cycle }: Governing.Governed): Says => {
-  const { presented, due } = Participation.traits(cycle.participation)
+  const { presented, due } = Traits.traits(cycle.participation)
   const score = Rule.scoreOf(verdict)
   return {
     verdict,
@@ -222,7 +224,7 @@ const policyOf = (
   policy ??
   (undone || (released && standing?.contested === null)
     ? "apply"
-    : Change.policyFor(type, change, Participation.isClosed(cycle.participation)))
+    : Change.policyFor(type, change, Traits.isClosed(cycle.participation)))
 
 /** What becomes of it where nobody has decided anything: nearly always. */
 const byRule = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> => {
@@ -353,7 +355,7 @@ const kindOf = (
 }
 
 const byTerms = (before: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {
-  const was = Terms.distinct(before)
+  const was = TermDays.distinct(before)
   if (was.voided !== is.voided) return is.voided === true ? "Voided" : "Reinstated"
   for (const [name, kind] of [
     ["revocations", "Revoked"],
@@ -370,7 +372,8 @@ const byTerms = (before: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined =
 type Intervals = NonNullable<Terms.Terms["revocations"] | Terms.Terms["suspensions"]>
 
 /** Whether they take days that were not taken before. */
-const takesMore = (was: Intervals, is: Intervals): boolean => Span.minus(Terms.days(is), Terms.days(was)).length > 0
+const takesMore = (was: Intervals, is: Intervals): boolean =>
+  Span.minus(TermDays.days(is), TermDays.days(was)).length > 0
 
 const stopping = (all: Intervals): Intervals => all.filter((each) => "clock" in each && each.clock === "stops")
 
