@@ -1,15 +1,26 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { defineConfig } from "@rspress/core"
-import { sections } from "./src/Contents.ts"
+import { sidebar } from "./src/Sidebar.ts"
 import { folder } from "./src/Stage.ts"
 
-const isWritten = (name: string): boolean => existsSync(join(folder, `${name}.md`))
+interface Element {
+  readonly tagName?: string
+  readonly properties?: Record<string, unknown>
+  readonly children?: ReadonlyArray<Element>
+}
 
-const sidebar = sections.map(({ title, pages }) => ({
-  text: title,
-  items: pages.filter(([name]) => isWritten(name)).map(([name, text]) => ({ text, link: `/${name}` }))
-}))
+/** Rspress hides a heading's own link from those who listen, and leaves it to their Tab key. */
+const withoutHiddenStops =
+  () =>
+  (tree: Element): void => {
+    const visit = (node: Element): void => {
+      const { properties = {} } = node
+      const names = properties["className"] ?? properties["class"]
+      if (String(names).includes("rp-header-anchor")) properties["tabIndex"] = -1
+      node.children?.forEach(visit)
+    }
+    visit(tree)
+  }
 
 export default defineConfig({
   root: "dist/pages",
@@ -18,14 +29,15 @@ export default defineConfig({
   description: "What learners did, whether it is enough, and the record that proves it",
   lang: "en",
   llms: false,
+  globalStyles: join(import.meta.dirname, "theme/index.css"),
   // Not one alone: Rspress looks for it in braces, in which a single one is a name.
   route: { extensions: [".md", ".mdx"] },
-  markdown: { link: { checkDeadLinks: true } },
+  markdown: { link: { checkDeadLinks: true }, rehypePlugins: [withoutHiddenStops] },
   themeConfig: {
     nav: [
-      { text: "Quick start", link: isWritten("quick-start") ? "/quick-start" : "/operate" },
-      { text: "Reference", link: "/catalog" }
+      { text: "Guide", link: "/quick-start", activeMatch: "^/(?!api/)" },
+      { text: "API", link: "/api/", activeMatch: "^/api/" }
     ],
-    sidebar: { "/": sidebar }
+    sidebar: sidebar(folder)
   }
 })

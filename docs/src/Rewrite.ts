@@ -3,7 +3,7 @@ import { posix } from "node:path"
 import { pageOf, type Target, targetOf } from "./Page.ts"
 
 /** A link that leads nowhere, with its place. */
-export class DeadLink extends Error {
+class DeadLink extends Error {
   override readonly name = "DeadLink"
 }
 
@@ -19,12 +19,17 @@ const code = /^(`{3,}|~{3,})[^\n]*\n.*?^\1`*[ \t]*$|(`+)(?!`)[^\n]*?[^`\n]\2(?!`
 const link = /(\]\(|^\[[^\]\n]+\]:[ \t]+)(<?)([^)\s>#]*)(#[^)\s>]*)?(>?)/gm
 const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i
 
+const shownAs: Readonly<Record<string, string>> = { unrun: "Compiled, not run", fragment: "Neither compiled nor run" }
+
 /** A block that no test runs says so to its reader. */
 const notRun = (text: string): string =>
   text.replace(
-    /^(```\w+ .*?)\b(?:fragment|unrun)="([^"\n]+)"/gm,
-    (_, before: string, why: string) => `${before}title="Not run in our tests: ${why}"`
+    /^( *`{3}\w+ .*?)\b(unrun|fragment)="([^"\n]+)"/gm,
+    (_, before: string, how: string, why: string) => `${before}title="${shownAs[how] ?? how}: ${why}"`
   )
+
+/** What only the test of a block reads. */
+const withoutContext = (text: string): string => text.replaceAll(/^<!-- ts\n[^]*?^-->\n+/gm, "")
 
 const prose = (text: string, change: (text: string) => string): string => {
   const parts: Array<string> = []
@@ -51,5 +56,5 @@ export const rewrite = (source: string, text: string, pages: ReadonlySet<string>
       return `${open}${left}${relative.startsWith(".") ? relative : `./${relative}`}${anchor ?? ""}${right}`
     })
   )
-  return { page, text: notRun(relinked), files }
+  return { page, text: withoutContext(notRun(relinked)), files }
 }

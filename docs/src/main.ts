@@ -3,13 +3,16 @@ import { spawn } from "node:child_process"
 import { watch } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { deadLinks } from "./Links.ts"
 import { root } from "./Page.ts"
+import { writeReference } from "./reference/Reference.ts"
 import * as Stage from "./Stage.ts"
 
 const { values } = parseArgs({ options: { dev: { type: "boolean", default: false } } })
 
 Stage.clear()
 Stage.stage()
+writeReference(join(Stage.folder, "api"))
 
 if (values.dev)
   watch(join(root, "docs"), (_, name) => {
@@ -24,4 +27,9 @@ const rspress = spawn(process.execPath, [program, values.dev ? "dev" : "build"],
 })
 rspress.on("exit", (code) => {
   process.exitCode = code ?? 1
+  if (code !== 0 || values.dev) return
+  const dead = deadLinks(join(root, "docs/dist/site"))
+  if (dead.length === 0) return
+  console.error(`These links lead nowhere:\n${dead.join("\n")}`)
+  process.exitCode = 1
 })
