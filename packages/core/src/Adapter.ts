@@ -107,13 +107,12 @@ export interface Adapter {
 }
 
 /**
- * An adapter as a program without Effect holds one: whose source it reads, and that it reads, and not how. Every `Adapter` is one;
- * `opened` gives it back as an `Adapter`.
+ * An adapter as a program without Effect holds one: whose source it reads, and that it reads, and not how; or where to get the one
+ * that reads, which is only then loaded. Every `Adapter` is one; `opened` gives it as an `Adapter`.
  */
-export interface Opaque {
-  readonly source: string
-  readonly read: (position: string | null) => object
-}
+export type Opaque =
+  | { readonly source: string; readonly read: (position: string | null) => object }
+  | { readonly source: string; readonly load: () => Promise<object> }
 
 const problem = { where: Schema.String, expected: Schema.String, found: Schema.String, advice: Schema.String }
 /** The configuration or the operator must change something: a missing file, a missing column. */
@@ -162,13 +161,15 @@ const strangeIn = (given: unknown): readonly [name: string, expected: string, fo
  * The adapter that an opaque one is. `Misconfigured` where it is none by what is to be seen of it; and reading it fails so where it
  * gives no stream. What is in the stream is not looked at.
  */
-export const opened = (opaque: Opaque): Result.Result<Adapter, AdapterError> => {
-  const strange = strangeIn(opaque)
-  if (strange !== undefined) return Result.fail(noAdapter(opaque, ...strange))
+export const opened = Effect.fnUntraced(function* (opaque: Opaque): Effect.fn.Return<Adapter, AdapterError> {
+  const isLoaded = typeof opaque !== "object" || opaque === null || !("load" in opaque)
+  const given = isLoaded ? opaque : yield* Effect.promise(opaque.load)
+  const strange = strangeIn(given)
+  if (strange !== undefined) return yield* noAdapter(opaque, ...strange)
   // Each field was looked at; what its functions give is, when they give it.
-  const adapter = opaque as Adapter
+  const adapter = given as Adapter
   const { source, family, again, since } = adapter
-  return Result.succeed({
+  return {
     source,
     ...(family === undefined ? {} : { family }),
     read: (position) =>
@@ -180,8 +181,8 @@ export const opened = (opaque: Opaque): Result.Result<Adapter, AdapterError> => 
       }),
     ...(again === undefined ? {} : { again: again.bind(adapter) }),
     ...(since === undefined ? {} : { since: since.bind(adapter) })
-  })
-}
+  }
+})
 
 const noAdapter = (opaque: Opaque | undefined, where: string, expected: string, given: unknown): AdapterError => {
   const found =

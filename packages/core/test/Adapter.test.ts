@@ -1,7 +1,7 @@
 /** An adapter made of a definition: whatever the source gives, and whatever the definition does with it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Adapter, CivilDate, Draft, Fact, Id, Instant } from "@laurel/core"
-import { Effect, Option, Result, Schema, Stream } from "effect"
+import { Effect, Option, Schema, Stream } from "effect"
 
 const Row = Schema.Struct({
   id: Schema.String,
@@ -498,36 +498,41 @@ describe("an opaque adapter", () => {
   it.effect("is opened as the adapter that it is", () =>
     Effect.gen(function* () {
       const adapter = made([[row("a")], [row("b")]])
-      const opened = yield* Effect.fromResult(Adapter.opened(adapter))
+      const opened = yield* Adapter.opened(adapter)
       assert.deepStrictEqual((yield* collect(opened)).pages.map(keys), [["a"], ["b"]])
       assert.strictEqual(opened.family, "state")
       assert.strictEqual(Adapter.isRereading(opened), true)
       const { again: _, ...once } = adapter
-      assert.strictEqual(Adapter.isRereading(yield* Effect.fromResult(Adapter.opened(once))), false)
+      assert.strictEqual(Adapter.isRereading(yield* Adapter.opened(once)), false)
+      const loaded = yield* Adapter.opened({ source: "school", load: async () => adapter })
+      assert.deepStrictEqual((yield* collect(loaded)).pages.map(keys), [["a"], ["b"]])
     })
   )
 
-  it("is refused where it is none, by what is wrong", () => {
-    const read = () => Stream.empty
-    // What programs without types give.
-    const strange: ReadonlyArray<readonly [unknown, string]> = [
-      [null, "the adapter: expected an adapter, found none"],
-      [{ read }, "its source: expected an id"],
-      [{ source: "a:b", read }, 'found "a:b"'],
-      [{ source: "a" }, "its read: expected a function, found none"],
-      [{ source: "a", read, family: "states" }, 'its family: expected "record" or "state", found "states"'],
-      [{ source: "a", read, again: true }, "its again: expected a function, or none, found another thing"]
-    ]
-    for (const [given, message] of strange) {
-      const opened = Adapter.opened(given as Adapter.Opaque)
-      assert.isTrue(Result.isFailure(opened))
-      if (Result.isFailure(opened)) assert.include(opened.failure.message, message)
-    }
-  })
+  it.effect("is refused where it is none, by what is wrong", () =>
+    Effect.gen(function* () {
+      const read = () => Stream.empty
+      // What programs without types give.
+      const strange: ReadonlyArray<readonly [unknown, string]> = [
+        [null, "the adapter: expected an adapter, found none"],
+        [{ read }, "its source: expected an id"],
+        [{ source: "a:b", read }, 'found "a:b"'],
+        [{ source: "a" }, "its read: expected a function, found none"],
+        [{ source: "a", load: async () => ({ source: "a" }) }, "its read: expected a function, found none"],
+        [{ source: "a", read, family: "states" }, 'its family: expected "record" or "state", found "states"'],
+        [{ source: "a", read, again: true }, "its again: expected a function, or none, found another thing"]
+      ]
+      for (const [given, message] of strange) {
+        const error = yield* Effect.flip(Adapter.opened(given as Adapter.Opaque))
+        assert.strictEqual(error.reason._tag, "Misconfigured")
+        assert.include(error.message, message)
+      }
+    })
+  )
 
   it.effect("fails to be read where it gives no stream", () =>
     Effect.gen(function* () {
-      const opened = yield* Effect.fromResult(Adapter.opened({ source: "a", read: () => [] }))
+      const opened = yield* Adapter.opened({ source: "a", read: () => [] })
       const { error } = yield* collect(opened)
       assert.strictEqual(error?.reason._tag, "Misconfigured")
       assert.include(error?.message, "expected a stream of pages, found another thing")

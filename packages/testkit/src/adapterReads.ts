@@ -57,7 +57,7 @@ export const opened = (open: () => Opened): Effect.Effect<Adapter.Adapter, Broke
     const given = open()
     return Effect.isEffect(given) ? given : Effect.promise(async () => given)
   }).pipe(
-    Effect.flatMap((adapter) => Effect.fromResult(Adapter.opened(adapter))),
+    Effect.flatMap(Adapter.opened),
     Effect.catchCause((cause) => broken(`It could not be opened: ${Cause.pretty(cause)}`))
   )
 
