@@ -1,11 +1,25 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
-import { Changed, Decision, Draft, type Fact, type Id, Instant, Plain, Plan, Preview, Sync, Wire } from "@laurel/core"
+import {
+  Catalog,
+  Changed,
+  Decision,
+  Draft,
+  type Fact,
+  type Id,
+  Instant,
+  Plain,
+  Plan,
+  Preview,
+  Sync,
+  Wire
+} from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
 import { InvalidError, type Problem } from "../errors.ts"
 import type * as Given from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
 import type { Decided, Recorded } from "../results.ts"
 import * as given from "./given.ts"
+import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
 /** Facts by their source, in the order in which each source was first named. Throws what is wrong with all of them. */
@@ -48,6 +62,8 @@ export const record = Effect.fn("laurel.record")(function* (
     counts = Plan.addCounts(counts, plan.counts)
     rejections.push(...plan.commit.rejections.map(Plain.rejected))
   }
+  // Who is linked without being asked is one person from here on; what else is left to no person waits for a sync, or for `settle`.
+  if (counts.facts > 0 && [...Catalog.links(versions).values()].includes("automatic")) yield* settle(world)
   const { facts: recorded, corrections, unplaced, same, ignored, entries } = counts
   return { facts: recorded, corrections, unplaced, same, ignored, entries, rejections } satisfies Recorded
 })
