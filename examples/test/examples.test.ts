@@ -7,8 +7,8 @@ import { all, difference, run } from "../../scripts/examples/Example.ts"
 const root = join(import.meta.dirname, "../..")
 const examples = all(root)
 
-/** They have tests of their own: the front page's program, a demo over a whole data set, and the template of an adapter. */
-const others = ["first-achievement", "oulad", "write-an-adapter"]
+/** They have tests of their own: a demo over a whole data set, and the template of an adapter. */
+const others = ["oulad", "write-an-adapter"]
 
 describe.each(examples)("the example $name", (example) => {
   const { name, folder, output } = example

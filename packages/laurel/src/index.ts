@@ -1,3 +1,7 @@
+export type * from "./adapter/Definition.ts"
+export { defineAdapter } from "./adapter/defineAdapter.ts"
+export type * from "./adapter/Http.ts"
+export type * from "./adapter/Reads.ts"
 export type * as Plain from "@laurel/core/Shapes"
 export {
   AmbiguousError,
@@ -21,6 +25,7 @@ export type { Campaign } from "./given/Campaign.ts"
 export type * from "./given/Catalog.ts"
 export type { By, Decision } from "./given/Decision.ts"
 export type { Fact } from "./given/Fact.ts"
+export type { Given } from "./given/Given.ts"
 export type { ImportTerms, Verdicts } from "./given/Import.ts"
 export type { Amount, Rule } from "./given/Rule.ts"
 export type { Validity } from "./given/Validity.ts"

@@ -17,7 +17,7 @@ import type { Laurel } from "../Laurel.ts"
 import type { ListedOnDay } from "../options.ts"
 import * as given from "./given.ts"
 import { certificationOf, typeOf } from "./persons.ts"
-import { settle } from "./syncing.ts"
+import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
 /** Days ahead, at most: a hundred years. */

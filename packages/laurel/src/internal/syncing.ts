@@ -1,27 +1,16 @@
 /** Sources, read on from where they stopped. */
-import { Adapter as Adapters, Lease, Plan, Review, Sync } from "@laurel/core"
+import { Adapter as Adapters, Plan, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { InvalidError } from "../errors.ts"
 import type { Adapter } from "../Laurel.ts"
 import type { Start, Syncing } from "../options.ts"
 import type { Progress, Run, Total } from "../results.ts"
 import * as given from "./given.ts"
+import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
-/**
- * Decides what the catalog leaves to no person, and tells how many decisions that took. One program at a time: where somebody is long
- * at it, the rest is for the next time.
- */
-export const settle = Effect.fn("laurel.settle")(function* (world: World) {
-  const versions = yield* world.versions
-  const lease = yield* Lease.wait("laurel.policy", "policy").pipe(
-    Effect.catchReason("LedgerError", "Busy", () => Effect.undefined)
-  )
-  return lease === undefined ? 0 : yield* Review.settle(versions)
-}, Effect.scoped)
-
 /** The adapter that was given; fails where it is none. */
-export const adapterOf = (adapter: Adapter) => Effect.fromResult(Adapters.opened(adapter))
+export const adapterOf = (adapter: Adapter) => Adapters.opened(adapter)
 
 const startOf = (start: Start | undefined): Sync.Start => {
   if (start === undefined || start === "on" || start === "beginning") return start ?? "on"
