@@ -38,12 +38,13 @@ import type {
   Written
 } from "./results.ts"
 
-/** A source's adapter, of any of Laurel's packages or made by `defineAdapter`. */
-export interface Adapter {
-  /** The source, as its facts and rejections name it. */
-  readonly source: string
-  readonly read: (position: string | null) => object
-}
+/**
+ * A source's adapter, of any of Laurel's packages or made by `defineAdapter`: `source` is how its facts and rejections name it, and
+ * the rest is its own.
+ */
+export type Adapter =
+  | { readonly source: string; readonly read: (position: string | null) => object }
+  | { readonly source: string; readonly load: () => Promise<object> }
 
 /** What a pack of evidence is asked for, beside whom it is about. */
 export interface EvidenceOptions extends OnDay {

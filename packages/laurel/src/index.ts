@@ -1,3 +1,7 @@
+export type * from "./adapter/Definition.ts"
+export { defineAdapter } from "./adapter/defineAdapter.ts"
+export type * from "./adapter/Http.ts"
+export type * from "./adapter/Reads.ts"
 export type * as Plain from "@laurel/core/Shapes"
 export {
   AmbiguousError,

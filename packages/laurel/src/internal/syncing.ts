@@ -10,7 +10,7 @@ import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
 /** The adapter that was given; fails where it is none. */
-export const adapterOf = (adapter: Adapter) => Effect.fromResult(Adapters.opened(adapter))
+export const adapterOf = (adapter: Adapter) => Adapters.opened(adapter)
 
 const startOf = (start: Start | undefined): Sync.Start => {
   if (start === undefined || start === "on" || start === "beginning") return start ?? "on"
