@@ -21,6 +21,7 @@ import type { Campaign } from "./given/Campaign.ts"
 import type { Catalog } from "./given/Catalog.ts"
 import type { By, Decision } from "./given/Decision.ts"
 import type { Fact } from "./given/Fact.ts"
+import type { Given } from "./given/Given.ts"
 import type { ImportTerms } from "./given/Import.ts"
 import type { Abortable, AsKnown, Earned, Expiry, Listed, ListedOnDay, OnDay, Syncing } from "./options.ts"
 import type {
@@ -87,17 +88,19 @@ export interface Laurel extends AsyncDisposable {
    * Records facts with all that follows from them, one commit for each source, 10,000 of a source at most. A fact that can't be read is an
    * `InvalidError` that names it and each field, and nothing is recorded; one that can't be placed is kept as a rejection.
    */
-  record(facts: Fact | ReadonlyArray<Fact>, options?: Abortable): Promise<Recorded>
+  record(facts: Given<Fact> | ReadonlyArray<Given<Fact>>, options?: Abortable): Promise<Recorded>
   /** Records decisions, at most 1,000, and all that follows from them: all of them, or none. `RefusedError` names each that can't be. */
-  decide(decisions: Decision | ReadonlyArray<Decision>, options?: Abortable): Promise<Decided>
+  decide(decisions: Given<Decision> | ReadonlyArray<Given<Decision>>, options?: Abortable): Promise<Decided>
   /** What decisions, or facts of one source, would change. Writes nothing. */
   preview(
-    change: { readonly decisions: Decision | ReadonlyArray<Decision> } | { readonly facts: Fact | ReadonlyArray<Fact> },
+    change:
+      | { readonly decisions: Given<Decision> | ReadonlyArray<Given<Decision>> }
+      | { readonly facts: Given<Fact> | ReadonlyArray<Given<Fact>> },
     options?: Abortable
   ): Promise<ChangePreview>
   /** What a catalog would do to everybody, and a campaign that judges anew what was issued already. Writes nothing. */
   preview(
-    change: { readonly catalog: Catalog; readonly campaign?: Campaign },
+    change: { readonly catalog: Given<Catalog>; readonly campaign?: Campaign },
     options?: Abortable
   ): Promise<CatalogPreview>
   /** Does exactly what a preview showed, within an hour; `ConflictError` where what it rests on has changed. */

@@ -1,6 +1,7 @@
 /** What methods are asked with. Days are written 2026-03-03; a moment is a Date, or a text in ISO 8601 with an offset. */
 import type { Identity } from "@laurel/core/Shapes"
 import type { Catalog } from "./given/Catalog.ts"
+import type { Given } from "./given/Given.ts"
 
 /** A moment: a Date, or a text such as 2026-03-03T14:30:00Z. */
 export type Moment = string | Date
@@ -67,7 +68,7 @@ export interface OpenOptions extends Abortable {
   /** The path of a SQLite file, made with its folder where it is missing; a `postgresql://` address; or `memory`, gone when it is closed. */
   readonly store: string
   /** What can be earned. The first one is applied at once; left out, the store's last one holds. */
-  readonly catalog?: Catalog | undefined
+  readonly catalog?: Given<Catalog> | undefined
   /**
    * What a catalog that differs from the store's last one does: `planned`, unless given, waits for `preview({ catalog })` and `commit`;
    * `automatic` is applied at once.

@@ -1,203 +1,162 @@
-/** A source that is read on from where it stopped: page by page, stopped between commits, and nothing lost or doubled by it. */
+/** Sources, read on from where they stopped: whole, aborted, left, failing, and by two at once. */
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
-import { Adapter, Id } from "@laurel/core"
-import { Http } from "@laurel/http"
-import { Effect, Redacted, Schema } from "effect"
-import { type Asking, ClosedError, defineAdapter, InvalidError, type Laurel, type Progress, SourceError } from "laurel"
-import { all, folder, opened, rejection } from "./world.ts"
+import { describe, expect, it } from "@effect/vitest"
+import { Adapter as Adapters, Draft, type Fact as CoreFact, Id } from "@laurel/core"
+import { scripted } from "@laurel/testkit"
+import { Effect, Result, Stream } from "effect"
+import { type Adapter, BusyError, type Laurel, type Progress, SourceError } from "../src/index.ts"
+import { all, folder, opened, passed, rejection } from "./world.ts"
 
-const pages = 5
+const lms = Id.SourceId.make("lms")
 
-/** One person on each page; what is asked is noted, and may wait. */
-const school = (before: (asking: Asking) => unknown = () => undefined) => {
-  const asked: Array<string | null> = []
-  const adapter = defineAdapter({
-    source: "school",
-    family: "record",
-    stream: "marks",
-    row: (row) => String(row),
-    key: (row) => row,
-    page: async (asking) => {
-      const { position } = asking
-      asked.push(position)
-      await before(asking)
-      const at = Number(position ?? 0)
-      return at === pages ? undefined : { rows: [`p${at}`], position: String(at + 1), ended: at + 1 === pages }
-    },
-    facts: (key) => [
-      {
-        key,
-        subject: { key, offering: "forklift-2026", contact: { scheme: "staff", value: key } },
-        activity: "test",
-        evidence: { _tag: "Passed" },
-        happened: { on: "2026-03-03", zone: "Europe/London" }
-      }
-    ]
-  })
-  return { adapter, asked }
-}
+const draftOf = (who: string): CoreFact.Draft => Result.getOrThrow(Draft.decode(passed(who, { source: "lms" })))
 
-/** Everybody who earned something, once for each time. */
-const earned = async (laurel: Laurel): Promise<ReadonlyArray<string>> => {
-  const rows = await all(laurel.earned("pass", { from: "2026-03-01", to: "2026-03-31" }))
-  return rows.map(({ contact }) => contact.identities[0]?.value ?? "").toSorted()
-}
-const everybody = ["p0", "p1", "p2", "p3", "p4"]
+/** A source of so many pages, each of one person. */
+const pages = (count: number): Adapter =>
+  scripted(
+    lms,
+    Array.from({ length: count }, (_, at) => ({ drafts: [draftOf(`p${at}`)], ended: at === count - 1 }))
+  )
 
-describe("a run", () => {
-  it("gives each page once it is committed, and all of them together", async () => {
+const holders = async (laurel: Laurel): Promise<number> =>
+  (await all(laurel.holders("licence", { at: "2026-04-01" }))).length
+
+describe("sync", () => {
+  it("commits page by page, tells each, and goes on from where it stopped", async () => {
     const laurel = await opened()
-    const run = laurel.sync(school().adapter)
-    const seen: Array<Progress> = []
-    const standing: Array<number> = []
-    for await (const page of run) {
-      seen.push(page)
-      standing.push((await earned(laurel)).length)
-    }
-    assert.deepStrictEqual(standing, [1, 2, 3, 4, 5])
-    assert.deepStrictEqual(
-      seen.map(({ stream, rows, facts, ended }) => [stream, rows, facts, ended]),
-      everybody.map((_, index) => ["marks", 1, 1, index === 4])
-    )
-    assert.deepInclude(await run.done(), { pages: 5, rows: 5, facts: 5, rejections: 0, ended: true })
-    assert.deepInclude(await laurel.sync(school().adapter).done(), { pages: 0, facts: 0 })
+    const told: Array<Progress> = []
+    for await (const page of laurel.sync(pages(3))) told.push(page)
+    expect(told).toMatchObject([
+      { facts: 1, ended: false },
+      { facts: 1, ended: false },
+      { facts: 1, ended: true }
+    ])
+    expect(await laurel.sync(pages(5)).done()).toMatchObject({ pages: 2, facts: 2, ended: true, decided: 0 })
+    expect(await laurel.sync(pages(5)).done()).toMatchObject({ pages: 0, facts: 0, ended: false })
+    expect(await laurel.sync(pages(5), { start: "beginning" }).done()).toMatchObject({ pages: 5, facts: 0, same: 5 })
   })
 
-  it("reads nothing before it is asked", async () => {
+  it("tells all of it also where the first pages were looped over", async () => {
     const laurel = await opened()
-    const { adapter, asked } = school()
-    laurel.sync(adapter)
-    await earned(laurel)
-    assert.deepStrictEqual(asked, [])
+    const run = laurel.sync(pages(4))
+    const iterator = run[Symbol.asyncIterator]()
+    expect(await iterator.next()).toMatchObject({ value: { facts: 1 } })
+    expect(await run.done()).toMatchObject({ pages: 4, facts: 4 })
   })
 
-  it("that is left stops between commits, and the next one goes on there", async () => {
+  it("stops between commits where the loop is left, and leaves the source to the next one at once", async () => {
     const store = join(folder(), "laurel.db")
-    const laurel = await opened({ store })
-    const { adapter } = school()
-    const run = laurel.sync(adapter)
-    for await (const { rows } of run) if (rows === 1 && (await earned(laurel)).length === 2) break
-    assert.deepStrictEqual(await earned(laurel), ["p0", "p1"])
-    assert.deepInclude(await run.done(), { pages: 2, facts: 2, ended: false })
-    await laurel.close()
-    const again = await opened({ store })
-    const next = school()
-    assert.deepInclude(await again.sync(next.adapter).done(), { pages: 3, facts: 3, corrections: 0, same: 0 })
-    assert.strictEqual(next.asked[0], "2")
-    assert.deepStrictEqual(await earned(again), everybody)
+    const [one, other] = [await opened({ store }), await opened({ store })]
+    for await (const _ of one.sync(pages(10))) if ((await holders(one)) === 3) break
+    const before = await holders(one)
+    expect(before).toBeGreaterThanOrEqual(3)
+    expect(before).toBeLessThan(10)
+    // A lease that was not given back would be waited for ten seconds.
+    const signal = AbortSignal.timeout(8_000)
+    expect(await other.sync(pages(10), { signal }).done()).toMatchObject({ facts: 10 - before })
+    expect(await other.verify()).toMatchObject({ differences: [] })
   })
 
-  it("that is aborted anywhere loses nothing and doubles nothing", async () => {
-    for (let at = 0; at <= pages; at++) {
-      const laurel = await opened()
-      const stop = new AbortController()
-      const reason = new Error("enough")
-      const { adapter } = school(({ position }) => Number(position ?? 0) === at && stop.abort(reason))
-      const outcome = await laurel
-        .sync(adapter, { signal: stop.signal })
-        .done()
-        .catch((error: unknown) => error)
-      // A source that is read to its end is not asked again.
-      if (at < pages) assert.strictEqual(outcome, reason)
-      const before = (await earned(laurel)).length
-      assert.deepInclude(await laurel.sync(school().adapter).done(), { facts: pages - before, same: 0, corrections: 0 })
-      assert.deepStrictEqual(await earned(laurel), everybody)
+  it("rejects with the signal's reason in the middle, with nothing half written and nothing doubled", async () => {
+    const laurel = await opened({ store: join(folder(), "laurel.db") })
+    const controller = new AbortController()
+    const reason = new Error("enough")
+    let seen = 0
+    const run = async () => {
+      for await (const _ of laurel.sync(pages(40), { signal: controller.signal })) {
+        if ((seen += 1) === 3) controller.abort(reason)
+      }
     }
+    expect(await rejection(run())).toBe(reason)
+    expect(seen).toBe(3)
+    expect(await laurel.verify()).toMatchObject({ differences: [] })
+    const { facts } = await laurel.sync(pages(40)).done()
+    expect(facts).toBeGreaterThan(0)
+    expect(await holders(laurel)).toBe(40)
   })
 
-  it("that is aborted waits for no page, and tells the page so", async () => {
+  it("ends a source that never answers when it is aborted, or closed", async () => {
     const laurel = await opened()
-    const stop = new AbortController()
-    let told: AbortSignal | undefined
-    const { adapter } = school(({ signal }) => {
-      told = signal
-      stop.abort(new Error("enough"))
-      return new Promise(() => undefined)
+    const silent: Adapters.Adapter = { source: lms, read: () => Stream.never }
+    const reason = new Error("enough")
+    const controller = new AbortController()
+    const waiting = rejection(laurel.sync(silent, { signal: controller.signal }).done())
+    setTimeout(() => controller.abort(reason), 50)
+    expect(await waiting).toBe(reason)
+    const closed = rejection(laurel.sync(silent).done())
+    setTimeout(() => void laurel.close(), 50)
+    expect(await closed).toMatchObject({ code: "CLOSED" })
+  })
+
+  it("keeps what was committed before a source fails, and says what to do", async () => {
+    const laurel = await opened()
+    const reason = new Adapters.Unavailable({
+      where: "https://lms.example/api",
+      expected: "an answer",
+      found: "503",
+      advice: "Try again later.",
+      retryAfter: 30_000
     })
-    assert.strictEqual(String(await rejection(laurel.sync(adapter, { signal: stop.signal }).done())), "Error: enough")
-    assert.strictEqual(told?.aborted, true)
-  })
-
-  it("ends when its Laurel is closed", async () => {
-    const laurel = await opened()
-    const { adapter } = school(() => new Promise(() => undefined))
-    const done = rejection(laurel.sync(adapter).done())
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await laurel.close()
-    assert.instanceOf(await done, ClosedError)
-    assert.instanceOf(await rejection(laurel.sync(adapter).done()), ClosedError)
-  })
-
-  it("is read once: a second loop is refused, and so is a loop that waits for itself", async () => {
-    const laurel = await opened()
-    const run = laurel.sync(school().adapter)
-    for await (const _ of run) {
-      assert.include(String(await rejection(run.done())), "run: expected its loop to be over")
-      break
-    }
-    const error = await rejection(all(run))
-    assert.instanceOf(error, InvalidError)
-    assert.include(String(error), "run: expected one that was not read before")
-    const whole = laurel.sync(school().adapter)
-    assert.strictEqual(await whole.done(), await whole.done())
-    assert.instanceOf(await rejection(all(whole)), InvalidError)
-  })
-
-  it("refuses options that it does not know, and what is no adapter", async () => {
-    const laurel = await opened()
-    const { adapter } = school()
-    const misspelt = { archive: true }
-    assert.include(String(await rejection(laurel.sync(adapter, misspelt as object).done())), "options.archive")
-    const strange: ReadonlyArray<unknown> = [null, {}, "school", { source: "school", read: () => [] }]
-    for (const each of strange) {
-      const error = await rejection(laurel.sync(each as typeof adapter).done())
-      assert.instanceOf(error, SourceError)
-      assert.include(String(error), "Give an adapter")
-    }
-  })
-
-  it("begins where it is told to", async () => {
-    const laurel = await opened()
-    await laurel.sync(school().adapter).done()
-    const { adapter, asked } = school()
-    assert.deepInclude(await laurel.sync(adapter, { start: "beginning" }).done(), { facts: 0, same: 5 })
-    assert.strictEqual(asked[0], null)
-    assert.deepInclude(await laurel.sync(adapter, { start: { at: "3" } }).done(), { same: 2 })
-  })
-})
-
-describe("an adapter that is written with Effect", () => {
-  const source = Id.SourceId.make("effectful")
-  const effectful = (base: string) =>
-    Effect.map(Http.make({ source, base, auth: { kind: "bearer", token: Redacted.make("a-secret-token") } }), () =>
-      Adapter.make({
-        source,
-        family: "record",
-        stream: "marks",
-        row: Schema.String,
-        key: (row) => row,
-        page: (position) => Effect.succeed({ rows: ["a"], position: `${position ?? ""}.`, ended: true }),
-        drafts: () => []
-      })
+    const fails = new Adapters.AdapterError({ source: "lms", reason })
+    const error = await rejection(
+      laurel.sync(scripted(lms, [{ drafts: [draftOf("p0")], ended: false }, { fails }])).done()
     )
-
-  it("is read as it is, also where it has to be opened first", async () => {
-    const laurel = await opened()
-    const opening = effectful("https://school.example/api/")
-    assert.deepInclude(await laurel.sync(opening).done(), { pages: 1, rows: 1 })
-    assert.deepInclude(await laurel.sync(await Effect.runPromise(opening)).done(), { pages: 1, rows: 1 })
-    const scoped = Effect.andThen(
-      Effect.addFinalizer(() => Effect.void),
-      opening
-    )
-    assert.deepInclude(await laurel.sync(scoped).done(), { pages: 1, rows: 1 })
+    expect(error).toBeInstanceOf(SourceError)
+    expect(error).toMatchObject({
+      code: "UNAVAILABLE",
+      retryable: true,
+      source: "lms",
+      where: "https://lms.example/api",
+      retryAfter: 30_000,
+      cause: fails
+    })
+    expect(await holders(laurel)).toBe(1)
   })
 
-  it("fails as a source does where it can't be opened", async () => {
+  it("passes on what an adapter throws by a bug of its own", async () => {
     const laurel = await opened()
-    const error = await rejection(laurel.sync(effectful("ftp://school.example")).done())
-    assert.instanceOf(error, SourceError)
-    assert.include(error, { code: "MISCONFIGURED", source: "effectful" })
+    const bug = new TypeError("a bug")
+    const error = await rejection(laurel.sync({ source: "lms", read: () => Stream.die(bug) }).done())
+    expect(error).toBe(bug)
+  })
+
+  it("refuses what is no adapter, and options that it has not", async () => {
+    const laurel = await opened()
+    expect(await rejection(laurel.sync({ source: "lms", read: () => [] }).done())).toMatchObject({
+      code: "MISCONFIGURED"
+    })
+    expect(await rejection(laurel.sync({ source: "no name", read: () => Stream.empty }).done())).toMatchObject({
+      code: "MISCONFIGURED"
+    })
+    const options: object = { from: "beginning" }
+    expect(await rejection(laurel.sync(pages(1), options).done())).toMatchObject({
+      problems: [{ path: "options.from" }]
+    })
+    const start = { start: "start" as "on" }
+    expect(await rejection(laurel.sync(pages(1), start).done())).toMatchObject({
+      problems: [{ path: "options.start" }]
+    })
+  })
+
+  it("leaves the position of a source where it is when facts of it are recorded", async () => {
+    const laurel = await opened()
+    await laurel.sync(pages(2)).done()
+    await laurel.record(passed("zoe", { source: "lms" }))
+    expect(await laurel.sync(pages(3)).done()).toMatchObject({ pages: 1, facts: 1 })
+  })
+
+  it("lets one at a time read a source: another one waits, and is busy in the end", async () => {
+    const laurel = await opened()
+    const gate = Promise.withResolvers<void>()
+    const slow: Adapters.Adapter = {
+      source: lms,
+      read: () => Stream.drain(Stream.fromEffect(Effect.promise(() => gate.promise)))
+    }
+    const first = laurel.sync(slow).done()
+    // Read out a while later, so that the first has its lease.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(await rejection(laurel.sync(pages(1)).done())).toBeInstanceOf(BusyError)
+    gate.resolve()
+    await first
   })
 })

@@ -6,6 +6,7 @@ import type { Campaign as GivenCampaign } from "../given/Campaign.ts"
 import type { Catalog as GivenCatalog } from "../given/Catalog.ts"
 import type { Decision } from "../given/Decision.ts"
 import type { Fact } from "../given/Fact.ts"
+import type { Given } from "../given/Given.ts"
 import type { Laurel } from "../Laurel.ts"
 import type { Abortable } from "../options.ts"
 import type { CatalogPreview, ChangePreview, Committed } from "../results.ts"
@@ -102,9 +103,9 @@ interface Previewed<Shown> {
 }
 
 type Change =
-  | { readonly decisions: Decision | ReadonlyArray<Decision> }
-  | { readonly facts: Fact | ReadonlyArray<Fact> }
-  | { readonly catalog: GivenCatalog; readonly campaign?: GivenCampaign }
+  | { readonly decisions: Given<Decision> | ReadonlyArray<Given<Decision>> }
+  | { readonly facts: Given<Fact> | ReadonlyArray<Given<Fact>> }
+  | { readonly catalog: Given<GivenCatalog>; readonly campaign?: GivenCampaign }
 
 /** What is to be previewed, read; throws what is wrong with it. */
 const previewing = (

@@ -15,8 +15,9 @@ import {
 } from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
 import { InvalidError, type Problem } from "../errors.ts"
-import type * as Given from "../given/Fact.ts"
+import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
+import type { Given } from "../given/Given.ts"
 import type { Decided, Recorded } from "../results.ts"
 import * as given from "./given.ts"
 import { settle } from "./settle.ts"
@@ -24,7 +25,7 @@ import type { World } from "./World.ts"
 
 /** Facts by their source, in the order in which each source was first named. Throws what is wrong with all of them. */
 export const draftsOf = (
-  facts: Given.Fact | ReadonlyArray<Given.Fact>
+  facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
   const json = given.several(facts).map((fact) => given.jsonOf(fact))
   const read = json.map((fact) => Draft.decode(fact))
@@ -51,7 +52,7 @@ export const draftsOf = (
 
 export const record = Effect.fn("laurel.record")(function* (
   world: World,
-  facts: Given.Fact | ReadonlyArray<Given.Fact>
+  facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ) {
   const drafts = yield* given.reading(() => draftsOf(facts))
   const versions = yield* world.versions
@@ -73,7 +74,7 @@ const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all"
 
 /** Throws what is wrong with any of them. */
 export const decisionsOf = (
-  decisions: GivenDecision.Decision | ReadonlyArray<GivenDecision.Decision>
+  decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): ReadonlyArray<Decision.Draft> => {
   const json = given.several(decisions).map((one) => given.jsonOf(one))
   const read = json.map((one) => decodeDecision(one))
@@ -93,7 +94,7 @@ const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
 
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
-  decisions: GivenDecision.Decision | ReadonlyArray<GivenDecision.Decision>
+  decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ) {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
@@ -127,7 +128,7 @@ export const preview = Effect.fn("laurel.preview")(function* (world: World, prop
 })
 
 /** Facts as a proposal: of one source, so that one commit holds all of them. */
-export const proposalOf = (facts: Given.Fact | ReadonlyArray<Given.Fact>): Sync.Proposal => {
+export const proposalOf = (facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>): Sync.Proposal => {
   const [first, ...others] = draftsOf(facts)
   if (first === undefined)
     throw new InvalidError([{ path: "facts", message: "expected at least one fact, found none" }])
