@@ -10,6 +10,10 @@ export default defineConfig({
   platform: "node",
   outDir: "dist",
   sourcemap: true,
+  // Sources are packed as files; a copy of each in the map would be all of them once more.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false
+  },
   clean: true,
   removeNodeProtocol: false,
   dts: false

@@ -6,8 +6,8 @@ import {
   CivilDate,
   Contact,
   type Id,
-  Nearest,
   Opinion,
+  Phrase,
   Plain,
   Words
 } from "@laurel/core"
@@ -97,7 +97,7 @@ const countWords = (counts: Opinion.Counts): string => {
 }
 
 const unnamedWords = ({ source, activity, known }: Found): string =>
-  `no opinion of "${source}" is about "${activity}", which its "opinions" name. ${Nearest.suggest(activity, known)}`
+  `no opinion of "${source}" is about "${activity}", which its "opinions" name. ${Phrase.suggest(activity, known)}`
 
 /** The list, and whether there was anything to look at once it was read. */
 export const listing = (

@@ -8,8 +8,6 @@ import type { Identity } from "./Contact.ts"
 import * as Fraction from "./Fraction.ts"
 import type { ActivityId, FactId, LearnerId, OfferingId, SourceId } from "./Id.ts"
 import * as Instant from "./Instant.ts"
-import { hex } from "./Merkle.ts"
-import type { Sha256 } from "./Sha256.ts"
 import { Key, Name, Slug } from "./Text.ts"
 
 /** A number as a source gives it. Its shortest decimal is what was written, so nothing is lost by holding it as a number. */
@@ -333,17 +331,6 @@ export const isSeenAgain = (before: Statement, again: Statement): boolean =>
   (again.happened.at ?? Infinity) >= (before.happened.at ?? Infinity) &&
   sameEvidence(again.evidence, before.evidence)
 
-/**
- * Whether a statement is newer than another about the same: by their source's own clock where both say it, else by when they
- * happened. Where nothing tells, it is not.
- */
-export const isLater = (statement: Statement, before: Statement): boolean => {
-  if (statement.observedAt !== null && before.observedAt !== null) return statement.observedAt > before.observedAt
-  const [one, other] = [statement.happened, before.happened]
-  if (one.at !== null && other.at !== null) return one.at > other.at
-  return one.on > other.on
-}
-
 /** Milliseconds that a source's clocks may be apart before one of them counts as wrong. */
 const apart = 3_600_000
 
@@ -371,41 +358,4 @@ export const prefixesOf = (key: string): ReadonlyArray<string> => {
   // Ends with the key: each slash is after the one before.
   for (let end = key.indexOf("/"); end !== -1; end = key.indexOf("/", end + 1)) all.push(key.slice(0, end))
   return all
-}
-
-/**
- * The order in which facts are looked at: by the day, within it by the instant, then by the source's own clock, then by key.
- * Never by arrival. Within a day a fact without an instant stands at its end, and an unregistration without one stands last of
- * all (semantics §2).
- */
-export const compare = (a: Fact, b: Fact): number =>
-  a.happened.on - b.happened.on ||
-  within(a) - within(b) ||
-  (a.observedAt ?? Number.MAX_VALUE) - (b.observedAt ?? Number.MAX_VALUE) ||
-  compareText(keyOf(a.reference), keyOf(b.reference)) ||
-  // Two sources may use one key; a journey joins their facts.
-  compareText(a.reference.source, b.reference.source)
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const within = (fact: Fact): number =>
-  fact.happened.at ?? (fact.evidence._tag === "Unregistered" ? Infinity : Number.MAX_VALUE)
-
-const encodeEvidence = Schema.encodeSync(Evidence)
-
-/**
- * The fingerprint of a revision: SHA-256, in hexadecimal, of what it says, in the order of RFC 8785. Two revisions of one
- * reference have the same one exactly when `isSame` says so.
- */
-export const fingerprint = (sha256: Sha256, { activity, evidence, happened, observedAt, said }: Statement): string => {
-  const { on, at, zone, basis } = happened
-  const fields = Object.entries(encodeEvidence(evidence)).toSorted(([a], [b]) => compareText(a, b))
-  const text = JSON.stringify({
-    activity,
-    evidence: Object.fromEntries(fields),
-    happened: { at, basis, on: CivilDate.format(on), zone },
-    observedAt,
-    said
-  })
-  return hex(sha256(new TextEncoder().encode(text)))
 }

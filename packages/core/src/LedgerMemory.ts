@@ -30,7 +30,7 @@ import { compareText } from "./internal/compareText.ts"
 import { ascending, byId, Memory } from "./internal/Memory.ts"
 import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
-import { at } from "./Stood.ts"
+import { at } from "./internal/Versioned.ts"
 
 /** Counts each key of each person once. */
 const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, number> => {

@@ -5,10 +5,11 @@ import * as Admission from "./internal/Admission.ts"
 import type * as Catalog from "./Catalog.ts"
 import type { Certificate } from "./Certificate.ts"
 import * as Contact from "./Contact.ts"
-import * as Decision from "./Decision.ts"
+import type * as Decision from "./Decision.ts"
 import * as Fact from "./Fact.ts"
 import * as Holding from "./Holding.ts"
-import { type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
+import { type ActivityId, type CatalogVersion, type ContactId, DecisionId, type FactId, SourceId } from "./Id.ts"
+import * as InForce from "./internal/InForce.ts"
 import { Intake } from "./internal/Intake.ts"
 import type { Conflicts } from "./internal/ImportTerms.ts"
 import type { Matched } from "./internal/Matching.ts"
@@ -310,7 +311,7 @@ const isUnplaced = (
   const offering = learner === undefined ? undefined : catalog?.offerings.get(learner.offering)
   // Where the catalog has no sessions, they are those that sources schedule.
   if (evidence._tag === "Attended" && (offering?.sessions ?? []).length === 0) return false
-  return activity !== null && offering !== undefined && !Offering.activities(offering).has(activity)
+  return activity !== null && offering !== undefined && !activities(offering).has(activity)
 }
 
 /** What each of these contacts' persons holds afterwards, each person once. */
@@ -495,7 +496,7 @@ export const ofDecisions = (
 const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>): Plan => {
   const { loaded } = before
   const known = withDecisions(before, made)
-  const people = Contact.people(Decision.links(Decision.inForce(known.decisions)))
+  const people = Contact.people(InForce.links(InForce.inForce(known.decisions)))
   const world = { ...known, people }
   const judged = Judgement.judge(world, world.learners.keys())
   const contacts = new Set([...loaded.people.keys(), ...people.keys()])
@@ -525,3 +526,15 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
 export const nextVersion = (versions: Catalog.Versions | undefined): CatalogVersion =>
   // Whole and positive by construction, which is all that the brand asks.
   ((versions?.latest ?? 0) + 1) as CatalogVersion
+
+const known = new WeakMap<Offering.Offering, ReadonlySet<ActivityId>>()
+
+/** The activities that feed some component, sessions among them. Kept per offering: every fact is held against them. */
+const activities = (offering: Offering.Offering): ReadonlySet<ActivityId> => {
+  let found = known.get(offering)
+  if (found === undefined) {
+    const sessions = (offering.sessions ?? []).map(({ activity }) => activity)
+    known.set(offering, (found = new Set([...offering.components.flatMap(Offering.feeding), ...sessions])))
+  }
+  return found
+}

@@ -274,8 +274,10 @@ const previewFacts = Effect.fnUntraced(function* (
   const ledger = yield* Ledger
   const page = Recording.pageOf(drafts)
   const references = drafts.map(({ reference }) => reference)
-  // Whichever way the source speaks: only one that speaks in records ever took one back.
-  const loaded = yield* ledger.load({ ...requestOf(versions, { source, family: "record" }, page, 1), references })
+  // Whichever way the source speaks: only one that speaks in records ever took one back. What is proposed takes nothing out, and
+  // numbers that it has no use for would be left out once it is accepted.
+  const request = requestOf(versions, { source, family: "record" }, page, 1)
+  const loaded = yield* ledger.load({ ...request, references, room: { ...request.room, mends: false } })
   const origin = { source, from: loaded.position, lease: null }
   const { commit, ...plan } = Plan.ofPage(versions, origin, page, loaded, yield* now(loaded))
   // The source goes on from where it stands.

@@ -1,7 +1,7 @@
 /** Plain objects are written by hand, for editors and for callers without Effect. Here the schemas hold them to what is so. */
 import { readFileSync, readdirSync } from "node:fs"
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
-import type { Decision, Entry, Fact, Holding, Plain, Review, Rule, Terms, Validity } from "../src/index.ts"
+import type { Decision, Entry, Fact, Holding, Plain, Review, Rule, Terms } from "../src/index.ts"
 
 /** A field of a schema's own that the interface has not, or the other way round, makes these two types different. */
 describe("plain objects", () => {
@@ -15,7 +15,7 @@ describe("plain objects", () => {
     expectTypeOf<Plain.EntryKind>().toEqualTypeOf<Entry.Kind>()
     expectTypeOf<Plain.Status>().toEqualTypeOf<Holding.Status>()
     expectTypeOf<Plain.Ends>().toEqualTypeOf<Holding.Period["ends"]>()
-    expectTypeOf<Plain.Period["relation"]>().toEqualTypeOf<Validity.Relation>()
+    expectTypeOf<Plain.Period["relation"]>().toEqualTypeOf<Holding.Period["relation"]>()
     expectTypeOf<Plain.VerdictOutcome>().toEqualTypeOf<Rule.Outcome>()
     expectTypeOf<Plain.Waiting["otherwise"]>().toEqualTypeOf<Review.Contested["otherwise"]>()
   })

@@ -6,7 +6,7 @@ import { onTestFinished } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
 // The one PostgreSQL server of a whole run of the tests is started and handed out there, and no front door leads to it.
 // @boundaries-ignore A test's server, not the package.
-import { freshDatabase } from "../../ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
+import { freshDatabase } from "../../ledger-sql/test/postgres.ts"
 import { type By, type Catalog, type Fact, type Laurel, type OpenOptions, open } from "../src/index.ts"
 
 export const catalog: Catalog = {

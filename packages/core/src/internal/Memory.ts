@@ -26,17 +26,17 @@ import {
   type Expired,
   type Expiry,
   type Head,
+  isUnder,
+  keepsRows,
   type KeptClaim,
   type KeptRejection,
   type Learner,
   type Lease,
-  isUnder,
-  keepsRows,
   LedgerError,
-  type Logged,
   type Loaded,
   type LoadedContacts,
   type LoadRequest,
+  type Logged,
   made,
   maxPage,
   needed,
@@ -53,13 +53,14 @@ import {
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
-import { at, ended, isKnown, type Stood, type Version } from "../Stood.ts"
+import type { Stood } from "../Stood.ts"
 import { compareText } from "./compareText.ts"
 import { MemoryCertificates } from "./MemoryCertificates.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 import { MemoryReceived } from "./MemoryReceived.ts"
 import { MemoryShelf } from "./MemoryShelf.ts"
 import { MemoryWithdrawals } from "./MemoryWithdrawals.ts"
+import { at, ended, isKnown, type Version } from "./Versioned.ts"
 
 const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
 const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
