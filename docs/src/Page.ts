@@ -37,7 +37,10 @@ export const pageOf = (source: string): string => {
     .replace(/^([A-Z]+)\.md$/, (_, name: string) => `${name.toLowerCase()}.md`)
 }
 
-/** What a link leads to that stands in a source: a page, a file that is shown as one, or nothing. */
+/** Where pictures are; they are laid out beside the pages as they are. */
+export const pictures = "docs/pictures"
+
+/** What a link leads to that stands in a source: a page or a picture, a file that is shown as one, or nothing. */
 export type Target =
   | { readonly kind: "page"; readonly page: string }
   | { readonly kind: "file"; readonly path: string; readonly page: string }
@@ -51,6 +54,8 @@ export const targetOf = (source: string, to: string, pages: ReadonlySet<string>)
   // Made of doc comments, later: the site's own check sees whether it is there.
   if (path.startsWith("docs/api/")) return { kind: "page", page: path.slice("docs/".length) }
   if (path === "README.md") return { kind: "page", page: "index.md" }
+  if (path.startsWith(`${pictures}/`) && existsSync(join(root, path)))
+    return { kind: "page", page: path.slice("docs/".length) }
   for (const candidate of [path, `${path}/README.md`])
     if (pages.has(candidate)) return { kind: "page", page: pageOf(candidate) }
   if (path.startsWith("..") || !existsSync(join(root, path))) return { kind: "missing" }

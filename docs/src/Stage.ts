@@ -1,7 +1,7 @@
 /** Lays out the folder of pages that the site is built from. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { root, sources } from "./Page.ts"
+import { pictures, root, sources } from "./Page.ts"
 import { rewrite } from "./Rewrite.ts"
 import { shown } from "./Shown.ts"
 
@@ -22,6 +22,7 @@ export const stage = (): void => {
     write(page, text)
     for (const file of files) write(file.page, shown(file))
   }
+  cpSync(join(root, pictures), join(folder, "pictures"), { recursive: true })
 }
 
 /** Takes all pages away, so that none stays which is no more. */
