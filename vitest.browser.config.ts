@@ -8,6 +8,6 @@ export default mergeConfig(shared, {
   test: {
     testTimeout: test?.testTimeout,
     hookTimeout: test?.hookTimeout,
-    include: ["examples/*/test/**/*.browser.ts", "packages/credentials/test/**/*.browser.ts"]
+    include: ["examples/*/test/**/*.browser.ts", "packages/credentials/test/**/*.browser.ts", "docs/test/*.browser.ts"]
   }
 })

@@ -19,14 +19,18 @@ const code = /^(`{3,}|~{3,})[^\n]*\n.*?^\1`*[ \t]*$|(`+)(?!`)[^\n]*?[^`\n]\2(?!`
 const link = /(\]\(|^\[[^\]\n]+\]:[ \t]+)(<?)([^)\s>#]*)(#[^)\s>]*)?(>?)/gm
 const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i
 
-const shownAs: Readonly<Record<string, string>> = { unrun: "Compiled, not run", fragment: "Neither compiled nor run" }
+/** What its reader is told of a block, of all that stands after its language; the rest is for its test. */
+const titleOf = (info: string): string => {
+  const [, how, why] = /\b(unrun|fragment)="([^"]+)"/.exec(info) ?? []
+  if (why !== undefined) return `${how === "unrun" ? "Compiled, not run" : "Neither compiled nor run"}: ${why}`
+  return /\bfile=(\S+)/.exec(info)?.[1] ?? /\btitle="([^"]+)"/.exec(info)?.[1] ?? ""
+}
 
-/** A block that no test runs says so to its reader. */
-const notRun = (text: string): string =>
-  text.replace(
-    /^( *`{3}\w+ .*?)\b(unrun|fragment)="([^"\n]+)"/gm,
-    (_, before: string, how: string, why: string) => `${before}title="${shownAs[how] ?? how}: ${why}"`
-  )
+const titled = (text: string): string =>
+  text.replace(/^( *`{3}\w+) +(\S[^\n]*)$/gm, (_, fence: string, info: string) => {
+    const title = titleOf(info)
+    return title === "" ? fence : `${fence} title="${title}"`
+  })
 
 /** What only the test of a block reads. */
 const withoutContext = (text: string): string => text.replaceAll(/^<!-- ts\n[^]*?^-->\n+/gm, "")
@@ -56,5 +60,5 @@ export const rewrite = (source: string, text: string, pages: ReadonlySet<string>
       return `${open}${left}${relative.startsWith(".") ? relative : `./${relative}`}${anchor ?? ""}${right}`
     })
   )
-  return { page, text: withoutContext(notRun(relinked)), files }
+  return { page, text: withoutContext(titled(relinked)), files }
 }

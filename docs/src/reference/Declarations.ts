@@ -38,6 +38,8 @@ export interface File {
   /** What is exported, in order: by its name outside, what it is called inside or in which file it is. */
   readonly exported: ReadonlyMap<string, string | Taken>
   readonly imported: ReadonlyMap<string, Taken>
+  /** Files all of whose names are passed on. */
+  readonly passedOn: ReadonlyArray<string>
 }
 
 const wordsOf = (comment: string): string =>
@@ -69,8 +71,8 @@ class Comments {
 
 /** Where a package's declarations are, below a folder that has them all; nothing for another's package. */
 const resolve = (from: string, specifier: string, types: string): string => {
-  const [, name] = /^@laurel\/([\w-]+)$/.exec(specifier) ?? []
-  if (name !== undefined) return join(types, name, "src/index.d.ts")
+  const [, name, module = "index"] = /^@laurel\/([\w-]+)(?:\/(\w+))?$/.exec(specifier) ?? []
+  if (name !== undefined) return join(types, name, `src/${module}.d.ts`)
   return specifier.startsWith(".") ? join(dirname(from), specifier.replace(/\.ts$/, ".d.ts")) : specifier
 }
 
@@ -97,6 +99,7 @@ class Reading {
   readonly declared = new Map<string, Array<Declared>>()
   readonly exported = new Map<string, string | Taken>()
   readonly imported = new Map<string, Taken>()
+  readonly passedOn: Array<string> = []
   readonly #code: string
   readonly #comments: Comments
   readonly #resolve: (specifier: string) => string
@@ -167,8 +170,8 @@ class Reading {
         }
         return
       case "ExportAllDeclaration":
-        if (node.exported !== null)
-          this.exported.set(nameOf(node.exported), { file: this.#resolve(node.source.value), name: "*" })
+        if (node.exported === null) this.passedOn.push(this.#resolve(node.source.value))
+        else this.exported.set(nameOf(node.exported), { file: this.#resolve(node.source.value), name: "*" })
         return
       case "ExportNamedDeclaration": {
         if (node.declaration !== null) {
@@ -217,6 +220,6 @@ export const read = (path: string, types: string): File => {
   // A directive is no statement.
   const body = program.body.filter((node): node is Statement => !("directive" in node))
   for (const node of body) reading.read(node)
-  const { declared, exported, imported } = reading
-  return { path, comment: commentOf(comments, body), declared, exported, imported }
+  const { declared, exported, imported, passedOn } = reading
+  return { path, comment: commentOf(comments, body), declared, exported, imported, passedOn }
 }

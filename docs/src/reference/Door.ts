@@ -46,8 +46,22 @@ export class Files {
     if (file === undefined) return undefined
     if (name === "*") return { file: path, name }
     const inside = file.exported.get(name)
-    if (inside === undefined) return undefined
+    if (inside === undefined) return file.passedOn.flatMap((passed) => this.origin({ file: passed, name }) ?? [])[0]
     return typeof inside === "string" ? { file: path, name: inside } : this.origin(inside)
+  }
+
+  /** All names of a file, with those that it passes on, by what they mean. */
+  names(file: File): ReadonlyMap<string, Taken> {
+    const own = [...file.exported].flatMap(([name, inside]): ReadonlyArray<readonly [string, Taken]> => {
+      const origin = typeof inside === "string" ? { file: file.path, name: inside } : this.origin(inside)
+      return origin === undefined ? [] : [[name, origin]]
+    })
+    const others = file.passedOn.flatMap((path) => {
+      const passed = this.at(path)
+      return passed === undefined ? [] : [...this.names(passed)]
+    })
+    // What a file says itself comes first, and stands where both say something.
+    return new Map([...own, ...others.filter(([name]) => !file.exported.has(name))])
   }
 
   index(folder: string): string {
@@ -58,10 +72,9 @@ export class Files {
 const namespacesOf = (files: Files, name: string, file: File, depth: number): ReadonlyArray<Namespace> => {
   const entries: Array<Entry> = []
   const inner: Array<Namespace> = []
-  for (const [outside, inside] of file.exported) {
-    const origin = typeof inside === "string" ? { file: file.path, name: inside } : files.origin(inside)
-    const at = origin === undefined ? undefined : files.at(origin.file)
-    if (origin === undefined || at === undefined) continue
+  for (const [outside, origin] of files.names(file)) {
+    const at = files.at(origin.file)
+    if (at === undefined) continue
     if (origin.name !== "*") entries.push({ name: outside, file: at, declared: at.declared.get(origin.name) ?? [] })
     // Modules that name each other would go on without end.
     else if (depth < 3) inner.push(...namespacesOf(files, name === "" ? outside : `${name}.${outside}`, at, depth + 1))

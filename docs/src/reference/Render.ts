@@ -59,6 +59,39 @@ const codeOf = (declared: ReadonlyArray<Declared>, file: File): string => {
   return texts.join("\n\n")
 }
 
+const isDoor = ({ members }: Declared): boolean => members.filter(({ isCalled }) => isCalled).length >= manyFunctions
+
+/** A function that takes several things is declared once for each. */
+const together = (members: ReadonlyArray<Member>): ReadonlyArray<Member> =>
+  [...new Set(members.map(({ name }) => name))].flatMap((name) => {
+    const all = members.filter((member) => member.name === name)
+    const [first] = all
+    const join = (texts: ReadonlyArray<string>, between: string): string =>
+      texts.filter((text) => text !== "").join(between)
+    return first === undefined
+      ? []
+      : [
+          {
+            ...first,
+            comment: join(
+              all.map(({ comment }) => comment),
+              "\n\n"
+            ),
+            text: join(
+              all.map(({ text }) => text),
+              "\n"
+            )
+          }
+        ]
+  })
+
+/** What is called comes first, then what that gives, and errors last. */
+const rank = ({ declared }: Entry): number => {
+  const [one] = declared
+  if (one === undefined || one.kind === "class") return 3
+  return one.kind === "value" ? 0 : isDoor(one) ? 1 : 2
+}
+
 class Page {
   readonly #folder: string
   readonly #page: string
@@ -92,8 +125,13 @@ class Page {
     const comments = declared.map(({ comment }) => comment).filter((comment) => comment !== "")
     const heading = `## ${name} {#${name}}\n\n${words(comments.join("\n\n"))}\n\n`
     const [one] = declared
-    const isDoor = one !== undefined && one.members.filter((member) => member.isCalled).length >= manyFunctions
-    if (isDoor) return heading + one.members.map((member) => this.#member(name, member, file)).join("")
+    if (one !== undefined && isDoor(one))
+      return (
+        heading +
+        together(one.members)
+          .map((member) => this.#member(name, member, file))
+          .join("")
+      )
     const code = codeOf(declared, file)
     return `${heading}${block(code)}${this.#seeAlso(code, file, name)}\n`
   }
@@ -101,9 +139,9 @@ class Page {
 
 const firstSentence = (comment: string): string => /^.*?[.:](?=\s|$)/s.exec(comment)?.[0]?.replace(/:$/, ".") ?? comment
 
-const listOf = (door: Door, depth: "inner" | "own"): string =>
+const listOf = (door: Door): string =>
   door.namespaces
-    .filter(({ name }) => (depth === "inner" ? name !== "" : false))
+    .filter(({ name }) => name !== "")
     .map(
       ({ name, file }) => `- [\`${name}\`](./${name}.md): ${words(firstSentence(file.comment)).replaceAll("\n", " ")}\n`
     )
@@ -112,8 +150,11 @@ const listOf = (door: Door, depth: "inner" | "own"): string =>
 export const packagePage = (door: Door, own: Namespace, { name, description }: Named, places: Places): string => {
   const page = new Page(door.folder, "", places)
   const readme = `[What it promises, and a program](../../packages/${door.folder}/index.md).`
-  const entries = own.entries.map((entry) => page.entry(entry)).join("")
-  return `# ${name}\n\n${words(description)}. ${readme}\n\n${listOf(door, "inner")}\n${entries}`
+  const entries = own.entries
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((entry) => page.entry(entry))
+    .join("")
+  return `# ${name}\n\n${words(description)}. ${readme}\n\n${listOf(door)}\n${entries}`
 }
 
 export const namespacePage = (door: Door, { name, file, entries }: Namespace, named: Named, places: Places): string => {

@@ -6,10 +6,12 @@ const ofEntry = (of: string, { name, declared }: Entry): ReadonlyArray<string> =
   // A constant and its type say it once.
   if (declared.every(({ comment }) => comment === "")) return [title]
   return declared.flatMap(({ kind, members }) =>
-    kind === "interface" ? members.flatMap((one) => (one.comment === "" ? [`${title}.${one.name}`] : [])) : []
+    kind === "interface"
+      ? members.flatMap((one) => (one.isCalled && one.comment === "" ? [`${title}.${one.name}`] : []))
+      : []
   )
 }
 
-/** Names as a caller writes them, of exports and of members of interfaces. */
+/** Names as a caller writes them, of exports and of what can be called on them. A field whose name says it all needs no words. */
 export const undocumented = ({ namespaces }: Door): ReadonlyArray<string> =>
   namespaces.flatMap(({ name, entries }) => entries.flatMap((entry) => ofEntry(name, entry)))

@@ -103,8 +103,11 @@ export type SourceCode = "MISCONFIGURED" | "BROKEN" | "UNAVAILABLE"
 export interface SourceProblem {
   /** The source's id. */
   readonly source: string
+  /** The address, file or setting that it is about. */
   readonly where: string
+  /** What should have been there. */
   readonly expected: string
+  /** What was there. */
   readonly found: string
   /** What to do. */
   readonly advice: string

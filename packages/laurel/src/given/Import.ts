@@ -18,13 +18,17 @@ export interface ImportTerms extends By {
 
 /** How many rows of each: what became of them. */
 export interface Verdicts {
+  /** Would be recorded. */
   readonly new: number
+  /** Are recorded already, word for word. */
   readonly same: number
+  /** Say something else than what is recorded. */
   readonly conflicts: number
   /** Of a person nobody is called. */
   readonly person: number
   /** Of an offering or activity that the catalog has not. */
   readonly type: number
+  /** Cannot be read as the terms say. */
   readonly invalid: number
   /** Says nothing that counts. */
   readonly silent: number
