@@ -1,4 +1,4 @@
-/** The program in a package's README: under "Try it", what to install, a program, and what it prints. */
+/** The program in a package's README: a section that says what to install, a program, and what it prints. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Package, root } from "./tarballs.ts"
@@ -16,19 +16,19 @@ export interface Program {
 const blocksOf = (text: string): ReadonlyArray<{ readonly language: string; readonly text: string }> =>
   [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = "", text = ""]) => ({ language, text }))
 
-/** The text below a heading, to the next one of its level. */
-const sectionOf = (text: string, heading: string): string | undefined =>
-  text.split(/^## /m).find((section) => section.startsWith(`${heading}\n`))
+/** What the line of a block installs; undefined where it is no such block. */
+const installsOf = (block: { readonly language: string; readonly text: string } | undefined) =>
+  block?.language === "sh" ? /^npm install ([^\n]+)\n$/.exec(block.text)?.[1]?.split(" ") : undefined
 
 /** What a README lets its reader try; what is wrong with it as a text. */
 export const programIn = (text: string): Program | string => {
-  const [install, program, output] = blocksOf(sectionOf(text, "Try it") ?? "")
-  const installs =
-    install?.language === "sh" ? /^npm install ([^\n]+)\n$/.exec(install.text)?.[1]?.split(" ") : undefined
-  if (installs === undefined) return 'expected a section "Try it" that begins with a line of sh: npm install …'
+  const sections = text.split(/^## /m).map(blocksOf)
+  const [install, program, output] = sections.find(([first]) => installsOf(first) !== undefined) ?? []
+  const installs = installsOf(install)
+  if (installs === undefined) return "expected a section whose first block is a line of sh: npm install …"
   if (program === undefined || !["ts", "sh"].includes(program.language))
-    return 'expected a program in ts or sh below "Try it", after what to install'
-  if (output?.language !== "text") return 'expected what the program prints, as text, below it in "Try it"'
+    return 'expected a program in ts or sh after what to install'
+  if (output?.language !== "text") return 'expected what the program prints, as text, below it'
   const kind = program.language === "sh" ? "shell" : program.text.includes('"@laurel/testkit"') ? "test" : "module"
   return { installs, kind, text: program.text, output: output.text }
 }

@@ -1,4 +1,4 @@
-/** The program under "Try it" in each package's README runs as it stands, from source, and prints what it says there. */
+/** The program in each package's README runs as it stands, from source, and prints what it says there. */
 import { execFile } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -63,7 +63,6 @@ describe("a README", () => {
     })
   })
   it.each([
-    ["no section of that name", `${install}${program}${output}`, "npm install"],
     ["nothing to install", `## Try it\n${program}${output}`, "npm install"],
     ["no program", `## Try it\n${install}${output}`, "program"],
     ["no output", `## Try it\n${install}${program}\n## More\n${output}`, "prints"]

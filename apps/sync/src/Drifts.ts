@@ -1,9 +1,19 @@
 /** Where sources and Laurel differ, as a list: its columns, its rows in JSON, and how many there are of each kind. */
-import { Achievement, AchievementId, Catalog, CivilDate, Contact, type Id, Nearest, Opinion, Words } from "@laurel/core"
+import {
+  Achievement,
+  AchievementId,
+  Catalog,
+  CivilDate,
+  Contact,
+  type Id,
+  Opinion,
+  Phrase,
+  Plain,
+  Words
+} from "@laurel/core"
 import { Stream } from "effect"
 import type { Column, End, Listing } from "./Listing.ts"
 import * as Numbers from "./Numbers.ts"
-import { Plain } from "@laurel/api"
 import { type Found, Unnamed } from "./Unnamed.ts"
 
 export interface Asked extends Opinion.Options {
@@ -87,7 +97,7 @@ const countWords = (counts: Opinion.Counts): string => {
 }
 
 const unnamedWords = ({ source, activity, known }: Found): string =>
-  `no opinion of "${source}" is about "${activity}", which its "opinions" name. ${Nearest.suggest(activity, known)}`
+  `no opinion of "${source}" is about "${activity}", which its "opinions" name. ${Phrase.suggest(activity, known)}`
 
 /** The list, and whether there was anything to look at once it was read. */
 export const listing = (

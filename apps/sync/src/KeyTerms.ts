@@ -1,6 +1,6 @@
 /** What a key of the API is to be, as flags say it. */
 import { Access, Keys } from "@laurel/api"
-import { Contact, Instant, Nearest, Text } from "@laurel/core"
+import { Contact, Instant, Phrase, Text } from "@laurel/core"
 import { Clock, Effect, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
 import * as Print from "./Print.ts"
@@ -102,7 +102,7 @@ const accountOf = Effect.fnUntraced(function* (text: string) {
   return yield* unable(
     schemes.size === 0
       ? `--account ${Print.oneLine(text)}: no scheme of the catalog names accounts. Give "${Print.oneLine(scheme)}" an identity policy with "account": true, apply it, and make the key then`
-      : `--account ${Print.oneLine(text)}: the scheme "${Print.oneLine(scheme)}" names no accounts. ${Nearest.suggest(scheme, [...schemes])}`
+      : `--account ${Print.oneLine(text)}: the scheme "${Print.oneLine(scheme)}" names no accounts. ${Phrase.suggest(scheme, [...schemes])}`
   )
 })
 

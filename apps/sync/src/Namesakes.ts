@@ -2,7 +2,7 @@
  * Identities that a mistyped one may mean. However many there are, a bounded number of questions is asked, each of which the ledger
  * answers from an index: what begins the same way, and what is one slip away, wherever in the text that is.
  */
-import { Contact, Ledger, Nearest } from "@laurel/core"
+import { Contact, Ledger, Phrase } from "@laurel/core"
 import { Effect } from "effect"
 
 /** Identities with the same beginning that are looked at. */
@@ -111,8 +111,8 @@ const away = (typed: string, identity: Contact.Identity): number => {
     own.length >= 3 && each?.startsWith(own) === true ? [0.5 + (each.length - own.length) / (2 * maxTyped)] : []
   )
   const bare =
-    colon === -1 ? Nearest.distance(own, value ?? "") : Nearest.distance(own.slice(colon + 1), value ?? "") + 0.25
-  return Math.min(...begins, Nearest.distance(own, key ?? ""), bare)
+    colon === -1 ? Phrase.distance(own, value ?? "") : Phrase.distance(own.slice(colon + 1), value ?? "") + 0.25
+  return Math.min(...begins, Phrase.distance(own, key ?? ""), bare)
 }
 
 /** The nearest identities of people, as far as one is near, the nearest first; those of schemes that name accounts are left out. */

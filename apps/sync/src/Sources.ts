@@ -1,5 +1,5 @@
 /** From a configured source to its adapter: one file for each kind of source. */
-import { type Id, Nearest, Plan } from "@laurel/core"
+import { type Id, Phrase, Plan } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import type { Opened } from "./Configuration.ts"
 import type { Selected } from "./sources/SourceFields.ts"
@@ -163,7 +163,7 @@ const named = Effect.fnUntraced(function* ({ file, sources }: Opened, names: Rea
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     const quoted = unknown.map((name) => `"${name}"`).join(", ")
-    return yield* unable(`no source is called ${quoted} in ${file}. ${Nearest.suggest(unknown[0] ?? "", known)}`)
+    return yield* unable(`no source is called ${quoted} in ${file}. ${Phrase.suggest(unknown[0] ?? "", known)}`)
   }
   return sources.filter(({ id }) => names.length === 0 || names.includes(id))
 })

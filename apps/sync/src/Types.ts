@@ -1,5 +1,5 @@
 /** The achievement types and certifications that an operator may name. */
-import { type Catalog, Certification, type Id, Nearest } from "@laurel/core"
+import { type Catalog, Certification, type Id, Phrase } from "@laurel/core"
 import { Effect } from "effect"
 import { oneLine } from "./Print.ts"
 import { unable } from "./Unable.ts"
@@ -18,7 +18,7 @@ export const named = Effect.fnUntraced(function* (versions: Catalog.Versions, te
   const known = all(versions)
   return (
     known.find((id) => id === text) ??
-    (yield* unable(`no achievement type is called "${oneLine(text)}". ${Nearest.suggest(text, known)}`))
+    (yield* unable(`no achievement type is called "${oneLine(text)}". ${Phrase.suggest(text, known)}`))
   )
 })
 
@@ -32,7 +32,7 @@ export const certification = Effect.fnUntraced(function* (versions: Catalog.Vers
   const known = certifications(versions)
   return (
     known.find((id) => id === text) ??
-    (yield* unable(`no certification is called "${oneLine(text)}". ${Nearest.suggest(text, known)}`))
+    (yield* unable(`no certification is called "${oneLine(text)}". ${Phrase.suggest(text, known)}`))
   )
 })
 
@@ -51,6 +51,6 @@ export const either = Effect.fnUntraced(function* (versions: Catalog.Versions, t
   if (certification !== null || type !== null) return { certification, type }
   const names = [...new Set([...known, ...types])]
   return yield* unable(
-    `no certification or achievement type is called "${oneLine(text)}". ${Nearest.suggest(text, names)}`
+    `no certification or achievement type is called "${oneLine(text)}". ${Phrase.suggest(text, names)}`
   )
 })

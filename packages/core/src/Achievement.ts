@@ -1,6 +1,6 @@
 /**
- * The record that a learner met an achievement type's rule. `judge` compares what facts and decisions say now with what stands
- * and returns the entries to be written; `evolve` folds entries back into what stands. Nothing here stores anything.
+ * The record that a learner met an achievement type's rule. Entries say how it
+ * changed, and `evolve` folds them back into what stands. Nothing here stores anything.
  */
 import type { AchievementId } from "./AchievementId.ts"
 import { type CivilDate, plusDays } from "./CivilDate.ts"
@@ -10,7 +10,6 @@ import * as Span from "./Span.ts"
 import * as State from "./State.ts"
 import * as Terms from "./Terms.ts"
 
-export { type Case, governed, judge } from "./internal/Judge.ts"
 export type { Governed } from "./internal/Governing.ts"
 
 /** One achievement as it stands after its last entry. */

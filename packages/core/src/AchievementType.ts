@@ -27,21 +27,9 @@ export const Recompute = Schema.Struct({
 })
 export type Recompute = typeof Recompute.Type
 
-export const defaults: Required<Recompute> = {
-  whileOpen: "apply",
-  gained: "apply",
-  lost: "hold",
-  better: "apply",
-  worse: "hold",
-  revised: "ignore"
-}
-
 /** How long a person has to decide on a contested achievement, and what holds where nobody does. */
 export const Review = Schema.Struct({ within: Period.FromString, otherwise: Schema.Literals(["keep", "apply"]) })
 export type Review = typeof Review.Type
-
-/** Unless a type says otherwise. */
-export const review: Review = { within: { years: 0, months: 0, days: 30 }, otherwise: "keep" }
 
 export const AchievementType = Schema.Struct({
   id: TypeId,

@@ -1,6 +1,6 @@
 /** Why, and why not: an achievement explained down to its source's own references; and a ledger checked against itself. */
 import { Effect } from "effect"
-import * as Achievement from "./Achievement.ts"
+import type * as Achievement from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import type { Versions } from "./Catalog.ts"
 import type { Decision } from "./Decision.ts"
@@ -8,13 +8,14 @@ import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import { type Imported, imported } from "./internal/Imported.ts"
+import { governed } from "./internal/Judge.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Known from "./internal/Known.ts"
 import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
+import * as Lives from "./internal/Lives.ts"
 import type { Offering } from "./Offering.ts"
 import * as Rule from "./Rule.ts"
-import * as Stood from "./Stood.ts"
 
 export { type Lack, missing } from "./internal/Missing.ts"
 export { type Difference, maxDifferences } from "./internal/Difference.ts"
@@ -62,7 +63,7 @@ export const explain = Effect.fn("Audit.explain")(function* (
   const world = yield* known === null ? worldNow(versions, learner) : worldAt(versions, learner, known)
   const subject = world === undefined ? undefined : Judgement.caseOf(world, learner)
   if (world === undefined || subject === undefined) return undefined
-  const found = Achievement.governed(world.versions, subject).find((each) => AchievementId.isSame(each.id, id))
+  const found = governed(world.versions, subject).find((each) => AchievementId.isSame(each.id, id))
   if (found === undefined) return undefined
   const { type, offering, verdict, version, standing, ruling } = found
   const story = (yield* History.ofContact(learner.contact, known)).filter(({ entry }) =>
@@ -92,7 +93,7 @@ const worldNow = Effect.fnUntraced(function* (versions: Versions, { contact }: L
 const worldAt = Effect.fnUntraced(function* (versions: Versions, { id, contact }: Learner, known: Instant) {
   const ledger = yield* Ledger
   const dossier = yield* ledger.contact(contact, known)
-  const then = Stood.applied(versions, yield* ledger.catalogs).findLast(({ since }) => since <= known)
+  const then = Lives.applied(versions, yield* ledger.catalogs).findLast(({ since }) => since <= known)
   if (then === undefined || dossier?.learners.some((learner) => learner.id === id) !== true) return undefined
   const loaded = yield* ledger.load(wholePersons(dossier.contact.members))
   return Judgement.asLoaded(then.versions, Known.loaded(loaded, dossier, known))
@@ -100,4 +101,4 @@ const worldAt = Effect.fnUntraced(function* (versions: Versions, { id, contact }
 
 /** Everything that whole persons, as loaded, have or could have achieved, each with its rule applied to the facts loaded. */
 export const judged = (versions: Versions, loaded: Loaded): ReadonlyArray<Achievement.Governed> =>
-  Judgement.cases(Judgement.asLoaded(versions, loaded)).flatMap((subject) => Achievement.governed(versions, subject))
+  Judgement.cases(Judgement.asLoaded(versions, loaded)).flatMap((subject) => governed(versions, subject))

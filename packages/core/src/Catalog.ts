@@ -4,11 +4,13 @@ import { AchievementType } from "./AchievementType.ts"
 import * as Certification from "./Certification.ts"
 import * as CivilDate from "./CivilDate.ts"
 import { type CatalogVersion, CertificationId, type OfferingId, type TypeId } from "./Id.ts"
+import { policiesOf } from "./internal/Identities.ts"
 import * as Offering from "./Offering.ts"
 import * as Problems from "./internal/Problems.ts"
 import * as Reachable from "./internal/Reachable.ts"
 import { Slug } from "./Text.ts"
 
+export { links } from "./internal/Identities.ts"
 export { diff, type Diff, type Differences, type Field } from "./internal/CatalogDiff.ts"
 
 /** What becomes of two contacts that share an identity of a scheme. */
@@ -96,35 +98,9 @@ export const read = (
   return Result.succeed(latest === undefined ? undefined : versions(all, latest))
 }
 
-const policiesOf = ({ all, latest }: Versions): ReadonlyArray<IdentityPolicy> =>
-  all.get(latest)?.catalog.identities ?? []
-
-/** What becomes of two contacts that share an identity of each scheme that the latest version names. */
-export const links = (versions: Versions): ReadonlyMap<string, NonNullable<IdentityPolicy["links"]>> =>
-  new Map(
-    policiesOf(versions).map(({ scheme, links, account }) => [
-      scheme,
-      account === true ? "never" : (links ?? "proposed")
-    ])
-  )
-
-/** The schemes of which nobody has two. */
-export const singles = (versions: Versions): ReadonlyArray<string> =>
-  policiesOf(versions).flatMap(({ scheme, single }) => (single === true ? [scheme] : []))
-
 /** The schemes that name accounts, in the order of the latest version. */
 export const accounts = (versions: Versions): ReadonlySet<string> =>
   new Set(policiesOf(versions).flatMap(({ scheme, account }) => (account === true ? [scheme] : [])))
-
-/** The version in force on a day: the newest of those whose first day it is not before; the first of all, where there is none. */
-export const inForceOn = ({ all, latest }: Versions, day: CivilDate.CivilDate): CatalogVersion => {
-  const numbers = [...all.keys()]
-  return (
-    numbers.findLast((number) => (all.get(number)?.catalog.effectiveFrom ?? CivilDate.min) <= day) ??
-    numbers[0] ??
-    latest
-  )
-}
 
 /**
  * The certifications that speak for what a version issued: its own, and those that were only declared later. A validity that is
@@ -191,7 +167,7 @@ export const isLatest = ({ all, latest }: Versions, { catalog }: Compiled): bool
 }
 
 /** Checks a catalog as a whole and indexes it. */
-export const compile = (catalog: Catalog): Result.Result<Compiled, CatalogError> => {
+const compile = (catalog: Catalog): Result.Result<Compiled, CatalogError> => {
   const problems = Problems.of(catalog)
   if (problems.length > 0) return Result.fail(new CatalogError({ problems }))
   const own = catalog.achievementTypes.flatMap(({ id, title, validity }) =>

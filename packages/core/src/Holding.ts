@@ -23,7 +23,6 @@ export {
   lastValid,
   type Period,
   representative,
-  spans,
   type Status,
   status
 } from "./internal/Health.ts"

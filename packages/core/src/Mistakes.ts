@@ -1,7 +1,7 @@
 /** What is wrong with JSON that a person writes, place by place, with the names and words that belong there. */
 import { type SchemaAST, SchemaIssue } from "effect"
 import * as Field from "./Field.ts"
-import { near } from "./Nearest.ts"
+import { near } from "./internal/Nearest.ts"
 
 export { found } from "./internal/RowProblem.ts"
 

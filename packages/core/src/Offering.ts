@@ -60,18 +60,6 @@ export const Offering = Schema.Struct({
 })
 export type Offering = typeof Offering.Type
 
-const known = new WeakMap<Offering, ReadonlySet<ActivityId>>()
-
-/** The activities that feed some component, sessions among them. Kept per offering: every fact is held against them. */
-export const activities = (offering: Offering): ReadonlySet<ActivityId> => {
-  let found = known.get(offering)
-  if (found === undefined) {
-    const sessions = (offering.sessions ?? []).map(({ activity }) => activity)
-    known.set(offering, (found = new Set([...offering.components.flatMap(feeding), ...sessions])))
-  }
-  return found
-}
-
 /** The activities that feed a component, its own first. */
 export const feeding = ({ activity, also }: Component): ReadonlyArray<ActivityId> => [activity, ...(also ?? [])]
 

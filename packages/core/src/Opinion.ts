@@ -9,7 +9,7 @@ import type { ContactId } from "./Id.ts"
 import * as Differing from "./internal/Differing.ts"
 import { Ledger, type LedgerError } from "./Ledger.ts"
 
-export { isAbout, isYes, type Opinion, type Pair, type Place, type Source } from "./internal/Opinions.ts"
+export { isAbout, type Opinion, type Pair, type Place, type Source } from "./internal/Opinions.ts"
 export type { Counts, Difference, Options } from "./internal/Differing.ts"
 
 /** A difference, and whose it is. */

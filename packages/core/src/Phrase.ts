@@ -1,4 +1,5 @@
 /** Parts of sentences about what came from outside, within bounds: a name in a file may be as long as the file, and as often in it. */
+export { distance, suggest } from "./internal/Nearest.ts"
 
 const shown = 100
 

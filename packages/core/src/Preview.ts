@@ -5,6 +5,7 @@ import type { Versions } from "./Catalog.ts"
 import type { Entry } from "./Entry.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId } from "./Id.ts"
+import { isSameHolding } from "./internal/InTurn.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Outranked from "./internal/Outranked.ts"
 import type { Commit, Loaded } from "./Ledger.ts"
@@ -102,30 +103,3 @@ const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyA
       return isSameHolding(old, now) ? [] : [{ contact, certification, before: old, after: now }]
     })
   })
-
-const isSameHolding = (before: Holding.Holding | null, after: Holding.Holding | null): boolean =>
-  before === null || after === null ? before === after : Holding.isSame([before], [after])
-
-/** Several previews, each of what would be done after the one before it, as one: how it was before all, and is after all of them. */
-export const inTurn = (
-  parts: ReadonlyArray<Pick<Preview, "changes" | "holdings">>
-): Pick<Preview, "changes" | "holdings"> => {
-  const changes = new Map<string, Change>()
-  const holdings = new Map<string, HoldingChange>()
-  for (const part of parts) {
-    for (const change of part.changes) {
-      const name = AchievementId.format(change.achievement)
-      const known = changes.get(name)
-      const entries = [...(known?.entries ?? []), ...change.entries]
-      changes.set(name, known === undefined ? change : { ...change, before: known.before, entries })
-    }
-    for (const holding of part.holdings) {
-      const name = `${holding.contact} ${holding.certification}`
-      holdings.set(name, { ...holding, before: (holdings.get(name) ?? holding).before })
-    }
-  }
-  return {
-    changes: [...changes.values()].toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement)),
-    holdings: [...holdings.values()].filter(({ before, after }) => !isSameHolding(before, after))
-  }
-}

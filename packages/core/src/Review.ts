@@ -2,14 +2,17 @@
 import { Effect, Result } from "effect"
 import type { Achievement } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
-import * as AchievementType from "./AchievementType.ts"
-import * as Catalog from "./Catalog.ts"
+import type * as AchievementType from "./AchievementType.ts"
+import type * as Catalog from "./Catalog.ts"
 import * as CivilDate from "./CivilDate.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
+import * as Defaults from "./internal/Defaults.ts"
 import * as Entry from "./Entry.ts"
 import type { Fact } from "./Fact.ts"
 import type { FactId } from "./Id.ts"
+import * as Identities from "./internal/Identities.ts"
+import * as InForce from "./internal/InForce.ts"
 import { dayIn, Instant } from "./Instant.ts"
 import { Corrupt, Ledger, LedgerError, maxPage, type Shared } from "./Ledger.ts"
 import { isSameOutcome, type Outcome } from "./State.ts"
@@ -45,7 +48,7 @@ export const contested = Effect.fn("Review.contested")(function* (
     Effect.fnUntraced(function* (achievement) {
       const entry = sayings.get(AchievementId.format(achievement.id))
       const version = versions.all.get(achievement.catalog)
-      const { within, otherwise } = version?.types.get(achievement.id.type)?.review ?? AchievementType.review
+      const { within, otherwise } = version?.types.get(achievement.id.type)?.review ?? Defaults.review
       const offering = (yield* ledger.learner(achievement.id.learner))?.learner.offering
       const zone = (offering === undefined ? undefined : version?.offerings.get(offering)?.zone) ?? "UTC"
       const since = entry?.recordedAt ?? Instant.make(0)
@@ -114,7 +117,7 @@ export const questions = Effect.fn("Review.questions")(function* (
   versions: Catalog.Versions,
   after: Contact.Identity | null
 ) {
-  const silent = [...Catalog.links(versions)].flatMap(([scheme, links]) => (links === "never" ? [scheme] : []))
+  const silent = [...Identities.links(versions)].flatMap(([scheme, links]) => (links === "never" ? [scheme] : []))
   const shared = yield* (yield* Ledger).shared(after, silent)
   const found = yield* Effect.forEach(shared, (one) => questionOf(versions, one))
   return { last: shared.at(-1)?.identity ?? null, questions: found.flatMap((question) => question ?? []) }
@@ -128,7 +131,7 @@ const questionOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { id
   const people = dossiers.map(({ contact }) => contact)
   // One about two of them is in both dossiers.
   const decisions = new Map(dossiers.flatMap((dossier) => dossier.decisions.map((each) => [each.id, each] as const)))
-  const inForce = Decision.inForce([...decisions.values()])
+  const inForce = InForce.inForce([...decisions.values()])
   const apart = inForce.all.filter(({ act }) => act._tag === "Separated")
   if (isSettled(people, apart)) return undefined
   const conflict =
@@ -140,7 +143,7 @@ const questionOf = Effect.fnUntraced(function* (versions: Catalog.Versions, { id
 const undoneOf = (
   people: ReadonlyArray<Contact.Contact>,
   decisions: ReadonlyArray<Decision.Decision>,
-  inForce: Decision.InForce
+  inForce: InForce.InForce
 ): string | null => {
   const undone = decisions.find(
     ({ id, act }) =>
@@ -174,7 +177,7 @@ const isApart = (one: Contact.Contact, other: Contact.Contact, apart: ReadonlyAr
 
 /** Of a scheme of which nobody has two, these people would have two. */
 const conflictOf = (versions: Catalog.Versions, people: ReadonlyArray<Contact.Contact>): string | null => {
-  for (const scheme of Catalog.singles(versions)) {
+  for (const scheme of Identities.singles(versions)) {
     const values = new Set(
       people.flatMap(({ identities }) => identities).flatMap((each) => (each.scheme === scheme ? [each.value] : []))
     )
@@ -194,7 +197,7 @@ export const settle = Effect.fn("Review.settle")(function* (versions: Catalog.Ve
 
 const settleLinks = Effect.fnUntraced(function* (versions: Catalog.Versions) {
   let made = 0
-  const policies = Catalog.links(versions)
+  const policies = Identities.links(versions)
   const others = [...policies].flatMap(([scheme, links]) => (links === "automatic" ? [] : [scheme]))
   if (others.length === policies.size) return made
   const ledger = yield* Ledger

@@ -2,6 +2,7 @@
 import type { CivilDate } from "./CivilDate.ts"
 import type { Fraction } from "./Fraction.ts"
 import * as Span from "./Span.ts"
+import * as TermDays from "./internal/TermDays.ts"
 import * as Terms from "./Terms.ts"
 
 /** What a rule, or a person, says of one achievement. */
@@ -46,6 +47,10 @@ const isSameOr = <A>(a: A | null, b: A | null, isSame: (a: A, b: A) => boolean):
 export const isSameScore = (a: Fraction | null, b: Fraction | null): boolean =>
   isSameOr(a, b, (one, other) => one.n === other.n && one.d === other.d)
 
+/** Whether nothing counts of it, and nothing would but for a decision. */
+export const isNothing = ({ held, shadow }: Pick<State, "held" | "shadow">): boolean =>
+  held.length === 0 && shadow === null
+
 /** Whether two say the same. */
 export const isSame = (a: State, b: State): boolean =>
   isSameOutcome(a, b) &&
@@ -58,4 +63,4 @@ export const isSame = (a: State, b: State): boolean =>
 
 /** Whether two mean the same: what was entered before the same thing decided twice was one may say it twice. */
 export const isAlike = (a: State, b: State): boolean =>
-  isSame({ ...a, terms: Terms.distinct(a.terms) }, { ...b, terms: Terms.distinct(b.terms) })
+  isSame({ ...a, terms: TermDays.distinct(a.terms) }, { ...b, terms: TermDays.distinct(b.terms) })

@@ -20,7 +20,7 @@ import { lacks, type Line, line, verdict } from "./internal/VerdictWords.ts"
 export { ruleLines } from "./internal/CriteriaWords.ts"
 export { act, decision, spans, terms } from "./internal/DecisionWords.ts"
 export { day, evidence, factCells, keyWords as key, moment, reference } from "./internal/FactWords.ts"
-export { amount, lack, lacks, type Line, verdict } from "./internal/VerdictWords.ts"
+export { type Line, verdict } from "./internal/VerdictWords.ts"
 
 /**
  * `c17 (oulad-student:11391)`; of several contacts that are one person, all: `c17 with c20 (…)`. Identities of the schemes that

@@ -8,10 +8,12 @@ import * as Catalog from "../src/Catalog.ts"
 import * as Certification from "../src/Certification.ts"
 import * as CivilDate from "../src/CivilDate.ts"
 import * as Criteria from "../src/Criteria.ts"
+import * as Defaults from "../src/internal/Defaults.ts"
 import type { Fact } from "../src/Fact.ts"
 import * as Holding from "../src/Holding.ts"
 import * as Id from "../src/Id.ts"
 import { ruleLines } from "../src/internal/CriteriaWords.ts"
+import * as Renewals from "../src/internal/Renewals.ts"
 import * as Validity from "../src/Validity.ts"
 import * as Given from "./given.ts"
 import { earned } from "./HoldingGiven.ts"
@@ -77,19 +79,19 @@ const judged = ({ compiled, facts, json }: Scene, type: string, more: object, un
 /** The rows with what the program says instead; those of one person follow on one another, those of a setting stand alone. */
 const dated = ({ json }: Scene, header: ReadonlyArray<string>, rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   const setting = header.find((title) => title.startsWith("`"))
-  const earnings = rows.map((row): Validity.Earning => {
+  const earnings = rows.map((row): Renewals.Earning => {
     const changed = setting === undefined ? json : { ...json, [plain(setting)]: plain(ofRow(row, setting)) }
     const on = day(ofRow(row, "earned"))
     const validity = Schema.decodeUnknownSync(Validity.Validity, { onExcessProperty: "error" })(changed)
     const due = optionalDay(row, "due")
     return {
-      ...Validity.plain(on, validity),
+      ...Renewals.plain(on, validity),
       due,
       issuedOn: optionalDay(row, "issued") ?? on,
       asserted: optionalDay(row, "proof says")
     }
   })
-  const links = setting === undefined ? Validity.chain(earnings) : earnings.flatMap((each) => Validity.chain([each]))
+  const links = setting === undefined ? Renewals.chain(earnings) : earnings.flatMap((each) => Renewals.chain([each]))
   return rows.map((row, at) => {
     const { last, opens, relation } = exists(links[at], "link")
     const says: Row = { "last valid day": text(last), "renewable from": text(opens), "it is": relation }
@@ -243,8 +245,8 @@ describe("what holds where nothing is said", () => {
             : []
         )
       )
-    assert.deepStrictEqual<Row>(told("Later news"), AchievementType.defaults)
-    assert.deepStrictEqual<Row>(told("Review"), Schema.encodeSync(AchievementType.Review)(AchievementType.review))
+    assert.deepStrictEqual<Row>(told("Later news"), Defaults.defaults)
+    assert.deepStrictEqual<Row>(told("Review"), Schema.encodeSync(AchievementType.Review)(Defaults.review))
   })
 })
 

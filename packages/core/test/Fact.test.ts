@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { Fact, type Fraction, Participation, Sha256 } from "@laurel/core"
+import { fingerprint } from "../src/internal/Fingerprint.ts"
+import { isClosed } from "../src/internal/Traits.ts"
 import { completed, fact, fraction, registered, scored, unregistered } from "./given.ts"
 
 const decode = Schema.decodeUnknownResult(Fact.Evidence)
@@ -53,7 +55,7 @@ describe("two statements", () => {
   })
 
   it("have the same fingerprint exactly where they are the same", () => {
-    const print = (fact: Fact.Fact): string => Fact.fingerprint(Sha256.sha256, fact)
+    const print = (fact: Fact.Fact): string => fingerprint(Sha256.sha256, fact)
     const others: ReadonlyArray<Fact.Fact> = [
       { ...base, evidence: Fact.Scored.make({ raw: 40, max: 101 }) },
       { ...base, evidence: Fact.Scored.make({ scaled: 0.4 }) },
@@ -91,7 +93,7 @@ describe("the facts of a participation", () => {
   })
 
   it("are closed only where a source says so", () => {
-    assert.isFalse(Participation.isClosed([registered("2014-01-01"), unregistered("2014-06-01")]))
-    assert.isTrue(Participation.isClosed([fact("2014-06-01", Fact.Closed.make({}))]))
+    assert.isFalse(isClosed([registered("2014-01-01"), unregistered("2014-06-01")]))
+    assert.isTrue(isClosed([fact("2014-06-01", Fact.Closed.make({}))]))
   })
 })

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as AchievementId from "../src/AchievementId.ts"
 import * as CivilDate from "../src/CivilDate.ts"
 import * as Holding from "../src/Holding.ts"
+import { spans } from "../src/internal/Health.ts"
 import { certification, day, earned, validFor } from "./HoldingGiven.ts"
 
 const windowed = certification(validFor("P3Y", { window: "P3M" }))
@@ -11,7 +12,7 @@ const suspended = earned(1, "2014-05-10", { terms: { suspensions } })
 
 describe("the days that count", () => {
   const told = (...achievements: Parameters<typeof Holding.derive>[1]) =>
-    Holding.spans(Holding.derive(windowed, achievements)).map(
+    spans(Holding.derive(windowed, achievements)).map(
       ({ from, lost }) => `${CivilDate.format(from)}..${lost === null ? "" : CivilDate.format(lost)}`
     )
 

@@ -6,6 +6,7 @@ import * as AchievementId from "../src/AchievementId.ts"
 import * as CivilDate from "../src/CivilDate.ts"
 import * as Holding from "../src/Holding.ts"
 import * as Id from "../src/Id.ts"
+import * as Health from "../src/internal/Health.ts"
 import { certification, day, earned, validFor, versions } from "./HoldingGiven.ts"
 
 const int = (minimum: number, maximum: number) =>
@@ -126,7 +127,7 @@ describe("a holding", () => {
     for (const kind of kinds) {
       const holding = Holding.derive(kind, historyOf(goings, types))
       const covered = days.filter((on) => Holding.representative(holding, on) !== undefined)
-      const spans = Holding.spans(holding)
+      const spans = Health.spans(holding)
       const inSpans = days.filter((on) => spans.some(({ from, lost }) => from <= on && on < (lost ?? Infinity)))
       assert.deepStrictEqual(inSpans, covered)
       const end = at(250)

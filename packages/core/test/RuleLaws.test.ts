@@ -6,6 +6,7 @@ import * as Participation from "../src/Participation.ts"
 import * as Rule from "../src/Rule.ts"
 import * as Span from "../src/Span.ts"
 import { assessed, closed, day, fact, instant, offeringOf, registered } from "./given.ts"
+import * as Traits from "../src/internal/Traits.ts"
 
 const session = (activity: string, on: string) => ({ activity, starts: `${on}T09:00:00Z`, ends: `${on}T11:00:00Z` })
 const offering = offeringOf({
@@ -255,7 +256,7 @@ const laws = (name: string, rules: Arbitrary.Arbitrary<Rule.Rule>) =>
       ([rule, given, judged]) => {
         const verdict = judge(rule, given, judged)
         if (verdict.outcome !== "met") return
-        const frame = given.filter((one) => Participation.isFrame(one) && one.evidence._tag !== "Unregistered")
+        const frame = given.filter((one) => Traits.isFrame(one) && one.evidence._tag !== "Unregistered")
         const alone = judge(rule, [...new Set([...Rule.factsOf(verdict), ...frame])], judged)
         assert.deepStrictEqual([alone.outcome, Rule.metOn(alone)], ["met", Rule.metOn(verdict)])
       },
@@ -300,7 +301,7 @@ describe("a verdict that waits for nothing", () => {
       const known = Participation.fold(given.filter((one) => !isAway(one)))
       const { spans } = judge(rule, known, judged)
       for (const on of days) {
-        const then = judge(rule, Participation.until(known, on), judged)
+        const then = judge(rule, Traits.until(known, on), judged)
         assert.strictEqual(Span.covers(spans, on), Span.covers(then.spans, on), CivilDate.format(on))
       }
     },

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Schema } from "effect"
 import * as CivilDate from "../src/CivilDate.ts"
 import * as Fact from "../src/Fact.ts"
+import * as FactOrder from "../src/internal/FactOrder.ts"
 import * as Fraction from "../src/Fraction.ts"
 import * as Offering from "../src/Offering.ts"
 import * as Participation from "../src/Participation.ts"
@@ -20,6 +21,7 @@ import {
   rolledUp,
   scored
 } from "./given.ts"
+import * as Traits from "../src/internal/Traits.ts"
 
 const offering = offeringOf({
   id: "o",
@@ -187,7 +189,9 @@ const holds = (rule: Rule.Rule, until: ReadonlyArray<Fact.Fact>): boolean => {
 type Tries = Extract<Rule.Rule, { readonly rule: "completed" | "progressed" | "passed" | "scored" }>
 const parts = (group: string) => Offering.inGroup(offering, group)
 const from = (part: Offering.Component, given: ReadonlyArray<Fact.Fact>) =>
-  given.filter(({ activity }) => activity !== null && Offering.feeding(part).includes(activity)).toSorted(Fact.compare)
+  given
+    .filter(({ activity }) => activity !== null && Offering.feeding(part).includes(activity))
+    .toSorted(FactOrder.compare)
 const enough = (rule: Tries, each: ReadonlyArray<boolean>): boolean =>
   rule.component === "every" ? each.every(Boolean) : each.some(Boolean)
 
@@ -218,7 +222,7 @@ const bestOf = (part: Offering.Component, given: ReadonlyArray<Fact.Fact>): Frac
     .reduce((a, b) => (Fraction.isAtLeast(a, b) ? a : b), Fraction.zero)
 
 const changes = (gained: Fact.Kind, lost: Fact.Kind, given: ReadonlyArray<Fact.Fact>) =>
-  given.filter(({ evidence }) => evidence._tag === gained || evidence._tag === lost).toSorted(Fact.compare)
+  given.filter(({ evidence }) => evidence._tag === gained || evidence._tag === lost).toSorted(FactOrder.compare)
 
 /** The same with the day's gains in and its losses not yet. */
 const holdsWithin = (rule: Rule.Rule, given: ReadonlyArray<Fact.Fact>, on: CivilDate.CivilDate): boolean => {
@@ -271,7 +275,7 @@ describe("a verdict", () => {
       const verdict = evaluate(rule, Participation.fold(given))
       for (const on of days) {
         const name = CivilDate.format(on)
-        assert.strictEqual(Span.covers(verdict.spans, on), holds(rule, Participation.until(given, on)), name)
+        assert.strictEqual(Span.covers(verdict.spans, on), holds(rule, Traits.until(given, on)), name)
         const within = verdict.spans.some(({ from, lost }) => from <= on && (lost === null || on <= lost))
         assert.strictEqual(within, holdsWithin(rule, given, on), `within ${name}`)
       }
@@ -284,7 +288,7 @@ describe("a verdict", () => {
     [rules, facts],
     ([rule, given]) => {
       const participation = Participation.fold(given)
-      const first = days.find((on) => Rule.metOn(evaluate(rule, Participation.until(participation, on))) !== undefined)
+      const first = days.find((on) => Rule.metOn(evaluate(rule, Traits.until(participation, on))) !== undefined)
       const metOn = Rule.metOn(evaluate(rule, participation))
       // A rule that holds from the start, such as an `any` with a registration, has no first day among these.
       assert.strictEqual(metOn === CivilDate.min ? days[0] : metOn, first)

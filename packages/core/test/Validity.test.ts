@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import * as CivilDate from "../src/CivilDate.ts"
 import * as Period from "../src/Period.ts"
+import type { Suspension } from "../src/internal/Expiry.ts"
+import * as Renewals from "../src/internal/Renewals.ts"
 import * as Validity from "../src/Validity.ts"
 
 const exists = <A>(value: A | undefined, text: string): A => {
@@ -12,30 +14,30 @@ const day = (text: string): CivilDate.CivilDate => exists(CivilDate.parse(text),
 const period = (text: string): Period.Period => exists(Period.parse(text), text)
 const decode = Schema.decodeUnknownSync(Validity.Validity, { onExcessProperty: "error" })
 
-type Said = Partial<Omit<Validity.Earning, "on" | "validity">>
-const earned = (on: string, validity: unknown, said: Said = {}): Validity.Earning => ({
-  ...Validity.plain(day(on), decode(validity)),
+type Said = Partial<Omit<Renewals.Earning, "on" | "validity">>
+const earned = (on: string, validity: unknown, said: Said = {}): Renewals.Earning => ({
+  ...Renewals.plain(day(on), decode(validity)),
   ...said
 })
 const text = (date: CivilDate.CivilDate | null): string => (date === null ? "-" : CivilDate.format(date))
-const chainOf = (validity: unknown, days: ReadonlyArray<string>): ReadonlyArray<Validity.Link> =>
-  Validity.chain(days.map((on) => earned(on, validity)))
+const chainOf = (validity: unknown, days: ReadonlyArray<string>): ReadonlyArray<Renewals.Link> =>
+  Renewals.chain(days.map((on) => earned(on, validity)))
 /** The last valid day of each, "-" for none. */
 const lasts = (validity: unknown, ...days: ReadonlyArray<string>): ReadonlyArray<string> =>
   chainOf(validity, days).map(({ last }) => text(last))
 /** "relation cycle last" of each. */
-const told = (...earnings: ReadonlyArray<Validity.Earning>): ReadonlyArray<string> =>
-  Validity.chain(earnings).map(({ relation, cycle, last }) => `${relation} ${cycle} ${text(last)}`)
-const only = (earning: Validity.Earning): Validity.Link => exists(Validity.chain([earning])[0], "the link")
-const lastLink = (...earnings: ReadonlyArray<Validity.Earning>): Validity.Link =>
-  exists(Validity.chain(earnings).at(-1), "the last link")
-const pathOn = (on: string, ...earnings: ReadonlyArray<Validity.Earning>): string => {
-  let state = Validity.start
-  for (const earning of earnings) state = Validity.next(state, earning).state
-  const { path, cycle } = Validity.pathOn(state, day(on))
+const told = (...earnings: ReadonlyArray<Renewals.Earning>): ReadonlyArray<string> =>
+  Renewals.chain(earnings).map(({ relation, cycle, last }) => `${relation} ${cycle} ${text(last)}`)
+const only = (earning: Renewals.Earning): Renewals.Link => exists(Renewals.chain([earning])[0], "the link")
+const lastLink = (...earnings: ReadonlyArray<Renewals.Earning>): Renewals.Link =>
+  exists(Renewals.chain(earnings).at(-1), "the last link")
+const pathOn = (on: string, ...earnings: ReadonlyArray<Renewals.Earning>): string => {
+  let state = Renewals.start
+  for (const earning of earnings) state = Renewals.next(state, earning).state
+  const { path, cycle } = Renewals.pathOn(state, day(on))
   return `${path} ${cycle}`
 }
-const stop = (from: string, until: string | null, clock: "stops" | "runs" = "stops"): Validity.Suspension => ({
+const stop = (from: string, until: string | null, clock: "stops" | "runs" = "stops"): Suspension => ({
   from: day(from),
   until: until === null ? null : day(until),
   clock
@@ -360,9 +362,9 @@ describe("an extension", () => {
 })
 
 describe("a suspension", () => {
-  const suspended = (...suspensions: ReadonlyArray<Validity.Suspension>): Validity.Link =>
+  const suspended = (...suspensions: ReadonlyArray<Suspension>): Renewals.Link =>
     only(earned("2014-05-10", renewing, { suspensions }))
-  const dates = ({ baseline, last, opens }: Validity.Link): ReadonlyArray<string> => [baseline, last, opens].map(text)
+  const dates = ({ baseline, last, opens }: Renewals.Link): ReadonlyArray<string> => [baseline, last, opens].map(text)
 
   it("whose clock runs leaves the dates alone; one that stops it adds its days to all of them", () => {
     assert.deepStrictEqual(dates(suspended(stop("2014-06-01", "2014-06-30", "runs"))), [
@@ -423,7 +425,7 @@ describe("a suspension", () => {
 })
 
 describe("grace", () => {
-  const graced = (switches: object): Validity.Earning =>
+  const graced = (switches: object): Renewals.Earning =>
     earned("2014-05-10", { ...year, grace: { period: "P1M", ...switches } })
 
   it("begins after the last day, extensions included, and does not count but renews, unless said", () => {
@@ -476,7 +478,7 @@ describe("the path", () => {
     const days = ["2014-05-10", "2015-05-01", "2016-04-20", "2016-06-01", "2017-05-01", "2019-01-01"]
     const earnings = days.map((on) => earned(on, renewing))
     assert.deepStrictEqual(
-      Validity.chain(earnings).map(({ relation, cycle }) => `${relation} ${cycle}`),
+      Renewals.chain(earnings).map(({ relation, cycle }) => `${relation} ${cycle}`),
       ["initial 0", "renews 1", "renews 2", "repeats 2", "renews 3", "reearns 0"]
     )
     assert.strictEqual(pathOn("2017-06-01", ...earnings.slice(0, 5)), "refresher 4")
@@ -506,7 +508,7 @@ describe("what was lost", () => {
 
 describe("a duplicate", () => {
   const first = earned("2014-05-10", renewing)
-  const again = (on: string): Validity.Earning => earned(on, year, { duplicate: true })
+  const again = (on: string): Renewals.Earning => earned(on, year, { duplicate: true })
 
   it("changes neither expiry nor window nor cycle, in the window or before it", () => {
     for (const on of ["2014-05-10", "2015-05-01"]) {

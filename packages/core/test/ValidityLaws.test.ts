@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Schema } from "effect"
 import * as CivilDate from "../src/CivilDate.ts"
 import type { Period } from "../src/Period.ts"
+import * as Renewals from "../src/internal/Renewals.ts"
 import * as Validity from "../src/Validity.ts"
 
 const decode = Schema.decodeUnknownSync(Validity.Validity, { onExcessProperty: "error" })
@@ -85,12 +86,12 @@ const happening = Arbitrary.all([validities, int(0, 500), int(-60, 60), int(-40,
 )
 type Happening = typeof happening extends Arbitrary.Arbitrary<infer One> ? One : never
 
-const earningsOf = (happenings: ReadonlyArray<Happening>): ReadonlyArray<Validity.Earning> => {
+const earningsOf = (happenings: ReadonlyArray<Happening>): ReadonlyArray<Renewals.Earning> => {
   let now = 0
   return happenings.map(({ validity, gap, due, lost, odd, stop }) => {
     now += gap
     return {
-      ...Validity.plain(at(now), validity),
+      ...Renewals.plain(at(now), validity),
       issuedOn: at(now + (odd % 7)),
       due: odd % 3 === 0 ? null : at(now + due),
       lost: lost > 0 ? null : at(now - lost),
@@ -107,17 +108,17 @@ const days = Arbitrary.array(int(0, 400), { minLength: 1, maxLength: 8 })
 const under = (
   validity: Validity.Validity,
   gaps: ReadonlyArray<number>,
-  said: Partial<Validity.Earning> = {}
-): ReadonlyArray<Validity.Earning> => {
+  said: Partial<Renewals.Earning> = {}
+): ReadonlyArray<Renewals.Earning> => {
   let now = 0
   return gaps.map((gap) => {
     now += gap
-    return { ...Validity.plain(at(now), validity), ...said }
+    return { ...Renewals.plain(at(now), validity), ...said }
   })
 }
 const end = (date: CivilDate.CivilDate | null): number => date ?? Infinity
-const only = (earning: Validity.Earning): Validity.Link => {
-  const [link] = Validity.chain([earning])
+const only = (earning: Renewals.Earning): Renewals.Link => {
+  const [link] = Renewals.chain([earning])
   if (link === undefined) throw new Error("one earning gives one link")
   return link
 }
@@ -129,7 +130,7 @@ const pairs = <A>(all: ReadonlyArray<A>): ReadonlyArray<readonly [A, A]> =>
 
 describe("a chain, whatever was said", () => {
   it.prop("never shortens what stands", [histories], ([earnings]) => {
-    const links = Validity.chain(earnings)
+    const links = Renewals.chain(earnings)
     for (const [index, link] of links.entries()) {
       const on = earnings[index]?.on ?? 0
       if (link.problem !== null) continue
@@ -144,21 +145,21 @@ describe("a chain, whatever was said", () => {
   })
 
   it.prop("is valid for a day at least, or says why not", [histories], ([earnings]) => {
-    for (const { last, from, problem, relation } of Validity.chain(earnings)) {
+    for (const { last, from, problem, relation } of Renewals.chain(earnings)) {
       if (problem !== null) assert.strictEqual(end(last), from - 1)
       else if (relation !== "duplicates") assert.isAtLeast(end(last), from)
     }
   })
 
   it.prop("is the fold of its earnings, in any split", [histories, int(0, 8)], ([earnings, cut]) => {
-    const whole = Validity.chain(earnings)
-    assert.deepStrictEqual(Validity.chain(earnings.slice(0, cut)), whole.slice(0, cut))
-    let state = Validity.start
-    for (const earning of earnings.slice(0, cut)) state = Validity.next(state, earning).state
+    const whole = Renewals.chain(earnings)
+    assert.deepStrictEqual(Renewals.chain(earnings.slice(0, cut)), whole.slice(0, cut))
+    let state = Renewals.start
+    for (const earning of earnings.slice(0, cut)) state = Renewals.next(state, earning).state
     // Two ways on from one state do not know of each other.
-    const again = earnings.slice(cut).map((earning) => Validity.next(state, earning).link)
+    const again = earnings.slice(cut).map((earning) => Renewals.next(state, earning).link)
     const rest = earnings.slice(cut).map((earning) => {
-      const step = Validity.next(state, earning)
+      const step = Renewals.next(state, earning)
       state = step.state
       return step.link
     })
@@ -171,11 +172,11 @@ describe("a chain, whatever was said", () => {
     [histories, int(0, 7), happening],
     ([earnings, place, { validity }]) => {
       const corrected = earnings.map((earning, index) => (index === place ? { ...earning, validity } : earning))
-      const links = Validity.chain(corrected)
-      assert.deepStrictEqual(links.slice(0, place), Validity.chain(earnings).slice(0, place))
-      let state = Validity.start
+      const links = Renewals.chain(corrected)
+      assert.deepStrictEqual(links.slice(0, place), Renewals.chain(earnings).slice(0, place))
+      let state = Renewals.start
       for (const [index, earning] of corrected.entries()) {
-        const step = Validity.next(state, earning)
+        const step = Renewals.next(state, earning)
         assert.deepStrictEqual(links[index], step.link)
         state = step.state
       }
@@ -187,10 +188,10 @@ describe("a chain, whatever was said", () => {
     [histories, happening],
     ([earnings, more]) => {
       const on = CivilDate.plusDays(earnings.at(-1)?.on ?? origin, more.gap)
-      let state = Validity.start
-      for (const earning of earnings) state = Validity.next(state, earning).state
-      const { path, cycle } = Validity.pathOn(state, on)
-      const { relation, cycle: reached } = Validity.next(state, Validity.plain(on, more.validity)).link
+      let state = Renewals.start
+      for (const earning of earnings) state = Renewals.next(state, earning).state
+      const { path, cycle } = Renewals.pathOn(state, on)
+      const { relation, cycle: reached } = Renewals.next(state, Renewals.plain(on, more.validity)).link
       if (relation === "initial") assert.deepStrictEqual([path, cycle, reached], ["initial", 0, 0])
       if (relation === "reearns") assert.deepStrictEqual([cycle, reached], [0, 0])
       if (relation === "renews") assert.deepStrictEqual([path, cycle], ["refresher", reached])
@@ -204,7 +205,7 @@ describe("a chain, whatever was said", () => {
     ([period, basis, said]) => {
       // A grid day on the day of earning itself is the exception: up to the day before it would be no day at all.
       const [anniversary, dayBefore] = (["anniversary", "dayBefore"] as const).map((lastDay) =>
-        only(Validity.plain(at(0), validityOf(basis, period, said, { lastDay })))
+        only(Renewals.plain(at(0), validityOf(basis, period, said, { lastDay })))
       )
       assert.strictEqual(end(dayBefore?.last ?? null), end(anniversary?.last ?? null) - 1)
       assert.strictEqual(dayBefore?.baseline, anniversary?.baseline)
@@ -213,9 +214,9 @@ describe("a chain, whatever was said", () => {
 })
 
 describe("a renewal inside the window", () => {
-  const strictly = (validity: Validity.Validity, gaps: ReadonlyArray<number>, said: Partial<Validity.Earning> = {}) => {
+  const strictly = (validity: Validity.Validity, gaps: ReadonlyArray<number>, said: Partial<Renewals.Earning> = {}) => {
     const earnings = under(validity, gaps, said)
-    for (const [before, link] of pairs(Validity.chain(earnings))) {
+    for (const [before, link] of pairs(Renewals.chain(earnings))) {
       const inTime = end(before.last) >= link.from
       if (link.relation === "renews" && inTime) assert.isAbove(end(link.baseline), end(before.baseline))
     }
@@ -240,12 +241,12 @@ describe("a renewal inside the window", () => {
     "shortens only where the validity says that it may",
     [periods, windows, int(1, 6)],
     ([period, window, gap]) => {
-      const second = (mayShorten: boolean): Validity.Earning =>
-        Validity.plain(at(gap), decode({ basis: "completion", period, window, mayShorten }))
-      const first = Validity.plain(at(0), decode({ basis: "completion", period: "P9Y" }))
-      const [before, kept] = Validity.chain([first, second(false)])
+      const second = (mayShorten: boolean): Renewals.Earning =>
+        Renewals.plain(at(gap), decode({ basis: "completion", period, window, mayShorten }))
+      const first = Renewals.plain(at(0), decode({ basis: "completion", period: "P9Y" }))
+      const [before, kept] = Renewals.chain([first, second(false)])
       assert.strictEqual(end(kept?.baseline ?? null), end(before?.baseline ?? null))
-      assert.strictEqual(Validity.chain([first, second(true)])[1]?.baseline, only(second(true)).baseline)
+      assert.strictEqual(Renewals.chain([first, second(true)])[1]?.baseline, only(second(true)).baseline)
     }
   )
 })
@@ -254,15 +255,15 @@ describe("many renewals", () => {
   const short = oneOf("P1M", "P1Y", "P45D", "P1M10D", "P3M")
   /** Renews so many times, each on a day between the opening of the window and the last valid day. */
   const renewed = (validity: Validity.Validity, from: number, offsets: ReadonlyArray<number>) => {
-    const first = Validity.next(Validity.start, Validity.plain(at(from), validity))
+    const first = Renewals.next(Renewals.start, Renewals.plain(at(from), validity))
     let { state, link } = first
     return [
       first.link,
       ...offsets.map((offset) => {
         const [opens, last] = [Math.max(link.opens ?? 0, link.from), link.last ?? 0]
-        const step = Validity.next(
+        const step = Renewals.next(
           state,
-          Validity.plain(CivilDate.plusDays(CivilDate.min, Math.min(opens + offset, last) - CivilDate.min), validity)
+          Renewals.plain(CivilDate.plusDays(CivilDate.min, Math.min(opens + offset, last) - CivilDate.min), validity)
         )
         assert.strictEqual(step.link.relation, "renews")
         ;({ state, link } = step)
@@ -308,7 +309,7 @@ describe("a stopped clock", () => {
     "adds exactly the days it stood: as many days count as without it",
     [validities, stops],
     ([validity, spans]) => {
-      const plain = Validity.plain(at(0), validity)
+      const plain = Renewals.plain(at(0), validity)
       const suspensions = spans.map(([from, length, clock]) => ({ from: at(from), until: at(from + length), clock }))
       const [without, link] = [only(plain), only({ ...plain, suspensions })]
       if (without.last === null || without.baseline === null) return assert.deepStrictEqual(link, without)
@@ -326,7 +327,7 @@ describe("a stopped clock", () => {
     "that is open ends nothing; one that runs changes nothing",
     [validities, int(0, 150)],
     ([validity, after]) => {
-      const plain = Validity.plain(at(0), validity)
+      const plain = Renewals.plain(at(0), validity)
       const from = at(after)
       const open = only({ ...plain, suspensions: [{ from, until: null, clock: "stops" }] })
       assert.strictEqual(open.last, end(only(plain).last) >= from ? null : only(plain).last)
@@ -340,9 +341,9 @@ describe("a stopped clock", () => {
     ([period, window, from, length]) => {
       const validity = decode({ basis: "previousExpiry", period, window })
       const suspensions = [{ from: at(from), until: at(from + length), clock: "stops" as const }]
-      const first = { ...Validity.plain(at(0), validity), suspensions }
+      const first = { ...Renewals.plain(at(0), validity), suspensions }
       const moved = only(first).baseline ?? CivilDate.max
-      const [, renewal] = Validity.chain([first, Validity.plain(moved, validity)])
+      const [, renewal] = Renewals.chain([first, Renewals.plain(moved, validity)])
       assert.isTrue(validity.basis === "previousExpiry")
       if (validity.basis === "previousExpiry")
         assert.strictEqual(renewal?.baseline, CivilDate.plus(moved, validity.period))
@@ -365,7 +366,7 @@ describe("a grid", () => {
           Math.max(0, anchor) / (validity.period.years * 365 + validity.period.months * 28 + validity.period.days)
         )
       while (CivilDate.plus(validity.anchor, validity.period, k) < earliest) k += 1
-      const link = only(Validity.plain(origin, validity))
+      const link = only(Renewals.plain(origin, validity))
       assert.strictEqual(link.baseline, CivilDate.plus(validity.anchor, validity.period, k))
     }
   )

@@ -22,6 +22,7 @@ import {
   Words
 } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
+import { amount, lacks } from "../src/internal/VerdictWords.ts"
 import { closed, day, fact, fraction, instant, marked, minutes, period, scheduled, scored } from "./given.ts"
 
 const exists = <A>(value: A | undefined): A => {
@@ -450,7 +451,7 @@ const offering: Offering.Offering = Schema.decodeUnknownSync(Offering.Offering)(
 
 describe("what a rule still lacks", () => {
   const lacking = (rule: unknown, ...facts: ReadonlyArray<Fact.Fact>): ReadonlyArray<string> =>
-    textOf(Words.lacks(Rule.evaluate(Schema.decodeUnknownSync(Rule.Rule)(rule), Rule.alone(offering, facts))))
+    textOf(lacks(Rule.evaluate(Schema.decodeUnknownSync(Rule.Rule)(rule), Rule.alone(offering, facts))))
   const exam = { rule: "scored", group: "exam", atLeast: "40%" }
   const oral = { rule: "scored", group: "oral", atLeast: "50%" }
   const coursework = { rule: "weighted", group: "coursework", atLeast: 40 }
@@ -531,8 +532,8 @@ describe("what a rule still lacks", () => {
 
   it("never rounds up", () => {
     const rule = Schema.decodeUnknownSync(Rule.Rule)(coursework)
-    assert.strictEqual(Words.amount(rule, fraction("39.99996")), "just over 39.99")
-    assert.strictEqual(Words.amount(rule, Fraction.make(40n, 1n)), "40")
+    assert.strictEqual(amount(rule, fraction("39.99996")), "just over 39.99")
+    assert.strictEqual(amount(rule, Fraction.make(40n, 1n)), "40")
   })
 })
 

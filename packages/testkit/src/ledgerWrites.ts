@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Audit, Decision, Entry, Id, Ledger, Sha256, State, Sync } from "@laurel/core"
+import { Achievement, Audit, Decision, Entry, Id, Ledger, Sha256, Sync } from "@laurel/core"
 import { Effect, type Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as ByHand from "./ledgerByHand.ts"
@@ -48,7 +48,7 @@ export const ledgerWrites = (open: Open): void => {
           "Updated exam-pass: 2014-05-10..; the rule says: 2014-05-12..",
           "Extended exam-pass: 2014-05-10..; the rule says: 2014-05-12.."
         ])
-        assert.deepStrictEqual(achievements.map(State.of), entries.slice(-1).map(State.of))
+        assert.deepStrictEqual(achievements, entries.slice(-1).map(Achievement.evolve))
         assert.deepStrictEqual((yield* Audit.verify(versions, Sha256.sha256)).differences, [])
       }).pipe(Effect.provide(open()))
     )

@@ -1,6 +1,6 @@
 /** `laurel announce`: tells record stores what was achieved since they were told last. */
 import { Outbox } from "@laurel/adapter-xapi"
-import { AchievementId, type Catalog, CivilDate, Instant, Nearest, Words } from "@laurel/core"
+import { AchievementId, type Catalog, CivilDate, Instant, Phrase, Words } from "@laurel/core"
 import { Http } from "@laurel/http"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -77,7 +77,7 @@ const checkTypes = ({ all }: Catalog.Versions, { id, types = [] }: OutboxSetting
   const wrong = types.find((type) => !known.includes(type))
   return wrong === undefined
     ? Effect.void
-    : Effect.fail(unable(`outbox "${id}": no catalog has the type ${wrong}. ${Nearest.suggest(wrong, known)}`))
+    : Effect.fail(unable(`outbox "${id}": no catalog has the type ${wrong}. ${Phrase.suggest(wrong, known)}`))
 }
 
 const client = Effect.fnUntraced(function* ({ id, endpoint, auth, perSecond }: OutboxSetting.OutboxSetting) {
@@ -126,7 +126,7 @@ const select = Effect.fnUntraced(function* ({ outbox, file }: Configuration.Open
   const known = outbox.map(({ id }) => id)
   if (known.length === 0) return yield* unable(`${file} names no "outbox": there is nobody to tell`)
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined) return yield* unable(`no outbox ${unknown}. ${Nearest.suggest(unknown, known)}`)
+  if (unknown !== undefined) return yield* unable(`no outbox ${unknown}. ${Phrase.suggest(unknown, known)}`)
   return names.length === 0 ? outbox : outbox.filter(({ id }) => names.includes(id))
 })
 

@@ -1,7 +1,7 @@
 /** `laurel catalogue`: what a source's own catalogue comes to in Laurel's. */
 import { resolve } from "node:path"
 import { Administrate } from "@laurel/adapter-administrate"
-import { Adapter, Catalog, Nearest, Phrase } from "@laurel/core"
+import { Adapter, Catalog, Phrase } from "@laurel/core"
 import { Effect, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Compared from "../catalogues/Compared.ts"
@@ -29,11 +29,11 @@ const sourceOf = Effect.fnUntraced(function* ({ file, sources }: Configuration.O
   const other = sources.find(({ id }) => id === name)
   return yield* unable(
     other === undefined
-      ? `no source is called "${name}" in ${file}. ${Nearest.suggest(
+      ? `no source is called "${name}" in ${file}. ${Phrase.suggest(
           name,
           sources.map(({ id }) => id)
         )}`
-      : `the source "${name}" is "${other.adapter}", which has no catalogue to read: expected one of "administrate". ${Nearest.suggest(
+      : `the source "${name}" is "${other.adapter}", which has no catalogue to read: expected one of "administrate". ${Phrase.suggest(
           name,
           having.map(({ id }) => id)
         )}`

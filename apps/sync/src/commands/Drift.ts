@@ -1,5 +1,5 @@
 /** `laurel drift`: where the sources' own opinions and Laurel differ, and why. */
-import { type Catalog, type CivilDate, type Id, Nearest, type Opinion, Sync } from "@laurel/core"
+import { type Catalog, type CivilDate, type Id, Phrase, type Opinion, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -39,7 +39,7 @@ const checkPairs = Effect.fnUntraced(function* (versions: Catalog.Versions, sour
       known.includes(type)
         ? []
         : [
-            `source "${source}", "opinions" for "${oneLine(activity)}": no achievement type is called "${type}". ${Nearest.suggest(type, known)}`
+            `source "${source}", "opinions" for "${oneLine(activity)}": no achievement type is called "${type}". ${Phrase.suggest(type, known)}`
           ]
     )
   )

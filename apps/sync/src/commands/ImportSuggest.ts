@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
-import { Nearest } from "@laurel/core"
+import { Phrase } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as FileWords from "../imports/FileWords.ts"
@@ -28,7 +28,7 @@ const presetOf = Effect.fnUntraced(function* (name: string) {
   return (
     MappingFile.preset(name) ??
     (yield* unable(
-      `no ready mapping is called "${Print.oneLine(name)}". ${Nearest.suggest(name, MappingFile.presetNames)}`
+      `no ready mapping is called "${Print.oneLine(name)}". ${Phrase.suggest(name, MappingFile.presetNames)}`
     ))
   )
 })

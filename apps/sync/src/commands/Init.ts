@@ -1,5 +1,5 @@
 /** `laurel init`: from an empty folder to a configuration, a catalog and the names of the secrets that are wanted. */
-import { Nearest } from "@laurel/core"
+import { Phrase } from "@laurel/core"
 import { basename, dirname, extname, join, resolve } from "node:path"
 import { Effect, Option } from "effect"
 import { Command, Flag, TerminalCapabilities } from "effect/cli"
@@ -28,7 +28,7 @@ const sourcesOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
   return yield* Effect.forEach(texts, (text) => {
     const chosen = Starter.chosenFrom(text)
     return typeof chosen === "string"
-      ? Effect.fail(unable(`--source ${text}: ${chosen}. ${Nearest.suggest(text.split("=")[0] ?? "", adapters)}`))
+      ? Effect.fail(unable(`--source ${text}: ${chosen}. ${Phrase.suggest(text.split("=")[0] ?? "", adapters)}`))
       : Effect.succeed(chosen)
   })
 })
@@ -42,7 +42,7 @@ const choose = Effect.fnUntraced(function* ({ source, store, zone, yes }: Input)
   }
   if (sources.length === 0)
     return yield* unable(
-      `which sources? Name each by --source <kind>, or --source <kind>=<where>, such as --source moodle=https://moodle.example.org. ${Nearest.suggest("", adapters)}`
+      `which sources? Name each by --source <kind>, or --source <kind>=<where>, such as --source moodle=https://moodle.example.org. ${Phrase.suggest("", adapters)}`
     )
   const choice: Starter.Choice = {
     sources,

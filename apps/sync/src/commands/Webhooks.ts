@@ -1,5 +1,5 @@
 /** `laurel webhooks`: who is told what happens; what waits to be told, what could not be, and what to do about it. */
-import { Instant, type Ledger, Nearest, Words } from "@laurel/core"
+import { Instant, type Ledger, Phrase, Words } from "@laurel/core"
 import { Webhooks } from "@laurel/webhooks"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -25,7 +25,7 @@ const settingOf = Effect.fnUntraced(function* (opened: Configuration.Opened, id:
   const all = yield* settings(opened)
   const found = all.find((each) => each.id === id)
   const known = all.map((each) => each.id)
-  return found ?? (yield* unable(`no webhook ${id}. ${Nearest.suggest(id, known)}`))
+  return found ?? (yield* unable(`no webhook ${id}. ${Phrase.suggest(id, known)}`))
 })
 
 const momentOr = (moment: Instant.Instant | null): string | null => (moment === null ? null : Instant.format(moment))

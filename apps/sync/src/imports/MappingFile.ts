@@ -1,7 +1,7 @@
 /** The mapping that files are imported by: a file of its author's, or a ready one, with its constants given. */
 import { dirname, resolve } from "node:path"
 import { Tabular } from "@laurel/adapter-tabular"
-import { type Adapter, CanonicalJson, type Id, Nearest } from "@laurel/core"
+import { type Adapter, CanonicalJson, type Id, Phrase } from "@laurel/core"
 import { Effect, Option, Result, Schema, Stream } from "effect"
 import * as Configuration from "../Configuration.ts"
 import * as ConfigurationFile from "../ConfigurationFile.ts"
@@ -99,7 +99,7 @@ const written = Effect.fnUntraced(function* (named: string): Effect.fn.Return<Wr
   const ready = preset(named)
   if (ready !== undefined) return { json: ready.mapping, called: `the ready mapping "${named}"`, folder: null }
   const file = resolve(named)
-  const missing = `${file} does not exist, and no ready mapping is called "${Print.oneLine(named)}". ${Nearest.suggest(named, presetNames)}`
+  const missing = `${file} does not exist, and no ready mapping is called "${Print.oneLine(named)}". ${Phrase.suggest(named, presetNames)}`
   return { json: yield* ConfigurationFile.readJson(file, missing), called: file, folder: dirname(file) }
 })
 
@@ -127,7 +127,7 @@ const read = Effect.fnUntraced(function* (
     const unknown = Object.keys(values).find((name) => !names.includes(name))
     if (unknown !== undefined)
       return yield* unable(
-        `--set: expected a constant of ${called}, found "${Print.oneLine(unknown)}". ${Nearest.suggest(unknown, names)}`
+        `--set: expected a constant of ${called}, found "${Print.oneLine(unknown)}". ${Phrase.suggest(unknown, names)}`
       )
   }
   const settled = hasConstants(json) ? Tabular.settled(json, values) : Result.succeed(json)

@@ -4,8 +4,9 @@ import { type Achievement, counting } from "../Achievement.ts"
 import type { Versions } from "../Catalog.ts"
 import * as CivilDate from "../CivilDate.ts"
 import * as Contact from "../Contact.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import * as Judgement from "./Judgement.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
@@ -72,7 +73,7 @@ const ofDecision = (
 ): string | undefined => {
   const named = decisions.find(({ id }) => id === decision)
   if (named === undefined) return `there is no decision ${decision}`
-  const { all, approvals } = Decision.inForce(decisions)
+  const { all, approvals } = InForce.inForce(decisions)
   const isWithdrawn =
     named.act._tag === "Withdrawn" || named.act._tag === "Approved"
       ? decisions.some(({ act }) => act._tag === "Withdrawn" && act.decision === decision)
@@ -141,7 +142,7 @@ const ofErasure = (
   )
   if (others) return "others are erased with it who may return, or may not where these may: decide about them apart"
   // As decisions before this one in the same breath have it.
-  const people = Contact.people(Decision.links(Decision.inForce(decisions)))
+  const people = Contact.people(InForce.links(InForce.inForce(decisions)))
   for (const contact of contacts) {
     const left = [...people].find(([each, own]) => own === people.get(contact) && !contacts.includes(each))
     if (left !== undefined)
@@ -161,7 +162,7 @@ const ofContacts = (
   const [a, b] = contacts
   if (a === b) return `contact ${a} is one person with itself already: name two contacts`
   const isThis = (pair: readonly [ContactId, ContactId]): boolean => pair.includes(a) && pair.includes(b)
-  const links = Decision.links(Decision.inForce(decisions))
+  const links = InForce.links(InForce.inForce(decisions))
   if (_tag === "Linked") return links.some(isThis) ? `contacts ${a} and ${b} are linked already` : undefined
   const people = Contact.people(links.filter((pair) => !isThis(pair)))
   return people.has(a) && people.get(a) === people.get(b)

@@ -10,13 +10,14 @@ import type {
   ScoredClause
 } from "../Criteria.ts"
 import * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Group from "./Group.ts"
 import type { Component } from "../Offering.ts"
-import { isClosed } from "../Participation.ts"
 import * as Span from "../Span.ts"
+import { isClosed } from "./Traits.ts"
 import { type Turned, turns } from "./Turns.ts"
-import { Leaf, nothing, outcomeOf, type Outcome, type Verdict } from "./Verdict.ts"
+import { Leaf, nothing, type Outcome, outcomeOf, type Verdict } from "./Verdict.ts"
 import * as Waiver from "./Waiver.ts"
 
 type Clause = CompletedClause | ProgressedClause | PassedClause | ScoredClause
@@ -237,10 +238,10 @@ const together = (rule: Clause, parts: ReadonlyArray<Part>, missing: () => Verdi
     rule,
     outcome,
     spans,
-    behind.flatMap(({ facts }) => facts).toSorted(Fact.compare),
+    behind.flatMap(({ facts }) => facts).toSorted(FactOrder.compare),
     reachedBy(rule, outcome === "met" ? met : parts, outcome === "met"),
     missing,
-    { flags: parts.flatMap(({ flags }) => flags).toSorted(Fact.compare) }
+    { flags: parts.flatMap(({ flags }) => flags).toSorted(FactOrder.compare) }
   )
 }
 
@@ -253,7 +254,7 @@ const reachedBy = (rule: Clause, parts: ReadonlyArray<Part>, isMet: boolean): Ve
   const passing = counting.filter(({ passes }) => passes)
   // Met by waivers alone it is, for what was reached, as if it were not.
   if (isMet && passing.length > 0) {
-    const inOrder = passing.toSorted((a, b) => Fact.compare(a.fact, b.fact))
+    const inOrder = passing.toSorted((a, b) => FactOrder.compare(a.fact, b.fact))
     return { value: (ofEvery ? inOrder.at(-1) : inOrder[0])?.score ?? Fraction.zero, needed }
   }
   if (ofEvery && counting.length < parts.length) return { value: Fraction.zero, needed }
@@ -286,9 +287,9 @@ export const neverFailedAfter = (rule: NoFailureAfterPass, context: Asked): Verd
   const [first] = [
     ...[...passes].flatMap(([component, pass]) => (failures.has(component) ? [] : [pass])),
     ...[...waived.keys()].flatMap(waiverOf)
-  ].toSorted(Fact.compare)
+  ].toSorted(FactOrder.compare)
   if (first === undefined) return new Leaf(rule, "notMet", Span.never, nothing, null, missing)
   // What a waiver heals is passed from the day of the waiver on: before it, the failure stood in the way of all.
-  const facts = [...new Set([first, ...[...failures].flatMap(waiverOf)])].toSorted(Fact.compare)
+  const facts = [...new Set([first, ...[...failures].flatMap(waiverOf)])].toSorted(FactOrder.compare)
   return new Leaf(rule, "met", Span.since((facts.at(-1) ?? first).happened.on), facts, null, missing)
 }

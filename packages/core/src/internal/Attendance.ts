@@ -2,12 +2,13 @@
 import * as CivilDate from "../CivilDate.ts"
 import type { Context } from "./Context.ts"
 import type { AttendedClause } from "../Criteria.ts"
-import * as Fact from "../Fact.ts"
+import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Fraction from "../Fraction.ts"
 import type { ActivityId } from "../Id.ts"
-import { isClosed } from "../Participation.ts"
 import * as Session from "./Session.ts"
 import * as Span from "../Span.ts"
+import { isClosed } from "./Traits.ts"
 import { Leaf, nothing, type Verdict } from "./Verdict.ts"
 
 /** Whether a fact by itself says that somebody was there: a list that says so, or a minute at least. */
@@ -221,7 +222,7 @@ const sumUp = (all: ReadonlyArray<Known>, goal: Fraction.Fraction) => {
   const inOrder = all
     .filter((known) => !isAway(known))
     .flatMap((known) => known.facts.map((fact, index) => ({ known, fact, until: index + 1 })))
-    .toSorted((a, b) => Fact.compare(a.fact, b.fact))
+    .toSorted((a, b) => FactOrder.compare(a.fact, b.fact))
   const sums = new Map<Known, Fraction.Fraction>()
   let total = Fraction.zero
   const facts: Array<Fact.Fact> = []

@@ -10,7 +10,8 @@ import type { CivilDate } from "../CivilDate.ts"
 import * as Fraction from "../Fraction.ts"
 import type { TypeId } from "../Id.ts"
 import * as Standing from "./Standing.ts"
-import * as Validity from "../Validity.ts"
+import type { Suspension } from "./Expiry.ts"
+import * as Renewals from "./Renewals.ts"
 
 interface Ask {
   readonly atLeast: number
@@ -115,12 +116,12 @@ export interface Earned {
   readonly on: CivilDate
   readonly lost: CivilDate | null
   readonly stretches: ReadonlyArray<Standing.Stretch>
-  readonly link: Validity.Link
+  readonly link: Renewals.Link
 }
 
 type Part = Pick<Earned, "achievement" | "beside" | "on" | "stretches"> & {
   readonly certification: Certification
-  readonly suspensions: ReadonlyArray<Validity.Suspension>
+  readonly suspensions: ReadonlyArray<Suspension>
 }
 
 const none: ReadonlyArray<never> = []
@@ -142,8 +143,8 @@ const alone = ({ achievement, on }: Candidate, { certification }: Reading): Part
 class Chain {
   /** Of those that hold on one day the last is in force. A duplicate comes before what it duplicates: it speaks only in its absence. */
   readonly earned: Array<Earned> = []
-  state: Validity.State = Validity.start
-  private carried: ReadonlyArray<{ readonly suspension: Validity.Suspension; readonly by: Earned }> = none
+  state: Renewals.State = Renewals.start
+  private carried: ReadonlyArray<{ readonly suspension: Suspension; readonly by: Earned }> = none
 
   add(part: Part): void {
     const { achievement, beside, on, certification, suspensions } = part
@@ -151,7 +152,7 @@ class Chain {
     const lost = Standing.lost(part.stretches)
     const first = this.earned.findLastIndex((each) => each.on !== on || isFirst(each, part))
     const original = this.earned[first]?.on === on ? first : -1
-    const earning: Validity.Earning = {
+    const earning: Renewals.Earning = {
       on,
       validity: certification.validity,
       issuedOn,
@@ -176,8 +177,8 @@ class Chain {
   }
 
   /** A clock that stands goes on standing after a renewal: the days to come are the new link's, those gone the old one's. */
-  private next(earning: Validity.Earning) {
-    const plain = Validity.next(this.state, earning)
+  private next(earning: Renewals.Earning) {
+    const plain = Renewals.next(this.state, earning)
     if (this.carried.length === 0 || !goesOn(plain.link.relation)) return plain
     const { on } = earning
     const still = this.carried.flatMap(({ suspension, by: { lost } }) =>
@@ -190,14 +191,14 @@ class Chain {
     )
     return still.length === 0
       ? plain
-      : Validity.next(this.state, { ...earning, suspensions: [...earning.suspensions, ...still] })
+      : Renewals.next(this.state, { ...earning, suspensions: [...earning.suspensions, ...still] })
   }
 
   /**
    * A suspension goes on after a renewal that came while it lasted: nobody renews out of a suspension for cause. It ends with
    * the chain: who lapses and earns it anew has met all that is asked of a stranger.
    */
-  private carry({ from, relation }: Validity.Link, own: Earned["stretches"]): Earned["stretches"] {
+  private carry({ from, relation }: Renewals.Link, own: Earned["stretches"]): Earned["stretches"] {
     if (this.carried.length === 0) return own
     const isOne = goesOn(relation)
     this.carried = this.carried.filter(({ suspension: { until }, by: { lost } }) =>
@@ -209,7 +210,7 @@ class Chain {
 }
 
 /** Whether the chain is unbroken. */
-const goesOn = (relation: Validity.Relation): boolean =>
+const goesOn = (relation: Renewals.Relation): boolean =>
   relation === "renews" || relation === "repeats" || relation === "duplicates"
 
 /** Whether one is the first record of the same earning: the same type on the same day. What was lost or is unresolved is none. */
@@ -245,12 +246,12 @@ export interface Asked {
 
 /** The path that would renew or earn a certification on a day (semantics §4). */
 export const asks = (reading: Reading, candidates: ReadonlyArray<Candidate>, day: CivilDate): Asked => {
-  const { path, turn, ask } = turnOf(reading, Validity.pathOn(walk(candidates, day).state, day))
+  const { path, turn, ask } = turnOf(reading, Renewals.pathOn(walk(candidates, day).state, day))
   return { path, turn, requirement: ask.requirement }
 }
 
 /** The first refresher is for the first renewal, and for whoever a refresher leads back after a lapse. */
-const turnOf = ({ through, refreshers }: Reading, { path, cycle }: ReturnType<typeof Validity.pathOn>) => {
+const turnOf = ({ through, refreshers }: Reading, { path, cycle }: ReturnType<typeof Renewals.pathOn>) => {
   const turn = path === "initial" || refreshers.length === 0 ? null : Math.max(0, cycle - 1) % refreshers.length
   return { path, turn, ask: (turn === null ? undefined : refreshers[turn]) ?? through }
 }
@@ -275,7 +276,7 @@ const walk = (candidates: ReadonlyArray<Candidate>, before = Infinity): Chain =>
   const open = new Set<Candidate>()
   for (const [day, arrivals] of [...days].toSorted(([a], [b]) => a - b)) {
     for (const arrival of arrivals) if (arrival.on === day) open.add(arrival)
-    const path = Validity.pathOn(chain.state, day)
+    const path = Renewals.pathOn(chain.state, day)
     for (const arrival of arrivals) {
       const { reading } = arrival
       if (reading === null || !open.has(arrival)) continue

@@ -1,6 +1,7 @@
 /** From the days that count to the days the rule now gives: what kind of change that is, what a type lets it do, and how it is told. */
-import * as AchievementType from "../AchievementType.ts"
+import type * as AchievementType from "../AchievementType.ts"
 import type { CivilDate } from "../CivilDate.ts"
+import * as Defaults from "./Defaults.ts"
 import type * as Entry from "../Entry.ts"
 import * as Span from "../Span.ts"
 import type * as State from "../State.ts"
@@ -29,7 +30,7 @@ export const policyFor = (
   change: Exclude<Change, "none">,
   closed: boolean
 ): AchievementType.Policy => {
-  const policies = { ...AchievementType.defaults, ...type.recompute }
+  const policies = { ...Defaults.defaults, ...type.recompute }
   if (change === "passed") return "apply"
   return closed || change === "gained" ? policies[change] : policies.whileOpen
 }

@@ -1,11 +1,18 @@
 /** What a campaign decides of some contacts, with numbers for these decisions. */
 import { Effect } from "effect"
-import * as Campaign from "../Campaign.ts"
+import type { Campaign } from "../Campaign.ts"
+import * as Catalog from "../Catalog.ts"
 import type { Versions } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
-import type { ContactId, SourceId } from "../Id.ts"
+import type { ContactId, LearnerId, OfferingId, SourceId } from "../Id.ts"
 import { Conflict, type Ledger, LedgerError, type LoadedContacts, wholePersons } from "../Ledger.ts"
 import * as Judgement from "./Judgement.ts"
+import * as Achievement from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
+import * as CivilDate from "../CivilDate.ts"
+import * as Holding from "../Holding.ts"
+import { isRevised } from "./Revised.ts"
+import * as Span from "../Span.ts"
 
 /** Contacts, and what is decided of them while they are judged. */
 export interface Loaded extends LoadedContacts {
@@ -18,14 +25,14 @@ export const none = (loaded: LoadedContacts): Loaded => ({ ...loaded, drafts: []
 /** What is decided of each person whose lowest contact is among those loaded, in their order. */
 export const draftsOf = (
   versions: Versions,
-  campaign: Campaign.Campaign,
+  campaign: Campaign,
   loaded: LoadedContacts
 ): ReadonlyArray<Decision.Draft> => {
   const offerings = new Map(loaded.learners.map(({ id, offering }) => [id, offering]))
   return loaded.ids.flatMap((id) => {
     if (Judgement.personOf(loaded, id) !== id) return []
     const achievements = Judgement.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
-    return Campaign.decisions(versions, campaign, Campaign.chosen(versions, { achievements, offerings }, campaign))
+    return decisionsOf(versions, campaign, chosen(versions, { achievements, offerings }, campaign))
   })
 }
 
@@ -47,7 +54,7 @@ interface Asked {
 export const load = Effect.fnUntraced(function* (
   ledger: Ledger["Service"],
   versions: Versions,
-  campaign: Campaign.Campaign,
+  campaign: Campaign,
   { after, until, limit: most, source, exclusive }: Asked
 ): Effect.fn.Return<Loaded, LedgerError> {
   let limit = most
@@ -68,3 +75,77 @@ export const load = Effect.fnUntraced(function* (
   const found = `contacts after c${after ?? 0} were written by others in each of ${maxLooks} looks`
   return yield* new LedgerError({ ledger: "campaign", reason: new Conflict({ found }) })
 })
+
+/** All that one person has, and what each of their participations is of. */
+interface Person {
+  readonly achievements: ReadonlyArray<Achievement.Achievement>
+  readonly offerings: ReadonlyMap<LearnerId, OfferingId>
+}
+
+/**
+ * The achievements of a person that a campaign puts under the latest version: of those that were issued under another one, that the
+ * latest can judge and says something else of (their type, offering or certifications were edited), and that nobody has voided.
+ */
+const chosen = (
+  versions: Catalog.Versions,
+  { achievements, offerings }: Person,
+  { choice, on }: Campaign
+): ReadonlyArray<Achievement.Achievement> => {
+  const open = achievements.filter(
+    ({ id, catalog, held, terms }) =>
+      held.length > 0 && terms.voided !== true && isRevised(versions, catalog, id.type, offerings.get(id.learner))
+  )
+  // Nearly everybody has none.
+  if (open.length === 0) return open
+  switch (choice._tag) {
+    case "EarnedSince":
+      return open.filter((each) => (Achievement.earnedOn(each) ?? CivilDate.min) >= choice.since)
+    case "Renewal":
+      return open.filter((each) => beginsAfter(each, on))
+    case "Holders": {
+      const holdings = Holding.deriveAll(before(versions), achievements)
+      return open.filter((each) => countsOn(holdings, each, on))
+    }
+  }
+}
+
+const earlier = new WeakMap<Catalog.Versions, Catalog.Versions>()
+
+/** The versions without the latest: what counts is asked as it was before anybody was judged by that one. Made once, for its indexes. */
+const before = (versions: Catalog.Versions): Catalog.Versions => {
+  let found = earlier.get(versions)
+  if (found === undefined) {
+    const all = new Map([...versions.all].filter(([version]) => version !== versions.latest))
+    found = Catalog.versions(all, [...all.keys()].at(-1) ?? versions.latest)
+    earlier.set(versions, found)
+  }
+  return found
+}
+
+const beginsAfter = (achievement: Achievement.Achievement, day: CivilDate.CivilDate): boolean => {
+  const [first] = Achievement.counting(achievement)
+  return first !== undefined && first.from > day
+}
+
+const countsOn = (
+  holdings: ReadonlyArray<Holding.Holding>,
+  achievement: Achievement.Achievement,
+  day: CivilDate.CivilDate
+): boolean => {
+  if (!Span.covers(Achievement.counting(achievement), day)) return false
+  const own = holdings.flatMap(({ periods }) => periods.filter((period) => isOf(period, achievement)))
+  return own.length === 0
+    ? achievement.expires === null || achievement.expires >= day
+    : own.some((period) => Holding.covers(period, day))
+}
+
+const isOf = ({ achievement, beside }: Holding.Period, { id }: Achievement.Achievement): boolean =>
+  AchievementId.isSame(achievement, id) || beside.some((each) => AchievementId.isSame(each, id))
+
+/** What a campaign decides of each achievement it chose. */
+const decisionsOf = (
+  { latest }: Catalog.Versions,
+  { actor, role, reason }: Campaign,
+  all: ReadonlyArray<Achievement.Achievement>
+): ReadonlyArray<Decision.Draft> =>
+  all.map(({ id }) => ({ act: { _tag: "Governed", achievement: id, catalog: latest }, actor, role, reason }))

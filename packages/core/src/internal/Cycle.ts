@@ -1,8 +1,9 @@
 /** The earnings of one participation: where a type may be earned again, each looks at what happened in its own time only. */
 import type { AchievementType } from "../AchievementType.ts"
 import * as CivilDate from "../CivilDate.ts"
-import * as Participation from "../Participation.ts"
+import type * as Participation from "../Participation.ts"
 import * as Rule from "../Rule.ts"
+import * as Traits from "./Traits.ts"
 
 export interface Cycle {
   readonly participation: Participation.Participation
@@ -36,6 +37,6 @@ export const of = (
 
 /** Coming, leaving, the schedule and the end frame every cycle; what was done belongs to one. */
 const cut = ({ participation, assessments }: Cycle, holds: (day: CivilDate.CivilDate) => boolean): Cycle => ({
-  participation: participation.filter((fact) => Participation.isFrame(fact) || holds(fact.happened.on)),
+  participation: participation.filter((fact) => Traits.isFrame(fact) || holds(fact.happened.on)),
   assessments: assessments.filter(({ on }) => holds(on))
 })

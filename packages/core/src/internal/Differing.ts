@@ -7,6 +7,7 @@ import type { ActivityId, ContactId, LearnerId, SourceId, TypeId } from "../Id.t
 import type { Learner, LoadedContacts } from "../Ledger.ts"
 import * as Span from "../Span.ts"
 import { isErased } from "../Text.ts"
+import type { Case } from "./Judge.ts"
 import * as Judgement from "./Judgement.ts"
 import { lastDays } from "./lastDays.ts"
 import * as Opinions from "./Opinions.ts"
@@ -92,7 +93,7 @@ class Comparison {
   readonly #versions: Versions
   readonly #options: Options
   readonly #world: Judgement.World
-  readonly #cases = new Map<LearnerId, Achievement.Case>()
+  readonly #cases = new Map<LearnerId, Case>()
   readonly #learners: ReadonlyMap<ContactId, ReadonlyArray<Learner>>
   readonly #differences: Array<Difference> = []
   readonly #activities = new Map<SourceId, Set<ActivityId>>()
@@ -141,7 +142,7 @@ class Comparison {
   }
 
   /** The source says that it is made: an achievement must count, with the last valid day that the source names. */
-  #confirm(subject: Achievement.Case, learner: Learner, type: TypeId, opinion: Opinions.Opinion): void {
+  #confirm(subject: Case, learner: Learner, type: TypeId, opinion: Opinions.Opinion): void {
     const isOwn = this.#isOf(learner, type)
     const subjects = isOwn ? [subject] : this.#casesOf(learner)
     const counting = subjects.flatMap((each) => this.#counting(each, type))
@@ -161,7 +162,7 @@ class Comparison {
   }
 
   /** What counts and no opinion of the source confirms; once for all of its participations that are joined. */
-  #miss(source: Opinions.Source, subject: Achievement.Case, learner: Learner): void {
+  #miss(source: Opinions.Source, subject: Case, learner: Learner): void {
     const own = this.#learnersOf(learner).filter((each) => each.source === source.source)
     if (own.find(({ id }) => subject.members.includes(id))?.id !== learner.id) return
     const types = [...new Set(subject.standing.map(({ id }) => id.type))]
@@ -228,7 +229,7 @@ class Comparison {
     return Opinions.of(source, learner, participation, this.#options.on)
   }
 
-  #counting({ standing }: Achievement.Case, type: TypeId): ReadonlyArray<Achievement.Achievement> {
+  #counting({ standing }: Case, type: TypeId): ReadonlyArray<Achievement.Achievement> {
     return standing.filter(
       (achievement) => achievement.id.type === type && Span.covers(Achievement.counting(achievement), this.#options.on)
     )
@@ -239,7 +240,7 @@ class Comparison {
     return this.#learners.get(Judgement.personOf(this.#world, contact)) ?? []
   }
 
-  #casesOf(learner: Learner): ReadonlyArray<Achievement.Case> {
+  #casesOf(learner: Learner): ReadonlyArray<Case> {
     return [...new Set(this.#learnersOf(learner).flatMap(({ id }) => this.#cases.get(id) ?? []))]
   }
 

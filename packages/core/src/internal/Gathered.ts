@@ -4,6 +4,7 @@ import type * as Catalog from "../Catalog.ts"
 import type { Identity } from "../Contact.ts"
 import type { Fact } from "../Fact.ts"
 import type { ContactId } from "../Id.ts"
+import * as InTurn from "./InTurn.ts"
 import { Ledger, type LedgerError, type Loaded, type LoadRequest } from "../Ledger.ts"
 import type * as Plan from "../Plan.ts"
 import * as Preview from "../Preview.ts"
@@ -64,7 +65,7 @@ export class Gathered {
 
   done(): Gathering {
     return {
-      ...Preview.inTurn(this.#previews),
+      ...InTurn.inTurn(this.#previews),
       facts: this.#facts,
       rejections: this.#rejections,
       contacts: this.#foreseen.contacts,

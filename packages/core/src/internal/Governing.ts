@@ -1,18 +1,23 @@
 /** Which types of which version of the catalog judge a learner, and what each of them says. */
 import type { Achievement } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
-import * as AchievementType from "../AchievementType.ts"
-import * as Catalog from "../Catalog.ts"
+import type * as AchievementType from "../AchievementType.ts"
+import type * as Catalog from "../Catalog.ts"
+import type { Versions } from "../Catalog.ts"
 import * as Change from "./Change.ts"
 import * as Cycle from "./Cycle.ts"
+import * as Decision from "../Decision.ts"
+import * as Defaults from "./Defaults.ts"
 import type { CatalogVersion, DecisionId, TypeId } from "../Id.ts"
 import type { Before, Case } from "./Judge.ts"
 import type { Offering } from "../Offering.ts"
-import * as Participation from "../Participation.ts"
+import type * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
+import * as Traits from "./Traits.ts"
+import * as CivilDate from "../CivilDate.ts"
 
 /** One achievement, with all that speaks about it. */
 export interface Governed {
@@ -21,13 +26,13 @@ export interface Governed {
   readonly offering: Offering
   readonly version: CatalogVersion
   readonly standing: Achievement | undefined
+  /** What a change is measured from: what stands; where an import that made something of it is being undone, what stood before. */
+  readonly from: Achievement | undefined
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
   /** Whether what it rested on was judged by a person, and has just been taken back. */
   readonly released: boolean
-  /** Whether what an import made of it is just being undone. */
-  readonly undone: boolean
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
   /** What the type lets this change do, where a newer version brings it; null where the kind of change says. */
@@ -49,9 +54,12 @@ interface Applied {
   readonly before: ReadonlyArray<Rule.Verdict> | null
 }
 
+/** The achievement that is judged. */
+type Subject = Pick<Governed, "id"> & Partial<Pick<Governed, "standing" | "from">>
+
 /** An earning that nothing was done for. Whether the participation is closed is known of it all the same. */
 const unearned = (participation: Participation.Participation): Cycle.Cycle => ({
-  participation: participation.filter(Participation.isFrame),
+  participation: participation.filter(Traits.isFrame),
   assessments: []
 })
 
@@ -86,7 +94,7 @@ const atLength = (
   const standing = issued.flatMap((each) => ofStanding(versions, subject, each, fresh, apply) ?? [])
   if (fresh === undefined) return standing
   const missing = missingIds(subject, type, fresh.cycles.length, issued)
-  return [...standing, ...missing.map((id) => governed(subject, fresh, id, undefined, null))]
+  return [...standing, ...missing.map((id) => governed(subject, fresh, { id }, null))]
 }
 
 const applied = (
@@ -149,10 +157,10 @@ const plainly = (
     offering,
     version: latest,
     standing,
+    from: standing,
     ruling: Precedence.none,
     entered: subject.decided(id),
     released: false,
-    undone: false,
     cycle: whole,
     verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
     policy: null
@@ -192,9 +200,8 @@ const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): Read
 
 const governed = (
   subject: Case,
-  { type, offering, version, cycles, evaluate, before }: Applied,
-  id: AchievementId.AchievementId,
-  standing: Achievement | undefined,
+  { type, offering, version, cycles, evaluate }: Applied,
+  { id, standing, from }: Subject,
   policy: AchievementType.Policy | null
 ): Governed => {
   const { participation, decisions, decided, released } = subject
@@ -209,35 +216,43 @@ const governed = (
     offering,
     version,
     standing,
+    from,
     ruling,
     entered: decided(id),
     released: isReleased,
-    undone:
-      subject.before !== null && before !== null && isUndone(subject.before, standing, before[id.earning - 1], verdict),
     cycle,
     verdict,
     policy
   }
 }
 
+/** Whether a rule says the same as it did before an import was undone. */
+const isSame = (before: Rule.Verdict | undefined, { spans, outcome }: Rule.Verdict): boolean =>
+  before === undefined ? spans.length === 0 : before.outcome === outcome && Span.isSame(before.spans, spans)
+
 /**
- * Whether undoing an import changes what the rule says, and takes no day away that counted before the import: what stood then is its
- * type's policy to decide about, and people's.
+ * What a change of an achievement is measured from. Where undoing an import changes what the rule says, or the import made something
+ * of it that no person has decided about since, that is what stood before, or nothing: what only the import gave is nothing that
+ * stands, for a policy or a person to keep.
  */
-const isUndone = (
-  { stood, isTouched }: Before,
-  standing: Achievement | undefined,
-  before: Rule.Verdict | undefined,
-  { spans, outcome }: Rule.Verdict
-): boolean => {
-  const isSame =
-    before === undefined ? spans.length === 0 : before.outcome === outcome && Span.isSame(before.spans, spans)
-  if (standing === undefined) return !isSame
-  const then = stood(standing.id)
-  // What it brought may have contested what it brought itself: then the rule says the same with it and without.
-  if (isSame) return standing.contested !== null && then === undefined && isTouched(standing.id)
-  if (then === undefined) return true
-  return then.contested === null && !State.isAlike(then, standing) && Span.contains(spans, then.held)
+const fromOf = (subject: Case, standing: Achievement, applied: Applied | undefined): Achievement | undefined => {
+  const { before, participation, decisions } = subject
+  if (before === null || applied === undefined) return standing
+  const { id, catalog } = standing
+  const then = before.stood(id)
+  if (then !== undefined && then.catalog === catalog && State.isAlike(then, standing)) return standing
+  const verdict = applied.evaluate(applied.cycles[id.earning - 1] ?? unearned(participation))
+  if (!isSame(applied.before?.[id.earning - 1], verdict)) return then
+  const isMeant = meant(subject, id)
+  const isDecided = decisions.all.some(
+    (decision) =>
+      "achievement" in decision.act &&
+      decision.act._tag !== "Governed" &&
+      decision.batch > before.since &&
+      !Decision.isPolicy(decision) &&
+      isMeant(decision.act.achievement)
+  )
+  return before.isTouched(id) && !isDecided ? then : standing
 }
 
 /**
@@ -272,14 +287,14 @@ const freshOf = (versions: Catalog.Versions, subject: Case, type: TypeId, apply:
   const by = versions.all.get(versions.latest)?.types.get(type)?.governedBy ?? "evaluation"
   if (by === "evaluation" || versions.all.size === 1) return apply(versions.latest)
   if (by === "participationStart") {
-    const start = Participation.startOf(subject.participation)
-    return apply(start === undefined ? versions.latest : Catalog.inForceOn(versions, start))
+    const start = Traits.startOf(subject.participation)
+    return apply(start === undefined ? versions.latest : inForceOn(versions, start))
   }
   // The newest version under which it was earned on a day when that version was in force.
   for (const version of [...versions.all.keys()].toReversed()) {
     const applied = apply(version)
     const earned = applied?.cycles[0] === undefined ? undefined : Rule.metOn(applied.evaluate(applied.cycles[0]))
-    if (earned !== undefined && Catalog.inForceOn(versions, earned) === version) return applied
+    if (earned !== undefined && inForceOn(versions, earned) === version) return applied
   }
   return apply(versions.latest)
 }
@@ -291,25 +306,36 @@ const ofStanding = (
   fresh: Applied | undefined,
   apply: Apply
 ): Governed | undefined => {
-  const { type } = standing.id
-  const chosen = Precedence.of(subject.decisions, meant(subject, standing.id), undefined).governed
+  const { id } = standing
+  const from = fromOf(subject, standing, apply(standing.catalog) ?? fresh)
+  const of = { id, standing, from }
+  const chosen = Precedence.of(subject.decisions, meant(subject, id), undefined).governed
   // What was withdrawn from the start never was: like everybody else's, its first issue is the newer version's matter.
-  if (chosen === null && standing.held.length === 0 && standing.shadow === null && fresh !== undefined)
-    return governed(subject, fresh, standing.id, standing, null)
-  const by = chosen ?? standing.catalog
+  if (chosen === null && (from === undefined || State.isNothing(from)) && fresh !== undefined)
+    return governed(subject, fresh, of, null)
+  const by = chosen ?? (from ?? standing).catalog
   const applied = fresh?.version === by ? fresh : apply(by)
-  const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
+  const own = applied === undefined ? undefined : governed(subject, applied, of, null)
   // A person's choice of a version outranks the catalog's, and so does what is new under the version that governs it.
-  if (chosen !== null || (own !== undefined && isNews(standing, own))) return own
-  const revised =
-    versions.all.get(versions.latest)?.types.get(type)?.recompute?.revised ?? AchievementType.defaults.revised
+  if (chosen !== null || (own !== undefined && isNews(from ?? standing, own))) return own
+  const revised = versions.all.get(versions.latest)?.types.get(id.type)?.recompute?.revised ?? Defaults.defaults.revised
   // Another version revises what it would judge if it were not issued yet, and nothing else: or the two would undo each other.
   if (revised === "ignore" || fresh === undefined || fresh.version === by) return own
-  const revision = governed(subject, fresh, standing.id, standing, revised)
-  return isNews(standing, revision) ? revision : own
+  const revision = governed(subject, fresh, of, revised)
+  return isNews(from ?? standing, revision) ? revision : own
 }
 
 /** Whether a version says something else than what stands. */
 const isNews = (standing: Achievement, { verdict }: Governed): boolean =>
   Change.of({ held: standing.shadow ?? standing.held, expires: null }, { held: verdict.spans, expires: null }) !==
   "none"
+
+/** The version in force on a day: the newest of those whose first day it is not before; the first of all, where there is none. */
+const inForceOn = ({ all, latest }: Versions, day: CivilDate.CivilDate): CatalogVersion => {
+  const numbers = [...all.keys()]
+  return (
+    numbers.findLast((number) => (all.get(number)?.catalog.effectiveFrom ?? CivilDate.min) <= day) ??
+    numbers[0] ??
+    latest
+  )
+}

@@ -2,7 +2,8 @@
 import type * as Fact from "../Fact.ts"
 import type { ActivityId } from "../Id.ts"
 import * as Offering from "../Offering.ts"
-import { isClosed, type Participation } from "../Participation.ts"
+import type { Participation } from "../Participation.ts"
+import { isClosed } from "./Traits.ts"
 
 /** Components of one group, or of the whole offering. */
 export interface Group {

@@ -3,7 +3,7 @@ import * as AchievementId from "../AchievementId.ts"
 import * as CivilDate from "../CivilDate.ts"
 import type { CertificationId } from "../Id.ts"
 import type { Span } from "../Span.ts"
-import type { Relation } from "../Validity.ts"
+import type { Relation } from "./Renewals.ts"
 
 /**
  * Consecutive days on which a certification is held, both included. A period whose last day is the one before its first has no

@@ -3,6 +3,7 @@ import { Effect, Result } from "effect"
 import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { ImportId, LearnerId } from "../Id.ts"
+import * as InTurn from "./InTurn.ts"
 import { Ledger } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import type * as Plan from "../Plan.ts"
@@ -166,7 +167,7 @@ export const previewUndo = Effect.fn("Import.previewUndo")(function* (
     previews.push(Preview.of(versions, plan))
   }
   const rejections = yield* rejectionsOf(work)
-  const shown = Preview.inTurn(previews)
+  const shown = InTurn.inTurn(previews)
   return { ...tally.done(null, rejections.count), ...shown, isWhole: held <= changes } satisfies UndoPreview
 })
 

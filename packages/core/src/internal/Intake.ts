@@ -3,6 +3,8 @@ import type { Page } from "../Adapter.ts"
 import type { Compiled } from "../Catalog.ts"
 import * as Contact from "../Contact.ts"
 import * as Fact from "../Fact.ts"
+import type { Statement } from "../Fact.ts"
+import * as Fingerprint from "./Fingerprint.ts"
 import type { ContactId, FactId, LearnerId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import type { Commit, Learner, Loaded } from "../Ledger.ts"
@@ -28,7 +30,7 @@ const next = <Id extends ContactId | LearnerId | FactId>(count: number): Id => (
 /** The same beside what stands, under a key of its own that is the same each time: who it is about and what it says are in it. */
 const also = "/also/"
 const besideOf = (draft: Fact.Draft): Fact.Draft => {
-  const said = hex(sha256(`${draft.subject.key}\n${Fact.fingerprint(sha256, draft)}`)).slice(0, 16)
+  const said = hex(sha256(`${draft.subject.key}\n${Fingerprint.fingerprint(sha256, draft)}`)).slice(0, 16)
   const key = Rejection.boundedKey(`${draft.reference.key}${also}${said}`)
   return { ...draft, reference: { ...draft.reference, key } }
 }
@@ -230,7 +232,7 @@ export class Intake {
   /** Whether what is said by a known key may take the place of what stands. */
   #isNewer(draft: Fact.Draft, before: Fact.Fact): boolean {
     if (this.#conflicts === "skip") return false
-    return this.#conflicts !== "ifNewer" || Fact.isLater(draft, before)
+    return this.#conflicts !== "ifNewer" || isLater(draft, before)
   }
 
   /** Whether it stands already beside what has its key, or had it: it is not to count a second time. */
@@ -413,4 +415,15 @@ export class Intake {
     this.rejections.push({ ...place, expected, found, advice, raw })
     return refused
   }
+}
+
+/**
+ * Whether a statement is newer than another about the same: by their source's own clock where both say it, else by when they
+ * happened. Where nothing tells, it is not.
+ */
+const isLater = (statement: Statement, before: Statement): boolean => {
+  if (statement.observedAt !== null && before.observedAt !== null) return statement.observedAt > before.observedAt
+  const [one, other] = [statement.happened, before.happened]
+  if (one.at !== null && other.at !== null) return one.at > other.at
+  return one.on > other.on
 }

@@ -2,8 +2,9 @@
 import * as CivilDate from "../CivilDate.ts"
 import type { LearnerId } from "../Id.ts"
 import type { Offering } from "../Offering.ts"
-import * as Participation from "../Participation.ts"
+import type * as Participation from "../Participation.ts"
 import { registrationOf } from "./registrationOf.ts"
+import * as Traits from "./Traits.ts"
 
 /** One source's part of it. */
 export interface Part {
@@ -31,7 +32,7 @@ const byWindow = (
   closes: (start: CivilDate.CivilDate) => CivilDate.CivilDate
 ): ReadonlyArray<ReadonlyArray<Part>> => {
   const starts = parts
-    .map((part) => ({ part, start: Participation.startOf(part.participation) ?? CivilDate.max }))
+    .map((part) => ({ part, start: Traits.startOf(part.participation) ?? CivilDate.max }))
     .toSorted((a, b) => a.start - b.start || a.part.learner.id - b.part.learner.id)
   const journeys: Array<Array<Part>> = []
   let open = CivilDate.min

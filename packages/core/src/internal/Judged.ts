@@ -2,12 +2,13 @@
 import * as CivilDate from "../CivilDate.ts"
 import { type Asked, type Assessment, isDecided, judgementOf, type Told } from "./Context.ts"
 import type { Decided, EvidenceClause } from "../Criteria.ts"
-import * as Fact from "../Fact.ts"
+import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Group from "./Group.ts"
 import * as Instant from "../Instant.ts"
 import type { Component } from "../Offering.ts"
-import { isClosed } from "../Participation.ts"
 import * as Span from "../Span.ts"
+import { isClosed } from "./Traits.ts"
 import { type Turned, turns } from "./Turns.ts"
 import { Leaf, nothing, outcomeOf, type Verdict } from "./Verdict.ts"
 import * as Waiver from "./Waiver.ts"
@@ -52,7 +53,7 @@ const told = (rule: Decided, context: Asked, all: ReadonlyArray<Told>): Verdict 
   )
   const isOpen = !isClosed(context.participation) && !parts.some(({ isFailed }) => isFailed)
   const outcome = outcomeOf(spans) === "met" ? "met" : isOpen ? "undetermined" : "notMet"
-  return new Leaf(rule, outcome, spans, parts.flatMap(({ facts }) => facts).toSorted(Fact.compare), null)
+  return new Leaf(rule, outcome, spans, parts.flatMap(({ facts }) => facts).toSorted(FactOrder.compare), null)
 }
 
 const partsOf = (group: string | undefined, context: Asked, admitted: ReadonlyArray<Told>): ReadonlyArray<Part> => {

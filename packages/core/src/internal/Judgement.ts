@@ -2,12 +2,15 @@
 import * as Achievement from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
 import type { Versions } from "../Catalog.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import type * as Entry from "../Entry.ts"
-import * as Fact from "../Fact.ts"
+import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Holding from "../Holding.ts"
 import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import { Instant } from "../Instant.ts"
+import * as Health from "./Health.ts"
 import * as Judge from "./Judge.ts"
 import * as Journey from "./Journey.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
@@ -16,6 +19,7 @@ import * as Participation from "../Participation.ts"
 import type * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
+import * as Traits from "./Traits.ts"
 
 /** What the ledger knows, together with what is about to be written. */
 export interface World {
@@ -37,6 +41,8 @@ export interface World {
 
 /** What there was of achievements before an import that is undone, and of which ones it made something; by their names. */
 export interface Stood {
+  /** The import's first commit. */
+  readonly since: number
   readonly before: ReadonlyMap<string, Achievement.Achievement>
   readonly touched: ReadonlySet<string>
 }
@@ -98,19 +104,19 @@ const members = new WeakMap<World["people"], Map<ContactId, Array<ContactId>>>()
 
 /** Everything that the touched learners' news changes. */
 export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
-  const inForce = Decision.inForce(world.decisions)
+  const inForce = InForce.inForce(world.decisions)
   const person = new PersonWriter(world, inForce)
   for (const [id, learners] of personsOf(world, touched)) person.judge(id, learners)
   return { entries: person.entries, changed: person.changed }
 }
 
 /** How one learner would be judged, as things stand. */
-export const caseOf = (world: World, learner: Learner): Achievement.Case | undefined =>
-  new PersonWriter(world, Decision.inForce(world.decisions)).caseOf(learner)
+export const caseOf = (world: World, learner: Learner): Judge.Case | undefined =>
+  new PersonWriter(world, InForce.inForce(world.decisions)).caseOf(learner)
 
 /** How every learner would be judged, as things stand; of those that are joined, all at once. */
-export const cases = (world: World): ReadonlyArray<Achievement.Case> =>
-  new PersonWriter(world, Decision.inForce(world.decisions)).cases()
+export const cases = (world: World): ReadonlyArray<Judge.Case> =>
+  new PersonWriter(world, InForce.inForce(world.decisions)).cases()
 
 /** Whom to judge: the touched learners, and where one's achievements may bear on another's, everybody's of the person. */
 const personsOf = (world: World, touched: Iterable<LearnerId>): ReadonlyMap<ContactId, ReadonlyArray<Learner>> => {
@@ -136,13 +142,13 @@ class PersonWriter {
   readonly entries: Array<Entry.Entry> = []
   readonly changed = new Map<ContactId, Map<string, Achievement.Achievement>>()
   readonly #world: World
-  readonly #inForce: Decision.InForce
+  readonly #inForce: InForce.InForce
   readonly #entered: ReadonlyArray<Decision.Decision>
   readonly #decisions: ReadonlyMap<DecisionId, Decision.Decision>
-  #before: Decision.InForce | undefined
+  #before: InForce.InForce | undefined
   #byPerson: ReadonlyMap<ContactId, ReadonlyArray<{ readonly decision: Decision.Decision }>> | undefined
 
-  constructor(world: World, inForce: Decision.InForce) {
+  constructor(world: World, inForce: InForce.InForce) {
     this.#world = world
     this.#inForce = inForce
     this.#entered = world.decisions.filter(({ id }) => world.fresh.decisions.has(id))
@@ -184,7 +190,7 @@ class PersonWriter {
   }
 
   /** The decisions in force about this person; nearly always there are none about anybody. */
-  #about(person: ContactId): Decision.InForce {
+  #about(person: ContactId): InForce.InForce {
     if (this.#inForce.all.length === 0) return this.#inForce
     this.#byPerson ??= Map.groupBy(
       this.#inForce.all.flatMap((decision) => decision.about.map((contact) => ({ contact, decision }))),
@@ -205,7 +211,7 @@ class PersonWriter {
     return [...byOffering].flatMap(([offering, own]) => Journey.of(newest(versions, offering), own))
   }
 
-  cases(): ReadonlyArray<Achievement.Case> {
+  cases(): ReadonlyArray<Judge.Case> {
     return [...personsOf(this.#world, this.#world.learners.keys())].flatMap(([person, learners]) => {
       const inForce = this.#about(person)
       return this.#journeys(learners).flatMap((journey) => this.#caseOf(person, journey, inForce) ?? [])
@@ -213,18 +219,14 @@ class PersonWriter {
   }
 
   /** The case of one learner, with all that is joined with it. */
-  caseOf(learner: Learner): Achievement.Case | undefined {
+  caseOf(learner: Learner): Judge.Case | undefined {
     const person = personOf(this.#world, learner.contact)
     const own = this.#beside(person, learner)
     const journey = this.#journeys(own).find((parts) => parts.some((part) => part.learner.id === learner.id))
     return journey === undefined ? undefined : this.#caseOf(person, journey, this.#about(person))
   }
 
-  #caseOf(
-    person: ContactId,
-    journey: ReadonlyArray<Journey.Part>,
-    inForce: Decision.InForce
-  ): Achievement.Case | undefined {
+  #caseOf(person: ContactId, journey: ReadonlyArray<Journey.Part>, inForce: InForce.InForce): Judge.Case | undefined {
     const [head] = journey
     const learner = head === undefined ? undefined : this.#world.learners.get(head.learner.id)
     if (head === undefined || learner === undefined) return undefined
@@ -273,14 +275,15 @@ class PersonWriter {
     return {
       participation: joined(journey),
       holds: (id) => spans.get(id) ?? Span.never,
+      since: stood.since,
       stood: (id) => stood.before.get(AchievementId.format(id)),
       isTouched: (id) => stood.touched.has(AchievementId.format(id))
     }
   }
 
-  #write(subject: Achievement.Case | undefined): void {
+  #write(subject: Judge.Case | undefined): void {
     if (subject === undefined) return
-    for (const entry of Achievement.judge(this.#world.versions, subject, this.#world.at)) {
+    for (const entry of Judge.judge(this.#world.versions, subject, this.#world.at)) {
       this.entries.push(entry)
       let after = this.changed.get(entry.contact)
       if (after === undefined) this.changed.set(entry.contact, (after = new Map()))
@@ -335,7 +338,7 @@ class PersonWriter {
   #released(members: ReadonlyArray<LearnerId>): ReadonlyArray<Rule.Assessment> | null {
     const takes = this.#entered.some(({ act }) => act._tag === "Withdrawn" || act._tag === "Separated")
     if (!takes) return null
-    this.#before ??= Decision.inForce(this.#world.decisions.filter(({ id }) => !this.#world.fresh.decisions.has(id)))
+    this.#before ??= InForce.inForce(this.#world.decisions.filter(({ id }) => !this.#world.fresh.decisions.has(id)))
     const offerings = new Set(members.map((id) => this.#world.learners.get(id)?.offering))
     const beside = [...this.#world.learners.values()].filter(
       ({ contact, offering }) => offerings.has(offering) && this.#world.loaded.people.has(contact)
@@ -385,13 +388,11 @@ const passesOf = ({ crossing, all }: Versions): number => {
 /** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
 const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participation => {
   // A part of which nothing stands any more is not waited for: what it was read from is read otherwise now, or was taken back.
-  const isOver = journey.every(
-    ({ participation }) => participation.length === 0 || Participation.isClosed(participation)
-  )
+  const isOver = journey.every(({ participation }) => participation.length === 0 || Traits.isClosed(participation))
   return journey
     .flatMap(({ participation }) => participation)
     .filter(({ evidence }) => isOver || evidence._tag !== "Closed")
-    .toSorted(Fact.compare)
+    .toSorted(FactOrder.compare)
 }
 
 const holdsNothing = (): Span.Spans => Span.never
@@ -408,7 +409,7 @@ const held = (
   const byType = Map.groupBy(achievements, ({ id }) => id.type)
   const types = [...byType].map(([type, own]) => [type, Span.atLeast(1, own.map(Achievement.counting))] as const)
   const certifications = Holding.deriveAll(versions, achievements).map(
-    (holding) => [holding.certification, Holding.spans(holding)] as const
+    (holding) => [holding.certification, Health.spans(holding)] as const
   )
   return new Map<string, Span.Spans>([...types, ...certifications])
 }

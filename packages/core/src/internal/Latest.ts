@@ -55,7 +55,7 @@ const shelf = "laurel.campaigns"
 
 /** A campaign's text, and its name: the same campaign for the same catalog has the same one. */
 export const named = (campaign: Campaign.Campaign, catalog: string) => {
-  const text = CanonicalJson.format(Campaign.encode(campaign))
+  const text = CanonicalJson.format(encode(campaign))
   return { text, name: hex(sha256(`${catalog}\n${text}`)).slice(0, 32) }
 }
 
@@ -68,6 +68,8 @@ export const keep = Effect.fnUntraced(function* (campaign: Campaign.Campaign, ad
 })
 
 const parse = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
+const encode = Schema.encodeSync(Campaign.Campaign)
+const decode = Schema.decodeUnknownResult(Campaign.Campaign, { errors: "all", onExcessProperty: "error" })
 
 /** The latest version's place: whether everybody has been judged by it, and the name of its campaign. */
 export const standing = Effect.fnUntraced(function* ({ latest }: Catalog.Versions) {
@@ -102,7 +104,7 @@ export const judging = Effect.fnUntraced(function* (
   const item = yield* ledger.kept(shelf, `${latest}/${name}`)
   // Whoever has judged the last of them has let it go.
   if (item === undefined && isDone(job, (yield* ledger.positions).get(Plan.itself)?.text)) return job
-  const terms = Result.flatMap(parse(item?.text), Campaign.decode)
+  const terms = Result.flatMap(parse(item?.text), decode)
   if (Result.isFailure(terms))
     return yield* corrupt("campaigns", `the campaign ${name} of catalog version ${latest} is not there as it was kept`)
   return { ...job, campaign: { name, terms: terms.success } }

@@ -1,14 +1,16 @@
 /** Why Laurel says something else than a source does, in lines of words. */
-import type { Achievement, Case } from "../Achievement.ts"
+import type { Achievement } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
 import type { Versions } from "../Catalog.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import type { DecisionId, TypeId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import * as Rule from "../Rule.ts"
 import * as Words from "../Words.ts"
 import { factCells } from "./FactWords.ts"
 import type { Governed } from "./Governing.ts"
-import { governed } from "./Judge.ts"
+import { type Case, governed } from "./Judge.ts"
+import { lacks } from "./VerdictWords.ts"
 
 /** Lines that one difference has of one sort. */
 const maxLines = 20
@@ -50,7 +52,7 @@ export const none = (
 
 /** What the rule still lacks; or where it is met on some days and nothing was ever issued, why not. */
 const lacking = ({ verdict, type, standing: issued }: Governed): ReadonlyArray<string> => [
-  ...Words.lacks(verdict).map(textOf),
+  ...lacks(verdict).map(textOf),
   ...(issued === undefined && verdict.spans.length > 0 ? [Words.notIssued({ verdict, type })] : [])
 ]
 
@@ -66,7 +68,7 @@ const waiting = (subject: Case, { id, type: { moderators } }: Governed): Readonl
     ? []
     : subject.decisions.all
         .filter(({ act }) => act._tag === "Granted" && AchievementId.isSame(act.achievement, id))
-        .filter((each) => !Decision.isModerated(subject.decisions, each.id, moderators))
+        .filter((each) => !InForce.isModerated(subject.decisions, each.id, moderators))
         .map((each) => `waits for the approval of somebody else (${moderators.join(" or ")}): ${Words.decision(each)}`)
 
 /** What an achievement that counts rests on. */

@@ -3,7 +3,8 @@ import type { CivilDate } from "../CivilDate.ts"
 import type { Fact } from "../Fact.ts"
 import type { ActivityId, LearnerId, SourceId, TypeId } from "../Id.ts"
 import { isUnder, type Learner } from "../Ledger.ts"
-import { type Participation, until } from "../Participation.ts"
+import type { Participation } from "../Participation.ts"
+import { until } from "./Traits.ts"
 
 /** That opinions about an activity are about a type: about it alone, or where it ends in `/*` about all beneath it. */
 export interface Pair {

@@ -4,12 +4,14 @@
  */
 import type { Achievement } from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import * as DecisionWords from "./DecisionWords.ts"
+import * as InForce from "./InForce.ts"
 import * as Judge from "./Judge.ts"
 import * as Judgement from "./Judgement.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Span from "../Span.ts"
+import * as TermDays from "./TermDays.ts"
 import * as Terms from "../Terms.ts"
 
 type About = Extract<Decision.Act, { readonly achievement: unknown }>
@@ -48,7 +50,7 @@ export const repeated = (
   { id, terms }: Achievement,
   act: Extract<About, { readonly _tag: "Revoked" | "Suspended" }>
 ): ReadonlyArray<string> => {
-  const before = Terms.distinct(terms)
+  const before = TermDays.distinct(terms)
   const { revocations = [], suspensions = [] } = before
   const [what, said, after] =
     act._tag === "Revoked"
@@ -65,7 +67,7 @@ export const repeated = (
             suspensions: [...suspensions, { from: act.from, until: act.until ?? null, clock: act.clock }]
           }
         ] as const)
-  return Terms.isSame(before, Terms.distinct(after))
+  return Terms.isSame(before, TermDays.distinct(after))
     ? [
         `${AchievementId.format(id)} is ${DecisionWords.terms(said)} already, so that ${what} of these days says what holds. It is kept, and changes nothing while the other holds: withdrawn, each leaves the other as it is`
       ]
@@ -82,7 +84,7 @@ const told = ({ achievement, _tag }: About, how: string, { id }: Decision.Decisi
 /** The voids and denials in force that mean the achievement, in order of id. */
 const overOf = (known: Judgement.World, id: AchievementId.AchievementId): ReadonlyArray<Decision.Decision> => {
   const { type, earning, learner } = id
-  const over = Decision.inForce(known.decisions).all.filter(
+  const over = InForce.inForce(known.decisions).all.filter(
     ({ act }) => isOver(act) && act.achievement.type === type && act.achievement.earning === earning
   )
   if (over.every(({ act }) => isOver(act) && act.achievement.learner === learner)) return over

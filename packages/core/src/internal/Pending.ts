@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import type * as Catalog from "../Catalog.ts"
 import { clausesOf, type Rule } from "../Criteria.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import type { DecisionId, OfferingId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import { Ledger, type LedgerError } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
 
@@ -63,14 +64,14 @@ export const pending = Effect.fn("Review.pending")(function* (
   if (catalog === undefined || !types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule)))
     return []
   const ledger = yield* Ledger
-  const inForce = Decision.inForce(yield* bearing(versions))
+  const inForce = InForce.inForce(yield* bearing(versions))
   const found: Array<Pending> = []
   for (const decision of inForce.all) {
     const { act, id, role } = decision
     if (act._tag === "Granted") {
       const roles = moderatorsOf(versions, act.achievement.type, yield* ledger.achievement(act.achievement))
-      if (roles !== undefined && !Decision.isModerated(inForce, id, roles)) found.push({ decision, roles })
-    } else if (act._tag === "Assessed" && !Decision.isModerated(inForce, id)) {
+      if (roles !== undefined && !InForce.isModerated(inForce, id, roles)) found.push({ decision, roles })
+    } else if (act._tag === "Assessed" && !InForce.isModerated(inForce, id)) {
       const offering: OfferingId | undefined = (yield* ledger.learner(act.learner))?.learner.offering
       const course = offering === undefined ? undefined : catalog.offerings.get(offering)?.course
       const own = course === undefined ? [] : (catalog.typesByCourse.get(course) ?? [])

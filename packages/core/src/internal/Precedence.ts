@@ -5,11 +5,13 @@
 import type { AchievementId } from "../AchievementId.ts"
 import type { AchievementType } from "../AchievementType.ts"
 import * as CivilDate from "../CivilDate.ts"
-import * as Decision from "../Decision.ts"
+import type * as Decision from "../Decision.ts"
 import type { Fraction } from "../Fraction.ts"
 import type { CatalogVersion, DecisionId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
+import * as TermDays from "./TermDays.ts"
 import * as Terms from "../Terms.ts"
 
 /** The decisions in force about one achievement, each in its place. */
@@ -45,7 +47,7 @@ export const isPinned = ({ granted, denied }: Ruling): boolean => granted !== un
 
 /** The decisions in force about one achievement. A grant that needs a second actor counts once it has one. */
 export const of = (
-  inForce: Decision.InForce,
+  inForce: InForce.InForce,
   isMeant: (id: AchievementId) => boolean,
   moderators: AchievementType["moderators"]
 ): Ruling => {
@@ -58,7 +60,7 @@ export const of = (
       isMeant(decision.act.achievement) &&
       (decision.act._tag !== "Granted" ||
         moderators === undefined ||
-        Decision.isModerated(inForce, decision.id, moderators))
+        InForce.isModerated(inForce, decision.id, moderators))
   )
   return about.length === 0 ? none : rulingOf(about)
 }
@@ -110,7 +112,7 @@ const termsOf = (
       : { revocations: revocations.map(({ act, until }) => ({ from: act.from, until })) }),
     ...(acts.some(({ _tag }) => _tag === "Voided") ? { voided: true as const } : {})
   }
-  return Object.keys(terms).length === 0 ? Terms.none : Terms.distinct(terms)
+  return Object.keys(terms).length === 0 ? Terms.none : TermDays.distinct(terms)
 }
 
 type Interval = Of<"Suspended"> | Of<"Revoked">

@@ -6,7 +6,7 @@ import * as CivilDate from "../CivilDate.ts"
 import * as Offering from "../Offering.ts"
 import * as Reachable from "./Reachable.ts"
 import * as Rule from "../Rule.ts"
-import type { Validity } from "../Validity.ts"
+import type { Validity } from "./Expiry.ts"
 
 /** A part of a catalog that can't be, and where: `achievementTypes[2].rule`. */
 export interface Problem {

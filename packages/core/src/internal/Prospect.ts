@@ -1,5 +1,5 @@
 /** What a catalog would do to everybody, counted on a ledger that is only read: a page of contacts is in memory at a time. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import type * as Campaign from "../Campaign.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { CivilDate } from "../CivilDate.ts"
@@ -20,6 +20,8 @@ import { addition, type Addition, named, versions as known } from "./Latest.ts"
 import { isRevised } from "./Revised.ts"
 import { type HeldTally, type Sample, Tally, type TypeTally } from "./Tallied.ts"
 import { contactsPerCommit } from "./Work.ts"
+
+const encodeAct = Schema.encodeSync(Decision.Act)
 
 /** What applying a catalog would do. All of it is counted, and a few of each kind are shown. */
 export interface Prospect {
@@ -58,12 +60,10 @@ const textsOf = (plan: Plan.Plan): ReadonlyMap<ContactId, ReadonlyArray<string>>
     else own.push(text)
   }
   for (const { act, about } of commit.decisions)
-    for (const contact of about) say(contact, `decided ${JSON.stringify(Decision.encodeAct(act))}`)
+    for (const contact of about) say(contact, `decided ${JSON.stringify(encodeAct(act))}`)
   for (const entry of commit.entries) {
     const old = entry.decisions.filter((id) => !fresh.has(id))
-    const made = entry.decisions
-      .flatMap((id) => fresh.get(id)?.act ?? [])
-      .map((act) => JSON.stringify(Decision.encodeAct(act)))
+    const made = entry.decisions.flatMap((id) => fresh.get(id)?.act ?? []).map((act) => JSON.stringify(encodeAct(act)))
     const text = Entry.canonical({ ...entry, decisions: old, recordedAt: Instant.make(0) })
     say(entry.contact, `entered ${text} ${made.toSorted().join(" ")}`)
   }

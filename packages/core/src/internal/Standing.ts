@@ -3,7 +3,7 @@ import type { Achievement } from "../Achievement.ts"
 import * as CivilDate from "../CivilDate.ts"
 import * as Span from "../Span.ts"
 import * as Terms from "../Terms.ts"
-import type { Suspension } from "../Validity.ts"
+import type { Suspension } from "./Expiry.ts"
 
 /** From good to bad. Of several that are true on one day the worst is said, as in semantics §4. */
 const all = ["held", "suspended", "withdrawn", "revoked"] as const

@@ -8,12 +8,13 @@ import { isAttendance } from "./Attendance.ts"
 import type { Asked } from "./Context.ts"
 import type { Credits, ScoredClause, Share, Weighted } from "../Criteria.ts"
 import * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Group from "./Group.ts"
 import type { ActivityId } from "../Id.ts"
 import type { Component } from "../Offering.ts"
-import { isClosed } from "../Participation.ts"
 import * as Span from "../Span.ts"
+import { isClosed } from "./Traits.ts"
 import type { Turned } from "./Turns.ts"
 import { Leaf, outcomeOf, type Verdict } from "./Verdict.ts"
 import * as Waiver from "./Waiver.ts"
@@ -176,7 +177,9 @@ const sharedOrWaived = (
   const spans = Span.atLeast(Math.max(1, enough), group.components.map(spansOf))
   const has = (component: Component): boolean => first.has(component) || Waiver.isInForce(waived.get(component))
   const reached = { value: Fraction.make(BigInt(group.components.filter(has).length), whole), needed: rule.atLeast }
-  const facts = [...first.values(), ...[...waived.values()].flatMap((waiver) => waiver.facts)].toSorted(Fact.compare)
+  const facts = [...first.values(), ...[...waived.values()].flatMap((waiver) => waiver.facts)].toSorted(
+    FactOrder.compare
+  )
   return new Leaf(rule, outcomeOf(spans), spans, facts, reached, () => Group.without(group, { has }))
 }
 

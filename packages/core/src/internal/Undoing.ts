@@ -2,6 +2,7 @@
 import * as Decision from "../Decision.ts"
 import type * as Fact from "../Fact.ts"
 import type { ContactId, DecisionId, ImportId, LearnerId } from "../Id.ts"
+import * as InForce from "./InForce.ts"
 import type { Loaded } from "../Ledger.ts"
 import { isErased } from "../Text.ts"
 
@@ -145,7 +146,7 @@ const restingOn = (
   loaded: Loaded,
   crossing: boolean
 ): ((learners: ReadonlyArray<LearnerId>, since: number) => ReadonlyArray<DecisionId>) => {
-  const all = Decision.inForce(loaded.decisions).all.filter((decision) => !Decision.isPolicy(decision))
+  const all = InForce.inForce(loaded.decisions).all.filter((decision) => !Decision.isPolicy(decision))
   const known = new Map(loaded.learners.map((learner) => [learner.id, learner]))
   const personOf = (contact: ContactId): ContactId => loaded.people.get(contact) ?? contact
   const isBeside = (one: LearnerId, other: LearnerId): boolean => {

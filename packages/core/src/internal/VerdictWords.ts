@@ -137,7 +137,7 @@ const soFar = (rule: Criteria.Rule, value: Fraction.Fraction): string => {
 const leads = { notMet: "still missing", undetermined: "still open" } as const
 
 /** `still missing: …`, or `still open: …` where facts to come may decide it without anything else being done. */
-export const lack = (one: Lack, limit = ""): string => `${leads[one.outcome]}: ${wanted(one, limit)}`
+const lack = (one: Lack, limit = ""): string => `${leads[one.outcome]}: ${wanted(one, limit)}`
 
 /** What stands in the way of a rule, choices told as such; nothing where it is met. A limit of time is told with each lack. */
 export const lacks = (one: Verdict, depth = 0, limit = ""): ReadonlyArray<Line> => {

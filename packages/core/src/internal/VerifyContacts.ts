@@ -7,10 +7,11 @@ import * as Entry from "../Entry.ts"
 import { ContactId } from "../Id.ts"
 import { Instant } from "../Instant.ts"
 import { Ledger, type LedgerError, type LoadedContacts, type Logged, maxPage } from "../Ledger.ts"
+import * as Lives from "./Lives.ts"
 import * as Plan from "../Plan.ts"
-import * as Stood from "../Stood.ts"
 import * as Damaged from "./Damaged.ts"
 import { type Difference, maxDifferences, note } from "./Difference.ts"
+import * as Versioned from "./Versioned.ts"
 import * as VerifyErased from "./VerifyErased.ts"
 import * as VerifyStood from "./VerifyStood.ts"
 
@@ -30,7 +31,7 @@ export interface ContactsPart {
 
 interface Tally {
   readonly versions: Versions
-  readonly catalogs: ReadonlyArray<Stood.Applied>
+  readonly catalogs: ReadonlyArray<Lives.Applied>
   readonly differences: Array<Difference>
   contacts: number
   entries: number
@@ -53,7 +54,7 @@ export const verifyContacts = Effect.fn("Audit.verifyContacts")(function* (
   versions: Versions,
   share: Share = { index: 0, of: 1 }
 ): Effect.fn.Return<ContactsPart, LedgerError, Ledger> {
-  const catalogs = Stood.applied(versions, yield* (yield* Ledger).catalogs)
+  const catalogs = Lives.applied(versions, yield* (yield* Ledger).catalogs)
   const tally: Tally = { versions, catalogs, differences: [], contacts: 0, entries: 0 }
   // Ends with the contacts: each range is after the one before. Or where no more would be named.
   for (let range: number | undefined = share.index; range !== undefined && tally.differences.length < maxDifferences;) {
@@ -129,8 +130,8 @@ interface Read {
 
 /** What entries add up to: what stands after them, by name, and what they replaced. */
 interface Entered {
-  readonly standing: Map<string, Stood.Version<Achievement.Achievement>>
-  readonly past: Array<Stood.Version<Achievement.Achievement>>
+  readonly standing: Map<string, Versioned.Version<Achievement.Achievement>>
+  readonly past: Array<Versioned.Version<Achievement.Achievement>>
 }
 
 export const readContacts = Effect.fnUntraced(function* (after: number, limit: number, until: number) {
@@ -172,7 +173,7 @@ const fold = (
   if (revision !== due) {
     note(differences, { part: "entries", where, found: `revision ${revision} of ${name} where ${due} is due` })
   }
-  if (before !== undefined) past.push(...Stood.ended(before, recordedAt))
+  if (before !== undefined) past.push(...Versioned.ended(before, recordedAt))
   standing.set(name, { stored: Achievement.evolve(entry.success), since: recordedAt, until: null })
 }
 

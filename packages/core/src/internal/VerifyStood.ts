@@ -7,8 +7,10 @@ import * as Holding from "../Holding.ts"
 import type { ContactId } from "../Id.ts"
 import * as Instant from "../Instant.ts"
 import { Ledger, type LoadedContacts, maxPage, type Restated, wholePersons } from "../Ledger.ts"
+import * as Lives from "./Lives.ts"
 import * as Stood from "../Stood.ts"
 import type { Difference } from "./Difference.ts"
+import * as Versions from "./Versioned.ts"
 
 type Versions = ReadonlyMap<ContactId, Stood.Stood>
 
@@ -16,13 +18,13 @@ type Versions = ReadonlyMap<ContactId, Stood.Stood>
 export interface Kept {
   readonly stood: Versions
   /** What the entries about them make, and the decisions; of whoever was ever linked to one of them, what is stored. */
-  readonly lives: Stood.Lives
+  readonly lives: Lives.Lives
 }
 
 /** Reads what is stored of loaded contacts, of which entries make these versions, and of whoever was ever linked to one of them. */
 export const read = Effect.fnUntraced(function* (
   { ids, decisions, people }: LoadedContacts,
-  entered: ReadonlyArray<Stood.Version<Achievement.Achievement>>
+  entered: ReadonlyArray<Versions.Version<Achievement.Achievement>>
 ) {
   const ledger = yield* Ledger
   const stood = yield* ledger.stood(ids)
@@ -30,7 +32,7 @@ export const read = Effect.fnUntraced(function* (
   const isLinked = ({ act }: Decision): boolean => act._tag === "Linked"
   // Nearly nobody is: then it is enough to know of the contacts themselves.
   if (people.size === 0 && !decisions.some(isLinked))
-    return { stood, lives: Stood.lives(achievements, new Map()) } satisfies Kept
+    return { stood, lives: Lives.lives(achievements, new Map()) } satisfies Kept
   const all = yield* Stood.closure(ids, (contacts) =>
     contacts === ids
       ? Effect.succeed(decisions)
@@ -42,13 +44,13 @@ export const read = Effect.fnUntraced(function* (
     const beside = yield* ledger.stood(others.slice(start, start + maxPage))
     for (const [contact, own] of beside) achievements.set(contact, [...own.achievements])
   }
-  return { stood, lives: Stood.lives(achievements, persons) } satisfies Kept
+  return { stood, lives: Lives.lives(achievements, persons) } satisfies Kept
 })
 
 /** What is to be said of one contact: nothing where every version is what it must be, and none is missing. */
 const differing = (
   { lives }: Kept,
-  catalogs: ReadonlyArray<Stood.Applied>,
+  catalogs: ReadonlyArray<Lives.Applied>,
   contact: ContactId,
   stood: Stood.Stood,
   isThorough: boolean
@@ -66,19 +68,19 @@ const differing = (
 }
 
 /** Each version that is not what it must be, and each that is missing. */
-export const verify = (kept: Kept, catalogs: ReadonlyArray<Stood.Applied>): ReadonlyArray<Difference> =>
+export const verify = (kept: Kept, catalogs: ReadonlyArray<Lives.Applied>): ReadonlyArray<Difference> =>
   [...kept.stood].flatMap(([contact, stood]) => differing(kept, catalogs, contact, stood, false))
 
 /** All versions of whoever has one that is not what it must be, as they must be. */
-export const restated = (kept: Kept, catalogs: ReadonlyArray<Stood.Applied>): ReadonlyArray<Restated> =>
+export const restated = (kept: Kept, catalogs: ReadonlyArray<Lives.Applied>): ReadonlyArray<Restated> =>
   [...kept.stood].flatMap(([contact, stood]) => {
     const achievements = kept.lives.achievements.get(contact) ?? []
     const isSame =
       differing(kept, catalogs, contact, stood, true).length === 0 &&
-      isStanding(Stood.at(stood.achievements, null), Stood.at(achievements, null))
+      isStanding(Versions.at(stood.achievements, null), Versions.at(achievements, null))
     if (isSame) return []
     const persons = kept.lives.persons.get(contact) ?? []
-    return [{ contact, stood: { achievements, persons, holdings: Stood.holdings(catalogs, kept.lives, contact) } }]
+    return [{ contact, stood: { achievements, persons, holdings: Lives.holdings(catalogs, kept.lives, contact) } }]
   })
 
 /** Whether what was entered stands as it was. What was never entered stays as it is: nobody may delete an achievement. */
@@ -93,7 +95,7 @@ const isStanding = (
   })
 }
 
-type Achievements = ReadonlyArray<Stood.Version<Achievement.Achievement>>
+type Achievements = ReadonlyArray<Versions.Version<Achievement.Achievement>>
 
 /** What stands is held against the entries elsewhere: here since when it does, and each version before it. */
 const ofAchievements = (stored: Achievements, entered: Achievements): ReadonlyArray<Difference> => {
@@ -125,7 +127,7 @@ const keyOf = ({ stored: { id }, since, until }: Achievements[number]): string =
 
 /** In order, as one where nothing changed between two: what was changed and changed back within a moment. */
 const merged = (versions: Stood.Stood["persons"]): Stood.Stood["persons"] => {
-  const all: Array<Stood.Version<ContactId>> = []
+  const all: Array<Versions.Version<ContactId>> = []
   for (const version of versions.toSorted((a, b) => a.since - b.since)) {
     const last = all.at(-1)
     if (last?.stored === version.stored && last.until === version.since) {
@@ -147,22 +149,22 @@ const isSamePersons = (a: Stood.Stood["persons"], b: Stood.Stood["persons"]): bo
  * was applied by then. Everybody is judged anew after a change, some later than others, and never by an earlier one again.
  */
 const strayed = (
-  catalogs: ReadonlyArray<Stood.Applied>,
-  lives: Stood.Lives,
+  catalogs: ReadonlyArray<Lives.Applied>,
+  lives: Lives.Lives,
   person: ContactId,
-  stored: ReadonlyArray<Stood.Version<Holding.Holding>>,
+  stored: ReadonlyArray<Versions.Version<Holding.Holding>>,
   isThorough: boolean
 ): Instant.Instant | undefined => {
   const odd = stored.find(({ since, until }) => until !== null && since >= until)
   if (odd !== undefined) return odd.since
-  const all = new Set(Stood.moments(lives, person))
+  const all = new Set(Lives.moments(lives, person))
   for (const { since, until } of stored) for (const each of [since, ...(until === null ? [] : [until])]) all.add(each)
   // What stands now is held against the latest version elsewhere, where nothing is to be put right.
   if (!isThorough && all.size < 2 && catalogs.length === 1 && stored.every(({ until }) => until === null))
     return undefined
   let earliest = 0
   for (const moment of [...all].toSorted((a, b) => a - b)) {
-    const [known, standing] = [Stood.at(stored, moment), Stood.standing(lives, person, moment)]
+    const [known, standing] = [Versions.at(stored, moment), Lives.standing(lives, person, moment)]
     // Whoever wrote what a version governs knew that version.
     for (const { catalog } of standing) earliest = Math.max(earliest, catalog)
     const applied = catalogs.filter(({ since }) => since <= moment)

@@ -2,9 +2,9 @@
  * What people waived. A decision waives a group, or the whole; a source tells of one component, or of the whole, and says nothing
  * of the other components of a group. Where a decision speaks of the same group, what sources tell of its components is not read.
  */
-import type { Asked, Assessment, Told } from "./Context.ts"
-import { isDecided } from "./Context.ts"
-import * as Fact from "../Fact.ts"
+import { type Asked, type Assessment, isDecided, type Told } from "./Context.ts"
+import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Group from "./Group.ts"
 import type { Component } from "../Offering.ts"
 import * as Span from "../Span.ts"
@@ -101,7 +101,7 @@ const waivedBy = (verdict: Verdict, waiver: Waiver): Verdict => {
     verdict.rule,
     isMet ? "met" : verdict.outcome,
     spans,
-    waiver.facts.length === 0 ? facts : [...new Set([...facts, ...waiver.facts])].toSorted(Fact.compare),
+    waiver.facts.length === 0 ? facts : [...new Set([...facts, ...waiver.facts])].toSorted(FactOrder.compare),
     verdict.reached,
     () => verdict.missing,
     {

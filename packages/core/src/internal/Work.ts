@@ -8,9 +8,10 @@ import type { Versions } from "../Catalog.ts"
 import { ContactId, SourceId } from "../Id.ts"
 import { Busy, Ledger, LedgerError, maxPage, wholePersons } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
+import * as Lives from "./Lives.ts"
 import * as Plan from "../Plan.ts"
-import * as Stood from "../Stood.ts"
 import * as Chosen from "./Chosen.ts"
+import { ofRestated } from "./Planned.ts"
 import { commitPlan, maxAttempts, now } from "./commitPlan.ts"
 import { readContacts } from "./VerifyContacts.ts"
 import * as VerifyStood from "./VerifyStood.ts"
@@ -79,13 +80,13 @@ const mend = Effect.fnUntraced(function* (
   const ledger = yield* Ledger
   const read = Effect.fnUntraced(function* () {
     const { loaded, kept, differences } = yield* readContacts(after ?? 0, contactsPerCommit, until)
-    const catalogs = Stood.applied(versions, yield* ledger.catalogs)
+    const catalogs = Lives.applied(versions, yield* ledger.catalogs)
     return { ...loaded, restated: differences.length > 0 ? [] : VerifyStood.restated(kept, catalogs) }
   })
   if ((yield* read()).restated.length === 0) return
   yield* commitPlan(
     () => Effect.provideService(read(), Ledger, ledger),
-    (loaded, at) => Result.succeed(Plan.ofRestated(versions, loaded, at, origin, loaded.restated))
+    (loaded, at) => Result.succeed(ofRestated(versions, loaded, at, origin, loaded.restated))
   )
 })
 
